@@ -1,0 +1,1 @@
+"""From an understood message to a decided request and delivered notices."""

@@ -1,0 +1,1 @@
+"""What takes an outbound message away: an SMTP relay, an SMS provider, files."""

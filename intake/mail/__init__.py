@@ -1,0 +1,1 @@
+"""Reading mail: pure functions from bytes to a ParsedMessage."""

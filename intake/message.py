@@ -1,0 +1,118 @@
+"""What was understood of one message, whatever its door: plain frozen values, no I/O."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+Channel = Literal["email", "sms"]
+AutomaticKind = Literal["vacation", "list", "generated", "loop", "feedback", "read_receipt", "delay"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """An address as a header gave it; `address` is bare, may be malformed, never has a line break."""
+
+    address: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedAttachment:
+    """One file that came along.
+
+    `filename` is safe to write and to show (no separators, controls or bidi tricks, ≤ 120 characters);
+    `shown_name` is what the sender called it, decoded, with only control characters removed.
+    `content_type` is what the bytes are, not what the sender said.
+    """
+
+    filename: str
+    shown_name: str
+    content_type: str
+    size_bytes: int
+    sha256: str
+    #: None once the bytes are in the file store.
+    content: bytes | None
+    #: Shown inside the text (Content-ID or disposition inline).
+    inline: bool = False
+    #: A signature logo or tracking pixel: kept, not listed as a document.
+    decorative: bool = False
+    content_id: str = ""
+    #: Where and when a photo was taken (EXIF), WGS84 degrees.
+    latitude: float | None = None
+    longitude: float | None = None
+    taken_at: datetime | None = None
+    #: SHA-256 of the attachment this one was made from (a JPEG copy of a HEIC, a file out of winmail.dat).
+    derived_from: str = ""
+    #: Text that could be read in it (a forwarded message), '' otherwise.
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Automatic:
+    """Why nobody must be answered. `is_request` for scanners and web forms: stored as a request all the same."""
+
+    kind: AutomaticKind
+    reason: str
+    is_request: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BouncedRecipient:
+    """One failed recipient of a delivery report (RFC 3464); `status` is RFC 3463 (`5.1.1`) or ''."""
+
+    address: str
+    status: str
+    permanent: bool
+    diagnostic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounce:
+    """A delivery report, with whatever could identify the message it is about."""
+
+    recipients: tuple[BouncedRecipient, ...]
+    original_message_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedMessage:
+    """One message, read. Every string is valid Unicode without NUL; header values have no line breaks."""
+
+    channel: Channel
+    subject: str = ""
+    #: The subject without Re:, TR:, [EXTERNE]… prefixes.
+    bare_subject: str = ""
+    sender: Mailbox | None = None
+    reply_to: tuple[Mailbox, ...] = ()
+    to: tuple[Mailbox, ...] = ()
+    cc: tuple[Mailbox, ...] = ()
+    #: Bare ids without angle brackets; '' when absent or malformed.
+    message_id: str = ""
+    in_reply_to: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    #: Date header as aware UTC; None when absent or broken.
+    date: datetime | None = None
+    #: The whole body as text, lines ended by \n.
+    text: str = ""
+    #: The new text alone; equals `text` when nothing is quoted. Inline answers keep what they answer.
+    reply: str = ""
+    quoted: str = ""
+    signature: str = ""
+    attachments: tuple[ParsedAttachment, ...] = ()
+    automatic: Automatic | None = None
+    bounce: Bounce | None = None
+    #: Delivered-To, X-Original-To: addresses this copy was delivered to, by a relay's word.
+    delivered_to: tuple[str, ...] = ()
+    #: Authentication-Results headers, topmost first, unfolded, untrusted.
+    authentication_results: tuple[str, ...] = ()
+    #: X-Spam-*, X-Rspamd-* headers by lower-case name: a trusted upstream's opinion.
+    spam_headers: tuple[tuple[str, str], ...] = ()
+    #: Our own loop header's value, '' when absent.
+    loop_marker: str = ""
+    #: What was wrong and how it was read all the same; sentences for an administrator.
+    defects: tuple[str, ...] = ()
+    #: Hash of (Message-ID, From, body): the same mail arriving twice has the same.
+    content_key: str = ""
+    extra: dict[str, str] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""What the service knows: values, tables, database, settings. Imports nothing else of ours."""

@@ -1,0 +1,33 @@
+"""Failures that say who must act: wait and try again, give up, or correct what was asked."""
+
+
+class GuichetError(Exception):
+    """One public sentence, fit for a stranger, and one private one for the log.
+
+    `str()` gives the public sentence. `private` may name configuration, never people.
+    """
+
+    def __init__(self, public: str, private: str = "") -> None:
+        super().__init__(public)
+        self.public = public
+        self.private = private or public
+
+
+class TemporaryFailure(GuichetError):
+    """The world was not ready; the same thing may work later."""
+
+
+class PermanentFailure(GuichetError):
+    """The world said no; the same thing will never work."""
+
+
+class ConfigurationFailure(TemporaryFailure):
+    """Our own settings are wrong: stop this channel, tell the administrator, keep the queue."""
+
+
+class InvalidValue(GuichetError, ValueError):
+    """A value that cannot be parsed (address, number, reference)."""
+
+
+class UserError(GuichetError):
+    """A command asked for something impossible; the public sentence says what to do."""

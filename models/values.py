@@ -1,0 +1,166 @@
+"""Values that parse or raise: an EmailAddress, a PhoneNumber, a Reference in hand is a good one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+import idna
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+
+from models.errors import InvalidValue
+
+_DOMAIN_OCTETS = 255
+_FORBIDDEN = re.compile(r"[\x00-\x20\x7f]")
+
+
+@dataclass(frozen=True, order=True)
+class EmailAddress:
+    """An address that can stand in an envelope (RFC 5321 §4.5.3.1, RFC 6531).
+
+    `local` is kept as written; `domain` is lower-case Unicode. Two addresses are equal when `key` is
+    equal: case never tells two people apart in practice, so `key` is case-folded whole.
+    """
+
+    key: str
+    local: str = ""
+    domain: str = ""
+
+    @classmethod
+    def parse(cls, text: str) -> EmailAddress:
+        """Read one bare address (no display name). Raises InvalidValue."""
+        bare = text.strip().removesuffix(".")
+        if not bare or _FORBIDDEN.search(bare):
+            raise InvalidValue("This is not an email address.", "empty, blank or control character in address")
+        try:
+            found = validate_email(
+                bare,
+                check_deliverability=False,
+                allow_smtputf8=True,
+                allow_quoted_local=True,
+                test_environment=True,
+                globally_deliverable=False,
+            )
+        except EmailNotValidError as wrong:
+            raise InvalidValue("This is not an email address.", str(wrong)) from wrong
+        domain = found.domain.lower()
+        return cls(key=f"{found.local_part}@{domain}".casefold(), local=found.local_part, domain=domain)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, EmailAddress) and self.key == other.key
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __str__(self) -> str:
+        return f"{self.local}@{self.domain}"
+
+    @cached_property
+    def ascii_domain(self) -> str:
+        """The domain as DNS wants it (IDNA 2008, A-labels)."""
+        try:
+            return idna.encode(self.domain, uts46=True).decode("ascii")
+        except idna.IDNAError:
+            return self.domain
+
+    @property
+    def needs_smtputf8(self) -> bool:
+        """Whether the local part cannot travel without SMTPUTF8 (RFC 6531)."""
+        return not self.local.isascii()
+
+    @property
+    def envelope(self) -> str:
+        """As written in MAIL FROM and RCPT TO: the domain in ASCII, the local part as it is."""
+        return f"{self.local}@{self.ascii_domain}"
+
+    @property
+    def base(self) -> EmailAddress:
+        """The address without its +detail (RFC 5233): `demandes+abc@x` → `demandes@x`."""
+        local = self.local.split("+", 1)[0] or self.local
+        return EmailAddress(key=f"{local}@{self.domain}".casefold(), local=local, domain=self.domain)
+
+    @property
+    def detail(self) -> str:
+        """What follows the first + of the local part, or ''."""
+        return self.local.partition("+")[2]
+
+
+@dataclass(frozen=True, order=True)
+class PhoneNumber:
+    """A telephone number in E.164 (`+33639980012`)."""
+
+    e164: str
+
+    @classmethod
+    def parse(cls, text: str, region: str = "FR") -> PhoneNumber:
+        """Read a number as people write it; without a + it is read as dialled in `region`.
+
+        Numbers of the ranges reserved for fiction are accepted like real ones. Raises InvalidValue for
+        anything that is no possible number, short codes included.
+        """
+        if len(text) > 40:
+            raise InvalidValue("This is not a telephone number.", "longer than 40 characters")
+        try:
+            number = phonenumbers.parse(text, region)
+        except phonenumbers.NumberParseException as wrong:
+            raise InvalidValue("This is not a telephone number.", f"phonenumbers error {wrong.error_type}") from wrong
+        if not phonenumbers.is_possible_number(number):
+            raise InvalidValue("This is not a telephone number.", "impossible length for its country")
+        return cls(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+    def __str__(self) -> str:
+        return self.e164
+
+    @property
+    def national(self) -> str:
+        """As its country writes it (`06 39 98 00 12`); foreign numbers in international form."""
+        number = phonenumbers.parse(self.e164)
+        style = (
+            phonenumbers.PhoneNumberFormat.NATIONAL
+            if number.country_code == 33
+            else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+        )
+        return phonenumbers.format_number(number, style)
+
+    @property
+    def can_receive_text(self) -> bool:
+        """Whether a text message can arrive: mobiles and unknown ranges yes, known landlines no."""
+        kind = phonenumbers.number_type(phonenumbers.parse(self.e164))
+        landlines = {
+            phonenumbers.PhoneNumberType.FIXED_LINE,
+            phonenumbers.PhoneNumberType.TOLL_FREE,
+            phonenumbers.PhoneNumberType.PREMIUM_RATE,
+            phonenumbers.PhoneNumberType.SHARED_COST,
+            phonenumbers.PhoneNumberType.UAN,
+            phonenumbers.PhoneNumberType.VOICEMAIL,
+        }
+        return kind not in landlines
+
+
+@dataclass(frozen=True, order=True)
+class Reference:
+    """The name of a request as people quote it: `2026-00042`."""
+
+    year: int
+    number: int
+
+    _WRITTEN = re.compile(r"(?<![0-9-])(20[0-9]{2})-([0-9]{5,7})(?![0-9-])", re.ASCII)
+
+    @classmethod
+    def parse(cls, text: str) -> Reference:
+        """Read `2026-00042` (also `2026-42`). Raises InvalidValue."""
+        found = re.fullmatch(r"\s*(20[0-9]{2})-([0-9]{1,7})\s*", text, re.ASCII)
+        if not found or int(found[2]) == 0:
+            raise InvalidValue(f"'{text[:20]}' is not a reference; one looks like 2026-00042.")
+        return cls(int(found[1]), int(found[2]))
+
+    @classmethod
+    def find(cls, text: str) -> Reference | None:
+        """The first reference written in full in `text`, or None."""
+        found = cls._WRITTEN.search(text)
+        return cls(int(found[1]), int(found[2])) if found and int(found[2]) else None
+
+    def __str__(self) -> str:
+        return f"{self.year}-{self.number:05d}"
