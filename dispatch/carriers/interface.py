@@ -1,0 +1,71 @@
+"""What every carrier promises, and what it is given. Adding one: docs/adding-a-carrier.md."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One email, whole: the bytes to hand over and its envelope (RFC 5321), ASCII unless `smtputf8`."""
+
+    outbox_id: int
+    envelope_from: str
+    envelope_to: str
+    raw: bytes
+    smtputf8: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text message; `to` is E.164. `queued_at` and `attempt` (from 1) tell where to look for an earlier try."""
+
+    outbox_id: int
+    to: str
+    body: str
+    queued_at: datetime
+    attempt: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """What a carrier says when it has taken a message.
+
+    `state`: `sent` is final for carriers that report nothing later; `handed` waits for a receipt.
+    """
+
+    carrier_id: str
+    state: Literal["sent", "handed"]
+    #: Number of SMS segments billed, when the carrier says so.
+    segments: int = 0
+
+
+class EmailCarrier(Protocol):
+    """Takes letters away. Raises only TemporaryFailure, PermanentFailure or ConfigurationFailure.
+
+    `send` is called with no transaction open and from one thread at a time; it must return or raise
+    within the timeout of its settings. A letter may be sent twice after a lost answer: its Message-ID
+    is the same, so mail clients show it once.
+    """
+
+    name: str
+
+    def send(self, letter: Letter) -> Handover: ...
+
+    def close(self) -> None: ...
+
+
+class TextCarrier(Protocol):
+    """Takes text messages away, under the same contract as EmailCarrier.
+
+    When `attempt > 1` the carrier first looks for the message among those it already has, since no SMS
+    provider offers an idempotency key.
+    """
+
+    name: str
+
+    def send(self, text: Text) -> Handover: ...
+
+    def close(self) -> None: ...
