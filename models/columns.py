@@ -1,0 +1,54 @@
+"""Column types that behave alike on SQLite and PostgreSQL."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.types import TypeDecorator
+from sqlmodel import Field
+
+#: JSON kept as JSONB where the database has it.
+Json = sa.JSON().with_variant(JSONB(), "postgresql")
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """Aware UTC in Python; `timestamptz` on PostgreSQL, naive UTC text on SQLite. Naive values raise."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without zone cannot be stored")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def time_field(**options: Any) -> Any:
+    """A UTC time column; `default=None` makes it nullable."""
+    nullable = "default" in options and options["default"] is None
+    return Field(sa_type=UtcDateTime, nullable=nullable, **options)
+
+
+def json_field(default_factory: Any) -> Any:
+    """A JSON column that is never null."""
+    return Field(sa_type=Json, nullable=False, default_factory=default_factory)
+
+
+def text_field(default: Any = "", **options: Any) -> Any:
+    """Text of any length."""
+    return Field(default=default, sa_type=sa.Text, **options)
+
+
+def choice(column: str, values: type[Any], name: str) -> sa.CheckConstraint:
+    """A check that `column` holds one of the values of a StrEnum: wrong states cannot be stored."""
+    listed = ", ".join(f"'{value}'" for value in values)
+    return sa.CheckConstraint(f"{column} IN ({listed})", name=name)

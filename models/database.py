@@ -1,0 +1,124 @@
+"""The only engine and the only commit: everything that writes does so inside `Database.transaction()`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlmodel import Session
+
+from models.errors import TemporaryFailure, UserError
+
+#: Milliseconds a SQLite writer waits for another one before it is told the database is busy.
+SQLITE_BUSY_MS = 15_000
+
+
+class Database:
+    """One engine on SQLite or PostgreSQL, and the two ways to use it.
+
+    Thread-safe. `transaction()` is the only place that commits; on SQLite it takes the write lock at
+    once (BEGIN IMMEDIATE), because a read lock upgraded later fails under concurrency.
+    """
+
+    def __init__(self, url: str, *, pool_size: int = 8) -> None:
+        self.url = _with_driver(url)
+        self.is_sqlite = self.url.startswith("sqlite")
+        if self.is_sqlite:
+            path = sa.make_url(self.url).database
+            if not path or path == ":memory:":
+                raise UserError("The database must be a file: a database in memory would lose every request.")
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
+        options: dict[str, Any] = (
+            {"connect_args": {"timeout": SQLITE_BUSY_MS / 1000}} if self.is_sqlite else {}
+        )
+        if not self.is_sqlite:
+            options = {"pool_pre_ping": True, "connect_args": {"connect_timeout": 5}}
+        self.engine = sa.create_engine(
+            self.url,
+            pool_size=pool_size,
+            max_overflow=pool_size,
+            pool_timeout=20,
+            hide_parameters=True,
+            **options,
+        )
+        if self.is_sqlite:
+            _tame_sqlite(self.engine)
+        self._writing = self.engine.execution_options(guichet_write=True)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """A session that commits when the block ends well and rolls back when it raises.
+
+        Raises TemporaryFailure when the database cannot be reached or stays busy.
+        """
+        with _told_plainly(), Session(self._writing, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session on one snapshot, never committed. Raises TemporaryFailure as `transaction` does."""
+        with _told_plainly(), Session(self.engine, expire_on_commit=False) as session:
+            try:
+                yield session
+            finally:
+                session.rollback()
+
+    def ping(self) -> None:
+        """Raises TemporaryFailure when the database does not answer."""
+        with self.reading() as session:
+            session.connection().execute(sa.text("SELECT 1"))
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    @property
+    def shown_url(self) -> str:
+        """The URL without its password."""
+        return sa.make_url(self.url).render_as_string(hide_password=True)
+
+
+def _with_driver(url: str) -> str:
+    """`postgres://` and `postgresql://` mean psycopg 3."""
+    return re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", url)
+
+
+def _tame_sqlite(engine: sa.Engine) -> None:
+    @sa.event.listens_for(engine, "connect")
+    def on_connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode=WAL")
+        # NORMAL loses the last commits on power loss; a 250 must survive it.
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute(f"PRAGMA busy_timeout={SQLITE_BUSY_MS}")
+        cursor.execute("PRAGMA secure_delete=FAST")
+        cursor.close()
+
+    @sa.event.listens_for(engine, "begin")
+    def on_begin(connection: sa.Connection) -> None:
+        write = connection.get_execution_options().get("guichet_write", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+@contextmanager
+def _told_plainly() -> Iterator[None]:
+    try:
+        yield
+    except (OperationalError, InterfaceError, PoolTimeout) as wrong:
+        raise TemporaryFailure("The database does not answer.", _private(wrong)) from wrong
+    except DBAPIError as wrong:
+        if wrong.connection_invalidated:
+            raise TemporaryFailure("The database does not answer.", _private(wrong)) from wrong
+        raise
+
+
+def _private(wrong: Exception) -> str:
+    cause = getattr(wrong, "orig", None) or wrong
+    return f"{type(cause).__name__}: {str(cause).splitlines()[0] if str(cause) else ''}"

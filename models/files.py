@@ -1,0 +1,106 @@
+"""The file store: bytes kept under their SHA-256, written once, durable before `put` returns."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from models.errors import PermanentFailure, TemporaryFailure
+
+_READ_BYTES = 1 << 20
+
+
+def sha256_of(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+class FileStore:
+    """A directory of content-addressed files, `ab/cd/abcd…`. Picklable, safe for several processes."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+
+    def put(self, content: bytes) -> str:
+        """Keep `content` and return its SHA-256; durable (file and directory fsynced) on return.
+
+        Raises TemporaryFailure when the disk is full or away.
+        """
+        digest = sha256_of(content)
+        target = self._path(digest)
+        if target.exists():
+            return digest
+        try:
+            self._write(target, content)
+        except OSError as wrong:
+            raise TemporaryFailure(
+                "The file store cannot be written.", f"{type(wrong).__name__} {wrong.errno}"
+            ) from wrong
+        return digest
+
+    def get(self, digest: str) -> bytes:
+        """The bytes of `digest`. Raises PermanentFailure when they are not here (any more)."""
+        try:
+            return self._path(digest).read_bytes()
+        except FileNotFoundError as wrong:
+            raise PermanentFailure("This file is no longer kept.", f"no file {digest}") from wrong
+
+    def has(self, digest: str) -> bool:
+        return self._path(digest).exists()
+
+    def path(self, digest: str) -> Path:
+        """Where the bytes are, for those who can only read from a path."""
+        return self._path(digest)
+
+    def remove(self, digest: str) -> None:
+        self._path(digest).unlink(missing_ok=True)
+
+    def digests(self) -> Iterator[str]:
+        """Every digest kept, in no order."""
+        for path in self.directory.glob("??/??/*"):
+            if len(path.name) == 64:
+                yield path.name
+
+    def damaged(self) -> Iterator[str]:
+        """Digests whose bytes no longer hash to their name."""
+        for digest in self.digests():
+            hasher = hashlib.sha256()
+            with self._path(digest).open("rb") as stream:
+                while block := stream.read(_READ_BYTES):
+                    hasher.update(block)
+            if hasher.hexdigest() != digest:
+                yield digest
+
+    def total_bytes(self) -> int:
+        return sum(self._path(digest).stat().st_size for digest in self.digests())
+
+    def _path(self, digest: str) -> Path:
+        if len(digest) != 64 or not digest.isalnum():
+            raise PermanentFailure("This file is not known.", "malformed digest")
+        return self.directory / digest[:2] / digest[2:4] / digest
+
+    def _write(self, target: Path, content: bytes) -> None:
+        new_directories = [d for d in (target.parent, target.parent.parent) if not d.exists()]
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".new-")
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(content)
+                stream.flush()
+                os.fsync(stream.fileno())
+            Path(temporary).replace(target)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+        for directory in (target.parent, *(d.parent for d in new_directories)):
+            _sync_directory(directory)
+
+
+def _sync_directory(directory: Path) -> None:
+    handle = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

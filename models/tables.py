@@ -1,0 +1,9 @@
+"""Every table, imported in one place so that `metadata` knows them all."""
+
+from sqlmodel import SQLModel
+
+from models import access, directory, ledger, outbox, people, requests
+
+metadata = SQLModel.metadata
+
+__all__ = ["access", "directory", "ledger", "metadata", "outbox", "people", "requests"]

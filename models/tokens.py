@@ -1,0 +1,122 @@
+"""Signed reply addresses: who may say what about which request, until when, in 28 characters."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import IntEnum
+
+from models.errors import InvalidValue
+
+#: No l, 1, o, 0: people retype addresses. Thirty-two symbols, five bits each.
+ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
+_VALUE = {symbol: value for value, symbol in enumerate(ALPHABET)}
+_EPOCH = datetime(2024, 1, 1, tzinfo=UTC)
+_MAC_BYTES = 10
+_TOKEN_CHARS = 28  # 17 octets: 1 purpose and key, 4 subject, 2 expiry, 10 MAC
+_DOMAIN_SEPARATION = b"guichet reply token v1"
+
+
+class Purpose(IntEnum):
+    """What a token allows. The number is part of the token; never reuse one."""
+
+    REQUESTER = 1
+    ASSIGNEE = 2
+    NOTE = 3
+    BOUNCE = 4
+    CONFIRM = 5
+    UPLOAD = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a token says: `subject_id` is a request (an outbound message for BOUNCE and CONFIRM)."""
+
+    purpose: Purpose
+    subject_id: int
+    expires_at: datetime
+
+
+class Signer:
+    """Makes and checks tokens under rotatable keys.
+
+    `keys` maps key numbers (0–15) to secrets of at least 16 octets; the first listed signs, all verify.
+    """
+
+    def __init__(self, keys: Sequence[tuple[int, bytes]], domain: str) -> None:
+        if not keys or any(len(secret) < 16 or not 0 <= number <= 15 for number, secret in keys):
+            raise ValueError("at least one key of 16 octets, numbered 0 to 15, is needed")
+        self._current = keys[0][0]
+        self._keys = dict(keys)
+        self._domain = domain.lower().encode("idna" if domain.isascii() else "utf-8")
+
+    def sign(self, purpose: Purpose, subject_id: int, person_id: int, expires_at: datetime) -> str:
+        """A token of 28 characters; it expires at the end of the UTC day of `expires_at`."""
+        days = (expires_at - _EPOCH).days + 1
+        head = (
+            bytes([(purpose << 4) | self._current])
+            + subject_id.to_bytes(4, "big")
+            + min(max(days, 0), 0xFFFF).to_bytes(2, "big")
+        )
+        return _encode(head + self._mac(self._current, head, person_id))
+
+    def read(self, token: str) -> Claim:
+        """What `token` claims, *not* whether it is true. Raises InvalidValue when it is no token of ours."""
+        raw = _decode(token)
+        try:
+            purpose = Purpose(raw[0] >> 4)
+        except ValueError as wrong:
+            raise InvalidValue("This reply address is not ours.", "unknown purpose in token") from wrong
+        expires = _EPOCH + timedelta(days=int.from_bytes(raw[5:7], "big"))
+        return Claim(purpose, int.from_bytes(raw[1:5], "big"), expires)
+
+    def find_person(self, token: str, candidates: Iterable[int], now: datetime) -> int | None:
+        """The candidate this token was made for; None when for nobody of them, expired or forged.
+
+        Every candidate is tried in constant time.
+        """
+        raw = _decode(token)
+        head, mac = raw[:7], raw[7:]
+        key = head[0] & 0x0F
+        if key not in self._keys or now >= self.read(token).expires_at:
+            return None
+        found: int | None = None
+        for person_id in candidates:
+            if hmac.compare_digest(mac, self._mac(key, head, person_id)):
+                found = person_id
+        return found
+
+    def message_id_proof(self, outbox_id: int) -> str:
+        """Eight characters that make our Message-IDs impossible to guess."""
+        mac = hmac.digest(
+            self._keys[self._current], b"guichet message id v1" + outbox_id.to_bytes(8, "big"), "sha256"
+        )
+        return _encode(mac[:5])
+
+    def _mac(self, key: int, head: bytes, person_id: int) -> bytes:
+        covered = b"\0".join((_DOMAIN_SEPARATION, self._domain, person_id.to_bytes(8, "big"), head))
+        return hmac.new(self._keys[key], covered, hashlib.sha256).digest()[:_MAC_BYTES]
+
+
+def _encode(raw: bytes) -> str:
+    bits = len(raw) * 8
+    padding = -bits % 5
+    number = int.from_bytes(raw, "big") << padding
+    count = (bits + padding) // 5
+    return "".join(ALPHABET[(number >> (5 * (count - 1 - place))) & 31] for place in range(count))
+
+
+def _decode(token: str) -> bytes:
+    lowered = token.lower()
+    if len(lowered) != _TOKEN_CHARS or any(symbol not in _VALUE for symbol in lowered):
+        raise InvalidValue("This reply address is not ours.", "malformed token")
+    number = 0
+    for symbol in lowered:
+        number = number << 5 | _VALUE[symbol]
+    padding = _TOKEN_CHARS * 5 - 17 * 8
+    if number & ((1 << padding) - 1):
+        raise InvalidValue("This reply address is not ours.", "malformed token")
+    return (number >> padding).to_bytes(17, "big")
