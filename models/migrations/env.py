@@ -1,0 +1,32 @@
+"""Alembic's entry: the connection comes from models.schema, never from an ini file."""
+
+from typing import Any, Literal
+
+import sqlalchemy as sa
+from alembic import context
+from sqlmodel import AutoString
+
+from models.columns import Json, UtcDateTime
+from models.tables import metadata
+
+
+def _render(kind: str, item: Any, _context: Any) -> str | Literal[False]:
+    if kind == "type":
+        if isinstance(item, UtcDateTime):
+            return "models.columns.UtcDateTime()"
+        if isinstance(item, sa.JSON) and item.compile() == Json.compile():
+            return "models.columns.Json"
+        if isinstance(item, AutoString):
+            return f"sa.String({item.length or ''})"
+    return False
+
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    render_as_batch=True,
+    render_item=_render,
+    compare_type=True,
+)
+with context.begin_transaction():
+    context.run_migrations()
