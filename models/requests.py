@@ -101,12 +101,13 @@ class RequestLink(SQLModel, table=True):
 
 
 class Participant(SQLModel, table=True):
-    """Who belongs to a request besides its requester: people in copy, and every agent it was given to."""
+    """An address that belongs to a request besides its requester's: people in copy, agents it was given to."""
 
     __tablename__ = "participant"
 
     request_id: int = Field(foreign_key="request.id", primary_key=True)
-    person_id: int = Field(foreign_key="person.id", primary_key=True)
+    #: EmailAddress.key or PhoneNumber.e164.
+    address: str = Field(sa_type=sa.Text, primary_key=True)
     role: str = Field(max_length=16)
 
 

@@ -78,16 +78,6 @@ def upgrade() -> None:
     with op.batch_alter_table('rule', schema=None) as batch_op:
         batch_op.create_index('rule_position', ['position'], unique=False)
 
-    op.create_table('service',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('key', sa.String(64), nullable=False),
-    sa.Column('name', sa.Text(), nullable=False),
-    sa.Column('definition', models.columns.Json, nullable=False),
-    sa.Column('turn', sa.Integer(), nullable=False),
-    sa.Column('archived_at', models.columns.UtcDateTime(), nullable=True),
-    sa.PrimaryKeyConstraint('id'),
-    sa.UniqueConstraint('key')
-    )
     op.create_table('workflow',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('key', sa.String(64), nullable=False),
@@ -128,6 +118,18 @@ def upgrade() -> None:
     with op.batch_alter_table('contact_point', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_contact_point_person_id'), ['person_id'], unique=False)
 
+    op.create_table('service',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('key', sa.String(64), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=True),
+    sa.Column('definition', models.columns.Json, nullable=False),
+    sa.Column('turn', sa.Integer(), nullable=False),
+    sa.Column('archived_at', models.columns.UtcDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('key')
+    )
     op.create_table('request',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('year', sa.Integer(), nullable=False),
@@ -217,11 +219,10 @@ def upgrade() -> None:
 
     op.create_table('participant',
     sa.Column('request_id', sa.Integer(), nullable=False),
-    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('address', sa.Text(), nullable=False),
     sa.Column('role', sa.String(16), nullable=False),
-    sa.ForeignKeyConstraint(['person_id'], ['person.id'], ),
     sa.ForeignKeyConstraint(['request_id'], ['request.id'], ),
-    sa.PrimaryKeyConstraint('request_id', 'person_id')
+    sa.PrimaryKeyConstraint('request_id', 'address')
     )
     op.create_table('request_link',
     sa.Column('id', sa.Integer(), nullable=False),
