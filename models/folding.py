@@ -1,0 +1,72 @@
+"""Text without case, accents and typography, the one form in which words are compared.
+
+Linear in the length of the text: each character is folded by itself. (`unicodedata.normalize` on whole
+text sorts combining marks by insertion and is quadratic on a hostile run of them.)
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+_SAME = {
+    **dict.fromkeys("‘’‚‛ʼʹ′´", "'"),
+    **dict.fromkeys("“”„‟«»″", '"'),
+    **dict.fromkeys("‐‑‒–—―−", "-"),
+    **{"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "…": "..."},
+}
+_WORD = re.compile(r"[a-z0-9]+|[^\W_]+")
+_NOT_IN_KEYS = re.compile(r"[^a-z0-9]+")
+
+
+def _fold_character(character: str) -> str:
+    done = ""
+    for lowered in character.casefold():
+        if lowered in _SAME:
+            done += _SAME[lowered]
+            continue
+        for part in unicodedata.normalize("NFKD", lowered):
+            category = unicodedata.category(part)
+            if category in ("Mn", "Me", "Cf"):
+                continue
+            if category == "Zs":
+                done += " "
+            else:
+                done += part if part == character else _fold_character(part)
+    return done
+
+
+class _Table(dict[int, str]):
+    """Folded characters by code point, learnt as they are met (at most as many as Unicode has)."""
+
+    def __missing__(self, code_point: int) -> str:
+        folded = self[code_point] = _fold_character(chr(code_point))
+        return folded
+
+
+_TABLE = _Table()
+
+
+def fold(text: str) -> str:
+    """`text` in lower case, without accents, with plain quotes, dashes and spaces: « Écœuré ! » → `"ecoeure !"`.
+
+    Folding twice changes nothing more. Line breaks and digits stay; other scripts keep their letters.
+    """
+    return text.lower() if text.isascii() else text.translate(_TABLE)
+
+
+def words(folded: str) -> list[str]:
+    """The words of folded text in order: runs of letters and digits; `l'ecole` is two words."""
+    return _WORD.findall(folded)
+
+
+def word_spans(folded: str) -> Iterator[tuple[str, int, int]]:
+    """Each word of folded text with where it begins and ends."""
+    for found in _WORD.finditer(folded):
+        yield found[0], found.start(), found.end()
+
+
+def slug(text: str) -> str:
+    """A key made of a name: `École Jules-Ferry` → `ecole-jules-ferry`; '' when nothing is left."""
+    return _NOT_IN_KEYS.sub("-", fold(text)).strip("-")

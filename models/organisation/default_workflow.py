@@ -1,0 +1,145 @@
+"""The course of treatment of a town hall which has not written its own."""
+
+from __future__ import annotations
+
+from models.organisation.values import Label
+from models.organisation.workflow import Aliases, PlannedNotice, State, Transition, Workflow
+
+_STAFF = ("agent", "manager")
+
+
+def _told(template: str) -> tuple[PlannedNotice, ...]:
+    return (PlannedNotice(to="requester", template=template),)
+
+
+DEFAULT_WORKFLOW = Workflow(
+    key="default",
+    label=Label(fr="Circuit ordinaire", en="Ordinary course"),
+    states=(
+        State(key="new", kind="new", label=Label(fr="nouvelle", en="new")),
+        State(key="taken", kind="open", label=Label(fr="prise en charge", en="in progress")),
+        State(key="waiting", kind="waiting", label=Label(fr="en attente du demandeur", en="waiting for the requester")),
+        State(key="planned", kind="open", label=Label(fr="planifiée", en="planned")),
+        State(key="done", kind="done", label=Label(fr="terminée", en="done")),
+        State(key="refused", kind="refused", label=Label(fr="refusée", en="refused")),
+        State(key="reopened", kind="open", label=Label(fr="rouverte", en="reopened")),
+    ),
+    transitions=(
+        Transition(
+            sources=("new", "planned", "waiting", "reopened"),
+            to="taken",
+            verb="take",
+            aliases=Aliases(
+                fr=(
+                    "pris en charge",
+                    "prise en charge",
+                    "je prends en charge",
+                    "nous prenons en charge",
+                    "je m'en occupe",
+                    "je m'en charge",
+                    "on s'en occupe",
+                    "en cours",
+                    "en cours de traitement",
+                    "pec",
+                ),
+                en=("taken", "in progress", "i take it", "on it", "i'm on it"),
+            ),
+            who=_STAFF,
+            notices=_told("taken"),
+        ),
+        Transition(
+            sources=("new", "taken", "planned", "reopened"),
+            to="waiting",
+            verb="wait",
+            aliases=Aliases(
+                fr=(
+                    "en attente",
+                    "mise en attente",
+                    "mis en attente",
+                    "en attente du demandeur",
+                    "attente demandeur",
+                    "question",
+                ),
+                en=("waiting", "on hold", "waiting for the requester"),
+            ),
+            who=_STAFF,
+            comment_required=True,
+            notices=_told("waiting"),
+        ),
+        Transition(
+            sources=("waiting",),
+            to="taken",
+            verb="answer",
+            who=("requester", "system"),
+        ),
+        Transition(
+            sources=("new", "taken", "waiting", "planned", "reopened"),
+            to="planned",
+            verb="plan",
+            aliases=Aliases(
+                fr=("planifié", "planifiée", "planifier", "programmé", "programmée", "prévu", "prévue", "prévu pour"),
+                en=("planned", "scheduled", "planned for", "scheduled for"),
+            ),
+            who=_STAFF,
+            needs_date=True,
+            notices=_told("planned"),
+        ),
+        Transition(
+            sources=("new", "taken", "waiting", "planned", "reopened"),
+            to="done",
+            verb="done",
+            aliases=Aliases(
+                fr=(
+                    "terminé",
+                    "terminée",
+                    "terminer",
+                    "traité",
+                    "traitée",
+                    "résolu",
+                    "résolue",
+                    "réglé",
+                    "réglée",
+                    "réparé",
+                    "réparée",
+                    "clôturé",
+                    "clôturée",
+                    "clos",
+                    "close",
+                    "c'est fait",
+                    "c'est réglé",
+                    "fait",
+                ),
+                en=("done", "closed", "solved", "resolved", "fixed", "completed"),
+            ),
+            who=_STAFF,
+            requires_tasks_done=True,
+            notices=_told("done"),
+        ),
+        Transition(
+            sources=("new", "taken", "waiting", "planned", "reopened"),
+            to="refused",
+            verb="refuse",
+            aliases=Aliases(
+                fr=("refusé", "refusée", "refuser", "refus", "rejeté", "rejetée", "sans suite", "classé sans suite"),
+                en=("refused", "rejected", "declined"),
+            ),
+            who=_STAFF,
+            comment_required=True,
+            notices=_told("refused"),
+        ),
+        Transition(
+            sources=("done", "refused"),
+            to="reopened",
+            verb="reopen",
+            aliases=Aliases(
+                fr=("rouvert", "rouverte", "rouvrir", "réouvrir", "réouvert", "réouverte", "à reprendre"),
+                en=("reopened", "reopen"),
+            ),
+            who=("agent", "manager", "requester", "system"),
+            notices=(
+                PlannedNotice(to="requester", template="reopened"),
+                PlannedNotice(to="assignee", template="reopened_assignee"),
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,91 @@
+"""Who works where: services, buildings and agents."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from models.organisation.values import Channel, Email, Key, Locale, Name, Part, Phone, Role
+
+Assignment = Literal["none", "person", "round_robin", "least_loaded", "building_keeper", "on_duty"]
+
+
+class Duty(Part):
+    """One line of a roster: `agent` answers from `from` to `until`, both days included."""
+
+    agent: Key
+    begins_on: date = Field(alias="from")
+    ends_on: date = Field(alias="until")
+
+
+class Service(Part):
+    """A department of the town hall."""
+
+    key: Key
+    name: Name
+    aliases: tuple[str, ...] = ()
+    #: Told when a request of this service is given to nobody.
+    email: Email | None = None
+    phone: Phone | None = None
+    postal_address: str = ""
+    #: Addresses of ours whose mail is for this service.
+    mailboxes: tuple[Email, ...] = ()
+    #: Numbers of ours whose text messages are for this service.
+    numbers: tuple[Phone, ...] = ()
+    #: To whom a new request goes: nobody; `person`; each in turn; who has least; the keeper of the
+    #: building (else nobody); whom the roster names.
+    assignment: Assignment = "none"
+    #: The agent who gets everything when `assignment` is `person`, and otherwise whom the strategy leaves empty-handed.
+    person: Key | None = None
+    roster: tuple[Duty, ...] = ()
+    #: A closed service takes no new request.
+    closed: bool = False
+
+
+class Building(Part):
+    """A site the town looks after: a school, a square, a street light's street."""
+
+    key: Key
+    name: Name
+    aliases: tuple[str, ...] = ()
+    address: str = ""
+    #: WGS84 degrees.
+    latitude: float | None = Field(default=None, ge=-90, le=90)
+    longitude: float | None = Field(default=None, ge=-180, le=180)
+    #: The service which gets requests about it when nothing else says which.
+    service: Key | None = None
+    #: The agent in charge of it.
+    keeper: Key | None = None
+    closed: bool = False
+
+
+class Absence(Part):
+    """Days an agent is away, both included; `deputy` replaces the agent's usual one."""
+
+    begins_on: date = Field(alias="from")
+    ends_on: date = Field(alias="until")
+    deputy: Key | None = None
+
+
+class Agent(Part):
+    """A member of staff."""
+
+    key: Key
+    name: Name
+    emails: tuple[Email, ...] = ()
+    phones: tuple[Phone, ...] = ()
+    services: tuple[Key, ...] = ()
+    role: Role = "agent"
+    locale: Locale = "fr"
+    preferred_channel: Channel = "email"
+    #: Who stands in while the agent is away.
+    deputy: Key | None = None
+    absences: tuple[Absence, ...] = ()
+    #: Gone: keeps the history, gets nothing new, may do nothing.
+    closed: bool = False
+
+    def absence_on(self, day: date) -> Absence | None:
+        """The absence which covers `day`, or None."""
+        return next((each for each in self.absences if each.begins_on <= day <= each.ends_on), None)

@@ -1,0 +1,113 @@
+"""The whole organisation as one value."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from models.organisation.default_workflow import DEFAULT_WORKFLOW
+from models.organisation.directory import Agent, Building, Service
+from models.organisation.request_types import RequestType
+from models.organisation.rules import Rule
+from models.organisation.town import Town
+from models.organisation.values import Part
+from models.organisation.workflow import Workflow
+
+
+class Organisation(Part):
+    """What a deployment sets up. `models.organisation.check` tells what is wrong with one; lookups never raise.
+
+    `model_validate_json(model_dump_json())` gives an equal value. When two parts share a key the first
+    written is found.
+    """
+
+    town: Town
+    services: tuple[Service, ...] = ()
+    buildings: tuple[Building, ...] = ()
+    agents: tuple[Agent, ...] = ()
+    request_types: tuple[RequestType, ...] = ()
+    workflows: tuple[Workflow, ...] = (DEFAULT_WORKFLOW,)
+    rules: tuple[Rule, ...] = ()
+
+    @cached_property
+    def _services(self) -> dict[str, Service]:
+        return {each.key: each for each in reversed(self.services)}
+
+    @cached_property
+    def _buildings(self) -> dict[str, Building]:
+        return {each.key: each for each in reversed(self.buildings)}
+
+    @cached_property
+    def _agents(self) -> dict[str, Agent]:
+        return {each.key: each for each in reversed(self.agents)}
+
+    @cached_property
+    def _request_types(self) -> dict[str, RequestType]:
+        return {each.key: each for each in reversed(self.request_types)}
+
+    @cached_property
+    def _workflows(self) -> dict[str, Workflow]:
+        return {each.key: each for each in reversed(self.workflows)}
+
+    @cached_property
+    def _agents_by_contact(self) -> dict[str, Agent]:
+        found: dict[str, Agent] = {}
+        for agent in self.agents:
+            for contact in (*agent.emails, *agent.phones):
+                found.setdefault(contact.casefold(), agent)
+        return found
+
+    @cached_property
+    def _services_by_mailbox(self) -> dict[str, Service]:
+        found: dict[str, Service] = {}
+        for service in self.services:
+            for contact in (*service.mailboxes, *service.numbers):
+                found.setdefault(contact.casefold(), service)
+        return found
+
+    def service(self, key: str | None) -> Service | None:
+        """The service of that key, or None."""
+        return self._services.get(key or "")
+
+    def building(self, key: str | None) -> Building | None:
+        """The building of that key, or None."""
+        return self._buildings.get(key or "")
+
+    def agent(self, key: str | None) -> Agent | None:
+        """The agent of that key, or None."""
+        return self._agents.get(key or "")
+
+    def request_type(self, key: str | None) -> RequestType | None:
+        """The request type of that key, or None."""
+        return self._request_types.get(key or "")
+
+    def workflow(self, key: str | None) -> Workflow:
+        """The workflow of that key; the town's default one when there is none; the built-in one failing that."""
+        found = self._workflows.get(key or "") or self._workflows.get(self.town.default_workflow)
+        return found or DEFAULT_WORKFLOW
+
+    def workflow_of(self, request_type: str | None) -> Workflow:
+        """The workflow which requests of that type follow."""
+        found = self.request_type(request_type)
+        return self.workflow(found.workflow if found else None)
+
+    @property
+    def default_service(self) -> Service | None:
+        """Who sorts what found no other place."""
+        return self.service(self.town.default_service)
+
+    def agents_of(self, service: str | None) -> tuple[Agent, ...]:
+        """The agents who work in a service and have not left, in the order of the file."""
+        return tuple(agent for agent in self.agents if service in agent.services and not agent.closed)
+
+    def managers_of(self, service: str | None) -> tuple[Agent, ...]:
+        """Managers and administrators of a service; every manager when the service has none."""
+        leading = [agent for agent in self.agents if agent.role != "agent" and not agent.closed]
+        return tuple(agent for agent in leading if service in agent.services) or tuple(leading)
+
+    def agent_with(self, contact: str) -> Agent | None:
+        """Who has this address or E.164 number, or None; people who have left are found too."""
+        return self._agents_by_contact.get(contact.casefold())
+
+    def service_with(self, mailbox: str) -> Service | None:
+        """The service for which mail to this address, or texts to this number, are meant; or None."""
+        return self._services_by_mailbox.get(mailbox.casefold())

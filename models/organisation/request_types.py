@@ -1,0 +1,64 @@
+"""Kinds of request, with what must be known before one can be treated."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from models.organisation.values import Key, Label, Part, Priority
+
+FieldKind = Literal["text", "choice", "date", "place", "number"]
+
+
+class Choice(Part):
+    """One answer a `choice` field accepts."""
+
+    key: Key
+    label: Label
+    aliases: tuple[str, ...] = ()
+
+
+class RequestField(Part):
+    """Something to know about the request; asked for by reply, once, when required and not given."""
+
+    key: Key
+    label: Label
+    kind: FieldKind = "text"
+    required: bool = False
+    #: Other words which people write before the colon.
+    aliases: tuple[str, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    #: The question as asked; the label with a question mark when empty.
+    question: Label = Label(fr="")
+
+
+class Silence(Part):
+    """What the law makes of the administration's silence on this kind of request (CRPA L231-1 and following)."""
+
+    #: `none`: nothing is said of it (a street signal is no *demande*).
+    effect: Literal["none", "acceptance", "rejection"] = "none"
+    months: int = Field(default=2, ge=1, le=24)
+    #: Delays and remedies, said when silence means rejection.
+    remedies: Label = Label(fr="")
+
+
+class RequestType(Part):
+    """A kind of request."""
+
+    key: Key
+    label: Label
+    aliases: tuple[str, ...] = ()
+    workflow: Key = "default"
+    #: The default service; a rule may say another.
+    service: Key | None = None
+    priority: Priority = "normal"
+    #: Working days from receipt to the due date; 0 sets none.
+    due_working_days: int = Field(default=0, ge=0, le=1000)
+    #: Working days before the due date at which the assignee is reminded; 0 never.
+    remind_working_days: int = Field(default=0, ge=0, le=1000)
+    fields: tuple[RequestField, ...] = ()
+    #: A paragraph added to the acknowledgement.
+    acknowledgement: Label = Label(fr="")
+    silence: Silence = Silence()
+    closed: bool = False

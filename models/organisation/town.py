@@ -1,0 +1,54 @@
+"""The town hall itself: how it is reached, when it is open, how its letters end."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from typing import Literal
+
+from pydantic import Field
+
+from models.organisation.values import Email, Key, Label, Locale, Name, Part, Phone, Weekday
+
+HolidayZone = Literal["metropole", "alsace-moselle", "guadeloupe", "guyane", "martinique", "mayotte", "reunion",
+                      "saint-barthelemy", "saint-martin", "saint-pierre-et-miquelon", "nouvelle-caledonie",
+                      "polynesie", "wallis-et-futuna"]  # fmt: skip
+_WORKWEEK: tuple[Weekday, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday")
+
+
+class OpeningHours(Part):
+    """A stretch of opening time, the same on each of `days`, on the clock of the town."""
+
+    days: tuple[Weekday, ...] = Field(min_length=1)
+    opens: time
+    closes: time
+
+
+_OFFICE_HOURS = (
+    OpeningHours(days=_WORKWEEK, opens=time(8, 30), closes=time(12)),
+    OpeningHours(days=_WORKWEEK, opens=time(13, 30), closes=time(17, 30)),
+)
+
+
+class Town(Part):
+    """Facts about the town hall which citizens read and clocks need."""
+
+    name: Name
+    postal_address: str = ""
+    phone: Phone | None = None
+    #: The address shown to citizens in letters, not where mail is sent from.
+    email: Email | None = None
+    website: str = ""
+    time_zone: str = "Europe/Paris"
+    locale: Locale = "fr"
+    holidays: HolidayZone = "metropole"
+    #: Days on which the town hall is closed though no law says so: bridges, the day after a feast.
+    closed_on: tuple[date, ...] = ()
+    opening_hours: tuple[OpeningHours, ...] = _OFFICE_HOURS
+    #: The last lines of every letter.
+    signature: Label = Label(fr="")
+    #: Who sorts what no rule, building or mailbox placed.
+    default_service: Key
+    #: The workflow of requests which have no type.
+    default_workflow: Key = "default"
+    #: How long a request without a type may take; 0 sets no due date.
+    due_working_days: int = Field(default=0, ge=0, le=1000)

@@ -1,0 +1,99 @@
+"""The course of a request as data: states, and the verbs which lead from one to another."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Literal
+
+from pydantic import Field
+
+from models.organisation.values import Key, Label, Name, Part
+
+StateKind = Literal["new", "open", "waiting", "done", "refused"]
+Actor = Literal["agent", "manager", "requester", "system"]
+Recipient = Literal["requester", "assignee", "service", "managers"]
+
+
+class PlannedTask(Part):
+    """A piece of work created when a state is entered."""
+
+    title: Label
+    #: One agent, or the service whose strategy chooses one; neither: the request's assignee.
+    agent: Key | None = None
+    service: Key | None = None
+    due_working_hours: int = Field(default=0, ge=0, le=10000)
+
+
+class State(Part):
+    """Where a request can be. `kind` is what the rest of the program goes by; the label is what people read."""
+
+    key: Key
+    kind: StateKind
+    label: Label
+    tasks: tuple[PlannedTask, ...] = ()
+
+
+class PlannedNotice(Part):
+    """Whom a transition tells, and with which template."""
+
+    to: Recipient
+    template: Name
+
+
+class Aliases(Part):
+    """The ways of writing a verb, most usual first; case, accents and punctuation never matter."""
+
+    fr: tuple[str, ...] = ()
+    en: tuple[str, ...] = ()
+
+
+class Transition(Part):
+    """A verb and where it leads. The same verb may lead elsewhere from another state."""
+
+    sources: tuple[Key, ...] = Field(alias="from", min_length=1)
+    to: Key
+    verb: Key
+    aliases: Aliases = Aliases()
+    who: tuple[Actor, ...] = ("agent", "manager")
+    comment_required: bool = False
+    needs_date: bool = False
+    requires_tasks_done: bool = False
+    notices: tuple[PlannedNotice, ...] = ()
+
+
+class Workflow(Part):
+    """A course of treatment. The first state of kind `new` is where requests begin."""
+
+    key: Key
+    label: Label
+    states: tuple[State, ...] = Field(min_length=1)
+    transitions: tuple[Transition, ...] = ()
+
+    @cached_property
+    def _states(self) -> dict[str, State]:
+        return {state.key: state for state in reversed(self.states)}
+
+    @cached_property
+    def _transitions(self) -> dict[tuple[str, str], Transition]:
+        return {(source, each.verb): each for each in reversed(self.transitions) for source in each.sources}
+
+    def state(self, key: str) -> State | None:
+        """The state of that key, or None."""
+        return self._states.get(key)
+
+    def transition(self, state: str, verb: str) -> Transition | None:
+        """Where `verb` leads from `state`; None when it leads nowhere. The first written wins."""
+        return self._transitions.get((state, verb))
+
+    @cached_property
+    def verbs(self) -> tuple[str, ...]:
+        """Every verb once, in the order of the file."""
+        return tuple(dict.fromkeys(each.verb for each in self.transitions))
+
+    @cached_property
+    def aliases(self) -> dict[str, tuple[str, ...]]:
+        """Every way of writing each verb, in both languages, the key itself last."""
+        found: dict[str, list[str]] = {}
+        for each in self.transitions:
+            found.setdefault(each.verb, []).extend((*each.aliases.fr, *each.aliases.en))
+        return {verb: tuple(dict.fromkeys((*names, verb))) for verb, names in found.items()}
