@@ -15,6 +15,7 @@ import structlog
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
+from models.columns import table_of
 from models.database import Database
 from models.errors import TemporaryFailure
 from models.files import FileStore, sha256_of
@@ -26,7 +27,7 @@ INLINE_BYTES = 65_536
 GROUP_MESSAGES = 256
 
 log = structlog.get_logger(__name__)
-_ledger = InboundMessage.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
+_ledger = table_of(InboundMessage)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from models.columns import table_of
 from models.errors import UserError
 from models.ledger import InboundMessage, InboundState
 
-ledger = InboundMessage.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
+ledger = table_of(InboundMessage)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator
-from sqlmodel import Field
+from sqlmodel import Field, SQLModel
 
 #: JSON kept as JSONB where the database has it.
 Json = sa.JSON().with_variant(JSONB(), "postgresql")
@@ -52,3 +52,9 @@ def choice(column: str, values: type[Any], name: str) -> sa.CheckConstraint:
     """A check that `column` holds one of the values of a StrEnum: wrong states cannot be stored."""
     listed = ", ".join(f"'{value}'" for value in values)
     return sa.CheckConstraint(f"{column} IN ({listed})", name=name)
+
+
+def table_of(row_class: type[SQLModel]) -> sa.Table:
+    """The Core table of a SQLModel class, for statements that need no object."""
+    table: sa.Table = row_class.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
+    return table
