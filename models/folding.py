@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from itertools import accumulate
 
 _SAME = {
     **dict.fromkeys("‘’‚‛ʼʹ′´", "'"),
@@ -76,3 +78,30 @@ def word_spans(folded: str) -> Iterator[tuple[str, int, int]]:
 def slug(text: str) -> str:
     """A key made of a name: `École Jules-Ferry` → `ecole-jules-ferry`; '' when nothing is left."""
     return _NOT_IN_KEYS.sub("-", fold(text)).strip("-")
+
+
+#: Words that carry no meaning of their own; left out when names and keywords are compared.
+SMALL_WORDS = frozenset(
+    ["a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "un", "une", "the", "of", "and"]
+)
+
+
+class FoldedText:
+    """A text with its folded form, and the way back from places in one to words of the other."""
+
+    __slots__ = ("_ends", "folded", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.folded = fold(text)
+        self._ends: list[int] | None = None
+
+    def original(self, start: int, end: int) -> str:
+        """What was written where folded text has `folded[start:end]`."""
+        if len(self.folded) == len(self.text) and self.text.isascii():
+            return self.text[start:end]
+        if self._ends is None:
+            self._ends = list(accumulate(len(_TABLE[ord(each)]) for each in self.text))
+        first = bisect_right(self._ends, start)
+        last = bisect_left(self._ends, end)
+        return self.text[first : last + 1]

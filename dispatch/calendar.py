@@ -1,0 +1,98 @@
+"""Working days and hours of a town hall (p): when something is due."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+import holidays
+
+from models.organisation import WEEKDAYS, Town
+
+_ZONES = {
+    "metropole": None,
+    "alsace-moselle": "6AE",
+    "guadeloupe": "GP",
+    "guyane": "GF",
+    "martinique": "MQ",
+    "mayotte": "YT",
+    "reunion": "RE",
+    "saint-barthelemy": "BL",
+    "saint-martin": "MF",
+    "saint-pierre-et-miquelon": "PM",
+    "nouvelle-caledonie": "NC",
+    "polynesie": "PF",
+    "wallis-et-futuna": "WF",
+}
+#: No delay is longer: a town which never opens has due dates all the same.
+_LOOKED_AHEAD_DAYS = 4000
+
+
+@lru_cache(maxsize=256)
+def holidays_of(zone: str, year: int) -> frozenset[date]:
+    """The days on which French law closes the town hall (Code du travail L3133-1, local law included)."""
+    return frozenset(holidays.country_holidays("FR", subdiv=_ZONES[zone], years=year, expand=False))
+
+
+def is_working_day(town: Town, day: date) -> bool:
+    """Whether the town hall opens at all on that day."""
+    return (
+        any(WEEKDAYS[day.weekday()] in hours.days for hours in town.opening_hours)
+        and day not in town.closed_on
+        and day not in holidays_of(town.holidays, day.year)
+    )
+
+
+def add_working_days(town: Town, day: date, count: int) -> date:
+    """The `count`-th working day after `day`; the day itself does not count (`count` 0 gives `day`)."""
+    for _ in range(_LOOKED_AHEAD_DAYS):
+        if count <= 0:
+            break
+        day += timedelta(days=1)
+        if is_working_day(town, day):
+            count -= 1
+    return day
+
+
+def end_of_day(town: Town, day: date) -> datetime:
+    """When the town hall closes on `day`, aware UTC; at 18:00 on a day without hours."""
+    closes = [hours.closes for hours in town.opening_hours if WEEKDAYS[day.weekday()] in hours.days]
+    local = datetime.combine(day, max(closes, default=time(18)), ZoneInfo(town.time_zone))
+    return local.astimezone(UTC)
+
+
+def due_after_days(town: Town, start: datetime, count: int) -> datetime:
+    """The end of the `count`-th working day after `start`, aware UTC."""
+    local = start.astimezone(ZoneInfo(town.time_zone))
+    return end_of_day(town, add_working_days(town, local.date(), count))
+
+
+def due_after_hours(town: Town, start: datetime, hours: float) -> datetime:
+    """`start` and that many opening hours later, aware UTC; closing time ends one stretch, the next goes on."""
+    zone = ZoneInfo(town.time_zone)
+    left = timedelta(hours=hours)
+    day = start.astimezone(zone).date()
+    for _ in range(_LOOKED_AHEAD_DAYS):
+        for opens, closes in _stretches(town, day, zone):
+            begins = max(opens, start)
+            if begins >= closes:
+                continue
+            if begins + left <= closes:
+                return (begins + left).astimezone(UTC)
+            left -= closes - begins
+        day += timedelta(days=1)
+    return start + left
+
+
+def _stretches(town: Town, day: date, zone: ZoneInfo) -> list[tuple[datetime, datetime]]:
+    if not is_working_day(town, day):
+        return []
+    return sorted(
+        (
+            datetime.combine(day, hours.opens, zone).astimezone(UTC),
+            datetime.combine(day, hours.closes, zone).astimezone(UTC),
+        )
+        for hours in town.opening_hours
+        if WEEKDAYS[day.weekday()] in hours.days
+    )

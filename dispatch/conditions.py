@@ -1,0 +1,278 @@
+"""Whether a rule's condition holds for a message, and because of which words (p)."""
+
+from __future__ import annotations
+
+import math
+import re as standard_re
+from dataclasses import dataclass
+from datetime import datetime, time
+from fnmatch import translate
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from dispatch.decision import Facts, Reason
+from dispatch.names import Mention
+from dispatch.passage import Passage
+from models.folding import fold
+from models.organisation import WEEKDAYS, Building, Condition, Near, Organisation, Town
+
+Why = tuple[Reason, ...]
+_EARTH_METRES = 6_371_000
+_SHOWN = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What was found in one message, once, for all rules: by keyword, pattern, building and street."""
+
+    facts: Facts
+    organisation: Organisation
+    subject: Passage
+    written: Passage
+    whole: Passage
+    #: By place, then keyword: the words as written.
+    keywords: dict[str, dict[str, str]]
+    #: By pattern: the place and the words.
+    patterns: dict[str, tuple[str, str]]
+    buildings: tuple[Mention, ...]
+    streets: tuple[Mention, ...]
+
+    @property
+    def local_time(self) -> datetime:
+        """The time of receipt on the town's clock."""
+        return self.facts.received_at.astimezone(ZoneInfo(self.organisation.town.time_zone))
+
+
+def holds(condition: Condition, seen: Evidence) -> Why | None:
+    """The reasons why `condition` holds, or None when it does not; `()` when nothing is asked.
+
+    All that is given must hold; of a list one is enough.
+    """
+    reasons: list[Reason] = []
+    for check in _CHECKS:
+        found = check(condition, seen)
+        if found is None:
+            return None
+        reasons.extend(found)
+    for part in condition.all:
+        inner = holds(part, seen)
+        if inner is None:
+            return None
+        reasons.extend(inner)
+    if condition.any:
+        first = next((why for part in condition.any if (why := holds(part, seen)) is not None), None)
+        if first is None:
+            return None
+        reasons.extend(first)
+    if condition.negated is not None:
+        if holds(condition.negated, seen) is not None:
+            return None
+        reasons.append(Reason("not"))
+    return tuple(reasons)
+
+
+def _plain(condition: Condition, seen: Evidence) -> Why | None:
+    facts = seen.facts
+    reasons: list[Reason] = []
+    for name, asked, value in (
+        ("door", condition.door, facts.door),
+        ("channel", condition.channel, facts.channel),
+        ("role", condition.role, facts.role),
+        ("language", condition.language, facts.language),
+    ):
+        if asked:
+            if value not in asked:
+                return None
+            reasons.append(Reason(name, found=(value,)))
+    if condition.known is not None:
+        if condition.known != facts.known_person:
+            return None
+        reasons.append(Reason("known", found=("yes" if facts.known_person else "no",)))
+    return tuple(reasons)
+
+
+def address_fits(pattern: str, address: str) -> bool:
+    """Whether an address or number is meant by `x@y`, `x@`, `@y` or `+33…`; a domain includes its subdomains."""
+    pattern, address = fold(pattern).strip(), fold(address)
+    if pattern.startswith("@"):
+        domain = address.rpartition("@")[2]
+        return domain == pattern[1:] or domain.endswith("." + pattern[1:])
+    if pattern.endswith("@"):
+        return address.startswith(pattern)
+    return address == pattern
+
+
+def _addresses(condition: Condition, seen: Evidence) -> Why | None:
+    facts = seen.facts
+    senders = tuple(filter(None, (facts.sender_address, facts.sender_phone)))
+    reasons: list[Reason] = []
+    for name, asked, given in (
+        ("recipient", condition.recipient, facts.recipients),
+        ("sender", condition.sender, senders),
+    ):
+        if asked:
+            found = next(((one, it) for one in asked for it in given if address_fits(one, it)), None)
+            if found is None:
+                return None
+            reasons.append(Reason(name, found=(found[1],), asked=found[0]))
+    return tuple(reasons)
+
+
+def _keywords(condition: Condition, seen: Evidence) -> Why | None:
+    reasons: list[Reason] = []
+    for name, asked, places in (
+        ("words", condition.words, ("subject", "reply")),
+        ("subject", condition.subject, ("subject",)),
+        ("text", condition.text, ("text",)),
+        ("reply", condition.reply, ("reply",)),
+    ):
+        if not asked:
+            continue
+        found = [
+            Reason(name, place, (seen.keywords[place][keyword],), keyword)
+            for place in places
+            for keyword in asked
+            if keyword in seen.keywords[place]
+        ]
+        if not found:
+            return None
+        reasons.extend(found)
+    if condition.regex:
+        matched = [
+            Reason("regex", place, (words[:_SHOWN],), pattern)
+            for pattern in condition.regex
+            for place, words in filter(None, (seen.patterns.get(pattern),))
+        ]
+        if not matched:
+            return None
+        reasons.extend(matched)
+    return tuple(reasons)
+
+
+@lru_cache(maxsize=1024)
+def _glob(pattern: str) -> standard_re.Pattern[str]:
+    # fnmatch's translation has no nested repetition; runs of * are collapsed so that none can be made.
+    return standard_re.compile(translate(standard_re.sub(r"\*+", "*", fold(pattern))))
+
+
+def _attachments(condition: Condition, seen: Evidence) -> Why | None:
+    given = seen.facts.attachments
+    reasons: list[Reason] = []
+    if condition.attachments_at_least is not None:
+        if len(given) < condition.attachments_at_least:
+            return None
+        reasons.append(Reason("attachments_at_least", found=(str(len(given)),)))
+    for name, asked in (
+        ("attachment_type", condition.attachment_type),
+        ("attachment_name", condition.attachment_name),
+    ):
+        if not asked:
+            continue
+        found = next(
+            (
+                (pattern, each)
+                for pattern in asked
+                for each in given
+                if _glob(pattern).match(fold(each.content_type if name == "attachment_type" else each.filename))
+            ),
+            None,
+        )
+        if found is None:
+            return None
+        reasons.append(Reason(name, found[1].filename, (found[1].content_type,), found[0]))
+    return tuple(reasons)
+
+
+def metres_between(latitude: float, longitude: float, building: Building) -> float:
+    """The distance on the ground to a building with a position (great circle; within 0.5 % of the ellipsoid)."""
+    assert building.latitude is not None
+    assert building.longitude is not None
+    north = math.radians(building.latitude - latitude)
+    east = math.radians(building.longitude - longitude)
+    chord = (
+        math.sin(north / 2) ** 2
+        + math.cos(math.radians(latitude)) * math.cos(math.radians(building.latitude)) * math.sin(east / 2) ** 2
+    )
+    return 2 * _EARTH_METRES * math.asin(min(1.0, math.sqrt(chord)))
+
+
+def nearest(near: Near, seen: Evidence) -> tuple[Building, float, str] | None:
+    """The building closest to any photo within the distance, how far in metres, and the photo's name."""
+    places = [
+        (each.latitude, each.longitude, each.filename)
+        for each in seen.facts.attachments
+        if each.latitude is not None and each.longitude is not None
+    ]
+    if not places:
+        return None
+    wanted = set(near.buildings)
+    distances = [
+        (metres_between(latitude, longitude, building), building, name)
+        for building in seen.organisation.buildings
+        if building.latitude is not None
+        and building.longitude is not None
+        and not building.closed
+        and (not wanted or building.key in wanted)
+        for latitude, longitude, name in places
+    ]
+    distance, building, name = min(distances, key=lambda one: one[0], default=(math.inf, None, ""))
+    return (building, distance, name) if building is not None and distance <= near.metres else None
+
+
+def _places(condition: Condition, seen: Evidence) -> Why | None:
+    reasons: list[Reason] = []
+    for name, asked, mentions in (
+        ("building", condition.building, seen.buildings),
+        ("street", condition.street, seen.streets),
+    ):
+        if asked:
+            found = next((one for one in mentions if one.key in asked or "*" in asked), None)
+            if found is None:
+                return None
+            reasons.append(Reason(name, found.where, (found.written,), found.key))
+    if condition.near is not None:
+        closest = nearest(condition.near, seen)
+        if closest is None:
+            return None
+        reasons.append(Reason("near", closest[2], (f"{closest[1]:.0f} m",), closest[0].key))
+    return tuple(reasons)
+
+
+def is_open(town: Town, when: datetime) -> bool:
+    """Whether the town hall is open at that local time."""
+    from dispatch.calendar import is_working_day
+
+    return is_working_day(town, when.date()) and any(
+        WEEKDAYS[when.weekday()] in hours.days and hours.opens <= when.time() < hours.closes
+        for hours in town.opening_hours
+    )
+
+
+def _clock(condition: Condition, seen: Evidence) -> Why | None:
+    if not (condition.hours or condition.days or condition.open is not None):
+        return ()
+    now = seen.local_time
+    reasons: list[Reason] = []
+    if condition.hours:
+        if not any(_within(hours, now.time()) for hours in condition.hours):
+            return None
+        reasons.append(Reason("hours", found=(f"{now:%H:%M}",)))
+    if condition.days:
+        if WEEKDAYS[now.weekday()] not in condition.days:
+            return None
+        reasons.append(Reason("days", found=(WEEKDAYS[now.weekday()],)))
+    if condition.open is not None:
+        if is_open(seen.organisation.town, now) != condition.open:
+            return None
+        reasons.append(Reason("open", found=("yes" if condition.open else "no",)))
+    return tuple(reasons)
+
+
+def _within(hours: str, now: time) -> bool:
+    begins, _, ends = hours.partition("-")
+    written = f"{now:%H:%M}"
+    # 22:00-06:00 goes over midnight.
+    return begins <= written < ends if begins <= ends else written >= begins or written < ends
+
+
+_CHECKS = (_plain, _addresses, _keywords, _attachments, _places, _clock)

@@ -1,0 +1,175 @@
+"""Finding the names of places in what people write, typos forgiven (p).
+
+A name is found where its words stand in a row, small words left out on both sides. A word of four to
+seven letters may have one mistake (a letter wrong, missing, added, or two swapped), a longer one two, a
+shorter one or a number none; a name may have one mistake for every five letters. A name of one word
+must have seven letters to be allowed any, so that « le maire » does not name the mairie.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import combinations
+
+from rapidfuzz.distance import OSA
+
+from dispatch.passage import Passage
+from models.folding import SMALL_WORDS, fold, words
+
+_ABBREVIATIONS = {
+    "av": "avenue",
+    "ave": "avenue",
+    "bd": "boulevard",
+    "bld": "boulevard",
+    "blvd": "boulevard",
+    "pl": "place",
+    "imp": "impasse",
+    "st": "saint",
+    "ste": "sainte",
+    "res": "residence",
+    "sq": "square",
+}
+_REMEMBERED = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name that is there: `written` is what the person wrote, `first` and `last` its words' positions."""
+
+    key: str
+    name: str
+    written: str
+    where: str
+    first: int
+    last: int
+    mistakes: int
+
+
+def mistakes_allowed(word: str) -> int:
+    """How many letters of one word of a name may be wrong."""
+    if len(word) < 4 or not word.isalpha():
+        return 0
+    return 1 if len(word) < 8 else 2
+
+
+def mistakes_allowed_in_name(parts: tuple[str, ...]) -> int:
+    """How many letters of a whole name may be wrong."""
+    letters = sum(map(len, parts))
+    return 0 if len(parts) == 1 and letters < 7 else letters // 5
+
+
+def spell_out(word: str) -> str:
+    """`av` → `avenue`; other words as they are."""
+    return _ABBREVIATIONS.get(word, word)
+
+
+def read_name(name: str) -> tuple[str, ...]:
+    """The words of a name that count."""
+    return tuple(spell_out(word) for word in words(fold(name)) if word not in SMALL_WORDS)
+
+
+def spellings(name: str) -> list[tuple[str, ...]]:
+    """A name as people also write it: two words in one (`julesferry`), a middle word as its initial (`j ferry`)."""
+    parts = read_name(name)
+    found = [parts] if parts else []
+    found += [(*parts[:at], parts[at] + parts[at + 1], *parts[at + 2 :]) for at in range(len(parts) - 1)]
+    found += [
+        (*parts[:at], parts[at][0], *parts[at + 1 :])
+        for at in range(1, len(parts) - 1)
+        if parts[at].isalpha() and len(parts[at]) > 2
+    ]
+    return list(dict.fromkeys(found))
+
+
+def _without(word: str, letters: int) -> Iterator[str]:
+    """`word` and every way of leaving out up to `letters` of its letters."""
+    yield word
+    for count in range(1, min(letters, len(word) - 1) + 1):
+        for gone in combinations(range(len(word)), count):
+            yield "".join(letter for at, letter in enumerate(word) if at not in gone)
+
+
+class NameFinder:
+    """All names of a rule set, ready to be looked for; `find` takes one pass over the words of a text.
+
+    Two words within distance k have a common form once each lost at most k letters: the index holds those
+    forms of every word of every name, so only words that can match are ever compared.
+    """
+
+    def __init__(self, names: Iterable[tuple[str, str]]) -> None:
+        self._vocabulary: dict[str, list[str]] = {}
+        self._remembered: dict[str, dict[str, int]] = {}
+        spelled = [(key, name, parts) for key, name in names for parts in spellings(name)]
+        frequency = Counter(part for _, _, parts in spelled for part in set(parts))
+        self._by_anchor: dict[str, list[tuple[int, tuple[str, ...], int, str, str]]] = {}
+        for key, name, parts in dict.fromkeys(spelled):
+            # The rarest word of a name is looked at first: few names share it.
+            at = min(range(len(parts)), key=lambda index: (frequency[parts[index]], index))
+            allowed = mistakes_allowed_in_name(parts)
+            self._by_anchor.setdefault(parts[at], []).append((at, parts, allowed, key, name))
+        for word in frequency:
+            for form in set(_without(word, mistakes_allowed(word))):
+                self._vocabulary.setdefault(form, []).append(word)
+
+    def _candidates(self, word: str) -> dict[str, int]:
+        """The words of names which `word` may stand for, with the number of mistakes."""
+        known = self._remembered.get(word)
+        if known is not None:
+            return known
+        found: dict[str, int] = {}
+        spelled = spell_out(word)
+        # Words which may have two mistakes have eight letters: shorter texts lose fewer letters to meet them.
+        lost = 0 if len(spelled) < 3 or len(spelled) > 40 else 2 if len(spelled) >= 8 else 1
+        for form in _without(spelled, lost):
+            for name_word in self._vocabulary.get(form, ()):
+                if name_word not in found:
+                    allowed = mistakes_allowed(name_word)
+                    distance = OSA.distance(spelled, name_word, score_cutoff=allowed)
+                    if distance <= allowed:
+                        found[name_word] = distance
+        if len(self._remembered) >= _REMEMBERED:
+            self._remembered = {}
+        self._remembered[word] = found
+        return found
+
+    def find(self, passage: Passage) -> list[Mention]:
+        """The names in a passage, in order; a name inside a longer one is left out."""
+        if not self._by_anchor:
+            return []
+        candidates = [self._candidates(word.text) for word in passage.words]
+        found: list[Mention] = []
+        for position, here in enumerate(candidates):
+            for anchor in here:
+                for at, parts, allowed, key, name in self._by_anchor.get(anchor, ()):
+                    first = position - at
+                    last = first + len(parts) - 1
+                    if first < 0 or last >= len(candidates):
+                        continue
+                    mistakes = 0
+                    for offset, part in enumerate(parts):
+                        distance = candidates[first + offset].get(part)
+                        if distance is None:
+                            break
+                        mistakes += distance
+                    else:
+                        if mistakes <= allowed:
+                            written = passage.original(passage.words[first].start, passage.words[last].end)
+                            found.append(Mention(key, name, written, passage.where, first, last, mistakes))
+        return longest(found)
+
+
+def longest(found: list[Mention]) -> list[Mention]:
+    """Mentions in reading order without those inside a longer one or, at the same words, with more mistakes."""
+    kept: list[Mention] = []
+    reach = -1
+    for each in sorted(found, key=lambda one: (one.first, -one.last, one.mistakes)):
+        best = kept[-1] if kept else None
+        if best and (each.first, each.last, each.mistakes) == (best.first, best.last, best.mistakes):
+            if all(each.key != one.key for one in kept if one.first == each.first):
+                kept.append(each)
+        elif each.last > reach:
+            kept.append(each)
+        reach = max(reach, each.last)
+    return kept

@@ -1,0 +1,60 @@
+"""The places of a message where words are looked for, cut into words once (p)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import Stemmer
+
+from models.folding import SMALL_WORDS, FoldedText, word_spans
+
+#: Characters of one place that are looked at; what comes later is an annex, not the matter.
+LOOKED_AT = 50_000
+
+
+@lru_cache(maxsize=1)
+def _stemmer() -> Stemmer.Stemmer:
+    return Stemmer.Stemmer("french")
+
+
+def stems(words: list[str]) -> list[str]:
+    """The family of each folded word (Snowball, French): `lampadaires` and `lampadaire` are one."""
+    found: list[str] = _stemmer().stemWords(words)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word that counts, folded, and where it stands in the folded text."""
+
+    text: str
+    start: int
+    end: int
+
+
+class Passage:
+    """One place (`subject`, `text`, `reply`) of a message; everything about it is computed once, when asked for."""
+
+    def __init__(self, where: str, text: str) -> None:
+        self.where = where
+        self._source = FoldedText(text[:LOOKED_AT])
+
+    @property
+    def folded(self) -> str:
+        """The text as regular expressions see it."""
+        return self._source.folded
+
+    @cached_property
+    def words(self) -> list[Word]:
+        """The words that count (small ones left out), in order."""
+        return [Word(*span) for span in word_spans(self._source.folded) if span[0] not in SMALL_WORDS]
+
+    @cached_property
+    def stems(self) -> list[str]:
+        """The family of each of `words`."""
+        return stems([word.text for word in self.words])
+
+    def original(self, start: int, end: int) -> str:
+        """What the person wrote there."""
+        return self._source.original(start, end)
