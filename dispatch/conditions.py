@@ -173,7 +173,9 @@ def _attachments(condition: Condition, seen: Evidence) -> Why | None:
                 (pattern, each)
                 for pattern in asked
                 for each in given
-                if _glob(pattern).match(fold(each.content_type if name == "attachment_type" else each.filename))
+                if _glob(pattern).match(
+                    fold(each.content_type if name == "attachment_type" else each.filename)
+                )
             ),
             None,
         )
@@ -191,7 +193,9 @@ def metres_between(latitude: float, longitude: float, building: Building) -> flo
     east = math.radians(building.longitude - longitude)
     chord = (
         math.sin(north / 2) ** 2
-        + math.cos(math.radians(latitude)) * math.cos(math.radians(building.latitude)) * math.sin(east / 2) ** 2
+        + math.cos(math.radians(latitude))
+        * math.cos(math.radians(building.latitude))
+        * math.sin(east / 2) ** 2
     )
     return 2 * _EARTH_METRES * math.asin(min(1.0, math.sqrt(chord)))
 

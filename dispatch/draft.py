@@ -45,7 +45,10 @@ class Draft:
         ):
             if value is not None:
                 done.append(self._set(name, str(value)))
-        for name, values, kept in (("tag", then.tags, self.tags), ("forward", then.forward_to, self.forward_to)):
+        for name, values, kept in (
+            ("tag", then.tags, self.tags),
+            ("forward", then.forward_to, self.forward_to),
+        ):
             for each in values:
                 if each not in kept:
                     kept.append(each)
@@ -56,7 +59,9 @@ class Draft:
         self.steps.append(Step(rule.key, True, why, tuple(done), rule.stop))
 
     def _set(self, name: str, value: str) -> str:
-        if name in ("hold", "refuse", "spam") and any(other in self.settled for other in ("hold", "refuse", "spam")):
+        if name in ("hold", "refuse", "spam") and any(
+            other in self.settled for other in ("hold", "refuse", "spam")
+        ):
             return f"{name}={value} (kept)"
         if name == "service" and ((service := self.organisation.service(value)) is None or service.closed):
             return f"{name}={value} (closed)"
@@ -135,12 +140,16 @@ class Draft:
         service = self.organisation.service(self.settled["service"])
         if service is None:
             return None
-        found = choose(self.organisation, service, self.settled.get("building"), today, loads=loads, turn=turn)
+        found = choose(
+            self.organisation, service, self.settled.get("building"), today, loads=loads, turn=turn
+        )
         self._assigned(service.assignment, service.key, found)
         return found
 
     def _assigned(self, how: str, of: str, found: str | None) -> None:
-        self.steps.append(Step(":assignment", found is not None, (Reason(how, asked=of),), (f"assignee={found or ''}",)))
+        self.steps.append(
+            Step(":assignment", found is not None, (Reason(how, asked=of),), (f"assignee={found or ''}",))
+        )
 
     def _task(
         self, task: RuleTask, today: date, assignee: str | None, loads: Mapping[str, int] | None, turn: int

@@ -69,7 +69,9 @@ class RuleIndex:
     @cached_property
     def _keywords(self) -> KeywordFinder:
         return KeywordFinder(
-            keyword for one in self._conditions for keyword in (*one.words, *one.subject, *one.text, *one.reply)
+            keyword
+            for one in self._conditions
+            for keyword in (*one.words, *one.subject, *one.text, *one.reply)
         )
 
     @cached_property
@@ -140,9 +142,7 @@ def compile_rules(organisation: Organisation) -> RuleIndex:
     return RuleIndex(organisation)
 
 
-def route(
-    facts: Facts, index: RuleIndex, loads: Mapping[str, int] | None = None, turn: int = 0
-) -> Decision:
+def route(facts: Facts, index: RuleIndex, loads: Mapping[str, int] | None = None, turn: int = 0) -> Decision:
     """Where the message belongs, and every step that led there.
 
     `loads` counts each agent's open requests; `turn` is how many requests the service has had (round robin).

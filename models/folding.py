@@ -82,7 +82,26 @@ def slug(text: str) -> str:
 
 #: Words that carry no meaning of their own; left out when names and keywords are compared.
 SMALL_WORDS = frozenset(
-    ["a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "un", "une", "the", "of", "and"]
+    [
+        "a",
+        "au",
+        "aux",
+        "d",
+        "de",
+        "des",
+        "du",
+        "en",
+        "et",
+        "l",
+        "la",
+        "le",
+        "les",
+        "un",
+        "une",
+        "the",
+        "of",
+        "and",
+    ]
 )
 
 

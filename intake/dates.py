@@ -1,0 +1,85 @@
+"""Dates as people write them in a mail or a text, in French and English (p)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from models.folding import FoldedText
+
+_MONTHS = {
+    **{name: at for at, names in enumerate(
+        (("janvier", "janv", "january", "jan"), ("fevrier", "fevr", "fev", "february", "feb"),
+         ("mars", "march", "mar"), ("avril", "avr", "april", "apr"), ("mai", "may"), ("juin", "june", "jun"),
+         ("juillet", "juil", "july", "jul"), ("aout", "august", "aug"), ("septembre", "sept", "september", "sep"),
+         ("octobre", "oct", "october"), ("novembre", "nov", "november"), ("decembre", "dec", "december")),
+        start=1) for name in names},
+}  # fmt: skip
+_DAYS = {
+    **{name: at for at, names in enumerate(
+        (("lundi", "monday"), ("mardi", "tuesday"), ("mercredi", "wednesday"), ("jeudi", "thursday"),
+         ("vendredi", "friday"), ("samedi", "saturday"), ("dimanche", "sunday"))) for name in names},
+}  # fmt: skip
+_RELATIVE = {
+    "aujourd'hui": 0, "ce jour": 0, "today": 0, "demain": 1, "tomorrow": 1,
+    "apres-demain": 2, "apres demain": 2, "hier": -1, "yesterday": -1,
+}  # fmt: skip
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_DAY = "|".join(_DAYS)
+#: One alternative per way of writing, every repetition bounded: linear on any input.
+_WRITTEN = re.compile(
+    rf"""(?<![\w/.-])(?:
+      (?P<y>20\d\d)-(?P<m>\d{{1,2}})-(?P<d>\d{{1,2}})
+    | (?:(?:{_DAY})[ ]{{1,3}})?(?P<d1>\d{{1,2}})[/.](?P<m1>\d{{1,2}})(?:[/.](?P<y1>20\d\d|\d\d))?
+    | (?:(?:{_DAY})[ ]{{1,3}})?(?P<d2>\d{{1,2}})(?:er|st|nd|rd|th)?[ ]{{1,3}}(?P<m2>{_MONTH})\.?(?:[ ]{{1,3}}(?P<y2>20\d\d))?
+    | (?P<m3>{_MONTH})[ ]{{1,3}}(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?(?:,?[ ]{{1,3}}(?P<y3>20\d\d))?
+    | (?P<relative>{"|".join(sorted(_RELATIVE, key=len, reverse=True))})
+    | (?:next[ ])?(?P<day>{_DAY})(?P<next>[ ]{{1,3}}prochain)?
+    )(?![\w/-]|\.\d)""",
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenDate:
+    """A date and where it stands in the folded text."""
+
+    day: date
+    start: int
+    end: int
+
+
+def find_date(text: str, today: date) -> WrittenDate | None:
+    """The first date in `text`; without a year it is the next such day from `today` on."""
+    folded = FoldedText(text[:2000]).folded
+    for found in _WRITTEN.finditer(folded):
+        day = _read(found, today)
+        if day is not None:
+            return WrittenDate(day, found.start(), found.end())
+    return None
+
+
+def _read(found: re.Match[str], today: date) -> date | None:
+    if found["relative"]:
+        return today + timedelta(days=_RELATIVE[found["relative"]])
+    if found["day"]:
+        ahead = (_DAYS[found["day"]] - today.weekday()) % 7
+        return today + timedelta(days=ahead or 7)
+    for year, month, day in (("y", "m", "d"), ("y1", "m1", "d1"), ("y2", "m2", "d2"), ("y3", "m3", "d3")):
+        if found[day]:
+            number = _MONTHS.get(found[month]) or (int(found[month]) if found[month].isdigit() else 0)
+            return _on(int(found[day]), number, found[year], today)
+    return None
+
+
+def _on(day: int, month: int, year: str | None, today: date) -> date | None:
+    years = [int(year) + (2000 if len(year) == 2 else 0)] if year else [today.year, today.year + 1]
+    for each in years:
+        try:
+            found = date(each, month, day)
+        except ValueError:
+            continue
+        if year or found >= today:
+            return found
+    return None
