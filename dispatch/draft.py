@@ -106,7 +106,7 @@ class Draft:
         disposition: Disposition = "request"
         for name in ("hold", "refuse", "spam"):
             if name in settled:
-                disposition = name  # type: ignore[assignment]  # the three names are dispositions
+                disposition = name
         request_type = self.organisation.request_type(settled.get("type"))
         assignee = self._assignee(today, loads, turn)
         answered = disposition not in ("spam", "refuse") and settled.get("acknowledge") != "no"
