@@ -38,7 +38,7 @@ def _check_phone(text: str) -> str:
 
 
 #: How other parts of the file name this one; never shown to citizens, never reused.
-Key = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+Key = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 #: One address, as `models.values.EmailAddress` writes it.
 Email = Annotated[str, AfterValidator(_check_email)]
