@@ -1,0 +1,52 @@
+"""One message on the counter: everything the steps of its treatment need, in the caller's transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from dispatch.people import Sender
+from dispatch.route import RuleIndex
+from intake.ledger import Claimed
+from intake.message import ParsedMessage
+from models.ledger import InboundState
+from models.organisation import Organisation
+from models.organisation_store import InForce
+from models.settings import Settings
+from models.tokens import Signer
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What is known when a message is decided. `recipients` holds those of merged copies too."""
+
+    session: Session
+    message: Claimed
+    parsed: ParsedMessage
+    recipients: tuple[str, ...]
+    sender: Sender
+    in_force: InForce
+    index: RuleIndex
+    settings: Settings
+    signer: Signer
+    now: datetime
+
+    @property
+    def organisation(self) -> Organisation:
+        return self.in_force.organisation
+
+    @property
+    def automatic(self) -> bool:
+        """Whether nobody must be answered (a scanner, a web form, a list)."""
+        return self.parsed.automatic is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a message: the end of its ledger row."""
+
+    state: InboundState
+    reason: str = ""
+    request_id: int | None = None

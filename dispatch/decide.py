@@ -1,0 +1,259 @@
+"""What a message is and what becomes of it: the questions asked of every one, in this order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from intake.language import find_language
+from sqlmodel import Session
+
+from dispatch import alerts
+from dispatch.agent_mail import take_agent_mail
+from dispatch.apply import open_request
+from dispatch.case import Case, Outcome
+from dispatch.conversation import follow_up, is_too_late, record_automatic
+from dispatch.decision import Decision
+from dispatch.facts import facts_of, open_loads
+from dispatch.history import lock_request
+from dispatch.organisations import Current
+from dispatch.people import find_sender
+from dispatch.reports import record_bounce
+from dispatch.route import route
+from dispatch.thread import Thread, find_thread
+from intake import ledger
+from intake.ledger import Claimed
+from intake.message import ParsedMessage
+from models.ledger import InboundState
+from models.requests import Request
+from models.settings import Settings
+from models.tokens import Purpose, Signer
+
+_ledger = ledger.ledger
+#: Copies of a mail arrive within minutes; a mail without a Message-ID is only the same for this long.
+COPY_DAYS = 30
+NAMELESS_COPY_MINUTES = 10
+
+
+class Counter:
+    """What decisions need and messages do not change: settings and keys."""
+
+    def __init__(self, settings: Settings, signer: Signer) -> None:
+        self.settings = settings
+        self.signer = signer
+
+    def in_order(self, session: Session, row: Claimed, parsed: ParsedMessage) -> bool:
+        """Whether nothing earlier that this message may answer is still being worked on elsewhere."""
+        answers = parsed.in_reply_to or parsed.references
+        return not answers or not ledger.older_waiting(session, row.id)
+
+    def set_aside(self, session: Session, current: Current, row: Claimed, reason: str, now: datetime) -> None:
+        """End a message as failed, keep its bytes, and tell the administrators."""
+        ledger.end(session, row, InboundState.FAILED, now, reason=reason)
+        alerts.tell_administrators(
+            session,
+            current.in_force,
+            "set_aside",
+            f"inbound:{row.id}",
+            now,
+            data={"inbound": row.id, "reason": reason},
+            inbound_id=row.id,
+        )
+
+
+def decide(
+    counter: Counter,
+    session: Session,
+    current: Current,
+    row: Claimed,
+    parsed: ParsedMessage,
+    recipients: tuple[str, ...],
+    now: datetime,
+) -> Outcome:
+    """Decide one message and end its ledger row, all in the caller's transaction.
+
+    Asked in this order: a copy? our own mail coming back? a virus? a delivery report? whose request?
+    automatic? then an agent's order or answer, the requester's follow-up, or a new request by the rules.
+    """
+    facts: dict[str, Any] = {
+        "message_id": parsed.message_id,
+        "content_key": parsed.content_key or None,
+        "subject": parsed.subject[:500],
+        "sender": parsed.sender.address[:320] if parsed.sender else row.envelope_from[:320],
+    }
+    outcome, more = _decide(counter, session, current, row, parsed, recipients, now)
+    ledger.end(
+        session,
+        row,
+        outcome.state,
+        now,
+        reason=outcome.reason,
+        request_id=outcome.request_id,
+        **facts,
+        **more,
+    )
+    return outcome
+
+
+def _decide(
+    counter: Counter,
+    session: Session,
+    current: Current,
+    row: Claimed,
+    parsed: ParsedMessage,
+    recipients: tuple[str, ...],
+    now: datetime,
+) -> tuple[Outcome, dict[str, Any]]:
+    original = _earlier_copy(session, row, parsed)
+    if original is not None:
+        return Outcome(InboundState.DUPLICATE, f"the same as message {original.id}", original.request_id), {
+            "duplicate_of_id": original.id
+        }
+    if _is_our_own(counter, parsed):
+        return Outcome(InboundState.AUTOMATIC, "our own mail came back"), {}
+    if row.door_facts.get("virus"):
+        alerts.tell_administrators(
+            session,
+            current.in_force,
+            "set_aside",
+            f"inbound:{row.id}",
+            now,
+            data={"inbound": row.id, "reason": "virus"},
+            inbound_id=row.id,
+        )
+        return Outcome(InboundState.HELD, "a virus was found in it"), {}
+    if parsed.bounce is not None:
+        return record_bounce(
+            session, parsed, parsed.bounce, row.recipients, counter.signer, current.in_force, row.id, now
+        ), {}
+    sender = find_sender(session, parsed, row.envelope_from, current.in_force, now)
+    case = Case(
+        session=session,
+        message=row,
+        parsed=parsed,
+        recipients=recipients,
+        sender=sender,
+        in_force=current.in_force,
+        index=current.index,
+        settings=counter.settings,
+        signer=counter.signer,
+        now=now,
+    )
+    more: dict[str, Any] = {"person_id": sender.person_id}
+    thread = find_thread(
+        session,
+        parsed,
+        recipients,
+        sender,
+        counter.signer,
+        frozenset(current.in_force.service_persons.values()),
+        now,
+    )
+    if parsed.automatic is not None and not parsed.automatic.is_request:
+        if thread.request_id is not None:
+            return record_automatic(case, lock_request(session, thread.request_id)), more
+        return Outcome(InboundState.AUTOMATIC, parsed.automatic.reason), more
+    if thread.request_id is not None:
+        request = lock_request(session, thread.request_id)
+        if _speaks_as_staff(case, request, thread):
+            return take_agent_mail(case, request, thread), more
+        if not is_too_late(case, request):
+            return follow_up(case, request), more
+        thread = Thread(linked_id=request.id, why="answers a request closed too long ago")
+    outcome, decision = _new_request(case, thread)
+    return outcome, {
+        **more,
+        "decision": {"disposition": decision.disposition, "steps": decision.steps_as_json()},
+    }
+
+
+def _speaks_as_staff(case: Case, request: Request, thread: Thread) -> bool:
+    if thread.purpose is not None:
+        return thread.purpose is not Purpose.REQUESTER
+    return case.sender.is_staff and case.sender.person_id != request.requester_id
+
+
+def _new_request(case: Case, thread: Thread) -> tuple[Outcome, Decision]:
+    parsed = case.parsed
+    language = find_language(f"{parsed.bare_subject}\n{parsed.reply or parsed.text}")
+    facts = facts_of(
+        parsed, case.recipients, case.sender, case.message.door, case.message.received_at, language
+    )
+    decision = route(facts, case.index, open_loads(case.session, case.in_force))
+    if _too_many(case):
+        decision = replace(decision, acknowledge=False)
+    match decision.disposition:
+        case "hold":
+            return Outcome(InboundState.HELD, decision.hold_reason or "held by a rule"), decision
+        case "spam":
+            return Outcome(InboundState.SPAM, "marked as spam by a rule"), decision
+        case "refuse":
+            _refuse(case, decision)
+            return Outcome(InboundState.REFUSED, "refused by a rule"), decision
+        case _:
+            request = open_request(case, decision, linked_id=thread.linked_id, why_linked=thread.why)
+            return Outcome(InboundState.NEW_REQUEST, thread.why, request.id), decision
+
+
+def _refuse(case: Case, decision: Decision) -> None:
+    if case.sender.contact is None or case.automatic:
+        return
+    alerts.tell_outside_a_request(
+        case.session,
+        "refused_message",
+        case.sender.contact,
+        f"inbound:{case.message.id}",
+        case.now,
+        data={"answer": decision.answer, "subject": case.parsed.subject[:200]},
+        inbound_id=case.message.id,
+        locale=decision.language if decision.language in ("fr", "en") else case.organisation.town.locale,
+    )
+
+
+def _too_many(case: Case) -> bool:
+    """Whether this sender wrote so much in the last hour that answers would only feed a loop."""
+    if case.sender.person_id is None:
+        return False
+    since = case.now - timedelta(hours=1)
+    query = (
+        sa.select(sa.func.count())
+        .select_from(_ledger)
+        .where(_ledger.c.person_id == case.sender.person_id, _ledger.c.received_at > since)
+    )
+    return (
+        case.session.connection().execute(query).scalar_one()
+        >= case.settings.limits.messages_per_sender_per_hour
+    )
+
+
+def _is_our_own(counter: Counter, parsed: ParsedMessage) -> bool:
+    """Mail that we sent and that somebody's forwarding brought back: never answered."""
+    if parsed.bounce is not None or parsed.sender is None:
+        return False
+    base = counter.settings.mail.reply_address.lower()
+    local, _, domain = base.partition("@")
+    address = parsed.sender.address.lower()
+    ours = address == base or (address.startswith(f"{local}+") and address.endswith(f"@{domain}"))
+    return ours or bool(parsed.message_id and counter.signer.owns_message_id(parsed.message_id) is not None)
+
+
+def _earlier_copy(session: Session, row: Claimed, parsed: ParsedMessage) -> sa.Row[Any] | None:
+    if not parsed.content_key:
+        return None
+    since = row.received_at - (
+        timedelta(days=COPY_DAYS) if parsed.message_id else timedelta(minutes=NAMELESS_COPY_MINUTES)
+    )
+    query = (
+        sa.select(_ledger.c.id, _ledger.c.request_id)
+        .where(
+            _ledger.c.content_key == parsed.content_key,
+            _ledger.c.id != row.id,
+            _ledger.c.received_at >= since,
+            _ledger.c.state.not_in((InboundState.WAITING, InboundState.DUPLICATE, InboundState.FAILED)),
+        )
+        .order_by(_ledger.c.id)
+        .limit(1)
+    )
+    return session.connection().execute(query).first()

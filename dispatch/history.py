@@ -1,0 +1,102 @@
+"""Entries and attachments: the lines of a request's history, written once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from intake.message import ParsedAttachment
+from models.columns import table_of
+from models.requests import Attachment, Entry, EntryKind, Request
+
+_entries = table_of(Entry)
+_attachments = table_of(Attachment)
+_requests = table_of(Request)
+
+
+def write_entry(
+    session: Session,
+    request_id: int,
+    kind: EntryKind,
+    now: datetime,
+    *,
+    actor_role: str,
+    person_id: int | None = None,
+    channel: str = "",
+    public: bool = False,
+    text: str = "",
+    quoted: str = "",
+    data: dict[str, Any] | None = None,
+    inbound_id: int | None = None,
+) -> int:
+    """Add one line to a request's history; its id. `actor_role`: requester, agent, system or rule."""
+    statement = (
+        sa.insert(_entries)
+        .values(
+            request_id=request_id,
+            at=now,
+            kind=kind,
+            actor_role=actor_role,
+            person_id=person_id,
+            channel=channel,
+            public=public,
+            text=text,
+            quoted=quoted,
+            data=data or {},
+            inbound_id=inbound_id,
+        )
+        .returning(_entries.c.id)
+    )
+    entry_id: int = session.connection().execute(statement).scalar_one()
+    return entry_id
+
+
+def write_attachments(
+    session: Session, request_id: int, entry_id: int, attachments: Iterable[ParsedAttachment]
+) -> list[int]:
+    """Note the files of an entry; ids of those worth showing (logos are kept but not among them)."""
+    rows = [
+        {
+            "request_id": request_id,
+            "entry_id": entry_id,
+            "filename": item.filename,
+            "shown_name": item.shown_name,
+            "content_type": item.content_type[:128],
+            "size_bytes": item.size_bytes,
+            "sha256": item.sha256,
+            "inline": item.inline,
+            "decorative": item.decorative,
+            "content_id": item.content_id,
+            "derived_from": item.derived_from,
+            "latitude": item.latitude,
+            "longitude": item.longitude,
+            "taken_at": item.taken_at,
+        }
+        for item in attachments
+    ]
+    if not rows:
+        return []
+    statement = sa.insert(_attachments).returning(_attachments.c.id, sort_by_parameter_order=True)
+    ids = session.connection().execute(statement, rows).scalars().all()
+    return [row_id for row_id, row in zip(ids, rows, strict=True) if not row["decorative"]]
+
+
+def touch(session: Session, request_id: int, now: datetime, **values: Any) -> None:
+    """Change columns of a request; the reason stands in an entry written in the same transaction."""
+    session.connection().execute(
+        sa.update(_requests).where(_requests.c.id == request_id).values(updated_at=now, **values)
+    )
+
+
+def lock_request(session: Session, request_id: int) -> Request:
+    """The request, locked against other writers until the transaction ends."""
+    return session.scalars(
+        sa.select(Request)
+        .where(_requests.c.id == request_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()

@@ -1,0 +1,182 @@
+"""Who wrote, and where people are reached. From is not proof: it only says whom an answer goes to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from intake.message import ParsedMessage
+from models.columns import table_of
+from models.errors import InvalidValue
+from models.organisation import Agent
+from models.organisation_store import InForce
+from models.people import ContactKind, ContactPoint, Person
+from models.values import EmailAddress, PhoneNumber
+
+_contacts = table_of(ContactPoint)
+_people = table_of(Person)
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A way to reach somebody: one row of contact_point with what its person prefers."""
+
+    person_id: int
+    contact_id: int
+    kind: ContactKind
+    #: EmailAddress.key or E.164.
+    value: str
+    written: str
+    name: str
+    locale: str
+    reachable: bool
+
+    @property
+    def channel(self) -> str:
+        return "sms" if self.kind == ContactKind.PHONE else "email"
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who a message says it is from. `contact` is None when no usable address was given."""
+
+    contact: Contact | None
+    #: Whether the address was known before this message.
+    known: bool
+    #: The member of staff this address belongs to, and the service whose own mailbox it is.
+    agent: Agent | None = None
+    service_key: str | None = None
+
+    @property
+    def person_id(self) -> int | None:
+        return self.contact.person_id if self.contact else None
+
+    @property
+    def is_staff(self) -> bool:
+        return self.agent is not None or self.service_key is not None
+
+    @property
+    def role(self) -> str:
+        return self.agent.role if self.agent else "agent" if self.service_key else "citizen"
+
+
+def find_sender(
+    session: Session, parsed: ParsedMessage, envelope_from: str, in_force: InForce, now: datetime
+) -> Sender:
+    """Who wrote `parsed`, made known when new. The header decides, the envelope when there is none."""
+    written = parsed.sender.address if parsed.sender else envelope_from
+    name = parsed.sender.name if parsed.sender else ""
+    try:
+        kind, value, written = _read_contact(parsed.channel, written)
+    except InvalidValue:
+        return Sender(contact=None, known=False)
+    found = find_contact(session, kind, value)
+    known = found is not None
+    if found is None:
+        found = _add_contact(session, kind, value, written, name, now)
+    agent = in_force.organisation.agent_with(value)
+    if agent is not None and agent.closed:
+        agent = None
+    service = next(
+        (key for key, person in in_force.service_persons.items() if person == found.person_id), None
+    )
+    return Sender(contact=found, known=known, agent=agent, service_key=service)
+
+
+def find_contact(session: Session, kind: ContactKind, value: str) -> Contact | None:
+    """The contact point with exactly this value (EmailAddress.key or E.164)."""
+    return _first(session, _contacts.c.kind == kind, _contacts.c.value == value)
+
+
+def contact_of(
+    session: Session, person_id: int, *, prefer: str | None = None, contact_id: int | None = None
+) -> Contact | None:
+    """How to reach a person: on the channel they prefer, else at `contact_id`, else by any way that works.
+
+    `prefer` overrides the person's own preference. None when nothing reachable is known.
+    """
+    rows = [
+        _contact(row)
+        for row in session.connection().execute(
+            _select().where(_contacts.c.person_id == person_id).order_by(_contacts.c.id.desc())
+        )
+    ]
+    usable = [row for row in rows if row.reachable]
+    wanted = (
+        prefer
+        or session.connection()
+        .execute(sa.select(_people.c.preferred_channel).where(_people.c.id == person_id))
+        .scalar()
+    )
+    ranked = sorted(
+        usable, key=lambda row: (row.channel != wanted if wanted else False, row.contact_id != contact_id)
+    )
+    return ranked[0] if ranked else None
+
+
+def _read_contact(channel: str, written: str) -> tuple[ContactKind, str, str]:
+    if channel == "sms":
+        number = PhoneNumber.parse(written)
+        return ContactKind.PHONE, number.e164, number.e164
+    address = EmailAddress.parse(written)
+    return ContactKind.EMAIL, address.key, address.envelope
+
+
+def _select() -> sa.Select[tuple[object, ...]]:
+    columns = (
+        _contacts.c.person_id,
+        _contacts.c.id,
+        _contacts.c.kind,
+        _contacts.c.value,
+        _contacts.c.written,
+        _contacts.c.opted_out_at,
+        _contacts.c.unreachable_since,
+        _people.c.name,
+        _people.c.locale,
+    )
+    return sa.select(*columns).join(_people, _people.c.id == _contacts.c.person_id)
+
+
+def _first(session: Session, *conditions: sa.ColumnElement[bool]) -> Contact | None:
+    row = session.connection().execute(_select().where(*conditions).limit(1)).first()
+    return _contact(row) if row else None
+
+
+def _contact(row: sa.Row[tuple[object, ...]]) -> Contact:
+    return Contact(
+        person_id=row.person_id,
+        contact_id=row.id,
+        kind=ContactKind(row.kind),
+        value=row.value,
+        written=row.written,
+        name=row.name,
+        locale=row.locale,
+        reachable=row.opted_out_at is None and row.unreachable_since is None,
+    )
+
+
+def _add_contact(
+    session: Session, kind: ContactKind, value: str, written: str, name: str, now: datetime
+) -> Contact:
+    connection = session.connection()
+    person_id: int = connection.execute(
+        sa.insert(_people)
+        .values(kind="citizen", name=name[:200], locale="fr", created_at=now)
+        .returning(_people.c.id)
+    ).scalar_one()
+    contact_id: int = connection.execute(
+        sa.insert(_contacts)
+        .values(
+            person_id=person_id,
+            kind=kind,
+            value=value,
+            written=written,
+            created_at=now,
+            unreachable_reason="",
+        )
+        .returning(_contacts.c.id)
+    ).scalar_one()
+    return Contact(person_id, contact_id, kind, value, written, name[:200], "fr", reachable=True)

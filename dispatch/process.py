@@ -1,0 +1,189 @@
+"""The only orchestrator of an inbound message: claimed, read, decided, and ended in one named state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import sqlalchemy as sa
+import structlog
+from sqlmodel import Session
+
+from dispatch.case import Outcome
+from dispatch.decide import Counter, decide
+from dispatch.organisations import Organisations
+from intake import ledger
+from intake.accept import raw_bytes
+from intake.ledger import Claimed, LeaseLost
+from intake.message import ParsedMessage
+from models.database import Database
+from models.errors import GuichetError, PermanentFailure, TemporaryFailure
+from models.files import FileStore
+from models.ledger import InboundState
+from models.settings import Settings
+from models.tokens import Signer
+
+log = structlog.get_logger(__name__)
+#: One writer of decisions at a time on PostgreSQL, as on SQLite: replies keep behind what they answer,
+#: reference numbers have no gap, and no two batches can lock each other out. Reading stays parallel.
+_ONE_WRITER = sa.text("SELECT pg_advisory_xact_lock(4711, 1)")
+LONGEST_WAIT_SECONDS = 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A message that could not be read within its limits, and why."""
+
+    reason: str
+
+
+class Reader(Protocol):
+    """Reads many messages at once, in order; never raises for what a message contains."""
+
+    def read_many(self, doors_and_raws: Sequence[tuple[str, bytes]]) -> list[ParsedMessage | SetAside]: ...
+
+
+class Processor:
+    """Takes waiting messages from the ledger and gives each its end. One per thread; several processes may run.
+
+    `on_told` is called after a commit that may have put something in the outbox.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        files: FileStore,
+        reader: Reader,
+        signer: Signer,
+        settings: Settings,
+        clock: Callable[[], datetime],
+        on_told: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._database = database
+        self._files = files
+        self._reader = reader
+        self._settings = settings
+        self._clock = clock
+        self._on_told = on_told
+        self._organisations = Organisations()
+        self._counter = Counter(settings, signer)
+
+    def process_next(self) -> int:
+        """Work on one batch of due messages; how many were taken, 0 when nothing was due.
+
+        Raises TemporaryFailure when the database is away; the leases then run out by themselves.
+        """
+        work, now = self._settings.work, self._clock()
+        with self._database.transaction() as session:
+            claimed = ledger.claim(session, now, limit=work.batch, lease_seconds=work.lease_seconds)
+        if not claimed:
+            return 0
+        try:
+            parsed = self._read([row for row in claimed if row.attempts <= work.max_attempts])
+            with self._database.transaction() as session:
+                if not self._database.is_sqlite:
+                    session.connection().execute(_ONE_WRITER)
+                self._decide_all(session, claimed, parsed)
+        except TemporaryFailure:
+            self._give_back(claimed)
+            raise
+        self._on_told()
+        return len(claimed)
+
+    def _read(self, claimed: Sequence[Claimed]) -> dict[int, ParsedMessage | SetAside]:
+        found: dict[int, ParsedMessage | SetAside] = {}
+        readable: list[tuple[Claimed, bytes]] = []
+        for row in claimed:
+            try:
+                readable.append((row, raw_bytes(row.raw, row.raw_sha256, self._files)))
+            except PermanentFailure as wrong:
+                found[row.id] = SetAside(wrong.public)
+        results = self._reader.read_many([(row.door, raw) for row, raw in readable])
+        found.update({row.id: result for (row, _), result in zip(readable, results, strict=True)})
+        return found
+
+    def _decide_all(
+        self, session: Session, claimed: Sequence[Claimed], parsed: dict[int, ParsedMessage | SetAside]
+    ) -> None:
+        current = self._organisations.current(session)
+        copies = _recipients_by_content(claimed, parsed)
+        for row in claimed:
+            now = self._clock()
+            try:
+                with session.begin_nested():
+                    self._decide_one(session, row, parsed.get(row.id), copies, current, now)
+            except LeaseLost:
+                log.warning("inbound.lease_lost", inbound=row.id)
+            except TemporaryFailure:
+                raise
+            except Exception as wrong:  # the loop's edge: one poison message never stops the next
+                log.error("inbound.attempt_failed", inbound=row.id, attempt=row.attempts, exc_info=True)
+                self._later_or_never(session, row, wrong, now)
+
+    def _decide_one(self, session, row, parsed, copies, current, now) -> None:  # type: ignore[no-untyped-def]
+        if row.attempts > self._settings.work.max_attempts:
+            ledger.end(
+                session,
+                row,
+                InboundState.FAILED,
+                now,
+                reason=f"the service stopped {row.attempts - 1} times while working on it",
+            )
+            return
+        if isinstance(parsed, SetAside):
+            self._counter.set_aside(session, current, row, parsed.reason, now)
+            return
+        if not self._counter.in_order(session, row, parsed):
+            ledger.postpone(
+                session, row, now + timedelta(milliseconds=200), "waits for an earlier message", count=False
+            )
+            return
+        outcome: Outcome = decide(
+            self._counter, session, current, row, parsed, copies.get(parsed.content_key, row.recipients), now
+        )
+        log.info("inbound.ended", inbound=row.id, state=str(outcome.state), request=outcome.request_id)
+
+    def _later_or_never(self, session: Session, row: Claimed, wrong: Exception, now: datetime) -> None:
+        work = self._settings.work
+        private = wrong.private if isinstance(wrong, GuichetError) else f"{type(wrong).__name__}"
+        try:
+            with session.begin_nested():
+                if row.attempts >= work.max_attempts:
+                    self._counter.set_aside(
+                        session,
+                        self._organisations.current(session),
+                        row,
+                        f"gave up after {row.attempts} attempts: {private}",
+                        now,
+                    )
+                else:
+                    wait = min(work.first_retry_seconds * 2 ** (row.attempts - 1), LONGEST_WAIT_SECONDS)
+                    ledger.postpone(
+                        session,
+                        row,
+                        now + timedelta(seconds=wait),
+                        f"attempt {row.attempts} failed: {private}",
+                    )
+        except LeaseLost:
+            log.warning("inbound.lease_lost", inbound=row.id)
+
+    def _give_back(self, claimed: Sequence[Claimed]) -> None:
+        try:
+            with self._database.transaction() as session:
+                ledger.release(session, claimed)
+        except TemporaryFailure:
+            log.warning("inbound.leases_run_out", messages=len(claimed))
+
+
+def _recipients_by_content(
+    claimed: Sequence[Claimed], parsed: dict[int, ParsedMessage | SetAside]
+) -> dict[str, tuple[str, ...]]:
+    """Every recipient of the copies of one mail in this batch, by its content key."""
+    merged: dict[str, dict[str, None]] = {}
+    for row in claimed:
+        message = parsed.get(row.id)
+        if isinstance(message, ParsedMessage) and message.content_key:
+            merged.setdefault(message.content_key, {}).update(dict.fromkeys(row.recipients))
+    return {key: tuple(recipients) for key, recipients in merged.items()}

@@ -1,0 +1,225 @@
+"""Which request a message belongs to, and how sure that is."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from dispatch.people import Sender
+from intake.message import ParsedMessage
+from models.columns import table_of
+from models.errors import InvalidValue
+from models.outbox import OutboundMessage
+from models.people import ContactPoint
+from models.requests import Participant, Request, SeenMessageId
+from models.tokens import Purpose, Signer
+from models.values import EmailAddress, Reference
+
+#: References are capped by the reader too; more than this adds nothing but work.
+MAX_IDS = 100
+_LOOSE_REFERENCE = re.compile(r"(?<![0-9-])(20[0-9]{2})-([0-9]{5,7})(?![0-9-])", re.ASCII)
+
+_requests = table_of(Request)
+_seen = table_of(SeenMessageId)
+_outbox = table_of(OutboundMessage)
+_participants = table_of(Participant)
+_contacts = table_of(ContactPoint)
+
+
+class Proof(StrEnum):
+    """Why a message is believed to belong to a request, strongest first."""
+
+    #: A reply address signed for this very person.
+    TOKEN = "token"  # noqa: S105  # the name of a proof, not a secret
+    #: A Message-ID of the conversation, and a sender who takes part in it.
+    MESSAGE_ID = "message_id"
+    #: The reference in the subject, and a sender who takes part.
+    REFERENCE = "reference"
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """Where a message belongs. `request_id` None means a new request.
+
+    `purpose` is what the reply address allows, when one was used by the person it was made for.
+    `linked_id` is a request that somebody outside it mentioned: the new one is linked to it, no more.
+    """
+
+    request_id: int | None = None
+    proof: Proof | None = None
+    purpose: Purpose | None = None
+    linked_id: int | None = None
+    why: str = ""
+
+
+def find_thread(
+    session: Session,
+    parsed: ParsedMessage,
+    recipients: Iterable[str],
+    sender: Sender,
+    signer: Signer,
+    staff_persons: frozenset[int],
+    now: datetime,
+) -> Thread:
+    """The request `parsed` belongs to: by signed address, by Message-ID, by reference, in this order.
+
+    A token only counts for the person it was signed for; Message-IDs and references only for people who
+    take part in the request. Whoever else uses them gets a new request, linked.
+    """
+    stranger_of: int | None = None
+    for token in find_tokens(recipients, parsed):
+        try:
+            claim = signer.read(token)
+        except InvalidValue:
+            continue
+        if claim.purpose not in (Purpose.REQUESTER, Purpose.ASSIGNEE, Purpose.NOTE):
+            continue
+        if not _exists(session, claim.subject_id):
+            continue
+        if sender.person_id is not None and signer.find_person(token, [sender.person_id], now) is not None:
+            return Thread(claim.subject_id, Proof.TOKEN, claim.purpose, why="signed reply address")
+        stranger_of = claim.subject_id
+    for request_id in _by_message_ids(session, parsed, signer):
+        if _takes_part(session, request_id, sender, staff_persons):
+            return Thread(request_id, Proof.MESSAGE_ID, why="Message-ID of the conversation")
+        stranger_of = stranger_of or request_id
+    mentioned = _by_reference(session, parsed.subject)
+    if mentioned is not None:
+        if _takes_part(session, mentioned, sender, staff_persons):
+            return Thread(mentioned, Proof.REFERENCE, why="reference in the subject")
+        stranger_of = stranger_of or mentioned
+    if stranger_of is not None:
+        return Thread(linked_id=stranger_of, why="mentioned by somebody who does not take part in it")
+    return Thread()
+
+
+def find_tokens(recipients: Iterable[str], parsed: ParsedMessage) -> list[str]:
+    """The details (after +) of every address the message was sent to, envelope first.
+
+    Headers are looked at too: a mailbox fetched by IMAP has no envelope, and the token proves itself.
+    """
+    written = [*recipients, *parsed.delivered_to, *(box.address for box in (*parsed.to, *parsed.cc))]
+    found: dict[str, None] = {}
+    for text in written[:MAX_IDS]:
+        try:
+            detail = EmailAddress.parse(text).detail
+        except InvalidValue:
+            continue
+        if detail:
+            found[detail.lower()] = None
+    return list(found)
+
+
+def id_hash(message_id: str) -> str:
+    """How a Message-ID is kept and compared: without blanks at its ends, case kept (RFC 5322 §3.6.4)."""
+    return hashlib.sha256(message_id.strip().encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def remember_ids(session: Session, request_id: int, parsed: ParsedMessage) -> None:
+    """Note every id this message carries or refers to, so that later ones find the request."""
+    referred = dict.fromkeys((*parsed.references[-MAX_IDS:], *parsed.in_reply_to[:MAX_IDS]), False)
+    if parsed.message_id:
+        referred[parsed.message_id] = True
+    rows = [
+        {"id_hash": id_hash(text), "request_id": request_id, "received": received}
+        for text, received in referred.items()
+        if text
+    ]
+    if not rows:
+        return
+    hashes = [row["id_hash"] for row in rows]
+    known = set(
+        session.connection()
+        .execute(
+            sa.select(_seen.c.id_hash).where(_seen.c.request_id == request_id, _seen.c.id_hash.in_(hashes))
+        )
+        .scalars()
+    )
+    fresh = {row["id_hash"]: row for row in rows if row["id_hash"] not in known}
+    if fresh:
+        session.connection().execute(sa.insert(_seen), list(fresh.values()))
+
+
+def add_participants(session: Session, request_id: int, addresses: Iterable[str], role: str) -> None:
+    """Let these addresses (EmailAddress.key or E.164) take part in a request."""
+    wanted = set(addresses)
+    known = set(
+        session.connection()
+        .execute(sa.select(_participants.c.address).where(_participants.c.request_id == request_id))
+        .scalars()
+    )
+    rows = [
+        {"request_id": request_id, "address": address, "role": role} for address in sorted(wanted - known)
+    ]
+    if rows:
+        session.connection().execute(sa.insert(_participants), rows)
+
+
+def _by_message_ids(session: Session, parsed: ParsedMessage, signer: Signer) -> list[int]:
+    """Requests that know one of the ids answered, the nearest id first."""
+    ids = list(dict.fromkeys((*parsed.in_reply_to[:MAX_IDS], *reversed(parsed.references[-MAX_IDS:]))))
+    if not ids:
+        return []
+    found: dict[int, None] = {}
+    ours = dict(
+        session.connection()
+        .execute(sa.select(_outbox.c.message_id, _outbox.c.request_id).where(_outbox.c.message_id.in_(ids)))
+        .tuples()
+        .all()
+    )
+    hashes = {id_hash(text): text for text in ids}
+    seen: dict[str, int] = {}
+    for row in session.connection().execute(
+        sa.select(_seen.c.id_hash, _seen.c.request_id)
+        .where(_seen.c.id_hash.in_(list(hashes)))
+        .order_by(_seen.c.request_id)
+    ):
+        seen.setdefault(hashes[row.id_hash], row.request_id)
+    for text in ids:
+        request_id = ours.get(text) or seen.get(text)
+        if request_id is not None:
+            found[request_id] = None
+    return list(found)
+
+
+def _by_reference(session: Session, subject: str) -> int | None:
+    reference = Reference.find(subject)
+    if reference is None:
+        return None
+    query = sa.select(_requests.c.id).where(
+        _requests.c.year == reference.year, _requests.c.number == reference.number
+    )
+    return session.connection().execute(query).scalar()
+
+
+def _exists(session: Session, request_id: int) -> bool:
+    return (
+        session.connection().execute(sa.select(_requests.c.id).where(_requests.c.id == request_id)).first()
+        is not None
+    )
+
+
+def _takes_part(session: Session, request_id: int, sender: Sender, staff_persons: frozenset[int]) -> bool:
+    """Whether the sender is the requester, in copy, or staff."""
+    if sender.contact is None:
+        return False
+    if sender.is_staff or sender.person_id in staff_persons:
+        return True
+    requester = (
+        session.connection()
+        .execute(sa.select(_requests.c.requester_id).where(_requests.c.id == request_id))
+        .scalar()
+    )
+    if requester == sender.person_id:
+        return True
+    query = sa.select(_participants.c.address).where(
+        _participants.c.request_id == request_id, _participants.c.address == sender.contact.value
+    )
+    return session.connection().execute(query).first() is not None
