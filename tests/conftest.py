@@ -1,0 +1,132 @@
+"""What every tier shares: a directory of the whole run, and databases ready to use on SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from models.database import Database
+from models.schema import upgrade
+from tests.servers import postgres
+from tests.servers.presence import missing
+
+_RUN = "GUICHET_TEST_RUN"
+_TEMPLATE = "guichet_template"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # The process that starts the xdist workers makes the directory; they inherit its name. It is short
+    # because unix sockets are made in it.
+    if not hasattr(config, "workerinput"):
+        os.environ[_RUN] = tempfile.mkdtemp(prefix="gt-", dir="/tmp")
+        Path(os.environ[_RUN]).chmod(0o755)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput") and _RUN in os.environ:
+        run = Path(os.environ.pop(_RUN))
+        postgres.PostgresCluster(run / "pg").stop()
+        shutil.rmtree(run, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def run_dir() -> Path:
+    """A short directory shared by all processes of this run, removed at its end."""
+    return Path(os.environ[_RUN])
+
+
+@contextmanager
+def _alone(run_dir: Path, name: str) -> Iterator[None]:
+    """One process of the run at a time."""
+    with (run_dir / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@pytest.fixture(scope="session")
+def postgres_cluster(run_dir: Path) -> postgres.PostgresCluster:
+    """The PostgreSQL of this run, shared by all its processes: make databases in it, do not stop it."""
+    if not postgres.is_installed():
+        missing("PostgreSQL", postgres.PACKAGE)
+    cluster = postgres.PostgresCluster(run_dir / "pg")
+    with _alone(run_dir, "pg"):
+        ready = run_dir / "pg.ready"
+        if not ready.exists():
+            postgres.start_cluster(cluster.directory)
+            cluster.execute(f'CREATE DATABASE "{_TEMPLATE}"')
+            _upgraded(cluster.url(_TEMPLATE))
+            ready.touch()
+    return cluster
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(run_dir: Path) -> Path:
+    """A SQLite file at the newest revision, to copy."""
+    template = run_dir / "template.db"
+    with _alone(run_dir, "sqlite"):
+        if not template.exists():
+            making = run_dir / "making.db"
+            _upgraded(f"sqlite:///{making}")
+            making.rename(template)
+    return template
+
+
+def _upgraded(url: str) -> None:
+    database = Database(url)
+    upgrade(database)
+    database.close()
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """The URL of a SQLite database of this test's own, at the newest revision."""
+    shutil.copyfile(sqlite_template, tmp_path / "guichet.db")
+    return f"sqlite:///{tmp_path / 'guichet.db'}"
+
+
+@pytest.fixture
+def postgresql_url(postgres_cluster: postgres.PostgresCluster) -> Iterator[str]:
+    """The URL of a PostgreSQL database of this test's own, at the newest revision."""
+    name = postgres_cluster.create_database(_TEMPLATE)
+    yield postgres_cluster.url(name)
+    postgres_cluster.drop_database(name)
+
+
+@pytest.fixture
+def open_database() -> Iterator[Callable[[str], Database]]:
+    """Opens databases by their URL and closes them after the test."""
+    opened: list[Database] = []
+
+    def open_it(url: str) -> Database:
+        opened.append(Database(url))
+        return opened[-1]
+
+    yield open_it
+    for database in opened:
+        database.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The URL of a database at the newest revision: the test runs once on SQLite, once on PostgreSQL."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture
+def database(database_url: str, open_database: Callable[[str], Database]) -> Database:
+    """A database at the newest revision: the test runs once on SQLite, once on PostgreSQL."""
+    return open_database(database_url)
+
+
+@pytest.fixture
+def sqlite_database(sqlite_url: str, open_database: Callable[[str], Database]) -> Database:
+    """A SQLite database, for tests in which the kind of database plays no part."""
+    return open_database(sqlite_url)

@@ -1,0 +1,15 @@
+"""The database that tests and towns use is the one that the models describe."""
+
+from __future__ import annotations
+
+from models.database import Database
+from models.schema import current_revision, differences, newest_revision, upgrade
+
+
+def test_migrations_make_exactly_the_tables_of_the_models(database: Database) -> None:
+    assert differences(database) == []
+
+
+def test_an_upgraded_database_is_at_the_newest_revision_and_stays_there(database: Database) -> None:
+    upgrade(database)
+    assert current_revision(database) == newest_revision()

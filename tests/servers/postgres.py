@@ -1,0 +1,98 @@
+"""A throw-away PostgreSQL cluster on a unix socket: no port, nothing that two test runs could share."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+
+from tests.servers.presence import find_program
+
+PACKAGE = "postgresql"
+_DIRECTORIES = ("/usr/lib/postgresql/*/bin", "/opt/homebrew/opt/postgresql*/bin")
+#: A test database must be fast, not survive a power cut.
+_OPTIONS = (
+    "-c listen_addresses= -c fsync=off -c synchronous_commit=off -c full_page_writes=off "
+    "-c max_connections=200 -c shared_buffers=32MB -c timezone=UTC"
+)
+
+
+def is_installed() -> bool:
+    return find_program("initdb", *_DIRECTORIES) is not None
+
+
+@dataclass(frozen=True)
+class PostgresCluster:
+    """A running cluster; `directory` must be short (unix sockets have at most 107 octets)."""
+
+    directory: Path
+
+    def url(self, name: str = "postgres") -> str:
+        """The URL of the database `name`, as in settings.toml."""
+        return f"postgresql://postgres@/{name}?host={self.directory}"
+
+    def execute(self, statement: str) -> None:
+        """Run one statement outside any transaction, in the database `postgres`."""
+        with psycopg.connect(
+            f"host={self.directory} user=postgres dbname=postgres", autocommit=True
+        ) as connection:
+            connection.execute(statement.encode())
+
+    def create_database(self, template: str = "template1") -> str:
+        """The name of a new database, a copy of `template`."""
+        name = f"t_{uuid.uuid4().hex[:12]}"
+        self.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        return name
+
+    def drop_database(self, name: str) -> None:
+        """Remove the database, whoever is still connected."""
+        self.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+    def start(self) -> None:
+        """Start (again); returns when connections are answered."""
+        _run(
+            "pg_ctl", "-D", str(self._data), "-w", "-t", "30", "-l", str(self._data / "server.log"),
+            "-o", f"{_OPTIONS} -c unix_socket_directories={self.directory}", "start",
+        )  # fmt: skip
+
+    def stop(self, mode: str = "immediate") -> None:
+        """Stop; does nothing when it is not running."""
+        if (self._data / "postmaster.pid").exists():
+            _run("pg_ctl", "-D", str(self._data), "-w", "-m", mode, "stop")
+
+    @property
+    def _data(self) -> Path:
+        return self.directory / "data"
+
+
+def start_cluster(directory: Path) -> PostgresCluster:
+    """Make and start a cluster in `directory`. As root it runs as the user postgres."""
+    directory.mkdir(parents=True, exist_ok=True)
+    if os.geteuid() == 0:
+        shutil.chown(directory, "postgres")
+    cluster = PostgresCluster(directory)
+    _run(
+        "initdb", "-D", str(directory / "data"), "-U", "postgres", "-A", "trust", "-E", "UTF8",
+        "--no-sync", "--locale=C.UTF-8",
+    )  # fmt: skip
+    cluster.start()
+    return cluster
+
+
+def _run(program: str, *arguments: str) -> None:
+    path = find_program(program, *_DIRECTORIES)
+    command = [str(path), *arguments]
+    if os.geteuid() == 0:
+        command = ["runuser", "-u", "postgres", "--", *command]
+    # The server keeps the output of pg_ctl open for ever: a pipe would never end, a file does.
+    with tempfile.TemporaryFile() as output:
+        done = subprocess.run(command, stdout=output, stderr=subprocess.STDOUT, cwd="/", timeout=60)
+        if done.returncode:
+            output.seek(0)
+            raise RuntimeError(f"{program}: {output.read().decode(errors='replace').strip()}")
