@@ -1,0 +1,86 @@
+"""What every command needs, built once: settings, database, files, keys, and who is asking."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+
+import typer
+
+from models.database import Database
+from models.errors import UserError
+from models.files import FileStore
+from models.keys import read_keys
+from models.schema import require_current
+from models.settings import Settings
+from models.settings_file import load_settings
+from models.tokens import Signer
+
+DEFAULT_SETTINGS = Path("settings.toml")
+
+
+def now() -> datetime:
+    """The clock of the commands: aware UTC."""
+    return datetime.now(UTC)
+
+
+def find_settings_file(given: Path | None) -> Path | None:
+    """The settings file to use: the one given, GUICHET_SETTINGS, ./settings.toml, or none at all."""
+    if given is not None:
+        return given
+    named = os.environ.get("GUICHET_SETTINGS")
+    if named:
+        return Path(named)
+    return DEFAULT_SETTINGS if DEFAULT_SETTINGS.exists() else None
+
+
+@dataclass(frozen=True)
+class Office:
+    """Settings and everything made from them, each when first used."""
+
+    settings: Settings
+
+    @cached_property
+    def database(self) -> Database:
+        """The database, which must be current. Raises UserError naming the command to run."""
+        database = self.database_as_is
+        require_current(database)
+        return database
+
+    @cached_property
+    def database_as_is(self) -> Database:
+        """The database, whatever its shape: for `init` and `db`."""
+        return Database(self.settings.database.url, pool_size=self.settings.database.pool_size)
+
+    @cached_property
+    def files(self) -> FileStore:
+        return FileStore(self.settings.files_dir)
+
+    @cached_property
+    def signer(self) -> Signer:
+        domain = self.settings.mail.reply_address.rpartition("@")[2]
+        return Signer(read_keys(self.settings.reply_keys_file), domain)
+
+    @property
+    def actor(self) -> str:
+        """Who is asking, for the access log."""
+        return f"cli:{getpass.getuser()}"
+
+
+def office_of(context: typer.Context) -> Office:
+    """The office of this command, from the settings that the options name."""
+    root = context.find_root()
+    if not isinstance(root.obj, Office):
+        given = root.params.get("settings")
+        root.obj = Office(load_settings(find_settings_file(Path(given) if given else None)))
+    return root.obj
+
+
+def require(condition: bool, message: str) -> None:
+    """Raise UserError(message) unless `condition` holds."""
+    if not condition:
+        raise UserError(message)

@@ -1,0 +1,77 @@
+"""How commands show things: tables for people, JSON for programs, one line for errors."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+_CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127, *range(128, 160)), "�")
+#: Bidirectional controls could make a line of the terminal say something else than it does.
+_CONTROLS |= dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F), "")
+
+
+def console() -> Console:
+    """The terminal; plain when standard output is none."""
+    return Console(highlight=False, soft_wrap=True)
+
+
+def safe(text: object) -> str:
+    """Text from outside made harmless for a terminal: no escape sequences, no bidirectional tricks."""
+    return str(text).translate(_CONTROLS)
+
+
+def print_json(value: Any) -> None:
+    """One JSON document on standard output; times as ISO 8601."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=_plain) + "\n")
+
+
+def print_rows(
+    rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str], *, as_json: bool, empty: str
+) -> None:
+    """A table with `columns` (key → heading), or all of `rows` as JSON; `empty` is said when there is none."""
+    if as_json:
+        print_json(list(rows))
+        return
+    if not rows:
+        console().print(empty)
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in columns.values():
+        table.add_column(heading, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(_cell(row.get(key))) for key in columns))
+    console().print(table)
+
+
+def print_facts(facts: Iterable[tuple[str, object]]) -> None:
+    """Names and values under one another, empty ones left out."""
+    table = Table(box=None, show_header=False, pad_edge=False)
+    table.add_column(style="bold")
+    table.add_column(overflow="fold")
+    for name, value in facts:
+        if value not in (None, "", [], ()):
+            table.add_row(name, Text(_cell(value)))
+    console().print(table)
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.astimezone().strftime("%Y-%m-%d %H:%M")
+    if isinstance(value, list | tuple):
+        return ", ".join(safe(item) for item in value)
+    return safe(value)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return str(value)

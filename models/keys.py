@@ -1,0 +1,64 @@
+"""The keys of the reply addresses: a file of `NUMBER SECRET` lines, the first signs, all verify."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from models.errors import UserError
+
+_HEAD = "# Keys of the signed reply addresses. The first line signs, every line verifies: to rotate, add a new one on top.\n"
+
+
+def read_keys(path: Path) -> list[tuple[int, bytes]]:
+    """Numbers (0–15) and secrets (at least 16 octets, written in hexadecimal), in the order of the file.
+
+    Raises UserError saying what is wrong, never showing a secret.
+    """
+    try:
+        text = path.read_text(encoding="ascii")
+    except FileNotFoundError as wrong:
+        raise UserError(f"There is no key file {path}. Run: guichet init") from wrong
+    except (OSError, UnicodeDecodeError) as wrong:
+        raise UserError(f"The key file {path} cannot be read.", type(wrong).__name__) from wrong
+    keys: list[tuple[int, bytes]] = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        try:
+            name, secret = line.split()
+            key = int(name), bytes.fromhex(secret)
+        except ValueError as wrong:
+            raise UserError(
+                f"{path}, line {number}: expected 'NUMBER SECRET', the secret in hexadecimal."
+            ) from wrong
+        if not 0 <= key[0] <= 15 or len(key[1]) < 16 or key[0] in dict(keys):
+            raise UserError(
+                f"{path}, line {number}: numbers go from 0 to 15, each once; secrets have at least 32 digits."
+            )
+        keys.append(key)
+    if not keys:
+        raise UserError(f"The key file {path} holds no key.")
+    return keys
+
+
+def make_keys(path: Path) -> None:
+    """Write a new key file that only its owner can read; an existing one is left alone."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return
+    with os.fdopen(handle, "w", encoding="ascii") as stream:
+        stream.write(_HEAD + f"1 {secrets.token_hex(32)}\n")
+
+
+def read_secret(path: Path) -> str:
+    """The first line of a secret file, without its line end. Raises UserError."""
+    try:
+        return path.read_text(encoding="utf-8").splitlines()[0].strip()
+    except (OSError, UnicodeDecodeError, IndexError) as wrong:
+        raise UserError(
+            f"The secret file {path} cannot be read or is empty.", type(wrong).__name__
+        ) from wrong
