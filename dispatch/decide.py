@@ -239,7 +239,7 @@ def _is_our_own(counter: Counter, parsed: ParsedMessage) -> bool:
     return ours or bool(parsed.message_id and counter.signer.owns_message_id(parsed.message_id) is not None)
 
 
-def _earlier_copy(session: Session, row: Claimed, parsed: ParsedMessage) -> sa.Row[Any] | None:
+def _earlier_copy(session: Session, row: Claimed, parsed: ParsedMessage) -> sa.Row[Any, Any] | None:
     if not parsed.content_key:
         return None
     since = row.received_at - (

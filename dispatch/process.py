@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from dispatch.case import Outcome
 from dispatch.decide import Counter, decide
-from dispatch.organisations import Organisations
+from dispatch.organisations import Current, Organisations
 from intake import ledger
 from intake.accept import raw_bytes
 from intake.ledger import Claimed, LeaseLost
@@ -122,8 +122,16 @@ class Processor:
                 log.error("inbound.attempt_failed", inbound=row.id, attempt=row.attempts, exc_info=True)
                 self._later_or_never(session, row, wrong, now)
 
-    def _decide_one(self, session, row, parsed, copies, current, now) -> None:  # type: ignore[no-untyped-def]
-        if row.attempts > self._settings.work.max_attempts:
+    def _decide_one(
+        self,
+        session: Session,
+        row: Claimed,
+        parsed: ParsedMessage | SetAside | None,
+        copies: dict[str, tuple[str, ...]],
+        current: Current,
+        now: datetime,
+    ) -> None:
+        if parsed is None:
             ledger.end(
                 session,
                 row,

@@ -58,3 +58,8 @@ def table_of(row_class: type[SQLModel]) -> sa.Table:
     """The Core table of a SQLModel class, for statements that need no object."""
     table: sa.Table = row_class.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
     return table
+
+
+def columns_of(table: sa.Table, *names: str) -> list[sa.Column[Any]]:
+    """Some columns of a table, by name, for a select."""
+    return [table.c[name] for name in names]

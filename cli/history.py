@@ -1,0 +1,92 @@
+"""How a request's history and the steps of its routing are printed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from rich.text import Text
+
+from cli.present import console, safe
+
+_STYLES = {
+    "message_in": "cyan",
+    "message_out": "green",
+    "state": "bold yellow",
+    "note": "magenta",
+    "assignment": "blue",
+    "notice": "green",
+    "rule": "dim",
+    "link": "blue",
+    "task": "blue",
+    "attachment": "cyan",
+}
+
+
+def print_entries(entries: Sequence[dict[str, Any]], attachments: Sequence[dict[str, Any]]) -> None:
+    """Each line of the history with its files."""
+    out = console()
+    for entry in entries:
+        head = Text(f"{entry['at'].astimezone():%Y-%m-%d %H:%M:%S}  ", style="dim")
+        head.append(entry["kind"].replace("_", " "), style=_STYLES.get(entry["kind"], ""))
+        who = safe(entry["person"] or entry["by"])
+        head.append(
+            f"  {who}"
+            + (f" by {entry['channel']}" if entry["channel"] else "")
+            + ("" if entry["public"] else "  (internal)")
+        )
+        head.append(_said(entry), style="dim")
+        out.print(head)
+        for line in safe(entry["text"]).splitlines():
+            out.print(Text(f"    {line}"))
+        for item in attachments:
+            if item["entry_id"] == entry["id"] and not item["decorative"]:
+                out.print(
+                    Text(
+                        f"    📎 {safe(item['shown_name'])} ({item['content_type']}, {item['size_bytes']:,} bytes)",
+                        style="cyan",
+                    )
+                )
+
+
+def print_steps(steps: Sequence[dict[str, Any]]) -> None:
+    """Every rule looked at, what matched where, and what it did."""
+    out = console()
+    if not steps:
+        out.print("No rule was looked at.")
+        return
+    for step in steps:
+        line = Text("✓ " if step["matched"] else "· ", style="green" if step["matched"] else "dim")
+        line.append(safe(step["rule"]), style="bold" if step["matched"] else "dim")
+        for reason in step["why"]:
+            found = ", ".join(f"« {safe(word)} »" for word in reason["found"])
+            line.append(
+                f"  {safe(reason['condition'])}"
+                + (f" in {safe(reason['where'])}" if reason["where"] else "")
+                + (f": {found}" if found else "")
+            )
+        if step["actions"]:
+            line.append("  → " + ", ".join(safe(action) for action in step["actions"]), style="yellow")
+        if step["stopped"]:
+            line.append("  (stop)", style="dim")
+        out.print(line)
+
+
+def _said(entry: dict[str, Any]) -> str:
+    data = entry["data"]
+    match entry["kind"]:
+        case "state":
+            return f"  {data.get('from')} → {data.get('to')}" + (
+                f" on {data['date']}" if data.get("date") else ""
+            )
+        case "assignment":
+            return "  → " + " / ".join(str(data[key]) for key in ("service", "agent") if data.get(key))
+        case "rule":
+            return f"  {', '.join(data.get('rules', [])) or 'no rule'} → {data.get('service')}" + (
+                f" / {data['building']}" if data.get("building") else ""
+            )
+        case "link":
+            return f"  {data.get('reason', '')}"
+        case "notice":
+            return f"  {data.get('failed', '')}"
+    return ""
