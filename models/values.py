@@ -33,7 +33,9 @@ class EmailAddress:
         """Read one bare address (no display name). Raises InvalidValue."""
         bare = text.strip().removesuffix(".")
         if not bare or _FORBIDDEN.search(bare):
-            raise InvalidValue("This is not an email address.", "empty, blank or control character in address")
+            raise InvalidValue(
+                "This is not an email address.", "empty, blank or control character in address"
+            )
         try:
             found = validate_email(
                 bare,
@@ -105,7 +107,9 @@ class PhoneNumber:
         try:
             number = phonenumbers.parse(text, region)
         except phonenumbers.NumberParseException as wrong:
-            raise InvalidValue("This is not a telephone number.", f"phonenumbers error {wrong.error_type}") from wrong
+            raise InvalidValue(
+                "This is not a telephone number.", f"phonenumbers error {wrong.error_type}"
+            ) from wrong
         if not phonenumbers.is_possible_number(number):
             raise InvalidValue("This is not a telephone number.", "impossible length for its country")
         return cls(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
