@@ -44,6 +44,14 @@ def is_working_day(town: Town, day: date) -> bool:
     )
 
 
+def is_open(town: Town, when: datetime) -> bool:
+    """Whether the town hall is open at `when`, which is local time."""
+    return is_working_day(town, when.date()) and any(
+        WEEKDAYS[when.weekday()] in hours.days and hours.opens <= when.time() < hours.closes
+        for hours in town.opening_hours
+    )
+
+
 def add_working_days(town: Town, day: date, count: int) -> date:
     """The `count`-th working day after `day`; the day itself does not count (`count` 0 gives `day`)."""
     for _ in range(_LOOKED_AHEAD_DAYS):

@@ -10,11 +10,11 @@ from fnmatch import translate
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from dispatch.calendar import is_open
 from dispatch.decision import Facts, Reason
 from dispatch.names import Mention
-from dispatch.passage import Passage
 from models.folding import fold
-from models.organisation import WEEKDAYS, Building, Condition, Near, Organisation, Town
+from models.organisation import WEEKDAYS, Building, Condition, Near, Organisation
 
 Why = tuple[Reason, ...]
 _EARTH_METRES = 6_371_000
@@ -27,9 +27,6 @@ class Evidence:
 
     facts: Facts
     organisation: Organisation
-    subject: Passage
-    written: Passage
-    whole: Passage
     #: By place, then keyword: the words as written.
     keywords: dict[str, dict[str, str]]
     #: By pattern: the place and the words.
@@ -240,16 +237,6 @@ def _places(condition: Condition, seen: Evidence) -> Why | None:
             return None
         reasons.append(Reason("near", closest[2], (f"{closest[1]:.0f} m",), closest[0].key))
     return tuple(reasons)
-
-
-def is_open(town: Town, when: datetime) -> bool:
-    """Whether the town hall is open at that local time."""
-    from dispatch.calendar import is_working_day
-
-    return is_working_day(town, when.date()) and any(
-        WEEKDAYS[when.weekday()] in hours.days and hours.opens <= when.time() < hours.closes
-        for hours in town.opening_hours
-    )
 
 
 def _clock(condition: Condition, seen: Evidence) -> Why | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import Stemmer
 
@@ -13,14 +14,19 @@ from models.folding import SMALL_WORDS, FoldedText, word_spans
 LOOKED_AT = 50_000
 
 
-@lru_cache(maxsize=1)
-def _stemmer() -> Stemmer.Stemmer:
-    return Stemmer.Stemmer("french")
+class _Stemmer(threading.local):
+    """One stemmer for each thread: PyStemmer promises nothing about sharing."""
+
+    def __init__(self) -> None:
+        self.french = Stemmer.Stemmer("french")
+
+
+_STEMMER = _Stemmer()
 
 
 def stems(words: list[str]) -> list[str]:
     """The family of each folded word (Snowball, French): `lampadaires` and `lampadaire` are one."""
-    found: list[str] = _stemmer().stemWords(words)
+    found: list[str] = _STEMMER.french.stemWords(words)
     return found
 
 
@@ -38,7 +44,8 @@ class Passage:
 
     def __init__(self, where: str, text: str) -> None:
         self.where = where
-        self._source = FoldedText(text[:LOOKED_AT])
+        # Lone surrogates cannot be searched by RE2, which reads UTF-8.
+        self._source = FoldedText(text[:LOOKED_AT].encode("utf-8", "replace").decode("utf-8"))
 
     @property
     def folded(self) -> str:

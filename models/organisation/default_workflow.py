@@ -62,7 +62,6 @@ DEFAULT_WORKFLOW = Workflow(
                     "mis en attente",
                     "en attente du demandeur",
                     "attente demandeur",
-                    "question",
                 ),
                 en=("waiting", "on hold", "waiting for the requester"),
             ),

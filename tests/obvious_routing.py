@@ -1,0 +1,128 @@
+"""Routing written in the most obvious way, against which the compiled index is compared.
+
+Every rule is looked at, every keyword tried at every word, every name at every window of words with the
+real edit distance, every pattern by itself. Slow, short, and sharing no index with dispatch.rule_index.
+"""
+
+from __future__ import annotations
+
+import re2
+from rapidfuzz.distance import OSA
+
+from dispatch.conditions import Evidence, holds
+from dispatch.decision import Decision, Facts, Step
+from dispatch.draft import Draft
+from dispatch.names import Mention, longest, mistakes_allowed, mistakes_allowed_in_name, spell_out, spellings
+from dispatch.passage import Passage, stems
+from dispatch.patterns import fold_pattern
+from dispatch.route import first_mention
+from dispatch.rule_index import conditions_in, names_of_buildings
+from models.folding import SMALL_WORDS, fold, words
+from models.organisation import Condition, Organisation
+
+
+def words_that_count(text: str) -> list[str]:
+    return [word for word in words(fold(text)) if word not in SMALL_WORDS]
+
+
+def find_keyword(keyword: str, passage: Passage) -> str | None:
+    exact = keyword.startswith("=")
+    wanted = words_that_count(keyword.removeprefix("="))
+    given = [word.text for word in passage.words]
+    if not exact:
+        wanted, given = [stems([word])[0] for word in wanted], [stems([word])[0] for word in given]
+    for at in range(len(given) - len(wanted) + 1):
+        if wanted and given[at : at + len(wanted)] == wanted:
+            return passage.original(passage.words[at].start, passage.words[at + len(wanted) - 1].end)
+    return None
+
+
+def find_names(names: list[tuple[str, str]], passage: Passage) -> list[Mention]:
+    given = [spell_out(word.text) for word in passage.words]
+    found = []
+    for key, name in names:
+        for parts in spellings(name):
+            for first in range(len(given) - len(parts) + 1):
+                distances = [
+                    OSA.distance(one, other)
+                    for one, other in zip(given[first : first + len(parts)], parts, strict=True)
+                ]
+                if all(
+                    distance <= mistakes_allowed(part) for distance, part in zip(distances, parts, strict=True)
+                ) and sum(distances) <= mistakes_allowed_in_name(parts):
+                    last = first + len(parts) - 1
+                    written = passage.original(passage.words[first].start, passage.words[last].end)
+                    found.append(Mention(key, name, written, passage.where, first, last, sum(distances)))
+    return longest(found)
+
+
+def look(facts: Facts, organisation: Organisation) -> Evidence:
+    conditions = [one for rule in organisation.rules if rule.enabled for one in conditions_in(rule.when)]
+    subject, written = Passage("subject", facts.subject), Passage("reply", facts.written)
+    keywords = {
+        where: {
+            keyword: found
+            for condition in conditions
+            for keyword in (*condition.words, *condition.subject, *condition.text, *condition.reply)
+            if (found := find_keyword(keyword, passage)) is not None
+        }
+        for where, passage in (("subject", subject), ("reply", written), ("text", Passage("text", facts.text)))
+    }
+    patterns = {}
+    for condition in conditions:
+        for pattern in condition.regex:
+            for passage in (written, subject):
+                if found := re2.search(fold_pattern(pattern), passage.folded):
+                    patterns[pattern] = (passage.where, passage.original(*found.span()))
+    buildings = list(names_of_buildings(organisation))
+    streets = list(dict.fromkeys((street, street) for one in conditions for street in one.street if street != "*"))
+    return Evidence(
+        facts,
+        organisation,
+        keywords,
+        patterns,
+        (*find_names(buildings, subject), *find_names(buildings, written)),
+        (*find_names(streets, subject), *find_names(streets, written)),
+    )
+
+
+def obvious_route(facts: Facts, organisation: Organisation) -> Decision:
+    seen = look(facts, organisation)
+    draft = Draft(organisation, facts)
+    for rule in organisation.rules:
+        if not rule.enabled:
+            continue
+        why = holds(rule.when, seen)
+        if why is None:
+            draft.steps.append(Step(rule.key, False))
+            continue
+        draft.take(rule, why)
+        if rule.stop:
+            break
+    draft.settle(first_mention(seen.buildings))
+    return draft.decide(None, 0)
+
+
+def is_true(condition: Condition, facts: Facts, organisation: Organisation) -> bool:
+    """The meaning of a condition on words and places, as a sentence of logic, without reasons."""
+    subject, written = Passage("subject", facts.subject), Passage("reply", facts.written)
+    whole = Passage("text", facts.text)
+
+    def said(keywords: tuple[str, ...], *passages: Passage) -> bool:
+        return not keywords or any(find_keyword(one, place) is not None for one in keywords for place in passages)
+
+    def named(asked: tuple[str, ...], names: list[tuple[str, str]]) -> bool:
+        keys = {mention.key for place in (subject, written) for mention in find_names(names, place)}
+        return not asked or any(key in asked or "*" in asked for key in keys)
+
+    return (
+        said(condition.words, subject, written)
+        and said(condition.subject, subject)
+        and said(condition.reply, written)
+        and said(condition.text, whole)
+        and named(condition.building, list(names_of_buildings(organisation)))
+        and (not condition.language or facts.language in condition.language)
+        and all(is_true(part, facts, organisation) for part in condition.all)
+        and (not condition.any or any(is_true(part, facts, organisation) for part in condition.any))
+        and (condition.negated is None or not is_true(condition.negated, facts, organisation))
+    )
