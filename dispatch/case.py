@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from dispatch.people import Sender
-from dispatch.route import RuleIndex
+from dispatch.rule_index import RuleIndex
 from intake.ledger import Claimed
 from intake.message import ParsedMessage
 from models.ledger import InboundState

@@ -78,14 +78,17 @@ def show_request(session: Session, request: Request) -> dict[str, Any]:
         "attachments": _rows(
             session,
             sa.select(
-                *columns_of(_attachments, "id",
+                *columns_of(
+                    _attachments,
+                    "id",
                     "entry_id",
                     "shown_name",
                     "content_type",
                     "size_bytes",
                     "sha256",
                     "decorative",
-                    "removed_at")
+                    "removed_at",
+                )
             )
             .where(_attachments.c.request_id == request.id)
             .order_by(_attachments.c.id),
@@ -194,7 +197,9 @@ def _entry(row: sa.RowMapping) -> dict[str, Any]:
 
 def _inbound_query() -> sa.Select[Any]:
     return sa.select(
-        *columns_of(_inbound, "id",
+        *columns_of(
+            _inbound,
+            "id",
             "received_at",
             "door",
             "door_name",
@@ -204,7 +209,8 @@ def _inbound_query() -> sa.Select[Any]:
             "raw_size_bytes",
             "state",
             "reason",
-            "request_id"),
+            "request_id",
+        ),
         _requests.c.year,
         _requests.c.number,
     ).outerjoin(_requests, _requests.c.id == _inbound.c.request_id)
@@ -229,7 +235,15 @@ def _contacts_of(session: Session, person_id: int) -> list[dict[str, Any]]:
     return _rows(
         session,
         sa.select(
-            *columns_of(_contacts, "kind", "written", "verified_at", "opted_out_at", "unreachable_since", "unreachable_reason")
+            *columns_of(
+                _contacts,
+                "kind",
+                "written",
+                "verified_at",
+                "opted_out_at",
+                "unreachable_since",
+                "unreachable_reason",
+            )
         )
         .where(_contacts.c.person_id == person_id)
         .order_by(_contacts.c.id),

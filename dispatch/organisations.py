@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from dispatch.route import RuleIndex, compile_rules
+from dispatch.route import compile_rules
+from dispatch.rule_index import RuleIndex
 from models.errors import UserError
 from models.organisation_store import InForce, load, newest_version
 

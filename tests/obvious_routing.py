@@ -48,7 +48,8 @@ def find_names(names: list[tuple[str, str]], passage: Passage) -> list[Mention]:
                     for one, other in zip(given[first : first + len(parts)], parts, strict=True)
                 ]
                 if all(
-                    distance <= mistakes_allowed(part) for distance, part in zip(distances, parts, strict=True)
+                    distance <= mistakes_allowed(part)
+                    for distance, part in zip(distances, parts, strict=True)
                 ) and sum(distances) <= mistakes_allowed_in_name(parts):
                     last = first + len(parts) - 1
                     written = passage.original(passage.words[first].start, passage.words[last].end)
@@ -66,7 +67,11 @@ def look(facts: Facts, organisation: Organisation) -> Evidence:
             for keyword in (*condition.words, *condition.subject, *condition.text, *condition.reply)
             if (found := find_keyword(keyword, passage)) is not None
         }
-        for where, passage in (("subject", subject), ("reply", written), ("text", Passage("text", facts.text)))
+        for where, passage in (
+            ("subject", subject),
+            ("reply", written),
+            ("text", Passage("text", facts.text)),
+        )
     }
     patterns = {}
     for condition in conditions:
@@ -75,7 +80,9 @@ def look(facts: Facts, organisation: Organisation) -> Evidence:
                 if found := re2.search(fold_pattern(pattern), passage.folded):
                     patterns[pattern] = (passage.where, passage.original(*found.span()))
     buildings = list(names_of_buildings(organisation))
-    streets = list(dict.fromkeys((street, street) for one in conditions for street in one.street if street != "*"))
+    streets = list(
+        dict.fromkeys((street, street) for one in conditions for street in one.street if street != "*")
+    )
     return Evidence(
         facts,
         organisation,
@@ -109,7 +116,9 @@ def is_true(condition: Condition, facts: Facts, organisation: Organisation) -> b
     whole = Passage("text", facts.text)
 
     def said(keywords: tuple[str, ...], *passages: Passage) -> bool:
-        return not keywords or any(find_keyword(one, place) is not None for one in keywords for place in passages)
+        return not keywords or any(
+            find_keyword(one, place) is not None for one in keywords for place in passages
+        )
 
     def named(asked: tuple[str, ...], names: list[tuple[str, str]]) -> bool:
         keys = {mention.key for place in (subject, written) for mention in find_names(names, place)}
