@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -17,6 +18,11 @@ _VALUE = {symbol: value for value, symbol in enumerate(ALPHABET)}
 _EPOCH = datetime(2024, 1, 1, tzinfo=UTC)
 _MAC_BYTES = 10
 _TOKEN_CHARS = 28  # 17 octets: 1 purpose and key, 4 subject, 2 expiry, 10 MAC
+#: `guichet.OUTBOX_ID.PROOF`, alone in a body's foot, with a domain as a Message-ID.
+_MARKER = re.compile(r"guichet\.[0-9]{1,15}\.[a-km-np-z2-9]{8}", re.ASCII | re.IGNORECASE)
+_OWN_ID = re.compile(
+    r"<?guichet\.([0-9]{1,15})\.([a-km-np-z2-9]{8})(?:@[^<>\s]{1,255})?>?", re.ASCII | re.IGNORECASE
+)
 _DOMAIN_SEPARATION = b"guichet reply token v1"
 
 
@@ -91,8 +97,34 @@ class Signer:
 
     def message_id_proof(self, outbox_id: int) -> str:
         """Eight characters that make our Message-IDs impossible to guess."""
+        return self._id_proof(self._current, outbox_id)
+
+    def owns_message_id(self, message_id: str) -> int | None:
+        """The outbox id in a Message-ID (or body marker) of ours; None when we did not make it.
+
+        Case, angle brackets and the domain do not matter: relays rewrite all three.
+        """
+        found = _OWN_ID.fullmatch(message_id.strip())
+        if found is None:
+            return None
+        outbox_id, proof = int(found[1]), found[2].lower()
+        owned = False
+        for key in self._keys:  # every key in constant time
+            owned |= hmac.compare_digest(proof, self._id_proof(key, outbox_id))
+        return outbox_id if owned else None
+
+    def find_marker(self, text: str) -> int | None:
+        """The outbox id of the first body marker of ours in `text`, looking at the first hundred; or None."""
+        for count, found in enumerate(_MARKER.finditer(text)):
+            if count == 100:
+                break
+            if (outbox_id := self.owns_message_id(found[0])) is not None:
+                return outbox_id
+        return None
+
+    def _id_proof(self, key: int, outbox_id: int) -> str:
         mac = hmac.digest(
-            self._keys[self._current], b"guichet message id v1" + outbox_id.to_bytes(8, "big"), "sha256"
+            self._keys[key], b"guichet message id v1" + outbox_id.to_bytes(8, "big"), "sha256"
         )
         return _encode(mac[:5])
 

@@ -6,6 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
+from models.errors import TemporaryFailure
+
+
+class CarrierAway(TemporaryFailure):
+    """The carrier itself cannot be reached: says nothing about the message, which keeps its tries."""
+
 
 @dataclass(frozen=True, slots=True)
 class Letter:
@@ -43,7 +49,8 @@ class Handover:
 
 
 class EmailCarrier(Protocol):
-    """Takes letters away. Raises only TemporaryFailure, PermanentFailure or ConfigurationFailure.
+    """Takes letters away. Raises only TemporaryFailure (CarrierAway and ConfigurationFailure among them)
+    or PermanentFailure, with a `reason` that deliver.py knows (`no_such_address`, `opted_out`…) when there is one.
 
     `send` is called with no transaction open and from one thread at a time; it must return or raise
     within the timeout of its settings. A letter may be sent twice after a lost answer: its Message-ID

@@ -1,0 +1,158 @@
+"""Every notice there is: whom it tells, whether it may wait, and what answering it does (p)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+from dispatch import notice_details as details
+from models.tokens import Purpose
+
+Audience = Literal["requester", "agent", "service", "administrator"]
+Automatic = Literal["auto-replied", "auto-generated"]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One kind of notice. Its name is the name of its template directory."""
+
+    name: str
+    #: Whom it is meant for; `agent` stands for the assignee or the service's mailbox.
+    audience: Literal["requester", "agent", "administrator"]
+    details: type[details.Details]
+    #: What an answer to it may do; None: it carries no signed address.
+    reply: Purpose | None
+    #: Auto-Submitted (RFC 3834 §5); None when a person wrote what it carries.
+    automatic: Automatic | None
+    #: Whether it may wait for the end of quiet hours.
+    can_wait: bool = False
+    needs_request: bool = True
+    by_email: bool = True
+    by_text: bool = False
+    #: Whether it says what the recipient can answer (the verbs of the present state).
+    shows_verbs: bool = False
+    #: Whether the files of its entry travel along.
+    carries_files: bool = False
+
+
+def _requester(
+    name: str,
+    kind: type[details.Details] = details.Details,
+    automatic: Automatic | None = "auto-generated",
+    *,
+    reply: Purpose | None = Purpose.REQUESTER,
+    can_wait: bool = False,
+    needs_request: bool = True,
+    by_email: bool = True,
+    by_text: bool = True,
+    carries_files: bool = False,
+) -> Notice:
+    return Notice(
+        name,
+        "requester",
+        kind,
+        reply,
+        automatic,
+        can_wait=can_wait,
+        needs_request=needs_request,
+        by_email=by_email,
+        by_text=by_text,
+        carries_files=carries_files,
+    )
+
+
+def _agent(
+    name: str,
+    kind: type[details.Details] = details.Details,
+    automatic: Automatic | None = "auto-generated",
+    *,
+    reply: Purpose | None = Purpose.ASSIGNEE,
+    needs_request: bool = True,
+    can_wait: bool = True,
+    by_text: bool = False,
+    shows_verbs: bool = False,
+    carries_files: bool = False,
+) -> Notice:
+    return Notice(
+        name,
+        "agent",
+        kind,
+        reply,
+        automatic,
+        can_wait=can_wait,
+        needs_request=needs_request,
+        by_text=by_text,
+        shows_verbs=shows_verbs,
+        carries_files=carries_files,
+    )
+
+
+def _administrator(name: str, kind: type[details.Details]) -> Notice:
+    return Notice(name, "administrator", kind, None, "auto-generated", needs_request=False, by_text=True)
+
+
+_STATE = details.StateChange
+_ALL = (
+    _requester("acknowledgement", details.Acknowledgement, "auto-replied"),
+    # A person wrote it: an Auto-Submitted header would have it filed as machine noise.
+    _requester("answer", automatic=None, carries_files=True),
+    _requester("taken", _STATE, can_wait=True),
+    _requester("waiting", _STATE),
+    _requester("planned", _STATE, can_wait=True),
+    _requester("done", _STATE, can_wait=True, carries_files=True),
+    _requester("refused", _STATE, can_wait=True, carries_files=True),
+    _requester("reopened", _STATE, can_wait=True),
+    _requester("state_changed", _STATE, can_wait=True),
+    _requester("field_missing", details.FieldsMissing, "auto-replied"),
+    _requester(
+        "held_for_confirmation",
+        details.Confirmation,
+        "auto-replied",
+        reply=Purpose.CONFIRM,
+        needs_request=False,
+        by_text=False,
+    ),
+    _requester("refused_message", details.Refusal, "auto-replied", reply=None, needs_request=False),
+    _requester("request_linked", details.Link, "auto-replied"),
+    _requester("upload_link", details.UploadLink),
+    _requester("survey", can_wait=True),
+    _requester("contact_code", details.ContactCode, "auto-replied", reply=None, needs_request=False),
+    _requester("status", details.Listing, "auto-replied", reply=None, needs_request=False),
+    _requester("text_help", automatic="auto-replied", reply=None, needs_request=False, by_email=False),
+    _requester("opted_out", automatic="auto-replied", reply=None, needs_request=False, by_email=False),
+    _requester("opted_in", automatic="auto-replied", reply=None, needs_request=False, by_email=False),
+    _agent("assigned", by_text=True, shows_verbs=True, carries_files=True),
+    _agent("requester_reply", by_text=True, shows_verbs=True, carries_files=True),
+    _agent("reopened_assignee", _STATE, by_text=True, shows_verbs=True, carries_files=True),
+    _agent("state_changed_assignee", _STATE, shows_verbs=True),
+    _agent(
+        "command_help", details.CommandHelp, "auto-replied", can_wait=False, by_text=True, shows_verbs=True
+    ),
+    # Internal talk: an answer can only make another note, never reach the requester.
+    _agent("note_added", reply=Purpose.NOTE, carries_files=True),
+    _agent("task_assigned", details.TaskDetails, reply=Purpose.NOTE, by_text=True),
+    _agent("task_reminder", details.TaskDetails, reply=Purpose.NOTE, by_text=True),
+    _agent("undeliverable", details.Undeliverable, reply=Purpose.NOTE),
+    _agent("overdue", by_text=True, shows_verbs=True),
+    _agent("digest", details.Listing, reply=None, needs_request=False),
+    _agent("unassigned", details.Listing, reply=None, needs_request=False),
+    _administrator("set_aside", details.SetAside),
+    _administrator("alert", details.Alert),
+)
+
+CATALOGUE: Mapping[str, Notice] = MappingProxyType({notice.name: notice for notice in _ALL})
+
+
+def notice_of(name: str, audience: str) -> Notice:
+    """The notice of that name. A name that a workflow invented behaves as a change of state for its audience.
+
+    The template of an invented name is looked for first, then the general one: `fallback_of`.
+    """
+    return CATALOGUE.get(name) or CATALOGUE[fallback_of(audience)]
+
+
+def fallback_of(audience: str) -> str:
+    """The notice whose templates stand in for those of an invented name."""
+    return "state_changed" if audience == "requester" else "state_changed_assignee"

@@ -1,0 +1,240 @@
+"""The outbox: notices written with the fact that they tell, claimed by whoever delivers them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session
+
+from dispatch.notice_details import Details
+from dispatch.notices import Audience, notice_of
+from models.columns import table_of
+from models.errors import UserError
+from models.outbox import OutboundMessage, OutboundState
+
+outbox = table_of(OutboundMessage)
+#: States in which a notice can still be stopped, and from which it can be sent again.
+STOPPABLE = (OutboundState.QUEUED,)
+REPEATABLE = (OutboundState.FAILED, OutboundState.CANCELED, OutboundState.SUPPRESSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One notice to put in the outbox. `unique_key` says when two are the same (`assigned:request:7:agent:3`)."""
+
+    notice: str
+    audience: Audience
+    channel: Literal["email", "sms"]
+    #: EmailAddress.envelope or E.164.
+    recipient: str
+    unique_key: str
+    locale: str = "fr"
+    recipient_name: str = ""
+    person_id: int | None = None
+    request_id: int | None = None
+    #: The entry whose text and files it carries.
+    entry_id: int | None = None
+    inbound_id: int | None = None
+    details: Details | None = None
+    attachment_ids: Sequence[int] = ()
+    #: Bare Message-IDs of the thread, oldest first.
+    thread_ids: Sequence[str] = ()
+    #: Not before; None: now.
+    not_before: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """An outbox row in our hands until `leased_until`; `fence` proves it."""
+
+    id: int
+    fence: int
+    attempts: int
+    leased_until: datetime
+    created_at: datetime
+    notice: str
+    channel: str
+    audience: Audience
+    locale: str
+    person_id: int | None
+    recipient: str
+    recipient_name: str
+    request_id: int | None
+    entry_id: int | None
+    inbound_id: int | None
+    data: dict[str, Any]
+    attachment_ids: list[int]
+    thread_ids: list[str]
+    can_wait: bool
+    message_id: str | None
+
+
+def enqueue(session: Session, notices: Iterable[Told], now: datetime) -> int:
+    """Write notices in the caller's transaction; how many were new. The same `unique_key` twice is once.
+
+    One statement, whatever their number. Raises ValueError for details of the wrong kind, a missing
+    request, or a channel the notice has no words for: those are mistakes of the caller.
+    """
+    rows = [_row(told, now) for told in notices]
+    if not rows:
+        return 0
+    written = session.connection().execute(_insert(session).on_conflict_do_nothing(index_elements=["unique_key"]), rows)
+    return int(written.rowcount)
+
+
+def claim(
+    session: Session, now: datetime, *, channels: Sequence[str], limit: int, lease_seconds: float
+) -> list[Claimed]:
+    """Up to `limit` notices that are due on `channels`, oldest first, leased to the caller.
+
+    Right on both databases: SQLite serialises writers, PostgreSQL skips rows locked by another claim. An
+    expired lease makes a row due again; each claim counts as an attempt.
+    """
+    due = (
+        sa.select(outbox.c.id)
+        .where(
+            outbox.c.state == OutboundState.QUEUED,
+            outbox.c.next_attempt_at <= now,
+            outbox.c.channel.in_(channels),
+            sa.or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= now),
+        )
+        .order_by(outbox.c.next_attempt_at, outbox.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    statement = (
+        sa.update(outbox)
+        .where(outbox.c.id.in_(due.scalar_subquery()))
+        .values(
+            leased_until=now + timedelta(seconds=lease_seconds),
+            fence=outbox.c.fence + 1,
+            attempts=outbox.c.attempts + 1,
+        )
+        .returning(*(outbox.c[name] for name in Claimed.__dataclass_fields__))
+    )
+    rows = session.connection().execute(statement).mappings()
+    return sorted((Claimed(**row) for row in rows), key=lambda row: row.id)
+
+
+def record(session: Session, claimed: Claimed, **values: Any) -> bool:
+    """Write what became of a claimed row and give its lease back.
+
+    False when it is no longer ours (its lease ran out and another took it, or a person canceled it):
+    nothing is written then.
+    """
+    result = session.connection().execute(
+        sa.update(outbox)
+        .where(
+            outbox.c.id == claimed.id,
+            outbox.c.fence == claimed.fence,
+            outbox.c.state == OutboundState.QUEUED,
+        )
+        .values(leased_until=None, **values)
+    )
+    return bool(result.rowcount)
+
+
+def release(session: Session, claimed: Iterable[Claimed]) -> None:
+    """Give leases back untouched: the claim does not count as an attempt."""
+    for row in claimed:
+        record(session, row, attempts=row.attempts - 1)
+
+
+def retry(session: Session, outbound_id: int, now: datetime) -> None:
+    """Send a notice again that failed, was canceled or suppressed. Raises UserError when there is nothing to do."""
+    row = _get(session, outbound_id)
+    if row.state == OutboundState.QUEUED:
+        changes: dict[str, Any] = {"next_attempt_at": now}
+    elif row.state in REPEATABLE:
+        changes = {"state": OutboundState.QUEUED, "attempts": 0, "next_attempt_at": now, "last_error": ""}
+    else:
+        raise UserError(f"Notice {outbound_id} is already {row.state}: sending it again would tell it twice.")
+    session.connection().execute(sa.update(outbox).where(outbox.c.id == outbound_id).values(**changes))
+
+
+def cancel(session: Session, outbound_id: int, why: str = "") -> None:
+    """Stop a notice that is still waiting. Raises UserError when it is gone or ended already.
+
+    A letter being handed over at this moment cannot be called back; its row stays canceled.
+    """
+    row = _get(session, outbound_id)
+    if row.state not in STOPPABLE:
+        raise UserError(f"Notice {outbound_id} is already {row.state}; only queued ones can be canceled.")
+    session.connection().execute(
+        sa.update(outbox)
+        .where(outbox.c.id == outbound_id)
+        .values(state=OutboundState.CANCELED, last_error=why[:500], leased_until=None)
+    )
+
+
+def find(
+    session: Session,
+    *,
+    state: str | None = None,
+    request_id: int | None = None,
+    channel: str | None = None,
+    limit: int = 50,
+) -> list[OutboundMessage]:
+    """Notices, newest first."""
+    statement = sa.select(OutboundMessage).order_by(outbox.c.id.desc()).limit(limit)
+    if state is not None:
+        statement = statement.where(outbox.c.state == state)
+    if request_id is not None:
+        statement = statement.where(outbox.c.request_id == request_id)
+    if channel is not None:
+        statement = statement.where(outbox.c.channel == channel)
+    return list(session.scalars(statement))
+
+
+def _get(session: Session, outbound_id: int) -> OutboundMessage:
+    row = session.get(OutboundMessage, outbound_id, with_for_update=True, populate_existing=True)
+    if row is None:
+        raise UserError(f"There is no notice {outbound_id}.")
+    return row
+
+
+def _insert(session: Session) -> Any:
+    dialect = session.connection().dialect.name
+    return sqlite.insert(outbox) if dialect == "sqlite" else postgresql.insert(outbox)
+
+
+def _row(told: Told, now: datetime) -> dict[str, Any]:
+    notice = notice_of(told.notice, told.audience)
+    details = told.details if told.details is not None else notice.details()
+    if type(details) is not notice.details:
+        raise ValueError(f"{told.notice} needs {notice.details.__name__}, not {type(details).__name__}")
+    if notice.needs_request and told.request_id is None:
+        raise ValueError(f"{told.notice} needs a request")
+    if not (notice.by_text if told.channel == "sms" else notice.by_email):
+        raise ValueError(f"{told.notice} has no words for {told.channel}")
+    return {
+        "created_at": now,
+        "notice": told.notice,
+        "channel": told.channel,
+        "audience": told.audience,
+        "locale": told.locale,
+        "person_id": told.person_id,
+        "recipient": told.recipient,
+        "recipient_name": told.recipient_name,
+        "request_id": told.request_id,
+        "entry_id": told.entry_id,
+        "inbound_id": told.inbound_id,
+        "unique_key": told.unique_key,
+        "data": details.model_dump(mode="json"),
+        "attachment_ids": list(told.attachment_ids),
+        "thread_ids": list(told.thread_ids),
+        "can_wait": notice.can_wait,
+        "state": OutboundState.QUEUED,
+        "attempts": 0,
+        "next_attempt_at": told.not_before or now,
+        "leased_until": None,
+        "fence": 0,
+        "last_error": "",
+        "carrier": "",
+        "segments": 0,
+    }

@@ -1,0 +1,245 @@
+"""What a batch of notices says, read from the database in a handful of statements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from pydantic import ValidationError
+from sqlmodel import Session
+
+from dispatch.notice_view import FileView, NoticeView, RequestView, ServiceView, TownView, VerbView
+from dispatch.notices import Notice, notice_of
+from dispatch.outbox import Claimed
+from dispatch.workflow import verbs_from
+from models.columns import table_of
+from models.errors import PermanentFailure
+from models.organisation.town import Town
+from models.organisation.workflow import Workflow
+from models.organisation_store import InForce
+from models.people import ContactPoint, Person
+from models.requests import Attachment, Entry, Request
+
+
+@dataclass(frozen=True, slots=True)
+class FileToSend:
+    """A file of a notice as the store knows it."""
+
+    name: str
+    content_type: str
+    sha256: str
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """One notice ready for rendering, with the files that travel along."""
+
+    claimed: Claimed
+    notice: Notice
+    view: NoticeView
+    files: tuple[FileToSend, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Every row that a batch of notices needs, by id."""
+
+    requests: Mapping[int, Any]
+    entries: Mapping[int, Any]
+    people: Mapping[int, Any]
+    contacts: Mapping[int, Any]
+    attachments: Mapping[int, Any]
+
+
+def read_rows(session: Session, batch: Sequence[Claimed]) -> Rows:
+    """The rows that `batch` is about: five statements, whatever its length."""
+    requests = _by_id(session, Request, (each.request_id for each in batch))
+    entries = _by_id(session, Entry, (each.entry_id for each in batch))
+    people = _by_id(
+        session,
+        Person,
+        [
+            *(row.requester_id for row in requests.values()),
+            *(row.person_id for row in entries.values()),
+        ],
+    )
+    contacts = _by_id(session, ContactPoint, (row.reply_contact_id for row in requests.values()))
+    attachments = _by_id(session, Attachment, (each for row in batch for each in row.attachment_ids))
+    return Rows(requests, entries, people, contacts, attachments)
+
+
+def prepare(
+    claimed: Claimed,
+    rows: Rows,
+    in_force: InForce,
+    *,
+    sender_name: str,
+    reply_address: str,
+    marker: str,
+    max_attached_bytes: int,
+) -> Prepared:
+    """What `claimed` says and carries. Raises PermanentFailure when its data no longer fit its notice."""
+    notice = notice_of(claimed.notice, claimed.audience)
+    try:
+        details = notice.details.model_validate(claimed.data)
+    except ValidationError as wrong:
+        raise PermanentFailure(
+            "The notice does not hold what it must say.", f"{wrong.error_count()} wrong values in data"
+        ) from wrong
+    request = rows.requests.get(claimed.request_id or 0)
+    if notice.needs_request and request is None:
+        raise PermanentFailure("The request of this notice is gone.", f"no request {claimed.request_id}")
+    entry = rows.entries.get(claimed.entry_id or 0)
+    author = rows.people.get(entry.person_id or 0) if entry is not None else None
+    listed, files = _files(claimed, notice, rows, max_attached_bytes)
+    view = NoticeView(
+        notice=claimed.notice,
+        audience=claimed.audience,
+        locale=claimed.locale,
+        town=_town(in_force.organisation.town, claimed.locale, sender_name, reply_address),
+        recipient=claimed.recipient_name,
+        request=_request(request, rows, in_force, claimed.locale) if request is not None else None,
+        text=entry.text if entry is not None else "",
+        author=author.name if author is not None else "",
+        files=listed,
+        verbs=_verbs(request, in_force, claimed.locale) if notice.shows_verbs and request is not None else (),
+        answerable=notice.reply is not None,
+        marker=marker,
+        time_zone=in_force.organisation.town.time_zone,
+        details=details,
+    )
+    return Prepared(claimed, notice, view, files)
+
+
+def hall_name(town: str, locale: str = "fr") -> str:
+    """`Mairie de Tours`, `Mairie d'Angers`, `Mairie du Havre`, `Mairie des Ulis`; `Tours town hall`."""
+    if locale == "en":
+        return f"{town} town hall"
+    for article, joined in (("Le ", "du "), ("Les ", "des ")):
+        if town.startswith(article):
+            return f"Mairie {joined}{town.removeprefix(article)}"
+    if town[:1].lower() in "aàâeéèêiîïoôuûyœ" and town:
+        return f"Mairie d’{town}"
+    return f"Mairie de {town}"
+
+
+def _town(town: Town, locale: str, sender_name: str, reply_address: str) -> TownView:
+    return TownView(
+        hall=sender_name or hall_name(town.name, locale),
+        name=town.name,
+        phone=town.phone or "",
+        email=town.email or "",
+        postal_address=town.postal_address,
+        website=town.website,
+        signature=town.signature.text(locale),
+        reply_address=reply_address,
+    )
+
+
+def _request(row: Any, rows: Rows, in_force: InForce, locale: str) -> RequestView:
+    organisation = in_force.organisation
+    town = organisation.town
+    service = organisation.service(in_force.service_key(row.service_id))
+    building = organisation.building(in_force.building_key(row.building_id))
+    agent = organisation.agent(in_force.agent_key(row.assignee_id))
+    kind = organisation.request_type(in_force.request_type_key(row.request_type_id))
+    state = organisation.workflow(row.workflow_key).state(row.state)
+    requester = rows.people.get(row.requester_id)
+    contact = rows.contacts.get(row.reply_contact_id or 0)
+    return RequestView(
+        reference=f"{row.year}-{row.number:05d}",
+        subject=row.subject,
+        state=state.label.text(locale) if state is not None else row.state,
+        state_kind=row.state_kind,
+        service=ServiceView(
+            name=service.name if service is not None else "",
+            phone=(service.phone if service is not None else None) or town.phone or "",
+            # The service's own address is its agents' mailbox: citizens write to the town.
+            email=(service.mailboxes[0] if service is not None and service.mailboxes else town.email) or "",
+            postal_address=(service.postal_address if service is not None else "") or town.postal_address,
+        ),
+        requester=requester.name if requester is not None else "",
+        requester_contact=contact.written if contact is not None else "",
+        created_at=row.created_at,
+        building=building.name if building is not None else "",
+        building_address=building.address if building is not None else "",
+        assignee=agent.name if agent is not None else "",
+        request_type=kind.label.text(locale) if kind is not None else "",
+        priority=row.priority,
+        due_at=row.due_at,
+        planned_at=row.planned_at,
+        map_url=_map_url(row.latitude, row.longitude),
+    )
+
+
+def _map_url(latitude: float | None, longitude: float | None) -> str:
+    if latitude is None or longitude is None:
+        return ""
+    return f"https://www.openstreetmap.org/?mlat={latitude:.5f}&mlon={longitude:.5f}#map=18/{latitude:.5f}/{longitude:.5f}"
+
+
+def _verbs(row: Any, in_force: InForce, locale: str) -> tuple[VerbView, ...]:
+    workflow = in_force.organisation.workflow(row.workflow_key)
+    return tuple(_verb(workflow, row.state, verb, locale) for verb in verbs_from(workflow, row.state, "agent"))
+
+
+_AFTER_WORD = {
+    ("fr", True, False): "{word} jeudi 12 mars",
+    ("fr", False, True): "{word} : votre explication",
+    ("fr", True, True): "{word} jeudi 12 mars : votre explication",
+    ("en", True, False): "{word} Thursday 12 March",
+    ("en", False, True): "{word}: your explanation",
+    ("en", True, True): "{word} Thursday 12 March: your explanation",
+}
+
+
+def _verb(workflow: Workflow, state: str, verb: str, locale: str) -> VerbView:
+    transition = workflow.transition(state, verb)
+    assert transition is not None  # verbs_from gave it
+    aliases = transition.aliases.en if locale == "en" else transition.aliases.fr
+    word = next(iter((*aliases, *transition.aliases.fr, verb)))
+    target = workflow.state(transition.to)
+    shape = _AFTER_WORD.get(
+        ("en" if locale == "en" else "fr", transition.needs_date, transition.comment_required), "{word}"
+    )
+    return VerbView(
+        word=word,
+        leads_to=target.label.text(locale) if target is not None else transition.to,
+        example=shape.format(word=word),
+        comment_required=transition.comment_required,
+        needs_date=transition.needs_date,
+    )
+
+
+def _files(
+    claimed: Claimed, notice: Notice, rows: Rows, max_bytes: int
+) -> tuple[tuple[FileView, ...], tuple[FileToSend, ...]]:
+    """Every document is named; those that fit together under `max_bytes` travel along."""
+    listed, sent, total = [], [], 0
+    for attachment_id in claimed.attachment_ids:
+        row = rows.attachments.get(attachment_id)
+        if row is None or row.decorative:
+            continue
+        fits = (
+            notice.carries_files
+            and claimed.channel == "email"
+            and row.removed_at is None
+            and total + row.size_bytes <= max_bytes
+        )
+        if fits:
+            total += row.size_bytes
+            sent.append(FileToSend(row.filename, row.content_type, row.sha256, row.size_bytes))
+        listed.append(FileView(row.shown_name or row.filename, row.size_bytes, attached=fits))
+    return tuple(listed), tuple(sent)
+
+
+def _by_id(session: Session, row_class: type[Any], ids: Iterable[int | None]) -> dict[int, Any]:
+    wanted = {each for each in ids if each is not None}
+    if not wanted:
+        return {}
+    table = table_of(row_class)
+    rows = session.connection().execute(sa.select(table).where(table.c.id.in_(wanted)))
+    return {row.id: row for row in rows}

@@ -1,0 +1,124 @@
+"""How values look in what people read: dates, numbers, sizes, other people's text (p). All are template filters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
+
+from models.errors import InvalidValue
+from models.values import PhoneNumber
+
+#: Characters of somebody's text shown in a notice; the whole stands in the request.
+MAX_TEXT = 20_000
+
+#: Controls, and what turns the direction of writing: a citizen's text must not rearrange ours.
+_UNSAFE = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]"
+)
+_SPACES = re.compile(r"[\s\u2028\u2029]+")
+_LINE_ENDS = re.compile(r"\r\n?|[\u2028\u2029\x85]")
+_LONG_WORD = re.compile(r"[^\s]{60}")
+_FRENCH_DATE, _ENGLISH_DATE = "EEEE d MMMM y", "EEEE d MMMM y"
+
+
+def plain(text: str) -> str:
+    """`text` without controls and direction tricks, lines ended by \\n, at most MAX_TEXT characters."""
+    # Lone surrogates come out of broken mail and cannot be encoded.
+    sound = text[: MAX_TEXT * 2].encode("utf-8", "replace").decode("utf-8")
+    cleaned = _UNSAFE.sub("", _LINE_ENDS.sub("\n", sound))
+    return cleaned if len(cleaned) <= MAX_TEXT else cleaned[: MAX_TEXT - 1] + "…"
+
+
+def one_line(text: str, limit: int = 200) -> str:
+    """`text` on one line, shortened to `limit` characters. No-break spaces stay."""
+    line = _SPACES.sub(lambda found: "\u00a0" if found[0] == "\u00a0" else " ", plain(text)).strip()
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def indented(text: str) -> str:
+    """`text` set off by two spaces on each line, so that nothing in it can pass for ours."""
+    return "\n".join(f"  {line}".rstrip() for line in plain(text).strip().split("\n"))
+
+
+def in_html(text: str) -> Markup:
+    """`text` escaped, its lines kept, words longer than a telephone's screen made breakable."""
+    lines = [_LONG_WORD.sub(lambda found: f"{found[0]}\u200b", line) for line in plain(text).strip().split("\n")]
+    return Markup("<br>\n").join(escape(line) for line in lines)
+
+
+def phone(number: str) -> str:
+    """A number as its country writes it; what is no number comes back on one line."""
+    try:
+        return PhoneNumber.parse(number).national.replace(" ", "\u00a0")
+    except InvalidValue:
+        return one_line(number, 40)
+
+
+def size(locale: str, size_bytes: int) -> str:
+    """`2,4 Mo`, `310 ko`; in English `2.4 MB`, `310 kB`."""
+    french = locale != "en"
+    if size_bytes < 1000:
+        return f"{size_bytes}\u00a0{'octets' if french else 'bytes'}"
+    if size_bytes < 1_000_000:
+        return f"{round(size_bytes / 1000)}\u00a0{'ko' if french else 'kB'}"
+    shown = f"{size_bytes / 1_000_000:.1f}"
+    return f"{shown.replace('.', ',')}\u00a0Mo" if french else f"{shown}\u00a0MB"
+
+
+def day(locale: str, zone: str, when: date | datetime) -> str:
+    """`mardi 3 novembre 2026`; `Tuesday 3 November 2026`."""
+    local = when.astimezone(ZoneInfo(zone)).date() if isinstance(when, datetime) else when
+    written = format_date(local, _FRENCH_DATE if locale != "en" else _ENGLISH_DATE, locale=_babel(locale))
+    return written.replace(" 1 ", " 1er ", 1) if locale != "en" else written
+
+
+def moment(locale: str, zone: str, when: datetime) -> str:
+    """`mardi 3 novembre 2026 à 14 h 05`; `Tuesday 3 November 2026 at 14:05`."""
+    local = when.astimezone(ZoneInfo(zone))
+    if locale == "en":
+        return f"{day(locale, zone, when)} at {format_datetime(local, 'HH:mm', locale='en_GB')}"
+    return f"{day(locale, zone, when)} à {local.hour}\u00a0h\u00a0{local.minute:02d}"
+
+
+def short_day(locale: str, zone: str, when: date | datetime) -> str:
+    """`03/11/2026`, the same in both languages (British order)."""
+    local = when.astimezone(ZoneInfo(zone)) if isinstance(when, datetime) else when
+    return f"{local:%d/%m/%Y}"
+
+
+def _babel(locale: str) -> str:
+    return "en_GB" if locale == "en" else "fr"
+
+
+def _dated(write: Callable[[str, str, Any], str]) -> Callable[[Context, Any], str]:
+    @pass_context
+    def filtered(context: Context, when: Any) -> str:
+        return write(context["locale"], context["time_zone"], when)
+
+    return filtered
+
+
+@pass_context
+def _size(context: Context, size_bytes: int) -> str:
+    return size(context["locale"], size_bytes)
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "one_line": one_line,
+    "indented": indented,
+    "plain": plain,
+    "in_html": in_html,
+    "phone": phone,
+    "size": _size,
+    "day": _dated(day),
+    "moment": _dated(moment),
+    "short_day": _dated(short_day),
+}
