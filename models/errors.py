@@ -4,13 +4,15 @@
 class GuichetError(Exception):
     """One public sentence, fit for a stranger, and one private one for the log.
 
-    `str()` gives the public sentence. `private` may name configuration, never people.
+    `str()` gives the public sentence. `private` may name configuration, never people. `reason` is a
+    stable name for the cause (`opted_out`), by which others decide and templates find their sentence.
     """
 
-    def __init__(self, public: str, private: str = "") -> None:
+    def __init__(self, public: str, private: str = "", *, reason: str = "") -> None:
         super().__init__(public)
         self.public = public
         self.private = private or public
+        self.reason = reason
 
 
 class TemporaryFailure(GuichetError):
