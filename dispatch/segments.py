@@ -51,6 +51,7 @@ def measure(text: str) -> Measured:
     outside = tuple(dict.fromkeys(c for c in text if c not in GSM7_BASIC and c not in GSM7_EXTENSION))
     encoding: Encoding = "UCS-2" if outside else "GSM-7"
     units = sum(_width(c, encoding) for c in text)
+    segments: tuple[str, ...]
     if units <= _ALONE[encoding]:
         segments, left = ((text,) if text else ()), _ALONE[encoding] - units
     else:
@@ -118,7 +119,8 @@ def to_gsm7(text: str, transliteration: Transliteration) -> str:
 def _without_accent(character: str) -> str:
     if character in GSM7_BASIC or character in GSM7_EXTENSION:
         return character
-    first, *marks = unicodedata.normalize("NFD", character)
+    decomposed = unicodedata.normalize("NFD", character)
+    first, marks = decomposed[0], decomposed[1:]
     # Only accents: a letter of another script, or one with a stroke (ł), is left to decide for UCS-2.
     return (
         first if marks and first in GSM7_BASIC and all(unicodedata.combining(m) for m in marks) else character
