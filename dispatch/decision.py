@@ -63,7 +63,12 @@ class Reason:
 
     def as_json(self) -> dict[str, Any]:
         """For storage beside the request."""
-        return {"condition": self.condition, "where": self.where, "found": list(self.found), "asked": self.asked}
+        return {
+            "condition": self.condition,
+            "where": self.where,
+            "found": list(self.found),
+            "asked": self.asked,
+        }
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> Reason:

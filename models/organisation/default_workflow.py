@@ -18,7 +18,11 @@ DEFAULT_WORKFLOW = Workflow(
     states=(
         State(key="new", kind="new", label=Label(fr="nouvelle", en="new")),
         State(key="taken", kind="open", label=Label(fr="prise en charge", en="in progress")),
-        State(key="waiting", kind="waiting", label=Label(fr="en attente du demandeur", en="waiting for the requester")),
+        State(
+            key="waiting",
+            kind="waiting",
+            label=Label(fr="en attente du demandeur", en="waiting for the requester"),
+        ),
         State(key="planned", kind="open", label=Label(fr="planifiée", en="planned")),
         State(key="done", kind="done", label=Label(fr="terminée", en="done")),
         State(key="refused", kind="refused", label=Label(fr="refusée", en="refused")),
@@ -77,7 +81,16 @@ DEFAULT_WORKFLOW = Workflow(
             to="planned",
             verb="plan",
             aliases=Aliases(
-                fr=("planifié", "planifiée", "planifier", "programmé", "programmée", "prévu", "prévue", "prévu pour"),
+                fr=(
+                    "planifié",
+                    "planifiée",
+                    "planifier",
+                    "programmé",
+                    "programmée",
+                    "prévu",
+                    "prévue",
+                    "prévu pour",
+                ),
                 en=("planned", "scheduled", "planned for", "scheduled for"),
             ),
             who=_STAFF,
@@ -120,7 +133,16 @@ DEFAULT_WORKFLOW = Workflow(
             to="refused",
             verb="refuse",
             aliases=Aliases(
-                fr=("refusé", "refusée", "refuser", "refus", "rejeté", "rejetée", "sans suite", "classé sans suite"),
+                fr=(
+                    "refusé",
+                    "refusée",
+                    "refuser",
+                    "refus",
+                    "rejeté",
+                    "rejetée",
+                    "sans suite",
+                    "classé sans suite",
+                ),
                 en=("refused", "rejected", "declined"),
             ),
             who=_STAFF,
