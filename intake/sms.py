@@ -49,7 +49,7 @@ class OnRejected(Protocol):
     def __call__(self, reason: str, path: str, peer: str) -> None: ...
 
 
-class _Refusal(Exception):  # noqa: N818  # an answer on its way out, not an error
+class _Refusal(Exception):  # an answer on its way out, not an error
     def __init__(self, status: int, reason: str) -> None:
         super().__init__(reason)
         self.status = status

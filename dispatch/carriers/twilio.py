@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -48,13 +49,9 @@ class TwilioCarrier:
 
     def __init__(self, settings: TwilioSettings, auth_token: str) -> None:
         self._settings = settings
-        transport = TwilioHttpClient(
-            timeout=(
-                settings.connect_timeout_seconds,
-                settings.timeout_seconds,
-            ),  # as it is to requests, which takes the pair
-            logger=_silent,
-        )
+        transport = TwilioHttpClient(timeout=settings.timeout_seconds, logger=_silent)
+        # The constructor takes one figure; requests, to which it goes as it is, also takes the pair.
+        transport.timeout = (settings.connect_timeout_seconds, settings.timeout_seconds)
         session = transport.session
         # Never again by itself: a request that may have arrived is looked for first.
         session.mount("https://", HTTPAdapter(max_retries=0))
@@ -164,9 +161,21 @@ class TwilioCarrier:
             _refused(wrong.status, wrong.code or 0, wrong)
         except TwilioServiceException as wrong:
             _refused(wrong.status, wrong.code or 0, wrong)
-        except (requests.RequestException, TwilioException, ValueError, KeyError, TypeError) as wrong:
+        except TwilioException as wrong:
+            # A list that is refused: the client keeps neither status nor number, only the answer.
+            _refused(*_status_and_code(wrong), wrong)
+        except (requests.RequestException, ValueError, KeyError, TypeError) as wrong:
             # ValueError and its like: an answer that is no JSON of Twilio's, from something in between.
             raise failure(Verdict("temporary", "no_answer"), type(wrong).__name__) from wrong
+
+
+def _status_and_code(wrong: TwilioException) -> tuple[int, int]:
+    answer = wrong.args[1] if len(wrong.args) > 1 else None
+    try:
+        code = json.loads(getattr(answer, "text", "")).get("code")
+    except (ValueError, AttributeError):
+        code = None
+    return int(getattr(answer, "status_code", 0)), code if isinstance(code, int) else 0
 
 
 def _refused(status: int, code: int, wrong: Exception) -> NoReturn:

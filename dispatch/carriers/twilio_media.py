@@ -68,10 +68,15 @@ class MediaFetcher:
                         continue
                     _check_status(response.status_code)
                     return self._read(response, sink, deadline)
+        except requests.exceptions.InvalidURL as wrong:
+            raise _forbidden("unreadable address") from wrong
         except (requests.RequestException, urllib3.exceptions.HTTPError) as wrong:
             raise TemporaryFailure(
                 "The photo could not be fetched.", type(wrong).__name__, reason="no_answer"
             ) from wrong
+        except ValueError as wrong:
+            # A redirect whose address cannot even be taken apart: requests looks at it first.
+            raise _forbidden("unreadable redirect") from wrong
         raise PermanentFailure(
             "The photo could not be fetched.", "too many redirects", reason="forbidden_host"
         )
@@ -92,16 +97,13 @@ class MediaFetcher:
         )
 
     def _allowed(self, url: str) -> SplitResult:
-        forbidden = PermanentFailure(
-            "The photo is not at the provider's.", "media host not allowed", reason="forbidden_host"
-        )
         if any(ord(c) <= 0x20 or ord(c) == 0x7F or c == "\\" for c in url):
-            raise forbidden
+            raise _forbidden("host not allowed")
         try:
             parts = urlsplit(url)
             port = parts.port
         except ValueError as wrong:
-            raise forbidden from wrong
+            raise _forbidden("unreadable address") from wrong
         if (parts.scheme, parts.netloc) == (self._api.scheme, self._api.netloc):
             return parts
         if (
@@ -111,7 +113,7 @@ class MediaFetcher:
             or port not in (None, 443)
             or parts.hostname not in self._settings.media_hosts
         ):
-            raise forbidden
+            raise _forbidden("host not allowed")
         return parts
 
     def _read(self, response: requests.Response, sink: Sink, deadline: float) -> FetchedMedia:
@@ -133,6 +135,10 @@ class MediaFetcher:
         if announced.isdigit() and size != int(announced):
             raise TemporaryFailure("The photo came in part.", "connection ended early", reason="no_answer")
         return FetchedMedia(size, digest.hexdigest(), response.headers.get("Content-Type", "")[:200])
+
+
+def _forbidden(private: str) -> PermanentFailure:
+    return PermanentFailure("The photo is not at the provider's.", private, reason="forbidden_host")
 
 
 def _check_status(status: int) -> None:
