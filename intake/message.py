@@ -50,6 +50,14 @@ class ParsedAttachment:
 
 
 @dataclass(frozen=True, slots=True)
+class RemoteMedia:
+    """A file that stayed with the SMS provider, to be fetched later; the type is the provider's word."""
+
+    url: str
+    content_type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Automatic:
     """Why nobody must be answered. `is_request` for scanners and web forms: stored as a request all the same."""
 
@@ -101,6 +109,8 @@ class ParsedMessage:
     quoted: str = ""
     signature: str = ""
     attachments: tuple[ParsedAttachment, ...] = ()
+    #: Files of a text message, in the order sent; the bytes come later (dispatch/carriers/twilio_media.py).
+    media: tuple[RemoteMedia, ...] = ()
     automatic: Automatic | None = None
     bounce: Bounce | None = None
     #: Delivered-To, X-Original-To: addresses this copy was delivered to, by a relay's word.

@@ -1,0 +1,59 @@
+"""Why a text was not sent: a reason that templates can say, and what is to be done about it (pure)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from models.errors import ConfigurationFailure, GuichetError, PermanentFailure, TemporaryFailure
+
+Kind = Literal["permanent", "temporary", "configuration"]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is to be done about an error; `reason` is a key of REASONS."""
+
+    kind: Kind
+    reason: str
+
+
+#: Why a text did not arrive, for agents: French (default) and English. Templates use the key.
+REASONS: dict[str, tuple[str, str]] = {
+    "opted_out": ("la personne ne veut plus de SMS (STOP)", "the person no longer wants texts (STOP)"),
+    "invalid_number": ("ce numéro n'existe pas", "this number does not exist"),
+    "not_a_mobile": ("ce numéro ne reçoit pas de SMS (ligne fixe)", "this number takes no texts (landline)"),
+    "unknown_number": ("ce numéro n'est plus attribué", "this number is not in service"),
+    "unreachable": ("le téléphone est éteint ou hors réseau", "the phone is off or out of reach"),
+    "blocked": ("l'opérateur a bloqué le message", "the operator blocked the message"),
+    "too_long": ("le message est trop long", "the message is too long"),
+    "empty": ("le message est vide", "the message is empty"),
+    "busy": ("l'opérateur est surchargé, nouvel essai prévu", "the operator is busy, it will be tried again"),
+    "expired": (
+        "l'opérateur n'a pas pu remettre le message à temps",
+        "the operator could not deliver the message in time",
+    ),
+    "no_answer": (
+        "l'opérateur ne répond pas, nouvel essai prévu",
+        "the operator does not answer, it will be tried again",
+    ),
+    "credentials": ("le compte SMS est refusé", "the SMS account is refused"),
+    "account": ("le compte SMS est suspendu ou limité", "the SMS account is suspended or limited"),
+    "region": ("les envois vers ce pays ne sont pas ouverts", "sending to this country is not enabled"),
+    "sender": ("le numéro d'expéditeur n'est pas valable", "the sender number is not valid"),
+    "settings": ("un réglage de l'envoi est faux", "a setting of the sending is wrong"),
+    "unknown": ("raison inconnue", "reason unknown"),
+}
+
+_FAILURES: dict[Kind, type[GuichetError]] = {
+    "permanent": PermanentFailure,
+    "temporary": TemporaryFailure,
+    "configuration": ConfigurationFailure,
+}
+
+
+def failure(verdict: Verdict, private: str) -> GuichetError:
+    """The exception a carrier raises for `verdict`; its public sentence is English, its `reason` the key."""
+    return _FAILURES[verdict.kind](
+        f"The text was not sent: {REASONS[verdict.reason][1]}.", private, reason=verdict.reason
+    )

@@ -1,0 +1,1 @@
+"""What people read: the texts of notices and pages, by language."""
