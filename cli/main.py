@@ -1,0 +1,67 @@
+"""The `guichet` command: what it can do, and how it says what went wrong."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli import db, inbox, outbox, requests
+from cli.demo import demo
+from cli.read import read
+from cli.serve import serve
+from cli.setup import init
+from cli.submit import submit
+from models.errors import GuichetError
+
+app = typer.Typer(
+    name="guichet",
+    help="The town hall's counter by email and SMS.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"guichet {version('guichet')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    settings: Annotated[Path | None, typer.Option("--settings", "-s", help="Settings file; GUICHET_SETTINGS or ./settings.toml by default.")] = None,
+    version: Annotated[bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version.")] = False,
+) -> None:
+    """The town hall's counter by email and SMS."""
+
+
+app.command()(init)
+app.command()(serve)
+app.command()(demo)
+app.command()(submit)
+app.command()(read)
+app.add_typer(inbox.app, name="inbox")
+app.add_typer(requests.app, name="requests")
+app.add_typer(outbox.app, name="outbox")
+app.add_typer(db.app, name="db")
+
+
+def run() -> None:
+    """Entry point: errors are one line on standard error and exit 1; wrong usage exits 2; never a traceback."""
+    try:
+        app()
+    except GuichetError as wrong:
+        sys.stderr.write(f"guichet: {wrong.public}\n")
+        sys.exit(1)
+    except BrokenPipeError:
+        # The reader of our output went away (`| head`): nothing is wrong.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
