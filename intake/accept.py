@@ -70,6 +70,8 @@ class Reception:
         store in the calling thread: call from a worker thread when the event loop must not wait.
         """
         future: Future[int] = Future()
+        # A waiter that goes away must not cancel it: the writer could no longer give the group its answer.
+        future.set_running_or_notify_cancel()
         if self._closed.is_set():
             future.set_exception(TemporaryFailure("The service is stopping."))
             return future

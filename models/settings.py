@@ -65,10 +65,25 @@ class SmtpDoorSettings(Section):
     idle_seconds: Seconds = Field(
         300.0, description="Silence after which a connection is closed (RFC 5321 §4.5.3.2 asks for 300)."
     )
+    session_seconds: Seconds = Field(
+        7_200.0, description="Longest life of a connection, however busy; it ends with 421 4.4.2."
+    )
+    max_line_bytes: Count = Field(
+        1_048_576,
+        description="Longest line taken. RFC 5321 asks for at least 1000; one real message in twenty has longer ones.",
+    )
+    refuse_bare_newlines: bool = Field(
+        False,
+        description="Refuse any CR or LF that stands alone, as old scanners and web forms write them. A lone dot between such line ends (SMTP smuggling) is refused in any case, and only CRLF.CRLF ends a message.",
+    )
     tls_cert_file: Path | None = Field(None, description="Certificate chain (PEM); offers STARTTLS when set.")
     tls_key_file: Path | None = Field(None, description="Private key (PEM).")
     proxy_protocol: bool = Field(
         False, description="Expect the PROXY protocol (v1 or v2) of a load balancer in front."
+    )
+    proxy_trusted: tuple[str, ...] = Field(
+        ("127.0.0.1", "::1"),
+        description="Addresses or networks of the load balancers; with proxy_protocol nobody else may connect.",
     )
 
 

@@ -1,0 +1,65 @@
+"""Every mail door that the settings declare, started and stopped together."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from concurrent.futures import Future
+from typing import Any
+
+from intake.accept import Reception
+from intake.addresses import AddressBook
+from intake.inspection import Inspector
+from intake.lmtp import LmtpDoor
+from intake.smtp import SmtpDoor
+from models.settings import Settings
+
+
+class Doors:
+    """The doors of one process, on an event loop in a thread of their own.
+
+    Nothing listens before `start`. `smtp` and `lmtp` are None when they are not enabled; their
+    `bound_address` says where they listen (port 0 lets the system choose).
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        reception: Reception,
+        book: AddressBook,
+        inspector: Inspector | None = None,
+    ) -> None:
+        hostname = settings.mail.domains[0] if settings.mail.domains else "localhost"
+        shared: dict[str, Any] = {
+            "hostname": hostname, "book": book, "reception": reception, "inspector": inspector,
+        }  # fmt: skip
+        doors = settings.doors
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="doors", daemon=True)
+        self.smtp = SmtpDoor(doors.smtp, **shared) if doors.smtp.enabled else None
+        self.lmtp = LmtpDoor(doors.lmtp, **shared) if doors.lmtp.enabled else None
+
+    def start(self) -> None:
+        """Open every door. Raises UserError, with none left open, when one cannot be."""
+        self._thread.start()
+        try:
+            for door in (self.smtp, self.lmtp):
+                if door is not None:
+                    self._call(door.open()).result()
+        except BaseException:
+            self.stop(0)
+            raise
+
+    def stop(self, grace_seconds: float) -> None:
+        """Take nothing new, let messages under way end within the grace, then close. May be called twice."""
+        if not self._thread.is_alive():
+            return
+        closing = [self._call(door.close(grace_seconds)) for door in (self.smtp, self.lmtp) if door]
+        for done in closing:
+            done.result()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    def _call(self, work: Any) -> Future[None]:
+        return asyncio.run_coroutine_threadsafe(work, self._loop)
