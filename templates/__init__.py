@@ -1,0 +1,1 @@
+"""What people read, per locale; read by dispatch.render, replaceable file by file."""
