@@ -1,1 +1,1 @@
-"""What people read: the texts of notices and pages, by language."""
+"""What people read, per locale; read by dispatch.render, replaceable file by file."""
