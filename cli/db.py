@@ -19,7 +19,11 @@ def upgrade(context: typer.Context) -> None:
     before = schema.current_revision(database)
     schema.upgrade(database)
     after = schema.newest_revision()
-    console().print(f"The database is at revision {after}." if before != after else f"The database already was at revision {after}.")
+    console().print(
+        f"The database is at revision {after}."
+        if before != after
+        else f"The database already was at revision {after}."
+    )
 
 
 @app.command()
@@ -40,9 +44,23 @@ def check(context: typer.Context) -> None:
     problems += [f"files: {digest} is damaged" for digest in office.files.damaged()]
     attachments, ledger = table_of(Attachment), table_of(InboundMessage)
     with database.reading() as session:
-        kept = session.connection().execute(sa.select(attachments.c.sha256).where(attachments.c.removed_at.is_(None)).distinct()).scalars()
-        raws = session.connection().execute(sa.select(ledger.c.raw_sha256).where(ledger.c.raw.is_(None), ledger.c.erased_at.is_(None))).scalars()
-        problems += [f"files: {digest} is missing" for digest in sorted({*kept, *raws}) if not office.files.has(digest)]
+        kept = (
+            session.connection()
+            .execute(sa.select(attachments.c.sha256).where(attachments.c.removed_at.is_(None)).distinct())
+            .scalars()
+        )
+        raws = (
+            session.connection()
+            .execute(
+                sa.select(ledger.c.raw_sha256).where(ledger.c.raw.is_(None), ledger.c.erased_at.is_(None))
+            )
+            .scalars()
+        )
+        problems += [
+            f"files: {digest} is missing" for digest in sorted({*kept, *raws}) if not office.files.has(digest)
+        ]
     if problems:
         raise UserError("\n".join(problems))
-    console().print(f"{database.shown_url}: sound, revision {schema.newest_revision()}; every file is there and whole.")
+    console().print(
+        f"{database.shown_url}: sound, revision {schema.newest_revision()}; every file is there and whole."
+    )

@@ -37,8 +37,15 @@ def _show_version(wanted: bool) -> None:
 
 @app.callback()
 def _options(
-    settings: Annotated[Path | None, typer.Option("--settings", "-s", help="Settings file; GUICHET_SETTINGS or ./settings.toml by default.")] = None,
-    version: Annotated[bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version.")] = False,
+    settings: Annotated[
+        Path | None,
+        typer.Option(
+            "--settings", "-s", help="Settings file; GUICHET_SETTINGS or ./settings.toml by default."
+        ),
+    ] = None,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version.")
+    ] = False,
 ) -> None:
     """The town hall's counter by email and SMS."""
 

@@ -17,8 +17,15 @@ Id = Annotated[int, typer.Argument(help="Number of the notice, as `outbox list` 
 @app.command("list")
 def list_notices(
     context: typer.Context,
-    state: Annotated[str | None, typer.Option(help="Only this state: queued, handed, sent, delivered, failed, canceled or suppressed.")] = None,
-    request: Annotated[str | None, typer.Option(metavar="REFERENCE", help="Only notices about this request.")] = None,
+    state: Annotated[
+        str | None,
+        typer.Option(
+            help="Only this state: queued, handed, sent, delivered, failed, canceled or suppressed."
+        ),
+    ] = None,
+    request: Annotated[
+        str | None, typer.Option(metavar="REFERENCE", help="Only notices about this request.")
+    ] = None,
     limit: Annotated[int, typer.Option(min=1, help="How many at most.")] = 50,
     as_json: Json = False,
 ) -> None:
@@ -33,7 +40,16 @@ def list_notices(
     with office_of(context).database.reading() as session:
         request_id = get_request(session, request).id if request else None
         rows = [_row(found) for found in find(session, state=state, request_id=request_id, limit=limit)]
-    columns = {"id": "No.", "created_at": "Written", "notice": "Notice", "channel": "By", "recipient": "To", "state": "State", "attempts": "Tries", "last_error": "Last error"}
+    columns = {
+        "id": "No.",
+        "created_at": "Written",
+        "notice": "Notice",
+        "channel": "By",
+        "recipient": "To",
+        "state": "State",
+        "attempts": "Tries",
+        "last_error": "Last error",
+    }
     print_rows(rows, columns, as_json=as_json, empty="There is no such notice.")
 
 
@@ -50,7 +66,17 @@ def show(context: typer.Context, number: Id, as_json: Json = False) -> None:
         if found is None:
             raise UserError(f"There is no notice {number}.")
         record_access(session, now(), office.actor, "read", f"outbound:{number}")
-        facts = {**_row(found), "locale": found.locale, "carrier": found.carrier, "carrier_id": found.carrier_id, "message_id": found.message_id, "sent_at": found.sent_at, "delivered_at": found.delivered_at, "next_attempt_at": found.next_attempt_at if found.state == "queued" else None, "data": found.data}
+        facts = {
+            **_row(found),
+            "locale": found.locale,
+            "carrier": found.carrier,
+            "carrier_id": found.carrier_id,
+            "message_id": found.message_id,
+            "sent_at": found.sent_at,
+            "delivered_at": found.delivered_at,
+            "next_attempt_at": found.next_attempt_at if found.state == "queued" else None,
+            "data": found.data,
+        }
     if as_json:
         print_json(facts)
     else:
@@ -84,5 +110,16 @@ def cancel(context: typer.Context, number: Id) -> None:
 
 
 def _row(found: Any) -> dict[str, Any]:
-    names = ("id", "created_at", "notice", "channel", "audience", "recipient", "state", "attempts", "last_error", "request_id")
+    names = (
+        "id",
+        "created_at",
+        "notice",
+        "channel",
+        "audience",
+        "recipient",
+        "state",
+        "attempts",
+        "last_error",
+        "request_id",
+    )
     return {name: getattr(found, name) for name in names}

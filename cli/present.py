@@ -19,7 +19,7 @@ _CONTROLS |= dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x20
 
 def console() -> Console:
     """The terminal; plain when standard output is none."""
-    return Console(highlight=False, soft_wrap=True)
+    return Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 240)
 
 
 def safe(text: object) -> str:

@@ -47,7 +47,11 @@ def _welcome(office: Office, service: object) -> list[str]:
     where = f"{smtp.bound_address[0]}:{smtp.bound_address[1]}" if smtp else "off"
     http = "http://{}:{}".format(*service.http_address) if service.http_address else "off"
     relay = settings.outgoing.relay
-    outgoing = f"files under {settings.outgoing_dir}/ (no relay is set yet)" if settings.outgoing.carrier == "files" else f"{relay.host}:{relay.port}"
+    outgoing = (
+        f"files under {settings.outgoing_dir}/ (no relay is set yet)"
+        if settings.outgoing.carrier == "files"
+        else f"{relay.host}:{relay.port}"
+    )
     lines = [
         "[bold green]Guichet is open.[/bold green] Ctrl-C closes it.",
         f"  Mail in    SMTP on {where}, for {', '.join(settings.mail.addresses)} and the services' mailboxes",
@@ -57,12 +61,15 @@ def _welcome(office: Office, service: object) -> list[str]:
         f"  Files      {settings.files_dir}/",
     ]
     if smtp is not None and settings.mail.addresses:
-        lines += ["  Send a first email (copy and paste into another terminal):", f"    {first_email_command(smtp.bound_address, settings.mail.addresses[0])}"]
+        lines += [
+            "  Send a first email (copy and paste into another terminal):",
+            f"    {first_email_command(smtp.bound_address, settings.mail.addresses[0])}",
+        ]
         lines += ["  Then look: [bold].venv/bin/guichet requests list[/bold]"]
     return lines
 
 
-def first_email_command(address: tuple[str, int], recipient: str) -> str:
+def first_email_command(address: tuple[str, int] | str, recipient: str) -> str:
     """One line for any shell with Python: a first email to the service."""
     host, port = address
     return (

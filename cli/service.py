@@ -11,7 +11,7 @@ from cli.office import Office, now
 from dispatch.carriers.files import FileCarrier
 from dispatch.carriers.interface import EmailCarrier
 from dispatch.carriers.smtp import SmtpCarrier
-from dispatch.deliver import Deliverer
+from dispatch.deliver import Carriers, Deliverer
 from dispatch.organisations import Organisations
 from dispatch.process import Processor
 from dispatch.render import Renderer
@@ -33,7 +33,9 @@ GRACE_SECONDS = 10.0
 class Service:
     """Everything that runs: doors, readers, the processor, deliverers. `start` once, `stop` once."""
 
-    def __init__(self, office: Office, *, email_carrier: Callable[[Settings], EmailCarrier] | None = None) -> None:
+    def __init__(
+        self, office: Office, *, email_carrier: Callable[[Settings], EmailCarrier] | None = None
+    ) -> None:
         settings = office.settings
         self._office = office
         self._settings = settings
@@ -43,18 +45,37 @@ class Service:
         self.reception = Reception(office.database, office.files, on_stored=self._wake_processor)
         self.reader = ReadingRoom(settings.work, office.files)
         self.processor = Processor(
-            office.database, office.files, self.reader, office.signer, settings, now, on_told=self._wake_deliverers
+            office.database,
+            office.files,
+            self.reader,
+            office.signer,
+            settings,
+            now,
+            on_told=self._wake_deliverers,
         )
         renderer = Renderer(settings.templates_dir)
-        self._carriers = [make_carrier(settings) for _ in range(settings.outgoing_threads)]
         self.deliverers = [
-            Deliverer(office.database, office.files, {"email": carrier}, renderer, office.signer, settings, now) for carrier in self._carriers
+            Deliverer(
+                office.database,
+                Carriers(email=make_carrier(settings)),
+                renderer,
+                office.signer,
+                office.files,
+                settings,
+                self._organisations,
+                clock=now,
+            )
+            for _ in range(settings.work.deliverers)
         ]
         self._processing = Loop("processor", self.processor.process_next)
-        self._delivering = [Loop(f"deliverer-{n}", deliverer.deliver_next) for n, deliverer in enumerate(self.deliverers, 1)]
+        self._delivering = [
+            Loop(f"deliverer-{n}", deliverer.deliver_next) for n, deliverer in enumerate(self.deliverers, 1)
+        ]
         self._watching = Loop("organisation", self._watch_organisation, idle_seconds=5.0)
         self.doors = Doors(settings, self.reception, self.book)
-        self.http = HttpDoor(settings.doors.http, make_app(self._checks())) if settings.doors.http.enabled else None
+        self.http = (
+            HttpDoor(settings.doors.http, make_app(self._checks())) if settings.doors.http.enabled else None
+        )
         self.http_address: tuple[str, int] | None = None
 
     def start(self) -> None:
@@ -69,7 +90,9 @@ class Service:
         except OSError as wrong:
             self.stop()
             http = self._settings.doors.http
-            raise UserError(f"Cannot listen on {http.host}:{http.port}: is it in use already?", str(wrong)) from wrong
+            raise UserError(
+                f"Cannot listen on {http.host}:{http.port}: is it in use already?", str(wrong)
+            ) from wrong
         except UserError:
             self.stop()
             raise
@@ -88,8 +111,8 @@ class Service:
             if loop.is_alive and not loop.join(GRACE_SECONDS):
                 log.warning("service.loop_still_busy", loop=loop.name)
         self.reader.stop()
-        for carrier in self._carriers:
-            carrier.close()
+        for deliverer in self.deliverers:
+            deliverer.close()
         self._office.database.close()
         log.info("service.stopped", seconds=round(time.monotonic() - began, 1))
 

@@ -13,7 +13,12 @@ from cli.present import console
 
 def init(
     context: typer.Context,
-    sample: Annotated[bool, typer.Option("--sample/--no-sample", help="Set up the sample town when there is no organisation file.")] = True,
+    sample: Annotated[
+        bool,
+        typer.Option(
+            "--sample/--no-sample", help="Set up the sample town when there is no organisation file."
+        ),
+    ] = True,
 ) -> None:
     """Make settings.toml, the keys, the database and a first organisation; what is there already stays."""
     from models.settings_file import load_settings, settings_text
@@ -53,11 +58,15 @@ def set_up(office: Office, *, sample: bool = True) -> list[str]:
         if newest_version(session) is None:
             if not settings.organisation_file.exists() and sample:
                 settings.organisation_file.write_text(sample_text(), encoding="utf-8")
-                said.append(f"Wrote {settings.organisation_file}: the sample town of Saint-Exemple-sur-Loire. Make it yours, then: guichet org apply")
+                said.append(
+                    f"Wrote {settings.organisation_file}: the sample town of Saint-Exemple-sur-Loire. Make it yours, then: guichet org apply"
+                )
             if settings.organisation_file.exists():
                 organisation = _read_organisation(settings.organisation_file)
                 apply(session, organisation, by=office.actor, note="guichet init", now=now())
-                said.append(f"Applied the organisation: {len(organisation.services)} services, {len(organisation.buildings)} buildings, {len(organisation.agents)} agents, {len(organisation.rules)} rules.")
+                said.append(
+                    f"Applied the organisation: {len(organisation.services)} services, {len(organisation.buildings)} buildings, {len(organisation.agents)} agents, {len(organisation.rules)} rules."
+                )
     return said or ["Everything was there already."]
 
 

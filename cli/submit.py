@@ -14,8 +14,15 @@ from cli.present import console, print_json
 
 def submit(
     context: typer.Context,
-    files: Annotated[list[str], typer.Argument(metavar="FILE.eml...", help="Messages to hand in; - reads standard input.")],
-    recipient: Annotated[str | None, typer.Option("--to", help="The address of ours it was sent to; the first of mail.addresses by default.")] = None,
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE.eml...", help="Messages to hand in; - reads standard input.")
+    ],
+    recipient: Annotated[
+        str | None,
+        typer.Option(
+            "--to", help="The address of ours it was sent to; the first of mail.addresses by default."
+        ),
+    ] = None,
     sender: Annotated[str, typer.Option("--from", help="Envelope sender.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
 ) -> None:
@@ -31,7 +38,21 @@ def submit(
         raise UserError("Say which address it was sent to with --to: mail.addresses is empty.")
     reception = Reception(office.database, office.files)
     try:
-        stored = [(name, reception.accept(Arrival(door=Door.CLI, raw=raw, received_at=now(), envelope_from=sender, recipients=(recipient or addresses[0],)))) for name, raw in contents]
+        stored = [
+            (
+                name,
+                reception.accept(
+                    Arrival(
+                        door=Door.CLI,
+                        raw=raw,
+                        received_at=now(),
+                        envelope_from=sender,
+                        recipients=(recipient or addresses[0],),
+                    )
+                ),
+            )
+            for name, raw in contents
+        ]
     finally:
         reception.close()
     if as_json:

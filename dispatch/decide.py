@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from intake.language import find_language
 from sqlmodel import Session
 
 from dispatch import alerts
@@ -24,6 +23,7 @@ from dispatch.reports import record_bounce
 from dispatch.route import route
 from dispatch.thread import Thread, find_thread
 from intake import ledger
+from intake.language import find_language
 from intake.ledger import Claimed
 from intake.message import ParsedMessage
 from models.ledger import InboundState

@@ -185,7 +185,7 @@ def header_block_length(lines: list[str], at: int) -> int:
         line = lines[index]
         if not line.strip():
             blanks += 1
-            if blanks > 1 and len(kinds) < 2 or blanks > 5:
+            if (blanks > 1 and len(kinds) < 2) or blanks > 5:
                 break
             continue
         following, value = field_class(line)
@@ -196,7 +196,7 @@ def header_block_length(lines: list[str], at: int) -> int:
             folded = 0
             continue
         folded += 1
-        if folded > 2 or blanks and folded:
+        if folded > 2 or (blanks and folded):
             break
     if "from" in kinds and (len(kinds) >= 3 or (len(kinds) == 2 and with_address)):
         return end - at

@@ -34,7 +34,7 @@ def as_text(raw: bytes) -> str:
 def tidy(text: str) -> str:
     """`text` on one line, without control characters."""
     text = _FOLD.sub(" ", text)
-    return "".join(c for c in clean(text) if c >= " " and not "\x7f" <= c <= "\x9f" or c == "\t").strip()
+    return "".join(c for c in clean(text) if (c >= " " and not "\x7f" <= c <= "\x9f") or c == "\t").strip()
 
 
 def decode_words(text: str) -> str:

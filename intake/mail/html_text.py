@@ -245,11 +245,10 @@ def _open(node: LexborNode, writer: _Writer) -> str:
             "MsoNormal" in name or "margin:0" in style.replace(" ", "").casefold()
         )
         writer.block(tag in _SPACED and not plain_paragraph)
-    if (
-        identity
-        and _REST_IDS.match(identity)
-        or attributes.get("data-marker") in {"__DIVIDER__", "__HEADERS__"}
-    ):
+    if (identity and _REST_IDS.match(identity)) or attributes.get("data-marker") in {
+        "__DIVIDER__",
+        "__HEADERS__",
+    }:
         writer.rest = True
     if tag == "div" and style and _OUTLOOK_RULE.search(style):
         writer.rest = True

@@ -16,7 +16,6 @@ from intake.mail.bounce import find_bounce
 from intake.mail.dates import parse_date
 from intake.mail.encoded_words import header_text
 from intake.mail.headers import Headers
-from intake.mail.html_text import html_lines
 from intake.mail.identifiers import parse_message_id, parse_message_ids
 from intake.mail.limits import DEFAULT, Limits
 from intake.mail.mime import Part, parse_tree

@@ -99,9 +99,7 @@ def _segments(lines: list[Line]) -> list[_Segment]:
 
     def add(kind: _Kind, chunk: list[Line], attributed: bool = False) -> None:
         texts = [line.text for line in chunk]
-        if segments and segments[-1].kind == kind:
-            segments[-1].lines.extend(texts)
-        elif (
+        if (segments and segments[-1].kind == kind) or (
             segments
             and kind == "new"
             and segments[-1].kind in {"quoted", "attribution"}
@@ -206,9 +204,7 @@ def _arrange(segments: list[_Segment]) -> tuple[list[str], list[str]] | None:
     for n, segment in enumerate(segments):
         if n > last:
             (tail if segment.kind == "new" else dropped).extend(segment.lines)
-        elif segment.kind == "new":
-            kept.extend(segment.lines)
-        elif segment.kind == "quoted" and not is_below and n in quotes_inside:
+        elif segment.kind == "new" or (segment.kind == "quoted" and not is_below and n in quotes_inside):
             kept.extend(segment.lines)
         else:
             dropped.extend(segment.lines)
