@@ -44,7 +44,7 @@ def _welcome(office: Office, service: object) -> list[str]:
     assert isinstance(service, Service)
     settings = office.settings
     smtp = service.doors.smtp
-    where = f"{smtp.bound_address[0]}:{smtp.bound_address[1]}" if smtp else "off"
+    where = shown_address(smtp.bound_address) if smtp else "off"
     http = "http://{}:{}".format(*service.http_address) if service.http_address else "off"
     relay = settings.outgoing.relay
     outgoing = (
@@ -60,7 +60,7 @@ def _welcome(office: Office, service: object) -> list[str]:
         f"  Database   {office.database.shown_url}",
         f"  Files      {settings.files_dir}/",
     ]
-    if smtp is not None and settings.mail.addresses:
+    if smtp is not None and settings.mail.addresses and isinstance(smtp.bound_address, tuple):
         lines += [
             "  Send a first email (copy and paste into another terminal):",
             f"    {first_email_command(smtp.bound_address, settings.mail.addresses[0])}",
@@ -69,7 +69,12 @@ def _welcome(office: Office, service: object) -> list[str]:
     return lines
 
 
-def first_email_command(address: tuple[str, int] | str, recipient: str) -> str:
+def shown_address(address: tuple[str, int] | str) -> str:
+    """`host:port`, or the path of a socket."""
+    return address if isinstance(address, str) else f"{address[0]}:{address[1]}"
+
+
+def first_email_command(address: tuple[str, int], recipient: str) -> str:
     """One line for any shell with Python: a first email to the service."""
     host, port = address
     return (
