@@ -21,6 +21,8 @@ from models.errors import InvalidValue, PermanentFailure
 from models.tokens import Purpose, Signer
 from models.values import EmailAddress
 
+#: The person that tokens of bounces name: a report comes from a machine.
+NOBODY = 0
 LOOP_HEADER = "X-Guichet-Loop"
 #: References kept: the first, which names the thread, and the newest (RFC 5322 §3.6.4 sets no limit, relays do).
 MAX_REFERENCES = 20
@@ -97,9 +99,11 @@ class Letterbox:
 
     def bounce_to(self, head: LetterHead) -> str:
         """Where bounces of this letter come back (VERP); only they know this address."""
-        return self._signed(Purpose.BOUNCE, head.outbox_id, head.person_id or 0, head.written_at)
+        return self._signed(Purpose.BOUNCE, head.outbox_id, NOBODY, head.written_at)
 
-    def build(self, rendered: Rendered, head: LetterHead, sender_name: str, files: Sequence[LetterFile] = ()) -> Letter:
+    def build(
+        self, rendered: Rendered, head: LetterHead, sender_name: str, files: Sequence[LetterFile] = ()
+    ) -> Letter:
         """The letter, whole. Raises PermanentFailure when its recipient cannot stand in a header."""
         try:
             recipient = EmailAddress.parse(head.to.email)
@@ -196,7 +200,10 @@ def _file(file: LetterFile) -> MIMEBase:
     part = MIMEBase(major, minor)
     part.set_payload(file.content)
     encode_base64(part)
-    name = " ".join(_FORBIDDEN.sub(" ", file.name).replace("/", "_").replace("\\", "_").split())[:150] or "fichier"
+    name = (
+        " ".join(_FORBIDDEN.sub(" ", file.name).replace("/", "_").replace("\\", "_").split())[:150]
+        or "fichier"
+    )
     disposition = f'attachment; filename="{quote(name)}"'
     if not name.isascii():
         disposition = f"attachment; filename*={encode_rfc2231(name, 'utf-8')}"

@@ -2,40 +2,35 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Literal
+import datetime as dt
+from datetime import datetime
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict
 
-RefusalReason = Literal["too_large", "quota", "not_allowed", "unreadable", "infected", "rule"]
-HelpReason = Literal[
-    "unknown_verb",
-    "not_from_here",
-    "already_there",
-    "not_allowed",
-    "comment_missing",
-    "date_missing",
-    "tasks_open",
-    "attached_text",
-]
+#: '' in stored data means no date.
+OptionalDate = Annotated[dt.date | None, BeforeValidator(lambda given: given or None)]
 
 
 class Details(BaseModel):
-    """Nothing beyond the request. Subclasses add fields; templates see each under its name."""
+    """Nothing beyond the request. Subclasses add fields; templates see each under its name.
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    Values that a template does not know are dropped: an older row must stay readable.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
 
 
 class Acknowledgement(Details):
-    """A message became, or joined, a request. `follow_up` for a message that joined one."""
+    """A message became a request. What follows `missing_fields` is read from the request type when written."""
 
     received_at: datetime
-    follow_up: bool = False
-    #: Whether the request type asks for the wording of CRPA R112-11-1.
-    formal: bool = False
-    #: What silence means, and from when: empty when the law gives it no meaning here.
+    #: Keys of the required fields which the message does not give, and the questions they make.
+    missing_fields: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+    #: What silence means, and from when (CRPA R112-11-1); nothing is said of it for a street signal.
     silence: Literal["none", "acceptance", "rejection"] = "none"
-    silence_on: date | None = None
+    silence_on: dt.date | None = None
     remedies: str = ""
     #: A paragraph of the request type.
     paragraph: str = ""
@@ -43,19 +38,40 @@ class Acknowledgement(Details):
     upload_url: str = ""
 
 
-class StateChange(Details):
-    """A verb was used. The label of the state is the one of that moment, whatever happens later."""
+class Words(Details):
+    """A person's own words, when they are not those of the entry."""
 
+    text: str = ""
+
+
+class Given(Details):
+    """A request was given to somebody, perhaps with a word by whoever gave it."""
+
+    comment: str = ""
+
+
+class StateChange(Details):
+    """A verb was used. `state` is the label of where it led, whatever happens later."""
+
+    verb: str = ""
+    from_state: str = ""
+    to_state: str = ""
     state: str = ""
     comment: str = ""
-    planned_on: date | None = None
+    date: OptionalDate = None
 
 
 class CommandHelp(Details):
-    """Why a verb did nothing. `attempted` is what the agent wrote, first line only."""
+    """Why an order did nothing.
 
-    reason: HelpReason
-    attempted: str = ""
+    `reason` is one of dispatch.workflow.Reason, or not_signed, unknown_verb, unknown_person, unknown_…,
+    asked, requester_unreachable, which_task.
+    """
+
+    reason: str
+    #: What the agent wrote, and what comes near it.
+    written: str = ""
+    nearest: tuple[str, ...] = ()
 
 
 class TaskDetails(Details):
@@ -77,29 +93,30 @@ class Confirmation(Details):
 
 
 class Refusal(Details):
-    """A message that was not taken; `explanation` is the rule's own text."""
+    """A message that was not taken; `answer` is the rule's own text."""
 
-    reason: RefusalReason
-    received_at: datetime
+    reason: Literal["rule", "too_large", "quota", "not_allowed", "unreadable", "infected"] = "rule"
+    answer: str = ""
     subject: str = ""
+    received_at: datetime | None = None
     limit_bytes: int | None = None
-    explanation: str = ""
 
 
-class Link(Details):
-    """Another request which this one follows."""
+class Linked(Details):
+    """Another request, which this one follows."""
 
     other_reference: str
 
 
 class Undeliverable(Details):
-    """What could not be told to whom; `address` is where it went."""
+    """What could not be told: the notice, why, and by which channel it may still be told."""
 
-    recipient: str
-    address: str
     reason: str
-    #: The same notice went out by email instead.
-    sent_by_email: bool = False
+    notice: str = ""
+    #: email, sms or '' when there is no other way.
+    other_way: str = ""
+    #: Whether the notice was sent that other way already.
+    sent_other_way: bool = False
 
 
 class UploadLink(Details):
@@ -136,11 +153,8 @@ class Listing(Details):
 class SetAside(Details):
     """An inbound message which needs an administrator."""
 
-    inbound_id: int
-    door: str
-    received_at: datetime
+    inbound: int
     reason: str
-    attempts: int = 1
 
 
 class Alert(Details):
@@ -149,3 +163,6 @@ class Alert(Details):
     summary: str
     explanation: str = ""
     command: str = ""
+
+
+Stored = dict[str, Any]

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from dispatch.notice_details import Details
-from dispatch.notices import Audience
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,9 @@ class NoticeView:
     """One notice, ready to be rendered. Strings that people wrote may hold anything; rendering tames them."""
 
     notice: str
-    audience: Audience
+    audience: str
+    #: The notice whose templates serve when `notice` has none of its own.
+    general: str
     locale: str
     town: TownView
     recipient: str = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal
 
 from dispatch import notice_details as details
 from models.tokens import Purpose
@@ -97,7 +97,7 @@ _STATE = details.StateChange
 _ALL = (
     _requester("acknowledgement", details.Acknowledgement, "auto-replied"),
     # A person wrote it: an Auto-Submitted header would have it filed as machine noise.
-    _requester("answer", automatic=None, carries_files=True),
+    _requester("answer", details.Words, None, carries_files=True),
     _requester("taken", _STATE, can_wait=True),
     _requester("waiting", _STATE),
     _requester("planned", _STATE, can_wait=True),
@@ -115,7 +115,7 @@ _ALL = (
         by_text=False,
     ),
     _requester("refused_message", details.Refusal, "auto-replied", reply=None, needs_request=False),
-    _requester("request_linked", details.Link, "auto-replied"),
+    _requester("request_linked", details.Linked, "auto-replied"),
     _requester("upload_link", details.UploadLink),
     _requester("survey", can_wait=True),
     _requester("contact_code", details.ContactCode, "auto-replied", reply=None, needs_request=False),
@@ -123,7 +123,7 @@ _ALL = (
     _requester("text_help", automatic="auto-replied", reply=None, needs_request=False, by_email=False),
     _requester("opted_out", automatic="auto-replied", reply=None, needs_request=False, by_email=False),
     _requester("opted_in", automatic="auto-replied", reply=None, needs_request=False, by_email=False),
-    _agent("assigned", by_text=True, shows_verbs=True, carries_files=True),
+    _agent("assigned", details.Given, by_text=True, shows_verbs=True, carries_files=True),
     _agent("requester_reply", by_text=True, shows_verbs=True, carries_files=True),
     _agent("reopened_assignee", _STATE, by_text=True, shows_verbs=True, carries_files=True),
     _agent("state_changed_assignee", _STATE, shows_verbs=True),
@@ -131,7 +131,7 @@ _ALL = (
         "command_help", details.CommandHelp, "auto-replied", can_wait=False, by_text=True, shows_verbs=True
     ),
     # Internal talk: an answer can only make another note, never reach the requester.
-    _agent("note_added", reply=Purpose.NOTE, carries_files=True),
+    _agent("note_added", details.Words, reply=Purpose.NOTE, carries_files=True),
     _agent("task_assigned", details.TaskDetails, reply=Purpose.NOTE, by_text=True),
     _agent("task_reminder", details.TaskDetails, reply=Purpose.NOTE, by_text=True),
     _agent("undeliverable", details.Undeliverable, reply=Purpose.NOTE),
@@ -145,14 +145,16 @@ _ALL = (
 CATALOGUE: Mapping[str, Notice] = MappingProxyType({notice.name: notice for notice in _ALL})
 
 
-def notice_of(name: str, audience: str) -> Notice:
-    """The notice of that name. A name that a workflow invented behaves as a change of state for its audience.
+def notice_of(name: str, audience: str, data: Mapping[str, Any]) -> Notice:
+    """The notice of that name; for a name that a workflow or a rule invented, the one it stands in for.
 
-    The template of an invented name is looked for first, then the general one: `fallback_of`.
+    Its templates are looked for under the invented name first, then under the general one.
     """
-    return CATALOGUE.get(name) or CATALOGUE[fallback_of(audience)]
+    return CATALOGUE.get(name) or CATALOGUE[general_name(audience, data)]
 
 
-def fallback_of(audience: str) -> str:
-    """The notice whose templates stand in for those of an invented name."""
-    return "state_changed" if audience == "requester" else "state_changed_assignee"
+def general_name(audience: str, data: Mapping[str, Any]) -> str:
+    """What an invented name stands in for: an acknowledgement when it has a time of receipt, else a change of state."""
+    if audience != "requester":
+        return "state_changed_assignee"
+    return "acknowledgement" if "received_at" in data else "state_changed"

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
 from dispatch.notice_details import Details
-from dispatch.notices import Audience, notice_of
+from dispatch.notices import notice_of
 from models.columns import table_of
 from models.errors import UserError
 from models.outbox import OutboundMessage, OutboundState
@@ -21,31 +21,6 @@ outbox = table_of(OutboundMessage)
 #: States in which a notice can still be stopped, and from which it can be sent again.
 STOPPABLE = (OutboundState.QUEUED,)
 REPEATABLE = (OutboundState.FAILED, OutboundState.CANCELED, OutboundState.SUPPRESSED)
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One notice to put in the outbox. `unique_key` says when two are the same (`assigned:request:7:agent:3`)."""
-
-    notice: str
-    audience: Audience
-    channel: Literal["email", "sms"]
-    #: EmailAddress.envelope or E.164.
-    recipient: str
-    unique_key: str
-    locale: str = "fr"
-    recipient_name: str = ""
-    person_id: int | None = None
-    request_id: int | None = None
-    #: The entry whose text and files it carries.
-    entry_id: int | None = None
-    inbound_id: int | None = None
-    details: Details | None = None
-    attachment_ids: Sequence[int] = ()
-    #: Bare Message-IDs of the thread, oldest first.
-    thread_ids: Sequence[str] = ()
-    #: Not before; None: now.
-    not_before: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +34,7 @@ class Claimed:
     created_at: datetime
     notice: str
     channel: str
-    audience: Audience
+    audience: str
     locale: str
     person_id: int | None
     recipient: str
@@ -74,17 +49,66 @@ class Claimed:
     message_id: str | None
 
 
-def enqueue(session: Session, notices: Iterable[Told], now: datetime) -> int:
-    """Write notices in the caller's transaction; how many were new. The same `unique_key` twice is once.
+def enqueue(
+    session: Session,
+    *,
+    notice: str,
+    channel: str,
+    audience: str,
+    locale: str,
+    recipient: str,
+    unique_key: str,
+    now: datetime,
+    recipient_name: str = "",
+    person_id: int | None = None,
+    request_id: int | None = None,
+    entry_id: int | None = None,
+    inbound_id: int | None = None,
+    data: Details | Mapping[str, Any] | None = None,
+    attachment_ids: Sequence[int] = (),
+    thread_ids: Sequence[str] = (),
+    not_before: datetime | None = None,
+) -> int | None:
+    """Write one notice in the caller's transaction; its id, or None when `unique_key` was there already.
 
-    One statement, whatever their number. Raises ValueError for details of the wrong kind, a missing
-    request, or a channel the notice has no words for: those are mistakes of the caller.
+    `entry_id` is the entry whose text it carries, `thread_ids` bare Message-IDs, oldest first. Raises
+    ValueError for data of the wrong shape, a missing request, or a channel the notice has no words for:
+    those are mistakes of the caller.
     """
-    rows = [_row(told, now) for told in notices]
-    if not rows:
-        return 0
-    written = session.connection().execute(_insert(session).on_conflict_do_nothing(index_elements=["unique_key"]), rows)
-    return int(written.rowcount)
+    given = data.model_dump(mode="json") if isinstance(data, Details) else dict(data or {})
+    kind = notice_of(notice, audience, given)
+    if kind.needs_request and request_id is None:
+        raise ValueError(f"{notice} needs a request")
+    if not (kind.by_text if channel == "sms" else kind.by_email):
+        raise ValueError(f"{notice} has no words for {channel}")
+    kind.details.model_validate(given)
+    statement = _insert(session).values(
+        created_at=now,
+        notice=notice,
+        channel=channel,
+        audience=audience,
+        locale=locale,
+        person_id=person_id,
+        recipient=recipient,
+        recipient_name=recipient_name,
+        request_id=request_id,
+        entry_id=entry_id,
+        inbound_id=inbound_id,
+        unique_key=unique_key,
+        data=given,
+        attachment_ids=list(attachment_ids),
+        thread_ids=list(thread_ids),
+        can_wait=kind.can_wait,
+        state=OutboundState.QUEUED,
+        attempts=0,
+        next_attempt_at=not_before or now,
+        fence=0,
+        last_error="",
+        carrier="",
+        segments=0,
+    )
+    statement = statement.on_conflict_do_nothing(index_elements=["unique_key"]).returning(outbox.c.id)
+    return cast("int | None", session.connection().execute(statement).scalar())
 
 
 def claim(
@@ -201,40 +225,3 @@ def _get(session: Session, outbound_id: int) -> OutboundMessage:
 def _insert(session: Session) -> Any:
     dialect = session.connection().dialect.name
     return sqlite.insert(outbox) if dialect == "sqlite" else postgresql.insert(outbox)
-
-
-def _row(told: Told, now: datetime) -> dict[str, Any]:
-    notice = notice_of(told.notice, told.audience)
-    details = told.details if told.details is not None else notice.details()
-    if type(details) is not notice.details:
-        raise ValueError(f"{told.notice} needs {notice.details.__name__}, not {type(details).__name__}")
-    if notice.needs_request and told.request_id is None:
-        raise ValueError(f"{told.notice} needs a request")
-    if not (notice.by_text if told.channel == "sms" else notice.by_email):
-        raise ValueError(f"{told.notice} has no words for {told.channel}")
-    return {
-        "created_at": now,
-        "notice": told.notice,
-        "channel": told.channel,
-        "audience": told.audience,
-        "locale": told.locale,
-        "person_id": told.person_id,
-        "recipient": told.recipient,
-        "recipient_name": told.recipient_name,
-        "request_id": told.request_id,
-        "entry_id": told.entry_id,
-        "inbound_id": told.inbound_id,
-        "unique_key": told.unique_key,
-        "data": details.model_dump(mode="json"),
-        "attachment_ids": list(told.attachment_ids),
-        "thread_ids": list(told.thread_ids),
-        "can_wait": notice.can_wait,
-        "state": OutboundState.QUEUED,
-        "attempts": 0,
-        "next_attempt_at": told.not_before or now,
-        "leased_until": None,
-        "fence": 0,
-        "last_error": "",
-        "carrier": "",
-        "segments": 0,
-    }

@@ -13,11 +13,11 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from dispatch import wording
 from dispatch.notice_view import NoticeView
-from dispatch.notices import fallback_of
 from models.errors import PermanentFailure
 
 PACKAGE_DIRECTORY = Path(__file__).parent.parent / "templates"
 LOCALES = ("fr", "en")
+DEFAULT = "fr"
 #: Most characters one part may have: a template in a loop must not fill the memory.
 MAX_CHARACTERS = 400_000
 MAX_SUBJECT_CHARACTERS = 180
@@ -70,10 +70,10 @@ class Renderer:
             raise TemplateFailure("The notice could not be written.", where_wrong(wrong)) from wrong
 
     def _template(self, view: NoticeView, channel: str, name: str) -> Template:
-        locale = view.locale if view.locale in LOCALES else LOCALES[0]
         names = [
             f"{locale}/sms/{notice}.txt" if channel == "sms" else f"{locale}/email/{notice}/{name}"
-            for notice in (view.notice, fallback_of(view.audience))
+            for locale in dict.fromkeys((view.locale if view.locale in LOCALES else DEFAULT, DEFAULT))
+            for notice in dict.fromkeys((view.notice, view.general))
         ]
         return self.environment.select_template(names)
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from pydantic import ValidationError
 from sqlmodel import Session
 
+from dispatch.notice_details import Acknowledgement, Details, StateChange, Words
 from dispatch.notice_view import FileView, NoticeView, RequestView, ServiceView, TownView, VerbView
 from dispatch.notices import Notice, notice_of
 from dispatch.outbox import Claimed
@@ -82,7 +86,7 @@ def prepare(
     max_attached_bytes: int,
 ) -> Prepared:
     """What `claimed` says and carries. Raises PermanentFailure when its data no longer fit its notice."""
-    notice = notice_of(claimed.notice, claimed.audience)
+    notice = notice_of(claimed.notice, claimed.audience, claimed.data)
     try:
         details = notice.details.model_validate(claimed.data)
     except ValidationError as wrong:
@@ -98,20 +102,65 @@ def prepare(
     view = NoticeView(
         notice=claimed.notice,
         audience=claimed.audience,
+        general=notice.name,
         locale=claimed.locale,
         town=_town(in_force.organisation.town, claimed.locale, sender_name, reply_address),
         recipient=claimed.recipient_name,
         request=_request(request, rows, in_force, claimed.locale) if request is not None else None,
-        text=entry.text if entry is not None else "",
+        text=_text(entry, details),
         author=author.name if author is not None else "",
         files=listed,
         verbs=_verbs(request, in_force, claimed.locale) if notice.shows_verbs and request is not None else (),
         answerable=notice.reply is not None,
         marker=marker,
         time_zone=in_force.organisation.town.time_zone,
-        details=details,
+        details=_complete(details, request, in_force, claimed.locale),
     )
     return Prepared(claimed, notice, view, files)
+
+
+def _text(entry: Any, details: Details) -> str:
+    if isinstance(details, Words) and details.text:
+        return details.text
+    return entry.text if entry is not None else ""
+
+
+def _complete(details: Details, request: Any, in_force: InForce, locale: str) -> Details:
+    """`details` with what the organisation says today: labels, questions, the paragraph of the request type."""
+    if request is None:
+        return details
+    organisation = in_force.organisation
+    if isinstance(details, StateChange):
+        state = organisation.workflow(request.workflow_key).state(details.to_state or request.state)
+        return details.model_copy(update={"state": state.label.text(locale) if state else request.state})
+    kind = organisation.request_type(in_force.request_type_key(request.request_type_id))
+    if isinstance(details, Acknowledgement) and kind is not None:
+        received_on = details.received_at.astimezone(ZoneInfo(organisation.town.time_zone)).date()
+        return details.model_copy(
+            update={
+                "paragraph": kind.acknowledgement.text(locale),
+                "questions": tuple(
+                    field.question.text(locale) or ask(field.label.text(locale), locale)
+                    for field in kind.fields
+                    if field.key in details.missing_fields
+                ),
+                "silence": kind.silence.effect,
+                "silence_on": months_after(received_on, kind.silence.months),
+                "remedies": kind.silence.remedies.text(locale),
+            }
+        )
+    return details
+
+
+def ask(label: str, locale: str) -> str:
+    """A label as a question."""
+    return f"{label}?" if locale == "en" else f"{label}\u00a0?"
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day `months` later, or the last of a shorter month: the end of a delay counted in months."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def hall_name(town: str, locale: str = "fr") -> str:
@@ -183,7 +232,9 @@ def _map_url(latitude: float | None, longitude: float | None) -> str:
 
 def _verbs(row: Any, in_force: InForce, locale: str) -> tuple[VerbView, ...]:
     workflow = in_force.organisation.workflow(row.workflow_key)
-    return tuple(_verb(workflow, row.state, verb, locale) for verb in verbs_from(workflow, row.state, "agent"))
+    return tuple(
+        _verb(workflow, row.state, verb, locale) for verb in verbs_from(workflow, row.state, "agent")
+    )
 
 
 _AFTER_WORD = {

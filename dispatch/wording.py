@@ -50,7 +50,9 @@ def indented(text: str) -> str:
 
 def in_html(text: str) -> Markup:
     """`text` escaped, its lines kept, words longer than a telephone's screen made breakable."""
-    lines = [_LONG_WORD.sub(lambda found: f"{found[0]}\u200b", line) for line in plain(text).strip().split("\n")]
+    lines = [
+        _LONG_WORD.sub(lambda found: f"{found[0]}\u200b", line) for line in plain(text).strip().split("\n")
+    ]
     return Markup("<br>\n").join(escape(line) for line in lines)
 
 

@@ -123,9 +123,7 @@ class Signer:
         return None
 
     def _id_proof(self, key: int, outbox_id: int) -> str:
-        mac = hmac.digest(
-            self._keys[key], b"guichet message id v1" + outbox_id.to_bytes(8, "big"), "sha256"
-        )
+        mac = hmac.digest(self._keys[key], b"guichet message id v1" + outbox_id.to_bytes(8, "big"), "sha256")
         return _encode(mac[:5])
 
     def _mac(self, key: int, head: bytes, person_id: int) -> bytes:

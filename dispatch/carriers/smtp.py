@@ -66,7 +66,9 @@ class SmtpCarrier:
         if letter.smtputf8:
             if not connection.has_extn("smtputf8"):
                 raise PermanentFailure(
-                    "The mail relay cannot carry addresses with accents.", "no SMTPUTF8", reason="no_such_address"
+                    "The mail relay cannot carry addresses with accents.",
+                    "no SMTPUTF8",
+                    reason="no_such_address",
                 )
             options += ["SMTPUTF8", "BODY=8BITMIME"]
             connection.command_encoding = "utf-8"
@@ -167,7 +169,9 @@ class SmtpCarrier:
         except smtplib.SMTPResponseException as wrong:
             raise _greeting_failure(wrong.smtp_code, _octets(wrong.smtp_error)) from wrong
         except (OSError, smtplib.SMTPException) as wrong:
-            raise CarrierAway("The mail relay broke off.", f"{type(wrong).__name__} in the greeting") from wrong
+            raise CarrierAway(
+                "The mail relay broke off.", f"{type(wrong).__name__} in the greeting"
+            ) from wrong
 
     def _trust(self) -> ssl.SSLContext:
         ca_file = self._settings.ca_file
@@ -178,7 +182,9 @@ class SmtpCarrier:
         if settings.password is not None:
             return settings.password.get_secret_value()
         if settings.password_file is None:
-            raise ConfigurationFailure("The mail relay's password is not set.", "no password nor password_file")
+            raise ConfigurationFailure(
+                "The mail relay's password is not set.", "no password nor password_file"
+            )
         try:
             return settings.password_file.read_text(encoding="utf-8").strip()
         except OSError as wrong:

@@ -1,0 +1,379 @@
+"""Notices leave: claimed in batches, written and handed over with no transaction open, recorded."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+import sqlalchemy as sa
+import structlog
+from sqlmodel import Session
+
+from dispatch import outbox
+from dispatch.carriers.interface import CarrierAway, EmailCarrier, Handover, Text, TextCarrier
+from dispatch.letters import Address, Letterbox, LetterFile, LetterHead
+from dispatch.outbox import Claimed
+from dispatch.render import Renderer
+from dispatch.retry import RetryPolicy
+from dispatch.views import Prepared, prepare, read_rows
+from models.columns import table_of
+from models.database import Database
+from models.errors import ConfigurationFailure, GuichetError, PermanentFailure, TemporaryFailure
+from models.files import FileStore
+from models.organisation_store import InForce
+from models.outbox import OutboundState
+from models.people import ContactPoint
+from models.settings import Settings
+from models.tokens import Signer
+
+#: A wrong setting is not looked at again sooner; a carrier that is away, a little later each time.
+CONFIGURATION_PAUSE_SECONDS = 300
+AWAY_PAUSE_SECONDS = (5, 15, 30, 60, 120, 300)
+#: A notice which found no way out in this time is given up (RFC 5321 §4.5.4.1 asks for four to five days).
+MAX_AGE = timedelta(days=5)
+#: Notices to staff and services in an hour, as a multiple of those to one requester.
+STAFF_FACTOR = 10
+#: Outcomes written together; a crash in between sends at most so many letters twice, under the same Message-ID.
+RECORD_TOGETHER = 16
+#: Reasons of permanent failures after which an address or number counts as unreachable.
+UNREACHABLE = frozenset({"no_such_address", "invalid_number", "not_a_mobile", "unknown_number"})
+
+log = structlog.get_logger(__name__)
+_outbox = outbox.outbox
+_contacts = table_of(ContactPoint)
+
+
+class Organisations(Protocol):
+    """Gives the organisation in force (dispatch.organisations)."""
+
+    def current(self, session: Session) -> Any: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Carriers:
+    """What takes notices away on each channel; None: that channel's notices wait."""
+
+    email: EmailCarrier | None = None
+    sms: TextCarrier | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hooks:
+    """What others do around a delivery; each has a harmless default."""
+
+    #: When a notice that may wait can go, given channel and now; None: now.
+    hold_until: Callable[[str, datetime], datetime | None] = lambda _channel, _now: None
+    #: The words of a text as it travels (alphabet, length), given words and locale.
+    shape_text: Callable[[str, str], str] = lambda words, _locale: words
+    #: In the transaction that records a permanent failure: who must be told, what else may be tried.
+    on_failed: Callable[[Session, Claimed, str, datetime], None] = lambda *_: None
+    #: A carrier stopped (`channel`, one sentence for an administrator).
+    on_stopped: Callable[[str, str], None] = lambda *_: None
+
+
+@dataclass(slots=True)
+class _Pause:
+    until: datetime
+    failures: int = 0
+
+
+class Deliverer:
+    """Hands notices over, one at a time, from one thread. Several may work on one outbox.
+
+    What becomes of a notice: `sent` or `handed` when the carrier took it; later again after a temporary
+    failure, with growing waits; `failed` after a permanent one, too many tries or five days; `suppressed`
+    when its address is opted out or unreachable. A carrier that is away or wrongly set is left alone for
+    a while: its notices wait without losing tries. Over the hourly limit of an address they wait, too.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        carriers: Carriers,
+        renderer: Renderer,
+        signer: Signer,
+        files: FileStore,
+        settings: Settings,
+        organisations: Organisations,
+        *,
+        clock: Callable[[], datetime],
+        hooks: Hooks | None = None,
+        jitter: Callable[[], float] = random.random,
+    ) -> None:
+        self._database = database
+        self._carriers = carriers
+        self._renderer = renderer
+        self._files = files
+        self._settings = settings
+        self._organisations = organisations
+        self._clock = clock
+        self._hooks = hooks or Hooks()
+        self._jitter = jitter
+        self._letterbox = Letterbox(
+            signer, reply_address=settings.mail.reply_address, reply_days=settings.mail.reply_days
+        )
+        outgoing = settings.outgoing
+        self._retry = RetryPolicy(
+            outgoing.max_attempts, outgoing.first_retry_seconds, outgoing.max_retry_seconds
+        )
+        self._pauses: dict[str, _Pause] = {}
+
+    def deliver_next(self) -> bool:
+        """Deliver one batch; False when nothing was due. Raises TemporaryFailure when the database is away."""
+        now = self._clock()
+        channels = self._open_channels(now)
+        if not channels:
+            return False
+        with self._database.transaction() as session:
+            batch = outbox.claim(
+                session,
+                now,
+                channels=channels,
+                limit=self._settings.work.batch,
+                lease_seconds=self._settings.work.lease_seconds,
+            )
+            batch = self._sort_out(session, batch, now)
+            if not batch:
+                return False
+            in_force: InForce = self._organisations.current(session).in_force
+            rows = read_rows(session, batch)
+        prepared = [(claimed, self._prepare(claimed, rows, in_force)) for claimed in batch]
+        self._hand_over(prepared)
+        return True
+
+    def close(self) -> None:
+        """Close the carriers."""
+        for carrier in (self._carriers.email, self._carriers.sms):
+            if carrier is not None:
+                carrier.close()
+
+    def _open_channels(self, now: datetime) -> list[str]:
+        available = {"email": self._carriers.email, "sms": self._carriers.sms}
+        return [
+            channel
+            for channel, carrier in available.items()
+            if carrier is not None and (channel not in self._pauses or self._pauses[channel].until <= now)
+        ]
+
+    def _sort_out(self, session: Session, batch: Sequence[Claimed], now: datetime) -> list[Claimed]:
+        """Those of `batch` that may go now; the others are recorded here, each with its reason."""
+        if not batch:
+            return []
+        contacts = {
+            row.written: row
+            for row in session.connection().execute(
+                sa.select(_contacts).where(_contacts.c.written.in_({each.recipient for each in batch}))
+            )
+        }
+        recent = self._sent_lately(session, batch, now)
+        going = []
+        for claimed in batch:
+            contact = contacts.get(claimed.recipient)
+            reason = _suppressed(claimed, contact)
+            limit = self._settings.outgoing.per_recipient_per_hour
+            if claimed.audience != "requester":
+                limit *= STAFF_FACTOR
+            held = self._hooks.hold_until(claimed.channel, now) if claimed.can_wait else None
+            if reason:
+                outbox.record(session, claimed, state=OutboundState.SUPPRESSED, last_error=reason)
+            elif (
+                claimed.attempts > self._settings.outgoing.max_attempts or now - claimed.created_at > MAX_AGE
+            ):
+                self._give_up(session, claimed, "Given up after too many tries.", now)
+            elif held is not None and held > now:
+                outbox.record(session, claimed, next_attempt_at=held, attempts=claimed.attempts - 1)
+            elif recent[claimed.recipient] >= limit:
+                outbox.record(
+                    session,
+                    claimed,
+                    next_attempt_at=now + timedelta(minutes=10),
+                    attempts=claimed.attempts - 1,
+                    last_error=f"More than {limit} notices to this address in an hour: it waits.",
+                )
+            else:
+                recent[claimed.recipient] += 1
+                going.append(claimed)
+        return going
+
+    def _sent_lately(self, session: Session, batch: Sequence[Claimed], now: datetime) -> Counter[str]:
+        rows = session.connection().execute(
+            sa.select(_outbox.c.recipient, sa.func.count())
+            .where(
+                _outbox.c.recipient.in_({each.recipient for each in batch}),
+                _outbox.c.sent_at > now - timedelta(hours=1),
+            )
+            .group_by(_outbox.c.recipient)
+        )
+        return Counter(dict(rows.tuples().all()))
+
+    def _give_up(self, session: Session, claimed: Claimed, error: str, now: datetime) -> None:
+        if outbox.record(session, claimed, state=OutboundState.FAILED, last_error=error):
+            self._hooks.on_failed(session, claimed, error, now)
+
+    def _prepare(self, claimed: Claimed, rows: Any, in_force: InForce) -> Prepared | GuichetError:
+        mail = self._settings.mail
+        try:
+            return prepare(
+                claimed,
+                rows,
+                in_force,
+                sender_name=mail.sender_name,
+                reply_address=mail.reply_address,
+                marker=self._letterbox.marker(claimed.id),
+                max_attached_bytes=self._settings.outgoing.max_attached_bytes,
+            )
+        except GuichetError as wrong:
+            return wrong
+
+    def _hand_over(self, batch: Sequence[tuple[Claimed, Prepared | GuichetError]]) -> None:
+        results: list[tuple[Claimed, dict[str, Any], GuichetError | None]] = []
+        left = []
+        patience = timedelta(seconds=self._settings.outgoing.relay.timeout_seconds * 2)
+        for claimed, prepared in batch:
+            now = self._clock()
+            # A lease about to end, or a carrier that just stopped: the row goes back untouched.
+            if claimed.leased_until - patience <= now or claimed.channel not in self._open_channels(now):
+                left.append(claimed)
+                continue
+            values, failure = self._one(claimed, prepared)
+            if isinstance(failure, (CarrierAway, ConfigurationFailure)):
+                self._stop(claimed.channel, failure, now)
+                left.append(claimed)
+                continue
+            self._pauses.pop(claimed.channel, None)
+            results.append((claimed, values, failure))
+            # A text costs money and cannot be recognised when it comes twice: recorded at once.
+            if claimed.channel == "sms" or len(results) >= RECORD_TOGETHER:
+                self._record(results)
+                results = []
+        self._record(results)
+        if left:
+            with self._database.transaction() as session:
+                outbox.release(session, left)
+
+    def _one(
+        self, claimed: Claimed, prepared: Prepared | GuichetError
+    ) -> tuple[dict[str, Any], GuichetError | None]:
+        """Write and hand over one notice; never raises."""
+        try:
+            if isinstance(prepared, GuichetError):
+                raise prepared
+            taken, carrier = self._send(prepared)
+        except (TemporaryFailure, PermanentFailure) as wrong:
+            return {}, wrong
+        except Exception as wrong:  # noqa: BLE001  # the loop's edge: the row must move whatever happens
+            log.error("deliver.crashed", outbox=claimed.id, error=type(wrong).__name__, exc_info=True)
+            return {}, TemporaryFailure("The notice could not be written or sent.", type(wrong).__name__)
+        values = {
+            "state": taken.state,
+            "carrier": carrier,
+            "carrier_id": taken.carrier_id[:128] or None,
+            "segments": taken.segments,
+            "last_error": "",
+            "sent_at": self._clock(),
+        }
+        if claimed.channel == "email":
+            values["message_id"] = self._letterbox.message_id(claimed.id)
+        return values, None
+
+    def _send(self, prepared: Prepared) -> tuple[Handover, str]:
+        claimed = prepared.claimed
+        if claimed.channel == "sms":
+            assert self._carriers.sms is not None
+            words = self._hooks.shape_text(self._renderer.text(prepared.view), claimed.locale)
+            text = Text(claimed.id, claimed.recipient, words, claimed.created_at, claimed.attempts)
+            return self._carriers.sms.send(text), self._carriers.sms.name
+        assert self._carriers.email is not None
+        head = LetterHead(
+            outbox_id=claimed.id,
+            to=Address(claimed.recipient, claimed.recipient_name),
+            notice=prepared.notice,
+            locale=claimed.locale,
+            written_at=self._clock(),
+            reply_subject_id=claimed.request_id,
+            person_id=claimed.person_id,
+            thread_ids=claimed.thread_ids,
+        )
+        files = [
+            LetterFile(each.name, each.content_type, self._files.get(each.sha256)) for each in prepared.files
+        ]
+        letter = self._letterbox.build(
+            self._renderer.email(prepared.view), head, prepared.view.town.hall, files
+        )
+        return self._carriers.email.send(letter), self._carriers.email.name
+
+    def _record(self, results: Sequence[tuple[Claimed, dict[str, Any], GuichetError | None]]) -> None:
+        if not results:
+            return
+        now = self._clock()
+        with self._database.transaction() as session:
+            for claimed, values, failure in results:
+                if failure is None:
+                    if not outbox.record(session, claimed, **values):
+                        log.warning("deliver.late", outbox=claimed.id)
+                    else:
+                        log.info(
+                            "deliver.sent",
+                            outbox=claimed.id,
+                            notice=claimed.notice,
+                            carrier=values["carrier"],
+                        )
+                elif isinstance(failure, PermanentFailure):
+                    self._record_permanent(session, claimed, failure, now)
+                else:
+                    self._record_temporary(session, claimed, failure, now)
+
+    def _record_permanent(
+        self, session: Session, claimed: Claimed, failure: PermanentFailure, now: datetime
+    ) -> None:
+        log.warning("deliver.failed", outbox=claimed.id, notice=claimed.notice, why=failure.private)
+        self._give_up(session, claimed, _sentence(failure), now)
+        mark: dict[str, Any] = {}
+        if failure.reason == "opted_out":
+            mark = {"opted_out_at": now}
+        elif failure.reason in UNREACHABLE:
+            mark = {"unreachable_since": now, "unreachable_reason": _sentence(failure)}
+        if mark:
+            session.connection().execute(
+                sa.update(_contacts).where(_contacts.c.written == claimed.recipient).values(**mark)
+            )
+
+    def _record_temporary(
+        self, session: Session, claimed: Claimed, failure: GuichetError, now: datetime
+    ) -> None:
+        decision = self._retry.decide(claimed.attempts, now, self._jitter)
+        log.info("deliver.postponed", outbox=claimed.id, attempts=claimed.attempts, why=failure.private)
+        if decision.at is None:
+            self._give_up(session, claimed, _sentence(failure), now)
+        else:
+            outbox.record(session, claimed, next_attempt_at=decision.at, last_error=_sentence(failure))
+
+    def _stop(self, channel: str, failure: GuichetError, now: datetime) -> None:
+        """Leave a carrier alone for a while."""
+        failures = self._pauses[channel].failures + 1 if channel in self._pauses else 1
+        seconds = AWAY_PAUSE_SECONDS[min(failures, len(AWAY_PAUSE_SECONDS)) - 1]
+        if isinstance(failure, ConfigurationFailure):
+            seconds = CONFIGURATION_PAUSE_SECONDS
+        self._pauses[channel] = _Pause(now + timedelta(seconds=seconds), failures)
+        log.error("deliver.stopped", channel=channel, seconds=seconds, why=failure.private)
+        self._hooks.on_stopped(channel, _sentence(failure))
+
+
+def _suppressed(claimed: Claimed, contact: Any) -> str:
+    """Why nothing may be sent there; '' when it may."""
+    if contact is None:
+        return ""
+    if contact.opted_out_at is not None and claimed.notice != "opted_out":
+        return "This person asked for no more messages here."
+    if contact.unreachable_since is not None:
+        return f"Nobody can be reached there: {contact.unreachable_reason}"
+    return ""
+
+
+def _sentence(failure: GuichetError) -> str:
+    private = f" ({failure.private})" if failure.private != failure.public else ""
+    return f"{failure.public}{private}"[:500]
