@@ -265,7 +265,7 @@ class Deliverer:
             taken, carrier = self._send(prepared)
         except (TemporaryFailure, PermanentFailure) as wrong:
             return {}, wrong
-        except Exception as wrong:  # noqa: BLE001  # the loop's edge: the row must move whatever happens
+        except Exception as wrong:  # the loop's edge: the row must move whatever happens
             log.error("deliver.crashed", outbox=claimed.id, error=type(wrong).__name__, exc_info=True)
             return {}, TemporaryFailure("The notice could not be written or sent.", type(wrong).__name__)
         values = {
