@@ -186,14 +186,14 @@ class Deliverer:
 
     def _sent_lately(self, session: Session, batch: Sequence[Claimed], now: datetime) -> Counter[str]:
         rows = session.connection().execute(
-            sa.select(_outbox.c.recipient, sa.func.count())
+            sa.select(_outbox.c.recipient, sa.func.count().label("notices"))
             .where(
                 _outbox.c.recipient.in_({each.recipient for each in batch}),
                 _outbox.c.sent_at > now - timedelta(hours=1),
             )
             .group_by(_outbox.c.recipient)
         )
-        return Counter(dict(rows.tuples().all()))
+        return Counter({row.recipient: row.notices for row in rows})
 
     def _give_up(self, session: Session, claimed: Claimed, error: str, now: datetime) -> None:
         if outbox.record(session, claimed, state=OutboundState.FAILED, last_error=error):
