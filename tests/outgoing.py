@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import sqlalchemy as sa
+from sqlmodel import Session
 
 from dispatch.carriers.interface import EmailCarrier, Handover, Letter, Text, TextCarrier
 from dispatch.deliver import Deliverer, Hooks
@@ -128,15 +129,16 @@ class Outgoing:
 
     def row(self, outbox_id: int | None) -> OutboundMessage:
         with self.database.reading() as session:
-            return session.get_one(OutboundMessage, outbox_id)
+            return _apart(session, session.get_one(OutboundMessage, outbox_id))
 
     def rows(self) -> list[OutboundMessage]:
         with self.database.reading() as session:
-            return list(session.scalars(sa.select(OutboundMessage).order_by(table_of(OutboundMessage).c.id)))
+            statement = sa.select(OutboundMessage).order_by(table_of(OutboundMessage).c.id)
+            return [_apart(session, row) for row in session.scalars(statement)]
 
     def contact(self) -> ContactPoint:
         with self.database.reading() as session:
-            return session.get_one(ContactPoint, self.contact_id)
+            return _apart(session, session.get_one(ContactPoint, self.contact_id))
 
     def change_contact(self, **values: Any) -> None:
         with self.database.transaction() as session:
@@ -166,6 +168,11 @@ class Outgoing:
             session.flush()
             assert row.id is not None
             return row.id
+
+
+def _apart(session: Session, row: Any) -> Any:
+    session.expunge(row)
+    return row
 
 
 def open_counter(database: Database, directory: Path, **settings: Any) -> Outgoing:
