@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 
 import sqlalchemy as sa
 import structlog
 from sqlmodel import Session
 
 from dispatch import outbox
-from dispatch.carriers.interface import CarrierAway, EmailCarrier, Handover, Text, TextCarrier
+from dispatch.carriers.interface import CarrierAway, EmailCarrier, Handover, Letter, Text, TextCarrier
 from dispatch.letters import Address, Letterbox, LetterFile, LetterHead
+from dispatch.organisations import Organisations
 from dispatch.outbox import Claimed
 from dispatch.render import Renderer
 from dispatch.retry import RetryPolicy
@@ -45,20 +46,6 @@ UNREACHABLE = frozenset({"no_such_address", "invalid_number", "not_a_mobile", "u
 log = structlog.get_logger(__name__)
 _outbox = outbox.outbox
 _contacts = table_of(ContactPoint)
-
-
-class Organisations(Protocol):
-    """Gives the organisation in force (dispatch.organisations)."""
-
-    def current(self, session: Session) -> Any: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Carriers:
-    """What takes notices away on each channel; None: that channel's notices wait."""
-
-    email: EmailCarrier | None = None
-    sms: TextCarrier | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,23 +80,23 @@ class Deliverer:
     def __init__(
         self,
         database: Database,
-        carriers: Carriers,
+        files: FileStore,
+        carriers: Mapping[str, EmailCarrier | TextCarrier],
         renderer: Renderer,
         signer: Signer,
-        files: FileStore,
         settings: Settings,
-        organisations: Organisations,
-        *,
         clock: Callable[[], datetime],
+        *,
+        organisations: Organisations | None = None,
         hooks: Hooks | None = None,
         jitter: Callable[[], float] = random.random,
     ) -> None:
         self._database = database
-        self._carriers = carriers
+        self._carriers = dict(carriers)
         self._renderer = renderer
         self._files = files
         self._settings = settings
-        self._organisations = organisations
+        self._organisations = organisations or Organisations()
         self._clock = clock
         self._hooks = hooks or Hooks()
         self._jitter = jitter
@@ -147,16 +134,14 @@ class Deliverer:
 
     def close(self) -> None:
         """Close the carriers."""
-        for carrier in (self._carriers.email, self._carriers.sms):
-            if carrier is not None:
-                carrier.close()
+        for carrier in self._carriers.values():
+            carrier.close()
 
     def _open_channels(self, now: datetime) -> list[str]:
-        available = {"email": self._carriers.email, "sms": self._carriers.sms}
         return [
             channel
-            for channel, carrier in available.items()
-            if carrier is not None and (channel not in self._pauses or self._pauses[channel].until <= now)
+            for channel in self._carriers
+            if channel not in self._pauses or self._pauses[channel].until <= now
         ]
 
     def _sort_out(self, session: Session, batch: Sequence[Claimed], now: datetime) -> list[Claimed]:
@@ -201,14 +186,14 @@ class Deliverer:
 
     def _sent_lately(self, session: Session, batch: Sequence[Claimed], now: datetime) -> Counter[str]:
         rows = session.connection().execute(
-            sa.select(_outbox.c.recipient, sa.func.count())
+            sa.select(_outbox.c.recipient, sa.func.count().label("notices"))
             .where(
                 _outbox.c.recipient.in_({each.recipient for each in batch}),
                 _outbox.c.sent_at > now - timedelta(hours=1),
             )
             .group_by(_outbox.c.recipient)
         )
-        return Counter(dict(rows.tuples().all()))
+        return Counter({row.recipient: row.notices for row in rows})
 
     def _give_up(self, session: Session, claimed: Claimed, error: str, now: datetime) -> None:
         if outbox.record(session, claimed, state=OutboundState.FAILED, last_error=error):
@@ -282,12 +267,17 @@ class Deliverer:
 
     def _send(self, prepared: Prepared) -> tuple[Handover, str]:
         claimed = prepared.claimed
-        if claimed.channel == "sms":
-            assert self._carriers.sms is not None
-            words = self._hooks.shape_text(self._renderer.text(prepared.view), claimed.locale)
-            text = Text(claimed.id, claimed.recipient, words, claimed.created_at, claimed.attempts)
-            return self._carriers.sms.send(text), self._carriers.sms.name
-        assert self._carriers.email is not None
+        carrier: Any = self._carriers[claimed.channel]
+        message = self._text(prepared) if claimed.channel == "sms" else self._letter(prepared)
+        return carrier.send(message), carrier.name
+
+    def _text(self, prepared: Prepared) -> Text:
+        claimed = prepared.claimed
+        words = self._hooks.shape_text(self._renderer.text(prepared.view), claimed.locale)
+        return Text(claimed.id, claimed.recipient, words, claimed.created_at, claimed.attempts)
+
+    def _letter(self, prepared: Prepared) -> Letter:
+        claimed = prepared.claimed
         head = LetterHead(
             outbox_id=claimed.id,
             to=Address(claimed.recipient, claimed.recipient_name),
@@ -301,10 +291,9 @@ class Deliverer:
         files = [
             LetterFile(each.name, each.content_type, self._files.get(each.sha256)) for each in prepared.files
         ]
-        letter = self._letterbox.build(
+        return self._letterbox.build(
             self._renderer.email(prepared.view), head, prepared.view.town.hall, files
         )
-        return self._carriers.email.send(letter), self._carriers.email.name
 
     def _record(self, results: Sequence[tuple[Claimed, dict[str, Any], GuichetError | None]]) -> None:
         if not results:

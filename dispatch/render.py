@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, Template, TemplateError
+from jinja2 import (
+    ChoiceLoader,
+    FileSystemLoader,
+    StrictUndefined,
+    Template,
+    TemplateError,
+    TemplateSyntaxError,
+)
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from dispatch import wording
@@ -123,7 +130,6 @@ def where_wrong(wrong: Exception) -> str:
         if name.endswith((".txt", ".html")):
             place = f"{name}:{trace.tb_lineno}: "
         trace = trace.tb_next
-    name, line = getattr(wrong, "filename", None), getattr(wrong, "lineno", None)
-    if name and line:
-        place = f"{name}:{line}: "
+    if isinstance(wrong, TemplateSyntaxError) and (wrong.filename or wrong.name):
+        place = f"{wrong.filename or wrong.name}:{wrong.lineno}: "
     return f"{place}{type(wrong).__name__}: {wrong}"
