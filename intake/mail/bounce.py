@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from intake.mail.addresses import parse_addresses
 from intake.mail.bounce_report import FAILED, Group, parse_report
 from intake.mail.bounce_status import find_status, guess_status, is_permanent, status_of
 from intake.mail.bounce_text import Failure, find_failures, without_copy
@@ -22,8 +23,13 @@ _SENDER = re.compile(
     r"microsoft exchange|mdaemon|mail ?server|maildelivery|mail-?daemon|internet mail|bounce[sd]?@|bounce-|undeliver|mail router|mail gateway|smtp|mta[-_.@]|daemon@|non remis",
     re.IGNORECASE,
 )
+# Programs of this name write nothing but reports.
+_DAEMON = re.compile(r"mailer[-_]?daemon|mail delivery (?:sub)?system|post_master@", re.IGNORECASE)
+_NOT_A_BOUNCE = re.compile(
+    r"automatic reply|auto-?reply|out of office|r[ée]ponse automatique|absence|vacation", re.IGNORECASE
+)
 _SUBJECT = re.compile(
-    r"undeliver|unzustellbar|non remis|non distribu|delivery[ -]?(?:status|fail|notif|report|error|has failed|problem|unsuccess)|deliver(?:y|able)? (?:failure|failed|incomplete|of your)|fail(?:ure|ed)[ -]?(?:notice|delivery|notification|mail|to deliver)|returned (?:mail|to sender|message|e-?mail)|mail (?:delivery|system error|could not|not delivered|error|returned|status report)|message (?:status|not delivered|undeliver|could not|delay|non)|could not (?:send|deliver|be delivered)|not deliver|nondeliver|non-deliver|rejected|bounce|mailbox (?:full|unavailable|unknown)|user unknown|unknown (?:user|recipient)|[ée]chec (?:de |d'|lors )?(?:remise|distribution|envoi|l'envoi|la remise)|avis de non|retour [àa] l['’]exp|delayed mail|warning: .{0,40}(?:message|mail|delay)|error sending|unable to deliver|delivery|sendmail|invalid address|mensaje no|niet bezorgd|mancata consegna|n[ãa]o (?:entregue|foi)|unzustell|smtp error",
+    r"undeliver|unzustellbar|non remis|non distribu|delivery[ -]?(?:status|fail|notif|report|error|has failed|problem|unsuccess)|deliver(?:y|able)? (?:failure|failed|incomplete|of your)|mail failed|returning to sender|fail(?:ure|ed)[ -]?(?:notice|delivery|notification|mail|to deliver)|returned (?:mail|to sender|message|e-?mail)|mail (?:delivery|system error|could not|not delivered|error|returned|status report)|message (?:status|not delivered|undeliver|could not|delay|non)|could not (?:send|deliver|be delivered)|not deliver|nondeliver|non-deliver|rejected|bounce|mailbox (?:full|unavailable|unknown)|user unknown|unknown (?:user|recipient)|[ée]chec (?:de |d'|lors )?(?:remise|distribution|envoi|l'envoi|la remise)|avis de non|retour [àa] l['’]exp|delayed mail|warning: .{0,40}(?:message|mail|delay)|error sending|unable to deliver|delivery|sendmail|invalid address|mensaje no|niet bezorgd|mancata consegna|n[ãa]o (?:entregue|foi)|unzustell|smtp error",
     re.IGNORECASE,
 )
 _BODY = re.compile(
@@ -39,8 +45,13 @@ _NOT_FAILED = {"delivered", "relayed", "expanded"}
 
 def find_bounce(part: Part, subject: str, sender: str, text: str) -> Bounce | None:
     """The delivery report that this mail is, None when it is none."""
+    if _is_receipt(part, subject):
+        return None
     groups = _groups(part)
     headers = part.headers
+    if not groups and "final-recipient:" in text[:20_000].casefold():
+        # The machine-readable half inside the prose.
+        groups = parse_report(without_copy(text).encode("utf-8", "replace"))
     failed_header = _failed_recipients(headers)
     copy = _returned_headers(part)
     identifier = parse_message_id(copy.raw("message-id")) if copy else ""
@@ -59,6 +70,8 @@ def find_bounce(part: Part, subject: str, sender: str, text: str) -> Bounce | No
         and "permanent" not in text[:2_000].casefold()
     )
     failures = find_failures(text, own)
+    if not failures:
+        failures = _local_parts(text, sender)
     if failed_header:
         wanted = {address.casefold() for address in failed_header}
         known = {f.address.casefold(): f for f in failures if f.address.casefold() in wanted}
@@ -76,6 +89,16 @@ def is_delay(bounce: Bounce) -> bool:
     """Whether a report only says that a message is late: every recipient temporary, tried again by itself."""
     return bool(bounce.recipients) and all(
         not one.permanent and one.status.startswith("4") for one in bounce.recipients
+    )
+
+
+def _is_receipt(part: Part, subject: str) -> bool:
+    """A read receipt or a feedback report; Dovecot writes its refusals as the former."""
+    kind = part.parameters.get("report-type", "").casefold()
+    if kind == "disposition-notification":
+        return not re.search(r"reject|undeliver|fail", subject, re.IGNORECASE)
+    return kind == "feedback-report" or any(
+        c.content_type == "message/feedback-report" for c in part.children
     )
 
 
@@ -124,16 +147,20 @@ def _is_report(part: Part, subject: str, sender: str, text: str, has_failed_head
     headers = part.headers
     if has_failed_header:
         return True
+    if _DAEMON.search(f"{sender} {headers.text('from')}") and not _NOT_A_BOUNCE.search(subject):
+        return True
     if part.content_type == "multipart/report":
-        kind = part.parameters.get("report-type", "delivery-status").casefold()
-        return kind == "delivery-status" and bool(_BODY.search(text[:8_000]) or _SUBJECT.search(subject))
+        return bool(_BODY.search(text[:8_000]) or _SUBJECT.search(subject))
     return_path = headers.raw_all("return-path")
     is_null = bool(return_path) and return_path[0].strip() in (b"<>", b"")
     who = f"{sender} {headers.text('from')}"
-    says_so = bool(_BODY.search(text[:8_000]))
     if _SENDER.search(who) or is_null or not sender:
-        return bool(_SUBJECT.search(subject)) or says_so
-    return bool(_SUBJECT.search(subject)) and says_so and headers.raw("in-reply-to") == b""
+        return bool(_SUBJECT.search(subject)) or bool(_BODY.search(text[:8_000]))
+    return (
+        headers.raw("in-reply-to") == b""
+        and bool(_SUBJECT.search(subject))
+        and bool(_BODY.search(text[:8_000]))
+    )
 
 
 def _failed_recipients(headers: Headers) -> list[str]:
@@ -146,10 +173,8 @@ def _failed_recipients(headers: Headers) -> list[str]:
 
 def _own_addresses(headers: Headers, copy: Headers | None) -> set[str]:
     """Addresses that a report names because they wrote or received it, in lower case."""
-    from intake.mail.addresses import parse_addresses
-
     found: set[str] = set()
-    for name in ("to", "delivered-to", "x-original-to", "from", "reply-to", "errors-to", "return-path"):
+    for name in ("to", "delivered-to", "from", "reply-to", "errors-to", "return-path"):
         for value in headers.raw_all(name):
             found.update(box.address.casefold() for box in parse_addresses(value))
     if copy is not None:
@@ -173,8 +198,6 @@ def _returned_headers(part: Part) -> Headers | None:
 
 
 def _to(copy: Headers) -> list[str]:
-    from intake.mail.addresses import parse_addresses
-
     return [
         box.address for value in copy.raw_all("to") for box in parse_addresses(value) if "@" in box.address
     ]
@@ -185,6 +208,19 @@ def _identifier_in(text: str) -> str:
         r"^[\s>]{0,6}message-id\s?:\s{0,4}(<[^<>\s]{3,300}>)", text[:200_000], re.IGNORECASE | re.MULTILINE
     )
     return parse_message_id(found[1].encode("utf-8", "replace")) if found else ""
+
+
+def _local_parts(text: str, sender: str) -> list[Failure]:
+    """Names without a domain that follow « the following recipients … : », at the reporting server's domain."""
+    domain = sender.rpartition("@")[2]
+    found = re.search(
+        r"(?:recipients?|addresse?s?|users?|destinataires?)\b[^\n]{0,120}\n?[^\n]{0,120}:[ \t]*\n+((?:[ \t]+[\w.-]{2,64}[ \t]*\n){1,20})",
+        f"{without_copy(text)}\n",
+        re.IGNORECASE,
+    )
+    if not found or not domain:
+        return []
+    return [Failure(f"{name}@{domain}", found[0].strip()) for name in found[1].split()]
 
 
 def _around(text: str, address: str) -> str:

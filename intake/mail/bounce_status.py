@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-_AFTER_REPLY = re.compile(r"(?<![\d.])([45]\d\d)[ -]{1,3}[#(\[]?([45]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)")
+_AFTER_REPLY = re.compile(r"(?<![\d.])([45]\d\d)[ -]{1,3}[#(\['\"]{0,2}([45]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)")
 _MARKED = re.compile(
     r"(?:#|status[:=]?\s?|code[:=]?\s?|\[|\()([245]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)", re.IGNORECASE
 )
@@ -79,6 +79,10 @@ def find_reply_code(diagnostic: str) -> str:
 
 def status_of(field: str, diagnostic: str) -> str:
     """The most telling code: the Status field's, or the diagnostic's when the field says only « failed »."""
+    server = _AFTER_REPLY.search(diagnostic[:4_000])
+    if server and not server[2].endswith(".0.0") and (not field or server[2][0] == field[0]):
+        # The refusing server's own words, against the summary of the one that reports.
+        return server[2]
     written = find_status(diagnostic)
     if field and not field.endswith(".0.0"):
         return field

@@ -29,13 +29,15 @@ _DRAWN = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _ADDR = r"[^\s<>\"'(),;:]{1,64}@[\w.-]{1,255}"
+# Exchange 5.5: the address at the end of an X.400 one.
+_X400 = re.compile(rf"^c=[^\n]{{0,200}}SMTP=({_ADDR})", re.IGNORECASE | re.MULTILINE)
 _HEAD_LINE = re.compile(
     rf"^[\s>|*•·-]{{0,10}}(?:(?:to|recipient(?:s)?(?: address)?|final-recipient|original-recipient|failed recipient|address|user|destinataire|adresse|e-?mail|an|à|rcpt to)\s{{0,3}}[:=]\s{{0,4}}(?:rfc822;\s?)?)?"
     rf"[\"'<\[(]{{0,2}}(?:mailto:|smtp:)?({_ADDR})[\"'>\])]{{0,2}}\s{{0,3}}(?:$|[:;,.(<\[]|\s(?:on|was|has|is|at|-|\.\.\.|unknown|user|failed|n'))",
     re.IGNORECASE | re.MULTILINE,
 )
 _IN_SENTENCE = re.compile(
-    rf"(?:(?:address(?:es)?|recipient(?:s|\(s\))?|mail ?box|user|account|to|for|destinataire|adresse|rcpt to|deliver(?:ed|y)?(?: to)?|reach|utilisateur|envoy[ée] [àa]|[àa])\s{{0,3}}[:=]?\s{{0,3}}[<\[\"'(]{{1,2}}|(?:rcpt to|recipient|recipient address|delivery to|delivered to|deliver(?: it)? to|user unknown|unknown user|no such user|adresse|destinataire|message to|mail to|reach|envoy[ée] [àa])\s{{0,3}}[:=]?\s{{0,3}})({_ADDR})",
+    rf"(?:(?:address(?:es)?|recipient(?:s|\(s\))?|mail ?box|user|account|to|for|destinataire|adresse|rcpt to|deliver(?:ed|y)?(?: to)?|reach|utilisateur|envoy[ée] [àa]|[àa])\s{{0,3}}[:=]?\s{{0,3}}[<\[\"'(]{{1,2}}|(?:rcpt to|recipient|recipient address|delivery to|delivered to|deliver(?: it)? to|user unknown|unknown user|no such user|addressed,|(?:violation|full|exceeded|unknown) for|adresse|destinataire|message to|mail to|reach|envoy[ée] [àa])\s{{0,3}}[:=]?\s{{0,3}})({_ADDR})",
     re.IGNORECASE,
 )
 _NOT_RECIPIENT = re.compile(
@@ -69,8 +71,16 @@ def without_copy(text: str) -> str:
 def find_failures(text: str, own: set[str]) -> list[Failure]:
     """The addresses that a report in prose is about; `own` are those that it was sent to, in lower case."""
     report = without_copy(text)
-    for candidates in (_at_line_heads(report), _in_sentences(report), _anywhere(report)):
-        kept = _plausible(candidates, own)
+    heads = _at_line_heads(report)
+    # A mail to oneself: the address at a line's head is the failed one although it is ours.
+    for candidates, excluded in (
+        (heads, own),
+        (heads, set[str]()),
+        (_in_sentences(report), own),
+        (_anywhere(report), own),
+        (_in_sentences(report), set[str]()),
+    ):
+        kept = _plausible(candidates, excluded)
         if kept:
             return [Failure(address, _diagnostic(report, start)) for address, start in kept.items()]
     if report != text[:_LONGEST]:
@@ -80,7 +90,8 @@ def find_failures(text: str, own: set[str]) -> list[Failure]:
 
 
 def _at_line_heads(report: str) -> list[tuple[str, int]]:
-    return [(match[1], match.start(1)) for match in _HEAD_LINE.finditer(report)]
+    exchange = [(match[1], match.start(1)) for match in _X400.finditer(report)]
+    return exchange or [(match[1], match.start(1)) for match in _HEAD_LINE.finditer(report)]
 
 
 def _in_sentences(report: str) -> list[tuple[str, int]]:
