@@ -131,7 +131,7 @@ class Letterbox:
             outbox_id=head.outbox_id,
             envelope_from=self.bounce_to(head),
             envelope_to=recipient.envelope,
-            raw=message.as_bytes(),
+            raw=message.as_bytes(policy=message.policy.clone(linesep="\r\n")),
             smtputf8=recipient.needs_smtputf8 or self._base.needs_smtputf8,
         )
 

@@ -38,6 +38,8 @@ _DATE = re.compile(r"\d{1,4}[/.年-]\s?\d{1,2}[/.月-]\s?\d{1,4}|\b(?:19|20)\d{2
 _DATE_FIRST = re.compile(r"[\"'(]?(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})\b")
 _ADDRESS = re.compile(r"[^\s@<>]{1,64}@[^\s@<>]{1,128}|<mailto:")
 _ENDS = re.compile(r"[:：]\s*(?:[\"“«]\s*)?$")
+# What an attribution can end with: looked at first, because nearly no other line does.
+_LAST = (":", "：", ">", "-", "_", "*", '"', "“", "«", "(a)", "=")
 _DASHES = re.compile(r"^\s*[-=_*~]{2,40}\s*|\s*[-=_*~]{2,40}\s*$")
 _CAPS = re.compile(r"^\s*[>*_\s-]*")
 
@@ -106,11 +108,9 @@ def attribution_length(lines: list[str], at: int) -> int:
         joined = f"{joined} {line}".strip() if joined else line
         if len(joined) > _LONGEST:
             break
-        if is_attribution(joined):
+        if line.endswith(_LAST) and is_attribution(joined):
             return count + 1
-        if _ENDS.search(joined):
-            break
-        if not _may_go_on(joined):
+        if line[-1] in ":：" or (count == 0 and not _may_go_on(joined)):
             break
     return 0
 

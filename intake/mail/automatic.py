@@ -6,14 +6,14 @@ import re
 
 from intake.mail.headers import Headers
 from intake.mail.mime import Part
+from intake.mail.subjects import bare_subject
 from intake.message import Automatic
 
 LOOP_HEADER = "x-guichet-loop"
 
 _ABSENCE = re.compile(
-    r"(?:re\s?:\s*)?(?:"
-    r"r[ée]ponse automatique|(?:message|r[ée]ponse) d['’ ]?(?:absence|automatique)|absen(?:ce|t)(?:e)? (?:du bureau|au bureau|de |jusqu|pour )|absence\b\s*[:\-–(]|"
-    r"en (?:cong[ée]s?|vacances)\b|automatic reply|auto(?:matic)?[- ]?(?:reply|response|respond(?:er)?)|out of (?:the )?office|away from (?:my )?(?:office|mail|e-?mail|desk)|"
+    r"(?:\[[^\]]{1,40}\]\s*)?(?:"
+    r"r[ée]ponse automatique|(?:message|r[ée]ponse) d['’ ]?(?:absence|automatique)|absent?(?:ce|e)? (?:du|de mon|au) bureau|(?:je suis )?absente? (?:jusqu|du \d)|automatic reply|auto(?:matic)?[- ]?(?:reply|response|respond(?:er)?)|out of (?:the )?office|away from (?:my )?(?:office|mail|e-?mail|desk)|"
     r"on vacation|vacation (?:reply|notice|response|message)|autoreply|automatische (?:antwort|abwesenheits)|abwesenheit|respuesta autom[áa]tica|fuera de (?:la )?oficina|"
     r"risposta automatica|fuori ufficio|resposta autom[áa]tica|automatisch antwoord|afwezig|autosvar|automatiskt svar|frånvaro|automaattinen vastaus|"
     r"odpowiedź automatyczna|автоответ|自动回复|自動回覆|自動返信|i am (?:currently )?(?:out|away)"
@@ -49,7 +49,9 @@ def find_automatic(part: Part, subject: str, sender: str) -> Automatic | None:
         return report
     submitted = headers.structured("auto-submitted").value.split("(")[0].strip()
     precedence = headers.text("precedence").strip().casefold()
-    if _ABSENCE.match(subject) or _ABSENCE.match(headers.text("x-original-subject")):
+    # « Re: Réponse automatique » that answers something is a person's.
+    title = subject if headers.has("in-reply-to") else bare_subject(subject)
+    if _ABSENCE.match(title) or _ABSENCE.match(headers.text("x-original-subject")):
         return Automatic("vacation", "The subject is that of an absence message.")
     if submitted.startswith(("auto-replied", "auto-notified")):
         return Automatic("vacation", f"Auto-Submitted: {submitted[:40]}.")
@@ -65,15 +67,11 @@ def find_automatic(part: Part, subject: str, sender: str) -> Automatic | None:
     return_path = headers.raw_all("return-path")
     if return_path and return_path[0].strip() == b"<>":
         return Automatic("generated", "Its envelope sender is empty.")
-    if (
-        _RECEIPT.match(subject)
-        and headers.has("x-mailer") is False
-        and headers.has("disposition-notification-to") is False
-        and _is_receipt_body(part)
-    ):
+    if _RECEIPT.match(subject) and _is_receipt_body(part):
         return Automatic("read_receipt", "The subject is that of a read receipt.")
     if _MACHINE.match(sender):
-        return _generated(headers, subject, sender, "Its sender is a machine's address.")
+        # A portal's notice may hold a citizen's request: stored for people to see, never answered.
+        return Automatic("generated", "Its sender is a machine's address.", is_request=True)
     return None
 
 

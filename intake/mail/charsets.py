@@ -83,6 +83,8 @@ def decode(data: bytes, declared: str = "") -> tuple[str, str]:
         return data.decode(codec or "utf-16", "replace"), ""
     if codec is None or codec in _WESTERN or codec == "utf-8":
         return _western(data, declared, codec)
+    if codec == "utf-7":
+        return data.decode(codec, "replace"), ""
     try:
         return data.decode(codec), ""
     except (UnicodeError, ValueError):

@@ -16,25 +16,28 @@ _START = re.compile(r"=\?([^?\s=]{1,60})\?([bBqQ])\?")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 _Q_HEX = re.compile(rb"=([0-9A-Fa-f]{2})")
 _FOLD = re.compile(r"[ \t]*[\r\n]+[ \t]*")
+_CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f]")
 _BLANK = re.compile(r"[ \t\r\n]*")
 
 
-def header_text(raw: bytes) -> str:
+def header_text(raw: bytes, charset: str = "") -> str:
     """The value as people should read it: unfolded, decoded, without line breaks or control characters."""
-    return tidy(decode_words(as_text(raw)))
+    return tidy(decode_words(as_text(raw, charset)))
 
 
-def as_text(raw: bytes) -> str:
-    """The value's characters, encoded words left as they are."""
-    if raw.isascii():
+def as_text(raw: bytes, charset: str = "") -> str:
+    """The value's characters, encoded words left as they are.
+
+    Raw 8-bit values are in the charset of the body, `charset`, when they are no UTF-8.
+    """
+    if raw.isascii() and not (b"+" in raw and codec_name(charset or "ascii") == "utf-7"):
         return raw.decode("ascii")
-    return decode(raw)[0]
+    return decode(raw, charset)[0]
 
 
 def tidy(text: str) -> str:
     """`text` on one line, without control characters."""
-    text = _FOLD.sub(" ", text)
-    return "".join(c for c in clean(text) if (c >= " " and not "\x7f" <= c <= "\x9f") or c == "\t").strip()
+    return _CONTROL.sub("", _FOLD.sub(" ", clean(text))).strip()
 
 
 def decode_words(text: str) -> str:

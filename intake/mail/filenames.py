@@ -65,9 +65,8 @@ def safe_name(sent: str, content_type: str, number: int) -> str:
     """
     name = unicodedata.normalize("NFC", clean(sent))
     name = _TRICKS.sub("", name).replace("\\", "/")
-    # A path keeps its last piece; `a/b` in a title (« PV 3/11 ») keeps both when it has no path's look.
-    pieces = [piece for piece in name.split("/") if piece.strip(" .")]
-    name = pieces[-1] if pieces else ""
+    # Every piece of a path stays readable (« PV 3/11.pdf » is no path), none can be walked.
+    name = "_".join(piece for piece in name.split("/") if piece.strip(" ."))
     name = " ".join(_FORBIDDEN.sub("_", name).split()).strip(" .")
     if _RESERVED.match(name):
         name = f"_{name}"

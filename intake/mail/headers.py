@@ -25,27 +25,40 @@ class Headers:
     """Fields by lower-case name, as they came; repeated names stay repeated."""
 
     fields: list[tuple[str, bytes]] = field(default_factory=list)
+    #: The body's charset: what raw 8-bit values are in when they are no UTF-8.
+    charset: str = ""
+    _by_name: dict[str, list[bytes]] = field(default_factory=dict)
+    _structured: dict[str, Structured] = field(default_factory=dict)
+
+    def add(self, name: str, value: bytes) -> None:
+        """Append one field; `name` is in lower case."""
+        self.fields.append((name, value))
+        self._by_name.setdefault(name, []).append(value)
 
     def raw(self, name: str) -> bytes:
         """The first field of that name, unfolded but not decoded; b'' when absent."""
-        return next((value for key, value in self.fields if key == name), b"")
+        found = self._by_name.get(name)
+        return found[0] if found else b""
 
     def raw_all(self, name: str) -> list[bytes]:
         """Every field of that name, topmost first."""
-        return [value for key, value in self.fields if key == name]
+        return self._by_name.get(name, [])
 
     def text(self, name: str) -> str:
         """The first field of that name, decoded on one line; '' when absent."""
         value = self.raw(name)
-        return header_text(value) if value else ""
+        return header_text(value, self.charset) if value else ""
 
     def has(self, name: str) -> bool:
         """Whether a field of that name came."""
-        return any(key == name for key, _ in self.fields)
+        return name in self._by_name
 
     def structured(self, name: str) -> Structured:
         """The first field of that name as value and parameters."""
-        return parse_structured(self.raw(name))
+        found = self._structured.get(name)
+        if found is None:
+            found = self._structured[name] = parse_structured(self.raw(name))
+        return found
 
 
 def split_header(
@@ -69,7 +82,7 @@ def split_header(
             if len(value) > limits.header_value_bytes:
                 _once(defects, "A header was longer than what is read of one; its end was left out.")
                 value = value[: limits.header_value_bytes]
-            headers.fields.append((name, value))
+            headers.add(name, value)
         elif name:
             _once(defects, f"Only the first {limits.header_count} header fields were read.")
 

@@ -90,6 +90,7 @@ class _Cutter:
         self.limits = limits
         self.boundaries: list[bytes] = []
         self.count = 0
+        self.charset = ""
         self.stop: _Line | None = None
 
     def part(self, start: int, default_type: str, depth: int) -> Part:
@@ -97,6 +98,8 @@ class _Cutter:
         self.count += 1
         headers, body = self._header(start)
         structured = headers.structured("content-type")
+        headers.charset = structured.get("charset") or self.charset
+        self.charset = self.charset or headers.charset
         kind = content_type_of(structured.value)
         if not kind:
             kind = (
@@ -158,7 +161,9 @@ class _Cutter:
             # Between the closing line and the parent's next boundary: the epilogue.
             self.stop = self._next_boundary(line.after)
             part.epilogue = self.raw[line.after : self._content_end(line.after, self.stop)]
-        if not part.children:
+        if not part.children and (other := self._guess(body)) and other != boundary:
+            self._multipart(part, body, other, depth)
+        elif not part.children:
             self._note("A multipart has no part; it was read as plain text.")
             part.content_type = "text/plain"
             part.raw = part.preamble + part.epilogue
