@@ -12,7 +12,6 @@ from typing import Any
 
 import sqlalchemy as sa
 import structlog
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from models.columns import table_of
@@ -106,29 +105,33 @@ class Reception:
             stopping = None in group
             self._store([item for item in group if item is not None])
 
-    def _store(self, group: list[tuple[Arrival, Future[int]]]) -> None:
+    def _store(self, group: list[tuple[Arrival, Future[int]]], *, alone: bool = False) -> None:
         if not group:
             return
         try:
-            try:
-                ids = self._insert([arrival for arrival, _ in group])
-            except (
-                IntegrityError
-            ):  # another process stored one of these door keys between our look and our write
-                ids = [self._insert([arrival])[0] for arrival, _ in group]
+            ids = self._insert([arrival for arrival, _ in group])
+        except TemporaryFailure as wrong:
+            self._refuse(group, wrong)
+            return
         except Exception as wrong:  # noqa: BLE001  # the loop's edge: every waiter must get an answer
-            log.error("reception.failed", messages=len(group), error=type(wrong).__name__)
-            failure = (
-                wrong
-                if isinstance(wrong, TemporaryFailure)
-                else TemporaryFailure("The message could not be stored.", type(wrong).__name__)
-            )
-            for _, future in group:
-                future.set_exception(failure)
+            if alone:
+                self._refuse(
+                    group, TemporaryFailure("The message could not be stored.", type(wrong).__name__)
+                )
+            else:
+                # One of them cannot be stored, or another process has just stored one of these door
+                # keys: each for itself, so that none takes the others along.
+                for item in group:
+                    self._store([item], alone=True)
             return
         for (_, future), ledger_id in zip(group, ids, strict=True):
             future.set_result(ledger_id)
         self._on_stored()
+
+    def _refuse(self, group: list[tuple[Arrival, Future[int]]], failure: TemporaryFailure) -> None:
+        log.error("reception.failed", messages=len(group), reason=failure.private)
+        for _, future in group:
+            future.set_exception(failure)
 
     def _insert(self, arrivals: Sequence[Arrival]) -> list[int]:
         with self._database.transaction() as session:

@@ -28,13 +28,15 @@ class Doors:
         reception: Reception,
         book: AddressBook,
         inspector: Inspector | None = None,
+        *,
+        loop: asyncio.AbstractEventLoop | None = None,
     ) -> None:
         hostname = settings.mail.domains[0] if settings.mail.domains else "localhost"
         shared: dict[str, Any] = {
             "hostname": hostname, "book": book, "reception": reception, "inspector": inspector,
         }  # fmt: skip
         doors = settings.doors
-        self._loop = asyncio.new_event_loop()
+        self._loop = loop or asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="doors", daemon=True)
         self.smtp = SmtpDoor(doors.smtp, **shared) if doors.smtp.enabled else None
         self.lmtp = LmtpDoor(doors.lmtp, **shared) if doors.lmtp.enabled else None
@@ -57,6 +59,7 @@ class Doors:
         closing = [self._call(door.close(grace_seconds)) for door in (self.smtp, self.lmtp) if door]
         for done in closing:
             done.result()
+        self._call(self._loop.shutdown_default_executor()).result()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()

@@ -66,6 +66,7 @@ class MailDoor(ABC):
         self._sessions: set[MailSession] = set()
         self._counted_peers: dict[MailSession, str] = {}
         self._server: asyncio.Server | None = None
+        self._path: Path | None = None
         self._empty = asyncio.Event()
 
     @abstractmethod
@@ -82,6 +83,8 @@ class MailDoor(ABC):
             if path:
                 _remove_dead_socket(path)
                 self._server = await loop.create_unix_server(lambda: self.new_session(loop), str(path))
+                self._path = path
+                path.chmod(0o666)  # who may use it is decided by the directory it stands in
             else:
                 self._server = await loop.create_server(
                     lambda: self.new_session(loop), host, port, backlog=512
@@ -106,8 +109,8 @@ class MailDoor(ABC):
         if self._server is None:
             return
         self._server.close()
-        if isinstance(self._server.sockets and self.bound_address, str):
-            Path(str(self.bound_address)).unlink(missing_ok=True)
+        if self._path is not None:
+            self._path.unlink(missing_ok=True)
         for session in list(self._sessions):
             session.farewell()
         self._empty.clear()
@@ -138,6 +141,7 @@ class MailDoor(ABC):
 
     def count_peer(self, session: MailSession, peer: str) -> str | None:
         """Count the connection for its peer; the reply that refuses it, or None."""
+        peer = _household(peer)
         self._counted_peers[session] = peer
         return None if self._admission.enter_peer(peer) else replies.TOO_MANY_CONNECTIONS
 
@@ -217,11 +221,21 @@ def session_facts(session: Any) -> dict[str, Any]:
 
     It takes the place of the Received line of RFC 5321 §4.4: the stored bytes stay those that came.
     """
-    facts: dict[str, Any] = {"helo": str(session.host_name or "").encode("utf-8", "replace").decode()[:255]}
+    said = str(session.host_name or "").encode("utf-8", "replace").decode()
+    facts: dict[str, Any] = {"helo": "".join(c if c.isprintable() else "?" for c in said)[:255]}
     tls = (session.ssl or {}).get("ssl_object")
     if tls is not None:
         facts["tls"] = tls.version()
     return facts
+
+
+def _household(peer: str) -> str:
+    """What counts as one peer: an IPv4 address, or the /64 that one IPv6 customer has whole."""
+    try:
+        address = ipaddress.ip_address(peer)
+    except ValueError:
+        return peer
+    return str(ipaddress.ip_network((address, 64), strict=False)) if address.version == 6 else peer
 
 
 def is_trusted(peer: str, networks: Sequence[str]) -> bool:
