@@ -11,7 +11,7 @@ from cli.office import Office, now
 from dispatch.carriers.files import FileCarrier
 from dispatch.carriers.interface import EmailCarrier
 from dispatch.carriers.smtp import SmtpCarrier
-from dispatch.deliver import Carriers, Deliverer
+from dispatch.deliver import Deliverer
 from dispatch.organisations import Organisations
 from dispatch.process import Processor
 from dispatch.render import Renderer
@@ -57,13 +57,13 @@ class Service:
         self.deliverers = [
             Deliverer(
                 office.database,
-                Carriers(email=make_carrier(settings)),
+                office.files,
+                {"email": make_carrier(settings)},
                 renderer,
                 office.signer,
-                office.files,
                 settings,
-                self._organisations,
-                clock=now,
+                now,
+                organisations=self._organisations,
             )
             for _ in range(settings.work.deliverers)
         ]
