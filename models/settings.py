@@ -47,6 +47,10 @@ class MailSettings(Section):
         "",
         description="Name under which a trusted relay in front writes Authentication-Results; empty trusts nobody.",
     )
+    trust_spam_headers: bool = Field(
+        False,
+        description="Hold what the mail server in front marked as spam (X-Spam-Flag, X-Rspamd-Action). Only when all mail passes through it.",
+    )
     reply_days: Count = Field(400, description="Days during which a reply address works.")
 
 
