@@ -15,6 +15,7 @@ from dispatch.deliver import Deliverer
 from dispatch.organisations import Organisations
 from dispatch.process import Processor
 from dispatch.render import Renderer
+from dispatch.schedule import Schedule
 from dispatch.work import Loop
 from intake.accept import Reception
 from intake.addresses import AddressBook
@@ -72,6 +73,15 @@ class Service:
             Loop(f"deliverer-{n}", deliverer.deliver_next) for n, deliverer in enumerate(self.deliverers, 1)
         ]
         self._watching = Loop("organisation", self._watch_organisation, idle_seconds=5.0)
+        self.schedule = Schedule(
+            office.database,
+            self._organisations,
+            settings,
+            now,
+            time_zone=self._organisation().town.time_zone,
+            doors=tuple(name for name in ("smtp", "lmtp") if getattr(settings.doors, name).enabled),
+            on_told=self._wake_deliverers,
+        )
         self.doors = Doors(settings, self.reception, self.book)
         self.http = (
             HttpDoor(settings.doors.http, make_app(self._checks())) if settings.doors.http.enabled else None
@@ -96,6 +106,7 @@ class Service:
         except UserError:
             self.stop()
             raise
+        self.schedule.start()
         log.info("service.started")
 
     def stop(self) -> None:
@@ -104,6 +115,7 @@ class Service:
         if self.http is not None and self.http_address is not None:
             self.http.stop()
         self.doors.stop(GRACE_SECONDS)
+        self.schedule.stop()
         self.reception.close()
         for loop in self._loops():
             loop.stop()
