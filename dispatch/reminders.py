@@ -46,7 +46,8 @@ def remind_tasks(session: Session, in_force: InForce, now: datetime) -> int:
     rows = session.scalars(query.order_by(_tasks.c.id)).all()
     for task in rows:
         key = in_force.agent_key(task.assignee_id)
-        contact = contact_of(session, in_force.agent_persons[key]) if key in in_force.agent_persons else None
+        person_id = in_force.agent_persons.get(key or "")
+        contact = contact_of(session, person_id) if person_id is not None else None
         request = session.get_one(Request, task.request_id)
         if contact is not None:
             data = {"title": task.title, "due_at": task.due_at.isoformat() if task.due_at else None}
@@ -82,8 +83,8 @@ def list_unassigned(session: Session, in_force: InForce, now: datetime) -> int:
         else {}
     )
     day = now.astimezone(ZoneInfo(in_force.organisation.town.time_zone)).date().isoformat()
-    for manager, requests in by_manager.items():
-        contact = contact_of(session, in_force.agent_persons[manager], prefer="email")
+    for key, requests in by_manager.items():
+        contact = contact_of(session, in_force.agent_persons[key], prefer="email")
         if contact is None or contact.channel != "email":
             continue
         items = [
