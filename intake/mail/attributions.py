@@ -39,7 +39,7 @@ _DATE_FIRST = re.compile(r"[\"'(]?(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\
 _ADDRESS = re.compile(r"[^\s@<>]{1,64}@[^\s@<>]{1,128}|<mailto:")
 _ENDS = re.compile(r"[:：]\s*(?:[\"“«]\s*)?$")
 # What an attribution can end with: looked at first, because nearly no other line does.
-_LAST = (":", "：", ">", "-", "_", "*", '"', "“", "«", "(a)", "=")
+_LAST = (":", "：", ">", "-", "_", "*", '"', "“", "«", "(a)", "=", "wrote", "écrit")
 _DASHES = re.compile(r"^\s*[-=_*~]{2,40}\s*|\s*[-=_*~]{2,40}\s*$")
 _CAPS = re.compile(r"^\s*[>*_\s-]*")
 
@@ -70,11 +70,11 @@ _FIELD_NAMES = {
     "from": "from de von van da od от від från fra kimden de:desde expéditeur avsändare lähettäjä mittente feladó"
     " 发件人 寄件者 差出人 보낸사람 보낸 gửi từ expediteur odesílatel nadawca remitente remetente",
     "sent": "sent date envoyé envoye gesendet datum verzonden enviado enviada data inviato wysłano sendt skickat lähetetty"
-    " päivämäärä fecha отправлено дата надіслано küldve dátum tarih gönderildi odesláno dato 发送时间 日期 送信日時 날짜"
+    " message_du päivämäärä fecha отправлено дата надіслано küldve dátum tarih gönderildi odesláno dato 发送时间 日期 送信日時 날짜"
     " ngày envoyé_le reçu",
     "to": "to à a an aan para per do кому till til vastaanottaja kime komu címzett 收件人 宛先 받는사람 đến dest"
     " destinataire à: destinatario pour",
-    "cc": "cc copie kopie kopia kopi копия 抄送 cci bcc",
+    "cc": "cc copie kopie kopia kopi копия 抄送 cci bcc copie_à copie_a",
     "subject": "subject objet betreff onderwerp asunto assunto oggetto temat тема ämne emne aihe konu předmět predmet tárgy"
     " 主题 件名 主旨 제목 chủ_đề sujet",
     "reply": "reply-to répondre_à antwort_an",
@@ -103,7 +103,7 @@ def attribution_length(lines: list[str], at: int) -> int:
             if blanks > 1 or count == 0:
                 break
             continue
-        if line[0] == ">" and count:
+        if line[0] == ">" and count and not line.startswith((">:", ">,")):
             break
         joined = f"{joined} {line}".strip() if joined else line
         if len(joined) > _LONGEST:
@@ -129,13 +129,17 @@ def is_attribution(text: str) -> bool:
     has_address = bool(_ADDRESS.search(bare))
     has_time = bool(_TIME.search(bare))
     if verb:
-        if not (_ENDS.search(bare) or dashed or bare.endswith((">", "napisał(a)"))):
+        is_closed = bool(_ENDS.search(bare)) or dashed or bare.endswith((">", "napisał(a)"))
+        if not is_closed and not (has_address and has_time and verb.end() == len(bare)):
             return False
         if _OWN_WORDS.search(bare):
             return False
         return has_address or has_time or bool(_DATE.search(bare))
     # « 2026-11-03 8:48 GMT+01:00 X <a@b>: », « 3/11/2026 10:12, X <a@b> »: a date first, then an address last.
-    return bool(_DATE_FIRST.match(bare) and has_address and re.search(r">\s*[:：]?$", bare))
+    # « ср, 30 апр. 2026 г. в 15:19, X <a@b>: » : when and who to the minute, and a colon.
+    if not has_address or not re.search(r">\s*[:：]?$", bare):
+        return False
+    return bool(_DATE_FIRST.match(bare)) or (has_time and bool(_DATE.search(bare)) and bare[-1] in ":：")
 
 
 def is_sure(text: str) -> bool:

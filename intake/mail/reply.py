@@ -69,13 +69,18 @@ def split_lines(lines: list[Line]) -> Reply:
     if parts is None:
         whole = _text(line.text for line in lines)
         if rest and any(not s.is_blank for s in body):
-            parts = ([line for s in body for line in s.lines], [])
+            parts = ([line for s in body for line in s.lines], [], [])
         else:
             return _whole(whole)
-    kept, dropped = parts
+    kept, dropped, tail = parts
     kept, trailing = _without_lead_in(kept)
     cut = signature_start(kept)
     signature = kept[cut:]
+    if any(line.strip() for line in signature):
+        # The writer has signed above: what ends the message is a list's footer or the other's signature.
+        trailing += tail
+    else:
+        signature = tail
     reply = _text(kept[:cut])
     if not reply:
         # Only a signature above the quote: « -- \nJean », or a phone's line.
@@ -187,8 +192,8 @@ def _before_rest(segments: list[_Segment]) -> tuple[list[_Segment], list[_Segmen
     return segments, []
 
 
-def _arrange(segments: list[_Segment]) -> tuple[list[str], list[str]] | None:
-    """The lines to keep and those to fold away, None when nothing new would be left."""
+def _arrange(segments: list[_Segment]) -> tuple[list[str], list[str], list[str]] | None:
+    """The lines to keep, those to fold away and a signature at the end; None when nothing new would be left."""
     answers = [
         n
         for n, s in enumerate(segments)
@@ -212,7 +217,7 @@ def _arrange(segments: list[_Segment]) -> tuple[list[str], list[str]] | None:
             kept.extend(segment.lines)
         else:
             dropped.extend(segment.lines)
-    return kept + tail, dropped
+    return kept, dropped, tail
 
 
 def _announced(segments: list[_Segment], n: int) -> bool:
