@@ -31,7 +31,7 @@ def as_text(raw: bytes, charset: str = "") -> str:
     Raw 8-bit values are in the charset of the body, `charset`, when they are no UTF-8.
     """
     is_utf7 = bool(charset) and codec_name(charset) == "utf-7"
-    if raw.isascii() and not (is_utf7 and b"+" in raw):
+    if raw.isascii() and not (is_utf7 and b"+" in raw and b"=?" not in raw):
         return raw.decode("ascii")
     return decode(raw, charset if is_utf7 == raw.isascii() else "")[0]
 
