@@ -15,8 +15,10 @@ from intake.mail.attributions import (
     attribution_length,
     header_block_length,
     is_attribution,
+    is_bare_attribution,
     is_separator,
     is_sure,
+    shared_line,
 )
 from intake.mail.html_text import Line
 from intake.mail.signatures import is_delimiter, is_rule, signature_start
@@ -24,6 +26,7 @@ from intake.mail.signatures import is_delimiter, is_rule, signature_start
 _Kind = Literal["new", "quoted", "attribution", "rest"]
 _QUOTE = re.compile(r"\s{0,3}>")
 _BAR = re.compile(r"\s{0,3}\|(?:\s|$)")
+_LINK = re.compile(r"\s*[(<]?https?://\S{1,500}\s*>?\s*")
 _SPACES = str.maketrans({"\xa0": " ", "\u202f": " ", "\u200e": None, "\u200f": None, "\u2007": " "})
 
 
@@ -69,13 +72,18 @@ def split_lines(lines: list[Line]) -> Reply:
     if parts is None:
         whole = _text(line.text for line in lines)
         if rest and any(not s.is_blank for s in body):
-            parts = ([line for s in body for line in s.lines], [])
+            parts = ([line for s in body for line in s.lines], [], [])
         else:
             return _whole(whole)
-    kept, dropped = parts
+    kept, dropped, tail = parts
     kept, trailing = _without_lead_in(kept)
     cut = signature_start(kept)
     signature = kept[cut:]
+    if any(line.strip() for line in signature):
+        # The writer has signed above: what ends the message is a list's footer or the other's signature.
+        trailing += tail
+    else:
+        signature = tail
     reply = _text(kept[:cut])
     if not reply:
         # Only a signature above the quote: « -- \nJean », or a phone's line.
@@ -138,6 +146,11 @@ def _segments(lines: list[Line]) -> list[_Segment]:
         if is_separator(line) or header_block_length(plain, at):
             add("rest", lines[at:])
             break
+        if start := shared_line(line):
+            head, line = line[:start], line[start:]
+            add("new", [Line(head.rstrip(), hint)])
+            plain[at] = line
+            lines = [*lines[:at], Line(line, hint), *lines[at + 1 :]] if len(lines) < 5_000 else lines
         if length := attribution_length(plain, at):
             following = at + length
             while following < count and not plain[following].strip():
@@ -154,6 +167,14 @@ def _segments(lines: list[Line]) -> list[_Segment]:
             if is_sure(joined):
                 add("rest", lines[at:])
                 break
+        elif (
+            is_bare_attribution(line)
+            and at + 1 < count
+            and _QUOTE.match(plain[at + 1] or plain[min(at + 2, count - 1)])
+        ):
+            add("attribution", [lines[at]])
+            at += 1
+            continue
         add("new", [lines[at]])
         at += 1
     return _mend(segments)
@@ -170,7 +191,7 @@ def _mend(segments: list[_Segment]) -> list[_Segment]:
             and mended[-1].kind == "quoted"
             and position + 1 < len(segments)
             and segments[position + 1].kind == "quoted"
-            and len(mended[-1].lines[-1]) >= 60
+            and (len(mended[-1].lines[-1]) >= 60 or _LINK.fullmatch(segment.lines[0]))
         )
         if is_wrapped or (mended and mended[-1].kind == segment.kind == "quoted"):
             mended[-1].lines.extend(segment.lines)
@@ -185,8 +206,8 @@ def _before_rest(segments: list[_Segment]) -> tuple[list[_Segment], list[_Segmen
     return segments, []
 
 
-def _arrange(segments: list[_Segment]) -> tuple[list[str], list[str]] | None:
-    """The lines to keep and those to fold away, None when nothing new would be left."""
+def _arrange(segments: list[_Segment]) -> tuple[list[str], list[str], list[str]] | None:
+    """The lines to keep, those to fold away and a signature at the end; None when nothing new would be left."""
     answers = [
         n
         for n, s in enumerate(segments)
@@ -208,7 +229,7 @@ def _arrange(segments: list[_Segment]) -> tuple[list[str], list[str]] | None:
             kept.extend(segment.lines)
         else:
             dropped.extend(segment.lines)
-    return kept + tail, dropped
+    return kept, dropped, tail
 
 
 def _announced(segments: list[_Segment], n: int) -> bool:
