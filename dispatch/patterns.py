@@ -10,7 +10,6 @@ import re2
 from dispatch.passage import Passage
 from models.folding import fold
 
-
 #: What keeps its case: `\S`, `\pL`, `\p{Greek}`, `\x{E9}`, and any other escaped character.
 _ESCAPED = re.compile(r"\\(?:[pPx]\{[^}]*\}|[pP].|.)", re.DOTALL)
 

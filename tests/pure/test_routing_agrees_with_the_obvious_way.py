@@ -41,7 +41,9 @@ leaf = st.builds(
     subject=st.just(()) | keywords,
     text=st.just(()) | keywords,
     reply=st.just(()) | keywords,
-    regex=st.lists(st.sampled_from(["tr[oO]us?", "É.ole", r"\S+x", "(", "jules? +f", r"\d\d", "^$", "x*"]), max_size=1).map(tuple),
+    regex=st.lists(
+        st.sampled_from(["tr[oO]us?", "É.ole", r"\S+x", "(", "jules? +f", r"\d\d", "^$", "x*"]), max_size=1
+    ).map(tuple),
     building=st.lists(st.sampled_from([*BUILDINGS, "*"]), max_size=1).map(tuple),
     street=st.lists(phrase, max_size=1).map(tuple),
     language=st.lists(st.sampled_from(["fr", "en"]), max_size=1).map(tuple),
@@ -62,7 +64,8 @@ def organisations(draw: st.DrawFn) -> Organisation:
         for at in range(draw(st.integers(0, 5)))
     )
     buildings = tuple(
-        Building(key=key, name=draw(phrase), aliases=tuple(draw(st.lists(phrase, max_size=1)))) for key in BUILDINGS
+        Building(key=key, name=draw(phrase), aliases=tuple(draw(st.lists(phrase, max_size=1))))
+        for key in BUILDINGS
     )
     services = (Service(key="one", name="One"), Service(key="two", name="Two"))
     return Organisation(
@@ -83,7 +86,9 @@ def test_the_index_gives_the_same_decision_and_the_same_steps(
     organisation: Organisation, subject: str, reply: str, quoted: str, language: str
 ) -> None:
     organisation = without_bad_patterns(organisation)
-    facts = Facts(received_at=WHEN, subject=subject, reply=reply, text=f"{reply}\n{quoted}", language=language)
+    facts = Facts(
+        received_at=WHEN, subject=subject, reply=reply, text=f"{reply}\n{quoted}", language=language
+    )
     assert route(facts, compile_rules(organisation)) == obvious_route(facts, organisation)
 
 
@@ -96,7 +101,10 @@ def test_a_rule_matches_exactly_when_its_condition_is_true(one: Condition, subje
     organisation = Organisation(
         town=Town(name="Town", default_service="one"),
         services=(Service(key="one", name="One"),),
-        buildings=(Building(key="a", name="école Jules Ferry"), Building(key="b", name="Jules", aliases=("mairie",))),
+        buildings=(
+            Building(key="a", name="école Jules Ferry"),
+            Building(key="b", name="Jules", aliases=("mairie",)),
+        ),
         rules=(Rule(key="r", when=streetless),),
     )
     facts = Facts(received_at=WHEN, subject=subject, reply=reply, text=reply)
@@ -106,6 +114,8 @@ def test_a_rule_matches_exactly_when_its_condition_is_true(one: Condition, subje
 
 @settings(max_examples=200, deadline=None)
 @given(st.text(max_size=300), st.text(max_size=300), organisations())
-def test_routing_never_raises_whatever_the_message(subject: str, body: str, organisation: Organisation) -> None:
+def test_routing_never_raises_whatever_the_message(
+    subject: str, body: str, organisation: Organisation
+) -> None:
     decision = route(Facts(received_at=WHEN, subject=subject, text=body), compile_rules(organisation))
     assert decision.service in ("one", "two")
