@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
 from functools import cached_property
 
 import Stemmer
@@ -11,7 +10,7 @@ import Stemmer
 from models.folding import SMALL_WORDS, FoldedText, word_spans
 
 #: Characters of one place that are looked at; what comes later is an annex, not the matter.
-LOOKED_AT = 50_000
+LOOKED_AT = 20_000
 
 
 class _Stemmer(threading.local):
@@ -30,15 +29,6 @@ def stems(words: list[str]) -> list[str]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One word that counts, folded, and where it stands in the folded text."""
-
-    text: str
-    start: int
-    end: int
-
-
 class Passage:
     """One place (`subject`, `text`, `reply`) of a message; everything about it is computed once, when asked for."""
 
@@ -53,15 +43,23 @@ class Passage:
         return self._source.folded
 
     @cached_property
-    def words(self) -> list[Word]:
-        """The words that count (small ones left out), in order."""
-        return [Word(*span) for span in word_spans(self._source.folded) if span[0] not in SMALL_WORDS]
+    def _spans(self) -> list[tuple[str, int, int]]:
+        return [span for span in word_spans(self._source.folded) if span[0] not in SMALL_WORDS]
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The words that count (small ones left out), folded, in order."""
+        return [word for word, _, _ in self._spans]
 
     @cached_property
     def stems(self) -> list[str]:
         """The family of each of `words`."""
-        return stems([word.text for word in self.words])
+        return stems(self.words)
+
+    def written(self, first: int, last: int) -> str:
+        """What the person wrote from the `first` to the `last` of `words`, both included."""
+        return self.original(self._spans[first][1], self._spans[last][2])
 
     def original(self, start: int, end: int) -> str:
-        """What the person wrote there."""
+        """What the person wrote where the folded text has `folded[start:end]`."""
         return self._source.original(start, end)
