@@ -43,7 +43,7 @@ class Provider:
                 self.end_headers()
                 self.wfile.write(body.encode())
 
-            do_GET = do_POST = do_PUT = _any
+            do_GET = do_POST = do_PUT = _any  # noqa: N815  # names the standard library calls
 
             def log_message(self, *_: object) -> None:
                 """Nothing is printed."""
