@@ -31,7 +31,9 @@ def make_app(checks: Mapping[str, Check], routers: Sequence[APIRouter] = ()) -> 
     def ready() -> JSONResponse:
         found = {name: check() or "ok" for name, check in checks.items()}
         well = all(value == "ok" for value in found.values())
-        return JSONResponse({"status": "ok" if well else "not ready", "checks": found}, status_code=200 if well else 503)
+        return JSONResponse(
+            {"status": "ok" if well else "not ready", "checks": found}, status_code=200 if well else 503
+        )
 
     for router in routers:
         app.include_router(router)
@@ -43,7 +45,13 @@ class HttpDoor:
 
     def __init__(self, settings: HttpDoorSettings, app: FastAPI) -> None:
         config = uvicorn.Config(
-            app, host=settings.host, port=settings.port, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=5
+            app,
+            host=settings.host,
+            port=settings.port,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=5,
         )
         self._server = _Server(config)
         self._thread = threading.Thread(target=self._server.run, name="http", daemon=True)
