@@ -26,7 +26,8 @@ from models.errors import GuichetError, TemporaryFailure, UserError
 
 log = structlog.get_logger(__name__)
 # aiosmtpd logs every command with its addresses; ours carry ids.
-logging.getLogger("mail.log").setLevel(logging.CRITICAL)
+for _name in ("mail.log", "mail.debug"):
+    logging.getLogger(_name).setLevel(logging.CRITICAL)
 
 Clock = Callable[[], datetime]
 
