@@ -1,7 +1,7 @@
 """Finding the names of places in what people write, typos forgiven (p).
 
 A name is found where its words stand in a row, small words left out on both sides. A word of four to
-seven letters may have one mistake (a letter wrong, missing, added, or two swapped), a longer one two, a
+nine letters may have one mistake (a letter wrong, missing, added, or two swapped), a longer one two, a
 shorter one or a number none; a name may have one mistake for every five letters. The first letter of a
 word must be right. A name of one word must have seven letters to be allowed any mistake, so that « le
 maire » does not name the mairie.
@@ -52,7 +52,7 @@ def mistakes_allowed(word: str) -> int:
     """How many letters of one word of a name may be wrong."""
     if len(word) < 4 or not word.isalpha():
         return 0
-    return 1 if len(word) < 8 else 2
+    return 1 if len(word) < 10 else 2
 
 
 def mistakes_allowed_in_name(parts: tuple[str, ...]) -> int:
@@ -149,8 +149,8 @@ class NameFinder:
         found: dict[str, int] = {}
         spelled = spell_out(word)
         if len(spelled) <= self._longest:
-            # Only words of eight letters may have two mistakes: shorter texts lose fewer letters to meet them.
-            forms = _lacking(spelled, 0 if len(spelled) < 3 else 1 if len(spelled) < 8 else 2)
+            # Only words of ten letters may have two mistakes: shorter texts lose fewer letters to meet them.
+            forms = _lacking(spelled, 0 if len(spelled) < 3 else 1 if len(spelled) < 10 else 2)
             for form in () if self._forms.isdisjoint(forms) else forms:
                 for name_word in self._vocabulary.get(form, ()):
                     if name_word not in found:

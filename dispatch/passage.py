@@ -7,26 +7,36 @@ from functools import cached_property
 
 import Stemmer
 
-from models.folding import SMALL_WORDS, FoldedText, word_spans
+from models.folding import SMALL_WORDS, FoldedText, word_spans, words
 
 #: Characters of one place that are looked at; what comes later is an annex, not the matter.
 LOOKED_AT = 20_000
 
 
+_REMEMBERED = 50_000
+
+
 class _Stemmer(threading.local):
-    """One stemmer for each thread: PyStemmer promises nothing about sharing."""
+    """One stemmer for each thread, with the families it found: PyStemmer promises nothing about sharing."""
 
     def __init__(self) -> None:
-        self.french = Stemmer.Stemmer("french")
+        self.french = Stemmer.Stemmer("french", 0)
+        self.known: dict[str, str] = {}
 
 
 _STEMMER = _Stemmer()
 
 
-def stems(words: list[str]) -> list[str]:
+def stems(texts: list[str]) -> list[str]:
     """The family of each folded word (Snowball, French): `lampadaires` and `lampadaire` are one."""
-    found: list[str] = _STEMMER.french.stemWords(words)
-    return found
+    known = _STEMMER.known
+    new = [text for text in texts if text not in known]
+    if new:
+        if len(known) > _REMEMBERED:
+            known.clear()
+            new = texts
+        known.update(zip(new, _STEMMER.french.stemWords(new), strict=True))
+    return [known[text] for text in texts]
 
 
 class Passage:
@@ -43,13 +53,14 @@ class Passage:
         return self._source.folded
 
     @cached_property
-    def _spans(self) -> list[tuple[str, int, int]]:
-        return [span for span in word_spans(self._source.folded) if span[0] not in SMALL_WORDS]
-
-    @cached_property
     def words(self) -> list[str]:
         """The words that count (small ones left out), folded, in order."""
-        return [word for word, _, _ in self._spans]
+        return [word for word in words(self._source.folded) if word not in SMALL_WORDS]
+
+    @cached_property
+    def _spans(self) -> list[tuple[str, int, int]]:
+        # Where each of `words` stands; most messages are never asked.
+        return [span for span in word_spans(self._source.folded) if span[0] not in SMALL_WORDS]
 
     @cached_property
     def stems(self) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re2
 from rapidfuzz.distance import OSA
 
-from dispatch.conditions import Evidence, holds
+from dispatch.conditions import Evidence, compile_condition, holds
 from dispatch.decision import Decision, Facts, Step
 from dispatch.draft import Draft
 from dispatch.names import Mention, is_spelling, longest, mistakes_allowed_in_name, spell_out, spellings
@@ -97,7 +97,7 @@ def obvious_route(facts: Facts, organisation: Organisation) -> Decision:
     for rule in organisation.rules:
         if not rule.enabled:
             continue
-        why = holds(rule.when, seen)
+        why = holds(compile_condition(rule.when), seen)
         if why is None:
             draft.steps.append(Step(rule.key, False))
             continue
