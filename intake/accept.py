@@ -162,8 +162,7 @@ def _known_keys(session: Session, arrivals: Sequence[Arrival]) -> dict[str | Non
     rows = session.connection().execute(
         sa.select(_ledger.c.door_key, _ledger.c.id).where(_ledger.c.door_key.in_(keys))
     )
-    # dict(rows) would take the result for a mapping, because it has keys().
-    return {key: ledger_id for key, ledger_id in rows.tuples()}  # noqa: C416
+    return {row.door_key: row.id for row in rows}
 
 
 def _row(arrival: Arrival) -> dict[str, Any]:

@@ -27,12 +27,9 @@ _SETTINGS = TwilioDoorSettings(public_url=PUBLIC_URL, auth_tokens=(SecretStr(AUT
 
 
 def _rows(database: Database) -> list[tuple[str, bytes]]:
+    wanted = sa.select(_ledger.c.door_key, _ledger.c.raw).order_by(_ledger.c.id)
     with database.transaction() as session:
-        return list(
-            session.connection()
-            .execute(sa.select(_ledger.c.door_key, _ledger.c.raw).order_by(_ledger.c.id))
-            .tuples()
-        )
+        return [(row.door_key, row.raw) for row in session.connection().execute(wanted)]
 
 
 def test_a_text_brought_many_times_at_once_is_one_row(database: Database, tmp_path: Path) -> None:
