@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
@@ -13,10 +12,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import pytest
 import requests
 
-INSTALL = "apt-get install chromium chromium-driver"
+from tests.servers.presence import missing
+
 _ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 
 
@@ -99,10 +98,7 @@ class Browser:
 def chromium(profile: Path, scripts: bool = True, width: int = 420) -> Iterator[Browser]:
     """A browser with a fresh profile, gone afterwards; skipped with the command that installs it."""
     if not (shutil.which("chromium") and shutil.which("chromedriver")):
-        missing = f"Chromium is absent: {INSTALL}"
-        if os.environ.get("CI") == "true":
-            pytest.fail(missing)
-        pytest.skip(missing)
+        missing("Chromium", "chromium chromium-driver")
     process = subprocess.Popen(
         ["chromedriver", "--port=0"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     )
