@@ -75,7 +75,7 @@ def parse_mail(raw: bytes, *, limits: Limits = DEFAULT) -> ParsedMessage:
         spam_headers=_spam_headers(headers),
         loop_marker=headers.text(LOOP_HEADER)[:200],
         defects=tuple(defects),
-        content_key=_content_key(message_id, address, part),
+        content_key=_content_key(message_id or _nameless(headers), address, part),
         extra=_extra(headers),
     )
 
@@ -173,6 +173,11 @@ def _extra(headers: Headers) -> dict[str, str]:
     if headers.has("return-path"):
         extra["return_path"] = headers.text("return-path").strip("<> ")[:320]
     return extra
+
+
+def _nameless(headers: Headers) -> str:
+    """What tells two mails without Message-ID apart when their bodies are empty or the same."""
+    return "\n".join(("", headers.text("subject"), headers.text("date")))
 
 
 def _content_key(message_id: str, address: str, part: Part) -> str:
