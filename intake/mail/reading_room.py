@@ -12,9 +12,11 @@ from __future__ import annotations
 
 import multiprocessing
 import resource
+import threading
 from collections.abc import Iterable
 from concurrent.futures import CancelledError
 from concurrent.futures import TimeoutError as FutureTimeout
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -29,6 +31,8 @@ from intake.message import ParsedMessage
 _MEBIBYTE = 1024 * 1024
 # A worker is replaced after so many messages: whatever a C library leaks goes with it.
 _MESSAGES_PER_WORKER = 5_000
+# Receiving, keeping and cutting a message takes its size so many times before anything is decoded.
+_TIMES_THE_RAW = 4
 
 
 class FileStore(Protocol):
@@ -71,44 +75,71 @@ class ReadingRoom:
         self._store = store
         self._limits = limits
         self._room = room or RoomLimits()
-        self._pool: ProcessPool | None = None
-        if workers > 0:
-            context = multiprocessing.get_context("forkserver")
-            context.set_forkserver_preload(["intake.mail.parse", "PIL.Image", "tnefparse"])
-            self._pool = ProcessPool(
-                max_workers=workers,
-                max_tasks=_MESSAGES_PER_WORKER,
-                context=context,
-                initializer=_settle,
-                initargs=(self._room, store, limits),
-            )
+        self._workers = workers
+        self._lock = threading.Lock()
+        self._closed = False
+        self._pool = self._open() if workers > 0 else None
+
+    def _open(self) -> ProcessPool:
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["intake.mail.parse", "PIL.Image", "tnefparse"])
+        return ProcessPool(
+            max_workers=self._workers,
+            max_tasks=_MESSAGES_PER_WORKER,
+            context=context,
+            initializer=_settle,
+            initargs=(self._room, self._store, self._limits),
+        )
 
     def read(self, raw: bytes) -> ParsedMessage | SetAside:
-        """The message read, or set aside. Blocks until then; may be called from any thread."""
-        return next(iter(self.read_many([raw])))
+        """The message read, or set aside. Blocks until then; may be called from any thread.
+
+        Raises RuntimeError when the room is closed meanwhile.
+        """
+        return self.read_many([raw])[0]
 
     def read_many(self, raws: Iterable[bytes]) -> list[ParsedMessage | SetAside]:
         """As `read` for several at once, in their order: keeps all workers busy."""
         if self._pool is None:
             return [_read(raw, self._room, self._store, self._limits) for raw in raws]
-        futures = [self._pool.schedule(_work, args=[raw], timeout=self._room.time_seconds) for raw in raws]
-        return [self._result(future) for future in futures]
+        asked = [(raw, self._ask(raw)) for raw in raws]
+        return [self._result(raw, future) for raw, future in asked]
 
-    def _result(self, future: ProcessFuture) -> ParsedMessage | SetAside:
+    def _ask(self, raw: bytes) -> ProcessFuture[ParsedMessage | SetAside] | None:
+        """A message on its way to a worker, None when no worker could even receive it."""
+        if len(raw) * _TIMES_THE_RAW > self._room.memory_bytes:
+            return None
+        with self._lock:
+            if self._closed or self._pool is None:
+                raise RuntimeError("The reading room is closed.")
+            if not self._pool.active:
+                # All workers died at once, between two messages: begin anew.
+                self._pool = self._open()
+            return self._pool.schedule(_work, args=[raw], timeout=self._room.time_seconds)
+
+    def _result(
+        self, raw: bytes, future: ProcessFuture[ParsedMessage | SetAside] | None, is_retry: bool = False
+    ) -> ParsedMessage | SetAside:
+        if future is None:
+            return _too_much(self._room)
         try:
-            found: ParsedMessage | SetAside = future.result()
+            found = future.result()
         except FutureTimeout:
             return SetAside("time", f"Reading took longer than {self._room.time_seconds:g} s.")
-        except ProcessExpired as expired:
-            return SetAside("crash", f"The reading process ended by itself (exit code {expired.exitcode}).")
+        except (ProcessExpired, BrokenProcessPool) as ended:
+            if isinstance(ended, BrokenProcessPool) and not is_retry:
+                return self._result(raw, self._ask(raw), is_retry=True)
+            return SetAside("crash", "The process that read it ended by itself.")
         except CancelledError:
             raise RuntimeError("The reading room is closed.") from None
         return found
 
     def close(self) -> None:
         """End the workers; messages still being read are abandoned, to be read again from the ledger."""
+        with self._lock:
+            self._closed = True
         if self._pool is not None:
-            self._pool.stop()
+            self._pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it untyped
             self._pool.join()
 
     def __enter__(self) -> ReadingRoom:
@@ -158,10 +189,14 @@ def _read(raw: bytes, room: RoomLimits, store: FileStore | None, limits: Limits)
     except Unreadable as wrong:
         return SetAside("unreadable", str(wrong))
     except MemoryError:
-        return SetAside("memory", f"Reading took more than {room.memory_bytes // _MEBIBYTE} MB of memory.")
+        return _too_much(room)
     except Exception as bug:  # noqa: BLE001  # the edge of the reading process: a bug sets one mail aside
         return SetAside("crash", f"The reader failed ({type(bug).__name__}).")
     return message if store is None else _stored(message, store, room)
+
+
+def _too_much(room: RoomLimits) -> SetAside:
+    return SetAside("memory", f"Reading takes more than {room.memory_bytes // _MEBIBYTE} MB of memory.")
 
 
 def _stored(message: ParsedMessage, store: FileStore, room: RoomLimits) -> ParsedMessage:

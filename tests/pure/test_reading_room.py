@@ -43,7 +43,9 @@ def room() -> Iterator[ReadingRoom]:
 
 
 @pytest.mark.parametrize("name", sorted(BOMBS))
-def test_a_bomb_is_read_or_set_aside_with_its_reason_and_the_next_mail_is_read(room: ReadingRoom, name: str) -> None:
+def test_a_bomb_is_read_or_set_aside_with_its_reason_and_the_next_mail_is_read(
+    room: ReadingRoom, name: str
+) -> None:
     found = room.read(BOMBS[name]())
     if isinstance(found, SetAside):
         assert found.reason.endswith(".")
@@ -56,8 +58,15 @@ def test_a_bomb_is_read_or_set_aside_with_its_reason_and_the_next_mail_is_read(r
 
 def test_no_bomb_named_by_the_field_needs_the_limits_at_all(room: ReadingRoom) -> None:
     """The limits are the second wall: linear reading is the first."""
-    for name in ("semicolons_in_a_header", "a_megabyte_of_encoded_words", "parentheses_in_from", "ten_thousand_parts",
-                 "nested_five_hundred_deep", "lines_of_two_hundred_kilobytes", "ten_thousand_attributions"):
+    for name in (
+        "semicolons_in_a_header",
+        "a_megabyte_of_encoded_words",
+        "parentheses_in_from",
+        "ten_thousand_parts",
+        "nested_five_hundred_deep",
+        "lines_of_two_hundred_kilobytes",
+        "ten_thousand_attributions",
+    ):
         assert isinstance(room.read(BOMBS[name]()), ParsedMessage), name
 
 
@@ -102,3 +111,17 @@ def test_a_store_that_fails_leaves_the_bytes_with_the_message() -> None:
     found = ReadingRoom(workers=0, store=FullStore()).read(WITH_FILE)
     assert isinstance(found, ParsedMessage)
     assert found.attachments[0].content == b"a;b"
+
+
+def test_a_message_larger_than_the_workers_may_take_is_set_aside_without_asking_one() -> None:
+    with ReadingRoom(workers=1, room=RoomLimits(memory_bytes=32 * 1024 * 1024)) as small:
+        found = small.read(PLAIN + b"x" * (9 * 1024 * 1024))
+        assert found == SetAside("memory", "Reading takes more than 32 MB of memory.")
+        assert isinstance(small.read(PLAIN), ParsedMessage)
+
+
+def test_a_closed_room_says_so() -> None:
+    room = ReadingRoom(workers=1)
+    room.close()
+    with pytest.raises(RuntimeError, match="closed"):
+        room.read(PLAIN)
