@@ -223,6 +223,18 @@ class LimitSettings(Section):
     )
 
 
+class AntivirusSettings(Section):
+    clamd: str = Field(
+        "",
+        description="clamd that looks at every message: HOST:PORT or the path of its socket; empty means none.",
+    )
+    when_away: Literal["accept", "retry"] = Field(
+        "accept",
+        description="When clamd does not answer: accept the message and mark it, or ask its sender to come again (451).",
+    )
+    timeout_seconds: Seconds = Field(30.0, description="Longest wait for clamd.")
+
+
 class LogSettings(Section):
     format: Literal["console", "json"] = Field(
         "console", description="console for people, json for programs."
@@ -274,6 +286,7 @@ class Settings(BaseSettings):
     limits: LimitSettings = LimitSettings()
     alerts: AlertSettings = AlertSettings()
     keys: KeySettings = KeySettings()
+    antivirus: AntivirusSettings = AntivirusSettings()
     logs: LogSettings = LogSettings()
 
     @classmethod
