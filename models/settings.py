@@ -184,7 +184,12 @@ class OutgoingSettings(Section):
     max_attached_bytes: Annotated[int, Field(ge=0)] = Field(
         10_485_760, description="Attachments sent along with a notice; beyond, they are only named."
     )
-    per_recipient_per_hour: Count = Field(30, description="Notices to one address in an hour; more wait.")
+    per_recipient_per_hour: Count = Field(
+        30, description="Notices to one requester's address in an hour; more wait."
+    )
+    per_agent_per_hour: Count = Field(
+        300, description="Notices to one agent's or service's address in an hour; more wait."
+    )
 
 
 class WorkSettings(Section):
