@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from intake.mail.reading_room import FileStore, ReadingRoom, RoomLimits, SetAside
 from intake.message import ParsedMessage
-from intake.sms_text import parse_sms
+from intake.sms_form import parse_sms
 from models.ledger import Door
 from models.settings import WorkSettings
 
