@@ -21,7 +21,7 @@ from intake.mail.limits import DEFAULT, Limits
 from intake.mail.mime import Part, parse_tree
 from intake.mail.reply import Reply, split_lines
 from intake.mail.subjects import bare_subject
-from intake.mail.text import Body, choose, decode_html, decode_text, plain_lines, squeeze_blank_lines
+from intake.mail.text import Body, choose, decode_html, decode_text, squeeze_blank_lines
 from intake.mail.trace import Trace, read_trace
 from intake.message import Mailbox, ParsedMessage
 
@@ -85,8 +85,9 @@ def parse_mail(raw: bytes, *, limits: Limits = DEFAULT) -> ParsedMessage:
 def parse_bare_text(raw: bytes) -> ParsedMessage:
     """A bare plain text, as the body of a mail without header."""
     defects: list[str] = []
-    text = squeeze_blank_lines(decode_text(raw, "", defects))
-    return _bare(Body(text, plain_lines(text)), defects)
+    body = choose(decode_text(raw, "", defects), "")
+    body.text = squeeze_blank_lines(body.text)
+    return _bare(body, defects)
 
 
 def parse_bare_html(raw: bytes) -> ParsedMessage:
