@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
@@ -88,19 +87,19 @@ def build_parts_app(
         parts = parts_of(current(open_store()), kind)
         if as_json:
             rows = [part.model_dump(mode="json") for part in parts]
-            Console().print_json(json.dumps(rows, ensure_ascii=False))
+            console().print_json(json.dumps(rows, ensure_ascii=False))
             return
         table = Table(*columns)
         for part in parts:
             table.add_row(*(escape(_cell(getattr(part, column))) for column in columns))
-        Console().print(table)
+        console().print(table)
 
     @app.command()
     def show(key: Key, as_json: AsJson = False) -> None:
         """Show one, as the file would say it."""
         part = get_part(current(open_store()), kind, key)
         if as_json:
-            Console().print_json(part.model_dump_json())
+            console().print_json(part.model_dump_json())
         else:
             typer.echo(write_part(kind, part))
 
