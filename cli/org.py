@@ -13,6 +13,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from cli.present import console
 from dispatch.check import check, check_files
 from models.errors import UserError
 from models.organisation import Organisation

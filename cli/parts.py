@@ -17,6 +17,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from cli.org import AsJson, Note, Yes, print_plan, refuse_errors, who
+from cli.present import console
 from dispatch.check import check
 from models.errors import UserError
 from models.organisation import Organisation
