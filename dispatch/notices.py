@@ -36,6 +36,11 @@ class Notice:
     #: Whether the files of its entry travel along.
     carries_files: bool = False
 
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """The channels it has words for."""
+        return ("email",) * self.by_email + ("sms",) * self.by_text
+
 
 def _requester(
     name: str,
