@@ -125,7 +125,7 @@ def test_a_forwarded_message_is_kept_whole_and_its_text_is_readable() -> None:
     inner = letter(
         "From: Syndic <syndic@example.com>",
         "Subject: =?utf-8?Q?=C3=89clairage?=",
-        body="Le parking est noir.".encode(),
+        body=b"Le parking est noir.",
     )
     message = parse_mail(multipart("mixed", PLAIN, part(inner, "Content-Type: message/rfc822")))
     (attachment,) = message.attachments

@@ -40,7 +40,7 @@ def report(
 
 
 def group(action: str, status: str, diagnostic: str = "", original: str = "") -> bytes:
-    lines = [f"Final-Recipient: rfc822; jeanne@example.org", f"Action: {action}", f"Status: {status}"]
+    lines = ["Final-Recipient: rfc822; jeanne@example.org", f"Action: {action}", f"Status: {status}"]
     if original:
         lines.insert(0, f"Original-Recipient: rfc822;{original}")
     if diagnostic:
