@@ -104,3 +104,26 @@ def replay(context: typer.Context, number: Id) -> None:
         ledger.replay(session, number, now())
         record_access(session, now(), office.actor, "replay", f"inbound:{number}")
     console().print(f"Message {number} will be read again by the running service (or by: guichet work).")
+
+
+@app.command()
+def release(context: typer.Context, number: Id) -> None:
+    """Let a held, refused or spam message through after all: it becomes a request."""
+    from cli.present import console
+    from intake import ledger
+    from models.access_log import record_access
+    from models.errors import UserError
+    from models.ledger import InboundMessage
+
+    office = office_of(context)
+    with office.database.transaction() as session:
+        row = session.get(InboundMessage, number)
+        if row is None or row.state not in ("held", "refused", "spam"):
+            raise UserError(
+                f"Message {number} is not held, refused or marked as spam: there is nothing to release."
+            )
+        ledger.replay(session, number, now(), released_by=office.actor)
+        record_access(session, now(), office.actor, "release", f"inbound:{number}")
+    console().print(
+        f"Message {number} will become a request when the running service reads it (or: guichet work)."
+    )

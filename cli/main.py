@@ -15,6 +15,7 @@ from cli.read import read
 from cli.serve import serve
 from cli.setup import init
 from cli.submit import submit
+from cli.work import work
 from models.errors import GuichetError
 
 app = typer.Typer(
@@ -54,6 +55,7 @@ app.command()(init)
 app.command()(serve)
 app.command()(demo)
 app.command()(submit)
+app.command()(work)
 app.command()(read)
 app.add_typer(inbox.app, name="inbox")
 app.add_typer(requests.app, name="requests")

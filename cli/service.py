@@ -15,12 +15,13 @@ from dispatch.deliver import Deliverer
 from dispatch.organisations import Organisations
 from dispatch.process import Processor
 from dispatch.render import Renderer
+from dispatch.schedule import Schedule
 from dispatch.work import Loop
 from intake.accept import Reception
 from intake.addresses import AddressBook
 from intake.doors import Doors
 from intake.http import HttpDoor, make_app
-from intake.mail.reading_room import ReadingRoom
+from intake.reading import Reader
 from models.errors import TemporaryFailure, UserError
 from models.organisation import Organisation
 from models.settings import Settings
@@ -43,7 +44,7 @@ class Service:
         self._organisations = Organisations()
         self.book = AddressBook.from_settings(settings.mail, mailboxes(self._organisation()))
         self.reception = Reception(office.database, office.files, on_stored=self._wake_processor)
-        self.reader = ReadingRoom(settings.work, office.files)
+        self.reader = Reader(settings.work, office.files)
         self.processor = Processor(
             office.database,
             office.files,
@@ -72,6 +73,15 @@ class Service:
             Loop(f"deliverer-{n}", deliverer.deliver_next) for n, deliverer in enumerate(self.deliverers, 1)
         ]
         self._watching = Loop("organisation", self._watch_organisation, idle_seconds=5.0)
+        self.schedule = Schedule(
+            office.database,
+            self._organisations,
+            settings,
+            now,
+            time_zone=self._organisation().town.time_zone,
+            doors=tuple(name for name in ("smtp", "lmtp") if getattr(settings.doors, name).enabled),
+            on_told=self._wake_deliverers,
+        )
         self.doors = Doors(settings, self.reception, self.book)
         self.http = (
             HttpDoor(settings.doors.http, make_app(self._checks())) if settings.doors.http.enabled else None
@@ -80,7 +90,6 @@ class Service:
 
     def start(self) -> None:
         """Open everything. Raises UserError when a port is taken; nothing is left open then."""
-        self.reader.start()
         for loop in self._loops():
             loop.start()
         try:
@@ -96,6 +105,7 @@ class Service:
         except UserError:
             self.stop()
             raise
+        self.schedule.start()
         log.info("service.started")
 
     def stop(self) -> None:
@@ -104,13 +114,14 @@ class Service:
         if self.http is not None and self.http_address is not None:
             self.http.stop()
         self.doors.stop(GRACE_SECONDS)
+        self.schedule.stop()
         self.reception.close()
         for loop in self._loops():
             loop.stop()
         for loop in self._loops():
             if loop.is_alive and not loop.join(GRACE_SECONDS):
                 log.warning("service.loop_still_busy", loop=loop.name)
-        self.reader.stop()
+        self.reader.close()
         for deliverer in self.deliverers:
             deliverer.close()
         self._office.database.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re as standard_re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time
 from fnmatch import translate
@@ -17,6 +18,7 @@ from models.folding import fold
 from models.organisation import WEEKDAYS, Building, Condition, Near, Organisation
 
 Why = tuple[Reason, ...]
+Check = Callable[[Condition, "Evidence"], Why | None]
 _EARTH_METRES = 6_371_000
 _SHOWN = 80
 
@@ -40,29 +42,52 @@ class Evidence:
         return self.facts.received_at.astimezone(ZoneInfo(self.organisation.town.time_zone))
 
 
-def holds(condition: Condition, seen: Evidence) -> Why | None:
-    """The reasons why `condition` holds, or None when it does not; `()` when nothing is asked.
+@dataclass(frozen=True, slots=True)
+class Test:
+    """A condition with the checks it really asks for, so that what is not asked costs nothing."""
+
+    condition: Condition
+    checks: tuple[Check, ...]
+    all: tuple[Test, ...]
+    any: tuple[Test, ...]
+    negated: Test | None
+
+
+def compile_condition(condition: Condition) -> Test:
+    """The condition ready to be tried on many messages."""
+    given = condition.model_dump(exclude_defaults=True, by_alias=False)
+    return Test(
+        condition,
+        tuple(check for fields, check in _CHECKS if not given.keys().isdisjoint(fields)),
+        tuple(compile_condition(part) for part in condition.all),
+        tuple(compile_condition(part) for part in condition.any),
+        compile_condition(condition.negated) if condition.negated is not None else None,
+    )
+
+
+def holds(test: Test, seen: Evidence) -> Why | None:
+    """The reasons why a condition holds, or None when it does not; `()` when nothing is asked.
 
     All that is given must hold; of a list one is enough.
     """
     reasons: list[Reason] = []
-    for check in _CHECKS:
-        found = check(condition, seen)
+    for check in test.checks:
+        found = check(test.condition, seen)
         if found is None:
             return None
         reasons.extend(found)
-    for part in condition.all:
+    for part in test.all:
         inner = holds(part, seen)
         if inner is None:
             return None
         reasons.extend(inner)
-    if condition.any:
-        first = next((why for part in condition.any if (why := holds(part, seen)) is not None), None)
+    if test.any:
+        first = next((why for part in test.any if (why := holds(part, seen)) is not None), None)
         if first is None:
             return None
         reasons.extend(first)
-    if condition.negated is not None:
-        if holds(condition.negated, seen) is not None:
+    if test.negated is not None:
+        if holds(test.negated, seen) is not None:
             return None
         reasons.append(Reason("not"))
     return tuple(reasons)
@@ -134,16 +159,16 @@ def _keywords(condition: Condition, seen: Evidence) -> Why | None:
         if not found:
             return None
         reasons.extend(found)
-    if condition.regex:
-        matched = [
-            Reason("regex", place, (words[:_SHOWN],), pattern)
-            for pattern in condition.regex
-            for place, words in filter(None, (seen.patterns.get(pattern),))
-        ]
-        if not matched:
-            return None
-        reasons.extend(matched)
     return tuple(reasons)
+
+
+def _patterns(condition: Condition, seen: Evidence) -> Why | None:
+    matched = [
+        Reason("regex", found[0], (found[1][:_SHOWN],), pattern)
+        for pattern in condition.regex
+        if (found := seen.patterns.get(pattern)) is not None
+    ]
+    return tuple(matched) or None
 
 
 @lru_cache(maxsize=1024)
@@ -240,8 +265,6 @@ def _places(condition: Condition, seen: Evidence) -> Why | None:
 
 
 def _clock(condition: Condition, seen: Evidence) -> Why | None:
-    if not (condition.hours or condition.days or condition.open is not None):
-        return ()
     now = seen.local_time
     reasons: list[Reason] = []
     if condition.hours:
@@ -266,4 +289,12 @@ def _within(hours: str, now: time) -> bool:
     return begins <= written < ends if begins <= ends else written >= begins or written < ends
 
 
-_CHECKS = (_plain, _addresses, _keywords, _attachments, _places, _clock)
+_CHECKS: tuple[tuple[tuple[str, ...], Check], ...] = (
+    (("door", "channel", "role", "language", "known"), _plain),
+    (("recipient", "sender"), _addresses),
+    (("words", "subject", "text", "reply"), _keywords),
+    (("regex",), _patterns),
+    (("attachments_at_least", "attachment_type", "attachment_name"), _attachments),
+    (("building", "street", "near"), _places),
+    (("hours", "days", "open"), _clock),
+)

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from dispatch import alerts
+from dispatch.admission import stop_at_the_counter
 from dispatch.agent_mail import take_agent_mail
 from dispatch.apply import open_request
 from dispatch.case import Case, Outcome
@@ -113,17 +114,6 @@ def _decide(
         }
     if _is_our_own(counter, parsed):
         return Outcome(InboundState.AUTOMATIC, "our own mail came back"), {}
-    if row.door_facts.get("virus"):
-        alerts.tell_administrators(
-            session,
-            current.in_force,
-            "set_aside",
-            f"inbound:{row.id}",
-            now,
-            data={"inbound": row.id, "reason": "virus"},
-            inbound_id=row.id,
-        )
-        return Outcome(InboundState.HELD, "a virus was found in it"), {}
     if parsed.bounce is not None:
         return record_bounce(
             session, parsed, parsed.bounce, row.recipients, counter.signer, current.in_force, row.id, now
@@ -166,6 +156,9 @@ def _decide(
             thread = Thread(linked_id=request.id, why="answers a request closed too long ago")
         else:
             return follow_up(case, request), more
+    stopped = stop_at_the_counter(case)
+    if stopped is not None:
+        return stopped, more
     outcome, decision = _new_request(case, thread)
     return outcome, {
         **more,
@@ -191,6 +184,8 @@ def _new_request(case: Case, thread: Thread) -> tuple[Outcome, Decision]:
         parsed, case.recipients, case.sender, case.message.door, case.message.received_at, language
     )
     decision = route(facts, case.index, open_loads(case.session, case.in_force))
+    if decision.disposition in ("hold", "spam") and case.message.door_facts.get("released_by"):
+        decision = replace(decision, disposition="request")
     if _too_many(case):
         decision = replace(decision, acknowledge=False)
     match decision.disposition:

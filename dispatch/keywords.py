@@ -28,22 +28,22 @@ class KeywordFinder:
     """Every keyword of a rule set, looked for together: one dictionary look-up per word of the text."""
 
     def __init__(self, keywords: Iterable[str]) -> None:
-        self._by_first: dict[tuple[bool, str], list[tuple[Phrase, str]]] = {}
+        self._by_first: dict[bool, dict[str, list[tuple[tuple[str, ...], str]]]] = {False: {}, True: {}}
         for keyword in dict.fromkeys(keywords):
             phrase = read_phrase(keyword)
             if phrase.parts:
-                self._by_first.setdefault((phrase.exact, phrase.parts[0]), []).append((phrase, keyword))
+                self._by_first[phrase.exact].setdefault(phrase.parts[0], []).append((phrase.parts, keyword))
 
     def find(self, passage: Passage) -> dict[str, str]:
         """Each keyword that is there, with the words of its first occurrence as they were written."""
         found: dict[str, str] = {}
-        texts = [word.text for word in passage.words]
-        for exact, stream in ((False, passage.stems), (True, texts)):
+        for exact, stream in ((False, passage.stems), (True, passage.words)):
+            by_first = self._by_first[exact]
+            if not by_first:
+                continue
             for position, part in enumerate(stream):
-                for phrase, keyword in self._by_first.get((exact, part), ()):
-                    end = position + len(phrase.parts)
-                    if keyword not in found and tuple(stream[position:end]) == phrase.parts:
-                        found[keyword] = passage.original(
-                            passage.words[position].start, passage.words[end - 1].end
-                        )
+                for phrase, keyword in by_first.get(part, ()):
+                    end = position + len(phrase)
+                    if keyword not in found and tuple(stream[position:end]) == phrase:
+                        found[keyword] = passage.written(position, end - 1)
         return found

@@ -1,17 +1,18 @@
 """Finding the names of places in what people write, typos forgiven (p).
 
 A name is found where its words stand in a row, small words left out on both sides. A word of four to
-seven letters may have one mistake (a letter wrong, missing, added, or two swapped), a longer one two, a
-shorter one or a number none; a name may have one mistake for every five letters. A name of one word
-must have seven letters to be allowed any, so that « le maire » does not name the mairie.
+nine letters may have one mistake (a letter wrong, missing, added, or two swapped), a longer one two, a
+shorter one or a number none; a name may have one mistake for every five letters. The first letter of a
+word must be right. A name of one word must have seven letters to be allowed any mistake, so that « le
+maire » does not name the mairie.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import combinations
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
@@ -51,7 +52,7 @@ def mistakes_allowed(word: str) -> int:
     """How many letters of one word of a name may be wrong."""
     if len(word) < 4 or not word.isalpha():
         return 0
-    return 1 if len(word) < 8 else 2
+    return 1 if len(word) < 10 else 2
 
 
 def mistakes_allowed_in_name(parts: tuple[str, ...]) -> int:
@@ -83,12 +84,35 @@ def spellings(name: str) -> list[tuple[str, ...]]:
     return list(dict.fromkeys(found))
 
 
-def _without(word: str, letters: int) -> Iterator[str]:
-    """`word` and every way of leaving out up to `letters` of its letters."""
-    yield word
-    for count in range(1, min(letters, len(word) - 1) + 1):
-        for gone in combinations(range(len(word)), count):
-            yield "".join(letter for at, letter in enumerate(word) if at not in gone)
+def is_spelling(written: str, word: str, mistakes: int) -> bool:
+    """Whether `written`, so many letters away from `word`, may stand for it."""
+    return mistakes <= mistakes_allowed(word) and written[:1] == word[:1]
+
+
+def _lacking_one(word: str, begin: int = 1) -> list[str]:
+    return [word[:at] + word[at + 1 :] for at in range(begin, len(word))]
+
+
+def _lacking(word: str, letters: int) -> list[str]:
+    """`word` and every way of leaving out up to `letters` (at most 2) of its letters, never the first."""
+    forms = [word]
+    if letters >= 1:
+        forms += _lacking_one(word)
+    if letters >= 2:
+        for at in range(1, len(word)):
+            forms += _lacking_one(word[:at] + word[at + 1 :], at)
+    return forms
+
+
+class _Entry(NamedTuple):
+    """One spelling of a name: where its rarest words stand, and how many mistakes it may have."""
+
+    at: int
+    probe: int
+    parts: tuple[str, ...]
+    allowed: int
+    key: str
+    name: str
 
 
 class NameFinder:
@@ -103,15 +127,19 @@ class NameFinder:
         self._remembered: dict[str, dict[str, int]] = {}
         spelled = [(key, name, parts) for key, name in names for parts in spellings(name)]
         frequency = Counter(part for _, _, parts in spelled for part in set(parts))
-        self._by_anchor: dict[str, list[tuple[int, tuple[str, ...], int, str, str]]] = {}
+        self._by_anchor: dict[str, list[_Entry]] = {}
         for key, name, parts in dict.fromkeys(spelled):
-            # The rarest word of a name is looked at first: few names share it.
-            at = min(range(len(parts)), key=lambda index: (frequency[parts[index]], index))
-            allowed = mistakes_allowed_in_name(parts)
-            self._by_anchor.setdefault(parts[at], []).append((at, parts, allowed, key, name))
+            # The rarest word of a name is looked at first, then the next rarest: few names share both.
+            at, probe = (*sorted(range(len(parts)), key=lambda index: frequency[parts[index]]), 0)[:2]
+            entry = _Entry(
+                at, probe if len(parts) > 1 else at, parts, mistakes_allowed_in_name(parts), key, name
+            )
+            self._by_anchor.setdefault(parts[at], []).append(entry)
         for word in frequency:
-            for form in set(_without(word, mistakes_allowed(word))):
+            for form in set(_lacking(word, mistakes_allowed(word))):
                 self._vocabulary.setdefault(form, []).append(word)
+        self._forms = frozenset(self._vocabulary)
+        self._longest = max(map(len, frequency), default=0) + 2
 
     def _candidates(self, word: str) -> dict[str, int]:
         """The words of names which `word` may stand for, with the number of mistakes."""
@@ -120,15 +148,15 @@ class NameFinder:
             return known
         found: dict[str, int] = {}
         spelled = spell_out(word)
-        # Words which may have two mistakes have eight letters: shorter texts lose fewer letters to meet them.
-        lost = 0 if len(spelled) < 3 or len(spelled) > 40 else 2 if len(spelled) >= 8 else 1
-        for form in _without(spelled, lost):
-            for name_word in self._vocabulary.get(form, ()):
-                if name_word not in found:
-                    allowed = mistakes_allowed(name_word)
-                    distance = OSA.distance(spelled, name_word, score_cutoff=allowed)
-                    if distance <= allowed:
-                        found[name_word] = distance
+        if len(spelled) <= self._longest:
+            # Only words of ten letters may have two mistakes: shorter texts lose fewer letters to meet them.
+            forms = _lacking(spelled, 0 if len(spelled) < 3 else 1 if len(spelled) < 10 else 2)
+            for form in () if self._forms.isdisjoint(forms) else forms:
+                for name_word in self._vocabulary.get(form, ()):
+                    if name_word not in found:
+                        distance = OSA.distance(spelled, name_word)
+                        if is_spelling(spelled, name_word, distance):
+                            found[name_word] = distance
         if len(self._remembered) >= _REMEMBERED:
             self._remembered = {}
         self._remembered[word] = found
@@ -138,25 +166,24 @@ class NameFinder:
         """The names in a passage, in order; a name inside a longer one is left out."""
         if not self._by_anchor:
             return []
-        candidates = [self._candidates(word.text) for word in passage.words]
+        candidates = [self._candidates(word) for word in passage.words]
+        count = len(candidates)
         found: list[Mention] = []
         for position, here in enumerate(candidates):
             for anchor in here:
-                for at, parts, allowed, key, name in self._by_anchor.get(anchor, ()):
+                for at, probe, parts, allowed, key, name in self._by_anchor.get(anchor, ()):
                     first = position - at
-                    last = first + len(parts) - 1
-                    if first < 0 or last >= len(candidates):
+                    if first < 0 or first + probe >= count or parts[probe] not in candidates[first + probe]:
                         continue
-                    mistakes = 0
-                    for offset, part in enumerate(parts):
-                        distance = candidates[first + offset].get(part)
-                        if distance is None:
-                            break
-                        mistakes += distance
-                    else:
-                        if mistakes <= allowed:
-                            written = passage.original(passage.words[first].start, passage.words[last].end)
-                            found.append(Mention(key, name, written, passage.where, first, last, mistakes))
+                    # At the end of the text fewer words than parts are left: the name cannot be there.
+                    window = candidates[first : first + len(parts)]
+                    distances = [
+                        close[part] for close, part in zip(window, parts, strict=False) if part in close
+                    ]
+                    if len(distances) == len(parts) and sum(distances) <= allowed:
+                        last = first + len(parts) - 1
+                        written = passage.written(first, last)
+                        found.append(Mention(key, name, written, passage.where, first, last, sum(distances)))
         return longest(found)
 
 

@@ -3,40 +3,40 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
 from functools import cached_property
 
 import Stemmer
 
-from models.folding import SMALL_WORDS, FoldedText, word_spans
+from models.folding import SMALL_WORDS, FoldedText, word_spans, words
 
 #: Characters of one place that are looked at; what comes later is an annex, not the matter.
-LOOKED_AT = 50_000
+LOOKED_AT = 20_000
+
+
+_REMEMBERED = 50_000
 
 
 class _Stemmer(threading.local):
-    """One stemmer for each thread: PyStemmer promises nothing about sharing."""
+    """One stemmer for each thread, with the families it found: PyStemmer promises nothing about sharing."""
 
     def __init__(self) -> None:
-        self.french = Stemmer.Stemmer("french")
+        self.french = Stemmer.Stemmer("french", 0)
+        self.known: dict[str, str] = {}
 
 
 _STEMMER = _Stemmer()
 
 
-def stems(words: list[str]) -> list[str]:
+def stems(texts: list[str]) -> list[str]:
     """The family of each folded word (Snowball, French): `lampadaires` and `lampadaire` are one."""
-    found: list[str] = _STEMMER.french.stemWords(words)
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One word that counts, folded, and where it stands in the folded text."""
-
-    text: str
-    start: int
-    end: int
+    known = _STEMMER.known
+    new = [text for text in texts if text not in known]
+    if new:
+        if len(known) > _REMEMBERED:
+            known.clear()
+            new = texts
+        known.update(zip(new, _STEMMER.french.stemWords(new), strict=True))
+    return [known[text] for text in texts]
 
 
 class Passage:
@@ -53,15 +53,24 @@ class Passage:
         return self._source.folded
 
     @cached_property
-    def words(self) -> list[Word]:
-        """The words that count (small ones left out), in order."""
-        return [Word(*span) for span in word_spans(self._source.folded) if span[0] not in SMALL_WORDS]
+    def words(self) -> list[str]:
+        """The words that count (small ones left out), folded, in order."""
+        return [word for word in words(self._source.folded) if word not in SMALL_WORDS]
+
+    @cached_property
+    def _spans(self) -> list[tuple[str, int, int]]:
+        # Where each of `words` stands; most messages are never asked.
+        return [span for span in word_spans(self._source.folded) if span[0] not in SMALL_WORDS]
 
     @cached_property
     def stems(self) -> list[str]:
         """The family of each of `words`."""
-        return stems([word.text for word in self.words])
+        return stems(self.words)
+
+    def written(self, first: int, last: int) -> str:
+        """What the person wrote from the `first` to the `last` of `words`, both included."""
+        return self.original(self._spans[first][1], self._spans[last][2])
 
     def original(self, start: int, end: int) -> str:
-        """What the person wrote there."""
+        """What the person wrote where the folded text has `folded[start:end]`."""
         return self._source.original(start, end)

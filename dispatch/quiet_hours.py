@@ -14,6 +14,8 @@ from models.errors import InvalidValue
 from models.settings_sms import QuietHoursSettings
 
 _HOURS = re.compile(r"\s*([0-9]{1,2}):([0-9]{2})\s*-\s*([0-9]{1,2}):([0-9]{2})\s*", re.ASCII)
+#: The library knows Alsace as one; people know their department.
+_DEPARTMENTS = {"67": "6AE", "68": "6AE"}
 #: No calendar of ours is closed longer; beyond it the settings allow no hour at all.
 _FURTHEST_DAYS = 31
 
@@ -103,4 +105,5 @@ class QuietHours:
 
 @lru_cache(maxsize=64)
 def _public_holidays(country: str, subdivision: str, year: int) -> frozenset[date]:
-    return frozenset(holidays.country_holidays(country, subdiv=subdivision or None, years=year))
+    part = _DEPARTMENTS.get(subdivision, subdivision) if country == "FR" else subdivision
+    return frozenset(holidays.country_holidays(country, subdiv=part or None, years=year))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,8 @@ DEFAULT = "fr"
 MAX_CHARACTERS = 400_000
 MAX_SUBJECT_CHARACTERS = 180
 
+#: What every template sees; the names of the notice's own details come besides, and never hide these.
+_VIEW_NAMES = tuple(each.name for each in fields(NoticeView) if each.name != "details")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -64,7 +66,9 @@ class Renderer:
 
     def text(self, view: NoticeView) -> str:
         """`view` as one text message, without its line ends. Raises TemplateFailure."""
-        return self._part(view, "sms", "").strip()
+        # A no-break space would turn the whole text into UCS-2, at 70 characters a segment.
+        words = self._part(view, "sms", "").replace("\u00a0", " ").replace("\u202f", " ")
+        return words.strip()
 
     def _part(self, view: NoticeView, channel: str, name: str) -> str:
         try:
@@ -90,6 +94,8 @@ def _environment(directories: Iterable[Path]) -> ImmutableSandboxedEnvironment:
         loader=ChoiceLoader([FileSystemLoader(directory) for directory in directories]),
         autoescape=lambda name: name is not None and name.endswith(".html"),
         undefined=StrictUndefined,
+        # Whatever a template shows, filtered or not, has no controls and turns no direction of writing.
+        finalize=lambda value: wording.plain(value) if type(value) is str else value,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -101,8 +107,8 @@ def _environment(directories: Iterable[Path]) -> ImmutableSandboxedEnvironment:
 
 
 def _context(view: NoticeView) -> dict[str, Any]:
-    given = {name: getattr(view, name) for name in view.__dataclass_fields__ if name != "details"}
-    return {**given, **{name: getattr(view.details, name) for name in type(view.details).model_fields}}
+    details = {name: getattr(view.details, name) for name in type(view.details).model_fields}
+    return {**details, **{name: getattr(view, name) for name in _VIEW_NAMES}}
 
 
 def _capped(pieces: Iterable[str]) -> str:

@@ -30,7 +30,7 @@ def route(facts: Facts, index: RuleIndex, loads: Mapping[str, int] | None = None
     possible = index.candidates(seen)
     draft = Draft(index.organisation, facts)
     for at, rule in enumerate(index.rules):
-        why = holds(rule.when, seen) if at in possible else None
+        why = holds(index.tests[at], seen) if at in possible else None
         if why is None:
             draft.steps.append(index.misses[at])
             continue

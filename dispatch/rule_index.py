@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dispatch.conditions import Evidence
+from dispatch.conditions import Evidence, Test, compile_condition
 from dispatch.decision import Facts, Step
 from dispatch.keywords import KeywordFinder
 from dispatch.names import NameFinder
@@ -69,6 +69,7 @@ class RuleIndex:
         self.rules: tuple[Rule, ...] = tuple(rule for rule in organisation.rules if rule.enabled)
         #: The step each leaves when it does not match.
         self.misses: tuple[Step, ...] = tuple(Step(rule.key, False) for rule in self.rules)
+        self.tests: tuple[Test, ...] = tuple(compile_condition(rule.when) for rule in self.rules)
         conditions = [one for rule in self.rules for one in conditions_in(rule.when)]
         self._keywords = KeywordFinder(
             word for one in conditions for word in (*one.words, *one.subject, *one.text, *one.reply)

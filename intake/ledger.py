@@ -102,8 +102,11 @@ def release(session: Session, claimed: Sequence[Claimed]) -> None:
         )
 
 
-def replay(session: Session, ledger_id: int, now: datetime) -> None:
-    """Have a row read and decided again. Raises UserError when it already made a request."""
+def replay(session: Session, ledger_id: int, now: datetime, *, released_by: str = "") -> None:
+    """Have a row read and decided again. Raises UserError when it already made a request.
+
+    With `released_by` the message is let through this time, whatever held, refused or marked it.
+    """
     row = session.get(InboundMessage, ledger_id)
     if row is None:
         raise UserError(f"There is no inbound message {ledger_id}.")
@@ -115,10 +118,12 @@ def replay(session: Session, ledger_id: int, now: datetime) -> None:
         )
     if row.erased_at is not None:
         raise UserError(f"Inbound message {ledger_id} was erased; its bytes are no longer kept.")
+    facts = {**row.door_facts, "released_by": released_by} if released_by else row.door_facts
     session.connection().execute(
         sa.update(ledger)
         .where(ledger.c.id == ledger_id)
         .values(
+            door_facts=facts,
             state=InboundState.WAITING,
             reason="",
             attempts=0,

@@ -26,7 +26,8 @@ from models.errors import GuichetError, TemporaryFailure, UserError
 
 log = structlog.get_logger(__name__)
 # aiosmtpd logs every command with its addresses; ours carry ids.
-logging.getLogger("mail.log").setLevel(logging.CRITICAL)
+for _name in ("mail.log", "mail.debug"):
+    logging.getLogger(_name).setLevel(logging.CRITICAL)
 
 Clock = Callable[[], datetime]
 
@@ -43,6 +44,8 @@ class MailDoor(ABC):
 
     #: Name in the ledger and in settings (`doors.NAME`).
     name = ""
+    #: Whether what the inspector refuses is refused; otherwise it is stored with the inspector's facts.
+    refuses = True
 
     def __init__(
         self,
@@ -172,7 +175,7 @@ class MailDoor(ABC):
     async def handle_DATA(self, server: MailSession, session: Any, envelope: Any) -> str:
         raw: bytes = envelope.content
         verdict = await asyncio.to_thread(self._inspector.inspect, raw)
-        if verdict.outcome == "refuse":
+        if verdict.outcome == "refuse" and self.refuses:
             log.info("door.refused", door=self.name, size_bytes=len(raw))
             return f"554 5.7.1 {verdict.reason}"
         if verdict.outcome == "temporary":

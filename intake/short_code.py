@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import re
 from collections.abc import Iterable
@@ -14,14 +13,13 @@ _PURPOSE = b"sms-short-code-1"
 _WRITTEN = re.compile(
     rf"(?<![0-9A-Za-z])([{ALPHABET}]{{3}})[- ]?([{ALPHABET}]{{3}})(?![0-9A-Za-z])", re.IGNORECASE
 )
-_DIGIT = re.compile("[0-9]")
 
 
 class ShortCodes:
     """Makes and checks codes under one key; the same request and person always have the same code.
 
     A code alone finds nothing: it is compared with those of the few requests it may be about. One guess
-    is right once in 25⁶ (244 million) for each of them, so guesses must also be limited per number.
+    is right once in 210 million for each of them, so guesses must also be limited per number.
     """
 
     def __init__(self, key: bytes) -> None:
@@ -32,14 +30,12 @@ class ShortCodes:
 
     def make(self, request_id: int, person_id: int) -> str:
         """The code of this request for this person, in capitals."""
-        number = int.from_bytes(
-            hmac.digest(self._key, b"%d/%d" % (request_id, person_id), hashlib.sha256)[:16]
-        )
-        letters = []
-        for _ in range(LENGTH):
-            number, place = divmod(number, len(ALPHABET))
-            letters.append(ALPHABET[place])
-        return "".join(letters)
+        for attempt in range(256):
+            mac = hmac.digest(self._key, b"%d/%d/%d" % (request_id, person_id, attempt), "sha256")
+            code = _letters(int.from_bytes(mac[:16]))
+            if _is_mixed(code):
+                return code
+        raise AssertionError("one code in seven lacks a digit: 256 in a row do not")
 
     def matches(self, code: str, request_id: int, person_id: int) -> bool:
         """Whether `code`, as a person typed it, is the one of this request and person (constant time)."""
@@ -61,18 +57,25 @@ def normalise(code: str) -> str:
 
 
 def codes_in(text: str) -> tuple[str, ...]:
-    """What in `text` has the form of a short code, in capitals, in order, each once; at most five.
-
-    Without a digit it is taken only in capitals and in one piece, so that `pst brb` is no code.
-    """
+    """What in `text` has the form of a short code, in capitals, in order, each once; at most five."""
     found: dict[str, None] = {}
     for match in _WRITTEN.finditer(text):
-        whole = match[0]
-        if _DIGIT.search(whole) or (whole.isupper() and len(whole) == LENGTH):
-            # Six digits are a number, a date or a price; the code that happens to have no letter is refused.
-            if whole.replace(" ", "").replace("-", "").isdigit():
-                continue
-            found[normalise(whole)] = None
+        code = normalise(match[0])
+        if _is_mixed(code):
+            found[code] = None
         if len(found) == 5:
             break
     return tuple(found)
+
+
+def _letters(number: int) -> str:
+    letters = []
+    for _ in range(LENGTH):
+        number, place = divmod(number, len(ALPHABET))
+        letters.append(ALPHABET[place])
+    return "".join(letters)
+
+
+def _is_mixed(code: str) -> bool:
+    """Whether it has a digit and a letter: without them it would be a word or a number to the eye."""
+    return not code.isdigit() and not code.isalpha()

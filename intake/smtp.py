@@ -49,6 +49,7 @@ class SmtpDoor(MailDoor):
     | a command unknown, empty or too long | 500 5.5.2; the fifth unknown one 502 5.5.1, closed |
     | AUTH, EXPN | 502 5.5.1 |
     | VRFY | 252 2.0.0 |
+    | STARTTLS with a certificate | 220 2.0.0, then TLS and EHLO again |
     | STARTTLS without a certificate | 454 4.7.0 |
     | DATA | 354 |
     | the message, once bytes and envelope are durable | 250 2.0.0 with the ledger id |

@@ -39,6 +39,8 @@ class Verbatim(str):
 
 def with_code(reply: str) -> str:
     """`reply` with an enhanced status code, its own when it has one."""
+    if reply.startswith("220 Ready"):  # aiosmtpd's reply to STARTTLS; a greeting has no code
+        return f"220 2.0.0 {reply[4:]}"
     if isinstance(reply, Verbatim) or _CODED.match(reply) or reply[:3] not in _MEANING:
         return reply
     return f"{reply[:3]} {_MEANING[reply[:3]]} {reply[4:].removeprefix('Error: ')}"

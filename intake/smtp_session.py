@@ -17,6 +17,7 @@ from intake.smtp_reader import DataReader
 #: Octets of a command line with its parameters; the RFC asks for 512 plus what the extensions add.
 _COMMAND_OCTETS = 1_024
 _BLOCK_BYTES = 262_144
+_WORKING_LOOK_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,18 +146,27 @@ class MailSession(SMTP):
     def _reset_timeout(self, duration: float | None = None) -> None:
         self._heard_at = self.loop.time()
         self._quiet_seconds = duration or self.limits.idle_seconds
-        super()._reset_timeout(duration)
+        self._watch()
+
+    def _watch(self) -> None:
+        """Look again when the connection may have been silent, or alive, for too long."""
+        ends_at = self._began_at + self.limits.session_seconds
+        due_at = min(self._heard_at + self._quiet_seconds, ends_at)
+        wait = _WORKING_LOOK_SECONDS if self._working else max(due_at - self.loop.time(), 0)
+        if self._timeout_handle is not None:
+            self._timeout_handle.cancel()
+        self._timeout_handle = self.loop.call_later(wait, self._timeout_cb)
 
     def _timeout_cb(self) -> None:
         now = self.loop.time()
-        if now - self._began_at >= self.limits.session_seconds and not self._working:
+        if self._working:  # it is we who are slow
+            self._watch()
+        elif now - self._began_at >= self.limits.session_seconds:
             self._close_with(replies.TOO_LONG_SESSION)
-        elif now - self._heard_at >= self._quiet_seconds and not self._working:
+        elif now - self._heard_at >= self._quiet_seconds:
             self._close_with(replies.IDLE)
         else:
-            ends_at = min(self._heard_at + self._quiet_seconds, self._began_at + self.limits.session_seconds)
-            left = 1.0 if self._working else ends_at - now
-            self._timeout_handle = self.loop.call_later(left, self._timeout_cb)
+            self._watch()
 
     # --- replies
 

@@ -119,7 +119,9 @@ def upload_router(
     @router.get("/depot/{token}")
     async def show(token: str, lang: str = "") -> Response:
         upload, language, refusal = await opened(token, lang)
-        return refusal if refusal or upload is None else form(token, upload, language)
+        if upload is None or refusal:
+            return refusal or page(pages.message(language, "unknown"), 404)
+        return form(token, upload, language)
 
     @router.get("/depot/{token}/merci")
     async def thanks(token: str, lang: str = "") -> Response:

@@ -6,7 +6,7 @@ import hashlib
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, Literal
+from typing import IO, Any, Literal
 
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
@@ -45,7 +45,7 @@ class PartsReceiver:
         self._header_name = b""
         self._header_value = b""
         self._headers: dict[bytes, bytes] = {}
-        self._file: BinaryIO | None = None
+        self._file: IO[bytes] | None = None
         self._name = self._type = ""
         self._size = 0
         self._digest = hashlib.sha256()

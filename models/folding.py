@@ -72,7 +72,7 @@ def words(folded: str) -> list[str]:
 def word_spans(folded: str) -> Iterator[tuple[str, int, int]]:
     """Each word of folded text with where it begins and ends."""
     for found in _WORD.finditer(folded):
-        yield found[0], found.start(), found.end()
+        yield found[0], *found.span()
 
 
 def slug(text: str) -> str:
@@ -117,10 +117,11 @@ class FoldedText:
 
     def original(self, start: int, end: int) -> str:
         """What was written where folded text has `folded[start:end]`."""
-        if len(self.folded) == len(self.text) and self.text.isascii():
-            return self.text[start:end]
         if self._ends is None:
-            self._ends = list(accumulate(len(_TABLE[ord(each)]) for each in self.text))
+            uneven = any(len(_TABLE[ord(each)]) != 1 for each in set(self.text))
+            self._ends = list(accumulate(len(_TABLE[ord(each)]) for each in self.text)) if uneven else []
+        if not self._ends:
+            return self.text[start:end]
         first = bisect_right(self._ends, start)
         last = bisect_left(self._ends, end)
         return self.text[first : last + 1]

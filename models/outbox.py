@@ -33,8 +33,8 @@ class OutboundMessage(SQLModel, table=True):
             postgresql_where=sa.text("state = 'queued'"),
             sqlite_where=sa.text("state = 'queued'"),
         ),
-        # How many letters an address had in the last hour is asked before every batch.
-        sa.Index("outbound_recipient_sent", "recipient", "sent_at"),
+        # How many notices went to an address in the last hour.
+        sa.Index("outbound_recipient", "recipient", "sent_at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

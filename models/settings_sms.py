@@ -80,7 +80,7 @@ class QuietHoursSettings(BaseModel):
     country: str = Field(default="FR", description="Country of the public holidays (ISO 3166-1).")
     subdivision: str = Field(
         default="",
-        description="Part of the country with days of its own (57, 67, 68 for Alsace-Moselle; GP, RE…).",
+        description="Part of the country with days of its own (57, 67, 68 for Alsace-Moselle; 971 to 976…).",
     )
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re2
 from rapidfuzz.distance import OSA
 
-from dispatch.conditions import Evidence, holds
+from dispatch.conditions import Evidence, compile_condition, holds
 from dispatch.decision import Decision, Facts, Step
 from dispatch.draft import Draft
-from dispatch.names import Mention, longest, mistakes_allowed, mistakes_allowed_in_name, spell_out, spellings
+from dispatch.names import Mention, is_spelling, longest, mistakes_allowed_in_name, spell_out, spellings
 from dispatch.passage import Passage, stems
 from dispatch.patterns import fold_pattern
 from dispatch.route import first_mention
@@ -28,31 +28,29 @@ def words_that_count(text: str) -> list[str]:
 def find_keyword(keyword: str, passage: Passage) -> str | None:
     exact = keyword.startswith("=")
     wanted = words_that_count(keyword.removeprefix("="))
-    given = [word.text for word in passage.words]
+    given = passage.words
     if not exact:
         wanted, given = [stems([word])[0] for word in wanted], [stems([word])[0] for word in given]
     for at in range(len(given) - len(wanted) + 1):
         if wanted and given[at : at + len(wanted)] == wanted:
-            return passage.original(passage.words[at].start, passage.words[at + len(wanted) - 1].end)
+            return passage.written(at, at + len(wanted) - 1)
     return None
 
 
 def find_names(names: list[tuple[str, str]], passage: Passage) -> list[Mention]:
-    given = [spell_out(word.text) for word in passage.words]
+    given = [spell_out(word) for word in passage.words]
     found = []
     for key, name in names:
         for parts in spellings(name):
             for first in range(len(given) - len(parts) + 1):
-                distances = [
-                    OSA.distance(one, other)
-                    for one, other in zip(given[first : first + len(parts)], parts, strict=True)
-                ]
+                pairs = list(zip(given[first : first + len(parts)], parts, strict=True))
+                distances = [OSA.distance(one, other) for one, other in pairs]
                 if all(
-                    distance <= mistakes_allowed(part)
-                    for distance, part in zip(distances, parts, strict=True)
+                    is_spelling(one, other, distance)
+                    for (one, other), distance in zip(pairs, distances, strict=True)
                 ) and sum(distances) <= mistakes_allowed_in_name(parts):
                     last = first + len(parts) - 1
-                    written = passage.original(passage.words[first].start, passage.words[last].end)
+                    written = passage.written(first, last)
                     found.append(Mention(key, name, written, passage.where, first, last, sum(distances)))
     return longest(found)
 
@@ -99,7 +97,7 @@ def obvious_route(facts: Facts, organisation: Organisation) -> Decision:
     for rule in organisation.rules:
         if not rule.enabled:
             continue
-        why = holds(rule.when, seen)
+        why = holds(compile_condition(rule.when), seen)
         if why is None:
             draft.steps.append(Step(rule.key, False))
             continue

@@ -19,7 +19,7 @@ _VERBS = re.compile(
     r"(?<![\w'’])(?:wrote|writes|schrieb|geschrieben|schreef|a [ée]crit|avez [ée]crit|escribi[oó]|escribi[óo]|ha escrit|"
     r"escreveu|ha scritto|skrev|kirjoitti|napisa[łl](?:\([ao]\)|a)?|pisze|napsal(?:a|\(a\))?|nap[íi]sal(?:a|\(a\))?|"
     r"написа[лв](?:а|\(а\))?|пише[тш]?|[íi]rta|yazdı|a scris|έγραψε|đã viết|kirjutas|parašė|rakst[īi]ja|je napisa[lo](?:/la)?|"
-    r"je napisao|napisao|crivit|hat am|kirjoittaa|skrifaði|scribis)(?![\w])"
+    r"je napisao|napisao|crivit|sent|kirjoittaa|skrifaði|scribis)(?![\w])"
     r"|写道|寫道|のメッセージ|さんは書きました|님이 작성|作成|כתב|كتب|เขียน",
     re.IGNORECASE,
 )
@@ -33,13 +33,20 @@ _STARTER = re.compile(
     r"в сообщении|ons|tis|tors|fre|man|tir|lør|søn|mån|lör|sön|ma|ti|ke|to|pe|la|su|pon|wt|śr|czw|pt|sob|nd|[\"“'<«]?\w)",
     re.IGNORECASE,
 )
+_REAL_START = re.compile(
+    r"[-> ]{0,6}(?:(?:on|le|am|op|el|em|il giorno|w dniu|dnia|den|p[åa]|dne) (?:[^\W\d_]{2,12}[.,]{0,2} )?\d|\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4})",
+    re.IGNORECASE,
+)
+_INSIDE = re.compile(
+    r"\s(?:On|Le|Am|El|Il giorno|Op|Em) (?:[^\W\d_]{2,10}[.,]{0,2} ?)?\d{1,2}|\s(?:On|Le) [A-Za-z]{3}, [A-Z][a-z]{2} \d"
+)
 _TIME = re.compile(r"\d{1,2}\s?[:.hH]\s?\d{2}|\d{1,2}\s?[ap]\.?m\b|\d{1,2}[时点時]", re.IGNORECASE)
 _DATE = re.compile(r"\d{1,4}[/.年-]\s?\d{1,2}[/.月-]\s?\d{1,4}|\b(?:19|20)\d{2}\b|\d{1,2}[. ]+\w{3,10}\.?")
 _DATE_FIRST = re.compile(r"[\"'(]?(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})\b")
 _ADDRESS = re.compile(r"[^\s@<>]{1,64}@[^\s@<>]{1,128}|<mailto:")
 _ENDS = re.compile(r"[:：]\s*(?:[\"“«]\s*)?$")
 # What an attribution can end with: looked at first, because nearly no other line does.
-_LAST = (":", "：", ">", "-", "_", "*", '"', "“", "«", "(a)", "=")
+_LAST = (":", "：", ">", "-", "_", "*", '"', "“", "«", "(a)", "=", "wrote", "écrit")
 _DASHES = re.compile(r"^\s*[-=_*~]{2,40}\s*|\s*[-=_*~]{2,40}\s*$")
 _CAPS = re.compile(r"^\s*[>*_\s-]*")
 
@@ -70,16 +77,20 @@ _FIELD_NAMES = {
     "from": "from de von van da od от від från fra kimden de:desde expéditeur avsändare lähettäjä mittente feladó"
     " 发件人 寄件者 差出人 보낸사람 보낸 gửi từ expediteur odesílatel nadawca remitente remetente",
     "sent": "sent date envoyé envoye gesendet datum verzonden enviado enviada data inviato wysłano sendt skickat lähetetty"
-    " päivämäärä fecha отправлено дата надіслано küldve dátum tarih gönderildi odesláno dato 发送时间 日期 送信日時 날짜"
+    " message_du päivämäärä fecha отправлено дата надіслано küldve dátum tarih gönderildi odesláno dato 发送时间 日期 送信日時 날짜"
     " ngày envoyé_le reçu",
     "to": "to à a an aan para per do кому till til vastaanottaja kime komu címzett 收件人 宛先 받는사람 đến dest"
     " destinataire à: destinatario pour",
-    "cc": "cc copie kopie kopia kopi копия 抄送 cci bcc",
+    "cc": "cc copie kopie kopia kopi копия 抄送 cci bcc copie_à copie_a",
     "subject": "subject objet betreff onderwerp asunto assunto oggetto temat тема ämne emne aihe konu předmět predmet tárgy"
     " 主题 件名 主旨 제목 chủ_đề sujet",
     "reply": "reply-to répondre_à antwort_an",
 }
 _CLASS_OF = {word.replace("_", " "): kind for kind, words in _FIELD_NAMES.items() for word in words.split()}
+# A whole header block on one line, as flattened markup gives it.
+_FIELD_INSIDE = re.compile(
+    r"\s\*?(?:date|sent|to|subject|envoy[ée]|[àa]|objet|gesendet|an|betreff)\*?\s?:", re.IGNORECASE
+)
 _FIELD_LINE = re.compile(r"[\s>*|_-]{0,20}([^\W\d_][^:：*]{0,24}?)\s*\*{0,2}\s*[:：]\s*\*{0,2}(.*)")
 
 
@@ -103,16 +114,37 @@ def attribution_length(lines: list[str], at: int) -> int:
             if blanks > 1 or count == 0:
                 break
             continue
-        if line[0] == ">" and count:
+        if line[0] == ">" and count and joined.count("<") <= joined.count(">"):
             break
         joined = f"{joined} {line}".strip() if joined else line
         if len(joined) > _LONGEST:
             break
+        if count == 0 and _REAL_START.match(line) and _runs_on(line):
+            return 1
         if line.endswith(_LAST) and is_attribution(joined):
-            return count + 1
+            return 0 if _begins_later(lines, at, count) else count + 1
         if line[-1] in ":：" or (count == 0 and not _may_go_on(joined)):
             break
     return 0
+
+
+def _runs_on(line: str) -> bool:
+    """« Le mar. 3 nov. 2026 à 10:12, X<a@b> a écrit :   Bonjour » : the quote begins on the same line."""
+    verb = _VERBS.search(line)
+    if verb is None or not (colon := re.match(r"\s?:\s{2,}\S", line[verb.end() :])):
+        return False
+    return bool(_ADDRESS.search(line[: verb.start()])) and is_attribution(
+        line[: verb.end() + colon.end() - 1].rstrip()
+    )
+
+
+def _begins_later(lines: list[str], at: int, count: int) -> bool:
+    """Whether the attribution found in lines `at` to `at + count` begins only at a later one of them."""
+    for skipped in range(1, count + 1):
+        rest = " ".join(lines[at + skipped : at + count + 1]).strip()
+        if _REAL_START.match(rest) and is_attribution(rest):
+            return True
+    return False
 
 
 def _may_go_on(text: str) -> bool:
@@ -129,13 +161,34 @@ def is_attribution(text: str) -> bool:
     has_address = bool(_ADDRESS.search(bare))
     has_time = bool(_TIME.search(bare))
     if verb:
-        if not (_ENDS.search(bare) or dashed or bare.endswith((">", "napisał(a)"))):
+        is_closed = bool(_ENDS.search(bare)) or dashed or bare.endswith((">", "napisał(a)"))
+        if not is_closed and not (has_address and has_time and verb.end() == len(bare)):
             return False
         if _OWN_WORDS.search(bare):
             return False
         return has_address or has_time or bool(_DATE.search(bare))
     # « 2026-11-03 8:48 GMT+01:00 X <a@b>: », « 3/11/2026 10:12, X <a@b> »: a date first, then an address last.
-    return bool(_DATE_FIRST.match(bare) and has_address and re.search(r">\s*[:：]?$", bare))
+    # « ср, 30 апр. 2026 г. в 15:19, X <a@b>: » : when and who to the minute, and a colon.
+    if not has_address or not re.search(r">\s*[:：]?$", bare):
+        return False
+    return bool(_DATE_FIRST.match(bare)) or (has_time and bool(_DATE.search(bare)) and bare[-1] in ":：")
+
+
+def is_bare_attribution(line: str) -> bool:
+    """« Jeanne Dupont a écrit : » without date or address: counts only when quoted lines follow."""
+    text = line.replace("\xa0", " ").replace("\u202f", " ").strip()
+    if len(text) > 120 or not _ENDS.search(text) or _OWN_WORDS.search(text):
+        return False
+    found = list(_VERBS.finditer(text))
+    return bool(found) and len(text[found[-1].end() :].strip(" :：")) < 60
+
+
+def shared_line(line: str) -> int:
+    """Where an attribution begins that stands on one line with new text before it, 0 when none does."""
+    if len(line) > _LONGEST or not line.rstrip().endswith(_LAST):
+        return 0
+    found = _INSIDE.search(line, 1)
+    return found.start() + 1 if found and is_attribution(line[found.start() + 1 :]) else 0
 
 
 def is_sure(text: str) -> bool:
@@ -176,6 +229,9 @@ def header_block_length(lines: list[str], at: int) -> int:
     kind, value = field_class(lines[at])
     if kind not in {"from", "sent", "to", "subject"}:
         return 0
+    if kind == "from" and "@" in value and _FIELD_INSIDE.search(value):
+        return 1
+    is_dated = kind == "sent" and bool(_TIME.search(value))
     kinds = {kind}
     with_address = "@" in value
     end = at + 1
@@ -199,5 +255,7 @@ def header_block_length(lines: list[str], at: int) -> int:
         if folded > 2 or (blanks and folded):
             break
     if "from" in kinds and (len(kinds) >= 3 or (len(kinds) == 2 and with_address)):
+        return end - at
+    if is_dated and with_address and len(kinds) >= 2:
         return end - at
     return end - at if {"sent", "to", "subject"} <= kinds else 0

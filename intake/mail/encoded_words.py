@@ -30,9 +30,10 @@ def as_text(raw: bytes, charset: str = "") -> str:
 
     Raw 8-bit values are in the charset of the body, `charset`, when they are no UTF-8.
     """
-    if raw.isascii() and not (b"+" in raw and codec_name(charset or "ascii") == "utf-7"):
+    is_utf7 = bool(charset) and codec_name(charset) == "utf-7"
+    if raw.isascii() and not (is_utf7 and b"+" in raw and b"=?" not in raw):
         return raw.decode("ascii")
-    return decode(raw, charset)[0]
+    return decode(raw, charset if is_utf7 == raw.isascii() else "")[0]
 
 
 def tidy(text: str) -> str:

@@ -19,6 +19,8 @@ Hint = Literal["", "attribution", "quoted", "rest"]
 
 _MAX_DEPTH = 200
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]{0,20})[^<>]{0,4000}>?")
+# Thousands of attributes in one tag are compared each with each.
+_CROWDED_TAG = re.compile(r"<[^<>]{8000,}>?")
 _SPACES = re.compile(r"[ \t\r\n\f\u200b\ufeff\u00ad\u034f\u200c]+")
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 _HIDDEN = {"head", "script", "style", "title", "template", "noscript", "object", "svg", "select", "iframe"}
@@ -108,6 +110,7 @@ def html_lines(html: str, limit: int = DEFAULT.html_chars) -> list[Line]:
 
 def _flattened(html: str) -> str:
     """`html` without the tags nested deeper than `_MAX_DEPTH`."""
+    html = _CROWDED_TAG.sub(lambda tag: " " if tag[0].count("=") > 300 else tag[0], html)
     if html.count("<") <= _MAX_DEPTH:
         return html
     depth = 0
@@ -143,7 +146,8 @@ class _Writer:
         self.attribution = 0
         self.rest = False
         self.pre = 0
-        self.wants_blank = False
+        #: The citation depth at which an empty line is due before the next text, None when none is.
+        self.blank_at: int | None = None
 
     def hint(self) -> Hint:
         if self.rest:
@@ -167,19 +171,22 @@ class _Writer:
             self.current.append(text)
 
     def end_line(self, always: bool = True) -> None:
-        line = "".join(self.current).replace("\xa0", " ").rstrip()
+        raw = "".join(self.current)
+        line = raw.replace("\xa0", " ").rstrip()
         self.current.clear()
-        if not line and not always:
+        # A paragraph of one no-break space is how programs write an empty line.
+        if not line and not always and "\xa0" not in raw:
             return
         prefix = "> " * min(self.cite, 20)
-        if self.wants_blank and self.out and self.out[-1].text.strip("> "):
-            self.out.append(Line(prefix.rstrip(), self.hint()))
-        self.wants_blank = False
+        if self.blank_at is not None and self.out and self.out[-1].text.strip("> "):
+            self.out.append(Line(("> " * min(self.cite, self.blank_at, 20)).rstrip(), self.hint()))
+        self.blank_at = None
         self.out.append(Line((prefix + line).rstrip(), self.hint()))
 
     def block(self, spaced: bool) -> None:
         self.end_line(always=False)
-        self.wants_blank = self.wants_blank or spaced
+        if spaced:
+            self.blank_at = self.cite if self.blank_at is None else min(self.blank_at, self.cite)
 
     def lines(self) -> list[Line]:
         self.end_line(always=False)

@@ -15,8 +15,10 @@ from intake.mail.attributions import (
     attribution_length,
     header_block_length,
     is_attribution,
+    is_bare_attribution,
     is_separator,
     is_sure,
+    shared_line,
 )
 from intake.mail.html_text import Line
 from intake.mail.signatures import is_delimiter, is_rule, signature_start
@@ -24,6 +26,9 @@ from intake.mail.signatures import is_delimiter, is_rule, signature_start
 _Kind = Literal["new", "quoted", "attribution", "rest"]
 _QUOTE = re.compile(r"\s{0,3}>")
 _BAR = re.compile(r"\s{0,3}\|(?:\s|$)")
+# Nobody writes more by hand; the lines beyond are folded away unread.
+_MOST_LINES = 10_000
+_LINK = re.compile(r"\s*[(<]?https?://\S{1,500}\s*>?\s*")
 _SPACES = str.maketrans({"\xa0": " ", "\u202f": " ", "\u200e": None, "\u200f": None, "\u2007": " "})
 
 
@@ -63,34 +68,36 @@ def split_lines(lines: list[Line]) -> Reply:
     Answers below or between quotes keep the questions they answer; a text that would lose everything is
     kept whole.
     """
-    segments = _segments(lines)
+    read, beyond = lines[:_MOST_LINES], [line.text for line in lines[_MOST_LINES:]]
+    segments = _segments(read)
     body, rest = _before_rest(segments)
     parts = _arrange(body)
-    if parts is None:
-        whole = _text(line.text for line in lines)
-        if rest and any(not s.is_blank for s in body):
-            parts = ([line for s in body for line in s.lines], [])
+    if parts is None and rest and any(not segment.is_blank for segment in body):
+        # Only quoted lines above the earlier message: they are what the sender shows.
+        parts = [line for segment in body for line in segment.lines], [], []
+    if parts is not None:
+        kept, folded, tail = parts
+        kept, drawn = _without_lead_in(kept)
+        cut = signature_start(kept)
+        signature = kept[cut:]
+        folded += drawn
+        if any(line.strip() for line in signature):
+            # The writer has signed above: what ends the message is a list's footer or another's signature.
+            folded += tail
         else:
-            return _whole(whole)
-    kept, dropped = parts
-    kept, trailing = _without_lead_in(kept)
-    cut = signature_start(kept)
-    signature = kept[cut:]
-    reply = _text(kept[:cut])
-    if not reply:
-        # Only a signature above the quote: « -- \nJean », or a phone's line.
-        reply, signature = _text(kept), []
-    if not reply:
-        return _whole(_text(line.text for line in lines))
-    quoted = _text([*dropped, *trailing, *(line for s in rest for line in s.lines)])
-    return Reply(reply, quoted, _text(signature))
+            signature = tail
+        if reply := _text(kept[:cut]):
+            folded += [line for segment in rest for line in segment.lines]
+            return Reply(reply, _text([*folded, *beyond]), _text(signature))
+    return _whole([line.text for line in read], beyond)
 
 
-def _whole(text: str) -> Reply:
-    lines = text.split("\n")
+def _whole(lines: list[str], beyond: list[str]) -> Reply:
+    """Nothing new stands apart from what is quoted: all of it is the reply, but for a signature at its end."""
     cut = signature_start(lines)
-    reply = _text(lines[:cut])
-    return Reply(reply, "", _text(lines[cut:])) if reply else Reply(text)
+    if reply := _text(lines[:cut]):
+        return Reply(reply, _text(beyond), _text(lines[cut:]))
+    return Reply(_text(lines), _text(beyond))
 
 
 def _segments(lines: list[Line]) -> list[_Segment]:
@@ -138,6 +145,11 @@ def _segments(lines: list[Line]) -> list[_Segment]:
         if is_separator(line) or header_block_length(plain, at):
             add("rest", lines[at:])
             break
+        if start := shared_line(line):
+            head, line = line[:start], line[start:]
+            add("new", [Line(head.rstrip(), hint)])
+            plain[at] = line
+            lines = [*lines[:at], Line(line, hint), *lines[at + 1 :]] if len(lines) < 5_000 else lines
         if length := attribution_length(plain, at):
             following = at + length
             while following < count and not plain[following].strip():
@@ -154,6 +166,14 @@ def _segments(lines: list[Line]) -> list[_Segment]:
             if is_sure(joined):
                 add("rest", lines[at:])
                 break
+        elif (
+            is_bare_attribution(line)
+            and at + 1 < count
+            and _QUOTE.match(plain[at + 1] or plain[min(at + 2, count - 1)])
+        ):
+            add("attribution", [lines[at]])
+            at += 1
+            continue
         add("new", [lines[at]])
         at += 1
     return _mend(segments)
@@ -170,7 +190,7 @@ def _mend(segments: list[_Segment]) -> list[_Segment]:
             and mended[-1].kind == "quoted"
             and position + 1 < len(segments)
             and segments[position + 1].kind == "quoted"
-            and len(mended[-1].lines[-1]) >= 60
+            and (len(mended[-1].lines[-1]) >= 60 or _LINK.fullmatch(segment.lines[0]))
         )
         if is_wrapped or (mended and mended[-1].kind == segment.kind == "quoted"):
             mended[-1].lines.extend(segment.lines)
@@ -185,8 +205,8 @@ def _before_rest(segments: list[_Segment]) -> tuple[list[_Segment], list[_Segmen
     return segments, []
 
 
-def _arrange(segments: list[_Segment]) -> tuple[list[str], list[str]] | None:
-    """The lines to keep and those to fold away, None when nothing new would be left."""
+def _arrange(segments: list[_Segment]) -> tuple[list[str], list[str], list[str]] | None:
+    """The lines to keep, those to fold away and a signature at the end; None when nothing new would be left."""
     answers = [
         n
         for n, s in enumerate(segments)
@@ -195,12 +215,12 @@ def _arrange(segments: list[_Segment]) -> tuple[list[str], list[str]] | None:
     if not answers:
         return None
     first, last = answers[0], answers[-1]
-    quotes_inside = [n for n in range(last) if segments[n].kind == "quoted"]
+    quotes_inside = {n for n in range(last) if segments[n].kind == "quoted"}
     dropped: list[str] = []
     kept: list[str] = []
     tail: list[str] = []
     # One announced quote and then the answer: a bottom-posted answer to the whole message.
-    is_below = len(quotes_inside) == 1 and quotes_inside[0] < first and _announced(segments, quotes_inside[0])
+    is_below = len(quotes_inside) == 1 and (only := min(quotes_inside)) < first and _announced(segments, only)
     for n, segment in enumerate(segments):
         if n > last:
             (tail if segment.kind == "new" else dropped).extend(segment.lines)
@@ -208,7 +228,7 @@ def _arrange(segments: list[_Segment]) -> tuple[list[str], list[str]] | None:
             kept.extend(segment.lines)
         else:
             dropped.extend(segment.lines)
-    return kept + tail, dropped
+    return kept, dropped, tail
 
 
 def _announced(segments: list[_Segment], n: int) -> bool:
@@ -239,5 +259,5 @@ def _without_lead_in(lines: list[str]) -> tuple[list[str], list[str]]:
     return lines[:end], trailing
 
 
-def _text(lines: object) -> str:
-    return "\n".join(lines).strip("\n").rstrip()  # type: ignore[arg-type]  # any iterable of str
+def _text(lines: list[str]) -> str:
+    return "\n".join(lines).strip("\n").rstrip()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _DELIMITER = re.compile(r"\s*(?:--\s?|—|––|-- ?\xa0|\*--\*|_{2,3}|-{2,3})\s*")
-_RULE = re.compile(r"\s*[_=*-]{5,200}\s*")
+_RULE = re.compile(r"\s*[_=*-]{4,200}\s*")
 _SENT_FROM = re.compile(
     r"[\s>*_(<]{0,4}(?:"
     r"envoy[ée]e? (?:de|depuis|[àa] partir d[e'’u]|avec|via|par|from)\b|sent (?:from|via|with|using|by)\b|t[ée]l[ée]charge[rz] outlook|"
@@ -23,7 +23,7 @@ _CLOSING = re.compile(
     r"(?:mes |nos )?respects|bien cordialement [àa] vous|(?:bonne|belle|excellente) (?:journ[ée]e|soir[ée]e|r[ée]ception)(?: [àa] vous)?|"
     r"(?:with )?(?:best|kind|warm|many|kindest|warmest)(?: (?:regards|wishes|thanks))|regards|best|sincerely(?: yours)?|yours (?:sincerely|faithfully|truly)|"
     r"cheers|mit freundlichen gr[üu](?:ß|ss)en|viele gr[üu](?:ß|ss)e|mfg|(?:un )?(?:cordial )?saludos?(?: cordiales)?|atentamente|cordiali saluti|distinti saluti|"
-    r"atenciosamente|met vriendelijke groet(?:en)?|pozdrawiam|med vänlig hälsning|mvh)"
+    r"atenciosamente|met vriendelijke groet(?:en)?|pozdrawiam|med vänlig hälsning|(?:venlig |med venlig )?hilsen|[mvk]v?h|z powa[żz]aniem|pozdrawiam serdecznie|с уважением)"
     r"(?: et (?:bonne|belle) (?:journ[ée]e|soir[ée]e))?\s*[,.!;]{0,3}\s*",
     re.IGNORECASE,
 )

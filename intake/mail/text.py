@@ -69,9 +69,17 @@ def unflow(text: str, delete_space: bool) -> str:
     return "\n".join(line if line.endswith("-- ") else line.rstrip(" ") for line in out)
 
 
+def undouble(text: str) -> str:
+    """`text` without the empty line that some Outlook versions put after every line, empty ones included."""
+    lines = text.split("\n")
+    if len(lines) < 5 or any(lines[1::2]) or all(lines[0::2]):
+        return text
+    return "\n".join(lines[0::2])
+
+
 def plain_lines(text: str) -> list[Line]:
     """A plain text as lines without hints."""
-    return [Line(line.rstrip()) for line in text.split("\n")]
+    return [Line(line) for line in text.split("\n")]
 
 
 def choose(plain: str, html: str, limits: Limits = DEFAULT) -> Body:
@@ -79,7 +87,7 @@ def choose(plain: str, html: str, limits: Limits = DEFAULT) -> Body:
 
     The plain version, unless it is empty or only a stub of the HTML one; both when they differ in substance.
     """
-    plain = plain[: limits.text_chars].strip("\n")
+    plain = undouble("\n".join(line.rstrip() for line in plain[: limits.text_chars].split("\n")).strip("\n"))
     marked = html_lines(html, limits.html_chars) if html.strip() else []
     flat = _joined(marked)[: limits.text_chars]
     if not plain.strip():

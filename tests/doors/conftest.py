@@ -61,7 +61,9 @@ class House:
     def ledger(self) -> list[InboundMessage]:
         """Every row, oldest first."""
         with self.database.reading() as session:
-            return list(session.execute(sa.select(InboundMessage).order_by("id")).scalars())
+            rows = list(session.execute(sa.select(InboundMessage).order_by("id")).scalars())
+            session.expunge_all()
+            return rows
 
     def contents(self) -> list[bytes]:
         """The raw bytes of every row, oldest first."""

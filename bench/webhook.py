@@ -1,0 +1,117 @@
+"""How fast the webhook door answers twenty callers at once, all really signed."""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import secrets
+import statistics
+import threading
+import time
+from dataclasses import dataclass
+from urllib.parse import urlencode, urlsplit
+
+from twilio.request_validator import RequestValidator
+
+PATH = "/sms/twilio"
+
+
+@dataclass(frozen=True, slots=True)
+class Timings:
+    """What was measured; milliseconds from the first byte sent to the last one received."""
+
+    requests: int
+    at_once: int
+    #: Answers other than 200.
+    refused: int
+    per_second: float
+    median_ms: float
+    p95_ms: float
+    p99_ms: float
+    worst_ms: float
+
+    def __str__(self) -> str:
+        return (
+            f"{self.requests} webhooks, {self.at_once} at once: {self.per_second:.0f}/s, "
+            f"median {self.median_ms:.1f} ms, 95 % {self.p95_ms:.1f} ms, 99 % {self.p99_ms:.1f} ms, "
+            f"worst {self.worst_ms:.1f} ms, {self.refused} refused"
+        )
+
+
+def signed_request(public_url: str, auth_token: str) -> tuple[bytes, dict[str, str]]:
+    """Body and headers of one more text message, with a new MessageSid."""
+    sid = "SM" + secrets.token_hex(16)
+    form = {
+        "ToCountry": "FR", "ToState": "", "SmsMessageSid": sid, "NumMedia": "0", "ToCity": "", "FromZip": "",
+        "SmsSid": sid, "FromState": "", "SmsStatus": "received", "FromCity": "",
+        "Body": "Bonjour, le lampadaire devant l’école ne marche plus depuis hier soir.", "FromCountry": "FR",
+        "To": "+33199000001", "ToZip": "", "NumSegments": "1", "MessageSid": sid, "AccountSid": "AC" + "0" * 32,
+        "From": f"+3363998{secrets.randbelow(10_000):04d}", "ApiVersion": "2010-04-01",
+    }  # fmt: skip
+    signature = RequestValidator(auth_token).compute_signature(public_url + PATH, form)
+    return urlencode(form).encode(), {
+        "Content-Type": "application/x-www-form-urlencoded; charset=UTF-8",
+        "X-Twilio-Signature": signature,
+    }
+
+
+def run(address: str, public_url: str, auth_token: str, requests: int = 2000, at_once: int = 20) -> Timings:
+    """Send `requests` texts to the door at `address` (http://127.0.0.1:8080) from `at_once` connections.
+
+    The requests are signed before the clock starts. Run it in another process than the door, or the two
+    share one interpreter and the figures are the client's.
+    """
+    prepared = [signed_request(public_url, auth_token) for _ in range(requests)]
+    host = urlsplit(address).netloc
+    taken_ms: list[float] = []
+    refused: list[int] = []
+    start = threading.Barrier(at_once + 1)
+
+    def caller(mine: list[tuple[bytes, dict[str, str]]]) -> None:
+        line = http.client.HTTPConnection(host, timeout=30)
+        start.wait()
+        for body, headers in mine:
+            began = time.perf_counter()
+            line.request("POST", PATH, body, headers)
+            answer = line.getresponse()
+            answer.read()
+            taken_ms.append((time.perf_counter() - began) * 1000)
+            if answer.status != 200:
+                refused.append(answer.status)
+        line.close()
+
+    threads = [threading.Thread(target=caller, args=(prepared[n::at_once],)) for n in range(at_once)]
+    for thread in threads:
+        thread.start()
+    start.wait()
+    began = time.perf_counter()
+    for thread in threads:
+        thread.join()
+    elapsed = time.perf_counter() - began
+    taken_ms.sort()
+    return Timings(
+        requests=len(taken_ms),
+        at_once=at_once,
+        refused=len(refused),
+        per_second=len(taken_ms) / elapsed,
+        median_ms=statistics.median(taken_ms),
+        p95_ms=taken_ms[int(len(taken_ms) * 0.95)],
+        p99_ms=taken_ms[int(len(taken_ms) * 0.99)],
+        worst_ms=taken_ms[-1],
+    )
+
+
+def main() -> None:
+    """`python -m bench.webhook http://127.0.0.1:8080 --public-url … --token …`"""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("address", help="where the door listens")
+    parser.add_argument("--public-url", required=True, help="the public address of the settings")
+    parser.add_argument("--token", required=True, help="an auth token of the settings (a made-up one)")
+    parser.add_argument("--requests", type=int, default=2000)
+    parser.add_argument("--at-once", type=int, default=20)
+    given = parser.parse_args()
+    print(run(given.address, given.public_url, given.token, given.requests, given.at_once))
+
+
+if __name__ == "__main__":
+    main()

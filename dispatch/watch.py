@@ -1,0 +1,94 @@
+"""What goes wrong silently: a door that hears nothing, a queue that grows old, a disk that fills."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from dispatch import alerts
+from dispatch.admission import kept_bytes
+from models.columns import table_of
+from models.ledger import InboundMessage
+from models.organisation_store import InForce
+from models.outbox import OutboundMessage, OutboundState
+from models.settings import Settings
+
+_inbound, _outbound = table_of(InboundMessage), table_of(OutboundMessage)
+#: Share of the quota at which the administrator is told.
+QUOTA_ALERT = 0.8
+#: Age of the oldest waiting notice at which something must be wrong with its carrier.
+OLDEST_NOTICE_HOURS = 4
+
+
+def watch(
+    session: Session, in_force: InForce, settings: Settings, doors: Iterable[str], now: datetime
+) -> list[str]:
+    """Tell the administrators of each thing that looks wrong, once a day each; the sentences."""
+    found = [
+        *_silent_doors(session, settings, doors, now),
+        *_quota(session, settings),
+        *_old_notices(session, now),
+    ]
+    for name, summary, command in found:
+        data = {"summary": summary, "explanation": "", "command": command}
+        alerts.tell_administrators(
+            session, in_force, "alert", f"watch:{name}:{now.date().isoformat()}", now, data=data
+        )
+    return [summary for _, summary, _ in found]
+
+
+def _silent_doors(
+    session: Session, settings: Settings, doors: Iterable[str], now: datetime
+) -> list[tuple[str, str, str]]:
+    hours = settings.alerts.silent_hours
+    last = dict(
+        session.connection()
+        .execute(sa.select(_inbound.c.door, sa.func.max(_inbound.c.received_at)).group_by(_inbound.c.door))
+        .all()
+    )
+    return [
+        (
+            f"silent-{door}",
+            f"Nothing has come in by {door} for more than {hours} hours.",
+            "guichet inbox list",
+        )
+        for door in doors
+        if door in last and last[door] < now - timedelta(hours=hours)
+    ]
+
+
+def _quota(session: Session, settings: Settings) -> list[tuple[str, str, str]]:
+    used, quota = kept_bytes(session), settings.limits.quota_bytes
+    if used < quota * QUOTA_ALERT:
+        return []
+    return [
+        (
+            "quota",
+            f"Attachments use {used / 2**20:,.0f} of {quota / 2**20:,.0f} MB ({100 * used / quota:.0f} %).",
+            "guichet db check",
+        )
+    ]
+
+
+def _old_notices(session: Session, now: datetime) -> list[tuple[str, str, str]]:
+    since = now - timedelta(hours=OLDEST_NOTICE_HOURS)
+    query = (
+        sa.select(_outbound.c.channel, sa.func.count())
+        .where(
+            _outbound.c.state == OutboundState.QUEUED,
+            _outbound.c.created_at < since,
+            _outbound.c.can_wait.is_(False),
+        )
+        .group_by(_outbound.c.channel)
+    )
+    return [
+        (
+            f"queue-{channel}",
+            f"{count} notices by {channel} have waited for more than {OLDEST_NOTICE_HOURS} hours.",
+            "guichet outbox list --state queued",
+        )
+        for channel, count in session.connection().execute(query)
+    ]
