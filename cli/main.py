@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from cli import db, inbox, outbox, requests, sms
+from cli import db, inbox, outbox, requests, sms, tasks
 from cli.demo import demo
 from cli.office import choose_settings, open_office
 from cli.org import build_org_app
@@ -64,6 +64,7 @@ app.command()(work)
 app.command()(read)
 app.add_typer(inbox.app, name="inbox")
 app.add_typer(requests.app, name="requests")
+app.add_typer(tasks.app, name="tasks")
 app.add_typer(outbox.app, name="outbox")
 app.add_typer(db.app, name="db")
 app.add_typer(sms.app, name="sms")

@@ -23,6 +23,7 @@ from dispatch.render import Renderer
 from dispatch.retry import RetryPolicy
 from dispatch.undelivered import record_undelivered
 from dispatch.views import Prepared, prepare, read_rows
+from intake.mail.photos import without_metadata
 from models.columns import table_of
 from models.database import Database
 from models.errors import ConfigurationFailure, GuichetError, PermanentFailure, TemporaryFailure
@@ -305,7 +306,8 @@ class Deliverer:
             thread_ids=claimed.thread_ids,
         )
         files = [
-            LetterFile(each.name, each.content_type, self._files.get(each.sha256)) for each in prepared.files
+            LetterFile(each.name, each.content_type, without_metadata(self._files.get(each.sha256)))
+            for each in prepared.files
         ]
         return self._letterbox.build(
             self._renderer.email(prepared.view), head, prepared.view.town.hall, files

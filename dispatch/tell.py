@@ -18,6 +18,7 @@ from models.ledger import InboundMessage
 from models.organisation_store import InForce
 from models.outbox import OutboundMessage
 from models.requests import Request
+from models.values import EmailAddress
 
 _inbound, _outbox = table_of(InboundMessage), table_of(OutboundMessage)
 #: Ids named in References: enough for every client to thread, short enough for every relay.
@@ -104,6 +105,32 @@ def tell_person(
     )
     if reached is not None:
         _enqueue(session, fact, notice, audience, reached, reached.locale, data, attachment_ids)
+
+
+def tell_address(
+    session: Session,
+    fact: Fact,
+    notice: str,
+    address: EmailAddress,
+    locale: str,
+    *,
+    attachment_ids: Sequence[int] = (),
+) -> None:
+    """Tell an address that belongs to nobody we know (a rule's copy)."""
+    enqueue(
+        session,
+        notice=notice,
+        channel="email",
+        audience="agent",
+        locale=locale,
+        recipient=address.envelope,
+        request_id=fact.request.id,
+        entry_id=fact.entry_id,
+        inbound_id=fact.inbound_id,
+        unique_key=f"{notice}:{fact.cause}:{address.key}"[:255],
+        attachment_ids=list(attachment_ids),
+        now=fact.now,
+    )
 
 
 def staff_of(in_force: InForce, request: Request) -> list[list[int]]:

@@ -15,7 +15,7 @@ from dispatch.draft import Draft
 from dispatch.names import Mention, is_spelling, longest, mistakes_allowed_in_name, spell_out, spellings
 from dispatch.passage import Passage, stems
 from dispatch.patterns import fold_pattern
-from dispatch.route import first_mention
+from dispatch.route import first_mention, photographed
 from dispatch.rule_index import conditions_in, names_of_buildings
 from models.folding import SMALL_WORDS, fold, words
 from models.organisation import Condition, Organisation
@@ -104,8 +104,8 @@ def obvious_route(facts: Facts, organisation: Organisation) -> Decision:
         draft.take(rule, why)
         if rule.stop:
             break
-    draft.settle(first_mention(seen.buildings))
-    return draft.decide(None, 0)
+    draft.settle(first_mention(seen.buildings) or photographed(seen))
+    return draft.decide(None, {})
 
 
 def is_true(condition: Condition, facts: Facts, organisation: Organisation) -> bool:
