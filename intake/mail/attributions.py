@@ -21,7 +21,8 @@ _VERBS = re.compile(
 )
 # « la mairie m'a écrit : » and « vous nous avez écrit » are people's own words, not a program's.
 _OWN_WORDS = re.compile(
-    r"\b(?:m|l|t|s)['’]a [ée]crit|\b(?:nous|vous|lui|leur) a(?:vez|vait)? [ée]crit", re.IGNORECASE
+    r"\b(?:m|l|t|s)['’]a [ée]crit|\b(?:nous|lui|leur) a(?:vez|vait)? [ée]crit|(?<!, )\bvous a(?:vez|vait)? [ée]crit",
+    re.IGNORECASE,
 )
 _STARTER = re.compile(
     r"(?:on|le|am|um|op|el|em|il|w dniu|dnia|den|den|p[åa]|dne|ve|於|在|în data|în|в|у|à|al|a la|in data|il giorno|"
@@ -69,7 +70,11 @@ def attribution_length(lines: list[str], at: int) -> int:
                 break
             continue
         if line[0] == ">" and count and joined.count("<") <= joined.count(">"):
-            break
+            # « … a » and then « > écrit : »: the end was quoted with the rest.
+            end = line.strip("> ")
+            return (
+                count + 1 if len(end) < 30 and end.endswith(":") and is_attribution(f"{joined} {end}") else 0
+            )
         joined = f"{joined} {line}".strip() if joined else line
         if len(joined) > _LONGEST:
             break

@@ -12,7 +12,7 @@ _TIME = re.compile(r"\d{1,2}\s?[:.hH]\s?\d{2}|\d{1,2}\s?[ap]\.?m\b", re.IGNORECA
 _MESSAGE_WORD = re.compile(
     r"message|mail|courriel|nachricht|mensaje|mensagem|messaggio|bericht|wiadomo|сообщени|письм|повідомлення|zpráva|správa|"
     r"meddelande|meddelelse|melding|viesti|üzenet|mesaj|poruk|邮件|郵件|メッセージ|메시지|tin nhắn|wiadomość|"
-    r"ileti|original|origine|weitergeleitet|forwarded|转发|引用",
+    r"ileti|transf[ée]r[ée]|r[ée]achemin[ée]|forwarded by|inoltrat|reenviad|original|origine|weitergeleitet|forwarded|转发|引用",
     re.IGNORECASE,
 )
 _SEPARATED = re.compile(
@@ -25,6 +25,9 @@ _FORWARD_STARTS = re.compile(
     r"vidarebefordrat brev|początek przekazywanej wiadomości|videresendt (?:besked|melding))\s*[:：]?\s*",
     re.IGNORECASE,
 )
+# « >>> "X" <a@b> 03/11/2026 10:12 >>> » (GroupWise), « Message du 03/11/26 10:12 » (Orange, La Poste).
+_GROUPWISE = re.compile(r">>> [^\n]{3,200}\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}[^\n]{0,20}>>>\s*")
+_ORANGE = re.compile(r"\s*message du \d{1,2}/\d{1,2}/\d{2,4}[ àh:\d]{0,12}", re.IGNORECASE)
 # One word of each of these sentences, looked for first.
 _ABOVE = re.compile(r"above|dessus|oberhalb|encima", re.IGNORECASE)
 _REPLY_ABOVE = re.compile(
@@ -60,7 +63,11 @@ def is_separator(line: str) -> bool:
     if len(line) > 200:
         return False
     if found := _SEPARATED.fullmatch(line):
-        return bool(_MESSAGE_WORD.search(found[1])) and len(found[1].split()) <= 7
+        return bool(_MESSAGE_WORD.search(found[1])) and len(found[1].split()) <= (
+            14 if _TIME.search(found[1]) else 7
+        )
+    if _GROUPWISE.fullmatch(line) or _ORANGE.fullmatch(line):
+        return True
     if _ABOVE.search(line) and _REPLY_ABOVE.search(line):
         return True
     return bool(_FORWARD_STARTS.fullmatch(line.strip("*_- ")))

@@ -60,6 +60,9 @@ def cut_segments(lines: list[Line]) -> list[Segment]:
         if hint == "rest":
             add("rest", lines[at:])
             break
+        if line.startswith(">>> ") and is_separator(line):
+            add("rest", lines[at:])
+            break
         if _QUOTE.match(line) or hint == "quoted":
             add("quoted", [lines[at]])
             at += 1
