@@ -12,7 +12,15 @@ from rapidfuzz.distance import OSA
 from dispatch.conditions import Evidence, compile_condition, holds
 from dispatch.decision import Decision, Facts, Step
 from dispatch.draft import Draft
-from dispatch.names import Mention, is_spelling, longest, mistakes_allowed_in_name, spell_out, spellings
+from dispatch.names import (
+    Mention,
+    is_spelling,
+    is_street_called_so,
+    longest,
+    mistakes_allowed_in_name,
+    spell_out,
+    spellings,
+)
 from dispatch.passage import Passage, stems
 from dispatch.patterns import fold_pattern
 from dispatch.route import first_mention, photographed
@@ -45,10 +53,14 @@ def find_names(names: list[tuple[str, str]], passage: Passage) -> list[Mention]:
             for first in range(len(given) - len(parts) + 1):
                 pairs = list(zip(given[first : first + len(parts)], parts, strict=True))
                 distances = [OSA.distance(one, other) for one, other in pairs]
-                if all(
-                    is_spelling(one, other, distance)
-                    for (one, other), distance in zip(pairs, distances, strict=True)
-                ) and sum(distances) <= mistakes_allowed_in_name(parts):
+                if (
+                    all(
+                        is_spelling(one, other, distance)
+                        for (one, other), distance in zip(pairs, distances, strict=True)
+                    )
+                    and sum(distances) <= mistakes_allowed_in_name(parts)
+                    and not is_street_called_so(given[:first], parts)
+                ):
                     last = first + len(parts) - 1
                     written = passage.written(first, last)
                     found.append(Mention(key, name, written, passage.where, first, last, sum(distances)))
