@@ -40,6 +40,7 @@ class ImapDoor:
     | a virus | stored, with the fact `virus`; moved to failed_folder |
     | database or antivirus away, or the server cannot give it | left, tried again after a wait; the others go on |
     | read, flagged or answered by another client | taken all the same |
+    | stored, but not movable | left, moved at a later look, after poll_seconds at the soonest |
     | gone before we saw it | nothing |
     | older than first_days at the first connection | left alone |
     | seen again: reconnected, killed in the middle, renumbered (UIDVALIDITY) | recognised, stored once |
@@ -135,7 +136,7 @@ class ImapDoor:
 
     def _wait_for_mail(self, client: IMAPClient) -> None:
         ears = [self._ear] if self._ear is not None else []
-        if not client.has_capability("IDLE"):
+        if self._reader.unfinished or not client.has_capability("IDLE"):
             select.select(ears, [], [], self.settings.poll_seconds)
             return
         client.idle()

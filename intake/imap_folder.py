@@ -69,6 +69,8 @@ class FolderReader:
         self._stopping = stopping
         #: How often the connection broke while a message was fetched: one that breaks it is met alone.
         self._broke: Counter[int] = Counter()
+        #: Stored mail could not be moved: the next look is at everything, and soon.
+        self.unfinished = False
 
     def look(self, client: IMAPClient, *, everything: bool) -> int:
         """Take what is new and give the UIDNEXT this look began with; `everything` compares the whole
@@ -85,6 +87,7 @@ class FolderReader:
         )
         if look.cursor.uidvalidity != look.uidvalidity or look.renumbered:
             self._renumber(look, _number(selected, b"UIDNEXT"))
+        self.unfinished = False
         uids = self._candidates(client, look.cursor, everything)
         stored = set() if look.renumbered else self._cursors.stored_uids(look.uidvalidity, uids)
         if stored and self._settings.processed_folder:
@@ -265,6 +268,7 @@ class FolderReader:
             raise
         except IMAPClientError as wrong:
             log.warning("imap.not_moved", name=self._settings.name, error=type(wrong).__name__)
+            self.unfinished = True
             look.problem = f"Mail could not be moved to '{folder}'. It is stored all the same."
 
     def _leave(self, look: Look, uids: Sequence[int], problem: str) -> None:
@@ -311,8 +315,13 @@ def _move(client: IMAPClient, uids: Sequence[int], folder: str) -> None:
     except IMAPClientAbortError:
         raise
     except IMAPClientError:  # the folder is missing, or was renamed
-        client.create_folder(folder)
-        client.subscribe_folder(folder)
+        for make in (client.create_folder, client.subscribe_folder):
+            try:
+                make(folder)
+            except IMAPClientAbortError:
+                raise
+            except IMAPClientError as wrong:  # moving will tell
+                log.info("imap.folder_not_made", error=type(wrong).__name__)
         _move_once(client, uids, folder)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,9 @@ from intake.imap_cursor import CursorStore
 from intake.listening import utc_now
 from models.cursors import MailboxCursor
 from models.settings import ImapDoorSettings
-from tests.doors.conftest import House
+from tests.doors.house import House
 from tests.servers.dovecot import PASSWORD, Dovecot
+from tests.servers.oauth import CLIENT_ID, CLIENT_SECRET, OAuthServer
 from tests.servers.processes import until
 
 #: So long that nothing in a test can come from a look by the clock.
@@ -53,6 +55,12 @@ class Mailbox:
         """Deliver messages, as the mail server does."""
         for content in contents:
             self.client.append(folder, content, (), arrived)
+
+    def make(self, folder: str) -> None:
+        """Make a folder. While others ask for it, Dovecot may say that it exists and mean that now it does."""
+        with suppress(IMAPClientError):
+            self.client.create_folder(folder)
+        assert self.client.folder_exists(folder)
 
     def count(self, folder: str = "INBOX") -> int:
         """How many messages the folder has; 0 when there is none such."""
@@ -99,3 +107,16 @@ def wait_for_mail(mailbox: Mailbox, number: int, folder: str) -> None:
 def cursor_of(house: House, mailbox: Mailbox) -> MailboxCursor:
     settings = ImapDoorSettings.model_validate(mailbox.settings())
     return CursorStore(house.database, settings).load(utc_now())
+
+
+def oauth_settings(mailbox: Mailbox, oauth: OAuthServer, directory: Path, **changes: Any) -> dict[str, Any]:
+    (directory / "secret").write_text(CLIENT_SECRET)
+    settings = mailbox.settings()
+    del settings["password_file"]
+    settings["oauth"] = {
+        "token_url": f"{oauth.url}/token",
+        "client_id": CLIENT_ID,
+        "client_secret_file": str(directory / "secret"),
+        **changes,
+    }
+    return settings

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
-import pytest
 import sqlalchemy as sa
 
 from intake.imap_cursor import CursorStore
@@ -15,56 +13,17 @@ from intake.inspection import Verdict
 from intake.listening import utc_now
 from models.database import Database
 from models.settings import ImapDoorSettings
-from tests.doors.conftest import House
-from tests.doors.mailboxes import Mailbox, cursor_of, letter, wait_for_mail, wait_for_rows
-from tests.servers import dovecot
-from tests.servers.oauth import CLIENT_ID, CLIENT_SECRET, OAuthServer, running_oauth
-from tests.servers.presence import missing
+from tests.doors.house import House
+from tests.doors.mailboxes import (
+    Mailbox,
+    cursor_of,
+    letter,
+    oauth_settings,
+    wait_for_mail,
+    wait_for_rows,
+)
+from tests.servers.oauth import OAuthServer
 from tests.servers.processes import until
-
-#: A server as they were before 2010: neither IDLE nor MOVE nor UIDPLUS.
-OLD = "IMAP4rev1 SASL-IR"
-
-
-@pytest.fixture(scope="session")
-def oauth() -> Iterator[OAuthServer]:
-    with running_oauth() as server:
-        yield server
-
-
-@pytest.fixture(scope="session")
-def start_dovecot(
-    run_dir: Path, oauth: OAuthServer, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Callable[[str], dovecot.Dovecot]]:
-    """Starts one Dovecot for each set of capabilities, stopped at the end of this process's tests."""
-    if not dovecot.is_installed():
-        missing("Dovecot", dovecot.PACKAGE)
-    servers: dict[str, dovecot.Dovecot] = {}
-
-    def start(capability: str) -> dovecot.Dovecot:
-        if capability not in servers:
-            directory = run_dir / f"dv{len(servers)}-{tmp_path_factory.getbasetemp().name}"
-            servers[capability] = dovecot.Dovecot(directory, f"{oauth.url}/introspect", capability)
-            servers[capability].start()
-        return servers[capability]
-
-    yield start
-    for server in servers.values():
-        server.stop()
-
-
-@pytest.fixture
-def mailbox(start_dovecot: Callable[[str], dovecot.Dovecot], tmp_path: Path) -> Iterator[Mailbox]:
-    mailbox = Mailbox(start_dovecot(""), tmp_path)
-    yield mailbox
-    mailbox.close()
-
-
-@pytest.fixture
-def old_mailbox(start_dovecot: Callable[[str], dovecot.Dovecot], tmp_path: Path) -> Iterator[Mailbox]:
-    mailbox = Mailbox(start_dovecot(OLD), tmp_path)
-    yield mailbox
-    mailbox.close()
 
 
 class Watching:
@@ -251,7 +210,7 @@ def test_a_folder_to_read_that_is_missing_is_said_and_read_once_it_is_there(
 ) -> None:
     house.open(imap=[mailbox.settings(folder="Demandes")])
     until(lambda: "Demandes" in cursor_of(house, mailbox).failure, "the failure names the folder")
-    mailbox.client.create_folder("Demandes")
+    mailbox.make("Demandes")
     mailbox.put(letter(1), folder="Demandes")
     wait_for_rows(house, 1)
     assert house.ledger()[0].door_key is not None
@@ -329,19 +288,6 @@ def test_a_mailbox_that_cannot_be_opened_holds_up_no_other(
     assert cursors.load(utc_now()).failing_since is not None
 
 
-def oauth_settings(mailbox: Mailbox, oauth: OAuthServer, directory: Path, **changes: Any) -> dict[str, Any]:
-    (directory / "secret").write_text(CLIENT_SECRET)
-    settings = mailbox.settings()
-    del settings["password_file"]
-    settings["oauth"] = {
-        "token_url": f"{oauth.url}/token",
-        "client_id": CLIENT_ID,
-        "client_secret_file": str(directory / "secret"),
-        **changes,
-    }
-    return settings
-
-
 def test_a_refresh_token_opens_the_mailbox_and_the_new_one_is_kept(
     house: House, mailbox: Mailbox, oauth: OAuthServer, tmp_path: Path
 ) -> None:
@@ -390,6 +336,7 @@ def test_a_revoked_refresh_token_is_told_in_words(
 def test_a_server_whose_certificate_is_known_is_spoken_to_under_tls(house: House, mailbox: Mailbox) -> None:
     server = mailbox.server
     mailbox.put(letter(1))
+    mailbox.make("Other")
     house.open(
         imap=[
             mailbox.settings(name="tls", tls="tls", port=server.imaps_port, ca_file=str(server.certificate)),
@@ -401,7 +348,6 @@ def test_a_server_whose_certificate_is_known_is_spoken_to_under_tls(house: House
     wait_for_rows(house, 1)
     mailbox.put(letter(2))
     wait_for_rows(house, 2)
-    mailbox.client.create_folder("Other")
     mailbox.put(letter(3), folder="Other")
     wait_for_rows(house, 3)
     assert {row.door_name for row in house.ledger()} == {"tls", "starttls"}

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from models.database import Database
 from models.schema import upgrade
-from tests.doors.conftest import House
+from tests.doors.house import House
 from tests.doors.wire import CONTENT, Dialogue, JumpingLoop
 from tests.servers.certificates import make_certificate
 from tests.servers.postgres import PostgresCluster, start_cluster
