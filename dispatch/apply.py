@@ -14,7 +14,7 @@ from sqlmodel import Session
 from dispatch import history
 from dispatch.case import Case
 from dispatch.decision import Decision, TaskDraft
-from dispatch.tell import Fact, tell_requester, tell_staff
+from dispatch.tell import Fact, tell_requester, tell_staff, ways_out
 from dispatch.thread import add_participants, remember_ids
 from dispatch.workflow import initial_state
 from intake.message import Mailbox
@@ -84,6 +84,7 @@ def fact_of(case: Case, request: Request, entry_id: int | None = None) -> Fact:
         entry_id,
         case.message.id,
         answers=(case.sender.person_id, case.parsed.message_id),
+        channels=ways_out(case.settings),
     )
 
 
