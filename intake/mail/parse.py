@@ -23,7 +23,7 @@ from intake.mail.reply import Reply, split_lines
 from intake.mail.subjects import bare_subject
 from intake.mail.text import Body, choose, decode_html, decode_text, squeeze_blank_lines
 from intake.mail.trace import Trace, read_trace
-from intake.message import Mailbox, ParsedMessage
+from intake.message import Automatic, Bounce, Mailbox, ParsedMessage
 
 _SUBJECT_CHARS = 2_000
 
@@ -70,7 +70,7 @@ def parse_mail(raw: bytes, *, limits: Limits = DEFAULT) -> ParsedMessage:
         quoted=reply.quoted,
         signature=reply.signature,
         attachments=tuple(attachments.found),
-        automatic=None if bounce else find_automatic(part, subject, address),
+        automatic=_automatic(bounce, part, subject, address),
         bounce=bounce,
         delivered_to=_delivered_to(headers, trace, limits),
         authentication_results=tuple(header_text(v) for v in headers.raw_all("authentication-results")[:20]),
@@ -115,6 +115,14 @@ def _reply(body: Body) -> Reply:
         return found
     marked = split_lines(body.html)
     return marked if marked.has_quote and any(line.hint for line in body.html) else found
+
+
+def _automatic(bounce: Bounce | None, part: Part, subject: str, address: str) -> Automatic | None:
+    if bounce is None:
+        return find_automatic(part, subject, address)
+    return (
+        Automatic("delay", "It is a notice of delay; its server goes on trying.") if bounce.delayed else None
+    )
 
 
 def _sender(headers: Headers, defects: list[str]) -> Mailbox | None:

@@ -9,6 +9,13 @@ from intake.mail.charsets import clean, decode
 from intake.mail.html_text import Line, html_lines
 from intake.mail.limits import DEFAULT, Limits
 
+# « This message is in HTML, use another client », « voir la version en ligne ».
+_ANNOUNCES_HTML = re.compile(
+    r"\bhtml\b.{0,120}(?:client|viewer|reader|support|display|browser|navigateur|messagerie|logiciel)|"
+    r"(?:client|viewer|reader|support|display|browser|navigateur|messagerie|logiciel).{0,120}\bhtml\b|"
+    r"(?:view|read|see) (?:this|it).{0,40}(?:online|browser)|version en ligne|dans votre navigateur",
+    re.IGNORECASE | re.DOTALL,
+)
 _WORD = re.compile(r"\w{2,40}")
 _MANY_BLANK_LINES = re.compile(r"\n{4,}")
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s{0,5}=\s{0,5}[\"']?([\w.:-]{2,40})", re.IGNORECASE)
@@ -99,6 +106,8 @@ def choose(plain: str, html: str, limits: Limits = DEFAULT) -> Body:
     if plain.lstrip()[:200].casefold().startswith(("<html", "<!doctype", "<div", "<p>")):
         return Body(flat, marked)
     known = len(plain_words & html_words)
+    if len(html_words) > len(plain_words) and len(plain_words) < 40 and _ANNOUNCES_HTML.search(plain):
+        return Body(flat, marked)
     if (
         len(html_words) > 10
         and len(plain_words) < 0.35 * len(html_words)
