@@ -7,9 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import sqlalchemy as sa
 
-from dispatch.process import SetAside
 from intake import ledger
 from intake.ledger import LeaseLost
+from intake.mail.reading_room import SetAside
 from models.columns import table_of
 from models.errors import TemporaryFailure, UserError
 from models.ledger import InboundState
@@ -156,7 +156,7 @@ def test_a_message_that_stops_the_process_does_not_take_its_batch_along(desk: De
 def test_what_cannot_be_read_is_set_aside_at_once_with_its_reason(desk: Desk) -> None:
     class Refusing:
         def read_many(self, doors_and_raws: object) -> list[SetAside]:
-            return [SetAside("It took too long to read.")]
+            return [SetAside("time", "It took too long to read.")]
 
     ledger_id = desk.take()
     desk.processor(Refusing()).process_next()  # type: ignore[arg-type]  # a narrower answer
