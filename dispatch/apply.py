@@ -15,7 +15,7 @@ from dispatch import history
 from dispatch.case import Case
 from dispatch.decision import Decision
 from dispatch.tasks import create_tasks
-from dispatch.tell import Fact, tell_address, tell_requester, tell_staff
+from dispatch.tell import Fact, tell_address, tell_requester, tell_staff, ways_out
 from dispatch.thread import add_participants, remember_ids
 from dispatch.workflow import initial_state
 from intake.message import Mailbox
@@ -85,6 +85,7 @@ def fact_of(case: Case, request: Request, entry_id: int | None = None) -> Fact:
         entry_id,
         case.message.id,
         answers=(case.sender.person_id, case.parsed.message_id),
+        channels=ways_out(case.settings),
     )
 
 
