@@ -5,9 +5,12 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 import pytest
+import requests
+from requests.adapters import HTTPAdapter
 
 from dispatch.carriers.twilio_media import MediaFetcher
 from intake.sms_text import parse_sms
@@ -138,10 +141,10 @@ def test_a_text_that_was_not_taken_is_sent_by_the_second_attempt(fake: FakeTwili
     assert sending.send(text(attempt=2)).carrier_id == fake.outbound[0].sid
 
 
-def test_an_equal_text_of_last_week_is_not_taken_for_this_one(fake: FakeTwilio) -> None:
+def test_an_equal_text_of_five_minutes_ago_is_not_taken_for_this_one(fake: FakeTwilio) -> None:
     sending = carrier(fake.url)
     old = sending.send(text())
-    fake.messages[old.carrier_id].created_at -= timedelta(days=7)
+    fake.messages[old.carrier_id].created_at -= timedelta(minutes=5)
     assert sending.send(text(attempt=2)).carrier_id != old.carrier_id
 
 
@@ -260,6 +263,27 @@ def test_neither_an_address_nor_a_redirect_leads_anywhere_but_to_the_provider(
         with pytest.raises(PermanentFailure) as redirected:
             fetcher.fetch(_photo(fake, b"x"), io.BytesIO())
         assert redirected.value.reason == "forbidden_host"
+
+
+class _Recorder(HTTPAdapter):
+    """Answers nothing; keeps what would have been sent to the provider's other hosts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.headers: list[dict[str, str]] = []
+
+    def send(self, request: requests.PreparedRequest, *_: Any, **__: Any) -> requests.Response:
+        self.headers.append({name.lower(): value for name, value in request.headers.items()})
+        raise requests.ConnectionError
+
+
+def test_the_token_stays_at_the_api_when_a_photo_is_kept_elsewhere(fake: FakeTwilio) -> None:
+    fake.redirect_media_to = "https://mms.twiliocdn.com/photo"
+    fetcher, recorder = MediaFetcher(settings(fake.url), AUTH_TOKEN), _Recorder()
+    fetcher._session.mount("https://", recorder)
+    with pytest.raises(TemporaryFailure):
+        fetcher.fetch(_photo(fake, b"x"), io.BytesIO())
+    assert [("authorization" in headers) for headers in recorder.headers] == [False]
 
 
 def test_a_redirect_in_a_circle_ends(fake: FakeTwilio) -> None:

@@ -145,6 +145,11 @@ def test_a_store_that_is_away_leaves_the_link_open_for_another_try(site: str, st
             b'--x\r\nContent-Disposition: form-data; name="f"; filename="a"\r\n\r\ncut',
         ),
         ("multipart/form-data; boundary=" + "x" * 100, b"--x--"),
+        (
+            "multipart/form-data; boundary=x",
+            b'--x\r\nContent-Disposition: form-data; name="f"; filename="a"\r\n\r\nwhole\r\n'
+            b'--x\r\nContent-Disposition: form-data; name="g"; filename="b"\r\n\r\ncut',
+        ),
         ("multipart/form-data; boundary=x", b"--x\r\n" + b"A: " + b"b" * 200_000),
         ("multipart/form-data; boundary=x", b"--x\r\nA: b\r\n\r\n\r\n" * 5000 + b"--x--\r\n"),
     ],
