@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from dispatch import history
-from dispatch.apply import record_message
+from dispatch.apply import fact_of, record_message
 from dispatch.assign import assign_agent, assign_service
 from dispatch.case import Case, Outcome
 from dispatch.change import change_state, open_tasks
-from dispatch.tell import Fact, tell_person, tell_requester, tell_staff
+from dispatch.tell import tell_person, tell_requester, tell_staff
 from dispatch.thread import Proof, Thread, remember_ids
 from dispatch.workflow import Advance, Refused, advance, verbs_from
 from intake.commands import Command, Unknown, read_command
@@ -71,17 +71,13 @@ def _actor(case: Case) -> Actor:
     return "manager" if case.sender.role in ("manager", "administrator") else "agent"
 
 
-def _fact(case: Case, request: Request, entry_id: int | None = None) -> Fact:
-    return Fact(request, f"inbound:{case.message.id}", case.now, entry_id, case.message.id)
-
-
 def _answer(case: Case, request: Request) -> Outcome:
     """A plain answer is public: it goes to the requester, with its files."""
     assert request.id is not None
     entry_id, shown = record_message(case, request.id, actor_role="agent", kind=EntryKind.MESSAGE_OUT)
     history.touch(case.session, request.id, case.now)
     _adopt(case, request)
-    fact = _fact(case, request, entry_id)
+    fact = fact_of(case, request, entry_id)
     reached = tell_requester(
         case.session,
         fact,
@@ -112,7 +108,7 @@ def _note(case: Case, request: Request, text: str) -> Outcome:
     history.touch(case.session, request.id, case.now)
     tell_staff(
         case.session,
-        _fact(case, request, entry_id),
+        fact_of(case, request, entry_id),
         case.in_force,
         "note_added",
         data={"text": text},
@@ -145,7 +141,7 @@ def _verb(case: Case, request: Request, command: Command) -> Outcome:
         case.in_force,
         request,
         step,
-        _fact(case, request),
+        fact_of(case, request),
         actor_role="agent",
         person_id=case.sender.person_id,
         attachment_ids=shown_ids,
@@ -175,7 +171,7 @@ def _files_of_order(case: Case, request: Request) -> list[int]:
 
 def _give(case: Case, request: Request, command: Command) -> Outcome:
     """Hand the request to an agent, to another service, or take it oneself."""
-    fact, person_id = _fact(case, request), case.sender.person_id
+    fact, person_id = fact_of(case, request), case.sender.person_id
     target = command.target
     if command.kind == "service":
         assign_service(
@@ -273,4 +269,4 @@ def _help(case: Case, request: Request, reason: str, possible: Sequence[str], *,
         "nearest": list(possible),
         "possible": list(verbs_from(workflow, request.state, _actor(case))),
     }
-    tell_person(case.session, _fact(case, request), "command_help", case.sender.contact, "agent", data=data)
+    tell_person(case.session, fact_of(case, request), "command_help", case.sender.contact, "agent", data=data)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -58,7 +59,7 @@ def open_request(
     create_tasks(case, request, decision.tasks)
     if linked_id is not None:
         link(session, request.id, linked_id, why_linked, now)
-    fact = Fact(request, f"inbound:{case.message.id}", now, entry_id, case.message.id)
+    fact = replace(fact_of(case, request, entry_id), is_new=True)
     if decision.acknowledge and not case.automatic and case.sender.contact is not None:
         tell_requester(
             session,
@@ -72,6 +73,18 @@ def open_request(
         )
     tell_staff(session, fact, case.in_force, "assigned", attachment_ids=shown, besides=None)
     return request
+
+
+def fact_of(case: Case, request: Request, entry_id: int | None = None) -> Fact:
+    """What this message did to `request`, for the notices about it."""
+    return Fact(
+        request,
+        f"inbound:{case.message.id}",
+        case.now,
+        entry_id,
+        case.message.id,
+        answers=(case.sender.person_id, case.parsed.message_id),
+    )
 
 
 def record_message(

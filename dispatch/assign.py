@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -45,7 +46,7 @@ def assign_agent(
         data={"agent": agent},
         inbound_id=fact.inbound_id,
     )
-    told = Fact(request, fact.cause, fact.now, entry_id, fact.inbound_id)
+    told = replace(fact, request=request, entry_id=entry_id)
     tell_staff(session, told, in_force, "assigned", data={"comment": comment}, besides=person_id)
 
 
@@ -97,6 +98,6 @@ def assign_service(
         data={"service": service, "agent": agent},
         inbound_id=fact.inbound_id,
     )
-    told = Fact(request, fact.cause, fact.now, entry_id, fact.inbound_id)
+    told = replace(fact, request=request, entry_id=entry_id)
     tell_staff(session, told, in_force, "assigned", data={"comment": comment}, besides=person_id)
     return agent

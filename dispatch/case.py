@@ -40,7 +40,7 @@ class Case:
     @property
     def automatic(self) -> bool:
         """Whether nobody must be answered (a scanner, a web form, a list)."""
-        return self.parsed.automatic is not None
+        return self.parsed.automatic is not None or "suppress_answer" in self.parsed.extra
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -77,7 +78,7 @@ def change_state(
     for name, value in values.items():
         setattr(request, name, value)
     _create_tasks(session, in_force, request, step, fact)
-    told = Fact(request, fact.cause, fact.now, entry_id, fact.inbound_id)
+    told = replace(fact, request=request, entry_id=entry_id)
     data = {
         "verb": step.verb,
         "from_state": before.key if before else step.from_state,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from dispatch import history
-from dispatch.apply import participants, record_message
+from dispatch.apply import fact_of, participants, record_message
 from dispatch.case import Case, Outcome
 from dispatch.change import change_state
 from dispatch.tell import Fact, tell_staff
@@ -48,7 +48,7 @@ def follow_up(case: Case, request: Request) -> Outcome:
         request.reply_contact_id = contact.contact_id
     else:
         history.touch(case.session, request.id, case.now)
-    fact = Fact(request, f"inbound:{case.message.id}", case.now, entry_id, case.message.id)
+    fact = fact_of(case, request, entry_id)
     if request.state_kind in _CLOSED and is_thanks(case.parsed.reply or case.parsed.text):
         tell_staff(case.session, fact, case.in_force, "requester_reply", attachment_ids=shown)
         return Outcome(InboundState.FOLLOW_UP, "thanks; the request stays closed", request.id)

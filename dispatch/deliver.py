@@ -20,6 +20,7 @@ from dispatch.organisations import Organisations
 from dispatch.outbox import Claimed
 from dispatch.render import Renderer
 from dispatch.retry import RetryPolicy
+from dispatch.undelivered import record_undelivered
 from dispatch.views import Prepared, prepare, read_rows
 from models.columns import table_of
 from models.database import Database
@@ -36,8 +37,8 @@ CONFIGURATION_PAUSE_SECONDS = 300
 AWAY_PAUSE_SECONDS = (5, 15, 30, 60, 120, 300)
 #: A notice which found no way out in this time is given up (RFC 5321 §4.5.4.1 asks for four to five days).
 MAX_AGE = timedelta(days=5)
-#: Notices to staff and services in an hour, as a multiple of those to one requester.
-STAFF_FACTOR = 10
+#: How long a notice over the hourly limit of its address waits before it is looked at again.
+LIMIT_WAIT_SECONDS = 600
 #: Outcomes written together; a crash in between sends at most so many letters twice, under the same Message-ID.
 RECORD_TOGETHER = 16
 #: Reasons of permanent failures after which an address or number counts as unreachable.
@@ -56,8 +57,6 @@ class Hooks:
     hold_until: Callable[[str, datetime], datetime | None] = lambda _channel, _now: None
     #: The words of a text as it travels (alphabet, length), given words and locale.
     shape_text: Callable[[str, str], str] = lambda words, _locale: words
-    #: In the transaction that records a permanent failure: who must be told, what else may be tried.
-    on_failed: Callable[[Session, Claimed, str, datetime], None] = lambda *_: None
     #: A carrier stopped (`channel`, one sentence for an administrator).
     on_stopped: Callable[[str, str], None] = lambda *_: None
 
@@ -154,20 +153,18 @@ class Deliverer:
                 sa.select(_contacts).where(_contacts.c.written.in_({each.recipient for each in batch}))
             )
         }
-        recent = self._sent_lately(session, batch, now)
+        recent, outgoing = self._sent_lately(session, batch, now), self._settings.outgoing
         going = []
         for claimed in batch:
             contact = contacts.get(claimed.recipient)
             reason = _suppressed(claimed, contact)
-            limit = self._settings.outgoing.per_recipient_per_hour
+            limit = outgoing.per_recipient_per_hour
             if claimed.audience != "requester":
-                limit *= STAFF_FACTOR
+                limit = outgoing.per_agent_per_hour
             held = self._hooks.hold_until(claimed.channel, now) if claimed.can_wait else None
             if reason:
                 outbox.record(session, claimed, state=OutboundState.SUPPRESSED, last_error=reason)
-            elif (
-                claimed.attempts > self._settings.outgoing.max_attempts or now - claimed.created_at > MAX_AGE
-            ):
+            elif claimed.attempts > outgoing.max_attempts or now - claimed.created_at > MAX_AGE:
                 self._give_up(session, claimed, "Given up after too many tries.", now)
             elif held is not None and held > now:
                 outbox.record(session, claimed, next_attempt_at=held, attempts=claimed.attempts - 1)
@@ -175,7 +172,7 @@ class Deliverer:
                 outbox.record(
                     session,
                     claimed,
-                    next_attempt_at=now + timedelta(minutes=10),
+                    next_attempt_at=now + timedelta(seconds=LIMIT_WAIT_SECONDS),
                     attempts=claimed.attempts - 1,
                     last_error=f"More than {limit} notices to this address in an hour: it waits.",
                 )
@@ -195,9 +192,12 @@ class Deliverer:
         )
         return Counter({row.recipient: row.notices for row in rows})
 
-    def _give_up(self, session: Session, claimed: Claimed, error: str, now: datetime) -> None:
+    def _give_up(
+        self, session: Session, claimed: Claimed, error: str, now: datetime, reason: str = ""
+    ) -> None:
         if outbox.record(session, claimed, state=OutboundState.FAILED, last_error=error):
-            self._hooks.on_failed(session, claimed, error, now)
+            in_force = self._organisations.current(session).in_force
+            record_undelivered(session, in_force, claimed, reason or error, now)
 
     def _prepare(self, claimed: Claimed, rows: Any, in_force: InForce) -> Prepared | GuichetError:
         mail = self._settings.mail
@@ -320,7 +320,6 @@ class Deliverer:
         self, session: Session, claimed: Claimed, failure: PermanentFailure, now: datetime
     ) -> None:
         log.warning("deliver.failed", outbox=claimed.id, notice=claimed.notice, why=failure.private)
-        self._give_up(session, claimed, _sentence(failure), now)
         mark: dict[str, Any] = {}
         if failure.reason == "opted_out":
             mark = {"opted_out_at": now}
@@ -330,6 +329,7 @@ class Deliverer:
             session.connection().execute(
                 sa.update(_contacts).where(_contacts.c.written == claimed.recipient).values(**mark)
             )
+        self._give_up(session, claimed, _sentence(failure), now, failure.reason)
 
     def _record_temporary(
         self, session: Session, claimed: Claimed, failure: GuichetError, now: datetime
@@ -337,7 +337,7 @@ class Deliverer:
         decision = self._retry.decide(claimed.attempts, now, self._jitter)
         log.info("deliver.postponed", outbox=claimed.id, attempts=claimed.attempts, why=failure.private)
         if decision.at is None:
-            self._give_up(session, claimed, _sentence(failure), now)
+            self._give_up(session, claimed, _sentence(failure), now, failure.reason)
         else:
             outbox.record(session, claimed, next_attempt_at=decision.at, last_error=_sentence(failure))
 

@@ -61,10 +61,7 @@ def open_loads(session: Session, in_force: InForce) -> Mapping[str, int]:
         .where(_requests.c.state_kind.in_(("new", "open", "waiting")), _requests.c.assignee_id.is_not(None))
         .group_by(_requests.c.assignee_id)
     )
-    counts = {
-        in_force.agent_key(agent_id): count
-        for agent_id, count in session.connection().execute(query).tuples()
-    }
+    counts = {in_force.agent_key(agent_id): count for agent_id, count in session.connection().execute(query)}
     return {key: count for key, count in counts.items() if key is not None}
 
 

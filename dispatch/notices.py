@@ -35,6 +35,8 @@ class Notice:
     shows_verbs: bool = False
     #: Whether the files of its entry travel along.
     carries_files: bool = False
+    #: Whether it shows how the request began when its own entry is not the requester's message.
+    shows_opening: bool = False
 
 
 def _requester(
@@ -71,9 +73,9 @@ def _agent(
     reply: Purpose | None = Purpose.ASSIGNEE,
     needs_request: bool = True,
     can_wait: bool = True,
-    by_text: bool = False,
     shows_verbs: bool = False,
     carries_files: bool = False,
+    shows_opening: bool = False,
 ) -> Notice:
     return Notice(
         name,
@@ -83,9 +85,10 @@ def _agent(
         automatic,
         can_wait=can_wait,
         needs_request=needs_request,
-        by_text=by_text,
+        by_text=True,
         shows_verbs=shows_verbs,
         carries_files=carries_files,
+        shows_opening=shows_opening,
     )
 
 
@@ -123,19 +126,17 @@ _ALL = (
     _requester("text_help", automatic="auto-replied", reply=None, needs_request=False, by_email=False),
     _requester("opted_out", automatic="auto-replied", reply=None, needs_request=False, by_email=False),
     _requester("opted_in", automatic="auto-replied", reply=None, needs_request=False, by_email=False),
-    _agent("assigned", details.Given, by_text=True, shows_verbs=True, carries_files=True),
-    _agent("requester_reply", by_text=True, shows_verbs=True, carries_files=True),
-    _agent("reopened_assignee", _STATE, by_text=True, shows_verbs=True, carries_files=True),
+    _agent("assigned", details.Given, shows_opening=True, shows_verbs=True, carries_files=True),
+    _agent("requester_reply", shows_verbs=True, carries_files=True),
+    _agent("reopened_assignee", _STATE, shows_opening=True, shows_verbs=True, carries_files=True),
     _agent("state_changed_assignee", _STATE, shows_verbs=True),
-    _agent(
-        "command_help", details.CommandHelp, "auto-replied", can_wait=False, by_text=True, shows_verbs=True
-    ),
+    _agent("command_help", details.CommandHelp, "auto-replied", can_wait=False, shows_verbs=True),
     # Internal talk: an answer can only make another note, never reach the requester.
     _agent("note_added", details.Words, reply=Purpose.NOTE, carries_files=True),
-    _agent("task_assigned", details.TaskDetails, reply=Purpose.NOTE, by_text=True),
-    _agent("task_reminder", details.TaskDetails, reply=Purpose.NOTE, by_text=True),
+    _agent("task_assigned", details.TaskDetails, shows_opening=True, reply=Purpose.NOTE),
+    _agent("task_reminder", details.TaskDetails, reply=Purpose.NOTE),
     _agent("undeliverable", details.Undeliverable, reply=Purpose.NOTE),
-    _agent("overdue", by_text=True, shows_verbs=True),
+    _agent("overdue", shows_verbs=True),
     _agent("digest", details.Listing, reply=None, needs_request=False),
     _agent("unassigned", details.Listing, reply=None, needs_request=False),
     _administrator("set_aside", details.SetAside),

@@ -15,9 +15,10 @@ from dispatch.people import Contact, contact_of
 from models.columns import table_of
 from models.ledger import InboundMessage
 from models.organisation_store import InForce
+from models.outbox import OutboundMessage
 from models.requests import Request
 
-_inbound = table_of(InboundMessage)
+_inbound, _outbox = table_of(InboundMessage), table_of(OutboundMessage)
 #: Ids named in References: enough for every client to thread, short enough for every relay.
 THREAD_IDS = 10
 
@@ -31,6 +32,10 @@ class Fact:
     now: datetime
     entry_id: int | None = None
     inbound_id: int | None = None
+    #: Who wrote the message that is being answered, and its Message-ID: what they are told answers it.
+    answers: tuple[int | None, str] = (None, "")
+    #: Whether the request is being made now: nothing was written about it before.
+    is_new: bool = False
 
 
 def tell_requester(
@@ -134,21 +139,30 @@ def _enqueue(
         unique_key=f"{notice}:{fact.cause}:{contact.contact_id}",
         data=data or {},
         attachment_ids=list(attachment_ids),
-        thread_ids=_thread_ids(session, request_id, contact.person_id),
+        thread_ids=_thread_ids(session, fact, request_id, contact.person_id),
         now=fact.now,
     )
 
 
-def _thread_ids(session: Session, request_id: int, person_id: int) -> list[str]:
-    """Message-IDs this person wrote about the request, oldest first."""
-    query = (
-        sa.select(_inbound.c.message_id)
-        .where(
-            _inbound.c.request_id == request_id,
-            _inbound.c.person_id == person_id,
-            _inbound.c.message_id != "",
-        )
-        .order_by(_inbound.c.id.desc())
-        .limit(THREAD_IDS)
+def _thread_ids(session: Session, fact: Fact, request_id: int, person_id: int) -> list[str]:
+    """Message-IDs that this person wrote or was sent about the request, oldest first.
+
+    The message being answered comes last, wherever it stands in time.
+    """
+    writer, answered = fact.answers
+    last = [answered] if answered and writer == person_id else []
+    if fact.is_new:
+        return last
+    written = sa.select(_inbound.c.message_id, _inbound.c.received_at.label("at")).where(
+        _inbound.c.request_id == request_id,
+        _inbound.c.person_id == person_id,
+        _inbound.c.message_id.not_in(("", answered)),
     )
-    return list(reversed(session.connection().execute(query).scalars().all()))
+    sent = sa.select(_outbox.c.message_id, _outbox.c.created_at.label("at")).where(
+        _outbox.c.request_id == request_id,
+        _outbox.c.person_id == person_id,
+        _outbox.c.message_id.is_not(None),
+    )
+    both = sa.union_all(written, sent).subquery()
+    newest = sa.select(both.c.message_id).order_by(both.c.at.desc()).limit(THREAD_IDS)
+    return [*reversed(session.connection().execute(newest).scalars().all()), *last]

@@ -45,7 +45,9 @@ def _compile(directory: Path) -> Iterator[TemplateProblem]:
         if path.is_dir() or any(part.startswith((".", "_")) for part in path.relative_to(directory).parts):
             continue
         if not _is_read(name):
-            yield TemplateProblem(name, "No notice reads this file: is its name right? See docs/templates.md.")
+            yield TemplateProblem(
+                name, "No notice reads this file: is its name right? See docs/templates.md."
+            )
             continue
         try:
             renderer.environment.get_template(name)

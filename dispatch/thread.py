@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,8 +23,7 @@ from models.values import EmailAddress, Reference
 
 #: References are capped by the reader too; more than this adds nothing but work.
 MAX_IDS = 100
-_LOOSE_REFERENCE = re.compile(r"(?<![0-9-])(20[0-9]{2})-([0-9]{5,7})(?![0-9-])", re.ASCII)
-
+_MARKER = "marker in the text"
 _requests = table_of(Request)
 _seen = table_of(SeenMessageId)
 _outbox = table_of(OutboundMessage)
@@ -163,17 +161,24 @@ def add_participants(session: Session, request_id: int, addresses: Iterable[str]
 
 
 def _by_message_ids(session: Session, parsed: ParsedMessage, signer: Signer) -> list[int]:
-    """Requests that know one of the ids answered, the nearest id first."""
+    """Requests that know one of the ids answered, the nearest id first; ours are known by their proof.
+
+    Some relays rewrite or drop ids: the marker in the foot of our letters, quoted below an answer, stands in.
+    """
     ids = list(dict.fromkeys((*parsed.in_reply_to[:MAX_IDS], *reversed(parsed.references[-MAX_IDS:]))))
+    outbox_ids = {text: found for text in ids if (found := signer.owns_message_id(text)) is not None}
+    if (marked := signer.find_marker(parsed.quoted)) is not None:
+        ids.append(_MARKER)
+        outbox_ids[_MARKER] = marked
     if not ids:
         return []
     found: dict[int, None] = {}
-    ours = dict(
-        session.connection()
-        .execute(sa.select(_outbox.c.message_id, _outbox.c.request_id).where(_outbox.c.message_id.in_(ids)))
-        .tuples()
-        .all()
-    )
+    ours: dict[int, int | None] = {}
+    if outbox_ids:
+        query = sa.select(_outbox.c.id, _outbox.c.request_id).where(
+            _outbox.c.id.in_(list(outbox_ids.values()))
+        )
+        ours = {row.id: row.request_id for row in session.connection().execute(query)}
     hashes = {id_hash(text): text for text in ids}
     seen: dict[str, int] = {}
     for row in session.connection().execute(
@@ -183,7 +188,7 @@ def _by_message_ids(session: Session, parsed: ParsedMessage, signer: Signer) -> 
     ):
         seen.setdefault(hashes[row.id_hash], row.request_id)
     for text in ids:
-        request_id = ours.get(text) or seen.get(text)
+        request_id = ours.get(outbox_ids.get(text, 0)) or seen.get(text)
         if request_id is not None:
             found[request_id] = None
     return list(found)

@@ -13,7 +13,8 @@ import sqlalchemy as sa
 from pydantic import ValidationError
 from sqlmodel import Session
 
-from dispatch.notice_details import Acknowledgement, Details, StateChange, Words
+from dispatch.carriers.reasons import REASONS
+from dispatch.notice_details import Acknowledgement, Details, StateChange, Undeliverable, Words
 from dispatch.notice_view import FileView, NoticeView, RequestView, ServiceView, TownView, VerbView
 from dispatch.notices import Notice, notice_of
 from dispatch.outbox import Claimed
@@ -24,7 +25,9 @@ from models.organisation.town import Town
 from models.organisation.workflow import Workflow
 from models.organisation_store import InForce
 from models.people import ContactPoint, Person
-from models.requests import Attachment, Entry, Request
+from models.requests import Attachment, Entry, EntryKind, Request
+
+_entries, _attachments = table_of(Entry), table_of(Attachment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,23 +59,35 @@ class Rows:
     people: Mapping[int, Any]
     contacts: Mapping[int, Any]
     attachments: Mapping[int, Any]
+    #: The requester's first message and its files, by request.
+    openings: Mapping[int, Any]
+    opening_files: Mapping[int, Sequence[int]]
 
 
 def read_rows(session: Session, batch: Sequence[Claimed]) -> Rows:
-    """The rows that `batch` is about: five statements, whatever its length."""
+    """The rows that `batch` is about: seven statements at most, whatever its length."""
     requests = _by_id(session, Request, (each.request_id for each in batch))
     entries = _by_id(session, Entry, (each.entry_id for each in batch))
+    openings = _openings(session, batch, entries)
     people = _by_id(
         session,
         Person,
         [
             *(row.requester_id for row in requests.values()),
-            *(row.person_id for row in entries.values()),
+            *(row.person_id for row in (*entries.values(), *openings.values())),
         ],
     )
     contacts = _by_id(session, ContactPoint, (row.reply_contact_id for row in requests.values()))
-    attachments = _by_id(session, Attachment, (each for row in batch for each in row.attachment_ids))
-    return Rows(requests, entries, people, contacts, attachments)
+    opening_files = _files_of(session, openings)
+    attachments = _by_id(
+        session,
+        Attachment,
+        [
+            *(each for row in batch for each in row.attachment_ids),
+            *(each for ids in opening_files.values() for each in ids),
+        ],
+    )
+    return Rows(requests, entries, people, contacts, attachments, openings, opening_files)
 
 
 def prepare(
@@ -97,8 +112,12 @@ def prepare(
     if notice.needs_request and request is None:
         raise PermanentFailure("The request of this notice is gone.", f"no request {claimed.request_id}")
     entry = rows.entries.get(claimed.entry_id or 0)
+    ids: Sequence[int] = claimed.attachment_ids
+    if notice.shows_opening and (entry is None or entry.kind != EntryKind.MESSAGE_IN):
+        entry = rows.openings.get(claimed.request_id or 0)
+        ids = [*rows.opening_files.get(claimed.request_id or 0, ()), *ids]
     author = rows.people.get(entry.person_id or 0) if entry is not None else None
-    listed, files = _files(claimed, notice, rows, max_attached_bytes)
+    listed, files = _files(ids, notice, rows, max_attached_bytes if claimed.channel == "email" else 0)
     view = NoticeView(
         notice=claimed.notice,
         audience=claimed.audience,
@@ -130,6 +149,8 @@ def _complete(details: Details, request: Any, in_force: InForce, locale: str) ->
     if request is None:
         return details
     organisation = in_force.organisation
+    if isinstance(details, Undeliverable):
+        return details.model_copy(update={"reason": why_undelivered(details.reason, locale)})
     if isinstance(details, StateChange):
         state = organisation.workflow(request.workflow_key).state(details.to_state or request.state)
         return details.model_copy(update={"state": state.label.text(locale) if state else request.state})
@@ -150,6 +171,14 @@ def _complete(details: Details, request: Any, in_force: InForce, locale: str) ->
             }
         )
     return details
+
+
+def why_undelivered(reason: str, locale: str) -> str:
+    """A carrier's reason in people's words; what is no known reason comes back as it is."""
+    if reason == "no_such_address":
+        return "nobody has this address" if locale == "en" else "cette adresse n’existe pas"
+    french, english = REASONS.get(reason, (reason, reason))
+    return english if locale == "en" else french
 
 
 def ask(label: str, locale: str) -> str:
@@ -266,25 +295,52 @@ def _verb(workflow: Workflow, state: str, verb: str, locale: str) -> VerbView:
 
 
 def _files(
-    claimed: Claimed, notice: Notice, rows: Rows, max_bytes: int
+    ids: Iterable[int], notice: Notice, rows: Rows, max_bytes: int
 ) -> tuple[tuple[FileView, ...], tuple[FileToSend, ...]]:
     """Every document is named; those that fit together under `max_bytes` travel along."""
     listed, sent, total = [], [], 0
-    for attachment_id in claimed.attachment_ids:
+    for attachment_id in dict.fromkeys(ids):
         row = rows.attachments.get(attachment_id)
         if row is None or row.decorative:
             continue
-        fits = (
-            notice.carries_files
-            and claimed.channel == "email"
-            and row.removed_at is None
-            and total + row.size_bytes <= max_bytes
-        )
+        fits = notice.carries_files and row.removed_at is None and total + row.size_bytes <= max_bytes
         if fits:
             total += row.size_bytes
             sent.append(FileToSend(row.filename, row.content_type, row.sha256, row.size_bytes))
         listed.append(FileView(row.shown_name or row.filename, row.size_bytes, attached=fits))
     return tuple(listed), tuple(sent)
+
+
+def _openings(session: Session, batch: Sequence[Claimed], entries: Mapping[int, Any]) -> dict[int, Any]:
+    wanted = {
+        each.request_id
+        for each in batch
+        if notice_of(each.notice, each.audience, each.data).shows_opening
+        and getattr(entries.get(each.entry_id or 0), "kind", None) != EntryKind.MESSAGE_IN
+    }
+    if not wanted - {None}:
+        return {}
+    first = (
+        sa.select(sa.func.min(_entries.c.id))
+        .where(_entries.c.request_id.in_(wanted - {None}), _entries.c.kind == EntryKind.MESSAGE_IN)
+        .group_by(_entries.c.request_id)
+    )
+    rows = session.connection().execute(sa.select(_entries).where(_entries.c.id.in_(first)))
+    return {row.request_id: row for row in rows}
+
+
+def _files_of(session: Session, openings: Mapping[int, Any]) -> dict[int, list[int]]:
+    if not openings:
+        return {}
+    rows = session.connection().execute(
+        sa.select(_attachments.c.id, _attachments.c.request_id)
+        .where(_attachments.c.entry_id.in_({row.id for row in openings.values()}))
+        .order_by(_attachments.c.id)
+    )
+    found: dict[int, list[int]] = {}
+    for row in rows:
+        found.setdefault(row.request_id, []).append(row.id)
+    return found
 
 
 def _by_id(session: Session, row_class: type[Any], ids: Iterable[int | None]) -> dict[int, Any]:

@@ -44,6 +44,8 @@ class MailDoor(ABC):
 
     #: Name in the ledger and in settings (`doors.NAME`).
     name = ""
+    #: Whether what the inspector refuses is refused; otherwise it is stored with the inspector's facts.
+    refuses = True
 
     def __init__(
         self,
@@ -173,7 +175,7 @@ class MailDoor(ABC):
     async def handle_DATA(self, server: MailSession, session: Any, envelope: Any) -> str:
         raw: bytes = envelope.content
         verdict = await asyncio.to_thread(self._inspector.inspect, raw)
-        if verdict.outcome == "refuse":
+        if verdict.outcome == "refuse" and self.refuses:
             log.info("door.refused", door=self.name, size_bytes=len(raw))
             return f"554 5.7.1 {verdict.reason}"
         if verdict.outcome == "temporary":

@@ -42,7 +42,8 @@ class LmtpDoor(MailDoor):
     """Takes mail for our addresses by LMTP (RFC 2033), from a unix socket or TCP.
 
     Whoever can connect is trusted to be our own relay: keep the socket private. Offers SIZE, 8BITMIME,
-    SMTPUTF8, PIPELINING and ENHANCEDSTATUSCODES. Bare newlines and long lines are taken as they come.
+    SMTPUTF8, PIPELINING and ENHANCEDSTATUSCODES. Bare newlines and long lines are taken as they come,
+    and so is a virus, marked: refused here, the relay would send it back to a forged address.
 
     Its answers are those of the SMTP door, but:
 
@@ -50,11 +51,12 @@ class LmtpDoor(MailDoor):
     |---|---|
     | LHLO | 250 |
     | EHLO, HELO | 500 5.5.1 |
-    | the message | one answer for each accepted recipient, in their order, all alike: 250 2.0.0, 552 5.3.4, 554 5.7.1, 550 5.5.2, 451 4.7.1 or 451 4.3.0 |
+    | the message | one answer for each accepted recipient, in their order, all alike: 250 2.0.0, 552 5.3.4, 550 5.5.2, 451 4.7.1 or 451 4.3.0 |
     | max_errors, STARTTLS, PROXY, connections of one peer | no such limit or command here |
     """
 
     name = "lmtp"
+    refuses = False
 
     def __init__(
         self,

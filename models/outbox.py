@@ -33,6 +33,8 @@ class OutboundMessage(SQLModel, table=True):
             postgresql_where=sa.text("state = 'queued'"),
             sqlite_where=sa.text("state = 'queued'"),
         ),
+        # How many notices went to an address in the last hour.
+        sa.Index("outbound_recipient", "recipient", "sent_at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

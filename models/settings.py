@@ -184,7 +184,12 @@ class OutgoingSettings(Section):
     max_attached_bytes: Annotated[int, Field(ge=0)] = Field(
         10_485_760, description="Attachments sent along with a notice; beyond, they are only named."
     )
-    per_recipient_per_hour: Count = Field(30, description="Notices to one address in an hour; more wait.")
+    per_recipient_per_hour: Count = Field(
+        30, description="Notices to one requester's address in an hour; more wait."
+    )
+    per_agent_per_hour: Count = Field(
+        300, description="Notices to one agent's or service's address in an hour; more wait."
+    )
 
 
 class WorkSettings(Section):
@@ -221,6 +226,18 @@ class LimitSettings(Section):
     quota_bytes: Count = Field(
         4_430_233_600, description="All attachments together (4,225 MB); an alert is given at 80 %."
     )
+
+
+class AntivirusSettings(Section):
+    clamd: str = Field(
+        "",
+        description="clamd that looks at every message: HOST:PORT or the path of its socket; empty means none.",
+    )
+    when_away: Literal["accept", "retry"] = Field(
+        "accept",
+        description="When clamd does not answer: accept the message and mark it, or ask its sender to come again (451).",
+    )
+    timeout_seconds: Seconds = Field(30.0, description="Longest wait for clamd.")
 
 
 class LogSettings(Section):
@@ -274,6 +291,7 @@ class Settings(BaseSettings):
     limits: LimitSettings = LimitSettings()
     alerts: AlertSettings = AlertSettings()
     keys: KeySettings = KeySettings()
+    antivirus: AntivirusSettings = AntivirusSettings()
     logs: LogSettings = LogSettings()
 
     @classmethod

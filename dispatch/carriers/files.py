@@ -24,7 +24,7 @@ class FileCarrier:
         """Durable on return (file and directory fsynced). Raises TemporaryFailure when the disk is full or away."""
         target = self._directory / f"{letter.outbox_id:08d}.eml"
         temporary = target.with_suffix(f".new-{os.getpid()}")
-        envelope = f"X-Envelope-From: <{letter.envelope_from}>\nX-Envelope-To: <{letter.envelope_to}>\n"
+        envelope = f"X-Envelope-From: <{letter.envelope_from}>\r\nX-Envelope-To: <{letter.envelope_to}>\r\n"
         try:
             self._directory.mkdir(parents=True, exist_ok=True)
             with temporary.open("wb") as stream:

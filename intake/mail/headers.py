@@ -90,7 +90,7 @@ def split_header(
         if at >= stop:
             _once(defects, "The header section was too long; its end was left out.")
             keep()
-            return headers, _after_blank_line(raw, at, end)
+            return headers, _after_blank_line(raw, max(start, at - 2), end)
         newline = raw.find(b"\n", at, end)
         following = newline + 1 if newline >= 0 else end
         line = raw[at:following]

@@ -19,6 +19,8 @@ Hint = Literal["", "attribution", "quoted", "rest"]
 
 _MAX_DEPTH = 200
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]{0,20})[^<>]{0,4000}>?")
+# Thousands of attributes in one tag are compared each with each.
+_CROWDED_TAG = re.compile(r"<[^<>]{8000,}>?")
 _SPACES = re.compile(r"[ \t\r\n\f\u200b\ufeff\u00ad\u034f\u200c]+")
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 _HIDDEN = {"head", "script", "style", "title", "template", "noscript", "object", "svg", "select", "iframe"}
@@ -108,6 +110,7 @@ def html_lines(html: str, limit: int = DEFAULT.html_chars) -> list[Line]:
 
 def _flattened(html: str) -> str:
     """`html` without the tags nested deeper than `_MAX_DEPTH`."""
+    html = _CROWDED_TAG.sub(lambda tag: " " if tag[0].count("=") > 300 else tag[0], html)
     if html.count("<") <= _MAX_DEPTH:
         return html
     depth = 0

@@ -89,6 +89,8 @@ class _Cutter:
         self.defects = defects
         self.limits = limits
         self.boundaries: list[bytes] = []
+        #: The levels at which each boundary is open: forwarded copies may use one twice.
+        self.levels: dict[bytes, list[int]] = {}
         self.count = 0
         self.charset = ""
         self.stop: _Line | None = None
@@ -142,6 +144,7 @@ class _Cutter:
     def _multipart(self, part: Part, body: int, boundary: bytes, depth: int) -> None:
         level = len(self.boundaries)
         self.boundaries.append(boundary)
+        self.levels.setdefault(boundary, []).append(level)
         default = "message/rfc822" if part.content_type == "multipart/digest" else "text/plain"
         line = self._next_boundary(body)
         part.preamble = self.raw[body : self._content_end(body, line)]
@@ -153,6 +156,10 @@ class _Cutter:
             part.children.append(self.part(line.after, default, depth + 1))
             line = self.stop
         self.boundaries.pop()
+        if len(self.levels[boundary]) > 1:
+            self.levels[boundary].pop()
+        else:
+            del self.levels[boundary]
         if line is None or line.level < level:
             if part.children:
                 self._note("A multipart has no closing boundary.")
@@ -189,14 +196,10 @@ class _Cutter:
         newline = self.raw.find(b"\n", start, start + 1_100)
         after = newline + 1 if newline >= 0 else self.end
         line = self.raw[start + 2 : min(newline if newline >= 0 else self.end, start + 1_100)].rstrip()
-        for level in range(len(self.boundaries) - 1, -1, -1):
-            boundary = self.boundaries[level]
-            if line.startswith(boundary):
-                rest = line[len(boundary) :]
-                if not rest:
-                    return _Line(start, after, level, False)
-                if rest.startswith(b"--"):
-                    return _Line(start, after, level, True)
+        if found := self.levels.get(line):
+            return _Line(start, after, found[-1], False)
+        if line.endswith(b"--") and (found := self.levels.get(line[:-2].rstrip())):
+            return _Line(start, after, found[-1], True)
         return None
 
     def _content_end(self, start: int, line: _Line | None) -> int:

@@ -22,6 +22,7 @@ from intake.mail.mime import Part, parse_tree
 from intake.mail.reply import Reply, split_lines
 from intake.mail.subjects import bare_subject
 from intake.mail.text import Body, choose, decode_html, decode_text, plain_lines, squeeze_blank_lines
+from intake.mail.trace import Trace, read_trace
 from intake.message import Mailbox, ParsedMessage
 
 _SUBJECT_CHARS = 2_000
@@ -51,6 +52,7 @@ def parse_mail(raw: bytes, *, limits: Limits = DEFAULT) -> ParsedMessage:
     address = sender.address if sender else ""
     bounce = find_bounce(part, subject, address, body.text)
     message_id = parse_message_id(headers.raw("message-id"))
+    trace = read_trace(headers)
     return ParsedMessage(
         channel="email",
         subject=subject,
@@ -70,13 +72,13 @@ def parse_mail(raw: bytes, *, limits: Limits = DEFAULT) -> ParsedMessage:
         attachments=tuple(attachments.found),
         automatic=None if bounce else find_automatic(part, subject, address),
         bounce=bounce,
-        delivered_to=_delivered_to(headers, limits),
+        delivered_to=_delivered_to(headers, trace, limits),
         authentication_results=tuple(header_text(v) for v in headers.raw_all("authentication-results")[:20]),
         spam_headers=_spam_headers(headers),
         loop_marker=headers.text(LOOP_HEADER)[:200],
         defects=tuple(defects),
         content_key=_content_key(message_id, address, part),
-        extra=_extra(headers),
+        extra=_extra(headers, trace),
     )
 
 
@@ -133,7 +135,7 @@ def _boxes(headers: Headers, name: str, limits: Limits) -> tuple[Mailbox, ...]:
     return tuple(dict.fromkeys(found))[: limits.addresses]
 
 
-def _delivered_to(headers: Headers, limits: Limits) -> tuple[str, ...]:
+def _delivered_to(headers: Headers, trace: Trace, limits: Limits) -> tuple[str, ...]:
     found: list[str] = []
     for name in (
         "x-original-to",
@@ -145,7 +147,8 @@ def _delivered_to(headers: Headers, limits: Limits) -> tuple[str, ...]:
     ):
         for value in headers.raw_all(name)[:20]:
             found.extend(box.address for box in parse_addresses(value) if "@" in box.address)
-    return tuple(dict.fromkeys(found))[: limits.addresses]
+    # A mailbox in Bcc is often named by nobody but the server that delivered (`for <…>`).
+    return tuple(dict.fromkeys([*found, *trace.recipients]))[: limits.addresses]
 
 
 def _spam_headers(headers: Headers) -> tuple[tuple[str, str], ...]:
@@ -155,7 +158,7 @@ def _spam_headers(headers: Headers) -> tuple[tuple[str, str], ...]:
     )[:50]
 
 
-def _extra(headers: Headers) -> dict[str, str]:
+def _extra(headers: Headers, trace: Trace) -> dict[str, str]:
     """Facts for rules and for the administrator, by name; absent ones are left out."""
     extra: dict[str, str] = {}
     for key, name in (
@@ -168,11 +171,20 @@ def _extra(headers: Headers) -> dict[str, str]:
     ):
         if value := headers.text(name)[:300]:
             extra[key] = value
+    if trace.received_at:
+        extra["received_at"] = trace.received_at.isoformat()
+    if trace.hop_count:
+        extra["hops"] = str(trace.hop_count)
     if wants_no_answer(headers):
         extra["suppress_answer"] = headers.text("x-auto-response-suppress")[:100]
     if headers.has("return-path"):
         extra["return_path"] = headers.text("return-path").strip("<> ")[:320]
     return extra
+
+
+def _nameless(headers: Headers) -> str:
+    """What tells two mails without Message-ID apart when their bodies are empty or the same."""
+    return "\n".join(("", headers.text("subject"), headers.text("date")))
 
 
 def _content_key(message_id: str, address: str, part: Part) -> str:

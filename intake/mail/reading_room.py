@@ -1,26 +1,213 @@
-from intake.mail.parse import parse_mail
+"""Reading in worker processes that can be killed: one hostile mail costs seconds, not the service.
+
+    room = ReadingRoom(workers=2, store=files)      # once, when the service starts
+    found = room.read(raw)                          # from any thread: ParsedMessage or SetAside
+    room.close()
+
+Each worker has a limit of memory over what it needs to start, a limit of processor time and a time limit per
+message. A message that goes over one is set aside with its reason; the worker is replaced, the others go on.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import resource
+import threading
+from collections.abc import Iterable
+from concurrent.futures import CancelledError
+from concurrent.futures import TimeoutError as FutureTimeout
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import TracebackType
+from typing import Literal, Protocol
+
+from pebble import ProcessExpired, ProcessFuture, ProcessPool
+
+from intake.mail.limits import DEFAULT, Limits
+from intake.mail.parse import Unreadable, parse_mail
+from intake.message import ParsedMessage
+
+_MEBIBYTE = 1024 * 1024
+# A worker is replaced after so many messages: whatever a C library leaks goes with it.
+_MESSAGES_PER_WORKER = 5_000
+# Receiving, keeping and cutting a message takes its size so many times before anything is decoded.
+_TIMES_THE_RAW = 4
+
+
+class FileStore(Protocol):
+    """Where a worker may put attachments' bytes, so that they do not travel back; must be picklable."""
+
+    def put(self, content: bytes) -> str:
+        """Store `content` durably and return its SHA-256 in hexadecimal. Storing twice is storing once."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A message that could not be read, and why, for an administrator. Its raw bytes are kept by the ledger."""
+
+    kind: Literal["unreadable", "time", "memory", "crash"]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoomLimits:
+    """What one message may take of its worker."""
+
+    time_seconds: float = 5.0
+    #: Over the address space that the worker has when it starts.
+    memory_bytes: int = 512 * _MEBIBYTE
+    #: Attachments smaller than this come back with the message even when there is a store.
+    stored_from_bytes: int = 0
 
 
 class ReadingRoom:
-    def __init__(self, work, files):
-        self.files = files
+    """A pool of reading workers; `workers=0` reads in this process, for tests and single small files."""
 
-    def start(self):
-        pass
+    def __init__(
+        self,
+        workers: int = 2,
+        *,
+        store: FileStore | None = None,
+        limits: Limits = DEFAULT,
+        room: RoomLimits | None = None,
+    ) -> None:
+        self._store = store
+        self._limits = limits
+        self._room = room or RoomLimits()
+        self._workers = workers
+        self._lock = threading.Lock()
+        self._closed = False
+        self._pool = self._open() if workers > 0 else None
 
-    def stop(self):
-        pass
+    def _open(self) -> ProcessPool:
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["intake.mail.parse", "PIL.Image", "tnefparse"])
+        return ProcessPool(
+            max_workers=self._workers,
+            max_tasks=_MESSAGES_PER_WORKER,
+            context=context,
+            initializer=_settle,
+            initargs=(self._room, self._store, self._limits),
+        )
 
-    def read_many(self, items):
-        from dataclasses import replace
+    def read(self, raw: bytes) -> ParsedMessage | SetAside:
+        """The message read, or set aside. Blocks until then; may be called from any thread.
 
-        out = []
-        for d, raw in items:
-            p = parse_mail(raw)
-            atts = []
-            for a in p.attachments:
-                if a.content is not None:
-                    self.files.put(a.content)
-                atts.append(replace(a, content=None))
-            out.append(replace(p, attachments=tuple(atts)))
-        return out
+        Raises RuntimeError when the room is closed meanwhile.
+        """
+        return self.read_many([raw])[0]
+
+    def read_many(self, raws: Iterable[bytes]) -> list[ParsedMessage | SetAside]:
+        """As `read` for several at once, in their order: keeps all workers busy."""
+        if self._pool is None:
+            return [_read(raw, self._room, self._store, self._limits) for raw in raws]
+        asked = [(raw, self._ask(raw)) for raw in raws]
+        return [self._result(raw, future) for raw, future in asked]
+
+    def _ask(self, raw: bytes) -> ProcessFuture[ParsedMessage | SetAside] | None:
+        """A message on its way to a worker, None when no worker could even receive it."""
+        if len(raw) * _TIMES_THE_RAW > self._room.memory_bytes:
+            return None
+        with self._lock:
+            if self._closed or self._pool is None:
+                raise RuntimeError("The reading room is closed.")
+            if not self._pool.active:
+                # All workers died at once, between two messages: begin anew.
+                self._pool = self._open()
+            return self._pool.schedule(_work, args=[raw], timeout=self._room.time_seconds)
+
+    def _result(
+        self, raw: bytes, future: ProcessFuture[ParsedMessage | SetAside] | None, is_retry: bool = False
+    ) -> ParsedMessage | SetAside:
+        if future is None:
+            return _too_much(self._room)
+        try:
+            found = future.result()
+        except FutureTimeout:
+            return SetAside("time", f"Reading took longer than {self._room.time_seconds:g} s.")
+        except (ProcessExpired, BrokenProcessPool) as ended:
+            if isinstance(ended, BrokenProcessPool) and not is_retry:
+                return self._result(raw, self._ask(raw), is_retry=True)
+            return SetAside("crash", "The process that read it ended by itself.")
+        except CancelledError:
+            raise RuntimeError("The reading room is closed.") from None
+        return found
+
+    def close(self) -> None:
+        """End the workers; messages still being read are abandoned, to be read again from the ledger."""
+        with self._lock:
+            self._closed = True
+        if self._pool is not None:
+            self._pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it untyped
+            self._pool.join()
+
+    def __enter__(self) -> ReadingRoom:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+@dataclass(slots=True)
+class _Desk:
+    """What a worker was given when it started."""
+
+    room: RoomLimits
+    store: FileStore | None
+    limits: Limits
+
+
+_desk: _Desk | None = None
+
+
+def _settle(room: RoomLimits, store: FileStore | None, limits: Limits) -> None:
+    """Set the worker's limits, once, before its first message."""
+    global _desk
+    _desk = _Desk(room, store, limits)
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+    most = pages * resource.getpagesize() + room.memory_bytes
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _work(raw: bytes) -> ParsedMessage | SetAside:
+    desk = _desk
+    if desk is None:
+        raise RuntimeError("the worker was not given its limits")
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    allowed = int(usage.ru_utime + usage.ru_stime + desk.room.time_seconds) + 2
+    resource.setrlimit(resource.RLIMIT_CPU, (allowed, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+    return _read(raw, desk.room, desk.store, desk.limits)
+
+
+def _read(raw: bytes, room: RoomLimits, store: FileStore | None, limits: Limits) -> ParsedMessage | SetAside:
+    try:
+        message = parse_mail(raw, limits=limits)
+    except Unreadable as wrong:
+        return SetAside("unreadable", str(wrong))
+    except MemoryError:
+        return _too_much(room)
+    except Exception as bug:  # noqa: BLE001  # the edge of the reading process: a bug sets one mail aside
+        return SetAside("crash", f"The reader failed ({type(bug).__name__}).")
+    return message if store is None else _stored(message, store, room)
+
+
+def _too_much(room: RoomLimits) -> SetAside:
+    return SetAside("memory", f"Reading takes more than {room.memory_bytes // _MEBIBYTE} MB of memory.")
+
+
+def _stored(message: ParsedMessage, store: FileStore, room: RoomLimits) -> ParsedMessage:
+    """The message with its files in the store; a store that fails leaves the bytes to the caller."""
+    kept = []
+    for attachment in message.attachments:
+        if attachment.content is not None and attachment.size_bytes >= room.stored_from_bytes:
+            try:
+                store.put(attachment.content)
+            except OSError:
+                return message
+            attachment = replace(attachment, content=None)  # noqa: PLW2901  # the same file, its bytes elsewhere
+        kept.append(attachment)
+    return replace(message, attachments=tuple(kept))

@@ -26,6 +26,8 @@ from intake.mail.signatures import is_delimiter, is_rule, signature_start
 _Kind = Literal["new", "quoted", "attribution", "rest"]
 _QUOTE = re.compile(r"\s{0,3}>")
 _BAR = re.compile(r"\s{0,3}\|(?:\s|$)")
+# Nobody writes more by hand; the lines beyond are folded away unread.
+_MOST_LINES = 10_000
 _LINK = re.compile(r"\s*[(<]?https?://\S{1,500}\s*>?\s*")
 _SPACES = str.maketrans({"\xa0": " ", "\u202f": " ", "\u200e": None, "\u200f": None, "\u2007": " "})
 
@@ -66,39 +68,36 @@ def split_lines(lines: list[Line]) -> Reply:
     Answers below or between quotes keep the questions they answer; a text that would lose everything is
     kept whole.
     """
-    segments = _segments(lines)
+    read, beyond = lines[:_MOST_LINES], [line.text for line in lines[_MOST_LINES:]]
+    segments = _segments(read)
     body, rest = _before_rest(segments)
     parts = _arrange(body)
-    if parts is None:
-        whole = _text(line.text for line in lines)
-        if rest and any(not s.is_blank for s in body):
-            parts = ([line for s in body for line in s.lines], [], [])
+    if parts is None and rest and any(not segment.is_blank for segment in body):
+        # Only quoted lines above the earlier message: they are what the sender shows.
+        parts = [line for segment in body for line in segment.lines], [], []
+    if parts is not None:
+        kept, folded, tail = parts
+        kept, drawn = _without_lead_in(kept)
+        cut = signature_start(kept)
+        signature = kept[cut:]
+        folded += drawn
+        if any(line.strip() for line in signature):
+            # The writer has signed above: what ends the message is a list's footer or another's signature.
+            folded += tail
         else:
-            return _whole(whole)
-    kept, dropped, tail = parts
-    kept, trailing = _without_lead_in(kept)
-    cut = signature_start(kept)
-    signature = kept[cut:]
-    if any(line.strip() for line in signature):
-        # The writer has signed above: what ends the message is a list's footer or the other's signature.
-        trailing += tail
-    else:
-        signature = tail
-    reply = _text(kept[:cut])
-    if not reply:
-        # Only a signature above the quote: « -- \nJean », or a phone's line.
-        reply, signature = _text(kept), []
-    if not reply:
-        return _whole(_text(line.text for line in lines))
-    quoted = _text([*dropped, *trailing, *(line for s in rest for line in s.lines)])
-    return Reply(reply, quoted, _text(signature))
+            signature = tail
+        if reply := _text(kept[:cut]):
+            folded += [line for segment in rest for line in segment.lines]
+            return Reply(reply, _text([*folded, *beyond]), _text(signature))
+    return _whole([line.text for line in read], beyond)
 
 
-def _whole(text: str) -> Reply:
-    lines = text.split("\n")
+def _whole(lines: list[str], beyond: list[str]) -> Reply:
+    """Nothing new stands apart from what is quoted: all of it is the reply, but for a signature at its end."""
     cut = signature_start(lines)
-    reply = _text(lines[:cut])
-    return Reply(reply, "", _text(lines[cut:])) if reply else Reply(text)
+    if reply := _text(lines[:cut]):
+        return Reply(reply, _text(beyond), _text(lines[cut:]))
+    return Reply(_text(lines), _text(beyond))
 
 
 def _segments(lines: list[Line]) -> list[_Segment]:
@@ -216,12 +215,12 @@ def _arrange(segments: list[_Segment]) -> tuple[list[str], list[str], list[str]]
     if not answers:
         return None
     first, last = answers[0], answers[-1]
-    quotes_inside = [n for n in range(last) if segments[n].kind == "quoted"]
+    quotes_inside = {n for n in range(last) if segments[n].kind == "quoted"}
     dropped: list[str] = []
     kept: list[str] = []
     tail: list[str] = []
     # One announced quote and then the answer: a bottom-posted answer to the whole message.
-    is_below = len(quotes_inside) == 1 and quotes_inside[0] < first and _announced(segments, quotes_inside[0])
+    is_below = len(quotes_inside) == 1 and (only := min(quotes_inside)) < first and _announced(segments, only)
     for n, segment in enumerate(segments):
         if n > last:
             (tail if segment.kind == "new" else dropped).extend(segment.lines)
@@ -260,5 +259,5 @@ def _without_lead_in(lines: list[str]) -> tuple[list[str], list[str]]:
     return lines[:end], trailing
 
 
-def _text(lines: object) -> str:
-    return "\n".join(lines).strip("\n").rstrip()  # type: ignore[arg-type]  # any iterable of str
+def _text(lines: list[str]) -> str:
+    return "\n".join(lines).strip("\n").rstrip()

@@ -360,6 +360,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_outbound_message_inbound_id'), ['inbound_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_outbound_message_person_id'), ['person_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_outbound_message_request_id'), ['request_id'], unique=False)
+        batch_op.create_index('outbound_recipient', ['recipient', 'sent_at'], unique=False)
         batch_op.create_index('outbound_due', ['next_attempt_at', 'id'], unique=False, postgresql_where=sa.text("state = 'queued'"), sqlite_where=sa.text("state = 'queued'"))
 
     # ### end Alembic commands ###

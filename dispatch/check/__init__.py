@@ -1,0 +1,5 @@
+"""Every mistake in an organisation that each part by itself does not show (p)."""
+
+from dispatch.check.organisation import check, check_files
+
+__all__ = ["check", "check_files"]

@@ -1,0 +1,127 @@
+"""Hostile mail read in workers with limits: read, or set aside with its reason, and the others go on."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from intake.mail.reading_room import ReadingRoom, RoomLimits, SetAside
+from intake.message import ParsedMessage
+from tests.hostile_mail import BOMBS
+
+PLAIN = b"From: Jeanne <jeanne@example.org>\r\nSubject: Lampadaire\r\nMessage-ID: <1@example.org>\r\n\r\nIl est en panne.\r\n"
+WITH_FILE = (
+    b"From: jeanne@example.org\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nVoici.\r\n"
+    b"--b\r\nContent-Type: text/csv; name=liste.csv\r\n\r\na;b\r\n--b--\r\n"
+)
+
+
+class FolderStore:
+    """A file store of the smallest kind: one file per content, named by its hash."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def put(self, content: bytes) -> str:
+        digest = hashlib.sha256(content).hexdigest()
+        (self.folder / digest).write_bytes(content)
+        return digest
+
+
+class FullStore:
+    def put(self, content: bytes) -> str:
+        raise OSError("no space left")
+
+
+@pytest.fixture(scope="module")
+def room() -> Iterator[ReadingRoom]:
+    with ReadingRoom(workers=1) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("name", sorted(BOMBS))
+def test_a_bomb_is_read_or_set_aside_with_its_reason_and_the_next_mail_is_read(
+    room: ReadingRoom, name: str
+) -> None:
+    found = room.read(BOMBS[name]())
+    if isinstance(found, SetAside):
+        assert found.reason.endswith(".")
+    else:
+        assert found.channel == "email"
+    following = room.read(PLAIN)
+    assert isinstance(following, ParsedMessage)
+    assert following.text == "Il est en panne."
+
+
+def test_no_bomb_named_by_the_field_needs_the_limits_at_all(room: ReadingRoom) -> None:
+    """The limits are the second wall: linear reading is the first."""
+    for name in (
+        "semicolons_in_a_header",
+        "a_megabyte_of_encoded_words",
+        "parentheses_in_from",
+        "ten_thousand_parts",
+        "nested_five_hundred_deep",
+        "lines_of_two_hundred_kilobytes",
+        "ten_thousand_attributions",
+    ):
+        assert isinstance(room.read(BOMBS[name]()), ParsedMessage), name
+
+
+def test_mail_that_takes_too_long_is_set_aside_and_the_worker_replaced() -> None:
+    with ReadingRoom(workers=1, room=RoomLimits(time_seconds=0.05)) as small:
+        found = small.read(BOMBS["quotes_alternating"]() * 4)
+        assert found == SetAside("time", "Reading took longer than 0.05 s.")
+    with ReadingRoom(workers=1) as room:
+        assert isinstance(room.read(PLAIN), ParsedMessage)
+
+
+def test_mail_that_takes_too_much_memory_is_set_aside() -> None:
+    with ReadingRoom(workers=1, room=RoomLimits(memory_bytes=200 * 1024 * 1024)) as small:
+        found = small.read(BOMBS["a_base64_part_of_sixty_megabytes"]())
+        assert isinstance(found, SetAside)
+        assert found.kind in {"memory", "crash"}
+        assert isinstance(small.read(PLAIN), ParsedMessage)
+
+
+def test_an_empty_message_is_set_aside_as_unreadable(room: ReadingRoom) -> None:
+    assert room.read(b"\r\n\r\n") == SetAside("unreadable", "The message is empty.")
+
+
+def test_several_messages_come_back_in_their_order(room: ReadingRoom) -> None:
+    raws = [b"Subject: %d\r\n\r\nx" % number for number in range(40)]
+    found = room.read_many(raws)
+    assert [one.subject for one in found if isinstance(one, ParsedMessage)] == [str(n) for n in range(40)]
+
+
+@pytest.mark.parametrize("workers", [0, 1])
+def test_files_go_to_the_store_and_do_not_travel_back(tmp_path: Path, workers: int) -> None:
+    with ReadingRoom(workers=workers, store=FolderStore(tmp_path)) as room:
+        found = room.read(WITH_FILE)
+    assert isinstance(found, ParsedMessage)
+    (attachment,) = found.attachments
+    assert attachment.content is None
+    assert (tmp_path / attachment.sha256).read_bytes() == b"a;b"
+
+
+def test_a_store_that_fails_leaves_the_bytes_with_the_message() -> None:
+    """A full disk is no fault of the mail: it must not be set aside for it."""
+    found = ReadingRoom(workers=0, store=FullStore()).read(WITH_FILE)
+    assert isinstance(found, ParsedMessage)
+    assert found.attachments[0].content == b"a;b"
+
+
+def test_a_message_larger_than_the_workers_may_take_is_set_aside_without_asking_one() -> None:
+    with ReadingRoom(workers=1, room=RoomLimits(memory_bytes=32 * 1024 * 1024)) as small:
+        found = small.read(PLAIN + b"x" * (9 * 1024 * 1024))
+        assert found == SetAside("memory", "Reading takes more than 32 MB of memory.")
+        assert isinstance(small.read(PLAIN), ParsedMessage)
+
+
+def test_a_closed_room_says_so() -> None:
+    room = ReadingRoom(workers=1)
+    room.close()
+    with pytest.raises(RuntimeError, match="closed"):
+        room.read(PLAIN)
