@@ -21,7 +21,7 @@ from intake.accept import Reception
 from intake.addresses import AddressBook
 from intake.doors import Doors
 from intake.http import HttpDoor, make_app
-from intake.mail.reading_room import ReadingRoom
+from intake.reading import Reader
 from models.errors import TemporaryFailure, UserError
 from models.organisation import Organisation
 from models.settings import Settings
@@ -44,7 +44,7 @@ class Service:
         self._organisations = Organisations()
         self.book = AddressBook.from_settings(settings.mail, mailboxes(self._organisation()))
         self.reception = Reception(office.database, office.files, on_stored=self._wake_processor)
-        self.reader = ReadingRoom(settings.work, office.files)
+        self.reader = Reader(settings.work, office.files)
         self.processor = Processor(
             office.database,
             office.files,
@@ -90,7 +90,6 @@ class Service:
 
     def start(self) -> None:
         """Open everything. Raises UserError when a port is taken; nothing is left open then."""
-        self.reader.start()
         for loop in self._loops():
             loop.start()
         try:
@@ -122,7 +121,7 @@ class Service:
         for loop in self._loops():
             if loop.is_alive and not loop.join(GRACE_SECONDS):
                 log.warning("service.loop_still_busy", loop=loop.name)
-        self.reader.stop()
+        self.reader.close()
         for deliverer in self.deliverers:
             deliverer.close()
         self._office.database.close()

@@ -16,7 +16,6 @@ def work(context: typer.Context) -> None:
     office = office_of(context)
     configure_logs(office.settings.logs)
     service = Service(office)
-    service.reader.start()
     try:
         taken = 0
         while found := service.processor.process_next():
@@ -25,7 +24,7 @@ def work(context: typer.Context) -> None:
         while service.deliverers[0].deliver_next():
             batches += 1
     finally:
-        service.reader.stop()
+        service.reader.close()
         service.reception.close()
         for deliverer in service.deliverers:
             deliverer.close()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -17,6 +16,7 @@ from dispatch.organisations import Current, Organisations
 from intake import ledger
 from intake.accept import raw_bytes
 from intake.ledger import Claimed, LeaseLost
+from intake.mail.reading_room import SetAside
 from intake.message import ParsedMessage
 from models.database import Database
 from models.errors import GuichetError, PermanentFailure, TemporaryFailure
@@ -30,13 +30,6 @@ log = structlog.get_logger(__name__)
 #: reference numbers have no gap, and no two batches can lock each other out. Reading stays parallel.
 _ONE_WRITER = sa.text("SELECT pg_advisory_xact_lock(4711, 1)")
 LONGEST_WAIT_SECONDS = 3600.0
-
-
-@dataclass(frozen=True, slots=True)
-class SetAside:
-    """A message that could not be read within its limits, and why."""
-
-    reason: str
 
 
 class Reader(Protocol):
@@ -99,7 +92,7 @@ class Processor:
             try:
                 readable.append((row, raw_bytes(row.raw, row.raw_sha256, self._files)))
             except PermanentFailure as wrong:
-                found[row.id] = SetAside(wrong.public)
+                found[row.id] = SetAside("unreadable", wrong.public)
         results = self._reader.read_many([(row.door, raw) for row, raw in readable])
         found.update({row.id: result for (row, _), result in zip(readable, results, strict=True)})
         return found

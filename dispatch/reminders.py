@@ -76,7 +76,6 @@ def list_unassigned(session: Session, in_force: InForce, now: datetime) -> int:
                     _people.c.id.in_([r.requester_id for r in rows])
                 )
             )
-            .tuples()
             .all()
         )
         if rows

@@ -47,7 +47,6 @@ def _silent_doors(
     last = dict(
         session.connection()
         .execute(sa.select(_inbound.c.door, sa.func.max(_inbound.c.received_at)).group_by(_inbound.c.door))
-        .tuples()
         .all()
     )
     return [
@@ -91,5 +90,5 @@ def _old_notices(session: Session, now: datetime) -> list[tuple[str, str, str]]:
             f"{count} notices by {channel} have waited for more than {OLDEST_NOTICE_HOURS} hours.",
             "guichet outbox list --state queued",
         )
-        for channel, count in session.connection().execute(query).tuples()
+        for channel, count in session.connection().execute(query)
     ]

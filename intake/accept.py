@@ -165,7 +165,7 @@ def _known_keys(session: Session, arrivals: Sequence[Arrival]) -> dict[str | Non
     rows = session.connection().execute(
         sa.select(_ledger.c.door_key, _ledger.c.id).where(_ledger.c.door_key.in_(keys))
     )
-    return dict(rows)
+    return {row.door_key: row.id for row in rows}
 
 
 def _row(arrival: Arrival) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import parse_qs
 
-from intake.sms_text import read_form
+from intake.sms_form import read_form
 from models.errors import InvalidValue
 
 ReceiptState = Literal["queued", "sending", "sent", "delivered", "undelivered", "failed", "canceled"]

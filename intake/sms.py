@@ -15,7 +15,7 @@ from starlette.requests import ClientDisconnect
 
 from intake.accept import Arrival
 from intake.receipts import read_twilio_receipt
-from intake.sms_text import read_form
+from intake.sms_form import read_form
 from intake.twilio_signature import SETTINGS_HEADER, SIGNATURE_HEADER, SignatureCheck
 from models.errors import InvalidValue, TemporaryFailure
 from models.settings_sms import TwilioDoorSettings

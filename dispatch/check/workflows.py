@@ -50,9 +50,9 @@ def _states(workflow: Workflow, here: Path) -> Iterator[Problem]:
     reached = {initial_state(workflow).key}
     waiting = list(reached)
     while waiting:
-        state = waiting.pop()
+        source = waiting.pop()
         for transition in workflow.transitions:
-            if state in transition.sources and transition.to not in reached:
+            if source in transition.sources and transition.to not in reached:
                 reached.add(transition.to)
                 waiting.append(transition.to)
     leaving = {
@@ -84,9 +84,9 @@ def _transitions(workflow: Workflow, here: Path) -> Iterator[Problem]:
     keys = [state.key for state in workflow.states]
     taken: set[tuple[str, str]] = set()
     for at, transition in enumerate(workflow.transitions):
-        for state in (*transition.sources, transition.to):
-            if state not in keys:
-                yield error(f"No state '{state}'.{nearest(state, keys)}", *here, "transitions", at)
+        for key in (*transition.sources, transition.to):
+            if key not in keys:
+                yield error(f"No state '{key}'.{nearest(key, keys)}", *here, "transitions", at)
         for source in transition.sources:
             if (source, transition.verb) in taken:
                 yield error(

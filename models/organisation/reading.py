@@ -90,7 +90,7 @@ def read_organisation(files: Mapping[str, bytes]) -> Reading:
     try:
         organisation = Organisation.model_validate(document)
     except ValidationError as wrong:
-        findings += [places.finding(_path(each["loc"]), "error", _sentence(each)) for each in wrong.errors()]
+        findings += [places.finding(_path(each["loc"]), "error", sentence(each)) for each in wrong.errors()]
         return Reading(None, tuple(sorted(set(findings))), places)
     return Reading(None if findings else organisation, tuple(sorted(findings)), places)
 
@@ -119,7 +119,8 @@ def _path(location: tuple[int | str, ...]) -> Path:
     return tuple(part for part in location if isinstance(part, int) or not re.match(r"[a-z-]+\[", part))
 
 
-def _sentence(error: Any) -> str:
+def sentence(error: Any) -> str:
+    """One error of pydantic as a person would say it."""
     location = [str(part) for part in error["loc"] if not isinstance(part, int)]
     name = ".".join(location[1:]) or ".".join(location)
     given = error.get("input")

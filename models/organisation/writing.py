@@ -40,6 +40,11 @@ def write_organisation(organisation: Organisation) -> str:
     return "\n".join(lines) + "\n"
 
 
+def write_part(kind: str, part: BaseModel) -> str:
+    """One part as the file says it: `[[rules]]` and its lines."""
+    return "\n".join([f"[[{kind}]]", *_table(part, (kind,))])
+
+
 def _table(part: BaseModel, path: tuple[str, ...]) -> Iterator[str]:
     """Plain keys first, then nested parts as dotted keys or arrays of tables."""
     later: list[str] = []

@@ -12,7 +12,7 @@ from pydantic import SecretStr
 
 from intake.accept import Arrival, Reception
 from intake.sms import twilio_router
-from intake.sms_text import parse_sms
+from intake.sms_form import parse_sms
 from models.columns import table_of
 from models.database import Database
 from models.files import FileStore

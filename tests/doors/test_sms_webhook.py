@@ -18,7 +18,7 @@ from twilio.request_validator import RequestValidator
 from intake.accept import Arrival
 from intake.receipts import read_twilio_receipt
 from intake.sms import twilio_router
-from intake.sms_text import parse_sms
+from intake.sms_form import parse_sms
 from intake.twilio_signature import SignatureCheck
 from models.errors import TemporaryFailure
 from models.settings_sms import TwilioDoorSettings

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.sms_text import CitizenText, parse_sms, read_citizen_text, read_form, written_form
+from intake.sms_form import parse_sms, read_form, written_form
+from intake.sms_text import CitizenText, read_citizen_text
 from models.errors import InvalidValue
 from models.values import Reference
 
