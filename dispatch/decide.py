@@ -19,15 +19,15 @@ from dispatch.decision import Decision
 from dispatch.facts import facts_of, open_loads
 from dispatch.history import lock_request
 from dispatch.organisations import Current
-from dispatch.people import find_sender
+from dispatch.people import Sender, find_sender
 from dispatch.reports import record_bounce
 from dispatch.route import route
 from dispatch.thread import Thread, find_thread
 from intake import ledger
 from intake.language import find_language
 from intake.ledger import Claimed
-from intake.message import ParsedMessage
-from models.ledger import InboundState
+from intake.message import Automatic, ParsedMessage
+from models.ledger import Door, InboundState
 from models.requests import Request
 from models.settings import Settings
 from models.tokens import Purpose, Signer
@@ -118,6 +118,7 @@ def _decide(
         return record_bounce(
             session, parsed, parsed.bounce, row.recipients, counter.signer, current.in_force, row.id, now
         ), {}
+    parsed = _with_envelope(row, parsed)
     sender = find_sender(session, parsed, row.envelope_from, current.in_force, now)
     case = Case(
         session=session,
@@ -147,11 +148,14 @@ def _decide(
         return Outcome(InboundState.AUTOMATIC, parsed.automatic.reason), more
     if thread.request_id is not None:
         request = lock_request(session, thread.request_id)
-        if _speaks_as_staff(case, request, thread):
+        if _has_left(thread, sender):
+            thread = Thread(linked_id=request.id, why="a reply address of staff, used by somebody who left")
+        elif _speaks_as_staff(case, request, thread):
             return take_agent_mail(case, request, thread), more
-        if not is_too_late(case, request):
+        elif is_too_late(case, request):
+            thread = Thread(linked_id=request.id, why="answers a request closed too long ago")
+        else:
             return follow_up(case, request), more
-        thread = Thread(linked_id=request.id, why="answers a request closed too long ago")
     stopped = stop_at_the_counter(case)
     if stopped is not None:
         return stopped, more
@@ -160,6 +164,11 @@ def _decide(
         **more,
         "decision": {"disposition": decision.disposition, "steps": decision.steps_as_json()},
     }
+
+
+def _has_left(thread: Thread, sender: Sender) -> bool:
+    """Whether this reply address was given to a member of staff who is none any more."""
+    return thread.purpose in (Purpose.ASSIGNEE, Purpose.NOTE) and not sender.is_staff
 
 
 def _speaks_as_staff(case: Case, request: Request, thread: Thread) -> bool:
@@ -221,6 +230,13 @@ def _too_many(case: Case) -> bool:
         case.session.connection().execute(query).scalar_one()
         >= case.settings.limits.messages_per_sender_per_hour
     )
+
+
+def _with_envelope(row: Claimed, parsed: ParsedMessage) -> ParsedMessage:
+    """Mail from the null sender is a machine's and never answered, whatever its headers say (RFC 5321 §6.1)."""
+    if parsed.automatic is not None or row.envelope_from or row.door not in (Door.SMTP, Door.LMTP):
+        return parsed
+    return replace(parsed, automatic=Automatic("generated", "its envelope sender is empty", is_request=True))
 
 
 def _is_our_own(counter: Counter, parsed: ParsedMessage) -> bool:

@@ -38,6 +38,11 @@ class Notice:
     #: Whether it shows how the request began when its own entry is not the requester's message.
     shows_opening: bool = False
 
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """The channels it has words for."""
+        return ("email",) * self.by_email + ("sms",) * self.by_text
+
 
 def _requester(
     name: str,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -49,6 +50,13 @@ class Sender:
     #: The member of staff this address belongs to, and the service whose own mailbox it is.
     agent: Agent | None = None
     service_key: str | None = None
+    #: Mailboxes of the services an agent works in, as persons: who reads them answers from their own address.
+    mailbox_persons: tuple[int, ...] = ()
+
+    @property
+    def answers_for(self) -> tuple[int, ...]:
+        """Persons whose reply addresses the sender may use."""
+        return (self.contact.person_id, *self.mailbox_persons) if self.contact else ()
 
     @property
     def person_id(self) -> int | None:
@@ -83,7 +91,12 @@ def find_sender(
     service = next(
         (key for key, person in in_force.service_persons.items() if person == found.person_id), None
     )
-    return Sender(contact=found, known=known, agent=agent, service_key=service)
+    mailboxes = tuple(
+        in_force.service_persons[key]
+        for key in (agent.services if agent else ())
+        if key in in_force.service_persons
+    )
+    return Sender(found, known, agent, service, mailboxes)
 
 
 def find_contact(session: Session, kind: ContactKind, value: str) -> Contact | None:
@@ -92,11 +105,17 @@ def find_contact(session: Session, kind: ContactKind, value: str) -> Contact | N
 
 
 def contact_of(
-    session: Session, person_id: int, *, prefer: str | None = None, contact_id: int | None = None
+    session: Session,
+    person_id: int,
+    *,
+    prefer: str | None = None,
+    contact_id: int | None = None,
+    channels: Collection[str] = ("email", "sms"),
 ) -> Contact | None:
     """How to reach a person: on the channel they prefer, else at `contact_id`, else by any way that works.
 
-    `prefer` overrides the person's own preference. None when nothing reachable is known.
+    `prefer` overrides the person's own preference; only `channels` are looked at. None when nothing
+    reachable is known.
     """
     rows = [
         _contact(row)
@@ -104,7 +123,7 @@ def contact_of(
             _select().where(_contacts.c.person_id == person_id).order_by(_contacts.c.id.desc())
         )
     ]
-    usable = [row for row in rows if row.reachable]
+    usable = [row for row in rows if row.reachable and row.channel in channels]
     wanted = (
         prefer
         or session.connection()

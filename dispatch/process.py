@@ -18,10 +18,9 @@ from intake.accept import raw_bytes
 from intake.ledger import Claimed, LeaseLost
 from intake.mail.reading_room import SetAside
 from intake.message import ParsedMessage
-from models.database import Database
+from models.database import Database, is_away
 from models.errors import GuichetError, PermanentFailure, TemporaryFailure
 from models.files import FileStore
-from models.ledger import InboundState
 from models.settings import Settings
 from models.tokens import Signer
 
@@ -62,28 +61,66 @@ class Processor:
         self._on_told = on_told
         self._organisations = Organisations()
         self._counter = Counter(settings, signer)
+        self._retries_first = True
 
     def process_next(self) -> int:
         """Work on one batch of due messages; how many were taken, 0 when nothing was due.
 
-        Raises TemporaryFailure when the database is away; the leases then run out by themselves.
+        A message that was tried before is worked on alone: should it bring the process down, no other
+        pays for it. Raises TemporaryFailure when the database is away; the leases then run out by themselves.
         """
-        work, now = self._settings.work, self._clock()
-        with self._database.transaction() as session:
-            claimed = ledger.claim(session, now, limit=work.batch, lease_seconds=work.lease_seconds)
+        claimed = self._claim()
         if not claimed:
             return 0
         try:
-            parsed = self._read([row for row in claimed if row.attempts <= work.max_attempts])
-            with self._database.transaction() as session:
-                if not self._database.is_sqlite:
-                    session.connection().execute(_ONE_WRITER)
-                self._decide_all(session, claimed, parsed)
+            self._work_on(claimed)
         except TemporaryFailure:
             self._give_back(claimed)
             raise
+        except Exception as wrong:  # noqa: BLE001  # the loop's edge: whatever it was, every row moves
+            self._one_by_one(claimed, wrong)
         self._on_told()
         return len(claimed)
+
+    def _claim(self) -> list[Claimed]:
+        """Fresh messages in a batch, or one that was tried before; in turn, so that neither kind starves."""
+        work, now = self._settings.work, self._clock()
+        self._retries_first = not self._retries_first
+        with self._database.transaction() as session:
+            for tried in (self._retries_first, not self._retries_first):
+                claimed = ledger.claim(
+                    session,
+                    now,
+                    limit=1 if tried else work.batch,
+                    lease_seconds=work.lease_seconds,
+                    tried=tried,
+                )
+                if claimed:
+                    return claimed
+        return []
+
+    def _work_on(self, claimed: Sequence[Claimed]) -> None:
+        parsed = self._read([row for row in claimed if row.attempts <= self._settings.work.max_attempts])
+        with self._database.transaction() as session:
+            if not self._database.is_sqlite:
+                session.connection().execute(_ONE_WRITER)
+            self._decide_all(session, claimed, parsed)
+
+    def _one_by_one(self, claimed: Sequence[Claimed], wrong: Exception) -> None:
+        """Something broke a whole batch: find out which message it was, and let only that one pay for it."""
+        log.error("inbound.batch_failed", messages=len(claimed), error=type(wrong).__name__, exc_info=True)
+        if len(claimed) == 1:
+            with self._database.transaction() as session:
+                self._later_or_never(session, claimed[0], wrong, self._clock())
+            return
+        for row in claimed:
+            try:
+                self._work_on([row])
+            except TemporaryFailure:
+                self._give_back([row])
+                raise
+            except Exception as alone:  # noqa: BLE001  # as above
+                self._one_by_one([row], alone)
 
     def _read(self, claimed: Sequence[Claimed]) -> dict[int, ParsedMessage | SetAside]:
         found: dict[int, ParsedMessage | SetAside] = {}
@@ -112,6 +149,8 @@ class Processor:
             except TemporaryFailure:
                 raise
             except Exception as wrong:  # the loop's edge: one poison message never stops the next
+                if is_away(wrong):
+                    raise
                 log.error("inbound.attempt_failed", inbound=row.id, attempt=row.attempts, exc_info=True)
                 self._later_or_never(session, row, wrong, now)
 
@@ -125,13 +164,8 @@ class Processor:
         now: datetime,
     ) -> None:
         if parsed is None:
-            ledger.end(
-                session,
-                row,
-                InboundState.FAILED,
-                now,
-                reason=f"the service stopped {row.attempts - 1} times while working on it",
-            )
+            reason = f"the service stopped {row.attempts - 1} times while working on it"
+            self._counter.set_aside(session, current, row, reason, now)
             return
         if isinstance(parsed, SetAside):
             self._counter.set_aside(session, current, row, parsed.reason, now)

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from dispatch.notices import notice_of
 from dispatch.outbox import enqueue
 from dispatch.people import Contact, contact_of
 from models.columns import table_of
@@ -49,7 +50,11 @@ def tell_requester(
 ) -> bool:
     """Tell who asked, where they last wrote from or prefer; False when they cannot be reached."""
     request = fact.request
-    contact = contact or contact_of(session, request.requester_id, contact_id=request.reply_contact_id)
+    channels = _channels(notice, "requester", data)
+    if contact is None or contact.channel not in channels:
+        contact = contact_of(
+            session, request.requester_id, contact_id=request.reply_contact_id, channels=channels
+        )
     if contact is None:
         return False
     _enqueue(session, fact, notice, "requester", contact, request.locale, data, attachment_ids)
@@ -66,20 +71,20 @@ def tell_staff(
     attachment_ids: Sequence[int] = (),
     besides: int | None = None,
 ) -> int:
-    """Tell the assignee; without one the service's mailbox; without that its managers. How many were told.
+    """Tell the assignee; when there is none to reach, the service's mailbox; else its managers. How many were told.
 
     `besides` is the person who did it: nobody is told of their own doing.
     """
-    persons = staff_of(in_force, fact.request)
-    told = 0
-    for person_id in persons:
-        if person_id == besides:
-            continue
-        contact = contact_of(session, person_id)
-        if contact is not None:
+    channels = _channels(notice, "agent", data)
+    for persons in staff_of(in_force, fact.request):
+        others = [person_id for person_id in persons if person_id != besides]
+        contacts = [contact_of(session, person_id, channels=channels) for person_id in others]
+        reached = [contact for contact in contacts if contact is not None]
+        for contact in reached:
             _enqueue(session, fact, notice, "agent", contact, contact.locale, data, attachment_ids)
-            told += 1
-    return told
+        if reached or besides in persons:
+            return len(reached)
+    return 0
 
 
 def tell_person(
@@ -92,24 +97,38 @@ def tell_person(
     data: dict[str, Any] | None = None,
     attachment_ids: Sequence[int] = (),
 ) -> None:
-    """Tell one person about a request, wherever they stand in it."""
-    _enqueue(session, fact, notice, audience, contact, contact.locale, data, attachment_ids)
+    """Tell one person about a request, wherever they stand in it; elsewhere when there are no words for that channel."""
+    channels = _channels(notice, audience, data)
+    reached = (
+        contact if contact.channel in channels else contact_of(session, contact.person_id, channels=channels)
+    )
+    if reached is not None:
+        _enqueue(session, fact, notice, audience, reached, reached.locale, data, attachment_ids)
 
 
-def staff_of(in_force: InForce, request: Request) -> list[int]:
-    """Persons who must hear of a request: its assignee, else its service's mailbox, else managers."""
+def staff_of(in_force: InForce, request: Request) -> list[list[int]]:
+    """Persons who must hear of a request: its assignee; failing that its service's mailbox; failing that managers.
+
+    Who left hears nothing any more.
+    """
     organisation = in_force.organisation
-    assignee = in_force.agent_key(request.assignee_id)
-    if assignee is not None and assignee in in_force.agent_persons:
-        return [in_force.agent_persons[assignee]]
+    tiers: list[list[int]] = []
+    assignee = organisation.agent(in_force.agent_key(request.assignee_id))
+    if assignee is not None and not assignee.closed and assignee.key in in_force.agent_persons:
+        tiers.append([in_force.agent_persons[assignee.key]])
     service = in_force.service_key(request.service_id) or organisation.town.default_service
     if service in in_force.service_persons:
-        return [in_force.service_persons[service]]
-    return [
+        tiers.append([in_force.service_persons[service]])
+    managers = [
         in_force.agent_persons[agent.key]
         for agent in organisation.managers_of(service)
         if agent.key in in_force.agent_persons
     ]
+    return [*tiers, managers]
+
+
+def _channels(notice: str, audience: str, data: dict[str, Any] | None) -> tuple[str, ...]:
+    return notice_of(notice, audience, data or {}).channels
 
 
 def _enqueue(

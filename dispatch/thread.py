@@ -81,7 +81,7 @@ def find_thread(
             continue
         if not _exists(session, claim.subject_id):
             continue
-        if sender.person_id is not None and signer.find_person(token, [sender.person_id], now) is not None:
+        if signer.find_person(token, sender.answers_for, now) is not None:
             return Thread(claim.subject_id, Proof.TOKEN, claim.purpose, why="signed reply address")
         stranger_of = claim.subject_id
     for request_id in _by_message_ids(session, parsed, signer):
@@ -166,7 +166,7 @@ def _by_message_ids(session: Session, parsed: ParsedMessage, signer: Signer) -> 
     Some relays rewrite or drop ids: the marker in the foot of our letters, quoted below an answer, stands in.
     """
     ids = list(dict.fromkeys((*parsed.in_reply_to[:MAX_IDS], *reversed(parsed.references[-MAX_IDS:]))))
-    outbox_ids = {text: found for text in ids if (found := signer.owns_message_id(text)) is not None}
+    outbox_ids = {text: own for text in ids if (own := signer.owns_message_id(text)) is not None}
     if (marked := signer.find_marker(parsed.quoted)) is not None:
         ids.append(_MARKER)
         outbox_ids[_MARKER] = marked

@@ -12,6 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 import structlog
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from models.columns import table_of
@@ -105,33 +106,31 @@ class Reception:
             stopping = None in group
             self._store([item for item in group if item is not None])
 
-    def _store(self, group: list[tuple[Arrival, Future[int]]], *, alone: bool = False) -> None:
+    def _store(self, group: list[tuple[Arrival, Future[int]]], *, again: bool = False) -> None:
+        """Give every waiter of the group its answer. What one arrival brings about is not the others' fault."""
         if not group:
             return
         try:
             ids = self._insert([arrival for arrival, _ in group])
         except TemporaryFailure as wrong:
-            self._refuse(group, wrong)
+            log.error("reception.failed", messages=len(group), error=wrong.private)
+            for _, future in group:
+                future.set_exception(wrong)
             return
         except Exception as wrong:  # noqa: BLE001  # the loop's edge: every waiter must get an answer
-            if alone:
-                self._refuse(
-                    group, TemporaryFailure("The message could not be stored.", type(wrong).__name__)
-                )
-            else:
-                # One of them cannot be stored, or another process has just stored one of these door
-                # keys: each for itself, so that none takes the others along.
-                for item in group:
-                    self._store([item], alone=True)
+            # Another process stored one of these door keys between our look and our write, or the
+            # database refuses something that one of them says.
+            if len(group) > 1 or (isinstance(wrong, IntegrityError) and not again):
+                for one in group:
+                    self._store([one], again=True)
+                return
+            log.error("reception.failed", messages=1, error=type(wrong).__name__)
+            private = type(wrong).__name__
+            group[0][1].set_exception(TemporaryFailure("The message could not be stored.", private))
             return
         for (_, future), ledger_id in zip(group, ids, strict=True):
             future.set_result(ledger_id)
         self._on_stored()
-
-    def _refuse(self, group: list[tuple[Arrival, Future[int]]], failure: TemporaryFailure) -> None:
-        log.error("reception.failed", messages=len(group), reason=failure.private)
-        for _, future in group:
-            future.set_exception(failure)
 
     def _insert(self, arrivals: Sequence[Arrival]) -> list[int]:
         with self._database.transaction() as session:

@@ -40,8 +40,10 @@ class LeaseLost(Exception):
     """Another worker has this row now: whatever was done must be rolled back."""
 
 
-def claim(session: Session, now: datetime, *, limit: int, lease_seconds: float) -> list[Claimed]:
-    """Up to `limit` rows that are due, oldest first, leased to the caller.
+def claim(
+    session: Session, now: datetime, *, limit: int, lease_seconds: float, tried: bool = False
+) -> list[Claimed]:
+    """Up to `limit` rows that are due, oldest first, leased to the caller: never tried ones, or only `tried` ones.
 
     Right on both databases: SQLite serialises writers, PostgreSQL skips rows locked by another claim.
     An expired lease makes a row due again; each claim counts as an attempt.
@@ -51,6 +53,7 @@ def claim(session: Session, now: datetime, *, limit: int, lease_seconds: float) 
         .where(
             ledger.c.state == InboundState.WAITING,
             ledger.c.next_attempt_at <= now,
+            ledger.c.attempts > 0 if tried else ledger.c.attempts == 0,
             sa.or_(ledger.c.leased_until.is_(None), ledger.c.leased_until <= now),
         )
         .order_by(ledger.c.id)

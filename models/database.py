@@ -18,6 +18,14 @@ from models.errors import TemporaryFailure, UserError
 #: Milliseconds a SQLite writer waits for another one before it is told the database is busy.
 SQLITE_BUSY_MS = 15_000
 
+#: SQLite results that say something of the disk or of other writers, nothing of the statement.
+_SQLITE_AWAY = (
+    "SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY",
+    "SQLITE_NOMEM", "SQLITE_PROTOCOL", "SQLITE_NOTADB", "SQLITE_CORRUPT",
+)  # fmt: skip
+#: Classes of SQLSTATE: connection, rollback by the server, resources, intervention, system.
+_POSTGRESQL_AWAY = ("08", "40", "53", "55", "57", "58")
+
 
 class Database:
     """One engine on SQLite or PostgreSQL, and the two ways to use it.
@@ -111,12 +119,28 @@ def _tame_sqlite(engine: sa.Engine) -> None:
 def _told_plainly() -> Iterator[None]:
     try:
         yield
-    except (OperationalError, InterfaceError, PoolTimeout) as wrong:
-        raise TemporaryFailure("The database does not answer.", _private(wrong)) from wrong
-    except DBAPIError as wrong:
-        if wrong.connection_invalidated:
+    except (DBAPIError, PoolTimeout) as wrong:
+        if is_away(wrong):
             raise TemporaryFailure("The database does not answer.", _private(wrong)) from wrong
         raise
+
+
+def is_away(wrong: BaseException) -> bool:
+    """Whether `wrong` means that the database cannot work now (away, full, busy), not that a statement is bad."""
+    if isinstance(wrong, PoolTimeout):
+        return True
+    if not isinstance(wrong, DBAPIError):
+        return False
+    if wrong.connection_invalidated or isinstance(wrong, InterfaceError):
+        return True
+    if not isinstance(wrong, OperationalError):
+        return False
+    name = getattr(wrong.orig, "sqlite_errorname", None)
+    if name is not None:
+        return str(name).startswith(_SQLITE_AWAY)
+    state = getattr(wrong.orig, "sqlstate", None)
+    # psycopg raises without a state when the server cannot be reached at all.
+    return state is None or str(state)[:2] in _POSTGRESQL_AWAY
 
 
 def _private(wrong: Exception) -> str:

@@ -51,7 +51,7 @@ class ContactPoint(SQLModel, table=True):
     #: EmailAddress.key or PhoneNumber.e164: what equality is decided on.
     value: str = text_field()
     #: As it must be written to: EmailAddress.envelope or E.164.
-    written: str = text_field()
+    written: str = text_field(index=True)
     created_at: datetime = time_field()
     #: When a code sent there came back; None for an address merely seen in a From.
     verified_at: datetime | None = time_field(default=None)

@@ -117,6 +117,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('contact_point', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_contact_point_person_id'), ['person_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_contact_point_written'), ['written'], unique=False)
 
     op.create_table('service',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -360,7 +361,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_outbound_message_inbound_id'), ['inbound_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_outbound_message_person_id'), ['person_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_outbound_message_request_id'), ['request_id'], unique=False)
-        batch_op.create_index('outbound_recipient', ['recipient', 'sent_at'], unique=False)
         batch_op.create_index('outbound_due', ['next_attempt_at', 'id'], unique=False, postgresql_where=sa.text("state = 'queued'"), sqlite_where=sa.text("state = 'queued'"))
+        batch_op.create_index('outbound_recipient', ['recipient', 'sent_at'], unique=False)
 
     # ### end Alembic commands ###
