@@ -139,9 +139,8 @@ def _optional_section(field: FieldInfo) -> type[BaseModel] | None:
 
 def _commented(section: type[BaseModel], path: tuple[str, ...]) -> str:
     """A table that is not there by default, as comments to uncomment."""
-    values = section.model_construct(
-        **{name: "" for name, field in section.model_fields.items() if field.is_required()}
-    )
+    required: Any = {name: "" for name, field in section.model_fields.items() if field.is_required()}
+    values = section.model_construct(**required)
     lines = [line for line in _table(section.model_fields, values, path).splitlines() if line]
     return "\n".join(["", f"# [{'.'.join(path)}]", *(f"# {line}" for line in lines)]) + "\n"
 
@@ -160,7 +159,11 @@ def _toml(value: Any) -> str:
     if isinstance(value, tuple | list):
         return "[" + ", ".join(_toml(item) for item in value) + "]"
     if isinstance(value, dict):
-        return "{ " + ", ".join(f"{key} = {_toml(item)}" for key, item in value.items()) + " }" if value else "{}"
+        return (
+            "{ " + ", ".join(f"{key} = {_toml(item)}" for key, item in value.items()) + " }"
+            if value
+            else "{}"
+        )
     if isinstance(value, Decimal):
         return str(value)
     if isinstance(value, SecretStr):

@@ -91,7 +91,9 @@ class TwilioSettings(BaseModel):
 
     account_sid: str = Field(pattern=r"^AC[0-9a-fA-F]{32}$", description="Account SID (AC…).")
     auth_token: SecretStr | None = Field(default=None, description="Auth token, from the environment.")
-    auth_token_file: Path | None = Field(default=None, description="File holding the auth token; or GUICHET_SMS__TWILIO__AUTH_TOKEN.")
+    auth_token_file: Path | None = Field(
+        default=None, description="File holding the auth token; or GUICHET_SMS__TWILIO__AUTH_TOKEN."
+    )
     from_number: str = Field(
         default="", pattern=r"^(\+[1-9][0-9]{6,14}|[0-9]{3,8})?$", description="Number in E.164."
     )
@@ -189,7 +191,9 @@ class GatewaySettings(BaseModel):
     secret: SecretStr | None = Field(
         default=None, description="Password, token or key, from the environment."
     )
-    secret_file: Path | None = Field(default=None, description="File holding the password, token or key; or GUICHET_SMS__GATEWAY__SECRET.")
+    secret_file: Path | None = Field(
+        default=None, description="File holding the password, token or key; or GUICHET_SMS__GATEWAY__SECRET."
+    )
     secret_header: OneLine = Field(
         default="Authorization: Bearer {secret}",
         description="Header that carries the secret when there is no user name; '' for none.",

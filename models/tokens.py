@@ -97,7 +97,10 @@ class Signer:
 
     def derived_keys(self, label: bytes) -> list[bytes]:
         """A secret of 32 octets for another use under each key, the signing one first."""
-        return [hmac.digest(secret, b"guichet derived key v1\0" + label, "sha256") for secret in self._keys.values()]
+        return [
+            hmac.digest(secret, b"guichet derived key v1\0" + label, "sha256")
+            for secret in self._keys.values()
+        ]
 
     def message_id_proof(self, outbox_id: int) -> str:
         """Eight characters that make our Message-IDs impossible to guess."""
