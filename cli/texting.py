@@ -27,7 +27,7 @@ from dispatch.views import hall_name
 from dispatch.work import Loop
 from intake.accept import Arrival, Reception
 from intake.antivirus import inspector_from
-from intake.sms import twilio_router
+from intake.sms import Accept, twilio_router
 from intake.upload import upload_router
 from models.errors import UserError
 from models.keys import read_secret
@@ -168,8 +168,8 @@ def secret_of(given: SecretStr | None, file: Path | None) -> str:
     return read_secret(file) if file is not None else ""
 
 
-def _accepting(reception: Reception) -> Callable[[Arrival], asyncio.Future[int]]:
-    def accept(arrival: Arrival) -> asyncio.Future[int]:
-        return asyncio.wrap_future(reception.submit(arrival))
+def _accepting(reception: Reception) -> Accept:
+    async def accept(arrival: Arrival) -> int:
+        return await asyncio.wrap_future(reception.submit(arrival))
 
     return accept

@@ -281,9 +281,9 @@ class SmsSettings(BaseModel):
     model_config = _FROZEN
 
     carrier: Literal["none", "files", "twilio", "gateway"] = Field(
-        default="none",
-        description="What takes texts away: none, files (written under data_dir/outgoing/sms), twilio, or gateway (any "
-        "provider with one HTTP call).",
+        default="files",
+        description="What takes texts away: files (written under data_dir/outgoing/sms), twilio, gateway (any "
+        "provider with one HTTP call), or none: texts then wait.",
     )
     agents_need_code: bool = Field(
         default=False,
