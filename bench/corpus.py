@@ -68,8 +68,16 @@ def _run(office: Office, service: Service, paths: list[Path]) -> int:
     for answer, count in answers.most_common():
         print(f"{count:5d}  {answer}")
     with office.database.reading() as session:
-        states = session.connection().execute(sa.select(_ledger.c.state, sa.func.count()).group_by(_ledger.c.state)).all()
-        bad = session.connection().execute(sa.select(_ledger.c.id, _ledger.c.reason).where(_ledger.c.state == InboundState.FAILED)).all()
+        states = (
+            session.connection()
+            .execute(sa.select(_ledger.c.state, sa.func.count()).group_by(_ledger.c.state))
+            .all()
+        )
+        bad = (
+            session.connection()
+            .execute(sa.select(_ledger.c.id, _ledger.c.reason).where(_ledger.c.state == InboundState.FAILED))
+            .all()
+        )
     for state, count in sorted(states, key=lambda row: -row[1]):
         print(f"{count:5d}  {state}")
     for ledger_id, reason in bad:
@@ -79,7 +87,9 @@ def _run(office: Office, service: Service, paths: list[Path]) -> int:
     waiting = dict(states).get(InboundState.WAITING, 0)
     with smtplib.SMTP(*address, timeout=10) as connection:
         alive = connection.noop()[0] == 250
-    print(f"{accepted} accepted in {sent - began:.1f} s, all treated {treated - began:.1f} s after the first; service answers: {alive}")
+    print(
+        f"{accepted} accepted in {sent - began:.1f} s, all treated {treated - began:.1f} s after the first; service answers: {alive}"
+    )
     return 0 if stored == accepted and not waiting and alive and all(reason for _, reason in bad) else 1
 
 

@@ -9,9 +9,13 @@ from typing import Annotated
 
 import typer
 
-from cli import db, inbox, outbox, requests
+from cli import db, inbox, outbox, requests, sms
 from cli.demo import demo
+from cli.office import choose_settings, open_office
+from cli.org import build_org_app
+from cli.parts import COMMANDS, build_parts_app
 from cli.read import read
+from cli.rules import add_trials
 from cli.serve import serve
 from cli.setup import init
 from cli.submit import submit
@@ -49,6 +53,7 @@ def _options(
     ] = False,
 ) -> None:
     """The town hall's counter by email and SMS."""
+    choose_settings(settings)
 
 
 app.command()(init)
@@ -61,6 +66,13 @@ app.add_typer(inbox.app, name="inbox")
 app.add_typer(requests.app, name="requests")
 app.add_typer(outbox.app, name="outbox")
 app.add_typer(db.app, name="db")
+app.add_typer(sms.app, name="sms")
+app.add_typer(build_org_app(lambda: open_office().organisations), name="org")
+for _command in COMMANDS:
+    _parts = build_parts_app(_command, lambda: open_office().organisations)
+    if _command == "rules":
+        add_trials(_parts)
+    app.add_typer(_parts, name=_command)
 
 
 def run() -> None:
@@ -74,3 +86,10 @@ def run() -> None:
         # The reader of our output went away (`| head`): nothing is wrong.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except Exception as wrong:  # the edge of the process: a mistake of ours, said in one line
+        if os.environ.get("GUICHET_TRACE"):
+            raise
+        sys.stderr.write(
+            f"guichet: a mistake in Guichet itself: {type(wrong).__name__}. GUICHET_TRACE=1 shows where.\n"
+        )
+        sys.exit(1)

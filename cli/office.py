@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -15,12 +16,15 @@ from models.database import Database
 from models.errors import UserError
 from models.files import FileStore
 from models.keys import read_keys
+from models.organisation_store import DatabaseStore
 from models.schema import require_current
 from models.settings import Settings
 from models.settings_file import load_settings
 from models.tokens import Signer
 
 DEFAULT_SETTINGS = Path("settings.toml")
+_chosen: ContextVar[Path | None] = ContextVar("chosen_settings", default=None)
+_office: ContextVar[Office | None] = ContextVar("office", default=None)
 
 
 def now() -> datetime:
@@ -65,19 +69,40 @@ class Office:
         domain = self.settings.mail.reply_address.rpartition("@")[2]
         return Signer(read_keys(self.settings.reply_keys_file), domain)
 
+    @cached_property
+    def organisations(self) -> DatabaseStore:
+        """The organisation in force and its earlier versions."""
+        return DatabaseStore(self.database, now)
+
     @property
     def actor(self) -> str:
         """Who is asking, for the access log."""
         return f"cli:{getpass.getuser()}"
 
 
-def office_of(context: typer.Context) -> Office:
-    """The office of this command, from the settings that the options name."""
-    root = context.find_root()
-    if not isinstance(root.obj, Office):
-        given = root.params.get("settings")
-        root.obj = Office(load_settings(find_settings_file(Path(given) if given else None)))
-    return root.obj
+def choose_settings(given: Path | None) -> None:
+    """From now on this command uses the settings file `given` on its command line (None: the usual one)."""
+    _chosen.set(given)
+    _office.set(None)
+
+
+def chosen_settings() -> Path | None:
+    """The settings file of this command; None when there is none."""
+    return find_settings_file(_chosen.get())
+
+
+def open_office() -> Office:
+    """The office of this command, from the settings that its options name."""
+    office = _office.get()
+    if office is None:
+        office = Office(load_settings(chosen_settings()))
+        _office.set(office)
+    return office
+
+
+def office_of(_context: typer.Context) -> Office:
+    """The same, for commands that have their context at hand."""
+    return open_office()
 
 
 def require(condition: bool, message: str) -> None:

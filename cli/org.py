@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from cli.present import console
 from dispatch.check import check, check_files
 from models.errors import UserError
 from models.organisation import Organisation
@@ -49,25 +49,27 @@ def read_folder(folder: Path) -> dict[str, bytes]:
 
 def print_findings(findings: Collection[Finding], *, as_json: bool = False) -> None:
     """Every finding, one a line, as compilers write them."""
-    console = Console(soft_wrap=True)
+    terminal = console()
     if as_json:
         rows = [
             {"file": each.file, "line": each.line, "severity": each.severity, "message": each.message}
             for each in findings
         ]
-        console.print_json(json.dumps(rows, ensure_ascii=False))
+        terminal.print_json(json.dumps(rows, ensure_ascii=False))
         return
     for each in findings:
         style = "red" if each.severity == "error" else "yellow"
-        console.print(f"{escape(each.file)}:{each.line}: [{style}]{each.severity}[/]: {escape(each.message)}")
+        terminal.print(
+            f"{escape(each.file)}:{each.line}: [{style}]{each.severity}[/]: {escape(each.message)}"
+        )
 
 
 def print_plan(changes: Changes) -> None:
     """The plan with its signs in colour."""
-    console = Console(soft_wrap=True)
+    terminal = console()
     for line in plan_lines(changes):
         style = _STYLES.get(line[:1], "")
-        console.print(escape(line), style=style or None, highlight=False)
+        terminal.print(escape(line), style=style or None, highlight=False)
 
 
 def refuse_errors(findings: Collection[Finding]) -> None:
@@ -169,7 +171,7 @@ def build_org_app(
                 }
                 for each in versions
             ]
-            Console().print_json(json.dumps(rows, ensure_ascii=False))
+            console().print_json(json.dumps(rows, ensure_ascii=False))
             return
         table = Table("version", "applied at", "by", "note")
         for each in versions:
@@ -179,7 +181,7 @@ def build_org_app(
                 escape(each.applied_by),
                 escape(each.note),
             )
-        Console().print(table)
+        console().print(table)
 
     @app.command()
     def rollback(

@@ -9,18 +9,20 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Callable, Collection
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from cli.org import AsJson, Note, Yes, print_plan, refuse_errors, who
+from cli.present import console
 from dispatch.check import check
+from dispatch.diagram import draw_mermaid, draw_svg, draw_terminal
 from models.errors import UserError
-from models.organisation import Organisation
+from models.organisation import Organisation, Workflow
 from models.organisation.changes import NOUNS, diff
 from models.organisation.editing import (
     add_part,
@@ -44,6 +46,21 @@ COMMANDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "types": ("request_types", ("key", "label", "workflow", "service", "priority", "due_working_days")),
     "workflows": ("workflows", ("key", "label", "states")),
     "rules": ("rules", ("key", "name", "enabled", "then", "stop")),
+}
+
+
+class DrawingStyle(StrEnum):
+    """How a workflow is drawn."""
+
+    TERMINAL = "terminal"
+    MERMAID = "mermaid"
+    SVG = "svg"
+
+
+_DRAWINGS = {
+    DrawingStyle.TERMINAL: draw_terminal,
+    DrawingStyle.MERMAID: draw_mermaid,
+    DrawingStyle.SVG: draw_svg,
 }
 Key = Annotated[str, typer.Argument(help="Its key, as `list` shows it.")]
 Values = Annotated[
@@ -88,19 +105,19 @@ def build_parts_app(
         parts = parts_of(current(open_store()), kind)
         if as_json:
             rows = [part.model_dump(mode="json") for part in parts]
-            Console().print_json(json.dumps(rows, ensure_ascii=False))
+            console().print_json(json.dumps(rows, ensure_ascii=False))
             return
         table = Table(*columns)
         for part in parts:
             table.add_row(*(escape(_cell(getattr(part, column))) for column in columns))
-        Console().print(table)
+        console().print(table)
 
     @app.command()
     def show(key: Key, as_json: AsJson = False) -> None:
         """Show one, as the file would say it."""
         part = get_part(current(open_store()), kind, key)
         if as_json:
-            Console().print_json(part.model_dump_json())
+            console().print_json(part.model_dump_json())
         else:
             typer.echo(write_part(kind, part))
 
@@ -159,6 +176,27 @@ def build_parts_app(
                 move_part(current(store), kind, key, before),
                 note or f"rule {key} moved before {before}",
             )
+
+    if command == "workflows":
+
+        @app.command()
+        def draw(
+            key: Key,
+            style: Annotated[
+                DrawingStyle, typer.Option("--as", help="For the terminal, Mermaid, or an SVG picture.")
+            ] = (DrawingStyle.TERMINAL),
+            locale: Annotated[str, typer.Option("--locale", help="fr or en.")] = "fr",
+            output: Annotated[Path | None, typer.Option("--output", "-o", help="The file to write.")] = None,
+        ) -> None:
+            """Draw a workflow: its states, and the verbs that lead from one to another."""
+            workflow = get_part(current(open_store()), kind, key)
+            assert isinstance(workflow, Workflow)
+            drawing = _DRAWINGS[style](workflow, locale)
+            if output is None:
+                typer.echo(drawing, nl=False)
+            else:
+                output.write_text(drawing, encoding="utf-8")
+                typer.echo(f"{output} is written.")
 
     return app
 

@@ -7,12 +7,14 @@ from typing import Annotated
 
 import typer
 
-from cli.office import Office, find_settings_file, now
+from cli.office import DEFAULT_SETTINGS, Office, chosen_settings, now
+from cli.org import read_folder, refuse_errors
 from cli.present import console
+from dispatch.check import check_files
+from models.organisation import Organisation
 
 
 def init(
-    context: typer.Context,
     sample: Annotated[
         bool,
         typer.Option(
@@ -23,11 +25,7 @@ def init(
     """Make settings.toml, the keys, the database and a first organisation; what is there already stays."""
     from models.settings_file import load_settings, settings_text
 
-    root = context.find_root()
-    given = root.params.get("settings")
-    path = find_settings_file(Path(given) if given else None)
-    if path is None:
-        path = Path("settings.toml")
+    path = chosen_settings() or DEFAULT_SETTINGS
     if not path.exists():
         path.write_text(settings_text(), encoding="utf-8")
         console().print(f"Wrote {path}: every setting, explained.")
@@ -70,9 +68,8 @@ def set_up(office: Office, *, sample: bool = True) -> list[str]:
     return said or ["Everything was there already."]
 
 
-def _read_organisation(path: Path):  # type: ignore[no-untyped-def]
-    import tomllib
-
-    from models.organisation import Organisation
-
-    return Organisation.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+def _read_organisation(path: Path) -> Organisation:
+    reading = check_files(read_folder(path))
+    refuse_errors(reading.findings)
+    assert reading.organisation is not None
+    return reading.organisation

@@ -32,7 +32,7 @@ def submit(
     from models.ledger import Door
 
     office = office_of(context)
-    contents = [(name, _read(name)) for name in files]
+    contents = [(name, read_input(name)) for name in files]
     addresses = office.settings.mail.addresses
     if recipient is None and not addresses:
         raise UserError("Say which address it was sent to with --to: mail.addresses is empty.")
@@ -62,7 +62,8 @@ def submit(
         console().print(f"{name}: message {number}. See: guichet inbox show {number}")
 
 
-def _read(name: str) -> bytes:
+def read_input(name: str) -> bytes:
+    """The bytes of a file, or of standard input for `-`. Raises UserError."""
     from models.errors import UserError
 
     if name == "-":

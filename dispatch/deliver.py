@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import threading
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -121,6 +122,7 @@ class Deliverer:
             outgoing.max_attempts, outgoing.first_retry_seconds, outgoing.max_retry_seconds
         )
         self._pauses: dict[str, _Pause] = {}
+        self._interrupted = threading.Event()
 
     def deliver_next(self) -> bool:
         """Deliver one batch; False when nothing was due. Raises TemporaryFailure when the database is away."""
@@ -144,6 +146,10 @@ class Deliverer:
         prepared = [(claimed, self._prepare(claimed, rows, in_force)) for claimed in batch]
         self._hand_over(prepared)
         return True
+
+    def interrupt(self) -> None:
+        """Have a batch under way end after the notice being sent; the others give their leases back."""
+        self._interrupted.set()
 
     def close(self) -> None:
         """Close the carriers."""
@@ -178,7 +184,7 @@ class Deliverer:
             held = self._hooks.hold_until(claimed.channel, now) if claimed.can_wait else None
             wait = self._hooks.wait_for(session, claimed, now)
             if reason:
-                outbox.record(session, claimed, state=OutboundState.SUPPRESSED, last_error=reason)
+                self._suppress(session, claimed, contact, reason, now)
             elif claimed.attempts > outgoing.max_attempts or now - claimed.created_at > MAX_AGE:
                 self._give_up(session, claimed, "Given up after too many tries.", now)
             elif held is not None and held > now:
@@ -203,6 +209,12 @@ class Deliverer:
                 recent[claimed.recipient] += 1
                 going.append(claimed)
         return going
+
+    def _suppress(self, session: Session, claimed: Claimed, contact: Any, reason: str, now: datetime) -> None:
+        if outbox.record(session, claimed, state=OutboundState.SUPPRESSED, last_error=reason):
+            in_force = self._organisations.current(session).in_force
+            why = "opted_out" if contact.opted_out_at is not None else reason
+            record_undelivered(session, in_force, claimed, why, now)
 
     def _sent_lately(self, session: Session, batch: Sequence[Claimed], now: datetime) -> Counter[str]:
         rows = session.connection().execute(
@@ -250,8 +262,12 @@ class Deliverer:
         patience = timedelta(seconds=self._settings.outgoing.relay.timeout_seconds * 2)
         for claimed, prepared in batch:
             now = self._clock()
-            # A lease about to end, or a carrier that just stopped: the row goes back untouched.
-            if claimed.leased_until - patience <= now or claimed.channel not in self._open_channels(now):
+            # A lease about to end, a carrier that just stopped, a service that stops: the row goes back untouched.
+            if (
+                claimed.leased_until - patience <= now
+                or claimed.channel not in self._open_channels(now)
+                or self._interrupted.is_set()
+            ):
                 left.append(claimed)
                 continue
             values, failure = self._one(claimed, prepared)

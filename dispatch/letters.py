@@ -153,7 +153,9 @@ class _Headers:
 
 
 def _encoded(text: str) -> str:
-    """`text` as RFC 2047 wants it when it is not plain ASCII."""
+    """`text` as RFC 2047 wants it when it is not plain ASCII. A line end is refused here, before folding adds ours."""
+    if _FORBIDDEN.search(text):
+        raise PermanentFailure("The letter could not be written.", "control character in a header")
     return text if text.isascii() else Header(text, "utf-8", maxlinelen=75).encode(linesep="\n")
 
 

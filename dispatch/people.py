@@ -78,7 +78,7 @@ def find_sender(
     written = parsed.sender.address if parsed.sender else envelope_from
     name = parsed.sender.name if parsed.sender else ""
     try:
-        kind, value, written = _read_contact(parsed.channel, written)
+        kind, value, written = read_contact(parsed.channel, written)
     except InvalidValue:
         return Sender(contact=None, known=False)
     found = find_contact(session, kind, value)
@@ -153,7 +153,7 @@ def mark_contact(session: Session, written: str, reason: str, sentence: str, now
         )
 
 
-def _read_contact(channel: str, written: str) -> tuple[ContactKind, str, str]:
+def read_contact(channel: str, written: str) -> tuple[ContactKind, str, str]:
     if channel == "sms":
         number = PhoneNumber.parse(written)
         return ContactKind.PHONE, number.e164, number.e164

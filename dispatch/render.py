@@ -94,6 +94,8 @@ def _environment(directories: Iterable[Path]) -> ImmutableSandboxedEnvironment:
         loader=ChoiceLoader([FileSystemLoader(directory) for directory in directories]),
         autoescape=lambda name: name is not None and name.endswith(".html"),
         undefined=StrictUndefined,
+        # Whatever a template shows, filtered or not, has no controls and turns no direction of writing.
+        finalize=lambda value: wording.plain(value) if type(value) is str else value,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,

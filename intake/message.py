@@ -82,6 +82,8 @@ class Bounce:
 
     recipients: tuple[BouncedRecipient, ...]
     original_message_id: str = ""
+    #: The message is only late: its server goes on trying, nothing has failed yet.
+    delayed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel
 
-from models.columns import table_of
+from models.access_log import record_access
+from models.columns import columns_of, table_of
+from models.database import Database
 from models.directory import (
     AgentRow,
     BuildingRow,
@@ -21,6 +23,7 @@ from models.directory import (
     WorkflowRow,
 )
 from models.organisation import Organisation
+from models.organisation.store import Version
 from models.people import ContactKind, ContactPoint, Person, PersonKind
 from models.values import EmailAddress, PhoneNumber
 
@@ -93,6 +96,37 @@ def apply(session: Session, organisation: Organisation, *, by: str, note: str, n
     session.flush()
     assert version.id is not None
     return version.id
+
+
+class DatabaseStore:
+    """The versions in a database, as `models.organisation.store.OrganisationStore` promises them."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
+
+    def current(self) -> Organisation | None:
+        with self._database.reading() as session:
+            number = newest_version(session)
+        return self.version(number) if number is not None else None
+
+    def apply(self, organisation: Organisation, by: str, note: str) -> int:
+        moment = self._clock()
+        with self._database.transaction() as session:
+            number = apply(session, organisation, by=by, note=note, now=moment)
+            record_access(session, moment, f"cli:{by}", "apply", "organisation", version=number)
+        return number
+
+    def history(self) -> Sequence[Version]:
+        columns = columns_of(table_of(OrganisationVersion), "id", "applied_at", "applied_by", "note")
+        with self._database.reading() as session:
+            rows = session.connection().execute(sa.select(*columns).order_by(columns[0].desc())).all()
+        return [Version(row.id, row.applied_at, row.applied_by, row.note) for row in rows]
+
+    def version(self, number: int) -> Organisation | None:
+        with self._database.reading() as session:
+            row = session.get(OrganisationVersion, number)
+            return Organisation.model_validate(row.document) if row is not None else None
 
 
 def _project(

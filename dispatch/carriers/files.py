@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -34,7 +35,8 @@ class FileCarrier:
             temporary.replace(target)
             self._sync()
         except OSError as wrong:
-            temporary.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                temporary.unlink(missing_ok=True)
             raise TemporaryFailure(
                 "The letter could not be written to a file.", f"{type(wrong).__name__} {wrong.errno}"
             ) from wrong

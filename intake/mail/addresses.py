@@ -200,7 +200,7 @@ def _mailboxes(piece: _Piece) -> list[Mailbox]:
     bare = _bare(joined)
     if not bare:
         return []
-    if " " in bare or "=?" in joined:
+    if " " in joined.strip() or "=?" in joined:
         return [Mailbox("", name)]
     return [Mailbox(bare, _name(" ".join(piece.comments)))]
 

@@ -119,11 +119,23 @@ def attribution_length(lines: list[str], at: int) -> int:
         joined = f"{joined} {line}".strip() if joined else line
         if len(joined) > _LONGEST:
             break
+        if count == 0 and _REAL_START.match(line) and _runs_on(line):
+            return 1
         if line.endswith(_LAST) and is_attribution(joined):
             return 0 if _begins_later(lines, at, count) else count + 1
         if line[-1] in ":：" or (count == 0 and not _may_go_on(joined)):
             break
     return 0
+
+
+def _runs_on(line: str) -> bool:
+    """« Le mar. 3 nov. 2026 à 10:12, X<a@b> a écrit :   Bonjour » : the quote begins on the same line."""
+    verb = _VERBS.search(line)
+    if verb is None or not (colon := re.match(r"\s?:\s{2,}\S", line[verb.end() :])):
+        return False
+    return bool(_ADDRESS.search(line[: verb.start()])) and is_attribution(
+        line[: verb.end() + colon.end() - 1].rstrip()
+    )
 
 
 def _begins_later(lines: list[str], at: int, count: int) -> bool:

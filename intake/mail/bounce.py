@@ -59,7 +59,7 @@ def find_bounce(part: Part, subject: str, sender: str, text: str) -> Bounce | No
     if groups:
         recipients = _from_groups(groups, text, own)
         if recipients:
-            return Bounce(recipients, identifier)
+            return Bounce(recipients, identifier, all(g.action == "delayed" for g in groups if g.address))
         if all(group.action in _NOT_FAILED for group in groups):
             return None
     if not _is_report(part, subject, sender, text, bool(failed_header)):
@@ -80,16 +80,7 @@ def find_bounce(part: Part, subject: str, sender: str, text: str) -> Bounce | No
         failures = [Failure(a, without_copy(text)[-1_000:]) for a in _to(copy) if a.casefold() not in own]
     recipients = tuple(_recipient(failure, text, is_delay) for failure in failures)
     identifier = identifier or _identifier_in(text)
-    if not recipients and not (identifier or part.content_type == "multipart/report"):
-        recipients = ()
-    return Bounce(recipients, identifier)
-
-
-def is_delay(bounce: Bounce) -> bool:
-    """Whether a report only says that a message is late: every recipient temporary, tried again by itself."""
-    return bool(bounce.recipients) and all(
-        not one.permanent and one.status.startswith("4") for one in bounce.recipients
-    )
+    return Bounce(recipients, identifier, is_delay)
 
 
 def _is_receipt(part: Part, subject: str) -> bool:

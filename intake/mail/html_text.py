@@ -146,7 +146,8 @@ class _Writer:
         self.attribution = 0
         self.rest = False
         self.pre = 0
-        self.wants_blank = False
+        #: The citation depth at which an empty line is due before the next text, None when none is.
+        self.blank_at: int | None = None
 
     def hint(self) -> Hint:
         if self.rest:
@@ -170,19 +171,22 @@ class _Writer:
             self.current.append(text)
 
     def end_line(self, always: bool = True) -> None:
-        line = "".join(self.current).replace("\xa0", " ").rstrip()
+        raw = "".join(self.current)
+        line = raw.replace("\xa0", " ").rstrip()
         self.current.clear()
-        if not line and not always:
+        # A paragraph of one no-break space is how programs write an empty line.
+        if not line and not always and "\xa0" not in raw:
             return
         prefix = "> " * min(self.cite, 20)
-        if self.wants_blank and self.out and self.out[-1].text.strip("> "):
-            self.out.append(Line(prefix.rstrip(), self.hint()))
-        self.wants_blank = False
+        if self.blank_at is not None and self.out and self.out[-1].text.strip("> "):
+            self.out.append(Line(("> " * min(self.cite, self.blank_at, 20)).rstrip(), self.hint()))
+        self.blank_at = None
         self.out.append(Line((prefix + line).rstrip(), self.hint()))
 
     def block(self, spaced: bool) -> None:
         self.end_line(always=False)
-        self.wants_blank = self.wants_blank or spaced
+        if spaced:
+            self.blank_at = self.cite if self.blank_at is None else min(self.blank_at, self.cite)
 
     def lines(self) -> list[Line]:
         self.end_line(always=False)

@@ -21,9 +21,9 @@ from intake.mail.limits import DEFAULT, Limits
 from intake.mail.mime import Part, parse_tree
 from intake.mail.reply import Reply, split_lines
 from intake.mail.subjects import bare_subject
-from intake.mail.text import Body, choose, decode_html, decode_text, plain_lines, squeeze_blank_lines
+from intake.mail.text import Body, choose, decode_html, decode_text, squeeze_blank_lines
 from intake.mail.trace import Trace, read_trace
-from intake.message import Mailbox, ParsedMessage
+from intake.message import Automatic, Bounce, Mailbox, ParsedMessage
 
 _SUBJECT_CHARS = 2_000
 
@@ -70,7 +70,7 @@ def parse_mail(raw: bytes, *, limits: Limits = DEFAULT) -> ParsedMessage:
         quoted=reply.quoted,
         signature=reply.signature,
         attachments=tuple(attachments.found),
-        automatic=None if bounce else find_automatic(part, subject, address),
+        automatic=_automatic(bounce, part, subject, address),
         bounce=bounce,
         delivered_to=_delivered_to(headers, trace, limits),
         authentication_results=tuple(header_text(v) for v in headers.raw_all("authentication-results")[:20]),
@@ -85,8 +85,9 @@ def parse_mail(raw: bytes, *, limits: Limits = DEFAULT) -> ParsedMessage:
 def parse_bare_text(raw: bytes) -> ParsedMessage:
     """A bare plain text, as the body of a mail without header."""
     defects: list[str] = []
-    text = squeeze_blank_lines(decode_text(raw, "", defects))
-    return _bare(Body(text, plain_lines(text)), defects)
+    body = choose(decode_text(raw, "", defects), "")
+    body.text = squeeze_blank_lines(body.text)
+    return _bare(body, defects)
 
 
 def parse_bare_html(raw: bytes) -> ParsedMessage:
@@ -114,6 +115,14 @@ def _reply(body: Body) -> Reply:
         return found
     marked = split_lines(body.html)
     return marked if marked.has_quote and any(line.hint for line in body.html) else found
+
+
+def _automatic(bounce: Bounce | None, part: Part, subject: str, address: str) -> Automatic | None:
+    if bounce is None:
+        return find_automatic(part, subject, address)
+    return (
+        Automatic("delay", "It is a notice of delay; its server goes on trying.") if bounce.delayed else None
+    )
 
 
 def _sender(headers: Headers, defects: list[str]) -> Mailbox | None:

@@ -208,6 +208,6 @@ def _stored(message: ParsedMessage, store: FileStore, room: RoomLimits) -> Parse
                 store.put(attachment.content)
             except OSError:
                 return message
-            attachment = replace(attachment, content=None)  # noqa: PLW2901  # the same file, its bytes elsewhere
+            attachment = replace(attachment, content=None)  # the same file, its bytes elsewhere
         kept.append(attachment)
     return replace(message, attachments=tuple(kept))

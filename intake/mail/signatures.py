@@ -106,14 +106,9 @@ def signature_start(lines: list[str]) -> int:
         crowded = long[index + 1] - long[tail]
         if is_closing(line) and after <= 14 and not crowded and not _speaks(lines[index + 1 : tail]):
             return index
-        if (
-            _DASH_NAME.fullmatch(line)
-            and (index == 0 or not lines[index - 1].strip())
-            and after <= 6
-            and not crowded
-        ):
-            if _is_footer(lines[index + 1 : tail]):
-                return index
+        is_named = bool(_DASH_NAME.fullmatch(line)) and (index == 0 or not lines[index - 1].strip())
+        if is_named and after <= 6 and not crowded and _is_footer(lines[index + 1 : tail]):
+            return index
         if is_rule(line) and after <= 8 and not crowded and index and not lines[index - 1].strip():
             return index
     return start

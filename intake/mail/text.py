@@ -9,6 +9,13 @@ from intake.mail.charsets import clean, decode
 from intake.mail.html_text import Line, html_lines
 from intake.mail.limits import DEFAULT, Limits
 
+# « This message is in HTML, use another client », « voir la version en ligne ».
+_ANNOUNCES_HTML = re.compile(
+    r"\bhtml\b.{0,120}(?:client|viewer|reader|support|display|browser|navigateur|messagerie|logiciel)|"
+    r"(?:client|viewer|reader|support|display|browser|navigateur|messagerie|logiciel).{0,120}\bhtml\b|"
+    r"(?:view|read|see) (?:this|it).{0,40}(?:online|browser)|version en ligne|dans votre navigateur",
+    re.IGNORECASE | re.DOTALL,
+)
 _WORD = re.compile(r"\w{2,40}")
 _MANY_BLANK_LINES = re.compile(r"\n{4,}")
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s{0,5}=\s{0,5}[\"']?([\w.:-]{2,40})", re.IGNORECASE)
@@ -69,9 +76,17 @@ def unflow(text: str, delete_space: bool) -> str:
     return "\n".join(line if line.endswith("-- ") else line.rstrip(" ") for line in out)
 
 
+def undouble(text: str) -> str:
+    """`text` without the empty line that some Outlook versions put after every line, empty ones included."""
+    lines = text.split("\n")
+    if len(lines) < 5 or any(lines[1::2]) or all(lines[0::2]):
+        return text
+    return "\n".join(lines[0::2])
+
+
 def plain_lines(text: str) -> list[Line]:
     """A plain text as lines without hints."""
-    return [Line(line.rstrip()) for line in text.split("\n")]
+    return [Line(line) for line in text.split("\n")]
 
 
 def choose(plain: str, html: str, limits: Limits = DEFAULT) -> Body:
@@ -79,7 +94,7 @@ def choose(plain: str, html: str, limits: Limits = DEFAULT) -> Body:
 
     The plain version, unless it is empty or only a stub of the HTML one; both when they differ in substance.
     """
-    plain = plain[: limits.text_chars].strip("\n")
+    plain = undouble("\n".join(line.rstrip() for line in plain[: limits.text_chars].split("\n")).strip("\n"))
     marked = html_lines(html, limits.html_chars) if html.strip() else []
     flat = _joined(marked)[: limits.text_chars]
     if not plain.strip():
@@ -91,6 +106,8 @@ def choose(plain: str, html: str, limits: Limits = DEFAULT) -> Body:
     if plain.lstrip()[:200].casefold().startswith(("<html", "<!doctype", "<div", "<p>")):
         return Body(flat, marked)
     known = len(plain_words & html_words)
+    if len(html_words) > len(plain_words) and len(plain_words) < 40 and _ANNOUNCES_HTML.search(plain):
+        return Body(flat, marked)
     if (
         len(html_words) > 10
         and len(plain_words) < 0.35 * len(html_words)

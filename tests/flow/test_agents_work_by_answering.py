@@ -1,0 +1,183 @@
+"""Agents answer the notice they were sent: orders, answers, notes, and what is not understood."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.flow.conftest import Founder
+from tests.letters import CITIZEN, KEEPER, PHOTO, ROADS, ROADS_AGENT, ROADS_MANAGER, answer, write
+from tests.servers.mailbox import Delivered
+from tests.town import Town, texts
+
+
+@pytest.fixture
+def notice(town: Town) -> Delivered:
+    """The keeper's notice of a new request about the gymnasium."""
+    town.send(write("Bonjour,\n\nUne ampoule est cassée au gymnase Guimard.\n\nJeanne"))
+    return town.world.to(KEEPER)[0]
+
+
+def test_pris_en_charge_takes_the_request_and_the_requester_is_told(town: Town, notice: Delivered) -> None:
+    town.send(answer(notice, "Pris en charge"))
+
+    assert town.request()["state"] == "taken"
+    assert town.states() == ["new_request", "command"]
+    assert town.told()[2:] == [("taken", CITIZEN)]
+    assert "prise en charge" in town.world.to(CITIZEN)[1].text
+
+
+def test_termine_closes_it_with_its_comment_and_without_the_quoted_history(
+    town: Town, notice: Delivered
+) -> None:
+    town.send(answer(notice, "Terminé, l'ampoule est changée"))
+
+    request = town.request()
+    assert request["state"] == "done"
+    assert texts(request, "state") == ["l'ampoule est changée"]
+    assert texts(request, "message_in") == ["Bonjour,\n\nUne ampoule est cassée au gymnase Guimard."] or (
+        len(texts(request, "message_in")) == 1
+    )
+    assert not any("a écrit" in entry["text"] for entry in request["entries"])
+    done = town.world.to(CITIZEN)[1]
+    assert "l'ampoule est changée" in done.text.replace("’", "'")
+    assert "pris en charge" not in done.text.lower()
+
+
+def test_a_photo_sent_with_termine_travels_on_to_the_requester(town: Town, notice: Delivered) -> None:
+    town.send(answer(notice, "Terminé, voir la photo.", files={"après.jpg": PHOTO}))
+    done = town.world.to(CITIZEN)[1]
+    assert list(done.files.values()) == [PHOTO]
+
+
+def test_a_plain_answer_is_public_and_reaches_the_requester(town: Town, notice: Delivered) -> None:
+    town.send(answer(notice, "Bonjour,\n\nEst-ce dans l'entrée ou dans la salle ?\n\nKarim Benali"))
+
+    request = town.request()
+    assert request["state"] == "new"
+    (said,) = texts(request, "message_out")
+    assert "Est-ce dans l'entrée" in said
+    assert "Une ampoule est cassée" not in said
+    question = town.world.to(CITIZEN)[1]
+    assert "Est-ce dans l'entrée" in question.text.replace("’", "'")
+    assert question.header("Auto-Submitted") == ""
+    acknowledgement = town.world.to(CITIZEN)[0]
+    assert acknowledgement.header("Message-ID") in question.header("References")
+
+
+def test_a_mail_that_is_only_an_order_publishes_no_message(town: Town, notice: Delivered) -> None:
+    town.send(answer(notice, "pris en charge\n\nCordialement,\nKarim"))
+    assert texts(town.request(), "message_out") == []
+    assert "Cordialement" not in town.world.to(CITIZEN)[1].text
+
+
+def test_an_unknown_verb_sends_help_to_the_agent_and_nothing_to_the_requester(
+    town: Town, notice: Delivered
+) -> None:
+    town.send(answer(notice, "#terminator"))
+
+    assert town.request()["state"] == "new"
+    assert town.states() == ["new_request", "command"]
+    assert town.told()[2:] == [("command_help", KEEPER)]
+    assert "pris en charge" in town.world.to(KEEPER)[1].text
+
+
+def test_a_verb_that_needs_a_comment_without_one_changes_nothing(town: Town, notice: Delivered) -> None:
+    town.send(answer(notice, "Refusé"))
+    assert town.request()["state"] == "new"
+    assert town.told()[2:] == [("command_help", KEEPER)]
+
+
+def test_a_note_stays_inside(town: Town, notice: Delivered) -> None:
+    town.send(answer(notice, "Note : la clé est chez la gardienne."))
+
+    assert texts(town.request(), "note") == ["la clé est chez la gardienne."]
+    assert len(town.world.to(CITIZEN)) == 1
+
+
+def test_an_answer_to_an_internal_notice_only_ever_makes_a_note(town: Town, notice: Delivered) -> None:
+    """Even an order in it is a note: that address cannot do more."""
+    town.send(answer(notice, "transférer à voirie"))
+    (given,) = town.world.to(ROADS_MANAGER) + town.world.to(ROADS_AGENT)
+    other = ROADS_MANAGER if given.recipients == (ROADS_MANAGER,) else ROADS_AGENT
+    town.send(answer(notice, "Note : vu sur place."))
+    (internal,) = [each for each in town.world.to(other) if "vu sur place" in each.text]
+
+    before = len(town.world.to(CITIZEN))
+    town.send(answer(internal, "Terminé, merci"))
+
+    assert town.request()["state"] == "new"
+    assert texts(town.request(), "note")[-1].startswith("Terminé")
+    assert len(town.world.to(CITIZEN)) == before
+
+
+def test_transferring_to_a_service_gives_it_to_that_service_and_tells_it(
+    town: Town, notice: Delivered
+) -> None:
+    town.send(answer(notice, "transférer à voirie"))
+
+    request = town.request()
+    assert request["service"] == "voirie"
+    assert request["assignee"] in ("marc-durand", "ines-leroy")
+    assert town.told()[2][0] == "assigned"
+    assert town.told()[2][1] in (ROADS_AGENT, ROADS_MANAGER)
+
+
+def test_an_agent_of_the_service_may_answer_what_was_sent_to_its_mailbox(found_town: Founder) -> None:
+    """Who reads the shared mailbox answers from an address of their own."""
+    town = found_town()
+    organisation = town.organisation()
+    nobody_chosen = organisation.model_copy(
+        update={
+            "services": tuple(
+                service.model_copy(update={"assignment": "none"}) for service in organisation.services
+            )
+        }
+    )
+    town.change_organisation(nobody_chosen)
+    town.send(write("Un lampadaire est en panne rue des Écoles."))
+    (notice,) = town.world.to(ROADS)
+
+    town.send(answer(notice, "Pris en charge", sender=ROADS_AGENT))
+
+    request = town.request()
+    assert (request["state"], request["assignee"]) == ("taken", "marc-durand")
+
+
+def test_the_mailbox_of_a_service_may_order_too(found_town: Founder) -> None:
+    town = found_town()
+    organisation = town.organisation()
+    town.change_organisation(
+        organisation.model_copy(
+            update={
+                "services": tuple(
+                    service.model_copy(update={"assignment": "none"}) for service in organisation.services
+                )
+            }
+        )
+    )
+    town.send(write("Un lampadaire est en panne rue des Écoles."))
+
+    town.send(answer(town.world.to(ROADS)[0], "Terminé, remplacé"))
+
+    assert town.request()["state"] == "done"
+
+
+def test_an_agent_of_another_service_may_not_use_that_mailbox_s_reply_address(found_town: Founder) -> None:
+    town = found_town()
+    organisation = town.organisation()
+    town.change_organisation(
+        organisation.model_copy(
+            update={
+                "services": tuple(
+                    service.model_copy(update={"assignment": "none"}) for service in organisation.services
+                )
+            }
+        )
+    )
+    town.send(write("Un lampadaire est en panne rue des Écoles."))
+
+    town.send(answer(town.world.to(ROADS)[0], "Terminé, remplacé", sender=KEEPER))
+
+    assert town.request()["state"] == "new"
+    assert texts(town.request(), "note") == ["Terminé, remplacé"]
+    assert ("command_help", KEEPER) in town.told()

@@ -1,0 +1,108 @@
+"""Who does not take part in a request gets no power over it, whatever they know of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.letters import CITIZEN, KEEPER, ROADS_AGENT, STRANGER, TOWN_HALL, answer, reply_address, write
+from tests.servers.mailbox import Delivered
+from tests.town import Town, texts
+
+
+@pytest.fixture
+def notice(town: Town) -> Delivered:
+    """The keeper's notice of a new request about the gymnasium."""
+    town.send(write("Une ampoule est cassée au gymnase Guimard."))
+    return town.world.to(KEEPER)[0]
+
+
+def _linked_and_untouched(town: Town) -> None:
+    first, second = town.requests()
+    assert texts(town.request(first["reference"]), "message_in") == [
+        "Une ampoule est cassée au gymnase Guimard."
+    ]
+    assert first["state"] == "new"
+    assert second["requester"]["contact"] == STRANGER
+    assert [each["reference"] for each in town.request(second["reference"])["links"]] == [first["reference"]]
+    assert [each["reference"] for each in town.request(first["reference"])["links"]] == [second["reference"]]
+    assert len(town.world.to(KEEPER)) == 1
+    assert len(town.world.to(CITIZEN)) == 1
+
+
+def test_a_stranger_who_writes_the_reference_gets_a_linked_request(town: Town, notice: Delivered) -> None:
+    reference = town.request()["reference"]
+    town.send(write("Où en est-on ?", subject=f"Demande {reference}", sender=STRANGER, name=""))
+    _linked_and_untouched(town)
+
+
+def test_a_stranger_who_uses_the_requester_s_signed_address_gets_a_linked_request(
+    town: Town, notice: Delivered
+) -> None:
+    address = reply_address(town.world.to(CITIZEN)[0])
+    town.send(write("Où en est-on ?", subject="Bonjour", sender=STRANGER, name="", to=address))
+    _linked_and_untouched(town)
+
+
+def test_a_stranger_who_answers_a_forwarded_notice_orders_nothing(town: Town, notice: Delivered) -> None:
+    """A forwarded notice leaks its address, and the address alone is not enough."""
+    town.send(answer(notice, "Terminé, tout va bien", sender=STRANGER))
+    _linked_and_untouched(town)
+
+
+def test_a_stranger_who_knows_a_message_id_gets_a_linked_request(town: Town, notice: Delivered) -> None:
+    known = town.world.to(CITIZEN)[0].header("Message-ID")
+    town.send(write("Où en est-on ?", sender=STRANGER, name="", headers={"In-Reply-To": known}))
+    _linked_and_untouched(town)
+
+
+def test_a_forged_agent_without_the_signed_address_cannot_order(town: Town, notice: Delivered) -> None:
+    """From is easily forged: what it says is kept inside, and the real agent hears of it."""
+    reference = town.request()["reference"]
+    town.send(write("Terminé", subject=f"Re: {reference}", sender=KEEPER, name="", to=TOWN_HALL))
+
+    request = town.request()
+    assert request["state"] == "new"
+    assert texts(request, "note") == ["Terminé"]
+    assert ("command_help", KEEPER) in town.told()
+    assert len(town.world.to(CITIZEN)) == 1
+
+
+def test_an_agent_cannot_use_the_signed_address_of_another_agent(town: Town, notice: Delivered) -> None:
+    town.send(answer(notice, "Terminé", sender=ROADS_AGENT))
+    assert town.request()["state"] == "new"
+    assert len(town.world.to(CITIZEN)) == 1
+
+
+def test_a_changed_token_orders_nothing(town: Town, notice: Delivered) -> None:
+    address = reply_address(notice)
+    at = address.index("@") - 1
+    other = "b" if address[at - 5] != "b" else "c"
+    town.send(answer(notice, "Terminé", to=address[: at - 5] + other + address[at - 4 :]))
+    assert town.request()["state"] == "new"
+    assert len(town.world.to(CITIZEN)) == 1
+
+
+def test_an_agent_who_left_can_no_longer_order(town: Town, notice: Delivered) -> None:
+    organisation = town.organisation()
+    town.change_organisation(
+        organisation.model_copy(
+            update={
+                "agents": tuple(
+                    agent.model_copy(update={"closed": agent.key == "karim-benali"})
+                    for agent in organisation.agents
+                )
+            }
+        )
+    )
+    town.send(answer(notice, "Terminé, adieu"))
+
+    first, second = town.requests()
+    assert first["state"] == "new"
+    assert second["requester"]["contact"] == KEEPER
+    assert len(town.world.to(CITIZEN)) == 1
+
+
+def test_the_requester_s_own_words_are_never_an_order(town: Town, notice: Delivered) -> None:
+    town.send(answer(town.world.to(CITIZEN)[0], "Terminé"))
+    assert town.request()["state"] == "new"
+    assert town.states()[-1] == "follow_up"
