@@ -84,9 +84,7 @@ def test_an_answer_to_one_s_own_mail_joins(town: Town) -> None:
 def test_somebody_in_copy_may_answer(town: Town) -> None:
     first = write("Une ampoule est cassée au gymnase Guimard.", cc=f"Voisin <{NEIGHBOUR}>")
     town.send(first)
-    town.send(
-        write("Je confirme.", sender=NEIGHBOUR, name="", headers={"In-Reply-To": first["Message-ID"]})
-    )
+    town.send(write("Je confirme.", sender=NEIGHBOUR, name="", headers={"In-Reply-To": first["Message-ID"]}))
     assert texts(town.request(), "message_in")[1] == "Je confirme."
 
 
