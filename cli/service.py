@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 import structlog
 
 from cli.office import Office, now
+from cli.texting import Texting
 from dispatch.carriers.files import FileCarrier
 from dispatch.carriers.interface import EmailCarrier
 from dispatch.carriers.smtp import SmtpCarrier
@@ -54,17 +55,26 @@ class Service:
             now,
             on_told=self._wake_deliverers,
         )
+        self._delivering: list[Loop] = []
+        self.texting = Texting(
+            office,
+            self.reception,
+            self._organisations,
+            town=self._organisation().town,
+            on_told=self._wake_deliverers,
+        )
         renderer = Renderer(settings.templates_dir)
         self.deliverers = [
             Deliverer(
                 office.database,
                 office.files,
-                {"email": make_carrier(settings)},
+                {"email": make_carrier(settings), **self.texting.carriers()},
                 renderer,
                 office.signer,
                 settings,
                 now,
                 organisations=self._organisations,
+                hooks=self.texting.hooks,
             )
             for _ in range(settings.work.deliverers)
         ]
@@ -82,9 +92,12 @@ class Service:
             doors=tuple(name for name in ("smtp", "lmtp") if getattr(settings.doors, name).enabled),
             on_told=self._wake_deliverers,
         )
+        self.texting.plan(self.schedule)
         self.doors = Doors(settings, self.reception, self.book)
         self.http = (
-            HttpDoor(settings.doors.http, make_app(self._checks())) if settings.doors.http.enabled else None
+            HttpDoor(settings.doors.http, make_app(self._checks(), self.texting.routers))
+            if settings.doors.http.enabled
+            else None
         )
         self.http_address: tuple[str, int] | None = None
 
@@ -124,6 +137,7 @@ class Service:
         self.reader.close()
         for deliverer in self.deliverers:
             deliverer.close()
+        self.texting.close()
         self._office.database.close()
         log.info("service.stopped", seconds=round(time.monotonic() - began, 1))
 
@@ -132,7 +146,7 @@ class Service:
         return all(loop.is_alive for loop in self._loops())
 
     def _loops(self) -> list[Loop]:
-        return [self._processing, *self._delivering, self._watching]
+        return [self._processing, *self._delivering, self._watching, *self.texting.loops]
 
     def _wake_processor(self) -> None:
         self._processing.wake()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from sqlmodel import Session
 from dispatch import history
 from dispatch.case import Case
 from dispatch.decision import Decision
+from dispatch.remote_files import remember_remote_files
 from dispatch.tasks import create_tasks
 from dispatch.tell import Fact, tell_address, tell_requester, tell_staff, ways_out
 from dispatch.thread import add_participants, remember_ids
@@ -46,9 +47,17 @@ def next_reference(session: Session, now: datetime, time_zone: str) -> tuple[int
 
 
 def open_request(
-    case: Case, decision: Decision, *, linked_id: int | None = None, why_linked: str = ""
+    case: Case,
+    decision: Decision,
+    *,
+    linked_id: int | None = None,
+    why_linked: str = "",
+    acknowledged_with: Callable[[Request], Mapping[str, Any]] = lambda _: {},
 ) -> Request:
-    """Write a new request with its history, files, tasks and notices, in the caller's transaction."""
+    """Write a new request with its history, files, tasks and notices, in the caller's transaction.
+
+    `acknowledged_with` gives what more the acknowledgement of the request says, as details of that notice.
+    """
     session, now = case.session, case.now
     request = _insert_request(case, decision)
     assert request.id is not None
@@ -67,6 +76,7 @@ def open_request(
             data={
                 "received_at": case.message.received_at.isoformat(),
                 "missing_fields": list(decision.missing_fields),
+                **acknowledged_with(request),
             },
             contact=case.sender.contact,
         )
@@ -121,6 +131,7 @@ def record_message(
         inbound_id=case.message.id,
     )
     shown = history.write_attachments(case.session, request_id, entry_id, parsed.attachments)
+    remember_remote_files(case, request_id)
     return entry_id, shown
 
 

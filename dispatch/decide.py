@@ -18,12 +18,17 @@ from dispatch.case import Case, Outcome
 from dispatch.conversation import follow_up, is_too_late, record_automatic
 from dispatch.decision import Decision
 from dispatch.facts import facts_of, open_loads, service_turns
+from dispatch.file_arrivals import FILE_DOORS, take_files
 from dispatch.history import lock_request
+from dispatch.identities import take_contact_words
 from dispatch.organisations import Current
 from dispatch.people import Sender, find_sender
+from dispatch.receipts import is_too_early, take_receipt
 from dispatch.reports import record_bounce
 from dispatch.route import route
-from dispatch.thread import Thread, find_thread
+from dispatch.texts import take_text
+from dispatch.thread import Proof, Thread, find_thread
+from dispatch.uploads import upload_offer
 from intake import ledger
 from intake.language import find_language
 from intake.ledger import Claimed
@@ -48,6 +53,8 @@ class Counter:
 
     def in_order(self, session: Session, row: Claimed, parsed: ParsedMessage) -> bool:
         """Whether nothing earlier that this message may answer is still being worked on elsewhere."""
+        if row.door == Door.RECEIPTS:
+            return not is_too_early(session, row, row.received_at)
         answers = parsed.in_reply_to or parsed.references
         return not answers or not ledger.older_waiting(session, row.id)
 
@@ -76,7 +83,8 @@ def decide(
 ) -> Outcome:
     """Decide one message and end its ledger row, all in the caller's transaction.
 
-    Asked in this order: a copy? our own mail coming back? a virus? a delivery report? whose request?
+    A receipt and files that come after their request go their own ways; a text too (dispatch/texts.py).
+    Of mail is asked in this order: a copy? our own mail coming back? a virus? a delivery report? whose request?
     automatic? then an agent's order or answer, the requester's follow-up, or a new request by the rules.
     """
     facts: dict[str, Any] = {
@@ -108,6 +116,10 @@ def _decide(
     recipients: tuple[str, ...],
     now: datetime,
 ) -> tuple[Outcome, dict[str, Any]]:
+    if row.door == Door.RECEIPTS:
+        return take_receipt(session, row, current.in_force, now), {}
+    if row.door in FILE_DOORS:
+        return take_files(session, row, parsed, current.in_force, now), {}
     original = _earlier_copy(session, row, parsed)
     if original is not None:
         return Outcome(InboundState.DUPLICATE, f"the same as message {original.id}", original.request_id), {
@@ -134,6 +146,9 @@ def _decide(
         now=now,
     )
     more: dict[str, Any] = {"person_id": sender.person_id}
+    if parsed.channel == "sms":
+        text_outcome, text_decision = take_text(case, _open_new)
+        return text_outcome, {**more, **_explained(text_decision)}
     thread = find_thread(
         session,
         parsed,
@@ -155,16 +170,24 @@ def _decide(
             return take_agent_mail(case, request, thread), more
         elif is_too_late(case, request):
             thread = Thread(linked_id=request.id, why="answers a request closed too long ago")
+        elif thread.proof is Proof.TOKEN and (linking := take_contact_words(case)) is not None:
+            return linking, more
         else:
             return follow_up(case, request), more
+    outcome, decision = _open_new(case, thread)
+    return outcome, {**more, **_explained(decision)}
+
+
+def _open_new(case: Case, thread: Thread) -> tuple[Outcome, Decision | None]:
+    """A new request, unless the message must not become one."""
     stopped = stop_at_the_counter(case)
-    if stopped is not None:
-        return stopped, more
-    outcome, decision = _new_request(case, thread)
-    return outcome, {
-        **more,
-        "decision": {"disposition": decision.disposition, "steps": decision.steps_as_json()},
-    }
+    return (stopped, None) if stopped is not None else _new_request(case, thread)
+
+
+def _explained(decision: Decision | None) -> dict[str, Any]:
+    if decision is None:
+        return {}
+    return {"decision": {"disposition": decision.disposition, "steps": decision.steps_as_json()}}
 
 
 def _has_left(thread: Thread, sender: Sender) -> bool:
@@ -201,7 +224,13 @@ def _new_request(case: Case, thread: Thread) -> tuple[Outcome, Decision]:
             _refuse(case, decision)
             return Outcome(InboundState.REFUSED, "refused by a rule"), decision
         case _:
-            request = open_request(case, decision, linked_id=thread.linked_id, why_linked=thread.why)
+            request = open_request(
+                case,
+                decision,
+                linked_id=thread.linked_id,
+                why_linked=thread.why,
+                acknowledged_with=lambda made: upload_offer(case, made),
+            )
             return Outcome(InboundState.NEW_REQUEST, thread.why, request.id), decision
 
 

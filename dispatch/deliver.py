@@ -20,8 +20,11 @@ from dispatch.carriers.interface import CarrierAway, EmailCarrier, Handover, Let
 from dispatch.letters import Address, Letterbox, LetterFile, LetterHead
 from dispatch.organisations import Organisations
 from dispatch.outbox import Claimed
+from dispatch.people import mark_contact
 from dispatch.render import Renderer
 from dispatch.retry import RetryPolicy
+from dispatch.segments import measure
+from dispatch.text_requests import short_codes
 from dispatch.undelivered import record_undelivered
 from dispatch.views import Prepared, prepare, read_rows
 from intake.mail.photos import without_metadata
@@ -44,12 +47,18 @@ MAX_AGE = timedelta(days=5)
 LIMIT_WAIT_SECONDS = 600
 #: Outcomes written together; a crash in between sends at most so many letters twice, under the same Message-ID.
 RECORD_TOGETHER = 16
-#: Reasons of permanent failures after which an address or number counts as unreachable.
-UNREACHABLE = frozenset({"no_such_address", "invalid_number", "not_a_mobile", "unknown_number"})
 
 log = structlog.get_logger(__name__)
 _outbox = outbox.outbox
 _contacts = table_of(ContactPoint)
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """A notice that may not go yet."""
+
+    until: datetime
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +67,12 @@ class Hooks:
 
     #: When a notice that may wait can go, given channel and now; None: now.
     hold_until: Callable[[str, datetime], datetime | None] = lambda _channel, _now: None
-    #: The words of a text as it travels (alphabet, length), given words and locale.
-    shape_text: Callable[[str, str], str] = lambda words, _locale: words
+    #: Until when a notice must wait and why, asked in the transaction that claims it; None: it may go.
+    wait_for: Callable[[Session, Claimed, datetime], Wait | None] = lambda *_: None
+    #: The words of a text as it travels (alphabet, length).
+    shape_text: Callable[[str, Claimed], str] = lambda words, _claimed: words
+    #: What so many segments cost, in millionths.
+    cost_of: Callable[[int], int] = lambda _segments: 0
     #: A carrier stopped (`channel`, one sentence for an administrator).
     on_stopped: Callable[[str, str], None] = lambda *_: None
 
@@ -105,6 +118,7 @@ class Deliverer:
         self._letterbox = Letterbox(
             signer, reply_address=settings.mail.reply_address, reply_days=settings.mail.reply_days
         )
+        self._short_codes = short_codes(signer)[0]
         outgoing = settings.outgoing
         self._retry = RetryPolicy(
             outgoing.max_attempts, outgoing.first_retry_seconds, outgoing.max_retry_seconds
@@ -170,12 +184,21 @@ class Deliverer:
             if claimed.audience != "requester":
                 limit = outgoing.per_agent_per_hour
             held = self._hooks.hold_until(claimed.channel, now) if claimed.can_wait else None
+            wait = self._hooks.wait_for(session, claimed, now)
             if reason:
                 self._suppress(session, claimed, contact, reason, now)
             elif claimed.attempts > outgoing.max_attempts or now - claimed.created_at > MAX_AGE:
                 self._give_up(session, claimed, "Given up after too many tries.", now)
             elif held is not None and held > now:
                 outbox.record(session, claimed, next_attempt_at=held, attempts=claimed.attempts - 1)
+            elif wait is not None:
+                outbox.record(
+                    session,
+                    claimed,
+                    next_attempt_at=wait.until,
+                    attempts=claimed.attempts - 1,
+                    last_error=wait.why,
+                )
             elif recent[claimed.recipient] >= limit:
                 outbox.record(
                     session,
@@ -223,10 +246,17 @@ class Deliverer:
                 sender_name=mail.sender_name,
                 reply_address=mail.reply_address,
                 marker=self._letterbox.marker(claimed.id),
+                code=self._code(claimed),
                 max_attached_bytes=self._settings.outgoing.max_attached_bytes,
             )
         except GuichetError as wrong:
             return wrong
+
+    def _code(self, claimed: Claimed) -> str:
+        """What names the request in a text to this person, and to nobody else."""
+        if claimed.channel != "sms" or claimed.request_id is None or claimed.person_id is None:
+            return ""
+        return self._short_codes.make(claimed.request_id, claimed.person_id)
 
     def _hand_over(self, batch: Sequence[tuple[Claimed, Prepared | GuichetError]]) -> None:
         results: list[tuple[Claimed, dict[str, Any], GuichetError | None]] = []
@@ -265,7 +295,7 @@ class Deliverer:
         try:
             if isinstance(prepared, GuichetError):
                 raise prepared
-            taken, carrier = self._send(prepared)
+            taken, carrier, segments = self._send(prepared)
         except (TemporaryFailure, PermanentFailure) as wrong:
             return {}, wrong
         except Exception as wrong:  # the loop's edge: the row must move whatever happens
@@ -275,7 +305,8 @@ class Deliverer:
             "state": taken.state,
             "carrier": carrier,
             "carrier_id": taken.carrier_id[:128] or None,
-            "segments": taken.segments,
+            "segments": segments,
+            "cost_micros": self._hooks.cost_of(segments),
             "last_error": "",
             "sent_at": self._clock(),
         }
@@ -283,15 +314,19 @@ class Deliverer:
             values["message_id"] = self._letterbox.message_id(claimed.id)
         return values, None
 
-    def _send(self, prepared: Prepared) -> tuple[Handover, str]:
-        claimed = prepared.claimed
-        carrier: Any = self._carriers[claimed.channel]
-        message = self._text(prepared) if claimed.channel == "sms" else self._letter(prepared)
-        return carrier.send(message), carrier.name
+    def _send(self, prepared: Prepared) -> tuple[Handover, str, int]:
+        """What the carrier says, its name, and the segments of a text."""
+        carrier: Any = self._carriers[prepared.claimed.channel]
+        if prepared.claimed.channel != "sms":
+            return carrier.send(self._letter(prepared)), carrier.name, 0
+        text = self._text(prepared)
+        taken: Handover = carrier.send(text)
+        # Twilio says 0 when it queues for a messaging service: then ours is the best figure there is.
+        return taken, carrier.name, max(taken.segments, measure(text.body).count)
 
     def _text(self, prepared: Prepared) -> Text:
         claimed = prepared.claimed
-        words = self._hooks.shape_text(self._renderer.text(prepared.view), claimed.locale)
+        words = self._hooks.shape_text(self._renderer.text(prepared.view), claimed)
         return Text(claimed.id, claimed.recipient, words, claimed.created_at, claimed.attempts)
 
     def _letter(self, prepared: Prepared) -> Letter:
@@ -339,15 +374,7 @@ class Deliverer:
         self, session: Session, claimed: Claimed, failure: PermanentFailure, now: datetime
     ) -> None:
         log.warning("deliver.failed", outbox=claimed.id, notice=claimed.notice, why=failure.private)
-        mark: dict[str, Any] = {}
-        if failure.reason == "opted_out":
-            mark = {"opted_out_at": now}
-        elif failure.reason in UNREACHABLE:
-            mark = {"unreachable_since": now, "unreachable_reason": _sentence(failure)}
-        if mark:
-            session.connection().execute(
-                sa.update(_contacts).where(_contacts.c.written == claimed.recipient).values(**mark)
-            )
+        mark_contact(session, claimed.recipient, failure.reason, _sentence(failure), now)
         self._give_up(session, claimed, _sentence(failure), now, failure.reason)
 
     def _record_temporary(

@@ -131,6 +131,25 @@ class ContactCode(Details):
     minutes: int = 30
 
 
+class CodeSent(Details):
+    """Where a code went; it is to be given back here."""
+
+    to: str
+    minutes: int = 30
+
+
+class ContactsLinked(Details):
+    """The other address or number that belongs to the same person from now on."""
+
+    other: str
+
+
+class PossibleOrders(Details):
+    """Verbs that an agent can text."""
+
+    words: tuple[str, ...]
+
+
 class ListedRequest(Details):
     """One line of a digest, of a status answer."""
 

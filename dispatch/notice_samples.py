@@ -86,6 +86,9 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
         details.Listing(items=_LISTED, total=3),
         details.Listing(items=(), total=0),
     ),
+    details.CodeSent: (details.CodeSent(to="jeanne@example.org"),),
+    details.ContactsLinked: (details.ContactsLinked(other="06 39 98 00 12"),),
+    details.PossibleOrders: (details.PossibleOrders(words=("pris en charge", "terminé")),),
     details.SetAside: (details.SetAside(inbound=12, reason="It could not be read in time."),),
     details.Alert: (
         details.Alert(summary="The mail relay refuses our login."),

@@ -101,5 +101,7 @@ class NoticeView:
     answerable: bool = True
     #: What finds the thread again when a relay rewrote our ids; '' in texts.
     marker: str = ""
+    #: Six characters that name the request to this recipient alone; '' in letters.
+    code: str = ""
     time_zone: str = "Europe/Paris"
     details: Details = field(default_factory=Details)

@@ -130,6 +130,12 @@ _ALL = (
     _requester("contact_code", details.ContactCode, "auto-replied", reply=None, needs_request=False),
     _requester("status", details.Listing, "auto-replied", reply=None, needs_request=False),
     _requester("text_help", automatic="auto-replied", reply=None, needs_request=False, by_email=False),
+    _requester("text_joined", automatic="auto-replied", by_email=False),
+    _requester("cancel_passed_on", automatic="auto-replied", by_email=False),
+    _requester(
+        "code_sent", details.CodeSent, "auto-replied", reply=None, needs_request=False, by_email=False
+    ),
+    _requester("contacts_linked", details.ContactsLinked, reply=None, needs_request=False),
     _requester("opted_out", automatic="auto-replied", reply=None, needs_request=False, by_email=False),
     _requester("opted_in", automatic="auto-replied", reply=None, needs_request=False, by_email=False),
     _agent("assigned", details.Given, shows_opening=True, shows_verbs=True, carries_files=True),
@@ -137,6 +143,16 @@ _ALL = (
     _agent("reopened_assignee", _STATE, shows_opening=True, shows_verbs=True, carries_files=True),
     _agent("state_changed_assignee", _STATE, shows_verbs=True),
     _agent("command_help", details.CommandHelp, "auto-replied", can_wait=False, shows_verbs=True),
+    Notice(
+        "text_orders",
+        "agent",
+        details.PossibleOrders,
+        None,
+        "auto-replied",
+        needs_request=False,
+        by_email=False,
+        by_text=True,
+    ),
     # Internal talk: an answer can only make another note, never reach the requester.
     _agent("note_added", details.Words, reply=Purpose.NOTE, carries_files=True),
     _agent("task_assigned", details.TaskDetails, shows_opening=True, reply=Purpose.NOTE),

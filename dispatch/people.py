@@ -136,6 +136,23 @@ def contact_of(
     return ranked[0] if ranked else None
 
 
+#: Reasons of permanent failures after which an address or number counts as unreachable.
+UNREACHABLE = frozenset({"no_such_address", "invalid_number", "not_a_mobile", "unknown_number"})
+
+
+def mark_contact(session: Session, written: str, reason: str, sentence: str, now: datetime) -> None:
+    """Note what a carrier's reason for a permanent failure says about the contact itself, if anything."""
+    values: dict[str, object] = {}
+    if reason == "opted_out":
+        values = {"opted_out_at": now}
+    elif reason in UNREACHABLE:
+        values = {"unreachable_since": now, "unreachable_reason": sentence}
+    if values:
+        session.connection().execute(
+            sa.update(_contacts).where(_contacts.c.written == written).values(**values)
+        )
+
+
 def read_contact(channel: str, written: str) -> tuple[ContactKind, str, str]:
     if channel == "sms":
         number = PhoneNumber.parse(written)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -164,7 +165,7 @@ def _tell(
     if contact is None:
         return
     data = {"title": title, "due_at": due_at.isoformat() if due_at else None}
-    told = Fact(fact.request, f"task:{task_id}:{fact.cause}", fact.now, fact.entry_id, fact.inbound_id)
+    told = replace(fact, cause=f"task:{task_id}:{fact.cause}")
     tell_person(session, told, "task_assigned", contact, "agent", data=data)
 
 

@@ -88,7 +88,7 @@ def find_thread(
         if _takes_part(session, request_id, sender, staff_persons):
             return Thread(request_id, Proof.MESSAGE_ID, why="Message-ID of the conversation")
         stranger_of = stranger_of or request_id
-    mentioned = _by_reference(session, parsed.subject)
+    mentioned = find_mentioned(session, parsed.subject)
     if mentioned is not None:
         if _takes_part(session, mentioned, sender, staff_persons):
             return Thread(mentioned, Proof.REFERENCE, why="reference in the subject")
@@ -194,7 +194,8 @@ def _by_message_ids(session: Session, parsed: ParsedMessage, signer: Signer) -> 
     return list(found)
 
 
-def _by_reference(session: Session, subject: str) -> int | None:
+def find_mentioned(session: Session, subject: str) -> int | None:
+    """The request whose reference is written in full in `subject`, whoever wrote it."""
     reference = Reference.find(subject)
     if reference is None:
         return None

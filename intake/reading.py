@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from intake.mail.reading_room import FileStore, ReadingRoom, RoomLimits, SetAside
 from intake.message import ParsedMessage
 from intake.sms_form import parse_sms
 from models.ledger import Door
 from models.settings import WorkSettings
+
+#: What is so small and plain that no worker process is needed. A receipt is read when it is recorded.
+_ON_THE_SPOT: Mapping[str, Callable[[bytes], ParsedMessage]] = {
+    Door.SMS: parse_sms,
+    Door.RECEIPTS: lambda _raw: ParsedMessage(channel="sms"),
+}
 
 
 class Reader:
@@ -20,9 +26,11 @@ class Reader:
 
     def read_many(self, doors_and_raws: Sequence[tuple[str, bytes]]) -> list[ParsedMessage | SetAside]:
         """Each message read, or set aside with its reason, in the order given."""
-        mails = [raw for door, raw in doors_and_raws if door != Door.SMS]
+        mails = [raw for door, raw in doors_and_raws if door not in _ON_THE_SPOT]
         read = iter(self._room.read_many(mails)) if mails else iter(())
-        return [parse_sms(raw) if door == Door.SMS else next(read) for door, raw in doors_and_raws]
+        return [
+            _ON_THE_SPOT[door](raw) if door in _ON_THE_SPOT else next(read) for door, raw in doors_and_raws
+        ]
 
     def close(self) -> None:
         """End the worker processes."""

@@ -68,6 +68,13 @@ def codes_in(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def without_codes(text: str) -> str:
+    """`text` without what has the form of a short code, and without the blanks around it."""
+    return _WRITTEN.sub(lambda found: "" if _is_mixed(normalise(found[0])) else found[0], text).strip(
+        " :,;.-"
+    )
+
+
 def _letters(number: int) -> str:
     letters = []
     for _ in range(LENGTH):

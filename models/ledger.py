@@ -32,6 +32,11 @@ class Door(StrEnum):
     LMTP = "lmtp"
     IMAP = "imap"
     SMS = "sms"
+    #: Delivery receipts of texts.
+    RECEIPTS = "receipts"
+    #: Files handed in on the upload page, and files fetched from the provider of texts.
+    UPLOAD = "upload"
+    MEDIA = "media"
     CLI = "cli"
 
 

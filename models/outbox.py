@@ -35,6 +35,8 @@ class OutboundMessage(SQLModel, table=True):
         ),
         # How many notices went to an address in the last hour.
         sa.Index("outbound_recipient", "recipient", "sent_at"),
+        # What the texts of a month have cost.
+        sa.Index("outbound_sent", "channel", "sent_at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -78,3 +80,5 @@ class OutboundMessage(SQLModel, table=True):
     message_id: str | None = Field(default=None, max_length=255, unique=True)
     #: SHA-256 of the bytes handed over, in the file store when kept; segments billed for SMS.
     segments: int = 0
+    #: What a text cost when it was sent, in millionths of the currency of the settings.
+    cost_micros: int = 0

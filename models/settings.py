@@ -8,6 +8,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from models.settings_sms import SmsDoorSettings, SmsSettings, TwilioSettings
+
 Port = Annotated[int, Field(ge=0, le=65535)]
 Seconds = Annotated[float, Field(gt=0)]
 Count = Annotated[int, Field(ge=1)]
@@ -180,6 +182,7 @@ class DoorSettings(Section):
     smtp: SmtpDoorSettings = SmtpDoorSettings()
     lmtp: LmtpDoorSettings = LmtpDoorSettings()
     http: HttpDoorSettings = HttpDoorSettings()
+    sms: SmsDoorSettings = SmsDoorSettings()
     imap: tuple[ImapDoorSettings, ...] = Field((), description="Mailboxes to fetch from.")
 
     @field_validator("imap")
@@ -322,6 +325,7 @@ class Settings(BaseSettings):
     mail: MailSettings = MailSettings()
     doors: DoorSettings = DoorSettings()
     outgoing: OutgoingSettings = OutgoingSettings()
+    sms: SmsSettings = SmsSettings()
     work: WorkSettings = WorkSettings()
     threads: ThreadSettings = ThreadSettings()
     limits: LimitSettings = LimitSettings()
@@ -353,10 +357,25 @@ class Settings(BaseSettings):
         smtp = self.doors.smtp
         if (smtp.tls_cert_file is None) != (smtp.tls_key_file is None):
             raise ValueError("doors.smtp: tls_cert_file and tls_key_file go together")
+        if self.doors.sms.enabled and (self.sms.twilio is None or not self.doors.http.enabled):
+            raise ValueError("doors.sms is enabled: it needs [sms.twilio] and doors.http")
         domain = self.mail.reply_address.rpartition("@")[2].lower()
         if domain not in {d.lower() for d in self.mail.domains}:
             raise ValueError(f"mail.reply_address: its domain '{domain}' must be one of mail.domains")
         return self
+
+    @property
+    def twilio(self) -> TwilioSettings | None:
+        """The Twilio account with the public address it calls us at; None when there is none."""
+        account = self.sms.twilio
+        if account is None or account.public_url:
+            return account
+        return account.model_copy(update={"public_url": self.doors.http.public_url.rstrip("/")})
+
+    @property
+    def texts_dir(self) -> Path:
+        """Where texts are written when they are only files."""
+        return self.data_dir / "outgoing" / "sms"
 
     @property
     def files_dir(self) -> Path:

@@ -6,6 +6,7 @@ import difflib
 import os
 import textwrap
 import tomllib
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from pydantic import BaseModel, SecretStr, ValidationError
 from pydantic.fields import FieldInfo
 
 from models.errors import UserError
-from models.settings import Section, Settings
+from models.settings import Settings
 
 _WIDTH = 100
 
@@ -40,7 +41,26 @@ def load_settings(path: Path | None) -> Settings:
         raise UserError("\n".join(_explain(error, source, values) for error in wrong.errors())) from wrong
 
 
+#: Settings which hold a secret, and what to use in a file instead.
+_SECRETS = {
+    ("sms", "twilio", "auth_token"): "auth_token_file",
+    ("sms", "gateway", "secret"): "secret_file",
+    ("doors", "sms", "next_auth_token"): "next_auth_token_file",
+    ("doors", "sms", "shared_keys"): "",
+}
+
+
 def _refuse_secrets(values: dict[str, Any], source: str) -> None:
+    for path, instead in _SECRETS.items():
+        table: Any = values
+        for name in path[:-1]:
+            table = table.get(name) if isinstance(table, dict) else None
+        if isinstance(table, dict) and path[-1] in table:
+            variable = f"GUICHET_{'__'.join(path)}".upper()
+            raise UserError(
+                f"{source}: {'.'.join(path)}: a secret does not belong in a settings file; use "
+                + (f"{instead} or {variable}." if instead else f"{variable}.")
+            )
     relay = values.get("outgoing", {}).get("relay", {}) if isinstance(values.get("outgoing"), dict) else {}
     if isinstance(relay, dict) and "password" in relay:
         raise UserError(
@@ -93,10 +113,12 @@ def _table(fields: dict[str, FieldInfo], values: BaseModel, path: tuple[str, ...
     tables: list[str] = []
     for name, field in fields.items():
         value = getattr(values, name)
-        if isinstance(value, Section):
+        if isinstance(value, BaseModel):
             tables.append(
                 f"\n[{'.'.join((*path, name))}]\n" + _table(type(value).model_fields, value, (*path, name))
             )
+        elif (section := _optional_section(field)) is not None:
+            tables.append(_commented(section, (*path, name)))
         elif field.annotation and "SecretStr" in str(field.annotation):
             continue
         else:
@@ -105,6 +127,22 @@ def _table(fields: dict[str, FieldInfo], values: BaseModel, path: tuple[str, ...
             )
             lines.append(_line(name, value))
     return "\n".join(lines) + ("\n" if lines else "") + "".join(tables)
+
+
+def _optional_section(field: FieldInfo) -> type[BaseModel] | None:
+    """The table which a setting that is None would be, if it is one."""
+    kinds = getattr(field.annotation, "__args__", ())
+    if field.default is not None or type(None) not in kinds:
+        return None
+    return next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)), None)
+
+
+def _commented(section: type[BaseModel], path: tuple[str, ...]) -> str:
+    """A table that is not there by default, as comments to uncomment."""
+    required: Any = {name: "" for name, field in section.model_fields.items() if field.is_required()}
+    values = section.model_construct(**required)
+    lines = [line for line in _table(section.model_fields, values, path).splitlines() if line]
+    return "\n".join(["", f"# [{'.'.join(path)}]", *(f"# {line}" for line in lines)]) + "\n"
 
 
 def _line(name: str, value: Any) -> str:
@@ -120,6 +158,14 @@ def _toml(value: Any) -> str:
         return f"{value:_}" if isinstance(value, int) and value >= 100_000 else str(value)
     if isinstance(value, tuple | list):
         return "[" + ", ".join(_toml(item) for item in value) + "]"
+    if isinstance(value, dict):
+        return (
+            "{ " + ", ".join(f"{key} = {_toml(item)}" for key, item in value.items()) + " }"
+            if value
+            else "{}"
+        )
+    if isinstance(value, Decimal):
+        return str(value)
     if isinstance(value, SecretStr):
         raise TypeError("a secret is never written")
     text = str(value).replace("\\", "\\\\").replace('"', '\\"')

@@ -91,7 +91,9 @@ class TwilioSettings(BaseModel):
 
     account_sid: str = Field(pattern=r"^AC[0-9a-fA-F]{32}$", description="Account SID (AC…).")
     auth_token: SecretStr | None = Field(default=None, description="Auth token, from the environment.")
-    auth_token_file: Path | None = Field(default=None, description="File holding the auth token, instead.")
+    auth_token_file: Path | None = Field(
+        default=None, description="File holding the auth token; or GUICHET_SMS__TWILIO__AUTH_TOKEN."
+    )
     from_number: str = Field(
         default="", pattern=r"^(\+[1-9][0-9]{6,14}|[0-9]{3,8})?$", description="Number in E.164."
     )
@@ -106,8 +108,9 @@ class TwilioSettings(BaseModel):
         max_length=11,
         description="Name shown as sender, instead of a number: people cannot answer such texts.",
     )
-    public_url: WebAddress = Field(
-        description="Where Twilio reaches this service (https://guichet.mairie.example)."
+    public_url: WebAddress | Literal[""] = Field(
+        default="",
+        description="Where Twilio reaches this service (https://guichet.mairie.example); empty means doors.http.public_url.",
     )
     api_base_url: WebAddress = Field(default="https://api.twilio.com", description="Where Twilio is.")
     media_hosts: tuple[str, ...] = Field(
@@ -188,7 +191,9 @@ class GatewaySettings(BaseModel):
     secret: SecretStr | None = Field(
         default=None, description="Password, token or key, from the environment."
     )
-    secret_file: Path | None = Field(default=None, description="File holding that secret, instead.")
+    secret_file: Path | None = Field(
+        default=None, description="File holding the password, token or key; or GUICHET_SMS__GATEWAY__SECRET."
+    )
     secret_header: OneLine = Field(
         default="Authorization: Bearer {secret}",
         description="Header that carries the secret when there is no user name; '' for none.",
@@ -239,3 +244,74 @@ class UploadSettings(BaseModel):
     total_timeout_seconds: float = Field(
         default=900.0, gt=0, description="Longest time files may take in all."
     )
+
+
+class SmsDoorSettings(BaseModel):
+    """The webhook of the SMS provider, on the HTTP door; who calls is believed by sms.twilio's auth token."""
+
+    model_config = _FROZEN
+
+    enabled: bool = Field(default=False, description="Take texts at /sms/twilio, on the HTTP door.")
+    next_auth_token: SecretStr | None = Field(
+        default=None, description="A second auth token, while it is being changed, from the environment."
+    )
+    next_auth_token_file: Path | None = Field(
+        default=None, description="File holding a second auth token, while it is being changed at Twilio."
+    )
+    shared_keys: dict[str, SecretStr] = Field(
+        default={},
+        description="Shared keys by their id, for calls signed with HMAC-SHA256, from the environment.",
+    )
+    fallback_public_url: WebAddress | Literal[""] = Field(
+        default="", description="Public address of the fallback URL, when it is on another host."
+    )
+    max_body_bytes: int = Field(default=65_536, gt=0, description="Longest form accepted.")
+    max_fields: int = Field(default=200, gt=0, description="Most fields accepted in a form.")
+    read_timeout_seconds: float = Field(
+        default=5.0, gt=0, description="Longest time a caller may take to send it."
+    )
+    rejected_per_hour: int = Field(
+        default=10, ge=1, description="Calls turned away within an hour before the administrator is told."
+    )
+
+
+class SmsSettings(BaseModel):
+    """Everything by text message."""
+
+    model_config = _FROZEN
+
+    carrier: Literal["none", "files", "twilio", "gateway"] = Field(
+        default="files",
+        description="What takes texts away: files (written under data_dir/outgoing/sms), twilio, gateway (any "
+        "provider with one HTTP call), or none: texts then wait.",
+    )
+    agents_need_code: bool = Field(
+        default=False,
+        description="Orders texted by agents need the six-character code of the notice, not only their number and the "
+        "request's: a sender's number can be forged.",
+    )
+    upload_link: bool = Field(
+        default=True,
+        description="Put a one-time link to hand in photos into the acknowledgement of a text.",
+    )
+    reconcile_minutes: int = Field(
+        default=10,
+        ge=0,
+        description="Texts that never arrived by the webhook are fetched from Twilio this often; 0 for never.",
+    )
+    code_minutes: int = Field(
+        default=30, ge=5, le=1440, description="How long a code that links an address and a number works."
+    )
+    texts: SmsTextSettings = SmsTextSettings()
+    quiet_hours: QuietHoursSettings = QuietHoursSettings()
+    uploads: UploadSettings = UploadSettings()
+    twilio: TwilioSettings | None = Field(default=None, description="The Twilio account.")
+    gateway: GatewaySettings | None = Field(default=None, description="The provider behind `gateway`.")
+
+    @model_validator(mode="after")
+    def _complete(self) -> SmsSettings:
+        if self.carrier == "twilio" and self.twilio is None:
+            raise ValueError("carrier is twilio: [sms.twilio] must give the account")
+        if self.carrier == "gateway" and self.gateway is None:
+            raise ValueError("carrier is gateway: [sms.gateway] must describe it")
+        return self

@@ -2,8 +2,8 @@
 
 from sqlmodel import SQLModel
 
-from models import access, cursors, directory, ledger, outbox, people, requests
+from models import access, cursors, directory, ledger, outbox, people, requests, texting
 
 metadata = SQLModel.metadata
 
-__all__ = ["access", "cursors", "directory", "ledger", "metadata", "outbox", "people", "requests"]
+__all__ = ["access", "cursors", "directory", "ledger", "metadata", "outbox", "people", "requests", "texting"]

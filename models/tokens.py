@@ -40,7 +40,7 @@ class Purpose(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a token says: `subject_id` is a request (an outbound message for BOUNCE and CONFIRM)."""
+    """What a token says: `subject_id` is a request (an outbound message for BOUNCE and CONFIRM, a link for UPLOAD)."""
 
     purpose: Purpose
     subject_id: int
@@ -95,6 +95,13 @@ class Signer:
             if hmac.compare_digest(mac, self._mac(key, head, person_id)):
                 found = person_id
         return found
+
+    def derived_keys(self, label: bytes) -> list[bytes]:
+        """A secret of 32 octets for another use under each key, the signing one first."""
+        return [
+            hmac.digest(secret, b"guichet derived key v1\0" + label, "sha256")
+            for secret in self._keys.values()
+        ]
 
     def message_id_proof(self, outbox_id: int) -> str:
         """Eight characters that make our Message-IDs impossible to guess."""

@@ -86,6 +86,8 @@ class TwilioCarrier:
             created_at = message.date_created or message.date_sent
             if (
                 str(message.direction).startswith("outbound")
+                # A try known to have failed is no reason not to try again.
+                and str(message.status) not in ("failed", "undelivered", "canceled")
                 and message.body == text.body
                 and (created_at is None or _aware(created_at) >= since)
             ):

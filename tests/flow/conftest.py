@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from tests.servers.fake_twilio import FakeTwilio
+from tests.texting import TextTown
 from tests.town import Town
 
 Founder = Callable[..., Town]
@@ -33,3 +35,35 @@ def found_town(database_url: str, tmp_path: Path) -> Iterator[Founder]:
 def town(found_town: Founder) -> Town:
     """The sample town, open."""
     return found_town()
+
+
+TextFounder = Callable[..., TextTown]
+
+
+@pytest.fixture
+def twilio() -> Iterator[FakeTwilio]:
+    """Twilio on loopback."""
+    with FakeTwilio() as running:
+        yield running
+
+
+@pytest.fixture
+def found_text_town(database_url: str, tmp_path: Path, twilio: FakeTwilio) -> Iterator[TextFounder]:
+    """Founds towns that text, with settings of one's own, and opens them; closed after the test."""
+    founded: list[TextTown] = []
+
+    def found(**changes: Any) -> TextTown:
+        town = TextTown(tmp_path, database_url, twilio, **changes)
+        founded.append(town)
+        town.open()
+        return town
+
+    yield found
+    for town in founded:
+        town.close()
+
+
+@pytest.fixture
+def text_town(found_text_town: TextFounder) -> TextTown:
+    """The sample town with a telephone number, open."""
+    return found_text_town()

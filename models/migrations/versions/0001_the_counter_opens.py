@@ -34,6 +34,25 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id'),
     sa.UniqueConstraint('key')
     )
+    op.create_table('mailbox_cursor',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(64), nullable=False),
+    sa.Column('folder', sa.Text(), nullable=False),
+    sa.Column('uidvalidity', sa.BigInteger(), nullable=False),
+    sa.Column('last_uid', sa.BigInteger(), nullable=False),
+    sa.Column('base_uid', sa.BigInteger(), nullable=False),
+    sa.Column('renumbering', sa.Boolean(), nullable=False),
+    sa.Column('settled_uid', sa.BigInteger(), nullable=False),
+    sa.Column('since', models.columns.UtcDateTime(), nullable=False),
+    sa.Column('reconciled_at', models.columns.UtcDateTime(), nullable=True),
+    sa.Column('on_server', sa.Integer(), nullable=False),
+    sa.Column('stored', sa.Integer(), nullable=False),
+    sa.Column('succeeded_at', models.columns.UtcDateTime(), nullable=True),
+    sa.Column('failing_since', models.columns.UtcDateTime(), nullable=True),
+    sa.Column('failure', sa.Text(), nullable=False),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('name')
+    )
     op.create_table('organisation_version',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('applied_at', models.columns.UtcDateTime(), nullable=False),
@@ -99,6 +118,23 @@ def upgrade() -> None:
     sa.UniqueConstraint('key'),
     sa.UniqueConstraint('person_id')
     )
+    op.create_table('contact_code',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(8), nullable=False),
+    sa.Column('value', sa.Text(), nullable=False),
+    sa.Column('written', sa.Text(), nullable=False),
+    sa.Column('code_hash', sa.String(64), nullable=False),
+    sa.Column('created_at', models.columns.UtcDateTime(), nullable=False),
+    sa.Column('expires_at', models.columns.UtcDateTime(), nullable=False),
+    sa.Column('attempts', sa.Integer(), nullable=False),
+    sa.Column('used_at', models.columns.UtcDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], ),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('contact_code', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_contact_code_person_id'), ['person_id'], unique=False)
+
     op.create_table('contact_point',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=False),
@@ -266,6 +302,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_task_assignee_id'), ['assignee_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_task_request_id'), ['request_id'], unique=False)
 
+    op.create_table('upload_link',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('request_id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('created_at', models.columns.UtcDateTime(), nullable=False),
+    sa.Column('expires_at', models.columns.UtcDateTime(), nullable=False),
+    sa.Column('used_at', models.columns.UtcDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], ),
+    sa.ForeignKeyConstraint(['request_id'], ['request.id'], ),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('upload_link', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_upload_link_person_id'), ['person_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_upload_link_request_id'), ['request_id'], unique=False)
+
     op.create_table('entry',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('request_id', sa.Integer(), nullable=False),
@@ -290,6 +341,32 @@ def upgrade() -> None:
         batch_op.create_index('entry_of_request', ['request_id', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_entry_inbound_id'), ['inbound_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_entry_person_id'), ['person_id'], unique=False)
+
+    op.create_table('remote_file',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('request_id', sa.Integer(), nullable=False),
+    sa.Column('inbound_id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=True),
+    sa.Column('url', sa.Text(), nullable=False),
+    sa.Column('content_type', sa.String(200), nullable=False),
+    sa.Column('state', sa.String(16), nullable=False),
+    sa.Column('attempts', sa.Integer(), nullable=False),
+    sa.Column('next_attempt_at', models.columns.UtcDateTime(), nullable=False),
+    sa.Column('leased_until', models.columns.UtcDateTime(), nullable=True),
+    sa.Column('fence', sa.Integer(), nullable=False),
+    sa.Column('last_error', sa.Text(), nullable=False),
+    sa.Column('created_at', models.columns.UtcDateTime(), nullable=False),
+    sa.Column('ended_at', models.columns.UtcDateTime(), nullable=True),
+    sa.CheckConstraint("state IN ('waiting', 'fetched', 'failed')", name='remote_file_state'),
+    sa.ForeignKeyConstraint(['inbound_id'], ['inbound_message.id'], ),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], ),
+    sa.ForeignKeyConstraint(['request_id'], ['request.id'], ),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('remote_file', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_remote_file_inbound_id'), ['inbound_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_remote_file_request_id'), ['request_id'], unique=False)
+        batch_op.create_index('remote_file_due', ['next_attempt_at'], unique=False, postgresql_where=sa.text("state = 'waiting'"), sqlite_where=sa.text("state = 'waiting'"))
 
     op.create_table('attachment',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -347,6 +424,7 @@ def upgrade() -> None:
     sa.Column('carrier_id', sa.String(128), nullable=True),
     sa.Column('message_id', sa.String(255), nullable=True),
     sa.Column('segments', sa.Integer(), nullable=False),
+    sa.Column('cost_micros', sa.Integer(), nullable=False),
     sa.CheckConstraint("state IN ('queued', 'handed', 'sent', 'delivered', 'failed', 'canceled', 'suppressed')", name='outbound_state'),
     sa.ForeignKeyConstraint(['entry_id'], ['entry.id'], ),
     sa.ForeignKeyConstraint(['inbound_id'], ['inbound_message.id'], ),
@@ -363,5 +441,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_outbound_message_request_id'), ['request_id'], unique=False)
         batch_op.create_index('outbound_due', ['next_attempt_at', 'id'], unique=False, postgresql_where=sa.text("state = 'queued'"), sqlite_where=sa.text("state = 'queued'"))
         batch_op.create_index('outbound_recipient', ['recipient', 'sent_at'], unique=False)
+        batch_op.create_index('outbound_sent', ['channel', 'sent_at'], unique=False)
 
     # ### end Alembic commands ###

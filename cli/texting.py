@@ -1,0 +1,175 @@
+"""The composition of texting: carrier, webhook, upload page, fetching, reconciliation, built from the settings."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from fastapi import APIRouter
+from pydantic import SecretStr
+
+from cli.office import Office, now
+from dispatch.carriers.gateway import Gateway
+from dispatch.carriers.interface import TextCarrier
+from dispatch.carriers.text_files import TextFiles
+from dispatch.carriers.twilio import TwilioCarrier
+from dispatch.carriers.twilio_media import MediaFetcher
+from dispatch.deliver import Hooks
+from dispatch.organisations import Organisations
+from dispatch.rejections import Rejections
+from dispatch.remote_files import RemoteFiles
+from dispatch.schedule import Schedule
+from dispatch.text_limits import TextLimits
+from dispatch.text_reconciliation import Reconciliation
+from dispatch.uploads import Uploads
+from dispatch.views import hall_name
+from dispatch.work import Loop
+from intake.accept import Arrival, Reception
+from intake.antivirus import inspector_from
+from intake.sms import Accept, twilio_router
+from intake.upload import upload_router
+from models.errors import UserError
+from models.keys import read_secret
+from models.organisation.town import Town
+from models.settings import Settings
+from models.settings_sms import TextFilesSettings, TwilioDoorSettings
+
+#: How often calls turned away are written down.
+REJECTIONS_SECONDS = 60.0
+
+
+class Texting:
+    """Everything by text message in one process; with the default settings almost nothing."""
+
+    def __init__(
+        self,
+        office: Office,
+        reception: Reception,
+        organisations: Organisations,
+        *,
+        town: Town,
+        on_told: Callable[[], None],
+    ) -> None:
+        settings = office.settings
+        self._settings = settings
+        self._closing: list[Callable[[], None]] = []
+        self.routers: list[APIRouter] = []
+        self.loops: list[Loop] = []
+        self._jobs: list[tuple[float, str, Callable[[], object]]] = []
+        self.hooks: Hooks = TextLimits(
+            settings,
+            organisations,
+            time_zone=town.time_zone,
+            reply_to=lambda: town.email or settings.mail.reply_address,
+            phone=lambda: town.phone or "",
+        ).hooks()
+        self.routers.append(
+            upload_router(
+                settings.sms.uploads,
+                Uploads(office.database, office.signer, reception, now, inspector_from(settings.antivirus)),
+                hall_name(town.name, town.locale),
+                town.time_zone,
+            )
+        )
+        account = settings.twilio
+        if account is None or not (settings.doors.sms.enabled or settings.sms.carrier == "twilio"):
+            return
+        token = twilio_token(settings)
+        fetcher = MediaFetcher(account, token)
+        self._closing.append(fetcher.close)
+        files = RemoteFiles(office.database, fetcher, reception, organisations, now, on_told)
+        self.loops.append(Loop("media", files.fetch_next, idle_seconds=2.0))
+        if settings.doors.sms.enabled:
+            rejections = Rejections(
+                office.database,
+                organisations,
+                now,
+                per_hour=settings.doors.sms.rejected_per_hour,
+                on_told=on_told,
+            )
+            self.routers.append(
+                twilio_router(door_settings(settings), _accepting(reception), rejections.note, now)
+            )
+            self._jobs.append((REJECTIONS_SECONDS, "sms rejections", rejections.write))
+        if settings.sms.reconcile_minutes:
+            carrier = TwilioCarrier(account, token)
+            self._closing.append(carrier.close)
+            self.reconciliation = Reconciliation(
+                office.database, carrier, reception, organisations, now, on_told
+            )
+            self._jobs.append(
+                (settings.sms.reconcile_minutes * 60.0, "sms reconciliation", self.reconciliation.run)
+            )
+
+    def carriers(self) -> dict[str, TextCarrier]:
+        """A text carrier for one deliverer, under `sms`; none when the settings name none."""
+        carrier = make_text_carrier(self._settings)
+        return {} if carrier is None else {"sms": carrier}
+
+    def plan(self, schedule: Schedule) -> None:
+        """Put what happens by the clock into `schedule`."""
+        for seconds, name, job in self._jobs:
+            schedule.every(seconds, name, job)
+
+    def close(self) -> None:
+        for close in self._closing:
+            close()
+
+
+def make_text_carrier(settings: Settings) -> TextCarrier | None:
+    """What takes texts away, by the settings. Raises UserError when a secret is missing."""
+    match settings.sms.carrier:
+        case "files":
+            return TextFiles(TextFilesSettings(directory=settings.texts_dir))
+        case "twilio" if settings.twilio is not None:
+            return TwilioCarrier(settings.twilio, twilio_token(settings))
+        case "gateway" if settings.sms.gateway is not None:
+            gateway = settings.sms.gateway
+            return Gateway(gateway, secret_of(gateway.secret, gateway.secret_file))
+        case _:
+            return None
+
+
+def twilio_token(settings: Settings) -> str:
+    """The auth token of the account. Raises UserError when it is nowhere."""
+    account = settings.twilio
+    token = secret_of(account.auth_token, account.auth_token_file) if account is not None else ""
+    if not token:
+        raise UserError(
+            "Twilio's auth token is missing: set sms.twilio.auth_token_file or GUICHET_SMS__TWILIO__AUTH_TOKEN."
+        )
+    return token
+
+
+def door_settings(settings: Settings) -> TwilioDoorSettings:
+    """What the webhook needs to believe a caller."""
+    door, account = settings.doors.sms, settings.twilio
+    assert account is not None
+    tokens: Sequence[str] = (
+        twilio_token(settings),
+        secret_of(door.next_auth_token, door.next_auth_token_file),
+    )
+    return TwilioDoorSettings(
+        public_url=account.public_url,
+        fallback_public_url=door.fallback_public_url or None,
+        auth_tokens=tuple(SecretStr(token) for token in tokens if token),
+        shared_keys=door.shared_keys,
+        max_body_bytes=door.max_body_bytes,
+        max_fields=door.max_fields,
+        read_timeout_seconds=door.read_timeout_seconds,
+    )
+
+
+def secret_of(given: SecretStr | None, file: Path | None) -> str:
+    """A secret of the environment, or of its file; '' when there is neither. Raises UserError."""
+    if given is not None:
+        return given.get_secret_value()
+    return read_secret(file) if file is not None else ""
+
+
+def _accepting(reception: Reception) -> Accept:
+    async def accept(arrival: Arrival) -> int:
+        return await asyncio.wrap_future(reception.submit(arrival))
+
+    return accept

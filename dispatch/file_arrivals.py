@@ -1,0 +1,60 @@
+"""Files that come after their request (the upload page, photos fetched from the provider) join it as an entry."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from dispatch import history
+from dispatch.case import Outcome
+from dispatch.tell import Fact, tell_staff
+from intake.ledger import Claimed
+from intake.message import ParsedMessage
+from models.ledger import Door, InboundState
+from models.organisation_store import InForce
+from models.requests import EntryKind, Request
+
+FILE_DOORS = frozenset({Door.UPLOAD, Door.MEDIA})
+
+
+def take_files(
+    session: Session, row: Claimed, parsed: ParsedMessage, in_force: InForce, now: datetime
+) -> Outcome:
+    """Attach the files to the request their door names, and tell whoever works on it.
+
+    A photo that knows where it was taken places a request which has no place yet. What an antivirus
+    marked is held.
+    """
+    facts = row.door_facts
+    if facts.get("virus") and not facts.get("released_by"):
+        return Outcome(InboundState.HELD, f"a virus was found in it: {str(facts['virus'])[:80]}")
+    if session.get(Request, facts["request"]) is None:
+        return Outcome(InboundState.REFUSED, "the request of these files is gone")
+    request = history.lock_request(session, facts["request"])
+    assert request.id is not None
+    entry_id = history.write_entry(
+        session,
+        request.id,
+        EntryKind.ATTACHMENT,
+        now,
+        actor_role="requester",
+        person_id=facts.get("person"),
+        channel=facts.get("channel", ""),
+        public=True,
+        inbound_id=row.id,
+    )
+    shown = history.write_attachments(session, request.id, entry_id, parsed.attachments)
+    placed = next((item for item in parsed.attachments if item.latitude is not None), None)
+    values = {}
+    if placed is not None and request.latitude is None:
+        values = {"latitude": placed.latitude, "longitude": placed.longitude}
+    history.touch(session, request.id, now, **values)
+    tell_staff(
+        session,
+        Fact(request, f"inbound:{row.id}", now, entry_id, row.id),
+        in_force,
+        "requester_reply",
+        attachment_ids=shown,
+    )
+    return Outcome(InboundState.FOLLOW_UP, f"{len(shown)} files added", request.id)
