@@ -84,7 +84,8 @@ class Draft:
         found_type = organisation.request_type(self.settled.get("type"))
         if found_type is not None:
             self._fill(":type", "service", found_type.service)
-            self._fill(":type", "priority", found_type.priority)
+            if found_type.priority != "normal":
+                self._fill(":type", "priority", found_type.priority)
             if found_type.due_working_days and "due_working_hours" not in self.settled:
                 self._fill(":type", "due_working_days", str(found_type.due_working_days))
         for recipient in self.facts.recipients:
