@@ -98,7 +98,10 @@ class LmtpDoorSettings(Section):
     host: str = Field("127.0.0.1", description="Address to listen on, when no socket is set.")
     port: Port = Field(8024, description="Port, when no socket is set.")
     socket: Path | None = Field(None, description="Unix socket to listen on instead of host and port.")
-    max_message_bytes: Count = Field(26_214_400, description="Largest message taken (SIZE).")
+    max_message_bytes: Count = Field(
+        27_262_976,
+        description="Largest message taken (SIZE); above the limit of the relay in front, which adds header lines.",
+    )
     max_recipients: Count = Field(50, description="Recipients of one message; more get 452 4.5.3.")
     max_connections: Count = Field(100, description="Connections at once; more get 421 4.7.0.")
     idle_seconds: Seconds = Field(300.0, description="Silence after which a connection is closed.")
