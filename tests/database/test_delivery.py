@@ -301,14 +301,18 @@ def test_a_row_whose_lease_ran_out_goes_to_another_and_the_late_result_changes_n
     outbox_id = counter.tell()
     with counter.database.transaction() as session:
         (late,) = outbox.claim(session, NOW, channels=["email"], limit=10, lease_seconds=120)
-    carrier = Memory()
-    deliverer = counter.deliverer(carrier)
+    written: list[bool] = []
+
+    def come_late(_message: Letter | Text) -> None:
+        with counter.database.transaction() as session:
+            written.append(outbox.record(session, late, state="failed", last_error="late"))
+
+    deliverer = counter.deliverer(Memory(on_send=come_late))
     assert not deliverer.deliver_next()
     counter.clock.pass_seconds(121)
     assert deliverer.deliver_next()
-    with counter.database.transaction() as session:
-        assert not outbox.record(session, late, state="failed", last_error="late")
     row = counter.row(outbox_id)
+    assert written == [False]
     assert (row.state, row.attempts, row.last_error) == ("sent", 2, "")
 
 
