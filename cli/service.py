@@ -104,6 +104,7 @@ class Service:
 
     def start(self) -> None:
         """Open everything. Raises UserError when a port is taken; nothing is left open then."""
+        self.reader.warm_up()
         for loop in self._loops():
             loop.start()
         try:
@@ -125,6 +126,8 @@ class Service:
     def stop(self) -> None:
         """Take nothing new, finish what is under way, give leases back, close."""
         began = time.monotonic()
+        for deliverer in self.deliverers:
+            deliverer.interrupt()
         if self.http is not None and self.http_address is not None:
             self.http.stop()
         self.doors.stop(GRACE_SECONDS)
