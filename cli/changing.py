@@ -12,7 +12,7 @@ from cli.office import Office, now
 from dispatch.history import lock_request
 from dispatch.listing import get_request
 from dispatch.organisations import Organisations
-from dispatch.tell import Fact
+from dispatch.tell import Fact, ways_out
 from models.access_log import record_access
 from models.organisation_store import InForce
 from models.requests import Request
@@ -36,4 +36,5 @@ def changing(office: Office, reference: str, action: str) -> Iterator[Change]:
         moment = now()
         record_access(session, moment, office.actor, action, f"request:{request.id}")
         in_force = Organisations().current(session).in_force
-        yield Change(session, in_force, request, Fact(request, f"cli:{moment.isoformat()}", moment))
+        fact = Fact(request, f"cli:{moment.isoformat()}", moment, channels=ways_out(office.settings))
+        yield Change(session, in_force, request, fact)

@@ -13,9 +13,10 @@ from sqlmodel import Session
 
 from dispatch import history
 from dispatch.case import Case
-from dispatch.decision import Decision, TaskDraft
+from dispatch.decision import Decision
 from dispatch.remote_files import remember_remote_files
-from dispatch.tell import Fact, tell_requester, tell_staff
+from dispatch.tasks import create_tasks
+from dispatch.tell import Fact, tell_address, tell_requester, tell_staff, ways_out
 from dispatch.thread import add_participants, remember_ids
 from dispatch.workflow import initial_state
 from intake.message import Mailbox
@@ -23,13 +24,12 @@ from models.columns import table_of
 from models.directory import ServiceRow
 from models.errors import InvalidValue
 from models.people import Person
-from models.requests import EntryKind, Request, RequestLink, Task
+from models.requests import EntryKind, Request, RequestLink
 from models.values import EmailAddress
 
 _requests = table_of(Request)
 _services = table_of(ServiceRow)
 _links = table_of(RequestLink)
-_tasks = table_of(Task)
 _people = table_of(Person)
 #: A subject is shown on one line of a list and of a mail.
 SUBJECT_CHARACTERS = 250
@@ -65,7 +65,6 @@ def open_request(
     _record_decision(case, decision, request.id)
     remember_ids(session, request.id, case.parsed)
     add_participants(session, request.id, participants(case.parsed.to, case.parsed.cc, case), "copy")
-    create_tasks(case, request, decision.tasks)
     if linked_id is not None:
         link(session, request.id, linked_id, why_linked, now)
     fact = replace(fact_of(case, request, entry_id), is_new=True)
@@ -82,6 +81,8 @@ def open_request(
             contact=case.sender.contact,
         )
     tell_staff(session, fact, case.in_force, "assigned", attachment_ids=shown, besides=None)
+    create_tasks(session, case.in_force, request, decision.tasks, fact, actor_role="rule")
+    _forward(case, decision, fact, shown)
     return request
 
 
@@ -94,7 +95,15 @@ def fact_of(case: Case, request: Request, entry_id: int | None = None) -> Fact:
         entry_id,
         case.message.id,
         answers=(case.sender.person_id, case.parsed.message_id),
+        channels=ways_out(case.settings),
     )
+
+
+def _forward(case: Case, decision: Decision, fact: Fact, shown: list[int]) -> None:
+    """Copies that a rule sends elsewhere: to read, not to answer."""
+    for written in decision.forward_to:
+        address = EmailAddress.parse(written)
+        tell_address(case.session, fact, "copy", address, case.organisation.town.locale, attachment_ids=shown)
 
 
 def record_message(
@@ -139,33 +148,6 @@ def link(session: Session, request_id: int, other_id: int, reason: str, now: dat
             now,
             actor_role="system",
             data={"request_id": other, "reason": reason},
-        )
-
-
-def create_tasks(case: Case, request: Request, drafts: Iterable[TaskDraft]) -> None:
-    """Pieces of work, each given to its agent and told."""
-    for draft in drafts:
-        agent_id = case.in_force.agent_ids.get(draft.agent or "")
-        case.session.connection().execute(
-            sa.insert(_tasks).values(
-                request_id=request.id,
-                title=draft.title,
-                state="open",
-                assignee_id=agent_id,
-                created_at=case.now,
-                due_at=draft.due_at,
-                comment="",
-            )
-        )
-        assert request.id is not None
-        history.write_entry(
-            case.session,
-            request.id,
-            EntryKind.TASK,
-            case.now,
-            actor_role="rule",
-            text=draft.title,
-            data={"agent": draft.agent, "due_at": draft.due_at.isoformat() if draft.due_at else None},
         )
 
 

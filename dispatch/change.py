@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from dispatch import history
 from dispatch.people import contact_of
+from dispatch.tasks import create_tasks, draft_tasks
 from dispatch.tell import Fact, tell_person, tell_requester, tell_staff
 from dispatch.workflow import Advance
 from models.columns import table_of
@@ -77,7 +78,8 @@ def change_state(
     history.touch(session, request.id, fact.now, **values)
     for name, value in values.items():
         setattr(request, name, value)
-    _create_tasks(session, in_force, request, step, fact)
+    drafts = draft_tasks(in_force, request, step.tasks, fact.now)
+    create_tasks(session, in_force, request, drafts, fact, actor_role="system")
     told = replace(fact, request=request, entry_id=entry_id)
     data = {
         "verb": step.verb,
@@ -105,32 +107,6 @@ def change_state(
                 besides=person_id,
             )
     return entry_id
-
-
-def _create_tasks(session: Session, in_force: InForce, request: Request, step: Advance, fact: Fact) -> None:
-    assert request.id is not None
-    for task in step.tasks:
-        title = task.title.text(in_force.organisation.town.locale)
-        agent_id = in_force.agent_ids.get(task.agent or "") or request.assignee_id
-        session.connection().execute(
-            sa.insert(_tasks).values(
-                request_id=request.id,
-                title=title,
-                state="open",
-                assignee_id=agent_id,
-                created_at=fact.now,
-                comment="",
-            )
-        )
-        history.write_entry(
-            session,
-            request.id,
-            EntryKind.TASK,
-            fact.now,
-            actor_role="system",
-            text=title,
-            data={"agent": task.agent},
-        )
 
 
 def _noon(day: Any, time_zone: str) -> datetime:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from dispatch import history
 from dispatch.apply import fact_of, participants, record_message
+from dispatch.asked import record_answers
 from dispatch.case import Case, Outcome
 from dispatch.change import change_state
 from dispatch.tell import Fact, tell_staff
@@ -52,6 +53,7 @@ def follow_up(case: Case, request: Request) -> Outcome:
     if request.state_kind in _CLOSED and is_thanks(case.parsed.reply or case.parsed.text):
         tell_staff(case.session, fact, case.in_force, "requester_reply", attachment_ids=shown)
         return Outcome(InboundState.FOLLOW_UP, "thanks; the request stays closed", request.id)
+    record_answers(case, request)
     woken = _wake(case, request, fact)
     tell_staff(case.session, fact, case.in_force, "requester_reply", attachment_ids=shown)
     return Outcome(InboundState.FOLLOW_UP, f"moved to {woken}" if woken else "", request.id)

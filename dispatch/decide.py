@@ -13,10 +13,11 @@ from dispatch import alerts
 from dispatch.admission import stop_at_the_counter
 from dispatch.agent_mail import take_agent_mail
 from dispatch.apply import open_request
+from dispatch.asked import with_fields
 from dispatch.case import Case, Outcome
 from dispatch.conversation import follow_up, is_too_late, record_automatic
 from dispatch.decision import Decision
-from dispatch.facts import facts_of, open_loads
+from dispatch.facts import facts_of, open_loads, service_turns
 from dispatch.file_arrivals import FILE_DOORS, take_files
 from dispatch.history import lock_request
 from dispatch.identities import take_contact_words
@@ -206,7 +207,10 @@ def _new_request(case: Case, thread: Thread) -> tuple[Outcome, Decision]:
     facts = facts_of(
         parsed, case.recipients, case.sender, case.message.door, case.message.received_at, language
     )
-    decision = route(facts, case.index, open_loads(case.session, case.in_force))
+    decision = route(
+        facts, case.index, open_loads(case.session, case.in_force), service_turns(case.session, case.in_force)
+    )
+    decision = with_fields(case, decision)
     if decision.disposition in ("hold", "spam") and case.message.door_facts.get("released_by"):
         decision = replace(decision, disposition="request")
     if _too_many(case):

@@ -15,6 +15,7 @@ import structlog
 from sqlmodel import Session
 
 from dispatch import outbox
+from dispatch.alerts import tell_administrators
 from dispatch.carriers.interface import CarrierAway, EmailCarrier, Handover, Letter, Text, TextCarrier
 from dispatch.letters import Address, Letterbox, LetterFile, LetterHead
 from dispatch.organisations import Organisations
@@ -26,6 +27,7 @@ from dispatch.segments import measure
 from dispatch.text_requests import short_codes
 from dispatch.undelivered import record_undelivered
 from dispatch.views import Prepared, prepare, read_rows
+from intake.mail.photos import without_metadata
 from models.columns import table_of
 from models.database import Database
 from models.errors import ConfigurationFailure, GuichetError, PermanentFailure, TemporaryFailure
@@ -340,7 +342,8 @@ class Deliverer:
             thread_ids=claimed.thread_ids,
         )
         files = [
-            LetterFile(each.name, each.content_type, self._files.get(each.sha256)) for each in prepared.files
+            LetterFile(each.name, each.content_type, without_metadata(self._files.get(each.sha256)))
+            for each in prepared.files
         ]
         return self._letterbox.build(
             self._renderer.email(prepared.view), head, prepared.view.town.hall, files
@@ -385,11 +388,20 @@ class Deliverer:
             outbox.record(session, claimed, next_attempt_at=decision.at, last_error=_sentence(failure))
 
     def _stop(self, channel: str, failure: GuichetError, now: datetime) -> None:
-        """Leave a carrier alone for a while."""
+        """Leave a carrier alone for a while; a wrong setting is told to the administrators, once a day."""
         failures = self._pauses[channel].failures + 1 if channel in self._pauses else 1
         seconds = AWAY_PAUSE_SECONDS[min(failures, len(AWAY_PAUSE_SECONDS)) - 1]
         if isinstance(failure, ConfigurationFailure):
             seconds = CONFIGURATION_PAUSE_SECONDS
+            alert = {
+                "summary": failure.public,
+                "explanation": failure.private,
+                "command": "guichet outbox list",
+            }
+            with self._database.transaction() as session:
+                in_force = self._organisations.current(session).in_force
+                cause = f"carrier:{channel}:{now.date().isoformat()}"
+                tell_administrators(session, in_force, "alert", cause, now, data=alert)
         self._pauses[channel] = _Pause(now + timedelta(seconds=seconds), failures)
         log.error("deliver.stopped", channel=channel, seconds=seconds, why=failure.private)
         self._hooks.on_stopped(channel, _sentence(failure))

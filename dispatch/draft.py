@@ -84,7 +84,8 @@ class Draft:
         found_type = organisation.request_type(self.settled.get("type"))
         if found_type is not None:
             self._fill(":type", "service", found_type.service)
-            self._fill(":type", "priority", found_type.priority)
+            if found_type.priority != "normal":
+                self._fill(":type", "priority", found_type.priority)
             if found_type.due_working_days and "due_working_hours" not in self.settled:
                 self._fill(":type", "due_working_days", str(found_type.due_working_days))
         for recipient in self.facts.recipients:
@@ -99,7 +100,7 @@ class Draft:
             self.settled["service"] = organisation.town.default_service
             self.steps.append(Step(":default", True, (), (f"service={organisation.town.default_service}",)))
 
-    def decide(self, loads: Mapping[str, int] | None, turn: int) -> Decision:
+    def decide(self, loads: Mapping[str, int] | None, turns: Mapping[str, int]) -> Decision:
         """The finished decision."""
         settled = self.settled
         today = self.facts.received_at.astimezone(ZoneInfo(self.organisation.town.time_zone)).date()
@@ -108,7 +109,7 @@ class Draft:
             if name in settled:
                 disposition = name
         request_type = self.organisation.request_type(settled.get("type"))
-        assignee = self._assignee(today, loads, turn)
+        assignee = self._assignee(today, loads, turns)
         answered = disposition not in ("spam", "refuse") and settled.get("acknowledge") != "no"
         return Decision(
             disposition=disposition,
@@ -119,7 +120,7 @@ class Draft:
             priority=settled.get("priority", request_type.priority if request_type else "normal"),
             assignee=assignee,
             tags=tuple(self.tags),
-            tasks=tuple(self._task(task, today, assignee, loads, turn) for task in self.tasks),
+            tasks=tuple(self._task(task, today, assignee, loads, turns) for task in self.tasks),
             due_at=self._due_at(),
             acknowledge=answered,
             acknowledge_template=settled.get("acknowledge_template", ""),
@@ -130,7 +131,7 @@ class Draft:
             steps=tuple(self.steps),
         )
 
-    def _assignee(self, today: date, loads: Mapping[str, int] | None, turn: int) -> str | None:
+    def _assignee(self, today: date, loads: Mapping[str, int] | None, turns: Mapping[str, int]) -> str | None:
         wanted = self.settled.get("assignee")
         if wanted is not None:
             found = present(self.organisation, wanted, today)
@@ -141,7 +142,12 @@ class Draft:
         if service is None:
             return None
         found = choose(
-            self.organisation, service, self.settled.get("building"), today, loads=loads, turn=turn
+            self.organisation,
+            service,
+            self.settled.get("building"),
+            today,
+            loads=loads,
+            turn=turns.get(service.key, 0),
         )
         self._assigned(service.assignment, service.key, found)
         return found
@@ -152,13 +158,25 @@ class Draft:
         )
 
     def _task(
-        self, task: RuleTask, today: date, assignee: str | None, loads: Mapping[str, int] | None, turn: int
+        self,
+        task: RuleTask,
+        today: date,
+        assignee: str | None,
+        loads: Mapping[str, int] | None,
+        turns: Mapping[str, int],
     ) -> TaskDraft:
         organisation = self.organisation
         agent = present(organisation, task.agent, today)
         service = organisation.service(task.service)
         if agent is None and service is not None:
-            agent = choose(organisation, service, self.settled.get("building"), today, loads=loads, turn=turn)
+            agent = choose(
+                organisation,
+                service,
+                self.settled.get("building"),
+                today,
+                loads=loads,
+                turn=turns.get(service.key, 0),
+            )
         if task.agent is None and service is None:
             agent = assignee
         hours = task.due_working_hours

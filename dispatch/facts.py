@@ -12,13 +12,14 @@ from dispatch.decision import AttachmentFacts, Facts
 from dispatch.people import Sender
 from intake.message import ParsedMessage
 from models.columns import table_of
+from models.directory import ServiceRow
 from models.errors import InvalidValue
 from models.organisation_store import InForce
 from models.people import ContactKind
 from models.requests import Request
 from models.values import EmailAddress
 
-_requests = table_of(Request)
+_requests, _services = table_of(Request), table_of(ServiceRow)
 
 
 def facts_of(
@@ -70,3 +71,11 @@ def _plain(address: str) -> str:
         return EmailAddress.parse(address).base.key
     except InvalidValue:
         return address
+
+
+def service_turns(session: Session, in_force: InForce) -> Mapping[str, int]:
+    """How many requests each service has had; empty when no service takes turns."""
+    if not any(service.assignment == "round_robin" for service in in_force.organisation.services):
+        return {}
+    rows = session.connection().execute(sa.select(_services.c.key, _services.c.turn))
+    return {row.key: row.turn for row in rows}

@@ -58,7 +58,7 @@ def write_entry(
 def write_attachments(
     session: Session, request_id: int, entry_id: int, attachments: Iterable[ParsedAttachment]
 ) -> list[int]:
-    """Note the files of an entry; ids of those worth showing (logos are kept but not among them)."""
+    """Note the files of an entry; ids of those worth sending on: no logo, and a HEIC's JPEG copy in its place."""
     rows = [
         {
             "request_id": request_id,
@@ -82,7 +82,14 @@ def write_attachments(
         return []
     statement = sa.insert(_attachments).returning(_attachments.c.id, sort_by_parameter_order=True)
     ids = session.connection().execute(statement, rows).scalars().all()
-    return [row_id for row_id, row in zip(ids, rows, strict=True) if not row["decorative"]]
+    copied = {
+        row["derived_from"] for row in rows if row["derived_from"] and row["content_type"] == "image/jpeg"
+    }
+    return [
+        row_id
+        for row_id, row in zip(ids, rows, strict=True)
+        if not row["decorative"] and row["sha256"] not in copied
+    ]
 
 
 def touch(session: Session, request_id: int, now: datetime, **values: Any) -> None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.charset import QP, Charset
 from email.encoders import encode_base64
-from email.header import Header
 from email.mime.base import MIMEBase
 from email.mime.multipart import MIMEMultipart
 from email.mime.nonmultipart import MIMENonMultipart
 from email.utils import encode_rfc2231, format_datetime, quote
+from secrets import token_hex
 
 from dispatch.carriers.interface import Letter
 from dispatch.notices import Notice
@@ -21,6 +22,8 @@ from models.errors import InvalidValue, PermanentFailure
 from models.tokens import Purpose, Signer
 from models.values import EmailAddress
 
+#: How a header goes on in the next line (RFC 5322 §2.2.3).
+FOLD = "\r\n "
 #: The person that tokens of bounces name: a report comes from a machine.
 NOBODY = 0
 LOOP_HEADER = "X-Guichet-Loop"
@@ -28,6 +31,9 @@ LOOP_HEADER = "X-Guichet-Loop"
 MAX_REFERENCES = 20
 #: Longest Message-ID repeated; longer ones are hostile or broken (RFC 5322 §2.1.1 allows lines of 998).
 MAX_ID_CHARACTERS = 250
+
+#: Octets in one encoded word: with its frame and the longest name of ours, a line of 76 (RFC 2047 §2).
+_WORD_OCTETS = 36
 
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0a-\x1f\x7f\u2028\u2029]")
 _ID = re.compile(r"[!-;=?-~]+")
@@ -109,8 +115,8 @@ class Letterbox:
             recipient = EmailAddress.parse(head.to.email)
         except InvalidValue as wrong:
             raise PermanentFailure("The address is not a valid one.", wrong.private) from wrong
-        message = _body(rendered, files)
-        put = _Headers(message).put
+        headers = _Headers()
+        put = headers.put
         put("From", _mailbox(sender_name, self._base.envelope))
         put("To", _mailbox(head.to.name, recipient.envelope))
         put("Subject", _encoded(rendered.subject))
@@ -119,7 +125,7 @@ class Letterbox:
         thread = _thread(head.thread_ids)
         if thread:
             put("In-Reply-To", f"<{thread[-1]}>")
-            put("References", " ".join(f"<{each}>" for each in thread))
+            put("References", FOLD.join(f"<{each}>" for each in thread))
         if reply_to := self.reply_to(head):
             put("Reply-To", _mailbox(sender_name, reply_to))
         if head.notice.automatic:
@@ -127,11 +133,12 @@ class Letterbox:
         put("X-Auto-Response-Suppress", "All")
         put(LOOP_HEADER, self._base.ascii_domain)
         put("Content-Language", head.locale)
+        body = _body(rendered, files)
         return Letter(
             outbox_id=head.outbox_id,
             envelope_from=self.bounce_to(head),
             envelope_to=recipient.envelope,
-            raw=message.as_bytes(policy=message.policy.clone(linesep="\r\n")),
+            raw=headers.raw() + body.as_bytes(policy=body.policy.clone(linesep="\r\n")),
             smtputf8=recipient.needs_smtputf8 or self._base.needs_smtputf8,
         )
 
@@ -141,22 +148,40 @@ class Letterbox:
 
 
 class _Headers:
-    """The only way a header gets in: nothing that ends a line passes."""
+    """The only way a header gets in: nothing that ends a line passes, but a fold of ours.
 
-    def __init__(self, message: MIMEBase) -> None:
-        self._message = message
+    The standard library folds each header anew, which costs as much as the rest of a letter.
+    """
+
+    def __init__(self) -> None:
+        self._lines: list[str] = []
 
     def put(self, name: str, value: str) -> None:
-        if _FORBIDDEN.search(value.replace("\n ", " ")):
+        if _FORBIDDEN.search(value.replace(FOLD, " ")):
             raise PermanentFailure("The letter could not be written.", f"control character in {name}")
-        self._message[name] = value
+        self._lines.append(f"{name}: {value}\r\n")
+
+    def raw(self) -> bytes:
+        """The headers so far; UTF-8 only in addresses that need SMTPUTF8 (RFC 6532)."""
+        return "".join(self._lines).encode("utf-8")
 
 
 def _encoded(text: str) -> str:
     """`text` as RFC 2047 wants it when it is not plain ASCII. A line end is refused here, before folding adds ours."""
     if _FORBIDDEN.search(text):
         raise PermanentFailure("The letter could not be written.", "control character in a header")
-    return text if text.isascii() else Header(text, "utf-8", maxlinelen=75).encode(linesep="\n")
+    # An ASCII text that looks like an encoded word would be decoded by its reader.
+    if text.isascii() and "=?" not in text:
+        return text
+    words, taken = [""], 0
+    for character in text:
+        octets = len(character.encode("utf-8", "replace"))
+        if taken + octets > _WORD_OCTETS:
+            words.append("")
+            taken = 0
+        words[-1] += character
+        taken += octets
+    return FOLD.join(f"=?utf-8?b?{b64encode(word.encode('utf-8', 'replace')).decode()}?=" for word in words)
 
 
 def _mailbox(name: str, address: str) -> str:
@@ -166,9 +191,8 @@ def _mailbox(name: str, address: str) -> str:
         cleaned = cleaned.replace("@", " ").strip()
     if not cleaned:
         return address
-    if cleaned.isascii():
-        return f'"{quote(cleaned)}" <{address}>'
-    return f"{_encoded(cleaned)} <{address}>"
+    written = f'"{quote(cleaned)}"' if cleaned.isascii() and "=?" not in cleaned else _encoded(cleaned)
+    return f"{written}{FOLD}<{address}>"
 
 
 def _thread(ids: Sequence[str]) -> list[str]:
@@ -177,16 +201,21 @@ def _thread(ids: Sequence[str]) -> list[str]:
 
 
 def _body(rendered: Rendered, files: Sequence[LetterFile]) -> MIMEBase:
-    both = MIMEMultipart("alternative")
+    both = MIMEMultipart("alternative", boundary=_boundary())
     both.attach(_words(rendered.text, "plain"))
     both.attach(_words(rendered.html, "html"))
     if not files:
         return both
-    whole = MIMEMultipart("mixed")
+    whole = MIMEMultipart("mixed", boundary=_boundary())
     whole.attach(both)
     for file in files:
         whole.attach(_file(file))
     return whole
+
+
+def _boundary() -> str:
+    """One that no part can contain: neither quoted-printable nor base64 ever writes `=_` (RFC 2045 §6.7)."""
+    return f"=_{token_hex(12)}"
 
 
 def _words(text: str, subtype: str) -> MIMENonMultipart:

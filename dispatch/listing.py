@@ -265,3 +265,39 @@ def _linked(session: Session, request: Request) -> list[dict[str, Any]]:
 
 def _rows(session: Session, query: sa.Select[Any]) -> list[dict[str, Any]]:
     return [dict(row) for row in session.connection().execute(query).mappings()]
+
+
+def list_tasks(
+    session: Session, *, agent: str | None = None, reference: str | None = None, everything: bool = False
+) -> list[dict[str, Any]]:
+    """Tasks, those due first at the top; open ones unless `everything`."""
+    query = (
+        sa.select(
+            *columns_of(_tasks, "id", "title", "state", "due_at", "created_at", "comment"),
+            _agents.c.key.label("assignee"),
+            _requests.c.year,
+            _requests.c.number,
+        )
+        .join(_requests, _requests.c.id == _tasks.c.request_id)
+        .outerjoin(_agents, _agents.c.id == _tasks.c.assignee_id)
+        .order_by(_tasks.c.due_at.is_(None), _tasks.c.due_at, _tasks.c.id)
+    )
+    if not everything:
+        query = query.where(_tasks.c.state == "open")
+    if agent is not None:
+        query = query.where(_agents.c.key == agent)
+    if reference is not None:
+        query = query.where(_tasks.c.request_id == get_request(session, reference).id)
+    rows = _rows(session, query)
+    return [{**row, "request": f"{row.pop('year')}-{row.pop('number'):05d}"} for row in rows]
+
+
+def reference_of_task(session: Session, task_id: int) -> str:
+    """The reference of the request a task belongs to. Raises UserError."""
+    query = sa.select(_requests.c.year, _requests.c.number).join(
+        _tasks, _tasks.c.request_id == _requests.c.id
+    )
+    row = session.connection().execute(query.where(_tasks.c.id == task_id)).first()
+    if row is None:
+        raise UserError(f"There is no task {task_id}.")
+    return f"{row.year}-{row.number:05d}"

@@ -4,7 +4,7 @@ A name is found where its words stand in a row, small words left out on both sid
 nine letters may have one mistake (a letter wrong, missing, added, or two swapped), a longer one two, a
 shorter one or a number none; a name may have one mistake for every five letters. The first letter of a
 word must be right. A name of one word must have seven letters to be allowed any mistake, so that « le
-maire » does not name the mairie.
+maire » does not name the mairie. In « rue du lavoir » the lavoir is not named.
 """
 
 from __future__ import annotations
@@ -32,6 +32,25 @@ _ABBREVIATIONS = {
     "res": "residence",
     "sq": "square",
 }
+#: `rue du lavoir` is a street, not the lavoir: a name after one of these is another place's name.
+_WAYS = frozenset(
+    [
+        "rue",
+        "avenue",
+        "boulevard",
+        "chemin",
+        "route",
+        "impasse",
+        "allee",
+        "quai",
+        "ruelle",
+        "faubourg",
+        "lotissement",
+        "residence",
+        "point",
+        "quartier",
+    ]
+)
 _REMEMBERED = 50_000
 
 
@@ -87,6 +106,11 @@ def spellings(name: str) -> list[tuple[str, ...]]:
 def is_spelling(written: str, word: str, mistakes: int) -> bool:
     """Whether `written`, so many letters away from `word`, may stand for it."""
     return mistakes <= mistakes_allowed(word) and written[:1] == word[:1]
+
+
+def is_street_called_so(words_before: list[str], parts: tuple[str, ...]) -> bool:
+    """Whether a name stands only in the name of a street, as `lavoir` in `rue du lavoir`."""
+    return bool(words_before) and parts[0] not in _WAYS and spell_out(words_before[-1]) in _WAYS
 
 
 def _lacking_one(word: str, begin: int = 1) -> list[str]:
@@ -180,7 +204,9 @@ class NameFinder:
                     distances = [
                         close[part] for close, part in zip(window, parts, strict=False) if part in close
                     ]
-                    if len(distances) == len(parts) and sum(distances) <= allowed:
+                    if len(distances) < len(parts) or sum(distances) > allowed:
+                        continue
+                    if not is_street_called_so(passage.words[max(first - 1, 0) : first], parts):
                         last = first + len(parts) - 1
                         written = passage.written(first, last)
                         found.append(Mention(key, name, written, passage.where, first, last, sum(distances)))

@@ -78,6 +78,7 @@ def _agent(
     reply: Purpose | None = Purpose.ASSIGNEE,
     needs_request: bool = True,
     can_wait: bool = True,
+    by_text: bool = True,
     shows_verbs: bool = False,
     carries_files: bool = False,
     shows_opening: bool = False,
@@ -90,7 +91,7 @@ def _agent(
         automatic,
         can_wait=can_wait,
         needs_request=needs_request,
-        by_text=True,
+        by_text=by_text,
         shows_verbs=shows_verbs,
         carries_files=carries_files,
         shows_opening=shows_opening,
@@ -155,8 +156,10 @@ _ALL = (
     # Internal talk: an answer can only make another note, never reach the requester.
     _agent("note_added", details.Words, reply=Purpose.NOTE, carries_files=True),
     _agent("task_assigned", details.TaskDetails, shows_opening=True, reply=Purpose.NOTE),
-    _agent("task_reminder", details.TaskDetails, reply=Purpose.NOTE),
+    _agent("task_reminder", details.TaskDetails, reply=Purpose.TASK),
     _agent("undeliverable", details.Undeliverable, reply=Purpose.NOTE),
+    # A rule sends it to an address outside the organisation: to read only.
+    _agent("copy", reply=None, by_text=False, carries_files=True),
     _agent("overdue", shows_verbs=True),
     _agent("digest", details.Listing, reply=None, needs_request=False),
     _agent("unassigned", details.Listing, reply=None, needs_request=False),

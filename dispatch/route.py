@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dispatch.conditions import holds
+from dispatch.conditions import Evidence, holds, nearest
 from dispatch.decision import Decision, Facts, Reason
 from dispatch.draft import Draft
 from dispatch.names import Mention
 from dispatch.rule_index import RuleIndex
-from models.organisation import Organisation
+from models.organisation import Near, Organisation
 
 
 def compile_rules(organisation: Organisation) -> RuleIndex:
@@ -21,10 +21,15 @@ def compile_rules(organisation: Organisation) -> RuleIndex:
     return RuleIndex(organisation)
 
 
-def route(facts: Facts, index: RuleIndex, loads: Mapping[str, int] | None = None, turn: int = 0) -> Decision:
+def route(
+    facts: Facts,
+    index: RuleIndex,
+    loads: Mapping[str, int] | None = None,
+    turns: Mapping[str, int] | None = None,
+) -> Decision:
     """Where the message belongs, and every step that led there.
 
-    `loads` counts each agent's open requests; `turn` is how many requests the service has had (round robin).
+    `loads` counts each agent's open requests; `turns` how many requests each service has had (round robin).
     """
     seen = index.look(facts)
     possible = index.candidates(seen)
@@ -37,11 +42,20 @@ def route(facts: Facts, index: RuleIndex, loads: Mapping[str, int] | None = None
         draft.take(rule, why)
         if rule.stop:
             break
-    draft.settle(first_mention(seen.buildings))
-    return draft.decide(loads, turn)
+    draft.settle(first_mention(seen.buildings) or photographed(seen))
+    return draft.decide(loads, turns or {})
 
 
 def first_mention(buildings: tuple[Mention, ...]) -> tuple[str, Reason] | None:
     """The building a message is about when no rule says: the first named, the subject before the text."""
     first = next(iter(buildings), None)
     return (first.key, Reason("building", first.where, (first.written,), first.key)) if first else None
+
+
+def photographed(seen: Evidence) -> tuple[str, Reason] | None:
+    """The building nearest to a photo, proposed when none is named, with its distance."""
+    found = nearest(Near(), seen)
+    if found is None:
+        return None
+    building, metres, name = found
+    return building.key, Reason("near", name, (f"{metres:.0f} m",), building.key)

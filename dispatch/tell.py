@@ -18,6 +18,8 @@ from models.ledger import InboundMessage
 from models.organisation_store import InForce
 from models.outbox import OutboundMessage
 from models.requests import Request
+from models.settings import Settings
+from models.values import EmailAddress
 
 _inbound, _outbox = table_of(InboundMessage), table_of(OutboundMessage)
 #: Ids named in References: enough for every client to thread, short enough for every relay.
@@ -37,6 +39,8 @@ class Fact:
     answers: tuple[int | None, str] = (None, "")
     #: Whether the request is being made now: nothing was written about it before.
     is_new: bool = False
+    #: The ways out that this town has: a notice on any other channel would wait for ever.
+    channels: tuple[str, ...] = ("email",)
 
 
 def tell_requester(
@@ -50,7 +54,7 @@ def tell_requester(
 ) -> bool:
     """Tell who asked, where they last wrote from or prefer; False when they cannot be reached."""
     request = fact.request
-    channels = _channels(notice, "requester", data)
+    channels = _channels(fact, notice, "requester", data)
     if contact is None or contact.channel not in channels:
         contact = contact_of(
             session, request.requester_id, contact_id=request.reply_contact_id, channels=channels
@@ -75,7 +79,7 @@ def tell_staff(
 
     `besides` is the person who did it: nobody is told of their own doing.
     """
-    channels = _channels(notice, "agent", data)
+    channels = _channels(fact, notice, "agent", data)
     for persons in staff_of(in_force, fact.request):
         others = [person_id for person_id in persons if person_id != besides]
         contacts = [contact_of(session, person_id, channels=channels) for person_id in others]
@@ -98,12 +102,38 @@ def tell_person(
     attachment_ids: Sequence[int] = (),
 ) -> None:
     """Tell one person about a request, wherever they stand in it; elsewhere when there are no words for that channel."""
-    channels = _channels(notice, audience, data)
+    channels = _channels(fact, notice, audience, data)
     reached = (
         contact if contact.channel in channels else contact_of(session, contact.person_id, channels=channels)
     )
     if reached is not None:
         _enqueue(session, fact, notice, audience, reached, reached.locale, data, attachment_ids)
+
+
+def tell_address(
+    session: Session,
+    fact: Fact,
+    notice: str,
+    address: EmailAddress,
+    locale: str,
+    *,
+    attachment_ids: Sequence[int] = (),
+) -> None:
+    """Tell an address that belongs to nobody we know (a rule's copy)."""
+    enqueue(
+        session,
+        notice=notice,
+        channel="email",
+        audience="agent",
+        locale=locale,
+        recipient=address.envelope,
+        request_id=fact.request.id,
+        entry_id=fact.entry_id,
+        inbound_id=fact.inbound_id,
+        unique_key=f"{notice}:{fact.cause}:{address.key}"[:255],
+        attachment_ids=list(attachment_ids),
+        now=fact.now,
+    )
 
 
 def staff_of(in_force: InForce, request: Request) -> list[list[int]]:
@@ -127,8 +157,14 @@ def staff_of(in_force: InForce, request: Request) -> list[list[int]]:
     return [*tiers, managers]
 
 
-def _channels(notice: str, audience: str, data: dict[str, Any] | None) -> tuple[str, ...]:
-    return notice_of(notice, audience, data or {}).channels
+def ways_out(_settings: Settings) -> tuple[str, ...]:
+    """The channels on which something can leave. Texts join when a carrier for them can be set."""
+    return ("email",)
+
+
+def _channels(fact: Fact, notice: str, audience: str, data: dict[str, Any] | None) -> tuple[str, ...]:
+    """Those that have words for this notice and a way out."""
+    return tuple(way for way in notice_of(notice, audience, data or {}).channels if way in fact.channels)
 
 
 def _enqueue(

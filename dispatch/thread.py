@@ -77,7 +77,7 @@ def find_thread(
             claim = signer.read(token)
         except InvalidValue:
             continue
-        if claim.purpose not in (Purpose.REQUESTER, Purpose.ASSIGNEE, Purpose.NOTE):
+        if claim.purpose not in (Purpose.REQUESTER, Purpose.ASSIGNEE, Purpose.NOTE, Purpose.TASK):
             continue
         if not _exists(session, claim.subject_id):
             continue

@@ -55,7 +55,7 @@ class Reception:
     """
 
     def __init__(self, database: Database, files: FileStore, on_stored: Any = None) -> None:
-        self._database = database
+        self.database = database
         self._files = files
         self._on_stored = on_stored or (lambda: None)
         self._queue: queue.SimpleQueue[tuple[Arrival, Future[int]] | None] = queue.SimpleQueue()
@@ -133,7 +133,7 @@ class Reception:
         self._on_stored()
 
     def _insert(self, arrivals: Sequence[Arrival]) -> list[int]:
-        with self._database.transaction() as session:
+        with self.database.transaction() as session:
             known = _known_keys(session, arrivals)
             fresh = [a for a in _first_of_each_key(arrivals) if a.door_key is None or a.door_key not in known]
             ids: list[int] = []

@@ -46,9 +46,9 @@ _NOTE = re.compile(
 _HELP = re.compile(r"[#/]?(?:aide|help|\?)[ ]?[!.?]*")
 _TAKE = re.compile(r"[#/]?(?:pour moi|a moi|je prends|c'est pour moi|assign to me|mine)[ ]?(?=$|[,.;:!-])")
 _GIVE = re.compile(
-    r"[#/]?(?P<how>(?:transfer(?:er|e|ez|ee)?|reorient(?:er|e|ee)|envoyer|donner|transmettre|transmis|passer|attribu(?:er|e|ee)"
-    r"|assign(?:er|e|ee|ed)?|reattribu(?:er|e|ee)|affect(?:er|e|ee)|confi(?:er|e|ee)|forward|transfer|reassign)[ ]?:?"
-    r"(?: (?:a la|au|aux|a l'|a|vers le|vers la|vers les|vers|to the|to))? ?|(?:pour|for)[ ]?:?(?: (?:le|la|les|l'))? ?)(?=.)"
+    r"[#/]?(?:(?P<order>transfer(?:er|e|ez|ee)?|(?:re)?attribu(?:er|e|ez|ee)|(?:re)?assign(?:er|e|ez|ee|ed)?|affect(?:er|e|ez|ee)"
+    r"|reorient(?:er|e|ez|ee))|(?P<verb>envoyer|donner|transmettre|transmis|passer|confi(?:er|e|ee)|forward)|pour|for)"
+    r"(?: ?: ?| )(?:(?:a la|au|aux|a|vers le|vers la|vers les|vers|to the|to|le|la|les) |(?:a )?l')?(?=\S)"
 )
 _TASK = re.compile(
     r"[#/]?(?:la )?(?:tache|task)[ ]?(?:n[o°]? ?)?(?P<number>\d{1,6})?[ ]?:?[ ]?(?P<verb>[a-z]+)s?(?=$|[ ,.;:!-])"
@@ -94,6 +94,7 @@ _LINKING = frozenset(
 _SPEAKING = frozenset(
     ["je", "j", "nous", "vous", "votre", "vos", "notre", "nos", "on", "i", "we", "you", "your", "our"]
 )
+_BEFORE_DATE = frozenset(["le", "pour", "au", "ce", "on", "for", "the"])
 _SHORT = 5
 
 
@@ -227,7 +228,9 @@ def _giving(
     if organisation is None or give is None:
         return None
     source = FoldedText(line.text)
-    named = re.split(r"[,;:.!?](?=\s|$)", source.original(give.end(), len(source.folded)), maxsplit=1)
+    named = re.split(
+        r"(?<!\b[Mm])[,;:.!?](?=\s|$)", source.original(give.end(), len(source.folded)), maxsplit=1
+    )
     civility = re.match(r"(?i)\s*m(?:me|r|lle)?\.?\s", named[0])
     if civility and not named[0].strip().rstrip("."):
         return None
@@ -239,10 +242,10 @@ def _giving(
         return Command("assign", comment=comment, target=agent, reference=reference)
     if service := find_service(organisation, name):
         return Command("service", comment=comment, target=service, reference=reference)
-    if give["how"].startswith(("pour", "for")) and not civility:
-        # « Pour information, … » is how sentences begin.
-        return None
-    return Unknown(line.text[:60], reason="person" if civility else "service")
+    if give["order"] or (civility and not give["verb"]):
+        return Unknown(line.text[:60], reason="person" if civility else "service")
+    # « Pour information, … » and « Transmis au service concerné. » are ordinary sentences.
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,9 +273,21 @@ def _verb(line: _Line, start: int, workflow: Workflow, *, sure: bool) -> _Verb |
         for alias, verb in _alias_words(workflow):
             if len(alias) <= len(texts) and all(_same(*pair) for pair in zip(texts, alias, strict=False)):
                 end = spans[len(alias) - 1][2]
-                if sure or _is_order(folded, end, alias, texts[len(alias) :], in_sentence=begin != start):
+                following = texts[len(alias) :]
+                if sure or _is_order(folded, end, alias, following, in_sentence=begin != start):
+                    return _Verb(verb, end)
+                if _needs_date(workflow, verb) and begin == start and _is_date_next(folded[end : end + 40]):
                     return _Verb(verb, end)
     return None
+
+
+def _needs_date(workflow: Workflow, verb: str) -> bool:
+    return any(each.needs_date for each in workflow.transitions if each.verb == verb)
+
+
+def _is_date_next(folded: str) -> bool:
+    found = find_date(folded, date(2000, 1, 1))
+    return found is not None and set(words(folded[: found.start])) <= _BEFORE_DATE
 
 
 def _same(written: str, alias: str) -> bool:
@@ -298,13 +313,12 @@ def _verb_command(
 ) -> Command:
     comment = line.after(verb.end)
     when = None
-    if any(each.needs_date for each in workflow.transitions if each.verb == verb.key):
+    if _needs_date(workflow, verb.key):
         found = find_date(comment, today or date(1, 1, 1))
         if found is not None and (today is not None or found.day.year >= 2000):
             when = found.day
             source = FoldedText(comment)
-            before = words(source.folded[: found.start])
-            if all(word in ("le", "pour", "au", "ce", "on", "for", "the") for word in before):
+            if set(words(source.folded[: found.start])) <= _BEFORE_DATE:
                 # The date stands first: the notice says it, the comment need not.
                 comment = (
                     source.original(found.end, len(source.folded)) if found.end < len(source.folded) else ""

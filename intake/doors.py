@@ -9,6 +9,7 @@ from typing import Any
 
 from intake.accept import Reception
 from intake.addresses import AddressBook
+from intake.imap import ImapDoor
 from intake.inspection import Inspector
 from intake.lmtp import LmtpDoor
 from intake.smtp import SmtpDoor
@@ -16,9 +17,10 @@ from models.settings import Settings
 
 
 class Doors:
-    """The doors of one process, on an event loop in a thread of their own.
+    """The doors of one process: those that listen on an event loop in a thread of their own, each
+    fetched mailbox in another.
 
-    Nothing listens before `start`. `smtp` and `lmtp` are None when they are not enabled; their
+    Nothing happens before `start`. `smtp` and `lmtp` are None when they are not enabled; their
     `bound_address` says where they listen (port 0 lets the system choose).
     """
 
@@ -40,6 +42,9 @@ class Doors:
         self._thread = threading.Thread(target=self._loop.run_forever, name="doors", daemon=True)
         self.smtp = SmtpDoor(doors.smtp, **shared) if doors.smtp.enabled else None
         self.lmtp = LmtpDoor(doors.lmtp, **shared) if doors.lmtp.enabled else None
+        self.imap = tuple(
+            ImapDoor(mailbox, reception=reception, inspector=inspector) for mailbox in doors.imap
+        )
 
     def start(self) -> None:
         """Open every door. Raises UserError, with none left open, when one cannot be."""
@@ -51,14 +56,21 @@ class Doors:
         except BaseException:
             self.stop(0)
             raise
+        for mailbox in self.imap:
+            mailbox.start()
 
     def stop(self, grace_seconds: float) -> None:
         """Take nothing new, let messages under way end within the grace, then close. May be called twice."""
         if not self._thread.is_alive():
             return
+        leaving = [threading.Thread(target=mailbox.stop, args=(grace_seconds,)) for mailbox in self.imap]
+        for thread in leaving:
+            thread.start()
         closing = [self._call(door.close(grace_seconds)) for door in (self.smtp, self.lmtp) if door]
         for done in closing:
             done.result()
+        for thread in leaving:
+            thread.join()
         self._call(self._loop.shutdown_default_executor()).result()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()

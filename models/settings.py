@@ -98,10 +98,27 @@ class LmtpDoorSettings(Section):
     host: str = Field("127.0.0.1", description="Address to listen on, when no socket is set.")
     port: Port = Field(8024, description="Port, when no socket is set.")
     socket: Path | None = Field(None, description="Unix socket to listen on instead of host and port.")
-    max_message_bytes: Count = Field(26_214_400, description="Largest message taken (SIZE).")
+    max_message_bytes: Count = Field(
+        27_262_976,
+        description="Largest message taken (SIZE); above the limit of the relay in front, which adds header lines.",
+    )
     max_recipients: Count = Field(50, description="Recipients of one message; more get 452 4.5.3.")
     max_connections: Count = Field(100, description="Connections at once; more get 421 4.7.0.")
     idle_seconds: Seconds = Field(300.0, description="Silence after which a connection is closed.")
+
+
+class ImapOAuthSettings(Section):
+    token_url: str = Field(
+        description="Token endpoint of the provider; {tenant} stands in the address for Microsoft 365.",
+        pattern=r"^(https://|http://(127\.0\.0\.1|localhost)[:/])",
+    )
+    client_id: str = Field(description="Client id.")
+    client_secret_file: Path | None = Field(None, description="File holding the client secret.")
+    refresh_token_file: Path | None = Field(
+        None,
+        description="File holding the refresh token, written anew when the provider gives another; without one, client credentials are used.",
+    )
+    scope: str = Field("", description="Scope asked for.")
 
 
 class ImapDoorSettings(Section):
@@ -120,24 +137,38 @@ class ImapDoorSettings(Section):
     recipient: str = Field(description="The address of ours that mail in this mailbox was sent to.")
     folder: str = Field("INBOX", description="Folder to read.")
     processed_folder: str = Field(
-        "", description="Where to move taken mail; empty leaves it and only marks it seen."
+        "", description="Where to move taken mail; made when missing. Empty leaves it and only marks it seen."
     )
     failed_folder: str = Field(
-        "", description="Where to move mail that could not be taken (too large); empty leaves it."
+        "",
+        description="Where to move mail that was too large to be taken whole, or holds a virus; empty means as processed_folder.",
+    )
+    first_days: Annotated[int, Field(ge=0)] = Field(
+        2, description="At the first connection, mail older than this many days is left alone."
     )
     poll_seconds: Seconds = Field(60.0, description="Time between looks when the server has no IDLE.")
-    idle_seconds: Seconds = Field(1500.0, description="Renewal of IDLE; servers drop it after 29 minutes.")
-    max_message_bytes: Count = Field(52_428_800, description="Largest message fetched.")
-
-
-class ImapOAuthSettings(Section):
-    token_url: str = Field(description="Token endpoint of the provider.")
-    client_id: str = Field(description="Client id.")
-    client_secret_file: Path | None = Field(None, description="File holding the client secret.")
-    refresh_token_file: Path | None = Field(
-        None, description="File holding the refresh token; without one, client credentials are used."
+    idle_seconds: Annotated[float, Field(gt=0, lt=1740)] = Field(
+        1500.0, description="Renewal of IDLE; servers drop it after 29 minutes."
     )
-    scope: str = Field("", description="Scope asked for.")
+    reconcile_hours: Seconds = Field(
+        24.0, description="Time between two comparisons of all mail in the folder with all mail stored."
+    )
+    max_message_bytes: Count = Field(
+        52_428_800, description="Largest message fetched; of a larger one only the header is taken."
+    )
+    timeout_seconds: Seconds = Field(60.0, description="Longest wait for the server.")
+    first_retry_seconds: Seconds = Field(
+        5.0, description="Wait after a failure; doubled each time, with jitter."
+    )
+    max_retry_seconds: Seconds = Field(900.0, description="Longest wait between tries.")
+
+    @model_validator(mode="after")
+    def _consistent(self) -> ImapDoorSettings:
+        if (self.password_file is None) == (self.oauth is None):
+            raise ValueError(f"mailbox '{self.name}': set either password_file or oauth")
+        if self.tls == "none" and self.host not in {"localhost", "127.0.0.1", "::1"}:
+            raise ValueError(f"mailbox '{self.name}': tls = \"none\" would send the password in the clear")
+        return self
 
 
 class HttpDoorSettings(Section):
@@ -156,6 +187,14 @@ class DoorSettings(Section):
     http: HttpDoorSettings = HttpDoorSettings()
     sms: SmsDoorSettings = SmsDoorSettings()
     imap: tuple[ImapDoorSettings, ...] = Field((), description="Mailboxes to fetch from.")
+
+    @field_validator("imap")
+    @classmethod
+    def _named_once(cls, mailboxes: tuple[ImapDoorSettings, ...]) -> tuple[ImapDoorSettings, ...]:
+        names = [mailbox.name for mailbox in mailboxes]
+        if len(set(names)) < len(names):
+            raise ValueError("two mailboxes have the same name")
+        return mailboxes
 
 
 class RelaySettings(Section):

@@ -2,8 +2,8 @@
 
 from sqlmodel import SQLModel
 
-from models import access, directory, ledger, outbox, people, requests, texting
+from models import access, cursors, directory, ledger, outbox, people, requests, texting
 
 metadata = SQLModel.metadata
 
-__all__ = ["access", "directory", "ledger", "metadata", "outbox", "people", "requests", "texting"]
+__all__ = ["access", "cursors", "directory", "ledger", "metadata", "outbox", "people", "requests", "texting"]

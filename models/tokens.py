@@ -35,6 +35,7 @@ class Purpose(IntEnum):
     BOUNCE = 4
     CONFIRM = 5
     UPLOAD = 6
+    TASK = 7
 
 
 @dataclass(frozen=True, slots=True)

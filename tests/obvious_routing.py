@@ -12,10 +12,18 @@ from rapidfuzz.distance import OSA
 from dispatch.conditions import Evidence, compile_condition, holds
 from dispatch.decision import Decision, Facts, Step
 from dispatch.draft import Draft
-from dispatch.names import Mention, is_spelling, longest, mistakes_allowed_in_name, spell_out, spellings
+from dispatch.names import (
+    Mention,
+    is_spelling,
+    is_street_called_so,
+    longest,
+    mistakes_allowed_in_name,
+    spell_out,
+    spellings,
+)
 from dispatch.passage import Passage, stems
 from dispatch.patterns import fold_pattern
-from dispatch.route import first_mention
+from dispatch.route import first_mention, photographed
 from dispatch.rule_index import conditions_in, names_of_buildings
 from models.folding import SMALL_WORDS, fold, words
 from models.organisation import Condition, Organisation
@@ -45,10 +53,14 @@ def find_names(names: list[tuple[str, str]], passage: Passage) -> list[Mention]:
             for first in range(len(given) - len(parts) + 1):
                 pairs = list(zip(given[first : first + len(parts)], parts, strict=True))
                 distances = [OSA.distance(one, other) for one, other in pairs]
-                if all(
-                    is_spelling(one, other, distance)
-                    for (one, other), distance in zip(pairs, distances, strict=True)
-                ) and sum(distances) <= mistakes_allowed_in_name(parts):
+                if (
+                    all(
+                        is_spelling(one, other, distance)
+                        for (one, other), distance in zip(pairs, distances, strict=True)
+                    )
+                    and sum(distances) <= mistakes_allowed_in_name(parts)
+                    and not is_street_called_so(given[:first], parts)
+                ):
                     last = first + len(parts) - 1
                     written = passage.written(first, last)
                     found.append(Mention(key, name, written, passage.where, first, last, sum(distances)))
@@ -104,8 +116,8 @@ def obvious_route(facts: Facts, organisation: Organisation) -> Decision:
         draft.take(rule, why)
         if rule.stop:
             break
-    draft.settle(first_mention(seen.buildings))
-    return draft.decide(None, 0)
+    draft.settle(first_mention(seen.buildings) or photographed(seen))
+    return draft.decide(None, {})
 
 
 def is_true(condition: Condition, facts: Facts, organisation: Organisation) -> bool:

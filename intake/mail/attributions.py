@@ -1,11 +1,7 @@
 """Lines by which mail programs announce what they quote, in the languages people write to a town hall in.
 
-Three shapes, whatever the language:
-    attribution    « Le mar. 3 nov. 2026 à 10:12, X <a@b> a écrit : »  a date or an address, a verb of writing, ":"
-    separator      « -----Message d'origine----- »                     dashes, a word for message, dashes
-    header block   « De : … / Envoyé : … / À : … / Objet : … »        three names of header fields in a row
-
-Each test looks at a few lines of at most 400 characters, so that the whole is linear.
+« Le mar. 3 nov. 2026 à 10:12, X <a@b> a écrit : » : a date or an address, a verb of writing, a colon, on one
+to five lines. Each test looks at a few lines of at most 400 characters, so that the whole is linear.
 """
 
 from __future__ import annotations
@@ -25,7 +21,8 @@ _VERBS = re.compile(
 )
 # « la mairie m'a écrit : » and « vous nous avez écrit » are people's own words, not a program's.
 _OWN_WORDS = re.compile(
-    r"\b(?:m|l|t|s)['’]a [ée]crit|\b(?:nous|vous|lui|leur) a(?:vez|vait)? [ée]crit", re.IGNORECASE
+    r"\b(?:m|l|t|s)['’]a [ée]crit|\b(?:nous|lui|leur) a(?:vez|vait)? [ée]crit|(?<!, )\bvous a(?:vez|vait)? [ée]crit",
+    re.IGNORECASE,
 )
 _STARTER = re.compile(
     r"(?:on|le|am|um|op|el|em|il|w dniu|dnia|den|den|p[åa]|dne|ve|於|在|în data|în|в|у|à|al|a la|in data|il giorno|"
@@ -42,6 +39,7 @@ _INSIDE = re.compile(
 )
 _TIME = re.compile(r"\d{1,2}\s?[:.hH]\s?\d{2}|\d{1,2}\s?[ap]\.?m\b|\d{1,2}[时点時]", re.IGNORECASE)
 _DATE = re.compile(r"\d{1,4}[/.年-]\s?\d{1,2}[/.月-]\s?\d{1,4}|\b(?:19|20)\d{2}\b|\d{1,2}[. ]+\w{3,10}\.?")
+_DIGIT = re.compile(r"\d")
 _DATE_FIRST = re.compile(r"[\"'(]?(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})\b")
 _ADDRESS = re.compile(r"[^\s@<>]{1,64}@[^\s@<>]{1,128}|<mailto:")
 _ENDS = re.compile(r"[:：]\s*(?:[\"“«]\s*)?$")
@@ -49,49 +47,6 @@ _ENDS = re.compile(r"[:：]\s*(?:[\"“«]\s*)?$")
 _LAST = (":", "：", ">", "-", "_", "*", '"', "“", "«", "(a)", "=", "wrote", "écrit")
 _DASHES = re.compile(r"^\s*[-=_*~]{2,40}\s*|\s*[-=_*~]{2,40}\s*$")
 _CAPS = re.compile(r"^\s*[>*_\s-]*")
-
-_MESSAGE_WORD = re.compile(
-    r"message|mail|courriel|nachricht|mensaje|mensagem|messaggio|bericht|wiadomo|сообщени|письм|повідомлення|zpráva|správa|"
-    r"meddelande|meddelelse|melding|viesti|üzenet|mesaj|poruk|邮件|郵件|メッセージ|메시지|tin nhắn|wiadomość|"
-    r"ileti|original|origine|weitergeleitet|forwarded|转发|引用",
-    re.IGNORECASE,
-)
-_SEPARATED = re.compile(
-    r"\s*\*?\s*[-_=–—]{2,60}\s*\*?\s*([^-_=–—].{2,80}?)\s*\*?\s*[-_=–—]{2,60}\s*\*?\s*(?:#\s?)?"
-)
-_FORWARD_STARTS = re.compile(
-    r"\s*(?:d[ée]but du (?:message|courriel) (?:transf[ée]r[ée]|r[ée]exp[ée]di[ée])|begin forwarded message|"
-    r"anfang der weitergeleiteten (?:nachricht|e-?mail)|inizio messaggio inoltrato|inicio del mensaje reenviado|"
-    r"message transf[ée]r[ée]|forwarded message|in[íi]cio da mensagem (?:re)?encaminhada|doorgestuurd bericht|"
-    r"vidarebefordrat brev|początek przekazywanej wiadomości|videresendt (?:besked|melding))\s*[:：]?\s*",
-    re.IGNORECASE,
-)
-_REPLY_ABOVE = re.compile(
-    r"(?:please )?(?:type|write|enter) your repl(?:y|ies) above this line|reply above this line|"
-    r"(?:r[ée]pond(?:re|ez)|[ée]cri(?:re|vez)) (?:votre r[ée]ponse )?au[- ]dessus de cette ligne|"
-    r"antworten sie (?:bitte )?oberhalb dieser (?:zeile|linie)|responda por encima de esta línea",
-    re.IGNORECASE,
-)
-
-_FIELD_NAMES = {
-    "from": "from de von van da od от від från fra kimden de:desde expéditeur avsändare lähettäjä mittente feladó"
-    " 发件人 寄件者 差出人 보낸사람 보낸 gửi từ expediteur odesílatel nadawca remitente remetente",
-    "sent": "sent date envoyé envoye gesendet datum verzonden enviado enviada data inviato wysłano sendt skickat lähetetty"
-    " message_du päivämäärä fecha отправлено дата надіслано küldve dátum tarih gönderildi odesláno dato 发送时间 日期 送信日時 날짜"
-    " ngày envoyé_le reçu",
-    "to": "to à a an aan para per do кому till til vastaanottaja kime komu címzett 收件人 宛先 받는사람 đến dest"
-    " destinataire à: destinatario pour",
-    "cc": "cc copie kopie kopia kopi копия 抄送 cci bcc copie_à copie_a",
-    "subject": "subject objet betreff onderwerp asunto assunto oggetto temat тема ämne emne aihe konu předmět predmet tárgy"
-    " 主题 件名 主旨 제목 chủ_đề sujet",
-    "reply": "reply-to répondre_à antwort_an",
-}
-_CLASS_OF = {word.replace("_", " "): kind for kind, words in _FIELD_NAMES.items() for word in words.split()}
-# A whole header block on one line, as flattened markup gives it.
-_FIELD_INSIDE = re.compile(
-    r"\s\*?(?:date|sent|to|subject|envoy[ée]|[àa]|objet|gesendet|an|betreff)\*?\s?:", re.IGNORECASE
-)
-_FIELD_LINE = re.compile(r"[\s>*|_-]{0,20}([^\W\d_][^:：*]{0,24}?)\s*\*{0,2}\s*[:：]\s*\*{0,2}(.*)")
 
 
 def attribution_length(lines: list[str], at: int) -> int:
@@ -115,7 +70,11 @@ def attribution_length(lines: list[str], at: int) -> int:
                 break
             continue
         if line[0] == ">" and count and joined.count("<") <= joined.count(">"):
-            break
+            # « … a » and then « > écrit : »: the end was quoted with the rest.
+            end = line.strip("> ")
+            return (
+                count + 1 if len(end) < 30 and end.endswith(":") and is_attribution(f"{joined} {end}") else 0
+            )
         joined = f"{joined} {line}".strip() if joined else line
         if len(joined) > _LONGEST:
             break
@@ -149,7 +108,9 @@ def _begins_later(lines: list[str], at: int, count: int) -> bool:
 
 def _may_go_on(text: str) -> bool:
     """Whether an attribution may have begun: a date, a time or an address stands in its first line."""
-    return bool(_DATE.search(text) or _TIME.search(text) or _ADDRESS.search(text) or "<" in text)
+    if "@" in text or "<" in text:
+        return True
+    return bool(_DIGIT.search(text)) and bool(_DATE.search(text) or _TIME.search(text))
 
 
 def is_attribution(text: str) -> bool:
@@ -158,7 +119,7 @@ def is_attribution(text: str) -> bool:
     bare = _DASHES.sub("", text).strip(" *_")
     dashed = bare != text and len(text) - len(bare) >= 4
     verb = _VERBS.search(bare)
-    has_address = bool(_ADDRESS.search(bare))
+    has_address = "@" in bare and bool(_ADDRESS.search(bare))
     has_time = bool(_TIME.search(bare))
     if verb:
         is_closed = bool(_ENDS.search(bare)) or dashed or bare.endswith((">", "napisał(a)"))
@@ -199,63 +160,3 @@ def is_sure(text: str) -> bool:
         or _TIME.search(text)
         or re.match(r"\s*(?:on|le) .{0,60}\d", text, re.IGNORECASE)
     )
-
-
-def is_separator(line: str) -> bool:
-    """Whether the line is « -----Message d'origine----- », « Début du message transféré : » or the like."""
-    if len(line) > 200:
-        return False
-    if found := _SEPARATED.fullmatch(line):
-        return bool(_MESSAGE_WORD.search(found[1])) and len(found[1].split()) <= 7
-    if _REPLY_ABOVE.search(line):
-        return True
-    return bool(_FORWARD_STARTS.fullmatch(line.strip("*_- ")))
-
-
-def field_class(line: str) -> tuple[str, str]:
-    """(`from`, value) for « De : X »; ('', '') when the line is no header field as quoted."""
-    if len(line) > 1_000:
-        return "", ""
-    found = _FIELD_LINE.match(line)
-    if not found:
-        return "", ""
-    name = found[1].replace("\xa0", " ").strip().casefold()
-    kind = _CLASS_OF.get(name) or _CLASS_OF.get(name.removesuffix(" le").removesuffix(" the").strip(), "")
-    return kind, found[2].strip()
-
-
-def header_block_length(lines: list[str], at: int) -> int:
-    """How many lines from `at` are the quoted header of an earlier message, 0 when they are none."""
-    kind, value = field_class(lines[at])
-    if kind not in {"from", "sent", "to", "subject"}:
-        return 0
-    if kind == "from" and "@" in value and _FIELD_INSIDE.search(value):
-        return 1
-    is_dated = kind == "sent" and bool(_TIME.search(value))
-    kinds = {kind}
-    with_address = "@" in value
-    end = at + 1
-    blanks = 0
-    folded = 0
-    for index in range(at + 1, min(at + 14, len(lines))):
-        line = lines[index]
-        if not line.strip():
-            blanks += 1
-            if (blanks > 1 and len(kinds) < 2) or blanks > 5:
-                break
-            continue
-        following, value = field_class(line)
-        if following:
-            kinds.add(following)
-            with_address = with_address or "@" in value
-            end = index + 1
-            folded = 0
-            continue
-        folded += 1
-        if folded > 2 or (blanks and folded):
-            break
-    if "from" in kinds and (len(kinds) >= 3 or (len(kinds) == 2 and with_address)):
-        return end - at
-    if is_dated and with_address and len(kinds) >= 2:
-        return end - at
-    return end - at if {"sent", "to", "subject"} <= kinds else 0

@@ -15,11 +15,11 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote_to_bytes
 
 from intake.mail.attachments import Attachments
-from intake.mail.html_text import Line, html_lines
 from intake.mail.identifiers import parse_message_id
 from intake.mail.limits import Limits
+from intake.mail.lines import Line
 from intake.mail.mime import Part, parse_tree
-from intake.mail.text import Body, choose, decode_html, decode_text, plain_lines, squeeze_blank_lines, unflow
+from intake.mail.text import Body, choose, decode_html, decode_text, squeeze_blank_lines, unflow
 from intake.mail.transfer import uuencoded_files
 
 _DATA_IMAGE = re.compile(
@@ -167,9 +167,10 @@ class Reader:
                 self._append("", html)
             return
         files = uuencoded_files(content) if b"begin " in content else []
-        for number, (name, data, start, end) in enumerate(reversed(files)):
-            content = content[:start] + content[end:]
+        for name, data, _, _ in files:
             self.attachments.add(data, "", name)
+        for _, _, start, end in reversed(files):
+            content = content[:start] + content[end:]
         text = decode_text(content, charset, self.defects)
         if kind in {"text/enriched", "text/richtext"}:
             text = _without_enrichment(text)
@@ -242,13 +243,3 @@ def _file_name(part: Part) -> str:
 def _without_enrichment(text: str) -> str:
     """text/enriched (RFC 1896) without its commands."""
     return re.sub(r"<param>[^<]{0,500}</param>|</?[a-zA-Z-]{1,60}>", "", text).replace("<<", "<")
-
-
-def readable_html(html: str) -> str:
-    """An HTML body as text alone."""
-    return "\n".join(line.text for line in html_lines(html))
-
-
-def readable_plain(text: str) -> list[Line]:
-    """A plain body as lines."""
-    return plain_lines(text)

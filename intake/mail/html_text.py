@@ -7,15 +7,13 @@ program nests them are dropped before the document is built; the walk itself nev
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Mapping
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from intake.mail.html_marks import mark_of
 from intake.mail.limits import DEFAULT
-
-#: What the markup says of a line: nothing; it announces a quote; it is quoted; all from here on is.
-Hint = Literal["", "attribution", "quoted", "rest"]
+from intake.mail.lines import Line, LineWriter
 
 _MAX_DEPTH = 200
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]{0,20})[^<>]{0,4000}>?")
@@ -62,39 +60,7 @@ _BLOCKS = {
 _SPACED = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "pre", "blockquote"}
 _RULE = "_" * 32
 
-# Containers in which programs put the attribution and then the quote.
-_CONTAINERS = re.compile(
-    r"(?:^|\s)(?:gmail_quote|gmail_extra_quote|yahoo_quoted|yahoo-quoted|protonmail_quote|tutanota_quote|"
-    r"moz-forward-container|zmail_extra|front-blockquote|msg-quote|ms-outlook-mobile-reference-message|"
-    r"mail-editor-reference-message-container|iwc-?quote|js-readmsg-msg|quotedMessage|reply_quote)(?:\s|$|_)",
-    re.IGNORECASE,
-)
-# Elements after which all the rest of the message is the earlier one.
-_REST_IDS = re.compile(
-    r"(?:x_)*(?:divRplyFwdMsg|appendonsend|OLK_SRC_BODY_SECTION|zwchr|stopSpelling|mail-editor-reference-message-"
-    r"container|isForwardContent|yahoo_quoted|ydp.{0,20}yahoo_quoted|quoted_header|ms-outlook-mobile-body-separator-line)",
-    re.IGNORECASE,
-)
-_ATTRIBUTION = re.compile(
-    r"(?:^|\s)(?:gmail_attr|moz-cite-prefix|gmail_quote_attribution|airmail_on|protonmail_quote_attribution)(?:\s|$)",
-    re.IGNORECASE,
-)
-# Outlook for Windows draws a line above the header block of the message it answers.
-_OUTLOOK_RULE = re.compile(
-    r"border:\s*none;\s*border-top:\s*solid\s+#?(?:E1E1E1|B5C4DF|[0-9A-F]{6})\s+1", re.IGNORECASE
-)
-_CITE_STYLE = re.compile(
-    r"border-left(?:-width|-style|-color)?\s*:\s*(?!\s*(?:none|0|medium none))", re.IGNORECASE
-)
 _INVISIBLE = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*hidden", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of text; cited lines begin by "> " once per level."""
-
-    text: str
-    hint: Hint = ""
 
 
 def html_lines(html: str, limit: int = DEFAULT.html_chars) -> list[Line]:
@@ -103,7 +69,7 @@ def html_lines(html: str, limit: int = DEFAULT.html_chars) -> list[Line]:
     root = document.root
     if root is None:
         return []
-    writer = _Writer()
+    writer = LineWriter()
     _walk(root, writer)
     return writer.lines()
 
@@ -135,72 +101,7 @@ def _flattened(html: str) -> str:
     return "".join(kept)
 
 
-class _Writer:
-    """Collects lines; knows the citation depth and the hint that hold at this point."""
-
-    def __init__(self) -> None:
-        self.out: list[Line] = []
-        self.current: list[str] = []
-        self.cite = 0
-        self.quoted = 0
-        self.attribution = 0
-        self.rest = False
-        self.pre = 0
-        #: The citation depth at which an empty line is due before the next text, None when none is.
-        self.blank_at: int | None = None
-
-    def hint(self) -> Hint:
-        if self.rest:
-            return "rest"
-        if self.attribution:
-            return "attribution"
-        return "quoted" if self.quoted else ""
-
-    def text(self, text: str) -> None:
-        if self.pre:
-            first, *others = text.replace("\r\n", "\n").split("\n")
-            self.current.append(first)
-            for line in others:
-                self.end_line()
-                self.current.append(line)
-            return
-        text = _SPACES.sub(" ", text)
-        if not self.current or self.current[-1].endswith(" "):
-            text = text.lstrip(" ")
-        if text:
-            self.current.append(text)
-
-    def end_line(self, always: bool = True) -> None:
-        raw = "".join(self.current)
-        line = raw.replace("\xa0", " ").rstrip()
-        self.current.clear()
-        # A paragraph of one no-break space is how programs write an empty line.
-        if not line and not always and "\xa0" not in raw:
-            return
-        prefix = "> " * min(self.cite, 20)
-        if self.blank_at is not None and self.out and self.out[-1].text.strip("> "):
-            self.out.append(Line(("> " * min(self.cite, self.blank_at, 20)).rstrip(), self.hint()))
-        self.blank_at = None
-        self.out.append(Line((prefix + line).rstrip(), self.hint()))
-
-    def block(self, spaced: bool) -> None:
-        self.end_line(always=False)
-        if spaced:
-            self.blank_at = self.cite if self.blank_at is None else min(self.blank_at, self.cite)
-
-    def lines(self) -> list[Line]:
-        self.end_line(always=False)
-        result: list[Line] = []
-        for line in self.out:
-            if not line.text.strip("> ") and (not result or not result[-1].text.strip("> ")):
-                continue
-            result.append(line)
-        while result and not result[-1].text.strip("> "):
-            result.pop()
-        return result
-
-
-def _walk(root: LexborNode, writer: _Writer) -> None:
+def _walk(root: LexborNode, writer: LineWriter) -> None:
     """Depth first, with the parents' closing steps on a list of our own."""
     closing: list[tuple[LexborNode, str, str]] = []
     node: LexborNode | None = root
@@ -221,7 +122,7 @@ def _walk(root: LexborNode, writer: _Writer) -> None:
         node = node.next
 
 
-def _open(node: LexborNode, writer: _Writer) -> str:
+def _open(node: LexborNode, writer: LineWriter) -> str:
     tag = node.tag or ""
     if node.is_text_node:
         if text := node.text_content:
@@ -245,19 +146,10 @@ def _open(node: LexborNode, writer: _Writer) -> str:
     style = attributes.get("style") or ""
     if style and _INVISIBLE.search(style):
         return "skip"
-    name = f"{attributes.get('class') or ''} {attributes.get('name') or ''}".strip()
-    identity = attributes.get("id") or ""
     if tag in _BLOCKS:
-        plain_paragraph = tag == "p" and (
-            "MsoNormal" in name or "margin:0" in style.replace(" ", "").casefold()
-        )
-        writer.block(tag in _SPACED and not plain_paragraph)
-    if (identity and _REST_IDS.match(identity)) or attributes.get("data-marker") in {
-        "__DIVIDER__",
-        "__HEADERS__",
-    }:
-        writer.rest = True
-    if tag == "div" and style and _OUTLOOK_RULE.search(style):
+        writer.block(tag in _SPACED and not _is_tight(tag, attributes))
+    mark = mark_of(node, tag, attributes)
+    if mark == "rest":
         writer.rest = True
     if tag == "hr":
         writer.text(_RULE)
@@ -268,39 +160,27 @@ def _open(node: LexborNode, writer: _Writer) -> str:
     if tag == "pre":
         writer.pre += 1
         return "pre"
-    if tag == "blockquote":
-        if (
-            (attributes.get("type") or "").casefold() == "cite"
-            or _CONTAINERS.search(name)
-            or _CITE_STYLE.search(style)
-            or "cite" in attributes
-            or "quote" in name
-        ):
-            if writer.attribution:
-                writer.attribution = 0
-            writer.cite += 1
-            return "cite"
-        return "block"
-    if _ATTRIBUTION.search(name) or identity in {"reply-intro", "replyHeader"}:
+    if mark == "cite":
+        writer.attribution = 0
+        writer.cite += 1
+    elif mark == "attribution":
         writer.attribution += 1
-        return "attribution"
-    if name and _CONTAINERS.search(name):
-        if node.css_first("blockquote") is not None:
-            writer.attribution += 1
-            return "attribution"
+    elif mark == "quoted":
         writer.quoted += 1
-        return "quoted"
-    return ""
+    return mark
 
 
-def _close(tag: str, effect: str, writer: _Writer, node: LexborNode) -> None:
-    if tag in _BLOCKS and tag not in {"hr"}:
-        spaced = tag in _SPACED and effect != "skip"
-        if tag == "p":
-            attributes = node.attributes
-            style = (attributes.get("style") or "").replace(" ", "").casefold()
-            spaced = not ("MsoNormal" in (attributes.get("class") or "") or "margin:0" in style)
-        writer.block(spaced)
+def _is_tight(tag: str, attributes: Mapping[str, str | None]) -> bool:
+    """Whether a paragraph has no space around it: Outlook writes each line as one."""
+    if tag != "p":
+        return False
+    style = (attributes.get("style") or "").replace(" ", "").casefold()
+    return "MsoNormal" in (attributes.get("class") or "") or "margin:0" in style
+
+
+def _close(tag: str, effect: str, writer: LineWriter, node: LexborNode) -> None:
+    if tag in _BLOCKS:
+        writer.block(tag in _SPACED and not _is_tight(tag, node.attributes))
     if effect == "pre":
         writer.pre -= 1
     elif effect == "cite":
@@ -313,7 +193,7 @@ def _close(tag: str, effect: str, writer: _Writer, node: LexborNode) -> None:
         _link(node, writer)
 
 
-def _link(node: LexborNode, writer: _Writer) -> None:
+def _link(node: LexborNode, writer: LineWriter) -> None:
     """The address behind a link whose text does not show it."""
     target = (node.attributes.get("href") or "").strip()
     if not target.startswith(("http://", "https://")) or len(target) > 200 or not writer.current:

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass, field
 
 from intake.mail.charsets import clean, decode
-from intake.mail.html_text import Line, html_lines
+from intake.mail.html_text import html_lines
 from intake.mail.limits import DEFAULT, Limits
+from intake.mail.lines import Line
 
 # « This message is in HTML, use another client », « voir la version en ligne ».
 _ANNOUNCES_HTML = re.compile(
@@ -16,6 +17,7 @@ _ANNOUNCES_HTML = re.compile(
     r"(?:view|read|see) (?:this|it).{0,40}(?:online|browser)|version en ligne|dans votre navigateur",
     re.IGNORECASE | re.DOTALL,
 )
+_MOST_LINES = 5_000
 _WORD = re.compile(r"\w{2,40}")
 _MANY_BLANK_LINES = re.compile(r"\n{4,}")
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s{0,5}=\s{0,5}[\"']?([\w.:-]{2,40})", re.IGNORECASE)
@@ -85,8 +87,8 @@ def undouble(text: str) -> str:
 
 
 def plain_lines(text: str) -> list[Line]:
-    """A plain text as lines without hints."""
-    return [Line(line) for line in text.split("\n")]
+    """A plain text as lines without hints; what is beyond the lines that people write is one last line."""
+    return [Line(line) for line in text.split("\n", _MOST_LINES)]
 
 
 def choose(plain: str, html: str, limits: Limits = DEFAULT) -> Body:

@@ -75,9 +75,13 @@ def _dotted(name: str, value: Any) -> Iterator[str]:
     if (
         isinstance(value, BaseModel)
         and not isinstance(value, Label)
-        and name in ("when", "then", "not", "when.not")
+        and name.split(".")[-1] in ("when", "then", "not")
     ):
-        for inner, each in _said(value):
+        said = list(_said(value))
+        if not said:
+            # `not = {}` is not the same as no `not`.
+            yield f"{name} = {{}}"
+        for inner, each in said:
             yield from _dotted(f"{name}.{inner}", each)
     else:
         yield f"{name} = {_inline(value)}"

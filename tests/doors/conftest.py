@@ -2,77 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-import sqlalchemy as sa
 
-from intake.accept import Reception, raw_bytes
-from intake.addresses import AddressBook
-from intake.doors import Doors
-from intake.inspection import Inspector
 from models.database import Database
-from models.files import FileStore
-from models.ledger import InboundMessage
-from models.settings import Settings
-
-
-class House:
-    """Doors opened by a test, and the ledger they write to."""
-
-    def __init__(self, database: Database, directory: Path) -> None:
-        self.database = database
-        self.files = FileStore(directory / "files")
-        self.reception = Reception(database, self.files)
-        self._doors: list[Doors] = []
-
-    def open(
-        self,
-        *,
-        smtp: dict[str, Any] | None = None,
-        lmtp: dict[str, Any] | None = None,
-        imap: list[dict[str, Any]] | None = None,
-        mail: dict[str, Any] | None = None,
-        inspector: Inspector | None = None,
-        loop: asyncio.AbstractEventLoop | None = None,
-    ) -> Doors:
-        """Open the doors that are given settings, on ports the system chooses."""
-        settings = Settings.model_validate(
-            {
-                "mail": mail or {},
-                "doors": {
-                    "smtp": {"enabled": smtp is not None, "port": 0, **(smtp or {})},
-                    "lmtp": {"enabled": lmtp is not None, "port": 0, **(lmtp or {})},
-                    "imap": imap or [],
-                },
-            }
-        )
-        doors = Doors(
-            settings, self.reception, AddressBook.from_settings(settings.mail), inspector, loop=loop
-        )
-        doors.start()
-        self._doors.append(doors)
-        return doors
-
-    def ledger(self) -> list[InboundMessage]:
-        """Every row, oldest first."""
-        with self.database.reading() as session:
-            rows = list(session.execute(sa.select(InboundMessage).order_by("id")).scalars())
-            session.expunge_all()
-            return rows
-
-    def contents(self) -> list[bytes]:
-        """The raw bytes of every row, oldest first."""
-        return [raw_bytes(row.raw, row.raw_sha256, self.files) for row in self.ledger()]
-
-    def close(self) -> None:
-        for doors in self._doors:
-            doors.stop(1)
-        self.reception.close()
+from tests.doors import mailboxes
+from tests.doors.house import House
+from tests.servers import dovecot
+from tests.servers.certificates import make_certificate
+from tests.servers.oauth import OAuthServer, running_oauth
+from tests.servers.presence import missing
 
 
 @pytest.fixture
@@ -102,12 +43,48 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     return make_certificate(directory)
 
 
-def make_certificate(directory: Path) -> tuple[Path, Path]:
-    certificate, key = directory / "cert.pem", directory / "key.pem"
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
-         "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1",
-         "-keyout", str(key), "-out", str(certificate)],
-        check=True, capture_output=True,
-    )  # fmt: skip
-    return certificate, key
+#: A server as they were before 2010: neither IDLE nor MOVE nor UIDPLUS.
+OLD = "IMAP4rev1 SASL-IR"
+
+
+@pytest.fixture(scope="session")
+def oauth() -> Iterator[OAuthServer]:
+    with running_oauth() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def start_dovecot(
+    run_dir: Path, oauth: OAuthServer, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str], dovecot.Dovecot]]:
+    """Starts one Dovecot for each set of capabilities, stopped at the end of this process's tests."""
+    if not dovecot.is_installed():
+        missing("Dovecot", dovecot.PACKAGE)
+    servers: dict[str, dovecot.Dovecot] = {}
+
+    def start(capability: str) -> dovecot.Dovecot:
+        if capability not in servers:
+            directory = run_dir / f"dv{len(servers)}-{tmp_path_factory.getbasetemp().name}"
+            servers[capability] = dovecot.Dovecot(directory, f"{oauth.url}/introspect", capability)
+            servers[capability].start()
+        return servers[capability]
+
+    yield start
+    for server in servers.values():
+        server.stop()
+
+
+@pytest.fixture
+def mailbox(start_dovecot: Callable[[str], dovecot.Dovecot], tmp_path: Path) -> Iterator[mailboxes.Mailbox]:
+    mailbox = mailboxes.Mailbox(start_dovecot(""), tmp_path)
+    yield mailbox
+    mailbox.close()
+
+
+@pytest.fixture
+def old_mailbox(
+    start_dovecot: Callable[[str], dovecot.Dovecot], tmp_path: Path
+) -> Iterator[mailboxes.Mailbox]:
+    mailbox = mailboxes.Mailbox(start_dovecot(OLD), tmp_path)
+    yield mailbox
+    mailbox.close()

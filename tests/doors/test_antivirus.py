@@ -12,7 +12,7 @@ from intake.antivirus import ClamdInspector, inspector_from
 from intake.inspection import NoInspector
 from models.errors import UserError
 from models.settings import AntivirusSettings
-from tests.doors.conftest import House
+from tests.doors.house import House
 from tests.doors.wire import CONTENT, Dialogue
 from tests.servers import clamd
 from tests.servers.presence import missing

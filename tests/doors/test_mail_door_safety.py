@@ -12,8 +12,10 @@ import pytest
 import sqlalchemy as sa
 
 from models.database import Database
-from tests.doors.conftest import House
+from models.schema import upgrade
+from tests.doors.house import House
 from tests.doors.wire import CONTENT, Dialogue, JumpingLoop
+from tests.servers.certificates import make_certificate
 from tests.servers.postgres import PostgresCluster, start_cluster
 
 OURS = "mairie@ville.test"
@@ -30,7 +32,11 @@ class MailDoorCases:
 
     def open(self, house: House, **settings: Any) -> tuple[str, int] | str:
         loop = settings.pop("loop", None)
-        doors = house.open(**{self.kind: settings}, loop=loop)
+        doors = (
+            house.open(loop=loop, smtp=settings)
+            if self.kind == "smtp"
+            else house.open(loop=loop, lmtp=settings)
+        )
         door = getattr(doors, self.kind)
         address: tuple[str, int] | str = door.bound_address
         return address
@@ -232,8 +238,6 @@ class TestSmtpDoor(MailDoorCases):
         ]
 
     def test_a_renewed_certificate_is_used_without_a_restart(self, house: House, tmp_path: Path) -> None:
-        from tests.doors.conftest import make_certificate
-
         cert, key = make_certificate(tmp_path)
         address = self.open(house, tls_cert_file=str(cert), tls_key_file=str(key))
         make_certificate(tmp_path)
@@ -285,8 +289,6 @@ class TestLmtpDoor(MailDoorCases):
 @pytest.fixture
 def mortal_cluster(run_dir: Path, postgres_cluster: PostgresCluster, tmp_path: Path) -> Any:
     """A PostgreSQL of this test's own, that it may stop; its database is `town`."""
-    from models.schema import upgrade
-
     cluster = start_cluster(run_dir / f"pg-{abs(hash(tmp_path)) % 10**8}")
     cluster.execute("CREATE DATABASE town")
     database = Database(cluster.url("town"))

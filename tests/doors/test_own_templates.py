@@ -88,4 +88,4 @@ def test_a_template_can_neither_reach_the_program_nor_fill_the_memory(tmp_path: 
         own = tmp_path / str(number)
         put(own, "fr/sms/taken.txt", words)
         found = problems(own)
-        assert found and "taken.txt" in found[0][0] or str(MAX_CHARACTERS) in str(found), words
+        assert (found and "taken.txt" in found[0][0]) or str(MAX_CHARACTERS) in str(found), words

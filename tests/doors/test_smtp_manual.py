@@ -14,7 +14,7 @@ import pytest
 from intake.accept import Reception
 from intake.inspection import Verdict
 from intake.smtp import SmtpDoor
-from tests.doors.conftest import House
+from tests.doors.house import House
 from tests.doors.wire import CONTENT, Dialogue, JumpingLoop
 
 OURS = "mairie@ville.test"

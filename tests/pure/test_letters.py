@@ -232,3 +232,8 @@ def test_the_marker_in_a_quoted_body_names_the_notice() -> None:
     quoted = f"Oui.\n\n> Demande 2026-00042 · {BOX.marker(7)}\n> guichet.9.aaaaaaaa"
     assert SIGNER.find_marker(quoted) == 7
     assert SIGNER.find_marker("guichet.9.aaaaaaaa " * 50_000) is None
+
+
+@pytest.mark.parametrize("subject", ["=?utf-8?q?Facture?=", "a =?utf-8?b?w6k=?= b", "été =?utf-8?q?x?="])
+def test_a_subject_that_looks_encoded_is_shown_as_it_was_written(subject: str) -> None:
+    assert str(read_letter(build(Rendered(subject, "", "")).raw)["Subject"]) == subject

@@ -19,7 +19,7 @@ TRICKY = st.lists(
 
 def slow_reference(wire: bytes) -> tuple[bytes, bytes]:
     """RFC 5321 §4.5.2, line by line: (text, rest)."""
-    lines = []
+    lines: list[bytes] = []
     while True:
         line, _, wire = wire.partition(b"\r\n")
         if line == b".":

@@ -1,0 +1,57 @@
+"""The fields a request type asks for: read from the message, asked for once, read from the answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from dispatch import history
+from dispatch.case import Case
+from dispatch.decision import Decision
+from intake.fields import missing_fields, read_fields
+from models.requests import EntryKind, Request
+
+
+def with_fields(case: Case, decision: Decision) -> Decision:
+    """The decision with the fields its message gives, and the required ones it does not."""
+    kind = case.organisation.request_type(decision.request_type)
+    if kind is None or not kind.fields:
+        return decision
+    text = f"{case.parsed.bare_subject}\n{case.parsed.reply or case.parsed.text}"
+    values = read_fields(text, kind, _today(case), buildings=case.organisation.buildings)
+    return replace(decision, fields=values, missing_fields=missing_fields(kind, values))
+
+
+def record_answers(case: Case, request: Request) -> dict[str, str]:
+    """Read what an answer says of the fields still missing, and note it in the history; what was read."""
+    assert request.id is not None
+    kind = case.organisation.request_type(case.in_force.request_type_key(request.request_type_id))
+    if kind is None or not kind.fields:
+        return {}
+    asked = missing_fields(kind, request.fields)
+    found = read_fields(
+        case.parsed.reply or case.parsed.text,
+        kind,
+        _today(case),
+        buildings=case.organisation.buildings,
+        asked=asked,
+    )
+    fresh = {key: value for key, value in found.items() if key in asked}
+    if fresh:
+        request.fields = {**request.fields, **fresh}
+        history.touch(case.session, request.id, case.now, fields=request.fields)
+        history.write_entry(
+            case.session,
+            request.id,
+            EntryKind.NOTE,
+            case.now,
+            actor_role="system",
+            data={"fields": fresh},
+            inbound_id=case.message.id,
+        )
+    return fresh
+
+
+def _today(case: Case) -> date:
+    return case.message.received_at.astimezone(ZoneInfo(case.organisation.town.time_zone)).date()

@@ -1,0 +1,122 @@
+"""What stands above an earlier message when it is not cited line by line: a separator or its header block.
+
+separator      « -----Message d'origine----- »               dashes, a word for message, dashes
+header block   « De : … / Envoyé : … / À : … / Objet : … »  three names of header fields in a row
+"""
+
+from __future__ import annotations
+
+import re
+
+_TIME = re.compile(r"\d{1,2}\s?[:.hH]\s?\d{2}|\d{1,2}\s?[ap]\.?m\b", re.IGNORECASE)
+_MESSAGE_WORD = re.compile(
+    r"message|mail|courriel|nachricht|mensaje|mensagem|messaggio|bericht|wiadomo|сообщени|письм|повідомлення|zpráva|správa|"
+    r"meddelande|meddelelse|melding|viesti|üzenet|mesaj|poruk|邮件|郵件|メッセージ|메시지|tin nhắn|wiadomość|"
+    r"ileti|transf[ée]r[ée]|r[ée]achemin[ée]|forwarded by|inoltrat|reenviad|original|origine|weitergeleitet|forwarded|转发|引用",
+    re.IGNORECASE,
+)
+_SEPARATED = re.compile(
+    r"\s*\*?\s*[-_=–—]{2,60}\s*\*?\s*([^-_=–—].{2,80}?)\s*\*?\s*[-_=–—]{2,60}\s*\*?\s*(?:#\s?)?"
+)
+_FORWARD_STARTS = re.compile(
+    r"\s*(?:d[ée]but du (?:message|courriel) (?:transf[ée]r[ée]|r[ée]exp[ée]di[ée])|begin forwarded message|"
+    r"anfang der weitergeleiteten (?:nachricht|e-?mail)|inizio messaggio inoltrato|inicio del mensaje reenviado|"
+    r"message transf[ée]r[ée]|forwarded message|in[íi]cio da mensagem (?:re)?encaminhada|doorgestuurd bericht|"
+    r"vidarebefordrat brev|początek przekazywanej wiadomości|videresendt (?:besked|melding))\s*[:：]?\s*",
+    re.IGNORECASE,
+)
+# « >>> "X" <a@b> 03/11/2026 10:12 >>> » (GroupWise), « Message du 03/11/26 10:12 » (Orange, La Poste).
+_GROUPWISE = re.compile(r">>> [^\n]{3,200}\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}[^\n]{0,20}>>>\s*")
+_ORANGE = re.compile(r"\s*message du \d{1,2}/\d{1,2}/\d{2,4}[ àh:\d]{0,12}", re.IGNORECASE)
+# One word of each of these sentences, looked for first.
+_ABOVE = re.compile(r"above|dessus|oberhalb|encima", re.IGNORECASE)
+_REPLY_ABOVE = re.compile(
+    r"(?:please )?(?:type|write|enter) your repl(?:y|ies) above this line|reply above this line|"
+    r"(?:r[ée]pond(?:re|ez)|[ée]cri(?:re|vez)) (?:votre r[ée]ponse )?au[- ]dessus de cette ligne|"
+    r"antworten sie (?:bitte )?oberhalb dieser (?:zeile|linie)|responda por encima de esta línea",
+    re.IGNORECASE,
+)
+
+_FIELD_NAMES = {
+    "from": "from de von van da od от від från fra kimden de:desde expéditeur avsändare lähettäjä mittente feladó"
+    " 发件人 寄件者 差出人 보낸사람 보낸 gửi từ expediteur odesílatel nadawca remitente remetente",
+    "sent": "sent date envoyé envoye gesendet datum verzonden enviado enviada data inviato wysłano sendt skickat lähetetty"
+    " message_du päivämäärä fecha отправлено дата надіслано küldve dátum tarih gönderildi odesláno dato 发送时间 日期 送信日時 날짜"
+    " ngày envoyé_le reçu",
+    "to": "to à a an aan para per do кому till til vastaanottaja kime komu címzett 收件人 宛先 받는사람 đến dest"
+    " destinataire à: destinatario pour",
+    "cc": "cc copie kopie kopia kopi копия 抄送 cci bcc copie_à copie_a",
+    "subject": "subject objet betreff onderwerp asunto assunto oggetto temat тема ämne emne aihe konu předmět predmet tárgy"
+    " 主题 件名 主旨 제목 chủ_đề sujet",
+    "reply": "reply-to répondre_à antwort_an",
+}
+_CLASS_OF = {word.replace("_", " "): kind for kind, words in _FIELD_NAMES.items() for word in words.split()}
+# A whole header block on one line, as flattened markup gives it.
+_FIELD_INSIDE = re.compile(
+    r"\s\*?(?:date|sent|to|subject|envoy[ée]|[àa]|objet|gesendet|an|betreff)\*?\s?:", re.IGNORECASE
+)
+_FIELD_LINE = re.compile(r"[\s>*|_-]{0,20}([^\W\d_][^:：*]{0,24}?)\s*\*{0,2}\s*[:：]\s*\*{0,2}(.*)")
+
+
+def is_separator(line: str) -> bool:
+    """Whether the line is « -----Message d'origine----- », « Début du message transféré : » or the like."""
+    if len(line) > 200:
+        return False
+    if found := _SEPARATED.fullmatch(line):
+        return bool(_MESSAGE_WORD.search(found[1])) and len(found[1].split()) <= (
+            14 if _TIME.search(found[1]) else 7
+        )
+    if _GROUPWISE.fullmatch(line) or _ORANGE.fullmatch(line):
+        return True
+    if _ABOVE.search(line) and _REPLY_ABOVE.search(line):
+        return True
+    return bool(_FORWARD_STARTS.fullmatch(line.strip("*_- ")))
+
+
+def field_class(line: str) -> tuple[str, str]:
+    """(`from`, value) for « De : X »; ('', '') when the line is no header field as quoted."""
+    if len(line) > 1_000:
+        return "", ""
+    found = _FIELD_LINE.match(line)
+    if not found:
+        return "", ""
+    name = found[1].replace("\xa0", " ").strip().casefold()
+    kind = _CLASS_OF.get(name) or _CLASS_OF.get(name.removesuffix(" le").removesuffix(" the").strip(), "")
+    return kind, found[2].strip()
+
+
+def header_block_length(lines: list[str], at: int) -> int:
+    """How many lines from `at` are the quoted header of an earlier message, 0 when they are none."""
+    kind, value = field_class(lines[at])
+    if kind not in {"from", "sent", "to", "subject"}:
+        return 0
+    if kind == "from" and "@" in value and _FIELD_INSIDE.search(value):
+        return 1
+    is_dated = kind == "sent" and bool(_TIME.search(value))
+    kinds = {kind}
+    with_address = "@" in value
+    end = at + 1
+    blanks = 0
+    folded = 0
+    for index in range(at + 1, min(at + 14, len(lines))):
+        line = lines[index]
+        if not line.strip():
+            blanks += 1
+            if (blanks > 1 and len(kinds) < 2) or blanks > 5:
+                break
+            continue
+        following, value = field_class(line)
+        if following:
+            kinds.add(following)
+            with_address = with_address or "@" in value
+            end = index + 1
+            folded = 0
+            continue
+        folded += 1
+        if folded > 2 or (blanks and folded):
+            break
+    if "from" in kinds and (len(kinds) >= 3 or (len(kinds) == 2 and with_address)):
+        return end - at
+    if is_dated and with_address and len(kinds) >= 2:
+        return end - at
+    return end - at if {"sent", "to", "subject"} <= kinds else 0

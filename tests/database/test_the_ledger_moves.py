@@ -1,0 +1,262 @@
+"""Every ledger row moves: claimed by one, moved by its holder only, set aside in the end, and never in the way."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+import sqlalchemy as sa
+
+from intake import ledger
+from intake.ledger import LeaseLost
+from intake.mail.reading_room import SetAside
+from models.columns import table_of
+from models.errors import TemporaryFailure, UserError
+from models.ledger import InboundState
+from models.outbox import OutboundMessage
+from models.requests import Request
+from tests.desk import Desk, PlainReader
+from tests.letters import write
+
+POISON = b"This one is poison"
+_outbox, _requests = table_of(OutboundMessage), table_of(Request)
+
+
+def claim(desk: Desk, limit: int = 10, *, tried: bool = False) -> list[ledger.Claimed]:
+    with desk.database.transaction() as session:
+        return ledger.claim(session, desk.clock(), limit=limit, lease_seconds=60, tried=tried)
+
+
+def numbers(desk: Desk) -> list[int]:
+    with desk.database.reading() as session:
+        query = sa.select(_requests.c.number).order_by(_requests.c.id)
+        return list(session.connection().execute(query).scalars())
+
+
+def refuse_poison(raw: bytes) -> None:
+    if POISON in raw:
+        raise RuntimeError("poison")
+
+
+def test_many_threads_claim_each_row_once(desk: Desk) -> None:
+    wanted = {desk.take(write(f"Message {n}.")) for n in range(60)}
+
+    def work(_: int) -> list[int]:
+        mine: list[int] = []
+        while found := claim(desk, 3):
+            mine += [row.id for row in found]
+        return mine
+
+    with ThreadPoolExecutor(6) as workers:
+        claimed = [row for each in workers.map(work, range(6)) for row in each]
+    assert sorted(claimed) == sorted(wanted)
+
+
+def test_a_leased_row_is_nobody_else_s_until_the_lease_ends(desk: Desk) -> None:
+    desk.take()
+    (first,) = claim(desk)
+    assert claim(desk) == claim(desk, tried=True) == []
+    desk.clock.pass_seconds(61)
+    (second,) = claim(desk, tried=True)
+    assert (second.id, second.fence, second.attempts) == (first.id, first.fence + 1, 2)
+
+
+def test_who_lost_the_lease_can_write_nothing(desk: Desk) -> None:
+    desk.take()
+    (first,) = claim(desk)
+    desk.clock.pass_seconds(61)
+    (second,) = claim(desk, tried=True)
+    with pytest.raises(LeaseLost), desk.database.transaction() as session:
+        ledger.end(session, first, InboundState.SPAM, desk.clock())
+    with pytest.raises(LeaseLost), desk.database.transaction() as session:
+        ledger.postpone(session, first, desk.clock(), "late")
+    with desk.database.transaction() as session:
+        ledger.release(session, [first])
+    assert desk.row(first.id).leased_until is not None
+    with desk.database.transaction() as session:
+        ledger.end(session, second, InboundState.SPAM, desk.clock())
+    assert desk.states() == ["spam"]
+
+
+def test_an_end_is_final(desk: Desk) -> None:
+    desk.take()
+    (row,) = claim(desk)
+    with desk.database.transaction() as session:
+        ledger.end(session, row, InboundState.SPAM, desk.clock())
+    with pytest.raises(LeaseLost), desk.database.transaction() as session:
+        ledger.end(session, row, InboundState.NEW_REQUEST, desk.clock())
+
+
+def test_leases_given_back_cost_no_attempt(desk: Desk) -> None:
+    desk.take()
+    with desk.database.transaction() as session:
+        ledger.release(session, claim_in(desk, session))
+    (again,) = claim(desk)
+    assert again.attempts == 1
+
+
+def claim_in(desk: Desk, session: object) -> list[ledger.Claimed]:
+    return ledger.claim(session, desk.clock(), limit=10, lease_seconds=60)  # type: ignore[arg-type]  # a Session
+
+
+def test_a_poison_message_is_set_aside_and_its_neighbours_go_through(desk: Desk) -> None:
+    """The reader raises for it, as no reader should: the others of its batch are decided at once."""
+    desk.take(write("Une ampoule au gymnase Guimard."))
+    poison = desk.take(write(POISON.decode()))
+    desk.take(write("Une vitre à la médiathèque."))
+    processor = desk.processor(PlainReader(before=refuse_poison))
+
+    processor.process_next()
+    assert desk.states() == ["new_request", "waiting", "new_request"]
+    assert "attempt 1 failed: RuntimeError" in desk.row(poison).reason
+
+    for _ in range(desk.settings.work.max_attempts):
+        desk.clock.pass_seconds(600)
+        while processor.process_next():
+            pass
+    assert desk.states() == ["new_request", "failed", "new_request"]
+    assert desk.row(poison).reason == "gave up after 5 attempts: RuntimeError"
+    assert numbers(desk) == [1, 2]
+
+
+def test_administrators_are_told_once_of_a_message_set_aside(desk: Desk) -> None:
+    poison = desk.take(write(POISON.decode()))
+    processor = desk.processor(PlainReader(before=refuse_poison))
+    for _ in range(desk.settings.work.max_attempts + 2):
+        desk.clock.pass_seconds(600)
+        processor.process_next()
+    with desk.database.reading() as session:
+        told = session.connection().execute(sa.select(_outbox.c.notice, _outbox.c.inbound_id)).all()
+    assert [tuple(each) for each in told] == [("set_aside", poison)]
+
+
+def test_a_message_that_stops_the_process_does_not_take_its_batch_along(desk: Desk) -> None:
+    """Stopped processes give no lease back: five crashes in one batch must not fail thirty-one innocents."""
+
+    class Killed(BaseException):
+        """Stands for the end of the process: nothing of ours catches it."""
+
+    def die_of_poison(raw: bytes) -> None:
+        if POISON in raw:
+            raise Killed
+
+    desk.take(write(POISON.decode()))
+    for number in range(3):
+        desk.take(write(f"Message {number}."))
+    for _ in range(30):
+        try:
+            while desk.processor(PlainReader(before=die_of_poison)).process_next():
+                pass
+        except Killed:
+            desk.clock.pass_seconds(desk.settings.work.lease_seconds + 1)
+    assert desk.states() == ["failed", "new_request", "new_request", "new_request"]
+    assert desk.row(1).reason == "the service stopped 5 times while working on it"
+
+
+def test_what_cannot_be_read_is_set_aside_at_once_with_its_reason(desk: Desk) -> None:
+    class Refusing:
+        def read_many(self, doors_and_raws: object) -> list[SetAside]:
+            return [SetAside("time", "It took too long to read.")]
+
+    ledger_id = desk.take()
+    desk.processor(Refusing()).process_next()  # type: ignore[arg-type]  # a narrower answer
+    assert desk.states() == ["failed"]
+    assert desk.row(ledger_id).reason == "It took too long to read."
+
+
+def test_a_file_store_that_is_full_is_nobody_s_attempt(desk: Desk) -> None:
+    def full(_raw: bytes) -> None:
+        raise TemporaryFailure("The file store cannot be written.", "OSError 28")
+
+    ledger_id = desk.take()
+    for _ in range(10):
+        with pytest.raises(TemporaryFailure):
+            desk.processor(PlainReader(before=full)).process_next()
+    assert desk.row(ledger_id).attempts == 0
+    desk.processor().process_next()
+    assert desk.states() == ["new_request"]
+
+
+def test_a_message_whose_bytes_are_gone_is_set_aside(desk: Desk) -> None:
+    ledger_id = desk.take(b"Subject: big\r\n\r\n" + b"x" * 70_000)
+    desk.files.remove(desk.row(ledger_id).raw_sha256)
+    desk.processor().process_next()
+    assert desk.states() == ["failed"]
+    assert desk.row(ledger_id).reason == "This file is no longer kept."
+
+
+def test_several_processors_make_each_request_once_and_number_them_without_gap(desk: Desk) -> None:
+    for number in range(40):
+        desk.take(write(f"Message {number}.", sender=f"personne{number % 7}@example.org"))
+
+    def work(_: int) -> None:
+        processor = desk.processor()
+        while processor.process_next():
+            pass
+
+    with ThreadPoolExecutor(4) as workers:
+        list(workers.map(work, range(4)))
+    assert desk.states() == ["new_request"] * 40
+    assert sorted(numbers(desk)) == list(range(1, 41))
+
+
+def test_a_rolled_back_request_leaves_no_gap(desk: Desk) -> None:
+    from dispatch.apply import next_reference
+
+    def take_number(keep: bool) -> int:
+        try:
+            with desk.database.transaction() as session:
+                _, number = next_reference(session, desk.clock(), "Europe/Paris")
+                if not keep:
+                    raise RuntimeError("rolled back")
+                return number
+        except RuntimeError:
+            return 0
+
+    with ThreadPoolExecutor(6) as workers:
+        given = [each for each in workers.map(take_number, [n % 3 != 0 for n in range(60)]) if each]
+    assert sorted(given) == list(range(1, 41))
+
+
+def test_numbers_begin_again_at_new_year_in_the_town_s_own_time(desk: Desk) -> None:
+    from datetime import UTC, datetime
+
+    from dispatch.apply import next_reference
+
+    with desk.database.transaction() as session:
+        before = next_reference(session, datetime(2026, 12, 31, 22, 59, tzinfo=UTC), "Europe/Paris")
+        after = next_reference(session, datetime(2026, 12, 31, 23, 1, tzinfo=UTC), "Europe/Paris")
+    assert (before, after) == ((2026, 1), (2027, 1))
+
+
+def test_an_answer_waits_for_the_mail_that_it_answers(desk: Desk) -> None:
+    """Another worker still has the first mail: its answer must not start a request of its own."""
+    first = write("Une ampoule au gymnase Guimard.")
+    desk.take(first)
+    (held,) = claim(desk)
+    desk.take(write("J'oubliais : à l'étage.", headers={"In-Reply-To": first["Message-ID"]}))
+    processor = desk.processor()
+
+    processor.process_next()
+    assert desk.states() == ["waiting", "waiting"]
+
+    with desk.database.transaction() as session:
+        ledger.release(session, [held])
+    for _ in range(3):
+        desk.clock.pass_seconds(1)
+        processor.process_next()
+    assert desk.states() == ["new_request", "follow_up"]
+
+
+def test_a_held_message_can_be_replayed_and_one_with_a_request_cannot(desk: Desk) -> None:
+    held = desk.take(door_facts={"virus": "EICAR"})
+    made = desk.take(write("Une vitre à la médiathèque."))
+    desk.processor().process_next()
+    assert desk.states() == ["held", "new_request"]
+    with desk.database.transaction() as session:
+        ledger.replay(session, held, desk.clock())
+    assert desk.row(held).state == "waiting"
+    with pytest.raises(UserError), desk.database.transaction() as session:
+        ledger.replay(session, made, desk.clock())
+    with pytest.raises(UserError), desk.database.transaction() as session:
+        ledger.replay(session, 999, desk.clock())

@@ -1,0 +1,111 @@
+"""A counter without doors, for tests of the ledger and of processing: database, files, clock, and chosen readers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from dispatch.process import Processor, Reader
+from intake.accept import Arrival, Reception
+from intake.mail.parse import parse_mail
+from intake.message import ParsedMessage
+from models.columns import table_of
+from models.database import Database
+from models.files import FileStore
+from models.ledger import InboundMessage
+from models.organisation.sample import sample_text
+from models.organisation_store import apply
+from models.settings import Settings
+from models.tokens import Signer
+from tests.letters import CITIZEN, write
+
+NOW = datetime(2026, 11, 3, 13, 5, tzinfo=UTC)
+SIGNER = Signer([(1, b"a key of tests, sixteen octets and more")], "ville.test")
+_inbound = table_of(InboundMessage)
+
+
+@dataclass
+class Clock:
+    """A clock that moves when told."""
+
+    now: datetime = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def pass_seconds(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
+
+@dataclass
+class PlainReader:
+    """Reads in this process. `before` is called with each message's bytes, and may raise or stop the process."""
+
+    before: Callable[[bytes], None] = lambda _raw: None
+
+    def read_many(self, doors_and_raws: Sequence[tuple[str, bytes]]) -> list[Any]:
+        found: list[ParsedMessage] = []
+        for _door, raw in doors_and_raws:
+            self.before(raw)
+            found.append(parse_mail(raw))
+        return found
+
+
+@dataclass
+class Desk:
+    """The sample town's ledger and whoever works on it."""
+
+    database: Database
+    directory: Path
+    clock: Clock = field(default_factory=Clock)
+    settings: Settings = field(default_factory=lambda: Settings.model_validate({}))
+
+    def __post_init__(self) -> None:
+        import tomllib
+
+        from models.organisation import Organisation
+
+        self.files = FileStore(self.directory / "files")
+        with self.database.transaction() as session:
+            organisation = Organisation.model_validate(tomllib.loads(sample_text()))
+            apply(session, organisation, by="a test", note="", now=self.clock())
+        self.reception = Reception(self.database, self.files)
+
+    def close(self) -> None:
+        self.reception.close()
+
+    def processor(self, reader: Reader | None = None, database: Database | None = None) -> Processor:
+        return Processor(
+            database or self.database, self.files, reader or PlainReader(), SIGNER, self.settings, self.clock
+        )
+
+    def take(self, letter: EmailMessage | bytes | None = None, **changes: Any) -> int:
+        """Store one message as the SMTP door does; its ledger id."""
+        letter = write("Une ampoule au gymnase Guimard.") if letter is None else letter
+        raw = letter if isinstance(letter, bytes) else letter.as_bytes()
+        values: dict[str, Any] = {
+            "door": "smtp",
+            "raw": raw,
+            "received_at": self.clock(),
+            "envelope_from": CITIZEN,
+            "recipients": ("mairie@ville.test",),
+        }
+        return self.reception.accept(Arrival(**{**values, **changes}))
+
+    def row(self, ledger_id: int) -> InboundMessage:
+        with self.database.reading() as session:
+            found = session.get_one(InboundMessage, ledger_id)
+            session.expunge(found)
+            return found
+
+    def states(self) -> list[str]:
+        with self.database.reading() as session:
+            return list(
+                session.connection().execute(sa.select(_inbound.c.state).order_by(_inbound.c.id)).scalars()
+            )

@@ -1,0 +1,72 @@
+"""A house with doors: real sockets in front, a real ledger behind."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from intake.accept import Reception, raw_bytes
+from intake.addresses import AddressBook
+from intake.doors import Doors
+from intake.inspection import Inspector
+from models.database import Database
+from models.files import FileStore
+from models.ledger import InboundMessage
+from models.settings import Settings
+
+
+class House:
+    """Doors opened by a test, and the ledger they write to."""
+
+    def __init__(self, database: Database, directory: Path) -> None:
+        self.database = database
+        self.files = FileStore(directory / "files")
+        self.reception = Reception(database, self.files)
+        self._doors: list[Doors] = []
+
+    def open(
+        self,
+        *,
+        smtp: dict[str, Any] | None = None,
+        lmtp: dict[str, Any] | None = None,
+        imap: list[dict[str, Any]] | None = None,
+        mail: dict[str, Any] | None = None,
+        inspector: Inspector | None = None,
+        loop: asyncio.AbstractEventLoop | None = None,
+    ) -> Doors:
+        """Open the doors that are given settings, on ports the system chooses."""
+        settings = Settings.model_validate(
+            {
+                "mail": mail or {},
+                "doors": {
+                    "smtp": {"enabled": smtp is not None, "port": 0, **(smtp or {})},
+                    "lmtp": {"enabled": lmtp is not None, "port": 0, **(lmtp or {})},
+                    "imap": imap or [],
+                },
+            }
+        )
+        doors = Doors(
+            settings, self.reception, AddressBook.from_settings(settings.mail), inspector, loop=loop
+        )
+        doors.start()
+        self._doors.append(doors)
+        return doors
+
+    def ledger(self) -> list[InboundMessage]:
+        """Every row, oldest first."""
+        with self.database.reading() as session:
+            rows = list(session.execute(sa.select(InboundMessage).order_by("id")).scalars())
+            session.expunge_all()
+            return rows
+
+    def contents(self) -> list[bytes]:
+        """The raw bytes of every row, oldest first."""
+        return [raw_bytes(row.raw, row.raw_sha256, self.files) for row in self.ledger()]
+
+    def close(self) -> None:
+        for doors in self._doors:
+            doors.stop(1)
+        self.reception.close()

@@ -1,0 +1,185 @@
+"""Absences, loops, bounces, lists and the null sender: kept, and never talked back to."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.letters import CITIZEN, KEEPER, STRANGER, TOWN_HALL, answer, write
+from tests.servers.mailbox import Delivered
+from tests.town import Town, texts
+
+
+@pytest.fixture
+def notice(town: Town) -> Delivered:
+    """The keeper's notice of a new request about the gymnasium."""
+    town.send(write("Une ampoule est cassée au gymnase Guimard."))
+    return town.world.to(KEEPER)[0]
+
+
+def bounce_of(
+    original: Delivered, *, to: str, status: str = "5.1.1", action: str = "failed", marked: bool = True
+) -> bytes:
+    """A delivery report (RFC 3464) about `original`, sent to `to`; without our id unless `marked`."""
+    known = original.header("Message-ID") if marked else "<someone-elses@example.net>"
+    return (
+        "From: Mail Delivery System <MAILER-DAEMON@mx.example.org>\r\n"
+        f"To: {to}\r\n"
+        "Subject: Undelivered Mail Returned to Sender\r\n"
+        "Message-ID: <bounce-1@mx.example.org>\r\n"
+        "Auto-Submitted: auto-replied\r\n"
+        "MIME-Version: 1.0\r\n"
+        'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\r\n\r\n'
+        "--b\r\nContent-Type: text/plain\r\n\r\nThis mail could not be delivered.\r\n"
+        "--b\r\nContent-Type: message/delivery-status\r\n\r\n"
+        "Reporting-MTA: dns; mx.example.org\r\n\r\n"
+        f"Final-Recipient: rfc822; {original.recipients[0]}\r\nAction: {action}\r\nStatus: {status}\r\n"
+        "Diagnostic-Code: smtp; 550 no such user here\r\n"
+        "\r\n--b\r\nContent-Type: text/rfc822-headers\r\n\r\n"
+        f"Message-ID: {known}\r\nSubject: x\r\n\r\n--b--\r\n"
+    ).encode()
+
+
+def test_an_agent_s_absence_mail_is_never_a_verb(town: Town, notice: Delivered) -> None:
+    """Absence mails answer our notice, quote it, and may well begin with « Terminé »."""
+    town.send(
+        answer(
+            notice,
+            "Terminé pour aujourd'hui, je suis absent jusqu'à lundi.",
+            headers={"Auto-Submitted": "auto-replied"},
+        )
+    )
+    request = town.request()
+    assert request["state"] == "new"
+    assert town.states()[-1] == "automatic"
+    assert len(town.told()) == 2
+    assert [entry["public"] for entry in request["entries"] if entry["kind"] == "note"] == [False]
+
+
+def test_a_requester_s_absence_mail_is_kept_and_answered_by_nobody(town: Town, notice: Delivered) -> None:
+    town.send(
+        answer(
+            town.world.to(CITIZEN)[0],
+            "Je suis absente.",
+            subject="Réponse automatique : votre demande",
+        )
+    )
+    assert town.states()[-1] == "automatic"
+    assert len(town.told()) == 2
+    assert len(town.requests()) == 1
+
+
+def test_an_absence_mail_about_nothing_makes_no_request(town: Town) -> None:
+    town.send(write("Je suis absente.", headers={"Auto-Submitted": "auto-replied"}))
+    assert town.states() == ["automatic"]
+    assert town.requests() == []
+
+
+def test_mail_from_the_null_sender_is_a_request_that_nobody_answers(town: Town) -> None:
+    town.send(write("Une ampoule est cassée au gymnase Guimard."), sender="")
+    assert town.states() == ["new_request"]
+    assert [notice for notice, _ in town.told()] == ["assigned"]
+
+
+def test_mail_without_from_is_kept_as_a_request(town: Town) -> None:
+    raw = b"To: mairie@ville.test\r\nSubject: Ampoule\r\n\r\nUne ampoule au gymnase Guimard.\r\n"
+    town.send(raw, sender="")
+    assert town.states() == ["new_request"]
+    assert town.request()["requester"] == {"name": "", "contact": ""}
+
+
+def test_a_broken_from_is_answered_at_the_envelope_s_sender_or_not_at_all(town: Town) -> None:
+    raw = b"From: nobody at all\r\nTo: mairie@ville.test\r\nSubject: Ampoule\r\n\r\nAu gymnase Guimard.\r\n"
+    town.send(raw, sender=STRANGER)
+    assert town.states() == ["new_request"]
+    assert {recipient for notice, recipient in town.told() if notice == "acknowledgement"} <= {STRANGER}
+
+
+def test_our_own_mail_coming_back_is_no_request(town: Town, notice: Delivered) -> None:
+    town.send(notice.raw, sender=KEEPER, to=[TOWN_HALL])
+    assert town.states()[-1] == "automatic"
+    assert len(town.requests()) == 1
+    assert len(town.told()) == 2
+
+
+def test_two_counters_that_answer_each_other_stop_at_once(town: Town) -> None:
+    """Another ticket system acknowledges our acknowledgement, with a fresh subject each time."""
+    town.send(write("Une ampoule est cassée au gymnase Guimard.", sender=STRANGER))
+    for number in range(3):
+        last = town.world.to(STRANGER)[-1]
+        town.send(
+            answer(
+                last,
+                f"We received your message, ticket {number}.",
+                headers={"Auto-Submitted": "auto-generated"},
+            )
+        )
+    assert len(town.world.to(STRANGER)) == 1
+    assert len(town.requests()) == 1
+
+
+def test_a_list_is_not_answered(town: Town) -> None:
+    town.send(write("La lettre du mois.", headers={"List-Id": "<lettre.example.org>", "Precedence": "list"}))
+    assert town.states() == ["automatic"]
+    assert town.told() == []
+
+
+def test_a_bounce_to_our_signed_sender_fails_the_notice_and_tells_the_agent(
+    town: Town, notice: Delivered
+) -> None:
+    acknowledgement = town.world.to(CITIZEN)[0]
+    town.send(
+        bounce_of(acknowledgement, to=acknowledgement.envelope_from, marked=False),
+        sender="",
+        to=[acknowledgement.envelope_from],
+    )
+
+    assert town.states()[-1] == "bounce"
+    assert town.notices()[0]["state"] == "failed"
+    assert "5.1.1" in town.notices()[0]["last_error"]
+    assert town.told()[2:] == [("undeliverable", KEEPER)]
+    assert town.request()["requester_contacts"][0]["unreachable_since"] is not None
+
+
+def test_a_bounce_that_names_our_message_id_is_believed_too(town: Town, notice: Delivered) -> None:
+    town.send(bounce_of(town.world.to(CITIZEN)[0], to=TOWN_HALL), sender="", to=[TOWN_HALL])
+    assert town.notices()[0]["state"] == "failed"
+
+
+def test_the_same_bounce_twice_tells_the_agent_once(town: Town, notice: Delivered) -> None:
+    first = bounce_of(town.world.to(CITIZEN)[0], to=TOWN_HALL)
+    town.send(first, sender="", to=[TOWN_HALL])
+    town.send(first.replace(b"bounce-1", b"bounce-2"), sender="", to=[TOWN_HALL])
+    assert town.told()[2:] == [("undeliverable", KEEPER)]
+
+
+def test_a_forged_bounce_changes_nothing(town: Town, notice: Delivered) -> None:
+    acknowledgement = town.world.to(CITIZEN)[0]
+    town.send(bounce_of(acknowledgement, to=TOWN_HALL, marked=False), sender="", to=[TOWN_HALL])
+
+    assert town.states()[-1] == "bounce"
+    assert town.notices()[0]["state"] == "sent"
+    assert len(town.told()) == 2
+    assert town.request()["requester_contacts"][0]["unreachable_since"] is None
+
+
+def test_a_delay_is_no_failure(town: Town, notice: Delivered) -> None:
+    acknowledgement = town.world.to(CITIZEN)[0]
+    town.send(
+        bounce_of(acknowledgement, to=TOWN_HALL, status="4.4.1", action="delayed"), sender="", to=[TOWN_HALL]
+    )
+    assert town.states()[-1] in ("bounce", "automatic")
+    assert town.notices()[0]["state"] == "sent"
+    assert len(town.told()) == 2
+
+
+def test_a_full_mailbox_does_not_make_a_citizen_unreachable(town: Town, notice: Delivered) -> None:
+    town.send(bounce_of(town.world.to(CITIZEN)[0], to=TOWN_HALL, status="5.2.2"), sender="", to=[TOWN_HALL])
+    assert town.request()["requester_contacts"][0]["unreachable_since"] is None
+
+
+def test_a_notice_to_an_unreachable_assignee_goes_to_the_service(town: Town, notice: Delivered) -> None:
+    """The keeper's address does not exist any more: whoever reads the service's mailbox hears of the answer."""
+    town.send(bounce_of(notice, to=TOWN_HALL), sender="", to=[TOWN_HALL])
+    town.send(answer(town.world.to(CITIZEN)[0], "C'est urgent."))
+    assert town.told()[-1] == ("requester_reply", "batiments-equipe@agents.ville.test")
+    assert texts(town.request(), "message_in")[-1] == "C'est urgent."

@@ -1,0 +1,176 @@
+"""`guichet org` and its companions on a store in memory: files and commands never disagree."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from cli.org import build_org_app
+from cli.parts import COMMANDS, build_parts_app
+from models.errors import UserError
+from models.organisation import Organisation
+from models.organisation.sample import load_sample
+from models.organisation.store import Version
+
+
+class MemoryStore:
+    """Versions in a list."""
+
+    def __init__(self, *organisations: Organisation) -> None:
+        self.versions = [(organisation, "test", "") for organisation in organisations]
+
+    def current(self) -> Organisation | None:
+        return self.versions[-1][0] if self.versions else None
+
+    def apply(self, organisation: Organisation, by: str, note: str) -> int:
+        self.versions.append((organisation, by, note))
+        return len(self.versions)
+
+    def history(self) -> Sequence[Version]:
+        at = datetime(2026, 3, 3, tzinfo=UTC)
+        return [Version(number, at, by, note) for number, (_, by, note) in enumerate(self.versions, 1)][::-1]
+
+    def version(self, number: int) -> Organisation | None:
+        return self.versions[number - 1][0] if 0 < number <= len(self.versions) else None
+
+
+def command(store: MemoryStore) -> typer.Typer:
+    app = typer.Typer(pretty_exceptions_enable=False)
+    app.add_typer(build_org_app(lambda: store), name="org")
+    for name in COMMANDS:
+        app.add_typer(build_parts_app(name, lambda: store), name=name)
+    return app
+
+
+def run(store: MemoryStore, *arguments: str, answers: str = "") -> str:
+    done = CliRunner().invoke(command(store), arguments, input=answers, catch_exceptions=True)
+    if done.exception is not None and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    return f"{done.exit_code}\n{done.output}"
+
+
+def test_init_check_apply_and_export_make_a_circle(tmp_path: Path) -> None:
+    store = MemoryStore()
+    run(store, "org", "init", "--sample", str(tmp_path))
+    assert run(store, "org", "check", str(tmp_path)) == "0\n0 errors, 0 warnings.\n"
+    assert "6 services" not in run(store, "org", "diff", str(tmp_path))
+    assert store.current() is None
+    assert "Version 1 is in force." in run(store, "org", "apply", str(tmp_path), "--yes", "--note", "first")
+    assert store.current() == load_sample()
+    assert run(store, "org", "export", str(tmp_path / "out")).startswith("0\n")
+    assert "No change." in run(store, "org", "diff", str(tmp_path / "out"))
+
+
+def test_ten_answers_make_an_organisation_without_mistakes(tmp_path: Path) -> None:
+    store = MemoryStore()
+    answers = "\n".join(
+        ["Belleval", "1 rue X", "01 99 00 10 00", "ville.test", "", "", "9h-12h, 14h-17h", "Accueil, Voirie", "École Zoé", "Zoé B <zoe@agents.ville.test>"]
+    )  # fmt: skip
+    assert run(store, "org", "init", str(tmp_path), answers=answers + "\n").startswith("0\n")
+    assert "0 errors, 0 warnings." in run(store, "org", "check", str(tmp_path))
+    run(store, "org", "apply", str(tmp_path), "--yes")
+    town = store.current()
+    assert town is not None
+    assert [service.mailboxes for service in town.services] == [
+        ("accueil@ville.test", "mairie@ville.test"),
+        ("voirie@ville.test",),
+    ]
+    assert town.town.opening_hours[1].opens.hour == 14
+
+
+def test_check_exits_1_when_there_is_a_mistake_and_apply_changes_nothing(tmp_path: Path) -> None:
+    store = MemoryStore(load_sample())
+    (tmp_path / "organisation.toml").write_text(
+        '[town]\nname = "T"\ndefault_service = "a"\n', encoding="utf-8"
+    )
+    checked = run(store, "org", "check", str(tmp_path))
+    assert checked.startswith("1\n")
+    assert "organisation.toml:3: error: No service 'a'" in checked
+    with pytest.raises(UserError, match="nothing was changed"):
+        run(store, "org", "apply", str(tmp_path), "--yes")
+    assert len(store.versions) == 1
+
+
+def test_a_refused_plan_changes_nothing(tmp_path: Path) -> None:
+    store = MemoryStore()
+    run(store, "org", "init", "--sample", str(tmp_path))
+    run(store, "org", "apply", str(tmp_path), answers="n\n")
+    assert store.current() is None
+
+
+def test_a_part_is_added_changed_moved_and_removed_and_each_step_is_a_version(tmp_path: Path) -> None:
+    store = MemoryStore(load_sample())
+    run(store, "services", "add", "name=Police municipale", "email=police@agents.ville.test")
+    run(
+        store,
+        "rules",
+        "add",
+        "key=chiens",
+        'when.words=["chien"]',
+        "then.service=police-municipale",
+        "--before",
+        "danger",
+    )
+    run(store, "rules", "edit", "chiens", "stop=true", 'when.words=["chien", "chat"]')
+    run(store, "rules", "move", "chiens", "--before", "ecole")
+    town = store.current()
+    assert town is not None
+    assert [rule.key for rule in town.rules].index("chiens") == [rule.key for rule in town.rules].index(
+        "ecole"
+    ) - 1
+    chiens = next(rule for rule in town.rules if rule.key == "chiens")
+    assert (chiens.stop, chiens.when.words) == (True, ("chien", "chat"))
+    run(store, "rules", "remove", "chiens", "--yes")
+    run(store, "services", "remove", "police-municipale", "--yes")
+    assert store.current() == load_sample()
+    assert store.history()[0].note == "service police-municipale removed"
+    run(store, "org", "rollback", "--yes")
+    assert "police-municipale" in run(store, "services", "list")
+
+
+def test_a_change_that_would_break_another_part_is_refused() -> None:
+    store = MemoryStore(load_sample())
+    with pytest.raises(UserError, match="nothing was changed"):
+        run(store, "services", "remove", "voirie", "--yes")
+    with pytest.raises(UserError, match="must be"):
+        run(store, "services", "edit", "voirie", "assignment=whoever")
+    with pytest.raises(UserError, match="There are: "):
+        run(store, "buildings", "show", "nowhere")
+    assert store.versions == [(load_sample(), "test", "")]
+
+
+def test_after_any_command_the_export_applies_as_no_change(tmp_path: Path) -> None:
+    store = MemoryStore(load_sample())
+    sheet = tmp_path / "buildings.csv"
+    sheet.write_text("nom;alias;service\nPiscine;la piscine|bassin;batiments\n", encoding="utf-8")
+    run(store, "buildings", "import", str(sheet), "--yes")
+    run(store, "agents", "edit", "marc-durand", "absences=[{from=2026-08-01, until=2026-08-21}]", "deputy=")
+    run(store, "org", "export", str(tmp_path / "out"))
+    assert "No change." in run(store, "org", "diff", str(tmp_path / "out"))
+    town = store.current()
+    assert town is not None
+    assert town.building("piscine") is not None
+    marc = town.agent("marc-durand")
+    assert marc is not None
+    assert (marc.deputy, len(marc.absences)) == (None, 1)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_kind_of_part_is_listed_and_shown(name: str) -> None:
+    store = MemoryStore(load_sample())
+    kind, _ = COMMANDS[name]
+    first = getattr(load_sample(), kind)[0]
+    assert first.key in run(store, name, "list")
+    assert first.key in run(store, name, "list", "--json")
+    assert f"[[{kind}]]" in run(store, name, "show", first.key)
+
+
+def test_a_workflow_is_drawn_to_a_file(tmp_path: Path) -> None:
+    picture = tmp_path / "w.svg"
+    run(MemoryStore(load_sample()), "workflows", "draw", "default", "--as", "svg", "--output", str(picture))
+    assert picture.read_text(encoding="utf-8").startswith("<svg")

@@ -1,0 +1,129 @@
+"""A real Postfix that relays to a door of ours, with the configuration of docs/postfix.md; root only."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.servers.presence import find_program
+from tests.servers.processes import free_port, listens, until
+
+PACKAGE = "postfix"
+_PAGE = Path(__file__).parents[2] / "docs" / "postfix.md"
+#: What this machine needs, and times that suit a test; nothing about mail for Guichet.
+_PLUMBING = """
+compatibility_level = 3.6
+queue_directory = {directory}/spool
+data_directory = {directory}/data
+command_directory = /usr/sbin
+daemon_directory = /usr/lib/postfix/sbin
+mail_owner = postfix
+setgid_group = postdrop
+maillog_file = {directory}/mail.log
+maillog_file_prefixes = {directory}
+inet_interfaces = 127.0.0.1
+inet_protocols = ipv4
+myhostname = mx.ville.test
+mydestination =
+local_recipient_maps =
+alias_maps =
+alias_database =
+mynetworks =
+default_transport = discard:
+smtp_dns_support_level = disabled
+smtpd_peername_lookup = no
+address_verify_poll_count = 10
+address_verify_poll_delay = 1s
+address_verify_negative_refresh_time = 1s
+minimal_backoff_time = 1s
+maximal_backoff_time = 2s
+queue_run_delay = 1s
+"""
+_SERVICES = """
+127.0.0.1:{port} inet n - n - - smtpd
+cleanup unix n - n - 0 cleanup
+qmgr unix n - n 300 1 qmgr
+rewrite unix - - n - - trivial-rewrite
+bounce unix - - n - 0 bounce
+defer unix - - n - 0 bounce
+trace unix - - n - 0 bounce
+verify unix - - n - 1 verify
+flush unix n - n 1000? 0 flush
+proxymap unix - - n - - proxymap
+smtp unix - - n - - smtp
+lmtp unix - - n - - lmtp
+error unix - - n - - error
+retry unix - - n - - error
+discard unix - - n - - discard
+anvil unix - - n - 1 anvil
+scache unix - - n - 1 scache
+showq unix n - n - - showq
+postlog unix-dgram n - n - 1 postlogd
+"""
+
+
+def is_installed() -> bool:
+    return find_program("postfix", "/usr/sbin") is not None and os.geteuid() == 0
+
+
+def documented_configuration() -> str:
+    """The main.cf of the page that administrators read."""
+    found = re.search(r"```ini main\.cf\n(.*?)```", _PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    if found is None:
+        raise LookupError("docs/postfix.md has no main.cf")
+    return found[1]
+
+
+class Postfix:
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self._configuration = directory / "etc"
+        self.port = free_port()
+
+    def start(self, socket_path: Path) -> None:
+        for name in ("etc", "spool", "data"):
+            (self._directory / name).mkdir(parents=True)
+        shutil.chown(self._directory / "data", "postfix")
+        documented = documented_configuration().replace("/run/guichet/lmtp", str(socket_path))
+        # Postfix takes the last word on a name: the times of the plumbing win.
+        (self._configuration / "main.cf").write_text(documented + _PLUMBING.format(directory=self._directory))
+        (self._configuration / "master.cf").write_text(_SERVICES.format(port=self.port))
+        self._run("postfix", "start")
+        until(lambda: listens(self.port), "Postfix")
+
+    def stop(self) -> None:
+        self._run("postfix", "stop")
+
+    def queue(self) -> list[dict[str, object]]:
+        """What waits, one entry a message."""
+        return [json.loads(line) for line in self._run("postqueue", "-j").splitlines()]
+
+    def log(self) -> str:
+        return (self._directory / "mail.log").read_text(errors="replace")
+
+    def _run(self, program: str, *arguments: str) -> str:
+        path = find_program(program, "/usr/sbin")
+        done = subprocess.run(
+            [str(path), "-c", str(self._configuration), *arguments],
+            capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL,
+        )  # fmt: skip
+        if done.returncode:
+            raise RuntimeError(f"{program} {arguments}: {done.stderr}{done.stdout}")
+        return done.stdout
+
+
+@contextmanager
+def running_postfix(directory: Path, socket_path: Path) -> Iterator[Postfix]:
+    """A Postfix in `directory` (short) that hands mail for ville.test to the LMTP door on `socket_path`."""
+    postfix = Postfix(directory)
+    postfix.start(socket_path)
+    try:
+        yield postfix
+    finally:
+        postfix.stop()
