@@ -72,6 +72,8 @@ class Texting:
                 town.time_zone,
             )
         )
+        self._rejections: Rejections | None = None
+        self._reconciliation: Reconciliation | None = None
         account = settings.twilio
         if account is None or not (settings.doors.sms.enabled or settings.sms.carrier == "twilio"):
             return
@@ -81,7 +83,7 @@ class Texting:
         files = RemoteFiles(office.database, fetcher, reception, organisations, now, on_told)
         self.loops.append(Loop("media", files.fetch_next, idle_seconds=2.0))
         if settings.doors.sms.enabled:
-            rejections = Rejections(
+            self._rejections = Rejections(
                 office.database,
                 organisations,
                 now,
@@ -89,18 +91,16 @@ class Texting:
                 on_told=on_told,
             )
             self.routers.append(
-                twilio_router(door_settings(settings), _accepting(reception), rejections.note, now)
+                twilio_router(door_settings(settings), _accepting(reception), self._rejections.note, now)
             )
-            self._jobs.append((REJECTIONS_SECONDS, "sms rejections", rejections.write))
+            self._jobs.append((REJECTIONS_SECONDS, "sms rejections", self.write_rejections))
         if settings.sms.reconcile_minutes:
             carrier = TwilioCarrier(account, token)
             self._closing.append(carrier.close)
-            self.reconciliation = Reconciliation(
+            self._reconciliation = Reconciliation(
                 office.database, carrier, reception, organisations, now, on_told
             )
-            self._jobs.append(
-                (settings.sms.reconcile_minutes * 60.0, "sms reconciliation", self.reconciliation.run)
-            )
+            self._jobs.append((settings.sms.reconcile_minutes * 60.0, "sms reconciliation", self.reconcile))
 
     def carriers(self) -> dict[str, TextCarrier]:
         """A text carrier for one deliverer, under `sms`; none when the settings name none."""
@@ -111,6 +111,14 @@ class Texting:
         """Put what happens by the clock into `schedule`."""
         for seconds, name, job in self._jobs:
             schedule.every(seconds, name, job)
+
+    def reconcile(self) -> int:
+        """Fetch now what the webhook missed; how many texts, 0 where nothing can be asked."""
+        return self._reconciliation.run() if self._reconciliation is not None else 0
+
+    def write_rejections(self) -> int:
+        """Write down now which calls were turned away; how many."""
+        return self._rejections.write() if self._rejections is not None else 0
 
     def close(self) -> None:
         for close in self._closing:

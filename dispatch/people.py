@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -15,10 +16,11 @@ from models.errors import InvalidValue
 from models.organisation import Agent
 from models.organisation_store import InForce
 from models.people import ContactKind, ContactPoint, Person
+from models.requests import Request
 from models.values import EmailAddress, PhoneNumber
 
 _contacts = table_of(ContactPoint)
-_people = table_of(Person)
+_people, _requests = table_of(Person), table_of(Request)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,3 +218,37 @@ def _add_contact(
         .returning(_contacts.c.id)
     ).scalar_one()
     return Contact(person_id, contact_id, kind, value, written, name[:200], "fr", reachable=True)
+
+
+def describe_person(session: Session, person_id: int) -> dict[str, Any]:
+    """Everything a command shows of a person: contacts, preference, requests (newest first)."""
+    connection = session.connection()
+    person = connection.execute(sa.select(_people).where(_people.c.id == person_id)).mappings().one()
+    contacts = connection.execute(
+        sa.select(_contacts).where(_contacts.c.person_id == person_id).order_by(_contacts.c.id)
+    ).mappings()
+    requests = connection.execute(
+        sa.select(_requests.c.year, _requests.c.number, _requests.c.state, _requests.c.subject)
+        .where(_requests.c.requester_id == person_id)
+        .order_by(_requests.c.id.desc())
+        .limit(50)
+    )
+    return {
+        "id": person_id,
+        "name": person["name"],
+        "locale": person["locale"],
+        "preferred_channel": person["preferred_channel"],
+        "contacts": [
+            {
+                "contact": PhoneNumber(row["value"]).national if row["kind"] == "phone" else row["written"],
+                "verified_at": row["verified_at"],
+                "opted_out_at": row["opted_out_at"],
+                "unreachable": row["unreachable_reason"] if row["unreachable_since"] else "",
+            }
+            for row in contacts
+        ],
+        "requests": [
+            {"reference": f"{row.year}-{row.number:05d}", "state": row.state, "subject": row.subject}
+            for row in requests
+        ],
+    }

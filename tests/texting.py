@@ -5,12 +5,24 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
+
 from cli.office import now
+from dispatch import outbox
+from dispatch.assign import assign_agent
+from dispatch.identities import link_contacts
 from dispatch.listing import get_request
+from dispatch.people import find_contact
 from dispatch.tell import Fact, tell_requester
+from models.access import AccessRecord
+from models.columns import table_of
+from models.people import ContactKind
+from models.texting import UploadLink
+from tests.letters import ROADS, ROADS_AGENT, answer
 from tests.servers.fake_twilio import ACCOUNT_SID, AUTH_TOKEN, FakeMessage, FakeTwilio, deliver, signed_call
 from tests.town import Town, wait_until
 
+_links, _records = table_of(UploadLink), table_of(AccessRecord)
 NUMBER = "+33199000001"
 CITIZEN = "+33639980012"
 OTHER = "+33639980013"
@@ -67,12 +79,29 @@ class TextTown(Town):
         return deliver(self.http + path, body, headers)[0]
 
     def report(self, message: FakeMessage, status: str, error_code: int | None = None) -> int:
-        """The status callback about a text the town sent."""
-        form = self.twilio.status_form(message, status, error_code)
-        body, headers = signed_call(form, message.status_callback)
-        answer = deliver(self.http + message.status_callback.removeprefix(PUBLIC_URL), body, headers)[0]
+        """The status callback about a text the town sent; waits until all is done and told."""
+        answer = self.report_and_go_on(message, status, error_code)
         self.settle()
         return answer
+
+    def report_and_go_on(self, message: FakeMessage, status: str, error_code: int | None = None) -> int:
+        """The same, without waiting for what is to be sent later."""
+        form = self.twilio.status_form(message, status, error_code)
+        body, headers = signed_call(form, message.status_callback)
+        return deliver(self.http + message.status_callback.removeprefix(PUBLIC_URL), body, headers)[0]
+
+    def call_unsigned(self, message: FakeMessage) -> int:
+        """A call that somebody else made up."""
+        body, headers = signed_call(
+            self.twilio.webhook_form(message), PUBLIC_URL + "/sms/twilio", "not-the-token"
+        )
+        return deliver(f"{self.http}/sms/twilio", body, headers)[0]
+
+    def call_then_forget_media(self, message: FakeMessage) -> int:
+        """The call about a message whose files Twilio deletes at once."""
+        body, headers = signed_call(self.twilio.webhook_form(message), PUBLIC_URL + "/sms/twilio")
+        message.media.clear()
+        return deliver(f"{self.http}/sms/twilio", body, headers)[0]
 
     # --- What people read ------------------------------------------------------------------------------
 
@@ -100,3 +129,62 @@ class TextTown(Town):
             fact = Fact(get_request(session, reference), "a survey", now())
             assert tell_requester(session, fact, "survey")
         self.settle()
+
+    def wait_for_state(self, notice: str, state: str) -> dict[str, Any]:
+        """The newest notice of a kind, once it is in `state`."""
+        wait_until(
+            lambda: [row for row in self.notices() if row["notice"] == notice][-1]["state"] == state,
+            f"{notice} is never {state}",
+        )
+        return [row for row in self.notices() if row["notice"] == notice][-1]
+
+    def send_now(self, notice: str) -> None:
+        """Let the time pass until the newest notice of a kind is due, and until it is sent."""
+        row = [row for row in self.notices() if row["notice"] == notice][-1]
+        with self.office.database.transaction() as session:
+            outbox.retry(session, row["id"], now())
+        self.settle()
+
+    def wait_for_files(self, count: int) -> None:
+        wait_until(lambda: len(self.request()["attachments"]) == count, f"{count} files never come")
+        self.settle()
+
+    def wait_for_entry(self, words: str) -> None:
+        wait_until(
+            lambda: any(words in entry["text"] for entry in self.request()["entries"]),
+            f"no entry says {words}",
+        )
+
+    def let_links_expire(self) -> None:
+        with self.office.database.transaction() as session:
+            session.connection().execute(sa.update(_links).values(expires_at=now()))
+
+    def accesses(self, action: str) -> list[dict[str, Any]]:
+        """The data of the access log's lines of one kind."""
+        with self.office.database.reading() as session:
+            query = sa.select(_records.c.data).where(_records.c.action == action).order_by(_records.c.id)
+            return list(session.connection().execute(query).scalars())
+
+    def link(self, number: str, address: str) -> None:
+        """Make an address known as that of whoever has this number, as `guichet people link` does."""
+        with self.office.database.transaction() as session:
+            contact = find_contact(session, ContactKind.PHONE, number)
+            assert contact is not None
+            link_contacts(session, contact, ContactKind.EMAIL, address, address, now())
+
+    def assign(self, reference: str, agent: str) -> None:
+        """Give a request to an agent, as `guichet requests assign` does."""
+        with self.office.database.transaction() as session:
+            in_force = self.service._organisations.current(session).in_force
+            request = get_request(session, reference)
+            fact = Fact(request, "a test", now())
+            assign_agent(session, in_force, request, agent, fact, actor_role="agent", person_id=None)
+        self.settle()
+
+    def answer_as_agent(self, words: str) -> None:
+        """Answer the last letter that the roads department had."""
+        self.send(
+            answer(
+                self.world.to(ROADS)[-1] if self.world.to(ROADS) else self.world.to(ROADS_AGENT)[-1], words
+            )
+        )

@@ -69,7 +69,7 @@ def test_suivi_lists_the_senders_own_requests_and_nobody_elses(text_town: TextTo
 
 def test_annuler_is_passed_on_to_staff_where_the_workflow_leaves_it_to_them(text_town: TextTown) -> None:
     text_town.text("Lampadaire éteint rue des Écoles")
-    text_town.text("Annuler 1 c'est réparé")
+    text_town.text("Annuler 1, c'est réparé")
     request = text_town.request()
     assert request["state"] == "new"
     assert "transmise" in text_town.texts_to()[-1]

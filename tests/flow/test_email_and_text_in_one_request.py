@@ -1,0 +1,53 @@
+"""One person by email and by text: linked by a code, then one conversation."""
+
+from __future__ import annotations
+
+import re
+
+from tests.letters import CITIZEN as JEANNE
+from tests.letters import write
+from tests.texting import CITIZEN, OTHER, TextTown
+from tests.town import texts
+
+
+def _code(town: TextTown) -> str:
+    letter = town.world.to(JEANNE)[-1]
+    found = re.search(r"\b[0-9]{6}\b", letter.text)
+    assert found is not None
+    return found[0]
+
+
+def test_an_address_named_by_text_is_linked_by_the_code_that_was_sent_there(text_town: TextTown) -> None:
+    text_town.send(write("Le lampadaire rue des Écoles", subject="Lampadaire éteint"))
+    text_town.text(f"EMAIL {JEANNE}")
+    text_town.text(_code(text_town))
+    assert JEANNE in text_town.texts_to(CITIZEN)[-1]
+    text_town.text("toujours rien")
+    assert texts(text_town.request(), "message_in")[-1] == "toujours rien"
+    text_town.answer_as_agent("Nous passons demain.")
+    assert "Nous passons demain." in text_town.texts_to(CITIZEN)[-1]
+
+
+def test_a_wrong_code_links_nothing_and_only_a_few_can_be_tried(text_town: TextTown) -> None:
+    text_town.send(write("Le lampadaire rue des Écoles", subject="Lampadaire éteint"))
+    text_town.text(f"EMAIL {JEANNE}")
+    right = _code(text_town)
+    wrong = f"{(int(right) + 1) % 1_000_000:06d}"
+    for _ in range(4):
+        text_town.text(wrong)
+    text_town.text(right)
+    text_town.text("SUIVI")
+    assert "Lampadaire" not in text_town.texts_to(CITIZEN)[-1]
+
+
+def test_a_code_is_worth_nothing_from_another_number(text_town: TextTown) -> None:
+    text_town.send(write("Le lampadaire rue des Écoles", subject="Lampadaire éteint"))
+    text_town.text(f"EMAIL {JEANNE}")
+    text_town.text(_code(text_town), sender=OTHER)
+    text_town.text("SUIVI", sender=OTHER)
+    assert "Lampadaire" not in text_town.texts_to(OTHER)[-1]
+
+
+def test_the_address_of_staff_cannot_be_claimed(text_town: TextTown) -> None:
+    text_town.text("EMAIL marc.durand@agents.ville.test")
+    assert [notice for notice, _ in text_town.told()] == []

@@ -1,0 +1,74 @@
+"""Photos that come after their text: from Twilio, and from the upload page."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import requests
+from PIL import Image
+
+from tests.texting import CITIZEN, PUBLIC_URL, TextTown
+
+
+def _photo(colour: str = "red") -> bytes:
+    buffer = io.BytesIO()
+    Image.new("RGB", (64, 48), colour).save(buffer, "JPEG")
+    return buffer.getvalue()
+
+
+def _page(town: TextTown) -> str:
+    address = re.search(rf"{PUBLIC_URL}(/depot/[a-z0-9]+)", town.texts_to()[0])
+    assert address is not None
+    return town.http + address[1]
+
+
+def test_the_request_exists_before_its_photos_which_join_it_when_fetched(text_town: TextTown) -> None:
+    text_town.text("Portail cassé", media=(("image/jpeg", _photo()), ("image/jpeg", _photo("blue"))))
+    text_town.wait_for_files(2)
+    request = text_town.request()
+    assert {item["content_type"] for item in request["attachments"]} == {"image/jpeg"}
+    assert text_town.states() == ["new_request", "follow_up", "follow_up"]
+    assert [notice for notice, _ in text_town.told()].count("requester_reply") == 2
+
+
+def test_a_photo_the_provider_no_longer_has_is_said_in_the_history_and_to_the_administrators(
+    text_town: TextTown,
+) -> None:
+    message = text_town.twilio.receive(CITIZEN, "+33199000001", "Portail cassé", (("image/jpeg", _photo()),))
+    assert text_town.call_then_forget_media(message) == 200
+    text_town.wait_for_entry("could not be fetched")
+    text_town.settle()
+    assert any(notice == "alert" for notice, _ in text_town.told())
+
+
+def test_photos_handed_in_on_the_page_join_the_request_once_and_staff_are_told(text_town: TextTown) -> None:
+    text_town.text("Portail cassé au gymnase Guimard")
+    page = _page(text_town)
+    assert requests.get(page, timeout=10).status_code == 200
+    files = [
+        ("files", ("portail.jpg", _photo(), "image/jpeg")),
+        ("files", ("b.jpg", _photo("blue"), "image/jpeg")),
+    ]
+    answer = requests.post(page, files=files, timeout=20, allow_redirects=False)
+    assert answer.status_code == 303
+    text_town.settle()
+    request = text_town.request()
+    assert [item["shown_name"] for item in request["attachments"]] == ["portail.jpg", "b.jpg"]
+    assert "requester_reply" in [notice for notice, _ in text_town.told()]
+    assert requests.get(page, timeout=10).status_code == 410
+    assert requests.post(page, files=files, timeout=20).status_code == 410
+
+
+def test_an_address_that_we_did_not_make_is_no_page(text_town: TextTown) -> None:
+    text_town.text("Portail cassé au gymnase Guimard")
+    page = _page(text_town)
+    other = page[:-1] + ("a" if page[-1] != "a" else "b")
+    assert requests.get(other, timeout=10).status_code == 404
+
+
+def test_a_link_that_is_too_old_says_so(text_town: TextTown) -> None:
+    text_town.text("Portail cassé au gymnase Guimard")
+    text_town.let_links_expire()
+    answer = requests.get(_page(text_town), timeout=10)
+    assert answer.status_code == 410
