@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dispatch.conditions import Evidence, holds, nearest
+from dispatch.conditions import Evidence, holds
 from dispatch.decision import Decision, Facts, Reason
 from dispatch.draft import Draft
+from dispatch.geography import nearest
 from dispatch.names import Mention
 from dispatch.rule_index import RuleIndex
 from models.organisation import Near, Organisation
