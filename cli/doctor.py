@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
+from rich.text import Text
 
 from cli.office import office_of
-from cli.present import console, print_facts
+from cli.present import console, print_facts, safe
+
+_SIGNS = {"ok": "✓", "warning": "!", "error": "✗"}
+_STYLES = {"ok": "green", "warning": "yellow", "error": "bold red"}
 
 app = typer.Typer(name="doctor", help="Try the connections to the world.", no_args_is_help=True)
 
@@ -23,6 +29,40 @@ def sms(context: typer.Context) -> None:
     if wrong:
         raise typer.Exit(1)
     console().print("[bold green]Nothing wrong was found.[/bold green]")
+
+
+@app.command("imap")
+def imap(
+    context: typer.Context,
+    name: Annotated[
+        str | None, typer.Argument(help="Name of the mailbox in the settings; all of them by default.")
+    ] = None,
+) -> None:
+    """Walk the way to a fetched mailbox step by step and say what is wrong. Changes nothing there."""
+    from intake.imap_doctor import examine
+    from models.errors import UserError
+
+    mailboxes = office_of(context).settings.doors.imap
+    chosen = [mailbox for mailbox in mailboxes if name in (None, mailbox.name)]
+    if not chosen:
+        names = ", ".join(mailbox.name for mailbox in mailboxes) or "none: add one under [[doors.imap]]"
+        raise UserError(
+            f"There is no mailbox '{name}' in the settings; there are: {names}."
+            if name
+            else f"Mailboxes in the settings: {names}."
+        )
+    failed = False
+    for mailbox in chosen:
+        console().print(f"[bold]{mailbox.name}[/bold] ({mailbox.host}:{mailbox.port})")
+        for finding in examine(mailbox):
+            failed = failed or finding.level == "error"
+            console().print(
+                Text(f"  {_SIGNS[finding.level]} {safe(finding.sentence)}", style=_STYLES[finding.level])
+            )
+            if finding.advice:
+                console().print(Text(f"      {safe(finding.advice)}"))
+    if failed:
+        raise typer.Exit(1)
 
 
 @app.callback()
