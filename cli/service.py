@@ -20,6 +20,7 @@ from dispatch.schedule import Schedule
 from dispatch.work import Loop
 from intake.accept import Reception
 from intake.addresses import AddressBook
+from intake.antivirus import inspector_from
 from intake.doors import Doors
 from intake.http import HttpDoor, make_app
 from intake.reading import Reader
@@ -89,11 +90,11 @@ class Service:
             settings,
             now,
             time_zone=self._organisation().town.time_zone,
-            doors=tuple(name for name in ("smtp", "lmtp") if getattr(settings.doors, name).enabled),
+            doors=watched_doors(settings),
             on_told=self._wake_deliverers,
         )
         self.texting.plan(self.schedule)
-        self.doors = Doors(settings, self.reception, self.book)
+        self.doors = Doors(settings, self.reception, self.book, inspector_from(settings.antivirus))
         self.http = (
             HttpDoor(settings.doors.http, make_app(self._checks(), self.texting.routers))
             if settings.doors.http.enabled
@@ -103,6 +104,7 @@ class Service:
 
     def start(self) -> None:
         """Open everything. Raises UserError when a port is taken; nothing is left open then."""
+        self.reader.warm_up()
         for loop in self._loops():
             loop.start()
         try:
@@ -124,6 +126,8 @@ class Service:
     def stop(self) -> None:
         """Take nothing new, finish what is under way, give leases back, close."""
         began = time.monotonic()
+        for deliverer in self.deliverers:
+            deliverer.interrupt()
         if self.http is not None and self.http_address is not None:
             self.http.stop()
         self.doors.stop(GRACE_SECONDS)
@@ -177,6 +181,12 @@ class Service:
     def _check_work(self) -> str:
         stuck = [loop.name for loop in self._loops() if not loop.is_alive or loop.failures > 3]
         return f"not working: {', '.join(stuck)}" if stuck else ""
+
+
+def watched_doors(settings: Settings) -> tuple[str, ...]:
+    """Doors whose silence is worth an alert."""
+    listening = [name for name in ("smtp", "lmtp") if getattr(settings.doors, name).enabled]
+    return (*listening, *(["imap"] if settings.doors.imap else []))
 
 
 def mailboxes(organisation: Organisation) -> Iterable[str]:

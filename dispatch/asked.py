@@ -1,26 +1,14 @@
-"""The fields a request type asks for: read from the message, asked for once, read from the answer."""
+"""The fields a request type asks for, read from the answer to the one question about them."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from dispatch import history
 from dispatch.case import Case
-from dispatch.decision import Decision
 from intake.fields import missing_fields, read_fields
 from models.requests import EntryKind, Request
-
-
-def with_fields(case: Case, decision: Decision) -> Decision:
-    """The decision with the fields its message gives, and the required ones it does not."""
-    kind = case.organisation.request_type(decision.request_type)
-    if kind is None or not kind.fields:
-        return decision
-    text = f"{case.parsed.bare_subject}\n{case.parsed.reply or case.parsed.text}"
-    values = read_fields(text, kind, _today(case), buildings=case.organisation.buildings)
-    return replace(decision, fields=values, missing_fields=missing_fields(kind, values))
 
 
 def record_answers(case: Case, request: Request) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re as standard_re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,13 +12,13 @@ from zoneinfo import ZoneInfo
 
 from dispatch.calendar import is_open
 from dispatch.decision import Facts, Reason
+from dispatch.geography import nearest
 from dispatch.names import Mention
 from models.folding import fold
-from models.organisation import WEEKDAYS, Building, Condition, Near, Organisation
+from models.organisation import WEEKDAYS, Condition, Organisation
 
 Why = tuple[Reason, ...]
 Check = Callable[[Condition, "Evidence"], Why | None]
-_EARTH_METRES = 6_371_000
 _SHOWN = 80
 
 
@@ -207,44 +206,6 @@ def _attachments(condition: Condition, seen: Evidence) -> Why | None:
     return tuple(reasons)
 
 
-def metres_between(latitude: float, longitude: float, building: Building) -> float:
-    """The distance on the ground to a building with a position (great circle; within 0.5 % of the ellipsoid)."""
-    assert building.latitude is not None
-    assert building.longitude is not None
-    north = math.radians(building.latitude - latitude)
-    east = math.radians(building.longitude - longitude)
-    chord = (
-        math.sin(north / 2) ** 2
-        + math.cos(math.radians(latitude))
-        * math.cos(math.radians(building.latitude))
-        * math.sin(east / 2) ** 2
-    )
-    return 2 * _EARTH_METRES * math.asin(min(1.0, math.sqrt(chord)))
-
-
-def nearest(near: Near, seen: Evidence) -> tuple[Building, float, str] | None:
-    """The building closest to any photo within the distance, how far in metres, and the photo's name."""
-    places = [
-        (each.latitude, each.longitude, each.filename)
-        for each in seen.facts.attachments
-        if each.latitude is not None and each.longitude is not None
-    ]
-    if not places:
-        return None
-    wanted = set(near.buildings)
-    distances = [
-        (metres_between(latitude, longitude, building), building, name)
-        for building in seen.organisation.buildings
-        if building.latitude is not None
-        and building.longitude is not None
-        and not building.closed
-        and (not wanted or building.key in wanted)
-        for latitude, longitude, name in places
-    ]
-    distance, building, name = min(distances, key=lambda one: one[0], default=(math.inf, None, ""))
-    return (building, distance, name) if building is not None and distance <= near.metres else None
-
-
 def _places(condition: Condition, seen: Evidence) -> Why | None:
     reasons: list[Reason] = []
     for name, asked, mentions in (
@@ -257,7 +218,7 @@ def _places(condition: Condition, seen: Evidence) -> Why | None:
                 return None
             reasons.append(Reason(name, found.where, (found.written,), found.key))
     if condition.near is not None:
-        closest = nearest(condition.near, seen)
+        closest = nearest(condition.near, seen.facts, seen.organisation)
         if closest is None:
             return None
         reasons.append(Reason("near", closest[2], (f"{closest[1]:.0f} m",), closest[0].key))

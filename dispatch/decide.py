@@ -13,7 +13,6 @@ from dispatch import alerts
 from dispatch.admission import stop_at_the_counter
 from dispatch.agent_mail import take_agent_mail
 from dispatch.apply import open_request
-from dispatch.asked import with_fields
 from dispatch.case import Case, Outcome
 from dispatch.conversation import follow_up, is_too_late, record_automatic
 from dispatch.decision import Decision
@@ -210,7 +209,6 @@ def _new_request(case: Case, thread: Thread) -> tuple[Outcome, Decision]:
     decision = route(
         facts, case.index, open_loads(case.session, case.in_force), service_turns(case.session, case.in_force)
     )
-    decision = with_fields(case, decision)
     if decision.disposition in ("hold", "spam") and case.message.door_facts.get("released_by"):
         decision = replace(decision, disposition="request")
     if _too_many(case):

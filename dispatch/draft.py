@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from dispatch.assignment import choose, present
 from dispatch.calendar import due_after_days, due_after_hours
 from dispatch.decision import Decision, Disposition, Facts, Reason, Step, TaskDraft
+from intake.fields import missing_fields, read_fields
 from models.organisation import Organisation, Rule, RuleTask
 
 
@@ -111,6 +112,11 @@ class Draft:
         request_type = self.organisation.request_type(settled.get("type"))
         assignee = self._assignee(today, loads, turns)
         answered = disposition not in ("spam", "refuse") and settled.get("acknowledge") != "no"
+        fields: dict[str, str] = {}
+        if request_type is not None and request_type.fields:
+            fields = read_fields(
+                self.facts.written, request_type, today, buildings=self.organisation.buildings
+            )
         return Decision(
             disposition=disposition,
             service=settled["service"],
@@ -127,6 +133,8 @@ class Draft:
             forward_to=tuple(self.forward_to),
             hold_reason=settled.get("hold", ""),
             answer=settled.get("refuse", ""),
+            fields=fields,
+            missing_fields=missing_fields(request_type, fields) if request_type is not None else (),
             language=self.facts.language,
             steps=tuple(self.steps),
         )

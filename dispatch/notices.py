@@ -155,7 +155,7 @@ _ALL = (
     ),
     # Internal talk: an answer can only make another note, never reach the requester.
     _agent("note_added", details.Words, reply=Purpose.NOTE, carries_files=True),
-    _agent("task_assigned", details.TaskDetails, shows_opening=True, reply=Purpose.NOTE),
+    _agent("task_assigned", details.TaskDetails, shows_opening=True, reply=Purpose.TASK),
     _agent("task_reminder", details.TaskDetails, reply=Purpose.TASK),
     _agent("undeliverable", details.Undeliverable, reply=Purpose.NOTE),
     # A rule sends it to an address outside the organisation: to read only.

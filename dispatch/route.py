@@ -54,7 +54,7 @@ def first_mention(buildings: tuple[Mention, ...]) -> tuple[str, Reason] | None:
 
 def photographed(seen: Evidence) -> tuple[str, Reason] | None:
     """The building nearest to a photo, proposed when none is named, with its distance."""
-    found = nearest(Near(), seen)
+    found = nearest(Near(), seen.facts, seen.organisation)
     if found is None:
         return None
     building, metres, name = found

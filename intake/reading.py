@@ -32,6 +32,10 @@ class Reader:
             _ON_THE_SPOT[door](raw) if door in _ON_THE_SPOT else next(read) for door, raw in doors_and_raws
         ]
 
+    def warm_up(self) -> None:
+        """Start the worker processes now, so that the first message does not wait for them."""
+        self._room.read_many([b"Subject: warm-up\r\n\r\n"])
+
     def close(self) -> None:
         """End the worker processes."""
         self._room.close()

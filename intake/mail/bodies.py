@@ -19,7 +19,15 @@ from intake.mail.identifiers import parse_message_id
 from intake.mail.limits import Limits
 from intake.mail.lines import Line
 from intake.mail.mime import Part, parse_tree
-from intake.mail.text import Body, choose, decode_html, decode_text, squeeze_blank_lines, unflow
+from intake.mail.text import (
+    Body,
+    choose,
+    decode_html,
+    decode_text,
+    squeeze_blank_lines,
+    unflow,
+    without_enrichment,
+)
 from intake.mail.transfer import uuencoded_files
 
 _DATA_IMAGE = re.compile(
@@ -55,6 +63,8 @@ class Reader:
     blocks: list[_Block] = field(default_factory=list)
     #: Content-IDs that the HTML shows.
     shown_ids: set[str] = field(default_factory=set)
+    #: The first text that has a file name and is not called an attachment: (bytes, type, charset).
+    named: tuple[bytes, str, str] | None = None
     depth: int = 0
 
     def read(self, part: Part) -> None:
@@ -65,6 +75,14 @@ class Reader:
         """The body as one text."""
         bodies = [choose(block.plain, block.html, self.limits) for block in self.blocks]
         bodies = [body for body in bodies if body.text.strip()]
+        if not bodies and self.named is not None:
+            # The only text has a file name: some programs name the body.
+            content, kind, charset = self.named
+            is_html = kind == "text/html"
+            text = "" if is_html else decode_text(content, charset, self.defects)
+            bodies = [
+                choose(text, decode_html(content, charset, self.defects) if is_html else "", self.limits)
+            ]
         if not bodies:
             return Body()
         if len(bodies) == 1:
@@ -137,6 +155,8 @@ class Reader:
         )
         if content_id and content_id in self.shown_ids:
             inline = True
+        if self.named is None and kind in {"text/plain", "text/html"} and disposition != "attachment":
+            self.named = content, kind, part.parameters.get("charset", "")
         self.attachments.add(content, kind, name, inline=inline, content_id=content_id)
 
     def _has_text(self) -> bool:
@@ -173,7 +193,7 @@ class Reader:
             content = content[:start] + content[end:]
         text = decode_text(content, charset, self.defects)
         if kind in {"text/enriched", "text/richtext"}:
-            text = _without_enrichment(text)
+            text = without_enrichment(text)
         elif parameters and parameters.get("format", "").casefold() == "flowed":
             text = unflow(text, parameters.get("delsp", "").casefold() == "yes")
         if block is not None:
@@ -238,8 +258,3 @@ class Reader:
 def _file_name(part: Part) -> str:
     name = part.headers.structured("content-disposition").get("filename") or part.parameters.get("name", "")
     return name.strip()
-
-
-def _without_enrichment(text: str) -> str:
-    """text/enriched (RFC 1896) without its commands."""
-    return re.sub(r"<param>[^<]{0,500}</param>|</?[a-zA-Z-]{1,60}>", "", text).replace("<<", "<")

@@ -78,6 +78,11 @@ def unflow(text: str, delete_space: bool) -> str:
     return "\n".join(line if line.endswith("-- ") else line.rstrip(" ") for line in out)
 
 
+def without_enrichment(text: str) -> str:
+    """text/enriched (RFC 1896) without its commands."""
+    return re.sub(r"<param>[^<]{0,500}</param>|</?[a-zA-Z-]{1,60}>", "", text).replace("<<", "<")
+
+
 def undouble(text: str) -> str:
     """`text` without the empty line that some Outlook versions put after every line, empty ones included."""
     lines = text.split("\n")
@@ -97,6 +102,9 @@ def choose(plain: str, html: str, limits: Limits = DEFAULT) -> Body:
     The plain version, unless it is empty or only a stub of the HTML one; both when they differ in substance.
     """
     plain = undouble("\n".join(line.rstrip() for line in plain[: limits.text_chars].split("\n")).strip("\n"))
+    if not html.strip() and plain.lstrip()[:20].casefold().startswith(("<html", "<!doctype html")):
+        # HTML that says it is plain text, or says nothing.
+        plain, html = "", plain
     marked = html_lines(html, limits.html_chars) if html.strip() else []
     flat = _joined(marked)[: limits.text_chars]
     if not plain.strip():

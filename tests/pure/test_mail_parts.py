@@ -58,6 +58,22 @@ def test_text_after_a_file_is_part_of_the_text() -> None:
     assert names(message) == ["plan.pdf"]
 
 
+def test_a_body_with_a_file_name_is_still_the_text_when_there_is_no_other() -> None:
+    message = parse_mail(multipart("mixed", part(b"Bonjour", 'Content-Type: text/plain; name="corps.txt"')))
+    assert message.text == "Bonjour"
+    assert names(message) == ["corps.txt"]
+
+
+def test_a_text_called_an_attachment_is_no_body() -> None:
+    file = part(b"journal", "Content-Type: text/plain", 'Content-Disposition: attachment; filename="a.log"')
+    assert parse_mail(multipart("mixed", file)).text == ""
+
+
+def test_html_that_calls_itself_plain_is_read_as_html() -> None:
+    raw = letter("From: jeanne@example.org", body=b"<html><body><p>Un <b>trou</b>.</p></body></html>")
+    assert parse_mail(raw).text == "Un trou."
+
+
 def test_a_missing_last_boundary_costs_nothing() -> None:
     message = parse_mail(multipart("mixed", PLAIN, file_part(PDF, "application/pdf", "plan.pdf"), end=False))
     assert message.attachments[0].content is not None

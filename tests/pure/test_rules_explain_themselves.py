@@ -172,3 +172,13 @@ def test_the_use_of_rules_counts_matches_and_corrections() -> None:
     used, unused = use_of_rules(["danger", "never"], past)
     assert (used.matched, used.decided, used.moved) == (2, 2, 1)
     assert (unused.matched, unused.decided, unused.moved) == (0, 0, 0)
+
+
+def test_a_type_that_asks_for_fields_reads_them_and_names_what_is_missing() -> None:
+    fields = [
+        {"key": "nom", "label": "Nom", "required": True},
+        {"key": "date", "label": "Né le", "kind": "date", "required": True},
+    ]
+    town = edit_part(TOWN, "request_types", "acte-etat-civil", {"fields": fields})
+    decision = decided(town, facts("Un acte de naissance svp.\nNom : Lefort"))
+    assert (decision.fields, decision.missing_fields) == ({"nom": "Lefort"}, ("date",))
