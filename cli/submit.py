@@ -66,10 +66,10 @@ def submit(
     finally:
         reception.close()
     if as_json:
-        print_json([{"path": name, "inbound": number} for name, number in stored])
+        print_json([{"path": name, "inbound": inbound} for name, inbound in stored])
         return
-    for name, number in stored:
-        console().print(f"{name}: message {number}. See: guichet inbox show {number}")
+    for name, inbound in stored:
+        console().print(f"{name}: message {inbound}. See: guichet inbox show {inbound}")
 
 
 def read_input(name: str) -> bytes:
