@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from cli import db, inbox, outbox, requests, sms, tasks, templates
+from cli import db, doctor, inbox, outbox, people, requests, sms, tasks, templates
 from cli.demo import demo
 from cli.office import choose_settings, open_office
 from cli.org import build_org_app
@@ -68,6 +68,8 @@ app.add_typer(tasks.app, name="tasks")
 app.add_typer(outbox.app, name="outbox")
 app.add_typer(db.app, name="db")
 app.add_typer(sms.app, name="sms")
+app.add_typer(people.app, name="people")
+app.add_typer(doctor.app, name="doctor")
 app.add_typer(templates.app, name="templates")
 app.add_typer(build_org_app(lambda: open_office().organisations), name="org")
 for _command in COMMANDS:

@@ -38,7 +38,12 @@ def show(context: typer.Context, who: Who, as_json: Json = False) -> None:
             ("Preferred channel", person["preferred_channel"] or "the last used"),
         ]
     )
-    columns = {"contact": "Contact", "verified_at": "Proved", "opted_out_at": "STOP since", "unreachable": "Unreachable"}
+    columns = {
+        "contact": "Contact",
+        "verified_at": "Proved",
+        "opted_out_at": "STOP since",
+        "unreachable": "Unreachable",
+    }
     print_rows(person["contacts"], columns, as_json=False, empty="No contact.")
     print_rows(
         person["requests"],
@@ -77,7 +82,9 @@ def prefer(
 def link(
     context: typer.Context,
     who: Who,
-    other: Annotated[str, typer.Argument(metavar="ADDRESS|NUMBER", help="Theirs too: you have seen proof of it.")],
+    other: Annotated[
+        str, typer.Argument(metavar="ADDRESS|NUMBER", help="Theirs too: you have seen proof of it.")
+    ],
 ) -> None:
     """Make an address and a number one person's, as a code given back does. It cannot be undone by a command."""
     from dispatch.identities import link_contacts

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 from babel.numbers import format_currency
 
+from cli.office import open_office
 from cli.present import console, print_facts, print_json, safe
 from dispatch.segments import Measured, cost, fit, measure, to_gsm7
 from models.errors import InvalidValue, UserError
@@ -25,7 +26,7 @@ def preview(
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Show a text as it would be sent: characters, encoding, segments, cost."""
-    settings = SmsTextSettings()
+    settings = open_office().settings.sms.texts
     level: Transliteration = "off" if as_is else settings.transliteration.get(locale, "off")
     whole = to_gsm7(text, level)
     sent = fit(whole, settings.max_segments)

@@ -35,7 +35,14 @@ class Finding:
 def examine(office: Office) -> list[Finding]:
     """Everything found, in the order to read it. Raises UserError only when the database is not there."""
     settings = office.settings
-    found = [Finding("Carrier", settings.sms.carrier)]
+    only_files = settings.sms.carrier == "files" and settings.outgoing.carrier != "files"
+    found = [
+        Finding(
+            "Carrier",
+            settings.sms.carrier,
+            "Mail leaves, but texts are only written to files: set sms.carrier." if only_files else "",
+        )
+    ]
     found.append(_account(office))
     if settings.doors.sms.enabled:
         found.append(_address(office))
@@ -46,9 +53,7 @@ def _account(office: Office) -> Finding:
     settings = office.settings
     try:
         if settings.sms.carrier != "twilio" or settings.twilio is None:
-            carrier = make_text_carrier(settings)
-            if carrier is not None:
-                carrier.close()
+            make_text_carrier(settings).close()
             return Finding("Account", "not asked: only Twilio can be asked without sending")
         twilio = TwilioCarrier(settings.twilio, twilio_token(settings))
         try:

@@ -8,14 +8,18 @@ from typing import Annotated
 
 import typer
 
-from cli.office import now, office_of
+from cli.office import Office, now, office_of
 from cli.present import console, print_json
 
 
 def submit(
     context: typer.Context,
     files: Annotated[
-        list[str], typer.Argument(metavar="FILE.eml...", help="Messages to hand in; - reads standard input.")
+        list[str],
+        typer.Argument(
+            metavar="FILE.eml...",
+            help="Messages to hand in; - reads standard input. With --sms, the words of a text.",
+        ),
     ],
     recipient: Annotated[
         str | None,
@@ -24,14 +28,20 @@ def submit(
         ),
     ] = None,
     sender: Annotated[str, typer.Option("--from", help="Envelope sender.")] = "",
+    number: Annotated[
+        str, typer.Option("--sms", metavar="NUMBER", help="Hand in a text message from this number instead.")
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
 ) -> None:
-    """Hand messages in as if they had come by mail; the running service treats them."""
+    """Hand messages in as if they had come by mail, or by text; the running service treats them."""
     from intake.accept import Arrival, Reception
     from models.errors import UserError
     from models.ledger import Door
 
     office = office_of(context)
+    if number:
+        _submit_text(office, number, recipient or "", " ".join(files), as_json)
+        return
     contents = [(name, read_input(name)) for name in files]
     addresses = office.settings.mail.addresses
     if recipient is None and not addresses:
@@ -56,10 +66,10 @@ def submit(
     finally:
         reception.close()
     if as_json:
-        print_json([{"path": name, "inbound": number} for name, number in stored])
+        print_json([{"path": name, "inbound": inbound} for name, inbound in stored])
         return
-    for name, number in stored:
-        console().print(f"{name}: message {number}. See: guichet inbox show {number}")
+    for name, inbound in stored:
+        console().print(f"{name}: message {inbound}. See: guichet inbox show {inbound}")
 
 
 def read_input(name: str) -> bytes:
@@ -72,3 +82,42 @@ def read_input(name: str) -> bytes:
         return Path(name).read_bytes()
     except OSError as wrong:
         raise UserError(f"{name} cannot be read: {wrong.strerror}.") from wrong
+
+
+def _submit_text(office: Office, number: str, recipient: str, words: str, as_json: bool) -> None:
+    from secrets import token_hex
+
+    from intake.accept import Arrival, Reception
+    from intake.sms_form import written_form
+    from models.errors import InvalidValue, UserError
+    from models.ledger import Door
+    from models.values import PhoneNumber
+
+    try:
+        sender = PhoneNumber.parse(number).e164
+    except InvalidValue as wrong:
+        raise UserError(
+            f"'{number[:40]}' is not a telephone number; one looks like 06 39 98 00 12."
+        ) from wrong
+    account = office.settings.twilio
+    to = recipient or (account.from_number if account else "")
+    sid = f"CLI{token_hex(16)}"
+    reception = Reception(office.database, office.files)
+    try:
+        inbound = reception.accept(
+            Arrival(
+                door=Door.SMS,
+                door_name="cli",
+                raw=written_form(sender, to, words, sid),
+                received_at=now(),
+                envelope_from=sender,
+                recipients=(to,) if to else (),
+                door_key=f"sms:{sid}",
+            )
+        )
+    finally:
+        reception.close()
+    if as_json:
+        print_json([{"inbound": inbound}])
+        return
+    console().print(f"Text from {sender}: message {inbound}. See: guichet inbox show {inbound}")

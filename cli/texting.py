@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from cli.office import Office, now
 from dispatch.carriers.gateway import Gateway
 from dispatch.carriers.interface import TextCarrier
-from dispatch.carriers.text_files import TextFiles
+from dispatch.carriers.text_files import NoTexts, TextFiles
 from dispatch.carriers.twilio import TwilioCarrier
 from dispatch.carriers.twilio_media import MediaFetcher
 from dispatch.deliver import Hooks
@@ -103,9 +103,8 @@ class Texting:
             self._jobs.append((settings.sms.reconcile_minutes * 60.0, "sms reconciliation", self.reconcile))
 
     def carriers(self) -> dict[str, TextCarrier]:
-        """A text carrier for one deliverer, under `sms`; none when the settings name none."""
-        carrier = make_text_carrier(self._settings)
-        return {} if carrier is None else {"sms": carrier}
+        """A text carrier for one deliverer, under `sms`."""
+        return {"sms": make_text_carrier(self._settings)}
 
     def plan(self, schedule: Schedule) -> None:
         """Put what happens by the clock into `schedule`."""
@@ -125,7 +124,7 @@ class Texting:
             close()
 
 
-def make_text_carrier(settings: Settings) -> TextCarrier | None:
+def make_text_carrier(settings: Settings) -> TextCarrier:
     """What takes texts away, by the settings. Raises UserError when a secret is missing."""
     match settings.sms.carrier:
         case "files":
@@ -136,7 +135,7 @@ def make_text_carrier(settings: Settings) -> TextCarrier | None:
             gateway = settings.sms.gateway
             return Gateway(gateway, secret_of(gateway.secret, gateway.secret_file))
         case _:
-            return None
+            return NoTexts()
 
 
 def twilio_token(settings: Settings) -> str:

@@ -25,6 +25,7 @@ from dispatch.people import Sender, find_sender
 from dispatch.receipts import is_too_early, take_receipt
 from dispatch.reports import record_bounce
 from dispatch.route import route
+from dispatch.tell import ways_out
 from dispatch.texts import take_text
 from dispatch.thread import Proof, Thread, find_thread
 from dispatch.uploads import upload_offer
@@ -118,7 +119,9 @@ def _decide(
     if row.door == Door.RECEIPTS:
         return take_receipt(session, row, current.in_force, now), {}
     if row.door in FILE_DOORS:
-        return take_files(session, row, parsed, current.in_force, now), {}
+        return take_files(
+            session, row, parsed, current.in_force, ways_out(counter.settings), now
+        ), {}
     original = _earlier_copy(session, row, parsed)
     if original is not None:
         return Outcome(InboundState.DUPLICATE, f"the same as message {original.id}", original.request_id), {

@@ -246,13 +246,13 @@ class Deliverer:
                 sender_name=mail.sender_name,
                 reply_address=mail.reply_address,
                 marker=self._letterbox.marker(claimed.id),
-                code=self._code(claimed),
+                short_code=self._short_code(claimed),
                 max_attached_bytes=self._settings.outgoing.max_attached_bytes,
             )
         except GuichetError as wrong:
             return wrong
 
-    def _code(self, claimed: Claimed) -> str:
+    def _short_code(self, claimed: Claimed) -> str:
         """What names the request in a text to this person, and to nobody else."""
         if claimed.channel != "sms" or claimed.request_id is None or claimed.person_id is None:
             return ""

@@ -19,7 +19,12 @@ FILE_DOORS = frozenset({Door.UPLOAD, Door.MEDIA})
 
 
 def take_files(
-    session: Session, row: Claimed, parsed: ParsedMessage, in_force: InForce, now: datetime
+    session: Session,
+    row: Claimed,
+    parsed: ParsedMessage,
+    in_force: InForce,
+    channels: tuple[str, ...],
+    now: datetime,
 ) -> Outcome:
     """Attach the files to the request their door names, and tell whoever works on it.
 
@@ -52,7 +57,7 @@ def take_files(
     history.touch(session, request.id, now, **values)
     tell_staff(
         session,
-        Fact(request, f"inbound:{row.id}", now, entry_id, row.id),
+        Fact(request, f"inbound:{row.id}", now, entry_id, row.id, channels=channels),
         in_force,
         "requester_reply",
         attachment_ids=shown,

@@ -102,6 +102,6 @@ class NoticeView:
     #: What finds the thread again when a relay rewrote our ids; '' in texts.
     marker: str = ""
     #: Six characters that name the request to this recipient alone; '' in letters.
-    code: str = ""
+    short_code: str = ""
     time_zone: str = "Europe/Paris"
     details: Details = field(default_factory=Details)

@@ -157,9 +157,9 @@ def staff_of(in_force: InForce, request: Request) -> list[list[int]]:
     return [*tiers, managers]
 
 
-def ways_out(_settings: Settings) -> tuple[str, ...]:
-    """The channels on which something can leave. Texts join when a carrier for them can be set."""
-    return ("email",)
+def ways_out(settings: Settings) -> tuple[str, ...]:
+    """The channels on which something can leave."""
+    return ("email",) if settings.sms.carrier == "none" else ("email", "sms")
 
 
 def _channels(fact: Fact, notice: str, audience: str, data: dict[str, Any] | None) -> tuple[str, ...]:

@@ -98,7 +98,7 @@ def prepare(
     sender_name: str,
     reply_address: str,
     marker: str,
-    code: str = "",
+    short_code: str = "",
     max_attached_bytes: int,
 ) -> Prepared:
     """What `claimed` says and carries. Raises PermanentFailure when its data no longer fit its notice."""
@@ -133,7 +133,7 @@ def prepare(
         verbs=_verbs(request, in_force, claimed.locale) if notice.shows_verbs and request is not None else (),
         answerable=notice.reply is not None,
         marker=marker,
-        code=code,
+        short_code=short_code,
         time_zone=in_force.organisation.town.time_zone,
         details=_complete(details, request, in_force, claimed.locale),
     )

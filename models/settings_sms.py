@@ -283,7 +283,7 @@ class SmsSettings(BaseModel):
     carrier: Literal["none", "files", "twilio", "gateway"] = Field(
         default="files",
         description="What takes texts away: files (written under data_dir/outgoing/sms), twilio, gateway (any "
-        "provider with one HTTP call), or none: texts then wait.",
+        "provider with one HTTP call), or none: everybody is told by email.",
     )
     agents_need_code: bool = Field(
         default=False,

@@ -126,7 +126,7 @@ class TextTown(Town):
     def ask_survey(self, reference: str) -> None:
         """Ask the requester's opinion, as a town that does so would."""
         with self.office.database.transaction() as session:
-            fact = Fact(get_request(session, reference), "a survey", now())
+            fact = Fact(get_request(session, reference), "a survey", now(), channels=("email", "sms"))
             assert tell_requester(session, fact, "survey")
         self.settle()
 
@@ -177,7 +177,7 @@ class TextTown(Town):
         with self.office.database.transaction() as session:
             in_force = self.service._organisations.current(session).in_force
             request = get_request(session, reference)
-            fact = Fact(request, "a test", now())
+            fact = Fact(request, "a test", now(), channels=("email", "sms"))
             assign_agent(session, in_force, request, agent, fact, actor_role="agent", person_id=None)
         self.settle()
 

@@ -42,6 +42,7 @@ REASONS: dict[str, tuple[str, str]] = {
     "region": ("les envois vers ce pays ne sont pas ouverts", "sending to this country is not enabled"),
     "sender": ("le numéro d'expéditeur n'est pas valable", "the sender number is not valid"),
     "settings": ("un réglage de l'envoi est faux", "a setting of the sending is wrong"),
+    "no_carrier": ("la mairie n'envoie pas de SMS", "the town sends no texts"),
     "unknown": ("raison inconnue", "reason unknown"),
 }
 

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from dispatch.carriers.interface import Handover, Text
+from dispatch.carriers.reasons import Verdict, failure
 from dispatch.segments import measure
 from models.errors import ConfigurationFailure
 from models.settings_sms import TextFilesSettings
@@ -41,6 +42,18 @@ class TextFiles:
                 reason="settings",
             ) from wrong
         return Handover(final.name, "sent", measured.count)
+
+    def close(self) -> None:
+        """Nothing is kept open."""
+
+
+class NoTexts:
+    """Refuses every text, for a town that sends none: the notice then goes by email where it can."""
+
+    name = "none"
+
+    def send(self, text: Text) -> Handover:
+        raise failure(Verdict("permanent", "no_carrier"), "sms.carrier is none")
 
     def close(self) -> None:
         """Nothing is kept open."""

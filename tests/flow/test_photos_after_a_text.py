@@ -37,6 +37,7 @@ def test_a_photo_the_provider_no_longer_has_is_said_in_the_history_and_to_the_ad
 ) -> None:
     message = text_town.twilio.receive(CITIZEN, "+33199000001", "Portail cassé", (("image/jpeg", _photo()),))
     assert text_town.call_then_forget_media(message) == 200
+    text_town.settle()
     text_town.wait_for_entry("could not be fetched")
     text_town.settle()
     assert any(notice == "alert" for notice, _ in text_town.told())
