@@ -8,13 +8,11 @@ anything else           text without a file name is body, the rest are files
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 from dataclasses import dataclass, field
-from urllib.parse import unquote_to_bytes
 
 from intake.mail.attachments import Attachments
+from intake.mail.html_pictures import take_pictures
 from intake.mail.identifiers import parse_message_id
 from intake.mail.limits import Limits
 from intake.mail.lines import Line
@@ -30,10 +28,6 @@ from intake.mail.text import (
 )
 from intake.mail.transfer import uuencoded_files
 
-_DATA_IMAGE = re.compile(
-    r"""<img[^>]{0,500}?\ssrc\s{0,3}=\s{0,3}["']data:(image/[a-z+.-]{1,30})((?:;[a-z0-9=-]{1,40}){0,4}),([^"']{16,})["']""",
-    re.IGNORECASE,
-)
 _REPORT_PARTS = {
     "message/delivery-status",
     "message/global-delivery-status",
@@ -180,7 +174,9 @@ class Reader:
         if kind in {"text/html", "application/xhtml+xml"}:
             html = decode_html(content, charset, self.defects)
             self.shown_ids.update(re.findall(r"cid:([^\"'\s>)]{1,250})", html, re.IGNORECASE))
-            html = self._without_data_images(html)
+            html, pictures = take_pictures(html)
+            for picture, declared in pictures:
+                self.attachments.add(picture, declared, "", inline=True)
             if block is not None:
                 block.html = f"{block.html}\n{html}" if block.html else html
             else:
@@ -207,22 +203,6 @@ class Reader:
             self.blocks[-1].html = html
         else:
             self.blocks.append(_Block(plain, html))
-
-    def _without_data_images(self, html: str) -> str:
-        if "data:image" not in html:
-            return html
-        for match in _DATA_IMAGE.finditer(html):
-            try:
-                raw = unquote_to_bytes(match[3])
-                data = (
-                    base64.b64decode(re.sub(rb"\s+", b"", raw) + b"==")
-                    if "base64" in match[2].casefold()
-                    else raw
-                )
-            except (binascii.Error, ValueError):
-                continue
-            self.attachments.add(data, match[1].casefold(), "", inline=True)
-        return _DATA_IMAGE.sub("<img", html)
 
     def _forwarded(self, part: Part, content: bytes, name: str) -> None:
         """A message inside the message: kept as a file, and its text readable beside it."""

@@ -66,6 +66,9 @@ def test_no_bomb_named_by_the_field_needs_the_limits_at_all(room: ReadingRoom) -
         "nested_five_hundred_deep",
         "lines_of_two_hundred_kilobytes",
         "ten_thousand_attributions",
+        "deeply_nested_html",
+        "html_attributes",
+        "quotes_alternating",
     ):
         assert isinstance(room.read(BOMBS[name]()), ParsedMessage), name
 
