@@ -91,7 +91,7 @@ def test_the_small_start_has_nothing_to_be_said_about() -> None:
         ('[[rules]]\nkey = "r"\nwhen.regex = [".*trou"]\nthen.service = "a"', 3, "changes nothing"),
         ('[[rules]]\nkey = "r"\nwhen.regex = ["ville.fr"]\nthen.service = "a"', 3, "any character"),
         ('[[rules]]\nkey = "r"\nwhen.building = ["gym"]\nthen.service = "a"', 3, "No building 'gym'"),
-        ('[[rules]]\nkey = "r"\nstop = true\nthen.service = "a"\n[[rules]]\nkey = "s"\nthen.priority = "high"', 5, "never reached"),
+        ('[[rules]]\nkey = "r"\nstop = true\nthen.service = "a"\n[[rules]]\nkey = "s"\nwhen.words = ["x"]\nthen.priority = "high"', 5, "matches everything and stops"),
         ('[[rules]]\nkey = "r"\nwhen.words = ["x", "y"]\nstop = true\nthen.service = "a"\n[[rules]]\nkey = "s"\nwhen.words = ["y"]\nthen.priority = "high"', 6, "never reached"),
         ('[[services]]\nkey = "b"\nname = "B"\nclosed = true\n[[rules]]\nkey = "r"\nwhen.words = ["x"]\nthen.service = "b"', 8, "is closed"),
         ('[[services]]\nkey = "b"\nname = "B"\nemail = "b@ville.test"\nmailboxes = ["x@ville.test"]\n[[rules]]\nkey = "r"\nwhen.words = ["x"]\nthen.forward_to = ["x@ville.test"]', 9, "would come back"),
