@@ -9,6 +9,7 @@ from typing import Any
 
 from intake.accept import Reception
 from intake.addresses import AddressBook
+from intake.antivirus import inspector_from
 from intake.imap import ImapDoor
 from intake.inspection import Inspector
 from intake.lmtp import LmtpDoor
@@ -33,6 +34,7 @@ class Doors:
         *,
         loop: asyncio.AbstractEventLoop | None = None,
     ) -> None:
+        inspector = inspector or inspector_from(settings.antivirus)
         hostname = settings.mail.domains[0] if settings.mail.domains else "localhost"
         shared: dict[str, Any] = {
             "hostname": hostname, "book": book, "reception": reception, "inspector": inspector,

@@ -61,6 +61,7 @@ class MailDoor(ABC):
         self.hostname = hostname
         self.limits = limits
         self.stopping = False
+        self.held_bytes = 0
         self._admission = admission
         self._book = book
         self._reception = reception

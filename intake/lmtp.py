@@ -51,7 +51,7 @@ class LmtpDoor(MailDoor):
     |---|---|
     | LHLO | 250 |
     | EHLO, HELO | 500 5.5.1 |
-    | the message | one answer for each accepted recipient, in their order, all alike: 250 2.0.0, 552 5.3.4, 550 5.5.2, 451 4.7.1 or 451 4.3.0 |
+    | the message | one answer for each accepted recipient, in their order, all alike: 250 2.0.0, 552 5.3.4, 452 4.3.1, 550 5.5.2, 451 4.7.1 or 451 4.3.0 |
     | max_errors, STARTTLS, PROXY, connections of one peer | no such limit or command here |
     """
 
@@ -78,6 +78,7 @@ class LmtpDoor(MailDoor):
                 session_seconds=86_400.0,
                 max_line_bytes=_MAX_LINE_BYTES,
                 refuse_bare_newlines=False,
+                memory_bytes=settings.memory_bytes,
             ),
             admission=Admission(settings.max_connections),
             book=book,

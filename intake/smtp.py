@@ -54,6 +54,7 @@ class SmtpDoor(MailDoor):
     | DATA | 354 |
     | the message, once bytes and envelope are durable | 250 2.0.0 with the ledger id |
     | the message is above max_message_bytes | 552 5.3.4 |
+    | all messages on their way are above memory_bytes together | 452 4.3.1 |
     | a line is above max_line_bytes | 500 5.5.2 |
     | a lone dot between bare CR or LF (smuggling) | 550 5.5.2 |
     | any bare CR or LF, with refuse_bare_newlines | 550 5.5.2 |
@@ -86,6 +87,7 @@ class SmtpDoor(MailDoor):
                 session_seconds=settings.session_seconds,
                 max_line_bytes=settings.max_line_bytes,
                 refuse_bare_newlines=settings.refuse_bare_newlines,
+                memory_bytes=settings.memory_bytes,
             ),
             admission=Admission(settings.max_connections, settings.max_connections_per_peer),
             book=book,

@@ -18,6 +18,7 @@ class Complaint(Enum):
     """Why a text cannot be taken."""
 
     TOO_LARGE = "too large"
+    NO_ROOM = "no room for it now"
     LINE_TOO_LONG = "line too long"
     BARE_NEWLINE = "bare CR or LF"
     AMBIGUOUS_END = "lone dot between bare CR or LF"
@@ -38,6 +39,7 @@ class DataReader:
         self._blocks: list[bytes] = []
         self.size_bytes = -len(self._held)
         self.complete = False
+        self.dropped = False
         self.rest = b""
 
     def feed(self, block: bytes) -> None:
@@ -57,9 +59,14 @@ class DataReader:
     def too_large(self) -> bool:
         return self.size_bytes > self._max_bytes
 
+    def drop(self) -> None:
+        """Keep nothing of this text, now and later: there is no room for it."""
+        self.dropped = True
+        self._blocks.clear()
+
     def _keep(self, block: bytes) -> None:
         self.size_bytes += len(block)
-        if self.too_large:
+        if self.too_large or self.dropped:
             self._blocks.clear()
         else:
             self._blocks.append(block)
@@ -72,6 +79,8 @@ class DataReader:
         """What is wrong with the complete text; None when it can be taken."""
         if self.too_large:
             return Complaint.TOO_LARGE
+        if self.dropped:
+            return Complaint.NO_ROOM
         if has_bare_newline(self._wire):
             if _AMBIGUOUS_END.search(self._wire):
                 return Complaint.AMBIGUOUS_END

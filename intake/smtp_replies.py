@@ -17,6 +17,7 @@ STOPPING = "421 4.3.2 The service is stopping, try again later"
 
 COMPLAINTS = {
     Complaint.TOO_LARGE: "552 5.3.4 The message is too large",
+    Complaint.NO_ROOM: "452 4.3.1 Too much mail at once, try again later",
     Complaint.LINE_TOO_LONG: "500 5.5.2 Line too long",
     Complaint.BARE_NEWLINE: "550 5.5.2 The message has a CR or LF that stands alone",
     Complaint.AMBIGUOUS_END: "550 5.5.2 The message has an ambiguous end",

@@ -31,6 +31,8 @@ class SessionLimits:
     session_seconds: float
     max_line_bytes: int
     refuse_bare_newlines: bool
+    #: Octets of messages that all connections of the door may hold in memory together.
+    memory_bytes: int
 
 
 class DoorSide(Protocol):
@@ -44,6 +46,9 @@ class DoorSide(Protocol):
 
     @property
     def stopping(self) -> bool: ...
+
+    #: Octets of messages in memory now, all connections together.
+    held_bytes: int
 
 
 class MailSession(SMTP):
@@ -85,6 +90,7 @@ class MailSession(SMTP):
         self._began_at = self._heard_at = loop.time()
         self._quiet_seconds = limits.idle_seconds
         self._working = False
+        self._held_bytes = 0
 
     # --- life of the connection
 
@@ -214,12 +220,13 @@ class MailSession(SMTP):
             await self.push("501 5.5.4 Syntax: DATA")
             return
         await self.push("354 End data with <CR><LF>.<CR><LF>")
-        reader = await self._read_data()
-        self._working = True
         try:
+            reader = await self._read_data()
+            self._working = True
             await self.answer_data(await self._take(reader))
         finally:
             self._working = False
+            self._hold(-self._held_bytes)
             self._heard_at = self.loop.time()
             self.envelope = self._create_envelope()
         if self._door.stopping:
@@ -236,9 +243,17 @@ class MailSession(SMTP):
             if not block:
                 raise asyncio.IncompleteReadError(b"", None)
             reader.feed(block)
+            self._hold(-self._held_bytes if reader.dropped or reader.too_large else len(block))
+            if self._door.held_bytes > self.limits.memory_bytes:
+                reader.drop()
+                self._hold(-self._held_bytes)
         if reader.rest:
             _unread(self._reader, reader.rest)
         return reader
+
+    def _hold(self, size_bytes: int) -> None:
+        self._held_bytes += size_bytes
+        self._door.held_bytes += size_bytes
 
     async def _take(self, reader: DataReader) -> str:
         complaint = reader.complaint(

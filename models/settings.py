@@ -62,6 +62,10 @@ class SmtpDoorSettings(Section):
     port: Port = Field(8025, description="Port; 25 for an MX.")
     hostname: str = Field("", description="Name said in the greeting; empty means the first mail domain.")
     max_message_bytes: Count = Field(26_214_400, description="Largest message taken (SIZE).")
+    memory_bytes: Count = Field(
+        268_435_456,
+        description="Messages on their way held in memory together, all connections; one more gets 452 4.3.1.",
+    )
     max_recipients: Count = Field(50, description="Recipients of one message; more get 452 4.5.3.")
     max_connections: Count = Field(100, description="Connections at once; more get 421 4.7.0.")
     max_connections_per_peer: Count = Field(
@@ -101,6 +105,10 @@ class LmtpDoorSettings(Section):
     max_message_bytes: Count = Field(
         27_262_976,
         description="Largest message taken (SIZE); above the limit of the relay in front, which adds header lines.",
+    )
+    memory_bytes: Count = Field(
+        268_435_456,
+        description="Messages on their way held in memory together, all connections; one more gets 452 4.3.1.",
     )
     max_recipients: Count = Field(50, description="Recipients of one message; more get 452 4.5.3.")
     max_connections: Count = Field(100, description="Connections at once; more get 421 4.7.0.")

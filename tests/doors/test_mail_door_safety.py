@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import socket
+import struct
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ClassVar
@@ -135,6 +136,23 @@ class MailDoorCases:
             dialogue.begin(self.greet)
             assert dialogue.say(b"second\r\n.").startswith("250")
         assert house.contents() == [b"second\r\n"]
+
+    def test_a_client_that_leaves_while_its_mail_is_stored_harms_nobody(
+        self, house: House, sqlite_database: Database
+    ) -> None:
+        address = self.open(house)
+        with Dialogue(address) as leaving, Dialogue(address) as staying:
+            for dialogue in (leaving, staying):
+                dialogue.begin(self.greet)
+            with sqlite_database.transaction():  # the writer has to wait
+                for dialogue in (leaving, staying):
+                    dialogue.send(CONTENT + b".\r\n")
+                linger = struct.pack("ii", 1, 0)  # leaving sends RST
+                leaving.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+                leaving.close()
+            assert staying.read().startswith("250")
+            staying.envelope()
+            assert staying.say(CONTENT + b".").startswith("250")
 
     def test_silence_is_counted_from_the_last_octet(self, house: House) -> None:
         loop = JumpingLoop()

@@ -265,6 +265,14 @@ def _(scene: Scene) -> list[str]:
     return scene.message(b"x" * 998 + b"\r\n" + b"y\r\n", max_message_bytes=1000)
 
 
+@line("all messages on their way are above memory_bytes together")
+def _(scene: Scene) -> list[str]:
+    heard = scene.message(b"x" * 2_000 + b"\r\n", memory_bytes=1_000)
+    assert scene.doors.smtp is not None
+    assert scene.doors.smtp.held_bytes == 0
+    return heard
+
+
 @line("a line is above max_line_bytes")
 def _(scene: Scene) -> list[str]:
     return scene.message(b"x" * 1001 + b"\r\n", max_line_bytes=1000)
