@@ -97,7 +97,7 @@ def fast_settings(directory: Path, url: str, relay_port: int) -> Settings:
         directory,
         url,
         relay_port,
-        work={"lease_seconds": 1.5},
+        work={"lease_seconds": 5.0},
         outgoing={"relay": relay},
         doors={"smtp": {"port": 0}, "http": {"enabled": False}},
     )

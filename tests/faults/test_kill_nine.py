@@ -96,7 +96,7 @@ def test_nothing_is_lost_and_nothing_comes_twice(host: Host, moment: str) -> Non
     letter = write("Une ampoule est cassée au gymnase Guimard.", files={"entrée.jpg": PHOTO})
     dying, port = host.start(moment)
     taken = was_taken(port, letter)
-    assert dying.wait(PATIENCE_SECONDS) == -signal.SIGKILL, "it did not come so far"
+    assert dying.wait(2 * PATIENCE_SECONDS) == -signal.SIGKILL, "it did not come so far"
 
     again, port = host.start("never")
     if not taken:
