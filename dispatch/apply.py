@@ -33,6 +33,7 @@ _links = table_of(RequestLink)
 _people = table_of(Person)
 #: A subject is shown on one line of a list and of a mail.
 SUBJECT_CHARACTERS = 250
+_ADD_REQUEST = sa.insert(_requests).returning(_requests.c.id)
 _NEXT_NUMBER = sa.text(
     "INSERT INTO reference_counter (year, last_number) VALUES (:year, 1) "
     "ON CONFLICT (year) DO UPDATE SET last_number = reference_counter.last_number + 1 RETURNING last_number"
@@ -197,11 +198,7 @@ def _insert_request(case: Case, decision: Decision) -> Request:
         "updated_at": now,
         "due_at": decision.due_at,
     }
-    request_id = (
-        session.connection()
-        .execute(sa.insert(_requests).values(**values).returning(_requests.c.id))
-        .scalar_one()
-    )
+    request_id = session.connection().execute(_ADD_REQUEST, values).scalar_one()
     if values["service_id"] is not None:
         session.connection().execute(
             sa.update(_services)

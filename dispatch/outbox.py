@@ -82,33 +82,32 @@ def enqueue(
     if not (kind.by_text if channel == "sms" else kind.by_email):
         raise ValueError(f"{notice} has no words for {channel}")
     kind.details.model_validate(given)
-    statement = _insert(session).values(
-        created_at=now,
-        notice=notice,
-        channel=channel,
-        audience=audience,
-        locale=locale,
-        person_id=person_id,
-        recipient=recipient,
-        recipient_name=recipient_name,
-        request_id=request_id,
-        entry_id=entry_id,
-        inbound_id=inbound_id,
-        unique_key=unique_key,
-        data=given,
-        attachment_ids=list(attachment_ids),
-        thread_ids=list(thread_ids),
-        can_wait=kind.can_wait,
-        state=OutboundState.QUEUED,
-        attempts=0,
-        next_attempt_at=not_before or now,
-        fence=0,
-        last_error="",
-        carrier="",
-        segments=0,
-    )
-    statement = statement.on_conflict_do_nothing(index_elements=["unique_key"]).returning(outbox.c.id)
-    return cast("int | None", session.connection().execute(statement).scalar())
+    values = {
+        "created_at": now,
+        "notice": notice,
+        "channel": channel,
+        "audience": audience,
+        "locale": locale,
+        "person_id": person_id,
+        "recipient": recipient,
+        "recipient_name": recipient_name,
+        "request_id": request_id,
+        "entry_id": entry_id,
+        "inbound_id": inbound_id,
+        "unique_key": unique_key,
+        "data": given,
+        "attachment_ids": list(attachment_ids),
+        "thread_ids": list(thread_ids),
+        "can_wait": kind.can_wait,
+        "state": OutboundState.QUEUED,
+        "attempts": 0,
+        "next_attempt_at": not_before or now,
+        "fence": 0,
+        "last_error": "",
+        "carrier": "",
+        "segments": 0,
+    }
+    return cast("int | None", session.connection().execute(_add(session), values).scalar())
 
 
 def claim(
@@ -222,6 +221,13 @@ def _get(session: Session, outbound_id: int) -> OutboundMessage:
     return row
 
 
-def _insert(session: Session) -> Any:
-    dialect = session.connection().dialect.name
-    return sqlite.insert(outbox) if dialect == "sqlite" else postgresql.insert(outbox)
+def _add(session: Session) -> Any:
+    return _ADD_SQLITE if session.connection().dialect.name == "sqlite" else _ADD_POSTGRESQL
+
+
+_ADD_SQLITE = (
+    sqlite.insert(outbox).on_conflict_do_nothing(index_elements=["unique_key"]).returning(outbox.c.id)
+)
+_ADD_POSTGRESQL = (
+    postgresql.insert(outbox).on_conflict_do_nothing(index_elements=["unique_key"]).returning(outbox.c.id)
+)

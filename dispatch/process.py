@@ -131,6 +131,11 @@ class Processor:
             except PermanentFailure as wrong:
                 found[row.id] = SetAside("unreadable", wrong.public)
         results = self._reader.read_many([(row.door, raw) for row, raw in readable])
+        for result in results:
+            # What the reader did not keep itself must be durable before a row points to it.
+            for file in result.attachments if isinstance(result, ParsedMessage) else ():
+                if file.content is not None:
+                    self._files.put(file.content)
         found.update({row.id: result for (row, _), result in zip(readable, results, strict=True)})
         return found
 

@@ -356,6 +356,16 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         return env_settings, init_settings
 
+    @model_validator(mode="after")
+    def _leases_outlast_the_relay(self) -> Settings:
+        patience = self.outgoing.relay.timeout_seconds * 2
+        if self.work.lease_seconds <= patience:
+            raise ValueError(
+                f"work.lease_seconds must be more than twice outgoing.relay.timeout_seconds ({patience:g}): "
+                "no letter could be handed over before its lease ends."
+            )
+        return self
+
     @field_validator("data_dir", "organisation_file", "templates_dir")
     @classmethod
     def _expand(cls, path: Path | None) -> Path | None:
