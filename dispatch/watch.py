@@ -31,6 +31,7 @@ def watch(
         *_silent_doors(session, settings, doors, now),
         *_quota(session, settings),
         *_old_notices(session, now),
+        *_held(session, now),
     ]
     for name, summary, command in found:
         data = {"summary": summary, "explanation": "", "command": command}
