@@ -208,7 +208,7 @@ def _speaks_as_staff(case: Case, request: Request, thread: Thread) -> bool:
 
 def _new_request(case: Case, thread: Thread) -> tuple[Outcome, Decision]:
     parsed = case.parsed
-    language = find_language(f"{parsed.bare_subject}\n{parsed.reply or parsed.text}")
+    language = find_language(f"{parsed.bare_subject}\n{parsed.words}")
     facts = facts_of(
         parsed, case.recipients, case.sender, case.message.door, case.message.received_at, language
     )
