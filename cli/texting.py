@@ -91,7 +91,7 @@ class Texting:
                 on_told=on_told,
             )
             self.routers.append(
-                twilio_router(door_settings(settings), _accepting(reception), self._rejections.note, now)
+                twilio_router(door_settings(settings), accepting(reception), self._rejections.note, now)
             )
             self._jobs.append((REJECTIONS_SECONDS, "sms rejections", self.write_rejections))
         if settings.sms.reconcile_minutes:
@@ -175,7 +175,9 @@ def secret_of(given: SecretStr | None, file: Path | None) -> str:
     return read_secret(file) if file is not None else ""
 
 
-def _accepting(reception: Reception) -> Accept:
+def accepting(reception: Reception) -> Accept:
+    """How the webhook makes a call durable: awaited, with every other door's arrivals in one commit."""
+
     async def accept(arrival: Arrival) -> int:
         return await asyncio.wrap_future(reception.submit(arrival))
 
