@@ -31,10 +31,10 @@ class _Refusal:
     limit_bytes: int
 
 
-def stop_at_the_counter(case: Case) -> Outcome | None:
-    """The end of a message that must not become a request, its sender told; None when it may.
+def stop_what_is_dangerous(case: Case) -> Outcome | None:
+    """The end of a message with a virus, or too big to keep, its sender told of the size; None for others.
 
-    A message that an administrator released is let through whatever it holds.
+    Asked of everything people write, answers and orders included. What an administrator released passes.
     """
     if case.message.door_facts.get("released_by"):
         return None
@@ -42,10 +42,6 @@ def stop_at_the_counter(case: Case) -> Outcome | None:
     if virus:
         _alert(case, "virus")
         return Outcome(InboundState.HELD, f"a virus was found in it: {str(virus)[:80]}")
-    if case.settings.mail.trust_spam_headers:
-        said = spam_word(case.parsed)
-        if said:
-            return Outcome(InboundState.HELD, f"the mail server in front calls it spam ({said})")
     refusal = _too_big(case)
     if refusal is None:
         return None
@@ -53,6 +49,14 @@ def stop_at_the_counter(case: Case) -> Outcome | None:
     return Outcome(
         InboundState.REFUSED, f"{refusal.reason.replace('_', ' ')}: over {refusal.limit_bytes:,} bytes"
     )
+
+
+def stop_spam(case: Case) -> Outcome | None:
+    """Held, when a trusted server in front called it spam; asked only of what would make a new request."""
+    if not case.settings.mail.trust_spam_headers or case.message.door_facts.get("released_by"):
+        return None
+    said = spam_word(case.parsed)
+    return Outcome(InboundState.HELD, f"the mail server in front calls it spam ({said})") if said else None
 
 
 def spam_word(parsed: ParsedMessage) -> str:

@@ -29,14 +29,14 @@ def take_agent_mail(case: Case, request: Request, thread: Thread) -> Outcome:
     assert request.id is not None
     remember_ids(case.session, request.id, case.parsed)
     if thread.proof is not Proof.TOKEN or thread.purpose not in (Purpose.ASSIGNEE, Purpose.TASK):
-        outcome = record_note(case, request, case.parsed.reply or case.parsed.text)
+        outcome = record_note(case, request, case.parsed.words)
         if thread.purpose is not Purpose.NOTE:
             tell_help(case, request, "not_signed", ())
         return outcome
     today = case.now.astimezone(ZoneInfo(case.organisation.town.time_zone)).date()
     workflow = case.organisation.workflow(request.workflow_key)
     said = read_command(
-        case.parsed.reply or case.parsed.text, workflow, organisation=case.organisation, today=today
+        case.parsed.words, workflow, organisation=case.organisation, today=today
     )
     if thread.purpose is Purpose.TASK:
         return take_task_mail(case, request, said)
@@ -74,7 +74,7 @@ def _answer(case: Case, request: Request) -> Outcome:
         case.session,
         fact,
         "answer",
-        data={"text": case.parsed.reply or case.parsed.text},
+        data={"text": case.parsed.words},
         attachment_ids=shown,
     )
     if not reached:

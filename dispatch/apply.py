@@ -62,7 +62,7 @@ def open_request(
     session, now = case.session, case.now
     request = _insert_request(case, decision)
     assert request.id is not None
-    entry_id, shown = record_message(case, request.id)
+    entry_id, shown = record_message(case, request.id, opening=True)
     _record_decision(case, decision, request.id)
     remember_ids(session, request.id, case.parsed)
     add_participants(session, request.id, participants(case.parsed.to, case.parsed.cc, case), "copy")
@@ -114,8 +114,12 @@ def record_message(
     public: bool = True,
     actor_role: str = "requester",
     kind: EntryKind = EntryKind.MESSAGE_IN,
+    opening: bool = False,
 ) -> tuple[int, list[int]]:
-    """The message as a line of the request's history; its id and the ids of the files worth sending on."""
+    """The message as a line of the request's history; its id and the ids of the files worth sending on.
+
+    `opening`: it is the first message of the request, of which less is folded away.
+    """
     parsed = case.parsed
     entry_id = history.write_entry(
         case.session,
@@ -126,7 +130,7 @@ def record_message(
         person_id=case.sender.person_id,
         channel=parsed.channel,
         public=public,
-        text=parsed.reply or parsed.text,
+        text=parsed.opening if opening else parsed.words,
         quoted=parsed.quoted,
         data={"signature": parsed.signature} if parsed.signature else {},
         inbound_id=case.message.id,
@@ -239,7 +243,7 @@ def subject_of(case: Case) -> str:
     subject = (
         parsed.bare_subject
         or parsed.subject
-        or next((line for line in (parsed.reply or parsed.text).splitlines() if line.strip()), "")
+        or next((line for line in parsed.words.splitlines() if line.strip()), "")
     )
     return " ".join(subject.split())[:SUBJECT_CHARACTERS]
 

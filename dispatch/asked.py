@@ -19,7 +19,7 @@ def record_answers(case: Case, request: Request) -> dict[str, str]:
         return {}
     asked = missing_fields(kind, request.fields)
     found = read_fields(
-        case.parsed.reply or case.parsed.text,
+        case.parsed.words,
         kind,
         _today(case),
         buildings=case.organisation.buildings,

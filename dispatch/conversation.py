@@ -22,7 +22,7 @@ _CLOSED = ("done", "refused")
 
 def is_too_late(case: Case, request: Request) -> bool:
     """Whether a closed request can no longer be reopened by an answer: a new one is made instead."""
-    if request.state_kind not in _CLOSED or is_thanks(case.parsed.reply or case.parsed.text):
+    if request.state_kind not in _CLOSED or is_thanks(case.parsed.words):
         return False
     closed_at = request.closed_at or request.updated_at
     return case.now > closed_at + timedelta(days=case.settings.threads.reopen_days)
@@ -50,7 +50,7 @@ def follow_up(case: Case, request: Request) -> Outcome:
     else:
         history.touch(case.session, request.id, case.now)
     fact = fact_of(case, request, entry_id)
-    if request.state_kind in _CLOSED and is_thanks(case.parsed.reply or case.parsed.text):
+    if request.state_kind in _CLOSED and is_thanks(case.parsed.words):
         tell_staff(case.session, fact, case.in_force, "requester_reply", attachment_ids=shown)
         return Outcome(InboundState.FOLLOW_UP, "thanks; the request stays closed", request.id)
     record_answers(case, request)

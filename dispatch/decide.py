@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from dispatch import alerts
-from dispatch.admission import stop_at_the_counter
+from dispatch.admission import stop_spam, stop_what_is_dangerous
 from dispatch.agent_mail import take_agent_mail
 from dispatch.apply import open_request
 from dispatch.case import Case, Outcome
@@ -149,6 +149,9 @@ def _decide(
     if parsed.channel == "sms":
         text_outcome, text_decision = take_text(case, _open_new)
         return text_outcome, {**more, **_explained(text_decision)}
+    stopped = stop_what_is_dangerous(case)
+    if stopped is not None:
+        return stopped, more
     thread = find_thread(
         session,
         parsed,
@@ -180,7 +183,7 @@ def _decide(
 
 def _open_new(case: Case, thread: Thread) -> tuple[Outcome, Decision | None]:
     """A new request, unless the message must not become one."""
-    stopped = stop_at_the_counter(case)
+    stopped = stop_spam(case)
     return (stopped, None) if stopped is not None else _new_request(case, thread)
 
 
@@ -192,7 +195,7 @@ def _explained(decision: Decision | None) -> dict[str, Any]:
 
 def _has_left(thread: Thread, sender: Sender) -> bool:
     """Whether this reply address was given to a member of staff who is none any more."""
-    return thread.purpose in (Purpose.ASSIGNEE, Purpose.NOTE) and not sender.is_staff
+    return thread.purpose in (Purpose.ASSIGNEE, Purpose.NOTE, Purpose.TASK) and not sender.is_staff
 
 
 def _speaks_as_staff(case: Case, request: Request, thread: Thread) -> bool:
@@ -203,7 +206,7 @@ def _speaks_as_staff(case: Case, request: Request, thread: Thread) -> bool:
 
 def _new_request(case: Case, thread: Thread) -> tuple[Outcome, Decision]:
     parsed = case.parsed
-    language = find_language(f"{parsed.bare_subject}\n{parsed.reply or parsed.text}")
+    language = find_language(f"{parsed.bare_subject}\n{parsed.words}")
     facts = facts_of(
         parsed, case.recipients, case.sender, case.message.door, case.message.received_at, language
     )

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from dispatch.decision import AttachmentFacts, Facts
 from dispatch.people import Sender
+from intake.mail.subjects import is_forward
 from intake.message import ParsedMessage
 from models.columns import table_of
 from models.directory import ServiceRow
@@ -43,7 +44,7 @@ def facts_of(
         role=sender.role,
         subject=parsed.bare_subject or parsed.subject,
         text=parsed.text,
-        reply=parsed.reply,
+        reply=parsed.opening if is_forward(parsed.subject) else parsed.words,
         attachments=tuple(
             AttachmentFacts(item.filename, item.content_type, item.size_bytes, item.latitude, item.longitude)
             for item in parsed.attachments

@@ -41,7 +41,7 @@ def take_contact_words(case: Case) -> Outcome | None:
     By email, only through a signed reply address: the caller sees to it.
     """
     contact = case.sender.contact
-    said = read_contact_words(case.parsed.reply or case.parsed.text)
+    said = read_contact_words(case.parsed.words)
     if said is None or contact is None or case.automatic:
         return None
     if case.sender.is_staff:

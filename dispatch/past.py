@@ -42,7 +42,7 @@ def facts_of_message(
     in_force: InForce,
 ) -> Facts:
     """What the rules would be told of a message now; nothing is written."""
-    language = find_language(f"{parsed.bare_subject}\n{parsed.reply or parsed.text}")
+    language = find_language(f"{parsed.bare_subject}\n{parsed.words}")
     return facts_of(parsed, recipients, _who(session, parsed, in_force), door, received_at, language)
 
 

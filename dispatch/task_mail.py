@@ -31,7 +31,7 @@ def take_task_mail(case: Case, request: Request, said: Command | Unknown | None)
             ended = "done" if "done" in kinds else "refused" if "refused" in kinds else ""
             if ended:
                 return end_or_hand_on(case, request, replace(said, kind="task", verb=ended))
-    return record_note(case, request, case.parsed.reply or case.parsed.text)
+    return record_note(case, request, case.parsed.words)
 
 
 def end_or_hand_on(case: Case, request: Request, command: Command) -> Outcome:

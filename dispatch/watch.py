@@ -11,7 +11,7 @@ from sqlmodel import Session
 from dispatch import alerts
 from dispatch.admission import kept_bytes
 from models.columns import table_of
-from models.ledger import InboundMessage
+from models.ledger import InboundMessage, InboundState
 from models.organisation_store import InForce
 from models.outbox import OutboundMessage, OutboundState
 from models.settings import Settings
@@ -31,6 +31,7 @@ def watch(
         *_silent_doors(session, settings, doors, now),
         *_quota(session, settings),
         *_old_notices(session, now),
+        *_held(session, now),
     ]
     for name, summary, command in found:
         data = {"summary": summary, "explanation": "", "command": command}
@@ -92,3 +93,16 @@ def _old_notices(session: Session, now: datetime) -> list[tuple[str, str, str]]:
         )
         for channel, count in session.connection().execute(query)
     ]
+
+
+def _held(session: Session, now: datetime) -> list[tuple[str, str, str]]:
+    since = now - timedelta(days=1)
+    query = (
+        sa.select(sa.func.count())
+        .select_from(_inbound)
+        .where(_inbound.c.state == InboundState.HELD, _inbound.c.received_at > since)
+    )
+    count = session.connection().execute(query).scalar_one()
+    if not count:
+        return []
+    return [("held", f"{count} messages of the last day are held.", "guichet inbox list --state held")]

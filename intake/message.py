@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from intake.mail.subjects import is_forward
+
 Channel = Literal["email", "sms"]
 AutomaticKind = Literal["vacation", "list", "generated", "loop", "feedback", "read_receipt", "delay"]
 
@@ -128,3 +130,19 @@ class ParsedMessage:
     #: Hash of (Message-ID, From, body): the same mail arriving twice has the same.
     content_key: str = ""
     extra: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def words(self) -> str:
+        """What was newly written: the whole text when nothing could be cut off."""
+        return self.reply or self.text
+
+    @property
+    def opening(self) -> str:
+        """What this says as the first message of a request: with the signature, which often holds the address.
+
+        Of a forwarded mail, and of one that answers nothing, nothing is cut: the quoted part is the matter.
+        """
+        answers = bool(self.in_reply_to or self.references) and not is_forward(self.subject)
+        if not answers:
+            return self.text or self.reply
+        return "\n\n".join(filter(None, (self.words, self.signature)))

@@ -179,9 +179,9 @@ def texts(request: dict[str, Any], kind: str) -> list[str]:
     return [entry["text"] for entry in request["entries"] if entry["kind"] == kind]
 
 
-def wait_until(holds: Callable[[], bool], otherwise: str) -> None:
+def wait_until(holds: Callable[[], bool], otherwise: str, seconds: float = PATIENCE_SECONDS) -> None:
     """Look until `holds`; fail with `otherwise` when it never does."""
-    deadline, pause = time.monotonic() + PATIENCE_SECONDS, threading.Event()
+    deadline, pause = time.monotonic() + seconds, threading.Event()
     while not holds():
         assert time.monotonic() < deadline, otherwise
         pause.wait(0.02)

@@ -24,3 +24,11 @@ def bare_subject(subject: str) -> str:
             break
         rest = rest[found.end() :]
     return rest.strip() or subject.strip()
+
+
+_FORWARD = re.compile(r"\s*(?:\[[^\]]{1,40}\]\s*)?(?:tr|transf|fwd?|fw|wg|rv|enc|doorst|vb|i)\s*[:：]", re.IGNORECASE)
+
+
+def is_forward(subject: str) -> bool:
+    """Whether a mail hands on another one: what it quotes is then what it says."""
+    return _FORWARD.match(subject.replace("\xa0", " ").replace("\u202f", " ")) is not None
