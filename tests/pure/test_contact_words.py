@@ -17,7 +17,10 @@ PHONE = ContactWords(ContactKind.PHONE, "+33639980012", "+33639980012")
     ("text", "meant"),
     [
         ("EMAIL jeanne@example.org", EMAIL),
-        ("e-mail : Jeanne@Example.org", ContactWords(ContactKind.EMAIL, "jeanne@example.org", "Jeanne@example.org")),
+        (
+            "e-mail : Jeanne@Example.org",
+            ContactWords(ContactKind.EMAIL, "jeanne@example.org", "Jeanne@example.org"),
+        ),
         ("Courriel jeanne@example.org.", EMAIL),
         ("TEL 06 39 98 00 12", PHONE),
         ("Téléphone : +33 6 39 98 00 12\n\nJeanne", PHONE),

@@ -22,7 +22,9 @@ def test_every_byte_of_every_file_comes_back(contents: list[bytes], name: str, k
     assert parsed.text.strip() == ""
 
 
-@pytest.mark.parametrize("name", ["../../etc/passwd", "a\r\nSubject: x.jpg", "photo\u202egpj.exe", "\ud800.jpg"])
+@pytest.mark.parametrize(
+    "name", ["../../etc/passwd", "a\r\nSubject: x.jpg", "photo\u202egpj.exe", "\ud800.jpg"]
+)
 def test_a_hostile_name_is_made_harmless(name: str) -> None:
     parsed = parse_mail(written_mail([LooseFile(b"\xff\xd8\xff\xe0rest", "image/jpeg", name)], "upload-1"))
     (only,) = parsed.attachments
