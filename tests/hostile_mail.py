@@ -31,6 +31,14 @@ def angles_in_from() -> bytes:
     return b"From: " + b"<" * 60_000 + b"a@b" + b"\r\nSubject: x\r\n\r\nBonjour"
 
 
+def machines_without_end_in_from() -> bytes:
+    return b"From: owner-" + b"-request" * 7_500 + b"\r\nSubject: x\r\n\r\nBonjour"
+
+
+def blanks_without_end_in_the_subject() -> bytes:
+    return b"From: a@example.org\r\nSubject: x" + b" " * 60_000 + b"y\r\n\r\nBonjour"
+
+
 def ten_thousand_parts() -> bytes:
     part = b"--b\r\nContent-Type: text/plain; name=x.txt\r\n\r\nx\r\n"
     return _HEAD + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + part * 10_000 + b"--b--\r\n"
@@ -166,6 +174,8 @@ BOMBS: dict[str, Callable[[], bytes]] = {
         unfinished_encoded_words,
         parentheses_in_from,
         angles_in_from,
+        machines_without_end_in_from,
+        blanks_without_end_in_the_subject,
         ten_thousand_parts,
         nested_five_hundred_deep,
         messages_within_messages,
