@@ -77,6 +77,10 @@ def lines_of_two_hundred_kilobytes() -> bytes:
     )
 
 
+def blanks_without_end_before_a_word() -> bytes:
+    return _HEAD + b"Subject: x\r\n\r\n" + b" " * 60_000 + b"x\r\nBonjour"
+
+
 def ten_thousand_attributions() -> bytes:
     line = "Le mar. 3 nov. 2026 à 10:12, Jeanne Dupont <jeanne@example.org> a écrit :\r\n".encode()
     return _HEAD + b"Content-Type: text/plain; charset=utf-8\r\n\r\nBonjour\r\n" + line * 10_000
@@ -181,6 +185,7 @@ BOMBS: dict[str, Callable[[], bytes]] = {
         messages_within_messages,
         a_base64_part_of_sixty_megabytes,
         lines_of_two_hundred_kilobytes,
+        blanks_without_end_before_a_word,
         ten_thousand_attributions,
         ten_thousand_unfinished_attributions,
         deeply_nested_html,

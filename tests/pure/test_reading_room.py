@@ -64,6 +64,7 @@ def test_no_bomb_named_by_the_field_needs_the_limits_at_all(room: ReadingRoom) -
         "parentheses_in_from",
         "machines_without_end_in_from",
         "blanks_without_end_in_the_subject",
+        "blanks_without_end_before_a_word",
         "ten_thousand_parts",
         "nested_five_hundred_deep",
         "lines_of_two_hundred_kilobytes",
