@@ -71,9 +71,20 @@ app.add_typer(sms.app, name="sms")
 app.add_typer(people.app, name="people")
 app.add_typer(doctor.app, name="doctor")
 app.add_typer(templates.app, name="templates")
-app.add_typer(build_org_app(lambda: open_office().organisations), name="org")
+
+
+def _template_names() -> set[str]:
+    """Names that notices of a workflow or a rule may have: ours, and those of the town hall's own templates."""
+    from dispatch.notices import CATALOGUE
+
+    own = open_office().settings.templates_dir
+    folders = own.glob("*/*/*") if own is not None and own.is_dir() else ()
+    return {*CATALOGUE, *(path.stem for path in folders)}
+
+
+app.add_typer(build_org_app(lambda: open_office().organisations, _template_names), name="org")
 for _command in COMMANDS:
-    _parts = build_parts_app(_command, lambda: open_office().organisations)
+    _parts = build_parts_app(_command, lambda: open_office().organisations, _template_names)
     if _command == "rules":
         add_trials(_parts)
     app.add_typer(_parts, name=_command)

@@ -16,6 +16,7 @@ from dispatch.carriers.text_files import NoTexts, TextFiles
 from dispatch.carriers.twilio import TwilioCarrier
 from dispatch.carriers.twilio_media import MediaFetcher
 from dispatch.deliver import Hooks
+from dispatch.full_texts import FullTexts
 from dispatch.organisations import Organisations
 from dispatch.rejections import Rejections
 from dispatch.remote_files import RemoteFiles
@@ -27,6 +28,7 @@ from dispatch.views import hall_name
 from dispatch.work import Loop
 from intake.accept import Arrival, Reception
 from intake.antivirus import inspector_from
+from intake.full_text import full_text_router
 from intake.sms import Accept, twilio_router
 from intake.upload import upload_router
 from models.errors import UserError
@@ -57,12 +59,15 @@ class Texting:
         self.routers: list[APIRouter] = []
         self.loops: list[Loop] = []
         self._jobs: list[tuple[float, str, Callable[[], object]]] = []
+        whole = FullTexts(office.database, office.signer, now, settings.doors.http.public_url)
+        self.routers.append(full_text_router(whole.find, hall_name(town.name, town.locale)))
         self.hooks: Hooks = TextLimits(
             settings,
             organisations,
             time_zone=town.time_zone,
             reply_to=lambda: town.email or settings.mail.reply_address,
             phone=lambda: town.phone or "",
+            page_of=whole.address if settings.doors.http.enabled else lambda _: "",
         ).hooks()
         self.routers.append(
             upload_router(
@@ -91,7 +96,7 @@ class Texting:
                 on_told=on_told,
             )
             self.routers.append(
-                twilio_router(door_settings(settings), _accepting(reception), self._rejections.note, now)
+                twilio_router(door_settings(settings), accepting(reception), self._rejections.note, now)
             )
             self._jobs.append((REJECTIONS_SECONDS, "sms rejections", self.write_rejections))
         if settings.sms.reconcile_minutes:
@@ -175,7 +180,9 @@ def secret_of(given: SecretStr | None, file: Path | None) -> str:
     return read_secret(file) if file is not None else ""
 
 
-def _accepting(reception: Reception) -> Accept:
+def accepting(reception: Reception) -> Accept:
+    """How the webhook makes a call durable: awaited, with every other door's arrivals in one commit."""
+
     async def accept(arrival: Arrival) -> int:
         return await asyncio.wrap_future(reception.submit(arrival))
 

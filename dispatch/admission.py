@@ -69,10 +69,13 @@ def spam_word(parsed: ParsedMessage) -> str:
 
 
 def _too_big(case: Case) -> _Refusal | None:
+    limits = case.settings.limits
+    if case.message.door_facts.get("size_bytes"):
+        # The door kept no more than its header (intake/imap_folder.py).
+        return _Refusal("too_large", limits.message_bytes)
     size = sum(item.size_bytes for item in case.parsed.attachments if not item.derived_from)
     if size == 0:
         return None
-    limits = case.settings.limits
     if size > limits.message_bytes:
         return _Refusal("too_large", limits.message_bytes)
     if not case.sender.is_staff and size + _bytes_of_requester(case) > limits.requester_bytes:

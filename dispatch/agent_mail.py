@@ -35,9 +35,7 @@ def take_agent_mail(case: Case, request: Request, thread: Thread) -> Outcome:
         return outcome
     today = case.now.astimezone(ZoneInfo(case.organisation.town.time_zone)).date()
     workflow = case.organisation.workflow(request.workflow_key)
-    said = read_command(
-        case.parsed.words, workflow, organisation=case.organisation, today=today
-    )
+    said = read_command(case.parsed.words, workflow, organisation=case.organisation, today=today)
     if thread.purpose is Purpose.TASK:
         return take_task_mail(case, request, said)
     match said:

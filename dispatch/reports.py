@@ -42,12 +42,15 @@ def record_bounce(
     """Believe a bounce that comes to our signed envelope sender or names our own Message-ID; keep the others.
 
     Permanent: the message failed, the address counts as unreachable when it does not exist (5.1.x), and
-    whoever works on the request is told. Temporary reports change nothing: the relay goes on trying.
+    whoever works on the request is told; so they are when a letter was given up. Delays change nothing.
     """
     outbound = _proven(session, parsed, bounce, recipients, signer, now)
     if outbound is None:
         return Outcome(InboundState.BOUNCE, "about no message of ours: nothing changed")
     worst = next((r for r in bounce.recipients if r.permanent), None)
+    if worst is None and not bounce.delayed:
+        # Given up after days, or the mailbox is full: not for ever, but this letter did not arrive.
+        worst = next(iter(bounce.recipients), None)
     if worst is None:
         return Outcome(
             InboundState.BOUNCE, f"message {outbound.id} is delayed, not lost", outbound.request_id

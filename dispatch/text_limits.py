@@ -42,14 +42,17 @@ class TextLimits:
         time_zone: str,
         reply_to: Callable[[], str],
         phone: Callable[[], str],
+        page_of: Callable[[Claimed], str] = lambda _: "",
     ) -> None:
-        """`reply_to` and `phone` give the town's address and number, when a text must name them."""
+        """`reply_to` and `phone` give the town's address and number, when a text must name them; `page_of`
+        the address where the words of a notice stand whole, '' when nowhere."""
         self._texts = settings.sms.texts
         self._quiet = QuietHours(settings.sms.quiet_hours)
         self._zone = ZoneInfo(time_zone)
         self._organisations = organisations
         self._reply_to = reply_to
         self._phone = phone
+        self._page_of = page_of
         account = settings.twilio if settings.sms.carrier == "twilio" else None
         self._one_way = account is not None and not account.can_be_answered
 
@@ -80,7 +83,8 @@ class TextLimits:
         if self._one_way and claimed.audience == "requester":
             tail = " " + to_gsm7(_NO_ANSWER[locale].format(address=self._reply_to()), level)
         whole = to_gsm7(words, level) + tail
-        rest = to_gsm7(_REST[locale].format(way=self._phone() or self._reply_to()), level)
+        way = self._page_of(claimed) or self._phone() or self._reply_to()
+        rest = to_gsm7(_REST[locale].format(way=way), level)
         return fit(whole, self._texts.max_segments, rest + tail)
 
     def cost_of(self, segments: int) -> int:

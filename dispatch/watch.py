@@ -10,17 +10,20 @@ from sqlmodel import Session
 
 from dispatch import alerts
 from dispatch.admission import kept_bytes
-from models.columns import table_of
+from models.columns import columns_of, table_of
+from models.cursors import MailboxCursor
 from models.ledger import InboundMessage, InboundState
 from models.organisation_store import InForce
 from models.outbox import OutboundMessage, OutboundState
 from models.settings import Settings
 
-_inbound, _outbound = table_of(InboundMessage), table_of(OutboundMessage)
+_inbound, _outbound, _cursors = table_of(InboundMessage), table_of(OutboundMessage), table_of(MailboxCursor)
 #: Share of the quota at which the administrator is told.
 QUOTA_ALERT = 0.8
 #: Age of the oldest waiting notice at which something must be wrong with its carrier.
 OLDEST_NOTICE_HOURS = 4
+#: How long a mailbox may fail before somebody is told: most failures of a provider are over by then.
+FAILING_HOURS = 1
 
 
 def watch(
@@ -32,6 +35,7 @@ def watch(
         *_quota(session, settings),
         *_old_notices(session, now),
         *_held(session, now),
+        *_mailboxes(session, now),
     ]
     for name, summary, command in found:
         data = {"summary": summary, "explanation": "", "command": command}
@@ -106,3 +110,30 @@ def _held(session: Session, now: datetime) -> list[tuple[str, str, str]]:
     if not count:
         return []
     return [("held", f"{count} messages of the last day are held.", "guichet inbox list --state held")]
+
+
+def _mailboxes(session: Session, now: datetime) -> list[tuple[str, str, str]]:
+    since = now - timedelta(hours=FAILING_HOURS)
+    query = sa.select(
+        *columns_of(_cursors, "name", "failing_since", "failure", "reconciled_at", "on_server", "stored")
+    )
+    found = []
+    for row in session.connection().execute(query):
+        if row.failing_since is not None and row.failing_since < since:
+            found.append(
+                (
+                    f"mailbox-{row.name}",
+                    f"The mailbox {row.name} cannot be read: {row.failure}",
+                    f"guichet doctor imap {row.name}",
+                )
+            )
+        if row.reconciled_at is not None and row.stored < row.on_server:
+            missing = row.on_server - row.stored
+            found.append(
+                (
+                    f"missing-{row.name}",
+                    f"{missing} messages of the mailbox {row.name} are not stored here.",
+                    f"guichet doctor imap {row.name}",
+                )
+            )
+    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Coroutine
 from concurrent.futures import Future
 from typing import Any
 
@@ -15,6 +16,7 @@ from intake.inspection import Inspector
 from intake.lmtp import LmtpDoor
 from intake.smtp import SmtpDoor
 from models.settings import Settings
+from models.values import EmailAddress
 
 
 class Doors:
@@ -35,13 +37,17 @@ class Doors:
         loop: asyncio.AbstractEventLoop | None = None,
     ) -> None:
         inspector = inspector or inspector_from(settings.antivirus)
-        hostname = settings.mail.domains[0] if settings.mail.domains else "localhost"
+        hostname = (
+            EmailAddress.parse(f"postmaster@{settings.mail.domains[0]}").ascii_domain
+            if settings.mail.domains
+            else "localhost"
+        )
         shared: dict[str, Any] = {
             "hostname": hostname, "book": book, "reception": reception, "inspector": inspector,
         }  # fmt: skip
         doors = settings.doors
-        self._loop = loop or asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="doors", daemon=True)
+        self._loop = loop
+        self._thread: threading.Thread | None = None
         self.smtp = SmtpDoor(doors.smtp, **shared) if doors.smtp.enabled else None
         self.lmtp = LmtpDoor(doors.lmtp, **shared) if doors.lmtp.enabled else None
         self.imap = tuple(
@@ -50,6 +56,8 @@ class Doors:
 
     def start(self) -> None:
         """Open every door. Raises UserError, with none left open, when one cannot be."""
+        self._loop = self._loop or asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="doors", daemon=True)
         self._thread.start()
         try:
             for door in (self.smtp, self.lmtp):
@@ -63,7 +71,7 @@ class Doors:
 
     def stop(self, grace_seconds: float) -> None:
         """Take nothing new, let messages under way end within the grace, then close. May be called twice."""
-        if not self._thread.is_alive():
+        if self._loop is None or self._thread is None or not self._thread.is_alive():
             return
         leaving = [threading.Thread(target=mailbox.stop, args=(grace_seconds,)) for mailbox in self.imap]
         for thread in leaving:
@@ -78,5 +86,7 @@ class Doors:
         self._thread.join()
         self._loop.close()
 
-    def _call(self, work: Any) -> Future[None]:
+    def _call(self, work: Coroutine[Any, Any, None]) -> Future[None]:
+        if self._loop is None:
+            raise RuntimeError("the doors are not started")
         return asyncio.run_coroutine_threadsafe(work, self._loop)

@@ -31,7 +31,8 @@ _OVERHEAD_BYTES = 65_536
 
 log = structlog.get_logger(__name__)
 
-_PROTECTION = {
+#: Headers of every page of ours.
+PROTECTION = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     # The address is the key: it goes to nobody else and stays in no cache.
@@ -81,7 +82,7 @@ def upload_router(
     uploads_now = 0
 
     def page(html: str, status: int = 200) -> Response:
-        headers = dict(_PROTECTION) | ({"Retry-After": "60"} if status == 503 else {})
+        headers = dict(PROTECTION) | ({"Retry-After": "60"} if status == 503 else {})
         if status in (408, 413, 503):
             # What is left of the body must not be taken for another call.
             headers["Connection"] = "close"
@@ -169,7 +170,7 @@ def upload_router(
             return Response(status_code=400)
         finally:
             uploads_now -= 1
-        return RedirectResponse(f"/depot/{token}/merci?lang={language}", status_code=303, headers=_PROTECTION)
+        return RedirectResponse(f"/depot/{token}/merci?lang={language}", status_code=303, headers=PROTECTION)
 
     return router
 

@@ -35,12 +35,13 @@ class Purpose(IntEnum):
     BOUNCE = 4
     CONFIRM = 5
     UPLOAD = 6
+    READ = 7
     TASK = 7
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a token says: `subject_id` is a request (an outbound message for BOUNCE and CONFIRM, a link for UPLOAD)."""
+    """What a token says: `subject_id` is a request (an outbound message for BOUNCE, CONFIRM and READ, a link for UPLOAD)."""
 
     purpose: Purpose
     subject_id: int

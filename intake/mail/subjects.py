@@ -26,7 +26,9 @@ def bare_subject(subject: str) -> str:
     return rest.strip() or subject.strip()
 
 
-_FORWARD = re.compile(r"\s*(?:\[[^\]]{1,40}\]\s*)?(?:tr|transf|fwd?|fw|wg|rv|enc|doorst|vb|i)\s*[:：]", re.IGNORECASE)
+_FORWARD = re.compile(
+    r"\s*(?:\[[^\]]{1,40}\]\s*)?(?:tr|transf|fwd?|fw|wg|rv|enc|doorst|vb|i)\s*[:：]", re.IGNORECASE
+)
 
 
 def is_forward(subject: str) -> bool:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import io
+import os
 import re
+from pathlib import Path
 
+import pytest
 import requests
 from PIL import Image
 
+from tests.chromium import chromium
 from tests.texting import CITIZEN, PUBLIC_URL, TextTown
 
 
@@ -73,3 +77,29 @@ def test_a_link_that_is_too_old_says_so(text_town: TextTown) -> None:
     text_town.let_links_expire()
     answer = requests.get(_page(text_town), timeout=10)
     assert answer.status_code == 410
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_a_citizen_follows_the_link_in_chromium_and_the_photo_reaches_the_request(
+    text_town: TextTown, tmp_path: Path, scripts: bool
+) -> None:
+    text_town.text("Portail cassé au gymnase Guimard")
+    photo = tmp_path / "portail.jpg"
+    photo.write_bytes(_photo())
+    with chromium(tmp_path / "profile", scripts=scripts) as browser:
+        browser.open(_page(text_town))
+        browser.screenshot(_shown(tmp_path, f"texts-form-{scripts}.png"))
+        assert text_town.request()["reference"] in browser.text("main")
+        browser.choose_file("#file1", photo)
+        browser.click("button")
+        browser.wait("main:not(:has(form))")
+        assert browser.text("h1") == "Merci, vos fichiers sont arrivés"
+        browser.screenshot(_shown(tmp_path, f"texts-done-{scripts}.png"))
+    text_town.settle()
+    (kept,) = text_town.request()["attachments"]
+    assert (kept["shown_name"], kept["content_type"]) == ("portail.jpg", "image/jpeg")
+
+
+def _shown(tmp_path: Path, name: str) -> Path:
+    """Where to put a screenshot: kept when GUICHET_SCREENSHOTS names a directory."""
+    return Path(os.environ.get("GUICHET_SCREENSHOTS") or tmp_path) / name

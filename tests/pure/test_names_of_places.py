@@ -20,6 +20,7 @@ NAMES = [
     ("gare", "rue de la Gare"),
     ("ctm", "CTM"),
     ("numero", "12 rue des Écoles"),
+    ("george", "Bibliothèque George Sand"),
 ]
 FINDER = NameFinder(NAMES)
 
@@ -45,6 +46,7 @@ def named(text: str) -> list[str]:
         ("pl. St Martin", "saint"),
         ("place saint martin", "saint"),
         ("au CTM", "ctm"),
+        ("bubliothaque George Sand", "george"),
         ("au 12, rue des écoles", "numero"),
         ("r de la gare, rue de la gare", "gare"),
     ],

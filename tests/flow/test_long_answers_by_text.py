@@ -1,0 +1,25 @@
+"""An answer that is too long for the segments of the settings."""
+
+from __future__ import annotations
+
+import re
+
+import requests
+
+from dispatch.segments import measure
+from tests.texting import CITIZEN, PUBLIC_URL, TextTown
+
+
+def test_a_long_answer_is_cut_and_its_end_can_be_read_on_a_page(text_town: TextTown) -> None:
+    text_town.text("Lampadaire éteint rue des Écoles")
+    words = "Nous avons commandé la pièce. " * 40 + "<b>Fin</b>."
+    text_town.answer_as_agent(words)
+    sent = text_town.texts_to(CITIZEN)[-1]
+    assert measure(sent).count <= 3 and measure(sent).encoding == "GSM-7"
+    address = re.search(rf"{PUBLIC_URL}(/suite/[a-z0-9]+)", sent)
+    assert address is not None
+    page = requests.get(text_town.http + address[1], timeout=10)
+    assert page.status_code == 200
+    assert "&lt;b&gt;Fin&lt;/b&gt;." in page.text
+    other = address[1][:-1] + ("a" if address[1][-1] != "a" else "b")
+    assert requests.get(text_town.http + other, timeout=10).status_code == 404

@@ -1,0 +1,61 @@
+"""The commands about texts and people, as an administrator types them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.servers.fake_twilio import ACCOUNT_SID, FakeTwilio
+
+
+@pytest.fixture
+def town_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A directory in which `guichet init` was run."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("GUICHET_SETTINGS", raising=False)
+    _run("init")
+    return tmp_path
+
+
+def _run(*words: str, exit_code: int = 0) -> str:
+    """What the command says on standard output, run as a person runs it."""
+    guichet = [sys.executable, "-c", "from cli.main import run; run()"]
+    done = subprocess.run([*guichet, *words], capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == exit_code, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_a_text_handed_in_is_answered_in_a_file(town_directory: Path) -> None:
+    _run("submit", "--sms", "06 39 98 00 12", "Portail cassé au gymnase Guimard")
+    _run("work")
+    (file,) = (town_directory / "var" / "outgoing" / "sms").glob("*.txt")
+    assert file.read_text().startswith("To: +33639980012\n")
+
+
+def test_people_are_shown_linked_and_opted_out(town_directory: Path) -> None:
+    _run("submit", "--sms", "06 39 98 00 12", "Portail cassé au gymnase Guimard")
+    _run("work")
+    _run("people", "link", "06 39 98 00 12", "jeanne@example.org")
+    _run("people", "prefer", "jeanne@example.org", "email")
+    _run("people", "opt-out", "+33639980012")
+    shown = json.loads(_run("people", "show", "jeanne@example.org", "--json"))
+    assert shown["preferred_channel"] == "email"
+    assert [each["contact"] for each in shown["contacts"]] == ["06 39 98 00 12", "jeanne@example.org"]
+    assert [bool(each["opted_out_at"]) for each in shown["contacts"]] == [True, False]
+    assert len(shown["requests"]) == 1
+
+
+@pytest.mark.parametrize(("token", "exit_code"), [("fake-auth-token", 0), ("wrong", 1)])
+def test_the_doctor_knows_a_right_token_from_a_wrong_one(
+    town_directory: Path, monkeypatch: pytest.MonkeyPatch, token: str, exit_code: int
+) -> None:
+    with FakeTwilio() as twilio:
+        settings = (town_directory / "settings.toml").read_text().replace('carrier = "files"', "", 2)
+        settings = settings.replace("[sms]\n", '[sms]\ncarrier = "twilio"\n', 1)
+        account = f'[sms.twilio]\naccount_sid = "{ACCOUNT_SID}"\nfrom_number = "+33199000001"\napi_base_url = "{twilio.url}"\n'
+        (town_directory / "settings.toml").write_text(f"{settings}\n{account}")
+        monkeypatch.setenv("GUICHET_SMS__TWILIO__AUTH_TOKEN", token)
+        _run("doctor", "sms", exit_code=exit_code)

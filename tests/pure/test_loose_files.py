@@ -1,0 +1,32 @@
+"""Files without a mail come through the reader as they are, whatever they are called."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from intake.loose_files import LooseFile, written_mail
+from intake.mail.parse import parse_mail
+
+
+@given(
+    contents=st.lists(st.binary(min_size=1, max_size=300), min_size=1, max_size=3),
+    name=st.text(max_size=300),
+    kind=st.text(max_size=40),
+)
+def test_every_byte_of_every_file_comes_back(contents: list[bytes], name: str, kind: str) -> None:
+    parsed = parse_mail(written_mail([LooseFile(each, kind, name) for each in contents], "upload-1"))
+    found = [item.content for item in parsed.attachments if not item.derived_from]
+    assert found[: len(contents)] == contents
+    assert parsed.text.strip() == ""
+
+
+@pytest.mark.parametrize(
+    "name", ["../../etc/passwd", "a\r\nSubject: x.jpg", "photo\u202egpj.exe", "\ud800.jpg"]
+)
+def test_a_hostile_name_is_made_harmless(name: str) -> None:
+    parsed = parse_mail(written_mail([LooseFile(b"\xff\xd8\xff\xe0rest", "image/jpeg", name)], "upload-1"))
+    (only,) = parsed.attachments
+    assert not set(only.filename) & set("/\\\r\n\u202e")
+    assert parsed.subject == ""
