@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import logging
 import sys
+import traceback
+from types import TracebackType
+from typing import Any
 
 import structlog
 
@@ -17,18 +20,15 @@ def configure_logs(settings: LogSettings) -> None:
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.ExceptionRenderer(_places_of_info),
     ]
-    if settings.format == "json":
-        last: list[structlog.typing.Processor] = [
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(),
-        ]
-    else:
-        last = [
-            structlog.dev.ConsoleRenderer(
-                colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
-            )
-        ]
+    last: list[structlog.typing.Processor] = [
+        structlog.processors.JSONRenderer()
+        if settings.format == "json"
+        else structlog.dev.ConsoleRenderer(
+            colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+        )
+    ]
     structlog.configure(
         processors=[*shared, *last],
         wrapper_class=structlog.make_filtering_bound_logger(level),
@@ -37,6 +37,37 @@ def configure_logs(settings: LogSettings) -> None:
     )
     # Libraries may name people in their messages: only their warnings are let through, without arguments.
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(msg)s"))
+    handler.setFormatter(_Unargued("%(levelname)s %(name)s: %(msg)s"))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     logging.getLogger("mail.log").setLevel(logging.ERROR)
+
+
+def places(wrong: BaseException) -> str:
+    """The traceback of `wrong` and of what caused it, without what they say.
+
+    The message of an exception quotes what it is about: a value refused by a model, the key of a row.
+    """
+    seen: list[BaseException] = []
+    each: BaseException | None = wrong
+    while each is not None and each not in seen:
+        seen.append(each)
+        each = each.__cause__ or (None if each.__suppress_context__ else each.__context__)
+    lines: list[str] = []
+    for one in reversed(seen):
+        lines += traceback.format_tb(one.__traceback__)
+        lines.append(f"{type(one).__module__}.{type(one).__qualname__}\n")
+    return "".join(lines).rstrip()
+
+
+def _places_of_info(info: Any) -> str:
+    return places(info[1]) if isinstance(info, tuple) and info[1] is not None else ""
+
+
+class _Unargued(logging.Formatter):
+    """Neither the arguments of a message nor what an exception says."""
+
+    def formatException(  # noqa: N802  # the name that logging calls
+        self,
+        ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None],
+    ) -> str:
+        return places(ei[1]) if ei[1] is not None else ""
