@@ -6,7 +6,6 @@ import logging
 import sys
 import traceback
 from types import TracebackType
-from typing import Any
 
 import structlog
 
@@ -59,8 +58,8 @@ def places(wrong: BaseException) -> str:
     return "".join(lines).rstrip()
 
 
-def _places_of_info(info: Any) -> str:
-    return places(info[1]) if isinstance(info, tuple) and info[1] is not None else ""
+def _places_of_info(exc_info: structlog.typing.ExcInfo) -> str:
+    return places(exc_info[1])
 
 
 class _Unargued(logging.Formatter):
