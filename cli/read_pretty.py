@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from rich.console import Console
-from rich.markup import escape
+from rich.markup import escape as escape_markup
 from rich.panel import Panel
 from rich.table import Table
+
+from cli.present import safe
 
 
 def show(row: dict[str, Any], console: Console | None = None) -> None:
@@ -67,3 +69,8 @@ def _facts(row: dict[str, Any]) -> list[tuple[str, str]]:
 
 def _person(box: dict[str, str]) -> str:
     return f"{box['name']} <{box['address']}>" if box["name"] else box["address"]
+
+
+def escape(text: str) -> str:
+    """Text of a mail as the terminal may show it: neither markup nor escape sequences."""
+    return escape_markup(safe(text))
