@@ -10,7 +10,33 @@ from models.folding import FoldedText, fold, words
 _LINES = 400
 #: Words that answer nothing when they stand alone, and how many of them there may be.
 _NOTHING = frozenset(
-    ["ok", "okay", "vu", "lu", "note", "notee", "recu", "recue", "bien", "merci", "beaucoup", "thanks", "thank", "you", "noted", "seen", "bonjour", "bonsoir", "salut", "hello", "hi", "madame", "monsieur", "c", "est"]
+    [
+        "ok",
+        "okay",
+        "vu",
+        "lu",
+        "note",
+        "notee",
+        "recu",
+        "recue",
+        "bien",
+        "merci",
+        "beaucoup",
+        "thanks",
+        "thank",
+        "you",
+        "noted",
+        "seen",
+        "bonjour",
+        "bonsoir",
+        "salut",
+        "hello",
+        "hi",
+        "madame",
+        "monsieur",
+        "c",
+        "est",
+    ]
 )
 _FEW = 8
 _LINE = 2000
