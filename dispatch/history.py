@@ -16,8 +16,16 @@ from models.requests import Attachment, Entry, EntryKind, Request
 _entries = table_of(Entry)
 _attachments = table_of(Attachment)
 _requests = table_of(Request)
-#: Made once: building a statement costs SQLAlchemy three times what SQLite needs to run it.
+# Made once: building a statement costs SQLAlchemy three times what SQLite needs to run it.
 _ADD_ENTRY = sa.insert(_entries).returning(_entries.c.id)
+_ADD_ATTACHMENTS = sa.insert(_attachments).returning(_attachments.c.id, sort_by_parameter_order=True)
+_TOUCH = sa.update(_requests).where(_requests.c.id == sa.bindparam("of_request"))
+_LOCK = (
+    sa.select(Request)
+    .where(_requests.c.id == sa.bindparam("of_request"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
 
 
 def write_entry(
@@ -78,8 +86,7 @@ def write_attachments(
     ]
     if not rows:
         return []
-    statement = sa.insert(_attachments).returning(_attachments.c.id, sort_by_parameter_order=True)
-    ids = session.connection().execute(statement, rows).scalars().all()
+    ids = session.connection().execute(_ADD_ATTACHMENTS, rows).scalars().all()
     copied = {
         row["derived_from"] for row in rows if row["derived_from"] and row["content_type"] == "image/jpeg"
     }
@@ -92,16 +99,9 @@ def write_attachments(
 
 def touch(session: Session, request_id: int, now: datetime, **values: Any) -> None:
     """Change columns of a request; the reason stands in an entry written in the same transaction."""
-    session.connection().execute(
-        sa.update(_requests).where(_requests.c.id == request_id).values(updated_at=now, **values)
-    )
+    session.connection().execute(_TOUCH, {"of_request": request_id, "updated_at": now, **values})
 
 
 def lock_request(session: Session, request_id: int) -> Request:
     """The request, locked against other writers until the transaction ends."""
-    return session.scalars(
-        sa.select(Request)
-        .where(_requests.c.id == request_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one()
+    return session.scalars(_LOCK, {"of_request": request_id}).one()
