@@ -25,7 +25,7 @@ def sms(context: typer.Context) -> None:
     print_facts((each.name, each.finding) for each in findings)
     wrong = [each for each in findings if each.advice]
     for each in wrong:
-        console().print(f"[bold red]{each.name}[/bold red]: {each.advice}")
+        console().print(Text(f"{each.name}: {safe(each.advice)}", style="bold red"))
     if wrong:
         raise typer.Exit(1)
     console().print("[bold green]Nothing wrong was found.[/bold green]")

@@ -10,6 +10,7 @@ import typer
 
 from cli.office import Office, office_of
 from cli.present import console
+from models.settings import Settings
 
 
 def serve(context: typer.Context) -> None:
@@ -57,6 +58,7 @@ def _welcome(office: Office, service: object) -> list[str]:
         f"  Mail in    SMTP on {where}, for {', '.join(settings.mail.addresses)} and the services' mailboxes",
         f"  HTTP       {http}  (/health/ready)",
         f"  Mail out   {outgoing}",
+        f"  Texts      {_texts(settings)}",
         f"  Database   {office.database.shown_url}",
         f"  Files      {settings.files_dir}/",
     ]
@@ -67,6 +69,17 @@ def _welcome(office: Office, service: object) -> list[str]:
         ]
         lines += ["  Then look: [bold].venv/bin/guichet requests list[/bold]"]
     return lines
+
+
+def _texts(settings: Settings) -> str:
+    """How texts come in and leave, in a few words."""
+    out = (
+        f"out to files under {settings.texts_dir}/"
+        if settings.sms.carrier == "files"
+        else f"out by {settings.sms.carrier}"
+    )
+    public_url = settings.twilio.public_url if settings.twilio is not None else ""
+    return f"in at {public_url}/sms/twilio, {out}" if settings.doors.sms.enabled else f"in: off, {out}"
 
 
 def shown_address(address: tuple[str, int] | str) -> str:

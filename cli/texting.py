@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from fastapi import APIRouter
@@ -21,6 +22,7 @@ from dispatch.organisations import Organisations
 from dispatch.rejections import Rejections
 from dispatch.remote_files import RemoteFiles
 from dispatch.schedule import Schedule
+from dispatch.stopped_carrier import StoppedCarrier
 from dispatch.text_limits import TextLimits
 from dispatch.text_reconciliation import Reconciliation
 from dispatch.uploads import Uploads
@@ -61,14 +63,16 @@ class Texting:
         self._jobs: list[tuple[float, str, Callable[[], object]]] = []
         whole = FullTexts(office.database, office.signer, now, settings.doors.http.public_url)
         self.routers.append(full_text_router(whole.find, hall_name(town.name, town.locale)))
-        self.hooks: Hooks = TextLimits(
+        limits = TextLimits(
             settings,
             organisations,
             time_zone=town.time_zone,
             reply_to=lambda: town.email or settings.mail.reply_address,
             phone=lambda: town.phone or "",
             page_of=whole.address if settings.doors.http.enabled else lambda _: "",
-        ).hooks()
+        )
+        stopped = StoppedCarrier(office.database, organisations, now, on_told)
+        self.hooks: Hooks = replace(limits.hooks(), on_stopped=stopped.tell)
         self.routers.append(
             upload_router(
                 settings.sms.uploads,

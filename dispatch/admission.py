@@ -31,32 +31,46 @@ class _Refusal:
     limit_bytes: int
 
 
-def stop_what_is_dangerous(case: Case) -> Outcome | None:
-    """The end of a message with a virus, or too big to keep, its sender told of the size; None for others.
+def hold_virus(case: Case) -> Outcome | None:
+    """The end of a message in which a door found a virus, whatever it is about; None for all others."""
+    virus = case.message.door_facts.get("virus")
+    if not virus or case.message.door_facts.get("released_by"):
+        return None
+    _alert(case, "virus", f"inbound:{case.message.id}")
+    return Outcome(InboundState.HELD, f"a virus was found in it: {str(virus)[:80]}")
 
-    Asked of everything people write, answers and orders included. What an administrator released passes.
+
+def stop_at_the_counter(case: Case) -> Outcome | None:
+    """The end of a message that must not become a request, its sender told; None when it may.
+
+    A message that an administrator released is let through whatever it holds.
     """
     if case.message.door_facts.get("released_by"):
         return None
-    virus = case.message.door_facts.get("virus")
-    if virus:
-        _alert(case, "virus")
-        return Outcome(InboundState.HELD, f"a virus was found in it: {str(virus)[:80]}")
+    if case.settings.mail.trust_spam_headers:
+        said = spam_word(case.parsed)
+        if said:
+            return Outcome(InboundState.HELD, f"the mail server in front calls it spam ({said})")
+    return refuse_too_large(case)
+
+
+def refuse_too_large(case: Case) -> Outcome | None:
+    """The end of a message whose files are more than we keep, its sender told; None when there is room."""
     refusal = _too_big(case)
     if refusal is None:
         return None
+    if refusal.reason == "quota":
+        # Once a day: each message that comes now finds the store as full.
+        _alert(case, "quota", f"quota:{case.now.date().isoformat()}")
     _refuse(case, refusal)
     return Outcome(
         InboundState.REFUSED, f"{refusal.reason.replace('_', ' ')}: over {refusal.limit_bytes:,} bytes"
     )
 
 
-def stop_spam(case: Case) -> Outcome | None:
-    """Held, when a trusted server in front called it spam; asked only of what would make a new request."""
-    if not case.settings.mail.trust_spam_headers or case.message.door_facts.get("released_by"):
-        return None
-    said = spam_word(case.parsed)
-    return Outcome(InboundState.HELD, f"the mail server in front calls it spam ({said})") if said else None
+def is_too_large(case: Case) -> bool:
+    """Whether its files are more than we keep."""
+    return _too_big(case) is not None
 
 
 def spam_word(parsed: ParsedMessage) -> str:
@@ -69,19 +83,20 @@ def spam_word(parsed: ParsedMessage) -> str:
 
 
 def _too_big(case: Case) -> _Refusal | None:
-    limits = case.settings.limits
+    if case.message.door_facts.get("released_by"):
+        return None
     if case.message.door_facts.get("size_bytes"):
         # The door kept no more than its header (intake/imap_folder.py).
-        return _Refusal("too_large", limits.message_bytes)
+        return _Refusal("too_large", case.settings.limits.message_bytes)
     size = sum(item.size_bytes for item in case.parsed.attachments if not item.derived_from)
     if size == 0:
         return None
+    limits = case.settings.limits
     if size > limits.message_bytes:
         return _Refusal("too_large", limits.message_bytes)
     if not case.sender.is_staff and size + _bytes_of_requester(case) > limits.requester_bytes:
         return _Refusal("too_large", limits.requester_bytes)
     if size + kept_bytes(case.session) > limits.quota_bytes:
-        _alert(case, "quota")
         return _Refusal("quota", limits.quota_bytes)
     return None
 
@@ -128,12 +143,12 @@ def _refuse(case: Case, refusal: _Refusal) -> None:
     )
 
 
-def _alert(case: Case, reason: str) -> None:
+def _alert(case: Case, reason: str, cause: str) -> None:
     alerts.tell_administrators(
         case.session,
         case.in_force,
         "set_aside",
-        f"inbound:{case.message.id}",
+        cause,
         case.now,
         data={"inbound": case.message.id, "reason": reason},
         inbound_id=case.message.id,

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from dispatch import history
 from dispatch.agent_notes import actor_of, record_note, tell_help
+from dispatch.agent_words import first_paragraph, words_of
 from dispatch.apply import fact_of, record_message
 from dispatch.assign import assign_agent, assign_service
 from dispatch.case import Case, Outcome
@@ -15,6 +16,7 @@ from dispatch.tell import tell_requester
 from dispatch.thread import Proof, Thread, remember_ids
 from dispatch.workflow import Advance, Refused, advance
 from intake.commands import Command, Unknown, read_command
+from intake.first_line import says_something
 from models.ledger import InboundState
 from models.requests import EntryKind, Request
 from models.tokens import Purpose
@@ -35,9 +37,18 @@ def take_agent_mail(case: Case, request: Request, thread: Thread) -> Outcome:
         return outcome
     today = case.now.astimezone(ZoneInfo(case.organisation.town.time_zone)).date()
     workflow = case.organisation.workflow(request.workflow_key)
-    said = read_command(case.parsed.words, workflow, organisation=case.organisation, today=today)
+    written = words_of(case.parsed, case.signer)
+    said = read_command(
+        first_paragraph(case.parsed) if written is None else written,
+        workflow,
+        organisation=case.organisation,
+        today=today,
+    )
     if thread.purpose is Purpose.TASK:
         return take_task_mail(case, request, said)
+    if said is None and (why := _unpublishable(case, written)):
+        tell_help(case, request, why, (), written=(written or "").strip())
+        return Outcome(InboundState.COMMAND, f"nothing was sent on: {why.replace('_', ' ')}", request.id)
     match said:
         case None:
             return _answer(case, request)
@@ -61,6 +72,15 @@ def take_agent_mail(case: Case, request: Request, thread: Thread) -> Outcome:
             return _give(case, request, said)
 
 
+def _unpublishable(case: Case, written: str | None) -> str:
+    """Why an answer cannot go to the requester: our own notice is in it, or it says nothing; '' when it can."""
+    if written is None:
+        return "quote_kept"
+    if case.parsed.attachments:
+        return ""
+    return "" if says_something(written) else "unknown_verb" if written.strip() else "nothing_written"
+
+
 def _answer(case: Case, request: Request) -> Outcome:
     """A plain answer is public: it goes to the requester, with its files."""
     assert request.id is not None
@@ -72,7 +92,7 @@ def _answer(case: Case, request: Request) -> Outcome:
         case.session,
         fact,
         "answer",
-        data={"text": case.parsed.words},
+        data={"text": words_of(case.parsed, case.signer) or ""},
         attachment_ids=shown,
     )
     if not reached:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from dispatch import alerts
-from dispatch.admission import stop_spam, stop_what_is_dangerous
+from dispatch.admission import hold_virus, is_too_large, refuse_too_large, stop_at_the_counter
 from dispatch.agent_mail import take_agent_mail
 from dispatch.apply import open_request
 from dispatch.case import Case, Outcome
@@ -107,8 +107,8 @@ def decide(
     """Decide one message and end its ledger row, all in the caller's transaction.
 
     A receipt and files that come after their request go their own ways; a text too (dispatch/texts.py).
-    Of mail is asked in this order: a copy? our own mail coming back? a virus? a delivery report? whose request?
-    automatic? then an agent's order or answer, the requester's follow-up, or a new request by the rules.
+    Of mail is asked in this order: a copy? our own mail coming back? a delivery report? a virus? whose request?
+    automatic? too large? then an agent's order or answer, the requester's follow-up, or a new request by the rules.
     """
     facts: dict[str, Any] = {
         "message_id": parsed.message_id,
@@ -169,12 +169,11 @@ def _decide(
         now=now,
     )
     more: dict[str, Any] = {"person_id": sender.person_id}
+    if (held := hold_virus(case)) is not None:
+        return held, more
     if parsed.channel == "sms":
         text_outcome, text_decision = take_text(case, _open_new)
         return text_outcome, {**more, **_explained(text_decision)}
-    stopped = stop_what_is_dangerous(case)
-    if stopped is not None:
-        return stopped, more
     thread = find_thread(
         session,
         parsed,
@@ -185,7 +184,7 @@ def _decide(
         now,
     )
     if parsed.automatic is not None and not parsed.automatic.is_request:
-        if thread.request_id is not None:
+        if thread.request_id is not None and not is_too_large(case):
             return record_automatic(case, lock_request(session, thread.request_id)), more
         return Outcome(InboundState.AUTOMATIC, parsed.automatic.reason), more
     if thread.request_id is not None:
@@ -193,11 +192,16 @@ def _decide(
         if _has_left(thread, sender):
             thread = Thread(linked_id=request.id, why="a reply address of staff, used by somebody who left")
         elif _speaks_as_staff(case, request, thread):
+            if parsed.automatic is not None and thread.proof is Proof.TOKEN:
+                # What answers our notice by itself is an absence, whatever it calls itself: never an order.
+                return record_automatic(case, request), more
             return take_agent_mail(case, request, thread), more
         elif is_too_late(case, request):
             thread = Thread(linked_id=request.id, why="answers a request closed too long ago")
         elif thread.proof is Proof.TOKEN and (linking := take_contact_words(case)) is not None:
             return linking, more
+        elif (refused := refuse_too_large(case)) is not None:
+            return refused, more
         else:
             return follow_up(case, request), more
     outcome, decision = _open_new(case, thread)
@@ -206,7 +210,7 @@ def _decide(
 
 def _open_new(case: Case, thread: Thread) -> tuple[Outcome, Decision | None]:
     """A new request, unless the message must not become one."""
-    stopped = stop_spam(case)
+    stopped = stop_at_the_counter(case)
     return (stopped, None) if stopped is not None else _new_request(case, thread)
 
 
@@ -218,7 +222,7 @@ def _explained(decision: Decision | None) -> dict[str, Any]:
 
 def _has_left(thread: Thread, sender: Sender) -> bool:
     """Whether this reply address was given to a member of staff who is none any more."""
-    return thread.purpose in (Purpose.ASSIGNEE, Purpose.NOTE, Purpose.TASK) and not sender.is_staff
+    return thread.purpose not in (None, Purpose.REQUESTER) and not sender.is_staff
 
 
 def _speaks_as_staff(case: Case, request: Request, thread: Thread) -> bool:
@@ -229,7 +233,7 @@ def _speaks_as_staff(case: Case, request: Request, thread: Thread) -> bool:
 
 def _new_request(case: Case, thread: Thread) -> tuple[Outcome, Decision]:
     parsed = case.parsed
-    language = find_language(f"{parsed.bare_subject}\n{parsed.words}")
+    language = find_language(f"{parsed.bare_subject}\n{parsed.reply or parsed.text}")
     facts = facts_of(
         parsed, case.recipients, case.sender, case.message.door, case.message.received_at, language
     )

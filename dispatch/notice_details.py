@@ -65,7 +65,7 @@ class CommandHelp(Details):
     """Why an order did nothing.
 
     `reason` is one of dispatch.workflow.Reason, or not_signed, unknown_verb, unknown_person, unknown_…,
-    asked, requester_unreachable, which_task.
+    asked, requester_unreachable, which_task, quote_kept, nothing_written.
     """
 
     reason: str

@@ -143,6 +143,8 @@ _ALL = (
     _agent("reopened_assignee", _STATE, shows_opening=True, shows_verbs=True, carries_files=True),
     _agent("state_changed_assignee", _STATE, shows_verbs=True),
     _agent("command_help", details.CommandHelp, "auto-replied", can_wait=False, shows_verbs=True),
+    # To the telephone that has just ordered: whoever holds it learns of a forged order at any hour.
+    Notice("order_done", "agent", _STATE, None, "auto-replied", by_email=False, by_text=True),
     Notice(
         "text_orders",
         "agent",

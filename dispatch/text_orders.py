@@ -57,9 +57,7 @@ def take_order(case: Case) -> Outcome | None:
     )
     case.session.refresh(request)
     if before != (request.state, request.assignee_id, request.service_id) and not isinstance(said, Unknown):
-        tell_person(
-            case.session, fact_of(case, request), "state_changed_assignee", case.sender.contact, "agent"
-        )
+        tell_person(case.session, fact_of(case, request), "order_done", case.sender.contact, "agent")
     return outcome
 
 

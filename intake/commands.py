@@ -20,7 +20,7 @@ from intake.dates import find_date
 from intake.first_line import NOTE, FirstLine, find_first_line, without_closing
 from intake.people import find_agent, find_service
 from intake.verbs import BEFORE_DATE, FoundVerb, find_verb, misspelt_verbs, nearest_verbs, needs_date
-from models.folding import FoldedText, words
+from models.folding import FoldedText, fold, words
 from models.organisation import Organisation, Workflow
 
 CommandKind = Literal["verb", "note", "assign", "service", "take", "task", "help"]
@@ -29,6 +29,17 @@ _MARKED = re.compile(r"(?:[#/](?=[a-z])|(?:etat|statut|state|status|commande|com
 _REFERENCE = re.compile(r"(?:n[o°]?\.? ?|ref\.? ?:? ?|#)?(20\d\d-\d{1,7}|\d{1,7})(?:[ ]?[:,.-])?[ ]+")
 _HELP = re.compile(r"[#/]?(?:aide|help|\?)[ ]?[!.?]*")
 _TAKE = re.compile(r"[#/]?(?:pour moi|a moi|je prends|c'est pour moi|assign to me|mine)[ ]?(?=$|[,.;:!-])")
+#: « ok je m'en occupe »: a word of assent without a comma.
+_AGREED = re.compile(r"(?:ok|oui|d'accord|entendu|bien recu|recu|bien note|yes) ")
+_BEFORE_GIVING = re.compile(r"(?:c'est |a (?=transmettre|transferer|confier|donner|passer))")
+#: Politeness after a name: « pour la voirie svp ».
+_PLEASE = re.compile(r"[ ,]*\b(?:svp|stp|s'il (?:te|vous) plait|merci(?: d'avance)?|please|thanks)[ .!]*")
+#: « Pour la voirie, il faut appeler… » speaks to the requester; « pour la voirie, c'est la leur » to colleagues.
+_TO_REQUESTER = re.compile(
+    r"[ ]?(?:il (?:vous )?faut|il (?:vous )?suffit|il convient|veuillez|merci d|vous |votre |vos |nous vous |je vous"
+    r"|adressez|appelez|contactez|remplissez|ecrivez|you |your |please )"
+)
+_RUNS_ON = re.compile(r" (?:d'|(?:de|du|des|par|aupres|of|by|for) )")
 _GIVE = re.compile(
     r"[#/]?(?:(?P<order>transfer(?:er|e|ez|ee)?|(?:re)?attribu(?:er|e|ez|ee)|(?:re)?assign(?:er|e|ez|ee|ed)?|affect(?:er|e|ez|ee)"
     r"|reorient(?:er|e|ez|ee))|(?P<verb>envoyer|donner|transmettre|transmis|passer|confi(?:er|e|ee)|forward)|pour|for)"
@@ -94,6 +105,8 @@ def read_command(
         return found
     start = marked.end() if marked else 0
     verb = find_verb(line.folded, start, workflow, sure=bool(marked or reference))
+    if verb is None and not marked and (agreed := _AGREED.match(line.folded)):
+        verb = find_verb(line.folded, agreed.end(), workflow, sure=False)
     if verb is not None:
         return _verbal(line, verb, workflow, reference, today)
     if marked:
@@ -134,10 +147,11 @@ def _written_order(line: FirstLine, reference: str | None) -> Command | None:
 def _giving(
     line: FirstLine, organisation: Organisation | None, reference: str | None
 ) -> Command | Unknown | None:
-    give = _GIVE.match(line.folded)
+    source = FoldedText(line.text)
+    before = _BEFORE_GIVING.match(source.folded)
+    give = _GIVE.match(source.folded, before.end() if before else 0)
     if organisation is None or give is None:
         return None
-    source = FoldedText(line.text)
     named = re.split(
         r"(?<!\b[Mm])[,;:.!?](?=\s|$)", source.original(give.end(), len(source.folded)), maxsplit=1
     )
@@ -145,6 +159,14 @@ def _giving(
     if civility and not named[0].strip().rstrip("."):
         return None
     name, comment = named[0].strip(), "\n".join(named[1:]).strip()
+    if please := _PLEASE.search(fold(name)):
+        folded_name = FoldedText(name)
+        if please.end() == len(folded_name.folded):
+            name = folded_name.original(0, please.start())
+    if before and comment:
+        return None
+    if not (give["order"] or give["verb"]) and _TO_REQUESTER.match(fold(comment)):
+        return None
     comment = without_closing(f"{comment}\n{line.rest}")
     if len(name) > 80 or len(name.split()) > 6:
         return None
@@ -152,7 +174,7 @@ def _giving(
         return Command("assign", comment=comment, target=agent, reference=reference)
     if service := find_service(organisation, name):
         return Command("service", comment=comment, target=service, reference=reference)
-    if give["order"] or (civility and not give["verb"]):
+    if not before and (give["order"] or (civility and not give["verb"])):
         return Unknown(line.text[:60], reason="person" if civility else "service")
     # « Pour information, … » and « Transmis au service concerné. » are ordinary sentences.
     return None
@@ -162,6 +184,9 @@ def _verbal(
     line: FirstLine, verb: FoundVerb, workflow: Workflow, reference: str | None, today: date | None
 ) -> Command:
     comment = line.after(verb.end)
+    if _RUNS_ON.match(line.folded, verb.end):
+        # « En attente d'un devis »: the words after the verb say nothing without it.
+        comment = line.after(0)
     when = None
     if needs_date(workflow, verb.key):
         found = find_date(comment, today or date(1, 1, 1))

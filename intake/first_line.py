@@ -8,6 +8,37 @@ from dataclasses import dataclass
 from models.folding import FoldedText, fold, words
 
 _LINES = 400
+#: Words that answer nothing when they stand alone, and how many of them there may be.
+_NOTHING = frozenset(
+    [
+        "ok",
+        "okay",
+        "vu",
+        "lu",
+        "note",
+        "notee",
+        "recu",
+        "recue",
+        "bien",
+        "merci",
+        "beaucoup",
+        "thanks",
+        "thank",
+        "you",
+        "noted",
+        "seen",
+        "bonjour",
+        "bonsoir",
+        "salut",
+        "hello",
+        "hi",
+        "madame",
+        "monsieur",
+        "c",
+        "est",
+    ]
+)
+_FEW = 8
 _LINE = 2000
 #: How an internal note begins.
 NOTE = re.compile(
@@ -71,3 +102,9 @@ def without_closing(text: str) -> str:
             break
         kept.append(line)
     return "\n".join(kept).strip()
+
+
+def says_something(text: str) -> bool:
+    """False when a text is nothing but « ok », « bien reçu », « merci », a greeting, a farewell or a picture of a thumb."""
+    said = [word for line in without_closing(text).splitlines() for word in words(fold(line[:_LINE]))]
+    return len(said) > _FEW or not _NOTHING.issuperset(said)

@@ -50,6 +50,15 @@ _SPEAKING = frozenset(
 )
 #: Words that may stand before a date without being a comment.
 BEFORE_DATE = frozenset(["le", "pour", "au", "ce", "on", "for", "the"])
+#: When something was done: nothing more is needed to make « fait hier » an order.
+_WHEN = re.compile(
+    r"[ ]?(?:depuis )?(?:ce matin|hier(?: matin| soir)?|ce jour|aujourd'hui|cet apres-midi|ce soir|a l'instant"
+    r"|today|yesterday|this (?:morning|afternoon))(?=[ ]?(?:$|[.!;:(]))"
+)
+#: After these words the verb was but the subject of a sentence: « Terminé est un grand mot ».
+_PREDICATES = frozenset(["est", "sont", "n", "is", "are"])
+#: « Fait-il », « pris en charge-ci »: the verb runs on into another word.
+_HYPHENED = re.compile(r"-[a-z]")
 _SHORT = 5
 
 
@@ -81,9 +90,13 @@ def find_verb(folded: str, start: int, workflow: Workflow, *, sure: bool) -> Fou
             if len(alias) <= len(texts) and all(_same(*pair) for pair in zip(texts, alias, strict=False)):
                 end = spans[len(alias) - 1][2]
                 following = texts[len(alias) :]
-                if sure or _is_order(folded, end, alias, following, in_sentence=begin != start):
+                asks = not sure and not _may_ask(workflow, verb) and _is_question(folded, end)
+                if sure or (
+                    not asks and _is_order(folded, end, alias, following, in_sentence=begin != start)
+                ):
                     return FoundVerb(verb, end)
-                if needs_date(workflow, verb) and begin == start and _is_date_next(folded[end : end + 40]):
+                is_dated = needs_date(workflow, verb) and begin == start and not asks
+                if is_dated and _is_date_next(folded[end : end + 40]):
                     return FoundVerb(verb, end)
     return None
 
@@ -91,6 +104,17 @@ def find_verb(folded: str, start: int, workflow: Workflow, *, sure: bool) -> Fou
 def needs_date(workflow: Workflow, verb: str) -> bool:
     """Whether a verb wants a date in any of its transitions."""
     return any(each.needs_date for each in workflow.transitions if each.verb == verb)
+
+
+def _may_ask(workflow: Workflow, verb: str) -> bool:
+    """Whether a verb wants an explanation, which may be a question: « en attente pouvez-vous préciser ? »."""
+    return any(each.comment_required for each in workflow.transitions if each.verb == verb)
+
+
+def _is_question(folded: str, end: int) -> bool:
+    """Whether the words up to the first mark after the verb ask: « Traité par quel produit ? »."""
+    mark = re.search(r"[,.;:!?(]", folded[end : end + 300])
+    return mark is not None and mark[0] == "?"
 
 
 def _is_date_next(folded: str) -> bool:
@@ -103,11 +127,15 @@ def _same(written: str, alias: str) -> bool:
 
 
 def _is_order(folded: str, end: int, alias: list[str], following: list[str], *, in_sentence: bool) -> bool:
-    after = folded[end:].lstrip()
-    if after.startswith("?"):
+    after = folded[end : end + 200].lstrip()
+    if after.startswith("?") or _HYPHENED.match(folded, end):
         return False
     if not after or after[0] in ",.;:!-()":
         return True
+    if _WHEN.match(folded, end):
+        return True
+    if following and following[0] in _PREDICATES:
+        return False
     if in_sentence or not folded[end : end + 1].isspace():
         return False
     if len(alias) == 1 and len(alias[0]) <= _SHORT:

@@ -23,6 +23,9 @@ _MARKER = re.compile(r"guichet\.[0-9]{1,15}\.[a-km-np-z2-9]{8}", re.ASCII | re.I
 _OWN_ID = re.compile(
     r"<?guichet\.([0-9]{1,15})\.([a-km-np-z2-9]{8})(?:@[^<>\s]{1,255})?>?", re.ASCII | re.IGNORECASE
 )
+#: The largest id of a row. Anybody can write a larger one into a token; PostgreSQL then fails instead of
+#: finding nothing.
+MAX_ID = 2**31 - 1
 _DOMAIN_SEPARATION = b"guichet reply token v1"
 
 
@@ -78,8 +81,11 @@ class Signer:
             purpose = Purpose(raw[0] >> 4)
         except ValueError as wrong:
             raise InvalidValue("This reply address is not ours.", "unknown purpose in token") from wrong
+        subject_id = int.from_bytes(raw[1:5], "big")
+        if subject_id > MAX_ID:
+            raise InvalidValue("This reply address is not ours.", "no row has such an id")
         expires = _EPOCH + timedelta(days=int.from_bytes(raw[5:7], "big"))
-        return Claim(purpose, int.from_bytes(raw[1:5], "big"), expires)
+        return Claim(purpose, subject_id, expires)
 
     def find_person(self, token: str, candidates: Iterable[int], now: datetime) -> int | None:
         """The candidate this token was made for; None when for nobody of them, expired or forged.

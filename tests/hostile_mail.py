@@ -31,6 +31,14 @@ def angles_in_from() -> bytes:
     return b"From: " + b"<" * 60_000 + b"a@b" + b"\r\nSubject: x\r\n\r\nBonjour"
 
 
+def machines_without_end_in_from() -> bytes:
+    return b"From: owner-" + b"-request" * 7_500 + b"\r\nSubject: x\r\n\r\nBonjour"
+
+
+def blanks_without_end_in_the_subject() -> bytes:
+    return b"From: a@example.org\r\nSubject: x" + b" " * 60_000 + b"y\r\n\r\nBonjour"
+
+
 def ten_thousand_parts() -> bytes:
     part = b"--b\r\nContent-Type: text/plain; name=x.txt\r\n\r\nx\r\n"
     return _HEAD + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + part * 10_000 + b"--b--\r\n"
@@ -67,6 +75,10 @@ def lines_of_two_hundred_kilobytes() -> bytes:
         + (b"> " * 100_000 + b"\r\n")
         + b"=" * 200_000
     )
+
+
+def blanks_without_end_before_a_word() -> bytes:
+    return _HEAD + b"Subject: x\r\n\r\n" + b" " * 60_000 + b"x\r\nBonjour"
 
 
 def ten_thousand_attributions() -> bytes:
@@ -166,11 +178,14 @@ BOMBS: dict[str, Callable[[], bytes]] = {
         unfinished_encoded_words,
         parentheses_in_from,
         angles_in_from,
+        machines_without_end_in_from,
+        blanks_without_end_in_the_subject,
         ten_thousand_parts,
         nested_five_hundred_deep,
         messages_within_messages,
         a_base64_part_of_sixty_megabytes,
         lines_of_two_hundred_kilobytes,
+        blanks_without_end_before_a_word,
         ten_thousand_attributions,
         ten_thousand_unfinished_attributions,
         deeply_nested_html,

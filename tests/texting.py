@@ -132,11 +132,12 @@ class TextTown(Town):
 
     def wait_for_state(self, notice: str, state: str) -> dict[str, Any]:
         """The newest notice of a kind, once it is in `state`."""
-        wait_until(
-            lambda: [row for row in self.notices() if row["notice"] == notice][-1]["state"] == state,
-            f"{notice} is never {state}",
-        )
-        return [row for row in self.notices() if row["notice"] == notice][-1]
+
+        def newest() -> dict[str, Any]:
+            return next((row for row in reversed(self.notices()) if row["notice"] == notice), {})
+
+        wait_until(lambda: newest().get("state") == state, f"{notice} is never {state}")
+        return newest()
 
     def send_now(self, notice: str) -> None:
         """Let the time pass until the newest notice of a kind is due, and until it is sent."""

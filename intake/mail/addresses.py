@@ -14,7 +14,8 @@ from intake.mail.encoded_words import as_text, decode_words, tidy
 from intake.mail.limits import DEFAULT
 from intake.message import Mailbox
 
-_SHAPE = re.compile(r"[^\s<>,;:()\"]+@[^\s<>,;()\"]+")
+# Looked for at the beginning of a word only: from each letter of it anew would take the square of its length.
+_SHAPE = re.compile(r"(?<![^\s<>,;:()\"])[^\s<>,;:()\"]+@[^\s<>,;()\"]+")
 _SPACES = re.compile(r"\s+")
 _QUOTES = "'\"‘’“”«»"
 _MAX_ADDRESS = 320
@@ -192,10 +193,7 @@ def _mailboxes(piece: _Piece) -> list[Mailbox]:
     joined = " ".join(piece.words)
     shapes = _SHAPE.findall(joined)
     if shapes:
-        rest = joined
-        for shape in shapes:
-            rest = rest.replace(shape, " ", 1)
-        label = _name(" ".join(piece.comments)) or _name(rest)
+        label = _name(" ".join(piece.comments)) or _name(_SHAPE.sub(" ", joined))
         return [Mailbox(_bare(shape), label if number == 0 else "") for number, shape in enumerate(shapes)]
     bare = _bare(joined)
     if not bare:

@@ -29,6 +29,8 @@ _MACHINE = re.compile(
     r"bounce[s]?|auto-?reply|owner-.+|.+-request|.+-bounces)(?:[+=_.-].*)?@",
     re.IGNORECASE,
 )
+#: RFC 5321 §4.5.3.1 allows 254 octets; beyond, going back and forth in one would take time in its square.
+_LONGEST_ADDRESS = 320
 _SCANNER = re.compile(
     r"scan(?:ner)?\b|copieur|copier|photocopieur|multifonction|\bmfp\b|ricoh|konica|kyocera|canon ?ir|xerox|workcentre|toshiba e-?studio|sharp mx|"
     r"brother|hp (?:laserjet|officejet|digital sending)|lexmark|epson|fax",
@@ -69,7 +71,7 @@ def find_automatic(part: Part, subject: str, sender: str) -> Automatic | None:
         return Automatic("generated", "Its envelope sender is empty.")
     if _RECEIPT.match(subject) and _is_receipt_body(part):
         return Automatic("read_receipt", "The subject is that of a read receipt.")
-    if _MACHINE.match(sender):
+    if _MACHINE.match(sender[:_LONGEST_ADDRESS]):
         # A portal's notice may hold a citizen's request: stored for people to see, never answered.
         return Automatic("generated", "Its sender is a machine's address.", is_request=True)
     return None

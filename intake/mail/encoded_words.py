@@ -15,7 +15,8 @@ from intake.mail.charsets import clean, codec_name, decode
 _START = re.compile(r"=\?([^?\s=]{1,60})\?([bBqQ])\?")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 _Q_HEX = re.compile(rb"=([0-9A-Fa-f]{2})")
-_FOLD = re.compile(r"[ \t]*[\r\n]+[ \t]*")
+# From the first blank of a run only: looked for from each of them it would take the square of their number.
+_FOLD = re.compile(r"(?<![ \t])[ \t]*[\r\n]+[ \t]*")
 _CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f]")
 _BLANK = re.compile(r"[ \t\r\n]*")
 

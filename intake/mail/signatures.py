@@ -57,7 +57,8 @@ def is_sent_from(line: str) -> bool:
 
 def is_disclaimer(line: str) -> bool:
     """Whether a confidentiality notice or a plea for trees begins here."""
-    return bool(_DISCLAIMER.match(line))
+    # Cut, and without its first blanks: two places of the pattern could share a run of them in every way.
+    return bool(_DISCLAIMER.match(line.lstrip()[:400]))
 
 
 def is_closing(line: str) -> bool:

@@ -1,18 +1,24 @@
-"""The real service in a process that ends as by `kill -9` at one chosen moment of a message's way.
+"""The real service in processes that end as by `kill -9` at one chosen moment of a message's way.
 
-    python -m tests.faults.mortal_service DIRECTORY DATABASE_URL RELAY_PORT MOMENT
+    python -m tests.faults.mortal_service
+
+Reads one JSON line for each life, `[directory, database_url, relay_port, moment]`, and forks: the imports
+are paid once, not once a life. Prints `PID PORT` when the SMTP door is open, and the exit code when the
+life is over (-9 when it was killed).
 
 Nothing of the service is replaced: it is given a database that looks, before and after each of its commits,
-how far the message has come, and a carrier that knows when it sends. MOMENT is `before:STEP` or `after:STEP`;
-`never` runs until it is told to stop. Prints the port of its SMTP door.
+how far the message has come, and a carrier that knows when it sends. A moment is `before:STEP` or
+`after:STEP`; `never` runs until it is told to stop.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import sys
 import threading
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -90,33 +96,48 @@ class MortalOffice(Office):
         self.__dict__["database"] = database
 
 
-def fast_settings(directory: Path, url: str, relay_port: int) -> Settings:
-    """Leases that end soon, so that what a dead process held is taken up again within the test."""
-    relay = {"host": "127.0.0.1", "port": relay_port, "tls": "none", "timeout_seconds": 0.4}
-    return settings_for(
-        directory,
-        url,
-        relay_port,
-        work={"lease_seconds": 5.0},
-        outgoing={"relay": relay},
-        doors={"smtp": {"port": 0}, "http": {"enabled": False}},
+def mortal_settings(directory: Path, url: str, relay_port: int) -> Settings:
+    """Leases and timeouts as in use: a busy machine must not end one. Mail is read in the process itself."""
+    settings = settings_for(
+        directory, url, relay_port, doors={"smtp": {"port": 0}, "http": {"enabled": False}}
     )
+    # Below what settings allow: reading processes of its own would take longer to start than all the rest.
+    return settings.model_copy(update={"work": settings.work.model_copy(update={"readers": 0})})
 
 
-def main() -> None:
-    directory, url, relay_port, moment = sys.argv[1:]
-    settings = fast_settings(Path(directory), url, int(relay_port))
+def live(directory: str, url: str, relay_port: int, moment: str) -> None:
+    """One life: until the moment has come, or SIGTERM."""
+    stopping = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stopping.set())
+    settings = mortal_settings(Path(directory), url, relay_port)
     configure_logs(settings.logs)
     office = MortalOffice(settings, MortalDatabase(settings.database.url, moment))
     service = Service(office, email_carrier=lambda s: MortalCarrier(make_email_carrier(s), moment))
-    stopping = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stopping.set())
     service.start()
     assert service.doors.smtp is not None
-    sys.stdout.write(f"{service.doors.smtp.bound_address[1]}\n")
-    sys.stdout.flush()
+    say(f"{os.getpid()} {service.doors.smtp.bound_address[1]}")
     stopping.wait()
     service.stop()
+
+
+def say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def main() -> None:
+    # readline() and not iteration: nothing may be read ahead, a child would have it too.
+    while line := sys.stdin.readline():
+        child = os.fork()
+        if child == 0:
+            code = 1
+            try:
+                live(*json.loads(line))
+                code = 0
+            except BaseException:  # noqa: BLE001  # the edge of the process: the test must see why
+                traceback.print_exc()
+            os._exit(code)
+        say(str(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])))
 
 
 if __name__ == "__main__":

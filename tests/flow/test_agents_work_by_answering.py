@@ -181,3 +181,31 @@ def test_an_agent_of_another_service_may_not_use_that_mailbox_s_reply_address(fo
     assert town.request()["state"] == "new"
     assert texts(town.request(), "note") == ["Terminé, remplacé"]
     assert ("command_help", KEEPER) in town.told()
+
+
+@pytest.mark.parametrize(
+    "text", ["", "ok", "Bien reçu, merci", "\U0001f44d", "Bonjour,\n\n\nCordialement\nKarim"]
+)
+def test_an_answer_that_says_nothing_reaches_nobody_but_its_writer(
+    town: Town, notice: Delivered, text: str
+) -> None:
+    """Above all the notice quoted below it, written for staff, must not reach the requester."""
+    town.send(answer(notice, text))
+
+    assert town.told()[2:] == [("command_help", KEEPER)]
+    assert len(town.world.to(CITIZEN)) == 1
+    assert texts(town.request(), "message_out") == []
+
+
+@pytest.mark.parametrize(("text", "state"), [("Nous passons demain.", "new"), ("Pris en charge", "taken")])
+def test_a_notice_that_is_not_marked_as_quoted_is_never_sent_on(
+    town: Town, notice: Delivered, text: str, state: str
+) -> None:
+    """Some clients put the old message below without a word; an order above it still counts."""
+    letter = answer(notice, "")
+    letter.set_content(f"{text}\n\n{notice.text}")
+    town.send(letter)
+
+    assert town.request()["state"] == state
+    assert not any("Pour agir" in each.text for each in town.world.to(CITIZEN))
+    assert ("answer", CITIZEN) not in town.told()

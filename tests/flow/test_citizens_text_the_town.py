@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from cli.office import now
 from tests.flow.conftest import TextFounder
-from tests.texting import CITIZEN, OTHER, PUBLIC_URL, TextTown
+from tests.texting import CITIZEN, NUMBER, OTHER, PUBLIC_URL, TextTown
 from tests.town import texts
 
 
@@ -96,17 +97,24 @@ def test_help_is_given_and_makes_no_request(text_town: TextTown) -> None:
 
 
 def test_a_text_from_a_number_of_ours_is_answered_by_nobody(text_town: TextTown) -> None:
-    text_town.text("Votre demande est enregistrée", sender="+33199000001")
+    text_town.text("Votre demande est enregistrée", sender=NUMBER)
     assert text_town.states() == ["automatic"]
     assert text_town.twilio.outbound == []
 
 
-def test_texts_wait_for_the_end_of_the_quiet_hours_only_when_they_can(found_text_town: TextFounder) -> None:
-    closed = {"weekdays": "00:00-00:01", "saturday": "", "sunday": "", "holidays": ""}
-    town = found_text_town(sms={"quiet_hours": closed})
-    message = town.twilio.receive(CITIZEN, "+33199000001", "Lampadaire éteint rue des Écoles")
-    assert town.call(message) == 200
-    town.settle()
+def test_in_quiet_hours_answers_go_at_once_and_what_can_wait_waits(found_text_town: TextFounder) -> None:
+    # Open for one minute of the week, that is not now.
+    minute = "00:00-00:01" if now().hour >= 12 else "23:58-23:59"
+    town = found_text_town(
+        sms={"quiet_hours": {"weekdays": minute, "saturday": "", "sunday": "", "holidays": ""}}
+    )
+    town.text("Lampadaire éteint rue des Écoles")
+    assert len(town.texts_to()) == 1
+    order = town.twilio.receive("+33639980021", NUMBER, "1 pris en charge")
+    assert town.call(order) == 200
+    town.wait_for_state("order_done", "handed")
+    waiting = town.wait_for_state("taken", "queued")
+    assert waiting["attempts"] == 0
     assert len(town.texts_to()) == 1
 
 
@@ -114,7 +122,7 @@ def test_a_number_has_no_more_texts_in_a_day_than_the_settings_say(found_text_to
     town = found_text_town(sms={"texts": {"per_number_per_day": 2}})
     town.text("Lampadaire éteint rue des Écoles")
     town.text("aide")
-    message = town.twilio.receive(CITIZEN, "+33199000001", "aide")
+    message = town.twilio.receive(CITIZEN, NUMBER, "aide")
     assert town.call(message) == 200
     town.wait_for_notice("text_help", 2, why="per_number_per_day")
     assert len(town.texts_to()) == 2
@@ -125,7 +133,7 @@ def test_the_months_budget_stops_texts_and_tells_the_administrators_once(
 ) -> None:
     town = found_text_town(sms={"texts": {"monthly_budget": "0.10", "price_per_segment": "0.10"}})
     town.text("aide")
-    message = town.twilio.receive(CITIZEN, "+33199000001", "aide")
+    message = town.twilio.receive(CITIZEN, NUMBER, "aide")
     assert town.call(message) == 200
     town.wait_for_notice("text_help", 2, why="monthly_budget")
     assert len(town.texts_to()) == 1
@@ -151,3 +159,18 @@ def test_a_survey_that_was_asked_is_answered_by_a_figure_alone(text_town: TextTo
     ]
     text_town.text("4")
     assert len(texts(text_town.request(), "message_in")) == 3
+
+
+def test_annuler_takes_the_transition_that_the_workflow_leaves_to_requesters(text_town: TextTown) -> None:
+    organisation = text_town.organisation()
+    (workflow,) = organisation.workflows
+    given = tuple(
+        each.model_copy(update={"who": (*each.who, "requester")}) if each.verb == "refuse" else each
+        for each in workflow.transitions
+    )
+    changed = workflow.model_copy(update={"transitions": given})
+    text_town.change_organisation(organisation.model_copy(update={"workflows": (changed,)}))
+    text_town.text("Lampadaire éteint rue des Écoles")
+    text_town.text("ANNULER")
+    assert text_town.request()["state"] == "refused"
+    assert len(text_town.texts_to()) == 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tests.letters import CITIZEN as JEANNE
-from tests.letters import write
+from tests.letters import answer, write
 from tests.texting import CITIZEN, OTHER, TextTown
 from tests.town import texts
 
@@ -51,3 +51,24 @@ def test_a_code_is_worth_nothing_from_another_number(text_town: TextTown) -> Non
 def test_the_address_of_staff_cannot_be_claimed(text_town: TextTown) -> None:
     text_town.text("EMAIL marc.durand@agents.ville.test")
     assert [notice for notice, _ in text_town.told()] == []
+
+
+def test_a_number_named_in_an_answer_to_our_letter_is_linked_by_the_code_texted_there(
+    text_town: TextTown,
+) -> None:
+    text_town.send(write("Le lampadaire rue des Écoles", subject="Lampadaire éteint"))
+    letter = text_town.world.to(JEANNE)[-1]
+    text_town.send(answer(letter, "TEL 06 39 98 00 12"))
+    code = re.search(r"\b[0-9]{6}\b", text_town.texts_to(CITIZEN)[-1])
+    assert code is not None
+    text_town.send(answer(letter, code[0]))
+    text_town.text("toujours rien")
+    assert texts(text_town.request(), "message_in")[-1] == "toujours rien"
+
+
+def test_a_forged_from_cannot_ask_for_a_code(text_town: TextTown) -> None:
+    text_town.send(write("Le lampadaire rue des Écoles", subject="Lampadaire éteint"))
+    reference = text_town.request()["reference"]
+    text_town.send(write("TEL 06 39 98 00 13", subject=f"Re: {reference}"))
+    assert text_town.texts_to(OTHER) == []
+    assert texts(text_town.request(reference), "message_in")[-1] == "TEL 06 39 98 00 13"

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from tests.servers.fake_twilio import ACCOUNT_SID, FakeTwilio
 
 

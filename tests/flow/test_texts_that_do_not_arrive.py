@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.flow.conftest import TextFounder
+from tests.letters import ADMINISTRATOR
 from tests.letters import CITIZEN as JEANNE
 from tests.texting import CITIZEN, TextTown
 
@@ -94,3 +96,16 @@ def test_calls_without_a_true_signature_are_refused_counted_and_alerted(text_tow
         {"reason": "signature", "path": "/sms/twilio", "peer": "127.0.0.1", "count": 10}
     ]
     assert any(notice == "alert" for notice, _ in text_town.told())
+
+
+def test_a_refused_account_keeps_the_queue_and_the_administrators_hear_of_it_by_email(
+    found_text_town: TextFounder,
+) -> None:
+    town = found_text_town(
+        sms={"twilio": {"from_number": "+15005550007"}}
+    )  # Twilio refuses this sender: 21606
+    message = town.twilio.receive(CITIZEN, "+33199000001", "Lampadaire éteint rue des Écoles")
+    assert town.call(message) == 200
+    town.world.wait_for(ADMINISTRATOR)
+    assert town.wait_for_state("acknowledgement", "queued")["attempts"] == 0
+    assert town.wait_for_state("alert", "sent")["recipient"] == ADMINISTRATOR

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.errors import InvalidValue
-from models.tokens import ALPHABET, Purpose, Signer
+from models.tokens import ALPHABET, MAX_ID, Purpose, Signer
 
 NOW = datetime(2026, 11, 3, 13, 5, tzinfo=UTC)
 LATER = NOW + timedelta(days=400)
@@ -21,7 +21,7 @@ TOKEN = SIGNER.sign(Purpose.ASSIGNEE, 42, 7, LATER)
 
 @given(
     st.sampled_from(Purpose),
-    st.integers(0, 2**32 - 1),
+    st.integers(0, MAX_ID),
     st.integers(0, 2**63 - 1),
     st.integers(0, 3650),
 )
@@ -31,6 +31,12 @@ def test_what_was_signed_is_read_back_and_found(
     token = SIGNER.sign(purpose, subject, person, NOW + timedelta(days=days))
     assert (SIGNER.read(token).purpose, SIGNER.read(token).subject_id) == (purpose, subject)
     assert SIGNER.find_person(token, [person], NOW) == person
+
+
+def test_an_id_that_no_row_can_have_makes_no_token() -> None:
+    """A database asked for it would fail: the message of a forger must cost nothing."""
+    with pytest.raises(InvalidValue):
+        SIGNER.read(SIGNER.sign(Purpose.REQUESTER, MAX_ID + 1, 7, LATER))
 
 
 @given(st.integers(0, len(TOKEN) - 1), st.sampled_from(ALPHABET))
