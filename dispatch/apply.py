@@ -212,28 +212,16 @@ def _insert_request(case: Case, decision: Decision) -> Request:
 
 
 def _record_decision(case: Case, decision: Decision, request_id: int) -> None:
-    history.write_entry(
-        case.session,
-        request_id,
-        EntryKind.RULE,
-        case.now,
-        actor_role="rule",
-        data={
-            "service": decision.service,
-            "building": decision.building,
-            "type": decision.request_type,
-            "rules": [s.rule for s in decision.steps if s.matched],
-        },
-    )
+    chosen = {
+        "service": decision.service,
+        "building": decision.building,
+        "type": decision.request_type,
+        "rules": [step.rule for step in decision.steps if step.matched],
+    }
+    steps: list[tuple[EntryKind, dict[str, Any]]] = [(EntryKind.RULE, chosen)]
     if decision.assignee:
-        history.write_entry(
-            case.session,
-            request_id,
-            EntryKind.ASSIGNMENT,
-            case.now,
-            actor_role="rule",
-            data={"agent": decision.assignee},
-        )
+        steps.append((EntryKind.ASSIGNMENT, {"agent": decision.assignee}))
+    history.write_steps(case.session, request_id, steps, case.now, actor_role="rule")
 
 
 def subject_of(case: Case) -> str:

@@ -18,7 +18,16 @@ _attachments = table_of(Attachment)
 _requests = table_of(Request)
 # Made once: building a statement costs SQLAlchemy three times what SQLite needs to run it.
 _ADD_ENTRY = sa.insert(_entries).returning(_entries.c.id)
+_ADD_STEPS = sa.insert(_entries)
 _ADD_ATTACHMENTS = sa.insert(_attachments).returning(_attachments.c.id, sort_by_parameter_order=True)
+_BLANK = {
+    "person_id": None,
+    "channel": "",
+    "public": False,
+    "text": "",
+    "quoted": "",
+    "inbound_id": None,
+}
 _TOUCH = sa.update(_requests).where(_requests.c.id == sa.bindparam("of_request"))
 _LOCK = (
     sa.select(Request)
@@ -44,21 +53,38 @@ def write_entry(
     inbound_id: int | None = None,
 ) -> int:
     """Add one line to a request's history; its id. `actor_role`: requester, agent, system or rule."""
-    values = {
-        "request_id": request_id,
-        "at": now,
-        "kind": kind,
-        "actor_role": actor_role,
-        "person_id": person_id,
-        "channel": channel,
-        "public": public,
-        "text": text,
-        "quoted": quoted,
-        "data": data or {},
-        "inbound_id": inbound_id,
-    }
+    values = _entry(
+        request_id,
+        kind,
+        now,
+        actor_role=actor_role,
+        person_id=person_id,
+        channel=channel,
+        public=public,
+        text=text,
+        quoted=quoted,
+        data=data or {},
+        inbound_id=inbound_id,
+    )
     entry_id: int = session.connection().execute(_ADD_ENTRY, values).scalar_one()
     return entry_id
+
+
+def write_steps(
+    session: Session,
+    request_id: int,
+    steps: Iterable[tuple[EntryKind, dict[str, Any]]],
+    now: datetime,
+    *,
+    actor_role: str,
+) -> None:
+    """Add lines that nothing refers to, each a kind with its data, in their order and one statement."""
+    rows = [_entry(request_id, kind, now, actor_role=actor_role, data=data) for kind, data in steps]
+    session.connection().execute(_ADD_STEPS, rows)
+
+
+def _entry(request_id: int, kind: EntryKind, now: datetime, **values: Any) -> dict[str, Any]:
+    return {**_BLANK, "request_id": request_id, "kind": kind, "at": now, **values}
 
 
 def write_attachments(
