@@ -34,6 +34,9 @@ _people = table_of(Person)
 #: A subject is shown on one line of a list and of a mail.
 SUBJECT_CHARACTERS = 250
 _ADD_REQUEST = sa.insert(_requests).returning(_requests.c.id)
+_NEXT_TURN = (
+    sa.update(_services).where(_services.c.id == sa.bindparam("of_service")).values(turn=_services.c.turn + 1)
+)
 _NEXT_NUMBER = sa.text(
     "INSERT INTO reference_counter (year, last_number) VALUES (:year, 1) "
     "ON CONFLICT (year) DO UPDATE SET last_number = reference_counter.last_number + 1 RETURNING last_number"
@@ -64,7 +67,7 @@ def open_request(
     assert request.id is not None
     entry_id, shown = record_message(case, request.id, opening=True)
     _record_decision(case, decision, request.id)
-    remember_ids(session, request.id, case.parsed)
+    remember_ids(session, request.id, case.parsed, is_new=True)
     add_participants(session, request.id, participants(case.parsed.to, case.parsed.cc, case), "copy")
     if linked_id is not None:
         link(session, request.id, linked_id, why_linked, now)
@@ -204,37 +207,21 @@ def _insert_request(case: Case, decision: Decision) -> Request:
     }
     request_id = session.connection().execute(_ADD_REQUEST, values).scalar_one()
     if values["service_id"] is not None:
-        session.connection().execute(
-            sa.update(_services)
-            .where(_services.c.id == values["service_id"])
-            .values(turn=_services.c.turn + 1)
-        )
+        session.connection().execute(_NEXT_TURN, {"of_service": values["service_id"]})
     return Request(id=request_id, **values)
 
 
 def _record_decision(case: Case, decision: Decision, request_id: int) -> None:
-    history.write_entry(
-        case.session,
-        request_id,
-        EntryKind.RULE,
-        case.now,
-        actor_role="rule",
-        data={
-            "service": decision.service,
-            "building": decision.building,
-            "type": decision.request_type,
-            "rules": [s.rule for s in decision.steps if s.matched],
-        },
-    )
+    chosen = {
+        "service": decision.service,
+        "building": decision.building,
+        "type": decision.request_type,
+        "rules": [step.rule for step in decision.steps if step.matched],
+    }
+    steps: list[tuple[EntryKind, dict[str, Any]]] = [(EntryKind.RULE, chosen)]
     if decision.assignee:
-        history.write_entry(
-            case.session,
-            request_id,
-            EntryKind.ASSIGNMENT,
-            case.now,
-            actor_role="rule",
-            data={"agent": decision.assignee},
-        )
+        steps.append((EntryKind.ASSIGNMENT, {"agent": decision.assignee}))
+    history.write_steps(case.session, request_id, steps, case.now, actor_role="rule")
 
 
 def subject_of(case: Case) -> str:

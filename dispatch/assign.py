@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from dispatch import history
 from dispatch.assignment import choose
-from dispatch.facts import open_loads
+from dispatch.facts import open_loads, service_turns
 from dispatch.tell import Fact, tell_staff
 from models.columns import table_of
 from models.directory import ServiceRow
@@ -66,10 +66,6 @@ def assign_service(
     organisation = in_force.organisation
     found = organisation.service(service)
     assert found is not None
-    turn = (
-        session.connection().execute(sa.select(_services.c.turn).where(_services.c.key == service)).scalar()
-        or 0
-    )
     day = fact.now.astimezone(ZoneInfo(organisation.town.time_zone)).date()
     agent = choose(
         organisation,
@@ -77,7 +73,7 @@ def assign_service(
         in_force.building_key(request.building_id),
         day,
         loads=open_loads(session, in_force),
-        turn=turn,
+        turns=service_turns(session),
     )
     session.connection().execute(
         sa.update(_services).where(_services.c.key == service).values(turn=_services.c.turn + 1)

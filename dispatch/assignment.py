@@ -30,11 +30,11 @@ def choose(
     day: date,
     *,
     loads: Mapping[str, int] | None = None,
-    turn: int = 0,
+    turns: Mapping[str, int] | None = None,
 ) -> str | None:
     """The key of the agent who gets a request of `service` on `day`, or None when managers must give it.
 
-    `loads` counts open requests by agent (absent: none); `turn` is how many requests the service has had,
+    `loads` counts open requests by agent (absent: none); `turns` how many requests each service has had,
     so that each present agent gets one of n. What the strategy leaves empty falls to `service.person`.
     """
     chosen: str | None = None
@@ -45,6 +45,7 @@ def choose(
         case "person":
             chosen = None
         case "round_robin":
+            turn = turns.get(service.key, 0) if turns is not None else 0
             chosen = here[turn % len(here)].key if here else None
         case "least_loaded":
             # min keeps the first of equals: the order of the file.

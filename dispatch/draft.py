@@ -101,7 +101,7 @@ class Draft:
             self.settled["service"] = organisation.town.default_service
             self.steps.append(Step(":default", True, (), (f"service={organisation.town.default_service}",)))
 
-    def decide(self, loads: Mapping[str, int] | None, turns: Mapping[str, int]) -> Decision:
+    def decide(self, loads: Mapping[str, int] | None, turns: Mapping[str, int] | None) -> Decision:
         """The finished decision."""
         settled = self.settled
         today = self.facts.received_at.astimezone(ZoneInfo(self.organisation.town.time_zone)).date()
@@ -139,7 +139,9 @@ class Draft:
             steps=tuple(self.steps),
         )
 
-    def _assignee(self, today: date, loads: Mapping[str, int] | None, turns: Mapping[str, int]) -> str | None:
+    def _assignee(
+        self, today: date, loads: Mapping[str, int] | None, turns: Mapping[str, int] | None
+    ) -> str | None:
         wanted = self.settled.get("assignee")
         if wanted is not None:
             found = present(self.organisation, wanted, today)
@@ -155,7 +157,7 @@ class Draft:
             self.settled.get("building"),
             today,
             loads=loads,
-            turn=turns.get(service.key, 0),
+            turns=turns,
         )
         self._assigned(service.assignment, service.key, found)
         return found
@@ -171,7 +173,7 @@ class Draft:
         today: date,
         assignee: str | None,
         loads: Mapping[str, int] | None,
-        turns: Mapping[str, int],
+        turns: Mapping[str, int] | None,
     ) -> TaskDraft:
         organisation = self.organisation
         agent = present(organisation, task.agent, today)
@@ -183,7 +185,7 @@ class Draft:
                 self.settled.get("building"),
                 today,
                 loads=loads,
-                turn=turns.get(service.key, 0),
+                turns=turns,
             )
         if task.agent is None and service is None:
             agent = assignee

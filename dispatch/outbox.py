@@ -150,15 +150,12 @@ def record(session: Session, claimed: Claimed, **values: Any) -> bool:
     False when it is no longer ours (its lease ran out and another took it, or a person canceled it):
     nothing is written then.
     """
-    result = session.connection().execute(
-        sa.update(outbox)
-        .where(
-            outbox.c.id == claimed.id,
-            outbox.c.fence == claimed.fence,
-            outbox.c.state == OutboundState.QUEUED,
-        )
-        .values(leased_until=None, **values)
-    )
+    ours = {
+        "claimed_id": claimed.id,
+        "claimed_fence": claimed.fence,
+        "claimed_state": OutboundState.QUEUED,
+    }
+    result = session.connection().execute(_RECORD, {"leased_until": None, **values, **ours})
     return bool(result.rowcount)
 
 
@@ -225,6 +222,11 @@ def _add(session: Session) -> Any:
     return _ADD_SQLITE if session.connection().dialect.name == "sqlite" else _ADD_POSTGRESQL
 
 
+_RECORD = sa.update(outbox).where(
+    outbox.c.id == sa.bindparam("claimed_id"),
+    outbox.c.fence == sa.bindparam("claimed_fence"),
+    outbox.c.state == sa.bindparam("claimed_state"),
+)
 _ADD_SQLITE = (
     sqlite.insert(outbox).on_conflict_do_nothing(index_elements=["unique_key"]).returning(outbox.c.id)
 )

@@ -21,6 +21,28 @@ from models.values import EmailAddress, PhoneNumber
 
 _contacts = table_of(ContactPoint)
 _people, _requests = table_of(Person), table_of(Request)
+# Statements are made once: making one costs SQLAlchemy more than the database needs to run it.
+_CONTACT: sa.Select[Any] = sa.select(
+    _contacts.c.person_id,
+    _contacts.c.id,
+    _contacts.c.kind,
+    _contacts.c.value,
+    _contacts.c.written,
+    _contacts.c.opted_out_at,
+    _contacts.c.unreachable_since,
+    _people.c.name,
+    _people.c.locale,
+    _people.c.preferred_channel,
+).join(_people, _people.c.id == _contacts.c.person_id)
+_CONTACT_WITH_VALUE = _CONTACT.where(
+    _contacts.c.kind == sa.bindparam("kind"), _contacts.c.value == sa.bindparam("value")
+)
+#: The newest first.
+_CONTACTS_OF_PERSON = _CONTACT.where(_contacts.c.person_id == sa.bindparam("person")).order_by(
+    _contacts.c.id.desc()
+)
+_ADD_PERSON = sa.insert(_people).returning(_people.c.id)
+_ADD_CONTACT = sa.insert(_contacts).returning(_contacts.c.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +58,8 @@ class Contact:
     name: str
     locale: str
     reachable: bool
+    #: The channel this person asked to be told by, None when they never said.
+    preferred: str | None = None
 
     @property
     def channel(self) -> str:
@@ -103,7 +127,8 @@ def find_sender(
 
 def find_contact(session: Session, kind: ContactKind, value: str) -> Contact | None:
     """The contact point with exactly this value (EmailAddress.key or E.164)."""
-    return _first(session, _contacts.c.kind == kind, _contacts.c.value == value)
+    row = session.connection().execute(_CONTACT_WITH_VALUE, {"kind": kind, "value": value}).first()
+    return _contact(row) if row else None
 
 
 def contact_of(
@@ -119,23 +144,14 @@ def contact_of(
     `prefer` overrides the person's own preference; only `channels` are looked at. None when nothing
     reachable is known.
     """
-    rows = [
-        _contact(row)
-        for row in session.connection().execute(
-            _select().where(_contacts.c.person_id == person_id).order_by(_contacts.c.id.desc())
-        )
-    ]
+    rows = map(_contact, session.connection().execute(_CONTACTS_OF_PERSON, {"person": person_id}))
     usable = [row for row in rows if row.reachable and row.channel in channels]
-    wanted = (
-        prefer
-        or session.connection()
-        .execute(sa.select(_people.c.preferred_channel).where(_people.c.id == person_id))
-        .scalar()
-    )
-    ranked = sorted(
+    if not usable:
+        return None
+    wanted = prefer or usable[0].preferred
+    return min(
         usable, key=lambda row: (row.channel != wanted if wanted else False, row.contact_id != contact_id)
     )
-    return ranked[0] if ranked else None
 
 
 #: Reasons of permanent failures after which an address or number counts as unreachable.
@@ -163,27 +179,7 @@ def read_contact(channel: str, written: str) -> tuple[ContactKind, str, str]:
     return ContactKind.EMAIL, address.key, address.envelope
 
 
-def _select() -> sa.Select[tuple[object, ...]]:
-    columns = (
-        _contacts.c.person_id,
-        _contacts.c.id,
-        _contacts.c.kind,
-        _contacts.c.value,
-        _contacts.c.written,
-        _contacts.c.opted_out_at,
-        _contacts.c.unreachable_since,
-        _people.c.name,
-        _people.c.locale,
-    )
-    return sa.select(*columns).join(_people, _people.c.id == _contacts.c.person_id)
-
-
-def _first(session: Session, *conditions: sa.ColumnElement[bool]) -> Contact | None:
-    row = session.connection().execute(_select().where(*conditions).limit(1)).first()
-    return _contact(row) if row else None
-
-
-def _contact(row: sa.Row[tuple[object, ...]]) -> Contact:
+def _contact(row: sa.Row[Any]) -> Contact:
     return Contact(
         person_id=row.person_id,
         contact_id=row.id,
@@ -193,6 +189,7 @@ def _contact(row: sa.Row[tuple[object, ...]]) -> Contact:
         name=row.name,
         locale=row.locale,
         reachable=row.opted_out_at is None and row.unreachable_since is None,
+        preferred=row.preferred_channel,
     )
 
 
@@ -201,22 +198,17 @@ def _add_contact(
 ) -> Contact:
     connection = session.connection()
     person_id: int = connection.execute(
-        sa.insert(_people)
-        .values(kind="citizen", name=name[:200], locale="fr", created_at=now)
-        .returning(_people.c.id)
+        _ADD_PERSON, {"kind": "citizen", "name": name[:200], "locale": "fr", "created_at": now}
     ).scalar_one()
-    contact_id: int = connection.execute(
-        sa.insert(_contacts)
-        .values(
-            person_id=person_id,
-            kind=kind,
-            value=value,
-            written=written,
-            created_at=now,
-            unreachable_reason="",
-        )
-        .returning(_contacts.c.id)
-    ).scalar_one()
+    contact = {
+        "person_id": person_id,
+        "kind": kind,
+        "value": value,
+        "written": written,
+        "created_at": now,
+        "unreachable_reason": "",
+    }
+    contact_id: int = connection.execute(_ADD_CONTACT, contact).scalar_one()
     return Contact(person_id, contact_id, kind, value, written, name[:200], "fr", reachable=True)
 
 

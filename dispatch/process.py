@@ -18,7 +18,7 @@ from intake.accept import raw_bytes
 from intake.ledger import Claimed, LeaseLost
 from intake.mail.reading_room import SetAside
 from intake.message import ParsedMessage
-from models.database import Database, is_away
+from models.database import Database, is_away, savepoint
 from models.errors import GuichetError, PermanentFailure, TemporaryFailure
 from models.files import FileStore
 from models.settings import Settings
@@ -147,7 +147,7 @@ class Processor:
         for row in claimed:
             now = self._clock()
             try:
-                with session.begin_nested():
+                with savepoint(session):
                     self._decide_one(session, row, parsed.get(row.id), copies, current, now)
             except LeaseLost:
                 log.warning("inbound.lease_lost", inbound=row.id)
@@ -189,7 +189,7 @@ class Processor:
         work = self._settings.work
         private = wrong.private if isinstance(wrong, GuichetError) else f"{type(wrong).__name__}"
         try:
-            with session.begin_nested():
+            with savepoint(session):
                 if row.attempts >= work.max_attempts:
                     self._counter.set_aside(
                         session,

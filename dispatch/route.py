@@ -44,7 +44,7 @@ def route(
         if rule.stop:
             break
     draft.settle(first_mention(seen.buildings) or photographed(seen))
-    return draft.decide(loads, turns or {})
+    return draft.decide(loads, turns)
 
 
 def first_mention(buildings: tuple[Mention, ...]) -> tuple[str, Reason] | None:

@@ -29,6 +29,14 @@ _seen = table_of(SeenMessageId)
 _outbox = table_of(OutboundMessage)
 _participants = table_of(Participant)
 _contacts = table_of(ContactPoint)
+_SEEN_IN = sa.select(_seen.c.id_hash).where(
+    _seen.c.request_id == sa.bindparam("of_request"),
+    _seen.c.id_hash.in_(sa.bindparam("hashes", expanding=True)),
+)
+_PARTICIPANTS = sa.select(_participants.c.address).where(
+    _participants.c.request_id == sa.bindparam("of_request")
+)
+_ADD_SEEN, _ADD_PARTICIPANTS = sa.insert(_seen), sa.insert(_participants)
 
 
 class Proof(StrEnum):
@@ -120,44 +128,37 @@ def id_hash(message_id: str) -> str:
     return hashlib.sha256(message_id.strip().encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def remember_ids(session: Session, request_id: int, parsed: ParsedMessage) -> None:
-    """Note every id this message carries or refers to, so that later ones find the request."""
+def remember_ids(session: Session, request_id: int, parsed: ParsedMessage, *, is_new: bool = False) -> None:
+    """Note every id this message carries or refers to, so that later ones find the request.
+
+    `is_new`: the request was just made, so that nothing can have been noted for it.
+    """
     referred = dict.fromkeys((*parsed.references[-MAX_IDS:], *parsed.in_reply_to[:MAX_IDS]), False)
     if parsed.message_id:
         referred[parsed.message_id] = True
-    rows = [
-        {"id_hash": id_hash(text), "request_id": request_id, "received": received}
+    rows = {
+        hashed: {"id_hash": hashed, "request_id": request_id, "received": received}
         for text, received in referred.items()
-        if text
-    ]
-    if not rows:
-        return
-    hashes = [row["id_hash"] for row in rows]
-    known = set(
-        session.connection()
-        .execute(
-            sa.select(_seen.c.id_hash).where(_seen.c.request_id == request_id, _seen.c.id_hash.in_(hashes))
-        )
-        .scalars()
-    )
-    fresh = {row["id_hash"]: row for row in rows if row["id_hash"] not in known}
-    if fresh:
-        session.connection().execute(sa.insert(_seen), list(fresh.values()))
+        if text and (hashed := id_hash(text))
+    }
+    connection = session.connection()
+    if rows and not is_new:
+        for known in connection.execute(_SEEN_IN, {"of_request": request_id, "hashes": list(rows)}).scalars():
+            del rows[known]
+    if rows:
+        connection.execute(_ADD_SEEN, list(rows.values()))
 
 
 def add_participants(session: Session, request_id: int, addresses: Iterable[str], role: str) -> None:
     """Let these addresses (EmailAddress.key or E.164) take part in a request."""
     wanted = set(addresses)
-    known = set(
-        session.connection()
-        .execute(sa.select(_participants.c.address).where(_participants.c.request_id == request_id))
-        .scalars()
-    )
-    rows = [
-        {"request_id": request_id, "address": address, "role": role} for address in sorted(wanted - known)
-    ]
-    if rows:
-        session.connection().execute(sa.insert(_participants), rows)
+    if not wanted:
+        return
+    connection = session.connection()
+    wanted.difference_update(connection.execute(_PARTICIPANTS, {"of_request": request_id}).scalars())
+    if wanted:
+        rows = [{"request_id": request_id, "address": address, "role": role} for address in sorted(wanted)]
+        connection.execute(_ADD_PARTICIPANTS, rows)
 
 
 def _by_message_ids(session: Session, parsed: ParsedMessage, signer: Signer) -> list[int]:

@@ -28,6 +28,11 @@ def _identifier() -> Any:
     return identifier
 
 
+def warm_up() -> None:
+    """Load the model now, so that the first message does not wait for it."""
+    _identifier()
+
+
 def find_language(text: str) -> Language:
     """`fr`, `en`, or `other` when it is surely neither; the same text always gives the same answer."""
     looked_at = text[:_LOOKED_AT]

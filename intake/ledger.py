@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,6 +16,21 @@ from models.errors import UserError
 from models.ledger import InboundMessage, InboundState
 
 ledger = table_of(InboundMessage)
+# Made once: SQLAlchemy needs longer to make a statement than the database to run it.
+_MOVE = sa.update(ledger).where(
+    ledger.c.id == sa.bindparam("claimed_id"),
+    ledger.c.fence == sa.bindparam("claimed_fence"),
+    ledger.c.state == sa.bindparam("claimed_state"),
+)
+_OLDER_WAITING = (
+    sa.select(ledger.c.id)
+    .where(
+        ledger.c.state == InboundState.WAITING,
+        ledger.c.id < sa.bindparam("before"),
+        ledger.c.leased_until.is_not(None),
+    )
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +111,8 @@ def postpone(session: Session, claimed: Claimed, until: datetime, reason: str, *
 def release(session: Session, claimed: Sequence[Claimed]) -> None:
     """Give leases back untouched, at a clean stop. Rows that are no longer ours are left alone."""
     for row in claimed:
-        session.connection().execute(
-            sa.update(ledger)
-            .where(ledger.c.id == row.id, ledger.c.fence == row.fence, ledger.c.state == InboundState.WAITING)
-            .values(leased_until=None, attempts=row.attempts - 1)
-        )
+        with suppress(LeaseLost):
+            _update(session, row, leased_until=None, attempts=row.attempts - 1)
 
 
 def replay(session: Session, ledger_id: int, now: datetime, *, released_by: str = "") -> None:
@@ -138,25 +151,15 @@ def replay(session: Session, ledger_id: int, now: datetime, *, released_by: str 
 
 def older_waiting(session: Session, ledger_id: int) -> bool:
     """Whether an earlier message is still on its way (another worker may be making the request it starts)."""
-    statement = (
-        sa.select(ledger.c.id)
-        .where(
-            ledger.c.state == InboundState.WAITING,
-            ledger.c.id < ledger_id,
-            ledger.c.leased_until.is_not(None),
-        )
-        .limit(1)
-    )
-    return session.connection().execute(statement).first() is not None
+    return session.connection().execute(_OLDER_WAITING, {"before": ledger_id}).first() is not None
 
 
 def _update(session: Session, claimed: Claimed, **values: Any) -> None:
-    result = session.connection().execute(
-        sa.update(ledger)
-        .where(
-            ledger.c.id == claimed.id, ledger.c.fence == claimed.fence, ledger.c.state == InboundState.WAITING
-        )
-        .values(**values)
-    )
+    ours = {
+        "claimed_id": claimed.id,
+        "claimed_fence": claimed.fence,
+        "claimed_state": InboundState.WAITING,
+    }
+    result = session.connection().execute(_MOVE, {**values, **ours})
     if result.rowcount != 1:
         raise LeaseLost(f"ledger row {claimed.id}, fence {claimed.fence}")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping, Sequence
 
+from intake import language
 from intake.mail.reading_room import FileStore, ReadingRoom, RoomLimits, SetAside
 from intake.message import ParsedMessage
 from intake.sms_form import parse_sms
@@ -33,7 +35,11 @@ class Reader:
         ]
 
     def warm_up(self) -> None:
-        """Start the worker processes now, so that the first message does not wait for them."""
+        """Start the worker processes now, so that the first message does not wait for them.
+
+        What tells languages apart is loaded meanwhile, in a thread of its own.
+        """
+        threading.Thread(target=language.warm_up, name="languages", daemon=True).start()
         self._room.read_many([b"Subject: warm-up\r\n\r\n"])
 
     def close(self) -> None:

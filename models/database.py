@@ -91,6 +91,28 @@ class Database:
         return sa.make_url(self.url).render_as_string(hide_password=True)
 
 
+@contextmanager
+def savepoint(session: Session) -> Iterator[None]:
+    """What the block writes stays or goes together; when it raises, only that is undone.
+
+    As `session.begin_nested()`, at a third of its cost: one name, so that the driver knows the statement,
+    and no snapshot of the session, which forgets its objects when the block raises. Not to be nested.
+    """
+    session.flush()
+    connection = session.connection()
+    connection.exec_driver_sql("SAVEPOINT together")
+    try:
+        yield
+        session.flush()
+    except BaseException as wrong:
+        session.expunge_all()
+        if not is_away(wrong):  # else there is no transaction left to go back in
+            connection.exec_driver_sql("ROLLBACK TO SAVEPOINT together")
+            connection.exec_driver_sql("RELEASE SAVEPOINT together")
+        raise
+    connection.exec_driver_sql("RELEASE SAVEPOINT together")
+
+
 def _with_driver(url: str) -> str:
     """`postgres://` and `postgresql://` mean psycopg 3."""
     return re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", url)

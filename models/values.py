@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import idna
 import phonenumbers
@@ -31,24 +31,7 @@ class EmailAddress:
     @classmethod
     def parse(cls, text: str) -> EmailAddress:
         """Read one bare address (no display name). Raises InvalidValue."""
-        bare = text.strip().removesuffix(".")
-        if not bare or _FORBIDDEN.search(bare):
-            raise InvalidValue(
-                "This is not an email address.", "empty, blank or control character in address"
-            )
-        try:
-            found = validate_email(
-                bare,
-                check_deliverability=False,
-                allow_smtputf8=True,
-                allow_quoted_local=True,
-                test_environment=True,
-                globally_deliverable=False,
-            )
-        except EmailNotValidError as wrong:
-            raise InvalidValue("This is not an email address.", str(wrong)) from wrong
-        domain = found.domain.lower()
-        return cls(key=f"{found.local_part}@{domain}".casefold(), local=found.local_part, domain=domain)
+        return _parse_address(text)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, EmailAddress) and self.key == other.key
@@ -87,6 +70,27 @@ class EmailAddress:
     def detail(self) -> str:
         """What follows the first + of the local part, or ''."""
         return self.local.partition("+")[2]
+
+
+@lru_cache(maxsize=4096)
+def _parse_address(text: str) -> EmailAddress:
+    # Remembered: each mail names the same few addresses several times, and reading one costs as much as a query.
+    bare = text.strip().removesuffix(".")
+    if not bare or _FORBIDDEN.search(bare):
+        raise InvalidValue("This is not an email address.", "empty, blank or control character in address")
+    try:
+        found = validate_email(
+            bare,
+            check_deliverability=False,
+            allow_smtputf8=True,
+            allow_quoted_local=True,
+            test_environment=True,
+            globally_deliverable=False,
+        )
+    except EmailNotValidError as wrong:
+        raise InvalidValue("This is not an email address.", str(wrong)) from wrong
+    domain = found.domain.lower()
+    return EmailAddress(key=f"{found.local_part}@{domain}".casefold(), local=found.local_part, domain=domain)
 
 
 @dataclass(frozen=True, order=True)

@@ -36,7 +36,7 @@ def test_round_robin_gives_each_present_agent_one_of_three() -> None:
         {"assignment": "round_robin"},
         [{"key": "a"}, {"key": "b", "absences": AWAY}, {"key": "c"}, {"key": "d"}],
     )
-    assert [chosen(here, turn=turn) for turn in range(6)] == ["a", "c", "d", "a", "c", "d"]
+    assert [chosen(here, turns={"s": turn}) for turn in range(6)] == ["a", "c", "d", "a", "c", "d"]
 
 
 def test_the_least_loaded_gets_it_and_the_first_of_equals() -> None:
