@@ -16,22 +16,27 @@ def show(row: dict[str, Any], console: Console | None = None) -> None:
     """Print one row of `guichet read` in colour when the terminal has any."""
     console = console or Console(highlight=False)
     if "error" in row:
-        console.print(f"[bold red]{escape(row['path'])}[/] {escape(row['error'])}")
+        console.print(f"[bold red]{_plain(row['path'])}[/] {_plain(row['error'])}")
         return
     table = Table.grid(padding=(0, 2))
     table.add_column(style="bold")
     table.add_column()
     for label, value in _facts(row):
         if value:
-            table.add_row(label, escape(value))
-    console.print(Panel(table, title=escape(row["path"]), title_align="left"))
-    console.print(escape(row["reply"] or "(no text)"))
+            table.add_row(label, _plain(value))
+    console.print(Panel(table, title=_plain(row["path"]), title_align="left"))
+    console.print(_plain(row["reply"] or "(no text)"))
     if row["signature"]:
-        console.print(f"\n[dim]{escape(row['signature'])}[/]")
+        console.print(f"\n[dim]{_plain(row['signature'])}[/]")
     if row["quoted"]:
         count = row["quoted"].count("\n") + 1
         console.print(f"\n[dim italic]{count} quoted line{'s' if count > 1 else ''} folded away[/]")
     console.print()
+
+
+def _plain(text: str) -> str:
+    """Words of strangers: neither markup nor anything a terminal acts on."""
+    return escape_markup(safe(text))
 
 
 def _facts(row: dict[str, Any]) -> list[tuple[str, str]]:
