@@ -142,9 +142,7 @@ def _decide(
     if row.door == Door.RECEIPTS:
         return take_receipt(session, row, current.in_force, now), {}
     if row.door in FILE_DOORS:
-        return take_files(
-            session, row, parsed, current.in_force, ways_out(counter.settings), now
-        ), {}
+        return take_files(session, row, parsed, current.in_force, ways_out(counter.settings), now), {}
     original = _earlier_copy(session, row, parsed)
     if original is not None:
         return Outcome(InboundState.DUPLICATE, f"the same as message {original.id}", original.request_id), {
