@@ -144,6 +144,7 @@ def _decide(
         settings=counter.settings,
         signer=counter.signer,
         now=now,
+        answered_enough=_wrote_too_much(session, counter.settings, sender, now),
     )
     more: dict[str, Any] = {"person_id": sender.person_id}
     if (held := hold_virus(case)) is not None:
@@ -219,8 +220,6 @@ def _new_request(case: Case, thread: Thread) -> tuple[Outcome, Decision]:
     )
     if decision.disposition in ("hold", "spam") and case.message.door_facts.get("released_by"):
         decision = replace(decision, disposition="request")
-    if _too_many(case):
-        decision = replace(decision, acknowledge=False)
     match decision.disposition:
         case "hold":
             return Outcome(InboundState.HELD, decision.hold_reason or "held by a rule"), decision
@@ -255,20 +254,16 @@ def _refuse(case: Case, decision: Decision) -> None:
     )
 
 
-def _too_many(case: Case) -> bool:
+def _wrote_too_much(session: Session, settings: Settings, sender: Sender, now: datetime) -> bool:
     """Whether this sender wrote so much in the last hour that answers would only feed a loop."""
-    if case.sender.person_id is None:
+    if sender.person_id is None:
         return False
-    since = case.now - timedelta(hours=1)
     query = (
         sa.select(sa.func.count())
         .select_from(_ledger)
-        .where(_ledger.c.person_id == case.sender.person_id, _ledger.c.received_at > since)
+        .where(_ledger.c.person_id == sender.person_id, _ledger.c.received_at > now - timedelta(hours=1))
     )
-    return (
-        case.session.connection().execute(query).scalar_one()
-        >= case.settings.limits.messages_per_sender_per_hour
-    )
+    return session.connection().execute(query).scalar_one() >= settings.limits.messages_per_sender_per_hour
 
 
 def _with_envelope(row: Claimed, parsed: ParsedMessage) -> ParsedMessage:
