@@ -103,3 +103,15 @@ def test_a_forged_address_with_an_impossible_number_costs_no_attempt(desk: Desk,
     work(desk)
     assert desk.states() == ["new_request"]
     assert desk.row(1).attempts == 1
+
+
+def test_a_sender_without_end_gets_no_more_refusals(desk: Desk) -> None:
+    """Our refusal and a robot's answer to it would go on for ever."""
+    desk.settings = Settings.model_validate(
+        {"limits": {"message_bytes": 1_000, "messages_per_sender_per_hour": 2}}
+    )
+    for number in range(5):
+        desk.take(write(f"Photo {number}.", files=FILES))
+        work(desk)
+    assert desk.states() == ["refused"] * 5
+    assert told(desk).count("refused_message") == 2
