@@ -50,7 +50,7 @@ def list_notices(
         "attempts": "Tries",
         "last_error": "Last error",
     }
-    print_rows(rows, columns, as_json=as_json, empty="There is no such notice.")
+    print_rows(rows, columns, as_json=as_json, empty="No notice.")
 
 
 @app.command()

@@ -34,7 +34,7 @@ def list_tasks(
         "state": "State",
         "request": "Request",
     }
-    print_rows(rows, columns, as_json=as_json, empty="There is no such task.")
+    print_rows(rows, columns, as_json=as_json, empty="No task." if everything else "No open task.")
 
 
 @app.command()
