@@ -13,7 +13,7 @@ from __future__ import annotations
 import multiprocessing
 import resource
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import CancelledError
 from concurrent.futures import TimeoutError as FutureTimeout
 from concurrent.futures.process import BrokenProcessPool
@@ -29,8 +29,11 @@ from intake.mail.parse import Unreadable, parse_mail
 from intake.message import ParsedMessage
 
 _MEBIBYTE = 1024 * 1024
-# A worker is replaced after so many messages: whatever a C library leaks goes with it.
-_MESSAGES_PER_WORKER = 5_000
+# A worker is replaced after so many tasks: whatever a C library leaks goes with it.
+_TASKS_PER_WORKER = 2_000
+# Small mails travel together: handing a task over costs as much as reading one of them.
+_SMALL_BYTES = 32_768
+_TOGETHER = 8
 # Receiving, keeping and cutting a message takes its size so many times before anything is decoded.
 _TIMES_THE_RAW = 4
 
@@ -85,7 +88,7 @@ class ReadingRoom:
         context.set_forkserver_preload(["intake.mail.parse", "PIL.Image", "tnefparse"])
         return ProcessPool(
             max_workers=self._workers,
-            max_tasks=_MESSAGES_PER_WORKER,
+            max_tasks=_TASKS_PER_WORKER,
             context=context,
             initializer=_settle,
             initargs=(self._room, self._store, self._limits),
@@ -102,12 +105,12 @@ class ReadingRoom:
         """As `read` for several at once, in their order: keeps all workers busy."""
         if self._pool is None:
             return [_read(raw, self._room, self._store, self._limits) for raw in raws]
-        asked = [(raw, self._ask(raw)) for raw in raws]
-        return [self._result(raw, future) for raw, future in asked]
+        asked = [(bundle, self._ask(bundle)) for bundle in _bundles(raws)]
+        return [found for bundle, future in asked for found in self._results(bundle, future)]
 
-    def _ask(self, raw: bytes) -> ProcessFuture[ParsedMessage | SetAside] | None:
-        """A message on its way to a worker, None when no worker could even receive it."""
-        if len(raw) * _TIMES_THE_RAW > self._room.memory_bytes:
+    def _ask(self, bundle: list[bytes]) -> ProcessFuture[list[ParsedMessage | SetAside]] | None:
+        """Messages on their way to a worker, None when no worker could even receive them."""
+        if sum(map(len, bundle)) * _TIMES_THE_RAW > self._room.memory_bytes:
             return None
         with self._lock:
             if self._closed or self._pool is None:
@@ -115,24 +118,30 @@ class ReadingRoom:
             if not self._pool.active:
                 # All workers died at once, between two messages: begin anew.
                 self._pool = self._open()
-            return self._pool.schedule(_work, args=[raw], timeout=self._room.time_seconds)
+            return self._pool.schedule(_work, args=[bundle], timeout=self._room.time_seconds)
 
-    def _result(
-        self, raw: bytes, future: ProcessFuture[ParsedMessage | SetAside] | None, is_retry: bool = False
-    ) -> ParsedMessage | SetAside:
-        if future is None:
-            return _too_much(self._room)
+    def _results(
+        self,
+        bundle: list[bytes],
+        future: ProcessFuture[list[ParsedMessage | SetAside]] | None,
+        is_retry: bool = False,
+    ) -> list[ParsedMessage | SetAside]:
         try:
-            found = future.result()
+            if future is not None:
+                return future.result()
+            failed = _too_much(self._room)
         except FutureTimeout:
-            return SetAside("time", f"Reading took longer than {self._room.time_seconds:g} s.")
+            failed = SetAside("time", f"Reading took longer than {self._room.time_seconds:g} s.")
         except (ProcessExpired, BrokenProcessPool) as ended:
             if isinstance(ended, BrokenProcessPool) and not is_retry:
-                return self._result(raw, self._ask(raw), is_retry=True)
-            return SetAside("crash", "The process that read it ended by itself.")
+                return self._results(bundle, self._ask(bundle), is_retry=True)
+            failed = SetAside("crash", "The process that read it ended by itself.")
         except CancelledError:
             raise RuntimeError("The reading room is closed.") from None
-        return found
+        if len(bundle) == 1:
+            return [failed]
+        # One of them did it: each is read alone, so that no other pays for it.
+        return [found for raw in bundle for found in self._results([raw], self._ask([raw]))]
 
     def close(self) -> None:
         """End the workers; messages still being read are abandoned, to be read again from the ledger."""
@@ -173,14 +182,30 @@ def _settle(room: RoomLimits, store: FileStore | None, limits: Limits) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _work(raw: bytes) -> ParsedMessage | SetAside:
+def _bundles(raws: Iterable[bytes]) -> Iterator[list[bytes]]:
+    """The messages in their order: small ones that follow one another together, a big one alone."""
+    small: list[bytes] = []
+    for raw in raws:
+        is_small = len(raw) <= _SMALL_BYTES
+        if small and (len(small) == _TOGETHER or not is_small):
+            yield small
+            small = []
+        if is_small:
+            small.append(raw)
+        else:
+            yield [raw]
+    if small:
+        yield small
+
+
+def _work(bundle: list[bytes]) -> list[ParsedMessage | SetAside]:
     desk = _desk
     if desk is None:
         raise RuntimeError("the worker was not given its limits")
     usage = resource.getrusage(resource.RUSAGE_SELF)
     allowed = int(usage.ru_utime + usage.ru_stime + desk.room.time_seconds) + 2
     resource.setrlimit(resource.RLIMIT_CPU, (allowed, resource.getrlimit(resource.RLIMIT_CPU)[1]))
-    return _read(raw, desk.room, desk.store, desk.limits)
+    return [_read(raw, desk.room, desk.store, desk.limits) for raw in bundle]
 
 
 def _read(raw: bytes, room: RoomLimits, store: FileStore | None, limits: Limits) -> ParsedMessage | SetAside:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -34,6 +35,13 @@ class FolderStore:
 class FullStore:
     def put(self, content: bytes) -> str:
         raise OSError("no space left")
+
+
+class DeadlyStore:
+    """Ends the process that keeps a file, as a fault in a C library would."""
+
+    def put(self, content: bytes) -> str:
+        os._exit(3)
 
 
 @pytest.fixture(scope="module")
@@ -100,6 +108,14 @@ def test_several_messages_come_back_in_their_order(room: ReadingRoom) -> None:
     raws = [b"Subject: %d\r\n\r\nx" % number for number in range(40)]
     found = room.read_many(raws)
     assert [one.subject for one in found if isinstance(one, ParsedMessage)] == [str(n) for n in range(40)]
+
+
+def test_a_mail_that_ends_its_worker_is_set_aside_alone_among_its_neighbours() -> None:
+    """Small mails go to a worker together; the fault of one must not become that of the others."""
+    with ReadingRoom(workers=1, store=DeadlyStore()) as room:
+        found = room.read_many([PLAIN, WITH_FILE, PLAIN])
+    assert [isinstance(one, ParsedMessage) for one in found] == [True, False, True]
+    assert found[1] == SetAside("crash", "The process that read it ended by itself.")
 
 
 @pytest.mark.parametrize("workers", [0, 1])
