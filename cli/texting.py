@@ -89,7 +89,15 @@ class Texting:
         token = twilio_token(settings)
         fetcher = MediaFetcher(account, token)
         self._closing.append(fetcher.close)
-        files = RemoteFiles(office.database, fetcher, reception, organisations, now, on_told)
+        files = RemoteFiles(
+            office.database,
+            fetcher,
+            reception,
+            organisations,
+            now,
+            on_told,
+            inspector_from(settings.antivirus),
+        )
         self.loops.append(Loop("media", files.fetch_next, idle_seconds=2.0))
         if settings.doors.sms.enabled:
             self._rejections = Rejections(

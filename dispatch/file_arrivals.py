@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from dispatch import history
+from dispatch import alerts, history
 from dispatch.case import Outcome
 from dispatch.tell import Fact, tell_staff
 from intake.ledger import Claimed
@@ -29,10 +29,19 @@ def take_files(
     """Attach the files to the request their door names, and tell whoever works on it.
 
     A photo that knows where it was taken places a request which has no place yet. What an antivirus
-    marked is held.
+    marked is held, and the administrators are told.
     """
     facts = row.door_facts
     if facts.get("virus") and not facts.get("released_by"):
+        alerts.tell_administrators(
+            session,
+            in_force,
+            "set_aside",
+            f"inbound:{row.id}",
+            now,
+            data={"inbound": row.id, "reason": "virus"},
+            inbound_id=row.id,
+        )
         return Outcome(InboundState.HELD, f"a virus was found in it: {str(facts['virus'])[:80]}")
     if session.get(Request, facts["request"]) is None:
         return Outcome(InboundState.REFUSED, "the request of these files is gone")

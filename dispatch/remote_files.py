@@ -15,6 +15,7 @@ from dispatch.carriers.twilio_media import FetchedMedia, Sink
 from dispatch.case import Case
 from dispatch.organisations import Organisations
 from intake.accept import Arrival, Reception
+from intake.inspection import Inspector, NoInspector
 from intake.loose_files import LooseFile, written_mail
 from models.columns import table_of
 from models.database import Database
@@ -74,8 +75,10 @@ class RemoteFiles:
         organisations: Organisations,
         clock: Callable[[], datetime],
         on_told: Callable[[], None] = lambda: None,
+        inspector: Inspector | None = None,
     ) -> None:
         self._database = database
+        self._inspector = inspector or NoInspector()
         self._fetcher = fetcher
         self._reception = reception
         self._organisations = organisations
@@ -90,16 +93,23 @@ class RemoteFiles:
         content = io.BytesIO()
         try:
             fetched = self._fetcher.fetch(row.url, content)
+            file = LooseFile(content.getvalue(), fetched.content_type or row.content_type)
+            raw = written_mail([file], f"media-{row.id}")
+            verdict = self._inspector.inspect(raw)
+            if verdict.outcome == "temporary":
+                raise TemporaryFailure("The photo cannot be looked at just now.", "antivirus away")
             self._reception.accept(
                 Arrival(
                     door=Door.MEDIA,
-                    raw=written_mail(
-                        [LooseFile(content.getvalue(), fetched.content_type or row.content_type)],
-                        f"media-{row.id}",
-                    ),
+                    raw=raw,
                     received_at=self._clock(),
                     door_key=f"media:{row.id}",
-                    door_facts={"request": row.request_id, "person": row.person_id, "channel": "sms"},
+                    door_facts={
+                        "request": row.request_id,
+                        "person": row.person_id,
+                        "channel": "sms",
+                        **verdict.facts,
+                    },
                 )
             )
         except (TemporaryFailure, PermanentFailure) as wrong:

@@ -13,6 +13,8 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 
 Problem = Literal["", "too_large", "too_many", "unreadable"]
 _MAX_PARTS = 30
+#: Octets of the headers of one part; browsers write some hundreds.
+_HEADER_BYTES = 16_384
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class PartsReceiver:
         self._header_name = b""
         self._header_value = b""
         self._headers: dict[bytes, bytes] = {}
+        self._header_bytes = 0
         self._file: IO[bytes] | None = None
         self._name = self._type = ""
         self._size = 0
@@ -90,15 +93,25 @@ class PartsReceiver:
 
     def _part_begin(self) -> None:
         self._headers = {}
+        self._header_bytes = 0
         self._parts += 1
         if self._parts > _MAX_PARTS:
             self.problem = "too_many"
 
     def _header_field(self, data: bytes, start: int, end: int) -> None:
-        self._header_name += data[start:end]
+        if self._has_room(end - start):
+            self._header_name += data[start:end]
 
     def _header_data(self, data: bytes, start: int, end: int) -> None:
-        self._header_value += data[start:end]
+        if self._has_room(end - start):
+            self._header_value += data[start:end]
+
+    def _has_room(self, size_bytes: int) -> bool:
+        self._header_bytes += size_bytes
+        if self._header_bytes > _HEADER_BYTES:
+            self.problem = "unreadable"
+            return False
+        return True
 
     def _header_end(self) -> None:
         self._headers[self._header_name.lower()] = self._header_value

@@ -5,6 +5,9 @@ from __future__ import annotations
 import io
 import os
 import re
+import socketserver
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +15,9 @@ import requests
 from PIL import Image
 
 from tests.chromium import chromium
+from tests.flow.conftest import TextFounder
 from tests.texting import CITIZEN, PUBLIC_URL, TextTown
+from tests.town import wait_until
 
 
 def _photo(colour: str = "red") -> bytes:
@@ -103,3 +108,36 @@ def test_a_citizen_follows_the_link_in_chromium_and_the_photo_reaches_the_reques
 def _shown(tmp_path: Path, name: str) -> Path:
     """Where to put a screenshot: kept when GUICHET_SCREENSHOTS names a directory."""
     return Path(os.environ.get("GUICHET_SCREENSHOTS") or tmp_path) / name
+
+
+class _FindsEverything(socketserver.BaseRequestHandler):
+    """As clamd speaks (INSTREAM), and a virus in whatever it is shown."""
+
+    def handle(self) -> None:
+        stream = self.request.makefile("rb")
+        assert stream.read(10) == b"zINSTREAM\0"
+        while size := int.from_bytes(stream.read(4), "big"):
+            stream.read(size)
+        self.request.sendall(b"stream: Eicar-Test FOUND\0")
+
+
+@pytest.fixture
+def clamd() -> Iterator[str]:
+    """The address of an antivirus that finds one everywhere."""
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), _FindsEverything) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        yield f"127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+        thread.join()
+
+
+def test_a_photo_of_a_text_with_a_virus_is_held_and_the_administrators_are_told(
+    found_text_town: TextFounder, clamd: str
+) -> None:
+    town = found_text_town(antivirus={"clamd": clamd})
+    town.text("Portail cassé", media=(("image/jpeg", _photo()),))
+    wait_until(lambda: town.states() == ["new_request", "held"], "the photo is not held")
+    town.settle()
+    assert town.request()["attachments"] == []
+    assert [notice for notice, _ in town.told()].count("set_aside") == 1
