@@ -8,6 +8,8 @@ from typing import Any
 from rich.text import Text
 
 from cli.present import console, safe
+from dispatch.decision import Step
+from dispatch.explain import explain
 
 _STYLES = {
     "message_in": "cyan",
@@ -55,21 +57,8 @@ def print_steps(steps: Sequence[dict[str, Any]]) -> None:
     if not steps:
         out.print("No rule was looked at.")
         return
-    for step in steps:
-        line = Text("✓ " if step["matched"] else "· ", style="green" if step["matched"] else "dim")
-        line.append(safe(step["rule"]), style="bold" if step["matched"] else "dim")
-        for reason in step["why"]:
-            found = ", ".join(f"« {safe(word)} »" for word in reason["found"])
-            line.append(
-                f"  {safe(reason['condition'])}"
-                + (f" in {safe(reason['where'])}" if reason["where"] else "")
-                + (f": {found}" if found else "")
-            )
-        if step["actions"]:
-            line.append("  → " + ", ".join(safe(action) for action in step["actions"]), style="yellow")
-        if step["stopped"]:
-            line.append("  (stop)", style="dim")
-        out.print(line)
+    for line in explain([Step.from_json(step) for step in steps], everything=True):
+        out.print(Text(safe(line), style="" if line.startswith("✓") else "dim"))
 
 
 def _said(entry: dict[str, Any]) -> str:

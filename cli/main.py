@@ -105,6 +105,9 @@ def run() -> None:
     except Exception as wrong:  # the edge of the process: a mistake of ours, said in one line
         if os.environ.get("GUICHET_TRACE"):
             raise
+        if isinstance(wrong, OSError) and wrong.filename is not None:
+            sys.stderr.write(f"guichet: {wrong.filename}: {wrong.strerror}.\n")
+            sys.exit(1)
         sys.stderr.write(
             f"guichet: a mistake in Guichet itself: {type(wrong).__name__}. GUICHET_TRACE=1 shows where.\n"
         )

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import typer
 
-from models.database import Database
+from models.database import Database, sqlite_file
 from models.errors import UserError
 from models.files import FileStore
 from models.keys import read_keys
@@ -51,6 +51,12 @@ class Office:
     @cached_property
     def database(self) -> Database:
         """The database, which must be current. Raises UserError naming the command to run."""
+        file = sqlite_file(self.settings.database.url)
+        if file is not None and not file.exists():
+            # Opening it would make an empty one, in whatever directory the command was run.
+            raise UserError(
+                f"There is no database {file}. Go to the directory of settings.toml, or make one: guichet init"
+            )
         database = self.database_as_is
         require_current(database)
         return database

@@ -36,7 +36,11 @@ class Database:
 
     def __init__(self, url: str, *, pool_size: int = 8) -> None:
         self.url = _with_driver(url)
-        self.is_sqlite = self.url.startswith("sqlite")
+        self.is_sqlite = self.url.startswith("sqlite:")
+        if not self.is_sqlite and not self.url.startswith("postgresql+psycopg:"):
+            raise UserError(
+                "database.url must begin with sqlite:/// or postgresql://, as sqlite:///var/guichet.db."
+            )
         if self.is_sqlite:
             path = sa.make_url(self.url).database
             if not path or path == ":memory:":
@@ -111,6 +115,14 @@ def savepoint(session: Session) -> Iterator[None]:
             connection.exec_driver_sql("RELEASE SAVEPOINT together")
         raise
     connection.exec_driver_sql("RELEASE SAVEPOINT together")
+
+
+def sqlite_file(url: str) -> Path | None:
+    """The file that a SQLite URL names; None for other databases and for one in memory."""
+    if not url.startswith("sqlite:"):
+        return None
+    path = sa.make_url(url).database
+    return Path(path) if path and path != ":memory:" else None
 
 
 def _with_driver(url: str) -> str:

@@ -61,3 +61,15 @@ def test_init_twice_keeps_everything(office: Path) -> None:
     keys = (office / "var" / "secrets" / "reply_keys").read_bytes()
     assert "already" in guichet(office, "init").stdout
     assert (office / "var" / "secrets" / "reply_keys").read_bytes() == keys
+
+
+def test_a_command_in_the_wrong_directory_leaves_no_database_behind(tmp_path: Path) -> None:
+    assert_one_line(guichet(tmp_path, "requests", "list"), 1, "settings.toml")
+    assert not (tmp_path / "var").exists()
+
+
+def test_what_the_machine_refuses_is_said_with_the_path(tmp_path: Path) -> None:
+    (tmp_path / "var").write_text("a file where the directory should be")
+    assert_one_line(guichet(tmp_path, "init"), 1, "var")
+    (tmp_path / "settings.toml").write_text('[database]\nurl = "mysql://there/base"\n')
+    assert_one_line(guichet(tmp_path, "requests", "list"), 1, "postgresql://")
