@@ -35,7 +35,7 @@ def print_entries(entries: Sequence[dict[str, Any]], attachments: Sequence[dict[
             + (f" by {entry['channel']}" if entry["channel"] else "")
             + ("" if entry["public"] else "  (internal)")
         )
-        head.append(_said(entry), style="dim")
+        head.append(safe(_said(entry)), style="dim")
         out.print(head)
         for line in safe(entry["text"]).splitlines():
             out.print(Text(f"    {line}"))
@@ -43,7 +43,7 @@ def print_entries(entries: Sequence[dict[str, Any]], attachments: Sequence[dict[
             if item["entry_id"] == entry["id"] and not item["decorative"]:
                 out.print(
                     Text(
-                        f"    📎 {safe(item['shown_name'])} ({item['content_type']}, {item['size_bytes']:,} bytes)",
+                        f"    📎 {safe(item['shown_name'])} ({safe(item['content_type'])}, {item['size_bytes']:,} bytes)",
                         style="cyan",
                     )
                 )

@@ -7,11 +7,11 @@ from typing import Annotated
 import typer
 
 from cli.office import now, office_of
-from cli.present import print_facts, print_json, print_rows
+from cli.present import LARGEST_ID, print_facts, print_json, print_rows
 
 app = typer.Typer(help="The ledger: every message received, its state and the reason.", no_args_is_help=True)
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
-Id = Annotated[int, typer.Argument(help="Number of the message, as `inbox list` shows it.")]
+Id = Annotated[int, typer.Argument(max=LARGEST_ID, help="Number of the message, as `inbox list` shows it.")]
 
 
 @app.command("list")

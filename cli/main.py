@@ -14,6 +14,7 @@ from cli.demo import demo
 from cli.office import choose_settings, open_office
 from cli.org import build_org_app
 from cli.parts import COMMANDS, build_parts_app
+from cli.present import safe
 from cli.read import read
 from cli.rules import add_trials
 from cli.serve import serve
@@ -95,7 +96,7 @@ def run() -> None:
     try:
         app()
     except GuichetError as wrong:
-        sys.stderr.write(f"guichet: {wrong.public}\n")
+        sys.stderr.write(f"guichet: {safe(wrong.public)}\n")
         sys.exit(1)
     except BrokenPipeError:
         # The reader of our output went away (`| head`): nothing is wrong.

@@ -7,11 +7,11 @@ from typing import Annotated, Any
 import typer
 
 from cli.office import now, office_of
-from cli.present import console, print_facts, print_json, print_rows
+from cli.present import LARGEST_ID, console, print_facts, print_json, print_rows
 
 app = typer.Typer(help="Outbound messages: list, show, send again, cancel.", no_args_is_help=True)
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
-Id = Annotated[int, typer.Argument(help="Number of the notice, as `outbox list` shows it.")]
+Id = Annotated[int, typer.Argument(max=LARGEST_ID, help="Number of the notice, as `outbox list` shows it.")]
 
 
 @app.command("list")
@@ -50,7 +50,7 @@ def list_notices(
         "attempts": "Tries",
         "last_error": "Last error",
     }
-    print_rows(rows, columns, as_json=as_json, empty="There is no such notice.")
+    print_rows(rows, columns, as_json=as_json, empty="No notice.")
 
 
 @app.command()

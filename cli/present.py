@@ -12,9 +12,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-_CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127, *range(128, 160)), "�")
+_CONTROLS = dict.fromkeys((*range(9), *range(11, 32), 127, *range(128, 160)), "�")
 #: Bidirectional controls could make a line of the terminal say something else than it does.
 _CONTROLS |= dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F), "")
+#: What stands for octets that are no UTF-8, in names of files: it cannot be written out again.
+_CONTROLS |= dict.fromkeys(range(0xD800, 0xE000), "�")
+#: The largest number a row can have.
+LARGEST_ID = 2**63 - 1
 
 
 def console() -> Console:
@@ -29,7 +33,8 @@ def safe(text: object) -> str:
 
 def print_json(value: Any) -> None:
     """One JSON document on standard output; times as ISO 8601."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=_plain) + "\n")
+    text = json.dumps(value, ensure_ascii=False, indent=2, default=_plain)
+    sys.stdout.write(text.encode("utf-8", "replace").decode() + "\n")
 
 
 def print_rows(

@@ -31,7 +31,9 @@ def read(
     for row in _rows(list(_expand(paths)), kind):
         failed = failed or "error" in row
         if as_json:
-            sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+            text = json.dumps(row, ensure_ascii=False)
+            # A name of a file may hold octets that are no UTF-8.
+            sys.stdout.write(text.encode("utf-8", "replace").decode() + "\n")
         else:
             from cli.read_pretty import show
 

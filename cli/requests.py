@@ -46,7 +46,7 @@ def list_all(
         "due_at": "Due",
         "subject": "Subject",
     }
-    print_rows(rows, columns, as_json=as_json, empty="There is no such request.")
+    print_rows(rows, columns, as_json=as_json, empty="No request.")
 
 
 @app.command()

@@ -12,7 +12,7 @@ from rich.markup import escape
 
 from cli.office import now, open_office
 from cli.org import read_folder, refuse_errors
-from cli.present import console, print_facts, print_json, print_rows
+from cli.present import console, print_facts, print_json, print_rows, safe
 from dispatch.decision import Decision, Facts
 from models.errors import InvalidValue, UserError
 from models.organisation import Organisation
@@ -61,7 +61,7 @@ def test(
         return
     print_facts(_outcome(decision).items())
     for line in explain(decision.steps, tried, everything=True):
-        console().print(escape(line))
+        console().print(escape(safe(line)))
 
 
 def backtest(

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from cli.office import Office, now, office_of
-from cli.present import console, print_json
+from cli.present import console, print_json, safe
 
 
 def submit(
@@ -69,7 +69,7 @@ def submit(
         print_json([{"path": name, "inbound": inbound} for name, inbound in stored])
         return
     for name, inbound in stored:
-        console().print(f"{name}: message {inbound}. See: guichet inbox show {inbound}")
+        console().print(safe(f"{name}: message {inbound}. See: guichet inbox show {inbound}"), markup=False)
 
 
 def read_input(name: str) -> bytes:

@@ -7,10 +7,10 @@ from typing import Annotated, Any
 import typer
 
 from cli.office import open_office
-from cli.present import console, print_rows
+from cli.present import LARGEST_ID, console, print_rows
 
 app = typer.Typer(help="Tasks: list, mark as done or refused, hand on.", no_args_is_help=True)
-Id = Annotated[int, typer.Argument(help="Number of the task, as `tasks list` shows it.")]
+Id = Annotated[int, typer.Argument(max=LARGEST_ID, help="Number of the task, as `tasks list` shows it.")]
 Comment = Annotated[str, typer.Option(help="Kept in the history.")]
 
 
@@ -34,7 +34,7 @@ def list_tasks(
         "state": "State",
         "request": "Request",
     }
-    print_rows(rows, columns, as_json=as_json, empty="There is no such task.")
+    print_rows(rows, columns, as_json=as_json, empty="No task." if everything else "No open task.")
 
 
 @app.command()

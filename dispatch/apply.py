@@ -19,6 +19,7 @@ from dispatch.tasks import create_tasks
 from dispatch.tell import Fact, tell_address, tell_requester, tell_staff, ways_out
 from dispatch.thread import add_participants, remember_ids
 from dispatch.workflow import initial_state
+from intake.first_line import find_first_line
 from intake.message import Mailbox
 from models.columns import table_of
 from models.directory import ServiceRow
@@ -227,12 +228,14 @@ def _record_decision(case: Case, decision: Decision, request_id: int) -> None:
 def subject_of(case: Case) -> str:
     """What the request is called: its subject, else the first words of its text."""
     parsed = case.parsed
-    subject = (
-        parsed.bare_subject
-        or parsed.subject
-        or next((line for line in parsed.words.splitlines() if line.strip()), "")
-    )
+    subject = parsed.bare_subject or parsed.subject or _opening(parsed.words)
     return " ".join(subject.split())[:SUBJECT_CHARACTERS]
+
+
+def _opening(text: str) -> str:
+    """The first line that says something: « Bonjour, » is no name for a request, unless nothing else was written."""
+    first = find_first_line(text)
+    return first.text if first else next((line for line in text.splitlines() if line.strip()), "")
 
 
 def _nobody(case: Case) -> int:

@@ -32,6 +32,8 @@ class Case:
     settings: Settings
     signer: Signer
     now: datetime
+    #: Whether its sender wrote so much in the last hour that answers would only feed a loop.
+    answered_enough: bool = False
 
     @property
     def organisation(self) -> Organisation:
@@ -39,8 +41,12 @@ class Case:
 
     @property
     def automatic(self) -> bool:
-        """Whether nobody must be answered (a scanner, a web form, a list)."""
-        return self.parsed.automatic is not None or "suppress_answer" in self.parsed.extra
+        """Whether nobody must be answered (a scanner, a web form, a list, somebody who writes without end)."""
+        return (
+            self.parsed.automatic is not None
+            or "suppress_answer" in self.parsed.extra
+            or self.answered_enough
+        )
 
 
 @dataclass(frozen=True, slots=True)

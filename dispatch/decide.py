@@ -167,6 +167,7 @@ def _decide(
         settings=counter.settings,
         signer=counter.signer,
         now=now,
+        answered_enough=_wrote_too_much(session, counter.settings, sender, now),
     )
     more: dict[str, Any] = {"person_id": sender.person_id}
     if (held := hold_virus(case)) is not None:
@@ -240,8 +241,6 @@ def _new_request(case: Case, thread: Thread) -> tuple[Outcome, Decision]:
     decision = route(facts, case.index, open_loads(case.session, case.in_force), service_turns(case.session))
     if decision.disposition in ("hold", "spam") and case.message.door_facts.get("released_by"):
         decision = replace(decision, disposition="request")
-    if _too_many(case):
-        decision = replace(decision, acknowledge=False)
     match decision.disposition:
         case "hold":
             return Outcome(InboundState.HELD, decision.hold_reason or "held by a rule"), decision
@@ -276,13 +275,13 @@ def _refuse(case: Case, decision: Decision) -> None:
     )
 
 
-def _too_many(case: Case) -> bool:
+def _wrote_too_much(session: Session, settings: Settings, sender: Sender, now: datetime) -> bool:
     """Whether this sender wrote so much in the last hour that answers would only feed a loop."""
-    if case.sender.person_id is None or not case.sender.known:
+    if sender.person_id is None or not sender.known:
         return False
-    lately = {"person": case.sender.person_id, "since": case.now - timedelta(hours=1)}
-    written: int = case.session.connection().execute(_MESSAGES_SINCE, lately).scalar_one()
-    return written >= case.settings.limits.messages_per_sender_per_hour
+    lately = {"person": sender.person_id, "since": now - timedelta(hours=1)}
+    written: int = session.connection().execute(_MESSAGES_SINCE, lately).scalar_one()
+    return written >= settings.limits.messages_per_sender_per_hour
 
 
 def _with_envelope(row: Claimed, parsed: ParsedMessage) -> ParsedMessage:

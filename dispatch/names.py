@@ -129,14 +129,18 @@ def _lacking(word: str, letters: int) -> list[str]:
 
 
 class _Entry(NamedTuple):
-    """One spelling of a name: where its rarest words stand, and how many mistakes it may have."""
+    """One spelling of a name: where its rarest word stands, and how many mistakes it may have."""
 
+    #: Place among all spellings, which decides between equals.
+    rank: int
     at: int
-    probe: int
     parts: tuple[str, ...]
     allowed: int
     key: str
     name: str
+
+
+_NOTHING: dict[int, dict[str, list[_Entry]]] = {}
 
 
 class NameFinder:
@@ -151,14 +155,14 @@ class NameFinder:
         self._remembered: dict[str, dict[str, int]] = {}
         spelled = [(key, name, parts) for key, name in names for parts in spellings(name)]
         frequency = Counter(part for _, _, parts in spelled for part in set(parts))
-        self._by_anchor: dict[str, list[_Entry]] = {}
-        for key, name, parts in dict.fromkeys(spelled):
-            # The rarest word of a name is looked at first, then the next rarest: few names share both.
+        #: By the rarest word of a name, then by how far from it and which the next rarest is: few names share both.
+        self._by_anchor: dict[str, dict[int, dict[str, list[_Entry]]]] = {}
+        for rank, (key, name, parts) in enumerate(dict.fromkeys(spelled)):
             at, probe = (*sorted(range(len(parts)), key=lambda index: frequency[parts[index]]), 0)[:2]
-            entry = _Entry(
-                at, probe if len(parts) > 1 else at, parts, mistakes_allowed_in_name(parts), key, name
-            )
-            self._by_anchor.setdefault(parts[at], []).append(entry)
+            probe = probe if len(parts) > 1 else at
+            entry = _Entry(rank, at, parts, mistakes_allowed_in_name(parts), key, name)
+            by_offset = self._by_anchor.setdefault(parts[at], {})
+            by_offset.setdefault(probe - at, {}).setdefault(parts[probe], []).append(entry)
         for word in frequency:
             for form in set(_lacking(word, mistakes_allowed(word))):
                 self._vocabulary.setdefault(form, []).append(word)
@@ -191,26 +195,39 @@ class NameFinder:
         if not self._by_anchor:
             return []
         candidates = [self._candidates(word) for word in passage.words]
-        count = len(candidates)
-        found: list[Mention] = []
+        found: list[tuple[int, Mention]] = []
         for position, here in enumerate(candidates):
             for anchor in here:
-                for at, probe, parts, allowed, key, name in self._by_anchor.get(anchor, ()):
-                    first = position - at
-                    if first < 0 or first + probe >= count or parts[probe] not in candidates[first + probe]:
+                for offset, by_probe in self._by_anchor.get(anchor, _NOTHING).items():
+                    if not 0 <= position + offset < len(candidates):
                         continue
-                    # At the end of the text fewer words than parts are left: the name cannot be there.
-                    window = candidates[first : first + len(parts)]
-                    distances = [
-                        close[part] for close, part in zip(window, parts, strict=False) if part in close
-                    ]
-                    if len(distances) < len(parts) or sum(distances) > allowed:
-                        continue
-                    if not is_street_called_so(passage.words[max(first - 1, 0) : first], parts):
-                        last = first + len(parts) - 1
-                        written = passage.written(first, last)
-                        found.append(Mention(key, name, written, passage.where, first, last, sum(distances)))
-        return longest(found)
+                    for probe in candidates[position + offset]:
+                        for entry in by_probe.get(probe, ()):
+                            mention = _mention(entry, position, candidates, passage)
+                            if mention is not None:
+                                found.append((entry.rank, mention))
+        found.sort(key=lambda ranked: ranked[0])
+        return longest([mention for _, mention in found])
+
+
+def _mention(
+    entry: _Entry, position: int, candidates: list[dict[str, int]], passage: Passage
+) -> Mention | None:
+    """The name of `entry` with its rarest word at `position`, when its other words stand around it."""
+    first = position - entry.at
+    if first < 0:
+        return None
+    parts = entry.parts
+    # At the end of the text fewer words than parts are left: the name cannot be there.
+    window = candidates[first : first + len(parts)]
+    distances = [close[part] for close, part in zip(window, parts, strict=False) if part in close]
+    if len(distances) < len(parts) or sum(distances) > entry.allowed:
+        return None
+    if is_street_called_so(passage.words[max(first - 1, 0) : first], parts):
+        return None
+    last = first + len(parts) - 1
+    written = passage.written(first, last)
+    return Mention(entry.key, entry.name, written, passage.where, first, last, sum(distances))
 
 
 def longest(found: list[Mention]) -> list[Mention]:

@@ -46,6 +46,8 @@ class Passage:
         self.where = where
         # Lone surrogates cannot be searched by RE2, which reads UTF-8.
         self._source = FoldedText(text[:LOOKED_AT].encode("utf-8", "replace").decode("utf-8"))
+        self._spans: list[tuple[str, int, int]] = []
+        self._ahead = word_spans(self._source.folded)
 
     @property
     def folded(self) -> str:
@@ -57,10 +59,13 @@ class Passage:
         """The words that count (small ones left out), folded, in order."""
         return [word for word in words(self._source.folded) if word not in SMALL_WORDS]
 
-    @cached_property
-    def _spans(self) -> list[tuple[str, int, int]]:
-        # Where each of `words` stands; most messages are never asked.
-        return [span for span in word_spans(self._source.folded) if span[0] not in SMALL_WORDS]
+    def _span(self, at: int) -> tuple[str, int, int]:
+        # Where one of `words` stands; found only as far into the text as anybody asks.
+        while len(self._spans) <= at:
+            span = next(self._ahead)
+            if span[0] not in SMALL_WORDS:
+                self._spans.append(span)
+        return self._spans[at]
 
     @cached_property
     def stems(self) -> list[str]:
@@ -69,7 +74,7 @@ class Passage:
 
     def written(self, first: int, last: int) -> str:
         """What the person wrote from the `first` to the `last` of `words`, both included."""
-        return self.original(self._spans[first][1], self._spans[last][2])
+        return self.original(self._span(first)[1], self._span(last)[2])
 
     def original(self, start: int, end: int) -> str:
         """What the person wrote where the folded text has `folded[start:end]`."""

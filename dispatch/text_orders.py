@@ -69,6 +69,8 @@ def _read(case: Case, words: str, request: Request | None) -> Command | Unknown 
 
 def _possible(case: Case, why: str) -> Outcome:
     assert case.sender.contact is not None
+    if case.automatic:
+        return Outcome(InboundState.COMMAND, why)
     workflow = case.organisation.workflow(None)
     words = [
         next(iter(transition.aliases.fr), transition.verb)

@@ -199,7 +199,7 @@ def _score(case: Case, request: Request, read: CitizenText) -> Outcome:
 
 def _help(case: Case, silent: bool) -> Outcome:
     assert case.sender.contact is not None
-    if not silent:
+    if not silent and not case.automatic:
         alerts.tell_outside_a_request(
             case.session,
             "text_help",
@@ -214,6 +214,8 @@ def _help(case: Case, silent: bool) -> Outcome:
 
 def _tell_status(case: Case, only: int | None = None, *, unknown: bool = False) -> None:
     assert case.sender.contact is not None
+    if case.automatic:
+        return
     items = [] if unknown else list_open(case, only)
     alerts.tell_outside_a_request(
         case.session,

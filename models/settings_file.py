@@ -32,6 +32,8 @@ def load_settings(path: Path | None) -> Settings:
             values = tomllib.loads(path.read_text(encoding="utf-8"))
         except FileNotFoundError as wrong:
             raise UserError(f"There is no settings file {path}.") from wrong
+        except OSError as wrong:
+            raise UserError(f"The settings file {path} cannot be read: {wrong.strerror}.") from wrong
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
             raise UserError(f"{source} is not valid TOML: {wrong}") from wrong
         _refuse_secrets(values, source)

@@ -12,7 +12,8 @@ from email_validator import EmailNotValidError, validate_email
 
 from models.errors import InvalidValue
 
-_DOMAIN_OCTETS = 255
+#: RFC 5321 §4.5.3.1.1, counted in UTF-8 (RFC 6531 §3.3).
+_LOCAL_OCTETS = 64
 _FORBIDDEN = re.compile(r"[\x00-\x20\x7f]")
 
 
@@ -89,6 +90,8 @@ def _parse_address(text: str) -> EmailAddress:
         )
     except EmailNotValidError as wrong:
         raise InvalidValue("This is not an email address.", str(wrong)) from wrong
+    if len(found.local_part.encode()) > _LOCAL_OCTETS:
+        raise InvalidValue("This is not an email address.", f"local part over {_LOCAL_OCTETS} octets")
     domain = found.domain.lower()
     return EmailAddress(key=f"{found.local_part}@{domain}".casefold(), local=found.local_part, domain=domain)
 

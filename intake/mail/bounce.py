@@ -13,6 +13,7 @@ from intake.mail.bounce_report import FAILED, Group, parse_report
 from intake.mail.bounce_status import find_status, guess_status, is_permanent, status_of
 from intake.mail.bounce_text import Failure, find_failures, without_copy
 from intake.mail.charsets import decode
+from intake.mail.encoded_words import tidy
 from intake.mail.headers import Headers
 from intake.mail.identifiers import parse_message_id
 from intake.mail.mime import Part, parse_tree
@@ -127,10 +128,10 @@ def _recipient(failure: Failure, text: str, delayed: bool) -> BouncedRecipient:
     if delayed and not status:
         status = "4.4.7"
     return BouncedRecipient(
-        failure.address,
+        tidy(failure.address),
         status,
         is_permanent(status, "delayed" if delayed else "failed"),
-        " ".join(failure.diagnostic.split())[:1_000],
+        tidy(" ".join(failure.diagnostic.split()))[:1_000],
     )
 
 

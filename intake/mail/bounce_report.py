@@ -64,7 +64,7 @@ class Group:
         if status.endswith(".0.0") and (written := find_status(explanation)) and written[0] == status[0]:
             status = written
         return BouncedRecipient(
-            self.address, status, is_permanent(status, self.action), tidy(diagnostic)[:1_000]
+            tidy(self.address), status, is_permanent(status, self.action), tidy(diagnostic)[:1_000]
         )
 
 

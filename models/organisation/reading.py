@@ -80,7 +80,7 @@ def read_organisation(files: Mapping[str, bytes]) -> Reading:
     except tomllib.TOMLDecodeError as wrong:
         found = re.search(r"line (\d+)", str(wrong))
         line = int(found[1]) if found else files[MAIN].count(b"\n") + 1
-        return Reading(None, (Finding(MAIN, line, "error", f"{wrong}."),), places)
+        return Reading(None, (Finding(MAIN, line, "error", _syntax(text, line, str(wrong))),), places)
     places.lines = Lines(text)
     findings: list[Finding] = []
     for name in sorted(files):
@@ -93,6 +93,20 @@ def read_organisation(files: Mapping[str, bytes]) -> Reading:
         findings += [places.finding(_path(each["loc"]), "error", sentence(each)) for each in wrong.errors()]
         return Reading(None, tuple(sorted(set(findings))), places)
     return Reading(None if findings else organisation, tuple(sorted(findings)), places)
+
+
+def _syntax(text: str, line: int, wrong: str) -> str:
+    """What is wrong with the writing of a line, with what is most often the reason."""
+    lines = text.splitlines()
+    written = lines[line - 1] if 0 < line <= len(lines) else ""
+    value = written.partition("=")[2].strip()
+    if value[:1] in ("“", "”", "«", "‘", "’", "„"):
+        return 'The value stands between the wrong quotes: use straight ones, as in name = "Voirie".'
+    if re.search(r"Illegal character '\\[nr]", wrong):
+        return 'A quote that opens is not closed on this line: name = "Voirie".'
+    if value[:1].isalpha() and "Invalid value" in wrong:
+        return 'Words stand between quotes: name = "Voirie".'
+    return re.sub(r" \(at line \d+, column (\d+)\)", r", at character \1", wrong) + "."
 
 
 def _add_sheet(
@@ -134,6 +148,8 @@ def sentence(error: Any) -> str:
             name.endswith(("key", "service", "type", "workflow")) or "key" in name
         ):
             return f"'{name}'{shown} must be small letters, digits and hyphens, as 'espaces-verts'{_suggest(given)}."
+        case "time_parsing":
+            return f"'{name}'{shown} must be written like '08:30'."
         case "literal_error":
             return f"'{name}'{shown} must be {error['ctx']['expected']}."
         case "value_error":

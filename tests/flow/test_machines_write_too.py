@@ -183,3 +183,15 @@ def test_a_notice_to_an_unreachable_assignee_goes_to_the_service(town: Town, not
     town.send(answer(town.world.to(CITIZEN)[0], "C'est urgent."))
     assert town.told()[-1] == ("requester_reply", "batiments-equipe@agents.ville.test")
     assert texts(town.request(), "message_in")[-1] == "C'est urgent."
+
+
+def test_an_agent_s_absence_mail_that_only_its_null_sender_gives_away_is_never_a_verb(
+    town: Town, notice: Delivered
+) -> None:
+    """Some autoresponders write no header at all that says so; the envelope does (RFC 3834 §3.3)."""
+    town.send(answer(notice, "Terminé pour aujourd'hui, je suis absent jusqu'à lundi."), sender="")
+    request = town.request()
+    assert request["state"] == "new"
+    assert town.states()[-1] == "automatic"
+    assert len(town.told()) == 2
+    assert [entry["public"] for entry in request["entries"] if entry["kind"] == "note"] == [False]

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from cli.office import now
+from models.tokens import Purpose
 from tests.letters import CITIZEN, KEEPER, ROADS_AGENT, STRANGER, TOWN_HALL, answer, reply_address, write
 from tests.servers.mailbox import Delivered
 from tests.town import Town, texts
@@ -82,7 +86,7 @@ def test_a_changed_token_orders_nothing(town: Town, notice: Delivered) -> None:
     assert len(town.world.to(CITIZEN)) == 1
 
 
-def test_an_agent_who_left_can_no_longer_order(town: Town, notice: Delivered) -> None:
+def _let_the_keeper_go(town: Town) -> None:
     organisation = town.organisation()
     town.change_organisation(
         organisation.model_copy(
@@ -94,12 +98,28 @@ def test_an_agent_who_left_can_no_longer_order(town: Town, notice: Delivered) ->
             }
         )
     )
+
+
+def test_an_agent_who_left_can_no_longer_order(town: Town, notice: Delivered) -> None:
+    _let_the_keeper_go(town)
     town.send(answer(notice, "Terminé, adieu"))
 
     first, second = town.requests()
     assert first["state"] == "new"
     assert second["requester"]["contact"] == KEEPER
     assert len(town.world.to(CITIZEN)) == 1
+
+
+def test_an_agent_who_left_can_no_longer_answer_the_notice_of_a_task(town: Town, notice: Delivered) -> None:
+    """The address of a task is signed for the person, too: it must end with the work."""
+    keeper = next(row["person_id"] for row in town.notices() if row["recipient"] == KEEPER)
+    token = town.office.signer.sign(Purpose.TASK, 1, keeper, now() + timedelta(days=30))
+    _let_the_keeper_go(town)
+    town.send(answer(notice, "Fait, adieu", to=f"demandes+{token}@ville.test"))
+
+    first, _second = town.requests()
+    assert texts(town.request(first["reference"]), "note") == []
+    assert texts(town.request(first["reference"]), "task") == []
 
 
 def test_the_requester_s_own_words_are_never_an_order(town: Town, notice: Delivered) -> None:

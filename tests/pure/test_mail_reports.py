@@ -327,3 +327,15 @@ def test_only_the_topmost_of_ours_is_believed() -> None:
 @pytest.mark.parametrize("identity", ["", "mx", "mx.ville.test.evil.test"])
 def test_no_name_or_another_name_gives_nothing(identity: str) -> None:
     assert trusted_results([OURS], identity) == ()
+
+
+def test_what_a_report_says_has_no_control_character() -> None:
+    """PostgreSQL stores no NUL, and a terminal obeys an escape."""
+    found = report(
+        b"Final-Recipient: rfc822; a\x00\x1b@example.org\r\nAction: failed\r\nStatus: 5.1.1\r\n"
+        b"Diagnostic-Code: smtp; 550 \x1b[2J\x00no such user"
+    )
+    assert found is not None
+    assert [(each.address, each.diagnostic) for each in found.recipients] == [
+        ("a@example.org", "550 [2Jno such user")
+    ]

@@ -1,0 +1,249 @@
+"""Every command with good and bad input: 0 done, 1 impossible (one line), 2 misused; never a traceback."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.commands.running import guichet
+
+REQUEST_KEYS = {
+    "reference", "state", "subject", "service", "building", "assignee", "requester", "priority",
+    "created_at", "due_at",
+}  # fmt: skip
+INBOUND_KEYS = {"id", "received_at", "door", "from", "to", "subject", "state", "reason", "request"}
+NOTICE_KEYS = {
+    "id", "created_at", "notice", "channel", "audience", "recipient", "state", "attempts", "last_error",
+    "request_id",
+}  # fmt: skip
+
+
+def assert_impossible(words: str, *arguments: str, lines: int = 1) -> None:
+    done = guichet(*arguments)
+    assert done.code == 1, (arguments, done)
+    assert words in done.err, (arguments, done.err)
+    assert done.err.startswith("guichet: ") or lines > 1
+    assert len(done.err.strip().splitlines()) == lines, done.err
+    for never in ("Traceback", "a mistake in Guichet"):
+        assert never not in done.err
+
+
+IMPOSSIBLE = [
+    ("There is no request 2026-00009", "requests show 2026-00009"),
+    ("is not a reference", "requests show 2026/9"),
+    ("is not a reference", "requests show \udcff"),
+    ("There is no request", "requests assign 2026-00009 karim-benali"),
+    ("There is no request", "requests note 2026-00009 oui"),
+    ("There is no request", "requests state 2026-00009 done"),
+    ("Name an agent", "requests assign 2026-00001"),
+    ("There is no agent 'nobody'", "requests assign 2026-00001 nobody"),
+    ("There is no service 'nothing'", "requests assign 2026-00001 --service nothing"),
+    ("is no verb", "requests state 2026-00001 danser"),
+    ("There is no inbound message 9", "inbox show 9"),
+    ("There is no inbound message 9", "inbox explain 9"),
+    ("There is no inbound message 9", "inbox replay 9"),
+    ("already part of a request", "inbox replay 1"),
+    ("nothing to release", "inbox release 1"),
+    ("nothing to release", "inbox release 9"),
+    ("There is no state 'x'", "inbox list --state x"),
+    ("There is no state 'x'", "outbox list --state x"),
+    ("There is no request", "outbox list --request 2026-00009"),
+    ("There is no notice 9", "outbox show 9"),
+    ("There is no notice 9", "outbox retry 9"),
+    ("There is no notice 9", "outbox cancel 9"),
+    ("There is no task 9", "tasks done 9"),
+    ("There is no task 9", "tasks refuse 9"),
+    ("There is no task 9", "tasks reassign 9 karim-benali"),
+    ("There is no request", "tasks list --request 2026-00009"),
+    ("Nobody is known by", "people show personne@example.org"),
+    ("guichet: ", "people show pas-une-adresse"),
+    ("The channel is email, sms or last", "people prefer jeanne.petit@example.org pigeon"),
+    ("Nobody is known by", "people opt-out personne@example.org"),
+    ("Nobody is known by", "people link personne@example.org 0639980012"),
+    ("cannot be read", "submit missing.eml"),
+    ("cannot be read", "submit ."),
+    ("is not a telephone number", "submit --sms 12 Bonjour"),
+    ("is not a telephone number", "sms preview Bonjour --to 12"),
+    ("Give one of", "rules test"),
+    ("cannot be read", "rules test missing.eml"),
+    ("There is no message kept", "rules test --request 2026-00009"),
+    ("is no span of time", "rules stats --since demain"),
+    ("is no span of time", "rules suggest --since 1y"),
+    ("cannot be read", "rules backtest -o missing"),
+    ("cannot be read", "org check missing"),
+    ("cannot be read", "org diff missing"),
+    ("cannot be read", "org apply missing --yes"),
+    ("exists already", "org init --sample"),
+    ("guichet: ", "org rollback 9 --yes"),
+    ("guichet: ", "services show nothing"),
+    ("guichet: ", "services remove nothing --yes"),
+    ("guichet: ", "services add nonsense"),
+    ("guichet: ", "services edit nothing name=X"),
+    ("guichet: ", "buildings import missing.csv"),
+    ("guichet: ", "rules move nothing --before nothing"),
+    ("guichet: ", "workflows draw nothing"),
+    ("There is no notice 'nothing'", "templates show nothing"),
+    ("There is no directory", "templates check missing"),
+    ("No templates_dir is set", "templates check"),
+    ("There is no settings file", "--settings missing.toml requests list"),
+    ("cannot be read", "--settings . requests list"),
+    ("guichet: ", "doctor imap nothing"),
+]  # fmt: skip
+
+
+def test_what_is_impossible_is_said_in_one_line(busy_office: Path) -> None:
+    assert busy_office == Path.cwd()
+    wrong = []
+    for words, line in IMPOSSIBLE:
+        try:
+            assert_impossible(words, *line.split())
+        except AssertionError as failed:
+            wrong.append(str(failed).splitlines()[0])
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "nonsense", "requests nonsense", "requests list --nonsense", "requests list --limit 0",
+        "requests show", "inbox show seven", "outbox retry", "submit", "read", "read --kind pdf a.eml",
+        "requests state 2026-00001 done --on demain", "people show", "rules move x", "sms preview",
+        "workflows draw x --as jpeg",
+        # Numbers that no database holds.
+        "inbox show 99999999999999999999", "outbox show 99999999999999999999", "tasks done 99999999999999999999",
+    ],
+)  # fmt: skip
+def test_wrong_usage_exits_two(office: Path, line: str) -> None:
+    done = guichet(*line.split())
+    assert done.code == 2, done
+    assert "Usage: " in done.err
+    assert "Traceback" not in done.err
+
+
+def test_json_has_its_documented_keys(busy_office: Path) -> None:
+    assert busy_office.exists()
+    (request,) = guichet("requests", "list", "--json").json()
+    assert request.keys() >= REQUEST_KEYS
+    assert request["reference"].endswith("-00001")
+    shown = guichet("requests", "show", request["reference"], "--json").json()
+    assert shown.keys() >= REQUEST_KEYS | {"entries", "attachments", "steps", "tasks", "links"}
+    assert shown["service"] and shown["building"]
+    assert [item["shown_name"] for item in shown["attachments"]] == ["entrée.jpg"]
+    (message,) = guichet("inbox", "list", "--json").json()
+    assert message.keys() >= INBOUND_KEYS
+    assert guichet("inbox", "show", "1", "--json").json().keys() >= INBOUND_KEYS | {"steps", "sha256"}
+    explained = guichet("inbox", "explain", "1", "--json").json()
+    assert explained["steps"], "a decision explains itself"
+    notices = guichet("outbox", "list", "--json").json()
+    assert {row["state"] for row in notices} == {"sent"}
+    assert all(row.keys() >= NOTICE_KEYS for row in notices)
+    assert guichet("outbox", "show", str(notices[0]["id"]), "--json").json().keys() >= NOTICE_KEYS
+    person = guichet("people", "show", "jeanne.petit@example.org", "--json").json()
+    assert {"name", "contacts", "requests"} <= person.keys()
+    assert guichet("tasks", "list", "--json").json() == []
+    assert {"rule", "matched", "decided", "moved"} <= guichet("rules", "stats", "--json").json()[0].keys()
+    assert guichet("rules", "suggest", "--json").json() == []
+    assert guichet("rules", "backtest", "--json").json() == {"tried": 1, "moves": []}
+    tried = guichet("rules", "test", "a.eml", "--json").json()
+    assert tried["service"] == shown["service"]
+    assert guichet("org", "history", "--json").json()
+    for parts in ("services", "buildings", "agents", "types", "workflows", "rules"):
+        assert "key" in guichet(parts, "list", "--json").json()[0]
+    assert {"notice", "audience", "email", "sms"} <= guichet("templates", "list", "--json").json()[0].keys()
+    assert {"encoding", "segments", "cost"} <= guichet("sms", "preview", "Bonjour", "--json").json().keys()
+    assert guichet("org", "check", "--json").json() == []
+
+
+def test_what_strangers_wrote_cannot_act_on_the_terminal(busy_office: Path) -> None:
+    assert busy_office.exists()
+    (request,) = guichet("requests", "list", "--json").json()
+    reference = request["reference"]
+    for line in (
+        "requests list", f"requests show {reference}", "inbox list", "inbox show 1", "inbox explain 1",
+        "outbox list", "outbox show 1", "people show jeanne.petit@example.org", "read a.eml",
+        f"rules test --request {reference}", "rules test a.eml", "rules backtest",
+    ):  # fmt: skip
+        done = guichet(*line.split())
+        assert done.code == 0, (line, done)
+        for character in ("\x1b", "\x07", "\u202e"):
+            assert character not in done.out, line
+    assert "[bold]gras[/nothing]" in guichet("requests", "list").out, "no markup of theirs is taken as ours"
+
+
+def test_a_request_is_worked_on_by_command(busy_office: Path) -> None:
+    assert busy_office.exists()
+    (request,) = guichet("requests", "list", "--json").json()
+    reference = request["reference"]
+    agents = [agent["key"] for agent in guichet("agents", "list", "--json").json()]
+    for line in (
+        ("requests", "note", reference, "Vu sur place. [/b]"),
+        ("requests", "assign", reference, agents[0]),
+        ("requests", "assign", reference, "--service", "voirie"),
+        ("requests", "state", reference, "terminé", "--comment", "C'est changé."),
+        ("work",),
+        ("people", "prefer", "jeanne.petit@example.org", "email"),
+        ("people", "opt-out", "jeanne.petit@example.org"),
+        ("people", "opt-out", "jeanne.petit@example.org", "--undo"),
+        ("db", "check"),
+        ("db", "upgrade"),
+        ("org", "diff"),
+        ("org", "export"),
+        ("--version",),
+        ("--help",),
+    ):
+        done = guichet(*line)
+        assert done.code == 0, (line, done)
+    shown = guichet("requests", "show", reference, "--json").json()
+    assert shown["service"] == "voirie"
+    assert {"note", "assignment", "state"} <= {entry["kind"] for entry in shown["entries"]}
+    assert guichet("requests", "list", "--open", "--json").json() == []
+
+
+def test_names_of_files_are_no_markup_and_need_no_unicode(office: Path) -> None:
+    letter = b"From: a@example.org\r\nTo: mairie@ville.test\r\nSubject: x\r\n\r\ny\r\n"
+    for name in ("[", "a[red].eml", "\udcff.eml"):
+        (office / name).write_bytes(letter)
+        done = guichet("submit", name)
+        assert (done.code, done.err) == (0, ""), name
+        assert guichet("submit", name, "--json").json()[0]["inbound"] > 0
+        assert guichet("read", "--json", name).code == 0
+
+
+def test_a_message_comes_by_standard_input_and_a_text_by_number(office: Path) -> None:
+    assert office.exists()
+    letter = b"From: a@example.org\r\nTo: mairie@ville.test\r\nSubject: x\r\n\r\ny\r\n"
+    assert guichet("submit", "-", "--json", typed=letter).json() == [{"path": "-", "inbound": 1}]
+    assert guichet("submit", "--sms", "06 39 98 00 12", "Lampadaire", "en panne", "--json").code == 0
+    assert guichet("read", "-", "--json", typed=letter).code == 0
+    assert guichet("inbox", "show", "1", "--raw").out.encode() == letter
+    assert [row["state"] for row in guichet("inbox", "list", "--json").json()] == ["waiting", "waiting"]
+
+
+def test_an_unreadable_file_is_said_and_the_others_are_read(office: Path) -> None:
+    (office / "b.eml").write_bytes(b"From: a@example.org\r\nSubject: lisible\r\n\r\ny\r\n")
+    done = guichet("read", "--json", "missing.eml", "b.eml")
+    rows = [json.loads(line) for line in done.out.splitlines()]
+    assert done.code == 1
+    assert "error" in rows[0]
+    assert rows[1]["subject"] == "lisible"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("[work]\nreader = 2\n", "Did you mean 'readers'"),
+        ("wrok = 2\n", "wrok"),
+        ("[work]\nreaders = 'many'\n", "work.readers"),
+        ("[outgoing.relay]\npassword = 'x'\n", "GUICHET_OUTGOING__RELAY__PASSWORD"),
+        ("a = ", "not valid TOML"),
+        ("\xff", "there is no such setting|not valid TOML"),
+    ],
+)
+def test_wrong_settings_name_their_line_and_what_to_do(office: Path, text: str, words: str) -> None:
+    (office / "settings.toml").write_bytes(text.encode("latin-1"))
+    done = guichet("requests", "list")
+    assert done.code == 1
+    assert any(word in done.err for word in words.split("|")), done.err
+    assert "Traceback" not in done.err

@@ -1,0 +1,146 @@
+"""What nobody asked for: overdue requests, tasks that fall due, what nobody has, and what goes wrong silently."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from dispatch.organisations import Organisations
+from dispatch.reminders import list_unassigned, remind_overdue, remind_tasks
+from dispatch.watch import watch
+from models.columns import table_of
+from models.cursors import MailboxCursor
+from models.organisation_store import InForce
+from models.outbox import OutboundMessage
+from models.requests import Request, Task
+from tests.database.test_what_may_come_in import told, work
+from tests.desk import NOW, Desk
+from tests.letters import ADMINISTRATOR, write
+
+_outbox, _requests, _tasks = table_of(OutboundMessage), table_of(Request), table_of(Task)
+DAY = timedelta(days=1)
+
+
+def in_force(desk: Desk) -> InForce:
+    with desk.database.reading() as session:
+        return Organisations().current(session).in_force
+
+
+def with_request(desk: Desk, **values: Any) -> None:
+    """One request, changed as said."""
+    desk.take(write("Une ampoule est cassée au gymnase Guimard."))
+    work(desk)
+    if values:
+        with desk.database.transaction() as session:
+            session.connection().execute(sa.update(_requests).values(**values))
+
+
+def count(desk: Desk, notice: str) -> int:
+    return [name for name, _ in told(desk)].count(notice)
+
+
+def test_an_overdue_request_is_told_once_per_due_date(desk: Desk) -> None:
+    with_request(desk, due_at=NOW - DAY)
+    organisation = in_force(desk)
+    for moment in (NOW, NOW + DAY):
+        with desk.database.transaction() as session:
+            assert remind_overdue(session, organisation, moment) == 1
+    assert count(desk, "overdue") == 1
+    with desk.database.transaction() as session:
+        session.connection().execute(sa.update(_requests).values(due_at=NOW + DAY))
+        assert remind_overdue(session, organisation, NOW + 2 * DAY) == 1
+    assert count(desk, "overdue") == 2
+
+
+def test_what_is_closed_or_not_yet_due_is_not_overdue(desk: Desk) -> None:
+    with_request(desk, due_at=NOW + DAY)
+    organisation = in_force(desk)
+    with desk.database.transaction() as session:
+        assert remind_overdue(session, organisation, NOW) == 0
+        session.connection().execute(sa.update(_requests).values(state_kind="done", due_at=NOW - DAY))
+        assert remind_overdue(session, organisation, NOW) == 0
+    assert count(desk, "overdue") == 0
+
+
+def test_a_task_that_falls_due_is_told_once_to_its_agent(desk: Desk) -> None:
+    with_request(desk)
+    organisation = in_force(desk)
+    agent = organisation.organisation.agents[0]
+    with desk.database.transaction() as session:
+        for title, due_at, state in (
+            ("bientôt", NOW + timedelta(hours=20), "open"),
+            ("plus tard", NOW + 3 * DAY, "open"),
+            ("déjà fait", NOW, "done"),
+        ):
+            session.add(
+                Task(
+                    request_id=session.scalars(sa.select(_requests.c.id)).one(),
+                    title=title,
+                    state=state,
+                    assignee_id=organisation.agent_ids[agent.key],
+                    created_at=NOW,
+                    due_at=due_at,
+                )
+            )
+    for _ in range(2):
+        with desk.database.transaction() as session:
+            assert remind_tasks(session, organisation, NOW) == 1
+    assert [each for each in told(desk) if each[0] == "task_reminder"] == [
+        ("task_reminder", str(agent.emails[0]))
+    ]
+
+
+def test_what_nobody_has_is_listed_once_a_day_to_managers(desk: Desk) -> None:
+    with_request(desk, assignee_id=None)
+    organisation = in_force(desk)
+    managers = 0
+    for moment in (NOW, NOW + timedelta(hours=1), NOW + DAY):
+        with desk.database.transaction() as session:
+            assert list_unassigned(session, organisation, moment) == 1
+        managers = managers or count(desk, "unassigned")
+    assert managers > 0
+    assert count(desk, "unassigned") == 2 * managers
+
+
+def test_each_thing_that_goes_wrong_silently_is_told_once_a_day(desk: Desk) -> None:
+    with_request(desk)
+    organisation = in_force(desk)
+    settings = desk.settings
+    with desk.database.transaction() as session:
+        assert watch(session, organisation, settings, ("smtp",), NOW) == []
+    late = NOW + timedelta(hours=settings.alerts.silent_hours + 1)
+    with desk.database.transaction() as session:
+        session.connection().execute(sa.update(_outbox).values(can_wait=False))
+        found = watch(session, organisation, settings, ("smtp", "imap"), late)
+    assert any("Nothing has come in by smtp" in each for each in found)
+    assert not any("imap" in each for each in found), "a door that never heard anything is not silent"
+    assert any("notices by email have waited" in each for each in found)
+    alerts = count(desk, "alert")
+    assert alerts >= len(found) >= 2
+    assert ("alert", ADMINISTRATOR) in told(desk)
+    with desk.database.transaction() as session:
+        watch(session, organisation, settings, ("smtp",), late + timedelta(minutes=5))
+    assert count(desk, "alert") == alerts
+
+
+def test_held_mail_a_full_quota_and_a_failing_mailbox_are_told(desk: Desk) -> None:
+    organisation = in_force(desk)
+    desk.take(write("Voici.", files={"plan.bin": b"x" * 900}))
+    desk.take(write("Voici."), door_facts={"virus": "Eicar-Test-Signature"})
+    work(desk)
+    limits = desk.settings.limits.model_copy(update={"quota_bytes": 1000})
+    settings = desk.settings.model_copy(update={"limits": limits})
+    with desk.database.transaction() as session:
+        session.add(
+            MailboxCursor(
+                name="mairie", since=NOW, failing_since=NOW - timedelta(hours=2), failure="password refused"
+            )
+        )
+        session.flush()
+        found = "\n".join(watch(session, organisation, settings, (), NOW))
+    assert "Attachments use" in found
+    assert "90 %" in found
+    assert "1 messages of the last day are held" in found
+    assert "The mailbox mairie cannot be read: password refused" in found

@@ -1,0 +1,142 @@
+"""settings.toml and key files: what is documented is what counts, what is wrong is named, secrets stay out."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from models.errors import UserError
+from models.keys import make_keys, read_keys, read_secret
+from models.settings import Settings
+from models.settings_file import load_settings, settings_text
+
+ROOT = Path(__file__).parents[2]
+
+
+def written(directory: Path, text: str) -> Path:
+    path = directory / "settings.toml"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def test_the_file_at_the_root_documents_every_setting_with_its_default() -> None:
+    assert (ROOT / "settings.toml").read_text("utf-8") == settings_text()
+    assert load_settings(ROOT / "settings.toml") == Settings()
+
+
+def test_no_secret_is_ever_written_to_a_settings_file() -> None:
+    for line in settings_text().splitlines():
+        name = line.lstrip("# ").partition("=")[0].strip()
+        assert name not in {
+            "password",
+            "auth_token",
+            "secret",
+            "client_secret",
+            "next_auth_token",
+            "shared_keys",
+        }
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("[work]\nreader = 2", "settings.toml: work.reader: there is no such setting. Did you mean 'readers'?"),
+        ("[wrok]\n", "settings.toml: wrok: there is no such setting. Did you mean 'work'?"),
+        ("[work]\nreaders = 0", "settings.toml: work.readers: "),
+        ("[doors.smtp]\nport = 70000", "settings.toml: doors.smtp.port: "),
+        ("[work]\nlease_seconds = 5", "work.lease_seconds must be more than twice"),
+        ("[outgoing.relay]\npassword = 'x'", "GUICHET_OUTGOING__RELAY__PASSWORD"),
+        ("[sms.twilio]\nauth_token = 'x'", "auth_token_file or GUICHET_SMS__TWILIO__AUTH_TOKEN"),
+        ("[sms.gateway]\nsecret = 'x'", "secret_file"),
+        ("sms = 3\noutgoing = 'x'", "settings.toml: "),
+        ("[[doors]]\n", "settings.toml: doors"),
+        ("x", "settings.toml is not valid TOML"),
+    ],
+)  # fmt: skip
+def test_a_wrong_setting_is_named_with_what_to_do(tmp_path: Path, text: str, words: str) -> None:
+    with pytest.raises(UserError) as refused:
+        load_settings(written(tmp_path, text))
+    assert words in refused.value.public
+
+
+def test_the_environment_wins_and_is_named_when_wrong(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = written(tmp_path, "[work]\nreaders = 3\n")
+    assert load_settings(path).work.readers == 3
+    monkeypatch.setenv("GUICHET_WORK__READERS", "4")
+    assert load_settings(path).work.readers == 4
+    monkeypatch.setenv("GUICHET_WORK__READERS", "many")
+    with pytest.raises(UserError, match="environment: GUICHET_WORK__READERS: "):
+        load_settings(path)
+
+
+def test_a_password_of_the_environment_is_hidden_wherever_settings_are_shown(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("GUICHET_OUTGOING__RELAY__PASSWORD", "tres-secret")
+    settings = load_settings(None)
+    assert "tres-secret" not in repr(settings)
+    assert "tres-secret" not in settings.model_dump_json()
+    assert "tres-secret" not in settings_text({"outgoing": settings.outgoing})
+
+
+def test_a_settings_file_that_cannot_be_read_is_said(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="There is no settings file"):
+        load_settings(tmp_path / "missing.toml")
+    with pytest.raises(UserError, match="cannot be read"):
+        load_settings(tmp_path)
+
+
+def test_the_text_of_settings_is_read_back() -> None:
+    changed = {"data_dir": Path('a "quoted"\\dir')}
+    assert tomllib.loads(settings_text(changed))["data_dir"] == 'a "quoted"\\dir'
+
+
+def test_new_keys_are_good_private_and_never_written_over(tmp_path: Path) -> None:
+    path = tmp_path / "secrets" / "reply_keys"
+    make_keys(path)
+    ((number, secret),) = read_keys(path)
+    assert (number, len(secret)) == (1, 32)
+    assert path.stat().st_mode & 0o777 == 0o600
+    make_keys(path)
+    assert read_keys(path) == [(1, secret)]
+
+
+def test_keys_are_in_the_order_of_the_file(tmp_path: Path) -> None:
+    path = written(tmp_path, f"# new\n2 {'ab' * 16}\n\n1 {'cd' * 16}\n")
+    assert [number for number, _ in read_keys(path)] == [2, 1]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "holds no key"),
+        ("# only words\n", "holds no key"),
+        (f"16 {'ab' * 16}\n", "line 1"),
+        (f"1 {'ab' * 16}\n1 {'cd' * 16}\n", "line 2"),
+        (f"1 {'ab' * 15}\n", "line 1"),
+        ("1\n", "line 1"),
+        ("1 pas-hexadecimal\n", "line 1"),
+        ("un abababababababababababababababab\n", "line 1"),
+        ("1 abé\n", "cannot be read"),
+    ],
+)
+def test_a_wrong_key_file_is_named_and_never_shown(tmp_path: Path, text: str, words: str) -> None:
+    with pytest.raises(UserError) as refused:
+        read_keys(written(tmp_path, text))
+    assert words in refused.value.public
+    assert "abab" not in refused.value.public
+
+
+def test_missing_keys_name_the_command(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="guichet init"):
+        read_keys(tmp_path / "missing")
+
+
+def test_a_secret_is_the_first_line_of_its_file(tmp_path: Path) -> None:
+    assert read_secret(written(tmp_path, "  mot de passe \nautre\n")) == "mot de passe"
+    with pytest.raises(UserError):
+        read_secret(written(tmp_path, ""))

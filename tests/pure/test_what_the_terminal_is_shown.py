@@ -1,0 +1,60 @@
+"""Text from outside is text on the terminal: it moves no cursor, sets no title, turns no line around."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime
+
+import pytest
+from rich.console import Console
+
+from cli.history import print_entries
+from cli.present import safe
+from cli.read import as_row
+from cli.read_pretty import show
+from intake.mail.parse import parse_mail
+
+HOSTILE = ("\x1b]0;title\x07", "\x9b2J", "\u202eback", "over\rwritten")
+
+
+def is_harmless(shown: str) -> bool:
+    return not set(shown) & {"\x1b", "\x07", "\x9b", "\u202e", "\r"}
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_nothing_dangerous_is_left_of_a_text(text: str) -> None:
+    assert is_harmless(safe(text))
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_server_s_words_in_a_failed_notice_are_shown_safely(
+    text: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever gets our mail can send a report about it, in words of their own."""
+    entry = {
+        "id": 1,
+        "at": datetime(2026, 11, 3, 13, 5, tzinfo=UTC),
+        "kind": "notice",
+        "person": "",
+        "by": "system",
+        "channel": "",
+        "public": False,
+        "text": "",
+        "data": {"failed": f"550 {text}"},
+    }
+    print_entries([entry], [])
+    shown = capsys.readouterr().out
+    assert "550" in shown
+    assert is_harmless(shown)
+
+
+def test_a_mail_read_for_people_writes_no_escape_sequence() -> None:
+    raw = (
+        b"From: jeanne@example.org\r\nSubject: [bold]x\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
+        b"<p>Bonjour &#27;]0;title&#7; &#x202e;back</p>"
+    )
+    out = io.StringIO()
+    show(as_row("a.eml", parse_mail(raw)), Console(file=out, width=100))
+    assert "Bonjour" in out.getvalue()
+    assert "[bold]x" in out.getvalue()
+    assert is_harmless(out.getvalue())
