@@ -30,10 +30,10 @@ _DAY = "|".join(_DAYS)
 #: One alternative per way of writing, every repetition bounded: linear on any input.
 _WRITTEN = re.compile(
     rf"""(?<![\w/.-])(?:
-      (?P<y>20\d\d)-(?P<m>\d{{1,2}})-(?P<d>\d{{1,2}})
-    | (?:(?:{_DAY})[ ]{{1,3}})?(?P<d1>\d{{1,2}})[/.](?P<m1>\d{{1,2}})(?:[/.](?P<y1>20\d\d|\d\d))?
-    | (?:(?:{_DAY})[ ]{{1,3}})?(?P<d2>\d{{1,2}})(?:er|st|nd|rd|th)?[ ]{{1,3}}(?P<m2>{_MONTH})\.?(?:[ ]{{1,3}}(?P<y2>20\d\d))?
-    | (?P<m3>{_MONTH})[ ]{{1,3}}(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?(?:,?[ ]{{1,3}}(?P<y3>20\d\d))?
+      (?P<y>(?:19|20)\d\d)-(?P<m>\d{{1,2}})-(?P<d>\d{{1,2}})
+    | (?:(?:{_DAY})[ ]{{1,3}})?(?P<d1>\d{{1,2}})[/.](?P<m1>\d{{1,2}})(?:[/.](?P<y1>(?:19|20)\d\d|\d\d))?
+    | (?:(?:{_DAY})[ ]{{1,3}})?(?P<d2>\d{{1,2}})(?:er|st|nd|rd|th)?[ ]{{1,3}}(?P<m2>{_MONTH})\.?(?:[ ]{{1,3}}(?P<y2>(?:19|20)\d\d))?
+    | (?P<m3>{_MONTH})[ ]{{1,3}}(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?(?:,?[ ]{{1,3}}(?P<y3>(?:19|20)\d\d))?
     | (?P<relative>{"|".join(sorted(_RELATIVE, key=len, reverse=True))})
     | (?:next[ ])?(?P<day>{_DAY})(?P<next>[ ]{{1,3}}prochain)?
     )(?![\w/-]|\.\d)""",
@@ -73,8 +73,16 @@ def _read(found: re.Match[str], today: date) -> date | None:
     return None
 
 
+def _full_year(year: str, today: date) -> int:
+    """`26` is 2026 and `80` is 1980: two digits mean no year further ahead than twenty."""
+    if len(year) == 4:
+        return int(year)
+    found = 2000 + int(year)
+    return found if found <= today.year + 20 else found - 100
+
+
 def _on(day: int, month: int, year: str | None, today: date) -> date | None:
-    years = [int(year) + (2000 if len(year) == 2 else 0)] if year else [today.year, today.year + 1]
+    years = [_full_year(year, today)] if year else [today.year, today.year + 1]
     for each in years:
         try:
             found = date(each, month, day)

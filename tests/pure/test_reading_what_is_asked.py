@@ -94,7 +94,8 @@ def test_what_is_required_and_missing_is_named() -> None:
         ("March 12, 2026", date(2026, 3, 12)), ("12th March", date(2026, 3, 12)), ("demain", date(2026, 3, 4)),
         ("après-demain", date(2026, 3, 5)), ("vendredi", date(2026, 3, 6)), ("mardi prochain", date(2026, 3, 10)),
         ("jeudi 12 mars", date(2026, 3, 12)), ("29 février 2028", date(2028, 2, 29)), ("12 déc.", date(2026, 12, 12)),
-        ("aujourd’hui", TODAY),
+        ("aujourd’hui", TODAY), ("3 mars 1980", date(1980, 3, 3)), ("03/03/80", date(1980, 3, 3)),
+        ("1980-03-03", date(1980, 3, 3)), ("March 3, 1980", date(1980, 3, 3)), ("03/03/46", date(2046, 3, 3)),
     ],
 )  # fmt: skip
 def test_a_written_date_is_found(text: str, day: date) -> None:

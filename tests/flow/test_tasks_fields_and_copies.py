@@ -1,0 +1,121 @@
+"""Tasks answered by mail, fields asked for once, and a rule's copy to somebody else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from cli.office import now
+from dispatch.decision import TaskDraft
+from dispatch.listing import get_request, list_tasks
+from dispatch.organisations import Organisations
+from dispatch.tasks import create_tasks
+from dispatch.tell import Fact
+from models.organisation import Organisation
+from tests.letters import CITIZEN, ROADS_AGENT, answer, write
+from tests.servers.mailbox import Delivered
+from tests.town import Town, texts, wait_until
+
+COLLEAGUE = "karim-benali"
+
+
+def give_task(town: Town, title: str = "Changer l'ampoule") -> Delivered:
+    """A task of the roads' agent on the only request there is; the notice as delivered."""
+    (row,) = town.requests()
+    with town.office.database.transaction() as session:
+        in_force = Organisations().current(session).in_force
+        (agent,) = (a for a in in_force.organisation.agents if ROADS_AGENT in map(str, a.emails))
+        request = get_request(session, row["reference"])
+        draft = TaskDraft(title, agent.key, None, None)
+        moment = now()
+        fact = Fact(request, f"test:{moment.isoformat()}", moment)
+        create_tasks(session, in_force, request, [draft], fact, actor_role="system")
+    town.service._wake_deliverers()
+    town.settle()
+    (notice,) = town.world.to(ROADS_AGENT)[-1:]
+    assert title in notice.text
+    return notice
+
+
+def tasks(town: Town) -> list[dict[str, Any]]:
+    with town.office.database.reading() as session:
+        return list_tasks(session, everything=True)
+
+
+@pytest.fixture
+def task(town: Town) -> Delivered:
+    town.send(write("Une ampoule est cassée au gymnase Guimard."))
+    return give_task(town)
+
+
+def test_fait_ends_the_task_and_not_the_request(town: Town, task: Delivered) -> None:
+    before = town.request()["state"]
+    town.send(answer(task, "Fait, ampoule neuve."))
+    (found,) = tasks(town)
+    assert (found["state"], found["comment"]) == ("done", "ampoule neuve.")
+    assert town.request()["state"] == before
+    assert town.states()[-1] == "command"
+
+
+def test_refuse_keeps_its_reason(town: Town, task: Delivered) -> None:
+    town.send(answer(task, "Refusé : pas de nacelle cette semaine"))
+    (found,) = tasks(town)
+    assert (found["state"], found["comment"]) == ("refused", "pas de nacelle cette semaine")
+
+
+def test_pour_gives_it_to_a_colleague_who_is_told(town: Town, task: Delivered) -> None:
+    town.send(answer(task, "Pour M. Benali"))
+    (found,) = tasks(town)
+    assert (found["state"], found["assignee"]) == ("open", COLLEAGUE)
+    assert ("task_assigned", "karim.benali@agents.ville.test") in town.told()
+
+
+def test_anything_else_is_a_note_that_the_requester_never_sees(town: Town, task: Delivered) -> None:
+    told = len(town.world.to(CITIZEN))
+    town.send(answer(task, "Il faudra une échelle de six mètres."))
+    assert [found["state"] for found in tasks(town)] == ["open"]
+    assert any("échelle" in text for text in texts(town.request(), "note"))
+    assert len(town.world.to(CITIZEN)) == told
+
+
+def changed(town: Town, change: dict[str, Any]) -> None:
+    document = town.organisation().model_dump(mode="json")
+    document.update(change)
+    town.change_organisation(Organisation.model_validate(document))
+    version = town.organisation()
+    wait_until(lambda: town.organisation() == version, "the organisation did not change")
+
+
+def test_a_required_field_is_asked_for_once_and_read_from_the_answer(town: Town) -> None:
+    document = town.organisation().model_dump(mode="json")
+    for kind in document["request_types"]:
+        if kind["key"] == "acte-etat-civil":
+            kind["fields"] = [
+                {"key": "naissance", "label": {"fr": "Date de naissance"}, "kind": "date", "required": True}
+            ]
+    rule = {"key": "acte", "when": {"words": ["acte de naissance"]}, "then": {"type": "acte-etat-civil"}}
+    changed(town, {"request_types": document["request_types"], "rules": [rule, *document["rules"]]})
+    town.send(write("Bonjour, je voudrais un acte de naissance.", subject="Acte"))
+    asked = [each for each in town.world.to(CITIZEN) if "Date de naissance" in each.text]
+    assert len(asked) == 1
+
+    town.send(answer(asked[0], "Je ne sais plus, je vous rappelle."))
+    assert town.request()["fields"] == {}
+    town.send(answer(asked[0], "Date de naissance : 3 mars 1980"))
+    assert town.request()["fields"] == {"naissance": "1980-03-03"}
+    assert len([each for each in town.world.to(CITIZEN) if "Date de naissance ?" in each.text]) <= 1
+
+
+def test_a_rule_sends_its_copy_once_to_the_address_it_names(town: Town) -> None:
+    document = town.organisation().model_dump(mode="json")
+    rule = {
+        "key": "copie",
+        "when": {"words": ["gymnase"]},
+        "then": {"forward_to": ["gardien@prestataire.test"]},
+    }
+    changed(town, {"rules": [rule, *document["rules"]]})
+    town.send(write("Une ampoule est cassée au gymnase Guimard."))
+    (copy,) = town.world.to("gardien@prestataire.test")
+    assert "Une ampoule est cassée" in copy.text
+    assert town.request()["building"] == "gymnase-guimard"
