@@ -36,7 +36,7 @@ def hold_virus(case: Case) -> Outcome | None:
     virus = case.message.door_facts.get("virus")
     if not virus or case.message.door_facts.get("released_by"):
         return None
-    _alert(case, "virus", f"inbound:{case.message.id}")
+    alerts.tell_set_aside(case.session, case.in_force, case.message.id, "virus", case.now)
     return Outcome(InboundState.HELD, f"a virus was found in it: {str(virus)[:80]}")
 
 
@@ -61,7 +61,15 @@ def refuse_too_large(case: Case) -> Outcome | None:
         return None
     if refusal.reason == "quota":
         # Once a day: each message that comes now finds the store as full.
-        _alert(case, "quota", f"quota:{case.now.date().isoformat()}")
+        alerts.tell_administrators(
+            case.session,
+            case.in_force,
+            "set_aside",
+            f"quota:{case.now.date().isoformat()}",
+            case.now,
+            data={"inbound": case.message.id, "reason": "quota"},
+            inbound_id=case.message.id,
+        )
     _refuse(case, refusal)
     return Outcome(
         InboundState.REFUSED, f"{refusal.reason.replace('_', ' ')}: over {refusal.limit_bytes:,} bytes"
@@ -139,17 +147,5 @@ def _refuse(case: Case, refusal: _Refusal) -> None:
             "received_at": case.message.received_at.isoformat(),
             "limit_bytes": refusal.limit_bytes,
         },
-        inbound_id=case.message.id,
-    )
-
-
-def _alert(case: Case, reason: str, cause: str) -> None:
-    alerts.tell_administrators(
-        case.session,
-        case.in_force,
-        "set_aside",
-        cause,
-        case.now,
-        data={"inbound": case.message.id, "reason": reason},
         inbound_id=case.message.id,
     )

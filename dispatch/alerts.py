@@ -2,14 +2,54 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import Session
 
 from dispatch.outbox import enqueue
 from dispatch.people import Contact, contact_of
+from models.columns import table_of
+from models.ledger import InboundMessage, InboundState
 from models.organisation_store import InForce
+
+_inbound = table_of(InboundMessage)
+#: Messages set aside in an hour that the administrators are told of one by one.
+SET_ASIDE_PER_HOUR = 20
+
+
+def tell_set_aside(session: Session, in_force: InForce, inbound_id: int, reason: str, now: datetime) -> None:
+    """Tell the administrators of one message set aside; when there are many in an hour, once that there are many.
+
+    Whoever sends a thousand broken messages must not bury what else they are told.
+    """
+    query = (
+        sa.select(sa.func.count())
+        .select_from(_inbound)
+        .where(
+            _inbound.c.state.in_((InboundState.FAILED, InboundState.HELD)),
+            _inbound.c.received_at > now - timedelta(hours=1),
+        )
+    )
+    if session.connection().execute(query).scalar_one() <= SET_ASIDE_PER_HOUR:
+        data: dict[str, Any] = {"inbound": inbound_id, "reason": reason}
+        tell_administrators(
+            session, in_force, "set_aside", f"inbound:{inbound_id}", now, data=data, inbound_id=inbound_id
+        )
+        return
+    tell_administrators(
+        session,
+        in_force,
+        "alert",
+        f"set-aside-many:{now:%Y-%m-%dT%H}",
+        now,
+        data={
+            "summary": f"More than {SET_ASIDE_PER_HOUR} messages were set aside within an hour.",
+            "explanation": "They are kept; no more of them are told one by one this hour.",
+            "command": "guichet inbox list --state failed",
+        },
+    )
 
 
 def tell_administrators(

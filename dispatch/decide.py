@@ -84,15 +84,7 @@ class Counter:
     def set_aside(self, session: Session, current: Current, row: Claimed, reason: str, now: datetime) -> None:
         """End a message as failed, keep its bytes, and tell the administrators."""
         ledger.end(session, row, InboundState.FAILED, now, reason=reason)
-        alerts.tell_administrators(
-            session,
-            current.in_force,
-            "set_aside",
-            f"inbound:{row.id}",
-            now,
-            data={"inbound": row.id, "reason": reason},
-            inbound_id=row.id,
-        )
+        alerts.tell_set_aside(session, current.in_force, row.id, reason, now)
 
 
 def decide(

@@ -33,15 +33,7 @@ def take_files(
     """
     facts = row.door_facts
     if facts.get("virus") and not facts.get("released_by"):
-        alerts.tell_administrators(
-            session,
-            in_force,
-            "set_aside",
-            f"inbound:{row.id}",
-            now,
-            data={"inbound": row.id, "reason": "virus"},
-            inbound_id=row.id,
-        )
+        alerts.tell_set_aside(session, in_force, row.id, "virus", now)
         return Outcome(InboundState.HELD, f"a virus was found in it: {str(facts['virus'])[:80]}")
     if session.get(Request, facts["request"]) is None:
         return Outcome(InboundState.REFUSED, "the request of these files is gone")

@@ -22,6 +22,7 @@ from models.outbox import OutboundMessage, OutboundState
 from models.people import ContactPoint
 from models.requests import EntryKind, Request
 from models.tokens import Purpose, Signer
+from models.values import EmailAddress
 
 _outbox = table_of(OutboundMessage)
 _contacts = table_of(ContactPoint)
@@ -41,16 +42,19 @@ def record_bounce(
 ) -> Outcome:
     """Believe a bounce that comes to our signed envelope sender or names our own Message-ID; keep the others.
 
-    Permanent: the message failed, the address counts as unreachable when it does not exist (5.1.x), and
-    whoever works on the request is told; so they are when a letter was given up. Delays change nothing.
+    Permanent: the message failed, the address counts as unreachable when the report says of this very address
+    that it does not exist (5.1.x), and whoever works on the request is told; so they are when a letter was
+    given up. Delays change nothing.
     """
     outbound = _proven(session, parsed, bounce, recipients, signer, now)
     if outbound is None:
         return Outcome(InboundState.BOUNCE, "about no message of ours: nothing changed")
-    worst = next((r for r in bounce.recipients if r.permanent), None)
+    # The one about the address we wrote to first: a mailbox that forwards fails for addresses we never knew.
+    reported = sorted(bounce.recipients, key=lambda each: not _is_same(each.address, outbound.recipient))
+    worst = next((each for each in reported if each.permanent), None)
     if worst is None and not bounce.delayed:
         # Given up after days, or the mailbox is full: not for ever, but this letter did not arrive.
-        worst = next(iter(bounce.recipients), None)
+        worst = next(iter(reported), None)
     if worst is None:
         return Outcome(
             InboundState.BOUNCE, f"message {outbound.id} is delayed, not lost", outbound.request_id
@@ -66,7 +70,8 @@ def record_bounce(
         .where(_outbox.c.id == outbound.id)
         .values(state=OutboundState.FAILED, last_error=error)
     )
-    if status.startswith("5.1.") and outbound.person_id is not None:
+    known = not worst.address or _is_same(worst.address, outbound.recipient)
+    if status.startswith("5.1.") and known and outbound.person_id is not None:
         session.connection().execute(
             sa.update(_contacts)
             .where(_contacts.c.person_id == outbound.person_id, _contacts.c.written == outbound.recipient)
@@ -77,6 +82,13 @@ def record_bounce(
     return Outcome(
         InboundState.BOUNCE, f"message {outbound.id} was not delivered: {status}", outbound.request_id
     )
+
+
+def _is_same(one: str, other: str) -> bool:
+    try:
+        return EmailAddress.parse(one) == EmailAddress.parse(other)
+    except InvalidValue:
+        return False
 
 
 def _proven(

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import sqlalchemy as sa
 
+from dispatch.alerts import SET_ASIDE_PER_HOUR
 from intake import ledger
 from intake.ledger import LeaseLost
 from intake.mail.reading_room import SetAside
+from intake.message import ParsedMessage
 from models.columns import table_of
 from models.errors import TemporaryFailure, UserError
 from models.ledger import InboundState
@@ -260,3 +263,24 @@ def test_a_held_message_can_be_replayed_and_one_with_a_request_cannot(desk: Desk
         ledger.replay(session, made, desk.clock())
     with pytest.raises(UserError), desk.database.transaction() as session:
         ledger.replay(session, 999, desk.clock())
+
+
+def test_a_flood_of_broken_messages_is_told_once_and_not_one_by_one(desk: Desk) -> None:
+    """The administrators' other notices share an hourly limit with these."""
+    for _ in range(SET_ASIDE_PER_HOUR + 5):
+        desk.take(b"\r\n")
+    processor = desk.processor(reader=_SetsAside())
+    while processor.process_next():
+        pass
+    assert desk.states() == ["failed"] * (SET_ASIDE_PER_HOUR + 5)
+    with desk.database.reading() as session:
+        told = list(session.connection().execute(sa.select(_outbox.c.notice)).scalars())
+    assert told.count("set_aside") == SET_ASIDE_PER_HOUR
+    assert told.count("alert") == 1
+
+
+class _SetsAside:
+    """A reader that finds nothing to read."""
+
+    def read_many(self, doors_and_raws: Sequence[tuple[str, bytes]]) -> list[ParsedMessage | SetAside]:
+        return [SetAside("unreadable", "The message is empty.") for _ in doors_and_raws]

@@ -17,7 +17,13 @@ def notice(town: Town) -> Delivered:
 
 
 def bounce_of(
-    original: Delivered, *, to: str, status: str = "5.1.1", action: str = "failed", marked: bool = True
+    original: Delivered,
+    *,
+    to: str,
+    status: str = "5.1.1",
+    action: str = "failed",
+    marked: bool = True,
+    failed: str = "",
 ) -> bytes:
     """A delivery report (RFC 3464) about `original`, sent to `to`; without our id unless `marked`."""
     known = original.header("Message-ID") if marked else "<someone-elses@example.net>"
@@ -32,7 +38,7 @@ def bounce_of(
         "--b\r\nContent-Type: text/plain\r\n\r\nThis mail could not be delivered.\r\n"
         "--b\r\nContent-Type: message/delivery-status\r\n\r\n"
         "Reporting-MTA: dns; mx.example.org\r\n\r\n"
-        f"Final-Recipient: rfc822; {original.recipients[0]}\r\nAction: {action}\r\nStatus: {status}\r\n"
+        f"Final-Recipient: rfc822; {failed or original.recipients[0]}\r\nAction: {action}\r\nStatus: {status}\r\n"
         "Diagnostic-Code: smtp; 550 no such user here\r\n"
         "\r\n--b\r\nContent-Type: text/rfc822-headers\r\n\r\n"
         f"Message-ID: {known}\r\nSubject: x\r\n\r\n--b--\r\n"
@@ -195,3 +201,14 @@ def test_an_agent_s_absence_mail_that_only_its_null_sender_gives_away_is_never_a
     assert town.states()[-1] == "automatic"
     assert len(town.told()) == 2
     assert [entry["public"] for entry in request["entries"] if entry["kind"] == "note"] == [False]
+
+
+def test_a_mailbox_that_forwards_to_a_dead_one_can_still_be_written_to(town: Town, notice: Delivered) -> None:
+    """The report is about an address we never wrote to: it says nothing of the citizen's own."""
+    ours = town.world.to(CITIZEN)[0]
+    town.send(
+        bounce_of(ours, to=ours.envelope_from, failed="gone@example.net"), sender="", to=[ours.envelope_from]
+    )
+    assert town.states()[-1] == "bounce"
+    town.send(answer(notice, "Terminé"))
+    assert len(town.world.to(CITIZEN)) == 2
