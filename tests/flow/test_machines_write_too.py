@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.flow.conftest import Founder
 from tests.letters import CITIZEN, KEEPER, STRANGER, TOWN_HALL, answer, write
 from tests.servers.mailbox import Delivered
 from tests.town import Town, texts
@@ -183,9 +184,11 @@ def test_a_full_mailbox_does_not_make_a_citizen_unreachable(town: Town, notice: 
     assert town.request()["requester_contacts"][0]["unreachable_since"] is None
 
 
-def test_a_notice_to_an_unreachable_assignee_goes_to_the_service(town: Town, notice: Delivered) -> None:
-    """The keeper's address does not exist any more: whoever reads the service's mailbox hears of the answer."""
-    town.send(bounce_of(notice, to=TOWN_HALL), sender="", to=[TOWN_HALL])
+def test_a_notice_to_an_unreachable_assignee_goes_to_the_service(found_town: Founder) -> None:
+    """The keeper's address does not exist any more and the town does not text: who reads the service's mailbox hears."""
+    town = found_town(sms={"carrier": "none"})
+    town.send(write("Une ampoule est cassée au gymnase Guimard."))
+    town.send(bounce_of(town.world.to(KEEPER)[0], to=TOWN_HALL), sender="", to=[TOWN_HALL])
     town.send(answer(town.world.to(CITIZEN)[0], "C'est urgent."))
     assert town.told()[-1] == ("requester_reply", "batiments-equipe@agents.ville.test")
     assert texts(town.request(), "message_in")[-1] == "C'est urgent."
