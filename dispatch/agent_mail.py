@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from dispatch import history
 from dispatch.agent_notes import actor_of, record_note, tell_help
-from dispatch.agent_words import first_paragraph, words_of
+from dispatch.agent_words import first_paragraph, without_name, words_of
 from dispatch.apply import fact_of, record_message
 from dispatch.assign import assign_agent, assign_service
 from dispatch.case import Case, Outcome
@@ -44,6 +45,9 @@ def take_agent_mail(case: Case, request: Request, thread: Thread) -> Outcome:
         organisation=case.organisation,
         today=today,
     )
+    if isinstance(said, Command) and case.sender.agent is not None:
+        comment = without_name(said.comment, case.sender.agent.name)
+        said = replace(said, comment=comment, publish=said.publish and bool(comment))
     if thread.purpose is Purpose.TASK:
         return take_task_mail(case, request, said)
     if said is None and (why := _unpublishable(case, written)):
