@@ -183,7 +183,7 @@ def test_a_text_that_never_arrives_goes_out_by_email_instead(counter: Outgoing) 
 def test_a_text_is_shaped_and_carries_what_its_carrier_needs(counter: Outgoing) -> None:
     outbox_id = counter.tell("taken", channel="sms", recipient="+33639980012")
     sms = Memory()
-    hooks = Hooks(shape_text=lambda words, locale: f"{locale}:{words}")
+    hooks = Hooks(shape_text=lambda words, claimed: f"{claimed.locale}:{words}")
     counter.deliverer(Memory(), sms, hooks=hooks).deliver_next()
     (text,) = sms.texts
     assert text == Text(

@@ -67,8 +67,8 @@ def test_a_service_that_is_gone_keeps_its_requests(town: Town) -> None:
     assert recipient != KEEPER
 
 
-def test_an_agent_who_is_told_by_text_is_told_by_mail_what_has_no_words_for_a_text(town: Town) -> None:
-    """Notes are mailed even to who prefers texts."""
+def test_an_agent_who_comes_to_prefer_texts_is_texted_from_then_on(town: Town) -> None:
+    """The notice of the request went by mail; the note after the change goes to the telephone."""
     town.send(write("Une ampoule est cassée au gymnase Guimard."))
     organisation = town.organisation()
     agents = tuple(
@@ -78,4 +78,4 @@ def test_an_agent_who_is_told_by_text_is_told_by_mail_what_has_no_words_for_a_te
     town.change_organisation(organisation.model_copy(update={"agents": agents}))
     (notice,) = town.world.to(KEEPER)
     town.send(answer(notice, "Note : vu.", sender="sophie.martin@agents.ville.test", to="mairie@ville.test"))
-    assert ("note_added", KEEPER) in town.told()
+    assert [who for notice, who in town.told() if notice == "note_added"] == ["+33639980022"]
