@@ -109,9 +109,3 @@ def open_office() -> Office:
 def office_of(_context: typer.Context) -> Office:
     """The same, for commands that have their context at hand."""
     return open_office()
-
-
-def require(condition: bool, message: str) -> None:
-    """Raise UserError(message) unless `condition` holds."""
-    if not condition:
-        raise UserError(message)

@@ -73,9 +73,6 @@ class FileStore:
             if hasher.hexdigest() != digest:
                 yield digest
 
-    def total_bytes(self) -> int:
-        return sum(self._path(digest).stat().st_size for digest in self.digests())
-
     def _path(self, digest: str) -> Path:
         if len(digest) != 64 or not digest.isalnum():
             raise PermanentFailure("This file is not known.", "malformed digest")

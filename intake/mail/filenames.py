@@ -88,8 +88,3 @@ def invented_name(content_type: str, number: int) -> str:
         major, "document"
     )
     return f"{stem}-{number}{_EXTENSIONS.get(content_type, '.bin' if major not in {'image', 'audio', 'video'} else '')}"
-
-
-def extension_for(content_type: str) -> str:
-    """The usual extension of a type, '' when there is none."""
-    return _EXTENSIONS.get(content_type, "")

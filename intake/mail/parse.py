@@ -77,7 +77,7 @@ def parse_mail(raw: bytes, *, limits: Limits = DEFAULT) -> ParsedMessage:
         spam_headers=_spam_headers(headers),
         loop_marker=headers.text(LOOP_HEADER)[:200],
         defects=tuple(defects),
-        content_key=_content_key(message_id, address, part),
+        content_key=_content_key(message_id or _nameless(headers), address, part),
         extra=_extra(headers, trace),
     )
 

@@ -288,3 +288,12 @@ def test_html_keeps_lines_lists_links_and_drops_what_is_hidden() -> None:
         parse_bare_html(html.encode()).text
         == "Bonjour,\n\n- un\n- deux\n\nVoir le plan <https://example.org/plan>\n\na b"
     )
+
+
+def test_two_mails_without_message_id_or_words_are_the_same_only_with_the_same_subject() -> None:
+    key = {
+        subject: parse_mail(f"From: a@example.org\r\nSubject: {subject}\r\n\r\n".encode()).content_key
+        for subject in ("fuite rue A", "fuite rue B")
+    }
+    again = parse_mail(b"From: a@example.org\r\nSubject: fuite rue A\r\n\r\n").content_key
+    assert key["fuite rue A"] == again != key["fuite rue B"]
