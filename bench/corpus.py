@@ -19,13 +19,13 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from cli.logs import configure_logs
 from cli.office import Office
-from cli.service import Service
-from cli.setup import set_up
-from models.columns import table_of
-from models.ledger import InboundMessage, InboundState
-from models.settings import Settings
+from cli.service.logs import configure_logs
+from cli.service.service import Service
+from cli.town.init import set_up
+from models.settings.settings import Settings
+from models.tables.columns import table_of
+from models.tables.ledger import InboundMessage, InboundState
 
 CONNECTIONS = 8
 _ledger = table_of(InboundMessage)

@@ -24,22 +24,22 @@ import sqlalchemy as sa
 from PIL import Image
 
 from bench.rows import Row, median_and_spread
-from cli.logs import configure_logs
 from cli.office import Office, now
-from cli.setup import set_up
-from dispatch.carriers.interface import Handover, Letter
-from dispatch.deliver import Deliverer
-from dispatch.process import Processor, Reader
-from dispatch.render import Renderer
-from intake.accept import Arrival, Reception
+from cli.service.logs import configure_logs
+from cli.town.init import set_up
+from dispatch.delivery.carriers.interface import Handover, Letter
+from dispatch.delivery.deliver import Deliverer
+from dispatch.inbound.process import Processor, Reader
+from dispatch.letters.render import Renderer
+from intake.ledger.reception import Arrival, Reception
 from intake.mail.reading_room import ReadingRoom, SetAside
 from intake.message import ParsedMessage
 from intake.reading import Reader as ReaderProcesses
-from models.columns import table_of
-from models.ledger import InboundMessage
-from models.outbox import OutboundMessage
-from models.requests import Request
-from models.settings import Settings
+from models.settings.settings import Settings
+from models.tables.columns import table_of
+from models.tables.ledger import InboundMessage
+from models.tables.outbox import OutboundMessage
+from models.tables.requests import Request
 
 ROUNDS = 3
 PLAIN = 150

@@ -103,13 +103,13 @@ def _server(serve: Callable[[Connection], None]) -> Iterator[int]:
 def _serve_ours(pipe: Connection) -> None:
     import structlog
 
-    from intake.accept import Reception
-    from intake.addresses import AddressBook
-    from intake.doors import Doors
-    from models.database import Database
-    from models.files import FileStore
-    from models.schema import upgrade
-    from models.settings import Settings
+    from intake.doors.address_book import AddressBook
+    from intake.doors.mail_doors import Doors
+    from intake.ledger.reception import Reception
+    from models.settings.settings import Settings
+    from models.store.database import Database
+    from models.store.files import FileStore
+    from models.store.schema import upgrade
 
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     with tempfile.TemporaryDirectory(dir=".") as directory:  # on the disk that the service would use

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import accumulate
 
-from dispatch.decision import Facts
-from dispatch.route import compile_rules, route
-from dispatch.rule_index import RuleIndex
+from dispatch.rules.decision import Facts
+from dispatch.rules.index import RuleIndex
+from dispatch.rules.route import compile_rules, route
 from models.organisation import Action, Building, Condition, Organisation, Rule, Service, Town
 from tests.obvious_routing import obvious_route
 

@@ -101,15 +101,15 @@ def run() -> list[Row]:
 def _serve(pipe: Connection) -> None:
     import structlog
 
-    from cli.texting import accepting
-    from intake.accept import Reception
-    from intake.http import HttpDoor, make_app
-    from intake.sms import twilio_router
-    from models.database import Database
-    from models.files import FileStore
-    from models.schema import upgrade
-    from models.settings import HttpDoorSettings
-    from models.settings_sms import TwilioDoorSettings
+    from cli.service.texting import accepting
+    from intake.doors.http.server import HttpDoor, make_app
+    from intake.doors.http.twilio import twilio_router
+    from intake.ledger.reception import Reception
+    from models.settings.settings import HttpDoorSettings
+    from models.settings.texts import TwilioDoorSettings
+    from models.store.database import Database
+    from models.store.files import FileStore
+    from models.store.schema import upgrade
 
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     with tempfile.TemporaryDirectory(dir=".") as directory:  # on the disk that the service would use

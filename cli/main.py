@@ -9,18 +9,20 @@ from typing import Annotated
 
 import typer
 
-from cli import db, doctor, inbox, outbox, people, requests, sms, tasks, templates
-from cli.demo import demo
 from cli.office import choose_settings, open_office
-from cli.org import build_org_app
-from cli.parts import COMMANDS, build_parts_app
 from cli.present import safe
-from cli.read import read
-from cli.rules import add_trials
-from cli.serve import serve
-from cli.setup import init
-from cli.submit import submit
-from cli.work import work
+from cli.records import inbox, outbox, people, requests, tasks, text_preview
+from cli.records.read import read
+from cli.records.submit import submit
+from cli.service import database, doctor
+from cli.service.demo import demo
+from cli.service.serve import serve
+from cli.service.work import work
+from cli.town import templates
+from cli.town.init import init
+from cli.town.organisation import build_org_app
+from cli.town.parts import COMMANDS, build_parts_app
+from cli.town.rules import add_trials
 from models.errors import GuichetError
 
 app = typer.Typer(
@@ -67,8 +69,8 @@ app.add_typer(inbox.app, name="inbox")
 app.add_typer(requests.app, name="requests")
 app.add_typer(tasks.app, name="tasks")
 app.add_typer(outbox.app, name="outbox")
-app.add_typer(db.app, name="db")
-app.add_typer(sms.app, name="sms")
+app.add_typer(database.app, name="db")
+app.add_typer(text_preview.app, name="sms")
 app.add_typer(people.app, name="people")
 app.add_typer(doctor.app, name="doctor")
 app.add_typer(templates.app, name="templates")
@@ -76,7 +78,7 @@ app.add_typer(templates.app, name="templates")
 
 def _template_names() -> set[str]:
     """Names that notices of a workflow or a rule may have: ours, and those of the town hall's own templates."""
-    from dispatch.notices import CATALOGUE
+    from dispatch.notices.catalogue import CATALOGUE
 
     own = open_office().settings.templates_dir
     folders = own.glob("*/*/*") if own is not None and own.is_dir() else ()

@@ -12,15 +12,15 @@ from pathlib import Path
 
 import typer
 
-from models.database import Database, sqlite_file
 from models.errors import UserError
-from models.files import FileStore
-from models.keys import read_keys
-from models.organisation_store import DatabaseStore
-from models.schema import require_current
-from models.settings import Settings
-from models.settings_file import load_settings
-from models.tokens import Signer
+from models.settings.file import load_settings
+from models.settings.settings import Settings
+from models.signing.keys import read_keys
+from models.signing.tokens import Signer
+from models.store.database import Database, sqlite_file
+from models.store.files import FileStore
+from models.store.organisations import DatabaseStore
+from models.store.schema import require_current
 
 DEFAULT_SETTINGS = Path("settings.toml")
 _chosen: ContextVar[Path | None] = ContextVar("chosen_settings", default=None)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from intake.mail.subjects import is_forward
+from intake.mail.wire.subjects import is_forward
 
 Channel = Literal["email", "sms"]
 AutomaticKind = Literal["vacation", "list", "generated", "loop", "feedback", "read_receipt", "delay"]
@@ -113,7 +113,7 @@ class ParsedMessage:
     quoted: str = ""
     signature: str = ""
     attachments: tuple[ParsedAttachment, ...] = ()
-    #: Files of a text message, in the order sent; the bytes come later (dispatch/carriers/twilio_media.py).
+    #: Files of a text message, in the order sent; the bytes come later (dispatch/delivery/carriers/twilio_media.py).
     media: tuple[RemoteMedia, ...] = ()
     automatic: Automatic | None = None
     bounce: Bounce | None = None

@@ -5,12 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping, Sequence
 
-from intake import language
 from intake.mail.reading_room import FileStore, ReadingRoom, RoomLimits, SetAside
 from intake.message import ParsedMessage
-from intake.sms_form import parse_sms
-from models.ledger import Door
-from models.settings import WorkSettings
+from intake.sms.form import parse_sms
+from intake.words import language
+from models.settings.settings import WorkSettings
+from models.tables.ledger import Door
 
 #: What is so small and plain that no worker process is needed. A receipt is read when it is recorded.
 _ON_THE_SPOT: Mapping[str, Callable[[bytes], ParsedMessage]] = {

@@ -1,1 +1,1 @@
-"""What people read, per locale; read by dispatch.render, replaceable file by file."""
+"""What people read, per locale; read by dispatch.letters.render, replaceable file by file."""

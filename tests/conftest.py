@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from models.database import Database
-from models.schema import upgrade
+from models.store.database import Database
+from models.store.schema import upgrade
 from tests.servers import postgres
 from tests.servers.presence import missing
 

@@ -11,18 +11,18 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from dispatch.process import Processor, Reader
-from intake.accept import Arrival, Reception
+from dispatch.inbound.process import Processor, Reader
+from intake.ledger.reception import Arrival, Reception
 from intake.mail.parse import parse_mail
 from intake.message import ParsedMessage
-from models.columns import table_of
-from models.database import Database
-from models.files import FileStore
-from models.ledger import InboundMessage
-from models.organisation.sample import sample_text
-from models.organisation_store import apply
-from models.settings import Settings
-from models.tokens import Signer
+from models.organisation_files.sample import sample_text
+from models.settings.settings import Settings
+from models.signing.tokens import Signer
+from models.store.database import Database
+from models.store.files import FileStore
+from models.store.organisations import apply
+from models.tables.columns import table_of
+from models.tables.ledger import InboundMessage
 from tests.letters import CITIZEN, write
 
 NOW = datetime(2026, 11, 3, 13, 5, tzinfo=UTC)

@@ -1,7 +1,7 @@
 """Routing written in the most obvious way, against which the compiled index is compared.
 
 Every rule is looked at, every keyword tried at every word, every name at every window of words with the
-real edit distance, every pattern by itself. Slow, short, and sharing no index with dispatch.rule_index.
+real edit distance, every pattern by itself. Slow, short, and sharing no index with dispatch.rules.index.
 """
 
 from __future__ import annotations
@@ -9,10 +9,13 @@ from __future__ import annotations
 import re2
 from rapidfuzz.distance import OSA
 
-from dispatch.conditions import Evidence, compile_condition, holds
-from dispatch.decision import Decision, Facts, Step
-from dispatch.draft import Draft
-from dispatch.names import (
+from dispatch.rules.conditions import Evidence, compile_condition, holds
+from dispatch.rules.decision import Decision, Facts, Step
+from dispatch.rules.draft import Draft
+from dispatch.rules.index import conditions_in, names_of_buildings
+from dispatch.rules.passage import Passage, stems
+from dispatch.rules.patterns import fold_pattern
+from dispatch.rules.place_names import (
     Mention,
     is_spelling,
     is_street_called_so,
@@ -21,10 +24,7 @@ from dispatch.names import (
     spell_out,
     spellings,
 )
-from dispatch.passage import Passage, stems
-from dispatch.patterns import fold_pattern
-from dispatch.route import first_mention, photographed
-from dispatch.rule_index import conditions_in, names_of_buildings
+from dispatch.rules.route import first_mention, photographed
 from models.folding import SMALL_WORDS, fold, words
 from models.organisation import Condition, Organisation
 

@@ -15,23 +15,23 @@ from typing import Any, cast
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from dispatch.carriers.interface import EmailCarrier, Handover, Letter, Text, TextCarrier
-from dispatch.deliver import Deliverer, Hooks
-from dispatch.outbox import enqueue
-from dispatch.render import Renderer
-from models.columns import table_of
-from models.database import Database
-from models.files import FileStore
+from dispatch.delivery.carriers.interface import EmailCarrier, Handover, Letter, Text, TextCarrier
+from dispatch.delivery.deliver import Deliverer, Hooks
+from dispatch.letters.render import Renderer
+from dispatch.notices.queue import enqueue
 from models.organisation import Organisation
-from models.organisation_store import InForce, apply, load
-from models.outbox import OutboundMessage
-from models.people import ContactPoint, Person
-from models.requests import Attachment, Entry, Request
-from models.settings import Settings
-from models.tokens import Signer
+from models.settings.settings import Settings
+from models.signing.tokens import Signer
+from models.store.database import Database
+from models.store.files import FileStore
+from models.store.organisations import InForce, apply, load
+from models.tables.columns import table_of
+from models.tables.outbox import OutboundMessage
+from models.tables.people import ContactPoint, Person
+from models.tables.requests import Attachment, Entry, Request
 
 NOW = datetime(2026, 11, 3, 13, 5, tzinfo=UTC)
-SAMPLE = Path(__file__).parent.parent / "models" / "organisation" / "sample" / "organisation.toml"
+SAMPLE = Path(__file__).parent.parent / "models" / "organisation_files" / "sample" / "organisation.toml"
 SIGNER = Signer([(1, b"a key of tests, sixteen octets and more")], "ville.test")
 
 

@@ -8,16 +8,16 @@ from typing import Any
 import sqlalchemy as sa
 
 from cli.office import now
-from dispatch import outbox
-from dispatch.assign import assign_agent
-from dispatch.identities import link_contacts
-from dispatch.listing import get_request
-from dispatch.people import find_contact
-from dispatch.tell import Fact, tell_requester
-from models.access import AccessRecord
-from models.columns import table_of
-from models.people import ContactKind
-from models.texting import UploadLink
+from dispatch.inbound.linking import link_contacts
+from dispatch.notices import queue
+from dispatch.notices.tell import Fact, tell_requester
+from dispatch.people.contacts import find_contact
+from dispatch.queries.requests import get_request
+from dispatch.requests.assignment import assign_agent
+from models.tables.accesses import AccessRecord
+from models.tables.columns import table_of
+from models.tables.people import ContactKind
+from models.tables.texts import UploadLink
 from tests.letters import ROADS, ROADS_AGENT, answer
 from tests.servers.fake_twilio import ACCOUNT_SID, AUTH_TOKEN, FakeMessage, FakeTwilio, deliver, signed_call
 from tests.town import Town, wait_until
@@ -143,7 +143,7 @@ class TextTown(Town):
         """Let the time pass until the newest notice of a kind is due, and until it is sent."""
         row = [row for row in self.notices() if row["notice"] == notice][-1]
         with self.office.database.transaction() as session:
-            outbox.retry(session, row["id"], now())
+            queue.retry(session, row["id"], now())
         self.settle()
 
     def wait_for_files(self, count: int) -> None:

@@ -15,16 +15,16 @@ from typing import Any
 import sqlalchemy as sa
 
 from cli.office import Office, now
-from cli.service import Service
-from cli.setup import set_up
-from dispatch.listing import get_request, list_inbound, list_requests, show_inbound, show_request
-from models.columns import table_of
-from models.ledger import InboundMessage
+from cli.service.service import Service
+from cli.town.init import set_up
+from dispatch.queries.requests import get_request, list_inbound, list_requests, show_inbound, show_request
 from models.organisation import Organisation
-from models.organisation_store import apply
-from models.outbox import OutboundMessage
-from models.requests import Request
-from models.settings import Settings
+from models.settings.settings import Settings
+from models.store.organisations import apply
+from models.tables.columns import table_of
+from models.tables.ledger import InboundMessage
+from models.tables.outbox import OutboundMessage
+from models.tables.requests import Request
 from tests.letters import CITIZEN, TOWN_HALL
 from tests.servers.mailbox import PATIENCE_SECONDS, Mailbox
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dispatch.check.problem import Problem, error, nearest, repeated, warning
-from dispatch.names import read_name
+from dispatch.rules.place_names import read_name
 from models.organisation import Agent, Organisation, Service
-from models.organisation.lines import Path
+from models.organisation_files.lines import Path
 
 
 def check_town(organisation: Organisation) -> Iterator[Problem]:

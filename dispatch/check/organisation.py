@@ -16,7 +16,7 @@ from dispatch.check.problem import Problem
 from dispatch.check.rules import check_rules
 from dispatch.check.workflows import check_workflows
 from models.organisation import Organisation
-from models.organisation.reading import Finding, Places, Reading, read_organisation
+from models.organisation_files.reading import Finding, Places, Reading, read_organisation
 
 
 def _problems(organisation: Organisation, templates: Collection[str] | None) -> Iterator[Problem]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from rapidfuzz import process
 
 from models.folding import fold
-from models.organisation.lines import Path
-from models.organisation.reading import Severity
+from models.organisation_files.lines import Path
+from models.organisation_files.reading import Severity
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,12 @@ from collections.abc import Collection, Iterator
 import re2
 
 from dispatch.check.problem import Problem, error, nearest, warning
-from dispatch.keywords import read_phrase
-from dispatch.names import read_name
-from dispatch.patterns import compile_pattern
-from dispatch.rule_index import conditions_in
+from dispatch.rules.index import conditions_in
+from dispatch.rules.keywords import read_phrase
+from dispatch.rules.patterns import compile_pattern
+from dispatch.rules.place_names import read_name
 from models.organisation import Action, Condition, Organisation, Rule
-from models.organisation.lines import Path
+from models.organisation_files.lines import Path
 
 _DOT = re.compile(r"(?<!\\)\.(?:fr|com|org|eu|net)\b")
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from dispatch.check.problem import Problem, error, nearest, repeated, warning
-from dispatch.workflow import initial_state
+from dispatch.requests.workflow import initial_state
 from models.folding import fold, words
 from models.organisation import Organisation, Workflow
-from models.organisation.lines import Path
+from models.organisation_files.lines import Path
 
 _FINAL = ("done", "refused")
 #: Words which orders other than verbs begin with.

@@ -8,21 +8,21 @@ from __future__ import annotations
 
 import hashlib
 
-from intake.mail.addresses import parse_addresses
-from intake.mail.attachments import Attachments
-from intake.mail.automatic import LOOP_HEADER, find_automatic, wants_no_answer
-from intake.mail.bodies import Reader
-from intake.mail.bounce import find_bounce
-from intake.mail.dates import parse_date
-from intake.mail.encoded_words import header_text
-from intake.mail.headers import Headers
-from intake.mail.identifiers import parse_message_id, parse_message_ids
-from intake.mail.limits import DEFAULT, Limits
-from intake.mail.mime import Part, parse_tree
-from intake.mail.reply import Reply, split_lines
-from intake.mail.subjects import bare_subject
-from intake.mail.text import Body, choose, decode_html, decode_text, squeeze_blank_lines
-from intake.mail.trace import Trace, read_trace
+from intake.mail.body.parts import Reader
+from intake.mail.body.text import Body, choose, decode_html, decode_text, squeeze_blank_lines
+from intake.mail.files.attachments import Attachments
+from intake.mail.machines.automatic import LOOP_HEADER, find_automatic, wants_no_answer
+from intake.mail.machines.bounce import find_bounce
+from intake.mail.reply.split import Reply, split_lines
+from intake.mail.wire.addresses import parse_addresses
+from intake.mail.wire.dates import parse_date
+from intake.mail.wire.encoded_words import header_text
+from intake.mail.wire.headers import Headers
+from intake.mail.wire.identifiers import parse_message_id, parse_message_ids
+from intake.mail.wire.limits import DEFAULT, Limits
+from intake.mail.wire.mime import Part, parse_tree
+from intake.mail.wire.subjects import bare_subject
+from intake.mail.wire.trace import Trace, read_trace
 from intake.message import Automatic, Bounce, Mailbox, ParsedMessage
 
 _SUBJECT_CHARS = 2_000

@@ -24,8 +24,8 @@ from typing import Literal, Protocol
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
-from intake.mail.limits import DEFAULT, Limits
 from intake.mail.parse import Unreadable, parse_mail
+from intake.mail.wire.limits import DEFAULT, Limits
 from intake.message import ParsedMessage
 
 _MEBIBYTE = 1024 * 1024

@@ -1,4 +1,4 @@
-"""Alembic's entry: the connection comes from models.schema, never from an ini file."""
+"""Alembic's entry: the connection comes from models.store.schema, never from an ini file."""
 
 from typing import Any, Literal
 
@@ -6,16 +6,16 @@ import sqlalchemy as sa
 from alembic import context
 from sqlmodel import AutoString
 
-from models.columns import Json, UtcDateTime
 from models.tables import metadata
+from models.tables.columns import Json, UtcDateTime
 
 
 def _render(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     if kind == "type":
         if isinstance(item, UtcDateTime):
-            return "models.columns.UtcDateTime()"
+            return "models.tables.columns.UtcDateTime()"
         if isinstance(item, sa.JSON) and item.compile() == Json.compile():
-            return "models.columns.Json"
+            return "models.tables.columns.Json"
         if isinstance(item, AutoString):
             return f"sa.String({item.length or ''})"
     return False

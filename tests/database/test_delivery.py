@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from dispatch import outbox
-from dispatch.carriers.interface import CarrierAway, Letter, Text
-from dispatch.deliver import CONFIGURATION_PAUSE_SECONDS, LIMIT_WAIT_SECONDS, Hooks
-from models.database import Database
+from dispatch.delivery.carriers.interface import CarrierAway, Letter, Text
+from dispatch.delivery.deliver import CONFIGURATION_PAUSE_SECONDS, LIMIT_WAIT_SECONDS, Hooks
+from dispatch.notices import queue
 from models.errors import ConfigurationFailure, PermanentFailure, TemporaryFailure
-from models.people import ContactPoint
-from models.tokens import Purpose
+from models.signing.tokens import Purpose
+from models.store.database import Database
+from models.tables.people import ContactPoint
 from models.values import EmailAddress
 from tests.outgoing import NOW, SIGNER, Memory, Outgoing, open_counter, read_letter
 
@@ -300,12 +300,12 @@ def test_a_row_whose_lease_ran_out_goes_to_another_and_the_late_result_changes_n
 ) -> None:
     outbox_id = counter.tell()
     with counter.database.transaction() as session:
-        (late,) = outbox.claim(session, NOW, channels=["email"], limit=10, lease_seconds=120)
+        (late,) = queue.claim(session, NOW, channels=["email"], limit=10, lease_seconds=120)
     written: list[bool] = []
 
     def come_late(_message: Letter | Text) -> None:
         with counter.database.transaction() as session:
-            written.append(outbox.record(session, late, state="failed", last_error="late"))
+            written.append(queue.record(session, late, state="failed", last_error="late"))
 
     deliverer = counter.deliverer(Memory(on_send=come_late))
     assert not deliverer.deliver_next()
@@ -322,7 +322,7 @@ def test_a_notice_canceled_while_it_was_being_sent_stays_canceled(counter: Outgo
 
     def cancel(_message: Letter | Text) -> None:
         with counter.database.transaction() as session:
-            outbox.cancel(session, outbox_id, "not needed")
+            queue.cancel(session, outbox_id, "not needed")
 
     counter.deliverer(Memory(on_send=cancel)).deliver_next()
     assert counter.row(outbox_id).state == "canceled"

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from models.columns import table_of
-from models.database import Database
 from models.errors import UserError
-from models.organisation_store import DatabaseStore
-from models.requests import Entry
-from models.schema import require_current
+from models.store.database import Database
+from models.store.organisations import DatabaseStore
+from models.store.schema import require_current
+from models.tables.columns import table_of
+from models.tables.requests import Entry
 from tests.database.test_what_may_come_in import work
 from tests.desk import NOW, Desk
 from tests.letters import write

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from dispatch import outbox
-from models.database import Database
+from dispatch.notices import queue
 from models.errors import UserError
+from models.store.database import Database
 from tests.outgoing import NOW, Memory, Outgoing, open_counter
 
 
@@ -26,7 +26,7 @@ def test_the_same_notice_twice_is_once(counter: Outgoing) -> None:
 
 def test_a_notice_goes_with_its_fact_or_not_at_all(counter: Outgoing) -> None:
     with pytest.raises(ZeroDivisionError), counter.database.transaction() as session:
-        outbox.enqueue(
+        queue.enqueue(
             session, notice="answer", channel="email", audience="requester", locale="fr",
             recipient="a@example.org", unique_key="k", now=NOW, request_id=counter.request_id,
         )  # fmt: skip
@@ -54,45 +54,45 @@ def test_a_failed_notice_can_be_sent_again_and_a_sent_one_cannot(counter: Outgoi
     outbox_id = counter.tell()
     assert outbox_id is not None
     with counter.database.transaction() as session:
-        (claimed,) = outbox.claim(session, NOW, channels=["email"], limit=1, lease_seconds=60)
-        outbox.record(session, claimed, state="failed", last_error="refused")
+        (claimed,) = queue.claim(session, NOW, channels=["email"], limit=1, lease_seconds=60)
+        queue.record(session, claimed, state="failed", last_error="refused")
     with counter.database.transaction() as session:
-        outbox.retry(session, outbox_id, NOW)
+        queue.retry(session, outbox_id, NOW)
     assert (counter.row(outbox_id).state, counter.row(outbox_id).attempts) == ("queued", 0)
     counter.deliverer(Memory()).deliver_next()
     assert counter.row(outbox_id).state == "sent"
     with pytest.raises(UserError, match="already sent"), counter.database.transaction() as session:
-        outbox.retry(session, outbox_id, NOW)
+        queue.retry(session, outbox_id, NOW)
 
 
 def test_only_what_still_waits_can_be_canceled(counter: Outgoing) -> None:
     outbox_id = counter.tell()
     assert outbox_id is not None
     with counter.database.transaction() as session:
-        outbox.cancel(session, outbox_id, "a mistake")
+        queue.cancel(session, outbox_id, "a mistake")
     assert not counter.deliverer(Memory()).deliver_next()
     assert counter.row(outbox_id).last_error == "a mistake"
     with pytest.raises(UserError, match="already canceled"), counter.database.transaction() as session:
-        outbox.cancel(session, outbox_id)
+        queue.cancel(session, outbox_id)
     with pytest.raises(UserError, match="no notice 999"), counter.database.transaction() as session:
-        outbox.cancel(session, 999)
+        queue.cancel(session, 999)
 
 
 def test_find_narrows_by_state_request_and_channel_newest_first(counter: Outgoing) -> None:
     ids = [counter.tell(key="1"), counter.tell("taken", key="2", channel="sms", recipient="+33639980012")]
     with counter.database.reading() as session:
-        assert [row.id for row in outbox.find(session)] == ids[::-1]
-        assert [row.id for row in outbox.find(session, channel="sms")] == [ids[1]]
-        assert outbox.find(session, state="sent") == []
-        assert len(outbox.find(session, request_id=counter.request_id, limit=1)) == 1
+        assert [row.id for row in queue.find(session)] == ids[::-1]
+        assert [row.id for row in queue.find(session, channel="sms")] == [ids[1]]
+        assert queue.find(session, state="sent") == []
+        assert len(queue.find(session, request_id=counter.request_id, limit=1)) == 1
 
 
 def test_a_claim_takes_the_oldest_that_are_due_and_no_more_than_asked(counter: Outgoing) -> None:
     ids = [counter.tell(key=str(n)) for n in range(4)]
     with counter.database.transaction() as session:
-        taken = outbox.claim(session, NOW, channels=["email"], limit=3, lease_seconds=60)
-        rest = outbox.claim(session, NOW, channels=["email"], limit=3, lease_seconds=60)
-        none = outbox.claim(session, NOW, channels=["sms"], limit=3, lease_seconds=60)
+        taken = queue.claim(session, NOW, channels=["email"], limit=3, lease_seconds=60)
+        rest = queue.claim(session, NOW, channels=["email"], limit=3, lease_seconds=60)
+        none = queue.claim(session, NOW, channels=["sms"], limit=3, lease_seconds=60)
     assert [row.id for row in taken] == ids[:3]
     assert [row.id for row in rest] == ids[3:]
     assert none == []

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from intake.accept import INLINE_BYTES, Arrival, Reception, raw_bytes
-from models.columns import table_of
-from models.database import Database
+from intake.ledger.reception import INLINE_BYTES, Arrival, Reception, raw_bytes
 from models.errors import TemporaryFailure
-from models.files import FileStore
-from models.ledger import InboundMessage
+from models.store.database import Database
+from models.store.files import FileStore
+from models.tables.columns import table_of
+from models.tables.ledger import InboundMessage
 from tests.desk import NOW, Desk
 
 _inbound = table_of(InboundMessage)

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from intake.accept import Arrival, Reception
-from models.database import Database
+from intake.ledger.reception import Arrival, Reception
 from models.errors import TemporaryFailure
-from models.files import FileStore
-from models.ledger import InboundMessage
+from models.store.database import Database
+from models.store.files import FileStore
+from models.tables.ledger import InboundMessage
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 

@@ -7,14 +7,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from dispatch.organisations import Organisations
-from dispatch.reminders import list_unassigned, remind_overdue, remind_tasks
-from dispatch.watch import watch
-from models.columns import table_of
-from models.cursors import MailboxCursor
-from models.organisation_store import InForce
-from models.outbox import OutboundMessage
-from models.requests import Request, Task
+from dispatch.rules.in_force import Organisations
+from dispatch.upkeep.reminders import list_unassigned, remind_overdue, remind_tasks
+from dispatch.upkeep.watch import watch
+from models.store.organisations import InForce
+from models.tables.columns import table_of
+from models.tables.mailboxes import MailboxCursor
+from models.tables.outbox import OutboundMessage
+from models.tables.requests import Request, Task
 from tests.database.test_what_may_come_in import told, work
 from tests.desk import NOW, Desk
 from tests.letters import ADMINISTRATOR, write

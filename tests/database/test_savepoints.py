@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 import pytest
 import sqlalchemy as sa
 
-from models.columns import table_of
-from models.database import Database, savepoint
-from models.people import Person
+from models.store.database import Database, savepoint
+from models.tables.columns import table_of
+from models.tables.people import Person
 
 NOW = datetime(2026, 11, 3, 13, 5, tzinfo=UTC)
 _people = table_of(Person)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from models.database import Database
-from models.schema import current_revision, differences, newest_revision, upgrade
+from models.store.database import Database
+from models.store.schema import current_revision, differences, newest_revision, upgrade
 
 
 def test_migrations_make_exactly_the_tables_of_the_models(database: Database) -> None:

@@ -10,14 +10,14 @@ from pathlib import Path
 import sqlalchemy as sa
 from pydantic import SecretStr
 
-from intake.accept import Arrival, Reception
-from intake.sms import twilio_router
-from intake.sms_form import parse_sms
-from models.columns import table_of
-from models.database import Database
-from models.files import FileStore
-from models.ledger import InboundMessage
-from models.settings_sms import TwilioDoorSettings
+from intake.doors.http.twilio import twilio_router
+from intake.ledger.reception import Arrival, Reception
+from intake.sms.form import parse_sms
+from models.settings.texts import TwilioDoorSettings
+from models.store.database import Database
+from models.store.files import FileStore
+from models.tables.columns import table_of
+from models.tables.ledger import InboundMessage
 from tests.servers.fake_twilio import AUTH_TOKEN, FakeTwilio, deliver, signed_call
 from tests.servers.http_service import serving
 from tests.servers.twilio_case import CITIZEN, PUBLIC_URL, TOWN, carrier

@@ -8,16 +8,16 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import sqlalchemy as sa
 
-from dispatch.alerts import SET_ASIDE_PER_HOUR
-from intake import ledger
-from intake.ledger import LeaseLost
+from dispatch.notices.outside_requests import SET_ASIDE_PER_HOUR
+from intake.ledger import claims
+from intake.ledger.claims import LeaseLost
 from intake.mail.reading_room import SetAside
 from intake.message import ParsedMessage
-from models.columns import table_of
 from models.errors import TemporaryFailure, UserError
-from models.ledger import InboundState
-from models.outbox import OutboundMessage
-from models.requests import Request
+from models.tables.columns import table_of
+from models.tables.ledger import InboundState
+from models.tables.outbox import OutboundMessage
+from models.tables.requests import Request
 from tests.desk import Desk, PlainReader
 from tests.letters import write
 
@@ -25,9 +25,9 @@ POISON = b"This one is poison"
 _outbox, _requests = table_of(OutboundMessage), table_of(Request)
 
 
-def claim(desk: Desk, limit: int = 10, *, tried: bool = False) -> list[ledger.Claimed]:
+def claim(desk: Desk, limit: int = 10, *, tried: bool = False) -> list[claims.Claimed]:
     with desk.database.transaction() as session:
-        return ledger.claim(session, desk.clock(), limit=limit, lease_seconds=60, tried=tried)
+        return claims.claim(session, desk.clock(), limit=limit, lease_seconds=60, tried=tried)
 
 
 def numbers(desk: Desk) -> list[int]:
@@ -70,14 +70,14 @@ def test_who_lost_the_lease_can_write_nothing(desk: Desk) -> None:
     desk.clock.pass_seconds(61)
     (second,) = claim(desk, tried=True)
     with pytest.raises(LeaseLost), desk.database.transaction() as session:
-        ledger.end(session, first, InboundState.SPAM, desk.clock())
+        claims.end(session, first, InboundState.SPAM, desk.clock())
     with pytest.raises(LeaseLost), desk.database.transaction() as session:
-        ledger.postpone(session, first, desk.clock(), "late")
+        claims.postpone(session, first, desk.clock(), "late")
     with desk.database.transaction() as session:
-        ledger.release(session, [first])
+        claims.release(session, [first])
     assert desk.row(first.id).leased_until is not None
     with desk.database.transaction() as session:
-        ledger.end(session, second, InboundState.SPAM, desk.clock())
+        claims.end(session, second, InboundState.SPAM, desk.clock())
     assert desk.states() == ["spam"]
 
 
@@ -85,21 +85,21 @@ def test_an_end_is_final(desk: Desk) -> None:
     desk.take()
     (row,) = claim(desk)
     with desk.database.transaction() as session:
-        ledger.end(session, row, InboundState.SPAM, desk.clock())
+        claims.end(session, row, InboundState.SPAM, desk.clock())
     with pytest.raises(LeaseLost), desk.database.transaction() as session:
-        ledger.end(session, row, InboundState.NEW_REQUEST, desk.clock())
+        claims.end(session, row, InboundState.NEW_REQUEST, desk.clock())
 
 
 def test_leases_given_back_cost_no_attempt(desk: Desk) -> None:
     desk.take()
     with desk.database.transaction() as session:
-        ledger.release(session, claim_in(desk, session))
+        claims.release(session, claim_in(desk, session))
     (again,) = claim(desk)
     assert again.attempts == 1
 
 
-def claim_in(desk: Desk, session: object) -> list[ledger.Claimed]:
-    return ledger.claim(session, desk.clock(), limit=10, lease_seconds=60)  # type: ignore[arg-type]  # a Session
+def claim_in(desk: Desk, session: object) -> list[claims.Claimed]:
+    return claims.claim(session, desk.clock(), limit=10, lease_seconds=60)  # type: ignore[arg-type]  # a Session
 
 
 def test_a_poison_message_is_set_aside_and_its_neighbours_go_through(desk: Desk) -> None:
@@ -204,7 +204,7 @@ def test_several_processors_make_each_request_once_and_number_them_without_gap(d
 
 
 def test_a_rolled_back_request_leaves_no_gap(desk: Desk) -> None:
-    from dispatch.apply import next_reference
+    from dispatch.inbound.opening import next_reference
 
     def take_number(keep: bool) -> int:
         try:
@@ -224,7 +224,7 @@ def test_a_rolled_back_request_leaves_no_gap(desk: Desk) -> None:
 def test_numbers_begin_again_at_new_year_in_the_town_s_own_time(desk: Desk) -> None:
     from datetime import UTC, datetime
 
-    from dispatch.apply import next_reference
+    from dispatch.inbound.opening import next_reference
 
     with desk.database.transaction() as session:
         before = next_reference(session, datetime(2026, 12, 31, 22, 59, tzinfo=UTC), "Europe/Paris")
@@ -244,7 +244,7 @@ def test_an_answer_waits_for_the_mail_that_it_answers(desk: Desk) -> None:
     assert desk.states() == ["waiting", "waiting"]
 
     with desk.database.transaction() as session:
-        ledger.release(session, [held])
+        claims.release(session, [held])
     for _ in range(3):
         desk.clock.pass_seconds(1)
         processor.process_next()
@@ -257,12 +257,12 @@ def test_a_held_message_can_be_replayed_and_one_with_a_request_cannot(desk: Desk
     desk.processor().process_next()
     assert desk.states() == ["held", "new_request"]
     with desk.database.transaction() as session:
-        ledger.replay(session, held, desk.clock())
+        claims.replay(session, held, desk.clock())
     assert desk.row(held).state == "waiting"
     with pytest.raises(UserError), desk.database.transaction() as session:
-        ledger.replay(session, made, desk.clock())
+        claims.replay(session, made, desk.clock())
     with pytest.raises(UserError), desk.database.transaction() as session:
-        ledger.replay(session, 999, desk.clock())
+        claims.replay(session, 999, desk.clock())
 
 
 def test_a_flood_of_broken_messages_is_told_once_and_not_one_by_one(desk: Desk) -> None:

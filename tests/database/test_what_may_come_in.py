@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from intake import ledger
-from models.columns import table_of
-from models.database import Database
-from models.outbox import OutboundMessage
-from models.settings import Settings
+from intake.ledger import claims
+from models.settings.settings import Settings
+from models.store.database import Database
+from models.tables.columns import table_of
+from models.tables.outbox import OutboundMessage
 from tests.desk import Desk
 from tests.letters import ADMINISTRATOR, CITIZEN, STRANGER, write
 
@@ -66,7 +66,7 @@ def test_what_an_administrator_released_becomes_a_request(make_desk: DeskMaker) 
     number = desk.take(with_file(1000), door_facts={"virus": "Eicar-Test-Signature"})
     work(desk)
     with desk.database.transaction() as session:
-        ledger.replay(session, number, desk.clock(), released_by="cli:sophie")
+        claims.replay(session, number, desk.clock(), released_by="cli:sophie")
     work(desk)
     assert desk.row(number).state == "new_request"
 

@@ -8,11 +8,11 @@ from email.message import EmailMessage
 import pytest
 import sqlalchemy as sa
 
-from models.columns import table_of
-from models.outbox import OutboundMessage
-from models.requests import Attachment
-from models.settings import Settings
-from models.tokens import MAX_ID, Purpose
+from models.settings.settings import Settings
+from models.signing.tokens import MAX_ID, Purpose
+from models.tables.columns import table_of
+from models.tables.outbox import OutboundMessage
+from models.tables.requests import Attachment
 from tests.desk import SIGNER, Desk
 from tests.letters import write
 

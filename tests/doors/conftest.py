@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from models.database import Database
+from models.store.database import Database
 from tests.doors import mailboxes
 from tests.doors.house import House
 from tests.servers import dovecot

@@ -8,14 +8,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from intake.accept import Reception, raw_bytes
-from intake.addresses import AddressBook
-from intake.doors import Doors
-from intake.inspection import Inspector
-from models.database import Database
-from models.files import FileStore
-from models.ledger import InboundMessage
-from models.settings import Settings
+from intake.doors.address_book import AddressBook
+from intake.doors.mail_doors import Doors
+from intake.ledger.inspection import Inspector
+from intake.ledger.reception import Reception, raw_bytes
+from models.settings.settings import Settings
+from models.store.database import Database
+from models.store.files import FileStore
+from models.tables.ledger import InboundMessage
 
 
 class House:

@@ -10,11 +10,11 @@ from typing import Any
 
 from imapclient.exceptions import IMAPClientError
 
-from intake.imap_connection import hang_up
-from intake.imap_cursor import CursorStore
-from intake.listening import utc_now
-from models.cursors import MailboxCursor
-from models.settings import ImapDoorSettings
+from intake.doors.imap.connection import hang_up
+from intake.doors.imap.cursor import CursorStore
+from intake.doors.smtp.listening import utc_now
+from models.settings.settings import ImapDoorSettings
+from models.tables.mailboxes import MailboxCursor
 from tests.doors.house import House
 from tests.servers.dovecot import PASSWORD, Dovecot
 from tests.servers.oauth import CLIENT_ID, CLIENT_SECRET, OAuthServer

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from intake.antivirus import ClamdInspector, inspector_from
-from intake.inspection import NoInspector
+from intake.ledger.antivirus import ClamdInspector, inspector_from
+from intake.ledger.inspection import NoInspector
 from models.errors import UserError
-from models.settings import AntivirusSettings
+from models.settings.settings import AntivirusSettings
 from tests.doors.house import House
 from tests.doors.wire import CONTENT, Dialogue
 from tests.servers import clamd

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from intake.imap import ImapDoor
-from intake.lmtp import LmtpDoor
-from intake.smtp import SmtpDoor
+from intake.doors.imap.imap import ImapDoor
+from intake.doors.smtp.lmtp import LmtpDoor
+from intake.doors.smtp.smtp import SmtpDoor
 
 PAGE = Path(__file__).parents[2] / "docs" / "doors.md"
 

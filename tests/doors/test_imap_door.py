@@ -8,11 +8,11 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from intake.imap_cursor import CursorStore
-from intake.inspection import Verdict
-from intake.listening import utc_now
-from models.database import Database
-from models.settings import ImapDoorSettings
+from intake.doors.imap.cursor import CursorStore
+from intake.doors.smtp.listening import utc_now
+from intake.ledger.inspection import Verdict
+from models.settings.settings import ImapDoorSettings
+from models.store.database import Database
 from tests.doors.house import House
 from tests.doors.mailboxes import (
     Mailbox,

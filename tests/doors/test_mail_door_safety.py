@@ -12,8 +12,8 @@ from typing import Any, ClassVar
 import pytest
 import sqlalchemy as sa
 
-from models.database import Database
-from models.schema import upgrade
+from models.store.database import Database
+from models.store.schema import upgrade
 from tests.doors.house import House
 from tests.doors.wire import CONTENT, Dialogue, JumpingLoop
 from tests.servers.certificates import make_certificate

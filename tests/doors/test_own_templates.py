@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from dispatch.notice_samples import samples
-from dispatch.notices import CATALOGUE
-from dispatch.render import MAX_CHARACTERS, Renderer
-from dispatch.template_check import check_templates
+from dispatch.letters.check import check_templates
+from dispatch.letters.render import MAX_CHARACTERS, Renderer
+from dispatch.letters.samples import samples
+from dispatch.notices.catalogue import CATALOGUE
 
 
 def put(directory: Path, name: str, words: str) -> None:

@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 from pydantic import SecretStr
 from twilio.request_validator import RequestValidator
 
-from intake.accept import Arrival
-from intake.receipts import read_twilio_receipt
-from intake.sms import twilio_router
-from intake.sms_form import parse_sms
-from intake.twilio_signature import SignatureCheck
+from intake.doors.http.twilio import twilio_router
+from intake.doors.http.twilio_signature import SignatureCheck
+from intake.ledger.reception import Arrival
+from intake.sms.form import parse_sms
+from intake.sms.twilio_receipt import read_twilio_receipt
 from models.errors import TemporaryFailure
-from models.settings_sms import TwilioDoorSettings
+from models.settings.texts import TwilioDoorSettings
 from tests.servers.fake_twilio import AUTH_TOKEN, FakeTwilio, deliver, signed_call
 from tests.servers.http_service import serving
 from tests.servers.twilio_case import CITIZEN, PUBLIC_URL, TOWN

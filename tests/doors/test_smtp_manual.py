@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from intake.accept import Reception
-from intake.inspection import Verdict
-from intake.smtp import SmtpDoor
+from intake.doors.smtp.smtp import SmtpDoor
+from intake.ledger.inspection import Verdict
+from intake.ledger.reception import Reception
 from tests.doors.house import House
 from tests.doors.wire import CONTENT, Dialogue, JumpingLoop
 

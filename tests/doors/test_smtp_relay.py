@@ -15,10 +15,10 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
-from dispatch.carriers.interface import CarrierAway, Letter
-from dispatch.carriers.smtp import LETTERS_PER_CONNECTION, SmtpCarrier
+from dispatch.delivery.carriers.interface import CarrierAway, Letter
+from dispatch.delivery.carriers.smtp import LETTERS_PER_CONNECTION, SmtpCarrier
 from models.errors import ConfigurationFailure, PermanentFailure, TemporaryFailure
-from models.settings import RelaySettings
+from models.settings.settings import RelaySettings
 from tests.servers.presence import missing
 
 

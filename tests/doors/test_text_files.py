@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from dispatch.carriers.interface import Text
-from dispatch.carriers.text_files import TextFiles, read_text_file
+from dispatch.delivery.carriers.interface import Text
+from dispatch.delivery.carriers.text_files import TextFiles, read_text_file
 from models.errors import ConfigurationFailure
-from models.settings_sms import TextFilesSettings
+from models.settings.texts import TextFilesSettings
 
 TEXT = Text(12, "+33639980012", "Reçu.\n\nMairie", datetime(2026, 11, 22, 9, 0, tzinfo=UTC))
 

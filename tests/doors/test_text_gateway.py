@@ -14,10 +14,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dispatch.carriers.gateway import Gateway
-from dispatch.carriers.interface import Text
+from dispatch.delivery.carriers.gateway import Gateway
+from dispatch.delivery.carriers.interface import Text
 from models.errors import ConfigurationFailure, GuichetError, PermanentFailure, TemporaryFailure
-from models.settings_sms import GatewaySettings
+from models.settings.texts import GatewaySettings
 
 CITIZEN = "+33639980012"
 

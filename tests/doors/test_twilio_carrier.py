@@ -12,8 +12,8 @@ import pytest
 import requests
 from requests.adapters import HTTPAdapter
 
-from dispatch.carriers.twilio_media import MediaFetcher
-from intake.sms_form import parse_sms
+from dispatch.delivery.carriers.twilio_media import MediaFetcher
+from intake.sms.form import parse_sms
 from models.errors import ConfigurationFailure, GuichetError, PermanentFailure, TemporaryFailure
 from tests.servers.fake_twilio import AUTH_TOKEN, FakeTwilio
 from tests.servers.prism import prism_before

@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 import requests
 
-from intake.upload import Upload, upload_router
-from intake.upload_parts import PartsReceiver, ReceivedFile
+from intake.doors.http.upload import Upload, upload_router
+from intake.doors.http.upload_parts import PartsReceiver, ReceivedFile
 from models.errors import TemporaryFailure
-from models.settings_sms import UploadSettings
+from models.settings.texts import UploadSettings
 from tests.chromium import chromium
 from tests.servers.http_service import serving
 

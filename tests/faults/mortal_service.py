@@ -26,12 +26,12 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from cli.logs import configure_logs
 from cli.office import Office
-from cli.service import Service, make_email_carrier
-from dispatch.carriers.interface import EmailCarrier, Handover, Letter
-from models.database import Database
-from models.settings import Settings
+from cli.service.logs import configure_logs
+from cli.service.service import Service, make_email_carrier
+from dispatch.delivery.carriers.interface import EmailCarrier, Handover, Letter
+from models.settings.settings import Settings
+from models.store.database import Database
 from tests.town import settings_for
 
 #: Steps that are commits, and what the database says in the transaction that takes them.

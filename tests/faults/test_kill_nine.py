@@ -16,11 +16,11 @@ import pytest
 import sqlalchemy as sa
 
 from cli.office import Office
-from cli.service import Service
-from cli.setup import set_up
-from dispatch.listing import get_request, list_inbound, list_requests, show_request
-from models.columns import table_of
-from models.outbox import OutboundMessage
+from cli.service.service import Service
+from cli.town.init import set_up
+from dispatch.queries.requests import get_request, list_inbound, list_requests, show_request
+from models.tables.columns import table_of
+from models.tables.outbox import OutboundMessage
 from tests.faults.mortal_service import COMMITS, SENT, mortal_settings
 from tests.letters import CITIZEN, KEEPER, PHOTO, TOWN_HALL, write
 from tests.servers.mailbox import Mailbox

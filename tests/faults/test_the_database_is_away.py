@@ -77,7 +77,7 @@ def test_a_locked_sqlite_file_asks_the_sender_to_come_again(
     sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As when a backup tool or a forgotten shell holds the write lock for longer than we wait."""
-    monkeypatch.setattr("models.database.SQLITE_BUSY_MS", 200)
+    monkeypatch.setattr("models.store.database.SQLITE_BUSY_MS", 200)
     town = Town(tmp_path, sqlite_url)
     holder = sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), isolation_level=None)
     try:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from models.errors import TemporaryFailure
-from models.files import FileStore, sha256_of
+from models.store.files import FileStore, sha256_of
 from tests.letters import write
 from tests.town import Town, wait_until
 

@@ -6,7 +6,7 @@ import re
 
 import requests
 
-from dispatch.segments import measure
+from dispatch.letters.segments import measure
 from tests.texting import CITIZEN, PUBLIC_URL, TextTown
 
 

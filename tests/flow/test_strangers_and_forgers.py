@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from cli.office import now
-from models.tokens import Purpose
+from models.signing.tokens import Purpose
 from tests.letters import CITIZEN, KEEPER, ROADS_AGENT, STRANGER, TOWN_HALL, answer, reply_address, write
 from tests.servers.mailbox import Delivered
 from tests.town import Town, texts

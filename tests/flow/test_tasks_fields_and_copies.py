@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from cli.office import now
-from dispatch.decision import TaskDraft
-from dispatch.listing import get_request, list_tasks
-from dispatch.organisations import Organisations
-from dispatch.tasks import create_tasks
-from dispatch.tell import Fact
+from dispatch.notices.tell import Fact
+from dispatch.queries.requests import get_request, list_tasks
+from dispatch.requests.tasks import create_tasks
+from dispatch.rules.decision import TaskDraft
+from dispatch.rules.in_force import Organisations
 from models.organisation import Organisation
 from tests.letters import CITIZEN, ROADS_AGENT, answer, write
 from tests.servers.mailbox import Delivered

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.addresses import AddressBook
+from intake.doors.address_book import AddressBook
 from models.errors import InvalidValue
-from models.settings import MailSettings
+from models.settings.settings import MailSettings
 
 
 def book(**changes: object) -> AddressBook:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.contact_words import ContactWords, read_contact_words
-from models.people import ContactKind
+from intake.words.contacts import ContactWords, read_contact_words
+from models.tables.people import ContactKind
 
 EMAIL = ContactWords(ContactKind.EMAIL, "jeanne@example.org", "jeanne@example.org")
 PHONE = ContactWords(ContactKind.PHONE, "+33639980012", "+33639980012")

@@ -37,7 +37,7 @@ def test_real_messages_are_read_as_well_as_ever() -> None:
     wanted = [word for check, percent in LEAST.items() for word in ("--min", f"{check}={percent}")]
     command = [sys.executable, str(CORPUS / "score.py"), str(CORPUS / "dev.jsonl"), *wanted, "--"]
     done = subprocess.run(
-        [*command, sys.executable, "-m", "cli.read", "--json"],
+        [*command, sys.executable, "-m", "cli.records.read", "--json"],
         capture_output=True,
         text=True,
         timeout=500,

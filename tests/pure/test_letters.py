@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dispatch.carriers.interface import Letter
-from dispatch.letters import MAX_REFERENCES, Address, Letterbox, LetterFile, LetterHead
-from dispatch.notices import CATALOGUE
-from dispatch.render import Rendered
+from dispatch.delivery.carriers.interface import Letter
+from dispatch.letters.mail import MAX_REFERENCES, Address, Letterbox, LetterFile, LetterHead
+from dispatch.letters.render import Rendered
+from dispatch.notices.catalogue import CATALOGUE
 from models.errors import PermanentFailure
-from models.tokens import Purpose, Signer
+from models.signing.tokens import Purpose, Signer
 from models.values import EmailAddress
 from tests.outgoing import SIGNER, read_letter
 

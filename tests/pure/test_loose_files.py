@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.loose_files import LooseFile, written_mail
+from intake.ledger.loose_files import LooseFile, written_mail
 from intake.mail.parse import parse_mail
 
 

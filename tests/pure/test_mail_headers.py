@@ -6,14 +6,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from intake.mail.addresses import parse_addresses
-from intake.mail.charsets import clean, codec_name, decode
-from intake.mail.dates import parse_date
-from intake.mail.encoded_words import header_text
-from intake.mail.identifiers import parse_message_id, parse_message_ids
-from intake.mail.parameters import parse_structured
 from intake.mail.parse import parse_mail
-from intake.mail.subjects import bare_subject
+from intake.mail.wire.addresses import parse_addresses
+from intake.mail.wire.charsets import clean, codec_name, decode
+from intake.mail.wire.dates import parse_date
+from intake.mail.wire.encoded_words import header_text
+from intake.mail.wire.identifiers import parse_message_id, parse_message_ids
+from intake.mail.wire.parameters import parse_structured
+from intake.mail.wire.subjects import bare_subject
 from intake.message import Mailbox
 from tests.letters_in import letter
 

@@ -8,18 +8,18 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from intake.mail.addresses import parse_addresses
-from intake.mail.authentication import trusted_results
-from intake.mail.bounce_report import parse_report
-from intake.mail.charsets import decode
-from intake.mail.encoded_words import decode_words, header_text
-from intake.mail.filenames import safe_name
-from intake.mail.identifiers import parse_message_ids
-from intake.mail.parameters import parse_structured
+from intake.mail.files.filenames import safe_name
+from intake.mail.files.photos import look, without_metadata
+from intake.mail.machines.bounce_report import parse_report
 from intake.mail.parse import Unreadable, parse_bare_html, parse_bare_text, parse_mail
-from intake.mail.photos import look, without_metadata
-from intake.mail.reply import split_text
-from intake.mail.transfer import decode_transfer, uuencoded_files
+from intake.mail.reply.split import split_text
+from intake.mail.wire.addresses import parse_addresses
+from intake.mail.wire.authentication import trusted_results
+from intake.mail.wire.charsets import decode
+from intake.mail.wire.encoded_words import decode_words, header_text
+from intake.mail.wire.identifiers import parse_message_ids
+from intake.mail.wire.parameters import parse_structured
+from intake.mail.wire.transfer import decode_transfer, uuencoded_files
 from intake.message import ParsedMessage
 
 # Pieces that mails are made of, so that chance meets structure.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from intake.mail.authentication import trusted_results
-from intake.mail.bounce_status import find_status, guess_status, is_permanent, status_of
+from intake.mail.machines.bounce_status import find_status, guess_status, is_permanent, status_of
 from intake.mail.parse import parse_mail
+from intake.mail.wire.authentication import trusted_results
 from intake.message import Bounce
 from tests.letters_in import letter, part
 

@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from dispatch.names import NameFinder
-from dispatch.passage import Passage
+from dispatch.rules.passage import Passage
+from dispatch.rules.place_names import NameFinder
 
 NAMES = [
     ("ferry", "École Jules Ferry"),

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dispatch import segments
-from dispatch.notice_details import Acknowledgement, Refusal, StateChange
-from dispatch.notice_samples import all_samples, samples
-from dispatch.notice_view import NoticeView
-from dispatch.notices import CATALOGUE, notice_of
-from dispatch.render import LOCALES, MAX_SUBJECT_CHARACTERS, PACKAGE_DIRECTORY, Renderer
-from models.tokens import Purpose
+from dispatch.letters import segments
+from dispatch.letters.render import LOCALES, MAX_SUBJECT_CHARACTERS, PACKAGE_DIRECTORY, Renderer
+from dispatch.letters.samples import all_samples, samples
+from dispatch.letters.view import NoticeView
+from dispatch.notices.catalogue import CATALOGUE, notice_of
+from dispatch.notices.details import Acknowledgement, Refusal, StateChange
+from models.signing.tokens import Purpose
 
 RENDERER = Renderer()
 HOSTILE = (

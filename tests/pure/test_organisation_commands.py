@@ -10,12 +10,12 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from cli.org import build_org_app
-from cli.parts import COMMANDS, build_parts_app
+from cli.town.organisation import build_org_app
+from cli.town.parts import COMMANDS, build_parts_app
 from models.errors import UserError
 from models.organisation import Organisation
-from models.organisation.sample import load_sample
-from models.organisation.store import Version
+from models.organisation.versions import Version
+from models.organisation_files.sample import load_sample
 
 
 class MemoryStore:

@@ -1,7 +1,7 @@
 """The organisation as one value: exact round trips, lookups that never raise."""
 
 from models.organisation import Organisation
-from models.organisation.sample import load_sample
+from models.organisation_files.sample import load_sample
 
 
 def test_the_sample_town_comes_back_from_json_exactly_as_it_was() -> None:

@@ -30,10 +30,10 @@ from models.organisation import (
     Silence,
     Town,
 )
-from models.organisation.changes import diff
-from models.organisation.reading import MAIN, read_organisation
-from models.organisation.sample import load_sample, sample_text
-from models.organisation.writing import write_organisation
+from models.organisation_files.changes import diff
+from models.organisation_files.reading import MAIN, read_organisation
+from models.organisation_files.sample import load_sample, sample_text
+from models.organisation_files.writing import write_organisation
 
 START = """[town]
 name = "T"

@@ -9,8 +9,8 @@ import pillow_heif
 import pytest
 from PIL import ExifTags, Image
 
+from intake.mail.files.photos import jpeg_copy, look, without_metadata
 from intake.mail.parse import parse_mail
-from intake.mail.photos import jpeg_copy, look, without_metadata
 from intake.message import ParsedAttachment
 from tests.letters_in import file_part, multipart, part
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dispatch.quiet_hours import QuietHours
+from dispatch.delivery.quiet_hours import QuietHours
 from models.errors import InvalidValue
-from models.settings_sms import QuietHoursSettings
+from models.settings.texts import QuietHoursSettings
 
 PARIS = ZoneInfo("Europe/Paris")
 QUIET = QuietHours(QuietHoursSettings())

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.dates import find_date
-from intake.fields import missing_fields, read_fields
-from intake.language import find_language
+from intake.words.dates import find_date
+from intake.words.fields import missing_fields, read_fields
+from intake.words.language import find_language
 from models.organisation import Building, RequestType
 
 TODAY = date(2026, 3, 3)  # a Tuesday

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dispatch.retry import RetryPolicy
+from dispatch.delivery.retry import RetryPolicy
 
 NOW = datetime(2026, 11, 3, tzinfo=UTC)
 POLICY = RetryPolicy(max_attempts=12, first_seconds=30, max_seconds=14_400)

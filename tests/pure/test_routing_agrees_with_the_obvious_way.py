@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dispatch.decision import Facts
-from dispatch.route import compile_rules, route
+from dispatch.rules.decision import Facts
+from dispatch.rules.route import compile_rules, route
 from models.organisation import Action, Building, Condition, Organisation, Rule, Service, Town
 from tests.obvious_routing import is_true, obvious_route
 

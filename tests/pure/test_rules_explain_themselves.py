@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from dispatch.backtest import backtest
-from dispatch.decision import AttachmentFacts, Decision, Facts, Step
-from dispatch.explain import explain
-from dispatch.route import compile_rules, route
-from dispatch.suggestions import Placed, suggest, use_of_rules
+from dispatch.rules.decision import AttachmentFacts, Decision, Facts, Step
+from dispatch.rules.explain import explain
+from dispatch.rules.route import compile_rules, route
+from dispatch.trials.backtest import backtest
+from dispatch.trials.suggestions import Placed, suggest, use_of_rules
 from models.organisation import Action, Condition, Label, Near, Organisation, Rule
-from models.organisation.editing import edit_part
-from models.organisation.sample import load_sample
+from models.organisation_files.editing import edit_part
+from models.organisation_files.sample import load_sample
 
 TOWN = load_sample()
 WHEN = datetime(2026, 3, 3, 10, tzinfo=UTC)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dispatch.segments import (
+from dispatch.letters.segments import (
     GSM7_BASIC,
     GSM7_EXTENSION,
     Transliteration,

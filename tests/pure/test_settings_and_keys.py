@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from models.errors import UserError
-from models.keys import make_keys, read_keys, read_secret
-from models.settings import Settings
-from models.settings_file import load_settings, settings_text
+from models.settings.file import load_settings, settings_text
+from models.settings.settings import Settings
+from models.signing.keys import make_keys, read_keys, read_secret
 
 ROOT = Path(__file__).parents[2]
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.short_code import ALPHABET, LENGTH, ShortCodes, codes_in
+from intake.sms.short_codes import ALPHABET, LENGTH, ShortCodes, codes_in
 
 CODES = ShortCodes(b"k" * 32)
 _IDS = st.integers(1, 2**31)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.errors import InvalidValue
-from models.tokens import ALPHABET, MAX_ID, Purpose, Signer
+from models.signing.tokens import ALPHABET, MAX_ID, Purpose, Signer
 
 NOW = datetime(2026, 11, 3, 13, 5, tzinfo=UTC)
 LATER = NOW + timedelta(days=400)

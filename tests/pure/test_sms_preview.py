@@ -6,7 +6,7 @@ import json
 
 from typer.testing import CliRunner
 
-from cli.sms import app
+from cli.records.text_preview import app
 
 _NOTICE = "Votre demande 2026-00042 a été reçue. L’agent chargé de la voirie vous répondra dès que possible."
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dispatch.carriers.reasons import REASONS
-from dispatch.carriers.twilio_errors import ERRORS, judge
-from intake.receipts import FINAL_RANK, RANK, ReceiptState, later_state, read_twilio_receipt
+from dispatch.delivery.carriers.twilio_errors import ERRORS, judge
+from dispatch.notices.reasons import REASONS
+from intake.sms.twilio_receipt import FINAL_RANK, RANK, ReceiptState, later_state, read_twilio_receipt
 from models.errors import InvalidValue
 
 _STATES: tuple[ReceiptState, ...] = get_args(ReceiptState)

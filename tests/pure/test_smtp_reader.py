@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.smtp_path import parse_path
-from intake.smtp_reader import Complaint, DataReader, has_bare_newline, has_line_beyond
+from intake.doors.smtp.path import parse_path
+from intake.doors.smtp.reader import Complaint, DataReader, has_bare_newline, has_line_beyond
 
 #: Bytes that come close to an end again and again.
 TRICKY = st.lists(

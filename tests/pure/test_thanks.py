@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.thanks import is_thanks
+from intake.words.thanks import is_thanks
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from typing import get_args
 import pytest
 
 from dispatch.check import check_files
-from dispatch.diagram import draw_mermaid, draw_svg, draw_terminal
-from dispatch.workflow import Advance, Refused, advance, initial_state, verbs_from
+from dispatch.check.workflow_diagram import draw_mermaid, draw_svg, draw_terminal
+from dispatch.requests.workflow import Advance, Refused, advance, initial_state, verbs_from
 from models.organisation import DEFAULT_WORKFLOW, Workflow
 from models.organisation.workflow import Actor
 

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from dispatch.check import check_files
-from dispatch.decision import Facts
-from dispatch.route import compile_rules, route
-from dispatch.rule_index import RuleIndex
+from dispatch.rules.decision import Facts
+from dispatch.rules.index import RuleIndex
+from dispatch.rules.route import compile_rules, route
 
 EXAMPLE = Path(__file__).parents[2] / "docs" / "example"
 RECEIVED_AT = datetime(2026, 11, 3, 9, tzinfo=UTC)

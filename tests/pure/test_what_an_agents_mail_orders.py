@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.commands import Command, Unknown, read_command
+from intake.words.orders import Command, Unknown, read_command
 from models.organisation import DEFAULT_WORKFLOW
-from models.organisation.sample import load_sample
+from models.organisation_files.sample import load_sample
 
 TOWN = load_sample()
 TODAY = date(2026, 3, 3)

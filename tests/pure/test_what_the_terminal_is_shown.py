@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 import pytest
 from rich.console import Console
 
-from cli.history import print_entries
 from cli.present import safe
-from cli.read import as_row
-from cli.read_pretty import show
+from cli.records.entries import print_entries
+from cli.records.read import as_row
+from cli.records.read_pretty import show
 from intake.mail.parse import parse_mail
 
 HOSTILE = ("\x1b]0;title\x07", "\x9b2J", "\u202eback", "over\rwritten")

@@ -7,7 +7,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dispatch.assignment import choose, present
+from dispatch.rules.agent_choice import choose, present
 from models.organisation import Agent, Building, Organisation, Service, Town
 
 DAY = date(2026, 3, 3)

@@ -8,23 +8,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dispatch import wording
-from dispatch.views import hall_name, months_after
+from dispatch.letters import filters
+from dispatch.letters.contents import hall_name, months_after
 
 PARIS = "Europe/Paris"
 
 
 def test_times_are_told_on_the_clock_of_the_town() -> None:
     summer, winter = datetime(2026, 7, 14, 22, 30, tzinfo=UTC), datetime(2026, 12, 31, 23, 5, tzinfo=UTC)
-    assert wording.moment("fr", PARIS, summer) == "mercredi 15 juillet 2026 à 0\u00a0h\u00a030"
-    assert wording.moment("en", PARIS, winter) == "Friday 1 January 2027 at 00:05"
-    assert wording.short_day("fr", PARIS, winter) == "01/01/2027"
+    assert filters.moment("fr", PARIS, summer) == "mercredi 15 juillet 2026 à 0\u00a0h\u00a030"
+    assert filters.moment("en", PARIS, winter) == "Friday 1 January 2027 at 00:05"
+    assert filters.short_day("fr", PARIS, winter) == "01/01/2027"
 
 
 def test_the_first_of_a_month_is_written_as_the_french_do() -> None:
-    assert wording.day("fr", PARIS, date(2026, 12, 1)) == "mardi 1er décembre 2026"
-    assert wording.day("fr", PARIS, date(2026, 12, 11)) == "vendredi 11 décembre 2026"
-    assert wording.day("en", PARIS, date(2026, 12, 1)) == "Tuesday 1 December 2026"
+    assert filters.day("fr", PARIS, date(2026, 12, 1)) == "mardi 1er décembre 2026"
+    assert filters.day("fr", PARIS, date(2026, 12, 11)) == "vendredi 11 décembre 2026"
+    assert filters.day("en", PARIS, date(2026, 12, 1)) == "Tuesday 1 December 2026"
 
 
 @pytest.mark.parametrize(
@@ -32,25 +32,25 @@ def test_the_first_of_a_month_is_written_as_the_french_do() -> None:
     [(12, "12 octets", "12 bytes"), (310_400, "310 ko", "310 kB"), (2_412_000, "2,4 Mo", "2.4 MB")],
 )
 def test_sizes_are_told_in_the_units_of_the_language(size_bytes: int, french: str, english: str) -> None:
-    assert wording.size("fr", size_bytes).replace("\u00a0", " ") == french
-    assert wording.size("en", size_bytes).replace("\u00a0", " ") == english
+    assert filters.size("fr", size_bytes).replace("\u00a0", " ") == french
+    assert filters.size("en", size_bytes).replace("\u00a0", " ") == english
 
 
 def test_numbers_are_shown_as_the_french_write_them() -> None:
-    assert wording.phone("+33199001020").replace("\u00a0", " ") == "01 99 00 10 20"
-    assert wording.phone("poste 12") == "poste 12"
+    assert filters.phone("+33199001020").replace("\u00a0", " ") == "01 99 00 10 20"
+    assert filters.phone("poste 12") == "poste 12"
 
 
 @given(st.text())
 def test_one_line_is_one_line_and_no_longer_than_asked(text: str) -> None:
-    line = wording.one_line(text, 50)
+    line = filters.one_line(text, 50)
     assert len(line) <= 50 and len(line.splitlines()) <= 1
-    assert wording.one_line(line, 50) == line
+    assert filters.one_line(line, 50) == line
 
 
 @given(st.text())
 def test_set_off_text_never_begins_a_line_at_the_margin(text: str) -> None:
-    for line in wording.indented(text).split("\n"):
+    for line in filters.indented(text).split("\n"):
         assert line == "" or line.startswith("  ")
 
 

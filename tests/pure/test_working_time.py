@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dispatch.calendar import (
+from models.organisation import Town
+from models.organisation.working_time import (
     add_working_days,
     due_after_days,
     due_after_hours,
@@ -16,8 +17,7 @@ from dispatch.calendar import (
     is_open,
     is_working_day,
 )
-from models.organisation import Town
-from models.organisation.sample import load_sample
+from models.organisation_files.sample import load_sample
 
 TOWN = Town(name="T", default_service="a")
 

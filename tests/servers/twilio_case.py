@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from dispatch.carriers.interface import Text
-from dispatch.carriers.twilio import TwilioCarrier
-from models.settings_sms import TwilioSettings
+from dispatch.delivery.carriers.interface import Text
+from dispatch.delivery.carriers.twilio import TwilioCarrier
+from models.settings.texts import TwilioSettings
 from tests.servers.fake_twilio import ACCOUNT_SID, AUTH_TOKEN
 
 TOWN = "+33199000001"

@@ -1,0 +1,81 @@
+"""How a request's history and the steps of its routing are printed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from rich.text import Text
+
+from cli.present import console, safe
+from dispatch.rules.decision import Step
+from dispatch.rules.explain import explain
+
+_STYLES = {
+    "message_in": "cyan",
+    "message_out": "green",
+    "state": "bold yellow",
+    "note": "magenta",
+    "assignment": "blue",
+    "notice": "green",
+    "rule": "dim",
+    "link": "blue",
+    "task": "blue",
+    "attachment": "cyan",
+}
+
+
+def print_entries(entries: Sequence[dict[str, Any]], attachments: Sequence[dict[str, Any]]) -> None:
+    """Each line of the history with its files."""
+    out = console()
+    for entry in entries:
+        head = Text(f"{entry['at'].astimezone():%Y-%m-%d %H:%M:%S}  ", style="dim")
+        head.append(entry["kind"].replace("_", " "), style=_STYLES.get(entry["kind"], ""))
+        who = safe(entry["person"] or entry["by"])
+        head.append(
+            f"  {who}"
+            + (f" by {entry['channel']}" if entry["channel"] else "")
+            + ("" if entry["public"] else "  (internal)")
+        )
+        head.append(safe(_said(entry)), style="dim")
+        out.print(head)
+        for line in safe(entry["text"]).splitlines():
+            out.print(Text(f"    {line}"))
+        for item in attachments:
+            if item["entry_id"] == entry["id"] and not item["decorative"]:
+                out.print(
+                    Text(
+                        f"    📎 {safe(item['shown_name'])} ({safe(item['content_type'])}, {item['size_bytes']:,} bytes)",
+                        style="cyan",
+                    )
+                )
+
+
+def print_steps(steps: Sequence[dict[str, Any]]) -> None:
+    """Every rule looked at, what matched where, and what it did."""
+    out = console()
+    if not steps:
+        out.print("No rule was looked at.")
+        return
+    for line in explain([Step.from_json(step) for step in steps], everything=True):
+        out.print(Text(safe(line), style="" if line.startswith("✓") else "dim"))
+
+
+def _said(entry: dict[str, Any]) -> str:
+    data = entry["data"]
+    match entry["kind"]:
+        case "state":
+            return f"  {data.get('from')} → {data.get('to')}" + (
+                f" on {data['date']}" if data.get("date") else ""
+            )
+        case "assignment":
+            return "  → " + " / ".join(str(data[key]) for key in ("service", "agent") if data.get(key))
+        case "rule":
+            return f"  {', '.join(data.get('rules', [])) or 'no rule'} → {data.get('service')}" + (
+                f" / {data['building']}" if data.get("building") else ""
+            )
+        case "link":
+            return f"  {data.get('reason', '')}"
+        case "notice":
+            return f"  {data.get('failed', '')}"
+    return ""

@@ -1,0 +1,129 @@
+"""`guichet inbox`: every message that ever came in, and what became of it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from cli.office import now, office_of
+from cli.present import LARGEST_ID, print_facts, print_json, print_rows
+
+app = typer.Typer(help="The ledger: every message received, its state and the reason.", no_args_is_help=True)
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+Id = Annotated[int, typer.Argument(max=LARGEST_ID, help="Number of the message, as `inbox list` shows it.")]
+
+
+@app.command("list")
+def list_messages(
+    context: typer.Context,
+    state: Annotated[
+        str | None,
+        typer.Option(
+            help="Only this state: waiting, new_request, follow_up, command, receipt, bounce, automatic, duplicate, refused, held, spam or failed."
+        ),
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, help="How many at most.")] = 50,
+    as_json: Json = False,
+) -> None:
+    """List received messages, newest first."""
+    from dispatch.queries.requests import list_inbound
+    from models.errors import UserError
+    from models.tables.ledger import InboundState
+
+    if state is not None and state not in set(InboundState):
+        raise UserError(f"There is no state '{state}'; there are: {', '.join(InboundState)}.")
+    with office_of(context).database.reading() as session:
+        rows = list_inbound(session, state=state, limit=limit)
+    columns = {
+        "id": "No.",
+        "received_at": "Received",
+        "door": "Door",
+        "from": "From",
+        "subject": "Subject",
+        "state": "State",
+        "request": "Request",
+        "reason": "Reason",
+    }
+    print_rows(rows, columns, as_json=as_json, empty="Nothing has come in yet.")
+
+
+@app.command()
+def show(
+    context: typer.Context,
+    number: Id,
+    raw: Annotated[bool, typer.Option("--raw", help="Print the bytes as they came.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Show one received message."""
+    import sys
+
+    from dispatch.queries.requests import show_inbound
+    from intake.ledger.reception import raw_bytes
+    from models.store.audit import record_access
+    from models.tables.ledger import InboundMessage
+
+    office = office_of(context)
+    with office.database.transaction() as session:
+        facts = show_inbound(session, number)
+        row = session.get_one(InboundMessage, number)
+        record_access(session, now(), office.actor, "read", f"inbound:{number}")
+        content = raw_bytes(row.raw, row.raw_sha256, office.files) if raw else b""
+    if raw:
+        sys.stdout.buffer.write(content)
+    elif as_json:
+        print_json(facts)
+    else:
+        print_facts((name, value) for name, value in facts.items() if name != "steps")
+
+
+@app.command()
+def explain(context: typer.Context, number: Id, as_json: Json = False) -> None:
+    """Say why a message ended where it did, rule by rule."""
+    from cli.records.entries import print_steps
+    from dispatch.queries.requests import show_inbound
+
+    with office_of(context).database.reading() as session:
+        facts = show_inbound(session, number)
+    if as_json:
+        print_json({key: facts[key] for key in ("id", "state", "reason", "request", "duplicate_of", "steps")})
+        return
+    print_facts((name, facts[name]) for name in ("id", "state", "reason", "request", "duplicate_of"))
+    print_steps(facts["steps"])
+
+
+@app.command()
+def replay(context: typer.Context, number: Id) -> None:
+    """Have a message read and decided again; refused when it is already part of a request."""
+    from cli.present import console
+    from intake.ledger import claims
+    from models.store.audit import record_access
+
+    office = office_of(context)
+    with office.database.transaction() as session:
+        claims.replay(session, number, now())
+        record_access(session, now(), office.actor, "replay", f"inbound:{number}")
+    console().print(f"Message {number} will be read again by the running service (or by: guichet work).")
+
+
+@app.command()
+def release(context: typer.Context, number: Id) -> None:
+    """Let a held, refused or spam message through after all: it becomes a request."""
+    from cli.present import console
+    from intake.ledger import claims
+    from models.errors import UserError
+    from models.store.audit import record_access
+    from models.tables.ledger import InboundMessage
+
+    office = office_of(context)
+    with office.database.transaction() as session:
+        row = session.get(InboundMessage, number)
+        if row is None or row.state not in ("held", "refused", "spam"):
+            raise UserError(
+                f"Message {number} is not held, refused or marked as spam: there is nothing to release."
+            )
+        claims.replay(session, number, now(), released_by=office.actor)
+        record_access(session, now(), office.actor, "release", f"inbound:{number}")
+    console().print(
+        f"Message {number} will become a request when the running service reads it (or: guichet work)."
+    )

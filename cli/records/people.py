@@ -1,0 +1,143 @@
+"""`guichet people`: who somebody is to the service, where they are reached, and what they asked for."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import sqlalchemy as sa
+import typer
+
+from cli.office import now, office_of
+from cli.present import console, print_facts, print_json, print_rows
+from models.errors import UserError
+
+app = typer.Typer(name="people", help="People: show, prefer a channel, link, opt out.", no_args_is_help=True)
+Who = Annotated[str, typer.Argument(metavar="ADDRESS|NUMBER", help="An email address or telephone number.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+
+
+@app.command()
+def show(context: typer.Context, who: Who, as_json: Json = False) -> None:
+    """Show a person: contacts, preferred channel, requests."""
+    from dispatch.people.contacts import describe_person
+    from models.store.audit import record_access
+
+    office = office_of(context)
+    with office.database.transaction() as session:
+        contact = _find(session, who)
+        person: dict[str, Any] = describe_person(session, contact.person_id)
+        record_access(session, now(), office.actor, "read", f"person:{contact.person_id}")
+    if as_json:
+        print_json(person)
+        return
+    print_facts(
+        [
+            ("Person", person["id"]),
+            ("Name", person["name"]),
+            ("Language", person["locale"]),
+            ("Preferred channel", person["preferred_channel"] or "the last used"),
+        ]
+    )
+    columns = {
+        "contact": "Contact",
+        "verified_at": "Proved",
+        "opted_out_at": "STOP since",
+        "unreachable": "Unreachable",
+    }
+    print_rows(person["contacts"], columns, as_json=False, empty="No contact.")
+    print_rows(
+        person["requests"],
+        {"reference": "Request", "state": "State", "subject": "Subject"},
+        as_json=False,
+        empty="No request.",
+    )
+
+
+@app.command()
+def prefer(
+    context: typer.Context,
+    who: Who,
+    channel: Annotated[str, typer.Argument(help="email, sms, or last: the channel last used.")],
+) -> None:
+    """Set where this person is written to first."""
+    from models.store.audit import record_access
+    from models.tables.columns import table_of
+    from models.tables.people import Person
+
+    if channel not in ("email", "sms", "last"):
+        raise UserError("The channel is email, sms or last.")
+    office, people = office_of(context), table_of(Person)
+    with office.database.transaction() as session:
+        contact = _find(session, who)
+        session.connection().execute(
+            sa.update(people)
+            .where(people.c.id == contact.person_id)
+            .values(preferred_channel=None if channel == "last" else channel)
+        )
+        record_access(session, now(), office.actor, "change", f"person:{contact.person_id}", prefers=channel)
+    console().print(f"Written to first by: {channel}.")
+
+
+@app.command()
+def link(
+    context: typer.Context,
+    who: Who,
+    other: Annotated[
+        str, typer.Argument(metavar="ADDRESS|NUMBER", help="Theirs too: you have seen proof of it.")
+    ],
+) -> None:
+    """Make an address and a number one person's, as a code given back does. It cannot be undone by a command."""
+    from dispatch.inbound.linking import link_contacts
+    from dispatch.people.contacts import read_contact
+    from models.errors import InvalidValue
+    from models.store.audit import record_access
+
+    office = office_of(context)
+    with office.database.transaction() as session:
+        contact = _find(session, who)
+        try:
+            kind, value, written = read_contact("email" if "@" in other else "sms", other)
+        except InvalidValue as wrong:
+            raise UserError(wrong.public) from wrong
+        person_id = link_contacts(session, contact, kind, value, written, now())
+        record_access(session, now(), office.actor, "link", f"person:{person_id}")
+    console().print(f"Both are person {person_id} from now on.")
+
+
+@app.command("opt-out")
+def opt_out(
+    context: typer.Context,
+    who: Who,
+    undo: Annotated[bool, typer.Option("--undo", help="The person wants messages there again.")] = False,
+) -> None:
+    """Send nothing more to this address or number, as STOP does."""
+    from models.store.audit import record_access
+    from models.tables.columns import table_of
+    from models.tables.people import ContactPoint
+
+    office, contacts = office_of(context), table_of(ContactPoint)
+    with office.database.transaction() as session:
+        contact = _find(session, who)
+        session.connection().execute(
+            sa.update(contacts)
+            .where(contacts.c.id == contact.contact_id)
+            .values(opted_out_at=None if undo else now())
+        )
+        record_access(
+            session, now(), office.actor, "opt_in" if undo else "opt_out", f"contact:{contact.contact_id}"
+        )
+    console().print("Messages go there again." if undo else "Nothing is sent there any more.")
+
+
+def _find(session: Any, who: str) -> Any:
+    from dispatch.people.contacts import find_contact, read_contact
+    from models.errors import InvalidValue
+
+    try:
+        kind, value, _ = read_contact("email" if "@" in who else "sms", who)
+    except InvalidValue as wrong:
+        raise UserError(wrong.public) from wrong
+    contact = find_contact(session, kind, value)
+    if contact is None:
+        raise UserError(f"Nobody is known by {who}.")
+    return contact

@@ -1,0 +1,136 @@
+"""`guichet read`: what Guichet understands of a mail, without storing anything."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+if TYPE_CHECKING:
+    from intake.message import ParsedMessage
+
+Kind = Literal["mime", "text", "html"]
+# Below this many files, starting more processes takes longer than reading.
+_MANY = 500
+
+
+def read(
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATH...", help="Files, directories, or - for standard input.")
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line, for programs.")] = False,
+    kind: Annotated[Kind, typer.Option(help="mime: a whole message; text or html: a bare body.")] = "mime",
+) -> None:
+    """Read mails without storing them, and show what was understood."""
+    failed = False
+    for row in _rows(list(_expand(paths)), kind):
+        failed = failed or "error" in row
+        if as_json:
+            text = json.dumps(row, ensure_ascii=False)
+            # A name of a file may hold octets that are no UTF-8.
+            sys.stdout.write(text.encode("utf-8", "replace").decode() + "\n")
+        else:
+            from cli.records.read_pretty import show
+
+            show(row)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _expand(paths: Iterable[str]) -> Iterator[str]:
+    for path in paths:
+        if path != "-" and Path(path).is_dir():
+            yield from sorted(str(found) for found in Path(path).rglob("*") if found.is_file())
+        else:
+            yield path
+
+
+def _rows(paths: list[str], kind: Kind) -> Iterator[dict[str, Any]]:
+    """One row a file, in order; several processes when there are many files."""
+    if len(paths) < _MANY or "-" in paths:
+        for path in paths:
+            yield read_one(path, kind)
+        return
+    import multiprocessing
+    import os
+
+    # spawn: nothing of this process is needed, and forking one with threads is unsafe.
+    with multiprocessing.get_context("spawn").Pool(min(os.cpu_count() or 1, 4)) as pool:
+        yield from pool.imap(partial(read_one, kind=kind), paths, chunksize=16)
+
+
+def read_one(path: str, kind: Kind) -> dict[str, Any]:
+    """One file as the JSON object of the contract; `error` instead of the rest when it cannot be read."""
+    from intake.mail import parse
+
+    try:
+        raw = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+    except OSError as wrong:
+        return {"path": path, "error": f"{wrong.strerror or wrong}"}
+    try:
+        if kind == "mime":
+            return as_row(path, parse.parse_mail(raw))
+        bare = parse.parse_bare_text if kind == "text" else parse.parse_bare_html
+        return as_row(path, bare(raw))
+    except parse.Unreadable as wrong:
+        return {"path": path, "error": str(wrong)}
+
+
+def as_row(path: str, message: ParsedMessage) -> dict[str, Any]:
+    """A parsed message as the JSON object whose keys other programs rely on."""
+
+    def box(mailbox: Any) -> dict[str, str]:
+        return {"address": mailbox.address, "name": mailbox.name}
+
+    return {
+        "path": path,
+        "subject": message.subject,
+        "from": box(message.sender) if message.sender else None,
+        "reply_to": [box(one) for one in message.reply_to],
+        "to": [box(one) for one in message.to],
+        "cc": [box(one) for one in message.cc],
+        "message_id": message.message_id,
+        "in_reply_to": message.in_reply_to[0] if message.in_reply_to else "",
+        "references": list(message.references),
+        "date": message.date.isoformat() if message.date else None,
+        "text": message.text,
+        "reply": message.reply,
+        "quoted": message.quoted,
+        "signature": message.signature,
+        "attachments": [
+            {
+                "filename": one.filename,
+                "content_type": one.content_type,
+                "size_bytes": one.size_bytes,
+                "sha256": one.sha256,
+                "inline": one.inline,
+            }
+            for one in message.attachments
+        ],
+        "automatic": {"kind": message.automatic.kind, "reason": message.automatic.reason}
+        if message.automatic
+        else None,
+        "bounce": {
+            "recipients": [
+                {
+                    "address": one.address,
+                    "status": one.status,
+                    "permanent": one.permanent,
+                    "diagnostic": one.diagnostic,
+                }
+                for one in message.bounce.recipients
+            ]
+        }
+        if message.bounce
+        else None,
+        "defects": list(message.defects),
+    }
+
+
+if __name__ == "__main__":
+    typer.run(read)

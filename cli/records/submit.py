@@ -1,0 +1,123 @@
+"""`guichet submit`: the door of the command line."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.office import Office, now, office_of
+from cli.present import console, print_json, safe
+
+
+def submit(
+    context: typer.Context,
+    files: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE.eml...",
+            help="Messages to hand in; - reads standard input. With --sms, the words of a text.",
+        ),
+    ],
+    recipient: Annotated[
+        str | None,
+        typer.Option(
+            "--to", help="The address of ours it was sent to; the first of mail.addresses by default."
+        ),
+    ] = None,
+    sender: Annotated[str, typer.Option("--from", help="Envelope sender.")] = "",
+    number: Annotated[
+        str, typer.Option("--sms", metavar="NUMBER", help="Hand in a text message from this number instead.")
+    ] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
+) -> None:
+    """Hand messages in as if they had come by mail, or by text; the running service treats them."""
+    from intake.ledger.reception import Arrival, Reception
+    from models.errors import UserError
+    from models.tables.ledger import Door
+
+    office = office_of(context)
+    if number:
+        _submit_text(office, number, recipient or "", " ".join(files), as_json)
+        return
+    contents = [(name, read_input(name)) for name in files]
+    addresses = office.settings.mail.addresses
+    if recipient is None and not addresses:
+        raise UserError("Say which address it was sent to with --to: mail.addresses is empty.")
+    reception = Reception(office.database, office.files)
+    try:
+        stored = [
+            (
+                name,
+                reception.accept(
+                    Arrival(
+                        door=Door.CLI,
+                        raw=raw,
+                        received_at=now(),
+                        envelope_from=sender,
+                        recipients=(recipient or addresses[0],),
+                    )
+                ),
+            )
+            for name, raw in contents
+        ]
+    finally:
+        reception.close()
+    if as_json:
+        print_json([{"path": name, "inbound": inbound} for name, inbound in stored])
+        return
+    for name, inbound in stored:
+        console().print(safe(f"{name}: message {inbound}. See: guichet inbox show {inbound}"), markup=False)
+
+
+def read_input(name: str) -> bytes:
+    """The bytes of a file, or of standard input for `-`. Raises UserError."""
+    from models.errors import UserError
+
+    if name == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return Path(name).read_bytes()
+    except OSError as wrong:
+        raise UserError(f"{name} cannot be read: {wrong.strerror}.") from wrong
+
+
+def _submit_text(office: Office, number: str, recipient: str, words: str, as_json: bool) -> None:
+    from secrets import token_hex
+
+    from intake.ledger.reception import Arrival, Reception
+    from intake.sms.form import written_form
+    from models.errors import InvalidValue, UserError
+    from models.tables.ledger import Door
+    from models.values import PhoneNumber
+
+    try:
+        sender = PhoneNumber.parse(number).e164
+    except InvalidValue as wrong:
+        raise UserError(
+            f"'{number[:40]}' is not a telephone number; one looks like 06 39 98 00 12."
+        ) from wrong
+    account = office.settings.twilio
+    to = recipient or (account.from_number if account else "")
+    sid = f"CLI{token_hex(16)}"
+    reception = Reception(office.database, office.files)
+    try:
+        inbound = reception.accept(
+            Arrival(
+                door=Door.SMS,
+                door_name="cli",
+                raw=written_form(sender, to, words, sid),
+                received_at=now(),
+                envelope_from=sender,
+                recipients=(to,) if to else (),
+                door_key=f"sms:{sid}",
+            )
+        )
+    finally:
+        reception.close()
+    if as_json:
+        print_json([{"inbound": inbound}])
+        return
+    console().print(f"Text from {sender}: message {inbound}. See: guichet inbox show {inbound}")

@@ -1,0 +1,94 @@
+"""`guichet tasks`: the pieces of work of requests."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from cli.office import open_office
+from cli.present import LARGEST_ID, console, print_rows
+
+app = typer.Typer(help="Tasks: list, mark as done or refused, hand on.", no_args_is_help=True)
+Id = Annotated[int, typer.Argument(max=LARGEST_ID, help="Number of the task, as `tasks list` shows it.")]
+Comment = Annotated[str, typer.Option(help="Kept in the history.")]
+
+
+@app.command("list")
+def list_tasks(
+    agent: Annotated[str | None, typer.Option(help="Only this agent's.")] = None,
+    request: Annotated[str | None, typer.Option(metavar="REFERENCE", help="Only this request's.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Closed ones too.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
+) -> None:
+    """List open tasks, those due first at the top."""
+    from dispatch.queries.requests import list_tasks as find_tasks
+
+    with open_office().database.reading() as session:
+        rows = find_tasks(session, agent=agent, reference=request, everything=everything)
+    columns = {
+        "id": "No.",
+        "title": "Task",
+        "assignee": "Agent",
+        "due_at": "Due",
+        "state": "State",
+        "request": "Request",
+    }
+    print_rows(rows, columns, as_json=as_json, empty="No task." if everything else "No open task.")
+
+
+@app.command()
+def done(number: Id, comment: Comment = "") -> None:
+    """Mark a task as done."""
+    _end(number, "done", comment)
+
+
+@app.command()
+def refuse(number: Id, comment: Comment = "") -> None:
+    """Mark a task as refused; whoever works on the request is told."""
+    _end(number, "refused", comment)
+
+
+@app.command()
+def reassign(number: Id, agent: Annotated[str, typer.Argument(help="Key of the agent.")]) -> None:
+    """Give a task to another agent, who is told."""
+    from dispatch.requests import tasks
+    from models.errors import UserError
+
+    with _changing(number) as change:
+        if change.in_force.organisation.agent(agent) is None:
+            raise UserError(f"There is no agent '{agent}'. See: guichet agents list")
+        task = tasks.open_task(change.session, number)
+        tasks.reassign_task(
+            change.session, change.in_force, task, agent, change.fact, actor_role="system", person_id=None
+        )
+        console().print(f"Task {number} is now with {agent}.")
+
+
+def _end(number: int, state: str, comment: str) -> None:
+    from dispatch.requests import tasks
+    from models.tables.requests import TaskState
+
+    with _changing(number) as change:
+        task = tasks.open_task(change.session, number)
+        tasks.end_task(
+            change.session,
+            change.in_force,
+            task,
+            TaskState(state),
+            change.fact,
+            actor_role="system",
+            person_id=None,
+            comment=comment,
+        )
+        console().print(f"Task {number} is {state}.")
+
+
+def _changing(number: int) -> Any:
+    from cli.records.changing import changing
+    from dispatch.queries.requests import reference_of_task
+
+    office = open_office()
+    with office.database.reading() as session:
+        reference = reference_of_task(session, number)
+    return changing(office, reference, "task")

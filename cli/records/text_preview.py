@@ -1,0 +1,75 @@
+"""`guichet sms`: see how a text would travel and what it would cost, before anybody pays for it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from babel.numbers import format_currency
+
+from cli.office import open_office
+from cli.present import console, print_facts, print_json, safe
+from dispatch.letters.segments import Measured, cost, fit, measure, to_gsm7
+from models.errors import InvalidValue, UserError
+from models.settings.texts import SmsTextSettings, Transliteration
+from models.values import PhoneNumber
+
+app = typer.Typer(name="sms", help="Text messages: preview and checks.", no_args_is_help=True)
+
+
+@app.command()
+def preview(
+    text: Annotated[str, typer.Argument(help="The words of the text message.")],
+    locale: Annotated[str, typer.Option(help="Language, which decides what may be replaced.")] = "fr",
+    to: Annotated[str, typer.Option(help="A number, to see whether it can be texted.")] = "",
+    as_is: Annotated[bool, typer.Option("--as-is", help="Replace nothing.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Show a text as it would be sent: characters, encoding, segments, cost."""
+    settings = open_office().settings.sms.texts
+    level: Transliteration = "off" if as_is else settings.transliteration.get(locale, "off")
+    whole = to_gsm7(text, level)
+    sent = fit(whole, settings.max_segments)
+    facts = _facts(text, whole, sent, settings) | ({"number": _number(to)} if to else {})
+    if json:
+        print_json(facts)
+        return
+    measured = measure(sent)
+    print_facts(
+        (name.replace("_", " ").capitalize(), value) for name, value in facts.items() if name != "parts"
+    )
+    for place, segment in enumerate(measured.segments, 1):
+        console().print(f"\n[bold]{place}/{measured.count}[/bold]")
+        console().print(safe(segment), markup=False)
+
+
+def _facts(text: str, whole: str, sent: str, settings: SmsTextSettings) -> dict[str, object]:
+    before, after = measure(text), measure(sent)
+    price = cost(after.count, settings.price_per_segment)
+    return {
+        "characters": after.characters,
+        "encoding": after.encoding,
+        "segments": after.count,
+        "room_left": f"{after.units_left} before one more segment",
+        "cost": format_currency(price, settings.currency, locale="fr", decimal_quantization=False),
+        "forces_ucs2": " ".join(f"{c!r}" for c in after.outside_gsm7[:20]),
+        "as_written": _compared(before, measure(whole)) if text != whole else "",
+        "cut": f"to {settings.max_segments} segments, the most a notice may take" if sent != whole else "",
+        "parts": list(after.segments),
+    }
+
+
+def _compared(before: Measured, after: Measured) -> str:
+    saved = before.count - after.count
+    return f"{before.encoding}, {before.count} segment(s)" + (
+        f": {saved} saved by replacing" if saved > 0 else ""
+    )
+
+
+def _number(to: str) -> str:
+    try:
+        number = PhoneNumber.parse(to)
+    except InvalidValue as wrong:
+        raise UserError(f"'{to[:40]}' is not a telephone number; one looks like 06 39 98 00 12.") from wrong
+    takes = "can be texted" if number.can_receive_text else "is a landline: never texted"
+    return f"{number.national} ({number}) {takes}"

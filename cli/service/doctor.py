@@ -1,0 +1,70 @@
+"""`guichet doctor`: try each connection to the world and say what is wrong with it, in plain words."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from cli.office import office_of
+from cli.present import console, print_facts, safe
+
+_SIGNS = {"ok": "✓", "warning": "!", "error": "✗"}
+_STYLES = {"ok": "green", "warning": "yellow", "error": "bold red"}
+
+app = typer.Typer(name="doctor", help="Try the connections to the world.", no_args_is_help=True)
+
+
+@app.command("sms")
+def sms(context: typer.Context) -> None:
+    """Ask the SMS provider whether it would take a text, and show what the month has cost. Sends nothing."""
+    from cli.service.sms_doctor import examine
+
+    findings = examine(office_of(context))
+    print_facts((each.name, each.finding) for each in findings)
+    wrong = [each for each in findings if each.advice]
+    for each in wrong:
+        console().print(Text(f"{each.name}: {safe(each.advice)}", style="bold red"))
+    if wrong:
+        raise typer.Exit(1)
+    console().print("[bold green]Nothing wrong was found.[/bold green]")
+
+
+@app.command("imap")
+def imap(
+    context: typer.Context,
+    name: Annotated[
+        str | None, typer.Argument(help="Name of the mailbox in the settings; all of them by default.")
+    ] = None,
+) -> None:
+    """Walk the way to a fetched mailbox step by step and say what is wrong. Changes nothing there."""
+    from intake.doors.imap.doctor import examine
+    from models.errors import UserError
+
+    mailboxes = office_of(context).settings.doors.imap
+    chosen = [mailbox for mailbox in mailboxes if name in (None, mailbox.name)]
+    if not chosen:
+        names = ", ".join(mailbox.name for mailbox in mailboxes) or "none: add one under [[doors.imap]]"
+        raise UserError(
+            f"There is no mailbox '{name}' in the settings; there are: {names}."
+            if name
+            else f"Mailboxes in the settings: {names}."
+        )
+    failed = False
+    for mailbox in chosen:
+        console().print(f"[bold]{mailbox.name}[/bold] ({mailbox.host}:{mailbox.port})")
+        for finding in examine(mailbox):
+            failed = failed or finding.level == "error"
+            console().print(
+                Text(f"  {_SIGNS[finding.level]} {safe(finding.sentence)}", style=_STYLES[finding.level])
+            )
+            if finding.advice:
+                console().print(Text(f"      {safe(finding.advice)}"))
+    if failed:
+        raise typer.Exit(1)
+
+
+@app.callback()
+def _doctor() -> None:
+    """Try the connections to the world."""

@@ -1,0 +1,97 @@
+"""`guichet serve`: the service itself, until it is told to stop."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+
+import typer
+
+from cli.office import Office, office_of
+from cli.present import console
+from models.settings.settings import Settings
+
+
+def serve(context: typer.Context) -> None:
+    """Run the service: doors, processing, delivery. Ctrl-C ends it cleanly."""
+    from cli.service.logs import configure_logs
+    from cli.service.service import Service
+
+    office = office_of(context)
+    configure_logs(office.settings.logs)
+    stopping = threading.Event()
+    service = Service(office)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopping.set())
+    service.start()
+    for line in _welcome(office, service):
+        console().print(line)
+    sys.stdout.flush()
+    while not stopping.wait(1.0):
+        if not service.is_well():
+            break
+    well = service.is_well()
+    console().print("Stopping: connections finish, leases are given back…")
+    service.stop()
+    if not well:
+        raise typer.Exit(1)
+
+
+def _welcome(office: Office, service: object) -> list[str]:
+    """Where it listens, where outbound mail goes, and how to try it."""
+    from cli.service.service import Service
+
+    assert isinstance(service, Service)
+    settings = office.settings
+    smtp = service.doors.smtp
+    where = shown_address(smtp.bound_address) if smtp else "off"
+    http = "http://{}:{}".format(*service.http_address) if service.http_address else "off"
+    relay = settings.outgoing.relay
+    outgoing = (
+        f"files under {settings.outgoing_dir}/ (no relay is set yet)"
+        if settings.outgoing.carrier == "files"
+        else f"{relay.host}:{relay.port}"
+    )
+    lines = [
+        "[bold green]Guichet is open.[/bold green] Ctrl-C closes it.",
+        f"  Mail in    SMTP on {where}, for {', '.join(settings.mail.addresses)} and the services' mailboxes",
+        f"  HTTP       {http}  (/health/ready)",
+        f"  Mail out   {outgoing}",
+        f"  Texts      {_texts(settings)}",
+        f"  Database   {office.database.shown_url}",
+        f"  Files      {settings.files_dir}/",
+    ]
+    if smtp is not None and settings.mail.addresses and isinstance(smtp.bound_address, tuple):
+        lines += [
+            "  Send a first email (copy and paste into another terminal):",
+            f"    {first_email_command(smtp.bound_address, settings.mail.addresses[0])}",
+        ]
+        lines += ["  Then look: [bold].venv/bin/guichet requests list[/bold]"]
+    return lines
+
+
+def _texts(settings: Settings) -> str:
+    """How texts come in and leave, in a few words."""
+    out = (
+        f"out to files under {settings.texts_dir}/"
+        if settings.sms.carrier == "files"
+        else f"out by {settings.sms.carrier}"
+    )
+    public_url = settings.twilio.public_url if settings.twilio is not None else ""
+    return f"in at {public_url}/sms/twilio, {out}" if settings.doors.sms.enabled else f"in: off, {out}"
+
+
+def shown_address(address: tuple[str, int] | str) -> str:
+    """`host:port`, or the path of a socket."""
+    return address if isinstance(address, str) else f"{address[0]}:{address[1]}"
+
+
+def first_email_command(address: tuple[str, int], recipient: str) -> str:
+    """One line for any shell with Python: a first email to the service."""
+    host, port = address
+    return (
+        f"python3 -c \"import smtplib; s=smtplib.SMTP('{host}',{port}); "
+        f"s.sendmail('citoyenne@example.org',['{recipient}'],'From: Jeanne <citoyenne@example.org>\\nTo: {recipient}\\n"
+        "Subject: Lampadaire en panne\\n\\nBonjour, le lampadaire devant le gymnase Guimard ne marche plus.'); s.quit()\""
+    )

@@ -1,0 +1,201 @@
+"""The composition root: builds every part of the running service, starts and stops it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+
+import structlog
+
+from cli.office import Office, now
+from cli.service.texting import Texting
+from dispatch.delivery.carriers.files import FileCarrier
+from dispatch.delivery.carriers.interface import EmailCarrier
+from dispatch.delivery.carriers.smtp import SmtpCarrier
+from dispatch.delivery.deliver import Deliverer
+from dispatch.inbound.process import Processor
+from dispatch.letters.render import Renderer
+from dispatch.rules.in_force import Organisations
+from dispatch.upkeep.loop import Loop
+from dispatch.upkeep.schedule import Schedule
+from intake.doors.address_book import AddressBook
+from intake.doors.http.server import HttpDoor, make_app
+from intake.doors.mail_doors import Doors
+from intake.ledger.antivirus import inspector_from
+from intake.ledger.reception import Reception
+from intake.reading import Reader
+from models.errors import TemporaryFailure, UserError
+from models.organisation import Organisation
+from models.settings.settings import Settings
+
+log = structlog.get_logger(__name__)
+#: How long connections and steps under way may take to end.
+GRACE_SECONDS = 10.0
+
+
+class Service:
+    """Everything that runs: doors, readers, the processor, deliverers. `start` once, `stop` once."""
+
+    def __init__(
+        self, office: Office, *, email_carrier: Callable[[Settings], EmailCarrier] | None = None
+    ) -> None:
+        settings = office.settings
+        self._office = office
+        self._settings = settings
+        make_carrier = email_carrier or make_email_carrier
+        self._organisations = Organisations()
+        self.book = AddressBook.from_settings(settings.mail, mailboxes(self._organisation()))
+        self.reception = Reception(office.database, office.files, on_stored=self._wake_processor)
+        self.reader = Reader(settings.work, office.files)
+        self.processor = Processor(
+            office.database,
+            office.files,
+            self.reader,
+            office.signer,
+            settings,
+            now,
+            on_told=self._wake_deliverers,
+        )
+        self._delivering: list[Loop] = []
+        self.texting = Texting(
+            office,
+            self.reception,
+            self._organisations,
+            town=self._organisation().town,
+            on_told=self._wake_deliverers,
+        )
+        renderer = Renderer(settings.templates_dir)
+        self.deliverers = [
+            Deliverer(
+                office.database,
+                office.files,
+                {"email": make_carrier(settings), **self.texting.carriers()},
+                renderer,
+                office.signer,
+                settings,
+                now,
+                organisations=self._organisations,
+                hooks=self.texting.hooks,
+            )
+            for _ in range(settings.work.deliverers)
+        ]
+        self._processing = Loop("processor", self.processor.process_next)
+        self._delivering = [
+            Loop(f"deliverer-{n}", deliverer.deliver_next) for n, deliverer in enumerate(self.deliverers, 1)
+        ]
+        self._watching = Loop("organisation", self._watch_organisation, idle_seconds=5.0)
+        self.schedule = Schedule(
+            office.database,
+            self._organisations,
+            settings,
+            now,
+            time_zone=self._organisation().town.time_zone,
+            doors=watched_doors(settings),
+            on_told=self._wake_deliverers,
+        )
+        self.texting.plan(self.schedule)
+        self.doors = Doors(settings, self.reception, self.book, inspector_from(settings.antivirus))
+        self.http = (
+            HttpDoor(settings.doors.http, make_app(self._checks(), self.texting.routers))
+            if settings.doors.http.enabled
+            else None
+        )
+        self.http_address: tuple[str, int] | None = None
+
+    def start(self) -> None:
+        """Open everything. Raises UserError when a port is taken; nothing is left open then."""
+        self.reader.warm_up()
+        for loop in self._loops():
+            loop.start()
+        try:
+            self.doors.start()
+            if self.http is not None:
+                self.http_address = self.http.start()
+        except OSError as wrong:
+            self.stop()
+            http = self._settings.doors.http
+            raise UserError(
+                f"Cannot listen on {http.host}:{http.port}: is it in use already?", str(wrong)
+            ) from wrong
+        except UserError:
+            self.stop()
+            raise
+        self.schedule.start()
+        log.info("service.started")
+
+    def stop(self) -> None:
+        """Take nothing new, finish what is under way, give leases back, close."""
+        began = time.monotonic()
+        for deliverer in self.deliverers:
+            deliverer.interrupt()
+        if self.http is not None and self.http_address is not None:
+            self.http.stop()
+        self.doors.stop(GRACE_SECONDS)
+        self.schedule.stop()
+        self.reception.close()
+        for loop in self._loops():
+            loop.stop()
+        for loop in self._loops():
+            if loop.is_alive and not loop.join(GRACE_SECONDS):
+                log.warning("service.loop_still_busy", loop=loop.name)
+        self.reader.close()
+        for deliverer in self.deliverers:
+            deliverer.close()
+        self.texting.close()
+        self._office.database.close()
+        log.info("service.stopped", seconds=round(time.monotonic() - began, 1))
+
+    def is_well(self) -> bool:
+        """Whether every thread that must run does."""
+        return all(loop.is_alive for loop in self._loops())
+
+    def _loops(self) -> list[Loop]:
+        return [self._processing, *self._delivering, self._watching, *self.texting.loops]
+
+    def _wake_processor(self) -> None:
+        self._processing.wake()
+
+    def _wake_deliverers(self) -> None:
+        for loop in self._delivering:
+            loop.wake()
+
+    def _organisation(self) -> Organisation:
+        with self._office.database.reading() as session:
+            return self._organisations.current(session).in_force.organisation
+
+    def _watch_organisation(self) -> bool:
+        """A version applied by command takes effect at the doors too, within seconds."""
+        self.book.replace((*self._settings.mail.addresses, *mailboxes(self._organisation())))
+        return False
+
+    def _checks(self) -> dict[str, Callable[[], str]]:
+        return {"database": self._check_database, "work": self._check_work}
+
+    def _check_database(self) -> str:
+        try:
+            self._office.database.ping()
+        except TemporaryFailure as wrong:
+            return wrong.public
+        return ""
+
+    def _check_work(self) -> str:
+        stuck = [loop.name for loop in self._loops() if not loop.is_alive or loop.failures > 3]
+        return f"not working: {', '.join(stuck)}" if stuck else ""
+
+
+def watched_doors(settings: Settings) -> tuple[str, ...]:
+    """Doors whose silence is worth an alert."""
+    listening = [name for name in ("smtp", "lmtp") if getattr(settings.doors, name).enabled]
+    return (*listening, *(["imap"] if settings.doors.imap else []))
+
+
+def mailboxes(organisation: Organisation) -> Iterable[str]:
+    """Every address of ours that a service's mail comes to."""
+    return [address for service in organisation.services for address in service.mailboxes]
+
+
+def make_email_carrier(settings: Settings) -> EmailCarrier:
+    """What takes our mail away, by the settings."""
+    if settings.outgoing.carrier == "smtp":
+        return SmtpCarrier(settings.outgoing.relay)
+    return FileCarrier(settings.outgoing_dir)

@@ -1,0 +1,201 @@
+"""The composition of texting: carrier, webhook, upload page, fetching, reconciliation, built from the settings."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from fastapi import APIRouter
+from pydantic import SecretStr
+
+from cli.office import Office, now
+from dispatch.delivery.carriers.gateway import Gateway
+from dispatch.delivery.carriers.interface import TextCarrier
+from dispatch.delivery.carriers.text_files import NoTexts, TextFiles
+from dispatch.delivery.carriers.twilio import TwilioCarrier
+from dispatch.delivery.carriers.twilio_media import MediaFetcher
+from dispatch.delivery.deliver import Hooks
+from dispatch.delivery.stopped_carriers import StoppedCarrier
+from dispatch.delivery.text_limits import TextLimits
+from dispatch.letters.contents import hall_name
+from dispatch.rules.in_force import Organisations
+from dispatch.upkeep.loop import Loop
+from dispatch.upkeep.missed_texts import Reconciliation
+from dispatch.upkeep.photo_fetching import RemoteFiles
+from dispatch.upkeep.refused_calls import Rejections
+from dispatch.upkeep.schedule import Schedule
+from dispatch.web.full_text_page import full_text_router
+from dispatch.web.full_texts import FullTexts
+from dispatch.web.uploads import Uploads
+from intake.doors.http.twilio import Accept, twilio_router
+from intake.doors.http.upload import upload_router
+from intake.ledger.antivirus import inspector_from
+from intake.ledger.reception import Arrival, Reception
+from models.errors import UserError
+from models.organisation.town import Town
+from models.settings.settings import Settings
+from models.settings.texts import TextFilesSettings, TwilioDoorSettings
+from models.signing.keys import read_secret
+
+#: How often calls turned away are written down.
+REJECTIONS_SECONDS = 60.0
+
+
+class Texting:
+    """Everything by text message in one process; with the default settings almost nothing."""
+
+    def __init__(
+        self,
+        office: Office,
+        reception: Reception,
+        organisations: Organisations,
+        *,
+        town: Town,
+        on_told: Callable[[], None],
+    ) -> None:
+        settings = office.settings
+        self._settings = settings
+        self._closing: list[Callable[[], None]] = []
+        self.routers: list[APIRouter] = []
+        self.loops: list[Loop] = []
+        self._jobs: list[tuple[float, str, Callable[[], object]]] = []
+        whole = FullTexts(office.database, office.signer, now, settings.doors.http.public_url)
+        self.routers.append(full_text_router(whole.find, hall_name(town.name, town.locale)))
+        limits = TextLimits(
+            settings,
+            organisations,
+            time_zone=town.time_zone,
+            reply_to=lambda: town.email or settings.mail.reply_address,
+            phone=lambda: town.phone or "",
+            page_of=whole.address if settings.doors.http.enabled else lambda _: "",
+        )
+        stopped = StoppedCarrier(office.database, organisations, now, on_told)
+        self.hooks: Hooks = replace(limits.hooks(), on_stopped=stopped.tell)
+        self.routers.append(
+            upload_router(
+                settings.sms.uploads,
+                Uploads(office.database, office.signer, reception, now, inspector_from(settings.antivirus)),
+                hall_name(town.name, town.locale),
+                town.time_zone,
+            )
+        )
+        self._rejections: Rejections | None = None
+        self._reconciliation: Reconciliation | None = None
+        account = settings.twilio
+        if account is None or not (settings.doors.sms.enabled or settings.sms.carrier == "twilio"):
+            return
+        token = twilio_token(settings)
+        fetcher = MediaFetcher(account, token)
+        self._closing.append(fetcher.close)
+        files = RemoteFiles(
+            office.database,
+            fetcher,
+            reception,
+            organisations,
+            now,
+            on_told,
+            inspector_from(settings.antivirus),
+        )
+        self.loops.append(Loop("media", files.fetch_next, idle_seconds=2.0))
+        if settings.doors.sms.enabled:
+            self._rejections = Rejections(
+                office.database,
+                organisations,
+                now,
+                per_hour=settings.doors.sms.rejected_per_hour,
+                on_told=on_told,
+            )
+            self.routers.append(
+                twilio_router(door_settings(settings), accepting(reception), self._rejections.note, now)
+            )
+            self._jobs.append((REJECTIONS_SECONDS, "sms rejections", self.write_rejections))
+        if settings.sms.reconcile_minutes:
+            carrier = TwilioCarrier(account, token)
+            self._closing.append(carrier.close)
+            self._reconciliation = Reconciliation(
+                office.database, carrier, reception, organisations, now, on_told
+            )
+            self._jobs.append((settings.sms.reconcile_minutes * 60.0, "sms reconciliation", self.reconcile))
+
+    def carriers(self) -> dict[str, TextCarrier]:
+        """A text carrier for one deliverer, under `sms`."""
+        return {"sms": make_text_carrier(self._settings)}
+
+    def plan(self, schedule: Schedule) -> None:
+        """Put what happens by the clock into `schedule`."""
+        for seconds, name, job in self._jobs:
+            schedule.every(seconds, name, job)
+
+    def reconcile(self) -> int:
+        """Fetch now what the webhook missed; how many texts, 0 where nothing can be asked."""
+        return self._reconciliation.run() if self._reconciliation is not None else 0
+
+    def write_rejections(self) -> int:
+        """Write down now which calls were turned away; how many."""
+        return self._rejections.write() if self._rejections is not None else 0
+
+    def close(self) -> None:
+        for close in self._closing:
+            close()
+
+
+def make_text_carrier(settings: Settings) -> TextCarrier:
+    """What takes texts away, by the settings. Raises UserError when a secret is missing."""
+    match settings.sms.carrier:
+        case "files":
+            return TextFiles(TextFilesSettings(directory=settings.texts_dir))
+        case "twilio" if settings.twilio is not None:
+            return TwilioCarrier(settings.twilio, twilio_token(settings))
+        case "gateway" if settings.sms.gateway is not None:
+            gateway = settings.sms.gateway
+            return Gateway(gateway, secret_of(gateway.secret, gateway.secret_file))
+        case _:
+            return NoTexts()
+
+
+def twilio_token(settings: Settings) -> str:
+    """The auth token of the account. Raises UserError when it is nowhere."""
+    account = settings.twilio
+    token = secret_of(account.auth_token, account.auth_token_file) if account is not None else ""
+    if not token:
+        raise UserError(
+            "Twilio's auth token is missing: set sms.twilio.auth_token_file or GUICHET_SMS__TWILIO__AUTH_TOKEN."
+        )
+    return token
+
+
+def door_settings(settings: Settings) -> TwilioDoorSettings:
+    """What the webhook needs to believe a caller."""
+    door, account = settings.doors.sms, settings.twilio
+    assert account is not None
+    tokens: Sequence[str] = (
+        twilio_token(settings),
+        secret_of(door.next_auth_token, door.next_auth_token_file),
+    )
+    return TwilioDoorSettings(
+        public_url=account.public_url,
+        fallback_public_url=door.fallback_public_url or None,
+        auth_tokens=tuple(SecretStr(token) for token in tokens if token),
+        shared_keys=door.shared_keys,
+        max_body_bytes=door.max_body_bytes,
+        max_fields=door.max_fields,
+        read_timeout_seconds=door.read_timeout_seconds,
+    )
+
+
+def secret_of(given: SecretStr | None, file: Path | None) -> str:
+    """A secret of the environment, or of its file; '' when there is neither. Raises UserError."""
+    if given is not None:
+        return given.get_secret_value()
+    return read_secret(file) if file is not None else ""
+
+
+def accepting(reception: Reception) -> Accept:
+    """How the webhook makes a call durable: awaited, with every other door's arrivals in one commit."""
+
+    async def accept(arrival: Arrival) -> int:
+        return await asyncio.wrap_future(reception.submit(arrival))
+
+    return accept

@@ -1,0 +1,31 @@
+"""`guichet work`: treat what waits, once, without opening a door."""
+
+from __future__ import annotations
+
+import typer
+
+from cli.office import office_of
+from cli.present import console
+
+
+def work(context: typer.Context) -> None:
+    """Read what waits in the ledger and deliver what is due, then end: for cron, or after `submit`."""
+    from cli.service.logs import configure_logs
+    from cli.service.service import Service
+
+    office = office_of(context)
+    configure_logs(office.settings.logs)
+    service = Service(office)
+    try:
+        taken = 0
+        while found := service.processor.process_next():
+            taken += found
+        batches = 0
+        while service.deliverers[0].deliver_next():
+            batches += 1
+    finally:
+        service.reader.close()
+        service.reception.close()
+        for deliverer in service.deliverers:
+            deliverer.close()
+    console().print(f"{taken} messages treated, {'notices delivered' if batches else 'no notice was due'}.")

@@ -1,0 +1,1 @@
+"""Commands that set the town up: organisation, rules, templates."""

@@ -1,0 +1,75 @@
+"""`guichet init`: everything a first start needs, in a directory of one's own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.office import DEFAULT_SETTINGS, Office, chosen_settings, now
+from cli.present import console
+from cli.town.organisation import read_folder, refuse_errors
+from dispatch.check import check_files
+from models.organisation import Organisation
+
+
+def init(
+    sample: Annotated[
+        bool,
+        typer.Option(
+            "--sample/--no-sample", help="Set up the sample town when there is no organisation file."
+        ),
+    ] = True,
+) -> None:
+    """Make settings.toml, the keys, the database and a first organisation; what is there already stays."""
+    from models.settings.file import load_settings, settings_text
+
+    path = chosen_settings() or DEFAULT_SETTINGS
+    if not path.exists():
+        path.write_text(settings_text(), encoding="utf-8")
+        console().print(f"Wrote {path}: every setting, explained.")
+    for line in set_up(Office(load_settings(path)), sample=sample):
+        console().print(line)
+
+
+def set_up(office: Office, *, sample: bool = True) -> list[str]:
+    """Make what is missing; one sentence for each thing made."""
+    from models.organisation_files.sample import sample_text
+    from models.signing.keys import make_keys
+    from models.store import schema
+    from models.store.organisations import apply, newest_version
+
+    settings, said = office.settings, []
+    for directory in (settings.data_dir, settings.files_dir, settings.outgoing_dir):
+        directory.mkdir(parents=True, exist_ok=True)
+    settings.data_dir.chmod(0o700)
+    if not settings.reply_keys_file.exists():
+        make_keys(settings.reply_keys_file)
+        said.append(f"Made the keys of the reply addresses: {settings.reply_keys_file} (keep a copy).")
+    database = office.database_as_is
+    if schema.current_revision(database) is None:
+        schema.upgrade(database)
+        said.append(f"Made the database: {database.shown_url}")
+    schema.require_current(database)
+    with database.transaction() as session:
+        if newest_version(session) is None:
+            if not settings.organisation_file.exists() and sample:
+                settings.organisation_file.write_text(sample_text(), encoding="utf-8")
+                said.append(
+                    f"Wrote {settings.organisation_file}: the sample town of Saint-Exemple-sur-Loire. Make it yours, then: guichet org apply"
+                )
+            if settings.organisation_file.exists():
+                organisation = _read_organisation(settings.organisation_file)
+                apply(session, organisation, by=office.actor, note="guichet init", now=now())
+                said.append(
+                    f"Applied the organisation: {len(organisation.services)} services, {len(organisation.buildings)} buildings, {len(organisation.agents)} agents, {len(organisation.rules)} rules."
+                )
+    return said or ["Everything was there already."]
+
+
+def _read_organisation(path: Path) -> Organisation:
+    reading = check_files(read_folder(path))
+    refuse_errors(reading.findings)
+    assert reading.organisation is not None
+    return reading.organisation

@@ -1,0 +1,232 @@
+"""`guichet org`: the organisation as files — written, checked, compared, applied, taken back."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import sys
+from collections.abc import Callable, Collection
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from cli.present import console
+from dispatch.check import check, check_files
+from models.errors import UserError
+from models.organisation import Organisation
+from models.organisation.versions import OrganisationStore
+from models.organisation_files.changes import Changes, diff, plan_lines
+from models.organisation_files.questions import QUESTIONS, organisation_text
+from models.organisation_files.reading import MAIN, SHEETS, Finding, Reading
+from models.organisation_files.sample import sample_text
+from models.organisation_files.writing import write_organisation
+
+Folder = Annotated[Path, typer.Argument(help=f"The folder of {MAIN}, or the file itself.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+Note = Annotated[str, typer.Option("--note", "-m", help="Why, kept in the history.")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
+_STYLES = {"+": "green", "-": "red", "~": "yellow", "↕": "cyan"}
+
+
+def read_folder(folder: Path) -> dict[str, bytes]:
+    """The files of an organisation by name: the main one, and the sheets beside it. Raises UserError."""
+    main = folder if folder.is_file() else folder / MAIN
+    try:
+        files = {MAIN: main.read_bytes()}
+        for name in SHEETS:
+            sheet = main.parent / name
+            if sheet.is_file():
+                files[name] = sheet.read_bytes()
+    except OSError as wrong:
+        raise UserError(
+            f"{main} cannot be read ({wrong.strerror}); `guichet org init` writes one."
+        ) from wrong
+    return files
+
+
+def print_findings(findings: Collection[Finding], *, as_json: bool = False) -> None:
+    """Every finding, one a line, as compilers write them."""
+    terminal = console()
+    if as_json:
+        rows = [
+            {"file": each.file, "line": each.line, "severity": each.severity, "message": each.message}
+            for each in findings
+        ]
+        terminal.print_json(json.dumps(rows, ensure_ascii=False))
+        return
+    for each in findings:
+        style = "red" if each.severity == "error" else "yellow"
+        terminal.print(
+            f"{escape(each.file)}:{each.line}: [{style}]{each.severity}[/]: {escape(each.message)}"
+        )
+
+
+def print_plan(changes: Changes) -> None:
+    """The plan with its signs in colour."""
+    terminal = console()
+    for line in plan_lines(changes):
+        style = _STYLES.get(line[:1], "")
+        terminal.print(escape(line), style=style or None, highlight=False)
+
+
+def refuse_errors(findings: Collection[Finding]) -> None:
+    """Raises UserError, the findings printed, when one of them is an error."""
+    wrong = [each for each in findings if each.severity == "error"]
+    if wrong:
+        for each in findings:
+            print(each, file=sys.stderr)  # noqa: T201 - findings belong on stderr, one a line
+        raise UserError(f"{len(wrong)} mistake{'s' if len(wrong) > 1 else ''}: nothing was changed.")
+
+
+def who() -> str:
+    """The login of whoever runs the command, for the history."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"
+
+
+def build_org_app(
+    open_store: Callable[[], OrganisationStore],
+    templates: Callable[[], Collection[str] | None] = lambda: None,
+) -> typer.Typer:
+    """The `org` commands over a store; `templates` gives the names of notices there are."""
+    app = typer.Typer(
+        help="The organisation as files: write, check, compare, apply, take back.", no_args_is_help=True
+    )
+
+    def read(folder: Path) -> tuple[Organisation, Reading]:
+        reading = check_files(read_folder(folder), templates=templates())
+        refuse_errors(reading.findings)
+        assert reading.organisation is not None
+        return reading.organisation, reading
+
+    @app.command()
+    def init(
+        folder: Annotated[Path, typer.Argument(help="Where to write it.")] = Path(),
+        sample: Annotated[
+            bool, typer.Option("--sample", help="Write the invented town instead of asking.")
+        ] = False,
+        force: Annotated[bool, typer.Option("--force", help="Write over an existing file.")] = False,
+    ) -> None:
+        """Ask ten questions and write organisation.toml."""
+        target = folder / MAIN
+        if target.exists() and not force:
+            raise UserError(f"{target} exists already; --force writes over it.")
+        if sample:
+            text = sample_text()
+        else:
+            answers = {each.key: typer.prompt(each.text, default=each.default) for each in QUESTIONS}
+            text = organisation_text(answers)
+        folder.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
+        typer.echo(f"{target} is written. Next: guichet org check {folder}")
+
+    @app.command("check")
+    def check_command(folder: Folder = Path(), as_json: AsJson = False) -> None:
+        """Find every mistake, with file and line; exit 1 when there is an error."""
+        reading = check_files(read_folder(folder), templates=templates())
+        print_findings(reading.findings, as_json=as_json)
+        errors = sum(each.severity == "error" for each in reading.findings)
+        if not as_json:
+            warnings = len(reading.findings) - errors
+            typer.echo(f"{errors} error{'s' * (errors != 1)}, {warnings} warning{'s' * (warnings != 1)}.")
+        if errors:
+            raise typer.Exit(1)
+
+    @app.command("diff")
+    def diff_command(folder: Folder = Path()) -> None:
+        """Show what applying the files would change; nothing is changed."""
+        organisation, _ = read(folder)
+        print_plan(diff(open_store().current(), organisation))
+
+    @app.command()
+    def apply(folder: Folder = Path(), note: Note = "", yes: Yes = False) -> None:
+        """Put the files in force, in one transaction, after showing what changes."""
+        organisation, reading = read(folder)
+        print_findings(reading.findings)
+        store = open_store()
+        changes = diff(store.current(), organisation)
+        print_plan(changes)
+        if not changes:
+            return
+        if not yes:
+            typer.confirm("Apply?", abort=True)
+        typer.echo(f"Version {store.apply(organisation, who(), note)} is in force.")
+
+    @app.command()
+    def history(as_json: AsJson = False) -> None:
+        """List the versions, newest first: when, by whom, why."""
+        versions = open_store().history()
+        if as_json:
+            rows = [
+                {
+                    "version": each.number,
+                    "applied_at": each.applied_at.isoformat(),
+                    "by": each.applied_by,
+                    "note": each.note,
+                }
+                for each in versions
+            ]
+            console().print_json(json.dumps(rows, ensure_ascii=False))
+            return
+        table = Table("version", "applied at", "by", "note")
+        for each in versions:
+            table.add_row(
+                str(each.number),
+                f"{each.applied_at:%Y-%m-%d %H:%M}",
+                escape(each.applied_by),
+                escape(each.note),
+            )
+        console().print(table)
+
+    @app.command()
+    def rollback(
+        version: Annotated[
+            int | None, typer.Argument(help="The version to return to; the one before when left out.")
+        ] = None,
+        yes: Yes = False,
+    ) -> None:
+        """Put an earlier version in force again, as a new version."""
+        store = open_store()
+        versions = store.history()
+        if version is None:
+            if len(versions) < 2:
+                raise UserError("There is no earlier version.")
+            version = versions[1].number
+        organisation = store.version(version)
+        if organisation is None:
+            raise UserError(f"There is no version {version}; `guichet org history` lists them.")
+        refuse_errors(check(organisation, templates=templates()))
+        changes = diff(store.current(), organisation)
+        print_plan(changes)
+        if not changes:
+            return
+        if not yes:
+            typer.confirm("Roll back?", abort=True)
+        typer.echo(f"Version {store.apply(organisation, who(), f'back to version {version}')} is in force.")
+
+    @app.command()
+    def export(
+        folder: Annotated[
+            Path | None, typer.Argument(help="Where to write organisation.toml; printed when left out.")
+        ] = None,
+        version: Annotated[int | None, typer.Option("--version", help="An earlier version.")] = None,
+    ) -> None:
+        """Write the organisation in force as a file which applies as 'No change.'"""
+        store = open_store()
+        organisation = store.current() if version is None else store.version(version)
+        if organisation is None:
+            raise UserError("There is no such organisation yet; `guichet org apply` puts one in force.")
+        text = write_organisation(organisation)
+        if folder is None:
+            typer.echo(text, nl=False)
+            return
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / MAIN).write_text(text, encoding="utf-8")
+        typer.echo(f"{folder / MAIN} is written.")
+
+    return app

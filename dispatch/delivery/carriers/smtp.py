@@ -1,0 +1,222 @@
+"""An SMTP relay (RFC 5321, 3207, 4954, 6531) over a connection that is kept."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import smtplib
+import ssl
+
+from dispatch.delivery.carriers.interface import CarrierAway, Handover, Letter
+from models.errors import ConfigurationFailure, PermanentFailure, TemporaryFailure
+from models.settings.settings import RelaySettings
+
+#: Letters on one connection before it is renewed: relays limit them (Postfix asks for no more than 100).
+LETTERS_PER_CONNECTION = 100
+
+_ENHANCED = re.compile(r"\b([245]\.[0-9]{1,3}\.[0-9]{1,3})\b", re.ASCII)
+#: RFC 3463: the mailbox or its domain does not exist, is disabled or has moved. 5.2.2 (full) is not among them.
+_NOBODY_THERE = frozenset({"5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"})
+
+
+class SmtpCarrier:
+    """Hands letters to a relay. What the relay answers decides:
+
+    - 2xx after the data: taken, `sent`;
+    - 4xx anywhere, a lost connection, a timeout: TemporaryFailure;
+    - 5xx to the recipient or the data: PermanentFailure, `reason` "no_such_address" when nobody is there (5.1.1);
+    - 5xx to the sender's address, to the greeting or to STARTTLS, 530/535 to the login: ConfigurationFailure;
+    - nobody listening: CarrierAway.
+
+    A kept connection found dead before anything was said is opened again, once. `password` is asked for at
+    each login, so that a changed file needs no restart.
+    """
+
+    name = "smtp"
+
+    def __init__(self, settings: RelaySettings) -> None:
+        self._settings = settings
+        self._connection: smtplib.SMTP | None = None
+        self._letters = 0
+
+    def send(self, letter: Letter) -> Handover:
+        connection = self._ready()
+        try:
+            answer = self._transact(connection, letter)
+        except (OSError, smtplib.SMTPServerDisconnected) as wrong:
+            self._drop()
+            raise TemporaryFailure(
+                "The mail relay broke off.", f"{type(wrong).__name__} in the transaction"
+            ) from wrong
+        except smtplib.SMTPException as wrong:
+            self._drop()
+            raise TemporaryFailure("The mail relay answered oddly.", type(wrong).__name__) from wrong
+        self._letters += 1
+        return Handover(carrier_id=answer[:128], state="sent")
+
+    def close(self) -> None:
+        """Say goodbye to the relay, if connected."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with contextlib.suppress(OSError, smtplib.SMTPException):
+                connection.quit()
+
+    def _transact(self, connection: smtplib.SMTP, letter: Letter) -> str:
+        options = [f"size={len(letter.raw)}"] if connection.has_extn("size") else []
+        if letter.smtputf8:
+            if not connection.has_extn("smtputf8"):
+                raise PermanentFailure(
+                    "The mail relay cannot carry addresses with accents.",
+                    "no SMTPUTF8",
+                    reason="no_such_address",
+                )
+            options += ["SMTPUTF8", "BODY=8BITMIME"]
+            connection.command_encoding = "utf-8"
+        else:
+            connection.command_encoding = "ascii"
+        code, text = connection.mail(letter.envelope_from, options)
+        if code // 100 != 2:
+            self._reset(connection)
+            raise _failure("MAIL", code, text)
+        code, text = connection.rcpt(letter.envelope_to)
+        if code // 100 != 2:
+            self._reset(connection)
+            raise _failure("RCPT", code, text)
+        try:
+            code, text = connection.data(letter.raw)
+        except smtplib.SMTPDataError as wrong:
+            raise _failure("DATA", wrong.smtp_code, _octets(wrong.smtp_error)) from wrong
+        if code // 100 != 2:
+            raise _failure("DATA", code, text)
+        return text.decode("ascii", "replace").splitlines()[0] if text else str(code)
+
+    def _reset(self, connection: smtplib.SMTP) -> None:
+        with contextlib.suppress(OSError, smtplib.SMTPException):
+            connection.rset()
+            return
+        self._drop()
+
+    def _ready(self) -> smtplib.SMTP:
+        if self._connection is not None:
+            if self._letters < LETTERS_PER_CONNECTION and self._is_alive(self._connection):
+                return self._connection
+            self.close()
+        self._connection = self._connect()
+        self._letters = 0
+        return self._connection
+
+    def _is_alive(self, connection: smtplib.SMTP) -> bool:
+        """Relays close idle connections; asking first costs one round trip and saves a doubtful letter."""
+        try:
+            return connection.noop()[0] == 250
+        except (OSError, smtplib.SMTPException):
+            return False
+
+    def _connect(self) -> smtplib.SMTP:
+        settings = self._settings
+        try:
+            connection = self._open()
+        except ssl.SSLError as wrong:
+            raise ConfigurationFailure("The mail relay's certificate is not trusted.", str(wrong)) from wrong
+        except smtplib.SMTPConnectError as wrong:
+            raise _greeting_failure(wrong.smtp_code, _octets(wrong.smtp_error)) from wrong
+        except (OSError, smtplib.SMTPException) as wrong:
+            raise CarrierAway(
+                "The mail relay cannot be reached.", f"{type(wrong).__name__} connecting to {settings.host}"
+            ) from wrong
+        try:
+            self._introduce(connection)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _open(self) -> smtplib.SMTP:
+        settings = self._settings
+        name = settings.hostname or None
+        if settings.tls == "tls":
+            return smtplib.SMTP_SSL(
+                settings.host,
+                settings.port,
+                local_hostname=name,
+                timeout=settings.timeout_seconds,
+                context=self._trust(),
+            )
+        return smtplib.SMTP(
+            settings.host, settings.port, local_hostname=name, timeout=settings.timeout_seconds
+        )
+
+    def _introduce(self, connection: smtplib.SMTP) -> None:
+        try:
+            connection.ehlo_or_helo_if_needed()
+            if self._settings.tls == "starttls":
+                connection.starttls(context=self._trust())
+                connection.ehlo()
+            if self._settings.username:
+                connection.login(self._settings.username, self._password())
+        except smtplib.SMTPAuthenticationError as wrong:
+            if wrong.smtp_code // 100 == 4:
+                raise CarrierAway("The mail relay cannot check logins now.", str(wrong.smtp_code)) from wrong
+            raise ConfigurationFailure(
+                "The mail relay refuses our login.", f"{wrong.smtp_code} to AUTH: check username and password"
+            ) from wrong
+        except smtplib.SMTPNotSupportedError as wrong:
+            raise ConfigurationFailure(
+                "The mail relay does not offer what the settings ask for.", str(wrong)
+            ) from wrong
+        except ssl.SSLError as wrong:
+            raise ConfigurationFailure("The mail relay's certificate is not trusted.", str(wrong)) from wrong
+        except smtplib.SMTPResponseException as wrong:
+            raise _greeting_failure(wrong.smtp_code, _octets(wrong.smtp_error)) from wrong
+        except (OSError, smtplib.SMTPException) as wrong:
+            raise CarrierAway(
+                "The mail relay broke off.", f"{type(wrong).__name__} in the greeting"
+            ) from wrong
+
+    def _trust(self) -> ssl.SSLContext:
+        ca_file = self._settings.ca_file
+        return ssl.create_default_context(cafile=str(ca_file) if ca_file else None)
+
+    def _password(self) -> str:
+        settings = self._settings
+        if settings.password is not None:
+            return settings.password.get_secret_value()
+        if settings.password_file is None:
+            raise ConfigurationFailure(
+                "The mail relay's password is not set.", "no password nor password_file"
+            )
+        try:
+            return settings.password_file.read_text(encoding="utf-8").strip()
+        except OSError as wrong:
+            raise ConfigurationFailure(
+                "The file of the mail relay's password cannot be read.", f"{settings.password_file}"
+            ) from wrong
+
+    def _drop(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
+
+
+def _failure(command: str, code: int, answer: bytes) -> TemporaryFailure | PermanentFailure:
+    found = _ENHANCED.search(answer.decode("ascii", "replace"))
+    status = found[1] if found else ""
+    # The relay's words may repeat the address: only the numbers are kept.
+    private = f"{code} {status} to {command}".replace("  ", " ")
+    if code // 100 != 5:
+        return TemporaryFailure("The mail relay asks us to try later.", private)
+    if command == "MAIL" or code in (530, 535) or status.startswith("5.7.8"):
+        return ConfigurationFailure("The mail relay refuses our sender address or login.", private)
+    if command == "RCPT" and status in _NOBODY_THERE:
+        return PermanentFailure("Nobody has this address.", private, reason="no_such_address")
+    return PermanentFailure("The mail relay refuses this message.", private)
+
+
+def _greeting_failure(code: int, answer: bytes) -> TemporaryFailure:
+    if code // 100 == 5:
+        return ConfigurationFailure("The mail relay refuses to talk to us.", f"{code} to the greeting")
+    return CarrierAway("The mail relay is not ready.", f"{code} to the greeting")
+
+
+def _octets(answer: bytes | str) -> bytes:
+    return answer if isinstance(answer, bytes) else answer.encode("utf-8", "replace")

@@ -1,0 +1,229 @@
+"""The only orchestrator of an inbound message: claimed, read, decided, and ended in one named state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import sqlalchemy as sa
+import structlog
+from sqlmodel import Session
+
+from dispatch.inbound.case import Outcome
+from dispatch.inbound.decide import Counter, decide
+from dispatch.rules.in_force import Current, Organisations
+from intake.ledger import claims
+from intake.ledger.claims import Claimed, LeaseLost
+from intake.ledger.reception import raw_bytes
+from intake.mail.reading_room import SetAside
+from intake.message import ParsedMessage
+from models.errors import GuichetError, PermanentFailure, TemporaryFailure
+from models.settings.settings import Settings
+from models.signing.tokens import Signer
+from models.store.database import Database, is_away, savepoint
+from models.store.files import FileStore
+
+log = structlog.get_logger(__name__)
+#: One writer of decisions at a time on PostgreSQL, as on SQLite: replies keep behind what they answer,
+#: reference numbers have no gap, and no two batches can lock each other out. Reading stays parallel.
+_ONE_WRITER = sa.text("SELECT pg_advisory_xact_lock(4711, 1)")
+LONGEST_WAIT_SECONDS = 3600.0
+
+
+class Reader(Protocol):
+    """Reads many messages at once, in order; never raises for what a message contains."""
+
+    def read_many(self, doors_and_raws: Sequence[tuple[str, bytes]]) -> list[ParsedMessage | SetAside]: ...
+
+
+class Processor:
+    """Takes waiting messages from the ledger and gives each its end. One per thread; several processes may run.
+
+    `on_told` is called after a commit that may have put something in the outbox.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        files: FileStore,
+        reader: Reader,
+        signer: Signer,
+        settings: Settings,
+        clock: Callable[[], datetime],
+        on_told: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._database = database
+        self._files = files
+        self._reader = reader
+        self._settings = settings
+        self._clock = clock
+        self._on_told = on_told
+        self._organisations = Organisations()
+        self._counter = Counter(settings, signer)
+        self._retries_first = True
+
+    def process_next(self) -> int:
+        """Work on one batch of due messages; how many were taken, 0 when nothing was due.
+
+        A message that was tried before is worked on alone: should it bring the process down, no other
+        pays for it. Raises TemporaryFailure when the database is away; the leases then run out by themselves.
+        """
+        claimed = self._claim()
+        if not claimed:
+            return 0
+        try:
+            self._work_on(claimed)
+        except TemporaryFailure:
+            self._give_back(claimed)
+            raise
+        except Exception as wrong:  # noqa: BLE001  # the loop's edge: whatever it was, every row moves
+            self._one_by_one(claimed, wrong)
+        self._on_told()
+        return len(claimed)
+
+    def _claim(self) -> list[Claimed]:
+        """Fresh messages in a batch, or one that was tried before; in turn, so that neither kind starves."""
+        work, now = self._settings.work, self._clock()
+        self._retries_first = not self._retries_first
+        with self._database.transaction() as session:
+            for tried in (self._retries_first, not self._retries_first):
+                claimed = claims.claim(
+                    session,
+                    now,
+                    limit=1 if tried else work.batch,
+                    lease_seconds=work.lease_seconds,
+                    tried=tried,
+                )
+                if claimed:
+                    return claimed
+        return []
+
+    def _work_on(self, claimed: Sequence[Claimed]) -> None:
+        parsed = self._read([row for row in claimed if row.attempts <= self._settings.work.max_attempts])
+        with self._database.transaction() as session:
+            if not self._database.is_sqlite:
+                session.connection().execute(_ONE_WRITER)
+            self._decide_all(session, claimed, parsed)
+
+    def _one_by_one(self, claimed: Sequence[Claimed], wrong: Exception) -> None:
+        """Something broke a whole batch: find out which message it was, and let only that one pay for it."""
+        log.error("inbound.batch_failed", messages=len(claimed), error=type(wrong).__name__, exc_info=True)
+        if len(claimed) == 1:
+            with self._database.transaction() as session:
+                self._later_or_never(session, claimed[0], wrong, self._clock())
+            return
+        for row in claimed:
+            try:
+                self._work_on([row])
+            except TemporaryFailure:
+                self._give_back([row])
+                raise
+            except Exception as alone:  # noqa: BLE001  # as above
+                self._one_by_one([row], alone)
+
+    def _read(self, claimed: Sequence[Claimed]) -> dict[int, ParsedMessage | SetAside]:
+        found: dict[int, ParsedMessage | SetAside] = {}
+        readable: list[tuple[Claimed, bytes]] = []
+        for row in claimed:
+            try:
+                readable.append((row, raw_bytes(row.raw, row.raw_sha256, self._files)))
+            except PermanentFailure as wrong:
+                found[row.id] = SetAside("unreadable", wrong.public)
+        results = self._reader.read_many([(row.door, raw) for row, raw in readable])
+        for result in results:
+            # What the reader did not keep itself must be durable before a row points to it.
+            for file in result.attachments if isinstance(result, ParsedMessage) else ():
+                if file.content is not None:
+                    self._files.put(file.content)
+        found.update({row.id: result for (row, _), result in zip(readable, results, strict=True)})
+        return found
+
+    def _decide_all(
+        self, session: Session, claimed: Sequence[Claimed], parsed: dict[int, ParsedMessage | SetAside]
+    ) -> None:
+        current = self._organisations.current(session)
+        copies = _recipients_by_content(claimed, parsed)
+        for row in claimed:
+            now = self._clock()
+            try:
+                with savepoint(session):
+                    self._decide_one(session, row, parsed.get(row.id), copies, current, now)
+            except LeaseLost:
+                log.warning("inbound.lease_lost", inbound=row.id)
+            except TemporaryFailure:
+                raise
+            except Exception as wrong:  # the loop's edge: one poison message never stops the next
+                if is_away(wrong):
+                    raise
+                log.error("inbound.attempt_failed", inbound=row.id, attempt=row.attempts, exc_info=True)
+                self._later_or_never(session, row, wrong, now)
+
+    def _decide_one(
+        self,
+        session: Session,
+        row: Claimed,
+        parsed: ParsedMessage | SetAside | None,
+        copies: dict[str, tuple[str, ...]],
+        current: Current,
+        now: datetime,
+    ) -> None:
+        if parsed is None:
+            reason = f"the service stopped {row.attempts - 1} times while working on it"
+            self._counter.set_aside(session, current, row, reason, now)
+            return
+        if isinstance(parsed, SetAside):
+            self._counter.set_aside(session, current, row, parsed.reason, now)
+            return
+        if not self._counter.in_order(session, row, parsed):
+            claims.postpone(
+                session, row, now + timedelta(milliseconds=200), "waits for an earlier message", count=False
+            )
+            return
+        outcome: Outcome = decide(
+            self._counter, session, current, row, parsed, copies.get(parsed.content_key, row.recipients), now
+        )
+        log.info("inbound.ended", inbound=row.id, state=str(outcome.state), request=outcome.request_id)
+
+    def _later_or_never(self, session: Session, row: Claimed, wrong: Exception, now: datetime) -> None:
+        work = self._settings.work
+        private = wrong.private if isinstance(wrong, GuichetError) else f"{type(wrong).__name__}"
+        try:
+            with savepoint(session):
+                if row.attempts >= work.max_attempts:
+                    self._counter.set_aside(
+                        session,
+                        self._organisations.current(session),
+                        row,
+                        f"gave up after {row.attempts} attempts: {private}",
+                        now,
+                    )
+                else:
+                    wait = min(work.first_retry_seconds * 2 ** (row.attempts - 1), LONGEST_WAIT_SECONDS)
+                    claims.postpone(
+                        session,
+                        row,
+                        now + timedelta(seconds=wait),
+                        f"attempt {row.attempts} failed: {private}",
+                    )
+        except LeaseLost:
+            log.warning("inbound.lease_lost", inbound=row.id)
+
+    def _give_back(self, claimed: Sequence[Claimed]) -> None:
+        try:
+            with self._database.transaction() as session:
+                claims.release(session, claimed)
+        except TemporaryFailure:
+            log.warning("inbound.leases_run_out", messages=len(claimed))
+
+
+def _recipients_by_content(
+    claimed: Sequence[Claimed], parsed: dict[int, ParsedMessage | SetAside]
+) -> dict[str, tuple[str, ...]]:
+    """Every recipient of the copies of one mail in this batch, by its content key."""
+    merged: dict[str, dict[str, None]] = {}
+    for row in claimed:
+        message = parsed.get(row.id)
+        if isinstance(message, ParsedMessage) and message.content_key:
+            merged.setdefault(message.content_key, {}).update(dict.fromkeys(row.recipients))
+    return {key: tuple(recipients) for key, recipients in merged.items()}

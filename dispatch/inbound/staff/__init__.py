@@ -1,0 +1,1 @@
+"""What agents write: orders, notes, tasks, answers, by mail and by text."""

@@ -1,0 +1,232 @@
+"""Which request a message belongs to, and how sure that is."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from dispatch.people.contacts import Sender
+from intake.message import ParsedMessage
+from models.errors import InvalidValue
+from models.signing.tokens import Purpose, Signer
+from models.tables.columns import table_of
+from models.tables.outbox import OutboundMessage
+from models.tables.people import ContactPoint
+from models.tables.requests import Participant, Request, SeenMessageId
+from models.values import EmailAddress, Reference
+
+#: References are capped by the reader too; more than this adds nothing but work.
+MAX_IDS = 100
+_MARKER = "marker in the text"
+_requests = table_of(Request)
+_seen = table_of(SeenMessageId)
+_outbox = table_of(OutboundMessage)
+_participants = table_of(Participant)
+_contacts = table_of(ContactPoint)
+_SEEN_IN = sa.select(_seen.c.id_hash).where(
+    _seen.c.request_id == sa.bindparam("of_request"),
+    _seen.c.id_hash.in_(sa.bindparam("hashes", expanding=True)),
+)
+_PARTICIPANTS = sa.select(_participants.c.address).where(
+    _participants.c.request_id == sa.bindparam("of_request")
+)
+_ADD_SEEN, _ADD_PARTICIPANTS = sa.insert(_seen), sa.insert(_participants)
+
+
+class Proof(StrEnum):
+    """Why a message is believed to belong to a request, strongest first."""
+
+    #: A reply address signed for this very person.
+    TOKEN = "token"  # noqa: S105  # the name of a proof, not a secret
+    #: A Message-ID of the conversation, and a sender who takes part in it.
+    MESSAGE_ID = "message_id"
+    #: The reference in the subject, and a sender who takes part.
+    REFERENCE = "reference"
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """Where a message belongs. `request_id` None means a new request.
+
+    `purpose` is what the reply address allows, when one was used by the person it was made for.
+    `linked_id` is a request that somebody outside it mentioned: the new one is linked to it, no more.
+    """
+
+    request_id: int | None = None
+    proof: Proof | None = None
+    purpose: Purpose | None = None
+    linked_id: int | None = None
+    why: str = ""
+
+
+def find_thread(
+    session: Session,
+    parsed: ParsedMessage,
+    recipients: Iterable[str],
+    sender: Sender,
+    signer: Signer,
+    staff_persons: frozenset[int],
+    now: datetime,
+) -> Thread:
+    """The request `parsed` belongs to: by signed address, by Message-ID, by reference, in this order.
+
+    A token only counts for the person it was signed for; Message-IDs and references only for people who
+    take part in the request. Whoever else uses them gets a new request, linked.
+    """
+    stranger_of: int | None = None
+    for token in find_tokens(recipients, parsed):
+        try:
+            claim = signer.read(token)
+        except InvalidValue:
+            continue
+        if claim.purpose not in (Purpose.REQUESTER, Purpose.ASSIGNEE, Purpose.NOTE, Purpose.TASK):
+            continue
+        if not _exists(session, claim.subject_id):
+            continue
+        if signer.find_person(token, sender.answers_for, now) is not None:
+            return Thread(claim.subject_id, Proof.TOKEN, claim.purpose, why="signed reply address")
+        stranger_of = claim.subject_id
+    for request_id in _by_message_ids(session, parsed, signer):
+        if _takes_part(session, request_id, sender, staff_persons):
+            return Thread(request_id, Proof.MESSAGE_ID, why="Message-ID of the conversation")
+        stranger_of = stranger_of or request_id
+    mentioned = find_mentioned(session, parsed.subject)
+    if mentioned is not None:
+        if _takes_part(session, mentioned, sender, staff_persons):
+            return Thread(mentioned, Proof.REFERENCE, why="reference in the subject")
+        stranger_of = stranger_of or mentioned
+    if stranger_of is not None:
+        return Thread(linked_id=stranger_of, why="mentioned by somebody who does not take part in it")
+    return Thread()
+
+
+def find_tokens(recipients: Iterable[str], parsed: ParsedMessage) -> list[str]:
+    """The details (after +) of every address the message was sent to, envelope first.
+
+    Headers are looked at too: a mailbox fetched by IMAP has no envelope, and the token proves itself.
+    """
+    written = [*recipients, *parsed.delivered_to, *(box.address for box in (*parsed.to, *parsed.cc))]
+    found: dict[str, None] = {}
+    for text in written[:MAX_IDS]:
+        try:
+            detail = EmailAddress.parse(text).detail
+        except InvalidValue:
+            continue
+        if detail:
+            found[detail.lower()] = None
+    return list(found)
+
+
+def id_hash(message_id: str) -> str:
+    """How a Message-ID is kept and compared: without blanks at its ends, case kept (RFC 5322 §3.6.4)."""
+    return hashlib.sha256(message_id.strip().encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def remember_ids(session: Session, request_id: int, parsed: ParsedMessage, *, is_new: bool = False) -> None:
+    """Note every id this message carries or refers to, so that later ones find the request.
+
+    `is_new`: the request was just made, so that nothing can have been noted for it.
+    """
+    referred = dict.fromkeys((*parsed.references[-MAX_IDS:], *parsed.in_reply_to[:MAX_IDS]), False)
+    if parsed.message_id:
+        referred[parsed.message_id] = True
+    rows = {
+        hashed: {"id_hash": hashed, "request_id": request_id, "received": received}
+        for text, received in referred.items()
+        if text and (hashed := id_hash(text))
+    }
+    connection = session.connection()
+    if rows and not is_new:
+        for known in connection.execute(_SEEN_IN, {"of_request": request_id, "hashes": list(rows)}).scalars():
+            del rows[known]
+    if rows:
+        connection.execute(_ADD_SEEN, list(rows.values()))
+
+
+def add_participants(session: Session, request_id: int, addresses: Iterable[str], role: str) -> None:
+    """Let these addresses (EmailAddress.key or E.164) take part in a request."""
+    wanted = set(addresses)
+    if not wanted:
+        return
+    connection = session.connection()
+    wanted.difference_update(connection.execute(_PARTICIPANTS, {"of_request": request_id}).scalars())
+    if wanted:
+        rows = [{"request_id": request_id, "address": address, "role": role} for address in sorted(wanted)]
+        connection.execute(_ADD_PARTICIPANTS, rows)
+
+
+def _by_message_ids(session: Session, parsed: ParsedMessage, signer: Signer) -> list[int]:
+    """Requests that know one of the ids answered, the nearest id first; ours are known by their proof.
+
+    Some relays rewrite or drop ids: the marker in the foot of our letters, quoted below an answer, stands in.
+    """
+    ids = list(dict.fromkeys((*parsed.in_reply_to[:MAX_IDS], *reversed(parsed.references[-MAX_IDS:]))))
+    outbox_ids = {text: own for text in ids if (own := signer.owns_message_id(text)) is not None}
+    if (marked := signer.find_marker(parsed.quoted)) is not None:
+        ids.append(_MARKER)
+        outbox_ids[_MARKER] = marked
+    if not ids:
+        return []
+    found: dict[int, None] = {}
+    ours: dict[int, int | None] = {}
+    if outbox_ids:
+        query = sa.select(_outbox.c.id, _outbox.c.request_id).where(
+            _outbox.c.id.in_(list(outbox_ids.values()))
+        )
+        ours = {row.id: row.request_id for row in session.connection().execute(query)}
+    hashes = {id_hash(text): text for text in ids}
+    seen: dict[str, int] = {}
+    for row in session.connection().execute(
+        sa.select(_seen.c.id_hash, _seen.c.request_id)
+        .where(_seen.c.id_hash.in_(list(hashes)))
+        .order_by(_seen.c.request_id)
+    ):
+        seen.setdefault(hashes[row.id_hash], row.request_id)
+    for text in ids:
+        request_id = ours.get(outbox_ids.get(text, 0)) or seen.get(text)
+        if request_id is not None:
+            found[request_id] = None
+    return list(found)
+
+
+def find_mentioned(session: Session, subject: str) -> int | None:
+    """The request whose reference is written in full in `subject`, whoever wrote it."""
+    reference = Reference.find(subject)
+    if reference is None:
+        return None
+    query = sa.select(_requests.c.id).where(
+        _requests.c.year == reference.year, _requests.c.number == reference.number
+    )
+    return session.connection().execute(query).scalar()
+
+
+def _exists(session: Session, request_id: int) -> bool:
+    return (
+        session.connection().execute(sa.select(_requests.c.id).where(_requests.c.id == request_id)).first()
+        is not None
+    )
+
+
+def _takes_part(session: Session, request_id: int, sender: Sender, staff_persons: frozenset[int]) -> bool:
+    """Whether the sender is the requester, in copy, or staff."""
+    if sender.contact is None:
+        return False
+    if sender.is_staff or sender.person_id in staff_persons:
+        return True
+    requester = (
+        session.connection()
+        .execute(sa.select(_requests.c.requester_id).where(_requests.c.id == request_id))
+        .scalar()
+    )
+    if requester == sender.person_id:
+        return True
+    query = sa.select(_participants.c.address).where(
+        _participants.c.request_id == request_id, _participants.c.address == sender.contact.value
+    )
+    return session.connection().execute(query).first() is not None

@@ -1,0 +1,1 @@
+"""How a notice reads: its contents, its templates, its letter or its text."""

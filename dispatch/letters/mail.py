@@ -1,0 +1,245 @@
+"""A rendered notice becomes a letter: bytes that every mail client threads, answers and shows."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.charset import QP, Charset
+from email.encoders import encode_base64
+from email.mime.base import MIMEBase
+from email.mime.multipart import MIMEMultipart
+from email.mime.nonmultipart import MIMENonMultipart
+from email.utils import encode_rfc2231, format_datetime, quote
+from secrets import token_hex
+
+from dispatch.delivery.carriers.interface import Letter
+from dispatch.letters.render import Rendered
+from dispatch.notices.catalogue import Notice
+from models.errors import InvalidValue, PermanentFailure
+from models.signing.tokens import Purpose, Signer
+from models.values import EmailAddress
+
+#: How a header goes on in the next line (RFC 5322 §2.2.3).
+FOLD = "\r\n "
+#: The person that tokens of bounces name: a report comes from a machine.
+NOBODY = 0
+LOOP_HEADER = "X-Guichet-Loop"
+#: References kept: the first, which names the thread, and the newest (RFC 5322 §3.6.4 sets no limit, relays do).
+MAX_REFERENCES = 20
+#: Longest Message-ID repeated; longer ones are hostile or broken (RFC 5322 §2.1.1 allows lines of 998).
+MAX_ID_CHARACTERS = 250
+
+#: Octets in one encoded word: with its frame and the longest name of ours, a line of 76 (RFC 2047 §2).
+_WORD_OCTETS = 36
+
+_FORBIDDEN = re.compile(r"[\x00-\x08\x0a-\x1f\x7f\u2028\u2029]")
+_ID = re.compile(r"[!-;=?-~]+")
+_UTF8 = Charset("utf-8")
+_UTF8.body_encoding = QP
+
+
+@dataclass(frozen=True, slots=True)
+class LetterFile:
+    """A file that travels along."""
+
+    name: str
+    content_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a letter goes; `email` is the envelope's form."""
+
+    email: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterHead:
+    """Everything about a letter but its words."""
+
+    outbox_id: int
+    to: Address
+    notice: Notice
+    locale: str
+    written_at: datetime
+    #: Subject of the reply token: the request, or the outbox row for a confirmation; None without either.
+    reply_subject_id: int | None = None
+    person_id: int | None = None
+    #: Bare Message-IDs, oldest first; the last is what this letter answers.
+    thread_ids: Sequence[str] = ()
+
+
+class Letterbox:
+    """Writes letters in the town's name. Thread-safe.
+
+    `reply_address` is the base of signed addresses: `demandes@ville.test` gives `demandes+TOKEN@ville.test`.
+    """
+
+    def __init__(self, signer: Signer, *, reply_address: str, reply_days: int) -> None:
+        self._signer = signer
+        self._base = EmailAddress.parse(reply_address)
+        self._reply_days = reply_days
+
+    def message_id(self, outbox_id: int) -> str:
+        """The bare Message-ID of an outbox row, the same at every try."""
+        return f"{self.marker(outbox_id)}@{self._base.ascii_domain}"
+
+    def marker(self, outbox_id: int) -> str:
+        """What stands in the body's foot, for mail whose ids a relay rewrote."""
+        return f"guichet.{outbox_id}.{self._signer.message_id_proof(outbox_id)}"
+
+    def reply_to(self, head: LetterHead) -> str:
+        """The signed address that answers go to; '' for notices nobody can answer."""
+        purpose = head.notice.reply
+        if purpose is None or head.person_id is None:
+            return ""
+        subject_id = head.outbox_id if purpose is Purpose.CONFIRM else head.reply_subject_id
+        if subject_id is None:
+            return ""
+        return self._signed(purpose, subject_id, head.person_id, head.written_at)
+
+    def bounce_to(self, head: LetterHead) -> str:
+        """Where bounces of this letter come back (VERP); only they know this address."""
+        return self._signed(Purpose.BOUNCE, head.outbox_id, NOBODY, head.written_at)
+
+    def build(
+        self, rendered: Rendered, head: LetterHead, sender_name: str, files: Sequence[LetterFile] = ()
+    ) -> Letter:
+        """The letter, whole. Raises PermanentFailure when its recipient cannot stand in a header."""
+        try:
+            recipient = EmailAddress.parse(head.to.email)
+        except InvalidValue as wrong:
+            raise PermanentFailure("The address is not a valid one.", wrong.private) from wrong
+        headers = _Headers()
+        put = headers.put
+        put("From", _mailbox(sender_name, self._base.envelope))
+        put("To", _mailbox(head.to.name, recipient.envelope))
+        put("Subject", _encoded(rendered.subject))
+        put("Date", format_datetime(head.written_at))
+        put("Message-ID", f"<{self.message_id(head.outbox_id)}>")
+        thread = _thread(head.thread_ids)
+        if thread:
+            put("In-Reply-To", f"<{thread[-1]}>")
+            put("References", FOLD.join(f"<{each}>" for each in thread))
+        if reply_to := self.reply_to(head):
+            put("Reply-To", _mailbox(sender_name, reply_to))
+        if head.notice.automatic:
+            put("Auto-Submitted", head.notice.automatic)
+        put("X-Auto-Response-Suppress", "All")
+        put(LOOP_HEADER, self._base.ascii_domain)
+        put("Content-Language", head.locale)
+        body = _body(rendered, files)
+        return Letter(
+            outbox_id=head.outbox_id,
+            envelope_from=self.bounce_to(head),
+            envelope_to=recipient.envelope,
+            raw=headers.raw() + body.as_bytes(policy=body.policy.clone(linesep="\r\n")),
+            smtputf8=recipient.needs_smtputf8 or self._base.needs_smtputf8,
+        )
+
+    def _signed(self, purpose: Purpose, subject_id: int, person_id: int, now: datetime) -> str:
+        token = self._signer.sign(purpose, subject_id, person_id, now + timedelta(days=self._reply_days))
+        return f"{self._base.local}+{token}@{self._base.ascii_domain}"
+
+
+class _Headers:
+    """The only way a header gets in: nothing that ends a line passes, but a fold of ours.
+
+    The standard library folds each header anew, which costs as much as the rest of a letter.
+    """
+
+    def __init__(self) -> None:
+        self._lines: list[str] = []
+
+    def put(self, name: str, value: str) -> None:
+        if _FORBIDDEN.search(value.replace(FOLD, " ")):
+            raise PermanentFailure("The letter could not be written.", f"control character in {name}")
+        self._lines.append(f"{name}: {value}\r\n")
+
+    def raw(self) -> bytes:
+        """The headers so far; UTF-8 only in addresses that need SMTPUTF8 (RFC 6532)."""
+        return "".join(self._lines).encode("utf-8")
+
+
+def _encoded(text: str) -> str:
+    """`text` as RFC 2047 wants it when it is not plain ASCII. A line end is refused here, before folding adds ours."""
+    if _FORBIDDEN.search(text):
+        raise PermanentFailure("The letter could not be written.", "control character in a header")
+    # An ASCII text that looks like an encoded word would be decoded by its reader.
+    if text.isascii() and "=?" not in text:
+        return text
+    words, taken = [""], 0
+    for character in text:
+        octets = len(character.encode("utf-8", "replace"))
+        if taken + octets > _WORD_OCTETS:
+            words.append("")
+            taken = 0
+        words[-1] += character
+        taken += octets
+    return FOLD.join(f"=?utf-8?b?{b64encode(word.encode('utf-8', 'replace')).decode()}?=" for word in words)
+
+
+def _mailbox(name: str, address: str) -> str:
+    cleaned = " ".join(_FORBIDDEN.sub(" ", name).split())[:120]
+    if not cleaned or "@" in cleaned:
+        # A name that looks like an address is shown by some clients as the address itself.
+        cleaned = cleaned.replace("@", " ").strip()
+    if not cleaned:
+        return address
+    written = f'"{quote(cleaned)}"' if cleaned.isascii() and "=?" not in cleaned else _encoded(cleaned)
+    return f"{written}{FOLD}<{address}>"
+
+
+def _thread(ids: Sequence[str]) -> list[str]:
+    sound = [each for each in dict.fromkeys(ids) if len(each) <= MAX_ID_CHARACTERS and _ID.fullmatch(each)]
+    return sound if len(sound) <= MAX_REFERENCES else [sound[0], *sound[1 - MAX_REFERENCES :]]
+
+
+def _body(rendered: Rendered, files: Sequence[LetterFile]) -> MIMEBase:
+    both = MIMEMultipart("alternative", boundary=_boundary())
+    both.attach(_words(rendered.text, "plain"))
+    both.attach(_words(rendered.html, "html"))
+    if not files:
+        return both
+    whole = MIMEMultipart("mixed", boundary=_boundary())
+    whole.attach(both)
+    for file in files:
+        whole.attach(_file(file))
+    return whole
+
+
+def _boundary() -> str:
+    """One that no part can contain: neither quoted-printable nor base64 ever writes `=_` (RFC 2045 §6.7)."""
+    return f"=_{token_hex(12)}"
+
+
+def _words(text: str, subtype: str) -> MIMENonMultipart:
+    part = MIMENonMultipart("text", subtype, charset="utf-8")
+    part.set_payload(text.encode("utf-8", "replace").decode("utf-8"), charset=_UTF8)
+    return part
+
+
+def _file(file: LetterFile) -> MIMEBase:
+    major, _, minor = file.content_type.partition("/")
+    if not (_TOKEN.fullmatch(major) and _TOKEN.fullmatch(minor)) or major in ("multipart", "message"):
+        major, minor = "application", "octet-stream"
+    part = MIMEBase(major, minor)
+    part.set_payload(file.content)
+    encode_base64(part)
+    name = (
+        " ".join(_FORBIDDEN.sub(" ", file.name).replace("/", "_").replace("\\", "_").split())[:150]
+        or "fichier"
+    )
+    disposition = f'attachment; filename="{quote(name)}"'
+    if not name.isascii():
+        disposition = f"attachment; filename*={encode_rfc2231(name, 'utf-8')}"
+    part["Content-Disposition"] = disposition
+    return part
+
+
+_TOKEN = re.compile(r"[a-zA-Z0-9!#$&^_.+-]{1,60}", re.ASCII)

@@ -1,0 +1,141 @@
+"""A notice becomes what people read: subject, plain text, HTML, or one text message (p but for reading templates)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from jinja2 import (
+    ChoiceLoader,
+    FileSystemLoader,
+    StrictUndefined,
+    Template,
+    TemplateError,
+    TemplateSyntaxError,
+)
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from dispatch.letters import filters
+from dispatch.letters.view import NoticeView
+from models.errors import PermanentFailure
+
+PACKAGE_DIRECTORY = Path(__file__).parents[2] / "templates"
+LOCALES = ("fr", "en")
+DEFAULT = "fr"
+#: Most characters one part may have: a template in a loop must not fill the memory.
+MAX_CHARACTERS = 400_000
+MAX_SUBJECT_CHARACTERS = 180
+
+#: What every template sees; the names of the notice's own details come besides, and never hide these.
+_VIEW_NAMES = tuple(each.name for each in fields(NoticeView) if each.name != "details")
+_BLANK_LINES = re.compile(r"\n{3,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """One email, as read: `subject` is one line, `text` and `html` say the same."""
+
+    subject: str
+    text: str
+    html: str
+
+
+class TemplateFailure(PermanentFailure):
+    """A template which cannot be rendered; `private` names the file and the line."""
+
+
+class Renderer:
+    """Renders notices with the town hall's templates where it has its own, ours elsewhere. Thread-safe.
+
+    `overrides` is laid out as the package's templates are: `fr/email/assigned/body.txt`.
+    """
+
+    def __init__(self, overrides: Path | None = None) -> None:
+        directories = [path for path in (overrides, PACKAGE_DIRECTORY) if path is not None]
+        self.environment = _environment(directories)
+
+    def email(self, view: NoticeView) -> Rendered:
+        """`view` as an email. Raises TemplateFailure."""
+        subject = self._part(view, "email", "subject.txt")
+        text = self._part(view, "email", "body.txt")
+        html = self._part(view, "email", "body.html")
+        return Rendered(filters.one_line(subject, MAX_SUBJECT_CHARACTERS), _tidy(text), html)
+
+    def text(self, view: NoticeView) -> str:
+        """`view` as one text message, without its line ends. Raises TemplateFailure."""
+        # A no-break space would turn the whole text into UCS-2, at 70 characters a segment.
+        words = self._part(view, "sms", "").replace("\u00a0", " ").replace("\u202f", " ")
+        return words.strip()
+
+    def _part(self, view: NoticeView, channel: str, name: str) -> str:
+        try:
+            template = self._template(view, channel, name)
+            return _capped(template.generate(_context(view)))
+        except TemplateError as wrong:
+            raise TemplateFailure("The notice could not be written.", where_wrong(wrong)) from wrong
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as wrong:
+            # An administrator's template may do anything Python refuses: it must fail like any template.
+            raise TemplateFailure("The notice could not be written.", where_wrong(wrong)) from wrong
+
+    def _template(self, view: NoticeView, channel: str, name: str) -> Template:
+        names = [
+            f"{locale}/sms/{notice}.txt" if channel == "sms" else f"{locale}/email/{notice}/{name}"
+            for locale in dict.fromkeys((view.locale if view.locale in LOCALES else DEFAULT, DEFAULT))
+            for notice in dict.fromkeys((view.notice, view.general))
+        ]
+        return self.environment.select_template(names)
+
+
+def _environment(directories: Iterable[Path]) -> ImmutableSandboxedEnvironment:
+    environment = ImmutableSandboxedEnvironment(
+        loader=ChoiceLoader([FileSystemLoader(directory) for directory in directories]),
+        autoescape=lambda name: name is not None and name.endswith(".html"),
+        undefined=StrictUndefined,
+        # Whatever a template shows, filtered or not, has no controls and turns no direction of writing.
+        finalize=lambda value: filters.plain(value) if type(value) is str else value,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+    )
+    environment.globals.clear()
+    environment.filters.update(filters.FILTERS)
+    return environment
+
+
+def _context(view: NoticeView) -> dict[str, Any]:
+    details = {name: getattr(view.details, name) for name in type(view.details).model_fields}
+    return {**details, **{name: getattr(view, name) for name in _VIEW_NAMES}}
+
+
+def _capped(pieces: Iterable[str]) -> str:
+    kept, length = [], 0
+    for piece in pieces:
+        length += len(piece)
+        if length > MAX_CHARACTERS:
+            raise TemplateFailure(
+                "The notice could not be written.", f"longer than {MAX_CHARACTERS} characters"
+            )
+        kept.append(piece)
+    return "".join(kept)
+
+
+def _tidy(text: str) -> str:
+    lines = "\n".join(line.rstrip(" \t") for line in text.splitlines())
+    return _BLANK_LINES.sub("\n\n", lines).strip("\n") + "\n"
+
+
+def where_wrong(wrong: Exception) -> str:
+    """`file:line: what` of a template error."""
+    trace, place = wrong.__traceback__, ""
+    while trace is not None:
+        name = trace.tb_frame.f_code.co_filename
+        if name.endswith((".txt", ".html")):
+            place = f"{name}:{trace.tb_lineno}: "
+        trace = trace.tb_next
+    if isinstance(wrong, TemplateSyntaxError) and (wrong.filename or wrong.name):
+        place = f"{wrong.filename or wrong.name}:{wrong.lineno}: "
+    return f"{place}{type(wrong).__name__}: {wrong}"

@@ -1,0 +1,195 @@
+"""One example of every notice, for checking templates and for showing them (p)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from dispatch.letters.view import FileView, NoticeView, RequestView, ServiceView, TownView, VerbView
+from dispatch.notices import details
+from dispatch.notices.catalogue import CATALOGUE, Notice
+
+_RECEIVED = datetime(2026, 11, 3, 13, 5, tzinfo=UTC)
+_DUE = datetime(2026, 11, 17, 16, 30, tzinfo=UTC)
+_LISTED = (
+    details.ListedRequest(
+        reference="2026-00042", subject="Lampadaire cassé rue des Écoles", state="nouvelle", due_at=_DUE
+    ),
+    details.ListedRequest(
+        reference="2026-00017", subject="Nid-de-poule", state="planifiée", due_at=_RECEIVED, overdue=True
+    ),
+)
+_DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
+    details.Acknowledgement: (
+        details.Acknowledgement(received_at=_RECEIVED),
+        details.Acknowledgement(
+            received_at=_RECEIVED,
+            questions=("À quelle adresse ?", "Depuis quand ?"),
+            silence="acceptance",
+            silence_on=date(2027, 1, 3),
+            paragraph="Le service passe le mardi et le jeudi.",
+            upload_url="https://ville.test/depot/abcd",
+        ),
+        details.Acknowledgement(
+            received_at=_RECEIVED,
+            silence="rejection",
+            silence_on=date(2027, 1, 3),
+            remedies="Vous aurez alors deux mois pour saisir le tribunal administratif.",
+        ),
+    ),
+    details.Words: (details.Words(),),
+    details.Given: (details.Given(), details.Given(comment="Tu connais bien le quartier.")),
+    details.StateChange: (
+        details.StateChange(state="prise en charge"),
+        details.StateChange(
+            state="planifiée", comment="L’ampoule est commandée.\nMerci.", date=date(2026, 12, 1)
+        ),
+    ),
+    details.CommandHelp: tuple(
+        details.CommandHelp(reason=reason, written="termniée", nearest=("terminée",))
+        for reason in (
+            "unknown_verb", "unknown_person", "unknown_service", "not_from_here", "already_there",
+            "not_allowed", "comment_missing", "date_missing", "tasks_open", "not_signed", "asked",
+            "requester_unreachable", "which_task",
+        )
+    ),
+    details.TaskDetails: (
+        details.TaskDetails(title="Changer l’ampoule"),
+        details.TaskDetails(title="Changer l’ampoule", due_at=_DUE),
+    ),
+    details.FieldsMissing: (details.FieldsMissing(questions=("À quelle adresse ?",)),),
+    details.Confirmation: (
+        details.Confirmation(received_at=_RECEIVED),
+        details.Confirmation(received_at=_RECEIVED, subject="Lampadaire cassé"),
+    ),
+    details.Refusal: (
+        details.Refusal(answer="Cette adresse ne reçoit que les factures."),
+        details.Refusal(
+            reason="too_large", received_at=_RECEIVED, limit_bytes=26_214_400, subject="Photos"
+        ),
+        details.Refusal(reason="quota"),
+        details.Refusal(reason="infected"),
+        details.Refusal(reason="unreadable"),
+        details.Refusal(reason="not_allowed"),
+    ),
+    details.Linked: (details.Linked(other_reference="2025-00311"),),
+    details.Undeliverable: (
+        details.Undeliverable(reason="Nobody has this address.", notice="done"),
+        details.Undeliverable(reason="…", notice="done", other_way="email", sent_other_way=True),
+        details.Undeliverable(reason="…", notice="done", other_way="sms"),
+    ),
+    details.UploadLink: (details.UploadLink(url="https://ville.test/depot/abcd", expires_at=_DUE),),
+    details.ContactCode: (details.ContactCode(code="482913"),),
+    details.Listing: (
+        details.Listing(items=_LISTED, total=2),
+        details.Listing(items=_LISTED, total=3),
+        details.Listing(items=(), total=0),
+    ),
+    details.CodeSent: (details.CodeSent(to="jeanne@example.org"),),
+    details.ContactsLinked: (details.ContactsLinked(other="06 39 98 00 12"),),
+    details.PossibleOrders: (details.PossibleOrders(words=("pris en charge", "terminé")),),
+    details.SetAside: (details.SetAside(inbound=12, reason="It could not be read in time."),),
+    details.Alert: (
+        details.Alert(summary="The mail relay refuses our login."),
+        details.Alert(
+            summary="No mail for 48 hours.", explanation="Door: imap.", command="guichet doctor imap mairie"
+        ),
+    ),
+    details.Details: (details.Details(),),
+}  # fmt: skip
+
+
+def samples(notice: Notice, locale: str) -> Iterator[NoticeView]:
+    """Every example of one notice: each shape its details take, with a full request and a bare one."""
+    full = NoticeView(
+        notice=notice.name,
+        audience=notice.audience,
+        general=notice.name,
+        locale=locale,
+        town=TownView(
+            hall="Mairie de Saint-Exemple",
+            name="Saint-Exemple",
+            phone="+33199001000",
+            email="mairie@ville.test",
+            postal_address="1 place de la Mairie, 00000 Saint-Exemple",
+            website="https://ville.test",
+            signature="La mairie de Saint-Exemple",
+            reply_address="demandes@ville.test",
+        ),
+        recipient="Léa Fontaine",
+        request=_request() if notice.needs_request else None,
+        text="Bonjour,\n\nLe lampadaire devant l’école est cassé depuis lundi.\n\nJeanne Petit",
+        author="Jeanne Petit",
+        files=(
+            FileView("lampadaire.jpg", 2_412_000),
+            FileView("plan du quartier.pdf", 18_300_000, attached=False),
+        ),
+        verbs=(
+            VerbView("pris en charge", "prise en charge", "pris en charge"),
+            VerbView("planifié", "planifiée", "planifié jeudi 12 mars", needs_date=True),
+            VerbView("refusé", "refusée", "refusé : votre explication", comment_required=True),
+        )
+        if notice.shows_verbs
+        else (),
+        answerable=notice.reply is not None,
+        marker="guichet.42.abcdefgh",
+    )
+    bare = replace(
+        full,
+        town=TownView(hall="Mairie de Saint-Exemple", name="Saint-Exemple"),
+        recipient="",
+        request=_bare_request() if notice.needs_request else None,
+        text="",
+        author="",
+        files=(),
+        verbs=(),
+        marker="",
+    )
+    for each in _DETAILS[notice.details]:
+        yield replace(full, details=each)
+        yield replace(bare, details=each)
+
+
+def all_samples(locale: str) -> Iterator[tuple[Notice, NoticeView]]:
+    """Every example of every notice."""
+    for notice in CATALOGUE.values():
+        for view in samples(notice, locale):
+            yield notice, view
+
+
+def _request() -> RequestView:
+    return RequestView(
+        reference="2026-00042",
+        subject="Lampadaire cassé rue des Écoles",
+        state="nouvelle",
+        state_kind="new",
+        service=ServiceView(
+            name="Voirie et éclairage public",
+            phone="+33199001020",
+            email="voirie@ville.test",
+            postal_address="1 place de la Mairie, 00000 Saint-Exemple",
+        ),
+        requester="Jeanne Petit",
+        requester_contact="jeanne.petit@example.org",
+        created_at=_RECEIVED,
+        building="École Jules Ferry",
+        building_address="14 rue des Écoles",
+        assignee="Léa Fontaine",
+        request_type="Éclairage public",
+        due_at=_DUE,
+        map_url="https://www.openstreetmap.org/?mlat=47.40350&mlon=0.68420#map=18/47.40350/0.68420",
+    )
+
+
+def _bare_request() -> RequestView:
+    return RequestView(
+        reference="2026-00042",
+        subject="",
+        state="nouvelle",
+        state_kind="new",
+        service=ServiceView(name=""),
+        requester="",
+        requester_contact="",
+        created_at=_RECEIVED,
+    )

@@ -1,0 +1,107 @@
+"""What templates are given: everything about one notice as plain frozen values (p)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from dispatch.notices.details import Details
+
+
+@dataclass(frozen=True, slots=True)
+class TownView:
+    """The town hall as letters name it."""
+
+    #: « Mairie de Saint-Exemple », or the name set for the sender.
+    hall: str
+    name: str
+    #: As the country writes it; '' when unknown, like the rest.
+    phone: str = ""
+    email: str = ""
+    postal_address: str = ""
+    website: str = ""
+    signature: str = ""
+    #: Where to write when no signed address is at hand.
+    reply_address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceView:
+    """Who treats the request, as the requester can reach them."""
+
+    name: str
+    phone: str = ""
+    email: str = ""
+    postal_address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RequestView:
+    reference: str
+    subject: str
+    #: Label of the state in the reader's language, and its kind.
+    state: str
+    state_kind: str
+    service: ServiceView
+    requester: str
+    #: Address or number of the requester.
+    requester_contact: str
+    created_at: datetime
+    building: str = ""
+    building_address: str = ""
+    assignee: str = ""
+    request_type: str = ""
+    priority: str = "normal"
+    due_at: datetime | None = None
+    planned_at: datetime | None = None
+    #: A map of where the photo was taken; '' without a position.
+    map_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """A file of the message. `attached` is False when it is too big to travel along."""
+
+    name: str
+    size_bytes: int
+    attached: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class VerbView:
+    """What the reader can answer: the usual way of writing a verb, the state it leads to, a line to copy."""
+
+    word: str
+    leads_to: str
+    example: str
+    comment_required: bool = False
+    needs_date: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeView:
+    """One notice, ready to be rendered. Strings that people wrote may hold anything; rendering tames them."""
+
+    notice: str
+    audience: str
+    #: The notice whose templates serve when `notice` has none of its own.
+    general: str
+    locale: str
+    town: TownView
+    recipient: str = ""
+    request: RequestView | None = None
+    #: What a person wrote: the message, the answer or the note this notice carries.
+    text: str = ""
+    #: Who wrote it.
+    author: str = ""
+    files: Sequence[FileView] = ()
+    verbs: Sequence[VerbView] = ()
+    #: Whether answering this message reaches us in the right place.
+    answerable: bool = True
+    #: What finds the thread again when a relay rewrote our ids; '' in texts.
+    marker: str = ""
+    #: Six characters that name the request to this recipient alone; '' in letters.
+    short_code: str = ""
+    time_zone: str = "Europe/Paris"
+    details: Details = field(default_factory=Details)

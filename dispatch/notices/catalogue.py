@@ -1,0 +1,187 @@
+"""Every notice there is: whom it tells, whether it may wait, and what answering it does (p)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Literal
+
+from dispatch.notices import details
+from models.signing.tokens import Purpose
+
+Audience = Literal["requester", "agent", "service", "administrator"]
+Automatic = Literal["auto-replied", "auto-generated"]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One kind of notice. Its name is the name of its template directory."""
+
+    name: str
+    #: Whom it is meant for; `agent` stands for the assignee or the service's mailbox.
+    audience: Literal["requester", "agent", "administrator"]
+    details: type[details.Details]
+    #: What an answer to it may do; None: it carries no signed address.
+    reply: Purpose | None
+    #: Auto-Submitted (RFC 3834 §5); None when a person wrote what it carries.
+    automatic: Automatic | None
+    #: Whether it may wait for the end of quiet hours.
+    can_wait: bool = False
+    needs_request: bool = True
+    by_email: bool = True
+    by_text: bool = False
+    #: Whether it says what the recipient can answer (the verbs of the present state).
+    shows_verbs: bool = False
+    #: Whether the files of its entry travel along.
+    carries_files: bool = False
+    #: Whether it shows how the request began when its own entry is not the requester's message.
+    shows_opening: bool = False
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """The channels it has words for."""
+        return ("email",) * self.by_email + ("sms",) * self.by_text
+
+
+def _requester(
+    name: str,
+    kind: type[details.Details] = details.Details,
+    automatic: Automatic | None = "auto-generated",
+    *,
+    reply: Purpose | None = Purpose.REQUESTER,
+    can_wait: bool = False,
+    needs_request: bool = True,
+    by_email: bool = True,
+    by_text: bool = True,
+    carries_files: bool = False,
+) -> Notice:
+    return Notice(
+        name,
+        "requester",
+        kind,
+        reply,
+        automatic,
+        can_wait=can_wait,
+        needs_request=needs_request,
+        by_email=by_email,
+        by_text=by_text,
+        carries_files=carries_files,
+    )
+
+
+def _agent(
+    name: str,
+    kind: type[details.Details] = details.Details,
+    automatic: Automatic | None = "auto-generated",
+    *,
+    reply: Purpose | None = Purpose.ASSIGNEE,
+    needs_request: bool = True,
+    can_wait: bool = True,
+    by_text: bool = True,
+    shows_verbs: bool = False,
+    carries_files: bool = False,
+    shows_opening: bool = False,
+) -> Notice:
+    return Notice(
+        name,
+        "agent",
+        kind,
+        reply,
+        automatic,
+        can_wait=can_wait,
+        needs_request=needs_request,
+        by_text=by_text,
+        shows_verbs=shows_verbs,
+        carries_files=carries_files,
+        shows_opening=shows_opening,
+    )
+
+
+def _administrator(name: str, kind: type[details.Details]) -> Notice:
+    return Notice(name, "administrator", kind, None, "auto-generated", needs_request=False, by_text=True)
+
+
+_STATE = details.StateChange
+_ALL = (
+    _requester("acknowledgement", details.Acknowledgement, "auto-replied"),
+    # A person wrote it: an Auto-Submitted header would have it filed as machine noise.
+    _requester("answer", details.Words, None, carries_files=True),
+    _requester("taken", _STATE, can_wait=True),
+    _requester("waiting", _STATE),
+    _requester("planned", _STATE, can_wait=True),
+    _requester("done", _STATE, can_wait=True, carries_files=True),
+    _requester("refused", _STATE, can_wait=True, carries_files=True),
+    _requester("reopened", _STATE, can_wait=True),
+    _requester("state_changed", _STATE, can_wait=True),
+    _requester("field_missing", details.FieldsMissing, "auto-replied"),
+    _requester(
+        "held_for_confirmation",
+        details.Confirmation,
+        "auto-replied",
+        reply=Purpose.CONFIRM,
+        needs_request=False,
+        by_text=False,
+    ),
+    _requester("refused_message", details.Refusal, "auto-replied", reply=None, needs_request=False),
+    _requester("request_linked", details.Linked, "auto-replied"),
+    _requester("upload_link", details.UploadLink),
+    _requester("survey", can_wait=True),
+    _requester("contact_code", details.ContactCode, "auto-replied", reply=None, needs_request=False),
+    _requester("status", details.Listing, "auto-replied", reply=None, needs_request=False),
+    _requester("text_help", automatic="auto-replied", reply=None, needs_request=False, by_email=False),
+    _requester("text_joined", automatic="auto-replied", by_email=False),
+    _requester("cancel_passed_on", automatic="auto-replied", by_email=False),
+    _requester(
+        "code_sent", details.CodeSent, "auto-replied", reply=None, needs_request=False, by_email=False
+    ),
+    _requester("contacts_linked", details.ContactsLinked, reply=None, needs_request=False),
+    _requester("opted_out", automatic="auto-replied", reply=None, needs_request=False, by_email=False),
+    _requester("opted_in", automatic="auto-replied", reply=None, needs_request=False, by_email=False),
+    _agent("assigned", details.Given, shows_opening=True, shows_verbs=True, carries_files=True),
+    _agent("requester_reply", shows_verbs=True, carries_files=True),
+    _agent("reopened_assignee", _STATE, shows_opening=True, shows_verbs=True, carries_files=True),
+    _agent("state_changed_assignee", _STATE, shows_verbs=True),
+    _agent("command_help", details.CommandHelp, "auto-replied", can_wait=False, shows_verbs=True),
+    # To the telephone that has just ordered: whoever holds it learns of a forged order at any hour.
+    Notice("order_done", "agent", _STATE, None, "auto-replied", by_email=False, by_text=True),
+    Notice(
+        "text_orders",
+        "agent",
+        details.PossibleOrders,
+        None,
+        "auto-replied",
+        needs_request=False,
+        by_email=False,
+        by_text=True,
+    ),
+    # Internal talk: an answer can only make another note, never reach the requester.
+    _agent("note_added", details.Words, reply=Purpose.NOTE, carries_files=True),
+    _agent("task_assigned", details.TaskDetails, shows_opening=True, reply=Purpose.TASK),
+    _agent("task_reminder", details.TaskDetails, reply=Purpose.TASK),
+    _agent("undeliverable", details.Undeliverable, reply=Purpose.NOTE),
+    # A rule sends it to an address outside the organisation: to read only.
+    _agent("copy", reply=None, by_text=False, carries_files=True),
+    _agent("overdue", shows_verbs=True),
+    _agent("digest", details.Listing, reply=None, needs_request=False),
+    _agent("unassigned", details.Listing, reply=None, needs_request=False),
+    _administrator("set_aside", details.SetAside),
+    _administrator("alert", details.Alert),
+)
+
+CATALOGUE: Mapping[str, Notice] = MappingProxyType({notice.name: notice for notice in _ALL})
+
+
+def notice_of(name: str, audience: str, data: Mapping[str, Any]) -> Notice:
+    """The notice of that name; for a name that a workflow or a rule invented, the one it stands in for.
+
+    Its templates are looked for under the invented name first, then under the general one.
+    """
+    return CATALOGUE.get(name) or CATALOGUE[general_name(audience, data)]
+
+
+def general_name(audience: str, data: Mapping[str, Any]) -> str:
+    """What an invented name stands in for: an acknowledgement when it has a time of receipt, else a change of state."""
+    if audience != "requester":
+        return "state_changed_assignee"
+    return "acknowledgement" if "received_at" in data else "state_changed"

@@ -1,0 +1,187 @@
+"""What a notice says beyond its request: one frozen value for each kind, kept as JSON in the outbox (p)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict
+
+#: '' in stored data means no date.
+OptionalDate = Annotated[dt.date | None, BeforeValidator(lambda given: given or None)]
+
+
+class Details(BaseModel):
+    """Nothing beyond the request. Subclasses add fields; templates see each under its name.
+
+    Values that a template does not know are dropped: an older row must stay readable.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Acknowledgement(Details):
+    """A message became a request. What follows `missing_fields` is read from the request type when written."""
+
+    received_at: datetime
+    #: Keys of the required fields which the message does not give, and the questions they make.
+    missing_fields: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+    #: What silence means, and from when (CRPA R112-11-1); nothing is said of it for a street signal.
+    silence: Literal["none", "acceptance", "rejection"] = "none"
+    silence_on: dt.date | None = None
+    remedies: str = ""
+    #: A paragraph of the request type.
+    paragraph: str = ""
+    #: Where photos can be sent from a telephone, '' when nowhere.
+    upload_url: str = ""
+
+
+class Words(Details):
+    """A person's own words, when they are not those of the entry."""
+
+    text: str = ""
+
+
+class Given(Details):
+    """A request was given to somebody, perhaps with a word by whoever gave it."""
+
+    comment: str = ""
+
+
+class StateChange(Details):
+    """A verb was used. `state` is the label of where it led, whatever happens later."""
+
+    verb: str = ""
+    from_state: str = ""
+    to_state: str = ""
+    state: str = ""
+    comment: str = ""
+    date: OptionalDate = None
+
+
+class CommandHelp(Details):
+    """Why an order did nothing.
+
+    `reason` is one of dispatch.requests.workflow.Reason, or not_signed, unknown_verb, unknown_person, unknown_…,
+    asked, requester_unreachable, which_task, quote_kept, nothing_written.
+    """
+
+    reason: str
+    #: What the agent wrote, and what comes near it.
+    written: str = ""
+    nearest: tuple[str, ...] = ()
+
+
+class TaskDetails(Details):
+    title: str
+    due_at: datetime | None = None
+
+
+class FieldsMissing(Details):
+    """Questions to the requester, in the requester's language."""
+
+    questions: tuple[str, ...]
+
+
+class Confirmation(Details):
+    """A message held until its sender answers; `subject` is the held message's."""
+
+    received_at: datetime
+    subject: str = ""
+
+
+class Refusal(Details):
+    """A message that was not taken; `answer` is the rule's own text."""
+
+    reason: Literal["rule", "too_large", "quota", "not_allowed", "unreadable", "infected"] = "rule"
+    answer: str = ""
+    subject: str = ""
+    received_at: datetime | None = None
+    limit_bytes: int | None = None
+
+
+class Linked(Details):
+    """Another request, which this one follows."""
+
+    other_reference: str
+
+
+class Undeliverable(Details):
+    """What could not be told: the notice, why, and by which channel it may still be told."""
+
+    reason: str
+    notice: str = ""
+    #: email, sms or '' when there is no other way.
+    other_way: str = ""
+    #: Whether the notice was sent that other way already.
+    sent_other_way: bool = False
+
+
+class UploadLink(Details):
+    url: str
+    expires_at: datetime
+
+
+class ContactCode(Details):
+    """A code which proves that this address or number belongs to the same person."""
+
+    code: str
+    minutes: int = 30
+
+
+class CodeSent(Details):
+    """Where a code went; it is to be given back here."""
+
+    to: str
+    minutes: int = 30
+
+
+class ContactsLinked(Details):
+    """The other address or number that belongs to the same person from now on."""
+
+    other: str
+
+
+class PossibleOrders(Details):
+    """Verbs that an agent can text."""
+
+    words: tuple[str, ...]
+
+
+class ListedRequest(Details):
+    """One line of a digest, of a status answer."""
+
+    reference: str
+    subject: str
+    state: str = ""
+    requester: str = ""
+    created_at: datetime | None = None
+    due_at: datetime | None = None
+    overdue: bool = False
+
+
+class Listing(Details):
+    """Several requests, in the order to show them; `total` may be more than are listed."""
+
+    items: tuple[ListedRequest, ...]
+    total: int
+
+
+class SetAside(Details):
+    """An inbound message which needs an administrator."""
+
+    inbound: int
+    reason: str
+
+
+class Alert(Details):
+    """Something an administrator must see to: what, why, and the command that shows more."""
+
+    summary: str
+    explanation: str = ""
+    command: str = ""
+
+
+Stored = dict[str, Any]

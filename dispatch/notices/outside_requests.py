@@ -1,0 +1,116 @@
+"""Notices that belong to no request: to the administrators, or to somebody whose message was refused."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from dispatch.notices.queue import enqueue
+from dispatch.people.contacts import Contact, contact_of
+from models.store.organisations import InForce
+from models.tables.columns import table_of
+from models.tables.ledger import InboundMessage, InboundState
+
+_inbound = table_of(InboundMessage)
+#: Messages set aside in an hour that the administrators are told of one by one.
+SET_ASIDE_PER_HOUR = 20
+
+
+def tell_set_aside(session: Session, in_force: InForce, inbound_id: int, reason: str, now: datetime) -> None:
+    """Tell the administrators of one message set aside; when there are many in an hour, once that there are many.
+
+    Whoever sends a thousand broken messages must not bury what else they are told.
+    """
+    query = (
+        sa.select(sa.func.count())
+        .select_from(_inbound)
+        .where(
+            _inbound.c.state.in_((InboundState.FAILED, InboundState.HELD)),
+            _inbound.c.received_at > now - timedelta(hours=1),
+        )
+    )
+    if session.connection().execute(query).scalar_one() <= SET_ASIDE_PER_HOUR:
+        data: dict[str, Any] = {"inbound": inbound_id, "reason": reason}
+        tell_administrators(
+            session, in_force, "set_aside", f"inbound:{inbound_id}", now, data=data, inbound_id=inbound_id
+        )
+        return
+    tell_administrators(
+        session,
+        in_force,
+        "alert",
+        f"set-aside-many:{now:%Y-%m-%dT%H}",
+        now,
+        data={
+            "summary": f"More than {SET_ASIDE_PER_HOUR} messages were set aside within an hour.",
+            "explanation": "They are kept; no more of them are told one by one this hour.",
+            "command": "guichet inbox list --state failed",
+        },
+    )
+
+
+def tell_administrators(
+    session: Session,
+    in_force: InForce,
+    notice: str,
+    cause: str,
+    now: datetime,
+    *,
+    data: dict[str, Any],
+    inbound_id: int | None = None,
+) -> int:
+    """Tell every administrator, once per cause; how many were told."""
+    told = 0
+    for agent in in_force.organisation.agents:
+        if agent.role != "administrator" or agent.closed or agent.key not in in_force.agent_persons:
+            continue
+        contact = contact_of(session, in_force.agent_persons[agent.key], prefer="email")
+        if contact is not None:
+            tell_outside_a_request(
+                session,
+                notice,
+                contact,
+                cause,
+                now,
+                data=data,
+                inbound_id=inbound_id,
+                audience="administrator",
+            )
+            told += 1
+    return told
+
+
+def tell_outside_a_request(
+    session: Session,
+    notice: str,
+    contact: Contact,
+    cause: str,
+    now: datetime,
+    *,
+    data: dict[str, Any],
+    inbound_id: int | None = None,
+    audience: str = "requester",
+    locale: str | None = None,
+) -> None:
+    """Write one notice to `contact`, once per cause."""
+    enqueue(
+        session,
+        notice=notice,
+        channel=contact.channel,
+        audience=audience,
+        locale=locale or contact.locale,
+        person_id=contact.person_id,
+        recipient=contact.written,
+        recipient_name=contact.name,
+        request_id=None,
+        entry_id=None,
+        inbound_id=inbound_id,
+        unique_key=f"{notice}:{cause}:{contact.contact_id}",
+        data=data,
+        attachment_ids=[],
+        thread_ids=[],
+        now=now,
+    )

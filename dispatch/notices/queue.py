@@ -1,0 +1,235 @@
+"""The outbox: notices written with the fact that they tell, claimed by whoever delivers them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session
+
+from dispatch.notices.catalogue import notice_of
+from dispatch.notices.details import Details
+from models.errors import UserError
+from models.tables.columns import table_of
+from models.tables.outbox import OutboundMessage, OutboundState
+
+outbox = table_of(OutboundMessage)
+#: States in which a notice can still be stopped, and from which it can be sent again.
+STOPPABLE = (OutboundState.QUEUED,)
+REPEATABLE = (OutboundState.FAILED, OutboundState.CANCELED, OutboundState.SUPPRESSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """An outbox row in our hands until `leased_until`; `fence` proves it."""
+
+    id: int
+    fence: int
+    attempts: int
+    leased_until: datetime
+    created_at: datetime
+    notice: str
+    channel: str
+    audience: str
+    locale: str
+    person_id: int | None
+    recipient: str
+    recipient_name: str
+    request_id: int | None
+    entry_id: int | None
+    inbound_id: int | None
+    data: dict[str, Any]
+    attachment_ids: list[int]
+    thread_ids: list[str]
+    can_wait: bool
+    message_id: str | None
+
+
+def enqueue(
+    session: Session,
+    *,
+    notice: str,
+    channel: str,
+    audience: str,
+    locale: str,
+    recipient: str,
+    unique_key: str,
+    now: datetime,
+    recipient_name: str = "",
+    person_id: int | None = None,
+    request_id: int | None = None,
+    entry_id: int | None = None,
+    inbound_id: int | None = None,
+    data: Details | Mapping[str, Any] | None = None,
+    attachment_ids: Sequence[int] = (),
+    thread_ids: Sequence[str] = (),
+    not_before: datetime | None = None,
+) -> int | None:
+    """Write one notice in the caller's transaction; its id, or None when `unique_key` was there already.
+
+    `entry_id` is the entry whose text it carries, `thread_ids` bare Message-IDs, oldest first. Raises
+    ValueError for data of the wrong shape, a missing request, or a channel the notice has no words for:
+    those are mistakes of the caller.
+    """
+    given = data.model_dump(mode="json") if isinstance(data, Details) else dict(data or {})
+    kind = notice_of(notice, audience, given)
+    if kind.needs_request and request_id is None:
+        raise ValueError(f"{notice} needs a request")
+    if not (kind.by_text if channel == "sms" else kind.by_email):
+        raise ValueError(f"{notice} has no words for {channel}")
+    kind.details.model_validate(given)
+    values = {
+        "created_at": now,
+        "notice": notice,
+        "channel": channel,
+        "audience": audience,
+        "locale": locale,
+        "person_id": person_id,
+        "recipient": recipient,
+        "recipient_name": recipient_name,
+        "request_id": request_id,
+        "entry_id": entry_id,
+        "inbound_id": inbound_id,
+        "unique_key": unique_key,
+        "data": given,
+        "attachment_ids": list(attachment_ids),
+        "thread_ids": list(thread_ids),
+        "can_wait": kind.can_wait,
+        "state": OutboundState.QUEUED,
+        "attempts": 0,
+        "next_attempt_at": not_before or now,
+        "fence": 0,
+        "last_error": "",
+        "carrier": "",
+        "segments": 0,
+    }
+    return cast("int | None", session.connection().execute(_add(session), values).scalar())
+
+
+def claim(
+    session: Session, now: datetime, *, channels: Sequence[str], limit: int, lease_seconds: float
+) -> list[Claimed]:
+    """Up to `limit` notices that are due on `channels`, oldest first, leased to the caller.
+
+    Right on both databases: SQLite serialises writers, PostgreSQL skips rows locked by another claim. An
+    expired lease makes a row due again; each claim counts as an attempt.
+    """
+    due = (
+        sa.select(outbox.c.id)
+        .where(
+            outbox.c.state == OutboundState.QUEUED,
+            outbox.c.next_attempt_at <= now,
+            outbox.c.channel.in_(channels),
+            sa.or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= now),
+        )
+        .order_by(outbox.c.next_attempt_at, outbox.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    statement = (
+        sa.update(outbox)
+        .where(outbox.c.id.in_(due.scalar_subquery()))
+        .values(
+            leased_until=now + timedelta(seconds=lease_seconds),
+            fence=outbox.c.fence + 1,
+            attempts=outbox.c.attempts + 1,
+        )
+        .returning(*(outbox.c[name] for name in Claimed.__dataclass_fields__))
+    )
+    rows = session.connection().execute(statement).mappings()
+    return sorted((Claimed(**row) for row in rows), key=lambda row: row.id)
+
+
+def record(session: Session, claimed: Claimed, **values: Any) -> bool:
+    """Write what became of a claimed row and give its lease back.
+
+    False when it is no longer ours (its lease ran out and another took it, or a person canceled it):
+    nothing is written then.
+    """
+    ours = {
+        "claimed_id": claimed.id,
+        "claimed_fence": claimed.fence,
+        "claimed_state": OutboundState.QUEUED,
+    }
+    result = session.connection().execute(_RECORD, {"leased_until": None, **values, **ours})
+    return bool(result.rowcount)
+
+
+def release(session: Session, claimed: Iterable[Claimed]) -> None:
+    """Give leases back untouched: the claim does not count as an attempt."""
+    for row in claimed:
+        record(session, row, attempts=row.attempts - 1)
+
+
+def retry(session: Session, outbound_id: int, now: datetime) -> None:
+    """Send a notice again that failed, was canceled or suppressed. Raises UserError when there is nothing to do."""
+    row = _get(session, outbound_id)
+    if row.state == OutboundState.QUEUED:
+        changes: dict[str, Any] = {"next_attempt_at": now}
+    elif row.state in REPEATABLE:
+        changes = {"state": OutboundState.QUEUED, "attempts": 0, "next_attempt_at": now, "last_error": ""}
+    else:
+        raise UserError(f"Notice {outbound_id} is already {row.state}: sending it again would tell it twice.")
+    session.connection().execute(sa.update(outbox).where(outbox.c.id == outbound_id).values(**changes))
+
+
+def cancel(session: Session, outbound_id: int, why: str = "") -> None:
+    """Stop a notice that is still waiting. Raises UserError when it is gone or ended already.
+
+    A letter being handed over at this moment cannot be called back; its row stays canceled.
+    """
+    row = _get(session, outbound_id)
+    if row.state not in STOPPABLE:
+        raise UserError(f"Notice {outbound_id} is already {row.state}; only queued ones can be canceled.")
+    session.connection().execute(
+        sa.update(outbox)
+        .where(outbox.c.id == outbound_id)
+        .values(state=OutboundState.CANCELED, last_error=why[:500], leased_until=None)
+    )
+
+
+def find(
+    session: Session,
+    *,
+    state: str | None = None,
+    request_id: int | None = None,
+    channel: str | None = None,
+    limit: int = 50,
+) -> list[OutboundMessage]:
+    """Notices, newest first."""
+    statement = sa.select(OutboundMessage).order_by(outbox.c.id.desc()).limit(limit)
+    if state is not None:
+        statement = statement.where(outbox.c.state == state)
+    if request_id is not None:
+        statement = statement.where(outbox.c.request_id == request_id)
+    if channel is not None:
+        statement = statement.where(outbox.c.channel == channel)
+    return list(session.scalars(statement))
+
+
+def _get(session: Session, outbound_id: int) -> OutboundMessage:
+    row = session.get(OutboundMessage, outbound_id, with_for_update=True, populate_existing=True)
+    if row is None:
+        raise UserError(f"There is no notice {outbound_id}.")
+    return row
+
+
+def _add(session: Session) -> Any:
+    return _ADD_SQLITE if session.connection().dialect.name == "sqlite" else _ADD_POSTGRESQL
+
+
+_RECORD = sa.update(outbox).where(
+    outbox.c.id == sa.bindparam("claimed_id"),
+    outbox.c.fence == sa.bindparam("claimed_fence"),
+    outbox.c.state == sa.bindparam("claimed_state"),
+)
+_ADD_SQLITE = (
+    sqlite.insert(outbox).on_conflict_do_nothing(index_elements=["unique_key"]).returning(outbox.c.id)
+)
+_ADD_POSTGRESQL = (
+    postgresql.insert(outbox).on_conflict_do_nothing(index_elements=["unique_key"]).returning(outbox.c.id)
+)

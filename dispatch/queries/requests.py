@@ -1,0 +1,303 @@
+"""What commands show: requests, inbound messages and their explanations, as plain dictionaries."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from models.errors import InvalidValue, UserError
+from models.tables.columns import columns_of, table_of
+from models.tables.ledger import InboundMessage
+from models.tables.organisation import AgentRow, BuildingRow, RequestTypeRow, ServiceRow
+from models.tables.people import ContactPoint, Person
+from models.tables.requests import Attachment, Entry, Request, RequestLink, Task
+from models.values import Reference
+
+_requests, _services, _buildings = table_of(Request), table_of(ServiceRow), table_of(BuildingRow)
+_agents, _people, _types = table_of(AgentRow), table_of(Person), table_of(RequestTypeRow)
+_contacts, _entries, _attachments = table_of(ContactPoint), table_of(Entry), table_of(Attachment)
+_inbound, _tasks, _links = table_of(InboundMessage), table_of(Task), table_of(RequestLink)
+OPEN_KINDS = ("new", "open", "waiting")
+
+
+def get_request(session: Session, text: str) -> Request:
+    """The request of a reference as typed (`2026-00042`, `2026-42`). Raises UserError."""
+    try:
+        reference = Reference.parse(text)
+    except InvalidValue as wrong:
+        raise UserError(wrong.public) from wrong
+    found = session.scalars(
+        sa.select(Request).where(_requests.c.year == reference.year, _requests.c.number == reference.number)
+    ).one_or_none()
+    if found is None:
+        raise UserError(f"There is no request {reference}.")
+    return found
+
+
+def list_requests(
+    session: Session,
+    *,
+    state: str | None = None,
+    service: str | None = None,
+    assignee: str | None = None,
+    only_open: bool = False,
+    limit: int = 50,
+) -> list[dict[str, Any]]:
+    """Requests, newest first, by the words of the organisation: keys of state, service and agent."""
+    query = _request_query().order_by(_requests.c.id.desc()).limit(limit)
+    if state is not None:
+        query = query.where(_requests.c.state == state)
+    if service is not None:
+        query = query.where(_services.c.key == service)
+    if assignee is not None:
+        query = query.where(_agents.c.key == assignee if assignee else _requests.c.assignee_id.is_(None))
+    if only_open:
+        query = query.where(_requests.c.state_kind.in_(OPEN_KINDS))
+    return [_request_row(row) for row in session.connection().execute(query)]
+
+
+def show_request(session: Session, request: Request) -> dict[str, Any]:
+    """One request with its entries, attachments, tasks, links and routing steps."""
+    row = session.connection().execute(_request_query().where(_requests.c.id == request.id)).one()
+    entries = session.connection().execute(
+        sa.select(_entries, _people.c.name.label("person"))
+        .outerjoin(_people, _people.c.id == _entries.c.person_id)
+        .where(_entries.c.request_id == request.id)
+        .order_by(_entries.c.id)
+    )
+    return {
+        **_request_row(row),
+        "workflow": request.workflow_key,
+        "tags": request.tags,
+        "fields": request.fields,
+        "position": [request.latitude, request.longitude] if request.latitude is not None else None,
+        "requester_contacts": _contacts_of(session, request.requester_id),
+        "entries": [_entry(entry) for entry in entries.mappings()],
+        "attachments": _rows(
+            session,
+            sa.select(
+                *columns_of(
+                    _attachments,
+                    "id",
+                    "entry_id",
+                    "shown_name",
+                    "content_type",
+                    "size_bytes",
+                    "sha256",
+                    "decorative",
+                    "removed_at",
+                )
+            )
+            .where(_attachments.c.request_id == request.id)
+            .order_by(_attachments.c.id),
+        ),
+        "tasks": _rows(
+            session,
+            sa.select(
+                _tasks.c.id, _tasks.c.title, _tasks.c.state, _tasks.c.due_at, _agents.c.key.label("assignee")
+            )
+            .outerjoin(_agents, _agents.c.id == _tasks.c.assignee_id)
+            .where(_tasks.c.request_id == request.id)
+            .order_by(_tasks.c.id),
+        ),
+        "links": _linked(session, request),
+        "received": _rows(
+            session,
+            sa.select(*columns_of(_inbound, "id", "door", "received_at", "recipients", "state"))
+            .where(_inbound.c.request_id == request.id)
+            .order_by(_inbound.c.id),
+        ),
+        "steps": request.decision.get("steps", []),
+    }
+
+
+def list_inbound(session: Session, *, state: str | None = None, limit: int = 50) -> list[dict[str, Any]]:
+    """Ledger rows, newest first."""
+    query = _inbound_query().order_by(_inbound.c.id.desc()).limit(limit)
+    if state is not None:
+        query = query.where(_inbound.c.state == state)
+    return [_inbound_row(row) for row in session.connection().execute(query)]
+
+
+def show_inbound(session: Session, ledger_id: int) -> dict[str, Any]:
+    """One ledger row with what was decided about it. Raises UserError."""
+    row = session.connection().execute(_inbound_query().where(_inbound.c.id == ledger_id)).first()
+    full = session.get(InboundMessage, ledger_id)
+    if row is None or full is None:
+        raise UserError(f"There is no inbound message {ledger_id}.")
+    return {
+        **_inbound_row(row),
+        "envelope_from": full.envelope_from,
+        "peer": full.peer,
+        "message_id": full.message_id,
+        "sha256": full.raw_sha256,
+        "attempts": full.attempts,
+        "next_attempt_at": full.next_attempt_at if full.state == "waiting" else None,
+        "processed_at": full.processed_at,
+        "duplicate_of": full.duplicate_of_id,
+        "facts": full.door_facts,
+        "steps": full.decision.get("steps", []),
+    }
+
+
+def _request_query() -> sa.Select[Any]:
+    return (
+        sa.select(
+            _requests,
+            _services.c.key.label("service"),
+            _buildings.c.key.label("building"),
+            _agents.c.key.label("assignee"),
+            _types.c.key.label("type"),
+            _people.c.name.label("requester_name"),
+            _contacts.c.written.label("requester_contact"),
+        )
+        .outerjoin(_services, _services.c.id == _requests.c.service_id)
+        .outerjoin(_buildings, _buildings.c.id == _requests.c.building_id)
+        .outerjoin(_agents, _agents.c.id == _requests.c.assignee_id)
+        .outerjoin(_types, _types.c.id == _requests.c.request_type_id)
+        .outerjoin(_people, _people.c.id == _requests.c.requester_id)
+        .outerjoin(_contacts, _contacts.c.id == _requests.c.reply_contact_id)
+    )
+
+
+def _request_row(row: sa.Row[Any]) -> dict[str, Any]:
+    return {
+        "reference": f"{row.year}-{row.number:05d}",
+        "state": row.state,
+        "subject": row.subject,
+        "service": row.service,
+        "building": row.building,
+        "type": row.type,
+        "assignee": row.assignee,
+        "requester": {"name": row.requester_name or "", "contact": row.requester_contact or ""},
+        "priority": row.priority,
+        "channel": row.channel,
+        "created_at": row.created_at,
+        "due_at": row.due_at,
+    }
+
+
+def _entry(row: sa.RowMapping) -> dict[str, Any]:
+    return {
+        "id": row["id"],
+        "at": row["at"],
+        "kind": row["kind"],
+        "by": row["actor_role"],
+        "person": row["person"] or "",
+        "channel": row["channel"],
+        "public": row["public"],
+        "text": row["text"],
+        "quoted": row["quoted"],
+        "data": row["data"],
+        "inbound": row["inbound_id"],
+    }
+
+
+def _inbound_query() -> sa.Select[Any]:
+    return sa.select(
+        *columns_of(
+            _inbound,
+            "id",
+            "received_at",
+            "door",
+            "door_name",
+            "sender",
+            "recipients",
+            "subject",
+            "raw_size_bytes",
+            "state",
+            "reason",
+            "request_id",
+        ),
+        _requests.c.year,
+        _requests.c.number,
+    ).outerjoin(_requests, _requests.c.id == _inbound.c.request_id)
+
+
+def _inbound_row(row: sa.Row[Any]) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "received_at": row.received_at,
+        "door": row.door + (f":{row.door_name}" if row.door_name else ""),
+        "from": row.sender,
+        "to": row.recipients,
+        "subject": row.subject,
+        "size_bytes": row.raw_size_bytes,
+        "state": row.state,
+        "reason": row.reason,
+        "request": f"{row.year}-{row.number:05d}" if row.request_id is not None else None,
+    }
+
+
+def _contacts_of(session: Session, person_id: int) -> list[dict[str, Any]]:
+    return _rows(
+        session,
+        sa.select(
+            *columns_of(
+                _contacts,
+                "kind",
+                "written",
+                "verified_at",
+                "opted_out_at",
+                "unreachable_since",
+                "unreachable_reason",
+            )
+        )
+        .where(_contacts.c.person_id == person_id)
+        .order_by(_contacts.c.id),
+    )
+
+
+def _linked(session: Session, request: Request) -> list[dict[str, Any]]:
+    other = sa.case((_links.c.request_id == request.id, _links.c.other_id), else_=_links.c.request_id)
+    query = (
+        sa.select(_requests.c.year, _requests.c.number, _links.c.reason)
+        .join(_requests, _requests.c.id == other)
+        .where(sa.or_(_links.c.request_id == request.id, _links.c.other_id == request.id))
+    )
+    return [
+        {"reference": f"{row.year}-{row.number:05d}", "reason": row.reason}
+        for row in session.connection().execute(query)
+    ]
+
+
+def _rows(session: Session, query: sa.Select[Any]) -> list[dict[str, Any]]:
+    return [dict(row) for row in session.connection().execute(query).mappings()]
+
+
+def list_tasks(
+    session: Session, *, agent: str | None = None, reference: str | None = None, everything: bool = False
+) -> list[dict[str, Any]]:
+    """Tasks, those due first at the top; open ones unless `everything`."""
+    query = (
+        sa.select(
+            *columns_of(_tasks, "id", "title", "state", "due_at", "created_at", "comment"),
+            _agents.c.key.label("assignee"),
+            _requests.c.year,
+            _requests.c.number,
+        )
+        .join(_requests, _requests.c.id == _tasks.c.request_id)
+        .outerjoin(_agents, _agents.c.id == _tasks.c.assignee_id)
+        .order_by(_tasks.c.due_at.is_(None), _tasks.c.due_at, _tasks.c.id)
+    )
+    if not everything:
+        query = query.where(_tasks.c.state == "open")
+    if agent is not None:
+        query = query.where(_agents.c.key == agent)
+    if reference is not None:
+        query = query.where(_tasks.c.request_id == get_request(session, reference).id)
+    rows = _rows(session, query)
+    return [{**row, "request": f"{row.pop('year')}-{row.pop('number'):05d}"} for row in rows]
+
+
+def reference_of_task(session: Session, task_id: int) -> str:
+    """The reference of the request a task belongs to. Raises UserError."""
+    query = sa.select(_requests.c.year, _requests.c.number).join(
+        _tasks, _tasks.c.request_id == _requests.c.id
+    )
+    row = session.connection().execute(query.where(_tasks.c.id == task_id)).first()
+    if row is None:
+        raise UserError(f"There is no task {task_id}.")
+    return f"{row.year}-{row.number:05d}"

@@ -1,0 +1,1 @@
+"""Where a message belongs, and why: the rules, their index, their explanation."""

@@ -1,0 +1,62 @@
+"""Where a message belongs: one pass over the rules, then what types, mailboxes and buildings say (p).
+
+Total: whatever the message and the organisation, a Decision comes out. Order of what settles the
+service: a rule, the request type, the mailbox written to, the building named, the town's default.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dispatch.rules.conditions import Evidence, holds
+from dispatch.rules.decision import Decision, Facts, Reason
+from dispatch.rules.distance import nearest
+from dispatch.rules.draft import Draft
+from dispatch.rules.index import RuleIndex
+from dispatch.rules.place_names import Mention
+from models.organisation import Near, Organisation
+
+
+def compile_rules(organisation: Organisation) -> RuleIndex:
+    """The index of one version of the organisation; make it once, use it for every message."""
+    return RuleIndex(organisation)
+
+
+def route(
+    facts: Facts,
+    index: RuleIndex,
+    loads: Mapping[str, int] | None = None,
+    turns: Mapping[str, int] | None = None,
+) -> Decision:
+    """Where the message belongs, and every step that led there.
+
+    `loads` counts each agent's open requests; `turns` how many requests each service has had (round robin).
+    """
+    seen = index.look(facts)
+    possible = index.candidates(seen)
+    draft = Draft(index.organisation, facts)
+    for at, rule in enumerate(index.rules):
+        why = holds(index.tests[at], seen) if at in possible else None
+        if why is None:
+            draft.steps.append(index.misses[at])
+            continue
+        draft.take(rule, why)
+        if rule.stop:
+            break
+    draft.settle(first_mention(seen.buildings) or photographed(seen))
+    return draft.decide(loads, turns)
+
+
+def first_mention(buildings: tuple[Mention, ...]) -> tuple[str, Reason] | None:
+    """The building a message is about when no rule says: the first named, the subject before the text."""
+    first = next(iter(buildings), None)
+    return (first.key, Reason("building", first.where, (first.written,), first.key)) if first else None
+
+
+def photographed(seen: Evidence) -> tuple[str, Reason] | None:
+    """The building nearest to a photo, proposed when none is named, with its distance."""
+    found = nearest(Near(), seen.facts, seen.organisation)
+    if found is None:
+        return None
+    building, metres, name = found
+    return building.key, Reason("near", name, (f"{metres:.0f} m",), building.key)

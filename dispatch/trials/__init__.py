@@ -1,0 +1,1 @@
+"""Rules tried on the past, and what they could learn from it."""

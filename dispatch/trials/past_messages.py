@@ -1,0 +1,121 @@
+"""Messages of the past as the rules saw them, to try other rules on and to learn where rules were wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from dispatch.people.contacts import Sender, find_contact, read_contact
+from dispatch.rules.decision import Facts, Step
+from dispatch.rules.facts import facts_of
+from dispatch.trials.suggestions import Placed
+from intake.ledger.reception import raw_bytes
+from intake.mail.parse import Unreadable, parse_mail
+from intake.message import ParsedMessage
+from intake.sms.form import parse_sms
+from intake.words.language import find_language
+from models.errors import InvalidValue, PermanentFailure
+from models.store.files import FileStore
+from models.store.organisations import InForce
+from models.tables.columns import columns_of, table_of
+from models.tables.ledger import Door, InboundMessage, InboundState
+from models.tables.organisation import ServiceRow
+from models.tables.requests import Entry, EntryKind, Request
+
+_inbound, _requests, _entries, _services = (
+    table_of(InboundMessage),
+    table_of(Request),
+    table_of(Entry),
+    table_of(ServiceRow),
+)
+
+
+def facts_of_message(
+    session: Session,
+    parsed: ParsedMessage,
+    recipients: tuple[str, ...],
+    door: str,
+    received_at: datetime,
+    in_force: InForce,
+) -> Facts:
+    """What the rules would be told of a message now; nothing is written."""
+    language = find_language(f"{parsed.bare_subject}\n{parsed.words}")
+    return facts_of(parsed, recipients, _who(session, parsed, in_force), door, received_at, language)
+
+
+def past_messages(
+    session: Session, files: FileStore, in_force: InForce, since: datetime
+) -> Iterator[tuple[str, Facts]]:
+    """Each message that made a request since then, by its reference, oldest first; unreadable ones are left out.
+
+    Bytes are read again, so that a change in reading shows too. Erased messages are gone.
+    """
+    names = ("id", "door", "recipients", "received_at", "raw", "raw_sha256", "envelope_from")
+    query = (
+        sa.select(*columns_of(_inbound, *names), _requests.c.year, _requests.c.number)
+        .join(_requests, _requests.c.id == _inbound.c.request_id)
+        .where(
+            _inbound.c.state == InboundState.NEW_REQUEST,
+            _inbound.c.received_at >= since,
+            _inbound.c.erased_at.is_(None),
+        )
+        .order_by(_inbound.c.id)
+    )
+    for row in session.connection().execute(query):
+        try:
+            raw = raw_bytes(row.raw, row.raw_sha256, files)
+            parsed = parse_sms(raw) if row.door == Door.SMS else parse_mail(raw)
+        except (PermanentFailure, Unreadable):
+            continue
+        facts = facts_of_message(session, parsed, tuple(row.recipients), row.door, row.received_at, in_force)
+        yield f"{row.year}-{row.number:05d}", facts
+
+
+def placed_messages(session: Session, since: datetime) -> list[Placed]:
+    """Where each request since then was sent by the rules, and in which service it was in the end."""
+    first = (
+        sa.select(sa.func.min(_entries.c.id).label("id"))
+        .where(_entries.c.kind == EntryKind.MESSAGE_IN)
+        .group_by(_entries.c.request_id)
+        .subquery()
+    )
+    decided = (
+        sa.select(_entries.c.request_id, _entries.c.data).where(_entries.c.kind == EntryKind.RULE).subquery()
+    )
+    query = (
+        sa.select(
+            *columns_of(_requests, "year", "number", "subject", "decision"),
+            _services.c.key.label("service"),
+            _entries.c.text,
+            decided.c.data.label("decided"),
+        )
+        .join(_services, _services.c.id == _requests.c.service_id)
+        .join(decided, decided.c.request_id == _requests.c.id)
+        .join(_entries, _entries.c.request_id == _requests.c.id)
+        .join(first, first.c.id == _entries.c.id)
+        .where(_requests.c.created_at >= since)
+        .order_by(_requests.c.id)
+    )
+    return [
+        Placed(
+            name=f"{row.year}-{row.number:05d}",
+            routed_to=row.decided.get("service", row.service),
+            ended_in=row.service,
+            subject=row.subject,
+            text=row.text,
+            steps=tuple(Step.from_json(step) for step in row.decision.get("steps", [])),
+        )
+        for row in session.connection().execute(query)
+    ]
+
+
+def _who(session: Session, parsed: ParsedMessage, in_force: InForce) -> Sender:
+    try:
+        kind, value, _ = read_contact(parsed.channel, parsed.sender.address if parsed.sender else "")
+    except InvalidValue:
+        return Sender(contact=None, known=False)
+    contact = find_contact(session, kind, value)
+    return Sender(contact=contact, known=contact is not None, agent=in_force.organisation.agent_with(value))

@@ -1,0 +1,1 @@
+"""What the clock does: reminders, watches, fetching, the loops of the service."""

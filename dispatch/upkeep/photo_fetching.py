@@ -1,0 +1,194 @@
+"""Files of texts that stayed with the provider: noted with the request, fetched later, tried again."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+import sqlalchemy as sa
+import structlog
+
+from dispatch.delivery.carriers.twilio_media import FetchedMedia, Sink
+from dispatch.inbound.case import Case
+from dispatch.notices import outside_requests
+from dispatch.requests import history
+from dispatch.rules.in_force import Organisations
+from intake.ledger.inspection import Inspector, NoInspector
+from intake.ledger.loose_files import LooseFile, written_mail
+from intake.ledger.reception import Arrival, Reception
+from models.errors import PermanentFailure, TemporaryFailure
+from models.store.database import Database
+from models.tables.columns import table_of
+from models.tables.ledger import Door
+from models.tables.requests import EntryKind
+from models.tables.texts import RemoteFile, RemoteFileState
+
+_files = table_of(RemoteFile)
+#: Waits between tries; after the last the file is given up. The provider keeps files for much longer.
+RETRY_MINUTES = (1, 5, 15, 60, 240, 720, 1440)
+LEASE_SECONDS = 300
+
+log = structlog.get_logger(__name__)
+
+
+class Fetcher(Protocol):
+    """Writes the file at an address to a sink. Raises TemporaryFailure or PermanentFailure."""
+
+    def fetch(self, url: str, sink: Sink) -> FetchedMedia: ...
+
+
+def remember_remote_files(case: Case, request_id: int) -> None:
+    """Note what came with a text and stayed with the provider; the request does not wait for it."""
+    rows = [
+        {
+            "request_id": request_id,
+            "inbound_id": case.message.id,
+            "person_id": case.sender.person_id,
+            "url": media.url,
+            "content_type": media.content_type[:200],
+            "state": RemoteFileState.WAITING,
+            "attempts": 0,
+            "next_attempt_at": case.now,
+            "fence": 0,
+            "last_error": "",
+            "created_at": case.now,
+        }
+        for media in case.parsed.media
+    ]
+    if rows:
+        case.session.connection().execute(sa.insert(_files), rows)
+
+
+class RemoteFiles:
+    """Fetches one file at a time and hands it to the reception as an arrival of its own.
+
+    From there it is read, kept and attached like any attachment. A file that cannot be fetched is tried
+    again for two days, then given up: the history of the request says so, and the administrators are told.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        fetcher: Fetcher,
+        reception: Reception,
+        organisations: Organisations,
+        clock: Callable[[], datetime],
+        on_told: Callable[[], None] = lambda: None,
+        inspector: Inspector | None = None,
+    ) -> None:
+        self._database = database
+        self._inspector = inspector or NoInspector()
+        self._fetcher = fetcher
+        self._reception = reception
+        self._organisations = organisations
+        self._clock = clock
+        self._on_told = on_told
+
+    def fetch_next(self) -> bool:
+        """Fetch the file that is due first; False when none is. Raises TemporaryFailure when the database is away."""
+        row = self._claim()
+        if row is None:
+            return False
+        content = io.BytesIO()
+        try:
+            fetched = self._fetcher.fetch(row.url, content)
+            file = LooseFile(content.getvalue(), fetched.content_type or row.content_type)
+            raw = written_mail([file], f"media-{row.id}")
+            verdict = self._inspector.inspect(raw)
+            if verdict.outcome == "temporary":
+                raise TemporaryFailure("The photo cannot be looked at just now.", "antivirus away")
+            self._reception.accept(
+                Arrival(
+                    door=Door.MEDIA,
+                    raw=raw,
+                    received_at=self._clock(),
+                    door_key=f"media:{row.id}",
+                    door_facts={
+                        "request": row.request_id,
+                        "person": row.person_id,
+                        "channel": "sms",
+                        **verdict.facts,
+                    },
+                )
+            )
+        except (TemporaryFailure, PermanentFailure) as wrong:
+            self._failed(row, wrong)
+            return True
+        self._record(row, state=RemoteFileState.FETCHED, ended_at=self._clock(), last_error="")
+        log.info("media.fetched", remote_file=row.id, bytes=fetched.size_bytes)
+        return True
+
+    def _claim(self) -> Any:
+        now = self._clock()
+        due = (
+            sa.select(_files.c.id)
+            .where(
+                _files.c.state == RemoteFileState.WAITING,
+                _files.c.next_attempt_at <= now,
+                sa.or_(_files.c.leased_until.is_(None), _files.c.leased_until <= now),
+            )
+            .order_by(_files.c.next_attempt_at, _files.c.id)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        )
+        statement = (
+            sa.update(_files)
+            .where(_files.c.id.in_(due.scalar_subquery()))
+            .values(
+                leased_until=now + timedelta(seconds=LEASE_SECONDS),
+                fence=_files.c.fence + 1,
+                attempts=_files.c.attempts + 1,
+            )
+            .returning(_files)
+        )
+        with self._database.transaction() as session:
+            return session.connection().execute(statement).first()
+
+    def _failed(self, row: Any, wrong: TemporaryFailure | PermanentFailure) -> None:
+        now = self._clock()
+        log.warning("media.failed", remote_file=row.id, attempts=row.attempts, why=wrong.private)
+        error = f"{wrong.public} ({wrong.private})"[:500]
+        if isinstance(wrong, TemporaryFailure) and row.attempts <= len(RETRY_MINUTES):
+            wait = timedelta(minutes=RETRY_MINUTES[row.attempts - 1])
+            self._record(row, next_attempt_at=now + wait, last_error=error)
+            return
+        with self._database.transaction() as session:
+            if not self._write(session, row, state=RemoteFileState.FAILED, ended_at=now, last_error=error):
+                return
+            history.write_entry(
+                session,
+                row.request_id,
+                EntryKind.NOTE,
+                now,
+                actor_role="system",
+                channel="sms",
+                text=f"A photo of the text could not be fetched: {wrong.public}",
+                inbound_id=row.inbound_id,
+            )
+            outside_requests.tell_administrators(
+                session,
+                self._organisations.current(session).in_force,
+                "alert",
+                f"media:{row.id}",
+                now,
+                data={
+                    "summary": "A photo that came by text could not be fetched.",
+                    "explanation": wrong.public,
+                    "command": f"guichet inbox show {row.inbound_id}",
+                },
+            )
+        self._on_told()
+
+    def _record(self, row: Any, **values: Any) -> None:
+        with self._database.transaction() as session:
+            self._write(session, row, **values)
+
+    def _write(self, session: Any, row: Any, **values: Any) -> bool:
+        result = session.connection().execute(
+            sa.update(_files)
+            .where(_files.c.id == row.id, _files.c.fence == row.fence)
+            .values(leased_until=None, **values)
+        )
+        return bool(result.rowcount)

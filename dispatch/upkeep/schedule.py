@@ -1,0 +1,91 @@
+"""What happens by the clock: reminders in the morning, a watch every hour."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+import structlog
+from apscheduler.schedulers.background import BackgroundScheduler
+from sqlmodel import Session
+
+from dispatch.rules.in_force import Organisations
+from dispatch.upkeep.reminders import list_unassigned, remind_overdue, remind_tasks
+from dispatch.upkeep.watch import watch
+from models.settings.settings import Settings
+from models.store.database import Database
+from models.store.organisations import InForce
+
+log = structlog.get_logger(__name__)
+#: Morning, before the counter opens: staff find their reminders when they arrive.
+REMINDER_HOUR = 7
+#: A job missed because the machine slept is run when it wakes, within this time.
+GRACE_SECONDS = 6 * 3600
+
+
+class Schedule:
+    """Runs jobs by the clock of the town. Every job is harmless when run twice: notices are unique."""
+
+    def __init__(
+        self,
+        database: Database,
+        organisations: Organisations,
+        settings: Settings,
+        clock: Callable[[], datetime],
+        *,
+        time_zone: str,
+        doors: tuple[str, ...],
+        on_told: Callable[[], None],
+    ) -> None:
+        self._database = database
+        self._organisations = organisations
+        self._settings = settings
+        self._clock = clock
+        self._doors = doors
+        self._on_told = on_told
+        self._scheduler = BackgroundScheduler(
+            timezone=time_zone,
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": GRACE_SECONDS},
+        )
+        self._scheduler.add_job(self.run_reminders, "cron", hour=REMINDER_HOUR, id="reminders")
+        self._scheduler.add_job(self.run_watch, "cron", minute=13, id="watch")
+
+    def every(self, seconds: float, name: str, job: Callable[[], object]) -> None:
+        """Run `job` every so many seconds; its failures are logged and never stop the schedule."""
+        self._scheduler.add_job(self._guarded, "interval", (name, job), seconds=seconds, id=name)
+
+    def start(self) -> None:
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """No new job; the one under way ends."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=True)
+
+    def run_reminders(self) -> None:
+        """Overdue requests, tasks falling due, and what nobody has."""
+        self._guarded("reminders", lambda: self._in_transaction(_remind))
+
+    def run_watch(self) -> None:
+        """Silent doors, old queues, the quota."""
+        self._guarded(
+            "watch",
+            lambda: self._in_transaction(lambda s, o, now: watch(s, o, self._settings, self._doors, now)),
+        )
+
+    def _in_transaction(self, job: Callable[[Session, InForce, datetime], object]) -> None:
+        with self._database.transaction() as session:
+            job(session, self._organisations.current(session).in_force, self._clock())
+        self._on_told()
+
+    def _guarded(self, name: str, job: Callable[[], object]) -> None:
+        try:
+            job()
+        except Exception:  # the job's edge: the next run must come
+            log.error("schedule.failed", job=name, exc_info=True)
+
+
+def _remind(session: Session, in_force: InForce, now: datetime) -> None:
+    remind_overdue(session, in_force, now)
+    remind_tasks(session, in_force, now)
+    list_unassigned(session, in_force, now)

@@ -1,0 +1,139 @@
+"""What goes wrong silently: a door that hears nothing, a queue that grows old, a disk that fills."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from dispatch.inbound.admission import kept_bytes
+from dispatch.notices import outside_requests
+from models.settings.settings import Settings
+from models.store.organisations import InForce
+from models.tables.columns import columns_of, table_of
+from models.tables.ledger import InboundMessage, InboundState
+from models.tables.mailboxes import MailboxCursor
+from models.tables.outbox import OutboundMessage, OutboundState
+
+_inbound, _outbound, _cursors = table_of(InboundMessage), table_of(OutboundMessage), table_of(MailboxCursor)
+#: Share of the quota at which the administrator is told.
+QUOTA_ALERT = 0.8
+#: Age of the oldest waiting notice at which something must be wrong with its carrier.
+OLDEST_NOTICE_HOURS = 4
+#: How long a mailbox may fail before somebody is told: most failures of a provider are over by then.
+FAILING_HOURS = 1
+
+
+def watch(
+    session: Session, in_force: InForce, settings: Settings, doors: Iterable[str], now: datetime
+) -> list[str]:
+    """Tell the administrators of each thing that looks wrong, once a day each; the sentences."""
+    found = [
+        *_silent_doors(session, settings, doors, now),
+        *_quota(session, settings),
+        *_old_notices(session, now),
+        *_held(session, now),
+        *_mailboxes(session, now),
+    ]
+    for name, summary, command in found:
+        data = {"summary": summary, "explanation": "", "command": command}
+        outside_requests.tell_administrators(
+            session, in_force, "alert", f"watch:{name}:{now.date().isoformat()}", now, data=data
+        )
+    return [summary for _, summary, _ in found]
+
+
+def _silent_doors(
+    session: Session, settings: Settings, doors: Iterable[str], now: datetime
+) -> list[tuple[str, str, str]]:
+    hours = settings.alerts.silent_hours
+    last = dict(
+        session.connection()
+        .execute(sa.select(_inbound.c.door, sa.func.max(_inbound.c.received_at)).group_by(_inbound.c.door))
+        .all()
+    )
+    return [
+        (
+            f"silent-{door}",
+            f"Nothing has come in by {door} for more than {hours} hours.",
+            "guichet inbox list",
+        )
+        for door in doors
+        if door in last and last[door] < now - timedelta(hours=hours)
+    ]
+
+
+def _quota(session: Session, settings: Settings) -> list[tuple[str, str, str]]:
+    used, quota = kept_bytes(session), settings.limits.quota_bytes
+    if used < quota * QUOTA_ALERT:
+        return []
+    return [
+        (
+            "quota",
+            f"Attachments use {used / 2**20:,.0f} of {quota / 2**20:,.0f} MB ({100 * used / quota:.0f} %).",
+            "guichet db check",
+        )
+    ]
+
+
+def _old_notices(session: Session, now: datetime) -> list[tuple[str, str, str]]:
+    since = now - timedelta(hours=OLDEST_NOTICE_HOURS)
+    query = (
+        sa.select(_outbound.c.channel, sa.func.count())
+        .where(
+            _outbound.c.state == OutboundState.QUEUED,
+            _outbound.c.created_at < since,
+            _outbound.c.can_wait.is_(False),
+        )
+        .group_by(_outbound.c.channel)
+    )
+    return [
+        (
+            f"queue-{channel}",
+            f"{count} notices by {channel} have waited for more than {OLDEST_NOTICE_HOURS} hours.",
+            "guichet outbox list --state queued",
+        )
+        for channel, count in session.connection().execute(query)
+    ]
+
+
+def _held(session: Session, now: datetime) -> list[tuple[str, str, str]]:
+    since = now - timedelta(days=1)
+    query = (
+        sa.select(sa.func.count())
+        .select_from(_inbound)
+        .where(_inbound.c.state == InboundState.HELD, _inbound.c.received_at > since)
+    )
+    count = session.connection().execute(query).scalar_one()
+    if not count:
+        return []
+    return [("held", f"{count} messages of the last day are held.", "guichet inbox list --state held")]
+
+
+def _mailboxes(session: Session, now: datetime) -> list[tuple[str, str, str]]:
+    since = now - timedelta(hours=FAILING_HOURS)
+    query = sa.select(
+        *columns_of(_cursors, "name", "failing_since", "failure", "reconciled_at", "on_server", "stored")
+    )
+    found = []
+    for row in session.connection().execute(query):
+        if row.failing_since is not None and row.failing_since < since:
+            found.append(
+                (
+                    f"mailbox-{row.name}",
+                    f"The mailbox {row.name} cannot be read: {row.failure}",
+                    f"guichet doctor imap {row.name}",
+                )
+            )
+        if row.reconciled_at is not None and row.stored < row.on_server:
+            missing = row.on_server - row.stored
+            found.append(
+                (
+                    f"missing-{row.name}",
+                    f"{missing} messages of the mailbox {row.name} are not stored here.",
+                    f"guichet doctor imap {row.name}",
+                )
+            )
+    return found

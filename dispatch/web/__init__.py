@@ -1,0 +1,1 @@
+"""What is shown by HTTP to people who follow a link."""

@@ -1,0 +1,72 @@
+"""The whole of a text that had to be cut: its signed address, and what stands there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from dispatch.notices.queue import Claimed, outbox
+from dispatch.web.full_text_page import FullText
+from models.errors import InvalidValue
+from models.signing.tokens import Purpose, Signer
+from models.store.database import Database
+from models.tables.columns import table_of
+from models.tables.requests import Entry, Request
+
+_entries, _requests = table_of(Entry), table_of(Request)
+#: How long the page stands.
+DAYS = 60
+
+
+class FullTexts:
+    """Makes the addresses and finds what they stand for. Whoever has the address reads: it is unguessable."""
+
+    def __init__(
+        self, database: Database, signer: Signer, clock: Callable[[], datetime], public_url: str
+    ) -> None:
+        self._database = database
+        self._signer = signer
+        self._clock = clock
+        self._public_url = public_url.rstrip("/")
+
+    def address(self, claimed: Claimed) -> str:
+        """Where the person's words that a notice carries can be read whole; '' when it carries none."""
+        if claimed.entry_id is None and not claimed.data.get("text"):
+            return ""
+        token = self._signer.sign(
+            Purpose.READ, claimed.id, claimed.person_id or 0, claimed.created_at + timedelta(days=DAYS)
+        )
+        return f"{self._public_url}/suite/{token}"
+
+    def find(self, token: str) -> FullText | None:
+        """What stands at an address; None for one that is not ours, or too old. Raises TemporaryFailure."""
+        try:
+            claim = self._signer.read(token)
+        except InvalidValue:
+            return None
+        if claim.purpose is not Purpose.READ:
+            return None
+        query = (
+            sa.select(
+                outbox.c.person_id,
+                outbox.c.data,
+                outbox.c.locale,
+                _entries.c.text,
+                _entries.c.erased_at,
+                _requests.c.year,
+                _requests.c.number,
+            )
+            .outerjoin(_entries, _entries.c.id == outbox.c.entry_id)
+            .outerjoin(_requests, _requests.c.id == outbox.c.request_id)
+            .where(outbox.c.id == claim.subject_id)
+        )
+        with self._database.reading() as session:
+            row = session.connection().execute(query).first()
+        if row is None or row.erased_at is not None:
+            return None
+        if self._signer.find_person(token, [row.person_id or 0], self._clock()) is None:
+            return None
+        words = row.data.get("text") or row.text or ""
+        return FullText(words, f"{row.year}-{row.number:05d}" if row.year else "", row.locale)

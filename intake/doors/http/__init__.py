@@ -1,0 +1,1 @@
+"""The HTTP server, the webhook of the SMS provider, the page that takes files."""

@@ -1,0 +1,86 @@
+"""The HTTP door: health for whoever watches the service, webhooks and pages for the world."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+
+import uvicorn
+from fastapi import APIRouter, FastAPI
+from fastapi.responses import JSONResponse
+
+from models.settings.settings import HttpDoorSettings
+
+#: A check returns '' when all is well, else one sentence that tells nothing of the configuration.
+Check = Callable[[], str]
+
+
+def make_app(checks: Mapping[str, Check], routers: Sequence[APIRouter] = ()) -> FastAPI:
+    """The application.
+
+    Answers: GET /health/live 200 while the process runs. GET /health/ready 200 when every check passes,
+    else 503; both with a JSON object of check → `ok` or what is wrong. Anything unknown 404.
+    """
+    app = FastAPI(title="Guichet", docs_url=None, redoc_url=None, openapi_url=None)
+
+    @app.get("/health/live")
+    def live() -> JSONResponse:
+        return JSONResponse({"status": "ok"})
+
+    @app.get("/health/ready")
+    def ready() -> JSONResponse:
+        found = {name: check() or "ok" for name, check in checks.items()}
+        well = all(value == "ok" for value in found.values())
+        return JSONResponse(
+            {"status": "ok" if well else "not ready", "checks": found}, status_code=200 if well else 503
+        )
+
+    for router in routers:
+        app.include_router(router)
+    return app
+
+
+class HttpDoor:
+    """Serves an application from a thread of its own."""
+
+    def __init__(self, settings: HttpDoorSettings, app: FastAPI) -> None:
+        config = uvicorn.Config(
+            app,
+            host=settings.host,
+            port=settings.port,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=5,
+        )
+        self._server = _Server(config)
+        self._thread = threading.Thread(target=self._server.run, name="http", daemon=True)
+
+    def start(self) -> tuple[str, int]:
+        """Listen; the address and port bound. Raises OSError when the port is taken."""
+        self._thread.start()
+        self._server.settled.wait(10)
+        if not self._server.started:
+            raise OSError("the HTTP port could not be bound")
+        host, port = self._server.servers[0].sockets[0].getsockname()[:2]
+        return host, port
+
+    def stop(self) -> None:
+        """Finish the requests under way, then close."""
+        self._server.should_exit = True
+        self._thread.join(10)
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.settled = threading.Event()
+
+    async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
+        try:
+            await super().startup()
+        except SystemExit:
+            # uvicorn leaves the process when it cannot bind; ours must say so and stop cleanly.
+            self.should_exit = True
+        finally:
+            self.settled.set()

@@ -1,0 +1,335 @@
+"""One look into a folder: what is not stored yet is fetched, stored, and only then put away."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import structlog
+from imapclient import IMAPClient
+from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
+
+from intake.doors.imap.cursor import CursorStore, door_key
+from intake.doors.imap.headers import delivered_to, envelope_sender
+from intake.ledger.inspection import Inspector
+from intake.ledger.reception import Arrival, Reception
+from models.errors import TemporaryFailure
+from models.settings.settings import ImapDoorSettings
+from models.store.files import sha256_of
+from models.tables.mailboxes import MailboxCursor
+
+#: Messages fetched, and committed, together.
+_GROUP_MESSAGES = 20
+_GROUP_BYTES = 8_388_608
+_SIZES_AT_ONCE = 500
+#: A message that breaks the connection this often is left alone until the service is started again.
+_BROKE_OFTEN = 3
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass
+class Look:
+    """What one look has done so far."""
+
+    cursor: MailboxCursor
+    uidvalidity: int
+    #: UIDs were given anew: what is stored is known by its content, not by its key.
+    renumbered: bool = False
+    hashes: set[str] = field(default_factory=set)
+    taken: set[int] = field(default_factory=set)
+    #: Could not be stored now; tried again soon.
+    left: set[int] = field(default_factory=set)
+    #: The server cannot give them; tried again at the next look at everything.
+    unreadable: set[int] = field(default_factory=set)
+    problem: str = ""
+
+
+class FolderReader:
+    """Looks into the folder of one mailbox, on a connection that is logged in."""
+
+    def __init__(
+        self,
+        settings: ImapDoorSettings,
+        cursors: CursorStore,
+        reception: Reception,
+        inspector: Inspector,
+        now: Callable[[], datetime],
+        stopping: Callable[[], bool],
+    ) -> None:
+        self._settings = settings
+        self._cursors = cursors
+        self._reception = reception
+        self._inspector = inspector
+        self._now = now
+        self._stopping = stopping
+        #: How often the connection broke while a message was fetched: one that breaks it is met alone.
+        self._broke: Counter[int] = Counter()
+        #: Stored mail could not be moved: the next look is at everything, and soon.
+        self.unfinished = False
+
+    def look(self, client: IMAPClient, *, everything: bool) -> int:
+        """Take what is new and give the UIDNEXT this look began with; `everything` compares the whole
+        folder with the ledger.
+
+        A message that cannot be fetched or stored stays where it is and the others go on. Raises
+        TemporaryFailure, once the others are done, when some could not be stored; imapclient's errors and OSError when the
+        connection is no good.
+        """
+        selected = client.select_folder(self._settings.folder)
+        look = self._begin(selected)
+        everything = (
+            everything or look.renumbered or look.cursor.uidvalidity == 0 or self._is_due(look.cursor)
+        )
+        if look.cursor.uidvalidity != look.uidvalidity or look.renumbered:
+            self._renumber(look, _number(selected, b"UIDNEXT"))
+        self.unfinished = False
+        uids = self._candidates(client, look.cursor, everything)
+        stored = set() if look.renumbered else self._cursors.stored_uids(look.uidvalidity, uids)
+        if stored and self._settings.processed_folder:
+            # Stored, but a crash or a failure came before they were moved.
+            self._put_away(client, sorted(stored), self._settings.processed_folder, look)
+        for group in self._groups(client, [uid for uid in uids if uid not in stored]):
+            if self._stopping():
+                look.left |= set(uids) - stored - look.taken
+                break
+            self._take(client, group, look)
+        self._end(look, uids, stored, everything)
+        return _number(selected, b"UIDNEXT")
+
+    def has_news(self, client: IMAPClient, uidnext: int) -> bool:
+        """Whether mail has come since a look that began with `uidnext`.
+
+        The server says so only once, perhaps in the middle of what the look asked for; selecting the
+        folder anew gives one clear answer, and whatever comes later is told to IDLE.
+        """
+        return _number(client.select_folder(self._settings.folder), b"UIDNEXT") != uidnext
+
+    # --- what there is
+
+    def _begin(self, selected: dict[bytes, Any]) -> Look:
+        cursor = self._cursors.load(self._now())
+        uidvalidity = _number(selected, b"UIDVALIDITY")
+        reused = 0 < _number(selected, b"UIDNEXT") <= cursor.last_uid
+        moved = cursor.folder != self._settings.folder
+        renumbered = cursor.renumbering or (
+            cursor.uidvalidity != 0 and (cursor.uidvalidity != uidvalidity or reused or moved)
+        )
+        return Look(cursor, uidvalidity, renumbered, self._cursors.stored_hashes() if renumbered else set())
+
+    def _renumber(self, look: Look, uidnext: int) -> None:
+        if look.renumbered:
+            log.warning("imap.renumbered", name=self._settings.name)
+        cursor = look.cursor
+        cursor.folder = self._settings.folder
+        cursor.uidvalidity = look.uidvalidity
+        cursor.last_uid = cursor.settled_uid = 0
+        cursor.base_uid = max(uidnext - 1, 0)
+        cursor.renumbering = look.renumbered
+        self._cursors.save(cursor)
+
+    def _is_due(self, cursor: MailboxCursor) -> bool:
+        hours = timedelta(hours=self._settings.reconcile_hours)
+        return cursor.reconciled_at is None or self._now() - cursor.reconciled_at >= hours
+
+    def _candidates(self, client: IMAPClient, cursor: MailboxCursor, everything: bool) -> list[int]:
+        """UIDs that are ours, ascending: all of them, or those above the cursor."""
+        first = cursor.base_uid if everything else max(cursor.last_uid, cursor.base_uid)
+        # "n:*" always gives the last message, even when it is below n (RFC 3501 §6.4.8).
+        uids = {uid for uid in client.search(["UID", f"{first + 1}:*"]) if uid > first}
+        if everything:
+            uids |= set(client.search(["SINCE", cursor.since.date()]))
+        return sorted(uid for uid in uids if uid > cursor.settled_uid)
+
+    def _groups(self, client: IMAPClient, uids: Sequence[int]) -> Iterator[dict[int, dict[bytes, Any]]]:
+        """UIDs with size and date, in groups small enough to be held in memory together."""
+        for start in range(0, len(uids), _SIZES_AT_ONCE):
+            found = client.fetch(uids[start : start + _SIZES_AT_ONCE], ["RFC822.SIZE", "INTERNALDATE"])
+            group: dict[int, dict[bytes, Any]] = {}
+            size_bytes = 0
+            for uid in sorted(found, key=lambda uid: (self._broke[uid], uid)):
+                size = found[uid].get(b"RFC822.SIZE", 0)
+                full = len(group) >= _GROUP_MESSAGES or size_bytes + size > _GROUP_BYTES
+                if group and (full or self._broke[uid]):
+                    yield group
+                    group, size_bytes = {}, 0
+                group[uid] = found[uid]
+                size_bytes += size
+            if group:
+                yield group
+
+    # --- taking
+
+    def _take(self, client: IMAPClient, group: dict[int, dict[bytes, Any]], look: Look) -> None:
+        waiting: dict[int, Future[int] | None] = {}
+        odd: set[int] = set()
+        for uid, (raw, facts) in self._contents(client, group, look).items():
+            verdict = self._inspector.inspect(raw)
+            if verdict.outcome == "temporary":
+                self._leave(look, [uid], "The antivirus does not answer.")
+                continue
+            if verdict.outcome == "refuse" or "size_bytes" in facts:
+                odd.add(uid)
+            facts |= verdict.facts
+            waiting[uid] = self._submit(uid, raw, facts, look)
+        for uid, future in waiting.items():
+            try:
+                if future is not None:
+                    ledger_id = future.result()
+                    log.info("door.accepted", door="imap", name=self._settings.name, inbound_id=ledger_id)
+                look.taken.add(uid)
+            except TemporaryFailure as wrong:
+                self._leave(look, [uid], wrong.public)
+        done = sorted(set(waiting) & look.taken)
+        processed = self._settings.processed_folder
+        self._put_away(client, [uid for uid in done if uid not in odd], processed, look)
+        self._put_away(
+            client, [uid for uid in done if uid in odd], self._settings.failed_folder or processed, look
+        )
+
+    def _contents(
+        self, client: IMAPClient, group: dict[int, dict[bytes, Any]], look: Look
+    ) -> dict[int, tuple[bytes, dict[str, Any]]]:
+        """Bytes and facts of each message; one that cannot be fetched is left out and noted."""
+        large = {
+            uid
+            for uid, known in group.items()
+            if known.get(b"RFC822.SIZE", 0) > self._settings.max_message_bytes
+        }
+        bodies = self._fetch(client, [uid for uid in group if uid not in large], "BODY.PEEK[]", look)
+        bodies |= self._fetch(client, sorted(large), "BODY.PEEK[HEADER]", look)
+        contents = {}
+        for uid, raw in bodies.items():
+            facts: dict[str, Any] = {"delivered_to": delivered_to(raw)}
+            arrived = group[uid].get(b"INTERNALDATE")
+            if isinstance(arrived, datetime):
+                facts["internal_date"] = arrived.astimezone(UTC).isoformat()
+            if uid in large:  # only the header was taken
+                facts["size_bytes"] = group[uid][b"RFC822.SIZE"]
+            contents[uid] = (raw, facts)
+        return contents
+
+    def _fetch(self, client: IMAPClient, uids: Sequence[int], item: str, look: Look) -> dict[int, bytes]:
+        """The item of each message; a message that is gone, as another client may cause, is not in it."""
+        key = item.replace(".PEEK", "").encode()
+        if len(uids) == 1 and self._broke[uids[0]] >= _BROKE_OFTEN:
+            self._give_up(look, uids[0])
+            return {}
+        try:
+            found = client.fetch(uids, [item]) if uids else {}
+        except (IMAPClientAbortError, OSError):
+            self._broke.update(uids)
+            raise
+        except IMAPClientError:
+            if len(uids) > 1:  # one of them is bad: each by itself
+                return {k: v for uid in uids for k, v in self._fetch(client, [uid], item, look).items()}
+            self._give_up(look, uids[0])
+            return {}
+        return {uid: found[uid][key] for uid in found if isinstance(found[uid].get(key), bytes)}
+
+    def _submit(self, uid: int, raw: bytes, facts: dict[str, Any], look: Look) -> Future[int] | None:
+        """The future of its ledger id; None when renumbering shows again what is stored."""
+        key = door_key(self._settings, look.uidvalidity, uid)
+        if look.renumbered:
+            digest = sha256_of(raw)
+            if digest in look.hashes:
+                return None
+            if self._cursors.stored_uids(look.uidvalidity, [uid]):
+                key = f"{key}:{digest[:12]}"  # the server gave an old number to a new message
+        return self._reception.submit(
+            Arrival(
+                door="imap",
+                door_name=self._settings.name,
+                door_key=key,
+                raw=raw,
+                received_at=self._now(),
+                envelope_from=envelope_sender(raw),
+                recipients=(self._settings.recipient,),
+                door_facts=facts,
+            )
+        )
+
+    # --- putting away
+
+    def _put_away(self, client: IMAPClient, uids: Sequence[int], folder: str, look: Look) -> None:
+        """Move stored messages, or mark them seen. What cannot be moved stays, and is moved another time."""
+        if not uids:
+            return
+        try:
+            if not folder:
+                client.add_flags(uids, [b"\\Seen"], silent=True)
+            else:
+                _move(client, uids, folder)
+        except IMAPClientAbortError:
+            raise
+        except IMAPClientError as wrong:
+            log.warning("imap.not_moved", name=self._settings.name, error=type(wrong).__name__)
+            self.unfinished = True
+            look.problem = f"Mail could not be moved to '{folder}'. It is stored all the same."
+
+    def _leave(self, look: Look, uids: Sequence[int], problem: str) -> None:
+        log.warning("imap.left", name=self._settings.name, uids=list(uids))
+        look.left |= set(uids)
+        look.problem = problem
+
+    def _give_up(self, look: Look, uid: int) -> None:
+        log.error("imap.unreadable", name=self._settings.name, uid=uid)
+        look.unreadable.add(uid)
+        look.problem = "The server could not give every message; the others were taken."
+
+    def _end(self, look: Look, uids: Sequence[int], stored: set[int], everything: bool) -> None:
+        cursor = look.cursor
+        if look.renumbered and not look.left:
+            cursor.renumbering = False
+            cursor.settled_uid = max(uids, default=0)
+        if uids and not look.left:
+            cursor.last_uid = max(cursor.last_uid, uids[-1])
+        elif look.left:
+            below = [uid for uid in uids if uid < min(look.left)]
+            cursor.last_uid = max([cursor.last_uid, *below[-1:]])
+        if everything:
+            cursor.reconciled_at = self._now()
+            cursor.on_server = len(uids)
+            cursor.stored = len(stored | look.taken)
+        cursor.succeeded_at = self._now()
+        if not look.left:
+            cursor.failing_since = None
+            cursor.failure = look.problem
+        self._cursors.save(cursor)
+        if look.left and not self._stopping():
+            raise TemporaryFailure(look.problem)
+
+
+def _number(selected: dict[bytes, Any], name: bytes) -> int:
+    value = selected.get(name, 0)
+    return value if isinstance(value, int) else 0
+
+
+def _move(client: IMAPClient, uids: Sequence[int], folder: str) -> None:
+    try:
+        _move_once(client, uids, folder)
+    except IMAPClientAbortError:
+        raise
+    except IMAPClientError:  # the folder is missing, or was renamed
+        for make in (client.create_folder, client.subscribe_folder):
+            try:
+                make(folder)
+            except IMAPClientAbortError:
+                raise
+            except IMAPClientError as wrong:  # moving will tell
+                log.info("imap.folder_not_made", error=type(wrong).__name__)
+        _move_once(client, uids, folder)
+
+
+def _move_once(client: IMAPClient, uids: Sequence[int], folder: str) -> None:
+    if client.has_capability("MOVE"):
+        client.move(uids, folder)
+        return
+    client.copy(uids, folder)
+    client.add_flags(uids, [b"\\Deleted", b"\\Seen"], silent=True)
+    if client.has_capability("UIDPLUS"):  # a plain EXPUNGE would also take what others marked
+        client.uid_expunge(uids)

@@ -1,0 +1,92 @@
+"""Every mail door that the settings declare, started and stopped together."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Coroutine
+from concurrent.futures import Future
+from typing import Any
+
+from intake.doors.address_book import AddressBook
+from intake.doors.imap.imap import ImapDoor
+from intake.doors.smtp.lmtp import LmtpDoor
+from intake.doors.smtp.smtp import SmtpDoor
+from intake.ledger.antivirus import inspector_from
+from intake.ledger.inspection import Inspector
+from intake.ledger.reception import Reception
+from models.settings.settings import Settings
+from models.values import EmailAddress
+
+
+class Doors:
+    """The doors of one process: those that listen on an event loop in a thread of their own, each
+    fetched mailbox in another.
+
+    Nothing happens before `start`. `smtp` and `lmtp` are None when they are not enabled; their
+    `bound_address` says where they listen (port 0 lets the system choose).
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        reception: Reception,
+        book: AddressBook,
+        inspector: Inspector | None = None,
+        *,
+        loop: asyncio.AbstractEventLoop | None = None,
+    ) -> None:
+        inspector = inspector or inspector_from(settings.antivirus)
+        hostname = (
+            EmailAddress.parse(f"postmaster@{settings.mail.domains[0]}").ascii_domain
+            if settings.mail.domains
+            else "localhost"
+        )
+        shared: dict[str, Any] = {
+            "hostname": hostname, "book": book, "reception": reception, "inspector": inspector,
+        }  # fmt: skip
+        doors = settings.doors
+        self._loop = loop
+        self._thread: threading.Thread | None = None
+        self.smtp = SmtpDoor(doors.smtp, **shared) if doors.smtp.enabled else None
+        self.lmtp = LmtpDoor(doors.lmtp, **shared) if doors.lmtp.enabled else None
+        self.imap = tuple(
+            ImapDoor(mailbox, reception=reception, inspector=inspector) for mailbox in doors.imap
+        )
+
+    def start(self) -> None:
+        """Open every door. Raises UserError, with none left open, when one cannot be."""
+        self._loop = self._loop or asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="doors", daemon=True)
+        self._thread.start()
+        try:
+            for door in (self.smtp, self.lmtp):
+                if door is not None:
+                    self._call(door.open()).result()
+        except BaseException:
+            self.stop(0)
+            raise
+        for mailbox in self.imap:
+            mailbox.start()
+
+    def stop(self, grace_seconds: float) -> None:
+        """Take nothing new, let messages under way end within the grace, then close. May be called twice."""
+        if self._loop is None or self._thread is None or not self._thread.is_alive():
+            return
+        leaving = [threading.Thread(target=mailbox.stop, args=(grace_seconds,)) for mailbox in self.imap]
+        for thread in leaving:
+            thread.start()
+        closing = [self._call(door.close(grace_seconds)) for door in (self.smtp, self.lmtp) if door]
+        for done in closing:
+            done.result()
+        for thread in leaving:
+            thread.join()
+        self._call(self._loop.shutdown_default_executor()).result()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    def _call(self, work: Coroutine[Any, Any, None]) -> Future[None]:
+        if self._loop is None:
+            raise RuntimeError("the doors are not started")
+        return asyncio.run_coroutine_threadsafe(work, self._loop)

@@ -1,0 +1,262 @@
+"""What the SMTP and the LMTP door share: they listen, know their sessions, and hand messages to Reception."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import logging
+import os
+import socket
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from intake.doors.address_book import AddressBook
+from intake.doors.smtp import replies
+from intake.doors.smtp.connections import Admission
+from intake.doors.smtp.session import MailSession, SessionLimits
+from intake.ledger.inspection import Inspector, NoInspector
+from intake.ledger.reception import INLINE_BYTES, Arrival, Reception
+from models.errors import GuichetError, TemporaryFailure, UserError
+
+log = structlog.get_logger(__name__)
+# aiosmtpd logs every command with its addresses; ours carry ids.
+for _name in ("mail.log", "mail.debug"):
+    logging.getLogger(_name).setLevel(logging.CRITICAL)
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class MailDoor(ABC):
+    """A listening door; all methods but `bound_address` belong to its event loop.
+
+    It is also the handler of aiosmtpd: `handle_*` are its hooks.
+    """
+
+    #: Name in the ledger and in settings (`doors.NAME`).
+    name = ""
+    #: Whether what the inspector refuses is refused; otherwise it is stored with the inspector's facts.
+    refuses = True
+
+    def __init__(
+        self,
+        *,
+        hostname: str,
+        limits: SessionLimits,
+        admission: Admission,
+        book: AddressBook,
+        reception: Reception,
+        inspector: Inspector | None = None,
+        now: Clock = utc_now,
+    ) -> None:
+        self.hostname = hostname
+        self.limits = limits
+        self.stopping = False
+        self.held_bytes = 0
+        self._admission = admission
+        self._book = book
+        self._reception = reception
+        self._inspector = inspector or NoInspector()
+        self._now = now
+        self._sessions: set[MailSession] = set()
+        self._counted_peers: dict[MailSession, str] = {}
+        self._server: asyncio.Server | None = None
+        self._path: Path | None = None
+        self._empty = asyncio.Event()
+
+    @abstractmethod
+    def new_session(self, loop: asyncio.AbstractEventLoop) -> MailSession:
+        """The protocol of the next connection."""
+
+    # --- listening
+
+    async def listen(self, *, host: str, port: int, path: Path | None = None) -> None:
+        """Begin to listen on `path` (a unix socket) or host and port. Raises UserError saying why not."""
+        loop = asyncio.get_running_loop()
+        where = str(path) if path else f"{host}:{port}"
+        try:
+            if path:
+                _remove_dead_socket(path)
+                self._server = await loop.create_unix_server(lambda: self.new_session(loop), str(path))
+                self._path = path
+                path.chmod(0o666)  # who may use it is decided by the directory it stands in
+            else:
+                self._server = await loop.create_server(
+                    lambda: self.new_session(loop), host, port, backlog=512
+                )
+        except OSError as wrong:
+            raise UserError(
+                f"doors.{self.name}: cannot listen on {where}: {os.strerror(wrong.errno or 0)}."
+            ) from wrong
+        log.info("door.listening", door=self.name, address=self.bound_address)
+
+    @property
+    def bound_address(self) -> tuple[str, int] | str:
+        """Where it listens: (host, port), or the path of a unix socket."""
+        if self._server is None or not self._server.sockets:
+            raise RuntimeError("the door is not open")
+        address = self._server.sockets[0].getsockname()
+        return address if isinstance(address, str) else (str(address[0]), int(address[1]))
+
+    async def close(self, grace_seconds: float) -> None:
+        """Listen no more, answer 421 to idle clients, let messages under way finish within the grace."""
+        self.stopping = True
+        if self._server is None:
+            return
+        self._server.close()
+        if self._path is not None:
+            self._path.unlink(missing_ok=True)
+        for session in list(self._sessions):
+            session.farewell()
+        self._empty.clear()
+        if self._sessions:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._empty.wait(), grace_seconds)
+        for session in list(self._sessions):
+            session.abort()
+
+    # --- sessions
+
+    def opened(self, session: MailSession) -> str | None:
+        self._sessions.add(session)
+        if not self._admission.enter():
+            return replies.TOO_MANY_CONNECTIONS
+        if self.stopping:
+            return replies.STOPPING
+        return None
+
+    def closed(self, session: MailSession) -> None:
+        self._sessions.discard(session)
+        self._admission.leave()
+        peer = self._counted_peers.pop(session, None)
+        if peer is not None:
+            self._admission.leave_peer(peer)
+        if not self._sessions:
+            self._empty.set()
+
+    def count_peer(self, session: MailSession, peer: str) -> str | None:
+        """Count the connection for its peer; the reply that refuses it, or None."""
+        peer = _household(peer)
+        self._counted_peers[session] = peer
+        return None if self._admission.enter_peer(peer) else replies.TOO_MANY_CONNECTIONS
+
+    # --- what aiosmtpd calls
+
+    async def handle_HELO(self, server: Any, session: Any, envelope: Any, hostname: str) -> str:
+        session.host_name = hostname
+        return replies.Verbatim(f"250 {self.hostname}")
+
+    async def handle_EHLO(
+        self, server: Any, session: Any, envelope: Any, hostname: str, responses: Sequence[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        kept = [line for line in responses if not line.startswith("250-AUTH") and line != "250 HELP"]
+        lines = [*kept, "250-PIPELINING", "250 ENHANCEDSTATUSCODES"]
+        return [replies.Verbatim(line) for line in lines]
+
+    async def handle_RCPT(
+        self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
+    ) -> str:
+        if not self._book.accepts(address):
+            return replies.NOT_OURS
+        if len(envelope.rcpt_tos) >= self.limits.max_recipients:
+            return replies.TOO_MANY_RECIPIENTS
+        envelope.rcpt_tos.append(address)
+        return "250 2.1.5 Recipient accepted"
+
+    async def handle_DATA(self, server: MailSession, session: Any, envelope: Any) -> str:
+        raw: bytes = envelope.content
+        verdict = await asyncio.to_thread(self._inspector.inspect, raw)
+        if verdict.outcome == "refuse" and self.refuses:
+            log.info("door.refused", door=self.name, size_bytes=len(raw))
+            return f"554 5.7.1 {verdict.reason}"
+        if verdict.outcome == "temporary":
+            return f"451 4.7.1 {verdict.reason}"
+        arrival = Arrival(
+            door=self.name,
+            raw=raw,
+            received_at=self._now(),
+            envelope_from="" if envelope.mail_from == "<>" else envelope.mail_from,
+            recipients=tuple(dict.fromkeys(envelope.rcpt_tos)),
+            peer=peer_of(session),
+            door_facts={**session_facts(session), **verdict.facts},
+        )
+        try:
+            ledger_id = await self._store(arrival)
+        except TemporaryFailure as wrong:
+            log.warning("door.postponed", door=self.name, reason=wrong.private)
+            return replies.TEMPORARY
+        log.info("door.accepted", door=self.name, inbound_id=ledger_id, size_bytes=len(raw))
+        return f"250 2.0.0 Accepted as {ledger_id}"
+
+    async def handle_exception(self, error: Exception) -> str:
+        # Unknown means temporary: a 5xx would tell the sender to give the message up.
+        reason = error.private if isinstance(error, GuichetError) else type(error).__name__
+        log.error("door.failed", door=self.name, reason=reason)
+        return replies.TEMPORARY
+
+    async def _store(self, arrival: Arrival) -> int:
+        if len(arrival.raw) > INLINE_BYTES:  # written to a file, and fsynced, by the calling thread
+            future = await asyncio.to_thread(self._reception.submit, arrival)
+        else:
+            future = self._reception.submit(arrival)
+        # A client that goes away cancels this coroutine, never the storing: others wait in its group.
+        waiting = asyncio.wrap_future(future)
+        waiting.add_done_callback(lambda done: done.cancelled() or done.exception())
+        return await asyncio.shield(waiting)
+
+
+def peer_of(session: Any) -> str:
+    """The IP address of the client, '' on a unix socket."""
+    return str(session.peer[0]) if isinstance(session.peer, tuple) and session.peer else ""
+
+
+def session_facts(session: Any) -> dict[str, Any]:
+    """What the ledger row keeps of the dialogue: the name said, and the TLS version if any.
+
+    It takes the place of the Received line of RFC 5321 §4.4: the stored bytes stay those that came.
+    """
+    said = str(session.host_name or "").encode("utf-8", "replace").decode()
+    facts: dict[str, Any] = {"helo": "".join(c if c.isprintable() else "?" for c in said)[:255]}
+    tls = (session.ssl or {}).get("ssl_object")
+    if tls is not None:
+        facts["tls"] = tls.version()
+    return facts
+
+
+def _household(peer: str) -> str:
+    """What counts as one peer: an IPv4 address, or the /64 that one IPv6 customer has whole."""
+    try:
+        address = ipaddress.ip_address(peer)
+    except ValueError:
+        return peer
+    return str(ipaddress.ip_network((address, 64), strict=False)) if address.version == 6 else peer
+
+
+def is_trusted(peer: str, networks: Sequence[str]) -> bool:
+    """Whether the address `peer` is in one of `networks`."""
+    try:
+        address = ipaddress.ip_address(peer)
+    except ValueError:
+        return False
+    return any(address in ipaddress.ip_network(network, strict=False) for network in networks)
+
+
+def _remove_dead_socket(path: Path) -> None:
+    """Remove a socket file that a killed process left; one somebody listens on makes the bind fail."""
+    if not path.is_socket():
+        return
+    with socket.socket(socket.AF_UNIX) as probe:
+        try:
+            probe.connect(str(path))
+        except OSError:
+            path.unlink(missing_ok=True)

@@ -1,0 +1,1 @@
+"""Which text of a mail is read, and how HTML becomes text."""

@@ -1,0 +1,1 @@
+"""Attachments: their names, types, and what is unpacked from them."""

@@ -1,0 +1,1 @@
+"""What machines write: absences, lists, delivery reports."""

@@ -1,0 +1,1 @@
+"""New words told apart from quoted ones and from signatures."""

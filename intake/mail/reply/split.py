@@ -1,0 +1,138 @@
+"""The new text of a mail, apart from what it quotes and from its signature.
+
+The order of the segments says whether the answer stands above, below or between. Linear, and nothing is lost:
+what is not in the reply is in `quoted` or `signature`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from intake.mail.reply.attributions import is_attribution
+from intake.mail.reply.lines import Line
+from intake.mail.reply.runs import Segment, cut_segments
+from intake.mail.reply.signatures import is_delimiter, is_rule, signature_start
+
+# Nobody writes more by hand; the lines beyond are folded away unread.
+_MOST_LINES = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What was cut where; `reply` is never empty when the text was not."""
+
+    reply: str
+    quoted: str = ""
+    signature: str = ""
+
+    @property
+    def has_quote(self) -> bool:
+        """Whether something was recognised as quoted."""
+        return bool(self.quoted)
+
+
+def split_text(text: str) -> Reply:
+    """The reply in a plain text."""
+    return split_lines([Line(line) for line in text.split("\n", _MOST_LINES)])
+
+
+def split_lines(lines: list[Line]) -> Reply:
+    """The reply in lines that may carry hints of their HTML.
+
+    Answers below or between quotes keep the questions they answer; a text that would lose everything is
+    kept whole.
+    """
+    read, beyond = lines[:_MOST_LINES], [line.text for line in lines[_MOST_LINES:]]
+    runs = cut_segments(read)
+    body, rest = _before_rest(runs)
+    parts = _arrange(body)
+    if parts is None and rest and any(not segment.is_blank for segment in body):
+        # Only quoted lines above the earlier message: they are what the sender shows.
+        parts = [line for segment in body for line in segment.lines], [], []
+    if parts is not None:
+        kept, folded, tail = parts
+        kept, drawn = _without_lead_in(kept)
+        cut = signature_start(kept)
+        signature = kept[cut:]
+        folded += drawn
+        if any(line.strip() for line in signature):
+            # The writer has signed above: what ends the message is a list's footer or another's signature.
+            folded += tail
+        else:
+            signature = tail
+        if reply := _text(kept[:cut]):
+            folded += [line for segment in rest for line in segment.lines]
+            return Reply(reply, _text([*folded, *beyond]), _text(signature))
+    return _whole([line.text for line in read], beyond)
+
+
+def _whole(lines: list[str], beyond: list[str]) -> Reply:
+    """Nothing new stands apart from what is quoted: all of it is the reply, but for a signature at its end."""
+    cut = signature_start(lines)
+    if reply := _text(lines[:cut]):
+        return Reply(reply, _text(beyond), _text(lines[cut:]))
+    return Reply(_text(lines), _text(beyond))
+
+
+def _before_rest(segments: list[Segment]) -> tuple[list[Segment], list[Segment]]:
+    if segments and segments[-1].kind == "rest":
+        return segments[:-1], segments[-1:]
+    return segments, []
+
+
+def _arrange(segments: list[Segment]) -> tuple[list[str], list[str], list[str]] | None:
+    """The lines to keep, those to fold away and a signature at the end; None when nothing new would be left."""
+    answers = [
+        n
+        for n, s in enumerate(segments)
+        if s.kind == "new" and not s.is_blank and not _is_only_signature(s, n)
+    ]
+    if not answers:
+        return None
+    first, last = answers[0], answers[-1]
+    quotes_inside = {n for n in range(last) if segments[n].kind == "quoted"}
+    dropped: list[str] = []
+    kept: list[str] = []
+    tail: list[str] = []
+    # One announced quote and then the answer: a bottom-posted answer to the whole message.
+    is_below = len(quotes_inside) == 1 and (only := min(quotes_inside)) < first and _announced(segments, only)
+    for n, segment in enumerate(segments):
+        if n > last:
+            (tail if segment.kind == "new" else dropped).extend(segment.lines)
+        elif segment.kind == "new" or (segment.kind == "quoted" and not is_below and n in quotes_inside):
+            kept.extend(segment.lines)
+        else:
+            dropped.extend(segment.lines)
+    return kept, dropped, tail
+
+
+def _announced(segments: list[Segment], n: int) -> bool:
+    if n and segments[n - 1].kind == "attribution":
+        return True
+    head = next((line for line in segments[n].lines if line.strip(" >")), "")
+    return is_attribution(head.strip(" >"))
+
+
+def _is_only_signature(segment: Segment, position: int) -> bool:
+    """Whether a run of lines after a quote is but a signature or a list's footer."""
+    if position == 0:
+        return False
+    lines = segment.lines
+    first = next((line for line in lines if line.strip()), "")
+    if is_delimiter(first) or is_rule(first):
+        return sum(1 for line in lines if line.strip()) <= 25
+    start = signature_start(lines)
+    return not any(line.strip() for line in lines[:start])
+
+
+def _without_lead_in(lines: list[str]) -> tuple[list[str], list[str]]:
+    """The rule that programs draw above a quoted header leaves the reply."""
+    end = len(lines)
+    while end and (not lines[end - 1].strip() or is_rule(lines[end - 1])):
+        end -= 1
+    trailing = [line for line in lines[end:] if line.strip()]
+    return lines[:end], trailing
+
+
+def _text(lines: list[str]) -> str:
+    return "\n".join(lines).strip("\n").rstrip()

@@ -1,0 +1,1 @@
+"""Texts: the form they come in, the commands and codes they hold."""

@@ -1,0 +1,196 @@
+"""What a citizen's text message asks: a command, an answer to a survey, or words for a request."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Literal
+
+from intake.sms.short_codes import codes_in
+from models.errors import InvalidValue
+from models.values import Reference
+
+Intent = Literal["track", "cancel", "help", "stop", "start", "new", "score", "message"]
+
+#: Longest text read; Twilio joins at most ten segments of 160 characters.
+MAX_CHARACTERS = 20_000
+
+_TRACK = {"suivi", "suivre", "status", "statut", "etat", "track"}
+_CANCEL = {"annuler", "annule", "annulez", "annulation", "cancel"}
+_HELP = {"aide", "aides", "help", "info", "infos", "?"}
+_NEW = {"nouveau", "nouvelle", "new"}
+#: The English ones are those at which Twilio itself stops sending, so ours must agree with it.
+_STOP = {
+    "stop", "arret", "arreter", "arretez", "desabonner", "desabonne", "desabonnement", "desinscrire",
+    "desinscription", "desinscrit", "stopall", "unsubscribe", "cancel", "end", "quit", "optout", "revoke",
+}  # fmt: skip
+_START = {"start", "unstop", "reprendre", "reprise", "abonner", "reabonner"}
+#: Words that change nothing about a command.
+_POLITE = {"svp", "stp", "merci", "please", "sms", "bonjour", "mairie"}
+_LINK = {"demande", "dossier", "request", "n", "no", "num", "numero", "ref", "reference", "la", "ma", "de"}
+
+_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*|[#?]")
+#: `STOP au 36180`, as commercial texts have taught everybody.
+_STOP_AT = re.compile(r"stop au [0-9]{5}")
+#: `#42`, `demande 42`, `dossier n° 42`: a bare number in a sentence is a house or an hour, not a request.
+_NAMED_NUMBER = re.compile(
+    r"(?:#\s?|\b(?:demande|dossier|request|ref|reference)\s?(?:n\s?[o°º]?\s?|num(?:ero)?\s?|:\s?|#\s?)?)"
+    r"([0-9]{1,7})(?![0-9-])(?!\s?/)"
+)
+_NUMBER = re.compile(r"([0-9]{1,7})(?![0-9A-Za-z-])")
+#: `42 toujours rien`, `42: merci`; but `42 rue de la Gare` and `42 bis` are addresses.
+_LEADING_NUMBER = re.compile(r"([0-9]{1,7})(?:$|\s?[:,;.!\u2013-](?=\s|$)|\s(?!\s*[0-9]))\s*([^\W\d_]{0,20})")
+_AFTER_HOUSE_NUMBER = {
+    "rue", "r", "av", "avenue", "bd", "bld", "boulevard", "place", "pl", "chemin", "ch", "allee", "allees", "impasse",
+    "imp", "quai", "cours", "route", "rte", "square", "passage", "voie", "sentier", "cite", "residence", "lotissement",
+    "hameau", "lieu", "faubourg", "fg", "esplanade", "rond", "bis", "ter", "quater", "b", "t", "street", "road",
+    "h", "heures", "minutes", "min", "jours", "semaines", "mois", "ans", "m", "metres", "cm", "km", "euros", "et", "a",
+}  # fmt: skip
+_SCORE = re.compile(
+    r"([1-5])(?:\s?/\s?5|\s?(?:etoiles?|stars?|\*))?(?:\s?[!.]{0,5}$|\s?[,:;!.\u2013-]+\s+(?=\D))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CitizenText:
+    """One text understood; what it names is unproved until the process has checked it.
+
+    `text` is what is left for a person to read: the words after NOUVEAU, the reason of ANNULER, the
+    comment of a score, the whole for a message.
+    """
+
+    intent: Intent
+    text: str = ""
+    #: `2026-00042` written in full.
+    reference: Reference | None = None
+    #: `42` alone: the request of that number, of this year or the last, if it is the sender's.
+    number: int | None = None
+    #: What has the form of a signed short code (intake/sms/short_codes.py), capitals.
+    codes: tuple[str, ...] = ()
+    #: 1 to 5.
+    score: int | None = None
+
+    @property
+    def names_a_request(self) -> bool:
+        """Whether anything in it may be the name of a request."""
+        return self.reference is not None or self.number is not None or bool(self.codes)
+
+
+def read_citizen_text(text: str, survey_asked: bool = False) -> CitizenText:
+    """The command in `text`, accent- and case-blind; anything doubtful is a `message`, which loses nothing.
+
+    Only when `survey_asked` is `4` a score; else it is the start of a message.
+    `STOP aux dépôts sauvages` and `arrêt de bus cassé` are messages: opt-out words count only alone.
+    """
+    whole = text[:MAX_CHARACTERS].strip()
+    folded = _fold(whole[:400])
+    words = _WORD.findall(folded)
+    bare = [w for w in words if w not in _POLITE]
+    if not words:
+        # `?` and the like are words; blanks, dots and emoji alone are for a person to read.
+        return CitizenText("message", text=whole)
+    if len(bare) == 1 and len(whole) <= 80 and (alone := _alone(bare[0])):
+        return CitizenText(alone)
+    if _STOP_AT.fullmatch(folded.strip(" .!")):
+        return CitizenText("stop")
+    first = words[0]
+    if first in _NEW:
+        return CitizenText("new", text=_after_first_word(whole))
+    if first in _CANCEL:
+        return _cancel(whole)
+    if first in _TRACK:
+        return _track(whole, bare)
+    scored = _SCORE.match(_fold(whole)) if survey_asked else None
+    if scored:
+        return CitizenText("score", text=whole[scored.end() :].strip(), score=int(scored[1]))
+    return _message(whole)
+
+
+def _alone(word: str) -> Intent | None:
+    if word in _STOP:
+        return "stop"
+    if word in _START:
+        return "start"
+    return "help" if word in _HELP else None
+
+
+def _message(whole: str) -> CitizenText:
+    reference, number, codes = _names(whole)
+    return CitizenText("message", text=whole, reference=reference, number=number, codes=codes)
+
+
+def _names(whole: str) -> tuple[Reference | None, int | None, tuple[str, ...]]:
+    reference = Reference.find(whole)
+    number = None
+    if reference is None:
+        folded = _fold(whole)
+        found = _NAMED_NUMBER.search(folded)
+        if found is None and (first := _LEADING_NUMBER.match(folded)) and first[2] not in _AFTER_HOUSE_NUMBER:
+            found = first
+        number = int(found[1]) if found else None
+    return reference, number or None, codes_in(whole)
+
+
+def _track(whole: str, bare: list[str]) -> CitizenText:
+    rest, name = _leading_name(_after_first_word(whole))
+    if any(w not in _POLITE for w in _WORD.findall(_fold(rest))):
+        return _message(whole)
+    if not name.names_a_request and len(bare) > 1:
+        return _message(whole)
+    return CitizenText("track", reference=name.reference, number=name.number, codes=name.codes)
+
+
+def _cancel(whole: str) -> CitizenText:
+    after = _after_first_word(whole)
+    rest, name = _leading_name(after)
+    others = [w for w in _WORD.findall(_fold(rest)) if w not in _POLITE]
+    if not name.names_a_request and others:
+        return _message(whole)  # `annuler mon rendez-vous` says what, but names no request
+    if name.number is not None and others and rest[:1] not in ",;:.-–(":
+        return _message(whole)  # `annuler 42 rue de la Gare` may be a house
+    reason = rest.lstrip(" ,;:.-–") if others else ""
+    return CitizenText("cancel", text=reason, reference=name.reference, number=name.number, codes=name.codes)
+
+
+def _leading_name(text: str) -> tuple[str, CitizenText]:
+    """What follows the request named at the start of `text`, and that name."""
+    position = 0
+    for found in _WORD.finditer(text):
+        word = _fold(found[0])
+        if word in _LINK or word == "#":
+            continue
+        position = found.start()
+        break
+    rest = text[position:]
+    full = re.match(r"20[0-9]{2}-[0-9]{1,7}(?![0-9-])", rest)
+    if full:
+        try:
+            return rest[full.end() :].strip(), CitizenText("track", reference=Reference.parse(full[0]))
+        except InvalidValue:
+            return text, CitizenText("track")
+    short = codes_in(rest[:7])
+    if short:
+        length = 7 if rest[3:4] in ("-", " ") else 6
+        return rest[length:].strip(), CitizenText("track", codes=short)
+    number = _NUMBER.match(rest)
+    if number and int(number[1]):
+        return rest[number.end() :].strip(), CitizenText("track", number=int(number[1]))
+    return text.strip(), CitizenText("track")
+
+
+def _after_first_word(whole: str) -> str:
+    found = _WORD.search(whole)
+    return whole[found.end() :].lstrip(" \t\n:,.;!-–") if found else ""
+
+
+def _fold(text: str) -> str:
+    """Lower case without accents, one character for one, so that positions are those of `text`."""
+    return "".join(_fold_character(c) for c in text)
+
+
+def _fold_character(character: str) -> str:
+    if character.isascii():
+        return character.lower()
+    first = unicodedata.normalize("NFD", character)[0].lower()
+    return first if len(first) == 1 else character

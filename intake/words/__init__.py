@@ -1,0 +1,1 @@
+"""What people mean: orders, dates, thanks, fields, names. Pure."""

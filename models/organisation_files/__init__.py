@@ -1,0 +1,1 @@
+"""organisation.toml and the sheets beside it: read, compare, write, with the person's lines kept."""

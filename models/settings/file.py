@@ -1,0 +1,174 @@
+"""settings.toml: read with errors that name the setting, written with every setting explained."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import textwrap
+import tomllib
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, SecretStr, ValidationError
+from pydantic.fields import FieldInfo
+
+from models.errors import UserError
+from models.settings.settings import Settings
+
+_WIDTH = 100
+
+
+def load_settings(path: Path | None) -> Settings:
+    """Settings from `path` (None: defaults and environment alone).
+
+    Raises UserError naming each unknown or wrong setting and where it stands.
+    """
+    values: dict[str, Any] = {}
+    source = "the environment"
+    if path is not None:
+        source = path.name
+        try:
+            values = tomllib.loads(path.read_text(encoding="utf-8"))
+        except FileNotFoundError as wrong:
+            raise UserError(f"There is no settings file {path}.") from wrong
+        except OSError as wrong:
+            raise UserError(f"The settings file {path} cannot be read: {wrong.strerror}.") from wrong
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+            raise UserError(f"{source} is not valid TOML: {wrong}") from wrong
+        _refuse_secrets(values, source)
+    try:
+        return Settings(**values)
+    except ValidationError as wrong:
+        raise UserError("\n".join(_explain(error, source, values) for error in wrong.errors())) from wrong
+
+
+#: Settings which hold a secret, and what to use in a file instead.
+_SECRETS = {
+    ("sms", "twilio", "auth_token"): "auth_token_file",
+    ("sms", "gateway", "secret"): "secret_file",
+    ("doors", "sms", "next_auth_token"): "next_auth_token_file",
+    ("doors", "sms", "shared_keys"): "",
+}
+
+
+def _refuse_secrets(values: dict[str, Any], source: str) -> None:
+    for path, instead in _SECRETS.items():
+        table: Any = values
+        for name in path[:-1]:
+            table = table.get(name) if isinstance(table, dict) else None
+        if isinstance(table, dict) and path[-1] in table:
+            variable = f"GUICHET_{'__'.join(path)}".upper()
+            raise UserError(
+                f"{source}: {'.'.join(path)}: a secret does not belong in a settings file; use "
+                + (f"{instead} or {variable}." if instead else f"{variable}.")
+            )
+    relay = values.get("outgoing", {}).get("relay", {}) if isinstance(values.get("outgoing"), dict) else {}
+    if isinstance(relay, dict) and "password" in relay:
+        raise UserError(
+            f"{source}: outgoing.relay.password: a password does not belong in a settings file; "
+            "use password_file or GUICHET_OUTGOING__RELAY__PASSWORD."
+        )
+
+
+def _explain(error: Any, source: str, values: dict[str, Any]) -> str:
+    location = [str(part) for part in error["loc"]]
+    name = ".".join(location)
+    from_environment = f"GUICHET_{'__'.join(location)}".upper()
+    if from_environment in os.environ:
+        source, name = "environment", from_environment
+    if error["type"] == "extra_forbidden":
+        near = difflib.get_close_matches(location[-1], _names(location[:-1]), n=1)
+        hint = f" Did you mean '{near[0]}'?" if near else ""
+        return f"{source}: {name}: there is no such setting.{hint}"
+    message = error["msg"].removeprefix("Value error, ")
+    return f"{source}: {name}: {message}" if name else f"{source}: {message}"
+
+
+def _names(location: list[str]) -> list[str]:
+    model: Any = Settings
+    for part in location:
+        if part.isdigit():
+            continue
+        field = (
+            model.model_fields.get(part) if isinstance(model, type) and issubclass(model, BaseModel) else None
+        )
+        model = field.annotation if field is not None else None
+        while model is not None and not isinstance(model, type):
+            model = next((a for a in getattr(model, "__args__", ()) if a is not type(None)), None)
+    return list(model.model_fields) if isinstance(model, type) and issubclass(model, BaseModel) else []
+
+
+def settings_text(overrides: dict[str, Any] | None = None) -> str:
+    """A complete settings.toml: every setting with its explanation and default, `overrides` applied."""
+    head = (
+        "# Settings of Guichet. Every line can be left out: the values shown are the defaults.\n"
+        "# The environment wins over this file: GUICHET_DATABASE__URL sets database.url, and so on.\n"
+        "# Passwords never stand here; they come from the environment or from files.\n"
+    )
+    defaults = Settings.model_construct(**(overrides or {}))
+    return head + "\n" + _table(Settings.model_fields, defaults, ())
+
+
+def _table(fields: dict[str, FieldInfo], values: BaseModel, path: tuple[str, ...]) -> str:
+    lines: list[str] = []
+    tables: list[str] = []
+    for name, field in fields.items():
+        value = getattr(values, name)
+        if isinstance(value, BaseModel):
+            tables.append(
+                f"\n[{'.'.join((*path, name))}]\n" + _table(type(value).model_fields, value, (*path, name))
+            )
+        elif (section := _optional_section(field)) is not None:
+            tables.append(_commented(section, (*path, name)))
+        elif field.annotation and "SecretStr" in str(field.annotation):
+            continue
+        else:
+            lines.extend(
+                textwrap.wrap(field.description or "", _WIDTH, initial_indent="# ", subsequent_indent="# ")
+            )
+            lines.append(_line(name, value))
+    return "\n".join(lines) + ("\n" if lines else "") + "".join(tables)
+
+
+def _optional_section(field: FieldInfo) -> type[BaseModel] | None:
+    """The table which a setting that is None would be, if it is one."""
+    kinds = getattr(field.annotation, "__args__", ())
+    if field.default is not None or type(None) not in kinds:
+        return None
+    return next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)), None)
+
+
+def _commented(section: type[BaseModel], path: tuple[str, ...]) -> str:
+    """A table that is not there by default, as comments to uncomment."""
+    required: Any = {name: "" for name, field in section.model_fields.items() if field.is_required()}
+    values = section.model_construct(**required)
+    lines = [line for line in _table(section.model_fields, values, path).splitlines() if line]
+    return "\n".join(["", f"# [{'.'.join(path)}]", *(f"# {line}" for line in lines)]) + "\n"
+
+
+def _line(name: str, value: Any) -> str:
+    if value is None or (value == () and name == "imap"):
+        return f"# {name} ="
+    return f"{name} = {_toml(value)}"
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return f"{value:_}" if isinstance(value, int) and value >= 100_000 else str(value)
+    if isinstance(value, tuple | list):
+        return "[" + ", ".join(_toml(item) for item in value) + "]"
+    if isinstance(value, dict):
+        return (
+            "{ " + ", ".join(f"{key} = {_toml(item)}" for key, item in value.items()) + " }"
+            if value
+            else "{}"
+        )
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, SecretStr):
+        raise TypeError("a secret is never written")
+    text = str(value).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{text}"'

@@ -1,0 +1,1 @@
+"""The engine, the only commit, the files, the versions in force."""

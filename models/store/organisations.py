@@ -1,0 +1,243 @@
+"""The organisation in force: documents kept version by version, and the rows that requests point to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, SQLModel
+
+from models.organisation import Organisation
+from models.organisation.versions import Version
+from models.store.audit import record_access
+from models.store.database import Database
+from models.tables.columns import columns_of, table_of
+from models.tables.organisation import (
+    AgentRow,
+    BuildingRow,
+    OrganisationVersion,
+    RequestTypeRow,
+    RuleRow,
+    ServiceRow,
+    WorkflowRow,
+)
+from models.tables.people import ContactKind, ContactPoint, Person, PersonKind
+from models.values import EmailAddress, PhoneNumber
+
+
+@dataclass(frozen=True)
+class InForce:
+    """One version of the organisation with the row ids of its parts, by key."""
+
+    version_id: int
+    organisation: Organisation
+    service_ids: Mapping[str, int]
+    building_ids: Mapping[str, int]
+    agent_ids: Mapping[str, int]
+    request_type_ids: Mapping[str, int]
+    #: Person of each agent and of each service that has a mailbox.
+    agent_persons: Mapping[str, int]
+    service_persons: Mapping[str, int]
+
+    def service_key(self, service_id: int | None) -> str | None:
+        return _key_of(self.service_ids, service_id)
+
+    def building_key(self, building_id: int | None) -> str | None:
+        return _key_of(self.building_ids, building_id)
+
+    def agent_key(self, agent_id: int | None) -> str | None:
+        return _key_of(self.agent_ids, agent_id)
+
+    def request_type_key(self, request_type_id: int | None) -> str | None:
+        return _key_of(self.request_type_ids, request_type_id)
+
+
+def newest_version(session: Session) -> int | None:
+    """The id of the version in force; None before the first was applied."""
+    return session.connection().execute(sa.select(sa.func.max(table_of(OrganisationVersion).c.id))).scalar()
+
+
+def load(session: Session, version_id: int) -> InForce:
+    """The version `version_id` with the ids of today's rows, archived ones included."""
+    row = session.get_one(OrganisationVersion, version_id)
+    organisation = Organisation.model_validate(row.document)
+    agents, services = _with_persons(session, AgentRow), _with_persons(session, ServiceRow)
+    return InForce(
+        version_id=version_id,
+        organisation=organisation,
+        service_ids={key: row_id for key, row_id, _ in services},
+        building_ids=_ids(session, BuildingRow),
+        agent_ids={key: row_id for key, row_id, _ in agents},
+        request_type_ids=_ids(session, RequestTypeRow),
+        agent_persons={key: person_id for key, _, person_id in agents if person_id is not None},
+        service_persons={key: person_id for key, _, person_id in services if person_id is not None},
+    )
+
+
+def apply(session: Session, organisation: Organisation, *, by: str, note: str, now: datetime) -> int:
+    """Put `organisation` in force in the caller's transaction; the id of its version.
+
+    Parts that are gone are archived, never deleted: requests point to them. The caller has checked it.
+    """
+    version = OrganisationVersion(
+        applied_at=now, applied_by=by, note=note, document=organisation.model_dump(mode="json")
+    )
+    session.add(version)
+    _project(session, ServiceRow, organisation.services, now, name=True)
+    _project(session, BuildingRow, organisation.buildings, now, name=True)
+    _project(session, RequestTypeRow, organisation.request_types, now)
+    _project(session, WorkflowRow, organisation.workflows, now)
+    _project(session, RuleRow, organisation.rules, now, positions=True)
+    _project_agents(session, organisation, now)
+    _project_mailboxes(session, organisation, now)
+    session.flush()
+    assert version.id is not None
+    return version.id
+
+
+class DatabaseStore:
+    """The versions in a database, as `models.organisation.versions.OrganisationStore` promises them."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
+
+    def current(self) -> Organisation | None:
+        with self._database.reading() as session:
+            number = newest_version(session)
+        return self.version(number) if number is not None else None
+
+    def apply(self, organisation: Organisation, by: str, note: str) -> int:
+        moment = self._clock()
+        with self._database.transaction() as session:
+            number = apply(session, organisation, by=by, note=note, now=moment)
+            record_access(session, moment, f"cli:{by}", "apply", "organisation", version=number)
+        return number
+
+    def history(self) -> Sequence[Version]:
+        columns = columns_of(table_of(OrganisationVersion), "id", "applied_at", "applied_by", "note")
+        with self._database.reading() as session:
+            rows = session.connection().execute(sa.select(*columns).order_by(columns[0].desc())).all()
+        return [Version(row.id, row.applied_at, row.applied_by, row.note) for row in rows]
+
+    def version(self, number: int) -> Organisation | None:
+        with self._database.reading() as session:
+            row = session.get(OrganisationVersion, number)
+            return Organisation.model_validate(row.document) if row is not None else None
+
+
+def _project(
+    session: Session,
+    row_class: type[Any],
+    parts: Iterable[Any],
+    now: datetime,
+    *,
+    name: bool = False,
+    positions: bool = False,
+) -> None:
+    known = {row.key: row for row in session.scalars(sa.select(row_class))}
+    kept = set()
+    for position, part in enumerate(parts):
+        kept.add(part.key)
+        row = known.get(part.key) or row_class(key=part.key)
+        row.definition = part.model_dump(mode="json")
+        row.archived_at = None
+        if name:
+            row.name = part.name
+        if positions:
+            row.position = position
+        session.add(row)
+    _archive_others(known, kept, now)
+
+
+def _archive_others(known: Mapping[str, Any], kept: set[str], now: datetime) -> None:
+    for key, row in known.items():
+        if key not in kept and row.archived_at is None:
+            row.archived_at = now
+
+
+def _project_agents(session: Session, organisation: Organisation, now: datetime) -> None:
+    known = {row.key: row for row in session.scalars(sa.select(AgentRow))}
+    for agent in organisation.agents:
+        row = known.get(agent.key)
+        if row is None:
+            person = _new_person(session, agent.name, now)
+            row = AgentRow(key=agent.key, person_id=person)
+        row.name, row.role, row.archived_at = agent.name, agent.role, None
+        row.definition = agent.model_dump(mode="json")
+        session.add(row)
+        person_row = session.get_one(Person, row.person_id)
+        person_row.name, person_row.locale, person_row.preferred_channel = (
+            agent.name,
+            agent.locale,
+            agent.preferred_channel,
+        )
+        for email in agent.emails:
+            _give_contact(session, row.person_id, ContactKind.EMAIL, email, now)
+        for phone in agent.phones:
+            _give_contact(session, row.person_id, ContactKind.PHONE, phone, now)
+    _archive_others(known, {agent.key for agent in organisation.agents}, now)
+
+
+def _project_mailboxes(session: Session, organisation: Organisation, now: datetime) -> None:
+    """A service's own mailbox is a person: notices go to it, and answers come from it."""
+    session.flush()
+    rows = {row.key: row for row in session.scalars(sa.select(ServiceRow))}
+    for service in organisation.services:
+        row = rows[service.key]
+        if service.email is None:
+            row.person_id = None
+            continue
+        if row.person_id is None:
+            row.person_id = _new_person(session, service.name, now)
+        session.get_one(Person, row.person_id).name = service.name
+        _give_contact(session, row.person_id, ContactKind.EMAIL, service.email, now)
+
+
+def _new_person(session: Session, name: str, now: datetime) -> int:
+    person = Person(kind=PersonKind.INTERNAL, name=name, created_at=now)
+    session.add(person)
+    session.flush()
+    assert person.id is not None
+    return person.id
+
+
+def _give_contact(session: Session, person_id: int, kind: ContactKind, text: str, now: datetime) -> None:
+    """The administrator vouches for it, so it moves to this person and counts as verified."""
+    if kind is ContactKind.EMAIL:
+        address = EmailAddress.parse(text)
+        value, written = address.key, address.envelope
+    else:
+        value = written = PhoneNumber.parse(text).e164
+    table = table_of(ContactPoint)
+    found = session.scalars(
+        sa.select(ContactPoint).where(table.c.kind == kind, table.c.value == value)
+    ).one_or_none()
+    if found is None:
+        session.add(
+            ContactPoint(
+                person_id=person_id, kind=kind, value=value, written=written, created_at=now, verified_at=now
+            )
+        )
+    else:
+        found.person_id = person_id
+        found.verified_at = found.verified_at or now
+    session.flush()
+
+
+def _with_persons(session: Session, row_class: type[SQLModel]) -> list[tuple[str, int, int | None]]:
+    columns = table_of(row_class).c
+    rows = session.connection().execute(sa.select(columns.key, columns.id, columns.person_id))
+    return [(row.key, row.id, row.person_id) for row in rows]
+
+
+def _ids(session: Session, row_class: type[SQLModel]) -> dict[str, int]:
+    columns = table_of(row_class).c
+    return {row.key: row.id for row in session.connection().execute(sa.select(columns.key, columns.id))}
+
+
+def _key_of(ids: Mapping[str, int], wanted: int | None) -> str | None:
+    return next((key for key, row_id in ids.items() if row_id == wanted), None)

@@ -1,0 +1,19 @@
+"""Every table, imported in one place so that `metadata` knows them all."""
+
+from sqlmodel import SQLModel
+
+from models.tables import accesses, ledger, mailboxes, organisation, outbox, people, requests, texts
+
+metadata = SQLModel.metadata
+
+__all__ = [
+    "accesses",
+    "ledger",
+    "mailboxes",
+    "metadata",
+    "organisation",
+    "outbox",
+    "people",
+    "requests",
+    "texts",
+]

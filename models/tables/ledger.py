@@ -1,0 +1,98 @@
+"""The ledger: one row for every message that ever came in, its bytes, its envelope, and what became of it."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from models.tables.columns import choice, json_field, text_field, time_field
+
+
+class InboundState(StrEnum):
+    """What became of an inbound message. All but WAITING are ends that a person can list and explain."""
+
+    WAITING = "waiting"
+    NEW_REQUEST = "new_request"
+    FOLLOW_UP = "follow_up"
+    COMMAND = "command"
+    RECEIPT = "receipt"
+    BOUNCE = "bounce"
+    AUTOMATIC = "automatic"
+    DUPLICATE = "duplicate"
+    REFUSED = "refused"
+    HELD = "held"
+    SPAM = "spam"
+    FAILED = "failed"
+
+
+class Door(StrEnum):
+    SMTP = "smtp"
+    LMTP = "lmtp"
+    IMAP = "imap"
+    SMS = "sms"
+    #: Delivery receipts of texts.
+    RECEIPTS = "receipts"
+    #: Files handed in on the upload page, and files fetched from the provider of texts.
+    UPLOAD = "upload"
+    MEDIA = "media"
+    CLI = "cli"
+
+
+class InboundMessage(SQLModel, table=True):
+    """One row of the ledger. The raw bytes are in `raw`, or in the file store under `raw_sha256`."""
+
+    __tablename__ = "inbound_message"
+    __table_args__ = (
+        choice("state", InboundState, "inbound_state"),
+        sa.Index(
+            "inbound_due",
+            "next_attempt_at",
+            "id",
+            postgresql_where=sa.text("state = 'waiting'"),
+            sqlite_where=sa.text("state = 'waiting'"),
+        ),
+        sa.Index("inbound_state_received", "state", "received_at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    received_at: datetime = time_field()
+    door: str = Field(max_length=16)
+    #: Which of several doors of a kind: the mailbox's name for IMAP, '' otherwise.
+    door_name: str = Field(default="", max_length=64)
+    #: What makes this arrival unique at its door (`imap:NAME:UIDVALIDITY:UID`, `sms:SM…`); None when nothing does.
+    door_key: str | None = Field(default=None, max_length=255, unique=True)
+    #: The peer's IP address, '' when there is none.
+    peer: str = Field(default="", max_length=64)
+    envelope_from: str = text_field()
+    #: Envelope recipients as accepted, list of str.
+    recipients: list[str] = json_field(list)
+    raw: bytes | None = Field(default=None, sa_type=sa.LargeBinary)
+    raw_sha256: str = Field(max_length=64)
+    raw_size_bytes: int
+    #: Facts the door found out: authentication of the session, virus verdict, TLS.
+    door_facts: dict[str, Any] = json_field(dict)
+
+    state: str = Field(default=InboundState.WAITING, max_length=16)
+    #: One sentence for an administrator: why it ended so, or what the last attempt failed with.
+    reason: str = text_field()
+    attempts: int = 0
+    next_attempt_at: datetime = time_field()
+    #: Who works on it until when; a fence number that grows with each claim makes late writers harmless.
+    leased_until: datetime | None = time_field(default=None)
+    fence: int = 0
+    processed_at: datetime | None = time_field(default=None)
+
+    message_id: str = text_field()
+    #: Hash of (Message-ID, From, body) once read: the same mail twice has the same.
+    content_key: str | None = Field(default=None, max_length=64, index=True)
+    sender: str = text_field()
+    subject: str = text_field()
+    person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    request_id: int | None = Field(default=None, foreign_key="request.id", index=True)
+    #: The row this one repeats, when state is duplicate.
+    duplicate_of_id: int | None = Field(default=None, foreign_key="inbound_message.id")
+    #: The decision with its steps, as `Decision.as_json()` gives it.
+    decision: dict[str, Any] = json_field(dict)
+    erased_at: datetime | None = time_field(default=None)

@@ -1,0 +1,62 @@
+"""People and the addresses and numbers by which they are reached."""
+
+from datetime import datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from models.tables.columns import choice, text_field, time_field
+
+
+class PersonKind(StrEnum):
+    CITIZEN = "citizen"
+    ELECTED = "elected"
+    INTERNAL = "internal"
+
+
+class ContactKind(StrEnum):
+    EMAIL = "email"
+    PHONE = "phone"
+
+
+class Person(SQLModel, table=True):
+    """Somebody who asks or who works here; agents are persons with an agent row."""
+
+    __tablename__ = "person"
+    __table_args__ = (choice("kind", PersonKind, "person_kind"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str = Field(default=PersonKind.CITIZEN, max_length=16)
+    name: str = text_field()
+    locale: str = Field(default="fr", max_length=8)
+    #: Where to write first when both are possible; None means the channel last used.
+    preferred_channel: str | None = Field(default=None, max_length=8)
+    created_at: datetime = time_field()
+    erased_at: datetime | None = time_field(default=None)
+
+
+class ContactPoint(SQLModel, table=True):
+    """One address or number; it belongs to one person at a time."""
+
+    __tablename__ = "contact_point"
+    __table_args__ = (
+        choice("kind", ContactKind, "contact_kind"),
+        sa.UniqueConstraint("kind", "value", name="contact_once"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    kind: str = Field(max_length=8)
+    #: EmailAddress.key or PhoneNumber.e164: what equality is decided on.
+    value: str = text_field()
+    #: As it must be written to: EmailAddress.envelope or E.164.
+    written: str = text_field(index=True)
+    created_at: datetime = time_field()
+    #: When a code sent there came back; None for an address merely seen in a From.
+    verified_at: datetime | None = time_field(default=None)
+    #: The person said STOP here; nothing is sent any more.
+    opted_out_at: datetime | None = time_field(default=None)
+    #: Last permanent failure reported by a carrier or a bounce; '' reason when reachable.
+    unreachable_since: datetime | None = time_field(default=None)
+    unreachable_reason: str = text_field()

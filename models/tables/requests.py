@@ -1,0 +1,190 @@
+"""Requests, their history, their attachments and their tasks."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from models.tables.columns import choice, json_field, text_field, time_field
+
+
+class EntryKind(StrEnum):
+    """What a line of a request's history says."""
+
+    MESSAGE_IN = "message_in"
+    MESSAGE_OUT = "message_out"
+    NOTE = "note"
+    STATE = "state"
+    ASSIGNMENT = "assignment"
+    RULE = "rule"
+    ATTACHMENT = "attachment"
+    NOTICE = "notice"
+    TASK = "task"
+    LINK = "link"
+
+
+class TaskState(StrEnum):
+    OPEN = "open"
+    DONE = "done"
+    REFUSED = "refused"
+    CANCELED = "canceled"
+
+
+class ReferenceCounter(SQLModel, table=True):
+    """The last number given in a year; bumped in the transaction that makes the request, so no gap."""
+
+    __tablename__ = "reference_counter"
+
+    year: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    last_number: int
+
+
+class Request(SQLModel, table=True):
+    __tablename__ = "request"
+    __table_args__ = (
+        sa.UniqueConstraint("year", "number", name="request_reference"),
+        sa.Index("request_open", "state_kind", "service_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    year: int
+    number: int
+    subject: str = text_field()
+    #: Key of the state in `workflow_key`, and its kind (new, open, waiting, done, refused).
+    state: str = Field(max_length=64)
+    state_kind: str = Field(max_length=16)
+    workflow_key: str = Field(max_length=64)
+    service_id: int | None = Field(default=None, foreign_key="service.id")
+    building_id: int | None = Field(default=None, foreign_key="building.id")
+    request_type_id: int | None = Field(default=None, foreign_key="request_type.id")
+    assignee_id: int | None = Field(default=None, foreign_key="agent.id", index=True)
+    requester_id: int = Field(foreign_key="person.id", index=True)
+    priority: str = Field(default="normal", max_length=16)
+    #: The channel the requester last used, and the contact point to answer to.
+    channel: str = Field(max_length=8)
+    reply_contact_id: int | None = Field(default=None, foreign_key="contact_point.id")
+    locale: str = Field(default="fr", max_length=8)
+    tags: list[str] = json_field(list)
+    fields: dict[str, Any] = json_field(dict)
+    #: Organisation version whose rules decided.
+    organisation_version_id: int | None = Field(default=None, foreign_key="organisation_version.id")
+    #: The decision with its steps, as `Decision.as_json()` gives it.
+    decision: dict[str, Any] = json_field(dict)
+    latitude: float | None = None
+    longitude: float | None = None
+    created_at: datetime = time_field()
+    updated_at: datetime = time_field()
+    due_at: datetime | None = time_field(default=None)
+    #: When planned work will happen (state planifiée).
+    planned_at: datetime | None = time_field(default=None)
+    closed_at: datetime | None = time_field(default=None)
+    erased_at: datetime | None = time_field(default=None)
+
+    @property
+    def reference(self) -> str:
+        return f"{self.year}-{self.number:05d}"
+
+
+class RequestLink(SQLModel, table=True):
+    """Two requests that concern one another: a stranger's answer, a late answer, a split."""
+
+    __tablename__ = "request_link"
+    __table_args__ = (sa.UniqueConstraint("request_id", "other_id", name="request_link_once"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    request_id: int = Field(foreign_key="request.id", index=True)
+    other_id: int = Field(foreign_key="request.id", index=True)
+    reason: str = text_field()
+    created_at: datetime = time_field()
+
+
+class Participant(SQLModel, table=True):
+    """An address that belongs to a request besides its requester's: people in copy, agents it was given to."""
+
+    __tablename__ = "participant"
+
+    request_id: int = Field(foreign_key="request.id", primary_key=True)
+    #: EmailAddress.key or PhoneNumber.e164.
+    address: str = Field(sa_type=sa.Text, primary_key=True)
+    role: str = Field(max_length=16)
+
+
+class Entry(SQLModel, table=True):
+    """One line of a request's history, never changed once written (a trigger sees to it; erasure excepted)."""
+
+    __tablename__ = "entry"
+    __table_args__ = (
+        choice("kind", EntryKind, "entry_kind"),
+        sa.Index("entry_of_request", "request_id", "id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    request_id: int = Field(foreign_key="request.id")
+    at: datetime = time_field()
+    kind: str = Field(max_length=16)
+    #: requester, agent, system or rule.
+    actor_role: str = Field(max_length=16)
+    person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    #: email, sms or '' when it did not travel.
+    channel: str = Field(default="", max_length=8)
+    #: Whether the requester may read it.
+    public: bool = False
+    text: str = text_field()
+    #: What was cut from `text`: quoted history and signature, kept folded.
+    quoted: str = text_field()
+    data: dict[str, Any] = json_field(dict)
+    inbound_id: int | None = Field(default=None, foreign_key="inbound_message.id", index=True)
+    erased_at: datetime | None = time_field(default=None)
+
+
+class Attachment(SQLModel, table=True):
+    """A file that came with an entry. Its bytes are in the file store under `sha256`."""
+
+    __tablename__ = "attachment"
+
+    id: int | None = Field(default=None, primary_key=True)
+    request_id: int = Field(foreign_key="request.id", index=True)
+    entry_id: int = Field(foreign_key="entry.id", index=True)
+    filename: str = text_field()
+    shown_name: str = text_field()
+    content_type: str = Field(max_length=128)
+    size_bytes: int
+    sha256: str = Field(max_length=64, index=True)
+    inline: bool = False
+    decorative: bool = False
+    content_id: str = text_field()
+    derived_from: str = Field(default="", max_length=64)
+    latitude: float | None = None
+    longitude: float | None = None
+    taken_at: datetime | None = time_field(default=None)
+    #: The bytes are gone (retention of files, or a person's right); the line stays.
+    removed_at: datetime | None = time_field(default=None)
+
+
+class Task(SQLModel, table=True):
+    __tablename__ = "task"
+    __table_args__ = (choice("state", TaskState, "task_state"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    request_id: int = Field(foreign_key="request.id", index=True)
+    title: str = text_field()
+    state: str = Field(default=TaskState.OPEN, max_length=16)
+    assignee_id: int | None = Field(default=None, foreign_key="agent.id", index=True)
+    created_at: datetime = time_field()
+    due_at: datetime | None = time_field(default=None)
+    ended_at: datetime | None = time_field(default=None)
+    comment: str = text_field()
+
+
+class SeenMessageId(SQLModel, table=True):
+    """Every Message-ID that a request's mail carried or referred to, received by us or not."""
+
+    __tablename__ = "seen_message_id"
+
+    #: SHA-256 of the id, so that length and case of hostile ids do not matter.
+    id_hash: str = Field(max_length=64, primary_key=True)
+    request_id: int = Field(foreign_key="request.id", primary_key=True)
+    #: False for an id only referred to.
+    received: bool = True
