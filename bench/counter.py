@@ -27,10 +27,11 @@ from bench.rows import Row, median_and_spread
 from cli.office import Office, now
 from cli.service.logs import configure_logs
 from cli.town.init import set_up
-from dispatch.delivery.carriers.interface import Handover, Letter
+from dispatch.delivery.carriers.interface import Handover
 from dispatch.delivery.deliver import Deliverer
 from dispatch.inbound.process import Processor, Reader
 from dispatch.letters.render import Renderer
+from dispatch.letters.written import Letter
 from intake.ledger.reception import Arrival, Reception
 from intake.mail.reading_room import ReadingRoom, SetAside
 from intake.message import ParsedMessage

@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from intake.mail.wire.subjects import is_forward
-
 Channel = Literal["email", "sms"]
 AutomaticKind = Literal["vacation", "list", "generated", "loop", "feedback", "read_receipt", "delay"]
 
@@ -96,6 +94,8 @@ class ParsedMessage:
     subject: str = ""
     #: The subject without Re:, TR:, [EXTERNE]… prefixes.
     bare_subject: str = ""
+    #: Whether the subject says that another mail is handed on (TR:, Fwd:): what it quotes is then what it says.
+    is_forward: bool = False
     sender: Mailbox | None = None
     reply_to: tuple[Mailbox, ...] = ()
     to: tuple[Mailbox, ...] = ()
@@ -142,7 +142,7 @@ class ParsedMessage:
 
         Of a forwarded mail, and of one that answers nothing, nothing is cut: the quoted part is the matter.
         """
-        answers = bool(self.in_reply_to or self.references) and not is_forward(self.subject)
+        answers = bool(self.in_reply_to or self.references) and not self.is_forward
         if not answers:
             return self.text or self.reply
         return "\n\n".join(filter(None, (self.words, self.signature)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property, lru_cache
 
 import idna
@@ -175,3 +176,8 @@ class Reference:
 
     def __str__(self) -> str:
         return f"{self.year}-{self.number:05d}"
+
+
+class ContactKind(StrEnum):
+    EMAIL = "email"
+    PHONE = "phone"

@@ -15,9 +15,10 @@ from typing import Any, cast
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from dispatch.delivery.carriers.interface import EmailCarrier, Handover, Letter, Text, TextCarrier
+from dispatch.delivery.carriers.interface import EmailCarrier, Handover, TextCarrier
 from dispatch.delivery.deliver import Deliverer, Hooks
 from dispatch.letters.render import Renderer
+from dispatch.letters.written import Letter, Text
 from dispatch.notices.queue import enqueue
 from models.organisation import Organisation
 from models.settings.settings import Settings

@@ -16,8 +16,8 @@ from dispatch.queries.requests import get_request
 from dispatch.requests.assignment import assign_agent
 from models.tables.accesses import AccessRecord
 from models.tables.columns import table_of
-from models.tables.people import ContactKind
 from models.tables.texts import UploadLink
+from models.values import ContactKind
 from tests.letters import ROADS, ROADS_AGENT, answer
 from tests.servers.fake_twilio import ACCOUNT_SID, AUTH_TOKEN, FakeMessage, FakeTwilio, deliver, signed_call
 from tests.town import Town, wait_until

@@ -8,11 +8,11 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from dispatch.inbound.case import Outcome
-from dispatch.inbound.thread import find_tokens
 from dispatch.notices.tell import Fact, tell_staff
 from dispatch.people.contacts import contact_of
 from dispatch.requests import history
+from intake.ledger.outcome import Outcome
+from intake.mail.reply_tokens import find_tokens
 from intake.message import Bounce, ParsedMessage
 from models.errors import InvalidValue
 from models.signing.tokens import Purpose, Signer

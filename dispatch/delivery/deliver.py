@@ -14,27 +14,21 @@ import sqlalchemy as sa
 import structlog
 from sqlmodel import Session
 
-from dispatch.delivery.carriers.interface import (
-    CarrierAway,
-    EmailCarrier,
-    Handover,
-    Letter,
-    Text,
-    TextCarrier,
-)
+from dispatch.delivery.carriers.interface import CarrierAway, EmailCarrier, Handover, TextCarrier
 from dispatch.delivery.retry import RetryPolicy
 from dispatch.delivery.undelivered import record_undelivered
-from dispatch.inbound.which_request import short_codes
 from dispatch.letters.contents import Prepared, prepare, read_rows
 from dispatch.letters.mail import Address, Letterbox, LetterFile, LetterHead
 from dispatch.letters.render import Renderer
 from dispatch.letters.segments import measure
+from dispatch.letters.written import Letter, Text
 from dispatch.notices import queue
+from dispatch.notices.claimed import ClaimedNotice
 from dispatch.notices.outside_requests import tell_administrators
-from dispatch.notices.queue import Claimed
 from dispatch.people.contacts import mark_contact
 from dispatch.rules.in_force import Organisations
 from intake.mail.files.photos import without_metadata
+from intake.sms.short_codes import short_codes
 from models.errors import ConfigurationFailure, GuichetError, PermanentFailure, TemporaryFailure
 from models.settings.settings import Settings
 from models.signing.tokens import Signer
@@ -75,9 +69,9 @@ class Hooks:
     #: When a notice that may wait can go, given channel and now; None: now.
     hold_until: Callable[[str, datetime], datetime | None] = lambda _channel, _now: None
     #: Until when a notice must wait and why, asked in the transaction that claims it; None: it may go.
-    wait_for: Callable[[Session, Claimed, datetime], Wait | None] = lambda *_: None
+    wait_for: Callable[[Session, ClaimedNotice, datetime], Wait | None] = lambda *_: None
     #: The words of a text as it travels (alphabet, length).
-    shape_text: Callable[[str, Claimed], str] = lambda words, _claimed: words
+    shape_text: Callable[[str, ClaimedNotice], str] = lambda words, _claimed: words
     #: What so many segments cost, in millionths.
     cost_of: Callable[[int], int] = lambda _segments: 0
     #: A carrier stopped (`channel`, one sentence for an administrator).
@@ -172,7 +166,9 @@ class Deliverer:
             if channel not in self._pauses or self._pauses[channel].until <= now
         ]
 
-    def _sort_out(self, session: Session, batch: Sequence[Claimed], now: datetime) -> list[Claimed]:
+    def _sort_out(
+        self, session: Session, batch: Sequence[ClaimedNotice], now: datetime
+    ) -> list[ClaimedNotice]:
         """Those of `batch` that may go now; the others are recorded here, each with its reason."""
         if not batch:
             return []
@@ -219,13 +215,15 @@ class Deliverer:
                 going.append(claimed)
         return going
 
-    def _suppress(self, session: Session, claimed: Claimed, contact: Any, reason: str, now: datetime) -> None:
+    def _suppress(
+        self, session: Session, claimed: ClaimedNotice, contact: Any, reason: str, now: datetime
+    ) -> None:
         if queue.record(session, claimed, state=OutboundState.SUPPRESSED, last_error=reason):
             in_force = self._organisations.current(session).in_force
             why = "opted_out" if contact.opted_out_at is not None else reason
             record_undelivered(session, in_force, claimed, why, now)
 
-    def _sent_lately(self, session: Session, batch: Sequence[Claimed], now: datetime) -> Counter[str]:
+    def _sent_lately(self, session: Session, batch: Sequence[ClaimedNotice], now: datetime) -> Counter[str]:
         rows = session.connection().execute(
             sa.select(_outbox.c.recipient, sa.func.count().label("notices"))
             .where(
@@ -237,13 +235,13 @@ class Deliverer:
         return Counter({row.recipient: row.notices for row in rows})
 
     def _give_up(
-        self, session: Session, claimed: Claimed, error: str, now: datetime, reason: str = ""
+        self, session: Session, claimed: ClaimedNotice, error: str, now: datetime, reason: str = ""
     ) -> None:
         if queue.record(session, claimed, state=OutboundState.FAILED, last_error=error):
             in_force = self._organisations.current(session).in_force
             record_undelivered(session, in_force, claimed, reason or error, now)
 
-    def _prepare(self, claimed: Claimed, rows: Any, in_force: InForce) -> Prepared | GuichetError:
+    def _prepare(self, claimed: ClaimedNotice, rows: Any, in_force: InForce) -> Prepared | GuichetError:
         mail = self._settings.mail
         try:
             return prepare(
@@ -259,14 +257,14 @@ class Deliverer:
         except GuichetError as wrong:
             return wrong
 
-    def _short_code(self, claimed: Claimed) -> str:
+    def _short_code(self, claimed: ClaimedNotice) -> str:
         """What names the request in a text to this person, and to nobody else."""
         if claimed.channel != "sms" or claimed.request_id is None or claimed.person_id is None:
             return ""
         return self._short_codes.make(claimed.request_id, claimed.person_id)
 
-    def _hand_over(self, batch: Sequence[tuple[Claimed, Prepared | GuichetError]]) -> None:
-        results: list[tuple[Claimed, dict[str, Any], GuichetError | None]] = []
+    def _hand_over(self, batch: Sequence[tuple[ClaimedNotice, Prepared | GuichetError]]) -> None:
+        results: list[tuple[ClaimedNotice, dict[str, Any], GuichetError | None]] = []
         left = []
         patience = timedelta(seconds=self._settings.outgoing.relay.timeout_seconds * 2)
         for claimed, prepared in batch:
@@ -296,7 +294,7 @@ class Deliverer:
                 queue.release(session, left)
 
     def _one(
-        self, claimed: Claimed, prepared: Prepared | GuichetError
+        self, claimed: ClaimedNotice, prepared: Prepared | GuichetError
     ) -> tuple[dict[str, Any], GuichetError | None]:
         """Write and hand over one notice; never raises."""
         try:
@@ -356,7 +354,7 @@ class Deliverer:
             self._renderer.email(prepared.view), head, prepared.view.town.hall, files
         )
 
-    def _record(self, results: Sequence[tuple[Claimed, dict[str, Any], GuichetError | None]]) -> None:
+    def _record(self, results: Sequence[tuple[ClaimedNotice, dict[str, Any], GuichetError | None]]) -> None:
         if not results:
             return
         now = self._clock()
@@ -378,14 +376,14 @@ class Deliverer:
                     self._record_temporary(session, claimed, failure, now)
 
     def _record_permanent(
-        self, session: Session, claimed: Claimed, failure: PermanentFailure, now: datetime
+        self, session: Session, claimed: ClaimedNotice, failure: PermanentFailure, now: datetime
     ) -> None:
         log.warning("deliver.failed", outbox=claimed.id, notice=claimed.notice, why=failure.private)
         mark_contact(session, claimed.recipient, failure.reason, _sentence(failure), now)
         self._give_up(session, claimed, _sentence(failure), now, failure.reason)
 
     def _record_temporary(
-        self, session: Session, claimed: Claimed, failure: GuichetError, now: datetime
+        self, session: Session, claimed: ClaimedNotice, failure: GuichetError, now: datetime
     ) -> None:
         decision = self._retry.decide(claimed.attempts, now, self._jitter)
         log.info("deliver.postponed", outbox=claimed.id, attempts=claimed.attempts, why=failure.private)
@@ -414,7 +412,7 @@ class Deliverer:
         self._hooks.on_stopped(channel, _sentence(failure))
 
 
-def _suppressed(claimed: Claimed, contact: Any) -> str:
+def _suppressed(claimed: ClaimedNotice, contact: Any) -> str:
     """Why nothing may be sent there; '' when it may."""
     if contact is None:
         return ""

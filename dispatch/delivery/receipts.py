@@ -11,12 +11,13 @@ from sqlmodel import Session
 
 from dispatch.delivery.carriers.twilio_errors import judge
 from dispatch.delivery.undelivered import record_undelivered
-from dispatch.inbound.case import Outcome
 from dispatch.notices import outside_requests
-from dispatch.notices.queue import Claimed, outbox
+from dispatch.notices.claimed import ClaimedNotice
+from dispatch.notices.queue import outbox
 from dispatch.notices.reasons import REASONS, Verdict
 from dispatch.people.contacts import mark_contact
-from intake.ledger.claims import Claimed as Inbound
+from intake.ledger.claims import ClaimedMessage
+from intake.ledger.outcome import Outcome
 from intake.sms.twilio_receipt import DeliveryReceipt, ReceiptState, later_state, read_twilio_receipt
 from models.errors import InvalidValue
 from models.store.organisations import InForce
@@ -39,7 +40,7 @@ _KNOWN: dict[str, ReceiptState] = {
 class _Text:
     """The outbox row of a receipt. `notice` is the row as deliverers know it; its lease may be over."""
 
-    notice: Claimed
+    notice: ClaimedNotice
     state: str
     carrier_id: str | None
     sent_at: datetime | None
@@ -49,7 +50,7 @@ class _Text:
 log = structlog.get_logger(__name__)
 
 
-def is_too_early(session: Session, row: Inbound, now: datetime) -> bool:
+def is_too_early(session: Session, row: ClaimedMessage, now: datetime) -> bool:
     """Whether the text is still being handed over: its own record must be written first."""
     receipt = _read(row)
     found = _find(session, receipt) if isinstance(receipt, DeliveryReceipt) else None
@@ -61,7 +62,7 @@ def is_too_early(session: Session, row: Inbound, now: datetime) -> bool:
     )
 
 
-def take_receipt(session: Session, row: Inbound, in_force: InForce, now: datetime) -> Outcome:
+def take_receipt(session: Session, row: ClaimedMessage, in_force: InForce, now: datetime) -> Outcome:
     """Record one receipt; repeated and older ones change nothing."""
     receipt = _read(row)
     if isinstance(receipt, str):
@@ -150,7 +151,7 @@ def _failed(
     return outcome
 
 
-def _read(row: Inbound) -> DeliveryReceipt | str:
+def _read(row: ClaimedMessage) -> DeliveryReceipt | str:
     try:
         return read_twilio_receipt(row.raw or b"", str(row.door_facts.get("query", "")))
     except InvalidValue as wrong:
@@ -171,7 +172,7 @@ def _find(session: Session, receipt: DeliveryReceipt) -> _Text | None:
     row = session.connection().execute(query).mappings().first()
     if row is None:
         return None
-    claimed = Claimed(**{each.name: row[each.name] for each in fields(Claimed)})
+    claimed = ClaimedNotice(**{each.name: row[each.name] for each in fields(ClaimedNotice)})
     return _Text(claimed, row["state"], row["carrier_id"], row["sent_at"], row["leased_until"])
 
 

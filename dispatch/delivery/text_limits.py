@@ -14,7 +14,8 @@ from dispatch.delivery.deliver import Hooks, Wait
 from dispatch.delivery.quiet_hours import QuietHours
 from dispatch.letters.segments import cost, fit, to_gsm7
 from dispatch.notices import outside_requests
-from dispatch.notices.queue import Claimed, outbox
+from dispatch.notices.claimed import ClaimedNotice
+from dispatch.notices.queue import outbox
 from dispatch.rules.in_force import Organisations
 from models.settings.settings import Settings
 from models.settings.texts import Transliteration
@@ -42,7 +43,7 @@ class TextLimits:
         time_zone: str,
         reply_to: Callable[[], str],
         phone: Callable[[], str],
-        page_of: Callable[[Claimed], str] = lambda _: "",
+        page_of: Callable[[ClaimedNotice], str] = lambda _: "",
     ) -> None:
         """`reply_to` and `phone` give the town's address and number, when a text must name them; `page_of`
         the address where the words of a notice stand whole, '' when nowhere."""
@@ -72,7 +73,7 @@ class TextLimits:
         opens_at = self._quiet.next_allowed(now)
         return opens_at if opens_at > now else None
 
-    def shape_text(self, words: str, claimed: Claimed) -> str:
+    def shape_text(self, words: str, claimed: ClaimedNotice) -> str:
         """`words` as they travel: in the cheap alphabet where the settings allow it, cut to the most segments.
 
         What is cut says where the rest is; from a sender that takes no answer, where to write instead.
@@ -91,7 +92,7 @@ class TextLimits:
         """Their price in millionths of the currency."""
         return int(cost(segments, self._texts.price_per_segment) * MICROS)
 
-    def wait_for(self, session: Session, claimed: Claimed, now: datetime) -> Wait | None:
+    def wait_for(self, session: Session, claimed: ClaimedNotice, now: datetime) -> Wait | None:
         """Hold a text back when its number had its share of the day, or the month's money is spent."""
         if claimed.channel != "sms" or claimed.notice in _ALWAYS:
             return None

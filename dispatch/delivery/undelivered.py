@@ -6,7 +6,8 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from dispatch.notices.queue import Claimed, enqueue
+from dispatch.notices.claimed import ClaimedNotice
+from dispatch.notices.queue import enqueue
 from dispatch.notices.tell import Fact, tell_staff
 from dispatch.people.contacts import contact_of
 from dispatch.requests import history
@@ -15,7 +16,7 @@ from models.tables.requests import EntryKind, Request
 
 
 def record_undelivered(
-    session: Session, in_force: InForce, claimed: Claimed, reason: str, now: datetime
+    session: Session, in_force: InForce, claimed: ClaimedNotice, reason: str, now: datetime
 ) -> None:
     """Write it in the request's history, send a text by email instead, and tell staff.
 

@@ -8,8 +8,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from dispatch.inbound.case import Case, Outcome
+from dispatch.inbound.case import Case
 from dispatch.notices import outside_requests
+from intake.ledger.outcome import Outcome
 from intake.message import ParsedMessage
 from models.tables.columns import table_of
 from models.tables.ledger import InboundState

@@ -9,13 +9,12 @@ from sqlmodel import Session
 
 from dispatch.people.contacts import Sender
 from dispatch.rules.index import RuleIndex
-from intake.ledger.claims import Claimed
+from intake.ledger.claims import ClaimedMessage
 from intake.message import ParsedMessage
 from models.organisation import Organisation
 from models.settings.settings import Settings
 from models.signing.tokens import Signer
 from models.store.organisations import InForce
-from models.tables.ledger import InboundState
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +22,7 @@ class Case:
     """What is known when a message is decided. `recipients` holds those of merged copies too."""
 
     session: Session
-    message: Claimed
+    message: ClaimedMessage
     parsed: ParsedMessage
     recipients: tuple[str, ...]
     sender: Sender
@@ -47,12 +46,3 @@ class Case:
             or "suppress_answer" in self.parsed.extra
             or self.answered_enough
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of a message: the end of its ledger row."""
-
-    state: InboundState
-    reason: str = ""
-    request_id: int | None = None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from dispatch.inbound.case import Case, Outcome
+from dispatch.inbound.case import Case
 from dispatch.notices import outside_requests
+from intake.ledger.outcome import Outcome
 from models.store.audit import record_access
 from models.tables.columns import table_of
 from models.tables.ledger import InboundState

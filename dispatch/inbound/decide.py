@@ -12,11 +12,12 @@ from sqlmodel import Session
 from dispatch.delivery.bounces import record_bounce
 from dispatch.delivery.receipts import is_too_early, take_receipt
 from dispatch.inbound.admission import hold_virus, is_too_large, refuse_too_large, stop_at_the_counter
-from dispatch.inbound.case import Case, Outcome
+from dispatch.inbound.case import Case
 from dispatch.inbound.follow_up import follow_up, is_too_late, record_automatic
 from dispatch.inbound.late_files import FILE_DOORS, take_files
 from dispatch.inbound.linking import take_contact_words
 from dispatch.inbound.opening import open_request
+from dispatch.inbound.photos_by_text import upload_offer
 from dispatch.inbound.staff.mail import take_agent_mail
 from dispatch.inbound.texts import take_text
 from dispatch.inbound.thread import Proof, Thread, find_thread
@@ -28,9 +29,9 @@ from dispatch.rules.decision import Decision
 from dispatch.rules.facts import facts_of, open_loads, service_turns
 from dispatch.rules.in_force import Current
 from dispatch.rules.route import route
-from dispatch.web.uploads import upload_offer
 from intake.ledger import claims
-from intake.ledger.claims import Claimed
+from intake.ledger.claims import ClaimedMessage
+from intake.ledger.outcome import Outcome
 from intake.message import Automatic, ParsedMessage
 from intake.words.language import find_language
 from models.settings.settings import Settings
@@ -74,14 +75,16 @@ class Counter:
         self.settings = settings
         self.signer = signer
 
-    def in_order(self, session: Session, row: Claimed, parsed: ParsedMessage) -> bool:
+    def in_order(self, session: Session, row: ClaimedMessage, parsed: ParsedMessage) -> bool:
         """Whether nothing earlier that this message may answer is still being worked on elsewhere."""
         if row.door == Door.RECEIPTS:
             return not is_too_early(session, row, row.received_at)
         answers = parsed.in_reply_to or parsed.references
         return not answers or not claims.older_waiting(session, row.id)
 
-    def set_aside(self, session: Session, current: Current, row: Claimed, reason: str, now: datetime) -> None:
+    def set_aside(
+        self, session: Session, current: Current, row: ClaimedMessage, reason: str, now: datetime
+    ) -> None:
         """End a message as failed, keep its bytes, and tell the administrators."""
         claims.end(session, row, InboundState.FAILED, now, reason=reason)
         outside_requests.tell_set_aside(session, current.in_force, row.id, reason, now)
@@ -91,7 +94,7 @@ def decide(
     counter: Counter,
     session: Session,
     current: Current,
-    row: Claimed,
+    row: ClaimedMessage,
     parsed: ParsedMessage,
     recipients: tuple[str, ...],
     now: datetime,
@@ -126,7 +129,7 @@ def _decide(
     counter: Counter,
     session: Session,
     current: Current,
-    row: Claimed,
+    row: ClaimedMessage,
     parsed: ParsedMessage,
     recipients: tuple[str, ...],
     now: datetime,
@@ -276,7 +279,7 @@ def _wrote_too_much(session: Session, settings: Settings, sender: Sender, now: d
     return written >= settings.limits.messages_per_sender_per_hour
 
 
-def _with_envelope(row: Claimed, parsed: ParsedMessage) -> ParsedMessage:
+def _with_envelope(row: ClaimedMessage, parsed: ParsedMessage) -> ParsedMessage:
     """Mail from the null sender is a machine's and never answered, whatever its headers say (RFC 5321 §6.1)."""
     if parsed.automatic is not None or row.envelope_from or row.door not in (Door.SMTP, Door.LMTP):
         return parsed
@@ -294,7 +297,7 @@ def _is_our_own(counter: Counter, parsed: ParsedMessage) -> bool:
     return ours or bool(parsed.message_id and counter.signer.owns_message_id(parsed.message_id) is not None)
 
 
-def _earlier_copy(session: Session, row: Claimed, parsed: ParsedMessage) -> sa.Row[Any, Any] | None:
+def _earlier_copy(session: Session, row: ClaimedMessage, parsed: ParsedMessage) -> sa.Row[Any, Any] | None:
     if not parsed.content_key:
         return None
     since = row.received_at - (

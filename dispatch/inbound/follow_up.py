@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 from dispatch.inbound.asked_fields import record_answers
-from dispatch.inbound.case import Case, Outcome
+from dispatch.inbound.case import Case
 from dispatch.inbound.opening import fact_of, participants, record_message
 from dispatch.inbound.thread import add_participants, remember_ids
 from dispatch.notices.tell import Fact, tell_staff
 from dispatch.requests import history
 from dispatch.requests.state import change_state
 from dispatch.requests.workflow import Advance, advance
+from intake.ledger.outcome import Outcome
 from intake.words.thanks import is_thanks
 from models.organisation import Workflow
 from models.tables.ledger import InboundState

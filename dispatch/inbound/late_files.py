@@ -6,11 +6,11 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from dispatch.inbound.case import Outcome
 from dispatch.notices import outside_requests
 from dispatch.notices.tell import Fact, tell_staff
 from dispatch.requests import history
-from intake.ledger.claims import Claimed
+from intake.ledger.claims import ClaimedMessage
+from intake.ledger.outcome import Outcome
 from intake.message import ParsedMessage
 from models.store.organisations import InForce
 from models.tables.ledger import Door, InboundState
@@ -21,7 +21,7 @@ FILE_DOORS = frozenset({Door.UPLOAD, Door.MEDIA})
 
 def take_files(
     session: Session,
-    row: Claimed,
+    row: ClaimedMessage,
     parsed: ParsedMessage,
     in_force: InForce,
     channels: tuple[str, ...],

@@ -10,11 +10,11 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from dispatch.inbound.case import Case, Outcome
+from dispatch.inbound.case import Case
 from dispatch.notices import outside_requests
 from dispatch.notices.details import CodeSent, ContactCode, ContactsLinked
-from dispatch.notices.queue import enqueue
 from dispatch.people.contacts import Contact, find_contact
+from intake.ledger.outcome import Outcome
 from intake.words.contacts import ContactWords, read_contact_words
 from models.signing.tokens import Signer
 from models.store.audit import record_access
@@ -23,9 +23,9 @@ from models.tables import texts
 from models.tables.columns import table_of
 from models.tables.ledger import InboundMessage, InboundState
 from models.tables.outbox import OutboundMessage, OutboundState
-from models.tables.people import ContactKind, ContactPoint, Person
+from models.tables.people import ContactPoint, Person
 from models.tables.requests import Request
-from models.values import PhoneNumber
+from models.values import ContactKind, PhoneNumber
 
 _codes, _contacts, _people = table_of(texts.ContactCode), table_of(ContactPoint), table_of(Person)
 _requests, _outbox, _inbound = table_of(Request), table_of(OutboundMessage), table_of(InboundMessage)
@@ -92,17 +92,16 @@ def _send_code(case: Case, contact: Contact, said: ContactWords) -> Outcome:
             attempts=0,
         )
     )
-    enqueue(
+    outside_requests.tell_address(
         session,
-        notice="contact_code",
-        channel="email" if said.kind == ContactKind.EMAIL else "sms",
-        audience="requester",
-        locale=contact.locale,
-        recipient=said.written,
+        "contact_code",
+        said.written,
+        "email" if said.kind == ContactKind.EMAIL else "sms",
+        f"inbound:{case.message.id}",
+        now,
+        data=ContactCode(code=code, minutes=minutes).model_dump(mode="json"),
         inbound_id=case.message.id,
-        unique_key=f"contact_code:inbound:{case.message.id}",
-        data=ContactCode(code=code, minutes=minutes),
-        now=now,
+        locale=contact.locale,
     )
     if contact.channel == "sms":
         _tell(case, "code_sent", contact, CodeSent(to=said.written, minutes=minutes))

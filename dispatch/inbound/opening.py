@@ -12,13 +12,13 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from dispatch.inbound.case import Case
+from dispatch.inbound.photos_by_text import remember_remote_files
 from dispatch.inbound.thread import add_participants, remember_ids
 from dispatch.notices.tell import Fact, tell_address, tell_requester, tell_staff, ways_out
 from dispatch.requests import history
 from dispatch.requests.tasks import create_tasks
 from dispatch.requests.workflow import initial_state
 from dispatch.rules.decision import Decision
-from dispatch.upkeep.photo_fetching import remember_remote_files
 from intake.message import Mailbox
 from intake.words.first_line import find_first_line
 from models.errors import InvalidValue

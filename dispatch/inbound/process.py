@@ -10,11 +10,11 @@ import sqlalchemy as sa
 import structlog
 from sqlmodel import Session
 
-from dispatch.inbound.case import Outcome
 from dispatch.inbound.decide import Counter, decide
 from dispatch.rules.in_force import Current, Organisations
 from intake.ledger import claims
-from intake.ledger.claims import Claimed, LeaseLost
+from intake.ledger.claims import ClaimedMessage, LeaseLost
+from intake.ledger.outcome import Outcome
 from intake.ledger.reception import raw_bytes
 from intake.mail.reading_room import SetAside
 from intake.message import ParsedMessage
@@ -82,7 +82,7 @@ class Processor:
         self._on_told()
         return len(claimed)
 
-    def _claim(self) -> list[Claimed]:
+    def _claim(self) -> list[ClaimedMessage]:
         """Fresh messages in a batch, or one that was tried before; in turn, so that neither kind starves."""
         work, now = self._settings.work, self._clock()
         self._retries_first = not self._retries_first
@@ -99,14 +99,14 @@ class Processor:
                     return claimed
         return []
 
-    def _work_on(self, claimed: Sequence[Claimed]) -> None:
+    def _work_on(self, claimed: Sequence[ClaimedMessage]) -> None:
         parsed = self._read([row for row in claimed if row.attempts <= self._settings.work.max_attempts])
         with self._database.transaction() as session:
             if not self._database.is_sqlite:
                 session.connection().execute(_ONE_WRITER)
             self._decide_all(session, claimed, parsed)
 
-    def _one_by_one(self, claimed: Sequence[Claimed], wrong: Exception) -> None:
+    def _one_by_one(self, claimed: Sequence[ClaimedMessage], wrong: Exception) -> None:
         """Something broke a whole batch: find out which message it was, and let only that one pay for it."""
         log.error("inbound.batch_failed", messages=len(claimed), error=type(wrong).__name__, exc_info=True)
         if len(claimed) == 1:
@@ -122,9 +122,9 @@ class Processor:
             except Exception as alone:  # noqa: BLE001  # as above
                 self._one_by_one([row], alone)
 
-    def _read(self, claimed: Sequence[Claimed]) -> dict[int, ParsedMessage | SetAside]:
+    def _read(self, claimed: Sequence[ClaimedMessage]) -> dict[int, ParsedMessage | SetAside]:
         found: dict[int, ParsedMessage | SetAside] = {}
-        readable: list[tuple[Claimed, bytes]] = []
+        readable: list[tuple[ClaimedMessage, bytes]] = []
         for row in claimed:
             try:
                 readable.append((row, raw_bytes(row.raw, row.raw_sha256, self._files)))
@@ -140,7 +140,7 @@ class Processor:
         return found
 
     def _decide_all(
-        self, session: Session, claimed: Sequence[Claimed], parsed: dict[int, ParsedMessage | SetAside]
+        self, session: Session, claimed: Sequence[ClaimedMessage], parsed: dict[int, ParsedMessage | SetAside]
     ) -> None:
         current = self._organisations.current(session)
         copies = _recipients_by_content(claimed, parsed)
@@ -162,7 +162,7 @@ class Processor:
     def _decide_one(
         self,
         session: Session,
-        row: Claimed,
+        row: ClaimedMessage,
         parsed: ParsedMessage | SetAside | None,
         copies: dict[str, tuple[str, ...]],
         current: Current,
@@ -185,7 +185,7 @@ class Processor:
         )
         log.info("inbound.ended", inbound=row.id, state=str(outcome.state), request=outcome.request_id)
 
-    def _later_or_never(self, session: Session, row: Claimed, wrong: Exception, now: datetime) -> None:
+    def _later_or_never(self, session: Session, row: ClaimedMessage, wrong: Exception, now: datetime) -> None:
         work = self._settings.work
         private = wrong.private if isinstance(wrong, GuichetError) else f"{type(wrong).__name__}"
         try:
@@ -209,7 +209,7 @@ class Processor:
         except LeaseLost:
             log.warning("inbound.lease_lost", inbound=row.id)
 
-    def _give_back(self, claimed: Sequence[Claimed]) -> None:
+    def _give_back(self, claimed: Sequence[ClaimedMessage]) -> None:
         try:
             with self._database.transaction() as session:
                 claims.release(session, claimed)
@@ -218,7 +218,7 @@ class Processor:
 
 
 def _recipients_by_content(
-    claimed: Sequence[Claimed], parsed: dict[int, ParsedMessage | SetAside]
+    claimed: Sequence[ClaimedMessage], parsed: dict[int, ParsedMessage | SetAside]
 ) -> dict[str, tuple[str, ...]]:
     """Every recipient of the copies of one mail in this batch, by its content key."""
     merged: dict[str, dict[str, None]] = {}

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from dispatch.inbound import consent
-from dispatch.inbound.case import Case, Outcome
+from dispatch.inbound.case import Case
 from dispatch.inbound.follow_up import follow_up, is_too_late
 from dispatch.inbound.linking import take_contact_words
 from dispatch.inbound.opening import fact_of, record_message
@@ -29,6 +29,7 @@ from dispatch.requests.history import lock_request
 from dispatch.requests.state import change_state
 from dispatch.requests.workflow import Advance, advance
 from dispatch.rules.decision import Decision
+from intake.ledger.outcome import Outcome
 from intake.sms.commands import CitizenText, Intent, read_citizen_text
 from intake.words.thanks import is_thanks
 from models.tables.ledger import InboundState

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from dispatch.people.contacts import Sender
+from intake.mail.reply_tokens import find_tokens
 from intake.message import ParsedMessage
 from models.errors import InvalidValue
 from models.signing.tokens import Purpose, Signer
@@ -19,7 +20,7 @@ from models.tables.columns import table_of
 from models.tables.outbox import OutboundMessage
 from models.tables.people import ContactPoint
 from models.tables.requests import Participant, Request, SeenMessageId
-from models.values import EmailAddress, Reference
+from models.values import Reference
 
 #: References are capped by the reader too; more than this adds nothing but work.
 MAX_IDS = 100
@@ -104,23 +105,6 @@ def find_thread(
     if stranger_of is not None:
         return Thread(linked_id=stranger_of, why="mentioned by somebody who does not take part in it")
     return Thread()
-
-
-def find_tokens(recipients: Iterable[str], parsed: ParsedMessage) -> list[str]:
-    """The details (after +) of every address the message was sent to, envelope first.
-
-    Headers are looked at too: a mailbox fetched by IMAP has no envelope, and the token proves itself.
-    """
-    written = [*recipients, *parsed.delivered_to, *(box.address for box in (*parsed.to, *parsed.cc))]
-    found: dict[str, None] = {}
-    for text in written[:MAX_IDS]:
-        try:
-            detail = EmailAddress.parse(text).detail
-        except InvalidValue:
-            continue
-        if detail:
-            found[detail.lower()] = None
-    return list(found)
 
 
 def id_hash(message_id: str) -> str:

@@ -13,8 +13,7 @@ from sqlmodel import Session
 from dispatch.inbound.case import Case
 from dispatch.notices.details import ListedRequest
 from intake.sms.commands import CitizenText
-from intake.sms.short_codes import ShortCodes
-from models.signing.tokens import Signer
+from intake.sms.short_codes import short_codes
 from models.store.organisations import InForce
 from models.tables.columns import table_of
 from models.tables.outbox import OutboundMessage
@@ -27,11 +26,6 @@ OPEN_KINDS = ("new", "open", "waiting")
 MOST = 200
 #: A survey can be answered this long.
 SURVEY_DAYS = 30
-
-
-def short_codes(signer: Signer) -> list[ShortCodes]:
-    """The makers of short codes, one for each key; the first makes, all check."""
-    return [ShortCodes(key) for key in signer.derived_keys(b"sms short code")]
 
 
 def find_own(case: Case, read: CitizenText) -> int | None:

@@ -15,8 +15,8 @@ from sqlmodel import Session
 
 from dispatch.letters.view import FileView, NoticeView, RequestView, ServiceView, TownView, VerbView
 from dispatch.notices.catalogue import Notice, notice_of
+from dispatch.notices.claimed import ClaimedNotice
 from dispatch.notices.details import Acknowledgement, Details, StateChange, Undeliverable, Words
-from dispatch.notices.queue import Claimed
 from dispatch.notices.reasons import REASONS
 from dispatch.requests.workflow import verbs_from
 from models.errors import PermanentFailure
@@ -44,7 +44,7 @@ class FileToSend:
 class Prepared:
     """One notice ready for rendering, with the files that travel along."""
 
-    claimed: Claimed
+    claimed: ClaimedNotice
     notice: Notice
     view: NoticeView
     files: tuple[FileToSend, ...] = ()
@@ -64,7 +64,7 @@ class Rows:
     opening_files: Mapping[int, Sequence[int]]
 
 
-def read_rows(session: Session, batch: Sequence[Claimed]) -> Rows:
+def read_rows(session: Session, batch: Sequence[ClaimedNotice]) -> Rows:
     """The rows that `batch` is about: seven statements at most, whatever its length."""
     requests = _by_id(session, Request, (each.request_id for each in batch))
     entries = _by_id(session, Entry, (each.entry_id for each in batch))
@@ -91,7 +91,7 @@ def read_rows(session: Session, batch: Sequence[Claimed]) -> Rows:
 
 
 def prepare(
-    claimed: Claimed,
+    claimed: ClaimedNotice,
     rows: Rows,
     in_force: InForce,
     *,
@@ -313,7 +313,7 @@ def _files(
     return tuple(listed), tuple(sent)
 
 
-def _openings(session: Session, batch: Sequence[Claimed], entries: Mapping[int, Any]) -> dict[int, Any]:
+def _openings(session: Session, batch: Sequence[ClaimedNotice], entries: Mapping[int, Any]) -> dict[int, Any]:
     wanted = {
         each.request_id
         for each in batch

@@ -15,8 +15,8 @@ from email.mime.nonmultipart import MIMENonMultipart
 from email.utils import encode_rfc2231, format_datetime, quote
 from secrets import token_hex
 
-from dispatch.delivery.carriers.interface import Letter
 from dispatch.letters.render import Rendered
+from dispatch.letters.written import Letter
 from dispatch.notices.catalogue import Notice
 from models.errors import InvalidValue, PermanentFailure
 from models.signing.tokens import Purpose, Signer

@@ -114,3 +114,30 @@ def tell_outside_a_request(
         thread_ids=[],
         now=now,
     )
+
+
+def tell_address(
+    session: Session,
+    notice: str,
+    written: str,
+    channel: str,
+    cause: str,
+    now: datetime,
+    *,
+    data: dict[str, Any],
+    inbound_id: int | None,
+    locale: str,
+) -> None:
+    """Write one notice to an address or number that is nobody's yet, once per cause."""
+    enqueue(
+        session,
+        notice=notice,
+        channel=channel,
+        audience="requester",
+        locale=locale,
+        recipient=written,
+        inbound_id=inbound_id,
+        unique_key=f"{notice}:{cause}",
+        data=data,
+        now=now,
+    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -12,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
 from dispatch.notices.catalogue import notice_of
+from dispatch.notices.claimed import ClaimedNotice
 from dispatch.notices.details import Details
 from models.errors import UserError
 from models.tables.columns import table_of
@@ -21,32 +21,6 @@ outbox = table_of(OutboundMessage)
 #: States in which a notice can still be stopped, and from which it can be sent again.
 STOPPABLE = (OutboundState.QUEUED,)
 REPEATABLE = (OutboundState.FAILED, OutboundState.CANCELED, OutboundState.SUPPRESSED)
-
-
-@dataclass(frozen=True, slots=True)
-class Claimed:
-    """An outbox row in our hands until `leased_until`; `fence` proves it."""
-
-    id: int
-    fence: int
-    attempts: int
-    leased_until: datetime
-    created_at: datetime
-    notice: str
-    channel: str
-    audience: str
-    locale: str
-    person_id: int | None
-    recipient: str
-    recipient_name: str
-    request_id: int | None
-    entry_id: int | None
-    inbound_id: int | None
-    data: dict[str, Any]
-    attachment_ids: list[int]
-    thread_ids: list[str]
-    can_wait: bool
-    message_id: str | None
 
 
 def enqueue(
@@ -112,7 +86,7 @@ def enqueue(
 
 def claim(
     session: Session, now: datetime, *, channels: Sequence[str], limit: int, lease_seconds: float
-) -> list[Claimed]:
+) -> list[ClaimedNotice]:
     """Up to `limit` notices that are due on `channels`, oldest first, leased to the caller.
 
     Right on both databases: SQLite serialises writers, PostgreSQL skips rows locked by another claim. An
@@ -138,13 +112,13 @@ def claim(
             fence=outbox.c.fence + 1,
             attempts=outbox.c.attempts + 1,
         )
-        .returning(*(outbox.c[name] for name in Claimed.__dataclass_fields__))
+        .returning(*(outbox.c[name] for name in ClaimedNotice.__dataclass_fields__))
     )
     rows = session.connection().execute(statement).mappings()
-    return sorted((Claimed(**row) for row in rows), key=lambda row: row.id)
+    return sorted((ClaimedNotice(**row) for row in rows), key=lambda row: row.id)
 
 
-def record(session: Session, claimed: Claimed, **values: Any) -> bool:
+def record(session: Session, claimed: ClaimedNotice, **values: Any) -> bool:
     """Write what became of a claimed row and give its lease back.
 
     False when it is no longer ours (its lease ran out and another took it, or a person canceled it):
@@ -159,7 +133,7 @@ def record(session: Session, claimed: Claimed, **values: Any) -> bool:
     return bool(result.rowcount)
 
 
-def release(session: Session, claimed: Iterable[Claimed]) -> None:
+def release(session: Session, claimed: Iterable[ClaimedNotice]) -> None:
     """Give leases back untouched: the claim does not count as an attempt."""
     for row in claimed:
         record(session, row, attempts=row.attempts - 1)

@@ -15,9 +15,9 @@ from models.errors import InvalidValue
 from models.organisation import Agent
 from models.store.organisations import InForce
 from models.tables.columns import table_of
-from models.tables.people import ContactKind, ContactPoint, Person
+from models.tables.people import ContactPoint, Person
 from models.tables.requests import Request
-from models.values import EmailAddress, PhoneNumber
+from models.values import ContactKind, EmailAddress, PhoneNumber
 
 _contacts = table_of(ContactPoint)
 _people, _requests = table_of(Person), table_of(Request)

@@ -11,15 +11,13 @@ from sqlmodel import Session
 
 from dispatch.people.contacts import Sender
 from dispatch.rules.decision import AttachmentFacts, Facts
-from intake.mail.wire.subjects import is_forward
 from intake.message import ParsedMessage
 from models.errors import InvalidValue
 from models.store.organisations import InForce
 from models.tables.columns import table_of
 from models.tables.organisation import ServiceRow
-from models.tables.people import ContactKind
 from models.tables.requests import Request
-from models.values import EmailAddress
+from models.values import ContactKind, EmailAddress
 
 _requests, _services = table_of(Request), table_of(ServiceRow)
 _OPEN_OF_AGENTS = (
@@ -71,7 +69,7 @@ def facts_of(
         role=sender.role,
         subject=parsed.bare_subject or parsed.subject,
         text=parsed.text,
-        reply=parsed.opening if is_forward(parsed.subject) else parsed.words,
+        reply=parsed.opening if parsed.is_forward else parsed.words,
         attachments=tuple(
             AttachmentFacts(item.filename, item.content_type, item.size_bytes, item.latitude, item.longitude)
             for item in parsed.attachments

@@ -11,7 +11,6 @@ import structlog
 
 from dispatch.delivery.receipts import record_receipt
 from dispatch.notices import outside_requests
-from dispatch.notices.queue import outbox
 from dispatch.rules.in_force import Organisations
 from intake.ledger.reception import Arrival, Reception
 from intake.sms.form import read_form
@@ -19,9 +18,9 @@ from intake.sms.twilio_receipt import DeliveryReceipt, twilio_state
 from models.store.database import Database
 from models.tables.columns import table_of
 from models.tables.ledger import Door, InboundMessage
-from models.tables.outbox import OutboundState
+from models.tables.outbox import OutboundMessage, OutboundState
 
-_ledger = table_of(InboundMessage)
+_ledger, _outbox = table_of(InboundMessage), table_of(OutboundMessage)
 #: How far back texts are listed: over a week-end without service.
 LISTED_DAYS = 3
 #: A text handed over is asked about when no receipt came for so long.
@@ -100,16 +99,16 @@ class Reconciliation:
     def _receipts(self) -> None:
         now = self._clock()
         query = (
-            sa.select(outbox.c.id, outbox.c.carrier_id)
+            sa.select(_outbox.c.id, _outbox.c.carrier_id)
             .where(
-                outbox.c.channel == "sms",
-                outbox.c.carrier == "twilio",
-                outbox.c.state == OutboundState.HANDED,
-                outbox.c.sent_at < now - timedelta(hours=RECEIPT_HOURS),
-                outbox.c.sent_at > now - timedelta(days=LISTED_DAYS),
-                outbox.c.carrier_id.is_not(None),
+                _outbox.c.channel == "sms",
+                _outbox.c.carrier == "twilio",
+                _outbox.c.state == OutboundState.HANDED,
+                _outbox.c.sent_at < now - timedelta(hours=RECEIPT_HOURS),
+                _outbox.c.sent_at > now - timedelta(days=LISTED_DAYS),
+                _outbox.c.carrier_id.is_not(None),
             )
-            .order_by(outbox.c.id)
+            .order_by(_outbox.c.id)
             .limit(RECEIPTS_AT_ONCE)
         )
         with self._database.reading() as session:

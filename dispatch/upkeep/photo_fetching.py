@@ -11,7 +11,6 @@ import sqlalchemy as sa
 import structlog
 
 from dispatch.delivery.carriers.twilio_media import FetchedMedia, Sink
-from dispatch.inbound.case import Case
 from dispatch.notices import outside_requests
 from dispatch.requests import history
 from dispatch.rules.in_force import Organisations
@@ -37,28 +36,6 @@ class Fetcher(Protocol):
     """Writes the file at an address to a sink. Raises TemporaryFailure or PermanentFailure."""
 
     def fetch(self, url: str, sink: Sink) -> FetchedMedia: ...
-
-
-def remember_remote_files(case: Case, request_id: int) -> None:
-    """Note what came with a text and stayed with the provider; the request does not wait for it."""
-    rows = [
-        {
-            "request_id": request_id,
-            "inbound_id": case.message.id,
-            "person_id": case.sender.person_id,
-            "url": media.url,
-            "content_type": media.content_type[:200],
-            "state": RemoteFileState.WAITING,
-            "attempts": 0,
-            "next_attempt_at": case.now,
-            "fence": 0,
-            "last_error": "",
-            "created_at": case.now,
-        }
-        for media in case.parsed.media
-    ]
-    if rows:
-        case.session.connection().execute(sa.insert(_files), rows)
 
 
 class RemoteFiles:

@@ -7,15 +7,16 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from dispatch.notices.queue import Claimed, outbox
+from dispatch.notices.claimed import ClaimedNotice
 from dispatch.web.full_text_page import FullText
 from models.errors import InvalidValue
 from models.signing.tokens import Purpose, Signer
 from models.store.database import Database
 from models.tables.columns import table_of
+from models.tables.outbox import OutboundMessage
 from models.tables.requests import Entry, Request
 
-_entries, _requests = table_of(Entry), table_of(Request)
+_entries, _requests, _outbox = table_of(Entry), table_of(Request), table_of(OutboundMessage)
 #: How long the page stands.
 DAYS = 60
 
@@ -31,7 +32,7 @@ class FullTexts:
         self._clock = clock
         self._public_url = public_url.rstrip("/")
 
-    def address(self, claimed: Claimed) -> str:
+    def address(self, claimed: ClaimedNotice) -> str:
         """Where the person's words that a notice carries can be read whole; '' when it carries none."""
         if claimed.entry_id is None and not claimed.data.get("text"):
             return ""
@@ -50,17 +51,17 @@ class FullTexts:
             return None
         query = (
             sa.select(
-                outbox.c.person_id,
-                outbox.c.data,
-                outbox.c.locale,
+                _outbox.c.person_id,
+                _outbox.c.data,
+                _outbox.c.locale,
                 _entries.c.text,
                 _entries.c.erased_at,
                 _requests.c.year,
                 _requests.c.number,
             )
-            .outerjoin(_entries, _entries.c.id == outbox.c.entry_id)
-            .outerjoin(_requests, _requests.c.id == outbox.c.request_id)
-            .where(outbox.c.id == claim.subject_id)
+            .outerjoin(_entries, _entries.c.id == _outbox.c.entry_id)
+            .outerjoin(_requests, _requests.c.id == _outbox.c.request_id)
+            .where(_outbox.c.id == claim.subject_id)
         )
         with self._database.reading() as session:
             row = session.connection().execute(query).first()

@@ -8,9 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 import structlog
-from sqlmodel import Session
 
-from dispatch.inbound.case import Case
 from intake.doors.http.upload import Upload
 from intake.doors.http.upload_parts import ReceivedFile
 from intake.ledger.inspection import Inspector, NoInspector
@@ -27,46 +25,6 @@ from models.tables.texts import UploadLink
 _links, _requests = table_of(UploadLink), table_of(Request)
 
 log = structlog.get_logger(__name__)
-
-
-def upload_offer(case: Case, request: Request) -> dict[str, str]:
-    """What an acknowledgement by text says of handing in photos: `upload_url`, or nothing."""
-    settings, contact = case.settings, case.sender.contact
-    wanted = settings.sms.upload_link and settings.doors.http.enabled and case.parsed.channel == "sms"
-    if not wanted or contact is None or case.parsed.media:
-        return {}
-    assert request.id is not None
-    expires_at = case.now + timedelta(days=settings.sms.uploads.valid_days)
-    return {
-        "upload_url": make_link(
-            case.session,
-            case.signer,
-            request.id,
-            contact.person_id,
-            case.now,
-            expires_at,
-            settings.doors.http.public_url,
-        )
-    }
-
-
-def make_link(
-    session: Session,
-    signer: Signer,
-    request_id: int,
-    person_id: int,
-    now: datetime,
-    expires_at: datetime,
-    public_url: str,
-) -> str:
-    """The address of a new page where this person hands in files for this request, once."""
-    statement = (
-        sa.insert(_links)
-        .values(request_id=request_id, person_id=person_id, created_at=now, expires_at=expires_at)
-        .returning(_links.c.id)
-    )
-    link_id: int = session.connection().execute(statement).scalar_one()
-    return f"{public_url.rstrip('/')}/depot/{signer.sign(Purpose.UPLOAD, link_id, person_id, expires_at)}"
 
 
 class Uploads:

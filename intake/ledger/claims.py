@@ -34,7 +34,7 @@ _OLDER_WAITING = (
 
 
 @dataclass(frozen=True, slots=True)
-class Claimed:
+class ClaimedMessage:
     """A ledger row in our hands until its lease ends; `fence` proves it."""
 
     id: int
@@ -58,7 +58,7 @@ class LeaseLost(Exception):
 
 def claim(
     session: Session, now: datetime, *, limit: int, lease_seconds: float, tried: bool = False
-) -> list[Claimed]:
+) -> list[ClaimedMessage]:
     """Up to `limit` rows that are due, oldest first, leased to the caller: never tried ones, or only `tried` ones.
 
     Right on both databases: SQLite serialises writers, PostgreSQL skips rows locked by another claim.
@@ -84,15 +84,21 @@ def claim(
             fence=ledger.c.fence + 1,
             attempts=ledger.c.attempts + 1,
         )
-        .returning(*(ledger.c[name] for name in Claimed.__dataclass_fields__))
+        .returning(*(ledger.c[name] for name in ClaimedMessage.__dataclass_fields__))
     )
     rows = session.connection().execute(statement).mappings()
-    found = [Claimed(**{**row, "recipients": tuple(row["recipients"])}) for row in rows]
+    found = [ClaimedMessage(**{**row, "recipients": tuple(row["recipients"])}) for row in rows]
     return sorted(found, key=lambda row: row.id)
 
 
 def end(
-    session: Session, claimed: Claimed, state: InboundState, now: datetime, *, reason: str = "", **values: Any
+    session: Session,
+    claimed: ClaimedMessage,
+    state: InboundState,
+    now: datetime,
+    *,
+    reason: str = "",
+    **values: Any,
 ) -> None:
     """Give the row its final state. Raises LeaseLost when it is no longer ours."""
     _update(
@@ -100,7 +106,9 @@ def end(
     )
 
 
-def postpone(session: Session, claimed: Claimed, until: datetime, reason: str, *, count: bool = True) -> None:
+def postpone(
+    session: Session, claimed: ClaimedMessage, until: datetime, reason: str, *, count: bool = True
+) -> None:
     """Try again at `until`; with `count` False this claim does not count as an attempt. Raises LeaseLost."""
     attempts = claimed.attempts if count else claimed.attempts - 1
     _update(
@@ -108,7 +116,7 @@ def postpone(session: Session, claimed: Claimed, until: datetime, reason: str, *
     )
 
 
-def release(session: Session, claimed: Sequence[Claimed]) -> None:
+def release(session: Session, claimed: Sequence[ClaimedMessage]) -> None:
     """Give leases back untouched, at a clean stop. Rows that are no longer ours are left alone."""
     for row in claimed:
         with suppress(LeaseLost):
@@ -154,7 +162,7 @@ def older_waiting(session: Session, ledger_id: int) -> bool:
     return session.connection().execute(_OLDER_WAITING, {"before": ledger_id}).first() is not None
 
 
-def _update(session: Session, claimed: Claimed, **values: Any) -> None:
+def _update(session: Session, claimed: ClaimedMessage, **values: Any) -> None:
     ours = {
         "claimed_id": claimed.id,
         "claimed_fence": claimed.fence,

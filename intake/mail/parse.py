@@ -21,7 +21,7 @@ from intake.mail.wire.headers import Headers
 from intake.mail.wire.identifiers import parse_message_id, parse_message_ids
 from intake.mail.wire.limits import DEFAULT, Limits
 from intake.mail.wire.mime import Part, parse_tree
-from intake.mail.wire.subjects import bare_subject
+from intake.mail.wire.subjects import bare_subject, is_forward
 from intake.mail.wire.trace import Trace, read_trace
 from intake.message import Automatic, Bounce, Mailbox, ParsedMessage
 
@@ -57,6 +57,7 @@ def parse_mail(raw: bytes, *, limits: Limits = DEFAULT) -> ParsedMessage:
         channel="email",
         subject=subject,
         bare_subject=bare_subject(subject),
+        is_forward=is_forward(subject),
         sender=sender,
         reply_to=_boxes(headers, "reply-to", limits),
         to=_boxes(headers, "to", limits),

@@ -6,6 +6,8 @@ import hmac
 import re
 from collections.abc import Iterable
 
+from models.signing.tokens import Signer
+
 #: Digits and consonants that nobody takes for one another (no 0/O, 1/I/L, 5/S, no vowel, so no word).
 ALPHABET = "2346789BCDFGHJKMNPQRTVWXZ"
 LENGTH = 6
@@ -86,3 +88,8 @@ def _letters(number: int) -> str:
 def _is_mixed(code: str) -> bool:
     """Whether it has a digit and a letter: without them it would be a word or a number to the eye."""
     return not code.isdigit() and not code.isalpha()
+
+
+def short_codes(signer: Signer) -> list[ShortCodes]:
+    """The makers of short codes, one for each key; the first makes, all check."""
+    return [ShortCodes(key) for key in signer.derived_keys(b"sms short code")]

@@ -6,8 +6,7 @@ import re
 from dataclasses import dataclass
 
 from models.errors import InvalidValue
-from models.tables.people import ContactKind
-from models.values import EmailAddress, PhoneNumber
+from models.values import ContactKind, EmailAddress, PhoneNumber
 
 _EMAIL = re.compile(
     r"(?:e-?mail|mail|courriel|mel)\s{0,5}:?\s{0,5}([^\s@]{1,64}@[^\s@]{1,253})", re.IGNORECASE

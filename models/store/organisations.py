@@ -24,8 +24,8 @@ from models.tables.organisation import (
     ServiceRow,
     WorkflowRow,
 )
-from models.tables.people import ContactKind, ContactPoint, Person, PersonKind
-from models.values import EmailAddress, PhoneNumber
+from models.tables.people import ContactPoint, Person, PersonKind
+from models.values import ContactKind, EmailAddress, PhoneNumber
 
 
 @dataclass(frozen=True)

@@ -7,17 +7,13 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from models.tables.columns import choice, text_field, time_field
+from models.values import ContactKind
 
 
 class PersonKind(StrEnum):
     CITIZEN = "citizen"
     ELECTED = "elected"
     INTERNAL = "internal"
-
-
-class ContactKind(StrEnum):
-    EMAIL = "email"
-    PHONE = "phone"
 
 
 class Person(SQLModel, table=True):

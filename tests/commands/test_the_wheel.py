@@ -61,7 +61,7 @@ def test_every_file_of_every_package_is_in_the_wheel(wheel: Path) -> None:
         if path.is_file() and "__pycache__" not in path.parts
     }
     assert sorted(expected - inside) == []
-    assert "models/organisation/sample/organisation.toml" in inside
+    assert "models/organisation_files/sample/organisation.toml" in inside
 
 
 def test_guichet_init_works_from_an_installed_wheel(wheel: Path, tmp_path: Path) -> None:

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from dispatch.delivery.carriers.interface import CarrierAway, Letter, Text
+from dispatch.delivery.carriers.interface import CarrierAway
 from dispatch.delivery.deliver import CONFIGURATION_PAUSE_SECONDS, LIMIT_WAIT_SECONDS, Hooks
+from dispatch.letters.written import Letter, Text
 from dispatch.notices import queue
 from models.errors import ConfigurationFailure, PermanentFailure, TemporaryFailure
 from models.signing.tokens import Purpose

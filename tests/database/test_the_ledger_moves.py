@@ -25,7 +25,7 @@ POISON = b"This one is poison"
 _outbox, _requests = table_of(OutboundMessage), table_of(Request)
 
 
-def claim(desk: Desk, limit: int = 10, *, tried: bool = False) -> list[claims.Claimed]:
+def claim(desk: Desk, limit: int = 10, *, tried: bool = False) -> list[claims.ClaimedMessage]:
     with desk.database.transaction() as session:
         return claims.claim(session, desk.clock(), limit=limit, lease_seconds=60, tried=tried)
 
@@ -98,7 +98,7 @@ def test_leases_given_back_cost_no_attempt(desk: Desk) -> None:
     assert again.attempts == 1
 
 
-def claim_in(desk: Desk, session: object) -> list[claims.Claimed]:
+def claim_in(desk: Desk, session: object) -> list[claims.ClaimedMessage]:
     return claims.claim(session, desk.clock(), limit=10, lease_seconds=60)  # type: ignore[arg-type]  # a Session
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dispatch.delivery.carriers.files import FileCarrier
-from dispatch.delivery.carriers.interface import Letter
+from dispatch.letters.written import Letter
 from models.errors import TemporaryFailure
 
 LETTER = Letter(42, "demandes+abc@ville.test", "jeanne@example.org", b"Subject: Bonjour\r\n\r\nTexte.\r\n")

@@ -15,8 +15,9 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
-from dispatch.delivery.carriers.interface import CarrierAway, Letter
+from dispatch.delivery.carriers.interface import CarrierAway
 from dispatch.delivery.carriers.smtp import LETTERS_PER_CONNECTION, SmtpCarrier
+from dispatch.letters.written import Letter
 from models.errors import ConfigurationFailure, PermanentFailure, TemporaryFailure
 from models.settings.settings import RelaySettings
 from tests.servers.presence import missing

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from dispatch.delivery.carriers.interface import Text
 from dispatch.delivery.carriers.text_files import TextFiles, read_text_file
+from dispatch.letters.written import Text
 from models.errors import ConfigurationFailure
 from models.settings.texts import TextFilesSettings
 

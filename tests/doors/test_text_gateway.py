@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dispatch.delivery.carriers.gateway import Gateway
-from dispatch.delivery.carriers.interface import Text
+from dispatch.letters.written import Text
 from models.errors import ConfigurationFailure, GuichetError, PermanentFailure, TemporaryFailure
 from models.settings.texts import GatewaySettings
 

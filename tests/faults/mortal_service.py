@@ -29,7 +29,8 @@ from sqlmodel import Session
 from cli.office import Office
 from cli.service.logs import configure_logs
 from cli.service.service import Service, make_email_carrier
-from dispatch.delivery.carriers.interface import EmailCarrier, Handover, Letter
+from dispatch.delivery.carriers.interface import EmailCarrier, Handover
+from dispatch.letters.written import Letter
 from models.settings.settings import Settings
 from models.store.database import Database
 from tests.town import settings_for

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intake.words.contacts import ContactWords, read_contact_words
-from models.tables.people import ContactKind
+from models.values import ContactKind
 
 EMAIL = ContactWords(ContactKind.EMAIL, "jeanne@example.org", "jeanne@example.org")
 PHONE = ContactWords(ContactKind.PHONE, "+33639980012", "+33639980012")

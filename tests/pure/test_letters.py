@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dispatch.delivery.carriers.interface import Letter
 from dispatch.letters.mail import MAX_REFERENCES, Address, Letterbox, LetterFile, LetterHead
 from dispatch.letters.render import Rendered
+from dispatch.letters.written import Letter
 from dispatch.notices.catalogue import CATALOGUE
 from models.errors import PermanentFailure
 from models.signing.tokens import Purpose, Signer

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from dispatch.delivery.carriers.interface import Text
 from dispatch.delivery.carriers.twilio import TwilioCarrier
+from dispatch.letters.written import Text
 from models.settings.texts import TwilioSettings
 from tests.servers.fake_twilio import ACCOUNT_SID, AUTH_TOKEN
 

@@ -6,7 +6,8 @@ import contextlib
 import os
 from pathlib import Path
 
-from dispatch.delivery.carriers.interface import Handover, Letter
+from dispatch.delivery.carriers.interface import Handover
+from dispatch.letters.written import Letter
 from models.errors import TemporaryFailure
 
 

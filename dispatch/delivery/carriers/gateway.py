@@ -12,8 +12,9 @@ import requests
 import urllib3
 from requests.adapters import HTTPAdapter
 
-from dispatch.delivery.carriers.interface import Handover, Text
+from dispatch.delivery.carriers.interface import Handover
 from dispatch.letters.segments import measure
+from dispatch.letters.written import Text
 from dispatch.notices.reasons import Verdict, failure
 from models.errors import ConfigurationFailure, GuichetError
 from models.settings.texts import GatewaySettings

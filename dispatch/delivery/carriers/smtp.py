@@ -7,7 +7,8 @@ import re
 import smtplib
 import ssl
 
-from dispatch.delivery.carriers.interface import CarrierAway, Handover, Letter
+from dispatch.delivery.carriers.interface import CarrierAway, Handover
+from dispatch.letters.written import Letter
 from models.errors import ConfigurationFailure, PermanentFailure, TemporaryFailure
 from models.settings.settings import RelaySettings
 

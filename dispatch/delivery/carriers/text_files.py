@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from dispatch.delivery.carriers.interface import Handover, Text
+from dispatch.delivery.carriers.interface import Handover
 from dispatch.letters.segments import measure
+from dispatch.letters.written import Text
 from dispatch.notices.reasons import Verdict, failure
 from models.errors import ConfigurationFailure
 from models.settings.texts import TextFilesSettings

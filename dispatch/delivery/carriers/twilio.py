@@ -16,8 +16,9 @@ from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 from twilio.rest.api.v2010.account.message import MessageInstance
 
-from dispatch.delivery.carriers.interface import Handover, Text
+from dispatch.delivery.carriers.interface import Handover
 from dispatch.delivery.carriers.twilio_errors import judge
+from dispatch.letters.written import Text
 from dispatch.notices.reasons import Verdict, failure
 from models.settings.texts import TwilioSettings
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from dispatch.inbound.case import Case, Outcome
+from dispatch.inbound.case import Case
 from dispatch.inbound.opening import fact_of, record_message
 from dispatch.inbound.staff.notes import actor_of, record_note, tell_help
 from dispatch.inbound.staff.own_words import first_paragraph, without_name, words_of
@@ -16,6 +16,7 @@ from dispatch.requests import history
 from dispatch.requests.assignment import assign_agent, assign_service
 from dispatch.requests.state import change_state, open_tasks
 from dispatch.requests.workflow import Advance, Refused, advance
+from intake.ledger.outcome import Outcome
 from intake.words.first_line import says_something
 from intake.words.orders import Command, Unknown, read_command
 from models.signing.tokens import Purpose

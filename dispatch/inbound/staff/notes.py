@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from dispatch.inbound.case import Case, Outcome
+from dispatch.inbound.case import Case
 from dispatch.inbound.opening import fact_of
 from dispatch.notices.tell import tell_person, tell_staff
 from dispatch.requests import history
 from dispatch.requests.workflow import verbs_from
+from intake.ledger.outcome import Outcome
 from models.organisation.workflow import Actor
 from models.tables.ledger import InboundState
 from models.tables.requests import EntryKind, Request

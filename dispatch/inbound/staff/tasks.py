@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dispatch.inbound.case import Case, Outcome
+from dispatch.inbound.case import Case
 from dispatch.inbound.opening import fact_of
 from dispatch.inbound.staff.notes import record_note, tell_help
 from dispatch.requests import tasks
+from intake.ledger.outcome import Outcome
 from intake.words.names_of_staff import find_agent
 from intake.words.orders import Command, Unknown
 from models.tables.ledger import InboundState

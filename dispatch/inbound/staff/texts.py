@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from dispatch.inbound.case import Case, Outcome
+from dispatch.inbound.case import Case
 from dispatch.inbound.opening import fact_of
 from dispatch.inbound.staff.mail import take_agent_mail
 from dispatch.inbound.thread import Proof, Thread
@@ -14,6 +14,7 @@ from dispatch.notices import outside_requests
 from dispatch.notices.details import PossibleOrders
 from dispatch.notices.tell import tell_person
 from dispatch.requests.history import lock_request
+from intake.ledger.outcome import Outcome
 from intake.sms.commands import read_citizen_text
 from intake.sms.short_codes import without_codes
 from intake.words.orders import Command, Unknown, read_command

@@ -1,0 +1,33 @@
+"""An outbox row in somebody's hands, as those who write and deliver it know it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedNotice:
+    """An outbox row in our hands until `leased_until`; `fence` proves it."""
+
+    id: int
+    fence: int
+    attempts: int
+    leased_until: datetime
+    created_at: datetime
+    notice: str
+    channel: str
+    audience: str
+    locale: str
+    person_id: int | None
+    recipient: str
+    recipient_name: str
+    request_id: int | None
+    entry_id: int | None
+    inbound_id: int | None
+    data: dict[str, Any]
+    attachment_ids: list[int]
+    thread_ids: list[str]
+    can_wait: bool
+    message_id: str | None
