@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 import smtplib
 import threading
 import time
@@ -17,9 +18,11 @@ import sqlalchemy as sa
 from cli.office import Office, now
 from cli.service.service import Service
 from cli.town.init import set_up
-from dispatch.queries.requests import get_request, list_inbound, list_requests, show_inbound, show_request
+from dispatch.queries.request_list import Order, RequestFilter, list_requests
+from dispatch.queries.requests import get_request, list_inbound, show_inbound, show_request
 from models.organisation import Organisation
 from models.settings.settings import Settings
+from models.store.glance import Glance
 from models.store.organisations import apply
 from models.tables.columns import table_of
 from models.tables.ledger import InboundMessage
@@ -124,8 +127,8 @@ class Town:
 
     def requests(self) -> list[dict[str, Any]]:
         """Every request, oldest first, as `requests list --json` shows it."""
-        with self.office.database.reading() as session:
-            return list(reversed(list_requests(session, limit=1000)))
+        with closing(Glance(self.office.settings.database.url)) as glance:
+            return list_requests(glance, RequestFilter(order=Order.OLDEST, limit=1000))
 
     def request(self, reference: str = "") -> dict[str, Any]:
         """One request in full; the only one there is when no reference is given."""

@@ -14,11 +14,12 @@ app = typer.Typer(help="The database: upgrade it, check it.", no_args_is_help=Tr
 def upgrade(context: typer.Context) -> None:
     """Bring the database to the shape this version needs."""
     from models.store import schema
+    from models.store.revisions import newest_revision
 
     database = office_of(context).database_as_is
     before = schema.current_revision(database)
     schema.upgrade(database)
-    after = schema.newest_revision()
+    after = newest_revision()
     console().print(
         f"The database is at revision {after}."
         if before != after
@@ -33,6 +34,7 @@ def check(context: typer.Context) -> None:
 
     from models.errors import UserError
     from models.store import schema
+    from models.store.revisions import newest_revision
     from models.tables.columns import table_of
     from models.tables.ledger import InboundMessage
     from models.tables.requests import Attachment
@@ -62,5 +64,5 @@ def check(context: typer.Context) -> None:
     if problems:
         raise UserError("\n".join(problems))
     console().print(
-        f"{database.shown_url}: sound, revision {schema.newest_revision()}; every file is there and whole."
+        f"{database.shown_url}: sound, revision {newest_revision()}; every file is there and whole."
     )

@@ -15,7 +15,7 @@ from models.settings.settings import Settings
 
 def serve(context: typer.Context) -> None:
     """Run the service: doors, processing, delivery. Ctrl-C ends it cleanly."""
-    from cli.service.logs import configure_logs
+    from cli.logs import configure_logs
     from cli.service.service import Service
 
     office = office_of(context)

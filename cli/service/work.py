@@ -10,7 +10,7 @@ from cli.present import console
 
 def work(context: typer.Context) -> None:
     """Read what waits in the ledger and deliver what is due, then end: for cron, or after `submit`."""
-    from cli.service.logs import configure_logs
+    from cli.logs import configure_logs
     from cli.service.service import Service
 
     office = office_of(context)

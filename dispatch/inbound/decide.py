@@ -167,6 +167,10 @@ def _decide(
     more: dict[str, Any] = {"person_id": sender.person_id}
     if (held := hold_virus(case)) is not None:
         return held, more
+    if row.door == Door.DESK:
+        # A clerk's words for somebody else: never an order, never an answer to an earlier text.
+        outcome, decision = _open_new(case, Thread())
+        return outcome, {**more, **_explained(decision)}
     if parsed.channel == "sms":
         text_outcome, text_decision = take_text(case, _open_new)
         return text_outcome, {**more, **_explained(text_decision)}

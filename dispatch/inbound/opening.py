@@ -239,12 +239,13 @@ def _opening(text: str) -> str:
 
 
 def _nobody(case: Case) -> int:
-    """A person without any address, for a message that names none: kept, though nobody can be answered."""
+    """A person without any address, for a message that gives none: kept, though nobody can be answered."""
+    name = case.parsed.sender.name[:200] if case.parsed.sender else ""
     row_id: int = (
         case.session.connection()
         .execute(
             sa.insert(_people)
-            .values(kind="citizen", name="", locale=case.organisation.town.locale, created_at=case.now)
+            .values(kind="citizen", name=name, locale=case.organisation.town.locale, created_at=case.now)
             .returning(_people.c.id)
         )
         .scalar_one()

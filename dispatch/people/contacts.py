@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from intake.message import ParsedMessage
 from models.errors import InvalidValue
+from models.folding import fold
 from models.organisation import Agent
 from models.store.organisations import InForce
 from models.tables.columns import table_of
@@ -42,6 +43,12 @@ _CONTACTS_OF_PERSON = _CONTACT.where(_contacts.c.person_id == sa.bindparam("pers
     _contacts.c.id.desc()
 )
 _ADD_PERSON = sa.insert(_people).returning(_people.c.id)
+#: A login's person is staff without an address.
+_LOGIN = sa.select(_people.c.id).where(
+    _people.c.kind == "internal",
+    _people.c.name == sa.bindparam("login"),
+    ~sa.exists().where(_contacts.c.person_id == _people.c.id),
+)
 _ADD_CONTACT = sa.insert(_contacts).returning(_contacts.c.id)
 
 
@@ -210,6 +217,60 @@ def _add_contact(
     }
     contact_id: int = connection.execute(_ADD_CONTACT, contact).scalar_one()
     return Contact(person_id, contact_id, kind, value, written, name[:200], "fr", reachable=True)
+
+
+def know_contact(session: Session, written: str, name: str, now: datetime) -> Contact:
+    """The contact point of an address or number as people write it, made known with `name` when new.
+
+    Raises InvalidValue.
+    """
+    kind, value, sendable = read_contact("email" if "@" in written else "sms", written)
+    found = find_contact(session, kind, value)
+    return found if found is not None else _add_contact(session, kind, value, sendable, name, now)
+
+
+def person_of_login(session: Session, login: str, now: datetime) -> int:
+    """The person who stands in histories for a login of this machine that is no agent's; made when new."""
+    row = session.connection().execute(_LOGIN, {"login": login}).first()
+    if row is not None:
+        return int(row.id)
+    person = {"kind": "internal", "name": login, "locale": "fr", "created_at": now}
+    return int(session.connection().execute(_ADD_PERSON, person).scalar_one())
+
+
+def find_people(session: Session, words: str, limit: int = 50) -> list[dict[str, Any]]:
+    """People by words of their name, address or number, in any case and without accents, newest first.
+
+    Looks at every person: names are few beside messages, and no index of either database ignores accents.
+    """
+    wanted = fold(words).split()
+    connection = session.connection()
+    contacts: dict[int, list[str]] = {}
+    for row in connection.execute(
+        sa.select(_contacts.c.person_id, _contacts.c.kind, _contacts.c.value, _contacts.c.written)
+    ):
+        shown = PhoneNumber(row.value).national if row.kind == ContactKind.PHONE else row.written
+        contacts.setdefault(row.person_id, []).append(shown)
+    counted = sa.select(_requests.c.requester_id, sa.func.count()).group_by(_requests.c.requester_id)
+    requests = {row[0]: row[1] for row in connection.execute(counted)}
+    found: list[dict[str, Any]] = []
+    people = sa.select(_people.c.id, _people.c.name, _people.c.kind).order_by(_people.c.id.desc())
+    for person in connection.execute(people.where(_people.c.erased_at.is_(None))):
+        known = contacts.get(person.id, [])
+        text = fold(" ".join((person.name, *known, *(each.replace(" ", "") for each in known))))
+        if wanted and all(word in text for word in wanted):
+            found.append(
+                {
+                    "id": person.id,
+                    "name": person.name,
+                    "kind": person.kind,
+                    "contacts": known,
+                    "requests": requests.get(person.id, 0),
+                }
+            )
+            if len(found) == limit:
+                break
+    return found
 
 
 def describe_person(session: Session, person_id: int) -> dict[str, Any]:

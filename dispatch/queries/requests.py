@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,7 +15,6 @@ from models.tables.organisation import AgentRow, BuildingRow, RequestTypeRow, Se
 from models.tables.people import ContactPoint, Person
 from models.tables.requests import Attachment, Entry, Request, RequestLink, Task
 from models.values import Reference
-from models.vocabulary import OPEN_KINDS
 
 _requests, _services, _buildings = table_of(Request), table_of(ServiceRow), table_of(BuildingRow)
 _agents, _people, _types = table_of(AgentRow), table_of(Person), table_of(RequestTypeRow)
@@ -22,40 +22,32 @@ _contacts, _entries, _attachments = table_of(ContactPoint), table_of(Entry), tab
 _inbound, _tasks, _links = table_of(InboundMessage), table_of(Task), table_of(RequestLink)
 
 
-def get_request(session: Session, text: str) -> Request:
-    """The request of a reference as typed (`2026-00042`, `2026-42`). Raises UserError."""
+def get_request(session: Session, text: str, year: int | None = None) -> Request:
+    """The request of a reference as typed: `2026-00042`, `2026-42`, and with `year`, this one's, `42` too.
+
+    A number alone that this year has not reached is last year's. Raises UserError.
+    """
+    number = re.fullmatch(r"\s*(?:#|n°)?\s*([0-9]{1,7})\s*", text, re.ASCII)
+    if number is not None and year is not None and int(number[1]) > 0:
+        for each in (year, year - 1):
+            found = _by_reference(session, Reference(each, int(number[1])))
+            if found is not None:
+                return found
+        raise UserError(f"There is no request {Reference(year, int(number[1]))}.")
     try:
         reference = Reference.parse(text)
     except InvalidValue as wrong:
         raise UserError(wrong.public) from wrong
-    found = session.scalars(
-        sa.select(Request).where(_requests.c.year == reference.year, _requests.c.number == reference.number)
-    ).one_or_none()
+    found = _by_reference(session, reference)
     if found is None:
         raise UserError(f"There is no request {reference}.")
     return found
 
 
-def list_requests(
-    session: Session,
-    *,
-    state: str | None = None,
-    service: str | None = None,
-    assignee: str | None = None,
-    only_open: bool = False,
-    limit: int = 50,
-) -> list[dict[str, Any]]:
-    """Requests, newest first, by the words of the organisation: keys of state, service and agent."""
-    query = _request_query().order_by(_requests.c.id.desc()).limit(limit)
-    if state is not None:
-        query = query.where(_requests.c.state == state)
-    if service is not None:
-        query = query.where(_services.c.key == service)
-    if assignee is not None:
-        query = query.where(_agents.c.key == assignee if assignee else _requests.c.assignee_id.is_(None))
-    if only_open:
-        query = query.where(_requests.c.state_kind.in_(OPEN_KINDS))
-    return [_request_row(row) for row in session.connection().execute(query)]
+def _by_reference(session: Session, reference: Reference) -> Request | None:
+    return session.scalars(
+        sa.select(Request).where(_requests.c.year == reference.year, _requests.c.number == reference.number)
+    ).one_or_none()
 
 
 def show_request(session: Session, request: Request) -> dict[str, Any]:
@@ -268,7 +260,12 @@ def _rows(session: Session, query: sa.Select[Any]) -> list[dict[str, Any]]:
 
 
 def list_tasks(
-    session: Session, *, agent: str | None = None, reference: str | None = None, everything: bool = False
+    session: Session,
+    *,
+    agent: str | None = None,
+    reference: str | None = None,
+    everything: bool = False,
+    year: int | None = None,
 ) -> list[dict[str, Any]]:
     """Tasks, those due first at the top; open ones unless `everything`."""
     query = (
@@ -287,7 +284,7 @@ def list_tasks(
     if agent is not None:
         query = query.where(_agents.c.key == agent)
     if reference is not None:
-        query = query.where(_tasks.c.request_id == get_request(session, reference).id)
+        query = query.where(_tasks.c.request_id == get_request(session, reference, year).id)
     rows = _rows(session, query)
     return [{**row, "request": f"{row.pop('year')}-{row.pop('number'):05d}"} for row in rows]
 

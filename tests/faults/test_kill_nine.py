@@ -18,7 +18,8 @@ import sqlalchemy as sa
 from cli.office import Office
 from cli.service.service import Service
 from cli.town.init import set_up
-from dispatch.queries.requests import get_request, list_inbound, list_requests, show_request
+from dispatch.queries.request_list import RequestFilter, list_requests
+from dispatch.queries.requests import get_request, list_inbound, show_request
 from models.tables.columns import table_of
 from models.tables.outbox import OutboundMessage
 from tests.faults.mortal_service import COMMITS, SENT, mortal_settings
@@ -157,8 +158,8 @@ def test_nothing_is_lost_and_nothing_comes_twice(host: Host, moment: str) -> Non
     finally:
         again.stop()
 
+    (listed,) = list_requests(host.office.glance, RequestFilter())
     with host.office.database.reading() as session:
-        (listed,) = list_requests(session)
         request = show_request(session, get_request(session, listed["reference"]))
         states = sorted(row["state"] for row in list_inbound(session))
     assert request["reference"].endswith("-00001")
