@@ -25,9 +25,12 @@ def _organisation(context: typer.Context) -> Made:
 
 def _parts(command: str) -> Callable[[typer.Context], Made]:
     def load(context: typer.Context) -> Made:
+        from cli.town.leaving import leaving
         from cli.town.parts import build_parts_app
 
-        made = build_parts_app(command, lambda: office_of(context).organisations, _template_names(context))
+        made = build_parts_app(
+            command, lambda: office_of(context).organisations, _template_names(context), leaving
+        )
         if command == "rules":
             from cli.town.rules import add_trials
 

@@ -191,9 +191,13 @@ class Opening:
 
     @cached_property
     def office(self) -> Office:
-        from models.settings.file import load_settings
+        from models.settings.file import anchored, load_settings
 
-        return Office(load_settings(self.settings_file))
+        file = self.settings_file
+        settings = load_settings(file)
+        # The same settings mean the same files, wherever the command is typed.
+        elsewhere = file is not None and file.parent != Path()
+        return Office(anchored(settings, file.parent) if file is not None and elsewhere else settings)
 
     def close(self) -> None:
         if "office" in self.__dict__:

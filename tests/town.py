@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 import smtplib
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from datetime import timedelta
 from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 import structlog
 
@@ -17,6 +19,7 @@ from dispatch.inbound.process import Processor
 from dispatch.letters.render import Renderer
 from dispatch.rules.in_force import Organisations
 from dispatch.upkeep.loop import Loop
+from dispatch.upkeep.refused_recipients import RefusedRecipients
 from dispatch.upkeep.schedule import Schedule
 from intake.doors.address_book import AddressBook
 from intake.doors.http.server import HttpDoor, make_app
@@ -29,6 +32,8 @@ from models.organisation import Organisation
 from models.settings.settings import Settings
 
 log = structlog.get_logger(__name__)
+#: How often the access log gets what waits for it.
+ACCESS_LOG_SECONDS = 60.0
 #: How long connections and steps under way may take to end.
 GRACE_SECONDS = 10.0
 
@@ -94,7 +99,15 @@ class Service:
             on_told=self._wake_deliverers,
         )
         self.texting.plan(self.schedule)
-        self.doors = Doors(settings, self.reception, self.book, inspector_from(settings.antivirus))
+        self.refused = RefusedRecipients(office.database, now, settings.mail.domains)
+        self.schedule.every(ACCESS_LOG_SECONDS, "access log", self.write_access_log)
+        self.doors = Doors(
+            settings,
+            self.reception,
+            self.book,
+            inspector_from(settings.antivirus),
+            on_refused=self.refused.note,
+        )
         self.http = (
             HttpDoor(settings.doors.http, make_app(self._checks(), self.texting.routers))
             if settings.doors.http.enabled
@@ -115,7 +128,7 @@ class Service:
             self.stop()
             http = self._settings.doors.http
             raise UserError(
-                f"Cannot listen on {http.host}:{http.port}: is it in use already?", str(wrong)
+                f"doors.http: cannot listen on {http.host}:{http.port}: is it in use already?", str(wrong)
             ) from wrong
         except UserError:
             self.stop()
@@ -132,6 +145,10 @@ class Service:
             self.http.stop()
         self.doors.stop(GRACE_SECONDS)
         self.schedule.stop()
+        try:
+            self.write_access_log()
+        except TemporaryFailure as wrong:
+            log.warning("service.access_log_not_written", error=wrong.private)
         self.reception.close()
         for loop in self._loops():
             loop.stop()
@@ -144,6 +161,10 @@ class Service:
         self.texting.close()
         self._office.database.close()
         log.info("service.stopped", seconds=round(time.monotonic() - began, 1))
+
+    def write_access_log(self) -> int:
+        """Write now who was turned away, and the looks that found the database busy; how many lines."""
+        return self.refused.write() + self._office.accesses.write_waiting()
 
     def is_well(self) -> bool:
         """Whether every thread that must run does."""
@@ -169,7 +190,7 @@ class Service:
         return False
 
     def _checks(self) -> dict[str, Callable[[], str]]:
-        return {"database": self._check_database, "work": self._check_work}
+        return {"database": self._check_database, "work": self._check_work, "disk": self._check_disk}
 
     def _check_database(self) -> str:
         try:
@@ -178,9 +199,31 @@ class Service:
             return wrong.public
         return ""
 
+    def _check_disk(self) -> str:
+        return disk_problem(
+            (self._settings.data_dir, self._settings.files_dir), self._settings.limits.free_bytes
+        )
+
     def _check_work(self) -> str:
         stuck = [loop.name for loop in self._loops() if not loop.is_alive or loop.failures > 3]
         return f"not working: {', '.join(stuck)}" if stuck else ""
+
+
+def disk_problem(folders: Iterable[Path], free_bytes: int) -> str:
+    """What is wrong with the disk below `folders`: full, nearly so, or not to be written; '' when there is room."""
+    for folder in folders:
+        try:
+            found = os.statvfs(folder)
+        except OSError:
+            return "a directory of data is missing"
+        if found.f_flag & os.ST_RDONLY:
+            return "the disk is read-only"
+        # What root alone may still use, and a disk without inodes left, are of no use to us.
+        if found.f_bavail == 0 or (found.f_files and found.f_favail == 0):
+            return "the disk is full"
+        if found.f_bavail * found.f_frsize < free_bytes:
+            return "the disk is nearly full"
+    return ""
 
 
 def watched_doors(settings: Settings) -> tuple[str, ...]:

@@ -24,13 +24,13 @@ def init(
     ] = True,
 ) -> None:
     """Make settings.toml, the keys, the database and a first organisation; what is there already stays."""
-    from models.settings.file import load_settings, settings_text
+    from models.settings.file import settings_text
 
     path = context.obj.file_to_make
     if not path.exists():
         path.write_text(settings_text(), encoding="utf-8")
         console().print(f"Wrote {path}: every setting, explained.")
-    for line in set_up(Office(load_settings(path)), sample=sample):
+    for line in set_up(context.obj.office, sample=sample):
         console().print(line)
 
 

@@ -114,10 +114,11 @@ def _search_condition(glance: Glance, name: str) -> str:
         if glance.is_sqlite
         else ("(r.year || '-' || lpad(CAST(r.number AS text), 5, '0'))")
     )
-    return (  # noqa: S608  # every piece is ours: the word itself is a parameter
+    # Every piece is ours: the word itself is a parameter.
+    return (
         f"({glance.folded('r.subject')} {like} OR {reference} {like} OR {glance.folded('p.name')} {like}"
         f" OR EXISTS (SELECT 1 FROM contact_point k WHERE k.person_id = r.requester_id AND {glance.folded('k.written')} {like})"
-        f" OR EXISTS (SELECT 1 FROM entry e WHERE e.request_id = r.id AND e.erased_at IS NULL AND {glance.folded('e.text')} {like}))"
+        f" OR EXISTS (SELECT 1 FROM entry e WHERE e.request_id = r.id AND e.erased_at IS NULL AND {glance.folded('e.text')} {like}))"  # noqa: S608
     )
 
 

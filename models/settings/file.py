@@ -38,10 +38,9 @@ def load_settings(path: Path | None) -> Settings:
             raise UserError(f"{source} is not valid TOML: {wrong}") from wrong
         _refuse_secrets(values, source)
     try:
-        settings = Settings(**values)
+        return Settings(**values)
     except ValidationError as wrong:
         raise UserError("\n".join(_explain(error, source, values) for error in wrong.errors())) from wrong
-    return settings if path is None or path.parent == Path() else anchored(settings, path.parent)
 
 
 def anchored(settings: Settings, folder: Path) -> Settings:

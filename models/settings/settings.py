@@ -276,6 +276,9 @@ class LimitSettings(Section):
     quota_bytes: Count = Field(
         4_430_233_600, description="All attachments together (4,225 MB); an alert is given at 80 %."
     )
+    free_bytes: Count = Field(
+        104_857_600, description="Room on the disk below which /health/ready says that it is nearly full."
+    )
 
 
 class AntivirusSettings(Section):
