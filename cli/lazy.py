@@ -68,7 +68,7 @@ def lazy_group(table: Mapping[str, LazyCommand]) -> type[TyperGroup]:
 
 
 def _built(name: str, made: Made) -> Any:
-    outer = typer.Typer(add_completion=False, rich_markup_mode="rich")
+    outer = typer.Typer(add_completion=False, rich_markup_mode=None)
     if isinstance(made, typer.Typer):
         outer.add_typer(made, name=name)
     else:

@@ -115,7 +115,7 @@ app = typer.Typer(
     help="The town hall's counter by email and SMS.",
     invoke_without_command=True,
     pretty_exceptions_enable=False,
-    rich_markup_mode="rich",
+    rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
