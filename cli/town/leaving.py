@@ -68,6 +68,8 @@ def leaving(
                 channels=ways_out(office.settings),
             )
             record_access(session, moment, office.actor, "hand_on", f"{noun}:{key}"[:64], count=len(handed))
-        console().print(f"{len(handed)} open requests are now with {successor}: {', '.join(handed)}.")
+        console().print(
+            f"{len(handed)} open request{'s are' * (len(handed) != 1) or ' is'} now with {successor}: {', '.join(handed)}."
+        )
 
     return hand

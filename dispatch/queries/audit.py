@@ -34,7 +34,7 @@ def find_accesses(
     where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
     # Names of columns are ours; what people give travels as parameters.
     lines = glance.rows(
-        f"SELECT id, at, actor, action, subject, data FROM access_record {where} ORDER BY id DESC LIMIT :most",  # noqa: S608
+        f"SELECT id, at, actor, action, subject, data FROM access_record {where} ORDER BY id DESC LIMIT :most",
         **given,
     )
     references = (

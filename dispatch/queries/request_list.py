@@ -118,7 +118,7 @@ def _search_condition(glance: Glance, name: str) -> str:
     return (
         f"({glance.folded('r.subject')} {like} OR {reference} {like} OR {glance.folded('p.name')} {like}"
         f" OR EXISTS (SELECT 1 FROM contact_point k WHERE k.person_id = r.requester_id AND {glance.folded('k.written')} {like})"
-        f" OR EXISTS (SELECT 1 FROM entry e WHERE e.request_id = r.id AND e.erased_at IS NULL AND {glance.folded('e.text')} {like}))"  # noqa: S608
+        f" OR EXISTS (SELECT 1 FROM entry e WHERE e.request_id = r.id AND e.erased_at IS NULL AND {glance.folded('e.text')} {like}))"
     )
 
 
@@ -143,7 +143,7 @@ def known_keys(glance: Glance, table: str) -> dict[str, str]:
     """Keys with names of every `service` or `agent` there is or was: requests keep those that are gone."""
     if table not in ("service", "agent"):
         raise ValueError(table)
-    return {row["key"]: row["name"] for row in glance.rows(f"SELECT key, name FROM {table} ORDER BY key")}  # noqa: S608  # one of two words
+    return {row["key"]: row["name"] for row in glance.rows(f"SELECT key, name FROM {table} ORDER BY key")}
 
 
 def used_states(glance: Glance) -> list[str]:

@@ -95,12 +95,17 @@ def show_request(session: Session, request: Request) -> dict[str, Any]:
             .order_by(_tasks.c.id),
         ),
         "links": _linked(session, request),
-        "received": _rows(
-            session,
-            sa.select(*columns_of(_inbound, "id", "door", "received_at", "recipients", "state"))
-            .where(_inbound.c.request_id == request.id)
-            .order_by(_inbound.c.id),
-        ),
+        "received": [
+            {**row, "door": row["door"] + (f":{name}" if (name := row.pop("door_name")) else "")}
+            for row in _rows(
+                session,
+                sa.select(
+                    *columns_of(_inbound, "id", "door", "door_name", "received_at", "recipients", "state")
+                )
+                .where(_inbound.c.request_id == request.id)
+                .order_by(_inbound.c.id),
+            )
+        ],
         "steps": request.decision.get("steps", []),
     }
 
