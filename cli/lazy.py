@@ -64,6 +64,13 @@ def lazy_group(table: Mapping[str, LazyCommand]) -> type[TyperGroup]:
             finally:
                 self._listing = False
 
+        def shell_complete(self, ctx: Any, incomplete: str) -> Any:
+            self._listing = True
+            try:
+                return super().shell_complete(ctx, incomplete)
+            finally:
+                self._listing = False
+
     return LazyGroup
 
 

@@ -23,6 +23,7 @@ def work(context: typer.Context) -> None:
         batches = 0
         while service.deliverers[0].deliver_next():
             batches += 1
+        service.write_access_log()
     finally:
         service.reader.close()
         service.reception.close()

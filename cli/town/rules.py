@@ -56,6 +56,11 @@ def test(
     if sum(given is not None for given in (file, sms, request)) != 1:
         raise UserError("Give one of: a file, --sms TEXT, --request REFERENCE.")
     facts = _facts(context, file, sms, request, to)
+    if request is not None:
+        from dispatch.queries.audit import request_subject
+
+        office = office_of(context)
+        office.looked("test", request_subject(office.glance, request, office.this_year))
     tried = _edited(organisation) or _in_force(context)
     decision = route(facts, compile_rules(tried))
     if as_json:

@@ -19,11 +19,16 @@ HEAVY = (
     "jinja2", "requests", "apscheduler", "structlog", "ahocorasick", "re2", "email_validator", "sqlmodel",
     "sqlalchemy", "psycopg",
 )  # fmt: skip
-_LOOK = (
-    "import sys\nsys.argv = ['guichet', *sys.argv[1:]]\nfrom cli.main import run\ntry:\n    run()\n"
-    f"except SystemExit as ended:\n    sys.stderr.write(repr([m for m in {HEAVY!r} if m in sys.modules]))\n"
-    "    raise\nsys.stderr.write(repr([m for m in %r if m in sys.modules]))\n" % (HEAVY,)
-)
+_LOOK = f"""
+import sys
+from cli.main import run
+try:
+    run()
+except SystemExit as ended:
+    if ended.code:
+        raise
+sys.stderr.write(repr([name for name in {HEAVY!r} if name in sys.modules]))
+"""
 
 
 def brought_along(directory: Path, *arguments: str) -> str:
