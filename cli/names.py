@@ -41,11 +41,9 @@ def read_day(written: str, today: date) -> date:
     """A day as people write it: `30/11/2026`, `2026-11-30`, `demain`, `lundi`, `3 décembre`. Raises UserError."""
     from intake.words.dates import find_date
 
-    found = find_date(written, today)
-    if found is None or (
-        (found.start, found.end) != (0, len(fold(written.strip())))
-        and (fold(written)[: found.start].strip() or fold(written)[found.end :].strip())
-    ):
+    found, folded = find_date(written, today), fold(written)
+    around = (folded[: found.start] + folded[found.end :]).split() if found is not None else []
+    if found is None or set(around) - {"le", "on", "the"}:
         raise UserError(
             f"'{written[:40]}' is not a day; one looks like 30/11/2026, 2026-11-30, demain or lundi."
         )
