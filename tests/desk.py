@@ -82,8 +82,9 @@ class Desk:
 
     def processor(self, reader: Reader | None = None, database: Database | None = None) -> Processor:
         return Processor(
-            database or self.database, self.files, reader or PlainReader(), SIGNER, self.settings, self.clock
-        )
+            database or self.database, self.files, reader or PlainReader(), SIGNER, self.settings, self.clock,
+            monotonic=lambda: self.clock.now.timestamp(),
+        )  # fmt: skip
 
     def take(self, letter: EmailMessage | bytes | None = None, **changes: Any) -> int:
         """Store one message as the SMTP door does; its ledger id."""

@@ -16,7 +16,8 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from dispatch.delivery.carriers.interface import EmailCarrier, Handover, TextCarrier
-from dispatch.delivery.deliver import Deliverer, Hooks
+from dispatch.delivery.deliver import Deliverer
+from dispatch.delivery.eligibility import Hooks
 from dispatch.letters.render import Renderer
 from dispatch.letters.written import Letter, Text
 from dispatch.notices.queue import enqueue
@@ -126,6 +127,7 @@ class Outgoing:
             self.clock,
             hooks=hooks,
             jitter=lambda: jitter,
+            monotonic=lambda: self.clock.now.timestamp(),
         )
 
     def row(self, outbox_id: int | None) -> OutboundMessage:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from dispatch.delivery.bounces import record_bounce
-from dispatch.delivery.receipts import is_too_early, take_receipt
+from dispatch.delivery.receipts import take_receipt
 from dispatch.inbound.admission import hold_virus, is_too_large, refuse_too_large, stop_at_the_counter
 from dispatch.inbound.case import Case
 from dispatch.inbound.follow_up import follow_up, is_too_late, record_automatic
@@ -74,13 +74,6 @@ class Counter:
     def __init__(self, settings: Settings, signer: Signer) -> None:
         self.settings = settings
         self.signer = signer
-
-    def in_order(self, session: Session, row: ClaimedMessage, parsed: ParsedMessage) -> bool:
-        """Whether nothing earlier that this message may answer is still being worked on elsewhere."""
-        if row.door == Door.RECEIPTS:
-            return not is_too_early(session, row, row.received_at)
-        answers = parsed.in_reply_to or parsed.references
-        return not answers or not claims.older_waiting(session, row.id)
 
     def set_aside(
         self, session: Session, current: Current, row: ClaimedMessage, reason: str, now: datetime

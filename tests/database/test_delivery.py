@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from dispatch.delivery.carriers.interface import CarrierAway
-from dispatch.delivery.deliver import CONFIGURATION_PAUSE_SECONDS, LIMIT_WAIT_SECONDS, Hooks
+from dispatch.delivery.eligibility import LIMIT_WAIT_SECONDS, Hooks
+from dispatch.delivery.pauses import CONFIGURATION_PAUSE_SECONDS
 from dispatch.letters.written import Letter, Text
 from dispatch.notices import queue
 from models.errors import ConfigurationFailure, PermanentFailure, TemporaryFailure
@@ -198,17 +199,15 @@ def test_a_text_is_shaped_and_carries_what_its_carrier_needs(counter: Outgoing) 
 
 
 def test_a_wrong_setting_stops_the_channel_keeps_the_queue_and_counts_no_try(counter: Outgoing) -> None:
-    stopped: list[tuple[str, str]] = []
     ids = [counter.tell(key=str(n)) for n in range(3)]
     carrier = Memory(failures=[ConfigurationFailure("The relay refuses our login.", "535")])
-    hooks = Hooks(on_stopped=lambda channel, why: stopped.append((channel, why)))
-    deliverer = counter.deliverer(carrier, hooks=hooks)
+    deliverer = counter.deliverer(carrier)
     deliverer.deliver_next()
-    assert stopped == [("email", "The relay refuses our login. (535)")]
     assert not deliverer.deliver_next() and carrier.letters == []
     rows = counter.rows()
     assert [(row.state, row.attempts, row.leased_until) for row in rows[:3]] == [("queued", 0, None)] * 3
     assert {(row.notice, row.audience) for row in rows[3:]} == {("alert", "administrator")}
+    assert rows[3].data["explanation"] == "The relay refuses our login. (535)"
     counter.clock.pass_seconds(CONFIGURATION_PAUSE_SECONDS)
     deliverer.deliver_next()
     assert [counter.row(each).state for each in ids] == ["sent"] * 3
@@ -314,7 +313,7 @@ def test_a_row_whose_lease_ran_out_goes_to_another_and_the_late_result_changes_n
     assert deliverer.deliver_next()
     row = counter.row(outbox_id)
     assert written == [False]
-    assert (row.state, row.attempts, row.last_error) == ("sent", 2, "")
+    assert (row.state, row.attempts, row.deaths, row.last_error) == ("sent", 1, 1, "")
 
 
 def test_a_notice_canceled_while_it_was_being_sent_stays_canceled(counter: Outgoing) -> None:

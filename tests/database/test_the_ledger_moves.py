@@ -61,7 +61,8 @@ def test_a_leased_row_is_nobody_else_s_until_the_lease_ends(desk: Desk) -> None:
     assert claim(desk) == claim(desk, tried=True) == []
     desk.clock.pass_seconds(61)
     (second,) = claim(desk, tried=True)
-    assert (second.id, second.fence, second.attempts) == (first.id, first.fence + 1, 2)
+    assert (second.id, second.fence, second.attempts) == (first.id, first.fence + 1, 1)
+    assert (first.deaths, second.deaths) == (0, 1)
 
 
 def test_who_lost_the_lease_can_write_nothing(desk: Desk) -> None:
@@ -146,14 +147,67 @@ def test_a_message_that_stops_the_process_does_not_take_its_batch_along(desk: De
     desk.take(write(POISON.decode()))
     for number in range(3):
         desk.take(write(f"Message {number}."))
-    for _ in range(30):
+    for _ in range(12):
+        processor = desk.processor(PlainReader(before=die_of_poison))
         try:
-            while desk.processor(PlainReader(before=die_of_poison)).process_next():
+            while processor.process_next():
+                pass
+            desk.clock.pass_seconds(HEALTHY_SECONDS)
+            while processor.process_next():
                 pass
         except Killed:
             desk.clock.pass_seconds(desk.settings.work.lease_seconds + 1)
     assert desk.states() == ["failed", "new_request", "new_request", "new_request"]
-    assert desk.row(1).reason == "the service stopped 5 times while working on it"
+    assert desk.row(1).reason == "the service stopped 6 times while working on it"
+
+
+def test_a_service_killed_again_and_again_condemns_nothing_that_it_held(desk: Desk) -> None:
+    """Killed from outside, each time before it did anything: no message is failed, and its answer waits for it."""
+    first = write("Une ampoule au gymnase Guimard.")
+    desk.take(first)
+    desk.take(write("J'oubliais : à l'étage.", headers={"In-Reply-To": first["Message-ID"]}))
+
+    class Killed(BaseException):
+        pass
+
+    def die(_raw: bytes) -> None:
+        raise Killed
+
+    for _ in range(20):
+        with contextlib.suppress(Killed):
+            desk.processor(PlainReader(before=die)).process_next()
+        desk.clock.pass_seconds(desk.settings.work.lease_seconds + 1)
+    assert desk.states() == ["waiting", "waiting"]
+
+    processor = desk.processor()
+    for _ in range(4):
+        desk.clock.pass_seconds(HEALTHY_SECONDS)
+        while processor.process_next():
+            pass
+    assert desk.states() == ["new_request", "follow_up"]
+    assert desk.row(1).attempts == 1
+
+
+def test_a_reading_process_that_is_killed_is_no_fault_of_the_mail_unless_it_goes_on(desk: Desk) -> None:
+    class Dying:
+        def read_many(self, doors_and_raws: object) -> list[SetAside]:
+            return [SetAside("died", "The process that read it was ended.")]
+
+    killed = desk.take()
+    desk.processor(Dying()).process_next()  # type: ignore[arg-type]  # a narrower answer
+    row = desk.row(killed)
+    assert (row.state, row.attempts, row.deaths) == ("waiting", 0, 1)
+    desk.clock.pass_seconds(HEALTHY_SECONDS)
+    desk.processor().process_next()
+    assert desk.states() == ["new_request"]
+
+    deadly = desk.take(write("Une vitre à la médiathèque."))
+    processor = desk.processor(Dying())  # type: ignore[arg-type]  # as above
+    for _ in range(8):
+        processor.process_next()
+        desk.clock.pass_seconds(900)
+    assert desk.row(deadly).state == "failed"
+    assert desk.row(deadly).reason == "The process that read it was ended."
 
 
 def test_what_cannot_be_read_is_set_aside_at_once_with_its_reason(desk: Desk) -> None:
@@ -249,6 +303,78 @@ def test_an_answer_waits_for_the_mail_that_it_answers(desk: Desk) -> None:
         desk.clock.pass_seconds(1)
         processor.process_next()
     assert desk.states() == ["new_request", "follow_up"]
+
+
+def test_one_held_message_holds_back_its_own_answers_and_no_others(desk: Desk) -> None:
+    """Whoever held it may be dead: everybody else's answers do not wait until its lease ends."""
+    other = write("Une vitre à la médiathèque.", sender="autre@example.org")
+    desk.take(other)
+    desk.processor().process_next()
+    first = write("Une ampoule au gymnase Guimard.")
+    desk.take(first)
+    claim(desk)
+    for number in range(3):
+        answer = write(f"Et {number}.", sender="autre@example.org", headers={"In-Reply-To": other["Message-ID"]})
+        desk.take(answer)
+    desk.take(write("À l'étage.", headers={"References": f"{other['Message-ID']} {first['Message-ID']}"}))
+    desk.processor().process_next()
+    assert desk.states() == ["new_request", "waiting", "follow_up", "follow_up", "follow_up", "waiting"]
+
+
+def test_an_answer_waits_for_a_large_mail_too(desk: Desk) -> None:
+    """A large mail stands in the file store, its Message-ID with it."""
+    first = write("Une ampoule au gymnase Guimard.", files={"plan.bin": b"x" * 90_000})
+    desk.take(first)
+    claim(desk)
+    desk.take(write("À l'étage.", headers={"In-Reply-To": first["Message-ID"]}))
+    desk.processor().process_next()
+    assert desk.states() == ["waiting", "waiting"]
+    assert desk.row(2).reason == "waits for message 1, which it answers"
+
+
+def test_leases_of_a_dead_process_are_free_at_once_and_those_of_a_living_one_are_not(desk: Desk) -> None:
+    directory = desk.directory / "workers"
+    dead, alive, here = Presence(directory), Presence(directory), Presence(directory)
+    for owner in (dead.owner, alive.owner):
+        desk.take()
+        with desk.database.transaction() as session:
+            claims.claim(session, desk.clock(), limit=1, lease_seconds=60, owner=owner)
+    dead.close()
+    assert free_dead_owners(desk.database, here) == 1
+    assert [desk.row(each).leased_by for each in (1, 2)] == ["", alive.owner]
+    assert (desk.row(1).attempts, desk.row(1).deaths) == (0, 1)
+    assert free_dead_owners(desk.database, here) == 0
+    alive.close()
+    here.close()
+
+
+def test_time_alone_never_takes_a_lease_from_a_living_process_s_own_threads(desk: Desk) -> None:
+    """A clock that jumps an hour ahead ends every lease; what this process holds it still holds."""
+    desk.take()
+    with desk.database.transaction() as session:
+        claims.claim(session, desk.clock(), limit=1, lease_seconds=60, owner="me")
+    desk.clock.pass_seconds(3600)
+    with desk.database.transaction() as session:
+        assert claims.claim(session, desk.clock(), limit=1, lease_seconds=60, tried=True, owner="me") == []
+        assert claims.claim(session, desk.clock(), limit=1, lease_seconds=60, tried=True, owner="other")
+
+
+def test_a_clock_that_goes_back_an_hour_leaves_nothing_waiting_an_hour(desk: Desk) -> None:
+    """What a clock an hour ahead wrote is put right; what waits longer for a reason of its own stays."""
+    for _ in range(3):
+        desk.take()
+    fresh, held, far = (desk.row(each).id or 0 for each in (1, 2, 3))
+    with desk.database.transaction() as session:
+        (first, second, third) = claims.claim(session, desk.clock(), limit=3, lease_seconds=60)
+        claims.postpone(session, first, desk.clock() + timedelta(seconds=30), "later")
+        claims.postpone(session, third, desk.clock() + timedelta(hours=7), "much later")
+    later = desk.row(far).next_attempt_at
+    desk.clock.pass_seconds(-3600)
+    assert follow_clock(desk.database, desk.clock(), timedelta(hours=1), timedelta(seconds=60)) >= 2
+    assert desk.row(fresh).next_attempt_at == desk.clock() or desk.row(fresh).next_attempt_at > desk.clock()
+    assert desk.row(held).leased_until == desk.clock() + timedelta(seconds=60)
+    assert desk.row(far).next_attempt_at == later
+    assert follow_clock(desk.database, desk.clock(), timedelta(hours=1), timedelta(seconds=60)) == 0
 
 
 def test_a_held_message_can_be_replayed_and_one_with_a_request_cannot(desk: Desk) -> None:
