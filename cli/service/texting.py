@@ -52,6 +52,7 @@ class Texting:
         *,
         town: Town,
         on_told: Callable[[], None],
+        owner: str = "",
     ) -> None:
         settings = office.settings
         self._settings = settings
@@ -94,6 +95,7 @@ class Texting:
             now,
             on_told,
             inspector_from(settings.antivirus),
+            owner,
         )
         self.loops.append(Loop("media", files.fetch_next, idle_seconds=2.0))
         if settings.doors.sms.enabled:

@@ -86,7 +86,11 @@ def enqueue(
 
 
 leases = Leases(
-    outbox, OutboundState.QUEUED, ClaimedNotice.__dataclass_fields__, order=("next_attempt_at", "id")
+    outbox,
+    OutboundState.QUEUED,
+    ClaimedNotice.__dataclass_fields__,
+    written_at="created_at",
+    order=("next_attempt_at", "id"),
 )
 
 

@@ -50,7 +50,11 @@ class _Claimed:
 
 
 leases = Leases(
-    _files, RemoteFileState.WAITING, _Claimed.__dataclass_fields__, order=("next_attempt_at", "id")
+    _files,
+    RemoteFileState.WAITING,
+    _Claimed.__dataclass_fields__,
+    written_at="created_at",
+    order=("next_attempt_at", "id"),
 )
 
 

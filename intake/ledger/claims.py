@@ -58,7 +58,7 @@ class LeaseLost(Exception):
     """Another worker has this row now: whatever was done must be rolled back."""
 
 
-leases = Leases(ledger, InboundState.WAITING, ClaimedMessage.__dataclass_fields__)
+leases = Leases(ledger, InboundState.WAITING, ClaimedMessage.__dataclass_fields__, written_at="received_at")
 _TRIED = sa.or_(ledger.c.attempts > 0, ledger.c.deaths > 0)
 _FRESH = sa.and_(ledger.c.attempts == 0, ledger.c.deaths == 0)
 

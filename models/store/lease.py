@@ -39,9 +39,17 @@ class Leases:
     """
 
     def __init__(
-        self, table: sa.Table, waiting: str, columns: Iterable[str], order: Sequence[str] = ("id",)
+        self,
+        table: sa.Table,
+        waiting: str,
+        columns: Iterable[str],
+        *,
+        written_at: str,
+        order: Sequence[str] = ("id",),
     ) -> None:
         self.table = table
+        #: When a row was written.
+        self.written_at = table.c[written_at]
         self._waiting = waiting
         self._columns = [table.c[name] for name in columns]
         self._order = [table.c[name] for name in order]
