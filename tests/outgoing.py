@@ -113,12 +113,18 @@ class Outgoing:
             return enqueue(session, **{**values, **changes})
 
     def deliverer(
-        self, *carriers: Memory | EmailCarrier | TextCarrier, hooks: Hooks | None = None, jitter: float = 0.0
+        self,
+        *carriers: Memory | EmailCarrier | TextCarrier,
+        hooks: Hooks | None = None,
+        jitter: float = 0.0,
+        owner: str = "",
+        database: Database | None = None,
+        monotonic: Callable[[], float] | None = None,
     ) -> Deliverer:
         """A deliverer whose email goes to the first carrier, and texts to the second."""
         named = dict(zip(("email", "sms"), carriers, strict=False))
         return Deliverer(
-            self.database,
+            database or self.database,
             self.files,
             named,
             Renderer(self.settings.templates_dir),
@@ -127,7 +133,8 @@ class Outgoing:
             self.clock,
             hooks=hooks,
             jitter=lambda: jitter,
-            monotonic=lambda: self.clock.now.timestamp(),
+            owner=owner,
+            monotonic=monotonic or (lambda: self.clock.now.timestamp()),
         )
 
     def row(self, outbox_id: int | None) -> OutboundMessage:

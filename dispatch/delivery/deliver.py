@@ -28,6 +28,9 @@ from models.signing.tokens import Signer
 from models.store.database import Database
 from models.store.files import FileStore
 
+#: Batches between two looks for notices that a process died with, while there is anything else to do.
+SURVIVORS_EVERY = 8
+
 log = structlog.get_logger(__name__)
 
 
@@ -80,7 +83,7 @@ class Deliverer:
         self._pauses = Pauses(database, self._organisations, clock, monotonic)
         #: Long enough for the slowest handover, and for the others of a batch before it.
         self._lease_seconds = outgoing.handover_seconds + settings.work.lease_seconds
-        self._survivors_first = False
+        self._claims = 0
         self._interrupted = threading.Event()
 
     def deliver_next(self) -> bool:
@@ -122,9 +125,10 @@ class Deliverer:
         self._handovers.close()
 
     def _claim(self, session: Session, now: datetime, channels: Sequence[str]) -> list[ClaimedNotice]:
-        """A batch of notices, or one that a process died with; in turn, so that neither kind starves."""
-        self._survivors_first = not self._survivors_first
-        for survivors in (self._survivors_first, not self._survivors_first):
+        """A batch of notices; or one that a process died with, now and then, so that neither kind starves."""
+        self._claims += 1
+        survivors_first = self._claims % SURVIVORS_EVERY == 0
+        for survivors in (survivors_first, not survivors_first):
             claimed = queue.claim(
                 session,
                 now,

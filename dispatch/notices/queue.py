@@ -92,6 +92,8 @@ leases = Leases(
     written_at="created_at",
     order=("next_attempt_at", "id"),
 )
+#: A lease that is still there at a claim has run out: its process died or was away.
+_SURVIVOR = sa.or_(outbox.c.deaths > 0, outbox.c.leased_until.is_not(None))
 
 
 def claim(
@@ -108,8 +110,7 @@ def claim(
 
     Those that a process died with are claimed apart, with `survivors`: whoever claims them takes one.
     """
-    died = outbox.c.deaths > 0 if survivors else outbox.c.deaths == 0
-    where = (outbox.c.channel.in_(channels), died)
+    where = (outbox.c.channel.in_(channels), _SURVIVOR if survivors else sa.not_(_SURVIVOR))
     rows = leases.claim(session, now, limit=limit, lease_seconds=lease_seconds, owner=owner, where=where)
     return [ClaimedNotice(**row) for row in rows]
 

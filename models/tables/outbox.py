@@ -33,13 +33,6 @@ class OutboundMessage(SQLModel, table=True):
             postgresql_where=sa.text("state = 'queued'"),
             sqlite_where=sa.text("state = 'queued'"),
         ),
-        # Whoever was held by a process that died is handed over alone.
-        sa.Index(
-            "outbound_survivors",
-            "id",
-            postgresql_where=sa.text("state = 'queued' AND deaths > 0"),
-            sqlite_where=sa.text("state = 'queued' AND deaths > 0"),
-        ),
         # How many notices went to an address in the last hour.
         sa.Index("outbound_recipient", "recipient", "sent_at"),
         # What the texts of a month have cost.

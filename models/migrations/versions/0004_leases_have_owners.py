@@ -9,7 +9,6 @@ branch_labels = None
 depends_on = None
 
 _QUEUES = ("inbound_message", "outbound_message", "remote_file")
-_SURVIVORS = sa.text("state = 'queued' AND deaths > 0")
 
 
 def upgrade() -> None:
@@ -17,10 +16,3 @@ def upgrade() -> None:
         op.add_column(table, sa.Column("deaths", sa.Integer(), nullable=False, server_default="0"))
         op.add_column(table, sa.Column("leased_by", sa.String(length=16), nullable=False, server_default=""))
     op.add_column("outbound_message", sa.Column("doubts", sa.Integer(), nullable=False, server_default="0"))
-    op.create_index(
-        "outbound_survivors",
-        "outbound_message",
-        ["id"],
-        postgresql_where=_SURVIVORS,
-        sqlite_where=_SURVIVORS,
-    )
