@@ -88,7 +88,7 @@ class Eligibility:
                 opted_out = contact is not None and contact.opted_out_at is not None
                 suppress(session, self._organisations, claimed, reason, now, opted_out=opted_out)
             elif end := self._ends(claimed, now):
-                give_up(session, self._organisations, claimed, end, now)
+                give_up(session, self._organisations, claimed, end, now, "too_many_tries")
             elif wait := self._waits(session, claimed, recent, now):
                 queue.record(
                     session,

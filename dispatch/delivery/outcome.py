@@ -158,7 +158,9 @@ def suppress(
     """End a notice that may not be sent where it was to go, and do what follows from it."""
     if queue.record(session, claimed, state=OutboundState.SUPPRESSED, last_error=reason):
         in_force = organisations.current(session).in_force
-        record_undelivered(session, in_force, claimed, "opted_out" if opted_out else reason, now)
+        record_undelivered(
+            session, in_force, claimed, "opted_out" if opted_out else "unreachable_before", now
+        )
 
 
 def sentence_of(failure: GuichetError) -> str:

@@ -35,6 +35,7 @@ class ClaimedNotice:
     thread_ids: list[str]
     can_wait: bool
     message_id: str | None
+    unique_key: str
 
     @property
     def handovers(self) -> int:
