@@ -158,9 +158,8 @@ def suppress(
     """End a notice that may not be sent where it was to go, and do what follows from it."""
     if queue.record(session, claimed, state=OutboundState.SUPPRESSED, last_error=reason):
         in_force = organisations.current(session).in_force
-        record_undelivered(
-            session, in_force, claimed, "opted_out" if opted_out else "unreachable_before", now
-        )
+        why = "opted_out" if opted_out else "unreachable_before"
+        record_undelivered(session, in_force, claimed, why, now, error=reason)
 
 
 def sentence_of(failure: GuichetError) -> str:

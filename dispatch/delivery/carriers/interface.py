@@ -44,7 +44,7 @@ class Handover:
 
 class EmailCarrier(Protocol):
     """Takes letters away. Raises only TemporaryFailure (CarrierAway, Doubtful and ConfigurationFailure among
-    them) or PermanentFailure, with a `reason` that deliver.py knows (`no_such_address`, `opted_out`…) when there is one.
+    them) or PermanentFailure, with a `reason` of notices/reasons.py (`no_such_address`, `opted_out`…).
 
     `send` is called with no transaction open and from one thread at a time; it must return or raise
     within `outgoing.handover_seconds` of the settings, for which its row is leased. A letter may be sent twice after a lost answer: its Message-ID
