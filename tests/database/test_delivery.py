@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from sqlmodel import Session
 
 from dispatch.delivery.carriers.interface import CarrierAway, Doubtful
 from dispatch.delivery.eligibility import LIMIT_WAIT_SECONDS, Hooks
@@ -25,29 +23,10 @@ from models.store.presence import Presence
 from models.store.recovery import Recovery
 from models.tables.people import ContactPoint
 from models.values import EmailAddress
+from tests.desk import Moody
 from tests.outgoing import NOW, SIGNER, Memory, Outgoing, open_counter, read_letter
 
 NUMBER = "+33639980012"
-
-
-class Moody(Database):
-    """The same database, away whenever it is told."""
-
-    def __init__(self, database: Database) -> None:
-        self.__dict__ = {**database.__dict__, "is_gone": False}
-
-    def leave(self) -> None:
-        self.is_gone = True
-
-    def come_back(self) -> None:
-        self.is_gone = False
-
-    @contextlib.contextmanager
-    def transaction(self) -> Iterator[Session]:
-        if self.is_gone:
-            raise TemporaryFailure("The database does not answer.", "disk full")
-        with super().transaction() as session:
-            yield session
 
 
 @pytest.fixture

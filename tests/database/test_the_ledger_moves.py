@@ -23,7 +23,7 @@ from models.tables.columns import table_of
 from models.tables.ledger import InboundState
 from models.tables.outbox import OutboundMessage
 from models.tables.requests import Request
-from tests.desk import Desk, PlainReader
+from tests.desk import Desk, Moody, PlainReader
 from tests.letters import write
 
 POISON = b"This one is poison"
@@ -343,6 +343,29 @@ def test_an_answer_waits_for_a_large_mail_too(desk: Desk) -> None:
     desk.processor().process_next()
     assert desk.states() == ["waiting", "waiting"]
     assert desk.row(2).reason == "waits for message 1, which it answers"
+
+
+def test_what_could_not_be_given_back_is_given_back_before_anything_new_is_claimed(desk: Desk) -> None:
+    """No time frees what a living process holds: it must remember what the database could not be told."""
+    moody = Moody(desk.database)
+
+    def fail(_raw: bytes) -> None:
+        moody.leave()
+        raise TemporaryFailure("The file store cannot be written.", "OSError 28")
+
+    reader = PlainReader(before=fail)
+    held = desk.take()
+    processor = desk.processor(reader, database=moody)
+    for _ in range(2):
+        with pytest.raises(TemporaryFailure):
+            processor.process_next()
+    assert desk.row(held).leased_until is not None
+    moody.come_back()
+    reader.before = lambda _raw: None
+    while processor.process_next():
+        pass
+    assert desk.states() == ["new_request"]
+    assert (desk.row(held).attempts, desk.row(held).deaths) == (1, 0)
 
 
 def test_leases_of_a_dead_process_are_free_at_once_and_those_of_a_living_one_are_not(desk: Desk) -> None:
