@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Literal
 
 Channel = Literal["email", "sms"]
+#: Why a message says nothing in words: it needs a key, it has pictures or other files alone, or nothing at all.
+NoWords = Literal["encrypted", "pictures", "files", "empty"]
 AutomaticKind = Literal["vacation", "list", "generated", "loop", "feedback", "read_receipt", "delay"]
 
 
@@ -113,6 +115,8 @@ class ParsedMessage:
     quoted: str = ""
     signature: str = ""
     attachments: tuple[ParsedAttachment, ...] = ()
+    #: Why there is no text to read; None when there is one.
+    no_words: NoWords | None = None
     #: Files of a text message, in the order sent; the bytes come later (dispatch/delivery/carriers/twilio_media.py).
     media: tuple[RemoteMedia, ...] = ()
     automatic: Automatic | None = None

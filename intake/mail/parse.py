@@ -23,7 +23,7 @@ from intake.mail.wire.limits import DEFAULT, Limits
 from intake.mail.wire.mime import Part, parse_tree
 from intake.mail.wire.subjects import bare_subject, is_forward
 from intake.mail.wire.trace import Trace, read_trace
-from intake.message import Automatic, Bounce, Mailbox, ParsedMessage
+from intake.message import Automatic, Bounce, Mailbox, NoWords, ParsedMessage
 
 _SUBJECT_CHARS = 2_000
 
@@ -71,6 +71,7 @@ def parse_mail(raw: bytes, *, limits: Limits = DEFAULT) -> ParsedMessage:
         quoted=reply.quoted,
         signature=reply.signature,
         attachments=tuple(attachments.found),
+        no_words=_no_words(body.text, reader),
         automatic=_automatic(bounce, part, subject, address),
         bounce=bounce,
         delivered_to=_delivered_to(headers, trace, limits),
@@ -116,6 +117,19 @@ def _reply(body: Body) -> Reply:
         return found
     marked = split_lines(body.html)
     return marked if marked.has_quote and any(line.hint for line in body.html) else found
+
+
+def _no_words(text: str, reader: Reader) -> NoWords | None:
+    """Why the message says nothing that can be read here; None when it says something."""
+    if reader.is_encrypted or text.lstrip().startswith("-----BEGIN PGP MESSAGE-----"):
+        # What stands beside an encrypted part is its program's notice, never the words.
+        return "encrypted"
+    if text.strip():
+        return None
+    documents = [one for one in reader.attachments.found if not one.decorative]
+    if not documents:
+        return "empty"
+    return "pictures" if all(one.content_type.startswith("image/") for one in documents) else "files"
 
 
 def _automatic(bounce: Bounce | None, part: Part, subject: str, address: str) -> Automatic | None:

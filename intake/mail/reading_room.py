@@ -85,7 +85,7 @@ class ReadingRoom:
 
     def _open(self) -> ProcessPool:
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["intake.mail.parse", "PIL.Image", "tnefparse"])
+        context.set_forkserver_preload(["intake.mail.parse", "PIL.Image"])
         return ProcessPool(
             max_workers=self._workers,
             max_tasks=_TASKS_PER_WORKER,

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from intake.mail.body.elsewhere import Elsewhere, is_exchange_piece
 from intake.mail.body.html_pictures import take_pictures
 from intake.mail.body.text import (
     Body,
@@ -22,11 +23,13 @@ from intake.mail.body.text import (
     without_enrichment,
 )
 from intake.mail.files.attachments import Attachments
+from intake.mail.files.signed_data import SMIME_TYPES, open_smime
 from intake.mail.reply.lines import Line
 from intake.mail.wire.identifiers import parse_message_id
 from intake.mail.wire.limits import Limits
 from intake.mail.wire.mime import Part, parse_tree
 from intake.mail.wire.transfer import uuencoded_files
+from intake.message import ParsedAttachment
 
 _REPORT_PARTS = {
     "message/delivery-status",
@@ -36,6 +39,9 @@ _REPORT_PARTS = {
     "text/rfc822-headers",
     "message/global-headers",
 }
+#: Signed messages inside signed messages that are opened.
+_MOST_WRAPPINGS = 3
+_ENCRYPTED_TYPES = {"multipart/encrypted", "application/pgp-encrypted"}
 _BODY_TYPES = {"text/plain", "text/html", "text/enriched", "text/richtext", "application/xhtml+xml"}
 
 
@@ -60,6 +66,15 @@ class Reader:
     #: The first text that has a file name and is not called an attachment: (bytes, type, charset).
     named: tuple[bytes, str, str] | None = None
     depth: int = 0
+    #: A part can only be read with a key that is not here.
+    is_encrypted: bool = False
+    elsewhere: Elsewhere = field(init=False)
+    #: Files of the last forwarded message; its own copy of them is in the .eml.
+    forwarded_files: list[ParsedAttachment] = field(default_factory=list)
+    _wrappings: int = 0
+
+    def __post_init__(self) -> None:
+        self.elsewhere = Elsewhere(self.defects, self.limits)
 
     def read(self, part: Part) -> None:
         """Take `part` and what is below it."""
@@ -78,6 +93,9 @@ class Reader:
                 choose(text, decode_html(content, charset, self.defects) if is_html else "", self.limits)
             ]
         if not bodies:
+            bodies = self.elsewhere.bodies(self.attachments.container_text, self.attachments.found)
+            self._take_forwarded_files()
+        if not bodies:
             return Body()
         if len(bodies) == 1:
             bodies[0].text = squeeze_blank_lines(bodies[0].text)
@@ -92,6 +110,7 @@ class Reader:
 
     def _take(self, part: Part, in_alternative: _Block | None, is_root: bool = False) -> None:
         kind = part.content_type
+        self.is_encrypted = self.is_encrypted or kind in _ENCRYPTED_TYPES
         if part.is_multipart:
             if part.preamble.strip() and is_root and self._is_text_before(part):
                 self._text(part.preamble, "text/plain", "", None)
@@ -125,6 +144,12 @@ class Reader:
         is_file = (
             disposition == "attachment" or bool(name) or (bool(content_id) and not kind.startswith("text/"))
         )
+        if kind in SMIME_TYPES or name.casefold().endswith(".p7m"):
+            self._unwrap(content, in_alternative)
+        if kind in _BODY_TYPES and is_exchange_piece(name):
+            self._text(content, kind, part.parameters.get("charset", ""), None, part.parameters)
+            self.attachments.add(content, kind, name, inline=True, is_body=True)
+            return
         if kind in _BODY_TYPES and (not is_file or (is_root and disposition != "attachment")):
             self._text(content, kind, part.parameters.get("charset", ""), in_alternative, part.parameters)
             return
@@ -151,7 +176,34 @@ class Reader:
             inline = True
         if self.named is None and kind in {"text/plain", "text/html"} and disposition != "attachment":
             self.named = content, kind, part.parameters.get("charset", "")
+        if not content_id or not inline:
+            self.elsewhere.note(content, kind, part.parameters.get("charset", ""), name)
         self.attachments.add(content, kind, name, inline=inline, content_id=content_id)
+
+    def _take_forwarded_files(self) -> None:
+        """List what the only thing that came, a forwarded message, brought along: it is what is sent here."""
+        if len(self.attachments.found) != 1 or self.attachments.found[0].content_type != "message/rfc822":
+            return
+        origin = self.attachments.found[0].sha256
+        for one in self.forwarded_files:
+            if one.content is not None and not one.derived_from:
+                self.attachments.add(
+                    one.content,
+                    one.content_type,
+                    one.shown_name,
+                    inline=one.inline,
+                    content_id=one.content_id,
+                    text=one.text,
+                    derived_from=origin,
+                )
+
+    def _unwrap(self, content: bytes, in_alternative: _Block | None) -> None:
+        """Read the message inside an S/MIME object as if it had come unsigned; the object stays a file."""
+        opened = open_smime(content, self.limits.unpacked_bytes)
+        self.is_encrypted = self.is_encrypted or opened.kind == "encrypted"
+        if opened.content and self._wrappings < _MOST_WRAPPINGS:
+            self._wrappings += 1
+            self._take(parse_tree(opened.content, self.defects, self.limits), in_alternative, is_root=True)
 
     def _has_text(self) -> bool:
         return any(block.plain.strip() or block.html.strip() for block in self.blocks)
@@ -226,6 +278,7 @@ class Reader:
                 if value
             ]
             text = "\n".join([*head, "", reader.body().text]).strip()
+            self.forwarded_files = reader.attachments.found
         if not name:
             name = (
                 f"{subject[:80] or parse_message_id(inner.headers.raw('message-id'))[:40] or 'message'}.eml"
@@ -236,5 +289,8 @@ class Reader:
 
 
 def _file_name(part: Part) -> str:
-    name = part.headers.structured("content-disposition").get("filename") or part.parameters.get("name", "")
-    return name.strip()
+    names = (
+        part.headers.structured("content-disposition").get("filename"),
+        *(part.parameters.get(key, "") for key in ("name", "filename", "file")),
+    )
+    return next((name.strip() for name in names if name.strip()), "")

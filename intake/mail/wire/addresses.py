@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import ClassVar, Literal
 
 from intake.mail.wire.encoded_words import as_text, decode_words, tidy
 from intake.mail.wire.limits import DEFAULT
@@ -145,7 +145,14 @@ class _Scanner:
     def _colon(self, at: int) -> _Token:
         return _Token("colon", ":", at, at + 1)
 
-    _READERS = {'"': _quoted, "(": _comment, "<": _angle, ",": _separator, ";": _separator, ":": _colon}
+    _READERS: ClassVar = {
+        '"': _quoted,
+        "(": _comment,
+        "<": _angle,
+        ",": _separator,
+        ";": _separator,
+        ":": _colon,
+    }
 
 
 @dataclass(slots=True)
