@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-Channel = Literal["email", "sms"]
+from models.vocabulary import Channel
+
 #: Why a message says nothing in words: it needs a key, it has pictures or other files alone, or nothing at all.
 NoWords = Literal["encrypted", "pictures", "files", "empty"]
 AutomaticKind = Literal["vacation", "list", "generated", "loop", "feedback", "read_receipt", "delay"]

@@ -11,11 +11,12 @@ from intake.sms.form import parse_sms
 from intake.words import language
 from models.settings.settings import WorkSettings
 from models.tables.ledger import Door
+from models.vocabulary import Channel
 
 #: What is so small and plain that no worker process is needed. A receipt is read when it is recorded.
 _ON_THE_SPOT: Mapping[str, Callable[[bytes], ParsedMessage]] = {
     Door.SMS: parse_sms,
-    Door.RECEIPTS: lambda _raw: ParsedMessage(channel="sms"),
+    Door.RECEIPTS: lambda _raw: ParsedMessage(channel=Channel.SMS),
 }
 
 
@@ -33,6 +34,10 @@ class Reader:
         return [
             _ON_THE_SPOT[door](raw) if door in _ON_THE_SPOT else next(read) for door, raw in doors_and_raws
         ]
+
+    def bare_copy(self, content: bytes) -> bytes | None:
+        """A picture as it may leave the town hall, made in a worker; None when its limits do not allow it."""
+        return self._room.bare_copy(content)
 
     def warm_up(self) -> None:
         """Start the worker processes now, so that the first message does not wait for them.

@@ -13,21 +13,23 @@ from __future__ import annotations
 import multiprocessing
 import resource
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError
 from concurrent.futures import TimeoutError as FutureTimeout
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol, TypeVar
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
+from intake.mail.files.photos import without_metadata
 from intake.mail.parse import Unreadable, parse_mail
 from intake.mail.wire.limits import DEFAULT, Limits
 from intake.message import ParsedMessage
 
+_Made = TypeVar("_Made")
 _MEBIBYTE = 1024 * 1024
 # A worker is replaced after so many tasks: whatever a C library leaks goes with it.
 _TASKS_PER_WORKER = 2_000
@@ -108,17 +110,38 @@ class ReadingRoom:
         asked = [(bundle, self._ask(bundle)) for bundle in _bundles(raws)]
         return [found for bundle, future in asked for found in self._results(bundle, future)]
 
-    def _ask(self, bundle: list[bytes]) -> ProcessFuture[list[ParsedMessage | SetAside]] | None:
-        """Messages on their way to a worker, None when no worker could even receive them."""
-        if sum(map(len, bundle)) * _TIMES_THE_RAW > self._room.memory_bytes:
+    def bare_copy(self, content: bytes) -> bytes | None:
+        """The picture as it may leave (`photos.without_metadata`), made by a worker within the same limits.
+
+        None when it takes more than that, or ends its worker. Blocks until then; may be called from any thread.
+        Raises RuntimeError when the room is closed meanwhile.
+        """
+        if self._pool is None:
+            return without_metadata(content)
+        future = self._schedule(_bare, content) if self._fits(len(content)) else None
+        try:
+            return future.result() if future is not None else None
+        except (FutureTimeout, ProcessExpired, BrokenProcessPool, MemoryError):
             return None
+        except CancelledError:
+            raise RuntimeError("The reading room is closed.") from None
+
+    def _fits(self, size_bytes: int) -> bool:
+        """Whether a worker can even receive so much."""
+        return size_bytes * _TIMES_THE_RAW <= self._room.memory_bytes
+
+    def _schedule(self, work: Callable[[Any], _Made], given: object) -> ProcessFuture[_Made]:
         with self._lock:
             if self._closed or self._pool is None:
                 raise RuntimeError("The reading room is closed.")
             if not self._pool.active:
                 # All workers died at once, between two messages: begin anew.
                 self._pool = self._open()
-            return self._pool.schedule(_work, args=[bundle], timeout=self._room.time_seconds)
+            return self._pool.schedule(work, args=[given], timeout=self._room.time_seconds)
+
+    def _ask(self, bundle: list[bytes]) -> ProcessFuture[list[ParsedMessage | SetAside]] | None:
+        """Messages on their way to a worker, None when no worker could even receive them."""
+        return self._schedule(_work, bundle) if self._fits(sum(map(len, bundle))) else None
 
     def _results(
         self,
@@ -199,13 +222,24 @@ def _bundles(raws: Iterable[bytes]) -> Iterator[list[bytes]]:
 
 
 def _work(bundle: list[bytes]) -> list[ParsedMessage | SetAside]:
+    desk = _begin()
+    return [_read(raw, desk.room, desk.store, desk.limits) for raw in bundle]
+
+
+def _bare(content: bytes) -> bytes:
+    _begin()
+    return without_metadata(content)
+
+
+def _begin() -> _Desk:
+    """Give this task its processor time: the worker is ended by the system when it takes more."""
     desk = _desk
     if desk is None:
         raise RuntimeError("the worker was not given its limits")
     usage = resource.getrusage(resource.RUSAGE_SELF)
     allowed = int(usage.ru_utime + usage.ru_stime + desk.room.time_seconds) + 2
     resource.setrlimit(resource.RLIMIT_CPU, (allowed, resource.getrlimit(resource.RLIMIT_CPU)[1]))
-    return [_read(raw, desk.room, desk.store, desk.limits) for raw in bundle]
+    return desk
 
 
 def _read(raw: bytes, room: RoomLimits, store: FileStore | None, limits: Limits) -> ParsedMessage | SetAside:
