@@ -101,6 +101,8 @@ class ParsedMessage:
     is_forward: bool = False
     sender: Mailbox | None = None
     reply_to: tuple[Mailbox, ...] = ()
+    #: Who wrote it before a list or a gateway put its own address into From (X-Original-From and its like).
+    original_from: Mailbox | None = None
     to: tuple[Mailbox, ...] = ()
     cc: tuple[Mailbox, ...] = ()
     #: Bare ids without angle brackets; '' when absent or malformed.

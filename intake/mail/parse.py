@@ -49,7 +49,7 @@ def parse_mail(raw: bytes, *, limits: Limits = DEFAULT) -> ParsedMessage:
     attachments.add_copies()
     reply = _reply(body)
     subject = headers.text("subject")[:_SUBJECT_CHARS]
-    sender = _sender(headers, defects)
+    sender = _sender(headers, defects, limits)
     address = sender.address if sender else ""
     bounce = find_bounce(part, subject, address, body.text)
     message_id = parse_message_id(headers.raw("message-id"))
@@ -61,6 +61,7 @@ def parse_mail(raw: bytes, *, limits: Limits = DEFAULT) -> ParsedMessage:
         is_forward=is_forward(subject),
         sender=sender,
         reply_to=_boxes(headers, "reply-to", limits),
+        original_from=_original_from(headers),
         to=_boxes(headers, "to", limits),
         cc=_boxes(headers, "cc", limits),
         message_id=message_id,
@@ -141,8 +142,8 @@ def _automatic(bounce: Bounce | None, part: Part, subject: str, address: str) ->
     )
 
 
-def _sender(headers: Headers, defects: list[str]) -> Mailbox | None:
-    boxes = [box for value in headers.raw_all("from")[:5] for box in parse_addresses(value)]
+def _sender(headers: Headers, defects: list[str], limits: Limits) -> Mailbox | None:
+    boxes = _boxes(headers, "from", limits)
     if len(boxes) > 1:
         defects.append("The message names several senders; the first is taken.")
     with_address = next((box for box in boxes if "@" in box.address), None)
@@ -155,9 +156,29 @@ def _sender(headers: Headers, defects: list[str]) -> Mailbox | None:
     return fallback
 
 
+def _original_from(headers: Headers) -> Mailbox | None:
+    """The first address of the fields in which lists and gateways keep the From that they replaced."""
+    return next(
+        (
+            box
+            for name in ("x-original-from", "x-original-sender", "x-google-original-from")
+            for box in parse_addresses(headers.raw(name), 5)
+            if "@" in box.address
+        ),
+        None,
+    )
+
+
 def _boxes(headers: Headers, name: str, limits: Limits) -> tuple[Mailbox, ...]:
-    found = [box for value in headers.raw_all(name)[:20] for box in parse_addresses(value, limits.addresses)]
-    return tuple(dict.fromkeys(found))[: limits.addresses]
+    """The mailboxes of every field of that name, each once, within the addresses and bytes that are looked at."""
+    found: dict[Mailbox, None] = {}
+    left = limits.address_bytes
+    for value in headers.raw_all(name):
+        if left <= 0 or len(found) >= limits.addresses:
+            break
+        found.update(dict.fromkeys(parse_addresses(value[:left], limits.addresses - len(found))))
+        left -= len(value)
+    return tuple(found)
 
 
 def _delivered_to(headers: Headers, trace: Trace, limits: Limits) -> tuple[str, ...]:
@@ -170,8 +191,7 @@ def _delivered_to(headers: Headers, trace: Trace, limits: Limits) -> tuple[str, 
         "x-envelope-to",
         "x-forwarded-to",
     ):
-        for value in headers.raw_all(name)[:20]:
-            found.extend(box.address for box in parse_addresses(value) if "@" in box.address)
+        found.extend(box.address for box in _boxes(headers, name, limits) if "@" in box.address)
     # A mailbox in Bcc is often named by nobody but the server that delivered (`for <…>`).
     return tuple(dict.fromkeys([*found, *trace.recipients]))[: limits.addresses]
 
