@@ -21,6 +21,7 @@ from typing import Any
 import pytest
 
 import intake.mail
+from intake.mail.files.tnef import NoTnef
 from intake.mail.parse import Unreadable, parse_mail
 from intake.mail.wire.limits import DEFAULT
 from intake.mail.wire.subjects import is_forward
@@ -29,7 +30,7 @@ from tests.hostile_shapes import shapes, units
 _ROOT = Path(intake.__file__).resolve().parents[1]
 _OURS = (str(_ROOT / "intake"), str(_ROOT / "models"))
 #: Units in the smaller of the inputs compared; large enough for n² to show beside what is done once.
-_FEW = 150
+_FEW = 120
 #: Lines that a reader may run however short its input is (tables built on first use, fixed windows).
 _ONCE = 3_000
 #: How much four times the input may cost at most: 4 and what a last partial window adds.
@@ -49,6 +50,7 @@ _BESIDE: dict[str, Callable[[], Any]] = {
     "start": lambda: 0,
     "authserv_id": lambda: "mx.example.org",
     "own": set,
+    "most_bytes": lambda: 1_000_000,
     "html": str,
     "sender": lambda: "jeanne@example.org",
 }
@@ -128,7 +130,7 @@ def _call(
         }
         try:
             result = function(value, **beside)
-        except Unreadable:
+        except (Unreadable, NoTnef):
             return None
         return list(result) if inspect.isgenerator(result) else result
 
