@@ -1,11 +1,14 @@
 """Processor time at n and 4n over every reader and hostile input of tests/hostile_shapes: what C does inside.
 
+    python -m bench.linear [PART]       # PART: only readers and inputs whose name holds it; minutes without one
+
 The tests count lines of Python; searches, joins and regular expressions run in C and only show in time. A row for
 each input on which four times as much costs more than eight times the time; none is what is wanted.
 """
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable, Iterator
 
@@ -38,7 +41,7 @@ def _ratio(read: Callable[[int], object]) -> tuple[float, float]:
     return ratio, slow
 
 
-def run(only: str = "") -> Iterator[Row]:
+def run(only: str) -> Iterator[Row]:
     """One row for each reader and input that is slower than linear."""
     for name, read in READERS.items():
         if only in name:
@@ -51,3 +54,8 @@ def run(only: str = "") -> Iterator[Row]:
             ratio, slow = _ratio(lambda n, make=make: parse_mail(make(n)))
             if ratio >= _TOO_MUCH:
                 yield Row(name, ratio, "× for 4 n", note=f"{slow:.2f} s")
+
+
+if __name__ == "__main__":
+    for row in run(sys.argv[1] if len(sys.argv) > 1 else ""):
+        print(f"{row.name:<70} {row.value:>6.1f} {row.unit}  {row.note}", flush=True)

@@ -94,9 +94,7 @@ def _in(field: bytes, unit: bytes, times: int = 1) -> Make:
 
 
 SHAPES: dict[str, Make] = {
-    f"{field.decode()} of {unit.decode()!r}{' in five fields' if times > 1 else ''}": _in(
-        field, unit, times
-    )
+    f"{field.decode()} of {unit.decode()!r}{' in five fields' if times > 1 else ''}": _in(field, unit, times)
     for field, times, given in (
         (b"To", 1, (b'"\\"', b"a@:", b"mailto:", b"=?utf-8?Q?", b'"', b"(", b"<", b"a, <", b"a@b,")),
         (b"To", 5, (b'"\\"', b"a@:", b"mailto:", b"=?utf-8?Q?", b'"')),
