@@ -14,6 +14,7 @@ import pkgutil
 import re
 import sys
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from types import FrameType, ModuleType
 from typing import Any
@@ -21,10 +22,12 @@ from typing import Any
 import pytest
 
 import intake.mail
+import intake.words
 from intake.mail.files.tnef import NoTnef
 from intake.mail.parse import Unreadable, parse_mail
 from intake.mail.wire.limits import DEFAULT
 from intake.mail.wire.subjects import is_forward
+from models.organisation.default_workflow import DEFAULT_WORKFLOW
 from tests.hostile_shapes import shapes, units
 
 _ROOT = Path(intake.__file__).resolve().parents[1]
@@ -50,6 +53,8 @@ _BESIDE: dict[str, Callable[[], Any]] = {
     "start": lambda: 0,
     "authserv_id": lambda: "mx.example.org",
     "own": set,
+    "today": lambda: date(2026, 11, 3),
+    "workflow": lambda: DEFAULT_WORKFLOW,
     "most_bytes": lambda: 1_000_000,
     "html": str,
     "sender": lambda: "jeanne@example.org",
@@ -89,27 +94,30 @@ def lines_run(work: Callable[[], object]) -> int:
 
 
 def modules() -> Iterator[ModuleType]:
-    for found in pkgutil.walk_packages(intake.mail.__path__, "intake.mail."):
-        yield importlib.import_module(found.name)
+    for package in (intake.mail, intake.words):
+        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            yield importlib.import_module(found.name)
 
 
 def readers() -> dict[str, Callable[[str], object]]:
-    """Every public function of intake.mail whose first parameter is text or bytes, by its name."""
+    """Every public function of intake.mail and intake.words whose first parameter is text or bytes, by its name."""
     found: dict[str, Callable[[str], object]] = {}
     for module in modules():
         for name, function in vars(module).items():
             if not inspect.isfunction(function) or function.__module__ != module.__name__ or name[0] == "_":
                 continue
-            first, *others = inspect.signature(function).parameters.values()
-            if (given := _GIVEN.get(first.annotation)) is None:
+            parameters = list(inspect.signature(function).parameters.values())
+            given = _GIVEN.get(parameters[0].annotation) if parameters else None
+            if given is None:
                 continue
+            others = parameters[1:]
             asked = [one for one in others if one.default is one.empty]
             if any(
                 one.name not in _BESIDE and one.annotation not in _GIVEN and one.name != "end"
                 for one in asked
             ):
                 continue
-            found[f"{module.__name__.removeprefix('intake.mail.')}.{name}"] = _call(function, given, asked)
+            found[f"{module.__name__.removeprefix('intake.')}.{name}"] = _call(function, given, asked)
     return found
 
 
@@ -175,7 +183,7 @@ def test_a_mail_runs_no_more_than_four_times_the_lines_for_four_times_the_input(
 
 def patterns() -> dict[str, re.Pattern[Any]]:
     return {
-        f"{module.__name__.removeprefix('intake.mail.')}.{name}": value
+        f"{module.__name__.removeprefix('intake.')}.{name}": value
         for module in modules()
         for name, value in vars(module).items()
         if isinstance(value, re.Pattern)
