@@ -178,8 +178,8 @@ def test_a_picture_that_leaves_is_made_in_a_worker_and_is_the_same_picture(room:
     assert copy.startswith(b"\xff\xd8\xff")
 
 
-def test_a_fax_of_two_by_three_hundred_thousand_pixels_is_not_decoded(room: ReadingRoom) -> None:
-    content = fax(2, 300_000)
+def test_a_fax_two_pixels_wide_and_forty_thousand_long_is_not_decoded(room: ReadingRoom) -> None:
+    content = fax(2, 40_000)
     assert jpeg_copy(content) is None
     assert room.bare_copy(content) == content
     assert isinstance(room.read(PLAIN), ParsedMessage)
