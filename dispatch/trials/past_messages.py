@@ -8,7 +8,8 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from dispatch.people.contacts import Sender, find_contact, read_contact
+from dispatch.people.contacts import find_contact, read_contact
+from dispatch.people.senders import Sender
 from dispatch.rules.decision import Facts, Step
 from dispatch.rules.facts import facts_of
 from dispatch.trials.suggestions import Placed

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from models.tables.columns import choice, json_field, text_field, time_field
+from models.values import Reference
 
 
 class EntryKind(StrEnum):
@@ -84,7 +85,7 @@ class Request(SQLModel, table=True):
 
     @property
     def reference(self) -> str:
-        return f"{self.year}-{self.number:05d}"
+        return str(Reference(self.year, self.number))
 
 
 class RequestLink(SQLModel, table=True):
