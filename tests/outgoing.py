@@ -31,6 +31,7 @@ from models.tables.columns import table_of
 from models.tables.outbox import OutboundMessage
 from models.tables.people import ContactPoint, Person
 from models.tables.requests import Attachment, Entry, Request
+from models.vocabulary import Audience, Channel
 
 NOW = datetime(2026, 11, 3, 13, 5, tzinfo=UTC)
 SAMPLE = Path(__file__).parent.parent / "models" / "organisation_files" / "sample" / "organisation.toml"
@@ -96,12 +97,12 @@ class Outgoing:
 
     def tell(self, notice: str = "answer", *, key: str = "", **changes: Any) -> int | None:
         """Put one notice to the requester in the outbox; its id, None when it was there."""
-        to = Recipient("email", "jeanne.petit@example.org", "Jeanne Petit", self.requester_id)
+        to = Recipient(Channel.EMAIL, "jeanne.petit@example.org", "Jeanne Petit", self.requester_id)
         names = {"channel": "channel", "recipient": "written", "person_id": "person_id"}
         to = replace(to, **{names[name]: changes.pop(name) for name in names if name in changes})
         new = NewNotice(
             notice=notice,
-            audience="requester",
+            audience=Audience.REQUESTER,
             locale="fr",
             to=to,
             request_id=self.request_id,

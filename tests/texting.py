@@ -22,6 +22,7 @@ from models.tables.accesses import AccessRecord
 from models.tables.columns import table_of
 from models.tables.texts import UploadLink
 from models.values import ContactKind
+from models.vocabulary import ActorRole
 from tests.letters import ROADS, ROADS_AGENT, answer
 from tests.servers.fake_twilio import ACCOUNT_SID, AUTH_TOKEN, FakeMessage, FakeTwilio, deliver, signed_call
 from tests.town import Town, wait_until
@@ -179,7 +180,7 @@ class TextTown(Town):
     def assign(self, reference: str, agent: str) -> None:
         """Give a request to an agent, as `guichet requests assign` does."""
         with self.office.database.transaction() as session:
-            assign_agent(self._change(session, reference, "a test", Actor("agent")), agent)
+            assign_agent(self._change(session, reference, "a test", Actor(ActorRole.AGENT)), agent)
         self.settle()
 
     def _change(self, session: Session, reference: str, cause: str, actor: Actor) -> Change:

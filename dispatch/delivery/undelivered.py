@@ -16,6 +16,7 @@ from dispatch.notices.tell import News, tell_staff
 from dispatch.people.contacts import contact_of
 from models.store.organisations import InForce
 from models.tables.requests import EntryKind
+from models.vocabulary import Audience
 
 
 def record_undelivered(
@@ -53,7 +54,7 @@ def record_undelivered(
     if sent and elsewhere is not None:
         instead = NewNotice(
             notice=claimed.notice,
-            audience=claimed.audience,
+            audience=Audience(claimed.audience),
             locale=claimed.locale,
             to=Recipient.of(elsewhere),
             unique_key=f"instead:{claimed.id}",

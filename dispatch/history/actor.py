@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from models.vocabulary import ActorRole
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Who acts. `proof` is how they were known; it is kept with everything they do, '' is not kept."""
 
-    #: requester, agent, system or rule.
-    role: str
+    role: ActorRole
     person_id: int | None = None
     name: str = ""
     proof: str = ""
@@ -22,5 +23,5 @@ class Actor:
 
 
 #: What follows by itself from what somebody did, and what a rule decided: nobody's own act.
-SYSTEM = Actor("system")
-RULE = Actor("rule")
+SYSTEM = Actor(ActorRole.SYSTEM)
+RULE = Actor(ActorRole.RULE)

@@ -15,6 +15,7 @@ from models.store.organisations import InForce
 from models.tables import requests
 from models.tables.columns import table_of
 from models.values import Reference
+from models.vocabulary import Channel, StateKind
 
 _requests = table_of(requests.Request)
 # Made once: building a statement costs SQLAlchemy three times what SQLite needs to run it.
@@ -61,9 +62,9 @@ class Request:
     id: int
     reference: Reference
     subject: str
-    #: Key of the state in `workflow`, and its kind (new, open, waiting, done, refused).
+    #: Key of the state in `workflow`, and its kind.
     state: str
-    kind: str
+    kind: StateKind
     workflow: str
     requester_id: int
     created_at: datetime
@@ -73,7 +74,7 @@ class Request:
     request_type: str | None = None
     assignee: str | None = None
     #: The channel the requester last used, and the contact point to answer to.
-    channel: str = "email"
+    channel: Channel = Channel.EMAIL
     reply_contact_id: int | None = None
     locale: str = "fr"
     fields: Mapping[str, Any] = field(default_factory=dict)
@@ -133,7 +134,7 @@ def _request(in_force: InForce, row: sa.Row[Any]) -> Request:
         reference=Reference(row.year, row.number),
         subject=row.subject,
         state=row.state,
-        kind=row.state_kind,
+        kind=StateKind(row.state_kind),
         workflow=row.workflow_key,
         requester_id=row.requester_id,
         created_at=row.created_at,
@@ -142,7 +143,7 @@ def _request(in_force: InForce, row: sa.Row[Any]) -> Request:
         building=in_force.building_key(row.building_id),
         request_type=in_force.request_type_key(row.request_type_id),
         assignee=in_force.agent_key(row.assignee_id),
-        channel=row.channel,
+        channel=Channel(row.channel),
         reply_contact_id=row.reply_contact_id,
         locale=row.locale,
         fields=row.fields,

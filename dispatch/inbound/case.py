@@ -19,6 +19,7 @@ from models.organisation import Organisation
 from models.settings.settings import Settings
 from models.signing.tokens import Purpose, Signer
 from models.store.organisations import InForce
+from models.vocabulary import ActorRole
 
 # Made once, as everywhere on the way of a message: making a statement costs more than running it.
 _MESSAGES_SINCE = (
@@ -124,7 +125,7 @@ class Case:
             self._wrote_too_much = self._count_lately() >= self.settings.limits.messages_per_sender_per_hour
         return self._wrote_too_much
 
-    def actor(self, role: str) -> Actor:
+    def actor(self, role: ActorRole) -> Actor:
         """Its writer as one who acts on a request."""
         contact = self.sender.contact
         name = self.sender.agent.name if self.sender.agent else contact.name if contact else ""

@@ -26,6 +26,7 @@ from models.tables import texts
 from models.tables.columns import table_of
 from models.tables.ledger import InboundState
 from models.values import ContactKind, PhoneNumber
+from models.vocabulary import Channel
 
 _codes = table_of(texts.ContactCode)
 #: Codes one person may ask for in a day: each costs a message to somebody who may have asked for nothing.
@@ -95,7 +96,7 @@ def _send_code(case: Case, contact: Contact, said: ContactWords, kind: ContactKi
             attempts=0,
         )
     )
-    to = Recipient("email" if kind == ContactKind.EMAIL else "sms", said.written)
+    to = Recipient(Channel.EMAIL if kind == ContactKind.EMAIL else Channel.SMS, said.written)
     details = ContactCode(code=code, minutes=minutes)
     tell_address(occasion_of(case), "contact_code", to, details, contact.locale)
     if contact.channel == "sms":

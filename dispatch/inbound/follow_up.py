@@ -21,8 +21,7 @@ from intake.words.fields import missing_fields, read_fields
 from intake.words.thanks import is_thanks
 from models.tables.ledger import InboundState
 from models.tables.requests import EntryKind
-
-_CLOSED = ("done", "refused")
+from models.vocabulary import CLOSED_KINDS, ParticipantRole, StateKind
 
 
 def late(case: Case) -> Outcome | None:
@@ -39,7 +38,7 @@ def follow_up(case: Case) -> Outcome | None:
 
 def is_too_late(case: Case, request: Request) -> bool:
     """Whether a closed request can no longer be reopened by an answer; thanks never reopen one."""
-    if request.kind not in _CLOSED or is_thanks(case.parsed.words):
+    if request.kind not in CLOSED_KINDS or is_thanks(case.parsed.words):
         return False
     closed_at = request.closed_at or request.updated_at
     return case.now > closed_at + timedelta(days=case.settings.threads.reopen_days)
@@ -50,10 +49,10 @@ def join(case: Case, change: Change) -> Outcome:
     request = change.request
     entry_id, shown = record_message(case, change)
     remember_ids(case.session, request.id, case.parsed)
-    add_participants(case.session, request.id, participants(case), "copy")
+    add_participants(case.session, request.id, participants(case), ParticipantRole.COPY)
     change.update(**_where_to_answer(case, request))
     news = News("requester_reply", entry_id, attachment_ids=shown)
-    if request.kind in _CLOSED and is_thanks(case.parsed.words):
+    if request.kind in CLOSED_KINDS and is_thanks(case.parsed.words):
         tell_staff(change, news)
         return Outcome(InboundState.FOLLOW_UP, "thanks; the request stays closed", request.id)
     record_answers(case, change)
@@ -94,7 +93,7 @@ def _where_to_answer(case: Case, request: Request) -> dict[str, Any]:
 def _wake(change: Change) -> str | None:
     """Take the transition that a requester's answer means: back to work from waiting, reopened from closed."""
     workflow, request = change.workflow, change.request
-    if request.kind not in ("waiting", *_CLOSED):
+    if request.kind not in (StateKind.WAITING, *CLOSED_KINDS):
         return None
     for transition in workflow.transitions:
         if request.state in transition.sources and "requester" in transition.who:

@@ -11,6 +11,7 @@ from dispatch.notices.tell import News, tell_staff
 from intake.ledger.outcome import Outcome
 from models.tables.ledger import Door, InboundState
 from models.tables.requests import EntryKind
+from models.vocabulary import ActorRole
 
 FILE_DOORS = frozenset({Door.UPLOAD, Door.MEDIA})
 
@@ -31,7 +32,7 @@ def files(case: Case) -> Outcome | None:
         session,
         in_force,
         lock_request(session, in_force, facts["request"]),
-        Actor("requester", facts.get("person")),
+        Actor(ActorRole.REQUESTER, facts.get("person")),
         f"inbound:{case.message.id}",
         case.now,
         inbound_id=case.message.id,

@@ -15,6 +15,7 @@ from intake.ledger.claims import ledger
 from intake.ledger.outcome import Outcome
 from models.tables.ledger import Door, InboundState
 from models.tables.requests import EntryKind
+from models.vocabulary import ActorRole
 
 #: Copies of a mail arrive within minutes; a mail without a Message-ID is only the same for this long.
 COPY_DAYS = 30
@@ -105,6 +106,6 @@ def record_automatic(case: Case) -> Outcome:
     request, machine = case.request, case.parsed.automatic
     if request is None or machine is None:
         raise ValueError("not the automatic answer to a request")
-    actor = case.actor("agent" if case.sender.is_staff else "requester")
+    actor = case.actor(ActorRole.AGENT if case.sender.is_staff else ActorRole.REQUESTER)
     record_message(case, change_of(case, request, actor), EntryKind.NOTE, public=False)
     return Outcome(InboundState.AUTOMATIC, machine.reason, request.id)

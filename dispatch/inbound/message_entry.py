@@ -15,6 +15,7 @@ from dispatch.notices.outside_requests import Occasion, tell_contact
 from models.errors import InvalidValue
 from models.tables.requests import EntryKind
 from models.values import EmailAddress
+from models.vocabulary import ActorRole, Audience
 
 
 def change_of(case: Case, request: Request, actor: Actor | None = None) -> Change:
@@ -23,7 +24,7 @@ def change_of(case: Case, request: Request, actor: Actor | None = None) -> Chang
         case.session,
         case.in_force,
         request,
-        actor or case.actor("requester"),
+        actor or case.actor(ActorRole.REQUESTER),
         f"inbound:{case.message.id}",
         case.now,
         inbound_id=case.message.id,
@@ -77,7 +78,7 @@ def answer_writer(
     notice: str,
     data: Details | Mapping[str, Any] | None = None,
     *,
-    audience: str = "requester",
+    audience: Audience = Audience.REQUESTER,
     locale: str = "",
 ) -> None:
     """Tell the writer something that belongs to no request, once per message; nothing when they have no address."""

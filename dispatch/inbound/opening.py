@@ -28,6 +28,7 @@ from models.tables.columns import table_of
 from models.tables.people import Person
 from models.tables.requests import EntryKind
 from models.values import EmailAddress
+from models.vocabulary import ParticipantRole
 
 #: A subject is shown on one line of a list and of a mail.
 SUBJECT_CHARACTERS = 250
@@ -43,7 +44,7 @@ def open_request(case: Case, decision: Decision) -> Request:
     entry_id, shown = record_message(case, change, opening=True)
     _record_decision(change, decision)
     remember_ids(case.session, request.id, case.parsed, is_new=True)
-    add_participants(case.session, request.id, participants(case), "copy")
+    add_participants(case.session, request.id, participants(case), ParticipantRole.COPY)
     if case.thread.linked_id is not None:
         link(change, case.thread.linked_id, case.thread.why)
     _acknowledge(case, change, decision, entry_id)

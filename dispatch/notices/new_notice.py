@@ -9,13 +9,14 @@ from typing import Any
 
 from dispatch.notices.details import Details
 from dispatch.people.contacts import Contact
+from models.vocabulary import Audience, Channel
 
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
     """Where a notice goes. `person_id` None: an address or number that is nobody's we know."""
 
-    channel: str
+    channel: Channel
     #: As it is written on the envelope: an address, or E.164.
     written: str
     name: str = ""
@@ -31,7 +32,7 @@ class NewNotice:
     """One notice to one recipient. The outbox takes each `unique_key` once."""
 
     notice: str
-    audience: str
+    audience: Audience
     locale: str
     to: Recipient
     unique_key: str

@@ -17,6 +17,7 @@ from dispatch.people.contacts import Contact, contact_of
 from models.store.organisations import InForce
 from models.tables.columns import table_of
 from models.tables.ledger import InboundMessage, InboundState
+from models.vocabulary import Audience
 
 _inbound = table_of(InboundMessage)
 #: Messages set aside in an hour that the administrators are told of one by one.
@@ -83,7 +84,7 @@ def tell_administrators(
             continue
         contact = contact_of(session, in_force.agent_persons[agent.key], prefer="email")
         if contact is not None:
-            tell_contact(occasion, notice, contact, data, audience="administrator")
+            tell_contact(occasion, notice, contact, data, audience=Audience.ADMINISTRATOR)
             told += 1
     return told
 
@@ -94,7 +95,7 @@ def tell_contact(
     contact: Contact,
     data: Details | Mapping[str, Any],
     *,
-    audience: str = "requester",
+    audience: Audience = Audience.REQUESTER,
     locale: str = "",
 ) -> None:
     """Write one notice to `contact`, once per cause; in their language unless another is given."""
@@ -118,7 +119,7 @@ def tell_address(occasion: Occasion, notice: str, to: Recipient, data: Details, 
         occasion,
         NewNotice(
             notice,
-            "requester",
+            Audience.REQUESTER,
             locale,
             to,
             f"{notice}:{occasion.cause}",

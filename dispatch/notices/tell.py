@@ -19,6 +19,7 @@ from models.tables.columns import table_of
 from models.tables.ledger import InboundMessage
 from models.tables.outbox import OutboundMessage
 from models.values import EmailAddress
+from models.vocabulary import Audience, Channel
 
 _inbound, _outbox = table_of(InboundMessage), table_of(OutboundMessage)
 #: Ids named in References: enough for every client to thread, short enough for every relay.
@@ -38,14 +39,14 @@ class News:
 def tell_requester(change: Change, news: News, contact: Contact | None = None) -> bool:
     """Tell who asked, where they last wrote from or prefer; False when they cannot be reached."""
     request = change.request
-    channels = _channels(change, news, "requester")
+    channels = _channels(change, news, Audience.REQUESTER)
     if contact is None or contact.channel not in channels:
         contact = contact_of(
             change.session, request.requester_id, contact_id=request.reply_contact_id, channels=channels
         )
     if contact is None:
         return False
-    _enqueue(change, news, "requester", contact, request.locale)
+    _enqueue(change, news, Audience.REQUESTER, contact, request.locale)
     return True
 
 
@@ -54,19 +55,19 @@ def tell_staff(change: Change, news: News, *, besides: int | None = None) -> int
 
     `besides` is the person who did it: nobody is told of their own doing.
     """
-    channels = _channels(change, news, "agent")
+    channels = _channels(change, news, Audience.AGENT)
     for persons in staff_of(change.in_force, change.request):
         others = [person_id for person_id in persons if person_id != besides]
         contacts = [contact_of(change.session, person_id, channels=channels) for person_id in others]
         reached = [contact for contact in contacts if contact is not None]
         for contact in reached:
-            _enqueue(change, news, "agent", contact, contact.locale)
+            _enqueue(change, news, Audience.AGENT, contact, contact.locale)
         if reached or besides in persons:
             return len(reached)
     return 0
 
 
-def tell_person(change: Change, news: News, contact: Contact, audience: str) -> None:
+def tell_person(change: Change, news: News, contact: Contact, audience: Audience) -> None:
     """Tell one person about a request, wherever they stand in it; elsewhere when there are no words for that channel."""
     channels = _channels(change, news, audience)
     reached = (
@@ -84,7 +85,7 @@ def tell_address(change: Change, news: News, address: EmailAddress) -> None:
     locale = change.organisation.town.locale
     enqueue(
         change.session,
-        _new(change, news, "agent", locale, Recipient("email", address.envelope), key),
+        _new(change, news, Audience.AGENT, locale, Recipient(Channel.EMAIL, address.envelope), key),
         change.now,
     )
 
@@ -110,19 +111,19 @@ def staff_of(in_force: InForce, request: Request) -> list[list[int]]:
     return [*tiers, managers]
 
 
-def _channels(change: Change, news: News, audience: str) -> tuple[str, ...]:
+def _channels(change: Change, news: News, audience: Audience) -> tuple[str, ...]:
     """Those that have words for this notice and a way out."""
     kind = notice_of(news.notice, audience, news.data)
     return tuple(way for way in kind.channels if way in change.channels)
 
 
-def _enqueue(change: Change, news: News, audience: str, contact: Contact, locale: str) -> None:
+def _enqueue(change: Change, news: News, audience: Audience, contact: Contact, locale: str) -> None:
     key = f"{news.notice}:{change.cause}:{contact.contact_id}"
     new = _new(change, news, audience, locale, Recipient.of(contact), key)
     enqueue(change.session, replace(new, thread_ids=_thread_ids(change, contact.person_id)), change.now)
 
 
-def _new(change: Change, news: News, audience: str, locale: str, to: Recipient, key: str) -> NewNotice:
+def _new(change: Change, news: News, audience: Audience, locale: str, to: Recipient, key: str) -> NewNotice:
     return NewNotice(
         notice=news.notice,
         audience=audience,

@@ -13,6 +13,7 @@ from sqlmodel import Session
 from models.tables.columns import table_of
 from models.tables.people import ContactPoint, Person
 from models.values import ContactKind, EmailAddress, PhoneNumber
+from models.vocabulary import Channel
 
 _contacts = table_of(ContactPoint)
 _people = table_of(Person)
@@ -57,8 +58,8 @@ class Contact:
     preferred: str | None = None
 
     @property
-    def channel(self) -> str:
-        return "sms" if self.kind == ContactKind.PHONE else "email"
+    def channel(self) -> Channel:
+        return Channel.SMS if self.kind == ContactKind.PHONE else Channel.EMAIL
 
 
 def find_contact(session: Session, kind: ContactKind, value: str) -> Contact | None:

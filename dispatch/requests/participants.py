@@ -11,6 +11,7 @@ from sqlmodel import Session
 from intake.message import ParsedMessage
 from models.tables.columns import table_of
 from models.tables.requests import Participant, SeenMessageId
+from models.vocabulary import ParticipantRole
 
 _seen, _participants = table_of(SeenMessageId), table_of(Participant)
 #: References are capped by the reader too; more than this adds nothing but work.
@@ -51,7 +52,9 @@ def remember_ids(session: Session, request_id: int, parsed: ParsedMessage, *, is
         connection.execute(_ADD_SEEN, list(rows.values()))
 
 
-def add_participants(session: Session, request_id: int, addresses: Iterable[str], role: str) -> None:
+def add_participants(
+    session: Session, request_id: int, addresses: Iterable[str], role: ParticipantRole
+) -> None:
     """Let these addresses (EmailAddress.key or E.164) take part in a request."""
     wanted = set(addresses)
     if not wanted:

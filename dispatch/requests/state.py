@@ -19,6 +19,7 @@ from dispatch.requests.workflow import Advance
 from models.organisation import Town
 from models.tables.columns import table_of
 from models.tables.requests import EntryKind, Task
+from models.vocabulary import CLOSED_KINDS, Audience
 
 _tasks = table_of(Task)
 
@@ -74,7 +75,7 @@ def _enter(change: Change, step: Advance) -> None:
     values: dict[str, Any] = {
         "state": state.key,
         "kind": state.kind,
-        "closed_at": change.now if state.kind in ("done", "refused") else None,
+        "closed_at": change.now if state.kind in CLOSED_KINDS else None,
     }
     if step.date is not None:
         values["planned_at"] = _noon(step.date, change.organisation.town)
@@ -85,7 +86,7 @@ def _tell_managers(change: Change, news: News) -> None:
     for agent in change.organisation.managers_of(change.request.service):
         contact = contact_of(change.session, change.in_force.agent_persons[agent.key])
         if contact is not None and contact.person_id != change.actor.person_id:
-            tell_person(change, news, contact, "agent")
+            tell_person(change, news, contact, Audience.AGENT)
 
 
 def _noon(day: date, town: Town) -> datetime:

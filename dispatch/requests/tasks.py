@@ -20,6 +20,7 @@ from models.organisation import PlannedTask
 from models.organisation.working_time import due_after_hours
 from models.tables.columns import table_of
 from models.tables.requests import EntryKind, Task, TaskState
+from models.vocabulary import Audience
 
 _tasks = table_of(Task)
 _ADD_TASK = sa.insert(_tasks).returning(_tasks.c.id)
@@ -109,4 +110,4 @@ def _tell(
         return
     data = {"title": title, "due_at": due_at.isoformat() if due_at else None}
     about = replace(change, cause=f"task:{task_id}:{change.cause}")
-    tell_person(about, News("task_assigned", data=data), contact, "agent")
+    tell_person(about, News("task_assigned", data=data), contact, Audience.AGENT)

@@ -18,16 +18,18 @@ from models.tables import requests
 from models.tables.columns import table_of
 from models.tables.people import Person
 from models.tables.requests import Task, TaskState
+from models.vocabulary import OPEN_KINDS, Audience
 
 _requests, _tasks, _people = table_of(requests.Request), table_of(Task), table_of(Person)
-_OPEN = ("new", "open", "waiting")
 #: Lines of a digest; the rest is only counted.
 DIGEST_LINES = 30
 
 
 def remind_overdue(session: Session, in_force: InForce, now: datetime) -> int:
     """Tell staff of each open request past its due date, once per due date; how many were found."""
-    overdue = find_requests(session, in_force, _requests.c.state_kind.in_(_OPEN), _requests.c.due_at < now)
+    overdue = find_requests(
+        session, in_force, _requests.c.state_kind.in_(OPEN_KINDS), _requests.c.due_at < now
+    )
     for request in overdue:
         day = request.due_at.date().isoformat() if request.due_at else ""
         change = Change(session, in_force, request, SYSTEM, f"due:{request.id}:{day}", now)
@@ -51,14 +53,14 @@ def remind_tasks(session: Session, in_force: InForce, now: datetime) -> int:
         if contact is not None and request is not None:
             data = {"title": task.title, "due_at": task.due_at.isoformat() if task.due_at else None}
             change = Change(session, in_force, request, SYSTEM, f"task:{task.id}", now)
-            tell_person(change, News("task_reminder", data=data), contact, "agent")
+            tell_person(change, News("task_reminder", data=data), contact, Audience.AGENT)
     return len(rows)
 
 
 def list_unassigned(session: Session, in_force: InForce, now: datetime) -> int:
     """Tell managers, once a day, which open requests of their services nobody has; how many there are."""
     rows = find_requests(
-        session, in_force, _requests.c.state_kind.in_(_OPEN), _requests.c.assignee_id.is_(None)
+        session, in_force, _requests.c.state_kind.in_(OPEN_KINDS), _requests.c.assignee_id.is_(None)
     )
     by_manager: dict[str, list[Request]] = {}
     for request in rows:
@@ -87,7 +89,9 @@ def list_unassigned(session: Session, in_force: InForce, now: datetime) -> int:
             for request in theirs[:DIGEST_LINES]
         ]
         data = {"items": items, "total": len(theirs)}
-        tell_contact(Occasion(session, f"day:{day}", now), "unassigned", contact, data, audience="agent")
+        tell_contact(
+            Occasion(session, f"day:{day}", now), "unassigned", contact, data, audience=Audience.AGENT
+        )
     return len(rows)
 
 

@@ -10,6 +10,7 @@ from dispatch.notices import queue
 from dispatch.notices.new_notice import NewNotice, Recipient
 from models.errors import UserError
 from models.store.database import Database
+from models.vocabulary import Audience, Channel
 from tests.outgoing import NOW, Memory, Outgoing, open_counter
 
 
@@ -27,8 +28,8 @@ def test_the_same_notice_twice_is_once(counter: Outgoing) -> None:
 
 def test_a_notice_goes_with_its_fact_or_not_at_all(counter: Outgoing) -> None:
     with pytest.raises(ZeroDivisionError), counter.database.transaction() as session:
-        to = Recipient("email", "a@example.org")
-        new = NewNotice("answer", "requester", "fr", to, unique_key="k", request_id=counter.request_id)
+        to = Recipient(Channel.EMAIL, "a@example.org")
+        new = NewNotice("answer", Audience.REQUESTER, "fr", to, unique_key="k", request_id=counter.request_id)
         queue.enqueue(session, new, NOW)
         raise ZeroDivisionError
     assert counter.rows() == []

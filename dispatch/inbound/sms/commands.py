@@ -14,7 +14,6 @@ from dispatch.inbound.message_entry import answer_writer, change_of, record_mess
 from dispatch.inbound.new_request import open_new
 from dispatch.inbound.sms import consent
 from dispatch.inbound.sms.which_request import (
-    OPEN_KINDS,
     find_latest,
     find_open,
     find_own,
@@ -34,6 +33,7 @@ from intake.sms.commands import CitizenText, Intent, read_citizen_text
 from intake.words.thanks import is_thanks
 from models.tables.ledger import InboundState
 from models.tables.requests import EntryKind
+from models.vocabulary import CLOSED_KINDS, OPEN_KINDS, Audience
 
 #: Requests listed in one answer to SUIVI.
 LISTED = 4
@@ -169,7 +169,7 @@ def words(sms: Sms) -> Outcome:
     change = change_of(case, request)
     outcome = join(case, change)
     if not acknowledged:
-        tell_person(change, News("text_joined"), sms.contact, "requester")
+        tell_person(change, News("text_joined"), sms.contact, Audience.REQUESTER)
     return replace(outcome, reason=outcome.reason or why)
 
 
@@ -205,7 +205,7 @@ def _withdraw(sms: Sms, change: Change) -> Outcome:
     step = _withdrawal(change, sms.read.text or case.parsed.text)
     if step is None:
         tell_staff(change, news)
-        tell_person(change, News("cancel_passed_on", entry_id), sms.contact, "requester")
+        tell_person(change, News("cancel_passed_on", entry_id), sms.contact, Audience.REQUESTER)
         return Outcome(InboundState.COMMAND, "ANNULER: passed on to staff", request_id)
     change_state(change, step, channel="sms")
     if not any(notice.to == "requester" for notice in step.notices):
@@ -222,7 +222,7 @@ def _withdrawal(change: Change, comment: str) -> Advance | None:
         target = workflow.state(transition.to)
         if state not in transition.sources or "requester" not in transition.who or target is None:
             continue
-        if target.kind in ("done", "refused"):
+        if target.kind in CLOSED_KINDS:
             step = advance(workflow, state, transition.verb, actor="requester", comment=comment)
             if isinstance(step, Advance):
                 return step

@@ -26,6 +26,7 @@ from intake.words.orders import Command, Unknown, read_command
 from models.signing.tokens import Purpose
 from models.tables.ledger import InboundState
 from models.tables.requests import EntryKind
+from models.vocabulary import ActorRole
 
 
 def left(case: Case) -> Outcome | None:
@@ -46,7 +47,7 @@ def staff(case: Case) -> Outcome | None:
         return None
     if case.parsed.automatic is not None and case.thread.proof is Proof.TOKEN:
         return record_automatic(case)
-    return take_agent_mail(case, change_of(case, case.request, case.actor("agent")))
+    return take_agent_mail(case, change_of(case, case.request, case.actor(ActorRole.AGENT)))
 
 
 def take_agent_mail(case: Case, change: Change) -> Outcome:

@@ -13,6 +13,7 @@ from intake.ledger.outcome import Outcome
 from models.organisation.workflow import Actor
 from models.tables.ledger import InboundState
 from models.tables.requests import EntryKind
+from models.vocabulary import Audience
 
 
 def power_of(case: Case) -> Actor:
@@ -42,4 +43,4 @@ def tell_help(
         "nearest": list(possible),
         "possible": list(verbs_from(change.workflow, change.request.state, power_of(case))),
     }
-    tell_person(change, News("command_help", data=data), case.sender.contact, "agent")
+    tell_person(change, News("command_help", data=data), case.sender.contact, Audience.AGENT)

@@ -18,6 +18,7 @@ from intake.sms.short_codes import without_codes
 from intake.words.orders import Command, Unknown, read_command
 from models.signing.tokens import Purpose
 from models.tables.ledger import InboundState
+from models.vocabulary import ActorRole, Audience
 
 
 def take_order(case: Case) -> Outcome | None:
@@ -47,10 +48,10 @@ def take_order(case: Case) -> Outcome | None:
     thread = _thread(request.id, by_code or (said is not None and not case.settings.sms.agents_need_code))
     order = replace(case, parsed=replace(case.parsed, text=words, reply=words))
     order.thread = thread
-    change = change_of(order, request, order.actor("agent"))
+    change = change_of(order, request, order.actor(ActorRole.AGENT))
     outcome = take_agent_mail(order, change)
     if _shown(request) != _shown(change.request) and not isinstance(said, Unknown):
-        tell_person(change, News("order_done"), contact, "agent")
+        tell_person(change, News("order_done"), contact, Audience.AGENT)
     return outcome
 
 
@@ -80,5 +81,5 @@ def _possible(case: Case, why: str) -> Outcome:
             if "agent" in transition.who
         ]
         details = PossibleOrders(words=tuple(dict.fromkeys(words)))
-        answer_writer(case, "text_orders", details, audience="agent")
+        answer_writer(case, "text_orders", details, audience=Audience.AGENT)
     return Outcome(InboundState.COMMAND, why)
