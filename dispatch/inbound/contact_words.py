@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from dispatch.inbound.case import Case
 from dispatch.inbound.message_entry import occasion_of
 from dispatch.inbound.thread import Proof
-from dispatch.notices.details import CodeSent, ContactCode, ContactsLinked
+from dispatch.notices.details import CodeSent, ContactCodeDetails, ContactsLinked
 from dispatch.notices.new_notice import Recipient
 from dispatch.notices.outside_requests import tell_address, tell_contact
 from dispatch.people.contacts import Contact, find_contact
@@ -97,7 +97,7 @@ def _send_code(case: Case, contact: Contact, said: ContactWords, kind: ContactKi
         )
     )
     to = Recipient(Channel.EMAIL if kind == ContactKind.EMAIL else Channel.SMS, said.written)
-    details = ContactCode(code=code, minutes=minutes)
+    details = ContactCodeDetails(code=code, minutes=minutes)
     tell_address(occasion_of(case), "contact_code", to, details, contact.locale)
     if contact.channel == "sms":
         tell_contact(occasion_of(case), "code_sent", contact, CodeSent(to=said.written, minutes=minutes))

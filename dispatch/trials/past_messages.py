@@ -25,6 +25,7 @@ from models.tables.columns import columns_of, table_of
 from models.tables.ledger import Door, InboundMessage, InboundState
 from models.tables.organisation import ServiceRow
 from models.tables.requests import Entry, EntryKind, Request
+from models.values import Reference
 
 _inbound, _requests, _entries, _services = (
     table_of(InboundMessage),
@@ -72,7 +73,7 @@ def past_messages(
         except (PermanentFailure, Unreadable):
             continue
         facts = facts_of_message(session, parsed, tuple(row.recipients), row.door, row.received_at, in_force)
-        yield f"{row.year}-{row.number:05d}", facts
+        yield str(Reference(row.year, row.number)), facts
 
 
 def placed_messages(session: Session, since: datetime) -> list[Placed]:
@@ -102,7 +103,7 @@ def placed_messages(session: Session, since: datetime) -> list[Placed]:
     )
     return [
         Placed(
-            name=f"{row.year}-{row.number:05d}",
+            name=str(Reference(row.year, row.number)),
             routed_to=row.decided.get("service", row.service),
             ended_in=row.service,
             subject=row.subject,

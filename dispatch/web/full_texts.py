@@ -15,6 +15,7 @@ from models.store.database import Database
 from models.tables.columns import table_of
 from models.tables.outbox import OutboundMessage
 from models.tables.requests import Entry, Request
+from models.values import Reference
 
 _entries, _requests, _outbox = table_of(Entry), table_of(Request), table_of(OutboundMessage)
 #: How long the page stands.
@@ -75,7 +76,7 @@ class FullTexts:
         if self._signer.find_person(token, [row.person_id or 0], self._clock()) is None:
             return None
         words = row.data.get("text") or row.text or ""
-        return FullText(words, f"{row.year}-{row.number:05d}" if row.year else "", row.locale)
+        return FullText(words, str(Reference(row.year, row.number)) if row.year else "", row.locale)
 
 
 def _is_page_of(created_at: datetime, expires_at: datetime) -> bool:

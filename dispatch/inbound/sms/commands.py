@@ -23,7 +23,7 @@ from dispatch.inbound.sms.which_request import (
 )
 from dispatch.inbound.staff.sms import take_order
 from dispatch.inbound.thread import Thread, find_mentioned
-from dispatch.notices.details import Listing
+from dispatch.notices.details import ListingDetails
 from dispatch.notices.tell import News, tell_person, tell_requester, tell_staff
 from dispatch.people.contacts import Contact
 from dispatch.requests.state import change_state
@@ -239,7 +239,7 @@ def _tell_status(sms: Sms, only: int | None = None, *, unknown: bool = False) ->
     if sms.case.automatic:
         return
     items = [] if unknown else list_open(sms.case, only)
-    answer_writer(sms.case, "status", Listing(items=tuple(items[:LISTED]), total=len(items)))
+    answer_writer(sms.case, "status", ListingDetails(items=tuple(items[:LISTED]), total=len(items)))
 
 
 def _is_ours(case: Case) -> bool:
