@@ -10,11 +10,15 @@ from dataclasses import dataclass
 
 from intake.mail.reply.attributions import is_attribution
 from intake.mail.reply.lines import Line
+from intake.mail.reply.quoted_headers import header_block_length, is_separator
 from intake.mail.reply.runs import Run, cut_runs
-from intake.mail.reply.signatures import is_delimiter, is_rule, signature_start
+from intake.mail.reply.signatures import is_contact_block, is_delimiter, is_rule, signature_start
 
 # Nobody writes more by hand; the lines beyond are folded away unread.
 _MOST_LINES = 5_000
+#: Programs that tell whether a mail was opened leave this letter alone on a line.
+_TRACKING_MARK = "\u1427"
+_NO_LINE = Line("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,8 @@ def split_lines(lines: list[Line]) -> Reply:
     Answers below or between quotes keep the questions they answer; a text that would lose everything is
     kept whole.
     """
-    read, beyond = lines[:_MOST_LINES], [line.text for line in lines[_MOST_LINES:]]
+    read = [_NO_LINE if line.text.strip() == _TRACKING_MARK else line for line in lines[:_MOST_LINES]]
+    beyond = [line.text for line in lines[_MOST_LINES:]]
     runs = cut_runs(read)
     body, rest = _before_rest(runs)
     parts = _arrange(body)
@@ -67,11 +72,37 @@ def split_lines(lines: list[Line]) -> Reply:
 
 
 def _whole(lines: list[str], beyond: list[str]) -> Reply:
-    """Nothing new stands apart from what is quoted: all of it is the reply, but for a signature at its end."""
+    """Nothing new stands apart from what is quoted: all of it is the reply, but for a signature at its end.
+
+    And but for the quote at the end of a message that was pasted or handed on with its header.
+    """
+    until = _end_of_handed_on(lines)
+    lines, beyond = lines[:until], [*lines[until:], *beyond]
     cut = signature_start(lines)
     if reply := _text(lines[:cut]):
         return Reply(reply, _text(beyond), _text(lines[cut:]))
     return Reply(_text(lines), _text(beyond))
+
+
+def _end_of_handed_on(lines: list[str]) -> int:
+    """Where the quote begins that ends a text which begins by a message's header; len(lines) when none does.
+
+    It must be announced and marked line by line, with words of its own above it.
+    """
+    first = next((at for at, line in enumerate(lines) if line.strip()), len(lines))
+    if first < len(lines) and is_separator(lines[first]):
+        first = next((at for at in range(first + 1, len(lines)) if lines[at].strip()), len(lines))
+    head = header_block_length(lines, first) if first < len(lines) else 0
+    if not head:
+        return len(lines)
+    at = first + head
+    runs = [
+        run for run in cut_runs([Line(line) for line in lines[at:]]) if run.kind != "new" or not run.is_blank
+    ]
+    kinds = [run.kind for run in runs]
+    if kinds != ["new", "attribution", "quoted"]:
+        return len(lines)
+    return len(lines) - sum(len(run.lines) for run in runs[1:])
 
 
 def _before_rest(runs: list[Run]) -> tuple[list[Run], list[Run]]:
@@ -116,6 +147,8 @@ def _is_only_signature(run: Run, position: int) -> bool:
     if position == 0:
         return False
     lines = run.lines
+    if is_contact_block(lines):
+        return True
     first = next((line for line in lines if line.strip()), "")
     if is_delimiter(first) or is_rule(first):
         return sum(1 for line in lines if line.strip()) <= 25
