@@ -76,14 +76,18 @@ class BouncedRecipient:
     diagnostic: str = ""
 
 
+#: What became of the letter: it failed; it is late, its server goes on trying; it arrived; it waits until somebody
+#: proves to be a person (a challenge of the recipient's mail filter).
+BounceKind = Literal["failure", "delay", "delivery", "challenge"]
+
+
 @dataclass(frozen=True, slots=True)
 class Bounce:
-    """A delivery report, with whatever could identify the message it is about."""
+    """What a mail server or filter says of a letter, with whatever could identify it."""
 
     recipients: tuple[BouncedRecipient, ...]
     original_message_id: str = ""
-    #: The message is only late: its server goes on trying, nothing has failed yet.
-    delayed: bool = False
+    kind: BounceKind = "failure"
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,7 +122,9 @@ def _automatic(bounce: Bounce | None, part: Part, subject: str, address: str) ->
     if bounce is None:
         return find_automatic(part, subject, address)
     return (
-        Automatic("delay", "It is a notice of delay; its server goes on trying.") if bounce.delayed else None
+        Automatic("delay", "It is a notice of delay; its server goes on trying.")
+        if bounce.kind == "delay"
+        else None
     )
 
 
