@@ -17,7 +17,8 @@ import sqlalchemy as sa
 from cli.office import Office, now
 from cli.service.service import Service
 from cli.town.init import set_up
-from dispatch.queries.requests import get_request, list_inbound, list_requests, show_inbound, show_request
+from dispatch.queries.inbox import list_inbound, show_inbound
+from dispatch.queries.requests import get_request, list_requests, show_request
 from models.organisation import Organisation
 from models.settings.settings import Settings
 from models.store.organisations import apply

@@ -1,22 +1,6 @@
-"""Why a text was not sent: a reason that templates can say, and what is to be done about it (pure)."""
+"""Why a text message was not sent, in people's words: templates and carriers use the key (pure)."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
-from typing import Literal
-
-from models.errors import ConfigurationFailure, GuichetError, PermanentFailure, TemporaryFailure
-
-Kind = Literal["permanent", "temporary", "configuration"]
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What is to be done about an error; `reason` is a key of REASONS."""
-
-    kind: Kind
-    reason: str
-
 
 #: Why a text did not arrive, for agents: French (default) and English. Templates use the key.
 REASONS: dict[str, tuple[str, str]] = {
@@ -45,16 +29,3 @@ REASONS: dict[str, tuple[str, str]] = {
     "no_carrier": ("la mairie n'envoie pas de SMS", "the town sends no texts"),
     "unknown": ("raison inconnue", "reason unknown"),
 }
-
-_FAILURES: dict[Kind, type[GuichetError]] = {
-    "permanent": PermanentFailure,
-    "temporary": TemporaryFailure,
-    "configuration": ConfigurationFailure,
-}
-
-
-def failure(verdict: Verdict, private: str) -> GuichetError:
-    """The exception a carrier raises for `verdict`; its public sentence is English, its `reason` the key."""
-    return _FAILURES[verdict.kind](
-        f"The text was not sent: {REASONS[verdict.reason][1]}.", private, reason=verdict.reason
-    )

@@ -21,6 +21,7 @@ from models.tables.columns import table_of
 from models.tables.ledger import Door
 from models.tables.requests import Request
 from models.tables.texts import UploadLink
+from models.values import Reference
 
 _links, _requests = table_of(UploadLink), table_of(Request)
 
@@ -58,7 +59,7 @@ class Uploads:
             state = "used"
         elif self._clock() >= row.expires_at:
             state = "expired"
-        return Upload(state, f"{row.year}-{row.number:05d}", row.locale, row.expires_at)
+        return Upload(state, str(Reference(row.year, row.number)), row.locale, row.expires_at)
 
     def save(self, token: str, files: Sequence[ReceivedFile]) -> bool:
         """Store the files, then close the link. False when it was closed before. Raises TemporaryFailure."""
