@@ -72,7 +72,7 @@ def parse_mail(raw: bytes, *, limits: Limits = DEFAULT) -> ParsedMessage:
         quoted=reply.quoted,
         signature=reply.signature,
         attachments=tuple(attachments.found),
-        automatic=_automatic(bounce, part, subject, address),
+        automatic=_automatic(bounce, part, subject, address, body.text),
         bounce=bounce,
         delivered_to=_delivered_to(headers, trace, limits),
         authentication_results=tuple(header_text(v) for v in headers.raw_all("authentication-results")[:20]),
@@ -119,9 +119,9 @@ def _reply(body: Body) -> Reply:
     return marked if marked.has_quote and any(line.hint for line in body.html) else found
 
 
-def _automatic(bounce: Bounce | None, part: Part, subject: str, address: str) -> Automatic | None:
+def _automatic(bounce: Bounce | None, part: Part, subject: str, address: str, text: str) -> Automatic | None:
     if bounce is None:
-        return find_automatic(part, subject, address)
+        return find_automatic(part, subject, address, text)
     return (
         Automatic("delay", "It is a notice of delay; its server goes on trying.")
         if bounce.kind == "delay"
