@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 
-from intake.mail.body.parts import Reader
+from intake.mail.body.parts import BodyReader
 from intake.mail.body.text import Body, choose, decode_html, decode_text, squeeze_blank_lines
 from intake.mail.files.attachments import Attachments
 from intake.mail.machines.automatic import LOOP_HEADER, find_automatic, wants_no_answer
-from intake.mail.machines.bounce import find_bounce
+from intake.mail.machines.bounce import find_bounce, original_message_id
+from intake.mail.machines.challenges import is_challenge
 from intake.mail.reply.split import Reply, split_lines
 from intake.mail.wire.addresses import parse_addresses
 from intake.mail.wire.dates import parse_date
@@ -23,7 +24,8 @@ from intake.mail.wire.limits import DEFAULT, Limits
 from intake.mail.wire.mime import Part, parse_tree
 from intake.mail.wire.subjects import bare_subject, is_forward
 from intake.mail.wire.trace import Trace, read_trace
-from intake.message import Automatic, Bounce, Mailbox, ParsedMessage
+from intake.message import Automatic, Bounce, BouncedRecipient, Mailbox, ParsedMessage
+from intake.words.reactions import find_reaction
 from models.vocabulary import Channel
 
 _SUBJECT_CHARS = 2_000
@@ -43,7 +45,7 @@ def parse_mail(raw: bytes, *, limits: Limits = DEFAULT) -> ParsedMessage:
     if not headers.fields:
         defects.append("The message has no header at all; all of it was read as text.")
     attachments = Attachments(defects, limits)
-    reader = Reader(attachments, defects, limits)
+    reader = BodyReader(attachments, defects, limits)
     reader.read(part)
     body = reader.body()
     attachments.add_copies()
@@ -51,7 +53,7 @@ def parse_mail(raw: bytes, *, limits: Limits = DEFAULT) -> ParsedMessage:
     subject = headers.text("subject")[:_SUBJECT_CHARS]
     sender = _sender(headers, defects)
     address = sender.address if sender else ""
-    bounce = find_bounce(part, subject, address, body.text)
+    bounce = find_bounce(part, subject, address, body.text) or _challenge(subject, address, body.text)
     message_id = parse_message_id(headers.raw("message-id"))
     trace = read_trace(headers)
     return ParsedMessage(
@@ -73,6 +75,7 @@ def parse_mail(raw: bytes, *, limits: Limits = DEFAULT) -> ParsedMessage:
         signature=reply.signature,
         attachments=tuple(attachments.found),
         automatic=_automatic(bounce, part, subject, address, body.text),
+        reaction="" if attachments.found else reader.reaction or find_reaction(reply.reply, by_mail=True),
         bounce=bounce,
         delivered_to=_delivered_to(headers, trace, limits),
         authentication_results=tuple(header_text(v) for v in headers.raw_all("authentication-results")[:20]),
@@ -80,7 +83,7 @@ def parse_mail(raw: bytes, *, limits: Limits = DEFAULT) -> ParsedMessage:
         loop_marker=headers.text(LOOP_HEADER)[:200],
         defects=tuple(defects),
         content_key=_content_key(message_id or _nameless(headers), address, part),
-        extra=_extra(headers, trace),
+        extra=_extra(part, trace),
     )
 
 
@@ -129,6 +132,14 @@ def _automatic(bounce: Bounce | None, part: Part, subject: str, address: str, te
     )
 
 
+def _challenge(subject: str, address: str, text: str) -> Bounce | None:
+    """What a mail filter asks before it delivers our letter, as a report about the address it guards."""
+    if not is_challenge(subject, text):
+        return None
+    waits = BouncedRecipient(address, "", permanent=False, diagnostic="waits for a person to confirm it")
+    return Bounce((waits,), kind="challenge")
+
+
 def _sender(headers: Headers, defects: list[str]) -> Mailbox | None:
     boxes = [box for value in headers.raw_all("from")[:5] for box in parse_addresses(value)]
     if len(boxes) > 1:
@@ -171,12 +182,16 @@ def _spam_headers(headers: Headers) -> tuple[tuple[str, str], ...]:
     )[:50]
 
 
-def _extra(headers: Headers, trace: Trace) -> dict[str, str]:
+def _extra(part: Part, trace: Trace) -> dict[str, str]:
     """Facts for rules and for the administrator, by name; absent ones are left out."""
+    headers = part.headers
     extra: dict[str, str] = {}
     for key, name in (
         ("list_id", "list-id"),
         ("original_from", "x-original-from"),
+        ("original_sender", "x-original-sender"),
+        ("list_post", "list-post"),
+        ("mailing_list", "mailing-list"),
         ("auto_submitted", "auto-submitted"),
         ("importance", "importance"),
         ("mailer", "x-mailer"),
@@ -184,6 +199,8 @@ def _extra(headers: Headers, trace: Trace) -> dict[str, str]:
     ):
         if value := headers.text(name)[:300]:
             extra[key] = value
+    if about := original_message_id(part):
+        extra["original_message_id"] = about
     if trace.received_at:
         extra["received_at"] = trace.received_at.isoformat()
     if trace.hop_count:

@@ -29,6 +29,8 @@ _STATUS_PARTS = {"message/delivery-status", "message/global-delivery-status"}
 _COPIES = {"message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers"}
 # identifier = at a line's head, *6 marks, "Message-ID:", angle address
 _IDENTIFIER = re.compile(r"^[\s>]{0,6}message-id\s?:\s{0,4}(<[^<>\s]{3,300}>)", re.IGNORECASE | re.MULTILINE)
+# original  = at a line's head, "Original-Message-ID:", angle address
+_ORIGINAL = re.compile(rb"^original-message-id\s?:\s{0,4}(<[^<>\s]{3,300}>)", re.IGNORECASE | re.MULTILINE)
 # heading   = a word for whom it failed; the names stand in lines of their own below it, without a domain
 _HEADING = re.compile(r"(?:recipients?|addresse?s?|users?|destinataires?)\b", re.IGNORECASE)
 _LOCAL_PART = re.compile(r"[ \t]{1,40}([\w.-]{2,64})[ \t]*")
@@ -64,6 +66,18 @@ def find_bounce(part: Part, subject: str, sender: str, text: str) -> Bounce | No
     if groups and (found := _from_groups(groups, letter, identifier)) is not None:
         return found
     return _from_prose(letter, identifier)
+
+
+def original_message_id(part: Part) -> str:
+    """The Message-ID of the letter that a read receipt or a feedback report is about (RFC 8098 §3.2.5), '' when none."""
+    for leaf in part.walk():
+        if leaf.content_type == "message/disposition-notification":
+            found = _ORIGINAL.search(leaf.content()[:20_000])
+            return parse_message_id(found[1]) if found else ""
+        if leaf.content_type == "message/feedback-report":
+            copy = _returned_headers(part)
+            return parse_message_id(copy.raw("message-id")) if copy else ""
+    return ""
 
 
 def _is_receipt(part: Part, subject: str) -> bool:
