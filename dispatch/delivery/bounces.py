@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -28,6 +28,9 @@ from models.values import EmailAddress
 
 _outbox = table_of(OutboundMessage)
 _contacts = table_of(ContactPoint)
+#: How long after a letter a report without its proof is taken to be about it, and addresses looked at.
+REPORT_DAYS = 7
+MOST_ADDRESSES = 20
 #: States after which a bounce can still arrive.
 _ON_ITS_WAY = (OutboundState.HANDED, OutboundState.SENT, OutboundState.DELIVERED)
 
@@ -41,30 +44,117 @@ def record_bounce(
     in_force: InForce,
     inbound_id: int,
     now: datetime,
-) -> Outcome:
-    """Believe a bounce that comes to our signed envelope sender or names our own Message-ID; keep the others.
+) -> Outcome | None:
+    """Believe a report that comes to our signed envelope sender or names our own Message-ID; None for all others.
 
-    Permanent: the message failed, the address counts as unreachable when the report says of this very address
-    that it does not exist (5.1.x), and whoever works on the request is told; so they are when a letter was
-    given up. Delays change nothing.
+    One that a letter arrived, or that a mail filter holds it, changes so little that the address it is about
+    is proof enough. Delays change nothing.
     """
-    outbound = _proven(session, parsed, bounce, recipients, signer, now)
+    outbound = find_letter(session, parsed, recipients, signer, now, about=bounce.original_message_id)
+    if outbound is None and bounce.kind in {"delivery", "challenge"}:
+        outbound = _latest_to(session, [each.address for each in bounce.recipients], now)
     if outbound is None:
-        return Outcome(InboundState.BOUNCE, "about no message of ours: nothing changed")
+        return None
+    match bounce.kind:
+        case "delivery":
+            said = _arrived(session, outbound, now)
+        case "challenge":
+            said = _waits(session, in_force, outbound, parsed, inbound_id, now)
+        case "delay":
+            said = "is delayed, not lost"
+        case _:
+            said = _failed(session, in_force, outbound, bounce, inbound_id, now)
+    return Outcome(InboundState.BOUNCE, f"message {outbound.id} {said}", outbound.request_id)
+
+
+def find_letter(
+    session: Session,
+    parsed: ParsedMessage,
+    recipients: Iterable[str],
+    signer: Signer,
+    now: datetime,
+    *,
+    about: str = "",
+) -> OutboundMessage | None:
+    """The letter of ours to whose signed envelope sender a mail was sent, or whose Message-ID `about` is."""
+    for token in find_tokens(recipients, parsed):
+        try:
+            claim = signer.read(token)
+        except InvalidValue:
+            continue
+        if claim.purpose is Purpose.BOUNCE and signer.find_person(token, [0], now) is not None:
+            return session.get(OutboundMessage, claim.subject_id)
+    outbox_id = signer.owns_message_id(about) if about else None
+    return session.get(OutboundMessage, outbox_id) if outbox_id is not None else None
+
+
+def _latest_to(session: Session, addresses: list[str], now: datetime) -> OutboundMessage | None:
+    """The last letter about a request that went to one of these addresses within a week."""
+    query = (
+        sa.select(_outbox.c.id)
+        .where(
+            _outbox.c.recipient.in_([address for address in addresses if address][:MOST_ADDRESSES]),
+            _outbox.c.request_id.is_not(None),
+            _outbox.c.state.in_(_ON_ITS_WAY),
+            _outbox.c.created_at >= now - timedelta(days=REPORT_DAYS),
+        )
+        .order_by(_outbox.c.id.desc())
+        .limit(1)
+    )
+    found = session.connection().execute(query).scalar()
+    return session.get(OutboundMessage, found) if found is not None else None
+
+
+def _arrived(session: Session, outbound: OutboundMessage, now: datetime) -> str:
+    if outbound.state not in _ON_ITS_WAY:
+        return f"was already {outbound.state}"
+    session.connection().execute(
+        sa.update(_outbox)
+        .where(_outbox.c.id == outbound.id)
+        .values(state=OutboundState.DELIVERED, delivered_at=now)
+    )
+    return "was delivered"
+
+
+def _waits(
+    session: Session,
+    in_force: InForce,
+    outbound: OutboundMessage,
+    parsed: ParsedMessage,
+    inbound_id: int,
+    now: datetime,
+) -> str:
+    """Keep what the filter asks in the request's history, and tell whoever works on it: only a person can click."""
+    change = _change_about(session, in_force, outbound, f"letter-waits:{outbound.id}", inbound_id, now)
+    if change is not None:
+        entry_id = change.write(
+            EntryKind.NOTE, channel=parsed.channel, text=parsed.text, data={"outbound": outbound.id}
+        )
+        if outbound.audience == "requester":
+            tell_staff(change, News("letter_waits", entry_id, {"address": outbound.recipient}))
+    return "waits at the recipient's mail filter"
+
+
+def _failed(
+    session: Session,
+    in_force: InForce,
+    outbound: OutboundMessage,
+    bounce: Bounce,
+    inbound_id: int,
+    now: datetime,
+) -> str:
+    """The letter failed, for ever or because it was given up: whoever works on the request is told.
+
+    The address counts as unreachable when the report says of this very one that it does not exist (5.1.x).
+    """
     # The one about the address we wrote to first: a mailbox that forwards fails for addresses we never knew.
     reported = sorted(bounce.recipients, key=lambda each: not _is_same(each.address, outbound.recipient))
-    worst = next((each for each in reported if each.permanent), None)
-    if worst is None and not bounce.delayed:
-        # Given up after days, or the mailbox is full: not for ever, but this letter did not arrive.
-        worst = next(iter(reported), None)
+    # Given up after days, or the mailbox is full: not for ever, but this letter did not arrive.
+    worst = next((each for each in reported if each.permanent), next(iter(reported), None))
     if worst is None:
-        return Outcome(
-            InboundState.BOUNCE, f"message {outbound.id} is delayed, not lost", outbound.request_id
-        )
+        return "may not have arrived: the report names nobody"
     if outbound.state not in _ON_ITS_WAY:
-        return Outcome(
-            InboundState.BOUNCE, f"message {outbound.id} was already {outbound.state}", outbound.request_id
-        )
+        return f"was already {outbound.state}"
     status = worst.status or "5.0.0"
     error = f"The recipient's server refused it: {status} {worst.diagnostic}"[:500]
     session.connection().execute(
@@ -80,9 +170,7 @@ def record_bounce(
             .values(unreachable_since=now, unreachable_reason=f"bounce {status}")
         )
     _tell_undelivered(session, in_force, outbound, error, inbound_id, now)
-    return Outcome(
-        InboundState.BOUNCE, f"message {outbound.id} was not delivered: {status}", outbound.request_id
-    )
+    return f"was not delivered: {status}"
 
 
 def _is_same(one: str, other: str) -> bool:
@@ -92,45 +180,12 @@ def _is_same(one: str, other: str) -> bool:
         return False
 
 
-def _proven(
-    session: Session,
-    parsed: ParsedMessage,
-    bounce: Bounce,
-    recipients: Iterable[str],
-    signer: Signer,
-    now: datetime,
-) -> OutboundMessage | None:
-    for token in find_tokens(recipients, parsed):
-        try:
-            claim = signer.read(token)
-        except InvalidValue:
-            continue
-        if claim.purpose is Purpose.BOUNCE and signer.find_person(token, [0], now) is not None:
-            return session.get(OutboundMessage, claim.subject_id)
-    if bounce.original_message_id:
-        outbox_id = signer.owns_message_id(bounce.original_message_id)
-        if outbox_id is not None:
-            return session.get(OutboundMessage, outbox_id)
-    return None
-
-
 def _tell_undelivered(
     session: Session, in_force: InForce, outbound: OutboundMessage, error: str, inbound_id: int, now: datetime
 ) -> None:
-    if outbound.request_id is None:
+    change = _change_about(session, in_force, outbound, f"undeliverable:{outbound.id}", inbound_id, now)
+    if change is None:
         return
-    request = read_request(session, in_force, outbound.request_id)
-    if request is None:
-        return
-    change = Change(
-        session,
-        in_force,
-        request,
-        SYSTEM,
-        f"undeliverable:{outbound.id}",
-        now,
-        inbound_id=inbound_id,
-    )
     entry_id = change.write(EntryKind.NOTICE, data={"outbound": outbound.id, "failed": error})
     if outbound.audience != "requester":
         return
@@ -142,3 +197,20 @@ def _tell_undelivered(
         "other_way": elsewhere.channel if elsewhere else "",
     }
     tell_staff(change, News("undeliverable", entry_id, details))
+
+
+def _change_about(
+    session: Session,
+    in_force: InForce,
+    outbound: OutboundMessage,
+    cause: str,
+    inbound_id: int,
+    now: datetime,
+) -> Change | None:
+    """What a report brings about on the request that a letter was about, None when it was about none."""
+    if outbound.request_id is None:
+        return None
+    request = read_request(session, in_force, outbound.request_id)
+    if request is None:
+        return None
+    return Change(session, in_force, request, SYSTEM, cause, now, inbound_id=inbound_id)
