@@ -8,6 +8,8 @@ from typing import Literal
 
 from models.vocabulary import Channel
 
+#: Why a message says nothing in words: it needs a key, it has pictures or other files alone, or nothing at all.
+NoWords = Literal["encrypted", "pictures", "files", "empty"]
 AutomaticKind = Literal["vacation", "list", "generated", "loop", "feedback", "read_receipt", "delay"]
 
 
@@ -110,6 +112,8 @@ class ParsedMessage:
     is_forward: bool = False
     sender: Mailbox | None = None
     reply_to: tuple[Mailbox, ...] = ()
+    #: Who wrote it before a list or a gateway put its own address into From (X-Original-From and its like).
+    original_from: Mailbox | None = None
     to: tuple[Mailbox, ...] = ()
     cc: tuple[Mailbox, ...] = ()
     #: Bare ids without angle brackets; '' when absent or malformed.
@@ -125,6 +129,8 @@ class ParsedMessage:
     quoted: str = ""
     signature: str = ""
     attachments: tuple[ParsedAttachment, ...] = ()
+    #: Why there is no text to read; None when there is one.
+    no_words: NoWords | None = None
     #: Files of a text message, in the order sent; the bytes come later (dispatch/delivery/carriers/twilio_media.py).
     media: tuple[RemoteMedia, ...] = ()
     automatic: Automatic | None = None

@@ -17,8 +17,9 @@ from sqlmodel import Session
 from dispatch.delivery.carriers.interface import CarrierAway, EmailCarrier, Handover, TextCarrier
 from dispatch.delivery.retry import RetryPolicy
 from dispatch.delivery.undelivered import record_undelivered
+from dispatch.letters.attached import attached
 from dispatch.letters.contents import Prepared, prepare, read_rows
-from dispatch.letters.mail import Address, Letterbox, LetterFile, LetterHead
+from dispatch.letters.mail import Address, Letterbox, LetterHead
 from dispatch.letters.render import Renderer
 from dispatch.letters.segments import measure
 from dispatch.letters.written import Letter, Text
@@ -72,6 +73,8 @@ class Hooks:
     wait_for: Callable[[Session, ClaimedNotice, datetime], Wait | None] = lambda *_: None
     #: The words of a text as it travels (alphabet, length).
     shape_text: Callable[[str, ClaimedNotice], str] = lambda words, _claimed: words
+    #: A picture as it may leave the town hall, made where it cannot harm; None when it could not be made.
+    bare_copy: Callable[[bytes], bytes | None] = without_metadata
     #: What so many segments cost, in millionths.
     cost_of: Callable[[int], int] = lambda _segments: 0
     #: A carrier stopped (`channel`, one sentence for an administrator).
@@ -347,7 +350,13 @@ class Deliverer:
             thread_ids=claimed.thread_ids,
         )
         files = [
-            LetterFile(each.name, each.content_type, without_metadata(self._files.get(each.sha256)))
+            attached(
+                each.name,
+                each.content_type,
+                self._files.get(each.sha256),
+                self._hooks.bare_copy,
+                claimed.locale,
+            )
             for each in prepared.files
         ]
         return self._letterbox.build(

@@ -82,13 +82,10 @@ def _written_by(parsed: ParsedMessage, domains: tuple[str, ...]) -> Mailbox | No
     """Who wrote to the list: From, unless the list put its own address there; then whoever it names instead."""
     if parsed.sender is not None and not _is_at(parsed.sender.address, domains):
         return parsed.sender
-    original = (parsed.extra.get("original_from") or parsed.extra.get("original_sender", "")).strip()
-    found = [box for box in parsed.reply_to if "@" in box.address and not _is_at(box.address, domains)]
-    named = next((box for box in found if box.address.lower() in original.lower()), None)
-    if named is not None or "@" not in original:
-        return named or next(iter(found), parsed.sender)
-    name, _, rest = original.partition("<")
-    return Mailbox(rest.partition(">")[0].strip() or original, name.strip(' "') if rest else "")
+    if parsed.original_from is not None:
+        return parsed.original_from
+    outside = (box for box in parsed.reply_to if "@" in box.address and not _is_at(box.address, domains))
+    return next(outside, parsed.sender)
 
 
 def _is_at(address: str, domains: tuple[str, ...]) -> bool:

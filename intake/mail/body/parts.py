@@ -12,9 +12,10 @@ import json
 import re
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from intake.mail.body.elsewhere import Elsewhere, is_exchange_piece
 from intake.mail.body.html_pictures import take_pictures
 from intake.mail.body.text import (
     Body,
@@ -26,11 +27,13 @@ from intake.mail.body.text import (
     without_enrichment,
 )
 from intake.mail.files.attachments import Attachments
+from intake.mail.files.signed_data import SMIME_TYPES, open_smime
 from intake.mail.reply.lines import Line
 from intake.mail.wire.identifiers import parse_message_id
 from intake.mail.wire.limits import Limits
 from intake.mail.wire.mime import Part, parse_tree
 from intake.mail.wire.transfer import uuencoded_files
+from intake.message import ParsedAttachment
 
 _REPORT_PARTS = {
     "message/delivery-status",
@@ -45,6 +48,9 @@ _REACTION = "text/vnd.google.email-reaction+json"
 _LONGEST_REACTION = 2_000
 # A text without name that is shown between others is read when no other text is there; longer ones are files.
 _LONGEST_INLINE = 100_000
+#: Signed messages inside signed messages that are opened.
+_MOST_WRAPPINGS = 3
+_ENCRYPTED_TYPES = {"multipart/encrypted", "application/pgp-encrypted"}
 _BODY_TYPES = {"text/plain", "text/html", "text/enriched", "text/richtext", "application/xhtml+xml"}
 
 
@@ -96,6 +102,15 @@ class BodyReader:
     #: The emoji of a Gmail reaction, '' when the mail is none.
     reaction: str = ""
     depth: int = 0
+    #: A part can only be read with a key that is not here.
+    is_encrypted: bool = False
+    elsewhere: Elsewhere = field(init=False)
+    #: Files of the last forwarded message; its own copy of them is in the .eml.
+    forwarded_files: list[ParsedAttachment] = field(default_factory=list)
+    _wrappings: int = 0
+
+    def __post_init__(self) -> None:
+        self.elsewhere = Elsewhere(self.defects, self.limits)
 
     def read(self, part: Part) -> None:
         """Take `part` and what is below it."""
@@ -114,6 +129,9 @@ class BodyReader:
                 choose(text, decode_html(content, charset, self.defects) if is_html else "", self.limits)
             ]
         if not bodies:
+            bodies = self.elsewhere.bodies(self.attachments.container_text, self.attachments.found)
+            self._take_forwarded_files()
+        if not bodies:
             return Body()
         if len(bodies) == 1:
             bodies[0].text = squeeze_blank_lines(bodies[0].text)
@@ -128,6 +146,7 @@ class BodyReader:
 
     def _take(self, part: Part, in_alternative: _Block | None, is_root: bool = False) -> None:
         """Give a part to the first of the steps that knows it; the last one makes a file of it."""
+        self.is_encrypted = self.is_encrypted or part.content_type in _ENCRYPTED_TYPES
         if part.is_multipart:
             self._several(part, in_alternative, is_root)
             return
@@ -179,6 +198,31 @@ class BodyReader:
         return _Leaf(
             part, part.content_type, content, _file_name(part), part.disposition, content_id, block, is_root
         )
+
+    def _take_forwarded_files(self) -> None:
+        """List what the only thing that came, a forwarded message, brought along: it is what is sent here."""
+        if len(self.attachments.found) != 1 or self.attachments.found[0].content_type != "message/rfc822":
+            return
+        origin = self.attachments.found[0].sha256
+        for one in self.forwarded_files:
+            if one.content is not None and not one.derived_from:
+                self.attachments.add(
+                    one.content,
+                    one.content_type,
+                    one.shown_name,
+                    inline=one.inline,
+                    content_id=one.content_id,
+                    text=one.text,
+                    derived_from=origin,
+                )
+
+    def unwrap(self, content: bytes, in_alternative: _Block | None) -> None:
+        """Read the message inside an S/MIME object as if it had come unsigned; the object stays a file."""
+        opened = open_smime(content, self.limits.unpacked_bytes)
+        self.is_encrypted = self.is_encrypted or opened.kind == "encrypted"
+        if opened.content and self._wrappings < _MOST_WRAPPINGS:
+            self._wrappings += 1
+            self._take(parse_tree(opened.content, self.defects, self.limits), in_alternative, is_root=True)
 
     def take_text(self, leaf: _Leaf) -> Literal[True]:
         """Read a leaf as body text."""
@@ -259,6 +303,7 @@ class BodyReader:
                 if value
             ]
             text = "\n".join([*head, "", reader.body().text]).strip()
+            self.forwarded_files = reader.attachments.found
         if not name:
             name = (
                 f"{subject[:80] or parse_message_id(inner.headers.raw('message-id'))[:40] or 'message'}.eml"
@@ -283,6 +328,22 @@ def _message(reader: BodyReader, leaf: _Leaf) -> bool:
     if leaf.kind not in {"message/rfc822", "message/global"}:
         return False
     reader.forwarded(leaf.content, leaf.name)
+    return True
+
+
+def _signed(reader: BodyReader, leaf: _Leaf) -> bool:
+    """What is inside an S/MIME object is read as if it had come unsigned; the object itself is a file."""
+    if leaf.kind in SMIME_TYPES or leaf.name.casefold().endswith(".p7m"):
+        reader.unwrap(leaf.content, leaf.block)
+    return False
+
+
+def _exchange_piece(reader: BodyReader, leaf: _Leaf) -> bool:
+    """ATT00001.txt: a piece of the text that Exchange made a file of."""
+    if leaf.kind not in _BODY_TYPES or not is_exchange_piece(leaf.name):
+        return False
+    reader.take_text(replace(leaf, block=None))
+    reader.attachments.add(leaf.content, leaf.kind, leaf.name, inline=True, is_body=True)
     return True
 
 
@@ -314,6 +375,8 @@ def _file(reader: BodyReader, leaf: _Leaf) -> bool:
     inline = leaf.disposition == "inline" or (bool(leaf.content_id) and leaf.content_id in reader.shown_ids)
     if reader.named is None and leaf.kind in {"text/plain", "text/html"} and leaf.disposition != "attachment":
         reader.named = leaf.content, leaf.kind, leaf.charset
+    if not leaf.content_id or not inline:
+        reader.elsewhere.note(leaf.content, leaf.kind, leaf.charset, name)
     reader.attachments.add(leaf.content, leaf.kind, name, inline=inline, content_id=leaf.content_id)
     return True
 
@@ -322,6 +385,8 @@ def _file(reader: BodyReader, leaf: _Leaf) -> bool:
 _STEPS: tuple[Callable[[BodyReader, _Leaf], bool], ...] = (
     _reaction,
     _message,
+    _signed,
+    _exchange_piece,
     _body,
     _shown_text,
     _nothing,
@@ -330,5 +395,8 @@ _STEPS: tuple[Callable[[BodyReader, _Leaf], bool], ...] = (
 
 
 def _file_name(part: Part) -> str:
-    name = part.headers.structured("content-disposition").get("filename") or part.parameters.get("name", "")
-    return name.strip()
+    names = (
+        part.headers.structured("content-disposition").get("filename"),
+        *(part.parameters.get(key, "") for key in ("name", "filename", "file")),
+    )
+    return next((name.strip() for name in names if name.strip()), "")
