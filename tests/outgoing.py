@@ -30,7 +30,7 @@ from models.store.organisations import InForce, apply, load
 from models.tables.columns import table_of
 from models.tables.outbox import OutboundMessage
 from models.tables.people import ContactPoint, Person
-from models.tables.requests import Attachment, Entry, Request
+from models.tables.requests import Attachment, Entry, RequestRow
 from models.vocabulary import Audience, Channel
 
 NOW = datetime(2026, 11, 3, 13, 5, tzinfo=UTC)
@@ -150,7 +150,7 @@ class Outgoing:
 
     def change_request(self, **values: Any) -> None:
         with self.database.transaction() as session:
-            row = session.get_one(Request, self.request_id)
+            row = session.get_one(RequestRow, self.request_id)
             for name, value in values.items():
                 setattr(row, name, value)
 
@@ -195,7 +195,7 @@ def open_counter(database: Database, directory: Path, **settings: Any) -> Outgoi
         )
         session.add(contact)
         session.flush()
-        request = Request(
+        request = RequestRow(
             year=2026,
             number=42,
             subject="Lampadaire cassé rue des Écoles",

@@ -17,11 +17,10 @@ from dispatch.history.request import Request, columns_of
 from intake.message import ParsedAttachment
 from models.organisation import Organisation, Workflow
 from models.store.organisations import InForce
-from models.tables import requests
 from models.tables.columns import table_of
-from models.tables.requests import EntryKind
+from models.tables.requests import EntryKind, RequestRow
 
-_requests = table_of(requests.Request)
+_requests = table_of(RequestRow)
 _UPDATE = sa.update(_requests).where(_requests.c.id == sa.bindparam("of_request"))
 
 

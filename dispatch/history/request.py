@@ -12,12 +12,12 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from models.store.organisations import InForce
-from models.tables import requests
 from models.tables.columns import table_of
+from models.tables.requests import RequestRow
 from models.values import Reference
 from models.vocabulary import Channel, StateKind
 
-_requests = table_of(requests.Request)
+_requests = table_of(RequestRow)
 # Made once: building a statement costs SQLAlchemy three times what SQLite needs to run it.
 _READ = sa.select(
     *(

@@ -23,16 +23,15 @@ from dispatch.requests.tasks import create_tasks
 from dispatch.requests.workflow import initial_state
 from dispatch.rules.decision import Decision
 from intake.words.first_line import find_first_line
-from models.tables import requests
 from models.tables.columns import table_of
 from models.tables.people import Person
-from models.tables.requests import EntryKind
+from models.tables.requests import EntryKind, RequestRow
 from models.values import EmailAddress
 from models.vocabulary import ParticipantRole
 
 #: A subject is shown on one line of a list and of a mail.
 SUBJECT_CHARACTERS = 250
-_ADD_REQUEST = sa.insert(table_of(requests.Request)).returning(table_of(requests.Request).c.id)
+_ADD_REQUEST = sa.insert(table_of(RequestRow)).returning(table_of(RequestRow).c.id)
 _ADD_NOBODY = sa.insert(table_of(Person)).returning(table_of(Person).c.id)
 
 

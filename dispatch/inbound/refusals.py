@@ -17,9 +17,9 @@ from intake.ledger.outcome import Outcome
 from intake.message import ParsedMessage
 from models.tables.columns import table_of
 from models.tables.ledger import InboundState
-from models.tables.requests import Attachment, Request
+from models.tables.requests import Attachment, RequestRow
 
-_attachments, _requests = table_of(Attachment), table_of(Request)
+_attachments, _requests = table_of(Attachment), table_of(RequestRow)
 #: Span over which one requester's attachments are added up.
 REQUESTER_DAYS = 30
 _SPAM_FLAGS = {

@@ -18,11 +18,11 @@ from models.errors import InvalidValue
 from models.signing.tokens import Purpose, Signer
 from models.tables.columns import table_of
 from models.tables.outbox import OutboundMessage
-from models.tables.requests import Participant, Request, SeenMessageId
+from models.tables.requests import Participant, RequestRow, SeenMessageId
 from models.values import Reference
 
 _MARKER = "marker in the text"
-_requests = table_of(Request)
+_requests = table_of(RequestRow)
 _seen = table_of(SeenMessageId)
 _outbox = table_of(OutboundMessage)
 _participants = table_of(Participant)

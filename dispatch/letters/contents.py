@@ -24,7 +24,7 @@ from models.organisation.workflow import Workflow
 from models.store.organisations import InForce
 from models.tables.columns import table_of
 from models.tables.people import ContactPoint, Person
-from models.tables.requests import Attachment, Entry, EntryKind, Request
+from models.tables.requests import Attachment, Entry, EntryKind, RequestRow
 from models.values import Reference
 
 _entries, _attachments = table_of(Entry), table_of(Attachment)
@@ -66,7 +66,7 @@ class Rows:
 
 def read_rows(session: Session, batch: Sequence[ClaimedNotice]) -> Rows:
     """The rows that `batch` is about: seven statements at most, whatever its length."""
-    requests = _by_id(session, Request, (each.request_id for each in batch))
+    requests = _by_id(session, RequestRow, (each.request_id for each in batch))
     entries = _by_id(session, Entry, (each.entry_id for each in batch))
     openings = _openings(session, batch, entries)
     people = _by_id(

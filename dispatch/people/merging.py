@@ -12,10 +12,10 @@ from models.tables.columns import table_of
 from models.tables.ledger import InboundMessage
 from models.tables.outbox import OutboundMessage, OutboundState
 from models.tables.people import ContactPoint, Person
-from models.tables.requests import Request
+from models.tables.requests import RequestRow
 from models.values import ContactKind
 
-_contacts, _people, _requests = table_of(ContactPoint), table_of(Person), table_of(Request)
+_contacts, _people, _requests = table_of(ContactPoint), table_of(Person), table_of(RequestRow)
 _outbox, _inbound = table_of(OutboundMessage), table_of(InboundMessage)
 
 

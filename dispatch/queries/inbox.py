@@ -10,10 +10,10 @@ from sqlmodel import Session
 from models.errors import UserError
 from models.tables.columns import columns_of, table_of
 from models.tables.ledger import InboundMessage
-from models.tables.requests import Request
+from models.tables.requests import RequestRow
 from models.values import Reference
 
-_requests, _inbound = table_of(Request), table_of(InboundMessage)
+_requests, _inbound = table_of(RequestRow), table_of(InboundMessage)
 
 
 def list_inbound(session: Session, *, state: str | None = None, limit: int = 50) -> list[dict[str, Any]]:

@@ -9,10 +9,10 @@ from sqlmodel import Session
 
 from models.tables.columns import table_of
 from models.tables.people import ContactPoint, Person
-from models.tables.requests import Request
+from models.tables.requests import RequestRow
 from models.values import PhoneNumber, Reference
 
-_contacts, _people, _requests = table_of(ContactPoint), table_of(Person), table_of(Request)
+_contacts, _people, _requests = table_of(ContactPoint), table_of(Person), table_of(RequestRow)
 
 
 def describe_person(session: Session, person_id: int) -> dict[str, Any]:

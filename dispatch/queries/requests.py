@@ -12,19 +12,19 @@ from models.tables.columns import columns_of, table_of
 from models.tables.ledger import InboundMessage
 from models.tables.organisation import AgentRow, BuildingRow, RequestTypeRow, ServiceRow
 from models.tables.people import ContactPoint, Person
-from models.tables.requests import Attachment, Entry, Request, RequestLink, Task
+from models.tables.requests import Attachment, Entry, RequestLink, RequestRow, Task
 from models.values import Reference
 from models.vocabulary import OPEN_KINDS
 
-_requests, _services, _buildings = table_of(Request), table_of(ServiceRow), table_of(BuildingRow)
+_requests, _services, _buildings = table_of(RequestRow), table_of(ServiceRow), table_of(BuildingRow)
 _agents, _people, _types = table_of(AgentRow), table_of(Person), table_of(RequestTypeRow)
 _contacts, _entries, _attachments = table_of(ContactPoint), table_of(Entry), table_of(Attachment)
 _inbound, _tasks, _links = table_of(InboundMessage), table_of(Task), table_of(RequestLink)
 
 
-def get_request(session: Session, text: str) -> Request:
+def get_request(session: Session, text: str) -> RequestRow:
     """The request of a reference as typed (`2026-00042`, `2026-42`). Raises UserError."""
-    return session.get_one(Request, request_id_of(session, text))
+    return session.get_one(RequestRow, request_id_of(session, text))
 
 
 def request_id_of(session: Session, text: str) -> int:
@@ -61,7 +61,7 @@ def list_requests(
     return [_request_row(row) for row in session.connection().execute(query)]
 
 
-def show_request(session: Session, request: Request) -> dict[str, Any]:
+def show_request(session: Session, request: RequestRow) -> dict[str, Any]:
     """One request with its entries, attachments, tasks, links and routing steps."""
     row = session.connection().execute(_request_query().where(_requests.c.id == request.id)).one()
     entries = session.connection().execute(
@@ -188,7 +188,7 @@ def _contacts_of(session: Session, person_id: int) -> list[dict[str, Any]]:
     )
 
 
-def _linked(session: Session, request: Request) -> list[dict[str, Any]]:
+def _linked(session: Session, request: RequestRow) -> list[dict[str, Any]]:
     other = sa.case((_links.c.request_id == request.id, _links.c.other_id), else_=_links.c.request_id)
     query = (
         sa.select(_requests.c.year, _requests.c.number, _links.c.reason)

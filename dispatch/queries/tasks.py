@@ -11,10 +11,10 @@ from dispatch.queries.requests import request_id_of
 from models.errors import UserError
 from models.tables.columns import columns_of, table_of
 from models.tables.organisation import AgentRow
-from models.tables.requests import Request, Task
+from models.tables.requests import RequestRow, Task
 from models.values import Reference
 
-_requests, _agents, _tasks = table_of(Request), table_of(AgentRow), table_of(Task)
+_requests, _agents, _tasks = table_of(RequestRow), table_of(AgentRow), table_of(Task)
 
 
 def list_tasks(

@@ -11,10 +11,10 @@ from sqlmodel import Session
 from models.store.organisations import InForce
 from models.tables.columns import table_of
 from models.tables.organisation import ServiceRow
-from models.tables.requests import Request
+from models.tables.requests import RequestRow
 from models.vocabulary import OPEN_KINDS
 
-_requests, _services = table_of(Request), table_of(ServiceRow)
+_requests, _services = table_of(RequestRow), table_of(ServiceRow)
 _OPEN_OF_AGENTS = (
     sa.select(_requests.c.assignee_id, sa.func.count())
     .where(_requests.c.state_kind.in_(OPEN_KINDS), _requests.c.assignee_id.is_not(None))

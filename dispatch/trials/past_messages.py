@@ -24,12 +24,12 @@ from models.store.organisations import InForce
 from models.tables.columns import columns_of, table_of
 from models.tables.ledger import Door, InboundMessage, InboundState
 from models.tables.organisation import ServiceRow
-from models.tables.requests import Entry, EntryKind, Request
+from models.tables.requests import Entry, EntryKind, RequestRow
 from models.values import Reference
 
 _inbound, _requests, _entries, _services = (
     table_of(InboundMessage),
-    table_of(Request),
+    table_of(RequestRow),
     table_of(Entry),
     table_of(ServiceRow),
 )

@@ -14,13 +14,12 @@ from dispatch.notices.outside_requests import Occasion, tell_contact
 from dispatch.notices.tell import News, tell_person, tell_staff
 from dispatch.people.contacts import contact_of
 from models.store.organisations import InForce
-from models.tables import requests
 from models.tables.columns import table_of
 from models.tables.people import Person
-from models.tables.requests import Task, TaskState
+from models.tables.requests import RequestRow, Task, TaskState
 from models.vocabulary import OPEN_KINDS, Audience
 
-_requests, _tasks, _people = table_of(requests.Request), table_of(Task), table_of(Person)
+_requests, _tasks, _people = table_of(RequestRow), table_of(Task), table_of(Person)
 #: Lines of a digest; the rest is only counted.
 DIGEST_LINES = 30
 

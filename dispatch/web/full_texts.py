@@ -14,10 +14,10 @@ from models.signing.tokens import Purpose, Signer
 from models.store.database import Database
 from models.tables.columns import table_of
 from models.tables.outbox import OutboundMessage
-from models.tables.requests import Entry, Request
+from models.tables.requests import Entry, RequestRow
 from models.values import Reference
 
-_entries, _requests, _outbox = table_of(Entry), table_of(Request), table_of(OutboundMessage)
+_entries, _requests, _outbox = table_of(Entry), table_of(RequestRow), table_of(OutboundMessage)
 #: How long the page stands.
 DAYS = 60
 #: The number that READ shared with TASK before they were told apart: pages made then stand until they expire.

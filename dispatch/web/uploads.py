@@ -19,11 +19,11 @@ from models.signing.tokens import Purpose, Signer
 from models.store.database import Database
 from models.tables.columns import table_of
 from models.tables.ledger import Door
-from models.tables.requests import Request
+from models.tables.requests import RequestRow
 from models.tables.texts import UploadLink
 from models.values import Reference
 
-_links, _requests = table_of(UploadLink), table_of(Request)
+_links, _requests = table_of(UploadLink), table_of(RequestRow)
 
 log = structlog.get_logger(__name__)
 

@@ -43,7 +43,9 @@ class ReferenceCounter(SQLModel, table=True):
     last_number: int
 
 
-class Request(SQLModel, table=True):
+class RequestRow(SQLModel, table=True):
+    """One request as it is kept; `dispatch.history.request.Request` is the value that is passed around."""
+
     __tablename__ = "request"
     __table_args__ = (
         sa.UniqueConstraint("year", "number", name="request_reference"),

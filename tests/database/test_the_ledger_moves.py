@@ -18,7 +18,7 @@ from models.organisation import Town
 from models.tables.columns import table_of
 from models.tables.ledger import InboundState
 from models.tables.outbox import OutboundMessage
-from models.tables.requests import Request
+from models.tables.requests import RequestRow
 from models.values import Reference
 from tests.desk import Desk, PlainReader
 from tests.letters import write
@@ -26,7 +26,7 @@ from tests.letters import write
 TOWN = Town(name="Saint-Exemple", default_service="accueil")
 
 POISON = b"This one is poison"
-_outbox, _requests = table_of(OutboundMessage), table_of(Request)
+_outbox, _requests = table_of(OutboundMessage), table_of(RequestRow)
 
 
 def claim(desk: Desk, limit: int = 10, *, tried: bool = False) -> list[claims.ClaimedMessage]:

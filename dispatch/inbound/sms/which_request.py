@@ -16,11 +16,11 @@ from intake.sms.short_codes import short_codes
 from models.store.organisations import InForce
 from models.tables.columns import table_of
 from models.tables.outbox import OutboundMessage
-from models.tables.requests import Entry, EntryKind, Participant, Request
+from models.tables.requests import Entry, EntryKind, Participant, RequestRow
 from models.values import Reference
 from models.vocabulary import OPEN_KINDS
 
-_requests, _participants = table_of(Request), table_of(Participant)
+_requests, _participants = table_of(RequestRow), table_of(Participant)
 _outbox, _entries = table_of(OutboundMessage), table_of(Entry)
 #: A person's requests that a number or a code is looked for among.
 MOST = 200

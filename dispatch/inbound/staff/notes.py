@@ -10,13 +10,13 @@ from dispatch.inbound.case import Case
 from dispatch.notices.tell import News, tell_person, tell_staff
 from dispatch.requests.workflow import verbs_from
 from intake.ledger.outcome import Outcome
-from models.organisation.workflow import Actor
+from models.organisation.workflow import Who
 from models.tables.ledger import InboundState
 from models.tables.requests import EntryKind
 from models.vocabulary import Audience
 
 
-def power_of(case: Case) -> Actor:
+def power_of(case: Case) -> Who:
     """As whom the workflow counts the writer: a manager, or an agent."""
     return "manager" if case.sender.role in ("manager", "administrator") else "agent"
 
