@@ -62,11 +62,18 @@ class RemoteMedia:
 
 @dataclass(frozen=True, slots=True)
 class Automatic:
-    """Why nobody must be answered. `is_request` for scanners and web forms: stored as a request all the same."""
+    """A mark that a machine wrote it: then nobody is answered automatically.
+
+    Whether it becomes a request is another question. Only what is proved to answer us or to be ours does not,
+    and a proof is not the reader's to give (dispatch/inbound/machines.py).
+    """
 
     kind: AutomaticKind
     reason: str
-    is_request: bool = False
+    #: Machines write so for people (a scanner, a web form, a portal): a request even when nothing proves it one.
+    is_likely_request: bool = False
+    #: People write so too (« Absente du 7 au 11 décembre »): it counts only in answer to a letter of ours.
+    only_in_answer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +86,18 @@ class BouncedRecipient:
     diagnostic: str = ""
 
 
+#: What became of the letter: it failed; it is late, its server goes on trying; it arrived; it waits until somebody
+#: proves to be a person (a challenge of the recipient's mail filter).
+BounceKind = Literal["failure", "delay", "delivery", "challenge"]
+
+
 @dataclass(frozen=True, slots=True)
 class Bounce:
-    """A delivery report, with whatever could identify the message it is about."""
+    """What a mail server or filter says of a letter, with whatever could identify it."""
 
     recipients: tuple[BouncedRecipient, ...]
     original_message_id: str = ""
-    #: The message is only late: its server goes on trying, nothing has failed yet.
-    delayed: bool = False
+    kind: BounceKind = "failure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +134,8 @@ class ParsedMessage:
     #: Files of a text message, in the order sent; the bytes come later (dispatch/delivery/carriers/twilio_media.py).
     media: tuple[RemoteMedia, ...] = ()
     automatic: Automatic | None = None
+    #: The emoji or word by which somebody reacted to a message without writing one; '' when it is no reaction.
+    reaction: str = ""
     bounce: Bounce | None = None
     #: Delivered-To, X-Original-To: addresses this copy was delivered to, by a relay's word.
     delivered_to: tuple[str, ...] = ()

@@ -126,10 +126,12 @@ def as_row(path: str, message: ParsedMessage) -> dict[str, Any]:
                     "diagnostic": one.diagnostic,
                 }
                 for one in message.bounce.recipients
-            ]
+            ],
+            "kind": message.bounce.kind,
         }
         if message.bounce
         else None,
+        "reaction": message.reaction,
         "no_words": message.no_words,
         "defects": list(message.defects),
     }

@@ -119,7 +119,10 @@ class Case:
     def automatic(self) -> bool:
         """Whether nobody must be answered (a scanner, a web form, a list, somebody who writes without end)."""
         return (
-            self.parsed.automatic is not None or "suppress_answer" in self.parsed.extra or self.wrote_too_much
+            self.parsed.automatic is not None
+            or self.parsed.bounce is not None
+            or "suppress_answer" in self.parsed.extra
+            or self.wrote_too_much
         )
 
     @property

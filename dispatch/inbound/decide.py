@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from dispatch.inbound.case import Case
 from dispatch.inbound.contact_words import contact_words
 from dispatch.inbound.follow_up import follow_up, late
 from dispatch.inbound.late_files import files
-from dispatch.inbound.machines import automatic, bounce, copy, own_mail, receipt
+from dispatch.inbound.machines import (
+    automatic,
+    bounce,
+    copy,
+    own_mail,
+    reaction,
+    receipt,
+    return_address,
+)
+from dispatch.inbound.marks import weigh
 from dispatch.inbound.new_request import new_request
 from dispatch.inbound.refusals import spam, too_large, virus
 from dispatch.inbound.sms.commands import text_message
 from dispatch.inbound.staff.mail import left, staff
 from intake.ledger import claims
-from intake.ledger.claims import ClaimedMessage
 from intake.ledger.outcome import Outcome
-from intake.message import Automatic, ParsedMessage
-from models.tables.ledger import Door
 
 Question = Callable[[Case], Outcome | None]
 #: The first answer is what becomes of the message; the last question always has one. docs/deciding.md prints
@@ -31,8 +36,10 @@ QUESTIONS: tuple[Question, ...] = (
     own_mail,
     bounce,
     virus,
+    reaction,
     text_message,
     automatic,
+    return_address,
     left,
     staff,
     late,
@@ -47,7 +54,7 @@ QUESTIONS: tuple[Question, ...] = (
 def decide(case: Case) -> Outcome:
     """Decide one message and end its ledger row, all in the caller's transaction."""
     parsed, envelope_from = case.parsed, case.message.envelope_from
-    case.parsed = _with_envelope(case.message, parsed)
+    case.parsed = weigh(parsed, case.message, case.settings.mail.domains)
     outcome = first_answer(QUESTIONS, case)
     found: dict[str, Any] = {
         "person_id": case.person_id,
@@ -73,10 +80,3 @@ def decide(case: Case) -> Outcome:
 def first_answer(questions: tuple[Question, ...], case: Case) -> Outcome:
     """What the first question that is answered says."""
     return next(outcome for question in questions if (outcome := question(case)) is not None)
-
-
-def _with_envelope(row: ClaimedMessage, parsed: ParsedMessage) -> ParsedMessage:
-    """Mail from the null sender is a machine's and never answered, whatever its headers say (RFC 5321 §6.1)."""
-    if parsed.automatic is not None or row.envelope_from or row.door not in (Door.SMTP, Door.LMTP):
-        return parsed
-    return replace(parsed, automatic=Automatic("generated", "its envelope sender is empty", is_request=True))

@@ -74,6 +74,7 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
         details.Refusal(reason="not_allowed"),
     ),
     details.Linked: (details.Linked(other_reference="2025-00311"),),
+    details.LetterWaits: (details.LetterWaits(address="jeanne.petit@example.org"),),
     details.Undeliverable: (
         details.Undeliverable(reason="Nobody has this address.", notice="done"),
         details.Undeliverable(reason="…", notice="done", other_way="email", sent_other_way=True),

@@ -160,12 +160,15 @@ _ALL = (
     _agent("task_assigned", details.TaskDetails, shows_opening=True, reply=Purpose.TASK),
     _agent("task_reminder", details.TaskDetails, reply=Purpose.TASK),
     _agent("undeliverable", details.Undeliverable, reply=Purpose.NOTE),
+    _agent("letter_waits", details.LetterWaits, reply=Purpose.NOTE),
     # A rule sends it to an address outside the organisation: to read only.
     _agent("copy", reply=None, by_text=False, carries_files=True),
     _agent("overdue", shows_verbs=True),
     _agent("digest", details.ListingDetails, reply=None, needs_request=False),
     _agent("unassigned", details.ListingDetails, reply=None, needs_request=False),
     _administrator("set_aside", details.SetAsideDetails),
+    # Once a day: what looks automatic and is not proved to be waits for a person.
+    _administrator("held_mail", details.SetAsideDetails),
     _administrator("alert", details.Alert),
 )
 

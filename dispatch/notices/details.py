@@ -119,6 +119,12 @@ class Undeliverable(Details):
     sent_other_way: bool = False
 
 
+class LetterWaits(Details):
+    """A letter that the recipient's mail filter holds until its sender proves to be a person."""
+
+    address: str
+
+
 class UploadLinkDetails(Details):
     url: str
     expires_at: datetime

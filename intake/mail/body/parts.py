@@ -3,13 +3,17 @@
 multipart/alternative   its versions say the same: the plain and the HTML one are compared
 multipart/related       its root is the body, the others are pictures of it
 message/rfc822          a forwarded message: kept whole as .eml, and its text read
-anything else           text without a file name is body, the rest are files
+anything else           text without a file name is body, the rest are files (the steps below, in their order)
 """
 
 from __future__ import annotations
 
+import json
 import re
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from intake.mail.body.elsewhere import Elsewhere, is_exchange_piece
 from intake.mail.body.html_pictures import take_pictures
@@ -39,6 +43,11 @@ _REPORT_PARTS = {
     "text/rfc822-headers",
     "message/global-headers",
 }
+_ALTERNATIVE = "multipart/alternative"
+_REACTION = "text/vnd.google.email-reaction+json"
+_LONGEST_REACTION = 2_000
+# A text without name that is shown between others is read when no other text is there; longer ones are files.
+_LONGEST_INLINE = 100_000
 #: Signed messages inside signed messages that are opened.
 _MOST_WRAPPINGS = 3
 _ENCRYPTED_TYPES = {"multipart/encrypted", "application/pgp-encrypted"}
@@ -53,8 +62,33 @@ class _Block:
     html: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Leaf:
+    """One part without parts below it, as the steps are asked about it."""
+
+    part: Part
+    kind: str
+    content: bytes
+    name: str
+    disposition: str
+    content_id: str
+    #: The versions of one text that it belongs to.
+    block: _Block | None
+    is_root: bool
+
+    @property
+    def charset(self) -> str:
+        return self.part.parameters.get("charset", "")
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is called a file, has a name, or is shown inside another part."""
+        is_shown = bool(self.content_id) and not self.kind.startswith("text/")
+        return self.disposition == "attachment" or bool(self.name) or is_shown
+
+
 @dataclass(slots=True)
-class Reader:
+class BodyReader:
     """Walks a tree once and collects its body blocks and its attachments."""
 
     attachments: Attachments
@@ -65,6 +99,8 @@ class Reader:
     shown_ids: set[str] = field(default_factory=set)
     #: The first text that has a file name and is not called an attachment: (bytes, type, charset).
     named: tuple[bytes, str, str] | None = None
+    #: The emoji of a Gmail reaction, '' when the mail is none.
+    reaction: str = ""
     depth: int = 0
     #: A part can only be read with a key that is not here.
     is_encrypted: bool = False
@@ -109,76 +145,59 @@ class Reader:
         return Body(text[: self.limits.text_chars], lines)
 
     def _take(self, part: Part, in_alternative: _Block | None, is_root: bool = False) -> None:
-        kind = part.content_type
-        self.is_encrypted = self.is_encrypted or kind in _ENCRYPTED_TYPES
+        """Give a part to the first of the steps that knows it; the last one makes a file of it."""
+        self.is_encrypted = self.is_encrypted or part.content_type in _ENCRYPTED_TYPES
         if part.is_multipart:
-            if part.preamble.strip() and is_root and self._is_text_before(part):
-                self._text(part.preamble, "text/plain", "", None)
-            block = _Block() if kind == "multipart/alternative" else in_alternative
-            is_new = kind == "multipart/alternative" and in_alternative is None
-            if is_new and block is not None:
-                self.blocks.append(block)
-            related_root = next(
-                (c for c in part.children if c.content_type in _BODY_TYPES or c.is_multipart), None
-            )
-            for number, child in enumerate(part.children):
-                inside = (
-                    block if kind in {"multipart/alternative", "multipart/related"} or number == 0 else None
-                )
-                if kind == "multipart/related" and child is not related_root:
-                    inside = None
-                if kind in {"multipart/report"} and child.content_type in _REPORT_PARTS:
-                    continue
-                if in_alternative is not None and kind not in {"multipart/alternative", "multipart/related"}:
-                    inside = in_alternative if child.content_type in _BODY_TYPES else None
-                self._take(child, inside)
+            self._several(part, in_alternative, is_root)
             return
-        name = _file_name(part)
-        disposition = part.disposition
+        leaf = self._leaf(part, in_alternative, is_root)
+        # The last step takes any leaf.
+        next(step for step in _STEPS if step(self, leaf))
+
+    def _several(self, part: Part, in_alternative: _Block | None, is_root: bool) -> None:
+        """A multipart: its parts in order, each told which versions of one text it belongs to."""
+        kind = part.content_type
+        if is_root and part.preamble.strip() and self._is_text_before(part):
+            self._text(part.preamble, "text/plain", "", None)
+        block = in_alternative
+        if kind == _ALTERNATIVE and in_alternative is None:
+            block = _Block()
+            self.blocks.append(block)
+        root = next((c for c in part.children if c.content_type in _BODY_TYPES or c.is_multipart), None)
+        for number, child in enumerate(part.children):
+            if kind == "multipart/report" and child.content_type in _REPORT_PARTS:
+                continue
+            self._take(child, self._block_of(child, kind, number, child is root, block, in_alternative))
+
+    @staticmethod
+    def _block_of(
+        child: Part,
+        kind: str,
+        number: int,
+        is_root: bool,
+        block: _Block | None,
+        in_alternative: _Block | None,
+    ) -> _Block | None:
+        """The versions of one text that `child` belongs to, None when it stands for itself.
+
+        All of an alternative; the root of a related; the first part of anything else, and inside an alternative
+        all its texts.
+        """
+        if kind == _ALTERNATIVE:
+            return block
+        if kind == "multipart/related":
+            return block if is_root else None
+        if in_alternative is not None:
+            return in_alternative if child.content_type in _BODY_TYPES else None
+        return block if number == 0 else None
+
+    def _leaf(self, part: Part, block: _Block | None, is_root: bool) -> _Leaf:
         content = part.content()
         self.defects.extend(defect for defect in part.defects if defect not in self.defects)
         content_id = part.headers.text("content-id").strip("<> ")
-        if kind in {"message/rfc822", "message/global"}:
-            self._forwarded(part, content, name)
-            return
-        is_file = (
-            disposition == "attachment" or bool(name) or (bool(content_id) and not kind.startswith("text/"))
+        return _Leaf(
+            part, part.content_type, content, _file_name(part), part.disposition, content_id, block, is_root
         )
-        if kind in SMIME_TYPES or name.casefold().endswith(".p7m"):
-            self._unwrap(content, in_alternative)
-        if kind in _BODY_TYPES and is_exchange_piece(name):
-            self._text(content, kind, part.parameters.get("charset", ""), None, part.parameters)
-            self.attachments.add(content, kind, name, inline=True, is_body=True)
-            return
-        if kind in _BODY_TYPES and (not is_file or (is_root and disposition != "attachment")):
-            self._text(content, kind, part.parameters.get("charset", ""), in_alternative, part.parameters)
-            return
-        if (
-            kind == "text/plain"
-            and disposition == "inline"
-            and not self._has_text()
-            and content.strip()
-            and len(content) < 100_000
-            and not name
-        ):
-            self._text(content, kind, part.parameters.get("charset", ""), in_alternative, part.parameters)
-            return
-        if kind == "text/calendar" and not name:
-            name = "invitation.ics"
-        if not content and not name and disposition != "attachment":
-            return
-        if kind in _REPORT_PARTS and not name:
-            return
-        inline = disposition == "inline" or (
-            disposition != "attachment" and content_id in self.shown_ids and bool(content_id)
-        )
-        if content_id and content_id in self.shown_ids:
-            inline = True
-        if self.named is None and kind in {"text/plain", "text/html"} and disposition != "attachment":
-            self.named = content, kind, part.parameters.get("charset", "")
-        if not content_id or not inline:
-            self.elsewhere.note(content, kind, part.parameters.get("charset", ""), name)
-        self.attachments.add(content, kind, name, inline=inline, content_id=content_id)
 
     def _take_forwarded_files(self) -> None:
         """List what the only thing that came, a forwarded message, brought along: it is what is sent here."""
@@ -197,7 +216,7 @@ class Reader:
                     derived_from=origin,
                 )
 
-    def _unwrap(self, content: bytes, in_alternative: _Block | None) -> None:
+    def unwrap(self, content: bytes, in_alternative: _Block | None) -> None:
         """Read the message inside an S/MIME object as if it had come unsigned; the object stays a file."""
         opened = open_smime(content, self.limits.unpacked_bytes)
         self.is_encrypted = self.is_encrypted or opened.kind == "encrypted"
@@ -205,7 +224,13 @@ class Reader:
             self._wrappings += 1
             self._take(parse_tree(opened.content, self.defects, self.limits), in_alternative, is_root=True)
 
-    def _has_text(self) -> bool:
+    def take_text(self, leaf: _Leaf) -> Literal[True]:
+        """Read a leaf as body text."""
+        self._text(leaf.content, leaf.kind, leaf.charset, leaf.block, leaf.part.parameters)
+        return True
+
+    def has_text(self) -> bool:
+        """Whether any body text was read so far."""
         return any(block.plain.strip() or block.html.strip() for block in self.blocks)
 
     def _is_text_before(self, part: Part) -> bool:
@@ -256,7 +281,7 @@ class Reader:
         else:
             self.blocks.append(_Block(plain, html))
 
-    def _forwarded(self, part: Part, content: bytes, name: str) -> None:
+    def forwarded(self, content: bytes, name: str) -> None:
         """A message inside the message: kept as a file, and its text readable beside it."""
         content = content.lstrip(b"\r\n")
         if not content:
@@ -265,7 +290,7 @@ class Reader:
         subject = inner.headers.text("subject")
         text = ""
         if self.depth < 3:
-            reader = Reader(Attachments([], self.limits), [], self.limits, depth=self.depth + 1)
+            reader = BodyReader(Attachments([], self.limits), [], self.limits, depth=self.depth + 1)
             reader.read(inner)
             head = [
                 f"{label} : {value}"
@@ -286,6 +311,87 @@ class Reader:
         elif not name.casefold().endswith(".eml"):
             name = f"{name}.eml" if "." not in name[-5:] else name
         self.attachments.add(content, "message/rfc822", name, text=text)
+
+
+def _reaction(reader: BodyReader, leaf: _Leaf) -> bool:
+    """Gmail's reaction: {"emoji": "…", "version": 1}."""
+    if leaf.kind != _REACTION:
+        return False
+    with suppress(ValueError, AttributeError):
+        said = json.loads(leaf.content[:_LONGEST_REACTION]).get("emoji")
+        reader.reaction = said[:20] if isinstance(said, str) else reader.reaction
+    return True
+
+
+def _message(reader: BodyReader, leaf: _Leaf) -> bool:
+    """A message inside the message."""
+    if leaf.kind not in {"message/rfc822", "message/global"}:
+        return False
+    reader.forwarded(leaf.content, leaf.name)
+    return True
+
+
+def _signed(reader: BodyReader, leaf: _Leaf) -> bool:
+    """What is inside an S/MIME object is read as if it had come unsigned; the object itself is a file."""
+    if leaf.kind in SMIME_TYPES or leaf.name.casefold().endswith(".p7m"):
+        reader.unwrap(leaf.content, leaf.block)
+    return False
+
+
+def _exchange_piece(reader: BodyReader, leaf: _Leaf) -> bool:
+    """ATT00001.txt: a piece of the text that Exchange made a file of."""
+    if leaf.kind not in _BODY_TYPES or not is_exchange_piece(leaf.name):
+        return False
+    reader.take_text(replace(leaf, block=None))
+    reader.attachments.add(leaf.content, leaf.kind, leaf.name, inline=True, is_body=True)
+    return True
+
+
+def _body(reader: BodyReader, leaf: _Leaf) -> bool:
+    """A text that is no file; the only part of a mail is its text though it has a name."""
+    is_body = leaf.kind in _BODY_TYPES and (
+        not leaf.is_file or (leaf.is_root and leaf.disposition != "attachment")
+    )
+    return is_body and reader.take_text(leaf)
+
+
+def _shown_text(reader: BodyReader, leaf: _Leaf) -> bool:
+    """A plain text shown in its place, when nothing else was read yet."""
+    is_shown = leaf.kind == "text/plain" and leaf.disposition == "inline" and not leaf.name
+    is_readable = bool(leaf.content.strip()) and len(leaf.content) < _LONGEST_INLINE
+    return is_shown and is_readable and not reader.has_text() and reader.take_text(leaf)
+
+
+def _nothing(_: BodyReader, leaf: _Leaf) -> bool:
+    """A part without content or name, and what only programs read of a report."""
+    if leaf.name or leaf.kind == "text/calendar":
+        return False
+    return leaf.kind in _REPORT_PARTS or (not leaf.content and leaf.disposition != "attachment")
+
+
+def _file(reader: BodyReader, leaf: _Leaf) -> bool:
+    """Anything else is a file."""
+    name = leaf.name or ("invitation.ics" if leaf.kind == "text/calendar" else "")
+    inline = leaf.disposition == "inline" or (bool(leaf.content_id) and leaf.content_id in reader.shown_ids)
+    if reader.named is None and leaf.kind in {"text/plain", "text/html"} and leaf.disposition != "attachment":
+        reader.named = leaf.content, leaf.kind, leaf.charset
+    if not leaf.content_id or not inline:
+        reader.elsewhere.note(leaf.content, leaf.kind, leaf.charset, name)
+    reader.attachments.add(leaf.content, leaf.kind, name, inline=inline, content_id=leaf.content_id)
+    return True
+
+
+#: What is asked of a leaf, in this order.
+_STEPS: tuple[Callable[[BodyReader, _Leaf], bool], ...] = (
+    _reaction,
+    _message,
+    _signed,
+    _exchange_piece,
+    _body,
+    _shown_text,
+    _nothing,
+    _file,
+)
 
 
 def _file_name(part: Part) -> str:
