@@ -19,7 +19,7 @@ from dispatch.delivery.carriers.twilio_media import MediaFetcher
 from dispatch.delivery.deliver import Hooks
 from dispatch.delivery.stopped_carriers import StoppedCarrier
 from dispatch.delivery.text_limits import TextLimits
-from dispatch.letters.contents import hall_name
+from dispatch.letters.about import hall_name
 from dispatch.rules.in_force import Organisations
 from dispatch.upkeep.loop import Loop
 from dispatch.upkeep.missed_texts import Reconciliation

@@ -8,6 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from dispatch.notices.reasons import reason_of_status
 from dispatch.notices.tell import Fact, tell_staff
 from dispatch.people.contacts import contact_of
 from dispatch.requests import history
@@ -78,7 +79,7 @@ def record_bounce(
             .values(unreachable_since=now, unreachable_reason=f"bounce {status}")
         )
     if outbound.request_id is not None:
-        _tell_undelivered(session, in_force, outbound, error, inbound_id, now)
+        _tell_undelivered(session, in_force, outbound, error, reason_of_status(status), inbound_id, now)
     return Outcome(
         InboundState.BOUNCE, f"message {outbound.id} was not delivered: {status}", outbound.request_id
     )
@@ -114,7 +115,13 @@ def _proven(
 
 
 def _tell_undelivered(
-    session: Session, in_force: InForce, outbound: OutboundMessage, error: str, inbound_id: int, now: datetime
+    session: Session,
+    in_force: InForce,
+    outbound: OutboundMessage,
+    error: str,
+    reason: str,
+    inbound_id: int,
+    now: datetime,
 ) -> None:
     request = session.get_one(Request, outbound.request_id)
     assert request.id is not None
@@ -137,7 +144,7 @@ def _tell_undelivered(
         in_force,
         "undeliverable",
         data={
-            "reason": error,
+            "reason": reason,
             "notice": outbound.notice,
             "other_way": elsewhere.channel if elsewhere else "",
         },

@@ -68,7 +68,11 @@ def refuse_too_large(case: Case) -> Outcome | None:
             "set_aside",
             f"quota:{case.now.date().isoformat()}",
             case.now,
-            data={"inbound": case.message.id, "reason": "quota"},
+            data={
+                "inbound": case.message.id,
+                "reason": "quota",
+                "answered": case.sender.contact is not None and not case.automatic,
+            },
             inbound_id=case.message.id,
         )
     _refuse(case, refusal)

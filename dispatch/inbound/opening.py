@@ -14,6 +14,7 @@ from sqlmodel import Session
 from dispatch.inbound.case import Case
 from dispatch.inbound.photos_by_text import remember_remote_files
 from dispatch.inbound.thread import add_participants, remember_ids
+from dispatch.letters.subjects import own_words_off
 from dispatch.notices.tell import Fact, tell_address, tell_requester, tell_staff, ways_out
 from dispatch.requests import history
 from dispatch.requests.tasks import create_tasks
@@ -228,7 +229,7 @@ def _record_decision(case: Case, decision: Decision, request_id: int) -> None:
 def subject_of(case: Case) -> str:
     """What the request is called: its subject, else the first words of its text."""
     parsed = case.parsed
-    subject = parsed.bare_subject or parsed.subject or _opening(parsed.words)
+    subject = own_words_off(parsed.subject) or _opening(parsed.words)
     return " ".join(subject.split())[:SUBJECT_CHARACTERS]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 from dispatch.inbound import consent
 from dispatch.inbound.case import Case
@@ -38,6 +39,8 @@ from models.tables.requests import EntryKind, Request
 OpenNew = Callable[[Case, Thread], tuple[Outcome, Decision | None]]
 #: Requests listed in one answer to SUIVI.
 LISTED = 4
+#: How long SUIVI goes on showing a request that is closed.
+CLOSED_LATELY = timedelta(days=30)
 #: What an opt-out service of the provider has already answered for us (Twilio's OptOutType).
 _ANSWERED: dict[str, Intent] = {"STOP": "stop", "START": "start", "HELP": "help"}
 
@@ -219,7 +222,7 @@ def _tell_status(case: Case, only: int | None = None, *, unknown: bool = False) 
     assert case.sender.contact is not None
     if case.automatic:
         return
-    items = [] if unknown else list_open(case, only)
+    items = [] if unknown else list_open(case, only, closed_since=case.now - CLOSED_LATELY)
     outside_requests.tell_outside_a_request(
         case.session,
         "status",

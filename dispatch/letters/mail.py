@@ -67,7 +67,7 @@ class LetterHead:
     notice: Notice
     locale: str
     written_at: datetime
-    #: Subject of the reply token: the request, or the outbox row for a confirmation; None without either.
+    #: Subject of the reply token: the request; None for a letter about none.
     reply_subject_id: int | None = None
     person_id: int | None = None
     #: Bare Message-IDs, oldest first; the last is what this letter answers.
@@ -96,12 +96,9 @@ class Letterbox:
     def reply_to(self, head: LetterHead) -> str:
         """The signed address that answers go to; '' for notices nobody can answer."""
         purpose = head.notice.reply
-        if purpose is None or head.person_id is None:
+        if purpose is None or head.person_id is None or head.reply_subject_id is None:
             return ""
-        subject_id = head.outbox_id if purpose is Purpose.CONFIRM else head.reply_subject_id
-        if subject_id is None:
-            return ""
-        return self._signed(purpose, subject_id, head.person_id, head.written_at)
+        return self._signed(purpose, head.reply_subject_id, head.person_id, head.written_at)
 
     def bounce_to(self, head: LetterHead) -> str:
         """Where bounces of this letter come back (VERP); only they know this address."""

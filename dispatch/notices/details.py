@@ -59,6 +59,9 @@ class StateChange(Details):
     state: str = ""
     comment: str = ""
     date: OptionalDate = None
+    #: What a refusal owes its reader (CRPA L211-2, R421-5 CJA), from the request type when written.
+    silence: Literal["none", "acceptance", "rejection"] = "none"
+    remedies: str = ""
 
 
 class CommandHelp(Details):
@@ -72,24 +75,17 @@ class CommandHelp(Details):
     #: What the agent wrote, and what comes near it.
     written: str = ""
     nearest: tuple[str, ...] = ()
+    #: An order with a date that is still to come.
+    date_example: str = ""
 
 
 class TaskDetails(Details):
+    """A task; the words that end it are those of the request's own workflow, put in when written."""
+
     title: str
     due_at: datetime | None = None
-
-
-class FieldsMissing(Details):
-    """Questions to the requester, in the requester's language."""
-
-    questions: tuple[str, ...]
-
-
-class Confirmation(Details):
-    """A message held until its sender answers; `subject` is the held message's."""
-
-    received_at: datetime
-    subject: str = ""
+    done_word: str = ""
+    refused_word: str = ""
 
 
 class Refusal(Details):
@@ -102,12 +98,6 @@ class Refusal(Details):
     limit_bytes: int | None = None
 
 
-class Linked(Details):
-    """Another request, which this one follows."""
-
-    other_reference: str
-
-
 class Undeliverable(Details):
     """What could not be told: the notice, why, and by which channel it may still be told."""
 
@@ -117,11 +107,6 @@ class Undeliverable(Details):
     other_way: str = ""
     #: Whether the notice was sent that other way already.
     sent_other_way: bool = False
-
-
-class UploadLink(Details):
-    url: str
-    expires_at: datetime
 
 
 class ContactCode(Details):
@@ -145,17 +130,20 @@ class ContactsLinked(Details):
 
 
 class PossibleOrders(Details):
-    """Verbs that an agent can text."""
+    """Verbs that an agent can text; `example` is one that ends a request."""
 
     words: tuple[str, ...]
+    example: str = ""
 
 
 class ListedRequest(Details):
-    """One line of a digest, of a status answer."""
+    """One line of a list of requests."""
 
     reference: str
     subject: str
     state: str = ""
+    state_kind: str = ""
+    service: str = ""
     requester: str = ""
     created_at: datetime | None = None
     due_at: datetime | None = None
@@ -174,6 +162,8 @@ class SetAside(Details):
 
     inbound: int
     reason: str
+    #: Whether its sender was told that it was not taken.
+    answered: bool = False
 
 
 class Alert(Details):

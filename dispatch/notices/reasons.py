@@ -1,4 +1,4 @@
-"""Why a text was not sent: a reason that templates can say, and what is to be done about it (pure)."""
+"""Why a notice did not arrive: a reason that templates can say, and what is to be done about it (pure)."""
 
 from __future__ import annotations
 
@@ -18,8 +18,22 @@ class Verdict:
     reason: str
 
 
-#: Why a text did not arrive, for agents: French (default) and English. Templates use the key.
+#: Why a notice did not arrive, for agents: French (default) and English. Templates use the key.
 REASONS: dict[str, tuple[str, str]] = {
+    "no_such_address": ("cette adresse n'existe pas", "nobody has this address"),
+    "mailbox_full": ("la boîte du destinataire est pleine", "the recipient's mailbox is full"),
+    "mail_too_large": (
+        "le message est trop gros pour sa boîte",
+        "the message is too large for their mailbox",
+    ),
+    "mail_refused": (
+        "le serveur de messagerie du destinataire l'a refusé",
+        "the recipient's mail server refused it",
+    ),
+    "mail_expired": (
+        "le serveur de messagerie du destinataire ne répond pas",
+        "the recipient's mail server does not answer",
+    ),
     "opted_out": ("la personne ne veut plus de SMS (STOP)", "the person no longer wants texts (STOP)"),
     "invalid_number": ("ce numéro n'existe pas", "this number does not exist"),
     "not_a_mobile": ("ce numéro ne reçoit pas de SMS (ligne fixe)", "this number takes no texts (landline)"),
@@ -45,6 +59,32 @@ REASONS: dict[str, tuple[str, str]] = {
     "no_carrier": ("la mairie n'envoie pas de SMS", "the town sends no texts"),
     "unknown": ("raison inconnue", "reason unknown"),
 }
+
+#: Enhanced status codes (RFC 3463 §3) of what a report says, the first that begins it; without their class.
+_STATUSES = (
+    ("1.8", "mail_refused"),
+    ("1.", "no_such_address"),
+    ("2.1", "no_such_address"),
+    ("2.2", "mailbox_full"),
+    ("2.3", "mail_too_large"),
+    ("3.4", "mail_too_large"),
+    ("4.4", "mail_expired"),
+    ("4.7", "mail_expired"),
+)
+
+
+def reason_of_status(status: str) -> str:
+    """The key of REASONS for an enhanced status code: `5.1.1` is `no_such_address`."""
+    detail = status[2:]
+    return next((reason for begins, reason in _STATUSES if detail.startswith(begins)), "mail_refused")
+
+
+def why_undelivered(reason: str, locale: str) -> str:
+    """A key of REASONS in people's words; anything else is a technical reason, which its reader cannot mend."""
+    if locale == "en":
+        return REASONS[reason][1] if reason in REASONS else reason.rstrip(".") or REASONS["unknown"][1]
+    return REASONS[reason][0].replace("'", "’") if reason in REASONS else "l’envoi a échoué"
+
 
 _FAILURES: dict[Kind, type[GuichetError]] = {
     "permanent": PermanentFailure,

@@ -1,4 +1,4 @@
-"""What nobody asked for and somebody must hear: overdue requests, tasks that fall due, what nobody has."""
+"""What nobody asked for and somebody must hear: what falls due, what is overdue, what nobody has."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from sqlmodel import Session
 from dispatch.notices import outside_requests
 from dispatch.notices.tell import Fact, tell_person, tell_staff
 from dispatch.people.contacts import contact_of
+from models.organisation.working_time import add_working_days, end_of_day
 from models.store.organisations import InForce
 from models.tables.columns import table_of
 from models.tables.people import Person
@@ -18,8 +19,38 @@ from models.tables.requests import Request, Task, TaskState
 
 _requests, _tasks, _people = table_of(Request), table_of(Task), table_of(Person)
 _OPEN = ("new", "open", "waiting")
-#: Lines of a digest; the rest is only counted.
-DIGEST_LINES = 30
+#: Requests named in one list; the rest is only counted.
+LISTED_REQUESTS = 30
+
+
+def remind_due_soon(session: Session, in_force: InForce, now: datetime) -> int:
+    """Tell staff of each open request as long before its due date as its type says, once per due date.
+
+    How many were found. A type whose `remind_working_days` is 0 reminds of nothing.
+    """
+    town = in_force.organisation.town
+    zone = ZoneInfo(town.time_zone)
+    today, found = now.astimezone(zone).date(), 0
+    for kind in in_force.organisation.request_types:
+        if not kind.remind_working_days or kind.key not in in_force.request_type_ids:
+            continue
+        last_day = add_working_days(town, today, kind.remind_working_days)
+        rows = session.scalars(
+            sa.select(Request)
+            .where(
+                _requests.c.state_kind.in_(_OPEN),
+                _requests.c.request_type_id == in_force.request_type_ids[kind.key],
+                _requests.c.due_at > now,
+                _requests.c.due_at <= end_of_day(town, last_day),
+            )
+            .order_by(_requests.c.id)
+        ).all()
+        for request in rows:
+            assert request.due_at is not None
+            fact = Fact(request, f"soon:{request.id}:{request.due_at.date().isoformat()}", now)
+            tell_staff(session, fact, in_force, "due_soon")
+        found += len(rows)
+    return found
 
 
 def remind_overdue(session: Session, in_force: InForce, now: datetime) -> int:
@@ -88,7 +119,7 @@ def list_unassigned(session: Session, in_force: InForce, now: datetime) -> int:
             continue
         items = [
             _line(in_force, request, names.get(request.requester_id, ""), contact.locale, now)
-            for request in requests[:DIGEST_LINES]
+            for request in requests[:LISTED_REQUESTS]
         ]
         data = {"items": items, "total": len(requests)}
         outside_requests.tell_outside_a_request(

@@ -36,7 +36,6 @@ class Purpose(IntEnum):
     ASSIGNEE = 2
     NOTE = 3
     BOUNCE = 4
-    CONFIRM = 5
     UPLOAD = 6
     READ = 7
     TASK = 7
@@ -44,7 +43,7 @@ class Purpose(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a token says: `subject_id` is a request (an outbound message for BOUNCE, CONFIRM and READ, a link for UPLOAD)."""
+    """What a token says: `subject_id` is a request (an outbound message for BOUNCE and READ, a link for UPLOAD)."""
 
     purpose: Purpose
     subject_id: int

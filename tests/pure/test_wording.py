@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dispatch.letters import filters
-from dispatch.letters.contents import hall_name, months_after
+from dispatch.letters.about import hall_name
+from dispatch.letters.completion import months_after
 
 PARIS = "Europe/Paris"
 

@@ -73,10 +73,12 @@ def _possible(case: Case, why: str) -> Outcome:
     if case.automatic:
         return Outcome(InboundState.COMMAND, why)
     workflow = case.organisation.workflow(None)
-    words = [
-        next(iter(transition.aliases.fr), transition.verb)
-        for transition in workflow.transitions
-        if "agent" in transition.who
+    taken = [transition for transition in workflow.transitions if "agent" in transition.who]
+    words = [next(iter(transition.aliases.fr), transition.verb) for transition in taken]
+    ends = [
+        word
+        for word, transition in zip(words, taken, strict=True)
+        if (target := workflow.state(transition.to)) is not None and target.kind == "done"
     ]
     outside_requests.tell_outside_a_request(
         case.session,
@@ -84,7 +86,9 @@ def _possible(case: Case, why: str) -> Outcome:
         case.sender.contact,
         f"inbound:{case.message.id}",
         case.now,
-        data=PossibleOrders(words=tuple(dict.fromkeys(words))).model_dump(mode="json"),
+        data=PossibleOrders(
+            words=tuple(dict.fromkeys(words)), example=next(iter(ends or words), "")
+        ).model_dump(mode="json"),
         inbound_id=case.message.id,
         audience="agent",
     )
