@@ -80,7 +80,7 @@ def _can_reopen(workflow: Workflow, state: str) -> bool:
         state in transition.sources
         and "requester" in transition.who
         and (target := workflow.state(transition.to)) is not None
-        and target.kind in ("new", "open", "waiting")
+        and not target.kind.is_closed
         for transition in workflow.transitions
     )
 

@@ -16,9 +16,9 @@ from models.store.organisations import InForce
 from models.tables.columns import table_of
 from models.tables.people import Person
 from models.tables.requests import Request, Task, TaskState
+from models.vocabulary import OPEN_KINDS
 
 _requests, _tasks, _people = table_of(Request), table_of(Task), table_of(Person)
-_OPEN = ("new", "open", "waiting")
 #: Requests named in one list; the rest is only counted.
 LISTED_REQUESTS = 30
 
@@ -38,7 +38,7 @@ def remind_due_soon(session: Session, in_force: InForce, now: datetime) -> int:
         rows = session.scalars(
             sa.select(Request)
             .where(
-                _requests.c.state_kind.in_(_OPEN),
+                _requests.c.state_kind.in_(OPEN_KINDS),
                 _requests.c.request_type_id == in_force.request_type_ids[kind.key],
                 _requests.c.due_at > now,
                 _requests.c.due_at <= end_of_day(town, last_day),
@@ -57,7 +57,7 @@ def remind_overdue(session: Session, in_force: InForce, now: datetime) -> int:
     """Tell staff of each open request past its due date, once per due date; how many were found."""
     rows = session.scalars(
         sa.select(Request)
-        .where(_requests.c.state_kind.in_(_OPEN), _requests.c.due_at < now)
+        .where(_requests.c.state_kind.in_(OPEN_KINDS), _requests.c.due_at < now)
         .order_by(_requests.c.id)
     ).all()
     for request in rows:
@@ -92,7 +92,7 @@ def list_unassigned(session: Session, in_force: InForce, now: datetime) -> int:
     """Tell managers, once a day, which open requests of their services nobody has; how many there are."""
     rows = session.scalars(
         sa.select(Request)
-        .where(_requests.c.state_kind.in_(_OPEN), _requests.c.assignee_id.is_(None))
+        .where(_requests.c.state_kind.in_(OPEN_KINDS), _requests.c.assignee_id.is_(None))
         .order_by(_requests.c.id)
     ).all()
     by_manager: dict[str, list[Request]] = {}
