@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from dispatch.letters.about import request_view, signer_of, town_view
 from dispatch.letters.completion import complete
+from dispatch.letters.manners import without_name
 from dispatch.letters.orders_shown import coming_day, verbs_shown
 from dispatch.letters.view import FileView, NoticeView
 from dispatch.notices.catalogue import Notice, notice_of
@@ -122,6 +123,7 @@ def prepare(
     listed, files = _files(ids, notice, rows, max_attached_bytes if claimed.channel == "email" else 0)
     text = _text(entry, details)
     town = in_force.organisation.town
+    signer = signer_of(entry, request, in_force) if notice.audience == "requester" else None
     today = claimed.created_at.astimezone(ZoneInfo(town.time_zone)).date()
     view = NoticeView(
         notice=claimed.notice,
@@ -141,9 +143,9 @@ def prepare(
             if request is not None
             else None
         ),
-        text=text,
+        text=without_name(text, signer.name) if signer is not None else text,
         author=author.name if author is not None else "",
-        signer=signer_of(entry, request, in_force) if notice.audience == "requester" else None,
+        signer=signer,
         opening=began,
         encrypted=not text.strip() and any(_is_encrypted(rows.attachments.get(each)) for each in ids),
         files=listed,

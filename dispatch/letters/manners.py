@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from models.folding import fold
+from models.folding import fold, words
 
 #: Characters looked at from either end: a greeting stands in the first line, a closing in the last few.
 _LOOKED_AT = 400
@@ -40,3 +40,11 @@ def closes(text: str) -> bool:
 def asks(text: str) -> bool:
     """Whether `text` wants something of its reader: a question, « merci de », « votre »."""
     return _ASKING.search(fold(text[: 5 * _LOOKED_AT])) is not None
+
+
+def without_name(comment: str, name: str) -> str:
+    """`comment` without the lines at its end that are nothing but its writer's name, or a part of it."""
+    lines, own = comment.splitlines(), set(words(fold(name)))
+    while lines and own.issuperset(words(fold(lines[-1]))):
+        lines.pop()
+    return "\n".join(lines).rstrip()
