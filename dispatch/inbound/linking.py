@@ -36,7 +36,8 @@ MOST_ATTEMPTS = 4
 
 
 def take_contact_words(case: Case) -> Outcome | None:
-    """Send a code to the contact that a message names, or link what a code given back proves; None for other words.
+    """Send a code to the contact that a message names, or link what a code given back proves;
+    None for other words.
 
     By email, only through a signed reply address: the caller sees to it.
     """

@@ -1,4 +1,6 @@
-"""How values look in what people read: dates, numbers, sizes, other people's text (p). All are template filters."""
+"""How values look in what people read: dates, numbers, sizes, other people's text (p).
+All are template filters.
+"""
 
 from __future__ import annotations
 

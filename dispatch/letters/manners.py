@@ -1,4 +1,6 @@
-"""How people begin and end a letter, and whether it asks something: so that a template adds only what is missing (p)."""
+"""How people begin and end a letter, and whether it asks something:
+so that a template adds only what is missing (p).
+"""
 
 from __future__ import annotations
 

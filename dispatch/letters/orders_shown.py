@@ -1,4 +1,6 @@
-"""What a notice tells staff to answer: words of the request's own workflow, with examples that are true today (p)."""
+"""What a notice tells staff to answer: words of the request's own workflow,
+with examples that are true today (p).
+"""
 
 from __future__ import annotations
 

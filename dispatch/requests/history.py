@@ -90,7 +90,9 @@ def _entry(request_id: int, kind: EntryKind, now: datetime, **values: Any) -> di
 def write_attachments(
     session: Session, request_id: int, entry_id: int, attachments: Iterable[ParsedAttachment]
 ) -> list[int]:
-    """Note the files of an entry; ids of those worth sending on: no logo, and a HEIC's JPEG copy in its place."""
+    """Note the files of an entry; ids of those worth sending on: no logo,
+    and a HEIC's JPEG copy in its place.
+    """
     rows = [
         {
             "request_id": request_id,

@@ -47,7 +47,9 @@ class Purpose(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a token says: `subject_id` is a request (an outbound message for BOUNCE and READ, a link for UPLOAD)."""
+    """What a token says: `subject_id` is a request (an outbound message for BOUNCE and READ,
+    a link for UPLOAD).
+    """
 
     purpose: Purpose
     subject_id: int

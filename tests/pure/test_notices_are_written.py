@@ -191,7 +191,8 @@ def test_plain_and_html_parts_say_the_same_words() -> None:
             seen = " ".join(
                 Outline(re.sub(r"<style>.*?</style>|<title>.*?</title>", "", email.html, flags=re.S)).words
             )
-            # Addresses of links stand in the plain part only, the name of the town hall in the head of the other.
+            # Addresses of links stand in the plain part only,
+            # the name of the town hall in the head of the # other.
             only_plain = words(re.sub(r"https?://\S+", "", email.text)) - words(seen)
             assert only_plain <= {"position", "photo", "where", "taken", "https"}, (name, only_plain)
 
