@@ -150,7 +150,7 @@ def samples(notice: Notice, locale: str) -> Iterator[NoticeView]:
         signer=SignerView(
             "Léa Fontaine", "Responsable de la voirie", "Voirie et éclairage public", "+33199001020"
         )
-        if notice.audience == "requester" and notice.needs_request
+        if notice.details in (details.Words, details.StateChange) and notice.audience == "requester"
         else None,
         opening="Bonjour,\n\nLe lampadaire est cassé." if notice.quotes_opening else "",
         files=(
