@@ -19,7 +19,6 @@ from dispatch.delivery.carriers.twilio_media import MediaFetcher
 from dispatch.delivery.deliver import Hooks
 from dispatch.delivery.stopped_carriers import StoppedCarrier
 from dispatch.delivery.text_limits import TextLimits
-from dispatch.letters.about import hall_name
 from dispatch.rules.in_force import Organisations
 from dispatch.upkeep.loop import Loop
 from dispatch.upkeep.missed_texts import Reconciliation
@@ -62,7 +61,7 @@ class Texting:
         self.loops: list[Loop] = []
         self._jobs: list[tuple[float, str, Callable[[], object]]] = []
         whole = FullTexts(office.database, office.signer, now, settings.doors.http.public_url)
-        self.routers.append(full_text_router(whole.find, hall_name(town.name, town.locale)))
+        self.routers.append(full_text_router(whole.find, town.hall(town.locale)))
         limits = TextLimits(
             settings,
             organisations,
@@ -77,7 +76,7 @@ class Texting:
             upload_router(
                 settings.sms.uploads,
                 Uploads(office.database, office.signer, reception, now, inspector_from(settings.antivirus)),
-                hall_name(town.name, town.locale),
+                town.hall(town.locale),
                 town.time_zone,
             )
         )

@@ -8,10 +8,12 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from dispatch.history.actor import SYSTEM
+from dispatch.history.change import Change
+from dispatch.history.request import read_request
 from dispatch.notices.reasons import reason_of_status
-from dispatch.notices.tell import Fact, tell_staff
+from dispatch.notices.tell import News, tell_staff
 from dispatch.people.contacts import contact_of
-from dispatch.requests import history
 from intake.ledger.outcome import Outcome
 from intake.mail.reply_tokens import find_tokens
 from intake.message import Bounce, ParsedMessage
@@ -22,7 +24,7 @@ from models.tables.columns import table_of
 from models.tables.ledger import InboundState
 from models.tables.outbox import OutboundMessage, OutboundState
 from models.tables.people import ContactPoint
-from models.tables.requests import EntryKind, Request
+from models.tables.requests import EntryKind
 from models.values import EmailAddress
 
 _outbox = table_of(OutboundMessage)
@@ -78,8 +80,7 @@ def record_bounce(
             .where(_contacts.c.person_id == outbound.person_id, _contacts.c.written == outbound.recipient)
             .values(unreachable_since=now, unreachable_reason=f"bounce {status}")
         )
-    if outbound.request_id is not None:
-        _tell_undelivered(session, in_force, outbound, error, reason_of_status(status), inbound_id, now)
+    _tell_undelivered(session, in_force, outbound, error, reason_of_status(status), inbound_id, now)
     return Outcome(
         InboundState.BOUNCE, f"message {outbound.id} was not delivered: {status}", outbound.request_id
     )
@@ -123,29 +124,28 @@ def _tell_undelivered(
     inbound_id: int,
     now: datetime,
 ) -> None:
-    request = session.get_one(Request, outbound.request_id)
-    assert request.id is not None
-    entry_id = history.write_entry(
+    if outbound.request_id is None:
+        return
+    request = read_request(session, in_force, outbound.request_id)
+    if request is None:
+        return
+    change = Change(
         session,
-        request.id,
-        EntryKind.NOTICE,
+        in_force,
+        request,
+        SYSTEM,
+        f"undeliverable:{outbound.id}",
         now,
-        actor_role="system",
-        data={"outbound": outbound.id, "failed": error},
         inbound_id=inbound_id,
     )
+    entry_id = change.write(EntryKind.NOTICE, data={"outbound": outbound.id, "failed": error})
     if outbound.audience != "requester":
         return
     # A notice to staff that bounces must not be told to the same mailbox.
     elsewhere = contact_of(session, outbound.person_id) if outbound.person_id else None
-    tell_staff(
-        session,
-        Fact(request, f"undeliverable:{outbound.id}", now, entry_id, inbound_id),
-        in_force,
-        "undeliverable",
-        data={
-            "reason": reason,
-            "notice": outbound.notice,
-            "other_way": elsewhere.channel if elsewhere else "",
-        },
-    )
+    details = {
+        "reason": reason,
+        "notice": outbound.notice,
+        "other_way": elsewhere.channel if elsewhere else "",
+    }
+    tell_staff(change, News("undeliverable", entry_id, details))

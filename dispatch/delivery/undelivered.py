@@ -6,13 +6,17 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from dispatch.history.actor import SYSTEM
+from dispatch.history.change import Change
+from dispatch.history.request import read_request
 from dispatch.notices.claimed import ClaimedNotice
+from dispatch.notices.new_notice import NewNotice, Recipient
 from dispatch.notices.queue import enqueue
-from dispatch.notices.tell import Fact, tell_staff
+from dispatch.notices.tell import News, tell_staff
 from dispatch.people.contacts import contact_of
-from dispatch.requests import history
 from models.store.organisations import InForce
-from models.tables.requests import EntryKind, Request
+from models.tables.requests import EntryKind
+from models.vocabulary import Audience
 
 
 def record_undelivered(
@@ -26,14 +30,20 @@ def record_undelivered(
     """
     if claimed.request_id is None:
         return
-    entry_id = history.write_entry(
+    request = read_request(session, in_force, claimed.request_id)
+    if request is None:
+        return
+    change = Change(
         session,
-        claimed.request_id,
-        EntryKind.NOTICE,
+        in_force,
+        request,
+        SYSTEM,
+        f"undeliverable:{claimed.id}",
         now,
-        actor_role="system",
-        data={"outbound": claimed.id, "notice": claimed.notice, "failed": reason},
+        inbound_id=claimed.inbound_id,
     )
+    failed = {"outbound": claimed.id, "notice": claimed.notice, "failed": reason}
+    entry_id = change.write(EntryKind.NOTICE, data=failed)
     if claimed.audience != "requester":
         return
     other_way = ""
@@ -42,39 +52,24 @@ def record_undelivered(
         other_way = elsewhere.channel
     sent = claimed.channel == "sms" and other_way == "email"
     if sent and elsewhere is not None:
-        enqueue(
-            session,
+        instead = NewNotice(
             notice=claimed.notice,
-            channel="email",
-            audience=claimed.audience,
+            audience=Audience(claimed.audience),
             locale=claimed.locale,
-            recipient=elsewhere.written,
-            recipient_name=elsewhere.name,
-            person_id=claimed.person_id,
+            to=Recipient.of(elsewhere),
+            unique_key=f"instead:{claimed.id}",
             request_id=claimed.request_id,
             entry_id=claimed.entry_id,
             inbound_id=claimed.inbound_id,
-            unique_key=f"instead:{claimed.id}",
             data=claimed.data,
             attachment_ids=claimed.attachment_ids,
             thread_ids=claimed.thread_ids,
-            now=now,
         )
-    tell_staff(
-        session,
-        Fact(
-            session.get_one(Request, claimed.request_id),
-            f"undeliverable:{claimed.id}",
-            now,
-            entry_id,
-            claimed.inbound_id,
-        ),
-        in_force,
-        "undeliverable",
-        data={
-            "reason": reason,
-            "notice": claimed.notice,
-            "other_way": other_way,
-            "sent_other_way": sent,
-        },
-    )
+        enqueue(session, instead, now)
+    details = {
+        "reason": reason,
+        "notice": claimed.notice,
+        "other_way": other_way,
+        "sent_other_way": sent,
+    }
+    tell_staff(change, News("undeliverable", entry_id, details))

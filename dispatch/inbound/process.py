@@ -10,11 +10,12 @@ import sqlalchemy as sa
 import structlog
 from sqlmodel import Session
 
-from dispatch.inbound.decide import Counter, decide
+from dispatch.inbound.case import Case
+from dispatch.inbound.decide import decide, in_order
+from dispatch.notices import outside_requests
 from dispatch.rules.in_force import Current, Organisations
 from intake.ledger import claims
 from intake.ledger.claims import ClaimedMessage, LeaseLost
-from intake.ledger.outcome import Outcome
 from intake.ledger.reception import raw_bytes
 from intake.mail.reading_room import SetAside
 from intake.message import ParsedMessage
@@ -23,6 +24,7 @@ from models.settings.settings import Settings
 from models.signing.tokens import Signer
 from models.store.database import Database, is_away, savepoint
 from models.store.files import FileStore
+from models.tables.ledger import InboundState
 
 log = structlog.get_logger(__name__)
 #: One writer of decisions at a time on PostgreSQL, as on SQLite: replies keep behind what they answer,
@@ -56,11 +58,11 @@ class Processor:
         self._database = database
         self._files = files
         self._reader = reader
+        self._signer = signer
         self._settings = settings
         self._clock = clock
         self._on_told = on_told
         self._organisations = Organisations()
-        self._counter = Counter(settings, signer)
         self._retries_first = True
 
     def process_next(self) -> int:
@@ -170,19 +172,28 @@ class Processor:
     ) -> None:
         if parsed is None:
             reason = f"the service stopped {row.attempts - 1} times while working on it"
-            self._counter.set_aside(session, current, row, reason, now)
+            self._set_aside(session, current, row, reason, now)
             return
         if isinstance(parsed, SetAside):
-            self._counter.set_aside(session, current, row, parsed.reason, now)
+            self._set_aside(session, current, row, parsed.reason, now)
             return
-        if not self._counter.in_order(session, row, parsed):
+        if not in_order(session, row, parsed):
             claims.postpone(
                 session, row, now + timedelta(milliseconds=200), "waits for an earlier message", count=False
             )
             return
-        outcome: Outcome = decide(
-            self._counter, session, current, row, parsed, copies.get(parsed.content_key, row.recipients), now
+        case = Case(
+            session=session,
+            message=row,
+            parsed=parsed,
+            recipients=copies.get(parsed.content_key, row.recipients),
+            in_force=current.in_force,
+            index=current.index,
+            settings=self._settings,
+            signer=self._signer,
+            now=now,
         )
+        outcome = decide(case)
         log.info("inbound.ended", inbound=row.id, state=str(outcome.state), request=outcome.request_id)
 
     def _later_or_never(self, session: Session, row: ClaimedMessage, wrong: Exception, now: datetime) -> None:
@@ -191,13 +202,8 @@ class Processor:
         try:
             with savepoint(session):
                 if row.attempts >= work.max_attempts:
-                    self._counter.set_aside(
-                        session,
-                        self._organisations.current(session),
-                        row,
-                        f"gave up after {row.attempts} attempts: {private}",
-                        now,
-                    )
+                    reason = f"gave up after {row.attempts} attempts: {private}"
+                    self._set_aside(session, self._organisations.current(session), row, reason, now)
                 else:
                     wait = min(work.first_retry_seconds * 2 ** (row.attempts - 1), LONGEST_WAIT_SECONDS)
                     claims.postpone(
@@ -208,6 +214,14 @@ class Processor:
                     )
         except LeaseLost:
             log.warning("inbound.lease_lost", inbound=row.id)
+
+    @staticmethod
+    def _set_aside(
+        session: Session, current: Current, row: ClaimedMessage, reason: str, now: datetime
+    ) -> None:
+        """End a message as failed, keep its bytes, and tell the administrators."""
+        claims.end(session, row, InboundState.FAILED, now, reason=reason)
+        outside_requests.tell_set_aside(session, current.in_force, row.id, reason, now)
 
     def _give_back(self, claimed: Sequence[ClaimedMessage]) -> None:
         try:

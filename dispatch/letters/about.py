@@ -10,23 +10,12 @@ from models.organisation.town import Town
 from models.organisation.workflow import Workflow
 from models.store.organisations import InForce
 from models.tables.people import PersonKind
-
-
-def hall_name(town: str, locale: str = "fr") -> str:
-    """`Mairie de Tours`, `Mairie d'Angers`, `Mairie du Havre`, `Mairie des Ulis`; `Tours town hall`."""
-    if locale == "en":
-        return f"{town} town hall"
-    for article, joined in (("Le ", "du "), ("Les ", "des ")):
-        if town.startswith(article):
-            return f"Mairie {joined}{town.removeprefix(article)}"
-    if town[:1].lower() in "aàâeéèêiîïoôuûyœ" and town:
-        return f"Mairie d’{town}"
-    return f"Mairie de {town}"
+from models.values import Reference
 
 
 def town_view(town: Town, locale: str, sender_name: str, reply_address: str) -> TownView:
     return TownView(
-        hall=sender_name or hall_name(town.name, locale),
+        hall=sender_name or town.hall(locale),
         name=town.name,
         phone=town.phone or "",
         email=town.email or "",
@@ -46,7 +35,7 @@ def request_view(row: Any, requester: Any, contact: Any, in_force: InForce, loca
     kind = organisation.request_type(in_force.request_type_key(row.request_type_id))
     state = organisation.workflow(row.workflow_key).state(row.state)
     return RequestView(
-        reference=f"{row.year}-{row.number:05d}",
+        reference=str(Reference(row.year, row.number)),
         subject=shown_subject(row.subject, locale),
         state=state.label.text(locale) if state is not None else row.state,
         state_kind=row.state_kind,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from dispatch.letters.orders_shown import coming_day, date_example, word_of, word_to
 from dispatch.notices.details import (
@@ -58,7 +57,7 @@ def complete(details: Details, request: Any, in_force: InForce, locale: str, tod
             }
         )
     if isinstance(details, Acknowledgement) and kind is not None:
-        received_on = details.received_at.astimezone(ZoneInfo(organisation.town.time_zone)).date()
+        received_on = organisation.town.local_day(details.received_at)
         return details.model_copy(
             update={
                 "paragraph": kind.acknowledgement.text(locale),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from pydantic import ValidationError
@@ -18,12 +17,12 @@ from dispatch.letters.orders_shown import coming_day, verbs_shown
 from dispatch.letters.view import FileView, NoticeView
 from dispatch.notices.catalogue import Notice, notice_of
 from dispatch.notices.claimed import ClaimedNotice
-from dispatch.notices.details import Details, Words
+from dispatch.notices.details import Details, OwnWords
 from models.errors import PermanentFailure
 from models.store.organisations import InForce
 from models.tables.columns import table_of
 from models.tables.people import ContactPoint, Person
-from models.tables.requests import Attachment, Entry, EntryKind, Request
+from models.tables.requests import Attachment, Entry, EntryKind, RequestRow
 
 _entries, _attachments = table_of(Entry), table_of(Attachment)
 
@@ -64,7 +63,7 @@ class Rows:
 
 def read_rows(session: Session, batch: Sequence[ClaimedNotice]) -> Rows:
     """The rows that `batch` is about: seven statements at most, whatever its length."""
-    requests = _by_id(session, Request, (each.request_id for each in batch))
+    requests = _by_id(session, RequestRow, (each.request_id for each in batch))
     entries = _by_id(session, Entry, (each.entry_id for each in batch))
     openings = _openings(session, batch, entries)
     people = _by_id(
@@ -124,7 +123,7 @@ def prepare(
     text = _text(entry, details)
     town = in_force.organisation.town
     signer = signer_of(entry, request, in_force) if notice.audience == "requester" else None
-    today = claimed.created_at.astimezone(ZoneInfo(town.time_zone)).date()
+    today = town.local_day(claimed.created_at)
     view = NoticeView(
         notice=claimed.notice,
         audience=claimed.audience,
@@ -169,7 +168,7 @@ def prepare(
 
 
 def _text(entry: Any, details: Details) -> str:
-    if isinstance(details, Words) and details.text:
+    if isinstance(details, OwnWords) and details.text:
         return details.text
     return entry.text if entry is not None else ""
 

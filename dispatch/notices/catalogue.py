@@ -110,7 +110,7 @@ _STATE = details.StateChange
 _ALL = (
     _requester("acknowledgement", details.Acknowledgement, "auto-replied"),
     # A person wrote it: an Auto-Submitted header would have it filed as machine noise.
-    _requester("answer", details.Words, None, carries_files=True),
+    _requester("answer", details.OwnWords, None, carries_files=True),
     _requester("taken", _STATE, can_wait=True),
     _requester("waiting", _STATE),
     _requester("planned", _STATE, can_wait=True),
@@ -120,8 +120,8 @@ _ALL = (
     _requester("state_changed", _STATE, can_wait=True),
     _requester("refused_message", details.Refusal, "auto-replied", reply=None, needs_request=False),
     _requester("survey", can_wait=True),
-    _requester("contact_code", details.ContactCode, "auto-replied", reply=None, needs_request=False),
-    _requester("status", details.Listing, "auto-replied", reply=None, needs_request=False),
+    _requester("contact_code", details.ContactCodeDetails, "auto-replied", reply=None, needs_request=False),
+    _requester("status", details.ListingDetails, "auto-replied", reply=None, needs_request=False),
     _requester("text_help", automatic="auto-replied", reply=None, needs_request=False, by_email=False),
     _requester("text_joined", automatic="auto-replied", by_email=False),
     _requester("cancel_passed_on", automatic="auto-replied", by_email=False),
@@ -156,7 +156,7 @@ _ALL = (
         by_text=True,
     ),
     # Internal talk: an answer can only make another note, never reach the requester.
-    _agent("note_added", details.Words, reply=Purpose.NOTE, quotes_opening=True, carries_files=True),
+    _agent("note_added", details.OwnWords, reply=Purpose.NOTE, quotes_opening=True, carries_files=True),
     _agent("task_assigned", details.TaskDetails, shows_opening=True, reply=Purpose.TASK),
     _agent("task_reminder", details.TaskDetails, shows_opening=True, reply=Purpose.TASK),
     _agent("undeliverable", details.Undeliverable, shows_opening=True, reply=Purpose.NOTE),
@@ -164,8 +164,8 @@ _ALL = (
     _agent("copy", reply=None, by_text=False, carries_files=True),
     _agent("due_soon", shows_opening=True, shows_verbs=True),
     _agent("overdue", shows_opening=True, shows_verbs=True),
-    _agent("unassigned", details.Listing, reply=None, needs_request=False),
-    _administrator("set_aside", details.SetAside),
+    _agent("unassigned", details.ListingDetails, reply=None, needs_request=False),
+    _administrator("set_aside", details.SetAsideDetails),
     _administrator("alert", details.Alert),
 )
 

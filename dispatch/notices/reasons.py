@@ -1,22 +1,6 @@
-"""Why a notice did not arrive: a reason that templates can say, and what is to be done about it (pure)."""
+"""Why a notice did not arrive, in people's words: templates and carriers use the key (pure)."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
-from typing import Literal
-
-from models.errors import ConfigurationFailure, GuichetError, PermanentFailure, TemporaryFailure
-
-Kind = Literal["permanent", "temporary", "configuration"]
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What is to be done about an error; `reason` is a key of REASONS."""
-
-    kind: Kind
-    reason: str
-
 
 #: Why a notice did not arrive, for agents: French (default) and English. Templates use the key.
 REASONS: dict[str, tuple[str, str]] = {
@@ -84,17 +68,3 @@ def why_undelivered(reason: str, locale: str) -> str:
     if locale == "en":
         return REASONS[reason][1] if reason in REASONS else reason.rstrip(".") or REASONS["unknown"][1]
     return REASONS[reason][0].replace("'", "’") if reason in REASONS else "l’envoi a échoué"
-
-
-_FAILURES: dict[Kind, type[GuichetError]] = {
-    "permanent": PermanentFailure,
-    "temporary": TemporaryFailure,
-    "configuration": ConfigurationFailure,
-}
-
-
-def failure(verdict: Verdict, private: str) -> GuichetError:
-    """The exception a carrier raises for `verdict`; its public sentence is English, its `reason` the key."""
-    return _FAILURES[verdict.kind](
-        f"The text was not sent: {REASONS[verdict.reason][1]}.", private, reason=verdict.reason
-    )

@@ -341,6 +341,11 @@ class Settings(BaseSettings):
     antivirus: AntivirusSettings = AntivirusSettings()
     logs: LogSettings = LogSettings()
 
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """The channels on which something can leave."""
+        return ("email",) if self.sms.carrier == "none" else ("email", "sms")
+
     @classmethod
     def settings_customise_sources(
         cls,

@@ -15,12 +15,12 @@ from models.store.organisations import InForce
 from models.tables.columns import table_of
 from models.tables.mailboxes import MailboxCursor
 from models.tables.outbox import OutboundMessage
-from models.tables.requests import Request, Task
+from models.tables.requests import RequestRow, Task
 from tests.database.test_what_may_come_in import told, work
 from tests.desk import NOW, Desk
 from tests.letters import ADMINISTRATOR, write
 
-_outbox, _requests, _tasks = table_of(OutboundMessage), table_of(Request), table_of(Task)
+_outbox, _requests, _tasks = table_of(OutboundMessage), table_of(RequestRow), table_of(Task)
 DAY = timedelta(days=1)
 
 

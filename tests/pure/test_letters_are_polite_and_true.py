@@ -16,7 +16,7 @@ from dispatch.letters.samples import samples
 from dispatch.letters.subjects import own_words_off, shown_subject
 from dispatch.letters.view import NoticeView
 from dispatch.notices.catalogue import CATALOGUE
-from dispatch.notices.details import CommandHelp, Details, Listing, Refusal, StateChange, TaskDetails
+from dispatch.notices.details import CommandHelp, Details, ListingDetails, Refusal, StateChange, TaskDetails
 from dispatch.notices.reasons import REASONS, reason_of_status, why_undelivered
 from intake.words.dates import find_date
 from intake.words.orders import Command, read_command
@@ -24,7 +24,7 @@ from models.organisation import DEFAULT_WORKFLOW
 from models.organisation.working_time import is_working_day
 from models.organisation_files.sample import load_sample
 from models.store.organisations import InForce
-from models.tables.requests import Request
+from models.tables.requests import RequestRow
 
 RENDERER = Renderer()
 SAMPLE = load_sample()
@@ -135,8 +135,8 @@ def _in_force() -> InForce:
     return InForce(1, SAMPLE, {}, {}, {}, {}, {}, {})
 
 
-def _request() -> Request:
-    return Request(
+def _request() -> RequestRow:
+    return RequestRow(
         id=1, year=2026, number=42, state="new", state_kind="new", workflow_key="default", requester_id=1, channel="email"
     )  # fmt: skip
 
@@ -258,7 +258,7 @@ def test_a_text_with_a_link_takes_one_segment() -> None:
 
 def test_a_status_gives_date_and_service_and_says_what_is_being_read() -> None:
     view = sample("status")
-    assert isinstance(view.details, Listing)
+    assert isinstance(view.details, ListingDetails)
     assert RENDERER.text(view).startswith("2026-00042 du 03/11/2026, Voirie : en cours de lecture.")
 
 

@@ -18,8 +18,8 @@ from twilio.rest.api.v2010.account.message import MessageInstance
 
 from dispatch.delivery.carriers.interface import Handover
 from dispatch.delivery.carriers.twilio_errors import judge
+from dispatch.delivery.carriers.verdicts import Verdict, failure
 from dispatch.letters.written import Text
-from dispatch.notices.reasons import Verdict, failure
 from models.settings.texts import TwilioSettings
 
 #: Where Twilio reports on texts sent; the public address stands before it.
