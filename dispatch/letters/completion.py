@@ -1,4 +1,4 @@
-"""What the organisation says today, put into the details of a notice: labels, words, questions, remedies (p)."""
+"""What the organisation says today, put into the details of a notice: labels, words, remedies (p)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from models.store.organisations import InForce
 
 
 def complete(details: Details, request: Any, in_force: InForce, locale: str, today: date) -> Details:
-    """`details` with what the organisation says today: labels, questions, the paragraph of the request type."""
+    """`details` with what the organisation says today: labels, questions, a paragraph of the request type."""
     if request is None:
         return details
     organisation = in_force.organisation

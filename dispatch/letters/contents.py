@@ -232,7 +232,8 @@ def _by_id(session: Session, row_class: type[Any], ids: Iterable[int | None]) ->
     return {row.id: row for row in rows}
 
 
-#: What only its addressee can open (RFC 8551 §3.2, RFC 3156 §4). Signed mail has the same type and is opened before.
+#: What only its addressee can open (RFC 8551 §3.2, RFC 3156 §4).
+#: Signed mail has the same type and is opened #: before.
 _ENCRYPTED_TYPES = frozenset(
     ["application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted"]
 )

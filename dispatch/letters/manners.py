@@ -16,7 +16,8 @@ _GREETING = re.compile(
 )
 _CLOSING = re.compile(
     r"(?:bien )?(?:cordialement|cdlt|sinceres salutations|salutations|respectueusement|sincerement|"
-    r"a votre (?:disposition|service)|bonne (?:journee|soiree|reception|continuation)|bon(?:ne)? (?:week-?end|apres-?midi)|"
+    r"a votre (?:disposition|service)|bonne (?:journee|soiree|reception|continuation)|"
+    r"bon(?:ne)? (?:week-?end|apres-?midi)|"
     r"(?:veuillez|je vous prie).{0,60}(?:salutations|expression|agreer)|bien a vous|cordiales salutations|"
     r"yours (?:sincerely|faithfully|truly)|(?:best|kind|warm) regards|regards|sincerely)"
 )

@@ -67,8 +67,8 @@ class StateChange(Details):
 class CommandHelp(Details):
     """Why an order did nothing.
 
-    `reason` is one of dispatch.requests.workflow.Reason, or not_signed, unknown_verb, unknown_person, unknown_…,
-    asked, requester_unreachable, which_task, quote_kept, nothing_written.
+    `reason` is one of dispatch.requests.workflow.Reason, or not_signed, unknown_verb, unknown_person,
+    unknown_…, asked, requester_unreachable, which_task, quote_kept, nothing_written.
     """
 
     reason: str

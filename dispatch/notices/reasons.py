@@ -64,7 +64,7 @@ def reason_of_status(status: str) -> str:
 
 
 def why_undelivered(reason: str, locale: str) -> str:
-    """A key of REASONS in people's words; anything else is a technical reason, which its reader cannot mend."""
+    """A key of REASONS in people's words; anything else is technical, and nothing its reader can mend."""
     if locale == "en":
         return REASONS[reason][1] if reason in REASONS else reason.rstrip(".") or REASONS["unknown"][1]
     return REASONS[reason][0].replace("'", "’") if reason in REASONS else "l’envoi a échoué"

@@ -1,4 +1,4 @@
-"""One word per idea: what code, commands and templates call things stands in the glossary or on its own page."""
+"""One word per idea: what code, commands and templates call things can be looked up."""
 
 from __future__ import annotations
 
