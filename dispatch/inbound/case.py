@@ -10,7 +10,8 @@ from sqlmodel import Session
 
 from dispatch.history.actor import Actor
 from dispatch.history.request import Request, lock_request
-from dispatch.inbound.thread import Thread, find_thread
+from dispatch.inbound.thread import Proof, Thread, find_thread
+from dispatch.people.contacts import mark_reachable
 from dispatch.people.senders import Sender, find_sender
 from dispatch.rules.index import RuleIndex
 from intake.ledger.claims import ClaimedMessage, ledger
@@ -85,6 +86,9 @@ class Case:
                 frozenset(self.in_force.service_persons.values()),
                 self.now,
             )
+            contact = self.sender.contact
+            if self._thread.proof is Proof.TOKEN and contact is not None and not contact.reachable:
+                mark_reachable(self.session, contact.contact_id)
         return self._thread
 
     @thread.setter

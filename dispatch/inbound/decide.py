@@ -6,9 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from sqlmodel import Session
-
-from dispatch.delivery.receipts import is_too_early
 from dispatch.inbound.case import Case
 from dispatch.inbound.contact_words import contact_words
 from dispatch.inbound.follow_up import follow_up, late
@@ -76,14 +73,6 @@ def decide(case: Case) -> Outcome:
 def first_answer(questions: tuple[Question, ...], case: Case) -> Outcome:
     """What the first question that is answered says."""
     return next(outcome for question in questions if (outcome := question(case)) is not None)
-
-
-def in_order(session: Session, row: ClaimedMessage, parsed: ParsedMessage) -> bool:
-    """Whether nothing earlier that this message may answer is still being worked on elsewhere."""
-    if row.door == Door.RECEIPTS:
-        return not is_too_early(session, row, row.received_at)
-    answers = parsed.in_reply_to or parsed.references
-    return not answers or not claims.older_waiting(session, row.id)
 
 
 def _with_envelope(row: ClaimedMessage, parsed: ParsedMessage) -> ParsedMessage:

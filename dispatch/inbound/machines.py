@@ -78,12 +78,11 @@ def bounce(case: Case) -> Outcome | None:
         return None
     return record_bounce(
         case.session,
+        case.message,
         case.parsed,
         case.parsed.bounce,
-        case.message.recipients,
         case.signer,
         case.in_force,
-        case.message.id,
         case.now,
     )
 

@@ -1,6 +1,4 @@
-"""Who must be told of what: every notice about a request is written to the outbox from here,
-beside what it tells.
-"""
+"""Who must be told of what: every notice about a request is written to the outbox from here, beside what it tells."""
 
 from __future__ import annotations
 
@@ -53,10 +51,9 @@ def tell_requester(change: Change, news: News, contact: Contact | None = None) -
 
 
 def tell_staff(change: Change, news: News, *, besides: int | None = None) -> int:
-    """Tell the assignee; when there is none to reach, the service's mailbox; else its managers.
-    How many were told.
+    """Tell the assignee; when there is none to reach, the service's mailbox; else its managers, else administrators.
 
-    `besides` is the person who did it: nobody is told of their own doing.
+    How many were told. `besides` is the person who did it: nobody is told of their own doing.
     """
     channels = _channels(change, news, Audience.AGENT)
     for persons in staff_of(change.in_force, change.request):
@@ -71,9 +68,7 @@ def tell_staff(change: Change, news: News, *, besides: int | None = None) -> int
 
 
 def tell_person(change: Change, news: News, contact: Contact, audience: Audience) -> None:
-    """Tell one person about a request, wherever they stand in it;
-    elsewhere when there are no words for that channel.
-    """
+    """Tell one person about a request, wherever they stand in it; elsewhere when there are no words for that channel."""
     channels = _channels(change, news, audience)
     reached = (
         contact
@@ -96,8 +91,7 @@ def tell_address(change: Change, news: News, address: EmailAddress) -> None:
 
 
 def staff_of(in_force: InForce, request: Request) -> list[list[int]]:
-    """Persons who must hear of a request: its assignee; failing that its service's mailbox;
-    failing that managers.
+    """Persons who must hear of a request: its assignee; failing that its service's mailbox, managers, administrators.
 
     Who left hears nothing any more.
     """
@@ -114,7 +108,12 @@ def staff_of(in_force: InForce, request: Request) -> list[list[int]]:
         for agent in organisation.managers_of(service)
         if agent.key in in_force.agent_persons
     ]
-    return [*tiers, managers]
+    administrators = [
+        in_force.agent_persons[agent.key]
+        for agent in organisation.agents
+        if agent.role == "administrator" and not agent.closed and agent.key in in_force.agent_persons
+    ]
+    return [*tiers, managers, administrators]
 
 
 def _channels(change: Change, news: News, audience: Audience) -> tuple[str, ...]:
