@@ -1,10 +1,11 @@
-"""Why a notice did not arrive: a reason that templates can say, and what is to be done about it (pure)."""
+"""Why a message was not sent: a reason that templates can say, and what is to be done about it (pure)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
+from dispatch.notices.mail_status import find_status, status_sentence
 from models.errors import ConfigurationFailure, GuichetError, PermanentFailure, TemporaryFailure
 
 Kind = Literal["permanent", "temporary", "configuration"]
@@ -18,22 +19,8 @@ class Verdict:
     reason: str
 
 
-#: Why a notice did not arrive, for agents: French (default) and English. Templates use the key.
+#: Why a message did not arrive, for agents: French (default) and English. Templates use the key.
 REASONS: dict[str, tuple[str, str]] = {
-    "no_such_address": ("cette adresse n'existe pas", "nobody has this address"),
-    "mailbox_full": ("la boîte du destinataire est pleine", "the recipient's mailbox is full"),
-    "mail_too_large": (
-        "le message est trop gros pour sa boîte",
-        "the message is too large for their mailbox",
-    ),
-    "mail_refused": (
-        "le serveur de messagerie du destinataire l'a refusé",
-        "the recipient's mail server refused it",
-    ),
-    "mail_expired": (
-        "le serveur de messagerie du destinataire ne répond pas",
-        "the recipient's mail server does not answer",
-    ),
     "opted_out": ("la personne ne veut plus de SMS (STOP)", "the person no longer wants texts (STOP)"),
     "invalid_number": ("ce numéro n'existe pas", "this number does not exist"),
     "not_a_mobile": ("ce numéro ne reçoit pas de SMS (ligne fixe)", "this number takes no texts (landline)"),
@@ -57,33 +44,32 @@ REASONS: dict[str, tuple[str, str]] = {
     "sender": ("le numéro d'expéditeur n'est pas valable", "the sender number is not valid"),
     "settings": ("un réglage de l'envoi est faux", "a setting of the sending is wrong"),
     "no_carrier": ("la mairie n'envoie pas de SMS", "the town sends no texts"),
+    "no_such_address": ("cette adresse n’existe pas", "nobody has this address"),
+    "doubtful": (
+        "la messagerie n’a pas confirmé la remise : le message est peut-être arrivé",
+        "the mail system never confirmed it: the message may have arrived",
+    ),
+    "too_many_tries": (
+        "le message n’a pas pu être remis malgré de nombreux essais",
+        "the message could not be delivered in many tries",
+    ),
+    "unreachable_before": (
+        "cette adresse ou ce numéro ne fonctionnait déjà plus",
+        "this address or number did not work any more",
+    ),
     "unknown": ("raison inconnue", "reason unknown"),
 }
 
-#: Enhanced status codes (RFC 3463 §3) of what a report says, the first that begins it; without their class.
-_STATUSES = (
-    ("1.8", "mail_refused"),
-    ("1.", "no_such_address"),
-    ("2.1", "no_such_address"),
-    ("2.2", "mailbox_full"),
-    ("2.3", "mail_too_large"),
-    ("3.4", "mail_too_large"),
-    ("4.4", "mail_expired"),
-    ("4.7", "mail_expired"),
-)
-
-
-def reason_of_status(status: str) -> str:
-    """The key of REASONS for an enhanced status code: `5.1.1` is `no_such_address`."""
-    detail = status[2:]
-    return next((reason for begins, reason in _STATUSES if detail.startswith(begins)), "mail_refused")
-
 
 def why_undelivered(reason: str, locale: str) -> str:
-    """A key of REASONS in people's words; anything else is a technical reason, which its reader cannot mend."""
-    if locale == "en":
-        return REASONS[reason][1] if reason in REASONS else reason.rstrip(".") or REASONS["unknown"][1]
-    return REASONS[reason][0].replace("'", "’") if reason in REASONS else "l’envoi a échoué"
+    """A reason in the reader's language, without a capital or a full stop.
+
+    `reason` is a key of REASONS, an enhanced status code, or a technical sentence that may hold one: that
+    sentence itself is for administrators, and shown by `outbox show`.
+    """
+    sentence = status_sentence(find_status(reason), locale) if reason not in REASONS else ""
+    french, english = REASONS.get(reason, REASONS["unknown"])
+    return sentence or (english if locale == "en" else french)
 
 
 _FAILURES: dict[Kind, type[GuichetError]] = {
