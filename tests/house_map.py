@@ -58,7 +58,7 @@ QUESTIONS = (
     ("Who is told when the assignee cannot be?", "dispatch.notices.tell:staff_of"),
     ("Which notices exist, and what may an answer to each do?", "dispatch.notices.catalogue:Notice"),
     ("What do templates see?", "dispatch.letters.view:NoticeView"),
-    ("When is a failed letter tried again?", "dispatch.delivery.retry:RetryPolicy"),
+    ("When is a failed letter tried again?", "models.retry:RetryPolicy"),
     ("What is kept from leaving at night?", "dispatch.delivery.quiet_hours:QuietHours"),
     ("How are reply addresses signed and read?", "models.signing.tokens:Signer"),
     ("What is reminded, and when?", "dispatch.upkeep.reminders:remind_overdue"),
