@@ -15,6 +15,7 @@ from dispatch.history.request import Request
 from dispatch.inbound.case import Case
 from dispatch.inbound.message_entry import change_of, participants, record_message
 from dispatch.inbound.sms.photos import upload_offer
+from dispatch.letters.subjects import own_words_off
 from dispatch.notices.tell import News, tell_address, tell_requester, tell_staff
 from dispatch.requests.loads import take_turn
 from dispatch.requests.numbers_and_links import link, next_reference
@@ -137,7 +138,7 @@ def _record_decision(change: Change, decision: Decision) -> None:
 def subject_of(case: Case) -> str:
     """What the request is called: its subject, else the first words of its text."""
     parsed = case.parsed
-    subject = parsed.bare_subject or parsed.subject or _opening(parsed.words)
+    subject = own_words_off(parsed.subject) or _opening(parsed.words)
     return " ".join(subject.split())[:SUBJECT_CHARACTERS]
 
 

@@ -65,7 +65,11 @@ def too_large(case: Case) -> Outcome | None:
             "set_aside",
             f"quota:{case.now.date().isoformat()}",
             case.now,
-            data={"inbound": case.message.id, "reason": "quota"},
+            data={
+                "inbound": case.message.id,
+                "reason": "quota",
+                "answered": case.sender.contact is not None and not case.automatic,
+            },
             inbound_id=case.message.id,
         )
     received_at = case.message.received_at.isoformat()

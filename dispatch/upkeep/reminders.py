@@ -1,4 +1,4 @@
-"""What nobody asked for and somebody must hear: overdue requests, tasks that fall due, what nobody has."""
+"""What nobody asked for and somebody must hear: what falls due, what is overdue, what nobody has."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from dispatch.history.request import Request, find_requests, read_request
 from dispatch.notices.outside_requests import Occasion, tell_contact
 from dispatch.notices.tell import News, tell_person, tell_staff
 from dispatch.people.contacts import contact_of
+from models.organisation.working_time import add_working_days, end_of_day
 from models.store.organisations import InForce
 from models.tables.columns import table_of
 from models.tables.people import Person
@@ -20,8 +21,35 @@ from models.tables.requests import RequestRow, Task, TaskState
 from models.vocabulary import OPEN_KINDS, Audience
 
 _requests, _tasks, _people = table_of(RequestRow), table_of(Task), table_of(Person)
-#: Lines of a digest; the rest is only counted.
-DIGEST_LINES = 30
+#: Requests named in one list; the rest is only counted.
+LISTED_REQUESTS = 30
+
+
+def remind_due_soon(session: Session, in_force: InForce, now: datetime) -> int:
+    """Tell staff of each open request as long before its due date as its type says, once per due date.
+
+    How many were found. A type whose `remind_working_days` is 0 reminds of nothing.
+    """
+    town = in_force.organisation.town
+    today, found = town.local_day(now), 0
+    for kind in in_force.organisation.request_types:
+        if not kind.remind_working_days or kind.key not in in_force.request_type_ids:
+            continue
+        last_day = add_working_days(town, today, kind.remind_working_days)
+        due = find_requests(
+            session,
+            in_force,
+            _requests.c.state_kind.in_(OPEN_KINDS),
+            _requests.c.request_type_id == in_force.request_type_ids[kind.key],
+            _requests.c.due_at > now,
+            _requests.c.due_at <= end_of_day(town, last_day),
+        )
+        for request in due:
+            day = request.due_at.date().isoformat() if request.due_at else ""
+            change = Change(session, in_force, request, SYSTEM, f"soon:{request.id}:{day}", now)
+            tell_staff(change, News("due_soon"))
+        found += len(due)
+    return found
 
 
 def remind_overdue(session: Session, in_force: InForce, now: datetime) -> int:
@@ -85,7 +113,7 @@ def list_unassigned(session: Session, in_force: InForce, now: datetime) -> int:
             continue
         items = [
             _line(in_force, request, names.get(request.requester_id, ""), contact.locale, now)
-            for request in theirs[:DIGEST_LINES]
+            for request in theirs[:LISTED_REQUESTS]
         ]
         data = {"items": items, "total": len(theirs)}
         tell_contact(

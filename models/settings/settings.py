@@ -45,10 +45,6 @@ class MailSettings(Section):
     sender_name: str = Field(
         "", description="Name shown as the sender of our mail; empty means the town's name."
     )
-    authserv_id: str = Field(
-        "",
-        description="Name under which a trusted relay in front writes Authentication-Results; empty trusts nobody.",
-    )
     trust_spam_headers: bool = Field(
         False,
         description="Hold what the mail server in front marked as spam (X-Spam-Flag, X-Rspamd-Action). Only when all mail passes through it.",

@@ -40,7 +40,7 @@ def test_a_notice_goes_with_its_fact_or_not_at_all(counter: Outgoing) -> None:
     [
         ("acknowledgement", {"data": {}}),
         ("answer", {"request_id": None}),
-        ("held_for_confirmation", {"channel": "sms", "data": {"received_at": NOW.isoformat()}}),
+        ("copy", {"channel": "sms"}),
         ("text_help", {"channel": "email"}),
     ],
 )

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dispatch.letters import filters
-from dispatch.letters.contents import months_after
+from dispatch.letters.completion import months_after
 from models.organisation import Town
 
 PARIS = "Europe/Paris"

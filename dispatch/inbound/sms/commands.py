@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from dispatch.history.change import Change
 from dispatch.history.request import lock_request
@@ -37,6 +38,8 @@ from models.vocabulary import CLOSED_KINDS, OPEN_KINDS, Audience
 
 #: Requests listed in one answer to SUIVI.
 LISTED = 4
+#: How long SUIVI goes on showing a request that is closed.
+CLOSED_LATELY = timedelta(days=30)
 #: What an opt-out service of the provider has already answered for us (Twilio's OptOutType).
 _ANSWERED: dict[str, Intent] = {"STOP": "stop", "START": "start", "HELP": "help"}
 
@@ -238,7 +241,7 @@ def _help(sms: Sms) -> Outcome:
 def _tell_status(sms: Sms, only: int | None = None, *, unknown: bool = False) -> None:
     if sms.case.automatic:
         return
-    items = [] if unknown else list_open(sms.case, only)
+    items = [] if unknown else list_open(sms.case, only, closed_since=sms.case.now - CLOSED_LATELY)
     answer_writer(sms.case, "status", ListingDetails(items=tuple(items[:LISTED]), total=len(items)))
 
 

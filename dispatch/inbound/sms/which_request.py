@@ -126,15 +126,28 @@ def find_survey(case: Case) -> int | None:
     return None if any("score" in data for data in later.scalars()) else row.request_id
 
 
-def list_open(case: Case, only: int | None = None) -> list[ListedRequest]:
-    """The sender's open requests as a status answer lists them, newest first; or one of them, open or not."""
+def list_open(
+    case: Case, only: int | None = None, *, closed_since: datetime | None = None
+) -> list[ListedRequest]:
+    """The sender's open requests as a status answer lists them, newest first; or one of them, open or not.
+
+    Those closed after `closed_since` are listed, too.
+    """
     contact = case.sender.contact
     if contact is None:
         return []
     query = _mine(contact).add_columns(
-        _requests.c.subject, _requests.c.state, _requests.c.workflow_key, _requests.c.created_at
+        _requests.c.subject,
+        _requests.c.state,
+        _requests.c.state_kind,
+        _requests.c.service_id,
+        _requests.c.workflow_key,
+        _requests.c.created_at,
     )
-    query = query.where(_requests.c.id == only if only else _requests.c.state_kind.in_(OPEN_KINDS))
+    wanted: sa.ColumnElement[bool] = _requests.c.state_kind.in_(OPEN_KINDS)
+    if closed_since is not None:
+        wanted = sa.or_(wanted, _requests.c.closed_at >= closed_since)
+    query = query.where(_requests.c.id == only if only else wanted)
     rows = case.session.connection().execute(query.limit(MOST))
     return [listed(row, case.in_force, contact.locale) for row in rows]
 
@@ -142,10 +155,13 @@ def list_open(case: Case, only: int | None = None) -> list[ListedRequest]:
 def listed(row: Any, in_force: InForce, locale: str) -> ListedRequest:
     """One request as a line of a status answer."""
     state = in_force.organisation.workflow(row.workflow_key).state(row.state)
+    service = in_force.organisation.service(in_force.service_key(row.service_id))
     return ListedRequest(
         reference=str(Reference(row.year, row.number)),
         subject=row.subject,
         state=state.label.text(locale) if state else row.state,
+        state_kind=row.state_kind,
+        service=service.name if service else "",
         created_at=row.created_at,
     )
 

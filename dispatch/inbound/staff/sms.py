@@ -18,7 +18,7 @@ from intake.sms.short_codes import without_codes
 from intake.words.orders import Command, Unknown, read_command
 from models.signing.tokens import Purpose
 from models.tables.ledger import InboundState
-from models.vocabulary import ActorRole, Audience
+from models.vocabulary import ActorRole, Audience, StateKind
 
 
 def take_order(case: Case) -> Outcome | None:
@@ -75,11 +75,14 @@ def _read(case: Case, words: str, request: Request | None) -> Command | Unknown 
 
 def _possible(case: Case, why: str) -> Outcome:
     if not case.automatic:
-        words = [
-            next(iter(transition.aliases.fr), transition.verb)
-            for transition in case.organisation.workflow(None).transitions
-            if "agent" in transition.who
+        workflow = case.organisation.workflow(None)
+        taken = [transition for transition in workflow.transitions if "agent" in transition.who]
+        words = [next(iter(transition.aliases.fr), transition.verb) for transition in taken]
+        ends = [
+            word
+            for word, transition in zip(words, taken, strict=True)
+            if (target := workflow.state(transition.to)) is not None and target.kind is StateKind.DONE
         ]
-        details = PossibleOrders(words=tuple(dict.fromkeys(words)))
+        details = PossibleOrders(words=tuple(dict.fromkeys(words)), example=next(iter(ends or words), ""))
         answer_writer(case, "text_orders", details, audience=Audience.AGENT)
     return Outcome(InboundState.COMMAND, why)
