@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -13,52 +12,38 @@ from sqlmodel import Session
 
 from cli.names import find_key
 from cli.office import Office, login, now
-from dispatch.notices.tell import Fact, ways_out
-from dispatch.people.contacts import person_of_login
-from dispatch.queries.requests import get_request
-from dispatch.requests.history import lock_request
+from dispatch.history.actor import Actor
+from dispatch.history.change import Change
+from dispatch.history.request import lock_request
+from dispatch.people.senders import person_of_login
+from dispatch.queries.requests import request_id_of
 from dispatch.rules.in_force import Organisations
 from models.organisation import Organisation
 from models.store.audit import record_access
-from models.store.organisations import InForce
 from models.tables.columns import table_of
 from models.tables.outbox import OutboundMessage
-from models.tables.requests import Request
 from models.vocabulary import ActorRole
 
 _outbox = table_of(OutboundMessage)
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    session: Session
-    in_force: InForce
-    request: Request
-    fact: Fact
-    #: Who does it: the agent named or recognised, else the person of the login.
-    person_id: int
-    actor_role: ActorRole
-
-
 @contextmanager
 def changing(office: Office, reference: str, action: str, by: str | None = None) -> Iterator[Change]:
-    """The request of `reference`, locked in a transaction that commits when the block ends well.
+    """A change to the request of `reference`, locked in a transaction that commits when the block ends well.
 
     `by` is the agent who does it; without one the agent named by GUICHET_AGENT, or whose key is the login;
     failing that a person of staff who has the login's name. Raises UserError.
     """
     with office.database.transaction() as session:
-        found = get_request(session, reference, office.this_year)
-        assert found.id is not None
-        request = lock_request(session, found.id)
-        moment = now()
         in_force = Organisations().current(session).in_force
+        request = lock_request(session, in_force, request_id_of(session, reference, office.this_year))
+        moment = now()
         agent = acting_agent(in_force.organisation, by)
         record_access(session, moment, office.actor, action, f"request:{request.id}")
         person_id = in_force.agent_persons[agent] if agent else person_of_login(session, login(), moment)
-        role = ActorRole.AGENT if agent else ActorRole.SYSTEM
-        fact = Fact(request, f"cli:{moment.isoformat()}", moment, channels=ways_out(office.settings))
-        yield Change(session, in_force, request, fact, person_id, role)
+        actor = Actor(ActorRole.AGENT if agent else ActorRole.SYSTEM, person_id)
+        cause = f"cli:{moment.isoformat()}"
+        yield Change(session, in_force, request, actor, cause, moment, channels=office.settings.channels)
 
 
 def acting_agent(organisation: Organisation, by: str | None) -> str | None:

@@ -27,7 +27,7 @@ def find(
     as_json: Json = False,
 ) -> None:
     """Find people by their name, address or number, in any case and without accents."""
-    from dispatch.people.contacts import find_people
+    from dispatch.queries.people import find_people
 
     office = office_of(context)
     with office.database.reading() as session:
@@ -40,7 +40,7 @@ def find(
 @app.command()
 def show(context: typer.Context, who: Who, as_json: Json = False) -> None:
     """Show a person: contacts, preferred channel, requests."""
-    from dispatch.people.contacts import describe_person
+    from dispatch.queries.people import describe_person
 
     office = office_of(context)
     with office.database.reading() as session:
@@ -109,8 +109,8 @@ def link(
     ],
 ) -> None:
     """Make an address and a number one person's, as a code given back does. It cannot be undone by a command."""
-    from dispatch.inbound.linking import link_contacts
     from dispatch.people.contacts import read_contact
+    from dispatch.people.merging import link_contacts
     from models.errors import InvalidValue
     from models.store.audit import record_access
 

@@ -10,9 +10,7 @@ from cli.office import Office, office_of
 from cli.present import console, safe
 
 if TYPE_CHECKING:
-    from sqlmodel import Session
-
-    from models.tables.requests import Request
+    from dispatch.history.change import Change
 
 Ref = Annotated[str, typer.Argument(metavar="REFERENCE", help="2026-00042, 2026-42, or 42 for this year's.")]
 By = Annotated[
@@ -47,29 +45,13 @@ def assign(
         if agent is not None:
             names = {each.key: each.name for each in organisation.agents}
             whom = find_key("agent", agent, names, "guichet agents list")
-            assign_agent(
-                change.session,
-                change.in_force,
-                change.request,
-                whom,
-                change.fact,
-                actor_role=change.actor_role,
-                person_id=change.person_id,
-            )
+            assign_agent(change, whom)
         else:
             names = {each.key: each.name for each in organisation.services}
             whom = find_key("service", service or "", names, "guichet services list")
-            chosen = assign_service(
-                change.session,
-                change.in_force,
-                change.request,
-                whom,
-                change.fact,
-                actor_role=change.actor_role,
-                person_id=change.person_id,
-            )
+            chosen = assign_service(change, whom)
             whom += f" ({chosen})" if chosen else ""
-        told = told_since(change.session, change.fact.now, change.request.id)
+        told = told_since(change.session, change.now, change.request.id)
     _say(f"{change.request.reference} is now with {whom}. {told}")
 
 
@@ -97,12 +79,11 @@ def state(
 
     office = office_of(context)
     with changing(office, reference, "state", by) as change:
-        day = read_day(on, change.fact.now.astimezone(office.town.zone).date()) if on is not None else None
-        workflow = change.in_force.organisation.workflow(change.request.workflow_key)
+        day = read_day(on, change.now.astimezone(office.town.zone).date()) if on is not None else None
+        workflow = change.workflow
         locale = _locale(office)
         possible = possible_verbs(workflow, change.request.state, locale)
         key = read_verb(verb, ways_of_saying(workflow), possible)
-        assert change.request.id is not None
         step = advance(
             workflow,
             change.request.state,
@@ -114,16 +95,8 @@ def state(
         )
         if isinstance(step, Refused):
             raise UserError(refusal(workflow, step, verb, locale))
-        change_state(
-            change.session,
-            change.in_force,
-            change.request,
-            step,
-            change.fact,
-            actor_role=change.actor_role,
-            person_id=change.person_id,
-        )
-        told = told_since(change.session, change.fact.now, change.request.id)
+        change_state(change, step)
+        told = told_since(change.session, change.now, change.request.id)
     _say(
         f"{change.request.reference} is now {step.to_state.key} ({step.to_state.label.text(locale)}). {told}"
     )
@@ -140,29 +113,19 @@ def requester(
 ) -> None:
     """Say whose request it is: the person is told its reference, and answers go to them from now on."""
     from cli.records.changing import changing, told_since
-    from dispatch.people.contacts import know_contact
+    from dispatch.people.senders import know_contact
     from dispatch.requests.requester import change_requester
     from models.errors import InvalidValue, UserError
 
     with changing(office_of(context), reference, "requester", by) as change:
         try:
-            contact = know_contact(change.session, who, name, change.fact.now)
+            contact = know_contact(change.session, who, name, change.now)
         except InvalidValue as wrong:
             raise UserError(wrong.public) from wrong
         if contact.person_id == change.request.requester_id:
             raise UserError(f"{change.request.reference} is theirs already.")
-        before = _requester_of(change.session, change.request)
-        change_requester(
-            change.session,
-            change.in_force,
-            change.request,
-            contact,
-            change.fact,
-            actor_role=change.actor_role,
-            person_id=change.person_id,
-            before=before,
-        )
-        told = told_since(change.session, change.fact.now, change.request.id)
+        change_requester(change, contact, before=_requester_of(change))
+        told = told_since(change.session, change.now, change.request.id)
     _say(f"{change.request.reference} is now a request of {contact.name or contact.written}. {told}")
 
 
@@ -174,39 +137,23 @@ def note(
 ) -> None:
     """Add an internal note to a request."""
     from cli.records.changing import changing, told_since
-    from dispatch.notices.tell import tell_staff
-    from dispatch.requests import history
+    from dispatch.notices.tell import News, tell_staff
     from models.tables.requests import EntryKind
 
     with changing(office_of(context), reference, "note", by) as change:
-        assert change.request.id is not None
-        history.write_entry(
-            change.session,
-            change.request.id,
-            EntryKind.NOTE,
-            change.fact.now,
-            actor_role=change.actor_role,
-            person_id=change.person_id,
-            text=text,
-        )
-        history.touch(change.session, change.request.id, change.fact.now)
-        tell_staff(
-            change.session,
-            change.fact,
-            change.in_force,
-            "note_added",
-            data={"text": text},
-            besides=change.person_id,
-        )
-        told = told_since(change.session, change.fact.now, change.request.id)
+        change.write(EntryKind.NOTE, text=text)
+        change.update()
+        tell_staff(change, News("note_added", data={"text": text}), besides=change.actor.person_id)
+        told = told_since(change.session, change.now, change.request.id)
     _say(f"Noted on {change.request.reference}. {told}")
 
 
-def _requester_of(session: Session, request: Request) -> str:
-    from dispatch.queries.requests import show_request
+def _requester_of(change: Change) -> str:
+    from dispatch.queries.people import describe_person
 
-    found = show_request(session, request)["requester"]
-    return str(found["name"] or found["contact"] or "?")
+    found = describe_person(change.session, change.request.requester_id)
+    contacts = [each["contact"] for each in found["contacts"]]
+    return str(found["name"] or next(iter(contacts), "?"))
 
 
 def _locale(office: Office) -> str:

@@ -97,7 +97,8 @@ def create(
 
 def _person(office: Office, who: str, name: str) -> dict[str, str]:
     """Who asks, as `dictated_mail` takes it. Raises UserError when a name means several people."""
-    from dispatch.people.contacts import find_people, read_contact
+    from dispatch.people.contacts import read_contact
+    from dispatch.queries.people import find_people
     from models.errors import InvalidValue, UserError
     from models.values import ContactKind
 
@@ -125,7 +126,7 @@ def _treated(office: Office, inbound: int) -> tuple[str | None, str]:
     """The request that a message became, treated here or by the running service, and the reason of its end."""
     from cli.logs import configure_logs
     from dispatch.inbound.process import Processor
-    from dispatch.queries.requests import show_inbound
+    from dispatch.queries.inbox import show_inbound
     from intake.reading import Reader
     from models.settings.settings import LogSettings
 

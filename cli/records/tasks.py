@@ -25,7 +25,7 @@ def list_tasks(
     """List open tasks, those due first at the top."""
     from cli.names import find_key
     from dispatch.queries.request_list import known_keys
-    from dispatch.queries.requests import list_tasks as find_tasks
+    from dispatch.queries.tasks import list_tasks as find_tasks
 
     office = office_of(context)
     whose = agent and find_key("agent", agent, known_keys(office.glance, "agent"), "guichet agents list")
@@ -72,18 +72,10 @@ def reassign(
     from dispatch.requests import tasks
 
     with _changing(context, number) as change:
-        names = {each.key: each.name for each in change.in_force.organisation.agents}
+        names = {each.key: each.name for each in change.organisation.agents}
         agent = find_key("agent", agent, names, "guichet agents list")
         task = tasks.open_task(change.session, number)
-        tasks.reassign_task(
-            change.session,
-            change.in_force,
-            task,
-            agent,
-            change.fact,
-            actor_role=change.actor_role,
-            person_id=change.person_id,
-        )
+        tasks.reassign_task(change, task, agent)
         console().print(f"Task {number} is now with {agent}.")
 
 
@@ -93,22 +85,13 @@ def _end(context: typer.Context, number: int, state: str, comment: str) -> None:
 
     with _changing(context, number) as change:
         task = tasks.open_task(change.session, number)
-        tasks.end_task(
-            change.session,
-            change.in_force,
-            task,
-            TaskState(state),
-            change.fact,
-            actor_role=change.actor_role,
-            person_id=change.person_id,
-            comment=comment,
-        )
+        tasks.end_task(change, task, TaskState(state), comment)
         console().print(f"Task {number} is {state}.")
 
 
 def _changing(context: typer.Context, number: int) -> Any:
     from cli.records.changing import changing
-    from dispatch.queries.requests import reference_of_task
+    from dispatch.queries.tasks import reference_of_task
 
     office = office_of(context)
     with office.database.reading() as session:

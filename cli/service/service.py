@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import structlog
@@ -91,7 +92,7 @@ class Service:
                 settings,
                 now,
                 organisations=self._organisations,
-                hooks=self.texting.hooks,
+                hooks=replace(self.texting.hooks, bare_copy=self.reader.bare_copy),
                 owner=self.presence.owner,
             )
             for _ in range(settings.work.deliverers)

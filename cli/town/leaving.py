@@ -49,10 +49,11 @@ def leaving(
         )
 
     def hand() -> None:
-        from dispatch.notices.tell import ways_out
-        from dispatch.people.contacts import person_of_login
+        from dispatch.history.actor import Actor
+        from dispatch.people.senders import person_of_login
         from dispatch.rules.in_force import Organisations
         from models.store.audit import record_access
+        from models.vocabulary import ActorRole
 
         moment = now()
         with office.database.transaction() as session:
@@ -63,9 +64,9 @@ def leaving(
                 noun,
                 key,
                 successor,
+                Actor(ActorRole.SYSTEM, person_of_login(session, login(), moment)),
                 moment,
-                person_id=person_of_login(session, login(), moment),
-                channels=ways_out(office.settings),
+                office.settings.channels,
             )
             record_access(session, moment, office.actor, "hand_on", f"{noun}:{key}"[:64], count=len(handed))
         console().print(

@@ -9,17 +9,19 @@ from typing import Literal
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from dispatch.notices.tell import Fact
+from dispatch.history.actor import Actor
+from dispatch.history.change import Change
+from dispatch.history.request import lock_request
 from dispatch.requests.assignment import assign_agent, assign_service
-from dispatch.requests.history import lock_request
 from dispatch.requests.tasks import reassign_task
 from models.store.organisations import InForce
 from models.tables.columns import table_of
 from models.tables.organisation import AgentRow, ServiceRow
-from models.tables.requests import Request, Task, TaskState
-from models.vocabulary import OPEN_KINDS, ActorRole
+from models.tables.requests import RequestRow, Task, TaskState
+from models.values import Reference
+from models.vocabulary import OPEN_KINDS
 
-_requests, _tasks = table_of(Request), table_of(Task)
+_requests, _tasks = table_of(RequestRow), table_of(Task)
 _agents, _services = table_of(AgentRow), table_of(ServiceRow)
 Leaver = Literal["agent", "service"]
 
@@ -56,7 +58,7 @@ def open_matters(session: Session, noun: Leaver, key: str) -> Matters:
         if noun == "agent"
         else []
     )
-    references = dict.fromkeys(f"{row.year}-{row.number:05d}" for row in (*mine, *tasks))
+    references = dict.fromkeys(str(Reference(row.year, row.number)) for row in (*mine, *tasks))
     return Matters(tuple(row.id for row in mine), tuple(row.id for row in tasks), tuple(references))
 
 
@@ -66,26 +68,25 @@ def hand_on(
     noun: Leaver,
     key: str,
     successor: str,
+    actor: Actor,
     now: datetime,
-    *,
-    person_id: int | None,
     channels: tuple[str, ...],
 ) -> tuple[str, ...]:
     """Give all that is open to `successor`, who is told of each; the references handed on.
 
     The leaver may be gone from the organisation already: rows outlive it.
     """
+
+    def change_of(request_id: int) -> Change:
+        request = lock_request(session, in_force, request_id)
+        cause = f"leaving:{key}:{now.isoformat()}"
+        return Change(session, in_force, request, actor, cause, now, channels=channels)
+
     matters = open_matters(session, noun, key)
+    give = assign_agent if noun == "agent" else assign_service
     for request_id in matters.request_ids:
-        request = lock_request(session, request_id)
-        fact = Fact(request, f"leaving:{key}:{now.isoformat()}", now, channels=channels)
-        give = assign_agent if noun == "agent" else assign_service
-        give(session, in_force, request, successor, fact, actor_role=ActorRole.SYSTEM, person_id=person_id)
+        give(change_of(request_id), successor)
     for task_id in matters.task_ids:
         task = session.get_one(Task, task_id)
-        request = lock_request(session, task.request_id)
-        fact = Fact(request, f"leaving:{key}:{now.isoformat()}", now, channels=channels)
-        reassign_task(
-            session, in_force, task, successor, fact, actor_role=ActorRole.SYSTEM, person_id=person_id
-        )
+        reassign_task(change_of(task.request_id), task, successor)
     return matters.references

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from sqlmodel import Session
-
-from dispatch.notices.tell import Fact, tell_requester, tell_staff
+from dispatch.history.change import Change
+from dispatch.notices.tell import News, tell_requester, tell_staff
 from dispatch.people.contacts import Contact
-from dispatch.requests import history
-from models.store.organisations import InForce
-from models.tables.requests import EntryKind, Request
-from models.vocabulary import ActorRole
+from models.tables.requests import EntryKind
 
 _SAID = {
     "fr": "Le demandeur est maintenant {new}\u00a0; c’était {old}.",
@@ -19,53 +13,21 @@ _SAID = {
 }
 
 
-def change_requester(
-    session: Session,
-    in_force: InForce,
-    request: Request,
-    contact: Contact,
-    fact: Fact,
-    *,
-    actor_role: ActorRole,
-    person_id: int | None,
-    before: str,
-) -> None:
-    """Make `request` that of the person of `contact`, where answers go from now on.
+def change_requester(change: Change, contact: Contact, *, before: str) -> None:
+    """Make the request that of the person of `contact`, where answers go from now on.
 
     The new requester receives the acknowledgement with the reference, staff an internal note. `before` names
     the former requester in it, who is told nothing: their next message about the request is a stranger's.
     """
-    assert request.id is not None
-    request.requester_id, request.reply_contact_id = contact.person_id, contact.contact_id
-    request.channel, request.locale = contact.channel, contact.locale
-    history.touch(
-        session,
-        request.id,
-        fact.now,
+    change.update(
         requester_id=contact.person_id,
         reply_contact_id=contact.contact_id,
         channel=contact.channel,
         locale=contact.locale,
     )
-    locale = in_force.organisation.town.locale
+    locale = change.organisation.town.locale
     said = _SAID[locale].format(new=contact.name or contact.written, old=before)
-    entry_id = history.write_entry(
-        session,
-        request.id,
-        EntryKind.NOTE,
-        fact.now,
-        actor_role=actor_role,
-        person_id=person_id,
-        text=said,
-        data={"requester": contact.person_id},
-        inbound_id=fact.inbound_id,
-    )
-    told = replace(fact, request=request, entry_id=entry_id)
-    tell_requester(
-        session,
-        told,
-        "acknowledgement",
-        data={"received_at": request.created_at.isoformat(), "missing_fields": []},
-        contact=contact,
-    )
-    tell_staff(session, told, in_force, "note_added", data={"text": said}, besides=person_id)
+    entry_id = change.write(EntryKind.NOTE, text=said, data={"requester": contact.person_id})
+    received = {"received_at": change.request.created_at.isoformat(), "missing_fields": []}
+    tell_requester(change, News("acknowledgement", entry_id, received), contact)
+    tell_staff(change, News("note_added", entry_id, {"text": said}), besides=change.actor.person_id)
