@@ -14,7 +14,7 @@ from cli.present import safe
 from cli.records import inbox, outbox, people, requests, tasks, text_preview
 from cli.records.read import read
 from cli.records.submit import submit
-from cli.service import database, doctor
+from cli.service import backup, database, doctor
 from cli.service.demo import demo
 from cli.service.serve import serve
 from cli.service.work import work
@@ -73,6 +73,7 @@ app.add_typer(database.app, name="db")
 app.add_typer(text_preview.app, name="sms")
 app.add_typer(people.app, name="people")
 app.add_typer(doctor.app, name="doctor")
+app.add_typer(backup.app, name="backup")
 app.add_typer(templates.app, name="templates")
 
 

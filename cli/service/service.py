@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable
 
 import structlog
 
-from cli.office import Office, now
+from cli.office import Office, chosen_settings, now
+from cli.service.backup_job import LOOK_SECONDS, BackupJob
 from cli.service.texting import Texting
 from dispatch.delivery.carriers.files import FileCarrier
 from dispatch.delivery.carriers.interface import EmailCarrier
@@ -16,6 +17,7 @@ from dispatch.delivery.deliver import Deliverer
 from dispatch.inbound.process import Processor
 from dispatch.letters.render import Renderer
 from dispatch.rules.in_force import Organisations
+from dispatch.upkeep.backup.restore import is_held
 from dispatch.upkeep.loop import Loop
 from dispatch.upkeep.schedule import Schedule
 from intake.doors.address_book import AddressBook
@@ -81,7 +83,8 @@ class Service:
         ]
         self._processing = Loop("processor", self.processor.process_next)
         self._delivering = [
-            Loop(f"deliverer-{n}", deliverer.deliver_next) for n, deliverer in enumerate(self.deliverers, 1)
+            Loop(f"deliverer-{n}", self._unless_held(deliverer.deliver_next))
+            for n, deliverer in enumerate(self.deliverers, 1)
         ]
         self._watching = Loop("organisation", self._watch_organisation, idle_seconds=5.0)
         self.schedule = Schedule(
@@ -94,6 +97,10 @@ class Service:
             on_told=self._wake_deliverers,
         )
         self.texting.plan(self.schedule)
+        if settings.backup.destinations:
+            self.schedule.every(
+                LOOK_SECONDS, "backup", BackupJob(settings, chosen_settings(), now).run_when_due
+            )
         self.doors = Doors(settings, self.reception, self.book, inspector_from(settings.antivirus))
         self.http = (
             HttpDoor(settings.doors.http, make_app(self._checks(), self.texting.routers))
@@ -169,7 +176,18 @@ class Service:
         return False
 
     def _checks(self) -> dict[str, Callable[[], str]]:
-        return {"database": self._check_database, "work": self._check_work}
+        return {"database": self._check_database, "work": self._check_work, "sending": self._check_sending}
+
+    def _unless_held(self, deliver: Callable[[], bool]) -> Callable[[], bool]:
+        """A restored copy delivers nothing: the town it was copied from may still be writing to the same people."""
+        return lambda: not is_held(self._settings.data_dir) and deliver()
+
+    def _check_sending(self) -> str:
+        return (
+            "sending is off: a restored copy (guichet backup resume)"
+            if is_held(self._settings.data_dir)
+            else ""
+        )
 
     def _check_database(self) -> str:
         try:

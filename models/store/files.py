@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from models.errors import PermanentFailure, TemporaryFailure
+from models.store.durable import sync_directory
 
 _READ_BYTES = 1 << 20
 
@@ -92,12 +93,4 @@ class FileStore:
             Path(temporary).unlink(missing_ok=True)
             raise
         for directory in (target.parent, *(d.parent for d in new_directories)):
-            _sync_directory(directory)
-
-
-def _sync_directory(directory: Path) -> None:
-    handle = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+            sync_directory(directory)
