@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from models.errors import PermanentFailure, TemporaryFailure
-from models.store.durable import sync_directory
+from models.store.durable import make_directory, sync_directory
 
 _READ_BYTES = 1 << 20
 
@@ -80,8 +80,7 @@ class FileStore:
         return self.directory / digest[:2] / digest[2:4] / digest
 
     def _write(self, target: Path, content: bytes) -> None:
-        new_directories = [d for d in (target.parent, target.parent.parent) if not d.exists()]
-        target.parent.mkdir(parents=True, exist_ok=True)
+        make_directory(target.parent)
         handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".new-")
         try:
             with os.fdopen(handle, "wb") as stream:
@@ -92,5 +91,4 @@ class FileStore:
         except BaseException:
             Path(temporary).unlink(missing_ok=True)
             raise
-        for directory in (target.parent, *(d.parent for d in new_directories)):
-            sync_directory(directory)
+        sync_directory(target.parent)

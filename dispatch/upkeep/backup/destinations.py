@@ -95,7 +95,11 @@ class DirectoryDestination:
             # With the rest: the hashes of short secrets would say too much.
             with (stage / NAME).open("rb") as source:
                 self._write(making / f"{NAME}{self._suffix}", source)
-            making.rename(self._directory / "sets" / manifest.set_id)
+            whole = self._directory / "sets" / manifest.set_id
+            if whole.exists():  # made in this very second, by a backup that was killed after it
+                shutil.rmtree(making)
+                return
+            making.rename(whole)
             sync_directory(self._directory / "sets")
         except OSError as wrong:
             raise TemporaryFailure(f"{self._directory} cannot be written.", _why(wrong)) from wrong

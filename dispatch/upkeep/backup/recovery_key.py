@@ -46,7 +46,9 @@ class RecoveryKey:
         """Raises PermanentFailure when `source` was made for another key, or altered."""
         try:
             pyrage.decrypt_io(source, target, [self._identity])
-        except pyrage.DecryptError as wrong:
+        except (pyrage.DecryptError, OSError) as wrong:
+            if isinstance(wrong, OSError) and wrong.errno is not None:
+                raise  # of the disk; what was altered has no number
             raise PermanentFailure(
                 "This set cannot be opened with this recovery key.", str(wrong)[:200]
             ) from wrong

@@ -59,8 +59,10 @@ def restore_set(
             "This is a restored copy. Nothing is sent while this file is here: guichet backup resume\n",
             encoding="utf-8",
         )
+        (var / HELD_MARK).chmod(0o600)
         restore_database(copy, database_url or f"sqlite:///{var / 'guichet.db'}")
-        for path in sorted(making.iterdir()):
+        # Last what a service needs to start: with it, all of it is there.
+        for path in sorted(making.iterdir(), key=lambda path: path.name == "var"):
             path.rename(target / path.name)
         making.rmdir()
         sync_directory(target)
