@@ -54,6 +54,7 @@ IMPOSSIBLE = [
     ("There is no notice 9", "outbox retry 9"),
     ("There is no notice 9", "outbox cancel 9"),
     ("backup.destinations", "backup init"),
+    ("backup.destinations", "backup now"),
     ("No destination is set", "backup check"),
     ("No destination is set", "backup restore elsewhere"),
     ("Sending is on", "backup resume"),

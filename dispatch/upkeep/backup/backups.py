@@ -72,10 +72,7 @@ class Backups:
     def prepare(self) -> RecoveryKey | None:
         """Make the recovery key, unless there is one, and every destination ours; the key when it was made now."""
         wanted = self._settings.backup
-        if not wanted.destinations:
-            raise UserError(
-                'Name where sets go first: backup.destinations = ["/mnt/nas/guichet"] in settings.toml.'
-            )
+        self._require_destinations()
         made = None
         needs_key = wanted.encrypt or any(each.startswith(_RESTIC) for each in wanted.destinations)
         if needs_key and not self._settings.recovery_key_file.exists():
@@ -84,11 +81,18 @@ class Backups:
             destination.prepare()
         return made
 
+    def _require_destinations(self) -> None:
+        if not self._settings.backup.destinations:
+            raise UserError(
+                'Name where sets go first: backup.destinations = ["/mnt/nas/guichet"] in settings.toml.'
+            )
+
     def make(self) -> list[Made]:
         """One set at each destination, each tried by restoring it, then the old ones thinned.
 
         A destination that is away does not keep the others from theirs. Raises UserError when another backup runs.
         """
+        self._require_destinations()
         if is_held(self._settings.data_dir):
             raise UserError(
                 "This is a restored copy: its sets would mix with those of the town it was copied from."
