@@ -27,7 +27,7 @@ def list_messages(
     as_json: Json = False,
 ) -> None:
     """List received messages, newest first."""
-    from dispatch.queries.requests import list_inbound
+    from dispatch.queries.inbox import list_inbound
     from models.errors import UserError
     from models.tables.ledger import InboundState
 
@@ -58,7 +58,7 @@ def show(
     """Show one received message."""
     import sys
 
-    from dispatch.queries.requests import show_inbound
+    from dispatch.queries.inbox import show_inbound
     from intake.ledger.reception import raw_bytes
     from models.store.audit import record_access
     from models.tables.ledger import InboundMessage
@@ -81,7 +81,7 @@ def show(
 def explain(context: typer.Context, number: Id, as_json: Json = False) -> None:
     """Say why a message ended where it did, rule by rule."""
     from cli.records.entries import print_steps
-    from dispatch.queries.requests import show_inbound
+    from dispatch.queries.inbox import show_inbound
 
     with office_of(context).database.reading() as session:
         facts = show_inbound(session, number)

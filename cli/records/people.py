@@ -19,7 +19,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 @app.command()
 def show(context: typer.Context, who: Who, as_json: Json = False) -> None:
     """Show a person: contacts, preferred channel, requests."""
-    from dispatch.people.contacts import describe_person
+    from dispatch.queries.people import describe_person
     from models.store.audit import record_access
 
     office = office_of(context)
@@ -87,8 +87,8 @@ def link(
     ],
 ) -> None:
     """Make an address and a number one person's, as a code given back does. It cannot be undone by a command."""
-    from dispatch.inbound.linking import link_contacts
     from dispatch.people.contacts import read_contact
+    from dispatch.people.merging import link_contacts
     from models.errors import InvalidValue
     from models.store.audit import record_access
 
@@ -127,6 +127,21 @@ def opt_out(
             session, now(), office.actor, "opt_in" if undo else "opt_out", f"contact:{contact.contact_id}"
         )
     console().print("Messages go there again." if undo else "Nothing is sent there any more.")
+
+
+@app.command()
+def reachable(context: typer.Context, who: Who) -> None:
+    """Write to this address or number again, after a report said that nobody is there."""
+    from dispatch.people.contacts import mark_reachable
+    from models.store.audit import record_access
+
+    office = office_of(context)
+    with office.database.transaction() as session:
+        contact = _find(session, who)
+        changed = mark_reachable(session, contact.contact_id)
+        if changed:
+            record_access(session, now(), office.actor, "reachable", f"contact:{contact.contact_id}")
+    console().print("Messages go there again." if changed else "It was reachable already.")
 
 
 def _find(session: Any, who: str) -> Any:

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from pydantic import ValidationError
@@ -16,8 +15,8 @@ from sqlmodel import Session
 from dispatch.letters.view import FileView, NoticeView, RequestView, ServiceView, TownView, VerbView
 from dispatch.notices.catalogue import Notice, notice_of
 from dispatch.notices.claimed import ClaimedNotice
-from dispatch.notices.details import Acknowledgement, Details, StateChange, Undeliverable, Words
-from dispatch.notices.reasons import REASONS
+from dispatch.notices.details import Acknowledgement, Details, OwnWords, StateChange, Undeliverable
+from dispatch.notices.reasons import why_undelivered
 from dispatch.requests.workflow import verbs_from
 from models.errors import PermanentFailure
 from models.organisation.town import Town
@@ -25,7 +24,8 @@ from models.organisation.workflow import Workflow
 from models.store.organisations import InForce
 from models.tables.columns import table_of
 from models.tables.people import ContactPoint, Person
-from models.tables.requests import Attachment, Entry, EntryKind, Request
+from models.tables.requests import Attachment, Entry, EntryKind, RequestRow
+from models.values import Reference
 
 _entries, _attachments = table_of(Entry), table_of(Attachment)
 
@@ -66,7 +66,7 @@ class Rows:
 
 def read_rows(session: Session, batch: Sequence[ClaimedNotice]) -> Rows:
     """The rows that `batch` is about: seven statements at most, whatever its length."""
-    requests = _by_id(session, Request, (each.request_id for each in batch))
+    requests = _by_id(session, RequestRow, (each.request_id for each in batch))
     entries = _by_id(session, Entry, (each.entry_id for each in batch))
     openings = _openings(session, batch, entries)
     people = _by_id(
@@ -141,7 +141,7 @@ def prepare(
 
 
 def _text(entry: Any, details: Details) -> str:
-    if isinstance(details, Words) and details.text:
+    if isinstance(details, OwnWords) and details.text:
         return details.text
     return entry.text if entry is not None else ""
 
@@ -158,7 +158,7 @@ def _complete(details: Details, request: Any, in_force: InForce, locale: str) ->
         return details.model_copy(update={"state": state.label.text(locale) if state else request.state})
     kind = organisation.request_type(in_force.request_type_key(request.request_type_id))
     if isinstance(details, Acknowledgement) and kind is not None:
-        received_on = details.received_at.astimezone(ZoneInfo(organisation.town.time_zone)).date()
+        received_on = organisation.town.local_day(details.received_at)
         return details.model_copy(
             update={
                 "paragraph": kind.acknowledgement.text(locale),
@@ -175,14 +175,6 @@ def _complete(details: Details, request: Any, in_force: InForce, locale: str) ->
     return details
 
 
-def why_undelivered(reason: str, locale: str) -> str:
-    """A carrier's reason in people's words; what is no known reason comes back as it is."""
-    if reason == "no_such_address":
-        return "nobody has this address" if locale == "en" else "cette adresse n’existe pas"
-    french, english = REASONS.get(reason, (reason, reason))
-    return english if locale == "en" else french
-
-
 def ask(label: str, locale: str) -> str:
     """A label as a question."""
     return f"{label}?" if locale == "en" else f"{label}\u00a0?"
@@ -194,21 +186,9 @@ def months_after(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def hall_name(town: str, locale: str = "fr") -> str:
-    """`Mairie de Tours`, `Mairie d'Angers`, `Mairie du Havre`, `Mairie des Ulis`; `Tours town hall`."""
-    if locale == "en":
-        return f"{town} town hall"
-    for article, joined in (("Le ", "du "), ("Les ", "des ")):
-        if town.startswith(article):
-            return f"Mairie {joined}{town.removeprefix(article)}"
-    if town[:1].lower() in "aàâeéèêiîïoôuûyœ" and town:
-        return f"Mairie d’{town}"
-    return f"Mairie de {town}"
-
-
 def _town(town: Town, locale: str, sender_name: str, reply_address: str) -> TownView:
     return TownView(
-        hall=sender_name or hall_name(town.name, locale),
+        hall=sender_name or town.hall(locale),
         name=town.name,
         phone=town.phone or "",
         email=town.email or "",
@@ -230,7 +210,7 @@ def _request(row: Any, rows: Rows, in_force: InForce, locale: str) -> RequestVie
     requester = rows.people.get(row.requester_id)
     contact = rows.contacts.get(row.reply_contact_id or 0)
     return RequestView(
-        reference=f"{row.year}-{row.number:05d}",
+        reference=str(Reference(row.year, row.number)),
         subject=row.subject,
         state=state.label.text(locale) if state is not None else row.state,
         state_kind=row.state_kind,

@@ -202,8 +202,8 @@ def _thread(ids: Sequence[str]) -> list[str]:
 
 def _body(rendered: Rendered, files: Sequence[LetterFile]) -> MIMEBase:
     both = MIMEMultipart("alternative", boundary=_boundary())
-    both.attach(_words(rendered.text, "plain"))
-    both.attach(_words(rendered.html, "html"))
+    both.attach(_text_part(rendered.text, "plain"))
+    both.attach(_text_part(rendered.html, "html"))
     if not files:
         return both
     whole = MIMEMultipart("mixed", boundary=_boundary())
@@ -218,7 +218,7 @@ def _boundary() -> str:
     return f"=_{token_hex(12)}"
 
 
-def _words(text: str, subtype: str) -> MIMENonMultipart:
+def _text_part(text: str, subtype: str) -> MIMENonMultipart:
     part = MIMENonMultipart("text", subtype, charset="utf-8")
     part.set_payload(text.encode("utf-8", "replace").decode("utf-8"), charset=_UTF8)
     return part

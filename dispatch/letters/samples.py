@@ -38,7 +38,7 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
             remedies="Vous aurez alors deux mois pour saisir le tribunal administratif.",
         ),
     ),
-    details.Words: (details.Words(),),
+    details.OwnWords: (details.OwnWords(),),
     details.Given: (details.Given(), details.Given(comment="Tu connais bien le quartier.")),
     details.StateChange: (
         details.StateChange(state="prise en charge"),
@@ -79,17 +79,17 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
         details.Undeliverable(reason="…", notice="done", other_way="email", sent_other_way=True),
         details.Undeliverable(reason="…", notice="done", other_way="sms"),
     ),
-    details.UploadLink: (details.UploadLink(url="https://ville.test/depot/abcd", expires_at=_DUE),),
-    details.ContactCode: (details.ContactCode(code="482913"),),
-    details.Listing: (
-        details.Listing(items=_LISTED, total=2),
-        details.Listing(items=_LISTED, total=3),
-        details.Listing(items=(), total=0),
+    details.UploadLinkDetails: (details.UploadLinkDetails(url="https://ville.test/depot/abcd", expires_at=_DUE),),
+    details.ContactCodeDetails: (details.ContactCodeDetails(code="482913"),),
+    details.ListingDetails: (
+        details.ListingDetails(items=_LISTED, total=2),
+        details.ListingDetails(items=_LISTED, total=3),
+        details.ListingDetails(items=(), total=0),
     ),
     details.CodeSent: (details.CodeSent(to="jeanne@example.org"),),
     details.ContactsLinked: (details.ContactsLinked(other="06 39 98 00 12"),),
     details.PossibleOrders: (details.PossibleOrders(words=("pris en charge", "terminé")),),
-    details.SetAside: (details.SetAside(inbound=12, reason="It could not be read in time."),),
+    details.SetAsideDetails: (details.SetAsideDetails(inbound=12, reason="It could not be read in time."),),
     details.Alert: (
         details.Alert(summary="The mail relay refuses our login."),
         details.Alert(

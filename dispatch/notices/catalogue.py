@@ -106,7 +106,7 @@ _STATE = details.StateChange
 _ALL = (
     _requester("acknowledgement", details.Acknowledgement, "auto-replied"),
     # A person wrote it: an Auto-Submitted header would have it filed as machine noise.
-    _requester("answer", details.Words, None, carries_files=True),
+    _requester("answer", details.OwnWords, None, carries_files=True),
     _requester("taken", _STATE, can_wait=True),
     _requester("waiting", _STATE),
     _requester("planned", _STATE, can_wait=True),
@@ -125,10 +125,10 @@ _ALL = (
     ),
     _requester("refused_message", details.Refusal, "auto-replied", reply=None, needs_request=False),
     _requester("request_linked", details.Linked, "auto-replied"),
-    _requester("upload_link", details.UploadLink),
+    _requester("upload_link", details.UploadLinkDetails),
     _requester("survey", can_wait=True),
-    _requester("contact_code", details.ContactCode, "auto-replied", reply=None, needs_request=False),
-    _requester("status", details.Listing, "auto-replied", reply=None, needs_request=False),
+    _requester("contact_code", details.ContactCodeDetails, "auto-replied", reply=None, needs_request=False),
+    _requester("status", details.ListingDetails, "auto-replied", reply=None, needs_request=False),
     _requester("text_help", automatic="auto-replied", reply=None, needs_request=False, by_email=False),
     _requester("text_joined", automatic="auto-replied", by_email=False),
     _requester("cancel_passed_on", automatic="auto-replied", by_email=False),
@@ -156,16 +156,16 @@ _ALL = (
         by_text=True,
     ),
     # Internal talk: an answer can only make another note, never reach the requester.
-    _agent("note_added", details.Words, reply=Purpose.NOTE, carries_files=True),
+    _agent("note_added", details.OwnWords, reply=Purpose.NOTE, carries_files=True),
     _agent("task_assigned", details.TaskDetails, shows_opening=True, reply=Purpose.TASK),
     _agent("task_reminder", details.TaskDetails, reply=Purpose.TASK),
     _agent("undeliverable", details.Undeliverable, reply=Purpose.NOTE),
     # A rule sends it to an address outside the organisation: to read only.
     _agent("copy", reply=None, by_text=False, carries_files=True),
     _agent("overdue", shows_verbs=True),
-    _agent("digest", details.Listing, reply=None, needs_request=False),
-    _agent("unassigned", details.Listing, reply=None, needs_request=False),
-    _administrator("set_aside", details.SetAside),
+    _agent("digest", details.ListingDetails, reply=None, needs_request=False),
+    _agent("unassigned", details.ListingDetails, reply=None, needs_request=False),
+    _administrator("set_aside", details.SetAsideDetails),
     _administrator("alert", details.Alert),
 )
 

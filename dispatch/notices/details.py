@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
@@ -38,7 +38,7 @@ class Acknowledgement(Details):
     upload_url: str = ""
 
 
-class Words(Details):
+class OwnWords(Details):
     """A person's own words, when they are not those of the entry."""
 
     text: str = ""
@@ -119,12 +119,12 @@ class Undeliverable(Details):
     sent_other_way: bool = False
 
 
-class UploadLink(Details):
+class UploadLinkDetails(Details):
     url: str
     expires_at: datetime
 
 
-class ContactCode(Details):
+class ContactCodeDetails(Details):
     """A code which proves that this address or number belongs to the same person."""
 
     code: str
@@ -162,14 +162,14 @@ class ListedRequest(Details):
     overdue: bool = False
 
 
-class Listing(Details):
+class ListingDetails(Details):
     """Several requests, in the order to show them; `total` may be more than are listed."""
 
     items: tuple[ListedRequest, ...]
     total: int
 
 
-class SetAside(Details):
+class SetAsideDetails(Details):
     """An inbound message which needs an administrator."""
 
     inbound: int
@@ -182,6 +182,3 @@ class Alert(Details):
     summary: str
     explanation: str = ""
     command: str = ""
-
-
-Stored = dict[str, Any]

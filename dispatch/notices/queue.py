@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -13,7 +13,9 @@ from sqlmodel import Session
 from dispatch.notices.catalogue import notice_of
 from dispatch.notices.claimed import ClaimedNotice
 from dispatch.notices.details import Details
+from dispatch.notices.new_notice import NewNotice
 from models.errors import UserError
+from models.store.lease import Leases
 from models.tables.columns import table_of
 from models.tables.outbox import OutboundMessage, OutboundState
 
@@ -23,59 +25,39 @@ STOPPABLE = (OutboundState.QUEUED,)
 REPEATABLE = (OutboundState.FAILED, OutboundState.CANCELED, OutboundState.SUPPRESSED)
 
 
-def enqueue(
-    session: Session,
-    *,
-    notice: str,
-    channel: str,
-    audience: str,
-    locale: str,
-    recipient: str,
-    unique_key: str,
-    now: datetime,
-    recipient_name: str = "",
-    person_id: int | None = None,
-    request_id: int | None = None,
-    entry_id: int | None = None,
-    inbound_id: int | None = None,
-    data: Details | Mapping[str, Any] | None = None,
-    attachment_ids: Sequence[int] = (),
-    thread_ids: Sequence[str] = (),
-    not_before: datetime | None = None,
-) -> int | None:
-    """Write one notice in the caller's transaction; its id, or None when `unique_key` was there already.
+def enqueue(session: Session, new: NewNotice, now: datetime) -> int | None:
+    """Write one notice in the caller's transaction; its id, or None when its `unique_key` was there already.
 
-    `entry_id` is the entry whose text it carries, `thread_ids` bare Message-IDs, oldest first. Raises
-    ValueError for data of the wrong shape, a missing request, or a channel the notice has no words for:
-    those are mistakes of the caller.
+    Raises ValueError for data of the wrong shape, a missing request, or a channel the notice has no words
+    for: those are mistakes of the caller.
     """
-    given = data.model_dump(mode="json") if isinstance(data, Details) else dict(data or {})
-    kind = notice_of(notice, audience, given)
-    if kind.needs_request and request_id is None:
-        raise ValueError(f"{notice} needs a request")
-    if not (kind.by_text if channel == "sms" else kind.by_email):
-        raise ValueError(f"{notice} has no words for {channel}")
-    kind.details.model_validate(given)
+    data = new.data.model_dump(mode="json") if isinstance(new.data, Details) else dict(new.data)
+    kind = notice_of(new.notice, new.audience, data)
+    if kind.needs_request and new.request_id is None:
+        raise ValueError(f"{new.notice} needs a request")
+    if new.to.channel not in kind.channels:
+        raise ValueError(f"{new.notice} has no words for {new.to.channel}")
+    kind.details.model_validate(data)
     values = {
         "created_at": now,
-        "notice": notice,
-        "channel": channel,
-        "audience": audience,
-        "locale": locale,
-        "person_id": person_id,
-        "recipient": recipient,
-        "recipient_name": recipient_name,
-        "request_id": request_id,
-        "entry_id": entry_id,
-        "inbound_id": inbound_id,
-        "unique_key": unique_key,
-        "data": given,
-        "attachment_ids": list(attachment_ids),
-        "thread_ids": list(thread_ids),
+        "notice": new.notice,
+        "channel": new.to.channel,
+        "audience": new.audience,
+        "locale": new.locale,
+        "person_id": new.to.person_id,
+        "recipient": new.to.written,
+        "recipient_name": new.to.name,
+        "request_id": new.request_id,
+        "entry_id": new.entry_id,
+        "inbound_id": new.inbound_id,
+        "unique_key": new.unique_key,
+        "data": data,
+        "attachment_ids": list(new.attachment_ids),
+        "thread_ids": list(new.thread_ids),
         "can_wait": kind.can_wait,
         "state": OutboundState.QUEUED,
         "attempts": 0,
-        "next_attempt_at": not_before or now,
+        "next_attempt_at": new.not_before or now,
         "fence": 0,
         "last_error": "",
         "carrier": "",
@@ -84,38 +66,34 @@ def enqueue(
     return cast("int | None", session.connection().execute(_add(session), values).scalar())
 
 
+leases = Leases(
+    outbox,
+    OutboundState.QUEUED,
+    ClaimedNotice.__dataclass_fields__,
+    written_at="created_at",
+    order=("next_attempt_at", "id"),
+)
+#: A lease that is still there at a claim has run out: its process died or was away.
+_SURVIVOR = sa.or_(outbox.c.deaths > 0, outbox.c.leased_until.is_not(None))
+
+
 def claim(
-    session: Session, now: datetime, *, channels: Sequence[str], limit: int, lease_seconds: float
+    session: Session,
+    now: datetime,
+    *,
+    channels: Sequence[str],
+    limit: int,
+    lease_seconds: float,
+    survivors: bool = False,
+    owner: str = "",
 ) -> list[ClaimedNotice]:
     """Up to `limit` notices that are due on `channels`, oldest first, leased to the caller.
 
-    Right on both databases: SQLite serialises writers, PostgreSQL skips rows locked by another claim. An
-    expired lease makes a row due again; each claim counts as an attempt.
+    Those that a process died with are claimed apart, with `survivors`: whoever claims them takes one.
     """
-    due = (
-        sa.select(outbox.c.id)
-        .where(
-            outbox.c.state == OutboundState.QUEUED,
-            outbox.c.next_attempt_at <= now,
-            outbox.c.channel.in_(channels),
-            sa.or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= now),
-        )
-        .order_by(outbox.c.next_attempt_at, outbox.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    statement = (
-        sa.update(outbox)
-        .where(outbox.c.id.in_(due.scalar_subquery()))
-        .values(
-            leased_until=now + timedelta(seconds=lease_seconds),
-            fence=outbox.c.fence + 1,
-            attempts=outbox.c.attempts + 1,
-        )
-        .returning(*(outbox.c[name] for name in ClaimedNotice.__dataclass_fields__))
-    )
-    rows = session.connection().execute(statement).mappings()
-    return sorted((ClaimedNotice(**row) for row in rows), key=lambda row: row.id)
+    where = (outbox.c.channel.in_(channels), _SURVIVOR if survivors else sa.not_(_SURVIVOR))
+    rows = leases.claim(session, now, limit=limit, lease_seconds=lease_seconds, owner=owner, where=where)
+    return [ClaimedNotice(**row) for row in rows]
 
 
 def record(session: Session, claimed: ClaimedNotice, **values: Any) -> bool:
@@ -124,19 +102,13 @@ def record(session: Session, claimed: ClaimedNotice, **values: Any) -> bool:
     False when it is no longer ours (its lease ran out and another took it, or a person canceled it):
     nothing is written then.
     """
-    ours = {
-        "claimed_id": claimed.id,
-        "claimed_fence": claimed.fence,
-        "claimed_state": OutboundState.QUEUED,
-    }
-    result = session.connection().execute(_RECORD, {"leased_until": None, **values, **ours})
-    return bool(result.rowcount)
+    return leases.move(session, claimed, **values)
 
 
 def release(session: Session, claimed: Iterable[ClaimedNotice]) -> None:
     """Give leases back untouched: the claim does not count as an attempt."""
     for row in claimed:
-        record(session, row, attempts=row.attempts - 1)
+        leases.release(session, row)
 
 
 def retry(session: Session, outbound_id: int, now: datetime) -> None:
@@ -145,7 +117,14 @@ def retry(session: Session, outbound_id: int, now: datetime) -> None:
     if row.state == OutboundState.QUEUED:
         changes: dict[str, Any] = {"next_attempt_at": now}
     elif row.state in REPEATABLE:
-        changes = {"state": OutboundState.QUEUED, "attempts": 0, "next_attempt_at": now, "last_error": ""}
+        changes = {
+            "state": OutboundState.QUEUED,
+            "attempts": 0,
+            "deaths": 0,
+            "doubts": 0,
+            "next_attempt_at": now,
+            "last_error": "",
+        }
     else:
         raise UserError(f"Notice {outbound_id} is already {row.state}: sending it again would tell it twice.")
     session.connection().execute(sa.update(outbox).where(outbox.c.id == outbound_id).values(**changes))
@@ -162,7 +141,7 @@ def cancel(session: Session, outbound_id: int, why: str = "") -> None:
     session.connection().execute(
         sa.update(outbox)
         .where(outbox.c.id == outbound_id)
-        .values(state=OutboundState.CANCELED, last_error=why[:500], leased_until=None)
+        .values(state=OutboundState.CANCELED, last_error=why[:500], leased_until=None, leased_by="")
     )
 
 
@@ -196,11 +175,6 @@ def _add(session: Session) -> Any:
     return _ADD_SQLITE if session.connection().dialect.name == "sqlite" else _ADD_POSTGRESQL
 
 
-_RECORD = sa.update(outbox).where(
-    outbox.c.id == sa.bindparam("claimed_id"),
-    outbox.c.fence == sa.bindparam("claimed_fence"),
-    outbox.c.state == sa.bindparam("claimed_state"),
-)
 _ADD_SQLITE = (
     sqlite.insert(outbox).on_conflict_do_nothing(index_elements=["unique_key"]).returning(outbox.c.id)
 )

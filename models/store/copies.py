@@ -19,13 +19,13 @@ from models.store.database import Database, sqlite_file
 from models.tables.columns import table_of
 from models.tables.ledger import InboundMessage
 from models.tables.outbox import OutboundMessage
-from models.tables.requests import Attachment, Entry, ReferenceCounter, Request
+from models.tables.requests import Attachment, Entry, ReferenceCounter, RequestRow
 
 #: Names of the copy in a set, by kind of database.
 SQLITE_COPY, POSTGRESQL_COPY = "database.sqlite3", "database.pgdump"
 #: Pages copied at a time: writers come in between.
 _PAGES = 4096
-_TABLES = (Request, Entry, Attachment, InboundMessage, OutboundMessage)
+_TABLES = (RequestRow, Entry, Attachment, InboundMessage, OutboundMessage)
 _attachments, _ledger = table_of(Attachment), table_of(InboundMessage)
 _entries, _counter = table_of(Entry), table_of(ReferenceCounter)
 

@@ -1,26 +1,26 @@
-"""Which request a text is about: named by reference, number or code, else the sender's latest open one."""
+"""Which request a text message is about: named by reference, number or code, else the sender's latest open one."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
-from sqlmodel import Session
 
 from dispatch.inbound.case import Case
 from dispatch.notices.details import ListedRequest
+from dispatch.people.contacts import Contact
 from intake.sms.commands import CitizenText
 from intake.sms.short_codes import short_codes
 from models.store.organisations import InForce
 from models.tables.columns import table_of
 from models.tables.outbox import OutboundMessage
-from models.tables.requests import Entry, EntryKind, Participant, Request
+from models.tables.requests import Entry, EntryKind, Participant, RequestRow
+from models.values import Reference
 from models.vocabulary import OPEN_KINDS
 
-_requests, _participants = table_of(Request), table_of(Participant)
+_requests, _participants = table_of(RequestRow), table_of(Participant)
 _outbox, _entries = table_of(OutboundMessage), table_of(Entry)
 #: A person's requests that a number or a code is looked for among.
 MOST = 200
@@ -30,10 +30,11 @@ SURVEY_DAYS = 30
 
 def find_own(case: Case, read: CitizenText) -> int | None:
     """The sender's own request that the text names; None when it names none, or none of theirs."""
-    if not read.names_a_request or case.sender.contact is None:
+    contact = case.sender.contact
+    if not read.names_a_request or contact is None:
         return None
-    mine = case.session.connection().execute(_mine(case).limit(MOST)).all()
-    person_id = case.sender.contact.person_id
+    mine = case.session.connection().execute(_mine(contact).limit(MOST)).all()
+    person_id = contact.person_id
     if read.reference is not None:
         wanted = (read.reference.year, read.reference.number)
         return next((row.id for row in mine if (row.year, row.number) == wanted), None)
@@ -53,7 +54,8 @@ def find_any(case: Case, read: CitizenText) -> tuple[int | None, bool]:
     A bare number is this year's; when there is none of that number yet, last year's.
     """
     connection, contact = case.session.connection(), case.sender.contact
-    assert contact is not None
+    if contact is None:
+        return None, False
     if read.codes:
         # A code is compared with those of the requests this person was last told of.
         told = connection.execute(
@@ -88,27 +90,13 @@ def find_any(case: Case, read: CitizenText) -> tuple[int | None, bool]:
 def find_open(case: Case) -> int | None:
     """The sender's open request which something last happened to within `threads.text_join_days`."""
     since = case.now - timedelta(days=case.settings.threads.text_join_days)
-    query = (
-        _mine(case)
-        .where(_requests.c.state_kind.in_(OPEN_KINDS), _requests.c.updated_at >= since)
-        .order_by(None)
-        .order_by(_requests.c.updated_at.desc(), _requests.c.id.desc())
-        .limit(1)
-    )
-    return case.session.connection().execute(query).scalar()
+    return _latest(case, _requests.c.state_kind.in_(OPEN_KINDS), _requests.c.updated_at >= since)
 
 
 def find_latest(case: Case) -> int | None:
     """The sender's request which something last happened to, open or closed not too long ago."""
     since = case.now - timedelta(days=case.settings.threads.reopen_days)
-    query = (
-        _mine(case)
-        .where(_requests.c.updated_at >= since)
-        .order_by(None)
-        .order_by(_requests.c.updated_at.desc(), _requests.c.id.desc())
-        .limit(1)
-    )
-    return case.session.connection().execute(query).scalar()
+    return _latest(case, _requests.c.updated_at >= since)
 
 
 def find_survey(case: Case) -> int | None:
@@ -140,50 +128,58 @@ def find_survey(case: Case) -> int | None:
 
 def list_open(case: Case, only: int | None = None) -> list[ListedRequest]:
     """The sender's open requests as a status answer lists them, newest first; or one of them, open or not."""
-    query = _mine(case).add_columns(
+    contact = case.sender.contact
+    if contact is None:
+        return []
+    query = _mine(contact).add_columns(
         _requests.c.subject, _requests.c.state, _requests.c.workflow_key, _requests.c.created_at
     )
     query = query.where(_requests.c.id == only if only else _requests.c.state_kind.in_(OPEN_KINDS))
     rows = case.session.connection().execute(query.limit(MOST))
-    return [
-        listed(row, case.in_force, case.sender.contact.locale if case.sender.contact else "fr")
-        for row in rows
-    ]
+    return [listed(row, case.in_force, contact.locale) for row in rows]
 
 
 def listed(row: Any, in_force: InForce, locale: str) -> ListedRequest:
     """One request as a line of a status answer."""
     state = in_force.organisation.workflow(row.workflow_key).state(row.state)
     return ListedRequest(
-        reference=f"{row.year}-{row.number:05d}",
+        reference=str(Reference(row.year, row.number)),
         subject=row.subject,
         state=state.label.text(locale) if state else row.state,
         created_at=row.created_at,
     )
 
 
-def was_acknowledged_today(session: Session, request_id: int, now: datetime, time_zone: str) -> bool:
+def was_acknowledged_today(case: Case, request_id: int) -> bool:
     """Whether the requester had word today (local day) that a message about this request arrived."""
-    midnight = now.astimezone(ZoneInfo(time_zone)).replace(hour=0, minute=0, second=0, microsecond=0)
+    town = case.organisation.town
+    midnight = datetime.combine(town.local_day(case.now), time(), town.zone)
     query = sa.select(_outbox.c.id).where(
         _outbox.c.request_id == request_id,
         _outbox.c.audience == "requester",
         _outbox.c.notice.in_(("acknowledgement", "text_joined")),
         _outbox.c.created_at >= midnight,
     )
-    return session.connection().execute(query.limit(1)).first() is not None
+    return case.session.connection().execute(query.limit(1)).first() is not None
 
 
 def years(case: Case) -> tuple[int, int]:
     """This year and the last, by the clock of the town: those a bare number may mean."""
-    year = case.now.astimezone(ZoneInfo(case.organisation.town.time_zone)).year
+    year = case.organisation.town.local_day(case.now).year
     return year, year - 1
 
 
-def _mine(case: Case) -> Any:
+def _latest(case: Case, *conditions: sa.ColumnElement[bool]) -> int | None:
+    """The sender's request which something last happened to, of those that fulfil the conditions."""
+    if case.sender.contact is None:
+        return None
+    newest = _mine(case.sender.contact).where(*conditions).order_by(None)
+    newest = newest.order_by(_requests.c.updated_at.desc(), _requests.c.id.desc()).limit(1)
+    return case.session.connection().execute(newest).scalar()
+
+
+def _mine(contact: Contact) -> Any:
     """Requests of the sender, or in which their number takes part, newest first."""
-    contact = case.sender.contact
-    assert contact is not None
     taking_part = sa.select(_participants.c.request_id).where(_participants.c.address == contact.value)
     return (
         sa.select(_requests.c.id, _requests.c.year, _requests.c.number)

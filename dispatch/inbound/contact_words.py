@@ -5,15 +5,18 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import sqlalchemy as sa
-from sqlmodel import Session
 
 from dispatch.inbound.case import Case
-from dispatch.notices import outside_requests
-from dispatch.notices.details import CodeSent, ContactCode, ContactsLinked
+from dispatch.inbound.message_entry import occasion_of
+from dispatch.inbound.thread import Proof
+from dispatch.notices.details import CodeSent, ContactCodeDetails, ContactsLinked
+from dispatch.notices.new_notice import Recipient
+from dispatch.notices.outside_requests import tell_address, tell_contact
 from dispatch.people.contacts import Contact, find_contact
+from dispatch.people.merging import link_contacts
 from intake.ledger.outcome import Outcome
 from intake.words.contacts import ContactWords, read_contact_words
 from models.signing.tokens import Signer
@@ -21,25 +24,27 @@ from models.store.audit import record_access
 from models.store.organisations import InForce
 from models.tables import texts
 from models.tables.columns import table_of
-from models.tables.ledger import InboundMessage, InboundState
-from models.tables.outbox import OutboundMessage, OutboundState
-from models.tables.people import ContactPoint, Person
-from models.tables.requests import Request
+from models.tables.ledger import InboundState
 from models.values import ContactKind, PhoneNumber
+from models.vocabulary import Channel
 
-_codes, _contacts, _people = table_of(texts.ContactCode), table_of(ContactPoint), table_of(Person)
-_requests, _outbox, _inbound = table_of(Request), table_of(OutboundMessage), table_of(InboundMessage)
+_codes = table_of(texts.ContactCode)
 #: Codes one person may ask for in a day: each costs a message to somebody who may have asked for nothing.
 CODES_PER_DAY = 3
 #: Wrong answers to one code.
 MOST_ATTEMPTS = 4
 
 
-def take_contact_words(case: Case) -> Outcome | None:
-    """Send a code to the contact that a message names, or link what a code given back proves; None for other words.
+def contact_words(case: Case) -> Outcome | None:
+    """Does the requester name another address or number of theirs, or give a code back? A code is sent, or both are linked.
 
-    By email, only through a signed reply address: the caller sees to it.
+    By email, only through a signed reply address.
     """
+    return take_contact_words(case) if case.thread.proof is Proof.TOKEN else None
+
+
+def take_contact_words(case: Case) -> Outcome | None:
+    """Send a code to the contact that a message names, or link what a code given back proves; None for other words."""
     contact = case.sender.contact
     said = read_contact_words(case.parsed.words)
     if said is None or contact is None or case.automatic:
@@ -51,15 +56,14 @@ def take_contact_words(case: Case) -> Outcome | None:
         return _take_code(case, contact, said.code)
     if said.kind is None or (said.kind == contact.kind and said.value == contact.value):
         return None
-    return _send_code(case, contact, said)
+    return _send_code(case, contact, said, said.kind)
 
 
-def _send_code(case: Case, contact: Contact, said: ContactWords) -> Outcome:
+def _send_code(case: Case, contact: Contact, said: ContactWords, kind: ContactKind) -> Outcome:
     session, now = case.session, case.now
-    assert said.kind is not None
-    if said.kind == ContactKind.PHONE and not PhoneNumber(said.value).can_receive_text:
+    if kind == ContactKind.PHONE and not PhoneNumber(said.value).can_receive_text:
         return Outcome(InboundState.COMMAND, "a landline was named: no code can be texted there")
-    other = find_contact(session, said.kind, said.value)
+    other = find_contact(session, kind, said.value)
     if other is not None and (_is_staff(case.in_force, other.person_id) or not other.reachable):
         return Outcome(InboundState.COMMAND, "the contact named cannot be linked")
     since = now - timedelta(days=1)
@@ -83,7 +87,7 @@ def _send_code(case: Case, contact: Contact, said: ContactWords) -> Outcome:
     session.connection().execute(
         sa.insert(_codes).values(
             person_id=contact.person_id,
-            kind=said.kind,
+            kind=kind,
             value=said.value,
             written=said.written,
             code_hash=_hash(case.signer, contact.person_id, said.value, code),
@@ -92,20 +96,12 @@ def _send_code(case: Case, contact: Contact, said: ContactWords) -> Outcome:
             attempts=0,
         )
     )
-    outside_requests.tell_address(
-        session,
-        "contact_code",
-        said.written,
-        "email" if said.kind == ContactKind.EMAIL else "sms",
-        f"inbound:{case.message.id}",
-        now,
-        data=ContactCode(code=code, minutes=minutes).model_dump(mode="json"),
-        inbound_id=case.message.id,
-        locale=contact.locale,
-    )
+    to = Recipient(Channel.EMAIL if kind == ContactKind.EMAIL else Channel.SMS, said.written)
+    details = ContactCodeDetails(code=code, minutes=minutes)
+    tell_address(occasion_of(case), "contact_code", to, details, contact.locale)
     if contact.channel == "sms":
-        _tell(case, "code_sent", contact, CodeSent(to=said.written, minutes=minutes))
-    return Outcome(InboundState.COMMAND, f"a code was sent by {'email' if said.kind == 'email' else 'text'}")
+        tell_contact(occasion_of(case), "code_sent", contact, CodeSent(to=said.written, minutes=minutes))
+    return Outcome(InboundState.COMMAND, f"a code was sent by {'email' if kind == 'email' else 'text'}")
 
 
 def _take_code(case: Case, contact: Contact, code: str) -> Outcome | None:
@@ -138,69 +134,12 @@ def _take_code(case: Case, contact: Contact, code: str) -> Outcome | None:
     link_contacts(session, contact, ContactKind(row.kind), row.value, row.written, now)
     record_access(session, now, f"door:{case.message.door}", "link", f"contact:{contact.contact_id}")
     other = find_contact(session, ContactKind(row.kind), row.value)
-    assert other is not None
-    for one, its_other in ((contact, other), (other, contact)):
-        _tell(case, "contacts_linked", one, ContactsLinked(other=_shown(its_other)))
-    return Outcome(InboundState.COMMAND, "a right code: address and number are linked")
-
-
-def link_contacts(
-    session: Session, contact: Contact, kind: ContactKind, value: str, written: str, now: datetime
-) -> int:
-    """Make both contacts one person's, which the caller has proved; the id of that person.
-
-    When both were somebody's already, the person with the email address stays: reply addresses are signed
-    for them. Requests move along; lines of their history keep who wrote them.
-    """
-    connection = session.connection()
-    other = find_contact(session, kind, value)
     if other is None:
-        connection.execute(
-            sa.insert(_contacts).values(
-                person_id=contact.person_id,
-                kind=kind,
-                value=value,
-                written=written,
-                created_at=now,
-                verified_at=now,
-                unreachable_reason="",
-            )
-        )
-        stays = contact.person_id
-    else:
-        stays, goes = (
-            (contact.person_id, other.person_id)
-            if contact.kind == ContactKind.EMAIL
-            else (other.person_id, contact.person_id)
-        )
-        if stays != goes:
-            _merge(session, stays, goes)
-    connection.execute(
-        sa.update(_contacts)
-        .where(
-            sa.or_(
-                _contacts.c.id == contact.contact_id,
-                sa.and_(_contacts.c.kind == kind, _contacts.c.value == value),
-            )
-        )
-        .values(verified_at=now)
-    )
-    return stays
-
-
-def _merge(session: Session, stays: int, goes: int) -> None:
-    connection = session.connection()
-    for table, column in ((_contacts, "person_id"), (_requests, "requester_id"), (_inbound, "person_id")):
-        connection.execute(sa.update(table).where(table.c[column] == goes).values({column: stays}))
-    connection.execute(
-        sa.update(_outbox)
-        .where(_outbox.c.person_id == goes, _outbox.c.state == OutboundState.QUEUED)
-        .values(person_id=stays)
-    )
-    name = connection.execute(sa.select(_people.c.name).where(_people.c.id == goes)).scalar() or ""
-    connection.execute(
-        sa.update(_people).where(_people.c.id == stays, _people.c.name == "").values(name=name)
-    )
+        raise LookupError("the contact just linked is not there")
+    for one, its_other in ((contact, other), (other, contact)):
+        details = ContactsLinked(other=_shown(its_other))
+        tell_contact(occasion_of(case), "contacts_linked", one, details)
+    return Outcome(InboundState.COMMAND, "a right code: address and number are linked")
 
 
 def _is_staff(in_force: InForce, person_id: int) -> bool:
@@ -214,15 +153,3 @@ def _hash(signer: Signer, person_id: int, value: str, code: str) -> str:
 
 def _shown(contact: Contact) -> str:
     return PhoneNumber(contact.value).national if contact.kind == ContactKind.PHONE else contact.written
-
-
-def _tell(case: Case, notice: str, contact: Contact, data: CodeSent | ContactsLinked) -> None:
-    outside_requests.tell_outside_a_request(
-        case.session,
-        notice,
-        contact,
-        f"inbound:{case.message.id}",
-        case.now,
-        data=data.model_dump(mode="json"),
-        inbound_id=case.message.id,
-    )

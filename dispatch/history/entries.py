@@ -4,68 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from dispatch.history.actor import Actor
 from intake.message import ParsedAttachment
 from models.tables.columns import table_of
-from models.tables.requests import Attachment, Entry, EntryKind, Request
+from models.tables.requests import Attachment, Entry, EntryKind
 
 _entries = table_of(Entry)
 _attachments = table_of(Attachment)
-_requests = table_of(Request)
 # Made once: building a statement costs SQLAlchemy three times what SQLite needs to run it.
 _ADD_ENTRY = sa.insert(_entries).returning(_entries.c.id)
 _ADD_STEPS = sa.insert(_entries)
 _ADD_ATTACHMENTS = sa.insert(_attachments).returning(_attachments.c.id, sort_by_parameter_order=True)
-_BLANK = {
-    "person_id": None,
-    "channel": "",
-    "public": False,
-    "text": "",
-    "quoted": "",
-    "inbound_id": None,
-}
-_TOUCH = sa.update(_requests).where(_requests.c.id == sa.bindparam("of_request"))
-_LOCK = (
-    sa.select(Request)
-    .where(_requests.c.id == sa.bindparam("of_request"))
-    .with_for_update()
-    .execution_options(populate_existing=True)
-)
+
+
+class Said(TypedDict, total=False):
+    """What an entry says beyond its kind and its author."""
+
+    text: str
+    #: What was cut from `text`, kept folded.
+    quoted: str
+    data: dict[str, Any]
+    #: Whether the requester may read it.
+    public: bool
+    #: email, sms, or '' when it did not travel.
+    channel: str
+    inbound_id: int | None
 
 
 def write_entry(
-    session: Session,
-    request_id: int,
-    kind: EntryKind,
-    now: datetime,
-    *,
-    actor_role: str,
-    person_id: int | None = None,
-    channel: str = "",
-    public: bool = False,
-    text: str = "",
-    quoted: str = "",
-    data: dict[str, Any] | None = None,
-    inbound_id: int | None = None,
+    session: Session, request_id: int, kind: EntryKind, actor: Actor, at: datetime, **said: Unpack[Said]
 ) -> int:
-    """Add one line to a request's history; its id. `actor_role`: requester, agent, system or rule."""
-    values = _entry(
-        request_id,
-        kind,
-        now,
-        actor_role=actor_role,
-        person_id=person_id,
-        channel=channel,
-        public=public,
-        text=text,
-        quoted=quoted,
-        data=data or {},
-        inbound_id=inbound_id,
-    )
+    """Add one line to a request's history; its id."""
+    values = _entry(request_id, kind, actor, at, said)
     entry_id: int = session.connection().execute(_ADD_ENTRY, values).scalar_one()
     return entry_id
 
@@ -74,17 +49,12 @@ def write_steps(
     session: Session,
     request_id: int,
     steps: Iterable[tuple[EntryKind, dict[str, Any]]],
-    now: datetime,
-    *,
-    actor_role: str,
+    actor: Actor,
+    at: datetime,
 ) -> None:
     """Add lines that nothing refers to, each a kind with its data, in their order and one statement."""
-    rows = [_entry(request_id, kind, now, actor_role=actor_role, data=data) for kind, data in steps]
+    rows = [_entry(request_id, kind, actor, at, {"data": data}) for kind, data in steps]
     session.connection().execute(_ADD_STEPS, rows)
-
-
-def _entry(request_id: int, kind: EntryKind, now: datetime, **values: Any) -> dict[str, Any]:
-    return {**_BLANK, "request_id": request_id, "kind": kind, "at": now, **values}
 
 
 def write_attachments(
@@ -123,11 +93,17 @@ def write_attachments(
     ]
 
 
-def touch(session: Session, request_id: int, now: datetime, **values: Any) -> None:
-    """Change columns of a request; the reason stands in an entry written in the same transaction."""
-    session.connection().execute(_TOUCH, {"of_request": request_id, "updated_at": now, **values})
-
-
-def lock_request(session: Session, request_id: int) -> Request:
-    """The request, locked against other writers until the transaction ends."""
-    return session.scalars(_LOCK, {"of_request": request_id}).one()
+def _entry(request_id: int, kind: EntryKind, actor: Actor, at: datetime, said: Said) -> dict[str, Any]:
+    return {
+        "request_id": request_id,
+        "kind": kind,
+        "at": at,
+        "actor_role": actor.role,
+        "person_id": actor.person_id,
+        "channel": said.get("channel", ""),
+        "public": said.get("public", False),
+        "text": said.get("text", ""),
+        "quoted": said.get("quoted", ""),
+        "data": actor.signed(said.get("data", {})),
+        "inbound_id": said.get("inbound_id"),
+    }

@@ -1,7 +1,8 @@
-"""May this message become a request at all? Viruses, spam by a trusted word, and sizes; the rules come after."""
+"""What may not come in: viruses, what a trusted server calls spam, and files larger than we keep."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -9,14 +10,16 @@ from typing import Any
 import sqlalchemy as sa
 
 from dispatch.inbound.case import Case
+from dispatch.inbound.message_entry import answer_writer
 from dispatch.notices import outside_requests
+from dispatch.queries.storage import kept_bytes
 from intake.ledger.outcome import Outcome
 from intake.message import ParsedMessage
 from models.tables.columns import table_of
 from models.tables.ledger import InboundState
-from models.tables.requests import Attachment, Request
+from models.tables.requests import Attachment, RequestRow
 
-_attachments, _requests = table_of(Attachment), table_of(Request)
+_attachments, _requests = table_of(Attachment), table_of(RequestRow)
 #: Span over which one requester's attachments are added up.
 REQUESTER_DAYS = 30
 _SPAM_FLAGS = {
@@ -32,31 +35,25 @@ class _Refusal:
     limit_bytes: int
 
 
-def hold_virus(case: Case) -> Outcome | None:
-    """The end of a message in which a door found a virus, whatever it is about; None for all others."""
-    virus = case.message.door_facts.get("virus")
-    if not virus or case.message.door_facts.get("released_by"):
+def virus(case: Case) -> Outcome | None:
+    """Did a door find a virus in it? It is held, whatever it is about, and the administrators are told."""
+    found = case.message.door_facts.get("virus")
+    if not found or case.released:
         return None
     outside_requests.tell_set_aside(case.session, case.in_force, case.message.id, "virus", case.now)
-    return Outcome(InboundState.HELD, f"a virus was found in it: {str(virus)[:80]}")
+    return Outcome(InboundState.HELD, f"a virus was found in it: {str(found)[:80]}")
 
 
-def stop_at_the_counter(case: Case) -> Outcome | None:
-    """The end of a message that must not become a request, its sender told; None when it may.
-
-    A message that an administrator released is let through whatever it holds.
-    """
-    if case.message.door_facts.get("released_by"):
+def spam(case: Case) -> Outcome | None:
+    """Does it start something new, and a mail server that the settings trust calls it spam? It is held."""
+    if case.thread.request_id is not None:
         return None
-    if case.settings.mail.trust_spam_headers:
-        said = spam_word(case.parsed)
-        if said:
-            return Outcome(InboundState.HELD, f"the mail server in front calls it spam ({said})")
-    return refuse_too_large(case)
+    said = spam_word(case.parsed) if case.settings.mail.trust_spam_headers and not case.released else ""
+    return Outcome(InboundState.HELD, f"the mail server in front calls it spam ({said})") if said else None
 
 
-def refuse_too_large(case: Case) -> Outcome | None:
-    """The end of a message whose files are more than we keep, its sender told; None when there is room."""
+def too_large(case: Case) -> Outcome | None:
+    """Are its files more than we keep? It is refused, and its writer told."""
     refusal = _too_big(case)
     if refusal is None:
         return None
@@ -71,10 +68,18 @@ def refuse_too_large(case: Case) -> Outcome | None:
             data={"inbound": case.message.id, "reason": "quota"},
             inbound_id=case.message.id,
         )
-    _refuse(case, refusal)
-    return Outcome(
-        InboundState.REFUSED, f"{refusal.reason.replace('_', ' ')}: over {refusal.limit_bytes:,} bytes"
-    )
+    received_at = case.message.received_at.isoformat()
+    why = f"{refusal.reason.replace('_', ' ')}: over {refusal.limit_bytes:,} bytes"
+    details = {"reason": refusal.reason, "received_at": received_at, "limit_bytes": refusal.limit_bytes}
+    return refuse(case, why, details)
+
+
+def refuse(case: Case, why: str, details: Mapping[str, Any], *, locale: str = "") -> Outcome:
+    """The end of a message that is not taken; its writer is told, unless a machine wrote it."""
+    if not case.automatic:
+        said = {"subject": case.parsed.subject[:200], **details}
+        answer_writer(case, "refused_message", said, locale=locale)
+    return Outcome(InboundState.REFUSED, why)
 
 
 def is_too_large(case: Case) -> bool:
@@ -92,7 +97,7 @@ def spam_word(parsed: ParsedMessage) -> str:
 
 
 def _too_big(case: Case) -> _Refusal | None:
-    if case.message.door_facts.get("released_by"):
+    if case.released:
         return None
     if case.message.door_facts.get("size_bytes"):
         # The door kept no more than its header (intake/doors/imap/folder.py).
@@ -110,19 +115,6 @@ def _too_big(case: Case) -> _Refusal | None:
     return None
 
 
-def kept_bytes(session: Any) -> int:
-    """Bytes of all attachments still kept, each file once."""
-    each = (
-        sa.select(sa.func.max(_attachments.c.size_bytes).label("size"))
-        .where(_attachments.c.removed_at.is_(None))
-        .group_by(_attachments.c.sha256)
-        .subquery()
-    )
-    return int(
-        session.connection().execute(sa.select(sa.func.coalesce(sa.func.sum(each.c.size), 0))).scalar_one()
-    )
-
-
 def _bytes_of_requester(case: Case) -> int:
     since = case.now - timedelta(days=REQUESTER_DAYS)
     query = (
@@ -131,22 +123,3 @@ def _bytes_of_requester(case: Case) -> int:
         .where(_requests.c.requester_id == case.sender.person_id, _requests.c.created_at > since)
     )
     return int(case.session.connection().execute(query).scalar_one())
-
-
-def _refuse(case: Case, refusal: _Refusal) -> None:
-    if case.sender.contact is None or case.automatic:
-        return
-    outside_requests.tell_outside_a_request(
-        case.session,
-        "refused_message",
-        case.sender.contact,
-        f"inbound:{case.message.id}",
-        case.now,
-        data={
-            "reason": refusal.reason,
-            "subject": case.parsed.subject[:200],
-            "received_at": case.message.received_at.isoformat(),
-            "limit_bytes": refusal.limit_bytes,
-        },
-        inbound_id=case.message.id,
-    )
