@@ -97,6 +97,9 @@ COMMANDS = {
         found_at("cli.records.audit:app"),
     ),
     "db": LazyCommand("The database: upgrade it, check it.", found_at("cli.service.database:app")),
+    "backup": LazyCommand(
+        "Copies of everything: make, list, check, restore.", found_at("cli.service.backup:app")
+    ),
     "sms": LazyCommand("Text messages: preview and checks.", found_at("cli.records.text_preview:app")),
     "doctor": LazyCommand("Try the connections to the world.", found_at("cli.service.doctor:app")),
     "templates": LazyCommand("What people read: list, show, check.", found_at("cli.town.templates:app")),

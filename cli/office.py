@@ -72,6 +72,8 @@ class Office:
     """Settings and everything made from them, each when first used."""
 
     settings: Settings
+    #: Where they were read; None for defaults and environment alone.
+    settings_file: Path | None = None
 
     @cached_property
     def database(self) -> Database:
@@ -197,7 +199,7 @@ class Opening:
         settings = load_settings(file)
         # The same settings mean the same files, wherever the command is typed.
         elsewhere = file is not None and file.parent != Path()
-        return Office(anchored(settings, file.parent) if file is not None and elsewhere else settings)
+        return Office(anchored(settings, file.parent) if file is not None and elsewhere else settings, file)
 
     def close(self) -> None:
         if "office" in self.__dict__:

@@ -30,37 +30,19 @@ def upgrade(context: typer.Context) -> None:
 @app.command()
 def check(context: typer.Context) -> None:
     """Check the database and the file store; exit 1 and a line for each problem."""
-    import sqlalchemy as sa
-
     from models.errors import UserError
     from models.store import schema
+    from models.store.copies import kept_digests
     from models.store.revisions import newest_revision
-    from models.tables.columns import table_of
-    from models.tables.ledger import InboundMessage
-    from models.tables.requests import Attachment
 
     office = office_of(context)
     database = office.database
     problems = [f"schema: {change}" for change in schema.differences(database)]
     problems += [f"integrity: {found}" for found in schema.integrity_problems(database)]
     problems += [f"files: {digest} is damaged" for digest in office.files.damaged()]
-    attachments, ledger = table_of(Attachment), table_of(InboundMessage)
     with database.reading() as session:
-        kept = (
-            session.connection()
-            .execute(sa.select(attachments.c.sha256).where(attachments.c.removed_at.is_(None)).distinct())
-            .scalars()
-        )
-        raws = (
-            session.connection()
-            .execute(
-                sa.select(ledger.c.raw_sha256).where(ledger.c.raw.is_(None), ledger.c.erased_at.is_(None))
-            )
-            .scalars()
-        )
-        problems += [
-            f"files: {digest} is missing" for digest in sorted({*kept, *raws}) if not office.files.has(digest)
-        ]
+        kept = kept_digests(session.connection())
+    problems += [f"files: {digest} is missing" for digest in sorted(kept) if not office.files.has(digest)]
     if problems:
         raise UserError("\n".join(problems))
     console().print(

@@ -11,6 +11,7 @@ from pathlib import Path
 import structlog
 
 from cli.office import Office, now
+from cli.service.backup_job import LOOK_SECONDS, BackupJob
 from cli.service.texting import Texting
 from dispatch.delivery.carriers.files import FileCarrier
 from dispatch.delivery.carriers.interface import EmailCarrier
@@ -21,6 +22,7 @@ from dispatch.letters.render import Renderer
 from dispatch.notices import queue
 from dispatch.rules.in_force import Organisations
 from dispatch.upkeep import photo_fetching
+from dispatch.upkeep.backup.restore import is_held
 from dispatch.upkeep.loop import Loop
 from dispatch.upkeep.refused_recipients import RefusedRecipients
 from dispatch.upkeep.schedule import Schedule
@@ -99,7 +101,8 @@ class Service:
         ]
         self._processing = Loop("processor", self.processor.process_next)
         self._delivering = [
-            Loop(f"deliverer-{n}", deliverer.deliver_next) for n, deliverer in enumerate(self.deliverers, 1)
+            Loop(f"deliverer-{n}", self._unless_held(deliverer.deliver_next))
+            for n, deliverer in enumerate(self.deliverers, 1)
         ]
         self._watching = Loop("organisation", self._watch_organisation, idle_seconds=5.0)
         self.schedule = Schedule(
@@ -112,6 +115,10 @@ class Service:
             on_told=self._wake_deliverers,
         )
         self.texting.plan(self.schedule)
+        if settings.backup.destinations:
+            self.schedule.every(
+                LOOK_SECONDS, "backup", BackupJob(settings, office.settings_file, now).run_when_due
+            )
         self.recovery = Recovery(
             office.database,
             self.presence,
@@ -224,7 +231,23 @@ class Service:
         return False
 
     def _checks(self) -> dict[str, Callable[[], str]]:
-        return {"database": self._check_database, "work": self._check_work, "disk": self._check_disk}
+        return {
+            "database": self._check_database,
+            "work": self._check_work,
+            "disk": self._check_disk,
+            "sending": self._check_sending,
+        }
+
+    def _unless_held(self, deliver: Callable[[], bool]) -> Callable[[], bool]:
+        """A restored copy delivers nothing: the town it was copied from may still be writing to the same people."""
+        return lambda: not is_held(self._settings.data_dir) and deliver()
+
+    def _check_sending(self) -> str:
+        return (
+            "sending is off: a restored copy (guichet backup resume)"
+            if is_held(self._settings.data_dir)
+            else ""
+        )
 
     def _check_database(self) -> str:
         try:
