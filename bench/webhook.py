@@ -105,7 +105,7 @@ def _serve(pipe: Connection) -> None:
     from intake.doors.http.server import HttpDoor, make_app
     from intake.doors.http.twilio import twilio_router
     from intake.ledger.reception import Reception
-    from models.settings.settings import HttpDoorSettings
+    from models.settings.doors import HttpDoorSettings
     from models.settings.texts import TwilioDoorSettings
     from models.store.database import Database
     from models.store.files import FileStore

@@ -11,6 +11,7 @@ from rich.markup import escape
 
 from cli.office import Office, office_of
 from cli.present import console, safe
+from models.settings.file import retired_in
 from models.settings.settings import Settings
 
 
@@ -72,6 +73,7 @@ def _welcome(office: Office, service: object) -> list[str]:
             f"    {first_email_command(smtp.bound_address, settings.mail.addresses[0])}",
         ]
         lines += ["  Then look: [bold].venv/bin/guichet requests list[/bold]"]
+    lines += [f"  {office.settings_file}: {said}" for said in retired_in(office.settings_file)]
     return lines
 
 

@@ -87,7 +87,7 @@ def _records(office: Office) -> list[Finding]:
         limits = TextLimits(
             office.settings,
             organisations,
-            time_zone=town.time_zone,
+            town=town,
             reply_to=lambda: town.email or "",
             phone=lambda: town.phone or "",
         )

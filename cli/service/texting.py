@@ -33,7 +33,8 @@ from intake.ledger.reception import Arrival, Reception
 from models.errors import UserError
 from models.organisation.town import Town
 from models.settings.settings import Settings
-from models.settings.texts import TextFilesSettings, TwilioDoorSettings
+from models.settings.sms_carriers import TextFilesSettings
+from models.settings.texts import TwilioDoorSettings
 from models.signing.keys import read_secret
 
 #: How often calls turned away are written down.
@@ -64,7 +65,7 @@ class Texting:
         limits = TextLimits(
             settings,
             organisations,
-            time_zone=town.time_zone,
+            town=town,
             reply_to=lambda: town.email or settings.mail.reply_address,
             phone=lambda: town.phone or "",
             page_of=whole.address if settings.doors.http.enabled else lambda _: "",

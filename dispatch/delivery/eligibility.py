@@ -17,7 +17,7 @@ from dispatch.notices.claimed import ClaimedNotice
 from dispatch.rules.in_force import Organisations
 from intake.mail.files.photos import without_metadata
 from models.retry import RetryPolicy
-from models.settings.settings import OutgoingSettings
+from models.settings.outgoing import OutgoingSettings
 from models.tables.columns import table_of
 from models.tables.people import ContactPoint
 

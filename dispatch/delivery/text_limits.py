@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -17,6 +16,7 @@ from dispatch.notices import outside_requests
 from dispatch.notices.claimed import ClaimedNotice
 from dispatch.notices.queue import outbox
 from dispatch.rules.in_force import Organisations
+from models.organisation import Town
 from models.settings.settings import Settings
 from models.settings.texts import Transliteration
 
@@ -40,7 +40,7 @@ class TextLimits:
         settings: Settings,
         organisations: Organisations,
         *,
-        time_zone: str,
+        town: Town,
         reply_to: Callable[[], str],
         phone: Callable[[], str],
         page_of: Callable[[ClaimedNotice], str] = lambda _: "",
@@ -48,8 +48,8 @@ class TextLimits:
         """`reply_to` and `phone` give the town's address and number, when a text must name them; `page_of`
         the address where the words of a notice stand whole, '' when nowhere."""
         self._texts = settings.sms.texts
-        self._quiet = QuietHours(settings.sms.quiet_hours)
-        self._zone = ZoneInfo(time_zone)
+        self._quiet = QuietHours(settings.sms.quiet_hours, town.zone, town.holidays)
+        self._zone = town.zone
         self._organisations = organisations
         self._reply_to = reply_to
         self._phone = phone

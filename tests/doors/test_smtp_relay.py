@@ -20,7 +20,7 @@ from dispatch.delivery.carriers.interface import CarrierAway, Doubtful
 from dispatch.delivery.carriers.smtp import LETTERS_PER_CONNECTION, SmtpCarrier
 from dispatch.letters.written import Letter
 from models.errors import ConfigurationFailure, PermanentFailure, TemporaryFailure
-from models.settings.settings import RelaySettings
+from models.settings.outgoing import RelaySettings
 from tests.servers.presence import missing
 
 

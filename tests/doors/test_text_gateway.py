@@ -18,7 +18,7 @@ from dispatch.delivery.carriers.gateway import Gateway
 from dispatch.delivery.carriers.interface import CarrierAway
 from dispatch.letters.written import Text
 from models.errors import ConfigurationFailure, GuichetError, PermanentFailure, TemporaryFailure
-from models.settings.texts import GatewaySettings
+from models.settings.sms_carriers import GatewaySettings
 
 CITIZEN = "+33639980012"
 

@@ -10,7 +10,7 @@ import ssl
 from dispatch.delivery.carriers.interface import CarrierAway, Doubtful, Handover
 from dispatch.letters.written import Letter
 from models.errors import ConfigurationFailure, PermanentFailure, TemporaryFailure
-from models.settings.settings import RelaySettings
+from models.settings.outgoing import RelaySettings
 
 #: Letters on one connection before it is renewed: relays limit them (Postfix asks for no more than 100).
 LETTERS_PER_CONNECTION = 100

@@ -10,7 +10,7 @@ from dispatch.delivery.carriers.verdicts import Verdict, failure
 from dispatch.letters.segments import measure
 from dispatch.letters.written import Text
 from models.errors import ConfigurationFailure
-from models.settings.texts import TextFilesSettings
+from models.settings.sms_carriers import TextFilesSettings
 
 
 class TextFiles:

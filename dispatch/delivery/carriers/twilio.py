@@ -22,7 +22,7 @@ from dispatch.delivery.carriers.twilio_errors import judge
 from dispatch.delivery.carriers.verdicts import Verdict, failure
 from dispatch.letters.written import Text
 from models.errors import ConfigurationFailure, PermanentFailure, TemporaryFailure
-from models.settings.texts import TwilioSettings
+from models.settings.sms_carriers import TwilioSettings
 
 #: Where Twilio reports on texts sent; the public address stands before it.
 STATUS_PATH = "/sms/twilio/status"

@@ -21,7 +21,7 @@ from intake.doors.smtp.listening import Clock, utc_now
 from intake.ledger.inspection import Inspector, NoInspector
 from intake.ledger.reception import Reception
 from models.errors import TemporaryFailure
-from models.settings.settings import ImapDoorSettings
+from models.settings.doors import ImapDoorSettings
 
 log = structlog.get_logger(__name__)
 # imapclient logs whole messages when asked for details.

@@ -10,7 +10,7 @@ from intake.doors.smtp.listening import Clock, MailDoor, utc_now
 from intake.doors.smtp.session import MailSession, SessionLimits
 from intake.ledger.inspection import Inspector
 from intake.ledger.reception import Reception
-from models.settings.settings import LmtpDoorSettings
+from models.settings.doors import LmtpDoorSettings
 
 #: The relay in front has judged line lengths and line ends; refusing there would only make it bounce.
 _MAX_LINE_BYTES = 1 << 30
