@@ -5,13 +5,14 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections.abc import Callable
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
-from dispatch.queries.requests import list_requests
+from dispatch.queries.request_list import RequestFilter, list_requests
 from dispatch.rules.in_force import Organisations
 from dispatch.upkeep.backup.backups import Backups, destination_at, last_good_of
 from dispatch.upkeep.backup.recovery_key import RecoveryKey
@@ -21,6 +22,7 @@ from models.errors import PermanentFailure, TemporaryFailure, UserError
 from models.settings.settings import BackupSettings, Settings
 from models.store.database import Database
 from models.store.files import FileStore
+from models.store.glance import Glance
 from models.tables.columns import table_of
 from models.tables.outbox import OutboundMessage
 from tests.database.test_what_may_come_in import work
@@ -102,8 +104,9 @@ def test_a_set_is_restored_as_it_was_with_files_keys_settings_and_organisation(
     assert (target / "var/secrets/reply_keys").read_bytes() == safe.settings.reply_keys_file.read_bytes()
     assert {path.stat().st_mode & 0o077 for path in target.rglob("*")} == {0}
     there = open_database(url or f"sqlite:///{target / 'var/guichet.db'}")
-    with there.reading() as session, safe.desk.database.reading() as before:
-        assert list_requests(session) == list_requests(before)
+    with closing(Glance(there.url)) as after, closing(Glance(safe.desk.database.url)) as before:
+        found = list_requests(after, RequestFilter())
+        assert len(found) == 1 and found == list_requests(before, RequestFilter())
     stored = FileStore(target / "var/files")
     assert set(stored.digests()) <= set(safe.desk.files.digests())
     assert list(stored.damaged()) == [] and list(stored.digests()) != []

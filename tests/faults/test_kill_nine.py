@@ -106,7 +106,7 @@ class Host:
         if self._alive:
             os.kill(self._alive, signal.SIGKILL)
             self.launcher.exit_code()
-        self.office.database.close()
+        self.office.close()
         self.world.stop()
 
 

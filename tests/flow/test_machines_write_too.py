@@ -187,7 +187,7 @@ def test_staff_read_in_their_language_why_a_letter_did_not_arrive(town: Town, no
     ours = acknowledgement.envelope_from
     town.send(bounce_of(acknowledgement, to=ours, status="5.2.2"), sender="", to=[ours])
     told = town.world.to(KEEPER)[-1].text
-    assert "Raison donnée : la boîte aux lettres est pleine" in told.replace("\u00a0", " ")
+    assert "Raison : la boîte aux lettres est pleine" in told.replace("\u00a0", " ")
     assert "refused" not in told and "550" not in told
 
 
