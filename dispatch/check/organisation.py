@@ -14,6 +14,7 @@ from dispatch.check.directory import (
 )
 from dispatch.check.problem import Problem
 from dispatch.check.rules import check_rules
+from dispatch.check.themes import check_themes
 from dispatch.check.workflows import check_workflows
 from models.organisation import Organisation
 from models.organisation_files.reading import Finding, Places, Reading, read_organisation
@@ -23,6 +24,7 @@ def _problems(organisation: Organisation, templates: Collection[str] | None) -> 
     yield from check_town(organisation)
     yield from check_keys(organisation)
     yield from check_services(organisation)
+    yield from check_themes(organisation)
     yield from check_buildings(organisation)
     yield from check_agents(organisation)
     yield from check_request_types(organisation)

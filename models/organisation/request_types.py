@@ -49,6 +49,8 @@ class RequestType(Part):
     key: Key
     label: Label
     aliases: tuple[str, ...] = ()
+    #: A message about one of these gets this type: keys of `models.organisation.themes`.
+    themes: tuple[Key, ...] = ()
     workflow: Key = "default"
     #: The default service; a rule may say another.
     service: Key | None = None

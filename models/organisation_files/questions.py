@@ -13,6 +13,7 @@ from models.errors import UserError
 from models.folding import slug
 from models.organisation.organisation import Organisation
 from models.organisation_files.reading import sentence
+from models.organisation_files.themes import share_out
 from models.organisation_files.writing import write_organisation
 
 
@@ -56,6 +57,7 @@ def organisation_from(answers: Mapping[str, str]) -> Organisation:
     }
     domain = given["domain"].lstrip("@")
     services = _listed(given["services"])
+    themes = share_out((slug(name), (name,)) for name in services)
     if not services:
         raise UserError("At least one service is needed.")
     document: dict[str, Any] = {
@@ -74,6 +76,7 @@ def organisation_from(answers: Mapping[str, str]) -> Organisation:
             {
                 "key": slug(name),
                 "name": name,
+                "themes": themes[slug(name)],
                 "mailboxes": [f"{slug(name)}@{domain}", *([f"mairie@{domain}"] if at == 0 else [])],
             }
             for at, name in enumerate(services)
