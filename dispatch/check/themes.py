@@ -11,24 +11,36 @@ from models.organisation.themes import THEMES
 
 def check_themes(organisation: Organisation) -> Iterator[Problem]:
     """The themes of services and types, by the names `guichet rules themes` lists."""
-    for kind, parts in (("services", organisation.services), ("request_types", organisation.request_types)):
-        for at, part in enumerate(parts):
-            for theme in part.themes:
-                if theme not in THEMES:
-                    hint = nearest(theme, THEMES) or " `guichet rules themes` lists them."
-                    yield error(f"No theme '{theme}'.{hint}", kind, at, "themes")
-        what = "services" if kind == "services" else "types"
-        named = (
-            (theme, (kind, at, "themes"))
-            for at, part in enumerate(parts)
-            if not part.closed
-            for theme in dict.fromkeys(part.themes)
+    services, types = organisation.services, organisation.request_types
+    written = [
+        *((theme, ("services", at, "themes")) for at, each in enumerate(services) for theme in each.themes),
+        *((theme, ("request_types", at, "themes")) for at, each in enumerate(types) for theme in each.themes),
+    ]
+    for theme, path in written:
+        if theme not in THEMES:
+            hint = nearest(theme, THEMES) or " `guichet rules themes` lists them."
+            yield error(f"No theme '{theme}'.{hint}", *path)
+    open_services = [
+        (theme, ("services", at, "themes"))
+        for at, service in enumerate(services)
+        if not service.closed
+        for theme in dict.fromkeys(service.themes)
+    ]
+    for theme, path, first in repeated(open_services):
+        yield error(
+            f"The theme '{theme}' is claimed by two services, '{services[int(first[1])].key}' too: "
+            "leave it to one of them.",
+            *path,
         )
-        for theme, path, first in repeated(named):
-            if kind == "request_types" and parts[int(path[1])].service != parts[int(first[1])].service:
-                continue
-            other = parts[int(first[1])].key
-            yield error(
-                f"The theme '{theme}' is claimed by two {what}, '{other}' too: leave it to one of them.",
-                *path,
-            )
+    open_types = [
+        (f"{theme} {kind.service}", ("request_types", at, "themes"))
+        for at, kind in enumerate(types)
+        if not kind.closed
+        for theme in dict.fromkeys(kind.themes)
+    ]
+    for named, path, first in repeated(open_types):
+        yield error(
+            f"The theme '{named.partition(' ')[0]}' is claimed by two types of one service, "
+            f"'{types[int(first[1])].key}' too: leave it to one of them.",
+            *path,
+        )

@@ -309,7 +309,10 @@ def read_tokens(passage: Passage) -> list[Token]:
         second = second or (word in _AND_ALSO and len(found) > _FIRST_WORDS)
         passing = word in _BEFORE_A_PLACE or (passing and word in _BETWEEN)
     families = stems([word for word, *_ in found])
-    return [Token(word, family, *rest) for family, (word, *rest) in zip(families, found, strict=True)]
+    return [
+        Token(word, family, at, start, end, in_street, passing, second)
+        for family, (word, at, start, end, in_street, passing, second) in zip(families, found, strict=True)
+    ]
 
 
 def is_in_passing(mention: Mention, passage: Passage) -> bool:
