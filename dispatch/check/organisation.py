@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
+from dispatch.check.addresses import check_addresses
 from dispatch.check.directory import (
     check_agents,
     check_buildings,
@@ -25,6 +26,7 @@ def _problems(organisation: Organisation, templates: Collection[str] | None) -> 
     yield from check_keys(organisation)
     yield from check_services(organisation)
     yield from check_themes(organisation)
+    yield from check_addresses(organisation)
     yield from check_buildings(organisation)
     yield from check_agents(organisation)
     yield from check_request_types(organisation)

@@ -145,9 +145,3 @@ def _action(
         yield error(f"No template '{then.acknowledge_template}'.", *here, "then", "acknowledge_template")
     if then.acknowledge is False and then.acknowledge_template:
         yield warning("It is not acknowledged, yet a template is given.", *here, "then", "acknowledge")
-    ours = {mailbox.casefold() for service in organisation.services for mailbox in service.mailboxes}
-    for address in then.forward_to:
-        if address.casefold() in ours:
-            yield error(
-                f"A copy to '{address}', our own mailbox, would come back as a new message.", *here, "then"
-            )

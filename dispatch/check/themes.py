@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from dispatch.check.problem import Problem, error, nearest, repeated
 from models.organisation import Organisation
 from models.organisation.themes import THEMES
+from models.organisation_files.lines import Path
 
 
 def check_themes(organisation: Organisation) -> Iterator[Problem]:
     """The themes of services and types, by the names `guichet rules themes` lists."""
     services, types = organisation.services, organisation.request_types
-    written = [
+    written: list[tuple[str, Path]] = [
         *((theme, ("services", at, "themes")) for at, each in enumerate(services) for theme in each.themes),
         *((theme, ("request_types", at, "themes")) for at, each in enumerate(types) for theme in each.themes),
     ]
@@ -20,7 +21,7 @@ def check_themes(organisation: Organisation) -> Iterator[Problem]:
         if theme not in THEMES:
             hint = nearest(theme, THEMES) or " `guichet rules themes` lists them."
             yield error(f"No theme '{theme}'.{hint}", *path)
-    open_services = [
+    open_services: list[tuple[str, Path]] = [
         (theme, ("services", at, "themes"))
         for at, service in enumerate(services)
         if not service.closed
@@ -32,7 +33,7 @@ def check_themes(organisation: Organisation) -> Iterator[Problem]:
             "leave it to one of them.",
             *path,
         )
-    open_types = [
+    open_types: list[tuple[str, Path]] = [
         (f"{theme} {kind.service}", ("request_types", at, "themes"))
         for at, kind in enumerate(types)
         if not kind.closed

@@ -17,7 +17,6 @@ from models.organisation.values import Part
 from models.organisation.workflow import Workflow
 from models.values import PhoneNumber
 
-
 _NUMBERS = frozenset(["phone", "phones", "numbers"])
 
 

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from models.errors import UserError
 from models.folding import slug
 from models.organisation.organisation import Organisation
-from models.organisation_files.reading import sentence
+from models.organisation_files.mistakes import sentence
 from models.organisation_files.themes import share_out
 from models.organisation_files.writing import write_organisation
 
