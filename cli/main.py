@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from cli.office import choose_settings, open_office
+from cli.office import DEFAULT_SETTINGS, choose_settings, chosen_settings, open_office
 from cli.present import safe
 from cli.records import inbox, outbox, people, requests, tasks, text_preview
 from cli.records.read import read
@@ -24,6 +25,8 @@ from cli.town.organisation import build_org_app
 from cli.town.parts import COMMANDS, build_parts_app
 from cli.town.rules import add_trials
 from models.errors import GuichetError
+from models.organisation import Organisation
+from models.organisation_files.changes import Changes
 
 app = typer.Typer(
     name="guichet",
@@ -85,9 +88,23 @@ def _template_names() -> set[str]:
     return {*CATALOGUE, *(path.stem for path in folders)}
 
 
-app.add_typer(build_org_app(lambda: open_office().organisations, _template_names), name="org")
+def _hand_over(changes: Changes, to: str | None, new: Organisation) -> Callable[[], None]:
+    from cli.town.handing_over import hand_over
+
+    return hand_over(open_office(), changes, to, new)
+
+
+app.add_typer(
+    build_org_app(
+        lambda: open_office().organisations,
+        _template_names,
+        lambda: chosen_settings() or DEFAULT_SETTINGS,
+        _hand_over,
+    ),
+    name="org",
+)
 for _command in COMMANDS:
-    _parts = build_parts_app(_command, lambda: open_office().organisations, _template_names)
+    _parts = build_parts_app(_command, lambda: open_office().organisations, _template_names, _hand_over)
     if _command == "rules":
         add_trials(_parts)
     app.add_typer(_parts, name=_command)

@@ -36,7 +36,12 @@ def test_a_number_is_read_as_the_town_dials_it(written: str, region: str, e164: 
 def test_an_agent_of_la_reunion_is_known_by_the_number_the_carrier_gives() -> None:
     organisation = Organisation.model_validate(
         {
-            "town": {"name": "Sainte-Exemple", "default_service": "a", "holidays": "reunion", "phone": "0262 20 00 00"},
+            "town": {
+                "name": "Sainte-Exemple",
+                "default_service": "a",
+                "holidays": "reunion",
+                "phone": "0262 20 00 00",
+            },
             "services": [{"key": "a", "name": "A", "numbers": ["0693 00 00 01"]}],
             "agents": [{"key": "lea", "name": "Léa", "phones": ["0692 12 34 56"], "services": ["a"]}],
         }
@@ -51,7 +56,12 @@ def test_an_agent_of_la_reunion_is_known_by_the_number_the_carrier_gives() -> No
 def test_a_territory_with_a_plan_of_its_own_is_read_by_its_town() -> None:
     organisation = Organisation.model_validate(
         {
-            "town": {"name": "X", "default_service": "a", "holidays": "nouvelle-caledonie", "phone": "75 12 34"},
+            "town": {
+                "name": "X",
+                "default_service": "a",
+                "holidays": "nouvelle-caledonie",
+                "phone": "75 12 34",
+            },
             "services": [{"key": "a", "name": "A"}],
         }
     )
