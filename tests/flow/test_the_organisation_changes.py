@@ -6,6 +6,10 @@ import smtplib
 
 import pytest
 
+from cli.town.handing_over import hand_over
+from models.errors import UserError
+from models.organisation import Organisation
+from models.organisation_files.changes import Changes, diff
 from tests.letters import CITIZEN, KEEPER, answer, write
 from tests.town import Town, wait_until
 
@@ -79,3 +83,43 @@ def test_an_agent_who_comes_to_prefer_texts_is_texted_from_then_on(town: Town) -
     (notice,) = town.world.to(KEEPER)
     town.send(answer(notice, "Note : vu.", sender="sophie.martin@agents.ville.test", to="mairie@ville.test"))
     assert [who for notice, who in town.told() if notice == "note_added"] == ["+33639980022"]
+
+
+def plan(town: Town, **changes: object) -> tuple[Changes, Organisation]:
+    old = town.organisation()
+    new = old.model_copy(update=changes)
+    return diff(old, new), new
+
+
+def test_an_agent_who_goes_leaves_nobody_waiting(town: Town) -> None:
+    town.send(write("Une ampoule est cassée au gymnase Guimard."))
+    request = town.request()
+    gone = request["assignee"]
+    assert gone == "karim-benali"
+    agents = tuple(agent for agent in town.organisation().agents if agent.key != gone)
+    changes, new = plan(town, agents=agents)
+
+    with pytest.raises(UserError, match=f"{request['reference']}.*--to"):
+        hand_over(town.office, changes, None, new)
+    with pytest.raises(UserError, match="'nobody' stays"):
+        hand_over(town.office, changes, "nobody", new)
+    with pytest.raises(UserError, match=f"'{gone}' stays"):
+        hand_over(town.office, changes, gone, new)
+    hand_over(town.office, changes, "paul-girard", new)()
+
+    assert town.request()["assignee"] == "paul-girard"
+    # Nothing is left to hand on, so the plan needs no --to any more.
+    hand_over(town.office, changes, None, new)()
+
+
+def test_a_service_that_is_closed_hands_its_requests_to_another(town: Town) -> None:
+    town.send(write("Une ampoule est cassée au gymnase Guimard."))
+    services = tuple(
+        service.model_copy(update={"closed": service.key == "batiments"})
+        for service in town.organisation().services
+    )
+    changes, new = plan(town, services=services)
+    with pytest.raises(UserError, match="batiments"):
+        hand_over(town.office, changes, None, new)
+    hand_over(town.office, changes, "voirie", new)()
+    assert town.request()["service"] == "voirie"
