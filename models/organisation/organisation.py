@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 from pydantic import model_validator
 
@@ -55,6 +56,13 @@ class Organisation(Part):
         town = given.get("town") if isinstance(given, dict) else None
         region = REGIONS.get(str(town.get("holidays"))) if isinstance(town, dict) else None
         return _dialled(given, region) if region is not None else given
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """As pydantic's, without the look-up tables of the original: they would find parts that are gone."""
+        copied = super().model_copy(update=update, deep=deep)
+        for name in [name for name in copied.__dict__ if name.startswith("_")]:
+            del copied.__dict__[name]
+        return copied
 
     @cached_property
     def _services(self) -> dict[str, Service]:
