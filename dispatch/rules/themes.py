@@ -255,9 +255,14 @@ class ThemeFinder:
                     return known
         return stem
 
-    def find(self, passage: Passage, mentions: Iterable[Mention] = ()) -> Iterator[Hit]:
-        """The phrases of a passage from left to right, the longest where several begin; none inside another."""
-        tokens = read_tokens(passage)
+    def find(
+        self, passage: Passage, mentions: Iterable[Mention] = (), tokens: list[Token] | None = None
+    ) -> Iterator[Hit]:
+        """The phrases of a passage from left to right, the longest where several begin; none inside another.
+
+        `tokens` are those of the passage, when they were read already.
+        """
+        tokens = read_tokens(passage) if tokens is None else tokens
         families = [self.corrected(token.stem) for token in tokens]
         named = {at for mention in mentions for at in range(mention.first, mention.last + 1)}
         at = 0
@@ -299,8 +304,11 @@ def read_tokens(passage: Passage) -> list[Token]:
         count += 1
         if word in _FILLING:
             continue
-        capital = passage.original(start, end)[:1].isupper() and passage.where != "subject"
-        in_street = after_way == 1 and (street or capital) and word not in WAYS and word not in _BETWEEN
+        in_street = after_way == 1 and word not in WAYS and word not in _BETWEEN
+        # « rue Pasteur » as « rue de la Gare »; in a subject capitals say nothing.
+        in_street = in_street and (
+            street or (passage.where != "subject" and passage.original(start, end)[:1].isupper())
+        )
         found.append((word, count, start, end, in_street, passing, second))
         if len(found) >= LOOKED_AT_WORDS:
             break
@@ -352,13 +360,19 @@ def dangers() -> ThemeFinder:
 
 
 def score(
-    finder: ThemeFinder, passages: Iterable[tuple[Passage, tuple[Mention, ...]]], *, in_building: bool = False
+    finder: ThemeFinder,
+    passages: Iterable[tuple[Passage, tuple[Mention, ...], list[Token]]],
+    *,
+    in_building: bool = False,
 ) -> dict[str, Score]:
-    """The themes for which anything speaks; `in_building` says that a building is what the message is about."""
+    """The themes for which anything speaks, in passages with the names and the words in them.
+
+    `in_building` says that a building is what the message is about.
+    """
     best: dict[str, dict[tuple[str, ...], tuple[float, Hit]]] = {}
     contexts: dict[str, list[Hit]] = {}
     first: Hit | None = None
-    for hit in chain.from_iterable(finder.find(passage, mentions) for passage, mentions in passages):
+    for hit in chain.from_iterable(finder.find(*passage) for passage in passages):
         if hit.kind == "context":
             contexts.setdefault(hit.theme, []).append(hit)
             continue
@@ -396,7 +410,5 @@ def themes_of(
     """What a message is about: the library's themes and danger, by key; `matter` are the buildings it is about."""
     named = {mention.key: mention for _, mentions in reversed(places) for mention in mentions}
     in_building = any(not is_outdoors(named[key].name) for key in matter)
-    return {
-        **score(library(), places, in_building=in_building),
-        **score(dangers(), places),
-    }
+    read = [(passage, mentions, read_tokens(passage)) for passage, mentions in places]
+    return {**score(library(), read, in_building=in_building), **score(dangers(), read)}
