@@ -92,6 +92,7 @@ def dry_run(
             id=ledger_id,
             fence=1,
             attempts=1,
+            deaths=0,
             received_at=arrival.received_at,
             door=arrival.door,
             door_name=arrival.door_name,
