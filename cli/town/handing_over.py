@@ -57,21 +57,24 @@ def _goes(kind: str, key: str, what: str, new: Organisation) -> bool:
 
 def _hand(office: Office, request_ids: list[int], to: str, *, is_agent: bool) -> None:
     """Give every request to the agent or service, who are told, in one transaction."""
-    from dispatch.notices.tell import Fact, ways_out
+    from dispatch.history.actor import SYSTEM
+    from dispatch.history.change import Change
+    from dispatch.history.request import lock_request
     from dispatch.requests.assignment import assign_agent, assign_service
-    from dispatch.requests.history import lock_request
     from dispatch.rules.in_force import Organisations
     from models.store.audit import record_access
-    from models.vocabulary import ActorRole
 
-    assign = assign_agent if is_agent else assign_service
     moment = now()
     with office.database.transaction() as session:
         in_force = Organisations().current(session).in_force
         for request_id in request_ids:
-            request = lock_request(session, request_id)
+            request = lock_request(session, in_force, request_id)
             record_access(session, moment, office.actor, "assign", f"request:{request_id}")
-            fact = Fact(
-                request, f"cli:{moment.isoformat()}:{request_id}", moment, channels=ways_out(office.settings)
+            cause = f"cli:{moment.isoformat()}:{request_id}"
+            change = Change(
+                session, in_force, request, SYSTEM, cause, moment, channels=office.settings.channels
             )
-            assign(session, in_force, request, to, fact, actor_role=ActorRole.SYSTEM, person_id=None)
+            if is_agent:
+                assign_agent(change, to)
+            else:
+                assign_service(change, to)

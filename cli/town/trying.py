@@ -127,14 +127,14 @@ def _of_request(office: Office, reference: str) -> Tried:
     from models.errors import PermanentFailure
     from models.tables.columns import table_of
     from models.tables.ledger import Door, InboundMessage, InboundState
-    from models.tables.requests import Request
+    from models.tables.requests import RequestRow
     from models.values import Reference
 
     try:
         wanted = Reference.parse(reference)
     except InvalidValue as wrong:
         raise UserError(wrong.public) from wrong
-    ledger, requests = table_of(InboundMessage), table_of(Request)
+    ledger, requests = table_of(InboundMessage), table_of(RequestRow)
     query = (
         sa.select(ledger)
         .join(requests, requests.c.id == ledger.c.request_id)

@@ -10,7 +10,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel
 
-from dispatch.inbound.decide import Counter, decide
+from dispatch.inbound.case import Case
+from dispatch.inbound.decide import decide
 from dispatch.rules.in_force import Organisations
 from intake.ledger.claims import ClaimedMessage
 from intake.ledger.outcome import Outcome
@@ -25,9 +26,9 @@ from models.tables.columns import table_of
 from models.tables.ledger import InboundMessage
 from models.tables.organisation import AgentRow, BuildingRow, RequestTypeRow, ServiceRow
 from models.tables.outbox import OutboundMessage
-from models.tables.requests import Request
+from models.tables.requests import RequestRow
 
-_ledger, _requests, _outbox = table_of(InboundMessage), table_of(Request), table_of(OutboundMessage)
+_ledger, _requests, _outbox = table_of(InboundMessage), table_of(RequestRow), table_of(OutboundMessage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,18 @@ def dry_run(
             door_facts=arrival.door_facts,
         )
         current = Organisations().current(session)
-        outcome = decide(Counter(settings, signer), session, current, row, parsed, arrival.recipients, now)
+        case = Case(
+            session=session,
+            message=row,
+            parsed=parsed,
+            recipients=arrival.recipients,
+            in_force=current.in_force,
+            index=current.index,
+            settings=settings,
+            signer=signer,
+            now=now,
+        )
+        outcome = decide(case)
         session.flush()
         decision = (
             session.connection()

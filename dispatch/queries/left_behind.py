@@ -9,10 +9,10 @@ from sqlmodel import Session
 
 from models.tables.columns import table_of
 from models.tables.organisation import AgentRow, ServiceRow
-from models.tables.requests import Request
+from models.tables.requests import RequestRow
 from models.vocabulary import CLOSED_KINDS
 
-_requests, _agents, _services = table_of(Request), table_of(AgentRow), table_of(ServiceRow)
+_requests, _agents, _services = table_of(RequestRow), table_of(AgentRow), table_of(ServiceRow)
 
 
 def left_behind(session: Session, agents: Iterable[str], services: Iterable[str]) -> dict[str, int]:

@@ -35,7 +35,7 @@ def _dialled(value: Any, region: str, *, is_number: bool = False) -> Any:
 
 
 class Organisation(Part):
-    """What a deployment sets up. `models.organisation.check` tells what is wrong with one; lookups never raise.
+    """What a deployment sets up. `dispatch.check` tells what is wrong with one; lookups never raise.
 
     `model_validate_json(model_dump_json())` gives an equal value. When two parts share a key the first
     written is found.

@@ -15,7 +15,7 @@ from intake.mail.parse import parse_mail
 from models.tables.columns import table_of
 from models.tables.ledger import InboundMessage
 from models.tables.outbox import OutboundMessage
-from models.tables.requests import Entry, Request
+from models.tables.requests import Entry, RequestRow
 from tests.letters import CITIZEN, TOWN_HALL
 from tests.town import Town
 
@@ -32,7 +32,7 @@ def counts(town: Town) -> list[int]:
     with town.office.database.reading() as session:
         return [
             session.connection().execute(sa.select(sa.func.count()).select_from(table_of(table))).scalar_one()
-            for table in (InboundMessage, Request, Entry, OutboundMessage)
+            for table in (InboundMessage, RequestRow, Entry, OutboundMessage)
         ]
 
 
@@ -53,7 +53,7 @@ def test_every_letter_ends_as_the_dry_run_said_and_the_dry_run_leaves_nothing(to
         with town.office.database.reading() as session:
             ledger = table_of(InboundMessage)
             row = session.connection().execute(sa.select(ledger).order_by(ledger.c.id.desc()).limit(1)).one()
-            ended = session.get(Request, row.request_id) if row.request_id else None
+            ended = session.get(RequestRow, row.request_id) if row.request_id else None
             keys = session.connection().execute(sa.text("SELECT id, key FROM service")).all()
             service = next((key for row_id, key in keys if ended and row_id == ended.service_id), None)
             priority = ended.priority if ended else None

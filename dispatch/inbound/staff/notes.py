@@ -5,59 +5,42 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from dispatch.history.change import Change
 from dispatch.inbound.case import Case
-from dispatch.inbound.opening import fact_of
-from dispatch.notices.tell import tell_person, tell_staff
-from dispatch.requests import history
+from dispatch.notices.tell import News, tell_person, tell_staff
 from dispatch.requests.workflow import verbs_from
 from intake.ledger.outcome import Outcome
-from models.organisation.workflow import Actor
+from models.organisation.workflow import Who
 from models.tables.ledger import InboundState
-from models.tables.requests import EntryKind, Request
+from models.tables.requests import EntryKind
+from models.vocabulary import Audience
 
 
-def actor_of(case: Case) -> Actor:
+def power_of(case: Case) -> Who:
+    """As whom the workflow counts the writer: a manager, or an agent."""
     return "manager" if case.sender.role in ("manager", "administrator") else "agent"
 
 
-def record_note(case: Case, request: Request, text: str) -> Outcome:
-    assert request.id is not None
-    entry_id = history.write_entry(
-        case.session,
-        request.id,
-        EntryKind.NOTE,
-        case.now,
-        actor_role="agent",
-        person_id=case.sender.person_id,
-        channel=case.parsed.channel,
-        text=text,
-        inbound_id=case.message.id,
-    )
-    shown = history.write_attachments(case.session, request.id, entry_id, case.parsed.attachments)
-    history.touch(case.session, request.id, case.now)
-    tell_staff(
-        case.session,
-        fact_of(case, request, entry_id),
-        case.in_force,
-        "note_added",
-        data={"text": text},
-        attachment_ids=shown,
-        besides=case.sender.person_id,
-    )
-    return Outcome(InboundState.FOLLOW_UP, "internal note", request.id)
+def record_note(case: Case, change: Change, text: str) -> Outcome:
+    """Keep words and files as an internal note, and tell whoever works on the request, besides its writer."""
+    entry_id = change.write(EntryKind.NOTE, channel=case.parsed.channel, text=text)
+    shown = change.attach(entry_id, case.parsed.attachments)
+    change.update()
+    news = News("note_added", entry_id, {"text": text}, shown)
+    tell_staff(change, news, besides=case.sender.person_id)
+    return Outcome(InboundState.FOLLOW_UP, "internal note", change.request.id)
 
 
 def tell_help(
-    case: Case, request: Request, reason: str, possible: Sequence[str], *, written: str = ""
+    case: Case, change: Change, reason: str, possible: Sequence[str] = (), *, written: str = ""
 ) -> None:
     """Tell the agent what was not done and what is possible; the requester hears nothing of it."""
     if case.sender.contact is None or case.automatic:
         return
-    workflow = case.organisation.workflow(request.workflow_key)
     data: dict[str, Any] = {
         "reason": reason,
         "written": written[:60],
         "nearest": list(possible),
-        "possible": list(verbs_from(workflow, request.state, actor_of(case))),
+        "possible": list(verbs_from(change.workflow, change.request.state, power_of(case))),
     }
-    tell_person(case.session, fact_of(case, request), "command_help", case.sender.contact, "agent", data=data)
+    tell_person(change, News("command_help", data=data), case.sender.contact, Audience.AGENT)
