@@ -81,6 +81,12 @@ class Office:
         return DatabaseStore(self.database, now)
 
     @property
+    def region(self) -> str:
+        """Where numbers without a + are dialled: the town's, France as long as there is no town."""
+        organisation = self.organisations.current()
+        return organisation.town.region if organisation is not None else "FR"
+
+    @property
     def actor(self) -> str:
         """Who is asking, for the access log."""
         return f"cli:{getpass.getuser()}"

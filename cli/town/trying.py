@@ -103,9 +103,8 @@ def _text(office: Office, words: str, to: str, sender: str) -> Tried:
 
     account = office.settings.twilio
     number = to or (account.from_number if account else "")
-    current = office.organisations.current()
     try:
-        caller = PhoneNumber.parse(sender, current.town.region if current else "FR").e164
+        caller = PhoneNumber.parse(sender, office.region).e164
     except InvalidValue as wrong:
         raise UserError(f"'{sender[:40]}' is not a telephone number.") from wrong
     raw = written_form(caller, number, words, f"TRY{secrets.token_hex(16)}")

@@ -116,7 +116,8 @@ def placed_messages(session: Session, since: datetime) -> list[Placed]:
 
 def _who(session: Session, parsed: ParsedMessage, in_force: InForce) -> Sender:
     try:
-        kind, value, _ = read_contact(parsed.channel, parsed.sender.address if parsed.sender else "")
+        written = parsed.sender.address if parsed.sender else ""
+        kind, value, _ = read_contact(parsed.channel, written, in_force.organisation.town.region)
     except InvalidValue:
         return Sender(contact=None, known=False)
     contact = find_contact(session, kind, value)

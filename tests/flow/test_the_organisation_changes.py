@@ -10,6 +10,7 @@ from cli.town.handing_over import hand_over
 from models.errors import UserError
 from models.organisation import Organisation
 from models.organisation_files.changes import Changes, diff
+from models.vocabulary import Channel
 from tests.letters import CITIZEN, KEEPER, answer, write
 from tests.town import Town, wait_until
 
@@ -76,7 +77,7 @@ def test_an_agent_who_comes_to_prefer_texts_is_texted_from_then_on(town: Town) -
     town.send(write("Une ampoule est cassée au gymnase Guimard."))
     organisation = town.organisation()
     agents = tuple(
-        agent.model_copy(update={"preferred_channel": "sms"}) if agent.key == "karim-benali" else agent
+        agent.model_copy(update={"preferred_channel": Channel.SMS}) if agent.key == "karim-benali" else agent
         for agent in organisation.agents
     )
     town.change_organisation(organisation.model_copy(update={"agents": agents}))
