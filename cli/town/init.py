@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.office import DEFAULT_SETTINGS, Office, chosen_settings, now
+from cli.office import Office, now
 from cli.present import console
-from cli.town.mail_domain import domain_of, mail_of
-from cli.town.organisation import read_folder, refuse_errors
-from dispatch.check import check_files
-from dispatch.check.mail import check_mail
-from models.organisation import Organisation
-from models.organisation_files.questions import check_answer
-from models.organisation_files.reading import MAIN
 
-DEFAULT_ORGANISATION = Path(MAIN)
+if TYPE_CHECKING:
+    from models.organisation import Organisation
+
+DEFAULT_ORGANISATION = Path("organisation.toml")
 
 
 def init(
+    context: typer.Context,
     sample: Annotated[
         bool,
         typer.Option(
@@ -32,24 +29,30 @@ def init(
     ] = "",
 ) -> None:
     """Make settings.toml, the keys, the database and a first organisation; what is there already stays."""
-    from models.settings.file import load_settings, settings_text
+    from cli.town.mail_domain import mail_of
+    from models.organisation_files.questions import check_answer
+    from models.settings.file import settings_text
 
-    path = chosen_settings() or DEFAULT_SETTINGS
+    path = context.obj.file_to_make
     if not path.exists():
         wanted = domain.strip().lstrip("@").lower() or _domain_of_file(DEFAULT_ORGANISATION) or "ville.test"
         check_answer("domain", wanted)
         path.write_text(settings_text({"mail": mail_of(wanted)}), encoding="utf-8")
         console().print(f"Wrote {path}: every setting, explained.")
-    for line in set_up(Office(load_settings(path)), sample=sample):
+    for line in set_up(context.obj.office, sample=sample):
         console().print(line)
 
 
 def _domain_of_file(path: Path) -> str | None:
+    from cli.town.mail_domain import domain_of
+
     return domain_of(_read_organisation(path)) if path.exists() else None
 
 
 def set_up(office: Office, *, sample: bool = True) -> list[str]:
     """Make what is missing; one sentence for each thing made."""
+    from cli.town.organisation import refuse_errors
+    from dispatch.check.mail import check_mail
     from models.signing.keys import make_keys
     from models.store import schema
     from models.store.organisations import apply, newest_version
@@ -92,6 +95,9 @@ def _sample_for(domains: tuple[str, ...]) -> str:
 
 
 def _read_organisation(path: Path) -> Organisation:
+    from cli.town.organisation import read_folder, refuse_errors
+    from dispatch.check import check_files
+
     reading = check_files(read_folder(path))
     refuse_errors(reading.findings)
     assert reading.organisation is not None

@@ -19,6 +19,7 @@ from cli.town.agreement import BY_COMMAND, refuse_undoing
 from cli.town.mail_domain import set_domain
 from dispatch.check import check, check_files
 from dispatch.check.mail import check_mail
+from dispatch.check.problem import Problem
 from models.errors import UserError
 from models.organisation import Organisation
 from models.organisation.versions import OrganisationStore
@@ -37,7 +38,9 @@ Note = Annotated[str, typer.Option("--note", "-m", help="Why, kept in the histor
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 HandTo = Annotated[
     str | None,
-    typer.Option("--to", metavar="KEY", help="Who gets the open requests of an agent or service that goes."),
+    typer.Option(
+        "--to", metavar="KEY", help="The agent or service that takes over what is open with one that goes."
+    ),
 ]
 #: Given the plan, `--to` and the new organisation: refuses a plan that leaves open requests to nobody, and
 #: gives what hands them on, to be called just before the plan is put in force.
@@ -132,25 +135,29 @@ def build_org_app(
     templates: Callable[[], Collection[str] | None] = lambda: None,
     settings_file: Callable[[], Path | None] = lambda: None,
     hand_over: HandOver = nobody_has_requests,
+    held: Callable[[Organisation], Collection[Problem]] = lambda _: (),
 ) -> typer.Typer:
     """The `org` commands over a store; `templates` gives the names of notices there are.
 
-    `settings_file` is where the settings stand or shall stand; None leaves them out of it.
+    `settings_file` is where the settings stand or shall stand; None leaves them out of it. `held` says of
+    which open requests nobody would hear.
     """
     app = typer.Typer(
         help="The organisation as files: write, check, compare, apply, take back.", no_args_is_help=True
     )
 
-    def with_mail(reading: Reading) -> Reading:
-        """The reading with what the settings say of its mailboxes."""
-        path = settings_file()
-        if reading.organisation is None or path is None or not path.exists():
+    def in_place(reading: Reading) -> Reading:
+        """The reading with what the settings say of its mailboxes, and the database of who has open requests."""
+        organisation, path = reading.organisation, settings_file()
+        if organisation is None or path is None or not path.exists():
             return reading
-        refused = check_mail(reading.organisation, load_settings(path), reading.places)
-        return replace(reading, findings=tuple(sorted({*reading.findings, *refused})))
+        places = reading.places
+        refused = check_mail(organisation, load_settings(path), places)
+        silent = [places.finding(each.path, each.severity, each.message) for each in held(organisation)]
+        return replace(reading, findings=tuple(sorted({*reading.findings, *refused, *silent})))
 
     def read(folder: Path) -> tuple[Organisation, Reading]:
-        reading = with_mail(check_files(read_folder(folder), templates=templates()))
+        reading = in_place(check_files(read_folder(folder), templates=templates()))
         refuse_errors(reading.findings)
         assert reading.organisation is not None
         return reading.organisation, reading
@@ -189,7 +196,7 @@ def build_org_app(
     @app.command("check")
     def check_command(folder: Folder = Path(), as_json: AsJson = False) -> None:
         """Find every mistake, with file and line; exit 1 when there is an error."""
-        reading = with_mail(check_files(read_folder(folder), templates=templates()))
+        reading = in_place(check_files(read_folder(folder), templates=templates()))
         print_findings(reading.findings, as_json=as_json)
         errors = sum(each.severity == "error" for each in reading.findings)
         if not as_json:
@@ -263,6 +270,7 @@ def build_org_app(
             int | None, typer.Argument(help="The version to return to; the one before when left out.")
         ] = None,
         yes: Yes = False,
+        to: HandTo = None,
     ) -> None:
         """Put an earlier version in force again, as a new version."""
         store = open_store()
@@ -279,8 +287,10 @@ def build_org_app(
         print_plan(changes)
         if not changes:
             return
+        hand = hand_over(changes, to, organisation)
         if not yes:
             typer.confirm("Roll back?", abort=True)
+        hand()
         typer.echo(
             f"Version {store.apply(organisation, who() + BY_COMMAND, f'back to version {version}')} is in force."
         )

@@ -161,10 +161,12 @@ def build_parts_app(
         )
 
     @app.command()
-    def remove(key: Key, note: Note = "", yes: Yes = False, to: HandTo = None) -> None:
-        """Remove one; past requests keep it, archived. Open ones of an agent or service are handed on with --to."""
+    def remove(key: Key, to: HandTo = None, note: Note = "", yes: Yes = False) -> None:
+        """Remove one; closed requests keep it, archived, and open ones are handed on with --to."""
         store = open_store()
         new = remove_part(current(store), kind, key)
+        if to and kind not in ("agents", "services"):
+            raise UserError("--to is for agents and services: only they have requests.")
         apply(store, new, note or f"{noun} {key} removed", ask=not yes, to=to)
 
     @app.command("import")
@@ -248,7 +250,16 @@ def _cell(value: Any) -> str:
         return str(value.key)
     if hasattr(value, "model_dump"):
         said = value.model_dump(mode="json", exclude_defaults=True)
-        return ", ".join(
-            f"{name} {'/'.join(each) if isinstance(each, list) else each}" for name, each in said.items()
-        )
+        return ", ".join(f"{name} {_inside(each)}" for name, each in said.items())
     return "" if value is None else str(value)
+
+
+def _inside(value: Any) -> str:
+    """What a rule does, in a cell: `take-photo/call` for a list, tasks by their titles."""
+    if isinstance(value, list):
+        return "/".join(_inside(each) for each in value)
+    if isinstance(value, dict):
+        return str(
+            value.get("title") or value.get("key") or value.get("fr") or ", ".join(map(str, value.values()))
+        )
+    return str(value)

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from cli.office import now, open_office
+from cli.office import now, office_of
 from cli.present import console, print_facts, print_json, print_rows, safe
 from cli.town.organisation import read_folder, refuse_errors
 from models.errors import UserError
@@ -35,6 +35,7 @@ def add_trials(app: typer.Typer) -> None:
 
 
 def test(
+    context: typer.Context,
     file: Annotated[
         str | None,
         typer.Argument(
@@ -61,7 +62,11 @@ def test(
 
     if sum(given is not None for given in (file, sms, request)) != 1:
         raise UserError("Give one of: a file or a text, --sms TEXT, --request REFERENCE.")
-    office = open_office()
+    office = office_of(context)
+    if request is not None:
+        from dispatch.queries.audit import request_subject
+
+        office.looked("test", request_subject(office.glance, request, office.this_year))
     edited = _edited(organisation)
     tried = message_to_try(office, file, sms, request, to, sender)
     done = dry_run(
@@ -74,7 +79,7 @@ def test(
         instead_of=tried.instead_of,
     )
     steps = [Step.from_json(step) for step in done.decision.get("steps", [])]
-    rules = edited or _in_force()
+    rules = edited or _in_force(context)
     asked = bool(steps)
     if not asked:
         # The rules are not asked of a copy, an answer or an order: what they would say is shown all the same.
@@ -100,6 +105,7 @@ def test(
 
 
 def backtest(
+    context: typer.Context,
     organisation: Edited = None,
     since: Since = "90d",
     as_json: Json = False,
@@ -110,7 +116,7 @@ def backtest(
     from dispatch.trials.backtest import backtest as run
     from dispatch.trials.past_messages import past_messages
 
-    office = open_office()
+    office = office_of(context)
     edited = _edited(organisation or office.settings.organisation_file)
     assert edited is not None
     with office.database.reading() as session:
@@ -143,14 +149,14 @@ def backtest(
     console().print(moves.summary())
 
 
-def stats(since: Since = "90d", as_json: Json = False) -> None:
+def stats(context: typer.Context, since: Since = "90d", as_json: Json = False) -> None:
     """How often each rule matched, decided the service, and was corrected by an agent afterwards."""
     from dispatch.trials.past_messages import placed_messages
     from dispatch.trials.suggestions import use_of_rules
 
-    with open_office().database.reading() as session:
+    with office_of(context).database.reading() as session:
         used = use_of_rules(
-            [rule.key for rule in _in_force().rules], placed_messages(session, now() - _span(since))
+            [rule.key for rule in _in_force(context).rules], placed_messages(session, now() - _span(since))
         )
     rows = [
         {"rule": use.rule, "matched": use.matched, "decided": use.decided, "moved": use.moved} for use in used
@@ -163,12 +169,12 @@ def stats(since: Since = "90d", as_json: Json = False) -> None:
     )
 
 
-def suggest(since: Since = "365d", as_json: Json = False) -> None:
+def suggest(context: typer.Context, since: Since = "365d", as_json: Json = False) -> None:
     """Propose keywords from the requests that agents moved, with the evidence; nothing is changed."""
     from dispatch.trials.past_messages import placed_messages
     from dispatch.trials.suggestions import suggest as propose
 
-    with open_office().database.reading() as session:
+    with office_of(context).database.reading() as session:
         proposals = propose(placed_messages(session, now() - _span(since)))
     rows = [
         {
@@ -195,6 +201,7 @@ def suggest(since: Since = "365d", as_json: Json = False) -> None:
 
 
 def themes(
+    context: typer.Context,
     key: Annotated[str | None, typer.Argument(help="A theme, to see its words.")] = None,
     as_json: Json = False,
 ) -> None:
@@ -205,7 +212,7 @@ def themes(
 
     known = {**THEMES, DANGER.key: DANGER}
     if key is None:
-        current = open_office().organisations.current()
+        current = office_of(context).organisations.current()
         owner = owners(current) if current is not None else {}
         rows = [
             {"theme": one.key, "label": one.label.fr, "service": owner.get(one.key, "")}
@@ -230,8 +237,8 @@ def themes(
     )
 
 
-def _in_force() -> Organisation:
-    found = open_office().organisations.current()
+def _in_force(context: typer.Context) -> Organisation:
+    found = office_of(context).organisations.current()
     if found is None:
         raise UserError("No organisation was applied yet. Run: guichet init")
     return found

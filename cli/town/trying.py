@@ -120,41 +120,35 @@ def _text(office: Office, words: str, to: str, sender: str) -> Tried:
 
 
 def _of_request(office: Office, reference: str) -> Tried:
+    from dispatch.queries.requests import request_id_of
+    from dispatch.trials.past_messages import read_again
     from intake.ledger.reception import raw_bytes
-    from intake.mail.parse import Unreadable, parse_mail
-    from intake.sms.form import parse_sms
+    from intake.mail.parse import Unreadable
     from models.errors import PermanentFailure
     from models.tables.columns import table_of
-    from models.tables.ledger import Door, InboundMessage, InboundState
-    from models.tables.requests import RequestRow
-    from models.values import Reference
+    from models.tables.ledger import InboundMessage, InboundState
 
-    try:
-        wanted = Reference.parse(reference)
-    except InvalidValue as wrong:
-        raise UserError(wrong.public) from wrong
-    ledger, requests = table_of(InboundMessage), table_of(RequestRow)
-    query = (
-        sa.select(ledger)
-        .join(requests, requests.c.id == ledger.c.request_id)
-        .where(
-            requests.c.year == wanted.year,
-            requests.c.number == wanted.number,
-            ledger.c.state == InboundState.NEW_REQUEST,
-            ledger.c.erased_at.is_(None),
-        )
-        .order_by(ledger.c.id)
-        .limit(1)
-    )
+    ledger = table_of(InboundMessage)
     with office.database.reading() as session:
+        wanted = request_id_of(session, reference, office.this_year)
+        query = (
+            sa.select(ledger)
+            .where(
+                ledger.c.request_id == wanted,
+                ledger.c.state == InboundState.NEW_REQUEST,
+                ledger.c.erased_at.is_(None),
+            )
+            .order_by(ledger.c.id)
+            .limit(1)
+        )
         row = session.connection().execute(query).first()
     if row is None:
-        raise UserError(f"There is no message kept that made a request {wanted}.")
+        raise UserError(f"There is no message kept that made the request {reference}.")
     try:
         raw = raw_bytes(row.raw, row.raw_sha256, office.files)
-        parsed = parse_sms(raw) if row.door == Door.SMS else parse_mail(raw)
+        parsed = read_again(row.door, raw)
     except (PermanentFailure, Unreadable) as wrong:
-        raise UserError(f"The message of {wanted} cannot be read any more.") from wrong
+        raise UserError(f"The message of {reference} cannot be read any more.") from wrong
     arrival = Arrival(
         door=row.door,
         raw=raw,

@@ -14,6 +14,7 @@ from dispatch.rules.decision import Facts, Step
 from dispatch.rules.facts import facts_of
 from dispatch.trials.suggestions import Placed
 from intake.ledger.reception import raw_bytes
+from intake.mail.dictated import as_dictated
 from intake.mail.parse import Unreadable, parse_mail
 from intake.message import ParsedMessage
 from intake.sms.form import parse_sms
@@ -48,6 +49,12 @@ def facts_of_message(
     return facts_of(parsed, recipients, _who(session, parsed, in_force), door, received_at, language)
 
 
+def read_again(door: str, raw: bytes) -> ParsedMessage:
+    """A kept message as it was read when it came by that door. Raises Unreadable."""
+    parsed = parse_sms(raw) if door == Door.SMS else parse_mail(raw)
+    return as_dictated(parsed) if door == Door.DESK else parsed
+
+
 def past_messages(
     session: Session, files: FileStore, in_force: InForce, since: datetime
 ) -> Iterator[tuple[str, Facts]]:
@@ -69,7 +76,7 @@ def past_messages(
     for row in session.connection().execute(query):
         try:
             raw = raw_bytes(row.raw, row.raw_sha256, files)
-            parsed = parse_sms(raw) if row.door == Door.SMS else parse_mail(raw)
+            parsed = read_again(row.door, raw)
         except (PermanentFailure, Unreadable):
             continue
         facts = facts_of_message(session, parsed, tuple(row.recipients), row.door, row.received_at, in_force)
