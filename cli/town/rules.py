@@ -170,25 +170,41 @@ def stats(context: typer.Context, since: Since = "90d", as_json: Json = False) -
 
 
 def suggest(context: typer.Context, since: Since = "365d", as_json: Json = False) -> None:
-    """Propose keywords from the requests that agents moved, with the evidence; nothing is changed."""
+    """Propose themes and keywords from the requests that agents moved, with the evidence; nothing is changed."""
+    from dispatch.rules.placement import owners
     from dispatch.trials.past_messages import placed_messages
     from dispatch.trials.suggestions import suggest as propose
+    from dispatch.trials.suggestions import suggest_themes
 
+    organisation = _in_force(context)
     with office_of(context).database.reading() as session:
-        proposals = propose(placed_messages(session, now() - _span(since)))
-    rows = [
+        placed = placed_messages(session, now() - _span(since))
+    rows: list[dict[str, object]] = [
+        {
+            "service": each.service,
+            "keyword": "",
+            "theme": each.theme,
+            "moved": list(each.moved),
+            "already": each.already,
+            "against": list(each.against),
+        }
+        for each in suggest_themes(placed, owners(organisation))
+    ]
+    rows += [
         {
             "service": p.service,
             "keyword": p.keyword,
+            "theme": "",
             "moved": list(p.moved),
             "already": p.already,
             "against": list(p.against),
         }
-        for p in proposals
+        for p in propose(placed)
     ]
     print_rows(
         rows,
         {
+            "theme": "Theme",
             "keyword": "Keyword",
             "service": "Service",
             "moved": "Moved there",
@@ -196,7 +212,7 @@ def suggest(context: typer.Context, since: Since = "365d", as_json: Json = False
             "against": "Elsewhere",
         },
         as_json=as_json,
-        empty="No keyword stands out in the corrections.",
+        empty="No theme and no keyword stands out in the corrections.",
     )
 
 
