@@ -18,9 +18,16 @@ if TYPE_CHECKING:
 
 
 def _organisation(context: typer.Context) -> Made:
+    from cli.town.leaving import held, leaving
     from cli.town.organisation import build_org_app
 
-    return build_org_app(lambda: office_of(context).organisations, _template_names(context))
+    return build_org_app(
+        lambda: office_of(context).organisations,
+        _template_names(context),
+        lambda: context.obj.settings_file or context.obj.file_to_make,
+        lambda changes, to, new: leaving(office_of(context), changes, to, new),
+        lambda organisation: held(lambda: office_of(context), organisation),
+    )
 
 
 def _parts(command: str) -> Callable[[typer.Context], Made]:
@@ -29,7 +36,10 @@ def _parts(command: str) -> Callable[[typer.Context], Made]:
         from cli.town.parts import build_parts_app
 
         made = build_parts_app(
-            command, lambda: office_of(context).organisations, _template_names(context), leaving
+            command,
+            lambda: office_of(context).organisations,
+            _template_names(context),
+            lambda changes, to, new: leaving(office_of(context), changes, to, new),
         )
         if command == "rules":
             from cli.town.rules import add_trials

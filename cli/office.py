@@ -148,6 +148,13 @@ class Office:
         return DatabaseStore(self.database, now)
 
     @property
+    def region(self) -> str:
+        """Where numbers without a + are dialled: the town's, France as long as there is no town."""
+        from models.organisation.town import REGIONS
+
+        return REGIONS.get(self.town.document.get("town", {}).get("holidays", ""), "FR")
+
+    @property
     def actor(self) -> str:
         """Who is asking, for the access log."""
         return f"cli:{login()}"

@@ -43,8 +43,9 @@ def show(context: typer.Context, who: Who, as_json: Json = False) -> None:
     from dispatch.queries.people import describe_person
 
     office = office_of(context)
+    region = office.region
     with office.database.reading() as session:
-        contact = _find(session, who)
+        contact = _find(session, who, region)
         person: dict[str, Any] = describe_person(session, contact.person_id)
     office.looked("read", f"person:{contact.person_id}")
     if as_json:
@@ -89,8 +90,9 @@ def prefer(
     if channel not in ("email", "sms", "last"):
         raise UserError("The channel is email, sms or last.")
     office, people = office_of(context), table_of(Person)
+    region = office.region
     with office.database.transaction() as session:
-        contact = _find(session, who)
+        contact = _find(session, who, region)
         session.connection().execute(
             sa.update(people)
             .where(people.c.id == contact.person_id)
@@ -115,10 +117,11 @@ def link(
     from models.store.audit import record_access
 
     office = office_of(context)
+    region = office.region
     with office.database.transaction() as session:
-        contact = _find(session, who)
+        contact = _find(session, who, region)
         try:
-            kind, value, written = read_contact("email" if "@" in other else "sms", other)
+            kind, value, written = read_contact("email" if "@" in other else "sms", other, region)
         except InvalidValue as wrong:
             raise UserError(wrong.public) from wrong
         person_id = link_contacts(session, contact, kind, value, written, now())
@@ -140,8 +143,9 @@ def opt_out(
     from models.tables.people import ContactPoint
 
     office, contacts = office_of(context), table_of(ContactPoint)
+    region = office.region
     with office.database.transaction() as session:
-        contact = _find(session, who)
+        contact = _find(session, who, region)
         session.connection().execute(
             sa.update(contacts)
             .where(contacts.c.id == contact.contact_id)
@@ -160,20 +164,21 @@ def reachable(context: typer.Context, who: Who) -> None:
     from models.store.audit import record_access
 
     office = office_of(context)
+    region = office.region
     with office.database.transaction() as session:
-        contact = _find(session, who)
+        contact = _find(session, who, region)
         changed = mark_reachable(session, contact.contact_id)
         if changed:
             record_access(session, now(), office.actor, "reachable", f"contact:{contact.contact_id}")
     console().print("Messages go there again." if changed else "It was reachable already.")
 
 
-def _find(session: Any, who: str) -> Any:
+def _find(session: Any, who: str, region: str) -> Any:
     from dispatch.people.contacts import find_contact, read_contact
     from models.errors import InvalidValue
 
     try:
-        kind, value, _ = read_contact("email" if "@" in who else "sms", who)
+        kind, value, _ = read_contact("email" if "@" in who else "sms", who, region)
     except InvalidValue as wrong:
         raise UserError(wrong.public) from wrong
     contact = find_contact(session, kind, value)

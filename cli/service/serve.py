@@ -26,6 +26,7 @@ def serve(context: typer.Context) -> None:
     from cli.service.service import Service
 
     office = office_of(context)
+    refuse_lost_mail(office)
     configure_logs(office.settings.logs)
     service = Service(office)
     if not stopping.is_set():
@@ -41,6 +42,17 @@ def serve(context: typer.Context) -> None:
     service.stop()
     if not well:
         raise typer.Exit(1)
+
+
+def refuse_lost_mail(office: Office) -> None:
+    """Refuse to open while our doors would refuse mail to the town's own mailboxes. Raises UserError."""
+    from dispatch.check.mail import check_mail
+    from models.errors import UserError
+
+    organisation = office.organisations.current()
+    refused = check_mail(organisation, office.settings) if organisation is not None else ()
+    if refused:
+        raise UserError("\n".join(each.message for each in refused))
 
 
 def _welcome(office: Office, service: object) -> list[str]:

@@ -18,7 +18,18 @@ from rich.markup import escape
 from rich.table import Table
 
 from cli.present import console
-from cli.town.organisation import AsJson, Note, Yes, print_plan, refuse_errors, who
+from cli.town.agreement import BY_COMMAND
+from cli.town.organisation import (
+    AsJson,
+    HandOver,
+    HandTo,
+    Note,
+    Yes,
+    nobody_has_requests,
+    print_plan,
+    refuse_errors,
+    who,
+)
 from dispatch.check import check
 from dispatch.check.workflow_diagram import draw_mermaid, draw_svg, draw_terminal
 from models.errors import UserError
@@ -62,8 +73,6 @@ _DRAWINGS = {
     DrawingStyle.MERMAID: draw_mermaid,
     DrawingStyle.SVG: draw_svg,
 }
-#: Asked before a part is removed: refuses while somebody depends on it, else gives what to do just before it goes.
-Leaving = Callable[[typer.Context, str, str, str, Organisation], Callable[[], None]]
 Key = Annotated[str, typer.Argument(help="Its key, as `list` shows it.")]
 Values = Annotated[
     list[str],
@@ -77,7 +86,7 @@ def build_parts_app(
     command: str,
     open_store: Callable[[], OrganisationStore],
     templates: Callable[[], Collection[str] | None] = lambda: None,
-    leaving: Leaving | None = None,
+    hand_over: HandOver = nobody_has_requests,
 ) -> typer.Typer:
     """The commands `list show add edit remove import` (and `move` for rules) of one kind of part."""
     kind, columns = COMMANDS[command]
@@ -93,22 +102,18 @@ def build_parts_app(
         return organisation
 
     def apply(
-        store: OrganisationStore,
-        new: Organisation,
-        note: str,
-        *,
-        ask: bool = False,
-        before: Callable[[], None] = lambda: None,
+        store: OrganisationStore, new: Organisation, note: str, *, ask: bool = False, to: str | None = None
     ) -> None:
         refuse_errors(check(new, templates=templates()))
         changes = diff(store.current(), new)
         print_plan(changes)
         if not changes:
             return
+        hand = hand_over(changes, to, new)
         if ask:
             typer.confirm("Apply?", abort=True)
-        before()
-        typer.echo(f"Version {store.apply(new, who(), note)} is in force.")
+        hand()
+        typer.echo(f"Version {store.apply(new, who() + BY_COMMAND, note)} is in force.")
 
     @app.command("list")
     def list_command(as_json: AsJson = False) -> None:
@@ -156,26 +161,13 @@ def build_parts_app(
         )
 
     @app.command()
-    def remove(
-        context: typer.Context,
-        key: Key,
-        to: Annotated[
-            str,
-            typer.Option(
-                "--to", help="Who takes over: for an agent another agent, for a service another one."
-            ),
-        ] = "",
-        note: Note = "",
-        yes: Yes = False,
-    ) -> None:
+    def remove(key: Key, to: HandTo = None, note: Note = "", yes: Yes = False) -> None:
         """Remove one; closed requests keep it, archived, and open ones are handed on with --to."""
         store = open_store()
         new = remove_part(current(store), kind, key)
-        if leaving is None:
-            apply(store, new, note or f"{noun} {key} removed", ask=not yes)
-            return
-        hand_on = leaving(context, kind, key, to, current(store))
-        apply(store, new, note or f"{noun} {key} removed", ask=not yes, before=hand_on)
+        if to and kind not in ("agents", "services"):
+            raise UserError("--to is for agents and services: only they have requests.")
+        apply(store, new, note or f"{noun} {key} removed", ask=not yes, to=to)
 
     @app.command("import")
     def import_command(

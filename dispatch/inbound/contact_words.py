@@ -46,7 +46,7 @@ def contact_words(case: Case) -> Outcome | None:
 def take_contact_words(case: Case) -> Outcome | None:
     """Send a code to the contact that a message names, or link what a code given back proves; None for other words."""
     contact = case.sender.contact
-    said = read_contact_words(case.parsed.words)
+    said = read_contact_words(case.parsed.words, case.organisation.town.region)
     if said is None or contact is None or case.automatic:
         return None
     if case.sender.is_staff:

@@ -66,7 +66,7 @@ def find_sender(
     written = parsed.sender.address if parsed.sender else envelope_from
     name = parsed.sender.name if parsed.sender else ""
     try:
-        kind, value, written = read_contact(parsed.channel, written)
+        kind, value, written = read_contact(parsed.channel, written, in_force.organisation.town.region)
     except InvalidValue:
         return Sender(contact=None, known=False)
     found = find_contact(session, kind, value)

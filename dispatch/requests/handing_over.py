@@ -13,7 +13,10 @@ from dispatch.history.actor import Actor
 from dispatch.history.change import Change
 from dispatch.history.request import lock_request
 from dispatch.requests.assignment import assign_agent, assign_service
+from dispatch.requests.loads import open_loads
 from dispatch.requests.tasks import reassign_task
+from dispatch.rules.agent_choice import choose
+from models.errors import UserError
 from models.store.organisations import InForce
 from models.tables.columns import table_of
 from models.tables.organisation import AgentRow, ServiceRow
@@ -67,14 +70,15 @@ def hand_on(
     in_force: InForce,
     noun: Leaver,
     key: str,
-    successor: str,
+    successor: tuple[Leaver, str],
     actor: Actor,
     now: datetime,
     channels: tuple[str, ...],
 ) -> tuple[str, ...]:
-    """Give all that is open to `successor`, who is told of each; the references handed on.
+    """Give all that is open to `successor`, an agent or a service, who is told of each; the references handed on.
 
-    The leaver may be gone from the organisation already: rows outlive it.
+    The leaver may be gone from the organisation already: rows outlive it. A service gives tasks to the agent
+    that its strategy chooses, else to a manager. Raises UserError when it has neither.
     """
 
     def change_of(request_id: int) -> Change:
@@ -83,10 +87,34 @@ def hand_on(
         return Change(session, in_force, request, actor, cause, now, channels=channels)
 
     matters = open_matters(session, noun, key)
-    give = assign_agent if noun == "agent" else assign_service
+    to, successor_key = successor
     for request_id in matters.request_ids:
-        give(change_of(request_id), successor)
+        change = change_of(request_id)
+        if to == "agent":
+            assign_agent(change, successor_key)
+        else:
+            assign_service(change, successor_key)
     for task_id in matters.task_ids:
         task = session.get_one(Task, task_id)
-        reassign_task(change_of(task.request_id), task, successor)
+        change = change_of(task.request_id)
+        reassign_task(change, task, successor_key if to == "agent" else _agent_of(change, successor_key))
     return matters.references
+
+
+def _agent_of(change: Change, service: str) -> str:
+    """Who does a piece of work of a service; tasks are always somebody's."""
+    organisation = change.organisation
+    found = organisation.service(service)
+    if found is None:
+        raise ValueError(f"there is no service {service}")
+    chosen = choose(
+        organisation,
+        found,
+        change.request.building,
+        organisation.town.local_day(change.now),
+        loads=open_loads(change.session, change.in_force),
+    )
+    leading = organisation.managers_of(service)
+    if chosen is None and not leading:
+        raise UserError(f"Nobody leads '{service}': its tasks need an agent. Say one with --to.")
+    return chosen or leading[0].key

@@ -33,7 +33,7 @@ _ABBREVIATIONS = {
     "sq": "square",
 }
 #: `rue du lavoir` is a street, not the lavoir: a name after one of these is another place's name.
-_WAYS = frozenset(
+WAYS = frozenset(
     [
         "rue",
         "avenue",
@@ -110,7 +110,7 @@ def is_spelling(written: str, word: str, mistakes: int) -> bool:
 
 def is_street_called_so(words_before: list[str], parts: tuple[str, ...]) -> bool:
     """Whether a name stands only in the name of a street, as `lavoir` in `rue du lavoir`."""
-    return bool(words_before) and parts[0] not in _WAYS and spell_out(words_before[-1]) in _WAYS
+    return bool(words_before) and parts[0] not in WAYS and spell_out(words_before[-1]) in WAYS
 
 
 def _lacking_one(word: str, begin: int = 1) -> list[str]:

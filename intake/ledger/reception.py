@@ -145,6 +145,15 @@ class Reception:
             return [known[a.door_key] if a.door_key is not None else by_arrival[id(a)] for a in arrivals]
 
 
+def store_in(session: Session, arrival: Arrival) -> int:
+    """Store one arrival in the caller's transaction, whatever its door key; its ledger id."""
+    values = {**_row(arrival), "door_key": None}
+    ledger_id: int = (
+        session.connection().execute(sa.insert(_ledger).returning(_ledger.c.id), values).scalar_one()
+    )
+    return ledger_id
+
+
 def _first_of_each_key(arrivals: Sequence[Arrival]) -> list[Arrival]:
     seen: set[str] = set()
     kept = []

@@ -27,6 +27,8 @@ class Service(Part):
     key: Key
     name: Name
     aliases: tuple[str, ...] = ()
+    #: What people write about that is this service's business: keys of `models.organisation.themes`.
+    themes: tuple[Key, ...] = ()
     #: Told when a request of this service is given to nobody.
     email: Email | None = None
     phone: Phone | None = None

@@ -49,6 +49,8 @@ class Condition(Part):
     attachments_at_least: int | None = Field(default=None, ge=1)
     #: Keys of buildings named in subject or new text; `*` is any.
     building: Words = ()
+    #: Keys of themes the message is about; `danger` when somebody is in danger.
+    theme: Words = ()
     #: Streets or places named, typos forgiven.
     street: Words = ()
     near: Near | None = None

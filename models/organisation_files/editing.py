@@ -13,7 +13,7 @@ from models.folding import slug
 from models.organisation.organisation import Organisation
 from models.organisation.values import Part
 from models.organisation_files.changes import NOUNS
-from models.organisation_files.reading import sentence
+from models.organisation_files.mistakes import sentence
 
 
 def parts_of(organisation: Organisation, kind: str) -> tuple[Any, ...]:

@@ -87,7 +87,7 @@ IMPOSSIBLE = [
     ("is not a telephone number", "sms preview Bonjour --to 12"),
     ("Give one of", "rules test"),
     ("cannot be read", "rules test missing.eml"),
-    ("There is no message kept", "rules test --request 2026-00009"),
+    ("There is no request 2026-00009", "rules test --request 2026-00009"),
     ("is no span of time", "rules stats --since demain"),
     ("is no span of time", "rules suggest --since 1y"),
     ("cannot be read", "rules backtest -o missing"),

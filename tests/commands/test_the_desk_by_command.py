@@ -14,9 +14,9 @@ from tests.letters import PHOTO
 
 @pytest.fixture
 def called(office: Path) -> Path:
-    """A town in which Jeanne has called about a lamp."""
+    """A town in which Jeanne has called about a radiator."""
     done = guichet(
-        "requests", "create", "Le lampadaire devant le gymnase Guimard est cassé.\n> rien n'est cité\n--\nJeanne",
+        "requests", "create", "Le radiateur du gymnase Guimard est cassé.\n> rien n'est cité\n--\nJeanne",
         "--origin", "telephone", "--for", "06 39 98 00 12", "--name", "Jeanne Petit",
     )  # fmt: skip
     assert done.code == 0, done.err
@@ -80,10 +80,10 @@ def test_a_name_of_several_people_is_asked_back(called: Path) -> None:
 
 
 def test_requests_are_found_by_words_without_accents_and_by_who_asked(called: Path) -> None:
-    for words in (["CASSE"], ["lampadaire", "guimard"], ["petit"], ["639980012"], ["00001"]):
+    for words in (["CASSE"], ["radiateur", "guimard"], ["petit"], ["639980012"], ["00001"]):
         found = guichet("requests", "search", *words, "--json").json()
-        assert [row["subject"][:14] for row in found] == ["Le lampadaire "], words
-    assert guichet("requests", "search", "lampadaire", "piscine", "--json").json() == []
+        assert [row["subject"][:14] for row in found] == ["Le radiateur d"], words
+    assert guichet("requests", "search", "radiateur", "piscine", "--json").json() == []
     assert guichet("requests", "search", "100%", "--json").json() == []
     assert [p["name"] for p in guichet("people", "find", "JEANNE", "--json").json()] == ["Jeanne Petit"]
     assert [p["requests"] for p in guichet("people", "find", "0639980012", "--json").json()] == [1]
@@ -167,7 +167,7 @@ def test_a_letter_is_shown_as_its_reader_has_it(called: Path) -> None:
     notices = guichet("outbox", "list", "--json").json()
     assigned = next(str(row["id"]) for row in notices if row["notice"] == "assigned")
     page = guichet("outbox", "show", assigned).out
-    assert "lampadaire devant le gymnase" in page
+    assert "radiateur du gymnase" in page
     assert "-00001" in page
     assert guichet("outbox", "show", assigned, "--html").out.lstrip().startswith("<!")
     letter = guichet("outbox", "show", assigned, "--json").json()["letter"]

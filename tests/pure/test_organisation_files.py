@@ -186,7 +186,9 @@ def test_what_cannot_be_read_is_told_with_its_line(text: str, said: str) -> None
 
 def test_a_file_which_is_not_utf_8_is_told() -> None:
     found = check_files({MAIN: '[town]\nname = "é"'.encode("latin-1")}).findings
-    assert [(each.line, each.message) for each in found] == [(2, "The file is not UTF-8.")]
+    assert [(each.line, each.message) for each in found] == [
+        (2, '« name = "é" » is not saved as UTF-8: save the file again, with the encoding UTF-8.')
+    ]
 
 
 def test_a_sheet_saved_by_a_french_excel_is_read() -> None:
