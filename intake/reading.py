@@ -11,11 +11,12 @@ from intake.sms.form import parse_sms
 from intake.words import language
 from models.settings.settings import WorkSettings
 from models.tables.ledger import Door
+from models.vocabulary import Channel
 
 #: What is so small and plain that no worker process is needed. A receipt is read when it is recorded.
 _ON_THE_SPOT: Mapping[str, Callable[[bytes], ParsedMessage]] = {
     Door.SMS: parse_sms,
-    Door.RECEIPTS: lambda _raw: ParsedMessage(channel="sms"),
+    Door.RECEIPTS: lambda _raw: ParsedMessage(channel=Channel.SMS),
 }
 
 

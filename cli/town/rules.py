@@ -16,6 +16,7 @@ from cli.town.organisation import read_folder, refuse_errors
 from dispatch.rules.decision import Decision, Facts
 from models.errors import InvalidValue, UserError
 from models.organisation import Organisation
+from models.vocabulary import Channel
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 Since = Annotated[str, typer.Option(help="How far back: 90d, 12w, 36h.")]
@@ -203,7 +204,7 @@ def _facts(file: str | None, sms: str | None, request: str | None, to: str | Non
                 raise UserError(f"There is no message kept that made a request {wanted}.")
             return found
         if sms is not None:
-            parsed = ParsedMessage(channel="sms", sender=Mailbox("+33639980000"), text=sms, reply=sms)
+            parsed = ParsedMessage(channel=Channel.SMS, sender=Mailbox("+33639980000"), text=sms, reply=sms)
             return facts_of_message(session, parsed, (to or "",), "sms", now(), in_force)
         try:
             parsed = parse_mail(read_input(file or "-"))

@@ -8,6 +8,7 @@ from html import escape
 
 from dispatch.requests.workflow import initial_state
 from models.organisation import State, Transition, Workflow
+from models.vocabulary import CLOSED_KINDS, StateKind
 
 _KINDS = {"new": "●", "open": "○", "waiting": "◌", "done": "✔", "refused": "✘"}
 
@@ -33,7 +34,7 @@ def layers(workflow: Workflow) -> list[list[State]]:
     # Ends stand below everything that leads to them, whatever the shortest way.
     last = max(depth.values()) + 1
     for state in workflow.states:
-        if state.kind in ("done", "refused"):
+        if state.kind in CLOSED_KINDS:
             depth[state.key] = last
         depth.setdefault(state.key, last + 1)
     for state in workflow.states:
@@ -118,7 +119,7 @@ def draw_mermaid(workflow: Workflow, locale: str = "fr") -> str:
         verbs = ", ".join(_plain(_verb_label(workflow, verb, locale)) for verb in arrow.verbs)
         lines.append(f"    {names[arrow.source]} --> {names[arrow.target]}: {verbs}")
     for state in workflow.states:
-        if state.kind in ("done", "refused"):
+        if state.kind in CLOSED_KINDS:
             lines.append(f"    {names[state.key]} --> [*]")
     return "\n".join(lines) + "\n"
 
@@ -182,7 +183,7 @@ def _svg_state(state: State, middle: int, height: int, locale: str) -> Iterator[
     yield f'<path d="M{middle} {_TOP + _BOX_HEIGHT}V{height - 8}" stroke="#d0d0d0"/>'
     yield (
         f'<rect x="{middle - _COLUMN // 2 + 5}" y="{_TOP}" width="{_COLUMN - 10}" height="{_BOX_HEIGHT}" rx="8" '
-        f'fill="{fill}" stroke="{stroke}" stroke-width="{1.5 if state.kind in ("open", "waiting") else 2.5}"/>'
+        f'fill="{fill}" stroke="{stroke}" stroke-width="{1.5 if state.kind in (StateKind.OPEN, StateKind.WAITING) else 2.5}"/>'
     )
     lines = _wrapped(state.label.text(locale))
     for at, line in enumerate(lines):

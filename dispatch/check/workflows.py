@@ -9,8 +9,8 @@ from dispatch.requests.workflow import initial_state
 from models.folding import fold, words
 from models.organisation import Organisation, Workflow
 from models.organisation_files.lines import Path
+from models.vocabulary import CLOSED_KINDS, StateKind
 
-_FINAL = ("done", "refused")
 #: Words which orders other than verbs begin with.
 RESERVED = frozenset(["note", "interne", "aide", "help", "memo", "tache", "task", "pour", "for"])
 
@@ -39,13 +39,13 @@ def _states(workflow: Workflow, here: Path) -> Iterator[Problem]:
         (state.key, (*here, "states", at)) for at, state in enumerate(workflow.states)
     ):
         yield error(f"The state '{key}' is there twice.", *path)
-    kinds = [state.kind for state in workflow.states]
-    if kinds.count("new") != 1:
+    kinds: list[StateKind] = [state.kind for state in workflow.states]
+    if kinds.count(StateKind.NEW) != 1:
         yield error(
-            f"A workflow has one state of kind 'new', where requests begin; this one {kinds.count('new')}.",
+            f"A workflow has one state of kind 'new', where requests begin; this one {kinds.count(StateKind.NEW)}.",
             *here,
         )
-    if "done" not in kinds:
+    if StateKind.DONE not in kinds:
         yield error("No state is of kind 'done': requests never end.", *here)
     reached = {initial_state(workflow).key}
     waiting = list(reached)
@@ -64,9 +64,9 @@ def _states(workflow: Workflow, here: Path) -> Iterator[Problem]:
     for at, state in enumerate(workflow.states):
         if state.key not in reached:
             yield error(f"No transition leads to '{state.key}'.", *here, "states", at)
-        if state.kind not in _FINAL and state.key not in leaving:
+        if state.kind not in CLOSED_KINDS and state.key not in leaving:
             yield error(f"'{state.key}' is a dead end: nothing leads out of it.", *here, "states", at)
-    ending = {state.key for state in workflow.states if state.kind in _FINAL}
+    ending = {state.key for state in workflow.states if state.kind in CLOSED_KINDS}
     while more := {
         source
         for transition in workflow.transitions

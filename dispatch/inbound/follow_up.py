@@ -17,13 +17,12 @@ from intake.words.thanks import is_thanks
 from models.organisation import Workflow
 from models.tables.ledger import InboundState
 from models.tables.requests import EntryKind, Request
-
-_CLOSED = ("done", "refused")
+from models.vocabulary import CLOSED_KINDS, StateKind
 
 
 def is_too_late(case: Case, request: Request) -> bool:
     """Whether a closed request can no longer be reopened by an answer: a new one is made instead."""
-    if request.state_kind not in _CLOSED or is_thanks(case.parsed.words):
+    if request.state_kind not in CLOSED_KINDS or is_thanks(case.parsed.words):
         return False
     closed_at = request.closed_at or request.updated_at
     return case.now > closed_at + timedelta(days=case.settings.threads.reopen_days)
@@ -51,7 +50,7 @@ def follow_up(case: Case, request: Request) -> Outcome:
     else:
         history.touch(case.session, request.id, case.now)
     fact = fact_of(case, request, entry_id)
-    if request.state_kind in _CLOSED and is_thanks(case.parsed.words):
+    if request.state_kind in CLOSED_KINDS and is_thanks(case.parsed.words):
         tell_staff(case.session, fact, case.in_force, "requester_reply", attachment_ids=shown)
         return Outcome(InboundState.FOLLOW_UP, "thanks; the request stays closed", request.id)
     record_answers(case, request)
@@ -76,7 +75,7 @@ def record_automatic(case: Case, request: Request) -> Outcome:
 def _wake(case: Case, request: Request, fact: Fact) -> str | None:
     """Take the transition that a requester's answer means: back to work from waiting, reopened from closed."""
     workflow = case.organisation.workflow(request.workflow_key)
-    if request.state_kind not in ("waiting", *_CLOSED):
+    if request.state_kind not in (StateKind.WAITING, *CLOSED_KINDS):
         return None
     for verb in _verbs_of_requester(workflow, request.state):
         step = advance(workflow, request.state, verb, actor="requester")

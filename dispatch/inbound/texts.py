@@ -13,7 +13,6 @@ from dispatch.inbound.opening import fact_of, record_message
 from dispatch.inbound.staff.texts import take_order
 from dispatch.inbound.thread import Thread, find_mentioned
 from dispatch.inbound.which_request import (
-    OPEN_KINDS,
     find_latest,
     find_open,
     find_own,
@@ -34,6 +33,7 @@ from intake.sms.commands import CitizenText, Intent, read_citizen_text
 from intake.words.thanks import is_thanks
 from models.tables.ledger import InboundState
 from models.tables.requests import EntryKind, Request
+from models.vocabulary import CLOSED_KINDS, OPEN_KINDS
 
 OpenNew = Callable[[Case, Thread], tuple[Outcome, Decision | None]]
 #: Requests listed in one answer to SUIVI.
@@ -165,7 +165,7 @@ def _withdrawal(case: Case, request: Request, comment: str) -> Advance | None:
         target = workflow.state(transition.to)
         if request.state not in transition.sources or "requester" not in transition.who or target is None:
             continue
-        if target.kind in ("done", "refused"):
+        if target.kind in CLOSED_KINDS:
             step = advance(
                 workflow,
                 request.state,

@@ -18,10 +18,10 @@ from models.store.organisations import InForce
 from models.tables.columns import table_of
 from models.tables.outbox import OutboundMessage
 from models.tables.requests import Entry, EntryKind, Participant, Request
+from models.vocabulary import OPEN_KINDS
 
 _requests, _participants = table_of(Request), table_of(Participant)
 _outbox, _entries = table_of(OutboundMessage), table_of(Entry)
-OPEN_KINDS = ("new", "open", "waiting")
 #: A person's requests that a number or a code is looked for among.
 MOST = 200
 #: A survey can be answered this long.

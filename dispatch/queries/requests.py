@@ -14,12 +14,12 @@ from models.tables.organisation import AgentRow, BuildingRow, RequestTypeRow, Se
 from models.tables.people import ContactPoint, Person
 from models.tables.requests import Attachment, Entry, Request, RequestLink, Task
 from models.values import Reference
+from models.vocabulary import OPEN_KINDS
 
 _requests, _services, _buildings = table_of(Request), table_of(ServiceRow), table_of(BuildingRow)
 _agents, _people, _types = table_of(AgentRow), table_of(Person), table_of(RequestTypeRow)
 _contacts, _entries, _attachments = table_of(ContactPoint), table_of(Entry), table_of(Attachment)
 _inbound, _tasks, _links = table_of(InboundMessage), table_of(Task), table_of(RequestLink)
-OPEN_KINDS = ("new", "open", "waiting")
 
 
 def get_request(session: Session, text: str) -> Request:

@@ -18,6 +18,7 @@ from dispatch.requests.workflow import Advance
 from models.store.organisations import InForce
 from models.tables.columns import table_of
 from models.tables.requests import EntryKind, Request, Task
+from models.vocabulary import CLOSED_KINDS
 
 _tasks = table_of(Task)
 
@@ -72,7 +73,7 @@ def change_state(
         inbound_id=fact.inbound_id,
     )
     values: dict[str, Any] = {"state": step.to_state.key, "state_kind": step.to_state.kind}
-    values["closed_at"] = fact.now if step.to_state.kind in ("done", "refused") else None
+    values["closed_at"] = fact.now if step.to_state.kind in CLOSED_KINDS else None
     if planned_at is not None:
         values["planned_at"] = planned_at
     history.touch(session, request.id, fact.now, **values)

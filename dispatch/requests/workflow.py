@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal
 
 from models.organisation.workflow import Actor, PlannedNotice, PlannedTask, State, Transition, Workflow
+from models.vocabulary import StateKind
 
 Reason = Literal[
     "unknown_state",
@@ -48,7 +49,7 @@ class Refused:
 
 def initial_state(workflow: Workflow) -> State:
     """Where requests begin: the first state of kind `new`, failing that the first of all."""
-    return next((state for state in workflow.states if state.kind == "new"), workflow.states[0])
+    return next((state for state in workflow.states if state.kind is StateKind.NEW), workflow.states[0])
 
 
 def may_take(transition: Transition, actor: Actor) -> bool:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from models.vocabulary import Channel
+
 Disposition = Literal["request", "hold", "refuse", "spam"]
 
 
@@ -27,7 +29,7 @@ class Facts:
     #: Time of receipt, aware UTC.
     received_at: datetime
     door: str = "smtp"
-    channel: Literal["email", "sms"] = "email"
+    channel: Channel = Channel.EMAIL
     #: Envelope recipients: every address or number of ours it was sent to.
     recipients: tuple[str, ...] = ()
     sender_address: str = ""

@@ -18,11 +18,12 @@ from models.tables.columns import table_of
 from models.tables.organisation import ServiceRow
 from models.tables.requests import Request
 from models.values import ContactKind, EmailAddress
+from models.vocabulary import OPEN_KINDS
 
 _requests, _services = table_of(Request), table_of(ServiceRow)
 _OPEN_OF_AGENTS = (
     sa.select(_requests.c.assignee_id, sa.func.count())
-    .where(_requests.c.state_kind.in_(("new", "open", "waiting")), _requests.c.assignee_id.is_not(None))
+    .where(_requests.c.state_kind.in_(OPEN_KINDS), _requests.c.assignee_id.is_not(None))
     .group_by(_requests.c.assignee_id)
 )
 _TURNS = sa.select(_services.c.key, _services.c.turn)

@@ -15,9 +15,9 @@ from models.store.organisations import InForce
 from models.tables.columns import table_of
 from models.tables.people import Person
 from models.tables.requests import Request, Task, TaskState
+from models.vocabulary import OPEN_KINDS
 
 _requests, _tasks, _people = table_of(Request), table_of(Task), table_of(Person)
-_OPEN = ("new", "open", "waiting")
 #: Lines of a digest; the rest is only counted.
 DIGEST_LINES = 30
 
@@ -26,7 +26,7 @@ def remind_overdue(session: Session, in_force: InForce, now: datetime) -> int:
     """Tell staff of each open request past its due date, once per due date; how many were found."""
     rows = session.scalars(
         sa.select(Request)
-        .where(_requests.c.state_kind.in_(_OPEN), _requests.c.due_at < now)
+        .where(_requests.c.state_kind.in_(OPEN_KINDS), _requests.c.due_at < now)
         .order_by(_requests.c.id)
     ).all()
     for request in rows:
@@ -61,7 +61,7 @@ def list_unassigned(session: Session, in_force: InForce, now: datetime) -> int:
     """Tell managers, once a day, which open requests of their services nobody has; how many there are."""
     rows = session.scalars(
         sa.select(Request)
-        .where(_requests.c.state_kind.in_(_OPEN), _requests.c.assignee_id.is_(None))
+        .where(_requests.c.state_kind.in_(OPEN_KINDS), _requests.c.assignee_id.is_(None))
         .order_by(_requests.c.id)
     ).all()
     by_manager: dict[str, list[Request]] = {}

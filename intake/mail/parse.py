@@ -24,6 +24,7 @@ from intake.mail.wire.mime import Part, parse_tree
 from intake.mail.wire.subjects import bare_subject, is_forward
 from intake.mail.wire.trace import Trace, read_trace
 from intake.message import Automatic, Bounce, Mailbox, ParsedMessage
+from models.vocabulary import Channel
 
 _SUBJECT_CHARS = 2_000
 
@@ -54,7 +55,7 @@ def parse_mail(raw: bytes, *, limits: Limits = DEFAULT) -> ParsedMessage:
     message_id = parse_message_id(headers.raw("message-id"))
     trace = read_trace(headers)
     return ParsedMessage(
-        channel="email",
+        channel=Channel.EMAIL,
         subject=subject,
         bare_subject=bare_subject(subject),
         is_forward=is_forward(subject),
@@ -100,7 +101,7 @@ def parse_bare_html(raw: bytes) -> ParsedMessage:
 def _bare(body: Body, defects: list[str]) -> ParsedMessage:
     reply = _reply(body)
     return ParsedMessage(
-        channel="email",
+        channel=Channel.EMAIL,
         text=body.text,
         reply=reply.reply,
         quoted=reply.quoted,

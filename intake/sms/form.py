@@ -9,6 +9,7 @@ from intake.message import Automatic, Mailbox, ParsedMessage, RemoteMedia
 from intake.sms.commands import MAX_CHARACTERS
 from models.errors import InvalidValue
 from models.values import PhoneNumber
+from models.vocabulary import Channel
 
 MAX_FIELDS = 500
 MAX_MEDIA = 10
@@ -59,7 +60,7 @@ def parse_sms(raw: bytes) -> ParsedMessage:
     key = hashlib.sha256("\0".join((sid, sender.address if sender else "", body)).encode("utf-8", "replace"))
     extra = {"opt_out_type": _one_line(form["OptOutType"]).upper()} if form.get("OptOutType") else {}
     return ParsedMessage(
-        channel="sms",
+        channel=Channel.SMS,
         sender=sender,
         to=(Mailbox(to),) if to else (),
         message_id=sid,

@@ -7,7 +7,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from models.organisation.values import Channel, Email, Key, Locale, Name, Part, Phone, Role
+from models.organisation.values import Email, Key, Locale, Name, Part, Phone
+from models.vocabulary import Channel, StaffRole
 
 Assignment = Literal["none", "person", "round_robin", "least_loaded", "building_keeper", "on_duty"]
 
@@ -77,9 +78,9 @@ class Agent(Part):
     emails: tuple[Email, ...] = ()
     phones: tuple[Phone, ...] = ()
     services: tuple[Key, ...] = ()
-    role: Role = "agent"
+    role: StaffRole = StaffRole.AGENT
     locale: Locale = "fr"
-    preferred_channel: Channel = "email"
+    preferred_channel: Channel = Channel.EMAIL
     #: Who stands in while the agent is away.
     deputy: Key | None = None
     absences: tuple[Absence, ...] = ()

@@ -6,7 +6,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from models.organisation.values import Key, Label, Part, Priority
+from models.organisation.values import Key, Label, Part
+from models.vocabulary import Priority
 
 FieldKind = Literal["text", "choice", "date", "place", "number"]
 
@@ -52,7 +53,7 @@ class RequestType(Part):
     workflow: Key = "default"
     #: The default service; a rule may say another.
     service: Key | None = None
-    priority: Priority = "normal"
+    priority: Priority = Priority.NORMAL
     #: Working days from receipt to the due date; 0 sets none.
     due_working_days: int = Field(default=0, ge=0, le=1000)
     #: Working days before the due date at which the assignee is reminded; 0 never.

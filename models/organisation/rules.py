@@ -6,7 +6,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from models.organisation.values import Channel, Email, Key, Label, Locale, Name, Part, Priority, Weekday
+from models.organisation.values import Email, Key, Label, Locale, Name, Part, Weekday
+from models.vocabulary import Channel, Priority
 
 Words = tuple[Annotated[str, Field(min_length=1, max_length=200)], ...]
 SenderRole = Literal["citizen", "agent", "manager", "administrator"]

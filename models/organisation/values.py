@@ -9,9 +9,6 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 from models.values import EmailAddress, PhoneNumber
 
 Locale = Literal["fr", "en"]
-Channel = Literal["email", "sms"]
-Priority = Literal["low", "normal", "high", "urgent"]
-Role = Literal["agent", "manager", "administrator"]
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 WEEKDAYS: tuple[Weekday, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 

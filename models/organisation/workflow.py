@@ -8,8 +8,8 @@ from typing import Literal
 from pydantic import Field
 
 from models.organisation.values import Key, Label, Name, Part
+from models.vocabulary import StateKind
 
-StateKind = Literal["new", "open", "waiting", "done", "refused"]
 Actor = Literal["agent", "manager", "requester", "system"]
 Recipient = Literal["requester", "assignee", "service", "managers"]
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from enum import IntEnum
+from enum import IntEnum, unique
 
 from models.errors import InvalidValue
 
@@ -29,8 +29,12 @@ MAX_ID = 2**31 - 1
 _DOMAIN_SEPARATION = b"guichet reply token v1"
 
 
+@unique
 class Purpose(IntEnum):
-    """What a token allows. The number is part of the token; never reuse one."""
+    """What a token allows. The number is part of the token; never reuse one.
+
+    READ was 7 once, as TASK is: pages of that time are found by `dispatch.web.full_texts`.
+    """
 
     REQUESTER = 1
     ASSIGNEE = 2
@@ -38,8 +42,8 @@ class Purpose(IntEnum):
     BOUNCE = 4
     CONFIRM = 5
     UPLOAD = 6
-    READ = 7
     TASK = 7
+    READ = 8
 
 
 @dataclass(frozen=True, slots=True)

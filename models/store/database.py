@@ -73,6 +73,33 @@ class Database:
             yield session
 
     @contextmanager
+    def rebuilding(self) -> Iterator[Session]:
+        """A transaction in which tables may be made anew: for migrations alone.
+
+        SQLite checks references while it drops a table that others point to, and cannot be told otherwise
+        inside a transaction: they are checked here, whole, before the commit. Raises UserError when one is
+        broken; nothing is changed then.
+        """
+        if not self.is_sqlite:
+            with self.transaction() as session:
+                yield session
+            return
+        with _told_plainly(), self._writing.connect() as connection:
+            driver = connection.connection.driver_connection
+            assert driver is not None
+            driver.execute("PRAGMA foreign_keys=OFF")
+            try:
+                with Session(connection, expire_on_commit=False) as session, session.begin():
+                    yield session
+                    session.flush()
+                    if session.connection().exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+                        raise UserError(
+                            "The database has rows that point to missing ones. Run: guichet db check"
+                        )
+            finally:
+                driver.execute("PRAGMA foreign_keys=ON")
+
+    @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session on one snapshot, never committed. Raises TemporaryFailure as `transaction` does."""
         with _told_plainly(), Session(self.engine, expire_on_commit=False) as session:

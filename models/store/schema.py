@@ -18,12 +18,12 @@ from models.tables import metadata
 _MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
 
-def upgrade(database: Database) -> None:
-    """Bring the database to the newest revision; does nothing when it is there."""
-    with database.transaction() as session:
+def upgrade(database: Database, revision: str = "head") -> None:
+    """Bring the database to a revision, the newest by default; does nothing when it is there."""
+    with database.rebuilding() as session:
         config = _config()
         config.attributes["connection"] = session.connection()
-        command.upgrade(config, "head")
+        command.upgrade(config, revision)
 
 
 def current_revision(database: Database) -> str | None:

@@ -50,8 +50,13 @@ def text_field(default: Any = "", **options: Any) -> Any:
 
 def choice(column: str, values: type[Any], name: str) -> sa.CheckConstraint:
     """A check that `column` holds one of the values of a StrEnum: wrong states cannot be stored."""
+    return sa.CheckConstraint(one_of(column, values), name=name)
+
+
+def one_of(column: str, values: type[Any]) -> str:
+    """The condition that `column` holds one of the values of a StrEnum."""
     listed = ", ".join(f"'{value}'" for value in values)
-    return sa.CheckConstraint(f"{column} IN ({listed})", name=name)
+    return f"{column} IN ({listed})"
 
 
 def table_of(row_class: type[SQLModel]) -> sa.Table:

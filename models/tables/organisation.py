@@ -6,7 +6,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from models.tables.columns import json_field, text_field, time_field
+from models.tables.columns import choice, json_field, text_field, time_field
+from models.vocabulary import StaffRole
 
 
 class OrganisationVersion(SQLModel, table=True):
@@ -50,12 +51,13 @@ class AgentRow(SQLModel, table=True):
     """A member of staff; addresses and numbers are the contact points of `person_id`."""
 
     __tablename__ = "agent"
+    __table_args__ = (choice("role", StaffRole, "agent_role"),)
 
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(max_length=64, unique=True)
     name: str = text_field()
     person_id: int = Field(foreign_key="person.id", unique=True)
-    role: str = Field(default="agent", max_length=16)
+    role: str = Field(default=StaffRole.AGENT, max_length=16)
     definition: dict[str, Any] = json_field(dict)
     archived_at: datetime | None = time_field(default=None)
 

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from models.tables.columns import choice, json_field, text_field, time_field
+from models.vocabulary import Audience, Channel
 
 
 class OutboundState(StrEnum):
@@ -26,6 +27,8 @@ class OutboundMessage(SQLModel, table=True):
     __tablename__ = "outbound_message"
     __table_args__ = (
         choice("state", OutboundState, "outbound_state"),
+        choice("channel", Channel, "outbound_channel"),
+        choice("audience", Audience, "outbound_audience"),
         sa.Index(
             "outbound_due",
             "next_attempt_at",
@@ -44,7 +47,7 @@ class OutboundMessage(SQLModel, table=True):
     #: Name of the template directory: acknowledgement, assigned, answer…
     notice: str = Field(max_length=64)
     channel: str = Field(max_length=8)
-    #: requester, agent, service or administrator: decides what the reply address may do.
+    #: An Audience: decides what the reply address may do.
     audience: str = Field(max_length=16)
     locale: str = Field(max_length=8)
     person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
@@ -78,7 +81,7 @@ class OutboundMessage(SQLModel, table=True):
     carrier_id: str | None = Field(default=None, max_length=128, index=True)
     #: Our Message-ID, bare; set when first rendered.
     message_id: str | None = Field(default=None, max_length=255, unique=True)
-    #: SHA-256 of the bytes handed over, in the file store when kept; segments billed for SMS.
+    #: Segments a carrier bills for, of a notice by SMS.
     segments: int = 0
     #: What a text cost when it was sent, in millionths of the currency of the settings.
     cost_micros: int = 0

@@ -7,7 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from models.tables.columns import choice, json_field, text_field, time_field
+from models.tables.columns import choice, json_field, one_of, text_field, time_field
+from models.vocabulary import ActorRole, Channel, ParticipantRole, Priority, StateKind
 
 
 class EntryKind(StrEnum):
@@ -45,6 +46,9 @@ class Request(SQLModel, table=True):
     __tablename__ = "request"
     __table_args__ = (
         sa.UniqueConstraint("year", "number", name="request_reference"),
+        choice("state_kind", StateKind, "request_state_kind"),
+        choice("priority", Priority, "request_priority"),
+        choice("channel", Channel, "request_channel"),
         sa.Index("request_open", "state_kind", "service_id"),
     )
 
@@ -52,7 +56,7 @@ class Request(SQLModel, table=True):
     year: int
     number: int
     subject: str = text_field()
-    #: Key of the state in `workflow_key`, and its kind (new, open, waiting, done, refused).
+    #: Key of the state in `workflow_key`, and its kind (a StateKind).
     state: str = Field(max_length=64)
     state_kind: str = Field(max_length=16)
     workflow_key: str = Field(max_length=64)
@@ -61,7 +65,7 @@ class Request(SQLModel, table=True):
     request_type_id: int | None = Field(default=None, foreign_key="request_type.id")
     assignee_id: int | None = Field(default=None, foreign_key="agent.id", index=True)
     requester_id: int = Field(foreign_key="person.id", index=True)
-    priority: str = Field(default="normal", max_length=16)
+    priority: str = Field(default=Priority.NORMAL, max_length=16)
     #: The channel the requester last used, and the contact point to answer to.
     channel: str = Field(max_length=8)
     reply_contact_id: int | None = Field(default=None, foreign_key="contact_point.id")
@@ -104,6 +108,7 @@ class Participant(SQLModel, table=True):
     """An address that belongs to a request besides its requester's: people in copy, agents it was given to."""
 
     __tablename__ = "participant"
+    __table_args__ = (choice("role", ParticipantRole, "participant_role"),)
 
     request_id: int = Field(foreign_key="request.id", primary_key=True)
     #: EmailAddress.key or PhoneNumber.e164.
@@ -117,6 +122,8 @@ class Entry(SQLModel, table=True):
     __tablename__ = "entry"
     __table_args__ = (
         choice("kind", EntryKind, "entry_kind"),
+        choice("actor_role", ActorRole, "entry_actor_role"),
+        sa.CheckConstraint("channel = '' OR " + one_of("channel", Channel), name="entry_channel"),
         sa.Index("entry_of_request", "request_id", "id"),
     )
 
@@ -124,10 +131,10 @@ class Entry(SQLModel, table=True):
     request_id: int = Field(foreign_key="request.id")
     at: datetime = time_field()
     kind: str = Field(max_length=16)
-    #: requester, agent, system or rule.
+    #: An ActorRole.
     actor_role: str = Field(max_length=16)
     person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
-    #: email, sms or '' when it did not travel.
+    #: A Channel, or '' when it did not travel.
     channel: str = Field(default="", max_length=8)
     #: Whether the requester may read it.
     public: bool = False
