@@ -96,3 +96,19 @@ def phrases_of_staff(organisation: Organisation) -> Phrases:
         if len(keys) == 1 and not (part == "BEGINS" and ("SERVICE", phrase) in meant):
             found.append((phrase, "SERVICE" if part == "BEGINS" else part, next(iter(keys))))
     return as_phrases(found)
+
+
+@lru_cache(maxsize=8)
+def names_of_staff(organisation: Organisation) -> frozenset[str]:
+    """First names and surnames of everybody who works for the town, folded; short ones and small words left out."""
+    return frozenset(
+        word
+        for agent in organisation.agents
+        if not agent.closed
+        for word in _name_words(agent.name)
+        if len(word) > 2 and word not in _ALSO_WORDS
+    )
+
+
+#: Surnames that are ordinary words would keep ordinary answers inside.
+_ALSO_WORDS = frozenset("blanc noir petit grand legrand rose barre roche rolland noel marchand martin joly".split())

@@ -17,7 +17,9 @@ SENTENCES = 80
 
 _HELLO = re.compile(
     r"(?:re[ -]?)?(?:(?:bonjour|bonsoir|salut|hello|hi|coucou|bjr|bsr|re|dear|good (?:morning|afternoon|evening))\b"
-    r"|(?:chere?s?|mesdames|messieurs|madame|monsieur|mme|mr?|mlle)\b)"
+    # A civility alone greets only with at most two names up to the comma: « Madame Petit a rappelé, … » tells.
+    r"|(?:chere?s? )?(?:mesdames|messieurs|madame|monsieur|mme|mlle)(?:[ ,]+(?:mesdames|messieurs|madame|monsieur))?"
+    r"(?: (?:l'|la |le )?[\w'-]{1,30}){0,2} ?(?:[,:!]|$)|chere?s? \w)"
 )
 #: What the head of a greeting may hold up to its comma.
 _HELLO_LINE = re.compile(r"[^,.!?;:\n]{0,60}(?:[,.!;:]+|$)")

@@ -197,6 +197,7 @@ BLOCKERS = frozenset(
     initialement puis ensuite finalement cependant toutefois pourtant neanmoins malheureusement ironie hein lol mdr
     only but not if maybe perhaps except partly partially temporarily almost half until unless should would could will
     tomorrow later soon again still however said says think seems never nobody nothing no isn't wasn't hasn't don't
+    revoir refaire finitions faudra faut prevoir complement complements definitive definitif
     continue continuer clignote recommence abandon abandonne possible impossible impossibles
     question veut voudrait souhaite attendre attends attend attendons attente suspendu en-pause scotch dépanne-provisoire
     bricole rafistole sous-reserve reserve""".split()

@@ -198,6 +198,6 @@ def _tokens(source: FoldedText) -> Iterator[Token]:
             yield Token(text, start, end)
         elif text[0].isalnum():
             # A date or a reference may end where no word does: dots and dashes in it are no words.
-            yield Token(text.rstrip("°º"), start, end, source.original(start, start + 1)[:1].isupper())
+            yield Token("no" if text in ("n°", "nº") else text.rstrip("°º"), start, end, source.original(start, start + 1)[:1].isupper())
         elif text not in "'.-\"!*_´`?" and not text.isspace():
             yield Token(text, start, end)
