@@ -11,6 +11,7 @@ from dispatch.inbound.follow_up import follow_up, is_too_late
 from dispatch.inbound.linking import take_contact_words
 from dispatch.inbound.opening import fact_of, record_message
 from dispatch.inbound.staff.texts import take_order
+from dispatch.inbound.surveys import record_score
 from dispatch.inbound.thread import Thread, find_mentioned
 from dispatch.inbound.which_request import (
     find_latest,
@@ -30,9 +31,9 @@ from dispatch.requests.workflow import Advance, advance
 from dispatch.rules.decision import Decision
 from intake.ledger.outcome import Outcome
 from intake.sms.commands import CitizenText, Intent, read_citizen_text
-from intake.words.thanks import is_thanks
+from intake.words.gratitude import feeling_of, is_thanks
 from models.tables.ledger import InboundState
-from models.tables.requests import EntryKind, Request
+from models.tables.requests import Request
 from models.vocabulary import CLOSED_KINDS, OPEN_KINDS
 
 OpenNew = Callable[[Case, Thread], tuple[Outcome, Decision | None]]
@@ -76,7 +77,7 @@ def take_text(case: Case, open_new: OpenNew) -> tuple[Outcome, Decision | None]:
         case "cancel":
             return _cancel(case, read), None
         case "score" if survey_of is not None and read.score is not None:
-            return _score(case, lock_request(case.session, survey_of), read), None
+            return record_score(case, lock_request(case.session, survey_of), read.score, read.text), None
         case "new" if not read.text and not case.parsed.media:
             return _help(case, silent), None
         case "new":
@@ -90,8 +91,8 @@ def _words(case: Case, read: CitizenText, open_new: OpenNew) -> tuple[Outcome, D
     found, why = named, "named by the sender"
     if found is None:
         found, why = find_open(case), "the sender's open request"
-    if found is None and is_thanks(case.parsed.text):
-        found, why = find_latest(case), "thanks for the latest request"
+    if found is None and feeling_of(case.parsed.text) != "other":
+        found, why = find_latest(case), "words about the latest request"
     if found is None:
         # Somebody else's reference: a new request, linked to that one, as by email.
         linked = find_mentioned(case.session, case.parsed.text) if named is None else None
@@ -176,28 +177,6 @@ def _withdrawal(case: Case, request: Request, comment: str) -> Advance | None:
             if isinstance(step, Advance):
                 return step
     return None
-
-
-def _score(case: Case, request: Request, read: CitizenText) -> Outcome:
-    """Write an opinion into the history; staff hear of a bad one, and of words that go with it."""
-    assert request.id is not None and read.score is not None
-    entry_id = history.write_entry(
-        case.session,
-        request.id,
-        EntryKind.MESSAGE_IN,
-        case.now,
-        actor_role="requester",
-        person_id=case.sender.person_id,
-        channel="sms",
-        public=True,
-        text=case.parsed.text,
-        data={"score": read.score},
-        inbound_id=case.message.id,
-    )
-    history.touch(case.session, request.id, case.now)
-    if read.text or read.score <= 2:
-        tell_staff(case.session, fact_of(case, request, entry_id), case.in_force, "requester_reply")
-    return Outcome(InboundState.FOLLOW_UP, f"survey: {read.score} of 5", request.id)
 
 
 def _help(case: Case, silent: bool) -> Outcome:

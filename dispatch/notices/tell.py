@@ -51,8 +51,12 @@ def tell_requester(
     data: dict[str, Any] | None = None,
     attachment_ids: Sequence[int] = (),
     contact: Contact | None = None,
+    not_before: datetime | None = None,
 ) -> bool:
-    """Tell who asked, where they last wrote from or prefer; False when they cannot be reached."""
+    """Tell who asked, where they last wrote from or prefer; False when they cannot be reached.
+
+    `not_before`: when it may leave at the earliest, so that whoever wrote it can withdraw it.
+    """
     request = fact.request
     channels = _channels(fact, notice, "requester", data)
     if contact is None or contact.channel not in channels:
@@ -61,7 +65,7 @@ def tell_requester(
         )
     if contact is None:
         return False
-    _enqueue(session, fact, notice, "requester", contact, request.locale, data, attachment_ids)
+    _enqueue(session, fact, notice, "requester", contact, request.locale, data, attachment_ids, not_before)
     return True
 
 
@@ -176,6 +180,7 @@ def _enqueue(
     locale: str,
     data: dict[str, Any] | None,
     attachment_ids: Sequence[int],
+    not_before: datetime | None = None,
 ) -> None:
     request_id = fact.request.id
     assert request_id is not None
@@ -195,6 +200,7 @@ def _enqueue(
         data=data or {},
         attachment_ids=list(attachment_ids),
         thread_ids=_thread_ids(session, fact, request_id, contact.person_id),
+        not_before=not_before,
         now=fact.now,
     )
 

@@ -44,10 +44,13 @@ def change_state(
     person_id: int | None,
     attachment_ids: list[int] | None = None,
     channel: str = "",
+    not_before: datetime | None = None,
+    shown_entry: int | None = None,
 ) -> int:
     """Move `request` along `step`, telling whom the workflow says; the id of the entry.
 
-    The person who did it is not told of it. `request` is brought up to date too.
+    `not_before` is when the requester's notices may leave; `shown_entry` the message that staff's notices show
+    in place of this change (a requester's words that reopened it). The person who did it is not told of it. `request` is brought up to date too.
     """
     assert request.id is not None
     organisation = in_force.organisation
@@ -91,7 +94,14 @@ def change_state(
     }
     for notice in step.notices:
         if notice.to == "requester":
-            tell_requester(session, told, notice.template, data=data, attachment_ids=attachment_ids or [])
+            tell_requester(
+                session,
+                told,
+                notice.template,
+                data=data,
+                attachment_ids=attachment_ids or [],
+                not_before=not_before,
+            )
         elif notice.to == "managers":
             for agent in organisation.managers_of(in_force.service_key(request.service_id)):
                 contact = contact_of(session, in_force.agent_persons[agent.key])
@@ -100,7 +110,7 @@ def change_state(
         else:
             tell_staff(
                 session,
-                told,
+                replace(told, entry_id=shown_entry or entry_id),
                 in_force,
                 notice.template,
                 data=data,

@@ -9,7 +9,27 @@ from models.folding import fold, words
 #: More than this is a message, whatever it begins with.
 CHARACTERS = 120
 _POLITE = frozenset(
-    "svp stp merci please thanks thank you bonjour bonsoir mairie cordialement s il vous plait te madame monsieur maintenant".split()
+    [
+        "svp",
+        "stp",
+        "merci",
+        "please",
+        "thanks",
+        "thank",
+        "you",
+        "bonjour",
+        "bonsoir",
+        "mairie",
+        "cordialement",
+        "s",
+        "il",
+        "vous",
+        "plait",
+        "te",
+        "madame",
+        "monsieur",
+        "maintenant",
+    ]
 )
 _ALONE = (
     r"stop+|stopper|stoppez|arret|arreter|arretez|desabonner|desabonne|desabonnez|desabonnement|desinscrire|desinscription"

@@ -19,7 +19,9 @@ from models.organisation import Organisation
 
 _LONGEST = max(len(phrase.split()) for phrase in INSIDE | REQUESTER)
 #: Letters and digits in one word (`4471B`), a price, a line of somebody else's mail.
-_SECRET = re.compile(r"(?<!\w)(?=[a-z]{0,2}\d{3,6}[a-z]{1,2}(?!\w)|[a-z]{1,3}-?\d{3,8}(?!\w))[\w-]{4,12}|\d ?(?:€|euros?)(?!\w)")
+_SECRET = re.compile(
+    r"(?<!\w)(?=[a-z]{0,2}\d{3,6}[a-z]{1,2}(?!\w)|[a-z]{1,3}-?\d{3,8}(?!\w))[\w-]{4,12}|\d ?(?:€|euros?)(?!\w)"
+)
 _FORWARDED = re.compile(
     r"^\s*(?:>|-{3,}|(?:de|from|objet|subject|envoye|sent|a|to|cc|tr|re|fwd?) ?: ?\S)", re.MULTILINE
 )
@@ -70,7 +72,23 @@ def _greeted(letter: Letter, colleagues: frozenset[str]) -> Address:
     return Address.REQUESTER if CIVILITIES.intersection(names) else Address.COLLEAGUES
 
 
-_HELLOS = frozenset("bonjour bonsoir salut hello hi coucou bjr bsr re good morning afternoon evening".split())
+_HELLOS = frozenset(
+    [
+        "bonjour",
+        "bonsoir",
+        "salut",
+        "hello",
+        "hi",
+        "coucou",
+        "bjr",
+        "bsr",
+        "re",
+        "good",
+        "morning",
+        "afternoon",
+        "evening",
+    ]
+)
 
 
 def _speaks_inside(text: str, body: str, said: list[str], letter: Letter) -> bool:
@@ -79,7 +97,10 @@ def _speaks_inside(text: str, body: str, said: list[str], letter: Letter) -> boo
     if _SECRET.search(body) or _FORWARDED.search(fold(text[:20_000])):
         return True
     # A colleague called by name: « Alain, tu … », « (Yannick : vas-y) ».
-    if any(opening and opening[0] in TO_ONE_COLLEAGUE for opening in map(words, map(fold, (s.text for s in letter.sentences)))):
+    if any(
+        opening and opening[0] in TO_ONE_COLLEAGUE
+        for opening in map(words, map(fold, (s.text for s in letter.sentences)))
+    ):
         return True
     return _called(letter)
 
@@ -94,7 +115,42 @@ def _called(letter: Letter) -> bool:
     )
 
 
-_NO_NAMES = frozenset("oui non merci bonjour bonsoir enfin ensuite donc alors ainsi cependant toutefois neanmoins malheureusement actuellement aujourd demain hier normalement attention rappel prudence effectivement voila madame monsieur mesdames messieurs reponse sinon dommage certes".split())
+_NO_NAMES = frozenset(
+    [
+        "oui",
+        "non",
+        "merci",
+        "bonjour",
+        "bonsoir",
+        "enfin",
+        "ensuite",
+        "donc",
+        "alors",
+        "ainsi",
+        "cependant",
+        "toutefois",
+        "neanmoins",
+        "malheureusement",
+        "actuellement",
+        "aujourd",
+        "demain",
+        "hier",
+        "normalement",
+        "attention",
+        "rappel",
+        "prudence",
+        "effectivement",
+        "voila",
+        "madame",
+        "monsieur",
+        "mesdames",
+        "messieurs",
+        "reponse",
+        "sinon",
+        "dommage",
+        "certes",
+    ]
+)
 
 
 def _has(said: list[str], phrases: frozenset[str]) -> bool:

@@ -32,7 +32,18 @@ Feeling = Literal["thanks", "not_solved", "other"]
 #: Characters looked at; what is longer than thanks ever are is for a person to read.
 CHARACTERS = 2000
 _LONGEST = max(len(phrase) for phrase in SOLVED | NOT_SOLVED | ASKS | PRAISE)
-_NUMBERS = {"un": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
+_NUMBERS = {
+    "un": 1,
+    "deux": 2,
+    "trois": 3,
+    "quatre": 4,
+    "cinq": 5,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+}
 _SCORE = re.compile(
     r"(?P<lead>(?:je (?:vous )?(?:mets|met|donne|note)|on met|nous mettons|ma note(?: est)?|(?:ma )?note|score|my score(?: is)?)[ ]?:?[ ]?(?:un |une |de )?|(?:un|une) (?=[2-5]))?"
     r"(?P<mark>[1-5]|un|deux|trois|quatre|cinq|one|two|three|four|five)(?P<scale> ?/ ?5| sur 5| sur cinq| out of 5| ?etoiles?| ?stars?| ?\*)?"
@@ -40,7 +51,9 @@ _SCORE = re.compile(
 )
 _INFINITIVE = re.compile(r"[a-z]{2,}(?:er|ir|oir|re)$")
 #: « merci de votre … », « merci d'avoir … », « merci de prendre soin de nous » thank; « merci de faire » asks.
-_THANKED = frozenset("votre vos avoir etre ce cette ces tout toute l la le ton tes".split())
+_THANKED = frozenset(
+    ["votre", "vos", "avoir", "etre", "ce", "cette", "ces", "tout", "toute", "l", "la", "le", "ton", "tes"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +101,10 @@ def _not_solved(said: list[str], text: str) -> bool:
     if any(sign in text for sign in SAD_SIGNS):
         return True
     folded = fold(text)
-    if re.search(r"\b(?:repare|reparee|traite|traitee|regle|reglee|termine|terminee|classee?|nettoye|fait)\b ?[»\"]?\s?\?", folded):
+    if re.search(
+        r"\b(?:repare|reparee|traite|traitee|regle|reglee|termine|terminee|classee?|nettoye|fait)\b ?[»\"]?\s?\?",
+        folded,
+    ):
         return True
     if said and said[-1] == "rien" and len(said) > 3:
         return True
@@ -100,9 +116,18 @@ def _not_solved(said: list[str], text: str) -> bool:
             continue
         if _phrase_at(said, at, NOT_SOLVED) and not SUPPOSED.intersection(said[max(0, at - 4) : at]):
             return True
-        if said[at] in ONGOING and "merci" not in said[max(0, at - 1) : at + 2] and TROUBLE.intersection((*said[max(0, at - 4) : at], *said[at + 1 : at + 4])) and not SUPPOSED.intersection(said[max(0, at - 5) : at]):
+        if (
+            said[at] in ONGOING
+            and "merci" not in said[max(0, at - 1) : at + 2]
+            and TROUBLE.intersection((*said[max(0, at - 4) : at], *said[at + 1 : at + 4]))
+            and not SUPPOSED.intersection(said[max(0, at - 5) : at])
+        ):
             return True
-        if said[at] in ("revenu", "revenue", "revenus") and not WELCOME_BACK.intersection(said[:at]) and said[at - 1 : at] in (["est"], ["sont"]):
+        if (
+            said[at] in ("revenu", "revenue", "revenus")
+            and not WELCOME_BACK.intersection(said[:at])
+            and said[at - 1 : at] in (["est"], ["sont"])
+        ):
             return True
         at += 1
     return False
@@ -116,7 +141,9 @@ def _only_glad(text: str, greeting: str, body: str, said: list[str]) -> bool:
         return signs
     if NOTHING.issuperset(said):
         return signs
-    if BUT.intersection(said) or any(len(word) > 1 and word.isdigit() for word in said if len(word) > 3 or word == "06"):
+    if BUT.intersection(said) or any(
+        len(word) > 1 and word.isdigit() for word in said if len(word) > 3 or word == "06"
+    ):
         return False
     if _asks(said):
         return False
@@ -127,12 +154,22 @@ def _only_glad(text: str, greeting: str, body: str, said: list[str]) -> bool:
 
 def _asks(said: list[str]) -> bool:
     for at, word in enumerate(said):
-        if _phrase_at(said, at, ASKS) and said[at + 1 : at + 4] != ["nous", "avoir"] and "avoir" not in said[at : at + 5]:
+        if (
+            _phrase_at(said, at, ASKS)
+            and said[at + 1 : at + 4] != ["nous", "avoir"]
+            and "avoir" not in said[at : at + 5]
+        ):
             return True
         if word in ("merci", "remercie", "remercions") and said[at + 1 : at + 2] in (["de"], ["d"]):
             following = said[at + 2 : at + 5]
-            if following and following[0] not in _THANKED and not {"avoir", "etre"} & set(following) and (
-                _INFINITIVE.match(following[0]) or following[0] in ("bien", "m", "me", "nous", "ne", "les", "vous")
+            if (
+                following
+                and following[0] not in _THANKED
+                and not {"avoir", "etre"} & set(following)
+                and (
+                    _INFINITIVE.match(following[0])
+                    or following[0] in ("bien", "m", "me", "nous", "ne", "les", "vous")
+                )
             ):
                 return True
     return False

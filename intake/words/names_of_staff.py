@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from intake.words.orders.tokens import Phrases, as_phrases
+from intake.words.phrases import Phrases, as_phrases
 from models.folding import SMALL_WORDS, fold, slug, words
 from models.organisation import Organisation
 
@@ -111,4 +111,20 @@ def names_of_staff(organisation: Organisation) -> frozenset[str]:
 
 
 #: Surnames that are ordinary words would keep ordinary answers inside.
-_ALSO_WORDS = frozenset("blanc noir petit grand legrand rose barre roche rolland noel marchand martin joly".split())
+_ALSO_WORDS = frozenset(
+    [
+        "blanc",
+        "noir",
+        "petit",
+        "grand",
+        "legrand",
+        "rose",
+        "barre",
+        "roche",
+        "rolland",
+        "noel",
+        "marchand",
+        "martin",
+        "joly",
+    ]
+)

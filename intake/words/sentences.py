@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from intake.words.phrases import is_known
 from models.folding import FoldedText, fold, words
 
 LINES = 400
@@ -32,13 +33,58 @@ _CLOSING = re.compile(
     r"|(?:mes |nos )?sinceres salutations|(?:kind |best |warm )?regards|sincerely|yours|a bientot|bon (?:week|courage)|a votre disposition"
     r"|(?:dans l'attente|en vous remerciant|en vous souhaitant)|avec (?:toutes )?(?:nos|mes) excuses|prudence,)"
 )
-_FOOT = re.compile(r"(?:--|__|envoye (?:de|depuis) |sent from |obtenir outlook|get outlook|telecharger outlook)")
+_FOOT = re.compile(
+    r"(?:--|__|envoye (?:de|depuis) |sent from |obtenir outlook|get outlook|telecharger outlook)"
+)
 _SHORT_WORDS = frozenset(
-    "m mme mlle mr dr st ste av bd n no ref tel interv lun mar mer jeu ven sam dim janv fevr avr juil sept oct nov dec rdv env resp cf p pj art ht".split()
+    [
+        "m",
+        "mme",
+        "mlle",
+        "mr",
+        "dr",
+        "st",
+        "ste",
+        "av",
+        "bd",
+        "n",
+        "no",
+        "ref",
+        "tel",
+        "interv",
+        "lun",
+        "mar",
+        "mer",
+        "jeu",
+        "ven",
+        "sam",
+        "dim",
+        "janv",
+        "fevr",
+        "avr",
+        "juil",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "rdv",
+        "env",
+        "resp",
+        "cf",
+        "p",
+        "pj",
+        "art",
+        "ht",
+    ]
 )
 _END = re.compile(r"[.!?…;]+(?=\s|$|[)\"»])|\n")
-_CONTACT = re.compile(r"(?:t[eé]l\.? ?:? ?)?\+?[\d .()-]{8,24}|[^\s@]{1,64}@[^\s@]{1,190}|(?:www\.|https?:)\S{1,200}", re.IGNORECASE)
-_NOTE = re.compile(r"\(?(?:note(?: interne)?|interne|internal(?: note)?|memo|nb interne)[ ]?[:-]|\(?[#/](?:note|interne|memo)\b")
+_CONTACT = re.compile(
+    r"(?:t[eé]l\.? ?:? ?)?\+?[\d .()-]{8,24}|[^\s@]{1,64}@[^\s@]{1,190}|(?:www\.|https?:)\S{1,200}",
+    re.IGNORECASE,
+)
+_NOTE = re.compile(
+    r"\(?(?:note(?: interne)?|interne|internal(?: note)?|memo|nb interne)[ ]?[:-]|\(?[#/](?:note|interne|memo)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +121,9 @@ class Letter:
 def read_letter(text: str) -> Letter:
     """`text` in its parts; everything is in exactly one of them."""
     all_lines = text.splitlines()
-    lines = [line[:LINE].replace("\xa0", " ").replace("\u202f", " ").strip(" \t>*_") for line in all_lines[:LINES]]
+    lines = [
+        line[:LINE].replace("\xa0", " ").replace("\u202f", " ").strip(" \t>*_") for line in all_lines[:LINES]
+    ]
     cut = len(all_lines) > LINES or any(len(line) > LINE for line in all_lines[:LINES])
     lines, foot = _without_foot(lines)
     greeting, lines = _greeting(lines)
@@ -85,7 +133,9 @@ def read_letter(text: str) -> Letter:
     sentences = _sentences(lines)
     sentences, closing, signed = _inline_farewell(sentences, closing, signed)
     signature = "\n".join(part for part in (*signed, *foot) if part)
-    return Letter(greeting, tuple(sentences[:SENTENCES]), closing, signature, cut or len(sentences) > SENTENCES)
+    return Letter(
+        greeting, tuple(sentences[:SENTENCES]), closing, signature, cut or len(sentences) > SENTENCES
+    )
 
 
 def _without_foot(lines: list[str]) -> tuple[list[str], list[str]]:
@@ -107,7 +157,13 @@ def _greeting(lines: list[str]) -> tuple[str, list[str]]:
         head = _HELLO_LINE.match(folded)
         whole = head is not None and len(words(head[0])) <= 6
         people = _HELLO_PEOPLE.match(folded)
-        if head is not None and whole and not (head.end() == len(folded) and people and people.end() < head.end() and len(words(folded)) > 4):
+        if (
+            head is not None
+            and whole
+            and not (
+                head.end() == len(folded) and people and people.end() < head.end() and len(words(folded)) > 4
+            )
+        ):
             end = head.end()
         elif people:
             end = people.end()
@@ -140,7 +196,9 @@ def _signature(lines: list[str]) -> tuple[list[str], list[str]]:
     if start > 0 and block and not kept[start - 1] and all(map(_is_name, block)):
         return kept[:start], block
     dialled = len(kept)
-    while dialled > 1 and (_CONTACT.fullmatch(kept[dialled - 1]) or (dialled < len(kept) and _is_name(kept[dialled - 1]))):
+    while dialled > 1 and (
+        _CONTACT.fullmatch(kept[dialled - 1]) or (dialled < len(kept) and _is_name(kept[dialled - 1]))
+    ):
         dialled -= 1
     if dialled < len(kept):
         return kept[:dialled], kept[dialled:]
@@ -150,8 +208,6 @@ def _signature(lines: list[str]) -> tuple[list[str], list[str]]:
 
 
 def _is_name(line: str) -> bool:
-    from intake.words.orders.tokens import is_known
-
     found = line.split()
     if not 0 < len(found) <= 6 or line[-1:] in "?!:;,":
         return False
@@ -165,7 +221,9 @@ def _sentences(lines: list[str]) -> list[Sentence]:
     start, noted = 0, False
     for mark in _END.finditer(text):
         before = re.search(r"([\w]{1,8})$", text[max(start, mark.start() - 9) : mark.start()])
-        short = before is not None and (fold(before[1]) in _SHORT_WORDS or (len(before[1]) == 1 and before[1].isupper()))
+        short = before is not None and (
+            fold(before[1]) in _SHORT_WORDS or (len(before[1]) == 1 and before[1].isupper())
+        )
         if mark[0] == "." and short and mark.end() < len(text):
             continue
         noted = _add(found, text[start : mark.start()], mark[0], noted)
@@ -205,7 +263,11 @@ def _inline_farewell(
     """« Vu et fait. Salutations, R. Petit »: a farewell or a name after the last sentence of a line."""
     for at, sentence in enumerate(sentences):
         if at > 0 and _CLOSING.match(sentence.folded):
-            return sentences[:at], closing or sentence.text, [*(each.text for each in sentences[at:]), *signed]
+            return (
+                sentences[:at],
+                closing or sentence.text,
+                [*(each.text for each in sentences[at:]), *signed],
+            )
     while len(sentences) > 1:
         last = sentences[-1].text
         alone = last.split()

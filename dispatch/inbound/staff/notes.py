@@ -21,6 +21,14 @@ def actor_of(case: Case) -> Actor:
 
 
 def record_note(case: Case, request: Request, text: str) -> Outcome:
+    keep_note(case, request, text)
+    return Outcome(InboundState.FOLLOW_UP, "internal note", request.id)
+
+
+def keep_note(
+    case: Case, request: Request, text: str, *, asked: bool = False, with_files: bool = True
+) -> None:
+    """Write words as an internal note and tell the other staff; `asked`: its writer may have it sent by one word."""
     assert request.id is not None
     entry_id = history.write_entry(
         case.session,
@@ -31,9 +39,11 @@ def record_note(case: Case, request: Request, text: str) -> Outcome:
         person_id=case.sender.person_id,
         channel=case.parsed.channel,
         text=text,
+        data={"asked": True} if asked else {},
         inbound_id=case.message.id,
     )
-    shown = history.write_attachments(case.session, request.id, entry_id, case.parsed.attachments)
+    files = case.parsed.attachments if with_files else ()
+    shown = history.write_attachments(case.session, request.id, entry_id, files)
     history.touch(case.session, request.id, case.now)
     tell_staff(
         case.session,
@@ -44,20 +54,31 @@ def record_note(case: Case, request: Request, text: str) -> Outcome:
         attachment_ids=shown,
         besides=case.sender.person_id,
     )
-    return Outcome(InboundState.FOLLOW_UP, "internal note", request.id)
 
 
 def tell_help(
-    case: Case, request: Request, reason: str, possible: Sequence[str], *, written: str = ""
+    case: Case,
+    request: Request,
+    reason: str,
+    nearest: Sequence[str],
+    *,
+    written: str = "",
+    kept: str = "",
+    asks: bool = False,
 ) -> None:
-    """Tell the agent what was not done and what is possible; the requester hears nothing of it."""
+    """Tell the agent what was (not) done and what is possible; the requester hears nothing of it.
+
+    `kept` are the words that stay a note, `asks` whether one word of the agent sends them.
+    """
     if case.sender.contact is None or case.automatic:
         return
     workflow = case.organisation.workflow(request.workflow_key)
     data: dict[str, Any] = {
         "reason": reason,
         "written": written[:60],
-        "nearest": list(possible),
+        "nearest": list(nearest),
         "possible": list(verbs_from(workflow, request.state, actor_of(case))),
+        "kept": kept[:2000],
+        "asks": asks,
     }
     tell_person(case.session, fact_of(case, request), "command_help", case.sender.contact, "agent", data=data)

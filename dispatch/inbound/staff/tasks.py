@@ -10,20 +10,20 @@ from dispatch.inbound.staff.notes import record_note, tell_help
 from dispatch.requests import tasks
 from intake.ledger.outcome import Outcome
 from intake.words.names_of_staff import find_agent
-from intake.words.orders import Command, Unknown
+from intake.words.orders import Order, Said
 from models.tables.ledger import InboundState
 from models.tables.requests import Request, TaskState
 
 
-def take_task_mail(case: Case, request: Request, said: Command | Unknown | None) -> Outcome:
+def take_task_mail(case: Case, request: Request, said: Said) -> Outcome:
     """An answer to the notice of a task: « fait », « refusé », « pour Mme Durand »; all else is a note."""
     workflow = case.organisation.workflow(request.workflow_key)
     match said:
-        case Command(kind="task"):
+        case Order(kind="task"):
             return end_or_hand_on(case, request, said)
-        case Command(kind="assign"):
+        case Order(kind="assign"):
             return end_or_hand_on(case, request, replace(said, kind="task", verb="reassigned"))
-        case Command(kind="verb"):
+        case Order(kind="verb"):
             kinds = {
                 state.kind
                 for t in workflow.transitions
@@ -35,7 +35,7 @@ def take_task_mail(case: Case, request: Request, said: Command | Unknown | None)
     return record_note(case, request, case.parsed.words)
 
 
-def end_or_hand_on(case: Case, request: Request, command: Command) -> Outcome:
+def end_or_hand_on(case: Case, request: Request, command: Order) -> Outcome:
     """Close or hand on the one task that is meant: the numbered one, else the only one of whoever writes."""
     assert request.id is not None
     mine = case.in_force.agent_ids.get(case.sender.agent.key) if case.sender.agent else None

@@ -17,7 +17,7 @@ from dispatch.requests.history import lock_request
 from intake.ledger.outcome import Outcome
 from intake.sms.commands import read_citizen_text
 from intake.sms.short_codes import without_codes
-from intake.words.orders import Command, Unknown, read_command
+from intake.words.orders import NoOrder, Order, Said, Unsure, read_order
 from models.signing.tokens import Purpose
 from models.tables.ledger import InboundState
 from models.tables.requests import Request
@@ -39,14 +39,14 @@ def take_order(case: Case) -> Outcome | None:
     request_id, by_code = find_any(case, read)
     if request_id is None:
         # `terminé` alone is an order without its request; `portail cassé` is a report like another.
-        orders = isinstance(_read(case, case.parsed.text, None), Command) or read.names_a_request
+        orders = isinstance(_read(case, case.parsed.text, None), Order) or read.names_a_request
         return _possible(case, "an order which names no request") if orders else None
     request = lock_request(case.session, request_id)
     if request.requester_id == case.sender.person_id:
         return None
     words = without_codes(case.parsed.text) if by_code else case.parsed.text
     said = _read(case, words, request)
-    trusted = by_code or (said is not None and not case.settings.sms.agents_need_code)
+    trusted = by_code or (not isinstance(said, NoOrder) and not case.settings.sms.agents_need_code)
     thread = (
         Thread(request.id, Proof.TOKEN, Purpose.ASSIGNEE, why="texted from the agent's number")
         if trusted
@@ -57,15 +57,15 @@ def take_order(case: Case) -> Outcome | None:
         replace(case, parsed=replace(case.parsed, text=words, reply=words)), request, thread
     )
     case.session.refresh(request)
-    if before != (request.state, request.assignee_id, request.service_id) and not isinstance(said, Unknown):
+    if before != (request.state, request.assignee_id, request.service_id) and not isinstance(said, Unsure):
         tell_person(case.session, fact_of(case, request), "order_done", case.sender.contact, "agent")
     return outcome
 
 
-def _read(case: Case, words: str, request: Request | None) -> Command | Unknown | None:
+def _read(case: Case, words: str, request: Request | None) -> Said:
     workflow = case.organisation.workflow(request.workflow_key if request else None)
     today = case.now.astimezone(ZoneInfo(case.organisation.town.time_zone)).date()
-    return read_command(words, workflow, organisation=case.organisation, today=today)
+    return read_order(words, workflow, organisation=case.organisation, today=today)
 
 
 def _possible(case: Case, why: str) -> Outcome:

@@ -95,10 +95,74 @@ REQUESTER = frozenset(
 )  # fmt: skip
 
 #: A greeting to whoever asked names no colleague: civility, with or without a name.
-CIVILITIES = frozenset("madame monsieur mesdames messieurs mme mr m mlle mademoiselle chere cher dear sir madam ms mrs mr".split())
+CIVILITIES = frozenset(
+    [
+        "madame",
+        "monsieur",
+        "mesdames",
+        "messieurs",
+        "mme",
+        "mr",
+        "m",
+        "mlle",
+        "mademoiselle",
+        "chere",
+        "cher",
+        "dear",
+        "sir",
+        "madam",
+        "ms",
+        "mrs",
+        "mr",
+    ]
+)
 #: « Monsieur l'Adjoint », « Madame la Maire » are people of the house.
 OFFICES = frozenset(
-    "adjoint adjointe maire elu elue conseiller conseillere dgs dga directeur directrice prefet prefete chef cheffe responsable brigadier secretaire".split()
+    [
+        "adjoint",
+        "adjointe",
+        "maire",
+        "elu",
+        "elue",
+        "conseiller",
+        "conseillere",
+        "dgs",
+        "dga",
+        "directeur",
+        "directrice",
+        "prefet",
+        "prefete",
+        "chef",
+        "cheffe",
+        "responsable",
+        "brigadier",
+        "secretaire",
+    ]
 )
 #: Imperatives to one colleague, where they open a sentence.
-TO_ONE_COLLEAGUE = frozenset("appelle envoie reponds regarde attends choisis prends vois passe demande laisse fais dis previens verifie note mets ouvre ferme viens rappelle va".split())
+TO_ONE_COLLEAGUE = frozenset(
+    [
+        "appelle",
+        "envoie",
+        "reponds",
+        "regarde",
+        "attends",
+        "choisis",
+        "prends",
+        "vois",
+        "passe",
+        "demande",
+        "laisse",
+        "fais",
+        "dis",
+        "previens",
+        "verifie",
+        "note",
+        "mets",
+        "ouvre",
+        "ferme",
+        "viens",
+        "rappelle",
+        "va",
+    ]
+)

@@ -44,7 +44,24 @@ PHRASES: dict[str, str] = {
     "PHOTO": "photo attached|see photo|photos attached|picture attached",
 }  # fmt: skip
 
-WAITS_FOR_REQUESTER = frozenset("requester resident applicant photo photos proof identity reply".split())
+WAITS_FOR_REQUESTER = frozenset(
+    ["requester", "resident", "applicant", "photo", "photos", "proof", "identity", "reply"]
+)
 WAITS_FOR_US = frozenset(
-    "part parts quote supplier delivery contractor budget vote weather equipment approval inspection order ordered".split()
+    [
+        "part",
+        "parts",
+        "quote",
+        "supplier",
+        "delivery",
+        "contractor",
+        "budget",
+        "vote",
+        "weather",
+        "equipment",
+        "approval",
+        "inspection",
+        "order",
+        "ordered",
+    ]
 )

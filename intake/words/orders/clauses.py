@@ -59,7 +59,7 @@ ACTS: dict[str, tuple[str, ...]] = {
         f"(TAKE|TAKEN) (ABOUT THIS)? {_SOON} ADDRESSEE",
         f"RELAY (OF (AGENT|CAP+))? (ABOUT THIS)? {_SOON}",
         f"RELAY (AGENT|CAP) (ABOUT THIS)? {_SOON}",
-        f"ACCEPT",
+        "ACCEPT",
         f"THIS COP? TAKEN {_NOW} {_BY}",
         f"TAKEN OF? THIS {_NOW} {_BY}",
     ),
@@ -105,7 +105,11 @@ HEADS: dict[str, tuple[str, ...]] = {
     "refuse": ("(DET? WORK COP?)? REFUSE BY?", "IT? REFUSE", "REFUSEHEAD", "IT REFUSEHEAD"),
     "reopen": ("REOPEN (THIS|DET? WORK)? THANKS?", "IT? REOPEN THANKS?"),
     "wait": ("WAITHEAD", "(DET? WORK) COP? WAITHEAD", "IT WAITHEAD"),
-    "duplicate": ("(IT|SEE|DET)* DUP (SEE|DET|WORK|DUP)* REF (SEP? DUP)?", "DUP SEP SEE* REF", "SEE* REF SEP? DUP (THING|JUNK|WORK)?"),
+    "duplicate": (
+        "(IT|SEE|DET)* DUP (SEE|DET|WORK|DUP)* REF (SEP? DUP)?",
+        "DUP SEP SEE* REF",
+        "SEE* REF SEP? DUP (THING|JUNK|WORK)?",
+    ),
 }
 
 

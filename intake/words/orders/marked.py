@@ -45,7 +45,7 @@ def read_marked(letter: Letter, text: str) -> Order | Unsure | Letter | None:
     folded = first.folded.strip()
     if note := _NOTE.match(folded):
         return Order("note", comment=_rest(letter, note.end()))
-    if answer := _ANSWER.match(folded):
+    if _ANSWER.match(folded):
         return Order("answer", comment=_after_mark(text))
     only = len(letter.sentences) == 1
     if _HELP.fullmatch(folded) and only:
@@ -70,7 +70,11 @@ def split_reference(letter: Letter) -> tuple[str | None, Letter]:
 
 def _task(letter: Letter, task: re.Match[str], verb: str) -> Order | Unsure:
     rest = task["rest"].strip()
-    if "?" in rest or letter.sentences[0].asks or (rest and rest[0] not in ",.;:!-(" and verb != "reassigned"):
+    if (
+        "?" in rest
+        or letter.sentences[0].asks
+        or (rest and rest[0] not in ",.;:!-(" and verb != "reassigned")
+    ):
         return Unsure("words", letter.sentences[0].text[:60])
     number = int(task["number"]) if task["number"] else None
     return Order("task", verb, _rest(letter, task.start("rest")), task=number)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
-from intake.words.orders.tokens import plain_words
+from rapidfuzz.distance import OSA
+
+from intake.words.phrases import plain_words
+from intake.words.sentences import Letter
 from models.organisation import Workflow
+from models.organisation.workflow import Transition
 
 #: Words that a workflow's own aliases are recognised by, for meanings that the kind of a state does not tell.
 _TYPICAL: dict[str, tuple[str, ...]] = {
@@ -35,7 +40,7 @@ def likely_verbs(workflow: Workflow, acts: Iterable[str]) -> tuple[str, ...]:
 
 
 def _candidates(workflow: Workflow, act: str) -> list[str]:
-    reachable = {}
+    reachable: dict[str, list[Transition]] = {}
     for each in workflow.transitions:
         if "agent" in each.who or "manager" in each.who:
             reachable.setdefault(each.verb, []).append(each)
@@ -56,13 +61,16 @@ def _candidates(workflow: Workflow, act: str) -> list[str]:
         found = [
             verb
             for verb in reachable
-            if verb == act.replace("_", "-") or set(map(plain_words, _TYPICAL.get(act, ()))) & set(map(plain_words, workflow.aliases[verb]))
+            if verb == act.replace("_", "-")
+            or set(map(plain_words, _TYPICAL.get(act, ()))) & set(map(plain_words, workflow.aliases[verb]))
         ]
         if act == "wait" and not found:
             waiting = [
                 verb
                 for verb, listed in reachable.items()
-                if any((state := workflow.state(t.to)) is not None and state.kind == "waiting" for t in listed)
+                if any(
+                    (state := workflow.state(t.to)) is not None and state.kind == "waiting" for t in listed
+                )
             ]
             found = [verb for verb in waiting if verb not in _candidates(workflow, "wait_internal")]
     return list(dict.fromkeys(found))
@@ -74,3 +82,21 @@ def _uses(aliases: tuple[str, ...], spoken: list[str]) -> bool:
         if said and any(spoken[at : at + len(said)] == said for at in range(len(spoken) - len(said) + 1)):
             return True
     return False
+
+
+def misspelt_verbs(workflow: Workflow, letter: Letter) -> tuple[str, ...]:
+    """Verbs one letter or two away from the first words written, up to a mark; none in a question."""
+    first = letter.sentences[0]
+    if first.asks:
+        return ()
+    head = re.split(r"[,:!(-]", first.folded[:200], maxsplit=1)[0]
+    given = " ".join(plain_words(head))[:60]
+    scored: list[tuple[int, str]] = []
+    for verb, names in workflow.aliases.items():
+        for name in names:
+            wanted = " ".join(plain_words(name))
+            allowed = 0 if len(wanted) < 5 else 1 if len(wanted) < 8 else 2
+            distance = OSA.distance(given, wanted, score_cutoff=allowed)
+            if 0 < distance <= allowed and given[:1] == wanted[:1]:
+                scored.append((distance, verb))
+    return tuple(dict.fromkeys(verb for _, verb in sorted(scored)))[:3]

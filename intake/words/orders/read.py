@@ -11,25 +11,75 @@ from datetime import date
 from intake.words.lexicon import en, fr
 from intake.words.names_of_staff import phrases_of_staff
 from intake.words.orders.marked import read_marked, split_reference
-from intake.words.orders.meanings import likely_verbs, verb_for
+from intake.words.orders.meanings import likely_verbs, misspelt_verbs, verb_for
 from intake.words.orders.sentence import Reading, meaning, read_sentence
-from intake.words.orders.tokens import Phrases, Words, as_phrases, is_order_phrase, read_words
+from intake.words.orders.tokens import Words, read_words
 from intake.words.orders.values import Doubt, NoOrder, Order, Said, Unsure
+from intake.words.phrases import Phrases, as_phrases, is_order_phrase
 from intake.words.sentences import Letter, Sentence, read_letter
-from models.folding import fold, words
+from models.folding import FoldedText, fold, words
 from models.organisation import Organisation, Workflow
 
 _REQUESTER = fr.WAITS_FOR_REQUESTER | en.WAITS_FOR_REQUESTER
 _OURS = fr.WAITS_FOR_US | en.WAITS_FOR_US
 #: What a refusal, a hand-over or a reopening does not bear beside it.
 _HEDGES = frozenset(
-    """si sinon peut-etre doute crois pense semble moitie partie partiellement provisoirement provisoire temporairement instant
-    sauf hormis annule annuler annulation attends revoir erreur tort par-erreur dit ni presque maybe perhaps if unless except""".split()
+    [
+        "si",
+        "sinon",
+        "peut-etre",
+        "doute",
+        "crois",
+        "pense",
+        "semble",
+        "moitie",
+        "partie",
+        "partiellement",
+        "provisoirement",
+        "provisoire",
+        "temporairement",
+        "instant",
+        "sauf",
+        "hormis",
+        "annule",
+        "annuler",
+        "annulation",
+        "attends",
+        "revoir",
+        "erreur",
+        "tort",
+        "par-erreur",
+        "dit",
+        "ni",
+        "presque",
+        "maybe",
+        "perhaps",
+        "if",
+        "unless",
+        "except",
+    ]
 )
 #: What turns « je prends » round.
-_RETRACTS = frozenset("non annule annuler annulation erreur finalement sinon si plutot partie moitie no not if".split())
+_RETRACTS = frozenset(
+    [
+        "non",
+        "annule",
+        "annuler",
+        "annulation",
+        "erreur",
+        "finalement",
+        "sinon",
+        "si",
+        "plutot",
+        "partie",
+        "moitie",
+        "no",
+        "not",
+        "if",
+    ]
+)
 #: In a reopening a mistake is the reason, not a doubt.
-_PAST_ONLY = frozenset("initialement annule annulee".split())
+_PAST_ONLY = frozenset(["initialement", "annule", "annulee"])
 
 
 def read_order(
@@ -75,7 +125,11 @@ def _own_words(workflow: Workflow) -> list[tuple[str, tuple[str, ...]]]:
 
 class _Reader:
     def __init__(
-        self, workflow: Workflow, own: tuple[Phrases, ...], today: date | None, organisation: Organisation | None
+        self,
+        workflow: Workflow,
+        own: tuple[Phrases, ...],
+        today: date | None,
+        organisation: Organisation | None,
     ) -> None:
         self.workflow = workflow
         self.own = own
@@ -93,7 +147,8 @@ class _Reader:
         mentioned = [reading for _, reading in readings if reading.mentions_order()]
         if not ordering:
             if not mentioned:
-                return NoOrder()
+                near = misspelt_verbs(self.workflow, letter)
+                return Unsure("verb", letter.body[:60], near) if near else NoOrder()
             doubt: Doubt = "date_wrong" if any(each.words.wrong_date for each in mentioned) else "words"
             return self._unsure(doubt, letter, mentioned)
         return self._combined(letter, readings, ordering)
@@ -103,7 +158,10 @@ class _Reader:
         return Unsure(why, letter.body[:200], likely_verbs(self.workflow, likely))
 
     def _combined(
-        self, letter: Letter, readings: list[tuple[Sentence, Reading]], ordering: list[tuple[Sentence, Reading]]
+        self,
+        letter: Letter,
+        readings: list[tuple[Sentence, Reading]],
+        ordering: list[tuple[Sentence, Reading]],
     ) -> Said:
         def unsure(why: Doubt) -> Unsure:
             return self._unsure(why, letter, [reading for _, reading in ordering])
@@ -149,7 +207,9 @@ class _Reader:
         verb = act.removeprefix("verb:") if act.startswith("verb:") else verb_for(self.workflow, act, spoken)
         if verb is None:
             return "no_such_verb"
-        day = _day(reading) if any(t.verb == verb and t.needs_date for t in self.workflow.transitions) else None
+        day = (
+            _day(reading) if any(t.verb == verb and t.needs_date for t in self.workflow.transitions) else None
+        )
         return Order("verb", verb, date=day, mine=act == "take" and _speaks_for_self(spoken))
 
     def _given(self, reading: Reading) -> Order | Doubt:
@@ -192,7 +252,8 @@ def _one_act(acts: frozenset[str], kinds: frozenset[str]) -> str | None:
 def _told_elsewhere(ordering: list[tuple[Sentence, Reading]], reading: Reading, act: str) -> bool:
     """Whether another sentence orders the same outright: then this one is a remark beside it, looked at for limits."""
     return any(
-        other is not reading and other.acts & {"done", "closed"} and act == "done" and _whole(other, act) for _, other in ordering
+        other is not reading and other.acts & {"done", "closed"} and act == "done" and _whole(other, act)
+        for _, other in ordering
     )
 
 
@@ -209,8 +270,13 @@ def _whole(reading: Reading, act: str) -> bool:
         gives = reading.of("give")
         first = reading.words.tokens[gives[0].start].text
         heads = {edge.part for edge in reading.words.edges[gives[0].start]}
-        return "GIVE" in heads and first != "pour" and all(
-            clause.start > gives[0].end and reading.words.tokens[clause.start - 1].text in (",", "—") for clause in free
+        return (
+            "GIVE" in heads
+            and first != "pour"
+            and all(
+                clause.start > gives[0].end and reading.words.tokens[clause.start - 1].text in (",", "—")
+                for clause in free
+            )
         )
     return False
 
@@ -219,7 +285,10 @@ def _limits(sentence: Sentence, reading: Reading, act: str, own: frozenset[str])
     """What in a sentence keeps `act` from being done; None when nothing does."""
     said = frozenset(reading.words.texts()) if reading.words.tokens else frozenset(words(sentence.folded))
     free = frozenset(
-        word for clause in reading.clauses if clause.kind in ("free", "said") for word in reading.words.texts(clause.start, clause.end)
+        word
+        for clause in reading.clauses
+        if clause.kind in ("free", "said")
+        for word in reading.words.texts(clause.start, clause.end)
     )
     if not reading.clauses:
         free = said
@@ -232,7 +301,13 @@ def _limits(sentence: Sentence, reading: Reading, act: str, own: frozenset[str])
             return "condition"
         return None if free.isdisjoint(fr.BLOCKERS) else "condition"
     if act == "plan":
-        return "question" if sentence.asks else None if free.isdisjoint(fr.BLOCKERS - {"demain", "prochain", "prochaine", "avant", "juste", "peut"}) else "condition"
+        return (
+            "question"
+            if sentence.asks
+            else None
+            if free.isdisjoint(fr.BLOCKERS - {"demain", "prochain", "prochaine", "avant", "juste", "peut"})
+            else "condition"
+        )
     if act == "take":
         return None if free.isdisjoint(_RETRACTS) else "condition"
     if act in ("refuse", "give", "duplicate"):
@@ -240,7 +315,14 @@ def _limits(sentence: Sentence, reading: Reading, act: str, own: frozenset[str])
             return "question"
         return None if free.isdisjoint(_HEDGES) else "condition"
     if act == "wait":
-        return None if free.isdisjoint({"mais", "si", "sinon", "plus", "depuis", "toujours", "longtemps", "ne", "n"} - ({"plus"} if _OURS & said else set())) else "condition"
+        return (
+            None
+            if free.isdisjoint(
+                {"mais", "si", "sinon", "plus", "depuis", "toujours", "longtemps", "ne", "n"}
+                - ({"plus"} if _OURS & said else set())
+            )
+            else "condition"
+        )
     return None
 
 
@@ -248,12 +330,24 @@ def _waits_for(spoken: list[str], reading: Reading) -> str | None:
     """Whose turn it is: the requester's, ours, or unsaid."""
     head = reading.of("wait")[0]
     first = reading.words.texts(head.start, head.end)
-    after = [word for word in reading.words.texts(head.end) if word not in ("de", "du", "d", "des", "la", "le", "les", "l", "un", "une", "retour", "dans", "attente")]
+    after = [
+        word
+        for word in reading.words.texts(head.end)
+        if word
+        not in ("de", "du", "d", "des", "la", "le", "les", "l", "un", "une", "retour", "dans", "attente")
+    ]
     vocabulary = _REQUESTER | _OURS
     if first == ["attente"] and not (after and after[0] in vocabulary):
         return None
     said = set(spoken)
-    slot = next((clause for clause in reading.clauses if clause.start == head.end and clause.kind in ("free", "said")), None)
+    slot = next(
+        (
+            clause
+            for clause in reading.clauses
+            if clause.start == head.end and clause.kind in ("free", "said")
+        ),
+        None,
+    )
     near_head = set(reading.words.texts(slot.start, slot.end)) if slot is not None else set(after[:1])
     said -= (_REQUESTER - fr.PAPERS) - near_head
     if {"sa", "son"} & near_head and {"reponse", "retour", "accord", "appel"} & near_head:
@@ -282,7 +376,9 @@ def _speaks_for_self(spoken: list[str]) -> bool:
     return bool({"je", "j", "moi", "i"} & set(spoken))
 
 
-_BARE = frozenset(["done", "take", "plan", "give", "assent", "refuse", "reopen", "to_plan", "duplicate", "mistake"])
+_BARE = frozenset(
+    ["done", "take", "plan", "give", "assent", "refuse", "reopen", "to_plan", "duplicate", "mistake"]
+)
 
 
 def _comment(letter: Letter, readings: list[tuple[Sentence, Reading]], act: str) -> tuple[str, bool]:
@@ -291,10 +387,12 @@ def _comment(letter: Letter, readings: list[tuple[Sentence, Reading]], act: str)
     sentence = next((sentence for sentence, reading in readings if reading.acts), None)
     if first is not None and sentence is not None and act in ("refuse", "wait"):
         head = next(clause for clause in first.clauses if clause.kind == act)
-        if head.end < len(first.words.tokens) and first.words.tokens[head.end].text in (":", "—") and head.start == 0:
+        if (
+            head.end < len(first.words.tokens)
+            and first.words.tokens[head.end].text in (":", "—")
+            and head.start == 0
+        ):
             at = first.words.tokens[head.end].end
-            from models.folding import FoldedText
-
             source = FoldedText(sentence.text)
             tail = source.original(at, len(source.folded)).strip(" :-–—")
             others = [each.text for each, _ in readings if each is not sentence]
@@ -308,6 +406,9 @@ def _comment(letter: Letter, readings: list[tuple[Sentence, Reading]], act: str)
 
 
 def _is_bare(reading: Reading | None) -> bool:
-    return reading is not None and bool(reading.clauses) and reading.kinds <= _BARE and not any(
-        edge.part in ("THING", "JUNK") for edges in reading.words.edges for edge in edges
+    return (
+        reading is not None
+        and bool(reading.clauses)
+        and reading.kinds <= _BARE
+        and not any(edge.part in ("THING", "JUNK") for edges in reading.words.edges for edge in edges)
     )

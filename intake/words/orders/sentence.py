@@ -5,18 +5,40 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from intake.words.orders import clauses
+from intake.words.orders.patterns import compile_pattern
 from intake.words.orders.tokens import Words
 
 #: A clause that the grammar does not know costs more than any that it knows.
 _FREE = 10
-_JOINS = frozenset("et puis donc car alors mais".split())
+_JOINS = frozenset(["et", "puis", "donc", "car", "alors", "mais"])
 #: « vous », « votre »: such a clause tells the requester something.
 _TURNS_TO = frozenset(["vous", "merci", "veuillez"])
-SPEAKS = frozenset("vous votre vos votres".split())
+SPEAKS = frozenset(["vous", "votre", "vos", "votres"])
 #: Heads after which a clause may run on without a mark.
 _RUNS_ON = frozenset(["wait"])
 _ORDERING = frozenset(
-    "DONE FIX CLEAR TAKE TAKEN PLAN WAITHEAD REFUSE REFUSEHEAD CLOSE ENDED GIVE REOPEN DUP PUTPLAN RELAY CONCERNS ACCEPT WEGO VERB".split()
+    [
+        "DONE",
+        "FIX",
+        "CLEAR",
+        "TAKE",
+        "TAKEN",
+        "PLAN",
+        "WAITHEAD",
+        "REFUSE",
+        "REFUSEHEAD",
+        "CLOSE",
+        "ENDED",
+        "GIVE",
+        "REOPEN",
+        "DUP",
+        "PUTPLAN",
+        "RELAY",
+        "CONCERNS",
+        "ACCEPT",
+        "WEGO",
+        "VERB",
+    ]
 )
 
 
@@ -111,16 +133,21 @@ def read_sentence(words: Words) -> Reading:
     if not ways:
         return Reading(words)
     cost = ways[0][1].cost
-    torn = any(
-        other.cost == cost and _meaning(acts) != _meaning(ways[0][0]) for acts, other in ways[1:4]
-    )
+    torn = any(other.cost == cost and _meaning(acts) != _meaning(ways[0][0]) for acts, other in ways[1:4])
     return Reading(words, ways[0][1].path, torn)
 
 
 def _speaks(said: list[str]) -> bool:
     """Whether a clause of these words speaks to the requester: « vous », « votre », « veuillez », « merci d'avoir … »."""
     if said[0] == "merci" and len(said) > 2:
-        return said[1:3] in (["de", "nous"], ["d", "avoir"], ["pour", "votre"], ["de", "votre"], ["a", "vous"], ["pour", "le"])
+        return said[1:3] in (
+            ["de", "nous"],
+            ["d", "avoir"],
+            ["pour", "votre"],
+            ["de", "votre"],
+            ["a", "vous"],
+            ["pour", "le"],
+        )
     return any(word in SPEAKS or (word.endswith("ez") and len(word) > 4) for word in said)
 
 
@@ -174,4 +201,4 @@ def _after_verb(words: Words, at: int) -> list[int]:
     return [at, *_WHEN.ends(words, at)] if at < len(words.tokens) else [at]
 
 
-_WHEN = clauses.compile_pattern("(PAST|PASTDAY|TIME|BY|THANKS|DATE|ATDATE DATE)+")
+_WHEN = compile_pattern("(PAST|PASTDAY|TIME|BY|THANKS|DATE|ATDATE DATE)+")

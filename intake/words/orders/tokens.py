@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 
 from intake.words.dates import written_dates
-from intake.words.lexicon import en, fr
-from models.folding import FoldedText, fold
+from intake.words.phrases import TOKEN, Phrases, lexicon_phrases, without_doubles
+from models.folding import FoldedText
 
 #: Words of one sentence that are looked at: a longer one orders nothing.
 WORDS = 60
-_TOKEN = re.compile(r"[a-z0-9]+(?:°|º)?|[^\w\s]|[^\W_]+|_")
 _TIME = re.compile(r"(?<![\w])(?:a )?\d{1,2} ?(?:h|heures?)(?: ?\d\d)?(?![\w])|(?<!\w)(?:midi|minuit)(?!\w)")
 _REFERENCE = re.compile(r"(?<![\w-])20\d\d-\d{1,7}(?![\w-])|(?<![\w-])00\d{3,5}(?![\w-])")
 #: Marks between clauses; every other mark is left out.
 _SEPARATORS = frozenset(",;:()/—+&")
-_DOUBLED = re.compile(r"([bcdfghjklmnpqrstvwxz])\1")
-_VOWELS = "aeiouy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,87 +36,6 @@ class Edge:
     end: int
     part: str
     value: object = None
-
-
-Phrases = Mapping[str, tuple[tuple[tuple[str, ...], str, object], ...]]
-
-
-def plain_words(phrase: str) -> tuple[str, ...]:
-    """The words of a phrase without marks, as sentences are compared."""
-    return tuple(each.rstrip("°º") for each in _TOKEN.findall(fold(phrase)) if each[0].isalnum())
-
-
-def _inflected(masculine: str) -> tuple[str, ...]:
-    head, _, tail = masculine.partition(" ")
-    plural = (head, f"{head}s") if not head.endswith("s") else (head,)
-    forms = (*plural, f"{head}e", f"{head}es")
-    return tuple(f"{form} {tail}".strip() for form in dict.fromkeys(forms))
-
-
-@cache
-def _lexicon() -> dict[str, tuple[tuple[tuple[str, ...], str, object], ...]]:
-    found: dict[str, list[tuple[tuple[str, ...], str, object]]] = {}
-    for language in (fr, en):
-        for part, listed in language.PARTICIPLES.items():
-            for masculine in listed.split("|"):
-                for form in _inflected(" ".join(masculine.split())):
-                    _put(found, form, part, None)
-        for part, listed in language.PHRASES.items():
-            for phrase in listed.split("|"):
-                _put(found, phrase, part, None)
-    return {first: tuple(sorted(set(each), key=lambda one: -len(one[0]))) for first, each in found.items()}
-
-
-def _put(
-    found: dict[str, list[tuple[tuple[str, ...], str, object]]], phrase: str, part: str, value: object
-) -> None:
-    if said := plain_words(phrase):
-        found.setdefault(said[0], []).append((said, part, value))
-        loose = tuple(_loose(word) for word in said)
-        if loose != said:
-            found.setdefault(loose[0], []).append((loose, part, value))
-
-
-def _loose(word: str) -> str:
-    """A word with doubled consonants written once: « plannifié » and « planifié » are one."""
-    return _DOUBLED.sub(r"\1", word) if len(word) > 5 else word
-
-
-@cache
-def _known_words() -> frozenset[str]:
-    acting = ("THING", "JUNK", "OF", "DET", "DETI", "TO", "ATDATE", "ADJ", "GEAR", "SEE", "WITH", "SINCE", "AND", "ALL", "ABOUT", "MOMENT")
-    found = {
-        word
-        for phrases in _lexicon().values()
-        for said, part, _ in phrases
-        if part not in acting
-        for word in said
-    }
-    return frozenset(found | fr.BLOCKERS | set(fr.WAITS_FOR_REQUESTER)) - {"voirie", "service", "agents", "equipe", "technique"}
-
-
-def is_known(word: str) -> bool:
-    """Whether a folded word belongs to what orders, limits or doubts: then it is no name."""
-    return word in _known_words()
-
-
-_ORDERS = frozenset("DONE FIX CLEAR TAKE TAKEN PLAN WAITHEAD REFUSE REFUSEHEAD REOPEN CLOSE ENDED DUP".split())
-
-
-def is_order_phrase(phrase: str) -> bool:
-    """Whether the lexicon itself knows this phrase, or one that it begins with, as an order."""
-    said = plain_words(phrase)
-    return bool(said) and any(
-        said[: len(known)] == known and part in _ORDERS for known, part, _ in _lexicon().get(said[0], ())
-    )
-
-
-def as_phrases(named: Iterable[tuple[str, str, object]]) -> Phrases:
-    """Phrases of one's own (names of colleagues, aliases of a workflow) as the reader looks them up."""
-    found: dict[str, list[tuple[tuple[str, ...], str, object]]] = {}
-    for phrase, part, value in named:
-        _put(found, phrase, part, value)
-    return {first: tuple(each) for first, each in found.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +85,8 @@ def read_words(sentence: str, own: Iterable[Phrases], today: date | None) -> Wor
     for reference in _REFERENCE.finditer(folded):
         add(reference.start(), reference.end(), "REF", reference[0])
     texts = [token.text for token in tokens]
-    loose = [_loose(text) for text in texts]
-    tables = (_lexicon(), *own)
+    loose = [without_doubles(text) for text in texts]
+    tables = (lexicon_phrases(), *own)
     for at, token in enumerate(tokens):
         if token.text in _SEPARATORS:
             edges[at].append(Edge(at + 1, "SEP"))
@@ -190,7 +105,7 @@ def read_words(sentence: str, own: Iterable[Phrases], today: date | None) -> Wor
 
 def _tokens(source: FoldedText) -> Iterator[Token]:
     folded = source.folded
-    for found in _TOKEN.finditer(folded):
+    for found in TOKEN.finditer(folded):
         text, (start, end) = found[0], found.span()
         if text == "-" and (start == 0 or folded[start - 1].isspace()):
             yield Token("—", start, end)
@@ -198,6 +113,11 @@ def _tokens(source: FoldedText) -> Iterator[Token]:
             yield Token(text, start, end)
         elif text[0].isalnum():
             # A date or a reference may end where no word does: dots and dashes in it are no words.
-            yield Token("no" if text in ("n°", "nº") else text.rstrip("°º"), start, end, source.original(start, start + 1)[:1].isupper())
+            yield Token(
+                "no" if text in ("n°", "nº") else text.rstrip("°º"),
+                start,
+                end,
+                source.original(start, start + 1)[:1].isupper(),
+            )
         elif text not in "'.-\"!*_´`?" and not text.isspace():
             yield Token(text, start, end)

@@ -6,7 +6,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-OrderKind = Literal["verb", "note", "answer", "assign", "service", "take", "task", "duplicate", "opt_out", "withdraw", "send", "keep", "help"]
+OrderKind = Literal[
+    "verb",
+    "note",
+    "answer",
+    "assign",
+    "service",
+    "take",
+    "task",
+    "duplicate",
+    "opt_out",
+    "withdraw",
+    "send",
+    "keep",
+    "help",
+]
 Doubt = Literal[
     "words", "question", "two_orders", "other_request", "condition", "future", "date_wrong", "date_missing",
     "reason_missing", "whose_answer", "person", "service", "verb", "no_such_verb",
