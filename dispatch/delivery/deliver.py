@@ -23,6 +23,7 @@ from dispatch.letters.render import Renderer
 from dispatch.letters.segments import measure
 from dispatch.letters.written import Letter, Text
 from dispatch.notices import queue
+from dispatch.notices.catalogue import Notice, notice_of
 from dispatch.notices.claimed import ClaimedNotice
 from dispatch.notices.outside_requests import tell_administrators
 from dispatch.people.contacts import mark_contact
@@ -250,12 +251,21 @@ class Deliverer:
                 in_force,
                 sender_name=mail.sender_name,
                 reply_address=mail.reply_address,
+                answers_to=self._answers_to(claimed),
                 marker=self._letterbox.marker(claimed.id),
                 short_code=self._short_code(claimed),
                 max_attached_bytes=self._settings.outgoing.max_attached_bytes,
             )
         except GuichetError as wrong:
             return wrong
+
+    def _answers_to(self, claimed: ClaimedNotice) -> str:
+        """The signed address for answers by one tap: only letters to staff have such links."""
+        if claimed.channel != "email" or claimed.audience == "requester":
+            return ""
+        return self._letterbox.reply_to(
+            self._head(claimed, notice_of(claimed.notice, claimed.audience, claimed.data))
+        )
 
     def _short_code(self, claimed: ClaimedNotice) -> str:
         """What names the request in a text to this person, and to nobody else."""
@@ -334,18 +344,21 @@ class Deliverer:
         words = self._hooks.shape_text(self._renderer.text(prepared.view), claimed)
         return Text(claimed.id, claimed.recipient, words, claimed.created_at, claimed.attempts)
 
-    def _letter(self, prepared: Prepared) -> Letter:
-        claimed = prepared.claimed
-        head = LetterHead(
+    def _head(self, claimed: ClaimedNotice, notice: Notice) -> LetterHead:
+        return LetterHead(
             outbox_id=claimed.id,
             to=Address(claimed.recipient, claimed.recipient_name),
-            notice=prepared.notice,
+            notice=notice,
             locale=claimed.locale,
             written_at=self._clock(),
             reply_subject_id=claimed.request_id,
             person_id=claimed.person_id,
             thread_ids=claimed.thread_ids,
         )
+
+    def _letter(self, prepared: Prepared) -> Letter:
+        claimed = prepared.claimed
+        head = self._head(claimed, prepared.notice)
         files = [
             LetterFile(each.name, each.content_type, without_metadata(self._files.get(each.sha256)))
             for each in prepared.files

@@ -16,7 +16,7 @@ from sqlmodel import Session
 from dispatch.letters.view import FileView, NoticeView, RequestView, ServiceView, TownView, VerbView
 from dispatch.notices.catalogue import Notice, notice_of
 from dispatch.notices.claimed import ClaimedNotice
-from dispatch.notices.details import Acknowledgement, Details, StateChange, Undeliverable, Words
+from dispatch.notices.details import Acknowledgement, CommandHelp, Details, StateChange, Undeliverable, Words
 from dispatch.notices.reasons import REASONS
 from dispatch.requests.workflow import verbs_from
 from models.errors import PermanentFailure
@@ -97,6 +97,7 @@ def prepare(
     *,
     sender_name: str,
     reply_address: str,
+    answers_to: str = "",
     marker: str,
     short_code: str = "",
     max_attached_bytes: int,
@@ -132,6 +133,7 @@ def prepare(
         files=listed,
         verbs=_verbs(request, in_force, claimed.locale) if notice.shows_verbs and request is not None else (),
         answerable=notice.reply is not None,
+        answers_to=answers_to,
         marker=marker,
         short_code=short_code,
         time_zone=in_force.organisation.town.time_zone,
@@ -151,6 +153,10 @@ def _complete(details: Details, request: Any, in_force: InForce, locale: str) ->
     if request is None:
         return details
     organisation = in_force.organisation
+    if isinstance(details, CommandHelp):
+        workflow = organisation.workflow(request.workflow_key)
+        near = tuple(_verb_word(workflow, verb, locale) for verb in details.nearest)
+        return details.model_copy(update={"nearest": near})
     if isinstance(details, Undeliverable):
         return details.model_copy(update={"reason": why_undelivered(details.reason, locale)})
     if isinstance(details, StateChange):
@@ -278,11 +284,23 @@ _AFTER_WORD = {
 }
 
 
+#: A duplicate names the request that is treated instead.
+_OF_OTHER = {"fr": "{word} de 2026-00041", "en": "{word} of 2026-00041"}
+
+
+def _verb_word(workflow: Workflow, verb: str, locale: str) -> str:
+    """The usual way of writing a verb in the reader's language; the key itself when it has none."""
+    for each in workflow.transitions:
+        if each.verb == verb:
+            aliases = each.aliases.en if locale == "en" else each.aliases.fr
+            return next(iter((*aliases, *each.aliases.fr, verb)))
+    return verb
+
+
 def _verb(workflow: Workflow, state: str, verb: str, locale: str) -> VerbView:
     transition = workflow.transition(state, verb)
     assert transition is not None  # verbs_from gave it
-    aliases = transition.aliases.en if locale == "en" else transition.aliases.fr
-    word = next(iter((*aliases, *transition.aliases.fr, verb)))
+    word = _verb_word(workflow, verb, locale)
     target = workflow.state(transition.to)
     shape = _AFTER_WORD.get(
         ("en" if locale == "en" else "fr", transition.needs_date, transition.comment_required), "{word}"
@@ -290,7 +308,9 @@ def _verb(workflow: Workflow, state: str, verb: str, locale: str) -> VerbView:
     return VerbView(
         word=word,
         leads_to=target.label.text(locale) if target is not None else transition.to,
-        example=shape.format(word=word),
+        example=shape.format(word=word)
+        if verb != "duplicate"
+        else _OF_OTHER["en" if locale == "en" else "fr"].format(word=word),
         comment_required=transition.comment_required,
         needs_date=transition.needs_date,
     )
