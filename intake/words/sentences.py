@@ -7,6 +7,7 @@ most LINES lines of LINE characters; what is longer is no order and is read by p
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from intake.words.phrases import is_known
@@ -95,6 +96,9 @@ class Sentence:
     asks: bool = False
     #: Marked by its writer as meant for colleagues: « note : … ».
     note: bool = False
+    #: The mark it ends with, and whether it begins a line.
+    mark: str = ""
+    begins_line: bool = True
 
     @property
     def folded(self) -> str:
@@ -115,7 +119,16 @@ class Letter:
     @property
     def body(self) -> str:
         """The sentences, without greeting, farewell and signature."""
-        return "\n".join(each.text for each in self.sentences)
+        return as_text(self.sentences)
+
+
+def as_text(sentences: Iterable[Sentence]) -> str:
+    """Sentences as they stood: with their marks, each line on its own."""
+    text = ""
+    for each in sentences:
+        text += ("\n" if each.begins_line else " ") if text else ""
+        text += f"{each.text}{each.mark}"
+    return text
 
 
 def read_letter(text: str) -> Letter:
@@ -218,7 +231,7 @@ def _is_name(line: str) -> bool:
 def _sentences(lines: list[str]) -> list[Sentence]:
     text = _joined(lines)
     found: list[Sentence] = []
-    start, noted = 0, False
+    start, noted, fresh = 0, False, True
     for mark in _END.finditer(text):
         before = re.search(r"([\w]{1,8})$", text[max(start, mark.start() - 9) : mark.start()])
         short = before is not None and (
@@ -226,22 +239,26 @@ def _sentences(lines: list[str]) -> list[Sentence]:
         )
         if mark[0] == "." and short and mark.end() < len(text):
             continue
-        noted = _add(found, text[start : mark.start()], mark[0], noted)
+        sentence = _sentence(text[start : mark.start()], mark[0], noted, fresh)
+        if sentence is not None:
+            found.append(sentence)
+            noted, fresh = sentence.note, False
+        if mark[0] == "\n":
+            noted, fresh = False, True
         start = mark.end()
-    _add(found, text[start:], "", noted)
-    return found
+    last = _sentence(text[start:], "", noted, fresh)
+    return [*found, last] if last is not None else found
 
 
-def _add(found: list[Sentence], written: str, mark: str, noted: bool) -> bool:
+def _sentence(written: str, mark: str, noted: bool, fresh: bool) -> Sentence | None:
     said = written.strip(" \t-–—•*")
     if said.startswith(")") or (said and not words(fold(said))):
         said = said.strip(") ")
     noted = noted or bool(_NOTE.match(fold(said[:30])))
+    shown = "" if mark == "\n" else f" {mark}" if written[-1:] == " " else mark
     if said:
-        found.append(Sentence(said, "?" in mark or "?" in said, noted))
-    elif "?" in mark:
-        found.append(Sentence("?", True, noted))
-    return noted and mark != "\n"
+        return Sentence(said, "?" in mark or "?" in said, noted, shown, fresh)
+    return Sentence("?", True, noted, "", fresh) if "?" in mark else None
 
 
 def _joined(lines: list[str]) -> str:

@@ -116,7 +116,16 @@ def test_a_real_answer_reopens_and_both_are_told(town: Town, done: Delivered) ->
 
     assert town.request()["state"] == "reopened"
     assert ("reopened", CITIZEN) in town.told()
-    assert ("reopened_assignee", KEEPER) in town.told()
+    # One event, one mail: it holds the requester's words.
+    assert [each for each in town.told()[4:] if each[1] == KEEPER] == [("reopened_assignee", KEEPER)]
+    assert "de nouveau cassée" in town.world.to(KEEPER)[-1].text
+
+
+def test_what_does_not_say_not_solved_is_added_and_the_agent_told(town: Town, done: Delivered) -> None:
+    town.send(answer(done, "Merci de me rappeler au sujet de la facture."))
+
+    assert town.request()["state"] == "done"
+    assert town.told()[-1] == ("requester_reply", KEEPER)
 
 
 def test_a_late_answer_makes_a_new_linked_request(town: Town, done: Delivered) -> None:

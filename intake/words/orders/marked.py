@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from intake.words.orders.values import Order, Unsure
-from intake.words.sentences import Letter, Sentence
+from intake.words.sentences import Letter, as_text
 from models.folding import FoldedText, fold
 
 _NOTE = re.compile(
@@ -84,14 +84,14 @@ def _without(letter: Letter, at: int) -> Letter:
     first = letter.sentences[0]
     source = FoldedText(first.text)
     shorter = source.original(at, len(source.folded)).strip() if at < len(source.folded) else ""
-    return replace(letter, sentences=(Sentence(shorter, first.asks), *letter.sentences[1:]))
+    return replace(letter, sentences=(replace(first, text=shorter), *letter.sentences[1:]))
 
 
 def _rest(letter: Letter, at: int) -> str:
     source = FoldedText(letter.sentences[0].text)
     head = source.original(at, len(source.folded)) if at < len(source.folded) else ""
-    said = [head.lstrip(" ,.;:!-–—)"), *(each.text for each in letter.sentences[1:])]
-    return "\n".join(part for part in said if part).strip()
+    first = replace(letter.sentences[0], text=head.lstrip(" ,.;:!-–—)"))
+    return as_text((first, *letter.sentences[1:]) if first.text else letter.sentences[1:]).strip()
 
 
 def _after_mark(text: str) -> str:

@@ -16,7 +16,7 @@ from intake.words.orders.sentence import Reading, meaning, read_sentence
 from intake.words.orders.tokens import Words, read_words
 from intake.words.orders.values import Doubt, NoOrder, Order, Said, Unsure
 from intake.words.phrases import Phrases, as_phrases, is_order_phrase
-from intake.words.sentences import Letter, Sentence, read_letter
+from intake.words.sentences import Letter, Sentence, as_text, read_letter
 from models.folding import FoldedText, fold, words
 from models.organisation import Organisation, Workflow
 
@@ -199,7 +199,7 @@ class _Reader:
             other = next(str(e.value) for edges in reading.words.edges for e in edges if e.part == "REF")
             return Order("duplicate", other=other)
         if act == "wait":
-            asks_them = any(one.asks and each.of("said") for one, each in ordering)
+            asks_them = any(one.asks and (each.of("said") or _explains(each)) for one, each in ordering)
             whose = "wait" if asks_them else _waits_for(spoken + words(fold(letter.body)), reading)
             if whose is None:
                 return "whose_answer"
@@ -367,6 +367,16 @@ def _waits_for(spoken: list[str], reading: Reading) -> str | None:
     return None
 
 
+def _explains(reading: Reading) -> bool:
+    """Whether a colon follows the head: « en attente : est-ce dans l'entrée ? » asks whoever reads it."""
+    heads = reading.of("wait")
+    return (
+        bool(heads)
+        and heads[0].end < len(reading.words.tokens)
+        and reading.words.tokens[heads[0].end].text == ":"
+    )
+
+
 def _day(reading: Reading) -> date | None:
     days = [edge.value for edges in reading.words.edges for edge in edges if edge.part == "DATE"]
     return days[0] if days and isinstance(days[0], date) and len(set(days)) == 1 else None
@@ -395,14 +405,14 @@ def _comment(letter: Letter, readings: list[tuple[Sentence, Reading]], act: str)
             at = first.words.tokens[head.end].end
             source = FoldedText(sentence.text)
             tail = source.original(at, len(source.folded)).strip(" :-–—")
-            others = [each.text for each, _ in readings if each is not sentence]
-            return "\n".join(part for part in (tail, *others) if part), True
+            others = [each for each, _ in readings if each is not sentence]
+            return as_text((replace(sentence, text=tail), *others) if tail else others), True
     kept = [
-        each.text
+        each
         for each in letter.sentences
         if each.note or not _is_bare(next((r for s, r in readings if s is each), None))
     ]
-    return "\n".join(kept), False
+    return as_text(kept), False
 
 
 def _is_bare(reading: Reading | None) -> bool:
