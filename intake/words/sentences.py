@@ -185,7 +185,7 @@ def _greeting(lines: list[str]) -> tuple[str, list[str]]:
         said = source.original(0, end) if end else ""
         rest = source.original(end, len(folded)).strip() if end < len(folded) else ""
         return said.strip(), [rest, *lines[at + 1 :]] if rest else lines[at + 1 :]
-    return "", []
+    return "", lines
 
 
 def _closing(lines: list[str]) -> tuple[list[str], str, list[str]]:

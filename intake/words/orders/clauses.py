@@ -102,7 +102,13 @@ SUPPORT: dict[str, tuple[str, ...]] = {
 
 #: Heads after which a reason may stand, parted from them by a mark.
 HEADS: dict[str, tuple[str, ...]] = {
-    "refuse": ("(DET? WORK COP?)? REFUSE BY?", "IT? REFUSE", "REFUSEHEAD", "IT REFUSEHEAD"),
+    "refuse": (
+        "(DET? WORK COP?)? REFUSE BY?",
+        "IT? REFUSE",
+        "REFUSE REFUSEHEAD",
+        "REFUSEHEAD",
+        "IT REFUSEHEAD",
+    ),
     "reopen": ("REOPEN (THIS|DET? WORK)? THANKS?", "IT? REOPEN THANKS?"),
     "wait": ("WAITHEAD", "(DET? WORK) COP? WAITHEAD", "IT WAITHEAD"),
     "duplicate": (

@@ -260,6 +260,9 @@ def _told_elsewhere(ordering: list[tuple[Sentence, Reading]], reading: Reading, 
 def _whole(reading: Reading, act: str) -> bool:
     """Whether what the grammar does not know in an ordering sentence may stand there."""
     free = reading.of("free")
+    if act == "give" and reading.of("said") and not _gives_outright(reading):
+        # « Pour la cantine, veuillez remplir le dossier » tells the requester where to go.
+        return False
     if not free:
         return True
     if act in ("wait", "refuse", "reopen", "duplicate"):
@@ -267,18 +270,21 @@ def _whole(reading: Reading, act: str) -> bool:
     if act == "done" and "closed" in reading.acts:
         return True
     if act == "give":
-        gives = reading.of("give")
-        first = reading.words.tokens[gives[0].start].text
-        heads = {edge.part for edge in reading.words.edges[gives[0].start]}
-        return (
-            "GIVE" in heads
-            and first != "pour"
-            and all(
-                clause.start > gives[0].end and reading.words.tokens[clause.start - 1].text in (",", "—")
-                for clause in free
-            )
+        after = reading.of("give")[0].end
+        return _gives_outright(reading) and all(
+            clause.start > after and reading.words.tokens[clause.start - 1].text in (",", "—")
+            for clause in free
         )
     return False
+
+
+def _gives_outright(reading: Reading) -> bool:
+    """Whether a verb of giving stands there: « transférer à la voirie », not « pour la voirie »."""
+    first = reading.of("give")[0].start
+    return (
+        "GIVE" in {edge.part for edge in reading.words.edges[first]}
+        and reading.words.tokens[first].text != "pour"
+    )
 
 
 def _limits(sentence: Sentence, reading: Reading, act: str, own: frozenset[str]) -> Doubt | None:

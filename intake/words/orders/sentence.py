@@ -74,7 +74,9 @@ class Reading:
 
     def mentions_order(self) -> bool:
         """Whether any word of it is one that orders are made of."""
-        return any(edge.part in _ORDERING for edges in self.words.edges for edge in edges)
+        parts = {edge.part for edges in self.words.edges for edge in edges}
+        # « pour » and « voir » hand over only where somebody is named.
+        return bool(parts & _ORDERING) or ("CONCERNS" in parts and bool(parts & {"AGENT", "SERVICE"}))
 
     def likely(self) -> tuple[str, ...]:
         """Acts that its words belong to, for a question back."""
