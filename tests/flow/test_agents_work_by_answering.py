@@ -201,7 +201,7 @@ def test_an_answer_that_says_nothing_reaches_nobody_but_its_writer(
     assert texts(town.request(), "message_out") == []
 
 
-@pytest.mark.parametrize(("text", "state"), [("Nous passons demain.", "new"), ("Pris en charge", "taken")])
+@pytest.mark.parametrize(("text", "state"), [("Voici ce que je sais.", "new"), ("Pris en charge", "taken")])
 def test_a_notice_that_is_not_marked_as_quoted_is_never_sent_on(
     town: Town, notice: Delivered, text: str, state: str
 ) -> None:
@@ -283,10 +283,10 @@ def test_a_duplicate_joins_the_other_request(town: Town, notice: Delivered) -> N
 def test_published_words_wait_and_one_word_withdraws_them(found_town: Founder) -> None:
     town = found_town(agents={"publish_delay_seconds": 3600})
     town.send(write("Une ampoule est cassée au gymnase Guimard."))
-    town.post(answer(town.world.to(KEEPER)[0], "Bonjour Madame,\n\nNous passons lundi."))
+    town.post(answer(town.world.to(KEEPER)[0], "Bonjour Madame,\n\nDe quelle porte parlez-vous ?"))
     wait_until(lambda: len(town.world.to(KEEPER)) == 2, "no copy came")
     copy = town.world.to(KEEPER)[1]
-    assert "Nous passons lundi." in copy.text and "annuler" in copy.text
+    assert "De quelle porte parlez-vous ?" in copy.text and "annuler" in copy.text
     assert [row["state"] for row in town.notices() if row["notice"] == "answer"] == ["queued"]
 
     town.send(answer(copy, "annuler"))
@@ -299,8 +299,8 @@ def test_published_words_wait_and_one_word_withdraws_them(found_town: Founder) -
 def test_a_town_may_have_its_agents_asked_before_every_answer(found_town: Founder) -> None:
     town = found_town(agents={"publish_delay_seconds": 0, "plain_answer": "ask"})
     town.send(write("Une ampoule est cassée au gymnase Guimard."))
-    town.send(answer(town.world.to(KEEPER)[0], "Bonjour Madame,\n\nNous passons lundi."))
+    town.send(answer(town.world.to(KEEPER)[0], "Bonjour Madame,\n\nDe quelle porte parlez-vous ?"))
 
     assert len(town.world.to(CITIZEN)) == 1
     town.send(answer(town.world.to(KEEPER)[1], "envoyer"))
-    assert "Nous passons lundi." in town.world.to(CITIZEN)[1].text
+    assert "De quelle porte parlez-vous ?" in town.world.to(CITIZEN)[1].text

@@ -426,5 +426,8 @@ def _is_bare(reading: Reading | None) -> bool:
         reading is not None
         and bool(reading.clauses)
         and reading.kinds <= _BARE
-        and not any(edge.part in ("THING", "JUNK") for edges in reading.words.edges for edge in edges)
+        and not (
+            "done" in reading.kinds
+            and any(edge.part in ("THING", "JUNK") for edges in reading.words.edges for edge in edges)
+        )
     )

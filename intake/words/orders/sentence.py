@@ -34,9 +34,7 @@ _ORDERING = frozenset(
         "DUP",
         "PUTPLAN",
         "RELAY",
-        "CONCERNS",
         "ACCEPT",
-        "WEGO",
         "VERB",
     ]
 )
