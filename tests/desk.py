@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
@@ -10,11 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from sqlmodel import Session
 
 from dispatch.inbound.process import Processor, Reader
 from intake.ledger.reception import Arrival, Reception
 from intake.mail.parse import parse_mail
 from intake.message import ParsedMessage
+from models.errors import TemporaryFailure
 from models.organisation_files.sample import sample_text
 from models.settings.settings import Settings
 from models.signing.tokens import Signer
@@ -41,6 +44,26 @@ class Clock:
 
     def pass_seconds(self, seconds: float) -> None:
         self.now += timedelta(seconds=seconds)
+
+
+class Moody(Database):
+    """The same database, away whenever it is told."""
+
+    def __init__(self, database: Database) -> None:
+        self.__dict__ = {**database.__dict__, "is_gone": False}
+
+    def leave(self) -> None:
+        self.is_gone = True
+
+    def come_back(self) -> None:
+        self.is_gone = False
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        if self.is_gone:
+            raise TemporaryFailure("The database does not answer.", "disk full")
+        with super().transaction() as session:
+            yield session
 
 
 @dataclass
@@ -82,8 +105,9 @@ class Desk:
 
     def processor(self, reader: Reader | None = None, database: Database | None = None) -> Processor:
         return Processor(
-            database or self.database, self.files, reader or PlainReader(), SIGNER, self.settings, self.clock
-        )
+            database or self.database, self.files, reader or PlainReader(), SIGNER, self.settings, self.clock,
+            monotonic=lambda: self.clock.now.timestamp(),
+        )  # fmt: skip
 
     def take(self, letter: EmailMessage | bytes | None = None, **changes: Any) -> int:
         """Store one message as the SMTP door does; its ledger id."""

@@ -16,7 +16,8 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from dispatch.delivery.carriers.interface import EmailCarrier, Handover, TextCarrier
-from dispatch.delivery.deliver import Deliverer, Hooks
+from dispatch.delivery.deliver import Deliverer
+from dispatch.delivery.eligibility import Hooks
 from dispatch.letters.render import Renderer
 from dispatch.letters.written import Letter, Text
 from dispatch.notices.queue import enqueue
@@ -112,12 +113,18 @@ class Outgoing:
             return enqueue(session, **{**values, **changes})
 
     def deliverer(
-        self, *carriers: Memory | EmailCarrier | TextCarrier, hooks: Hooks | None = None, jitter: float = 0.0
+        self,
+        *carriers: Memory | EmailCarrier | TextCarrier,
+        hooks: Hooks | None = None,
+        jitter: float = 0.0,
+        owner: str = "",
+        database: Database | None = None,
+        monotonic: Callable[[], float] | None = None,
     ) -> Deliverer:
         """A deliverer whose email goes to the first carrier, and texts to the second."""
         named = dict(zip(("email", "sms"), carriers, strict=False))
         return Deliverer(
-            self.database,
+            database or self.database,
             self.files,
             named,
             Renderer(self.settings.templates_dir),
@@ -126,6 +133,8 @@ class Outgoing:
             self.clock,
             hooks=hooks,
             jitter=lambda: jitter,
+            owner=owner,
+            monotonic=monotonic or (lambda: self.clock.now.timestamp()),
         )
 
     def row(self, outbox_id: int | None) -> OutboundMessage:

@@ -129,6 +129,21 @@ def opt_out(
     console().print("Messages go there again." if undo else "Nothing is sent there any more.")
 
 
+@app.command()
+def reachable(context: typer.Context, who: Who) -> None:
+    """Write to this address or number again, after a report said that nobody is there."""
+    from dispatch.people.contacts import mark_reachable
+    from models.store.audit import record_access
+
+    office = office_of(context)
+    with office.database.transaction() as session:
+        contact = _find(session, who)
+        changed = mark_reachable(session, contact.contact_id)
+        if changed:
+            record_access(session, now(), office.actor, "reachable", f"contact:{contact.contact_id}")
+    console().print("Messages go there again." if changed else "It was reachable already.")
+
+
 def _find(session: Any, who: str) -> Any:
     from dispatch.people.contacts import find_contact, read_contact
     from models.errors import InvalidValue

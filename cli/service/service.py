@@ -15,22 +15,29 @@ from dispatch.delivery.carriers.smtp import SmtpCarrier
 from dispatch.delivery.deliver import Deliverer
 from dispatch.inbound.process import Processor
 from dispatch.letters.render import Renderer
+from dispatch.notices import queue
 from dispatch.rules.in_force import Organisations
+from dispatch.upkeep import photo_fetching
 from dispatch.upkeep.loop import Loop
 from dispatch.upkeep.schedule import Schedule
 from intake.doors.address_book import AddressBook
 from intake.doors.http.server import HttpDoor, make_app
 from intake.doors.mail_doors import Doors
+from intake.ledger import claims
 from intake.ledger.antivirus import inspector_from
 from intake.ledger.reception import Reception
 from intake.reading import Reader
 from models.errors import TemporaryFailure, UserError
 from models.organisation import Organisation
 from models.settings.settings import Settings
+from models.store.presence import Presence
+from models.store.recovery import Recovery
 
 log = structlog.get_logger(__name__)
 #: How long connections and steps under way may take to end.
 GRACE_SECONDS = 10.0
+#: How often a process looks whether another died or the clock was turned.
+RECOVERY_SECONDS = 5.0
 
 
 class Service:
@@ -40,6 +47,8 @@ class Service:
         self, office: Office, *, email_carrier: Callable[[Settings], EmailCarrier] | None = None
     ) -> None:
         settings = office.settings
+        #: The name under which this process holds leases; they are free for all as soon as it is gone.
+        self.presence = Presence(settings.data_dir / "workers")
         self._office = office
         self._settings = settings
         make_carrier = email_carrier or make_email_carrier
@@ -55,6 +64,7 @@ class Service:
             settings,
             now,
             on_told=self._wake_deliverers,
+            owner=self.presence.owner,
         )
         self._delivering: list[Loop] = []
         self.texting = Texting(
@@ -63,6 +73,7 @@ class Service:
             self._organisations,
             town=self._organisation().town,
             on_told=self._wake_deliverers,
+            owner=self.presence.owner,
         )
         renderer = Renderer(settings.templates_dir)
         self.deliverers = [
@@ -76,6 +87,7 @@ class Service:
                 now,
                 organisations=self._organisations,
                 hooks=self.texting.hooks,
+                owner=self.presence.owner,
             )
             for _ in range(settings.work.deliverers)
         ]
@@ -94,6 +106,15 @@ class Service:
             on_told=self._wake_deliverers,
         )
         self.texting.plan(self.schedule)
+        self.recovery = Recovery(
+            office.database,
+            self.presence,
+            (claims.leases, queue.leases, photo_fetching.leases),
+            now,
+            longest_lease_seconds=settings.outgoing.handover_seconds + settings.work.lease_seconds,
+            on_drift=self._after_drift,
+        )
+        self._recovering = Loop("recovery", self._recover, idle_seconds=RECOVERY_SECONDS)
         self.doors = Doors(settings, self.reception, self.book, inspector_from(settings.antivirus))
         self.http = (
             HttpDoor(settings.doors.http, make_app(self._checks(), self.texting.routers))
@@ -104,6 +125,7 @@ class Service:
 
     def start(self) -> None:
         """Open everything. Raises UserError when a port is taken; nothing is left open then."""
+        self.recovery.begin()
         self.reader.warm_up()
         for loop in self._loops():
             loop.start()
@@ -143,6 +165,7 @@ class Service:
             deliverer.close()
         self.texting.close()
         self._office.database.close()
+        self.presence.close()
         log.info("service.stopped", seconds=round(time.monotonic() - began, 1))
 
     def is_well(self) -> bool:
@@ -150,7 +173,17 @@ class Service:
         return all(loop.is_alive for loop in self._loops())
 
     def _loops(self) -> list[Loop]:
-        return [self._processing, *self._delivering, self._watching, *self.texting.loops]
+        return [self._processing, *self._delivering, self._watching, self._recovering, *self.texting.loops]
+
+    def _recover(self) -> bool:
+        """What the dead held waits no longer, nor what a clock was wrong about."""
+        if self.recovery.look():
+            self._wake_processor()
+            self._wake_deliverers()
+        return False
+
+    def _after_drift(self, _seconds: float) -> None:
+        self.schedule.clock_changed()
 
     def _wake_processor(self) -> None:
         self._processing.wake()

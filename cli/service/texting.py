@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from fastapi import APIRouter
@@ -16,8 +15,7 @@ from dispatch.delivery.carriers.interface import TextCarrier
 from dispatch.delivery.carriers.text_files import NoTexts, TextFiles
 from dispatch.delivery.carriers.twilio import TwilioCarrier
 from dispatch.delivery.carriers.twilio_media import MediaFetcher
-from dispatch.delivery.deliver import Hooks
-from dispatch.delivery.stopped_carriers import StoppedCarrier
+from dispatch.delivery.eligibility import Hooks
 from dispatch.delivery.text_limits import TextLimits
 from dispatch.letters.contents import hall_name
 from dispatch.rules.in_force import Organisations
@@ -54,6 +52,7 @@ class Texting:
         *,
         town: Town,
         on_told: Callable[[], None],
+        owner: str = "",
     ) -> None:
         settings = office.settings
         self._settings = settings
@@ -71,8 +70,7 @@ class Texting:
             phone=lambda: town.phone or "",
             page_of=whole.address if settings.doors.http.enabled else lambda _: "",
         )
-        stopped = StoppedCarrier(office.database, organisations, now, on_told)
-        self.hooks: Hooks = replace(limits.hooks(), on_stopped=stopped.tell)
+        self.hooks: Hooks = limits.hooks()
         self.routers.append(
             upload_router(
                 settings.sms.uploads,
@@ -97,6 +95,7 @@ class Texting:
             now,
             on_told,
             inspector_from(settings.antivirus),
+            owner,
         )
         self.loops.append(Loop("media", files.fetch_next, idle_seconds=2.0))
         if settings.doors.sms.enabled:

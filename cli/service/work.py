@@ -17,6 +17,7 @@ def work(context: typer.Context) -> None:
     configure_logs(office.settings.logs)
     service = Service(office)
     try:
+        service.recovery.begin()
         taken = 0
         while found := service.processor.process_next():
             taken += found
@@ -28,4 +29,5 @@ def work(context: typer.Context) -> None:
         service.reception.close()
         for deliverer in service.deliverers:
             deliverer.close()
+        service.presence.close()
     console().print(f"{taken} messages treated, {'notices delivered' if batches else 'no notice was due'}.")

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import fields
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from dispatch.notices.tell import Fact, tell_staff
-from dispatch.people.contacts import contact_of
-from dispatch.requests import history
+from dispatch.delivery.undelivered import record_undelivered
+from dispatch.notices.claimed import ClaimedNotice
+from intake.ledger.claims import ClaimedMessage
 from intake.ledger.outcome import Outcome
-from intake.mail.reply_tokens import find_tokens
+from intake.mail.reply_tokens import envelope_tokens
 from intake.message import Bounce, ParsedMessage
 from models.errors import InvalidValue
 from models.signing.tokens import Purpose, Signer
 from models.store.organisations import InForce
 from models.tables.columns import table_of
-from models.tables.ledger import InboundState
+from models.tables.ledger import Door, InboundState
 from models.tables.outbox import OutboundMessage, OutboundState
 from models.tables.people import ContactPoint
-from models.tables.requests import EntryKind, Request
 from models.values import EmailAddress
 
 _outbox = table_of(OutboundMessage)
@@ -32,21 +31,23 @@ _ON_ITS_WAY = (OutboundState.HANDED, OutboundState.SENT, OutboundState.DELIVERED
 
 def record_bounce(
     session: Session,
+    message: ClaimedMessage,
     parsed: ParsedMessage,
     bounce: Bounce,
-    recipients: Iterable[str],
     signer: Signer,
     in_force: InForce,
-    inbound_id: int,
     now: datetime,
 ) -> Outcome:
     """Believe a bounce that comes to our signed envelope sender or names our own Message-ID; keep the others.
 
-    Permanent: the message failed, the address counts as unreachable when the report says of this very address
-    that it does not exist (5.1.x), and whoever works on the request is told; so they are when a letter was
-    given up. Delays change nothing.
+    Permanent: the message failed, and whoever works on the request is told; so they are when a letter was
+    given up. The address counts as unreachable when the report says of this very address that it does not
+    exist (5.1.x), and only when the report came as reports must: from the null sender, to the envelope
+    sender of that very letter. A Message-ID stands in every copy of a letter and proves no more than that
+    somebody read it. Delays change nothing.
     """
-    outbound = _proven(session, parsed, bounce, recipients, signer, now)
+    proven = _by_envelope(session, message, parsed, signer, now)
+    outbound = proven or _by_message_id(session, bounce, signer)
     if outbound is None:
         return Outcome(InboundState.BOUNCE, "about no message of ours: nothing changed")
     # The one about the address we wrote to first: a mailbox that forwards fails for addresses we never knew.
@@ -71,14 +72,14 @@ def record_bounce(
         .values(state=OutboundState.FAILED, last_error=error)
     )
     known = not worst.address or _is_same(worst.address, outbound.recipient)
-    if status.startswith("5.1.") and known and outbound.person_id is not None:
+    if status.startswith("5.1.") and known and proven is not None and outbound.person_id is not None:
         session.connection().execute(
             sa.update(_contacts)
             .where(_contacts.c.person_id == outbound.person_id, _contacts.c.written == outbound.recipient)
             .values(unreachable_since=now, unreachable_reason=f"bounce {status}")
         )
-    if outbound.request_id is not None:
-        _tell_undelivered(session, in_force, outbound, error, inbound_id, now)
+    claimed = ClaimedNotice(**{each.name: getattr(outbound, each.name) for each in fields(ClaimedNotice)})
+    record_undelivered(session, in_force, claimed, status, now, error=error, inbound_id=message.id)
     return Outcome(
         InboundState.BOUNCE, f"message {outbound.id} was not delivered: {status}", outbound.request_id
     )
@@ -91,54 +92,27 @@ def _is_same(one: str, other: str) -> bool:
         return False
 
 
-def _proven(
-    session: Session,
-    parsed: ParsedMessage,
-    bounce: Bounce,
-    recipients: Iterable[str],
-    signer: Signer,
-    now: datetime,
+def _by_envelope(
+    session: Session, message: ClaimedMessage, parsed: ParsedMessage, signer: Signer, now: datetime
 ) -> OutboundMessage | None:
-    for token in find_tokens(recipients, parsed):
+    """The letter whose envelope sender the report was sent to; None when it has a sender itself (RFC 5321 §4.5.5).
+
+    A mailbox that is fetched has no envelope: there the server's own Delivered-To stands for it.
+    """
+    if message.envelope_from:
+        return None
+    has_envelope = message.door in (Door.SMTP, Door.LMTP)
+    recipients = message.recipients if has_envelope else (*message.recipients, *parsed.delivered_to)
+    for token in envelope_tokens(recipients):
         try:
             claim = signer.read(token)
         except InvalidValue:
             continue
         if claim.purpose is Purpose.BOUNCE and signer.find_person(token, [0], now) is not None:
             return session.get(OutboundMessage, claim.subject_id)
-    if bounce.original_message_id:
-        outbox_id = signer.owns_message_id(bounce.original_message_id)
-        if outbox_id is not None:
-            return session.get(OutboundMessage, outbox_id)
     return None
 
 
-def _tell_undelivered(
-    session: Session, in_force: InForce, outbound: OutboundMessage, error: str, inbound_id: int, now: datetime
-) -> None:
-    request = session.get_one(Request, outbound.request_id)
-    assert request.id is not None
-    entry_id = history.write_entry(
-        session,
-        request.id,
-        EntryKind.NOTICE,
-        now,
-        actor_role="system",
-        data={"outbound": outbound.id, "failed": error},
-        inbound_id=inbound_id,
-    )
-    if outbound.audience != "requester":
-        return
-    # A notice to staff that bounces must not be told to the same mailbox.
-    elsewhere = contact_of(session, outbound.person_id) if outbound.person_id else None
-    tell_staff(
-        session,
-        Fact(request, f"undeliverable:{outbound.id}", now, entry_id, inbound_id),
-        in_force,
-        "undeliverable",
-        data={
-            "reason": error,
-            "notice": outbound.notice,
-            "other_way": elsewhere.channel if elsewhere else "",
-        },
-    )
+def _by_message_id(session: Session, bounce: Bounce, signer: Signer) -> OutboundMessage | None:
+    outbox_id = signer.owns_message_id(bounce.original_message_id) if bounce.original_message_id else None
+    return session.get(OutboundMessage, outbox_id) if outbox_id is not None else None

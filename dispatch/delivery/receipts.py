@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import sqlalchemy as sa
 import structlog
@@ -20,12 +20,13 @@ from intake.ledger.claims import ClaimedMessage
 from intake.ledger.outcome import Outcome
 from intake.sms.twilio_receipt import DeliveryReceipt, ReceiptState, later_state, read_twilio_receipt
 from models.errors import InvalidValue
+from models.retry import RetryPolicy
 from models.store.organisations import InForce
 from models.tables.ledger import InboundState
 from models.tables.outbox import OutboundState
 
 #: After a temporary failure that a receipt tells of (a telephone that is off), by tries made.
-RETRY_MINUTES = (15, 60, 240, 720)
+RETRY = RetryPolicy.listed(*(60.0 * minutes for minutes in (15, 60, 240, 720)))
 _KNOWN: dict[str, ReceiptState] = {
     OutboundState.HANDED: "queued",
     OutboundState.SENT: "sent",
@@ -94,6 +95,7 @@ def record_receipt(session: Session, receipt: DeliveryReceipt, in_force: InForce
         "carrier": receipt.carrier,
         "carrier_id": receipt.carrier_id,
         "leased_until": None,
+        "leased_by": "",
     }
     if found.sent_at is None:
         # The answer to the sending was lost: the receipt is the first word of it.
@@ -136,11 +138,11 @@ def _failed(
                 "command": "guichet doctor sms",
             },
         )
-    if verdict.kind != "permanent" and found.notice.attempts <= len(RETRY_MINUTES):
-        wait = RETRY_MINUTES[max(found.notice.attempts, 1) - 1]
+    retry = RETRY.decide(found.notice.attempts, now)
+    if verdict.kind != "permanent" and retry.at is not None:
         values |= {
             "state": OutboundState.QUEUED,
-            "next_attempt_at": now + timedelta(minutes=wait),
+            "next_attempt_at": retry.at,
             "last_error": error,
         }
         _update(session, found.notice.id, values)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from dispatch.delivery.deliver import Hooks, Wait
+from dispatch.delivery.eligibility import Hooks, Wait
 from dispatch.delivery.quiet_hours import QuietHours
 from dispatch.letters.segments import cost, fit, to_gsm7
 from dispatch.notices import outside_requests

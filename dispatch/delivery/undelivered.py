@@ -1,80 +1,188 @@
-"""A notice that did not arrive: tried another way when there is one, and told to whoever works on the request."""
+"""A notice that did not arrive: tried another way when there is one, and told to whoever must know of it.
+
+A requester's text goes by email, and staff hear of it. A notice to staff goes on until somebody is reached: the
+same person by another channel, the service's mailbox, its managers, the administrators; and the administrators
+are told that it had to.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlmodel import Session
 
+from dispatch.notices.catalogue import notice_of
 from dispatch.notices.claimed import ClaimedNotice
-from dispatch.notices.queue import enqueue
-from dispatch.notices.tell import Fact, tell_staff
-from dispatch.people.contacts import contact_of
+from dispatch.notices.outside_requests import tell_administrators
+from dispatch.notices.queue import enqueue, outbox
+from dispatch.notices.reasons import why_undelivered
+from dispatch.notices.tell import Fact, staff_of, tell_staff
+from dispatch.people.contacts import Contact, contact_of
 from dispatch.requests import history
 from models.store.organisations import InForce
 from models.tables.requests import EntryKind, Request
 
+_INSTEAD = "instead"
+
 
 def record_undelivered(
-    session: Session, in_force: InForce, claimed: ClaimedNotice, reason: str, now: datetime
+    session: Session,
+    in_force: InForce,
+    claimed: ClaimedNotice,
+    reason: str,
+    now: datetime,
+    *,
+    error: str = "",
+    inbound_id: int | None = None,
 ) -> None:
-    """Write it in the request's history, send a text by email instead, and tell staff.
+    """Write it in the request's history, send it another way, and tell who must know.
 
-    `reason` is a carrier's reason (`no_such_address`, `opted_out`…) or a sentence. A notice to staff that
-    fails is only recorded: telling the same mailbox of it would not arrive either. The contact has been
-    marked before, so that it is not tried again.
+    `reason` is a carrier's reason (`no_such_address`, `opted_out`…), a status code or a sentence; `error` is
+    what the history keeps, `reason` when there is nothing better; `inbound_id` the report that said so. The
+    contact has been marked before, so that it is not tried again.
     """
-    if claimed.request_id is None:
-        return
-    entry_id = history.write_entry(
-        session,
-        claimed.request_id,
-        EntryKind.NOTICE,
-        now,
-        actor_role="system",
-        data={"outbound": claimed.id, "notice": claimed.notice, "failed": reason},
-    )
-    if claimed.audience != "requester":
-        return
-    other_way = ""
-    elsewhere = contact_of(session, claimed.person_id) if claimed.person_id is not None else None
-    if elsewhere is not None and elsewhere.written != claimed.recipient:
-        other_way = elsewhere.channel
-    sent = claimed.channel == "sms" and other_way == "email"
-    if sent and elsewhere is not None:
-        enqueue(
+    request = session.get_one(Request, claimed.request_id) if claimed.request_id is not None else None
+    entry_id = None
+    if request is not None and claimed.request_id is not None:
+        entry_id = history.write_entry(
             session,
-            notice=claimed.notice,
-            channel="email",
-            audience=claimed.audience,
-            locale=claimed.locale,
-            recipient=elsewhere.written,
-            recipient_name=elsewhere.name,
-            person_id=claimed.person_id,
-            request_id=claimed.request_id,
-            entry_id=claimed.entry_id,
-            inbound_id=claimed.inbound_id,
-            unique_key=f"instead:{claimed.id}",
-            data=claimed.data,
-            attachment_ids=claimed.attachment_ids,
-            thread_ids=claimed.thread_ids,
-            now=now,
+            claimed.request_id,
+            EntryKind.NOTICE,
+            now,
+            actor_role="system",
+            data={"outbound": claimed.id, "notice": claimed.notice, "failed": error or reason},
+            inbound_id=inbound_id,
         )
+    if claimed.audience != "requester":
+        told = _hand_on(session, in_force, claimed, request, now)
+        _tell_of_staff(session, in_force, claimed, request, reason, told, now)
+    elif request is not None:
+        fact = Fact(request, f"undeliverable:{claimed.id}", now, entry_id, inbound_id or claimed.inbound_id)
+        _tell_of_requester(session, in_force, claimed, fact, reason)
+
+
+def _tell_of_requester(
+    session: Session, in_force: InForce, claimed: ClaimedNotice, fact: Fact, reason: str
+) -> None:
+    """Send a text by email instead, and tell staff who could not be reached and what can still be done."""
+    elsewhere = contact_of(session, claimed.person_id) if claimed.person_id is not None else None
+    if elsewhere is not None and elsewhere.written == claimed.recipient:
+        elsewhere = None
+    sent = claimed.channel == "sms" and elsewhere is not None and elsewhere.channel == "email"
+    if sent and elsewhere is not None:
+        _send_to(session, claimed, elsewhere, fact.now)
     tell_staff(
         session,
-        Fact(
-            session.get_one(Request, claimed.request_id),
-            f"undeliverable:{claimed.id}",
-            now,
-            entry_id,
-            claimed.inbound_id,
-        ),
+        fact,
         in_force,
         "undeliverable",
         data={
             "reason": reason,
             "notice": claimed.notice,
-            "other_way": other_way,
+            "other_way": elsewhere.channel if elsewhere is not None else "",
             "sent_other_way": sent,
+        },
+    )
+
+
+def _hand_on(
+    session: Session, in_force: InForce, claimed: ClaimedNotice, request: Request | None, now: datetime
+) -> Contact | None:
+    """Send a notice to staff to the next who can be reached; who that is, None when nobody is left.
+
+    Whoever the notice went to before is not asked again: a chain of failures ends.
+    """
+    if request is None:
+        return None
+    channels = notice_of(claimed.notice, claimed.audience, claimed.data).channels
+    tried = _tried(session, claimed)
+    for person_id in _persons(in_force, claimed, request):
+        contact = contact_of(session, person_id, channels=channels)
+        if contact is not None and contact.written in tried:
+            others = tuple(channel for channel in channels if channel != contact.channel)
+            contact = contact_of(session, person_id, channels=others)
+        if contact is None or contact.written in tried:
+            continue
+        if _send_to(session, claimed, contact, now):
+            return contact
+    return None
+
+
+def _persons(in_force: InForce, claimed: ClaimedNotice, request: Request) -> Iterator[int]:
+    """Who must hear of it: the person it was for, the service's mailbox, its managers, the administrators."""
+    if claimed.person_id is not None:
+        yield claimed.person_id
+    for persons in staff_of(in_force, request):
+        yield from persons
+
+
+def _tried(session: Session, claimed: ClaimedNotice) -> set[str]:
+    """Addresses and numbers that this very notice went to already."""
+    root = _root(claimed)
+    rows = sa.select(outbox.c.recipient).where(
+        sa.or_(outbox.c.id == root, outbox.c.unique_key.startswith(f"{_INSTEAD}:{root}:", autoescape=True))
+    )
+    return {claimed.recipient, *session.connection().execute(rows).scalars()}
+
+
+def _root(claimed: ClaimedNotice) -> int:
+    """The notice at the beginning of a chain of failures."""
+    name, _, rest = claimed.unique_key.partition(":")
+    first = rest.split(":")[0]
+    return int(first) if name == _INSTEAD and first.isdecimal() else claimed.id
+
+
+def _send_to(session: Session, claimed: ClaimedNotice, contact: Contact, now: datetime) -> bool:
+    """The same notice to `contact`; False when it went there already."""
+    added = enqueue(
+        session,
+        notice=claimed.notice,
+        channel=contact.channel,
+        audience=claimed.audience,
+        locale=claimed.locale,
+        recipient=contact.written,
+        recipient_name=contact.name,
+        person_id=contact.person_id,
+        request_id=claimed.request_id,
+        entry_id=claimed.entry_id,
+        inbound_id=claimed.inbound_id,
+        unique_key=f"{_INSTEAD}:{_root(claimed)}:{contact.contact_id}",
+        data=claimed.data,
+        attachment_ids=claimed.attachment_ids,
+        thread_ids=claimed.thread_ids if contact.person_id == claimed.person_id else (),
+        now=now,
+    )
+    return added is not None
+
+
+def _tell_of_staff(
+    session: Session,
+    in_force: InForce,
+    claimed: ClaimedNotice,
+    request: Request | None,
+    reason: str,
+    told: Contact | None,
+    now: datetime,
+) -> None:
+    """Once a day for each address: what must be put right is the address, not each notice."""
+    instead = (
+        f"It went to {told.name or told.written} by {told.channel} instead."
+        if told is not None
+        else "Nobody else could be told."
+    )
+    who = claimed.recipient_name or claimed.recipient
+    reference = f"{request.year}-{request.number:05d}" if request is not None else ""
+    tell_administrators(
+        session,
+        in_force,
+        "alert",
+        f"staff-unreached:{now.date().isoformat()}:{claimed.recipient}"[:200],
+        now,
+        data={
+            "summary": f"A notice to {who} ({claimed.recipient}) did not arrive.",
+            "explanation": f"{why_undelivered(reason, 'en').capitalize()}. {instead if request is not None else ''}".strip(),
+            "command": f"guichet requests show {reference}" if reference else "guichet outbox list",
         },
     )

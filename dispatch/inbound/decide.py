@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from dispatch.delivery.bounces import record_bounce
-from dispatch.delivery.receipts import is_too_early, take_receipt
+from dispatch.delivery.receipts import take_receipt
 from dispatch.inbound.admission import hold_virus, is_too_large, refuse_too_large, stop_at_the_counter
 from dispatch.inbound.case import Case
 from dispatch.inbound.follow_up import follow_up, is_too_late, record_automatic
@@ -23,7 +23,7 @@ from dispatch.inbound.texts import take_text
 from dispatch.inbound.thread import Proof, Thread, find_thread
 from dispatch.notices import outside_requests
 from dispatch.notices.tell import ways_out
-from dispatch.people.contacts import Sender, find_sender
+from dispatch.people.contacts import Sender, find_sender, mark_reachable
 from dispatch.requests.history import lock_request
 from dispatch.rules.decision import Decision
 from dispatch.rules.facts import facts_of, open_loads, service_turns
@@ -74,13 +74,6 @@ class Counter:
     def __init__(self, settings: Settings, signer: Signer) -> None:
         self.settings = settings
         self.signer = signer
-
-    def in_order(self, session: Session, row: ClaimedMessage, parsed: ParsedMessage) -> bool:
-        """Whether nothing earlier that this message may answer is still being worked on elsewhere."""
-        if row.door == Door.RECEIPTS:
-            return not is_too_early(session, row, row.received_at)
-        answers = parsed.in_reply_to or parsed.references
-        return not answers or not claims.older_waiting(session, row.id)
 
     def set_aside(
         self, session: Session, current: Current, row: ClaimedMessage, reason: str, now: datetime
@@ -146,9 +139,7 @@ def _decide(
     if _is_our_own(counter, parsed):
         return Outcome(InboundState.AUTOMATIC, "our own mail came back"), {}
     if parsed.bounce is not None:
-        return record_bounce(
-            session, parsed, parsed.bounce, row.recipients, counter.signer, current.in_force, row.id, now
-        ), {}
+        return record_bounce(session, row, parsed, parsed.bounce, counter.signer, current.in_force, now), {}
     parsed = _with_envelope(row, parsed)
     sender = find_sender(session, parsed, row.envelope_from, current.in_force, now)
     case = Case(
@@ -179,6 +170,8 @@ def _decide(
         frozenset(current.in_force.service_persons.values()),
         now,
     )
+    if thread.proof is Proof.TOKEN and sender.contact is not None and not sender.contact.reachable:
+        mark_reachable(session, sender.contact.contact_id)
     if parsed.automatic is not None and not parsed.automatic.is_request:
         if thread.request_id is not None and not is_too_large(case):
             return record_automatic(case, lock_request(session, thread.request_id)), more

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -10,6 +11,7 @@ import sqlalchemy as sa
 import structlog
 from sqlmodel import Session
 
+from dispatch.delivery.receipts import is_too_early
 from dispatch.inbound.decide import Counter, decide
 from dispatch.rules.in_force import Current, Organisations
 from intake.ledger import claims
@@ -19,16 +21,25 @@ from intake.ledger.reception import raw_bytes
 from intake.mail.reading_room import SetAside
 from intake.message import ParsedMessage
 from models.errors import GuichetError, PermanentFailure, TemporaryFailure
+from models.retry import RetryPolicy
 from models.settings.settings import Settings
 from models.signing.tokens import Signer
 from models.store.database import Database, is_away, savepoint
 from models.store.files import FileStore
+from models.tables.ledger import Door
 
 log = structlog.get_logger(__name__)
 #: One writer of decisions at a time on PostgreSQL, as on SQLite: replies keep behind what they answer,
 #: reference numbers have no gap, and no two batches can lock each other out. Reading stays parallel.
 _ONE_WRITER = sa.text("SELECT pg_advisory_xact_lock(4711, 1)")
 LONGEST_WAIT_SECONDS = 3600.0
+#: How long an answer waits before it is looked at again, when what it answers is not decided yet.
+ORDER_SECONDS = 0.2
+#: A message that two processes died with is only read by one that has lived so long: whoever kills the
+#: service again and again does not condemn what it happened to hold.
+HEALTHY_SECONDS = 120.0
+#: Waits after a reading process died with a message that it held alone; then the message did it.
+READER_DIED = RetryPolicy.listed(5.0, 60.0, 300.0, 900.0)
 
 
 class Reader(Protocol):
@@ -52,7 +63,18 @@ class Processor:
         settings: Settings,
         clock: Callable[[], datetime],
         on_told: Callable[[], None] = lambda: None,
+        *,
+        owner: str = "",
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
+        self._owner = owner
+        self._monotonic = monotonic
+        self._born_at = monotonic()
+        self._retry = RetryPolicy.doubling(
+            settings.work.max_attempts, settings.work.first_retry_seconds, LONGEST_WAIT_SECONDS
+        )
+        #: Leases that could not be given back because the database was away.
+        self._unreleased: list[ClaimedMessage] = []
         self._database = database
         self._files = files
         self._reader = reader
@@ -67,8 +89,10 @@ class Processor:
         """Work on one batch of due messages; how many were taken, 0 when nothing was due.
 
         A message that was tried before is worked on alone: should it bring the process down, no other
-        pays for it. Raises TemporaryFailure when the database is away; the leases then run out by themselves.
+        pays for it. Raises TemporaryFailure when the database is away; what is held is given back first of all
+        when it answers again.
         """
+        self._release_kept()
         claimed = self._claim()
         if not claimed:
             return 0
@@ -94,17 +118,30 @@ class Processor:
                     limit=1 if tried else work.batch,
                     lease_seconds=work.lease_seconds,
                     tried=tried,
+                    owner=self._owner,
                 )
                 if claimed:
                     return claimed
         return []
 
     def _work_on(self, claimed: Sequence[ClaimedMessage]) -> None:
-        parsed = self._read([row for row in claimed if row.attempts <= self._settings.work.max_attempts])
+        parsed = self._read([row for row in claimed if self._may_be_read(row)])
         with self._database.transaction() as session:
             if not self._database.is_sqlite:
                 session.connection().execute(_ONE_WRITER)
             self._decide_all(session, claimed, parsed)
+
+    def _may_be_read(self, row: ClaimedMessage) -> bool:
+        return not self._killed_too_often(row) and self._healthy_in(row) <= 0
+
+    def _killed_too_often(self, row: ClaimedMessage) -> bool:
+        return row.deaths > self._settings.work.max_attempts
+
+    def _healthy_in(self, row: ClaimedMessage) -> float:
+        """Seconds until this process has lived long enough to read `row`; 0 or less: now."""
+        if row.deaths < 2:
+            return 0.0
+        return HEALTHY_SECONDS - (self._monotonic() - self._born_at)
 
     def _one_by_one(self, claimed: Sequence[ClaimedMessage], wrong: Exception) -> None:
         """Something broke a whole batch: find out which message it was, and let only that one pay for it."""
@@ -168,29 +205,52 @@ class Processor:
         current: Current,
         now: datetime,
     ) -> None:
-        if parsed is None:
-            reason = f"the service stopped {row.attempts - 1} times while working on it"
+        if parsed is None and self._killed_too_often(row):
+            reason = f"the service stopped {row.deaths} times while working on it"
             self._counter.set_aside(session, current, row, reason, now)
             return
-        if isinstance(parsed, SetAside):
-            self._counter.set_aside(session, current, row, parsed.reason, now)
+        if parsed is None:
+            until = now + timedelta(seconds=self._healthy_in(row))
+            reason = f"the service stopped {row.deaths} times: it waits until it has run for a while"
+            claims.postpone(session, row, until, reason, count=False)
             return
-        if not self._counter.in_order(session, row, parsed):
-            claims.postpone(
-                session, row, now + timedelta(milliseconds=200), "waits for an earlier message", count=False
-            )
+        if isinstance(parsed, SetAside):
+            self._set_aside(session, current, row, parsed, now)
+            return
+        if (earlier := self._answers(session, row, parsed)) is not None:
+            until = now + timedelta(seconds=ORDER_SECONDS)
+            claims.postpone(session, row, until, f"waits for {earlier}", count=False)
             return
         outcome: Outcome = decide(
             self._counter, session, current, row, parsed, copies.get(parsed.content_key, row.recipients), now
         )
         log.info("inbound.ended", inbound=row.id, state=str(outcome.state), request=outcome.request_id)
 
+    def _set_aside(
+        self, session: Session, current: Current, row: ClaimedMessage, why: SetAside, now: datetime
+    ) -> None:
+        """A message that could not be read: for good, or because the process that read it was ended."""
+        retry = READER_DIED.decide(row.deaths + 1, now) if why.kind == "died" else None
+        if retry is None or retry.at is None:
+            self._counter.set_aside(session, current, row, why.reason, now)
+        else:
+            log.warning("inbound.reader_died", inbound=row.id, deaths=row.deaths + 1)
+            claims.survive(session, row, retry.at, why.reason)
+
+    def _answers(self, session: Session, row: ClaimedMessage, parsed: ParsedMessage) -> str | None:
+        """What must be decided before this message, in words: only what it answers; None: nothing."""
+        if row.door == Door.RECEIPTS:
+            return "the text to be handed over" if is_too_early(session, row, row.received_at) else None
+        answered = {*parsed.in_reply_to, *parsed.references}
+        earlier = claims.waits_for(session, row.id, answered, self._files)
+        return None if earlier is None else f"message {earlier}, which it answers"
+
     def _later_or_never(self, session: Session, row: ClaimedMessage, wrong: Exception, now: datetime) -> None:
-        work = self._settings.work
         private = wrong.private if isinstance(wrong, GuichetError) else f"{type(wrong).__name__}"
         try:
             with savepoint(session):
-                if row.attempts >= work.max_attempts:
+                retry = self._retry.decide(row.attempts, now)
+                if retry.at is None:
                     self._counter.set_aside(
                         session,
                         self._organisations.current(session),
@@ -199,13 +259,7 @@ class Processor:
                         now,
                     )
                 else:
-                    wait = min(work.first_retry_seconds * 2 ** (row.attempts - 1), LONGEST_WAIT_SECONDS)
-                    claims.postpone(
-                        session,
-                        row,
-                        now + timedelta(seconds=wait),
-                        f"attempt {row.attempts} failed: {private}",
-                    )
+                    claims.postpone(session, row, retry.at, f"attempt {row.attempts} failed: {private}")
         except LeaseLost:
             log.warning("inbound.lease_lost", inbound=row.id)
 
@@ -214,7 +268,15 @@ class Processor:
             with self._database.transaction() as session:
                 claims.release(session, claimed)
         except TemporaryFailure:
-            log.warning("inbound.leases_run_out", messages=len(claimed))
+            log.warning("inbound.leases_kept", messages=len(claimed))
+            self._unreleased += claimed
+
+    def _release_kept(self) -> None:
+        """Before anything new: what this process still holds is its own to give back, no time frees it."""
+        if self._unreleased:
+            with self._database.transaction() as session:
+                claims.release(session, self._unreleased)
+            self._unreleased = []
 
 
 def _recipients_by_content(

@@ -17,7 +17,7 @@ from dispatch.letters.view import FileView, NoticeView, RequestView, ServiceView
 from dispatch.notices.catalogue import Notice, notice_of
 from dispatch.notices.claimed import ClaimedNotice
 from dispatch.notices.details import Acknowledgement, CommandHelp, Details, StateChange, Undeliverable, Words
-from dispatch.notices.reasons import REASONS
+from dispatch.notices.reasons import why_undelivered
 from dispatch.requests.workflow import verbs_from
 from models.errors import PermanentFailure
 from models.organisation.town import Town
@@ -179,14 +179,6 @@ def _complete(details: Details, request: Any, in_force: InForce, locale: str) ->
             }
         )
     return details
-
-
-def why_undelivered(reason: str, locale: str) -> str:
-    """A carrier's reason in people's words; what is no known reason comes back as it is."""
-    if reason == "no_such_address":
-        return "nobody has this address" if locale == "en" else "cette adresse n’existe pas"
-    french, english = REASONS.get(reason, (reason, reason))
-    return english if locale == "en" else french
 
 
 def ask(label: str, locale: str) -> str:

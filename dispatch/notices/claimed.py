@@ -13,7 +13,11 @@ class ClaimedNotice:
 
     id: int
     fence: int
+    #: Tries that failed, and this one.
     attempts: int
+    #: Tries that ended because a process died, and handovers whose answer never came.
+    deaths: int
+    doubts: int
     leased_until: datetime
     created_at: datetime
     notice: str
@@ -31,3 +35,9 @@ class ClaimedNotice:
     thread_ids: list[str]
     can_wait: bool
     message_id: str | None
+    unique_key: str
+
+    @property
+    def handovers(self) -> int:
+        """How often it may have been handed over, this time included: from the second on, a text is looked for."""
+        return self.attempts + self.deaths + self.doubts

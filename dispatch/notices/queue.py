@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -14,6 +14,7 @@ from dispatch.notices.catalogue import notice_of
 from dispatch.notices.claimed import ClaimedNotice
 from dispatch.notices.details import Details
 from models.errors import UserError
+from models.store.lease import Leases
 from models.tables.columns import table_of
 from models.tables.outbox import OutboundMessage, OutboundState
 
@@ -84,38 +85,34 @@ def enqueue(
     return cast("int | None", session.connection().execute(_add(session), values).scalar())
 
 
+leases = Leases(
+    outbox,
+    OutboundState.QUEUED,
+    ClaimedNotice.__dataclass_fields__,
+    written_at="created_at",
+    order=("next_attempt_at", "id"),
+)
+#: A lease that is still there at a claim has run out: its process died or was away.
+_SURVIVOR = sa.or_(outbox.c.deaths > 0, outbox.c.leased_until.is_not(None))
+
+
 def claim(
-    session: Session, now: datetime, *, channels: Sequence[str], limit: int, lease_seconds: float
+    session: Session,
+    now: datetime,
+    *,
+    channels: Sequence[str],
+    limit: int,
+    lease_seconds: float,
+    survivors: bool = False,
+    owner: str = "",
 ) -> list[ClaimedNotice]:
     """Up to `limit` notices that are due on `channels`, oldest first, leased to the caller.
 
-    Right on both databases: SQLite serialises writers, PostgreSQL skips rows locked by another claim. An
-    expired lease makes a row due again; each claim counts as an attempt.
+    Those that a process died with are claimed apart, with `survivors`: whoever claims them takes one.
     """
-    due = (
-        sa.select(outbox.c.id)
-        .where(
-            outbox.c.state == OutboundState.QUEUED,
-            outbox.c.next_attempt_at <= now,
-            outbox.c.channel.in_(channels),
-            sa.or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= now),
-        )
-        .order_by(outbox.c.next_attempt_at, outbox.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    statement = (
-        sa.update(outbox)
-        .where(outbox.c.id.in_(due.scalar_subquery()))
-        .values(
-            leased_until=now + timedelta(seconds=lease_seconds),
-            fence=outbox.c.fence + 1,
-            attempts=outbox.c.attempts + 1,
-        )
-        .returning(*(outbox.c[name] for name in ClaimedNotice.__dataclass_fields__))
-    )
-    rows = session.connection().execute(statement).mappings()
-    return sorted((ClaimedNotice(**row) for row in rows), key=lambda row: row.id)
+    where = (outbox.c.channel.in_(channels), _SURVIVOR if survivors else sa.not_(_SURVIVOR))
+    rows = leases.claim(session, now, limit=limit, lease_seconds=lease_seconds, owner=owner, where=where)
+    return [ClaimedNotice(**row) for row in rows]
 
 
 def record(session: Session, claimed: ClaimedNotice, **values: Any) -> bool:
@@ -124,19 +121,13 @@ def record(session: Session, claimed: ClaimedNotice, **values: Any) -> bool:
     False when it is no longer ours (its lease ran out and another took it, or a person canceled it):
     nothing is written then.
     """
-    ours = {
-        "claimed_id": claimed.id,
-        "claimed_fence": claimed.fence,
-        "claimed_state": OutboundState.QUEUED,
-    }
-    result = session.connection().execute(_RECORD, {"leased_until": None, **values, **ours})
-    return bool(result.rowcount)
+    return leases.move(session, claimed, **values)
 
 
 def release(session: Session, claimed: Iterable[ClaimedNotice]) -> None:
     """Give leases back untouched: the claim does not count as an attempt."""
     for row in claimed:
-        record(session, row, attempts=row.attempts - 1)
+        leases.release(session, row)
 
 
 def retry(session: Session, outbound_id: int, now: datetime) -> None:
@@ -145,7 +136,14 @@ def retry(session: Session, outbound_id: int, now: datetime) -> None:
     if row.state == OutboundState.QUEUED:
         changes: dict[str, Any] = {"next_attempt_at": now}
     elif row.state in REPEATABLE:
-        changes = {"state": OutboundState.QUEUED, "attempts": 0, "next_attempt_at": now, "last_error": ""}
+        changes = {
+            "state": OutboundState.QUEUED,
+            "attempts": 0,
+            "deaths": 0,
+            "doubts": 0,
+            "next_attempt_at": now,
+            "last_error": "",
+        }
     else:
         raise UserError(f"Notice {outbound_id} is already {row.state}: sending it again would tell it twice.")
     session.connection().execute(sa.update(outbox).where(outbox.c.id == outbound_id).values(**changes))
@@ -162,7 +160,7 @@ def cancel(session: Session, outbound_id: int, why: str = "") -> None:
     session.connection().execute(
         sa.update(outbox)
         .where(outbox.c.id == outbound_id)
-        .values(state=OutboundState.CANCELED, last_error=why[:500], leased_until=None)
+        .values(state=OutboundState.CANCELED, last_error=why[:500], leased_until=None, leased_by="")
     )
 
 
@@ -196,11 +194,6 @@ def _add(session: Session) -> Any:
     return _ADD_SQLITE if session.connection().dialect.name == "sqlite" else _ADD_POSTGRESQL
 
 
-_RECORD = sa.update(outbox).where(
-    outbox.c.id == sa.bindparam("claimed_id"),
-    outbox.c.fence == sa.bindparam("claimed_fence"),
-    outbox.c.state == sa.bindparam("claimed_state"),
-)
 _ADD_SQLITE = (
     sqlite.insert(outbox).on_conflict_do_nothing(index_elements=["unique_key"]).returning(outbox.c.id)
 )

@@ -1,10 +1,11 @@
-"""Why a text was not sent: a reason that templates can say, and what is to be done about it (pure)."""
+"""Why a message was not sent: a reason that templates can say, and what is to be done about it (pure)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
+from dispatch.notices.mail_status import find_status, status_sentence
 from models.errors import ConfigurationFailure, GuichetError, PermanentFailure, TemporaryFailure
 
 Kind = Literal["permanent", "temporary", "configuration"]
@@ -18,7 +19,7 @@ class Verdict:
     reason: str
 
 
-#: Why a text did not arrive, for agents: French (default) and English. Templates use the key.
+#: Why a message did not arrive, for agents: French (default) and English. Templates use the key.
 REASONS: dict[str, tuple[str, str]] = {
     "opted_out": ("la personne ne veut plus de SMS (STOP)", "the person no longer wants texts (STOP)"),
     "invalid_number": ("ce numéro n'existe pas", "this number does not exist"),
@@ -43,8 +44,33 @@ REASONS: dict[str, tuple[str, str]] = {
     "sender": ("le numéro d'expéditeur n'est pas valable", "the sender number is not valid"),
     "settings": ("un réglage de l'envoi est faux", "a setting of the sending is wrong"),
     "no_carrier": ("la mairie n'envoie pas de SMS", "the town sends no texts"),
+    "no_such_address": ("cette adresse n’existe pas", "nobody has this address"),
+    "doubtful": (
+        "la messagerie n’a pas confirmé la remise : le message est peut-être arrivé",
+        "the mail system never confirmed it: the message may have arrived",
+    ),
+    "too_many_tries": (
+        "le message n’a pas pu être remis malgré de nombreux essais",
+        "the message could not be delivered in many tries",
+    ),
+    "unreachable_before": (
+        "cette adresse ou ce numéro ne fonctionnait déjà plus",
+        "this address or number did not work any more",
+    ),
     "unknown": ("raison inconnue", "reason unknown"),
 }
+
+
+def why_undelivered(reason: str, locale: str) -> str:
+    """A reason in the reader's language, without a capital or a full stop.
+
+    `reason` is a key of REASONS, an enhanced status code, or a technical sentence that may hold one: that
+    sentence itself is for administrators, and shown by `outbox show`.
+    """
+    sentence = status_sentence(find_status(reason), locale) if reason not in REASONS else ""
+    french, english = REASONS.get(reason, REASONS["unknown"])
+    return sentence or (english if locale == "en" else french)
+
 
 _FAILURES: dict[Kind, type[GuichetError]] = {
     "permanent": PermanentFailure,

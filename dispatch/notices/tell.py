@@ -79,9 +79,9 @@ def tell_staff(
     attachment_ids: Sequence[int] = (),
     besides: int | None = None,
 ) -> int:
-    """Tell the assignee; when there is none to reach, the service's mailbox; else its managers. How many were told.
+    """Tell the assignee; when there is none to reach, the service's mailbox; else its managers, else administrators.
 
-    `besides` is the person who did it: nobody is told of their own doing.
+    How many were told. `besides` is the person who did it: nobody is told of their own doing.
     """
     channels = _channels(fact, notice, "agent", data)
     for persons in staff_of(in_force, fact.request):
@@ -141,7 +141,7 @@ def tell_address(
 
 
 def staff_of(in_force: InForce, request: Request) -> list[list[int]]:
-    """Persons who must hear of a request: its assignee; failing that its service's mailbox; failing that managers.
+    """Persons who must hear of a request: its assignee; failing that its service's mailbox, managers, administrators.
 
     Who left hears nothing any more.
     """
@@ -158,7 +158,12 @@ def staff_of(in_force: InForce, request: Request) -> list[list[int]]:
         for agent in organisation.managers_of(service)
         if agent.key in in_force.agent_persons
     ]
-    return [*tiers, managers]
+    administrators = [
+        in_force.agent_persons[agent.key]
+        for agent in organisation.agents
+        if agent.role == "administrator" and not agent.closed and agent.key in in_force.agent_persons
+    ]
+    return [*tiers, managers, administrators]
 
 
 def ways_out(settings: Settings) -> tuple[str, ...]:

@@ -171,6 +171,16 @@ def mark_contact(session: Session, written: str, reason: str, sentence: str, now
         )
 
 
+def mark_reachable(session: Session, contact_id: int) -> bool:
+    """Whoever wrote from there, proved, can be written to again; whether it was marked otherwise."""
+    statement = (
+        sa.update(_contacts)
+        .where(_contacts.c.id == contact_id, _contacts.c.unreachable_since.is_not(None))
+        .values(unreachable_since=None, unreachable_reason="")
+    )
+    return bool(session.connection().execute(statement).rowcount)
+
+
 def read_contact(channel: str, written: str) -> tuple[ContactKind, str, str]:
     if channel == "sms":
         number = PhoneNumber.parse(written)

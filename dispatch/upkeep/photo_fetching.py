@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 
-import sqlalchemy as sa
 import structlog
 
 from dispatch.delivery.carriers.twilio_media import FetchedMedia, Sink
@@ -18,18 +18,44 @@ from intake.ledger.inspection import Inspector, NoInspector
 from intake.ledger.loose_files import LooseFile, written_mail
 from intake.ledger.reception import Arrival, Reception
 from models.errors import PermanentFailure, TemporaryFailure
+from models.retry import RetryPolicy
 from models.store.database import Database
+from models.store.lease import Leases
 from models.tables.columns import table_of
 from models.tables.ledger import Door
 from models.tables.requests import EntryKind
 from models.tables.texts import RemoteFile, RemoteFileState
 
 _files = table_of(RemoteFile)
-#: Waits between tries; after the last the file is given up. The provider keeps files for much longer.
-RETRY_MINUTES = (1, 5, 15, 60, 240, 720, 1440)
-LEASE_SECONDS = 300
+#: After the last wait the file is given up. The provider keeps files for much longer.
+RETRY = RetryPolicy.listed(*(60.0 * minutes for minutes in (1, 5, 15, 60, 240, 720, 1440)))
+LEASE_SECONDS = 300.0
 
 log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Claimed:
+    """A row of `remote_file` in our hands."""
+
+    id: int
+    fence: int
+    attempts: int
+    deaths: int
+    request_id: int
+    inbound_id: int
+    person_id: int | None
+    url: str
+    content_type: str
+
+
+leases = Leases(
+    _files,
+    RemoteFileState.WAITING,
+    _Claimed.__dataclass_fields__,
+    written_at="created_at",
+    order=("next_attempt_at", "id"),
+)
 
 
 class Fetcher(Protocol):
@@ -54,7 +80,9 @@ class RemoteFiles:
         clock: Callable[[], datetime],
         on_told: Callable[[], None] = lambda: None,
         inspector: Inspector | None = None,
+        owner: str = "",
     ) -> None:
+        self._owner = owner
         self._database = database
         self._inspector = inspector or NoInspector()
         self._fetcher = fetcher
@@ -97,42 +125,23 @@ class RemoteFiles:
         log.info("media.fetched", remote_file=row.id, bytes=fetched.size_bytes)
         return True
 
-    def _claim(self) -> Any:
-        now = self._clock()
-        due = (
-            sa.select(_files.c.id)
-            .where(
-                _files.c.state == RemoteFileState.WAITING,
-                _files.c.next_attempt_at <= now,
-                sa.or_(_files.c.leased_until.is_(None), _files.c.leased_until <= now),
-            )
-            .order_by(_files.c.next_attempt_at, _files.c.id)
-            .limit(1)
-            .with_for_update(skip_locked=True)
-        )
-        statement = (
-            sa.update(_files)
-            .where(_files.c.id.in_(due.scalar_subquery()))
-            .values(
-                leased_until=now + timedelta(seconds=LEASE_SECONDS),
-                fence=_files.c.fence + 1,
-                attempts=_files.c.attempts + 1,
-            )
-            .returning(_files)
-        )
+    def _claim(self) -> _Claimed | None:
         with self._database.transaction() as session:
-            return session.connection().execute(statement).first()
+            rows = leases.claim(
+                session, self._clock(), limit=1, lease_seconds=LEASE_SECONDS, owner=self._owner
+            )
+        return _Claimed(**rows[0]) if rows else None
 
-    def _failed(self, row: Any, wrong: TemporaryFailure | PermanentFailure) -> None:
+    def _failed(self, row: _Claimed, wrong: TemporaryFailure | PermanentFailure) -> None:
         now = self._clock()
         log.warning("media.failed", remote_file=row.id, attempts=row.attempts, why=wrong.private)
         error = f"{wrong.public} ({wrong.private})"[:500]
-        if isinstance(wrong, TemporaryFailure) and row.attempts <= len(RETRY_MINUTES):
-            wait = timedelta(minutes=RETRY_MINUTES[row.attempts - 1])
-            self._record(row, next_attempt_at=now + wait, last_error=error)
+        retry = RETRY.decide(row.attempts + row.deaths, now)
+        if isinstance(wrong, TemporaryFailure) and retry.at is not None:
+            self._record(row, next_attempt_at=retry.at, last_error=error)
             return
         with self._database.transaction() as session:
-            if not self._write(session, row, state=RemoteFileState.FAILED, ended_at=now, last_error=error):
+            if not leases.move(session, row, state=RemoteFileState.FAILED, ended_at=now, last_error=error):
                 return
             history.write_entry(
                 session,
@@ -158,14 +167,6 @@ class RemoteFiles:
             )
         self._on_told()
 
-    def _record(self, row: Any, **values: Any) -> None:
+    def _record(self, row: _Claimed, **values: Any) -> None:
         with self._database.transaction() as session:
-            self._write(session, row, **values)
-
-    def _write(self, session: Any, row: Any, **values: Any) -> bool:
-        result = session.connection().execute(
-            sa.update(_files)
-            .where(_files.c.id == row.id, _files.c.fence == row.fence)
-            .values(leased_until=None, **values)
-        )
-        return bool(result.rowcount)
+            leases.move(session, row, **values)

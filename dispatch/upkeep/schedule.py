@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -47,12 +48,23 @@ class Schedule:
             timezone=time_zone,
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": GRACE_SECONDS},
         )
-        self._scheduler.add_job(self.run_reminders, "cron", hour=REMINDER_HOUR, id="reminders")
-        self._scheduler.add_job(self.run_watch, "cron", minute=13, id="watch")
+        #: What was planned, by id: planned anew when the clock was turned.
+        self._plan: dict[str, dict[str, Any]] = {}
+        self._add("reminders", self.run_reminders, trigger="cron", hour=REMINDER_HOUR)
+        self._add("watch", self.run_watch, trigger="cron", minute=13)
 
     def every(self, seconds: float, name: str, job: Callable[[], object]) -> None:
         """Run `job` every so many seconds; its failures are logged and never stop the schedule."""
-        self._scheduler.add_job(self._guarded, "interval", (name, job), seconds=seconds, id=name)
+        self._add(name, self._guarded, args=(name, job), trigger="interval", seconds=seconds)
+
+    def clock_changed(self) -> None:
+        """Plan everything anew from now: the next run was reckoned by a clock that was turned since."""
+        for name, planned in self._plan.items():
+            self._scheduler.add_job(id=name, replace_existing=True, **planned)
+
+    def _add(self, name: str, run: Callable[..., object], **planned: Any) -> None:
+        self._plan[name] = {"func": run, **planned}
+        self._scheduler.add_job(id=name, **self._plan[name])
 
     def start(self) -> None:
         self._scheduler.start()

@@ -2,34 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import suppress
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from models.errors import UserError
+from models.errors import PermanentFailure, UserError
+from models.store.files import FileStore
+from models.store.lease import Leases
 from models.tables.columns import table_of
 from models.tables.ledger import InboundMessage, InboundState
 
 ledger = table_of(InboundMessage)
-# Made once: SQLAlchemy needs longer to make a statement than the database to run it.
-_MOVE = sa.update(ledger).where(
-    ledger.c.id == sa.bindparam("claimed_id"),
-    ledger.c.fence == sa.bindparam("claimed_fence"),
-    ledger.c.state == sa.bindparam("claimed_state"),
-)
-_OLDER_WAITING = (
-    sa.select(ledger.c.id)
+#: Older messages looked at for the one that an answer answers: more than a few are never in trouble at once.
+MOST_OLDER = 64
+_OLDER_UNFINISHED = (
+    sa.select(ledger.c.id, ledger.c.raw, ledger.c.raw_sha256)
     .where(
         ledger.c.state == InboundState.WAITING,
         ledger.c.id < sa.bindparam("before"),
-        ledger.c.leased_until.is_not(None),
+        sa.or_(ledger.c.leased_until.is_not(None), ledger.c.attempts > 0, ledger.c.deaths > 0),
     )
-    .limit(1)
+    .order_by(ledger.c.id.desc())
+    .limit(MOST_OLDER)
 )
 
 
@@ -39,7 +38,10 @@ class ClaimedMessage:
 
     id: int
     fence: int
+    #: Tries that failed, and this one.
     attempts: int
+    #: Tries that ended because the process died; no fault of the message, until there are many.
+    deaths: int
     received_at: datetime
     door: str
     door_name: str
@@ -56,39 +58,24 @@ class LeaseLost(Exception):
     """Another worker has this row now: whatever was done must be rolled back."""
 
 
-def claim(
-    session: Session, now: datetime, *, limit: int, lease_seconds: float, tried: bool = False
-) -> list[ClaimedMessage]:
-    """Up to `limit` rows that are due, oldest first, leased to the caller: never tried ones, or only `tried` ones.
+leases = Leases(ledger, InboundState.WAITING, ClaimedMessage.__dataclass_fields__, written_at="received_at")
+_TRIED = sa.or_(ledger.c.attempts > 0, ledger.c.deaths > 0)
+_FRESH = sa.and_(ledger.c.attempts == 0, ledger.c.deaths == 0)
 
-    Right on both databases: SQLite serialises writers, PostgreSQL skips rows locked by another claim.
-    An expired lease makes a row due again; each claim counts as an attempt.
-    """
-    due = (
-        sa.select(ledger.c.id)
-        .where(
-            ledger.c.state == InboundState.WAITING,
-            ledger.c.next_attempt_at <= now,
-            ledger.c.attempts > 0 if tried else ledger.c.attempts == 0,
-            sa.or_(ledger.c.leased_until.is_(None), ledger.c.leased_until <= now),
-        )
-        .order_by(ledger.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
+
+def claim(
+    session: Session, now: datetime, *, limit: int, lease_seconds: float, tried: bool = False, owner: str = ""
+) -> list[ClaimedMessage]:
+    """Up to `limit` rows that are due, oldest first, leased to the caller: never tried ones, or only `tried` ones."""
+    rows = leases.claim(
+        session,
+        now,
+        limit=limit,
+        lease_seconds=lease_seconds,
+        owner=owner,
+        where=(_TRIED if tried else _FRESH,),
     )
-    statement = (
-        sa.update(ledger)
-        .where(ledger.c.id.in_(due.scalar_subquery()))
-        .values(
-            leased_until=now + timedelta(seconds=lease_seconds),
-            fence=ledger.c.fence + 1,
-            attempts=ledger.c.attempts + 1,
-        )
-        .returning(*(ledger.c[name] for name in ClaimedMessage.__dataclass_fields__))
-    )
-    rows = session.connection().execute(statement).mappings()
-    found = [ClaimedMessage(**{**row, "recipients": tuple(row["recipients"])}) for row in rows]
-    return sorted(found, key=lambda row: row.id)
+    return [ClaimedMessage(**{**row, "recipients": tuple(row["recipients"])}) for row in rows]
 
 
 def end(
@@ -101,9 +88,7 @@ def end(
     **values: Any,
 ) -> None:
     """Give the row its final state. Raises LeaseLost when it is no longer ours."""
-    _update(
-        session, claimed, state=state, reason=reason[:2000], processed_at=now, leased_until=None, **values
-    )
+    _move(session, claimed, state=state, reason=reason[:2000], processed_at=now, **values)
 
 
 def postpone(
@@ -111,16 +96,25 @@ def postpone(
 ) -> None:
     """Try again at `until`; with `count` False this claim does not count as an attempt. Raises LeaseLost."""
     attempts = claimed.attempts if count else claimed.attempts - 1
-    _update(
-        session, claimed, next_attempt_at=until, leased_until=None, reason=reason[:2000], attempts=attempts
+    _move(session, claimed, next_attempt_at=until, reason=reason[:2000], attempts=attempts)
+
+
+def survive(session: Session, claimed: ClaimedMessage, until: datetime, reason: str) -> None:
+    """Try again at `until`, because what worked on it died: no attempt, one death more. Raises LeaseLost."""
+    _move(
+        session,
+        claimed,
+        next_attempt_at=until,
+        reason=reason[:2000],
+        attempts=claimed.attempts - 1,
+        deaths=claimed.deaths + 1,
     )
 
 
 def release(session: Session, claimed: Sequence[ClaimedMessage]) -> None:
     """Give leases back untouched, at a clean stop. Rows that are no longer ours are left alone."""
     for row in claimed:
-        with suppress(LeaseLost):
-            _update(session, row, leased_until=None, attempts=row.attempts - 1)
+        leases.release(session, row)
 
 
 def replay(session: Session, ledger_id: int, now: datetime, *, released_by: str = "") -> None:
@@ -148,8 +142,10 @@ def replay(session: Session, ledger_id: int, now: datetime, *, released_by: str 
             state=InboundState.WAITING,
             reason="",
             attempts=0,
+            deaths=0,
             next_attempt_at=now,
             leased_until=None,
+            leased_by="",
             processed_at=None,
             duplicate_of_id=None,
             content_key=None,
@@ -157,17 +153,36 @@ def replay(session: Session, ledger_id: int, now: datetime, *, released_by: str 
     )
 
 
-def older_waiting(session: Session, ledger_id: int) -> bool:
-    """Whether an earlier message is still on its way (another worker may be making the request it starts)."""
-    return session.connection().execute(_OLDER_WAITING, {"before": ledger_id}).first() is not None
+def waits_for(session: Session, ledger_id: int, message_ids: Collection[str], files: FileStore) -> int | None:
+    """The earlier message, not yet decided, that has one of `message_ids`; None when there is none.
+
+    Only messages that somebody holds or that were tried are looked at: all others are decided in their order.
+    """
+    wanted = {each.strip().strip("<>").encode("utf-8", "surrogateescape") for each in message_ids} - {b""}
+    if not wanted:
+        return None
+    for row in session.connection().execute(_OLDER_UNFINISHED, {"before": ledger_id}):
+        if _own_id(row.raw, row.raw_sha256, files) in wanted:
+            return int(row.id)
+    return None
 
 
-def _update(session: Session, claimed: ClaimedMessage, **values: Any) -> None:
-    ours = {
-        "claimed_id": claimed.id,
-        "claimed_fence": claimed.fence,
-        "claimed_state": InboundState.WAITING,
-    }
-    result = session.connection().execute(_MOVE, {**values, **ours})
-    if result.rowcount != 1:
+#: The header in a block of headers; what is looked at is bounded by HEAD_BYTES.
+_MESSAGE_ID = re.compile(rb"(?im)^message-id[ \t]*:\s{0,80}<([^<>\s]{1,998})>")
+HEAD_BYTES = 65_536
+
+
+def _own_id(raw: bytes | None, digest: str, files: FileStore) -> bytes:
+    """The Message-ID in the headers of raw bytes, without brackets; b'' when none can be seen."""
+    try:
+        head = raw[:HEAD_BYTES] if raw is not None else files.head(digest, HEAD_BYTES)
+    except PermanentFailure:
+        return b""
+    ends = [place for place in (head.find(b"\n\r\n"), head.find(b"\n\n")) if place >= 0]
+    found = _MESSAGE_ID.search(head[: min(ends)] if ends else head)
+    return found[1] if found else b""
+
+
+def _move(session: Session, claimed: ClaimedMessage, **values: Any) -> None:
+    if not leases.move(session, claimed, **values):
         raise LeaseLost(f"ledger row {claimed.id}, fence {claimed.fence}")

@@ -49,7 +49,8 @@ class FileStore(Protocol):
 class SetAside:
     """A message that could not be read, and why, for an administrator. Its raw bytes are kept by the ledger."""
 
-    kind: Literal["unreadable", "time", "memory", "crash"]
+    #: `died`: its process was ended, perhaps by something that has nothing to do with the message.
+    kind: Literal["unreadable", "time", "memory", "crash", "died"]
     reason: str
 
 
@@ -135,7 +136,7 @@ class ReadingRoom:
         except (ProcessExpired, BrokenProcessPool) as ended:
             if isinstance(ended, BrokenProcessPool) and not is_retry:
                 return self._results(bundle, self._ask(bundle), is_retry=True)
-            failed = SetAside("crash", "The process that read it ended by itself.")
+            failed = SetAside("died", "The process that read it was ended.")
         except CancelledError:
             raise RuntimeError("The reading room is closed.") from None
         if len(bundle) == 1:

@@ -17,7 +17,14 @@ def find_tokens(recipients: Iterable[str], parsed: ParsedMessage) -> list[str]:
 
     Headers are looked at too: a mailbox fetched by IMAP has no envelope, and the token proves itself.
     """
-    written = [*recipients, *parsed.delivered_to, *(box.address for box in (*parsed.to, *parsed.cc))]
+    return envelope_tokens(
+        [*recipients, *parsed.delivered_to, *(box.address for box in (*parsed.to, *parsed.cc))]
+    )
+
+
+def envelope_tokens(recipients: Iterable[str]) -> list[str]:
+    """The details (after +) of these addresses, in their order, each once."""
+    written = list(recipients)
     found: dict[str, None] = {}
     for text in written[:MAX_ADDRESSES]:
         try:

@@ -218,6 +218,10 @@ class RelaySettings(Section):
     )
     password: SecretStr | None = Field(None, description="Only from the environment.", exclude=True)
     timeout_seconds: Seconds = Field(30.0, description="Longest wait for one answer of the relay.")
+    final_answer_seconds: Seconds = Field(
+        600.0,
+        description="Longest wait for the answer after the message itself (RFC 5321 asks for ten minutes).",
+    )
     hostname: str = Field("", description="Name said in EHLO; empty means this machine's.")
 
 
@@ -240,6 +244,14 @@ class OutgoingSettings(Section):
     per_agent_per_hour: Count = Field(
         300, description="Notices to one agent's or service's address in an hour; more wait."
     )
+
+    @property
+    def handover_seconds(self) -> float:
+        """Longest time that handing over one message may take: every answer of the relay, and the final one.
+
+        Answers waited for: connection, greeting, EHLO twice, STARTTLS, AUTH three times, NOOP, MAIL, RCPT, DATA.
+        """
+        return 12 * self.relay.timeout_seconds + self.relay.final_answer_seconds
 
 
 class WorkSettings(Section):

@@ -47,6 +47,14 @@ class FileStore:
         except FileNotFoundError as wrong:
             raise PermanentFailure("This file is no longer kept.", f"no file {digest}") from wrong
 
+    def head(self, digest: str, most_bytes: int) -> bytes:
+        """The first `most_bytes` of `digest`. Raises PermanentFailure as `get` does."""
+        try:
+            with self._path(digest).open("rb") as stream:
+                return stream.read(most_bytes)
+        except FileNotFoundError as wrong:
+            raise PermanentFailure("This file is no longer kept.", f"no file {digest}") from wrong
+
     def has(self, digest: str) -> bool:
         return self._path(digest).exists()
 

@@ -48,6 +48,16 @@ def text_field(default: Any = "", **options: Any) -> Any:
     return Field(default=default, sa_type=sa.Text, **options)
 
 
+def count_field() -> Any:
+    """A number that starts at nought, also in rows written before the column was there."""
+    return Field(default=0, sa_column_kwargs={"server_default": "0"})
+
+
+def owner_field() -> Any:
+    """Who holds a lease (models/store/presence.py); '' when nobody does."""
+    return Field(default="", max_length=16, sa_column_kwargs={"server_default": ""})
+
+
 def choice(column: str, values: type[Any], name: str) -> sa.CheckConstraint:
     """A check that `column` holds one of the values of a StrEnum: wrong states cannot be stored."""
     return sa.CheckConstraint(one_of(column, values), name=name)

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from models.tables.columns import choice, json_field, text_field, time_field
+from models.tables.columns import choice, count_field, json_field, owner_field, text_field, time_field
 
 
 class InboundState(StrEnum):
@@ -79,8 +79,12 @@ class InboundMessage(SQLModel, table=True):
     reason: str = text_field()
     attempts: int = 0
     next_attempt_at: datetime = time_field()
+    #: Tries that ended because a process died or was away for too long; they are no fault of the message.
+    deaths: int = count_field()
     #: Who works on it until when; a fence number that grows with each claim makes late writers harmless.
     leased_until: datetime | None = time_field(default=None)
+    #: The process that holds it (models/store/presence.py), '' when nobody does.
+    leased_by: str = owner_field()
     fence: int = 0
     processed_at: datetime | None = time_field(default=None)
 

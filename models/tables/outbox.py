@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from models.tables.columns import choice, json_field, text_field, time_field
+from models.tables.columns import choice, count_field, json_field, owner_field, text_field, time_field
 from models.vocabulary import Audience, Channel
 
 
@@ -71,7 +71,13 @@ class OutboundMessage(SQLModel, table=True):
     state: str = Field(default=OutboundState.QUEUED, max_length=16)
     attempts: int = 0
     next_attempt_at: datetime = time_field()
+    #: Tries that ended because a process died or was away for too long; they are no fault of the notice.
+    deaths: int = count_field()
+    #: Handovers whose answer never came: it may have been taken.
+    doubts: int = count_field()
     leased_until: datetime | None = time_field(default=None)
+    #: The process that holds it (models/store/presence.py), '' when nobody does.
+    leased_by: str = owner_field()
     fence: int = 0
     last_error: str = text_field()
     sent_at: datetime | None = time_field(default=None)

@@ -6,7 +6,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from models.tables.columns import choice, text_field, time_field
+from models.tables.columns import choice, count_field, owner_field, text_field, time_field
 
 
 class RemoteFileState(StrEnum):
@@ -39,7 +39,9 @@ class RemoteFile(SQLModel, table=True):
     state: str = Field(default=RemoteFileState.WAITING, max_length=16)
     attempts: int = 0
     next_attempt_at: datetime = time_field()
+    deaths: int = count_field()
     leased_until: datetime | None = time_field(default=None)
+    leased_by: str = owner_field()
     fence: int = 0
     last_error: str = text_field()
     created_at: datetime = time_field()

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
-from dispatch.delivery.carriers.interface import CarrierAway
-from dispatch.delivery.deliver import CONFIGURATION_PAUSE_SECONDS, LIMIT_WAIT_SECONDS, Hooks
+from dispatch.delivery.carriers.interface import CarrierAway, Doubtful
+from dispatch.delivery.eligibility import LIMIT_WAIT_SECONDS, Hooks
+from dispatch.delivery.pauses import CONFIGURATION_PAUSE_SECONDS
 from dispatch.letters.written import Letter, Text
 from dispatch.notices import queue
 from models.errors import ConfigurationFailure, PermanentFailure, TemporaryFailure
 from models.signing.tokens import Purpose
 from models.store.database import Database
+from models.store.presence import Presence
+from models.store.recovery import Recovery
 from models.tables.people import ContactPoint
 from models.values import EmailAddress
+from tests.desk import Moody
 from tests.outgoing import NOW, SIGNER, Memory, Outgoing, open_counter, read_letter
+
+NUMBER = "+33639980012"
 
 
 @pytest.fixture
@@ -198,17 +206,15 @@ def test_a_text_is_shaped_and_carries_what_its_carrier_needs(counter: Outgoing) 
 
 
 def test_a_wrong_setting_stops_the_channel_keeps_the_queue_and_counts_no_try(counter: Outgoing) -> None:
-    stopped: list[tuple[str, str]] = []
     ids = [counter.tell(key=str(n)) for n in range(3)]
     carrier = Memory(failures=[ConfigurationFailure("The relay refuses our login.", "535")])
-    hooks = Hooks(on_stopped=lambda channel, why: stopped.append((channel, why)))
-    deliverer = counter.deliverer(carrier, hooks=hooks)
+    deliverer = counter.deliverer(carrier)
     deliverer.deliver_next()
-    assert stopped == [("email", "The relay refuses our login. (535)")]
     assert not deliverer.deliver_next() and carrier.letters == []
     rows = counter.rows()
     assert [(row.state, row.attempts, row.leased_until) for row in rows[:3]] == [("queued", 0, None)] * 3
     assert {(row.notice, row.audience) for row in rows[3:]} == {("alert", "administrator")}
+    assert rows[3].data["explanation"] == "The relay refuses our login. (535)"
     counter.clock.pass_seconds(CONFIGURATION_PAUSE_SECONDS)
     deliverer.deliver_next()
     assert [counter.row(each).state for each in ids] == ["sent"] * 3
@@ -314,7 +320,7 @@ def test_a_row_whose_lease_ran_out_goes_to_another_and_the_late_result_changes_n
     assert deliverer.deliver_next()
     row = counter.row(outbox_id)
     assert written == [False]
-    assert (row.state, row.attempts, row.last_error) == ("sent", 2, "")
+    assert (row.state, row.attempts, row.deaths, row.last_error) == ("sent", 1, 1, "")
 
 
 def test_a_notice_canceled_while_it_was_being_sent_stays_canceled(counter: Outgoing) -> None:
@@ -373,3 +379,240 @@ def test_several_deliverers_send_each_notice_once(database: Database, tmp_path: 
     sent = sorted(letter.outbox_id for carrier in carriers for letter in carrier.letters)
     assert sent == sorted(row.id or 0 for row in counter.rows())
     assert {(row.state, row.attempts) for row in counter.rows()} == {("sent", 1)}
+
+
+def test_texts_too_wait_without_losing_a_try_while_their_carrier_is_away(
+    database: Database, tmp_path: Path
+) -> None:
+    """One that may have been taken is looked for at the next try, the others are simply sent."""
+    counter = open_counter(database, tmp_path, outgoing={"max_attempts": 2})
+    ids = [counter.tell("taken", key=key, channel="sms", recipient=NUMBER) for key in ("1", "2")]
+    failures: list[Exception] = [CarrierAway("Away.", "503", maybe_taken=True)]
+    failures += [CarrierAway("Away.", "NewConnectionError") for _ in range(29)]
+    sms = Memory(failures=failures)
+    deliverer = counter.deliverer(Memory(), sms)
+    for _ in range(30):
+        deliverer.deliver_next()
+        counter.clock.pass_seconds(301)
+    while deliverer.deliver_next():
+        pass
+    assert [counter.row(each).state for each in ids] == ["handed", "handed"]
+    assert [counter.row(each).attempts for each in ids] == [1, 1]
+    assert [text.attempt for text in sms.texts] == [2, 1]
+
+
+@pytest.mark.parametrize(
+    ("channel", "command"), [("email", "guichet outbox list"), ("sms", "guichet doctor sms")]
+)
+def test_a_carrier_that_is_wrongly_set_is_told_once_a_day_and_one_that_is_away_is_not(
+    counter: Outgoing, channel: str, command: str
+) -> None:
+    recipient = NUMBER if channel == "sms" else "jeanne.petit@example.org"
+    counter.tell("taken", channel=channel, recipient=recipient)
+    carriers = {name: Memory() for name in ("email", "sms")}
+    carriers[channel].failures = [
+        CarrierAway("Away.", "ConnectionRefusedError"),
+        *(ConfigurationFailure("Refused.", "535") for _ in range(3)),
+    ]
+    deliverer = counter.deliverer(carriers["email"], carriers["sms"])
+    alerts = []
+    for _ in range(4):
+        deliverer.deliver_next()
+        alerts.append([row for row in counter.rows() if row.notice == "alert"])
+        counter.clock.pass_seconds(CONFIGURATION_PAUSE_SECONDS)
+    assert alerts[0] == [], "who is away comes back by itself"
+    assert {len(each) for each in alerts[1:]} == {1}
+    (alert,) = alerts[3]
+    assert (alert.channel, alert.audience) == ("email", "administrator")
+    assert (alert.data["explanation"], alert.data["command"]) == ("Refused. (535)", command)
+
+
+def test_a_stopped_carrier_stays_stopped_when_nobody_can_be_told(
+    counter: Outgoing, database: Database
+) -> None:
+    counter.tell()
+    moody = Moody(database)
+    carrier = Memory(
+        failures=[ConfigurationFailure("Refused.", "535")], on_send=lambda _message: moody.leave()
+    )
+    deliverer = counter.deliverer(carrier, database=moody)
+    with pytest.raises(TemporaryFailure):
+        deliverer.deliver_next()
+    moody.come_back()
+    carrier.on_send = lambda _message: None
+    assert not deliverer.deliver_next()
+    assert carrier.letters == []
+    counter.clock.pass_seconds(CONFIGURATION_PAUSE_SECONDS)
+    deliverer.deliver_next()
+    assert len(carrier.letters) == 1
+
+
+def test_a_letter_whose_answer_never_came_is_tried_twice_more_after_long_waits(counter: Outgoing) -> None:
+    """It may have arrived each time: twelve tries would be twelve copies."""
+    doubtful = Doubtful("The relay did not say.", "TimeoutError after the final dot", reason="doubtful")
+    carrier, tries = Memory(failures=[doubtful] * 9), []
+    outbox_id = counter.tell()
+    deliverer = counter.deliverer(
+        Memory(failures=carrier.failures, on_send=lambda letter: tries.append(letter.outbox_id))
+    )
+    waits = []
+    for _ in range(3):
+        deliverer.deliver_next()
+        row = counter.row(outbox_id)
+        waits.append((row.next_attempt_at - counter.clock()).total_seconds())
+        counter.clock.now = max(counter.clock.now, row.next_attempt_at)
+    assert tries == [outbox_id] * 3
+    assert waits[:2] == [3600, 14_400]
+    assert (row.state, row.doubts) == ("failed", 2)
+    (told,) = [each for each in counter.rows() if each.notice == "undeliverable"]
+    assert told.data["reason"] == "doubtful"
+
+
+def test_a_process_that_is_killed_sends_at_most_the_letter_in_its_hands_twice(counter: Outgoing) -> None:
+    class Killed(BaseException):
+        """Stands for the end of the process: nothing of ours catches it."""
+
+    def die(letter: Letter | Text) -> None:
+        sent.append(letter.outbox_id)
+        if len(sent) == 3:
+            raise Killed
+
+    sent: list[int] = []
+    ids = [counter.tell(key=str(n)) for n in range(6)]
+    presence = Presence(counter.settings.data_dir / "workers")
+    with pytest.raises(Killed):
+        counter.deliverer(Memory(on_send=die), owner=presence.owner).deliver_next()
+    assert [counter.row(each).state for each in ids[:2]] == ["sent", "sent"]
+    presence.close()
+
+    here = Presence(counter.settings.data_dir / "workers")
+    recovery = Recovery(
+        counter.database, here, [queue.leases], counter.clock, longest_lease_seconds=60, monotonic=lambda: 0.0
+    )
+    recovery.begin()
+    deliverer = counter.deliverer(
+        Memory(on_send=lambda letter: sent.append(letter.outbox_id)), owner=here.owner
+    )
+    while deliverer.deliver_next():
+        pass
+    assert {counter.row(each).state for each in ids} == {"sent"}
+    assert sorted(sent) == sorted([*ids, ids[2]])
+    here.close()
+
+
+def test_what_a_carrier_said_is_kept_while_it_cannot_be_written_and_nothing_new_is_claimed(
+    counter: Outgoing, database: Database
+) -> None:
+    """A disk that is full for a minute must not make the letters it could not record go twice."""
+    ids = [counter.tell(key=str(n)) for n in range(4)]
+    moody = Moody(database)
+    sent: list[int] = []
+
+    def send(letter: Letter | Text) -> None:
+        sent.append(letter.outbox_id)
+        if len(sent) == 2:
+            moody.leave()
+
+    deliverer = counter.deliverer(Memory(on_send=send), database=moody)
+    for _ in range(3):
+        with pytest.raises(TemporaryFailure):
+            deliverer.deliver_next()
+    assert sent == ids[:2]
+    moody.come_back()
+    while deliverer.deliver_next():
+        pass
+    assert sent == ids
+    assert [(counter.row(each).state, counter.row(each).attempts) for each in ids] == [("sent", 1)] * 4
+
+
+def test_a_lease_is_renewed_before_a_letter_when_the_relay_took_its_time_over_others(
+    counter: Outgoing,
+) -> None:
+    """Ten minutes over each final dot: nobody else finds the last of the batch free."""
+    ids = [counter.tell(key=str(n)) for n in range(5)]
+    found: list[int] = []
+
+    def think(letter: Letter | Text) -> None:
+        counter.clock.pass_seconds(counter.settings.outgoing.handover_seconds - 1)
+        with counter.database.transaction() as session:
+            rows = [row.id for row in queue.find(session) if row.id == letter.outbox_id]
+            lease = session.connection().execute(
+                sa.select(queue.outbox.c.leased_until).where(queue.outbox.c.id == letter.outbox_id)
+            )
+            assert lease.scalar_one() > counter.clock()
+        found.extend(row or 0 for row in rows)
+
+    counter.deliverer(Memory(on_send=think)).deliver_next()
+    assert found == ids
+    assert {counter.row(each).state for each in ids} == {"sent"}
+
+
+def test_a_letter_whose_lease_another_took_meanwhile_is_not_sent(counter: Outgoing) -> None:
+    first, second = counter.tell(key="1"), counter.tell(key="2")
+    taken: list[int] = []
+
+    def be_frozen(letter: Letter | Text) -> None:
+        if letter.outbox_id == first:
+            counter.clock.pass_seconds(86_400)
+            with counter.database.transaction() as session:
+                for _ in range(2):
+                    taken.extend(
+                        each.id
+                        for each in queue.claim(
+                            session,
+                            counter.clock(),
+                            channels=["email"],
+                            limit=1,
+                            lease_seconds=60,
+                            survivors=True,
+                        )
+                    )
+
+    carrier = Memory(on_send=be_frozen)
+    counter.deliverer(carrier).deliver_next()
+    assert taken == [first, second]
+    assert [letter.outbox_id for letter in carrier.letters] == [first]
+
+
+def test_a_clock_set_back_does_not_lengthen_a_pause(counter: Outgoing) -> None:
+    counter.tell()
+    carrier, seconds = Memory(failures=[CarrierAway("Away.", "ConnectionRefusedError")]), [0.0]
+    deliverer = counter.deliverer(carrier, monotonic=lambda: seconds[0])
+    deliverer.deliver_next()
+    counter.clock.pass_seconds(3600)
+    assert not deliverer.deliver_next(), "the clock says an hour later, and it is none"
+    seconds[0] = 6.0
+    deliverer.deliver_next()
+    assert len(carrier.letters) == 1
+
+
+def test_a_notice_that_processes_die_of_is_handed_over_alone_later_and_later_and_given_up(
+    counter: Outgoing,
+) -> None:
+    class Killed(BaseException):
+        """Stands for the end of the process."""
+
+    def die_of_it(letter: Letter | Text) -> None:
+        deaths.append(letter.outbox_id)
+        raise Killed
+
+    deaths: list[int] = []
+    deadly = counter.tell(key="deadly")
+    for life in range(40):
+        innocent = counter.tell(key=f"innocent {life}") if life < 3 else None
+        deliverer = counter.deliverer(
+            Memory(on_send=lambda letter: die_of_it(letter) if letter.outbox_id == deadly else None)
+        )
+        with contextlib.suppress(Killed):
+            for _ in range(4):
+                deliverer.deliver_next()
+            counter.clock.pass_seconds(900)
+            for _ in range(4):
+                deliverer.deliver_next()
+        counter.clock.pass_seconds(2000)
+        del innocent
+    states = {row.unique_key: row.state for row in counter.rows() if row.notice == "answer"}
+    assert states.pop("deadly") == "failed"
+    assert set(states.values()) == {"sent"}
+    assert len(deaths) == 12
+    assert counter.row(deadly).last_error == "The service stopped 12 times while it was handed over."

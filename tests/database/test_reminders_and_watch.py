@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
 from dispatch.rules.in_force import Organisations
 from dispatch.upkeep.reminders import list_unassigned, remind_overdue, remind_tasks
+from dispatch.upkeep.schedule import Schedule
 from dispatch.upkeep.watch import watch
+from models.settings.settings import Settings
+from models.store.database import Database
 from models.store.organisations import InForce
 from models.tables.columns import table_of
 from models.tables.mailboxes import MailboxCursor
@@ -39,6 +42,30 @@ def with_request(desk: Desk, **values: Any) -> None:
 
 def count(desk: Desk, notice: str) -> int:
     return [name for name, _ in told(desk)].count(notice)
+
+
+def test_jobs_are_planned_anew_when_the_clock_was_turned(database: Database) -> None:
+    """Reckoned by a clock that was five hours ahead, the next run would be five hours late."""
+    schedule = Schedule(
+        database,
+        Organisations(),
+        Settings.model_validate({}),
+        lambda: datetime.now(UTC),
+        time_zone="Europe/Paris",
+        doors=(),
+        on_told=lambda: None,
+    )
+    schedule.every(3600, "hourly", lambda: None)
+    schedule.start()
+    try:
+        planned = datetime.now(UTC) + timedelta(hours=6)
+        schedule._scheduler.modify_job("hourly", next_run_time=planned)
+        schedule.clock_changed()
+        again = schedule._scheduler.get_job("hourly").next_run_time
+        assert again <= datetime.now(UTC) + timedelta(hours=1)
+        assert {job.id for job in schedule._scheduler.get_jobs()} == {"hourly", "reminders", "watch"}
+    finally:
+        schedule.stop()
 
 
 def test_an_overdue_request_is_told_once_per_due_date(desk: Desk) -> None:

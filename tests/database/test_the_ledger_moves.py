@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 
+from dispatch.inbound.process import HEALTHY_SECONDS
 from dispatch.notices.outside_requests import SET_ASIDE_PER_HOUR
 from intake.ledger import claims
 from intake.ledger.claims import LeaseLost
 from intake.mail.reading_room import SetAside
 from intake.message import ParsedMessage
 from models.errors import TemporaryFailure, UserError
+from models.store.presence import Presence
+from models.store.recovery import Recovery
 from models.tables.columns import table_of
 from models.tables.ledger import InboundState
 from models.tables.outbox import OutboundMessage
 from models.tables.requests import Request
-from tests.desk import Desk, PlainReader
+from tests.desk import Desk, Moody, PlainReader
 from tests.letters import write
 
 POISON = b"This one is poison"
@@ -28,6 +33,12 @@ _outbox, _requests = table_of(OutboundMessage), table_of(Request)
 def claim(desk: Desk, limit: int = 10, *, tried: bool = False) -> list[claims.ClaimedMessage]:
     with desk.database.transaction() as session:
         return claims.claim(session, desk.clock(), limit=limit, lease_seconds=60, tried=tried)
+
+
+def recovery(desk: Desk, presence: Presence, monotonic: Callable[[], float] = lambda: 0.0) -> Recovery:
+    return Recovery(
+        desk.database, presence, [claims.leases], desk.clock, longest_lease_seconds=60, monotonic=monotonic
+    )
 
 
 def numbers(desk: Desk) -> list[int]:
@@ -61,7 +72,8 @@ def test_a_leased_row_is_nobody_else_s_until_the_lease_ends(desk: Desk) -> None:
     assert claim(desk) == claim(desk, tried=True) == []
     desk.clock.pass_seconds(61)
     (second,) = claim(desk, tried=True)
-    assert (second.id, second.fence, second.attempts) == (first.id, first.fence + 1, 2)
+    assert (second.id, second.fence, second.attempts) == (first.id, first.fence + 1, 1)
+    assert (first.deaths, second.deaths) == (0, 1)
 
 
 def test_who_lost_the_lease_can_write_nothing(desk: Desk) -> None:
@@ -146,14 +158,67 @@ def test_a_message_that_stops_the_process_does_not_take_its_batch_along(desk: De
     desk.take(write(POISON.decode()))
     for number in range(3):
         desk.take(write(f"Message {number}."))
-    for _ in range(30):
+    for _ in range(12):
+        processor = desk.processor(PlainReader(before=die_of_poison))
         try:
-            while desk.processor(PlainReader(before=die_of_poison)).process_next():
+            while processor.process_next():
+                pass
+            desk.clock.pass_seconds(HEALTHY_SECONDS)
+            while processor.process_next():
                 pass
         except Killed:
             desk.clock.pass_seconds(desk.settings.work.lease_seconds + 1)
     assert desk.states() == ["failed", "new_request", "new_request", "new_request"]
-    assert desk.row(1).reason == "the service stopped 5 times while working on it"
+    assert desk.row(1).reason == "the service stopped 6 times while working on it"
+
+
+def test_a_service_killed_again_and_again_condemns_nothing_that_it_held(desk: Desk) -> None:
+    """Killed from outside, each time before it did anything: no message is failed, and its answer waits for it."""
+    first = write("Une ampoule au gymnase Guimard.")
+    desk.take(first)
+    desk.take(write("J'oubliais : à l'étage.", headers={"In-Reply-To": first["Message-ID"]}))
+
+    class Killed(BaseException):
+        pass
+
+    def die(_raw: bytes) -> None:
+        raise Killed
+
+    for _ in range(20):
+        with contextlib.suppress(Killed):
+            desk.processor(PlainReader(before=die)).process_next()
+        desk.clock.pass_seconds(desk.settings.work.lease_seconds + 1)
+    assert desk.states() == ["waiting", "waiting"]
+
+    processor = desk.processor()
+    for _ in range(4):
+        desk.clock.pass_seconds(HEALTHY_SECONDS)
+        while processor.process_next():
+            pass
+    assert desk.states() == ["new_request", "follow_up"]
+    assert desk.row(1).attempts == 1
+
+
+def test_a_reading_process_that_is_killed_is_no_fault_of_the_mail_unless_it_goes_on(desk: Desk) -> None:
+    class Dying:
+        def read_many(self, doors_and_raws: object) -> list[SetAside]:
+            return [SetAside("died", "The process that read it was ended.")]
+
+    killed = desk.take()
+    desk.processor(Dying()).process_next()  # type: ignore[arg-type]  # a narrower answer
+    row = desk.row(killed)
+    assert (row.state, row.attempts, row.deaths) == ("waiting", 0, 1)
+    desk.clock.pass_seconds(HEALTHY_SECONDS)
+    desk.processor().process_next()
+    assert desk.states() == ["new_request"]
+
+    deadly = desk.take(write("Une vitre à la médiathèque."))
+    processor = desk.processor(Dying())  # type: ignore[arg-type]  # as above
+    for _ in range(8):
+        processor.process_next()
+        desk.clock.pass_seconds(900)
+    assert desk.row(deadly).state == "failed"
+    assert desk.row(deadly).reason == "The process that read it was ended."
 
 
 def test_what_cannot_be_read_is_set_aside_at_once_with_its_reason(desk: Desk) -> None:
@@ -249,6 +314,114 @@ def test_an_answer_waits_for_the_mail_that_it_answers(desk: Desk) -> None:
         desk.clock.pass_seconds(1)
         processor.process_next()
     assert desk.states() == ["new_request", "follow_up"]
+
+
+def test_one_held_message_holds_back_its_own_answers_and_no_others(desk: Desk) -> None:
+    """Whoever held it may be dead: everybody else's answers do not wait until its lease ends."""
+    other = write("Une vitre à la médiathèque.", sender="autre@example.org")
+    desk.take(other)
+    desk.processor().process_next()
+    first = write("Une ampoule au gymnase Guimard.")
+    desk.take(first)
+    claim(desk)
+    for number in range(3):
+        answer = write(
+            f"Et {number}.", sender="autre@example.org", headers={"In-Reply-To": other["Message-ID"]}
+        )
+        desk.take(answer)
+    desk.take(write("À l'étage.", headers={"References": f"{other['Message-ID']} {first['Message-ID']}"}))
+    desk.processor().process_next()
+    assert desk.states() == ["new_request", "waiting", "follow_up", "follow_up", "follow_up", "waiting"]
+
+
+def test_an_answer_waits_for_a_large_mail_too(desk: Desk) -> None:
+    """A large mail stands in the file store, its Message-ID with it."""
+    first = write("Une ampoule au gymnase Guimard.", files={"plan.bin": b"x" * 90_000})
+    desk.take(first)
+    claim(desk)
+    desk.take(write("À l'étage.", headers={"In-Reply-To": first["Message-ID"]}))
+    desk.processor().process_next()
+    assert desk.states() == ["waiting", "waiting"]
+    assert desk.row(2).reason == "waits for message 1, which it answers"
+
+
+def test_what_could_not_be_given_back_is_given_back_before_anything_new_is_claimed(desk: Desk) -> None:
+    """No time frees what a living process holds: it must remember what the database could not be told."""
+    moody = Moody(desk.database)
+
+    def fail(_raw: bytes) -> None:
+        moody.leave()
+        raise TemporaryFailure("The file store cannot be written.", "OSError 28")
+
+    reader = PlainReader(before=fail)
+    held = desk.take()
+    processor = desk.processor(reader, database=moody)
+    for _ in range(2):
+        with pytest.raises(TemporaryFailure):
+            processor.process_next()
+    assert desk.row(held).leased_until is not None
+    moody.come_back()
+    reader.before = lambda _raw: None
+    while processor.process_next():
+        pass
+    assert desk.states() == ["new_request"]
+    assert (desk.row(held).attempts, desk.row(held).deaths) == (1, 0)
+
+
+def test_leases_of_a_dead_process_are_free_at_once_and_those_of_a_living_one_are_not(desk: Desk) -> None:
+    directory = desk.directory / "workers"
+    dead, alive, here = Presence(directory), Presence(directory), Presence(directory)
+    for owner in (dead.owner, alive.owner):
+        desk.take()
+        with desk.database.transaction() as session:
+            claims.claim(session, desk.clock(), limit=1, lease_seconds=60, owner=owner)
+    dead.close()
+    recovery(desk, here).begin()
+    assert [desk.row(each).leased_by for each in (1, 2)] == ["", alive.owner]
+    assert (desk.row(1).attempts, desk.row(1).deaths) == (0, 1)
+    assert here.dead() == []
+    # The other dies while this one runs.
+    looking = recovery(desk, here)
+    assert not looking.look()
+    alive.close()
+    assert looking.look()
+    assert desk.row(2).leased_until is None
+    here.close()
+
+
+def test_time_alone_never_takes_a_lease_from_a_living_process_s_own_threads(desk: Desk) -> None:
+    """A clock that jumps an hour ahead ends every lease; what this process holds it still holds."""
+    desk.take()
+    with desk.database.transaction() as session:
+        claims.claim(session, desk.clock(), limit=1, lease_seconds=60, owner="me")
+    desk.clock.pass_seconds(3600)
+    with desk.database.transaction() as session:
+        assert claims.claim(session, desk.clock(), limit=1, lease_seconds=60, tried=True, owner="me") == []
+        assert claims.claim(session, desk.clock(), limit=1, lease_seconds=60, tried=True, owner="other")
+
+
+@pytest.mark.parametrize("noticed", ["while it runs", "when it starts"])
+def test_a_clock_that_goes_back_an_hour_leaves_nothing_waiting_an_hour(desk: Desk, noticed: str) -> None:
+    """What a clock an hour ahead wrote is put right; what waits longer for a reason of its own stays."""
+    here = Presence(desk.directory / "workers")
+    watching = recovery(desk, here)
+    for _ in range(4):
+        desk.take()
+    with desk.database.transaction() as session:
+        first, _second, third, _fourth = claims.claim(session, desk.clock(), limit=4, lease_seconds=60)
+        claims.postpone(session, first, desk.clock() - timedelta(seconds=30), "soon")
+        claims.postpone(session, third, desk.clock() + timedelta(hours=7), "much later")
+    later = desk.row(3).next_attempt_at
+    desk.clock.pass_seconds(-3600)
+    if noticed == "while it runs":
+        assert watching.look()
+        assert not watching.look()
+    else:
+        recovery(desk, here).begin()
+    assert desk.row(1).next_attempt_at == desk.clock()
+    assert desk.row(2).leased_until == desk.clock() + timedelta(seconds=60)
+    assert desk.row(3).next_attempt_at == later
+    here.close()
 
 
 def test_a_held_message_can_be_replayed_and_one_with_a_request_cannot(desk: Desk) -> None:

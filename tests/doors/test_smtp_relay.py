@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import socket
 import ssl
@@ -15,7 +16,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
-from dispatch.delivery.carriers.interface import CarrierAway
+from dispatch.delivery.carriers.interface import CarrierAway, Doubtful
 from dispatch.delivery.carriers.smtp import LETTERS_PER_CONNECTION, SmtpCarrier
 from dispatch.letters.written import Letter
 from models.errors import ConfigurationFailure, PermanentFailure, TemporaryFailure
@@ -31,6 +32,8 @@ class Relay:
     taken: list[tuple[str, tuple[str, ...], bytes]] = field(default_factory=list)
     connections: int = 0
     login: tuple[bytes, bytes] = (b"mairie", b"secret")
+    #: How long it takes over the answer to the final dot.
+    thinks_seconds: float = 0.0
 
     def answer(self, command: str) -> str:
         waiting = self.answers.get(command, [])
@@ -57,12 +60,18 @@ class Relay:
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
         answer = self.answer("RCPT")
+        if answer == "silence":
+            await asyncio.Event().wait()
         if answer.startswith("250"):
             envelope.rcpt_tos.append(address)
         return answer
 
     async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:
         answer = self.answer("DATA")
+        if answer == "silence":
+            await asyncio.Event().wait()
+        if self.thinks_seconds:
+            await asyncio.sleep(self.thinks_seconds)
         if answer == "hang up":
             assert server.transport is not None
             server.transport.close()
@@ -200,11 +209,44 @@ def test_a_relay_that_hangs_up_in_the_middle_leaves_the_letter_for_later(
 ) -> None:
     relay.answers["DATA"] = ["hang up"]
     carrier = carrier_of(start())
-    with pytest.raises(TemporaryFailure) as raised:
+    with pytest.raises(Doubtful):
         carrier.send(letter())
-    assert not isinstance(raised.value, CarrierAway)
     carrier.send(letter())
     assert len(relay.taken) == 1
+
+
+def test_an_answer_that_never_comes_after_the_final_dot_leaves_the_letter_doubtful(
+    relay: Relay, start: Start, carrier_of: Make
+) -> None:
+    """The relay has every byte: it may have taken them. Only silence before the dot is an ordinary failure."""
+    relay.answers["DATA"] = ["silence"]
+    carrier = carrier_of(start(settings={"final_answer_seconds": 0.2}))
+    with pytest.raises(Doubtful) as raised:
+        carrier.send(letter())
+    assert raised.value.reason == "doubtful"
+    relay.answers["RCPT"] = ["silence"]
+    hasty = carrier_of(start(settings={"timeout_seconds": 0.2}))
+    with pytest.raises(TemporaryFailure) as early:
+        hasty.send(letter())
+    assert not isinstance(early.value, Doubtful)
+
+
+def test_a_relay_that_thinks_long_about_a_letter_gets_the_time_it_needs(
+    relay: Relay, start: Start, carrier_of: Make
+) -> None:
+    """RFC 5321 §4.5.3.2.6: the final answer may take ten minutes, every other one comes sooner."""
+    relay.thinks_seconds = 2.4
+    carrier = carrier_of(start(settings={"timeout_seconds": 2}))
+    assert carrier.send(letter()).state == "sent"
+    assert len(relay.taken) == 1
+
+
+def test_a_letter_that_ends_without_a_line_break_and_begins_lines_with_dots_arrives_whole(
+    relay: Relay, start: Start, carrier_of: Make
+) -> None:
+    sent = Letter(1, "demandes+abc@ville.test", "jeanne@example.org", b".\r\n..x\r\nfin", smtputf8=False)
+    carrier_of(start()).send(sent)
+    assert relay.taken[0][2] == b".\r\n..x\r\nfin\r\n"
 
 
 def test_a_connection_is_renewed_after_as_many_letters_as_relays_allow(

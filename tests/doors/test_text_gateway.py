@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dispatch.delivery.carriers.gateway import Gateway
+from dispatch.delivery.carriers.interface import CarrierAway
 from dispatch.letters.written import Text
 from models.errors import ConfigurationFailure, GuichetError, PermanentFailure, TemporaryFailure
 from models.settings.texts import GatewaySettings
@@ -123,8 +124,9 @@ def test_no_text_can_change_the_structure_of_the_call(provider: Provider, body: 
         (402, "{}", ConfigurationFailure, "settings"),
         (404, "{}", ConfigurationFailure, "settings"),
         (302, "", ConfigurationFailure, "settings"),
-        (429, "{}", TemporaryFailure, "busy"),
-        (503, "<html>", TemporaryFailure, "no_answer"),
+        (429, "{}", CarrierAway, "busy"),
+        (500, "{}", TemporaryFailure, "no_answer"),
+        (503, "<html>", CarrierAway, "no_answer"),
         (200, "{}", ConfigurationFailure, "settings"),
     ],
 )
@@ -163,10 +165,17 @@ def test_a_user_name_means_basic_authentication(provider: Provider) -> None:
     assert provider.asked[0][2]["authorization"].startswith("Basic ")
 
 
-def test_a_provider_that_cannot_be_reached_is_temporary(provider: Provider) -> None:
-    with pytest.raises(TemporaryFailure) as failed:
+def test_a_provider_that_cannot_be_reached_is_away_and_took_nothing(provider: Provider) -> None:
+    with pytest.raises(CarrierAway) as failed:
         provider.gateway(url="http://127.0.0.1:1/send").send(_text())
-    assert failed.value.reason == "no_answer"
+    assert (failed.value.reason, failed.value.maybe_taken) == ("no_answer", False)
+
+
+def test_a_provider_whose_front_door_says_it_is_away_may_have_taken_the_text(provider: Provider) -> None:
+    provider.answers = [(502, "<html>")]
+    with pytest.raises(CarrierAway) as failed:
+        provider.gateway().send(_text())
+    assert failed.value.maybe_taken
 
 
 def test_a_body_that_is_no_json_and_a_secret_of_two_lines_are_refused_at_the_start(

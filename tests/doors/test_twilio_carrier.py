@@ -12,6 +12,7 @@ import pytest
 import requests
 from requests.adapters import HTTPAdapter
 
+from dispatch.delivery.carriers.interface import CarrierAway
 from dispatch.delivery.carriers.twilio_media import MediaFetcher
 from intake.sms.form import parse_sms
 from models.errors import ConfigurationFailure, GuichetError, PermanentFailure, TemporaryFailure
@@ -111,9 +112,9 @@ def test_a_wrong_token_is_our_configuration(fake: FakeTwilio) -> None:
 
 def test_too_many_requests_made_nothing_and_is_temporary(fake: FakeTwilio) -> None:
     fake.failures = ["429"]
-    with pytest.raises(TemporaryFailure) as failed:
+    with pytest.raises(CarrierAway) as failed:
         carrier(fake.url).send(text())
-    assert failed.value.reason == "busy"
+    assert (failed.value.reason, failed.value.maybe_taken) == ("busy", False)
     assert fake.outbound == []
 
 
@@ -153,12 +154,31 @@ def test_the_first_attempt_does_not_look_anything_up(fake: FakeTwilio) -> None:
     assert [method for method, _ in fake.requests] == ["POST"]
 
 
-def test_a_carrier_that_cannot_be_reached_is_temporary() -> None:
+def test_a_twilio_that_cannot_be_reached_is_away_and_took_nothing() -> None:
     with FakeTwilio() as gone:
         address = gone.url
-    with pytest.raises(TemporaryFailure) as failed:
+    with pytest.raises(CarrierAway) as failed:
         carrier(address).send(text())
-    assert not isinstance(failed.value, ConfigurationFailure)
+    assert not failed.value.maybe_taken
+
+
+def test_a_twilio_that_answers_nothing_else_either_is_away_and_may_have_taken_the_text(
+    fake: FakeTwilio,
+) -> None:
+    fake.is_down = True
+    with pytest.raises(CarrierAway) as failed:
+        carrier(fake.url).send(text())
+    assert failed.value.maybe_taken
+    with pytest.raises(CarrierAway) as asked:
+        carrier(fake.url).send(text(attempt=2))
+    assert not asked.value.maybe_taken, "looking for a text sends nothing"
+
+
+def test_one_text_without_an_answer_is_no_fault_of_a_twilio_that_answers(fake: FakeTwilio) -> None:
+    fake.failures = ["500"]
+    with pytest.raises(TemporaryFailure) as failed:
+        carrier(fake.url).send(text())
+    assert not isinstance(failed.value, CarrierAway)
 
 
 def test_the_status_callback_names_our_row_at_the_public_address(fake: FakeTwilio) -> None:

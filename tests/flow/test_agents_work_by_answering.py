@@ -286,7 +286,7 @@ def test_published_words_wait_and_one_word_withdraws_them(found_town: Founder) -
     town.post(answer(town.world.to(KEEPER)[0], "Bonjour Madame,\n\nDe quelle porte parlez-vous ?"))
     wait_until(lambda: len(town.world.to(KEEPER)) == 2, "no copy came")
     copy = town.world.to(KEEPER)[1]
-    assert "De quelle porte parlez-vous ?" in copy.text and "annuler" in copy.text
+    assert "De quelle porte" in copy.text and "annuler" in copy.text
     assert [row["state"] for row in town.notices() if row["notice"] == "answer"] == ["queued"]
 
     town.send(answer(copy, "annuler"))
@@ -303,4 +303,4 @@ def test_a_town_may_have_its_agents_asked_before_every_answer(found_town: Founde
 
     assert len(town.world.to(CITIZEN)) == 1
     town.send(answer(town.world.to(KEEPER)[1], "envoyer"))
-    assert "De quelle porte parlez-vous ?" in town.world.to(CITIZEN)[1].text
+    assert "De quelle porte" in town.world.to(CITIZEN)[1].text

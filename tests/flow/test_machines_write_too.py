@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from tests.flow.conftest import Founder
-from tests.letters import CITIZEN, KEEPER, STRANGER, TOWN_HALL, answer, write
+from tests.letters import ADMINISTRATOR, CITIZEN, KEEPER, STRANGER, TOWN_HALL, answer, write
 from tests.servers.mailbox import Delivered
 from tests.town import Town, texts
+
+KEEPER_NUMBER = "+33639980022"
 
 
 @pytest.fixture
@@ -147,9 +149,83 @@ def test_a_bounce_to_our_signed_sender_fails_the_notice_and_tells_the_agent(
     assert town.request()["requester_contacts"][0]["unreachable_since"] is not None
 
 
-def test_a_bounce_that_names_our_message_id_is_believed_too(town: Town, notice: Delivered) -> None:
+def test_a_bounce_that_only_names_our_message_id_fails_the_notice_and_mutes_nobody(
+    town: Town, notice: Delivered
+) -> None:
+    """Whoever got a letter knows its Message-ID: that proves no report."""
     town.send(bounce_of(town.world.to(CITIZEN)[0], to=TOWN_HALL), sender="", to=[TOWN_HALL])
     assert town.notices()[0]["state"] == "failed"
+    assert town.request()["requester_contacts"][0]["unreachable_since"] is None
+
+
+def test_a_report_from_somebody_or_with_our_address_only_in_its_headers_mutes_nobody(
+    town: Town, notice: Delivered
+) -> None:
+    """A report comes from the null sender to the envelope sender of that very letter (RFC 5321 §4.5.5)."""
+    acknowledgement = town.world.to(CITIZEN)[0]
+    ours = acknowledgement.envelope_from
+    town.send(bounce_of(acknowledgement, to=ours), sender=STRANGER, to=[ours])
+    town.send(
+        bounce_of(acknowledgement, to=ours).replace(b"bounce-1", b"bounce-2"), sender="", to=[TOWN_HALL]
+    )
+    assert town.request()["requester_contacts"][0]["unreachable_since"] is None
+
+
+def test_whoever_writes_again_with_proof_can_be_written_to_again(town: Town, notice: Delivered) -> None:
+    acknowledgement = town.world.to(CITIZEN)[0]
+    ours = acknowledgement.envelope_from
+    town.send(bounce_of(acknowledgement, to=ours), sender="", to=[ours])
+    assert town.request()["requester_contacts"][0]["unreachable_since"] is not None
+    town.send(answer(acknowledgement, "Ma boîte était en panne, la lampe aussi."))
+    assert town.request()["requester_contacts"][0]["unreachable_since"] is None
+
+
+def test_staff_read_in_their_language_why_a_letter_did_not_arrive(town: Town, notice: Delivered) -> None:
+    acknowledgement = town.world.to(CITIZEN)[0]
+    ours = acknowledgement.envelope_from
+    town.send(bounce_of(acknowledgement, to=ours, status="5.2.2"), sender="", to=[ours])
+    told = town.world.to(KEEPER)[-1].text
+    assert "Raison donnée : la boîte aux lettres est pleine" in told.replace("\u00a0", " ")
+    assert "refused" not in told and "550" not in told
+
+
+def test_a_notice_that_an_agent_s_mailbox_refuses_goes_to_the_agent_s_telephone_and_the_administrator_hears(
+    found_town: Founder,
+) -> None:
+    town = found_town(sms={"carrier": "files"})
+    town.send(write("Une ampoule est cassée au gymnase Guimard."))
+    ours = town.world.to(KEEPER)[0].envelope_from
+    town.send(bounce_of(town.world.to(KEEPER)[0], to=ours), sender="", to=[ours])
+    assert town.told()[2:] == [("assigned", KEEPER_NUMBER), ("alert", ADMINISTRATOR)]
+    alert = town.world.to(ADMINISTRATOR)[-1].text
+    assert KEEPER in alert and "This address does not exist. It went to Karim Benali by sms instead." in alert
+    assert town.request()["reference"] in alert
+
+
+def test_a_notice_that_reaches_nobody_goes_on_to_the_service_the_managers_and_the_administrators(
+    found_town: Founder,
+) -> None:
+    """Without texts: each refuses in turn, nobody is asked twice, and it ends."""
+    town = found_town(sms={"carrier": "none"})
+    town.send(write("Une ampoule est cassée au gymnase Guimard."))
+    asked = []
+    for _ in range(6):
+        letters = [
+            each for each in town.notices() if each["notice"] == "assigned" and each["channel"] == "email"
+        ]
+        last = letters[-1]["recipient"]
+        if last in asked:
+            break
+        asked.append(last)
+        refused = next(each for each in town.world.to(last) if "2026" in each.header("Subject"))
+        town.send(
+            bounce_of(refused, to=refused.envelope_from).replace(b"bounce-1", f"bounce-{last}".encode()),
+            sender="",
+            to=[refused.envelope_from],
+        )
+    assert asked[:2] == [KEEPER, "batiments-equipe@agents.ville.test"]
+    assert ADMINISTRATOR in asked
+    assert asked == list(dict.fromkeys(asked))
 
 
 def test_the_same_bounce_twice_tells_the_agent_once(town: Town, notice: Delivered) -> None:
@@ -180,7 +256,8 @@ def test_a_delay_is_no_failure(town: Town, notice: Delivered) -> None:
 
 
 def test_a_full_mailbox_does_not_make_a_citizen_unreachable(town: Town, notice: Delivered) -> None:
-    town.send(bounce_of(town.world.to(CITIZEN)[0], to=TOWN_HALL, status="5.2.2"), sender="", to=[TOWN_HALL])
+    ours = town.world.to(CITIZEN)[0].envelope_from
+    town.send(bounce_of(town.world.to(CITIZEN)[0], to=ours, status="5.2.2"), sender="", to=[ours])
     assert town.request()["requester_contacts"][0]["unreachable_since"] is None
 
 
@@ -188,7 +265,9 @@ def test_a_notice_to_an_unreachable_assignee_goes_to_the_service(found_town: Fou
     """The keeper's address does not exist any more and the town does not text: who reads the service's mailbox hears."""
     town = found_town(sms={"carrier": "none"})
     town.send(write("Une ampoule est cassée au gymnase Guimard."))
-    town.send(bounce_of(town.world.to(KEEPER)[0], to=TOWN_HALL), sender="", to=[TOWN_HALL])
+    ours = town.world.to(KEEPER)[0].envelope_from
+    town.send(bounce_of(town.world.to(KEEPER)[0], to=ours), sender="", to=[ours])
+    assert ("assigned", "batiments-equipe@agents.ville.test") in town.told()
     town.send(answer(town.world.to(CITIZEN)[0], "C'est urgent."))
     assert town.told()[-1] == ("requester_reply", "batiments-equipe@agents.ville.test")
     assert texts(town.request(), "message_in")[-1] == "C'est urgent."

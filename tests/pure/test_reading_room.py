@@ -96,7 +96,7 @@ def test_mail_that_takes_too_much_memory_is_set_aside() -> None:
     with ReadingRoom(workers=1, room=RoomLimits(memory_bytes=200 * 1024 * 1024)) as small:
         found = small.read(BOMBS["a_base64_part_of_sixty_megabytes"]())
         assert isinstance(found, SetAside)
-        assert found.kind in {"memory", "crash"}
+        assert found.kind in {"memory", "died"}
         assert isinstance(small.read(PLAIN), ParsedMessage)
 
 
@@ -115,7 +115,7 @@ def test_a_mail_that_ends_its_worker_is_set_aside_alone_among_its_neighbours() -
     with ReadingRoom(workers=1, store=DeadlyStore()) as room:
         found = room.read_many([PLAIN, WITH_FILE, PLAIN])
     assert [isinstance(one, ParsedMessage) for one in found] == [True, False, True]
-    assert found[1] == SetAside("crash", "The process that read it ended by itself.")
+    assert found[1] == SetAside("died", "The process that read it was ended.")
 
 
 @pytest.mark.parametrize("workers", [0, 1])

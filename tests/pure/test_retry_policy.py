@@ -1,16 +1,16 @@
-"""When a failed notice is tried again."""
+"""When what failed is tried again."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dispatch.delivery.retry import RetryPolicy
+from models.retry import RetryPolicy
 
 NOW = datetime(2026, 11, 3, tzinfo=UTC)
-POLICY = RetryPolicy(max_attempts=12, first_seconds=30, max_seconds=14_400)
+POLICY = RetryPolicy.doubling(max_attempts=12, first_seconds=30, max_seconds=14_400)
 
 
 def wait(attempts: int, jitter: float, policy: RetryPolicy = POLICY) -> float | None:
@@ -28,8 +28,14 @@ def test_waits_double_up_to_the_longest_and_then_end() -> None:
 def test_a_wait_is_between_half_and_all_of_the_backoff_and_never_overflows(
     attempts: int, jitter: float
 ) -> None:
-    policy = RetryPolicy(max_attempts=100_000, first_seconds=30, max_seconds=14_400)
+    policy = RetryPolicy.doubling(max_attempts=100_000, first_seconds=30, max_seconds=14_400)
     longest, waited = wait(attempts, 0.999_999_999, policy), wait(attempts, jitter, policy)
     assert longest is not None and waited is not None
     assert longest / 2 - 1e-3 <= waited <= longest + 1e-3
     assert waited <= 14_400
+
+
+def test_listed_waits_come_in_turn_and_after_the_last_there_is_none() -> None:
+    policy = RetryPolicy.listed(60, 300, 900)
+    assert [policy.wait_seconds(n) for n in range(5)] == [60, 60, 300, 900, None]
+    assert policy.decide(2, NOW).at == NOW + timedelta(seconds=300)

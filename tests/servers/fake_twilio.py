@@ -86,6 +86,8 @@ class FakeTwilio:
         self.opted_out: set[str] = set()
         self.failures: list[str] = []
         self.requests: list[tuple[str, str]] = []
+        #: Whether everything is answered with 503, as when all of it is away.
+        self.is_down = False
         self.redirect_media_to = ""
         self.lock = threading.Lock()
         self.release = threading.Event()
@@ -302,6 +304,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _authenticated(self) -> bool:
         given = b64decode(self.headers.get("Authorization", "").removeprefix("Basic ")).decode()
+        if self.twilio.is_down:
+            self._answer(503, _error(503, 20503))
+            return False
         if given == f"{ACCOUNT_SID}:{AUTH_TOKEN}":
             return True
         self._answer(401, _error(401, 20003))

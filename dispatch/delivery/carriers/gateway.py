@@ -13,6 +13,7 @@ import urllib3
 from requests.adapters import HTTPAdapter
 
 from dispatch.delivery.carriers.interface import Handover
+from dispatch.delivery.carriers.reached import away, was_never_reached
 from dispatch.letters.segments import measure
 from dispatch.letters.written import Text
 from dispatch.notices.reasons import Verdict, failure
@@ -21,6 +22,8 @@ from models.settings.texts import GatewaySettings
 
 _PLACE = re.compile(r"\{(to|to_digits|text|sender|id|encoding|secret)\}")
 _MAX_ANSWER_BYTES = 1_000_000
+#: What stands before the provider says that the provider itself is away.
+_NOBODY_BEHIND = frozenset({502, 503, 504})
 _REASONS: dict[str, str] = {"permanent": "unknown", "temporary": "busy", "configuration": "settings"}
 
 
@@ -115,7 +118,11 @@ class Gateway:
             ) as response:
                 raw = response.raw.read(_MAX_ANSWER_BYTES, decode_content=True)
                 return response.status_code, _read_answer(raw)
-        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as wrong:
+        except requests.RequestException as wrong:
+            if was_never_reached(wrong):
+                raise away("no_answer", type(wrong).__name__) from wrong
+            raise failure(Verdict("temporary", "no_answer"), type(wrong).__name__) from wrong
+        except (urllib3.exceptions.HTTPError, OSError) as wrong:
             raise failure(Verdict("temporary", "no_answer"), type(wrong).__name__) from wrong
 
     def _judge(self, status: int, answer: Any) -> None:
@@ -138,7 +145,9 @@ class Gateway:
         if 300 <= status < 400 or status in (404, 405, 415):
             return failure(Verdict("configuration", "settings"), private)
         if status == 429:
-            return failure(Verdict("temporary", "busy"), private)
+            return away("busy", private)
+        if status in _NOBODY_BEHIND:
+            return away("no_answer", private, maybe_taken=True)
         return failure(Verdict("temporary", "no_answer" if status >= 500 else "unknown"), private)
 
 

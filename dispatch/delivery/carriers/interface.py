@@ -10,7 +10,23 @@ from models.errors import TemporaryFailure
 
 
 class CarrierAway(TemporaryFailure):
-    """The carrier itself cannot be reached: says nothing about the message, which keeps its tries."""
+    """The carrier itself cannot be reached: says nothing about the message, which keeps its tries.
+
+    `maybe_taken`: it went away after the message was given to it, so the next try looks for it first.
+    """
+
+    def __init__(
+        self, public: str, private: str = "", *, reason: str = "", maybe_taken: bool = False
+    ) -> None:
+        super().__init__(public, private, reason=reason)
+        self.maybe_taken = maybe_taken
+
+
+class Doubtful(TemporaryFailure):
+    """The whole message was given to the carrier and its answer never came: it may have been taken.
+
+    It is tried again once or twice after long waits, since each try may be a copy for the recipient.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +43,11 @@ class Handover:
 
 
 class EmailCarrier(Protocol):
-    """Takes letters away. Raises only TemporaryFailure (CarrierAway and ConfigurationFailure among them)
-    or PermanentFailure, with a `reason` that deliver.py knows (`no_such_address`, `opted_out`…) when there is one.
+    """Takes letters away. Raises only TemporaryFailure (CarrierAway, Doubtful and ConfigurationFailure among
+    them) or PermanentFailure, with a `reason` of notices/reasons.py (`no_such_address`, `opted_out`…).
 
     `send` is called with no transaction open and from one thread at a time; it must return or raise
-    within the timeout of its settings. A letter may be sent twice after a lost answer: its Message-ID
+    within `outgoing.handover_seconds` of the settings, for which its row is leased. A letter may be sent twice after a lost answer: its Message-ID
     is the same, so mail clients show it once.
     """
 

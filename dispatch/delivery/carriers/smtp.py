@@ -7,7 +7,7 @@ import re
 import smtplib
 import ssl
 
-from dispatch.delivery.carriers.interface import CarrierAway, Handover
+from dispatch.delivery.carriers.interface import CarrierAway, Doubtful, Handover
 from dispatch.letters.written import Letter
 from models.errors import ConfigurationFailure, PermanentFailure, TemporaryFailure
 from models.settings.settings import RelaySettings
@@ -24,10 +24,11 @@ class SmtpCarrier:
     """Hands letters to a relay. What the relay answers decides:
 
     - 2xx after the data: taken, `sent`;
-    - 4xx anywhere, a lost connection, a timeout: TemporaryFailure;
+    - 4xx anywhere, a lost connection or a timeout before the final dot: TemporaryFailure;
+    - no answer after the final dot: Doubtful;
     - 5xx to the recipient or the data: PermanentFailure, `reason` "no_such_address" when nobody is there (5.1.1);
     - 5xx to the sender's address, to the greeting or to STARTTLS, 530/535 to the login: ConfigurationFailure;
-    - nobody listening: CarrierAway.
+    - nobody listening, 421 before anything was said of a letter: CarrierAway.
 
     A kept connection found dead before anything was said is opened again, once. `password` is asked for at
     each login, so that a changed file needs no restart.
@@ -83,13 +84,36 @@ class SmtpCarrier:
         if code // 100 != 2:
             self._reset(connection)
             raise _failure("RCPT", code, text)
-        try:
-            code, text = connection.data(letter.raw)
-        except smtplib.SMTPDataError as wrong:
-            raise _failure("DATA", wrong.smtp_code, _octets(wrong.smtp_error)) from wrong
+        code, text = connection.docmd("DATA")
+        if code != 354:
+            self._reset(connection)
+            raise _failure("DATA", code, text)
+        code, text = self._content(connection, letter.raw)
         if code // 100 != 2:
             raise _failure("DATA", code, text)
         return text.decode("ascii", "replace").splitlines()[0] if text else str(code)
+
+    def _content(self, connection: smtplib.SMTP, raw: bytes) -> tuple[int, bytes]:
+        """Send the message with its final dot, and wait for the answer as long as the RFC asks.
+
+        Raises Doubtful when the dot left and the answer did not come: the relay may have taken the letter.
+        """
+        connection.send(_with_dot(raw))
+        wire = connection.sock
+        try:
+            if wire is not None:
+                wire.settimeout(self._settings.final_answer_seconds)
+            code, text = connection.getreply()
+        except (OSError, smtplib.SMTPException) as wrong:
+            self._drop()
+            raise Doubtful(
+                "The mail relay did not say whether it took the message.",
+                f"{type(wrong).__name__} after the final dot",
+                reason="doubtful",
+            ) from wrong
+        if wire is not None:
+            wire.settimeout(self._settings.timeout_seconds)
+        return code, text
 
     def _reset(self, connection: smtplib.SMTP) -> None:
         with contextlib.suppress(OSError, smtplib.SMTPException):
@@ -199,11 +223,23 @@ class SmtpCarrier:
             connection.close()
 
 
+#: A dot at the start of a line is doubled (RFC 5321 §4.5.2).
+_LINE_DOT = re.compile(rb"(?m)^\.")
+
+
+def _with_dot(raw: bytes) -> bytes:
+    """The letter as it travels: dots doubled, ended by a line with a single dot. Its lines end in CRLF."""
+    ended = raw if raw.endswith(b"\r\n") else raw + b"\r\n"
+    return _LINE_DOT.sub(b"..", ended) + b".\r\n"
+
+
 def _failure(command: str, code: int, answer: bytes) -> TemporaryFailure | PermanentFailure:
     found = _ENHANCED.search(answer.decode("ascii", "replace"))
     status = found[1] if found else ""
     # The relay's words may repeat the address: only the numbers are kept.
     private = f"{code} {status} to {command}".replace("  ", " ")
+    if code == 421 and command == "MAIL":
+        return CarrierAway("The mail relay is closing.", private)
     if code // 100 != 5:
         return TemporaryFailure("The mail relay asks us to try later.", private)
     if command == "MAIL" or code in (530, 535) or status.startswith("5.7.8"):

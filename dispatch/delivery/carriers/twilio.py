@@ -16,10 +16,12 @@ from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 from twilio.rest.api.v2010.account.message import MessageInstance
 
-from dispatch.delivery.carriers.interface import Handover
+from dispatch.delivery.carriers.interface import CarrierAway, Handover
+from dispatch.delivery.carriers.reached import away, was_never_reached
 from dispatch.delivery.carriers.twilio_errors import judge
 from dispatch.letters.written import Text
 from dispatch.notices.reasons import Verdict, failure
+from models.errors import ConfigurationFailure, PermanentFailure, TemporaryFailure
 from models.settings.texts import TwilioSettings
 
 #: Where Twilio reports on texts sent; the public address stands before it.
@@ -63,13 +65,44 @@ class TwilioCarrier:
         self._client.api.base_url = settings.api_base_url
 
     def send(self, text: Text) -> Handover:
-        """Twilio's id of the text. After a first attempt the text is looked for before it is sent again."""
+        """Twilio's id of the text. After a first attempt the text is looked for before it is sent again.
+
+        Raises CarrierAway when Twilio takes no text at all now: it cannot be reached, answers nothing else
+        either, or asks everybody to wait. A text whose answer was lost alone is a TemporaryFailure.
+        """
         if text.attempt > 1:
-            earlier = self.find_earlier(text)
+            earlier = self._asking(lambda: self.find_earlier(text))
             if earlier:
                 return earlier
-        created: MessageInstance = self._call(lambda: self._client.messages.create(**self._message(text)))
+        try:
+            created: MessageInstance = self._call(lambda: self._client.messages.create(**self._message(text)))
+        except (CarrierAway, ConfigurationFailure):
+            raise
+        except TemporaryFailure as lost:
+            if lost.reason == "no_answer" and not self._answers():
+                # It may have been taken before Twilio went away: the next try looks for it.
+                raise CarrierAway(lost.public, lost.private, reason=lost.reason, maybe_taken=True) from lost
+            raise
         return _handover(created)
+
+    def _answers(self) -> bool:
+        """Whether Twilio answers something that has nothing to do with any text."""
+        try:
+            self.check()
+        except TemporaryFailure as wrong:
+            return isinstance(wrong, ConfigurationFailure)
+        except PermanentFailure:
+            return True
+        return True
+
+    def _asking(self, ask: Callable[[], T]) -> T:
+        """What only asks sends nothing: when it gets no answer, that says nothing of the text."""
+        try:
+            return ask()
+        except (CarrierAway, ConfigurationFailure):
+            raise
+        except TemporaryFailure as lost:
+            raise CarrierAway(lost.public, lost.private, reason=lost.reason) from lost
 
     def find_earlier(self, text: Text) -> Handover | None:
         """The text if Twilio has it from an earlier try, else None.
@@ -167,7 +200,11 @@ class TwilioCarrier:
         except TwilioException as wrong:
             # A list that is refused: the client keeps neither status nor number, only the answer.
             _refused(*_status_and_code(wrong), wrong)
-        except (requests.RequestException, ValueError, KeyError, TypeError) as wrong:
+        except requests.RequestException as wrong:
+            if was_never_reached(wrong):
+                raise away("no_answer", type(wrong).__name__) from wrong
+            raise failure(Verdict("temporary", "no_answer"), type(wrong).__name__) from wrong
+        except (ValueError, KeyError, TypeError) as wrong:
             # ValueError and its like: an answer that is no JSON of Twilio's, from something in between.
             raise failure(Verdict("temporary", "no_answer"), type(wrong).__name__) from wrong
 
@@ -183,6 +220,10 @@ def _status_and_code(wrong: TwilioException) -> tuple[int, int]:
 
 def _refused(status: int, code: int, wrong: Exception) -> NoReturn:
     # The exception's own text quotes the number that was refused, so only the figures go on.
+    verdict = judge(code, status)
+    if verdict == Verdict("temporary", "busy"):
+        # Too many requests, or a full queue of our sender: nothing was taken, and it is no fault of this text.
+        raise away("busy", f"HTTP {status}, Twilio error {code}") from wrong
     raise failure(judge(code, status), f"HTTP {status}, Twilio error {code}") from wrong
 
 

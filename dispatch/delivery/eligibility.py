@@ -1,0 +1,161 @@
+"""Which of the claimed notices may go now; every other is put off, suppressed or given up, with its reason."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from dispatch.delivery.outcome import give_up, suppress
+from dispatch.notices import queue
+from dispatch.notices.claimed import ClaimedNotice
+from dispatch.rules.in_force import Organisations
+from models.retry import RetryPolicy
+from models.settings.settings import OutgoingSettings
+from models.tables.columns import table_of
+from models.tables.people import ContactPoint
+
+#: A notice which found no way out in this time is given up (RFC 5321 §4.5.4.1 asks for four to five days).
+MAX_AGE = timedelta(days=5)
+#: How long a notice over the hourly limit of its address waits before it is looked at again.
+LIMIT_WAIT_SECONDS = 600
+#: How long a process must have lived before it hands over what others died with, by the deaths after the first
+#: two; when there is no wait left, the notice itself must be what they died of.
+HEALTHY = RetryPolicy(10, (120.0,), 900.0)
+_INNOCENT_DEATHS = 2
+
+_outbox = queue.outbox
+_contacts = table_of(ContactPoint)
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """A notice that may not go yet."""
+
+    until: datetime
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hooks:
+    """What others do around a delivery; each has a harmless default."""
+
+    #: When a notice that may wait can go, given channel and now; None: now.
+    hold_until: Callable[[str, datetime], datetime | None] = lambda _channel, _now: None
+    #: Until when a notice must wait and why, asked in the transaction that claims it; None: it may go.
+    wait_for: Callable[[Session, ClaimedNotice, datetime], Wait | None] = lambda *_: None
+    #: The words of a text as it travels (alphabet, length).
+    shape_text: Callable[[str, ClaimedNotice], str] = lambda words, _claimed: words
+    #: What so many segments cost, in millionths.
+    cost_of: Callable[[int], int] = lambda _segments: 0
+
+
+class Eligibility:
+    """The questions asked of every claimed notice before anything is written or sent.
+
+    `lived_seconds` says how long this process has been alive, by a clock that nobody turns.
+    """
+
+    def __init__(
+        self,
+        settings: OutgoingSettings,
+        organisations: Organisations,
+        hooks: Hooks,
+        lived_seconds: Callable[[], float],
+    ) -> None:
+        self._settings = settings
+        self._organisations = organisations
+        self._hooks = hooks
+        self._lived_seconds = lived_seconds
+
+    def sort_out(
+        self, session: Session, batch: Sequence[ClaimedNotice], now: datetime
+    ) -> list[ClaimedNotice]:
+        """Those of `batch` that may go now; the others are recorded here. A notice put off loses no try."""
+        if not batch:
+            return []
+        contacts = self._contacts(session, batch)
+        recent = self._sent_lately(session, batch, now)
+        going = []
+        for claimed in batch:
+            contact = contacts.get(claimed.recipient)
+            if reason := _suppressed(claimed, contact):
+                opted_out = contact is not None and contact.opted_out_at is not None
+                suppress(session, self._organisations, claimed, reason, now, opted_out=opted_out)
+            elif end := self._ends(claimed, now):
+                give_up(session, self._organisations, claimed, end, now, "too_many_tries")
+            elif wait := self._waits(session, claimed, recent, now):
+                queue.record(
+                    session,
+                    claimed,
+                    next_attempt_at=wait.until,
+                    attempts=claimed.attempts - 1,
+                    **({"last_error": wait.why} if wait.why else {}),
+                )
+            else:
+                recent[claimed.recipient] += 1
+                going.append(claimed)
+        return going
+
+    def _ends(self, claimed: ClaimedNotice, now: datetime) -> str:
+        """Why a notice is given up unsent; '' when it is not."""
+        if claimed.attempts > self._settings.max_attempts or now - claimed.created_at > MAX_AGE:
+            return "Given up after too many tries."
+        if HEALTHY.wait_seconds(claimed.deaths - _INNOCENT_DEATHS) is None:
+            return f"The service stopped {claimed.deaths} times while it was handed over."
+        return ""
+
+    def _waits(
+        self, session: Session, claimed: ClaimedNotice, recent: Counter[str], now: datetime
+    ) -> Wait | None:
+        if claimed.deaths > _INNOCENT_DEATHS:
+            healthy = HEALTHY.wait_seconds(claimed.deaths - _INNOCENT_DEATHS) or 0.0
+            if (left := healthy - self._lived_seconds()) > 0:
+                why = f"The service stopped {claimed.deaths} times while it was handed over: it waits."
+                return Wait(now + timedelta(seconds=left), why)
+        held = self._hooks.hold_until(claimed.channel, now) if claimed.can_wait else None
+        if held is not None and held > now:
+            return Wait(held, "")
+        if (wait := self._hooks.wait_for(session, claimed, now)) is not None:
+            return wait
+        limit = self._settings.per_recipient_per_hour
+        if claimed.audience != "requester":
+            limit = self._settings.per_agent_per_hour
+        if recent[claimed.recipient] < limit:
+            return None
+        return Wait(
+            now + timedelta(seconds=LIMIT_WAIT_SECONDS),
+            f"More than {limit} notices to this address in an hour: it waits.",
+        )
+
+    def _contacts(self, session: Session, batch: Sequence[ClaimedNotice]) -> dict[str, Any]:
+        written = {each.recipient for each in batch}
+        query = sa.select(_contacts).where(_contacts.c.written.in_(written))
+        return {row.written: row for row in session.connection().execute(query)}
+
+    def _sent_lately(self, session: Session, batch: Sequence[ClaimedNotice], now: datetime) -> Counter[str]:
+        rows = session.connection().execute(
+            sa.select(_outbox.c.recipient, sa.func.count().label("notices"))
+            .where(
+                _outbox.c.recipient.in_({each.recipient for each in batch}),
+                _outbox.c.sent_at > now - timedelta(hours=1),
+            )
+            .group_by(_outbox.c.recipient)
+        )
+        return Counter({row.recipient: row.notices for row in rows})
+
+
+def _suppressed(claimed: ClaimedNotice, contact: Any) -> str:
+    """Why nothing may be sent there; '' when it may."""
+    if contact is None:
+        return ""
+    if contact.opted_out_at is not None and claimed.notice != "opted_out":
+        return "This person asked for no more messages here."
+    if contact.unreachable_since is not None:
+        return f"Nobody can be reached there: {contact.unreachable_reason}"
+    return ""

@@ -1,0 +1,158 @@
+"""One notice written and handed to its carrier, with no transaction open; what comes out is a Result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+import structlog
+
+from dispatch.delivery.carriers.interface import EmailCarrier, Handover, TextCarrier
+from dispatch.delivery.eligibility import Hooks
+from dispatch.delivery.outcome import Result
+from dispatch.letters.contents import Prepared, prepare
+from dispatch.letters.mail import Address, Letterbox, LetterFile, LetterHead
+from dispatch.letters.render import Renderer
+from dispatch.letters.segments import measure
+from dispatch.letters.written import Letter, Text
+from dispatch.notices.catalogue import Notice, notice_of
+from dispatch.notices.claimed import ClaimedNotice
+from intake.mail.files.photos import without_metadata
+from intake.sms.short_codes import short_codes
+from models.errors import GuichetError, PermanentFailure, TemporaryFailure
+from models.settings.settings import Settings
+from models.signing.tokens import Signer
+from models.store.files import FileStore
+from models.store.organisations import InForce
+
+log = structlog.get_logger(__name__)
+
+
+class Handovers:
+    """Writes notices and gives them to whoever takes them away."""
+
+    def __init__(
+        self,
+        files: FileStore,
+        carriers: Mapping[str, EmailCarrier | TextCarrier],
+        renderer: Renderer,
+        signer: Signer,
+        settings: Settings,
+        clock: Callable[[], datetime],
+        hooks: Hooks,
+    ) -> None:
+        self._files = files
+        self._carriers = dict(carriers)
+        self._renderer = renderer
+        self._settings = settings
+        self._clock = clock
+        self._hooks = hooks
+        self._letterbox = Letterbox(
+            signer, reply_address=settings.mail.reply_address, reply_days=settings.mail.reply_days
+        )
+        self._short_codes = short_codes(signer)[0]
+
+    @property
+    def channels(self) -> list[str]:
+        """Those that something leaves on."""
+        return list(self._carriers)
+
+    def close(self) -> None:
+        """Close the carriers."""
+        for carrier in self._carriers.values():
+            carrier.close()
+
+    def prepare(self, claimed: ClaimedNotice, rows: Any, in_force: InForce) -> Prepared | GuichetError:
+        """What the notice says, from the rows it needs; a failure when that cannot be said."""
+        mail = self._settings.mail
+        try:
+            return prepare(
+                claimed,
+                rows,
+                in_force,
+                sender_name=mail.sender_name,
+                reply_address=mail.reply_address,
+                answers_to=self._answers_to(claimed),
+                marker=self._letterbox.marker(claimed.id),
+                short_code=self._short_code(claimed),
+                max_attached_bytes=self._settings.outgoing.max_attached_bytes,
+            )
+        except GuichetError as wrong:
+            return wrong
+
+    def hand_over(self, claimed: ClaimedNotice, prepared: Prepared | GuichetError) -> Result:
+        """Write one notice and hand it over. Never raises."""
+        try:
+            if isinstance(prepared, GuichetError):
+                raise prepared
+            taken, carrier, segments = self._send(prepared)
+        except (TemporaryFailure, PermanentFailure) as wrong:
+            return Result(claimed, {}, wrong)
+        except Exception as wrong:  # the loop's edge: the row must move whatever happens
+            log.error("deliver.crashed", outbox=claimed.id, error=type(wrong).__name__, exc_info=True)
+            failure = TemporaryFailure("The notice could not be written or sent.", type(wrong).__name__)
+            return Result(claimed, {}, failure)
+        values = {
+            "state": taken.state,
+            "carrier": carrier,
+            "carrier_id": taken.carrier_id[:128] or None,
+            "segments": segments,
+            "cost_micros": self._hooks.cost_of(segments),
+            "last_error": "",
+            "sent_at": self._clock(),
+        }
+        if claimed.channel == "email":
+            values["message_id"] = self._letterbox.message_id(claimed.id)
+        return Result(claimed, values)
+
+    def _head(self, claimed: ClaimedNotice, notice: Notice) -> LetterHead:
+        return LetterHead(
+            outbox_id=claimed.id,
+            to=Address(claimed.recipient, claimed.recipient_name),
+            notice=notice,
+            locale=claimed.locale,
+            written_at=self._clock(),
+            reply_subject_id=claimed.request_id,
+            person_id=claimed.person_id,
+            thread_ids=claimed.thread_ids,
+        )
+
+    def _answers_to(self, claimed: ClaimedNotice) -> str:
+        """The signed address for answers by one tap: only letters to staff have such links."""
+        if claimed.channel != "email" or claimed.audience == "requester":
+            return ""
+        kind = notice_of(claimed.notice, claimed.audience, claimed.data)
+        return self._letterbox.reply_to(self._head(claimed, kind))
+
+    def _short_code(self, claimed: ClaimedNotice) -> str:
+        """What names the request in a text to this person, and to nobody else."""
+        if claimed.channel != "sms" or claimed.request_id is None or claimed.person_id is None:
+            return ""
+        return self._short_codes.make(claimed.request_id, claimed.person_id)
+
+    def _send(self, prepared: Prepared) -> tuple[Handover, str, int]:
+        """What the carrier says, its name, and the segments of a text."""
+        carrier: Any = self._carriers[prepared.claimed.channel]
+        if prepared.claimed.channel != "sms":
+            return carrier.send(self._letter(prepared)), carrier.name, 0
+        text = self._text(prepared)
+        taken: Handover = carrier.send(text)
+        # Twilio says 0 when it queues for a messaging service: then ours is the best figure there is.
+        return taken, carrier.name, max(taken.segments, measure(text.body).count)
+
+    def _text(self, prepared: Prepared) -> Text:
+        claimed = prepared.claimed
+        words = self._hooks.shape_text(self._renderer.text(prepared.view), claimed)
+        return Text(claimed.id, claimed.recipient, words, claimed.created_at, claimed.handovers)
+
+    def _letter(self, prepared: Prepared) -> Letter:
+        claimed = prepared.claimed
+        head = self._head(claimed, prepared.notice)
+        files = [
+            LetterFile(each.name, each.content_type, without_metadata(self._files.get(each.sha256)))
+            for each in prepared.files
+        ]
+        return self._letterbox.build(
+            self._renderer.email(prepared.view), head, prepared.view.town.hall, files
+        )

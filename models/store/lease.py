@@ -1,0 +1,171 @@
+"""The one lease of all queues: rows claimed under a fence, moved by who holds it, freed when their holder died.
+
+A queue is a table with the columns `state`, `attempts`, `deaths`, `next_attempt_at`, `leased_until`,
+`leased_by` and `fence`. Two counts are kept apart:
+
+- `attempts`: tries that failed, and the one under way; a lease given back untouched takes its own back;
+- `deaths`: leases that were never given back, because their holder died or was away for too long. They
+  say little about the row: a process may be killed from outside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+#: A stored time further ahead than this is no wait of ours that a clock could have made wrong.
+LONGEST_DRIFT = timedelta(days=2)
+
+
+class Held(Protocol):
+    """A claimed row, as whoever holds it knows it."""
+
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def fence(self) -> int: ...
+
+
+class Leases:
+    """The leases of one table. Every method works in the caller's transaction and commits nothing.
+
+    `waiting` is the state of rows that can be claimed, `columns` what a claim gives back of each, `order`
+    the columns that say which is first.
+    """
+
+    def __init__(
+        self,
+        table: sa.Table,
+        waiting: str,
+        columns: Iterable[str],
+        *,
+        written_at: str,
+        order: Sequence[str] = ("id",),
+    ) -> None:
+        self.table = table
+        #: When a row was written.
+        self.written_at = table.c[written_at]
+        self._waiting = waiting
+        self._columns = [table.c[name] for name in columns]
+        self._order = [table.c[name] for name in order]
+        held = (
+            table.c.id == sa.bindparam("held_id"),
+            table.c.fence == sa.bindparam("held_fence"),
+            table.c.state == sa.bindparam("held_state"),
+        )
+        # Made once: SQLAlchemy needs longer to make a statement than the database to run it.
+        self._move = sa.update(table).where(*held)
+        self._release = self._move.values(leased_until=None, leased_by="", attempts=table.c.attempts - 1)
+
+    def claim(
+        self,
+        session: Session,
+        now: datetime,
+        *,
+        limit: int,
+        lease_seconds: float,
+        owner: str = "",
+        where: Collection[sa.ColumnElement[bool]] = (),
+    ) -> list[sa.RowMapping]:
+        """Up to `limit` rows that are due, first come first, leased until `now` + `lease_seconds`.
+
+        Right on both databases: SQLite serialises writers, PostgreSQL skips rows locked by another claim.
+        A lease that ran out makes its row due again and counts as a death, except for `owner` itself: who is
+        alive knows what it holds, whatever the clock says.
+        """
+        rows = self.table.c
+        over = rows.leased_until <= now
+        due = (
+            sa.select(rows.id)
+            .where(
+                rows.state == self._waiting,
+                rows.next_attempt_at <= now,
+                sa.or_(
+                    rows.leased_until.is_(None), sa.and_(over, rows.leased_by != owner) if owner else over
+                ),
+                *where,
+            )
+            .order_by(*self._order)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        given_back = rows.leased_until.is_(None)
+        statement = (
+            sa.update(self.table)
+            .where(rows.id.in_(due.scalar_subquery()))
+            .values(
+                leased_until=now + timedelta(seconds=lease_seconds),
+                leased_by=owner,
+                fence=rows.fence + 1,
+                attempts=rows.attempts + sa.case((given_back, 1), else_=0),
+                deaths=rows.deaths + sa.case((given_back, 0), else_=1),
+            )
+            .returning(*self._columns)
+        )
+        found = session.connection().execute(statement).mappings()
+        return sorted(found, key=lambda row: int(row["id"]))
+
+    def move(self, session: Session, held: Held, **values: Any) -> bool:
+        """Write what became of a row and give its lease back.
+
+        False when it is no longer ours (another took it over, or a person ended it): nothing is written.
+        """
+        given = {"leased_until": None, "leased_by": "", **values, **self._proof(held)}
+        return bool(session.connection().execute(self._move, given).rowcount)
+
+    def renew(self, session: Session, held: Held, until: datetime) -> bool:
+        """Keep a row until then; False when it is no longer ours."""
+        given = {"leased_until": until, **self._proof(held)}
+        return bool(session.connection().execute(self._move, given).rowcount)
+
+    def release(self, session: Session, held: Held) -> bool:
+        """Give a lease back untouched: the claim does not count as an attempt. False when it was not ours."""
+        return bool(session.connection().execute(self._release, self._proof(held)).rowcount)
+
+    def free(self, session: Session, dead: Collection[str]) -> int:
+        """Free what owners held who died; how many rows. The deaths are counted, the attempts taken back."""
+        if not dead:
+            return 0
+        rows = self.table.c
+        statement = (
+            sa.update(self.table)
+            .where(
+                rows.state == self._waiting, rows.leased_until.is_not(None), rows.leased_by.in_(list(dead))
+            )
+            .values(leased_until=None, leased_by="", attempts=rows.attempts - 1, deaths=rows.deaths + 1)
+        )
+        return int(session.connection().execute(statement).rowcount)
+
+    def follow_clock(
+        self, session: Session, now: datetime, drift: timedelta, longest_lease: timedelta
+    ) -> int:
+        """Put right what a clock wrote that was `drift` ahead of `now`; how many rows.
+
+        A wait that would end within the drift ends now, a lease lasts no longer than one made now. Doing it
+        twice changes nothing more.
+        """
+        rows = self.table.c
+        waits = (
+            sa.update(self.table)
+            .where(
+                rows.state == self._waiting,
+                rows.next_attempt_at > now,
+                rows.next_attempt_at <= now + min(drift, LONGEST_DRIFT),
+            )
+            .values(next_attempt_at=now)
+        )
+        leases = (
+            sa.update(self.table)
+            .where(rows.state == self._waiting, rows.leased_until > now + longest_lease)
+            .values(leased_until=now + longest_lease)
+        )
+        run = session.connection().execute
+        return (int(run(waits).rowcount) if drift > timedelta(0) else 0) + int(run(leases).rowcount)
+
+    def _proof(self, held: Held) -> dict[str, Any]:
+        return {"held_id": held.id, "held_fence": held.fence, "held_state": self._waiting}
