@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: install run test check lint bench lock clean
+.PHONY: install run test coverage check lint bench lock clean
 
 install: $(STAMP)
 
@@ -22,13 +22,22 @@ run: $(STAMP)
 test: $(STAMP)
 	$(BIN)/python -m pytest -n auto
 
+# The cheap tiers with coverage, then its floors (pyproject.toml), then everything else without.
+coverage: $(STAMP)
+	@rm -rf var/coverage && mkdir -p var/coverage
+	$(BIN)/python -m coverage run -m pytest -n auto tests/pure tests/database
+	@$(BIN)/python -m coverage combine --quiet
+	@$(BIN)/python -m coverage json --quiet
+	$(BIN)/python -m tests.coverage_floors
+	$(BIN)/python -m pytest -n auto --ignore=tests/pure --ignore=tests/database
+
 lint: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-check: lint test
+check: lint coverage
 
 bench: $(STAMP)
 	$(BIN)/python -m bench

@@ -40,7 +40,7 @@ from models.settings.settings import Settings
 from models.tables.columns import table_of
 from models.tables.ledger import InboundMessage
 from models.tables.outbox import OutboundMessage
-from models.tables.requests import Request
+from models.tables.requests import RequestRow
 
 ROUNDS = 3
 PLAIN = 150
@@ -61,7 +61,7 @@ _WORDS = [
     "volet",
     "porte",
 ]
-_inbound, _outbox, _requests = table_of(InboundMessage), table_of(OutboundMessage), table_of(Request)
+_inbound, _outbox, _requests = table_of(InboundMessage), table_of(OutboundMessage), table_of(RequestRow)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from typing import Literal
 
 from models.vocabulary import Channel
 
+#: Why a message says nothing in words: it needs a key, it has pictures or other files alone, or nothing at all.
+NoWords = Literal["encrypted", "pictures", "files", "empty"]
 AutomaticKind = Literal["vacation", "list", "generated", "loop", "feedback", "read_receipt", "delay"]
 
 
@@ -60,11 +62,18 @@ class RemoteMedia:
 
 @dataclass(frozen=True, slots=True)
 class Automatic:
-    """Why nobody must be answered. `is_request` for scanners and web forms: stored as a request all the same."""
+    """A mark that a machine wrote it: then nobody is answered automatically.
+
+    Whether it becomes a request is another question. Only what is proved to answer us or to be ours does not,
+    and a proof is not the reader's to give (dispatch/inbound/machines.py).
+    """
 
     kind: AutomaticKind
     reason: str
-    is_request: bool = False
+    #: Machines write so for people (a scanner, a web form, a portal): a request even when nothing proves it one.
+    is_likely_request: bool = False
+    #: People write so too (« Absente du 7 au 11 décembre »): it counts only in answer to a letter of ours.
+    only_in_answer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +86,18 @@ class BouncedRecipient:
     diagnostic: str = ""
 
 
+#: What became of the letter: it failed; it is late, its server goes on trying; it arrived; it waits until somebody
+#: proves to be a person (a challenge of the recipient's mail filter).
+BounceKind = Literal["failure", "delay", "delivery", "challenge"]
+
+
 @dataclass(frozen=True, slots=True)
 class Bounce:
-    """A delivery report, with whatever could identify the message it is about."""
+    """What a mail server or filter says of a letter, with whatever could identify it."""
 
     recipients: tuple[BouncedRecipient, ...]
     original_message_id: str = ""
-    #: The message is only late: its server goes on trying, nothing has failed yet.
-    delayed: bool = False
+    kind: BounceKind = "failure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +112,8 @@ class ParsedMessage:
     is_forward: bool = False
     sender: Mailbox | None = None
     reply_to: tuple[Mailbox, ...] = ()
+    #: Who wrote it before a list or a gateway put its own address into From (X-Original-From and its like).
+    original_from: Mailbox | None = None
     to: tuple[Mailbox, ...] = ()
     cc: tuple[Mailbox, ...] = ()
     #: Bare ids without angle brackets; '' when absent or malformed.
@@ -114,9 +129,13 @@ class ParsedMessage:
     quoted: str = ""
     signature: str = ""
     attachments: tuple[ParsedAttachment, ...] = ()
+    #: Why there is no text to read; None when there is one.
+    no_words: NoWords | None = None
     #: Files of a text message, in the order sent; the bytes come later (dispatch/delivery/carriers/twilio_media.py).
     media: tuple[RemoteMedia, ...] = ()
     automatic: Automatic | None = None
+    #: The emoji or word by which somebody reacted to a message without writing one; '' when it is no reaction.
+    reaction: str = ""
     bounce: Bounce | None = None
     #: Delivered-To, X-Original-To: addresses this copy was delivered to, by a relay's word.
     delivered_to: tuple[str, ...] = ()

@@ -35,6 +35,10 @@ class Reader:
             _ON_THE_SPOT[door](raw) if door in _ON_THE_SPOT else next(read) for door, raw in doors_and_raws
         ]
 
+    def bare_copy(self, content: bytes) -> bytes | None:
+        """A picture as it may leave the town hall, made in a worker; None when its limits do not allow it."""
+        return self._room.bare_copy(content)
+
     def warm_up(self) -> None:
         """Start the worker processes now, so that the first message does not wait for them.
 

@@ -41,8 +41,8 @@ def file_part(content: bytes, kind: str, name: str, disposition: str = "attachme
     )
 
 
-def winmail(files: dict[str, bytes]) -> bytes:
-    """A TNEF container (MS-OXTNEF) with some files."""
+def winmail(files: dict[str, bytes], properties: dict[int, bytes] | None = None) -> bytes:
+    """A TNEF container (MS-OXTNEF) with some files, and binary properties of the message by their ids."""
     out = [struct.pack("<IH", 0x223E9F78, 1)]
 
     def attribute(level: int, identity: int, data: bytes) -> None:
@@ -51,11 +51,54 @@ def winmail(files: dict[str, bytes]) -> bytes:
         )
 
     attribute(1, 0x00089006, struct.pack("<I", 0x00010000))
+    if properties:
+        values = b"".join(
+            struct.pack("<HHII", 0x102, identity, 1, len(data)) + data + b"\x00" * (-len(data) % 4)
+            for identity, data in properties.items()
+        )
+        attribute(1, 0x00069003, struct.pack("<I", len(properties)) + values)
     for name, content in files.items():
         attribute(2, 0x00069002, b"\x01\x00" + b"\x00" * 12)
         attribute(2, 0x00018010, name.encode("cp1252") + b"\x00")
         attribute(2, 0x0006800F, content)
     return b"".join(out)
+
+
+def der(tag: int, *contents: bytes) -> bytes:
+    """One element in DER (X.690 §10)."""
+    content = b"".join(contents)
+    size = len(content)
+    length = bytes([size]) if size < 128 else b"\x84" + size.to_bytes(4, "big")
+    return bytes([tag]) + length + content
+
+
+def ber(tag: int, *contents: bytes) -> bytes:
+    """One element of indefinite length (X.690 §8.1.3.6)."""
+    return bytes([tag, 0x80]) + b"".join(contents) + b"\x00\x00"
+
+
+_SIGNED, _ENVELOPED, _DATA = (bytes.fromhex(f"2a864886f70d0107{n:02x}") for n in (2, 3, 1))
+
+
+def signed_data(content: bytes) -> bytes:
+    """`content` as S/MIME signed-data without any signer (RFC 5652 §5.1)."""
+    inner = der(0x30, der(0x06, _DATA), der(0xA0, der(0x04, content)))
+    return der(
+        0x30, der(0x06, _SIGNED), der(0xA0, der(0x30, der(0x02, b"\x01"), der(0x31), inner, der(0x31)))
+    )
+
+
+def signed_in_pieces(content: bytes) -> bytes:
+    """The same as a program writes it that does not know the length before: lengths indefinite, pieces of 100."""
+    pieces = [der(0x04, content[at : at + 100]) for at in range(0, len(content), 100)]
+    inner = ber(0x30, der(0x06, _DATA), ber(0xA0, ber(0x24, *pieces)))
+    algorithms = ber(0x31, ber(0x30, der(0x06, _DATA)))
+    return ber(0x30, der(0x06, _SIGNED), ber(0xA0, ber(0x30, der(0x02, b"\x01"), algorithms, inner)))
+
+
+def enveloped_data() -> bytes:
+    """S/MIME enveloped-data: only its key opens it."""
+    return der(0x30, der(0x06, _ENVELOPED), der(0xA0, der(0x30, der(0x02, b"\x00"))))
 
 
 def outlook_message(strings: dict[str, str]) -> bytes:

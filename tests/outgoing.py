@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -20,6 +20,7 @@ from dispatch.delivery.deliver import Deliverer
 from dispatch.delivery.eligibility import Hooks
 from dispatch.letters.render import Renderer
 from dispatch.letters.written import Letter, Text
+from dispatch.notices.new_notice import NewNotice, Recipient
 from dispatch.notices.queue import enqueue
 from models.organisation import Organisation
 from models.settings.settings import Settings
@@ -30,7 +31,8 @@ from models.store.organisations import InForce, apply, load
 from models.tables.columns import table_of
 from models.tables.outbox import OutboundMessage
 from models.tables.people import ContactPoint, Person
-from models.tables.requests import Attachment, Entry, Request
+from models.tables.requests import Attachment, Entry, RequestRow
+from models.vocabulary import Audience, Channel
 
 NOW = datetime(2026, 11, 3, 13, 5, tzinfo=UTC)
 SAMPLE = Path(__file__).parent.parent / "models" / "organisation_files" / "sample" / "organisation.toml"
@@ -96,21 +98,20 @@ class Outgoing:
 
     def tell(self, notice: str = "answer", *, key: str = "", **changes: Any) -> int | None:
         """Put one notice to the requester in the outbox; its id, None when it was there."""
-        values: dict[str, Any] = {
-            "notice": notice,
-            "channel": "email",
-            "audience": "requester",
-            "locale": "fr",
-            "recipient": "jeanne.petit@example.org",
-            "recipient_name": "Jeanne Petit",
-            "person_id": self.requester_id,
-            "request_id": self.request_id,
-            "entry_id": self.entry_id,
-            "unique_key": key or f"{notice}:test",
-            "now": self.clock(),
-        }
+        to = Recipient(Channel.EMAIL, "jeanne.petit@example.org", "Jeanne Petit", self.requester_id)
+        names = {"channel": "channel", "recipient": "written", "person_id": "person_id"}
+        to = replace(to, **{names[name]: changes.pop(name) for name in names if name in changes})
+        new = NewNotice(
+            notice=notice,
+            audience=Audience.REQUESTER,
+            locale="fr",
+            to=to,
+            request_id=self.request_id,
+            entry_id=self.entry_id,
+            unique_key=key or f"{notice}:test",
+        )
         with self.database.transaction() as session:
-            return enqueue(session, **{**values, **changes})
+            return enqueue(session, replace(new, **changes), self.clock())
 
     def deliverer(
         self,
@@ -158,7 +159,7 @@ class Outgoing:
 
     def change_request(self, **values: Any) -> None:
         with self.database.transaction() as session:
-            row = session.get_one(Request, self.request_id)
+            row = session.get_one(RequestRow, self.request_id)
             for name, value in values.items():
                 setattr(row, name, value)
 
@@ -203,7 +204,7 @@ def open_counter(database: Database, directory: Path, **settings: Any) -> Outgoi
         )
         session.add(contact)
         session.flush()
-        request = Request(
+        request = RequestRow(
             year=2026,
             number=42,
             subject="Lampadaire cassé rue des Écoles",

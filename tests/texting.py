@@ -6,18 +6,23 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from sqlmodel import Session
 
 from cli.office import now
-from dispatch.inbound.linking import link_contacts
+from dispatch.history.actor import SYSTEM, Actor
+from dispatch.history.change import Change
+from dispatch.history.request import lock_request
 from dispatch.notices import queue
-from dispatch.notices.tell import Fact, tell_requester
+from dispatch.notices.tell import News, tell_requester
 from dispatch.people.contacts import find_contact
-from dispatch.queries.requests import get_request
+from dispatch.people.merging import link_contacts
+from dispatch.queries.requests import request_id_of
 from dispatch.requests.assignment import assign_agent
 from models.tables.accesses import AccessRecord
 from models.tables.columns import table_of
 from models.tables.texts import UploadLink
 from models.values import ContactKind
+from models.vocabulary import ActorRole
 from tests.letters import ROADS, ROADS_AGENT, answer
 from tests.servers.fake_twilio import ACCOUNT_SID, AUTH_TOKEN, FakeMessage, FakeTwilio, deliver, signed_call
 from tests.town import Town, wait_until
@@ -126,8 +131,7 @@ class TextTown(Town):
     def ask_survey(self, reference: str) -> None:
         """Ask the requester's opinion, as a town that does so would."""
         with self.office.database.transaction() as session:
-            fact = Fact(get_request(session, reference), "a survey", now(), channels=("email", "sms"))
-            assert tell_requester(session, fact, "survey")
+            assert tell_requester(self._change(session, reference, "a survey", SYSTEM), News("survey"))
         self.settle()
 
     def wait_for_state(self, notice: str, state: str) -> dict[str, Any]:
@@ -176,11 +180,13 @@ class TextTown(Town):
     def assign(self, reference: str, agent: str) -> None:
         """Give a request to an agent, as `guichet requests assign` does."""
         with self.office.database.transaction() as session:
-            in_force = self.service._organisations.current(session).in_force
-            request = get_request(session, reference)
-            fact = Fact(request, "a test", now(), channels=("email", "sms"))
-            assign_agent(session, in_force, request, agent, fact, actor_role="agent", person_id=None)
+            assign_agent(self._change(session, reference, "a test", Actor(ActorRole.AGENT)), agent)
         self.settle()
+
+    def _change(self, session: Session, reference: str, cause: str, actor: Actor) -> Change:
+        in_force = self.service._organisations.current(session).in_force
+        request = lock_request(session, in_force, request_id_of(session, reference))
+        return Change(session, in_force, request, actor, cause, now(), channels=("email", "sms"))
 
     def answer_as_agent(self, words: str) -> None:
         """Answer the last letter that the roads department had."""

@@ -17,18 +17,19 @@ import sqlalchemy as sa
 from cli.office import Office, now
 from cli.service.service import Service
 from cli.town.init import set_up
-from dispatch.queries.requests import get_request, list_inbound, list_requests, show_inbound, show_request
+from dispatch.queries.inbox import list_inbound, show_inbound
+from dispatch.queries.requests import get_request, list_requests, show_request
 from models.organisation import Organisation
 from models.settings.settings import Settings
 from models.store.organisations import apply
 from models.tables.columns import table_of
 from models.tables.ledger import InboundMessage
 from models.tables.outbox import OutboundMessage
-from models.tables.requests import Request
+from models.tables.requests import RequestRow
 from tests.letters import CITIZEN, TOWN_HALL
 from tests.servers.mailbox import PATIENCE_SECONDS, Mailbox
 
-_inbound, _outbox, _requests = table_of(InboundMessage), table_of(OutboundMessage), table_of(Request)
+_inbound, _outbox, _requests = table_of(InboundMessage), table_of(OutboundMessage), table_of(RequestRow)
 
 
 def settings_for(directory: Path, database_url: str, relay_port: int, **changes: Any) -> Settings:

@@ -10,6 +10,8 @@ from cli.office import now, office_of
 from cli.present import LARGEST_ID, print_facts, print_json, print_rows
 
 app = typer.Typer(help="The ledger: every message received, its state and the reason.", no_args_is_help=True)
+#: States in which a message ends without a person having seen it.
+_RELEASABLE = ("held", "refused", "spam", "automatic", "bounce")
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 Id = Annotated[int, typer.Argument(max=LARGEST_ID, help="Number of the message, as `inbox list` shows it.")]
 
@@ -27,7 +29,7 @@ def list_messages(
     as_json: Json = False,
 ) -> None:
     """List received messages, newest first."""
-    from dispatch.queries.requests import list_inbound
+    from dispatch.queries.inbox import list_inbound
     from models.errors import UserError
     from models.tables.ledger import InboundState
 
@@ -58,7 +60,7 @@ def show(
     """Show one received message."""
     import sys
 
-    from dispatch.queries.requests import show_inbound
+    from dispatch.queries.inbox import show_inbound
     from intake.ledger.reception import raw_bytes
     from models.store.audit import record_access
     from models.tables.ledger import InboundMessage
@@ -81,7 +83,7 @@ def show(
 def explain(context: typer.Context, number: Id, as_json: Json = False) -> None:
     """Say why a message ended where it did, rule by rule."""
     from cli.records.entries import print_steps
-    from dispatch.queries.requests import show_inbound
+    from dispatch.queries.inbox import show_inbound
 
     with office_of(context).database.reading() as session:
         facts = show_inbound(session, number)
@@ -108,7 +110,7 @@ def replay(context: typer.Context, number: Id) -> None:
 
 @app.command()
 def release(context: typer.Context, number: Id) -> None:
-    """Let a held, refused or spam message through after all: it becomes a request."""
+    """Let a message through after all, whatever it was taken for: it becomes a request."""
     from cli.present import console
     from intake.ledger import claims
     from models.errors import UserError
@@ -118,9 +120,9 @@ def release(context: typer.Context, number: Id) -> None:
     office = office_of(context)
     with office.database.transaction() as session:
         row = session.get(InboundMessage, number)
-        if row is None or row.state not in ("held", "refused", "spam"):
+        if row is None or row.state not in _RELEASABLE:
             raise UserError(
-                f"Message {number} is not held, refused or marked as spam: there is nothing to release."
+                f"Message {number} is not {', '.join(_RELEASABLE[:-1])} or {_RELEASABLE[-1]}: there is nothing to release."
             )
         claims.replay(session, number, now(), released_by=office.actor)
         record_access(session, now(), office.actor, "release", f"inbound:{number}")

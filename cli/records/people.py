@@ -19,7 +19,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 @app.command()
 def show(context: typer.Context, who: Who, as_json: Json = False) -> None:
     """Show a person: contacts, preferred channel, requests."""
-    from dispatch.people.contacts import describe_person
+    from dispatch.queries.people import describe_person
     from models.store.audit import record_access
 
     office = office_of(context)
@@ -87,8 +87,8 @@ def link(
     ],
 ) -> None:
     """Make an address and a number one person's, as a code given back does. It cannot be undone by a command."""
-    from dispatch.inbound.linking import link_contacts
     from dispatch.people.contacts import read_contact
+    from dispatch.people.merging import link_contacts
     from models.errors import InvalidValue
     from models.store.audit import record_access
 

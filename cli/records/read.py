@@ -5,18 +5,20 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Iterator
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 if TYPE_CHECKING:
+    from intake.mail.reading_room import ReadingRoom
     from intake.message import ParsedMessage
 
 Kind = Literal["mime", "text", "html"]
 # Below this many files, starting more processes takes longer than reading.
 _MANY = 500
+# Files in memory at once.
+_TOGETHER = 32
 
 
 def read(
@@ -51,34 +53,34 @@ def _expand(paths: Iterable[str]) -> Iterator[str]:
 
 
 def _rows(paths: list[str], kind: Kind) -> Iterator[dict[str, Any]]:
-    """One row a file, in order; several processes when there are many files."""
-    if len(paths) < _MANY or "-" in paths:
-        for path in paths:
-            yield read_one(path, kind)
-        return
-    import multiprocessing
+    """One row a file, in order, read where the service reads: in processes with limits of time and memory."""
     import os
 
-    # spawn: nothing of this process is needed, and forking one with threads is unsafe.
-    with multiprocessing.get_context("spawn").Pool(min(os.cpu_count() or 1, 4)) as pool:
-        yield from pool.imap(partial(read_one, kind=kind), paths, chunksize=16)
+    from intake.mail.reading_room import ReadingRoom
+
+    with ReadingRoom(workers=1 if len(paths) < _MANY else min(os.cpu_count() or 1, 4)) as room:
+        for start in range(0, len(paths), _TOGETHER):
+            yield from _read_together(room, paths[start : start + _TOGETHER], kind)
 
 
-def read_one(path: str, kind: Kind) -> dict[str, Any]:
-    """One file as the JSON object of the contract; `error` instead of the rest when it cannot be read."""
-    from intake.mail import parse
+def _read_together(room: ReadingRoom, paths: list[str], kind: Kind) -> Iterator[dict[str, Any]]:
+    """A row for each path: what was read, or `error` instead of the rest."""
+    from intake.message import ParsedMessage
 
-    try:
-        raw = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
-    except OSError as wrong:
-        return {"path": path, "error": f"{wrong.strerror or wrong}"}
-    try:
-        if kind == "mime":
-            return as_row(path, parse.parse_mail(raw))
-        bare = parse.parse_bare_text if kind == "text" else parse.parse_bare_html
-        return as_row(path, bare(raw))
-    except parse.Unreadable as wrong:
-        return {"path": path, "error": str(wrong)}
+    raws: dict[str, bytes] = {}
+    wrong: dict[str, str] = {}
+    for path in paths:
+        try:
+            raws[path] = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+        except OSError as failure:
+            wrong[path] = f"{failure.strerror or failure}"
+    found = dict(zip(raws, room.read_many(raws.values(), kind), strict=True))
+    for path in paths:
+        message = found.get(path)
+        if isinstance(message, ParsedMessage):
+            yield as_row(path, message)
+        else:
+            yield {"path": path, "error": wrong[path] if message is None else message.reason}
 
 
 def as_row(path: str, message: ParsedMessage) -> dict[str, Any]:
@@ -124,10 +126,13 @@ def as_row(path: str, message: ParsedMessage) -> dict[str, Any]:
                     "diagnostic": one.diagnostic,
                 }
                 for one in message.bounce.recipients
-            ]
+            ],
+            "kind": message.bounce.kind,
         }
         if message.bounce
         else None,
+        "reaction": message.reaction,
+        "no_words": message.no_words,
         "defects": list(message.defects),
     }
 

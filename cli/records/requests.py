@@ -116,32 +116,16 @@ def assign(
     if (agent is None) == (service is None):
         raise UserError("Name an agent, or a service with --service.")
     with changing(office_of(context), reference, "assign") as change:
-        organisation = change.in_force.organisation
+        organisation = change.organisation
         if agent is not None:
             if organisation.agent(agent) is None:
                 raise UserError(f"There is no agent '{agent}'. See: guichet agents list")
-            assign_agent(
-                change.session,
-                change.in_force,
-                change.request,
-                agent,
-                change.fact,
-                actor_role="system",
-                person_id=None,
-            )
+            assign_agent(change, agent)
             console().print(f"{change.request.reference} is now with {agent}.")
         elif service is not None:
             if organisation.service(service) is None:
                 raise UserError(f"There is no service '{service}'. See: guichet services list")
-            chosen = assign_service(
-                change.session,
-                change.in_force,
-                change.request,
-                service,
-                change.fact,
-                actor_role="system",
-                person_id=None,
-            )
+            chosen = assign_service(change, service)
             console().print(
                 f"{change.request.reference} is now with {service}" + (f" ({chosen})." if chosen else ".")
             )
@@ -167,9 +151,8 @@ def state(
 
     day: date | None = on.date() if on else None
     with changing(office_of(context), reference, "state") as change:
-        workflow = change.in_force.organisation.workflow(change.request.workflow_key)
+        workflow = change.workflow
         key = _verb_key(workflow.aliases, verb)
-        assert change.request.id is not None
         step = advance(
             workflow,
             change.request.state,
@@ -184,15 +167,7 @@ def state(
             raise UserError(
                 f"'{verb}' cannot be done from state '{change.request.state}' ({step.reason.replace('_', ' ')}). Possible: {possible}."
             )
-        change_state(
-            change.session,
-            change.in_force,
-            change.request,
-            step,
-            change.fact,
-            actor_role="system",
-            person_id=None,
-        )
+        change_state(change, step)
         console().print(f"{change.request.reference} is now {step.to_state.key}.")
 
 
@@ -204,17 +179,13 @@ def note(
 ) -> None:
     """Add an internal note to a request."""
     from cli.records.changing import changing
-    from dispatch.notices.tell import tell_staff
-    from dispatch.requests import history
+    from dispatch.notices.tell import News, tell_staff
     from models.tables.requests import EntryKind
 
     with changing(office_of(context), reference, "note") as change:
-        assert change.request.id is not None
-        history.write_entry(
-            change.session, change.request.id, EntryKind.NOTE, change.fact.now, actor_role="system", text=text
-        )
-        history.touch(change.session, change.request.id, change.fact.now)
-        tell_staff(change.session, change.fact, change.in_force, "note_added", data={"text": text})
+        change.write(EntryKind.NOTE, text=text)
+        change.update()
+        tell_staff(change, News("note_added", data={"text": text}))
         console().print(f"Noted on {change.request.reference}.")
 
 

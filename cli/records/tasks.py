@@ -22,7 +22,7 @@ def list_tasks(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
 ) -> None:
     """List open tasks, those due first at the top."""
-    from dispatch.queries.requests import list_tasks as find_tasks
+    from dispatch.queries.tasks import list_tasks as find_tasks
 
     with open_office().database.reading() as session:
         rows = find_tasks(session, agent=agent, reference=request, everything=everything)
@@ -56,12 +56,10 @@ def reassign(number: Id, agent: Annotated[str, typer.Argument(help="Key of the a
     from models.errors import UserError
 
     with _changing(number) as change:
-        if change.in_force.organisation.agent(agent) is None:
+        if change.organisation.agent(agent) is None:
             raise UserError(f"There is no agent '{agent}'. See: guichet agents list")
         task = tasks.open_task(change.session, number)
-        tasks.reassign_task(
-            change.session, change.in_force, task, agent, change.fact, actor_role="system", person_id=None
-        )
+        tasks.reassign_task(change, task, agent)
         console().print(f"Task {number} is now with {agent}.")
 
 
@@ -71,22 +69,13 @@ def _end(number: int, state: str, comment: str) -> None:
 
     with _changing(number) as change:
         task = tasks.open_task(change.session, number)
-        tasks.end_task(
-            change.session,
-            change.in_force,
-            task,
-            TaskState(state),
-            change.fact,
-            actor_role="system",
-            person_id=None,
-            comment=comment,
-        )
+        tasks.end_task(change, task, TaskState(state), comment)
         console().print(f"Task {number} is {state}.")
 
 
 def _changing(number: int) -> Any:
     from cli.records.changing import changing
-    from dispatch.queries.requests import reference_of_task
+    from dispatch.queries.tasks import reference_of_task
 
     office = open_office()
     with office.database.reading() as session:

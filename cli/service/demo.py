@@ -119,7 +119,7 @@ class _Play:
             CITIZEN, "the agent's question", lambda text: "gauche ou celui de droite" in text
         )
         self._check(
-            "Une demande vous est confiée" not in self._texts(),
+            "Ce message vous est confié" not in self._texts(),
             "the quoted history is not copied into the request",
         )
         self._letter(question, "green")

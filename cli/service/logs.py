@@ -48,7 +48,8 @@ def where(wrong: BaseException) -> str:
     """The types and frames of `wrong` and of what caused it, without a word of what they say.
 
     Messages of exceptions repeat values: pydantic its input, a driver its parameters, a parser the mail.
-    Source lines are left out too, since they are the same for every failure: file, line and function find them.
+    Source lines are left out too, since they are the same for every failure: file,
+    line and function find them.
     """
     told: list[str] = []
     seen: set[int] = set()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 import structlog
 
@@ -86,7 +87,7 @@ class Service:
                 settings,
                 now,
                 organisations=self._organisations,
-                hooks=self.texting.hooks,
+                hooks=replace(self.texting.hooks, bare_copy=self.reader.bare_copy),
                 owner=self.presence.owner,
             )
             for _ in range(settings.work.deliverers)

@@ -17,7 +17,6 @@ from dispatch.delivery.carriers.twilio import TwilioCarrier
 from dispatch.delivery.carriers.twilio_media import MediaFetcher
 from dispatch.delivery.eligibility import Hooks
 from dispatch.delivery.text_limits import TextLimits
-from dispatch.letters.contents import hall_name
 from dispatch.rules.in_force import Organisations
 from dispatch.upkeep.loop import Loop
 from dispatch.upkeep.missed_texts import Reconciliation
@@ -61,7 +60,7 @@ class Texting:
         self.loops: list[Loop] = []
         self._jobs: list[tuple[float, str, Callable[[], object]]] = []
         whole = FullTexts(office.database, office.signer, now, settings.doors.http.public_url)
-        self.routers.append(full_text_router(whole.find, hall_name(town.name, town.locale)))
+        self.routers.append(full_text_router(whole.find, town.hall(town.locale)))
         limits = TextLimits(
             settings,
             organisations,
@@ -75,7 +74,7 @@ class Texting:
             upload_router(
                 settings.sms.uploads,
                 Uploads(office.database, office.signer, reception, now, inspector_from(settings.antivirus)),
-                hall_name(town.name, town.locale),
+                town.hall(town.locale),
                 town.time_zone,
             )
         )

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
 from dispatch.delivery.undelivered import record_undelivered
+from dispatch.history.actor import SYSTEM
+from dispatch.history.change import Change
+from dispatch.history.request import read_request
 from dispatch.notices.claimed import ClaimedNotice
+from dispatch.notices.tell import News, tell_staff
 from intake.ledger.claims import ClaimedMessage
 from intake.ledger.outcome import Outcome
 from intake.mail.reply_tokens import envelope_tokens
@@ -21,10 +25,14 @@ from models.tables.columns import table_of
 from models.tables.ledger import Door, InboundState
 from models.tables.outbox import OutboundMessage, OutboundState
 from models.tables.people import ContactPoint
+from models.tables.requests import EntryKind
 from models.values import EmailAddress
 
 _outbox = table_of(OutboundMessage)
 _contacts = table_of(ContactPoint)
+#: How long after a letter a report without its proof is taken to be about it, and addresses looked at.
+REPORT_DAYS = 7
+MOST_ADDRESSES = 20
 #: States after which a bounce can still arrive.
 _ON_ITS_WAY = (OutboundState.HANDED, OutboundState.SENT, OutboundState.DELIVERED)
 
@@ -37,70 +45,43 @@ def record_bounce(
     signer: Signer,
     in_force: InForce,
     now: datetime,
-) -> Outcome:
-    """Believe a bounce that comes to our signed envelope sender or names our own Message-ID; keep the others.
+) -> Outcome | None:
+    """Believe a report that comes to our signed envelope sender or names our own Message-ID; None for all others.
 
     Permanent: the message failed, and whoever works on the request is told; so they are when a letter was
     given up. The address counts as unreachable when the report says of this very address that it does not
     exist (5.1.x), and only when the report came as reports must: from the null sender, to the envelope
     sender of that very letter. A Message-ID stands in every copy of a letter and proves no more than that
-    somebody read it. Delays change nothing.
+    somebody read it. One that a letter arrived, or that a mail filter holds it, changes so little that the
+    address it is about is proof enough. Delays change nothing.
     """
-    proven = _by_envelope(session, message, parsed, signer, now)
-    outbound = proven or _by_message_id(session, bounce, signer)
+    by_envelope = find_letter(session, message, parsed, signer, now)
+    proven = by_envelope if not message.envelope_from else None
+    outbound = by_envelope or _by_message_id(session, bounce, signer)
+    if outbound is None and bounce.kind in {"delivery", "challenge"}:
+        outbound = _latest_to(session, [each.address for each in bounce.recipients], now)
     if outbound is None:
-        return Outcome(InboundState.BOUNCE, "about no message of ours: nothing changed")
-    # The one about the address we wrote to first: a mailbox that forwards fails for addresses we never knew.
-    reported = sorted(bounce.recipients, key=lambda each: not _is_same(each.address, outbound.recipient))
-    worst = next((each for each in reported if each.permanent), None)
-    if worst is None and not bounce.delayed:
-        # Given up after days, or the mailbox is full: not for ever, but this letter did not arrive.
-        worst = next(iter(reported), None)
-    if worst is None:
-        return Outcome(
-            InboundState.BOUNCE, f"message {outbound.id} is delayed, not lost", outbound.request_id
-        )
-    if outbound.state not in _ON_ITS_WAY:
-        return Outcome(
-            InboundState.BOUNCE, f"message {outbound.id} was already {outbound.state}", outbound.request_id
-        )
-    status = worst.status or "5.0.0"
-    error = f"The recipient's server refused it: {status} {worst.diagnostic}"[:500]
-    session.connection().execute(
-        sa.update(_outbox)
-        .where(_outbox.c.id == outbound.id)
-        .values(state=OutboundState.FAILED, last_error=error)
-    )
-    known = not worst.address or _is_same(worst.address, outbound.recipient)
-    if status.startswith("5.1.") and known and proven is not None and outbound.person_id is not None:
-        session.connection().execute(
-            sa.update(_contacts)
-            .where(_contacts.c.person_id == outbound.person_id, _contacts.c.written == outbound.recipient)
-            .values(unreachable_since=now, unreachable_reason=f"bounce {status}")
-        )
-    claimed = ClaimedNotice(**{each.name: getattr(outbound, each.name) for each in fields(ClaimedNotice)})
-    record_undelivered(session, in_force, claimed, status, now, error=error, inbound_id=message.id)
-    return Outcome(
-        InboundState.BOUNCE, f"message {outbound.id} was not delivered: {status}", outbound.request_id
-    )
+        return None
+    match bounce.kind:
+        case "delivery":
+            said = _arrived(session, outbound, now)
+        case "challenge":
+            said = _waits(session, in_force, outbound, parsed, message.id, now)
+        case "delay":
+            said = "is delayed, not lost"
+        case _:
+            said = _failed(session, in_force, outbound, bounce, message.id, now, is_proven=proven is not None)
+    return Outcome(InboundState.BOUNCE, f"message {outbound.id} {said}", outbound.request_id)
 
 
-def _is_same(one: str, other: str) -> bool:
-    try:
-        return EmailAddress.parse(one) == EmailAddress.parse(other)
-    except InvalidValue:
-        return False
-
-
-def _by_envelope(
+def find_letter(
     session: Session, message: ClaimedMessage, parsed: ParsedMessage, signer: Signer, now: datetime
 ) -> OutboundMessage | None:
-    """The letter whose envelope sender the report was sent to; None when it has a sender itself (RFC 5321 §4.5.5).
+    """The letter of ours to whose signed envelope sender a mail was sent; None when to none.
 
-    A mailbox that is fetched has no envelope: there the server's own Delivered-To stands for it.
+    Only the envelope counts: anybody writes what he likes into To. A mailbox that is fetched has no envelope;
+    there the server's own Delivered-To stands for it.
     """
-    if message.envelope_from:
-        return None
     has_envelope = message.door in (Door.SMTP, Door.LMTP)
     recipients = message.recipients if has_envelope else (*message.recipients, *parsed.delivered_to)
     for token in envelope_tokens(recipients):
@@ -116,3 +97,115 @@ def _by_envelope(
 def _by_message_id(session: Session, bounce: Bounce, signer: Signer) -> OutboundMessage | None:
     outbox_id = signer.owns_message_id(bounce.original_message_id) if bounce.original_message_id else None
     return session.get(OutboundMessage, outbox_id) if outbox_id is not None else None
+
+
+def _latest_to(session: Session, addresses: list[str], now: datetime) -> OutboundMessage | None:
+    """The last letter about a request that went to one of these addresses within a week."""
+    query = (
+        sa.select(_outbox.c.id)
+        .where(
+            _outbox.c.recipient.in_([address for address in addresses if address][:MOST_ADDRESSES]),
+            _outbox.c.request_id.is_not(None),
+            _outbox.c.state.in_(_ON_ITS_WAY),
+            _outbox.c.created_at >= now - timedelta(days=REPORT_DAYS),
+        )
+        .order_by(_outbox.c.id.desc())
+        .limit(1)
+    )
+    found = session.connection().execute(query).scalar()
+    return session.get(OutboundMessage, found) if found is not None else None
+
+
+def _arrived(session: Session, outbound: OutboundMessage, now: datetime) -> str:
+    if outbound.state not in _ON_ITS_WAY:
+        return f"was already {outbound.state}"
+    session.connection().execute(
+        sa.update(_outbox)
+        .where(_outbox.c.id == outbound.id)
+        .values(state=OutboundState.DELIVERED, delivered_at=now)
+    )
+    return "was delivered"
+
+
+def _waits(
+    session: Session,
+    in_force: InForce,
+    outbound: OutboundMessage,
+    parsed: ParsedMessage,
+    inbound_id: int,
+    now: datetime,
+) -> str:
+    """Keep what the filter asks in the request's history, and tell whoever works on it: only a person can click."""
+    change = _change_about(session, in_force, outbound, f"letter-waits:{outbound.id}", inbound_id, now)
+    if change is not None:
+        entry_id = change.write(
+            EntryKind.NOTE, channel=parsed.channel, text=parsed.text, data={"outbound": outbound.id}
+        )
+        if outbound.audience == "requester":
+            tell_staff(change, News("letter_waits", entry_id, {"address": outbound.recipient}))
+    return "waits at the recipient's mail filter"
+
+
+def _failed(
+    session: Session,
+    in_force: InForce,
+    outbound: OutboundMessage,
+    bounce: Bounce,
+    inbound_id: int,
+    now: datetime,
+    *,
+    is_proven: bool,
+) -> str:
+    """The letter failed, for ever or because it was given up: whoever works on the request is told.
+
+    The address counts as unreachable when the report says of this very one that it does not exist (5.1.x).
+    """
+    # The one about the address we wrote to first: a mailbox that forwards fails for addresses we never knew.
+    reported = sorted(bounce.recipients, key=lambda each: not _is_same(each.address, outbound.recipient))
+    # Given up after days, or the mailbox is full: not for ever, but this letter did not arrive.
+    worst = next((each for each in reported if each.permanent), next(iter(reported), None))
+    if worst is None:
+        return "may not have arrived: the report names nobody"
+    if outbound.state not in _ON_ITS_WAY:
+        return f"was already {outbound.state}"
+    status = worst.status or "5.0.0"
+    error = f"The recipient's server refused it: {status} {worst.diagnostic}"[:500]
+    session.connection().execute(
+        sa.update(_outbox)
+        .where(_outbox.c.id == outbound.id)
+        .values(state=OutboundState.FAILED, last_error=error)
+    )
+    known = not worst.address or _is_same(worst.address, outbound.recipient)
+    if status.startswith("5.1.") and known and is_proven and outbound.person_id is not None:
+        session.connection().execute(
+            sa.update(_contacts)
+            .where(_contacts.c.person_id == outbound.person_id, _contacts.c.written == outbound.recipient)
+            .values(unreachable_since=now, unreachable_reason=f"bounce {status}")
+        )
+    claimed = ClaimedNotice(**{each.name: getattr(outbound, each.name) for each in fields(ClaimedNotice)})
+    record_undelivered(session, in_force, claimed, status, now, error=error, inbound_id=inbound_id)
+    return f"was not delivered: {status}"
+
+
+def _is_same(one: str, other: str) -> bool:
+    try:
+        return EmailAddress.parse(one) == EmailAddress.parse(other)
+    except InvalidValue:
+        return False
+
+
+def _change_about(
+    session: Session,
+    in_force: InForce,
+    outbound: OutboundMessage,
+    cause: str,
+    inbound_id: int,
+    now: datetime,
+) -> Change | None:
+    """What a report brings about on the request that a letter was about, None when it was about none."""
+    if outbound.request_id is None:
+        return None
+    request = read_request(session, in_force, outbound.request_id)
+    if request is None:
+        return None
+    return Change(session, in_force, request, SYSTEM, cause, now, inbound_id=inbound_id)

@@ -15,6 +15,7 @@ from dispatch.delivery.outcome import give_up, suppress
 from dispatch.notices import queue
 from dispatch.notices.claimed import ClaimedNotice
 from dispatch.rules.in_force import Organisations
+from intake.mail.files.photos import without_metadata
 from models.retry import RetryPolicy
 from models.settings.settings import OutgoingSettings
 from models.tables.columns import table_of
@@ -51,6 +52,8 @@ class Hooks:
     wait_for: Callable[[Session, ClaimedNotice, datetime], Wait | None] = lambda *_: None
     #: The words of a text as it travels (alphabet, length).
     shape_text: Callable[[str, ClaimedNotice], str] = lambda words, _claimed: words
+    #: A picture as it may leave the town hall, made where it cannot harm; None when it could not be made.
+    bare_copy: Callable[[bytes], bytes | None] = without_metadata
     #: What so many segments cost, in millionths.
     cost_of: Callable[[int], int] = lambda _segments: 0
 

@@ -11,14 +11,14 @@ import structlog
 from dispatch.delivery.carriers.interface import EmailCarrier, Handover, TextCarrier
 from dispatch.delivery.eligibility import Hooks
 from dispatch.delivery.outcome import Result
+from dispatch.letters.attached import attached
 from dispatch.letters.contents import Prepared, prepare
-from dispatch.letters.mail import Address, Letterbox, LetterFile, LetterHead
+from dispatch.letters.mail import Address, Letterbox, LetterHead
 from dispatch.letters.render import Renderer
 from dispatch.letters.segments import measure
 from dispatch.letters.written import Letter, Text
 from dispatch.notices.catalogue import Notice, notice_of
 from dispatch.notices.claimed import ClaimedNotice
-from intake.mail.files.photos import without_metadata
 from intake.sms.short_codes import short_codes
 from models.errors import GuichetError, PermanentFailure, TemporaryFailure
 from models.settings.settings import Settings
@@ -150,7 +150,13 @@ class Handovers:
         claimed = prepared.claimed
         head = self._head(claimed, prepared.notice)
         files = [
-            LetterFile(each.name, each.content_type, without_metadata(self._files.get(each.sha256)))
+            attached(
+                each.name,
+                each.content_type,
+                self._files.get(each.sha256),
+                self._hooks.bare_copy,
+                claimed.locale,
+            )
             for each in prepared.files
         ]
         return self._letterbox.build(

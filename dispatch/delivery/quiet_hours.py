@@ -22,7 +22,9 @@ _FURTHEST_DAYS = 31
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """From `opens` (included) to `closes` (not included) on one day; `closes` of 00:00 is midnight at its end."""
+    """From `opens` (included) to `closes` (not included) on one day;
+    `closes` of 00:00 is midnight at its end.
+    """
 
     opens: time
     closes: time

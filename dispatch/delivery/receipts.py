@@ -10,11 +10,12 @@ import structlog
 from sqlmodel import Session
 
 from dispatch.delivery.carriers.twilio_errors import judge
+from dispatch.delivery.carriers.verdicts import Verdict
 from dispatch.delivery.undelivered import record_undelivered
 from dispatch.notices import outside_requests
 from dispatch.notices.claimed import ClaimedNotice
 from dispatch.notices.queue import outbox
-from dispatch.notices.reasons import REASONS, Verdict
+from dispatch.notices.reasons import REASONS
 from dispatch.people.contacts import mark_contact
 from intake.ledger.claims import ClaimedMessage
 from intake.ledger.outcome import Outcome

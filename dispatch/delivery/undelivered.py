@@ -13,16 +13,20 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from dispatch.history.actor import SYSTEM
+from dispatch.history.change import Change
+from dispatch.history.request import Request, read_request
 from dispatch.notices.catalogue import notice_of
 from dispatch.notices.claimed import ClaimedNotice
+from dispatch.notices.new_notice import NewNotice, Recipient
 from dispatch.notices.outside_requests import tell_administrators
 from dispatch.notices.queue import enqueue, outbox
 from dispatch.notices.reasons import why_undelivered
-from dispatch.notices.tell import Fact, staff_of, tell_staff
+from dispatch.notices.tell import News, staff_of, tell_staff
 from dispatch.people.contacts import Contact, contact_of
-from dispatch.requests import history
 from models.store.organisations import InForce
-from models.tables.requests import EntryKind, Request
+from models.tables.requests import EntryKind
+from models.vocabulary import Audience
 
 _INSTEAD = "instead"
 
@@ -43,48 +47,42 @@ def record_undelivered(
     what the history keeps, `reason` when there is nothing better; `inbound_id` the report that said so. The
     contact has been marked before, so that it is not tried again.
     """
-    request = session.get_one(Request, claimed.request_id) if claimed.request_id is not None else None
-    entry_id = None
-    if request is not None and claimed.request_id is not None:
-        entry_id = history.write_entry(
-            session,
-            claimed.request_id,
-            EntryKind.NOTICE,
-            now,
-            actor_role="system",
-            data={"outbound": claimed.id, "notice": claimed.notice, "failed": error or reason},
-            inbound_id=inbound_id,
+    request = None
+    if claimed.request_id is not None:
+        request = read_request(session, in_force, claimed.request_id)
+    change = None
+    if request is not None:
+        cause = f"undeliverable:{claimed.id}"
+        change = Change(
+            session, in_force, request, SYSTEM, cause, now, inbound_id=inbound_id or claimed.inbound_id
         )
-    if claimed.audience != "requester":
+    entry_id = None
+    if change is not None:
+        failed = {"outbound": claimed.id, "notice": claimed.notice, "failed": error or reason}
+        entry_id = change.write(EntryKind.NOTICE, data=failed, inbound_id=inbound_id)
+    if claimed.audience != Audience.REQUESTER:
         told = _hand_on(session, in_force, claimed, request, now)
         _tell_of_staff(session, in_force, claimed, request, reason, told, now)
-    elif request is not None:
-        fact = Fact(request, f"undeliverable:{claimed.id}", now, entry_id, inbound_id or claimed.inbound_id)
-        _tell_of_requester(session, in_force, claimed, fact, reason)
+    elif change is not None:
+        _tell_of_requester(change, claimed, entry_id, reason)
 
 
-def _tell_of_requester(
-    session: Session, in_force: InForce, claimed: ClaimedNotice, fact: Fact, reason: str
-) -> None:
+def _tell_of_requester(change: Change, claimed: ClaimedNotice, entry_id: int | None, reason: str) -> None:
     """Send a text by email instead, and tell staff who could not be reached and what can still be done."""
+    session = change.session
     elsewhere = contact_of(session, claimed.person_id) if claimed.person_id is not None else None
     if elsewhere is not None and elsewhere.written == claimed.recipient:
         elsewhere = None
     sent = claimed.channel == "sms" and elsewhere is not None and elsewhere.channel == "email"
     if sent and elsewhere is not None:
-        _send_to(session, claimed, elsewhere, fact.now)
-    tell_staff(
-        session,
-        fact,
-        in_force,
-        "undeliverable",
-        data={
-            "reason": reason,
-            "notice": claimed.notice,
-            "other_way": elsewhere.channel if elsewhere is not None else "",
-            "sent_other_way": sent,
-        },
-    )
+        _send_to(session, claimed, elsewhere, change.now)
+    details = {
+        "reason": reason,
+        "notice": claimed.notice,
+        "other_way": elsewhere.channel if elsewhere is not None else "",
+        "sent_other_way": sent,
+    }
+    tell_staff(change, News("undeliverable", entry_id, details))
 
 
 def _hand_on(
@@ -136,25 +134,20 @@ def _root(claimed: ClaimedNotice) -> int:
 
 def _send_to(session: Session, claimed: ClaimedNotice, contact: Contact, now: datetime) -> bool:
     """The same notice to `contact`; False when it went there already."""
-    added = enqueue(
-        session,
+    again = NewNotice(
         notice=claimed.notice,
-        channel=contact.channel,
-        audience=claimed.audience,
+        audience=Audience(claimed.audience),
         locale=claimed.locale,
-        recipient=contact.written,
-        recipient_name=contact.name,
-        person_id=contact.person_id,
+        to=Recipient.of(contact),
+        unique_key=f"{_INSTEAD}:{_root(claimed)}:{contact.contact_id}",
         request_id=claimed.request_id,
         entry_id=claimed.entry_id,
         inbound_id=claimed.inbound_id,
-        unique_key=f"{_INSTEAD}:{_root(claimed)}:{contact.contact_id}",
         data=claimed.data,
         attachment_ids=claimed.attachment_ids,
         thread_ids=claimed.thread_ids if contact.person_id == claimed.person_id else (),
-        now=now,
     )
-    return added is not None
+    return enqueue(session, again, now) is not None
 
 
 def _tell_of_staff(
@@ -173,7 +166,7 @@ def _tell_of_staff(
         else "Nobody else could be told."
     )
     who = claimed.recipient_name or claimed.recipient
-    reference = f"{request.year}-{request.number:05d}" if request is not None else ""
+    reference = str(request.reference) if request is not None else ""
     tell_administrators(
         session,
         in_force,

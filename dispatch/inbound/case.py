@@ -1,48 +1,146 @@
-"""One message on the counter: everything the steps of its treatment need, in the caller's transaction."""
+"""One message on the counter: what is known of it, and what is found out when somebody asks."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+import sqlalchemy as sa
 from sqlmodel import Session
 
-from dispatch.people.contacts import Sender
+from dispatch.history.actor import Actor
+from dispatch.history.request import Request, lock_request
+from dispatch.inbound.thread import Proof, Thread, find_thread
+from dispatch.people.contacts import mark_reachable
+from dispatch.people.senders import Sender, find_sender
 from dispatch.rules.index import RuleIndex
-from intake.ledger.claims import ClaimedMessage
+from intake.ledger.claims import ClaimedMessage, ledger
 from intake.message import ParsedMessage
 from models.organisation import Organisation
 from models.settings.settings import Settings
-from models.signing.tokens import Signer
+from models.signing.tokens import Purpose, Signer
 from models.store.organisations import InForce
+from models.vocabulary import ActorRole
+
+# Made once, as everywhere on the way of a message: making a statement costs more than running it.
+_MESSAGES_SINCE = (
+    sa.select(sa.func.count())
+    .select_from(ledger)
+    .where(
+        ledger.c.person_id == sa.bindparam("person"),
+        ledger.c.received_at > sa.bindparam("since"),
+    )
+)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Case:
-    """What is known when a message is decided. `recipients` holds those of merged copies too."""
+    """What the questions are asked about. `recipients` holds those of merged copies too.
+
+    Who wrote, where it belongs and the request it is about are looked up when first asked for, once: a
+    copy, a bounce or a receipt makes nobody known and locks nothing.
+    """
 
     session: Session
     message: ClaimedMessage
     parsed: ParsedMessage
     recipients: tuple[str, ...]
-    sender: Sender
     in_force: InForce
     index: RuleIndex
     settings: Settings
     signer: Signer
     now: datetime
-    #: Whether its sender wrote so much in the last hour that answers would only feed a loop.
-    answered_enough: bool = False
+    _sender: Sender | None = None
+    _thread: Thread | None = None
+    _request: Request | None = None
+    _wrote_too_much: bool | None = None
 
     @property
     def organisation(self) -> Organisation:
         return self.in_force.organisation
 
     @property
+    def sender(self) -> Sender:
+        """Who the message says it is from, made known when new."""
+        if self._sender is None:
+            self._sender = find_sender(
+                self.session, self.parsed, self.message.envelope_from, self.in_force, self.now
+            )
+        return self._sender
+
+    @property
+    def person_id(self) -> int | None:
+        """The person who wrote; None too as long as no question needed to know."""
+        return self._sender.person_id if self._sender is not None else None
+
+    @property
+    def thread(self) -> Thread:
+        """Where the message belongs, and how sure that is."""
+        if self._thread is None:
+            self._thread = find_thread(
+                self.session,
+                self.parsed,
+                self.recipients,
+                self.sender,
+                self.signer,
+                frozenset(self.in_force.service_persons.values()),
+                self.now,
+            )
+            contact = self.sender.contact
+            if self._thread.proof is Proof.TOKEN and contact is not None and not contact.reachable:
+                mark_reachable(self.session, contact.contact_id)
+        return self._thread
+
+    @thread.setter
+    def thread(self, thread: Thread) -> None:
+        self._thread, self._request = thread, None
+
+    @property
+    def request(self) -> Request | None:
+        """The request it belongs to, locked until the transaction ends; None when it belongs to none."""
+        if self._request is None and self.thread.request_id is not None:
+            self._request = lock_request(self.session, self.in_force, self.thread.request_id)
+        return self._request
+
+    @property
+    def released(self) -> bool:
+        """Whether an administrator let it through, whatever it holds."""
+        return bool(self.message.door_facts.get("released_by"))
+
+    @property
+    def speaks_as_staff(self) -> bool:
+        """Whether its writer works on the request it belongs to, rather than asking for it."""
+        if self.thread.purpose is not None:
+            return self.thread.purpose is not Purpose.REQUESTER
+        asks = self.request is not None and self.request.requester_id == self.sender.person_id
+        return self.sender.is_staff and not asks
+
+    @property
     def automatic(self) -> bool:
         """Whether nobody must be answered (a scanner, a web form, a list, somebody who writes without end)."""
         return (
             self.parsed.automatic is not None
+            or self.parsed.bounce is not None
             or "suppress_answer" in self.parsed.extra
-            or self.answered_enough
+            or self.wrote_too_much
         )
+
+    @property
+    def wrote_too_much(self) -> bool:
+        """Whether its sender wrote so much in the last hour that answers would only feed a loop."""
+        if self._wrote_too_much is None:
+            self._wrote_too_much = self._count_lately() >= self.settings.limits.messages_per_sender_per_hour
+        return self._wrote_too_much
+
+    def actor(self, role: ActorRole) -> Actor:
+        """Its writer as one who acts on a request."""
+        contact = self.sender.contact
+        name = self.sender.agent.name if self.sender.agent else contact.name if contact else ""
+        return Actor(role, self.sender.person_id, name)
+
+    def _count_lately(self) -> int:
+        if self.sender.person_id is None or not self.sender.known:
+            return 0
+        lately = {"person": self.sender.person_id, "since": self.now - timedelta(hours=1)}
+        written: int = self.session.connection().execute(_MESSAGES_SINCE, lately).scalar_one()
+        return written

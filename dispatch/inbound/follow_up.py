@@ -3,28 +3,44 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
-from dispatch.inbound.asked_fields import record_answers
+from dispatch.history.actor import SYSTEM
+from dispatch.history.change import Change
+from dispatch.history.request import Request
 from dispatch.inbound.case import Case
-from dispatch.inbound.opening import fact_of, participants, record_message
+from dispatch.inbound.message_entry import change_of, participants, record_message
+from dispatch.inbound.new_request import open_new
+from dispatch.inbound.sms.which_request import find_survey
 from dispatch.inbound.surveys import record_score
-from dispatch.inbound.thread import add_participants, remember_ids
-from dispatch.inbound.which_request import find_survey
-from dispatch.notices.tell import Fact, tell_staff
-from dispatch.requests import history
+from dispatch.inbound.thread import Thread
+from dispatch.notices.tell import News, tell_staff
+from dispatch.requests.participants import add_participants, remember_ids
 from dispatch.requests.state import change_state
 from dispatch.requests.workflow import Advance, advance
 from intake.ledger.outcome import Outcome
+from intake.words.fields import missing_fields, read_fields
 from intake.words.gratitude import Score, feeling_of, is_thanks, read_score
-from models.organisation import Workflow
 from models.tables.ledger import InboundState
-from models.tables.requests import EntryKind, Request
-from models.vocabulary import CLOSED_KINDS, StateKind
+from models.tables.requests import EntryKind
+from models.vocabulary import CLOSED_KINDS, ParticipantRole, StateKind
+
+
+def late(case: Case) -> Outcome | None:
+    """Was the request it answers closed too long ago to be opened again? Then it is a new one, linked to that."""
+    if case.request is None or not is_too_late(case, case.request):
+        return None
+    return open_new(case, Thread(linked_id=case.request.id, why="answers a request closed too long ago"))
+
+
+def follow_up(case: Case) -> Outcome | None:
+    """Does it belong to a request? It joins it, wakes it when it slept, and whoever works on it is told."""
+    return join(case, change_of(case, case.request)) if case.request is not None else None
 
 
 def is_too_late(case: Case, request: Request) -> bool:
-    """Whether a closed request can no longer be reopened by an answer: a new one is made instead."""
-    if request.state_kind not in CLOSED_KINDS or is_thanks(case.parsed.words):
+    """Whether a closed request can no longer be reopened by an answer; thanks never reopen one."""
+    if request.kind not in CLOSED_KINDS or is_thanks(case.parsed.words):
         return False
     if _mark_given(case, request) is not None:
         return False
@@ -32,41 +48,30 @@ def is_too_late(case: Case, request: Request) -> bool:
     return case.now > closed_at + timedelta(days=case.settings.threads.reopen_days)
 
 
-def follow_up(case: Case, request: Request) -> Outcome:
-    """Add the requester's message, wake the request when it slept, and tell whoever works on it.
+def join(case: Case, change: Change) -> Outcome:
+    """Add the requester's message to a request, wake it when it slept, and tell whoever works on it.
 
     A closed request is reopened only by words that say it is not solved; thanks, remarks and files are added,
     and staff, who are told, reopen it by one word. A mark that answers a survey is kept as one.
     """
-    assert request.id is not None
+    request = change.request
     if (score := _mark_given(case, request)) is not None:
         remember_ids(case.session, request.id, case.parsed)
-        return record_score(case, request, score.mark, score.comment)
-    entry_id, shown = record_message(case, request.id)
+        return record_score(case, change, score.mark, score.comment)
+    entry_id, shown = record_message(case, change)
     remember_ids(case.session, request.id, case.parsed)
-    add_participants(case.session, request.id, participants(case.parsed.to, case.parsed.cc, case), "copy")
-    contact = case.sender.contact
-    if contact is not None and contact.person_id == request.requester_id:
-        history.touch(
-            case.session,
-            request.id,
-            case.now,
-            channel=case.parsed.channel,
-            reply_contact_id=contact.contact_id,
-        )
-        request.reply_contact_id = contact.contact_id
-    else:
-        history.touch(case.session, request.id, case.now)
-    fact = fact_of(case, request, entry_id)
-    if request.state_kind in CLOSED_KINDS and (feeling := feeling_of(case.parsed.words)) != "not_solved":
-        tell_staff(case.session, fact, case.in_force, "requester_reply", attachment_ids=shown)
+    add_participants(case.session, request.id, participants(case), ParticipantRole.COPY)
+    change.update(**_where_to_answer(case, request))
+    news = News("requester_reply", entry_id, attachment_ids=shown)
+    if request.kind in CLOSED_KINDS and (feeling := feeling_of(case.parsed.words)) != "not_solved":
+        tell_staff(change, news)
         why = "thanks" if feeling == "thanks" else "nothing says that it is not solved"
         return Outcome(InboundState.FOLLOW_UP, f"{why}; the request stays closed", request.id)
-    record_answers(case, request)
-    step = _wake(case, request, fact, shown)
+    record_answers(case, change)
+    step = _wake(change, news)
     # Who is told that it is reopened reads the words there: one event, one mail.
     if step is None or not any(notice.to in ("assignee", "service") for notice in step.notices):
-        tell_staff(case.session, fact, case.in_force, "requester_reply", attachment_ids=shown)
+        tell_staff(change, news)
     return Outcome(InboundState.FOLLOW_UP, f"moved to {step.to_state.key}" if step else "", request.id)
 
 
@@ -76,41 +81,44 @@ def _mark_given(case: Case, request: Request) -> Score | None:
     return score if score is not None and find_survey(case) == request.id else None
 
 
-def record_automatic(case: Case, request: Request) -> Outcome:
-    """Keep an absence notice or the like in the history; it says nothing, changes nothing, tells nobody."""
-    assert request.id is not None and case.parsed.automatic is not None
-    record_message(
-        case,
-        request.id,
-        public=False,
-        actor_role="agent" if case.sender.is_staff else "requester",
-        kind=EntryKind.NOTE,
+def record_answers(case: Case, change: Change) -> dict[str, str]:
+    """Read what an answer says of the fields still missing, and note it in the history; what was read."""
+    organisation, request = case.organisation, change.request
+    kind = organisation.request_type(request.request_type)
+    if kind is None or not kind.fields:
+        return {}
+    asked = missing_fields(kind, request.fields)
+    found = read_fields(
+        case.parsed.words,
+        kind,
+        organisation.town.local_day(case.message.received_at),
+        buildings=organisation.buildings,
+        asked=asked,
     )
-    return Outcome(InboundState.AUTOMATIC, case.parsed.automatic.reason, request.id)
+    fresh = {key: value for key, value in found.items() if key in asked}
+    if fresh:
+        change.update(fields={**request.fields, **fresh})
+        change.write(EntryKind.NOTE, SYSTEM, data={"fields": fresh})
+    return fresh
 
 
-def _wake(case: Case, request: Request, fact: Fact, shown: list[int]) -> Advance | None:
+def _where_to_answer(case: Case, request: Request) -> dict[str, Any]:
+    """The requester is answered where they last wrote from; somebody in copy changes nothing."""
+    contact = case.sender.contact
+    if contact is None or contact.person_id != request.requester_id:
+        return {}
+    return {"channel": case.parsed.channel, "reply_contact_id": contact.contact_id}
+
+
+def _wake(change: Change, news: News) -> Advance | None:
     """Take the transition that a requester's answer means: back to work from waiting, reopened from closed."""
-    workflow = case.organisation.workflow(request.workflow_key)
-    if request.state_kind not in (StateKind.WAITING, *CLOSED_KINDS):
+    workflow, request = change.workflow, change.request
+    if request.kind not in (StateKind.WAITING, *CLOSED_KINDS):
         return None
-    for verb in _verbs_of_requester(workflow, request.state):
-        step = advance(workflow, request.state, verb, actor="requester")
-        if isinstance(step, Advance):
-            change_state(
-                case.session,
-                case.in_force,
-                request,
-                step,
-                fact,
-                actor_role="requester",
-                person_id=case.sender.person_id,
-                attachment_ids=shown,
-                shown_entry=fact.entry_id,
-            )
-            return step
+    for transition in workflow.transitions:
+        if request.state in transition.sources and "requester" in transition.who:
+            step = advance(workflow, request.state, transition.verb, actor="requester")
+            if isinstance(step, Advance):
+                change_state(change, step, attachment_ids=news.attachment_ids, shown_entry=news.entry_id)
+                return step
     return None
-
-
-def _verbs_of_requester(workflow: Workflow, state: str) -> list[str]:
-    return [t.verb for t in workflow.transitions if state in t.sources and "requester" in t.who]

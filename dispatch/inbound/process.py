@@ -12,11 +12,12 @@ import structlog
 from sqlmodel import Session
 
 from dispatch.delivery.receipts import is_too_early
-from dispatch.inbound.decide import Counter, decide
+from dispatch.inbound.case import Case
+from dispatch.inbound.decide import decide
+from dispatch.notices import outside_requests
 from dispatch.rules.in_force import Current, Organisations
 from intake.ledger import claims
 from intake.ledger.claims import ClaimedMessage, LeaseLost
-from intake.ledger.outcome import Outcome
 from intake.ledger.reception import raw_bytes
 from intake.mail.reading_room import SetAside
 from intake.message import ParsedMessage
@@ -26,7 +27,7 @@ from models.settings.settings import Settings
 from models.signing.tokens import Signer
 from models.store.database import Database, is_away, savepoint
 from models.store.files import FileStore
-from models.tables.ledger import Door
+from models.tables.ledger import Door, InboundState
 
 log = structlog.get_logger(__name__)
 #: One writer of decisions at a time on PostgreSQL, as on SQLite: replies keep behind what they answer,
@@ -78,11 +79,11 @@ class Processor:
         self._database = database
         self._files = files
         self._reader = reader
+        self._signer = signer
         self._settings = settings
         self._clock = clock
         self._on_told = on_told
         self._organisations = Organisations()
-        self._counter = Counter(settings, signer)
         self._retries_first = True
 
     def process_next(self) -> int:
@@ -207,7 +208,7 @@ class Processor:
     ) -> None:
         if parsed is None and self._killed_too_often(row):
             reason = f"the service stopped {row.deaths} times while working on it"
-            self._counter.set_aside(session, current, row, reason, now)
+            self._fail(session, current, row, reason, now)
             return
         if parsed is None:
             until = now + timedelta(seconds=self._healthy_in(row))
@@ -221,9 +222,18 @@ class Processor:
             until = now + timedelta(seconds=ORDER_SECONDS)
             claims.postpone(session, row, until, f"waits for {earlier}", count=False)
             return
-        outcome: Outcome = decide(
-            self._counter, session, current, row, parsed, copies.get(parsed.content_key, row.recipients), now
+        case = Case(
+            session=session,
+            message=row,
+            parsed=parsed,
+            recipients=copies.get(parsed.content_key, row.recipients),
+            in_force=current.in_force,
+            index=current.index,
+            settings=self._settings,
+            signer=self._signer,
+            now=now,
         )
+        outcome = decide(case)
         log.info("inbound.ended", inbound=row.id, state=str(outcome.state), request=outcome.request_id)
 
     def _set_aside(
@@ -232,7 +242,7 @@ class Processor:
         """A message that could not be read: for good, or because the process that read it was ended."""
         retry = READER_DIED.decide(row.deaths + 1, now) if why.kind == "died" else None
         if retry is None or retry.at is None:
-            self._counter.set_aside(session, current, row, why.reason, now)
+            self._fail(session, current, row, why.reason, now)
         else:
             log.warning("inbound.reader_died", inbound=row.id, deaths=row.deaths + 1)
             claims.survive(session, row, retry.at, why.reason)
@@ -251,17 +261,18 @@ class Processor:
             with savepoint(session):
                 retry = self._retry.decide(row.attempts, now)
                 if retry.at is None:
-                    self._counter.set_aside(
-                        session,
-                        self._organisations.current(session),
-                        row,
-                        f"gave up after {row.attempts} attempts: {private}",
-                        now,
-                    )
+                    reason = f"gave up after {row.attempts} attempts: {private}"
+                    self._fail(session, self._organisations.current(session), row, reason, now)
                 else:
                     claims.postpone(session, row, retry.at, f"attempt {row.attempts} failed: {private}")
         except LeaseLost:
             log.warning("inbound.lease_lost", inbound=row.id)
+
+    @staticmethod
+    def _fail(session: Session, current: Current, row: ClaimedMessage, reason: str, now: datetime) -> None:
+        """End a message as failed, keep its bytes, and tell the administrators."""
+        claims.end(session, row, InboundState.FAILED, now, reason=reason)
+        outside_requests.tell_set_aside(session, current.in_force, row.id, reason, now)
 
     def _give_back(self, claimed: Sequence[ClaimedMessage]) -> None:
         try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,33 +10,22 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from dispatch.people.contacts import Sender
+from dispatch.people.senders import Sender
+from dispatch.requests.participants import MAX_IDS, id_hash
 from intake.mail.reply_tokens import find_tokens
 from intake.message import ParsedMessage
 from models.errors import InvalidValue
 from models.signing.tokens import Purpose, Signer
 from models.tables.columns import table_of
 from models.tables.outbox import OutboundMessage
-from models.tables.people import ContactPoint
-from models.tables.requests import Participant, Request, SeenMessageId
+from models.tables.requests import Participant, RequestRow, SeenMessageId
 from models.values import Reference
 
-#: References are capped by the reader too; more than this adds nothing but work.
-MAX_IDS = 100
 _MARKER = "marker in the text"
-_requests = table_of(Request)
+_requests = table_of(RequestRow)
 _seen = table_of(SeenMessageId)
 _outbox = table_of(OutboundMessage)
 _participants = table_of(Participant)
-_contacts = table_of(ContactPoint)
-_SEEN_IN = sa.select(_seen.c.id_hash).where(
-    _seen.c.request_id == sa.bindparam("of_request"),
-    _seen.c.id_hash.in_(sa.bindparam("hashes", expanding=True)),
-)
-_PARTICIPANTS = sa.select(_participants.c.address).where(
-    _participants.c.request_id == sa.bindparam("of_request")
-)
-_ADD_SEEN, _ADD_PARTICIPANTS = sa.insert(_seen), sa.insert(_participants)
 
 
 class Proof(StrEnum):
@@ -105,44 +93,6 @@ def find_thread(
     if stranger_of is not None:
         return Thread(linked_id=stranger_of, why="mentioned by somebody who does not take part in it")
     return Thread()
-
-
-def id_hash(message_id: str) -> str:
-    """How a Message-ID is kept and compared: without blanks at its ends, case kept (RFC 5322 §3.6.4)."""
-    return hashlib.sha256(message_id.strip().encode("utf-8", "surrogateescape")).hexdigest()
-
-
-def remember_ids(session: Session, request_id: int, parsed: ParsedMessage, *, is_new: bool = False) -> None:
-    """Note every id this message carries or refers to, so that later ones find the request.
-
-    `is_new`: the request was just made, so that nothing can have been noted for it.
-    """
-    referred = dict.fromkeys((*parsed.references[-MAX_IDS:], *parsed.in_reply_to[:MAX_IDS]), False)
-    if parsed.message_id:
-        referred[parsed.message_id] = True
-    rows = {
-        hashed: {"id_hash": hashed, "request_id": request_id, "received": received}
-        for text, received in referred.items()
-        if text and (hashed := id_hash(text))
-    }
-    connection = session.connection()
-    if rows and not is_new:
-        for known in connection.execute(_SEEN_IN, {"of_request": request_id, "hashes": list(rows)}).scalars():
-            del rows[known]
-    if rows:
-        connection.execute(_ADD_SEEN, list(rows.values()))
-
-
-def add_participants(session: Session, request_id: int, addresses: Iterable[str], role: str) -> None:
-    """Let these addresses (EmailAddress.key or E.164) take part in a request."""
-    wanted = set(addresses)
-    if not wanted:
-        return
-    connection = session.connection()
-    wanted.difference_update(connection.execute(_PARTICIPANTS, {"of_request": request_id}).scalars())
-    if wanted:
-        rows = [{"request_id": request_id, "address": address, "role": role} for address in sorted(wanted)]
-        connection.execute(_ADD_PARTICIPANTS, rows)
 
 
 def _by_message_ids(session: Session, parsed: ParsedMessage, signer: Signer) -> list[int]:

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from pydantic import ValidationError
 from sqlmodel import Session
 
-from dispatch.letters.view import FileView, NoticeView, RequestView, ServiceView, TownView, VerbView
+from dispatch.letters.about import request_view, signer_of, town_view
+from dispatch.letters.completion import complete
+from dispatch.letters.manners import without_name
+from dispatch.letters.orders_shown import coming_day, verbs_shown
+from dispatch.letters.view import FileView, NoticeView
 from dispatch.notices.catalogue import Notice, notice_of
 from dispatch.notices.claimed import ClaimedNotice
-from dispatch.notices.details import Acknowledgement, CommandHelp, Details, StateChange, Undeliverable, Words
-from dispatch.notices.reasons import why_undelivered
-from dispatch.requests.workflow import verbs_from
+from dispatch.notices.details import Details, OwnWords
 from models.errors import PermanentFailure
-from models.organisation.town import Town
-from models.organisation.workflow import Workflow
 from models.store.organisations import InForce
 from models.tables.columns import table_of
 from models.tables.people import ContactPoint, Person
-from models.tables.requests import Attachment, Entry, EntryKind, Request
+from models.tables.requests import Attachment, Entry, EntryKind, RequestRow
 
 _entries, _attachments = table_of(Entry), table_of(Attachment)
 
@@ -66,7 +63,7 @@ class Rows:
 
 def read_rows(session: Session, batch: Sequence[ClaimedNotice]) -> Rows:
     """The rows that `batch` is about: seven statements at most, whatever its length."""
-    requests = _by_id(session, Request, (each.request_id for each in batch))
+    requests = _by_id(session, RequestRow, (each.request_id for each in batch))
     entries = _by_id(session, Entry, (each.entry_id for each in batch))
     openings = _openings(session, batch, entries)
     people = _by_id(
@@ -115,197 +112,67 @@ def prepare(
         raise PermanentFailure("The request of this notice is gone.", f"no request {claimed.request_id}")
     entry = rows.entries.get(claimed.entry_id or 0)
     ids: Sequence[int] = claimed.attachment_ids
+    first = rows.openings.get(claimed.request_id or 0)
     if notice.shows_opening and (entry is None or entry.kind != EntryKind.MESSAGE_IN):
-        entry = rows.openings.get(claimed.request_id or 0)
+        entry = first
         ids = [*rows.opening_files.get(claimed.request_id or 0, ()), *ids]
+    began = ""
+    if notice.quotes_opening and first is not None and (entry is None or first.id != entry.id):
+        began = first.text
     author = rows.people.get(entry.person_id or 0) if entry is not None else None
     listed, files = _files(ids, notice, rows, max_attached_bytes if claimed.channel == "email" else 0)
+    text = _text(entry, details)
+    town = in_force.organisation.town
+    signer = signer_of(entry, request, in_force) if notice.audience == "requester" else None
+    today = town.local_day(claimed.created_at)
     view = NoticeView(
         notice=claimed.notice,
         audience=claimed.audience,
         general=notice.name,
         locale=claimed.locale,
-        town=_town(in_force.organisation.town, claimed.locale, sender_name, reply_address),
+        town=town_view(town, claimed.locale, sender_name, reply_address),
         recipient=claimed.recipient_name,
-        request=_request(request, rows, in_force, claimed.locale) if request is not None else None,
-        text=_text(entry, details),
+        request=(
+            request_view(
+                request,
+                rows.people.get(request.requester_id),
+                rows.contacts.get(request.reply_contact_id or 0),
+                in_force,
+                claimed.locale,
+            )
+            if request is not None
+            else None
+        ),
+        text=without_name(text, signer.name) if signer is not None else text,
         author=author.name if author is not None else "",
+        signer=signer,
+        opening=began,
+        encrypted=not text.strip() and any(_is_encrypted(rows.attachments.get(each)) for each in ids),
         files=listed,
-        verbs=_verbs(request, in_force, claimed.locale) if notice.shows_verbs and request is not None else (),
+        verbs=(
+            verbs_shown(
+                in_force.organisation.workflow(request.workflow_key),
+                request.state,
+                claimed.locale,
+                coming_day(town, today),
+            )
+            if notice.shows_verbs and request is not None
+            else ()
+        ),
         answerable=notice.reply is not None,
         answers_to=answers_to,
         marker=marker,
         short_code=short_code,
-        time_zone=in_force.organisation.town.time_zone,
-        details=_complete(details, request, in_force, claimed.locale),
+        time_zone=town.time_zone,
+        details=complete(details, request, in_force, claimed.locale, today),
     )
     return Prepared(claimed, notice, view, files)
 
 
 def _text(entry: Any, details: Details) -> str:
-    if isinstance(details, Words) and details.text:
+    if isinstance(details, OwnWords) and details.text:
         return details.text
     return entry.text if entry is not None else ""
-
-
-def _complete(details: Details, request: Any, in_force: InForce, locale: str) -> Details:
-    """`details` with what the organisation says today: labels, questions, the paragraph of the request type."""
-    if request is None:
-        return details
-    organisation = in_force.organisation
-    if isinstance(details, CommandHelp):
-        workflow = organisation.workflow(request.workflow_key)
-        near = tuple(_verb_word(workflow, verb, locale) for verb in details.nearest)
-        return details.model_copy(update={"nearest": near})
-    if isinstance(details, Undeliverable):
-        return details.model_copy(update={"reason": why_undelivered(details.reason, locale)})
-    if isinstance(details, StateChange):
-        state = organisation.workflow(request.workflow_key).state(details.to_state or request.state)
-        return details.model_copy(update={"state": state.label.text(locale) if state else request.state})
-    kind = organisation.request_type(in_force.request_type_key(request.request_type_id))
-    if isinstance(details, Acknowledgement) and kind is not None:
-        received_on = details.received_at.astimezone(ZoneInfo(organisation.town.time_zone)).date()
-        return details.model_copy(
-            update={
-                "paragraph": kind.acknowledgement.text(locale),
-                "questions": tuple(
-                    field.question.text(locale) or ask(field.label.text(locale), locale)
-                    for field in kind.fields
-                    if field.key in details.missing_fields
-                ),
-                "silence": kind.silence.effect,
-                "silence_on": months_after(received_on, kind.silence.months),
-                "remedies": kind.silence.remedies.text(locale),
-            }
-        )
-    return details
-
-
-def ask(label: str, locale: str) -> str:
-    """A label as a question."""
-    return f"{label}?" if locale == "en" else f"{label}\u00a0?"
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day `months` later, or the last of a shorter month: the end of a delay counted in months."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
-def hall_name(town: str, locale: str = "fr") -> str:
-    """`Mairie de Tours`, `Mairie d'Angers`, `Mairie du Havre`, `Mairie des Ulis`; `Tours town hall`."""
-    if locale == "en":
-        return f"{town} town hall"
-    for article, joined in (("Le ", "du "), ("Les ", "des ")):
-        if town.startswith(article):
-            return f"Mairie {joined}{town.removeprefix(article)}"
-    if town[:1].lower() in "aàâeéèêiîïoôuûyœ" and town:
-        return f"Mairie d’{town}"
-    return f"Mairie de {town}"
-
-
-def _town(town: Town, locale: str, sender_name: str, reply_address: str) -> TownView:
-    return TownView(
-        hall=sender_name or hall_name(town.name, locale),
-        name=town.name,
-        phone=town.phone or "",
-        email=town.email or "",
-        postal_address=town.postal_address,
-        website=town.website,
-        signature=town.signature.text(locale),
-        reply_address=reply_address,
-    )
-
-
-def _request(row: Any, rows: Rows, in_force: InForce, locale: str) -> RequestView:
-    organisation = in_force.organisation
-    town = organisation.town
-    service = organisation.service(in_force.service_key(row.service_id))
-    building = organisation.building(in_force.building_key(row.building_id))
-    agent = organisation.agent(in_force.agent_key(row.assignee_id))
-    kind = organisation.request_type(in_force.request_type_key(row.request_type_id))
-    state = organisation.workflow(row.workflow_key).state(row.state)
-    requester = rows.people.get(row.requester_id)
-    contact = rows.contacts.get(row.reply_contact_id or 0)
-    return RequestView(
-        reference=f"{row.year}-{row.number:05d}",
-        subject=row.subject,
-        state=state.label.text(locale) if state is not None else row.state,
-        state_kind=row.state_kind,
-        service=ServiceView(
-            name=service.name if service is not None else "",
-            phone=(service.phone if service is not None else None) or town.phone or "",
-            # The service's own address is its agents' mailbox: citizens write to the town.
-            email=(service.mailboxes[0] if service is not None and service.mailboxes else town.email) or "",
-            postal_address=(service.postal_address if service is not None else "") or town.postal_address,
-        ),
-        requester=requester.name if requester is not None else "",
-        requester_contact=contact.written if contact is not None else "",
-        created_at=row.created_at,
-        building=building.name if building is not None else "",
-        building_address=building.address if building is not None else "",
-        assignee=agent.name if agent is not None else "",
-        request_type=kind.label.text(locale) if kind is not None else "",
-        priority=row.priority,
-        due_at=row.due_at,
-        planned_at=row.planned_at,
-        map_url=_map_url(row.latitude, row.longitude),
-    )
-
-
-def _map_url(latitude: float | None, longitude: float | None) -> str:
-    if latitude is None or longitude is None:
-        return ""
-    return f"https://www.openstreetmap.org/?mlat={latitude:.5f}&mlon={longitude:.5f}#map=18/{latitude:.5f}/{longitude:.5f}"
-
-
-def _verbs(row: Any, in_force: InForce, locale: str) -> tuple[VerbView, ...]:
-    workflow = in_force.organisation.workflow(row.workflow_key)
-    return tuple(
-        _verb(workflow, row.state, verb, locale) for verb in verbs_from(workflow, row.state, "agent")
-    )
-
-
-_AFTER_WORD = {
-    ("fr", True, False): "{word} jeudi 12 mars",
-    ("fr", False, True): "{word} : votre explication",
-    ("fr", True, True): "{word} jeudi 12 mars : votre explication",
-    ("en", True, False): "{word} Thursday 12 March",
-    ("en", False, True): "{word}: your explanation",
-    ("en", True, True): "{word} Thursday 12 March: your explanation",
-}
-
-
-#: A duplicate names the request that is treated instead.
-_OF_OTHER = {"fr": "{word} de 2026-00041", "en": "{word} of 2026-00041"}
-
-
-def _verb_word(workflow: Workflow, verb: str, locale: str) -> str:
-    """The usual way of writing a verb in the reader's language; the key itself when it has none."""
-    for each in workflow.transitions:
-        if each.verb == verb:
-            aliases = each.aliases.en if locale == "en" else each.aliases.fr
-            return next(iter((*aliases, *each.aliases.fr, verb)))
-    return verb
-
-
-def _verb(workflow: Workflow, state: str, verb: str, locale: str) -> VerbView:
-    transition = workflow.transition(state, verb)
-    assert transition is not None  # verbs_from gave it
-    word = _verb_word(workflow, verb, locale)
-    target = workflow.state(transition.to)
-    shape = _AFTER_WORD.get(
-        ("en" if locale == "en" else "fr", transition.needs_date, transition.comment_required), "{word}"
-    )
-    return VerbView(
-        word=word,
-        leads_to=target.label.text(locale) if target is not None else transition.to,
-        example=shape.format(word=word)
-        if verb != "duplicate"
-        else _OF_OTHER["en" if locale == "en" else "fr"].format(word=word),
-        comment_required=transition.comment_required,
-        needs_date=transition.needs_date,
-    )
 
 
 def _files(
@@ -326,12 +193,7 @@ def _files(
 
 
 def _openings(session: Session, batch: Sequence[ClaimedNotice], entries: Mapping[int, Any]) -> dict[int, Any]:
-    wanted = {
-        each.request_id
-        for each in batch
-        if notice_of(each.notice, each.audience, each.data).shows_opening
-        and getattr(entries.get(each.entry_id or 0), "kind", None) != EntryKind.MESSAGE_IN
-    }
+    wanted = {each.request_id for each in batch if _wants_opening(each, entries.get(each.entry_id or 0))}
     if not wanted - {None}:
         return {}
     first = (
@@ -341,6 +203,12 @@ def _openings(session: Session, batch: Sequence[ClaimedNotice], entries: Mapping
     )
     rows = session.connection().execute(sa.select(_entries).where(_entries.c.id.in_(first)))
     return {row.request_id: row for row in rows}
+
+
+def _wants_opening(claimed: ClaimedNotice, entry: Any) -> bool:
+    notice = notice_of(claimed.notice, claimed.audience, claimed.data)
+    is_message = entry is not None and entry.kind == EntryKind.MESSAGE_IN
+    return notice.quotes_opening or (notice.shows_opening and not is_message)
 
 
 def _files_of(session: Session, openings: Mapping[int, Any]) -> dict[int, list[int]]:
@@ -364,3 +232,14 @@ def _by_id(session: Session, row_class: type[Any], ids: Iterable[int | None]) ->
     table = table_of(row_class)
     rows = session.connection().execute(sa.select(table).where(table.c.id.in_(wanted)))
     return {row.id: row for row in rows}
+
+
+#: What only its addressee can open (RFC 8551 §3.2, RFC 3156 §4).
+#: Signed mail has the same type and is opened #: before.
+_ENCRYPTED_TYPES = frozenset(
+    ["application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted"]
+)
+
+
+def _is_encrypted(row: Any) -> bool:
+    return row is not None and row.content_type.lower() in _ENCRYPTED_TYPES

@@ -1,4 +1,6 @@
-"""How values look in what people read: dates, numbers, sizes, other people's text (p). All are template filters."""
+"""How values look in what people read: dates, numbers, sizes, other people's text (p).
+All are template filters.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +15,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from dispatch.letters import manners
 from models.errors import InvalidValue
 from models.values import PhoneNumber
 
@@ -62,6 +65,11 @@ def phone(number: str) -> str:
         return PhoneNumber.parse(number).national.replace(" ", "\u00a0")
     except InvalidValue:
         return one_line(number, 40)
+
+
+def contact(written: str) -> str:
+    """An address as it is, a number as its country writes it."""
+    return one_line(written, 120) if "@" in written else phone(written)
 
 
 def size(locale: str, size_bytes: int) -> str:
@@ -119,6 +127,10 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "plain": plain,
     "in_html": in_html,
     "phone": phone,
+    "contact": contact,
+    "greets": manners.greets,
+    "closes": manners.closes,
+    "asks": manners.asks,
     "size": _size,
     "day": _dated(day),
     "moment": _dated(moment),

@@ -27,7 +27,8 @@ FOLD = "\r\n "
 #: The person that tokens of bounces name: a report comes from a machine.
 NOBODY = 0
 LOOP_HEADER = "X-Guichet-Loop"
-#: References kept: the first, which names the thread, and the newest (RFC 5322 §3.6.4 sets no limit, relays do).
+#: References kept: the first, which names the thread,
+#: and the newest (RFC 5322 §3.6.4 sets no limit, relays #: do).
 MAX_REFERENCES = 20
 #: Longest Message-ID repeated; longer ones are hostile or broken (RFC 5322 §2.1.1 allows lines of 998).
 MAX_ID_CHARACTERS = 250
@@ -67,7 +68,7 @@ class LetterHead:
     notice: Notice
     locale: str
     written_at: datetime
-    #: Subject of the reply token: the request, or the outbox row for a confirmation; None without either.
+    #: Subject of the reply token: the request; None for a letter about none.
     reply_subject_id: int | None = None
     person_id: int | None = None
     #: Bare Message-IDs, oldest first; the last is what this letter answers.
@@ -96,12 +97,9 @@ class Letterbox:
     def reply_to(self, head: LetterHead) -> str:
         """The signed address that answers go to; '' for notices nobody can answer."""
         purpose = head.notice.reply
-        if purpose is None or head.person_id is None:
+        if purpose is None or head.person_id is None or head.reply_subject_id is None:
             return ""
-        subject_id = head.outbox_id if purpose is Purpose.CONFIRM else head.reply_subject_id
-        if subject_id is None:
-            return ""
-        return self._signed(purpose, subject_id, head.person_id, head.written_at)
+        return self._signed(purpose, head.reply_subject_id, head.person_id, head.written_at)
 
     def bounce_to(self, head: LetterHead) -> str:
         """Where bounces of this letter come back (VERP); only they know this address."""
@@ -167,7 +165,9 @@ class _Headers:
 
 
 def _encoded(text: str) -> str:
-    """`text` as RFC 2047 wants it when it is not plain ASCII. A line end is refused here, before folding adds ours."""
+    """`text` as RFC 2047 wants it when it is not plain ASCII. A line end is refused here,
+    before folding adds ours.
+    """
     if _FORBIDDEN.search(text):
         raise PermanentFailure("The letter could not be written.", "control character in a header")
     # An ASCII text that looks like an encoded word would be decoded by its reader.
@@ -202,8 +202,8 @@ def _thread(ids: Sequence[str]) -> list[str]:
 
 def _body(rendered: Rendered, files: Sequence[LetterFile]) -> MIMEBase:
     both = MIMEMultipart("alternative", boundary=_boundary())
-    both.attach(_words(rendered.text, "plain"))
-    both.attach(_words(rendered.html, "html"))
+    both.attach(_text_part(rendered.text, "plain"))
+    both.attach(_text_part(rendered.html, "html"))
     if not files:
         return both
     whole = MIMEMultipart("mixed", boundary=_boundary())
@@ -218,7 +218,7 @@ def _boundary() -> str:
     return f"=_{token_hex(12)}"
 
 
-def _words(text: str, subtype: str) -> MIMENonMultipart:
+def _text_part(text: str, subtype: str) -> MIMENonMultipart:
     part = MIMENonMultipart("text", subtype, charset="utf-8")
     part.set_payload(text.encode("utf-8", "replace").decode("utf-8"), charset=_UTF8)
     return part

@@ -1,4 +1,6 @@
-"""A notice becomes what people read: subject, plain text, HTML, or one text message (p but for reading templates)."""
+"""A notice becomes what people read: subject, plain text, HTML,
+or one text message (p but for reading templates).
+"""
 
 from __future__ import annotations
 
@@ -108,7 +110,8 @@ def _environment(directories: Iterable[Path]) -> ImmutableSandboxedEnvironment:
 
 def _context(view: NoticeView) -> dict[str, Any]:
     details = {name: getattr(view.details, name) for name in type(view.details).model_fields}
-    return {**details, **{name: getattr(view, name) for name in _VIEW_NAMES}}
+    shown = {name: getattr(view, name) for name in _VIEW_NAMES}
+    return {**details, **shown, "locale": view.locale if view.locale in LOCALES else DEFAULT}
 
 
 def _capped(pieces: Iterable[str]) -> str:

@@ -6,7 +6,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from dispatch.letters.view import FileView, NoticeView, RequestView, ServiceView, TownView, VerbView
+from dispatch.letters.view import (
+    FileView,
+    NoticeView,
+    RequestView,
+    ServiceView,
+    SignerView,
+    TownView,
+    VerbView,
+)
 from dispatch.notices import details
 from dispatch.notices.catalogue import CATALOGUE, Notice
 
@@ -14,7 +22,13 @@ _RECEIVED = datetime(2026, 11, 3, 13, 5, tzinfo=UTC)
 _DUE = datetime(2026, 11, 17, 16, 30, tzinfo=UTC)
 _LISTED = (
     details.ListedRequest(
-        reference="2026-00042", subject="Lampadaire cassé rue des Écoles", state="nouvelle", due_at=_DUE
+        reference="2026-00042",
+        subject="Lampadaire cassé rue des Écoles",
+        state="nouvelle",
+        state_kind="new",
+        service="Voirie",
+        created_at=_RECEIVED,
+        due_at=_DUE,
     ),
     details.ListedRequest(
         reference="2026-00017", subject="Nid-de-poule", state="planifiée", due_at=_RECEIVED, overdue=True
@@ -38,16 +52,30 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
             remedies="Vous aurez alors deux mois pour saisir le tribunal administratif.",
         ),
     ),
-    details.Words: (details.Words(),),
+    details.OwnWords: (details.OwnWords(),),
     details.Given: (details.Given(), details.Given(comment="Tu connais bien le quartier.")),
     details.StateChange: (
         details.StateChange(state="prise en charge"),
         details.StateChange(
             state="planifiée", comment="L’ampoule est commandée.\nMerci.", date=date(2026, 12, 1)
         ),
+        details.StateChange(
+            state="en attente", comment="Pouvez-vous nous envoyer une photo ?", silence="rejection"
+        ),
+        details.StateChange(
+            state="refusée",
+            comment="Cette rue relève du département.",
+            silence="acceptance",
+            remedies="Vous avez deux mois pour saisir le tribunal administratif.",
+        ),
     ),
     details.CommandHelp: tuple(
-        details.CommandHelp(reason=reason, written="termniée", nearest=("terminée",))
+        details.CommandHelp(
+            reason=reason,
+            written="termniée",
+            nearest=("terminée",),
+            date_example="planifié jeudi 12 novembre",
+        )
         for reason in (
             "unknown_verb", "unknown_person", "unknown_service", "not_from_here", "already_there",
             "not_allowed", "comment_missing", "date_missing", "tasks_open", "not_signed", "asked",
@@ -65,13 +93,10 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
         details.AnswerWaits(text="Bonjour Madame", seconds=60),
     ),
     details.TaskDetails: (
-        details.TaskDetails(title="Changer l’ampoule"),
-        details.TaskDetails(title="Changer l’ampoule", due_at=_DUE),
-    ),
-    details.FieldsMissing: (details.FieldsMissing(questions=("À quelle adresse ?",)),),
-    details.Confirmation: (
-        details.Confirmation(received_at=_RECEIVED),
-        details.Confirmation(received_at=_RECEIVED, subject="Lampadaire cassé"),
+        details.TaskDetails(title="Changer l’ampoule", done_word="terminé"),
+        details.TaskDetails(
+            title="Changer l’ampoule", due_at=_DUE, done_word="terminé", refused_word="refusé"
+        ),
     ),
     details.Refusal: (
         details.Refusal(answer="Cette adresse ne reçoit que les factures."),
@@ -83,23 +108,25 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
         details.Refusal(reason="unreadable"),
         details.Refusal(reason="not_allowed"),
     ),
-    details.Linked: (details.Linked(other_reference="2025-00311"),),
+    details.LetterWaits: (details.LetterWaits(address="jeanne.petit@example.org"),),
     details.Undeliverable: (
-        details.Undeliverable(reason="Nobody has this address.", notice="done"),
+        details.Undeliverable(reason="cette adresse n’existe pas", notice="done"),
         details.Undeliverable(reason="…", notice="done", other_way="email", sent_other_way=True),
         details.Undeliverable(reason="…", notice="done", other_way="sms"),
     ),
-    details.UploadLink: (details.UploadLink(url="https://ville.test/depot/abcd", expires_at=_DUE),),
-    details.ContactCode: (details.ContactCode(code="482913"),),
-    details.Listing: (
-        details.Listing(items=_LISTED, total=2),
-        details.Listing(items=_LISTED, total=3),
-        details.Listing(items=(), total=0),
+    details.ContactCodeDetails: (details.ContactCodeDetails(code="482913"),),
+    details.ListingDetails: (
+        details.ListingDetails(items=_LISTED, total=2),
+        details.ListingDetails(items=_LISTED, total=3),
+        details.ListingDetails(items=(), total=0),
     ),
     details.CodeSent: (details.CodeSent(to="jeanne@example.org"),),
     details.ContactsLinked: (details.ContactsLinked(other="06 39 98 00 12"),),
-    details.PossibleOrders: (details.PossibleOrders(words=("pris en charge", "terminé")),),
-    details.SetAside: (details.SetAside(inbound=12, reason="It could not be read in time."),),
+    details.PossibleOrders: (details.PossibleOrders(words=("pris en charge", "terminé"), example="terminé"),),
+    details.SetAsideDetails: (
+        details.SetAsideDetails(inbound=12, reason="It could not be read in time."),
+        details.SetAsideDetails(inbound=12, reason="quota", answered=True),
+    ),
     details.Alert: (
         details.Alert(summary="The mail relay refuses our login."),
         details.Alert(
@@ -131,14 +158,20 @@ def samples(notice: Notice, locale: str) -> Iterator[NoticeView]:
         request=_request() if notice.needs_request else None,
         text="Bonjour,\n\nLe lampadaire devant l’école est cassé depuis lundi.\n\nJeanne Petit",
         author="Jeanne Petit",
+        signer=SignerView(
+            "Léa Fontaine", "Responsable de la voirie", "Voirie et éclairage public", "+33199001020"
+        )
+        if notice.details in (details.OwnWords, details.StateChange) and notice.audience == "requester"
+        else None,
+        opening="Bonjour,\n\nLe lampadaire est cassé." if notice.quotes_opening else "",
         files=(
             FileView("lampadaire.jpg", 2_412_000),
             FileView("plan du quartier.pdf", 18_300_000, attached=False),
         ),
         verbs=(
             VerbView("pris en charge", "prise en charge", "pris en charge"),
-            VerbView("planifié", "planifiée", "planifié jeudi 12 mars", needs_date=True),
-            VerbView("refusé", "refusée", "refusé : votre explication", comment_required=True),
+            VerbView("planifié", "planifiée", "planifié jeudi 12 novembre", needs_date=True),
+            VerbView("refusé", "refusée", "refusé\u00a0: votre explication", comment_required=True),
         )
         if notice.shows_verbs
         else (),
@@ -150,9 +183,12 @@ def samples(notice: Notice, locale: str) -> Iterator[NoticeView]:
         full,
         town=TownView(hall="Mairie de Saint-Exemple", name="Saint-Exemple"),
         recipient="",
-        request=_bare_request() if notice.needs_request else None,
+        request=_bare_request(locale) if notice.needs_request else None,
         text="",
         author="",
+        signer=None,
+        opening="",
+        encrypted=True,
         files=(),
         verbs=(),
         answers_to="",
@@ -190,14 +226,18 @@ def _request() -> RequestView:
         assignee="Léa Fontaine",
         request_type="Éclairage public",
         due_at=_DUE,
+        priority="urgent",
+        tags=("sécurité", "école"),
+        requester_is_elected=True,
+        can_reopen=True,
         map_url="https://www.openstreetmap.org/?mlat=47.40350&mlon=0.68420#map=18/47.40350/0.68420",
     )
 
 
-def _bare_request() -> RequestView:
+def _bare_request(locale: str) -> RequestView:
     return RequestView(
         reference="2026-00042",
-        subject="",
+        subject="(no subject)" if locale == "en" else "(sans objet)",
         state="nouvelle",
         state_kind="new",
         service=ServiceView(name=""),

@@ -37,8 +37,22 @@ class ServiceView:
 
 
 @dataclass(frozen=True, slots=True)
+class SignerView:
+    """The agent whose words or act a letter to the requester carries (CRPA L111-2);
+    each but the name may be ''.
+    """
+
+    name: str
+    #: « Responsable de la voirie ».
+    title: str = ""
+    service: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RequestView:
     reference: str
+    #: Never empty, without our own references.
     subject: str
     #: Label of the state in the reader's language, and its kind.
     state: str
@@ -57,6 +71,10 @@ class RequestView:
     planned_at: datetime | None = None
     #: A map of where the photo was taken; '' without a position.
     map_url: str = ""
+    tags: Sequence[str] = ()
+    requester_is_elected: bool = False
+    #: Whether the requester's answer opens it again, now that it is closed.
+    can_reopen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +113,12 @@ class NoticeView:
     text: str = ""
     #: Who wrote it.
     author: str = ""
+    #: The agent who signs a letter to the requester.
+    signer: SignerView | None = None
+    #: How the request began, when `text` is something else.
+    opening: str = ""
+    #: Whether the message came encrypted, so that `text` is empty.
+    encrypted: bool = False
     files: Sequence[FileView] = ()
     verbs: Sequence[VerbView] = ()
     #: Whether answering this message reaches us in the right place.

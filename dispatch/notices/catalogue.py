@@ -37,6 +37,8 @@ class Notice:
     carries_files: bool = False
     #: Whether it shows how the request began when its own entry is not the requester's message.
     shows_opening: bool = False
+    #: Whether how the request began stands below its own message.
+    quotes_opening: bool = False
 
     @property
     def channels(self) -> tuple[str, ...]:
@@ -82,6 +84,7 @@ def _agent(
     shows_verbs: bool = False,
     carries_files: bool = False,
     shows_opening: bool = False,
+    quotes_opening: bool = False,
 ) -> Notice:
     return Notice(
         name,
@@ -95,6 +98,7 @@ def _agent(
         shows_verbs=shows_verbs,
         carries_files=carries_files,
         shows_opening=shows_opening,
+        quotes_opening=quotes_opening,
     )
 
 
@@ -106,7 +110,7 @@ _STATE = details.StateChange
 _ALL = (
     _requester("acknowledgement", details.Acknowledgement, "auto-replied"),
     # A person wrote it: an Auto-Submitted header would have it filed as machine noise.
-    _requester("answer", details.Words, None, carries_files=True),
+    _requester("answer", details.OwnWords, None, carries_files=True),
     _requester("taken", _STATE, can_wait=True),
     _requester("waiting", _STATE),
     _requester("on_hold", _STATE, can_wait=True),
@@ -116,21 +120,10 @@ _ALL = (
     _requester("refused", _STATE, can_wait=True, carries_files=True),
     _requester("reopened", _STATE, can_wait=True),
     _requester("state_changed", _STATE, can_wait=True),
-    _requester("field_missing", details.FieldsMissing, "auto-replied"),
-    _requester(
-        "held_for_confirmation",
-        details.Confirmation,
-        "auto-replied",
-        reply=Purpose.CONFIRM,
-        needs_request=False,
-        by_text=False,
-    ),
     _requester("refused_message", details.Refusal, "auto-replied", reply=None, needs_request=False),
-    _requester("request_linked", details.Linked, "auto-replied"),
-    _requester("upload_link", details.UploadLink),
     _requester("survey", can_wait=True),
-    _requester("contact_code", details.ContactCode, "auto-replied", reply=None, needs_request=False),
-    _requester("status", details.Listing, "auto-replied", reply=None, needs_request=False),
+    _requester("contact_code", details.ContactCodeDetails, "auto-replied", reply=None, needs_request=False),
+    _requester("status", details.ListingDetails, "auto-replied", reply=None, needs_request=False),
     _requester("text_help", automatic="auto-replied", reply=None, needs_request=False, by_email=False),
     _requester("text_joined", automatic="auto-replied", by_email=False),
     _requester("cancel_passed_on", automatic="auto-replied", by_email=False),
@@ -141,9 +134,16 @@ _ALL = (
     _requester("opted_out", automatic="auto-replied", reply=None, needs_request=False, by_email=False),
     _requester("opted_in", automatic="auto-replied", reply=None, needs_request=False, by_email=False),
     _agent("assigned", details.Given, shows_opening=True, shows_verbs=True, carries_files=True),
-    _agent("requester_reply", shows_verbs=True, carries_files=True),
-    _agent("reopened_assignee", _STATE, shows_opening=True, shows_verbs=True, carries_files=True),
-    _agent("state_changed_assignee", _STATE, shows_verbs=True),
+    _agent("requester_reply", quotes_opening=True, shows_verbs=True, carries_files=True),
+    _agent(
+        "reopened_assignee",
+        _STATE,
+        shows_opening=True,
+        quotes_opening=True,
+        shows_verbs=True,
+        carries_files=True,
+    ),
+    _agent("state_changed_assignee", _STATE, shows_opening=True, shows_verbs=True),
     _agent("command_help", details.CommandHelp, "auto-replied", can_wait=False, shows_verbs=True),
     # The agent's own words are about to leave: told at once, or the moment to withdraw them is over.
     _agent("answer_waits", details.AnswerWaits, "auto-replied", can_wait=False, shows_verbs=True),
@@ -160,16 +160,19 @@ _ALL = (
         by_text=True,
     ),
     # Internal talk: an answer can only make another note, never reach the requester.
-    _agent("note_added", details.Words, reply=Purpose.NOTE, carries_files=True),
+    _agent("note_added", details.OwnWords, reply=Purpose.NOTE, quotes_opening=True, carries_files=True),
     _agent("task_assigned", details.TaskDetails, shows_opening=True, reply=Purpose.TASK),
-    _agent("task_reminder", details.TaskDetails, reply=Purpose.TASK),
-    _agent("undeliverable", details.Undeliverable, reply=Purpose.NOTE),
+    _agent("task_reminder", details.TaskDetails, shows_opening=True, reply=Purpose.TASK),
+    _agent("undeliverable", details.Undeliverable, shows_opening=True, reply=Purpose.NOTE),
+    _agent("letter_waits", details.LetterWaits, shows_opening=True, reply=Purpose.NOTE),
     # A rule sends it to an address outside the organisation: to read only.
     _agent("copy", reply=None, by_text=False, carries_files=True),
-    _agent("overdue", shows_verbs=True),
-    _agent("digest", details.Listing, reply=None, needs_request=False),
-    _agent("unassigned", details.Listing, reply=None, needs_request=False),
-    _administrator("set_aside", details.SetAside),
+    _agent("due_soon", shows_opening=True, shows_verbs=True),
+    _agent("overdue", shows_opening=True, shows_verbs=True),
+    _agent("unassigned", details.ListingDetails, reply=None, needs_request=False),
+    _administrator("set_aside", details.SetAsideDetails),
+    # Once a day: what looks automatic and is not proved to be waits for a person.
+    _administrator("held_mail", details.SetAsideDetails),
     _administrator("alert", details.Alert),
 )
 
@@ -185,7 +188,9 @@ def notice_of(name: str, audience: str, data: Mapping[str, Any]) -> Notice:
 
 
 def general_name(audience: str, data: Mapping[str, Any]) -> str:
-    """What an invented name stands in for: an acknowledgement when it has a time of receipt, else a change of state."""
+    """What an invented name stands in for: an acknowledgement when it has a time of receipt,
+    else a change of state.
+    """
     if audience != "requester":
         return "state_changed_assignee"
     return "acknowledgement" if "received_at" in data else "state_changed"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
@@ -38,7 +38,7 @@ class Acknowledgement(Details):
     upload_url: str = ""
 
 
-class Words(Details):
+class OwnWords(Details):
     """A person's own words, when they are not those of the entry."""
 
     text: str = ""
@@ -59,6 +59,9 @@ class StateChange(Details):
     state: str = ""
     comment: str = ""
     date: OptionalDate = None
+    #: What a refusal owes its reader (CRPA L211-2, R421-5 CJA), from the request type when written.
+    silence: Literal["none", "acceptance", "rejection"] = "none"
+    remedies: str = ""
 
 
 class CommandHelp(Details):
@@ -77,6 +80,8 @@ class CommandHelp(Details):
     #: The words that stay an internal note, and whether one word of the agent sends them.
     kept: str = ""
     asks: bool = False
+    #: An order with a date that is still to come.
+    date_example: str = ""
 
 
 class AnswerWaits(Details):
@@ -87,21 +92,12 @@ class AnswerWaits(Details):
 
 
 class TaskDetails(Details):
+    """A task; the words that end it are those of the request's own workflow, put in when written."""
+
     title: str
     due_at: datetime | None = None
-
-
-class FieldsMissing(Details):
-    """Questions to the requester, in the requester's language."""
-
-    questions: tuple[str, ...]
-
-
-class Confirmation(Details):
-    """A message held until its sender answers; `subject` is the held message's."""
-
-    received_at: datetime
-    subject: str = ""
+    done_word: str = ""
+    refused_word: str = ""
 
 
 class Refusal(Details):
@@ -112,12 +108,6 @@ class Refusal(Details):
     subject: str = ""
     received_at: datetime | None = None
     limit_bytes: int | None = None
-
-
-class Linked(Details):
-    """Another request, which this one follows."""
-
-    other_reference: str
 
 
 class Undeliverable(Details):
@@ -131,12 +121,13 @@ class Undeliverable(Details):
     sent_other_way: bool = False
 
 
-class UploadLink(Details):
-    url: str
-    expires_at: datetime
+class LetterWaits(Details):
+    """A letter that the recipient's mail filter holds until its sender proves to be a person."""
+
+    address: str
 
 
-class ContactCode(Details):
+class ContactCodeDetails(Details):
     """A code which proves that this address or number belongs to the same person."""
 
     code: str
@@ -157,35 +148,40 @@ class ContactsLinked(Details):
 
 
 class PossibleOrders(Details):
-    """Verbs that an agent can text."""
+    """Verbs that an agent can text; `example` is one that ends a request."""
 
     words: tuple[str, ...]
+    example: str = ""
 
 
 class ListedRequest(Details):
-    """One line of a digest, of a status answer."""
+    """One line of a list of requests."""
 
     reference: str
     subject: str
     state: str = ""
+    state_kind: str = ""
+    service: str = ""
     requester: str = ""
     created_at: datetime | None = None
     due_at: datetime | None = None
     overdue: bool = False
 
 
-class Listing(Details):
+class ListingDetails(Details):
     """Several requests, in the order to show them; `total` may be more than are listed."""
 
     items: tuple[ListedRequest, ...]
     total: int
 
 
-class SetAside(Details):
+class SetAsideDetails(Details):
     """An inbound message which needs an administrator."""
 
     inbound: int
     reason: str
+    #: Whether its sender was told that it was not taken.
+    answered: bool = False
 
 
 class Alert(Details):
@@ -194,6 +190,3 @@ class Alert(Details):
     summary: str
     explanation: str = ""
     command: str = ""
-
-
-Stored = dict[str, Any]

@@ -2,25 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from dispatch.notices.details import Details
+from dispatch.notices.new_notice import NewNotice, Recipient
 from dispatch.notices.queue import enqueue
 from dispatch.people.contacts import Contact, contact_of
 from models.store.organisations import InForce
 from models.tables.columns import table_of
 from models.tables.ledger import InboundMessage, InboundState
+from models.vocabulary import Audience
 
 _inbound = table_of(InboundMessage)
 #: Messages set aside in an hour that the administrators are told of one by one.
 SET_ASIDE_PER_HOUR = 20
 
 
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What gives rise to notices about no request; `cause` makes each of them unique (`inbound:42`)."""
+
+    session: Session
+    cause: str
+    now: datetime
+    inbound_id: int | None = None
+
+
 def tell_set_aside(session: Session, in_force: InForce, inbound_id: int, reason: str, now: datetime) -> None:
-    """Tell the administrators of one message set aside; when there are many in an hour, once that there are many.
+    """Tell the administrators of one message set aside; when there are many in an hour,
+    once that there are many.
 
     Whoever sends a thousand broken messages must not bury what else they are told.
     """
@@ -59,85 +75,60 @@ def tell_administrators(
     cause: str,
     now: datetime,
     *,
-    data: dict[str, Any],
+    data: Mapping[str, Any],
     inbound_id: int | None = None,
 ) -> int:
     """Tell every administrator, once per cause; how many were told."""
-    told = 0
+    occasion, told = Occasion(session, cause, now, inbound_id), 0
     for agent in in_force.organisation.agents:
         if agent.role != "administrator" or agent.closed or agent.key not in in_force.agent_persons:
             continue
         contact = contact_of(session, in_force.agent_persons[agent.key], prefer="email")
         if contact is not None:
-            tell_outside_a_request(
-                session,
-                notice,
-                contact,
-                cause,
-                now,
-                data=data,
-                inbound_id=inbound_id,
-                audience="administrator",
-            )
+            tell_contact(occasion, notice, contact, data, audience=Audience.ADMINISTRATOR)
             told += 1
     return told
 
 
-def tell_outside_a_request(
-    session: Session,
+def tell_contact(
+    occasion: Occasion,
     notice: str,
     contact: Contact,
-    cause: str,
-    now: datetime,
+    data: Details | Mapping[str, Any],
     *,
-    data: dict[str, Any],
-    inbound_id: int | None = None,
-    audience: str = "requester",
-    locale: str | None = None,
+    audience: Audience = Audience.REQUESTER,
+    locale: str = "",
 ) -> None:
-    """Write one notice to `contact`, once per cause."""
-    enqueue(
-        session,
-        notice=notice,
-        channel=contact.channel,
-        audience=audience,
-        locale=locale or contact.locale,
-        person_id=contact.person_id,
-        recipient=contact.written,
-        recipient_name=contact.name,
-        request_id=None,
-        entry_id=None,
-        inbound_id=inbound_id,
-        unique_key=f"{notice}:{cause}:{contact.contact_id}",
-        data=data,
-        attachment_ids=[],
-        thread_ids=[],
-        now=now,
+    """Write one notice to `contact`, once per cause; in their language unless another is given."""
+    _enqueue(
+        occasion,
+        NewNotice(
+            notice,
+            audience,
+            locale or contact.locale,
+            Recipient.of(contact),
+            f"{notice}:{occasion.cause}:{contact.contact_id}",
+            inbound_id=occasion.inbound_id,
+            data=data,
+        ),
     )
 
 
-def tell_address(
-    session: Session,
-    notice: str,
-    written: str,
-    channel: str,
-    cause: str,
-    now: datetime,
-    *,
-    data: dict[str, Any],
-    inbound_id: int | None,
-    locale: str,
-) -> None:
+def tell_address(occasion: Occasion, notice: str, to: Recipient, data: Details, locale: str) -> None:
     """Write one notice to an address or number that is nobody's yet, once per cause."""
-    enqueue(
-        session,
-        notice=notice,
-        channel=channel,
-        audience="requester",
-        locale=locale,
-        recipient=written,
-        inbound_id=inbound_id,
-        unique_key=f"{notice}:{cause}",
-        data=data,
-        now=now,
+    _enqueue(
+        occasion,
+        NewNotice(
+            notice,
+            Audience.REQUESTER,
+            locale,
+            to,
+            f"{notice}:{occasion.cause}",
+            inbound_id=occasion.inbound_id,
+            data=data,
+        ),
     )
+
+
+def _enqueue(occasion: Occasion, new: NewNotice) -> None:
+    enqueue(occasion.session, new, occasion.now)

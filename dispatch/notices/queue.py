@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, cast
 
@@ -13,6 +13,7 @@ from sqlmodel import Session
 from dispatch.notices.catalogue import notice_of
 from dispatch.notices.claimed import ClaimedNotice
 from dispatch.notices.details import Details
+from dispatch.notices.new_notice import NewNotice
 from models.errors import UserError
 from models.store.lease import Leases
 from models.tables.columns import table_of
@@ -24,59 +25,39 @@ STOPPABLE = (OutboundState.QUEUED,)
 REPEATABLE = (OutboundState.FAILED, OutboundState.CANCELED, OutboundState.SUPPRESSED)
 
 
-def enqueue(
-    session: Session,
-    *,
-    notice: str,
-    channel: str,
-    audience: str,
-    locale: str,
-    recipient: str,
-    unique_key: str,
-    now: datetime,
-    recipient_name: str = "",
-    person_id: int | None = None,
-    request_id: int | None = None,
-    entry_id: int | None = None,
-    inbound_id: int | None = None,
-    data: Details | Mapping[str, Any] | None = None,
-    attachment_ids: Sequence[int] = (),
-    thread_ids: Sequence[str] = (),
-    not_before: datetime | None = None,
-) -> int | None:
-    """Write one notice in the caller's transaction; its id, or None when `unique_key` was there already.
+def enqueue(session: Session, new: NewNotice, now: datetime) -> int | None:
+    """Write one notice in the caller's transaction; its id, or None when its `unique_key` was there already.
 
-    `entry_id` is the entry whose text it carries, `thread_ids` bare Message-IDs, oldest first. Raises
-    ValueError for data of the wrong shape, a missing request, or a channel the notice has no words for:
-    those are mistakes of the caller.
+    Raises ValueError for data of the wrong shape, a missing request, or a channel the notice has no words
+    for: those are mistakes of the caller.
     """
-    given = data.model_dump(mode="json") if isinstance(data, Details) else dict(data or {})
-    kind = notice_of(notice, audience, given)
-    if kind.needs_request and request_id is None:
-        raise ValueError(f"{notice} needs a request")
-    if not (kind.by_text if channel == "sms" else kind.by_email):
-        raise ValueError(f"{notice} has no words for {channel}")
-    kind.details.model_validate(given)
+    data = new.data.model_dump(mode="json") if isinstance(new.data, Details) else dict(new.data)
+    kind = notice_of(new.notice, new.audience, data)
+    if kind.needs_request and new.request_id is None:
+        raise ValueError(f"{new.notice} needs a request")
+    if new.to.channel not in kind.channels:
+        raise ValueError(f"{new.notice} has no words for {new.to.channel}")
+    kind.details.model_validate(data)
     values = {
         "created_at": now,
-        "notice": notice,
-        "channel": channel,
-        "audience": audience,
-        "locale": locale,
-        "person_id": person_id,
-        "recipient": recipient,
-        "recipient_name": recipient_name,
-        "request_id": request_id,
-        "entry_id": entry_id,
-        "inbound_id": inbound_id,
-        "unique_key": unique_key,
-        "data": given,
-        "attachment_ids": list(attachment_ids),
-        "thread_ids": list(thread_ids),
+        "notice": new.notice,
+        "channel": new.to.channel,
+        "audience": new.audience,
+        "locale": new.locale,
+        "person_id": new.to.person_id,
+        "recipient": new.to.written,
+        "recipient_name": new.to.name,
+        "request_id": new.request_id,
+        "entry_id": new.entry_id,
+        "inbound_id": new.inbound_id,
+        "unique_key": new.unique_key,
+        "data": data,
+        "attachment_ids": list(new.attachment_ids),
+        "thread_ids": list(new.thread_ids),
         "can_wait": kind.can_wait,
         "state": OutboundState.QUEUED,
         "attempts": 0,
-        "next_attempt_at": not_before or now,
+        "next_attempt_at": new.not_before or now,
         "fence": 0,
         "last_error": "",
         "carrier": "",
@@ -131,7 +112,9 @@ def release(session: Session, claimed: Iterable[ClaimedNotice]) -> None:
 
 
 def retry(session: Session, outbound_id: int, now: datetime) -> None:
-    """Send a notice again that failed, was canceled or suppressed. Raises UserError when there is nothing to do."""
+    """Send a notice again that failed, was canceled or suppressed.
+    Raises UserError when there is nothing to do.
+    """
     row = _get(session, outbound_id)
     if row.state == OutboundState.QUEUED:
         changes: dict[str, Any] = {"next_attempt_at": now}

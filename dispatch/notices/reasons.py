@@ -1,23 +1,8 @@
-"""Why a message was not sent: a reason that templates can say, and what is to be done about it (pure)."""
+"""Why a message was not sent, in people's words: templates and carriers use the key (pure)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
 from dispatch.notices.mail_status import find_status, status_sentence
-from models.errors import ConfigurationFailure, GuichetError, PermanentFailure, TemporaryFailure
-
-Kind = Literal["permanent", "temporary", "configuration"]
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What is to be done about an error; `reason` is a key of REASONS."""
-
-    kind: Kind
-    reason: str
-
 
 #: Why a message did not arrive, for agents: French (default) and English. Templates use the key.
 REASONS: dict[str, tuple[str, str]] = {
@@ -70,17 +55,3 @@ def why_undelivered(reason: str, locale: str) -> str:
     sentence = status_sentence(find_status(reason), locale) if reason not in REASONS else ""
     french, english = REASONS.get(reason, REASONS["unknown"])
     return sentence or (english if locale == "en" else french)
-
-
-_FAILURES: dict[Kind, type[GuichetError]] = {
-    "permanent": PermanentFailure,
-    "temporary": TemporaryFailure,
-    "configuration": ConfigurationFailure,
-}
-
-
-def failure(verdict: Verdict, private: str) -> GuichetError:
-    """The exception a carrier raises for `verdict`; its public sentence is English, its `reason` the key."""
-    return _FAILURES[verdict.kind](
-        f"The text was not sent: {REASONS[verdict.reason][1]}.", private, reason=verdict.reason
-    )

@@ -1,4 +1,4 @@
-"""Who wrote, and where people are reached. From is not proof: it only says whom an answer goes to."""
+"""Where people are reached: addresses and numbers, which of them work, and which one is preferred."""
 
 from __future__ import annotations
 
@@ -10,17 +10,15 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from intake.message import ParsedMessage
-from models.errors import InvalidValue
-from models.organisation import Agent
-from models.store.organisations import InForce
 from models.tables.columns import table_of
 from models.tables.people import ContactPoint, Person
-from models.tables.requests import Request
 from models.values import ContactKind, EmailAddress, PhoneNumber
+from models.vocabulary import Channel
 
 _contacts = table_of(ContactPoint)
-_people, _requests = table_of(Person), table_of(Request)
+_people = table_of(Person)
+#: Reasons of permanent failures after which an address or number counts as unreachable.
+UNREACHABLE = frozenset({"no_such_address", "invalid_number", "not_a_mobile", "unknown_number"})
 # Statements are made once: making one costs SQLAlchemy more than the database needs to run it.
 _CONTACT: sa.Select[Any] = sa.select(
     _contacts.c.person_id,
@@ -41,8 +39,6 @@ _CONTACT_WITH_VALUE = _CONTACT.where(
 _CONTACTS_OF_PERSON = _CONTACT.where(_contacts.c.person_id == sa.bindparam("person")).order_by(
     _contacts.c.id.desc()
 )
-_ADD_PERSON = sa.insert(_people).returning(_people.c.id)
-_ADD_CONTACT = sa.insert(_contacts).returning(_contacts.c.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,67 +58,8 @@ class Contact:
     preferred: str | None = None
 
     @property
-    def channel(self) -> str:
-        return "sms" if self.kind == ContactKind.PHONE else "email"
-
-
-@dataclass(frozen=True, slots=True)
-class Sender:
-    """Who a message says it is from. `contact` is None when no usable address was given."""
-
-    contact: Contact | None
-    #: Whether the address was known before this message.
-    known: bool
-    #: The member of staff this address belongs to, and the service whose own mailbox it is.
-    agent: Agent | None = None
-    service_key: str | None = None
-    #: Mailboxes of the services an agent works in, as persons: who reads them answers from their own address.
-    mailbox_persons: tuple[int, ...] = ()
-
-    @property
-    def answers_for(self) -> tuple[int, ...]:
-        """Persons whose reply addresses the sender may use."""
-        return (self.contact.person_id, *self.mailbox_persons) if self.contact else ()
-
-    @property
-    def person_id(self) -> int | None:
-        return self.contact.person_id if self.contact else None
-
-    @property
-    def is_staff(self) -> bool:
-        return self.agent is not None or self.service_key is not None
-
-    @property
-    def role(self) -> str:
-        return self.agent.role if self.agent else "agent" if self.service_key else "citizen"
-
-
-def find_sender(
-    session: Session, parsed: ParsedMessage, envelope_from: str, in_force: InForce, now: datetime
-) -> Sender:
-    """Who wrote `parsed`, made known when new. The header decides, the envelope when there is none."""
-    written = parsed.sender.address if parsed.sender else envelope_from
-    name = parsed.sender.name if parsed.sender else ""
-    try:
-        kind, value, written = read_contact(parsed.channel, written)
-    except InvalidValue:
-        return Sender(contact=None, known=False)
-    found = find_contact(session, kind, value)
-    known = found is not None
-    if found is None:
-        found = _add_contact(session, kind, value, written, name, now)
-    agent = in_force.organisation.agent_with(value)
-    if agent is not None and agent.closed:
-        agent = None
-    service = next(
-        (key for key, person in in_force.service_persons.items() if person == found.person_id), None
-    )
-    mailboxes = tuple(
-        in_force.service_persons[key]
-        for key in (agent.services if agent else ())
-        if key in in_force.service_persons
-    )
-    return Sender(found, known, agent, service, mailboxes)
+    def channel(self) -> Channel:
+        return Channel.SMS if self.kind == ContactKind.PHONE else Channel.EMAIL
 
 
 def find_contact(session: Session, kind: ContactKind, value: str) -> Contact | None:
@@ -154,10 +91,6 @@ def contact_of(
     )
 
 
-#: Reasons of permanent failures after which an address or number counts as unreachable.
-UNREACHABLE = frozenset({"no_such_address", "invalid_number", "not_a_mobile", "unknown_number"})
-
-
 def mark_contact(session: Session, written: str, reason: str, sentence: str, now: datetime) -> None:
     """Note what a carrier's reason for a permanent failure says about the contact itself, if anything."""
     values: dict[str, object] = {}
@@ -182,6 +115,7 @@ def mark_reachable(session: Session, contact_id: int) -> bool:
 
 
 def read_contact(channel: str, written: str) -> tuple[ContactKind, str, str]:
+    """Kind, value to compare by and value to write to of an address or number as written. Raises InvalidValue."""
     if channel == "sms":
         number = PhoneNumber.parse(written)
         return ContactKind.PHONE, number.e164, number.e164
@@ -201,56 +135,3 @@ def _contact(row: sa.Row[Any]) -> Contact:
         reachable=row.opted_out_at is None and row.unreachable_since is None,
         preferred=row.preferred_channel,
     )
-
-
-def _add_contact(
-    session: Session, kind: ContactKind, value: str, written: str, name: str, now: datetime
-) -> Contact:
-    connection = session.connection()
-    person_id: int = connection.execute(
-        _ADD_PERSON, {"kind": "citizen", "name": name[:200], "locale": "fr", "created_at": now}
-    ).scalar_one()
-    contact = {
-        "person_id": person_id,
-        "kind": kind,
-        "value": value,
-        "written": written,
-        "created_at": now,
-        "unreachable_reason": "",
-    }
-    contact_id: int = connection.execute(_ADD_CONTACT, contact).scalar_one()
-    return Contact(person_id, contact_id, kind, value, written, name[:200], "fr", reachable=True)
-
-
-def describe_person(session: Session, person_id: int) -> dict[str, Any]:
-    """Everything a command shows of a person: contacts, preference, requests (newest first)."""
-    connection = session.connection()
-    person = connection.execute(sa.select(_people).where(_people.c.id == person_id)).mappings().one()
-    contacts = connection.execute(
-        sa.select(_contacts).where(_contacts.c.person_id == person_id).order_by(_contacts.c.id)
-    ).mappings()
-    requests = connection.execute(
-        sa.select(_requests.c.year, _requests.c.number, _requests.c.state, _requests.c.subject)
-        .where(_requests.c.requester_id == person_id)
-        .order_by(_requests.c.id.desc())
-        .limit(50)
-    )
-    return {
-        "id": person_id,
-        "name": person["name"],
-        "locale": person["locale"],
-        "preferred_channel": person["preferred_channel"],
-        "contacts": [
-            {
-                "contact": PhoneNumber(row["value"]).national if row["kind"] == "phone" else row["written"],
-                "verified_at": row["verified_at"],
-                "opted_out_at": row["opted_out_at"],
-                "unreachable": row["unreachable_reason"] if row["unreachable_since"] else "",
-            }
-            for row in contacts
-        ],
-        "requests": [
-            {"reference": f"{row.year}-{row.number:05d}", "state": row.state, "subject": row.subject}
-            for row in requests
-        ],
-    }

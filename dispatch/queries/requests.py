@@ -1,4 +1,4 @@
-"""What commands show: requests, inbound messages and their explanations, as plain dictionaries."""
+"""What commands show of requests, as plain dictionaries."""
 
 from __future__ import annotations
 
@@ -12,25 +12,28 @@ from models.tables.columns import columns_of, table_of
 from models.tables.ledger import InboundMessage
 from models.tables.organisation import AgentRow, BuildingRow, RequestTypeRow, ServiceRow
 from models.tables.people import ContactPoint, Person
-from models.tables.requests import Attachment, Entry, Request, RequestLink, Task
+from models.tables.requests import Attachment, Entry, RequestLink, RequestRow, Task
 from models.values import Reference
 from models.vocabulary import OPEN_KINDS
 
-_requests, _services, _buildings = table_of(Request), table_of(ServiceRow), table_of(BuildingRow)
+_requests, _services, _buildings = table_of(RequestRow), table_of(ServiceRow), table_of(BuildingRow)
 _agents, _people, _types = table_of(AgentRow), table_of(Person), table_of(RequestTypeRow)
 _contacts, _entries, _attachments = table_of(ContactPoint), table_of(Entry), table_of(Attachment)
 _inbound, _tasks, _links = table_of(InboundMessage), table_of(Task), table_of(RequestLink)
 
 
-def get_request(session: Session, text: str) -> Request:
+def get_request(session: Session, text: str) -> RequestRow:
     """The request of a reference as typed (`2026-00042`, `2026-42`). Raises UserError."""
-    try:
-        reference = Reference.parse(text)
-    except InvalidValue as wrong:
-        raise UserError(wrong.public) from wrong
-    found = session.scalars(
-        sa.select(Request).where(_requests.c.year == reference.year, _requests.c.number == reference.number)
-    ).one_or_none()
+    return session.get_one(RequestRow, request_id_of(session, text))
+
+
+def request_id_of(session: Session, text: str) -> int:
+    """The id of the request of a reference as typed. Raises UserError."""
+    reference = _parse(text)
+    query = sa.select(_requests.c.id).where(
+        _requests.c.year == reference.year, _requests.c.number == reference.number
+    )
+    found: int | None = session.connection().execute(query).scalar()
     if found is None:
         raise UserError(f"There is no request {reference}.")
     return found
@@ -58,7 +61,7 @@ def list_requests(
     return [_request_row(row) for row in session.connection().execute(query)]
 
 
-def show_request(session: Session, request: Request) -> dict[str, Any]:
+def show_request(session: Session, request: RequestRow) -> dict[str, Any]:
     """One request with its entries, attachments, tasks, links and routing steps."""
     row = session.connection().execute(_request_query().where(_requests.c.id == request.id)).one()
     entries = session.connection().execute(
@@ -113,35 +116,6 @@ def show_request(session: Session, request: Request) -> dict[str, Any]:
     }
 
 
-def list_inbound(session: Session, *, state: str | None = None, limit: int = 50) -> list[dict[str, Any]]:
-    """Ledger rows, newest first."""
-    query = _inbound_query().order_by(_inbound.c.id.desc()).limit(limit)
-    if state is not None:
-        query = query.where(_inbound.c.state == state)
-    return [_inbound_row(row) for row in session.connection().execute(query)]
-
-
-def show_inbound(session: Session, ledger_id: int) -> dict[str, Any]:
-    """One ledger row with what was decided about it. Raises UserError."""
-    row = session.connection().execute(_inbound_query().where(_inbound.c.id == ledger_id)).first()
-    full = session.get(InboundMessage, ledger_id)
-    if row is None or full is None:
-        raise UserError(f"There is no inbound message {ledger_id}.")
-    return {
-        **_inbound_row(row),
-        "envelope_from": full.envelope_from,
-        "peer": full.peer,
-        "message_id": full.message_id,
-        "sha256": full.raw_sha256,
-        "attempts": full.attempts,
-        "next_attempt_at": full.next_attempt_at if full.state == "waiting" else None,
-        "processed_at": full.processed_at,
-        "duplicate_of": full.duplicate_of_id,
-        "facts": full.door_facts,
-        "steps": full.decision.get("steps", []),
-    }
-
-
 def _request_query() -> sa.Select[Any]:
     return (
         sa.select(
@@ -164,7 +138,7 @@ def _request_query() -> sa.Select[Any]:
 
 def _request_row(row: sa.Row[Any]) -> dict[str, Any]:
     return {
-        "reference": f"{row.year}-{row.number:05d}",
+        "reference": str(Reference(row.year, row.number)),
         "state": row.state,
         "subject": row.subject,
         "service": row.service,
@@ -195,42 +169,6 @@ def _entry(row: sa.RowMapping) -> dict[str, Any]:
     }
 
 
-def _inbound_query() -> sa.Select[Any]:
-    return sa.select(
-        *columns_of(
-            _inbound,
-            "id",
-            "received_at",
-            "door",
-            "door_name",
-            "sender",
-            "recipients",
-            "subject",
-            "raw_size_bytes",
-            "state",
-            "reason",
-            "request_id",
-        ),
-        _requests.c.year,
-        _requests.c.number,
-    ).outerjoin(_requests, _requests.c.id == _inbound.c.request_id)
-
-
-def _inbound_row(row: sa.Row[Any]) -> dict[str, Any]:
-    return {
-        "id": row.id,
-        "received_at": row.received_at,
-        "door": row.door + (f":{row.door_name}" if row.door_name else ""),
-        "from": row.sender,
-        "to": row.recipients,
-        "subject": row.subject,
-        "size_bytes": row.raw_size_bytes,
-        "state": row.state,
-        "reason": row.reason,
-        "request": f"{row.year}-{row.number:05d}" if row.request_id is not None else None,
-    }
-
-
 def _contacts_of(session: Session, person_id: int) -> list[dict[str, Any]]:
     return _rows(
         session,
@@ -250,7 +188,7 @@ def _contacts_of(session: Session, person_id: int) -> list[dict[str, Any]]:
     )
 
 
-def _linked(session: Session, request: Request) -> list[dict[str, Any]]:
+def _linked(session: Session, request: RequestRow) -> list[dict[str, Any]]:
     other = sa.case((_links.c.request_id == request.id, _links.c.other_id), else_=_links.c.request_id)
     query = (
         sa.select(_requests.c.year, _requests.c.number, _links.c.reason)
@@ -258,7 +196,7 @@ def _linked(session: Session, request: Request) -> list[dict[str, Any]]:
         .where(sa.or_(_links.c.request_id == request.id, _links.c.other_id == request.id))
     )
     return [
-        {"reference": f"{row.year}-{row.number:05d}", "reason": row.reason}
+        {"reference": str(Reference(row.year, row.number)), "reason": row.reason}
         for row in session.connection().execute(query)
     ]
 
@@ -267,37 +205,8 @@ def _rows(session: Session, query: sa.Select[Any]) -> list[dict[str, Any]]:
     return [dict(row) for row in session.connection().execute(query).mappings()]
 
 
-def list_tasks(
-    session: Session, *, agent: str | None = None, reference: str | None = None, everything: bool = False
-) -> list[dict[str, Any]]:
-    """Tasks, those due first at the top; open ones unless `everything`."""
-    query = (
-        sa.select(
-            *columns_of(_tasks, "id", "title", "state", "due_at", "created_at", "comment"),
-            _agents.c.key.label("assignee"),
-            _requests.c.year,
-            _requests.c.number,
-        )
-        .join(_requests, _requests.c.id == _tasks.c.request_id)
-        .outerjoin(_agents, _agents.c.id == _tasks.c.assignee_id)
-        .order_by(_tasks.c.due_at.is_(None), _tasks.c.due_at, _tasks.c.id)
-    )
-    if not everything:
-        query = query.where(_tasks.c.state == "open")
-    if agent is not None:
-        query = query.where(_agents.c.key == agent)
-    if reference is not None:
-        query = query.where(_tasks.c.request_id == get_request(session, reference).id)
-    rows = _rows(session, query)
-    return [{**row, "request": f"{row.pop('year')}-{row.pop('number'):05d}"} for row in rows]
-
-
-def reference_of_task(session: Session, task_id: int) -> str:
-    """The reference of the request a task belongs to. Raises UserError."""
-    query = sa.select(_requests.c.year, _requests.c.number).join(
-        _tasks, _tasks.c.request_id == _requests.c.id
-    )
-    row = session.connection().execute(query.where(_tasks.c.id == task_id)).first()
-    if row is None:
-        raise UserError(f"There is no task {task_id}.")
-    return f"{row.year}-{row.number:05d}"
+def _parse(text: str) -> Reference:
+    try:
+        return Reference.parse(text)
+    except InvalidValue as wrong:
+        raise UserError(wrong.public) from wrong

@@ -2,98 +2,42 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from zoneinfo import ZoneInfo
-
-import sqlalchemy as sa
-from sqlmodel import Session
-
-from dispatch.notices.tell import Fact, tell_staff
-from dispatch.requests import history
+from dispatch.history.change import Change
+from dispatch.notices.tell import News, tell_staff
+from dispatch.requests.loads import open_loads, service_turns, take_turn
 from dispatch.rules.agent_choice import choose
-from dispatch.rules.facts import open_loads, service_turns
-from models.store.organisations import InForce
-from models.tables.columns import table_of
-from models.tables.organisation import ServiceRow
-from models.tables.requests import EntryKind, Request
-
-_services = table_of(ServiceRow)
+from models.tables.requests import EntryKind
 
 
-def assign_agent(
-    session: Session,
-    in_force: InForce,
-    request: Request,
-    agent: str,
-    fact: Fact,
-    *,
-    actor_role: str,
-    person_id: int | None,
-    comment: str = "",
-) -> None:
-    """Give `request` to the agent of that key, who is told unless it was their own doing."""
-    assert request.id is not None
-    request.assignee_id = in_force.agent_ids[agent]
-    history.touch(session, request.id, fact.now, assignee_id=request.assignee_id)
-    entry_id = history.write_entry(
-        session,
-        request.id,
-        EntryKind.ASSIGNMENT,
-        fact.now,
-        actor_role=actor_role,
-        person_id=person_id,
-        text=comment,
-        data={"agent": agent},
-        inbound_id=fact.inbound_id,
-    )
-    told = replace(fact, request=request, entry_id=entry_id)
-    tell_staff(session, told, in_force, "assigned", data={"comment": comment}, besides=person_id)
+def assign_agent(change: Change, agent: str, comment: str = "") -> None:
+    """Give the request to the agent of that key, who is told unless it was their own doing."""
+    change.update(assignee=agent)
+    _tell(change, {"agent": agent}, comment)
 
 
-def assign_service(
-    session: Session,
-    in_force: InForce,
-    request: Request,
-    service: str,
-    fact: Fact,
-    *,
-    actor_role: str,
-    person_id: int | None,
-    comment: str = "",
-) -> str | None:
-    """Move `request` to a service; the agent its strategy chose, or None when its mailbox or managers are told."""
-    assert request.id is not None
-    organisation = in_force.organisation
+def assign_service(change: Change, service: str, comment: str = "") -> str | None:
+    """Move the request to a service; the agent its strategy chose, or None when its mailbox or managers are told.
+
+    The service must exist.
+    """
+    organisation, session = change.organisation, change.session
     found = organisation.service(service)
-    assert found is not None
-    day = fact.now.astimezone(ZoneInfo(organisation.town.time_zone)).date()
+    if found is None:
+        raise ValueError(f"there is no service {service}")
     agent = choose(
         organisation,
         found,
-        in_force.building_key(request.building_id),
-        day,
-        loads=open_loads(session, in_force),
+        change.request.building,
+        organisation.town.local_day(change.now),
+        loads=open_loads(session, change.in_force),
         turns=service_turns(session),
     )
-    session.connection().execute(
-        sa.update(_services).where(_services.c.key == service).values(turn=_services.c.turn + 1)
-    )
-    request.service_id = in_force.service_ids[service]
-    request.assignee_id = in_force.agent_ids[agent] if agent else None
-    history.touch(
-        session, request.id, fact.now, service_id=request.service_id, assignee_id=request.assignee_id
-    )
-    entry_id = history.write_entry(
-        session,
-        request.id,
-        EntryKind.ASSIGNMENT,
-        fact.now,
-        actor_role=actor_role,
-        person_id=person_id,
-        text=comment,
-        data={"service": service, "agent": agent},
-        inbound_id=fact.inbound_id,
-    )
-    told = replace(fact, request=request, entry_id=entry_id)
-    tell_staff(session, told, in_force, "assigned", data={"comment": comment}, besides=person_id)
+    take_turn(session, service)
+    change.update(service=service, assignee=agent)
+    _tell(change, {"service": service, "agent": agent}, comment)
     return agent
+
+
+def _tell(change: Change, hands: dict[str, str | None], comment: str) -> None:
+    entry_id = change.write(EntryKind.ASSIGNMENT, text=comment, data=hands)
+    tell_staff(change, News("assigned", entry_id, {"comment": comment}), besides=change.actor.person_id)

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from dispatch.notices.tell import Fact, tell_person, tell_requester, tell_staff
+from dispatch.history.actor import SYSTEM
+from dispatch.history.change import Change
+from dispatch.notices.tell import News, tell_person, tell_requester, tell_staff
 from dispatch.people.contacts import contact_of
-from dispatch.requests import history
 from dispatch.requests.tasks import create_tasks, draft_tasks
 from dispatch.requests.workflow import Advance
-from models.store.organisations import InForce
+from models.organisation import Town
 from models.tables.columns import table_of
-from models.tables.requests import EntryKind, Request, Task
-from models.vocabulary import CLOSED_KINDS
+from models.tables.requests import EntryKind, Task
+from models.vocabulary import CLOSED_KINDS, Audience
 
 _tasks = table_of(Task)
 
@@ -34,91 +35,68 @@ def open_tasks(session: Session, request_id: int) -> int:
 
 
 def change_state(
-    session: Session,
-    in_force: InForce,
-    request: Request,
+    change: Change,
     step: Advance,
-    fact: Fact,
     *,
-    actor_role: str,
-    person_id: int | None,
-    attachment_ids: list[int] | None = None,
+    attachment_ids: Sequence[int] = (),
     channel: str = "",
     not_before: datetime | None = None,
     shown_entry: int | None = None,
 ) -> int:
-    """Move `request` along `step`, telling whom the workflow says; the id of the entry.
+    """Move the request along `step`, telling whom the workflow says; the id of the entry.
 
-    `not_before` is when the requester's notices may leave; `shown_entry` the message that staff's notices show
-    in place of this change (a requester's words that reopened it). The person who did it is not told of it. `request` is brought up to date too.
+    The person who did it is not told of it. `channel` is the way by which they said it, `not_before` when
+    the requester's notices may leave, and `shown_entry` the message that staff's notices show in place of
+    this change (a requester's words that reopened it).
     """
-    assert request.id is not None
-    organisation = in_force.organisation
-    workflow = organisation.workflow(request.workflow_key)
-    before = workflow.state(step.from_state)
-    planned_at = _noon(step.date, organisation.town.time_zone) if step.date else None
-    entry_id = history.write_entry(
-        session,
-        request.id,
+    before = change.workflow.state(step.from_state)
+    day = step.date.isoformat() if step.date else None
+    entry_id = change.write(
         EntryKind.STATE,
-        fact.now,
-        actor_role=actor_role,
-        person_id=person_id,
         channel=channel,
         public=True,
         text=step.comment,
-        data={
-            "verb": step.verb,
-            "from": step.from_state,
-            "to": step.to_state.key,
-            "date": step.date.isoformat() if step.date else None,
-        },
-        inbound_id=fact.inbound_id,
+        data={"verb": step.verb, "from": step.from_state, "to": step.to_state.key, "date": day},
     )
-    values: dict[str, Any] = {"state": step.to_state.key, "state_kind": step.to_state.kind}
-    values["closed_at"] = fact.now if step.to_state.kind in CLOSED_KINDS else None
-    if planned_at is not None:
-        values["planned_at"] = planned_at
-    history.touch(session, request.id, fact.now, **values)
-    for name, value in values.items():
-        setattr(request, name, value)
-    drafts = draft_tasks(in_force, request, step.tasks, fact.now)
-    create_tasks(session, in_force, request, drafts, fact, actor_role="system")
-    told = replace(fact, request=request, entry_id=entry_id)
-    data = {
+    _enter(change, step)
+    create_tasks(change, draft_tasks(change, step.tasks), by=SYSTEM)
+    details = {
         "verb": step.verb,
         "from_state": before.key if before else step.from_state,
         "to_state": step.to_state.key,
         "comment": step.comment,
-        "date": step.date.isoformat() if step.date else "",
+        "date": day or "",
     }
     for notice in step.notices:
+        news = News(notice.template, entry_id, details, attachment_ids)
         if notice.to == "requester":
-            tell_requester(
-                session,
-                told,
-                notice.template,
-                data=data,
-                attachment_ids=attachment_ids or [],
-                not_before=not_before,
-            )
+            tell_requester(change, news, not_before=not_before)
         elif notice.to == "managers":
-            for agent in organisation.managers_of(in_force.service_key(request.service_id)):
-                contact = contact_of(session, in_force.agent_persons[agent.key])
-                if contact is not None and contact.person_id != person_id:
-                    tell_person(session, told, notice.template, contact, "agent", data=data)
+            _tell_managers(change, replace(news, attachment_ids=()))
         else:
-            tell_staff(
-                session,
-                replace(told, entry_id=shown_entry or entry_id),
-                in_force,
-                notice.template,
-                data=data,
-                attachment_ids=attachment_ids or [],
-                besides=person_id,
-            )
+            shown = replace(news, entry_id=shown_entry or entry_id)
+            tell_staff(change, shown, besides=change.actor.person_id)
     return entry_id
 
 
-def _noon(day: Any, time_zone: str) -> datetime:
-    return datetime.combine(day, time(12), ZoneInfo(time_zone))
+def _enter(change: Change, step: Advance) -> None:
+    state = step.to_state
+    values: dict[str, Any] = {
+        "state": state.key,
+        "kind": state.kind,
+        "closed_at": change.now if state.kind in CLOSED_KINDS else None,
+    }
+    if step.date is not None:
+        values["planned_at"] = _noon(step.date, change.organisation.town)
+    change.update(**values)
+
+
+def _tell_managers(change: Change, news: News) -> None:
+    for agent in change.organisation.managers_of(change.request.service):
+        contact = contact_of(change.session, change.in_force.agent_persons[agent.key])
+        if contact is not None and contact.person_id != change.actor.person_id:
+            tell_person(change, news, contact, Audience.AGENT)
+
+
+def _noon(day: date, town: Town) -> datetime:
+    return datetime.combine(day, time(12), town.zone)

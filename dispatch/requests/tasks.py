@@ -10,78 +10,56 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from dispatch.notices.tell import Fact, tell_person, tell_staff
+from dispatch.history.actor import Actor
+from dispatch.history.change import Change
+from dispatch.notices.tell import News, tell_person, tell_staff
 from dispatch.people.contacts import contact_of
-from dispatch.requests import history
 from dispatch.rules.decision import TaskDraft
 from models.errors import UserError
 from models.organisation import PlannedTask
 from models.organisation.working_time import due_after_hours
-from models.store.organisations import InForce
 from models.tables.columns import table_of
-from models.tables.requests import EntryKind, Request, Task, TaskState
+from models.tables.requests import EntryKind, Task, TaskState
+from models.vocabulary import Audience
 
 _tasks = table_of(Task)
+_ADD_TASK = sa.insert(_tasks).returning(_tasks.c.id)
 
 
-def draft_tasks(
-    in_force: InForce, request: Request, planned: Iterable[PlannedTask], now: datetime
-) -> list[TaskDraft]:
+def draft_tasks(change: Change, planned: Iterable[PlannedTask]) -> list[TaskDraft]:
     """What entering a state asks for, as drafts; a task of nobody in particular is the assignee's."""
-    town = in_force.organisation.town
-    assignee = in_force.agent_key(request.assignee_id)
+    town = change.organisation.town
     return [
         TaskDraft(
             task.title.text(town.locale),
-            task.agent or (None if task.service else assignee),
+            task.agent or (None if task.service else change.request.assignee),
             task.service,
-            due_after_hours(town, now, task.due_working_hours) if task.due_working_hours else None,
+            due_after_hours(town, change.now, task.due_working_hours) if task.due_working_hours else None,
         )
         for task in planned
     ]
 
 
-def create_tasks(
-    session: Session,
-    in_force: InForce,
-    request: Request,
-    drafts: Iterable[TaskDraft],
-    fact: Fact,
-    *,
-    actor_role: str,
-) -> None:
+def create_tasks(change: Change, drafts: Iterable[TaskDraft], *, by: Actor) -> None:
     """Write tasks and tell each agent; one of a service without agent is told to the service's mailbox."""
-    assert request.id is not None
+    in_force = change.in_force
     for draft in drafts:
         values: dict[str, Any] = {
-            "request_id": request.id,
+            "request_id": change.request.id,
             "title": draft.title,
             "state": TaskState.OPEN,
             "assignee_id": in_force.agent_ids.get(draft.agent or ""),
-            "created_at": fact.now,
+            "created_at": change.now,
             "due_at": draft.due_at,
             "comment": "",
         }
-        task_id = (
-            session.connection()
-            .execute(sa.insert(_tasks).values(**values).returning(_tasks.c.id))
-            .scalar_one()
-        )
-        _note(
-            session,
-            request.id,
-            fact,
-            actor_role,
-            None,
-            draft.title,
-            task=task_id,
-            agent=draft.agent,
-            state=TaskState.OPEN,
-        )
-        person = in_force.agent_persons.get(draft.agent or "") or in_force.service_persons.get(
+        task_id = change.session.connection().execute(_ADD_TASK, values).scalar_one()
+        data = {"task": task_id, "agent": draft.agent, "state": TaskState.OPEN}
+        change.write(EntryKind.TASK, by, text=draft.title, data=data)
+        person_id = in_force.agent_persons.get(draft.agent or "") or in_force.service_persons.get(
             draft.service or ""
         )
-        _tell(session, fact, task_id, person, draft.title, draft.due_at)
+        _tell(change, task_id, person_id, draft.title, draft.due_at)
 
 
 def open_task(session: Session, task_id: int) -> Task:
@@ -100,92 +78,36 @@ def open_tasks_of(session: Session, request_id: int) -> list[Task]:
     return list(session.scalars(query.order_by(_tasks.c.id)))
 
 
-def end_task(
-    session: Session,
-    in_force: InForce,
-    task: Task,
-    state: TaskState,
-    fact: Fact,
-    *,
-    actor_role: str,
-    person_id: int | None,
-    comment: str = "",
-) -> None:
+def end_task(change: Change, task: Task, state: TaskState, comment: str = "") -> None:
     """Close a task as done or refused; whoever works on the request is told when it was refused."""
-    assert fact.request.id is not None
-    session.connection().execute(
+    change.session.connection().execute(
         sa.update(_tasks)
         .where(_tasks.c.id == task.id)
-        .values(state=state, ended_at=fact.now, comment=comment)
+        .values(state=state, ended_at=change.now, comment=comment)
     )
-    _note(
-        session,
-        fact.request.id,
-        fact,
-        actor_role,
-        person_id,
-        comment or task.title,
-        task=task.id,
-        state=state,
-    )
+    change.write(EntryKind.TASK, text=comment or task.title, data={"task": task.id, "state": state})
     if state is TaskState.REFUSED:
-        text = f"{task.title} : {comment}" if comment else task.title
-        tell_staff(session, fact, in_force, "note_added", data={"text": text}, besides=person_id)
+        words = f"{task.title} : {comment}" if comment else task.title
+        tell_staff(change, News("note_added", data={"text": words}), besides=change.actor.person_id)
 
 
-def reassign_task(
-    session: Session,
-    in_force: InForce,
-    task: Task,
-    agent: str,
-    fact: Fact,
-    *,
-    actor_role: str,
-    person_id: int | None,
-) -> None:
+def reassign_task(change: Change, task: Task, agent: str) -> None:
     """Give an open task to another agent, who is told."""
-    assert fact.request.id is not None
-    session.connection().execute(
+    in_force = change.in_force
+    change.session.connection().execute(
         sa.update(_tasks).where(_tasks.c.id == task.id).values(assignee_id=in_force.agent_ids[agent])
     )
-    _note(session, fact.request.id, fact, actor_role, person_id, task.title, task=task.id, agent=agent)
-    if in_force.agent_persons[agent] != person_id:
-        _tell(session, fact, task.id, in_force.agent_persons[agent], task.title, task.due_at)
+    change.write(EntryKind.TASK, text=task.title, data={"task": task.id, "agent": agent})
+    if in_force.agent_persons[agent] != change.actor.person_id:
+        _tell(change, task.id, in_force.agent_persons[agent], task.title, task.due_at)
 
 
 def _tell(
-    session: Session,
-    fact: Fact,
-    task_id: int | None,
-    person_id: int | None,
-    title: str,
-    due_at: datetime | None,
+    change: Change, task_id: int | None, person_id: int | None, title: str, due_at: datetime | None
 ) -> None:
-    contact = contact_of(session, person_id) if person_id is not None else None
+    contact = contact_of(change.session, person_id) if person_id is not None else None
     if contact is None:
         return
     data = {"title": title, "due_at": due_at.isoformat() if due_at else None}
-    told = replace(fact, cause=f"task:{task_id}:{fact.cause}")
-    tell_person(session, told, "task_assigned", contact, "agent", data=data)
-
-
-def _note(
-    session: Session,
-    request_id: int,
-    fact: Fact,
-    actor_role: str,
-    person_id: int | None,
-    text: str,
-    **data: Any,
-) -> None:
-    history.write_entry(
-        session,
-        request_id,
-        EntryKind.TASK,
-        fact.now,
-        actor_role=actor_role,
-        person_id=person_id,
-        text=text,
-        data=data,
-        inbound_id=fact.inbound_id,
-    )
+    about = replace(change, cause=f"task:{task_id}:{change.cause}")
+    tell_person(about, News("task_assigned", data=data), contact, Audience.AGENT)

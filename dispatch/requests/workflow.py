@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from models.organisation.workflow import Actor, PlannedNotice, PlannedTask, State, Transition, Workflow
+from models.organisation.workflow import PlannedNotice, PlannedTask, State, Transition, Who, Workflow
 from models.vocabulary import StateKind
 
 Reason = Literal[
@@ -52,12 +52,12 @@ def initial_state(workflow: Workflow) -> State:
     return next((state for state in workflow.states if state.kind is StateKind.NEW), workflow.states[0])
 
 
-def may_take(transition: Transition, actor: Actor) -> bool:
+def may_take(transition: Transition, actor: Who) -> bool:
     """Whether `actor` is one of those who may; managers may all that agents may."""
     return actor in transition.who or (actor == "manager" and "agent" in transition.who)
 
 
-def verbs_from(workflow: Workflow, state: str, actor: Actor) -> tuple[str, ...]:
+def verbs_from(workflow: Workflow, state: str, actor: Who) -> tuple[str, ...]:
     """The verbs `actor` may use in `state`, in the order of the file."""
     return tuple(
         verb
@@ -71,7 +71,7 @@ def advance(
     state: str,
     verb: str,
     *,
-    actor: Actor,
+    actor: Who,
     comment: str = "",
     date: date | None = None,
     open_tasks: int = 0,

@@ -9,7 +9,9 @@ from models.organisation import Agent, Organisation, Service
 
 
 def present(organisation: Organisation, agent: str | None, day: date) -> str | None:
-    """`agent` or, when away on `day`, whoever stands in, and so on; None when the chain ends or turns in a circle."""
+    """`agent` or, when away on `day`, whoever stands in, and so on;
+    None when the chain ends or turns in a circle.
+    """
     seen: set[str] = set()
     while agent is not None and agent not in seen:
         seen.add(agent)

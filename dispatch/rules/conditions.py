@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from fnmatch import translate
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 from dispatch.rules.decision import Facts, Reason
 from dispatch.rules.distance import nearest
@@ -38,7 +37,7 @@ class Evidence:
     @property
     def local_time(self) -> datetime:
         """The time of receipt on the town's clock."""
-        return self.facts.received_at.astimezone(ZoneInfo(self.organisation.town.time_zone))
+        return self.facts.received_at.astimezone(self.organisation.town.zone)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,6 @@
-"""What is known of a message when it must be placed, and what was decided, with the steps that explain it (p)."""
+"""What is known of a message when it must be placed, and what was decided,
+with the steps that explain it (p).
+"""
 
 from __future__ import annotations
 
@@ -55,7 +57,9 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One thing that held: which condition, where it was found (`subject`, `text`, a file's name) and the words."""
+    """One thing that held: which condition, where it was found (`subject`, `text`,
+    a file's name) and the words.
+    """
 
     condition: str
     where: str = ""
@@ -80,7 +84,9 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One rule looked at, or one thing settled without rules (`rule` is then `:mailbox`, `:building`, `:type`…)."""
+    """One rule looked at, or one thing settled without rules (`rule` is then `:mailbox`,
+    `:building`, `:type`…).
+    """
 
     rule: str
     matched: bool

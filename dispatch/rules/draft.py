@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from dispatch.rules.agent_choice import choose, present
 from dispatch.rules.decision import Decision, Disposition, Facts, Reason, Step, TaskDraft
@@ -104,7 +103,7 @@ class Draft:
     def decide(self, loads: Mapping[str, int] | None, turns: Mapping[str, int] | None) -> Decision:
         """The finished decision."""
         settled = self.settled
-        today = self.facts.received_at.astimezone(ZoneInfo(self.organisation.town.time_zone)).date()
+        today = self.organisation.town.local_day(self.facts.received_at)
         disposition: Disposition = "request"
         for name in ("hold", "refuse", "spam"):
             if name in settled:

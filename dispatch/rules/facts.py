@@ -2,51 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from functools import cached_property
 
-import sqlalchemy as sa
-from sqlmodel import Session
-
-from dispatch.people.contacts import Sender
+from dispatch.people.senders import Sender
 from dispatch.rules.decision import AttachmentFacts, Facts
 from intake.message import ParsedMessage
 from models.errors import InvalidValue
-from models.store.organisations import InForce
-from models.tables.columns import table_of
-from models.tables.organisation import ServiceRow
-from models.tables.requests import Request
 from models.values import ContactKind, EmailAddress
-from models.vocabulary import OPEN_KINDS
-
-_requests, _services = table_of(Request), table_of(ServiceRow)
-_OPEN_OF_AGENTS = (
-    sa.select(_requests.c.assignee_id, sa.func.count())
-    .where(_requests.c.state_kind.in_(OPEN_KINDS), _requests.c.assignee_id.is_not(None))
-    .group_by(_requests.c.assignee_id)
-)
-_TURNS = sa.select(_services.c.key, _services.c.turn)
-
-
-class Counts(Mapping[str, int]):
-    """Numbers by key that are counted when the first of them is asked for: most messages never ask."""
-
-    def __init__(self, count: Callable[[], Mapping[str, int]]) -> None:
-        self._count = count
-
-    @cached_property
-    def _counted(self) -> Mapping[str, int]:
-        return self._count()
-
-    def __getitem__(self, key: str) -> int:
-        return self._counted[key]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._counted)
-
-    def __len__(self) -> int:
-        return len(self._counted)
 
 
 def facts_of(
@@ -80,24 +42,8 @@ def facts_of(
     )
 
 
-def open_loads(session: Session, in_force: InForce) -> Mapping[str, int]:
-    """Open requests by agent key."""
-
-    def count() -> dict[str, int]:
-        rows = session.connection().execute(_OPEN_OF_AGENTS)
-        found = {in_force.agent_key(agent_id): requests for agent_id, requests in rows}
-        return {key: requests for key, requests in found.items() if key is not None}
-
-    return Counts(count)
-
-
 def _plain(address: str) -> str:
     try:
         return EmailAddress.parse(address).base.key
     except InvalidValue:
         return address
-
-
-def service_turns(session: Session) -> Mapping[str, int]:
-    """How many requests each service has had, by its key."""
-    return Counts(lambda: {row.key: row.turn for row in session.connection().execute(_TURNS)})

@@ -8,7 +8,8 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from dispatch.people.contacts import Sender, find_contact, read_contact
+from dispatch.people.contacts import find_contact, read_contact
+from dispatch.people.senders import Sender
 from dispatch.rules.decision import Facts, Step
 from dispatch.rules.facts import facts_of
 from dispatch.trials.suggestions import Placed
@@ -23,11 +24,12 @@ from models.store.organisations import InForce
 from models.tables.columns import columns_of, table_of
 from models.tables.ledger import Door, InboundMessage, InboundState
 from models.tables.organisation import ServiceRow
-from models.tables.requests import Entry, EntryKind, Request
+from models.tables.requests import Entry, EntryKind, RequestRow
+from models.values import Reference
 
 _inbound, _requests, _entries, _services = (
     table_of(InboundMessage),
-    table_of(Request),
+    table_of(RequestRow),
     table_of(Entry),
     table_of(ServiceRow),
 )
@@ -71,7 +73,7 @@ def past_messages(
         except (PermanentFailure, Unreadable):
             continue
         facts = facts_of_message(session, parsed, tuple(row.recipients), row.door, row.received_at, in_force)
-        yield f"{row.year}-{row.number:05d}", facts
+        yield str(Reference(row.year, row.number)), facts
 
 
 def placed_messages(session: Session, since: datetime) -> list[Placed]:
@@ -101,7 +103,7 @@ def placed_messages(session: Session, since: datetime) -> list[Placed]:
     )
     return [
         Placed(
-            name=f"{row.year}-{row.number:05d}",
+            name=str(Reference(row.year, row.number)),
             routed_to=row.decided.get("service", row.service),
             ended_in=row.service,
             subject=row.subject,

@@ -30,7 +30,7 @@ RECEIPTS_AT_ONCE = 50
 log = structlog.get_logger(__name__)
 
 
-class Listing(Protocol):
+class ListsTexts(Protocol):
     """What a carrier that is asked can tell. Raises TemporaryFailure or ConfigurationFailure."""
 
     def inbound_since(self, since: datetime) -> Iterator[bytes]: ...
@@ -44,7 +44,7 @@ class Reconciliation:
     def __init__(
         self,
         database: Database,
-        carrier: Listing,
+        carrier: ListsTexts,
         reception: Reception,
         organisations: Organisations,
         clock: Callable[[], datetime],

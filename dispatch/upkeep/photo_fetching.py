@@ -11,8 +11,9 @@ from typing import Any, Protocol
 import structlog
 
 from dispatch.delivery.carriers.twilio_media import FetchedMedia, Sink
+from dispatch.history.actor import SYSTEM
+from dispatch.history.entries import write_entry
 from dispatch.notices import outside_requests
-from dispatch.requests import history
 from dispatch.rules.in_force import Organisations
 from intake.ledger.inspection import Inspector, NoInspector
 from intake.ledger.loose_files import LooseFile, written_mail
@@ -143,12 +144,12 @@ class RemoteFiles:
         with self._database.transaction() as session:
             if not leases.move(session, row, state=RemoteFileState.FAILED, ended_at=now, last_error=error):
                 return
-            history.write_entry(
+            write_entry(
                 session,
                 row.request_id,
                 EntryKind.NOTE,
+                SYSTEM,
                 now,
-                actor_role="system",
                 channel="sms",
                 text=f"A photo of the text could not be fetched: {wrong.public}",
                 inbound_id=row.inbound_id,

@@ -1,39 +1,67 @@
-"""What nobody asked for and somebody must hear: overdue requests, tasks that fall due, what nobody has."""
+"""What nobody asked for and somebody must hear: what falls due, what is overdue, what nobody has."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from dispatch.notices import outside_requests
-from dispatch.notices.tell import Fact, tell_person, tell_staff
+from dispatch.history.actor import SYSTEM
+from dispatch.history.change import Change
+from dispatch.history.request import Request, find_requests, read_request
+from dispatch.notices.outside_requests import Occasion, tell_contact
+from dispatch.notices.tell import News, tell_person, tell_staff
 from dispatch.people.contacts import contact_of
+from models.organisation.working_time import add_working_days, end_of_day
 from models.store.organisations import InForce
 from models.tables.columns import table_of
 from models.tables.people import Person
-from models.tables.requests import Request, Task, TaskState
-from models.vocabulary import OPEN_KINDS
+from models.tables.requests import RequestRow, Task, TaskState
+from models.vocabulary import OPEN_KINDS, Audience
 
-_requests, _tasks, _people = table_of(Request), table_of(Task), table_of(Person)
-#: Lines of a digest; the rest is only counted.
-DIGEST_LINES = 30
+_requests, _tasks, _people = table_of(RequestRow), table_of(Task), table_of(Person)
+#: Requests named in one list; the rest is only counted.
+LISTED_REQUESTS = 30
+
+
+def remind_due_soon(session: Session, in_force: InForce, now: datetime) -> int:
+    """Tell staff of each open request as long before its due date as its type says, once per due date.
+
+    How many were found. A type whose `remind_working_days` is 0 reminds of nothing.
+    """
+    town = in_force.organisation.town
+    today, found = town.local_day(now), 0
+    for kind in in_force.organisation.request_types:
+        if not kind.remind_working_days or kind.key not in in_force.request_type_ids:
+            continue
+        last_day = add_working_days(town, today, kind.remind_working_days)
+        due = find_requests(
+            session,
+            in_force,
+            _requests.c.state_kind.in_(OPEN_KINDS),
+            _requests.c.request_type_id == in_force.request_type_ids[kind.key],
+            _requests.c.due_at > now,
+            _requests.c.due_at <= end_of_day(town, last_day),
+        )
+        for request in due:
+            day = request.due_at.date().isoformat() if request.due_at else ""
+            change = Change(session, in_force, request, SYSTEM, f"soon:{request.id}:{day}", now)
+            tell_staff(change, News("due_soon"))
+        found += len(due)
+    return found
 
 
 def remind_overdue(session: Session, in_force: InForce, now: datetime) -> int:
     """Tell staff of each open request past its due date, once per due date; how many were found."""
-    rows = session.scalars(
-        sa.select(Request)
-        .where(_requests.c.state_kind.in_(OPEN_KINDS), _requests.c.due_at < now)
-        .order_by(_requests.c.id)
-    ).all()
-    for request in rows:
-        assert request.due_at is not None
-        fact = Fact(request, f"due:{request.id}:{request.due_at.date().isoformat()}", now)
-        tell_staff(session, fact, in_force, "overdue")
-    return len(rows)
+    overdue = find_requests(
+        session, in_force, _requests.c.state_kind.in_(OPEN_KINDS), _requests.c.due_at < now
+    )
+    for request in overdue:
+        day = request.due_at.date().isoformat() if request.due_at else ""
+        change = Change(session, in_force, request, SYSTEM, f"due:{request.id}:{day}", now)
+        tell_staff(change, News("overdue"))
+    return len(overdue)
 
 
 def remind_tasks(session: Session, in_force: InForce, now: datetime) -> int:
@@ -48,25 +76,22 @@ def remind_tasks(session: Session, in_force: InForce, now: datetime) -> int:
         key = in_force.agent_key(task.assignee_id)
         person_id = in_force.agent_persons.get(key or "")
         contact = contact_of(session, person_id) if person_id is not None else None
-        request = session.get_one(Request, task.request_id)
-        if contact is not None:
+        request = read_request(session, in_force, task.request_id)
+        if contact is not None and request is not None:
             data = {"title": task.title, "due_at": task.due_at.isoformat() if task.due_at else None}
-            tell_person(
-                session, Fact(request, f"task:{task.id}", now), "task_reminder", contact, "agent", data=data
-            )
+            change = Change(session, in_force, request, SYSTEM, f"task:{task.id}", now)
+            tell_person(change, News("task_reminder", data=data), contact, Audience.AGENT)
     return len(rows)
 
 
 def list_unassigned(session: Session, in_force: InForce, now: datetime) -> int:
     """Tell managers, once a day, which open requests of their services nobody has; how many there are."""
-    rows = session.scalars(
-        sa.select(Request)
-        .where(_requests.c.state_kind.in_(OPEN_KINDS), _requests.c.assignee_id.is_(None))
-        .order_by(_requests.c.id)
-    ).all()
+    rows = find_requests(
+        session, in_force, _requests.c.state_kind.in_(OPEN_KINDS), _requests.c.assignee_id.is_(None)
+    )
     by_manager: dict[str, list[Request]] = {}
     for request in rows:
-        for manager in in_force.organisation.managers_of(in_force.service_key(request.service_id)):
+        for manager in in_force.organisation.managers_of(request.service):
             by_manager.setdefault(manager.key, []).append(request)
     names = (
         dict(
@@ -81,18 +106,18 @@ def list_unassigned(session: Session, in_force: InForce, now: datetime) -> int:
         if rows
         else {}
     )
-    day = now.astimezone(ZoneInfo(in_force.organisation.town.time_zone)).date().isoformat()
-    for key, requests in by_manager.items():
+    day = in_force.organisation.town.local_day(now).isoformat()
+    for key, theirs in by_manager.items():
         contact = contact_of(session, in_force.agent_persons[key], prefer="email")
         if contact is None or contact.channel != "email":
             continue
         items = [
             _line(in_force, request, names.get(request.requester_id, ""), contact.locale, now)
-            for request in requests[:DIGEST_LINES]
+            for request in theirs[:LISTED_REQUESTS]
         ]
-        data = {"items": items, "total": len(requests)}
-        outside_requests.tell_outside_a_request(
-            session, "unassigned", contact, f"day:{day}", now, data=data, audience="agent"
+        data = {"items": items, "total": len(theirs)}
+        tell_contact(
+            Occasion(session, f"day:{day}", now), "unassigned", contact, data, audience=Audience.AGENT
         )
     return len(rows)
 
@@ -100,9 +125,9 @@ def list_unassigned(session: Session, in_force: InForce, now: datetime) -> int:
 def _line(
     in_force: InForce, request: Request, requester: str, locale: str, now: datetime
 ) -> dict[str, object]:
-    state = in_force.organisation.workflow(request.workflow_key).state(request.state)
+    state = in_force.organisation.workflow(request.workflow).state(request.state)
     return {
-        "reference": request.reference,
+        "reference": str(request.reference),
         "subject": request.subject,
         "state": state.label.text(locale) if state else request.state,
         "requester": requester,

@@ -11,7 +11,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from sqlmodel import Session
 
 from dispatch.rules.in_force import Organisations
-from dispatch.upkeep.reminders import list_unassigned, remind_overdue, remind_tasks
+from dispatch.upkeep.reminders import list_unassigned, remind_due_soon, remind_overdue, remind_tasks
 from dispatch.upkeep.watch import watch
 from models.settings.settings import Settings
 from models.store.database import Database
@@ -75,7 +75,7 @@ class Schedule:
             self._scheduler.shutdown(wait=True)
 
     def run_reminders(self) -> None:
-        """Overdue requests, tasks falling due, and what nobody has."""
+        """What falls due, what is overdue, and what nobody has."""
         self._guarded("reminders", lambda: self._in_transaction(_remind))
 
     def run_watch(self) -> None:
@@ -98,6 +98,7 @@ class Schedule:
 
 
 def _remind(session: Session, in_force: InForce, now: datetime) -> None:
+    remind_due_soon(session, in_force, now)
     remind_overdue(session, in_force, now)
     remind_tasks(session, in_force, now)
     list_unassigned(session, in_force, now)

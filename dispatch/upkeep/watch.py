@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from dispatch.inbound.admission import kept_bytes
 from dispatch.notices import outside_requests
+from dispatch.queries.storage import kept_bytes
 from models.settings.settings import Settings
 from models.store.organisations import InForce
 from models.tables.columns import columns_of, table_of

@@ -14,9 +14,10 @@ from models.signing.tokens import Purpose, Signer
 from models.store.database import Database
 from models.tables.columns import table_of
 from models.tables.outbox import OutboundMessage
-from models.tables.requests import Entry, Request
+from models.tables.requests import Entry, RequestRow
+from models.values import Reference
 
-_entries, _requests, _outbox = table_of(Entry), table_of(Request), table_of(OutboundMessage)
+_entries, _requests, _outbox = table_of(Entry), table_of(RequestRow), table_of(OutboundMessage)
 #: How long the page stands.
 DAYS = 60
 #: The number that READ shared with TASK before they were told apart: pages made then stand until they expire.
@@ -75,7 +76,7 @@ class FullTexts:
         if self._signer.find_person(token, [row.person_id or 0], self._clock()) is None:
             return None
         words = row.data.get("text") or row.text or ""
-        return FullText(words, f"{row.year}-{row.number:05d}" if row.year else "", row.locale)
+        return FullText(words, str(Reference(row.year, row.number)) if row.year else "", row.locale)
 
 
 def _is_page_of(created_at: datetime, expires_at: datetime) -> bool:

@@ -19,10 +19,11 @@ from models.signing.tokens import Purpose, Signer
 from models.store.database import Database
 from models.tables.columns import table_of
 from models.tables.ledger import Door
-from models.tables.requests import Request
+from models.tables.requests import RequestRow
 from models.tables.texts import UploadLink
+from models.values import Reference
 
-_links, _requests = table_of(UploadLink), table_of(Request)
+_links, _requests = table_of(UploadLink), table_of(RequestRow)
 
 log = structlog.get_logger(__name__)
 
@@ -58,7 +59,7 @@ class Uploads:
             state = "used"
         elif self._clock() >= row.expires_at:
             state = "expired"
-        return Upload(state, f"{row.year}-{row.number:05d}", row.locale, row.expires_at)
+        return Upload(state, str(Reference(row.year, row.number)), row.locale, row.expires_at)
 
     def save(self, token: str, files: Sequence[ReceivedFile]) -> bool:
         """Store the files, then close the link. False when it was closed before. Raises TemporaryFailure."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from models.tables.ledger import InboundState
 
@@ -14,3 +15,7 @@ class Outcome:
     state: InboundState
     reason: str = ""
     request_id: int | None = None
+    #: The earlier message that this one is a copy of.
+    duplicate_of_id: int | None = None
+    #: What the rules made of it, as JSON: `disposition` and `steps`; None when they were not asked.
+    decision: dict[str, Any] | None = None

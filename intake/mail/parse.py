@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 
-from intake.mail.body.parts import Reader
+from intake.mail.body.parts import BodyReader
 from intake.mail.body.text import Body, choose, decode_html, decode_text, squeeze_blank_lines
 from intake.mail.files.attachments import Attachments
 from intake.mail.machines.automatic import LOOP_HEADER, find_automatic, wants_no_answer
-from intake.mail.machines.bounce import find_bounce
+from intake.mail.machines.bounce import find_bounce, original_message_id
+from intake.mail.machines.challenges import is_challenge
 from intake.mail.reply.split import Reply, split_lines
 from intake.mail.wire.addresses import parse_addresses
 from intake.mail.wire.dates import parse_date
@@ -23,7 +24,8 @@ from intake.mail.wire.limits import DEFAULT, Limits
 from intake.mail.wire.mime import Part, parse_tree
 from intake.mail.wire.subjects import bare_subject, is_forward
 from intake.mail.wire.trace import Trace, read_trace
-from intake.message import Automatic, Bounce, Mailbox, ParsedMessage
+from intake.message import Automatic, Bounce, BouncedRecipient, Mailbox, NoWords, ParsedMessage
+from intake.words.reactions import find_reaction
 from models.vocabulary import Channel
 
 _SUBJECT_CHARS = 2_000
@@ -43,15 +45,15 @@ def parse_mail(raw: bytes, *, limits: Limits = DEFAULT) -> ParsedMessage:
     if not headers.fields:
         defects.append("The message has no header at all; all of it was read as text.")
     attachments = Attachments(defects, limits)
-    reader = Reader(attachments, defects, limits)
+    reader = BodyReader(attachments, defects, limits)
     reader.read(part)
     body = reader.body()
     attachments.add_copies()
     reply = _reply(body)
     subject = headers.text("subject")[:_SUBJECT_CHARS]
-    sender = _sender(headers, defects)
+    sender = _sender(headers, defects, limits)
     address = sender.address if sender else ""
-    bounce = find_bounce(part, subject, address, body.text)
+    bounce = find_bounce(part, subject, address, body.text) or _challenge(subject, address, body.text)
     message_id = parse_message_id(headers.raw("message-id"))
     trace = read_trace(headers)
     return ParsedMessage(
@@ -61,6 +63,7 @@ def parse_mail(raw: bytes, *, limits: Limits = DEFAULT) -> ParsedMessage:
         is_forward=is_forward(subject),
         sender=sender,
         reply_to=_boxes(headers, "reply-to", limits),
+        original_from=_original_from(headers),
         to=_boxes(headers, "to", limits),
         cc=_boxes(headers, "cc", limits),
         message_id=message_id,
@@ -72,7 +75,9 @@ def parse_mail(raw: bytes, *, limits: Limits = DEFAULT) -> ParsedMessage:
         quoted=reply.quoted,
         signature=reply.signature,
         attachments=tuple(attachments.found),
-        automatic=_automatic(bounce, part, subject, address),
+        no_words=_no_words(body.text, reader),
+        automatic=_automatic(bounce, part, subject, address, body.text),
+        reaction="" if attachments.found else reader.reaction or find_reaction(reply.reply, by_mail=True),
         bounce=bounce,
         delivered_to=_delivered_to(headers, trace, limits),
         authentication_results=tuple(header_text(v) for v in headers.raw_all("authentication-results")[:20]),
@@ -80,7 +85,7 @@ def parse_mail(raw: bytes, *, limits: Limits = DEFAULT) -> ParsedMessage:
         loop_marker=headers.text(LOOP_HEADER)[:200],
         defects=tuple(defects),
         content_key=_content_key(message_id or _nameless(headers), address, part),
-        extra=_extra(headers, trace),
+        extra=_extra(part, trace),
     )
 
 
@@ -119,16 +124,39 @@ def _reply(body: Body) -> Reply:
     return marked if marked.has_quote and any(line.hint for line in body.html) else found
 
 
-def _automatic(bounce: Bounce | None, part: Part, subject: str, address: str) -> Automatic | None:
+def _no_words(text: str, reader: BodyReader) -> NoWords | None:
+    """Why the message says nothing that can be read here; None when it says something."""
+    if reader.is_encrypted or text.lstrip().startswith("-----BEGIN PGP MESSAGE-----"):
+        # What stands beside an encrypted part is its program's notice, never the words.
+        return "encrypted"
+    if text.strip():
+        return None
+    documents = [one for one in reader.attachments.found if not one.decorative]
+    if not documents:
+        return "empty"
+    return "pictures" if all(one.content_type.startswith("image/") for one in documents) else "files"
+
+
+def _automatic(bounce: Bounce | None, part: Part, subject: str, address: str, text: str) -> Automatic | None:
     if bounce is None:
-        return find_automatic(part, subject, address)
+        return find_automatic(part, subject, address, text)
     return (
-        Automatic("delay", "It is a notice of delay; its server goes on trying.") if bounce.delayed else None
+        Automatic("delay", "It is a notice of delay; its server goes on trying.")
+        if bounce.kind == "delay"
+        else None
     )
 
 
-def _sender(headers: Headers, defects: list[str]) -> Mailbox | None:
-    boxes = [box for value in headers.raw_all("from")[:5] for box in parse_addresses(value)]
+def _challenge(subject: str, address: str, text: str) -> Bounce | None:
+    """What a mail filter asks before it delivers our letter, as a report about the address it guards."""
+    if not is_challenge(subject, text):
+        return None
+    waits = BouncedRecipient(address, "", permanent=False, diagnostic="waits for a person to confirm it")
+    return Bounce((waits,), kind="challenge")
+
+
+def _sender(headers: Headers, defects: list[str], limits: Limits) -> Mailbox | None:
+    boxes = _boxes(headers, "from", limits)
     if len(boxes) > 1:
         defects.append("The message names several senders; the first is taken.")
     with_address = next((box for box in boxes if "@" in box.address), None)
@@ -141,9 +169,29 @@ def _sender(headers: Headers, defects: list[str]) -> Mailbox | None:
     return fallback
 
 
+def _original_from(headers: Headers) -> Mailbox | None:
+    """The first address of the fields in which lists and gateways keep the From that they replaced."""
+    return next(
+        (
+            box
+            for name in ("x-original-from", "x-original-sender", "x-google-original-from")
+            for box in parse_addresses(headers.raw(name), 5)
+            if "@" in box.address
+        ),
+        None,
+    )
+
+
 def _boxes(headers: Headers, name: str, limits: Limits) -> tuple[Mailbox, ...]:
-    found = [box for value in headers.raw_all(name)[:20] for box in parse_addresses(value, limits.addresses)]
-    return tuple(dict.fromkeys(found))[: limits.addresses]
+    """The mailboxes of every field of that name, each once, within the addresses and bytes that are looked at."""
+    found: dict[Mailbox, None] = {}
+    left = limits.address_bytes
+    for value in headers.raw_all(name):
+        if left <= 0 or len(found) >= limits.addresses:
+            break
+        found.update(dict.fromkeys(parse_addresses(value[:left], limits.addresses - len(found))))
+        left -= len(value)
+    return tuple(found)
 
 
 def _delivered_to(headers: Headers, trace: Trace, limits: Limits) -> tuple[str, ...]:
@@ -156,8 +204,7 @@ def _delivered_to(headers: Headers, trace: Trace, limits: Limits) -> tuple[str, 
         "x-envelope-to",
         "x-forwarded-to",
     ):
-        for value in headers.raw_all(name)[:20]:
-            found.extend(box.address for box in parse_addresses(value) if "@" in box.address)
+        found.extend(box.address for box in _boxes(headers, name, limits) if "@" in box.address)
     # A mailbox in Bcc is often named by nobody but the server that delivered (`for <…>`).
     return tuple(dict.fromkeys([*found, *trace.recipients]))[: limits.addresses]
 
@@ -169,12 +216,15 @@ def _spam_headers(headers: Headers) -> tuple[tuple[str, str], ...]:
     )[:50]
 
 
-def _extra(headers: Headers, trace: Trace) -> dict[str, str]:
+def _extra(part: Part, trace: Trace) -> dict[str, str]:
     """Facts for rules and for the administrator, by name; absent ones are left out."""
+    headers = part.headers
     extra: dict[str, str] = {}
     for key, name in (
         ("list_id", "list-id"),
         ("original_from", "x-original-from"),
+        ("list_post", "list-post"),
+        ("mailing_list", "mailing-list"),
         ("auto_submitted", "auto-submitted"),
         ("importance", "importance"),
         ("mailer", "x-mailer"),
@@ -182,6 +232,8 @@ def _extra(headers: Headers, trace: Trace) -> dict[str, str]:
     ):
         if value := headers.text(name)[:300]:
             extra[key] = value
+    if about := original_message_id(part):
+        extra["original_message_id"] = about
     if trace.received_at:
         extra["received_at"] = trace.received_at.isoformat()
     if trace.hop_count:

@@ -13,21 +13,29 @@ from __future__ import annotations
 import multiprocessing
 import resource
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import CancelledError
 from concurrent.futures import TimeoutError as FutureTimeout
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol, TypeVar
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
-from intake.mail.parse import Unreadable, parse_mail
+from intake.mail.files.photos import without_metadata
+from intake.mail.parse import Unreadable, parse_bare_html, parse_bare_text, parse_mail
 from intake.mail.wire.limits import DEFAULT, Limits
 from intake.message import ParsedMessage
 
+#: A whole message, or a bare body.
+Kind = Literal["mime", "text", "html"]
+_BARE_READERS: Mapping[Kind, Callable[[bytes], ParsedMessage]] = {
+    "text": parse_bare_text,
+    "html": parse_bare_html,
+}
+_Made = TypeVar("_Made")
 _MEBIBYTE = 1024 * 1024
 # A worker is replaced after so many tasks: whatever a C library leaks goes with it.
 _TASKS_PER_WORKER = 2_000
@@ -86,7 +94,7 @@ class ReadingRoom:
 
     def _open(self) -> ProcessPool:
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["intake.mail.parse", "PIL.Image", "tnefparse"])
+        context.set_forkserver_preload(["intake.mail.parse", "PIL.Image"])
         return ProcessPool(
             max_workers=self._workers,
             max_tasks=_TASKS_PER_WORKER,
@@ -102,28 +110,49 @@ class ReadingRoom:
         """
         return self.read_many([raw])[0]
 
-    def read_many(self, raws: Iterable[bytes]) -> list[ParsedMessage | SetAside]:
-        """As `read` for several at once, in their order: keeps all workers busy."""
+    def read_many(self, raws: Iterable[bytes], kind: Kind = "mime") -> list[ParsedMessage | SetAside]:
+        """As `read` for several at once, in their order: keeps all workers busy. All are of one `kind`."""
         if self._pool is None:
-            return [_read(raw, self._room, self._store, self._limits) for raw in raws]
-        asked = [(bundle, self._ask(bundle)) for bundle in _bundles(raws)]
+            return [_read(raw, kind, self._room, self._store, self._limits) for raw in raws]
+        asked = [(bundle, self._ask(bundle)) for bundle in _bundles(raws, kind)]
         return [found for bundle, future in asked for found in self._results(bundle, future)]
 
-    def _ask(self, bundle: list[bytes]) -> ProcessFuture[list[ParsedMessage | SetAside]] | None:
-        """Messages on their way to a worker, None when no worker could even receive them."""
-        if sum(map(len, bundle)) * _TIMES_THE_RAW > self._room.memory_bytes:
+    def bare_copy(self, content: bytes) -> bytes | None:
+        """The picture as it may leave (`photos.without_metadata`), made by a worker within the same limits.
+
+        None when it takes more than that, or ends its worker. Blocks until then; may be called from any thread.
+        Raises RuntimeError when the room is closed meanwhile.
+        """
+        if self._pool is None:
+            return without_metadata(content)
+        future = self._schedule(_bare, content) if self._fits(len(content)) else None
+        try:
+            return future.result() if future is not None else None
+        except (FutureTimeout, ProcessExpired, BrokenProcessPool, MemoryError):
             return None
+        except CancelledError:
+            raise RuntimeError("The reading room is closed.") from None
+
+    def _fits(self, size_bytes: int) -> bool:
+        """Whether a worker can even receive so much."""
+        return size_bytes * _TIMES_THE_RAW <= self._room.memory_bytes
+
+    def _schedule(self, work: Callable[[Any], _Made], given: object) -> ProcessFuture[_Made]:
         with self._lock:
             if self._closed or self._pool is None:
                 raise RuntimeError("The reading room is closed.")
             if not self._pool.active:
                 # All workers died at once, between two messages: begin anew.
                 self._pool = self._open()
-            return self._pool.schedule(_work, args=[bundle], timeout=self._room.time_seconds)
+            return self._pool.schedule(work, args=[given], timeout=self._room.time_seconds)
+
+    def _ask(self, bundle: _Bundle) -> ProcessFuture[list[ParsedMessage | SetAside]] | None:
+        """Messages on their way to a worker, None when no worker could even receive them."""
+        return self._schedule(_work, bundle) if self._fits(sum(map(len, bundle.raws))) else None
 
     def _results(
         self,
-        bundle: list[bytes],
+        bundle: _Bundle,
         future: ProcessFuture[list[ParsedMessage | SetAside]] | None,
         is_retry: bool = False,
     ) -> list[ParsedMessage | SetAside]:
@@ -139,10 +168,11 @@ class ReadingRoom:
             failed = SetAside("died", "The process that read it was ended.")
         except CancelledError:
             raise RuntimeError("The reading room is closed.") from None
-        if len(bundle) == 1:
+        if len(bundle.raws) == 1:
             return [failed]
         # One of them did it: each is read alone, so that no other pays for it.
-        return [found for raw in bundle for found in self._results([raw], self._ask([raw]))]
+        alone = [_Bundle(bundle.kind, (raw,)) for raw in bundle.raws]
+        return [found for one in alone for found in self._results(one, self._ask(one))]
 
     def close(self) -> None:
         """End the workers; messages still being read are abandoned, to be read again from the ledger."""
@@ -170,6 +200,14 @@ class _Desk:
     limits: Limits
 
 
+@dataclass(frozen=True, slots=True)
+class _Bundle:
+    """Messages that are handed to a worker together."""
+
+    kind: Kind
+    raws: tuple[bytes, ...]
+
+
 _desk: _Desk | None = None
 
 
@@ -183,35 +221,48 @@ def _settle(room: RoomLimits, store: FileStore | None, limits: Limits) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _bundles(raws: Iterable[bytes]) -> Iterator[list[bytes]]:
+def _bundles(raws: Iterable[bytes], kind: Kind) -> Iterator[_Bundle]:
     """The messages in their order: small ones that follow one another together, a big one alone."""
     small: list[bytes] = []
     for raw in raws:
         is_small = len(raw) <= _SMALL_BYTES
         if small and (len(small) == _TOGETHER or not is_small):
-            yield small
+            yield _Bundle(kind, tuple(small))
             small = []
         if is_small:
             small.append(raw)
         else:
-            yield [raw]
+            yield _Bundle(kind, (raw,))
     if small:
-        yield small
+        yield _Bundle(kind, tuple(small))
 
 
-def _work(bundle: list[bytes]) -> list[ParsedMessage | SetAside]:
+def _work(bundle: _Bundle) -> list[ParsedMessage | SetAside]:
+    desk = _begin()
+    return [_read(raw, bundle.kind, desk.room, desk.store, desk.limits) for raw in bundle.raws]
+
+
+def _bare(content: bytes) -> bytes:
+    _begin()
+    return without_metadata(content)
+
+
+def _begin() -> _Desk:
+    """Give this task its processor time: the worker is ended by the system when it takes more."""
     desk = _desk
     if desk is None:
         raise RuntimeError("the worker was not given its limits")
     usage = resource.getrusage(resource.RUSAGE_SELF)
     allowed = int(usage.ru_utime + usage.ru_stime + desk.room.time_seconds) + 2
     resource.setrlimit(resource.RLIMIT_CPU, (allowed, resource.getrlimit(resource.RLIMIT_CPU)[1]))
-    return [_read(raw, desk.room, desk.store, desk.limits) for raw in bundle]
+    return desk
 
 
-def _read(raw: bytes, room: RoomLimits, store: FileStore | None, limits: Limits) -> ParsedMessage | SetAside:
+def _read(
+    raw: bytes, kind: Kind, room: RoomLimits, store: FileStore | None, limits: Limits
+) -> ParsedMessage | SetAside:
     try:
-        message = parse_mail(raw, limits=limits)
+        message = parse_mail(raw, limits=limits) if kind == "mime" else _BARE_READERS[kind](raw)
     except Unreadable as wrong:
         return SetAside("unreadable", str(wrong))
     except MemoryError:

@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from intake.message import Automatic, Mailbox, ParsedMessage, RemoteMedia
 from intake.sms.commands import MAX_CHARACTERS
+from intake.words.reactions import find_reaction
 from models.errors import InvalidValue
 from models.values import PhoneNumber
 from models.vocabulary import Channel
@@ -59,6 +60,7 @@ def parse_sms(raw: bytes) -> ParsedMessage:
     to = _one_line(form.get("To", ""))
     key = hashlib.sha256("\0".join((sid, sender.address if sender else "", body)).encode("utf-8", "replace"))
     extra = {"opt_out_type": _one_line(form["OptOutType"]).upper()} if form.get("OptOutType") else {}
+    media = _media(form, defects)
     return ParsedMessage(
         channel=Channel.SMS,
         sender=sender,
@@ -66,7 +68,8 @@ def parse_sms(raw: bytes) -> ParsedMessage:
         message_id=sid,
         text=body,
         reply=body,
-        media=_media(form, defects),
+        media=media,
+        reaction="" if media else find_reaction(body),
         automatic=automatic,
         content_key=key.hexdigest(),
         defects=tuple(defects),

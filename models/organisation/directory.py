@@ -75,6 +75,8 @@ class Agent(Part):
 
     key: Key
     name: Name
+    #: What letters to requesters say below the name: « Responsable de la voirie » (CRPA L111-2).
+    title: str = Field(default="", max_length=120)
     emails: tuple[Email, ...] = ()
     phones: tuple[Phone, ...] = ()
     services: tuple[Key, ...] = ()

@@ -14,7 +14,7 @@ from models.organisation.workflow import Workflow
 
 
 class Organisation(Part):
-    """What a deployment sets up. `models.organisation.check` tells what is wrong with one; lookups never raise.
+    """What a deployment sets up. `dispatch.check` tells what is wrong with one; lookups never raise.
 
     `model_validate_json(model_dump_json())` gives an equal value. When two parts share a key the first
     written is found.

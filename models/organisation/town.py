@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
@@ -52,3 +53,23 @@ class Town(Part):
     default_workflow: Key = "default"
     #: How long a request without a type may take; 0 sets no due date.
     due_working_days: int = Field(default=0, ge=0, le=1000)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The clock of the town. ZoneInfo keeps each zone it has read."""
+        return ZoneInfo(self.time_zone)
+
+    def local_day(self, moment: datetime) -> date:
+        """The day on which an aware moment falls, by the clock of the town."""
+        return moment.astimezone(self.zone).date()
+
+    def hall(self, locale: str = "fr") -> str:
+        """`Mairie de Tours`, `Mairie d’Angers`, `Mairie du Havre`, `Mairie des Ulis`; `Tours town hall`."""
+        if locale == "en":
+            return f"{self.name} town hall"
+        for article, joined in (("Le ", "du "), ("Les ", "des ")):
+            if self.name.startswith(article):
+                return f"Mairie {joined}{self.name.removeprefix(article)}"
+        if self.name[:1].lower() in "aàâeéèêiîïoôuûyœ":
+            return f"Mairie d’{self.name}"
+        return f"Mairie de {self.name}"

@@ -10,8 +10,8 @@ from pydantic import Field
 from models.organisation.values import Key, Label, Name, Part
 from models.vocabulary import StateKind
 
-Actor = Literal["agent", "manager", "requester", "system"]
-Recipient = Literal["requester", "assignee", "service", "managers"]
+Who = Literal["agent", "manager", "requester", "system"]
+ToWhom = Literal["requester", "assignee", "service", "managers"]
 
 
 class PlannedTask(Part):
@@ -36,7 +36,7 @@ class State(Part):
 class PlannedNotice(Part):
     """Whom a transition tells, and with which template."""
 
-    to: Recipient
+    to: ToWhom
     template: Name
 
 
@@ -54,7 +54,7 @@ class Transition(Part):
     to: Key
     verb: Key
     aliases: Aliases = Aliases()
-    who: tuple[Actor, ...] = ("agent", "manager")
+    who: tuple[Who, ...] = ("agent", "manager")
     comment_required: bool = False
     needs_date: bool = False
     requires_tasks_done: bool = False

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 import holidays
 
@@ -66,23 +65,21 @@ def add_working_days(town: Town, day: date, count: int) -> date:
 def end_of_day(town: Town, day: date) -> datetime:
     """When the town hall closes on `day`, aware UTC; at 18:00 on a day without hours."""
     closes = [hours.closes for hours in town.opening_hours if WEEKDAYS[day.weekday()] in hours.days]
-    local = datetime.combine(day, max(closes, default=time(18)), ZoneInfo(town.time_zone))
+    local = datetime.combine(day, max(closes, default=time(18)), town.zone)
     return local.astimezone(UTC)
 
 
 def due_after_days(town: Town, start: datetime, count: int) -> datetime:
     """The end of the `count`-th working day after `start`, aware UTC."""
-    local = start.astimezone(ZoneInfo(town.time_zone))
-    return end_of_day(town, add_working_days(town, local.date(), count))
+    return end_of_day(town, add_working_days(town, town.local_day(start), count))
 
 
 def due_after_hours(town: Town, start: datetime, hours: float) -> datetime:
     """`start` and that many opening hours later, aware UTC; closing time ends one stretch, the next goes on."""
-    zone = ZoneInfo(town.time_zone)
     left = timedelta(hours=hours)
-    day = start.astimezone(zone).date()
+    day = town.local_day(start)
     for _ in range(_LOOKED_AHEAD_DAYS):
-        for opens, closes in _stretches(town, day, zone):
+        for opens, closes in _stretches(town, day):
             begins = max(opens, start)
             if begins >= closes:
                 continue
@@ -93,13 +90,13 @@ def due_after_hours(town: Town, start: datetime, hours: float) -> datetime:
     return start + left
 
 
-def _stretches(town: Town, day: date, zone: ZoneInfo) -> list[tuple[datetime, datetime]]:
+def _stretches(town: Town, day: date) -> list[tuple[datetime, datetime]]:
     if not is_working_day(town, day):
         return []
     return sorted(
         (
-            datetime.combine(day, hours.opens, zone).astimezone(UTC),
-            datetime.combine(day, hours.closes, zone).astimezone(UTC),
+            datetime.combine(day, hours.opens, town.zone).astimezone(UTC),
+            datetime.combine(day, hours.closes, town.zone).astimezone(UTC),
         )
         for hours in town.opening_hours
         if WEEKDAYS[day.weekday()] in hours.days

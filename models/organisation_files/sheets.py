@@ -28,6 +28,7 @@ _COLUMNS = {
     "service": ("service",),
     "keeper": ("keeper", "gardien", "responsable"),
     "closed": ("closed", "ferme", "parti"),
+    "title": ("title", "fonction", "qualite", "titre", "poste"),
     "emails": ("emails", "email", "courriel", "courriels", "mail", "e-mail"),
     "phones": ("phones", "phone", "telephone", "telephones", "portable", "mobile", "tel"),
     "services": ("services",),
@@ -40,7 +41,7 @@ _COLUMNS = {
 _BY_TITLE = {title: column for column, titles in _COLUMNS.items() for title in titles}
 _WANTED = {
     "buildings": ("key", "name", "aliases", "address", "latitude", "longitude", "service", "keeper", "closed"),
-    "agents": ("key", "name", "emails", "phones", "services", "role", "locale", "preferred_channel", "deputy", "absences", "closed"),
+    "agents": ("key", "name", "title", "emails", "phones", "services", "role", "locale", "preferred_channel", "deputy", "absences", "closed"),
 }  # fmt: skip
 _LISTS = frozenset(["aliases", "emails", "phones", "services"])
 _YES = frozenset(["yes", "oui", "true", "vrai", "1", "x"])

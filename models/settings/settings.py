@@ -45,10 +45,6 @@ class MailSettings(Section):
     sender_name: str = Field(
         "", description="Name shown as the sender of our mail; empty means the town's name."
     )
-    authserv_id: str = Field(
-        "",
-        description="Name under which a trusted relay in front writes Authentication-Results; empty trusts nobody.",
-    )
     trust_spam_headers: bool = Field(
         False,
         description="Hold what the mail server in front marked as spam (X-Spam-Flag, X-Rspamd-Action). Only when all mail passes through it.",
@@ -368,6 +364,11 @@ class Settings(BaseSettings):
     keys: KeySettings = KeySettings()
     antivirus: AntivirusSettings = AntivirusSettings()
     logs: LogSettings = LogSettings()
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """The channels on which something can leave."""
+        return ("email",) if self.sms.carrier == "none" else ("email", "sms")
 
     @classmethod
     def settings_customise_sources(

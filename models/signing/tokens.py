@@ -40,7 +40,6 @@ class Purpose(IntEnum):
     ASSIGNEE = 2
     NOTE = 3
     BOUNCE = 4
-    CONFIRM = 5
     UPLOAD = 6
     TASK = 7
     READ = 8
@@ -48,7 +47,9 @@ class Purpose(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a token says: `subject_id` is a request (an outbound message for BOUNCE, CONFIRM and READ, a link for UPLOAD)."""
+    """What a token says: `subject_id` is a request (an outbound message for BOUNCE and READ,
+    a link for UPLOAD).
+    """
 
     purpose: Purpose
     subject_id: int

@@ -23,7 +23,8 @@ class MailboxCursor(SQLModel, table=True):
     folder: str = text_field()
     uidvalidity: int = Field(default=0, sa_type=sa.BigInteger)
     last_uid: int = Field(default=0, sa_type=sa.BigInteger)
-    #: UIDs up to this one were there when the mailbox was connected; of them only those since `since` are ours.
+    #: UIDs up to this one were there when the mailbox was connected;
+    #: of them only those since `since` are #: ours.
     base_uid: int = Field(default=0, sa_type=sa.BigInteger)
     #: UIDs were given anew, and not everything was compared by content since.
     renumbering: bool = False

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from models.tables.columns import choice, json_field, one_of, text_field, time_field
+from models.values import Reference
 from models.vocabulary import ActorRole, Channel, ParticipantRole, Priority, StateKind
 
 
@@ -42,7 +43,9 @@ class ReferenceCounter(SQLModel, table=True):
     last_number: int
 
 
-class Request(SQLModel, table=True):
+class RequestRow(SQLModel, table=True):
+    """One request as it is kept; `dispatch.history.request.Request` is the value that is passed around."""
+
     __tablename__ = "request"
     __table_args__ = (
         sa.UniqueConstraint("year", "number", name="request_reference"),
@@ -88,7 +91,7 @@ class Request(SQLModel, table=True):
 
     @property
     def reference(self) -> str:
-        return f"{self.year}-{self.number:05d}"
+        return str(Reference(self.year, self.number))
 
 
 class RequestLink(SQLModel, table=True):

@@ -223,6 +223,17 @@ def test_a_message_comes_by_standard_input_and_a_text_by_number(office: Path) ->
     assert [row["state"] for row in guichet("inbox", "list", "--json").json()] == ["waiting", "waiting"]
 
 
+def test_reading_a_file_over_the_limits_is_said_and_the_others_are_read(office: Path) -> None:
+    with (office / "huge.eml").open("wb") as huge:
+        huge.truncate(140 * 1024 * 1024)
+    (office / "b.html").write_bytes(b"<p>lisible</p>")
+    done = guichet("read", "--kind", "html", "--json", "huge.eml", "b.html")
+    rows = [json.loads(line) for line in done.out.splitlines()]
+    assert done.code == 1
+    assert rows[0] == {"path": "huge.eml", "error": "Reading takes more than 512 MB of memory."}
+    assert rows[1]["text"] == "lisible"
+
+
 def test_an_unreadable_file_is_said_and_the_others_are_read(office: Path) -> None:
     (office / "b.eml").write_bytes(b"From: a@example.org\r\nSubject: lisible\r\n\r\ny\r\n")
     done = guichet("read", "--json", "missing.eml", "b.eml")

@@ -74,8 +74,8 @@ def test_the_notice_to_staff_says_everything_and_what_can_be_answered(counter: O
         "le lampadaire devant l'école est cassé",
         "lampadaire.jpg",
         "pris en charge",
-        "planifié jeudi 12 mars",
-        "refusé : votre explication",
+        "planifié lundi 9 novembre",
+        "refusé\u00a0: votre explication",
     ):
         assert expected in text
     assert [part.get_content() for part in message.iter_attachments()] == [b"\xff\xd8" * 500]

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from dispatch.notices import queue
+from dispatch.notices.new_notice import NewNotice, Recipient
 from models.errors import UserError
 from models.store.database import Database
+from models.vocabulary import Audience, Channel
 from tests.outgoing import NOW, Memory, Outgoing, open_counter
 
 
@@ -26,10 +28,9 @@ def test_the_same_notice_twice_is_once(counter: Outgoing) -> None:
 
 def test_a_notice_goes_with_its_fact_or_not_at_all(counter: Outgoing) -> None:
     with pytest.raises(ZeroDivisionError), counter.database.transaction() as session:
-        queue.enqueue(
-            session, notice="answer", channel="email", audience="requester", locale="fr",
-            recipient="a@example.org", unique_key="k", now=NOW, request_id=counter.request_id,
-        )  # fmt: skip
+        to = Recipient(Channel.EMAIL, "a@example.org")
+        new = NewNotice("answer", Audience.REQUESTER, "fr", to, unique_key="k", request_id=counter.request_id)
+        queue.enqueue(session, new, NOW)
         raise ZeroDivisionError
     assert counter.rows() == []
 
@@ -39,7 +40,7 @@ def test_a_notice_goes_with_its_fact_or_not_at_all(counter: Outgoing) -> None:
     [
         ("acknowledgement", {"data": {}}),
         ("answer", {"request_id": None}),
-        ("held_for_confirmation", {"channel": "sms", "data": {"received_at": NOW.isoformat()}}),
+        ("copy", {"channel": "sms"}),
         ("text_help", {"channel": "email"}),
     ],
 )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
 from dispatch.rules.in_force import Organisations
-from dispatch.upkeep.reminders import list_unassigned, remind_overdue, remind_tasks
+from dispatch.upkeep.reminders import list_unassigned, remind_due_soon, remind_overdue, remind_tasks
 from dispatch.upkeep.schedule import Schedule
 from dispatch.upkeep.watch import watch
 from models.settings.settings import Settings
@@ -17,12 +18,12 @@ from models.store.organisations import InForce
 from models.tables.columns import table_of
 from models.tables.mailboxes import MailboxCursor
 from models.tables.outbox import OutboundMessage
-from models.tables.requests import Request, Task
+from models.tables.requests import RequestRow, Task
 from tests.database.test_what_may_come_in import told, work
 from tests.desk import NOW, Desk
 from tests.letters import ADMINISTRATOR, write
 
-_outbox, _requests, _tasks = table_of(OutboundMessage), table_of(Request), table_of(Task)
+_outbox, _requests, _tasks = table_of(OutboundMessage), table_of(RequestRow), table_of(Task)
 DAY = timedelta(days=1)
 
 
@@ -79,6 +80,40 @@ def test_an_overdue_request_is_told_once_per_due_date(desk: Desk) -> None:
         session.connection().execute(sa.update(_requests).values(due_at=NOW + DAY))
         assert remind_overdue(session, organisation, NOW + 2 * DAY) == 1
     assert count(desk, "overdue") == 2
+
+
+def test_a_reminder_comes_as_long_before_the_due_date_as_the_type_says(desk: Desk) -> None:
+    """In working days of the town: NOW is a Tuesday, and the weekend does not count."""
+    with_request(desk)
+    before = in_force(desk)
+    kind = before.organisation.request_types[0].model_copy(update={"remind_working_days": 2})
+    document = before.organisation.model_copy(update={"request_types": (kind,)})
+    organisation = replace(before, organisation=document)
+    values = {"request_type_id": before.request_type_ids[kind.key]}
+    with desk.database.transaction() as session:
+        for due_at, moment, found in (
+            (NOW + 3 * DAY, NOW, 0),
+            (NOW + 3 * DAY, NOW + DAY, 1),
+            (NOW + 3 * DAY, NOW + 2 * DAY, 1),
+            (NOW + 6 * DAY, NOW + 3 * DAY, 1),
+            (NOW - DAY, NOW, 0),
+        ):
+            session.connection().execute(sa.update(_requests).values(due_at=due_at, **values))
+            assert remind_due_soon(session, organisation, moment) == found, (due_at, moment)
+    assert count(desk, "due_soon") == 2
+
+
+def test_a_type_without_reminder_reminds_of_nothing(desk: Desk) -> None:
+    with_request(desk)
+    organisation = in_force(desk)
+    silent = [kind for kind in organisation.organisation.request_types if not kind.remind_working_days]
+    with desk.database.transaction() as session:
+        session.connection().execute(
+            sa.update(_requests).values(
+                due_at=NOW + DAY, request_type_id=organisation.request_type_ids[silent[0].key]
+            )
+        )
+        assert remind_due_soon(session, organisation, NOW) == 0
 
 
 def test_what_is_closed_or_not_yet_due_is_not_overdue(desk: Desk) -> None:

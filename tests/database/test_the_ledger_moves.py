@@ -17,17 +17,21 @@ from intake.ledger.claims import LeaseLost
 from intake.mail.reading_room import SetAside
 from intake.message import ParsedMessage
 from models.errors import TemporaryFailure, UserError
+from models.organisation import Town
 from models.store.presence import Presence
 from models.store.recovery import Recovery
 from models.tables.columns import table_of
 from models.tables.ledger import InboundState
 from models.tables.outbox import OutboundMessage
-from models.tables.requests import Request
+from models.tables.requests import RequestRow
+from models.values import Reference
 from tests.desk import Desk, Moody, PlainReader
 from tests.letters import write
 
+TOWN = Town(name="Saint-Exemple", default_service="accueil")
+
 POISON = b"This one is poison"
-_outbox, _requests = table_of(OutboundMessage), table_of(Request)
+_outbox, _requests = table_of(OutboundMessage), table_of(RequestRow)
 
 
 def claim(desk: Desk, limit: int = 10, *, tried: bool = False) -> list[claims.ClaimedMessage]:
@@ -269,12 +273,12 @@ def test_several_processors_make_each_request_once_and_number_them_without_gap(d
 
 
 def test_a_rolled_back_request_leaves_no_gap(desk: Desk) -> None:
-    from dispatch.inbound.opening import next_reference
+    from dispatch.requests.numbers_and_links import next_reference
 
     def take_number(keep: bool) -> int:
         try:
             with desk.database.transaction() as session:
-                _, number = next_reference(session, desk.clock(), "Europe/Paris")
+                number = next_reference(session, desk.clock(), TOWN).number
                 if not keep:
                     raise RuntimeError("rolled back")
                 return number
@@ -289,12 +293,12 @@ def test_a_rolled_back_request_leaves_no_gap(desk: Desk) -> None:
 def test_numbers_begin_again_at_new_year_in_the_town_s_own_time(desk: Desk) -> None:
     from datetime import UTC, datetime
 
-    from dispatch.inbound.opening import next_reference
+    from dispatch.requests.numbers_and_links import next_reference
 
     with desk.database.transaction() as session:
-        before = next_reference(session, datetime(2026, 12, 31, 22, 59, tzinfo=UTC), "Europe/Paris")
-        after = next_reference(session, datetime(2026, 12, 31, 23, 1, tzinfo=UTC), "Europe/Paris")
-    assert (before, after) == ((2026, 1), (2027, 1))
+        before = next_reference(session, datetime(2026, 12, 31, 22, 59, tzinfo=UTC), TOWN)
+        after = next_reference(session, datetime(2026, 12, 31, 23, 1, tzinfo=UTC), TOWN)
+    assert (before, after) == (Reference(2026, 1), Reference(2027, 1))
 
 
 def test_an_answer_waits_for_the_mail_that_it_answers(desk: Desk) -> None:

@@ -18,7 +18,8 @@ import sqlalchemy as sa
 from cli.office import Office
 from cli.service.service import Service
 from cli.town.init import set_up
-from dispatch.queries.requests import get_request, list_inbound, list_requests, show_request
+from dispatch.queries.inbox import list_inbound
+from dispatch.queries.requests import get_request, list_requests, show_request
 from models.tables.columns import table_of
 from models.tables.outbox import OutboundMessage
 from tests.faults.mortal_service import COMMITS, SENT, mortal_settings

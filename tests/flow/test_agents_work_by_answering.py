@@ -65,13 +65,15 @@ def test_a_plain_answer_is_public_and_reaches_the_requester(town: Town, notice: 
 def test_a_mail_that_is_only_an_order_publishes_no_message(town: Town, notice: Delivered) -> None:
     town.send(answer(notice, "pris en charge\n\nCordialement,\nKarim"))
     assert texts(town.request(), "message_out") == []
-    assert "Cordialement" not in town.world.to(CITIZEN)[1].text
+    # Once: the closing of the letter; what the agent wrote below the order is not repeated.
+    assert town.world.to(CITIZEN)[1].text.count("Cordialement") == 1
 
 
 def test_a_name_below_an_order_is_no_comment_for_the_requester(town: Town, notice: Delivered) -> None:
     town.send(answer(notice, "ok je m'en occupe\n\nKarim"))
     assert town.request()["state"] == "taken"
-    assert "Karim" not in town.world.to(CITIZEN)[1].text
+    # Once: the letter names who has it in hand (CRPA L111-2).
+    assert town.world.to(CITIZEN)[1].text.count("Karim") == 1
 
 
 def test_an_unknown_verb_sends_help_to_the_agent_and_nothing_to_the_requester(

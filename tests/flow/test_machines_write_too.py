@@ -77,10 +77,12 @@ def test_a_requester_s_absence_mail_is_kept_and_answered_by_nobody(town: Town, n
     assert len(town.requests()) == 1
 
 
-def test_an_absence_mail_about_nothing_makes_no_request(town: Town) -> None:
-    town.send(write("Je suis absente.", headers={"Auto-Submitted": "auto-replied"}))
-    assert town.states() == ["automatic"]
+def test_an_absence_mail_about_nothing_waits_for_a_person_and_is_told_once_a_day(town: Town) -> None:
+    for number in range(2):
+        town.send(write(f"Je suis absente {number}.", headers={"Auto-Submitted": "auto-replied"}))
+    assert town.states() == ["held", "held"]
     assert town.requests() == []
+    assert [notice for notice, _ in town.told()] == ["held_mail"]
 
 
 def test_mail_from_the_null_sender_is_a_request_that_nobody_answers(town: Town) -> None:
@@ -128,8 +130,8 @@ def test_two_counters_that_answer_each_other_stop_at_once(town: Town) -> None:
 
 def test_a_list_is_not_answered(town: Town) -> None:
     town.send(write("La lettre du mois.", headers={"List-Id": "<lettre.example.org>", "Precedence": "list"}))
-    assert town.states() == ["automatic"]
-    assert town.told() == []
+    assert town.states() == ["held"]
+    assert [notice for notice, _ in town.told()] == ["held_mail"]
 
 
 def test_a_bounce_to_our_signed_sender_fails_the_notice_and_tells_the_agent(
@@ -239,9 +241,9 @@ def test_a_forged_bounce_changes_nothing(town: Town, notice: Delivered) -> None:
     acknowledgement = town.world.to(CITIZEN)[0]
     town.send(bounce_of(acknowledgement, to=TOWN_HALL, marked=False), sender="", to=[TOWN_HALL])
 
-    assert town.states()[-1] == "bounce"
+    assert town.states()[-1] == "held"
     assert town.notices()[0]["state"] == "sent"
-    assert len(town.told()) == 2
+    assert [notice for notice, _ in town.told()[2:]] == ["held_mail"]
     assert town.request()["requester_contacts"][0]["unreachable_since"] is None
 
 

@@ -7,8 +7,11 @@ from typing import Any
 import pytest
 
 from cli.office import now
-from dispatch.notices.tell import Fact
-from dispatch.queries.requests import get_request, list_tasks
+from dispatch.history.actor import SYSTEM
+from dispatch.history.change import Change
+from dispatch.history.request import lock_request
+from dispatch.queries.requests import request_id_of
+from dispatch.queries.tasks import list_tasks
 from dispatch.requests.tasks import create_tasks
 from dispatch.rules.decision import TaskDraft
 from dispatch.rules.in_force import Organisations
@@ -26,11 +29,11 @@ def give_task(town: Town, title: str = "Changer l'ampoule") -> Delivered:
     with town.office.database.transaction() as session:
         in_force = Organisations().current(session).in_force
         (agent,) = (a for a in in_force.organisation.agents if ROADS_AGENT in map(str, a.emails))
-        request = get_request(session, row["reference"])
+        request = lock_request(session, in_force, request_id_of(session, row["reference"]))
         draft = TaskDraft(title, agent.key, None, None)
         moment = now()
-        fact = Fact(request, f"test:{moment.isoformat()}", moment)
-        create_tasks(session, in_force, request, [draft], fact, actor_role="system")
+        change = Change(session, in_force, request, SYSTEM, f"test:{moment.isoformat()}", moment)
+        create_tasks(change, [draft], by=SYSTEM)
     town.service._wake_deliverers()
     town.settle()
     (notice,) = town.world.to(ROADS_AGENT)[-1:]

@@ -134,7 +134,7 @@ def test_references_keep_the_first_and_the_newest_and_drop_what_is_broken() -> N
         ("acknowledgement", Purpose.REQUESTER, 42),
         ("assigned", Purpose.ASSIGNEE, 42),
         ("note_added", Purpose.NOTE, 42),
-        ("held_for_confirmation", Purpose.CONFIRM, 7),
+        ("task_assigned", Purpose.TASK, 42),
     ],
 )
 def test_answers_go_to_a_signed_address_of_the_notices_purpose(
@@ -148,7 +148,7 @@ def test_answers_go_to_a_signed_address_of_the_notices_purpose(
     assert len(address.username) <= 64
 
 
-@pytest.mark.parametrize("notice", ["alert", "refused_message", "digest"])
+@pytest.mark.parametrize("notice", ["alert", "refused_message", "unassigned"])
 def test_notices_nobody_can_answer_carry_no_signed_address(notice: str) -> None:
     assert read_letter(build(notice=notice, reply_subject_id=None).raw)["Reply-To"] is None
 

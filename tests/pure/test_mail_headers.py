@@ -229,3 +229,28 @@ def test_prefixes_leave_the_subject_and_nothing_else_does(subject: str, bare: st
 )
 def test_parameters_are_joined_and_decoded(raw: bytes, name: str, value: str) -> None:
     assert parse_structured(raw).get(name) == value
+
+
+@pytest.mark.parametrize("field", ["X-Original-From", "X-Original-Sender", "X-Google-Original-From"])
+def test_the_sender_whom_a_list_replaced_is_kept(field: str) -> None:
+    message = parse_mail(letter("From: liste@ville.test", f"{field}: Jeanne <jeanne@example.org>"))
+    assert message.original_from == Mailbox("jeanne@example.org", "Jeanne")
+    assert parse_mail(letter("From: liste@ville.test", f"{field}: rien")).original_from is None
+
+
+def test_addresses_of_many_fields_have_one_limit_together() -> None:
+    field = "To: " + ", ".join(f"voisin{n}@example.org" for n in range(300))
+    assert len(parse_mail(letter("From: a@example.org", field, field.replace("voisin", "autre"))).to) == 500
+    long = "Cc: " + "x" * 63_000
+    for fields, is_read in (([long], True), ([long] * 2, False)):
+        message = parse_mail(letter("From: a@example.org", *fields, "Cc: b@example.org"))
+        assert (Mailbox("b@example.org") in message.cc) is is_read
+
+
+def test_a_name_quoted_many_times_is_a_name() -> None:
+    message = parse_mail(letter("From: " + "' " * 200 + "Jeanne" + " '" * 200 + " <jeanne@example.org>"))
+    assert message.sender == Mailbox("jeanne@example.org", "Jeanne")
+
+
+def test_a_prefix_with_endless_blanks_is_no_prefix() -> None:
+    assert bare_subject("re" + " " * 2_000 + "x") == "re" + " " * 2_000 + "x"

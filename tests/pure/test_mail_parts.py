@@ -64,9 +64,9 @@ def test_a_body_with_a_file_name_is_still_the_text_when_there_is_no_other() -> N
     assert names(message) == ["corps.txt"]
 
 
-def test_a_text_called_an_attachment_is_no_body() -> None:
+def test_a_text_called_an_attachment_is_no_body_beside_another_text() -> None:
     file = part(b"journal", "Content-Type: text/plain", 'Content-Disposition: attachment; filename="a.log"')
-    assert parse_mail(multipart("mixed", file)).text == ""
+    assert parse_mail(multipart("mixed", PLAIN, file)).text == "Bonjour,\nun trou."
 
 
 def test_html_that_calls_itself_plain_is_read_as_html() -> None:

@@ -86,12 +86,15 @@ def test_a_full_mailbox_is_not_permanent() -> None:
 def test_a_delay_is_no_failure() -> None:
     bounce = report(group("delayed", "4.4.1"), subject="Delayed Mail (still being retried)")
     assert bounce is not None
-    assert bounce.delayed
+    assert bounce.kind == "delay"
     assert not bounce.recipients[0].permanent
 
 
-def test_a_success_report_is_no_bounce() -> None:
-    assert report(group("relayed", "2.0.0"), subject="Delivery report") is None
+def test_a_success_report_says_who_got_the_letter_and_that_nothing_failed() -> None:
+    found = report(group("relayed", "2.0.0"), subject="Delivery report")
+    assert found is not None
+    assert found.kind == "delivery"
+    assert [(one.address, one.permanent) for one in found.recipients] == [("jeanne@example.org", False)]
 
 
 def test_the_refusing_servers_own_code_is_taken_when_the_report_has_only_a_general_one() -> None:
@@ -213,30 +216,66 @@ def test_a_person_who_speaks_of_failed_mail_is_no_bounce(sender: str, subject: s
 
 
 @pytest.mark.parametrize(
-    ("fields", "kind", "is_request"),
+    ("fields", "kind", "is_likely_request"),
     [
         (("Auto-Submitted: auto-replied",), "vacation", False),
-        (("Auto-Submitted: auto-generated",), "generated", False),
+        (("Auto-Submitted: auto-generated",), "generated", True),
+        (("Auto-Submitted: auto-generated", "Subject: Automatic reply: x"), "vacation", False),
         (("Auto-Submitted: auto-generated", "X-Mailer: RICOH MP C3004"), "generated", True),
         (("X-Mailer: Canon iR-ADV C3530",), "generated", True),
         (("X-Mailer: WPForms",), "generated", True),
-        (("Subject: Réponse automatique : Votre demande",), "vacation", False),
-        (("Subject: Absence du bureau : Votre demande",), "vacation", False),
-        (("Subject: Automatic reply: Votre demande",), "vacation", False),
+        (("Subject: Automatic reply: x", "X-Auto-Response-Suppress: All"), "vacation", False),
         (("Precedence: auto_reply",), "vacation", False),
         (("X-Autoreply: yes",), "vacation", False),
         (("List-Id: <quartier.example.org>",), "list", False),
         (("Precedence: bulk",), "list", False),
-        (("Return-Path: <>",), "generated", False),
+        (("List-Unsubscribe: <https://lettre.example.org/x>",), "list", False),
+        (("Feedback-ID: 1.eu-west-3:AmazonSES",), "generated", True),
+        (("X-Suivi-Loop: suivi.example.org",), "generated", True),
+        (("Return-Path: <>",), "generated", True),
         (("X-Guichet-Loop: ville.test",), "loop", False),
         (("From: ne-pas-repondre@example.org",), "generated", True),
+        (("X-MS-Exchange-Inbox-Rules-Loop: quelqu-un@example.org",), "vacation", False),
     ],
 )
-def test_machines_are_known_by_what_they_write(fields: tuple[str, ...], kind: str, is_request: bool) -> None:
+def test_machines_are_known_by_what_they_write(
+    fields: tuple[str, ...], kind: str, is_likely_request: bool
+) -> None:
     start = () if any(f.startswith("From:") for f in fields) else ("From: quelqu-un@example.org",)
     automatic = parse_mail(letter(*start, *fields)).automatic
     assert automatic is not None
-    assert (automatic.kind, automatic.is_request) == (kind, is_request)
+    assert (automatic.kind, automatic.is_likely_request, automatic.only_in_answer) == (
+        kind,
+        is_likely_request,
+        False,
+    )
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Réponse automatique : Votre demande",
+        "Absence du bureau : Votre demande",
+        "Automatic reply: Votre demande",
+        "Absente du 7 au 11 décembre : Lola, cantine",
+    ],
+)
+def test_a_subject_alone_is_an_absence_only_in_answer_to_us(subject: str) -> None:
+    automatic = parse_mail(letter("From: quelqu-un@example.org", f"Subject: {subject}")).automatic
+    assert automatic is not None
+    assert automatic.only_in_answer
+
+
+def test_a_web_form_sent_in_bulk_is_a_request_all_the_same() -> None:
+    form = "Nom : Inès Fabre\r\nCourriel : ines.fabre@example.org\r\nMessage : des pneus".encode()
+    for field in (
+        "List-Unsubscribe: <https://x.example.org/>",
+        "Precedence: bulk",
+        "Feedback-ID: 1:AmazonSES",
+    ):
+        automatic = parse_mail(letter("From: site@example.org", field, body=form)).automatic
+        assert automatic is not None
+        assert automatic.is_likely_request
 
 
 @pytest.mark.parametrize(
@@ -251,6 +290,8 @@ def test_machines_are_known_by_what_they_write(fields: tuple[str, ...], kind: st
         ("Subject: Re: Réponse automatique : Voirie", "In-Reply-To: <1@ville.test>"),
         ("Return-Path: <jeanne@example.org>",),
         ("X-Mailer: Microsoft Outlook 16.0",),
+        ("X-MS-Exchange-Inbox-Rules-Loop: mairie@ville-exchange.example",),
+        ("Subject: Absence du bureau de poste le samedi",),
     ],
 )
 def test_people_are_not_taken_for_machines(fields: tuple[str, ...]) -> None:

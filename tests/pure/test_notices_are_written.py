@@ -161,10 +161,24 @@ def test_a_requesters_text_cannot_pass_for_ours() -> None:
     assert "\nUne réponse qui s’adresse au demandeur (" in text
 
 
-def test_an_answer_shows_the_agents_words_and_the_reference_alone() -> None:
-    view = replace(next(iter(samples(CATALOGUE["answer"], "fr"))), text="Bonjour,\nc’est réparé.", files=())
-    email = RENDERER.email(view)
-    assert email.text == "Bonjour,\nc’est réparé.\n\nDemande 2026-00042 · guichet.42.abcdefgh\n"
+def test_an_answer_is_a_letter_of_a_named_agent() -> None:
+    """Name, function, service and telephone of whoever answers (CRPA L111-2), greeting and closing once each."""
+    view = replace(next(iter(samples(CATALOGUE["answer"], "fr"))), text="C’est réparé.", files=())
+    signed = (
+        "Léa Fontaine\nResponsable de la voirie, Voirie et éclairage public\n"
+        "Téléphone\u00a0: 01\u00a099\u00a000\u00a010\u00a020\nLa mairie de Saint-Exemple\n\n"
+        "\nDemande 2026-00042 · guichet.42.abcdefgh\n"
+    ).replace("\n\n\n", "\n\n")
+    assert RENDERER.email(view).text == f"Bonjour,\n\nC’est réparé.\n\nCordialement,\n\n{signed}"
+    polite = replace(view, text="Madame,\nc’est réparé.\nBien cordialement\nLéa")
+    assert RENDERER.email(polite).text == f"Madame,\nc’est réparé.\nBien cordialement\nLéa\n\n{signed}"
+
+
+def test_an_answer_of_files_alone_is_a_sentence() -> None:
+    view = replace(next(iter(samples(CATALOGUE["answer"], "fr"))), text="")
+    assert "vous trouverez ci-joint ces documents." in RENDERER.email(view).text
+    one = replace(view, files=view.files[:1])
+    assert "vous trouverez ci-joint ce document." in RENDERER.email(one).html
 
 
 def test_plain_and_html_parts_say_the_same_words() -> None:
@@ -177,7 +191,8 @@ def test_plain_and_html_parts_say_the_same_words() -> None:
             seen = " ".join(
                 Outline(re.sub(r"<style>.*?</style>|<title>.*?</title>", "", email.html, flags=re.S)).words
             )
-            # Addresses of links stand in the plain part only, the name of the town hall in the head of the other.
+            # Addresses of links stand in the plain part only,
+            # the name of the town hall in the head of the # other.
             only_plain = words(re.sub(r"https?://\S+", "", email.text)) - words(seen)
             assert only_plain <= {"position", "photo", "where", "taken", "https"}, (name, only_plain)
 
@@ -224,8 +239,6 @@ def test_texts_stay_in_gsm7_and_short_when_the_values_do() -> None:
         )
         if isinstance(details, Refusal):
             details = details.model_copy(update={"answer": ""})
-        if name == "field_missing":
-            details = details.model_copy(update={"questions": ("Où ?",)})
         plain = replace(view, text="Bonjour, c'est fait.", author="Paul", details=details)
         measured = segments.measure(RENDERER.text(plain))
         assert measured.encoding == "GSM-7", (locale, name, RENDERER.text(plain))
@@ -233,11 +246,16 @@ def test_texts_stay_in_gsm7_and_short_when_the_values_do() -> None:
 
 
 def test_french_letters_keep_their_no_break_spaces_and_apostrophes() -> None:
-    for path in (PACKAGE_DIRECTORY / "fr" / "email").rglob("*"):
+    emails = (PACKAGE_DIRECTORY / "fr" / "email").rglob("*")
+    for path in (PACKAGE_DIRECTORY / "fr" / "words.txt", *emails):
         if path.is_file() and path.suffix in (".txt", ".html"):
-            words = re.sub(r"\{\{.*?\}\}|\{%.*?%\}|<[^>]*>", "", path.read_text(encoding="utf-8"), flags=re.S)
+            written = path.read_text(encoding="utf-8")
+            words = re.sub(r"\{\{.*?\}\}|\{%.*?%\}|<[^>]*>", "", written, flags=re.S)
             assert not re.search(r"(?<=\w) [:;!?»]|« ", words), path
             assert not re.search(r"\w'\w", words), path
+            # What stands in quotes inside an expression is read by people, too.
+            for said in re.findall(r"'([^']*)'", " ".join(re.findall(r"\{\{.*?\}\}", written, flags=re.S))):
+                assert not re.search(r"(?:^|\w) [:;!?»]|« ", said), (path, said)
 
 
 def test_a_name_that_a_workflow_invented_uses_the_general_words() -> None:
@@ -250,7 +268,7 @@ def test_a_name_that_a_workflow_invented_uses_the_general_words() -> None:
 
 def test_internal_notices_can_only_be_answered_by_notes() -> None:
     """A reply to them must never reach the requester."""
-    internal = {"note_added", "undeliverable"}
+    internal = {"note_added", "undeliverable", "letter_waits"}
     assert {name for name, notice in CATALOGUE.items() if notice.reply is Purpose.NOTE} == internal
     for notice in CATALOGUE.values():
         assert (notice.reply is Purpose.REQUESTER) <= (notice.audience == "requester")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
+import struct
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from intake.mail.files.photos import jpeg_copy, without_metadata
 from intake.mail.reading_room import ReadingRoom, RoomLimits, SetAside
 from intake.message import ParsedMessage
 from tests.hostile_mail import BOMBS
@@ -147,3 +149,52 @@ def test_a_closed_room_says_so() -> None:
     room.close()
     with pytest.raises(RuntimeError, match="closed"):
         room.read(PLAIN)
+
+
+def fax(width: int, height: int) -> bytes:
+    """A TIFF of one strip a line, whose header announces the size; one shared line of white."""
+    entries = [
+        (256, 4, 1, width),
+        (257, 4, 1, height),
+        (258, 3, 1, 1),
+        (259, 3, 1, 1),
+        (262, 3, 1, 0),
+        (273, 4, height, 200 + height * 4),
+        (277, 3, 1, 1),
+        (278, 4, 1, 1),
+        (279, 4, height, 200),
+    ]
+    directory = struct.pack("<H", len(entries)) + b"".join(struct.pack("<HHII", *one) for one in entries)
+    head = b"II*\x00" + struct.pack("<I", 8) + directory + struct.pack("<I", 0)
+    line, size = 200 + height * 8, -(-width // 8)
+    counts, offsets = struct.pack("<I", size) * height, struct.pack("<I", line) * height
+    return head.ljust(200, b"\x00") + counts + offsets + b"\x00" * size
+
+
+def test_a_picture_that_leaves_is_made_in_a_worker_and_is_the_same_picture(room: ReadingRoom) -> None:
+    copy = room.bare_copy(fax(80, 60))
+    assert copy == without_metadata(fax(80, 60))
+    assert copy is not None
+    assert copy.startswith(b"\xff\xd8\xff")
+
+
+def test_a_fax_two_pixels_wide_and_forty_thousand_long_is_not_decoded(room: ReadingRoom) -> None:
+    content = fax(2, 40_000)
+    assert jpeg_copy(content) is None
+    assert room.bare_copy(content) == content
+    assert isinstance(room.read(PLAIN), ParsedMessage)
+
+
+def test_a_picture_over_the_limits_of_its_worker_has_no_copy_and_the_next_one_has() -> None:
+    with ReadingRoom(workers=1, room=RoomLimits(time_seconds=0.001)) as hasty:
+        assert hasty.bare_copy(fax(2_000, 20_000)) is None
+    with ReadingRoom(workers=1, room=RoomLimits(memory_bytes=64 * 1024 * 1024)) as small:
+        assert small.bare_copy(b"\xff\xd8\xff" + b"x" * (17 * 1024 * 1024)) is None
+        assert small.bare_copy(fax(80, 60)) is not None
+
+
+def test_a_closed_room_makes_no_copies() -> None:
+    room = ReadingRoom(workers=1)
+    room.close()
+    with pytest.raises(RuntimeError, match="closed"):
+        room.bare_copy(fax(80, 60))

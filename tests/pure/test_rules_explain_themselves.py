@@ -12,6 +12,7 @@ from dispatch.trials.suggestions import Placed, suggest, use_of_rules
 from models.organisation import Action, Condition, Label, Near, Organisation, Rule
 from models.organisation_files.editing import edit_part
 from models.organisation_files.sample import load_sample
+from models.values import Reference
 
 TOWN = load_sample()
 WHEN = datetime(2026, 3, 3, 10, tzinfo=UTC)
@@ -142,7 +143,7 @@ def test_the_same_rules_move_nothing() -> None:
 
 def placed(number: int, routed: str, ended: str, text: str) -> Placed:
     steps = (Step("danger", True, (), (f"service={routed}",)),)
-    return Placed(f"2026-{number:05d}", routed, ended, "", text, steps)
+    return Placed(str(Reference(2026, number)), routed, ended, "", text, steps)
 
 
 def test_corrections_propose_the_word_they_share_with_their_evidence() -> None:

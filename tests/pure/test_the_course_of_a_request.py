@@ -12,9 +12,9 @@ from dispatch.check import check_files
 from dispatch.check.workflow_diagram import draw_mermaid, draw_svg, draw_terminal
 from dispatch.requests.workflow import Advance, Refused, advance, initial_state, verbs_from
 from models.organisation import DEFAULT_WORKFLOW, Workflow
-from models.organisation.workflow import Actor
+from models.organisation.workflow import Who
 
-ACTORS = get_args(Actor)
+ACTORS = get_args(Who)
 #: What each verb makes of each state, by hand: the first letter of the state it leads to, `=` when the
 #: request is there already, `.` when it leads nowhere. States: new taken waiting waiting-internal planned done refused reopened.
 TABLE = {
@@ -61,7 +61,7 @@ def test_the_default_workflow_does_what_its_table_says() -> None:
 
 
 @pytest.mark.parametrize("actor", ACTORS)
-def test_every_state_and_verb_is_decided_and_the_verbs_offered_are_those_that_work(actor: Actor) -> None:
+def test_every_state_and_verb_is_decided_and_the_verbs_offered_are_those_that_work(actor: Who) -> None:
     states = [*(state.key for state in DEFAULT_WORKFLOW.states), "nowhere"]
     for state, verb in product(states, [*DEFAULT_WORKFLOW.verbs, "fly"]):
         found = advance(DEFAULT_WORKFLOW, state, verb, actor=actor, comment="x", date=date(2026, 3, 12))

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dispatch.letters import filters
-from dispatch.letters.contents import hall_name, months_after
+from dispatch.letters.completion import months_after
+from models.organisation import Town
 
 PARIS = "Europe/Paris"
 
@@ -67,7 +68,7 @@ def test_set_off_text_never_begins_a_line_at_the_margin(text: str) -> None:
     ],
 )
 def test_the_town_hall_is_named_as_the_french_would(town: str, hall: str) -> None:
-    assert hall_name(town) == hall
+    assert Town(name=town, default_service="accueil").hall() == hall
 
 
 def test_a_delay_of_months_ends_on_the_same_day_or_the_last_of_the_month() -> None:

@@ -14,9 +14,9 @@ from requests.adapters import HTTPAdapter
 
 from dispatch.delivery.carriers.interface import Handover
 from dispatch.delivery.carriers.reached import away, was_never_reached
+from dispatch.delivery.carriers.verdicts import Verdict, failure
 from dispatch.letters.segments import measure
 from dispatch.letters.written import Text
-from dispatch.notices.reasons import Verdict, failure
 from models.errors import ConfigurationFailure, GuichetError
 from models.settings.texts import GatewaySettings
 

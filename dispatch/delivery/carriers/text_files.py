@@ -6,9 +6,9 @@ import os
 from pathlib import Path
 
 from dispatch.delivery.carriers.interface import Handover
+from dispatch.delivery.carriers.verdicts import Verdict, failure
 from dispatch.letters.segments import measure
 from dispatch.letters.written import Text
-from dispatch.notices.reasons import Verdict, failure
 from models.errors import ConfigurationFailure
 from models.settings.texts import TextFilesSettings
 

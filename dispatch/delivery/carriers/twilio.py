@@ -19,8 +19,8 @@ from twilio.rest.api.v2010.account.message import MessageInstance
 from dispatch.delivery.carriers.interface import CarrierAway, Handover
 from dispatch.delivery.carriers.reached import away, was_never_reached
 from dispatch.delivery.carriers.twilio_errors import judge
+from dispatch.delivery.carriers.verdicts import Verdict, failure
 from dispatch.letters.written import Text
-from dispatch.notices.reasons import Verdict, failure
 from models.errors import ConfigurationFailure, PermanentFailure, TemporaryFailure
 from models.settings.texts import TwilioSettings
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dispatch.notices.reasons import Verdict
+from dispatch.delivery.carriers.verdicts import Verdict
 
 #: By Twilio's number (https://www.twilio.com/docs/api/errors): first those an API call answers with,
 #: then the 30xxx that come later in a status callback.

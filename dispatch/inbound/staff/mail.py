@@ -3,66 +3,89 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from zoneinfo import ZoneInfo
 
+from dispatch.history.change import Change
 from dispatch.inbound.case import Case
+from dispatch.inbound.machines import record_automatic
+from dispatch.inbound.message_entry import change_of
+from dispatch.inbound.new_request import open_new
 from dispatch.inbound.staff.acts import group_with, hand_on, opt_out, take_verb
 from dispatch.inbound.staff.answers import keep_and_ask, publish, send_kept, withdraw
 from dispatch.inbound.staff.notes import record_note, tell_help
 from dispatch.inbound.staff.own_words import first_paragraph, tapped_word, without_name, words_of
 from dispatch.inbound.staff.tasks import end_or_hand_on, take_task_mail
-from dispatch.inbound.thread import Proof, Thread, remember_ids
+from dispatch.inbound.thread import Proof, Thread
+from dispatch.requests.participants import remember_ids
 from intake.ledger.outcome import Outcome
 from intake.words.address_of_words import Address
 from intake.words.orders import Order, Unsure
 from intake.words.staff_words import StaffWords, read_staff_words
 from models.signing.tokens import Purpose
 from models.tables.ledger import InboundState
-from models.tables.requests import Request
+from models.vocabulary import ActorRole
 
 
-def take_agent_mail(case: Case, request: Request, thread: Thread) -> Outcome:
-    """Do what an agent's message says about `request`.
+def left(case: Case) -> Outcome | None:
+    """Does it use a reply address of staff, though its writer is none any more? Then it is a new request, linked."""
+    purpose = case.thread.purpose
+    if case.request is None or purpose in (None, Purpose.REQUESTER) or case.sender.is_staff:
+        return None
+    why = "a reply address of staff, used by somebody who left"
+    return open_new(case, Thread(linked_id=case.request.id, why=why))
+
+
+def staff(case: Case) -> Outcome | None:
+    """Does somebody who works on the request write? An order is done, an answer sent on, all else is a note.
+
+    What answers our notice by itself is an absence, whatever it calls itself: never an order.
+    """
+    if case.request is None or not case.speaks_as_staff:
+        return None
+    if case.parsed.automatic is not None and case.thread.proof is Proof.TOKEN:
+        return record_automatic(case)
+    return take_agent_mail(case, change_of(case, case.request, case.actor(ActorRole.AGENT)))
+
+
+def take_agent_mail(case: Case, change: Change) -> Outcome:
+    """Do what an agent's message says about a request.
 
     Only the signed address of a notice to staff gives the power to order or to answer the requester: a
     From can be forged. Anything else an agent writes is kept as an internal note, and the agent is told.
     """
-    assert request.id is not None
-    remember_ids(case.session, request.id, case.parsed)
+    thread = case.thread
+    remember_ids(case.session, change.request.id, case.parsed)
     if thread.proof is not Proof.TOKEN or thread.purpose not in (Purpose.ASSIGNEE, Purpose.TASK):
-        outcome = record_note(case, request, case.parsed.words)
+        outcome = record_note(case, change, case.parsed.words)
         if thread.purpose is not Purpose.NOTE:
-            tell_help(case, request, "not_signed", ())
+            tell_help(case, change, "not_signed")
         return outcome
     written = words_of(case.parsed, case.signer)
-    words = _read(case, request, written)
+    words = _read(case, change, written)
     if thread.purpose is Purpose.TASK:
-        return take_task_mail(case, request, words.said)
+        return take_task_mail(case, change, words.said)
     match words.said:
         case Order():
-            return _do(case, request, words, words.said)
+            return _do(case, change, words, words.said)
         case _ if written is None:
-            tell_help(case, request, "quote_kept", ())
-            return Outcome(InboundState.COMMAND, "nothing was sent on: quote kept", request.id)
+            tell_help(case, change, "quote_kept")
+            return Outcome(InboundState.COMMAND, "nothing was sent on: quote kept", change.request.id)
         case _ if not written.strip() and not case.parsed.attachments:
-            tell_help(case, request, "nothing_written", ())
-            return Outcome(InboundState.COMMAND, "nothing was sent on: nothing written", request.id)
+            tell_help(case, change, "nothing_written")
+            return Outcome(InboundState.COMMAND, "nothing was sent on: nothing written", change.request.id)
         case Unsure() as doubt if not words.published:
             return keep_and_ask(
-                case, request, words.kept, f"doubt_{doubt.why}", doubt.likely, written=doubt.written
+                case, change, words.kept, f"doubt_{doubt.why}", doubt.likely, written=doubt.written
             )
         case _:
-            return _answer(case, request, words)
+            return _answer(case, change, words)
 
 
-def _read(case: Case, request: Request, written: str | None) -> StaffWords:
-    today = case.now.astimezone(ZoneInfo(case.organisation.town.time_zone)).date()
+def _read(case: Case, change: Change, written: str | None) -> StaffWords:
+    today = case.organisation.town.local_day(case.now)
     text = first_paragraph(case.parsed) if written is None else written
     if not text.strip():
         text = tapped_word(case.parsed)
-    words = read_staff_words(
-        text, case.organisation.workflow(request.workflow_key), organisation=case.organisation, today=today
-    )
+    words = read_staff_words(text, change.workflow, organisation=case.organisation, today=today)
     if case.sender.agent is None:
         return words
     name = case.sender.agent.name
@@ -70,37 +93,37 @@ def _read(case: Case, request: Request, written: str | None) -> StaffWords:
     return replace(words, kept=kept, published=words.published)
 
 
-def _answer(case: Case, request: Request, words: StaffWords) -> Outcome:
+def _answer(case: Case, change: Change, words: StaffWords) -> Outcome:
     """An answer that orders nothing: sent when it speaks to the requester, kept and asked about otherwise."""
     if words.published and case.settings.agents.plain_answer == "publish":
-        return publish(case, request, words.published)
+        return publish(case, change, words.published)
     text = words.published or words.kept
     why = "kept_inside" if words.address is Address.COLLEAGUES else "kept_unsure"
-    return keep_and_ask(case, request, text, why)
+    return keep_and_ask(case, change, text, why)
 
 
-def _do(case: Case, request: Request, words: StaffWords, order: Order) -> Outcome:
+def _do(case: Case, change: Change, words: StaffWords, order: Order) -> Outcome:
     match order.kind:
         case "help":
-            tell_help(case, request, "asked", ())
-            return Outcome(InboundState.COMMAND, "help was asked for", request.id)
+            tell_help(case, change, "asked")
+            return Outcome(InboundState.COMMAND, "help was asked for", change.request.id)
         case "note":
-            return record_note(case, request, words.kept)
+            return record_note(case, change, words.kept)
         case "answer":
-            return publish(case, request, words.published)
+            return publish(case, change, words.published)
         case "send":
-            return send_kept(case, request)
+            return send_kept(case, change)
         case "keep":
-            return Outcome(InboundState.COMMAND, "kept as the note it is", request.id)
+            return Outcome(InboundState.COMMAND, "kept as the note it is", change.request.id)
         case "withdraw":
-            return withdraw(case, request)
+            return withdraw(case, change)
         case "opt_out":
-            return opt_out(case, request)
+            return opt_out(case, change)
         case "verb":
-            return take_verb(case, request, words, order)
+            return take_verb(case, change, words, order)
         case "task":
-            return end_or_hand_on(case, request, order)
+            return end_or_hand_on(case, change, order)
         case "duplicate":
-            return group_with(case, request, words, order)
+            return group_with(case, change, words, order)
         case _:
-            return hand_on(case, request, words, order)
+            return hand_on(case, change, words, order)

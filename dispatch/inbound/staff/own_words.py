@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from dispatch.letters.manners import without_name as without_name
 from intake.mail.reply.attributions import is_attribution
 from intake.message import ParsedMessage
-from models.folding import fold, words
 from models.signing.tokens import Signer
 
 
@@ -34,14 +34,6 @@ def first_paragraph(parsed: ParsedMessage) -> str:
             break
         paragraph.append(line)
     return "\n".join(paragraph)
-
-
-def without_name(comment: str, name: str) -> str:
-    """`comment` without the lines at its end that are nothing but its writer's name, or a part of it."""
-    lines, own = comment.splitlines(), set(words(fold(name)))
-    while lines and own.issuperset(words(fold(lines[-1]))):
-        lines.pop()
-    return "\n".join(lines).rstrip()
 
 
 def _only_quotes(text: str) -> bool:

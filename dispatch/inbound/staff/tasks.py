@@ -4,64 +4,54 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from dispatch.history.change import Change
 from dispatch.inbound.case import Case
-from dispatch.inbound.opening import fact_of
 from dispatch.inbound.staff.notes import record_note, tell_help
 from dispatch.requests import tasks
 from intake.ledger.outcome import Outcome
 from intake.words.names_of_staff import find_agent
 from intake.words.orders import Order, Said
+from models.organisation import Workflow
 from models.tables.ledger import InboundState
-from models.tables.requests import Request, TaskState
+from models.tables.requests import TaskState
 
 
-def take_task_mail(case: Case, request: Request, said: Said) -> Outcome:
+def take_task_mail(case: Case, change: Change, said: Said) -> Outcome:
     """An answer to the notice of a task: « fait », « refusé », « pour Mme Durand »; all else is a note."""
-    workflow = case.organisation.workflow(request.workflow_key)
-    match said:
-        case Order(kind="task"):
-            return end_or_hand_on(case, request, said)
-        case Order(kind="assign"):
-            return end_or_hand_on(case, request, replace(said, kind="task", verb="reassigned"))
-        case Order(kind="verb"):
-            kinds = {
-                state.kind
-                for t in workflow.transitions
-                if t.verb == said.verb and (state := workflow.state(t.to))
-            }
-            ended = "done" if "done" in kinds else "refused" if "refused" in kinds else ""
-            if ended:
-                return end_or_hand_on(case, request, replace(said, kind="task", verb=ended))
-    return record_note(case, request, case.parsed.words)
+    ending = _ending(change.workflow, said) if isinstance(said, Order) else None
+    return end_or_hand_on(case, change, ending) if ending else record_note(case, change, case.parsed.words)
 
 
-def end_or_hand_on(case: Case, request: Request, command: Order) -> Outcome:
+def end_or_hand_on(case: Case, change: Change, command: Order) -> Outcome:
     """Close or hand on the one task that is meant: the numbered one, else the only one of whoever writes."""
-    assert request.id is not None
-    mine = case.in_force.agent_ids.get(case.sender.agent.key) if case.sender.agent else None
-    rows = tasks.open_tasks_of(case.session, request.id)
+    in_force, request_id = case.in_force, change.request.id
+    mine = in_force.agent_ids.get(case.sender.agent.key) if case.sender.agent else None
+    rows = tasks.open_tasks_of(case.session, request_id)
     found = [
         row for row in rows if (row.id == command.task if command.task else row.assignee_id in (mine, None))
     ]
     target = command.target or find_agent(case.organisation, command.comment) or ""
-    if len(found) != 1 or (command.verb == "reassigned" and target not in case.in_force.agent_ids):
-        tell_help(case, request, "which_task", ())
-        return Outcome(InboundState.COMMAND, "no single task was meant", request.id)
-    task, person_id, fact = found[0], case.sender.person_id, fact_of(case, request)
+    if len(found) != 1 or (command.verb == "reassigned" and target not in in_force.agent_ids):
+        tell_help(case, change, "which_task")
+        return Outcome(InboundState.COMMAND, "no single task was meant", request_id)
+    (task,) = found
     if command.verb == "reassigned":
-        tasks.reassign_task(
-            case.session, case.in_force, task, target, fact, actor_role="agent", person_id=person_id
-        )
-        return Outcome(InboundState.COMMAND, f"task {task.id}: given to {target}", request.id)
+        tasks.reassign_task(change, task, target)
+        return Outcome(InboundState.COMMAND, f"task {task.id}: given to {target}", request_id)
     state = TaskState(command.verb)
-    tasks.end_task(
-        case.session,
-        case.in_force,
-        task,
-        state,
-        fact,
-        actor_role="agent",
-        person_id=person_id,
-        comment=command.comment,
-    )
-    return Outcome(InboundState.COMMAND, f"task {task.id}: {state}", request.id)
+    tasks.end_task(change, task, state, command.comment)
+    return Outcome(InboundState.COMMAND, f"task {task.id}: {state}", request_id)
+
+
+def _ending(workflow: Workflow, said: Order) -> Order | None:
+    """What an order means for a task: a verb that closes requests closes it; None when it means nothing."""
+    if said.kind == "task":
+        return said
+    if said.kind == "assign":
+        return replace(said, kind="task", verb="reassigned")
+    if said.kind == "verb":
+        targets = [workflow.state(each.to) for each in workflow.transitions if each.verb == said.verb]
+        kinds = {state.kind for state in targets if state is not None}
+        ended = next((kind for kind in ("done", "refused") if kind in kinds), None)
+        return replace(said, kind="task", verb=ended) if ended else None
+    return None

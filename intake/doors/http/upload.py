@@ -62,9 +62,10 @@ class UploadStore(Protocol):
         """What the link is for; None when there is none (malformed, forged)."""
 
     def save(self, token: str, files: Sequence[ReceivedFile]) -> bool:
-        """Make the files part of the request and the link used, durably, in one transaction.
+        """Hand the files over as a message of their request, durably, and close the link.
 
-        False when the link was no longer open: nothing is kept then.
+        False when the link was no longer open: nothing is kept then. Of two uploads at the same moment
+        both are kept.
         """
 
 

@@ -77,8 +77,8 @@ class FolderReader:
         folder with the ledger.
 
         A message that cannot be fetched or stored stays where it is and the others go on. Raises
-        TemporaryFailure, once the others are done, when some could not be stored; imapclient's errors and OSError when the
-        connection is no good.
+        TemporaryFailure, once the others are done, when some could not be stored;
+        imapclient's errors and OSError when the connection is no good.
         """
         selected = client.select_folder(self._settings.folder)
         look = self._begin(selected)

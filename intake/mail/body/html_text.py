@@ -1,112 +1,71 @@
 """HTML to lines of text, with what its markup says about quoting kept beside each line.
 
-Lexbor takes quadratic time on deep nesting (200,000 open divs: 166 s), so tags nested deeper than any mail
-program nests them are dropped before the document is built; the walk itself never recurses.
+The document is given a ceiling first (html_ceiling.py); the walk itself never recurses, opens and closes each node
+once, and asks of a node only what stands in its tag, in its first words, or is known from one pass before.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Literal
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from intake.mail.body.html_marks import mark_of
+from intake.mail.body.html_ceiling import under_ceiling
+from intake.mail.body.html_marks import Mark, mark_of
 from intake.mail.reply.lines import Line, LineWriter
 from intake.mail.wire.limits import DEFAULT
 
-_MAX_DEPTH = 200
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]{0,20})[^<>]{0,4000}>?")
-# Thousands of attributes in one tag are compared each with each.
-_CROWDED_TAG = re.compile(r"<[^<>]{8000,}>?")
 _SPACES = re.compile(r"[ \t\r\n\f\u200b\ufeff\u00ad\u034f\u200c]+")
-_VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
-_HIDDEN = {"head", "script", "style", "title", "template", "noscript", "object", "svg", "select", "iframe"}
-_BLOCKS = {
-    *(
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "center",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "footer",
-    ),
-    *(
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "html",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-    ),
-    *("section", "table", "tbody", "thead", "tr", "ul"),
-}
-_SPACED = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "pre", "blockquote"}
+_HIDDEN = frozenset(
+    "head script style title template noscript object svg select iframe -comment".split()  # noqa: SIM905
+)
+_BLOCKS = frozenset(
+    "address article aside blockquote body center dd div dl dt fieldset footer form h1 h2 h3 h4 h5 h6".split()  # noqa: SIM905
+) | frozenset("header hr html li main nav ol p pre section table tbody thead tr ul".split())  # noqa: SIM905
+_SPACED = frozenset("p h1 h2 h3 h4 h5 h6 table ul ol pre blockquote".split())  # noqa: SIM905
 _RULE = "_" * 32
+# hidden = "display: none" / "mso-hide: all" / "visibility: hidden"
+_INVISIBLE = re.compile(
+    r"display\s{0,9}:\s{0,9}none|mso-hide\s{0,9}:\s{0,9}all|visibility\s{0,9}:\s{0,9}hidden", re.IGNORECASE
+)
 
-_INVISIBLE = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*hidden", re.IGNORECASE)
+#: What is undone when an element ends: its mark, preformatted text, or nothing; or its content is not looked at.
+_Effect = Mark | Literal["pre", "skip"]
 
 
 def html_lines(html: str, limit: int = DEFAULT.html_chars) -> list[Line]:
-    """The readable lines of an HTML body, at most one empty line between two. Never fails."""
-    document = LexborHTMLParser(_flattened(html[:limit].replace("\x00", "")))
+    """The readable lines of an HTML body, at most one empty line between two. Never fails.
+
+    Linear in the first `limit` characters.
+    """
+    document = LexborHTMLParser(under_ceiling(html[:limit].replace("\x00", "")))
     root = document.root
     if root is None:
         return []
     writer = LineWriter()
-    _walk(root, writer)
+    _walk(root, writer, _around_quotes(root))
     return writer.lines()
 
 
-def _flattened(html: str) -> str:
-    """`html` without the tags nested deeper than `_MAX_DEPTH`."""
-    html = _CROWDED_TAG.sub(lambda tag: " " if tag[0].count("=") > 300 else tag[0], html)
-    if html.count("<") <= _MAX_DEPTH:
-        return html
-    depth = 0
-    at = 0
-    kept: list[str] = []
-    for tag in _TAG.finditer(html):
-        if tag[2].lower() in _VOID or tag[0].endswith("/>"):
-            continue
-        if tag[1]:
-            too_deep = depth > _MAX_DEPTH
-            depth = max(0, depth - 1)
-        else:
-            depth += 1
-            too_deep = depth > _MAX_DEPTH
-        if too_deep:
-            kept.append(html[at : tag.start()])
-            kept.append(" ")
-            at = tag.end()
-    if not kept:
-        return html
-    kept.append(html[at:])
-    return "".join(kept)
+def _around_quotes(root: LexborNode) -> set[int]:
+    """The elements inside which a <blockquote> stands; each is climbed to once."""
+    found: set[int] = set()
+    for quote in root.css("blockquote"):
+        parent = quote.parent
+        while parent is not None and parent.mem_id not in found:
+            found.add(parent.mem_id)
+            parent = parent.parent
+    return found
 
 
-def _walk(root: LexborNode, writer: LineWriter) -> None:
+def _walk(root: LexborNode, writer: LineWriter, around_quotes: set[int]) -> None:
     """Depth first, with the parents' closing steps on a list of our own."""
-    closing: list[tuple[LexborNode, str, str]] = []
+    closing: list[tuple[LexborNode, str, _Effect]] = []
     node: LexborNode | None = root
     while node is not None:
-        effect = _open(node, writer)
+        effect = _open(node, writer, around_quotes)
         child = node.first_child if effect != "skip" else None
         if child is not None:
             closing.append((node, node.tag or "", effect))
@@ -122,45 +81,57 @@ def _walk(root: LexborNode, writer: LineWriter) -> None:
         node = node.next
 
 
-def _open(node: LexborNode, writer: LineWriter) -> str:
-    tag = node.tag or ""
+def _open(node: LexborNode, writer: LineWriter, around_quotes: set[int]) -> _Effect:
+    """Write what a node begins with; what is to be undone at its end."""
     if node.is_text_node:
-        if text := node.text_content:
-            writer.text(text)
+        writer.text(node.text_content or "")
         return ""
-    if tag in _HIDDEN or node.is_comment_node or tag == "-comment":
-        return "skip"
-    if tag == "br":
-        writer.end_line()
-        return "skip"
-    if tag in {"td", "th"}:
-        writer.text(" ")
-    if (
-        tag in {"span", "font", "b", "i", "strong", "em", "u", "tbody", "tr", "html", "body", "o:p"}
-        and not node.attributes
-    ):
-        if tag in _BLOCKS:
-            writer.block(False)
-        return ""
+    tag = node.tag or ""
     attributes = node.attributes
-    style = attributes.get("style") or ""
-    if style and _INVISIBLE.search(style):
+    if tag in _HIDDEN or _is_invisible(attributes):
         return "skip"
+    if tag in _WRITTEN_ALONE:
+        return _write_alone(tag, writer)
     if tag in _BLOCKS:
         writer.block(tag in _SPACED and not _is_tight(tag, attributes))
-    mark = mark_of(node, tag, attributes)
-    if mark == "rest":
-        writer.rest = True
-    if tag == "hr":
-        writer.text(_RULE)
-        writer.block(False)
-        return "skip"
-    if tag == "li":
-        writer.text("- ")
+    if lead := _LEADS.get(tag):
+        writer.text(lead)
     if tag == "pre":
         writer.pre += 1
         return "pre"
-    if mark == "cite":
+    return _mark(node, tag, attributes, writer, around_quotes)
+
+
+#: Elements without content of their own; <br> ends a line, <hr> is one.
+_WRITTEN_ALONE = frozenset({"br", "hr"})
+#: What stands before the content of an element.
+_LEADS = {"td": " ", "th": " ", "li": "- "}
+
+
+def _write_alone(tag: str, writer: LineWriter) -> _Effect:
+    if tag == "br":
+        writer.end_line()
+    else:
+        writer.block(False)
+        writer.text(_RULE)
+        writer.block(False)
+    return "skip"
+
+
+def _mark(
+    node: LexborNode,
+    tag: str,
+    attributes: Mapping[str, str | None],
+    writer: LineWriter,
+    around_quotes: set[int],
+) -> Mark:
+    """Note what the markup says of an element's content until it ends, or of all that follows."""
+    mark = mark_of(node, tag, attributes, holds_quote=node.mem_id in around_quotes) if attributes else ""
+    if tag == "blockquote" and not attributes:
+        mark = "cite"
+    if mark == "rest":
+        writer.rest = True
+    elif mark == "cite":
         writer.attribution = 0
         writer.cite += 1
     elif mark == "attribution":
@@ -168,6 +139,11 @@ def _open(node: LexborNode, writer: LineWriter) -> str:
     elif mark == "quoted":
         writer.quoted += 1
     return mark
+
+
+def _is_invisible(attributes: Mapping[str, str | None]) -> bool:
+    style = attributes.get("style")
+    return bool(style and _INVISIBLE.search(style))
 
 
 def _is_tight(tag: str, attributes: Mapping[str, str | None]) -> bool:
@@ -178,7 +154,7 @@ def _is_tight(tag: str, attributes: Mapping[str, str | None]) -> bool:
     return "MsoNormal" in (attributes.get("class") or "") or "margin:0" in style
 
 
-def _close(tag: str, effect: str, writer: LineWriter, node: LexborNode) -> None:
+def _close(tag: str, effect: _Effect, writer: LineWriter, node: LexborNode) -> None:
     if tag in _BLOCKS:
         writer.block(tag in _SPACED and not _is_tight(tag, node.attributes))
     if effect == "pre":

@@ -3,14 +3,19 @@
 multipart/alternative   its versions say the same: the plain and the HTML one are compared
 multipart/related       its root is the body, the others are pictures of it
 message/rfc822          a forwarded message: kept whole as .eml, and its text read
-anything else           text without a file name is body, the rest are files
+anything else           text without a file name is body, the rest are files (the steps below, in their order)
 """
 
 from __future__ import annotations
 
+import json
 import re
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from typing import Literal
 
+from intake.mail.body.elsewhere import Elsewhere, is_exchange_piece
 from intake.mail.body.html_pictures import take_pictures
 from intake.mail.body.text import (
     Body,
@@ -22,11 +27,13 @@ from intake.mail.body.text import (
     without_enrichment,
 )
 from intake.mail.files.attachments import Attachments
+from intake.mail.files.signed_data import SMIME_TYPES, open_smime
 from intake.mail.reply.lines import Line
 from intake.mail.wire.identifiers import parse_message_id
 from intake.mail.wire.limits import Limits
 from intake.mail.wire.mime import Part, parse_tree
 from intake.mail.wire.transfer import uuencoded_files
+from intake.message import ParsedAttachment
 
 _REPORT_PARTS = {
     "message/delivery-status",
@@ -36,6 +43,14 @@ _REPORT_PARTS = {
     "text/rfc822-headers",
     "message/global-headers",
 }
+_ALTERNATIVE = "multipart/alternative"
+_REACTION = "text/vnd.google.email-reaction+json"
+_LONGEST_REACTION = 2_000
+# A text without name that is shown between others is read when no other text is there; longer ones are files.
+_LONGEST_INLINE = 100_000
+#: Signed messages inside signed messages that are opened.
+_MOST_WRAPPINGS = 3
+_ENCRYPTED_TYPES = {"multipart/encrypted", "application/pgp-encrypted"}
 _BODY_TYPES = {"text/plain", "text/html", "text/enriched", "text/richtext", "application/xhtml+xml"}
 
 
@@ -47,8 +62,33 @@ class _Block:
     html: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Leaf:
+    """One part without parts below it, as the steps are asked about it."""
+
+    part: Part
+    kind: str
+    content: bytes
+    name: str
+    disposition: str
+    content_id: str
+    #: The versions of one text that it belongs to.
+    block: _Block | None
+    is_root: bool
+
+    @property
+    def charset(self) -> str:
+        return self.part.parameters.get("charset", "")
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is called a file, has a name, or is shown inside another part."""
+        is_shown = bool(self.content_id) and not self.kind.startswith("text/")
+        return self.disposition == "attachment" or bool(self.name) or is_shown
+
+
 @dataclass(slots=True)
-class Reader:
+class BodyReader:
     """Walks a tree once and collects its body blocks and its attachments."""
 
     attachments: Attachments
@@ -59,7 +99,18 @@ class Reader:
     shown_ids: set[str] = field(default_factory=set)
     #: The first text that has a file name and is not called an attachment: (bytes, type, charset).
     named: tuple[bytes, str, str] | None = None
+    #: The emoji of a Gmail reaction, '' when the mail is none.
+    reaction: str = ""
     depth: int = 0
+    #: A part can only be read with a key that is not here.
+    is_encrypted: bool = False
+    elsewhere: Elsewhere = field(init=False)
+    #: Files of the last forwarded message; its own copy of them is in the .eml.
+    forwarded_files: list[ParsedAttachment] = field(default_factory=list)
+    _wrappings: int = 0
+
+    def __post_init__(self) -> None:
+        self.elsewhere = Elsewhere(self.defects, self.limits)
 
     def read(self, part: Part) -> None:
         """Take `part` and what is below it."""
@@ -78,6 +129,9 @@ class Reader:
                 choose(text, decode_html(content, charset, self.defects) if is_html else "", self.limits)
             ]
         if not bodies:
+            bodies = self.elsewhere.bodies(self.attachments.container_text, self.attachments.found)
+            self._take_forwarded_files()
+        if not bodies:
             return Body()
         if len(bodies) == 1:
             bodies[0].text = squeeze_blank_lines(bodies[0].text)
@@ -91,69 +145,92 @@ class Reader:
         return Body(text[: self.limits.text_chars], lines)
 
     def _take(self, part: Part, in_alternative: _Block | None, is_root: bool = False) -> None:
-        kind = part.content_type
+        """Give a part to the first of the steps that knows it; the last one makes a file of it."""
+        self.is_encrypted = self.is_encrypted or part.content_type in _ENCRYPTED_TYPES
         if part.is_multipart:
-            if part.preamble.strip() and is_root and self._is_text_before(part):
-                self._text(part.preamble, "text/plain", "", None)
-            block = _Block() if kind == "multipart/alternative" else in_alternative
-            is_new = kind == "multipart/alternative" and in_alternative is None
-            if is_new and block is not None:
-                self.blocks.append(block)
-            related_root = next(
-                (c for c in part.children if c.content_type in _BODY_TYPES or c.is_multipart), None
-            )
-            for number, child in enumerate(part.children):
-                inside = (
-                    block if kind in {"multipart/alternative", "multipart/related"} or number == 0 else None
-                )
-                if kind == "multipart/related" and child is not related_root:
-                    inside = None
-                if kind in {"multipart/report"} and child.content_type in _REPORT_PARTS:
-                    continue
-                if in_alternative is not None and kind not in {"multipart/alternative", "multipart/related"}:
-                    inside = in_alternative if child.content_type in _BODY_TYPES else None
-                self._take(child, inside)
+            self._several(part, in_alternative, is_root)
             return
-        name = _file_name(part)
-        disposition = part.disposition
+        leaf = self._leaf(part, in_alternative, is_root)
+        # The last step takes any leaf.
+        next(step for step in _STEPS if step(self, leaf))
+
+    def _several(self, part: Part, in_alternative: _Block | None, is_root: bool) -> None:
+        """A multipart: its parts in order, each told which versions of one text it belongs to."""
+        kind = part.content_type
+        if is_root and part.preamble.strip() and self._is_text_before(part):
+            self._text(part.preamble, "text/plain", "", None)
+        block = in_alternative
+        if kind == _ALTERNATIVE and in_alternative is None:
+            block = _Block()
+            self.blocks.append(block)
+        root = next((c for c in part.children if c.content_type in _BODY_TYPES or c.is_multipart), None)
+        for number, child in enumerate(part.children):
+            if kind == "multipart/report" and child.content_type in _REPORT_PARTS:
+                continue
+            self._take(child, self._block_of(child, kind, number, child is root, block, in_alternative))
+
+    @staticmethod
+    def _block_of(
+        child: Part,
+        kind: str,
+        number: int,
+        is_root: bool,
+        block: _Block | None,
+        in_alternative: _Block | None,
+    ) -> _Block | None:
+        """The versions of one text that `child` belongs to, None when it stands for itself.
+
+        All of an alternative; the root of a related; the first part of anything else, and inside an alternative
+        all its texts.
+        """
+        if kind == _ALTERNATIVE:
+            return block
+        if kind == "multipart/related":
+            return block if is_root else None
+        if in_alternative is not None:
+            return in_alternative if child.content_type in _BODY_TYPES else None
+        return block if number == 0 else None
+
+    def _leaf(self, part: Part, block: _Block | None, is_root: bool) -> _Leaf:
         content = part.content()
         self.defects.extend(defect for defect in part.defects if defect not in self.defects)
         content_id = part.headers.text("content-id").strip("<> ")
-        if kind in {"message/rfc822", "message/global"}:
-            self._forwarded(part, content, name)
-            return
-        is_file = (
-            disposition == "attachment" or bool(name) or (bool(content_id) and not kind.startswith("text/"))
+        return _Leaf(
+            part, part.content_type, content, _file_name(part), part.disposition, content_id, block, is_root
         )
-        if kind in _BODY_TYPES and (not is_file or (is_root and disposition != "attachment")):
-            self._text(content, kind, part.parameters.get("charset", ""), in_alternative, part.parameters)
-            return
-        if (
-            kind == "text/plain"
-            and disposition == "inline"
-            and not self._has_text()
-            and content.strip()
-            and len(content) < 100_000
-            and not name
-        ):
-            self._text(content, kind, part.parameters.get("charset", ""), in_alternative, part.parameters)
-            return
-        if kind == "text/calendar" and not name:
-            name = "invitation.ics"
-        if not content and not name and disposition != "attachment":
-            return
-        if kind in _REPORT_PARTS and not name:
-            return
-        inline = disposition == "inline" or (
-            disposition != "attachment" and content_id in self.shown_ids and bool(content_id)
-        )
-        if content_id and content_id in self.shown_ids:
-            inline = True
-        if self.named is None and kind in {"text/plain", "text/html"} and disposition != "attachment":
-            self.named = content, kind, part.parameters.get("charset", "")
-        self.attachments.add(content, kind, name, inline=inline, content_id=content_id)
 
-    def _has_text(self) -> bool:
+    def _take_forwarded_files(self) -> None:
+        """List what the only thing that came, a forwarded message, brought along: it is what is sent here."""
+        if len(self.attachments.found) != 1 or self.attachments.found[0].content_type != "message/rfc822":
+            return
+        origin = self.attachments.found[0].sha256
+        for one in self.forwarded_files:
+            if one.content is not None and not one.derived_from:
+                self.attachments.add(
+                    one.content,
+                    one.content_type,
+                    one.shown_name,
+                    inline=one.inline,
+                    content_id=one.content_id,
+                    text=one.text,
+                    derived_from=origin,
+                )
+
+    def unwrap(self, content: bytes, in_alternative: _Block | None) -> None:
+        """Read the message inside an S/MIME object as if it had come unsigned; the object stays a file."""
+        opened = open_smime(content, self.limits.unpacked_bytes)
+        self.is_encrypted = self.is_encrypted or opened.kind == "encrypted"
+        if opened.content and self._wrappings < _MOST_WRAPPINGS:
+            self._wrappings += 1
+            self._take(parse_tree(opened.content, self.defects, self.limits), in_alternative, is_root=True)
+
+    def take_text(self, leaf: _Leaf) -> Literal[True]:
+        """Read a leaf as body text."""
+        self._text(leaf.content, leaf.kind, leaf.charset, leaf.block, leaf.part.parameters)
+        return True
+
+    def has_text(self) -> bool:
+        """Whether any body text was read so far."""
         return any(block.plain.strip() or block.html.strip() for block in self.blocks)
 
     def _is_text_before(self, part: Part) -> bool:
@@ -204,7 +281,7 @@ class Reader:
         else:
             self.blocks.append(_Block(plain, html))
 
-    def _forwarded(self, part: Part, content: bytes, name: str) -> None:
+    def forwarded(self, content: bytes, name: str) -> None:
         """A message inside the message: kept as a file, and its text readable beside it."""
         content = content.lstrip(b"\r\n")
         if not content:
@@ -213,7 +290,7 @@ class Reader:
         subject = inner.headers.text("subject")
         text = ""
         if self.depth < 3:
-            reader = Reader(Attachments([], self.limits), [], self.limits, depth=self.depth + 1)
+            reader = BodyReader(Attachments([], self.limits), [], self.limits, depth=self.depth + 1)
             reader.read(inner)
             head = [
                 f"{label} : {value}"
@@ -226,6 +303,7 @@ class Reader:
                 if value
             ]
             text = "\n".join([*head, "", reader.body().text]).strip()
+            self.forwarded_files = reader.attachments.found
         if not name:
             name = (
                 f"{subject[:80] or parse_message_id(inner.headers.raw('message-id'))[:40] or 'message'}.eml"
@@ -235,6 +313,90 @@ class Reader:
         self.attachments.add(content, "message/rfc822", name, text=text)
 
 
+def _reaction(reader: BodyReader, leaf: _Leaf) -> bool:
+    """Gmail's reaction: {"emoji": "…", "version": 1}."""
+    if leaf.kind != _REACTION:
+        return False
+    with suppress(ValueError, AttributeError):
+        said = json.loads(leaf.content[:_LONGEST_REACTION]).get("emoji")
+        reader.reaction = said[:20] if isinstance(said, str) else reader.reaction
+    return True
+
+
+def _message(reader: BodyReader, leaf: _Leaf) -> bool:
+    """A message inside the message."""
+    if leaf.kind not in {"message/rfc822", "message/global"}:
+        return False
+    reader.forwarded(leaf.content, leaf.name)
+    return True
+
+
+def _signed(reader: BodyReader, leaf: _Leaf) -> bool:
+    """What is inside an S/MIME object is read as if it had come unsigned; the object itself is a file."""
+    if leaf.kind in SMIME_TYPES or leaf.name.casefold().endswith(".p7m"):
+        reader.unwrap(leaf.content, leaf.block)
+    return False
+
+
+def _exchange_piece(reader: BodyReader, leaf: _Leaf) -> bool:
+    """ATT00001.txt: a piece of the text that Exchange made a file of."""
+    if leaf.kind not in _BODY_TYPES or not is_exchange_piece(leaf.name):
+        return False
+    reader.take_text(replace(leaf, block=None))
+    reader.attachments.add(leaf.content, leaf.kind, leaf.name, inline=True, is_body=True)
+    return True
+
+
+def _body(reader: BodyReader, leaf: _Leaf) -> bool:
+    """A text that is no file; the only part of a mail is its text though it has a name."""
+    is_body = leaf.kind in _BODY_TYPES and (
+        not leaf.is_file or (leaf.is_root and leaf.disposition != "attachment")
+    )
+    return is_body and reader.take_text(leaf)
+
+
+def _shown_text(reader: BodyReader, leaf: _Leaf) -> bool:
+    """A plain text shown in its place, when nothing else was read yet."""
+    is_shown = leaf.kind == "text/plain" and leaf.disposition == "inline" and not leaf.name
+    is_readable = bool(leaf.content.strip()) and len(leaf.content) < _LONGEST_INLINE
+    return is_shown and is_readable and not reader.has_text() and reader.take_text(leaf)
+
+
+def _nothing(_: BodyReader, leaf: _Leaf) -> bool:
+    """A part without content or name, and what only programs read of a report."""
+    if leaf.name or leaf.kind == "text/calendar":
+        return False
+    return leaf.kind in _REPORT_PARTS or (not leaf.content and leaf.disposition != "attachment")
+
+
+def _file(reader: BodyReader, leaf: _Leaf) -> bool:
+    """Anything else is a file."""
+    name = leaf.name or ("invitation.ics" if leaf.kind == "text/calendar" else "")
+    inline = leaf.disposition == "inline" or (bool(leaf.content_id) and leaf.content_id in reader.shown_ids)
+    if reader.named is None and leaf.kind in {"text/plain", "text/html"} and leaf.disposition != "attachment":
+        reader.named = leaf.content, leaf.kind, leaf.charset
+    if not leaf.content_id or not inline:
+        reader.elsewhere.note(leaf.content, leaf.kind, leaf.charset, name)
+    reader.attachments.add(leaf.content, leaf.kind, name, inline=inline, content_id=leaf.content_id)
+    return True
+
+
+#: What is asked of a leaf, in this order.
+_STEPS: tuple[Callable[[BodyReader, _Leaf], bool], ...] = (
+    _reaction,
+    _message,
+    _signed,
+    _exchange_piece,
+    _body,
+    _shown_text,
+    _nothing,
+    _file,
+)
+
+
 def _file_name(part: Part) -> str:
-    name = part.headers.structured("content-disposition").get("filename") or part.parameters.get("name", "")
-    return name.strip()
+    names = (
+        part.headers.structured("content-disposition").get("filename"),
+        *(part.parameters.get(key, "") for key in ("name", "filename", "file")),
+    )
+    return next((name.strip() for name in names if name.strip()), "")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
 from intake.mail.files import outlook, photos
 from intake.mail.files.content_types import detect
 from intake.mail.files.filenames import safe_name, shown_name
+from intake.mail.files.tnef import NoTnef, read_winmail
 from intake.mail.wire.limits import DEFAULT, Limits
 from intake.message import ParsedAttachment
 
@@ -28,6 +28,8 @@ class Attachments:
         self.found: list[ParsedAttachment] = []
         self.defects = defects
         self.limits = limits
+        #: The text inside winmail.dat (bytes, type, charset) when one came along and has a text.
+        self.container_text: tuple[bytes, str, str] | None = None
         self._unpacked = 0
 
     def add(
@@ -40,8 +42,12 @@ class Attachments:
         content_id: str = "",
         text: str = "",
         derived_from: str = "",
+        is_body: bool = False,
     ) -> ParsedAttachment | None:
-        """Take one file, and the files inside it when it is an Outlook container; None beyond the limits."""
+        """Take one file, and the files inside it when it is an Outlook container; None beyond the limits.
+
+        `is_body`: its words stand in the text already.
+        """
         if len(self.found) >= self.limits.attachments:
             self._note(f"Only the first {self.limits.attachments} attachments were read.")
             return None
@@ -57,6 +63,7 @@ class Attachments:
             content_id=content_id[:300],
             derived_from=derived_from,
             text=text[: self.limits.text_chars],
+            decorative=is_body,
         )
         if kind.startswith("image/"):
             attachment = self._picture(attachment, content)
@@ -98,16 +105,26 @@ class Attachments:
                     )
 
     def _open_tnef(self, content: bytes, digest: str) -> None:
-        for name, inner in self._within(outlook.read_tnef(content, self.defects)):
-            self.add(inner, "", name, derived_from=digest)
-
-    def _within(self, files: Iterator[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
-        for name, inner in files:
-            self._unpacked += len(inner)
+        try:
+            winmail = read_winmail(content, self.limits.unpacked_bytes)
+        except NoTnef:
+            self._note("winmail.dat could not be opened; it was kept as it is.")
+            return
+        if winmail.is_damaged:
+            self._note("winmail.dat is damaged; what could be read of it was kept.")
+        if self.container_text is None and (winmail.html or winmail.text.strip()):
+            self.container_text = (
+                (winmail.html, "text/html", winmail.charset)
+                if winmail.html
+                else (winmail.text.encode("utf-8", "replace"), "text/plain", "utf-8")
+            )
+        for file in winmail.files:
+            self._unpacked += len(file.content)
             if self._unpacked > self.limits.unpacked_bytes:
                 self._note("A container holds more than is unpacked of one message.")
                 return
-            yield name, inner
+            if file.content or file.name:
+                self.add(file.content, "", file.name, derived_from=digest)
 
     def _note(self, sentence: str) -> None:
         if sentence not in self.defects:

@@ -8,6 +8,7 @@ import unicodedata
 from intake.mail.wire.charsets import clean
 
 _LONGEST = 120
+_MOST_LOOKED_AT = 1_000
 # Controls, and the marks with which `gpj.exe` is shown as `exe.jpg` (bidi overrides and isolates, zero width).
 _TRICKS = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
 _FORBIDDEN = re.compile(r'[<>:"|?*\\/]')
@@ -55,7 +56,7 @@ _EXTENSIONS = {
 
 def shown_name(sent: str) -> str:
     """What the sender called the file, on one line, without control characters."""
-    return " ".join(re.sub("[\x00-\x1f\x7f-\x9f]", " ", clean(sent)).split())[:300]
+    return " ".join(re.sub("[\x00-\x1f\x7f-\x9f]", " ", clean(sent[:_MOST_LOOKED_AT])).split())[:300]
 
 
 def safe_name(sent: str, content_type: str, number: int) -> str:
@@ -63,7 +64,8 @@ def safe_name(sent: str, content_type: str, number: int) -> str:
 
     A missing name is made from the type and the file's number in the message: `document-2.pdf`.
     """
-    name = unicodedata.normalize("NFC", clean(sent))
+    # Cut first: composing takes the square of the length of a run of combining marks.
+    name = unicodedata.normalize("NFC", clean(sent[:_MOST_LOOKED_AT]))
     name = _TRICKS.sub("", name).replace("\\", "/")
     # Every piece of a path stays readable (« PV 3/11.pdf » is no path), none can be walked.
     name = "_".join(piece for piece in name.split("/") if piece.strip(" ."))

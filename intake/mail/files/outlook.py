@@ -1,26 +1,18 @@
-"""Outlook's own containers: winmail.dat opened (TNEF), the text of .msg files read (MS-OXMSG)."""
+"""The text of Outlook's .msg files (MS-OXMSG), read by olefile.
+
+olefile follows each chain of sectors once and no further than the file is long; a stream is read up to
+`_LONGEST_STREAM`, and five of them are, so the work has a ceiling whatever the file says.
+"""
 
 from __future__ import annotations
 
 import io
 import struct
-from collections.abc import Iterator
 
 import olefile
 
 from intake.mail.wire.charsets import clean, decode
 
-_TNEF_FAILURES = (
-    ValueError,
-    struct.error,
-    KeyError,
-    IndexError,
-    TypeError,
-    AttributeError,
-    UnicodeError,
-    AssertionError,
-    OverflowError,
-)
 _OLE_FAILURES = (
     OSError,
     ValueError,
@@ -33,41 +25,6 @@ _OLE_FAILURES = (
     RecursionError,
 )
 _LONGEST_STREAM = 4 * 1024 * 1024
-
-
-def read_tnef(content: bytes, defects: list[str]) -> Iterator[tuple[str, bytes]]:
-    """The files inside winmail.dat as (name, bytes), its text among them when it holds one. Never fails."""
-    import logging
-
-    from tnefparse import TNEF
-
-    logging.getLogger("tnef-decode").setLevel(logging.CRITICAL)
-    try:
-        tnef = TNEF(content, do_checksum=False)
-    except _TNEF_FAILURES:
-        defects.append("winmail.dat could not be opened; it was kept as it is.")
-        return
-    for attachment in tnef.attachments:
-        try:
-            name = attachment.long_filename() or attachment.name
-            data = attachment.data
-        except _TNEF_FAILURES:
-            defects.append("A file inside winmail.dat could not be read.")
-            continue
-        if isinstance(name, bytes):
-            name = decode(name)[0]
-        if isinstance(data, bytes):
-            yield str(name).strip("\x00"), data
-    try:
-        html, rtf, body = tnef.htmlbody, tnef.rtfbody, tnef.body
-    except _TNEF_FAILURES:
-        return
-    if html:
-        yield "message.html", html.encode("utf-8", "replace") if isinstance(html, str) else bytes(html)
-    elif rtf:
-        yield "message.rtf", rtf.encode("latin-1", "replace") if isinstance(rtf, str) else bytes(rtf)
-    elif body:
-        yield "message.txt", body.encode("utf-8", "replace") if isinstance(body, str) else bytes(body)
 
 
 def read_msg(content: bytes) -> str:

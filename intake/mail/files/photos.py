@@ -82,8 +82,10 @@ def jpeg_copy(content: bytes, limits: Limits = DEFAULT) -> bytes | None:
     """The picture as a JPEG of at most 2,560 pixels a side, turned upright, without metadata; None on failure."""
     try:
         with _opened(content) as image:
-            if image.width * image.height > limits.pixels:
+            if image.width * image.height > limits.pixels or max(image.size) > limits.picture_side:
                 return None
+            # JPEG decodes at an eighth, a quarter or half of its size when no more is wanted.
+            image.draft("RGB", (_LONGEST_SIDE, _LONGEST_SIDE))
             upright = ImageOps.exif_transpose(image).convert("RGB")
             upright.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
             out = io.BytesIO()
@@ -91,6 +93,13 @@ def jpeg_copy(content: bytes, limits: Limits = DEFAULT) -> bytes | None:
             return out.getvalue()
     except _FAILURES:
         return None
+
+
+def is_picture(content: bytes) -> bool:
+    """Whether `content` begins like a picture that `without_metadata` changes."""
+    return content.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\x00", b"MM\x00*")) or (
+        content[4:8] == b"ftyp" or (content[:4] == b"RIFF" and content[8:12] == b"WEBP")
+    )
 
 
 def without_metadata(content: bytes) -> bytes:

@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import re
 
+# after-reply = reply code, *3 blanks or brackets, status (RFC 3463 §2)
 _AFTER_REPLY = re.compile(r"(?<![\d.])([45]\d\d)[ -]{1,3}[#(\['\"]{0,2}([45]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)")
+# marked     = "#" / "status" / "code" / bracket, status; anywhere = a status that is no version or address
 _MARKED = re.compile(
     r"(?:#|status[:=]?\s?|code[:=]?\s?|\[|\()([245]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)", re.IGNORECASE
 )
+_LATER = re.compile(r"try (?:again )?later|temporar|retry|queued", re.IGNORECASE)
 _ANYWHERE = re.compile(r"(?<![\d.\w/-])([245]\.[0-7]\.\d{1,3})(?![\d.]*\d)")
+# reply      = a word or mark before it or a line's head, 3DIGIT of class 4 or 5
 _REPLY = re.compile(
     r"(?:(?:said|says|responded|response|error|code|reply|returned|smtp;|:|>|<<<)\s{0,3}#?|^\s{0,8})([45][0-5]\d)(?=[ \-:.,;]|$)",
     re.IGNORECASE | re.MULTILINE,
@@ -78,19 +82,28 @@ def find_reply_code(diagnostic: str) -> str:
 
 
 def status_of(field: str, diagnostic: str) -> str:
-    """The most telling code: the Status field's, or the diagnostic's when the field says only « failed »."""
-    server = _AFTER_REPLY.search(diagnostic[:4_000])
-    if server and not server[2].endswith(".0.0") and (not field or server[2][0] == field[0]):
-        # The refusing server's own words, against the summary of the one that reports.
+    """The most telling code: what the refusing server wrote, else the Status field's, else what the words mean.
+
+    A server that refuses for good (5.x.x) is believed against a report that says « later » (4.x.x), unless it
+    says itself that one may try again.
+    """
+    text = diagnostic[:4_000]
+    server = _AFTER_REPLY.search(text)
+    if server and not server[2].endswith(".0.0") and _outweighs(server[2], field, text):
         return server[2]
-    written = find_status(diagnostic)
     if field and not field.endswith(".0.0"):
         return field
-    if written and not written.endswith(".0.0") and (not field or written[0] == field[0] or field[0] == "2"):
+    written = find_status(text)
+    if written and not written.endswith(".0.0") and _outweighs(written, field, text):
         return written
-    if field or written:
-        return field or written
-    return guess_status(diagnostic)
+    return field or written or guess_status(text)
+
+
+def _outweighs(code: str, field: str, diagnostic: str) -> bool:
+    """Whether a code out of the diagnostic counts against the Status field."""
+    if not field or code[0] == field[0] or field[0] == "2":
+        return True
+    return code[0] == "5" and field[0] == "4" and not _LATER.search(diagnostic)
 
 
 def guess_status(diagnostic: str) -> str:

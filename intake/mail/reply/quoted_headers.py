@@ -15,9 +15,8 @@ _MESSAGE_WORD = re.compile(
     r"ileti|transf[ée]r[ée]|r[ée]achemin[ée]|forwarded by|inoltrat|reenviad|original|origine|weitergeleitet|forwarded|转发|引用",
     re.IGNORECASE,
 )
-_SEPARATED = re.compile(
-    r"\s*\*?\s*[-_=–—]{2,60}\s*\*?\s*([^-_=–—].{2,80}?)\s*\*?\s*[-_=–—]{2,60}\s*\*?\s*(?:#\s?)?"
-)
+# separator = ["*"] 2*60 drawn, ["*"] 3 to 81 characters ["*"] 2*60 drawn ["*"] ["#"]; blanks are single here
+_SEPARATED = re.compile(r"\*? ?[-_=–—]{2,60} ?\*? ?([^-_=–— ].{2,80}?) ?\*? ?[-_=–—]{2,60} ?\*? ?(?:# ?)?")
 _FORWARD_STARTS = re.compile(
     r"\s*(?:d[ée]but du (?:message|courriel) (?:transf[ée]r[ée]|r[ée]exp[ée]di[ée])|begin forwarded message|"
     r"anfang der weitergeleiteten (?:nachricht|e-?mail)|inizio messaggio inoltrato|inicio del mensaje reenviado|"
@@ -55,13 +54,20 @@ _CLASS_OF = {word.replace("_", " "): kind for kind, words in _FIELD_NAMES.items(
 _FIELD_INSIDE = re.compile(
     r"\s\*?(?:date|sent|to|subject|envoy[ée]|[àa]|objet|gesendet|an|betreff)\*?\s?:", re.IGNORECASE
 )
-_FIELD_LINE = re.compile(r"[\s>*|_-]{0,20}([^\W\d_][^:：*]{0,24}?)\s*\*{0,2}\s*[:：]\s*\*{0,2}(.*)")
+# field-line = *20 marks, name of at most 25 characters, marks, ":", marks, value
+_COLON = re.compile(r"[:：]")
+_MARKS = " \t\xa0\u202f>*|_-"
+_FIRST_FIELDS = {"from", "sent", "to", "subject"}
 
 
 def is_separator(line: str) -> bool:
-    """Whether the line is « -----Message d'origine----- », « Début du message transféré : » or the like."""
+    """Whether the line is « -----Message d'origine----- », « Début du message transféré : » or the like.
+
+    Runs of blanks are made one first: no two places of a pattern can then share them.
+    """
     if len(line) > 200:
         return False
+    line = " ".join(line.split())
     if found := _SEPARATED.fullmatch(line):
         return bool(_MESSAGE_WORD.search(found[1])) and len(found[1].split()) <= (
             14 if _TIME.search(found[1]) else 7
@@ -75,48 +81,60 @@ def is_separator(line: str) -> bool:
 
 def field_class(line: str) -> tuple[str, str]:
     """(`from`, value) for « De : X »; ('', '') when the line is no header field as quoted."""
-    if len(line) > 1_000:
+    colon = _COLON.search(line, 0, 60) if len(line) <= 1_000 else None
+    if colon is None:
         return "", ""
-    found = _FIELD_LINE.match(line)
-    if not found:
-        return "", ""
-    name = found[1].replace("\xa0", " ").strip().casefold()
+    name = line[: colon.start()].lstrip(_MARKS).rstrip(" \t\xa0\u202f*").replace("\xa0", " ").casefold()
     kind = _CLASS_OF.get(name) or _CLASS_OF.get(name.removesuffix(" le").removesuffix(" the").strip(), "")
-    return kind, found[2].strip()
+    return kind, line[colon.end() :].strip().lstrip("*").strip() if kind else ""
 
 
 def header_block_length(lines: list[str], at: int) -> int:
-    """How many lines from `at` are the quoted header of an earlier message, 0 when they are none."""
+    """How many lines from `at` are the quoted header of an earlier message, 0 when they are none.
+
+    Looks at 14 lines at most, of 1,000 characters.
+    """
     kind, value = field_class(lines[at])
-    if kind not in {"from", "sent", "to", "subject"}:
+    if kind not in _FIRST_FIELDS:
         return 0
     if kind == "from" and "@" in value and _FIELD_INSIDE.search(value):
         return 1
-    is_dated = kind == "sent" and bool(_TIME.search(value))
-    kinds = {kind}
-    with_address = "@" in value
+    fields, end = _fields_from(lines, at)
+    return end - at if _are_a_header(fields) else 0
+
+
+def _fields_from(lines: list[str], at: int) -> tuple[list[tuple[str, str]], int]:
+    """The fields that stand together from `at` on, and where they end.
+
+    Between two of them may stand up to five empty lines, one before the second field, or two lines that the
+    first one was folded into; not both.
+    """
+    fields = [field_class(lines[at])]
     end = at + 1
-    blanks = 0
-    folded = 0
+    blanks = folded = 0
     for index in range(at + 1, min(at + 14, len(lines))):
-        line = lines[index]
-        if not line.strip():
+        if not lines[index].strip():
             blanks += 1
-            if (blanks > 1 and len(kinds) < 2) or blanks > 5:
+            if blanks > (5 if len({kind for kind, _ in fields}) > 1 else 1):
                 break
-            continue
-        following, value = field_class(line)
-        if following:
-            kinds.add(following)
-            with_address = with_address or "@" in value
+        elif (field := field_class(lines[index]))[0]:
+            fields.append(field)
             end = index + 1
             folded = 0
-            continue
-        folded += 1
-        if folded > 2 or (blanks and folded):
-            break
+        else:
+            folded += 1
+            if folded > 2 or blanks:
+                break
+    return fields, end
+
+
+def _are_a_header(fields: list[tuple[str, str]]) -> bool:
+    """Who and two more; who or when, and another, with an address; when, to whom and what about."""
+    kinds = {kind for kind, _ in fields}
+    with_address = any("@" in value for _, value in fields)
     if "from" in kinds and (len(kinds) >= 3 or (len(kinds) == 2 and with_address)):
-        return end - at
-    if is_dated and with_address and len(kinds) >= 2:
-        return end - at
-    return end - at if {"sent", "to", "subject"} <= kinds else 0
+        return True
+    first, value = fields[0]
+    if first == "sent" and _TIME.search(value) and with_address and len(kinds) >= 2:
+        return True
+    return {"sent", "to", "subject"} <= kinds

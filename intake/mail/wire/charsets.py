@@ -89,6 +89,9 @@ def decode(data: bytes, declared: str = "") -> tuple[str, str]:
         return data.decode(codec), ""
     except (UnicodeError, ValueError):
         pass
+    if codec.startswith("iso2022_jp"):
+        # Escape sequences are ASCII, so that this would always pass for UTF-8.
+        return _japanese(data), ""
     try:
         return data.decode("utf-8"), f"The text is UTF-8, not {_shown(declared)} as declared."
     except UnicodeDecodeError:
@@ -96,6 +99,25 @@ def decode(data: bytes, declared: str = "") -> tuple[str, str]:
     if codec.startswith(_MULTIBYTE) or codec.startswith("utf"):
         return data.decode(codec, "replace"), f"Some bytes are no {_shown(declared)}."
     return _cp1252(data), f"The text is no {_shown(declared)} as declared; read as windows-1252."
+
+
+def _japanese(data: bytes) -> str:
+    """ISO-2022-JP with the characters that Windows added (①, ㈱): its double bytes are read as EUC-JIS-2004."""
+    out: list[str] = []
+    for number, piece in enumerate(_JAPANESE_SET.split(data)):
+        # split() gives text and escape sequence in turn; the first piece is ASCII.
+        if number % 2:
+            is_double = piece.startswith(b"\x1b$")
+        elif number == 0 or not is_double:
+            out.append(piece.decode("ascii", "replace"))
+        else:
+            out.append(piece.translate(_HIGH_BIT).decode("euc_jis_2004", "replace"))
+    return "".join(out)
+
+
+# "ESC $ B", "ESC $ @": two bytes a character; "ESC ( B", "ESC ( J": one.
+_JAPANESE_SET = re.compile(rb"(\x1b\$[@B]|\x1b\([BJI])")
+_HIGH_BIT = bytes(byte | 0x80 if 0x21 <= byte <= 0x7E else byte for byte in range(256))
 
 
 def _western(data: bytes, declared: str, codec: str | None) -> tuple[str, str]:

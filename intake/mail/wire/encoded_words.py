@@ -2,7 +2,8 @@
 
     encoded-word = "=?" charset [*language] "?" encoding "?" encoded-text "?="
 
-Linear in the length of the value: each character is looked at by one search only.
+Linear in the length of the value: the end of a word is looked for once, and an end found beyond the beginning of
+the next word serves that one too; each character is decoded at most once.
 """
 
 from __future__ import annotations
@@ -69,9 +70,11 @@ def decode_words(text: str) -> str:
 def _words(text: str) -> list[tuple[int, int, str, bytes]]:
     found = []
     at = 0
+    stop = -1
     while match := _START.search(text, at):
         body = match.end()
-        stop = text.find("?=", body)
+        if stop < body:
+            stop = text.find("?=", body)
         if stop < 0:
             break
         nested = text.find("=?", body, stop)

@@ -28,6 +28,10 @@ class Limits:
     unpacked_bytes: int = 64 * 1024 * 1024
     #: Pixels of a picture that is decoded to make a copy (a 48-megapixel phone passes).
     pixels: int = 64_000_000
+    #: Pixels of its longer side: a fax of 2 × 300,000 takes a gigabyte and minutes in its lines alone.
+    picture_side: int = 32_768
+    #: Bytes of all fields of one name (To, Cc, From…) that addresses are looked for in.
+    address_bytes: int = 64 * 1024
     #: Addresses of one header, ids of References.
     addresses: int = 500
     references: int = 100

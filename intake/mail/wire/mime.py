@@ -26,7 +26,7 @@ class Part:
     content_type: str
     parameters: dict[str, str]
     raw: bytes = b""
-    #: Where the header section begins in `source`, and the part ends: for keeping a forwarded message whole.
+    #: The parts inside, of a multipart or a forwarded message.
     children: list[Part] = field(default_factory=list)
     #: Text before the first and after the last boundary of a multipart.
     preamble: bytes = b""

@@ -1,8 +1,12 @@
 """Structured header values: `text/plain; charset="utf-8"; name*0*=utf-8''l%C3%A9…` (RFC 2045 §5.1, RFC 2231).
 
-    value = token *( ";" attribute "=" ( token / quoted-string ) )
+    value     = head *( ";" parameter )
+    parameter = attribute ["*" section] ["*"] "=" ( token / quoted-string )
+    section   = 1*3DIGIT
+    quoted    = DQUOTE *( "\\\\" any / any but DQUOTE ) DQUOTE
 
-One pass, one position that only moves forward: twenty thousand semicolons cost as many steps.
+One pass: each character is passed once when the value is cut at its semicolons and at most three times in the
+parameter it belongs to; at most 100 parameters are read. Twenty thousand semicolons cost as many steps.
 """
 
 from __future__ import annotations
@@ -15,7 +19,11 @@ from intake.mail.wire.charsets import decode
 from intake.mail.wire.encoded_words import as_text, decode_words, tidy
 
 _MAX_PARAMETERS = 100
-_PIECE = re.compile(r"([^*]+)(?:\*(\d{1,3}))?(\*)?")
+_MARK = re.compile(r'[";\\]')
+_ESCAPED = re.compile(r'\\(["\\])')
+# attribute ["*" section] ["*"]
+_ATTRIBUTE = re.compile(r"([^*]{1,100})(?:\*(\d{1,3}))?(\*)?")
+# type "/" subtype, both tokens
 _TYPE = re.compile(r"([a-z0-9!#$&^_.+-]{1,100})/([a-z0-9!#$&^_.+-]{1,100})")
 
 
@@ -34,10 +42,12 @@ class Structured:
 def parse_structured(raw: bytes) -> Structured:
     """The main value and parameters of Content-Type, Content-Disposition and their like. Never fails."""
     text = as_text(raw).replace("\r", " ").replace("\n", " ")
-    head, at = _until(text, 0, ";")
+    if text.lstrip().startswith("=?"):
+        # Some programs encode the whole value as if it were a phrase.
+        text = tidy(decode_words(text))
+    head, *pieces = _cut(text)
     pairs: list[tuple[str, str]] = []
-    while at < len(text) and len(pairs) < _MAX_PARAMETERS:
-        piece, at = _until(text, at + 1, ";")
+    for piece in pieces[:_MAX_PARAMETERS]:
         name, equals, value = piece.partition("=")
         if equals and name.strip():
             pairs.append((name.strip().casefold(), _unquote(value.strip())))
@@ -50,48 +60,41 @@ def content_type_of(value: str) -> str:
     return f"{found[1]}/{found[2]}" if found else ""
 
 
-def _until(text: str, at: int, separator: str) -> tuple[str, int]:
-    """What stands before the next separator outside quotes, and where that separator is."""
-    start = at
-    while True:
-        stop = text.find(separator, at)
-        quote = text.find('"', at, stop if stop >= 0 else len(text))
-        if quote < 0:
-            stop = len(text) if stop < 0 else stop
-            return text[start:stop], stop
-        closing = _closing(text, quote + 1)
-        if closing < 0:
-            # A quote that never closes ends at the separator, as people meant it.
-            stop = text.find(separator, quote)
-            stop = len(text) if stop < 0 else stop
-            return text[start:stop], stop
-        at = closing + 1
+def _cut(text: str) -> list[str]:
+    """What stands between the semicolons outside quotes, at most one piece more than parameters are read.
 
-
-def _closing(text: str, at: int) -> int:
-    while True:
-        quote = text.find('"', at)
-        if quote < 0:
-            return -1
-        slashes = 0
-        while slashes < quote - at and text[quote - 1 - slashes] == "\\":
-            slashes += 1
-        if slashes % 2 == 0:
-            return quote
-        at = quote + 1
+    A quote that never closes is none: what follows it is cut at every semicolon, as people meant it.
+    """
+    pieces: list[str] = []
+    start = at = 0
+    opened = -1
+    while len(pieces) <= _MAX_PARAMETERS and (mark := _MARK.search(text, at)):
+        at = mark.end()
+        if mark[0] == '"':
+            opened = mark.start() if opened < 0 else -1
+        elif opened >= 0:
+            # A semicolon inside quotes is a letter; a backslash takes the next one with it.
+            at += mark[0] == "\\"
+        elif mark[0] == ";":
+            pieces.append(text[start : mark.start()])
+            start = at
+    if opened < 0:
+        return [*pieces, text[start:]] if len(pieces) <= _MAX_PARAMETERS else pieces
+    first, *others = text[opened:].split(";", _MAX_PARAMETERS)
+    return [*pieces, text[start:opened] + first, *others]
 
 
 def _unquote(value: str) -> str:
-    if value.startswith('"'):
-        value = value[1:]
-        closing = _closing(value, 0)
-        if closing >= 0:
-            value = value[:closing]
-        if "\\" in value:
-            # Windows paths are quoted without doubling: drop the backslash only before " and \.
-            value = re.sub(r'\\(["\\])', r"\1", value)
-        return value
-    return _strip_comment(value).strip().rstrip(";")
+    if not value.startswith('"'):
+        return _strip_comment(value).strip().rstrip(";")
+    at = 1
+    while mark := _MARK.search(value, at):
+        if mark[0] == '"':
+            break
+        at = mark.end() + (mark[0] == "\\")
+    inside = value[1 : mark.start()] if mark else value[1:]
+    # Windows paths are quoted without doubling: drop the backslash only before " and \.
+    return _ESCAPED.sub(r"\1", inside)
 
 
 def _strip_comment(value: str) -> str:
@@ -100,10 +103,11 @@ def _strip_comment(value: str) -> str:
 
 
 def _join(pairs: list[tuple[str, str]]) -> dict[str, str]:
+    """Parameters by name; the numbered pieces of one (RFC 2231 §3) become one and win over a plain one."""
     plain: dict[str, str] = {}
     pieces: dict[str, dict[int, tuple[bool, str]]] = {}
     for name, value in pairs:
-        match = _PIECE.fullmatch(name)
+        match = _ATTRIBUTE.fullmatch(name)
         if match is None or "*" not in name:
             plain.setdefault(name, tidy(decode_words(value)))
             continue
@@ -115,17 +119,14 @@ def _join(pairs: list[tuple[str, str]]) -> dict[str, str]:
 
 def _continued(numbered: dict[int, tuple[bool, str]]) -> str:
     charset = ""
-    data = b""
+    data: list[bytes] = []
     for position, number in enumerate(sorted(numbered)):
         is_encoded, value = numbered[number]
         if is_encoded:
             if position == 0 and value.count("'") >= 2:
                 charset, _, value = value.split("'", 2)
-            data += unquote_to_bytes(value)
+            data.append(unquote_to_bytes(value))
         else:
-            data += (
-                decode_words(value).encode("utf-8", "replace")
-                if not charset
-                else value.encode("utf-8", "replace")
-            )
-    return tidy(decode(data, charset)[0])
+            text = value if charset else decode_words(value)
+            data.append(text.encode("utf-8", "replace"))
+    return tidy(decode(b"".join(data), charset)[0])

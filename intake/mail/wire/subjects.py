@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 
+# prefix  = letters ["."] [counter] ":" / "[" gateway "]" [":"] / "***SPAM***"
+# counter = "[" 1*3DIGIT "]" / "(" 1*3DIGIT ")" / ["^"] 1*2DIGIT
 # Two to four letters or so, an optional counter, and a colon: Re:, RE :, Re[2]:, Réf. :, TR:, WG:, 答复：
+# Blanks are bounded: two runs of them side by side could be cut between them in as many ways as there are blanks.
 _PREFIX = re.compile(
-    r"\s*(?:(?:re|r[ée]f|r[ée]p|rif|ref|r|aw|antw|sv|vs|vá|odp|ynt|απ|σχετ|回复|答复|转发|回覆|轉寄|返信|res|enc|rv|"
+    r"\s{0,20}(?:(?:re|r[ée]f|r[ée]p|rif|ref|r|aw|antw|sv|vs|vá|odp|ynt|απ|σχετ|回复|答复|转发|回覆|轉寄|返信|res|enc|rv|"
     r"tr|trans|transf|i|fwd?|fw|fyi|wg|wl|doorst|vl|vb|pd|ilt|továbbítás|прослать|отв|пер|ha|bls|bc|fs)\.?"
-    r"\s*(?:[\[(]\d{1,3}[\])]|\^?\d{1,2})?\s*[:：]"
-    r"|\[(?:ext(?:ern(?:e|al)?)?|exp[ée]diteur externe|spam|\*+spam\*+|suspect|mail externe|courriel externe)\]\s*:?"
-    r"|\*{2,5}\s?spam\s?\*{2,5})\s*",
+    r"\s{0,3}(?:[\[(]\d{1,3}[\])]|\^?\d{1,2})?\s{0,3}[:：]"
+    r"|\[(?:ext(?:ern(?:e|al)?)?|exp[ée]diteur externe|spam|\*+spam\*+|suspect|mail externe|courriel externe)\]\s{0,3}:?"
+    r"|\*{2,5}\s?spam\s?\*{2,5})\s{0,20}",
     re.IGNORECASE,
 )
 
@@ -27,7 +30,8 @@ def bare_subject(subject: str) -> str:
 
 
 _FORWARD = re.compile(
-    r"\s*(?:\[[^\]]{1,40}\]\s*)?(?:tr|transf|fwd?|fw|wg|rv|enc|doorst|vb|i)\s*[:：]", re.IGNORECASE
+    r"\s{0,20}(?:\[[^\]]{1,40}\]\s{0,3})?(?:tr|transf|fwd?|fw|wg|rv|enc|doorst|vb|i)\s{0,3}[:：]",
+    re.IGNORECASE,
 )
 
 

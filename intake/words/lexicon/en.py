@@ -49,6 +49,7 @@ WAITS_FOR_REQUESTER = frozenset(
 )
 WAITS_FOR_US = frozenset(
     [
+        "internally",
         "part",
         "parts",
         "quote",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from intake.words.orders.patterns import Pattern, compile_pattern
+from intake.words.orders.patterns import Pattern
 
 _WHEN = "(PAST|PASTDAY|TIME|OF TIME|DET PASTDAY|SINCE TIME)*"
 _BY = "BY?"
@@ -121,14 +121,14 @@ HEADS: dict[str, tuple[str, ...]] = {
 
 @cache
 def acts() -> tuple[tuple[str, Pattern], ...]:
-    return tuple((kind, compile_pattern(each)) for kind, listed in ACTS.items() for each in listed)
+    return tuple((kind, Pattern.of(each)) for kind, listed in ACTS.items() for each in listed)
 
 
 @cache
 def supports() -> tuple[tuple[str, Pattern], ...]:
-    return tuple((kind, compile_pattern(each)) for kind, listed in SUPPORT.items() for each in listed)
+    return tuple((kind, Pattern.of(each)) for kind, listed in SUPPORT.items() for each in listed)
 
 
 @cache
 def heads() -> tuple[tuple[str, Pattern], ...]:
-    return tuple((kind, compile_pattern(each)) for kind, listed in HEADS.items() for each in listed)
+    return tuple((kind, Pattern.of(each)) for kind, listed in HEADS.items() for each in listed)

@@ -22,6 +22,17 @@ class Pattern:
     free: list[list[int]] = field(default_factory=list)
     final: int = 0
 
+    @classmethod
+    def of(cls, written: str) -> Pattern:
+        """The automaton of a pattern of ours. Raises ValueError when parentheses do not match."""
+        symbols = _SYMBOL.findall(written)
+        pattern = cls()
+        end, at = _alternatives(pattern, symbols, 0, pattern.new())
+        if at != len(symbols):
+            raise ValueError(f"unbalanced pattern: {written}")
+        pattern.final = end
+        return pattern
+
     def new(self) -> int:
         self.moves.append([])
         self.free.append([])
@@ -53,18 +64,6 @@ class Pattern:
                     found.add(onward)
                     waiting.append(onward)
         return found
-
-
-def compile_pattern(written: str) -> Pattern:
-    """The automaton of a pattern. Raises ValueError when parentheses do not match."""
-    symbols = _SYMBOL.findall(written)
-    pattern = Pattern()
-    start = pattern.new()
-    end, at = _alternatives(pattern, symbols, 0, start)
-    if at != len(symbols):
-        raise ValueError(f"unbalanced pattern: {written}")
-    pattern.final = end
-    return pattern
 
 
 def _alternatives(pattern: Pattern, symbols: list[str], at: int, start: int) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from intake.words.orders import clauses
-from intake.words.orders.patterns import compile_pattern
+from intake.words.orders.patterns import Pattern
 from intake.words.orders.tokens import Words
 
 #: A clause that the grammar does not know costs more than any that it knows.
@@ -201,4 +201,4 @@ def _after_verb(words: Words, at: int) -> list[int]:
     return [at, *_WHEN.ends(words, at)] if at < len(words.tokens) else [at]
 
 
-_WHEN = compile_pattern("(PAST|PASTDAY|TIME|BY|THANKS|DATE|ATDATE DATE)+")
+_WHEN = Pattern.of("(PAST|PASTDAY|TIME|BY|THANKS|DATE|ATDATE DATE)+")

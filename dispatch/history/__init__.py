@@ -1,0 +1,1 @@
+"""What is written of a request: the request as it stands, who acted on it, the lines of its history."""

@@ -1,0 +1,190 @@
+"""What no person wrote to the town: receipts, copies, our own mail coming back, bounces, absences."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from dispatch.delivery.bounces import record_bounce
+from dispatch.delivery.receipts import take_receipt
+from dispatch.inbound.case import Case
+from dispatch.inbound.marks import answers_us, hold, letter_of
+from dispatch.inbound.message_entry import change_of, record_message
+from dispatch.inbound.refusals import is_too_large
+from dispatch.inbound.sms.which_request import find_latest
+from dispatch.inbound.thread import Proof, Thread
+from intake.ledger.claims import ledger
+from intake.ledger.outcome import Outcome
+from models.tables.ledger import Door, InboundState
+from models.tables.requests import EntryKind
+from models.vocabulary import ActorRole
+
+#: Copies of a mail arrive within minutes; a mail without a Message-ID is only the same for this long.
+COPY_DAYS = 30
+NAMELESS_COPY_MINUTES = 10
+# Made once, as everywhere on the way of a message: making a statement costs more than running it.
+_EARLIER_COPY = (
+    sa.select(ledger.c.id, ledger.c.request_id)
+    .where(
+        ledger.c.content_key == sa.bindparam("content_key"),
+        ledger.c.id != sa.bindparam("this"),
+        ledger.c.received_at >= sa.bindparam("since"),
+        *(
+            ledger.c.state != state
+            for state in (InboundState.WAITING, InboundState.DUPLICATE, InboundState.FAILED)
+        ),
+    )
+    .order_by(ledger.c.id)
+    .limit(1)
+)
+
+
+def receipt(case: Case) -> Outcome | None:
+    """Is it a delivery receipt of a text message? It moves that message in the outbox, and nothing else."""
+    if case.message.door != Door.RECEIPTS:
+        return None
+    return take_receipt(case.session, case.message, case.in_force, case.now)
+
+
+def copy(case: Case) -> Outcome | None:
+    """Did the same mail come before? It is a duplicate of that one."""
+    parsed, received_at = case.parsed, case.message.received_at
+    if not parsed.content_key:
+        return None
+    span = timedelta(days=COPY_DAYS) if parsed.message_id else timedelta(minutes=NAMELESS_COPY_MINUTES)
+    same = {"content_key": parsed.content_key, "this": case.message.id, "since": received_at - span}
+    original = case.session.connection().execute(_EARLIER_COPY, same).first()
+    if original is None:
+        return None
+    reason = f"the same as message {original.id}"
+    return Outcome(InboundState.DUPLICATE, reason, original.request_id, duplicate_of_id=original.id)
+
+
+def own_mail(case: Case) -> Outcome | None:
+    """Is it our own mail, brought back by somebody's forwarding? It is never answered."""
+    parsed = case.parsed
+    if parsed.automatic is not None and parsed.automatic.kind == "loop" and not case.released:
+        return Outcome(InboundState.AUTOMATIC, parsed.automatic.reason)
+    if parsed.bounce is not None or parsed.sender is None or case.released:
+        return None
+    base = case.settings.mail.reply_address.lower()
+    local, _, domain = base.partition("@")
+    address = parsed.sender.address.lower()
+    ours = address == base or (address.startswith(f"{local}+") and address.endswith(f"@{domain}"))
+    if ours or (parsed.message_id and case.signer.owns_message_id(parsed.message_id) is not None):
+        return Outcome(InboundState.AUTOMATIC, "our own mail came back")
+    return None
+
+
+def bounce(case: Case) -> Outcome | None:
+    """Does a mail server report on a letter, or a mail filter ask who we are? It counts when it proves which letter of ours it is about.
+
+    One that proves nothing changes nothing. Sent to our reply address alone, it ends there; else it is held.
+    """
+    if case.parsed.bounce is None or case.released:
+        return None
+    found = record_bounce(
+        case.session,
+        case.message,
+        case.parsed,
+        case.parsed.bounce,
+        case.signer,
+        case.in_force,
+        case.now,
+    )
+    if found is not None:
+        return found
+    reason = "about no message of ours: nothing changed"
+    return Outcome(InboundState.BOUNCE, reason) if _only_to_reply_address(case) else hold(case, reason)
+
+
+def reaction(case: Case) -> Outcome | None:
+    """Is it but a reaction to a message (an emoji, « A aimé … »)? It is kept with the request; nothing changes, nobody is told."""
+    if not case.parsed.reaction or case.released:
+        return None
+    if case.parsed.channel == "sms":
+        case.thread = Thread(find_latest(case), why="a reaction to the latest request")
+    request = case.request
+    if request is None:
+        return Outcome(InboundState.AUTOMATIC, "a reaction, and nothing that it could be to")
+    actor = case.actor(ActorRole.AGENT if case.sender.is_staff else ActorRole.REQUESTER)
+    change_of(case, request, actor).write(
+        EntryKind.NOTE,
+        channel=case.parsed.channel,
+        public=False,
+        text=case.parsed.reaction,
+        quoted=case.parsed.text,
+    )
+    return Outcome(InboundState.FOLLOW_UP, "a reaction: nothing changed", request.id)
+
+
+def automatic(case: Case) -> Outcome | None:
+    """Did a machine answer us (an absence, a read receipt)? It is kept with the request it answers; nobody is told.
+
+    What only looks so is held for a person to decide. Scanners, web forms and whatever may ask for something
+    write requests like anybody else: they are not answered, that is all.
+    """
+    machine = case.parsed.automatic
+    if machine is None or case.released:
+        return None
+    says_so = case.parsed.extra.get("auto_submitted", "no").strip().lower() != "no"
+    if answers_us(case) and (says_so or not machine.is_likely_request):
+        if case.thread.request_id is None:
+            case.thread = _thread_of_letter(case)
+        if case.request is not None and not is_too_large(case):
+            return record_automatic(case)
+        return Outcome(InboundState.AUTOMATIC, machine.reason)
+    if machine.only_in_answer:
+        # People write so too: a request like any other, acknowledged.
+        case.parsed = replace(case.parsed, automatic=None)
+        return None
+    return None if machine.is_likely_request else hold(case, f"looks automatic: {machine.reason}")
+
+
+def return_address(case: Case) -> Outcome | None:
+    """Was it sent to the return address of one of our letters? Its recipient's own words join the request.
+
+    Nothing sent there opens a request or is acknowledged: a machine's words are kept with the letter's request,
+    a stranger's are held.
+    """
+    letter = letter_of(case) if case.thread.request_id is None and not case.released else None
+    if letter is None:
+        return None
+    thread = _thread_of_letter(case)
+    if thread.request_id is not None and case.parsed.automatic is not None:
+        case.thread = thread
+        return record_automatic(case)
+    if thread.request_id is None or letter.person_id != case.sender.person_id:
+        return hold(case, f"written to the return address of message {letter.id}, not by whom it was sent to")
+    case.thread = thread
+    return None
+
+
+def record_automatic(case: Case) -> Outcome:
+    """Keep an absence notice or the like in the history of its request; it changes nothing."""
+    request, machine = case.request, case.parsed.automatic
+    if request is None or machine is None:
+        raise ValueError("not the automatic answer to a request")
+    actor = case.actor(ActorRole.AGENT if case.sender.is_staff else ActorRole.REQUESTER)
+    record_message(case, change_of(case, request, actor), EntryKind.NOTE, public=False)
+    return Outcome(InboundState.AUTOMATIC, machine.reason, request.id)
+
+
+def _thread_of_letter(case: Case) -> Thread:
+    """Where what was sent to the return address of a letter belongs."""
+    letter = letter_of(case)
+    if letter is None or letter.request_id is None:
+        return case.thread
+    return Thread(letter.request_id, Proof.MESSAGE_ID, why="return address of a letter")
+
+
+def _only_to_reply_address(case: Case) -> bool:
+    """Whether it was sent to nothing but our reply address, with or without a token: no mailbox for requests."""
+    base = case.settings.mail.reply_address.lower()
+    local, _, domain = base.partition("@")
+    return bool(case.message.recipients) and all(
+        address == base or (address.startswith(f"{local}+") and address.endswith(f"@{domain}"))
+        for address in (recipient.lower() for recipient in case.message.recipients)
+    )

@@ -1,0 +1,93 @@
+"""A message becomes a change to a request, and a line of its history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from dispatch.history.actor import Actor
+from dispatch.history.change import Change
+from dispatch.history.request import Request
+from dispatch.inbound.case import Case
+from dispatch.inbound.sms.photos import remember_remote_files
+from dispatch.notices.details import Details
+from dispatch.notices.outside_requests import Occasion, tell_contact
+from models.errors import InvalidValue
+from models.tables.requests import EntryKind
+from models.values import EmailAddress
+from models.vocabulary import ActorRole, Audience
+
+
+def change_of(case: Case, request: Request, actor: Actor | None = None) -> Change:
+    """What this message does to `request`: by its writer as requester, unless another actor is given."""
+    return Change(
+        case.session,
+        case.in_force,
+        request,
+        actor or case.actor(ActorRole.REQUESTER),
+        f"inbound:{case.message.id}",
+        case.now,
+        inbound_id=case.message.id,
+        channels=case.settings.channels,
+        answers=(case.sender.person_id, case.parsed.message_id),
+    )
+
+
+def record_message(
+    case: Case,
+    change: Change,
+    kind: EntryKind = EntryKind.MESSAGE_IN,
+    *,
+    public: bool = True,
+    opening: bool = False,
+) -> tuple[int, list[int]]:
+    """The message as a line of the request's history; its id and the ids of the files worth sending on.
+
+    `opening`: it is the first message of the request, of which less is folded away.
+    """
+    parsed = case.parsed
+    entry_id = change.write(
+        kind,
+        channel=parsed.channel,
+        public=public,
+        text=parsed.opening if opening else parsed.words,
+        quoted=parsed.quoted,
+        data={"signature": parsed.signature} if parsed.signature else {},
+    )
+    shown = change.attach(entry_id, parsed.attachments)
+    remember_remote_files(case, change.request.id)
+    return entry_id, shown
+
+
+def participants(case: Case) -> list[str]:
+    """Addresses in To and Cc that are not ours: they may answer in the same request."""
+    ours = {domain.lower() for domain in case.settings.mail.domains}
+    found = []
+    for box in (*case.parsed.to, *case.parsed.cc):
+        try:
+            address = EmailAddress.parse(box.address)
+        except InvalidValue:
+            continue
+        if address.domain not in ours:
+            found.append(address.key)
+    return found
+
+
+def answer_writer(
+    case: Case,
+    notice: str,
+    data: Details | Mapping[str, Any] | None = None,
+    *,
+    audience: Audience = Audience.REQUESTER,
+    locale: str = "",
+) -> None:
+    """Tell the writer something that belongs to no request, once per message; nothing when they have no address."""
+    if case.sender.contact is not None:
+        tell_contact(
+            occasion_of(case), notice, case.sender.contact, data or {}, audience=audience, locale=locale
+        )
+
+
+def occasion_of(case: Case) -> Occasion:
+    """This message, as what gives rise to notices about no request."""
+    return Occasion(case.session, f"inbound:{case.message.id}", case.now, case.message.id)

@@ -1,0 +1,55 @@
+"""A message that starts a request: placed by the rules, unless they or we must not take it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dispatch.inbound.case import Case
+from dispatch.inbound.opening import locale_of, open_request
+from dispatch.inbound.refusals import refuse, spam, too_large
+from dispatch.inbound.thread import Thread
+from dispatch.requests.loads import open_loads, service_turns
+from dispatch.rules.decision import Decision
+from dispatch.rules.facts import facts_of
+from dispatch.rules.route import route
+from intake.ledger.outcome import Outcome
+from intake.words.language import find_language
+from models.tables.ledger import InboundState
+
+
+def new_request(case: Case) -> Outcome:
+    """All else is placed by the rules: a new request, unless a rule holds it, refuses it or calls it spam."""
+    decision = place(case)
+    explained = {"disposition": decision.disposition, "steps": decision.steps_as_json()}
+    return replace(_follow(case, decision), decision=explained)
+
+
+def open_new(case: Case, thread: Thread) -> Outcome:
+    """A new request from a message that is about none, or no longer; `thread` says what it is linked to, and why."""
+    case.thread = thread
+    return spam(case) or too_large(case) or new_request(case)
+
+
+def place(case: Case) -> Decision:
+    """What the rules make of the message; one that an administrator released is neither held nor spam."""
+    parsed = case.parsed
+    language = find_language(f"{parsed.bare_subject}\n{parsed.words}")
+    facts = facts_of(
+        parsed, case.recipients, case.sender, case.message.door, case.message.received_at, language
+    )
+    decision = route(facts, case.index, open_loads(case.session, case.in_force), service_turns(case.session))
+    if decision.disposition in ("hold", "spam") and case.released:
+        return replace(decision, disposition="request")
+    return decision
+
+
+def _follow(case: Case, decision: Decision) -> Outcome:
+    if decision.disposition == "hold":
+        return Outcome(InboundState.HELD, decision.hold_reason or "held by a rule")
+    if decision.disposition == "spam":
+        return Outcome(InboundState.SPAM, "marked as spam by a rule")
+    if decision.disposition == "refuse":
+        locale = locale_of(case, decision)
+        return refuse(case, "refused by a rule", {"answer": decision.answer}, locale=locale)
+    request = open_request(case, decision)
+    return Outcome(InboundState.NEW_REQUEST, case.thread.why, request.id)

@@ -1,0 +1,49 @@
+"""STOP and START: whether a number wants text messages from us, kept until its holder says otherwise."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from dispatch.inbound.case import Case
+from dispatch.inbound.message_entry import answer_writer
+from dispatch.people.contacts import Contact
+from intake.ledger.outcome import Outcome
+from models.store.audit import record_access
+from models.tables.columns import table_of
+from models.tables.ledger import InboundState
+from models.tables.people import ContactPoint
+
+_contacts = table_of(ContactPoint)
+
+
+def stop(case: Case, contact: Contact, *, silent: bool = False) -> Outcome:
+    """Send nothing more to this number; confirmed once. `silent` when the provider has confirmed it already."""
+    if not _set(case, contact, case.now):
+        return Outcome(InboundState.COMMAND, "STOP again: nothing is sent there already")
+    record_access(case.session, case.now, "door:sms", "opt_out", f"contact:{contact.contact_id}")
+    if not silent:
+        answer_writer(case, "opted_out")
+    return Outcome(InboundState.COMMAND, "STOP: no more texts to this number")
+
+
+def start(case: Case, contact: Contact, *, silent: bool = False) -> Outcome | None:
+    """Text messages again for a number that said STOP; None when it never did, for then START is only a word."""
+    if not _set(case, contact, None):
+        return None
+    record_access(case.session, case.now, "door:sms", "opt_in", f"contact:{contact.contact_id}")
+    if not silent:
+        answer_writer(case, "opted_in")
+    return Outcome(InboundState.COMMAND, "START: texts to this number again")
+
+
+def _set(case: Case, contact: Contact, opted_out_at: datetime | None) -> bool:
+    """Whether that changed anything."""
+    before = _contacts.c.opted_out_at.is_(None) if opted_out_at else _contacts.c.opted_out_at.is_not(None)
+    changed = case.session.connection().execute(
+        sa.update(_contacts)
+        .where(_contacts.c.id == contact.contact_id, before)
+        .values(opted_out_at=opted_out_at)
+    )
+    return bool(changed.rowcount)

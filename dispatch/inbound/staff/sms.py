@@ -1,0 +1,89 @@
+"""Orders that agents text: a registered number, a request and a verb (`42 terminé portail réparé`)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dispatch.history.request import Request, lock_request
+from dispatch.inbound.case import Case
+from dispatch.inbound.message_entry import answer_writer, change_of
+from dispatch.inbound.sms.which_request import find_any
+from dispatch.inbound.staff.mail import take_agent_mail
+from dispatch.inbound.thread import Proof, Thread
+from dispatch.notices.details import PossibleOrders
+from dispatch.notices.tell import News, tell_person
+from intake.ledger.outcome import Outcome
+from intake.sms.commands import read_citizen_text
+from intake.sms.short_codes import without_codes
+from intake.words.orders import NoOrder, Order, Said, Unsure, read_order
+from models.signing.tokens import Purpose
+from models.tables.ledger import InboundState
+from models.vocabulary import ActorRole, Audience, StateKind
+
+
+def take_order(case: Case) -> Outcome | None:
+    """Do what an agent's text message orders; None when it is none, and the agent writes like anybody else.
+
+    The number it comes from and the number of the request are enough, unless the settings ask for the
+    code of a notice (`sms.agents_need_code`): every order done is confirmed to the agent's own telephone,
+    so a forged one is seen. A plain answer goes to the requester only with the code; without it, it is
+    an internal note, and the agent is told.
+    """
+    contact = case.sender.contact
+    if case.sender.agent is None or contact is None:
+        return None
+    read = read_citizen_text(case.parsed.text)
+    if read.intent == "help":
+        return _possible(case, "help was asked for")
+    request_id, by_code = find_any(case, read)
+    if request_id is None:
+        # `terminé` alone is an order without its request; `portail cassé` is a report like another.
+        orders = isinstance(_read(case, case.parsed.text, None), Order) or read.names_a_request
+        return _possible(case, "an order which names no request") if orders else None
+    request = lock_request(case.session, case.in_force, request_id)
+    if request.requester_id == case.sender.person_id:
+        return None
+    words = without_codes(case.parsed.text) if by_code else case.parsed.text
+    said = _read(case, words, request)
+    is_order = not isinstance(said, NoOrder)
+    thread = _thread(request.id, by_code or (is_order and not case.settings.sms.agents_need_code))
+    order = replace(case, parsed=replace(case.parsed, text=words, reply=words))
+    order.thread = thread
+    change = change_of(order, request, order.actor(ActorRole.AGENT))
+    outcome = take_agent_mail(order, change)
+    if _shown(request) != _shown(change.request) and not isinstance(said, Unsure):
+        tell_person(change, News("order_done"), contact, Audience.AGENT)
+    return outcome
+
+
+def _thread(request_id: int, trusted: bool) -> Thread:
+    if trusted:
+        return Thread(request_id, Proof.TOKEN, Purpose.ASSIGNEE, why="texted from the agent's number")
+    return Thread(request_id, Proof.REFERENCE, why="texted without the code of a notice")
+
+
+def _shown(request: Request) -> tuple[str, str | None, str | None]:
+    """What an order can change, and whoever gave it must see."""
+    return request.state, request.assignee, request.service
+
+
+def _read(case: Case, words: str, request: Request | None) -> Said:
+    organisation = case.organisation
+    workflow = organisation.workflow(request.workflow if request else None)
+    today = organisation.town.local_day(case.now)
+    return read_order(words, workflow, organisation=organisation, today=today)
+
+
+def _possible(case: Case, why: str) -> Outcome:
+    if not case.automatic:
+        workflow = case.organisation.workflow(None)
+        taken = [transition for transition in workflow.transitions if "agent" in transition.who]
+        words = [next(iter(transition.aliases.fr), transition.verb) for transition in taken]
+        ends = [
+            word
+            for word, transition in zip(words, taken, strict=True)
+            if (target := workflow.state(transition.to)) is not None and target.kind is StateKind.DONE
+        ]
+        details = PossibleOrders(words=tuple(dict.fromkeys(words)), example=next(iter(ends or words), ""))
+        answer_writer(case, "text_orders", details, audience=Audience.AGENT)
+    return Outcome(InboundState.COMMAND, why)

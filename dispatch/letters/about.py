@@ -1,0 +1,108 @@
+"""The town, the request and the signer of a notice, as its templates see them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dispatch.letters.subjects import shown_subject
+from dispatch.letters.view import RequestView, ServiceView, SignerView, TownView
+from models.organisation.town import Town
+from models.organisation.workflow import Workflow
+from models.store.organisations import InForce
+from models.tables.people import PersonKind
+from models.values import Reference
+
+
+def town_view(town: Town, locale: str, sender_name: str, reply_address: str) -> TownView:
+    return TownView(
+        hall=sender_name or town.hall(locale),
+        name=town.name,
+        phone=town.phone or "",
+        email=town.email or "",
+        postal_address=town.postal_address,
+        website=town.website,
+        signature=town.signature.text(locale),
+        reply_address=reply_address,
+    )
+
+
+def request_view(row: Any, requester: Any, contact: Any, in_force: InForce, locale: str) -> RequestView:
+    organisation = in_force.organisation
+    town = organisation.town
+    service = organisation.service(in_force.service_key(row.service_id))
+    building = organisation.building(in_force.building_key(row.building_id))
+    agent = organisation.agent(in_force.agent_key(row.assignee_id))
+    kind = organisation.request_type(in_force.request_type_key(row.request_type_id))
+    state = organisation.workflow(row.workflow_key).state(row.state)
+    return RequestView(
+        reference=str(Reference(row.year, row.number)),
+        subject=shown_subject(row.subject, locale),
+        state=state.label.text(locale) if state is not None else row.state,
+        state_kind=row.state_kind,
+        service=ServiceView(
+            name=service.name if service is not None else "",
+            phone=(service.phone if service is not None else None) or town.phone or "",
+            # The service's own address is its agents' mailbox: citizens write to the town.
+            email=(service.mailboxes[0] if service is not None and service.mailboxes else town.email) or "",
+            postal_address=(service.postal_address if service is not None else "") or town.postal_address,
+        ),
+        requester=requester.name if requester is not None else "",
+        requester_contact=contact.written if contact is not None else "",
+        created_at=row.created_at,
+        building=building.name if building is not None else "",
+        building_address=building.address if building is not None else "",
+        assignee=agent.name if agent is not None else "",
+        request_type=kind.label.text(locale) if kind is not None else "",
+        priority=row.priority,
+        due_at=row.due_at,
+        planned_at=row.planned_at,
+        map_url=_map_url(row.latitude, row.longitude),
+        tags=tuple(row.tags or ()),
+        requester_is_elected=requester is not None and requester.kind == PersonKind.ELECTED,
+        can_reopen=_can_reopen(organisation.workflow(row.workflow_key), row.state),
+    )
+
+
+def _can_reopen(workflow: Workflow, state: str) -> bool:
+    """Whether a requester's answer leads from `state` back to work."""
+    return any(
+        state in transition.sources
+        and "requester" in transition.who
+        and (target := workflow.state(transition.to)) is not None
+        and not target.kind.is_closed
+        for transition in workflow.transitions
+    )
+
+
+def _map_url(latitude: float | None, longitude: float | None) -> str:
+    if latitude is None or longitude is None:
+        return ""
+    place = f"{latitude:.5f}/{longitude:.5f}"
+    return f"https://www.openstreetmap.org/?mlat={latitude:.5f}&mlon={longitude:.5f}#map=18/{place}"
+
+
+def signer_of(entry: Any, request: Any, in_force: InForce) -> SignerView | None:
+    """The agent who wrote `entry` or did what it says; None when nobody of the staff did."""
+    if entry is None or entry.person_id is None or request is None:
+        return None
+    organisation = in_force.organisation
+    agent = next(
+        (
+            organisation.agent(key)
+            for key, person_id in in_force.agent_persons.items()
+            if person_id == entry.person_id
+        ),
+        None,
+    )
+    # An agent who asks as anybody may is a requester here.
+    if agent is None or entry.actor_role == "requester":
+        return None
+    service = organisation.service(in_force.service_key(request.service_id))
+    if service is None and agent.services:
+        service = organisation.service(agent.services[0])
+    return SignerView(
+        name=agent.name,
+        title=agent.title,
+        service=service.name if service is not None else "",
+        phone=(service.phone if service is not None else None) or organisation.town.phone or "",
+    )

@@ -1,0 +1,80 @@
+"""What the organisation says today, put into the details of a notice: labels, words, remedies (p)."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date
+from typing import Any
+
+from dispatch.letters.orders_shown import coming_day, date_example, word_of, word_to
+from dispatch.notices.details import (
+    Acknowledgement,
+    CommandHelp,
+    Details,
+    StateChange,
+    TaskDetails,
+    Undeliverable,
+)
+from dispatch.notices.reasons import why_undelivered
+from models.store.organisations import InForce
+
+
+def complete(details: Details, request: Any, in_force: InForce, locale: str, today: date) -> Details:
+    """`details` with what the organisation says today: labels, questions, a paragraph of the request type."""
+    if request is None:
+        return details
+    organisation = in_force.organisation
+    if isinstance(details, Undeliverable):
+        return details.model_copy(update={"reason": why_undelivered(details.reason, locale)})
+    workflow = organisation.workflow(request.workflow_key)
+    if isinstance(details, CommandHelp):
+        return details.model_copy(
+            update={
+                "nearest": tuple(
+                    word_of(workflow, each, locale) if each in workflow.verbs else each
+                    for each in details.nearest
+                ),
+                "date_example": date_example(
+                    workflow, request.state, locale, coming_day(organisation.town, today)
+                ),
+            }
+        )
+    if isinstance(details, TaskDetails):
+        return details.model_copy(
+            update={
+                "done_word": word_to(workflow, "done", locale) or ("done" if locale == "en" else "fait"),
+                "refused_word": word_to(workflow, "refused", locale),
+            }
+        )
+    kind = organisation.request_type(in_force.request_type_key(request.request_type_id))
+    if isinstance(details, StateChange):
+        state = workflow.state(details.to_state or request.state)
+        return details.model_copy(
+            update={
+                "state": state.label.text(locale) if state else request.state,
+                "silence": kind.silence.effect if kind is not None else "none",
+                "remedies": kind.silence.remedies.text(locale) if kind is not None else "",
+            }
+        )
+    if isinstance(details, Acknowledgement) and kind is not None:
+        received_on = organisation.town.local_day(details.received_at)
+        return details.model_copy(
+            update={
+                "paragraph": kind.acknowledgement.text(locale),
+                "questions": tuple(
+                    field.question.text(locale) or field.label.text(locale)
+                    for field in kind.fields
+                    if field.key in details.missing_fields
+                ),
+                "silence": kind.silence.effect,
+                "silence_on": months_after(received_on, kind.silence.months),
+                "remedies": kind.silence.remedies.text(locale),
+            }
+        )
+    return details
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day `months` later, or the last of a shorter month: the end of a delay counted in months."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

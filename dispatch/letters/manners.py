@@ -1,0 +1,53 @@
+"""How people begin and end a letter, and whether it asks something:
+so that a template adds only what is missing (p).
+"""
+
+from __future__ import annotations
+
+import re
+
+from models.folding import fold, words
+
+#: Characters looked at from either end: a greeting stands in the first line, a closing in the last few.
+_LOOKED_AT = 400
+_GREETING = re.compile(
+    r"(?:re)?(?:bonjour|bonsoir|madame|monsieur|mesdames|messieurs|mademoiselle|m\. |mme |chere? |cheres? |"
+    r"coucou|salut|hello|hi\b|dear |good (?:morning|afternoon|evening)|to whom)"
+)
+_CLOSING = re.compile(
+    r"(?:bien )?(?:cordialement|cdlt|sinceres salutations|salutations|respectueusement|sincerement|"
+    r"a votre (?:disposition|service)|bonne (?:journee|soiree|reception|continuation)|"
+    r"bon(?:ne)? (?:week-?end|apres-?midi)|"
+    r"(?:veuillez|je vous prie).{0,60}(?:salutations|expression|agreer)|bien a vous|cordiales salutations|"
+    r"yours (?:sincerely|faithfully|truly)|(?:best|kind|warm) regards|regards|sincerely)"
+)
+#: Words that speak to the reader, or ask for something.
+_ASKING = re.compile(
+    r"\?|\b(?:vous|votre|vos|veuillez|merci de|your?|yours|please)\b|"
+    r"^(?:envoye[zr]|precise[zr]|indique[zr]|transmett(?:ez|re)|fourni(?:r|ssez)|send|tell us)\b"
+)
+
+
+def greets(text: str) -> bool:
+    """Whether the first line of `text` greets its reader: « Bonjour Madame, »."""
+    first = text[:_LOOKED_AT].strip().split("\n", 1)[0]
+    return _GREETING.match(fold(first).strip(" -–,.*>")) is not None
+
+
+def closes(text: str) -> bool:
+    """Whether one of the last four lines of `text` takes leave: « Cordialement, », « Bonne journée »."""
+    lines = [line for line in text[-_LOOKED_AT:].split("\n") if line.strip()][-4:]
+    return any(_CLOSING.match(fold(line).strip(" -–,.*>")) for line in lines)
+
+
+def asks(text: str) -> bool:
+    """Whether `text` wants something of its reader: a question, « merci de », « votre »."""
+    return _ASKING.search(fold(text[: 5 * _LOOKED_AT])) is not None
+
+
+def without_name(comment: str, name: str) -> str:
+    """`comment` without the lines at its end that are nothing but its writer's name, or a part of it."""
+    lines, own = comment.splitlines(), set(words(fold(name)))
+    while lines and own.issuperset(words(fold(lines[-1]))):
+        lines.pop()
+    return "\n".join(lines).rstrip()

@@ -1,0 +1,87 @@
+"""What a notice tells staff to answer: words of the request's own workflow,
+with examples that are true today (p).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from dispatch.letters.filters import day
+from dispatch.letters.view import VerbView
+from dispatch.requests.workflow import verbs_from
+from models.organisation.town import Town
+from models.organisation.workflow import Transition, Workflow
+from models.organisation.working_time import add_working_days
+
+#: A duplicate names the request that is treated instead.
+_DUPLICATE_OF = {"fr": "{word} de 2026-00041", "en": "{word} of 2026-00041"}
+#: Working days from a notice to the day its examples name.
+_AHEAD = 4
+
+
+def word_of(workflow: Workflow, verb: str, locale: str) -> str:
+    """How people of that language write `verb` first."""
+    for transition in workflow.transitions:
+        if transition.verb == verb:
+            return _word(transition, locale)
+    return verb
+
+
+def _word(transition: Transition, locale: str) -> str:
+    aliases = transition.aliases.en if locale == "en" else transition.aliases.fr
+    return next(iter((*aliases, *transition.aliases.fr, transition.verb)))
+
+
+def word_to(workflow: Workflow, kind: str, locale: str) -> str:
+    """A word of staff that leads to an end of that kind; '' when the workflow has none."""
+    for transition in workflow.transitions:
+        target = workflow.state(transition.to)
+        if target is not None and target.kind == kind and set(transition.who) & {"agent", "manager"}:
+            return _word(transition, locale)
+    return ""
+
+
+def date_example(workflow: Workflow, state: str, locale: str, coming: date) -> str:
+    """An order with a date as one may write it from that state; '' when none takes a date."""
+    for verb in verbs_from(workflow, state, "manager"):
+        found = workflow.transition(state, verb)
+        if found is not None and found.needs_date:
+            return f"{_word(found, locale)} {_written_day(coming, locale)}"
+    return ""
+
+
+def coming_day(town: Town, today: date) -> date:
+    """A working day about a week ahead, for examples: never past, never a holiday."""
+    return add_working_days(town, today, _AHEAD)
+
+
+def _written_day(when: date, locale: str) -> str:
+    """`jeudi 3 décembre`: a weekday, a day and a month, which mean the next such day."""
+    return day(locale, "UTC", when).rsplit(" ", 1)[0]
+
+
+def verbs_shown(workflow: Workflow, state: str, locale: str, coming: date) -> tuple[VerbView, ...]:
+    """Each verb that an agent can use from `state`, as the reader may write it."""
+    return tuple(
+        _verb(workflow, state, verb, locale, coming) for verb in verbs_from(workflow, state, "agent")
+    )
+
+
+def _verb(workflow: Workflow, state: str, verb: str, locale: str, coming: date) -> VerbView:
+    transition = workflow.transition(state, verb)
+    assert transition is not None  # verbs_from gave it
+    word = _word(transition, locale)
+    target = workflow.state(transition.to)
+    when = f" {_written_day(coming, locale)}" if transition.needs_date else ""
+    why = ": your explanation" if locale == "en" else "\u00a0: votre explication"
+    return VerbView(
+        word=word,
+        leads_to=target.label.text(locale) if target is not None else transition.to,
+        example=(
+            _DUPLICATE_OF["en" if locale == "en" else "fr"].format(word=word)
+            if verb == "duplicate"
+            else f"{word}{when}{why if transition.comment_required else ''}"
+        ),
+        comment_required=transition.comment_required,
+        needs_date=transition.needs_date,
+    )

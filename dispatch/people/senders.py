@@ -1,0 +1,100 @@
+"""Who wrote. From is not proof: it only says whom an answer goes to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from dispatch.people.contacts import Contact, find_contact, read_contact
+from intake.message import ParsedMessage
+from models.errors import InvalidValue
+from models.organisation import Agent
+from models.store.organisations import InForce
+from models.tables.columns import table_of
+from models.tables.people import ContactPoint, Person
+from models.values import ContactKind
+
+_contacts, _people = table_of(ContactPoint), table_of(Person)
+_ADD_PERSON = sa.insert(_people).returning(_people.c.id)
+_ADD_CONTACT = sa.insert(_contacts).returning(_contacts.c.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who a message says it is from. `contact` is None when no usable address was given."""
+
+    contact: Contact | None
+    #: Whether the address was known before this message.
+    known: bool
+    #: The member of staff this address belongs to, and the service whose own mailbox it is.
+    agent: Agent | None = None
+    service_key: str | None = None
+    #: Mailboxes of the services an agent works in, as persons: who reads them answers from their own address.
+    mailbox_persons: tuple[int, ...] = ()
+
+    @property
+    def answers_for(self) -> tuple[int, ...]:
+        """Persons whose reply addresses the sender may use."""
+        return (self.contact.person_id, *self.mailbox_persons) if self.contact else ()
+
+    @property
+    def person_id(self) -> int | None:
+        return self.contact.person_id if self.contact else None
+
+    @property
+    def is_staff(self) -> bool:
+        return self.agent is not None or self.service_key is not None
+
+    @property
+    def role(self) -> str:
+        return self.agent.role if self.agent else "agent" if self.service_key else "citizen"
+
+
+def find_sender(
+    session: Session, parsed: ParsedMessage, envelope_from: str, in_force: InForce, now: datetime
+) -> Sender:
+    """Who wrote `parsed`, made known when new. The header decides, the envelope when there is none."""
+    written = parsed.sender.address if parsed.sender else envelope_from
+    name = parsed.sender.name if parsed.sender else ""
+    try:
+        kind, value, written = read_contact(parsed.channel, written)
+    except InvalidValue:
+        return Sender(contact=None, known=False)
+    found = find_contact(session, kind, value)
+    known = found is not None
+    if found is None:
+        found = _add_contact(session, kind, value, written, name, now)
+    agent = in_force.organisation.agent_with(value)
+    if agent is not None and agent.closed:
+        agent = None
+    service = next(
+        (key for key, person in in_force.service_persons.items() if person == found.person_id), None
+    )
+    mailboxes = tuple(
+        in_force.service_persons[key]
+        for key in (agent.services if agent else ())
+        if key in in_force.service_persons
+    )
+    return Sender(found, known, agent, service, mailboxes)
+
+
+def _add_contact(
+    session: Session, kind: ContactKind, value: str, written: str, name: str, now: datetime
+) -> Contact:
+    connection = session.connection()
+    person_id: int = connection.execute(
+        _ADD_PERSON, {"kind": "citizen", "name": name[:200], "locale": "fr", "created_at": now}
+    ).scalar_one()
+    contact = {
+        "person_id": person_id,
+        "kind": kind,
+        "value": value,
+        "written": written,
+        "created_at": now,
+        "unreachable_reason": "",
+    }
+    contact_id: int = connection.execute(_ADD_CONTACT, contact).scalar_one()
+    return Contact(person_id, contact_id, kind, value, written, name[:200], "fr", reachable=True)

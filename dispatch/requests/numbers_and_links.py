@@ -1,0 +1,39 @@
+"""What a request is called, and which other requests it is tied to."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from dispatch.history.actor import SYSTEM
+from dispatch.history.change import Change
+from dispatch.history.entries import write_entry
+from models.organisation import Town
+from models.tables.columns import table_of
+from models.tables.requests import EntryKind, RequestLink
+from models.values import Reference
+
+_links = table_of(RequestLink)
+_NEXT_NUMBER = sa.text(
+    "INSERT INTO reference_counter (year, last_number) VALUES (:year, 1) "
+    "ON CONFLICT (year) DO UPDATE SET last_number = reference_counter.last_number + 1 RETURNING last_number"
+)
+
+
+def next_reference(session: Session, now: datetime, town: Town) -> Reference:
+    """The name of a new request: no gap, since the counter moves in the transaction that uses it."""
+    year = town.local_day(now).year
+    return Reference(year, session.connection().execute(_NEXT_NUMBER, {"year": year}).scalar_one())
+
+
+def link(change: Change, other_id: int, reason: str) -> None:
+    """Tie the request to another one; said once in the history of each."""
+    session, own_id, now = change.session, change.request.id, change.now
+    session.connection().execute(
+        sa.insert(_links).values(request_id=own_id, other_id=other_id, reason=reason, created_at=now)
+    )
+    for one, other in ((own_id, other_id), (other_id, own_id)):
+        data = {"request_id": other, "reason": reason}
+        write_entry(session, one, EntryKind.LINK, SYSTEM, now, data=data)

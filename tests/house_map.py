@@ -1,0 +1,144 @@
+"""docs/map.md: the map of the house, written from the docstrings of its packages and modules.
+
+python -m tests.house_map > docs/map.md
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+#: From the top of the house to its ground.
+FLOORS = ("cli", "dispatch", "intake", "models")
+_LEFT_OUT = {"versions"}
+
+#: The way of a mail from the SMTP door to the relay: what happens, and the function that does it.
+WALK = (
+    ("The octets of DATA are read, and the envelope with them", "intake.doors.smtp.session:MailSession"),
+    ("Stored before 250 is said", "intake.ledger.reception:Reception.accept"),
+    ("Claimed, with a lease, in order", "intake.ledger.claims:claim"),
+    ("Read into a ParsedMessage, in a process of its own", "intake.mail.reading_room:ReadingRoom"),
+    ("The only orchestrator: claimed, read, decided, ended", "dispatch.inbound.process:Processor"),
+    ("The questions asked of a message, in their order", "dispatch.inbound.decide:decide"),
+    ("Which service, building, type and agent, with every step explained", "dispatch.rules.route:route"),
+    ("The request, its entries and links, in the same transaction", "dispatch.inbound.opening:open_request"),
+    ("Who must hear of it, beside the fact it tells", "dispatch.notices.tell:tell_requester"),
+    ("Put into the outbox once", "dispatch.notices.queue:enqueue"),
+    ("Claimed from the outbox, written and handed over", "dispatch.delivery.deliver:Deliverer"),
+    ("What it says, rendered from its templates", "dispatch.letters.render:Renderer.email"),
+)
+
+#: The questions most often asked by whoever comes to change something.
+QUESTIONS = (
+    ("Which addresses do we take mail for?", "intake.doors.address_book:AddressBook.accepts"),
+    ("When is `250` said, and what is durable by then?", "intake.ledger.reception:Reception.submit"),
+    ("How does IMAP know what it has fetched?", "intake.doors.imap.folder:FolderReader"),
+    ("Is a call of the SMS provider genuine?", "intake.doors.http.twilio_signature:SignatureCheck"),
+    ("Which part of a mail is its text?", "intake.mail.body.text:choose"),
+    ("Where are quoted words cut off?", "intake.mail.reply.split:split_text"),
+    ("Is it an absence, a list, a machine?", "intake.mail.machines.automatic:find_automatic"),
+    ("Is it a delivery report, and about what?", "intake.mail.machines.bounce:find_bounce"),
+    ("What limits stand around reading a hostile mail?", "intake.mail.reading_room:RoomLimits"),
+    ("What order did an agent write?", "intake.words.staff_words:read_staff_words"),
+    ("What did a citizen's text ask for (SUIVI, STOP)?", "intake.sms.commands:read_citizen_text"),
+    ("Is it only a thank-you?", "intake.words.gratitude:is_thanks"),
+    ("Whose request does a message belong to?", "dispatch.inbound.thread:find_thread"),
+    ("What does a requester's answer do (wake, reopen)?", "dispatch.inbound.follow_up:follow_up"),
+    ("What does an agent's mail do?", "dispatch.inbound.staff.mail:take_agent_mail"),
+    ("Which rule decides, and why?", "dispatch.rules.route:route"),
+    ("How is a building found in spite of a slip?", "dispatch.rules.place_names:NameFinder"),
+    ("Who gets a new request?", "dispatch.rules.agent_choice:choose"),
+    ("May a verb be used in this state, and where does it lead?", "dispatch.requests.workflow:advance"),
+    ("How does a change of state become rows and notices?", "dispatch.requests.state:change_state"),
+    ("When is something due?", "models.organisation.working_time:due_after_days"),
+    ("Who is told when the assignee cannot be?", "dispatch.notices.tell:staff_of"),
+    ("Which notices exist, and what may an answer to each do?", "dispatch.notices.catalogue:Notice"),
+    ("What do templates see?", "dispatch.letters.view:NoticeView"),
+    ("When is a failed letter tried again?", "models.retry:RetryPolicy"),
+    ("What is kept from leaving at night?", "dispatch.delivery.quiet_hours:QuietHours"),
+    ("How are reply addresses signed and read?", "models.signing.tokens:Signer"),
+    ("What is reminded, and when?", "dispatch.upkeep.reminders:remind_overdue"),
+    ("What is wrong with an organisation file?", "dispatch.check.organisation:check"),
+    ("Where is everything built and passed down?", "cli.service.service:Service"),
+)
+
+
+def house_map() -> str:
+    """The whole page, as Markdown."""
+    parts = [_HEAD, "## The way of a mail\n", _table(WALK, "what happens", "where"), _WALKED]
+    parts += ["## Where does it happen?\n", _table(QUESTIONS, "question", "begin here")]
+    parts += ["## The rooms\n", *_rooms()]
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def named(place: str) -> object:
+    """What `module:name` or `module:Class.method` names; raises when there is no such thing."""
+    module, _, path = place.partition(":")
+    found: object = importlib.import_module(module)
+    for name in path.split("."):
+        found = getattr(found, name)
+    return found
+
+
+def first_sentence(path: Path) -> str:
+    """What the docstring of the file at `path` says first; '' without one."""
+    docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+    paragraph = " ".join(docstring.split("\n\n", 1)[0].split())
+    return paragraph.removesuffix(".")
+
+
+def packages() -> Iterator[Path]:
+    """Every folder of the house, a folder before those inside it."""
+    for floor in FLOORS:
+        for path in sorted((ROOT / floor).rglob("__init__.py")):
+            if not _LEFT_OUT & set(path.relative_to(ROOT).parts):
+                yield path.parent
+
+
+def modules(package: Path) -> list[Path]:
+    """The modules of a folder, by name."""
+    return sorted(path for path in package.glob("*.py") if path.name != "__init__.py")
+
+
+def _rooms() -> Iterator[str]:
+    for package in packages():
+        name = package.relative_to(ROOT).as_posix()
+        level = "###" if "/" not in name else "####"
+        yield f"{level} {name}/\n\n{first_sentence(package / '__init__.py')}.\n"
+        lines = [f"- `{each.stem}`: {first_sentence(each)}" for each in modules(package)]
+        if lines:
+            yield "\n".join(lines) + "\n"
+
+
+def _table(rows: tuple[tuple[str, str], ...], left: str, right: str) -> str:
+    lines = [f"| {left} | {right} |", "|---|---|"]
+    for said, place in rows:
+        module, _, name = place.partition(":")
+        lines.append(f"| {said} | `{name}` in [{_path(module)}](../{_path(module)}) |")
+    return "\n".join(lines) + "\n"
+
+
+def _path(module: str) -> str:
+    return module.replace(".", "/") + ".py"
+
+
+_HEAD = """# The map of the house
+
+Written by `python -m tests.house_map > docs/map.md`; a test keeps it true. The words are those of
+[glossary.md](glossary.md).
+
+Four floors, and one direction: `cli` knows `dispatch`, which knows `intake`, which knows `models`. A lower floor
+never imports a higher one; inside a floor the rooms have an order too. `make lint` checks both (the contracts
+stand in `pyproject.toml`). `templates/` holds what people read, `bench/` measures, `tests/` tries.
+"""
+_WALKED = """Each step is called by one above it or by the loop that waits for it; none calls back. What a step promises
+stands in the docstring of its function.
+"""
+
+
+if __name__ == "__main__":
+    sys.stdout.write(house_map())

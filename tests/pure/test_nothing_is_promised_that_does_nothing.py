@@ -1,0 +1,108 @@
+"""A setting, a notice, a purpose or a key of the organisation exists only when something uses it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from dispatch.notices.catalogue import CATALOGUE
+from models.organisation import Organisation
+from models.settings.settings import Settings
+from models.signing.tokens import Purpose
+from tests.notices_page import PAGE, page_with_table
+
+ROOT = Path(__file__).parents[2]
+#: What asks nothing of the world: where a key of the organisation is checked or written.
+DECLARED = ("models/organisation_files/", "dispatch/check/")
+
+
+def trees(*, without: tuple[str, ...] = ()) -> Iterator[tuple[str, ast.Module]]:
+    for floor in ("cli", "dispatch", "intake", "models"):
+        for path in sorted((ROOT / floor).rglob("*.py")):
+            name = path.relative_to(ROOT).as_posix()
+            if not name.startswith(without) and "versions/" not in name:
+                yield name, ast.parse(path.read_text("utf-8"))
+
+
+def read_names(*, without: tuple[str, ...] = ()) -> set[str]:
+    """Every name read as an attribute of something."""
+    return {
+        node.attr
+        for _, tree in trees(without=without)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+    }
+
+
+def fields_of(
+    model: type[BaseModel], at: str = "", above: frozenset[type] = frozenset()
+) -> Iterator[tuple[str, str]]:
+    """Each field of a model and of those inside it: its name, and where it stands.
+    A model inside itself ends there.
+    """
+    for name, field in model.model_fields.items():
+        yield name, f"{at}{name}"
+        for inner in _models_in(field.annotation):
+            if inner not in above:
+                yield from fields_of(inner, f"{at}{name}.", above | {model, inner})
+
+
+def _models_in(annotation: object) -> list[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [found for each in getattr(annotation, "__args__", ()) for found in _models_in(each)]
+
+
+def test_every_setting_is_read() -> None:
+    read = read_names()
+    assert [where for name, where in fields_of(Settings) if name not in read] == []
+
+
+def test_every_key_of_the_organisation_does_something() -> None:
+    """Being checked and written back is not enough."""
+    read = read_names(without=DECLARED)
+    unread = {where for name, where in fields_of(Organisation) if name not in read}
+    assert unread == set()
+
+
+def test_every_notice_is_sent_from_somewhere() -> None:
+    sent: set[str] = set()
+    for name, tree in trees():
+        told_here = ast.walk(tree)
+        if name == "dispatch/notices/catalogue.py":
+            (general,) = (each for each in tree.body if getattr(each, "name", "") == "general_name")
+            told_here = ast.walk(general)
+        elif name.startswith("dispatch/letters/") or name == "dispatch/notices/details.py":
+            continue
+        sent |= {
+            node.value for node in told_here if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        }
+    assert set(CATALOGUE) - sent == set()
+
+
+@pytest.mark.parametrize("purpose", list(Purpose), ids=lambda each: each.name)
+def test_every_purpose_of_a_token_is_signed_or_read(purpose: Purpose) -> None:
+    used = [
+        name
+        for name, tree in trees(without=("models/signing/",))
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and (node.value.id, node.attr) == ("Purpose", purpose.name)
+    ]
+    assert used
+
+
+def test_the_table_of_notices_is_up_to_date() -> None:
+    assert PAGE.read_text("utf-8") == page_with_table(), "run: python -m tests.notices_page"
+
+
+def test_every_detail_of_a_notice_is_named_in_the_page_of_templates() -> None:
+    page = PAGE.read_text("utf-8")
+    details = {field for notice in CATALOGUE.values() for field in notice.details.model_fields}
+    hidden = {"verb", "from_state", "to_state", "notice", "inbound"}
+    assert sorted(name for name in details - hidden if f"`{name}`" not in page) == []

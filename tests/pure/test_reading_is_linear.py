@@ -1,0 +1,225 @@
+"""Four times the input is four times the work, whatever it is made of: counted in lines run, never in seconds.
+
+What Python runs is counted by tracing the lines of `intake` and `models`; what regular expressions do inside
+cannot be traced: their grammar is looked at instead, and `python -m bench linear` compares processor time.
+
+A new public reader is found by itself. A new hostile input belongs in tests/hostile_shapes.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+import re
+import sys
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from types import FrameType, ModuleType
+from typing import Any
+
+import pytest
+
+import intake.mail
+import intake.words
+from intake.mail.files.tnef import NoTnef
+from intake.mail.parse import Unreadable, parse_mail
+from intake.mail.wire.limits import DEFAULT
+from intake.mail.wire.subjects import is_forward
+from models.organisation.default_workflow import DEFAULT_WORKFLOW
+from tests.hostile_shapes import shapes, units
+
+_ROOT = Path(intake.__file__).resolve().parents[1]
+_OURS = (str(_ROOT / "intake"), str(_ROOT / "models"))
+#: Units in the smaller of the inputs compared; large enough for n² to show beside what is done once.
+_FEW = 120
+#: Lines that a reader may run however short its input is (tables built on first use, fixed windows).
+_ONCE = 3_000
+#: How much four times the input may cost at most: 4 and what a last partial window adds.
+_RATIO = 5.0
+
+#: What a reader takes beside the hostile input, by the name of its parameter.
+_BESIDE: dict[str, Callable[[], Any]] = {
+    "charset": str,
+    "declared": str,
+    "encoding": lambda: "quoted-printable",
+    "content_type": lambda: "text/plain",
+    "number": lambda: 1,
+    "defects": list,
+    "limits": lambda: DEFAULT,
+    "delete_space": lambda: True,
+    "at": lambda: 0,
+    "start": lambda: 0,
+    "authserv_id": lambda: "mx.example.org",
+    "own": set,
+    "today": lambda: date(2026, 11, 3),
+    "workflow": lambda: DEFAULT_WORKFLOW,
+    "most_bytes": lambda: 1_000_000,
+    "html": str,
+    "sender": lambda: "jeanne@example.org",
+}
+#: The types that a hostile text can be given as.
+_GIVEN: dict[str, Callable[[str], Any]] = {
+    "str": lambda text: text,
+    "bytes": lambda text: text.encode("utf-8", "surrogatepass"),
+    "list[str]": lambda text: text.split("\n"),
+    "Iterable[str]": lambda text: [text],
+}
+
+
+def lines_run(work: Callable[[], object]) -> int:
+    """How many lines of ours `work` runs; a loop on one line counts each time round."""
+    count = 0
+
+    def local(_frame: FrameType, event: str, _arg: object) -> Any:
+        nonlocal count
+        count += event == "line"
+        return local
+
+    def enter(frame: FrameType, _event: str, _arg: object) -> Any:
+        nonlocal count
+        if not frame.f_code.co_filename.startswith(_OURS):
+            return None
+        count += 1
+        return local
+
+    before = sys.gettrace()
+    sys.settrace(enter)
+    try:
+        work()
+    finally:
+        sys.settrace(before)
+    return count
+
+
+def modules() -> Iterator[ModuleType]:
+    for package in (intake.mail, intake.words):
+        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            yield importlib.import_module(found.name)
+
+
+def readers() -> dict[str, Callable[[str], object]]:
+    """Every public function of intake.mail and intake.words whose first parameter is text or bytes, by its name."""
+    found: dict[str, Callable[[str], object]] = {}
+    for module in modules():
+        for name, function in vars(module).items():
+            if not inspect.isfunction(function) or function.__module__ != module.__name__ or name[0] == "_":
+                continue
+            parameters = list(inspect.signature(function).parameters.values())
+            given = _GIVEN.get(parameters[0].annotation) if parameters else None
+            if given is None:
+                continue
+            others = parameters[1:]
+            asked = [one for one in others if one.default is one.empty]
+            if any(
+                one.name not in _BESIDE and one.annotation not in _GIVEN and one.name != "end"
+                for one in asked
+            ):
+                continue
+            found[f"{module.__name__.removeprefix('intake.')}.{name}"] = _call(function, given, asked)
+    return found
+
+
+def _call(
+    function: Callable[..., object], given: Callable[[str], Any], asked: list[inspect.Parameter]
+) -> Callable[[str], object]:
+    """`function` with the hostile text first, and in every other place that nothing better is known for."""
+
+    def call(text: str) -> object:
+        value = given(text)
+        beside = {
+            one.name: len(value)
+            if one.name == "end"
+            else _BESIDE[one.name]()
+            if one.name in _BESIDE
+            else _GIVEN[one.annotation](text)
+            for one in asked
+        }
+        try:
+            result = function(value, **beside)
+        except (Unreadable, NoTnef):
+            return None
+        return list(result) if inspect.isgenerator(result) else result
+
+    return call
+
+
+READERS = readers()
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_a_reader_runs_no_more_than_four_times_the_lines_for_four_times_the_input(name: str) -> None:
+    read = READERS[name]
+    read("a")
+    slow = {}
+    for unit in units():
+        if counts := _slower(lambda n, unit=unit: read(unit * n)):
+            slow[unit] = counts
+    assert not slow
+
+
+def _slower(read: Callable[[int], object]) -> tuple[int, ...]:
+    """The lines run for n, 4n and 16n when they grow faster than the input, () when they do not.
+
+    Both steps must: at the first one something may only have begun (a table built, a cap not reached yet).
+    """
+    few, many = (lines_run(lambda n=n: read(n)) for n in (_FEW, 4 * _FEW))
+    if many <= _RATIO * few + _ONCE:
+        return ()
+    most = lines_run(lambda: read(16 * _FEW))
+    return (few, many, most) if most > _RATIO * many else ()
+
+
+SHAPES = shapes()
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_a_mail_runs_no_more_than_four_times_the_lines_for_four_times_the_input(name: str) -> None:
+    make = SHAPES[name]
+    parse_mail(make(1))
+    assert not _slower(lambda n: parse_mail(make(n)))
+
+
+def patterns() -> dict[str, re.Pattern[Any]]:
+    return {
+        f"{module.__name__.removeprefix('intake.')}.{name}": value
+        for module in modules()
+        for name, value in vars(module).items()
+        if isinstance(value, re.Pattern)
+    }
+
+
+def test_no_regular_expression_repeats_a_repetition_without_end() -> None:
+    """`(a+)*` tries every way of cutting a run of a: two to the power of its length."""
+    assert not [name for name, pattern in patterns().items() if _height(_parsed(pattern)) > 1]
+
+
+def _parsed(pattern: re.Pattern[Any]) -> Any:
+    from re import _parser  # type: ignore[attr-defined]  # the only reader of this grammar there is
+
+    return _parser.parse(pattern.pattern, pattern.flags & ~re.DEBUG)
+
+
+def _height(tree: Any) -> int:
+    """How deep repetitions without end stand in one another."""
+    deepest = 0
+    for operation, argument in tree:
+        name = str(operation)
+        if name in {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"}:
+            _, most, inner = argument
+            deepest = max(deepest, _height(inner) + (str(most) == "MAXREPEAT"))
+        elif name == "SUBPATTERN":
+            deepest = max(deepest, _height(argument[-1]))
+        elif name == "BRANCH":
+            deepest = max(deepest, *(_height(one) for one in argument[1]))
+        elif name in {"ASSERT", "ASSERT_NOT"}:
+            deepest = max(deepest, _height(argument[1]))
+        elif name == "ATOMIC_GROUP":
+            deepest = max(deepest, _height(argument))
+    return deepest
+
+
+def test_the_count_tells_work_that_grows_by_the_square_from_work_that_does_not() -> None:
+    assert _slower(lambda n: [is_forward("x") for _ in range(n * n // 50)])
+    assert not _slower(lambda n: [is_forward("x") for _ in range(n)])
