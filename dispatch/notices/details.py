@@ -68,7 +68,7 @@ class CommandHelp(Details):
     """Why an order did nothing.
 
     `reason` is one of dispatch.requests.workflow.Reason, or not_signed, unknown_verb, unknown_person, unknown_…,
-    asked, requester_unreachable, which_task, quote_kept, nothing_written; kept_inside, kept_unsure, comment_kept and
+    asked, requester_unreachable, which_task, quote_kept, nothing_written; kept_inside, kept_unsure, comment_kept, comment_inside and
     doubt_… (intake.words.orders.values.Doubt) when words were kept; withdrawn, already_left, nothing_kept, opted_out,
     no_number, unknown_request, linked_only.
     """
@@ -84,10 +84,9 @@ class CommandHelp(Details):
     date_example: str = ""
 
 
-class AnswerWaits(Details):
+class AnswerWaits(OwnWords):
     """A copy of what is about to leave for the requester, and how long it can be withdrawn."""
 
-    text: str
     seconds: int
 
 

@@ -189,9 +189,7 @@ def test_an_agent_of_another_service_may_not_use_that_mailbox_s_reply_address(fo
     assert ("command_help", KEEPER) in town.told()
 
 
-@pytest.mark.parametrize(
-    "text", ["", "ok", "Bien reçu, merci", "\U0001f44d", "Bonjour,\n\n\nCordialement\nKarim"]
-)
+@pytest.mark.parametrize("text", ["", "ok", "Bien reçu, merci", "Bonjour,\n\n\nCordialement\nKarim"])
 def test_an_answer_that_says_nothing_reaches_nobody_but_its_writer(
     town: Town, notice: Delivered, text: str
 ) -> None:

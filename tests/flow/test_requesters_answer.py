@@ -40,7 +40,7 @@ def test_an_answer_joins_the_request_and_reaches_the_assignee(town: Town, notice
 
 def test_the_assignee_can_answer_that_and_so_on(town: Town, notice: Delivered) -> None:
     town.send(answer(town.world.to(CITIZEN)[0], "C'est celle de l'entrée."))
-    town.send(answer(town.world.to(KEEPER)[1], "Terminé, c'était la bonne"))
+    town.send(answer(town.world.to(KEEPER)[1], "Terminé. C'était la bonne."))
     assert town.request()["state"] == "done"
 
 
