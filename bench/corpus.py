@@ -19,8 +19,8 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from cli.logs import configure_logs
 from cli.office import Office
-from cli.service.logs import configure_logs
 from cli.service.service import Service
 from cli.town.init import set_up
 from models.settings.settings import Settings

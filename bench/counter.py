@@ -24,8 +24,8 @@ import sqlalchemy as sa
 from PIL import Image
 
 from bench.rows import Row, median_and_spread
+from cli.logs import configure_logs
 from cli.office import Office, now
-from cli.service.logs import configure_logs
 from cli.town.init import set_up
 from dispatch.delivery.carriers.interface import Handover
 from dispatch.delivery.deliver import Deliverer

@@ -4,29 +4,49 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-import sqlalchemy as sa
 import typer
 
 from cli.office import now, office_of
 from cli.present import console, print_facts, print_json, print_rows
 from models.errors import UserError
 
-app = typer.Typer(name="people", help="People: show, prefer a channel, link, opt out.", no_args_is_help=True)
+app = typer.Typer(
+    name="people", help="People: find, show, prefer a channel, link, opt out.", no_args_is_help=True
+)
 Who = Annotated[str, typer.Argument(metavar="ADDRESS|NUMBER", help="An email address or telephone number.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+
+
+@app.command()
+def find(
+    context: typer.Context,
+    words: Annotated[
+        list[str], typer.Argument(metavar="NAME...", help="Words of a name, an address or a number.")
+    ],
+    limit: Annotated[int, typer.Option(min=1, help="How many at most.")] = 50,
+    as_json: Json = False,
+) -> None:
+    """Find people by their name, address or number, in any case and without accents."""
+    from dispatch.queries.people import find_people
+
+    office = office_of(context)
+    with office.database.reading() as session:
+        people = find_people(session, " ".join(words), limit)
+    office.looked("find", "people", count=len(people))
+    columns = {"id": "No.", "name": "Name", "kind": "Kind", "contacts": "Reached at", "requests": "Requests"}
+    print_rows(people, columns, as_json=as_json, empty="Nobody is called so.")
 
 
 @app.command()
 def show(context: typer.Context, who: Who, as_json: Json = False) -> None:
     """Show a person: contacts, preferred channel, requests."""
     from dispatch.queries.people import describe_person
-    from models.store.audit import record_access
 
     office = office_of(context)
-    with office.database.transaction() as session:
+    with office.database.reading() as session:
         contact = _find(session, who)
         person: dict[str, Any] = describe_person(session, contact.person_id)
-        record_access(session, now(), office.actor, "read", f"person:{contact.person_id}")
+    office.looked("read", f"person:{contact.person_id}")
     if as_json:
         print_json(person)
         return
@@ -44,7 +64,7 @@ def show(context: typer.Context, who: Who, as_json: Json = False) -> None:
         "opted_out_at": "STOP since",
         "unreachable": "Unreachable",
     }
-    print_rows(person["contacts"], columns, as_json=False, empty="No contact.")
+    print_rows(person["contacts"], columns, as_json=False, empty="No contact.", zone=office.town.zone)
     print_rows(
         person["requests"],
         {"reference": "Request", "state": "State", "subject": "Subject"},
@@ -60,6 +80,8 @@ def prefer(
     channel: Annotated[str, typer.Argument(help="email, sms, or last: the channel last used.")],
 ) -> None:
     """Set where this person is written to first."""
+    import sqlalchemy as sa
+
     from models.store.audit import record_access
     from models.tables.columns import table_of
     from models.tables.people import Person
@@ -111,6 +133,8 @@ def opt_out(
     undo: Annotated[bool, typer.Option("--undo", help="The person wants messages there again.")] = False,
 ) -> None:
     """Send nothing more to this address or number, as STOP does."""
+    import sqlalchemy as sa
+
     from models.store.audit import record_access
     from models.tables.columns import table_of
     from models.tables.people import ContactPoint

@@ -50,7 +50,7 @@ class _Play:
             logs={"level": "warning"},
         )
         office = Office(settings)
-        from cli.service.logs import configure_logs
+        from cli.logs import configure_logs
 
         configure_logs(settings.logs)
         self.out.print(Panel("A town hall opens its counter: Saint-Exemple-sur-Loire", style="bold"))
@@ -164,10 +164,14 @@ class _Play:
 
     def _request(self) -> dict[str, Any]:
         from cli.service.demo_world import DemoFailure
-        from dispatch.queries.requests import get_request, list_requests, show_request
+        from dispatch.queries.request_list import RequestFilter, list_requests
+        from dispatch.queries.requests import get_request, show_request
+        from models.store.glance import Glance
 
+        glance = Glance(self.office.settings.database.url)
+        rows = list_requests(glance, RequestFilter())
+        glance.close()
         with self.office.database.reading() as session:
-            rows = list_requests(session)
             if len(rows) != 1:
                 raise DemoFailure(f"The demonstration failed: there are {len(rows)} requests instead of one.")
             return show_request(session, get_request(session, rows[0]["reference"]))

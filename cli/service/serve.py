@@ -7,31 +7,35 @@ import sys
 import threading
 
 import typer
+from rich.markup import escape
 
 from cli.office import Office, office_of
-from cli.present import console
+from cli.present import console, safe
 from models.settings.settings import Settings
 
 
 def serve(context: typer.Context) -> None:
     """Run the service: doors, processing, delivery. Ctrl-C ends it cleanly."""
-    from cli.service.logs import configure_logs
+    # First of all: whoever stops us while we still start must not find a half-open service behind.
+    stopping = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopping.set())
+
+    from cli.logs import configure_logs
     from cli.service.service import Service
 
     office = office_of(context)
     configure_logs(office.settings.logs)
-    stopping = threading.Event()
     service = Service(office)
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stopping.set())
-    service.start()
-    for line in _welcome(office, service):
+    if not stopping.is_set():
+        service.start()
+    for line in () if stopping.is_set() else _welcome(office, service):
         console().print(line)
     sys.stdout.flush()
     while not stopping.wait(1.0):
         if not service.is_well():
             break
-    well = service.is_well()
+    well = stopping.is_set() or service.is_well()
     console().print("Stopping: connections finish, leases are given back…")
     service.stop()
     if not well:
@@ -54,7 +58,7 @@ def _welcome(office: Office, service: object) -> list[str]:
         else f"{relay.host}:{relay.port}"
     )
     lines = [
-        "[bold green]Guichet is open.[/bold green] Ctrl-C closes it.",
+        f"[bold green]Guichet is open for {escape(safe(office.town.name))}.[/bold green] Ctrl-C closes it.",
         f"  Mail in    SMTP on {where}, for {', '.join(settings.mail.addresses)} and the services' mailboxes",
         f"  HTTP       {http}  (/health/ready)",
         f"  Mail out   {outgoing}",

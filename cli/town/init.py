@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.office import DEFAULT_SETTINGS, Office, chosen_settings, now
+from cli.office import Office, now
 from cli.present import console
-from cli.town.organisation import read_folder, refuse_errors
-from dispatch.check import check_files
-from models.organisation import Organisation
+
+if TYPE_CHECKING:
+    from models.organisation import Organisation
 
 
 def init(
+    context: typer.Context,
     sample: Annotated[
         bool,
         typer.Option(
@@ -23,13 +24,13 @@ def init(
     ] = True,
 ) -> None:
     """Make settings.toml, the keys, the database and a first organisation; what is there already stays."""
-    from models.settings.file import load_settings, settings_text
+    from models.settings.file import settings_text
 
-    path = chosen_settings() or DEFAULT_SETTINGS
+    path = context.obj.file_to_make
     if not path.exists():
         path.write_text(settings_text(), encoding="utf-8")
         console().print(f"Wrote {path}: every setting, explained.")
-    for line in set_up(Office(load_settings(path)), sample=sample):
+    for line in set_up(context.obj.office, sample=sample):
         console().print(line)
 
 
@@ -69,6 +70,9 @@ def set_up(office: Office, *, sample: bool = True) -> list[str]:
 
 
 def _read_organisation(path: Path) -> Organisation:
+    from cli.town.organisation import read_folder, refuse_errors
+    from dispatch.check import check_files
+
     reading = check_files(read_folder(path))
     refuse_errors(reading.findings)
     assert reading.organisation is not None

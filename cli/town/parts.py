@@ -62,6 +62,8 @@ _DRAWINGS = {
     DrawingStyle.MERMAID: draw_mermaid,
     DrawingStyle.SVG: draw_svg,
 }
+#: Asked before a part is removed: refuses while somebody depends on it, else gives what to do just before it goes.
+Leaving = Callable[[typer.Context, str, str, str, Organisation], Callable[[], None]]
 Key = Annotated[str, typer.Argument(help="Its key, as `list` shows it.")]
 Values = Annotated[
     list[str],
@@ -75,6 +77,7 @@ def build_parts_app(
     command: str,
     open_store: Callable[[], OrganisationStore],
     templates: Callable[[], Collection[str] | None] = lambda: None,
+    leaving: Leaving | None = None,
 ) -> typer.Typer:
     """The commands `list show add edit remove import` (and `move` for rules) of one kind of part."""
     kind, columns = COMMANDS[command]
@@ -89,7 +92,14 @@ def build_parts_app(
             )
         return organisation
 
-    def apply(store: OrganisationStore, new: Organisation, note: str, *, ask: bool = False) -> None:
+    def apply(
+        store: OrganisationStore,
+        new: Organisation,
+        note: str,
+        *,
+        ask: bool = False,
+        before: Callable[[], None] = lambda: None,
+    ) -> None:
         refuse_errors(check(new, templates=templates()))
         changes = diff(store.current(), new)
         print_plan(changes)
@@ -97,6 +107,7 @@ def build_parts_app(
             return
         if ask:
             typer.confirm("Apply?", abort=True)
+        before()
         typer.echo(f"Version {store.apply(new, who(), note)} is in force.")
 
     @app.command("list")
@@ -145,10 +156,26 @@ def build_parts_app(
         )
 
     @app.command()
-    def remove(key: Key, note: Note = "", yes: Yes = False) -> None:
-        """Remove one; requests that have it keep it, archived."""
+    def remove(
+        context: typer.Context,
+        key: Key,
+        to: Annotated[
+            str,
+            typer.Option(
+                "--to", help="Who takes over: for an agent another agent, for a service another one."
+            ),
+        ] = "",
+        note: Note = "",
+        yes: Yes = False,
+    ) -> None:
+        """Remove one; closed requests keep it, archived, and open ones are handed on with --to."""
         store = open_store()
-        apply(store, remove_part(current(store), kind, key), note or f"{noun} {key} removed", ask=not yes)
+        new = remove_part(current(store), kind, key)
+        if leaving is None:
+            apply(store, new, note or f"{noun} {key} removed", ask=not yes)
+            return
+        hand_on = leaving(context, kind, key, to, current(store))
+        apply(store, new, note or f"{noun} {key} removed", ask=not yes, before=hand_on)
 
     @app.command("import")
     def import_command(
@@ -231,7 +258,16 @@ def _cell(value: Any) -> str:
         return str(value.key)
     if hasattr(value, "model_dump"):
         said = value.model_dump(mode="json", exclude_defaults=True)
-        return ", ".join(
-            f"{name} {'/'.join(each) if isinstance(each, list) else each}" for name, each in said.items()
-        )
+        return ", ".join(f"{name} {_inside(each)}" for name, each in said.items())
     return "" if value is None else str(value)
+
+
+def _inside(value: Any) -> str:
+    """What a rule does, in a cell: `take-photo/call` for a list, tasks by their titles."""
+    if isinstance(value, list):
+        return "/".join(_inside(each) for each in value)
+    if isinstance(value, dict):
+        return str(
+            value.get("title") or value.get("key") or value.get("fr") or ", ".join(map(str, value.values()))
+        )
+    return str(value)

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from cli.office import now, open_office
+from cli.office import now, office_of
 from cli.present import console, print_facts, print_json, print_rows, safe
 from cli.town.organisation import read_folder, refuse_errors
 from dispatch.rules.decision import Decision, Facts
@@ -37,6 +37,7 @@ def add_trials(app: typer.Typer) -> None:
 
 
 def test(
+    context: typer.Context,
     file: Annotated[
         str | None, typer.Argument(metavar="FILE.eml", help="A message; - reads standard input.")
     ] = None,
@@ -54,8 +55,13 @@ def test(
 
     if sum(given is not None for given in (file, sms, request)) != 1:
         raise UserError("Give one of: a file, --sms TEXT, --request REFERENCE.")
-    facts = _facts(file, sms, request, to)
-    tried = _edited(organisation) or _in_force()
+    facts = _facts(context, file, sms, request, to)
+    if request is not None:
+        from dispatch.queries.audit import request_subject
+
+        office = office_of(context)
+        office.looked("test", request_subject(office.glance, request, office.this_year))
+    tried = _edited(organisation) or _in_force(context)
     decision = route(facts, compile_rules(tried))
     if as_json:
         print_json({**_outcome(decision), "steps": decision.steps_as_json()})
@@ -66,6 +72,7 @@ def test(
 
 
 def backtest(
+    context: typer.Context,
     organisation: Edited = None,
     since: Since = "90d",
     as_json: Json = False,
@@ -76,7 +83,7 @@ def backtest(
     from dispatch.trials.backtest import backtest as run
     from dispatch.trials.past_messages import past_messages
 
-    office = open_office()
+    office = office_of(context)
     edited = _edited(organisation or office.settings.organisation_file)
     assert edited is not None
     with office.database.reading() as session:
@@ -109,14 +116,14 @@ def backtest(
     console().print(moves.summary())
 
 
-def stats(since: Since = "90d", as_json: Json = False) -> None:
+def stats(context: typer.Context, since: Since = "90d", as_json: Json = False) -> None:
     """How often each rule matched, decided the service, and was corrected by an agent afterwards."""
     from dispatch.trials.past_messages import placed_messages
     from dispatch.trials.suggestions import use_of_rules
 
-    with open_office().database.reading() as session:
+    with office_of(context).database.reading() as session:
         used = use_of_rules(
-            [rule.key for rule in _in_force().rules], placed_messages(session, now() - _span(since))
+            [rule.key for rule in _in_force(context).rules], placed_messages(session, now() - _span(since))
         )
     rows = [
         {"rule": use.rule, "matched": use.matched, "decided": use.decided, "moved": use.moved} for use in used
@@ -129,12 +136,12 @@ def stats(since: Since = "90d", as_json: Json = False) -> None:
     )
 
 
-def suggest(since: Since = "365d", as_json: Json = False) -> None:
+def suggest(context: typer.Context, since: Since = "365d", as_json: Json = False) -> None:
     """Propose keywords from the requests that agents moved, with the evidence; nothing is changed."""
     from dispatch.trials.past_messages import placed_messages
     from dispatch.trials.suggestions import suggest as propose
 
-    with open_office().database.reading() as session:
+    with office_of(context).database.reading() as session:
         proposals = propose(placed_messages(session, now() - _span(since)))
     rows = [
         {
@@ -160,8 +167,8 @@ def suggest(since: Since = "365d", as_json: Json = False) -> None:
     )
 
 
-def _in_force() -> Organisation:
-    found = open_office().organisations.current()
+def _in_force(context: typer.Context) -> Organisation:
+    found = office_of(context).organisations.current()
     if found is None:
         raise UserError("No organisation was applied yet. Run: guichet init")
     return found
@@ -177,7 +184,9 @@ def _edited(given: Path | None) -> Organisation | None:
     return reading.organisation
 
 
-def _facts(file: str | None, sms: str | None, request: str | None, to: str | None) -> Facts:
+def _facts(
+    context: typer.Context, file: str | None, sms: str | None, request: str | None, to: str | None
+) -> Facts:
     from cli.records.submit import read_input
     from dispatch.rules.in_force import Organisations
     from dispatch.trials.past_messages import facts_of_message, past_messages
@@ -185,7 +194,7 @@ def _facts(file: str | None, sms: str | None, request: str | None, to: str | Non
     from intake.message import Mailbox, ParsedMessage
     from models.values import Reference
 
-    office = open_office()
+    office = office_of(context)
     with office.database.reading() as session:
         in_force = Organisations().current(session).in_force
         if request is not None:

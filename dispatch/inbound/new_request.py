@@ -14,7 +14,7 @@ from dispatch.rules.facts import facts_of
 from dispatch.rules.route import route
 from intake.ledger.outcome import Outcome
 from intake.words.language import find_language
-from models.tables.ledger import InboundState
+from models.tables.ledger import Door, InboundState
 
 
 def new_request(case: Case) -> Outcome:
@@ -22,6 +22,11 @@ def new_request(case: Case) -> Outcome:
     decision = place(case)
     explained = {"disposition": decision.disposition, "steps": decision.steps_as_json()}
     return replace(_follow(case, decision), decision=explained)
+
+
+def desk(case: Case) -> Outcome | None:
+    """Did a clerk write it down for somebody (a call, a visit, a letter)? It is a new request, never an order or an answer."""
+    return open_new(case, Thread()) if case.message.door == Door.DESK else None
 
 
 def open_new(case: Case, thread: Thread) -> Outcome:

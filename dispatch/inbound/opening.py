@@ -149,7 +149,13 @@ def _opening(text: str) -> str:
 
 
 def _nobody(case: Case) -> int:
-    """A person without any address, for a message that names none: kept, though nobody can be answered."""
-    person = {"kind": "citizen", "name": "", "locale": case.organisation.town.locale, "created_at": case.now}
+    """A person without any address, for a message that gives none: kept, though nobody can be answered."""
+    name = case.parsed.sender.name[:200] if case.parsed.sender else ""
+    person = {
+        "kind": "citizen",
+        "name": name,
+        "locale": case.organisation.town.locale,
+        "created_at": case.now,
+    }
     row_id: int = case.session.connection().execute(_ADD_NOBODY, person).scalar_one()
     return row_id

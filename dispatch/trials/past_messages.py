@@ -14,6 +14,7 @@ from dispatch.rules.decision import Facts, Step
 from dispatch.rules.facts import facts_of
 from dispatch.trials.suggestions import Placed
 from intake.ledger.reception import raw_bytes
+from intake.mail.dictated import as_dictated
 from intake.mail.parse import Unreadable, parse_mail
 from intake.message import ParsedMessage
 from intake.sms.form import parse_sms
@@ -70,6 +71,7 @@ def past_messages(
         try:
             raw = raw_bytes(row.raw, row.raw_sha256, files)
             parsed = parse_sms(raw) if row.door == Door.SMS else parse_mail(raw)
+            parsed = as_dictated(parsed) if row.door == Door.DESK else parsed
         except (PermanentFailure, Unreadable):
             continue
         facts = facts_of_message(session, parsed, tuple(row.recipients), row.door, row.received_at, in_force)

@@ -43,6 +43,36 @@ def load_settings(path: Path | None) -> Settings:
         raise UserError("\n".join(_explain(error, source, values) for error in wrong.errors())) from wrong
 
 
+def anchored(settings: Settings, folder: Path) -> Settings:
+    """The settings with every relative path taken from `folder`, the one that the settings file is in."""
+    placed = _placed(settings, folder)
+    assert isinstance(placed, Settings)
+    file = sqlite_path(placed.database.url)
+    if file is None or file.is_absolute():
+        return placed
+    url = f"sqlite:///{folder / file}"
+    return placed.model_copy(update={"database": placed.database.model_copy(update={"url": url})})
+
+
+def sqlite_path(url: str) -> Path | None:
+    """The file that the URL of a SQLite database names; None for any other."""
+    path = url.removeprefix("sqlite:///") if url.startswith("sqlite:///") else ""
+    return Path(path) if path and path != ":memory:" else None
+
+
+def _placed(model: BaseModel, folder: Path) -> BaseModel:
+    values: dict[str, Any] = {}
+    for name in type(model).model_fields:
+        value = getattr(model, name)
+        if isinstance(value, Path) and not value.is_absolute():
+            values[name] = folder / value
+        elif isinstance(value, BaseModel):
+            values[name] = _placed(value, folder)
+        elif isinstance(value, tuple) and value and all(isinstance(each, BaseModel) for each in value):
+            values[name] = tuple(_placed(each, folder) for each in value)
+    return model.model_copy(update=values)
+
+
 #: Settings which hold a secret, and what to use in a file instead.
 _SECRETS = {
     ("sms", "twilio", "auth_token"): "auth_token_file",

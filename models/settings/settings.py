@@ -295,6 +295,9 @@ class LimitSettings(Section):
     quota_bytes: Count = Field(
         4_430_233_600, description="All attachments together (4,225 MB); an alert is given at 80 %."
     )
+    free_bytes: Count = Field(
+        104_857_600, description="Room on the disk below which /health/ready says that it is nearly full."
+    )
 
 
 class AntivirusSettings(Section):
@@ -333,6 +336,28 @@ class AlertSettings(Section):
     silent_hours: Count = Field(48, description="Hours without any mail on a door before an alert.")
 
 
+class BackupSettings(Section):
+    destinations: tuple[str, ...] = Field(
+        (),
+        description="Where sets are kept: directories, or restic: and a repository (restic:sftp:user@host:/guichet). Two, one of them elsewhere. After a change: guichet backup init.",
+    )
+    every_hours: Count = Field(12, description="Hours between two sets.")
+    keep_days: Count = Field(
+        183,
+        description="Days a set is kept: all of the last 14 days, one a day for two months, then one a week.",
+    )
+    encrypt: bool = Field(
+        True, description="Encrypt sets in directories with the recovery key; restic always encrypts."
+    )
+    key_file: Path | None = Field(
+        None,
+        description="The recovery key, made by `guichet backup init`; empty means data_dir/secrets/recovery_key.",
+    )
+    alert_hours: Count = Field(
+        13, description="Age of the last good set at which the administrators are told."
+    )
+
+
 class Settings(BaseSettings):
     """All settings: defaults, then settings.toml, then the environment (GUICHET_SECTION__NAME). Frozen."""
 
@@ -363,6 +388,7 @@ class Settings(BaseSettings):
     alerts: AlertSettings = AlertSettings()
     keys: KeySettings = KeySettings()
     antivirus: AntivirusSettings = AntivirusSettings()
+    backup: BackupSettings = BackupSettings()
     logs: LogSettings = LogSettings()
 
     @property
@@ -430,6 +456,10 @@ class Settings(BaseSettings):
     @property
     def outgoing_dir(self) -> Path:
         return self.data_dir / "outgoing"
+
+    @property
+    def recovery_key_file(self) -> Path:
+        return self.backup.key_file or self.data_dir / "secrets" / "recovery_key"
 
     @property
     def reply_keys_file(self) -> Path:

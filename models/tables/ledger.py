@@ -38,6 +38,8 @@ class Door(StrEnum):
     UPLOAD = "upload"
     MEDIA = "media"
     CLI = "cli"
+    #: What a clerk wrote down of a call, a visit or a paper letter: the door's name says which.
+    DESK = "desk"
 
 
 class InboundMessage(SQLModel, table=True):
