@@ -49,6 +49,8 @@ def settings_for(directory: Path, database_url: str, relay_port: int, **changes:
         },
         "work": {"readers": 1, "deliverers": 1, "first_retry_seconds": 0.05},
         "logs": {"level": "error"},
+        # What agents write leaves at once: the moment in which it can be withdrawn has tests of its own.
+        "agents": {"publish_delay_seconds": 0},
         # Tests run at every hour of the day.
         "sms": {"quiet_hours": dict.fromkeys(("weekdays", "saturday", "sunday", "holidays"), "00:00-24:00")},
     }

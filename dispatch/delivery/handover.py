@@ -17,6 +17,7 @@ from dispatch.letters.mail import Address, Letterbox, LetterHead
 from dispatch.letters.render import Renderer
 from dispatch.letters.segments import measure
 from dispatch.letters.written import Letter, Text
+from dispatch.notices.catalogue import Notice, notice_of
 from dispatch.notices.claimed import ClaimedNotice
 from intake.sms.short_codes import short_codes
 from models.errors import GuichetError, PermanentFailure, TemporaryFailure
@@ -72,6 +73,7 @@ class Handovers:
                 in_force,
                 sender_name=mail.sender_name,
                 reply_address=mail.reply_address,
+                answers_to=self._answers_to(claimed),
                 marker=self._letterbox.marker(claimed.id),
                 short_code=self._short_code(claimed),
                 max_attached_bytes=self._settings.outgoing.max_attached_bytes,
@@ -104,6 +106,25 @@ class Handovers:
             values["message_id"] = self._letterbox.message_id(claimed.id)
         return Result(claimed, values)
 
+    def _head(self, claimed: ClaimedNotice, notice: Notice) -> LetterHead:
+        return LetterHead(
+            outbox_id=claimed.id,
+            to=Address(claimed.recipient, claimed.recipient_name),
+            notice=notice,
+            locale=claimed.locale,
+            written_at=self._clock(),
+            reply_subject_id=claimed.request_id,
+            person_id=claimed.person_id,
+            thread_ids=claimed.thread_ids,
+        )
+
+    def _answers_to(self, claimed: ClaimedNotice) -> str:
+        """The signed address for answers by one tap: only letters to staff have such links."""
+        if claimed.channel != "email" or claimed.audience == "requester":
+            return ""
+        kind = notice_of(claimed.notice, claimed.audience, claimed.data)
+        return self._letterbox.reply_to(self._head(claimed, kind))
+
     def _short_code(self, claimed: ClaimedNotice) -> str:
         """What names the request in a text to this person, and to nobody else."""
         if claimed.channel != "sms" or claimed.request_id is None or claimed.person_id is None:
@@ -127,16 +148,7 @@ class Handovers:
 
     def _letter(self, prepared: Prepared) -> Letter:
         claimed = prepared.claimed
-        head = LetterHead(
-            outbox_id=claimed.id,
-            to=Address(claimed.recipient, claimed.recipient_name),
-            notice=prepared.notice,
-            locale=claimed.locale,
-            written_at=self._clock(),
-            reply_subject_id=claimed.request_id,
-            person_id=claimed.person_id,
-            thread_ids=claimed.thread_ids,
-        )
+        head = self._head(claimed, prepared.notice)
         files = [
             attached(
                 each.name,

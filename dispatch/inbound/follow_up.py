@@ -11,6 +11,8 @@ from dispatch.history.request import Request
 from dispatch.inbound.case import Case
 from dispatch.inbound.message_entry import change_of, participants, record_message
 from dispatch.inbound.new_request import open_new
+from dispatch.inbound.sms.which_request import find_survey
+from dispatch.inbound.surveys import record_score
 from dispatch.inbound.thread import Thread
 from dispatch.notices.tell import News, tell_staff
 from dispatch.requests.participants import add_participants, remember_ids
@@ -18,7 +20,7 @@ from dispatch.requests.state import change_state
 from dispatch.requests.workflow import Advance, advance
 from intake.ledger.outcome import Outcome
 from intake.words.fields import missing_fields, read_fields
-from intake.words.thanks import is_thanks
+from intake.words.gratitude import Score, feeling_of, is_thanks, read_score
 from models.tables.ledger import InboundState
 from models.tables.requests import EntryKind
 from models.vocabulary import CLOSED_KINDS, ParticipantRole, StateKind
@@ -40,25 +42,43 @@ def is_too_late(case: Case, request: Request) -> bool:
     """Whether a closed request can no longer be reopened by an answer; thanks never reopen one."""
     if request.kind not in CLOSED_KINDS or is_thanks(case.parsed.words):
         return False
+    if _mark_given(case, request) is not None:
+        return False
     closed_at = request.closed_at or request.updated_at
     return case.now > closed_at + timedelta(days=case.settings.threads.reopen_days)
 
 
 def join(case: Case, change: Change) -> Outcome:
-    """Add the requester's message to a request. A short thanks on a closed one is added without reopening it."""
+    """Add the requester's message to a request, wake it when it slept, and tell whoever works on it.
+
+    A closed request is reopened only by words that say it is not solved; thanks, remarks and files are added,
+    and staff, who are told, reopen it by one word. A mark that answers a survey is kept as one.
+    """
     request = change.request
+    if (score := _mark_given(case, request)) is not None:
+        remember_ids(case.session, request.id, case.parsed)
+        return record_score(case, change, score.mark, score.comment)
     entry_id, shown = record_message(case, change)
     remember_ids(case.session, request.id, case.parsed)
     add_participants(case.session, request.id, participants(case), ParticipantRole.COPY)
     change.update(**_where_to_answer(case, request))
     news = News("requester_reply", entry_id, attachment_ids=shown)
-    if request.kind in CLOSED_KINDS and is_thanks(case.parsed.words):
+    if request.kind in CLOSED_KINDS and (feeling := feeling_of(case.parsed.words)) != "not_solved":
         tell_staff(change, news)
-        return Outcome(InboundState.FOLLOW_UP, "thanks; the request stays closed", request.id)
+        why = "thanks" if feeling == "thanks" else "nothing says that it is not solved"
+        return Outcome(InboundState.FOLLOW_UP, f"{why}; the request stays closed", request.id)
     record_answers(case, change)
-    woken = _wake(change)
-    tell_staff(change, news)
-    return Outcome(InboundState.FOLLOW_UP, f"moved to {woken}" if woken else "", request.id)
+    step = _wake(change, news)
+    # Who is told that it is reopened reads the words there: one event, one mail.
+    if step is None or not any(notice.to in ("assignee", "service") for notice in step.notices):
+        tell_staff(change, news)
+    return Outcome(InboundState.FOLLOW_UP, f"moved to {step.to_state.key}" if step else "", request.id)
+
+
+def _mark_given(case: Case, request: Request) -> Score | None:
+    """The mark in a mail that answers this request's survey (texts are asked before they come here)."""
+    score = read_score(case.parsed.words) if case.parsed.channel != "sms" else None
+    return score if score is not None and find_survey(case) == request.id else None
 
 
 def record_answers(case: Case, change: Change) -> dict[str, str]:
@@ -90,7 +110,7 @@ def _where_to_answer(case: Case, request: Request) -> dict[str, Any]:
     return {"channel": case.parsed.channel, "reply_contact_id": contact.contact_id}
 
 
-def _wake(change: Change) -> str | None:
+def _wake(change: Change, news: News) -> Advance | None:
     """Take the transition that a requester's answer means: back to work from waiting, reopened from closed."""
     workflow, request = change.workflow, change.request
     if request.kind not in (StateKind.WAITING, *CLOSED_KINDS):
@@ -99,6 +119,6 @@ def _wake(change: Change) -> str | None:
         if request.state in transition.sources and "requester" in transition.who:
             step = advance(workflow, request.state, transition.verb, actor="requester")
             if isinstance(step, Advance):
-                change_state(change, step)
-                return step.to_state.key
+                change_state(change, step, attachment_ids=news.attachment_ids, shown_entry=news.entry_id)
+                return step
     return None

@@ -94,6 +94,7 @@ def prepare(
     *,
     sender_name: str,
     reply_address: str,
+    answers_to: str = "",
     marker: str,
     short_code: str = "",
     max_attached_bytes: int,
@@ -159,6 +160,7 @@ def prepare(
             else ()
         ),
         answerable=notice.reply is not None,
+        answers_to=answers_to,
         marker=marker,
         short_code=short_code,
         time_zone=town.time_zone,

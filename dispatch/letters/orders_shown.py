@@ -13,6 +13,8 @@ from models.organisation.town import Town
 from models.organisation.workflow import Transition, Workflow
 from models.organisation.working_time import add_working_days
 
+#: A duplicate names the request that is treated instead.
+_DUPLICATE_OF = {"fr": "{word} de 2026-00041", "en": "{word} of 2026-00041"}
 #: Working days from a notice to the day its examples name.
 _AHEAD = 4
 
@@ -75,7 +77,11 @@ def _verb(workflow: Workflow, state: str, verb: str, locale: str, coming: date) 
     return VerbView(
         word=word,
         leads_to=target.label.text(locale) if target is not None else transition.to,
-        example=f"{word}{when}{why if transition.comment_required else ''}",
+        example=(
+            _DUPLICATE_OF["en" if locale == "en" else "fr"].format(word=word)
+            if verb == "duplicate"
+            else f"{word}{when}{why if transition.comment_required else ''}"
+        ),
         comment_required=transition.comment_required,
         needs_date=transition.needs_date,
     )

@@ -79,8 +79,18 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
         for reason in (
             "unknown_verb", "unknown_person", "unknown_service", "not_from_here", "already_there",
             "not_allowed", "comment_missing", "date_missing", "tasks_open", "not_signed", "asked",
-            "requester_unreachable", "which_task",
+            "requester_unreachable", "which_task", "withdrawn", "already_left", "nothing_kept", "opted_out",
+            "no_number", "unknown_request", "linked_only", "doubt_words", "doubt_question", "doubt_condition",
+            "doubt_two_orders", "doubt_other_request", "doubt_date_wrong", "doubt_whose_answer",
+            "doubt_no_such_verb", "quote_kept", "nothing_written",
         )
+    ) + tuple(
+        details.CommandHelp(reason=reason, kept="Chien méchant, y aller à deux.", asks=True)
+        for reason in ("kept_inside", "kept_unsure", "comment_kept", "comment_inside")
+    ),
+    details.AnswerWaits: (
+        details.AnswerWaits(text="Bonjour Madame,\nNous passons demain.", seconds=120),
+        details.AnswerWaits(text="Bonjour Madame", seconds=60),
     ),
     details.TaskDetails: (
         details.TaskDetails(title="Changer l’ampoule", done_word="terminé"),
@@ -166,6 +176,7 @@ def samples(notice: Notice, locale: str) -> Iterator[NoticeView]:
         if notice.shows_verbs
         else (),
         answerable=notice.reply is not None,
+        answers_to="demandes+abcdefghijkmnpqrstuvwxyz2345@ville.test" if notice.reply is not None else "",
         marker="guichet.42.abcdefgh",
     )
     bare = replace(
@@ -180,6 +191,7 @@ def samples(notice: Notice, locale: str) -> Iterator[NoticeView]:
         encrypted=True,
         files=(),
         verbs=(),
+        answers_to="",
         marker="",
     )
     for each in _DETAILS[notice.details]:

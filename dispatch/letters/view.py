@@ -123,6 +123,8 @@ class NoticeView:
     verbs: Sequence[VerbView] = ()
     #: Whether answering this message reaches us in the right place.
     answerable: bool = True
+    #: The signed address that answers go to, for links that answer by one tap; '' where there is none.
+    answers_to: str = ""
     #: What finds the thread again when a relay rewrote our ids; '' in texts.
     marker: str = ""
     #: Six characters that name the request to this recipient alone; '' in letters.

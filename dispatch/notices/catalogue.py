@@ -113,6 +113,8 @@ _ALL = (
     _requester("answer", details.OwnWords, None, carries_files=True),
     _requester("taken", _STATE, can_wait=True),
     _requester("waiting", _STATE),
+    _requester("on_hold", _STATE, can_wait=True),
+    _requester("grouped", _STATE, can_wait=True),
     _requester("planned", _STATE, can_wait=True),
     _requester("done", _STATE, can_wait=True, carries_files=True),
     _requester("refused", _STATE, can_wait=True, carries_files=True),
@@ -143,6 +145,8 @@ _ALL = (
     ),
     _agent("state_changed_assignee", _STATE, shows_opening=True, shows_verbs=True),
     _agent("command_help", details.CommandHelp, "auto-replied", can_wait=False, shows_verbs=True),
+    # The agent's own words are about to leave: told at once, or the moment to withdraw them is over.
+    _agent("answer_waits", details.AnswerWaits, "auto-replied", can_wait=False, shows_verbs=True),
     # To the telephone that has just ordered: whoever holds it learns of a forged order at any hour.
     Notice("order_done", "agent", _STATE, None, "auto-replied", by_email=False, by_text=True),
     Notice(

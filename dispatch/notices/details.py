@@ -67,16 +67,27 @@ class StateChange(Details):
 class CommandHelp(Details):
     """Why an order did nothing.
 
-    `reason` is one of dispatch.requests.workflow.Reason, or not_signed, unknown_verb, unknown_person,
-    unknown_…, asked, requester_unreachable, which_task, quote_kept, nothing_written.
+    `reason` is one of dispatch.requests.workflow.Reason, or not_signed, unknown_verb, unknown_person, unknown_…,
+    asked, requester_unreachable, which_task, quote_kept, nothing_written; kept_inside, kept_unsure, comment_kept, comment_inside and
+    doubt_… (intake.words.orders.values.Doubt) when words were kept; withdrawn, already_left, nothing_kept, opted_out,
+    no_number, unknown_request, linked_only.
     """
 
     reason: str
     #: What the agent wrote, and what comes near it.
     written: str = ""
     nearest: tuple[str, ...] = ()
+    #: The words that stay an internal note, and whether one word of the agent sends them.
+    kept: str = ""
+    asks: bool = False
     #: An order with a date that is still to come.
     date_example: str = ""
+
+
+class AnswerWaits(OwnWords):
+    """A copy of what is about to leave for the requester, and how long it can be withdrawn."""
+
+    seconds: int
 
 
 class TaskDetails(Details):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -36,8 +37,13 @@ class News:
     attachment_ids: Sequence[int] = ()
 
 
-def tell_requester(change: Change, news: News, contact: Contact | None = None) -> bool:
-    """Tell who asked, where they last wrote from or prefer; False when they cannot be reached."""
+def tell_requester(
+    change: Change, news: News, contact: Contact | None = None, *, not_before: datetime | None = None
+) -> bool:
+    """Tell who asked, where they last wrote from or prefer; False when they cannot be reached.
+
+    `not_before`: when it may leave at the earliest, so that whoever wrote it can withdraw it.
+    """
     request = change.request
     channels = _channels(change, news, Audience.REQUESTER)
     if contact is None or contact.channel not in channels:
@@ -46,7 +52,7 @@ def tell_requester(change: Change, news: News, contact: Contact | None = None) -
         )
     if contact is None:
         return False
-    _enqueue(change, news, Audience.REQUESTER, contact, request.locale)
+    _enqueue(change, news, Audience.REQUESTER, contact, request.locale, not_before)
     return True
 
 
@@ -122,10 +128,18 @@ def _channels(change: Change, news: News, audience: Audience) -> tuple[str, ...]
     return tuple(way for way in kind.channels if way in change.channels)
 
 
-def _enqueue(change: Change, news: News, audience: Audience, contact: Contact, locale: str) -> None:
+def _enqueue(
+    change: Change,
+    news: News,
+    audience: Audience,
+    contact: Contact,
+    locale: str,
+    not_before: datetime | None = None,
+) -> None:
     key = f"{news.notice}:{change.cause}:{contact.contact_id}"
     new = _new(change, news, audience, locale, Recipient.of(contact), key)
-    enqueue(change.session, replace(new, thread_ids=_thread_ids(change, contact.person_id)), change.now)
+    told = replace(new, thread_ids=_thread_ids(change, contact.person_id), not_before=not_before)
+    enqueue(change.session, told, change.now)
 
 
 def _new(change: Change, news: News, audience: Audience, locale: str, to: Recipient, key: str) -> NewNotice:

@@ -35,11 +35,19 @@ def open_tasks(session: Session, request_id: int) -> int:
 
 
 def change_state(
-    change: Change, step: Advance, *, attachment_ids: Sequence[int] = (), channel: str = ""
+    change: Change,
+    step: Advance,
+    *,
+    attachment_ids: Sequence[int] = (),
+    channel: str = "",
+    not_before: datetime | None = None,
+    shown_entry: int | None = None,
 ) -> int:
     """Move the request along `step`, telling whom the workflow says; the id of the entry.
 
-    The person who did it is not told of it. `channel` is the way by which they said it.
+    The person who did it is not told of it. `channel` is the way by which they said it, `not_before` when
+    the requester's notices may leave, and `shown_entry` the message that staff's notices show in place of
+    this change (a requester's words that reopened it).
     """
     before = change.workflow.state(step.from_state)
     day = step.date.isoformat() if step.date else None
@@ -62,11 +70,12 @@ def change_state(
     for notice in step.notices:
         news = News(notice.template, entry_id, details, attachment_ids)
         if notice.to == "requester":
-            tell_requester(change, news)
+            tell_requester(change, news, not_before=not_before)
         elif notice.to == "managers":
             _tell_managers(change, replace(news, attachment_ids=()))
         else:
-            tell_staff(change, news, besides=change.actor.person_id)
+            shown = replace(news, entry_id=shown_entry or entry_id)
+            tell_staff(change, shown, besides=change.actor.person_id)
     return entry_id
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from intake.sms.short_codes import codes_in
+from intake.sms.stopping import asks_to_stop
+from intake.words.gratitude import read_score
 from models.errors import InvalidValue
 from models.values import Reference
 
@@ -31,8 +33,6 @@ _POLITE = {"svp", "stp", "merci", "please", "sms", "bonjour", "mairie"}
 _LINK = {"demande", "dossier", "request", "n", "no", "num", "numero", "ref", "reference", "la", "ma", "de"}
 
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*|[#?]")
-#: `STOP au 36180`, as commercial texts have taught everybody.
-_STOP_AT = re.compile(r"stop au [0-9]{5}")
 #: `#42`, `demande 42`, `dossier n° 42`: a bare number in a sentence is a house or an hour, not a request.
 _NAMED_NUMBER = re.compile(
     r"(?:#\s?|\b(?:demande|dossier|request|ref|reference)\s?(?:n\s?[o°º]?\s?|num(?:ero)?\s?|:\s?|#\s?)?)"
@@ -47,9 +47,6 @@ _AFTER_HOUSE_NUMBER = {
     "hameau", "lieu", "faubourg", "fg", "esplanade", "rond", "bis", "ter", "quater", "b", "t", "street", "road",
     "h", "heures", "minutes", "min", "jours", "semaines", "mois", "ans", "m", "metres", "cm", "km", "euros", "et", "a",
 }  # fmt: skip
-_SCORE = re.compile(
-    r"([1-5])(?:\s?/\s?5|\s?(?:etoiles?|stars?|\*))?(?:\s?[!.]{0,5}$|\s?[,:;!.\u2013-]+\s+(?=\D))"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +89,7 @@ def read_citizen_text(text: str, survey_asked: bool = False) -> CitizenText:
         return CitizenText("message", text=whole)
     if len(bare) == 1 and len(whole) <= 80 and (alone := _alone(bare[0])):
         return CitizenText(alone)
-    if _STOP_AT.fullmatch(folded.strip(" .!")):
+    if asks_to_stop(whole):
         return CitizenText("stop")
     first = words[0]
     if first in _NEW:
@@ -101,9 +98,9 @@ def read_citizen_text(text: str, survey_asked: bool = False) -> CitizenText:
         return _cancel(whole)
     if first in _TRACK:
         return _track(whole, bare)
-    scored = _SCORE.match(_fold(whole)) if survey_asked else None
-    if scored:
-        return CitizenText("score", text=whole[scored.end() :].strip(), score=int(scored[1]))
+    scored = read_score(whole) if survey_asked else None
+    if scored is not None:
+        return CitizenText("score", text=scored.comment, score=scored.mark)
     return _message(whole)
 
 

@@ -8,37 +8,6 @@ from dataclasses import dataclass
 from models.folding import FoldedText, fold, words
 
 _LINES = 400
-#: Words that answer nothing when they stand alone, and how many of them there may be.
-_NOTHING = frozenset(
-    [
-        "ok",
-        "okay",
-        "vu",
-        "lu",
-        "note",
-        "notee",
-        "recu",
-        "recue",
-        "bien",
-        "merci",
-        "beaucoup",
-        "thanks",
-        "thank",
-        "you",
-        "noted",
-        "seen",
-        "bonjour",
-        "bonsoir",
-        "salut",
-        "hello",
-        "hi",
-        "madame",
-        "monsieur",
-        "c",
-        "est",
-    ]
-)
-_FEW = 8
 _LINE = 2000
 #: How an internal note begins.
 NOTE = re.compile(
@@ -50,10 +19,6 @@ _GREETING = re.compile(
 _OPENER = re.compile(
     r"(?:(?:re-?)?(?:bonjour|bonsoir|salut|hello|hi|coucou)(?: (?:a tous|a toutes|tout le monde|madame|monsieur|all|[a-z]+))?"
     r"|bien recu|bien note|recu|note|ok|d'accord|merci(?: beaucoup)?|thanks|thank you|oui|yes|voila)[ ]?[,.;:!-][,.;:! -]*"
-)
-_CLOSING = re.compile(
-    r"(?:(?:bien |tres )?(?:cordialement|sincerement)|cdlt|cdt|bien a vous|bonne (?:journee|soiree|reception)|salutations"
-    r"|sinceres salutations|(?:kind |best )?regards|envoye d|sent from|--|a bientot|bon week-?end)"
 )
 
 
@@ -67,12 +32,6 @@ class FirstLine:
     @property
     def folded(self) -> str:
         return fold(self.text)
-
-    def after(self, at: int) -> str:
-        """The comment: the line from folded position `at`, then the lines below, without the farewell."""
-        source = FoldedText(self.text)
-        tail = source.original(at, len(source.folded)) if at < len(source.folded) else ""
-        return without_closing(f"{tail.lstrip(' ,.;:!-–—)')}\n{self.rest}")
 
 
 def find_first_line(text: str) -> FirstLine | None:
@@ -92,19 +51,3 @@ def find_first_line(text: str) -> FirstLine | None:
             continue
         return FirstLine(line, "\n".join(lines[at + 1 :]))
     return None
-
-
-def without_closing(text: str) -> str:
-    """`text` up to the farewell, and without blank edges."""
-    kept: list[str] = []
-    for line in text.splitlines():
-        if _CLOSING.match(fold(line).strip()):
-            break
-        kept.append(line)
-    return "\n".join(kept).strip()
-
-
-def says_something(text: str) -> bool:
-    """False when a text is nothing but « ok », « bien reçu », « merci », a greeting, a farewell or a picture of a thumb."""
-    said = [word for line in without_closing(text).splitlines() for word in words(fold(line[:_LINE]))]
-    return len(said) > _FEW or not _NOTHING.issuperset(said)

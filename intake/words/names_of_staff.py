@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+from intake.words.phrases import Phrases, as_phrases
 from models.folding import SMALL_WORDS, fold, slug, words
 from models.organisation import Organisation
 
@@ -60,3 +63,68 @@ def find_service(organisation: Organisation, written: str) -> str | None:
             begins.append(service.key)
     chosen = exact or begins
     return chosen[0] if len(chosen) == 1 else None
+
+
+@lru_cache(maxsize=8)
+def phrases_of_staff(organisation: Organisation) -> Phrases:
+    """How the agents and services of a town are named in passing, as phrases of the grammar of orders.
+
+    A name that could mean two agents, or two services, is nobody's.
+    """
+    meant: dict[tuple[str, str], set[str]] = {}
+    for agent in organisation.agents:
+        if agent.closed:
+            continue
+        said = agent.name.split()
+        names = {agent.name, said[0], " ".join(said[1:]), " ".join((*said[1:], said[0]))}
+        for name in names:
+            for civility in ("", "m ", "mr ", "mme ", "mlle ", "monsieur ", "madame "):
+                if name:
+                    meant.setdefault(("AGENT", f"{civility}{fold(name)}"), set()).add(agent.key)
+    for service in organisation.services:
+        if service.closed:
+            continue
+        for name in (service.name, *service.aliases, service.key.replace("-", " ")):
+            said = _name_words(name)
+            for count in range(1, len(said) + 1):
+                exact = count == len(said)
+                part = "SERVICE" if exact else "BEGINS"
+                meant.setdefault((part, " ".join(said[:count])), set()).add(service.key)
+            meant.setdefault(("SERVICE", fold(name)), set()).add(service.key)
+    found: list[tuple[str, str, object]] = []
+    for (part, phrase), keys in meant.items():
+        if len(keys) == 1 and not (part == "BEGINS" and ("SERVICE", phrase) in meant):
+            found.append((phrase, "SERVICE" if part == "BEGINS" else part, next(iter(keys))))
+    return as_phrases(found)
+
+
+@lru_cache(maxsize=8)
+def names_of_staff(organisation: Organisation) -> frozenset[str]:
+    """First names and surnames of everybody who works for the town, folded; short ones and small words left out."""
+    return frozenset(
+        word
+        for agent in organisation.agents
+        if not agent.closed
+        for word in _name_words(agent.name)
+        if len(word) > 2 and word not in _ALSO_WORDS
+    )
+
+
+#: Surnames that are ordinary words would keep ordinary answers inside.
+_ALSO_WORDS = frozenset(
+    [
+        "blanc",
+        "noir",
+        "petit",
+        "grand",
+        "legrand",
+        "rose",
+        "barre",
+        "roche",
+        "rolland",
+        "noel",
+        "marchand",
+        "martin",
+        "joly",
+    ]
+)

@@ -23,6 +23,8 @@ DEFAULT_WORKFLOW = Workflow(
             kind="waiting",
             label=Label(fr="en attente du demandeur", en="waiting for the requester"),
         ),
+        # A part, a quote, a vote: nothing is asked of the requester, whose answer does not end it.
+        State(key="waiting-internal", kind="waiting", label=Label(fr="en attente", en="on hold")),
         State(key="planned", kind="open", label=Label(fr="planifiée", en="planned")),
         State(key="done", kind="done", label=Label(fr="terminée", en="done")),
         State(key="refused", kind="refused", label=Label(fr="refusée", en="refused")),
@@ -30,7 +32,7 @@ DEFAULT_WORKFLOW = Workflow(
     ),
     transitions=(
         Transition(
-            sources=("new", "planned", "waiting", "reopened"),
+            sources=("new", "planned", "waiting", "waiting-internal", "reopened"),
             to="taken",
             verb="take",
             aliases=Aliases(
@@ -52,22 +54,30 @@ DEFAULT_WORKFLOW = Workflow(
             notices=_told("taken"),
         ),
         Transition(
-            sources=("new", "taken", "planned", "reopened"),
+            sources=("new", "taken", "planned", "waiting-internal", "reopened"),
             to="waiting",
             verb="wait",
             aliases=Aliases(
                 fr=(
-                    "en attente",
-                    "mise en attente",
-                    "mis en attente",
-                    "en attente du demandeur",
                     "attente demandeur",
+                    "en attente du demandeur",
                 ),
-                en=("waiting", "on hold", "waiting for the requester"),
+                en=("waiting for the requester", "waiting for requester"),
             ),
             who=_STAFF,
             comment_required=True,
             notices=_told("waiting"),
+        ),
+        Transition(
+            sources=("new", "taken", "planned", "waiting", "reopened"),
+            to="waiting-internal",
+            verb="wait-internal",
+            aliases=Aliases(
+                fr=("attente interne", "en attente interne", "mise en attente interne"),
+                en=("waiting internally", "on hold internally"),
+            ),
+            who=_STAFF,
+            notices=_told("on_hold"),
         ),
         Transition(
             sources=("waiting",),
@@ -76,7 +86,7 @@ DEFAULT_WORKFLOW = Workflow(
             who=("requester", "system"),
         ),
         Transition(
-            sources=("new", "taken", "waiting", "planned", "reopened"),
+            sources=("new", "taken", "waiting", "waiting-internal", "planned", "reopened"),
             to="planned",
             verb="plan",
             aliases=Aliases(
@@ -97,7 +107,7 @@ DEFAULT_WORKFLOW = Workflow(
             notices=_told("planned"),
         ),
         Transition(
-            sources=("new", "taken", "waiting", "planned", "reopened"),
+            sources=("new", "taken", "waiting", "waiting-internal", "planned", "reopened"),
             to="done",
             verb="done",
             aliases=Aliases(
@@ -128,7 +138,16 @@ DEFAULT_WORKFLOW = Workflow(
             notices=_told("done"),
         ),
         Transition(
-            sources=("new", "taken", "waiting", "planned", "reopened"),
+            sources=("new", "taken", "waiting", "waiting-internal", "planned", "reopened"),
+            to="done",
+            verb="duplicate",
+            aliases=Aliases(fr=("doublon",), en=("duplicate",)),
+            who=_STAFF,
+            comment_required=True,
+            notices=_told("grouped"),
+        ),
+        Transition(
+            sources=("new", "taken", "waiting", "waiting-internal", "planned", "reopened"),
             to="refused",
             verb="refuse",
             aliases=Aliases(

@@ -69,6 +69,17 @@ class ThreadSettings(Section):
     )
 
 
+class AgentSettings(Section):
+    publish_delay_seconds: Annotated[int, Field(ge=0, le=86_400)] = Field(
+        120,
+        description="Seconds that an agent's words to a requester wait before they leave; meanwhile one word (annuler) withdraws them.",
+    )
+    plain_answer: Literal["publish", "ask"] = Field(
+        "publish",
+        description="An agent's answer that speaks to the requester is sent (publish), or its writer is asked first (ask). One that does not is always kept and asked about.",
+    )
+
+
 class LimitSettings(Section):
     messages_per_sender_per_hour: Count = Field(
         60, description="Messages of one sender in an hour that are answered; more are kept without answer."
@@ -167,6 +178,7 @@ class Settings(BaseSettings):
     outgoing: OutgoingSettings = OutgoingSettings()
     sms: SmsSettings = SmsSettings()
     work: WorkSettings = WorkSettings()
+    agents: AgentSettings = AgentSettings()
     threads: ThreadSettings = ThreadSettings()
     limits: LimitSettings = LimitSettings()
     alerts: AlertSettings = AlertSettings()

@@ -19,7 +19,7 @@ from dispatch.notices.catalogue import CATALOGUE
 from dispatch.notices.details import CommandHelp, Details, ListingDetails, Refusal, StateChange, TaskDetails
 from dispatch.notices.reasons import why_undelivered
 from intake.words.dates import find_date
-from intake.words.orders import Command, read_command
+from intake.words.orders import Order, read_order
 from models.organisation import DEFAULT_WORKFLOW
 from models.organisation.working_time import is_working_day
 from models.organisation_files.sample import load_sample
@@ -119,8 +119,8 @@ def test_examples_name_a_coming_working_day_and_do_what_they_show(locale: str) -
         found = find_date(written, today)
         assert found is not None and found.day == coming
         for verb in verbs_shown(DEFAULT_WORKFLOW, "taken", locale, coming):
-            read = read_command(verb.example, DEFAULT_WORKFLOW, organisation=SAMPLE, today=today)
-            assert isinstance(read, Command), verb.example
+            read = read_order(verb.example, DEFAULT_WORKFLOW, organisation=SAMPLE, today=today)
+            assert isinstance(read, Order), verb.example
 
 
 @pytest.mark.parametrize("locale", LOCALES)

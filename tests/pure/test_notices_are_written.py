@@ -158,7 +158,7 @@ def test_a_requesters_text_cannot_pass_for_ours() -> None:
     view = next(iter(samples(CATALOGUE["assigned"], "fr")))
     text = RENDERER.email(replace(view, text="Toute autre réponse est envoyée au maire.")).text
     assert "\n  Toute autre réponse est envoyée au maire.\n" in text
-    assert "\nToute autre réponse est envoyée au demandeur.\n" in text
+    assert "\nUne réponse qui s’adresse au demandeur (" in text
 
 
 def test_an_answer_is_a_letter_of_a_named_agent() -> None:

@@ -16,17 +16,27 @@ from models.organisation.workflow import Who
 
 ACTORS = get_args(Who)
 #: What each verb makes of each state, by hand: the first letter of the state it leads to, `=` when the
-#: request is there already, `.` when it leads nowhere. States: new taken waiting planned done refused reopened.
+#: request is there already, `.` when it leads nowhere. States: new taken waiting waiting-internal planned done refused reopened.
 TABLE = {
-    "take": "t=tt..t",
-    "wait": "ww=w..w",
-    "answer": ".=t....",
-    "plan": "pppp..p",
-    "done": "dddd=.d",
-    "refuse": "rrrr.=r",
-    "reopen": "....oo=",
+    "take": "t=ttt..t",
+    "wait": "ww=ww..w",
+    "wait-internal": "iii=i..i",
+    "answer": ".=t.....",
+    "plan": "ppppp..p",
+    "done": "ddddd=.d",
+    "duplicate": "ddddd=.d",
+    "refuse": "rrrrr.=r",
+    "reopen": ".....oo=",
 }
-LETTERS = {"taken": "t", "waiting": "w", "planned": "p", "done": "d", "refused": "r", "reopened": "o"}
+LETTERS = {
+    "taken": "t",
+    "waiting": "w",
+    "waiting-internal": "i",
+    "planned": "p",
+    "done": "d",
+    "refused": "r",
+    "reopened": "o",
+}
 
 
 def test_the_default_workflow_does_what_its_table_says() -> None:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from intake.words.orders import Command, Unknown, read_command
+from intake.words.orders import NoOrder, Order, Said, Unsure, read_order
 from models.organisation import DEFAULT_WORKFLOW
 from models.organisation_files.sample import load_sample
 
@@ -17,206 +14,170 @@ TOWN = load_sample()
 TODAY = date(2026, 3, 3)
 
 
-def order(text: str) -> Command | Unknown | None:
-    return read_command(text, DEFAULT_WORKFLOW, organisation=TOWN, today=TODAY)
-
-
-def verb_of(text: str) -> str:
-    said = order(text)
-    assert isinstance(said, Command), said
-    assert said.kind == "verb"
-    return said.verb
+def order(text: str) -> Said:
+    return read_order(text, DEFAULT_WORKFLOW, organisation=TOWN, today=TODAY)
 
 
 @pytest.mark.parametrize(
-    ("text", "verb", "comment"),
+    ("text", "verb"),
     [
-        ("terminé, l'ampoule est changée", "done", "l'ampoule est changée"),
-        ("Terminé", "done", ""),
-        ("TERMINE", "done", ""),
-        ("terminée.", "done", ""),
-        ("Terminé : portail réparé ce matin", "done", "portail réparé ce matin"),
-        ("Terminé - voir photo", "done", "voir photo"),
-        ("Terminé – voir photo", "done", "voir photo"),
-        ("terminé l'ampoule est changée", "done", "l'ampoule est changée"),
-        ("C'est terminé !", "done", ""),
-        ("Travaux terminés.", "done", ""),
-        ("Intervention terminée, tout remarche", "done", "tout remarche"),
-        ("Le dossier est clos.", "done", ""),
-        ("c'est fait", "done", ""),
-        ("Fait.", "done", ""),
-        ("Réparé\nOn a changé la serrure.", "done", "On a changé la serrure."),
-        ("pris en charge", "take", ""),
-        ("Prise en charge", "take", ""),
-        ("Pris en charge.\n\nCordialement,\nMarc Durand\nService voirie", "take", ""),
-        ("Bonjour,\n\npris en charge\n\nBien à vous\nMarc", "take", ""),
-        ("Bonjour Madame,\nje m'en occupe, je passe demain", "take", "je passe demain"),
-        ("Bonjour, terminé", "done", ""),
-        ("Bien reçu, pris en charge.", "take", ""),
-        ("Merci. Terminé.", "done", ""),
-        ("ok, je m’en occupe", "take", ""),
-        ("en cours", "take", ""),
-        ("En attente de pièces du fournisseur", "wait", "En attente de pièces du fournisseur"),
-        ("Bonjour, en attente d'un devis", "wait", "en attente d'un devis"),
-        ("Prise en charge par mes soins", "take", "Prise en charge par mes soins"),
-        ("En attente pouvez-vous préciser l'adresse ?", "wait", "pouvez-vous préciser l'adresse ?"),
-        ("ok je m'en occupe", "take", ""),
-        ("D'accord je m’en occupe demain", "take", "demain"),
-        ("Oui c'est fait", "done", ""),
-        ("fait hier", "done", "hier"),
-        ("Fait ce matin.", "done", "ce matin."),
-        ("c'est réparé depuis ce matin", "done", "depuis ce matin"),
-        ("Les travaux sont terminés depuis hier", "done", "depuis hier"),
-        ("En attente : pouvez-vous préciser l'adresse ?", "wait", "pouvez-vous préciser l'adresse ?"),
-        ("Refusé : hors commune", "refuse", "hors commune"),
-        ("sans suite, doublon", "refuse", "doublon"),
-        ("classé sans suite (doublon)", "refuse", "(doublon)"),
-        ("Rouvert, ça fuit encore", "reopen", "ça fuit encore"),
-        ("done, bulb replaced", "done", "bulb replaced"),
-        ("In progress", "take", ""),
-        ("#terminé", "done", ""),
-        ("/termine merci", "done", "merci"),
-        ("#pris en charge", "take", ""),
-        ("état : terminé", "done", ""),
-        ("Statut: en cours", "take", ""),
-        ("> terminé", "done", ""),
-        ("*Terminé*", "done", ""),
-        ("terminé\xa0!", "done", ""),
+        ("Terminé", "done"),
+        ("TERMINE", "done"),
+        ("terminée.", "done"),
+        ("terminé, l'ampoule est changée", "done"),
+        ("C'est terminé !", "done"),
+        ("Travaux terminés.", "done"),
+        ("Le dossier est clos.", "done"),
+        ("Réparé\nOn a changé la serrure.", "done"),
+        ("Pris en charge.\n\nCordialement,\nMarc Durand\nService voirie", "take"),
+        ("Bonjour,\n\npris en charge\n\nBien à vous\nMarc", "take"),
+        ("Bien reçu, pris en charge.", "take"),
+        ("Merci. Terminé.", "done"),
+        ("ok, je m’en occupe", "take"),
+        ("en cours", "take"),
+        ("fait hier", "done"),
+        ("Les travaux sont terminés depuis hier", "done"),
+        ("Nous avons terminé le chantier hier.", "done"),
+        ("En attente de pièces du fournisseur", "wait-internal"),
+        ("Bonjour, en attente d'un devis", "wait-internal"),
+        ("En attente : pouvez-vous préciser l'adresse ?", "wait"),
+        ("Refusé : hors commune", "refuse"),
+        ("classé sans suite (hors commune)", "refuse"),
+        ("Rouvert, ça fuit encore", "reopen"),
+        ("done", "done"),
+        ("In progress", "take"),
+        ("#terminé", "done"),
+        ("/termine merci", "done"),
+        ("état : terminé", "done"),
+        ("Statut: en cours", "take"),
+        ("> terminé", "done"),
+        ("*Terminé*", "done"),
+        ("terminé\xa0!", "done"),
+        ("attente interne", "wait-internal"),
+        ("attente demandeur : votre adresse", "wait"),
     ],
 )
-def test_a_verb_at_the_beginning_is_recognised(text: str, verb: str, comment: str) -> None:
+def test_a_plain_order_is_understood(text: str, verb: str) -> None:
     said = order(text)
-    assert said == Command("verb", verb, comment, publish=bool(comment))
+    assert isinstance(said, Order), said
+    assert (said.kind, said.verb) == ("verb", verb)
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "Bonjour Madame, nous passerons demain matin.",
-        "En attente de votre retour, je vous souhaite une bonne journée.",
-        "En attente de votre réponse, nous restons à votre disposition.",
         "Terminé ? Je ne crois pas.",
         "Fait beau aujourd'hui, on en profite pour repeindre",
-        "Ouverte depuis lundi, la piscine ferme à 19 h.",
-        "Pour information, les travaux commencent lundi.",
-        "Pour votre demande, il faut un justificatif.",
-        "Nous avons terminé le chantier hier.",
         "Pas terminé, il manque une pièce.",
-        "L'intervention est prévue jeudi.",
-        "Close la semaine prochaine, la piscine rouvrira en mai.",
         "La demande est traitée par le syndicat des eaux.",
-        "Merci pour votre message.",
-        "merci",
-        "42 rue de la Paix, c'est bien là ?",
-        "Tout est réglé de notre côté, merci.",
-        "À la suite de votre message, une équipe est passée.",
-        "Notez que la mairie est fermée demain.",
+        "Tout est réglé de notre côté, et chez vous ?",
+        "Traité par quel produit ?",
+        "Terminé est un grand mot, mais cela avance.",
+        "Prévu le 3 décembre ? Non, plutôt le 10.",
+        "Pour la voirie, il faut appeler le 01 99 00 10 20.",
+        "Pour la cantine, veuillez remplir le dossier joint.",
+        "À transmettre à l'état civil : livret de famille et pièce d'identité.",
+        "En attente",
+        "planifié",
+        "planifié le 31 février",
+        "planifié mercredi 12 mars",
+        "Termné",
+        "pris en chrage",
+        "#machin",
+        "état : peut-être",
+        "transférer à la piscine",
+        "pour Mme Inconnue",
+    ],
+)
+def test_what_is_not_understood_whole_orders_nothing(text: str) -> None:
+    assert not isinstance(order(text), Order)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "Bonjour",
         "",
         "   \n\n",
         "--\nMarc Durand",
-        "Transmis",
-        "Fait-il du bruit la nuit ?",
-        "Traité par quel produit ?",
-        "Résolu chez vous ?",
-        "Terminé est un grand mot, mais cela avance.",
-        "Prévu le 3 décembre ? Non, plutôt le 10.",
-        "Clos depuis 2019, ce dossier ne peut être repris.",
-        "Le problème est résolu de notre côté, et chez vous ?",
-        "Pour la voirie, il faut appeler le 01 99 00 10 20.",
-        "Pour la cantine, veuillez remplir le dossier joint.",
-        "Pour la cantine, merci d'envoyer le dossier.",
-        "À transmettre à l'état civil : livret de famille et pièce d'identité.",
+        "Merci pour votre message.",
+        "42 rue de la Paix, c'est bien là ?",
     ],
 )
-def test_an_ordinary_answer_is_no_order(text: str) -> None:
-    assert order(text) is None
+def test_what_has_no_word_of_an_order_is_none(text: str) -> None:
+    assert order(text) == NoOrder()
 
 
 @pytest.mark.parametrize(
-    ("text", "nearest"),
+    ("text", "likely"), [("Termné", "done"), ("pris en chrage", "take"), ("Terminé à moitié", "done")]
+)
+def test_a_doubt_says_what_was_likely_meant(text: str, likely: str) -> None:
+    said = order(text)
+    assert isinstance(said, Unsure)
+    assert likely in said.likely
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
     [
-        ("Termné", ("done",)),
-        ("terminnée, tout va bien", ("done",)),
-        ("pris en chrage", ("take",)),
-        ("Refuzé : hors commune", ("refuse",)),
-        ("#machin", ()),
-        ("/bidule", ()),
-        ("état : fini", ()),
-        ("Bonjour,\n\nplanifé", ("plan",)),
+        ("Planifiée pour le 02/04/2026", date(2026, 4, 2)),
+        ("planifié lundi prochain", date(2026, 3, 9)),
+        ("Prévu demain matin", date(2026, 3, 4)),
+        ("planned for 2026-05-04", date(2026, 5, 4)),
+        ("rdv jeudi 12 mars à 14h", date(2026, 3, 12)),
+        ("reporté au jeu. 12/03", date(2026, 3, 12)),
     ],
 )
-def test_what_looks_like_an_order_and_is_none_publishes_nothing(text: str, nearest: tuple[str, ...]) -> None:
+def test_a_planned_date_is_read(text: str, day: date) -> None:
     said = order(text)
-    assert isinstance(said, Unknown)
-    assert set(nearest) <= set(said.nearest)
-
-
-@pytest.mark.parametrize("text", ["terminé", "pris en charge\n\nCordialement\nMarc", "#fait", "42 terminé"])
-def test_a_mail_that_only_orders_publishes_nothing(text: str) -> None:
-    said = order(text)
-    assert isinstance(said, Command)
-    assert (said.comment, said.publish) == ("", False)
+    assert isinstance(said, Order)
+    assert (said.verb, said.date, said.comment) == ("plan", day, "")
 
 
 @pytest.mark.parametrize(
-    ("text", "day", "comment"),
+    "text",
     [
-        ("planifié le 12 mars, passage de l'équipe", date(2026, 3, 12), "passage de l'équipe"),
-        ("Planifiée pour le 02/04/2026", date(2026, 4, 2), ""),
-        ("planifié lundi prochain", date(2026, 3, 9), ""),
-        ("Prévu demain matin", date(2026, 3, 4), "matin"),
-        ("planifié : l'équipe passe le 1er avril", date(2026, 4, 1), "l'équipe passe le 1er avril"),
-        ("planned for 2026-05-04", date(2026, 5, 4), ""),
-        ("Planifié le 12 février", date(2027, 2, 12), ""),
-        ("planifié", None, ""),
-        ("planifié le 31 février", None, "le 31 février"),
+        "note : rappeler M. Petit",
+        "Note interne: rappeler M. Petit",
+        "#note rappeler M. Petit",
+        "Note interne - rappeler M. Petit",
     ],
-)
-def test_a_planned_date_is_read_and_taken_out_of_the_comment(
-    text: str, day: date | None, comment: str
-) -> None:
-    said = order(text)
-    assert isinstance(said, Command)
-    assert (said.verb, said.date, said.comment) == ("plan", day, comment)
-
-
-@pytest.mark.parametrize(
-    "text", ["note : rappeler M. Petit", "Note interne: rappeler M. Petit", "#note rappeler M. Petit"]
 )
 def test_a_note_stays_inside(text: str) -> None:
-    assert order(text) == Command("note", comment="rappeler M. Petit", publish=False)
+    assert order(text) == Order("note", comment="rappeler M. Petit")
+
+
+def test_an_answer_is_marked_as_one_and_keeps_its_lines() -> None:
+    said = order("Réponse : Bonjour Madame,\n\nNous passons lundi.\n\nMarc")
+    assert said == Order("answer", comment="Bonjour Madame,\n\nNous passons lundi.\n\nMarc")
+
+
+def test_a_comment_keeps_its_whole_sentences() -> None:
+    said = order("Terminé. L'ampoule est neuve, voilà ! Et la porte ferme.\nVoir photo.")
+    assert isinstance(said, Order)
+    assert said.comment == "L'ampoule est neuve, voilà ! Et la porte ferme.\nVoir photo."
 
 
 @pytest.mark.parametrize(
     ("text", "kind", "target"),
     [
-        ("pour Mme Durand", "assign", "marc-durand"),
-        ("Pour M. Durand", "assign", "marc-durand"),
         ("pour Marc Durand", "assign", "marc-durand"),
+        ("Pour M. Durand", "assign", "marc-durand"),
         ("attribuer à Karim Benali", "assign", "karim-benali"),
-        ("assigner à paul.girard@agents.ville.test", "assign", "paul-girard"),
         ("transférer à voirie", "service", "voirie"),
         ("Transférer au service voirie.", "service", "voirie"),
-        ("pour la voirie", "service", "voirie"),
         ("transmettre à l'état civil, ce n'est pas pour nous", "service", "etat-civil"),
-        ("pour les espaces verts", "service", "espaces-verts"),
         ("Pour la voirie svp", "service", "voirie"),
         ("c'est pour la voirie", "service", "voirie"),
         ("pour la voirie, ce n'est pas chez nous", "service", "voirie"),
-        ("À transmettre à M. Durand", "assign", "marc-durand"),
         ("transmettre à M. Durand s'il te plaît", "assign", "marc-durand"),
+        ("ça relève de la voirie", "service", "voirie"),
     ],
 )
 def test_a_request_is_given_to_a_person_or_a_service(text: str, kind: str, target: str) -> None:
     said = order(text)
-    assert isinstance(said, Command)
-    assert (said.kind, said.target, said.publish) == (kind, target, False)
-
-
-def test_giving_to_somebody_unknown_is_refused_rather_than_published() -> None:
-    assert isinstance(order("transférer à la piscine"), Unknown)
-    assert order("pour Mme Inconnue") == Unknown("pour Mme Inconnue", reason="person")
+    assert isinstance(said, Order), said
+    assert (said.kind, said.target) == (kind, target)
 
 
 @pytest.mark.parametrize(
@@ -230,77 +191,75 @@ def test_giving_to_somebody_unknown_is_refused_rather_than_published() -> None:
     ],
 )
 def test_a_task_is_reported(text: str, verb: str, number: int | None, comment: str) -> None:
-    assert order(text) == Command("task", verb, comment, task=number)
+    assert order(text) == Order("task", verb, comment, task=number)
 
 
 @pytest.mark.parametrize(
-    ("text", "reference", "verb", "comment"),
+    ("text", "reference", "verb"),
     [
-        ("42 terminé portail réparé", "42", "done", "portail réparé"),
-        ("42 termine", "42", "done", ""),
-        ("42 fait le portail marche", "42", "done", "le portail marche"),
-        ("2026-00042 : refusé hors commune", "2026-00042", "refuse", "hors commune"),
-        ("#42 pris en charge", "42", "take", ""),
-        ("n°42 pec", "42", "take", ""),
+        ("42 terminé portail réparé", "42", "done"),
+        ("42 termine", "42", "done"),
+        ("2026-00042 : refusé hors commune", "2026-00042", "refuse"),
+        ("#42 pris en charge", "42", "take"),
+        ("n°42 pec", "42", "take"),
     ],
 )
-def test_a_text_names_the_request_first(text: str, reference: str, verb: str, comment: str) -> None:
-    assert order(text) == Command("verb", verb, comment, reference=reference, publish=bool(comment))
+def test_a_text_names_the_request_first(text: str, reference: str, verb: str) -> None:
+    said = order(text)
+    assert isinstance(said, Order), said
+    assert (said.reference, said.verb) == (reference, verb)
 
 
-@pytest.mark.parametrize("text", ["aide", "Help", "?", "#aide"])
-def test_help_can_be_asked_for(text: str) -> None:
-    assert order(text) == Command("help")
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("aide", "help"),
+        ("?", "help"),
+        ("annuler", "withdraw"),
+        ("Envoyer", "send"),
+        ("note", "keep"),
+        ("désabonner", "opt_out"),
+        ("pour moi", "take"),
+    ],
+)
+def test_one_word_is_enough(text: str, kind: str) -> None:
+    said = order(text)
+    assert isinstance(said, Order)
+    assert said.kind == kind
 
 
-def test_taking_a_request_for_oneself_changes_no_state() -> None:
-    assert order("pour moi, je passe jeudi") == Command("take", comment="je passe jeudi")
+def test_every_alias_of_the_workflow_is_known() -> None:
+    """Alone it orders, or asks for the date or the reason that it needs."""
+    for names in DEFAULT_WORKFLOW.aliases.values():
+        for alias in names:
+            assert order(alias) != NoOrder() or alias in (
+                "answer",
+                "plan",
+                "take",
+                "wait",
+                "refuse",
+                "wait-internal",
+            ), alias
 
 
 @pytest.mark.parametrize(
     "hostile",
     [
-        "bonjour, " * 25_000,
-        "ok, " * 50_000,
-        "a" * 200_000,
-        "#" * 200_000,
-        "1" * 200_000,
-        " ," * 100_000,
-        "note " * 40_000,
-        "\n" * 200_000,
-        "pour " * 40_000,
-        "planifié " + "1 " * 100_000,
-        "en attente " * 18_000,
-        "terminé " + "janvier 1 " * 20_000,
+        "bonjour, ",
+        "ok, ",
+        "a",
+        "#",
+        "1",
+        " ,",
+        "note ",
+        "\n",
+        "pour ",
+        "planifié 1 ",
+        "en attente ",
+        "terminé janvier 1 ",
+        "fait. ",
     ],
 )
-def test_two_hundred_thousand_hostile_characters_take_no_longer_than_honest_ones(hostile: str) -> None:
-    # Four times the text must not cost sixteen times the work; only the ratio is looked at.
-    def cost(text: str) -> float:
-        start = time.process_time()
-        order(text)
-        return time.process_time() - start
-
-    order(hostile)
-    quarter = min(cost(hostile[: len(hostile) // 4]) for _ in range(3))
-    whole = min(cost(hostile) for _ in range(3))
-    assert whole < 12 * quarter + 0.1
-
-
-@given(st.text(max_size=400))
-def test_any_text_is_an_order_an_unknown_or_an_answer(text: str) -> None:
-    assert isinstance(order(text), Command | Unknown | None)
-
-
-@given(
-    st.sampled_from([alias for names in DEFAULT_WORKFLOW.aliases.values() for alias in names]),
-    st.sampled_from([str.lower, str.upper, str.title]),
-    st.sampled_from(["", ".", " !", ", voilà"]),
-    st.sampled_from(["", "Bonjour,\n\n", "\n\n", "ok, "]),
-)
-def test_every_alias_of_the_workflow_is_understood(
-    alias: str, case: object, ending: str, opening: str
-) -> None:
-    assert callable(case)
-    verb = verb_of(f"{opening}{case(alias)}{ending}")
-    assert alias in DEFAULT_WORKFLOW.aliases[verb]
+def test_hostile_text_is_cut_before_it_is_read(hostile: str) -> None:
+    """Lines, sentences and words are capped: what goes beyond orders nothing."""
+    assert not isinstance(order(hostile * (200_000 // len(hostile))), Order)

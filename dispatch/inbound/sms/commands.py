@@ -23,6 +23,7 @@ from dispatch.inbound.sms.which_request import (
     was_acknowledged_today,
 )
 from dispatch.inbound.staff.sms import take_order
+from dispatch.inbound.surveys import record_score
 from dispatch.inbound.thread import Thread, find_mentioned
 from dispatch.notices.details import ListingDetails
 from dispatch.notices.tell import News, tell_person, tell_requester, tell_staff
@@ -31,9 +32,8 @@ from dispatch.requests.state import change_state
 from dispatch.requests.workflow import Advance, advance
 from intake.ledger.outcome import Outcome
 from intake.sms.commands import CitizenText, Intent, read_citizen_text
-from intake.words.thanks import is_thanks
+from intake.words.gratitude import feeling_of, is_thanks
 from models.tables.ledger import InboundState
-from models.tables.requests import EntryKind
 from models.vocabulary import CLOSED_KINDS, OPEN_KINDS, Audience
 
 #: Requests listed in one answer to SUIVI.
@@ -132,13 +132,7 @@ def score(sms: Sms) -> Outcome | None:
     if read.intent != "score" or sms.survey_of is None or read.score is None:
         return None
     change = change_of(case, lock_request(case.session, case.in_force, sms.survey_of))
-    entry_id = change.write(
-        EntryKind.MESSAGE_IN, channel="sms", public=True, text=case.parsed.text, data={"score": read.score}
-    )
-    change.update()
-    if read.text or read.score <= 2:
-        tell_staff(change, News("requester_reply", entry_id))
-    return Outcome(InboundState.FOLLOW_UP, f"survey: {read.score} of 5", change.request.id)
+    return record_score(case, change, read.score, read.text)
 
 
 def new(sms: Sms) -> Outcome | None:
@@ -153,14 +147,14 @@ def new(sms: Sms) -> Outcome | None:
 
 
 def words(sms: Sms) -> Outcome:
-    """All else is words: for the request named, the open one, the latest when they are thanks, or a new one."""
+    """All else is words: for the request named, the open one, the latest when they thank or complain, or a new one."""
     case = sms.case
     named = find_own(case, sms.read)
     found, why = named, "named by the sender"
     if found is None:
         found, why = find_open(case), "the sender's open request"
-    if found is None and is_thanks(case.parsed.text):
-        found, why = find_latest(case), "thanks for the latest request"
+    if found is None and feeling_of(case.parsed.text) != "other":
+        found, why = find_latest(case), "words about the latest request"
     if found is None:
         # Somebody else's reference: a new request, linked to that one, as by email.
         linked = find_mentioned(case.session, case.parsed.text)

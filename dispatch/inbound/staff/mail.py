@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
-from dispatch.history.actor import SYSTEM
 from dispatch.history.change import Change
 from dispatch.inbound.case import Case
 from dispatch.inbound.machines import record_automatic
-from dispatch.inbound.message_entry import change_of, record_message
+from dispatch.inbound.message_entry import change_of
 from dispatch.inbound.new_request import open_new
-from dispatch.inbound.staff.notes import power_of, record_note, tell_help
-from dispatch.inbound.staff.own_words import first_paragraph, without_name, words_of
+from dispatch.inbound.staff.acts import group_with, hand_on, opt_out, take_verb
+from dispatch.inbound.staff.answers import keep_and_ask, publish, send_kept, withdraw
+from dispatch.inbound.staff.notes import record_note, tell_help
+from dispatch.inbound.staff.own_words import first_paragraph, tapped_word, without_name, words_of
 from dispatch.inbound.staff.tasks import end_or_hand_on, take_task_mail
 from dispatch.inbound.thread import Proof, Thread
-from dispatch.notices.tell import News, tell_requester
-from dispatch.requests.assignment import assign_agent, assign_service
 from dispatch.requests.participants import remember_ids
-from dispatch.requests.state import change_state, open_tasks
-from dispatch.requests.workflow import Refused, advance
 from intake.ledger.outcome import Outcome
-from intake.words.first_line import says_something
-from intake.words.orders import Command, Unknown, read_command
+from intake.words.address_of_words import Address
+from intake.words.orders import Order, Unsure
+from intake.words.staff_words import StaffWords, read_staff_words
 from models.signing.tokens import Purpose
 from models.tables.ledger import InboundState
-from models.tables.requests import EntryKind
 from models.vocabulary import ActorRole
 
 
@@ -64,122 +60,70 @@ def take_agent_mail(case: Case, change: Change) -> Outcome:
             tell_help(case, change, "not_signed")
         return outcome
     written = words_of(case.parsed, case.signer)
-    said = _said(case, change, written)
+    words = _read(case, change, written)
     if thread.purpose is Purpose.TASK:
-        return take_task_mail(case, change, said)
-    if isinstance(said, Command):
-        return _ORDERS.get(said.kind, _give)(case, change, said)
-    if isinstance(said, Unknown):
-        tell_help(case, change, f"unknown_{said.reason}", said.nearest, written=said.written)
-        why = f"not understood, nothing was sent on: unknown {said.reason}"
-        return Outcome(InboundState.COMMAND, why, change.request.id)
-    return _answer(case, change, written)
+        return take_task_mail(case, change, words.said)
+    match words.said:
+        case Order():
+            return _do(case, change, words, words.said)
+        case _ if written is None:
+            tell_help(case, change, "quote_kept")
+            return Outcome(InboundState.COMMAND, "nothing was sent on: quote kept", change.request.id)
+        case _ if not written.strip() and not case.parsed.attachments:
+            tell_help(case, change, "nothing_written")
+            return Outcome(InboundState.COMMAND, "nothing was sent on: nothing written", change.request.id)
+        case Unsure() as doubt if not words.published:
+            return keep_and_ask(
+                case, change, words.kept, f"doubt_{doubt.why}", doubt.likely, written=doubt.written
+            )
+        case _:
+            return _answer(case, change, words)
 
 
-def _said(case: Case, change: Change, written: str | None) -> Command | Unknown | None:
-    """The order in an agent's message, without the name below it; None when it is none."""
-    said = read_command(
-        first_paragraph(case.parsed) if written is None else written,
-        change.workflow,
-        organisation=case.organisation,
-        today=case.organisation.town.local_day(case.now),
-    )
-    if not isinstance(said, Command) or case.sender.agent is None:
-        return said
-    comment = without_name(said.comment, case.sender.agent.name)
-    return replace(said, comment=comment, publish=said.publish and bool(comment))
+def _read(case: Case, change: Change, written: str | None) -> StaffWords:
+    today = case.organisation.town.local_day(case.now)
+    text = first_paragraph(case.parsed) if written is None else written
+    if not text.strip():
+        text = tapped_word(case.parsed)
+    words = read_staff_words(text, change.workflow, organisation=case.organisation, today=today)
+    if case.sender.agent is None:
+        return words
+    name = case.sender.agent.name
+    kept = words.kept if isinstance(words.said, Unsure) else without_name(words.kept, name)
+    return replace(words, kept=kept, published=words.published)
 
 
-def _answer(case: Case, change: Change, written: str | None) -> Outcome:
-    """A plain answer is public: it goes to the requester, with its files."""
-    request_id = change.request.id
-    if why := _unpublishable(case, written):
-        tell_help(case, change, why, written=(written or "").strip())
-        reason = f"nothing was sent on: {why.replace('_', ' ')}"
-        return Outcome(InboundState.COMMAND, reason, request_id)
-    entry_id, shown = record_message(case, change, EntryKind.MESSAGE_OUT)
-    change.update()
-    _adopt(case, change)
-    if tell_requester(change, News("answer", entry_id, {"text": written or ""}, shown)):
-        return Outcome(InboundState.FOLLOW_UP, "answer to the requester", request_id)
-    tell_help(case, change, "requester_unreachable")
-    return Outcome(InboundState.FOLLOW_UP, "answer kept, but the requester cannot be reached", request_id)
+def _answer(case: Case, change: Change, words: StaffWords) -> Outcome:
+    """An answer that orders nothing: sent when it speaks to the requester, kept and asked about otherwise."""
+    if words.published and case.settings.agents.plain_answer == "publish":
+        return publish(case, change, words.published)
+    text = words.published or words.kept
+    why = "kept_inside" if words.address is Address.COLLEAGUES else "kept_unsure"
+    return keep_and_ask(case, change, text, why)
 
 
-def _unpublishable(case: Case, written: str | None) -> str:
-    """Why an answer cannot go to the requester: our own notice is in it, or it says nothing; '' when it can."""
-    if written is None:
-        return "quote_kept"
-    if case.parsed.attachments:
-        return ""
-    return "" if says_something(written) else "unknown_verb" if written.strip() else "nothing_written"
-
-
-def _help(case: Case, change: Change, _: Command) -> Outcome:
-    tell_help(case, change, "asked")
-    return Outcome(InboundState.COMMAND, "help was asked for", change.request.id)
-
-
-def _note(case: Case, change: Change, command: Command) -> Outcome:
-    return record_note(case, change, command.comment)
-
-
-def _verb(case: Case, change: Change, command: Command) -> Outcome:
-    step = advance(
-        change.workflow,
-        change.request.state,
-        command.verb,
-        actor=power_of(case),
-        comment=command.comment,
-        date=command.date,
-        open_tasks=open_tasks(case.session, change.request.id),
-    )
-    if isinstance(step, Refused):
-        tell_help(case, change, step.reason, step.possible, written=command.verb)
-        why = f"{command.verb}: {step.reason.replace('_', ' ')}"
-        return Outcome(InboundState.COMMAND, why, change.request.id)
-    shown = _files_of_order(case, change)
-    _adopt(case, change)
-    change_state(change, step, attachment_ids=shown, channel=case.parsed.channel)
-    return Outcome(InboundState.COMMAND, f"{command.verb}: now {step.to_state.key}", change.request.id)
-
-
-def _files_of_order(case: Case, change: Change) -> list[int]:
-    """Photos sent with « terminé »: kept in an entry of their own and sent on with the notice."""
-    if not case.parsed.attachments:
-        return []
-    entry_id = change.write(EntryKind.ATTACHMENT, channel=case.parsed.channel, public=True)
-    return change.attach(entry_id, case.parsed.attachments)
-
-
-def _give(case: Case, change: Change, command: Command) -> Outcome:
-    """Hand the request to an agent, to another service, or take it oneself."""
-    target, request_id = command.target, change.request.id
-    if command.kind == "service":
-        assign_service(change, target, command.comment)
-        return Outcome(InboundState.COMMAND, f"service: {target}", request_id)
-    if command.kind == "take":
-        if case.sender.agent is None:
-            tell_help(case, change, "unknown_person")
-            why = "a shared mailbox cannot take a request for itself"
-            return Outcome(InboundState.COMMAND, why, request_id)
-        target = case.sender.agent.key
-    assign_agent(change, target, command.comment)
-    return Outcome(InboundState.COMMAND, f"{command.kind}: {target}", request_id)
-
-
-#: What each kind of order does; the others give the request to somebody.
-_ORDERS: dict[str, Callable[[Case, Change, Command], Outcome]] = {
-    "help": _help,
-    "note": _note,
-    "verb": _verb,
-    "task": end_or_hand_on,
-}
-
-
-def _adopt(case: Case, change: Change) -> None:
-    """Whoever acts on a request that nobody has, has it from now on."""
-    agent = case.sender.agent
-    if change.request.assignee is None and agent is not None and agent.key in case.in_force.agent_ids:
-        change.update(assignee=agent.key)
-        change.write(EntryKind.ASSIGNMENT, SYSTEM, data={"agent": agent.key})
+def _do(case: Case, change: Change, words: StaffWords, order: Order) -> Outcome:
+    match order.kind:
+        case "help":
+            tell_help(case, change, "asked")
+            return Outcome(InboundState.COMMAND, "help was asked for", change.request.id)
+        case "note":
+            return record_note(case, change, words.kept)
+        case "answer":
+            return publish(case, change, words.published)
+        case "send":
+            return send_kept(case, change)
+        case "keep":
+            return Outcome(InboundState.COMMAND, "kept as the note it is", change.request.id)
+        case "withdraw":
+            return withdraw(case, change)
+        case "opt_out":
+            return opt_out(case, change)
+        case "verb":
+            return take_verb(case, change, words, order)
+        case "task":
+            return end_or_hand_on(case, change, order)
+        case "duplicate":
+            return group_with(case, change, words, order)
+        case _:
+            return hand_on(case, change, words, order)

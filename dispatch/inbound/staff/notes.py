@@ -23,18 +23,34 @@ def power_of(case: Case) -> Who:
 
 def record_note(case: Case, change: Change, text: str) -> Outcome:
     """Keep words and files as an internal note, and tell whoever works on the request, besides its writer."""
-    entry_id = change.write(EntryKind.NOTE, channel=case.parsed.channel, text=text)
-    shown = change.attach(entry_id, case.parsed.attachments)
-    change.update()
-    news = News("note_added", entry_id, {"text": text}, shown)
-    tell_staff(change, news, besides=case.sender.person_id)
+    keep_note(case, change, text)
     return Outcome(InboundState.FOLLOW_UP, "internal note", change.request.id)
 
 
+def keep_note(case: Case, change: Change, text: str, *, asked: bool = False, with_files: bool = True) -> None:
+    """Write words as an internal note and tell the other staff; `asked`: its writer may have it sent by one word."""
+    data = {"asked": True} if asked else {}
+    entry_id = change.write(EntryKind.NOTE, channel=case.parsed.channel, text=text, data=data)
+    shown = change.attach(entry_id, case.parsed.attachments if with_files else ())
+    change.update()
+    news = News("note_added", entry_id, {"text": text}, shown)
+    tell_staff(change, news, besides=case.sender.person_id)
+
+
 def tell_help(
-    case: Case, change: Change, reason: str, possible: Sequence[str] = (), *, written: str = ""
+    case: Case,
+    change: Change,
+    reason: str,
+    possible: Sequence[str] = (),
+    *,
+    written: str = "",
+    kept: str = "",
+    asks: bool = False,
 ) -> None:
-    """Tell the agent what was not done and what is possible; the requester hears nothing of it."""
+    """Tell the agent what was (not) done and what is possible; the requester hears nothing of it.
+
+    `kept` are the words that stay a note, `asks` whether one word of the agent sends them.
+    """
     if case.sender.contact is None or case.automatic:
         return
     data: dict[str, Any] = {
@@ -42,5 +58,7 @@ def tell_help(
         "written": written[:60],
         "nearest": list(possible),
         "possible": list(verbs_from(change.workflow, change.request.state, power_of(case))),
+        "kept": kept[:2000],
+        "asks": asks,
     }
     tell_person(change, News("command_help", data=data), case.sender.contact, Audience.AGENT)

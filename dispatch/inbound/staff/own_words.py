@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from dispatch.letters.manners import without_name as without_name
 from intake.mail.reply.attributions import is_attribution
 from intake.message import ParsedMessage
@@ -17,6 +19,11 @@ def words_of(parsed: ParsedMessage, signer: Signer) -> str | None:
     if _only_quotes(text):
         return ""
     return None if signer.find_marker(text) is not None else text
+
+
+def tapped_word(parsed: ParsedMessage) -> str:
+    """The subject of a mail without words: « envoyer [2026-00042] », as the links in our notices write it; '' when none."""
+    return re.sub(r"\[[^\]]{0,40}\]", "", parsed.bare_subject[:120]).strip() if not parsed.attachments else ""
 
 
 def first_paragraph(parsed: ParsedMessage) -> str:

@@ -15,7 +15,7 @@ from dispatch.notices.tell import News, tell_person
 from intake.ledger.outcome import Outcome
 from intake.sms.commands import read_citizen_text
 from intake.sms.short_codes import without_codes
-from intake.words.orders import Command, Unknown, read_command
+from intake.words.orders import NoOrder, Order, Said, Unsure, read_order
 from models.signing.tokens import Purpose
 from models.tables.ledger import InboundState
 from models.vocabulary import ActorRole, Audience, StateKind
@@ -38,19 +38,20 @@ def take_order(case: Case) -> Outcome | None:
     request_id, by_code = find_any(case, read)
     if request_id is None:
         # `terminé` alone is an order without its request; `portail cassé` is a report like another.
-        orders = isinstance(_read(case, case.parsed.text, None), Command) or read.names_a_request
+        orders = isinstance(_read(case, case.parsed.text, None), Order) or read.names_a_request
         return _possible(case, "an order which names no request") if orders else None
     request = lock_request(case.session, case.in_force, request_id)
     if request.requester_id == case.sender.person_id:
         return None
     words = without_codes(case.parsed.text) if by_code else case.parsed.text
     said = _read(case, words, request)
-    thread = _thread(request.id, by_code or (said is not None and not case.settings.sms.agents_need_code))
+    is_order = not isinstance(said, NoOrder)
+    thread = _thread(request.id, by_code or (is_order and not case.settings.sms.agents_need_code))
     order = replace(case, parsed=replace(case.parsed, text=words, reply=words))
     order.thread = thread
     change = change_of(order, request, order.actor(ActorRole.AGENT))
     outcome = take_agent_mail(order, change)
-    if _shown(request) != _shown(change.request) and not isinstance(said, Unknown):
+    if _shown(request) != _shown(change.request) and not isinstance(said, Unsure):
         tell_person(change, News("order_done"), contact, Audience.AGENT)
     return outcome
 
@@ -66,11 +67,11 @@ def _shown(request: Request) -> tuple[str, str | None, str | None]:
     return request.state, request.assignee, request.service
 
 
-def _read(case: Case, words: str, request: Request | None) -> Command | Unknown | None:
+def _read(case: Case, words: str, request: Request | None) -> Said:
     organisation = case.organisation
     workflow = organisation.workflow(request.workflow if request else None)
     today = organisation.town.local_day(case.now)
-    return read_command(words, workflow, organisation=organisation, today=today)
+    return read_order(words, workflow, organisation=organisation, today=today)
 
 
 def _possible(case: Case, why: str) -> Outcome:

@@ -6,23 +6,29 @@ from dataclasses import replace
 
 from dispatch.history.change import Change
 from dispatch.inbound.case import Case
-from dispatch.inbound.staff.notes import record_note, tell_help
+from dispatch.inbound.staff.notes import keep_note, record_note, tell_help
 from dispatch.requests import tasks
 from intake.ledger.outcome import Outcome
 from intake.words.names_of_staff import find_agent
-from intake.words.orders import Command, Unknown
+from intake.words.orders import Order, Said, Unsure
 from models.organisation import Workflow
 from models.tables.ledger import InboundState
 from models.tables.requests import TaskState
 
 
-def take_task_mail(case: Case, change: Change, said: Command | Unknown | None) -> Outcome:
+def take_task_mail(case: Case, change: Change, said: Said) -> Outcome:
     """An answer to the notice of a task: « fait », « refusé », « pour Mme Durand »; all else is a note."""
-    ending = _ending(change.workflow, said) if isinstance(said, Command) else None
+    if isinstance(said, Unsure):
+        keep_note(case, change, case.parsed.words)
+        tell_help(
+            case, change, f"doubt_{said.why}", said.likely, written=said.written, kept=case.parsed.words
+        )
+        return Outcome(InboundState.COMMAND, f"task: not understood: {said.why}", change.request.id)
+    ending = _ending(change.workflow, said) if isinstance(said, Order) else None
     return end_or_hand_on(case, change, ending) if ending else record_note(case, change, case.parsed.words)
 
 
-def end_or_hand_on(case: Case, change: Change, command: Command) -> Outcome:
+def end_or_hand_on(case: Case, change: Change, command: Order) -> Outcome:
     """Close or hand on the one task that is meant: the numbered one, else the only one of whoever writes."""
     in_force, request_id = case.in_force, change.request.id
     mine = in_force.agent_ids.get(case.sender.agent.key) if case.sender.agent else None
@@ -43,7 +49,7 @@ def end_or_hand_on(case: Case, change: Change, command: Command) -> Outcome:
     return Outcome(InboundState.COMMAND, f"task {task.id}: {state}", request_id)
 
 
-def _ending(workflow: Workflow, said: Command) -> Command | None:
+def _ending(workflow: Workflow, said: Order) -> Order | None:
     """What an order means for a task: a verb that closes requests closes it; None when it means nothing."""
     if said.kind == "task":
         return said

@@ -1,0 +1,186 @@
+"""An agent's order becomes rows: a verb of the workflow, a hand-over, a duplicate, no more texts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import sqlalchemy as sa
+
+from dispatch.history.change import Change
+from dispatch.inbound.case import Case
+from dispatch.inbound.staff.answers import adopt, keep_and_ask, leaves_at, publish, tell_it_waits
+from dispatch.inbound.staff.notes import keep_note, power_of, tell_help
+from dispatch.letters.orders_shown import word_of
+from dispatch.requests.assignment import assign_agent, assign_service
+from dispatch.requests.numbers_and_links import link
+from dispatch.requests.state import change_state, open_tasks
+from dispatch.requests.workflow import Refused, advance
+from intake.ledger.outcome import Outcome
+from intake.words.address_of_words import Address
+from intake.words.orders import Order
+from intake.words.staff_words import StaffWords
+from models.errors import InvalidValue
+from models.store.audit import record_access
+from models.tables.columns import table_of
+from models.tables.ledger import InboundState
+from models.tables.people import ContactPoint
+from models.tables.requests import EntryKind, RequestRow
+from models.values import ContactKind, Reference
+
+_requests, _contacts = table_of(RequestRow), table_of(ContactPoint)
+
+
+def take_verb(case: Case, change: Change, words: StaffWords, order: Order, *, owed: bool = True) -> Outcome:
+    """Take a transition; the requester reads only the words that speak to them, the rest is a note.
+
+    Where the workflow asks for an explanation it is the requester's (a refusal owes its grounds, CRPA L211-2):
+    without words for them nothing is done, and the agent is asked.
+    """
+    told, kept = words.published, words.kept
+    if told and not order.explains and case.settings.agents.plain_answer == "ask":
+        told, kept = "", told
+    step = advance(
+        change.workflow,
+        change.request.state,
+        order.verb,
+        actor=power_of(case),
+        comment=told or kept,
+        date=order.date,
+        open_tasks=open_tasks(case.session, change.request.id),
+    )
+    if isinstance(step, Refused):
+        return _refused(case, change, order, step, told or kept)
+    if kept and not told and owed and _must_explain(change, order.verb):
+        keep_note(case, change, kept)
+        tell_help(case, change, "comment_inside", written=_said_as(case, change, order.verb), kept=kept)
+        why = f"{order.verb}: its explanation is not for the requester"
+        return Outcome(InboundState.COMMAND, why, change.request.id)
+    if order.mine:
+        _take_over(case, change)
+    shown = _files_of_order(case, change)
+    adopt(case, change)
+    change_state(
+        change,
+        replace(step, comment=told),
+        attachment_ids=shown,
+        channel=case.parsed.channel,
+        not_before=leaves_at(case) if told else None,
+    )
+    outcome = Outcome(InboundState.COMMAND, f"{order.verb}: now {step.to_state.key}", change.request.id)
+    if told:
+        tell_it_waits(case, change, told)
+    elif kept:
+        _keep(case, change, words, kept)
+    return outcome
+
+
+def _must_explain(change: Change, verb: str) -> bool:
+    transition = change.workflow.transition(change.request.state, verb)
+    return transition is not None and transition.comment_required
+
+
+def _said_as(case: Case, change: Change, verb: str) -> str:
+    """How people write `verb` first, in the language of the agent."""
+    locale = case.sender.contact.locale if case.sender.contact is not None else case.organisation.town.locale
+    return word_of(change.workflow, verb, locale)
+
+
+def _refused(case: Case, change: Change, order: Order, step: Refused, comment: str) -> Outcome:
+    if comment:
+        keep_note(case, change, comment, asked=True)
+    tell_help(case, change, step.reason, step.possible, written=order.verb, kept=comment, asks=bool(comment))
+    return Outcome(InboundState.COMMAND, f"{order.verb}: {step.reason.replace('_', ' ')}", change.request.id)
+
+
+def _keep(case: Case, change: Change, words: StaffWords, text: str) -> None:
+    """Words that came with an order and were not sent: a note; where nobody can tell for whom, the agent is asked."""
+    if words.address is Address.COLLEAGUES:
+        keep_note(case, change, text, with_files=False)
+        return
+    keep_note(case, change, text, asked=True, with_files=False)
+    tell_help(case, change, "comment_kept", kept=text, asks=True)
+
+
+def _take_over(case: Case, change: Change) -> None:
+    """« je prends » on a request that a colleague has: it changes hands too."""
+    agent, holder = case.sender.agent, change.request.assignee
+    if agent is not None and agent.key in case.in_force.agent_ids and holder not in (None, agent.key):
+        assign_agent(change, agent.key)
+
+
+def _files_of_order(case: Case, change: Change) -> list[int]:
+    """Photos sent with « terminé »: kept in an entry of their own and sent on with the notice."""
+    if not case.parsed.attachments:
+        return []
+    entry_id = change.write(EntryKind.ATTACHMENT, channel=case.parsed.channel, public=True)
+    return change.attach(entry_id, case.parsed.attachments)
+
+
+def hand_on(case: Case, change: Change, words: StaffWords, order: Order) -> Outcome:
+    """Hand the request to an agent, to another service, or take it oneself; what speaks to the requester is sent."""
+    target, request_id = order.target, change.request.id
+    if words.published and case.settings.agents.plain_answer == "publish":
+        publish(case, change, words.published)
+    if order.kind == "service":
+        assign_service(change, target, words.kept)
+        return Outcome(InboundState.COMMAND, f"service: {target}", request_id)
+    if order.kind == "take":
+        if case.sender.agent is None:
+            tell_help(case, change, "unknown_person")
+            why = "a shared mailbox cannot take a request for itself"
+            return Outcome(InboundState.COMMAND, why, request_id)
+        target = case.sender.agent.key
+    assign_agent(change, target, words.kept)
+    return Outcome(InboundState.COMMAND, f"{order.kind}: {target}", request_id)
+
+
+def group_with(case: Case, change: Change, words: StaffWords, order: Order) -> Outcome:
+    """« doublon de 2026-00041 »: tie this request to the other and end it; its requester is told it is treated there."""
+    other = _other(case, order.other)
+    if other is None or other == change.request.id:
+        return keep_and_ask(case, change, words.kept, "unknown_request", written=order.other)
+    verb = next((each for each in change.workflow.verbs if each == "duplicate"), None)
+    link(change, other, "a duplicate, says an agent")
+    if verb is None:
+        tell_help(case, change, "linked_only", written=order.other)
+        return Outcome(InboundState.COMMAND, "duplicate: linked", change.request.id)
+    told = replace(words, kept=words.kept or order.other, address=Address.COLLEAGUES, published="")
+    return take_verb(case, change, told, Order("verb", verb, words.kept), owed=False)
+
+
+def opt_out(case: Case, change: Change) -> Outcome:
+    """No more texts to the requester of this request, as if they had said STOP themselves."""
+    changed = case.session.connection().execute(
+        sa.update(_contacts)
+        .where(
+            _contacts.c.person_id == change.request.requester_id,
+            _contacts.c.kind == ContactKind.PHONE,
+            _contacts.c.opted_out_at.is_(None),
+        )
+        .values(opted_out_at=case.now)
+        .returning(_contacts.c.id)
+    )
+    numbers = list(changed.scalars())
+    for contact_id in numbers:
+        record_access(
+            case.session, case.now, f"agent:{case.sender.person_id}", "opt_out", f"contact:{contact_id}"
+        )
+    tell_help(case, change, "opted_out" if numbers else "no_number")
+    return Outcome(
+        InboundState.COMMAND, f"no more texts to {len(numbers)} numbers of the requester", change.request.id
+    )
+
+
+def _other(case: Case, written: str) -> int | None:
+    """The id of the request written `2026-00041`, or `00041` of this year."""
+    try:
+        reference = Reference.find(written) if "-" in written else None
+    except InvalidValue:
+        return None
+    year, number = (
+        (reference.year, reference.number)
+        if reference is not None
+        else (case.now.year, int(written) if written.isdigit() else 0)
+    )
+    query = sa.select(_requests.c.id).where(_requests.c.year == year, _requests.c.number == number)
+    return case.session.connection().execute(query).scalar()

@@ -1,0 +1,169 @@
+"""What an agent says to the requester: sent after a moment in which it can be withdrawn, or kept until they say so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from dispatch.history.actor import SYSTEM
+from dispatch.history.change import Change
+from dispatch.inbound.case import Case
+from dispatch.inbound.staff.notes import keep_note, tell_help
+from dispatch.notices.details import AnswerWaits
+from dispatch.notices.tell import News, tell_person, tell_requester
+from intake.ledger.outcome import Outcome
+from models.tables.columns import table_of
+from models.tables.ledger import InboundMessage, InboundState
+from models.tables.outbox import OutboundMessage, OutboundState
+from models.tables.requests import Attachment, Entry, EntryKind
+from models.vocabulary import Audience
+
+_entries, _attachments = table_of(Entry), table_of(Attachment)
+_outbox, _inbound = table_of(OutboundMessage), table_of(InboundMessage)
+#: Kept words can be sent by one word this long.
+KEPT_DAYS = 30
+
+
+def leaves_at(case: Case) -> datetime:
+    """When words published now leave the town hall."""
+    return case.now + timedelta(seconds=case.settings.agents.publish_delay_seconds)
+
+
+def publish(
+    case: Case, change: Change, text: str, *, of_note: int | None = None, files: Sequence[int] = ()
+) -> Outcome:
+    """Send `text` to the requester, with the files of this message (or `files`), and tell the agent how to stop it."""
+    entry_id = change.write(
+        EntryKind.MESSAGE_OUT,
+        channel=case.parsed.channel,
+        public=True,
+        text=text,
+        data={"of_note": of_note} if of_note else {},
+    )
+    own = change.attach(entry_id, case.parsed.attachments) if of_note is None else []
+    change.update()
+    adopt(case, change)
+    news = News("answer", entry_id, {"text": text}, [*own, *files])
+    reached = tell_requester(change, news, not_before=leaves_at(case))
+    if not reached:
+        tell_help(case, change, "requester_unreachable")
+        return Outcome(
+            InboundState.FOLLOW_UP, "answer kept, but the requester cannot be reached", change.request.id
+        )
+    tell_it_waits(case, change, text)
+    return Outcome(InboundState.FOLLOW_UP, "answer to the requester", change.request.id)
+
+
+def tell_it_waits(case: Case, change: Change, text: str) -> None:
+    """A copy to the agent of what is about to leave, which one word withdraws; nothing when it leaves at once."""
+    seconds = case.settings.agents.publish_delay_seconds
+    if seconds == 0 or case.sender.contact is None or case.automatic:
+        return
+    data = AnswerWaits(text=text[:20_000], seconds=seconds).model_dump(mode="json")
+    tell_person(change, News("answer_waits", data=data), case.sender.contact, Audience.AGENT)
+
+
+def keep_and_ask(
+    case: Case, change: Change, text: str, why: str, possible: Sequence[str] = (), *, written: str = ""
+) -> Outcome:
+    """Keep words as a note and ask their writer, once, whether they are for the requester or what they order."""
+    if text or case.parsed.attachments:
+        keep_note(case, change, text, asked=True)
+    tell_help(case, change, why, possible, written=written, kept=text, asks=True)
+    return Outcome(
+        InboundState.COMMAND,
+        f"kept as a note, its writer was asked: {why.replace('_', ' ')}",
+        change.request.id,
+    )
+
+
+def send_kept(case: Case, change: Change) -> Outcome:
+    """« envoyer »: the last words that this agent was asked about go to the requester, with their files."""
+    note = _last_kept(case, change)
+    if note is None:
+        tell_help(case, change, "nothing_kept")
+        return Outcome(InboundState.COMMAND, "nothing was kept to be sent", change.request.id)
+    files = (
+        case.session.connection()
+        .execute(
+            sa.select(_attachments.c.id)
+            .where(_attachments.c.entry_id == note.id, _attachments.c.decorative.is_(False))
+            .order_by(_attachments.c.id)
+        )
+        .scalars()
+        .all()
+    )
+    return publish(case, change, note.text, of_note=note.id, files=files)
+
+
+def withdraw(case: Case, change: Change) -> Outcome:
+    """« annuler »: what this agent last wrote and has not left yet does not leave."""
+    written_by_me = sa.select(_inbound.c.id).where(
+        _inbound.c.person_id == case.sender.person_id, _inbound.c.request_id == change.request.id
+    )
+    waiting = case.session.connection().execute(
+        sa.select(_outbox.c.id, _outbox.c.entry_id, _outbox.c.data)
+        .where(
+            _outbox.c.request_id == change.request.id,
+            _outbox.c.audience == "requester",
+            _outbox.c.state == OutboundState.QUEUED,
+            _outbox.c.inbound_id.in_(written_by_me),
+            _outbox.c.next_attempt_at > case.now,
+            _outbox.c.attempts == 0,
+        )
+        .order_by(_outbox.c.id.desc())
+    )
+    ids = [row.id for row in waiting]
+    stopped = (
+        case.session.connection()
+        .execute(
+            sa.update(_outbox)
+            .where(
+                _outbox.c.id.in_(ids),
+                _outbox.c.state == OutboundState.QUEUED,
+                _outbox.c.leased_until.is_(None),
+            )
+            .values(state=OutboundState.CANCELED, last_error="withdrawn by its writer")
+        )
+        .rowcount
+        if ids
+        else 0
+    )
+    if not stopped:
+        tell_help(case, change, "already_left")
+        return Outcome(InboundState.COMMAND, "nothing waits to be withdrawn", change.request.id)
+    change.write(EntryKind.NOTE, channel=case.parsed.channel, data={"withdrawn": ids})
+    tell_help(case, change, "withdrawn")
+    return Outcome(InboundState.COMMAND, "withdrawn before it left", change.request.id)
+
+
+def adopt(case: Case, change: Change) -> None:
+    """Whoever acts on a request that nobody has, has it from now on."""
+    agent = case.sender.agent
+    if change.request.assignee is None and agent is not None and agent.key in case.in_force.agent_ids:
+        change.update(assignee=agent.key)
+        change.write(EntryKind.ASSIGNMENT, SYSTEM, data={"agent": agent.key})
+
+
+def _last_kept(case: Case, change: Change) -> Any:
+    rows = case.session.connection().execute(
+        sa.select(_entries.c.id, _entries.c.text, _entries.c.kind, _entries.c.data)
+        .where(
+            _entries.c.request_id == change.request.id,
+            _entries.c.person_id == case.sender.person_id,
+            _entries.c.kind.in_((EntryKind.NOTE, EntryKind.MESSAGE_OUT)),
+            _entries.c.at >= case.now - timedelta(days=KEPT_DAYS),
+        )
+        .order_by(_entries.c.id.desc())
+        .limit(50)
+    )
+    sent: set[int] = set()
+    for row in rows:
+        if row.kind == EntryKind.MESSAGE_OUT:
+            sent.add(row.data.get("of_note", 0))
+        elif row.data.get("asked"):
+            return None if row.id in sent else row
+    return None

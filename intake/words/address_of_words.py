@@ -1,0 +1,161 @@
+"""To whom words of staff are said: to the requester, among colleagues, or nobody can tell (p).
+
+The principle: an answer is published only when it speaks to the requester: a greeting with a civility,
+« votre demande », « je vous rappelle », excuses, thanks for what they did. What speaks inside is kept,
+whatever else stands beside it: a colleague's name, « tu », the requester in the third person, a code, a
+bill, somebody else's mail. What shows neither is kept too, and its writer is asked.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from intake.words.lexicon.addressing import CIVILITIES, HOUSE, INSIDE, OFFICES, REQUESTER, TO_ONE_COLLEAGUE
+from intake.words.names_of_staff import names_of_staff
+from intake.words.sentences import Letter, read_letter
+from models.folding import fold, words
+from models.organisation import Organisation
+
+_LONGEST = max(len(phrase.split()) for phrase in INSIDE | REQUESTER)
+#: Letters and digits in one word (`4471B`), a price, a line of somebody else's mail.
+_SECRET = re.compile(
+    r"(?<!\w)(?=[a-z]{0,2}\d{3,6}[a-z]{1,2}(?!\w)|[a-z]{1,3}-?\d{3,8}(?!\w))[\w-]{4,12}|\d ?(?:€|euros?)(?!\w)"
+)
+_FORWARDED = re.compile(
+    r"^\s*(?:>|-{3,}|(?:de|from|objet|subject|envoye|sent|a|to|cc|tr|re|fwd?) ?: ?\S)", re.MULTILINE
+)
+#: Longer texts are read to the end by people before they leave.
+_WORDS = 3000
+
+
+class Address(StrEnum):
+    """To whom something is said."""
+
+    REQUESTER = "requester"
+    COLLEAGUES = "colleagues"
+    UNSURE = "unsure"
+
+
+def address_of(text: str, organisation: Organisation | None = None) -> Address:
+    """To whom `text`, an agent's own words without the quoted history, is said. One pass over its words.
+
+    `organisation` says who the colleagues are: a greeting to one of them speaks inside.
+    """
+    letter = read_letter(text)
+    if letter.cut or not letter.sentences:
+        return Address.UNSURE
+    body = fold(letter.body)
+    said = words(body)
+    if len(said) > _WORDS:
+        return Address.UNSURE
+    colleagues = names_of_staff(organisation) if organisation is not None else frozenset()
+    greeted = _greeted(letter, colleagues)
+    if greeted is Address.COLLEAGUES or _speaks_inside(text, body, said, letter):
+        return Address.COLLEAGUES
+    if greeted is Address.REQUESTER:
+        return Address.REQUESTER
+    matters_of_the_house = _has(said, HOUSE) or not colleagues.isdisjoint(said)
+    if _has(said, REQUESTER) or _has(words(fold(letter.closing)), REQUESTER):
+        return Address.UNSURE if matters_of_the_house else Address.REQUESTER
+    return Address.COLLEAGUES if matters_of_the_house else Address.UNSURE
+
+
+def _greeted(letter: Letter, colleagues: frozenset[str]) -> Address:
+    """Whom the greeting names: a civility the requester, a first name or an office of the house a colleague."""
+    said = words(fold(letter.greeting))
+    names = [word for word in said if word not in _HELLOS]
+    if not names:
+        return Address.UNSURE
+    if OFFICES.intersection(names) or colleagues.intersection(names):
+        return Address.COLLEAGUES
+    return Address.REQUESTER if CIVILITIES.intersection(names) else Address.COLLEAGUES
+
+
+_HELLOS = frozenset(
+    [
+        "bonjour",
+        "bonsoir",
+        "salut",
+        "hello",
+        "hi",
+        "coucou",
+        "bjr",
+        "bsr",
+        "re",
+        "good",
+        "morning",
+        "afternoon",
+        "evening",
+    ]
+)
+
+
+def _speaks_inside(text: str, body: str, said: list[str], letter: Letter) -> bool:
+    if any(sentence.note for sentence in letter.sentences) or _has(said, INSIDE):
+        return True
+    if _SECRET.search(body) or _FORWARDED.search(fold(text[:20_000])):
+        return True
+    # A colleague called by name: « Alain, tu … », « (Yannick : vas-y) ».
+    if any(
+        opening and opening[0] in TO_ONE_COLLEAGUE
+        for opening in map(words, map(fold, (s.text for s in letter.sentences)))
+    ):
+        return True
+    return _called(letter)
+
+
+def _called(letter: Letter) -> bool:
+    """Whether the first sentence begins by calling somebody: « Alain, … », « Yannick : … »."""
+    return any(
+        (found := re.match(r"\(?([^\W\d_]{3,20})[ ]?[,:](?=\s|$)", sentence.text)) is not None
+        and found[1][:1].isupper()
+        and fold(found[1]) not in _NO_NAMES
+        for sentence in letter.sentences
+    )
+
+
+_NO_NAMES = frozenset(
+    [
+        "oui",
+        "non",
+        "merci",
+        "bonjour",
+        "bonsoir",
+        "enfin",
+        "ensuite",
+        "donc",
+        "alors",
+        "ainsi",
+        "cependant",
+        "toutefois",
+        "neanmoins",
+        "malheureusement",
+        "actuellement",
+        "aujourd",
+        "demain",
+        "hier",
+        "normalement",
+        "attention",
+        "rappel",
+        "prudence",
+        "effectivement",
+        "voila",
+        "madame",
+        "monsieur",
+        "mesdames",
+        "messieurs",
+        "reponse",
+        "sinon",
+        "dommage",
+        "certes",
+    ]
+)
+
+
+def _has(said: list[str], phrases: frozenset[str]) -> bool:
+    return any(
+        " ".join(said[at : at + length]) in phrases
+        for at in range(len(said))
+        for length in range(1, min(_LONGEST, len(said) - at) + 1)
+    )

@@ -1,0 +1,250 @@
+"""What people write about a request that was closed: glad, disappointed, asking for more (p). Folded words, no marks."""
+
+from __future__ import annotations
+
+
+def _phrases(written: str) -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(each.split()) for each in written.replace("\n", " ").split("|") if each.strip())
+
+
+#: The trouble is gone, although a word of trouble stands in it.
+SOLVED = _phrases(
+    """plus aucun souci|plus aucun probleme|plus de souci|plus de probleme|plus de soucis|plus de problemes|plus de trou|plus de fuite|plus de bruit|plus d odeur|plus de rats
+    |plus rien a signaler|aucun souci|aucun probleme|n est plus casse|n est plus cassee|n est plus plein|n est plus pleine|n est plus bouche|n est plus bouchee|ne fuit plus|ne coule plus|ne sent plus
+    |ne clignote plus|ne voit plus|ne voit meme plus|on ne voit plus|ca ne sent plus|sent plus mauvais|n est plus la|plus casse|il y a plus de|y a plus de|ya plus de|rien a redire|rien a dire|rien a voir avec|pas de souci|pas de probleme
+    |n y croyais plus|n y croyait plus|plus besoin|pas mal|pas decu|pas decue|pas decus|ne manquerai pas|n hesiterai pas|pas d inquietude|rentre dans l ordre|sans probleme|sans souci|pas encore eu le temps de vous remercier|no more problem|not broken any more|no longer broken"""
+)
+#: The trouble is still there, or came back, or nobody came.
+NOT_SOLVED = _phrases(
+    """marche pas|marchent pas|fonctionne pas|fonctionnent pas|remarche pas|s allume pas|s allument pas|ferme toujours pas|s ouvre pas|toujours pas|tjrs pas|tjs pas|tjr pas|toujours rien|tjrs rien|tjs rien|toujours en panne|toujours la|toujours casse|toujours cassee
+    |toujours bouche|toujours bouchee|toujours le meme probleme|toujours autant|toujours aussi|est toujours|sont toujours|y a toujours|il y a toujours|jattend toujours|j attends toujours|attends toujours|attend toujours|attendons toujours|toujours descellee|toujours plein
+    |encore casse|encore cassee|encore casses|encore en panne|encore la|encore bouche|encore bouchee|encore plein|encore sale|encore eteint|encore eteinte|bouge encore|fuit encore|coule encore|clignote encore|encore eu|sent encore
+    |pas repare|pas reparee|pas reparees|pas regle|pas reglee|pas fait|pas faite|pas resolu|pas resolue|pas change|pas passe|pas passes|pas venu|pas venus|pas venue|pas mieux|pas propre|pas enleve|pas ramasse|pas suffisant|pas fini|pas finie|pas termine|pas terminee|pas arrange|pas remplace|pas remplacee|pas rebouche|pas nettoye|pas nettoyee|pas normal|pas traite|pas tenu|rien tenu|pas satisfait|pas satisfaite|pas content|pas contente
+    |rien n a change|rien n a ete fait|rien n a bouge|a repris|a reprise|s est rouvert|s est rouverte|s est reouvert|rien de fait|rien n est fait|rien fait|rien change|rien ete fait|aucun changement|aucune amelioration|aucune intervention|aucun passage|personne n est venu|personne n est passe|personne est venu|personne est passe|personne n est intervenu|vu personne
+    |a recommence|ca recommence|ca a recommence|est de retour|sont de retour|de nouveau casse|de nouveau cassee|de nouveau en panne|a nouveau en panne|a nouveau casse|a nouveau cassee|de nouveau bouche|a nouveau bouche|de nouveau la|a nouveau la|deja casse|deja cassee|deja decolle|deja decollee|deja reparti|deja retombe|deja en panne|retombe en panne|retombee en panne|retombe|rechute
+    |s est remis a|s est remise a|se remet a|recasse|recassee|rebouche a nouveau|repart en panne|replante|pire|empire|c est pire|que la moitie|qu a moitie|a moitie|qu un seul|seulement un|un sur deux|un seul des deux|est reste|est restee|sont restes|demeure|demeure inchangee|inchange|inchangee|persiste|continue de|continuent de|continue a|ne tient pas|n a pas tenu|a lache|a pas tenu
+    |vous vous moquez|vous vous foutez|moquez du monde|vous appelez ca|bravo l artiste|merci qui|pas un agent|a l horizon|n y voit rien|on n y voit rien|on y voit rien|contrairement a|c est faux|ce n est pas vrai|c est pas vrai|mensonge|n importe quoi|quelle honte|honteux|scandaleux|inadmissible|la bonne rue|bonne adresse au moins
+    |not fixed|still broken|not working|doesn t work|does not work|still not|broken again|nobody came|not done|nothing has changed|not solved|still there|came back|worse|it s back"""
+)
+#: A trouble that is only supposed: « si ça recommence ».
+SUPPOSED = frozenset(["si", "if", "cas", "lorsque"])
+#: Something is asked for, besides the thanks.
+ASKS = _phrases(
+    """pouvez vous|pourriez vous|pourriez|peux tu|est ce que|serait il|serait possible|il faudrait|faudrait|il faut|faudra|je voudrais|je souhaite|je souhaiterais|j aimerais|nous souhaiterions|nous souhaitons|veuillez me|veuillez nous|merci de me|merci de nous|merci de bien vouloir|merci de ne
+    |penser a|pensez a|n oubliez pas|envoyez|rappelez|appelez|dites moi|tenez moi|faites|venez|passez|annulez|prevenez|reparez|supprimez|il y a aussi|y a aussi|aussi un|aussi une|et aussi|autre chose|par contre|en revanche|par ailleurs|j en profite|d avance|par avance|je vous envoie|je vous enverrai|tant que j y suis|profite pour|reste a|manque|plutot|suggestion|la prochaine fois|attends votre|attends la|attend la|dans l attente
+    |please can|can you|could you|please call|please send|please|would you|i would like|i need|we need|call me|send me|you please|when will"""
+)
+#: Trouble, and words that say it goes on: together they say that nothing was solved.
+TROUBLE = frozenset(
+    [
+        "fuit",
+        "fuite",
+        "coule",
+        "clignote",
+        "casse",
+        "cassee",
+        "panne",
+        "bouche",
+        "bouchee",
+        "eteint",
+        "eteinte",
+        "sale",
+        "eau",
+        "noir",
+        "bruit",
+        "odeur",
+        "trou",
+        "trous",
+        "rats",
+        "dechets",
+        "bloque",
+        "bloquee",
+        "ferme",
+        "abime",
+        "abimee",
+        "vibre",
+        "bouge",
+        "grince",
+        "gele",
+        "inonde",
+        "debordes",
+        "deborde",
+        "penche",
+        "tombe",
+        "pue",
+        "ordures",
+        "depot",
+    ]
+)
+ONGOING = frozenset(["toujours", "encore", "tjrs", "tjs", "tjr", "nouveau", "again", "still"])
+#: What may come back without harm.
+WELCOME_BACK = frozenset(
+    [
+        "chauffage",
+        "eau",
+        "lumiere",
+        "courant",
+        "electricite",
+        "calme",
+        "ordre",
+        "normale",
+        "pression",
+        "sourire",
+    ]
+)
+GLAD = frozenset(
+    [
+        "merci",
+        "mercii",
+        "merciii",
+        "mrc",
+        "remercie",
+        "remercions",
+        "remerciement",
+        "remerciements",
+        "reconnaissant",
+        "reconnaissante",
+        "reconnaissance",
+        "gratitude",
+        "thanks",
+        "thank",
+        "thx",
+        "cheers",
+        "merki",
+        "nickel",
+        "impec",
+        "impeccable",
+        "super",
+        "top",
+        "parfait",
+        "parfaite",
+        "genial",
+        "geniale",
+        "excellent",
+        "excellente",
+        "formidable",
+        "magnifique",
+        "superbe",
+        "bravo",
+        "chapeau",
+        "felicitations",
+        "ravi",
+        "ravie",
+        "ravis",
+        "content",
+        "contente",
+        "contents",
+        "contentes",
+        "satisfait",
+        "satisfaite",
+        "satisfaits",
+        "heureux",
+        "heureuse",
+        "efficace",
+        "efficaces",
+        "efficacite",
+        "rapide",
+        "rapides",
+        "rapidite",
+        "reactif",
+        "reactive",
+        "reactivite",
+        "soigne",
+        "propre",
+        "joli",
+        "beau",
+        "belle",
+        "sympa",
+        "gentil",
+        "gentille",
+        "plaisir",
+        "bien",
+        "youpi",
+        "hourra",
+        "ouf",
+        "soulagee",
+        "soulage",
+        "marche",
+        "remarche",
+        "fonctionne",
+        "refonctionne",
+        "repare",
+        "reparee",
+        "resolu",
+        "resolue",
+        "regle",
+        "reglee",
+        "fait",
+        "conforme",
+        "perfect",
+        "great",
+        "good",
+        "nice",
+        "wonderful",
+        "excellent",
+        "works",
+        "working",
+        "solved",
+        "fixed",
+        "happy",
+        "pleased",
+        "lovely",
+        "brilliant",
+        "awesome",
+        "bon",
+        "bonne",
+        "recu",
+        "recue",
+        "noted",
+        "accord",
+        "entendu",
+        "note",
+        "notee",
+    ]
+)
+#: What makes glad words less than glad: they are for a person to read.
+BUT = frozenset(
+    [
+        "mais",
+        "quand",
+        "toutefois",
+        "cependant",
+        "pourtant",
+        "neanmoins",
+        "dommage",
+        "sauf",
+        "malheureusement",
+        "hormis",
+        "decu",
+        "decue",
+        "but",
+        "however",
+        "although",
+        "unfortunately",
+        "except",
+    ]
+)
+HAPPY_SIGNS = frozenset("👍🙏❤😀😃😄😁😊🙂😍🥰👏💪🎉✅👌🔥💯🤗😎🌟⭐🥳💐🌹☀♥✨🫶🤩😇🙌💚💙💛🧡")
+SAD_SIGNS = frozenset("👎😡😠🤬😤😞😢😭🙄💩😒☹🤦")
+#: « ok », « oui », « ? »: nothing that can be told from glad or from sad.
+NOTHING = frozenset(
+    [
+        "ok",
+        "okay",
+        "oui",
+        "non",
+        "d",
+        "accord",
+        "bonjour",
+        "bonsoir",
+        "re",
+        "hello",
+        "ah",
+        "bah",
+        "ben",
+        "euh",
+    ]
+)
+PRAISE = _phrases(
+    "comme on l aime|tenu parole|beau travail|bon travail|bon boulot|super boulot|fait un grand plaisir|de le dire autour de moi|que dieu vous garde|continuez comme ca|ca marche|ca remarche|c est bon|c bon|c ok|tout est ok|rentre dans l ordre|well done|good job|service au top"
+)

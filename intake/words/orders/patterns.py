@@ -1,0 +1,101 @@
+"""Patterns of parts of speech, run over the edges of a sentence (p).
+
+A pattern reads like a regular expression whose letters are parts: `DET? WORK COP? DONE WHEN*`. Each becomes
+an automaton without backtracking: a run costs at most words x edges x states.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from intake.words.orders.tokens import Words
+
+_SYMBOL = re.compile(r"[A-Z]+(?::[a-z_0-9-]+)?|[()|?*+]")
+
+
+@dataclass(slots=True)
+class Pattern:
+    """One automaton; state 0 begins. `moves[state]` are (part, next state), `free[state]` states reached for nothing."""
+
+    moves: list[list[tuple[str, int]]] = field(default_factory=list)
+    free: list[list[int]] = field(default_factory=list)
+    final: int = 0
+
+    @classmethod
+    def of(cls, written: str) -> Pattern:
+        """The automaton of a pattern of ours. Raises ValueError when parentheses do not match."""
+        symbols = _SYMBOL.findall(written)
+        pattern = cls()
+        end, at = _alternatives(pattern, symbols, 0, pattern.new())
+        if at != len(symbols):
+            raise ValueError(f"unbalanced pattern: {written}")
+        pattern.final = end
+        return pattern
+
+    def new(self) -> int:
+        self.moves.append([])
+        self.free.append([])
+        return len(self.moves) - 1
+
+    def ends(self, words: Words, start: int) -> set[int]:
+        """Every word position at which a run from `start` may end."""
+        reached: dict[int, set[int]] = {start: self._closure({0})}
+        ended: set[int] = set()
+        for at in range(start, len(words.tokens) + 1):
+            states = reached.pop(at, None)
+            if not states:
+                continue
+            if self.final in states and at > start:
+                ended.add(at)
+            if at == len(words.tokens):
+                break
+            for edge in words.edges[at]:
+                onward = {to for state in states for part, to in self.moves[state] if part == edge.part}
+                if onward:
+                    reached.setdefault(edge.end, set()).update(self._closure(onward))
+        return ended
+
+    def _closure(self, states: set[int]) -> set[int]:
+        waiting, found = list(states), set(states)
+        while waiting:
+            for onward in self.free[waiting.pop()]:
+                if onward not in found:
+                    found.add(onward)
+                    waiting.append(onward)
+        return found
+
+
+def _alternatives(pattern: Pattern, symbols: list[str], at: int, start: int) -> tuple[int, int]:
+    end = pattern.new()
+    while True:
+        current = start
+        while at < len(symbols) and symbols[at] not in "|)":
+            current, at = _one(pattern, symbols, at, current)
+        pattern.free[current].append(end)
+        if at < len(symbols) and symbols[at] == "|":
+            at += 1
+            continue
+        return end, at
+
+
+def _one(pattern: Pattern, symbols: list[str], at: int, start: int) -> tuple[int, int]:
+    begin = pattern.new()
+    pattern.free[start].append(begin)
+    if symbols[at] == "(":
+        end, at = _alternatives(pattern, symbols, at + 1, begin)
+        if at >= len(symbols) or symbols[at] != ")":
+            raise ValueError("a parenthesis is not closed")
+    else:
+        end = pattern.new()
+        pattern.moves[begin].append((symbols[at], end))
+    at += 1
+    if at < len(symbols) and symbols[at] in "?*+":
+        if symbols[at] in "?*":
+            pattern.free[begin].append(end)
+        if symbols[at] in "*+":
+            pattern.free[end].append(begin)
+        at += 1
+    after = pattern.new()
+    pattern.free[end].append(after)
+    return after, at

@@ -1,0 +1,204 @@
+"""One sentence against the grammar: which clauses it is made of, when every word has its place (p)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from intake.words.orders import clauses
+from intake.words.orders.patterns import Pattern
+from intake.words.orders.tokens import Words
+
+#: A clause that the grammar does not know costs more than any that it knows.
+_FREE = 10
+_JOINS = frozenset(["et", "puis", "donc", "car", "alors", "mais"])
+#: « vous », « votre »: such a clause tells the requester something.
+_TURNS_TO = frozenset(["vous", "merci", "veuillez"])
+SPEAKS = frozenset(["vous", "votre", "vos", "votres"])
+#: Heads after which a clause may run on without a mark.
+_RUNS_ON = frozenset(["wait"])
+_ORDERING = frozenset(
+    [
+        "DONE",
+        "FIX",
+        "CLEAR",
+        "TAKE",
+        "TAKEN",
+        "PLAN",
+        "WAITHEAD",
+        "REFUSE",
+        "REFUSEHEAD",
+        "CLOSE",
+        "ENDED",
+        "GIVE",
+        "REOPEN",
+        "DUP",
+        "PUTPLAN",
+        "RELAY",
+        "ACCEPT",
+        "VERB",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Words `start` to `end` of a sentence, and what they are: an act, a support, `free` or `said`."""
+
+    kind: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The cheapest way to place every word; `clauses` is empty when there is none."""
+
+    words: Words
+    clauses: tuple[Clause, ...] = ()
+    #: Whether another reading, just as good, orders something else.
+    torn: bool = False
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        return frozenset(clause.kind for clause in self.clauses)
+
+    @property
+    def acts(self) -> frozenset[str]:
+        """What it orders: kinds of clauses that are acts or heads."""
+        return frozenset(kind for kind in self.kinds if is_act(kind))
+
+    def of(self, kind: str) -> list[Clause]:
+        return [clause for clause in self.clauses if clause.kind == kind]
+
+    def mentions_order(self) -> bool:
+        """Whether any word of it is one that orders are made of."""
+        parts = {edge.part for edges in self.words.edges for edge in edges}
+        # « pour » and « voir » hand over only where somebody is named.
+        return bool(parts & _ORDERING) or ("CONCERNS" in parts and bool(parts & {"AGENT", "SERVICE"}))
+
+    def likely(self) -> tuple[str, ...]:
+        """Acts that its words belong to, for a question back."""
+        parts = {edge.part for edges in self.words.edges for edge in edges}
+        found = [act for act, own in _LIKELY.items() if parts & own]
+        return tuple(found)
+
+
+_LIKELY = {
+    "done": {"DONE", "FIX", "CLEAR", "CLOSE", "ENDED"},
+    "take": {"TAKE", "TAKEN", "RELAY", "ACCEPT"},
+    "plan": {"PLAN", "PUTPLAN", "DATE"},
+    "wait": {"WAITHEAD"},
+    "refuse": {"REFUSE", "REFUSEHEAD"},
+    "reopen": {"REOPEN"},
+}
+
+
+def meaning(act: str) -> str:
+    """What a kind of clause orders: what is mended or closed is done."""
+    return "done" if act in ("mended", "closed") else act
+
+
+def is_act(kind: str) -> bool:
+    """Whether a clause of this kind orders something."""
+    return kind in clauses.ACTS or kind in clauses.HEADS or kind.startswith("verb:")
+
+
+@dataclass(slots=True)
+class _Way:
+    cost: int
+    path: tuple[Clause, ...]
+
+
+def read_sentence(words: Words) -> Reading:
+    """The clauses of one sentence. Costs at most words² x patterns; sentences are capped at sixty words."""
+    count = len(words.tokens)
+    if any(edge.part == "FALSE" for edges in words.edges for edge in edges):
+        return Reading(words)
+    best: list[dict[frozenset[str], _Way]] = [{} for _ in range(count + 1)]
+    best[0][frozenset()] = _Way(0, ())
+    for at in range(count):
+        if not best[at]:
+            continue
+        for clause, cost in _clauses_from(words, at):
+            for acts, way in best[at].items():
+                if not _may_follow(way, clause, words):
+                    continue
+                kind = clause.kind
+                grown = acts | {kind} if is_act(kind) else acts
+                path = way.path if kind == "mark" else (*way.path, clause)
+                known = best[clause.end].get(grown)
+                if known is None or way.cost + cost < known.cost:
+                    best[clause.end][grown] = _Way(way.cost + cost, path)
+    ways = sorted(best[count].items(), key=lambda each: each[1].cost)
+    if not ways:
+        return Reading(words)
+    cost = ways[0][1].cost
+    torn = any(other.cost == cost and _meaning(acts) != _meaning(ways[0][0]) for acts, other in ways[1:4])
+    return Reading(words, ways[0][1].path, torn)
+
+
+def _speaks(said: list[str]) -> bool:
+    """Whether a clause of these words speaks to the requester: « vous », « votre », « veuillez », « merci d'avoir … »."""
+    if said[0] == "merci" and len(said) > 2:
+        return said[1:3] in (
+            ["de", "nous"],
+            ["d", "avoir"],
+            ["pour", "votre"],
+            ["de", "votre"],
+            ["a", "vous"],
+            ["pour", "le"],
+        )
+    return any(word in SPEAKS or (word.endswith("ez") and len(word) > 4) for word in said)
+
+
+def _meaning(acts: frozenset[str]) -> frozenset[str]:
+    return frozenset(meaning(act) for act in acts)
+
+
+def _may_follow(way: _Way, clause: Clause, words: Words) -> bool:
+    """Heads and free clauses stand at the beginning or after a mark; a free one also after a head that runs on."""
+    if clause.kind not in ("free", "said", *clauses.HEADS):
+        return True
+    if clause.kind == "said" and words.tokens[clause.start].text in _TURNS_TO:
+        return True
+    last = way.path[-1] if way.path else None
+    if last is None or last.end < clause.start or _is_mark(words, clause.start - 1):
+        return True
+    if clause.kind == "free":
+        return last.kind in _RUNS_ON
+    return last.kind in clauses.SUPPORT
+
+
+def _is_mark(words: Words, at: int) -> bool:
+    return at >= 0 and (
+        words.tokens[at].text in _JOINS or any(edge.part == "SEP" for edge in words.edges[at])
+    )
+
+
+def _clauses_from(words: Words, at: int) -> list[tuple[Clause, int]]:
+    found: list[tuple[Clause, int]] = []
+    if _is_mark(words, at):
+        found.append((Clause("mark", at, at + 1), 0))
+    for kinds, cost in ((clauses.acts(), 4), (clauses.heads(), 4), (clauses.supports(), 5)):
+        for kind, pattern in kinds:
+            found.extend((Clause(kind, at, end), cost) for end in pattern.ends(words, at))
+    for edge in words.edges[at]:
+        if edge.part == "VERB":
+            found.extend((Clause(f"verb:{edge.value}", at, end), 3) for end in _after_verb(words, edge.end))
+    end = at
+    while end < len(words.tokens) and not any(edge.part == "SEP" for edge in words.edges[end]):
+        end += 1
+        if end < len(words.tokens) and words.tokens[end].text in _JOINS:
+            break
+    if end > at and not _is_mark(words, at):
+        said = words.texts(at, end)
+        found.append((Clause("said" if _speaks(said) else "free", at, end), _FREE * (end - at)))
+    return found
+
+
+def _after_verb(words: Words, at: int) -> list[int]:
+    """Ends of a workflow's own word: itself, and with when it was."""
+    return [at, *_WHEN.ends(words, at)] if at < len(words.tokens) else [at]
+
+
+_WHEN = Pattern.of("(PAST|PASTDAY|TIME|BY|THANKS|DATE|ATDATE DATE)+")

@@ -1,0 +1,134 @@
+"""Phrases of the lexicon, and of a town's own, as the reader of orders looks them up (p)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from intake.words.lexicon import en, fr
+from models.folding import fold
+
+#: Words, and marks one by one.
+TOKEN = re.compile(r"[a-z0-9]+(?:°|º)?|[^\w\s]|[^\W_]+|_")
+_DOUBLED = re.compile(r"([bcdfghjklmnpqrstvwxz])\1")
+
+Phrases = Mapping[str, tuple[tuple[tuple[str, ...], str, object], ...]]
+
+
+def plain_words(phrase: str) -> tuple[str, ...]:
+    """The words of a phrase without marks, as sentences are compared."""
+    return tuple(each.rstrip("°º") for each in TOKEN.findall(fold(phrase)) if each[0].isalnum())
+
+
+def _inflected(masculine: str) -> tuple[str, ...]:
+    head, _, tail = masculine.partition(" ")
+    plural = (head, f"{head}s") if not head.endswith("s") else (head,)
+    forms = (*plural, f"{head}e", f"{head}es")
+    return tuple(f"{form} {tail}".strip() for form in dict.fromkeys(forms))
+
+
+@cache
+def lexicon_phrases() -> dict[str, tuple[tuple[tuple[str, ...], str, object], ...]]:
+    found: dict[str, list[tuple[tuple[str, ...], str, object]]] = {}
+    for language in (fr, en):
+        for part, listed in language.PARTICIPLES.items():
+            for masculine in listed.split("|"):
+                for form in _inflected(" ".join(masculine.split())):
+                    _put(found, form, part, None)
+        for part, listed in language.PHRASES.items():
+            for phrase in listed.split("|"):
+                _put(found, phrase, part, None)
+    return {first: tuple(sorted(set(each), key=lambda one: -len(one[0]))) for first, each in found.items()}
+
+
+def _put(
+    found: dict[str, list[tuple[tuple[str, ...], str, object]]], phrase: str, part: str, value: object
+) -> None:
+    if said := plain_words(phrase):
+        found.setdefault(said[0], []).append((said, part, value))
+        loose = tuple(without_doubles(word) for word in said)
+        if loose != said:
+            found.setdefault(loose[0], []).append((loose, part, value))
+
+
+def without_doubles(word: str) -> str:
+    """A word with doubled consonants written once: « plannifié » and « planifié » are one."""
+    return _DOUBLED.sub(r"\1", word) if len(word) > 5 else word
+
+
+@cache
+def _known_words() -> frozenset[str]:
+    acting = (
+        "THING",
+        "JUNK",
+        "OF",
+        "DET",
+        "DETI",
+        "TO",
+        "ATDATE",
+        "ADJ",
+        "GEAR",
+        "SEE",
+        "WITH",
+        "SINCE",
+        "AND",
+        "ALL",
+        "ABOUT",
+        "MOMENT",
+    )
+    found = {
+        word
+        for phrases in lexicon_phrases().values()
+        for said, part, _ in phrases
+        if part not in acting
+        for word in said
+    }
+    return frozenset(found | fr.BLOCKERS | set(fr.WAITS_FOR_REQUESTER)) - {
+        "voirie",
+        "service",
+        "agents",
+        "equipe",
+        "technique",
+    }
+
+
+def is_known(word: str) -> bool:
+    """Whether a folded word belongs to what orders, limits or doubts: then it is no name."""
+    return word in _known_words()
+
+
+_ORDERS = frozenset(
+    [
+        "DONE",
+        "FIX",
+        "CLEAR",
+        "TAKE",
+        "TAKEN",
+        "PLAN",
+        "WAITHEAD",
+        "REFUSE",
+        "REFUSEHEAD",
+        "REOPEN",
+        "CLOSE",
+        "ENDED",
+        "DUP",
+    ]
+)
+
+
+def is_order_phrase(phrase: str) -> bool:
+    """Whether the lexicon itself knows this phrase, or one that it begins with, as an order."""
+    said = plain_words(phrase)
+    return bool(said) and any(
+        said[: len(known)] == known and part in _ORDERS
+        for known, part, _ in lexicon_phrases().get(said[0], ())
+    )
+
+
+def as_phrases(named: Iterable[tuple[str, str, object]]) -> Phrases:
+    """Phrases of one's own (names of colleagues, aliases of a workflow) as the reader looks them up."""
+    found: dict[str, list[tuple[tuple[str, ...], str, object]]] = {}
+    for phrase, part, value in named:
+        _put(found, phrase, part, value)
+    return {first: tuple(each) for first, each in found.items()}

@@ -1,0 +1,295 @@
+"""A message in its parts: greeting, sentences, farewell, signature (p).
+
+A sentence is never cut in two: a line that runs on into the next one stays one sentence. One pass over at
+most LINES lines of LINE characters; what is longer is no order and is read by people.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from intake.words.phrases import is_known
+from models.folding import FoldedText, fold, words
+
+LINES = 400
+LINE = 2000
+SENTENCES = 80
+
+_HELLO = re.compile(
+    r"(?:re[ -]?)?(?:(?:bonjour|bonsoir|salut|hello|hi|coucou|bjr|bsr|re|dear|good (?:morning|afternoon|evening))\b"
+    # A civility alone greets only with at most two names up to the comma: « Madame Petit a rappelé, … » tells.
+    r"|(?:chere?s? )?(?:mesdames|messieurs|madame|monsieur|mme|mlle)(?:[ ,]+(?:mesdames|messieurs|madame|monsieur))?"
+    r"(?: (?:l'|la |le )?[\w'-]{1,30}){0,2} ?(?:[,:!]|$)|chere?s? \w)"
+)
+#: What the head of a greeting may hold up to its comma.
+_HELLO_LINE = re.compile(r"[^,.!?;:\n]{0,60}(?:[,.!;:]+|$)")
+_HELLO_PEOPLE = re.compile(
+    r"(?:(?:bonjour|bonsoir|salut|hello|hi|coucou|bjr|bsr)(?: (?:madame|monsieur|mesdames|messieurs|a tous|a toutes|tout le monde|all))*)[ ,]*"
+)
+_CLOSING = re.compile(
+    r"(?:merci(?: d'avance| beaucoup| bien| bcp| a (?:vous|toi|tous))?[ ,.!]*$|(?:bien |tres |je vous prie |veuillez |avec )?(?:cordialement|sincerement|respectueusement|agreer|amicalement)|bien a (?:vous|toi)"
+    r"|cdlt|cdt|cord(?=$|[ .,])|bonne? (?:journee|soiree|reception|semaine|fin de|week|apres-midi|continuation|nuit)|salutations"
+    r"|(?:mes |nos )?sinceres salutations|(?:kind |best |warm )?regards|sincerely|yours|a bientot|bon (?:week|courage)|a votre disposition"
+    r"|(?:dans l'attente|en vous remerciant|en vous souhaitant)|avec (?:toutes )?(?:nos|mes) excuses|prudence,)"
+)
+_FOOT = re.compile(
+    r"(?:--|__|envoye (?:de|depuis) |sent from |obtenir outlook|get outlook|telecharger outlook)"
+)
+_SHORT_WORDS = frozenset(
+    [
+        "m",
+        "mme",
+        "mlle",
+        "mr",
+        "dr",
+        "st",
+        "ste",
+        "av",
+        "bd",
+        "n",
+        "no",
+        "ref",
+        "tel",
+        "interv",
+        "lun",
+        "mar",
+        "mer",
+        "jeu",
+        "ven",
+        "sam",
+        "dim",
+        "janv",
+        "fevr",
+        "avr",
+        "juil",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "rdv",
+        "env",
+        "resp",
+        "cf",
+        "p",
+        "pj",
+        "art",
+        "ht",
+    ]
+)
+_END = re.compile(r"[.!?…;]+(?=\s|$|[)\"»])|\n")
+_CONTACT = re.compile(
+    r"(?:t[eé]l\.? ?:? ?)?\+?[\d .()-]{8,24}|[^\s@]{1,64}@[^\s@]{1,190}|(?:www\.|https?:)\S{1,200}",
+    re.IGNORECASE,
+)
+_NOTE = re.compile(
+    r"\(?(?:note(?: interne)?|interne|internal(?: note)?|memo|nb interne)[ ]?[:-]|\(?[#/](?:note|interne|memo)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence as written, without its mark; `asks` when it ends in a question mark."""
+
+    text: str
+    asks: bool = False
+    #: Marked by its writer as meant for colleagues: « note : … ».
+    note: bool = False
+    #: The mark it ends with, and whether it begins a line.
+    mark: str = ""
+    begins_line: bool = True
+
+    @property
+    def folded(self) -> str:
+        return fold(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message in its parts, each as written."""
+
+    greeting: str
+    sentences: tuple[Sentence, ...]
+    closing: str
+    signature: str
+    #: Whether it was too long to be looked at whole.
+    cut: bool = False
+
+    @property
+    def body(self) -> str:
+        """The sentences, without greeting, farewell and signature."""
+        return as_text(self.sentences)
+
+
+def as_text(sentences: Iterable[Sentence]) -> str:
+    """Sentences as they stood: with their marks, each line on its own."""
+    text = ""
+    for each in sentences:
+        text += ("\n" if each.begins_line else " ") if text else ""
+        text += f"{each.text}{each.mark}"
+    return text
+
+
+def read_letter(text: str) -> Letter:
+    """`text` in its parts; everything is in exactly one of them."""
+    all_lines = text.splitlines()
+    lines = [
+        line[:LINE].replace("\xa0", " ").replace("\u202f", " ").strip(" \t>*_") for line in all_lines[:LINES]
+    ]
+    cut = len(all_lines) > LINES or any(len(line) > LINE for line in all_lines[:LINES])
+    lines, foot = _without_foot(lines)
+    greeting, lines = _greeting(lines)
+    lines, closing, signed = _closing(lines)
+    if not closing:
+        lines, signed = _signature(lines)
+    sentences = _sentences(lines)
+    sentences, closing, signed = _inline_farewell(sentences, closing, signed)
+    signature = "\n".join(part for part in (*signed, *foot) if part)
+    return Letter(
+        greeting, tuple(sentences[:SENTENCES]), closing, signature, cut or len(sentences) > SENTENCES
+    )
+
+
+def _without_foot(lines: list[str]) -> tuple[list[str], list[str]]:
+    for at, line in enumerate(lines):
+        if _FOOT.match(fold(line[:60])):
+            return lines[:at], lines[at:]
+    return lines, []
+
+
+def _greeting(lines: list[str]) -> tuple[str, list[str]]:
+    """The greeting at the head, with who is greeted: « Bonjour Madame Petit, »."""
+    for at, line in enumerate(lines):
+        if not words(fold(line)):
+            continue
+        source = FoldedText(line)
+        folded = source.folded
+        if not _HELLO.match(folded):
+            return "", lines[at:]
+        head = _HELLO_LINE.match(folded)
+        whole = head is not None and len(words(head[0])) <= 6
+        people = _HELLO_PEOPLE.match(folded)
+        if (
+            head is not None
+            and whole
+            and not (
+                head.end() == len(folded) and people and people.end() < head.end() and len(words(folded)) > 4
+            )
+        ):
+            end = head.end()
+        elif people:
+            end = people.end()
+        else:
+            return "", lines[at:]
+        said = source.original(0, end) if end else ""
+        rest = source.original(end, len(folded)).strip() if end < len(folded) else ""
+        return said.strip(), [rest, *lines[at + 1 :]] if rest else lines[at + 1 :]
+    return "", lines
+
+
+def _closing(lines: list[str]) -> tuple[list[str], str, list[str]]:
+    """The lines above the farewell, the farewell, and those below it."""
+    for at, line in enumerate(lines):
+        folded = fold(line)
+        if _CLOSING.match(folded) and (at > 0 or len(words(folded)) <= 8):
+            return lines[:at], line, [each for each in lines[at + 1 :] if each]
+    return lines, "", []
+
+
+def _signature(lines: list[str]) -> tuple[list[str], list[str]]:
+    """Names alone at the end, in a block of their own or on the last line."""
+    kept = list(lines)
+    while kept and not kept[-1]:
+        kept.pop()
+    start = len(kept)
+    while start > 0 and kept[start - 1] and len(kept) - start < 4:
+        start -= 1
+    block = kept[start:]
+    if start > 0 and block and not kept[start - 1] and all(map(_is_name, block)):
+        return kept[:start], block
+    dialled = len(kept)
+    while dialled > 1 and (
+        _CONTACT.fullmatch(kept[dialled - 1]) or (dialled < len(kept) and _is_name(kept[dialled - 1]))
+    ):
+        dialled -= 1
+    if dialled < len(kept):
+        return kept[:dialled], kept[dialled:]
+    if len(kept) > 1 and _is_name(kept[-1]) and all(word[:1].isupper() for word in kept[-1].split()):
+        return kept[:-1], [kept[-1]]
+    return kept, []
+
+
+def _is_name(line: str) -> bool:
+    found = line.split()
+    if not 0 < len(found) <= 6 or line[-1:] in "?!:;,":
+        return False
+    said = words(fold(line))
+    return bool(said) and not any(is_known(word) for word in said if len(word) > 2)
+
+
+def _sentences(lines: list[str]) -> list[Sentence]:
+    text = _joined(lines)
+    found: list[Sentence] = []
+    start, noted, fresh = 0, False, True
+    for mark in _END.finditer(text):
+        before = re.search(r"([\w]{1,8})$", text[max(start, mark.start() - 9) : mark.start()])
+        short = before is not None and (
+            fold(before[1]) in _SHORT_WORDS or (len(before[1]) == 1 and before[1].isupper())
+        )
+        if mark[0] == "." and short and mark.end() < len(text):
+            continue
+        sentence = _sentence(text[start : mark.start()], mark[0], noted, fresh)
+        if sentence is not None:
+            found.append(sentence)
+            noted, fresh = sentence.note, False
+        if mark[0] == "\n":
+            noted, fresh = False, True
+        start = mark.end()
+    last = _sentence(text[start:], "", noted, fresh)
+    return [*found, last] if last is not None else found
+
+
+def _sentence(written: str, mark: str, noted: bool, fresh: bool) -> Sentence | None:
+    said = written.strip(" \t-–—•*")
+    if said.startswith(")") or (said and not words(fold(said))):
+        said = said.strip(") ")
+    noted = noted or bool(_NOTE.match(fold(said[:30])))
+    shown = "" if mark == "\n" else f" {mark}" if written[-1:] == " " else mark
+    if said:
+        return Sentence(said, "?" in mark or "?" in said, noted, shown, fresh)
+    return Sentence("?", True, noted, "", fresh) if "?" in mark else None
+
+
+def _joined(lines: list[str]) -> str:
+    """Lines as one text, broken only where a line of its own begins: after a blank, a mark, or before a capital."""
+    parts: list[str] = []
+    for line in lines:
+        if not line:
+            parts.append("\n")
+        elif parts and parts[-1] != "\n" and (line[0].islower() and not line.startswith(("note", "nb"))):
+            parts.append(" " + line)
+        else:
+            parts.extend(("\n", line) if parts else (line,))
+    return "".join(parts)
+
+
+def _inline_farewell(
+    sentences: list[Sentence], closing: str, signed: list[str]
+) -> tuple[list[Sentence], str, list[str]]:
+    """« Vu et fait. Salutations, R. Petit »: a farewell or a name after the last sentence of a line."""
+    for at, sentence in enumerate(sentences):
+        if at > 0 and _CLOSING.match(sentence.folded):
+            return (
+                sentences[:at],
+                closing or sentence.text,
+                [*(each.text for each in sentences[at:]), *signed],
+            )
+    while len(sentences) > 1:
+        last = sentences[-1].text
+        alone = last.split()
+        names = all(word[:1].isupper() for word in alone) and len(alone) <= 3
+        if not (names and _is_name(last) and not sentences[-1].asks):
+            break
+        sentences, signed = sentences[:-1], [last, *signed]
+    return sentences, closing, signed

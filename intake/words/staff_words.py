@@ -1,0 +1,61 @@
+"""What a member of staff wrote, read whole: what it orders, and what of it the requester may read (p)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from intake.words.address_of_words import Address, address_of
+from intake.words.orders import NoOrder, Order, Said, Unsure, read_order
+from models.organisation import Organisation, Workflow
+
+#: Orders that hand a request on: what goes with them is for colleagues.
+_AMONG_COLLEAGUES = ("assign", "service", "take", "duplicate", "task")
+
+
+@dataclass(frozen=True, slots=True)
+class StaffWords:
+    """An order (or a doubt, or none), and its words by who may read them.
+
+    `published` is what the requester reads, `kept` what stays a note; `address` is to whom the words speak.
+    Words are never in both, and never in two halves of one sentence.
+    """
+
+    said: Said
+    address: Address
+    published: str = ""
+    kept: str = ""
+
+
+def read_staff_words(
+    text: str, workflow: Workflow, *, organisation: Organisation | None = None, today: date | None = None
+) -> StaffWords:
+    """Read an agent's own words, without the quoted history. Total: any text gives a result."""
+    said = read_order(text, workflow, organisation=organisation, today=today)
+    address = address_of(text, organisation)
+    match said:
+        case Order(kind="answer"):
+            return StaffWords(said, Address.REQUESTER, published=said.comment)
+        case Order(kind="note"):
+            return StaffWords(said, Address.COLLEAGUES, kept=said.comment)
+        case Order(kind="verb"):
+            if not said.comment:
+                return StaffWords(said, address)
+            # After the colon of « refusé : … » stands what the notice asks to explain to the requester; the
+            # order before it (« attente demandeur ») speaks to us.
+            if said.explains and address is Address.COLLEAGUES:
+                address = address_of(said.comment, organisation)
+            told = address is Address.REQUESTER or (said.explains and address is not Address.COLLEAGUES)
+            return (
+                StaffWords(said, address, published=said.comment)
+                if told
+                else StaffWords(said, address, kept=said.comment)
+            )
+        case Order():
+            if address is Address.REQUESTER and said.kind in _AMONG_COLLEAGUES and said.comment:
+                return StaffWords(said, address, published=text.strip())
+            return StaffWords(said, address, kept=said.comment)
+        case Unsure() | NoOrder():
+            if address is Address.REQUESTER:
+                return StaffWords(said, address, published=text.strip())
+            return StaffWords(said, address, kept=text.strip())

@@ -1,0 +1,260 @@
+"""What people write, measured: nothing is done or published that was not meant, and most plain orders are understood."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dispatch.check import check_files
+from dispatch.requests.workflow import Advance, advance
+from intake.sms.commands import read_citizen_text
+from intake.words.address_of_words import Address, address_of
+from intake.words.gratitude import feeling_of, read_score
+from intake.words.orders import NoOrder, Order, Unsure, read_order
+from intake.words.orders.tokens import WORDS
+from intake.words.staff_words import StaffWords, read_staff_words
+from models.organisation import DEFAULT_WORKFLOW, Organisation
+from models.organisation.directory import Agent
+
+SETS = Path(__file__).parents[1] / "words_fr"
+EXAMPLE = Path(__file__).parents[2] / "docs" / "example"
+#: A Friday, as the sentences suppose.
+TODAY = date(2026, 11, 27)
+#: Colleagues whom the sentences name and the example town does not employ.
+NAMED = (
+    "Brigitte Lenoble", "Corinne Taillefer", "Bastien Moreau", "Josiane Petit", "Rachid Oukaci", "Patrick Lemoine",
+    "Aurélie Poncet",
+)  # fmt: skip
+#: Measured: what may not get worse. Harm is nought everywhere.
+UNDERSTOOD = {"orders.jsonl": 155, "answers.jsonl": 57, "limits.jsonl": 18}
+STATES = {
+    "taken": ("take",),
+    "done": ("done",),
+    "planned": ("plan",),
+    "waiting": ("wait", "wait-internal"),
+    "refused": ("refuse",),
+}
+
+
+@cache
+def town() -> Organisation:
+    names = ("organisation.toml", "buildings.csv", "agents.csv")
+    found = check_files({name: (EXAMPLE / name).read_bytes() for name in names}).organisation
+    assert found is not None
+    more = tuple(Agent(key=f"named-{at}", name=name) for at, name in enumerate(NAMED))
+    return found.model_copy(update={"agents": (*found.agents, *more)})
+
+
+def lines(name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (SETS / name).read_text(encoding="utf-8").splitlines()]
+
+
+def pairs(name: str) -> list[tuple[str, str]]:
+    rows = (SETS / name).read_text(encoding="utf-8").splitlines()
+    return [(row.partition("|")[0], row.partition("|")[2]) for row in rows]
+
+
+def read(text: str) -> StaffWords:
+    return read_staff_words(text, DEFAULT_WORKFLOW, organisation=town(), today=TODAY)
+
+
+def act(words: StaffWords) -> str | None:
+    """What is done for it: a verb, `assign` or `duplicate`; None when nothing is."""
+    match words.said:
+        case Order(kind="verb", verb=verb):
+            return verb
+        case Order(kind="assign" | "service"):
+            return "assign"
+        case Order(kind=kind) if kind in ("duplicate", "take"):
+            return kind
+    return None
+
+
+def allowed(row: dict[str, Any]) -> set[str | None]:
+    """What may be done for a sentence of one of the sets; nothing may always be done, for then the agent is asked."""
+    names = row.get("ok_acts", [row.get("act")])
+    as_verbs = {"wait_requester": ("wait",), "wait_internal": ("wait-internal",)}
+    if "ok_acts" in row:
+        as_verbs["wait"] = ("wait", "wait-internal")
+    return {verb for name in names for verb in as_verbs.get(name, (name,))}
+
+
+@pytest.mark.parametrize("name", ["orders.jsonl", "answers.jsonl", "limits.jsonl"])
+def test_no_sentence_does_what_it_does_not_say(name: str) -> None:
+    wrong = [
+        (row["id"], done)
+        for row in lines(name)
+        if (done := act(read(row["text"]))) is not None and done not in allowed(row)
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", ["orders.jsonl", "answers.jsonl", "mailed.jsonl"])
+def test_nothing_private_reaches_a_requester(name: str) -> None:
+    leaked = [row["id"] for row in lines(name) if row["public"] is False and read(row["text"]).published]
+    assert leaked == []
+
+
+def test_mailed_answers_leave_a_request_where_it_may_be() -> None:
+    wrong = []
+    for row in lines("mailed.jsonl"):
+        words = read(row["text"])
+        verb = act(words)
+        if verb is None or verb in ("assign", "duplicate"):
+            continue
+        assert isinstance(words.said, Order)
+        step = advance(
+            DEFAULT_WORKFLOW, "new", verb, actor="agent", comment=words.said.comment, date=words.said.date
+        )
+        if isinstance(step, Advance) and verb not in STATES.get(row["state"], ()):
+            wrong.append((row["id"], verb))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", sorted(UNDERSTOOD))
+def test_the_share_understood_does_not_fall(name: str) -> None:
+    understood = 0
+    for row in lines(name):
+        words = read(row["text"])
+        public = row.get("public", row.get("published"))
+        understood += act(words) in allowed(row) and (public is not True or bool(words.published))
+    assert understood >= UNDERSTOOD[name]
+
+
+def test_four_plain_orders_of_five_act() -> None:
+    plain = [row for row in lines("orders.jsonl") if row["kind"] == "order"]
+    acted = [row for row in plain if act(read(row["text"])) in allowed(row) - {None}]
+    assert len(acted) >= 0.8 * len(plain)
+
+
+def test_spoken_orders_act_as_they_say_or_ask() -> None:
+    done = [(expected, act(read(text)), text) for expected, text in pairs("spoken.txt")]
+    assert [each for each in done if each[1] not in (None, each[0])] == []
+    assert sum(expected == found for expected, found, _ in done) >= 0.9 * len(done)
+
+
+@pytest.mark.parametrize("text", (SETS / "traps.txt").read_text(encoding="utf-8").splitlines())
+def test_a_sentence_with_a_limit_orders_nothing(text: str) -> None:
+    assert not isinstance(read(text).said, Order)
+
+
+@pytest.mark.parametrize("text", (SETS / "among_colleagues.txt").read_text(encoding="utf-8").splitlines())
+def test_words_among_colleagues_are_never_published(text: str) -> None:
+    assert read(text).published == ""
+
+
+def test_thanks_reopen_nothing_and_what_is_not_solved_does() -> None:
+    rows = [row for row in lines("followups.jsonl") if row["on"] == "closed" and row["expect"] != "survey"]
+    reopened = {row["id"] for row in rows if feeling_of(row["text"]) == "not_solved"}
+    assert reopened == {row["id"] for row in rows if row["expect"] == "not_solved"}
+
+
+def test_only_thanks_are_thanks() -> None:
+    wrong = [
+        row["id"]
+        for row in lines("followups.jsonl")
+        if feeling_of(row["text"]) == "thanks" and row["expect"] not in ("thanks", "survey")
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(("expected", "text"), pairs("moods.txt"))
+def test_moods_are_told_apart(expected: str, text: str) -> None:
+    assert feeling_of(text) == expected
+
+
+def test_marks_are_read_as_people_write_them() -> None:
+    marks = {row["id"]: row["score"] for row in lines("followups.jsonl") if row["expect"] == "survey"}
+    found = {
+        row["id"]: score.mark
+        for row in lines("followups.jsonl")
+        if row["on"] == "closed" and (score := read_score(row["text"]))
+    }
+    assert found == marks
+
+
+@pytest.mark.parametrize("row", lines("stops.jsonl"), ids=lambda row: row["text"])
+def test_stop_stops_and_its_likes_do_not(row: dict[str, str]) -> None:
+    assert (read_citizen_text(row["text"]).intent == "stop") == (row["expect"] == "stop")
+
+
+# --- Laws ---------------------------------------------------------------------------------------------------
+
+_BARE = [
+    text
+    for _, text in pairs("spoken.txt")
+    if "." not in text.rstrip(" .!")
+    and isinstance(said := read(text).said, Order)
+    and said.kind == "verb"
+    and said.verb in ("done", "take", "plan")
+]
+
+
+@given(st.sampled_from(_BARE), st.text(alphabet="bcdfghjklmnpqrstvwxz", min_size=4, max_size=12))
+def test_a_word_nobody_knows_keeps_an_order_from_being_done(order: str, unknown: str) -> None:
+    """Whatever it means, it may be « provisoirement »."""
+    said = read_order(f"{order.rstrip(' .!')} {unknown}", DEFAULT_WORKFLOW, organisation=town(), today=TODAY)
+    assert not isinstance(said, Order)
+
+
+@settings(deadline=None)
+@given(
+    st.sampled_from(_BARE),
+    st.sampled_from(["si", "presque", "à moitié", "sauf", "peut-être", "provisoirement"]),
+)
+def test_a_limit_after_an_order_keeps_it_from_being_done(order: str, limit: str) -> None:
+    said = read_order(f"{order.rstrip(' .!')}, {limit}", DEFAULT_WORKFLOW, organisation=town(), today=TODAY)
+    assert not isinstance(said, Order)
+
+
+@settings(deadline=None)
+@given(st.text(max_size=300))
+def test_any_text_is_read(text: str) -> None:
+    words = read_staff_words(text, DEFAULT_WORKFLOW, organisation=town(), today=TODAY)
+    assert isinstance(words.said, Order | Unsure | NoOrder)
+    assert not (words.published and words.kept)
+    assert feeling_of(text) in ("thanks", "not_solved", "other")
+    assert isinstance(address_of(text, town()), Address)
+
+
+def test_a_sentence_longer_than_any_order_orders_nothing() -> None:
+    assert not isinstance(read("terminé " * (WORDS + 1)).said, Order)
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "Mais la porte ferme mal.",
+        "Ça ne marche toujours pas.",
+        "Par contre le robinet fuit encore.",
+        "La fuite est revenue.",
+        "Il faudra repasser.",
+        "However the lock is stiff.",
+    ],
+)
+def test_a_second_sentence_that_takes_the_first_back_keeps_it_from_being_done(beside: str) -> None:
+    assert isinstance(read(f"Fait. {beside}").said, Unsure)
+
+
+@pytest.mark.parametrize("beside", ["Ampoule neuve.", "C'était la bonne.", "RAS."])
+def test_a_remark_beside_an_order_leaves_it_an_order(beside: str) -> None:
+    assert isinstance(read(f"Fait. {beside}").said, Order)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("attente demandeur : il faut une photo", "il faut une photo"),
+        ("en attente du demandeur : il faut une photo", "il faut une photo"),
+        ("waiting for the requester: we need a photo", "we need a photo"),
+    ],
+)
+def test_an_explanation_after_the_colon_is_told_without_the_order(text: str, told: str) -> None:
+    assert read(text).published == told
