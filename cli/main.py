@@ -51,7 +51,9 @@ def _parts(command: str) -> Callable[[typer.Context], Made]:
 
 
 def _template_names(context: typer.Context) -> Callable[[], Collection[str]]:
-    """Names that notices of a workflow or a rule may have: ours, and those of the town hall's own templates."""
+    """Names that notices of a workflow or a rule may have: ours, and those of the town hall's own
+    templates.
+    """
 
     def names() -> set[str]:
         from dispatch.notices.catalogue import CATALOGUE
@@ -74,7 +76,8 @@ COMMANDS = {
         found_at("cli.service.serve:serve"),
     ),
     "demo": LazyCommand(
-        "Play the life of one request in a temporary directory: a citizen, an agent, and the counter between them.",
+        "Play the life of one request in a temporary directory: a citizen, an agent, and the counter "
+        "between them.",
         found_at("cli.service.demo:demo"),
     ),
     "submit": LazyCommand(
@@ -170,7 +173,9 @@ def _options(
 
 
 def run() -> None:
-    """Entry point: errors are one line on standard error and exit 1; wrong usage exits 2; never a traceback."""
+    """Entry point: errors are one line on standard error and exit 1; wrong usage exits 2; never a
+    traceback.
+    """
     from cli.present import safe
 
     try:

@@ -1,4 +1,6 @@
-"""What people type, found among what there is: keys, names, labels, dates, spans, verbs; else the nearest is named."""
+"""What people type, found among what there is: keys, names, labels, dates, spans, verbs;
+else the nearest is named.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,9 @@ def nearest(given: str, known: Mapping[str, str] | Iterable[str]) -> str:
 
 
 def read_day(written: str, today: date) -> date:
-    """A day as people write it: `30/11/2026`, `2026-11-30`, `demain`, `lundi`, `3 décembre`. Raises UserError."""
+    """A day as people write it: `30/11/2026`, `2026-11-30`, `demain`, `lundi`,
+    `3 décembre`. Raises UserError.
+    """
     from intake.words.dates import find_date
 
     found, folded = find_date(written, today), fold(written)
@@ -66,7 +70,9 @@ def read_since(written: str, at: datetime, zone: tzinfo) -> datetime:
 
 
 def read_verb(written: str, aliases: Mapping[str, tuple[str, ...]], possible: str) -> str:
-    """The key of a verb as people say it: « terminé », « fini », `done`. Raises UserError; `possible` lists some."""
+    """The key of a verb as people say it: « terminé », « fini », `done`. Raises UserError;
+    `possible` lists some.
+    """
     wanted = _plain(written)
     for key, names in aliases.items():
         if wanted in {_plain(name) for name in names}:

@@ -1,4 +1,6 @@
-"""What every command needs, built once and each part when first used: settings, database, files, who is asking."""
+"""What every command needs, built once and each part when first used: settings, database,
+files, who is asking.
+"""
 
 from __future__ import annotations
 
@@ -160,7 +162,9 @@ class Office:
         return f"cli:{login()}"
 
     def looked(self, action: str, subject: str, **data: object) -> None:
-        """Trace that somebody looks; before anything is shown. Raises TemporaryFailure when it cannot be traced."""
+        """Trace that somebody looks; before anything is shown.
+        Raises TemporaryFailure when it cannot be traced.
+        """
         self.accesses.record(now(), self.actor, action, subject, data)
 
     def close(self) -> None:
@@ -177,7 +181,8 @@ class Office:
         if file is not None and not file.exists():
             # Opening it would make an empty one, in whatever directory the command was run.
             raise UserError(
-                f"There is no database {file}. Go to the directory of settings.toml, or make one: guichet init"
+                f"There is no database {file}. Go to the directory of settings.toml, or make one: "
+                f"guichet init"
             )
 
 

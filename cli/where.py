@@ -7,7 +7,9 @@ from models.errors import GuichetError
 
 
 def where_we_are(opening: Opening) -> list[str]:
-    """A line each for the town, its settings and its database; what is missing says what to do. Never raises."""
+    """A line each for the town, its settings and its database; what is missing says what to do. Never
+    raises.
+    """
     file = opening.settings_file
     if file is None:
         return [

@@ -76,7 +76,8 @@ class EmailAddress:
 
 @lru_cache(maxsize=4096)
 def _parse_address(text: str) -> EmailAddress:
-    # Remembered: each mail names the same few addresses several times, and reading one costs as much as a query.
+    # Remembered: each mail names the same few addresses several times,
+    # and reading one costs as much as a # query.
     bare = text.strip().removesuffix(".")
     if not bare or _FORBIDDEN.search(bare):
         raise InvalidValue("This is not an email address.", "empty, blank or control character in address")
@@ -122,9 +123,11 @@ class PhoneNumber:
     def parse(cls, text: str, region: str = "FR") -> PhoneNumber:
         """Read a number as people write it; without a + it is read as dialled in `region` (ISO 3166-1).
 
-        The ten digits of the French plan mean one line wherever they are dialled: `0692…` is +262 692 in Paris
-        and in Saint-Denis. Other plans (`NC`, `PF`, `PM`, `WF`) are read first, then the French one. Numbers of the ranges reserved for fiction are accepted like real ones. Raises InvalidValue for
-        anything that is no possible number, short codes included.
+        The ten digits of the French plan mean one line wherever they are dialled: `0692…` is +262 692 in
+        Paris and in Saint-Denis. Other plans (`NC`, `PF`, `PM`, `WF`) are read first, then the French one.
+        Numbers of the ranges reserved for fiction are accepted like real ones.
+        Raises InvalidValue for anything that
+        is no possible number, short codes included.
         """
         if len(text) > 40:
             raise InvalidValue("This is not a telephone number.", "longer than 40 characters")

@@ -1,4 +1,6 @@
-"""A whole town hall for one test: the real service on ports of its own, and the world's mailboxes beside it."""
+"""A whole town hall for one test: the real service on ports of its own, and the world's mailboxes
+beside it.
+"""
 
 from __future__ import annotations
 
@@ -97,7 +99,9 @@ class Town:
         sender: str | None = None,
         to: Sequence[str] = (),
     ) -> None:
-        """Hand a letter to the SMTP door as its sender's server would, and wait until all is done and told."""
+        """Hand a letter to the SMTP door as its sender's server would, and wait until all is done and
+        told.
+        """
         self.post(letter, sender=sender, to=to)
         self.settle()
 

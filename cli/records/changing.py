@@ -1,4 +1,6 @@
-"""A change to one request by command: locked, traced, by a known person, with what is needed to tell people of it."""
+"""A change to one request by command: locked, traced, by a known person,
+with what is needed to tell people of it.
+"""
 
 from __future__ import annotations
 

@@ -48,7 +48,8 @@ def print_entries(
             if item["entry_id"] == entry["id"] and not item["decorative"]:
                 out.print(
                     Text(
-                        f"    📎 {safe(item['shown_name'])} ({safe(item['content_type'])}, {item['size_bytes']:,} bytes)",
+                        f"    📎 {safe(item['shown_name'])} ({safe(item['content_type'])}, "
+                        f"{item['size_bytes']:,} bytes)",
                         style="cyan",
                     )
                 )

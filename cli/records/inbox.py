@@ -22,7 +22,8 @@ def list_messages(
     state: Annotated[
         str | None,
         typer.Option(
-            help="Only this state: waiting, new_request, follow_up, command, receipt, bounce, automatic, duplicate, refused, held, spam or failed."
+            help="Only this state: waiting, new_request, follow_up, command, receipt, bounce, automatic, "
+            "duplicate, refused, held, spam or failed."
         ),
     ] = None,
     limit: Annotated[int, typer.Option(min=1, help="How many at most.")] = 50,
@@ -36,7 +37,8 @@ def list_messages(
 
     if state is not None and state not in set(InboundState):
         raise UserError(
-            f"There is no state '{state}'; there are: {', '.join(InboundState)}.{nearest(state, InboundState)}"
+            f"There is no state '{state}'; there are: "
+            f"{', '.join(InboundState)}.{nearest(state, InboundState)}"
         )
     office = office_of(context)
     with office.database.reading() as session:
@@ -128,7 +130,8 @@ def release(context: typer.Context, number: Id) -> None:
         row = session.get(InboundMessage, number)
         if row is None or row.state not in _RELEASABLE:
             raise UserError(
-                f"Message {number} is not {', '.join(_RELEASABLE[:-1])} or {_RELEASABLE[-1]}: there is nothing to release."
+                f"Message {number} is not {', '.join(_RELEASABLE[:-1])} or {_RELEASABLE[-1]}: there is "
+                f"nothing to release."
             )
         claims.replay(session, number, now(), released_by=office.actor)
         record_access(session, now(), office.actor, "release", f"inbound:{number}")

@@ -38,7 +38,8 @@ def list_notices(
 
     if state is not None and state not in set(OutboundState):
         raise UserError(
-            f"There is no state '{state}'; there are: {', '.join(OutboundState)}.{nearest(state, OutboundState)}"
+            f"There is no state '{state}'; there are: "
+            f"{', '.join(OutboundState)}.{nearest(state, OutboundState)}"
         )
     office = office_of(context)
     with office.database.reading() as session:

@@ -110,7 +110,9 @@ def link(
         str, typer.Argument(metavar="ADDRESS|NUMBER", help="Theirs too: you have seen proof of it.")
     ],
 ) -> None:
-    """Make an address and a number one person's, as a code given back does. It cannot be undone by a command."""
+    """Make an address and a number one person's, as a code given back does. It cannot be undone by a
+    command.
+    """
     from dispatch.people.contacts import read_contact
     from dispatch.people.merging import link_contacts
     from models.errors import InvalidValue

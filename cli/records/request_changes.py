@@ -18,7 +18,8 @@ By = Annotated[
     typer.Option(
         "--by",
         metavar="AGENT",
-        help="The agent who does it, by key or name; by default GUICHET_AGENT, else the agent whose key is your login.",
+        help="The agent who does it, by key or name; by default GUICHET_AGENT, else the agent whose key is "
+        "your login.",
     ),
 ]
 

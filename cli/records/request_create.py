@@ -51,7 +51,9 @@ def create(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
 ) -> None:
-    """Write down a request made by telephone, at the counter or on paper; the rules place it, people are told."""
+    """Write down a request made by telephone, at the counter or on paper;
+    the rules place it, people are told.
+    """
     from cli.records.submit import read_input
     from intake.ledger.reception import Arrival, Reception
     from intake.mail.dictated import DictatedFile, dictated_mail
@@ -123,7 +125,9 @@ def _person(office: Office, who: str, name: str) -> dict[str, str]:
 
 
 def _treated(office: Office, inbound: int) -> tuple[str | None, str]:
-    """The request that a message became, treated here or by the running service, and the reason of its end."""
+    """The request that a message became, treated here or by the running service, and the reason of its
+    end.
+    """
     from cli.logs import configure_logs
     from dispatch.inbound.process import Processor
     from dispatch.queries.inbox import show_inbound

@@ -1,4 +1,6 @@
-"""`guichet requests`: what was asked, where it stands, and what an administrator or a counter clerk does by hand."""
+"""`guichet requests`: what was asked, where it stands,
+and what an administrator or a counter clerk does by hand.
+"""
 
 from __future__ import annotations
 
@@ -55,7 +57,8 @@ def list_all(
         str,
         typer.Option(
             metavar="WORDS",
-            help="Only those with all these words in the subject, the history, or the requester's name, address or number.",
+            help="Only those with all these words in the subject, the history, or the requester's name, "
+            "address or number.",
         ),
     ] = "",
     sort: Annotated[Order, typer.Option(help="What comes first.")] = Order.NEWEST,
@@ -95,7 +98,9 @@ def search(
     as_csv: Csv = False,
     as_json: Json = False,
 ) -> None:
-    """Find requests by their words: subject, history, reference, or the requester's name, address or number."""
+    """Find requests by their words: subject, history, reference, or the requester's name, address or
+    number.
+    """
     from dispatch.queries.request_list import RequestFilter
 
     wanted = RequestFilter(search=" ".join(words), limit=limit)

@@ -125,7 +125,8 @@ def restore(
     manifest = restore_set(destination, set_id or _newest(destination), target, database)
     rows = manifest.contents["rows"]
     console().print(
-        f"Restored {manifest.set_id} into {target}: {rows['request']} requests, {rows['entry']} lines of history, "
+        f"Restored {manifest.set_id} into {target}: {rows['request']} requests, {rows['entry']} lines "
+        f"of history, "
         f"{manifest.files} files.",
         soft_wrap=True,
     )

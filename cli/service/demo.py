@@ -17,7 +17,9 @@ CITIZEN, AGENT = "jeanne.citoyenne@example.org", "karim.benali@agents.ville.test
 
 
 def demo() -> None:
-    """Play the life of one request in a temporary directory: a citizen, an agent, and the counter between them."""
+    """Play the life of one request in a temporary directory: a citizen, an agent,
+    and the counter between them.
+    """
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="guichet-demo-") as directory:
         _Play(Path(directory)).run()
@@ -156,7 +158,8 @@ class _Play:
         letter["Subject"] = "Lampadaire en panne"
         letter["Message-ID"] = "<premiere-lettre@example.org>"
         letter.set_content(
-            "Bonjour,\n\nLe lampadaire devant le gymnase Guimard ne marche plus depuis lundi, on n'y voit rien le soir.\nPhoto jointe.\n\nJeanne Citoyenne\n"
+            "Bonjour,\n\nLe lampadaire devant le gymnase Guimard ne marche plus depuis lundi, on n'y "
+            "voit rien le soir.\nPhoto jointe.\n\nJeanne Citoyenne\n"
         )
         self.photo = photo()
         letter.add_attachment(self.photo, maintype="image", subtype="jpeg", filename="lampadaire.jpg")

@@ -110,6 +110,8 @@ def first_email_command(address: tuple[str, int], recipient: str) -> str:
     host, port = address
     return (
         f"python3 -c \"import smtplib; s=smtplib.SMTP('{host}',{port}); "
-        f"s.sendmail('citoyenne@example.org',['{recipient}'],'From: Jeanne <citoyenne@example.org>\\nTo: {recipient}\\n"
-        "Subject: Lampadaire en panne\\n\\nBonjour, le lampadaire devant le gymnase Guimard ne marche plus.'); s.quit()\""
+        f"s.sendmail('citoyenne@example.org',['{recipient}'],'From: Jeanne "
+        f"<citoyenne@example.org>\\nTo: {recipient}\\n"
+        "Subject: Lampadaire en panne\\n\\nBonjour, le lampadaire devant le gymnase Guimard ne marche "
+        "plus.'); s.quit()\""
     )

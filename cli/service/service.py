@@ -239,7 +239,9 @@ class Service:
         }
 
     def _unless_held(self, deliver: Callable[[], bool]) -> Callable[[], bool]:
-        """A restored copy delivers nothing: the town it was copied from may still be writing to the same people."""
+        """A restored copy delivers nothing: the town it was copied from
+        may still be writing to the same people.
+        """
         return lambda: not is_held(self._settings.data_dir) and deliver()
 
     def _check_sending(self) -> str:
@@ -267,7 +269,9 @@ class Service:
 
 
 def disk_problem(folders: Iterable[Path], free_bytes: int) -> str:
-    """What is wrong with the disk below `folders`: full, nearly so, or not to be written; '' when there is room."""
+    """What is wrong with the disk below `folders`: full, nearly so, or not to be written;
+    '' when there is room.
+    """
     for folder in folders:
         try:
             found = os.statvfs(folder)

@@ -1,4 +1,6 @@
-"""The composition of texting: carrier, webhook, upload page, fetching, reconciliation, built from the settings."""
+"""The composition of texting: carrier, webhook, upload page, fetching, reconciliation,
+built from the settings.
+"""
 
 from __future__ import annotations
 
@@ -160,7 +162,8 @@ def twilio_token(settings: Settings) -> str:
     token = secret_of(account.auth_token, account.auth_token_file) if account is not None else ""
     if not token:
         raise UserError(
-            "Twilio's auth token is missing: set sms.twilio.auth_token_file or GUICHET_SMS__TWILIO__AUTH_TOKEN."
+            "Twilio's auth token is missing: set sms.twilio.auth_token_file or "
+            "GUICHET_SMS__TWILIO__AUTH_TOKEN."
         )
     return token
 

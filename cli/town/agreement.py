@@ -34,5 +34,6 @@ def refuse_undoing(store: OrganisationStore, organisation: Organisation) -> None
         more = f" and {len(parts) - 5} more" if len(parts) > 5 else ""
         raise UserError(
             f"Commands changed the organisation since the files were applied; the files would {named}{more}. "
-            "`guichet org export FOLDER` writes those changes into the files; `guichet org apply --take-back` undoes them."
+            "`guichet org export FOLDER` writes those changes into the files; `guichet org apply "
+            "--take-back` undoes them."
         )

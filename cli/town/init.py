@@ -74,14 +74,17 @@ def set_up(office: Office, *, sample: bool = True) -> list[str]:
             if not settings.organisation_file.exists() and sample:
                 settings.organisation_file.write_text(_sample_for(settings.mail.domains), encoding="utf-8")
                 said.append(
-                    f"Wrote {settings.organisation_file}: the sample town of Saint-Exemple-sur-Loire. Make it yours, then: guichet org apply"
+                    f"Wrote {settings.organisation_file}: the sample town of Saint-Exemple-sur-Loire. "
+                    f"Make it yours, then: guichet org apply"
                 )
             if settings.organisation_file.exists():
                 organisation = _read_organisation(settings.organisation_file)
                 refuse_errors(check_mail(organisation, settings))
                 apply(session, organisation, by=office.actor, note="guichet init", now=now())
                 said.append(
-                    f"Applied the organisation: {len(organisation.services)} services, {len(organisation.buildings)} buildings, {len(organisation.agents)} agents, {len(organisation.rules)} rules."
+                    f"Applied the organisation: {len(organisation.services)} services, "
+                    f"{len(organisation.buildings)} buildings, {len(organisation.agents)} agents, "
+                    f"{len(organisation.rules)} rules."
                 )
     return said or ["Everything was there already."]
 

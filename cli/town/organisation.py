@@ -147,7 +147,9 @@ def build_org_app(
     )
 
     def in_place(reading: Reading) -> Reading:
-        """The reading with what the settings say of its mailboxes, and the database of who has open requests."""
+        """The reading with what the settings say of its mailboxes, and the database of who has open
+        requests.
+        """
         organisation, path = reading.organisation, settings_file()
         if organisation is None or path is None or not path.exists():
             return reading
@@ -292,7 +294,8 @@ def build_org_app(
             typer.confirm("Roll back?", abort=True)
         hand()
         typer.echo(
-            f"Version {store.apply(organisation, who() + BY_COMMAND, f'back to version {version}')} is in force."
+            f"Version {store.apply(organisation, who() + BY_COMMAND, f'back to version {version}')} is "
+            f"in force."
         )
 
     @app.command()

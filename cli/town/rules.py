@@ -88,7 +88,7 @@ def test(
         "outcome": str(done.outcome.state),
         "why": done.outcome.reason,
         "disposition": done.decision.get("disposition", "request" if done.request else None),
-        **{name: done.request.get(name) for name in ("reference", "service", "building", "request_type", "priority", "assignee", "due_at")},
+        **{name: done.request.get(name) for name in ("reference", "service", "building", "request_type", "priority", "assignee", "due_at")},  # noqa: E501
         "notices": list(done.notices),
     }  # fmt: skip
     if shown["outcome"] == "new_request":
@@ -170,7 +170,9 @@ def stats(context: typer.Context, since: Since = "90d", as_json: Json = False) -
 
 
 def suggest(context: typer.Context, since: Since = "365d", as_json: Json = False) -> None:
-    """Propose themes and keywords from the requests that agents moved, with the evidence; nothing is changed."""
+    """Propose themes and keywords from the requests that agents moved, with the evidence; nothing is
+    changed.
+    """
     from dispatch.rules.placement import owners
     from dispatch.trials.past_messages import placed_messages
     from dispatch.trials.suggestions import suggest as propose

@@ -24,7 +24,9 @@ def _to_people(organisation: Organisation) -> Iterator[tuple[str, Path, str]]:
 
 
 def check_addresses(organisation: Organisation) -> Iterator[Problem]:
-    """Addresses without a dot after the @, mailboxes of ours that staff would be told at, foreign mailboxes."""
+    """Addresses without a dot after the @, mailboxes of ours that staff would be told at, foreign
+    mailboxes.
+    """
     ours = {mailbox.casefold() for service in organisation.services for mailbox in service.mailboxes}
     shown = [(organisation.town.email, ("town", "email"))] if organisation.town.email else []
     mailboxes = [

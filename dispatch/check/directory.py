@@ -18,7 +18,8 @@ def check_town(organisation: Organisation) -> Iterator[Problem]:
     if default is None:
         keys = [service.key for service in organisation.services]
         yield error(
-            f"No service '{town.default_service}' for what no rule places.{nearest(town.default_service, keys)}",
+            f"No service '{town.default_service}' for what no rule "
+            f"places.{nearest(town.default_service, keys)}",
             "town",
             "default_service",
         )
@@ -45,7 +46,8 @@ def _no_default(organisation: Organisation) -> Iterator[Problem]:
         yield error(f"No workflow '{wanted}'.{nearest(wanted, keys)}", "town", "default_workflow")
         return
     yield error(
-        "Workflows of one's own take the place of the built-in one, and requests without a type need one: write "
+        "Workflows of one's own take the place of the built-in one, and requests without a type need "
+        "one: write "
         f'default_workflow = "{keys[0]}" under [town], or give one of them the key "default".',
         "workflows",
         0,
@@ -100,7 +102,8 @@ def _assignment(organisation: Organisation, service: Service, here: Path) -> Ite
         leading = [agent for agent in present if agent.role != "agent"]
         if not leading:
             yield warning(
-                f"Nobody learns of a request of '{service.key}': it has no email, no assignment and no manager.",
+                f"Nobody learns of a request of '{service.key}': it has no email, no assignment and no "
+                f"manager.",
                 *here,
             )
 

@@ -60,14 +60,16 @@ def check_holders(
         silent.setdefault(service.key if service else "", []).append(each.reference)
     for key, references in gone.items():
         yield warning(
-            f"'{key}' goes and still has {_named(references)}: `guichet org apply --to` and the key of an agent "
+            f"'{key}' goes and still has {_named(references)}: `guichet org apply --to` and the key of "
+            f"an agent "
             "or service hands them on.",
             "agents",
         )
     for at, agent in enumerate(organisation.agents):
         if agent.key in unheard:
             yield warning(
-                f"Nothing reaches {agent.name}, who has {_named(unheard[agent.key])}: no address of theirs works. "
+                f"Nothing reaches {agent.name}, who has {_named(unheard[agent.key])}: no address of "
+                f"theirs works. "
                 "The service, its managers or an administrator are told instead.",
                 "agents",
                 at,
@@ -76,7 +78,8 @@ def check_holders(
     for key, references in silent.items():
         path = ("services", keys.index(key)) if key in keys else ("town", "default_service")
         yield error(
-            f"Nobody could be told of {_named(references)}: give the service an email where people read, or an "
+            f"Nobody could be told of {_named(references)}: give the service an email where people "
+            f"read, or an "
             "administrator an address that works.",
             *path,
         )

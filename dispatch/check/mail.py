@@ -38,6 +38,7 @@ def refusal(domain: str, settings: Settings) -> str:
     kept = [] if settings.mail.domains == ("ville.test",) else list(settings.mail.domains)
     domains = ", ".join(f'"{each}"' for each in (domain, *kept))
     return (
-        f"Mail to @{domain} is refused (550): {domain} is not among mail.domains. Under [mail] of settings.toml "
+        f"Mail to @{domain} is refused (550): {domain} is not among mail.domains. Under [mail] of "
+        f"settings.toml "
         f'write: domains = [{domains}] and reply_address = "{local}@{domain}".'
     )

@@ -27,7 +27,9 @@ class Hours:
 
     @classmethod
     def parse(cls, text: str) -> Hours | None:
-        """Read `08:00-20:00` (`24:00` is midnight); '' is None, a day without sending. Raises InvalidValue."""
+        """Read `08:00-20:00` (`24:00` is midnight); '' is None, a day without sending. Raises
+        InvalidValue.
+        """
         if not text.strip():
             return None
         found = _HOURS.fullmatch(text)
@@ -47,7 +49,8 @@ class QuietHours:
     """Says when texts that can wait may be sent; those that cannot are not asked about."""
 
     def __init__(self, settings: QuietHoursSettings, zone: ZoneInfo, holidays: str) -> None:
-        """`zone` and `holidays` are the town's: its clock, and the part of the country whose holidays it keeps.
+        """`zone` and `holidays` are the town's: its clock,
+        and the part of the country whose holidays it keeps.
 
         Raises InvalidValue for hours that cannot be read, or no hour at all.
         """

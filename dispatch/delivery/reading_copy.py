@@ -23,7 +23,9 @@ from models.tables.outbox import OutboundMessage
 def reading_copy(
     session: Session, notice: OutboundMessage, settings: Settings, signer: Signer
 ) -> dict[str, str]:
-    """`subject`, `text`, `html` and `files` of a letter, or `text` alone; `problem` says why there is none."""
+    """`subject`, `text`, `html` and `files` of a letter, or `text` alone; `problem` says why there is
+    none.
+    """
     names = ClaimedNotice.__dataclass_fields__
     values = {name: getattr(notice, name) for name in names}
     claimed = ClaimedNotice(**{**values, "leased_until": notice.leased_until or notice.created_at})

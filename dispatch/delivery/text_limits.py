@@ -1,4 +1,6 @@
-"""What keeps texts polite and affordable: quiet hours, the alphabet, length, the month's budget, a cap per number."""
+"""What keeps texts polite and affordable: quiet hours, the alphabet, length,
+the month's budget, a cap per number.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,9 @@ _NO_ANSWER = {
 
 
 class TextLimits:
-    """The hooks of delivery for texts, by the settings. Raises InvalidValue for quiet hours that make no sense."""
+    """The hooks of delivery for texts, by the settings.
+    Raises InvalidValue for quiet hours that make no sense.
+    """
 
     def __init__(
         self,
@@ -74,7 +78,8 @@ class TextLimits:
         return opens_at if opens_at > now else None
 
     def shape_text(self, words: str, claimed: ClaimedNotice) -> str:
-        """`words` as they travel: in the cheap alphabet where the settings allow it, cut to the most segments.
+        """`words` as they travel: in the cheap alphabet where the settings allow it,
+        cut to the most segments.
 
         What is cut says where the rest is; from a sender that takes no answer, where to write instead.
         """
@@ -140,7 +145,8 @@ class TextLimits:
                 session,
                 now,
                 self._texts.budget_alert_percent,
-                f"{percent} % of the month's budget for texts is spent ({spent:.2f} of {budget} {self._texts.currency}).",
+                f"{percent} % of the month's budget for texts is spent ({spent:.2f} of {budget} "
+                f"{self._texts.currency}).",
             )
         return None
 

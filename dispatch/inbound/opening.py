@@ -55,7 +55,9 @@ def open_request(case: Case, decision: Decision) -> Request:
 
 
 def locale_of(case: Case, decision: Decision) -> str:
-    """The language its writer is answered in: that of the message when we have words in it, else the town's."""
+    """The language its writer is answered in: that of the message when we have words in it, else the
+    town's.
+    """
     return decision.language if decision.language in ("fr", "en") else case.organisation.town.locale
 
 
@@ -143,7 +145,9 @@ def subject_of(case: Case) -> str:
 
 
 def _opening(text: str) -> str:
-    """The first line that says something: « Bonjour, » is no name for a request, unless nothing else was written."""
+    """The first line that says something: « Bonjour, » is no name for a request,
+    unless nothing else was written.
+    """
     first = find_first_line(text)
     return first.text if first else next((line for line in text.splitlines() if line.strip()), "")
 

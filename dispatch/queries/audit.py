@@ -34,7 +34,8 @@ def find_accesses(
     where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
     # Names of columns are ours; what people give travels as parameters.
     lines = glance.rows(
-        f"SELECT id, at, actor, action, subject, data FROM access_record {where} ORDER BY id DESC LIMIT :most",
+        f"SELECT id, at, actor, action, subject, data FROM access_record {where} ORDER BY id DESC "
+        f"LIMIT :most",
         **given,
     )
     references = (

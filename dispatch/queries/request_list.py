@@ -1,4 +1,6 @@
-"""The list of requests as commands show it: filtered, searched, sorted, in one statement of the driver alone."""
+"""The list of requests as commands show it: filtered, searched, sorted, in one statement of the
+driver alone.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,8 @@ _ORDERS = {
     Order.OLDEST: "r.id",
     # Those without a date last, on both databases.
     Order.DUE: "CASE WHEN r.due_at IS NULL THEN 1 ELSE 0 END, r.due_at, r.id",
-    Order.PRIORITY: "CASE r.priority WHEN 'urgent' THEN 0 WHEN 'high' THEN 1 WHEN 'normal' THEN 2 ELSE 3 END, r.id",
+    Order.PRIORITY: "CASE r.priority WHEN 'urgent' THEN 0 WHEN 'high' THEN 1 WHEN 'normal' THEN 2 ELSE 3 "
+    "END, r.id",
     Order.STATE: "r.state, r.id DESC",
     Order.SERVICE: "s.key, r.id DESC",
     Order.ASSIGNEE: "a.key, r.id DESC",
@@ -48,7 +51,7 @@ LEFT JOIN request_type t ON t.id = r.request_type_id
 LEFT JOIN agent a ON a.id = r.assignee_id
 LEFT JOIN person p ON p.id = r.requester_id
 LEFT JOIN contact_point c ON c.id = r.reply_contact_id
-"""
+"""  # noqa: E501
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,9 @@ def list_requests(glance: Glance, wanted: RequestFilter) -> list[dict[str, Any]]
 
 
 def _search_condition(glance: Glance, name: str) -> str:
-    """The word stands in the subject, the reference, the history, or in a name, address or number of the requester."""
+    """The word stands in the subject, the reference, the history, or in a name,
+    address or number of the requester.
+    """
     like = f"LIKE :{name} ESCAPE '{chr(92)}'"
     zeros = "'00000'"
     reference = (
@@ -117,8 +122,10 @@ def _search_condition(glance: Glance, name: str) -> str:
     # Every piece is ours: the word itself is a parameter.
     return (
         f"({glance.folded('r.subject')} {like} OR {reference} {like} OR {glance.folded('p.name')} {like}"
-        f" OR EXISTS (SELECT 1 FROM contact_point k WHERE k.person_id = r.requester_id AND {glance.folded('k.written')} {like})"
-        f" OR EXISTS (SELECT 1 FROM entry e WHERE e.request_id = r.id AND e.erased_at IS NULL AND {glance.folded('e.text')} {like}))"
+        f" OR EXISTS (SELECT 1 FROM contact_point k WHERE k.person_id = r.requester_id AND "
+        f"{glance.folded('k.written')} {like})"
+        f" OR EXISTS (SELECT 1 FROM entry e WHERE e.request_id = r.id AND e.erased_at IS NULL AND "
+        f"{glance.folded('e.text')} {like}))"
     )
 
 

@@ -117,7 +117,9 @@ def _plain(condition: Condition, seen: Evidence) -> Why | None:
 
 
 def address_fits(pattern: str, address: str) -> bool:
-    """Whether an address or number is meant by `x@y`, `x@`, `@y` or `+33…`; a domain includes its subdomains."""
+    """Whether an address or number is meant by `x@y`, `x@`, `@y` or `+33…`; a domain includes its
+    subdomains.
+    """
     pattern, address = fold(pattern).strip(), fold(address)
     if pattern.startswith("@"):
         domain = address.rpartition("@")[2]

@@ -332,7 +332,9 @@ def is_in_passing(mention: Mention, passage: Passage) -> bool:
 
 
 def is_a_slip(stem: str, known: str) -> bool:
-    """Whether a family nobody knows is a known one with a letter too few or too many, or a long one with one wrong."""
+    """Whether a family nobody knows is a known one with a letter too few or too many,
+    or a long one with one wrong.
+    """
     if stem[:2] != known[:2] or OSA.distance(stem, known) != 1:
         return False
     return len(stem) != len(known) or len(known) >= _LONG_WORD + 2
@@ -407,7 +409,9 @@ def score(
 def themes_of(
     places: tuple[tuple[Passage, tuple[Mention, ...]], ...], matter: frozenset[str]
 ) -> dict[str, Score]:
-    """What a message is about: the library's themes and danger, by key; `matter` are the buildings it is about."""
+    """What a message is about: the library's themes and danger, by key;
+    `matter` are the buildings it is about.
+    """
     named = {mention.key: mention for _, mentions in reversed(places) for mention in mentions}
     in_building = any(not is_outdoors(named[key].name) for key in matter)
     read = [(passage, mentions, read_tokens(passage)) for passage, mentions in places]

@@ -22,7 +22,9 @@ _LONGEST = 254
 
 
 class RefusedRecipients:
-    """Thread-safe. `note` is called on the event loop of the doors: it touches no database and never waits."""
+    """Thread-safe. `note` is called on the event loop of the doors: it touches no database and never
+    waits.
+    """
 
     def __init__(self, database: Database, clock: Callable[[], datetime], domains: Iterable[str]) -> None:
         self._database = database
@@ -40,7 +42,9 @@ class RefusedRecipients:
             self._noted[key] += 1
 
     def write(self) -> int:
-        """Write what was noted since the last time; how many refusals. Kept for the next time when it fails."""
+        """Write what was noted since the last time; how many refusals. Kept for the next time when it
+        fails.
+        """
         with self._lock:
             noted, self._noted = self._noted, Counter()
         if not noted:

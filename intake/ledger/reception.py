@@ -107,7 +107,9 @@ class Reception:
             self._store([item for item in group if item is not None])
 
     def _store(self, group: list[tuple[Arrival, Future[int]]], *, again: bool = False) -> None:
-        """Give every waiter of the group its answer. What one arrival brings about is not the others' fault."""
+        """Give every waiter of the group its answer. What one arrival brings about is not the others'
+        fault.
+        """
         if not group:
             return
         try:

@@ -117,7 +117,9 @@ class Organisation(Part):
         return self._request_types.get(key or "")
 
     def workflow(self, key: str | None) -> Workflow:
-        """The workflow of that key; the town's default one when there is none; the built-in one failing that."""
+        """The workflow of that key; the town's default one when there is none; the built-in one failing
+        that.
+        """
         found = self._workflows.get(key or "") or self._workflows.get(self.town.default_workflow)
         return found or DEFAULT_WORKFLOW
 

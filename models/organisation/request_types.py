@@ -39,7 +39,9 @@ _EFFECTS = {"acceptation": "acceptance", "accord": "acceptance", "rejet": "rejec
 
 
 class Silence(Part):
-    """What the law makes of the administration's silence on this kind of request (CRPA L231-1 and following)."""
+    """What the law makes of the administration's silence on this kind of request (CRPA L231-1 and
+    following).
+    """
 
     #: `none`: nothing is said of it (a street signal is no *demande*).
     effect: Literal["none", "acceptance", "rejection"] = "none"

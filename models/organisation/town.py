@@ -10,7 +10,7 @@ from pydantic import Field
 
 from models.organisation.values import Email, Key, Label, Locale, Name, Part, Phone, Weekday
 
-HolidayZone = Literal["metropole", "alsace-moselle", "guadeloupe", "guyane", "martinique", "mayotte", "reunion",
+HolidayZone = Literal["metropole", "alsace-moselle", "guadeloupe", "guyane", "martinique", "mayotte", "reunion",  # noqa: E501
                       "saint-barthelemy", "saint-martin", "saint-pierre-et-miquelon", "nouvelle-caledonie",
                       "polynesie", "wallis-et-futuna"]  # fmt: skip
 #: The region of each zone of public holidays that is not the mainland's.

@@ -1,4 +1,6 @@
-"""The first organisation.toml of a town: what its answers give, with remarks and examples in its language (p)."""
+"""The first organisation.toml of a town: what its answers give,
+with remarks and examples in its language (p).
+"""
 
 from __future__ import annotations
 
@@ -11,24 +13,28 @@ from models.organisation_files.writing import write_organisation
 _HEAD = {
     "fr": """\
 # L'organisation de la mairie : qui travaille où, quels bâtiments il y a, où vont les messages.
-# « guichet org check » dit ce qui ne va pas, « guichet org diff » ce qui changerait, « guichet org apply » l'applique.
-# Ce qui suit un # est une remarque. Pour vous servir d'un exemple, retirez le # de ses lignes.
+# « guichet org check » dit ce qui ne va pas, « guichet org diff » ce qui changerait, « guichet org apply »
+# l'applique. Ce qui suit un # est une remarque. Pour vous servir d'un exemple, retirez le # de ses lignes.
 """,
     "en": """\
 # The organisation of the town hall: who works where, which buildings there are, where messages go.
-# `guichet org check` tells what is wrong, `guichet org diff` what would change, `guichet org apply` changes it.
-# What follows a # is a remark. To use an example, take the # off its lines.
+# `guichet org check` tells what is wrong, `guichet org diff` what would change, `guichet org apply` changes
+# it. What follows a # is a remark. To use an example, take the # off its lines.
 """,
 }
 #: After the services, buildings and agents: what each list is for, and an example that can be used as it is.
 _REMARKS: Mapping[str, Mapping[str, str]] = {
     "fr": {
-        "Services": "themes : les affaires dont le service s'occupe ; « guichet rules themes » en donne la liste et les mots.",
-        "Buildings": 'aliases : les noms que les gens leur donnent, par exemple aliases = ["la salle polyvalente"].',
-        "Agents": "emails : toutes les adresses d'où l'agent écrit ; role : agent, manager (responsable) ou administrator.",
+        "Services": "themes : les affaires dont le service s'occupe ; « guichet rules themes » en donne la "
+        "liste et les mots.",
+        "Buildings": 'aliases : les noms que les gens leur donnent, par exemple aliases = ["la salle '
+        'polyvalente"].',
+        "Agents": "emails : toutes les adresses d'où l'agent écrit ; role : agent, manager (responsable) ou "
+        "administrator.",
     },
     "en": {
-        "Services": "themes: what the service looks after; `guichet rules themes` lists them with their words.",
+        "Services": "themes: what the service looks after; `guichet rules themes` lists them with "
+        "their words.",
         "Buildings": 'aliases: what people call them, for instance aliases = ["the village hall"].',
         "Agents": "emails: every address the agent writes from; role: agent, manager or administrator.",
     },
@@ -87,7 +93,9 @@ _HEADINGS_FR = {"Services": "Services", "Buildings": "Bâtiments", "Agents": "Ag
 
 
 def first_file(answers: Mapping[str, str], locale: Locale = "fr") -> str:
-    """The text of organisation.toml; anything the documentation shows can be added at its end. Raises UserError."""
+    """The text of organisation.toml; anything the documentation shows can
+    be added at its end. Raises UserError.
+    """
     organisation = organisation_from(answers, locale)
     lines = []
     for line in write_organisation(organisation).splitlines():

@@ -66,7 +66,10 @@ def syntax_sentence(text: str, line: int, wrong: str) -> str:
     if "Cannot overwrite a value" in wrong:
         return f"'{name}' is given twice: keep one of the two lines."
     if found := re.search(r"Cannot declare \('(.*)',?\) twice", wrong):
-        return f"[{found[1].replace(chr(39) + ', ' + chr(39), '.')}] is there twice: put its lines together in one."
+        return (
+            f"[{found[1].replace(chr(39) + ', ' + chr(39), '.')}] is there twice: put its lines together "
+            f"in one."
+        )
     if re.search(r"Illegal character '\\[nr]", wrong):
         return 'A quote that opens is not closed on this line: name = "Voirie".'
     if "Unescaped '\\'" in wrong:
@@ -84,7 +87,10 @@ def _of_the_line(name: str, equals: bool, value: str, written: str, wrong: str) 
     if re.match(r"\s*\[[^\]]*\]\]?\s*\S", written):
         return "A title such as [town] stands alone on its line; what follows goes to the next line."
     if "Unclosed array" in wrong or "Unclosed inline table" in wrong:
-        return 'A list here or just above is not closed, or lacks a comma: emails = ["a@ville.fr", "b@ville.fr"].'
+        return (
+            'A list here or just above is not closed, or lacks a comma: emails = ["a@ville.fr", '
+            '"b@ville.fr"].'
+        )
     if re.fullmatch(r"-?\d+,\d+", value):
         return f"Numbers have a point, not a comma: {name} = {value.replace(',', '.')}."
     if fold(value) in ("oui", "non", "vrai", "faux", "yes", "no", "true", "false"):
@@ -97,7 +103,10 @@ def _of_the_line(name: str, equals: bool, value: str, written: str, wrong: str) 
     if equals and not re.fullmatch(r"[A-Za-z0-9_.\"' -]+", name):
         return f"A name such as '{name[:40]}' has letters without accents, digits, - and _ only."
     if not equals and written.strip():
-        return f"« {written.strip()[:60]} » is neither a title such as [[agents]] nor name = value; a remark begins with #."
+        return (
+            f"« {written.strip()[:60]} » is neither a title such as [[agents]] nor name = value; a remark "
+            f"begins with #."
+        )
     return re.sub(r" \(at line \d+, column (\d+)\)", r", at character \1", wrong) + "."
 
 
@@ -118,7 +127,10 @@ def sentence(error: Any) -> str:
         case "extra_forbidden":
             return _unknown(error["loc"], name)
         case "string_pattern_mismatch" if "key" in name or name.endswith(("service", "type", "workflow")):
-            return f"'{name}'{shown} must be small letters, digits and hyphens, as 'espaces-verts'{_suggest(given)}."
+            return (
+                f"'{name}'{shown} must be small letters, digits and hyphens, as "
+                f"'espaces-verts'{_suggest(given)}."
+            )
         case "string_pattern_mismatch" if name.endswith("hours"):
             return f"'{name}'{shown} must be written like '22:00-06:00'."
         case "time_parsing" | "time_type":
@@ -142,7 +154,10 @@ def sentence(error: Any) -> str:
             return f"'{name}'{shown} must be a number: {location[-1]} = 47.25."
         case "greater_than_equal" | "less_than_equal":
             least = kind == "greater_than_equal"
-            return f"'{name}'{shown} must be {'at least' if least else 'at most'} {error['ctx']['ge' if least else 'le']:g}."
+            return (
+                f"'{name}'{shown} must be {'at least' if least else 'at most'} "
+                f"{error['ctx']['ge' if least else 'le']:g}."
+            )
         case "model_type" | "model_attributes_type" | "dict_type":
             return f"'{name}'{shown} must be a table: {location[-1]} = {{ … }}."
         case "string_too_short":
@@ -191,10 +206,10 @@ _IN_FRENCH = {
     "lundi": "monday", "mardi": "tuesday", "mercredi": "wednesday", "jeudi": "thursday", "vendredi": "friday",
     "samedi": "saturday", "dimanche": "sunday", "basse": "low", "normale": "normal", "haute": "high",
     "urgente": "urgent", "urgent": "urgent", "chef": "manager", "responsable": "manager", "francais": "fr",
-    "anglais": "en", "administrateur": "administrator", "administratrice": "administrator", "courriel": "email",
+    "anglais": "en", "administrateur": "administrator", "administratrice": "administrator", "courriel": "email",  # noqa: E501
     "texto": "sms", "france": "metropole", "la-reunion": "reunion", "nouveau": "new", "nouvelle": "new",
     "ouvert": "open", "en-cours": "open", "attente": "waiting", "termine": "done", "terminee": "done",
-    "refuse": "refused", "refusee": "refused", "texte": "text", "nombre": "number", "lieu": "place", "choix": "choice",
+    "refuse": "refused", "refusee": "refused", "texte": "text", "nombre": "number", "lieu": "place", "choix": "choice",  # noqa: E501
 }  # fmt: skip
 
 

@@ -52,7 +52,9 @@ _WEEK = ["monday", "tuesday", "wednesday", "thursday", "friday"]
 
 
 def organisation_from(answers: Mapping[str, str], locale: Locale = "fr") -> Organisation:
-    """The organisation those answers describe; the first service sorts what no rule places. Raises UserError."""
+    """The organisation those answers describe; the first service sorts what no rule places. Raises
+    UserError.
+    """
     given = {
         question.key: answers.get(question.key, "").strip() or question.default for question in QUESTIONS
     }
@@ -93,7 +95,9 @@ def organisation_from(answers: Mapping[str, str], locale: Locale = "fr") -> Orga
 
 
 def check_answer(key: str, answer: str) -> None:
-    """Whether one answer can be used, as soon as it is given. Raises UserError saying what is wrong with it."""
+    """Whether one answer can be used, as soon as it is given. Raises UserError saying what is wrong
+    with it.
+    """
     known = {question.key: question for question in QUESTIONS}
     given = answer.strip() or known[key].default
     if key == "domain":

@@ -40,8 +40,8 @@ _COLUMNS = {
 }
 _BY_TITLE = {title: column for column, titles in _COLUMNS.items() for title in titles}
 _WANTED = {
-    "buildings": ("key", "name", "aliases", "address", "latitude", "longitude", "service", "keeper", "closed"),
-    "agents": ("key", "name", "title", "emails", "phones", "services", "role", "locale", "preferred_channel", "deputy", "absences", "closed"),
+    "buildings": ("key", "name", "aliases", "address", "latitude", "longitude", "service", "keeper", "closed"),  # noqa: E501
+    "agents": ("key", "name", "title", "emails", "phones", "services", "role", "locale", "preferred_channel", "deputy", "absences", "closed"),  # noqa: E501
 }  # fmt: skip
 _LISTS = frozenset(["aliases", "emails", "phones", "services"])
 _YES = frozenset(["yes", "oui", "true", "vrai", "1", "x"])

@@ -1,4 +1,6 @@
-"""An organisation written back as the file an administrator reads, with only what differs from the defaults (p)."""
+"""An organisation written back as the file an administrator reads,
+with only what differs from the defaults (p).
+"""
 
 from __future__ import annotations
 

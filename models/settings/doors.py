@@ -19,7 +19,8 @@ class SmtpDoorSettings(Section):
     max_message_bytes: Count = Field(26_214_400, description="Largest message taken (SIZE).")
     memory_bytes: Count = Field(
         268_435_456,
-        description="Messages on their way held in memory together, all connections; one more gets 452 4.3.1.",
+        description="Messages on their way held in memory together, all connections; one more gets "
+        "452 4.3.1.",
     )
     max_recipients: Count = Field(50, description="Recipients of one message; more get 452 4.5.3.")
     max_connections: Count = Field(100, description="Connections at once; more get 421 4.7.0.")
@@ -35,11 +36,14 @@ class SmtpDoorSettings(Section):
     )
     max_line_bytes: Count = Field(
         1_048_576,
-        description="Longest line taken. RFC 5321 asks for at least 1000; one real message in twenty has longer ones.",
+        description="Longest line taken. RFC 5321 asks for at least 1000; one real message in twenty has "
+        "longer ones.",
     )
     refuse_bare_newlines: bool = Field(
         False,
-        description="Refuse any CR or LF that stands alone, as old scanners and web forms write them. A lone dot between such line ends (SMTP smuggling) is refused in any case, and only CRLF.CRLF ends a message.",
+        description="Refuse any CR or LF that stands alone, as old scanners and web forms write them. A "
+        "lone dot between such line ends (SMTP smuggling) is refused in any case, and only CRLF.CRLF "
+        "ends a message.",
     )
     tls_cert_file: Path | None = Field(None, description="Certificate chain (PEM); offers STARTTLS when set.")
     tls_key_file: Path | None = Field(None, description="Private key (PEM).")
@@ -48,7 +52,8 @@ class SmtpDoorSettings(Section):
     )
     proxy_trusted: tuple[str, ...] = Field(
         ("127.0.0.1", "::1"),
-        description="Addresses or networks of the load balancers; with proxy_protocol nobody else may connect.",
+        description="Addresses or networks of the load balancers; with proxy_protocol nobody else may "
+        "connect.",
     )
 
 
@@ -59,11 +64,13 @@ class LmtpDoorSettings(Section):
     socket: Path | None = Field(None, description="Unix socket to listen on instead of host and port.")
     max_message_bytes: Count = Field(
         27_262_976,
-        description="Largest message taken (SIZE); above the limit of the relay in front, which adds header lines.",
+        description="Largest message taken (SIZE); above the limit of the relay in front, which adds "
+        "header lines.",
     )
     memory_bytes: Count = Field(
         268_435_456,
-        description="Messages on their way held in memory together, all connections; one more gets 452 4.3.1.",
+        description="Messages on their way held in memory together, all connections; one more gets "
+        "452 4.3.1.",
     )
     max_recipients: Count = Field(50, description="Recipients of one message; more get 452 4.5.3.")
     max_connections: Count = Field(100, description="Connections at once; more get 421 4.7.0.")
@@ -79,7 +86,8 @@ class ImapOAuthSettings(Section):
     client_secret_file: Path | None = Field(None, description="File holding the client secret.")
     refresh_token_file: Path | None = Field(
         None,
-        description="File holding the refresh token, written anew when the provider gives another; without one, client credentials are used.",
+        description="File holding the refresh token, written anew when the provider gives another; without "
+        "one, client credentials are used.",
     )
     scope: str = Field("", description="Scope asked for.")
 
@@ -104,7 +112,8 @@ class ImapDoorSettings(Section):
     )
     failed_folder: str = Field(
         "",
-        description="Where to move mail that was too large to be taken whole, or holds a virus; empty means as processed_folder.",
+        description="Where to move mail that was too large to be taken whole, or holds a virus; empty means "
+        "as processed_folder.",
     )
     first_days: Annotated[int, Field(ge=0)] = Field(
         2, description="At the first connection, mail older than this many days is left alone."

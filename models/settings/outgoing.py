@@ -54,6 +54,7 @@ class OutgoingSettings(Section):
     def handover_seconds(self) -> float:
         """Longest time that handing over one message may take: every answer of the relay, and the final one.
 
-        Answers waited for: connection, greeting, EHLO twice, STARTTLS, AUTH three times, NOOP, MAIL, RCPT, DATA.
+        Answers waited for: connection, greeting, EHLO twice, STARTTLS, AUTH three times,
+        NOOP, MAIL, RCPT, DATA.
         """
         return 12 * self.relay.timeout_seconds + self.relay.final_answer_seconds

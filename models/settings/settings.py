@@ -18,7 +18,8 @@ from models.settings.texts import SmsSettings
 class DatabaseSettings(Section):
     url: str = Field(
         "sqlite:///var/guichet.db",
-        description="SQLite file or PostgreSQL URL (postgresql://user@host/name). A password belongs in the environment: GUICHET_DATABASE__URL.",
+        description="SQLite file or PostgreSQL URL (postgresql://user@host/name). A password belongs in the "
+        "environment: GUICHET_DATABASE__URL.",
     )
     pool_size: Count = Field(8, description="Connections kept open.")
 
@@ -29,19 +30,22 @@ class MailSettings(Section):
     )
     addresses: tuple[str, ...] = Field(
         ("mairie@ville.test",),
-        description="Addresses that take requests, besides the mailboxes of the services in organisation.toml.",
+        description="Addresses that take requests, besides the mailboxes of the services in "
+        "organisation.toml.",
     )
     catch_all: bool = Field(False, description="Take mail for any address of our domains.")
     reply_address: str = Field(
         "demandes@ville.test",
-        description="Base of the signed reply addresses: demandes+TOKEN@ville.test. Mail to it must arrive here.",
+        description="Base of the signed reply addresses: demandes+TOKEN@ville.test. Mail to it must "
+        "arrive here.",
     )
     sender_name: str = Field(
         "", description="Name shown as the sender of our mail; empty means the town's name."
     )
     trust_spam_headers: bool = Field(
         False,
-        description="Hold what the mail server in front marked as spam (X-Spam-Flag, X-Rspamd-Action). Only when all mail passes through it.",
+        description="Hold what the mail server in front marked as spam (X-Spam-Flag, X-Rspamd-Action). Only "
+        "when all mail passes through it.",
     )
     reply_days: Count = Field(400, description="Days during which a reply address works.")
 
@@ -62,7 +66,8 @@ class WorkSettings(Section):
 class ThreadSettings(Section):
     reopen_days: Annotated[int, Field(ge=0)] = Field(
         30,
-        description="Days after closing during which an answer reopens a request; later it makes a new, linked one.",
+        description="Days after closing during which an answer reopens a request; later it makes a new, "
+        "linked one.",
     )
     text_join_days: Annotated[int, Field(ge=0)] = Field(
         7, description="Days during which a text message joins the sender's open request."
@@ -72,11 +77,13 @@ class ThreadSettings(Section):
 class AgentSettings(Section):
     publish_delay_seconds: Annotated[int, Field(ge=0, le=86_400)] = Field(
         120,
-        description="Seconds that an agent's words to a requester wait before they leave; meanwhile one word (annuler) withdraws them.",
+        description="Seconds that an agent's words to a requester wait before they leave; meanwhile one "
+        "word (annuler) withdraws them.",
     )
     plain_answer: Literal["publish", "ask"] = Field(
         "publish",
-        description="An agent's answer that speaks to the requester is sent (publish), or its writer is asked first (ask). One that does not is always kept and asked about.",
+        description="An agent's answer that speaks to the requester is sent (publish), or its writer is "
+        "asked first (ask). One that does not is always kept and asked about.",
     )
 
 
@@ -99,11 +106,13 @@ class LimitSettings(Section):
 class AntivirusSettings(Section):
     clamd: str = Field(
         "",
-        description="clamd that looks at every message: HOST:PORT or the path of its socket; empty means none.",
+        description="clamd that looks at every message: HOST:PORT or the path of its socket; empty "
+        "means none.",
     )
     when_away: Literal["accept", "retry"] = Field(
         "accept",
-        description="When clamd does not answer: accept the message and mark it, or ask its sender to come again (451).",
+        description="When clamd does not answer: accept the message and mark it, or ask its sender to come "
+        "again (451).",
     )
     timeout_seconds: Seconds = Field(30.0, description="Longest wait for clamd.")
 
@@ -120,14 +129,16 @@ class LogSettings(Section):
 class KeySettings(Section):
     reply_keys_file: Path | None = Field(
         None,
-        description="Keys of the reply addresses, one 'NUMBER SECRET' a line, the first signs; empty means data_dir/secrets/reply_keys, made by `guichet init`.",
+        description="Keys of the reply addresses, one 'NUMBER SECRET' a line, the first signs; empty means "
+        "data_dir/secrets/reply_keys, made by `guichet init`.",
     )
 
 
 class AlertSettings(Section):
     recipients: tuple[str, ...] = Field(
         (),
-        description="Addresses told when something needs an administrator; empty means the organisation's administrators.",
+        description="Addresses told when something needs an administrator; empty means the organisation's "
+        "administrators.",
     )
     silent_hours: Count = Field(48, description="Hours without any mail on a door before an alert.")
 
@@ -135,7 +146,8 @@ class AlertSettings(Section):
 class BackupSettings(Section):
     destinations: tuple[str, ...] = Field(
         (),
-        description="Where sets are kept: directories, or restic: and a repository (restic:sftp:user@host:/guichet). Two, one of them elsewhere. After a change: guichet backup init.",
+        description="Where sets are kept: directories, or restic: and a repository "
+        "(restic:sftp:user@host:/guichet). Two, one of them elsewhere. After a change: guichet backup init.",
     )
     every_hours: Count = Field(12, description="Hours between two sets.")
     keep_days: Count = Field(
@@ -147,7 +159,8 @@ class BackupSettings(Section):
     )
     key_file: Path | None = Field(
         None,
-        description="The recovery key, made by `guichet backup init`; empty means data_dir/secrets/recovery_key.",
+        description="The recovery key, made by `guichet backup init`; empty means "
+        "data_dir/secrets/recovery_key.",
     )
     alert_hours: Count = Field(
         13, description="Age of the last good set at which the administrators are told."

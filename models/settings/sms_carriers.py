@@ -36,7 +36,8 @@ class TwilioSettings(BaseModel):
     )
     public_url: WebAddress | Literal[""] = Field(
         default="",
-        description="Where Twilio reaches this service (https://guichet.mairie.example); empty means doors.http.public_url.",
+        description="Where Twilio reaches this service (https://guichet.mairie.example); empty means "
+        "doors.http.public_url.",
     )
     api_base_url: WebAddress = Field(default="https://api.twilio.com", description="Where Twilio is.")
     media_hosts: tuple[str, ...] = Field(
@@ -83,7 +84,8 @@ class GatewaySettings(BaseModel):
     method: Literal["POST", "PUT", "GET"] = Field(default="POST", description="HTTP method.")
     format: Literal["json", "form"] = Field(default="json", description="How the body is written.")
     body: str = Field(
-        description="The body, with {to} {to_digits} {text} {sender} {id} {encoding} where they go; JSON or a=b&c=d. "
+        description="The body, with {to} {to_digits} {text} {sender} {id} {encoding} where they go; JSON or "
+        "a=b&c=d. "
         "With GET it becomes the query.",
     )
     sender: OneLine = Field(default="", description="Sender as the provider wants it, put where {sender} is.")

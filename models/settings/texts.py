@@ -25,7 +25,8 @@ class SmsTextSettings(BaseModel):
 
     transliteration: dict[str, Transliteration] = Field(
         default={"fr": "letters", "en": "letters"},
-        description="What may be replaced to stay in the 160-character alphabet, by language: off, typography "
+        description="What may be replaced to stay in the 160-character alphabet, by language: off, "
+        "typography "
         "(quotes, dashes, ellipses, œ) or letters (also ç ê î û ë and capitals with accents).",
     )
     max_segments: int = Field(default=3, ge=1, le=10, description="The most segments one notice may take.")
@@ -140,12 +141,14 @@ class SmsSettings(BaseModel):
 
     carrier: Literal["none", "files", "twilio", "gateway"] = Field(
         default="files",
-        description="What takes texts away: files (written under data_dir/outgoing/sms), twilio, gateway (any "
+        description="What takes texts away: files (written under data_dir/outgoing/sms), twilio, "
+        "gateway (any "
         "provider with one HTTP call), or none: everybody is told by email.",
     )
     agents_need_code: bool = Field(
         default=False,
-        description="Orders texted by agents need the six-character code of the notice, not only their number and the "
+        description="Orders texted by agents need the six-character code of the notice, not only their "
+        "number and the "
         "request's: a sender's number can be forged.",
     )
     upload_link: bool = Field(
@@ -155,7 +158,8 @@ class SmsSettings(BaseModel):
     reconcile_minutes: int = Field(
         default=10,
         ge=0,
-        description="Texts that never arrived by the webhook are fetched from Twilio this often; 0 for never.",
+        description="Texts that never arrived by the webhook are fetched from Twilio this often; 0 "
+        "for never.",
     )
     code_minutes: int = Field(
         default=30, ge=5, le=1440, description="How long a code that links an address and a number works."

@@ -68,11 +68,14 @@ class Accesses:
                     self._move(waiting)
         except OSError as wrong:
             raise TemporaryFailure(
-                f"Nothing is shown, since it cannot be written down who looked: {self._file}: {wrong.strerror}."
+                f"Nothing is shown, since it cannot be written down who looked: {self._file}: "
+                f"{wrong.strerror}."
             ) from wrong
 
     def write_waiting(self) -> int:
-        """Move what waits in the file to the table; how many lines. Raises TemporaryFailure when it must wait on."""
+        """Move what waits in the file to the table; how many lines.
+        Raises TemporaryFailure when it must wait on.
+        """
         if not self._is_waiting():
             return 0
         with self._locked() as waiting:

@@ -60,7 +60,9 @@ def new_migration(database: Database, message: str, revision: str) -> None:
 
 
 def integrity_problems(database: Database) -> list[str]:
-    """What SQLite's own checks find wrong; [] when sound, and always [] on PostgreSQL (it checks as it goes)."""
+    """What SQLite's own checks find wrong; [] when sound, and always [] on PostgreSQL (it checks as it
+    goes).
+    """
     if not database.is_sqlite:
         return []
     with database.reading() as session:

@@ -1,4 +1,6 @@
-"""A command imports what it uses: cheap ones bring nothing heavy along, and the help says what commands say."""
+"""A command imports what it uses: cheap ones bring nothing heavy along, and the help says what
+commands say.
+"""
 
 from __future__ import annotations
 

@@ -44,7 +44,8 @@ IMPOSSIBLE = [
     ("is not a day", "requests state 2026-00001 plan --on jamais"),
     ("There is no agent 'nobody'", "requests state 2026-00001 done --by nobody"),
     ("There is no service 'voiri'. Did you mean 'voirie'?", "requests list --service voiri"),
-    ("There is no agent 'karim-benalli'. Did you mean 'karim-benali'?", "requests list --assignee karim-benalli"),
+    ("There is no agent 'karim-benalli'. Did you mean "
+        "'karim-benali'?", "requests list --assignee karim-benalli"),
     ("There is no state 'donne'. Did you mean 'done'?", "requests list --state donne"),
     ("is no span of time and no day", "requests list --since naguère"),
     ("There is no request 2026-00009", "requests requester 9 luc@example.org"),

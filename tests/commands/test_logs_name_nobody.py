@@ -97,7 +97,8 @@ def test_library_loggers_do_not_reach_the_log_below_warnings() -> None:
         [
             sys.executable,
             "-c",
-            "import logging; from cli.logs import configure_logs; from models.settings.settings import LogSettings\n"
+            "import logging; from cli.logs import configure_logs; from models.settings.settings import "
+            "LogSettings\n"
             "configure_logs(LogSettings(level='debug'))\n"
             f"logging.getLogger('library').info('seen {SECRET}')",
         ],

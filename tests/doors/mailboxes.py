@@ -57,7 +57,9 @@ class Mailbox:
             self.client.append(folder, content, (), arrived)
 
     def make(self, folder: str) -> None:
-        """Make a folder. While others ask for it, Dovecot may say that it exists and mean that now it does."""
+        """Make a folder. While others ask for it, Dovecot may say that it exists and mean that now it
+        does.
+        """
         with suppress(IMAPClientError):
             self.client.create_folder(folder)
         assert self.client.folder_exists(folder)

@@ -1,4 +1,6 @@
-"""What must hold at every door where strangers speak the mail dialogue: SMTP and LMTP inherit the same cases."""
+"""What must hold at every door where strangers speak the mail dialogue: SMTP and LMTP inherit the
+same cases.
+"""
 
 from __future__ import annotations
 

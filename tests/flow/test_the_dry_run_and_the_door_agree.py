@@ -21,10 +21,15 @@ from tests.town import Town
 
 CORPUS = sorted((Path(__file__).parents[1] / "corpus_fr").glob("*.eml"))
 LETTERS = [
-    b"From: Jeanne <jeanne@example.org>\r\nTo: mairie@ville.test\r\nSubject: Lampadaire\r\nMessage-ID: <1@example.org>\r\n\r\nLe lampadaire de la rue est en panne.\r\n",
-    b"From: MAILER-DAEMON@example.org\r\nTo: mairie@ville.test\r\nSubject: Out of office\r\nAuto-Submitted: auto-replied\r\nMessage-ID: <2@example.org>\r\n\r\nI am away.\r\n",
-    b"From: demandes@ville.test\r\nTo: mairie@ville.test\r\nSubject: boucle\r\nMessage-ID: <3@example.org>\r\n\r\nencore\r\n",
-    "From: Marc <marc.durand@agents.ville.test>\r\nTo: mairie@ville.test\r\nSubject: chauffage\r\nMessage-ID: <4@example.org>\r\n\r\nIl fait froid à l'école Jules Ferry, le radiateur est en panne.\r\n".encode(),
+    b"From: Jeanne <jeanne@example.org>\r\nTo: mairie@ville.test\r\nSubject: Lampadaire\r\nMessage-ID: "
+    b"<1@example.org>\r\n\r\nLe lampadaire de la rue est en panne.\r\n",
+    b"From: MAILER-DAEMON@example.org\r\nTo: mairie@ville.test\r\nSubject: Out of "
+    b"office\r\nAuto-Submitted: auto-replied\r\nMessage-ID: <2@example.org>\r\n\r\nI am away.\r\n",
+    b"From: demandes@ville.test\r\nTo: mairie@ville.test\r\nSubject: boucle\r\nMessage-ID: "
+    b"<3@example.org>\r\n\r\nencore\r\n",
+    "From: Marc <marc.durand@agents.ville.test>\r\nTo: mairie@ville.test\r\nSubject: "
+    "chauffage\r\nMessage-ID: <4@example.org>\r\n\r\nIl fait froid à l'école Jules Ferry, le radiateur "
+    "est en panne.\r\n".encode(),
 ]
 
 

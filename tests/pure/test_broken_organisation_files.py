@@ -1,4 +1,6 @@
-"""Every kind of broken organisation file: one sentence in an administrator's words, with its line and what to do."""
+"""Every kind of broken organisation file: one sentence in an administrator's words,
+with its line and what to do.
+"""
 
 from __future__ import annotations
 
@@ -129,7 +131,9 @@ KINDS: dict[str, bytes] = {
     "wf no way out": add(WF.replace('from = ["done"]', 'from = ["new"]')),
     "wf no default": add(WF.replace('key = "default"', 'key = "travaux"')),
     "deputies circle": add(
-        'deputy = "bob"\n\n[[agents]]\nkey = "bob"\nname = "Bob"\nemails=["b@x.test"]\nservices=["accueil"]\ndeputy="ann"\n\n[[agents]]\nkey = "ann"\nname = "Ann"\nemails=["a@x.test"]\nservices=["accueil"]\ndeputy="luc"\n'
+        'deputy = "bob"\n\n[[agents]]\nkey = "bob"\nname = '
+        '"Bob"\nemails=["b@x.test"]\nservices=["accueil"]\ndeputy="ann"\n\n[[agents]]\nkey = '
+        '"ann"\nname = "Ann"\nemails=["a@x.test"]\nservices=["accueil"]\ndeputy="luc"\n'
     ),
     "latitude": add('\n[[buildings]]\nkey = "b"\nname = "B"\nlatitude = 470\nlongitude = 0.1\n'),
     "latitude comma": add('\n[[buildings]]\nkey = "b"\nname = "B"\nlatitude = 47,2\nlongitude = 0.1\n'),
@@ -191,7 +195,8 @@ SAID: dict[str, list[tuple[int, str]]] = {
         (19, "The key 'accueil' is used already by number 1 of services."),
     ],
     'bad key': [
-        (12, "'key' ('Luc Fabre') must be small letters, digits and hyphens, as 'espaces-verts': 'luc-fabre'."),
+        (12, "'key' ('Luc Fabre') must be small letters, digits and hyphens, as 'espaces-verts': "
+            "'luc-fabre'."),
     ],
     'missing ref': [
         (15, "No service 'acueil'. Did you mean 'accueil'?"),
@@ -212,7 +217,10 @@ SAID: dict[str, list[tuple[int, str]]] = {
         (3, "No time zone 'Europe/Pari'; France is Europe/Paris."),
     ],
     'bad holidays': [
-        (3, "'holidays' ('france') must be 'metropole', 'alsace-moselle', 'guadeloupe', 'guyane', 'martinique', 'mayotte', 'reunion', 'saint-barthelemy', 'saint-martin', 'saint-pierre-et-miquelon', 'nouvelle-caledonie', 'polynesie' or 'wallis-et-futuna'. Did you mean 'metropole'?"),
+        (3, "'holidays' ('france') must be 'metropole', 'alsace-moselle', 'guadeloupe', 'guyane', "
+            "'martinique', 'mayotte', 'reunion', 'saint-barthelemy', 'saint-martin', "
+                "'saint-pierre-et-miquelon', 'nouvelle-caledonie', 'polynesie' or 'wallis-et-futuna'. "
+                    "Did you mean 'metropole'?"),
     ],
     'bad date': [
         (3, "'closed_on' ('31/12/2026') must be a day written like 2026-12-31, without quotes."),
@@ -224,7 +232,8 @@ SAID: dict[str, list[tuple[int, str]]] = {
         (20, '\'opening_hours.opens\' (\'8h30\') must be written like "08:30".'),
     ],
     'french day': [
-        (19, "'opening_hours.days' ('lundi') must be 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday' or 'sunday'. Did you mean 'monday'?"),
+        (19, "'opening_hours.days' ('lundi') must be 'monday', 'tuesday', 'wednesday', 'thursday', "
+            "'friday', 'saturday' or 'sunday'. Did you mean 'monday'?"),
     ],
     'bad regex': [
         (20, "The regular expression '(' cannot be read: missing ): (."),
@@ -245,7 +254,8 @@ SAID: dict[str, list[tuple[int, str]]] = {
         (2, 'A quote that opens is not closed on this line: name = "Voirie".'),
     ],
     'unclosed list': [
-        (9, 'A list here or just above is not closed, or lacks a comma: emails = ["a@ville.fr", "b@ville.fr"].'),
+        (9, 'A list here or just above is not closed, or lacks a comma: emails = ["a@ville.fr", '
+            '"b@ville.fr"].'),
     ],
     'missing quotes': [
         (2, 'Words stand between quotes: name = "Voirie".'),
@@ -257,7 +267,8 @@ SAID: dict[str, list[tuple[int, str]]] = {
         (2, 'A name and its value are joined by =, not by a colon: name = "Voirie".'),
     ],
     'no comma': [
-        (15, 'A list here or just above is not closed, or lacks a comma: emails = ["a@ville.fr", "b@ville.fr"].'),
+        (15, 'A list here or just above is not closed, or lacks a comma: emails = ["a@ville.fr", '
+            '"b@ville.fr"].'),
     ],
     'backslash': [
         (2, "A backslash in a text is written twice (\\\\), or the text stands between single quotes ('…')."),
@@ -323,7 +334,8 @@ SAID: dict[str, list[tuple[int, str]]] = {
         (25, "No state 'dun'."),
     ],
     'wf no default': [
-        (18, 'Workflows of one\'s own take the place of the built-in one, and requests without a type need one: write default_workflow = "travaux" under [town], or give one of them the key "default".'),
+        (18, 'Workflows of one\'s own take the place of the built-in one, and requests without a type need '
+            'one: write default_workflow = "travaux" under [town], or give one of them the key "default".'),
     ],
     'deputies circle': [
         (31, 'Deputies turn in a circle: ann → luc → bob → ann.'),
@@ -341,7 +353,8 @@ SAID: dict[str, list[tuple[int, str]]] = {
         (3, "'locale' ('français') must be 'fr' or 'en'. Did you mean 'fr'?"),
     ],
     'service email is mailbox': [
-        (9, "'mairie@torcy.test' is a mailbox of the town hall: notices to the service 'accueil' would come back as a new message. Write the address where people read."),
+        (9, "'mairie@torcy.test' is a mailbox of the town hall: notices to the service 'accueil' would come "
+            "back as a new message. Write the address where people read."),
     ],
     'silence': [
         (22, "'silence.effect' ('peut-être') must be 'none', 'acceptance' or 'rejection'."),
@@ -350,7 +363,9 @@ SAID: dict[str, list[tuple[int, str]]] = {
         (8, "No theme 'voirie'. `guichet rules themes` lists them."),
     ],
     'color': [
-        (3, "'color' is not known here. Known here: closed_on, default_service, default_workflow, due_working_days, email, holidays, locale, name, opening_hours, phone, postal_address, signature, time_zone, website."),
+        (3, "'color' is not known here. Known here: closed_on, default_service, default_workflow, "
+            "due_working_days, email, holidays, locale, name, opening_hours, phone, postal_address, "
+                "signature, time_zone, website."),
     ],
 }  # fmt: skip
 #: What no sentence for an administrator may say.

@@ -34,9 +34,11 @@ def decided(organisation: Organisation, message: Facts) -> Decision:
 def test_the_steps_say_which_words_were_found_where() -> None:
     decision = decided(TOWN, facts("devant l'ecole jule fery", subject="Lampadaires HS"))
     assert list(explain(decision.steps, TOWN)) == [
-        "✓ rule “Éclairage public”: “Lampadaires” in the subject (keyword lampadaire); the exception does not apply"
+        "✓ rule “Éclairage public”: “Lampadaires” in the subject (keyword lampadaire); the exception "
+        "does not apply"
         " → service voirie, type signalement, tag eclairage (stops here)",
-        "✓ building named: “ecole jule fery” in the text names ecole-jules-ferry → building ecole-jules-ferry",
+        "✓ building named: “ecole jule fery” in the text names ecole-jules-ferry → building "
+        "ecole-jules-ferry",
         "✓ request type → due working days 10",
         "✓ assignment: least loaded in voirie → assignee marc-durand",
         "· 1 rule did not match",

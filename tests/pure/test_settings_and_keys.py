@@ -1,4 +1,6 @@
-"""settings.toml and key files: what is documented is what counts, what is wrong is named, secrets stay out."""
+"""settings.toml and key files: what is documented is what counts, what is wrong is named, secrets
+stay out.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +44,8 @@ def test_no_secret_is_ever_written_to_a_settings_file() -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("[work]\nreader = 2", "settings.toml: work.reader: there is no such setting. Did you mean 'readers'?"),
+        ("[work]\nreader = 2", "settings.toml: work.reader: there is no such setting. Did you mean "
+            "'readers'?"),
         ("[wrok]\n", "settings.toml: wrok: there is no such setting. Did you mean 'work'?"),
         ("[work]\nreaders = 0", "settings.toml: work.readers: "),
         ("[doors.smtp]\nport = 70000", "settings.toml: doors.smtp.port: "),
@@ -145,7 +148,10 @@ def test_a_secret_is_the_first_line_of_its_file(tmp_path: Path) -> None:
 def test_a_settings_file_of_an_earlier_version_is_read_and_what_it_says_no_more_is_told(
     tmp_path: Path,
 ) -> None:
-    text = '[mail]\nauthserv_id = "mx"\n[sms.quiet_hours]\ncountry = "FR"\nsubdivision = "67"\nsunday = "10:00-12:00"\n'
+    text = (
+        '[mail]\nauthserv_id = "mx"\n[sms.quiet_hours]\ncountry = "FR"\nsubdivision = "67"\nsunday = '
+        '"10:00-12:00"\n'
+    )
     settings = load_settings(written(tmp_path, text))
     assert settings.sms.quiet_hours.sunday == "10:00-12:00"
     said = drop_retired(tomllib.loads(text))

@@ -33,8 +33,8 @@ _requests, _contacts = table_of(RequestRow), table_of(ContactPoint)
 def take_verb(case: Case, change: Change, words: StaffWords, order: Order, *, owed: bool = True) -> Outcome:
     """Take a transition; the requester reads only the words that speak to them, the rest is a note.
 
-    Where the workflow asks for an explanation it is the requester's (a refusal owes its grounds, CRPA L211-2):
-    without words for them nothing is done, and the agent is asked.
+    Where the workflow asks for an explanation it is the requester's (a refusal owes its grounds, CRPA
+    L211-2): without words for them nothing is done, and the agent is asked.
     """
     told, kept = words.published, words.kept
     if told and not order.explains and case.settings.agents.plain_answer == "ask":
@@ -93,7 +93,9 @@ def _refused(case: Case, change: Change, order: Order, step: Refused, comment: s
 
 
 def _keep(case: Case, change: Change, words: StaffWords, text: str) -> None:
-    """Words that came with an order and were not sent: a note; where nobody can tell for whom, the agent is asked."""
+    """Words that came with an order and were not sent: a note; where nobody can tell for whom,
+    the agent is asked.
+    """
     if words.address is Address.COLLEAGUES:
         keep_note(case, change, text, with_files=False)
         return
@@ -117,7 +119,9 @@ def _files_of_order(case: Case, change: Change) -> list[int]:
 
 
 def hand_on(case: Case, change: Change, words: StaffWords, order: Order) -> Outcome:
-    """Hand the request to an agent, to another service, or take it oneself; what speaks to the requester is sent."""
+    """Hand the request to an agent, to another service, or take it oneself;
+    what speaks to the requester is sent.
+    """
     target, request_id = order.target, change.request.id
     if words.published and case.settings.agents.plain_answer == "publish":
         publish(case, change, words.published)
@@ -135,7 +139,9 @@ def hand_on(case: Case, change: Change, words: StaffWords, order: Order) -> Outc
 
 
 def group_with(case: Case, change: Change, words: StaffWords, order: Order) -> Outcome:
-    """« doublon de 2026-00041 »: tie this request to the other and end it; its requester is told it is treated there."""
+    """« doublon de 2026-00041 »: tie this request to the other and end it;
+    its requester is told it is treated there.
+    """
     other = _other(case, order.other)
     if other is None or other == change.request.id:
         return keep_and_ask(case, change, words.kept, "unknown_request", written=order.other)

@@ -36,7 +36,9 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What became of one destination in one run; `problems` is empty for a set that was tried and is whole."""
+    """What became of one destination in one run; `problems` is empty for a set that was tried and is
+    whole.
+    """
 
     destination: str
     set_id: str
@@ -70,7 +72,9 @@ class Backups:
         return destinations_of(self._settings)
 
     def prepare(self) -> RecoveryKey | None:
-        """Make the recovery key, unless there is one, and every destination ours; the key when it was made now."""
+        """Make the recovery key, unless there is one, and every destination ours;
+        the key when it was made now.
+        """
         wanted = self._settings.backup
         self._require_destinations()
         made = None
@@ -90,7 +94,8 @@ class Backups:
     def make(self) -> list[Made]:
         """One set at each destination, each tried by restoring it, then the old ones thinned.
 
-        A destination that is away does not keep the others from theirs. Raises UserError when another backup runs.
+        A destination that is away does not keep the others from theirs.
+        Raises UserError when another backup runs.
         """
         self._require_destinations()
         if is_held(self._settings.data_dir):

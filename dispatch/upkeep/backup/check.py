@@ -23,7 +23,8 @@ _MOST = 20
 def check_set(destination: Destination, set_id: str, server: Database | None) -> tuple[Manifest, list[str]]:
     """The manifest of a set and what is wrong with it; [] when all of it can be restored.
 
-    A copy of PostgreSQL is restored into a database of its own beside `server`. Raises what the destination raises.
+    A copy of PostgreSQL is restored into a database of its own beside `server`.
+    Raises what the destination raises.
     """
     with destination.opened(set_id) as (plain, files):
         manifest = Manifest.from_json((plain / NAME).read_text(encoding="utf-8"))
@@ -39,7 +40,9 @@ def check_set(destination: Destination, set_id: str, server: Database | None) ->
 
 
 def restore_files(digests: list[str], files: FileSource, store: FileStore) -> None:
-    """Put every file of a set into an empty store. Raises PermanentFailure for one that is missing or altered."""
+    """Put every file of a set into an empty store.
+    Raises PermanentFailure for one that is missing or altered.
+    """
     for digest in digests:
         with tempfile.TemporaryFile() as plain:
             files.fetch(digest, plain)

@@ -1,4 +1,6 @@
-"""What a set says of itself: how it was made, what it holds, and the SHA-256 of each of its members (pure)."""
+"""What a set says of itself: how it was made, what it holds, and the SHA-256 of each of its
+members (pure).
+"""
 
 from __future__ import annotations
 

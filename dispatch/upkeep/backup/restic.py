@@ -1,4 +1,6 @@
-"""A restic repository as destination: on a disk, by SFTP, S3 or a rest-server; restic dedupes and encrypts."""
+"""A restic repository as destination: on a disk, by SFTP, S3 or a rest-server; restic dedupes and
+encrypts.
+"""
 
 from __future__ import annotations
 

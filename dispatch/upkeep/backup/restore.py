@@ -27,11 +27,12 @@ def is_held(data_dir: Path) -> bool:
 def restore_set(
     destination: Destination, set_id: str, target: Path, database_url: str | None = None
 ) -> Manifest:
-    """Restore a set into `target`: `settings.toml`, `organisation.toml` and its sheets, `var/` with everything else.
+    """Restore a set into `target`: `settings.toml`, `organisation.toml` and its sheets,
+    `var/` with everything else.
 
-    `database_url` names an empty PostgreSQL database when the set came from one. Everything is made beside and
-    moved in place at the end: a restore that was killed leaves only what the next one sweeps away.
-    Raises UserError when `target` holds anything else.
+    `database_url` names an empty PostgreSQL database when the set came from one. Everything is made beside
+    and moved in place at the end: a restore that was killed leaves only what the next one sweeps away. Raises
+    UserError when `target` holds anything else.
     """
     if target.exists():
         for left in target.glob(f"{_UNFINISHED}*"):

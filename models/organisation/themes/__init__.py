@@ -1,4 +1,6 @@
-"""What people write to a French town hall about: some sixty themes with their words, for services to take over (p)."""
+"""What people write to a French town hall about: some sixty themes with their words,
+for services to take over (p).
+"""
 
 from __future__ import annotations
 
