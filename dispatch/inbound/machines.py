@@ -1,4 +1,4 @@
-"""What no person wrote to the town: receipts, copies, our own mail coming back, bounces, absences."""
+"""What asks for nothing new: receipts, copies, our own mail coming back, bounces, reactions, absences."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""A Decision becomes rows: the request, its first entries, its files, and the notices about it."""
+"""A Decision becomes rows: the request, its first entries, its files,
+its acknowledgement and the notices to staff.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an agent says to the requester: sent after a moment in which it can be withdrawn,
+"""Words already found to be for the requester: sent after a moment in which it can be withdrawn,
 or kept until they say so.
 """
 

@@ -1,4 +1,4 @@
-"""What an agent writes: an order, an internal note, or an answer that the requester reads."""
+"""Whether an agent's mail is an order, a note, or an answer that the requester may read."""
 
 from __future__ import annotations
 

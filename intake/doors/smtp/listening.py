@@ -1,4 +1,6 @@
-"""What the SMTP and the LMTP door share: they listen, know their sessions, and hand messages to Reception."""
+"""What the SMTP and the LMTP door share: they listen, answer each recipient
+(550 when the address is not ours), and hand messages to Reception.
+"""
 
 from __future__ import annotations
 
