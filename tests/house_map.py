@@ -16,20 +16,20 @@ ROOT = Path(__file__).parents[1]
 FLOORS = ("cli", "dispatch", "intake", "models")
 _LEFT_OUT = {"versions"}
 
-#: The way of a mail from the SMTP door to the relay: what happens, and the function that does it.
+#: The way of a mail from the SMTP door to the outbox: what happens, and the function that does it.
 WALK = (
-    ("The octets of DATA are read, and the envelope with them", "intake.doors.smtp.session:MailSession"),
-    ("Stored before 250 is said", "intake.ledger.reception:Reception.accept"),
+    ("The octets of DATA are read", "intake.doors.smtp.session:MailSession"),
+    ("Recipients are judged, the envelope is put together", "intake.doors.smtp.listening:MailDoor"),
+    ("Stored before 250 is said", "intake.ledger.reception:Reception.submit"),
+    ("The only orchestrator: claims, has read, decides, ends", "dispatch.inbound.process:Processor"),
     ("Claimed, with a lease, in order", "intake.ledger.claims:claim"),
     ("Read into a ParsedMessage, in a process of its own", "intake.mail.reading_room:ReadingRoom"),
-    ("The only orchestrator: claimed, read, decided, ended", "dispatch.inbound.process:Processor"),
     ("The questions asked of a message, in their order", "dispatch.inbound.decide:decide"),
+    ("The last question: all else is a new request", "dispatch.inbound.new_request:new_request"),
     ("Which service, building, type and agent, with every step explained", "dispatch.rules.route:route"),
     ("The request, its entries and links, in the same transaction", "dispatch.inbound.opening:open_request"),
     ("Who must hear of it, beside the fact it tells", "dispatch.notices.tell:tell_requester"),
     ("Put into the outbox once", "dispatch.notices.queue:enqueue"),
-    ("Claimed from the outbox, written and handed over", "dispatch.delivery.deliver:Deliverer"),
-    ("What it says, rendered from its templates", "dispatch.letters.render:Renderer.email"),
 )
 
 #: The questions most often asked by whoever comes to change something.
@@ -145,8 +145,9 @@ Four floors, and one direction: `cli` knows `dispatch`, which knows `intake`, wh
 never imports a higher one; inside a floor the rooms have an order too. `make lint` checks both (the contracts
 stand in `pyproject.toml`). `templates/` holds what people read, `bench/` measures, `tests/` tries.
 """
-_WALKED = """The loop that treats messages calls the middle steps in their order; the door and the deliverers call the others.
-No step imports one above its floor. What a step promises
+_WALKED = """The door takes the first three steps; from there the processor has the others taken in their order. From the outbox,
+`Deliverer` (dispatch/delivery/deliver.py) claims the notice, has it rendered (dispatch/letters/render.py) and hands
+it over. What a step promises
 stands in the docstring of its function.
 """
 

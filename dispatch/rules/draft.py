@@ -1,4 +1,4 @@
-"""A decision in the making: what rules set, then what type, theme, mailbox, building and default fill in (p)."""
+"""A decision in the making: what rules set, then what type, theme, mailbox, building and default fill in."""
 
 from __future__ import annotations
 
