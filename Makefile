@@ -37,7 +37,7 @@ lint: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-check: lint coverage
+check: lint test
 
 bench: $(STAMP)
 	$(BIN)/python -m bench
