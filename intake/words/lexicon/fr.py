@@ -12,10 +12,10 @@ PARTICIPLES: dict[str, str] = {
     "DONE": """termine|fini|acheve|traite|resolu|regle|clos|cloture|fait|effectue|realise|execute|boucle|solde|satisfait""",
     "FIX": """repare|change|remplace|debouche|nettoye|rebouche|depanne|repeint|redresse|refixe|revisse|resserre|debloque
         |reinstalle|retabli|refait|recolle|rescelle|scelle|colmate|recharge|regraisse|huile|graisse|desherbe|balaye
-        |retape|recousu|detartre|deneige|sale|sable|desobstrue|cure|purge|relance|reamorce|rearme|reprogramme|reimprime
+        |retape|recousu|detartre|deneige|salee|salees|sable|desobstrue|cure|purge|relance|reamorce|rearme|reprogramme|reimprime
         |corrige|mis a jour|remis en service|remis en etat|remis en place|remis en route|remis en marche|remis d'aplomb
         |remis a niveau|remis a neuf|remis en eau|remis en lumiere|remis sous tension|desinfecte|deratise|traite|tondu
-        |taille|elague|arrose|ramone|reajuste|reetanche|reactive|renouvele|reclame|verse|rembourse|rectifie|enregistre
+        |taille|elague|arrose|ramone|reajuste|reetanche|reactive|renouvele|verse|rembourse|rectifie|enregistre
         |delivre|imprime""",
     "CLEAR": """enleve|ramasse|evacue|retire|efface|capture|detruit|vide|releve|debarrasse|emporte|embarque|degage
         |abattu|arrache|decolle|demonte|recupere|mis en fourriere|collecte|gratte|dessouche|tronconne""",

@@ -11,14 +11,29 @@ from functools import cache
 
 from intake.words.orders.patterns import Pattern
 
+#: What names something; OPEN are words that no list knows and that may be nouns.
+_NOUN = "(THING|JUNK|PAPER|PLACE|MACHINE|OPEN)"
+_TAIL = "(ADJ|NUM BIS?|NAME)*"
+_WHAT = f"({_NOUN} {_TAIL} ((OF|OF DET) {_NOUN} {_TAIL}|OF NUM BIS?)*)"
+#: A thing spoken of as known: « le candélabre 14 », « les deux lampes du passage », « vitre ».
+_ANY = f"((DET (DETI|NUM)?)? {_WHAT})"
+#: Where it was: a kind of place and its name, what it stands before, or a number of the street.
+_PLACE = f"(PLACE {_TAIL} (OPEN|NAME)* ((OF|OF DET) (PLACE|THING|OPEN|NAME|CAP) {_TAIL})*)"
+_WHERE = f"(IN? (DET|OF)? NUM? {_PLACE}|FRONT DET {_WHAT}|FRONT {_WHAT}|ATNUM NUM BIS?)"
 _WHEN = "(PAST|PASTDAY|TIME|OF TIME|DET PASTDAY|SINCE TIME)*"
-_BY = "BY?"
-_WORK = "(DET? WORK (OF (DET? (THING|JUNK|SERVICE|AGENT|WORK)|CAP))?)"
-_THING = "((DET DETI?)? (THING|JUNK|SERVICE) ADJ? (OF DET? (THING|JUNK|SERVICE))?)"
+#: Who did it: we, a colleague, a service of the town. A firm's work is done only when it says when it was.
+_BY = "(BY|PAR (TEAM (OF DET?)?|DET)? (SERVICE|AGENT)|BYFIRM NAME* (PAST|DET? PASTDAY))?"
+_WORK = f"(DET? WORK (OF (DET? (THING|JUNK|SERVICE|AGENT|WORK)|CAP))?|DET? WORK (OF DET? {_WHAT}|(JUNK|THING|{_PLACE})))"
+_SITE = f"(SEP? {_WHERE}|PAST|PASTDAY|DET PASTDAY|TIME|SINCE TIME|DUMP|HOW|TOWHOM)*"
+_THING = "((DET DETI?)? (THING|JUNK) ADJ? (OF DET? (THING|JUNK|SERVICE))?)"
 _JUNK = "((DET DETI?)? JUNK ADJ? (OF DET? (THING|JUNK|SERVICE))?)"
 _OBJECT = "((DET|DETI|NUM)? (THING|JUNK|WORK|SERVICE) ADJ? (OF DET? (THING|JUNK|SERVICE))?)"
+#: What a mending is said to have been done to: definite, since « on a changé un … » may leave others.
+_DONE_TO = f"({_OBJECT}|DET (DETI|NUM)? {_WHAT})"
 _MEND = "(FIX|CLEAR|PUT)"
-_SPAN = "(MOMENT|TIME|PAST|ATDATE TIME|AND TIME|MOMENT TIME|ATDATE MOMENT|SEP TIME)*"
+_SPAN = "(MOMENT|TIME|PAST|ATDATE TIME|AND TIME|MOMENT TIME|ATDATE MOMENT|SEP TIME|SINCE TIME)*"
+_CREW = "(WITH (PERSON|AGENT|DET? SERVICE|DET? (GEAR|MACHINE|OPEN)|NAME+))?"
+_SPOT = f"({_WHERE}|CHEZ PERSON)?"
 _DAY = f"(ATDATE* (NUM ATDATE)? (DATE|MOMENT DATE) {_SPAN})"
 _SOON = f"(NOW|PAST|TIME|{_SPAN})"
 
@@ -34,12 +49,18 @@ ACTS: dict[str, tuple[str, ...]] = {
         f"BY IT? ALL? DONE {_WHEN}",
         f"IT? DONE HOW {_WHEN} (WITH PERSON)?",
         f"(AGENT|DET? SERVICE) HAS ALL? DONE (DET? WORK)? {_WHEN}",
+        f"IT? ALL? DONE {_SITE} {_BY}",
+        f"{_WORK} COP? ALL? DONE {_SITE} {_BY} {_WHEN}",
+        f"DET? VISIT OF DET? MACHINE DONE {_SITE}",
+        f"SAFE {_SITE}",
+        f"SAFE ROUNDPAST (TIME|DET? (SERVICE|MACHINE))",
     ),
     "closed": (
         "CLOSE DET? (WORK|THIS)? THANKS?",
         f"{_WORK} COP? CLOSE THANKS?",
         "THIS CLOSE THANKS?",
         f"ENDED {_WHEN} {_BY}",
+        f"ENDED {_SITE} {_BY}",
         f"{_WORK} COP? ENDED {_WHEN}",
     ),
     "mended": (
@@ -47,8 +68,15 @@ ACTS: dict[str, tuple[str, ...]] = {
         f"PUT AND PUT {_WHEN} {_BY}",
         f"{_THING} COP? ALL? (FIX|PUT) NEW? (AND (FIX|PUT))* {_WHEN} {_BY} HOW? {_WHEN} HOW?",
         f"{_JUNK} COP? ALL? (CLEAR|FIX) (AND {_MEND})* {_WHEN} {_BY} {_WHEN}",
-        f"{_MEND} {_THING} {_WHEN} {_BY}",
-        f"WEHAVE ALL? {_MEND} {_OBJECT} {_WHEN} (AND {_MEND} {_OBJECT} {_WHEN})*",
+        f"IT? ALL? (FIX|CLEAR) (AND (FIX|CLEAR|PUT))* NEW? {_SITE} {_BY} {_SITE}",
+        f"{_ANY} COP? ALL? MENDED NEW? (AND (MENDED|FIX|PUT))* {_SITE} {_BY} {_SITE}",
+        f"{_JUNK} ({_WHERE})? COP? ALL? CLEAR (AND (CLEAR|FIX|PUT))* {_SITE} {_BY} {_SITE}",
+        f"(DET DETI?)? PAPER {_TAIL} ((OF DET?)? {_NOUN} {_TAIL})? COP? ALL? ISSUED (AND ISSUED)* {_SITE} {_BY} {_SITE}",
+        f"(DET DETI?)? (BILL|PAPER) (OF DET?)? ({_NOUN}|SERVICE)? COP? CORRECTED {_SITE}",
+        f"WORKED {_THING} {_WHEN} {_BY}",
+        f"WORKED DET {_WHAT} {_SITE} {_BY}",
+        f"WEHAVE ALL? {_MEND} {_DONE_TO} {_SITE} (AND {_MEND} {_DONE_TO} {_SITE})*",
+        f"WEHAVE ALL? (ISSUED|CORRECTED) DET (PAPER|BILL) {_SITE}",
         f"WEHAVE ALL? (FIX|CLEAR) {_WHEN}",
     ),
     "take": (
@@ -60,6 +88,9 @@ ACTS: dict[str, tuple[str, ...]] = {
         f"RELAY (OF (AGENT|CAP+))? (ABOUT THIS)? {_SOON}",
         f"RELAY (AGENT|CAP) (ABOUT THIS)? {_SOON}",
         "ACCEPT",
+        f"LETME SEP? TAKE THIS? {_SOON}",
+        f"TAKEN {_NOW} DET? SERVICE (SEP NAME)?",
+        f"{_WORK} COP? TAKEN {_NOW} {_BY} {_NOW}",
         f"THIS COP? TAKEN {_NOW} {_BY}",
         f"TAKEN OF? THIS {_NOW} {_BY}",
     ),
@@ -72,6 +103,14 @@ ACTS: dict[str, tuple[str, ...]] = {
         f"WEGO (ABOUT PERSON|WITH PERSON)? {_DAY}",
         f"PUTPLAN THIS? ATDATE* {_DAY}",
         f"{_WORK} PLAN SEP {_DAY}",
+        f"(DET? (WORK|VISIT))? (OF (AGENT|SERVICE|DET? {_WHAT}))? COP? (PLAN|AGREED) SEP? {_DAY} {_CREW} {_SPOT} {_CREW}",
+        f"{_ANY} COP? PLAN SEP? {_DAY} {_CREW} {_SPOT}",
+        f"((DET? (WORK|VISIT))? (OF DET? {_WHAT})?|{_ANY}) COP? ROUND (OF? DET? (SERVICE|JUNK|WORK|THING))? {_DAY}",
+        f"DET? (VISIT|WORK|PATROL) (OF (AGENT|SERVICE|DET? {_WHAT}))? (WITH PERSON)? SEP? {_DAY} {_CREW} {_SPOT}",
+        f"DOER (OF DET?)? (SERVICE|WORK|NAME+|{_WHAT})? COME ({_WHERE})? {_DAY} {_SPOT} (FORTO INF {_DONE_TO})?",
+        f"DOER COME INF {_DONE_TO} ({_WHERE})? {_DAY}",
+        f"(DET? TEAM|DOER) (OF DET?)? (SERVICE|WORK) {_DAY} {_SPOT}",
+        f"(WEGO|GOING) (INF {_DONE_TO})? {_DAY} {_CREW} (CHEZ PERSON)? (FORTO INF {_DONE_TO})?",
     ),
     "to_plan": (
         "(DET? (WORK|VISIT))? COP? PLAN",
@@ -83,6 +122,8 @@ ACTS: dict[str, tuple[str, ...]] = {
         "CONCERNS TO* (AGENT|SERVICE) (NOT (AGENT|SERVICE))? HANDLE? THANKS?",
         "(NOT|MISROUTED) SEP? CONCERNS TO* (AGENT|SERVICE)",
         "CONCERNS TO* AGENT SEP SERVICE",
+        "GIVE (THIS|DET? WORK)? TO* AGENT SEP SERVICE SEP?",
+        "(DET? WORK|THIS) COP? GIVEN TO* (AGENT|SERVICE)",
     ),
 }
 
@@ -90,9 +131,14 @@ ACTS: dict[str, tuple[str, ...]] = {
 SUPPORT: dict[str, tuple[str, ...]] = {
     "assent": ("ASSENT", "THANKS", "IT ASSENT"),
     "photo": ("PHOTO",),
+    "lit": (f"LIT {_WHEN}", f"(DET (DETI|NUM)?|DETI)? {_WHAT} RUNS {_WHEN}", "CITED", f"{_ANY} INCLUDED"),
+    "cause": (f"DET? NUM? {_WHAT} WAS FAULTY", f"WAS DET {_WHAT} FAULTY?"),
+    "firm": ("FIRM",),
+    "looked": (f"LOOKED {_SITE}",),
     "works": (f"({_THING}|ALL)? WORKS {_WHEN}", f"({_THING}|{_JUNK}) COP WORKS"),
     "went": (f"WENT {_WHEN}", f"WENT {_SPAN}"),
     "onsite": ("ONSITE (SINCE TIME)? TIME?",),
+    "secret": ("SEC",),
     "absent": ("(AGENT|CAP) ABSENT", "(AGENT|CAP) ABSENT DATE?"),
     "misrouted": ("MISROUTED",),
     "gear": ("(NUM|DETI|DET)? GEAR GEARED? (DATE|LASTS)?", "AGENT"),

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from intake.words.dates import written_dates
-from intake.words.phrases import TOKEN, Phrases, lexicon_phrases, without_doubles
+from intake.words.lexicon.work import may_name_a_thing
+from intake.words.phrases import TOKEN, Phrases, is_known, lexicon_phrases, may_be_present, without_doubles
 from models.folding import FoldedText
 
 #: Words of one sentence that are looked at: a longer one orders nothing.
@@ -17,6 +18,9 @@ _TIME = re.compile(r"(?<![\w])(?:a )?\d{1,2} ?(?:h|heures?)(?: ?\d\d)?(?![\w])|(
 _REFERENCE = re.compile(r"(?<![\w-])20\d\d-\d{1,7}(?![\w-])|(?<![\w-])00\d{3,5}(?![\w-])")
 #: Marks between clauses; every other mark is left out.
 _SEPARATORS = frozenset(",;:()/—+&")
+#: Participles whose accent tells them from the present, and those after which their object may stand.
+_PARTICIPLES = frozenset(["DONE", "FIX", "CLEAR", "PUT", "PLAN", "MENDED", "ISSUED", "CORRECTED"])
+_WORKED = frozenset(["FIX", "CLEAR", "PUT"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,8 @@ class Token:
     start: int
     end: int
     capital: bool = False
+    #: Whether it is written with an accent on its last « e ».
+    accented: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +91,8 @@ def read_words(sentence: str, own: Iterable[Phrases], today: date | None) -> Wor
     for reference in _REFERENCE.finditer(folded):
         add(reference.start(), reference.end(), "REF", reference[0])
     texts = [token.text for token in tokens]
+    with_accents = any(letter.isalpha() and not letter.isascii() for letter in sentence)
+    shouted = sentence.isupper()
     loose = [without_doubles(text) for text in texts]
     tables = (lexicon_phrases(), *own)
     for at, token in enumerate(tokens):
@@ -94,12 +102,24 @@ def read_words(sentence: str, own: Iterable[Phrases], today: date | None) -> Wor
         for written in (texts, loose) if loose[at] != texts[at] or loose != texts else (texts,):
             for table in tables:
                 for said, part, value in table.get(written[at], ()):
-                    if tuple(written[at : at + len(said)]) == said:
-                        edges[at].append(Edge(at + len(said), part, value))
+                    if tuple(written[at : at + len(said)]) != said:
+                        continue
+                    if part in _PARTICIPLES and may_be_present(said[0]) and not token.accented:
+                        # « répare » beside other accents is no « réparé ».
+                        if with_accents:
+                            continue
+                    elif part in _WORKED:
+                        edges[at].append(Edge(at + len(said), "WORKED", value))
+                    edges[at].append(Edge(at + len(said), part, value))
         if token.text.isdigit():
             edges[at].append(Edge(at + 1, "NUM"))
         if token.capital and at > 0:
             edges[at].append(Edge(at + 1, "CAP"))
+        if may_name_a_thing(token.text) and not is_known(token.text):
+            if not any(edge.part in ("AGENT", "SERVICE") for edge in edges[at]):
+                edges[at].append(Edge(at + 1, "OPEN"))
+            if token.capital and at > 0 and not shouted:
+                edges[at].append(Edge(at + 1, "NAME"))
     return Words(tuple(tokens), tuple(tuple(dict.fromkeys(each)) for each in edges), wrong)
 
 
@@ -118,6 +138,7 @@ def _tokens(source: FoldedText) -> Iterator[Token]:
                 start,
                 end,
                 source.original(start, start + 1)[:1].isupper(),
+                not source.original(start, end).rstrip("sS")[-1:].isascii(),
             )
         elif text not in "'.-\"!*_´`?" and not text.isspace():
             yield Token(text, start, end)
