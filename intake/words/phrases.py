@@ -124,6 +124,13 @@ def _known_words() -> frozenset[str]:
         "BYFIRM",
         "INF",
         "PATROL",
+        "PRIVATE",
+        "OUTOF",
+        "BODY",
+        "MAILED",
+        "TODAY",
+        "WAITTHEIRS",
+        "WAITOURS",
     )
     found = {
         word

@@ -61,7 +61,7 @@ PHRASES: dict[str, str] = {
     "BIS": "bis|ter|quater",
     "DUMP": """au point d'apport|au depot|a la decheterie|a la dechetterie|en decheterie|en dechetterie|en decharge|a la fourriere|en fourriere|au refuge
         |a la spa|aux encombrants|a la benne|dans la benne|au compost|au centre de tri|au point de collecte|chez l'equarrisseur""",
-    "TOWHOM": """au demandeur|a la demandeuse|a l'interesse|a l'interessee|a la famille|au notaire|au monsieur|a la dame|a l'usager|a l'usagere
+    "TOWHOM": """au courrier|au courrier du matin|au courrier du jour|par la poste|par recommande|en recommande|au demandeur|a la demandeuse|a l'interesse|a l'interessee|a la famille|au notaire|au monsieur|a la dame|a l'usager|a l'usagere
         |a son proprietaire|a son maitre|a sa proprietaire|a sa maitresse|a ses proprietaires|au proprietaire|au petitionnaire|au secretariat|a l'ecole|a la directrice
         |au directeur|au club|a l'association|aux parents|a la maman|au papa|au mari|a madame|a monsieur|a l'administre|a l'administree|en main propre
         |en mains propres|contre signature|contre emargement|au titulaire|a la titulaire|au locataire|a la locataire|dans le reu|sur le logiciel|dans le logiciel|sur le portail famille|dans la base""",
@@ -78,7 +78,7 @@ PHRASES: dict[str, str] = {
         |sera la|seront la|est programmee|est programme|sont programmes|est prevue|est prevu|sont prevus|y passe|y passera|y passeront|y va|y vont|s'en charge|s'en chargera
         |s'en occupe|s'en occupera|commence|commencera|commenceront|demarre|demarrera|attaque|attaquera""",
     "WEFUT": """on|nous|je|j'""",
-    "GOING": """on vient|nous venons|on va|nous allons|je vais|on viendra|nous viendrons|je viendrai|on ira|j'irai|nous irons|on doit venir|je viens
+    "GOING": """on passe|je passe|on passera|je passerai|nous passons|nous passerons|on intervient|on interviendra|j'interviens|j'interviendrai|nous intervenons|nous interviendrons|on y passe|j'y passe|j'y passerai|on y passera|nous y passerons|je repasse voir|on vient|nous venons|on va|nous allons|je vais|on viendra|nous viendrons|je viendrai|on ira|j'irai|nous irons|on doit venir|je viens
         |j'y fais un saut|j'y fais un tour|on y fait un saut|j'irai voir|je vais voir|on ira voir|on va voir|je passe voir|on passe voir|on passera voir|je passerai voir|nous passerons voir
         |je m'y rends|on s'y rend|nous nous y rendons|j'y serai|on y sera|nous y serons|je serai sur place|on sera sur place|nous serons sur place|je viens voir|on vient voir""",
     "FORTO": "pour",
@@ -86,7 +86,7 @@ PHRASES: dict[str, str] = {
         |mise au programme|inscrit au programme|inscrite au programme|inscrits au programme|inscrit au planning|inscrite au planning|ajoute au planning|ajoutee au planning|note au planning|notee au planning|note a l'agenda|mis a l'agenda
         |integre a la tournee|integree a la tournee|cale dans la tournee|mis sur la tournee|ajoute a l'ordre du jour|inscrit a l'ordre du jour|bloque au planning|positionne au planning|place au planning""",
     "PATROL": "ronde|rondes|patrouille|surveillance|controle de vitesse|reunion sur place|constat|expertise|etat des lieux|diagnostic|reperage|passage de la balayeuse|releve",
-    "FIRM": "c'est confirme|confirme|confirmee|c'est cale|c'est sur|c'est note|c'est acte|c'est valide|date confirmee",
+    "FIRM": "c'est bon pour nous|rendez-vous confirme|c'est confirme|confirme|confirmee|c'est cale|c'est sur|c'est note|c'est acte|c'est valide|date confirmee",
     "LIT": """ca eclaire|ca chauffe|ca ferme|ca s'allume|ca s'ouvre|ca coule|ca s'ecoule|ca demarre|ca roule|ca tient|ca remarche|ca refonctionne|ca repart|ca rallume|ca fonctionne bien|ca marche bien
         |ca tourne|c'est rallume|c'est reparti|c'est etanche|c'est sec|c'est propre|c'est remis|tout s'allume|tout chauffe|tout est rallume|ca evacue|ca ne fuit plus|ne fuit plus|plus de fuite|plus d'odeur|plus de bruit|plus de souci|plus de probleme|plus aucun probleme""",
     "RUNS": """marche|fonctionne|tourne|chauffe|eclaire|s'allume|s'ouvre|ferme bien|ferme|coule|s'ecoule|demarre|remarche|refonctionne|est operationnel|est operationnelle|sont operationnels|fonctionnent|marchent|eclairent|chauffent|s'allument
@@ -100,6 +100,26 @@ PHRASES: dict[str, str] = {
     "ROUNDPAST": "au passage de|a la ronde de|lors du passage de|au passage du|a la tournee de|au controle de|lors de la ronde de",
     "LETME": "laissez|laisse|laissez-moi|pas de souci|no souci|t'inquiete|c'est bon",
     "SEC": "c'est son secteur|c'est leur secteur|c'est son domaine|c'est lui qui gere|c'est elle qui gere|c'est lui|c'est elle|c'est eux|c'est son dossier|c'est son boulot|c'est son rayon|c'est leur rayon|c'est leur boulot|c'est son affaire",
+    "TODAY": "ce soir|cet apres-midi|cette apres-midi|cet aprem|tantot|en fin de journee|en fin d'apres-midi|dans l'apres-midi|tout a l'heure|ce midi|cette nuit",
+    "INF": "reprendre|realiser|effectuer|faire|faire les travaux|faire la reparation|faire le necessaire|proceder a|proceder au|voir|constater|regarder",
+    "SETIN": "pose|posee|poses|posees|installe|installee|installes|installees|remonte|remontee|plante|plantee|plantes|plantees|remis|remise|remises|fixe|fixee|fixes|fixees|accroche|accrochee|raccroche|raccrochee",
+    "PRIVATE": "terrain prive|domaine prive|voie privee|propriete privee|parcelle privee|chemin prive|rue privee|lotissement prive|parking prive|c'est prive|c'est du prive|c'est un terrain prive|c'est une voie privee|partie privative|parties privatives|copropriete|espace prive",
+    "NOTOURS": """la commune n'intervient pas|la ville n'intervient pas|la mairie n'intervient pas|nous n'intervenons pas|on n'intervient pas|on ne peut pas intervenir|nous ne pouvons pas intervenir|on ne peut rien faire
+        |nous ne pouvons rien faire|pas de notre ressort|pas de notre competence|pas notre competence|ce n'est pas de notre ressort|ce n'est pas de notre competence|pas de la competence de la commune|pas du ressort de la commune|pas du ressort de la ville
+        |ne releve pas de la commune|ne releve pas de la ville|ne releve pas de la mairie|ne releve pas de nos competences|pas competence communale|pas une competence communale|pas d'intervention possible|pas d'intervention de la commune|on n'a pas le droit d'intervenir
+        |la ville ne peut pas intervenir|la commune ne peut pas intervenir|c'est pas a nous|ce n'est pas a nous|pas de notre domaine""",
+    "OUTOF": """releve|ca releve|cela releve|depend|ca depend|cela depend|c'est du ressort|du ressort|c'est la competence|competence|de la competence|c'est de la competence|c'est|c'est cote|a la charge|c'est a la charge|gere par|c'est gere par|appartient|appartient a|route""",
+    "BODY": """departement|conseil departemental|agglo|agglomeration|metropole|communaute de communes|comcom|communaute d'agglomeration|interco|intercommunalite|etat|region|conseil regional|syndicat|syndicat des eaux|syndicat d'energie|vnf|dir""",
+    "SEEWITH": "vois avec|voyez avec|voir avec|demande a|demandez a|adresse-toi a|adressez-vous a|c'est pour",
+    "WHOWILL": "qui reviendra vers vous|qui vous recontactera|qui vous repondra|qui prendra contact avec vous|qui vous contactera|qui reprendra contact avec vous|qui traitera votre demande|qui s'en occupera|qui en a la charge|qui vous rappellera|qui est competent|competent en la matiere|pour traitement|pour suite a donner|pour attribution|pour prise en charge",
+    "MAILED": "courrier|message|mail|votre message|votre courrier|votre mail|votre courriel|courriel|votre appel",
+    "WAITOURS": """piece commandee|pieces commandees|materiel commande|commande passee|commande faite|en commande|commande en cours|commande lancee|devis demande|devis en cours|devis demandes|devis a venir|devis sollicite|bon de commande envoye|bon de commande parti|bon de commande signe
+        |dict envoyee|dict partie|dict faite|dict deposee|dict en cours|bloque tant que|bloquee tant que|en attente tant que|piece en commande|pieces en commande|en rupture|rupture de stock|en rupture de stock|stock epuise|fournisseur relance|entreprise relancee|prestataire relance|devis signe|chiffrage en cours|consultation en cours|etude en cours
+        |en attente interne|attente interne""",
+    "ORDERED": "commande|commandee|commandes|commandees|en commande|en cours de commande",
+    "WAITTHEIRS": """dossier incomplet|demande incomplete|il nous manque|il me manque|il manque votre|il manque vos|manque justificatif|manque le justificatif|manque les justificatifs|manque photo|manque photos|manque les photos|manque l'adresse|manque l'adresse exacte|pieces demandees|piece demandee|pieces reclamees
+        |photo demandee|photos demandees|precisions demandees|precision demandee|justificatif demande|justificatifs demandes|complement demande|complements demandes|demandeur relance|demandeuse relancee|usager relance|message laisse sur le repondeur|message laisse au demandeur|message laisse a la demandeuse|message laisse a la dame|message laisse au monsieur
+        |mail envoye au demandeur pour|demande de precisions envoyee|demande de precision envoyee|demande de pieces envoyee|pieces complementaires demandees""",
     "CITED": "rue propre|site propre|lieux propres|place propre|zone propre|endroit propre|trottoir propre|tout est propre|secteur propre|nickel|impeccable|propre",
 }  # fmt: skip
 
@@ -140,6 +160,7 @@ STOPGAPS = frozenset(
     sncf departement agglo agglomeration metropole syndicat region etat prefecture bailleur assurance expert huissier
     budget facture factures loyer salaire conges conge formation prime retraite reunion planning
     agent agents collegue collegues gardien chef maire adjoint elu remplacant stagiaire equipe equipes service services personnel
+    question questions plainte prix tarif date dates reclamation candidature probleme info infos information informations remarque
     creneau horaire horaires rdv planning programme numero referent regle regles
     vie avis tete coeur main chemise""".split()
 )
@@ -153,6 +174,11 @@ _NOUNS = frozenset(
     gravier potager clocher rocher plancher foyer pilier bouclier damier casier courrier collier boitier
     compteur radiateur""".split()
 )
+_ONS = frozenset(
+    """boulon balcon ballon bouchon buisson crayon gazon goujon jalon lampion maison pavillon pignon poisson salon savon
+    siphon tampon troncon wagon beton carton chardon charbon cordon fanion frelon mouton rayon portillon perron
+    blouson canon caisson bidon chaton pieton poteau bastion camion avion micro neon""".split()
+)
 _VERB_ENDINGS = ("ons", "ez", "ait", "aient", "ra", "ras", "rai", "ront", "rais", "er", "ant", "ment", "ent")
 
 
@@ -162,7 +188,7 @@ def may_name_a_thing(word: str) -> bool:
         return False
     if word in FUNCTION_WORDS or word in STOPGAPS:
         return False
-    return word in _NOUNS or not word.endswith(_VERB_ENDINGS)
+    return word in _NOUNS or word[:-1] in _NOUNS | _ONS or not word.endswith(_VERB_ENDINGS)
 
 
 def infinitive(participle: str) -> str:

@@ -24,7 +24,7 @@ _WHEN = "(PAST|PASTDAY|TIME|OF TIME|DET PASTDAY|SINCE TIME)*"
 #: Who did it: we, a colleague, a service of the town. A firm's work is done only when it says when it was.
 _BY = "(BY|PAR (TEAM (OF DET?)?|DET)? (SERVICE|AGENT)|BYFIRM NAME* (PAST|DET? PASTDAY))?"
 _WORK = f"(DET? WORK (OF (DET? (THING|JUNK|SERVICE|AGENT|WORK)|CAP))?|DET? WORK (OF DET? {_WHAT}|(JUNK|THING|{_PLACE})))"
-_SITE = f"(SEP? {_WHERE}|PAST|PASTDAY|DET PASTDAY|TIME|SINCE TIME|DUMP|HOW|TOWHOM)*"
+_SITE = f"(SEP? {_WHERE}|PAST|PASTDAY|DET PASTDAY|TIME|SINCE TIME|DUMP|HOW|TOWHOM|OF TIME)*"
 _THING = "((DET DETI?)? (THING|JUNK) ADJ? (OF DET? (THING|JUNK|SERVICE))?)"
 _JUNK = "((DET DETI?)? JUNK ADJ? (OF DET? (THING|JUNK|SERVICE))?)"
 _OBJECT = "((DET|DETI|NUM)? (THING|JUNK|WORK|SERVICE) ADJ? (OF DET? (THING|JUNK|SERVICE))?)"
@@ -35,6 +35,8 @@ _SPAN = "(MOMENT|TIME|PAST|ATDATE TIME|AND TIME|MOMENT TIME|ATDATE MOMENT|SEP TI
 _CREW = "(WITH (PERSON|AGENT|DET? SERVICE|DET? (GEAR|MACHINE|OPEN)|NAME+))?"
 _SPOT = f"({_WHERE}|CHEZ PERSON)?"
 _DAY = f"(ATDATE* (NUM ATDATE)? (DATE|MOMENT DATE) {_SPAN})"
+_DAY_OR_TODAY = f"({_DAY}|TODAY {_SPAN})"
+_TODAY = f"(TODAY {_SPAN})"
 _SOON = f"(NOW|PAST|TIME|{_SPAN})"
 
 _NOW = "(NOW|PAST|TIME|SINCE TIME)* THANKS?"
@@ -69,6 +71,7 @@ ACTS: dict[str, tuple[str, ...]] = {
         f"{_THING} COP? ALL? (FIX|PUT) NEW? (AND (FIX|PUT))* {_WHEN} {_BY} HOW? {_WHEN} HOW?",
         f"{_JUNK} COP? ALL? (CLEAR|FIX) (AND {_MEND})* {_WHEN} {_BY} {_WHEN}",
         f"IT? ALL? (FIX|CLEAR) (AND (FIX|CLEAR|PUT))* NEW? {_SITE} {_BY} {_SITE}",
+        f"{_ANY} COP? ALL? SETIN {_SITE} {_BY} {_SITE}",
         f"{_ANY} COP? ALL? MENDED NEW? (AND (MENDED|FIX|PUT))* {_SITE} {_BY} {_SITE}",
         f"{_JUNK} ({_WHERE})? COP? ALL? CLEAR (AND (CLEAR|FIX|PUT))* {_SITE} {_BY} {_SITE}",
         f"(DET DETI?)? PAPER {_TAIL} ((OF DET?)? {_NOUN} {_TAIL})? COP? ALL? ISSUED (AND ISSUED)* {_SITE} {_BY} {_SITE}",
@@ -106,10 +109,11 @@ ACTS: dict[str, tuple[str, ...]] = {
         f"(DET? (WORK|VISIT))? (OF (AGENT|SERVICE|DET? {_WHAT}))? COP? (PLAN|AGREED) SEP? {_DAY} {_CREW} {_SPOT} {_CREW}",
         f"{_ANY} COP? PLAN SEP? {_DAY} {_CREW} {_SPOT}",
         f"((DET? (WORK|VISIT))? (OF DET? {_WHAT})?|{_ANY}) COP? ROUND (OF? DET? (SERVICE|JUNK|WORK|THING))? {_DAY}",
-        f"DET? (VISIT|WORK|PATROL) (OF (AGENT|SERVICE|DET? {_WHAT}))? (WITH PERSON)? SEP? {_DAY} {_CREW} {_SPOT}",
-        f"DOER (OF DET?)? (SERVICE|WORK|NAME+|{_WHAT})? COME ({_WHERE})? {_DAY} {_SPOT} (FORTO INF {_DONE_TO})?",
+        f"DET? (VISIT|WORK|PATROL) (OF (AGENT|SERVICE|DET? {_WHAT}))? (WITH PERSON)? SEP? {_DAY_OR_TODAY} {_CREW} {_SPOT}",
+        f"DOER (OF DET?)? (SERVICE|WORK|NAME+|{_WHAT})? COME ({_WHERE})? {_DAY_OR_TODAY} {_SPOT} (FORTO INF {_DONE_TO})?",
         f"DOER COME INF {_DONE_TO} ({_WHERE})? {_DAY}",
         f"(DET? TEAM|DOER) (OF DET?)? (SERVICE|WORK) {_DAY} {_SPOT}",
+        f"GOING {_TODAY} {_CREW} (CHEZ PERSON)? (FORTO INF {_DONE_TO})?",
         f"(WEGO|GOING) (INF {_DONE_TO})? {_DAY} {_CREW} (CHEZ PERSON)? (FORTO INF {_DONE_TO})?",
     ),
     "to_plan": (
@@ -123,7 +127,9 @@ ACTS: dict[str, tuple[str, ...]] = {
         "(NOT|MISROUTED) SEP? CONCERNS TO* (AGENT|SERVICE)",
         "CONCERNS TO* AGENT SEP SERVICE",
         "GIVE (THIS|DET? WORK)? TO* AGENT SEP SERVICE SEP?",
-        "(DET? WORK|THIS) COP? GIVEN TO* (AGENT|SERVICE)",
+        "(DET? (WORK|MAILED)|THIS|MAILED) COP GIVE TO* (AGENT|SERVICE) WHOWILL?",
+        "GIVE (THIS|DET? WORK)? TO* (AGENT|SERVICE) WHOWILL",
+        "SEEWITH TO* (AGENT|SERVICE) SEP? SEC",
     ),
 }
 
@@ -138,7 +144,8 @@ SUPPORT: dict[str, tuple[str, ...]] = {
     "works": (f"({_THING}|ALL)? WORKS {_WHEN}", f"({_THING}|{_JUNK}) COP WORKS"),
     "went": (f"WENT {_WHEN}", f"WENT {_SPAN}"),
     "onsite": ("ONSITE (SINCE TIME)? TIME?",),
-    "secret": ("SEC",),
+    "competent": ("SEC", "WHOWILL"),
+    "told": ("ISSUED TOWHOM",),
     "absent": ("(AGENT|CAP) ABSENT", "(AGENT|CAP) ABSENT DATE?"),
     "misrouted": ("MISROUTED",),
     "gear": ("(NUM|DETI|DET)? GEAR GEARED? (DATE|LASTS)?", "AGENT"),
@@ -149,14 +156,17 @@ SUPPORT: dict[str, tuple[str, ...]] = {
 #: Heads after which a reason may stand, parted from them by a mark.
 HEADS: dict[str, tuple[str, ...]] = {
     "refuse": (
-        "(DET? WORK COP?)? REFUSE BY?",
+        f"({_WORK} COP?)? REFUSE BY?",
+        "PRIVATE SEP? NOTOURS",
+        "NOTOURS SEP? PRIVATE",
+        "OUTOF (OF|DET|TO)* BODY",
         "IT? REFUSE",
         "REFUSE REFUSEHEAD",
         "REFUSEHEAD",
         "IT REFUSEHEAD",
     ),
     "reopen": ("REOPEN (THIS|DET? WORK)? THANKS?", "IT? REOPEN THANKS?"),
-    "wait": ("WAITHEAD", "(DET? WORK) COP? WAITHEAD", "IT WAITHEAD"),
+    "wait": ("WAITOURS", "WAITTHEIRS", f"{_ANY} COP? ORDERED", "WAITHEAD", "(DET? WORK) COP? WAITHEAD", "IT WAITHEAD"),
     "duplicate": (
         "(IT|SEE|DET)* DUP (SEE|DET|WORK|DUP)* REF (SEP? DUP)?",
         "DUP SEP SEE* REF",

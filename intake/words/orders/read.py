@@ -52,6 +52,8 @@ _HEDGES = frozenset(
         "dit",
         "ni",
         "presque",
+        "transmis",
+        "transmets",
         "maybe",
         "perhaps",
         "if",
@@ -78,6 +80,8 @@ _RETRACTS = frozenset(
         "if",
     ]
 )
+#: What makes a reopening one that may come.
+_SUPPOSES = frozenset(["si", "sinon", "quand", "lorsque", "demain", "peut-etre", "peut", "faut", "faudrait", "unless", "if", "when"])
 #: In a reopening a mistake is the reason, not a doubt.
 _PAST_ONLY = frozenset(["initialement", "annule", "annulee"])
 
@@ -298,8 +302,8 @@ def _limits(sentence: Sentence, reading: Reading, act: str, own: frozenset[str])
     )
     if not reading.clauses:
         free = said
-    if {"n", "hesitez", "pas"} <= free:
-        free -= {"n", "pas"}
+    if {"n", "hesitez", "pas"} <= free or (not own and _asks_the_reader(reading)):
+        free -= {"n", "ne", "pas"}
     if act in ("done",) or act.startswith("verb:"):
         if sentence.asks:
             return "question"
@@ -320,7 +324,11 @@ def _limits(sentence: Sentence, reading: Reading, act: str, own: frozenset[str])
         if sentence.asks and reading.acts:
             return "question"
         return None if free.isdisjoint(_HEDGES) else "condition"
+    if act == "reopen":
+        return None if free.isdisjoint(_SUPPOSES) else "condition"
     if act == "wait":
+        if {"bloque", "bloquee"} & said and "tant" in said:
+            free -= {"n", "ne"}
         return (
             None
             if free.isdisjoint(
@@ -332,9 +340,20 @@ def _limits(sentence: Sentence, reading: Reading, act: str, own: frozenset[str])
     return None
 
 
+def _asks_the_reader(reading: Reading) -> bool:
+    """Whether a sentence asks something of its reader: « merci de ne pas stationner » limits no order."""
+    said = reading.words.texts(0, 2)
+    return said[:1] == ["veuillez"] or said == ["merci", "de"]
+
+
 def _waits_for(spoken: list[str], reading: Reading) -> str | None:
     """Whose turn it is: the requester's, ours, or unsaid."""
     head = reading.of("wait")[0]
+    parts = {edge.part for edge in reading.words.edges[head.start] if edge.end == head.end}
+    if "WAITOURS" in parts or any(
+        edge.part == "ORDERED" for at in range(head.start, head.end) for edge in reading.words.edges[at]
+    ):
+        return "wait_internal"
     first = reading.words.texts(head.start, head.end)
     after = [
         word
@@ -343,7 +362,7 @@ def _waits_for(spoken: list[str], reading: Reading) -> str | None:
         not in ("de", "du", "d", "des", "la", "le", "les", "l", "un", "une", "retour", "dans", "attente")
     ]
     vocabulary = _REQUESTER | _OURS
-    if first == ["attente"] and not (after and after[0] in vocabulary):
+    if first in (["attente"], ["att"]) and not (after and after[0] in vocabulary):
         return None
     said = set(spoken)
     slot = next(
@@ -384,7 +403,7 @@ def _explains(reading: Reading) -> bool:
 
 
 def _day(reading: Reading) -> date | None:
-    days = [edge.value for edges in reading.words.edges for edge in edges if edge.part == "DATE"]
+    days = [edge.value for edges in reading.words.edges for edge in edges if edge.part in ("DATE", "TODAY")]
     return days[0] if days and isinstance(days[0], date) and len(set(days)) == 1 else None
 
 

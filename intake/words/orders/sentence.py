@@ -14,6 +14,8 @@ _JOINS = frozenset(["et", "puis", "donc", "car", "alors", "mais"])
 #: « vous », « votre »: such a clause tells the requester something.
 _TURNS_TO = frozenset(["vous", "merci", "veuillez"])
 SPEAKS = frozenset(["vous", "votre", "vos", "votres"])
+#: « je rouvre » says what is done as it is said, wherever it stands.
+_SPEAKERS = frozenset(["je", "on", "nous"])
 #: Heads after which a clause may run on without a mark.
 _RUNS_ON = frozenset(["wait"])
 _ORDERING = frozenset(
@@ -25,6 +27,8 @@ _ORDERING = frozenset(
         "TAKEN",
         "PLAN",
         "WAITHEAD",
+        "WAITOURS",
+        "WAITTHEIRS",
         "REFUSE",
         "REFUSEHEAD",
         "CLOSE",
@@ -87,7 +91,7 @@ _LIKELY = {
     "done": {"DONE", "FIX", "CLEAR", "CLOSE", "ENDED"},
     "take": {"TAKE", "TAKEN", "RELAY", "ACCEPT"},
     "plan": {"PLAN", "PUTPLAN", "DATE"},
-    "wait": {"WAITHEAD"},
+    "wait": {"WAITHEAD", "WAITOURS", "WAITTHEIRS"},
     "refuse": {"REFUSE", "REFUSEHEAD"},
     "reopen": {"REOPEN"},
 }
@@ -112,7 +116,10 @@ class _Way:
 def read_sentence(words: Words) -> Reading:
     """The clauses of one sentence. Costs at most words² x patterns; sentences are capped at sixty words."""
     count = len(words.tokens)
-    if any(edge.part == "FALSE" for edges in words.edges for edge in edges):
+    if any(
+        any(edge.part == "FALSE" for edge in edges) and not any(edge.part == "MISTAKE" for edge in edges)
+        for edges in words.edges
+    ):
         return Reading(words)
     best: list[dict[frozenset[str], _Way]] = [{} for _ in range(count + 1)]
     best[0][frozenset()] = _Way(0, ())
@@ -163,6 +170,8 @@ def _may_follow(way: _Way, clause: Clause, words: Words) -> bool:
         return True
     last = way.path[-1] if way.path else None
     if last is None or last.end < clause.start or _is_mark(words, clause.start - 1):
+        return True
+    if clause.kind == "reopen" and words.tokens[clause.start].text in _SPEAKERS:
         return True
     if clause.kind == "free":
         return last.kind in _RUNS_ON

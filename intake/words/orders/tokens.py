@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from intake.words.dates import written_dates
 from intake.words.lexicon.work import may_name_a_thing
@@ -16,6 +16,8 @@ from models.folding import FoldedText
 WORDS = 60
 _TIME = re.compile(r"(?<![\w])(?:a )?\d{1,2} ?(?:h|heures?)(?: ?\d\d)?(?![\w])|(?<!\w)(?:midi|minuit)(?!\w)")
 _REFERENCE = re.compile(r"(?<![\w-])20\d\d-\d{1,7}(?![\w-])|(?<![\w-])00\d{3,5}(?![\w-])")
+_DAY_AND_NUMBER = re.compile(r"(lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) {1,3}(\d{1,2})")
+_FIRST = re.compile(r" {1,3}1er(?!\w)")
 #: Marks between clauses; every other mark is left out.
 _SEPARATORS = frozenset(",;:()/—+&")
 #: Participles whose accent tells them from the present, and those after which their object may stand.
@@ -78,12 +80,15 @@ def read_words(sentence: str, own: Iterable[Phrases], today: date | None) -> Wor
 
     wrong = False
     for found in written_dates(folded, today):
-        if found.day is None:
+        day = found.day or _day_past(folded[found.start : found.end], today)
+        first = _FIRST.match(folded, found.end) if day is not None and day.day == 1 else None
+        if day is None:
             wrong = True
         else:
             # Without a year « le 26/11 » written on the 27th was yesterday, not in a year.
-            past = today is not None and (found.day < today or (found.day - today).days > 270)
-            add(found.start, found.end, "PASTDAY" if past else "DATE", found.day)
+            past = today is not None and (day < today or (day - today).days > 270)
+            for end in (found.end, first.end()) if first else (found.end,):
+                add(found.start, end, "PASTDAY" if past else "DATE", day)
     for time in _TIME.finditer(folded):
         add(time.start(), time.end(), "TIME")
         if time[0].startswith("a "):
@@ -110,6 +115,8 @@ def read_words(sentence: str, own: Iterable[Phrases], today: date | None) -> Wor
                             continue
                     elif part in _WORKED:
                         edges[at].append(Edge(at + len(said), "WORKED", value))
+                    if part == "TODAY":
+                        value = today
                     edges[at].append(Edge(at + len(said), part, value))
         if token.text.isdigit():
             edges[at].append(Edge(at + 1, "NUM"))
@@ -121,6 +128,16 @@ def read_words(sentence: str, own: Iterable[Phrases], today: date | None) -> Wor
             if token.capital and at > 0 and not shouted:
                 edges[at].append(Edge(at + 1, "NAME"))
     return Words(tuple(tokens), tuple(tuple(dict.fromkeys(each)) for each in edges), wrong)
+
+
+def _day_past(written: str, today: date | None) -> date | None:
+    """« jeudi 26 » written on Friday the 27th: the day of the last month that is both."""
+    found = _DAY_AND_NUMBER.fullmatch(written)
+    if found is None or today is None:
+        return None
+    weekday = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche").index(found[1])
+    days = (today - timedelta(days=ago) for ago in range(1, 29))
+    return next((day for day in days if day.weekday() == weekday and day.day == int(found[2])), None)
 
 
 def _tokens(source: FoldedText) -> Iterator[Token]:
