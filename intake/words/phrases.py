@@ -131,6 +131,9 @@ def _known_words() -> frozenset[str]:
         "TODAY",
         "WAITTHEIRS",
         "WAITOURS",
+        "CHEZ",
+        "GUARD",
+        "WHEREYOU",
     )
     found = {
         word

@@ -50,7 +50,7 @@ PHRASES: dict[str, str] = {
         |projecteur|neon|neons|tube|led|minuterie|interrupteur|prise|disjoncteur|cable|armoire|fusible|spot|spots|lanterne|lanternes
         |portail|porte|portes|portillon|serrure|serrures|poignee|cle|clef|barillet|badge|gond|gonds|charniere|verrou|cadenas|digicode
         |banc|bancs|table|chaise|jeu|jeux|balancoire|toboggan|poubelle|poubelles|corbeille|corbeilles|borne|bornes|potelet|potelets
-        |barriere|barrieres|panneau|panneaux|plaque|plaques|grille|grilles|avaloir|bouche|tampon|regard|caniveau|egout|canalisation
+        |panneau|panneaux|grille|grilles|avaloir|bouche|tampon|regard|caniveau|egout|canalisation
         |conduite|tuyau|tuyaux|fuite|fuites|robinet|robinets|joint|chasse d'eau|chasse|lavabo|evier|wc|toilettes|sanitaires|douche
         |chauffage|chaudiere|radiateur|radiateurs|pompe|ventilation|vmc|clim|climatisation|thermostat|vanne|compteur|filtre
         |trou|trous|nid-de-poule|nids-de-poule|nid de poule|nids de poule|chaussee|trottoir|enrobe|bordure|pave|paves|dalle|dalles
@@ -108,13 +108,13 @@ PHRASES: dict[str, str] = {
         |on sen occupe|je prends ca|je prends celle-ci|je prends celui-ci|je m'occupe|a moi de jouer
         |je pars sur place|je m'en empare|on prend|on demarre|je demarre|pour moi celle-ci|jy vais
         |je me mets dessus""",
-    "TAKEN": """pris en charge|prise en charge|prises en charge|en cours|en cours de traitement|en traitement|pec|p.e.c
+    "TAKEN": """prise en compte|prises en compte|bien prise en compte|bien pris en compte|bien pris en charge|bien prise en charge|en cours de prise en charge|en cours de resolution|traitement lance|pris en charge|prise en charge|prises en charge|en cours|en cours de traitement|en traitement|pec|p.e.c
         |pris|pris en main|mise en traitement|intervention en cours|travaux en cours|traitement en cours
         |dossier en cours|pris en compte|c'est parti""",
     "RELAY": "je prends le relais|je prends la suite|je prends la releve|je reprends la suite|je remplace",
     "HAND": "en main|en charge|en compte|sous le coude|sur moi",
     "ABOUT": "sur|de|du|d'|avec",
-    "THIS": "celle-ci|celui-ci|cette demande|ce dossier|votre demande|la demande|le ticket|ce ticket|ca|le dossier|cette affaire|ce sujet|ce point|votre dossier|votre signalement|ce signalement|le sujet|de votre demande|de cette demande|de ce dossier|de ca|de celle-ci|de celui-ci|du dossier|du sujet|de la demande|cette intervention",
+    "THIS": "celle-la|celui-la|cela|celle-ci|celui-ci|cette demande|ce dossier|votre demande|la demande|le ticket|ce ticket|ca|le dossier|cette affaire|ce sujet|ce point|votre dossier|votre signalement|ce signalement|le sujet|de votre demande|de cette demande|de ce dossier|de ca|de celle-ci|de celui-ci|du dossier|du sujet|de la demande|cette intervention",
     "ABSENT": "est en arret|est absent|est absente|etant absent|etant absente|est en conge|est en conges|est en vacances|est malade|n'est pas la|est en formation",
     "ACCEPT": "accepte|acceptee|valide|validee|bon pour accord",
     "ONSITE": """equipe sur place|une equipe est sur place|l'equipe est sur place|equipe deja sur place|on est sur place
@@ -152,9 +152,9 @@ PHRASES: dict[str, str] = {
     "REOPEN": """merci de le remettre en cours|merci de la remettre en cours|merci de remettre en cours|merci de le rouvrir|merci de la rouvrir|le remettre en cours|la remettre en cours|je remets le dossier en cours|je remets la demande en cours|on remet en cours|remets-la en cours|remets-le en cours|remettez-le en cours|remettez-la en cours|reouverture|je dois rouvrir|il faut rouvrir|rouvre|rouvre-la|rouvre-le|je rouvre|on rouvre|nous rouvrons|a rouvrir|rouvrir|reouvrir|a reouvrir|rouvert|rouverte|reouvert|reouverte|remettez-la ouverte|remettez-le ouvert
         |remettre ouverte|a reprendre|je la rouvre|je le rouvre|merci de rouvrir|remettre en cours|a remettre en cours|je remets en cours|rouvrez|rouvrez-la|rouvrez-le|je reouvre|on reouvre""",
     "MISTAKE": "par erreur|trop vite|trop tot|a tort|par megarde",
-    "DUP": """doublon|un doublon|double|en double|doublonne|le doublon|meme demande|la meme demande|meme signalement|le meme signalement|meme sujet|meme probleme|doublonne|idem|deja signale|fait doublon
+    "DUP": """meme chose|la meme chose|meme objet|meme souci|meme panne|meme trou|meme depot|meme fuite|meme lampadaire|deja signale sous|deja signalee|deja signalee sous|deja traite sous|deja enregistre sous|fait double emploi|double emploi|la meme que|le meme que|identique|doublon|un doublon|double|en double|doublonne|le doublon|meme demande|la meme demande|meme signalement|le meme signalement|meme sujet|meme probleme|doublonne|idem|deja signale|fait doublon
         |c'est le meme|c'est la meme|a rattacher|a fusionner|a regrouper|nous regroupons vos deux messages|nous regroupons vos messages|je regroupe|rattacher|fusionner|doublons""",
-    "SEE": "voir|cf|cf.|voir la|voir le|avec|avec la|avec le|a la|a|au|de|de la|du|que|que la|sur|et|n°|no|ref|la|le|numero|demande|la demande|dossier|est|vers",
+    "SEE": "sous|sous le|sous la|sous le numero|sous la reference|a la demande|avec le numero|voir|cf|cf.|voir la|voir le|avec|avec la|avec le|a la|a|au|de|de la|du|que|que la|sur|et|n°|no|ref|la|le|numero|demande|la demande|dossier|est|vers",
     "GIVE": """transferer|transfere|transferez|a transferer|transmettre|transmettez|a transmettre|transmis|je transmets|je transfere|reaffecter|a reaffecter|reaffectez|je reaffecte
         |affecter|a affecter|affectez|j'affecte|reattribuer|a reattribuer|reattribuez|je reattribue|attribuer|a attribuer|attribuez|j'attribue|assigner|a assigner|assignez|assigne
         |reorienter|a reorienter|je reoriente|passer|a passer|je passe|passez|je passe la main|a donner|donner|donne|donnez|a envoyer|envoyer|envoyez|je renvoie|renvoyer

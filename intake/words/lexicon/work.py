@@ -8,7 +8,8 @@ listed are the closed ones around them: words of grammar, adverbs and what limit
 from __future__ import annotations
 
 #: What is done to a thing of the town when nothing else can be meant: a thing nobody listed may stand before it.
-MENDED = """repare|rebouche|debouche|nettoye|depanne|repeint|redresse|refixe|revisse|resserre|debloque|reinstalle
+MENDED = """remis a l'heure|remis d'equerre|remis droit|mis aux normes|mis en conformite|remis en ordre|remis en fonction|remis en fonctionnement|remis en peinture|remis en herbe|remis au propre|remis en forme|remis a l'endroit|remis en circulation
+    |repare|rebouche|debouche|nettoye|depanne|repeint|redresse|refixe|revisse|resserre|debloque|reinstalle
     |retabli|refait|recolle|rescelle|scelle|colmate|regraisse|graisse|desherbe|balaye|detartre|deneige|desobstrue
     |cure|reamorce|rearme|desinfecte|deratise|tondu|elague|ramone|reetanche|remis en service|remis en etat
     |remis en place|remis en route|remis en marche|remis d'aplomb|remis a niveau|remis a neuf|remis en eau|remis en lumiere
@@ -24,7 +25,7 @@ MENDED = """repare|rebouche|debouche|nettoye|depanne|repeint|redresse|refixe|rev
     |desembue|degivre|degele|degraisse|decape|rallume|ajuste|reajuste|change|salee|salees"""
 
 #: What is issued, sent or put right in an office, said of papers only.
-ISSUED = """delivre|remis|envoye|poste|expedie|imprime|edite|etabli|valide|enregistre|signe|notifie|regularise|corrige|rectifie
+ISSUED = """livre|delivre|remis|envoye|poste|expedie|imprime|edite|etabli|valide|enregistre|signe|notifie|regularise|corrige|rectifie
     |mis a jour|rembourse|rendu|transmis|accorde|saisi|renouvele|modifie|refait|change|duplique|adresse|donne
     |distribue|active|reedite|reimprime|effectue|traite|verse|fait|inscrit|octroye|parti|mis a disposition
     |mis en ligne|publie|affiche|cree|ajoute|attribue"""
@@ -100,6 +101,12 @@ PHRASES: dict[str, str] = {
     "ROUNDPAST": "au passage de|a la ronde de|lors du passage de|au passage du|a la tournee de|au controle de|lors de la ronde de",
     "LETME": "laissez|laisse|laissez-moi|pas de souci|no souci|t'inquiete|c'est bon",
     "SEC": "c'est son secteur|c'est leur secteur|c'est son domaine|c'est lui qui gere|c'est elle qui gere|c'est lui|c'est elle|c'est eux|c'est son dossier|c'est son boulot|c'est son rayon|c'est leur rayon|c'est leur boulot|c'est son affaire",
+    "CHEZ": "chez",
+    "WHEREYOU": "devant chez vous|chez vous|devant votre porte|devant votre maison|devant votre domicile|au pied de votre immeuble|dans votre rue|pres de chez vous|devant votre immeuble|a votre domicile|en face de chez vous|dans votre quartier|devant votre commerce|dans votre logement",
+    "GUARD": "barriere|barrieres|barriere de securite|barriere automatique|barriere levante|plaque|plaques",
+    "ADJ": """abandonne|abandonnee|abandonnes|abandonnees|tombe|tombee|tombees|tombes|mort|morte|morts|mortes|vandalise|vandalisee|usage|usagee|usages|usagees|sauvage|sauvages|municipal|municipale|municipaux|communal|communale|communaux|scolaire|scolaires
+        |electrique|electriques|metallique|metalliques|mobile|mobiles|automatique|automatiques|amovible|amovibles|funeraire|funeraires|cyclable|pieton|pietonne|pietons|jaune|jaunes|vert|verte|verts|vertes|bleu|bleue|bleus|gris|grise|rouge|rouges|noir|noire
+        |blanc|blanche|blancs|blanches|marron|sportif|sportive|sanitaire|sanitaires|pluvial|pluviale|pluviales|routier|routiere|medical|electoral|electorale|familial|familiale|professionnel|hs|descelle|descellee|fendu|fendue|rouille|rouillee|tordu|tordue""",
     "TODAY": "ce soir|cet apres-midi|cette apres-midi|cet aprem|tantot|en fin de journee|en fin d'apres-midi|dans l'apres-midi|tout a l'heure|ce midi|cette nuit",
     "INF": "reprendre|realiser|effectuer|faire|faire les travaux|faire la reparation|faire le necessaire|proceder a|proceder au|voir|constater|regarder",
     "SETIN": "pose|posee|poses|posees|installe|installee|installes|installees|remonte|remontee|plante|plantee|plantes|plantees|remis|remise|remises|fixe|fixee|fixes|fixees|accroche|accrochee|raccroche|raccrochee",
@@ -114,7 +121,7 @@ PHRASES: dict[str, str] = {
     "WHOWILL": "qui reviendra vers vous|qui vous recontactera|qui vous repondra|qui prendra contact avec vous|qui vous contactera|qui reprendra contact avec vous|qui traitera votre demande|qui s'en occupera|qui en a la charge|qui vous rappellera|qui est competent|competent en la matiere|pour traitement|pour suite a donner|pour attribution|pour prise en charge",
     "MAILED": "courrier|message|mail|votre message|votre courrier|votre mail|votre courriel|courriel|votre appel",
     "WAITOURS": """piece commandee|pieces commandees|materiel commande|commande passee|commande faite|en commande|commande en cours|commande lancee|devis demande|devis en cours|devis demandes|devis a venir|devis sollicite|bon de commande envoye|bon de commande parti|bon de commande signe
-        |dict envoyee|dict partie|dict faite|dict deposee|dict en cours|bloque tant que|bloquee tant que|en attente tant que|piece en commande|pieces en commande|en rupture|rupture de stock|en rupture de stock|stock epuise|fournisseur relance|entreprise relancee|prestataire relance|devis signe|chiffrage en cours|consultation en cours|etude en cours
+        |dict envoyee|dict partie|dict faite|dict deposee|dict en cours|bloque tant que|bloquee tant que|en attente tant que|piece en commande|pieces en commande|rupture de stock|en rupture de stock|stock epuise|fournisseur relance|entreprise relancee|prestataire relance|chiffrage en cours|consultation en cours|etude en cours
         |en attente interne|attente interne""",
     "ORDERED": "commande|commandee|commandes|commandees|en commande|en cours de commande",
     "WAITTHEIRS": """dossier incomplet|demande incomplete|il nous manque|il me manque|il manque votre|il manque vos|manque justificatif|manque le justificatif|manque les justificatifs|manque photo|manque photos|manque les photos|manque l'adresse|manque l'adresse exacte|pieces demandees|piece demandee|pieces reclamees
@@ -161,6 +168,7 @@ STOPGAPS = frozenset(
     budget facture factures loyer salaire conges conge formation prime retraite reunion planning
     agent agents collegue collegues gardien chef maire adjoint elu remplacant stagiaire equipe equipes service services personnel
     question questions plainte prix tarif date dates reclamation candidature probleme info infos information informations remarque
+    camion camions nacelle nacelles tondeuse tondeuses bureau fourgon fourgonnette utilitaire tracteur
     creneau horaire horaires rdv planning programme numero referent regle regles
     vie avis tete coeur main chemise""".split()
 )

@@ -12,14 +12,14 @@ from functools import cache
 from intake.words.orders.patterns import Pattern
 
 #: What names something; OPEN are words that no list knows and that may be nouns.
-_NOUN = "(THING|JUNK|PAPER|PLACE|MACHINE|OPEN)"
+_NOUN = "(THING|JUNK|PAPER|PLACE|OPEN)"
 _TAIL = "(ADJ|NUM BIS?|NAME)*"
 _WHAT = f"({_NOUN} {_TAIL} ((OF|OF DET) {_NOUN} {_TAIL}|OF NUM BIS?)*)"
 #: A thing spoken of as known: « le candélabre 14 », « les deux lampes du passage », « vitre ».
 _ANY = f"((DET (DETI|NUM)?)? {_WHAT})"
 #: Where it was: a kind of place and its name, what it stands before, or a number of the street.
 _PLACE = f"(PLACE {_TAIL} (OPEN|NAME)* ((OF|OF DET) (PLACE|THING|OPEN|NAME|CAP) {_TAIL})*)"
-_WHERE = f"(IN? (DET|OF)? NUM? {_PLACE}|FRONT DET {_WHAT}|FRONT {_WHAT}|ATNUM NUM BIS?)"
+_WHERE = f"(IN? (DET|OF)? NUM? {_PLACE}|FRONT DET {_WHAT}|FRONT {_WHAT}|ATNUM NUM BIS?|WHEREYOU)"
 _WHEN = "(PAST|PASTDAY|TIME|OF TIME|DET PASTDAY|SINCE TIME)*"
 #: Who did it: we, a colleague, a service of the town. A firm's work is done only when it says when it was.
 _BY = "(BY|PAR (TEAM (OF DET?)?|DET)? (SERVICE|AGENT)|BYFIRM NAME* (PAST|DET? PASTDAY))?"
@@ -54,7 +54,8 @@ ACTS: dict[str, tuple[str, ...]] = {
         f"IT? ALL? DONE {_SITE} {_BY}",
         f"{_WORK} COP? ALL? DONE {_SITE} {_BY} {_WHEN}",
         f"DET? VISIT OF DET? MACHINE DONE {_SITE}",
-        f"SAFE {_SITE}",
+        f"LOOKED {_SITE} SEP? SAFE {_SITE}",
+        f"SAFE SEP? {_ANY} RUNS",
         f"SAFE ROUNDPAST (TIME|DET? (SERVICE|MACHINE))",
     ),
     "closed": (
@@ -71,6 +72,8 @@ ACTS: dict[str, tuple[str, ...]] = {
         f"{_THING} COP? ALL? (FIX|PUT) NEW? (AND (FIX|PUT))* {_WHEN} {_BY} HOW? {_WHEN} HOW?",
         f"{_JUNK} COP? ALL? (CLEAR|FIX) (AND {_MEND})* {_WHEN} {_BY} {_WHEN}",
         f"IT? ALL? (FIX|CLEAR) (AND (FIX|CLEAR|PUT))* NEW? {_SITE} {_BY} {_SITE}",
+        f"(DET DETI?)? GUARD {_TAIL} COP? ALL? (MENDED|FIX) {_SITE} {_BY}",
+        f"{_ANY} {_WHERE}? COP ALL? MENDED {_SITE} {_BY} {_SITE}",
         f"{_ANY} COP? ALL? SETIN {_SITE} {_BY} {_SITE}",
         f"{_ANY} COP? ALL? MENDED NEW? (AND (MENDED|FIX|PUT))* {_SITE} {_BY} {_SITE}",
         f"{_JUNK} ({_WHERE})? COP? ALL? CLEAR (AND (CLEAR|FIX|PUT))* {_SITE} {_BY} {_SITE}",
@@ -107,7 +110,6 @@ ACTS: dict[str, tuple[str, ...]] = {
         f"PUTPLAN THIS? ATDATE* {_DAY}",
         f"{_WORK} PLAN SEP {_DAY}",
         f"(DET? (WORK|VISIT))? (OF (AGENT|SERVICE|DET? {_WHAT}))? COP? (PLAN|AGREED) SEP? {_DAY} {_CREW} {_SPOT} {_CREW}",
-        f"{_ANY} COP? PLAN SEP? {_DAY} {_CREW} {_SPOT}",
         f"((DET? (WORK|VISIT))? (OF DET? {_WHAT})?|{_ANY}) COP? ROUND (OF? DET? (SERVICE|JUNK|WORK|THING))? {_DAY}",
         f"DET? (VISIT|WORK|PATROL) (OF (AGENT|SERVICE|DET? {_WHAT}))? (WITH PERSON)? SEP? {_DAY_OR_TODAY} {_CREW} {_SPOT}",
         f"DOER (OF DET?)? (SERVICE|WORK|NAME+|{_WHAT})? COME ({_WHERE})? {_DAY_OR_TODAY} {_SPOT} (FORTO INF {_DONE_TO})?",
@@ -124,7 +126,7 @@ ACTS: dict[str, tuple[str, ...]] = {
     "give": (
         "GIVE (THIS|DET? WORK)? TO* (AGENT|SERVICE) (OF (SERVICE|AGENT))? HANDLE? THANKS?",
         "CONCERNS TO* (AGENT|SERVICE) (NOT (AGENT|SERVICE))? HANDLE? THANKS?",
-        "(NOT|MISROUTED) SEP? CONCERNS TO* (AGENT|SERVICE)",
+        "(NOT SEP|MISROUTED SEP?) CONCERNS TO* (AGENT|SERVICE)",
         "CONCERNS TO* AGENT SEP SERVICE",
         "GIVE (THIS|DET? WORK)? TO* AGENT SEP SERVICE SEP?",
         "(DET? (WORK|MAILED)|THIS|MAILED) COP GIVE TO* (AGENT|SERVICE) WHOWILL?",
@@ -147,7 +149,7 @@ SUPPORT: dict[str, tuple[str, ...]] = {
     "competent": ("SEC", "WHOWILL"),
     "told": ("ISSUED TOWHOM",),
     "absent": ("(AGENT|CAP) ABSENT", "(AGENT|CAP) ABSENT DATE?"),
-    "misrouted": ("MISROUTED",),
+    "misrouted": ("MISROUTED", "NOT CONCERNS? TO* (AGENT|SERVICE)"),
     "gear": ("(NUM|DETI|DET)? GEAR GEARED? (DATE|LASTS)?", "AGENT"),
     "addressee": ("ADDRESSEE",),
     "mistake": ("MISTAKE",),
@@ -164,6 +166,7 @@ HEADS: dict[str, tuple[str, ...]] = {
         "REFUSE REFUSEHEAD",
         "REFUSEHEAD",
         "IT REFUSEHEAD",
+        "REFUSEHEAD (IN|TO|OF)? THIS",
     ),
     "reopen": ("REOPEN (THIS|DET? WORK)? THANKS?", "IT? REOPEN THANKS?"),
     "wait": ("WAITOURS", "WAITTHEIRS", f"{_ANY} COP? ORDERED", "WAITHEAD", "(DET? WORK) COP? WAITHEAD", "IT WAITHEAD"),

@@ -80,6 +80,11 @@ _RETRACTS = frozenset(
         "if",
     ]
 )
+#: What a requester gives when one waits for « votre … ».
+_REQUESTERS_PART = frozenset(
+    "retour reponse confirmation accord photo photos justificatif justificatifs piece pieces document documents appel message "
+    "precision precisions adresse part dossier courrier mail rib formulaire coordonnees numero passage reply answer".split()
+)
 #: What makes a reopening one that may come.
 _SUPPOSES = frozenset(["si", "sinon", "quand", "lorsque", "demain", "peut-etre", "peut", "faut", "faudrait", "unless", "if", "when"])
 #: In a reopening a mistake is the reason, not a doubt.
@@ -181,7 +186,7 @@ class _Reader:
         ):
             return unsure("other_request")
         for sentence, reading in ordering:
-            if sentence.asks and act != "wait":
+            if sentence.asks and not (act == "wait" and (reading.of("said") or _explains(reading))):
                 return unsure("question")
             if not _whole(reading, act) and not _told_elsewhere(ordering, reading, act):
                 return unsure("words")
@@ -264,6 +269,11 @@ def _told_elsewhere(ordering: list[tuple[Sentence, Reading]], reading: Reading, 
 def _whole(reading: Reading, act: str) -> bool:
     """Whether what the grammar does not know in an ordering sentence may stand there."""
     free = reading.of("free")
+    said = reading.words.texts()
+    if act in ("done", "plan", "take") and ("mais" in said or said[-2:] == ["a", "vous"]):
+        return False
+    if act == "plan" and _put_off(reading):
+        return False
     if act == "give" and reading.of("said") and not _gives_outright(reading):
         # « Pour la cantine, veuillez remplir le dossier » tells the requester where to go.
         return False
@@ -280,6 +290,15 @@ def _whole(reading: Reading, act: str) -> bool:
             for clause in free
         )
     return False
+
+
+def _put_off(reading: Reading) -> bool:
+    """« Prévu le 4/12, reporté »: a plan without a day after one with a day takes it back."""
+    return any(
+        later.start > planned.start and "PLAN" in {edge.part for edge in reading.words.edges[later.start]}
+        for planned in reading.of("plan")
+        for later in reading.of("to_plan")
+    )
 
 
 def _gives_outright(reading: Reading) -> bool:
@@ -349,11 +368,19 @@ def _asks_the_reader(reading: Reading) -> bool:
 def _waits_for(spoken: list[str], reading: Reading) -> str | None:
     """Whose turn it is: the requester's, ours, or unsaid."""
     head = reading.of("wait")[0]
-    parts = {edge.part for edge in reading.words.edges[head.start] if edge.end == head.end}
-    if "WAITOURS" in parts or any(
-        edge.part == "ORDERED" for at in range(head.start, head.end) for edge in reading.words.edges[at]
-    ):
-        return "wait_internal"
+    outright = {
+        edge.part
+        for clause in reading.of("wait")
+        for at in range(clause.start, clause.end)
+        for edge in reading.words.edges[at]
+        if edge.part in ("WAITOURS", "ORDERED", "WAITTHEIRS") and edge.end <= clause.end
+    }
+    if "WAITTHEIRS" in outright:
+        theirs_alone = not (_OURS - {"piece", "pieces", "accord", "signature"}) & set(spoken)
+        named = {"votre", "vos"} & set(spoken) or fr.PAPERS & set(spoken) or "manque" not in spoken
+        return "wait" if theirs_alone and named and len(outright) == 1 else None
+    if outright:
+        return None if (fr.PAPERS & set(spoken)) else "wait_internal"
     first = reading.words.texts(head.start, head.end)
     after = [
         word
@@ -381,7 +408,7 @@ def _waits_for(spoken: list[str], reading: Reading) -> str | None:
         said -= {"piece", "pieces"}
     theirs, ours = said & _REQUESTER, said & _OURS
     if {"votre", "vos"} & set(after[:2]):
-        return "wait"
+        return "wait" if _REQUESTERS_PART & set(after[1:4]) else None
     if theirs and not ours:
         return "wait"
     if ours and not theirs:

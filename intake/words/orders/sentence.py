@@ -18,6 +18,12 @@ SPEAKS = frozenset(["vous", "votre", "vos", "votres"])
 _SPEAKERS = frozenset(["je", "on", "nous"])
 #: Heads after which a clause may run on without a mark.
 _RUNS_ON = frozenset(["wait"])
+#: Remarks that would take the object of the clause before them for their own.
+_AFTER_A_MARK = frozenset(["gear", "absent", "cause", "told", "looked", "lit", "works", "onsite", "went"])
+_BEGINS = frozenset(["ca", "sa", "c", "cela", "tout", "on", "je", "photo"])
+_GOES_ON = frozenset(
+    "a au aux chez aupres de du des d pour le la les l un une votre vos que l'entreprise ce hier depuis".split()
+)
 _ORDERING = frozenset(
     [
         "DONE",
@@ -164,6 +170,9 @@ def _meaning(acts: frozenset[str]) -> frozenset[str]:
 
 def _may_follow(way: _Way, clause: Clause, words: Words) -> bool:
     """Heads and free clauses stand at the beginning or after a mark; a free one also after a head that runs on."""
+    if clause.kind in _AFTER_A_MARK:
+        begins = words.tokens[clause.start].text in _BEGINS
+        return begins or not way.path or way.path[-1].end < clause.start or _is_mark(words, clause.start - 1)
     if clause.kind not in ("free", "said", *clauses.HEADS):
         return True
     if clause.kind == "said" and words.tokens[clause.start].text in _TURNS_TO:
@@ -173,9 +182,20 @@ def _may_follow(way: _Way, clause: Clause, words: Words) -> bool:
         return True
     if clause.kind == "reopen" and words.tokens[clause.start].text in _SPEAKERS:
         return True
+    if clause.kind in ("free", "said") and last.kind in _RUNS_ON:
+        return not _says_it_all(words, last) or words.tokens[clause.start].text in _GOES_ON
     if clause.kind == "free":
-        return last.kind in _RUNS_ON
+        return False
     return last.kind in clauses.SUPPORT
+
+
+def _says_it_all(words: Words, head: Clause) -> bool:
+    """Whether a head names what is waited for by itself: « devis demandé » runs on only with « à », « chez »."""
+    return any(
+        edge.part in ("WAITOURS", "WAITTHEIRS", "ORDERED") and edge.end <= head.end
+        for at in range(head.start, head.end)
+        for edge in words.edges[at]
+    )
 
 
 def _is_mark(words: Words, at: int) -> bool:
