@@ -133,6 +133,7 @@ def _known_words() -> frozenset[str]:
         "WAITOURS",
         "CHEZ",
         "GUARD",
+        "NO",
         "WHEREYOU",
     )
     found = {

@@ -12,7 +12,7 @@ PARTICIPLES: dict[str, str] = {
     "DONE": """termine|fini|acheve|traite|resolu|regle|clos|cloture|fait|effectue|realise|execute|boucle|solde|satisfait""",
     "FIX": """repare|change|remplace|debouche|nettoye|rebouche|depanne|repeint|redresse|refixe|revisse|resserre|debloque
         |reinstalle|retabli|refait|recolle|rescelle|scelle|colmate|recharge|regraisse|huile|graisse|desherbe|balaye
-        |retape|recousu|detartre|deneige|salee|salees|sable|desobstrue|cure|purge|relance|reamorce|rearme|reprogramme|reimprime
+        |retape|recousu|detartre|deneige|sale|sable|desobstrue|cure|purge|relance|reamorce|rearme|reprogramme|reimprime
         |corrige|mis a jour|remis en service|remis en etat|remis en place|remis en route|remis en marche|remis d'aplomb
         |remis a niveau|remis a neuf|remis en eau|remis en lumiere|remis sous tension|desinfecte|deratise|traite|tondu
         |taille|elague|arrose|ramone|reajuste|reetanche|reactive|renouvele|verse|rembourse|rectifie|enregistre
@@ -45,7 +45,7 @@ PHRASES: dict[str, str] = {
         |dysfonctionnement|tache|changement|installation|livraison|plantation|taille|debouchage|mise en conformite|reglage
         |remise en etat|remise en service|reprise d'enrobe|salage|deneigement|arrosage|collecte|desinfection|requete|job|bi
         |bon d'intervention|di""",
-    "VISIT": "passage|visite|rendez-vous|rdv|rendez vous|r-v|date|date retenue|tournee|deplacement|creneau|ceremonie",
+    "VISIT": "planning|passage|visite|rendez-vous|rdv|rendez vous|r-v|date|date retenue|tournee|deplacement|creneau|ceremonie",
     "THING": """ampoule|ampoules|lampe|lampes|lampadaire|lampadaires|luminaire|luminaires|candelabre|eclairage|lumiere|lumieres
         |projecteur|neon|neons|tube|led|minuterie|interrupteur|prise|disjoncteur|cable|armoire|fusible|spot|spots|lanterne|lanternes
         |portail|porte|portes|portillon|serrure|serrures|poignee|cle|clef|barillet|badge|gond|gonds|charniere|verrou|cadenas|digicode
@@ -73,7 +73,7 @@ PHRASES: dict[str, str] = {
         |clore|cloturer|clore svp|je cloture donc|donc je cloture|a classer|je classe|peut etre close|peut etre cloturee|peut etre clos
         |peut etre cloture|peut etre fermee|peut etre ferme|je considere comme clos|a passer en termine|passer en termine
         |je passe en termine|je mets en termine|je la passe en termine|a mettre en termine""",
-    "ENDED": """fin d'intervention|fin des travaux|fin de chantier|fin de l'intervention|plus rien a faire|rien d'autre a faire
+    "ENDED": """c'est en ordre|tout est remis en ordre|c'est tout bon pour nous|fin d'intervention|fin des travaux|fin de chantier|fin de l'intervention|plus rien a faire|rien d'autre a faire
         |rien de plus a faire|affaire classee|tout est rentre dans l'ordre|c'est rentre dans l'ordre|rentre dans l'ordre
         |tout est en ordre|tout est ok|tout est bon|tout est regle|tout est repare|retour a la normale|est rentre dans l'ordre
         |mission accomplie|c'est tout bon|le necessaire a ete fait|le necessaire est fait|necessaire fait|j'ai fait le necessaire
@@ -144,7 +144,7 @@ PHRASES: dict[str, str] = {
         |en stand-by|gele|gelee|bloque|bloquee|en sommeil|je le mets en attente|je la mets en attente|je mets donc votre demande en attente|je mets votre demande en attente
         |l'instruction est suspendue|instruction suspendue|est suspendue|est suspendu|mis en attente svp|votre demande est en attente|demande en attente|dossier en attente
         |on attend|j'attends|nous attendons|attente|toujours en attente|jattends""",
-    "REFUSEHEAD": """hors competence communale|hors competences communales|affaire entre particuliers|litige entre particuliers|litige entre voisins|litige prive|pas de suite|pas de suite a donner|pas de suite donnee|demande irrecevable|hors perimetre|hors champ|hors delai|nous refusons|nous ne pouvons accepter|nous ne pouvons pas accepter|ne sera pas accordee|irrecevable en l'etat|irrecevable|sans suite|classe sans suite|classee sans suite|a refuser|a rejeter|je refuse|on refuse|nous refusons
+    "REFUSEHEAD": """ne releve pas de la commune|ne releve pas de la ville|ne releve pas de la mairie|ne releve pas de nos competences|ca ne releve pas de la commune|cela ne releve pas de la commune|cela ne releve pas de nos competences|pas de la competence de la commune|pas du ressort de la commune|pas une competence communale|hors perimetre communal|hors territoire communal|hors competence communale|hors competences communales|affaire entre particuliers|litige entre particuliers|litige entre voisins|litige prive|pas de suite|pas de suite a donner|pas de suite donnee|demande irrecevable|hors perimetre|hors champ|hors delai|nous refusons|nous ne pouvons accepter|nous ne pouvons pas accepter|ne sera pas accordee|irrecevable en l'etat|irrecevable|sans suite|classe sans suite|classee sans suite|a refuser|a rejeter|je refuse|on refuse|nous refusons
         |je rejette|on rejette|demande refusee|demande rejetee|dossier refuse|dossier rejete|refus|rejet|hors competence|hors commune|a classer sans suite
         |je classe sans suite|on classe sans suite|nous ne donnons pas suite|nous ne donnons donc pas suite|on ne donne pas suite|non recevable|non retenu|non retenue
         |nous ne pouvons pas donner suite|on ne peut pas donner suite|je ne donne pas suite|la demande est refusee|demande irrecevable|refusons|a refuser svp

@@ -8,7 +8,7 @@ listed are the closed ones around them: words of grammar, adverbs and what limit
 from __future__ import annotations
 
 #: What is done to a thing of the town when nothing else can be meant: a thing nobody listed may stand before it.
-MENDED = """remis a l'heure|remis d'equerre|remis droit|mis aux normes|mis en conformite|remis en ordre|remis en fonction|remis en fonctionnement|remis en peinture|remis en herbe|remis au propre|remis en forme|remis a l'endroit|remis en circulation
+MENDED = """comble|recomble|referme|reprofile|rebranche|reimplante|remis sur pied|remis sur rail|remis en pression|remis en ligne|etanchifie|lessive|passe au karcher|remis a l'heure|remis d'equerre|remis droit|mis aux normes|mis en conformite|remis en ordre|remis en fonction|remis en fonctionnement|remis en peinture|remis en herbe|remis au propre|remis en forme|remis a l'endroit|remis en circulation
     |repare|rebouche|debouche|nettoye|depanne|repeint|redresse|refixe|revisse|resserre|debloque|reinstalle
     |retabli|refait|recolle|rescelle|scelle|colmate|regraisse|graisse|desherbe|balaye|detartre|deneige|desobstrue
     |cure|reamorce|rearme|desinfecte|deratise|tondu|elague|ramone|reetanche|remis en service|remis en etat
@@ -22,7 +22,7 @@ MENDED = """remis a l'heure|remis d'equerre|remis droit|mis aux normes|mis en co
     |replace|repositionne|reaccroche|rependu|revisse|purge|assaini
     |calfeutre|reteint|retrace|recreuse|rebati|reconstruit|remaille|retape|recousu
     |remblaye|nivele|reprofile|empierre|gravillonne|rabattu|demousse|desengorge|degorge
-    |desembue|degivre|degele|degraisse|decape|rallume|ajuste|reajuste|change|salee|salees"""
+    |desembue|degivre|degele|degraisse|decape|rallume|ajuste|reajuste|change|sale"""
 
 #: What is issued, sent or put right in an office, said of papers only.
 ISSUED = """livre|delivre|remis|envoye|poste|expedie|imprime|edite|etabli|valide|enregistre|signe|notifie|regularise|corrige|rectifie
@@ -42,7 +42,7 @@ PAPERS = """acte|actes|copie|copies|copie integrale|extrait|extraits|certificat|
     |compte famille|acces|mot de passe|identifiants|identifiant|fiche|liste electorale|procuration|recensement|repas"""
 
 #: Kinds of places that a remark of where may name, and what may stand before them.
-PLACES = """rue|avenue|av|boulevard|bd|allee|allees|chemin|impasse|place|square|quai|ruelle|venelle|sente|sentier|passage|route|rond-point
+PLACES = """wc|toilettes|sanitaires|vestiaire|couloir|hall|dortoir|atelier|ruelle|rue|avenue|av|boulevard|bd|allee|allees|chemin|impasse|place|square|quai|ruelle|venelle|sente|sentier|passage|route|rond-point
     |carrefour|parking|parc|jardin|ecole|ecoles|college|lycee|creche|gymnase|stade|salle|salles|mairie|cimetiere|eglise|chapelle|piscine
     |bibliotheque|mediatheque|marche|halle|halles|gare|pont|lotissement|residence|hameau|bourg|village|centre-ville|quartier|cour|preau|cantine
     |classe|classes|dojo|theatre|cinema|maison|foyer|musee|kiosque|terrain|city|city-stade|aire de jeux|skatepark|zone|za|zi
@@ -90,18 +90,19 @@ PHRASES: dict[str, str] = {
     "FIRM": "c'est bon pour nous|rendez-vous confirme|c'est confirme|confirme|confirmee|c'est cale|c'est sur|c'est note|c'est acte|c'est valide|date confirmee",
     "LIT": """ca eclaire|ca chauffe|ca ferme|ca s'allume|ca s'ouvre|ca coule|ca s'ecoule|ca demarre|ca roule|ca tient|ca remarche|ca refonctionne|ca repart|ca rallume|ca fonctionne bien|ca marche bien
         |ca tourne|c'est rallume|c'est reparti|c'est etanche|c'est sec|c'est propre|c'est remis|tout s'allume|tout chauffe|tout est rallume|ca evacue|ca ne fuit plus|ne fuit plus|plus de fuite|plus d'odeur|plus de bruit|plus de souci|plus de probleme|plus aucun probleme""",
-    "RUNS": """marche|fonctionne|tourne|chauffe|eclaire|s'allume|s'ouvre|ferme bien|ferme|coule|s'ecoule|demarre|remarche|refonctionne|est operationnel|est operationnelle|sont operationnels|fonctionnent|marchent|eclairent|chauffent|s'allument
+    "RUNS": """ne fuit plus|ne coule plus|ne clignote plus|ne grince plus|ne deborde plus|ne sent plus|ne goutte plus|ne bloque plus|marche|fonctionne|tourne|chauffe|eclaire|s'allume|s'ouvre|ferme bien|ferme|coule|s'ecoule|demarre|remarche|refonctionne|est operationnel|est operationnelle|sont operationnels|fonctionnent|marchent|eclairent|chauffent|s'allument
         |est en service|sont en service|remarchent|tient""",
     "INCLUDED": "compris|comprise|comprises|inclus|incluse|incluses|idem",
     "WAS": "etait|etaient|c'etait",
-    "FAULTY": """desserre|desserree|desserres|desserrees|grille|grillee|grilles|grillees|hs|bouche|bouchee|casse|cassee|use|usee|uses|fendu|fendue|fondu|fondue|coince|coincee|debranche|debranchee|rouille|rouillee|mort|morte|coupe|coupee
+    "FAULTY": """brise|brisee|brises|brisees|abime|abimee|deteriore|deterioree|degrade|degradee|manquant|manquante|tague|taguee|cassees|casses|fissure|fissuree|bloque|bloquee|eteint|eteinte|eteints|desserre|desserree|desserres|desserrees|grille|grillee|grilles|grillees|hs|bouche|bouchee|casse|cassee|use|usee|uses|fendu|fendue|fondu|fondue|coince|coincee|debranche|debranchee|rouille|rouillee|mort|morte|coupe|coupee
         |demonte|demontee|tordu|tordue|sorti|sortie|disjoncte|arrache|arrachee|decolle|decollee|encrasse|encrassee|pourri|pourrie|perce|percee|defectueux|defectueuse|vide|vides|plein|pleine|sature|saturee|dessoude|debloque""",
     "SAFE": "rien a signaler|rien d'anormal|aucun probleme constate|aucun probleme|aucun defaut constate|aucune anomalie|aucune anomalie constatee|rien constate d'anormal|pas de defaut constate|r.a.s|ras",
     "LOOKED": "je suis alle voir|suis alle voir|alle voir|on est alle voir|nous sommes alles voir|controle fait|verification faite|controle effectue|verification effectuee|verifie sur place|controle sur place|verifie|verifiee|controle|constate sur place|passage fait|passage effectue",
     "ROUNDPAST": "au passage de|a la ronde de|lors du passage de|au passage du|a la tournee de|au controle de|lors de la ronde de",
-    "LETME": "laissez|laisse|laissez-moi|pas de souci|no souci|t'inquiete|c'est bon",
+    "LETME": "c'est pour moi|c'est pour nous|pour moi|pour nous|ok pour moi|laissez|laisse|laissez-moi|pas de souci|no souci|t'inquiete|c'est bon",
     "SEC": "c'est son secteur|c'est leur secteur|c'est son domaine|c'est lui qui gere|c'est elle qui gere|c'est lui|c'est elle|c'est eux|c'est son dossier|c'est son boulot|c'est son rayon|c'est leur rayon|c'est leur boulot|c'est son affaire",
     "CHEZ": "chez",
+    "NO": "no|n°|numero|num",
     "WHEREYOU": "devant chez vous|chez vous|devant votre porte|devant votre maison|devant votre domicile|au pied de votre immeuble|dans votre rue|pres de chez vous|devant votre immeuble|a votre domicile|en face de chez vous|dans votre quartier|devant votre commerce|dans votre logement",
     "GUARD": "barriere|barrieres|barriere de securite|barriere automatique|barriere levante|plaque|plaques",
     "ADJ": """abandonne|abandonnee|abandonnes|abandonnees|tombe|tombee|tombees|tombes|mort|morte|morts|mortes|vandalise|vandalisee|usage|usagee|usages|usagees|sauvage|sauvages|municipal|municipale|municipaux|communal|communale|communaux|scolaire|scolaires

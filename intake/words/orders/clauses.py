@@ -13,10 +13,10 @@ from intake.words.orders.patterns import Pattern
 
 #: What names something; OPEN are words that no list knows and that may be nouns.
 _NOUN = "(THING|JUNK|PAPER|PLACE|OPEN)"
-_TAIL = "(ADJ|NUM BIS?|NAME)*"
+_TAIL = "(ADJ|FAULTY|NO? NUM BIS?|NAME)*"
 _WHAT = f"({_NOUN} {_TAIL} ((OF|OF DET) {_NOUN} {_TAIL}|OF NUM BIS?)*)"
 #: A thing spoken of as known: « le candélabre 14 », « les deux lampes du passage », « vitre ».
-_ANY = f"((DET (DETI|NUM)?)? {_WHAT})"
+_ANY = f"((DET (DETI|NUM)?)? ({_WHAT}|THING OPEN))"
 #: Where it was: a kind of place and its name, what it stands before, or a number of the street.
 _PLACE = f"(PLACE {_TAIL} (OPEN|NAME)* ((OF|OF DET) (PLACE|THING|OPEN|NAME|CAP) {_TAIL})*)"
 _WHERE = f"(IN? (DET|OF)? NUM? {_PLACE}|FRONT DET {_WHAT}|FRONT {_WHAT}|ATNUM NUM BIS?|WHEREYOU)"
@@ -110,6 +110,7 @@ ACTS: dict[str, tuple[str, ...]] = {
         f"PUTPLAN THIS? ATDATE* {_DAY}",
         f"{_WORK} PLAN SEP {_DAY}",
         f"(DET? (WORK|VISIT))? (OF (AGENT|SERVICE|DET? {_WHAT}))? COP? (PLAN|AGREED) SEP? {_DAY} {_CREW} {_SPOT} {_CREW}",
+        f"IT PLAN {_DAY} {_CREW} {_SPOT}",
         f"((DET? (WORK|VISIT))? (OF DET? {_WHAT})?|{_ANY}) COP? ROUND (OF? DET? (SERVICE|JUNK|WORK|THING))? {_DAY}",
         f"DET? (VISIT|WORK|PATROL) (OF (AGENT|SERVICE|DET? {_WHAT}))? (WITH PERSON)? SEP? {_DAY_OR_TODAY} {_CREW} {_SPOT}",
         f"DOER (OF DET?)? (SERVICE|WORK|NAME+|{_WHAT})? COME ({_WHERE})? {_DAY_OR_TODAY} {_SPOT} (FORTO INF {_DONE_TO})?",

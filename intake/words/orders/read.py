@@ -408,7 +408,7 @@ def _waits_for(spoken: list[str], reading: Reading) -> str | None:
         said -= {"piece", "pieces"}
     theirs, ours = said & _REQUESTER, said & _OURS
     if {"votre", "vos"} & set(after[:2]):
-        return "wait" if _REQUESTERS_PART & set(after[1:4]) else None
+        return "wait" if _REQUESTERS_PART & set(reading.words.texts(head.end)) else None
     if theirs and not ours:
         return "wait"
     if ours and not theirs:

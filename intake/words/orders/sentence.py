@@ -170,6 +170,10 @@ def _meaning(acts: frozenset[str]) -> frozenset[str]:
 
 def _may_follow(way: _Way, clause: Clause, words: Words) -> bool:
     """Heads and free clauses stand at the beginning or after a mark; a free one also after a head that runs on."""
+    last = way.path[-1] if way.path else None
+    if last is not None and last.kind in _AFTER_A_MARK and last.end == clause.start:
+        # « Marché prévu … » is no « marche », then a plan.
+        return _is_mark(words, clause.start) or clause.kind == "mark"
     if clause.kind in _AFTER_A_MARK:
         begins = words.tokens[clause.start].text in _BEGINS
         return begins or not way.path or way.path[-1].end < clause.start or _is_mark(words, clause.start - 1)
@@ -177,7 +181,6 @@ def _may_follow(way: _Way, clause: Clause, words: Words) -> bool:
         return True
     if clause.kind == "said" and words.tokens[clause.start].text in _TURNS_TO:
         return True
-    last = way.path[-1] if way.path else None
     if last is None or last.end < clause.start or _is_mark(words, clause.start - 1):
         return True
     if clause.kind == "reopen" and words.tokens[clause.start].text in _SPEAKERS:

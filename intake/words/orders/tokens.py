@@ -22,6 +22,8 @@ _FIRST = re.compile(r" {1,3}1er(?!\w)")
 _SEPARATORS = frozenset(",;:()/—+&")
 #: Participles whose accent tells them from the present, and those after which their object may stand.
 _PARTICIPLES = frozenset(["DONE", "FIX", "CLEAR", "PUT", "PLAN", "MENDED", "ISSUED", "CORRECTED"])
+#: « sale » is dirty, « salé » is done.
+_ADJECTIVES = frozenset(["sale", "sales"])
 _WORKED = frozenset(["FIX", "CLEAR", "PUT"])
 
 
@@ -111,7 +113,7 @@ def read_words(sentence: str, own: Iterable[Phrases], today: date | None) -> Wor
                         continue
                     if part in _PARTICIPLES and may_be_present(said[0]) and not token.accented:
                         # « répare » beside other accents is no « réparé ».
-                        if with_accents:
+                        if with_accents or said[0] in _ADJECTIVES:
                             continue
                     elif part in _WORKED:
                         edges[at].append(Edge(at + len(said), "WORKED", value))
