@@ -55,6 +55,9 @@ def address_of(text: str, organisation: Organisation | None = None) -> Address:
         return Address.COLLEAGUES
     if greeted is Address.REQUESTER:
         return Address.REQUESTER
+    if not letter.greeting and not letter.closing and all(sentence.asks for sentence in letter.sentences):
+        # « Qui s'occupe de ça chez vous ? » may be asked of a colleague as well.
+        return Address.UNSURE
     matters_of_the_house = _has(said, HOUSE) or not colleagues.isdisjoint(said)
     if _has(said, REQUESTER) or _has(words(fold(letter.closing)), REQUESTER):
         return Address.UNSURE if matters_of_the_house else Address.REQUESTER

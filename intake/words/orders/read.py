@@ -196,7 +196,9 @@ class _Reader:
         order = self._order(act, letter, ordering)
         if isinstance(order, Order):
             comment, explains = _comment(letter, readings, act)
-            return replace(order, comment=comment, explains=explains)
+            # Why the town itself waits is its own affair unless the words speak to the requester.
+            told = explains and not (act == "wait" and order.verb != verb_for(self.workflow, "wait", []))
+            return replace(order, comment=comment, explains=told)
         return unsure(order)
 
     def _order(self, act: str, letter: Letter, ordering: list[tuple[Sentence, Reading]]) -> Order | Doubt:
