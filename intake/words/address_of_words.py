@@ -95,7 +95,12 @@ _HELLOS = frozenset(
 
 
 def _speaks_inside(text: str, body: str, said: list[str], letter: Letter) -> bool:
-    if any(sentence.note for sentence in letter.sentences) or _has(said, INSIDE):
+    # « Votre demande a été traitée » is no « demande à … ».
+    asked = [
+        "requete" if word == "demande" and said[at - 1 : at] in (["votre"], ["la"], ["cette"]) else word
+        for at, word in enumerate(said)
+    ]
+    if any(sentence.note for sentence in letter.sentences) or _has(asked, INSIDE):
         return True
     if _SECRET.search(body) or _FORWARDED.search(fold(text[:20_000])):
         return True

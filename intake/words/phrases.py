@@ -134,6 +134,7 @@ def _known_words() -> frozenset[str]:
         "CHEZ",
         "GUARD",
         "NO",
+        "AVEC",
         "WHEREYOU",
     )
     found = {

@@ -19,7 +19,7 @@ PARTICIPLES: dict[str, str] = {
         |delivre|imprime""",
     "CLEAR": """enleve|ramasse|evacue|retire|efface|capture|detruit|vide|releve|debarrasse|emporte|embarque|degage
         |abattu|arrache|verbalise|coupe|broye|decolle|demonte|recupere|mis en fourriere|collecte|gratte|dessouche|tronconne""",
-    "PUT": """envoye|pose|installe|livre|remis|mis|fixe|monte|plante|place|expedie|poste|transmis|restitue|rendu""",
+    "PUT": """envoye|pose|installe|livre|remis|mis|fixe|monte|plante|place|expedie|poste|transmis""",
     "PLAN": """planifie|programme|prevu|reporte|decale|cale|fixe|repousse|avance|deplace|inscrit au planning|arrete au planning""",
     "REFUSE": """refuse|rejete|ecarte|decline|deboute""",
 }  # fmt: skip
@@ -59,7 +59,7 @@ PHRASES: dict[str, str] = {
         |abribus|arret|miroir|horodateur|fontaine|pelouse|gazon|massif|massifs|haie|haies|arbre|arbres|branche|branches|rosiers
         |ordinateur|imprimante|ecran|wifi|telephone|alarme|sono|videoprojecteur|logiciel|ascenseur|moteur|capteur|ferme-porte|verin
         |fiche de paie|cuvette|siphon|mitigeur|ballon|chauffe-eau|extincteur|boite aux lettres|boite a livres|filet|but|cage|cages
-        |acte|certificat|attestation|carte|passeport|copie|extrait|livret|document|documents|inscription|nom|adresse|facture|erreur
+        |acte|certificat|attestation|carte|passeport|copie|extrait|livret|document|documents|inscription|nom|adresse|erreur
         |coordonnees|fichier|liste|repas|menu|caniveaux|descente|descente d'eau|bloc|caisson|place|rue|cour|parc|square|parking|chemin|fosse|aire|aire de jeux|terrain|local|gymnase|courrier|mail|reponse|ampoules led|pied|mat|boitier""",
     "JUNK": """branche|branches|arbre mort|branchage|tronc|troncs|lierre|herbes|mauvaises herbes|herbe|moto|remorque|caravane|camionnette|bouteilles|bris de verre|mobilier|electromenager|machine a laver|cartons|canettes|palette|palettes|pigeon|pigeon mort|rat mort|renard|ragondin|essaim|guepes|frelons|chenilles|couvee|tas|amas|detritus|immondices|toiles d'araignee|feuilles mortes|bouchon|racines|ronce|liane|lianes|voitures|vehicules|velos|chiens|chats|oiseau|sanglier|chevreuil|carcasse|poubelles sauvages|crottes|dejections|vomi|banderole|banderoles|panneau sauvage|affichage sauvage|affichages|depot|depots|depot sauvage|dechet|dechets|encombrant|encombrants|graffiti|graffitis|tag|tags|vehicule|voiture|epave
         |epaves|nid|nids|nid de frelons|nid de guepes|chien|chat|cadavre|animal|feuilles|feuille|verre|verres|affiche|affiches
@@ -99,7 +99,7 @@ PHRASES: dict[str, str] = {
     "MOMENT": """matin|apres-midi|soir|midi|dans la matinee|dans l'apres-midi|au matin|en matinee|le matin|l'apres-midi|premiere heure
         |a la premiere heure|en debut de matinee|en fin de matinee|en debut d'apres-midi|en fin d'apres-midi|en fin de journee|toute la journee
         |nuit|de nuit|dans la journee|a partir de|vers|entre|des|en soiree|aprem|tot""",
-    "TAKE": """je regarde|on regarde|nous regardons|je jette un oeil|je men charge|jmen charge|jmen occupe|j men occupe|jm'en occupe|jm'en charge|je m en charge|on sen charge|je vois ca|on voit ca|je m'y attelle|j'en fais mon affaire|je suis le dossier|je pilote|je prends la main|je my colle|je m y colle|j'm'en occupe|j'm'en charge|je m'attelle|je me charge de|je m'occupe de|je me lance|on se met dessus|on prend la main|je la prend|je le prend|jle prends|jla prends|je l'ai|je demarre dessus|on sy met|je m y mets|je me penche dessus|je mets quelqu'un dessus|je reprends|je reprends le dossier|on attaque ca|je vais m'en occuper|je vais m'en charger|on va s'en occuper|on va s'en charger|nous allons nous en occuper|je vais traiter|je vais gerer|on va gerer|je prends en charge|nous prenons en charge|on prend en charge|je m'en occupe|je m en occupe|on s'en occupe
+    "TAKE": """je regarde|on regarde|nous regardons|je jette un oeil|je men charge|jmen charge|jmen occupe|j men occupe|jm'en occupe|jm'en charge|je m en charge|on sen charge|je m'y attelle|j'en fais mon affaire|je suis le dossier|je pilote|je prends la main|je my colle|je m y colle|j'm'en occupe|j'm'en charge|je m'attelle|je me charge de|je m'occupe de|je me lance|on se met dessus|on prend la main|je la prend|je le prend|jle prends|jla prends|je l'ai|je demarre dessus|on sy met|je m y mets|je me penche dessus|je mets quelqu'un dessus|je reprends|je reprends le dossier|on attaque ca|je vais m'en occuper|je vais m'en charger|on va s'en occuper|on va s'en charger|nous allons nous en occuper|je vais traiter|je vais gerer|on va gerer|je prends en charge|nous prenons en charge|on prend en charge|je m'en occupe|je m en occupe|on s'en occupe
         |nous nous en occupons|je m'en charge|on s'en charge|nous nous en chargeons|je prends|je le prends
         |je la prends|nous prenons|je gere|on gere|nous gerons|je traite|on traite|nous traitons|je m'y mets
         |je m'y colle|on s'y met|j'y vais|j y vais|on y va|j'attaque|on attaque|je commence|je recupere

@@ -26,7 +26,7 @@ MENDED = """comble|recomble|referme|reprofile|rebranche|reimplante|remis sur pie
 
 #: What is issued, sent or put right in an office, said of papers only.
 ISSUED = """livre|delivre|remis|envoye|poste|expedie|imprime|edite|etabli|valide|enregistre|signe|notifie|regularise|corrige|rectifie
-    |mis a jour|rembourse|rendu|transmis|accorde|saisi|renouvele|modifie|refait|change|duplique|adresse|donne
+    |mis a jour|rembourse|transmis|accorde|saisi|renouvele|modifie|refait|change|duplique|adresse|donne
     |distribue|active|reedite|reimprime|effectue|traite|verse|fait|inscrit|octroye|parti|mis a disposition
     |mis en ligne|publie|affiche|cree|ajoute|attribue"""
 #: What is put right of a bill; « facture réglée » says that somebody paid.
@@ -80,13 +80,13 @@ PHRASES: dict[str, str] = {
         |s'en occupe|s'en occupera|commence|commencera|commenceront|demarre|demarrera|attaque|attaquera""",
     "WEFUT": """on|nous|je|j'""",
     "GOING": """on passe|je passe|on passera|je passerai|nous passons|nous passerons|on intervient|on interviendra|j'interviens|j'interviendrai|nous intervenons|nous interviendrons|on y passe|j'y passe|j'y passerai|on y passera|nous y passerons|je repasse voir|on vient|nous venons|on va|nous allons|je vais|on viendra|nous viendrons|je viendrai|on ira|j'irai|nous irons|on doit venir|je viens
-        |j'y fais un saut|j'y fais un tour|on y fait un saut|j'irai voir|je vais voir|on ira voir|on va voir|je passe voir|on passe voir|on passera voir|je passerai voir|nous passerons voir
+        |j'y fais un saut|j'y fais un tour|on y fait un saut|je passe voir|on passe voir|on passera voir|je passerai voir|nous passerons voir
         |je m'y rends|on s'y rend|nous nous y rendons|j'y serai|on y sera|nous y serons|je serai sur place|on sera sur place|nous serons sur place|je viens voir|on vient voir""",
     "FORTO": "pour",
     "ROUND": """ajoute a la tournee|ajoutee a la tournee|ajoutes a la tournee|inscrit a la tournee|inscrite a la tournee|inscrits a la tournee|mis a la tournee|mise a la tournee|mis au planning|mise au planning|mis au programme
         |mise au programme|inscrit au programme|inscrite au programme|inscrits au programme|inscrit au planning|inscrite au planning|ajoute au planning|ajoutee au planning|note au planning|notee au planning|note a l'agenda|mis a l'agenda
         |integre a la tournee|integree a la tournee|cale dans la tournee|mis sur la tournee|ajoute a l'ordre du jour|inscrit a l'ordre du jour|bloque au planning|positionne au planning|place au planning""",
-    "PATROL": "ronde|rondes|patrouille|surveillance|controle de vitesse|reunion sur place|constat|expertise|etat des lieux|diagnostic|reperage|passage de la balayeuse|releve",
+    "PATROL": "ronde|rondes|patrouille|surveillance|controle de vitesse|expertise|etat des lieux|diagnostic|reperage|passage de la balayeuse|releve",
     "FIRM": "c'est bon pour nous|rendez-vous confirme|c'est confirme|confirme|confirmee|c'est cale|c'est sur|c'est note|c'est acte|c'est valide|date confirmee",
     "LIT": """ca eclaire|ca chauffe|ca ferme|ca s'allume|ca s'ouvre|ca coule|ca s'ecoule|ca demarre|ca roule|ca tient|ca remarche|ca refonctionne|ca repart|ca rallume|ca fonctionne bien|ca marche bien
         |ca tourne|c'est rallume|c'est reparti|c'est etanche|c'est sec|c'est propre|c'est remis|tout s'allume|tout chauffe|tout est rallume|ca evacue|ca ne fuit plus|ne fuit plus|plus de fuite|plus d'odeur|plus de bruit|plus de souci|plus de probleme|plus aucun probleme""",
@@ -102,6 +102,8 @@ PHRASES: dict[str, str] = {
     "LETME": "c'est pour moi|c'est pour nous|pour moi|pour nous|ok pour moi|laissez|laisse|laissez-moi|pas de souci|no souci|t'inquiete|c'est bon",
     "SEC": "c'est son secteur|c'est leur secteur|c'est son domaine|c'est lui qui gere|c'est elle qui gere|c'est lui|c'est elle|c'est eux|c'est son dossier|c'est son boulot|c'est son rayon|c'est leur rayon|c'est leur boulot|c'est son affaire",
     "CHEZ": "chez",
+    "AVEC": "avec",
+    "GIVENBACK": "rendu|rendue|rendus|rendues|restitue|restituee|restitues|restituees|remis|remise",
     "NO": "no|n°|numero|num",
     "WHEREYOU": "devant chez vous|chez vous|devant votre porte|devant votre maison|devant votre domicile|au pied de votre immeuble|dans votre rue|pres de chez vous|devant votre immeuble|a votre domicile|en face de chez vous|dans votre quartier|devant votre commerce|dans votre logement",
     "GUARD": "barriere|barrieres|barriere de securite|barriere automatique|barriere levante|plaque|plaques",
@@ -116,8 +118,8 @@ PHRASES: dict[str, str] = {
         |nous ne pouvons rien faire|pas de notre ressort|pas de notre competence|pas notre competence|ce n'est pas de notre ressort|ce n'est pas de notre competence|pas de la competence de la commune|pas du ressort de la commune|pas du ressort de la ville
         |ne releve pas de la commune|ne releve pas de la ville|ne releve pas de la mairie|ne releve pas de nos competences|pas competence communale|pas une competence communale|pas d'intervention possible|pas d'intervention de la commune|on n'a pas le droit d'intervenir
         |la ville ne peut pas intervenir|la commune ne peut pas intervenir|c'est pas a nous|ce n'est pas a nous|pas de notre domaine""",
-    "OUTOF": """releve|ca releve|cela releve|depend|ca depend|cela depend|c'est du ressort|du ressort|c'est la competence|competence|de la competence|c'est de la competence|c'est|c'est cote|a la charge|c'est a la charge|gere par|c'est gere par|appartient|appartient a|route""",
-    "BODY": """departement|conseil departemental|agglo|agglomeration|metropole|communaute de communes|comcom|communaute d'agglomeration|interco|intercommunalite|etat|region|conseil regional|syndicat|syndicat des eaux|syndicat d'energie|vnf|dir""",
+    "OUTOF": """releve|ca releve|cela releve|depend|ca depend|cela depend|c'est du ressort|du ressort|c'est la competence|competence|de la competence|c'est de la competence|c'est|c'est cote|a la charge|c'est a la charge|route""",
+    "BODY": """departement|conseil departemental|agglo|agglomeration|metropole|communaute de communes|comcom|communaute d'agglomeration|interco|intercommunalite|etat|region|conseil regional|syndicat des eaux|syndicat d'energie|vnf|dir""",
     "SEEWITH": "vois avec|voyez avec|voir avec|demande a|demandez a|adresse-toi a|adressez-vous a|c'est pour",
     "WHOWILL": "qui reviendra vers vous|qui vous recontactera|qui vous repondra|qui prendra contact avec vous|qui vous contactera|qui reprendra contact avec vous|qui traitera votre demande|qui s'en occupera|qui en a la charge|qui vous rappellera|qui est competent|competent en la matiere|pour traitement|pour suite a donner|pour attribution|pour prise en charge",
     "MAILED": "courrier|message|mail|votre message|votre courrier|votre mail|votre courriel|courriel|votre appel",
@@ -171,6 +173,7 @@ STOPGAPS = frozenset(
     question questions plainte prix tarif date dates reclamation candidature probleme info infos information informations remarque
     camion camions nacelle nacelles tondeuse tondeuses bureau fourgon fourgonnette utilitaire tracteur
     creneau horaire horaires rdv planning programme numero referent regle regles
+    conseil commission juge tribunal prefet
     vie avis tete coeur main chemise""".split()
 )
 #: Nouns that end like adverbs or verbs.

@@ -254,6 +254,8 @@ def _one_act(acts: frozenset[str], kinds: frozenset[str]) -> str | None:
         named -= {"done", "refuse"}
     if "reopen" in named and "mistake" in kinds:
         named -= {"done"}
+    elif "mistake" in kinds:
+        return None
     own = {act for act in named if act.startswith("verb:")}
     if own and len(named) == 2 and len(own) == 1:
         named = frozenset(own)

@@ -21,9 +21,9 @@ _RUNS_ON = frozenset(["wait"])
 #: Remarks that would take the object of the clause before them for their own.
 _AFTER_A_MARK = frozenset(["gear", "absent", "cause", "told", "looked", "lit", "works", "onsite", "went"])
 _BEGINS = frozenset(["ca", "sa", "c", "cela", "tout", "on", "je", "photo"])
-_GOES_ON = frozenset(
-    "a au aux chez aupres de du des d pour le la les l un une votre vos que l'entreprise ce hier depuis".split()
-)
+_GOES_ON = frozenset(["a", "au", "aux", "aupres", "pour", "hier", "ce", "chez", "de", "d"])
+#: After « il nous manque »; after other heads « devis demandé » the article would begin something else.
+_MISSING = frozenset(["le", "la", "les", "l", "un", "une", "votre", "vos"])
 _ORDERING = frozenset(
     [
         "DONE",
@@ -186,10 +186,19 @@ def _may_follow(way: _Way, clause: Clause, words: Words) -> bool:
     if clause.kind == "reopen" and words.tokens[clause.start].text in _SPEAKERS:
         return True
     if clause.kind in ("free", "said") and last.kind in _RUNS_ON:
-        return not _says_it_all(words, last) or words.tokens[clause.start].text in _GOES_ON
+        return not _says_it_all(words, last) or _goes_on(words, last, words.tokens[clause.start].text)
     if clause.kind == "free":
         return False
     return last.kind in clauses.SUPPORT
+
+
+def _goes_on(words: Words, head: Clause, following: str) -> bool:
+    missing = "manque" in words.texts(head.start, head.end)
+    if following in _MISSING:
+        return missing
+    if following == "chez":
+        return "incomplet" not in words.texts(head.start, head.end)
+    return following in _GOES_ON
 
 
 def _says_it_all(words: Words, head: Clause) -> bool:
