@@ -138,7 +138,7 @@ PHRASES: dict[str, str] = {
     "GEAR": """nacelle|camion|equipe|agents|agent|renfort|materiel|pluie|gel|neige|intemperies|meteo|orage|vent""",
     "GEARED": "reserve|reservee|reserves|reservees|annonce|annoncee|annonces|dispo|disponible|prevenu|prevenue|prevenus|averti|avertie|bloquee|bloque|validee|valide",
     "PHOTO": "photo jointe|photos jointes|voir photo|voir la photo|voir photos|photo ci-jointe|ci-joint photo|photo a l'appui|cf photo|photos ci-jointes|voir les photos|ci-joint la photo|photo en pj|voir pj|photo|photos|rapport joint|pv dresse|facture jointe",
-    "WAITHEAD": """att|j'attend|j attend|j attends|jattend|on attends|nous sommes en attente|je suis en attente|mis en stand by|en stand by|mise en standby|attente de|je patiente|on patiente|nous restons en attente|je reste en attente|en attente actuellement|en attente|mise en attente|mis en attente|mettre en attente|je mets en attente|on met en attente|nous mettons en attente
+    "WAITHEAD": """bloque tant que|bloquee tant que|en attente tant que|suspendu tant que|on attend que|j'attends que|att|j'attend|j attend|j attends|jattend|on attends|nous sommes en attente|je suis en attente|mis en stand by|en stand by|mise en standby|attente de|je patiente|on patiente|nous restons en attente|je reste en attente|en attente actuellement|en attente|mise en attente|mis en attente|mettre en attente|je mets en attente|on met en attente|nous mettons en attente
         |a mettre en attente|remis en attente|remise en attente|en attente donc|donc en attente|reste en attente|suspendu|suspendue
         |prise en charge suspendue|demande suspendue|dossier suspendu|en pause|je mets en pause|mis en pause|mise en pause|en suspens|en standby
         |en stand-by|gele|gelee|bloque|bloquee|en sommeil|je le mets en attente|je la mets en attente|je mets donc votre demande en attente|je mets votre demande en attente
@@ -504,6 +504,9 @@ WAITS_FOR_US = frozenset(
         "controle",
         "technique",
         "rapport",
+        "adjoint",
+        "adjointe",
+        "secretariat",
         "hierarchie",
         "elu",
         "maire",

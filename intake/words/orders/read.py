@@ -15,9 +15,9 @@ from intake.words.orders.meanings import likely_verbs, misspelt_verbs, verb_for
 from intake.words.orders.sentence import Reading, meaning, read_sentence
 from intake.words.orders.tokens import Words, read_words
 from intake.words.orders.values import Doubt, NoOrder, Order, Said, Unsure
-from intake.words.phrases import Phrases, as_phrases, is_order_phrase
+from intake.words.phrases import Phrases, as_phrases, is_known, is_order_phrase
 from intake.words.sentences import Letter, Sentence, as_text, read_letter
-from models.folding import FoldedText, fold, words
+from models.folding import SMALL_WORDS, FoldedText, fold, words
 from models.organisation import Organisation, Workflow
 
 _REQUESTER = fr.WAITS_FOR_REQUESTER | en.WAITS_FOR_REQUESTER
@@ -110,8 +110,9 @@ def read_order(
     if isinstance(marked, Order | Unsure):
         return marked
     names = phrases_of_staff(organisation) if organisation is not None else {}
+    initials = as_phrases(_initials(organisation)) if organisation is not None else {}
     own = as_phrases((alias, "VERB", verb) for verb, listed in _own_words(workflow) for alias in listed)
-    reader = _Reader(workflow, (names, own), today, organisation)
+    reader = _Reader(workflow, (names, initials, own), today, organisation)
     reference, shorter = split_reference(letter)
     if reference is not None:
         said = reader.read(shorter)
@@ -129,6 +130,20 @@ def _own_words(workflow: Workflow) -> list[tuple[str, tuple[str, ...]]]:
         (verb, tuple(name for name in names if not is_order_phrase(name)))
         for verb, names in workflow.aliases.items()
         if verb != "duplicate"
+    ]
+
+
+def _initials(organisation: Organisation) -> list[tuple[str, str, object]]:
+    """« PM » for the police municipale: initials that mean one service and no word of an order."""
+    meant: dict[str, set[str]] = {}
+    for service in organisation.services:
+        said = [word for word in words(fold(service.name)) if word not in SMALL_WORDS]
+        if not service.closed and 2 <= len(said) <= 4:
+            meant.setdefault("".join(word[0] for word in said), set()).add(service.key)
+    return [
+        (short, "SERVICE", next(iter(keys)))
+        for short, keys in meant.items()
+        if len(keys) == 1 and not is_known(short) and short not in SMALL_WORDS
     ]
 
 

@@ -231,10 +231,20 @@ def _clauses_from(words: Words, at: int) -> list[tuple[Clause, int]]:
         end += 1
         if end < len(words.tokens) and words.tokens[end].text in _JOINS:
             break
+        if _says_reopen(words, end) and not _is_mark(words, at):
+            found.append((Clause("free", at, end), _FREE * (end - at)))
     if end > at and not _is_mark(words, at):
         said = words.texts(at, end)
         found.append((Clause("said" if _speaks(said) else "free", at, end), _FREE * (end - at)))
     return found
+
+
+def _says_reopen(words: Words, at: int) -> bool:
+    return (
+        at < len(words.tokens)
+        and words.tokens[at].text in _SPEAKERS
+        and any(edge.part == "REOPEN" for edge in words.edges[at])
+    )
 
 
 def _after_verb(words: Words, at: int) -> list[int]:
