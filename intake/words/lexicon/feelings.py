@@ -259,5 +259,28 @@ RESULT = frozenset(["resultat", "resultats", "result", "apres"])
 #: How long something held: « bravo, elle a tenu deux jours » is no praise.
 HELD = frozenset(["tenu", "tenue", "tenus", "tiens", "dure", "duree", "lasted", "survecu", "vecu"])
 SPANS = frozenset(
-    "jour jours semaine semaines heure heures minute minutes mois nuit nuits an ans h j day days week weeks hour hours month".split()
+    [
+        "jour",
+        "jours",
+        "semaine",
+        "semaines",
+        "heure",
+        "heures",
+        "minute",
+        "minutes",
+        "mois",
+        "nuit",
+        "nuits",
+        "an",
+        "ans",
+        "h",
+        "j",
+        "day",
+        "days",
+        "week",
+        "weeks",
+        "hour",
+        "hours",
+        "month",
+    ]
 )

@@ -7,6 +7,11 @@ listed are the closed ones around them: words of grammar, adverbs and what limit
 
 from __future__ import annotations
 
+
+def _words(written: str) -> frozenset[str]:
+    return frozenset(written.split())
+
+
 #: What is done to a thing of the town when nothing else can be meant: a thing nobody listed may stand before it.
 MENDED = """comble|recomble|referme|reprofile|rebranche|reimplante|remis sur pied|remis sur rail|remis en pression|remis en ligne|etanchifie|lessive|passe au karcher|remis a l'heure|remis d'equerre|remis droit|mis aux normes|mis en conformite|remis en ordre|remis en fonction|remis en fonctionnement|remis en peinture|remis en herbe|remis au propre|remis en forme|remis a l'endroit|remis en circulation
     |repare|rebouche|debouche|nettoye|depanne|repeint|redresse|refixe|revisse|resserre|debloque|reinstalle
@@ -134,7 +139,7 @@ PHRASES: dict[str, str] = {
 }  # fmt: skip
 
 #: Words of grammar and adverbs that do not end in « -ment »: never the name of a thing.
-FUNCTION_WORDS = frozenset(
+FUNCTION_WORDS = _words(
     """je tu il elle on nous vous ils elles me te se moi toi lui leur leurs eux soi y en que qui quoi dont ou
     mon ma mes ton ta tes son sa ses notre nos votre vos ce cet cette ces cela ca ceci celui celle ceux celles
     le la les un une des du au aux de et ni mais donc car or puis alors
@@ -156,10 +161,10 @@ FUNCTION_WORDS = frozenset(
     lundi mardi mercredi jeudi vendredi samedi dimanche janvier fevrier mars avril mai juin juillet aout septembre
     octobre novembre decembre matin midi soir nuit jour jours semaine semaines mois an ans annee annees heure heures
     fois minute minutes temps moment printemps ete automne hiver
-    chose choses truc trucs machin zut merde""".split()
+    chose choses truc trucs machin zut merde"""
 )
 #: What only makes a place safe, prepares the work or stands in for it: where one is named, nothing is done yet.
-STOPGAPS = frozenset(
+STOPGAPS = _words(
     """bache baches cone cones rubalise ruban rubans balise balises balisage ganivelle ganivelles tole toles etai etais
     barriere barrieres barrierage barricade planche planches cale cales scotch gaffer adhesif ficelle serre-cables colson securise
     securisee securises securisees securisation balisee balises perimetre rustine pansement bricolage depannage
@@ -174,22 +179,22 @@ STOPGAPS = frozenset(
     camion camions nacelle nacelles tondeuse tondeuses bureau fourgon fourgonnette utilitaire tracteur
     creneau horaire horaires rdv planning programme numero referent regle regles
     conseil commission juge tribunal prefet
-    vie avis tete coeur main chemise""".split()
+    vie avis tete coeur main chemise"""
 )
 #: Nouns that end like adverbs or verbs.
-_NOUNS = frozenset(
+_NOUNS = _words(
     """logement batiment appartement revetement equipement monument element emplacement stationnement fondement
     ciment segment ornement amenagement soubassement campement compartiment raccordement branchement ballast
     vent parent auvent trident
     escalier atelier palier panier clavier grenier evier levier cendrier poirier pommier prunier cerisier noyer
     chataignier peuplier marronnier olivier figuier rosier fraisier palmier platane sanitaire hall
     gravier potager clocher rocher plancher foyer pilier bouclier damier casier courrier collier boitier
-    compteur radiateur""".split()
+    compteur radiateur"""
 )
-_ONS = frozenset(
+_ONS = _words(
     """boulon balcon ballon bouchon buisson crayon gazon goujon jalon lampion maison pavillon pignon poisson salon savon
     siphon tampon troncon wagon beton carton chardon charbon cordon fanion frelon mouton rayon portillon perron
-    blouson canon caisson bidon chaton pieton poteau bastion camion avion micro neon""".split()
+    blouson canon caisson bidon chaton pieton poteau bastion camion avion micro neon"""
 )
 _VERB_ENDINGS = ("ons", "ez", "ait", "aient", "ra", "ras", "rai", "ront", "rais", "er", "ant", "ment", "ent")
 
@@ -208,9 +213,7 @@ def infinitive(participle: str) -> str:
     head, _, tail = participle.partition(" ")
     if head in _IRREGULAR:
         head = _IRREGULAR[head]
-    elif head.endswith("e"):
-        head += "r"
-    elif head.endswith("i"):
+    elif head.endswith(("e", "i")):
         head += "r"
     elif head.endswith("u"):
         head = head[:-1] + "re"

@@ -56,7 +56,7 @@ ACTS: dict[str, tuple[str, ...]] = {
         f"DET? VISIT OF DET? MACHINE DONE {_SITE}",
         f"LOOKED {_SITE} SEP? SAFE {_SITE}",
         f"SAFE SEP? {_ANY} RUNS",
-        f"SAFE ROUNDPAST (TIME|DET? (SERVICE|MACHINE))",
+        "SAFE ROUNDPAST (TIME|DET? (SERVICE|MACHINE))",
     ),
     "closed": (
         "CLOSE DET? (WORK|THIS)? THANKS?",
@@ -171,7 +171,14 @@ HEADS: dict[str, tuple[str, ...]] = {
         "REFUSEHEAD (IN|TO|OF)? THIS",
     ),
     "reopen": ("REOPEN (THIS|DET? WORK)? THANKS?", "IT? REOPEN THANKS?"),
-    "wait": ("WAITOURS", "WAITTHEIRS", f"{_ANY} COP? ORDERED", "WAITHEAD", "(DET? WORK) COP? WAITHEAD", "IT WAITHEAD"),
+    "wait": (
+        "WAITOURS",
+        "WAITTHEIRS",
+        f"{_ANY} COP? ORDERED",
+        "WAITHEAD",
+        "(DET? WORK) COP? WAITHEAD",
+        "IT WAITHEAD",
+    ),
     "duplicate": (
         "(IT|SEE|DET)* DUP (SEE|DET|WORK|DUP)* REF (SEP? DUP)?",
         "DUP SEP SEE* REF",

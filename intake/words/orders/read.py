@@ -82,11 +82,54 @@ _RETRACTS = frozenset(
 )
 #: What a requester gives when one waits for « votre … ».
 _REQUESTERS_PART = frozenset(
-    "retour reponse confirmation accord photo photos justificatif justificatifs piece pieces document documents appel message "
-    "precision precisions adresse part dossier courrier mail rib formulaire coordonnees numero passage reply answer".split()
+    [
+        "retour",
+        "reponse",
+        "confirmation",
+        "accord",
+        "photo",
+        "photos",
+        "justificatif",
+        "justificatifs",
+        "piece",
+        "pieces",
+        "document",
+        "documents",
+        "appel",
+        "message",
+        "precision",
+        "precisions",
+        "adresse",
+        "part",
+        "dossier",
+        "courrier",
+        "mail",
+        "rib",
+        "formulaire",
+        "coordonnees",
+        "numero",
+        "passage",
+        "reply",
+        "answer",
+    ]
 )
 #: What makes a reopening one that may come.
-_SUPPOSES = frozenset(["si", "sinon", "quand", "lorsque", "demain", "peut-etre", "peut", "faut", "faudrait", "unless", "if", "when"])
+_SUPPOSES = frozenset(
+    [
+        "si",
+        "sinon",
+        "quand",
+        "lorsque",
+        "demain",
+        "peut-etre",
+        "peut",
+        "faut",
+        "faudrait",
+        "unless",
+        "if",
+        "when",
+    ]
+)
 #: In a reopening a mistake is the reason, not a doubt.
 _PAST_ONLY = frozenset(["initialement", "annule", "annulee"])
 
