@@ -1,8 +1,9 @@
-"""Real mail through the SMTP door: `python -m bench.corpus DIRECTORY` sends every message of a corpus to the service.
+"""Real mail through the SMTP door: `python -m bench.corpus DIRECTORY` sends
+every message of a corpus to the service.
 
-DIRECTORY holds dev.jsonl, one object a line with `path` and `kind`; those of kind `mime` are sent. A real service runs
-in a temporary directory; when everything is treated the ledger's states are printed. Exit 1 when a message has no
-state, when one failed without a reason, or when the service no longer answers.
+DIRECTORY holds dev.jsonl, one object a line with `path` and `kind`; those of kind `mime` are sent. A real
+service runs in a temporary directory; when everything is treated the ledger's states are printed. Exit 1 when
+a message has no state, when one failed without a reason, or when the service no longer answers.
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from cli.logs import configure_logs
 from cli.office import Office
-from cli.service.logs import configure_logs
 from cli.service.service import Service
 from cli.town.init import set_up
 from models.settings.settings import Settings
@@ -88,7 +89,8 @@ def _run(office: Office, service: Service, paths: list[Path]) -> int:
     with smtplib.SMTP(*address, timeout=10) as connection:
         alive = connection.noop()[0] == 250
     print(
-        f"{accepted} accepted in {sent - began:.1f} s, all treated {treated - began:.1f} s after the first; service answers: {alive}"
+        f"{accepted} accepted in {sent - began:.1f} s, all treated {treated - began:.1f} s after the "
+        f"first; service answers: {alive}"
     )
     return 0 if stored == accepted and not waiting and alive and all(reason for _, reason in bad) else 1
 

@@ -1,7 +1,9 @@
-"""How fast mail becomes requests with two notices, and how fast those leave, next to a loop that only stores rows.
+"""How fast mail becomes requests with two notices, and how fast those leave,
+next to a loop that only stores rows.
 
-Rates are given by the wall clock and by the processor time of this process: on a machine that is busy with other
-things only the second means much, and only the ratio of two rates of one run can be compared between machines.
+Rates are given by the wall clock and by the processor time of this process: on a machine that is busy with
+other things only the second means much, and only the ratio of two rates of
+one run can be compared between machines.
 """
 
 from __future__ import annotations
@@ -24,8 +26,8 @@ import sqlalchemy as sa
 from PIL import Image
 
 from bench.rows import Row, median_and_spread
+from cli.logs import configure_logs
 from cli.office import Office, now
-from cli.service.logs import configure_logs
 from cli.town.init import set_up
 from dispatch.delivery.carriers.interface import Handover
 from dispatch.delivery.deliver import Deliverer
@@ -218,7 +220,9 @@ def _expect(office: Office, table: sa.Table, count: int) -> None:
 
 
 def _bare(letters: Sequence[bytes]) -> Rate:
-    """The least anybody could do: the standard library's parser and one row a mail, all in one transaction."""
+    """The least anybody could do: the standard library's parser and one row a mail, all in one
+    transaction.
+    """
     with tempfile.TemporaryDirectory(prefix="guichet-bench-") as directory:
         database = sqlite3.connect(Path(directory) / "bare.db")
         database.execute("CREATE TABLE mail (sender TEXT, subject TEXT, body TEXT, files INTEGER)")

@@ -1,9 +1,10 @@
 """Processor time at n and 4n over every reader and hostile input of tests/hostile_shapes: what C does inside.
 
-    python -m bench.linear [PART]       # PART: only readers and inputs whose name holds it; minutes without one
+    python -m bench.linear [PART]       # PART: only readers and inputs whose name holds it;
+    minutes without one
 
-The tests count lines of Python; searches, joins and regular expressions run in C and only show in time. A row for
-each input on which four times as much costs more than eight times the time; none is what is wanted.
+The tests count lines of Python; searches, joins and regular expressions run in C and only show in time. A row
+for each input on which four times as much costs more than eight times the time; none is what is wanted.
 """
 
 from __future__ import annotations

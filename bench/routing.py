@@ -24,7 +24,7 @@ MESSAGES = 60
 SHORT_MESSAGES = 2
 SHORT_LETTERS = 300
 
-_SYLLABLES = ["ba", "be", "bi", "bo", "bu", "ca", "ce", "ci", "co", "da", "de", "di", "do", "fa", "fe", "fi", "fo", "ga", "ge", "go", "la", "le", "li", "lo", "lu", "ma", "me", "mi", "mo", "na", "ne", "ni", "no", "pa", "pe", "pi", "po", "ra", "re", "ri", "ro", "sa", "se", "si", "so", "ta", "te", "ti", "to", "va", "ve", "vi", "vo", "chan", "bour", "ville", "mont", "saint", "roc", "clair", "gran", "pré", "él", "éc", "ais", "ent", "eur", "ier", "oux"]  # fmt: skip
+_SYLLABLES = ["ba", "be", "bi", "bo", "bu", "ca", "ce", "ci", "co", "da", "de", "di", "do", "fa", "fe", "fi", "fo", "ga", "ge", "go", "la", "le", "li", "lo", "lu", "ma", "me", "mi", "mo", "na", "ne", "ni", "no", "pa", "pe", "pi", "po", "ra", "re", "ri", "ro", "sa", "se", "si", "so", "ta", "te", "ti", "to", "va", "ve", "vi", "vo", "chan", "bour", "ville", "mont", "saint", "roc", "clair", "gran", "pré", "él", "éc", "ais", "ent", "eur", "ier", "oux"]  # fmt: skip  # noqa: E501
 _KINDS = (
     "École",
     "Gymnase",

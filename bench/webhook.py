@@ -56,7 +56,7 @@ def signed_request(public_url: str, auth_token: str) -> tuple[bytes, dict[str, s
         "ToCountry": "FR", "ToState": "", "SmsMessageSid": sid, "NumMedia": "0", "ToCity": "", "FromZip": "",
         "SmsSid": sid, "FromState": "", "SmsStatus": "received", "FromCity": "",
         "Body": "Bonjour, le lampadaire devant l’école ne marche plus depuis hier soir.", "FromCountry": "FR",
-        "To": "+33199000001", "ToZip": "", "NumSegments": "1", "MessageSid": sid, "AccountSid": "AC" + "0" * 32,
+        "To": "+33199000001", "ToZip": "", "NumSegments": "1", "MessageSid": sid, "AccountSid": "AC" + "0" * 32,  # noqa: E501
         "From": f"+3363998{secrets.randbelow(10_000):04d}", "ApiVersion": "2010-04-01",
     }  # fmt: skip
     signature = RequestValidator(auth_token).compute_signature(public_url + PATH, form)
@@ -67,7 +67,9 @@ def signed_request(public_url: str, auth_token: str) -> tuple[bytes, dict[str, s
 
 
 def run() -> list[Row]:
-    """Twenty callers at once against the real door and reception (SQLite, FULL), in a process of their own."""
+    """Twenty callers at once against the real door and reception (SQLite, FULL), in a process of their
+    own.
+    """
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
     process = context.Process(target=_serve, args=(there,))
@@ -105,7 +107,7 @@ def _serve(pipe: Connection) -> None:
     from intake.doors.http.server import HttpDoor, make_app
     from intake.doors.http.twilio import twilio_router
     from intake.ledger.reception import Reception
-    from models.settings.settings import HttpDoorSettings
+    from models.settings.doors import HttpDoorSettings
     from models.settings.texts import TwilioDoorSettings
     from models.store.database import Database
     from models.store.files import FileStore

@@ -35,10 +35,11 @@ def commands_page() -> str:
 
 
 def _sections(root: Any, context: Any) -> Iterator[str]:
-    alone = {name: found for name, found in root.commands.items() if not hasattr(found, "commands")}
+    every = {name: root.get_command(context, name) for name in root.list_commands(context)}
+    alone = {name: found for name, found in every.items() if not hasattr(found, "commands")}
     for name, found in alone.items():
         yield _command(found, context, f"guichet {name}", "##")
-    for name, group in root.commands.items():
+    for name, group in every.items():
         if name not in alone:
             yield f"## guichet {name}\n\n{_sentence(group.help)}\n"
             inner = _context(group, name, context)

@@ -5,32 +5,133 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.office import choose_settings, open_office
-from cli.present import safe
-from cli.records import inbox, outbox, people, requests, tasks, text_preview
-from cli.records.read import read
-from cli.records.submit import submit
-from cli.service import database, doctor
-from cli.service.demo import demo
-from cli.service.serve import serve
-from cli.service.work import work
-from cli.town import templates
-from cli.town.init import init
-from cli.town.organisation import build_org_app
-from cli.town.parts import COMMANDS, build_parts_app
-from cli.town.rules import add_trials
+from cli.lazy import LazyCommand, Made, found_at, lazy_group
+from cli.office import Opening, office_of
 from models.errors import GuichetError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+
+def _organisation(context: typer.Context) -> Made:
+    from cli.town.leaving import held, leaving
+    from cli.town.organisation import build_org_app
+
+    return build_org_app(
+        lambda: office_of(context).organisations,
+        _template_names(context),
+        lambda: context.obj.settings_file or context.obj.file_to_make,
+        lambda changes, to, new: leaving(office_of(context), changes, to, new),
+        lambda organisation: held(lambda: office_of(context), organisation),
+    )
+
+
+def _parts(command: str) -> Callable[[typer.Context], Made]:
+    def load(context: typer.Context) -> Made:
+        from cli.town.leaving import leaving
+        from cli.town.parts import build_parts_app
+
+        made = build_parts_app(
+            command,
+            lambda: office_of(context).organisations,
+            _template_names(context),
+            lambda changes, to, new: leaving(office_of(context), changes, to, new),
+        )
+        if command == "rules":
+            from cli.town.rules import add_trials
+
+            add_trials(made)
+        return made
+
+    return load
+
+
+def _template_names(context: typer.Context) -> Callable[[], Collection[str]]:
+    """Names that notices of a workflow or a rule may have: ours, and those of the town hall's own
+    templates.
+    """
+
+    def names() -> set[str]:
+        from dispatch.notices.catalogue import CATALOGUE
+
+        own = office_of(context).settings.templates_dir
+        folders = own.glob("*/*/*") if own is not None and own.is_dir() else ()
+        return {*CATALOGUE, *(path.stem for path in folders)}
+
+    return names
+
+
+#: Every command in the order of the help. A module is imported when its command is called.
+COMMANDS = {
+    "init": LazyCommand(
+        "Make settings.toml, the keys, the database and a first organisation; what is there already stays.",
+        found_at("cli.town.init:init"),
+    ),
+    "serve": LazyCommand(
+        "Run the service: doors, processing, delivery. Ctrl-C ends it cleanly.",
+        found_at("cli.service.serve:serve"),
+    ),
+    "demo": LazyCommand(
+        "Play the life of one request in a temporary directory: a citizen, an agent, and the counter "
+        "between them.",
+        found_at("cli.service.demo:demo"),
+    ),
+    "submit": LazyCommand(
+        "Hand messages in as if they had come by mail, or by text; the running service treats them.",
+        found_at("cli.records.submit:submit"),
+    ),
+    "work": LazyCommand(
+        "Read what waits in the ledger and deliver what is due, then end: for cron, or after `submit`.",
+        found_at("cli.service.work:work"),
+    ),
+    "read": LazyCommand(
+        "Read mails without storing them, and show what was understood.", found_at("cli.records.read:read")
+    ),
+    "requests": LazyCommand(
+        "Requests: list, search, show, create, assign, change their state or requester, add a note.",
+        found_at("cli.records.requests:app"),
+    ),
+    "inbox": LazyCommand(
+        "The ledger: every message received, its state and the reason.", found_at("cli.records.inbox:app")
+    ),
+    "tasks": LazyCommand("Tasks: list, mark as done or refused, hand on.", found_at("cli.records.tasks:app")),
+    "outbox": LazyCommand(
+        "Outbound messages: list, show, send again, cancel.", found_at("cli.records.outbox:app")
+    ),
+    "people": LazyCommand(
+        "People: find, show, prefer a channel, link, opt out.", found_at("cli.records.people:app")
+    ),
+    "audit": LazyCommand(
+        "The access log: who looked at or changed what, and who was turned away.",
+        found_at("cli.records.audit:app"),
+    ),
+    "db": LazyCommand("The database: upgrade it, check it.", found_at("cli.service.database:app")),
+    "backup": LazyCommand(
+        "Copies of everything: make, list, check, restore.", found_at("cli.service.backup:app")
+    ),
+    "sms": LazyCommand("Text messages: preview and checks.", found_at("cli.records.text_preview:app")),
+    "doctor": LazyCommand("Try the connections to the world.", found_at("cli.service.doctor:app")),
+    "templates": LazyCommand("What people read: list, show, check.", found_at("cli.town.templates:app")),
+    "org": LazyCommand("The organisation as files: write, check, compare, apply, take back.", _organisation),
+    "services": LazyCommand("The services of the organisation.", _parts("services")),
+    "buildings": LazyCommand("The buildings of the organisation.", _parts("buildings")),
+    "agents": LazyCommand("The agents of the organisation.", _parts("agents")),
+    "types": LazyCommand("The request types of the organisation.", _parts("types")),
+    "workflows": LazyCommand("The workflows of the organisation.", _parts("workflows")),
+    "rules": LazyCommand("The rules of the organisation.", _parts("rules")),
+}
 
 app = typer.Typer(
     name="guichet",
+    cls=lazy_group(COMMANDS),
     help="The town hall's counter by email and SMS.",
-    no_args_is_help=True,
+    invoke_without_command=True,
     pretty_exceptions_enable=False,
-    rich_markup_mode="rich",
+    rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
@@ -45,10 +146,14 @@ def _show_version(wanted: bool) -> None:
 
 @app.callback()
 def _options(
+    context: typer.Context,
     settings: Annotated[
         Path | None,
         typer.Option(
-            "--settings", "-s", help="Settings file; GUICHET_SETTINGS or ./settings.toml by default."
+            "--settings",
+            "-s",
+            help="Settings file; by default GUICHET_SETTINGS, settings.toml here or in a folder above, "
+            "or /etc/guichet/settings.toml.",
         ),
     ] = None,
     version: Annotated[
@@ -56,45 +161,23 @@ def _options(
     ] = False,
 ) -> None:
     """The town hall's counter by email and SMS."""
-    choose_settings(settings)
+    context.obj = Opening(settings)
+    context.call_on_close(context.obj.close)
+    if context.invoked_subcommand is None:
+        from cli.where import where_we_are
 
-
-app.command()(init)
-app.command()(serve)
-app.command()(demo)
-app.command()(submit)
-app.command()(work)
-app.command()(read)
-app.add_typer(inbox.app, name="inbox")
-app.add_typer(requests.app, name="requests")
-app.add_typer(tasks.app, name="tasks")
-app.add_typer(outbox.app, name="outbox")
-app.add_typer(database.app, name="db")
-app.add_typer(text_preview.app, name="sms")
-app.add_typer(people.app, name="people")
-app.add_typer(doctor.app, name="doctor")
-app.add_typer(templates.app, name="templates")
-
-
-def _template_names() -> set[str]:
-    """Names that notices of a workflow or a rule may have: ours, and those of the town hall's own templates."""
-    from dispatch.notices.catalogue import CATALOGUE
-
-    own = open_office().settings.templates_dir
-    folders = own.glob("*/*/*") if own is not None and own.is_dir() else ()
-    return {*CATALOGUE, *(path.stem for path in folders)}
-
-
-app.add_typer(build_org_app(lambda: open_office().organisations, _template_names), name="org")
-for _command in COMMANDS:
-    _parts = build_parts_app(_command, lambda: open_office().organisations, _template_names)
-    if _command == "rules":
-        add_trials(_parts)
-    app.add_typer(_parts, name=_command)
+        for line in where_we_are(context.obj):
+            typer.echo(line)
+        typer.echo("")
+        typer.echo(context.get_help())
 
 
 def run() -> None:
-    """Entry point: errors are one line on standard error and exit 1; wrong usage exits 2; never a traceback."""
+    """Entry point: errors are one line on standard error and exit 1; wrong usage exits 2; never a
+    traceback.
+    """
+    from cli.present import safe
+
     try:
         app()
     except GuichetError as wrong:
@@ -107,10 +190,17 @@ def run() -> None:
     except Exception as wrong:  # the edge of the process: a mistake of ours, said in one line
         if os.environ.get("GUICHET_TRACE"):
             raise
-        if isinstance(wrong, OSError) and wrong.filename is not None:
-            sys.stderr.write(f"guichet: {wrong.filename}: {wrong.strerror}.\n")
-            sys.exit(1)
-        sys.stderr.write(
-            f"guichet: a mistake in Guichet itself: {type(wrong).__name__}. GUICHET_TRACE=1 shows where.\n"
-        )
+        sys.stderr.write(f"guichet: {safe(_ordinary(wrong) or _mistake(wrong))}\n")
         sys.exit(1)
+
+
+def _ordinary(wrong: Any) -> str:
+    """The sentence for what the machine refuses (a path, a full or read-only disk); '' for anything else."""
+    if not isinstance(wrong, OSError):
+        return ""
+    reason = wrong.strerror or str(wrong)
+    return f"{wrong.filename}: {reason}." if wrong.filename is not None else f"The machine refuses: {reason}."
+
+
+def _mistake(wrong: Exception) -> str:
+    return f"a mistake in Guichet itself: {type(wrong).__name__}. GUICHET_TRACE=1 shows where."

@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
-from typing import Any
+from datetime import date, datetime, tzinfo
+from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
+if TYPE_CHECKING:
+    from rich.console import Console
 
 _CONTROLS = dict.fromkeys((*range(9), *range(11, 32), 127, *range(128, 160)), "�")
 #: Bidirectional controls could make a line of the terminal say something else than it does.
@@ -23,6 +22,8 @@ LARGEST_ID = 2**63 - 1
 
 def console() -> Console:
     """The terminal; plain when standard output is none."""
+    from rich.console import Console
+
     return Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 240)
 
 
@@ -38,39 +39,79 @@ def print_json(value: Any) -> None:
 
 
 def print_rows(
-    rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str], *, as_json: bool, empty: str
+    rows: Sequence[Mapping[str, Any]],
+    columns: Mapping[str, str],
+    *,
+    as_json: bool,
+    empty: str,
+    zone: tzinfo | None = None,
 ) -> None:
-    """A table with `columns` (key → heading), or all of `rows` as JSON; `empty` is said when there is none."""
+    """A table with `columns` (key → heading), or all of `rows` as JSON; `empty` is said when there is none.
+
+    People read times on the clock of `zone` (the machine's when None); JSON has them in UTC.
+    """
     if as_json:
         print_json(list(rows))
         return
     if not rows:
         console().print(empty)
         return
+    from rich.table import Table
+    from rich.text import Text
+
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in columns.values():
         table.add_column(heading, overflow="fold")
     for row in rows:
-        table.add_row(*(Text(_cell(row.get(key))) for key in columns))
+        table.add_row(*(Text(_cell(row.get(key), zone)) for key in columns))
     console().print(table)
 
 
-def print_facts(facts: Iterable[tuple[str, object]]) -> None:
-    """Names and values under one another, empty ones left out."""
+def print_csv(rows: Sequence[Mapping[str, Any]], zone: tzinfo | None) -> None:
+    """All of `rows` as CSV with a line of names, for spreadsheets; times on the clock of `zone`.
+
+    A cell that a spreadsheet would take for a formula is written with an apostrophe before it.
+    """
+    import csv
+
+    out = csv.writer(sys.stdout, lineterminator="\n")
+    flat = [_flat(row) for row in rows]
+    if flat:
+        out.writerow(flat[0])
+    for row in flat:
+        out.writerow([_harmless(_cell(value, zone)) for value in row.values()])
+
+
+def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in row.items():
+        found |= {f"{name}_{k}": v for k, v in value.items()} if isinstance(value, Mapping) else {name: value}
+    return found
+
+
+def _harmless(cell: str) -> str:
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+
+
+def print_facts(facts: Iterable[tuple[str, object]], zone: tzinfo | None = None) -> None:
+    """Names and values under one another, empty ones left out; times as in `print_rows`."""
+    from rich.table import Table
+    from rich.text import Text
+
     table = Table(box=None, show_header=False, pad_edge=False)
     table.add_column(style="bold")
     table.add_column(overflow="fold")
     for name, value in facts:
         if value not in (None, "", [], ()):
-            table.add_row(name, Text(_cell(value)))
+            table.add_row(name, Text(_cell(value, zone)))
     console().print(table)
 
 
-def _cell(value: object) -> str:
+def _cell(value: object, zone: tzinfo | None) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        return value.astimezone().strftime("%Y-%m-%d %H:%M")
+        return value.astimezone(zone).strftime("%Y-%m-%d %H:%M")
     if isinstance(value, list | tuple):
         return ", ".join(safe(item) for item in value)
     return safe(value)

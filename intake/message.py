@@ -8,7 +8,8 @@ from typing import Literal
 
 from models.vocabulary import Channel
 
-#: Why a message says nothing in words: it needs a key, it has pictures or other files alone, or nothing at all.
+#: Why a message says nothing in words: it needs a key, it has pictures or other files alone,
+#: or nothing at #: all.
 NoWords = Literal["encrypted", "pictures", "files", "empty"]
 AutomaticKind = Literal["vacation", "list", "generated", "loop", "feedback", "read_receipt", "delay"]
 
@@ -70,7 +71,8 @@ class Automatic:
 
     kind: AutomaticKind
     reason: str
-    #: Machines write so for people (a scanner, a web form, a portal): a request even when nothing proves it one.
+    #: Machines write so for people (a scanner, a web form, a portal):
+    #: a request even when nothing proves it #: one.
     is_likely_request: bool = False
     #: People write so too (« Absente du 7 au 11 décembre »): it counts only in answer to a letter of ours.
     only_in_answer: bool = False
@@ -86,8 +88,8 @@ class BouncedRecipient:
     diagnostic: str = ""
 
 
-#: What became of the letter: it failed; it is late, its server goes on trying; it arrived; it waits until somebody
-#: proves to be a person (a challenge of the recipient's mail filter).
+#: What became of the letter: it failed; it is late, its server goes on trying; it arrived; it waits until
+#: somebody proves to be a person (a challenge of the recipient's mail filter).
 BounceKind = Literal["failure", "delay", "delivery", "challenge"]
 
 
@@ -108,7 +110,8 @@ class ParsedMessage:
     subject: str = ""
     #: The subject without Re:, TR:, [EXTERNE]… prefixes.
     bare_subject: str = ""
-    #: Whether the subject says that another mail is handed on (TR:, Fwd:): what it quotes is then what it says.
+    #: Whether the subject says that another mail is handed on (TR:, Fwd:):
+    #: what it quotes is then what it #: says.
     is_forward: bool = False
     sender: Mailbox | None = None
     reply_to: tuple[Mailbox, ...] = ()
@@ -131,10 +134,12 @@ class ParsedMessage:
     attachments: tuple[ParsedAttachment, ...] = ()
     #: Why there is no text to read; None when there is one.
     no_words: NoWords | None = None
-    #: Files of a text message, in the order sent; the bytes come later (dispatch/delivery/carriers/twilio_media.py).
+    #: Files of a text message, in the order sent; the bytes come later
+    #: (dispatch/delivery/carriers/twilio_media.py).
     media: tuple[RemoteMedia, ...] = ()
     automatic: Automatic | None = None
-    #: The emoji or word by which somebody reacted to a message without writing one; '' when it is no reaction.
+    #: The emoji or word by which somebody reacted to a message without writing one;
+    #: '' when it is no #: reaction.
     reaction: str = ""
     bounce: Bounce | None = None
     #: Delivered-To, X-Original-To: addresses this copy was delivered to, by a relay's word.
@@ -158,7 +163,8 @@ class ParsedMessage:
 
     @property
     def opening(self) -> str:
-        """What this says as the first message of a request: with the signature, which often holds the address.
+        """What this says as the first message of a request: with the signature,
+        which often holds the address.
 
         Of a forwarded mail, and of one that answers nothing, nothing is cut: the quoted part is the matter.
         """

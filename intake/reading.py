@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping, Sequence
 
+from intake.mail.dictated import as_dictated
 from intake.mail.reading_room import FileStore, ReadingRoom, RoomLimits, SetAside
 from intake.message import ParsedMessage
 from intake.sms.form import parse_sms
@@ -20,6 +21,10 @@ _ON_THE_SPOT: Mapping[str, Callable[[bytes], ParsedMessage]] = {
 }
 
 
+def _as_brought(door: str, read: ParsedMessage | SetAside) -> ParsedMessage | SetAside:
+    return as_dictated(read) if door == Door.DESK and isinstance(read, ParsedMessage) else read
+
+
 class Reader:
     """Reads batches in order; never raises for what a message contains."""
 
@@ -32,7 +37,8 @@ class Reader:
         mails = [raw for door, raw in doors_and_raws if door not in _ON_THE_SPOT]
         read = iter(self._room.read_many(mails)) if mails else iter(())
         return [
-            _ON_THE_SPOT[door](raw) if door in _ON_THE_SPOT else next(read) for door, raw in doors_and_raws
+            _ON_THE_SPOT[door](raw) if door in _ON_THE_SPOT else _as_brought(door, next(read))
+            for door, raw in doors_and_raws
         ]
 
     def bare_copy(self, content: bytes) -> bytes | None:

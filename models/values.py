@@ -76,7 +76,8 @@ class EmailAddress:
 
 @lru_cache(maxsize=4096)
 def _parse_address(text: str) -> EmailAddress:
-    # Remembered: each mail names the same few addresses several times, and reading one costs as much as a query.
+    # Remembered: each mail names the same few addresses several times,
+    # and reading one costs as much as a # query.
     bare = text.strip().removesuffix(".")
     if not bare or _FORBIDDEN.search(bare):
         raise InvalidValue("This is not an email address.", "empty, blank or control character in address")
@@ -97,6 +98,21 @@ def _parse_address(text: str) -> EmailAddress:
     return EmailAddress(key=f"{found.local_part}@{domain}".casefold(), local=found.local_part, domain=domain)
 
 
+#: Regions that dial the ten digits of the French plan (mainland and overseas departments, Saint-Martin…).
+_FRENCH_PLAN = frozenset(["FR", "GP", "MQ", "GF", "RE", "YT", "BL", "MF"])
+#: Numbers of the French plan that belong to overseas countries of E.164 (Arcep, plan of numbering §2.2.1);
+#: 06 39 98 stays, it is the mainland's range for fiction.
+_OVERSEAS = re.compile(
+    r"\+33(?:(?P<c262>262|263|269|692|693|639(?!98))|(?P<c590>590|690|691)|(?P<c594>594|694)|(?P<c596>596|696|697))\d{6}"
+)
+
+
+def _overseas(e164: str) -> str:
+    """The number under its own country code when it is one of the overseas departments'."""
+    found = _OVERSEAS.fullmatch(e164)
+    return f"+{(found.lastgroup or '')[1:]}{e164[3:]}" if found else e164
+
+
 @dataclass(frozen=True, order=True)
 class PhoneNumber:
     """A telephone number in E.164 (`+33639980012`)."""
@@ -105,22 +121,27 @@ class PhoneNumber:
 
     @classmethod
     def parse(cls, text: str, region: str = "FR") -> PhoneNumber:
-        """Read a number as people write it; without a + it is read as dialled in `region`.
+        """Read a number as people write it; without a + it is read as dialled in `region` (ISO 3166-1).
 
-        Numbers of the ranges reserved for fiction are accepted like real ones. Raises InvalidValue for
-        anything that is no possible number, short codes included.
+        The ten digits of the French plan mean one line wherever they are dialled: `0692…` is +262 692 in
+        Paris and in Saint-Denis. Other plans (`NC`, `PF`, `PM`, `WF`) are read first, then the French one.
+        Numbers of the ranges reserved for fiction are accepted like real ones.
+        Raises InvalidValue for anything that
+        is no possible number, short codes included.
         """
         if len(text) > 40:
             raise InvalidValue("This is not a telephone number.", "longer than 40 characters")
         try:
-            number = phonenumbers.parse(text, region)
+            number = phonenumbers.parse(text, "FR" if region in _FRENCH_PLAN else region)
+            if region not in _FRENCH_PLAN and not phonenumbers.is_possible_number(number):
+                number = phonenumbers.parse(text, "FR")
         except phonenumbers.NumberParseException as wrong:
             raise InvalidValue(
                 "This is not a telephone number.", f"phonenumbers error {wrong.error_type}"
             ) from wrong
         if not phonenumbers.is_possible_number(number):
             raise InvalidValue("This is not a telephone number.", "impossible length for its country")
-        return cls(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+        return cls(_overseas(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)))
 
     def __str__(self) -> str:
         return self.e164
@@ -131,7 +152,7 @@ class PhoneNumber:
         number = phonenumbers.parse(self.e164)
         style = (
             phonenumbers.PhoneNumberFormat.NATIONAL
-            if number.country_code == 33
+            if number.country_code in (33, 262, 590, 594, 596)
             else phonenumbers.PhoneNumberFormat.INTERNATIONAL
         )
         return phonenumbers.format_number(number, style)

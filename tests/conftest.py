@@ -1,4 +1,6 @@
-"""What every tier shares: a directory of the whole run, and databases ready to use on SQLite and PostgreSQL."""
+"""What every tier shares: a directory of the whole run, and databases ready to use on SQLite and
+PostgreSQL.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""A counter without doors, for tests of the ledger and of processing: database, files, clock, and chosen readers."""
+"""A counter without doors, for tests of the ledger and of processing: database, files, clock,
+and chosen readers.
+"""
 
 from __future__ import annotations
 
@@ -68,7 +70,9 @@ class Moody(Database):
 
 @dataclass
 class PlainReader:
-    """Reads in this process. `before` is called with each message's bytes, and may raise or stop the process."""
+    """Reads in this process. `before` is called with each message's bytes, and may raise or stop the
+    process.
+    """
 
     before: Callable[[bytes], None] = lambda _raw: None
 

@@ -61,9 +61,8 @@ def a_base64_part_of_sixty_megabytes() -> bytes:
     line = base64.b64encode(b"\x00" * 57) + b"\r\n"
     body = line * (60 * 1024 * 1024 // len(line))
     return (
-        _HEAD
-        + b"Content-Type: application/octet-stream; name=gros.bin\r\nContent-Transfer-Encoding: base64\r\n\r\n"
-        + body
+        _HEAD + b"Content-Type: application/octet-stream; name=gros.bin\r\nContent-Transfer-Encoding: "
+        b"base64\r\n\r\n" + body
     )
 
 

@@ -35,6 +35,10 @@ WALK = (
 #: The questions most often asked by whoever comes to change something.
 QUESTIONS = (
     ("Which addresses do we take mail for?", "intake.doors.address_book:AddressBook.accepts"),
+    (
+        "What does a mail door answer to each RCPT and DATA (550, 452, 250)?",
+        "intake.doors.smtp.listening:MailDoor",
+    ),
     ("When is `250` said, and what is durable by then?", "intake.ledger.reception:Reception.submit"),
     ("How does IMAP know what it has fetched?", "intake.doors.imap.folder:FolderReader"),
     ("Is a call of the SMS provider genuine?", "intake.doors.http.twilio_signature:SignatureCheck"),
@@ -43,7 +47,9 @@ QUESTIONS = (
     ("Is it an absence, a list, a machine?", "intake.mail.machines.automatic:find_automatic"),
     ("Is it a delivery report, and about what?", "intake.mail.machines.bounce:find_bounce"),
     ("What limits stand around reading a hostile mail?", "intake.mail.reading_room:RoomLimits"),
-    ("What order did an agent write?", "intake.words.staff_words:read_staff_words"),
+    ("Are an agent's words an order, and which?", "intake.words.orders.read:read_order"),
+    ("To whom do an agent's words speak?", "intake.words.address_of_words:address_of"),
+    ("Which of an agent's words may the requester read?", "intake.words.staff_words:read_staff_words"),
     ("What did a citizen's text ask for (SUIVI, STOP)?", "intake.sms.commands:read_citizen_text"),
     ("Is it only a thank-you?", "intake.words.gratitude:is_thanks"),
     ("Whose request does a message belong to?", "dispatch.inbound.thread:find_thread"),
@@ -51,6 +57,8 @@ QUESTIONS = (
     ("What does an agent's mail do?", "dispatch.inbound.staff.mail:take_agent_mail"),
     ("Which rule decides, and why?", "dispatch.rules.route:route"),
     ("How is a building found in spite of a slip?", "dispatch.rules.place_names:NameFinder"),
+    ("Which service wins when several could?", "dispatch.rules.draft:Draft.settle"),
+    ("Is a new request acknowledged, and who else is told?", "dispatch.inbound.opening:open_request"),
     ("Who gets a new request?", "dispatch.rules.agent_choice:choose"),
     ("May a verb be used in this state, and where does it lead?", "dispatch.requests.workflow:advance"),
     ("How does a change of state become rows and notices?", "dispatch.requests.state:change_state"),
@@ -59,7 +67,9 @@ QUESTIONS = (
     ("Which notices exist, and what may an answer to each do?", "dispatch.notices.catalogue:Notice"),
     ("What do templates see?", "dispatch.letters.view:NoticeView"),
     ("When is a failed letter tried again?", "models.retry:RetryPolicy"),
-    ("What is kept from leaving at night?", "dispatch.delivery.quiet_hours:QuietHours"),
+    ("Until when does a text wait at night?", "dispatch.delivery.quiet_hours:QuietHours"),
+    ("Who frees what a dead process held?", "models.store.recovery:Recovery.free_dead"),
+    ("What is a backup, and when is it good?", "dispatch.upkeep.backup.check:check_set"),
     ("How are reply addresses signed and read?", "models.signing.tokens:Signer"),
     ("What is reminded, and when?", "dispatch.upkeep.reminders:remind_overdue"),
     ("What is wrong with an organisation file?", "dispatch.check.organisation:check"),
@@ -135,7 +145,8 @@ Four floors, and one direction: `cli` knows `dispatch`, which knows `intake`, wh
 never imports a higher one; inside a floor the rooms have an order too. `make lint` checks both (the contracts
 stand in `pyproject.toml`). `templates/` holds what people read, `bench/` measures, `tests/` tries.
 """
-_WALKED = """Each step is called by one above it or by the loop that waits for it; none calls back. What a step promises
+_WALKED = """The loop that treats messages calls the middle steps in their order; the door and the deliverers call the others.
+No step imports one above its floor. What a step promises
 stands in the docstring of its function.
 """
 

@@ -24,7 +24,8 @@ from dispatch.rules.place_names import (
     spell_out,
     spellings,
 )
-from dispatch.rules.route import first_mention, photographed
+from dispatch.rules.route import settle
+from dispatch.rules.themes import is_in_passing, themes_of
 from models.folding import SMALL_WORDS, fold, words
 from models.organisation import Condition, Organisation
 
@@ -93,6 +94,11 @@ def look(facts: Facts, organisation: Organisation) -> Evidence:
     streets = list(
         dict.fromkeys((street, street) for one in conditions for street in one.street if street != "*")
     )
+    places = [(passage, tuple(find_names(buildings, passage))) for passage in (subject, written)]
+    town = [("", organisation.town.name)]
+    matter = frozenset(
+        mention.key for passage, found in places for mention in found if not is_in_passing(mention, passage)
+    )
     return Evidence(
         facts,
         organisation,
@@ -100,6 +106,8 @@ def look(facts: Facts, organisation: Organisation) -> Evidence:
         patterns,
         (*find_names(buildings, subject), *find_names(buildings, written)),
         (*find_names(streets, subject), *find_names(streets, written)),
+        themes_of(tuple((p, (*found, *find_names(town, p))) for p, found in places), matter),
+        matter,
     )
 
 
@@ -116,7 +124,7 @@ def obvious_route(facts: Facts, organisation: Organisation) -> Decision:
         draft.take(rule, why)
         if rule.stop:
             break
-    draft.settle(first_mention(seen.buildings) or photographed(seen))
+    settle(draft, seen)
     return draft.decide(None, {})
 
 

@@ -120,7 +120,9 @@ class TextTown(Town):
     # --- What happens meanwhile ------------------------------------------------------------------------
 
     def wait_for_notice(self, notice: str, count: int, *, why: str) -> None:
-        """Wait until so many notices of a kind exist and the last is held back for a reason that says `why`."""
+        """Wait until so many notices of a kind exist and the last is held back for a reason that says
+        `why`.
+        """
 
         def held() -> bool:
             rows = [row for row in self.notices() if row["notice"] == notice]

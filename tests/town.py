@@ -1,4 +1,6 @@
-"""A whole town hall for one test: the real service on ports of its own, and the world's mailboxes beside it."""
+"""A whole town hall for one test: the real service on ports of its own, and the world's mailboxes
+beside it.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +8,7 @@ import smtplib
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from datetime import timedelta
 from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
@@ -18,9 +21,11 @@ from cli.office import Office, now
 from cli.service.service import Service
 from cli.town.init import set_up
 from dispatch.queries.inbox import list_inbound, show_inbound
-from dispatch.queries.requests import get_request, list_requests, show_request
+from dispatch.queries.request_list import Order, RequestFilter, list_requests
+from dispatch.queries.requests import get_request, show_request
 from models.organisation import Organisation
 from models.settings.settings import Settings
+from models.store.glance import Glance
 from models.store.organisations import apply
 from models.tables.columns import table_of
 from models.tables.ledger import InboundMessage
@@ -94,7 +99,9 @@ class Town:
         sender: str | None = None,
         to: Sequence[str] = (),
     ) -> None:
-        """Hand a letter to the SMTP door as its sender's server would, and wait until all is done and told."""
+        """Hand a letter to the SMTP door as its sender's server would, and wait until all is done and
+        told.
+        """
         self.post(letter, sender=sender, to=to)
         self.settle()
 
@@ -127,8 +134,8 @@ class Town:
 
     def requests(self) -> list[dict[str, Any]]:
         """Every request, oldest first, as `requests list --json` shows it."""
-        with self.office.database.reading() as session:
-            return list(reversed(list_requests(session, limit=1000)))
+        with closing(Glance(self.office.settings.database.url)) as glance:
+            return list_requests(glance, RequestFilter(order=Order.OLDEST, limit=1000))
 
     def request(self, reference: str = "") -> dict[str, Any]:
         """One request in full; the only one there is when no reference is given."""

@@ -1,33 +1,72 @@
-"""A change to one request by command: locked, traced, with what is needed to tell people of it."""
+"""A change to one request by command: locked, traced, by a known person,
+with what is needed to tell people of it.
+"""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
-from cli.office import Office, now
-from dispatch.history.actor import SYSTEM
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from cli.names import find_key
+from cli.office import Office, login, now
+from dispatch.history.actor import Actor
 from dispatch.history.change import Change
 from dispatch.history.request import lock_request
+from dispatch.people.senders import person_of_login
 from dispatch.queries.requests import request_id_of
 from dispatch.rules.in_force import Organisations
+from models.organisation import Organisation
 from models.store.audit import record_access
+from models.tables.columns import table_of
+from models.tables.outbox import OutboundMessage
+from models.vocabulary import ActorRole
+
+_outbox = table_of(OutboundMessage)
 
 
 @contextmanager
-def changing(office: Office, reference: str, action: str) -> Iterator[Change]:
-    """A change to the request of `reference`, locked in a transaction that commits when the block ends well."""
+def changing(office: Office, reference: str, action: str, by: str | None = None) -> Iterator[Change]:
+    """A change to the request of `reference`, locked in a transaction that commits when the block ends well.
+
+    `by` is the agent who does it; without one the agent named by GUICHET_AGENT, or whose key is the login;
+    failing that a person of staff who has the login's name. Raises UserError.
+    """
     with office.database.transaction() as session:
         in_force = Organisations().current(session).in_force
-        request = lock_request(session, in_force, request_id_of(session, reference))
+        request = lock_request(session, in_force, request_id_of(session, reference, office.this_year))
         moment = now()
+        agent = acting_agent(in_force.organisation, by)
         record_access(session, moment, office.actor, action, f"request:{request.id}")
-        yield Change(
-            session,
-            in_force,
-            request,
-            SYSTEM,
-            f"cli:{moment.isoformat()}",
-            moment,
-            channels=office.settings.channels,
-        )
+        person_id = in_force.agent_persons[agent] if agent else person_of_login(session, login(), moment)
+        actor = Actor(ActorRole.AGENT if agent else ActorRole.SYSTEM, person_id)
+        cause = f"cli:{moment.isoformat()}"
+        yield Change(session, in_force, request, actor, cause, moment, channels=office.settings.channels)
+
+
+def acting_agent(organisation: Organisation, by: str | None) -> str | None:
+    """The key of the agent who types this, as far as it is known. Raises UserError for one there is not."""
+    names = {agent.key: agent.name for agent in organisation.agents}
+    named = by or os.environ.get("GUICHET_AGENT")
+    if named:
+        return find_key("agent", named, names, "guichet agents list")
+    return login() if login() in names else None
+
+
+def told_since(session: Session, moment: datetime, request_id: int | None) -> str:
+    """Whom the notices written in this transaction tell, in a sentence for the terminal."""
+    rows = session.connection().execute(
+        sa.select(_outbox.c.recipient, _outbox.c.recipient_name, _outbox.c.audience, _outbox.c.channel)
+        .where(_outbox.c.request_id == request_id, _outbox.c.created_at == moment)
+        .order_by(_outbox.c.id)
+    )
+    told = [
+        f"{'the requester' if row.audience == 'requester' else row.recipient_name or 'staff'} "
+        f"({row.recipient}{', by text' if row.channel == 'sms' else ''})"
+        for row in rows
+    ]
+    return f"Told: {', '.join(dict.fromkeys(told))}." if told else "Nobody is told."

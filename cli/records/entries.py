@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import tzinfo
 from typing import Any
 
 from rich.text import Text
@@ -25,11 +26,13 @@ _STYLES = {
 }
 
 
-def print_entries(entries: Sequence[dict[str, Any]], attachments: Sequence[dict[str, Any]]) -> None:
-    """Each line of the history with its files."""
+def print_entries(
+    entries: Sequence[dict[str, Any]], attachments: Sequence[dict[str, Any]], zone: tzinfo | None = None
+) -> None:
+    """Each line of the history with its files, on the clock of `zone` (the machine's when None)."""
     out = console()
     for entry in entries:
-        head = Text(f"{entry['at'].astimezone():%Y-%m-%d %H:%M:%S}  ", style="dim")
+        head = Text(f"{entry['at'].astimezone(zone):%Y-%m-%d %H:%M:%S}  ", style="dim")
         head.append(entry["kind"].replace("_", " "), style=_STYLES.get(entry["kind"], ""))
         who = safe(entry["person"] or entry["by"])
         head.append(
@@ -45,7 +48,8 @@ def print_entries(entries: Sequence[dict[str, Any]], attachments: Sequence[dict[
             if item["entry_id"] == entry["id"] and not item["decorative"]:
                 out.print(
                     Text(
-                        f"    📎 {safe(item['shown_name'])} ({safe(item['content_type'])}, {item['size_bytes']:,} bytes)",
+                        f"    📎 {safe(item['shown_name'])} ({safe(item['content_type'])}, "
+                        f"{item['size_bytes']:,} bytes)",
                         style="cyan",
                     )
                 )

@@ -22,21 +22,28 @@ def list_messages(
     state: Annotated[
         str | None,
         typer.Option(
-            help="Only this state: waiting, new_request, follow_up, command, receipt, bounce, automatic, duplicate, refused, held, spam or failed."
+            help="Only this state: waiting, new_request, follow_up, command, receipt, bounce, automatic, "
+            "duplicate, refused, held, spam or failed."
         ),
     ] = None,
     limit: Annotated[int, typer.Option(min=1, help="How many at most.")] = 50,
     as_json: Json = False,
 ) -> None:
     """List received messages, newest first."""
+    from cli.names import nearest
     from dispatch.queries.inbox import list_inbound
     from models.errors import UserError
     from models.tables.ledger import InboundState
 
     if state is not None and state not in set(InboundState):
-        raise UserError(f"There is no state '{state}'; there are: {', '.join(InboundState)}.")
-    with office_of(context).database.reading() as session:
+        raise UserError(
+            f"There is no state '{state}'; there are: "
+            f"{', '.join(InboundState)}.{nearest(state, InboundState)}"
+        )
+    office = office_of(context)
+    with office.database.reading() as session:
         rows = list_inbound(session, state=state, limit=limit)
+    office.looked("list", "inbox", count=len(rows))
     columns = {
         "id": "No.",
         "received_at": "Received",
@@ -47,7 +54,7 @@ def list_messages(
         "request": "Request",
         "reason": "Reason",
     }
-    print_rows(rows, columns, as_json=as_json, empty="Nothing has come in yet.")
+    print_rows(rows, columns, as_json=as_json, empty="Nothing has come in yet.", zone=office.town.zone)
 
 
 @app.command()
@@ -62,21 +69,20 @@ def show(
 
     from dispatch.queries.inbox import show_inbound
     from intake.ledger.reception import raw_bytes
-    from models.store.audit import record_access
     from models.tables.ledger import InboundMessage
 
     office = office_of(context)
-    with office.database.transaction() as session:
+    with office.database.reading() as session:
         facts = show_inbound(session, number)
         row = session.get_one(InboundMessage, number)
-        record_access(session, now(), office.actor, "read", f"inbound:{number}")
         content = raw_bytes(row.raw, row.raw_sha256, office.files) if raw else b""
+    office.looked("read", f"inbound:{number}")
     if raw:
         sys.stdout.buffer.write(content)
     elif as_json:
         print_json(facts)
     else:
-        print_facts((name, value) for name, value in facts.items() if name != "steps")
+        print_facts(((name, value) for name, value in facts.items() if name != "steps"), office.town.zone)
 
 
 @app.command()
@@ -85,8 +91,10 @@ def explain(context: typer.Context, number: Id, as_json: Json = False) -> None:
     from cli.records.entries import print_steps
     from dispatch.queries.inbox import show_inbound
 
-    with office_of(context).database.reading() as session:
+    office = office_of(context)
+    with office.database.reading() as session:
         facts = show_inbound(session, number)
+    office.looked("explain", f"inbound:{number}")
     if as_json:
         print_json({key: facts[key] for key in ("id", "state", "reason", "request", "duplicate_of", "steps")})
         return
@@ -122,7 +130,8 @@ def release(context: typer.Context, number: Id) -> None:
         row = session.get(InboundMessage, number)
         if row is None or row.state not in _RELEASABLE:
             raise UserError(
-                f"Message {number} is not {', '.join(_RELEASABLE[:-1])} or {_RELEASABLE[-1]}: there is nothing to release."
+                f"Message {number} is not {', '.join(_RELEASABLE[:-1])} or {_RELEASABLE[-1]}: there is "
+                f"nothing to release."
             )
         claims.replay(session, number, now(), released_by=office.actor)
         record_access(session, now(), office.actor, "release", f"inbound:{number}")

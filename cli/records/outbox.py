@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from cli.office import now, office_of
-from cli.present import LARGEST_ID, console, print_facts, print_json, print_rows
+from cli.present import LARGEST_ID, console, print_facts, print_json, print_rows, safe
 
 app = typer.Typer(help="Outbound messages: list, show, send again, cancel.", no_args_is_help=True)
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
@@ -30,16 +30,22 @@ def list_notices(
     as_json: Json = False,
 ) -> None:
     """List notices, newest first."""
+    from cli.names import nearest
     from dispatch.notices.queue import find
     from dispatch.queries.requests import get_request
     from models.errors import UserError
     from models.tables.outbox import OutboundState
 
     if state is not None and state not in set(OutboundState):
-        raise UserError(f"There is no state '{state}'; there are: {', '.join(OutboundState)}.")
-    with office_of(context).database.reading() as session:
-        request_id = get_request(session, request).id if request else None
+        raise UserError(
+            f"There is no state '{state}'; there are: "
+            f"{', '.join(OutboundState)}.{nearest(state, OutboundState)}"
+        )
+    office = office_of(context)
+    with office.database.reading() as session:
+        request_id = get_request(session, request, office.this_year).id if request else None
         rows = [_row(found) for found in find(session, state=state, request_id=request_id, limit=limit)]
+    office.looked("list", "outbox", count=len(rows))
     columns = {
         "id": "No.",
         "created_at": "Written",
@@ -50,22 +56,27 @@ def list_notices(
         "attempts": "Tries",
         "last_error": "Last error",
     }
-    print_rows(rows, columns, as_json=as_json, empty="No notice.")
+    print_rows(rows, columns, as_json=as_json, empty="No notice.", zone=office.town.zone)
 
 
 @app.command()
-def show(context: typer.Context, number: Id, as_json: Json = False) -> None:
-    """Show one notice."""
+def show(
+    context: typer.Context,
+    number: Id,
+    html: Annotated[bool, typer.Option("--html", help="Print the HTML of the letter alone.")] = False,
+    browse: Annotated[bool, typer.Option("--open", help="Open the letter in a browser.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Show one notice: where it stands, and the letter or text as its reader has it."""
+    from dispatch.delivery.reading_copy import reading_copy
     from models.errors import UserError
-    from models.store.audit import record_access
     from models.tables.outbox import OutboundMessage
 
     office = office_of(context)
-    with office.database.transaction() as session:
+    with office.database.reading() as session:
         found = session.get(OutboundMessage, number)
         if found is None:
             raise UserError(f"There is no notice {number}.")
-        record_access(session, now(), office.actor, "read", f"outbound:{number}")
         facts = {
             **_row(found),
             "locale": found.locale,
@@ -77,10 +88,38 @@ def show(context: typer.Context, number: Id, as_json: Json = False) -> None:
             "next_attempt_at": found.next_attempt_at if found.state == "queued" else None,
             "data": found.data,
         }
+        copy = reading_copy(session, found, office.settings, office.signer)
+    office.looked("read", f"outbound:{number}")
     if as_json:
-        print_json(facts)
+        print_json({**facts, "letter": copy})
+    elif browse:
+        if not copy.get("html"):
+            raise UserError(
+                "This notice has no letter to open in a browser: it is a text, or it cannot be written."
+            )
+        _open_in_browser(number, copy["html"])
+    elif html:
+        typer.echo(safe(copy.get("html", "")))
     else:
-        print_facts(facts.items())
+        print_facts(((name, value) for name, value in facts.items() if name != "data"), office.town.zone)
+        typer.echo("")
+        for name in ("problem", "subject", "files", "text"):
+            if copy.get(name):
+                typer.echo(safe(copy[name]) + "\n")
+
+
+def _open_in_browser(number: int, html: str) -> None:
+    """Write the page where only this user can read it, and show it; it holds what a person wrote."""
+    import tempfile
+    import webbrowser
+    from pathlib import Path
+
+    path = Path(tempfile.mkdtemp(prefix="guichet-")) / f"notice-{number}.html"
+    path.write_text(html, encoding="utf-8")
+    if not webbrowser.open(path.as_uri()):
+        console().print(f"No browser could be opened; the letter is in {path}", markup=False)
+        return
+    console().print(f"Opened {path}. Delete it when you have read it.", markup=False)
 
 
 @app.command()

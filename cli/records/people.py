@@ -4,29 +4,50 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-import sqlalchemy as sa
 import typer
 
 from cli.office import now, office_of
 from cli.present import console, print_facts, print_json, print_rows
 from models.errors import UserError
 
-app = typer.Typer(name="people", help="People: show, prefer a channel, link, opt out.", no_args_is_help=True)
+app = typer.Typer(
+    name="people", help="People: find, show, prefer a channel, link, opt out.", no_args_is_help=True
+)
 Who = Annotated[str, typer.Argument(metavar="ADDRESS|NUMBER", help="An email address or telephone number.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+
+
+@app.command()
+def find(
+    context: typer.Context,
+    words: Annotated[
+        list[str], typer.Argument(metavar="NAME...", help="Words of a name, an address or a number.")
+    ],
+    limit: Annotated[int, typer.Option(min=1, help="How many at most.")] = 50,
+    as_json: Json = False,
+) -> None:
+    """Find people by their name, address or number, in any case and without accents."""
+    from dispatch.queries.people import find_people
+
+    office = office_of(context)
+    with office.database.reading() as session:
+        people = find_people(session, " ".join(words), limit)
+    office.looked("find", "people", count=len(people))
+    columns = {"id": "No.", "name": "Name", "kind": "Kind", "contacts": "Reached at", "requests": "Requests"}
+    print_rows(people, columns, as_json=as_json, empty="Nobody is called so.")
 
 
 @app.command()
 def show(context: typer.Context, who: Who, as_json: Json = False) -> None:
     """Show a person: contacts, preferred channel, requests."""
     from dispatch.queries.people import describe_person
-    from models.store.audit import record_access
 
     office = office_of(context)
-    with office.database.transaction() as session:
-        contact = _find(session, who)
+    region = office.region
+    with office.database.reading() as session:
+        contact = _find(session, who, region)
         person: dict[str, Any] = describe_person(session, contact.person_id)
-        record_access(session, now(), office.actor, "read", f"person:{contact.person_id}")
+    office.looked("read", f"person:{contact.person_id}")
     if as_json:
         print_json(person)
         return
@@ -44,7 +65,7 @@ def show(context: typer.Context, who: Who, as_json: Json = False) -> None:
         "opted_out_at": "STOP since",
         "unreachable": "Unreachable",
     }
-    print_rows(person["contacts"], columns, as_json=False, empty="No contact.")
+    print_rows(person["contacts"], columns, as_json=False, empty="No contact.", zone=office.town.zone)
     print_rows(
         person["requests"],
         {"reference": "Request", "state": "State", "subject": "Subject"},
@@ -60,6 +81,8 @@ def prefer(
     channel: Annotated[str, typer.Argument(help="email, sms, or last: the channel last used.")],
 ) -> None:
     """Set where this person is written to first."""
+    import sqlalchemy as sa
+
     from models.store.audit import record_access
     from models.tables.columns import table_of
     from models.tables.people import Person
@@ -67,8 +90,9 @@ def prefer(
     if channel not in ("email", "sms", "last"):
         raise UserError("The channel is email, sms or last.")
     office, people = office_of(context), table_of(Person)
+    region = office.region
     with office.database.transaction() as session:
-        contact = _find(session, who)
+        contact = _find(session, who, region)
         session.connection().execute(
             sa.update(people)
             .where(people.c.id == contact.person_id)
@@ -86,17 +110,20 @@ def link(
         str, typer.Argument(metavar="ADDRESS|NUMBER", help="Theirs too: you have seen proof of it.")
     ],
 ) -> None:
-    """Make an address and a number one person's, as a code given back does. It cannot be undone by a command."""
+    """Make an address and a number one person's, as a code given back does. It cannot be undone by a
+    command.
+    """
     from dispatch.people.contacts import read_contact
     from dispatch.people.merging import link_contacts
     from models.errors import InvalidValue
     from models.store.audit import record_access
 
     office = office_of(context)
+    region = office.region
     with office.database.transaction() as session:
-        contact = _find(session, who)
+        contact = _find(session, who, region)
         try:
-            kind, value, written = read_contact("email" if "@" in other else "sms", other)
+            kind, value, written = read_contact("email" if "@" in other else "sms", other, region)
         except InvalidValue as wrong:
             raise UserError(wrong.public) from wrong
         person_id = link_contacts(session, contact, kind, value, written, now())
@@ -111,13 +138,16 @@ def opt_out(
     undo: Annotated[bool, typer.Option("--undo", help="The person wants messages there again.")] = False,
 ) -> None:
     """Send nothing more to this address or number, as STOP does."""
+    import sqlalchemy as sa
+
     from models.store.audit import record_access
     from models.tables.columns import table_of
     from models.tables.people import ContactPoint
 
     office, contacts = office_of(context), table_of(ContactPoint)
+    region = office.region
     with office.database.transaction() as session:
-        contact = _find(session, who)
+        contact = _find(session, who, region)
         session.connection().execute(
             sa.update(contacts)
             .where(contacts.c.id == contact.contact_id)
@@ -136,20 +166,21 @@ def reachable(context: typer.Context, who: Who) -> None:
     from models.store.audit import record_access
 
     office = office_of(context)
+    region = office.region
     with office.database.transaction() as session:
-        contact = _find(session, who)
+        contact = _find(session, who, region)
         changed = mark_reachable(session, contact.contact_id)
         if changed:
             record_access(session, now(), office.actor, "reachable", f"contact:{contact.contact_id}")
     console().print("Messages go there again." if changed else "It was reachable already.")
 
 
-def _find(session: Any, who: str) -> Any:
+def _find(session: Any, who: str, region: str) -> Any:
     from dispatch.people.contacts import find_contact, read_contact
     from models.errors import InvalidValue
 
     try:
-        kind, value, _ = read_contact("email" if "@" in who else "sms", who)
+        kind, value, _ = read_contact("email" if "@" in who else "sms", who, region)
     except InvalidValue as wrong:
         raise UserError(wrong.public) from wrong
     contact = find_contact(session, kind, value)

@@ -65,7 +65,8 @@ def _facts(row: dict[str, Any]) -> list[tuple[str, str]]:
         facts.append(
             (
                 "File",
-                f"{attachment['filename']} ({attachment['content_type']}, {attachment['size_bytes']:,} bytes{inline})",
+                f"{attachment['filename']} ({attachment['content_type']}, {attachment['size_bytes']:,} "
+                f"bytes{inline})",
             )
         )
     facts.extend(("Note", defect) for defect in row["defects"])

@@ -1,69 +1,158 @@
-"""`guichet requests`: what was asked, where it stands, and the few things an administrator changes by hand."""
+"""`guichet requests`: what was asked, where it stands,
+and what an administrator or a counter clerk does by hand.
+"""
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from cli.office import now, office_of
-from cli.present import console, print_facts, print_json, print_rows
+from cli.office import Office, now, office_of
+from cli.present import print_csv, print_facts, print_json, print_rows
+from cli.records import request_changes
+from cli.records.request_create import create
+from dispatch.queries.request_list import Order
 
-app = typer.Typer(help="Requests: list, show, assign, change their state, add a note.", no_args_is_help=True)
+app = typer.Typer(
+    help="Requests: list, search, show, create, assign, change their state or requester, add a note.",
+    no_args_is_help=True,
+)
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
-Ref = Annotated[str, typer.Argument(metavar="REFERENCE", help="Like 2026-00042.")]
+Csv = Annotated[bool, typer.Option("--csv", help="Print CSV for a spreadsheet.")]
+Ref = Annotated[str, typer.Argument(metavar="REFERENCE", help="2026-00042, 2026-42, or 42 for this year's.")]
+Limit = Annotated[int, typer.Option(min=1, help="How many at most.")]
+_COLUMNS = {
+    "reference": "Reference",
+    "created_at": "Received",
+    "state": "State",
+    "priority": "Priority",
+    "service": "Service",
+    "building": "Building",
+    "assignee": "Assignee",
+    "due_at": "Due",
+    "subject": "Subject",
+}
 
 
 @app.command("list")
 def list_all(
     context: typer.Context,
-    state: Annotated[str | None, typer.Option(help="Only this state of the workflow.")] = None,
-    service: Annotated[str | None, typer.Option(help="Only this service.")] = None,
-    assignee: Annotated[str | None, typer.Option(help="Only this agent's; '' for those nobody has.")] = None,
+    state: Annotated[
+        str | None, typer.Option(help="Only this state of the workflow, by key or label: done, terminée.")
+    ] = None,
+    service: Annotated[str | None, typer.Option(help="Only this service, by key or name.")] = None,
+    assignee: Annotated[
+        str | None, typer.Option(help="Only this agent's, by key or name; '' for those nobody has.")
+    ] = None,
     only_open: Annotated[bool, typer.Option("--open", help="Only those not closed.")] = False,
-    limit: Annotated[int, typer.Option(min=1, help="How many at most.")] = 50,
+    overdue: Annotated[
+        bool, typer.Option("--overdue", help="Only open ones whose due date is past.")
+    ] = False,
+    since: Annotated[
+        str | None,
+        typer.Option(metavar="DAY|SPAN", help="Only those received since: 7d, 36h, 30/11/2026, hier, lundi."),
+    ] = None,
+    search: Annotated[
+        str,
+        typer.Option(
+            metavar="WORDS",
+            help="Only those with all these words in the subject, the history, or the requester's name, "
+            "address or number.",
+        ),
+    ] = "",
+    sort: Annotated[Order, typer.Option(help="What comes first.")] = Order.NEWEST,
+    limit: Limit = 50,
+    as_csv: Csv = False,
     as_json: Json = False,
 ) -> None:
     """List requests, newest first."""
-    from dispatch.queries.requests import list_requests
-    from models.store.audit import record_access
+    from cli.names import find_key, read_since
+    from dispatch.queries.request_list import RequestFilter, known_keys
 
     office = office_of(context)
-    with office.database.transaction() as session:
-        rows = list_requests(
-            session, state=state, service=service, assignee=assignee, only_open=only_open, limit=limit
-        )
-        record_access(session, now(), office.actor, "list", "requests", count=len(rows))
-    columns = {
-        "reference": "Reference",
-        "created_at": "Received",
-        "state": "State",
-        "priority": "Priority",
-        "service": "Service",
-        "building": "Building",
-        "assignee": "Assignee",
-        "due_at": "Due",
-        "subject": "Subject",
-    }
-    print_rows(rows, columns, as_json=as_json, empty="No request.")
+    moment = now()
+    wanted = RequestFilter(
+        states=_states(office, state) if state is not None else None,
+        service=service
+        and find_key("service", service, known_keys(office.glance, "service"), "guichet services list"),
+        assignee=assignee
+        and find_key("agent", assignee, known_keys(office.glance, "agent"), "guichet agents list"),
+        only_open=only_open,
+        overdue_at=moment if overdue else None,
+        since=read_since(since, moment, office.town.zone) if since is not None else None,
+        search=search,
+        order=sort,
+        limit=limit,
+    )
+    _print(office, wanted, "list", as_csv=as_csv, as_json=as_json)
+
+
+@app.command()
+def search(
+    context: typer.Context,
+    words: Annotated[
+        list[str], typer.Argument(help="Words that must all be there, in any case and without accents.")
+    ],
+    limit: Limit = 50,
+    as_csv: Csv = False,
+    as_json: Json = False,
+) -> None:
+    """Find requests by their words: subject, history, reference, or the requester's name, address or
+    number.
+    """
+    from dispatch.queries.request_list import RequestFilter
+
+    wanted = RequestFilter(search=" ".join(words), limit=limit)
+    _print(office_of(context), wanted, "search", as_csv=as_csv, as_json=as_json)
+
+
+def _print(office: Office, wanted: Any, action: str, *, as_csv: bool, as_json: bool) -> None:
+    from dispatch.queries.request_list import list_requests
+
+    rows = list_requests(office.glance, wanted)
+    office.looked(action, "requests", count=len(rows))
+    if as_csv:
+        print_csv(rows, office.town.zone)
+    else:
+        print_rows(rows, _COLUMNS, as_json=as_json, empty="No request.", zone=office.town.zone)
+
+
+def _states(office: Office, given: str) -> tuple[str, ...]:
+    """Keys of every state that `given` means in any workflow: its key, or its label in either language."""
+    from cli.names import find_key
+    from dispatch.queries.request_list import used_states
+    from models.folding import fold
+    from models.organisation.default_workflow import DEFAULT_WORKFLOW
+
+    known = dict.fromkeys(used_states(office.glance), "")
+    by_label: dict[str, set[str]] = {}
+    workflows = [*office.town.document.get("workflows", ()), DEFAULT_WORKFLOW.model_dump(mode="json")]
+    for workflow in workflows:
+        for each in workflow["states"]:
+            known.setdefault(each["key"], each["label"]["fr"])
+            for label in (each["label"]["fr"], each["label"].get("en", "")):
+                by_label.setdefault(fold(label), set()).add(each["key"])
+    meant = by_label.get(fold(given), set()) | ({given} if given in known else set())
+    return tuple(sorted(meant)) or (find_key("state", given, known),)
 
 
 @app.command()
 def show(context: typer.Context, reference: Ref, as_json: Json = False) -> None:
     """Show a request: its history, its files, and why it was placed where it is."""
+    from cli.present import console
     from cli.records.entries import print_entries, print_steps
     from dispatch.queries.requests import get_request, show_request
-    from models.store.audit import record_access
 
     office = office_of(context)
-    with office.database.transaction() as session:
-        request = get_request(session, reference)
-        found = show_request(session, request)
-        record_access(session, now(), office.actor, "read", f"request:{request.id}")
+    with office.database.reading() as session:
+        request = get_request(session, reference, office.this_year)
+        found, request_id = show_request(session, request), request.id
+    office.looked("read", f"request:{request_id}")
     if as_json:
         print_json(found)
         return
+    zone = office.town.zone
     requester = found["requester"]
     names = (
         "reference",
@@ -83,7 +172,9 @@ def show(context: typer.Context, reference: Ref, as_json: Json = False) -> None:
         [
             *((name, found[name]) for name in names),
             ("requester", f"{requester['name']} <{requester['contact']}>"),
-        ]
+            ("came by", ", ".join(dict.fromkeys(each["door"] for each in found["received"]))),
+        ],
+        zone,
     )
     for name, value in found["fields"].items():
         print_facts([(name, value)])
@@ -94,106 +185,13 @@ def show(context: typer.Context, reference: Ref, as_json: Json = False) -> None:
             [(f"task {task['id']}", f"{task['state']}: {task['title']} ({task['assignee'] or 'nobody'})")]
         )
     console().print("\n[bold]History[/bold]")
-    print_entries(found["entries"], found["attachments"])
+    print_entries(found["entries"], found["attachments"], zone)
     console().print("\n[bold]Why it came here[/bold]")
     print_steps(found["steps"])
 
 
-@app.command()
-def assign(
-    context: typer.Context,
-    reference: Ref,
-    agent: Annotated[str | None, typer.Argument(help="Key of the agent.")] = None,
-    service: Annotated[
-        str | None, typer.Option(help="Move it to this service, which chooses by its own way.")
-    ] = None,
-) -> None:
-    """Give a request to an agent, or to a service."""
-    from cli.records.changing import changing
-    from dispatch.requests.assignment import assign_agent, assign_service
-    from models.errors import UserError
-
-    if (agent is None) == (service is None):
-        raise UserError("Name an agent, or a service with --service.")
-    with changing(office_of(context), reference, "assign") as change:
-        organisation = change.organisation
-        if agent is not None:
-            if organisation.agent(agent) is None:
-                raise UserError(f"There is no agent '{agent}'. See: guichet agents list")
-            assign_agent(change, agent)
-            console().print(f"{change.request.reference} is now with {agent}.")
-        elif service is not None:
-            if organisation.service(service) is None:
-                raise UserError(f"There is no service '{service}'. See: guichet services list")
-            chosen = assign_service(change, service)
-            console().print(
-                f"{change.request.reference} is now with {service}" + (f" ({chosen})." if chosen else ".")
-            )
-
-
-@app.command()
-def state(
-    context: typer.Context,
-    reference: Ref,
-    verb: Annotated[
-        str, typer.Argument(help="What happened, as an agent would write it: take, done, « terminé »…")
-    ],
-    comment: Annotated[str, typer.Option(help="Told to the requester.")] = "",
-    on: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day, for a planned intervention.")
-    ] = None,
-) -> None:
-    """Change the state of a request; whoever the workflow says is told."""
-    from cli.records.changing import changing
-    from dispatch.requests.state import change_state, open_tasks
-    from dispatch.requests.workflow import Refused, advance
-    from models.errors import UserError
-
-    day: date | None = on.date() if on else None
-    with changing(office_of(context), reference, "state") as change:
-        workflow = change.workflow
-        key = _verb_key(workflow.aliases, verb)
-        step = advance(
-            workflow,
-            change.request.state,
-            key,
-            actor="manager",
-            comment=comment,
-            date=day,
-            open_tasks=open_tasks(change.session, change.request.id),
-        )
-        if isinstance(step, Refused):
-            possible = ", ".join(step.possible) or "nothing"
-            raise UserError(
-                f"'{verb}' cannot be done from state '{change.request.state}' ({step.reason.replace('_', ' ')}). Possible: {possible}."
-            )
-        change_state(change, step)
-        console().print(f"{change.request.reference} is now {step.to_state.key}.")
-
-
-@app.command()
-def note(
-    context: typer.Context,
-    reference: Ref,
-    text: Annotated[str, typer.Argument(help="What to remember; the requester never sees it.")],
-) -> None:
-    """Add an internal note to a request."""
-    from cli.records.changing import changing
-    from dispatch.notices.tell import News, tell_staff
-    from models.tables.requests import EntryKind
-
-    with changing(office_of(context), reference, "note") as change:
-        change.write(EntryKind.NOTE, text=text)
-        change.update()
-        tell_staff(change, News("note_added", data={"text": text}))
-        console().print(f"Noted on {change.request.reference}.")
-
-
-def _verb_key(aliases: dict[str, tuple[str, ...]], written: str) -> str:
-    from models.errors import UserError
-    from models.folding import fold
-
-    for key, names in aliases.items():
-        if fold(written).strip() in {fold(name) for name in names}:
-            return key
-    raise UserError(f"'{written}' is no verb of this request's workflow; there are: {', '.join(aliases)}.")
+app.command()(create)
+app.command()(request_changes.assign)
+app.command()(request_changes.state)
+app.command()(request_changes.requester)
+app.command()(request_changes.note)

@@ -94,7 +94,7 @@ def _submit_text(office: Office, number: str, recipient: str, words: str, as_jso
     from models.values import PhoneNumber
 
     try:
-        sender = PhoneNumber.parse(number).e164
+        sender = PhoneNumber.parse(number, office.region).e164
     except InvalidValue as wrong:
         raise UserError(
             f"'{number[:40]}' is not a telephone number; one looks like 06 39 98 00 12."

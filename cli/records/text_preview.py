@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from babel.numbers import format_currency
 
-from cli.office import open_office
+from cli.office import office_of
 from cli.present import console, print_facts, print_json, safe
 from dispatch.letters.segments import Measured, cost, fit, measure, to_gsm7
 from models.errors import InvalidValue, UserError
@@ -19,6 +19,7 @@ app = typer.Typer(name="sms", help="Text messages: preview and checks.", no_args
 
 @app.command()
 def preview(
+    context: typer.Context,
     text: Annotated[str, typer.Argument(help="The words of the text message.")],
     locale: Annotated[str, typer.Option(help="Language, which decides what may be replaced.")] = "fr",
     to: Annotated[str, typer.Option(help="A number, to see whether it can be texted.")] = "",
@@ -26,7 +27,7 @@ def preview(
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Show a text as it would be sent: characters, encoding, segments, cost."""
-    settings = open_office().settings.sms.texts
+    settings = office_of(context).settings.sms.texts
     level: Transliteration = "off" if as_is else settings.transliteration.get(locale, "off")
     whole = to_gsm7(text, level)
     sent = fit(whole, settings.max_segments)

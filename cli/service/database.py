@@ -14,11 +14,12 @@ app = typer.Typer(help="The database: upgrade it, check it.", no_args_is_help=Tr
 def upgrade(context: typer.Context) -> None:
     """Bring the database to the shape this version needs."""
     from models.store import schema
+    from models.store.revisions import newest_revision
 
     database = office_of(context).database_as_is
     before = schema.current_revision(database)
     schema.upgrade(database)
-    after = schema.newest_revision()
+    after = newest_revision()
     console().print(
         f"The database is at revision {after}."
         if before != after
@@ -29,38 +30,21 @@ def upgrade(context: typer.Context) -> None:
 @app.command()
 def check(context: typer.Context) -> None:
     """Check the database and the file store; exit 1 and a line for each problem."""
-    import sqlalchemy as sa
-
     from models.errors import UserError
     from models.store import schema
-    from models.tables.columns import table_of
-    from models.tables.ledger import InboundMessage
-    from models.tables.requests import Attachment
+    from models.store.copies import kept_digests
+    from models.store.revisions import newest_revision
 
     office = office_of(context)
     database = office.database
     problems = [f"schema: {change}" for change in schema.differences(database)]
     problems += [f"integrity: {found}" for found in schema.integrity_problems(database)]
     problems += [f"files: {digest} is damaged" for digest in office.files.damaged()]
-    attachments, ledger = table_of(Attachment), table_of(InboundMessage)
     with database.reading() as session:
-        kept = (
-            session.connection()
-            .execute(sa.select(attachments.c.sha256).where(attachments.c.removed_at.is_(None)).distinct())
-            .scalars()
-        )
-        raws = (
-            session.connection()
-            .execute(
-                sa.select(ledger.c.raw_sha256).where(ledger.c.raw.is_(None), ledger.c.erased_at.is_(None))
-            )
-            .scalars()
-        )
-        problems += [
-            f"files: {digest} is missing" for digest in sorted({*kept, *raws}) if not office.files.has(digest)
-        ]
+        kept = kept_digests(session.connection())
+    problems += [f"files: {digest} is missing" for digest in sorted(kept) if not office.files.has(digest)]
     if problems:
         raise UserError("\n".join(problems))
     console().print(
-        f"{database.shown_url}: sound, revision {schema.newest_revision()}; every file is there and whole."
+        f"{database.shown_url}: sound, revision {newest_revision()}; every file is there and whole."
     )

@@ -17,7 +17,9 @@ CITIZEN, AGENT = "jeanne.citoyenne@example.org", "karim.benali@agents.ville.test
 
 
 def demo() -> None:
-    """Play the life of one request in a temporary directory: a citizen, an agent, and the counter between them."""
+    """Play the life of one request in a temporary directory: a citizen, an agent,
+    and the counter between them.
+    """
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="guichet-demo-") as directory:
         _Play(Path(directory)).run()
@@ -50,7 +52,7 @@ class _Play:
             logs={"level": "warning"},
         )
         office = Office(settings)
-        from cli.service.logs import configure_logs
+        from cli.logs import configure_logs
 
         configure_logs(settings.logs)
         self.out.print(Panel("A town hall opens its counter: Saint-Exemple-sur-Loire", style="bold"))
@@ -156,7 +158,8 @@ class _Play:
         letter["Subject"] = "Lampadaire en panne"
         letter["Message-ID"] = "<premiere-lettre@example.org>"
         letter.set_content(
-            "Bonjour,\n\nLe lampadaire devant le gymnase Guimard ne marche plus depuis lundi, on n'y voit rien le soir.\nPhoto jointe.\n\nJeanne Citoyenne\n"
+            "Bonjour,\n\nLe lampadaire devant le gymnase Guimard ne marche plus depuis lundi, on n'y "
+            "voit rien le soir.\nPhoto jointe.\n\nJeanne Citoyenne\n"
         )
         self.photo = photo()
         letter.add_attachment(self.photo, maintype="image", subtype="jpeg", filename="lampadaire.jpg")
@@ -164,10 +167,14 @@ class _Play:
 
     def _request(self) -> dict[str, Any]:
         from cli.service.demo_world import DemoFailure
-        from dispatch.queries.requests import get_request, list_requests, show_request
+        from dispatch.queries.request_list import RequestFilter, list_requests
+        from dispatch.queries.requests import get_request, show_request
+        from models.store.glance import Glance
 
+        glance = Glance(self.office.settings.database.url)
+        rows = list_requests(glance, RequestFilter())
+        glance.close()
         with self.office.database.reading() as session:
-            rows = list_requests(session)
             if len(rows) != 1:
                 raise DemoFailure(f"The demonstration failed: there are {len(rows)} requests instead of one.")
             return show_request(session, get_request(session, rows[0]["reference"]))

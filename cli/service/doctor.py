@@ -31,6 +31,25 @@ def sms(context: typer.Context) -> None:
     console().print("[bold green]Nothing wrong was found.[/bold green]")
 
 
+@app.command("mail")
+def mail(context: typer.Context) -> None:
+    """Compare the settings with the organisation in force: would mail to each of its mailboxes be taken?"""
+    from dispatch.check.mail import check_mail
+    from models.errors import UserError
+
+    office = office_of(context)
+    organisation = office.organisations.current()
+    if organisation is None:
+        raise UserError("No organisation was applied yet. Run: guichet init")
+    refused = check_mail(organisation, office.settings)
+    for each in refused:
+        console().print(Text(f"✗ {safe(each.message)}", style=_STYLES["error"]))
+    if refused:
+        raise typer.Exit(1)
+    count = sum(len(service.mailboxes) for service in organisation.services if not service.closed)
+    console().print(Text(f"✓ Mail to all {count} mailboxes of the services is taken.", style=_STYLES["ok"]))
+
+
 @app.command("imap")
 def imap(
     context: typer.Context,

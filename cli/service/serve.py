@@ -7,35 +7,52 @@ import sys
 import threading
 
 import typer
+from rich.markup import escape
 
 from cli.office import Office, office_of
-from cli.present import console
+from cli.present import console, safe
+from models.settings.file import retired_in
 from models.settings.settings import Settings
 
 
 def serve(context: typer.Context) -> None:
     """Run the service: doors, processing, delivery. Ctrl-C ends it cleanly."""
-    from cli.service.logs import configure_logs
+    # First of all: whoever stops us while we still start must not find a half-open service behind.
+    stopping = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopping.set())
+
+    from cli.logs import configure_logs
     from cli.service.service import Service
 
     office = office_of(context)
+    refuse_lost_mail(office)
     configure_logs(office.settings.logs)
-    stopping = threading.Event()
     service = Service(office)
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stopping.set())
-    service.start()
-    for line in _welcome(office, service):
+    if not stopping.is_set():
+        service.start()
+    for line in () if stopping.is_set() else _welcome(office, service):
         console().print(line)
     sys.stdout.flush()
     while not stopping.wait(1.0):
         if not service.is_well():
             break
-    well = service.is_well()
+    well = stopping.is_set() or service.is_well()
     console().print("Stopping: connections finish, leases are given back…")
     service.stop()
     if not well:
         raise typer.Exit(1)
+
+
+def refuse_lost_mail(office: Office) -> None:
+    """Refuse to open while our doors would refuse mail to the town's own mailboxes. Raises UserError."""
+    from dispatch.check.mail import check_mail
+    from models.errors import UserError
+
+    organisation = office.organisations.current()
+    refused = check_mail(organisation, office.settings) if organisation is not None else ()
+    if refused:
+        raise UserError("\n".join(each.message for each in refused))
 
 
 def _welcome(office: Office, service: object) -> list[str]:
@@ -54,7 +71,7 @@ def _welcome(office: Office, service: object) -> list[str]:
         else f"{relay.host}:{relay.port}"
     )
     lines = [
-        "[bold green]Guichet is open.[/bold green] Ctrl-C closes it.",
+        f"[bold green]Guichet is open for {escape(safe(office.town.name))}.[/bold green] Ctrl-C closes it.",
         f"  Mail in    SMTP on {where}, for {', '.join(settings.mail.addresses)} and the services' mailboxes",
         f"  HTTP       {http}  (/health/ready)",
         f"  Mail out   {outgoing}",
@@ -68,6 +85,7 @@ def _welcome(office: Office, service: object) -> list[str]:
             f"    {first_email_command(smtp.bound_address, settings.mail.addresses[0])}",
         ]
         lines += ["  Then look: [bold].venv/bin/guichet requests list[/bold]"]
+    lines += [f"  {office.settings_file}: {said}" for said in retired_in(office.settings_file)]
     return lines
 
 
@@ -92,6 +110,8 @@ def first_email_command(address: tuple[str, int], recipient: str) -> str:
     host, port = address
     return (
         f"python3 -c \"import smtplib; s=smtplib.SMTP('{host}',{port}); "
-        f"s.sendmail('citoyenne@example.org',['{recipient}'],'From: Jeanne <citoyenne@example.org>\\nTo: {recipient}\\n"
-        "Subject: Lampadaire en panne\\n\\nBonjour, le lampadaire devant le gymnase Guimard ne marche plus.'); s.quit()\""
+        f"s.sendmail('citoyenne@example.org',['{recipient}'],'From: Jeanne "
+        f"<citoyenne@example.org>\\nTo: {recipient}\\n"
+        "Subject: Lampadaire en panne\\n\\nBonjour, le lampadaire devant le gymnase Guimard ne marche "
+        "plus.'); s.quit()\""
     )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from pathlib import Path
 
 import structlog
 
 from cli.office import Office, now
+from cli.service.backup_job import LOOK_SECONDS, BackupJob
 from cli.service.texting import Texting
 from dispatch.delivery.carriers.files import FileCarrier
 from dispatch.delivery.carriers.interface import EmailCarrier
@@ -19,7 +22,9 @@ from dispatch.letters.render import Renderer
 from dispatch.notices import queue
 from dispatch.rules.in_force import Organisations
 from dispatch.upkeep import photo_fetching
+from dispatch.upkeep.backup.restore import is_held
 from dispatch.upkeep.loop import Loop
+from dispatch.upkeep.refused_recipients import RefusedRecipients
 from dispatch.upkeep.schedule import Schedule
 from intake.doors.address_book import AddressBook
 from intake.doors.http.server import HttpDoor, make_app
@@ -35,6 +40,8 @@ from models.store.presence import Presence
 from models.store.recovery import Recovery
 
 log = structlog.get_logger(__name__)
+#: How often the access log gets what waits for it.
+ACCESS_LOG_SECONDS = 60.0
 #: How long connections and steps under way may take to end.
 GRACE_SECONDS = 10.0
 #: How often a process looks whether another died or the clock was turned.
@@ -94,7 +101,8 @@ class Service:
         ]
         self._processing = Loop("processor", self.processor.process_next)
         self._delivering = [
-            Loop(f"deliverer-{n}", deliverer.deliver_next) for n, deliverer in enumerate(self.deliverers, 1)
+            Loop(f"deliverer-{n}", self._unless_held(deliverer.deliver_next))
+            for n, deliverer in enumerate(self.deliverers, 1)
         ]
         self._watching = Loop("organisation", self._watch_organisation, idle_seconds=5.0)
         self.schedule = Schedule(
@@ -107,6 +115,10 @@ class Service:
             on_told=self._wake_deliverers,
         )
         self.texting.plan(self.schedule)
+        if settings.backup.destinations:
+            self.schedule.every(
+                LOOK_SECONDS, "backup", BackupJob(settings, office.settings_file, now).run_when_due
+            )
         self.recovery = Recovery(
             office.database,
             self.presence,
@@ -116,7 +128,15 @@ class Service:
             on_drift=self._after_drift,
         )
         self._recovering = Loop("recovery", self._recover, idle_seconds=RECOVERY_SECONDS)
-        self.doors = Doors(settings, self.reception, self.book, inspector_from(settings.antivirus))
+        self.refused = RefusedRecipients(office.database, now, settings.mail.domains)
+        self.schedule.every(ACCESS_LOG_SECONDS, "access log", self.write_access_log)
+        self.doors = Doors(
+            settings,
+            self.reception,
+            self.book,
+            inspector_from(settings.antivirus),
+            on_refused=self.refused.note,
+        )
         self.http = (
             HttpDoor(settings.doors.http, make_app(self._checks(), self.texting.routers))
             if settings.doors.http.enabled
@@ -138,7 +158,7 @@ class Service:
             self.stop()
             http = self._settings.doors.http
             raise UserError(
-                f"Cannot listen on {http.host}:{http.port}: is it in use already?", str(wrong)
+                f"doors.http: cannot listen on {http.host}:{http.port}: is it in use already?", str(wrong)
             ) from wrong
         except UserError:
             self.stop()
@@ -155,6 +175,10 @@ class Service:
             self.http.stop()
         self.doors.stop(GRACE_SECONDS)
         self.schedule.stop()
+        try:
+            self.write_access_log()
+        except TemporaryFailure as wrong:
+            log.warning("service.access_log_not_written", error=wrong.private)
         self.reception.close()
         for loop in self._loops():
             loop.stop()
@@ -168,6 +192,10 @@ class Service:
         self._office.database.close()
         self.presence.close()
         log.info("service.stopped", seconds=round(time.monotonic() - began, 1))
+
+    def write_access_log(self) -> int:
+        """Write now who was turned away, and the looks that found the database busy; how many lines."""
+        return self.refused.write() + self._office.accesses.write_waiting()
 
     def is_well(self) -> bool:
         """Whether every thread that must run does."""
@@ -203,7 +231,25 @@ class Service:
         return False
 
     def _checks(self) -> dict[str, Callable[[], str]]:
-        return {"database": self._check_database, "work": self._check_work}
+        return {
+            "database": self._check_database,
+            "work": self._check_work,
+            "disk": self._check_disk,
+            "sending": self._check_sending,
+        }
+
+    def _unless_held(self, deliver: Callable[[], bool]) -> Callable[[], bool]:
+        """A restored copy delivers nothing: the town it was copied from
+        may still be writing to the same people.
+        """
+        return lambda: not is_held(self._settings.data_dir) and deliver()
+
+    def _check_sending(self) -> str:
+        return (
+            "sending is off: a restored copy (guichet backup resume)"
+            if is_held(self._settings.data_dir)
+            else ""
+        )
 
     def _check_database(self) -> str:
         try:
@@ -212,9 +258,33 @@ class Service:
             return wrong.public
         return ""
 
+    def _check_disk(self) -> str:
+        return disk_problem(
+            (self._settings.data_dir, self._settings.files_dir), self._settings.limits.free_bytes
+        )
+
     def _check_work(self) -> str:
         stuck = [loop.name for loop in self._loops() if not loop.is_alive or loop.failures > 3]
         return f"not working: {', '.join(stuck)}" if stuck else ""
+
+
+def disk_problem(folders: Iterable[Path], free_bytes: int) -> str:
+    """What is wrong with the disk below `folders`: full, nearly so, or not to be written;
+    '' when there is room.
+    """
+    for folder in folders:
+        try:
+            found = os.statvfs(folder)
+        except OSError:
+            return "a directory of data is missing"
+        if found.f_flag & os.ST_RDONLY:
+            return "the disk is read-only"
+        # What root alone may still use, and a disk without inodes left, are of no use to us.
+        if found.f_bavail == 0 or (found.f_files and found.f_favail == 0):
+            return "the disk is full"
+        if found.f_bavail * found.f_frsize < free_bytes:
+            return "the disk is nearly full"
+    return ""
 
 
 def watched_doors(settings: Settings) -> tuple[str, ...]:

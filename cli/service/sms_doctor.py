@@ -75,7 +75,8 @@ def _address(office: Office) -> Finding:
         return Finding(
             "Webhook",
             f"{address}/sms/twilio",
-            "Twilio can hardly reach this: set doors.http.public_url to the https address of the reverse proxy.",
+            "Twilio can hardly reach this: set doors.http.public_url to the https address of the "
+            "reverse proxy.",
         )
     return Finding("Webhook", f"{address}/sms/twilio, and /sms/twilio/fallback")
 
@@ -87,7 +88,7 @@ def _records(office: Office) -> list[Finding]:
         limits = TextLimits(
             office.settings,
             organisations,
-            time_zone=town.time_zone,
+            town=town,
             reply_to=lambda: town.email or "",
             phone=lambda: town.phone or "",
         )

@@ -1,4 +1,6 @@
-"""The composition of texting: carrier, webhook, upload page, fetching, reconciliation, built from the settings."""
+"""The composition of texting: carrier, webhook, upload page, fetching, reconciliation,
+built from the settings.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,8 @@ from intake.ledger.reception import Arrival, Reception
 from models.errors import UserError
 from models.organisation.town import Town
 from models.settings.settings import Settings
-from models.settings.texts import TextFilesSettings, TwilioDoorSettings
+from models.settings.sms_carriers import TextFilesSettings
+from models.settings.texts import TwilioDoorSettings
 from models.signing.keys import read_secret
 
 #: How often calls turned away are written down.
@@ -64,7 +67,7 @@ class Texting:
         limits = TextLimits(
             settings,
             organisations,
-            time_zone=town.time_zone,
+            town=town,
             reply_to=lambda: town.email or settings.mail.reply_address,
             phone=lambda: town.phone or "",
             page_of=whole.address if settings.doors.http.enabled else lambda _: "",
@@ -159,7 +162,8 @@ def twilio_token(settings: Settings) -> str:
     token = secret_of(account.auth_token, account.auth_token_file) if account is not None else ""
     if not token:
         raise UserError(
-            "Twilio's auth token is missing: set sms.twilio.auth_token_file or GUICHET_SMS__TWILIO__AUTH_TOKEN."
+            "Twilio's auth token is missing: set sms.twilio.auth_token_file or "
+            "GUICHET_SMS__TWILIO__AUTH_TOKEN."
         )
     return token
 

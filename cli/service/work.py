@@ -10,8 +10,9 @@ from cli.present import console
 
 def work(context: typer.Context) -> None:
     """Read what waits in the ledger and deliver what is due, then end: for cron, or after `submit`."""
-    from cli.service.logs import configure_logs
+    from cli.logs import configure_logs
     from cli.service.service import Service
+    from dispatch.upkeep.backup.restore import is_held
 
     office = office_of(context)
     configure_logs(office.settings.logs)
@@ -22,8 +23,9 @@ def work(context: typer.Context) -> None:
         while found := service.processor.process_next():
             taken += found
         batches = 0
-        while service.deliverers[0].deliver_next():
+        while not is_held(office.settings.data_dir) and service.deliverers[0].deliver_next():
             batches += 1
+        service.write_access_log()
     finally:
         service.reader.close()
         service.reception.close()

@@ -3,39 +3,56 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.office import DEFAULT_SETTINGS, Office, chosen_settings, now
+from cli.office import Office, now
 from cli.present import console
-from cli.town.organisation import read_folder, refuse_errors
-from dispatch.check import check_files
-from models.organisation import Organisation
+
+if TYPE_CHECKING:
+    from models.organisation import Organisation
+
+DEFAULT_ORGANISATION = Path("organisation.toml")
 
 
 def init(
+    context: typer.Context,
     sample: Annotated[
         bool,
         typer.Option(
             "--sample/--no-sample", help="Set up the sample town when there is no organisation file."
         ),
     ] = True,
+    domain: Annotated[
+        str, typer.Option(help="Domain of the town's mail; that of organisation.toml when there is one.")
+    ] = "",
 ) -> None:
     """Make settings.toml, the keys, the database and a first organisation; what is there already stays."""
-    from models.settings.file import load_settings, settings_text
+    from cli.town.mail_domain import mail_of
+    from models.organisation_files.questions import check_answer
+    from models.settings.file import settings_text
 
-    path = chosen_settings() or DEFAULT_SETTINGS
+    path = context.obj.file_to_make
     if not path.exists():
-        path.write_text(settings_text(), encoding="utf-8")
+        wanted = domain.strip().lstrip("@").lower() or _domain_of_file(DEFAULT_ORGANISATION) or "ville.test"
+        check_answer("domain", wanted)
+        path.write_text(settings_text({"mail": mail_of(wanted)}), encoding="utf-8")
         console().print(f"Wrote {path}: every setting, explained.")
-    for line in set_up(Office(load_settings(path)), sample=sample):
+    for line in set_up(context.obj.office, sample=sample):
         console().print(line)
+
+
+def _domain_of_file(path: Path) -> str | None:
+    from cli.town.mail_domain import domain_of
+
+    return domain_of(_read_organisation(path)) if path.exists() else None
 
 
 def set_up(office: Office, *, sample: bool = True) -> list[str]:
     """Make what is missing; one sentence for each thing made."""
-    from models.organisation_files.sample import sample_text
+    from cli.town.organisation import refuse_errors
+    from dispatch.check.mail import check_mail
     from models.signing.keys import make_keys
     from models.store import schema
     from models.store.organisations import apply, newest_version
@@ -55,20 +72,35 @@ def set_up(office: Office, *, sample: bool = True) -> list[str]:
     with database.transaction() as session:
         if newest_version(session) is None:
             if not settings.organisation_file.exists() and sample:
-                settings.organisation_file.write_text(sample_text(), encoding="utf-8")
+                settings.organisation_file.write_text(_sample_for(settings.mail.domains), encoding="utf-8")
                 said.append(
-                    f"Wrote {settings.organisation_file}: the sample town of Saint-Exemple-sur-Loire. Make it yours, then: guichet org apply"
+                    f"Wrote {settings.organisation_file}: the sample town of Saint-Exemple-sur-Loire. "
+                    f"Make it yours, then: guichet org apply"
                 )
             if settings.organisation_file.exists():
                 organisation = _read_organisation(settings.organisation_file)
+                refuse_errors(check_mail(organisation, settings))
                 apply(session, organisation, by=office.actor, note="guichet init", now=now())
                 said.append(
-                    f"Applied the organisation: {len(organisation.services)} services, {len(organisation.buildings)} buildings, {len(organisation.agents)} agents, {len(organisation.rules)} rules."
+                    f"Applied the organisation: {len(organisation.services)} services, "
+                    f"{len(organisation.buildings)} buildings, {len(organisation.agents)} agents, "
+                    f"{len(organisation.rules)} rules."
                 )
     return said or ["Everything was there already."]
 
 
+def _sample_for(domains: tuple[str, ...]) -> str:
+    """The sample town with its mailboxes where the settings take mail."""
+    from models.organisation_files.sample import sample_text
+
+    text = sample_text()
+    return text if "ville.test" in domains else text.replace("ville.test", domains[0])
+
+
 def _read_organisation(path: Path) -> Organisation:
+    from cli.town.organisation import read_folder, refuse_errors
+    from dispatch.check import check_files
+
     reading = check_files(read_folder(path))
     refuse_errors(reading.findings)
     assert reading.organisation is not None

@@ -6,6 +6,7 @@ import getpass
 import json
 import sys
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -14,20 +15,43 @@ from rich.markup import escape
 from rich.table import Table
 
 from cli.present import console
+from cli.town.agreement import BY_COMMAND, refuse_undoing
+from cli.town.mail_domain import set_domain
 from dispatch.check import check, check_files
+from dispatch.check.mail import check_mail
+from dispatch.check.problem import Problem
 from models.errors import UserError
 from models.organisation import Organisation
 from models.organisation.versions import OrganisationStore
 from models.organisation_files.changes import Changes, diff, plan_lines
-from models.organisation_files.questions import QUESTIONS, organisation_text
+from models.organisation_files.first_file import first_file
+from models.organisation_files.keeping import write_over
+from models.organisation_files.questions import QUESTIONS, check_answer
 from models.organisation_files.reading import MAIN, SHEETS, Finding, Reading
 from models.organisation_files.sample import sample_text
 from models.organisation_files.writing import write_organisation
+from models.settings.file import load_settings
 
 Folder = Annotated[Path, typer.Argument(help=f"The folder of {MAIN}, or the file itself.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 Note = Annotated[str, typer.Option("--note", "-m", help="Why, kept in the history.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
+HandTo = Annotated[
+    str | None,
+    typer.Option(
+        "--to", metavar="KEY", help="The agent or service that takes over what is open with one that goes."
+    ),
+]
+#: Given the plan, `--to` and the new organisation: refuses a plan that leaves open requests to nobody, and
+#: gives what hands them on, to be called just before the plan is put in force.
+HandOver = Callable[[Changes, str | None, Organisation], Callable[[], None]]
+
+
+def nobody_has_requests(_changes: Changes, _to: str | None, _new: Organisation) -> Callable[[], None]:
+    """The hand-over where there are no requests."""
+    return lambda: None
+
+
 _STYLES = {"+": "green", "-": "red", "~": "yellow", "↕": "cyan"}
 
 
@@ -89,17 +113,53 @@ def who() -> str:
         return "unknown"
 
 
+def ask_all() -> dict[str, str]:
+    """The answer to each question, asked again until it can be used; what was answered before stays."""
+    answers: dict[str, str] = {}
+    for question in QUESTIONS:
+        default = question.default.replace("ville.test", answers.get("domain") or "ville.test")
+        while True:
+            answer = typer.prompt(question.text, default=default)
+            try:
+                check_answer(question.key, answer)
+            except UserError as wrong:
+                typer.echo(f"  {wrong.public}", err=True)
+                continue
+            answers[question.key] = answer
+            break
+    return answers
+
+
 def build_org_app(
     open_store: Callable[[], OrganisationStore],
     templates: Callable[[], Collection[str] | None] = lambda: None,
+    settings_file: Callable[[], Path | None] = lambda: None,
+    hand_over: HandOver = nobody_has_requests,
+    held: Callable[[Organisation], Collection[Problem]] = lambda _: (),
 ) -> typer.Typer:
-    """The `org` commands over a store; `templates` gives the names of notices there are."""
+    """The `org` commands over a store; `templates` gives the names of notices there are.
+
+    `settings_file` is where the settings stand or shall stand; None leaves them out of it. `held` says of
+    which open requests nobody would hear.
+    """
     app = typer.Typer(
         help="The organisation as files: write, check, compare, apply, take back.", no_args_is_help=True
     )
 
+    def in_place(reading: Reading) -> Reading:
+        """The reading with what the settings say of its mailboxes, and the database of who has open
+        requests.
+        """
+        organisation, path = reading.organisation, settings_file()
+        if organisation is None or path is None or not path.exists():
+            return reading
+        places = reading.places
+        refused = check_mail(organisation, load_settings(path), places)
+        silent = [places.finding(each.path, each.severity, each.message) for each in held(organisation)]
+        return replace(reading, findings=tuple(sorted({*reading.findings, *refused, *silent})))
+
     def read(folder: Path) -> tuple[Organisation, Reading]:
-        reading = check_files(read_folder(folder), templates=templates())
+        reading = in_place(check_files(read_folder(folder), templates=templates()))
         refuse_errors(reading.findings)
         assert reading.organisation is not None
         return reading.organisation, reading
@@ -111,24 +171,34 @@ def build_org_app(
             bool, typer.Option("--sample", help="Write the invented town instead of asking.")
         ] = False,
         force: Annotated[bool, typer.Option("--force", help="Write over an existing file.")] = False,
+        locale: Annotated[
+            str, typer.Option("--locale", help="Language of the town and of the remarks: fr or en.")
+        ] = "fr",
     ) -> None:
-        """Ask ten questions and write organisation.toml."""
+        """Ask ten questions, write organisation.toml, and make the settings take the town's mail."""
         target = folder / MAIN
         if target.exists() and not force:
             raise UserError(f"{target} exists already; --force writes over it.")
         if sample:
             text = sample_text()
         else:
-            answers = {each.key: typer.prompt(each.text, default=each.default) for each in QUESTIONS}
-            text = organisation_text(answers)
+            if locale not in ("fr", "en"):
+                raise UserError(f"'{locale}' is no language of Guichet; write fr or en.")
+            answers = ask_all()
+            text = first_file(answers, "en" if locale == "en" else "fr")
         folder.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8")
+        settings = settings_file()
+        if not sample and settings is not None:
+            said = set_domain(settings, answers["domain"].strip().lstrip("@").lower())
+            if said is not None:
+                typer.echo(said)
         typer.echo(f"{target} is written. Next: guichet org check {folder}")
 
     @app.command("check")
     def check_command(folder: Folder = Path(), as_json: AsJson = False) -> None:
         """Find every mistake, with file and line; exit 1 when there is an error."""
-        reading = check_files(read_folder(folder), templates=templates())
+        reading = in_place(check_files(read_folder(folder), templates=templates()))
         print_findings(reading.findings, as_json=as_json)
         errors = sum(each.severity == "error" for each in reading.findings)
         if not as_json:
@@ -144,7 +214,16 @@ def build_org_app(
         print_plan(diff(open_store().current(), organisation))
 
     @app.command()
-    def apply(folder: Folder = Path(), note: Note = "", yes: Yes = False) -> None:
+    def apply(
+        folder: Folder = Path(),
+        note: Note = "",
+        yes: Yes = False,
+        take_back: Annotated[
+            bool,
+            typer.Option("--take-back", help="Undo what commands changed since files were last applied."),
+        ] = False,
+        to: HandTo = None,
+    ) -> None:
         """Put the files in force, in one transaction, after showing what changes."""
         organisation, reading = read(folder)
         print_findings(reading.findings)
@@ -153,8 +232,12 @@ def build_org_app(
         print_plan(changes)
         if not changes:
             return
+        if not take_back:
+            refuse_undoing(store, organisation)
+        hand = hand_over(changes, to, organisation)
         if not yes:
             typer.confirm("Apply?", abort=True)
+        hand()
         typer.echo(f"Version {store.apply(organisation, who(), note)} is in force.")
 
     @app.command()
@@ -189,6 +272,7 @@ def build_org_app(
             int | None, typer.Argument(help="The version to return to; the one before when left out.")
         ] = None,
         yes: Yes = False,
+        to: HandTo = None,
     ) -> None:
         """Put an earlier version in force again, as a new version."""
         store = open_store()
@@ -205,9 +289,14 @@ def build_org_app(
         print_plan(changes)
         if not changes:
             return
+        hand = hand_over(changes, to, organisation)
         if not yes:
             typer.confirm("Roll back?", abort=True)
-        typer.echo(f"Version {store.apply(organisation, who(), f'back to version {version}')} is in force.")
+        hand()
+        typer.echo(
+            f"Version {store.apply(organisation, who() + BY_COMMAND, f'back to version {version}')} is "
+            f"in force."
+        )
 
     @app.command()
     def export(
@@ -221,12 +310,23 @@ def build_org_app(
         organisation = store.current() if version is None else store.version(version)
         if organisation is None:
             raise UserError("There is no such organisation yet; `guichet org apply` puts one in force.")
-        text = write_organisation(organisation)
         if folder is None:
-            typer.echo(text, nl=False)
+            typer.echo(write_organisation(organisation), nl=False)
             return
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / MAIN).write_text(text, encoding="utf-8")
-        typer.echo(f"{folder / MAIN} is written.")
+        target = folder / MAIN
+        text = (
+            write_over(target.read_text(encoding="utf-8-sig"), organisation)
+            if target.exists()
+            else write_organisation(organisation)
+        )
+        for name in SHEETS:
+            sheet = folder / name
+            if sheet.is_file():
+                # Its rows stand in the file now: read twice they would be there twice.
+                sheet.rename(sheet.with_name(f"{name}.exported"))
+                typer.echo(f"{sheet} is now {name}.exported: its rows stand in {MAIN}.")
+        target.write_text(text, encoding="utf-8")
+        typer.echo(f"{target} is written; the remarks in it stay.")
 
     return app

@@ -18,7 +18,18 @@ from rich.markup import escape
 from rich.table import Table
 
 from cli.present import console
-from cli.town.organisation import AsJson, Note, Yes, print_plan, refuse_errors, who
+from cli.town.agreement import BY_COMMAND
+from cli.town.organisation import (
+    AsJson,
+    HandOver,
+    HandTo,
+    Note,
+    Yes,
+    nobody_has_requests,
+    print_plan,
+    refuse_errors,
+    who,
+)
 from dispatch.check import check
 from dispatch.check.workflow_diagram import draw_mermaid, draw_svg, draw_terminal
 from models.errors import UserError
@@ -75,6 +86,7 @@ def build_parts_app(
     command: str,
     open_store: Callable[[], OrganisationStore],
     templates: Callable[[], Collection[str] | None] = lambda: None,
+    hand_over: HandOver = nobody_has_requests,
 ) -> typer.Typer:
     """The commands `list show add edit remove import` (and `move` for rules) of one kind of part."""
     kind, columns = COMMANDS[command]
@@ -89,15 +101,19 @@ def build_parts_app(
             )
         return organisation
 
-    def apply(store: OrganisationStore, new: Organisation, note: str, *, ask: bool = False) -> None:
+    def apply(
+        store: OrganisationStore, new: Organisation, note: str, *, ask: bool = False, to: str | None = None
+    ) -> None:
         refuse_errors(check(new, templates=templates()))
         changes = diff(store.current(), new)
         print_plan(changes)
         if not changes:
             return
+        hand = hand_over(changes, to, new)
         if ask:
             typer.confirm("Apply?", abort=True)
-        typer.echo(f"Version {store.apply(new, who(), note)} is in force.")
+        hand()
+        typer.echo(f"Version {store.apply(new, who() + BY_COMMAND, note)} is in force.")
 
     @app.command("list")
     def list_command(as_json: AsJson = False) -> None:
@@ -145,10 +161,13 @@ def build_parts_app(
         )
 
     @app.command()
-    def remove(key: Key, note: Note = "", yes: Yes = False) -> None:
-        """Remove one; requests that have it keep it, archived."""
+    def remove(key: Key, to: HandTo = None, note: Note = "", yes: Yes = False) -> None:
+        """Remove one; closed requests keep it, archived, and open ones are handed on with --to."""
         store = open_store()
-        apply(store, remove_part(current(store), kind, key), note or f"{noun} {key} removed", ask=not yes)
+        new = remove_part(current(store), kind, key)
+        if to and kind not in ("agents", "services"):
+            raise UserError("--to is for agents and services: only they have requests.")
+        apply(store, new, note or f"{noun} {key} removed", ask=not yes, to=to)
 
     @app.command("import")
     def import_command(
@@ -231,7 +250,16 @@ def _cell(value: Any) -> str:
         return str(value.key)
     if hasattr(value, "model_dump"):
         said = value.model_dump(mode="json", exclude_defaults=True)
-        return ", ".join(
-            f"{name} {'/'.join(each) if isinstance(each, list) else each}" for name, each in said.items()
-        )
+        return ", ".join(f"{name} {_inside(each)}" for name, each in said.items())
     return "" if value is None else str(value)
+
+
+def _inside(value: Any) -> str:
+    """What a rule does, in a cell: `take-photo/call` for a list, tasks by their titles."""
+    if isinstance(value, list):
+        return "/".join(_inside(each) for each in value)
+    if isinstance(value, dict):
+        return str(
+            value.get("title") or value.get("key") or value.get("fr") or ", ".join(map(str, value.values()))
+        )
+    return str(value)

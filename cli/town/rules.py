@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
@@ -10,13 +9,11 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from cli.office import now, open_office
+from cli.office import now, office_of
 from cli.present import console, print_facts, print_json, print_rows, safe
 from cli.town.organisation import read_folder, refuse_errors
-from dispatch.rules.decision import Decision, Facts
-from models.errors import InvalidValue, UserError
+from models.errors import UserError
 from models.organisation import Organisation
-from models.vocabulary import Channel
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 Since = Annotated[str, typer.Option(help="How far back: 90d, 12w, 36h.")]
@@ -34,38 +31,81 @@ def add_trials(app: typer.Typer) -> None:
     app.command()(backtest)
     app.command()(stats)
     app.command()(suggest)
+    app.command()(themes)
 
 
 def test(
+    context: typer.Context,
     file: Annotated[
-        str | None, typer.Argument(metavar="FILE.eml", help="A message; - reads standard input.")
+        str | None,
+        typer.Argument(
+            metavar="FILE|TEXT", help="A message in a file, or its bare text; - reads standard input."
+        ),
     ] = None,
     sms: Annotated[str | None, typer.Option("--sms", help="The text of an SMS.")] = None,
     request: Annotated[
         str | None, typer.Option("--request", metavar="REFERENCE", help="The first message of a request.")
     ] = None,
     to: Annotated[str | None, typer.Option(help="The address it is sent to.")] = None,
+    sender: Annotated[
+        str | None,
+        typer.Option("--from", help="Who writes; that of the message, or a stranger, when left out."),
+    ] = None,
     organisation: Edited = None,
     as_json: Json = False,
 ) -> None:
-    """Say where a message would go, rule by rule; nothing is stored, nobody is told."""
+    """Say what would become of a message, decided as the service would; nothing is stored, nobody is told."""
+    from cli.town.trying import message_to_try, rules_on
+    from dispatch.inbound.dry_run import dry_run
+    from dispatch.rules.decision import Step
     from dispatch.rules.explain import explain
-    from dispatch.rules.route import compile_rules, route
 
     if sum(given is not None for given in (file, sms, request)) != 1:
-        raise UserError("Give one of: a file, --sms TEXT, --request REFERENCE.")
-    facts = _facts(file, sms, request, to)
-    tried = _edited(organisation) or _in_force()
-    decision = route(facts, compile_rules(tried))
+        raise UserError("Give one of: a file or a text, --sms TEXT, --request REFERENCE.")
+    office = office_of(context)
+    if request is not None:
+        from dispatch.queries.audit import request_subject
+
+        office.looked("test", request_subject(office.glance, request, office.this_year))
+    edited = _edited(organisation)
+    tried = message_to_try(office, file, sms, request, to, sender)
+    done = dry_run(
+        office.database,
+        office.settings,
+        office.signer,
+        tried.arrival,
+        tried.parsed,
+        organisation=edited,
+        instead_of=tried.instead_of,
+    )
+    steps = [Step.from_json(step) for step in done.decision.get("steps", [])]
+    rules = edited or _in_force(context)
+    asked = bool(steps)
+    if not asked:
+        # The rules are not asked of a copy, an answer or an order: what they would say is shown all the same.
+        steps = list(rules_on(office, tried, rules).steps)
+    shown = {
+        "outcome": str(done.outcome.state),
+        "why": done.outcome.reason,
+        "disposition": done.decision.get("disposition", "request" if done.request else None),
+        **{name: done.request.get(name) for name in ("reference", "service", "building", "request_type", "priority", "assignee", "due_at")},  # noqa: E501
+        "notices": list(done.notices),
+    }  # fmt: skip
+    if shown["outcome"] == "new_request":
+        # Its number is not taken: the next request gets it.
+        shown["reference"] = None
     if as_json:
-        print_json({**_outcome(decision), "steps": decision.steps_as_json()})
+        print_json({**shown, "rules_were_asked": asked, "steps": [step.as_json() for step in steps]})
         return
-    print_facts(_outcome(decision).items())
-    for line in explain(decision.steps, tried, everything=True):
+    print_facts((name, value) for name, value in shown.items() if value not in (None, "", []))
+    if not asked:
+        console().print("The rules are not asked of it. Of a new message with these words they would say:")
+    for line in explain(steps, rules, everything=True):
         console().print(escape(safe(line)))
 
 
 def backtest(
+    context: typer.Context,
     organisation: Edited = None,
     since: Since = "90d",
     as_json: Json = False,
@@ -76,7 +116,7 @@ def backtest(
     from dispatch.trials.backtest import backtest as run
     from dispatch.trials.past_messages import past_messages
 
-    office = open_office()
+    office = office_of(context)
     edited = _edited(organisation or office.settings.organisation_file)
     assert edited is not None
     with office.database.reading() as session:
@@ -109,14 +149,14 @@ def backtest(
     console().print(moves.summary())
 
 
-def stats(since: Since = "90d", as_json: Json = False) -> None:
+def stats(context: typer.Context, since: Since = "90d", as_json: Json = False) -> None:
     """How often each rule matched, decided the service, and was corrected by an agent afterwards."""
     from dispatch.trials.past_messages import placed_messages
     from dispatch.trials.suggestions import use_of_rules
 
-    with open_office().database.reading() as session:
+    with office_of(context).database.reading() as session:
         used = use_of_rules(
-            [rule.key for rule in _in_force().rules], placed_messages(session, now() - _span(since))
+            [rule.key for rule in _in_force(context).rules], placed_messages(session, now() - _span(since))
         )
     rows = [
         {"rule": use.rule, "matched": use.matched, "decided": use.decided, "moved": use.moved} for use in used
@@ -129,26 +169,44 @@ def stats(since: Since = "90d", as_json: Json = False) -> None:
     )
 
 
-def suggest(since: Since = "365d", as_json: Json = False) -> None:
-    """Propose keywords from the requests that agents moved, with the evidence; nothing is changed."""
+def suggest(context: typer.Context, since: Since = "365d", as_json: Json = False) -> None:
+    """Propose themes and keywords from the requests that agents moved, with the evidence; nothing is
+    changed.
+    """
+    from dispatch.rules.placement import owners
     from dispatch.trials.past_messages import placed_messages
     from dispatch.trials.suggestions import suggest as propose
+    from dispatch.trials.suggestions import suggest_themes
 
-    with open_office().database.reading() as session:
-        proposals = propose(placed_messages(session, now() - _span(since)))
-    rows = [
+    organisation = _in_force(context)
+    with office_of(context).database.reading() as session:
+        placed = placed_messages(session, now() - _span(since))
+    rows: list[dict[str, object]] = [
+        {
+            "service": each.service,
+            "keyword": "",
+            "theme": each.theme,
+            "moved": list(each.moved),
+            "already": each.already,
+            "against": list(each.against),
+        }
+        for each in suggest_themes(placed, owners(organisation))
+    ]
+    rows += [
         {
             "service": p.service,
             "keyword": p.keyword,
+            "theme": "",
             "moved": list(p.moved),
             "already": p.already,
             "against": list(p.against),
         }
-        for p in proposals
+        for p in propose(placed)
     ]
     print_rows(
         rows,
         {
+            "theme": "Theme",
             "keyword": "Keyword",
             "service": "Service",
             "moved": "Moved there",
@@ -156,12 +214,49 @@ def suggest(since: Since = "365d", as_json: Json = False) -> None:
             "against": "Elsewhere",
         },
         as_json=as_json,
-        empty="No keyword stands out in the corrections.",
+        empty="No theme and no keyword stands out in the corrections.",
     )
 
 
-def _in_force() -> Organisation:
-    found = open_office().organisations.current()
+def themes(
+    context: typer.Context,
+    key: Annotated[str | None, typer.Argument(help="A theme, to see its words.")] = None,
+    as_json: Json = False,
+) -> None:
+    """List what services can look after, and who does; with a key, the words by which it is recognised."""
+    from dispatch.check.problem import nearest
+    from dispatch.rules.placement import owners
+    from models.organisation.themes import DANGER, THEMES
+
+    known = {**THEMES, DANGER.key: DANGER}
+    if key is None:
+        current = office_of(context).organisations.current()
+        owner = owners(current) if current is not None else {}
+        rows = [
+            {"theme": one.key, "label": one.label.fr, "service": owner.get(one.key, "")}
+            for one in known.values()
+        ]
+        print_rows(
+            rows,
+            {"theme": "Theme", "label": "What", "service": "Service"},
+            as_json=as_json,
+            empty="No theme.",
+        )
+        return
+    one = known.get(key)
+    if one is None:
+        raise UserError(f"There is no theme '{key}'.{nearest(key, known)} `guichet rules themes` lists them.")
+    words = {"sure": list(one.sure), "signs": list(one.signs), "context": list(one.context)}
+    if as_json:
+        print_json({"theme": one.key, "label": one.label.fr, **words})
+        return
+    print_facts(
+        [("theme", f"{one.key}: {one.label.fr}"), *((name, ", ".join(each)) for name, each in words.items())]
+    )
+
+
+def _in_force(context: typer.Context) -> Organisation:
+    found = office_of(context).organisations.current()
     if found is None:
         raise UserError("No organisation was applied yet. Run: guichet init")
     return found
@@ -175,66 +270,6 @@ def _edited(given: Path | None) -> Organisation | None:
     reading = check_files(read_folder(given))
     refuse_errors(reading.findings)
     return reading.organisation
-
-
-def _facts(file: str | None, sms: str | None, request: str | None, to: str | None) -> Facts:
-    from cli.records.submit import read_input
-    from dispatch.rules.in_force import Organisations
-    from dispatch.trials.past_messages import facts_of_message, past_messages
-    from intake.mail.parse import Unreadable, parse_mail
-    from intake.message import Mailbox, ParsedMessage
-    from models.values import Reference
-
-    office = open_office()
-    with office.database.reading() as session:
-        in_force = Organisations().current(session).in_force
-        if request is not None:
-            try:
-                wanted = str(Reference.parse(request))
-            except InvalidValue as wrong:
-                raise UserError(wrong.public) from wrong
-            found = _first(
-                facts
-                for name, facts in past_messages(
-                    session, office.files, in_force, now() - timedelta(days=7300)
-                )
-                if name == wanted
-            )
-            if found is None:
-                raise UserError(f"There is no message kept that made a request {wanted}.")
-            return found
-        if sms is not None:
-            parsed = ParsedMessage(channel=Channel.SMS, sender=Mailbox("+33639980000"), text=sms, reply=sms)
-            return facts_of_message(session, parsed, (to or "",), "sms", now(), in_force)
-        try:
-            parsed = parse_mail(read_input(file or "-"))
-        except Unreadable as wrong:
-            raise UserError(f"{file} cannot be read: {wrong}") from wrong
-        recipients = (to,) if to else tuple(box.address for box in parsed.to)
-        return facts_of_message(session, parsed, recipients, "smtp", now(), in_force)
-
-
-def _first(found: Iterable[Facts]) -> Facts | None:
-    return next(iter(found), None)
-
-
-def _outcome(decision: Decision) -> dict[str, object]:
-    names = (
-        "disposition",
-        "service",
-        "building",
-        "request_type",
-        "priority",
-        "assignee",
-        "tags",
-        "due_at",
-        "hold_reason",
-        "answer",
-        "fields",
-        "missing_fields",
-        "language",
-    )
-    return {name: getattr(decision, name) for name in names}
 
 
 def _span(written: str) -> timedelta:

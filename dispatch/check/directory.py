@@ -18,14 +18,15 @@ def check_town(organisation: Organisation) -> Iterator[Problem]:
     if default is None:
         keys = [service.key for service in organisation.services]
         yield error(
-            f"No service '{town.default_service}' for what no rule places.{nearest(town.default_service, keys)}",
+            f"No service '{town.default_service}' for what no rule "
+            f"places.{nearest(town.default_service, keys)}",
             "town",
             "default_service",
         )
     elif default.closed:
         yield error(f"The default service '{default.key}' is closed.", "town", "default_service")
     if town.default_workflow not in {workflow.key for workflow in organisation.workflows}:
-        yield error(f"No workflow '{town.default_workflow}'.", "town", "default_workflow")
+        yield from _no_default(organisation)
     try:
         ZoneInfo(town.time_zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -35,6 +36,22 @@ def check_town(organisation: Organisation) -> Iterator[Problem]:
     for at, hours in enumerate(town.opening_hours):
         if hours.opens >= hours.closes:
             yield error("It closes before it opens.", "town", "opening_hours", at, "closes")
+
+
+def _no_default(organisation: Organisation) -> Iterator[Problem]:
+    """Said once, where it is to be mended: workflows of one's own replace the built-in one."""
+    keys = [workflow.key for workflow in organisation.workflows]
+    wanted = organisation.town.default_workflow
+    if wanted != "default" or not keys:
+        yield error(f"No workflow '{wanted}'.{nearest(wanted, keys)}", "town", "default_workflow")
+        return
+    yield error(
+        "Workflows of one's own take the place of the built-in one, and requests without a type need "
+        "one: write "
+        f'default_workflow = "{keys[0]}" under [town], or give one of them the key "default".',
+        "workflows",
+        0,
+    )
 
 
 def check_keys(organisation: Organisation) -> Iterator[Problem]:
@@ -85,7 +102,8 @@ def _assignment(organisation: Organisation, service: Service, here: Path) -> Ite
         leading = [agent for agent in present if agent.role != "agent"]
         if not leading:
             yield warning(
-                f"Nobody learns of a request of '{service.key}': it has no email, no assignment and no manager.",
+                f"Nobody learns of a request of '{service.key}': it has no email, no assignment and no "
+                f"manager.",
                 *here,
             )
 
@@ -144,13 +162,6 @@ def check_agents(organisation: Organisation) -> Iterator[Problem]:
         yield error(f"'{contact}' belongs to {other} already.", *path)
     if not any(agent.role == "administrator" and not agent.closed for agent in organisation.agents):
         yield warning("Nobody is administrator.", "agents")
-    ours = {mailbox.casefold() for service in organisation.services for mailbox in service.mailboxes}
-    for at, agent in enumerate(organisation.agents):
-        for email in agent.emails:
-            if email.casefold() in ours:
-                yield error(
-                    f"'{email}' is a mailbox of the town hall: notices to it would come back.", "agents", at
-                )
 
 
 def _circle(organisation: Organisation, agent: Agent, here: Path) -> Iterator[Problem]:
@@ -170,7 +181,8 @@ def check_request_types(organisation: Organisation) -> Iterator[Problem]:
     workflows = [workflow.key for workflow in organisation.workflows]
     for at, each in enumerate(organisation.request_types):
         here: Path = ("request_types", at)
-        if each.workflow not in workflows:
+        # "default" is the town's default workflow, whatever its key.
+        if each.workflow not in workflows and each.workflow != "default":
             yield error(
                 f"No workflow '{each.workflow}'.{nearest(each.workflow, workflows)}", *here, "workflow"
             )

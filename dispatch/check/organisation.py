@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
+from dispatch.check.addresses import check_addresses
 from dispatch.check.directory import (
     check_agents,
     check_buildings,
@@ -14,6 +15,7 @@ from dispatch.check.directory import (
 )
 from dispatch.check.problem import Problem
 from dispatch.check.rules import check_rules
+from dispatch.check.themes import check_themes
 from dispatch.check.workflows import check_workflows
 from models.organisation import Organisation
 from models.organisation_files.reading import Finding, Places, Reading, read_organisation
@@ -23,6 +25,8 @@ def _problems(organisation: Organisation, templates: Collection[str] | None) -> 
     yield from check_town(organisation)
     yield from check_keys(organisation)
     yield from check_services(organisation)
+    yield from check_themes(organisation)
+    yield from check_addresses(organisation)
     yield from check_buildings(organisation)
     yield from check_agents(organisation)
     yield from check_request_types(organisation)

@@ -14,7 +14,9 @@ from models.organisation_files.reading import Severity
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A finding before its line is known. An `error` would break routing or lose mail; a `warning` surprises."""
+    """A finding before its line is known. An `error` would break routing or lose mail; a `warning`
+    surprises.
+    """
 
     path: Path
     severity: Severity

@@ -13,6 +13,7 @@ from dispatch.rules.keywords import read_phrase
 from dispatch.rules.patterns import compile_pattern
 from dispatch.rules.place_names import read_name
 from models.organisation import Action, Condition, Organisation, Rule
+from models.organisation.themes import DANGER, THEMES
 from models.organisation_files.lines import Path
 
 _DOT = re.compile(r"(?<!\\)\.(?:fr|com|org|eu|net)\b")
@@ -51,7 +52,8 @@ def check_rules(organisation: Organisation, templates: Collection[str] | None) -
 
 
 def covers(wide: Condition, narrow: Condition) -> bool:
-    """Whether every message for `narrow` surely is one for `wide`: one list of words that contains the other's.
+    """Whether every message for `narrow` surely is one for `wide`:
+    one list of words that contains the other's.
 
     Only the certain case is told: `wide` asks one list and nothing else.
     """
@@ -84,6 +86,9 @@ def _condition(organisation: Organisation, condition: Condition, here: Path) -> 
     for building in wanted:
         if building != "*" and building not in buildings:
             yield error(f"No building '{building}'.{nearest(building, buildings)}", *here, "when", "building")
+    for theme in condition.theme:
+        if theme not in (*THEMES, DANGER.key):
+            yield error(f"No theme '{theme}'.{nearest(theme, (*THEMES, DANGER.key))}", *here, "when", "theme")
     for street in condition.street:
         if street != "*" and not read_name(street):
             yield error(f"'{street}' has no word that counts: it never matches.", *here, "when", "street")
@@ -141,9 +146,3 @@ def _action(
         yield error(f"No template '{then.acknowledge_template}'.", *here, "then", "acknowledge_template")
     if then.acknowledge is False and then.acknowledge_template:
         yield warning("It is not acknowledged, yet a template is given.", *here, "then", "acknowledge")
-    ours = {mailbox.casefold() for service in organisation.services for mailbox in service.mailboxes}
-    for address in then.forward_to:
-        if address.casefold() in ours:
-            yield error(
-                f"A copy to '{address}', our own mailbox, would come back as a new message.", *here, "then"
-            )

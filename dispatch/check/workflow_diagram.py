@@ -167,10 +167,12 @@ def draw_svg(workflow: Workflow, locale: str = "fr") -> str:
     return "\n".join(
         (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" '
-            f'height="{height}" role="img" aria-label="{title}" font-family="system-ui, sans-serif" font-size="14">',
+            f'height="{height}" role="img" aria-label="{title}" font-family="system-ui, sans-serif" '
+            f'font-size="14">',
             f"<title>{title}</title>",
             f'<rect width="{width}" height="{height}" fill="#fff"/>',
-            f'<text x="16" y="{_TOP + _BOX_HEIGHT // 2 + 6}" font-size="18" font-weight="600" fill="#222">{title}</text>',
+            f'<text x="16" y="{_TOP + _BOX_HEIGHT // 2 + 6}" font-size="18" font-weight="600" '
+            f'fill="#222">{title}</text>',
             *body,
             "</svg>",
             "",
@@ -182,13 +184,18 @@ def _svg_state(state: State, middle: int, height: int, locale: str) -> Iterator[
     fill, stroke = _FILLS[state.kind]
     yield f'<path d="M{middle} {_TOP + _BOX_HEIGHT}V{height - 8}" stroke="#d0d0d0"/>'
     yield (
-        f'<rect x="{middle - _COLUMN // 2 + 5}" y="{_TOP}" width="{_COLUMN - 10}" height="{_BOX_HEIGHT}" rx="8" '
-        f'fill="{fill}" stroke="{stroke}" stroke-width="{1.5 if state.kind in (StateKind.OPEN, StateKind.WAITING) else 2.5}"/>'
+        f'<rect x="{middle - _COLUMN // 2 + 5}" y="{_TOP}" width="{_COLUMN - 10}" '
+        f'height="{_BOX_HEIGHT}" rx="8" '
+        f'fill="{fill}" stroke="{stroke}" '
+        f'stroke-width="{1.5 if state.kind in (StateKind.OPEN, StateKind.WAITING) else 2.5}"/>'
     )
     lines = _wrapped(state.label.text(locale))
     for at, line in enumerate(lines):
         y = _TOP + _BOX_HEIGHT // 2 + 5 + round((at - (len(lines) - 1) / 2) * 16)
-        yield f'<text x="{middle}" y="{y}" text-anchor="middle" font-size="13" fill="#222">{escape(line)}</text>'
+        yield (
+            f'<text x="{middle}" y="{y}" text-anchor="middle" font-size="13" '
+            f'fill="#222">{escape(line)}</text>'
+        )
 
 
 def _svg_transition(

@@ -42,7 +42,8 @@ def _states(workflow: Workflow, here: Path) -> Iterator[Problem]:
     kinds: list[StateKind] = [state.kind for state in workflow.states]
     if kinds.count(StateKind.NEW) != 1:
         yield error(
-            f"A workflow has one state of kind 'new', where requests begin; this one {kinds.count(StateKind.NEW)}.",
+            f"A workflow has one state of kind 'new', where requests begin; this one "
+            f"{kinds.count(StateKind.NEW)}.",
             *here,
         )
     if StateKind.DONE not in kinds:

@@ -1,4 +1,6 @@
-"""Which of the claimed notices may go now; every other is put off, suppressed or given up, with its reason."""
+"""Which of the claimed notices may go now; every other is put off, suppressed or given up, with
+its reason.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,7 @@ from dispatch.notices.claimed import ClaimedNotice
 from dispatch.rules.in_force import Organisations
 from intake.mail.files.photos import without_metadata
 from models.retry import RetryPolicy
-from models.settings.settings import OutgoingSettings
+from models.settings.outgoing import OutgoingSettings
 from models.tables.columns import table_of
 from models.tables.people import ContactPoint
 
@@ -25,8 +27,8 @@ from models.tables.people import ContactPoint
 MAX_AGE = timedelta(days=5)
 #: How long a notice over the hourly limit of its address waits before it is looked at again.
 LIMIT_WAIT_SECONDS = 600
-#: How long a process must have lived before it hands over what others died with, by the deaths after the first
-#: two; when there is no wait left, the notice itself must be what they died of.
+#: How long a process must have lived before it hands over what others died with, by the deaths after the
+#: first two; when there is no wait left, the notice itself must be what they died of.
 HEALTHY = RetryPolicy(10, (120.0,), 900.0)
 _INNOCENT_DEATHS = 2
 

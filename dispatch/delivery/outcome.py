@@ -69,7 +69,9 @@ class Outcomes:
         self._untouched += claimed
 
     def write(self) -> None:
-        """Write all that is kept, in one transaction. Raises TemporaryFailure and keeps it when that fails."""
+        """Write all that is kept, in one transaction. Raises TemporaryFailure and keeps it when that
+        fails.
+        """
         if not self._results and not self._untouched:
             return
         now = self._clock()

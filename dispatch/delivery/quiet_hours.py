@@ -5,17 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-import holidays
-
 from models.errors import InvalidValue
+from models.organisation.working_time import holidays_of
 from models.settings.texts import QuietHoursSettings
 
 _HOURS = re.compile(r"\s*([0-9]{1,2}):([0-9]{2})\s*-\s*([0-9]{1,2}):([0-9]{2})\s*", re.ASCII)
-#: The library knows Alsace as one; people know their department.
-_DEPARTMENTS = {"67": "6AE", "68": "6AE"}
 #: No calendar of ours is closed longer; beyond it the settings allow no hour at all.
 _FURTHEST_DAYS = 31
 
@@ -31,7 +27,9 @@ class Hours:
 
     @classmethod
     def parse(cls, text: str) -> Hours | None:
-        """Read `08:00-20:00` (`24:00` is midnight); '' is None, a day without sending. Raises InvalidValue."""
+        """Read `08:00-20:00` (`24:00` is midnight); '' is None, a day without sending. Raises
+        InvalidValue.
+        """
         if not text.strip():
             return None
         found = _HOURS.fullmatch(text)
@@ -50,22 +48,20 @@ class Hours:
 class QuietHours:
     """Says when texts that can wait may be sent; those that cannot are not asked about."""
 
-    def __init__(self, settings: QuietHoursSettings) -> None:
-        """Raises InvalidValue for hours, time zone or country that cannot be read, or no hour at all."""
+    def __init__(self, settings: QuietHoursSettings, zone: ZoneInfo, holidays: str) -> None:
+        """`zone` and `holidays` are the town's: its clock,
+        and the part of the country whose holidays it keeps.
+
+        Raises InvalidValue for hours that cannot be read, or no hour at all.
+        """
         self._weekdays = Hours.parse(settings.weekdays)
         self._saturday = Hours.parse(settings.saturday)
         self._sunday = Hours.parse(settings.sunday)
-        self._holidays = Hours.parse(settings.holidays)
+        self._on_holidays = Hours.parse(settings.holidays)
         if not (self._weekdays or self._saturday or self._sunday):
             raise InvalidValue("The quiet hours leave no hour for sending.")
-        try:
-            self._zone = ZoneInfo(settings.timezone)
-            self._country, self._subdivision = settings.country, settings.subdivision
-            _public_holidays(self._country, self._subdivision, 2026)
-        except (KeyError, ValueError, NotImplementedError, OSError) as wrong:
-            raise InvalidValue(
-                "The quiet hours name no known time zone, country or subdivision.", str(wrong)
-            ) from wrong
+        self._zone = zone
+        self._holidays = holidays
 
     def next_allowed(self, now: datetime) -> datetime:
         """`now` when sending is allowed, else the next instant (UTC) at which it is.
@@ -89,8 +85,8 @@ class QuietHours:
         return self.next_allowed(now) > now
 
     def _hours_of(self, day: date) -> Hours | None:
-        if day in _public_holidays(self._country, self._subdivision, day.year):
-            return self._holidays
+        if day in holidays_of(self._holidays, day.year):
+            return self._on_holidays
         if day.weekday() == 5:
             return self._saturday
         return self._sunday if day.weekday() == 6 else self._weekdays
@@ -103,9 +99,3 @@ class QuietHours:
             return self._instant(day + timedelta(days=1), time(0))
         # Of an hour that October repeats, the first: better early than a text in the quiet.
         return self._instant(day, hours.closes)
-
-
-@lru_cache(maxsize=64)
-def _public_holidays(country: str, subdivision: str, year: int) -> frozenset[date]:
-    part = _DEPARTMENTS.get(subdivision, subdivision) if country == "FR" else subdivision
-    return frozenset(holidays.country_holidays(country, subdiv=part or None, years=year))

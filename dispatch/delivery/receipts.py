@@ -120,7 +120,10 @@ def _failed(
     now: datetime,
 ) -> Outcome:
     verdict = judge(receipt.error_code) if receipt.error_code else Verdict("temporary", "unknown")
-    error = f"The text was not delivered: {REASONS[verdict.reason][1]} ({receipt.state}, error {receipt.error_code})."
+    error = (
+        f"The text was not delivered: {REASONS[verdict.reason][1]} ({receipt.state}, error "
+        f"{receipt.error_code})."
+    )
     log.warning("receipt.failed", outbox=found.notice.id, error_code=receipt.error_code, verdict=verdict.kind)
     outcome = Outcome(
         InboundState.RECEIPT,

@@ -1,11 +1,12 @@
-"""What keeps texts polite and affordable: quiet hours, the alphabet, length, the month's budget, a cap per number."""
+"""What keeps texts polite and affordable: quiet hours, the alphabet, length,
+the month's budget, a cap per number.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -17,6 +18,7 @@ from dispatch.notices import outside_requests
 from dispatch.notices.claimed import ClaimedNotice
 from dispatch.notices.queue import outbox
 from dispatch.rules.in_force import Organisations
+from models.organisation import Town
 from models.settings.settings import Settings
 from models.settings.texts import Transliteration
 
@@ -33,14 +35,16 @@ _NO_ANSWER = {
 
 
 class TextLimits:
-    """The hooks of delivery for texts, by the settings. Raises InvalidValue for quiet hours that make no sense."""
+    """The hooks of delivery for texts, by the settings.
+    Raises InvalidValue for quiet hours that make no sense.
+    """
 
     def __init__(
         self,
         settings: Settings,
         organisations: Organisations,
         *,
-        time_zone: str,
+        town: Town,
         reply_to: Callable[[], str],
         phone: Callable[[], str],
         page_of: Callable[[ClaimedNotice], str] = lambda _: "",
@@ -48,8 +52,8 @@ class TextLimits:
         """`reply_to` and `phone` give the town's address and number, when a text must name them; `page_of`
         the address where the words of a notice stand whole, '' when nowhere."""
         self._texts = settings.sms.texts
-        self._quiet = QuietHours(settings.sms.quiet_hours)
-        self._zone = ZoneInfo(time_zone)
+        self._quiet = QuietHours(settings.sms.quiet_hours, town.zone, town.holidays)
+        self._zone = town.zone
         self._organisations = organisations
         self._reply_to = reply_to
         self._phone = phone
@@ -74,7 +78,8 @@ class TextLimits:
         return opens_at if opens_at > now else None
 
     def shape_text(self, words: str, claimed: ClaimedNotice) -> str:
-        """`words` as they travel: in the cheap alphabet where the settings allow it, cut to the most segments.
+        """`words` as they travel: in the cheap alphabet where the settings allow it,
+        cut to the most segments.
 
         What is cut says where the rest is; from a sender that takes no answer, where to write instead.
         """
@@ -140,7 +145,8 @@ class TextLimits:
                 session,
                 now,
                 self._texts.budget_alert_percent,
-                f"{percent} % of the month's budget for texts is spent ({spent:.2f} of {budget} {self._texts.currency}).",
+                f"{percent} % of the month's budget for texts is spent ({spent:.2f} of {budget} "
+                f"{self._texts.currency}).",
             )
         return None
 

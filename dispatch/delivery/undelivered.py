@@ -1,8 +1,8 @@
 """A notice that did not arrive: tried another way when there is one, and told to whoever must know of it.
 
-A requester's text goes by email, and staff hear of it. A notice to staff goes on until somebody is reached: the
-same person by another channel, the service's mailbox, its managers, the administrators; and the administrators
-are told that it had to.
+A requester's text goes by email, and staff hear of it. A notice to staff goes on until somebody is reached:
+the same person by another channel, the service's mailbox, its managers, the administrators;
+and the administrators are told that it had to.
 """
 
 from __future__ import annotations
@@ -175,7 +175,8 @@ def _tell_of_staff(
         now,
         data={
             "summary": f"A notice to {who} ({claimed.recipient}) did not arrive.",
-            "explanation": f"{why_undelivered(reason, 'en').capitalize()}. {instead if request is not None else ''}".strip(),
+            "explanation": f"{why_undelivered(reason, 'en').capitalize()}. "
+            f"{instead if request is not None else ''}".strip(),
             "command": f"guichet requests show {reference}" if reference else "guichet outbox list",
         },
     )

@@ -94,7 +94,9 @@ class Request:
 
 
 def columns_of(in_force: InForce, named: Mapping[str, Any]) -> dict[str, Any]:
-    """Values by the names of `Request` as the columns that keep them; a key must be one of the organisation."""
+    """Values by the names of `Request` as the columns that keep them; a key must be one of the
+    organisation.
+    """
     ids = {
         "service": ("service_id", in_force.service_ids),
         "building": ("building_id", in_force.building_ids),

@@ -117,7 +117,9 @@ class Case:
 
     @property
     def automatic(self) -> bool:
-        """Whether nobody must be answered (a scanner, a web form, a list, somebody who writes without end)."""
+        """Whether nobody must be answered (a scanner, a web form, a list, somebody who writes without
+        end).
+        """
         return (
             self.parsed.automatic is not None
             or self.parsed.bounce is not None

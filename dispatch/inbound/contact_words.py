@@ -36,7 +36,8 @@ MOST_ATTEMPTS = 4
 
 
 def contact_words(case: Case) -> Outcome | None:
-    """Does the requester name another address or number of theirs, or give a code back? A code is sent, or both are linked.
+    """Does the requester name another address or number of theirs, or give a code back? A code is sent,
+    or both are linked.
 
     By email, only through a signed reply address.
     """
@@ -44,9 +45,11 @@ def contact_words(case: Case) -> Outcome | None:
 
 
 def take_contact_words(case: Case) -> Outcome | None:
-    """Send a code to the contact that a message names, or link what a code given back proves; None for other words."""
+    """Send a code to the contact that a message names, or link what a code given back proves;
+    None for other words.
+    """
     contact = case.sender.contact
-    said = read_contact_words(case.parsed.words)
+    said = read_contact_words(case.parsed.words, case.organisation.town.region)
     if said is None or contact is None or case.automatic:
         return None
     if case.sender.is_staff:

@@ -19,7 +19,7 @@ from dispatch.inbound.machines import (
     return_address,
 )
 from dispatch.inbound.marks import weigh
-from dispatch.inbound.new_request import new_request
+from dispatch.inbound.new_request import desk, new_request
 from dispatch.inbound.refusals import spam, too_large, virus
 from dispatch.inbound.sms.commands import text_message
 from dispatch.inbound.staff.mail import left, staff
@@ -36,6 +36,7 @@ QUESTIONS: tuple[Question, ...] = (
     own_mail,
     bounce,
     virus,
+    desk,
     reaction,
     text_message,
     automatic,

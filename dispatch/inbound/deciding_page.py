@@ -33,7 +33,7 @@ Only a signed address given to staff lets its holder order something, or answer 
 A text from one of our own numbers, or one that a machine sent, ends there. Of every other one is asked:
 
 {sms_questions}
-"""
+"""  # noqa: E501
 
 
 def deciding_page() -> str:

@@ -27,7 +27,9 @@ from models.vocabulary import CLOSED_KINDS, ParticipantRole, StateKind
 
 
 def late(case: Case) -> Outcome | None:
-    """Was the request it answers closed too long ago to be opened again? Then it is a new one, linked to that."""
+    """Was the request it answers closed too long ago to be opened
+    again? Then it is a new one, linked to that.
+    """
     if case.request is None or not is_too_late(case, case.request):
         return None
     return open_new(case, Thread(linked_id=case.request.id, why="answers a request closed too long ago"))
@@ -111,7 +113,9 @@ def _where_to_answer(case: Case, request: Request) -> dict[str, Any]:
 
 
 def _wake(change: Change, news: News) -> Advance | None:
-    """Take the transition that a requester's answer means: back to work from waiting, reopened from closed."""
+    """Take the transition that a requester's answer means: back to work from waiting, reopened from
+    closed.
+    """
     workflow, request = change.workflow, change.request
     if request.kind not in (StateKind.WAITING, *CLOSED_KINDS):
         return None

@@ -1,4 +1,4 @@
-"""What no person wrote to the town: receipts, copies, our own mail coming back, bounces, absences."""
+"""What asks for nothing new: receipts, copies, our own mail coming back, bounces, reactions, absences."""
 
 from __future__ import annotations
 
@@ -79,7 +79,8 @@ def own_mail(case: Case) -> Outcome | None:
 
 
 def bounce(case: Case) -> Outcome | None:
-    """Does a mail server report on a letter, or a mail filter ask who we are? It counts when it proves which letter of ours it is about.
+    """Does a mail server report on a letter,
+    or a mail filter ask who we are? It counts when it proves which letter of ours it is about.
 
     One that proves nothing changes nothing. Sent to our reply address alone, it ends there; else it is held.
     """
@@ -101,7 +102,9 @@ def bounce(case: Case) -> Outcome | None:
 
 
 def reaction(case: Case) -> Outcome | None:
-    """Is it but a reaction to a message (an emoji, « A aimé … »)? It is kept with the request; nothing changes, nobody is told."""
+    """Is it but a reaction to a message (an emoji, « A aimé … »)? It is kept with the request;
+    nothing changes, nobody is told.
+    """
     if not case.parsed.reaction or case.released:
         return None
     if case.parsed.channel == "sms":
@@ -121,7 +124,8 @@ def reaction(case: Case) -> Outcome | None:
 
 
 def automatic(case: Case) -> Outcome | None:
-    """Did a machine answer us (an absence, a read receipt)? It is kept with the request it answers; nobody is told.
+    """Did a machine answer us (an absence,
+    a read receipt)? It is kept with the request it answers; nobody is told.
 
     What only looks so is held for a person to decide. Scanners, web forms and whatever may ask for something
     write requests like anybody else: they are not answered, that is all.
@@ -146,8 +150,8 @@ def automatic(case: Case) -> Outcome | None:
 def return_address(case: Case) -> Outcome | None:
     """Was it sent to the return address of one of our letters? Its recipient's own words join the request.
 
-    Nothing sent there opens a request or is acknowledged: a machine's words are kept with the letter's request,
-    a stranger's are held.
+    Nothing sent there opens a request or is acknowledged:
+    a machine's words are kept with the letter's request, a stranger's are held.
     """
     letter = letter_of(case) if case.thread.request_id is None and not case.released else None
     if letter is None:
@@ -181,7 +185,9 @@ def _thread_of_letter(case: Case) -> Thread:
 
 
 def _only_to_reply_address(case: Case) -> bool:
-    """Whether it was sent to nothing but our reply address, with or without a token: no mailbox for requests."""
+    """Whether it was sent to nothing but our reply address, with or without a token: no mailbox for
+    requests.
+    """
     base = case.settings.mail.reply_address.lower()
     local, _, domain = base.partition("@")
     return bool(case.message.recipients) and all(

@@ -81,7 +81,9 @@ def answer_writer(
     audience: Audience = Audience.REQUESTER,
     locale: str = "",
 ) -> None:
-    """Tell the writer something that belongs to no request, once per message; nothing when they have no address."""
+    """Tell the writer something that belongs to no request, once per message;
+    nothing when they have no address.
+    """
     if case.sender.contact is not None:
         tell_contact(
             occasion_of(case), notice, case.sender.contact, data or {}, audience=audience, locale=locale

@@ -14,7 +14,7 @@ from dispatch.rules.facts import facts_of
 from dispatch.rules.route import route
 from intake.ledger.outcome import Outcome
 from intake.words.language import find_language
-from models.tables.ledger import InboundState
+from models.tables.ledger import Door, InboundState
 
 
 def new_request(case: Case) -> Outcome:
@@ -24,8 +24,17 @@ def new_request(case: Case) -> Outcome:
     return replace(_follow(case, decision), decision=explained)
 
 
+def desk(case: Case) -> Outcome | None:
+    """Did a clerk write it down for somebody (a call, a visit, a letter)? It is a new request,
+    never an order or an answer.
+    """
+    return open_new(case, Thread()) if case.message.door == Door.DESK else None
+
+
 def open_new(case: Case, thread: Thread) -> Outcome:
-    """A new request from a message that is about none, or no longer; `thread` says what it is linked to, and why."""
+    """A new request from a message that is about none, or no longer;
+    `thread` says what it is linked to, and why.
+    """
     case.thread = thread
     return spam(case) or too_large(case) or new_request(case)
 

@@ -1,4 +1,6 @@
-"""A Decision becomes rows: the request, its first entries, its files, and the notices about it."""
+"""A Decision becomes rows: the request, its first entries, its files,
+its acknowledgement and the notices to staff.
+"""
 
 from __future__ import annotations
 
@@ -55,7 +57,9 @@ def open_request(case: Case, decision: Decision) -> Request:
 
 
 def locale_of(case: Case, decision: Decision) -> str:
-    """The language its writer is answered in: that of the message when we have words in it, else the town's."""
+    """The language its writer is answered in: that of the message when we have words in it, else the
+    town's.
+    """
     return decision.language if decision.language in ("fr", "en") else case.organisation.town.locale
 
 
@@ -143,13 +147,21 @@ def subject_of(case: Case) -> str:
 
 
 def _opening(text: str) -> str:
-    """The first line that says something: « Bonjour, » is no name for a request, unless nothing else was written."""
+    """The first line that says something: « Bonjour, » is no name for a request,
+    unless nothing else was written.
+    """
     first = find_first_line(text)
     return first.text if first else next((line for line in text.splitlines() if line.strip()), "")
 
 
 def _nobody(case: Case) -> int:
-    """A person without any address, for a message that names none: kept, though nobody can be answered."""
-    person = {"kind": "citizen", "name": "", "locale": case.organisation.town.locale, "created_at": case.now}
+    """A person without any address, for a message that gives none: kept, though nobody can be answered."""
+    name = case.parsed.sender.name[:200] if case.parsed.sender else ""
+    person = {
+        "kind": "citizen",
+        "name": name,
+        "locale": case.organisation.town.locale,
+        "created_at": case.now,
+    }
     row_id: int = case.session.connection().execute(_ADD_NOBODY, person).scalar_one()
     return row_id

@@ -50,7 +50,8 @@ class Reader(Protocol):
 
 
 class Processor:
-    """Takes waiting messages from the ledger and gives each its end. One per thread; several processes may run.
+    """Takes waiting messages from the ledger and gives each its end. One per thread;
+    several processes may run.
 
     `on_told` is called after a commit that may have put something in the outbox.
     """
@@ -90,8 +91,8 @@ class Processor:
         """Work on one batch of due messages; how many were taken, 0 when nothing was due.
 
         A message that was tried before is worked on alone: should it bring the process down, no other
-        pays for it. Raises TemporaryFailure when the database is away; what is held is given back first of all
-        when it answers again.
+        pays for it. Raises TemporaryFailure when the database is away;
+        what is held is given back first of all when it answers again.
         """
         self._release_kept()
         claimed = self._claim()

@@ -86,7 +86,7 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
         )
     ) + tuple(
         details.CommandHelp(reason=reason, kept="Chien méchant, y aller à deux.", asks=True)
-        for reason in ("kept_inside", "kept_unsure", "comment_kept")
+        for reason in ("kept_inside", "kept_unsure", "comment_kept", "comment_inside")
     ),
     details.AnswerWaits: (
         details.AnswerWaits(text="Bonjour Madame,\nNous passons demain.", seconds=120),

@@ -22,7 +22,9 @@ class Details(BaseModel):
 
 
 class Acknowledgement(Details):
-    """A message became a request. What follows `missing_fields` is read from the request type when written."""
+    """A message became a request. What follows `missing_fields` is read from the request type when
+    written.
+    """
 
     received_at: datetime
     #: Keys of the required fields which the message does not give, and the questions they make.
@@ -67,10 +69,10 @@ class StateChange(Details):
 class CommandHelp(Details):
     """Why an order did nothing.
 
-    `reason` is one of dispatch.requests.workflow.Reason, or not_signed, unknown_verb, unknown_person, unknown_…,
-    asked, requester_unreachable, which_task, quote_kept, nothing_written; kept_inside, kept_unsure, comment_kept and
-    doubt_… (intake.words.orders.values.Doubt) when words were kept; withdrawn, already_left, nothing_kept, opted_out,
-    no_number, unknown_request, linked_only.
+    `reason` is one of dispatch.requests.workflow.Reason, or not_signed, unknown_verb, unknown_person,
+    unknown_…, asked, requester_unreachable, which_task, quote_kept, nothing_written; kept_inside,
+    kept_unsure, comment_kept, comment_inside and doubt_… (intake.words.orders.values.Doubt) when words were
+    kept; withdrawn, already_left, nothing_kept, opted_out, no_number, unknown_request, linked_only.
     """
 
     reason: str
@@ -84,10 +86,9 @@ class CommandHelp(Details):
     date_example: str = ""
 
 
-class AnswerWaits(Details):
+class AnswerWaits(OwnWords):
     """A copy of what is about to leave for the requester, and how long it can be withdrawn."""
 
-    text: str
     seconds: int
 
 

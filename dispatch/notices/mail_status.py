@@ -1,4 +1,6 @@
-"""Why a mail did not arrive, in people's words, by the enhanced status code of the report (RFC 3463) (pure)."""
+"""Why a mail did not arrive, in people's words, by the enhanced status code of the report (RFC
+3463) (pure).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Who must be told of what: every notice about a request is written to the outbox from here, beside what it tells."""
+"""Who must be told of what: every notice about a request is written to the outbox from here,
+beside what it tells.
+"""
 
 from __future__ import annotations
 
@@ -57,7 +59,8 @@ def tell_requester(
 
 
 def tell_staff(change: Change, news: News, *, besides: int | None = None) -> int:
-    """Tell the assignee; when there is none to reach, the service's mailbox; else its managers, else administrators.
+    """Tell the assignee; when there is none to reach, the service's mailbox; else its managers,
+    else administrators.
 
     How many were told. `besides` is the person who did it: nobody is told of their own doing.
     """
@@ -74,7 +77,9 @@ def tell_staff(change: Change, news: News, *, besides: int | None = None) -> int
 
 
 def tell_person(change: Change, news: News, contact: Contact, audience: Audience) -> None:
-    """Tell one person about a request, wherever they stand in it; elsewhere when there are no words for that channel."""
+    """Tell one person about a request, wherever they stand in it;
+    elsewhere when there are no words for that channel.
+    """
     channels = _channels(change, news, audience)
     reached = (
         contact
@@ -97,7 +102,8 @@ def tell_address(change: Change, news: News, address: EmailAddress) -> None:
 
 
 def staff_of(in_force: InForce, request: Request) -> list[list[int]]:
-    """Persons who must hear of a request: its assignee; failing that its service's mailbox, managers, administrators.
+    """Persons who must hear of a request: its assignee; failing that its service's mailbox,
+    managers, administrators.
 
     Who left hears nothing any more.
     """

@@ -114,10 +114,13 @@ def mark_reachable(session: Session, contact_id: int) -> bool:
     return bool(session.connection().execute(statement).rowcount)
 
 
-def read_contact(channel: str, written: str) -> tuple[ContactKind, str, str]:
-    """Kind, value to compare by and value to write to of an address or number as written. Raises InvalidValue."""
+def read_contact(channel: str, written: str, region: str = "FR") -> tuple[ContactKind, str, str]:
+    """Kind, value to compare by and value to write to of an address or number as written in `region`.
+
+    Raises InvalidValue.
+    """
     if channel == "sms":
-        number = PhoneNumber.parse(written)
+        number = PhoneNumber.parse(written, region)
         return ContactKind.PHONE, number.e164, number.e164
     address = EmailAddress.parse(written)
     return ContactKind.EMAIL, address.key, address.envelope

@@ -20,6 +20,12 @@ from models.values import ContactKind
 _contacts, _people = table_of(ContactPoint), table_of(Person)
 _ADD_PERSON = sa.insert(_people).returning(_people.c.id)
 _ADD_CONTACT = sa.insert(_contacts).returning(_contacts.c.id)
+#: A login's person is staff without an address.
+_LOGIN = sa.select(_people.c.id).where(
+    _people.c.kind == "internal",
+    _people.c.name == sa.bindparam("login"),
+    ~sa.exists().where(_contacts.c.person_id == _people.c.id),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,7 @@ def find_sender(
     written = parsed.sender.address if parsed.sender else envelope_from
     name = parsed.sender.name if parsed.sender else ""
     try:
-        kind, value, written = read_contact(parsed.channel, written)
+        kind, value, written = read_contact(parsed.channel, written, in_force.organisation.town.region)
     except InvalidValue:
         return Sender(contact=None, known=False)
     found = find_contact(session, kind, value)
@@ -98,3 +104,22 @@ def _add_contact(
     }
     contact_id: int = connection.execute(_ADD_CONTACT, contact).scalar_one()
     return Contact(person_id, contact_id, kind, value, written, name[:200], "fr", reachable=True)
+
+
+def know_contact(session: Session, written: str, name: str, now: datetime) -> Contact:
+    """The contact point of an address or number as people write it, made known with `name` when new.
+
+    Raises InvalidValue.
+    """
+    kind, value, sendable = read_contact("email" if "@" in written else "sms", written)
+    found = find_contact(session, kind, value)
+    return found if found is not None else _add_contact(session, kind, value, sendable, name, now)
+
+
+def person_of_login(session: Session, login: str, now: datetime) -> int:
+    """The person who stands in histories for a login of this machine that is no agent's; made when new."""
+    row = session.connection().execute(_LOGIN, {"login": login}).first()
+    if row is not None:
+        return int(row.id)
+    person = {"kind": "internal", "name": login, "locale": "fr", "created_at": now}
+    return int(session.connection().execute(_ADD_PERSON, person).scalar_one())

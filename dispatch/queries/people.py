@@ -7,10 +7,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from models.folding import fold
 from models.tables.columns import table_of
 from models.tables.people import ContactPoint, Person
 from models.tables.requests import RequestRow
-from models.values import PhoneNumber, Reference
+from models.values import ContactKind, PhoneNumber, Reference
 
 _contacts, _people, _requests = table_of(ContactPoint), table_of(Person), table_of(RequestRow)
 
@@ -47,3 +48,38 @@ def describe_person(session: Session, person_id: int) -> dict[str, Any]:
             for row in requests
         ],
     }
+
+
+def find_people(session: Session, words: str, limit: int = 50) -> list[dict[str, Any]]:
+    """People by words of their name, address or number, in any case and without accents, newest first.
+
+    Looks at every person: names are few beside messages, and no index of either database ignores accents.
+    """
+    wanted = fold(words).split()
+    connection = session.connection()
+    contacts: dict[int, list[str]] = {}
+    for row in connection.execute(
+        sa.select(_contacts.c.person_id, _contacts.c.kind, _contacts.c.value, _contacts.c.written)
+    ):
+        shown = PhoneNumber(row.value).national if row.kind == ContactKind.PHONE else row.written
+        contacts.setdefault(row.person_id, []).append(shown)
+    counted = sa.select(_requests.c.requester_id, sa.func.count()).group_by(_requests.c.requester_id)
+    requests = {row[0]: row[1] for row in connection.execute(counted)}
+    found: list[dict[str, Any]] = []
+    people = sa.select(_people.c.id, _people.c.name, _people.c.kind).order_by(_people.c.id.desc())
+    for person in connection.execute(people.where(_people.c.erased_at.is_(None))):
+        known = contacts.get(person.id, [])
+        text = fold(" ".join((person.name, *known, *(each.replace(" ", "") for each in known))))
+        if wanted and all(word in text for word in wanted):
+            found.append(
+                {
+                    "id": person.id,
+                    "name": person.name,
+                    "kind": person.kind,
+                    "contacts": known,
+                    "requests": requests.get(person.id, 0),
+                }
+            )
+            if len(found) == limit:
+                break
+    return found

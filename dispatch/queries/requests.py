@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,7 +15,6 @@ from models.tables.organisation import AgentRow, BuildingRow, RequestTypeRow, Se
 from models.tables.people import ContactPoint, Person
 from models.tables.requests import Attachment, Entry, RequestLink, RequestRow, Task
 from models.values import Reference
-from models.vocabulary import OPEN_KINDS
 
 _requests, _services, _buildings = table_of(RequestRow), table_of(ServiceRow), table_of(BuildingRow)
 _agents, _people, _types = table_of(AgentRow), table_of(Person), table_of(RequestTypeRow)
@@ -22,43 +22,36 @@ _contacts, _entries, _attachments = table_of(ContactPoint), table_of(Entry), tab
 _inbound, _tasks, _links = table_of(InboundMessage), table_of(Task), table_of(RequestLink)
 
 
-def get_request(session: Session, text: str) -> RequestRow:
-    """The request of a reference as typed (`2026-00042`, `2026-42`). Raises UserError."""
-    return session.get_one(RequestRow, request_id_of(session, text))
+def get_request(session: Session, text: str, year: int | None = None) -> RequestRow:
+    """The request of a reference as typed, as `request_id_of` reads it. Raises UserError."""
+    return session.get_one(RequestRow, request_id_of(session, text, year))
 
 
-def request_id_of(session: Session, text: str) -> int:
-    """The id of the request of a reference as typed. Raises UserError."""
+def request_id_of(session: Session, text: str, year: int | None = None) -> int:
+    """The id of the request of a reference as typed: `2026-00042`, `2026-42`, and with `year`,
+    this one's, `42` too.
+
+    A number alone that this year has not reached is last year's. Raises UserError.
+    """
+    number = re.fullmatch(r"\s*(?:#|n°)?\s*([0-9]{1,7})\s*", text, re.ASCII)
+    if number is not None and year is not None and int(number[1]) > 0:
+        for each in (year, year - 1):
+            found = _by_reference(session, Reference(each, int(number[1])))
+            if found is not None:
+                return found
+        raise UserError(f"There is no request {Reference(year, int(number[1]))}.")
     reference = _parse(text)
-    query = sa.select(_requests.c.id).where(
-        _requests.c.year == reference.year, _requests.c.number == reference.number
-    )
-    found: int | None = session.connection().execute(query).scalar()
+    found = _by_reference(session, reference)
     if found is None:
         raise UserError(f"There is no request {reference}.")
     return found
 
 
-def list_requests(
-    session: Session,
-    *,
-    state: str | None = None,
-    service: str | None = None,
-    assignee: str | None = None,
-    only_open: bool = False,
-    limit: int = 50,
-) -> list[dict[str, Any]]:
-    """Requests, newest first, by the words of the organisation: keys of state, service and agent."""
-    query = _request_query().order_by(_requests.c.id.desc()).limit(limit)
-    if state is not None:
-        query = query.where(_requests.c.state == state)
-    if service is not None:
-        query = query.where(_services.c.key == service)
-    if assignee is not None:
-        query = query.where(_agents.c.key == assignee if assignee else _requests.c.assignee_id.is_(None))
-    if only_open:
-        query = query.where(_requests.c.state_kind.in_(OPEN_KINDS))
-    return [_request_row(row) for row in session.connection().execute(query)]
+def _by_reference(session: Session, reference: Reference) -> int | None:
+    query = sa.select(_requests.c.id).where(
+        _requests.c.year == reference.year, _requests.c.number == reference.number
+    )
+    return session.connection().execute(query).scalar()
 
 
 def show_request(session: Session, request: RequestRow) -> dict[str, Any]:
@@ -106,12 +99,17 @@ def show_request(session: Session, request: RequestRow) -> dict[str, Any]:
             .order_by(_tasks.c.id),
         ),
         "links": _linked(session, request),
-        "received": _rows(
-            session,
-            sa.select(*columns_of(_inbound, "id", "door", "received_at", "recipients", "state"))
-            .where(_inbound.c.request_id == request.id)
-            .order_by(_inbound.c.id),
-        ),
+        "received": [
+            {**row, "door": row["door"] + (f":{name}" if (name := row.pop("door_name")) else "")}
+            for row in _rows(
+                session,
+                sa.select(
+                    *columns_of(_inbound, "id", "door", "door_name", "received_at", "recipients", "state")
+                )
+                .where(_inbound.c.request_id == request.id)
+                .order_by(_inbound.c.id),
+            )
+        ],
         "steps": request.decision.get("steps", []),
     }
 

@@ -18,7 +18,12 @@ _requests, _agents, _tasks = table_of(RequestRow), table_of(AgentRow), table_of(
 
 
 def list_tasks(
-    session: Session, *, agent: str | None = None, reference: str | None = None, everything: bool = False
+    session: Session,
+    *,
+    agent: str | None = None,
+    reference: str | None = None,
+    everything: bool = False,
+    year: int | None = None,
 ) -> list[dict[str, Any]]:
     """Tasks, those due first at the top; open ones unless `everything`."""
     query = (
@@ -37,7 +42,7 @@ def list_tasks(
     if agent is not None:
         query = query.where(_agents.c.key == agent)
     if reference is not None:
-        query = query.where(_tasks.c.request_id == request_id_of(session, reference))
+        query = query.where(_tasks.c.request_id == request_id_of(session, reference, year))
     rows = [dict(row) for row in session.connection().execute(query).mappings()]
     return [{**row, "request": str(Reference(row.pop("year"), row.pop("number")))} for row in rows]
 

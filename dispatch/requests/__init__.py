@@ -1,1 +1,1 @@
-"""The life of a request: state, assignment, tasks, history."""
+"""The life of a request: state, assignment, tasks, requester."""

@@ -1,4 +1,6 @@
-"""From a state and a verb to the next state, or the reason why not (p). The table itself is data: models.organisation."""
+"""From a state and a verb to the next state, or the reason why not (p). The table itself is data:
+models.organisation.
+"""
 
 from __future__ import annotations
 
@@ -76,7 +78,9 @@ def advance(
     date: date | None = None,
     open_tasks: int = 0,
 ) -> Advance | Refused:
-    """The transition that `verb` takes from `state`, or why it takes none. Decided for every pair, never raises."""
+    """The transition that `verb` takes from `state`, or why it takes none.
+    Decided for every pair, never raises.
+    """
 
     def refused(reason: Reason) -> Refused:
         return Refused(reason, verb, state, verbs_from(workflow, state, actor))

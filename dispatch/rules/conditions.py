@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re as standard_re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time
 from fnmatch import translate
 from functools import lru_cache
@@ -12,6 +12,7 @@ from functools import lru_cache
 from dispatch.rules.decision import Facts, Reason
 from dispatch.rules.distance import nearest
 from dispatch.rules.place_names import Mention
+from dispatch.rules.themes import Score
 from models.folding import fold
 from models.organisation import WEEKDAYS, Condition, Organisation
 from models.organisation.working_time import is_open
@@ -33,6 +34,10 @@ class Evidence:
     patterns: dict[str, tuple[str, str]]
     buildings: tuple[Mention, ...]
     streets: tuple[Mention, ...]
+    #: The themes for which anything speaks; `danger` among them.
+    themes: dict[str, Score] = field(default_factory=dict)
+    #: Keys of the buildings that are more than a landmark: not only « devant » or « près de » them.
+    matter: frozenset[str] = frozenset()
 
     @property
     def local_time(self) -> datetime:
@@ -112,7 +117,9 @@ def _plain(condition: Condition, seen: Evidence) -> Why | None:
 
 
 def address_fits(pattern: str, address: str) -> bool:
-    """Whether an address or number is meant by `x@y`, `x@`, `@y` or `+33…`; a domain includes its subdomains."""
+    """Whether an address or number is meant by `x@y`, `x@`, `@y` or `+33…`; a domain includes its
+    subdomains.
+    """
     pattern, address = fold(pattern).strip(), fold(address)
     if pattern.startswith("@"):
         domain = address.rpartition("@")[2]
@@ -224,6 +231,16 @@ def _places(condition: Condition, seen: Evidence) -> Why | None:
     return tuple(reasons)
 
 
+def _themes(condition: Condition, seen: Evidence) -> Why | None:
+    found = tuple(
+        Reason("theme", where, (written,), key)
+        for key in condition.theme
+        if (score := seen.themes.get(key)) is not None and score.holds
+        for where, written in score.written
+    )
+    return found or None
+
+
 def _clock(condition: Condition, seen: Evidence) -> Why | None:
     now = seen.local_time
     reasons: list[Reason] = []
@@ -256,5 +273,6 @@ _CHECKS: tuple[tuple[tuple[str, ...], Check], ...] = (
     (("regex",), _patterns),
     (("attachments_at_least", "attachment_type", "attachment_name"), _attachments),
     (("building", "street", "near"), _places),
+    (("theme",), _themes),
     (("hours", "days", "open"), _clock),
 )

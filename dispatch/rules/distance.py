@@ -11,7 +11,9 @@ _EARTH_METRES = 6_371_000
 
 
 def metres_between(latitude: float, longitude: float, building: Building) -> float:
-    """The distance on the ground to a building with a position (great circle; within 0.5 % of the ellipsoid)."""
+    """The distance on the ground to a building with a position (great circle; within 0.5 % of the
+    ellipsoid).
+    """
     assert building.latitude is not None
     assert building.longitude is not None
     north = math.radians(building.latitude - latitude)

@@ -1,4 +1,4 @@
-"""A decision in the making: what rules set, then what fills the gaps (p)."""
+"""A decision in the making: what rules set, then what type, theme, mailbox, building and default fill in (p)."""
 
 from __future__ import annotations
 
@@ -8,9 +8,21 @@ from datetime import date, datetime
 
 from dispatch.rules.agent_choice import choose, present
 from dispatch.rules.decision import Decision, Disposition, Facts, Reason, Step, TaskDraft
+from dispatch.rules.placement import Placement, type_about
 from intake.words.fields import missing_fields, read_fields
 from models.organisation import Organisation, Rule, RuleTask
 from models.organisation.working_time import due_after_days, due_after_hours
+
+_NOTHING_SAID = Placement()
+
+
+def mailbox_service(organisation: Organisation, facts: Facts) -> tuple[str, str] | None:
+    """The service whose own mailbox was written to, and that mailbox; the default one's is everybody's."""
+    for recipient in facts.recipients:
+        service = organisation.service_with(recipient)
+        if service is not None and service.key != organisation.town.default_service:
+            return service.key, recipient
+    return None
 
 
 @dataclass(slots=True)
@@ -76,11 +88,25 @@ class Draft:
         done = self._set(name, value)
         self.steps.append(Step(step, True, why, (done,)))
 
-    def settle(self, building: tuple[str, Reason] | None) -> None:
-        """Fill what no rule set: building named, then the service by type, mailbox, building, default."""
+    def settle(
+        self,
+        building: tuple[str, Reason] | None,
+        about: Placement = _NOTHING_SAID,
+        danger: tuple[Reason, ...] = (),
+        *,
+        may_decide: bool = True,
+    ) -> None:
+        """Fill what no rule set: the building, the theme's type and service, then type, mailbox,
+        building, default.
+
+        `may_decide` says whether the building named may choose the service: not when it is a landmark.
+        """
         organisation = self.organisation
+        if danger and "priority" not in self.settled:
+            self._fill(":danger", "priority", "urgent", *danger)
         if building is not None:
             self._fill(":building", "building", building[0], building[1])
+        self._take_theme(about)
         found_type = organisation.request_type(self.settled.get("type"))
         if found_type is not None:
             self._fill(":type", "service", found_type.service)
@@ -88,17 +114,24 @@ class Draft:
                 self._fill(":type", "priority", found_type.priority)
             if found_type.due_working_days and "due_working_hours" not in self.settled:
                 self._fill(":type", "due_working_days", str(found_type.due_working_days))
-        for recipient in self.facts.recipients:
-            service = organisation.service_with(recipient)
-            # The mailbox of the default service says nothing: it is everybody's.
-            if service is not None and service.key != organisation.town.default_service:
-                self._fill(":mailbox", "service", service.key, Reason("recipient", found=(recipient,)))
+        mailbox = mailbox_service(organisation, self.facts)
+        if mailbox is not None and not about.theme:
+            self._fill(":mailbox", "service", mailbox[0], Reason("recipient", found=(mailbox[1],)))
         found_building = organisation.building(self.settled.get("building"))
-        if found_building is not None:
+        if found_building is not None and may_decide and not about.theme and not about.is_torn:
             self._fill(":building", "service", found_building.service)
         if "service" not in self.settled:
             self.settled["service"] = organisation.town.default_service
             self.steps.append(Step(":default", True, (), (f"service={organisation.town.default_service}",)))
+
+    def _take_theme(self, about: Placement) -> None:
+        if not about.theme or "type" in self.settled:
+            return
+        service = self.settled.get("service", about.service)
+        found = type_about(self.organisation, about.theme, service)
+        if found is not None:
+            self._fill(":theme", "type", found.key, *about.why)
+        self._fill(":theme", "service", about.service, *about.why)
 
     def decide(self, loads: Mapping[str, int] | None, turns: Mapping[str, int] | None) -> Decision:
         """The finished decision."""

@@ -11,6 +11,8 @@ _WHERE = {"subject": "in the subject", "reply": "in the text", "text": "in the w
 _BUILT_IN = {
     ":building": "building named",
     ":type": "request type",
+    ":theme": "what it is about",
+    ":danger": "somebody may be in danger",
     ":mailbox": "mailbox written to",
     ":default": "nothing else said which service",
     ":assignment": "assignment",

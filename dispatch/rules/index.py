@@ -10,6 +10,7 @@ from dispatch.rules.keywords import KeywordFinder
 from dispatch.rules.passage import Passage
 from dispatch.rules.patterns import PatternFinder
 from dispatch.rules.place_names import NameFinder
+from dispatch.rules.themes import is_in_passing, themes_of
 from models.organisation import Condition, Organisation, Rule
 
 #: Something that can be found in a message: the kind of finder, and what it finds.
@@ -37,6 +38,7 @@ def needs(condition: Condition) -> frozenset[Atom] | None:
             ("pattern", condition.regex),
             ("building", condition.building),
             ("street", condition.street),
+            ("theme", condition.theme),
         )
         if asked
     ]
@@ -76,6 +78,7 @@ class RuleIndex:
         )
         self._patterns = PatternFinder(pattern for one in conditions for pattern in one.regex)
         self._buildings = NameFinder(names_of_buildings(organisation))
+        self._town = NameFinder((("", organisation.town.name),))
         self._streets = NameFinder(
             (street, street) for one in conditions for street in one.street if street != _ANY
         )
@@ -95,12 +98,22 @@ class RuleIndex:
         whole = written if facts.text == facts.written else Passage("text", facts.text)
         keywords = {"subject": self._keywords.find(subject), "reply": self._keywords.find(written)}
         keywords["text"] = keywords["reply"] if whole is written else self._keywords.find(whole)
+        places = tuple((passage, tuple(self._buildings.find(passage))) for passage in (subject, written))
+        names = tuple((passage, (*mentions, *self._town.find(passage))) for passage, mentions in places)
+        matter = frozenset(
+            mention.key
+            for passage, mentions in places
+            for mention in mentions
+            if not is_in_passing(mention, passage)
+        )
         return Evidence(
             facts=facts,
             organisation=self.organisation,
             keywords=keywords,
             patterns=self._patterns.find((subject, written)),
-            buildings=(*self._buildings.find(subject), *self._buildings.find(written)),
+            buildings=tuple(mention for _, mentions in places for mention in mentions),
+            themes=themes_of(names, matter),
+            matter=matter,
             streets=(*self._streets.find(subject), *self._streets.find(written)),
         )
 
@@ -113,6 +126,7 @@ class RuleIndex:
             atoms += [(kind, mention.key) for mention in mentions]
             if mentions:
                 atoms.append((kind, _ANY))
+        atoms += [("theme", key) for key in seen.themes]
         for atom in atoms:
             found.update(self._by_atom.get(atom, ()))
         return found

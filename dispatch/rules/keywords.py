@@ -18,7 +18,9 @@ class Phrase:
 
 
 def read_phrase(keyword: str) -> Phrase:
-    """A keyword as administrators write it; a leading = wants the words themselves. Small words do not count."""
+    """A keyword as administrators write it; a leading = wants the words themselves. Small words do not
+    count.
+    """
     exact = keyword.startswith("=")
     parts = [word for word in words(fold(keyword.removeprefix("="))) if word not in SMALL_WORDS]
     return Phrase(tuple(parts if exact else stems(parts)), exact)

@@ -37,7 +37,9 @@ def compile_pattern(pattern: str) -> re2._Regexp:
 
 
 class PatternFinder:
-    """Every pattern of a rule set, tried together in one pass; only those that match are searched for words."""
+    """Every pattern of a rule set, tried together in one pass; only those that match are searched for
+    words.
+    """
 
     def __init__(self, patterns: Iterable[str]) -> None:
         self._compiled: list[tuple[str, re2._Regexp]] = []

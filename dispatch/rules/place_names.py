@@ -33,7 +33,7 @@ _ABBREVIATIONS = {
     "sq": "square",
 }
 #: `rue du lavoir` is a street, not the lavoir: a name after one of these is another place's name.
-_WAYS = frozenset(
+WAYS = frozenset(
     [
         "rue",
         "avenue",
@@ -91,7 +91,9 @@ def read_name(name: str) -> tuple[str, ...]:
 
 
 def spellings(name: str) -> list[tuple[str, ...]]:
-    """A name as people also write it: two words in one (`julesferry`), a middle word as its initial (`j ferry`)."""
+    """A name as people also write it: two words in one (`julesferry`),
+    a middle word as its initial (`j ferry`).
+    """
     parts = read_name(name)
     found = [parts] if parts else []
     found += [(*parts[:at], parts[at] + parts[at + 1], *parts[at + 2 :]) for at in range(len(parts) - 1)]
@@ -110,7 +112,7 @@ def is_spelling(written: str, word: str, mistakes: int) -> bool:
 
 def is_street_called_so(words_before: list[str], parts: tuple[str, ...]) -> bool:
     """Whether a name stands only in the name of a street, as `lavoir` in `rue du lavoir`."""
-    return bool(words_before) and parts[0] not in _WAYS and spell_out(words_before[-1]) in _WAYS
+    return bool(words_before) and parts[0] not in WAYS and spell_out(words_before[-1]) in WAYS
 
 
 def _lacking_one(word: str, begin: int = 1) -> list[str]:
@@ -155,7 +157,8 @@ class NameFinder:
         self._remembered: dict[str, dict[str, int]] = {}
         spelled = [(key, name, parts) for key, name in names for parts in spellings(name)]
         frequency = Counter(part for _, _, parts in spelled for part in set(parts))
-        #: By the rarest word of a name, then by how far from it and which the next rarest is: few names share both.
+        #: By the rarest word of a name, then by how far from it and which the next rarest is:
+        #: few names share #: both.
         self._by_anchor: dict[str, dict[int, dict[str, list[_Entry]]]] = {}
         for rank, (key, name, parts) in enumerate(dict.fromkeys(spelled)):
             at, probe = (*sorted(range(len(parts)), key=lambda index: frequency[parts[index]]), 0)[:2]
@@ -231,7 +234,9 @@ def _mention(
 
 
 def longest(found: list[Mention]) -> list[Mention]:
-    """Mentions in reading order without those inside a longer one or, at the same words, with more mistakes."""
+    """Mentions in reading order without those inside a longer one or, at the same words, with more
+    mistakes.
+    """
     kept: list[Mention] = []
     reach = -1
     for each in sorted(found, key=lambda one: (one.first, -one.last, one.mistakes)):

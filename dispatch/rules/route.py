@@ -1,7 +1,8 @@
 """Where a message belongs: one pass over the rules, then what types, mailboxes and buildings say (p).
 
 Total: whatever the message and the organisation, a Decision comes out. Order of what settles the
-service: a rule, the request type, the mailbox written to, the building named, the town's default.
+service: a rule, the request type, what the message is about (the themes of the services), the mailbox
+written to, the building named unless it is a landmark, the town's default.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ from collections.abc import Mapping
 from dispatch.rules.conditions import Evidence, holds
 from dispatch.rules.decision import Decision, Facts, Reason
 from dispatch.rules.distance import nearest
-from dispatch.rules.draft import Draft
+from dispatch.rules.draft import Draft, mailbox_service
 from dispatch.rules.index import RuleIndex
 from dispatch.rules.place_names import Mention
+from dispatch.rules.placement import has_themes, place
 from models.organisation import Near, Organisation
 
 
@@ -43,8 +45,25 @@ def route(
         draft.take(rule, why)
         if rule.stop:
             break
-    draft.settle(first_mention(seen.buildings) or photographed(seen))
+    settle(draft, seen)
     return draft.decide(loads, turns)
+
+
+def settle(draft: Draft, seen: Evidence) -> None:
+    """Fill what no rule set from what else the message says: building, themes, danger."""
+    mentioned = first_mention(seen.buildings)
+    mailbox = mailbox_service(seen.organisation, seen.facts)
+    danger = seen.themes.get("danger")
+    draft.settle(
+        mentioned or photographed(seen),
+        place(seen.organisation, seen.themes, seen.matter, mailbox[0] if mailbox else None),
+        tuple(
+            Reason("theme", where, (written,), "danger") for where, written in dict.fromkeys(danger.written)
+        )
+        if danger is not None and danger.holds
+        else (),
+        may_decide=not has_themes(seen.organisation) and (mentioned is None or mentioned[0] in seen.matter),
+    )
 
 
 def first_mention(buildings: tuple[Mention, ...]) -> tuple[str, Reason] | None:

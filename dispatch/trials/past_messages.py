@@ -14,6 +14,7 @@ from dispatch.rules.decision import Facts, Step
 from dispatch.rules.facts import facts_of
 from dispatch.trials.suggestions import Placed
 from intake.ledger.reception import raw_bytes
+from intake.mail.dictated import as_dictated
 from intake.mail.parse import Unreadable, parse_mail
 from intake.message import ParsedMessage
 from intake.sms.form import parse_sms
@@ -48,10 +49,17 @@ def facts_of_message(
     return facts_of(parsed, recipients, _who(session, parsed, in_force), door, received_at, language)
 
 
+def read_again(door: str, raw: bytes) -> ParsedMessage:
+    """A kept message as it was read when it came by that door. Raises Unreadable."""
+    parsed = parse_sms(raw) if door == Door.SMS else parse_mail(raw)
+    return as_dictated(parsed) if door == Door.DESK else parsed
+
+
 def past_messages(
     session: Session, files: FileStore, in_force: InForce, since: datetime
 ) -> Iterator[tuple[str, Facts]]:
-    """Each message that made a request since then, by its reference, oldest first; unreadable ones are left out.
+    """Each message that made a request since then, by its reference, oldest first;
+    unreadable ones are left out.
 
     Bytes are read again, so that a change in reading shows too. Erased messages are gone.
     """
@@ -69,7 +77,7 @@ def past_messages(
     for row in session.connection().execute(query):
         try:
             raw = raw_bytes(row.raw, row.raw_sha256, files)
-            parsed = parse_sms(raw) if row.door == Door.SMS else parse_mail(raw)
+            parsed = read_again(row.door, raw)
         except (PermanentFailure, Unreadable):
             continue
         facts = facts_of_message(session, parsed, tuple(row.recipients), row.door, row.received_at, in_force)
@@ -116,7 +124,8 @@ def placed_messages(session: Session, since: datetime) -> list[Placed]:
 
 def _who(session: Session, parsed: ParsedMessage, in_force: InForce) -> Sender:
     try:
-        kind, value, _ = read_contact(parsed.channel, parsed.sender.address if parsed.sender else "")
+        written = parsed.sender.address if parsed.sender else ""
+        kind, value, _ = read_contact(parsed.channel, written, in_force.organisation.town.region)
     except InvalidValue:
         return Sender(contact=None, known=False)
     contact = find_contact(session, kind, value)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dispatch.rules.decision import Step
 from dispatch.rules.passage import Passage
+from dispatch.rules.placement import LEAD
+from dispatch.rules.themes import ENOUGH, themes_of
 from models.folding import fold
+from models.organisation.themes import DANGER
 
 #: A word is proposed when so many corrected messages have it, and almost no other message has.
 _LEAST_MESSAGES = 3
@@ -96,6 +99,21 @@ class Proposal:
         return f"in {len(self.moved)} moved there and {self.already} sent there{against}"
 
 
+@dataclass(frozen=True, slots=True)
+class ThemeProposal:
+    """A theme that a service should look after: what is about it was moved there; never applied by itself.
+
+    `owner` is the service that has the theme now, None when none has; the rest is as in `Proposal`.
+    """
+
+    service: str
+    theme: str
+    owner: str | None
+    moved: tuple[str, ...]
+    already: int
+    against: tuple[str, ...]
+
+
 def use_of_rules(rules: Sequence[str], messages: Iterable[Placed]) -> list[RuleUse]:
     """One line a rule, in the order given; rules that never matched are there with zeros."""
     matched: Counter[str] = Counter()
@@ -140,6 +158,38 @@ def suggest(messages: Iterable[Placed]) -> list[Proposal]:
         if kept[proposal.service] <= _PROPOSED:
             best.append(proposal)
     return best
+
+
+def suggest_themes(messages: Iterable[Placed], owners: Mapping[str, str]) -> list[ThemeProposal]:
+    """Themes, the best first, that agents' corrections give to another service than `owners` says.
+
+    A message counts for one theme, when it is clearly about that one.
+    """
+    about: dict[str, list[Placed]] = defaultdict(list)
+    for message in messages:
+        if (theme := _theme(message)) is not None:
+            about[theme].append(message)
+    proposals = []
+    for theme, of_theme in about.items():
+        service, count = Counter(message.ended_in for message in of_theme).most_common(1)[0]
+        moved = tuple(m.name for m in of_theme if m.ended_in == service and m.was_moved)
+        if service == owners.get(theme) or len(moved) < _LEAST_MESSAGES:
+            continue
+        if count / len(of_theme) < _LEAST_PRECISION:
+            continue
+        against = tuple(m.name for m in of_theme if m.ended_in != service)
+        proposals.append(ThemeProposal(service, theme, owners.get(theme), moved, count - len(moved), against))
+    return sorted(proposals, key=lambda one: (-len(one.moved), one.service, one.theme))
+
+
+def _theme(message: Placed) -> str | None:
+    """What the message is clearly about: one theme ahead of every other; None when that is not clear."""
+    passages = (Passage("subject", message.subject), Passage("text", message.text))
+    scores = themes_of(tuple((passage, ()) for passage in passages), frozenset())
+    ranked = sorted(((each.points, key) for key, each in scores.items() if key != DANGER.key), reverse=True)
+    if not ranked or ranked[0][0] < ENOUGH:
+        return None
+    return ranked[0][1] if len(ranked) == 1 or ranked[0][0] - ranked[1][0] >= LEAD else None
 
 
 def _families(message: Placed) -> dict[str, str]:

@@ -89,7 +89,8 @@ class Reconciliation:
                     now,
                     data={
                         "summary": f"{len(missing)} texts had not reached the webhook; they were fetched.",
-                        "explanation": "Is the fallback address set at the carrier, and the service reachable?",
+                        "explanation": "Is the fallback address set at the carrier, and the service "
+                        "reachable?",
                         "command": "guichet doctor sms",
                     },
                 )

@@ -1,4 +1,6 @@
-"""Webhook calls that were turned away: counted, written in the access log, and an alert when there are many."""
+"""Webhook calls that were turned away: counted, written in the access log, and an alert when there
+are many.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +52,9 @@ class Rejections:
                 self._recent.append(self._clock())
 
     def write(self) -> int:
-        """Write what was noted since the last time, alert when the hour's number is reached; how many calls."""
+        """Write what was noted since the last time, alert when the hour's number is reached; how many
+        calls.
+        """
         now = self._clock()
         with self._lock:
             noted, self._noted = self._noted, Counter()
@@ -78,8 +82,10 @@ class Rejections:
                     f"sms-rejected:{now.date().isoformat()}",
                     now,
                     data={
-                        "summary": f"{self._per_hour} or more calls of the SMS webhook were refused within an hour.",
-                        "explanation": "Either the auth token or the public address is wrong in the settings, or "
+                        "summary": f"{self._per_hour} or more calls of the SMS webhook were refused within "
+                        f"an hour.",
+                        "explanation": "Either the auth token or the public address is wrong in the "
+                        "settings, or "
                         "somebody is trying.",
                         "command": "guichet doctor sms",
                     },

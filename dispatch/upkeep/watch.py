@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from dispatch.notices import outside_requests
 from dispatch.queries.storage import kept_bytes
+from dispatch.upkeep.backup.backups import last_good_of
 from models.settings.settings import Settings
 from models.store.organisations import InForce
 from models.tables.columns import columns_of, table_of
@@ -36,6 +37,7 @@ def watch(
         *_old_notices(session, now),
         *_held(session, now),
         *_mailboxes(session, now),
+        *_backups(settings, now),
     ]
     for name, summary, command in found:
         data = {"summary": summary, "explanation": "", "command": command}
@@ -137,3 +139,18 @@ def _mailboxes(session: Session, now: datetime) -> list[tuple[str, str, str]]:
                 )
             )
     return found
+
+
+def _backups(settings: Settings, now: datetime) -> list[tuple[str, str, str]]:
+    """A backup that stopped is noticed by nobody until it is needed."""
+    hours = settings.backup.alert_hours
+    return [
+        (
+            f"backup-{number}",
+            f"{name} has no good backup of the last {hours} hours: "
+            + ("none was ever made." if last is None else f"the last is of {last:%Y-%m-%d %H:%M} UTC."),
+            "guichet backup now",
+        )
+        for number, (name, last) in enumerate(last_good_of(settings).items(), 1)
+        if last is None or now - last > timedelta(hours=hours)
+    ]

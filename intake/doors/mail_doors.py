@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
 from typing import Any
 
@@ -35,6 +35,7 @@ class Doors:
         inspector: Inspector | None = None,
         *,
         loop: asyncio.AbstractEventLoop | None = None,
+        on_refused: Callable[[str, str, str, str], None] = lambda *_: None,
     ) -> None:
         inspector = inspector or inspector_from(settings.antivirus)
         hostname = (
@@ -50,6 +51,9 @@ class Doors:
         self._thread: threading.Thread | None = None
         self.smtp = SmtpDoor(doors.smtp, **shared) if doors.smtp.enabled else None
         self.lmtp = LmtpDoor(doors.lmtp, **shared) if doors.lmtp.enabled else None
+        for door in (self.smtp, self.lmtp):
+            if door is not None:
+                door.on_refused = on_refused
         self.imap = tuple(
             ImapDoor(mailbox, reception=reception, inspector=inspector) for mailbox in doors.imap
         )

@@ -1,4 +1,6 @@
-"""Files that came without a mail, written as one: the reading room then looks at them as at any attachment."""
+"""Files that came without a mail, written as one: the reading room then looks at them as at any
+attachment.
+"""
 
 from __future__ import annotations
 

@@ -107,7 +107,9 @@ class Reception:
             self._store([item for item in group if item is not None])
 
     def _store(self, group: list[tuple[Arrival, Future[int]]], *, again: bool = False) -> None:
-        """Give every waiter of the group its answer. What one arrival brings about is not the others' fault."""
+        """Give every waiter of the group its answer. What one arrival brings about is not the others'
+        fault.
+        """
         if not group:
             return
         try:
@@ -143,6 +145,15 @@ class Reception:
             by_arrival = {id(a): ledger_id for a, ledger_id in zip(fresh, ids, strict=True)}
             known |= {a.door_key: by_arrival[id(a)] for a in fresh if a.door_key is not None}
             return [known[a.door_key] if a.door_key is not None else by_arrival[id(a)] for a in arrivals]
+
+
+def store_in(session: Session, arrival: Arrival) -> int:
+    """Store one arrival in the caller's transaction, whatever its door key; its ledger id."""
+    values = {**_row(arrival), "door_key": None}
+    ledger_id: int = (
+        session.connection().execute(sa.insert(_ledger).returning(_ledger.c.id), values).scalar_one()
+    )
+    return ledger_id
 
 
 def _first_of_each_key(arrivals: Sequence[Arrival]) -> list[Arrival]:

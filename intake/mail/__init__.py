@@ -1,1 +1,3 @@
-"""Reading mail: pure functions from bytes to a ParsedMessage."""
+"""Reading mail: pure functions from bytes to a ParsedMessage,
+and the room of killable workers they run in.
+"""

@@ -183,7 +183,9 @@ def _original_from(headers: Headers) -> Mailbox | None:
 
 
 def _boxes(headers: Headers, name: str, limits: Limits) -> tuple[Mailbox, ...]:
-    """The mailboxes of every field of that name, each once, within the addresses and bytes that are looked at."""
+    """The mailboxes of every field of that name, each once,
+    within the addresses and bytes that are looked at.
+    """
     found: dict[Mailbox, None] = {}
     left = limits.address_bytes
     for value in headers.raw_all(name):
@@ -251,7 +253,9 @@ def _nameless(headers: Headers) -> str:
 
 
 def _content_key(message_id: str, address: str, part: Part) -> str:
-    """Hash of (Message-ID, From, body): trace headers and transfer encodings may differ between two copies."""
+    """Hash of (Message-ID, From, body): trace headers and transfer encodings may differ between two
+    copies.
+    """
     digest = hashlib.sha256()
     for piece in (message_id, address.casefold()):
         digest.update(piece.encode("utf-8", "replace") + b"\x00")

@@ -55,7 +55,9 @@ class FileStore(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SetAside:
-    """A message that could not be read, and why, for an administrator. Its raw bytes are kept by the ledger."""
+    """A message that could not be read, and why, for an administrator. Its raw bytes are kept by the
+    ledger.
+    """
 
     #: `died`: its process was ended, perhaps by something that has nothing to do with the message.
     kind: Literal["unreadable", "time", "memory", "crash", "died"]
@@ -120,8 +122,8 @@ class ReadingRoom:
     def bare_copy(self, content: bytes) -> bytes | None:
         """The picture as it may leave (`photos.without_metadata`), made by a worker within the same limits.
 
-        None when it takes more than that, or ends its worker. Blocks until then; may be called from any thread.
-        Raises RuntimeError when the room is closed meanwhile.
+        None when it takes more than that, or ends its worker. Blocks until then; may be called from any
+        thread. Raises RuntimeError when the room is closed meanwhile.
         """
         if self._pool is None:
             return without_metadata(content)

@@ -42,10 +42,10 @@ _NUMBER = re.compile(r"([0-9]{1,7})(?![0-9A-Za-z-])")
 #: `42 toujours rien`, `42: merci`; but `42 rue de la Gare` and `42 bis` are addresses.
 _LEADING_NUMBER = re.compile(r"([0-9]{1,7})(?:$|\s?[:,;.!\u2013-](?=\s|$)|\s(?!\s*[0-9]))\s*([^\W\d_]{0,20})")
 _AFTER_HOUSE_NUMBER = {
-    "rue", "r", "av", "avenue", "bd", "bld", "boulevard", "place", "pl", "chemin", "ch", "allee", "allees", "impasse",
-    "imp", "quai", "cours", "route", "rte", "square", "passage", "voie", "sentier", "cite", "residence", "lotissement",
-    "hameau", "lieu", "faubourg", "fg", "esplanade", "rond", "bis", "ter", "quater", "b", "t", "street", "road",
-    "h", "heures", "minutes", "min", "jours", "semaines", "mois", "ans", "m", "metres", "cm", "km", "euros", "et", "a",
+    "rue", "r", "av", "avenue", "bd", "bld", "boulevard", "place", "pl", "chemin", "ch", "allee", "allees", "impasse",  # noqa: E501
+    "imp", "quai", "cours", "route", "rte", "square", "passage", "voie", "sentier", "cite", "residence", "lotissement",  # noqa: E501
+    "hameau", "lieu", "faubourg", "fg", "esplanade", "rond", "bis", "ter", "quater", "b", "t", "street", "road",  # noqa: E501
+    "h", "heures", "minutes", "min", "jours", "semaines", "mois", "ans", "m", "metres", "cm", "km", "euros", "et", "a",  # noqa: E501
 }  # fmt: skip
 
 

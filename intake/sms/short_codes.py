@@ -45,7 +45,9 @@ class ShortCodes:
         return hmac.compare_digest(typed, self.make(request_id, person_id).encode())
 
     def find(self, code: str, candidates: Iterable[tuple[int, int]]) -> tuple[int, int] | None:
-        """The (request id, person id) among `candidates` whose code this is, or None; looks at all of them."""
+        """The (request id, person id) among `candidates` whose code this is, or None; looks at all of
+        them.
+        """
         found = None
         for request_id, person_id in candidates:
             if self.matches(code, request_id, person_id):

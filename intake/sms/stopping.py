@@ -1,4 +1,6 @@
-"""Whether a text asks for no more texts: STOP and the ways people say it, alone, whatever its politeness (pure)."""
+"""Whether a text asks for no more texts: STOP and the ways people say it, alone,
+whatever its politeness (pure).
+"""
 
 from __future__ import annotations
 
@@ -35,23 +37,32 @@ _ALONE = (
     r"stop+|stopper|stoppez|arret|arreter|arretez|desabonner|desabonne|desabonnez|desabonnement|desinscrire|desinscription"
     r"|desinscrit|stopall|unsubscribe|cancel|end|quit|optout|revoke"
 )
-_TEXTS = r"(?:(?:les|vos|des|de|d|ces|tous vos|tous les|your|the) )*(?:sms|textos?|messages?|envois|texts?|pubs?|notifications?)"
+_TEXTS = (
+    r"(?:(?:les|vos|des|de|d|ces|tous vos|tous les|your|the) )*(?:sms|textos?|messages?|envois"
+    r"|texts?|pubs?|notifications?)"
+)
 _WANT = r"(?:je (?:veux|voudrais|souhaite|desire) |merci de |veuillez |pouvez vous )?"
 #: One pass over at most CHARACTERS: each alternative is a row of words, every repetition bounded.
 _STOPS = re.compile(
     rf"(?:{_ALONE})(?: (?:au )?[0-9]{{5}})?"
     rf"|(?:stop+|arret|stopper|arreter|arretez|stoppez|no more|plus) {_TEXTS}(?: [0-9]{{5}})?"
-    rf"|{_WANT}(?:me |moi )?(?:desabonner|desabonnez|desinscrire|desinscrivez)(?: moi| me)?(?: de (?:vos|ces|la|votre|cette) (?:sms|messages|liste|envois))?"
-    rf"|je ne (?:veux|souhaite|desire) plus (?:recevoir |etre (?:contacte|contactee) par )?(?:rien|{_TEXTS})(?: de votre part| de vous)?"
+    rf"|{_WANT}(?:me |moi )?(?:desabonner|desabonnez|desinscrire|desinscrivez)(?: moi| me)?(?: de "
+    rf"(?:vos|ces|la|votre|cette) (?:sms|messages|liste|envois))?"
+    rf"|je ne (?:veux|souhaite|desire) plus (?:recevoir |etre (?:contacte|contactee) par "
+    rf")?(?:rien|{_TEXTS})(?: de votre part| de vous)?"
     rf"|(?:arretez|arreter|cessez|stop+) (?:de m |d )(?:envoyer|ecrire)(?: {_TEXTS})?"
     rf"|ne m (?:envoyez|ecrivez) plus(?: {_TEXTS}| rien)?"
-    rf"|{_WANT}(?:enlevez|enlever|retirez|retirer|supprimez|supprimer|effacez|effacer) (?:moi|mon numero)(?: de (?:votre|la|vos) (?:listes?|fichiers?|envois|base))?"
-    rf"|(?:stop|please stop) (?:sending|texting)(?: me)?(?: {_TEXTS})?|remove me(?: from your list)?|take me off your list"
+    rf"|{_WANT}(?:enlevez|enlever|retirez|retirer|supprimez|supprimer|effacez|effacer) (?:moi|mon "
+    rf"numero)(?: de (?:votre|la|vos) (?:listes?|fichiers?|envois|base))?"
+    rf"|(?:stop|please stop) (?:sending|texting)(?: me)?(?: {_TEXTS})?|remove me(?: from your "
+    rf"list)?|take me off your list"
 )
 
 
 def asks_to_stop(text: str) -> bool:
-    """True for « STOP 36111 », « me désabonner », « arrêtez vos SMS »; « stop aux dépôts sauvages » is a message."""
+    """True for « STOP 36111 », « me désabonner », « arrêtez vos SMS »;
+    « stop aux dépôts sauvages » is a message.
+    """
     if len(text) > CHARACTERS or "?" in text:
         return False
     said = words(fold(text))

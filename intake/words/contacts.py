@@ -30,7 +30,7 @@ class ContactWords:
     code: str = ""
 
 
-def read_contact_words(text: str) -> ContactWords | None:
+def read_contact_words(text: str, region: str = "FR") -> ContactWords | None:
     """`EMAIL jeanne@example.org`, `TEL 06 39 98 00 12` or `482 913`, alone on the first line; None otherwise."""
     line = next((line.strip() for line in text[:2000].splitlines() if line.strip()), "")
     if len(line) > _LONGEST:
@@ -42,7 +42,7 @@ def read_contact_words(text: str) -> ContactWords | None:
             address = EmailAddress.parse(email[1])
             return ContactWords(ContactKind.EMAIL, address.key, address.envelope)
         if phone := _PHONE.fullmatch(line.rstrip(" .")):
-            number = PhoneNumber.parse(phone[1])
+            number = PhoneNumber.parse(phone[1], region)
             return ContactWords(ContactKind.PHONE, number.e164, number.e164)
     except InvalidValue:
         return None

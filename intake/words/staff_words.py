@@ -41,7 +41,10 @@ def read_staff_words(
         case Order(kind="verb"):
             if not said.comment:
                 return StaffWords(said, address)
-            # After the colon of « refusé : … » stands what the notice asks to explain to the requester.
+            # After the colon of « refusé : … » stands what the notice asks to explain to the requester; the
+            # order before it (« attente demandeur ») speaks to us.
+            if said.explains and address is Address.COLLEAGUES:
+                address = address_of(said.comment, organisation)
             told = address is Address.REQUESTER or (said.explains and address is not Address.COLLEAGUES)
             return (
                 StaffWords(said, address, published=said.comment)

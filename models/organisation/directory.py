@@ -27,6 +27,8 @@ class Service(Part):
     key: Key
     name: Name
     aliases: tuple[str, ...] = ()
+    #: What people write about that is this service's business: keys of `models.organisation.themes`.
+    themes: tuple[Key, ...] = ()
     #: Told when a request of this service is given to nobody.
     email: Email | None = None
     phone: Phone | None = None
@@ -38,7 +40,8 @@ class Service(Part):
     #: To whom a new request goes: nobody; `person`; each in turn; who has least; the keeper of the
     #: building (else nobody); whom the roster names.
     assignment: Assignment = "none"
-    #: The agent who gets everything when `assignment` is `person`, and otherwise whom the strategy leaves empty-handed.
+    #: The agent who gets everything when `assignment` is `person`,
+    #: and otherwise whom the strategy leaves #: empty-handed.
     person: Key | None = None
     roster: tuple[Duty, ...] = ()
     #: A closed service takes no new request.

@@ -2,15 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
+from typing import Any, Self
 
+from pydantic import model_validator
+
+from models.errors import InvalidValue
 from models.organisation.default_workflow import DEFAULT_WORKFLOW
 from models.organisation.directory import Agent, Building, Service
 from models.organisation.request_types import RequestType
 from models.organisation.rules import Rule
-from models.organisation.town import Town
+from models.organisation.town import REGIONS, Town
 from models.organisation.values import Part
 from models.organisation.workflow import Workflow
+from models.values import PhoneNumber
+
+_NUMBERS = frozenset(["phone", "phones", "numbers"])
+
+
+def _dialled(value: Any, region: str, *, is_number: bool = False) -> Any:
+    if isinstance(value, dict):
+        return {name: _dialled(each, region, is_number=name in _NUMBERS) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_dialled(each, region, is_number=is_number) for each in value]
+    if is_number and isinstance(value, str):
+        try:
+            return PhoneNumber.parse(value, region).e164
+        except InvalidValue:
+            return value
+    return value
 
 
 class Organisation(Part):
@@ -27,6 +48,21 @@ class Organisation(Part):
     request_types: tuple[RequestType, ...] = ()
     workflows: tuple[Workflow, ...] = (DEFAULT_WORKFLOW,)
     rules: tuple[Rule, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _numbers_of_the_region(cls, given: Any) -> Any:
+        """Numbers as the town dials them, in E.164; what is no number stays for its own field to refuse."""
+        town = given.get("town") if isinstance(given, dict) else None
+        region = REGIONS.get(str(town.get("holidays"))) if isinstance(town, dict) else None
+        return _dialled(given, region) if region is not None else given
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """As pydantic's, without the look-up tables of the original: they would find parts that are gone."""
+        copied = super().model_copy(update=update, deep=deep)
+        for name in [name for name in copied.__dict__ if name.startswith("_")]:
+            del copied.__dict__[name]
+        return copied
 
     @cached_property
     def _services(self) -> dict[str, Service]:
@@ -81,7 +117,9 @@ class Organisation(Part):
         return self._request_types.get(key or "")
 
     def workflow(self, key: str | None) -> Workflow:
-        """The workflow of that key; the town's default one when there is none; the built-in one failing that."""
+        """The workflow of that key; the town's default one when there is none; the built-in one failing
+        that.
+        """
         found = self._workflows.get(key or "") or self._workflows.get(self.town.default_workflow)
         return found or DEFAULT_WORKFLOW
 

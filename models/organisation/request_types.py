@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from models.organisation.values import Key, Label, Part
 from models.vocabulary import Priority
@@ -34,14 +34,31 @@ class RequestField(Part):
     question: Label = Label(fr="")
 
 
+_EFFECTS = {"acceptation": "acceptance", "accord": "acceptance", "rejet": "rejection", "refus": "rejection",
+            "aucun": "none", "aucune": "none"}  # fmt: skip
+
+
 class Silence(Part):
-    """What the law makes of the administration's silence on this kind of request (CRPA L231-1 and following)."""
+    """What the law makes of the administration's silence on this kind of request (CRPA L231-1 and
+    following).
+    """
 
     #: `none`: nothing is said of it (a street signal is no *demande*).
     effect: Literal["none", "acceptance", "rejection"] = "none"
     months: int = Field(default=2, ge=1, le=24)
     #: Delays and remedies, said when silence means rejection.
     remedies: Label = Label(fr="")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_word(cls, given: object) -> object:
+        """`silence = "acceptance"` is `{ effect = "acceptance" }`; the French words are understood too."""
+        if isinstance(given, str):
+            given = {"effect": given}
+        if isinstance(given, dict) and isinstance(given.get("effect"), str):
+            word = given["effect"].strip().casefold()
+            return {**given, "effect": _EFFECTS.get(word, word)}
+        return given
 
 
 class RequestType(Part):
@@ -50,6 +67,8 @@ class RequestType(Part):
     key: Key
     label: Label
     aliases: tuple[str, ...] = ()
+    #: A message about one of these gets this type: keys of `models.organisation.themes`.
+    themes: tuple[Key, ...] = ()
     workflow: Key = "default"
     #: The default service; a rule may say another.
     service: Key | None = None

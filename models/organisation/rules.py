@@ -22,7 +22,9 @@ class Near(Part):
 
 
 class Condition(Part):
-    """A test on a message. All that is given must hold; in a list, any one is enough; nothing given always holds."""
+    """A test on a message. All that is given must hold; in a list, any one is enough;
+    nothing given always holds.
+    """
 
     all: tuple[Condition, ...] = ()
     any: tuple[Condition, ...] = ()
@@ -35,7 +37,8 @@ class Condition(Part):
     sender: Words = ()
     known: bool | None = None
     role: tuple[SenderRole, ...] = ()
-    #: Words in the subject or in what was newly written; a leading = takes the word as it is, without its family.
+    #: Words in the subject or in what was newly written; a leading = takes the word as it is,
+    #: without its #: family.
     words: Words = ()
     subject: Words = ()
     #: Words anywhere in the body, quoted history included.
@@ -49,6 +52,8 @@ class Condition(Part):
     attachments_at_least: int | None = Field(default=None, ge=1)
     #: Keys of buildings named in subject or new text; `*` is any.
     building: Words = ()
+    #: Keys of themes the message is about; `danger` when somebody is in danger.
+    theme: Words = ()
     #: Streets or places named, typos forgiven.
     street: Words = ()
     near: Near | None = None
@@ -73,7 +78,9 @@ class RuleTask(Part):
 
 
 class Action(Part):
-    """What a matching rule does. Of two rules which set one thing the first wins; tags, tasks, copies add up."""
+    """What a matching rule does. Of two rules which set one thing the first wins; tags, tasks, copies
+    add up.
+    """
 
     service: Key | None = None
     building: Key | None = None

@@ -10,9 +10,13 @@ from pydantic import Field
 
 from models.organisation.values import Email, Key, Label, Locale, Name, Part, Phone, Weekday
 
-HolidayZone = Literal["metropole", "alsace-moselle", "guadeloupe", "guyane", "martinique", "mayotte", "reunion",
+HolidayZone = Literal["metropole", "alsace-moselle", "guadeloupe", "guyane", "martinique", "mayotte", "reunion",  # noqa: E501
                       "saint-barthelemy", "saint-martin", "saint-pierre-et-miquelon", "nouvelle-caledonie",
                       "polynesie", "wallis-et-futuna"]  # fmt: skip
+#: The region of each zone of public holidays that is not the mainland's.
+REGIONS = {"guadeloupe": "GP", "guyane": "GF", "martinique": "MQ", "mayotte": "YT", "reunion": "RE",
+           "saint-barthelemy": "BL", "saint-martin": "MF", "saint-pierre-et-miquelon": "PM",
+           "nouvelle-caledonie": "NC", "polynesie": "PF", "wallis-et-futuna": "WF"}  # fmt: skip
 _WORKWEEK: tuple[Weekday, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday")
 
 
@@ -53,6 +57,11 @@ class Town(Part):
     default_workflow: Key = "default"
     #: How long a request without a type may take; 0 sets no due date.
     due_working_days: int = Field(default=0, ge=0, le=1000)
+
+    @property
+    def region(self) -> str:
+        """Where numbers without a + are dialled (ISO 3166-1): where the public holidays are."""
+        return REGIONS.get(self.holidays, "FR")
 
     @property
     def zone(self) -> ZoneInfo:

@@ -25,7 +25,9 @@ class PlannedTask(Part):
 
 
 class State(Part):
-    """Where a request can be. `kind` is what the rest of the program goes by; the label is what people read."""
+    """Where a request can be. `kind` is what the rest of the program goes by; the label is what people
+    read.
+    """
 
     key: Key
     kind: StateKind

@@ -59,7 +59,10 @@ class Changes:
         if not self:
             return "No change."
         moved = f", {self.count('move')} to move" if self.count("move") else ""
-        return f"{self.count('add')} to add, {self.count('change')} to change, {self.count('remove')} to remove{moved}."
+        return (
+            f"{self.count('add')} to add, {self.count('change')} to change, {self.count('remove')} to "
+            f"remove{moved}."
+        )
 
 
 def diff(old: Organisation | None, new: Organisation) -> Changes:
@@ -133,7 +136,9 @@ _SIGNS = {"add": "+", "remove": "-", "change": "~", "move": "↕"}
 
 
 def plan_lines(changes: Changes) -> Iterator[str]:
-    """The plan in lines: `+` added, `~` changed with before → after, `-` archived, `↕` moved; the count last."""
+    """The plan in lines: `+` added, `~` changed with before → after, `-` archived, `↕` moved; the
+    count last.
+    """
     for part in changes.parts:
         yield f"{_SIGNS[part.what]} {NOUNS[part.kind]} {part.key}"
         if part.what == "add":

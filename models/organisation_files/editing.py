@@ -13,7 +13,7 @@ from models.folding import slug
 from models.organisation.organisation import Organisation
 from models.organisation.values import Part
 from models.organisation_files.changes import NOUNS
-from models.organisation_files.reading import sentence
+from models.organisation_files.mistakes import sentence
 
 
 def parts_of(organisation: Organisation, kind: str) -> tuple[Any, ...]:
@@ -82,7 +82,9 @@ def add_part(
 
 
 def edit_part(organisation: Organisation, kind: str, key: str, values: Mapping[str, Any]) -> Organisation:
-    """The organisation with some values of one part replaced; an empty text puts the default back. Raises UserError."""
+    """The organisation with some values of one part replaced;
+    an empty text puts the default back. Raises UserError.
+    """
     get_part(organisation, kind, key)
     parts = [part.model_dump(mode="json") for part in parts_of(organisation, kind)]
     return _with(

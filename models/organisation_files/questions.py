@@ -9,11 +9,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from models.errors import UserError
+from models.errors import InvalidValue, UserError
 from models.folding import slug
 from models.organisation.organisation import Organisation
-from models.organisation_files.reading import sentence
-from models.organisation_files.writing import write_organisation
+from models.organisation.values import Locale
+from models.organisation_files.mistakes import sentence
+from models.organisation_files.themes import share_out
+from models.values import EmailAddress
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +51,16 @@ _HOURS = re.compile(r"(\d{1,2})(?:[:hH](\d{2})?)?")
 _WEEK = ["monday", "tuesday", "wednesday", "thursday", "friday"]
 
 
-def organisation_from(answers: Mapping[str, str]) -> Organisation:
-    """The organisation those answers describe; the first service sorts what no rule places. Raises UserError."""
+def organisation_from(answers: Mapping[str, str], locale: Locale = "fr") -> Organisation:
+    """The organisation those answers describe; the first service sorts what no rule places. Raises
+    UserError.
+    """
     given = {
         question.key: answers.get(question.key, "").strip() or question.default for question in QUESTIONS
     }
     domain = given["domain"].lstrip("@")
     services = _listed(given["services"])
+    themes = share_out((slug(name), (name,)) for name in services)
     if not services:
         raise UserError("At least one service is needed.")
     document: dict[str, Any] = {
@@ -64,7 +69,8 @@ def organisation_from(answers: Mapping[str, str]) -> Organisation:
             "postal_address": given["address"],
             "phone": given["phone"] or None,
             "email": given["email"] or f"mairie@{domain}",
-            "holidays": given["holidays"],
+            "locale": locale,
+            "holidays": slug(given["holidays"]),
             "opening_hours": [_stretch(stretch) for stretch in _listed(given["hours"])],
             "signature": {"fr": f"La mairie de {given['name']}", "en": f"The town hall of {given['name']}"},
             "default_service": slug(services[0]),
@@ -74,6 +80,7 @@ def organisation_from(answers: Mapping[str, str]) -> Organisation:
             {
                 "key": slug(name),
                 "name": name,
+                "themes": themes[slug(name)],
                 "mailboxes": [f"{slug(name)}@{domain}", *([f"mairie@{domain}"] if at == 0 else [])],
             }
             for at, name in enumerate(services)
@@ -87,9 +94,28 @@ def organisation_from(answers: Mapping[str, str]) -> Organisation:
         raise UserError(" ".join(sentence(each) for each in wrong.errors())) from wrong
 
 
-def organisation_text(answers: Mapping[str, str]) -> str:
-    """The organisation.toml those answers give. Raises UserError."""
-    return write_organisation(organisation_from(answers))
+def check_answer(key: str, answer: str) -> None:
+    """Whether one answer can be used, as soon as it is given. Raises UserError saying what is wrong
+    with it.
+    """
+    known = {question.key: question for question in QUESTIONS}
+    given = answer.strip() or known[key].default
+    if key == "domain":
+        domain = given.lstrip("@")
+        if not re.fullmatch(r"[^@\s/:]+\.[^@\s/:]+", domain) or not _is_address(f"mairie@{domain}"):
+            raise UserError(f"'{given}' is no domain; it is what stands after the @, as ville.fr.")
+        return
+    if key == "services" and any(not slug(name) for name in _listed(given)):
+        raise UserError("A service needs a name with letters in it.")
+    organisation_from({key: answer})
+
+
+def _is_address(text: str) -> bool:
+    try:
+        EmailAddress.parse(text)
+    except InvalidValue:
+        return False
+    return True
 
 
 def _listed(text: str) -> list[str]:
@@ -106,6 +132,8 @@ def _stretch(text: str) -> dict[str, Any]:
 def _administrator(text: str, services: list[str]) -> list[dict[str, Any]]:
     if not text:
         return []
+    if "@" not in text:
+        raise UserError(f"'{text}' has no email address; write Marie Petit <marie.petit@ville.fr>.")
     found = re.fullmatch(r"([^<]*)<([^>]*)>", text)
     name, email = (found[1].strip(), found[2].strip()) if found else (text.partition("@")[0], text)
     return [

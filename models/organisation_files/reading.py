@@ -11,9 +11,10 @@ from typing import Any, Literal
 from pydantic import ValidationError
 
 from models.errors import UserError
-from models.folding import fold, slug
+from models.folding import fold
 from models.organisation.organisation import Organisation
 from models.organisation_files.lines import Lines, Path
+from models.organisation_files.mistakes import sentence, syntax_sentence, unreadable
 from models.organisation_files.sheets import read_sheet
 
 MAIN = "organisation.toml"
@@ -71,42 +72,83 @@ def read_organisation(files: Mapping[str, bytes]) -> Reading:
         return Reading(
             None, (Finding(MAIN, 1, "error", "The file is missing; `guichet org init` writes one."),), places
         )
+    if (broken := unreadable(files[MAIN])) is not None:
+        return Reading(None, (Finding(MAIN, broken[0], "error", broken[1]),), places)
+    text = files[MAIN].decode("utf-8-sig")
+    if not text.strip():
+        return Reading(
+            None,
+            (Finding(MAIN, 1, "error", "The file is empty; `guichet org init --force` writes a new one."),),
+            places,
+        )
     try:
-        text = files[MAIN].decode("utf-8-sig")
         document: dict[str, Any] = tomllib.loads(text)
-    except UnicodeDecodeError as wrong:
-        line = files[MAIN].count(b"\n", 0, wrong.start) + 1
-        return Reading(None, (Finding(MAIN, line, "error", "The file is not UTF-8."),), places)
     except tomllib.TOMLDecodeError as wrong:
         found = re.search(r"line (\d+)", str(wrong))
         line = int(found[1]) if found else files[MAIN].count(b"\n") + 1
-        return Reading(None, (Finding(MAIN, line, "error", _syntax(text, line, str(wrong))),), places)
+        return Reading(None, (Finding(MAIN, line, "error", syntax_sentence(text, line, str(wrong))),), places)
     places.lines = Lines(text)
     findings: list[Finding] = []
     for name in sorted(files):
         kind = SHEETS.get(name.lower())
         if kind is not None:
             _add_sheet(document, places, findings, kind, name, files[name])
+    put_keys_for_names(document)
     try:
         organisation = Organisation.model_validate(document)
     except ValidationError as wrong:
-        findings += [places.finding(_path(each["loc"]), "error", sentence(each)) for each in wrong.errors()]
+        errors = wrong.errors()
+        deeper = {each["loc"][:-1] for each in errors}
+        findings += [
+            places.finding(_path(each["loc"]), "error", sentence(each))
+            for each in errors
+            # A list whose only value is wrong is not too short besides.
+            if not (each["type"] == "too_short" and each["loc"] in deeper)
+        ]
         return Reading(None, tuple(sorted(set(findings))), places)
     return Reading(None if findings else organisation, tuple(sorted(findings)), places)
 
 
-def _syntax(text: str, line: int, wrong: str) -> str:
-    """What is wrong with the writing of a line, with what is most often the reason."""
-    lines = text.splitlines()
-    written = lines[line - 1] if 0 < line <= len(lines) else ""
-    value = written.partition("=")[2].strip()
-    if value[:1] in ("“", "”", "«", "‘", "’", "„"):
-        return 'The value stands between the wrong quotes: use straight ones, as in name = "Voirie".'
-    if re.search(r"Illegal character '\\[nr]", wrong):
-        return 'A quote that opens is not closed on this line: name = "Voirie".'
-    if value[:1].isalpha() and "Invalid value" in wrong:
-        return 'Words stand between quotes: name = "Voirie".'
-    return re.sub(r" \(at line \d+, column (\d+)\)", r", at character \1", wrong) + "."
+#: Which values name a part of another list, by the list they stand in.
+_NAMING = {
+    "buildings": {"keeper": "agents", "service": "services"},
+    "agents": {"deputy": "agents", "services": "services"},
+    "services": {"person": "agents"},
+    "request_types": {"service": "services"},
+}
+
+
+def put_keys_for_names(document: dict[str, Any]) -> None:
+    """People write « Luc Fabre » where the file wants `luc-fabre`: a name only one part has becomes
+    its key.
+    """
+    keys: dict[str, dict[str, str | None]] = {}
+    for kind in ("agents", "services"):
+        known = keys.setdefault(kind, {})
+        for part in _tables(document.get(kind)):
+            name, key = part.get("name"), part.get("key")
+            if isinstance(name, str) and isinstance(key, str):
+                folded = fold(name).strip()
+                # Two of one name: the key must say which.
+                known[folded] = None if folded in known else key
+    for kind, naming in _NAMING.items():
+        for part in _tables(document.get(kind)):
+            for name, of in naming.items():
+                value = part.get(name)
+                if isinstance(value, str):
+                    part[name] = _key_for(value, keys[of])
+                elif isinstance(value, list):
+                    part[name] = [
+                        _key_for(each, keys[of]) if isinstance(each, str) else each for each in value
+                    ]
+
+
+def _tables(parts: object) -> list[dict[str, Any]]:
+    return [part for part in parts if isinstance(part, dict)] if isinstance(parts, list) else []
+
+
+def _key_for(value: str, keys: Mapping[str, str | None]) -> str:
+    return value if value in keys.values() else keys.get(fold(value).strip()) or value
 
 
 def _add_sheet(
@@ -131,33 +173,3 @@ def _add_sheet(
 def _path(location: tuple[int | str, ...]) -> Path:
     # What pydantic adds for alternatives is not in the file.
     return tuple(part for part in location if isinstance(part, int) or not re.match(r"[a-z-]+\[", part))
-
-
-def sentence(error: Any) -> str:
-    """One error of pydantic as a person would say it."""
-    location = [str(part) for part in error["loc"] if not isinstance(part, int)]
-    name = ".".join(location[1:]) or ".".join(location)
-    given = error.get("input")
-    shown = f" ('{given}')" if isinstance(given, str | int | float) and len(str(given)) <= 60 else ""
-    match error["type"]:
-        case "missing":
-            return f"'{name}' is missing."
-        case "extra_forbidden":
-            return f"'{name}' is not known here; is it misspelt?"
-        case "string_pattern_mismatch" if (
-            name.endswith(("key", "service", "type", "workflow")) or "key" in name
-        ):
-            return f"'{name}'{shown} must be small letters, digits and hyphens, as 'espaces-verts'{_suggest(given)}."
-        case "time_parsing":
-            return f"'{name}'{shown} must be written like '08:30'."
-        case "literal_error":
-            return f"'{name}'{shown} must be {error['ctx']['expected']}."
-        case "value_error":
-            return f"'{name}'{shown}: {str(error['ctx']['error']).rstrip('.')}."
-        case _:
-            return f"'{name}'{shown}: {error['msg'][:1].lower()}{error['msg'][1:]}."
-
-
-def _suggest(given: object) -> str:
-    made = slug(given) if isinstance(given, str) else ""
-    return f": '{made}'" if made and made != fold(str(given)) else ""

@@ -40,8 +40,8 @@ _COLUMNS = {
 }
 _BY_TITLE = {title: column for column, titles in _COLUMNS.items() for title in titles}
 _WANTED = {
-    "buildings": ("key", "name", "aliases", "address", "latitude", "longitude", "service", "keeper", "closed"),
-    "agents": ("key", "name", "title", "emails", "phones", "services", "role", "locale", "preferred_channel", "deputy", "absences", "closed"),
+    "buildings": ("key", "name", "aliases", "address", "latitude", "longitude", "service", "keeper", "closed"),  # noqa: E501
+    "agents": ("key", "name", "title", "emails", "phones", "services", "role", "locale", "preferred_channel", "deputy", "absences", "closed"),  # noqa: E501
 }  # fmt: skip
 _LISTS = frozenset(["aliases", "emails", "phones", "services"])
 _YES = frozenset(["yes", "oui", "true", "vrai", "1", "x"])
@@ -135,19 +135,30 @@ def _split(cell: str) -> list[str]:
 
 
 def _from_csv(content: bytes) -> Iterator[tuple[int, list[str]]]:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        # What Excel writes in France.
-        text = content.decode("cp1252", errors="replace")
-    first = text.partition("\n")[0]
-    delimiter = max(";,\t", key=first.count)
+    text = _decoded(content)
+    first = text.lstrip().partition("\n")[0]
+    told = re.fullmatch(r"sep=(.)\s*", first)
+    delimiter = told[1] if told else max(";,\t", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     last = 0
     for cells in reader:
+        if told and last == 0 and cells and cells[0].startswith("sep="):
+            # Excel's own way of telling the separator.
+            last = reader.line_num
+            continue
         # A cell may hold line breaks: a row is named by the line it begins on.
         yield last + 1, [cell.strip() for cell in cells]
         last = reader.line_num
+
+
+def _decoded(content: bytes) -> str:
+    """The text of a CSV file: UTF-8, UTF-16 (Excel's « Texte Unicode ») or what Excel writes in France."""
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return content.decode("utf-16", errors="replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
 
 
 def _from_xlsx(name: str, content: bytes) -> Iterator[tuple[int, list[str]]]:

@@ -1,4 +1,6 @@
-"""An organisation written back as the file an administrator reads, with only what differs from the defaults (p)."""
+"""An organisation written back as the file an administrator reads,
+with only what differs from the defaults (p).
+"""
 
 from __future__ import annotations
 
@@ -31,8 +33,9 @@ def write_organisation(organisation: Organisation) -> str:
         if parts and parts == Organisation.model_fields[name].default:
             # The workflow everybody has.
             continue
-        lines += ["", f"# --- {heading} ".ljust(100, "-")]
-        if not parts:
+        if parts:
+            lines += ["", f"# --- {heading} ".ljust(100, "-")]
+        if not parts and Organisation.model_fields[name].default:
             # Left out, the list would take its default.
             lines.insert(0, f"{name} = []")
         for part in parts:
@@ -57,7 +60,8 @@ def _table(part: BaseModel, path: tuple[str, ...]) -> Iterator[str]:
             and isinstance(value[0], BaseModel)
             and not isinstance(value[0], Label)
         ):
-            if _is_small(value):
+            # Opening hours can be added to at the end of the file, so they are tables of their own.
+            if _is_small(value) and name != "opening_hours":
                 yield f"{name} = [\n" + "".join(f"  {_inline(each)},\n" for each in value) + "]"
             else:
                 for each in value:

@@ -37,10 +37,70 @@ def load_settings(path: Path | None) -> Settings:
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
             raise UserError(f"{source} is not valid TOML: {wrong}") from wrong
         _refuse_secrets(values, source)
+        drop_retired(values)
     try:
         return Settings(**values)
     except ValidationError as wrong:
         raise UserError("\n".join(_explain(error, source, values) for error in wrong.errors())) from wrong
+
+
+def anchored(settings: Settings, folder: Path) -> Settings:
+    """The settings with every relative path taken from `folder`, the one that the settings file is in."""
+    placed = _placed(settings, folder)
+    assert isinstance(placed, Settings)
+    file = sqlite_path(placed.database.url)
+    if file is None or file.is_absolute():
+        return placed
+    url = f"sqlite:///{folder / file}"
+    return placed.model_copy(update={"database": placed.database.model_copy(update={"url": url})})
+
+
+def sqlite_path(url: str) -> Path | None:
+    """The file that the URL of a SQLite database names; None for any other."""
+    path = url.removeprefix("sqlite:///") if url.startswith("sqlite:///") else ""
+    return Path(path) if path and path != ":memory:" else None
+
+
+def _placed(model: BaseModel, folder: Path) -> BaseModel:
+    values: dict[str, Any] = {}
+    for name in type(model).model_fields:
+        value = getattr(model, name)
+        if isinstance(value, Path) and not value.is_absolute():
+            values[name] = folder / value
+        elif isinstance(value, BaseModel):
+            values[name] = _placed(value, folder)
+        elif isinstance(value, tuple) and value and all(isinstance(each, BaseModel) for each in value):
+            values[name] = tuple(_placed(each, folder) for each in value)
+    return model.model_copy(update=values)
+
+
+#: Settings of earlier versions that a file made then still holds, and where what they said stands now.
+RETIRED = {
+    ("mail", "authserv_id"): "",
+    ("sms", "quiet_hours", "timezone"): "[town] time_zone in organisation.toml",
+    ("sms", "quiet_hours", "country"): "[town] holidays in organisation.toml",
+    ("sms", "quiet_hours", "subdivision"): "[town] holidays in organisation.toml",
+}
+
+
+def retired_in(path: Path | None) -> list[str]:
+    """A sentence for each setting of a file, which was read before, that means nothing any more."""
+    return drop_retired(tomllib.loads(path.read_text(encoding="utf-8"))) if path is not None else []
+
+
+def drop_retired(values: dict[str, Any]) -> list[str]:
+    """Take settings that mean nothing any more out of `values`: an upgrade must not stop a town.
+    A sentence for each.
+    """
+    said = []
+    for path, instead in RETIRED.items():
+        table: Any = values
+        for name in path[:-1]:
+            table = table.get(name) if isinstance(table, dict) else None
+        if isinstance(table, dict) and path[-1] in table:
+            del table[path[-1]]
+            said.append(f"{'.'.join(path)} means nothing any more{f': use {instead}' if instead else ''}.")
+    return said
 
 
 #: Settings which hold a secret, and what to use in a file instead.

@@ -8,7 +8,10 @@ from pathlib import Path
 
 from models.errors import UserError
 
-_HEAD = "# Keys of the signed reply addresses. The first line signs, every line verifies: to rotate, add a new one on top.\n"
+_HEAD = (
+    "# Keys of the signed reply addresses. The first line signs, every line verifies: to rotate, add a new "
+    "one on top.\n"
+)
 
 
 def read_keys(path: Path) -> list[tuple[int, bytes]]:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
 
 from models.errors import TemporaryFailure, UserError
+from models.store.places import is_sqlite, sqlalchemy_url, sqlite_file
 
 #: Milliseconds a SQLite writer waits for another one before it is told the database is busy.
 SQLITE_BUSY_MS = 15_000
@@ -35,30 +34,29 @@ class Database:
     """
 
     def __init__(self, url: str, *, pool_size: int = 8) -> None:
-        self.url = _with_driver(url)
-        self.is_sqlite = self.url.startswith("sqlite:")
-        if not self.is_sqlite and not self.url.startswith("postgresql+psycopg:"):
-            raise UserError(
-                "database.url must begin with sqlite:/// or postgresql://, as sqlite:///var/guichet.db."
-            )
+        self.url = sqlalchemy_url(url)
+        self.is_sqlite = is_sqlite(url)
         if self.is_sqlite:
-            path = sa.make_url(self.url).database
-            if not path or path == ":memory:":
+            path = sqlite_file(url)
+            if path is None:
                 raise UserError("The database must be a file: a database in memory would lose every request.")
-            Path(path).parent.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(parents=True, exist_ok=True)
         options: dict[str, Any] = (
             {"connect_args": {"timeout": SQLITE_BUSY_MS / 1000}} if self.is_sqlite else {}
         )
         if not self.is_sqlite:
             options = {"pool_pre_ping": True, "connect_args": {"connect_timeout": 5}}
-        self.engine = sa.create_engine(
-            self.url,
-            pool_size=pool_size,
-            max_overflow=pool_size,
-            pool_timeout=20,
-            hide_parameters=True,
-            **options,
-        )
+        try:
+            self.engine = sa.create_engine(
+                self.url,
+                pool_size=pool_size,
+                max_overflow=pool_size,
+                pool_timeout=20,
+                hide_parameters=True,
+                **options,
+            )
+        except (ArgumentError, ValueError) as wrong:
+            raise UserError("database.url cannot be read: see the example in settings.toml.") from wrong
         if self.is_sqlite:
             _tame_sqlite(self.engine)
         self._writing = self.engine.execution_options(guichet_write=True)
@@ -144,19 +142,6 @@ def savepoint(session: Session) -> Iterator[None]:
     connection.exec_driver_sql("RELEASE SAVEPOINT together")
 
 
-def sqlite_file(url: str) -> Path | None:
-    """The file that a SQLite URL names; None for other databases and for one in memory."""
-    if not url.startswith("sqlite:"):
-        return None
-    path = sa.make_url(url).database
-    return Path(path) if path and path != ":memory:" else None
-
-
-def _with_driver(url: str) -> str:
-    """`postgres://` and `postgresql://` mean psycopg 3."""
-    return re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", url)
-
-
 def _tame_sqlite(engine: sa.Engine) -> None:
     @sa.event.listens_for(engine, "connect")
     def on_connect(connection: Any, _record: Any) -> None:
@@ -182,12 +167,14 @@ def _told_plainly() -> Iterator[None]:
         yield
     except (DBAPIError, PoolTimeout) as wrong:
         if is_away(wrong):
-            raise TemporaryFailure("The database does not answer.", _private(wrong)) from wrong
+            raise TemporaryFailure(_public(wrong), _private(wrong)) from wrong
         raise
 
 
 def is_away(wrong: BaseException) -> bool:
-    """Whether `wrong` means that the database cannot work now (away, full, busy), not that a statement is bad."""
+    """Whether `wrong` means that the database cannot work now (away, full, busy),
+    not that a statement is bad.
+    """
     if isinstance(wrong, PoolTimeout):
         return True
     if not isinstance(wrong, DBAPIError):
@@ -202,6 +189,22 @@ def is_away(wrong: BaseException) -> bool:
     state = getattr(wrong.orig, "sqlstate", None)
     # psycopg raises without a state when the server cannot be reached at all.
     return state is None or str(state)[:2] in _POSTGRESQL_AWAY
+
+
+#: What an administrator can mend, by the name SQLite gives it; a driver's own words may name people.
+_SENTENCES = {
+    "SQLITE_BUSY": "The database is busy: another program has been writing to it for too long.",
+    "SQLITE_LOCKED": "The database is busy: another program has been writing to it for too long.",
+    "SQLITE_READONLY": "The database cannot be written: its file or its disk is read-only for this user.",
+    "SQLITE_FULL": "The database cannot be written: the disk is full.",
+    "SQLITE_CANTOPEN": "The database file cannot be opened: may this user read and write its folder?",
+}
+
+
+def _public(wrong: Exception) -> str:
+    name = str(getattr(getattr(wrong, "orig", None), "sqlite_errorname", ""))
+    found = next((said for key, said in _SENTENCES.items() if name.startswith(key)), "")
+    return found or "The database does not answer."
 
 
 def _private(wrong: Exception) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from models.errors import PermanentFailure, TemporaryFailure
+from models.store.durable import make_directory, sync_directory
 
 _READ_BYTES = 1 << 20
 
@@ -87,8 +88,7 @@ class FileStore:
         return self.directory / digest[:2] / digest[2:4] / digest
 
     def _write(self, target: Path, content: bytes) -> None:
-        new_directories = [d for d in (target.parent, target.parent.parent) if not d.exists()]
-        target.parent.mkdir(parents=True, exist_ok=True)
+        make_directory(target.parent)
         handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".new-")
         try:
             with os.fdopen(handle, "wb") as stream:
@@ -99,13 +99,4 @@ class FileStore:
         except BaseException:
             Path(temporary).unlink(missing_ok=True)
             raise
-        for directory in (target.parent, *(d.parent for d in new_directories)):
-            _sync_directory(directory)
-
-
-def _sync_directory(directory: Path) -> None:
-    handle = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        sync_directory(target.parent)

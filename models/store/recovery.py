@@ -1,4 +1,6 @@
-"""Queues after a death or a wrong clock: what the dead held is free, what a clock ahead of time wrote is put right."""
+"""Queues after a death or a wrong clock: what the dead held is free,
+what a clock ahead of time wrote is put right.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,8 @@ TOLERANCE_SECONDS = 2.0
 
 
 class Recovery:
-    """Looks after the leases and waits of `queues` for one process: `begin` when it starts, `look` every few seconds.
+    """Looks after the leases and waits of `queues` for one process: `begin` when it starts,
+    `look` every few seconds.
 
     `longest_lease_seconds` is the longest lease anybody makes. `on_drift` is called with the seconds that the
     clock jumped (positive: ahead), after the rows were put right.

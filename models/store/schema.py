@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.autogenerate import compare_metadata
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 
-from models.errors import UserError
 from models.store.database import Database
-from models.tables import metadata
+from models.store.revisions import MIGRATIONS, require_newest
 
-_MIGRATIONS = Path(__file__).parent.parent / "migrations"
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 
 def upgrade(database: Database, revision: str = "head") -> None:
     """Bring the database to a revision, the newest by default; does nothing when it is there."""
+    from alembic import command
+
     with database.rebuilding() as session:
         config = _config()
         config.attributes["connection"] = session.connection()
@@ -29,29 +26,24 @@ def upgrade(database: Database, revision: str = "head") -> None:
 def current_revision(database: Database) -> str | None:
     """The revision the database is at; None when it is empty."""
     with database.reading() as session:
-        return MigrationContext.configure(session.connection()).get_current_revision()
-
-
-def newest_revision() -> str:
-    return ScriptDirectory.from_config(_config()).get_current_head() or ""
+        connection = session.connection()
+        if not sa.inspect(connection).has_table("alembic_version"):
+            return None
+        return connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
 
 
 def require_current(database: Database) -> None:
     """Raises UserError naming the command when the database is empty, old, or newer than this program."""
-    found, wanted = current_revision(database), newest_revision()
-    if found == wanted:
-        return
-    if found is None:
-        raise UserError("The database is empty. Run: guichet init")
-    if found not in {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}:
-        raise UserError(
-            "The database was written by a newer Guichet. Install that version, or restore a backup."
-        )
-    raise UserError("The database must be upgraded. Make a backup, then run: guichet db upgrade")
+    require_newest(current_revision(database))
 
 
 def differences(database: Database) -> list[str]:
     """What a migration would still have to change for the database to equal the models; [] when equal."""
+    from alembic.autogenerate import compare_metadata
+    from alembic.runtime.migration import MigrationContext
+
+    from models.tables import metadata
+
     with database.reading() as session:
         context = MigrationContext.configure(session.connection(), opts={"compare_type": True})
         return [str(change) for change in compare_metadata(context, metadata)]
@@ -59,6 +51,8 @@ def differences(database: Database) -> list[str]:
 
 def new_migration(database: Database, message: str, revision: str) -> None:
     """Write a migration file from the difference between database and models (for developers)."""
+    from alembic import command
+
     with database.transaction() as session:
         config = _config()
         config.attributes["connection"] = session.connection()
@@ -66,7 +60,9 @@ def new_migration(database: Database, message: str, revision: str) -> None:
 
 
 def integrity_problems(database: Database) -> list[str]:
-    """What SQLite's own checks find wrong; [] when sound, and always [] on PostgreSQL (it checks as it goes)."""
+    """What SQLite's own checks find wrong; [] when sound, and always [] on PostgreSQL (it checks as it
+    goes).
+    """
     if not database.is_sqlite:
         return []
     with database.reading() as session:
@@ -83,6 +79,8 @@ def integrity_problems(database: Database) -> list[str]:
 
 
 def _config() -> Config:
+    from alembic.config import Config
+
     config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS))
+    config.set_main_option("script_location", str(MIGRATIONS))
     return config

@@ -38,6 +38,8 @@ class Door(StrEnum):
     UPLOAD = "upload"
     MEDIA = "media"
     CLI = "cli"
+    #: What a clerk wrote down of a call, a visit or a paper letter: the door's name says which.
+    DESK = "desk"
 
 
 class InboundMessage(SQLModel, table=True):
@@ -61,7 +63,8 @@ class InboundMessage(SQLModel, table=True):
     door: str = Field(max_length=16)
     #: Which of several doors of a kind: the mailbox's name for IMAP, '' otherwise.
     door_name: str = Field(default="", max_length=64)
-    #: What makes this arrival unique at its door (`imap:NAME:UIDVALIDITY:UID`, `sms:SM…`); None when nothing does.
+    #: What makes this arrival unique at its door (`imap:NAME:UIDVALIDITY:UID`, `sms:SM…`);
+    #: None when nothing #: does.
     door_key: str | None = Field(default=None, max_length=255, unique=True)
     #: The peer's IP address, '' when there is none.
     peer: str = Field(default="", max_length=64)

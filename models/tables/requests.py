@@ -108,7 +108,9 @@ class RequestLink(SQLModel, table=True):
 
 
 class Participant(SQLModel, table=True):
-    """An address that belongs to a request besides its requester's: people in copy, agents it was given to."""
+    """An address that belongs to a request besides its requester's: people in copy, agents it was
+    given to.
+    """
 
     __tablename__ = "participant"
     __table_args__ = (choice("role", ParticipantRole, "participant_role"),)
@@ -120,7 +122,9 @@ class Participant(SQLModel, table=True):
 
 
 class Entry(SQLModel, table=True):
-    """One line of a request's history, never changed once written (a trigger sees to it; erasure excepted)."""
+    """One line of a request's history, never changed once written (a trigger sees to it; erasure
+    excepted).
+    """
 
     __tablename__ = "entry"
     __table_args__ = (

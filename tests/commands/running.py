@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from cli.main import run
-from cli.office import _office
 
 Guichet = Callable[..., "Done"]
 
@@ -53,7 +52,4 @@ def guichet(*arguments: str, typed: bytes = b"") -> Done:
         code = ended.code if isinstance(ended.code, int) else 1
     finally:
         sys.argv, sys.stdin = before
-        office = _office.get()
-        if office is not None:
-            office.database_as_is.close()
     return Done(code, out.text(), err.text())

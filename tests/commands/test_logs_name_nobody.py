@@ -13,7 +13,7 @@ from typing import Literal
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from cli.service.logs import where
+from cli.logs import where
 
 ROOT = Path(__file__).parents[2]
 SECRET = "jeanne.petit@example.org"
@@ -21,7 +21,7 @@ SECRET = "jeanne.petit@example.org"
 _FAILING = f"""
 import logging, sys
 import structlog
-from cli.service.logs import configure_logs
+from cli.logs import configure_logs
 from models.settings.settings import LogSettings
 from pydantic import BaseModel
 
@@ -97,7 +97,8 @@ def test_library_loggers_do_not_reach_the_log_below_warnings() -> None:
         [
             sys.executable,
             "-c",
-            "import logging; from cli.service.logs import configure_logs; from models.settings.settings import LogSettings\n"
+            "import logging; from cli.logs import configure_logs; from models.settings.settings import "
+            "LogSettings\n"
             "configure_logs(LogSettings(level='debug'))\n"
             f"logging.getLogger('library').info('seen {SECRET}')",
         ],

@@ -1,4 +1,6 @@
-"""What is installed is whole: templates, the sample town and the migrations are in the wheel, and it starts."""
+"""What is installed is whole: templates, the sample town and the migrations are in the wheel, and
+it starts.
+"""
 
 from __future__ import annotations
 

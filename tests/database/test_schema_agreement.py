@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from models.store.database import Database
-from models.store.schema import current_revision, differences, newest_revision, upgrade
+from models.store.revisions import newest_revision
+from models.store.schema import current_revision, differences, upgrade
 
 
 def test_migrations_make_exactly_the_tables_of_the_models(database: Database) -> None:

@@ -55,6 +55,11 @@ class House:
         self._doors.append(doors)
         return doors
 
+    @property
+    def opened(self) -> Doors:
+        """The doors opened last."""
+        return self._doors[-1]
+
     def ledger(self) -> list[InboundMessage]:
         """Every row, oldest first."""
         with self.database.reading() as session:

@@ -13,7 +13,7 @@ from imapclient.exceptions import IMAPClientError
 from intake.doors.imap.connection import hang_up
 from intake.doors.imap.cursor import CursorStore
 from intake.doors.smtp.listening import utc_now
-from models.settings.settings import ImapDoorSettings
+from models.settings.doors import ImapDoorSettings
 from models.tables.mailboxes import MailboxCursor
 from tests.doors.house import House
 from tests.servers.dovecot import PASSWORD, Dovecot
@@ -57,7 +57,9 @@ class Mailbox:
             self.client.append(folder, content, (), arrived)
 
     def make(self, folder: str) -> None:
-        """Make a folder. While others ask for it, Dovecot may say that it exists and mean that now it does."""
+        """Make a folder. While others ask for it, Dovecot may say that it exists and mean that now it
+        does.
+        """
         with suppress(IMAPClientError):
             self.client.create_folder(folder)
         assert self.client.folder_exists(folder)

@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from intake.doors.imap.doctor import Finding, examine
-from models.settings.settings import ImapDoorSettings
+from models.settings.doors import ImapDoorSettings
 from tests.doors.mailboxes import Mailbox, oauth_settings
 from tests.servers.oauth import OAuthServer
 from tests.servers.processes import free_port

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from intake.doors.imap.cursor import CursorStore
 from intake.doors.smtp.listening import utc_now
 from intake.ledger.inspection import Verdict
-from models.settings.settings import ImapDoorSettings
+from models.settings.doors import ImapDoorSettings
 from models.store.database import Database
 from tests.doors.house import House
 from tests.doors.mailboxes import (

@@ -1,4 +1,6 @@
-"""What must hold at every door where strangers speak the mail dialogue: SMTP and LMTP inherit the same cases."""
+"""What must hold at every door where strangers speak the mail dialogue: SMTP and LMTP inherit the
+same cases.
+"""
 
 from __future__ import annotations
 
@@ -51,6 +53,22 @@ class MailDoorCases:
             assert dialogue.read() == "550 5.5.2 The message has an ambiguous end"
             assert dialogue.say("NOOP").startswith("250")
         assert house.ledger() == []
+
+    def test_every_refused_recipient_is_told_to_whoever_keeps_the_access_log(self, house: House) -> None:
+        noted: list[tuple[str, str, str, str]] = []
+        with Dialogue(self.open(house, **self.patient(), max_recipients=1)) as dialogue:
+            for door in (house.opened.smtp, house.opened.lmtp):
+                if door is not None:
+                    door.on_refused = lambda *said: noted.append(said)
+                    name = door.name
+            dialogue.say(f"{self.greet} client.example")
+            dialogue.say("MAIL FROM:<a@example.org>")
+            assert dialogue.say("RCPT TO:<mairrie@ville.test>").startswith("550")
+            assert dialogue.say("RCPT TO:<mairie@ville.test>").startswith("250")
+            assert dialogue.say("RCPT TO:<mairie@ville.test>").startswith("452")
+        assert [(said[0], said[2], said[3]) for said in noted] == [
+            (name, "mairrie@ville.test", "unknown"), (name, "mairie@ville.test", "too_many"),
+        ]  # fmt: skip
 
     def test_mail_is_never_relayed(self, house: House) -> None:
         elsewhere = [

@@ -30,7 +30,7 @@ def test_one_file_replaces_one_part_and_the_others_stay(tmp_path: Path) -> None:
 
 
 def test_a_replaced_layout_changes_every_letter(tmp_path: Path) -> None:
-    put(tmp_path, "fr/email/layout.txt", "{% block content %}{% endblock %}\n-- \nVille de Saint-Exemple\n")
+    put(tmp_path, "shared/layout.txt", "{% block content %}{% endblock %}\n-- \nVille de Saint-Exemple\n")
     for name in ("taken", "assigned"):
         view = next(iter(samples(CATALOGUE[name], "fr")))
         assert "Ville de Saint-Exemple" in Renderer(tmp_path).email(view).text

@@ -20,7 +20,7 @@ from dispatch.delivery.carriers.interface import CarrierAway, Doubtful
 from dispatch.delivery.carriers.smtp import LETTERS_PER_CONNECTION, SmtpCarrier
 from dispatch.letters.written import Letter
 from models.errors import ConfigurationFailure, PermanentFailure, TemporaryFailure
-from models.settings.settings import RelaySettings
+from models.settings.outgoing import RelaySettings
 from tests.servers.presence import missing
 
 
@@ -218,7 +218,9 @@ def test_a_relay_that_hangs_up_in_the_middle_leaves_the_letter_for_later(
 def test_an_answer_that_never_comes_after_the_final_dot_leaves_the_letter_doubtful(
     relay: Relay, start: Start, carrier_of: Make
 ) -> None:
-    """The relay has every byte: it may have taken them. Only silence before the dot is an ordinary failure."""
+    """The relay has every byte: it may have taken them. Only silence before the dot is an ordinary
+    failure.
+    """
     relay.answers["DATA"] = ["silence"]
     carrier = carrier_of(start(settings={"final_answer_seconds": 0.2}))
     with pytest.raises(Doubtful) as raised:

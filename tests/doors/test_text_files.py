@@ -10,7 +10,7 @@ import pytest
 from dispatch.delivery.carriers.text_files import TextFiles, read_text_file
 from dispatch.letters.written import Text
 from models.errors import ConfigurationFailure
-from models.settings.texts import TextFilesSettings
+from models.settings.sms_carriers import TextFilesSettings
 
 TEXT = Text(12, "+33639980012", "Reçu.\n\nMairie", datetime(2026, 11, 22, 9, 0, tzinfo=UTC))
 

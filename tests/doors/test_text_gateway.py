@@ -18,7 +18,7 @@ from dispatch.delivery.carriers.gateway import Gateway
 from dispatch.delivery.carriers.interface import CarrierAway
 from dispatch.letters.written import Text
 from models.errors import ConfigurationFailure, GuichetError, PermanentFailure, TemporaryFailure
-from models.settings.texts import GatewaySettings
+from models.settings.sms_carriers import GatewaySettings
 
 CITIZEN = "+33639980012"
 
@@ -55,7 +55,8 @@ class Provider:
     def gateway(self, secret: str = "s3cret", **changed: Any) -> Gateway:
         given_settings: dict[str, Any] = {
             "url": self.url,
-            "body": '{"messages": [{"to": "{to}", "from": "{sender}", "text": "{text}", "ref": "{id}"}], "v": 1}',
+            "body": '{"messages": [{"to": "{to}", "from": "{sender}", "text": "{text}", "ref": "{id}"}], '
+            '"v": 1}',
             "sender": "MAIRIE",
             "id_path": "messages.0.id",
             "segments_path": "messages.0.parts",

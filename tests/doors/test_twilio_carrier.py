@@ -1,4 +1,6 @@
-"""The carrier with Twilio's official client against a Twilio on loopback, with and without its description."""
+"""The carrier with Twilio's official client against a Twilio on loopback, with and without its
+description.
+"""
 
 from __future__ import annotations
 

@@ -197,7 +197,8 @@ def test_only_the_two_assets_are_served(site: str) -> None:
 @pytest.mark.parametrize("size", [1, 7, 64, 1000])
 def test_the_same_parts_are_read_however_the_body_is_cut(tmp_path: Path, size: int) -> None:
     body = (
-        b'--x\r\nContent-Disposition: form-data; name="f"; filename="a.jpg"\r\nContent-Type: image/jpeg\r\n\r\n'
+        b'--x\r\nContent-Disposition: form-data; name="f"; filename="a.jpg"\r\nContent-Type: '
+        b"image/jpeg\r\n\r\n"
         b"one\r\n--y\r\ntwo\r\n--x\r\n"
         b'Content-Disposition: form-data; name="plain"\r\n\r\nnothing\r\n--x--\r\n'
     )

@@ -26,8 +26,8 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from cli.logs import configure_logs
 from cli.office import Office
-from cli.service.logs import configure_logs
 from cli.service.service import Service, make_email_carrier
 from dispatch.delivery.carriers.interface import EmailCarrier, Handover
 from dispatch.letters.written import Letter

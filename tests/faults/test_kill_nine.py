@@ -1,4 +1,6 @@
-"""The service is killed between any two steps of a message, and started again: nothing lost, nothing twice."""
+"""The service is killed between any two steps of a message, and started again: nothing lost,
+nothing twice.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,8 @@ from cli.office import Office
 from cli.service.service import Service
 from cli.town.init import set_up
 from dispatch.queries.inbox import list_inbound
-from dispatch.queries.requests import get_request, list_requests, show_request
+from dispatch.queries.request_list import RequestFilter, list_requests
+from dispatch.queries.requests import get_request, show_request
 from models.tables.columns import table_of
 from models.tables.outbox import OutboundMessage
 from tests.faults.mortal_service import COMMITS, SENT, mortal_settings
@@ -105,7 +108,7 @@ class Host:
         if self._alive:
             os.kill(self._alive, signal.SIGKILL)
             self.launcher.exit_code()
-        self.office.database.close()
+        self.office.close()
         self.world.stop()
 
 
@@ -151,8 +154,8 @@ def test_nothing_is_lost_and_nothing_comes_twice(host: Host, moment: str) -> Non
     finally:
         again.stop()
 
+    (listed,) = list_requests(host.office.glance, RequestFilter())
     with host.office.database.reading() as session:
-        (listed,) = list_requests(session)
         request = show_request(session, get_request(session, listed["reference"]))
         states = sorted(row["state"] for row in list_inbound(session))
     assert request["reference"].endswith("-00001")

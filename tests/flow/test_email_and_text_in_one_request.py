@@ -72,3 +72,14 @@ def test_a_forged_from_cannot_ask_for_a_code(text_town: TextTown) -> None:
     text_town.send(write("TEL 06 39 98 00 13", subject=f"Re: {reference}"))
     assert text_town.texts_to(OTHER) == []
     assert texts(text_town.request(reference), "message_in")[-1] == "TEL 06 39 98 00 13"
+
+
+def test_a_number_is_read_as_it_is_dialled_where_the_town_is(text_town: TextTown) -> None:
+    """Six digits are a line of Nouvelle-Calédonie only there."""
+    organisation = text_town.organisation()
+    town = organisation.town.model_copy(update={"holidays": "nouvelle-caledonie"})
+    text_town.send(write("Le lampadaire rue des Écoles", subject="Lampadaire éteint"))
+    letter = text_town.world.to(JEANNE)[-1]
+    text_town.change_organisation(organisation.model_copy(update={"town": town}))
+    text_town.send(answer(letter, "TEL 75 12 34"))
+    assert [who for notice, who in text_town.told() if notice == "contact_code"] == ["+687751234"]

@@ -41,7 +41,8 @@ def bounce_of(
         "--b\r\nContent-Type: text/plain\r\n\r\nThis mail could not be delivered.\r\n"
         "--b\r\nContent-Type: message/delivery-status\r\n\r\n"
         "Reporting-MTA: dns; mx.example.org\r\n\r\n"
-        f"Final-Recipient: rfc822; {failed or original.recipients[0]}\r\nAction: {action}\r\nStatus: {status}\r\n"
+        f"Final-Recipient: rfc822; {failed or original.recipients[0]}\r\nAction: {action}\r\nStatus: "
+        f"{status}\r\n"
         "Diagnostic-Code: smtp; 550 no such user here\r\n"
         "\r\n--b\r\nContent-Type: text/rfc822-headers\r\n\r\n"
         f"Message-ID: {known}\r\nSubject: x\r\n\r\n--b--\r\n"
@@ -187,7 +188,7 @@ def test_staff_read_in_their_language_why_a_letter_did_not_arrive(town: Town, no
     ours = acknowledgement.envelope_from
     town.send(bounce_of(acknowledgement, to=ours, status="5.2.2"), sender="", to=[ours])
     told = town.world.to(KEEPER)[-1].text
-    assert "Raison donnée : la boîte aux lettres est pleine" in told.replace("\u00a0", " ")
+    assert "Raison : la boîte aux lettres est pleine" in told.replace("\u00a0", " ")
     assert "refused" not in told and "550" not in told
 
 
@@ -264,7 +265,9 @@ def test_a_full_mailbox_does_not_make_a_citizen_unreachable(town: Town, notice: 
 
 
 def test_a_notice_to_an_unreachable_assignee_goes_to_the_service(found_town: Founder) -> None:
-    """The keeper's address does not exist any more and the town does not text: who reads the service's mailbox hears."""
+    """The keeper's address does not exist any more and the town does not text:
+    who reads the service's mailbox hears.
+    """
     town = found_town(sms={"carrier": "none"})
     town.send(write("Une ampoule est cassée au gymnase Guimard."))
     ours = town.world.to(KEEPER)[0].envelope_from

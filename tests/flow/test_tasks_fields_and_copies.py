@@ -54,9 +54,9 @@ def task(town: Town) -> Delivered:
 
 def test_fait_ends_the_task_and_not_the_request(town: Town, task: Delivered) -> None:
     before = town.request()["state"]
-    town.send(answer(task, "Fait, ampoule neuve."))
+    town.send(answer(task, "Fait. Ampoule neuve."))
     (found,) = tasks(town)
-    assert (found["state"], found["comment"]) == ("done", "ampoule neuve.")
+    assert (found["state"], found["comment"]) == ("done", "Ampoule neuve.")
     assert town.request()["state"] == before
     assert town.states()[-1] == "command"
 

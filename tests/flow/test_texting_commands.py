@@ -56,7 +56,10 @@ def test_the_doctor_knows_a_right_token_from_a_wrong_one(
     with FakeTwilio() as twilio:
         settings = (town_directory / "settings.toml").read_text().replace('carrier = "files"', "", 2)
         settings = settings.replace("[sms]\n", '[sms]\ncarrier = "twilio"\n', 1)
-        account = f'[sms.twilio]\naccount_sid = "{ACCOUNT_SID}"\nfrom_number = "+33199000001"\napi_base_url = "{twilio.url}"\n'
+        account = (
+            f'[sms.twilio]\naccount_sid = "{ACCOUNT_SID}"\nfrom_number = "+33199000001"\napi_base_url = '
+            f'"{twilio.url}"\n'
+        )
         (town_directory / "settings.toml").write_text(f"{settings}\n{account}")
         monkeypatch.setenv("GUICHET_SMS__TWILIO__AUTH_TOKEN", token)
         _run("doctor", "sms", exit_code=exit_code)

@@ -22,7 +22,7 @@ def test_receipts_out_of_order_and_repeated_leave_the_highest_state(text_town: T
     assert text_town.report(message, "delivered") == 204
     acknowledgement = _notice(text_town, "acknowledgement")
     assert acknowledgement["state"] == "delivered"
-    assert acknowledgement["segments"] == 2 and acknowledgement["cost_micros"] == 159_600
+    assert acknowledgement["segments"] == 1 and acknowledgement["cost_micros"] == 79_800
     assert text_town.states()[1:] == ["receipt", "receipt"]
 
 

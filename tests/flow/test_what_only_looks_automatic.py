@@ -1,4 +1,6 @@
-"""People whose mail carries a machine's marks, reactions, and what comes to the return address of our letters."""
+"""People whose mail carries a machine's marks, reactions,
+and what comes to the return address of our letters.
+"""
 
 from __future__ import annotations
 
@@ -110,10 +112,13 @@ def test_a_tapback_by_text_neither_reopens_creates_nor_costs(text_town: TextTown
 def test_a_report_that_a_letter_arrived_is_noted_and_opens_nothing(town: Town, notice: Delivered) -> None:
     ours = town.world.to(CITIZEN)[0]
     raw = (
-        f"From: postmaster@example.org\r\nTo: {ours.envelope_from}\r\nSubject: Remis\r\nMessage-ID: <r@example.org>\r\n"
+        f"From: postmaster@example.org\r\nTo: {ours.envelope_from}\r\nSubject: Remis\r\nMessage-ID: "
+        f"<r@example.org>\r\n"
         "MIME-Version: 1.0\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=d\r\n\r\n"
-        "--d\r\nContent-Type: text/plain\r\n\r\nRemis.\r\n--d\r\nContent-Type: message/delivery-status\r\n\r\n"
-        f"Reporting-MTA: dns; mx.example.org\r\n\r\nFinal-Recipient: rfc822; {CITIZEN}\r\nAction: delivered\r\n"
+        "--d\r\nContent-Type: text/plain\r\n\r\nRemis.\r\n--d\r\nContent-Type: "
+        "message/delivery-status\r\n\r\n"
+        f"Reporting-MTA: dns; mx.example.org\r\n\r\nFinal-Recipient: rfc822; {CITIZEN}\r\nAction: "
+        f"delivered\r\n"
         "Status: 2.0.0\r\n\r\n--d--\r\n"
     ).encode()
     town.send(raw, sender="", to=[ours.envelope_from])

@@ -27,7 +27,8 @@ def _prose(line: Callable[[int], str]) -> Make:
 def _groups(n: int) -> bytes:
     group = "Final-Recipient: rfc822; a{}@example.org\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n"
     return (
-        "From: m@mx.example.org\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n"
+        "From: m@mx.example.org\r\nContent-Type: multipart/report; report-type=delivery-status; "
+        "boundary=b\r\n\r\n"
         "--b\r\nContent-Type: message/delivery-status\r\n\r\n"
         + "".join(group.format(number) for number in range(n))
         + "--b--\r\n"

@@ -44,7 +44,10 @@ def test_only_what_stands_below_its_floor_is_said() -> None:
 
 
 def test_a_floor_rises_to_what_stands_and_never_sinks() -> None:
-    text = 'a = 1\n\n[tool.guichet.coverage_floors]\n"intake/mail" = 80\n"dispatch" = 60\n\n[tool.other]\n"dispatch" = 1\n'
+    text = (
+        'a = 1\n\n[tool.guichet.coverage_floors]\n"intake/mail" = 80\n"dispatch" = '
+        '60\n\n[tool.other]\n"dispatch" = 1\n'
+    )
     after = tomllib.loads(raised(text, {"intake/mail": 90.9, "dispatch": 50.0}))
     assert after["tool"]["guichet"]["coverage_floors"] == {"intake/mail": 90, "dispatch": 60}
     assert after["tool"]["other"] == {"dispatch": 1}

@@ -9,8 +9,14 @@ from tests.letters_in import letter, multipart, part
 
 FENCED = "Oui, c'est le portail vert.\n\n---- Nadia Roche a écrit ----\n> Lequel ?\n"
 FENCED_REST = "Oui, c'est le portail vert.\n\n---- Nadia Roche a écrit ----\nLequel ?\n"
-UNNAMED = "Oui.\n\n------ Lettre reçue ------\nDe : Voirie <voirie@ville.test>\nDate : 04/02/2026 09:12\nObjet : x\n\nOui ?\n"
-DUTCH = "Prima.\n\nOp 3 apr. 2024 om 14:52 heeft Anne Smit <anne@example.org> het volgende geschreven:\n\nKan dat?\n"
+UNNAMED = (
+    "Oui.\n\n------ Lettre reçue ------\nDe : Voirie <voirie@ville.test>\nDate : 04/02/2026 09:12\nObjet : "
+    "x\n\nOui ?\n"
+)
+DUTCH = (
+    "Prima.\n\nOp 3 apr. 2024 om 14:52 heeft Anne Smit <anne@example.org> het volgende "
+    "geschreven:\n\nKan dat?\n"
+)
 KOREAN = "네.\n\n2025. 2. 3. 오후 4:05 김하나 <hana@example.org> 작성:\n\n가능?\n"
 DATED = "C'est fait.\n\n2019-11-05 16:40 GMT+01:00 Luc Morel :\n\n> Est-ce fait ?\n"
 INITIALS = "Chez le gardien.\n\nNR> Bonjour,\nNR> où est la clé ?\n"
@@ -19,7 +25,10 @@ NORDIC = "Lampan är trasig.\n\n/Anna\n"
 CLOSING = (
     "Mercredi.\n\nLe 21/01/2026 à 11:05, Régie a écrit :\n\n> Quand ?\n\nBien cordialement, Jean Tissier\n"
 )
-CONTACT = "C'est remplacé.\n\nLe 21/01/2026 à 11:05, Mairie a écrit :\n\n> Fait ?\n\nHugo Lambert\nBâtiments\n06 39 98 01 11\n"
+CONTACT = (
+    "C'est remplacé.\n\nLe 21/01/2026 à 11:05, Mairie a écrit :\n\n> Fait ?\n\nHugo Lambert\nBâtiments\n06 "
+    "39 98 01 11\n"
+)
 
 
 @pytest.mark.parametrize(
@@ -47,7 +56,8 @@ def test_only_the_new_words_are_the_reply(text: str, reply: str) -> None:
     [
         "Deux points :\n\n---- Travaux ----\nLa rue est fermée.\nEt demain ?",
         "A>B est la règle.\nLa suite est claire.",
-        "Mon numéro :\n\nLe 21/01/2026 à 11:05, Mairie a écrit :\n\n> Nom et téléphone ?\n\nHugo Lambert\n06 39 98 01 11",
+        "Mon numéro :\n\nLe 21/01/2026 à 11:05, Mairie a écrit :\n\n> Nom et téléphone ?\n\nHugo "
+        "Lambert\n06 39 98 01 11",
     ],
     ids=["a title between dashes", "letters before an arrow", "a number that was asked for"],
 )
@@ -59,14 +69,18 @@ def test_people_s_own_lines_of_such_shapes_stay(text: str) -> None:
 
 def test_a_sentence_below_a_fenced_notice_is_the_writer_s() -> None:
     fence = "*" * 40
-    text = f"Le rapport est joint.\n\n{fence}\nDevis gratuits ce mois-ci.\n{fence}\n\nJ'ai oublié : la clé est chez le gardien."
+    text = (
+        f"Le rapport est joint.\n\n{fence}\nDevis gratuits ce mois-ci.\n{fence}\n\nJ'ai oublié : la clé est "
+        f"chez le gardien."
+    )
     assert parse_bare_text(text.encode()).reply.endswith("la clé est chez le gardien.")
 
 
 def test_a_pasted_mail_loses_the_quote_at_its_end_and_keeps_its_own_words() -> None:
     text = (
         "De : Paulette <paulette@example.org>\nEnvoyé : jeudi 12 février 2026 18:03\nObjet : RE: volet\n\n"
-        "Le volet est bloqué.\n\nLe mer. 11 févr. 2026 à 09:30, Mairie <mairie@ville.test> a écrit :\n> Quel volet ?\n"
+        "Le volet est bloqué.\n\nLe mer. 11 févr. 2026 à 09:30, Mairie <mairie@ville.test> a écrit :\n> "
+        "Quel volet ?\n"
     )
     message = parse_bare_text(text.encode())
     assert "Le volet est bloqué." in message.reply
@@ -156,7 +170,10 @@ def test_a_no_reply_sender_reports_only_when_a_letter_of_ours_comes_back(origin:
     ("said", "status"), [("550 5.1.1 Unknown user", "5.1.1"), ("550 5.1.1 busy, try again later", "4.1.1")]
 )
 def test_a_server_that_refuses_for_good_is_believed_unless_it_says_later(said: str, status: str) -> None:
-    group = f"Final-Recipient: rfc822; y@example.org\r\nAction: failed\r\nStatus: 4.1.1\r\nDiagnostic-Code: smtp; {said}\r\n"
+    group = (
+        f"Final-Recipient: rfc822; y@example.org\r\nAction: failed\r\nStatus: 4.1.1\r\nDiagnostic-Code: "
+        f"smtp; {said}\r\n"
+    )
     raw = multipart(
         "report",
         part(b"x"),

@@ -89,7 +89,8 @@ def test_a_requester_is_asked_only_what_the_agent_asks(comment: str, asked: bool
 @pytest.mark.parametrize(
     ("subject", "shown"),
     [
-        ("[2026-00029] Nous avons bien reçu votre demande : [2026-00027] Nous avons bien reçu votre demande : Verglas", "Verglas"),
+        ("[2026-00029] Nous avons bien reçu votre demande : [2026-00027] Nous avons bien reçu votre "
+            "demande : Verglas", "Verglas"),
         ("RE: [2026-00029] Nous avons bien reçu votre demande\u00a0: Verglas", "Verglas"),
         ("TR : [2026-00004] À traiter : Fuite d’eau", "Fuite d’eau"),
         ("Re: [2026-00004] We have received your request: Water", "Water"),

@@ -138,7 +138,8 @@ def test_a_message_without_from_is_its_senders_with_a_note() -> None:
 def test_addresses_of_delivery_come_from_headers_and_from_the_nearest_server() -> None:
     message = parse_mail(
         letter(
-            "Received: from mx.example.org by mail.ville.test (Postfix) with ESMTP id 1 for <voirie@ville.test>; Tue, 3 Nov 2026 10:12:00 +0100",
+            "Received: from mx.example.org by mail.ville.test (Postfix) with ESMTP id 1 for "
+            "<voirie@ville.test>; Tue, 3 Nov 2026 10:12:00 +0100",
             "X-Original-To: demandes@ville.test",
             "From: jeanne@example.org",
         )

@@ -154,7 +154,8 @@ WAYS = {
         f"{new}\n\n> Le 3 nov. 2026 à 10:12, Mairie <m@ville.test> a écrit :\n> \n{cited(old)}"
     ),
     "outlook": lambda new, old: (
-        f"{new}\n\n________________________________\nDe : Mairie <m@ville.test>\nEnvoyé : mardi 3 novembre 2026 10:12\nÀ : J\nObjet : X\n\n{old}"
+        f"{new}\n\n________________________________\nDe : Mairie <m@ville.test>\nEnvoyé : mardi 3 "
+        f"novembre 2026 10:12\nÀ : J\nObjet : X\n\n{old}"
     ),
     "old outlook": lambda new, old: (
         f"{new}\n\n-----Message d'origine-----\nDe : Mairie\nEnvoyé : 3/11\nÀ : J\nObjet : X\n\n{old}"
@@ -162,7 +163,8 @@ WAYS = {
     "thunderbird": lambda new, old: f"{new}\n\nLe 03/11/2026 à 10:12, Mairie a écrit :\n{cited(old)}",
     "thunderbird below": lambda new, old: f"Le 03/11/2026 à 10:12, Mairie a écrit :\n{cited(old)}\n\n{new}\n",
     "orange": lambda new, old: (
-        f'{new}\n\n\n> Message du 03/11/26 10:12\n> De : "Mairie"\n> A : j\n> Copie à :\n> Objet : X\n>\n{cited(old)}'
+        f'{new}\n\n\n> Message du 03/11/26 10:12\n> De : "Mairie"\n> A : j\n> Copie à :\n> Objet : '
+        f"X\n>\n{cited(old)}"
     ),
     "yahoo": lambda new, old: (
         f"{new}\n\nLe mardi 3 novembre 2026 à 10:12:34 UTC+1, Mairie <m@ville.test> a écrit :\n\n{old}"

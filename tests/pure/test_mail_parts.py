@@ -281,7 +281,8 @@ def test_the_same_mail_by_two_ways_has_one_key_and_another_text_has_another() ->
 def test_html_keeps_lines_lists_links_and_drops_what_is_hidden() -> None:
     html = (
         "<html><head><style>p{}</style><title>t</title></head><body><div style='display:none'>piège</div>"
-        "<p>Bonjour,</p><ul><li>un</li><li>deux</li></ul><p>Voir <a href='https://example.org/plan'>le plan</a></p>"
+        "<p>Bonjour,</p><ul><li>un</li><li>deux</li></ul><p>Voir <a href='https://example.org/plan'>le "
+        "plan</a></p>"
         "<table><tr><td>a</td><td>b</td></tr></table><script>x</script></body></html>"
     )
     assert (

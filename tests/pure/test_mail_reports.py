@@ -21,7 +21,8 @@ def report(
     body = (
         b"--b\r\n\r\n"
         + text
-        + b"\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example.org\r\n\r\n"
+        + b"\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; "
+        b"mx.example.org\r\n\r\n"
     )
     body += (
         b"\r\n\r\n".join(groups)
@@ -315,7 +316,10 @@ def test_a_wish_not_to_be_answered_is_kept() -> None:
 def test_feedback_and_read_receipts_are_neither_bounces_nor_requests(
     kind: str, sub_type: str, found: str
 ) -> None:
-    body = f"--b\r\n\r\nx\r\n--b\r\nContent-Type: {sub_type}\r\n\r\nFinal-Recipient: rfc822; a@example.org\r\n--b--\r\n".encode()
+    body = (
+        f"--b\r\n\r\nx\r\n--b\r\nContent-Type: {sub_type}\r\n\r\nFinal-Recipient: rfc822; "
+        f"a@example.org\r\n--b--\r\n"
+    ).encode()
     message = parse_mail(
         letter(
             "From: a@example.org",

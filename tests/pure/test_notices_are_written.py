@@ -162,7 +162,9 @@ def test_a_requesters_text_cannot_pass_for_ours() -> None:
 
 
 def test_an_answer_is_a_letter_of_a_named_agent() -> None:
-    """Name, function, service and telephone of whoever answers (CRPA L111-2), greeting and closing once each."""
+    """Name, function, service and telephone of whoever answers (CRPA L111-2), greeting and closing
+    once each.
+    """
     view = replace(next(iter(samples(CATALOGUE["answer"], "fr"))), text="C’est réparé.", files=())
     signed = (
         "Léa Fontaine\nResponsable de la voirie, Voirie et éclairage public\n"

@@ -71,18 +71,23 @@ def test_the_small_start_has_nothing_to_be_said_about() -> None:
     ("added", "line", "said"),
     [
         ('[[buildings]]\nkey = "b"\nname = "B"\nservice = "ab"', 4, "No service 'ab'"),
-        ('[[services]]\nkey = "b"\nname = "B"\nassignment = "person"\nemail = "b@ville.test"', 4, "'person' is not given"),
+        ('[[services]]\nkey = "b"\nname = "B"\nassignment = "person"\nemail = '
+            '"b@ville.test"', 4, "'person' is not given"),
         ('[[services]]\nkey = "a"\nname = "B"\nemail = "b@ville.test"', 2, "is used already"),
         ('[[services]]\nkey = "b"\nname = "B"', 1, "Nobody learns"),
-        ('[[services]]\nkey = "b"\nname = "B"\nemail = "b@ville.test"\nassignment = "round_robin"', 5, "No agent works"),
-        ('[[buildings]]\nkey = "b"\nname = "B"\n[[buildings]]\nkey = "c"\nname = "C"\naliases = ["b"]', 7, "also names 'b'"),
+        ('[[services]]\nkey = "b"\nname = "B"\nemail = "b@ville.test"\nassignment = '
+            '"round_robin"', 5, "No agent works"),
+        ('[[buildings]]\nkey = "b"\nname = "B"\n[[buildings]]\nkey = "c"\nname = "C"\naliases '
+            '= ["b"]', 7, "also names 'b'"),
         ('[[buildings]]\nkey = "b"\nname = "B"\nlatitude = 47.1', 1, "a latitude and a longitude"),
         ('[[agents]]\nkey = "x"\nname = "X"\nemails = ["CHEF@ville.test"]', 4, "belongs to Chef already"),
         ('[[agents]]\nkey = "x"\nname = "X"', 1, "neither email nor phone"),
         ('[[agents]]\nkey = "x"\nname = "X"\nphones = ["0639980001"]\ndeputy = "y"', 5, "No agent 'y'"),
-        ('[[agents]]\nkey = "x"\nname = "X"\nphones = ["0639980001"]\nabsences = [{from = 2026-03-02, until = 2026-03-01}]', 5, "ends before it begins"),
+        ('[[agents]]\nkey = "x"\nname = "X"\nphones = ["0639980001"]\nabsences = [{from = 2026-03-02, '
+            'until = 2026-03-01}]', 5, "ends before it begins"),
         ('[[request_types]]\nkey = "r"\nlabel = "R"\nworkflow = "none"', 4, "No workflow 'none'"),
-        ('[[request_types]]\nkey = "r"\nlabel = "R"\nfields = [{key = "f", label = "F", kind = "choice"}]', 4, "fewer than two"),
+        ('[[request_types]]\nkey = "r"\nlabel = "R"\nfields = [{key = "f", label = "F", kind = '
+            '"choice"}]', 4, "fewer than two"),
         ('[[rules]]\nkey = "r"\nwhen.words = ["x"]\nthen.service = "b"', 4, "No service 'b'"),
         ('[[rules]]\nkey = "r"\nwhen.words = ["x"]', 1, "does nothing"),
         ('[[rules]]\nkey = "r"\nwhen.words = ["de la"]\nthen.service = "a"', 3, "no word that counts"),
@@ -91,10 +96,15 @@ def test_the_small_start_has_nothing_to_be_said_about() -> None:
         ('[[rules]]\nkey = "r"\nwhen.regex = [".*trou"]\nthen.service = "a"', 3, "changes nothing"),
         ('[[rules]]\nkey = "r"\nwhen.regex = ["ville.fr"]\nthen.service = "a"', 3, "any character"),
         ('[[rules]]\nkey = "r"\nwhen.building = ["gym"]\nthen.service = "a"', 3, "No building 'gym'"),
-        ('[[rules]]\nkey = "r"\nstop = true\nthen.service = "a"\n[[rules]]\nkey = "s"\nwhen.words = ["x"]\nthen.priority = "high"', 5, "matches everything and stops"),
-        ('[[rules]]\nkey = "r"\nwhen.words = ["x", "y"]\nstop = true\nthen.service = "a"\n[[rules]]\nkey = "s"\nwhen.words = ["y"]\nthen.priority = "high"', 6, "never reached"),
-        ('[[services]]\nkey = "b"\nname = "B"\nclosed = true\n[[rules]]\nkey = "r"\nwhen.words = ["x"]\nthen.service = "b"', 8, "is closed"),
-        ('[[services]]\nkey = "b"\nname = "B"\nemail = "b@ville.test"\nmailboxes = ["x@ville.test"]\n[[rules]]\nkey = "r"\nwhen.words = ["x"]\nthen.forward_to = ["x@ville.test"]', 9, "would come back"),
+        ('[[rules]]\nkey = "r"\nstop = true\nthen.service = "a"\n[[rules]]\nkey = "s"\nwhen.words = '
+            '["x"]\nthen.priority = "high"', 5, "matches everything and stops"),
+        ('[[rules]]\nkey = "r"\nwhen.words = ["x", "y"]\nstop = true\nthen.service = "a"\n[[rules]]\nkey '
+            '= "s"\nwhen.words = ["y"]\nthen.priority = "high"', 6, "never reached"),
+        ('[[services]]\nkey = "b"\nname = "B"\nclosed = true\n[[rules]]\nkey = "r"\nwhen.words = '
+            '["x"]\nthen.service = "b"', 8, "is closed"),
+        ('[[services]]\nkey = "b"\nname = "B"\nemail = "b@ville.test"\nmailboxes = '
+            '["x@ville.test"]\n[[rules]]\nkey = "r"\nwhen.words = ["x"]\nthen.forward_to = '
+                '["x@ville.test"]', 9, "would come back"),
     ],
 )  # fmt: skip
 def test_a_mistake_is_found_on_its_line(added: str, line: int, said: str) -> None:
@@ -186,7 +196,9 @@ def test_what_cannot_be_read_is_told_with_its_line(text: str, said: str) -> None
 
 def test_a_file_which_is_not_utf_8_is_told() -> None:
     found = check_files({MAIN: '[town]\nname = "é"'.encode("latin-1")}).findings
-    assert [(each.line, each.message) for each in found] == [(2, "The file is not UTF-8.")]
+    assert [(each.line, each.message) for each in found] == [
+        (2, '« name = "é" » is not saved as UTF-8: save the file again, with the encoding UTF-8.')
+    ]
 
 
 def test_a_sheet_saved_by_a_french_excel_is_read() -> None:

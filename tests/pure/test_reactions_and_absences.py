@@ -93,7 +93,10 @@ def test_a_broken_reaction_is_none(name: str) -> None:
     assert parse_mail(multipart("alternative", text, broken)).reaction == ""
 
 
-ASKED = "Your message is being held. Click https://filter.example/ab12 to confirm that you are not a robot (anti-spam)."
+ASKED = (
+    "Your message is being held. Click https://filter.example/ab12 to confirm that you are not a robot "
+    "(anti-spam)."
+)
 
 
 def test_a_challenge_says_that_a_letter_waits_asks_to_act_and_gives_a_link() -> None:
@@ -105,7 +108,8 @@ def test_a_challenge_says_that_a_letter_waits_asks_to_act_and_gives_a_link() -> 
 @pytest.mark.parametrize(
     "text",
     [
-        "Votre message est en attente depuis un mois ! Cliquez sur « répondre », c'est https://ville.test ou rien ?",
+        "Votre message est en attente depuis un mois ! Cliquez sur « répondre », c'est "
+        "https://ville.test ou rien ?",
         "J'ai reçu un spam : « cliquez ici https://x.example », est-ce de vous ?",
     ],
 )

@@ -15,7 +15,10 @@ from intake.mail.reading_room import ReadingRoom, RoomLimits, SetAside
 from intake.message import ParsedMessage
 from tests.hostile_mail import BOMBS
 
-PLAIN = b"From: Jeanne <jeanne@example.org>\r\nSubject: Lampadaire\r\nMessage-ID: <1@example.org>\r\n\r\nIl est en panne.\r\n"
+PLAIN = (
+    b"From: Jeanne <jeanne@example.org>\r\nSubject: Lampadaire\r\nMessage-ID: <1@example.org>\r\n\r\nIl est "
+    b"en panne.\r\n"
+)
 WITH_FILE = (
     b"From: jeanne@example.org\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nVoici.\r\n"
     b"--b\r\nContent-Type: text/csv; name=liste.csv\r\n\r\na;b\r\n--b--\r\n"

@@ -8,7 +8,7 @@ from dispatch.rules.decision import AttachmentFacts, Decision, Facts, Step
 from dispatch.rules.explain import explain
 from dispatch.rules.route import compile_rules, route
 from dispatch.trials.backtest import backtest
-from dispatch.trials.suggestions import Placed, suggest, use_of_rules
+from dispatch.trials.suggestions import Placed, suggest, suggest_themes, use_of_rules
 from models.organisation import Action, Condition, Label, Near, Organisation, Rule
 from models.organisation_files.editing import edit_part
 from models.organisation_files.sample import load_sample
@@ -34,9 +34,11 @@ def decided(organisation: Organisation, message: Facts) -> Decision:
 def test_the_steps_say_which_words_were_found_where() -> None:
     decision = decided(TOWN, facts("devant l'ecole jule fery", subject="Lampadaires HS"))
     assert list(explain(decision.steps, TOWN)) == [
-        "✓ rule “Éclairage public”: “Lampadaires” in the subject (keyword lampadaire); the exception does not apply"
+        "✓ rule “Éclairage public”: “Lampadaires” in the subject (keyword lampadaire); the exception "
+        "does not apply"
         " → service voirie, type signalement, tag eclairage (stops here)",
-        "✓ building named: “ecole jule fery” in the text names ecole-jules-ferry → building ecole-jules-ferry",
+        "✓ building named: “ecole jule fery” in the text names ecole-jules-ferry → building "
+        "ecole-jules-ferry",
         "✓ request type → due working days 10",
         "✓ assignment: least loaded in voirie → assignee marc-durand",
         "· 1 rule did not match",
@@ -166,6 +168,23 @@ def test_a_word_that_is_everywhere_is_not_proposed() -> None:
         for at in range(12)
     ]
     assert suggest(past) == []
+
+
+def test_a_theme_is_proposed_for_the_service_that_gets_it_in_the_end() -> None:
+    """Each in other words, so that no keyword stands out."""
+    past = [
+        placed(1, "accueil", "police", "Un chien errant rue du Stade"),
+        placed(2, "voirie", "police", "J'ai perdu mon chat"),
+        placed(3, "accueil", "police", "des moutons sur la route"),
+        placed(4, "police", "police", "morsure par un animal sans laisse"),
+        placed(5, "accueil", "police", "bonjour"),
+    ]
+    (proposal,) = suggest_themes(past, {"eclairage": "voirie"})
+    assert (proposal.service, proposal.theme, proposal.owner) == ("police", "animaux", None)
+    assert proposal.moved == ("2026-00001", "2026-00002", "2026-00003") and proposal.already == 1
+    assert suggest_themes(past, {"animaux": "police"}) == []
+    elsewhere = [placed(at, "accueil", "voirie", "Un chien errant") for at in (6, 7)]
+    assert suggest_themes([*past, *elsewhere], {}) == [], "too many end elsewhere"
 
 
 def test_the_use_of_rules_counts_matches_and_corrections() -> None:

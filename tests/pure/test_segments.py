@@ -145,7 +145,10 @@ def test_a_text_is_replaced_into_gsm7_or_left_as_it_was(text: str, level: Transl
 
 
 def test_a_usual_french_notice_costs_half_once_replaced() -> None:
-    notice = "Mairie : votre demande 2026-00042 a bien été reçue. L’agent chargé de la voirie vous répondra dès que possible."
+    notice = (
+        "Mairie : votre demande 2026-00042 a bien été reçue. L’agent chargé de la voirie vous répondra dès "
+        "que possible."
+    )
     assert (measure(notice).count, measure(to_gsm7(notice, "letters")).count) == (2, 1)
 
 

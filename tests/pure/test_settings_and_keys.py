@@ -1,4 +1,6 @@
-"""settings.toml and key files: what is documented is what counts, what is wrong is named, secrets stay out."""
+"""settings.toml and key files: what is documented is what counts, what is wrong is named, secrets
+stay out.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from models.errors import UserError
-from models.settings.file import load_settings, settings_text
+from models.settings.file import drop_retired, load_settings, settings_text
 from models.settings.settings import Settings
 from models.signing.keys import make_keys, read_keys, read_secret
 
@@ -42,7 +44,8 @@ def test_no_secret_is_ever_written_to_a_settings_file() -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("[work]\nreader = 2", "settings.toml: work.reader: there is no such setting. Did you mean 'readers'?"),
+        ("[work]\nreader = 2", "settings.toml: work.reader: there is no such setting. Did you mean "
+            "'readers'?"),
         ("[wrok]\n", "settings.toml: wrok: there is no such setting. Did you mean 'work'?"),
         ("[work]\nreaders = 0", "settings.toml: work.readers: "),
         ("[doors.smtp]\nport = 70000", "settings.toml: doors.smtp.port: "),
@@ -140,3 +143,19 @@ def test_a_secret_is_the_first_line_of_its_file(tmp_path: Path) -> None:
     assert read_secret(written(tmp_path, "  mot de passe \nautre\n")) == "mot de passe"
     with pytest.raises(UserError):
         read_secret(written(tmp_path, ""))
+
+
+def test_a_settings_file_of_an_earlier_version_is_read_and_what_it_says_no_more_is_told(
+    tmp_path: Path,
+) -> None:
+    text = (
+        '[mail]\nauthserv_id = "mx"\n[sms.quiet_hours]\ncountry = "FR"\nsubdivision = "67"\nsunday = '
+        '"10:00-12:00"\n'
+    )
+    settings = load_settings(written(tmp_path, text))
+    assert settings.sms.quiet_hours.sunday == "10:00-12:00"
+    said = drop_retired(tomllib.loads(text))
+    assert [each.partition(" ")[0] for each in said] == [
+        "mail.authserv_id", "sms.quiet_hours.country", "sms.quiet_hours.subdivision",
+    ]  # fmt: skip
+    assert said[1].endswith("use [town] holidays in organisation.toml.")

@@ -6,13 +6,14 @@ import json
 
 from typer.testing import CliRunner
 
+from cli.office import Opening
 from cli.records.text_preview import app
 
 _NOTICE = "Votre demande 2026-00042 a été reçue. L’agent chargé de la voirie vous répondra dès que possible."
 
 
 def _previewed(*arguments: str) -> dict[str, object]:
-    answer = CliRunner().invoke(app, [*arguments, "--json"])
+    answer = CliRunner().invoke(app, [*arguments, "--json"], obj=Opening(None))
     assert answer.exit_code == 0
     shown: dict[str, object] = json.loads(answer.stdout)
     return shown
@@ -42,4 +43,4 @@ def test_a_landline_is_named_as_one_that_is_never_texted() -> None:
 
 
 def test_escape_sequences_never_reach_the_terminal() -> None:
-    assert "\x1b" not in CliRunner().invoke(app, ["rouge \x1b[31m"]).stdout
+    assert "\x1b" not in CliRunner().invoke(app, ["rouge \x1b[31m"], obj=Opening(None)).stdout

@@ -16,7 +16,8 @@ from models.organisation.workflow import Who
 
 ACTORS = get_args(Who)
 #: What each verb makes of each state, by hand: the first letter of the state it leads to, `=` when the
-#: request is there already, `.` when it leads nowhere. States: new taken waiting waiting-internal planned done refused reopened.
+#: request is there already, `.` when it leads nowhere. States: new taken waiting waiting-internal planned #:
+#: done refused reopened.
 TABLE = {
     "take": "t=ttt..t",
     "wait": "ww=ww..w",
@@ -100,7 +101,10 @@ def test_requests_begin_in_the_state_of_kind_new() -> None:
 
 
 def test_the_default_workflow_has_no_mistake() -> None:
-    text = b'[town]\nname = "T"\ndefault_service = "a"\n[[services]]\nkey = "a"\nname = "A"\nemail = "a@ville.test"\n'
+    text = (
+        b'[town]\nname = "T"\ndefault_service = "a"\n[[services]]\nkey = "a"\nname = "A"\nemail = '
+        b'"a@ville.test"\n'
+    )
     findings = check_files({"organisation.toml": text}).findings
     assert [each.message for each in findings] == ["Nobody is administrator."]
 

@@ -16,16 +16,19 @@ FORMS = {
         LEA,
     ),
     "labels above their values": (
-        "Nom\n\nMarchand\n\nPrénom\n\nLéa\n\nAdresse e-mail\n\nlea.marchand@example.org\n\nTéléphone\n\n01 99 00 12 34\n\n"
+        "Nom\n\nMarchand\n\nPrénom\n\nLéa\n\nAdresse "
+        "e-mail\n\nlea.marchand@example.org\n\nTéléphone\n\n01 99 00 12 34\n\n"
         "Votre message\n\nLe banc est cassé.",
         LEA,
     ),
     "one field for the whole name": (
-        "Nom et prénom : Léa Marchand\nCourriel : lea.marchand@example.org\nTél. : 01.99.00.12.34\nObjet : Banc",
+        "Nom et prénom : Léa Marchand\nCourriel : lea.marchand@example.org\nTél. : "
+        "01.99.00.12.34\nObjet : Banc",
         LEA,
     ),
     "bold labels": (
-        "*Nom complet*: Léa Marchand\n*Email*: lea.marchand@example.org\n*Téléphone*: 0199001234\n*Message*: x",
+        "*Nom complet*: Léa Marchand\n*Email*: lea.marchand@example.org\n*Téléphone*: "
+        "0199001234\n*Message*: x",
         LEA,
     ),
     "a table": (
@@ -33,16 +36,19 @@ FORMS = {
         LEA,
     ),
     "bars": (
-        "| Nom | Marchand |\n| Prénom | Léa |\n| Courriel | lea.marchand@example.org |\n| Portable | 01 99 00 12 34 |",
+        "| Nom | Marchand |\n| Prénom | Léa |\n| Courriel | lea.marchand@example.org |\n| Portable | 01 "
+        "99 00 12 34 |",
         LEA,
     ),
     "possessives and remarks": (
-        "Votre nom (obligatoire) : Léa Marchand\nVotre adresse de messagerie (obligatoire) : lea.marchand@example.org\n"
+        "Votre nom (obligatoire) : Léa Marchand\nVotre adresse de messagerie (obligatoire) : "
+        "lea.marchand@example.org\n"
         "Votre téléphone [facultatif] : 01 99 00 12 34\nVotre message : Bonjour",
         LEA,
     ),
     "stars for what is required": (
-        "Nom * : Léa Marchand\nAdresse mail * : lea.marchand@example.org\nTéléphone : 01 99 00 12 34\nSujet * : Banc",
+        "Nom * : Léa Marchand\nAdresse mail * : lea.marchand@example.org\nTéléphone : 01 99 00 12 "
+        "34\nSujet * : Banc",
         LEA,
     ),
     "equal signs": (
@@ -50,27 +56,33 @@ FORMS = {
         LEA,
     ),
     "English": (
-        "Name: Léa Marchand\nEmail Address: lea.marchand@example.org\nPhone Number: +33 1 99 00 12 34\nComments: x",
+        "Name: Léa Marchand\nEmail Address: lea.marchand@example.org\nPhone Number: +33 1 99 00 12 "
+        "34\nComments: x",
         LEA,
     ),
     "English, in two names": (
-        "First Name: Léa\nLast Name: Marchand\nE-mail: lea.marchand@example.org\nMobile: 01 99 00 12 34\nMessage: x",
+        "First Name: Léa\nLast Name: Marchand\nE-mail: lea.marchand@example.org\nMobile: 01 99 00 12 "
+        "34\nMessage: x",
         LEA,
     ),
     "English, values below": (
-        "Your name\nLéa Marchand\nYour email\nlea.marchand@example.org\nPhone\n+33199001234\nYour message\nThe bench",
+        "Your name\nLéa Marchand\nYour email\nlea.marchand@example.org\nPhone\n+33199001234\nYour "
+        "message\nThe bench",
         LEA,
     ),
     "links": (
-        "Nom : Léa Marchand\nEmail : <mailto:lea.marchand@example.org>\nTéléphone : 01 99 00 12 34\nMessage : x",
+        "Nom : Léa Marchand\nEmail : <mailto:lea.marchand@example.org>\nTéléphone : 01 99 00 12 "
+        "34\nMessage : x",
         LEA,
     ),
     "no-break spaces": (
-        "Nom\xa0: Léa Marchand\nCourriel\xa0: lea.marchand@example.org\nTéléphone\xa0: 01\xa099\xa000\xa012\xa034\nObjet\xa0: x",
+        "Nom\xa0: Léa Marchand\nCourriel\xa0: lea.marchand@example.org\nTéléphone\xa0: "
+        "01\xa099\xa000\xa012\xa034\nObjet\xa0: x",
         LEA,
     ),
     "civility and consent around": (
-        "Civilité : Madame\nNom : Marchand\nPrénom : Léa\nAdresse : 3 rue Basse\nCode postal : 99000\nVille : Ville\n"
+        "Civilité : Madame\nNom : Marchand\nPrénom : Léa\nAdresse : 3 rue Basse\nCode postal : "
+        "99000\nVille : Ville\n"
         "Tél : 01 99 00 12 34\nMèl : lea.marchand@example.org\nDescription : banc\nRGPD : accepté",
         LEA,
     ),
@@ -85,12 +97,14 @@ FORMS = {
         LEA,
     ),
     "Contact Form 7": (
-        "De : Léa Marchand <lea.marchand@example.org>\nObjet : Banc\n\nCorps du message :\nLe banc est cassé.\n\n-- \n"
+        "De : Léa Marchand <lea.marchand@example.org>\nObjet : Banc\n\nCorps du message :\nLe banc est "
+        "cassé.\n\n-- \n"
         "Cet e-mail a été envoyé via le formulaire de contact de Ville",
         FormPerson("Léa Marchand", "lea.marchand@example.org"),
     ),
     "Contact Form 7 in English": (
-        "From: Léa Marchand <lea.marchand@example.org>\nSubject: Bench\n\nMessage Body:\nIt is broken.\n\n-- \n"
+        "From: Léa Marchand <lea.marchand@example.org>\nSubject: Bench\n\nMessage Body:\nIt is "
+        "broken.\n\n-- \n"
         "This e-mail was sent from a contact form on Ville",
         FormPerson("Léa Marchand", "lea.marchand@example.org"),
     ),
@@ -120,7 +134,8 @@ def test_the_person_is_found_in_the_fields_of_a_form(name: str) -> None:
         # A signature.
         "Le banc est cassé.\n-- \nLéa Marchand\nTél : 01 99 00 12 34\nMail : lea@example.org",
         # The header of a forwarded mail.
-        "De : Léa <lea@example.org>\nEnvoyé : lundi 2 novembre 2026\nÀ : Mairie\nObjet : banc\n\nMessage :\nBonjour",
+        "De : Léa <lea@example.org>\nEnvoyé : lundi 2 novembre 2026\nÀ : Mairie\nObjet : "
+        "banc\n\nMessage :\nBonjour",
         "Nom : le nom de la rue\nMessage : Bonjour",
         "Email : pas d'adresse\nTéléphone : je n'en ai pas\nMessage : Bonjour",
         "Nom : Léa\nEmail : lea@@example\nMessage : x",

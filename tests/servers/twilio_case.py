@@ -7,7 +7,7 @@ from typing import Any
 
 from dispatch.delivery.carriers.twilio import TwilioCarrier
 from dispatch.letters.written import Text
-from models.settings.texts import TwilioSettings
+from models.settings.sms_carriers import TwilioSettings
 from tests.servers.fake_twilio import ACCOUNT_SID, AUTH_TOKEN
 
 TOWN = "+33199000001"

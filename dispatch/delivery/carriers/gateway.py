@@ -18,7 +18,7 @@ from dispatch.delivery.carriers.verdicts import Verdict, failure
 from dispatch.letters.segments import measure
 from dispatch.letters.written import Text
 from models.errors import ConfigurationFailure, GuichetError
-from models.settings.texts import GatewaySettings
+from models.settings.sms_carriers import GatewaySettings
 
 _PLACE = re.compile(r"\{(to|to_digits|text|sender|id|encoding|secret)\}")
 _MAX_ANSWER_BYTES = 1_000_000

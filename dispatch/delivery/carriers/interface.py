@@ -47,8 +47,8 @@ class EmailCarrier(Protocol):
     them) or PermanentFailure, with a `reason` of notices/reasons.py (`no_such_address`, `opted_out`…).
 
     `send` is called with no transaction open and from one thread at a time; it must return or raise
-    within `outgoing.handover_seconds` of the settings, for which its row is leased. A letter may be sent twice after a lost answer: its Message-ID
-    is the same, so mail clients show it once.
+    within `outgoing.handover_seconds` of the settings, for which its row is leased. A letter may be sent
+    twice after a lost answer: its Message-ID is the same, so mail clients show it once.
     """
 
     name: str

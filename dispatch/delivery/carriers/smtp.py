@@ -10,13 +10,14 @@ import ssl
 from dispatch.delivery.carriers.interface import CarrierAway, Doubtful, Handover
 from dispatch.letters.written import Letter
 from models.errors import ConfigurationFailure, PermanentFailure, TemporaryFailure
-from models.settings.settings import RelaySettings
+from models.settings.outgoing import RelaySettings
 
 #: Letters on one connection before it is renewed: relays limit them (Postfix asks for no more than 100).
 LETTERS_PER_CONNECTION = 100
 
 _ENHANCED = re.compile(r"\b([245]\.[0-9]{1,3}\.[0-9]{1,3})\b", re.ASCII)
-#: RFC 3463: the mailbox or its domain does not exist, is disabled or has moved. 5.2.2 (full) is not among them.
+#: RFC 3463: the mailbox or its domain does not exist, is disabled or has moved.
+#: 5.2.2 (full) is not among #: them.
 _NOBODY_THERE = frozenset({"5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"})
 
 
@@ -26,7 +27,8 @@ class SmtpCarrier:
     - 2xx after the data: taken, `sent`;
     - 4xx anywhere, a lost connection or a timeout before the final dot: TemporaryFailure;
     - no answer after the final dot: Doubtful;
-    - 5xx to the recipient or the data: PermanentFailure, `reason` "no_such_address" when nobody is there (5.1.1);
+    - 5xx to the recipient or the data: PermanentFailure,
+    `reason` "no_such_address" when nobody is there (5.1.1);
     - 5xx to the sender's address, to the greeting or to STARTTLS, 530/535 to the login: ConfigurationFailure;
     - nobody listening, 421 before anything was said of a letter: CarrierAway.
 

@@ -10,11 +10,13 @@ from dispatch.delivery.carriers.verdicts import Verdict, failure
 from dispatch.letters.segments import measure
 from dispatch.letters.written import Text
 from models.errors import ConfigurationFailure
-from models.settings.texts import TextFilesSettings
+from models.settings.sms_carriers import TextFilesSettings
 
 
 class TextFiles:
-    """Each text is one readable file, `text-00000012.txt`, whole or not there; the same text overwrites itself."""
+    """Each text is one readable file, `text-00000012.txt`, whole or not there;
+    the same text overwrites itself.
+    """
 
     name = "text-files"
 

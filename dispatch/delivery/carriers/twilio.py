@@ -22,7 +22,7 @@ from dispatch.delivery.carriers.twilio_errors import judge
 from dispatch.delivery.carriers.verdicts import Verdict, failure
 from dispatch.letters.written import Text
 from models.errors import ConfigurationFailure, PermanentFailure, TemporaryFailure
-from models.settings.texts import TwilioSettings
+from models.settings.sms_carriers import TwilioSettings
 
 #: Where Twilio reports on texts sent; the public address stands before it.
 STATUS_PATH = "/sms/twilio/status"
@@ -222,7 +222,8 @@ def _refused(status: int, code: int, wrong: Exception) -> NoReturn:
     # The exception's own text quotes the number that was refused, so only the figures go on.
     verdict = judge(code, status)
     if verdict == Verdict("temporary", "busy"):
-        # Too many requests, or a full queue of our sender: nothing was taken, and it is no fault of this text.
+        # Too many requests, or a full queue of our sender: nothing was taken,
+        # and it is no fault of this # text.
         raise away("busy", f"HTTP {status}, Twilio error {code}") from wrong
     raise failure(judge(code, status), f"HTTP {status}, Twilio error {code}") from wrong
 

@@ -14,7 +14,7 @@ import urllib3
 from requests.adapters import HTTPAdapter
 
 from models.errors import PermanentFailure, TemporaryFailure
-from models.settings.texts import TwilioSettings
+from models.settings.sms_carriers import TwilioSettings
 
 _BLOCK_BYTES = 65_536
 _MAX_HOPS = 3

@@ -19,7 +19,9 @@ _contacts = table_of(ContactPoint)
 
 
 def stop(case: Case, contact: Contact, *, silent: bool = False) -> Outcome:
-    """Send nothing more to this number; confirmed once. `silent` when the provider has confirmed it already."""
+    """Send nothing more to this number; confirmed once. `silent` when the provider has confirmed it
+    already.
+    """
     if not _set(case, contact, case.now):
         return Outcome(InboundState.COMMAND, "STOP again: nothing is sent there already")
     record_access(case.session, case.now, "door:sms", "opt_out", f"contact:{contact.contact_id}")
@@ -29,7 +31,9 @@ def stop(case: Case, contact: Contact, *, silent: bool = False) -> Outcome:
 
 
 def start(case: Case, contact: Contact, *, silent: bool = False) -> Outcome | None:
-    """Text messages again for a number that said STOP; None when it never did, for then START is only a word."""
+    """Text messages again for a number that said STOP; None when it never did, for then START is only
+    a word.
+    """
     if not _set(case, contact, None):
         return None
     record_access(case.session, case.now, "door:sms", "opt_in", f"contact:{contact.contact_id}")

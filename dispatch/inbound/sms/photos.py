@@ -1,4 +1,6 @@
-"""Photos with a text message: the offer of a page to hand them in, and those that stayed with the provider."""
+"""Photos with a text message: the offer of a page to hand them in, and those that stayed with the
+provider.
+"""
 
 from __future__ import annotations
 

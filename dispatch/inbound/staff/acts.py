@@ -10,6 +10,7 @@ from dispatch.history.change import Change
 from dispatch.inbound.case import Case
 from dispatch.inbound.staff.answers import adopt, keep_and_ask, leaves_at, publish, tell_it_waits
 from dispatch.inbound.staff.notes import keep_note, power_of, tell_help
+from dispatch.letters.orders_shown import word_of
 from dispatch.requests.assignment import assign_agent, assign_service
 from dispatch.requests.numbers_and_links import link
 from dispatch.requests.state import change_state, open_tasks
@@ -29,10 +30,14 @@ from models.values import ContactKind, Reference
 _requests, _contacts = table_of(RequestRow), table_of(ContactPoint)
 
 
-def take_verb(case: Case, change: Change, words: StaffWords, order: Order) -> Outcome:
-    """Take a transition; the requester reads only the words that speak to them, the rest is a note."""
+def take_verb(case: Case, change: Change, words: StaffWords, order: Order, *, owed: bool = True) -> Outcome:
+    """Take a transition; the requester reads only the words that speak to them, the rest is a note.
+
+    Where the workflow asks for an explanation it is the requester's (a refusal owes its grounds, CRPA
+    L211-2): without words for them nothing is done, and the agent is asked.
+    """
     told, kept = words.published, words.kept
-    if told and case.settings.agents.plain_answer == "ask":
+    if told and not order.explains and case.settings.agents.plain_answer == "ask":
         told, kept = "", told
     step = advance(
         change.workflow,
@@ -45,6 +50,11 @@ def take_verb(case: Case, change: Change, words: StaffWords, order: Order) -> Ou
     )
     if isinstance(step, Refused):
         return _refused(case, change, order, step, told or kept)
+    if kept and not told and owed and _must_explain(change, order.verb):
+        keep_note(case, change, kept)
+        tell_help(case, change, "comment_inside", written=_said_as(case, change, order.verb), kept=kept)
+        why = f"{order.verb}: its explanation is not for the requester"
+        return Outcome(InboundState.COMMAND, why, change.request.id)
     if order.mine:
         _take_over(case, change)
     shown = _files_of_order(case, change)
@@ -64,6 +74,17 @@ def take_verb(case: Case, change: Change, words: StaffWords, order: Order) -> Ou
     return outcome
 
 
+def _must_explain(change: Change, verb: str) -> bool:
+    transition = change.workflow.transition(change.request.state, verb)
+    return transition is not None and transition.comment_required
+
+
+def _said_as(case: Case, change: Change, verb: str) -> str:
+    """How people write `verb` first, in the language of the agent."""
+    locale = case.sender.contact.locale if case.sender.contact is not None else case.organisation.town.locale
+    return word_of(change.workflow, verb, locale)
+
+
 def _refused(case: Case, change: Change, order: Order, step: Refused, comment: str) -> Outcome:
     if comment:
         keep_note(case, change, comment, asked=True)
@@ -72,7 +93,9 @@ def _refused(case: Case, change: Change, order: Order, step: Refused, comment: s
 
 
 def _keep(case: Case, change: Change, words: StaffWords, text: str) -> None:
-    """Words that came with an order and were not sent: a note; where nobody can tell for whom, the agent is asked."""
+    """Words that came with an order and were not sent: a note; where nobody can tell for whom,
+    the agent is asked.
+    """
     if words.address is Address.COLLEAGUES:
         keep_note(case, change, text, with_files=False)
         return
@@ -96,7 +119,9 @@ def _files_of_order(case: Case, change: Change) -> list[int]:
 
 
 def hand_on(case: Case, change: Change, words: StaffWords, order: Order) -> Outcome:
-    """Hand the request to an agent, to another service, or take it oneself; what speaks to the requester is sent."""
+    """Hand the request to an agent, to another service, or take it oneself;
+    what speaks to the requester is sent.
+    """
     target, request_id = order.target, change.request.id
     if words.published and case.settings.agents.plain_answer == "publish":
         publish(case, change, words.published)
@@ -114,7 +139,9 @@ def hand_on(case: Case, change: Change, words: StaffWords, order: Order) -> Outc
 
 
 def group_with(case: Case, change: Change, words: StaffWords, order: Order) -> Outcome:
-    """« doublon de 2026-00041 »: tie this request to the other and end it; its requester is told it is treated there."""
+    """« doublon de 2026-00041 »: tie this request to the other and end it;
+    its requester is told it is treated there.
+    """
     other = _other(case, order.other)
     if other is None or other == change.request.id:
         return keep_and_ask(case, change, words.kept, "unknown_request", written=order.other)
@@ -124,7 +151,7 @@ def group_with(case: Case, change: Change, words: StaffWords, order: Order) -> O
         tell_help(case, change, "linked_only", written=order.other)
         return Outcome(InboundState.COMMAND, "duplicate: linked", change.request.id)
     told = replace(words, kept=words.kept or order.other, address=Address.COLLEAGUES, published="")
-    return take_verb(case, change, told, Order("verb", verb, words.kept))
+    return take_verb(case, change, told, Order("verb", verb, words.kept), owed=False)
 
 
 def opt_out(case: Case, change: Change) -> Outcome:

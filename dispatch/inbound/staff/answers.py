@@ -1,4 +1,6 @@
-"""What an agent says to the requester: sent after a moment in which it can be withdrawn, or kept until they say so."""
+"""Words already found to be for the requester: sent after a moment in which it can be withdrawn,
+or kept until they say so.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,9 @@ def leaves_at(case: Case) -> datetime:
 def publish(
     case: Case, change: Change, text: str, *, of_note: int | None = None, files: Sequence[int] = ()
 ) -> Outcome:
-    """Send `text` to the requester, with the files of this message (or `files`), and tell the agent how to stop it."""
+    """Send `text` to the requester, with the files of this message (or `files`),
+    and tell the agent how to stop it.
+    """
     entry_id = change.write(
         EntryKind.MESSAGE_OUT,
         channel=case.parsed.channel,
@@ -58,7 +62,9 @@ def publish(
 
 
 def tell_it_waits(case: Case, change: Change, text: str) -> None:
-    """A copy to the agent of what is about to leave, which one word withdraws; nothing when it leaves at once."""
+    """A copy to the agent of what is about to leave, which one word withdraws;
+    nothing when it leaves at once.
+    """
     seconds = case.settings.agents.publish_delay_seconds
     if seconds == 0 or case.sender.contact is None or case.automatic:
         return
@@ -69,7 +75,9 @@ def tell_it_waits(case: Case, change: Change, text: str) -> None:
 def keep_and_ask(
     case: Case, change: Change, text: str, why: str, possible: Sequence[str] = (), *, written: str = ""
 ) -> Outcome:
-    """Keep words as a note and ask their writer, once, whether they are for the requester or what they order."""
+    """Keep words as a note and ask their writer, once, whether they are for the requester or what they
+    order.
+    """
     if text or case.parsed.attachments:
         keep_note(case, change, text, asked=True)
     tell_help(case, change, why, possible, written=written, kept=text, asks=True)

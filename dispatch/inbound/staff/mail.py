@@ -1,4 +1,4 @@
-"""What an agent writes: an order, an internal note, or an answer that the requester reads."""
+"""Whether an agent's mail is an order, a note, or an answer that the requester may read."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ from models.vocabulary import ActorRole
 
 
 def left(case: Case) -> Outcome | None:
-    """Does it use a reply address of staff, though its writer is none any more? Then it is a new request, linked."""
+    """Does it use a reply address of staff, though its writer is none any
+    more? Then it is a new request, linked.
+    """
     purpose = case.thread.purpose
     if case.request is None or purpose in (None, Purpose.REQUESTER) or case.sender.is_staff:
         return None

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from dispatch.history.change import Change
 from dispatch.inbound.case import Case
-from dispatch.inbound.staff.notes import record_note, tell_help
+from dispatch.inbound.staff.notes import keep_note, record_note, tell_help
 from dispatch.requests import tasks
 from intake.ledger.outcome import Outcome
 from intake.words.names_of_staff import find_agent
-from intake.words.orders import Order, Said
+from intake.words.orders import Order, Said, Unsure
 from models.organisation import Workflow
 from models.tables.ledger import InboundState
 from models.tables.requests import TaskState
@@ -18,6 +18,12 @@ from models.tables.requests import TaskState
 
 def take_task_mail(case: Case, change: Change, said: Said) -> Outcome:
     """An answer to the notice of a task: « fait », « refusé », « pour Mme Durand »; all else is a note."""
+    if isinstance(said, Unsure):
+        keep_note(case, change, case.parsed.words)
+        tell_help(
+            case, change, f"doubt_{said.why}", said.likely, written=said.written, kept=case.parsed.words
+        )
+        return Outcome(InboundState.COMMAND, f"task: not understood: {said.why}", change.request.id)
     ending = _ending(change.workflow, said) if isinstance(said, Order) else None
     return end_or_hand_on(case, change, ending) if ending else record_note(case, change, case.parsed.words)
 

@@ -9,7 +9,7 @@ import uvicorn
 from fastapi import APIRouter, FastAPI
 from fastapi.responses import JSONResponse
 
-from models.settings.settings import HttpDoorSettings
+from models.settings.doors import HttpDoorSettings
 
 #: A check returns '' when all is well, else one sentence that tells nothing of the configuration.
 Check = Callable[[], str]

@@ -11,7 +11,7 @@ from imapclient.exceptions import IMAPClientError, LoginError
 
 from intake.doors.imap.oauth import TokenSource, read_secret
 from models.errors import ConfigurationFailure, GuichetError, TemporaryFailure
-from models.settings.settings import ImapDoorSettings
+from models.settings.doors import ImapDoorSettings
 
 _CONNECT_SECONDS = 15.0
 

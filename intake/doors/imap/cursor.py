@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from models.settings.settings import ImapDoorSettings
+from models.settings.doors import ImapDoorSettings
 from models.store.database import Database
 from models.tables.ledger import Door, InboundMessage
 from models.tables.mailboxes import MailboxCursor

@@ -14,7 +14,7 @@ from imapclient.exceptions import IMAPClientError
 from intake.doors.imap.connection import connect, hang_up, log_in, trouble
 from intake.doors.imap.oauth import TokenSource
 from models.errors import GuichetError
-from models.settings.settings import ImapDoorSettings
+from models.settings.doors import ImapDoorSettings
 
 
 @dataclass(frozen=True, slots=True)

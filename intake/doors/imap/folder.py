@@ -18,7 +18,7 @@ from intake.doors.imap.headers import delivered_to, envelope_sender
 from intake.ledger.inspection import Inspector
 from intake.ledger.reception import Arrival, Reception
 from models.errors import TemporaryFailure
-from models.settings.settings import ImapDoorSettings
+from models.settings.doors import ImapDoorSettings
 from models.store.files import sha256_of
 from models.tables.mailboxes import MailboxCursor
 

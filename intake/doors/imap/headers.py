@@ -1,4 +1,6 @@
-"""The few header fields a mailbox door reads: what the server that delivered the mail says of its envelope."""
+"""The few header fields a mailbox door reads: what the server that delivered the mail says of its
+envelope.
+"""
 
 from __future__ import annotations
 

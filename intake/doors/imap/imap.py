@@ -21,7 +21,7 @@ from intake.doors.smtp.listening import Clock, utc_now
 from intake.ledger.inspection import Inspector, NoInspector
 from intake.ledger.reception import Reception
 from models.errors import TemporaryFailure
-from models.settings.settings import ImapDoorSettings
+from models.settings.doors import ImapDoorSettings
 
 log = structlog.get_logger(__name__)
 # imapclient logs whole messages when asked for details.
@@ -48,7 +48,7 @@ class ImapDoor:
     A folder missing for moving is made. With IDLE new mail is fetched at once, otherwise every
     poll_seconds. At each connection and every reconcile_hours the whole folder is compared with the
     ledger. Failures wait first_retry_seconds, doubled up to max_retry_seconds; they stand in the cursor.
-    """
+    """  # noqa: E501
 
     def __init__(
         self,

@@ -13,7 +13,7 @@ import requests
 import structlog
 
 from models.errors import ConfigurationFailure, TemporaryFailure
-from models.settings.settings import ImapOAuthSettings
+from models.settings.doors import ImapOAuthSettings
 
 #: A token is renewed this long before its end.
 _MARGIN_SECONDS = 120.0

@@ -27,7 +27,8 @@ class Certificate:
             self._context = self._load()
         except (OSError, ssl.SSLError) as wrong:
             raise UserError(
-                f"{setting}: the certificate {certificate_file} with the key {key_file} cannot be used: {wrong}"
+                f"{setting}: the certificate {certificate_file} with the key {key_file} cannot be used: "
+                f"{wrong}"
             ) from wrong
 
     def context(self) -> ssl.SSLContext:

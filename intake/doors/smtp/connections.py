@@ -6,7 +6,9 @@ from collections import Counter
 
 
 class Admission:
-    """Counts connections; not thread-safe, it lives on the event loop. `per_peer` None means no such limit."""
+    """Counts connections; not thread-safe, it lives on the event loop. `per_peer` None means no such
+    limit.
+    """
 
     def __init__(self, total: int, per_peer: int | None = None) -> None:
         self._total = total

@@ -1,4 +1,6 @@
-"""What the SMTP and the LMTP door share: they listen, know their sessions, and hand messages to Reception."""
+"""What the SMTP and the LMTP door share: they listen, answer each recipient
+(550 when the address is not ours), and hand messages to Reception.
+"""
 
 from __future__ import annotations
 
@@ -72,6 +74,8 @@ class MailDoor(ABC):
         self._server: asyncio.Server | None = None
         self._path: Path | None = None
         self._empty = asyncio.Event()
+        #: Told of each recipient refused: name of the door, peer, address, why. Must not wait.
+        self.on_refused: Callable[[str, str, str, str], None] = lambda *_: None
 
     @abstractmethod
     def new_session(self, loop: asyncio.AbstractEventLoop) -> MailSession:
@@ -167,8 +171,10 @@ class MailDoor(ABC):
         self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
     ) -> str:
         if not self._book.accepts(address):
+            self.on_refused(self.name, peer_of(session), address, "unknown")
             return replies.NOT_OURS
         if len(envelope.rcpt_tos) >= self.limits.max_recipients:
+            self.on_refused(self.name, peer_of(session), address, "too_many")
             return replies.TOO_MANY_RECIPIENTS
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 Recipient accepted"

@@ -10,7 +10,7 @@ from intake.doors.smtp.listening import Clock, MailDoor, utc_now
 from intake.doors.smtp.session import MailSession, SessionLimits
 from intake.ledger.inspection import Inspector
 from intake.ledger.reception import Reception
-from models.settings.settings import LmtpDoorSettings
+from models.settings.doors import LmtpDoorSettings
 
 #: The relay in front has judged line lengths and line ends; refusing there would only make it bounce.
 _MAX_LINE_BYTES = 1 << 30
@@ -53,7 +53,7 @@ class LmtpDoor(MailDoor):
     | EHLO, HELO | 500 5.5.1 |
     | the message | one answer for each accepted recipient, in their order, all alike: 250 2.0.0, 552 5.3.4, 452 4.3.1, 550 5.5.2, 451 4.7.1 or 451 4.3.0 |
     | max_errors, STARTTLS, PROXY, connections of one peer | no such limit or command here |
-    """
+    """  # noqa: E501
 
     name = "lmtp"
     refuses = False

@@ -13,7 +13,7 @@ from intake.doors.smtp.listening import Clock, MailDoor, is_trusted, peer_of, ut
 from intake.doors.smtp.session import MailSession, SessionLimits
 from intake.ledger.inspection import Inspector
 from intake.ledger.reception import Reception
-from models.settings.settings import SmtpDoorSettings
+from models.settings.doors import SmtpDoorSettings
 
 #: Time a load balancer has to say whom it speaks for.
 _PROXY_SECONDS = 5.0

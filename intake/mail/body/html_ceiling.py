@@ -1,15 +1,19 @@
 """HTML with a ceiling: what a tree is built from is well nested, not deep, and has few attributes.
 
-Lexbor takes quadratic time on deep nesting (200,000 open divs: 166 s), on elements that are never ended, on end
-tags of others, and on thousands of attributes in one tag. So the tags are read once before, and written anew:
+Lexbor takes quadratic time on deep nesting (200,000 open divs: 166 s), on elements that are never ended, on
+end tags of others, and on thousands of attributes in one tag.
+So the tags are read once before, and written anew:
 
-- each element is ended by its own tag, in the right order; end tags of elements that are not open are dropped;
+- each element is ended by its own tag, in the right order;
+end tags of elements that are not open are dropped;
 - `<div/>` is open, as in every browser;
 - tags nested deeper than any mail program nests them are dropped, and so are those after the 200,000th;
 - of its attributes only those that are read later stay, each once and no longer than 2,000 characters;
-- elements of style (<b>, <font>) become <span>: a browser opens them again in every block they were left open in.
+- elements of style (<b>, <font>) become <span>:
+a browser opens them again in every block they were left open in.
 
-One pass: each character is looked at by a fixed number of patterns, each of which ends within 8,000 characters.
+One pass: each character is looked at by a fixed number of patterns,
+each of which ends within 8,000 characters.
 """
 
 from __future__ import annotations
@@ -101,8 +105,8 @@ def _end_of(html: str, tag: re.Match[str]) -> int:
     """Where reading goes on behind a tag.
 
     One left open ends where another begins. One that breaks off for another reason (a quotation mark that is
-    never closed, no end within 8,000 characters) is left out up to the next ">"; a mark scanned in vain is not
-    scanned again, because the next of its kind is at least 4,000 characters away.
+    never closed, no end within 8,000 characters) is left out up to the next ">"; a mark scanned in vain is
+    not scanned again, because the next of its kind is at least 4,000 characters away.
     """
     end = tag.end()
     if html.startswith(">", end):
@@ -114,7 +118,9 @@ def _end_of(html: str, tag: re.Match[str]) -> int:
 
 
 def _after_comment(html: str, start: int) -> int:
-    """Where a comment, a declaration or a processing instruction ends; the end of all when it is never closed."""
+    """Where a comment, a declaration or a processing instruction ends;
+    the end of all when it is never closed.
+    """
     if html.startswith("<!--", start):
         closed = html.find("-->", start + 4)
         return closed + 3 if closed >= 0 else len(html)
@@ -123,13 +129,17 @@ def _after_comment(html: str, start: int) -> int:
 
 
 def _after_unread(html: str, name: str, at: int) -> int:
-    """Where the end tag of `name` begins, which is then dropped as one that ends nothing; all when there is none."""
+    """Where the end tag of `name` begins, which is then dropped as one that ends nothing;
+    all when there is none.
+    """
     found = re.compile(f"</{name}", re.IGNORECASE).search(html, at)
     return found.start() if found else len(html)
 
 
 class _Writer:
-    """Writes tags so that what is open is always ended in order; steps per tag do not grow with the document."""
+    """Writes tags so that what is open is always ended in order; steps per tag do not grow with the
+    document.
+    """
 
     def __init__(self) -> None:
         self.out: list[str] = []

@@ -52,7 +52,9 @@ _FIRST_WORDS = 200
 def mark_of(
     node: LexborNode, tag: str, attributes: Mapping[str, str | None], *, holds_quote: bool = False
 ) -> Mark:
-    """What one element says of its content; `holds_quote`: a <blockquote> stands in it. Looks at 60 nodes at most."""
+    """What one element says of its content; `holds_quote`: a <blockquote> stands in it.
+    Looks at 60 nodes at most.
+    """
     name = f"{attributes.get('class') or ''} {attributes.get('name') or ''}".strip()
     identity = attributes.get("id") or ""
     if _begins_the_rest(node, tag, attributes, identity, name):
@@ -70,7 +72,9 @@ def mark_of(
 def _begins_the_rest(
     node: LexborNode, tag: str, attributes: Mapping[str, str | None], identity: str, name: str
 ) -> bool:
-    """Whether all from here on is the earlier message: by its id, its class, its marker, or Outlook's rule."""
+    """Whether all from here on is the earlier message: by its id, its class, its marker, or Outlook's
+    rule.
+    """
     if _REST_IDS.match(identity) or _REST_CLASSES.search(name):
         return True
     if attributes.get("data-marker") in _REST_MARKERS:

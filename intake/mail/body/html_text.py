@@ -1,7 +1,8 @@
 """HTML to lines of text, with what its markup says about quoting kept beside each line.
 
-The document is given a ceiling first (html_ceiling.py); the walk itself never recurses, opens and closes each node
-once, and asks of a node only what stands in its tag, in its first words, or is known from one pass before.
+The document is given a ceiling first (html_ceiling.py); the walk itself never recurses, opens and closes each
+node once, and asks of a node only what stands in its tag, in its first words,
+or is known from one pass before.
 """
 
 from __future__ import annotations
@@ -31,7 +32,8 @@ _INVISIBLE = re.compile(
     r"display\s{0,9}:\s{0,9}none|mso-hide\s{0,9}:\s{0,9}all|visibility\s{0,9}:\s{0,9}hidden", re.IGNORECASE
 )
 
-#: What is undone when an element ends: its mark, preformatted text, or nothing; or its content is not looked at.
+#: What is undone when an element ends: its mark, preformatted text, or nothing;
+#: or its content is not looked #: at.
 _Effect = Mark | Literal["pre", "skip"]
 
 

@@ -180,8 +180,8 @@ class BodyReader:
     ) -> _Block | None:
         """The versions of one text that `child` belongs to, None when it stands for itself.
 
-        All of an alternative; the root of a related; the first part of anything else, and inside an alternative
-        all its texts.
+        All of an alternative; the root of a related; the first part of anything else,
+        and inside an alternative all its texts.
         """
         if kind == _ALTERNATIVE:
             return block

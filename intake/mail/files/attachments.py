@@ -14,7 +14,8 @@ from intake.mail.wire.limits import DEFAULT, Limits
 from intake.message import ParsedAttachment
 
 _LOGO_NAME = re.compile(
-    r"(?:image\d{3}|outlook-[\w-]{1,60}|logo[\w .-]{0,40}|signature[\w .-]{0,40}|facebook|twitter|linkedin|instagram|youtube|spacer|pixel|banner|bandeau)\.(?:png|gif|jpe?g|bmp|webp|svg)",
+    r"(?:image\d{3}|outlook-[\w-]{1,60}|logo[\w .-]{0,40}|signature[\w "
+    r".-]{0,40}|facebook|twitter|linkedin|instagram|youtube|spacer|pixel|banner|bandeau)\.(?:png|gif|jpe?g|bmp|webp|svg)",
     re.IGNORECASE,
 )
 _LOGO_BYTES = 60_000

@@ -3,8 +3,8 @@
     contentline = name *( ";" parameter ) ":" value, folded by a line break and a blank
     parameter   = name "=" ( value / DQUOTE value DQUOTE )
 
-Each line is looked at once; at most `_MOST_LINES` are, of the first event alone. Nothing is computed from what it
-says: a repeated event is told by its first day, in the time that its author wrote.
+Each line is looked at once; at most `_MOST_LINES` are, of the first event alone. Nothing is computed from
+what it says: a repeated event is told by its first day, in the time that its author wrote.
 """
 
 from __future__ import annotations
@@ -61,7 +61,9 @@ def invitation_text(text: str) -> str:
 
 
 def _first_event(text: str) -> dict[str, tuple[str, str]]:
-    """Parameters and value of each field of the first event, and the calendar's METHOD; {} without an event."""
+    """Parameters and value of each field of the first event, and the calendar's METHOD; {} without an
+    event.
+    """
     fields: dict[str, tuple[str, str]] = {}
     method: dict[str, tuple[str, str]] = {}
     component: list[str] = []

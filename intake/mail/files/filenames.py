@@ -9,7 +9,8 @@ from intake.mail.wire.charsets import clean
 
 _LONGEST = 120
 _MOST_LOOKED_AT = 1_000
-# Controls, and the marks with which `gpj.exe` is shown as `exe.jpg` (bidi overrides and isolates, zero width).
+# Controls, and the marks with which `gpj.exe` is shown as `exe.jpg` (bidi
+# overrides and isolates, zero # width).
 _TRICKS = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
 _FORBIDDEN = re.compile(r'[<>:"|?*\\/]')
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
@@ -89,4 +90,4 @@ def invented_name(content_type: str, number: int) -> str:
     stem = {"image": "image", "text": "texte", "message": "message", "audio": "audio", "video": "video"}.get(
         major, "document"
     )
-    return f"{stem}-{number}{_EXTENSIONS.get(content_type, '.bin' if major not in {'image', 'audio', 'video'} else '')}"
+    return f"{stem}-{number}{_EXTENSIONS.get(content_type, '.bin' if major not in {'image', 'audio', 'video'} else '')}"  # noqa: E501

@@ -3,8 +3,8 @@
     packed = size:u32 raw-size:u32 ("LZFu" / "MELA") crc:u32 *( control:u8 *8( literal / reference ) )
     rtf    = *( "{" rtf "}" / "\\\\" word [number] [" "] / "\\\\'" 2HEX / "\\\\" symbol / text )
 
-Both are one pass with a position that only moves forward. A reference gives at most 17 bytes for two, so n packed
-bytes give at most 9 n, and never more than the caller allows.
+Both are one pass with a position that only moves forward. A reference gives at most 17 bytes for two, so n
+packed bytes give at most 9 n, and never more than the caller allows.
 """
 
 from __future__ import annotations

@@ -2,7 +2,8 @@
 
     ContentInfo ::= SEQUENCE { contentType OID, content [0] EXPLICIT ANY }
     SignedData  ::= SEQUENCE { version INTEGER, digestAlgorithms SET,
-                               encapContentInfo SEQUENCE { eContentType OID, eContent [0] EXPLICIT OCTET STRING }, … }
+                               encapContentInfo SEQUENCE { eContentType OID,
+                               eContent [0] EXPLICIT OCTET STRING }, … }
 
 BER, with lengths that may be indefinite and octet strings in pieces. One position that only moves forward, no
 recursion: n bytes take at most n steps, and what comes out is no longer than what went in (or than the caller
@@ -70,7 +71,9 @@ def _open(ber: _Ber, most_bytes: int) -> Opened:
 
 
 class _Ber:
-    """A position in BER-encoded bytes (X.690). Every method raises ValueError when they are something else."""
+    """A position in BER-encoded bytes (X.690). Every method raises ValueError when they are something
+    else.
+    """
 
     def __init__(self, data: bytes) -> None:
         self.data = data

@@ -4,9 +4,9 @@
     attribute = level:u8 id:u32 length:u32 data checksum:u16
     mapi      = count:u32 *( type:u16 id:u16 [name] value )
 
-Attributes lie one behind the other and properties inside them likewise, so one position goes through all of it
-once; every length is checked against what is left, so n bytes take at most n steps. At most `MOST_FILES` files are
-taken, and a text that is packed (MS-OXRTFCP) is unpacked to at most `most_bytes`.
+Attributes lie one behind the other and properties inside them likewise, so one position goes through all of
+it once; every length is checked against what is left, so n bytes take at most n steps. At most `MOST_FILES`
+files are taken, and a text that is packed (MS-OXRTFCP) is unpacked to at most `most_bytes`.
 """
 
 from __future__ import annotations

@@ -22,7 +22,8 @@ LOOP_HEADER = "x-guichet-loop"
 
 # receipt    = the subject of a read receipt, "Lu :" / "Read:" / …
 _RECEIPT = re.compile(
-    r"(?:read|lu|accus[ée] de (?:lecture|r[ée]ception)|gelesen|le[íi]do|letto|not read|non lu|delivered|return receipt \(displayed\))\s*[:(]|disposition notification|accus[ée] de lecture",
+    r"(?:read|lu|accus[ée] de (?:lecture|r[ée]ception)|gelesen|le[íi]do|letto|not read|non "
+    r"lu|delivered|return receipt \(displayed\))\s*[:(]|disposition notification|accus[ée] de lecture",
     re.IGNORECASE,
 )
 # machine    = local part of a machine, [delimiter and more], "@"
@@ -35,17 +36,20 @@ _MACHINE = re.compile(
 _LONGEST_ADDRESS = 320
 # scanner    = makes and names of devices; form = names of programs that send web forms
 _SCANNER = re.compile(
-    r"scan(?:ner)?\b|copieur|copier|photocopieur|multifonction|\bmfp\b|ricoh|konica|kyocera|canon ?ir|xerox|workcentre|toshiba e-?studio|sharp mx|"
+    r"scan(?:ner)?\b|copieur|copier|photocopieur|multifonction|\bmfp\b|ricoh|konica|kyocera|canon "
+    r"?ir|xerox|workcentre|toshiba e-?studio|sharp mx|"
     r"brother|hp (?:laserjet|officejet|digital sending)|lexmark|epson|fax",
     re.IGNORECASE,
 )
 _FORM = re.compile(
-    r"wordpress|wpforms|contact form|formulaire|drupal|joomla|typo3|spip|jotform|typeform|gravity ?forms|formspree|demarches|phpmailer|webform|elementor|swift ?mailer|symfony",
+    r"wordpress|wpforms|contact form|formulaire|drupal|joomla|typo3|spip|jotform|typeform|gravity "
+    r"?forms|formspree|demarches|phpmailer|webform|elementor|swift ?mailer|symfony",
     re.IGNORECASE,
 )
 # field      = at a line's head, the name of a field of a web form, ":"
 _FORM_FIELD = re.compile(
-    r"^[ \t*>]{0,6}(?:nom|pr[ée]nom|name|your name|votre nom|e-?mail|courriel|adresse e-?mail|t[ée]l[ée]phone|phone|message|"
+    r"^[ \t*>]{0,6}(?:nom|pr[ée]nom|name|your name|votre nom|e-?mail|courriel|adresse "
+    r"e-?mail|t[ée]l[ée]phone|phone|message|"
     r"votre message|objet|sujet|subject)[ \t*]{0,4}:",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -71,7 +75,9 @@ _TRACKERS = (
 
 @dataclass(frozen=True, slots=True)
 class _Mail:
-    """What the marks are looked for in. `submitted` is the keyword of Auto-Submitted, '' when it says nothing."""
+    """What the marks are looked for in. `submitted` is the keyword of Auto-Submitted,
+    '' when it says nothing.
+    """
 
     part: Part
     headers: Headers
@@ -83,7 +89,9 @@ class _Mail:
 
     @property
     def title(self) -> str:
-        """The subject as an absence would have it: « Re: Réponse automatique » in answer to something is a person's."""
+        """The subject as an absence would have it: « Re:
+        Réponse automatique » in answer to something is a person's.
+        """
         return self.subject if self.headers.has("in-reply-to") else bare_subject(self.subject)
 
 
@@ -143,7 +151,9 @@ def _replied(mail: _Mail) -> Automatic | None:
 
 
 def _mailbox_rule(mail: _Mail) -> Automatic | None:
-    """Exchange's mailbox rule answered. One that redirects names the mailbox, not the sender: that is a citizen's mail."""
+    """Exchange's mailbox rule answered. One that redirects names the mailbox, not the sender:
+    that is a citizen's mail.
+    """
     named = {
         box.address.casefold() for box in parse_addresses(mail.headers.raw("x-ms-exchange-inbox-rules-loop"))
     }
@@ -154,7 +164,9 @@ def _mailbox_rule(mail: _Mail) -> Automatic | None:
 
 
 def _absence(mail: _Mail) -> Automatic | None:
-    """An absence by its subject and another mark, or by what it says of itself; by its subject alone only in answer."""
+    """An absence by its subject and another mark, or by what it says of itself;
+    by its subject alone only in answer.
+    """
     is_called = is_absence_subject(mail.title) or is_absence_subject(mail.headers.text("x-original-subject"))
     if is_called and (mail.submitted or wants_no_answer(mail.headers) or says_absence(mail.text)):
         return Automatic("vacation", "The subject and another mark are those of an absence message.")
@@ -189,7 +201,9 @@ def _device(mail: _Mail) -> Automatic | None:
 
 
 def _generated(mail: _Mail) -> Automatic | None:
-    """A program wrote it, and says so, or another ticket system does: perhaps an alarm, perhaps for a person."""
+    """A program wrote it, and says so, or another ticket system does: perhaps an alarm, perhaps for a
+    person.
+    """
     reason = f"Auto-Submitted: {mail.submitted[:40]}." if mail.submitted else _tracker(mail.headers)
     return Automatic("generated", reason, is_likely_request=True) if reason else None
 

@@ -1,8 +1,8 @@
 """Delivery reports: which addresses failed, for how long, and why (RFC 3464, and what came before it).
 
 A report is believed to be one here; whether it may change anything is decided by our token or our Message-ID
-in it, not by this module. Reading takes one pass over the first 60,000 characters for each kind of place where
-addresses stand; at most 100 recipients are read.
+in it, not by this module. Reading takes one pass over the first 60,000 characters for each kind of place
+where addresses stand; at most 100 recipients are read.
 """
 
 from __future__ import annotations
@@ -53,8 +53,8 @@ class _Letter:
 def find_bounce(part: Part, subject: str, sender: str, text: str) -> Bounce | None:
     """The delivery report that this mail is, None when it is none.
 
-    Its machine-readable half is believed first; then that of a report which a gateway has wrapped into its own
-    mail; then what is said in prose.
+    Its machine-readable half is believed first;
+    then that of a report which a gateway has wrapped into its own mail; then what is said in prose.
     """
     if _is_receipt(part, subject):
         return None
@@ -69,7 +69,9 @@ def find_bounce(part: Part, subject: str, sender: str, text: str) -> Bounce | No
 
 
 def original_message_id(part: Part) -> str:
-    """The Message-ID of the letter that a read receipt or a feedback report is about (RFC 8098 §3.2.5), '' when none."""
+    """The Message-ID of the letter that a read receipt or a feedback report is
+    about (RFC 8098 §3.2.5), '' when none.
+    """
     for leaf in part.walk():
         if leaf.content_type == "message/disposition-notification":
             found = _ORIGINAL.search(leaf.content()[:20_000])
@@ -106,7 +108,8 @@ def _unwrapped(part: Part, sender: str) -> Part:
     return part
 
 
-# --- The machine-readable half --------------------------------------------------------------------------------
+# --- The machine-readable half
+# --------------------------------------------------------------------------------
 
 
 def _groups(letter: _Letter) -> list[Group]:
@@ -121,7 +124,9 @@ def _groups(letter: _Letter) -> list[Group]:
 
 
 def _from_groups(groups: list[Group], letter: _Letter, identifier: str) -> Bounce | None:
-    """What the groups say of their recipients: failed or late first, else arrived; None when they say nothing."""
+    """What the groups say of their recipients: failed or late first, else arrived;
+    None when they say nothing.
+    """
     failed = [
         group for group in groups if group.address and (group.action in FAILED or group.action == "delayed")
     ]
@@ -142,7 +147,8 @@ def _each_once(recipients: Iterable[BouncedRecipient]) -> tuple[BouncedRecipient
     return tuple(found.values())
 
 
-# --- Prose ----------------------------------------------------------------------------------------------------
+# --- Prose
+# ----------------------------------------------------------------------------------------------------
 
 
 def _from_prose(letter: _Letter, identifier: str) -> Bounce | None:
@@ -168,7 +174,9 @@ def _is_ours(letter: _Letter) -> bool:
 
 
 def _failures(letter: _Letter, named: list[str]) -> Iterator[Failure]:
-    """Whom the prose is about: those that a header names, else those at their places, else the letter's To."""
+    """Whom the prose is about: those that a header names, else those at their places, else the
+    letter's To.
+    """
     found = find_failures(letter.text, letter.own) or _local_parts(letter)
     if named:
         known = {failure.address.casefold(): failure for failure in found}

@@ -17,7 +17,8 @@ _LATER = re.compile(r"try (?:again )?later|temporar|retry|queued", re.IGNORECASE
 _ANYWHERE = re.compile(r"(?<![\d.\w/-])([245]\.[0-7]\.\d{1,3})(?![\d.]*\d)")
 # reply      = a word or mark before it or a line's head, 3DIGIT of class 4 or 5
 _REPLY = re.compile(
-    r"(?:(?:said|says|responded|response|error|code|reply|returned|smtp;|:|>|<<<)\s{0,3}#?|^\s{0,8})([45][0-5]\d)(?=[ \-:.,;]|$)",
+    r"(?:(?:said|says|responded|response|error|code|reply|returned|smtp;|:|>"
+    r"|<<<)\s{0,3}#?|^\s{0,8})([45][0-5]\d)(?=[ \-:.,;]|$)",
     re.IGNORECASE | re.MULTILINE,
 )
 
@@ -27,40 +28,60 @@ _WORDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for status, pattern in (
         (
             "5.2.2",
-            r"(?:mail ?box|inbox|bo[îi]te|account|user)\W.{0,30}(?:full|pleine|satur)|quota|over ?quota|storage|exceed.{0,30}(?:limit|quota|space|storage)|too many messages|disk (?:full|quota)|insufficient (?:disk|storage)",
+            r"(?:mail ?box|inbox|bo[îi]te|account|user)\W.{0,30}(?:full|pleine|satur)|quota|over "
+            r"?quota|storage|exceed.{0,30}(?:limit|quota|space|storage)|too many messages|disk "
+            r"(?:full|quota)|insufficient (?:disk|storage)",
         ),
         (
             "5.3.4",
-            r"(?:message|mail|content|e-?mail).{0,30}(?:too (?:large|big)|size)|size limit|exceeds.{0,30}(?:size|maximum)|trop (?:gros|volumineux)",
+            r"(?:message|mail|content|e-?mail).{0,30}(?:too (?:large|big)|size)|size "
+            r"limit|exceeds.{0,30}(?:size|maximum)|trop (?:gros|volumineux)",
         ),
         (
             "5.2.1",
-            r"(?:account|mail ?box|user|address|recipient|compte|bo[îi]te).{0,40}(?:disabled|inactive|suspended|locked|closed|deactivated|d[ée]sactiv|not active|expired)|not accepting (?:mail|messages)",
+            r"(?:account|mail ?box|user|address|recipient|compte|bo[îi]te).{0,40}(?:disabled|inactive"
+            r"|suspended|locked|closed|deactivated|d[ée]sactiv|not active|expired)|not accepting "
+            r"(?:mail|messages)",
         ),
         (
             "5.1.1",
-            r"(?:user|recipient|mail ?box|address|account|addressee|destinataire|adresse|utilisateur|e-?mail|alias)\b.{0,60}(?:unknown|not (?:found|exist|listed|known|recogni[sz]ed|valid)|does(?:n't| not) (?:exist|have)|n'existe|inconnu|invalid|no longer|unavailable|undeliverable|rejected|not in)|(?:unknown|no such|invalid|bad|unrouteable|non-?existent|undeliverable|wrong|illegal|nonexistent)\s(?:\w+\s){0,2}(?:user|recipient|mail ?box|address|account|local part|addressee|person)|no mailbox|not a valid|isn't in|(?:adresse|destinataire|utilisateur) inconnu|couldn't be found|wasn't found|no one here|not our (?:customer|user)",
+            r"(?:user|recipient|mail ?box|address|account|addressee|destinataire|adresse|utilisateur"
+            r"|e-?mail|alias)\b.{0,60}(?:unknown|not (?:found|exist|listed|known|recogni[sz]ed"
+            r"|valid)|does(?:n't| not) (?:exist|have)|n'existe|inconnu|invalid|no "
+            r"longer|unavailable|undeliverable|rejected|not in)|(?:unknown|no "
+            r"such|invalid|bad|unrouteable|non-?existent"
+            r"|undeliverable|wrong|illegal|nonexistent)\s(?:\w+\s){0,2}(?:user|recipient|mail ?box|address|account|local part|addressee|person)|no mailbox|not a valid|isn't in|(?:adresse|destinataire|utilisateur) inconnu|couldn't be found|wasn't found|no one here|not our (?:customer|user)",  # noqa: E501
         ),
         (
             "5.1.2",
-            r"(?:host|domain|domaine|dns|server|mx).{0,40}(?:unknown|not found|no such|not exist|lookup fail|not resolv|invalid|inconnu)|(?:unknown|no such) (?:host|domain)|name (?:server|service).{0,30}(?:error|not known)|unrouteable mail domain|couldn't find any host|nxdomain",
+            r"(?:host|domain|domaine|dns|server|mx).{0,40}(?:unknown|not found|no such|not exist|lookup "
+            r"fail|not resolv|invalid|inconnu)|(?:unknown|no such) (?:host|domain)|name "
+            r"(?:server|service).{0,30}(?:error|not known)|unrouteable mail domain|couldn't find any "
+            r"host|nxdomain",
         ),
         ("5.4.6", r"(?:mail |routing )?loop|too many hops|hop count"),
         (
             "4.4.7",
-            r"(?:delivery time|message|queue|retry).{0,30}(?:expired|too (?:long|old)|time ?out|exceeded)|could not be delivered for|cannot be delivered within|undelivered for|tried for|not been collected",
+            r"(?:delivery time|message|queue|retry).{0,30}(?:expired|too (?:long|old)|time "
+            r"?out|exceeded)|could not be delivered for|cannot be delivered within|undelivered "
+            r"for|tried for|not been collected",
         ),
         (
             "4.4.1",
-            r"(?:connection|connect|session).{0,30}(?:refused|timed? ?out|timeout|lost|dropped|failed|reset|no answer)|timed out|unreachable|no route|not responding|could not connect|host.{0,20}down|no answer",
+            r"(?:connection|connect|session).{0,30}(?:refused|timed? ?out|timeout|lost|dropped|failed"
+            r"|reset|no answer)|timed out|unreachable|no route|not responding|could not "
+            r"connect|host.{0,20}down|no answer",
         ),
         (
             "4.7.1",
-            r"gr[ea]ylist|try again later|rate ?limit|too many (?:connections|mails|emails|recipients)|throttl|temporar(?:y|ily) (?:block|defer|reject|suspend)",
+            r"gr[ea]ylist|try again later|rate ?limit|too many (?:connections|mails|emails|recipients)"
+            r"|throttl|temporar(?:y|ily) (?:block|defer|reject|suspend)",
         ),
         (
             "5.7.1",
-            r"spam|block(?:ed|ing|list)|black ?list|spamhaus|rbl|reputation|policy|prohibited|not allowed|denied|rejected|refused|virus|not permitted|relay|authenticat|unsolicited|not authori[sz]ed|dmarc|spf|dkim|restricted|forbidden",
+            r"spam|block(?:ed|ing|list)|black ?list|spamhaus|rbl|reputation|policy|prohibited|not "
+            r"allowed|denied|rejected|refused|virus|not permitted|relay|authenticat|unsolicited|not "
+            r"authori[sz]ed|dmarc|spf|dkim|restricted|forbidden",
         ),
     )
 )
@@ -82,7 +103,8 @@ def find_reply_code(diagnostic: str) -> str:
 
 
 def status_of(field: str, diagnostic: str) -> str:
-    """The most telling code: what the refusing server wrote, else the Status field's, else what the words mean.
+    """The most telling code: what the refusing server wrote, else the Status field's,
+    else what the words mean.
 
     A server that refuses for good (5.x.x) is believed against a report that says « later » (4.x.x), unless it
     says itself that one may try again.
@@ -107,7 +129,9 @@ def _outweighs(code: str, field: str, diagnostic: str) -> bool:
 
 
 def guess_status(diagnostic: str) -> str:
-    """A code for what the words mean, of the reply code's class when there is one; '' when they say nothing."""
+    """A code for what the words mean, of the reply code's class when there is one; '' when they say
+    nothing.
+    """
     text = diagnostic[:2_000]
     code = find_reply_code(text)
     for status, pattern in _WORDS:

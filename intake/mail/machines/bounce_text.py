@@ -15,21 +15,26 @@ from itertools import islice
 from intake.mail.wire.addresses import is_address
 
 _LONGEST = 60_000
-# copy       = at a line's head, *6 marks, the words by which the returned letter is announced, or its first field
+# copy       = at a line's head, *6 marks, the words by which the returned letter is announced,
+# or its first # field
 _COPY = re.compile(
     r"^[\s>*-]{0,6}(?:-{2,80}\s?)?(?:"
-    r"(?:this is|here is|below (?:this line )?is|the following is|enclosed is)?\s?an?d?\s?(?:a |the )?(?:copy|header[s]?|beginning|text|first part|original|excerpt|body|returned)\b.{0,20}\b(?:message|mail|headers|text)|"
+    r"(?:this is|here is|below (?:this line )?is|the following is|enclosed is)?\s?an?d?\s?(?:a |the "
+    r")?(?:copy|header[s]?|beginning|text|first "
+    r"part|original|excerpt|body|returned)\b.{0,20}\b(?:message|mail|headers|text)|"
     r"(?:original|returned|undelivered|unsent|forwarded|failed|bounced|included|rejected)\s(?:message|mail|e-?mail|headers?|text|content)|"
     r"message (?:headers?|header follows|follows|text follows|is attached|original|d['’]origine)|"
     r"(?:below (?:this line )?is|ci-dessous|voici) .{0,30}(?:copy|copie|message)|copie du message|"
-    r"the (?:body|header[s]?|text) of (?:the|your) (?:message|mail)|unsent message below|message header follows|mail message follows|"
+    r"the (?:body|header[s]?|text) of (?:the|your) (?:message|mail)|unsent message below|message header "
+    r"follows|mail message follows|"
     r"your (?:original )?message (?:reads|was|is|begins|follows)|received: (?:from|by) |return-path: "
     r")",
     re.IGNORECASE | re.MULTILINE,
 )
 # drawn      = 4*80 "-" and the first word of such an announcement
 _DRAWN = re.compile(
-    r"^(?:-{4,80} ?(?:this|original|returned|below|the|undelivered|message|header|begin|forwarded|start|copy|transcript of message|unsent)\b)",
+    r"^(?:-{4,80} ?(?:this|original|returned|below|the|undelivered|message|header"
+    r"|begin|forwarded|start|copy|transcript of message|unsent)\b)",
     re.IGNORECASE | re.MULTILINE,
 )
 # address    = 1*64 no delimiter, "@", 1*255 letter / digit / "-" / "."
@@ -38,18 +43,26 @@ _ADDR = r"[^\s<>\"'(),;:]{1,64}@[\w.-]{1,255}"
 _X400 = re.compile(rf"^c=[^\n]{{0,200}}SMTP=({_ADDR})", re.IGNORECASE | re.MULTILINE)
 # head-line  = at a line's head, *10 marks, [label ":"], address, and an end or what begins a reason
 _HEAD_LINE = re.compile(
-    rf"^[\s>|*•·-]{{0,10}}(?:(?:to|recipient(?:s)?(?: address)?|final-recipient|original-recipient|failed recipient|address|user|destinataire|adresse|e-?mail|an|à|rcpt to)\s{{0,3}}[:=]\s{{0,4}}(?:rfc822;\s?)?)?"
+    rf"^[\s>|*•·-]{{0,10}}(?:(?:to|recipient(?:s)?(?: address)?|final-recipient|original-recipient"
+    rf"|failed recipient|address|user|destinataire|adresse|e-?mail|an|à|rcpt "
+    rf"to)\s{{0,3}}[:=]\s{{0,4}}(?:rfc822;\s?)?)?"
     rf"[\"'<\[(]{{0,2}}(?:mailto:|smtp:)?({_ADDR})[\"'>\])]{{0,2}}\s{{0,3}}(?:$|[:;,.(<\[]|\s(?:on|was|has|is|at|-|\.\.\.|unknown|user|failed|n'))",
     re.IGNORECASE | re.MULTILINE,
 )
 # sentence   = a word before an address, ":" or "=", brackets or quotation marks
 _IN_SENTENCE = re.compile(
-    rf"(?:(?:address(?:es)?|recipient(?:s|\(s\))?|mail ?box|user|account|to|for|destinataire|adresse|rcpt to|deliver(?:ed|y)?(?: to)?|reach|utilisateur|envoy[ée] [àa]|[àa])\s{{0,3}}[:=]?\s{{0,3}}[<\[\"'(]{{1,2}}|(?:rcpt to|(?:invalid|unknown|bad|no such)[\w -]{{0,30}} user ?id|recipient|recipient address|delivery to|delivered to|deliver(?: it)? to|user unknown|unknown user|no such user|addressed,|(?:violation|full|exceeded|unknown) for|adresse|destinataire|message to|mail to|reach|envoy[ée] [àa])\s{{0,3}}[:=]?\s{{0,3}})({_ADDR})",
+    rf"(?:(?:address(?:es)?|recipient(?:s|\(s\))?|mail ?box|user|account|to|for|destinataire"
+    rf"|adresse|rcpt to|deliver(?:ed|y)?(?: to)?|reach|utilisateur|envoy[ée] "
+    rf"[àa]|[àa])\s{{0,3}}[:=]?\s{{0,3}}[<\[\"'(]{{1,2}}|(?:rcpt to|(?:invalid|unknown|bad|no such)[\w "
+    rf"-]{{0,30}} user ?id|recipient|recipient address|delivery to|delivered to|deliver(?: it)? to|user "
+    rf"unknown|unknown user|no such user|addressed,|(?:violation|full|exceeded|unknown) "
+    rf"for|adresse|destinataire|message to|mail to|reach|envoy[ée] [àa])\s{{0,3}}[:=]?\s{{0,3}})({_ADDR})",
     re.IGNORECASE,
 )
 # other      = at the end of the 40 characters before an address: words that say it is not the failed one
 _NOT_RECIPIENT = re.compile(
-    r"(?:from|de|sender|exp[ée]diteur|mail from|return-path|reply-to|contact|message-?id|for help|help|postmaster|queue|id|references|in-reply-to)\s{0,3}[:=]?\s{0,3}[<\"'(]{0,2}$",
+    r"(?:from|de|sender|exp[ée]diteur|mail from|return-path|reply-to|contact|message-?id|for "
+    r"help|help|postmaster|queue|id|references|in-reply-to)\s{0,3}[:=]?\s{0,3}[<\"'(]{0,2}$",
     re.IGNORECASE,
 )
 # machine    = local parts of machines; only-machine = local parts that only machines write
@@ -60,7 +73,8 @@ _MACHINE = re.compile(
 _ONLY_MACHINES = re.compile(r"^[0-9a-f.$-]{16,}@|^[^@]{40,}@", re.IGNORECASE)
 
 
-# alias      = "(generated from " / "(expanded from: " address: the one we wrote to, when the failed one is its target
+# alias      = "(generated from " / "(expanded from: " address: the one we wrote to,
+# when the failed one is # its target
 _ALIAS = re.compile(rf"\((?:generated|expanded) from:?\s{{1,3}}<?({_ADDR})", re.IGNORECASE)
 _ANY = re.compile(_ADDR)
 # copied-to  = at a line's head, "To:", [name "<"] address
@@ -80,7 +94,9 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class ReportText:
-    """The prose of a report, at most 60,000 characters of it; `report` is what stands above the returned copy."""
+    """The prose of a report, at most 60,000 characters of it;
+    `report` is what stands above the returned copy.
+    """
 
     whole: str
     report: str

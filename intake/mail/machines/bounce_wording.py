@@ -1,4 +1,6 @@
-"""Whether a mail is a delivery report at all, and whether it is only late: by its form, its sender and its words."""
+"""Whether a mail is a delivery report at all, and whether it is only late: by its form,
+its sender and its words.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +11,10 @@ from intake.mail.wire.mime import Part
 
 # sender    = what stands in the name or address of programs that write reports, and of others
 _SENDER = re.compile(
-    r"mailer[-_ ]?daemon|postmaster|mail[- ]?delivery|mail administrator|system administrator|administrateur syst|mail ?system|delivery (?:subsystem|system|status)|"
-    r"microsoft exchange|mdaemon|mail ?server|maildelivery|mail-?daemon|internet mail|bounce[sd]?@|bounce-|undeliver|mail router|mail gateway|smtp|mta[-_.@]|daemon@|non remis",
+    r"mailer[-_ ]?daemon|postmaster|mail[- ]?delivery|mail administrator|system "
+    r"administrator|administrateur syst|mail ?system|delivery (?:subsystem|system|status)|"
+    r"microsoft exchange|mdaemon|mail ?server|maildelivery|mail-?daemon|internet "
+    r"mail|bounce[sd]?@|bounce-|undeliver|mail router|mail gateway|smtp|mta[-_.@]|daemon@|non remis",
     re.IGNORECASE,
 )
 # daemon    = programs of this name write nothing but reports
@@ -21,17 +25,29 @@ _NOT_A_BOUNCE = re.compile(
 )
 # subject   = the words by which reports are called, in the languages of servers
 _SUBJECT = re.compile(
-    r"undeliver|unzustellbar|non remis|non distribu|delivery[ -]?(?:status|fail|notif|report|error|has failed|problem|unsuccess)|deliver(?:y|able)? (?:failure|failed|incomplete|of your)|mail failed|returning to sender|fail(?:ure|ed)[ -]?(?:notice|delivery|notification|mail|to deliver)|returned (?:mail|to sender|message|e-?mail)|mail (?:delivery|system error|could not|not delivered|error|returned|status report)|message (?:status|not delivered|undeliver|could not|delay|non)|could not (?:send|deliver|be delivered)|not deliver|nondeliver|non-deliver|rejected|bounce|mailbox (?:full|unavailable|unknown)|user unknown|unknown (?:user|recipient)|[ée]chec (?:de |d'|lors )?(?:remise|distribution|envoi|l'envoi|la remise)|avis de non|retour [àa] l['’]exp|delayed mail|warning: .{0,40}(?:message|mail|delay)|error sending|unable to deliver|delivery|sendmail|invalid address|mensaje no|niet bezorgd|mancata consegna|n[ãa]o (?:entregue|foi)|unzustell|smtp error",
+    r"undeliver|unzustellbar|non remis|non distribu|delivery[ -]?(?:status|fail|notif|report|error|has "
+    r"failed|problem|unsuccess)|deliver(?:y|able)? (?:failure|failed|incomplete|of your)|mail "
+    r"failed|returning to sender|fail(?:ure|ed)[ -]?(?:notice|delivery|notification|mail|to "
+    r"deliver)|returned (?:mail|to sender|message|e-?mail)|mail (?:delivery|system error|could not|not "
+    r"delivered|error|returned|status report)|message (?:status|not delivered|undeliver|could "
+    r"not|delay|non)|could not (?:send|deliver|be delivered)|not deliver|nondeliver|non-deliver|rejected|bounce|mailbox (?:full|unavailable|unknown)|user unknown|unknown (?:user|recipient)|[ée]chec (?:de |d'|lors )?(?:remise|distribution|envoi|l'envoi|la remise)|avis de non|retour [àa] l['’]exp|delayed mail|warning: .{0,40}(?:message|mail|delay)|error sending|unable to deliver|delivery|sendmail|invalid address|mensaje no|niet bezorgd|mancata consegna|n[ãa]o (?:entregue|foi)|unzustell|smtp error",  # noqa: E501
     re.IGNORECASE,
 )
 # body      = the sentences of reports; looked for in the first 8,000 characters
 _BODY = re.compile(
-    r"could ?n[o']t be (?:delivered|sent)|(?:was|were|been|be) (?:un)?(?:able to (?:be )?deliver|undeliver|not delivered|rejected|returned)|not (?:able to deliver|delivered|deliverable)|unable to (?:deliver|relay|reach)|wasn't able to deliver|delivery (?:to|of|has|status|failed|fail)|did not reach|didn't reach|failed to deliver|permanent (?:fatal )?(?:error|failure)|undeliverable|undelivered|returned (?:mail|to sender|message)|user unknown|unknown user|no such user|mailbox (?:is )?(?:full|unavailable|not found)|over ?quota|n['’]a pas pu [êe]tre (?:remis|distribu|d[ée]livr|envoy)|non remis|impossible de (?:remettre|distribuer|d[ée]livrer)|address(?:es)? (?:had|failed|not)|recipient(?:s|\(s\))? (?:failed|unknown|rejected|could|address rejected)|transcript of session|does(?:n't| not) exist|fatal errors|said: 5\d\d|550[ -]",
+    r"could ?n[o']t be (?:delivered|sent)|(?:was|were|been|be) (?:un)?(?:able to (?:be "
+    r")?deliver|undeliver|not delivered|rejected|returned)|not (?:able to "
+    r"deliver|delivered|deliverable)|unable to (?:deliver|relay|reach)|wasn't able to deliver|delivery "
+    r"(?:to|of|has|status|failed|fail)|did not reach|didn't reach|failed to deliver|permanent (?:fatal "
+    r")?(?:error|failure)|undeliverable|undelivered|returned (?:mail|to sender|message)|user "
+    r"unknown|unknown user|no such user|mailbox (?:is )?(?:full|unavailable|not found)|over ?quota|n['’]a pas pu [êe]tre (?:remis|distribu|d[ée]livr|envoy)|non remis|impossible de (?:remettre|distribuer|d[ée]livrer)|address(?:es)? (?:had|failed|not)|recipient(?:s|\(s\))? (?:failed|unknown|rejected|could|address rejected)|transcript of session|does(?:n't| not) exist|fatal errors|said: 5\d\d|550[ -]",  # noqa: E501
     re.IGNORECASE,
 )
 # delay     = the sentences of notices that a server goes on trying
 _DELAY = re.compile(
-    r"delay|warning|still being (?:tried|retried)|will (?:continue|keep) (?:to )?(?:try|be retried)|do not (?:need to )?resend|has not yet been delivered|not yet been delivered|temporar(?:y|ily).{0,40}will (?:re)?try|retard[ée]|toujours en attente",
+    r"delay|warning|still being (?:tried|retried)|will (?:continue|keep) (?:to )?(?:try|be retried)|do "
+    r"not (?:need to )?resend|has not yet been delivered|not yet been "
+    r"delivered|temporar(?:y|ily).{0,40}will (?:re)?try|retard[ée]|toujours en attente",
     re.IGNORECASE,
 )
 # no-reply  = addresses of programs that write reports among other things

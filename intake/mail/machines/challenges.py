@@ -1,8 +1,8 @@
 """Challenges: a recipient's mail filter holds our letter until its sender proves to be a person.
 
-Mailinblack, SpamArrest, BoxTrapper, TMDA and others have one shape: they say that a message waits, that somebody must
-click, confirm or copy digits, and give an address to do so. All three must be said, in the first 4,000
-characters; each is looked for once.
+Mailinblack, SpamArrest, BoxTrapper, TMDA and others have one shape: they say that a message waits, that
+somebody must click, confirm or copy digits, and give an address to do so. All three must be said, in the
+first 4,000 characters; each is looked for once.
 """
 
 from __future__ import annotations
@@ -11,10 +11,14 @@ import re
 
 # waits  = a message of the reader is kept back, or will be delivered after something
 _WAITS = re.compile(
-    r"(?:votre|vos) (?:message|courriel|e-?mail|mail)s?\b[^.!?]{0,120}(?:en attente|n['’]a pas (?:encore )?[ée]t[ée] (?:remis|d[ée]livr)|"
-    r"bloqu[ée]|retenu|quarantaine)|(?:pour (?:que|qu['’])[^.!?]{0,60}|sera )(?:remis|d[ée]livr[ée]|distribu[ée])|"
-    r"your (?:message|e-?mail|mail)\b[^.!?]{0,120}(?:is (?:being )?held|waiting|pending|has not (?:yet )?been delivered|quarantine)|"
-    r"(?:before|to) (?:your (?:message|e-?mail|mail) (?:can|will) be|have your (?:message|e-?mail|mail)|deliver|release)",
+    r"(?:votre|vos) (?:message|courriel|e-?mail|mail)s?\b[^.!?]{0,120}(?:en attente|n['’]a pas "
+    r"(?:encore )?[ée]t[ée] (?:remis|d[ée]livr)|"
+    r"bloqu[ée]|retenu|quarantaine)|(?:pour (?:que|qu['’])[^.!?]{0,60}|sera "
+    r")(?:remis|d[ée]livr[ée]|distribu[ée])|"
+    r"your (?:message|e-?mail|mail)\b[^.!?]{0,120}(?:is (?:being )?held|waiting|pending|has not (?:yet "
+    r")?been delivered|quarantine)|"
+    r"(?:before|to) (?:your (?:message|e-?mail|mail) (?:can|will) be|have your "
+    r"(?:message|e-?mail|mail)|deliver|release)",
     re.IGNORECASE,
 )
 # acts   = what must be done by a person
@@ -25,8 +29,10 @@ _ACTS = re.compile(
 )
 # filter = names of filters that challenge, and of what they do
 _FILTER = re.compile(
-    r"mail ?in ?black|spam ?arrest|boxtrapper|\btmda\b|challenge[- ]response|sender (?:verification|confirmation|address verification)|"
-    r"anti-?spam|anti-?pourriel|liste (?:blanche|d['’]autoris)|white ?list|bo[îi]te (?:est )?prot[ée]g[ée]e|protected (?:by|mailbox)",
+    r"mail ?in ?black|spam ?arrest|boxtrapper|\btmda\b|challenge[- ]response|sender "
+    r"(?:verification|confirmation|address verification)|"
+    r"anti-?spam|anti-?pourriel|liste (?:blanche|d['’]autoris)|white ?list|bo[îi]te (?:est "
+    r")?prot[ée]g[ée]e|protected (?:by|mailbox)",
     re.IGNORECASE,
 )
 _LINK = re.compile(r"https?://\S{4}", re.IGNORECASE)

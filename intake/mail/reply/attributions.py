@@ -14,28 +14,35 @@ _MOST_LINES = 5
 
 # verb      = "wrote" / "a écrit" / … as a word of its own; words without blanks between them anywhere
 _VERBS = re.compile(
-    r"(?<![\w'’])(?:wrote|writes|schrieb|geschrieben|geschreven|schreef|a [ée]crit|avez [ée]crit|escribi[oó]|escribi[óo]|ha escrit|"
-    r"escreveu|ha scritto|skrev|kirjoitti|napisa[łl](?:\([ao]\)|a)?|pisze|napsal(?:a|\(a\))?|nap[íi]sal(?:a|\(a\))?|"
-    r"написа[лв](?:а|\(а\))?|пише[тш]?|[íi]rta|yazdı|a scris|έγραψε|đã viết|kirjutas|parašė|rakst[īi]ja|je napisa[lo](?:/la)?|"
-    r"je napisao|napisao|crivit|sent|va escriure|idatzi du|menulis|huet geschriwwen|kirjoittaa|skrifaði|scribis)(?![\w])"
+    r"(?<![\w'’])(?:wrote|writes|schrieb|geschrieben|geschreven|schreef|a [ée]crit|avez "
+    r"[ée]crit|escribi[oó]|escribi[óo]|ha escrit|"
+    r"escreveu|ha scritto|skrev|kirjoitti|napisa[łl](?:\([ao]\)"
+    r"|a)?|pisze|napsal(?:a|\(a\))?|nap[íi]sal(?:a|\(a\))?|"
+    r"написа[лв](?:а|\(а\))?|пише[тш]?|[íi]rta|yazdı|a scris|έγραψε|đã viết|kirjutas|parašė|rakst[īi]ja"
+    r"|je napisa[lo](?:/la)?|"
+    r"je napisao|napisao|crivit|sent|va escriure|idatzi du|menulis|huet geschriwwen|kirjoittaa|skrifaði"
+    r"|scribis)(?![\w])"
     r"|写道|寫道|のメッセージ|さんは書きました|書きました|작성|作成|כתב|كتب|เขียน",
     re.IGNORECASE,
 )
 # « la mairie m'a écrit : » and « vous nous avez écrit » are people's own words, not a program's.
 _OWN_WORDS = re.compile(
-    r"\b(?:m|l|t|s)['’]a [ée]crit|\b(?:nous|lui|leur) a(?:vez|vait)? [ée]crit|(?<!, )\bvous a(?:vez|vait)? [ée]crit",
+    r"\b(?:m|l|t|s)['’]a [ée]crit|\b(?:nous|lui|leur) a(?:vez|vait)? [ée]crit|(?<!, )\bvous "
+    r"a(?:vez|vait)? [ée]crit",
     re.IGNORECASE,
 )
 # starter   = [quotation mark] letter / digit: what any attribution begins with, its fence and bars aside
 _STARTER = re.compile(r"[\"“'<«]?\w")
 # start     = *6("-" / ">" / " ") ( preposition [weekday] digit / ISO date / numeric date )
 _REAL_START = re.compile(
-    r"[-> ]{0,6}(?:(?:on|le|am|op|el|em|il giorno|w dniu|dnia|den|p[åa]|dne) (?:[^\W\d_]{2,12}[.,]{0,2} )?\d|\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4})",
+    r"[-> ]{0,6}(?:(?:on|le|am|op|el|em|il giorno|w dniu|dnia|den|p[åa]|dne) (?:[^\W\d_]{2,12}[.,]{0,2} "
+    r")?\d|\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4})",
     re.IGNORECASE,
 )
 # inside    = blank preposition [weekday] day: where an announcement may begin behind new words
 _INSIDE = re.compile(
-    r"\s(?:On|Le|Am|El|Il giorno|Op|Em) (?:[^\W\d_]{2,10}[.,]{0,2} ?)?\d{1,2}|\s(?:On|Le) [A-Za-z]{3}, [A-Z][a-z]{2} \d"
+    r"\s(?:On|Le|Am|El|Il giorno|Op|Em) (?:[^\W\d_]{2,10}[.,]{0,2} ?)?\d{1,2}|\s(?:On|Le) [A-Za-z]{3}, "
+    r"[A-Z][a-z]{2} \d"
 )
 # time      = 1*2DIGIT (":" / "." / "h") 2DIGIT / 1*2DIGIT ("am" / "pm") / 1*2DIGIT ("时" / "点" / "時")
 _TIME = re.compile(r"\d{1,2}\s?[:.hH]\s?\d{2}|\d{1,2}\s?[ap]\.?m\b|\d{1,2}[时点時]", re.IGNORECASE)
@@ -65,8 +72,8 @@ _CAPS = re.compile(r"^\s*[>*_\s-]*")
 def attribution_length(lines: list[str], at: int) -> int:
     """How many lines from `at` are one attribution (1 to 5), 0 when they are none.
 
-    Looks at five lines and 400 characters at most. What follows is looked at only by the caller: an attribution
-    without time or address counts here when a date stands in it.
+    Looks at five lines and 400 characters at most. What follows is looked at only by the caller: an
+    attribution without time or address counts here when a date stands in it.
     """
     first = lines[at]
     if not first.strip() or len(first) > _LONGEST or not _STARTER.match(_CAPS.sub("", first)):
@@ -153,7 +160,9 @@ def is_attribution(text: str) -> bool:
 
 
 def _is_written(bare: str, verb: re.Match[str], *, is_fenced: bool) -> bool:
-    """With a verb of writing: closed by a colon or a fence, not a person's own words, and who or when in it."""
+    """With a verb of writing: closed by a colon or a fence, not a person's own words, and who or when
+    in it.
+    """
     has_address = "@" in bare and bool(_ADDRESS.search(bare))
     has_time = bool(_TIME.search(bare))
     is_closed = bool(_ENDS.search(bare)) or is_fenced or bare.endswith((">", "napisał(a)"))
@@ -165,7 +174,9 @@ def _is_written(bare: str, verb: re.Match[str], *, is_fenced: bool) -> bool:
 
 
 def _is_dated_address(bare: str) -> bool:
-    """« 2026-11-03 8:48 GMT+01:00 X <a@b>: », « ср, 30 апр. 2026 г. в 15:19, X <a@b>: »: no verb, an address last."""
+    """« 2026-11-03 8:48 GMT+01:00 X <a@b>: », « ср, 30 апр. 2026 г. в 15:19, X <a@b>: »:
+    no verb, an address last.
+    """
     if "@" not in bare or not _ADDRESS.search(bare) or not _ADDRESS_LAST.search(bare):
         return False
     if _DATE_FIRST.match(bare):
@@ -183,7 +194,9 @@ def is_bare_attribution(line: str) -> bool:
 
 
 def is_dated_name(line: str) -> bool:
-    """« 2019-11-05 16:40 GMT+01:00 Jeanne Dupont : »: date, time and name; counts only when quoted lines follow."""
+    """« 2019-11-05 16:40 GMT+01:00 Jeanne Dupont : »: date, time and name;
+    counts only when quoted lines follow.
+    """
     text = line.replace("\xa0", " ").replace("\u202f", " ").strip()
     if len(text) > 120 or not _ENDS.search(text) or not _REAL_START.match(text) or not _TIME.search(text):
         return False

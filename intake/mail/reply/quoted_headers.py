@@ -12,15 +12,18 @@ _TIME = re.compile(r"\d{1,2}\s?[:.hH]\s?\d{2}|\d{1,2}\s?[ap]\.?m\b", re.IGNORECA
 _MESSAGE_WORD = re.compile(
     r"message|mail|courriel|nachricht|mensaje|mensagem|messaggio|bericht|wiadomo|сообщени|письм|повідомлення|zpráva|správa|"
     r"meddelande|meddelelse|melding|viesti|üzenet|mesaj|poruk|邮件|郵件|メッセージ|메시지|tin nhắn|wiadomość|"
-    r"ileti|transf[ée]r[ée]|r[ée]achemin[ée]|forwarded by|inoltrat|reenviad|original|origine|weitergeleitet|forwarded|转发|引用",
+    r"ileti|transf[ée]r[ée]|r[ée]achemin[ée]|forwarded by|inoltrat|reenviad|original|origine"
+    r"|weitergeleitet|forwarded|转发|引用",
     re.IGNORECASE,
 )
 # separator = ["*"] 2*60 drawn, ["*"] 3 to 81 characters ["*"] 2*60 drawn ["*"] ["#"]; blanks are single here
 _SEPARATED = re.compile(r"\*? ?[-_=–—]{2,60} ?\*? ?([^-_=–— ].{2,80}?) ?\*? ?[-_=–—]{2,60} ?\*? ?(?:# ?)?")
 _FORWARD_STARTS = re.compile(
     r"\s*(?:d[ée]but du (?:message|courriel) (?:transf[ée]r[ée]|r[ée]exp[ée]di[ée])|begin forwarded message|"
-    r"anfang der weitergeleiteten (?:nachricht|e-?mail)|inizio messaggio inoltrato|inicio del mensaje reenviado|"
-    r"message transf[ée]r[ée]|forwarded message|in[íi]cio da mensagem (?:re)?encaminhada|doorgestuurd bericht|"
+    r"anfang der weitergeleiteten (?:nachricht|e-?mail)|inizio messaggio inoltrato|inicio del mensaje "
+    r"reenviado|"
+    r"message transf[ée]r[ée]|forwarded message|in[íi]cio da mensagem (?:re)?encaminhada|doorgestuurd "
+    r"bericht|"
     r"vidarebefordrat brev|początek przekazywanej wiadomości|videresendt (?:besked|melding))\s*[:：]?\s*",
     re.IGNORECASE,
 )
@@ -37,15 +40,19 @@ _REPLY_ABOVE = re.compile(
 )
 
 _FIELD_NAMES = {
-    "from": "from de von van da od от від från fra kimden de:desde expéditeur avsändare lähettäjä mittente feladó"
+    "from": "from de von van da od от від från fra kimden de:desde expéditeur avsändare lähettäjä "
+    "mittente feladó"
     " 发件人 寄件者 差出人 보낸사람 보낸 gửi từ expediteur odesílatel nadawca remitente remetente",
-    "sent": "sent date envoyé envoye gesendet datum verzonden enviado enviada data inviato wysłano sendt skickat lähetetty"
-    " message_du päivämäärä fecha отправлено дата надіслано küldve dátum tarih gönderildi odesláno dato 发送时间 日期 送信日時 날짜"
+    "sent": "sent date envoyé envoye gesendet datum verzonden enviado enviada data inviato wysłano sendt "
+    "skickat lähetetty"
+    " message_du päivämäärä fecha отправлено дата надіслано küldve dátum tarih gönderildi odesláno dato "
+    "发送时间 日期 送信日時 날짜"
     " ngày envoyé_le reçu",
-    "to": "to à a an aan para per do кому till til vastaanottaja kime komu címzett 收件人 宛先 받는사람 đến dest"
+    "to": "to à a an aan para per do кому till til vastaanottaja kime komu címzett 收件人 宛先 받는사람 đến dest"  # noqa: E501
     " destinataire à: destinatario pour",
     "cc": "cc copie kopie kopia kopi копия 抄送 cci bcc copie_à copie_a",
-    "subject": "subject objet betreff onderwerp asunto assunto oggetto temat тема ämne emne aihe konu předmět predmet tárgy"
+    "subject": "subject objet betreff onderwerp asunto assunto oggetto temat тема ämne emne aihe konu "
+    "předmět predmet tárgy"
     " 主题 件名 主旨 제목 chủ_đề sujet",
     "reply": "reply-to répondre_à antwort_an",
 }

@@ -1,8 +1,8 @@
 """A message's lines in runs of one kind: new text, quoted lines, what announces them, the earlier message.
 
 One walk over the lines. At each line the questions of `_STEPS` are asked in their order; the first that knows
-the line takes it, and those below it that belong to it. Every line is taken once; what announces a quote looks
-ahead by at most 14 lines of 400 characters, so that the walk is linear in the text.
+the line takes it, and those below it that belong to it. Every line is taken once; what announces a quote
+looks ahead by at most 14 lines of 400 characters, so that the walk is linear in the text.
 """
 
 from __future__ import annotations

@@ -6,17 +6,22 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-# delimiter  = "--" [blank] / a dash / 2*3 drawn characters, alone on the line (RFC 3676 §4.3, and its misspellings)
+# delimiter  = "--" [blank] / a dash / 2*3 drawn characters, alone on the line (RFC 3676 §4.3,
+# and its # misspellings)
 _DELIMITER = re.compile(r"\s*(?:--\s?|—|––|-- ?\xa0|\*--\*|_{2,3}|-{2,3})\s*")
 # rule       = 4*200 drawn characters, alone on the line
 _RULE = re.compile(r"\s*[_=*-]{4,200}\s*")
-# sent-from  = *4 marks, "Envoyé de" / "Sent from" / … and the device: looked for at the start of 140 characters
+# sent-from  = *4 marks, "Envoyé de" / "Sent from" / … and the device:
+# looked for at the start of 140 # characters
 _SENT_FROM = re.compile(
     r"[\s>*_(<]{0,4}(?:"
-    r"envoy[ée]e? (?:de|depuis|[àa] partir d[e'’u]|avec|via|par|from)\b|sent (?:from|via|with|using|by)\b|t[ée]l[ée]charge[rz] outlook|"
+    r"envoy[ée]e? (?:de|depuis|[àa] partir d[e'’u]|avec|via|par|from)\b|sent "
+    r"(?:from|via|with|using|by)\b|t[ée]l[ée]charge[rz] outlook|"
     r"obten(?:ir|ez) outlook|get outlook for|outlook (?:pour|for) (?:ios|android)|"
-    r"enviado (?:desde|do|a partir do|de) |von mein\w+ .{2,30} gesendet|gesendet (?:von|mit)\b|verzonden (?:vanaf|met|vanuit)|"
-    r"inviato d(?:a|al|allo)\b|wysłane? z\b|skickat från|sendt fra|lähetetty |отправлено (?:с|из)\b|iphone'umdan gönderildi|"
+    r"enviado (?:desde|do|a partir do|de) |von mein\w+ .{2,30} gesendet|gesendet "
+    r"(?:von|mit)\b|verzonden (?:vanaf|met|vanuit)|"
+    r"inviato d(?:a|al|allo)\b|wysłane? z\b|skickat från|sendt fra|lähetetty |отправлено "
+    r"(?:с|из)\b|iphone'umdan gönderildi|"
     r"从我的|發自我的|发自我的|iphoneから送信|odesláno z|trimis de pe|enviat des|"
     r"provenance : courrier|courrier pour windows|r[ée]dig[ée] sur mon"
     r")",
@@ -24,32 +29,46 @@ _SENT_FROM = re.compile(
 )
 # closing    = [adverb] formula ["et bonne journée"] *3 punctuation, alone on a line of 80 characters
 _FORMULA = (
-    r"(?:(?:tr[èe]s |bien |tr[èe]s bien )?(?:cordialement|respectueusement|sinc[èe]rement|amicalement)|cdlt|cdt|bien [àa] vous|"
-    r"(?:mes |nos |avec mes |avec nos )?(?:meilleures|sinc[èe]res|respectueuses|cordiales|distingu[ée]es)? ?salutations(?: distingu[ée]es| respectueuses| cordiales)?|"
-    r"(?:mes |nos )?respects|bien cordialement [àa] vous|(?:bonne|belle|excellente) (?:journ[ée]e|soir[ée]e|r[ée]ception)(?: [àa] vous)?|"
-    r"(?:with )?(?:best|kind|warm|many|kindest|warmest)(?: (?:regards|wishes|thanks))|regards|best|sincerely(?: yours)?|yours (?:sincerely|faithfully|truly)|"
-    r"cheers|mit freundlichen gr[üu](?:ß|ss)en|viele gr[üu](?:ß|ss)e|mfg|(?:un )?(?:cordial )?saludos?(?: cordiales)?|atentamente|cordiali saluti|distinti saluti|"
-    r"atenciosamente|met vriendelijke groet(?:en)?|pozdrawiam|med vänlig hälsning|(?:venlig |med venlig )?hilsen|[mvk]v?h|z powa[żz]aniem|pozdrawiam serdecznie|с уважением)"
+    r"(?:(?:tr[èe]s |bien |tr[èe]s bien )?(?:cordialement|respectueusement"
+    r"|sinc[èe]rement|amicalement)|cdlt|cdt|bien [àa] vous|"
+    r"(?:mes |nos |avec mes |avec nos )?(?:meilleures|sinc[èe]res|respectueuses"
+    r"|cordiales|distingu[ée]es)? ?salutations(?: distingu[ée]es| respectueuses| cordiales)?|"
+    r"(?:mes |nos )?respects|bien cordialement [àa] vous|(?:bonne|belle|excellente) "
+    r"(?:journ[ée]e|soir[ée]e|r[ée]ception)(?: [àa] vous)?|"
+    r"(?:with )?(?:best|kind|warm|many|kindest|warmest)(?: (?:regards|wishes|thanks))|regards"
+    r"|best|sincerely(?: yours)?|yours (?:sincerely|faithfully|truly)|"
+    r"cheers|mit freundlichen gr[üu](?:ß|ss)en|viele gr[üu](?:ß|ss)e|mfg|(?:un )?(?:cordial "
+    r")?saludos?(?: cordiales)?|atentamente|cordiali saluti|distinti saluti|"
+    r"atenciosamente|met vriendelijke groet(?:en)?|pozdrawiam|med vänlig hälsning|(?:venlig |med venlig "
+    r")?hilsen|[mvk]v?h|z powa[żz]aniem|pozdrawiam serdecznie|с уважением)"
     r"(?: et (?:bonne|belle) (?:journ[ée]e|soir[ée]e))?"
 )
 _CLOSING = re.compile(rf"\s*{_FORMULA}\s*[,.!;]{{0,3}}\s*", re.IGNORECASE)
 # signed     = closing, *2 punctuation, 1 to 4 words that begin by a capital: a name on the same line
 _SIGNED = re.compile(
-    rf"\s*(?i:{_FORMULA})\s?[,.!;–-]{{0,2}}\s{{1,3}}[^\W\d_a-zß-öø-ÿ][\w.'’-]{{0,30}}(?: [^\W\d_a-zß-öø-ÿ][\w.'’-]{{0,30}}){{0,3}}\s*"
+    rf"\s*(?i:{_FORMULA})\s?[,.!;–-]{{0,2}}\s{{1,3}}[^\W\d_a-zß-öø-ÿ][\w.'’-]{{0,30}}(?: "
+    rf"[^\W\d_a-zß-öø-ÿ][\w.'’-]{{0,30}}){{0,3}}\s*"
 )
 # disclaimer = *4 marks, the first words of a confidentiality notice or of a plea for trees, in 400 characters
 _DISCLAIMER = re.compile(
-    r"\s*[*_>(]{0,4}\s*(?:(?:ce|le pr[ée]sent) (?:message|courriel|mail|e-?mail|courrier)(?: [ée]lectronique)?(?: \([^)]{1,60}\))?(?:,? (?:et|ainsi que) |"
-    r" est (?:confidentiel|[ée]tabli|exclusivement)| (?:est )?(?:susceptible|strictement)| peut contenir| contient des informations (?:confid|priv))|"
-    r"(?:p )?(?:avant d['’]imprimer|pensez [àa] l['’]environnement|n['’]imprimez (?:ce|pas)|adoptez l['’][ée]co|merci de n['’]imprimer)|"
+    r"\s*[*_>(]{0,4}\s*(?:(?:ce|le pr[ée]sent) (?:message|courriel|mail|e-?mail|courrier)(?: "
+    r"[ée]lectronique)?(?: \([^)]{1,60}\))?(?:,? (?:et|ainsi que) |"
+    r" est (?:confidentiel|[ée]tabli|exclusivement)| (?:est )?(?:susceptible|strictement)| peut "
+    r"contenir| contient des informations (?:confid|priv))|"
+    r"(?:p )?(?:avant d['’]imprimer|pensez [àa] l['’]environnement|n['’]imprimez (?:ce|pas)|adoptez "
+    r"l['’][ée]co|merci de n['’]imprimer)|"
     r"les informations contenues dans (?:ce|cet|cette)|"
-    r"this (?:e-?mail|message|communication)(?: message)?(?:,? (?:and|including|with)| is (?:confidential|intended)| may contain| contains confid)|"
-    r"(?:confidentiality|privacy) notice|avis de confidentialit[ée]|clause de confidentialit[ée]|please consider the environment|"
+    r"this (?:e-?mail|message|communication)(?: message)?(?:,? (?:and|including|with)| is "
+    r"(?:confidential|intended)| may contain| contains confid)|"
+    r"(?:confidentiality|privacy) notice|avis de confidentialit[ée]|clause de confidentialit[ée]|please "
+    r"consider the environment|"
     r"the information (?:contained )?in this|si vous n['’][êe]tes pas (?:le|la|les) destinataire|"
-    r"(?:sans virus|virus-free|garanti sans virus)|l['’]absence de virus dans ce courrier|diese e-?mail (?:enth|kann))",
+    r"(?:sans virus|virus-free|garanti sans virus)|l['’]absence de virus dans ce courrier|diese e-?mail "
+    r"(?:enth|kann))",
     re.IGNORECASE,
 )
-# dash-name  = a dash or a tilde, 1 to 4 words; slash-name = "/", 1 to 3 words that begin by a capital (Nordic)
+# dash-name  = a dash or a tilde, 1 to 4 words; slash-name = "/",
+# 1 to 3 words that begin by a capital # (Nordic)
 _DASH_NAME = re.compile(r"\s*[-–—~]\s?[^\W\d_][\w.'’-]{1,30}(?: [^\W\d_][\w.'’-]{0,30}){0,3}\s*")
 _SLASH_NAME = re.compile(r"\s*/ ?[^\W\d_a-zß-öø-ÿ][\w.'’-]{1,30}(?: [^\W\d_a-zß-öø-ÿ][\w.'’-]{0,30}){0,2}\s*")
 # note       = "PS" / "NB", a colon, a full stop or a dash
@@ -106,10 +125,10 @@ def is_contact_block(lines: list[str]) -> bool:
 def signature_start(lines: list[str]) -> int:
     """Where the signature at the end of `lines` begins; len(lines) when there is none.
 
-    `lines` is new text only. A delimiter counts when something short follows; a closing formula when only short
-    lines follow; a phone's line and a disclaimer always, unless fenced off from sentences below. Each line is
-    looked at once; only the last 40 before the first sure end are asked the questions of `_BEGINNINGS`, each
-    of which looks at 40 lines at most.
+    `lines` is new text only. A delimiter counts when something short follows; a closing formula when only
+    short lines follow; a phone's line and a disclaimer always, unless fenced off from sentences below. Each
+    line is looked at once; only the last 40 before the first sure end are asked the questions of
+    `_BEGINNINGS`, each of which looks at 40 lines at most.
     """
     text = _Text.of([line.strip() for line in lines])
     tail = next((at for at in range(len(lines)) if _surely_ends(text, at)), len(lines))
@@ -140,7 +159,9 @@ class _Text:
         return cls(lines, filled, long, _fenced(lines))
 
     def below(self, at: int, tail: int) -> int:
-        """How many lines that are not empty stand between line `at` and `tail`; many when one of them is long."""
+        """How many lines that are not empty stand between line `at` and `tail`;
+        many when one of them is long.
+        """
         if self.long[at + 1] > self.long[tail]:
             return len(self.lines)
         return self.filled[at + 1] - self.filled[tail]
@@ -151,7 +172,9 @@ class _Text:
 
 
 def _fenced(lines: list[str]) -> set[int]:
-    """Where text stands between two rules of one kind, when sentences follow below: an advertisement, a notice."""
+    """Where text stands between two rules of one kind, when sentences follow below:
+    an advertisement, a notice.
+    """
     last_sentence = max((at for at, line in enumerate(lines) if _is_sentence(line)), default=-1)
     fenced: set[int] = set()
     opened: int | None = None
@@ -177,7 +200,9 @@ def _is_sentence(line: str) -> bool:
 
 
 def _surely_ends(text: _Text, at: int) -> bool:
-    """What ends the text wherever it stands: a phone's line, a notice, a delimiter with a few lines below it."""
+    """What ends the text wherever it stands: a phone's line, a notice, a delimiter with a few lines
+    below it.
+    """
     line = text.lines[at]
     if not line or at in text.fenced:
         return False

@@ -112,7 +112,9 @@ def _before_rest(runs: list[Run]) -> tuple[list[Run], list[Run]]:
 
 
 def _arrange(runs: list[Run]) -> tuple[list[str], list[str], list[str]] | None:
-    """The lines to keep, those to fold away and a signature at the end; None when nothing new would be left."""
+    """The lines to keep, those to fold away and a signature at the end; None when nothing new would be
+    left.
+    """
     answers = [
         n for n, s in enumerate(runs) if s.kind == "new" and not s.is_blank and not _is_only_signature(s, n)
     ]

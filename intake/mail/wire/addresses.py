@@ -8,9 +8,9 @@
     quoted-string = DQUOTE *( "\\\\" any / any but DQUOTE ) DQUOTE
     comment       = "(" *( comment / "\\\\" any / any but parentheses ) ")"
 
-One pass: `_Scanner` cuts the value into tokens and never looks twice for a mark that it has not found, so a value
-of n characters takes at most 3 n steps however many quotes, angles and parentheses it opens: `From: ((((…` is
-only a long comment. Each mailbox is then made of its own tokens alone.
+One pass: `_Scanner` cuts the value into tokens and never looks twice for a mark that it has not found, so a
+value of n characters takes at most 3 n steps however many quotes, angles and parentheses it opens: `From:
+((((…` is only a long comment. Each mailbox is then made of its own tokens alone.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from intake.mail.wire.encoded_words import as_text, decode_words, tidy
 from intake.mail.wire.limits import DEFAULT
 from intake.message import Mailbox
 
-# word "@" domain. Looked for at the beginning of a word only: from each letter of it anew would take the square
-# of its length. A word that holds no @ is passed twice, no more.
+# word "@" domain. Looked for at the beginning of a word only: from each letter of it anew would take the
+# square of its length. A word that holds no @ is passed twice, no more.
 _SHAPE = re.compile(r"(?<![^\s<>,;:()\"])[^\s<>,;:()\"]+@[^\s<>,;()\"]+")
 # dot-atom "@" label *( "." label ), in free text; every part is bounded (RFC 5321 §4.5.3.1), so is each try.
 _IN_TEXT = re.compile(
@@ -45,7 +45,9 @@ _NAME_WINDOW = 120
 
 
 def parse_addresses(raw: bytes, limit: int = DEFAULT.addresses) -> tuple[Mailbox, ...]:
-    """The mailboxes of one header value; group names are left out, `address` may be malformed. Never fails."""
+    """The mailboxes of one header value; group names are left out, `address` may be malformed. Never
+    fails.
+    """
     text = tidy(as_text(raw))
     found = _list(text, limit)
     if not any("@" in box.address for box in found) and "=?" in text:
@@ -220,7 +222,9 @@ def _take(token: _Token, piece: _Piece, text: str) -> None:
 
 
 def _is_in_name(token: _Token, piece: _Piece, text: str) -> bool:
-    """`Dupont, Jeanne <j@d>` without quotes: words and then an angle address follow, none of them with an @."""
+    """`Dupont, Jeanne <j@d>` without quotes: words and then an angle address follow, none of them with
+    an @.
+    """
     if token.text != "," or piece.angle is not None or piece.has_at:
         return False
     between, opening, rest = text[token.end : token.end + _NAME_WINDOW].partition("<")

@@ -102,7 +102,9 @@ def decode(data: bytes, declared: str = "") -> tuple[str, str]:
 
 
 def _japanese(data: bytes) -> str:
-    """ISO-2022-JP with the characters that Windows added (①, ㈱): its double bytes are read as EUC-JIS-2004."""
+    """ISO-2022-JP with the characters that Windows added (①, ㈱): its double bytes are read as
+    EUC-JIS-2004.
+    """
     out: list[str] = []
     for number, piece in enumerate(_JAPANESE_SET.split(data)):
         # split() gives text and escape sequence in turn; the first piece is ASCII.

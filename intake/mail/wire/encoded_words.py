@@ -2,8 +2,8 @@
 
     encoded-word = "=?" charset [*language] "?" encoding "?" encoded-text "?="
 
-Linear in the length of the value: the end of a word is looked for once, and an end found beyond the beginning of
-the next word serves that one too; each character is decoded at most once.
+Linear in the length of the value: the end of a word is looked for once, and an end found beyond the beginning
+of the next word serves that one too; each character is decoded at most once.
 """
 
 from __future__ import annotations

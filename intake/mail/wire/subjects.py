@@ -7,12 +7,14 @@ import re
 # prefix  = letters ["."] [counter] ":" / "[" gateway "]" [":"] / "***SPAM***"
 # counter = "[" 1*3DIGIT "]" / "(" 1*3DIGIT ")" / ["^"] 1*2DIGIT
 # Two to four letters or so, an optional counter, and a colon: Re:, RE :, Re[2]:, Réf. :, TR:, WG:, 答复：
-# Blanks are bounded: two runs of them side by side could be cut between them in as many ways as there are blanks.
+# Blanks are bounded: two runs of them side by side could be cut between them
+# in as many ways as there are # blanks.
 _PREFIX = re.compile(
     r"\s{0,20}(?:(?:re|r[ée]f|r[ée]p|rif|ref|r|aw|antw|sv|vs|vá|odp|ynt|απ|σχετ|回复|答复|转发|回覆|轉寄|返信|res|enc|rv|"
     r"tr|trans|transf|i|fwd?|fw|fyi|wg|wl|doorst|vl|vb|pd|ilt|továbbítás|прослать|отв|пер|ha|bls|bc|fs)\.?"
     r"\s{0,3}(?:[\[(]\d{1,3}[\])]|\^?\d{1,2})?\s{0,3}[:：]"
-    r"|\[(?:ext(?:ern(?:e|al)?)?|exp[ée]diteur externe|spam|\*+spam\*+|suspect|mail externe|courriel externe)\]\s{0,3}:?"
+    r"|\[(?:ext(?:ern(?:e|al)?)?|exp[ée]diteur externe|spam|\*+spam\*+|suspect|mail externe|courriel "
+    r"externe)\]\s{0,3}:?"
     r"|\*{2,5}\s?spam\s?\*{2,5})\s{0,20}",
     re.IGNORECASE,
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from intake.words.gratitude import feeling_of
 from intake.words.lexicon import en, fr
 from intake.words.names_of_staff import phrases_of_staff
 from intake.words.orders.marked import read_marked, split_reference
@@ -128,6 +129,21 @@ _SUPPOSES = frozenset(
         "unless",
         "if",
         "when",
+    ]
+)
+#: What a sentence begins with, or holds, that takes back part of the one before.
+_CONTRASTS = frozenset(
+    [
+        "mais",
+        "cependant",
+        "toutefois",
+        "neanmoins",
+        "pourtant",
+        "contre",
+        "revanche",
+        "but",
+        "however",
+        "though",
     ]
 )
 #: In a reopening a mistake is the reason, not a doubt.
@@ -383,6 +399,14 @@ def _limits(sentence: Sentence, reading: Reading, act: str, own: frozenset[str])
     )
     if not reading.clauses:
         free = said
+    if act == "give" and reading.kinds == {"misrouted"}:
+        # « Erreur de service. À envoyer au CCAS » says why.
+        return None
+    if not own:
+        # A sentence beside the order, whatever the grammar makes of its words.
+        free = said
+        if act not in ("wait", "reopen") and (not free.isdisjoint(_CONTRASTS) or _contradicts(sentence, act)):
+            return "condition"
     if {"n", "hesitez", "pas"} <= free or (not own and _asks_the_reader(reading)):
         free -= {"n", "ne", "pas"}
     if act in ("done",) or act.startswith("verb:"):
@@ -425,6 +449,11 @@ def _asks_the_reader(reading: Reading) -> bool:
     """Whether a sentence asks something of its reader: « merci de ne pas stationner » limits no order."""
     said = reading.words.texts(0, 2)
     return said[:1] == ["veuillez"] or said == ["merci", "de"]
+
+
+def _contradicts(sentence: Sentence, act: str) -> bool:
+    """Whether a sentence beside « Fait. » says that it is not solved."""
+    return (act == "done" or act.startswith("verb:")) and feeling_of(sentence.text) == "not_solved"
 
 
 def _waits_for(spoken: list[str], reading: Reading) -> str | None:
@@ -500,6 +529,25 @@ def _speaks_for_self(spoken: list[str]) -> bool:
     return bool({"je", "j", "moi", "i"} & set(spoken))
 
 
+def _colon(reading: Reading, act: str) -> int | None:
+    """Where an explanation begins: after the order, and the words that say for whom one waits."""
+    head = next(clause for clause in reading.clauses if clause.kind == act)
+    at = head.end
+    while (
+        act == "wait"
+        and at < min(len(reading.words.tokens), head.end + 4)
+        and reading.words.tokens[at].text in _WHOSE
+    ):
+        at += 1
+    marked = at < len(reading.words.tokens) and reading.words.tokens[at].text in (":", "—")
+    return at if marked and head.start == 0 else None
+
+
+#: « du demandeur », « interne », between the order to wait and its explanation.
+_WHOSE = frozenset(
+    ["de", "du", "la", "le", "l", "demandeur", "demandeuse", "demandeurs", "interne", "usager", "for", "the",
+     "requester", "internally"]
+)  # fmt: skip
 _BARE = frozenset(
     ["done", "take", "plan", "give", "assent", "refuse", "reopen", "to_plan", "duplicate", "mistake"]
 )
@@ -510,13 +558,9 @@ def _comment(letter: Letter, readings: list[tuple[Sentence, Reading]], act: str)
     first = next((reading for _, reading in readings if reading.acts), None)
     sentence = next((sentence for sentence, reading in readings if reading.acts), None)
     if first is not None and sentence is not None and act in ("refuse", "wait"):
-        head = next(clause for clause in first.clauses if clause.kind == act)
-        if (
-            head.end < len(first.words.tokens)
-            and first.words.tokens[head.end].text in (":", "—")
-            and head.start == 0
-        ):
-            at = first.words.tokens[head.end].end
+        colon = _colon(first, act)
+        if colon is not None:
+            at = first.words.tokens[colon].end
             source = FoldedText(sentence.text)
             tail = source.original(at, len(source.folded)).strip(" :-–—")
             others = [each for each, _ in readings if each is not sentence]

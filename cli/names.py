@@ -1,0 +1,96 @@
+"""What people type, found among what there is: keys, names, labels, dates, spans, verbs;
+else the nearest is named.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time, timedelta, tzinfo
+
+from models.errors import UserError
+from models.folding import fold
+
+
+def find_key(what: str, given: str, known: Mapping[str, str], see: str = "") -> str:
+    """The key that `given` means: the key itself, or a name in any case and without accents.
+
+    `known` are keys with their names. Raises UserError naming the nearest ones, and `see`, the command
+    that lists them all.
+    """
+    if given in known:
+        return given
+    wanted = _plain(given)
+    found = [key for key, name in known.items() if wanted in (_plain(key), _plain(name))]
+    if len(found) == 1:
+        return found[0]
+    raise UserError(
+        f"There is no {what} '{given[:60]}'.{nearest(given, known)}" + (f" See: {see}" if see else "")
+    )
+
+
+def nearest(given: str, known: Mapping[str, str] | Iterable[str]) -> str:
+    """` Did you mean 'voirie'?`, or '' when nothing is near."""
+    names = known if isinstance(known, Mapping) else dict.fromkeys(known, "")
+    by_word = {_plain(word): key for key, name in names.items() for word in (name, key) if word}
+    close = difflib.get_close_matches(_plain(given), list(by_word), n=3, cutoff=0.6)
+    keys = list(dict.fromkeys(by_word[each] for each in close))
+    return f" Did you mean {' or '.join(repr(key) for key in keys)}?" if keys else ""
+
+
+def read_day(written: str, today: date) -> date:
+    """A day as people write it: `30/11/2026`, `2026-11-30`, `demain`, `lundi`,
+    `3 décembre`. Raises UserError.
+    """
+    from intake.words.dates import find_date
+
+    found, folded = find_date(written, today), fold(written)
+    around = (folded[: found.start] + folded[found.end :]).split() if found is not None else []
+    if found is None or set(around) - {"le", "on", "the"}:
+        raise UserError(
+            f"'{written[:40]}' is not a day; one looks like 30/11/2026, 2026-11-30, demain or lundi."
+        )
+    return found.day
+
+
+def read_since(written: str, at: datetime, zone: tzinfo) -> datetime:
+    """The beginning of a span (`7d`, `12w`, `36h`, `7j`) or of a day as people write it. Raises UserError."""
+    units = {"d": 24, "j": 24, "w": 168, "s": 168, "h": 1}
+    number, unit = written[:-1].strip(), written[-1:].lower()
+    if unit in units and number.isascii() and number.isdigit() and len(number) <= 5:
+        return at - timedelta(hours=int(number) * units[unit])
+    try:
+        day = read_day(written, at.astimezone(zone).date())
+    except UserError as wrong:
+        raise UserError(
+            f"'{written[:40]}' is no span of time and no day; one looks like 7d, 36h, 30/11/2026 or hier."
+        ) from wrong
+    return datetime.combine(day, time(), zone)
+
+
+def read_verb(written: str, aliases: Mapping[str, tuple[str, ...]], possible: str) -> str:
+    """The key of a verb as people say it: « terminé », « fini », `done`. Raises UserError;
+    `possible` lists some.
+    """
+    wanted = _plain(written)
+    for key, names in aliases.items():
+        if wanted in {_plain(name) for name in names}:
+            return key
+    said = {name: "" for names in aliases.values() for name in names}
+    raise UserError(
+        f"'{written[:60]}' is no verb of this request's workflow.{nearest(written, said)} {possible}"
+    )
+
+
+def locale_of_the_person(town: str) -> str:
+    """fr or en: the language of the terminal when it is one of ours, else the town's."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        language = os.environ.get(name, "")[:2].lower()
+        if language in ("fr", "en"):
+            return language
+    return town
+
+
+def _plain(text: str) -> str:
+    return " ".join(fold(text).replace("-", " ").replace("_", " ").split())

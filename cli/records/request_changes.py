@@ -1,0 +1,167 @@
+"""`guichet requests assign|state|requester|note`: what is changed by hand, and who is told of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.office import Office, office_of
+from cli.present import console, safe
+
+if TYPE_CHECKING:
+    from dispatch.history.change import Change
+
+Ref = Annotated[str, typer.Argument(metavar="REFERENCE", help="2026-00042, 2026-42, or 42 for this year's.")]
+By = Annotated[
+    str | None,
+    typer.Option(
+        "--by",
+        metavar="AGENT",
+        help="The agent who does it, by key or name; by default GUICHET_AGENT, else the agent whose key is "
+        "your login.",
+    ),
+]
+
+
+def assign(
+    context: typer.Context,
+    reference: Ref,
+    agent: Annotated[str | None, typer.Argument(help="Key or name of the agent.")] = None,
+    service: Annotated[
+        str | None, typer.Option(help="Move it to this service, which chooses by its own way.")
+    ] = None,
+    by: By = None,
+) -> None:
+    """Give a request to an agent, or to a service."""
+    from cli.names import find_key
+    from cli.records.changing import changing, told_since
+    from dispatch.requests.assignment import assign_agent, assign_service
+    from models.errors import UserError
+
+    if (agent is None) == (service is None):
+        raise UserError("Name an agent, or a service with --service.")
+    with changing(office_of(context), reference, "assign", by) as change:
+        organisation = change.in_force.organisation
+        if agent is not None:
+            names = {each.key: each.name for each in organisation.agents}
+            whom = find_key("agent", agent, names, "guichet agents list")
+            assign_agent(change, whom)
+        else:
+            names = {each.key: each.name for each in organisation.services}
+            whom = find_key("service", service or "", names, "guichet services list")
+            chosen = assign_service(change, whom)
+            whom += f" ({chosen})" if chosen else ""
+        told = told_since(change.session, change.now, change.request.id)
+    _say(f"{change.request.reference} is now with {whom}. {told}")
+
+
+def state(
+    context: typer.Context,
+    reference: Ref,
+    verb: Annotated[
+        str,
+        typer.Argument(help="What happened, as an agent would write it: take, done, « terminé », « fini »…"),
+    ],
+    comment: Annotated[str, typer.Option(help="Told to the requester.")] = "",
+    on: Annotated[
+        str | None,
+        typer.Option(metavar="DAY", help="The day, for a planned intervention: 30/11/2026, demain, lundi."),
+    ] = None,
+    by: By = None,
+) -> None:
+    """Change the state of a request; whoever the workflow says is told."""
+    from cli.names import read_day, read_verb
+    from cli.records.changing import changing, told_since
+    from cli.records.verbs import possible_verbs, refusal, ways_of_saying
+    from dispatch.requests.state import change_state, open_tasks
+    from dispatch.requests.workflow import Refused, advance
+    from models.errors import UserError
+
+    office = office_of(context)
+    with changing(office, reference, "state", by) as change:
+        day = read_day(on, change.now.astimezone(office.town.zone).date()) if on is not None else None
+        workflow = change.workflow
+        locale = _locale(office)
+        possible = possible_verbs(workflow, change.request.state, locale)
+        key = read_verb(verb, ways_of_saying(workflow), possible)
+        step = advance(
+            workflow,
+            change.request.state,
+            key,
+            actor="manager",
+            comment=comment,
+            date=day,
+            open_tasks=open_tasks(change.session, change.request.id),
+        )
+        if isinstance(step, Refused):
+            raise UserError(refusal(workflow, step, verb, locale))
+        change_state(change, step)
+        told = told_since(change.session, change.now, change.request.id)
+    _say(
+        f"{change.request.reference} is now {step.to_state.key} ({step.to_state.label.text(locale)}). {told}"
+    )
+
+
+def requester(
+    context: typer.Context,
+    reference: Ref,
+    who: Annotated[
+        str, typer.Argument(metavar="ADDRESS|NUMBER", help="Of the person whose request it is from now on.")
+    ],
+    name: Annotated[str, typer.Option(help="Their name, when they are new here.")] = "",
+    by: By = None,
+) -> None:
+    """Say whose request it is: the person is told its reference, and answers go to them from now on."""
+    from cli.records.changing import changing, told_since
+    from dispatch.people.senders import know_contact
+    from dispatch.requests.requester import change_requester
+    from models.errors import InvalidValue, UserError
+
+    with changing(office_of(context), reference, "requester", by) as change:
+        try:
+            contact = know_contact(change.session, who, name, change.now)
+        except InvalidValue as wrong:
+            raise UserError(wrong.public) from wrong
+        if contact.person_id == change.request.requester_id:
+            raise UserError(f"{change.request.reference} is theirs already.")
+        change_requester(change, contact, before=_requester_of(change))
+        told = told_since(change.session, change.now, change.request.id)
+    _say(f"{change.request.reference} is now a request of {contact.name or contact.written}. {told}")
+
+
+def note(
+    context: typer.Context,
+    reference: Ref,
+    text: Annotated[str, typer.Argument(help="What to remember; the requester never sees it.")],
+    by: By = None,
+) -> None:
+    """Add an internal note to a request."""
+    from cli.records.changing import changing, told_since
+    from dispatch.notices.tell import News, tell_staff
+    from models.tables.requests import EntryKind
+
+    with changing(office_of(context), reference, "note", by) as change:
+        change.write(EntryKind.NOTE, text=text)
+        change.update()
+        tell_staff(change, News("note_added", data={"text": text}), besides=change.actor.person_id)
+        told = told_since(change.session, change.now, change.request.id)
+    _say(f"Noted on {change.request.reference}. {told}")
+
+
+def _requester_of(change: Change) -> str:
+    from dispatch.queries.people import describe_person
+
+    found = describe_person(change.session, change.request.requester_id)
+    contacts = [each["contact"] for each in found["contacts"]]
+    return str(found["name"] or next(iter(contacts), "?"))
+
+
+def _locale(office: Office) -> str:
+    from cli.names import locale_of_the_person
+
+    return locale_of_the_person(office.town.locale)
+
+
+def _say(sentence: str) -> None:
+    console().print(safe(sentence), markup=False)

@@ -1,0 +1,1 @@
+"""Copies of everything, made by themselves, tried each time, thinned with age; and the way back."""

@@ -1,0 +1,122 @@
+"""A restic repository as destination: on a disk, by SFTP, S3 or a rest-server; restic dedupes and
+encrypts.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from dispatch.upkeep.backup.destinations import FileSource
+from dispatch.upkeep.backup.manifest import Manifest, is_set_id
+from models.errors import PermanentFailure, TemporaryFailure, UserError
+from models.store.durable import Sink, copy_blocks
+from models.store.files import FileStore
+
+#: Tag of our snapshots: others in the same repository are never touched.
+_TAG = "guichet"
+#: A repository behind a network that does not answer.
+_PATIENCE_SECONDS = 6 * 3600
+
+
+class ResticDestination:
+    """Each set is one snapshot, of its stage and of the file store, with the set's id as a tag.
+
+    `password_file` is the recovery key: whoever has it and the repository has everything.
+    """
+
+    def __init__(self, repository: str, password_file: Path, cache: Path) -> None:
+        self.name = f"restic:{repository}"
+        self._repository = repository
+        self._password_file = password_file
+        self._cache = cache
+
+    def prepare(self) -> None:
+        """Make the repository unless it is there."""
+        try:
+            self._run("cat", "config")
+        except TemporaryFailure:
+            self._run("init")
+
+    def sets(self) -> list[str]:
+        return sorted(self._snapshots())
+
+    def put(self, stage: Path, manifest: Manifest, files: FileStore, digests: Iterable[str]) -> None:
+        if files.directory.exists():
+            self._run(
+                "backup",
+                "--tag",
+                f"{_TAG},{manifest.set_id}",
+                str(stage.resolve()),
+                str(files.directory.resolve()),
+            )
+        else:
+            self._run("backup", "--tag", f"{_TAG},{manifest.set_id}", str(stage.resolve()))
+
+    @contextmanager
+    def opened(self, set_id: str) -> Iterator[tuple[Path, FileSource]]:
+        snapshot = self._snapshots().get(set_id)
+        if snapshot is None:
+            raise UserError(f"There is no set {set_id} in {self.name}.")
+        with tempfile.TemporaryDirectory(prefix="guichet-set-") as temporary:
+            self._run("restore", snapshot["id"], "--target", temporary)
+            # Both paths of the snapshot are absolute: the stage is the one that holds the manifest.
+            inside = [Path(temporary) / path.lstrip("/") for path in snapshot["paths"]]
+            stage = next((path for path in inside if (path / "manifest.json").exists()), None)
+            if stage is None:
+                raise PermanentFailure("This set holds no manifest.", set_id)
+            yield stage, _Restored([path for path in inside if path != stage])
+
+    def remove(self, set_ids: Iterable[str]) -> None:
+        known = self._snapshots()
+        gone = [known[set_id]["id"] for set_id in set_ids if set_id in known]
+        if gone:
+            self._run("forget", "--prune", *gone)
+
+    def _snapshots(self) -> dict[str, dict[str, Any]]:
+        found: list[dict[str, Any]] = json.loads(self._run("snapshots", "--json", "--tag", _TAG) or "[]")
+        return {tag: each for each in found for tag in each.get("tags") or () if is_set_id(tag)}
+
+    def _run(self, *arguments: str) -> str:
+        program = shutil.which("restic")
+        if program is None:
+            raise UserError("restic is not installed: the package of that name has it.")
+        environment = {
+            **os.environ,
+            "RESTIC_REPOSITORY": self._repository,
+            "RESTIC_PASSWORD_FILE": str(self._password_file),
+            "RESTIC_CACHE_DIR": str(self._cache),
+        }
+        try:
+            done = subprocess.run(  # noqa: S603  # restic itself, with arguments of ours
+                [program, "--quiet", *arguments],
+                env=environment, capture_output=True, text=True, check=False,
+                stdin=subprocess.DEVNULL, timeout=_PATIENCE_SECONDS,
+            )  # fmt: skip
+        except subprocess.TimeoutExpired as wrong:
+            raise TemporaryFailure(f"{self.name} does not answer.", "timeout") from wrong
+        if done.returncode:
+            lines = [line for line in done.stderr.splitlines() if line.strip()] or [""]
+            raise TemporaryFailure(f"restic {arguments[0]} failed for {self.name}.", lines[-1][:300])
+        return done.stdout
+
+
+class _Restored:
+    def __init__(self, directories: list[Path]) -> None:
+        self._directories = directories
+
+    def fetch(self, digest: str, target: Sink) -> None:
+        for directory in self._directories:
+            path = directory / digest[:2] / digest[2:4] / digest
+            if path.exists():
+                with path.open("rb") as source:
+                    copy_blocks(source, target)
+                return
+        raise PermanentFailure("A file of this set is missing.", digest)

@@ -1,0 +1,84 @@
+"""The way back: one set into an empty directory, or nothing; a restored copy sends nothing until told to."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from dispatch.upkeep.backup.check import restore_files
+from dispatch.upkeep.backup.destinations import FILE_LIST, Destination, check_member
+from dispatch.upkeep.backup.manifest import NAME, Manifest
+from models.errors import UserError
+from models.store.copies import SQLITE_COPY, restore_database
+from models.store.durable import make_directory, sync_directory
+from models.store.files import FileStore
+
+#: In the data directory of a restored copy: nobody is written to while it is there.
+HELD_MARK = "sending-is-off"
+_UNFINISHED = ".restoring-"
+
+
+def is_held(data_dir: Path) -> bool:
+    """Whether this is a restored copy that nobody has resumed yet: it must send nothing."""
+    return (data_dir / HELD_MARK).exists()
+
+
+def restore_set(
+    destination: Destination, set_id: str, target: Path, database_url: str | None = None
+) -> Manifest:
+    """Restore a set into `target`: `settings.toml`, `organisation.toml` and its sheets,
+    `var/` with everything else.
+
+    `database_url` names an empty PostgreSQL database when the set came from one. Everything is made beside
+    and moved in place at the end: a restore that was killed leaves only what the next one sweeps away. Raises
+    UserError when `target` holds anything else.
+    """
+    if target.exists():
+        for left in target.glob(f"{_UNFINISHED}*"):
+            shutil.rmtree(left)
+        if any(target.iterdir()):
+            raise UserError(f"{target} is not empty: a set is never restored over anything.")
+    make_directory(target)
+    with destination.opened(set_id) as (plain, files):
+        manifest = Manifest.from_json((plain / NAME).read_text(encoding="utf-8"))
+        for each in manifest.members:
+            if said := check_member(plain / each.name, each.sha256, each.name):
+                raise UserError(f"This set is damaged: {said}. Nothing was restored.")
+        copy = plain / manifest.database_copy
+        if copy.name != SQLITE_COPY and database_url is None:
+            raise UserError("This set is of a PostgreSQL database: name an empty one with --database URL.")
+        making = Path(tempfile.mkdtemp(dir=target, prefix=_UNFINISHED))
+        var = making / "var"
+        make_directory(var / "files")
+        restore_files(
+            (plain / FILE_LIST).read_text(encoding="ascii").split(), files, FileStore(var / "files")
+        )
+        for each in manifest.members:
+            _place(plain, making, each.name)
+        (var / HELD_MARK).write_text(
+            "This is a restored copy. Nothing is sent while this file is here: guichet backup resume\n",
+            encoding="utf-8",
+        )
+        (var / HELD_MARK).chmod(0o600)
+        restore_database(copy, database_url or f"sqlite:///{var / 'guichet.db'}")
+        # Last what a service needs to start: with it, all of it is there.
+        for path in sorted(making.iterdir(), key=lambda path: path.name == "var"):
+            path.rename(target / path.name)
+        making.rmdir()
+        sync_directory(target)
+    return manifest
+
+
+def _place(plain: Path, making: Path, name: str) -> None:
+    if name == FILE_LIST or name.startswith("database."):
+        return
+    room, _, rest = name.partition("/")
+    place = {
+        "organisation": making / rest,
+        "secrets": making / "var" / "secrets" / rest,
+        "templates": making / "templates" / rest,
+    }.get(room, making / name)
+    make_directory(place.parent)
+    shutil.copyfile(plain / name, place)
+    place.chmod(0o600)

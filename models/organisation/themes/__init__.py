@@ -1,0 +1,23 @@
+"""What people write to a French town hall about: some sixty themes with their words,
+for services to take over (p).
+"""
+
+from __future__ import annotations
+
+from models.organisation.themes.families import FAMILIES
+from models.organisation.themes.leisure import LEISURE
+from models.organisation.themes.nature import NATURE
+from models.organisation.themes.papers import PAPERS
+from models.organisation.themes.planning import PLANNING
+from models.organisation.themes.safety import DANGER, SAFETY
+from models.organisation.themes.streets import STREETS
+from models.organisation.themes.theme import Theme
+from models.organisation.themes.town_hall import TOWN_HALL
+
+#: Every theme a service or a type of request can take over, by its key.
+THEMES: dict[str, Theme] = {
+    theme.key: theme
+    for theme in (*STREETS, *NATURE, *PLANNING, *PAPERS, *FAMILIES, *LEISURE, *SAFETY, *TOWN_HALL)
+}
+
+__all__ = ["DANGER", "THEMES", "Theme"]

@@ -1,0 +1,44 @@
+"""What every section of the settings is made of."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+Port = Annotated[int, Field(ge=0, le=65535)]
+
+
+Seconds = Annotated[float, Field(gt=0)]
+
+
+Count = Annotated[int, Field(ge=1)]
+
+
+class Section(BaseModel):
+    """A table of settings.toml: frozen, and a name it does not know is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+FROZEN = ConfigDict(frozen=True, extra="forbid")
+
+
+def _one_line(text: str) -> str:
+    if any(ord(c) < 0x20 or ord(c) == 0x7F for c in text):
+        raise ValueError("must be one line without control characters")
+    return text
+
+
+def _web_address(text: str) -> str:
+    parts = urlsplit(_one_line(text))
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
+        raise ValueError("must look like https://host/path, without user or password")
+    return text.rstrip("/")
+
+
+OneLine = Annotated[str, AfterValidator(_one_line)]
+
+
+WebAddress = Annotated[str, AfterValidator(_web_address)]

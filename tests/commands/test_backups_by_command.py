@@ -1,0 +1,53 @@
+"""The administrator's whole way: a recovery key shown once, a set, a trial, another machine,
+and sending again.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.commands.running import guichet
+
+
+@pytest.fixture
+def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "ville").mkdir()
+    monkeypatch.chdir(tmp_path / "ville")
+    guichet("init")
+    settings = tmp_path / "ville" / "settings.toml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(
+        text.replace("\ndestinations = []", f'\ndestinations = ["{tmp_path / "nas"}"]'), encoding="utf-8"
+    )
+    return tmp_path
+
+
+def test_from_the_first_key_to_another_machine(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "Run: guichet backup init" in guichet("backup", "now").err
+    first = guichet("backup", "init")
+    secret = next(line.strip() for line in first.out.splitlines() if "AGE-SECRET-KEY-1" in line)
+    assert "AGE-SECRET-KEY" not in guichet("backup", "init").out
+    assert "There is no set yet" in guichet("backup", "list").out
+    guichet("submit", "-", "--to", "mairie@ville.test", typed=b"From: j@example.org\r\n\r\nUne lampe.\r\n")
+    assert guichet("work").code == 0
+    made = guichet("backup", "now")
+    assert made.code == 0 and "restored for trial and whole" in made.out
+    assert [row["to"] for row in guichet("backup", "list", "--json").json()] == [str(town / "nas")]
+    assert "restored for trial and whole" in guichet("backup", "check").out
+
+    # Another machine: only the recovery key on paper, and the disk.
+    (town / "safe.txt").write_text(secret + "\n", encoding="ascii")
+    monkeypatch.chdir(town)
+    done = guichet(
+        "backup", "restore", "ailleurs", "--from", str(town / "nas"), "--key", str(town / "safe.txt")
+    )
+    assert done.code == 0 and "1 requests" in done.out, done.err
+    monkeypatch.chdir(town / "ailleurs")
+    assert len(guichet("requests", "list", "--json").json()) == 1
+    guichet("submit", "-", "--to", "mairie@ville.test", typed=b"From: k@example.org\r\n\r\nUn banc.\r\n")
+    assert "no notice was due" in guichet("work").out
+    assert "restored copy" in guichet("backup", "now").err
+    assert "Sending is on again" in guichet("backup", "resume").out
+    assert "notices delivered" in guichet("work").out

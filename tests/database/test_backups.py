@@ -1,0 +1,286 @@
+"""A set is whole or is said not to be; what is restored is what was copied; a restored copy is silent."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Callable
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from dispatch.queries.request_list import RequestFilter, list_requests
+from dispatch.rules.in_force import Organisations
+from dispatch.upkeep.backup.backups import Backups, destination_at, last_good_of
+from dispatch.upkeep.backup.recovery_key import RecoveryKey
+from dispatch.upkeep.backup.restore import HELD_MARK, is_held, restore_set
+from dispatch.upkeep.watch import watch
+from models.errors import PermanentFailure, TemporaryFailure, UserError
+from models.settings.settings import BackupSettings, Settings
+from models.store.database import Database
+from models.store.files import FileStore
+from models.store.glance import Glance
+from models.tables.columns import table_of
+from models.tables.outbox import OutboundMessage
+from tests.database.test_what_may_come_in import work
+from tests.desk import NOW, Desk
+from tests.letters import PHOTO, write
+from tests.servers import postgres
+from tests.servers.presence import missing
+
+_outbox = table_of(OutboundMessage)
+
+
+class Safe:
+    """A town with one request and one photo, and somewhere to keep its sets."""
+
+    def __init__(self, desk: Desk, directory: Path, places: tuple[str, ...], *, encrypt: bool = True) -> None:
+        self.desk = desk
+        self.directory = directory
+        document = directory / "organisation.toml"
+        document.write_text("# la ville\n", encoding="utf-8")
+        (directory / "agents.csv").write_text("nom\nMarc\n", encoding="utf-8")
+        self.settings_file = directory / "settings.toml"
+        self.settings_file.write_text("# nos réglages\n", encoding="utf-8")
+        self.settings = Settings(
+            data_dir=directory / "var",
+            organisation_file=document,
+            backup=BackupSettings(destinations=places, encrypt=encrypt),
+        )
+        keys = self.settings.reply_keys_file
+        keys.parent.mkdir(parents=True)
+        keys.write_text("1 " + "ab" * 32 + "\n", encoding="ascii")
+        self.backups = Backups(desk.database, desk.files, self.settings, self.settings_file, desk.clock)
+
+    def fill(self) -> None:
+        letter = write("Une ampoule est cassée au gymnase Guimard.")
+        letter.add_attachment(PHOTO, maintype="image", subtype="jpeg", filename="lampe.jpg")
+        self.desk.take(letter)
+        work(self.desk)
+
+    def set_id(self) -> str:
+        return self.backups.destinations()[0].sets()[-1]
+
+
+@pytest.fixture
+def nas(tmp_path: Path) -> Path:
+    return tmp_path / "nas"
+
+
+@pytest.fixture
+def safe(desk: Desk, tmp_path: Path, nas: Path) -> Safe:
+    made = Safe(desk, tmp_path / "town", (str(nas),)) if (tmp_path / "town").mkdir() is None else None
+    assert made is not None
+    made.fill()
+    made.backups.prepare()
+    return made
+
+
+def test_a_set_is_restored_as_it_was_with_files_keys_settings_and_organisation(
+    safe: Safe,
+    tmp_path: Path,
+    nas: Path,
+    request: pytest.FixtureRequest,
+    open_database: Callable[[str], Database],
+) -> None:
+    made = safe.backups.make()
+    assert [each.problems for each in made] == [()]
+    # Nothing of it can be read by whoever finds the disk.
+    written = b"".join(path.read_bytes() for path in nas.rglob("*") if path.is_file())
+    assert b"Guimard" not in written and b"abababab" not in written and PHOTO not in written
+    key = RecoveryKey.read(safe.settings.recovery_key_file)
+    url = None
+    if not safe.desk.database.is_sqlite:
+        cluster: postgres.PostgresCluster = request.getfixturevalue("postgres_cluster")
+        url = cluster.url(cluster.create_database("template0"))
+    target = tmp_path / "elsewhere"
+    manifest = restore_set(destination_at(str(nas), Settings(), key), safe.set_id(), target, url)
+    assert manifest.contents["rows"]["request"] == 1
+    assert (target / "settings.toml").read_text(encoding="utf-8") == "# nos réglages\n"
+    assert (target / "agents.csv").read_text(encoding="utf-8") == "nom\nMarc\n"
+    assert (target / "var/secrets/reply_keys").read_bytes() == safe.settings.reply_keys_file.read_bytes()
+    assert {path.stat().st_mode & 0o077 for path in target.rglob("*")} == {0}
+    there = open_database(url or f"sqlite:///{target / 'var/guichet.db'}")
+    with closing(Glance(there.url)) as after, closing(Glance(safe.desk.database.url)) as before:
+        found = list_requests(after, RequestFilter())
+        assert len(found) == 1 and found == list_requests(before, RequestFilter())
+    stored = FileStore(target / "var/files")
+    assert set(stored.digests()) <= set(safe.desk.files.digests())
+    assert list(stored.damaged()) == [] and list(stored.digests()) != []
+
+
+def test_requests_that_come_while_a_set_is_made_are_whole_in_it_or_not_in_it(safe: Safe) -> None:
+    for _ in range(3):
+        safe.fill()
+        assert safe.backups.make()[0].problems == ()
+        safe.desk.clock.pass_seconds(60)
+
+
+def test_what_has_not_changed_is_not_written_again(safe: Safe, nas: Path) -> None:
+    safe.backups.make()
+    before = {path: path.stat().st_ino for path in (nas / "files").rglob("*.age")}
+    safe.desk.clock.pass_seconds(60)
+    safe.backups.make()
+    assert len(safe.backups.destinations()[0].sets()) == 2
+    assert {path: path.stat().st_ino for path in (nas / "files").rglob("*.age")} == before != {}
+
+
+@pytest.mark.parametrize("what", ["member", "file", "missing"])
+def test_a_set_that_was_altered_is_not_good_and_is_not_restored(
+    safe: Safe, nas: Path, tmp_path: Path, what: str
+) -> None:
+    safe.backups.make()
+    set_id = safe.set_id()
+    destination = safe.backups.destinations()[0]
+    path = (
+        next((nas / "sets").rglob("database.*")) if what == "member" else next((nas / "files").rglob("*.age"))
+    )
+    if what == "missing":
+        path.unlink()
+        assert any("missing" in said for said in safe.backups.check(destination, set_id))
+    else:
+        content = bytearray(path.read_bytes())
+        content[-40] ^= 1
+        path.write_bytes(content)
+        if what == "member":
+            with pytest.raises(PermanentFailure, match="cannot be opened"):
+                safe.backups.check(destination, set_id)
+        else:
+            assert any("cannot be opened" in said for said in safe.backups.check(destination, set_id))
+    if safe.desk.database.is_sqlite:
+        with pytest.raises(PermanentFailure):
+            restore_set(destination, set_id, tmp_path / "elsewhere")
+        assert not (tmp_path / "elsewhere" / "var").exists()
+
+
+def test_a_file_that_the_store_had_lost_before_is_named(safe: Safe) -> None:
+    lost = next(safe.desk.files.digests())
+    safe.desk.files.remove(lost)
+    problems = safe.backups.make()[0].problems
+    assert any(lost in said for said in problems)
+    assert last_good_of(safe.settings) == {safe.settings.backup.destinations[0]: None}
+
+
+def test_a_disk_that_is_not_mounted_gets_nothing_and_says_so(safe: Safe, nas: Path) -> None:
+    shutil.rmtree(nas)
+    nas.mkdir()
+    made = safe.backups.make()
+    assert "is its disk mounted?" in made[0].problems[0]
+    assert list(nas.iterdir()) == []
+
+
+def test_a_directory_that_holds_something_else_is_refused(safe: Safe, nas: Path) -> None:
+    shutil.rmtree(nas)
+    nas.mkdir()
+    (nas / "vacances.jpg").write_bytes(b"x")
+    with pytest.raises(UserError, match="something else"):
+        safe.backups.prepare()
+
+
+def test_one_destination_that_is_away_does_not_keep_the_other_from_its_set(
+    desk: Desk, tmp_path: Path, nas: Path
+) -> None:
+    (tmp_path / "town").mkdir()
+    away, there = str(tmp_path / "away"), str(nas)
+    safe = Safe(desk, tmp_path / "town", (away, there))
+    safe.fill()
+    safe.backups.prepare()
+    shutil.rmtree(away)
+    made = safe.backups.make()
+    assert [bool(each.problems) for each in made] == [True, False]
+    assert last_good_of(safe.settings) == {away: None, there: NOW}
+    # The watch tells of the one that is away, and of both when time goes on.
+    with desk.database.transaction() as session:
+        in_force = Organisations().current(session).in_force
+        said = watch(session, in_force, safe.settings, (), NOW + timedelta(hours=1))
+        assert [each for each in said if "backup" in each] == [
+            f"{away} has no good backup of the last 13 hours: none was ever made."
+        ]
+        later = watch(session, in_force, safe.settings, (), NOW + timedelta(hours=14))
+        assert len([each for each in later if "backup" in each]) == 2
+
+
+def test_old_sets_go_and_take_the_files_that_only_they_had(safe: Safe, nas: Path) -> None:
+    safe.backups.make()
+    first = safe.set_id()
+    files = set((nas / "files").rglob("*.age"))
+    with safe.desk.database.transaction() as session:
+        session.connection().execute(
+            sa.text("UPDATE attachment SET removed_at = :now"), {"now": "2026-01-01 00:00:00"}
+        )
+    safe.desk.clock.pass_seconds(200 * 86400)
+    made = safe.backups.make()
+    assert made[0].removed == (first,)
+    assert len(safe.backups.destinations()[0].sets()) == 1
+    assert set((nas / "files").rglob("*.age")) < files
+
+
+def test_a_set_is_never_restored_over_anything(safe: Safe, nas: Path, tmp_path: Path) -> None:
+    safe.backups.make()
+    target = tmp_path / "elsewhere"
+    target.mkdir()
+    (target / "settings.toml").touch()
+    with pytest.raises(UserError, match="not empty"):
+        restore_set(safe.backups.destinations()[0], safe.set_id(), target)
+
+
+def test_the_wrong_recovery_key_opens_nothing(safe: Safe, nas: Path, tmp_path: Path) -> None:
+    safe.backups.make()
+    other = RecoveryKey.make(tmp_path / "other_key")
+    with pytest.raises(PermanentFailure, match="cannot be opened with this recovery key"):
+        restore_set(destination_at(str(nas), Settings(), other), safe.set_id(), tmp_path / "elsewhere")
+
+
+def test_a_restored_copy_is_held_and_makes_no_set(safe: Safe) -> None:
+    assert not is_held(safe.settings.data_dir)
+    (safe.settings.data_dir / HELD_MARK).touch()
+    assert is_held(safe.settings.data_dir)
+    with pytest.raises(UserError, match="restored copy"):
+        safe.backups.make()
+
+
+def test_two_backups_do_not_run_at_once(safe: Safe) -> None:
+    with safe.backups._alone(), pytest.raises(UserError, match="Another backup"):
+        safe.backups.make()
+
+
+def test_a_restic_repository_keeps_sets_too(desk: Desk, tmp_path: Path) -> None:
+    if shutil.which("restic") is None:
+        missing("restic", "restic")
+    (tmp_path / "town").mkdir()
+    repository = tmp_path / "repository"
+    safe = Safe(desk, tmp_path / "town", (f"restic:{repository}",))
+    safe.fill()
+    assert safe.backups.prepare() is not None
+    assert safe.backups.make()[0].problems == ()
+    destination = safe.backups.destinations()[0]
+    assert safe.backups.check(destination, safe.set_id()) == []
+    if desk.database.is_sqlite:
+        target = tmp_path / "elsewhere"
+        restore_set(destination, safe.set_id(), target)
+        assert list(FileStore(target / "var/files").damaged()) == []
+    # A pack of the repository that was altered makes the next trial fail.
+    packs = [path for path in (repository / "data").rglob("*") if path.is_file()]
+    for path in packs:
+        path.chmod(0o600)
+        path.write_bytes(bytes(path.stat().st_size))
+    shutil.rmtree(safe.settings.data_dir / "backup" / "restic-cache", ignore_errors=True)
+    with pytest.raises(TemporaryFailure):
+        safe.backups.check(destination, safe.set_id())
+
+
+def test_sets_can_be_opened_with_age_alone(safe: Safe, nas: Path, tmp_path: Path) -> None:
+    """In twenty years, without this program: the recovery key and any age do."""
+    if shutil.which("age") is None:
+        missing("age", "age")
+    safe.backups.make()
+    encrypted = next((nas / "sets").rglob("settings.toml.age"))
+    done = subprocess.run(
+        ["age", "-d", "-i", str(safe.settings.recovery_key_file), str(encrypted)],
+        capture_output=True,
+        check=True,
+    )
+    assert done.stdout.decode() == "# nos réglages\n"

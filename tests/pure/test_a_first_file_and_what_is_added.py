@@ -1,0 +1,209 @@
+"""The first organisation.toml: one question for the domain, remarks in the town's language,
+room for all that is documented.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+import tomllib
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from dispatch.check import check_files
+from dispatch.check.mail import check_mail
+from models.errors import UserError
+from models.organisation import Organisation
+from models.organisation.versions import OrganisationStore
+from models.organisation_files.first_file import first_file
+from models.organisation_files.keeping import write_over
+from models.organisation_files.reading import MAIN
+from models.organisation_files.sample import load_sample, sample_text
+from models.organisation_files.writing import write_organisation
+from models.settings.file import load_settings, settings_text
+from models.settings.settings import Settings
+from tests.pure.test_organisation_commands import MemoryStore, run
+
+DOCS = Path(__file__).parents[2] / "docs"
+ANSWERS = {"administrator": "Marie Petit <marie.petit@agents.ville.test>"}
+_PART = re.compile(r"\[\[(services|buildings|agents|request_types|workflows|rules|town\.opening_hours)\]\]")
+
+
+def documented() -> list[tuple[str, str]]:
+    """Every example of the pages that is a part of an organisation, with its page."""
+    found = []
+    for page in ("organisation.md", "rules.md"):
+        text = (DOCS / page).read_text(encoding="utf-8")
+        for block in re.findall(r"(?:^    .*\n|^\n(?=    ))+", text, re.MULTILINE):
+            for part in re.split(r"(?m)^    (?=\[\[(?!workflows\.))", block):
+                plain = textwrap.dedent("    " + part if part.startswith("[[") else part)
+                if _PART.match(plain.strip()):
+                    found.append((page, plain.strip() + "\n"))
+    return found
+
+
+def test_everything_documented_can_be_added_to_a_fresh_file() -> None:
+    text = first_file(ANSWERS)
+    examples = documented()
+    assert len(examples) >= 9
+    for _, example in examples:
+        text += "\n" + example
+        read = tomllib.loads(text)
+        assert read["town"]["name"]
+    reading = check_files({MAIN: text.encode()})
+    assert [str(each) for each in reading.findings] == []
+    assert reading.organisation is not None
+
+
+@pytest.mark.parametrize("locale", ["fr", "en"])
+def test_the_examples_in_the_remarks_work_when_their_sign_is_taken_off(locale: str) -> None:
+    text = first_file(ANSWERS, "en" if locale == "en" else "fr")
+    assert ("Règles" in text) == (locale == "fr")
+    for name in ("agents", "rules", "request_types", "workflows"):
+        assert f"{name} = []" not in text
+    head, _, examples = text.rpartition("# --- Agents")
+    assert check_files({MAIN: text.encode()}).findings == ()
+    used = re.sub(r"(?m)^# (?=\[\[|[a-z_.]+ = )", "", examples)
+    reading = check_files({MAIN: (head + "# --- Agents" + used).encode()})
+    assert reading.findings == ()
+    assert reading.organisation is not None
+    assert [len(reading.organisation.rules), len(reading.organisation.request_types)] == [1, 1]
+
+
+def test_every_service_of_a_fresh_file_looks_after_something() -> None:
+    organisation = Organisation.model_validate(tomllib.loads(first_file(ANSWERS)))
+    assert all(service.themes for service in organisation.services)
+
+
+def test_an_answer_that_cannot_be_used_is_asked_again_and_the_others_stay(tmp_path: Path) -> None:
+    settings = tmp_path / "settings.toml"
+    settings.write_text('# les nôtres\n[mail]\n# à garder\nsender_name = "Torcy"\n', encoding="utf-8")
+    answers = [
+        "Torcy", "1 rue X", "12", "01 99 00 10 00", "torcy", "torcy.test", "", "", "midi", "9h-12h",
+        "Accueil, Voirie", "", "Zoé", "Zoé B <zoe@agents.torcy.test>",
+    ]  # fmt: skip
+    from cli.town.organisation import build_org_app
+
+    app = build_org_app(MemoryStore, settings_file=lambda: settings)
+    done = CliRunner().invoke(app, ["init", str(tmp_path)], input="\n".join(answers) + "\n")
+    assert done.exit_code == 0, done.output
+    reading = check_files({MAIN: (tmp_path / MAIN).read_bytes()})
+    assert reading.findings == () and reading.organisation is not None
+    town = reading.organisation.town
+    assert (town.name, town.phone, town.email) == ("Torcy", "+33199001000", "mairie@torcy.test")
+    mail = load_settings(settings).mail
+    assert (mail.domains, mail.reply_address) == (("torcy.test",), "demandes@torcy.test")
+    assert mail.addresses == ("mairie@torcy.test",)
+    assert "# à garder" in settings.read_text(encoding="utf-8") and mail.sender_name == "Torcy"
+    assert CliRunner().invoke(app, ["check", str(tmp_path)]).exit_code == 0
+
+
+def test_settings_that_refuse_the_towns_mail_are_told_with_the_two_lines(tmp_path: Path) -> None:
+    settings = tmp_path / "settings.toml"
+    settings.write_text(settings_text(), encoding="utf-8")
+    (tmp_path / MAIN).write_text(sample_text().replace("@ville.test", "@torcy.test"), encoding="utf-8")
+    from cli.town.organisation import build_org_app
+
+    app = build_org_app(MemoryStore, settings_file=lambda: settings)
+    done = CliRunner().invoke(app, ["check", str(tmp_path)])
+    assert done.exit_code == 1
+    said = " ".join(done.output.split())
+    assert 'domains = ["torcy.test"]' in said and 'reply_address = "demandes@torcy.test"' in said
+
+
+def test_a_mailbox_that_is_fetched_needs_no_domain_of_ours() -> None:
+    town = load_sample()
+    elsewhere = town.services[0].model_copy(update={"mailboxes": ("mairie@example.org",)})
+    organisation = town.model_copy(update={"services": (elsewhere, *town.services[1:])})
+    settings = load_settings(None)
+    assert [each.severity for each in check_mail(organisation, settings)] == ["error"]
+    door = {
+        "name": "a",
+        "host": "h",
+        "username": "u",
+        "password_file": "p",
+        "recipient": "mairie@example.org",
+    }
+    checked = Settings.model_validate({"doors": {"imap": [door]}})
+    assert check_mail(organisation, checked) == ()
+
+
+# --- Commands and files ------------------------------------------------------------------------------------
+
+
+def applied(tmp_path: Path) -> MemoryStore:
+    store = MemoryStore()
+    (tmp_path / MAIN).write_text("# à nous\n" + sample_text(), encoding="utf-8")
+    run(store, "org", "apply", str(tmp_path), "--yes")
+    return store
+
+
+def add_leo(store: OrganisationStore) -> None:
+    assert isinstance(store, MemoryStore)
+    run(store, "agents", "add", "name=Léo Blanc", 'emails=["leo@agents.ville.test"]', 'services=["voirie"]')
+
+
+def test_files_do_not_undo_what_commands_did_unless_told_to(tmp_path: Path) -> None:
+    store = applied(tmp_path)
+    add_leo(store)
+    with pytest.raises(UserError, match=r"remove agent leo-blanc.*org export.*--take-back"):
+        run(store, "org", "apply", str(tmp_path), "--yes")
+    assert store.current() != load_sample()
+    run(store, "org", "apply", str(tmp_path), "--yes", "--take-back")
+    assert store.current() == load_sample()
+    # From here on the files are what is in force.
+    assert "No change." in run(store, "org", "apply", str(tmp_path), "--yes")
+
+
+def test_an_export_brings_commands_into_the_files_and_remarks_stay(tmp_path: Path) -> None:
+    store = applied(tmp_path)
+    add_leo(store)
+    run(store, "agents", "edit", "marc-durand", "deputy=leo-blanc")
+    run(store, "org", "export", str(tmp_path))
+    text = (tmp_path / MAIN).read_text(encoding="utf-8")
+    assert text.startswith("# à nous\n") and "# --- Rules: looked at in this order" in text
+    assert "No change." in run(store, "org", "apply", str(tmp_path), "--yes")
+    # What the file changes elsewhere is no undoing.
+    (tmp_path / MAIN).write_text(
+        text.replace('phone = "01 99 00 10 20"', 'phone = "01 99 00 10 21"'), "utf-8"
+    )
+    assert "is in force" in run(store, "org", "apply", str(tmp_path), "--yes")
+
+
+def test_a_sheet_beside_the_file_is_put_aside_by_an_export(tmp_path: Path) -> None:
+    store = applied(tmp_path)
+    (tmp_path / "buildings.csv").write_text("nom;service\nDojo;batiments\n", encoding="utf-8")
+    run(store, "org", "apply", str(tmp_path), "--yes")
+    add_leo(store)
+    run(store, "org", "export", str(tmp_path))
+    assert not (tmp_path / "buildings.csv").exists()
+    assert "No change." in run(store, "org", "apply", str(tmp_path), "--yes")
+
+
+def test_remarks_beside_the_values_of_a_changed_part_stay() -> None:
+    text = first_file(ANSWERS).replace('key = "voirie"', 'key = "voirie" # la clé', 1)
+    organisation = Organisation.model_validate(tomllib.loads(text))
+    services = tuple(
+        each.model_copy(update={"phone": "+33199001000"}) if each.key == "voirie" else each
+        for each in organisation.services
+    )
+    changed = organisation.model_copy(update={"services": services})
+    kept = write_over(text, changed)
+    assert "# la clé" in kept and "# [[rules]]" in kept
+    assert Organisation.model_validate(tomllib.loads(kept)) == changed
+
+
+@pytest.mark.parametrize("order", [(1, 0), (0,), ()])
+def test_any_new_order_or_removal_reads_back_as_it_is(order: tuple[int, ...]) -> None:
+    town = load_sample()
+    rules = tuple(town.rules[at] for at in order)
+    changed = town.model_copy(update={"rules": rules})
+    assert Organisation.model_validate(tomllib.loads(write_over(sample_text(), changed))) == changed
+
+
+def test_a_file_that_cannot_be_taken_apart_is_written_anew() -> None:
+    town = load_sample()
+    assert write_over('town = { name = "X", default_service = "a" }\n', town) == write_organisation(town)
+    assert write_over("not toml", town) == write_organisation(town)

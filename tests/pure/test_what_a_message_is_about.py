@@ -1,0 +1,226 @@
+"""The library of themes: what it takes for a message to be about something, and what never decides."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from dispatch.check import check
+from dispatch.rules.decision import Decision, Facts
+from dispatch.rules.explain import explain
+from dispatch.rules.index import RuleIndex
+from dispatch.rules.passage import Passage
+from dispatch.rules.route import compile_rules, route
+from dispatch.rules.themes import ThemeFinder, library
+from models.folding import fold, words
+from models.organisation import (
+    Action,
+    Building,
+    Condition,
+    Organisation,
+    RequestType,
+    Rule,
+    Service,
+    Town,
+)
+from models.organisation.themes import DANGER, THEMES
+from models.organisation_files.themes import share_out
+from tests.pure.test_the_example_town import index as example
+
+WHEN = datetime(2026, 11, 3, 9, tzinfo=UTC)
+SERVICES = (
+    "accueil",
+    "voirie",
+    "éclairage",
+    "espaces verts",
+    "bâtiments",
+    "police",
+    "état civil",
+    "CCAS",
+    "écoles",
+)
+
+
+def town(*rules: Rule, types: tuple[RequestType, ...] = ()) -> RuleIndex:
+    keys = {name: "-".join(words(fold(name))) for name in SERVICES}
+    shared = share_out((key, (name,)) for name, key in keys.items())
+    organisation = Organisation(
+        town=Town(name="Belleval", default_service="accueil"),
+        services=tuple(
+            Service(key=key, name=name, themes=shared[key], mailboxes=(f"{key}@ville.test",))
+            for name, key in keys.items()
+        ),
+        buildings=(
+            Building(key="ecole", name="École Jules Ferry", service="batiments"),
+            Building(key="parc", name="Parc des Cèdres", service="espaces-verts"),
+        ),
+        request_types=types,
+        rules=rules,
+    )
+    return compile_rules(organisation)
+
+
+def sent(
+    text: str, subject: str = "", to: str = "mairie@ville.test", index: RuleIndex | None = None
+) -> Decision:
+    facts = Facts(received_at=WHEN, recipients=(to,), subject=subject, text=text, reply=text)
+    return route(facts, index or town())
+
+
+@pytest.mark.parametrize(
+    ("text", "service"),
+    [
+        ("Il y a un nid de poule rue Pasteur", "voirie"),
+        ("Le trotoir est completement defoncé", "voirie"),
+        ("les reverberes de la rue sont eteints", "eclairage"),
+        ("Un frelon a fait son nid dans le marronnier", "espaces-verts"),
+        ("Comment obtenir un acte de naissance ?", "etat-civil"),
+        ("mon fils ne mangera pas à la cantine demain", "ecoles"),
+        ("Le radiateur de la classe est froid à l'école Jules Ferry", "batiments"),
+        ("Peut-on livrer des repas à ma mère, elle vit seule ?", "ccas"),
+        ("Une voiture ventouse est là depuis un mois", "police"),
+    ],
+)
+def test_what_is_said_without_doubt_goes_to_the_service_that_looks_after_it(text: str, service: str) -> None:
+    assert sent(text).service == service
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Après une carrière dans la voirie j'écris mes souvenirs.",
+        "Le chien de ma nièce vous salue.",
+        "Je suis au club jeudi.",
+        "Nous habitons près du lampadaire, devant l'école Jules Ferry, rue du Cimetière.",
+        "Bonjour, une question.",
+        "",
+    ],
+)
+def test_one_word_or_a_landmark_decides_nothing(text: str) -> None:
+    assert sent(text).service == "accueil"
+
+
+def test_a_place_named_in_passing_is_noted_and_does_not_decide() -> None:
+    found = sent("Il y a une réunion devant le parc des Cèdres ?")
+    assert (found.building, found.service) == ("parc", "accueil")
+
+
+def test_the_name_of_a_street_or_of_a_building_is_no_matter() -> None:
+    assert sent("Je vous écris de la rue de l'Éclairage public, où je vis bien.").service == "accueil"
+    # Its words are those of the library: nothing of a school is asked for.
+    assert sent("Rendez-vous est pris à l'école Jules Ferry avec un élu.").service == "accueil"
+
+
+def test_two_matters_of_equal_weight_go_to_the_default_service() -> None:
+    assert sent("Un nid de poule, et la voiture ventouse.").service == "accueil"
+
+
+def test_what_is_said_second_counts_less() -> None:
+    text = "Je voudrais un acte de naissance. Par ailleurs le nid de poule est toujours là devant chez moi."
+    assert sent(text).service == "etat-civil"
+
+
+def test_a_mailbox_speaks_for_its_service_and_gives_way_to_what_is_plain() -> None:
+    assert sent("C'est bruyant.", to="police@ville.test").service == "police"
+    assert sent("Bonjour, à quand ?", to="voirie@ville.test").service == "voirie"
+    plain = "L'acte de naissance et l'acte de mariage de mon père, avec l'extrait d'acte de décès."
+    assert sent(plain, to="voirie@ville.test").service == "etat-civil"
+
+
+def test_a_rule_comes_before_themes_and_can_ask_for_one() -> None:
+    animals = Rule(key="betes", when=Condition(theme=("animaux",)), then=Action(service="espaces-verts"))
+    assert sent("Un chien errant rôde.", index=town(animals)).service == "espaces-verts"
+    assert sent("Le chien dort.", index=town(animals)).service == "accueil"
+
+
+def test_a_theme_gives_its_type_of_request() -> None:
+    lights = RequestType(key="lumiere", label="Éclairage", themes=("eclairage",), service="eclairage")
+    assert sent("Le lampadaire est éteint", index=town(types=(lights,))).request_type == "lumiere"
+    elsewhere = lights.model_copy(update={"service": "voirie"})
+    assert sent("Le lampadaire est éteint", index=town(types=(elsewhere,))).request_type is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ça sent le gaz devant chez moi",
+        "les fils sont dénudés, les gosses jouent à coté",
+        "ma fille est bloquée dans l'ascenseur de la mairie",
+        "Le kiosque a pris feu !",
+        "Un monsieur s'est évanoui place du Marché, il est inconscient",
+        "la plaque d'égout est partie, trou béant",
+    ],
+)
+def test_danger_is_urgent_in_every_town(text: str) -> None:
+    assert sent(text).priority == "urgent"
+    bare = compile_rules(
+        Organisation(town=Town(name="X", default_service="x"), services=(Service(key="x", name="X"),))
+    )
+    assert sent(text, index=bare).priority == "urgent"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mon livret de famille a brûlé dans l'incendie.",
+        "Il me faut très vite un acte de décès, mon frère est mort.",
+        "Le feu tricolore ne marche plus",
+        "Le feu d'artifice était beau",
+        "C'est urgent, merci de rappeler.",
+    ],
+)
+def test_what_only_sounds_like_danger_is_not(text: str) -> None:
+    assert sent(text).priority == "normal"
+
+
+def test_a_rule_that_sets_the_priority_has_the_last_word_on_danger() -> None:
+    calm = Rule(key="calme", when=Condition(theme=("danger",)), then=Action(priority="high"))
+    assert sent("Il y a une fuite de gaz", index=town(calm)).priority == "high"
+
+
+def test_the_words_that_decided_are_told() -> None:
+    lines = list(explain(sent("Le lampadaire clignote dans la rue").steps))
+    assert any("lampadaire" in line and "service eclairage" in line for line in lines)
+
+
+def test_no_phrase_of_the_library_is_empty_or_out_of_one_common_word() -> None:
+    finder = ThemeFinder([*THEMES.values(), DANGER])
+    harmless = "bonjour je vous écris car nous avons un souci depuis ce matin et il ne faut pas que cela dure"
+    assert [hit for hit in finder.find(Passage("reply", harmless)) if hit.kind != "context"] == []
+    assert len(THEMES) >= 60
+    assert all(theme.sure and theme.signs for theme in THEMES.values())
+
+
+def test_a_long_hostile_text_is_looked_at_no_further_than_promised() -> None:
+    far = Passage("reply", "mot " * 400 + "lampadaire " * 5)
+    assert list(library().find(far)) == []
+
+
+def test_unknown_themes_and_themes_of_two_services_are_told() -> None:
+    organisation = Organisation(
+        town=Town(name="X", default_service="a"),
+        services=(
+            Service(key="a", name="A", email="a@equipe.test", themes=("voiry", "arbres")),
+            Service(key="b", name="B", email="b@equipe.test", themes=("arbres",)),
+        ),
+        rules=(Rule(key="r", when=Condition(theme=("eclairag",)), then=Action(service="a")),),
+    )
+    messages = [finding.message for finding in check(organisation) if finding.severity == "error"]
+    assert [each for each in messages if "voiry" in each]
+    assert [each for each in messages if "Did you mean 'eclairage'?" in each]
+    assert [each for each in messages if "'arbres'" in each and "two services" in each]
+
+
+def test_messages_nobody_wrote_rules_for_go_to_the_right_service_or_to_the_default_one() -> None:
+    path = Path(__file__).parent / "messages_to_a_town.toml"
+    messages = tomllib.loads(path.read_text(encoding="utf-8"))["messages"]
+    placed = [(each, sent(each["text"], each.get("subject", ""), index=example())) for each in messages]
+    default = example().organisation.town.default_service
+    wrong = [each["text"] for each, found in placed if found.service not in (*each["services"], default)]
+    right = [each for each, found in placed if found.service in each["services"]]
+    assert wrong == []
+    assert len(right) >= 0.85 * len(messages)
+    assert all((found.priority == "urgent") == each.get("danger", False) for each, found in placed)
