@@ -55,6 +55,9 @@ def address_of(text: str, organisation: Organisation | None = None) -> Address:
         return Address.COLLEAGUES
     if greeted is Address.REQUESTER:
         return Address.REQUESTER
+    if not letter.greeting and not letter.closing and all(sentence.asks for sentence in letter.sentences):
+        # « Qui s'occupe de ça chez vous ? » may be asked of a colleague as well.
+        return Address.UNSURE
     matters_of_the_house = _has(said, HOUSE) or not colleagues.isdisjoint(said)
     if _has(said, REQUESTER) or _has(words(fold(letter.closing)), REQUESTER):
         return Address.UNSURE if matters_of_the_house else Address.REQUESTER
@@ -92,7 +95,12 @@ _HELLOS = frozenset(
 
 
 def _speaks_inside(text: str, body: str, said: list[str], letter: Letter) -> bool:
-    if any(sentence.note for sentence in letter.sentences) or _has(said, INSIDE):
+    # « Votre demande a été traitée » is no « demande à … ».
+    asked = [
+        "requete" if word == "demande" and said[at - 1 : at] in (["votre"], ["la"], ["cette"]) else word
+        for at, word in enumerate(said)
+    ]
+    if any(sentence.note for sentence in letter.sentences) or _has(asked, INSIDE):
         return True
     if _SECRET.search(body) or _FORWARDED.search(fold(text[:20_000])):
         return True

@@ -14,13 +14,17 @@ from intake.words.lexicon.feelings import (
     ASKS,
     BUT,
     GLAD,
+    HANDS_IN,
     HAPPY_SIGNS,
+    HELD,
     NOT_SOLVED,
     NOTHING,
     ONGOING,
     PRAISE,
+    RESULT,
     SAD_SIGNS,
     SOLVED,
+    SPANS,
     SUPPOSED,
     TROUBLE,
     WELCOME_BACK,
@@ -145,11 +149,25 @@ def _only_glad(text: str, greeting: str, body: str, said: list[str]) -> bool:
         len(word) > 1 and word.isdigit() for word in said if len(word) > 3 or word == "06"
     ):
         return False
-    if _asks(said):
+    if _asks(said) or _hands_in(said) or _held_a_while(said):
         return False
     glad = signs or bool(GLAD.intersection(said)) or _has(said, SOLVED) or _has(said, PRAISE)
     # Long letters say more than thanks; a long thanks has many glad words.
     return glad and len(said) <= 60
+
+
+def _hands_in(said: list[str]) -> bool:
+    """« Comme demandé, voici mon justificatif. Merci »: papers, unless they are a photo of the result."""
+    shown = {"photo", "photos"}.intersection(said) and RESULT.intersection(said)
+    return not shown and _has(said, HANDS_IN)
+
+
+def _held_a_while(said: list[str]) -> bool:
+    """« Bravo, le lampadaire a tenu 2 jours »: praise for what did not last."""
+    return any(
+        word in HELD and SPANS.intersection(said[at + 1 : at + 5]) and "parole" not in said
+        for at, word in enumerate(said)
+    )
 
 
 def _asks(said: list[str]) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 
-from intake.words.lexicon import en, fr
+from intake.words.lexicon import en, fr, work
 from models.folding import fold
 
 #: Words, and marks one by one.
@@ -28,15 +28,47 @@ def _inflected(masculine: str) -> tuple[str, ...]:
     return tuple(f"{form} {tail}".strip() for form in dict.fromkeys(forms))
 
 
+#: Participles of work on things, whose infinitive announces it.
+_DOING = frozenset(["FIX", "CLEAR", "PUT", "MENDED"])
+
+
+def _participles() -> list[tuple[str, str]]:
+    """Every participle with its part, in the masculine singular. What mends a thing nobody listed mends a listed one."""
+    more = {"MENDED": work.MENDED, "ISSUED": work.ISSUED, "CORRECTED": work.CORRECTED}
+    found = [
+        (part, " ".join(masculine.split()))
+        for table in (fr.PARTICIPLES, more, en.PARTICIPLES)
+        for part, listed in table.items()
+        for masculine in listed.split("|")
+    ]
+    return [*found, *(("FIX", masculine) for part, masculine in found if part == "MENDED")]
+
+
+@cache
+def _present_too() -> frozenset[str]:
+    return frozenset(
+        form
+        for _, masculine in _participles()
+        if (head := masculine.split()[0]).endswith("e")
+        for form in (head, f"{head}s")
+    )
+
+
+def may_be_present(word: str) -> bool:
+    """Whether a folded participle is, without its accent, the present of its verb: « répare », « réparé »."""
+    return word in _present_too()
+
+
 @cache
 def lexicon_phrases() -> dict[str, tuple[tuple[tuple[str, ...], str, object], ...]]:
     found: dict[str, list[tuple[tuple[str, ...], str, object]]] = {}
-    for language in (fr, en):
-        for part, listed in language.PARTICIPLES.items():
-            for masculine in listed.split("|"):
-                for form in _inflected(" ".join(masculine.split())):
-                    _put(found, form, part, None)
-        for part, listed in language.PHRASES.items():
+    for part, masculine in _participles():
+        for form in _inflected(masculine):
+            _put(found, form, part, None)
+        if part in _DOING and (infinitive := work.infinitive(masculine)):
+            _put(found, infinitive, "INF", None)
+    for phrases in (fr.PHRASES, work.PHRASES, en.PHRASES):
+        for part, listed in phrases.items():
             for phrase in listed.split("|"):
                 _put(found, phrase, part, None)
     return {first: tuple(sorted(set(each), key=lambda one: -len(one[0]))) for first, each in found.items()}
@@ -76,6 +108,34 @@ def _known_words() -> frozenset[str]:
         "ALL",
         "ABOUT",
         "MOMENT",
+        "PAPER",
+        "BILL",
+        "PLACE",
+        "IN",
+        "FRONT",
+        "ATNUM",
+        "BIS",
+        "DUMP",
+        "TOWHOM",
+        "PAR",
+        "TEAM",
+        "DOER",
+        "MACHINE",
+        "BYFIRM",
+        "INF",
+        "PATROL",
+        "PRIVATE",
+        "OUTOF",
+        "BODY",
+        "MAILED",
+        "TODAY",
+        "WAITTHEIRS",
+        "WAITOURS",
+        "CHEZ",
+        "GUARD",
+        "NO",
+        "AVEC",
+        "WHEREYOU",
     )
     found = {
         word

@@ -33,7 +33,7 @@ NAMED = (
     "Aurélie Poncet",
 )  # fmt: skip
 #: Measured: what may not get worse. Harm is nought everywhere.
-UNDERSTOOD = {"orders.jsonl": 155, "answers.jsonl": 57, "limits.jsonl": 18}
+UNDERSTOOD = {"orders.jsonl": 164, "orders2.jsonl": 106, "answers.jsonl": 58, "limits.jsonl": 19}
 STATES = {
     "taken": ("take",),
     "done": ("done",),
@@ -86,7 +86,7 @@ def allowed(row: dict[str, Any]) -> set[str | None]:
     return {verb for name in names for verb in as_verbs.get(name, (name,))}
 
 
-@pytest.mark.parametrize("name", ["orders.jsonl", "answers.jsonl", "limits.jsonl"])
+@pytest.mark.parametrize("name", sorted(UNDERSTOOD))
 def test_no_sentence_does_what_it_does_not_say(name: str) -> None:
     wrong = [
         (row["id"], done)
@@ -96,7 +96,7 @@ def test_no_sentence_does_what_it_does_not_say(name: str) -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize("name", ["orders.jsonl", "answers.jsonl", "mailed.jsonl"])
+@pytest.mark.parametrize("name", ["orders.jsonl", "orders2.jsonl", "answers.jsonl", "mailed.jsonl"])
 def test_nothing_private_reaches_a_requester(name: str) -> None:
     leaked = [row["id"] for row in lines(name) if row["public"] is False and read(row["text"]).published]
     assert leaked == []
@@ -128,8 +128,9 @@ def test_the_share_understood_does_not_fall(name: str) -> None:
     assert understood >= UNDERSTOOD[name]
 
 
-def test_four_plain_orders_of_five_act() -> None:
-    plain = [row for row in lines("orders.jsonl") if row["kind"] == "order"]
+@pytest.mark.parametrize("name", ["orders.jsonl", "orders2.jsonl"])
+def test_four_plain_orders_of_five_act(name: str) -> None:
+    plain = [row for row in lines(name) if row["kind"] == "order"]
     acted = [row for row in plain if act(read(row["text"])) in allowed(row) - {None}]
     assert len(acted) >= 0.8 * len(plain)
 
@@ -170,6 +171,34 @@ def test_moods_are_told_apart(expected: str, text: str) -> None:
     assert feeling_of(text) == expected
 
 
+def test_why_the_town_waits_is_told_only_to_whom_the_words_speak() -> None:
+    silent = read("En attente : pièce commandée")
+    assert (act(silent), silent.published) == ("wait-internal", "")
+    spoken = read("Bonjour Madame,\nEn attente : la pièce est commandée, votre demande suivra.\nCordialement")
+    assert "pièce" in spoken.published
+    assert "préciser" in read("En attente : pouvez-vous préciser votre adresse ?").published
+
+
+@pytest.mark.parametrize(
+    ("done", "present"), [("salé", "sale"), ("rebouché", "rebouche"), ("nettoyé", "nettoye")]
+)
+def test_an_accent_tells_what_is_done_from_what_is_said_of_it(done: str, present: str) -> None:
+    assert act(read(f"Trottoir déjà vérifié, {present}")) is None
+    assert act(read(f"Le trottoir a été {done} à l'école")) == "done"
+    assert act(read("La rue est sale")) is None
+
+
+def test_a_firms_work_is_done_only_when_it_says_when_it_was() -> None:
+    assert act(read("Toiture réparée par l'entreprise le 24/11")) == "done"
+    assert act(read("Toiture réparée par l'entreprise")) is None
+    assert act(read("Toiture réparée par l'entreprise le 4/12")) is None
+
+
+@pytest.mark.parametrize("stopgap", ["Bâche posée", "Barrière posée", "Cône installé", "Périmètre sécurisé"])
+def test_what_only_makes_safe_ends_nothing(stopgap: str) -> None:
+    assert act(read(stopgap)) is None
+
+
 def test_marks_are_read_as_people_write_them() -> None:
     marks = {row["id"]: row["score"] for row in lines("followups.jsonl") if row["expect"] == "survey"}
     found = {
@@ -191,6 +220,7 @@ _BARE = [
     text
     for _, text in pairs("spoken.txt")
     if "." not in text.rstrip(" .!")
+    and "votre" not in text  # what is said to the requester may say anything that limits nothing
     and isinstance(said := read(text).said, Order)
     and said.kind == "verb"
     and said.verb in ("done", "take", "plan")

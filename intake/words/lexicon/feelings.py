@@ -248,3 +248,39 @@ NOTHING = frozenset(
 PRAISE = _phrases(
     "comme on l aime|tenu parole|beau travail|bon travail|bon boulot|super boulot|fait un grand plaisir|de le dire autour de moi|que dieu vous garde|continuez comme ca|ca marche|ca remarche|c est bon|c bon|c ok|tout est ok|rentre dans l ordre|well done|good job|service au top"
 )
+#: Papers are handed in: thanks beside them are politeness.
+HANDS_IN = _phrases(
+    """voici mon|voici ma|voici mes|voici le|voici les|voici la|ci joint|ci jointe|ci joints|ci jointes|ci apres|vous trouverez|veuillez trouver|trouvez ci|en piece jointe|en pieces jointes|en pj|comme demande|comme demandee|comme convenu
+    |comme vous me l avez demande|comme vous me le demandez|suite a votre demande|je vous transmets|je vous joins|je joins|nous joignons|je vous adresse|je vous fais parvenir|pieces demandees|piece demandee|document demande|documents demandes|justificatif demande|justificatifs demandes
+    |here is my|here are my|please find|as requested|attached is|i attach"""
+)
+#: A photo of the result is thanks.
+RESULT = frozenset(["resultat", "resultats", "result", "apres"])
+#: How long something held: « bravo, elle a tenu deux jours » is no praise.
+HELD = frozenset(["tenu", "tenue", "tenus", "tiens", "dure", "duree", "lasted", "survecu", "vecu"])
+SPANS = frozenset(
+    [
+        "jour",
+        "jours",
+        "semaine",
+        "semaines",
+        "heure",
+        "heures",
+        "minute",
+        "minutes",
+        "mois",
+        "nuit",
+        "nuits",
+        "an",
+        "ans",
+        "h",
+        "j",
+        "day",
+        "days",
+        "week",
+        "weeks",
+        "hour",
+        "hours",
+        "month",
+    ]
+)

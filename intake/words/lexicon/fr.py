@@ -15,11 +15,11 @@ PARTICIPLES: dict[str, str] = {
         |retape|recousu|detartre|deneige|sale|sable|desobstrue|cure|purge|relance|reamorce|rearme|reprogramme|reimprime
         |corrige|mis a jour|remis en service|remis en etat|remis en place|remis en route|remis en marche|remis d'aplomb
         |remis a niveau|remis a neuf|remis en eau|remis en lumiere|remis sous tension|desinfecte|deratise|traite|tondu
-        |taille|elague|arrose|ramone|reajuste|reetanche|reactive|renouvele|reclame|verse|rembourse|rectifie|enregistre
+        |taille|elague|arrose|ramone|reajuste|reetanche|reactive|renouvele|verse|rembourse|rectifie|enregistre
         |delivre|imprime""",
     "CLEAR": """enleve|ramasse|evacue|retire|efface|capture|detruit|vide|releve|debarrasse|emporte|embarque|degage
-        |abattu|arrache|decolle|demonte|recupere|mis en fourriere|collecte|gratte|dessouche|tronconne""",
-    "PUT": """envoye|pose|installe|livre|remis|mis|fixe|monte|plante|place|expedie|poste|transmis|restitue|rendu""",
+        |abattu|arrache|verbalise|coupe|broye|decolle|demonte|recupere|mis en fourriere|collecte|gratte|dessouche|tronconne""",
+    "PUT": """envoye|pose|installe|livre|remis|mis|fixe|monte|plante|place|expedie|poste|transmis""",
     "PLAN": """planifie|programme|prevu|reporte|decale|cale|fixe|repousse|avance|deplace|inscrit au planning|arrete au planning""",
     "REFUSE": """refuse|rejete|ecarte|decline|deboute""",
 }  # fmt: skip
@@ -45,12 +45,12 @@ PHRASES: dict[str, str] = {
         |dysfonctionnement|tache|changement|installation|livraison|plantation|taille|debouchage|mise en conformite|reglage
         |remise en etat|remise en service|reprise d'enrobe|salage|deneigement|arrosage|collecte|desinfection|requete|job|bi
         |bon d'intervention|di""",
-    "VISIT": "passage|visite|rendez-vous|rdv|rendez vous|r-v|date|date retenue|tournee|deplacement|creneau|ceremonie",
+    "VISIT": "planning|passage|visite|rendez-vous|rdv|rendez vous|r-v|date|date retenue|tournee|deplacement|creneau|ceremonie",
     "THING": """ampoule|ampoules|lampe|lampes|lampadaire|lampadaires|luminaire|luminaires|candelabre|eclairage|lumiere|lumieres
         |projecteur|neon|neons|tube|led|minuterie|interrupteur|prise|disjoncteur|cable|armoire|fusible|spot|spots|lanterne|lanternes
         |portail|porte|portes|portillon|serrure|serrures|poignee|cle|clef|barillet|badge|gond|gonds|charniere|verrou|cadenas|digicode
         |banc|bancs|table|chaise|jeu|jeux|balancoire|toboggan|poubelle|poubelles|corbeille|corbeilles|borne|bornes|potelet|potelets
-        |barriere|barrieres|panneau|panneaux|plaque|plaques|grille|grilles|avaloir|bouche|tampon|regard|caniveau|egout|canalisation
+        |panneau|panneaux|grille|grilles|avaloir|bouche|tampon|regard|caniveau|egout|canalisation
         |conduite|tuyau|tuyaux|fuite|fuites|robinet|robinets|joint|chasse d'eau|chasse|lavabo|evier|wc|toilettes|sanitaires|douche
         |chauffage|chaudiere|radiateur|radiateurs|pompe|ventilation|vmc|clim|climatisation|thermostat|vanne|compteur|filtre
         |trou|trous|nid-de-poule|nids-de-poule|nid de poule|nids de poule|chaussee|trottoir|enrobe|bordure|pave|paves|dalle|dalles
@@ -59,9 +59,9 @@ PHRASES: dict[str, str] = {
         |abribus|arret|miroir|horodateur|fontaine|pelouse|gazon|massif|massifs|haie|haies|arbre|arbres|branche|branches|rosiers
         |ordinateur|imprimante|ecran|wifi|telephone|alarme|sono|videoprojecteur|logiciel|ascenseur|moteur|capteur|ferme-porte|verin
         |fiche de paie|cuvette|siphon|mitigeur|ballon|chauffe-eau|extincteur|boite aux lettres|boite a livres|filet|but|cage|cages
-        |acte|certificat|attestation|carte|passeport|copie|extrait|livret|document|documents|inscription|nom|adresse|facture|erreur
+        |acte|certificat|attestation|carte|passeport|copie|extrait|livret|document|documents|inscription|nom|adresse|erreur
         |coordonnees|fichier|liste|repas|menu|caniveaux|descente|descente d'eau|bloc|caisson|place|rue|cour|parc|square|parking|chemin|fosse|aire|aire de jeux|terrain|local|gymnase|courrier|mail|reponse|ampoules led|pied|mat|boitier""",
-    "JUNK": """depot|depots|depot sauvage|dechet|dechets|encombrant|encombrants|graffiti|graffitis|tag|tags|vehicule|voiture|epave
+    "JUNK": """branche|branches|arbre mort|branchage|tronc|troncs|lierre|herbes|mauvaises herbes|herbe|moto|remorque|caravane|camionnette|bouteilles|bris de verre|mobilier|electromenager|machine a laver|cartons|canettes|palette|palettes|pigeon|pigeon mort|rat mort|renard|ragondin|essaim|guepes|frelons|chenilles|couvee|tas|amas|detritus|immondices|toiles d'araignee|feuilles mortes|bouchon|racines|ronce|liane|lianes|voitures|vehicules|velos|chiens|chats|oiseau|sanglier|chevreuil|carcasse|poubelles sauvages|crottes|dejections|vomi|banderole|banderoles|panneau sauvage|affichage sauvage|affichages|depot|depots|depot sauvage|dechet|dechets|encombrant|encombrants|graffiti|graffitis|tag|tags|vehicule|voiture|epave
         |epaves|nid|nids|nid de frelons|nid de guepes|chien|chat|cadavre|animal|feuilles|feuille|verre|verres|affiche|affiches
         |matelas|canape|gravats|sac|sacs|ordures|detritus|papiers|velo|scooter|trottinette|benne|bennes|conteneur|conteneurs|souche|ronces
         |autocollant|autocollants|seringue|seringues|meuble|meubles|pneu|pneus|frigo|caddie|neige|verglas|boue|huile|branchages""",
@@ -73,7 +73,7 @@ PHRASES: dict[str, str] = {
         |clore|cloturer|clore svp|je cloture donc|donc je cloture|a classer|je classe|peut etre close|peut etre cloturee|peut etre clos
         |peut etre cloture|peut etre fermee|peut etre ferme|je considere comme clos|a passer en termine|passer en termine
         |je passe en termine|je mets en termine|je la passe en termine|a mettre en termine""",
-    "ENDED": """fin d'intervention|fin des travaux|fin de chantier|fin de l'intervention|plus rien a faire|rien d'autre a faire
+    "ENDED": """c'est en ordre|tout est remis en ordre|c'est tout bon pour nous|fin d'intervention|fin des travaux|fin de chantier|fin de l'intervention|plus rien a faire|rien d'autre a faire
         |rien de plus a faire|affaire classee|tout est rentre dans l'ordre|c'est rentre dans l'ordre|rentre dans l'ordre
         |tout est en ordre|tout est ok|tout est bon|tout est regle|tout est repare|retour a la normale|est rentre dans l'ordre
         |mission accomplie|c'est tout bon|le necessaire a ete fait|le necessaire est fait|necessaire fait|j'ai fait le necessaire
@@ -86,7 +86,7 @@ PHRASES: dict[str, str] = {
     "WENT": """je suis passe|on est passe|on est passes|nous sommes passes|je suis passee|je suis alle sur place|passe sur place
         |suis passe|nous sommes intervenus|on est intervenu|on est intervenus|je suis intervenu|equipe passee|l'equipe est passee
         |j'y suis passe|j'y suis alle|on y est alle|on y est alles|sur place""",
-    "ASSENT": """ok|okay|oui|vu|lu|bien recu|recu|bien note|note|d'accord|dac|entendu|ras|voila|c'est bon|ca y est|nickel|parfait
+    "ASSENT": """sa y est|ca y'est|cay est|pas de souci|ok pour moi|ok pour nous|c'est ok|reçu|bien recu merci|tout bon|bien lu|vu merci|ok merci|recu 5 sur 5|message recu|ok|okay|oui|vu|lu|bien recu|recu|bien note|note|d'accord|dac|entendu|ras|voila|c'est bon|ca y est|nickel|parfait
         |tres bien|hello|pour info|info|alors|donc|bon|c'est note|bien vu|compris""",
     "THANKS": "merci|merci beaucoup|merci d'avance|merci bien|svp|stp|s'il vous plait|s'il te plait|merci a tous|de rien|merci de nous avoir prevenu|merci de nous avoir prevenus|merci de nous avoir alertes|merci du signalement|merci pour le signalement",
     "PAST": """hier|ce matin|hier matin|hier soir|hier apres-midi|ce jour|a l'instant|tout a l'heure|cette nuit|ce midi|hier midi
@@ -99,7 +99,7 @@ PHRASES: dict[str, str] = {
     "MOMENT": """matin|apres-midi|soir|midi|dans la matinee|dans l'apres-midi|au matin|en matinee|le matin|l'apres-midi|premiere heure
         |a la premiere heure|en debut de matinee|en fin de matinee|en debut d'apres-midi|en fin d'apres-midi|en fin de journee|toute la journee
         |nuit|de nuit|dans la journee|a partir de|vers|entre|des|en soiree|aprem|tot""",
-    "TAKE": """je prends en charge|nous prenons en charge|on prend en charge|je m'en occupe|je m en occupe|on s'en occupe
+    "TAKE": """je regarde|on regarde|nous regardons|je jette un oeil|je men charge|jmen charge|jmen occupe|j men occupe|jm'en occupe|jm'en charge|je m en charge|on sen charge|je m'y attelle|j'en fais mon affaire|je suis le dossier|je pilote|je prends la main|je my colle|je m y colle|j'm'en occupe|j'm'en charge|je m'attelle|je me charge de|je m'occupe de|je me lance|on se met dessus|on prend la main|je la prend|je le prend|jle prends|jla prends|je l'ai|je demarre dessus|on sy met|je m y mets|je me penche dessus|je mets quelqu'un dessus|je reprends|je reprends le dossier|on attaque ca|je vais m'en occuper|je vais m'en charger|on va s'en occuper|on va s'en charger|nous allons nous en occuper|je vais traiter|je vais gerer|on va gerer|je prends en charge|nous prenons en charge|on prend en charge|je m'en occupe|je m en occupe|on s'en occupe
         |nous nous en occupons|je m'en charge|on s'en charge|nous nous en chargeons|je prends|je le prends
         |je la prends|nous prenons|je gere|on gere|nous gerons|je traite|on traite|nous traitons|je m'y mets
         |je m'y colle|on s'y met|j'y vais|j y vais|on y va|j'attaque|on attaque|je commence|je recupere
@@ -108,13 +108,13 @@ PHRASES: dict[str, str] = {
         |on sen occupe|je prends ca|je prends celle-ci|je prends celui-ci|je m'occupe|a moi de jouer
         |je pars sur place|je m'en empare|on prend|on demarre|je demarre|pour moi celle-ci|jy vais
         |je me mets dessus""",
-    "TAKEN": """pris en charge|prise en charge|prises en charge|en cours|en cours de traitement|en traitement|pec|p.e.c
+    "TAKEN": """prise en compte|prises en compte|bien prise en compte|bien pris en compte|bien pris en charge|bien prise en charge|en cours de prise en charge|en cours de resolution|traitement lance|pris en charge|prise en charge|prises en charge|en cours|en cours de traitement|en traitement|pec|p.e.c
         |pris|pris en main|mise en traitement|intervention en cours|travaux en cours|traitement en cours
         |dossier en cours|pris en compte|c'est parti""",
     "RELAY": "je prends le relais|je prends la suite|je prends la releve|je reprends la suite|je remplace",
     "HAND": "en main|en charge|en compte|sous le coude|sur moi",
     "ABOUT": "sur|de|du|d'|avec",
-    "THIS": "celle-ci|celui-ci|cette demande|ce dossier|votre demande|la demande|le ticket|ce ticket|ca|le dossier|cette affaire|ce sujet|ce point|votre dossier|votre signalement|ce signalement|le sujet|de votre demande|de cette demande|de ce dossier|de ca|de celle-ci|de celui-ci|du dossier|du sujet|de la demande|cette intervention",
+    "THIS": "celle-la|celui-la|cela|celle-ci|celui-ci|cette demande|ce dossier|votre demande|la demande|le ticket|ce ticket|ca|le dossier|cette affaire|ce sujet|ce point|votre dossier|votre signalement|ce signalement|le sujet|de votre demande|de cette demande|de ce dossier|de ca|de celle-ci|de celui-ci|du dossier|du sujet|de la demande|cette intervention",
     "ABSENT": "est en arret|est absent|est absente|etant absent|etant absente|est en conge|est en conges|est en vacances|est malade|n'est pas la|est en formation",
     "ACCEPT": "accepte|acceptee|valide|validee|bon pour accord",
     "ONSITE": """equipe sur place|une equipe est sur place|l'equipe est sur place|equipe deja sur place|on est sur place
@@ -138,23 +138,23 @@ PHRASES: dict[str, str] = {
     "GEAR": """nacelle|camion|equipe|agents|agent|renfort|materiel|pluie|gel|neige|intemperies|meteo|orage|vent""",
     "GEARED": "reserve|reservee|reserves|reservees|annonce|annoncee|annonces|dispo|disponible|prevenu|prevenue|prevenus|averti|avertie|bloquee|bloque|validee|valide",
     "PHOTO": "photo jointe|photos jointes|voir photo|voir la photo|voir photos|photo ci-jointe|ci-joint photo|photo a l'appui|cf photo|photos ci-jointes|voir les photos|ci-joint la photo|photo en pj|voir pj|photo|photos|rapport joint|pv dresse|facture jointe",
-    "WAITHEAD": """en attente|mise en attente|mis en attente|mettre en attente|je mets en attente|on met en attente|nous mettons en attente
+    "WAITHEAD": """bloque tant que|bloquee tant que|en attente tant que|suspendu tant que|on attend que|j'attends que|att|j'attend|j attend|j attends|jattend|on attends|nous sommes en attente|je suis en attente|mis en stand by|en stand by|mise en standby|attente de|je patiente|on patiente|nous restons en attente|je reste en attente|en attente actuellement|en attente|mise en attente|mis en attente|mettre en attente|je mets en attente|on met en attente|nous mettons en attente
         |a mettre en attente|remis en attente|remise en attente|en attente donc|donc en attente|reste en attente|suspendu|suspendue
         |prise en charge suspendue|demande suspendue|dossier suspendu|en pause|je mets en pause|mis en pause|mise en pause|en suspens|en standby
         |en stand-by|gele|gelee|bloque|bloquee|en sommeil|je le mets en attente|je la mets en attente|je mets donc votre demande en attente|je mets votre demande en attente
         |l'instruction est suspendue|instruction suspendue|est suspendue|est suspendu|mis en attente svp|votre demande est en attente|demande en attente|dossier en attente
         |on attend|j'attends|nous attendons|attente|toujours en attente|jattends""",
-    "REFUSEHEAD": """irrecevable en l'etat|irrecevable|sans suite|classe sans suite|classee sans suite|a refuser|a rejeter|je refuse|on refuse|nous refusons
+    "REFUSEHEAD": """ne releve pas de la commune|ne releve pas de la ville|ne releve pas de la mairie|ne releve pas de nos competences|ca ne releve pas de la commune|cela ne releve pas de la commune|cela ne releve pas de nos competences|pas de la competence de la commune|pas du ressort de la commune|pas une competence communale|hors perimetre communal|hors territoire communal|hors competence communale|hors competences communales|affaire entre particuliers|litige entre particuliers|litige entre voisins|litige prive|pas de suite|pas de suite a donner|pas de suite donnee|demande irrecevable|hors perimetre|hors champ|hors delai|nous refusons|nous ne pouvons accepter|nous ne pouvons pas accepter|ne sera pas accordee|irrecevable en l'etat|irrecevable|sans suite|classe sans suite|classee sans suite|a refuser|a rejeter|je refuse|on refuse|nous refusons
         |je rejette|on rejette|demande refusee|demande rejetee|dossier refuse|dossier rejete|refus|rejet|hors competence|hors commune|a classer sans suite
         |je classe sans suite|on classe sans suite|nous ne donnons pas suite|nous ne donnons donc pas suite|on ne donne pas suite|non recevable|non retenu|non retenue
         |nous ne pouvons pas donner suite|on ne peut pas donner suite|je ne donne pas suite|la demande est refusee|demande irrecevable|refusons|a refuser svp
         |n'a pas retenu votre demande|n'a pas ete retenue|ne peut pas etre acceptee|la commission n'a pas retenu votre demande""",
-    "REOPEN": """je rouvre|on rouvre|nous rouvrons|a rouvrir|rouvrir|reouvrir|a reouvrir|rouvert|rouverte|reouvert|reouverte|remettez-la ouverte|remettez-le ouvert
+    "REOPEN": """merci de le remettre en cours|merci de la remettre en cours|merci de remettre en cours|merci de le rouvrir|merci de la rouvrir|le remettre en cours|la remettre en cours|je remets le dossier en cours|je remets la demande en cours|on remet en cours|remets-la en cours|remets-le en cours|remettez-le en cours|remettez-la en cours|reouverture|je dois rouvrir|il faut rouvrir|rouvre|rouvre-la|rouvre-le|je rouvre|on rouvre|nous rouvrons|a rouvrir|rouvrir|reouvrir|a reouvrir|rouvert|rouverte|reouvert|reouverte|remettez-la ouverte|remettez-le ouvert
         |remettre ouverte|a reprendre|je la rouvre|je le rouvre|merci de rouvrir|remettre en cours|a remettre en cours|je remets en cours|rouvrez|rouvrez-la|rouvrez-le|je reouvre|on reouvre""",
     "MISTAKE": "par erreur|trop vite|trop tot|a tort|par megarde",
-    "DUP": """doublon|un doublon|double|en double|doublonne|le doublon|meme demande|la meme demande|meme signalement|le meme signalement|meme sujet|meme probleme|doublonne|idem|deja signale|fait doublon
+    "DUP": """meme chose|la meme chose|meme objet|meme souci|meme panne|meme trou|meme depot|meme fuite|meme lampadaire|deja signale sous|deja signalee|deja signalee sous|deja traite sous|deja enregistre sous|fait double emploi|double emploi|la meme que|le meme que|identique|doublon|un doublon|double|en double|doublonne|le doublon|meme demande|la meme demande|meme signalement|le meme signalement|meme sujet|meme probleme|doublonne|idem|deja signale|fait doublon
         |c'est le meme|c'est la meme|a rattacher|a fusionner|a regrouper|nous regroupons vos deux messages|nous regroupons vos messages|je regroupe|rattacher|fusionner|doublons""",
-    "SEE": "voir|cf|cf.|voir la|voir le|avec|avec la|avec le|a la|a|au|de|de la|du|que|que la|sur|et|n°|no|ref|la|le|numero|demande|la demande|dossier|est|vers",
+    "SEE": "sous|sous le|sous la|sous le numero|sous la reference|a la demande|avec le numero|voir|cf|cf.|voir la|voir le|avec|avec la|avec le|a la|a|au|de|de la|du|que|que la|sur|et|n°|no|ref|la|le|numero|demande|la demande|dossier|est|vers",
     "GIVE": """transferer|transfere|transferez|a transferer|transmettre|transmettez|a transmettre|transmis|je transmets|je transfere|reaffecter|a reaffecter|reaffectez|je reaffecte
         |affecter|a affecter|affectez|j'affecte|reattribuer|a reattribuer|reattribuez|je reattribue|attribuer|a attribuer|attribuez|j'attribue|assigner|a assigner|assignez|assigne
         |reorienter|a reorienter|je reoriente|passer|a passer|je passe|passez|je passe la main|a donner|donner|donne|donnez|a envoyer|envoyer|envoyez|je renvoie|renvoyer
@@ -426,6 +426,7 @@ WAITS_FOR_REQUESTER = frozenset(
         "maman",
         "papa",
         "requerant",
+        "mr",
         "citoyen",
         "interesse",
         "interessee",
@@ -437,6 +438,13 @@ WAITS_FOR_REQUESTER = frozenset(
         "incomplet",
         "incomplete",
         "domicile",
+        "adresse",
+        "rib",
+        "quittance",
+        "formulaire",
+        "livret",
+        "ordonnance",
+        "medical",
         "identite",
         "precision",
         "precisions",
@@ -496,6 +504,9 @@ WAITS_FOR_US = frozenset(
         "controle",
         "technique",
         "rapport",
+        "adjoint",
+        "adjointe",
+        "secretariat",
         "hierarchie",
         "elu",
         "maire",
@@ -539,6 +550,13 @@ PAPERS = frozenset(
         "incomplet",
         "incomplete",
         "domicile",
+        "adresse",
+        "rib",
+        "quittance",
+        "formulaire",
+        "livret",
+        "ordonnance",
+        "medical",
         "identite",
         "precision",
         "precisions",

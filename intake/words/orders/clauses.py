@@ -11,15 +11,32 @@ from functools import cache
 
 from intake.words.orders.patterns import Pattern
 
+#: What names something; OPEN are words that no list knows and that may be nouns.
+_NOUN = "(THING|JUNK|PAPER|PLACE|OPEN)"
+_TAIL = "(ADJ|FAULTY|NO? NUM BIS?|NAME)*"
+_WHAT = f"({_NOUN} {_TAIL} ((OF|OF DET) {_NOUN} {_TAIL}|OF NUM BIS?)*)"
+#: A thing spoken of as known: « le candélabre 14 », « les deux lampes du passage », « vitre ».
+_ANY = f"((DET (DETI|NUM)?)? ({_WHAT}|THING OPEN))"
+#: Where it was: a kind of place and its name, what it stands before, or a number of the street.
+_PLACE = f"(PLACE {_TAIL} (OPEN|NAME)* ((OF|OF DET) (PLACE|THING|OPEN|NAME|CAP) {_TAIL})*)"
+_WHERE = f"(IN? (DET|OF)? NUM? {_PLACE}|FRONT DET {_WHAT}|FRONT {_WHAT}|ATNUM NUM BIS?|WHEREYOU)"
 _WHEN = "(PAST|PASTDAY|TIME|OF TIME|DET PASTDAY|SINCE TIME)*"
-_BY = "BY?"
-_WORK = "(DET? WORK (OF (DET? (THING|JUNK|SERVICE|AGENT|WORK)|CAP))?)"
-_THING = "((DET DETI?)? (THING|JUNK|SERVICE) ADJ? (OF DET? (THING|JUNK|SERVICE))?)"
+#: Who did it: we, a colleague, a service of the town. A firm's work is done only when it says when it was.
+_BY = "(BY|PAR (TEAM (OF DET?)?|DET)? (SERVICE|AGENT)|BYFIRM NAME* (PAST|DET? PASTDAY))?"
+_WORK = f"(DET? WORK (OF (DET? (THING|JUNK|SERVICE|AGENT|WORK)|CAP))?|DET? WORK (OF DET? {_WHAT}|(JUNK|THING|{_PLACE})))"
+_SITE = f"(SEP? {_WHERE}|PAST|PASTDAY|DET PASTDAY|TIME|SINCE TIME|DUMP|HOW|TOWHOM|OF TIME)*"
+_THING = "((DET DETI?)? (THING|JUNK) ADJ? (OF DET? (THING|JUNK|SERVICE))?)"
 _JUNK = "((DET DETI?)? JUNK ADJ? (OF DET? (THING|JUNK|SERVICE))?)"
 _OBJECT = "((DET|DETI|NUM)? (THING|JUNK|WORK|SERVICE) ADJ? (OF DET? (THING|JUNK|SERVICE))?)"
+#: What a mending is said to have been done to: definite, since « on a changé un … » may leave others.
+_DONE_TO = f"({_OBJECT}|DET (DETI|NUM)? {_WHAT})"
 _MEND = "(FIX|CLEAR|PUT)"
-_SPAN = "(MOMENT|TIME|PAST|ATDATE TIME|AND TIME|MOMENT TIME|ATDATE MOMENT|SEP TIME)*"
+_SPAN = "(MOMENT|TIME|PAST|ATDATE TIME|AND TIME|MOMENT TIME|ATDATE MOMENT|SEP TIME|SINCE TIME)*"
+_CREW = "(AVEC (PERSON|AGENT|DET? SERVICE|DET? (GEAR|MACHINE|OPEN)|NAME+))?"
+_SPOT = f"({_WHERE}|CHEZ PERSON)?"
 _DAY = f"(ATDATE* (NUM ATDATE)? (DATE|MOMENT DATE) {_SPAN})"
+_DAY_OR_TODAY = f"({_DAY}|TODAY {_SPAN})"
+_TODAY = f"(TODAY {_SPAN})"
 _SOON = f"(NOW|PAST|TIME|{_SPAN})"
 
 _NOW = "(NOW|PAST|TIME|SINCE TIME)* THANKS?"
@@ -34,12 +51,19 @@ ACTS: dict[str, tuple[str, ...]] = {
         f"BY IT? ALL? DONE {_WHEN}",
         f"IT? DONE HOW {_WHEN} (WITH PERSON)?",
         f"(AGENT|DET? SERVICE) HAS ALL? DONE (DET? WORK)? {_WHEN}",
+        f"IT? ALL? DONE {_SITE} {_BY}",
+        f"{_WORK} COP? ALL? DONE {_SITE} {_BY} {_WHEN}",
+        f"DET? VISIT OF DET? MACHINE DONE {_SITE}",
+        f"LOOKED {_SITE} SEP? SAFE {_SITE}",
+        f"SAFE SEP? {_ANY} RUNS",
+        "SAFE ROUNDPAST (TIME|DET? (SERVICE|MACHINE))",
     ),
     "closed": (
         "CLOSE DET? (WORK|THIS)? THANKS?",
         f"{_WORK} COP? CLOSE THANKS?",
         "THIS CLOSE THANKS?",
         f"ENDED {_WHEN} {_BY}",
+        f"ENDED {_SITE} {_BY}",
         f"{_WORK} COP? ENDED {_WHEN}",
     ),
     "mended": (
@@ -47,8 +71,19 @@ ACTS: dict[str, tuple[str, ...]] = {
         f"PUT AND PUT {_WHEN} {_BY}",
         f"{_THING} COP? ALL? (FIX|PUT) NEW? (AND (FIX|PUT))* {_WHEN} {_BY} HOW? {_WHEN} HOW?",
         f"{_JUNK} COP? ALL? (CLEAR|FIX) (AND {_MEND})* {_WHEN} {_BY} {_WHEN}",
-        f"{_MEND} {_THING} {_WHEN} {_BY}",
-        f"WEHAVE ALL? {_MEND} {_OBJECT} {_WHEN} (AND {_MEND} {_OBJECT} {_WHEN})*",
+        f"IT? ALL? (FIX|CLEAR) (AND (FIX|CLEAR|PUT))* NEW? {_SITE} {_BY} {_SITE}",
+        f"(DET DETI?)? GUARD {_TAIL} COP? ALL? (MENDED|FIX) {_SITE} {_BY}",
+        f"{_ANY} {_WHERE}? COP ALL? MENDED {_SITE} {_BY} {_SITE}",
+        f"{_ANY} COP? ALL? SETIN {_SITE} {_BY} {_SITE}",
+        f"{_ANY} COP? ALL? MENDED NEW? (AND (MENDED|FIX|PUT))* {_SITE} {_BY} {_SITE}",
+        f"{_JUNK} ({_WHERE})? COP? ALL? CLEAR (AND (CLEAR|FIX|PUT))* {_SITE} {_BY} {_SITE}",
+        f"(DET DETI?)? (JUNK|PAPER|OPEN) {_TAIL} COP? (CLEAR AND)? GIVENBACK TOWHOM {_WHEN}",
+        f"(DET DETI?)? PAPER {_TAIL} ((OF DET?)? {_NOUN} {_TAIL})? COP? ALL? ISSUED (AND ISSUED)* {_SITE} {_BY} {_SITE}",
+        f"(DET DETI?)? (BILL|PAPER) (OF DET?)? ({_NOUN}|SERVICE)? COP? CORRECTED {_SITE}",
+        f"WORKED {_THING} {_WHEN} {_BY}",
+        f"WORKED DET {_WHAT} {_SITE} {_BY}",
+        f"WEHAVE ALL? {_MEND} {_DONE_TO} {_SITE} (AND {_MEND} {_DONE_TO} {_SITE})*",
+        f"WEHAVE ALL? (ISSUED|CORRECTED) DET (PAPER|BILL) {_SITE}",
         f"WEHAVE ALL? (FIX|CLEAR) {_WHEN}",
     ),
     "take": (
@@ -60,6 +95,9 @@ ACTS: dict[str, tuple[str, ...]] = {
         f"RELAY (OF (AGENT|CAP+))? (ABOUT THIS)? {_SOON}",
         f"RELAY (AGENT|CAP) (ABOUT THIS)? {_SOON}",
         "ACCEPT",
+        f"LETME SEP? TAKE THIS? {_SOON}",
+        f"TAKEN {_NOW} DET? SERVICE (SEP NAME)?",
+        f"{_WORK} COP? TAKEN {_NOW} {_BY} {_NOW}",
         f"THIS COP? TAKEN {_NOW} {_BY}",
         f"TAKEN OF? THIS {_NOW} {_BY}",
     ),
@@ -72,6 +110,15 @@ ACTS: dict[str, tuple[str, ...]] = {
         f"WEGO (ABOUT PERSON|WITH PERSON)? {_DAY}",
         f"PUTPLAN THIS? ATDATE* {_DAY}",
         f"{_WORK} PLAN SEP {_DAY}",
+        f"(DET? (WORK|VISIT))? (OF (AGENT|SERVICE|DET? {_WHAT}))? COP? (PLAN|AGREED) SEP? {_DAY} {_CREW} {_SPOT} {_CREW}",
+        f"IT PLAN {_DAY} {_CREW} {_SPOT}",
+        f"((DET? (WORK|VISIT))? (OF DET? {_WHAT})?|{_ANY}) COP? ROUND (OF? DET? (SERVICE|JUNK|WORK|THING))? {_DAY}",
+        f"DET? (VISIT|WORK|PATROL) (OF (AGENT|SERVICE|DET? {_WHAT}))? (WITH PERSON)? SEP? {_DAY_OR_TODAY} {_CREW} {_SPOT}",
+        f"DOER (OF DET?)? (SERVICE|WORK|NAME+|{_WHAT})? COME ({_WHERE})? {_DAY_OR_TODAY} {_SPOT} (FORTO INF {_DONE_TO})?",
+        f"DOER COME INF {_DONE_TO} ({_WHERE})? {_DAY}",
+        f"(DET? TEAM|DOER) (OF DET?)? (SERVICE|WORK) {_DAY} {_SPOT}",
+        f"GOING {_TODAY} {_CREW} (CHEZ PERSON)? (FORTO INF {_DONE_TO})?",
+        f"(WEGO|GOING) (INF {_DONE_TO})? {_DAY} {_CREW} (CHEZ PERSON)? (FORTO INF {_DONE_TO})?",
     ),
     "to_plan": (
         "(DET? (WORK|VISIT))? COP? PLAN",
@@ -81,8 +128,12 @@ ACTS: dict[str, tuple[str, ...]] = {
     "give": (
         "GIVE (THIS|DET? WORK)? TO* (AGENT|SERVICE) (OF (SERVICE|AGENT))? HANDLE? THANKS?",
         "CONCERNS TO* (AGENT|SERVICE) (NOT (AGENT|SERVICE))? HANDLE? THANKS?",
-        "(NOT|MISROUTED) SEP? CONCERNS TO* (AGENT|SERVICE)",
+        "(NOT SEP|MISROUTED SEP?) CONCERNS TO* (AGENT|SERVICE)",
         "CONCERNS TO* AGENT SEP SERVICE",
+        "GIVE (THIS|DET? WORK)? TO* AGENT SEP SERVICE SEP?",
+        "(DET? (WORK|MAILED)|THIS|MAILED) COP GIVE TO* (AGENT|SERVICE) WHOWILL?",
+        "GIVE (THIS|DET? WORK)? TO* (AGENT|SERVICE) WHOWILL",
+        "SEEWITH TO* (AGENT|SERVICE) SEP? SEC",
     ),
 }
 
@@ -90,11 +141,17 @@ ACTS: dict[str, tuple[str, ...]] = {
 SUPPORT: dict[str, tuple[str, ...]] = {
     "assent": ("ASSENT", "THANKS", "IT ASSENT"),
     "photo": ("PHOTO",),
+    "lit": (f"LIT {_WHEN}", f"(DET (DETI|NUM)?|DETI)? {_WHAT} RUNS {_WHEN}", "CITED", f"{_ANY} INCLUDED"),
+    "cause": (f"DET? NUM? {_WHAT} WAS FAULTY", f"WAS DET {_WHAT} FAULTY?"),
+    "firm": ("FIRM",),
+    "looked": (f"LOOKED {_SITE}",),
     "works": (f"({_THING}|ALL)? WORKS {_WHEN}", f"({_THING}|{_JUNK}) COP WORKS"),
     "went": (f"WENT {_WHEN}", f"WENT {_SPAN}"),
     "onsite": ("ONSITE (SINCE TIME)? TIME?",),
+    "competent": ("SEC", "WHOWILL"),
+    "told": ("ISSUED TOWHOM",),
     "absent": ("(AGENT|CAP) ABSENT", "(AGENT|CAP) ABSENT DATE?"),
-    "misrouted": ("MISROUTED",),
+    "misrouted": ("MISROUTED", "NOT CONCERNS? TO* (AGENT|SERVICE)"),
     "gear": ("(NUM|DETI|DET)? GEAR GEARED? (DATE|LASTS)?", "AGENT"),
     "addressee": ("ADDRESSEE",),
     "mistake": ("MISTAKE",),
@@ -103,14 +160,25 @@ SUPPORT: dict[str, tuple[str, ...]] = {
 #: Heads after which a reason may stand, parted from them by a mark.
 HEADS: dict[str, tuple[str, ...]] = {
     "refuse": (
-        "(DET? WORK COP?)? REFUSE BY?",
+        f"({_WORK} COP?)? REFUSE BY?",
+        "PRIVATE SEP? NOTOURS",
+        "NOTOURS SEP? PRIVATE",
+        "OUTOF (OF|DET|TO)* BODY",
         "IT? REFUSE",
         "REFUSE REFUSEHEAD",
         "REFUSEHEAD",
         "IT REFUSEHEAD",
+        "REFUSEHEAD (IN|TO|OF)? THIS",
     ),
     "reopen": ("REOPEN (THIS|DET? WORK)? THANKS?", "IT? REOPEN THANKS?"),
-    "wait": ("WAITHEAD", "(DET? WORK) COP? WAITHEAD", "IT WAITHEAD"),
+    "wait": (
+        "WAITOURS",
+        "WAITTHEIRS",
+        f"{_ANY} COP? ORDERED",
+        "WAITHEAD",
+        "(DET? WORK) COP? WAITHEAD",
+        "IT WAITHEAD",
+    ),
     "duplicate": (
         "(IT|SEE|DET)* DUP (SEE|DET|WORK|DUP)* REF (SEP? DUP)?",
         "DUP SEP SEE* REF",

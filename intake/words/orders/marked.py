@@ -53,7 +53,7 @@ def read_marked(letter: Letter, text: str) -> Order | Unsure | Letter | None:
     bare = folded.strip(" .!#/")
     if only and bare in _ALONE:
         return Order(_ALONE[bare])  # type: ignore[arg-type]
-    if only and _MINE.fullmatch(folded):
+    if only and not first.asks and _MINE.fullmatch(folded):
         return Order("take", mine=True)
     if (task := _TASK.match(folded)) and (verb := _TASK_VERBS.get(task["verb"])):
         return _task(letter, task, verb)

@@ -16,9 +16,9 @@ from intake.words.orders.meanings import likely_verbs, misspelt_verbs, verb_for
 from intake.words.orders.sentence import Reading, meaning, read_sentence
 from intake.words.orders.tokens import Words, read_words
 from intake.words.orders.values import Doubt, NoOrder, Order, Said, Unsure
-from intake.words.phrases import Phrases, as_phrases, is_order_phrase
+from intake.words.phrases import Phrases, as_phrases, is_known, is_order_phrase
 from intake.words.sentences import Letter, Sentence, as_text, read_letter
-from models.folding import FoldedText, fold, words
+from models.folding import SMALL_WORDS, FoldedText, fold, words
 from models.organisation import Organisation, Workflow
 
 _REQUESTER = fr.WAITS_FOR_REQUESTER | en.WAITS_FOR_REQUESTER
@@ -53,6 +53,8 @@ _HEDGES = frozenset(
         "dit",
         "ni",
         "presque",
+        "transmis",
+        "transmets",
         "maybe",
         "perhaps",
         "if",
@@ -77,6 +79,56 @@ _RETRACTS = frozenset(
         "no",
         "not",
         "if",
+    ]
+)
+#: What a requester gives when one waits for « votre … ».
+_REQUESTERS_PART = frozenset(
+    [
+        "retour",
+        "reponse",
+        "confirmation",
+        "accord",
+        "photo",
+        "photos",
+        "justificatif",
+        "justificatifs",
+        "piece",
+        "pieces",
+        "document",
+        "documents",
+        "appel",
+        "message",
+        "precision",
+        "precisions",
+        "adresse",
+        "part",
+        "dossier",
+        "courrier",
+        "mail",
+        "rib",
+        "formulaire",
+        "coordonnees",
+        "numero",
+        "passage",
+        "reply",
+        "answer",
+    ]
+)
+#: What makes a reopening one that may come.
+_SUPPOSES = frozenset(
+    [
+        "si",
+        "sinon",
+        "quand",
+        "lorsque",
+        "demain",
+        "peut-etre",
+        "peut",
+        "faut",
+        "faudrait",
+        "unless",
+        "if",
+        "when",
     ]
 )
 #: What a sentence begins with, or holds, that takes back part of the one before.
@@ -117,8 +169,9 @@ def read_order(
     if isinstance(marked, Order | Unsure):
         return marked
     names = phrases_of_staff(organisation) if organisation is not None else {}
+    initials = as_phrases(_initials(organisation)) if organisation is not None else {}
     own = as_phrases((alias, "VERB", verb) for verb, listed in _own_words(workflow) for alias in listed)
-    reader = _Reader(workflow, (names, own), today, organisation)
+    reader = _Reader(workflow, (names, initials, own), today, organisation)
     reference, shorter = split_reference(letter)
     if reference is not None:
         said = reader.read(shorter)
@@ -136,6 +189,20 @@ def _own_words(workflow: Workflow) -> list[tuple[str, tuple[str, ...]]]:
         (verb, tuple(name for name in names if not is_order_phrase(name)))
         for verb, names in workflow.aliases.items()
         if verb != "duplicate"
+    ]
+
+
+def _initials(organisation: Organisation) -> list[tuple[str, str, object]]:
+    """« PM » for the police municipale: initials that mean one service and no word of an order."""
+    meant: dict[str, set[str]] = {}
+    for service in organisation.services:
+        said = [word for word in words(fold(service.name)) if word not in SMALL_WORDS]
+        if not service.closed and 2 <= len(said) <= 4:
+            meant.setdefault("".join(word[0] for word in said), set()).add(service.key)
+    return [
+        (short, "SERVICE", next(iter(keys)))
+        for short, keys in meant.items()
+        if len(keys) == 1 and not is_known(short) and short not in SMALL_WORDS
     ]
 
 
@@ -193,7 +260,7 @@ class _Reader:
         ):
             return unsure("other_request")
         for sentence, reading in ordering:
-            if sentence.asks and act != "wait":
+            if sentence.asks and not (act == "wait" and (reading.of("said") or _explains(reading))):
                 return unsure("question")
             if not _whole(reading, act) and not _told_elsewhere(ordering, reading, act):
                 return unsure("words")
@@ -203,7 +270,9 @@ class _Reader:
         order = self._order(act, letter, ordering)
         if isinstance(order, Order):
             comment, explains = _comment(letter, readings, act)
-            return replace(order, comment=comment, explains=explains)
+            # Why the town itself waits is its own affair unless the words speak to the requester.
+            told = explains and not (act == "wait" and order.verb != verb_for(self.workflow, "wait", []))
+            return replace(order, comment=comment, explains=told)
         return unsure(order)
 
     def _order(self, act: str, letter: Letter, ordering: list[tuple[Sentence, Reading]]) -> Order | Doubt:
@@ -259,6 +328,8 @@ def _one_act(acts: frozenset[str], kinds: frozenset[str]) -> str | None:
         named -= {"done", "refuse"}
     if "reopen" in named and "mistake" in kinds:
         named -= {"done"}
+    elif "mistake" in kinds:
+        return None
     own = {act for act in named if act.startswith("verb:")}
     if own and len(named) == 2 and len(own) == 1:
         named = frozenset(own)
@@ -276,6 +347,11 @@ def _told_elsewhere(ordering: list[tuple[Sentence, Reading]], reading: Reading, 
 def _whole(reading: Reading, act: str) -> bool:
     """Whether what the grammar does not know in an ordering sentence may stand there."""
     free = reading.of("free")
+    said = reading.words.texts()
+    if act in ("done", "plan", "take") and ("mais" in said or said[-2:] == ["a", "vous"]):
+        return False
+    if act == "plan" and _put_off(reading):
+        return False
     if act == "give" and reading.of("said") and not _gives_outright(reading):
         # « Pour la cantine, veuillez remplir le dossier » tells the requester where to go.
         return False
@@ -292,6 +368,15 @@ def _whole(reading: Reading, act: str) -> bool:
             for clause in free
         )
     return False
+
+
+def _put_off(reading: Reading) -> bool:
+    """« Prévu le 4/12, reporté »: a plan without a day after one with a day takes it back."""
+    return any(
+        later.start > planned.start and "PLAN" in {edge.part for edge in reading.words.edges[later.start]}
+        for planned in reading.of("plan")
+        for later in reading.of("to_plan")
+    )
 
 
 def _gives_outright(reading: Reading) -> bool:
@@ -314,13 +399,16 @@ def _limits(sentence: Sentence, reading: Reading, act: str, own: frozenset[str])
     )
     if not reading.clauses:
         free = said
+    if act == "give" and reading.kinds == {"misrouted"}:
+        # « Erreur de service. À envoyer au CCAS » says why.
+        return None
     if not own:
         # A sentence beside the order, whatever the grammar makes of its words.
         free = said
         if act not in ("wait", "reopen") and (not free.isdisjoint(_CONTRASTS) or _contradicts(sentence, act)):
             return "condition"
-    if {"n", "hesitez", "pas"} <= free:
-        free -= {"n", "pas"}
+    if {"n", "hesitez", "pas"} <= free or (not own and _asks_the_reader(reading)):
+        free -= {"n", "ne", "pas"}
     if act in ("done",) or act.startswith("verb:"):
         if sentence.asks:
             return "question"
@@ -341,7 +429,11 @@ def _limits(sentence: Sentence, reading: Reading, act: str, own: frozenset[str])
         if sentence.asks and reading.acts:
             return "question"
         return None if free.isdisjoint(_HEDGES) else "condition"
+    if act == "reopen":
+        return None if free.isdisjoint(_SUPPOSES) else "condition"
     if act == "wait":
+        if {"bloque", "bloquee"} & said and "tant" in said:
+            free -= {"n", "ne"}
         return (
             None
             if free.isdisjoint(
@@ -353,6 +445,12 @@ def _limits(sentence: Sentence, reading: Reading, act: str, own: frozenset[str])
     return None
 
 
+def _asks_the_reader(reading: Reading) -> bool:
+    """Whether a sentence asks something of its reader: « merci de ne pas stationner » limits no order."""
+    said = reading.words.texts(0, 2)
+    return said[:1] == ["veuillez"] or said == ["merci", "de"]
+
+
 def _contradicts(sentence: Sentence, act: str) -> bool:
     """Whether a sentence beside « Fait. » says that it is not solved."""
     return (act == "done" or act.startswith("verb:")) and feeling_of(sentence.text) == "not_solved"
@@ -361,6 +459,19 @@ def _contradicts(sentence: Sentence, act: str) -> bool:
 def _waits_for(spoken: list[str], reading: Reading) -> str | None:
     """Whose turn it is: the requester's, ours, or unsaid."""
     head = reading.of("wait")[0]
+    outright = {
+        edge.part
+        for clause in reading.of("wait")
+        for at in range(clause.start, clause.end)
+        for edge in reading.words.edges[at]
+        if edge.part in ("WAITOURS", "ORDERED", "WAITTHEIRS") and edge.end <= clause.end
+    }
+    if "WAITTHEIRS" in outright:
+        theirs_alone = not (_OURS - {"piece", "pieces", "accord", "signature"}) & set(spoken)
+        named = {"votre", "vos"} & set(spoken) or fr.PAPERS & set(spoken) or "manque" not in spoken
+        return "wait" if theirs_alone and named and len(outright) == 1 else None
+    if outright:
+        return None if (fr.PAPERS & set(spoken)) else "wait_internal"
     first = reading.words.texts(head.start, head.end)
     after = [
         word
@@ -369,7 +480,7 @@ def _waits_for(spoken: list[str], reading: Reading) -> str | None:
         not in ("de", "du", "d", "des", "la", "le", "les", "l", "un", "une", "retour", "dans", "attente")
     ]
     vocabulary = _REQUESTER | _OURS
-    if first == ["attente"] and not (after and after[0] in vocabulary):
+    if first in (["attente"], ["att"]) and not (after and after[0] in vocabulary):
         return None
     said = set(spoken)
     slot = next(
@@ -388,7 +499,7 @@ def _waits_for(spoken: list[str], reading: Reading) -> str | None:
         said -= {"piece", "pieces"}
     theirs, ours = said & _REQUESTER, said & _OURS
     if {"votre", "vos"} & set(after[:2]):
-        return "wait"
+        return "wait" if _REQUESTERS_PART & set(reading.words.texts(head.end)) else None
     if theirs and not ours:
         return "wait"
     if ours and not theirs:
@@ -410,7 +521,7 @@ def _explains(reading: Reading) -> bool:
 
 
 def _day(reading: Reading) -> date | None:
-    days = [edge.value for edges in reading.words.edges for edge in edges if edge.part == "DATE"]
+    days = [edge.value for edges in reading.words.edges for edge in edges if edge.part in ("DATE", "TODAY")]
     return days[0] if days and isinstance(days[0], date) and len(set(days)) == 1 else None
 
 

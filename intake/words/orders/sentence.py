@@ -14,8 +14,16 @@ _JOINS = frozenset(["et", "puis", "donc", "car", "alors", "mais"])
 #: « vous », « votre »: such a clause tells the requester something.
 _TURNS_TO = frozenset(["vous", "merci", "veuillez"])
 SPEAKS = frozenset(["vous", "votre", "vos", "votres"])
+#: « je rouvre » says what is done as it is said, wherever it stands.
+_SPEAKERS = frozenset(["je", "on", "nous"])
 #: Heads after which a clause may run on without a mark.
 _RUNS_ON = frozenset(["wait"])
+#: Remarks that would take the object of the clause before them for their own.
+_AFTER_A_MARK = frozenset(["gear", "absent", "cause", "told", "looked", "lit", "works", "onsite", "went"])
+_BEGINS = frozenset(["ca", "sa", "c", "cela", "tout", "on", "je", "photo"])
+_GOES_ON = frozenset(["a", "au", "aux", "aupres", "pour", "hier", "ce", "chez", "de", "d"])
+#: After « il nous manque »; after other heads « devis demandé » the article would begin something else.
+_MISSING = frozenset(["le", "la", "les", "l", "un", "une", "votre", "vos"])
 _ORDERING = frozenset(
     [
         "DONE",
@@ -25,6 +33,8 @@ _ORDERING = frozenset(
         "TAKEN",
         "PLAN",
         "WAITHEAD",
+        "WAITOURS",
+        "WAITTHEIRS",
         "REFUSE",
         "REFUSEHEAD",
         "CLOSE",
@@ -87,7 +97,7 @@ _LIKELY = {
     "done": {"DONE", "FIX", "CLEAR", "CLOSE", "ENDED"},
     "take": {"TAKE", "TAKEN", "RELAY", "ACCEPT"},
     "plan": {"PLAN", "PUTPLAN", "DATE"},
-    "wait": {"WAITHEAD"},
+    "wait": {"WAITHEAD", "WAITOURS", "WAITTHEIRS"},
     "refuse": {"REFUSE", "REFUSEHEAD"},
     "reopen": {"REOPEN"},
 }
@@ -112,7 +122,10 @@ class _Way:
 def read_sentence(words: Words) -> Reading:
     """The clauses of one sentence. Costs at most words² x patterns; sentences are capped at sixty words."""
     count = len(words.tokens)
-    if any(edge.part == "FALSE" for edges in words.edges for edge in edges):
+    if any(
+        any(edge.part == "FALSE" for edge in edges) and not any(edge.part == "MISTAKE" for edge in edges)
+        for edges in words.edges
+    ):
         return Reading(words)
     best: list[dict[frozenset[str], _Way]] = [{} for _ in range(count + 1)]
     best[0][frozenset()] = _Way(0, ())
@@ -157,16 +170,44 @@ def _meaning(acts: frozenset[str]) -> frozenset[str]:
 
 def _may_follow(way: _Way, clause: Clause, words: Words) -> bool:
     """Heads and free clauses stand at the beginning or after a mark; a free one also after a head that runs on."""
+    last = way.path[-1] if way.path else None
+    if last is not None and last.kind in _AFTER_A_MARK and last.end == clause.start:
+        # « Marché prévu … » is no « marche », then a plan.
+        return _is_mark(words, clause.start) or clause.kind == "mark"
+    if clause.kind in _AFTER_A_MARK:
+        begins = words.tokens[clause.start].text in _BEGINS
+        return begins or not way.path or way.path[-1].end < clause.start or _is_mark(words, clause.start - 1)
     if clause.kind not in ("free", "said", *clauses.HEADS):
         return True
     if clause.kind == "said" and words.tokens[clause.start].text in _TURNS_TO:
         return True
-    last = way.path[-1] if way.path else None
     if last is None or last.end < clause.start or _is_mark(words, clause.start - 1):
         return True
+    if clause.kind == "reopen" and words.tokens[clause.start].text in _SPEAKERS:
+        return True
+    if clause.kind in ("free", "said") and last.kind in _RUNS_ON:
+        return not _says_it_all(words, last) or _goes_on(words, last, words.tokens[clause.start].text)
     if clause.kind == "free":
-        return last.kind in _RUNS_ON
+        return False
     return last.kind in clauses.SUPPORT
+
+
+def _goes_on(words: Words, head: Clause, following: str) -> bool:
+    missing = "manque" in words.texts(head.start, head.end)
+    if following in _MISSING:
+        return missing
+    if following == "chez":
+        return "incomplet" not in words.texts(head.start, head.end)
+    return following in _GOES_ON
+
+
+def _says_it_all(words: Words, head: Clause) -> bool:
+    """Whether a head names what is waited for by itself: « devis demandé » runs on only with « à », « chez »."""
+    return any(
+        edge.part in ("WAITOURS", "WAITTHEIRS", "ORDERED") and edge.end <= head.end
+        for at in range(head.start, head.end)
+        for edge in words.edges[at]
+    )
 
 
 def _is_mark(words: Words, at: int) -> bool:
@@ -190,10 +231,20 @@ def _clauses_from(words: Words, at: int) -> list[tuple[Clause, int]]:
         end += 1
         if end < len(words.tokens) and words.tokens[end].text in _JOINS:
             break
+        if _says_reopen(words, end) and not _is_mark(words, at):
+            found.append((Clause("free", at, end), _FREE * (end - at)))
     if end > at and not _is_mark(words, at):
         said = words.texts(at, end)
         found.append((Clause("said" if _speaks(said) else "free", at, end), _FREE * (end - at)))
     return found
+
+
+def _says_reopen(words: Words, at: int) -> bool:
+    return (
+        at < len(words.tokens)
+        and words.tokens[at].text in _SPEAKERS
+        and any(edge.part == "REOPEN" for edge in words.edges[at])
+    )
 
 
 def _after_verb(words: Words, at: int) -> list[int]:

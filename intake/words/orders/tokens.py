@@ -5,18 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from intake.words.dates import written_dates
-from intake.words.phrases import TOKEN, Phrases, lexicon_phrases, without_doubles
+from intake.words.lexicon.work import may_name_a_thing
+from intake.words.phrases import TOKEN, Phrases, is_known, lexicon_phrases, may_be_present, without_doubles
 from models.folding import FoldedText
 
 #: Words of one sentence that are looked at: a longer one orders nothing.
 WORDS = 60
 _TIME = re.compile(r"(?<![\w])(?:a )?\d{1,2} ?(?:h|heures?)(?: ?\d\d)?(?![\w])|(?<!\w)(?:midi|minuit)(?!\w)")
 _REFERENCE = re.compile(r"(?<![\w-])20\d\d-\d{1,7}(?![\w-])|(?<![\w-])00\d{3,5}(?![\w-])")
+_DAY_AND_NUMBER = re.compile(r"(lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) {1,3}(\d{1,2})")
+_FIRST = re.compile(r" {1,3}1er(?!\w)")
 #: Marks between clauses; every other mark is left out.
 _SEPARATORS = frozenset(",;:()/—+&")
+#: Participles whose accent tells them from the present, and those after which their object may stand.
+_PARTICIPLES = frozenset(["DONE", "FIX", "CLEAR", "PUT", "PLAN", "MENDED", "ISSUED", "CORRECTED"])
+#: « sale » is dirty, « salé » is done.
+_ADJECTIVES = frozenset(["sale", "sales"])
+_WORKED = frozenset(["FIX", "CLEAR", "PUT"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +35,8 @@ class Token:
     start: int
     end: int
     capital: bool = False
+    #: Whether it is written with an accent on its last « e ».
+    accented: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +82,15 @@ def read_words(sentence: str, own: Iterable[Phrases], today: date | None) -> Wor
 
     wrong = False
     for found in written_dates(folded, today):
-        if found.day is None:
+        day = found.day or _day_past(folded[found.start : found.end], today)
+        first = _FIRST.match(folded, found.end) if day is not None and day.day == 1 else None
+        if day is None:
             wrong = True
         else:
             # Without a year « le 26/11 » written on the 27th was yesterday, not in a year.
-            past = today is not None and (found.day < today or (found.day - today).days > 270)
-            add(found.start, found.end, "PASTDAY" if past else "DATE", found.day)
+            past = today is not None and (day < today or (day - today).days > 270)
+            for end in (found.end, first.end()) if first else (found.end,):
+                add(found.start, end, "PASTDAY" if past else "DATE", day)
     for time in _TIME.finditer(folded):
         add(time.start(), time.end(), "TIME")
         if time[0].startswith("a "):
@@ -85,6 +98,8 @@ def read_words(sentence: str, own: Iterable[Phrases], today: date | None) -> Wor
     for reference in _REFERENCE.finditer(folded):
         add(reference.start(), reference.end(), "REF", reference[0])
     texts = [token.text for token in tokens]
+    with_accents = any(letter.isalpha() and not letter.isascii() for letter in sentence)
+    shouted = sentence.isupper()
     loose = [without_doubles(text) for text in texts]
     tables = (lexicon_phrases(), *own)
     for at, token in enumerate(tokens):
@@ -94,13 +109,37 @@ def read_words(sentence: str, own: Iterable[Phrases], today: date | None) -> Wor
         for written in (texts, loose) if loose[at] != texts[at] or loose != texts else (texts,):
             for table in tables:
                 for said, part, value in table.get(written[at], ()):
-                    if tuple(written[at : at + len(said)]) == said:
-                        edges[at].append(Edge(at + len(said), part, value))
+                    if tuple(written[at : at + len(said)]) != said:
+                        continue
+                    if part in _PARTICIPLES and may_be_present(said[0]) and not token.accented:
+                        # « répare » beside other accents is no « réparé ».
+                        if with_accents or said[0] in _ADJECTIVES:
+                            continue
+                    elif part in _WORKED:
+                        edges[at].append(Edge(at + len(said), "WORKED", value))
+                    if part == "TODAY":
+                        value = today
+                    edges[at].append(Edge(at + len(said), part, value))
         if token.text.isdigit():
             edges[at].append(Edge(at + 1, "NUM"))
         if token.capital and at > 0:
             edges[at].append(Edge(at + 1, "CAP"))
+        if may_name_a_thing(token.text) and not is_known(token.text):
+            if not any(edge.part in ("AGENT", "SERVICE") for edge in edges[at]):
+                edges[at].append(Edge(at + 1, "OPEN"))
+            if token.capital and at > 0 and not shouted:
+                edges[at].append(Edge(at + 1, "NAME"))
     return Words(tuple(tokens), tuple(tuple(dict.fromkeys(each)) for each in edges), wrong)
+
+
+def _day_past(written: str, today: date | None) -> date | None:
+    """« jeudi 26 » written on Friday the 27th: the day of the last month that is both."""
+    found = _DAY_AND_NUMBER.fullmatch(written)
+    if found is None or today is None:
+        return None
+    weekday = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche").index(found[1])
+    days = (today - timedelta(days=ago) for ago in range(1, 29))
+    return next((day for day in days if day.weekday() == weekday and day.day == int(found[2])), None)
 
 
 def _tokens(source: FoldedText) -> Iterator[Token]:
@@ -118,6 +157,7 @@ def _tokens(source: FoldedText) -> Iterator[Token]:
                 start,
                 end,
                 source.original(start, start + 1)[:1].isupper(),
+                not source.original(start, end).rstrip("sS")[-1:].isascii(),
             )
         elif text not in "'.-\"!*_´`?" and not text.isspace():
             yield Token(text, start, end)
