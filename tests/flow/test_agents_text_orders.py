@@ -66,7 +66,7 @@ def test_the_code_of_a_notice_lets_its_agent_answer_the_requester(found_text_tow
     reference = town.request()["reference"]
     town.assign(reference, "paul-girard")
     code = town.texts_to(PAUL)[-1].split('"')[1].split()[0]
-    town.text(f"{code} Bonjour, de quelle porte parlez-vous ?", sender=PAUL)
+    town.text(f"{code} Bonjour Madame, de quelle porte parlez-vous ?", sender=PAUL)
     assert "de quelle porte parlez-vous" in town.texts_to(CITIZEN)[-1]
     town.text(f"{code} terminé", sender=MARC)
     assert town.request(reference)["state"] != "done"

@@ -15,7 +15,7 @@ from tests.texting import CITIZEN, PUBLIC_URL, TextTown
 
 def test_a_long_answer_is_cut_and_its_end_can_be_read_on_a_page(text_town: TextTown) -> None:
     text_town.text("Lampadaire éteint rue des Écoles")
-    words = "Nous avons commandé la pièce. " * 40 + "<b>Fin</b>."
+    words = "Bonjour Madame, " + "Nous avons commandé la pièce. " * 40 + "<b>Fin</b>."
     text_town.answer_as_agent(words)
     sent = text_town.texts_to(CITIZEN)[-1]
     assert measure(sent).count <= 3 and measure(sent).encoding == "GSM-7"
@@ -32,7 +32,7 @@ def test_pages_of_the_time_when_their_number_was_that_of_tasks_stand_until_they_
     text_town: TextTown,
 ) -> None:
     text_town.text("Lampadaire éteint rue des Écoles")
-    text_town.answer_as_agent("Nous avons commandé la pièce. " * 40)
+    text_town.answer_as_agent("Bonjour Madame, " + "nous avons commandé la pièce. " * 40)
     sent = text_town.texts_to(CITIZEN)[-1]
     address = re.search(rf"{PUBLIC_URL}/suite/([a-z0-9]+)", sent)
     assert address is not None

@@ -29,7 +29,7 @@ def test_the_next_mail_is_placed_by_the_new_rules(town: Town) -> None:
     organisation = town.organisation()
     town.change_organisation(organisation.model_copy(update={"rules": ()}))
 
-    town.send(write("Un lampadaire est en panne."))
+    town.send(write("J'ai une question à vous poser."))
 
     assert [
         step["rule"] for step in town.request(town.requests()[1]["reference"])["steps"] if step["matched"]
