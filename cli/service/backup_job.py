@@ -50,7 +50,8 @@ class BackupJob:
         )  # fmt: skip
         if done.returncode:
             self._not_before = now + RETRY
-            log.error("backup.failed", exit_code=done.returncode)
+            why = (done.stderr.strip().splitlines() or [""])[-1]
+            log.error("backup.failed", exit_code=done.returncode, why=why[:300])
             return False
         log.info("backup.done")
         return True
