@@ -16,6 +16,9 @@ from models.errors import GuichetError
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
+# No plugin is used, and looking for one reads what every installed package says of itself.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+
 
 def _organisation(context: typer.Context) -> Made:
     from cli.town.leaving import held, leaving
