@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated, Literal
 
 from pydantic import Field, field_validator, model_validator
 
@@ -12,7 +13,7 @@ from models.settings.section import Count, Section
 from models.settings.sms_carriers import TwilioSettings
 from models.settings.texts import SmsSettings
 from models.settings.upkeep import AlertSettings, BackupSettings, KeySettings, LogSettings
-from models.settings.work import AgentSettings, AntivirusSettings, LimitSettings, ThreadSettings, WorkSettings
+from models.settings.work import AntivirusSettings, LimitSettings, ThreadSettings, WorkSettings
 
 
 class DatabaseSettings(Section):
@@ -48,6 +49,19 @@ class MailSettings(Section):
         "when all mail passes through it.",
     )
     reply_days: Count = Field(400, description="Days during which a reply address works.")
+
+
+class AgentSettings(Section):
+    publish_delay_seconds: Annotated[int, Field(ge=0, le=86_400)] = Field(
+        120,
+        description="Seconds that an agent's words to a requester wait before they leave; meanwhile one "
+        "word (annuler) withdraws them.",
+    )
+    plain_answer: Literal["publish", "ask"] = Field(
+        "publish",
+        description="An agent's answer that speaks to the requester is sent (publish), or its writer is "
+        "asked first (ask). One that does not is always kept and asked about.",
+    )
 
 
 class Settings(Section):

@@ -33,19 +33,6 @@ class ThreadSettings(Section):
     )
 
 
-class AgentSettings(Section):
-    publish_delay_seconds: Annotated[int, Field(ge=0, le=86_400)] = Field(
-        120,
-        description="Seconds that an agent's words to a requester wait before they leave; meanwhile one "
-        "word (annuler) withdraws them.",
-    )
-    plain_answer: Literal["publish", "ask"] = Field(
-        "publish",
-        description="An agent's answer that speaks to the requester is sent (publish), or its writer is "
-        "asked first (ask). One that does not is always kept and asked about.",
-    )
-
-
 class LimitSettings(Section):
     messages_per_sender_per_hour: Count = Field(
         60, description="Messages of one sender in an hour that are answered; more are kept without answer."

@@ -89,7 +89,7 @@ def test_the_environment_wins_and_is_named_when_wrong(
         ("GUICHET_OUTGOING__RELAY", '{"port": 25}', lambda it: it.outgoing.relay.port == 25),
         ("GUICHET_SMS__TWILIO", f'{{"account_sid": "AC{"0" * 32}", "from_number": "+33199001234"}}',
             lambda it: it.sms.twilio.from_number == "+33199001234"),
-        ("GUICHET_MAIL__AUTHSERV_ID", "mx", lambda it: it == Settings()),
+        ("GUICHET_SMS__QUIET_HOURS__COUNTRY", "FR", lambda it: it == Settings()),
         ("GUICHET_SETTINGS", "elsewhere.toml", lambda it: it == Settings()),
     ],
 )  # fmt: skip
