@@ -112,7 +112,7 @@ COMMANDS = {
         "The access log: who looked at or changed what, and who was turned away.",
         found_at("cli.records.audit:app"),
     ),
-    "db": LazyCommand("The database: upgrade it, check it.", found_at("cli.service.database:app")),
+    "db": LazyCommand("The database: upgrade it, check it.", found_at("cli.service.upgrading:app")),
     "backup": LazyCommand(
         "Copies of everything: make, list, check, restore.", found_at("cli.service.backup:app")
     ),

@@ -9,11 +9,11 @@ from pydantic import Field, field_validator, model_validator
 
 from models.settings.doors import DoorSettings
 from models.settings.outgoing import OutgoingSettings
+from models.settings.processing import AntivirusSettings, LimitSettings, ThreadSettings, WorkSettings
 from models.settings.section import Count, Section
 from models.settings.sms_carriers import TwilioSettings
 from models.settings.texts import SmsSettings
 from models.settings.upkeep import AlertSettings, BackupSettings, KeySettings, LogSettings
-from models.settings.work import AntivirusSettings, LimitSettings, ThreadSettings, WorkSettings
 
 
 class DatabaseSettings(Section):
