@@ -1,4 +1,4 @@
-"""Whether the settings take the mail that the organisation expects (p)."""
+"""Whether the settings take the mail that the organisation expects."""
 
 from __future__ import annotations
 

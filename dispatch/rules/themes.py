@@ -1,4 +1,4 @@
-"""What a message is about, by the words of the library of themes (p).
+"""What a message is about, by the words of the library of themes.
 
 A theme holds with two points: a phrase that means it and nothing else gives two, a word that speaks for it
 one (each half as much again in the subject), where it happens one more. Inside a longer phrase, inside the

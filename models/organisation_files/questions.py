@@ -1,4 +1,4 @@
-"""Ten questions whose answers make an organisation to begin with (p)."""
+"""Ten questions whose answers make an organisation to begin with."""
 
 from __future__ import annotations
 
