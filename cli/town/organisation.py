@@ -14,7 +14,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from cli.present import console
+from cli.present import console, on_the_clock
 from cli.town.agreement import BY_COMMAND, refuse_undoing
 from cli.town.mail_domain import set_domain
 from dispatch.check import check, check_files
@@ -243,7 +243,8 @@ def build_org_app(
     @app.command()
     def history(as_json: AsJson = False) -> None:
         """List the versions, newest first: when, by whom, why."""
-        versions = open_store().history()
+        store = open_store()
+        versions = store.history()
         if as_json:
             rows = [
                 {
@@ -256,11 +257,13 @@ def build_org_app(
             ]
             console().print_json(json.dumps(rows, ensure_ascii=False))
             return
+        current = store.current()
+        zone = current.town.zone if current is not None else None
         table = Table("version", "applied at", "by", "note")
         for each in versions:
             table.add_row(
                 str(each.number),
-                f"{each.applied_at:%Y-%m-%d %H:%M}",
+                on_the_clock(each.applied_at, zone),
                 escape(each.applied_by),
                 escape(each.note),
             )
