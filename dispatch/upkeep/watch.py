@@ -148,7 +148,11 @@ def _backups(settings: Settings, zone: tzinfo, now: datetime) -> list[tuple[str,
         (
             f"backup-{number}",
             f"{name} has no good backup of the last {hours} hours: "
-            + ("none was ever made." if last is None else f"the last is of {last.astimezone(zone):%Y-%m-%d %H:%M}."),
+            + (
+                "none was ever made."
+                if last is None
+                else f"the last is of {last.astimezone(zone):%Y-%m-%d %H:%M}."
+            ),
             "guichet backup now",
         )
         for number, (name, last) in enumerate(last_good_of(settings).items(), 1)

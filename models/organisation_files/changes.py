@@ -77,7 +77,8 @@ def diff(old: Organisation | None, new: Organisation) -> Changes:
     elif old.town != new.town:
         parts.append(PartChange("town", new.town.name, "change", tuple(_fields(old.town, new.town))))
     for name in LISTS:
-        before = {part.key: part for part in (getattr(old, name) if old else _unsaid(name))}
+        unsaid = Organisation.model_fields[name].default
+        before: dict[str, Any] = {part.key: part for part in (getattr(old, name) if old else unsaid)}
         after = {part.key: part for part in getattr(new, name)}
         for key, part in after.items():
             if key not in before:
@@ -87,12 +88,6 @@ def diff(old: Organisation | None, new: Organisation) -> Changes:
         parts += [PartChange(name, key, "remove") for key in before if key not in after]
         parts += [PartChange(name, key, "move") for key in _moved(list(before), list(after))]
     return Changes(tuple(parts))
-
-
-def _unsaid(name: str) -> tuple[Part, ...]:
-    """What a list holds when no file names it."""
-    found: tuple[Part, ...] = Organisation.model_fields[name].default
-    return found
 
 
 def _moved(before: list[str], after: list[str]) -> Iterator[str]:
