@@ -7,7 +7,6 @@ validation and the same history as files.
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Callable, Collection
 from enum import StrEnum
 from pathlib import Path
@@ -50,6 +49,7 @@ from models.organisation_files.editing import (
 from models.organisation_files.reading import Finding
 from models.organisation_files.sheets import read_sheet
 from models.organisation_files.writing import write_part
+from models.toml_mistakes import TomlMistake, read_toml
 
 #: The command of each list of the organisation, and the columns `list` shows.
 COMMANDS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -241,9 +241,9 @@ def read_rows(kind: str, file: Path) -> list[dict[str, Any]]:
             raise UserError(f"Only buildings and agents are read from sheets; write {kind} in TOML.")
         return [row.values for row in read_sheet(kind, file.name, content)]
     try:
-        rows = tomllib.loads(content.decode("utf-8-sig")).get(kind, [])
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
-        raise UserError(f"{file}: {wrong}.") from wrong
+        rows = read_toml(content).get(kind, [])
+    except TomlMistake as wrong:
+        raise UserError(f"{file}:{wrong.line}: {wrong.sentence}") from wrong
     if not isinstance(rows, list) or not all(isinstance(row, dict) and "key" in row for row in rows):
         raise UserError(f"{file}: every [[{kind}]] needs a key.")
     return rows

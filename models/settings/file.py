@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import textwrap
-import tomllib
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from pydantic.fields import FieldInfo
 
 from models.errors import UserError
 from models.settings.settings import Settings
+from models.toml_mistakes import TomlMistake, read_toml, value_sentence
 
 _WIDTH = 100
 
@@ -27,21 +28,50 @@ def load_settings(path: Path | None) -> Settings:
     values: dict[str, Any] = {}
     source = "the environment"
     if path is not None:
-        source = path.name
-        try:
-            values = tomllib.loads(path.read_text(encoding="utf-8"))
-        except FileNotFoundError as wrong:
-            raise UserError(f"There is no settings file {path}.") from wrong
-        except OSError as wrong:
-            raise UserError(f"The settings file {path} cannot be read: {wrong.strerror}.") from wrong
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
-            raise UserError(f"{source} is not valid TOML: {wrong}") from wrong
+        source, values = path.name, _read(path)
         _refuse_secrets(values, source)
         drop_retired(values)
+    _refuse_unknown_variables()
     try:
         return Settings(**values)
     except ValidationError as wrong:
         raise UserError("\n".join(_explain(error, source, values) for error in wrong.errors())) from wrong
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return read_toml(path.read_bytes())
+    except FileNotFoundError as wrong:
+        if path.is_symlink():
+            raise UserError(
+                f"The settings file {path} is a link to {path.readlink()}, which is not there."
+            ) from wrong
+        raise UserError(f"There is no settings file {path}.") from wrong
+    except OSError as wrong:
+        raise UserError(f"The settings file {path} cannot be read: {wrong.strerror}.") from wrong
+    except TomlMistake as wrong:
+        raise UserError(f"{path.name} is not valid TOML, line {wrong.line}: {wrong.sentence}") from wrong
+
+
+def _refuse_unknown_variables() -> None:
+    """A misspelt GUICHET_… would leave its setting at the default, unseen."""
+    for variable in sorted(os.environ):
+        name = variable.upper().removeprefix("GUICHET_")
+        if name == variable.upper():
+            continue
+        section, nested, rest = name.partition("__")
+        sections = [each.upper() for each in Settings.model_fields]
+        if section in sections:
+            continue
+        single = next((each for each in sections if name.startswith(f"{each}_")), None)
+        if single is not None and not nested:
+            hint = f" Did you mean GUICHET_{single}__{name.removeprefix(f'{single}_')}?"
+        elif nested:
+            near = difflib.get_close_matches(section, sections, n=1)
+            hint = f" Did you mean GUICHET_{near[0]}__{rest}?" if near else ""
+        else:
+            continue  # of the program, or of somebody else
+        raise UserError(f"environment: {variable}: there is no such setting.{hint}")
 
 
 def anchored(settings: Settings, folder: Path) -> Settings:
@@ -85,7 +115,7 @@ RETIRED = {
 
 def retired_in(path: Path | None) -> list[str]:
     """A sentence for each setting of a file, which was read before, that means nothing any more."""
-    return drop_retired(tomllib.loads(path.read_text(encoding="utf-8"))) if path is not None else []
+    return drop_retired(_read(path)) if path is not None else []
 
 
 def drop_retired(values: dict[str, Any]) -> list[str]:
@@ -141,8 +171,13 @@ def _explain(error: Any, source: str, values: dict[str, Any]) -> str:
         near = difflib.get_close_matches(location[-1], _names(location[:-1]), n=1)
         hint = f" Did you mean '{near[0]}'?" if near else ""
         return f"{source}: {name}: there is no such setting.{hint}"
-    message = error["msg"].removeprefix("Value error, ")
-    return f"{source}: {name}: {message}" if name else f"{source}: {message}"
+    if not name or error["type"] in ("missing", "value_error"):
+        message = error["msg"].removeprefix("Value error, ")
+        return f"{source}: {name}: {message}" if name else f"{source}: {message}"
+    sentence = value_sentence(error, name).removeprefix(f"'{name}' ")
+    if source == "environment":  # where nothing stands between quotes, and an example of a file misleads
+        sentence = re.sub(r"(,? without quotes)?: \S+ = .*$", ".", sentence)
+    return f"{source}: {name}: {sentence}"
 
 
 def _names(location: list[str]) -> list[str]:
