@@ -29,6 +29,12 @@ class MailSettings(Section):
     domains: tuple[str, ...] = Field(
         ("ville.test",), description="Domains whose mail is ours. Anything else is refused with 550 5.1.1."
     )
+    shared_domains: tuple[str, ...] = Field(
+        (),
+        description="Those of our domains at which people have mailboxes too, because the mail server in "
+        "front and the relay hand over to Guichet only its own addresses. Elsewhere an agent's address at a "
+        "domain of ours is refused: mail to it would come here, where it is nobody.",
+    )
     addresses: tuple[str, ...] = Field(
         ("mairie@ville.test",),
         description="Addresses that take requests, besides the mailboxes of the services in "
@@ -118,6 +124,9 @@ class Settings(Section):
             raise ValueError("doors.smtp: tls_cert_file and tls_key_file go together")
         if self.doors.sms.enabled and (self.sms.twilio is None or not self.doors.http.enabled):
             raise ValueError("doors.sms is enabled: it needs [sms.twilio] and doors.http")
+        foreign = [d for d in self.mail.shared_domains if d.lower() not in map(str.lower, self.mail.domains)]
+        if foreign:
+            raise ValueError(f"mail.shared_domains: '{foreign[0]}' is none of mail.domains")
         domain = self.mail.reply_address.rpartition("@")[2].lower()
         if domain not in {d.lower() for d in self.mail.domains}:
             raise ValueError(f"mail.reply_address: its domain '{domain}' must be one of mail.domains")
