@@ -22,7 +22,7 @@ _LONG_WORD = 7
 _GLUED = frozenset("ldjmntsc")
 _VOWELS = frozenset("aeiouyh")
 _REMEMBERED = 50_000
-Kind = Literal["sure", "sign", "context", "half"]
+Kind = Literal["sure", "sign", "context", "against", "half"]
 
 
 class _Meaning(NamedTuple):
@@ -148,6 +148,7 @@ def _phrases(theme: Theme) -> Iterator[tuple[str, _Meaning]]:
         ("sure", theme.sure),
         ("sign", theme.signs),
         ("context", theme.context),
+        ("against", theme.against),
     )
     for kind, phrases in kinds:
         for phrase in phrases:

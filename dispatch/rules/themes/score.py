@@ -14,12 +14,15 @@ from itertools import chain
 from dispatch.rules.passage import Passage
 from dispatch.rules.place_names import Mention
 from dispatch.rules.themes.finder import Hit, ThemeFinder
+from dispatch.rules.themes.standing import PLAIN
 from dispatch.rules.themes.words import Token
 from models.organisation.themes import Theme
 
 #: What a phrase counts, and how much more it does in the subject.
 SURE, SURE_WITH_A_SLIP, SIGN, CONTEXT, FIRST = 2.0, 1.5, 1.0, 1.0, 0.5
 _IN_SUBJECT = 1.5
+#: What a word against it takes away.
+AGAINST = 1.0
 #: Two words of a pair in two sentences that follow each other, or in the subject and anywhere.
 _APART = 0.75
 #: From so many points on a message is about a theme.
@@ -51,6 +54,7 @@ class _Found:
 
     words: list[Hit] = field(default_factory=list)
     contexts: list[Hit] = field(default_factory=list)
+    against: list[Hit] = field(default_factory=list)
     halves: list[Hit] = field(default_factory=list)
 
 
@@ -70,6 +74,8 @@ def score(
         match hit.kind:
             case "context":
                 of_theme.contexts.append(hit)
+            case "against":
+                of_theme.against.append(hit)
             case "half":
                 of_theme.halves.append(hit)
             case _:
@@ -114,8 +120,9 @@ def _score(theme: Theme, found: _Found, *, in_building: bool) -> tuple[Score | N
             share = 0.0
         at = min((hit.where != "subject", hit.sentence) for hit in hits)
         begins = at if begins is None else min(begins, at)
-    where = next((hit for hit in found.contexts if not any(part in reasons for part in hit.parts)), None)
     signs = [hit for hit in found.words if hit.kind == "sign"]
+    if theme.needs_context and not in_building and not found.contexts:
+        signs = []
     for hit in sorted(signs, key=lambda one: -_points(one)):
         if not any(part in reasons for part in hit.parts):
             for part in hit.parts:
@@ -136,6 +143,8 @@ def _score(theme: Theme, found: _Found, *, in_building: bool) -> tuple[Score | N
     written = [(place, words) for _, place, words in reasons.values() if words]
     if where is not None:
         written.append((where.where, where.written))
+    if any(hit.weight >= PLAIN for hit in found.against):
+        own -= AGAINST
     return Score(theme, own + (CONTEXT if has_context else 0), own, written, has_context), begins
 
 
