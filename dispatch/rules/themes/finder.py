@@ -12,9 +12,9 @@ from typing import Literal, NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from dispatch.rules.passage import Passage, stems
+from dispatch.rules.passage import Passage
 from dispatch.rules.place_names import Mention
-from dispatch.rules.themes.words import UNSEEN, Token, read_tokens
+from dispatch.rules.themes.words import UNSEEN, Token, families, read_tokens
 from models.folding import fold, words
 from models.organisation.themes import Theme
 
@@ -69,11 +69,11 @@ class ThemeFinder:
             for phrase, meaning in _phrases(theme):
                 exact = phrase.startswith("=")
                 found = [word for word in words(fold(phrase)) if word not in UNSEEN]
-                parts = found if exact else stems(found)
+                parts = found if exact else families(found)
                 node = self._exact if exact else self._families
                 for part in parts:
                     node = node.following.setdefault(part, _Node())
-                if meaning not in node.meanings:
+                if parts and meaning not in node.meanings:
                     node.meanings.append(meaning)
                 vocabulary.update(parts)
         self._vocabulary = frozenset(vocabulary)
@@ -113,20 +113,20 @@ class ThemeFinder:
         `tokens` are those of the passage, when they were read already.
         """
         tokens = read_tokens(passage) if tokens is None else tokens
-        families = [self.corrected(token.stem) for token in tokens]
+        stems = [self.corrected(token.stem) for token in tokens]
         named = {at for mention in mentions for at in range(mention.first, mention.last + 1)}
         at = 0
         while at < len(tokens):
             length = 1
             if not tokens[at].in_street and not tokens[at].in_passing:
-                found = [*_walk(self._families, families, at), *_walk(self._exact, tokens, at)]
+                found = [*_walk(self._families, stems, at), *_walk(self._exact, tokens, at)]
                 if found:
                     length = max(long for long, _ in found)
                     own = {one.theme for long, node in found if long == length for one in node.meanings}
                     for long, node in found:
                         for meaning in node.meanings:
                             if long == length or meaning.theme in own:
-                                yield from _hit(meaning, tokens, families, at, long, passage, named)
+                                yield from _hit(meaning, tokens, stems, at, long, passage, named)
             at += length
 
 
@@ -162,7 +162,7 @@ def _phrases(theme: Theme) -> Iterator[tuple[str, _Meaning]]:
 def _hit(
     meaning: _Meaning,
     tokens: list[Token],
-    families: list[str],
+    stems: list[str],
     at: int,
     length: int,
     passage: Passage,
@@ -172,7 +172,7 @@ def _hit(
     # The name of a building is a place; it says what for only beside something else.
     if meaning.kind in ("sure", "sign") and named.issuperset(token.at for token in span):
         return
-    parts = tuple(families[at : at + length])
+    parts = tuple(stems[at : at + length])
     slip = any(token.stem != part for token, part in zip(span, parts, strict=True))
     written = passage.original(span[0].start, span[-1].end)
     yield Hit(

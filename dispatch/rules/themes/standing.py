@@ -141,7 +141,7 @@ def clauses(passage: Passage) -> list[Clause]:
         weight = ASKED if clause.sentence in asking else PLAIN
         if _is_signature(found, at, clause.sentence in asking):
             weight = SIGNED
-        elif _sets_the_scene(written) or folded[at]:
+        elif _sets_the_scene(written) or (folded[at] and clause.sentence not in asking):
             weight = TOLD
         elif not _PRAISE.isdisjoint(written) or _has_any(written, _PRAISES):
             weight = TOLD

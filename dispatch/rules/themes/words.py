@@ -40,10 +40,33 @@ _OUTDOORS = frozenset(
 )
 #: Words between the words of a phrase that change nothing: « l'arbre est tombé », « la rue est très sale ».
 FILLING = _set(
-    "est sont etait etaient ont ete avait avaient tres completement totalement tout vraiment trop hyper super "
-    "toujours encore bien un peu"
+    "est sont etait etaient ont ete avait avaient tres completement totalement tout toute vraiment trop toujours "
+    "encore"
 )
 UNSEEN = SMALL_WORDS | FILLING
+
+
+_SHORTEST = 4
+_ENDINGS = (("ees", "e"), ("ee", "e"), ("er", "e"), ("ez", "e"), ("es", "e"), ("s", ""), ("x", ""))
+
+
+def families(found: list[str]) -> list[str]:
+    """The family of each folded word, as the themes compare them.
+
+    Without accents the stems of short words fall together (`mare` and `mari`, `rat` and `raté`): what is
+    left with fewer than four letters keeps its vowels, and loses only its plural, feminine or infinitive.
+    """
+    return [
+        stem if len(stem) >= _SHORTEST else _lightly(word)
+        for word, stem in zip(found, stems(found), strict=True)
+    ]
+
+
+def _lightly(word: str) -> str:
+    for ending, kept in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) + len(kept) >= _SHORTEST - 1:
+            return word[: len(word) - len(ending)] + kept
+    return word
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +89,10 @@ class Token:
 def read_tokens(passage: Passage) -> list[Token]:
     """The words of a passage that can be part of a phrase."""
     found = list(_read(passage))
-    families = stems([each[0] for each in found])
     return [
         Token(word, family, at, start, end, in_street, passing, sentence, weight)
         for family, (word, at, start, end, in_street, passing, sentence, weight) in zip(
-            families, found, strict=True
+            families([each[0] for each in found]), found, strict=True
         )
     ]
 

@@ -35,14 +35,14 @@ FAMILIES = (
         "cantine, tarif de la cantine, facture de cantine, cuisine centrale repas, intolérance au gluten, repas à l'école, mange à l'école, manger à l'école, mange à la cantine, "
         "manger à la cantine, facture cantine, restaurant scolaire, entre midi et deux, midi et deux, plus à la cantine, dame de cantine, dames de cantine, dames de service, repas "
         "végétariens, repas sans viande, repas sans porc, repas des enfants, tarifs de la cantine, inscription cantine, portions, school meal, lunch at school, canteen, school "
-        "canteen, allergie aux, panier repas, frites plus souvent, sans viande à l'école",
+        "canteen, frites plus souvent, sans viande à l'école",
         signs="repas, menu, allergie, allergique, arachide, gluten, protocole, végétarien, halal, =mange, =mangé, manger, mangent, servi, biscuit, frites, légumes, cuisinier, "
         "cuisinière, dessert, goûter, viande, poulet, poisson, portion, diabétique",
         context="fils, fille, enfant, garçon, petit, petite, gamin, école, classe, élève, élèves, maternelle, cp, ce1, ce2, cm1, cm2, primaire, directrice, instituteur",
         against="voisine, voisin, retraite, âgée, hôpital, âgé, 76 ans, 77 ans, 78 ans, 79 ans, 80 ans, 81 ans, 82 ans, 83 ans, 84 ans, 85 ans, 86 ans, 87 ans, 88 ans, 89 ans, 90 ans, 91 "
         "ans, 92 ans, 93 ans, 94 ans, 95 ans, 96 ans, 97 ans, 98 ans, 99 ans",
         pairs=(
-            "repas, menu, menus, plat, plats, portions, servi, déjeuner, midi et deux, cuisinier, viande, facture, dessert, légumes + école, classe, élève, élèves, =cm1, =cm2, =ce1, "
+            "repas, menu, menus, plat, plats, portions, servi, déjeuner, midi et deux, cuisinier, viande, facture, dessert, légumes + école, classe, =eleve, =eleves, =cm1, =cm2, =ce1, "
             "=ce2, =cp, cantine, allergique, végétarien, végétariens, végétarienne, maîtresse, affamé, affamée, maternelle, jumelles, porc, halal",
             "mange, manger, mangé, mangent, mangera, mangeront, déjeune, déjeunera + école, cantine, =cp, maîtresse, facture, jumelles, garderie, viande, porc",
             "fils, fille, enfant, enfants, garçon, jumelles, petits, gamin + allergique, allergie, affamé, affamée, faim, portions, gluten, arachide, cantine, végétarien, frites, "
@@ -98,7 +98,7 @@ FAMILIES = (
         "bus, arrêt de bus",
         pairs=(
             "bus, autocar, navette, ramassage + école, collège, lycée, fille, fils, enfants, arrêt, raté, chauffeur, collégiens, élèves, avance, gamin",
-            "=car, =cars + arrêt, chauffeur, ramassage, collégiens, lycée, collège, raté, avance, élèves, abonnement, ticket",
+            "=car, =cars + arrêt, chauffeur, ramassage, collégiens, lycée, collège, raté, avance, =eleves, abonnement, ticket",
         ),
         needs_context=True,
     ),
@@ -109,7 +109,7 @@ FAMILIES = (
         "service civique",
         signs="ado, adolescent, jeune, animateur",
         pairs=(
-            "jeunes, ado, ados, adolescent, 16 ans, 17 ans + bafa, mjc, local, permis aide, argent de poche, job d'été",
+            "jeunes, ado, ados, adolescent, 16 ans, 17 ans + bafa, mjc, local, permis aide, argent de poche",
         ),
     ),
     theme(
@@ -120,11 +120,12 @@ FAMILIES = (
         "social, loyer impayé, impayés, expulsé, expulsion, chèque énergie, sans abri, dort dehors, dorment dehors, plus rien à manger, plus de quoi manger, fins de mois, plus à "
         "payer, payer mon loyer, payer le loyer, payer mes factures, aide pour payer, minimum vieillesse, complémentaire santé, vestiaire social, cmu, food bank, plus un sou, "
         "couper le chauffage, coupé le chauffage, couper l'électricité, coupé l'électricité, arrive plus à payer, peux plus payer, peine à finir le mois, finir le mois, boucler le "
-        "mois, dort dans sa voiture, dors dans ma voiture, dormir dehors, vit dans sa voiture, vivre dans ma voiture, mis à la porte, dettes, à la rue, perdu mon emploi, perdu mon "
-        "travail, licencié, licenciée, saute des repas, sauter des repas, rien à manger, quoi manger, plus de quoi, ont faim, gosses mangent, fin du mois difficile, fins de mois "
-        "difficiles, demande d'aide financière, aide pour le loyer, aide aux factures, aide pour l'électricité, coup de pouce, bons d'achat, colis de nourriture, frigo est vide, "
-        "payer edf, payer mon électricité, payer mes courses, plus payer, en finir avec la vie, en difficulté, dans la misère, sans ressources, sans revenus, minima sociaux, can't "
-        "pay, cannot pay, homeless, struggling, retrouve à la rue, dors dehors, retrouve dehors, hébergement ce soir, faire mes courses sans, payer les couches, vivre avec 800",
+        "mois, dort dans sa voiture, dors dans ma voiture, dormir dehors, vit dans sa voiture, vivre dans ma voiture, mis à la porte, dettes, mis à la rue, jetés à la rue, jetée à "
+        "la rue, suis à la rue, être à la rue, vit à la rue, vis à la rue, perdu mon emploi, perdu mon travail, licencié, licenciée, saute des repas, sauter des repas, rien à "
+        "manger, quoi manger, gosses mangent, fin du mois difficile, fins de mois difficiles, demande d'aide financière, aide pour le loyer, aide aux factures, aide pour "
+        "l'électricité, coup de pouce, bons d'achat, colis de nourriture, frigo est vide, payer edf, payer mon électricité, payer mes courses, plus payer, en finir avec la vie, "
+        "dans la misère, sans ressources, sans revenus, minima sociaux, can't pay, cannot pay, homeless, struggling, retrouve à la rue, dors dehors, retrouve dehors, hébergement "
+        "ce soir, faire mes courses sans, payer les couches, vivre avec 800",
         signs="payer, allocation, précarité, sdf, huissier, secours financier, sou, frigo vide, argent, loyer, chômage, caf, pension, ressources, prestations, assistante, découvert, "
         "aide, impayée, endetté, couper, prime, galère",
         context="enfants, électricité, facture, mère, famille, =mari, séparation, chauffage, noël, courses",
@@ -147,7 +148,7 @@ FAMILIES = (
         "chutes à répétition, bip d'urgence, ne peut plus rester seul, ne peut plus rester seule, aidants, passer la voir, passer le voir, prendre de ses nouvelles, personne âgée "
         "seule, dame âgée, vieux monsieur, livrer des repas, livrer ses repas, faire livrer, bracelet d'alarme, bouton d'alarme, médaillon d'alarme, plan canicule, fortes "
         "chaleurs, grosses chaleurs, fait plus à manger, sort plus de chez elle, sort plus de chez lui, maintien à la maison, aide à la toilette, aide soignante à domicile, femme "
-        "de ménage pour ma mère, elderly, repas portés, porter des repas, portez des repas, voyage des seniors, banquet des anciens, thé dansant",
+        "de ménage pour ma mère, elderly, repas portés, porter des repas, portez des repas, voyage des seniors, banquet des anciens",
         signs="âgé, âgée, aînés, senior, autonome, autonomie, grand mère, mamie, vieille dame, alzheimer, apa, retraité, =courses, papy, maman, papa, canicule, isolé, isolée, ménage, "
         "déambulateur, bracelet, personne âgée, personnes âgées, hospitalisée, 76 ans, 77 ans, 78 ans, 79 ans, 80 ans, 81 ans, 82 ans, 83 ans, 84 ans, 85 ans, 86 ans, 87 ans, 88 "
         "ans, 89 ans, 90 ans, 91 ans, 92 ans, 93 ans, 94 ans, 95 ans, 96 ans, 97 ans, 98 ans, 99 ans",
@@ -183,7 +184,7 @@ FAMILIES = (
         "adapté, cherche un appartement, cherche un appart, recherche un appartement, logement à louer, logement communal, mon bail, perdre mon logement, perd mon logement, "
         "hébergée chez, hébergé chez, trop petit pour nous, logement trop petit, dossier de logement, appart plus grand, hébergement pour la nuit, propriétaire nous met dehors, "
         "propriétaire vend l'appartement, mon propriétaire vend, mon propriétaire me met, dossier hlm, demande hlm, demande de hlm, flat, housing, trouver un logement, trouver un "
-        "appartement, logement pour, un logement, appartement hlm",
+        "appartement, appartement hlm",
         signs="logement, appartement, loger, bailleur, expulsé, t1, t2, t3, t4, f2, f4, hébergé, studio, office hlm, hébergement, bail, préavis, héberger, appart",
         context="demande, enfants, famille, dossier, plus grand, attente",
         pairs=(

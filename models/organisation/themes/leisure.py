@@ -31,9 +31,9 @@ LEISURE = (
         "salle, prêt de salle, salle disponible, salle des fêtes libre, salle des fêtes disponible, salle polyvalente libre, salle polyvalente disponible, location de la salle, "
         "location salle des fêtes, louer la salle des fêtes, réserver la salle des fêtes, hire the hall, rent the hall, tarif de la salle, tarifs de la salle, tarif salle, caution "
         "de la salle, clés de la salle, clé de la salle, état des lieux de la salle, salle pour un anniversaire, salle pour un mariage, salle pour une réunion, salle de réunion, "
-        "dispo le, salle des fetes dispo, la salle est elle, louez la salle, louez vous, salle à louer, salle pour un repas, salle pour fêter, salle pour une fête, salle pour un "
-        "baptême, salle à nous prêter, prêter une salle, salle pour répéter, salle une heure par semaine, salle communale, tarifs de location, prix de la salle, prix salle, hall "
-        "hire, book the hall, book the village hall, village hall, ans de mariage, anniversaire de mariage, salle pr, dispo salle, cousinade",
+        "salle des fetes dispo, la salle est elle, louez la salle, louez vous, salle à louer, salle pour un repas, salle pour fêter, salle pour une fête, salle pour un baptême, "
+        "salle à nous prêter, prêter une salle, salle pour répéter, salle une heure par semaine, salle communale, tarifs de location, prix de la salle, prix salle, hall hire, book "
+        "the hall, book the village hall, village hall, ans de mariage, anniversaire de mariage, salle pr, dispo salle, cousinade",
         signs="réserver, réservation, louer, location, disponible, disponibilité, caution, anniversaire, état des lieux, arrhes, libre, tarif, tarifs, loto, vin d'honneur, week end, "
         "personnes, fêter, fêtons, cuisine",
         context="salle, salle des fêtes, salle polyvalente, salle barbara, maison des associations, foyer rural",
@@ -72,12 +72,12 @@ LEISURE = (
         "inscription médiathèque, inscription à la médiathèque, inscription à la bibliothèque, carte de bibliothèque, carte de lecteur, carte médiathèque, inscription école de "
         "musique, inscription à l'école de musique, cours de piano, cours de guitare, cours de violon, cours de musique, solfège, fête de la musique, feu d'artifice, marché de "
         "noël, billetterie, saison culturelle, atelier d'écriture, heure du conte, library card, ciné club, fête du village, journées du patrimoine, jumelage, chanter dans "
-        "l'église, notre chorale, chorale, club de lecture, dédicace, expo, exposer mes, exposer des, exposition de peinture, tarifs de l'école de musique, cours de batterie, "
-        "fanfare, guinguette, salon du livre, résidence d'artiste, archives municipales, visite guidée, programme du festival, places pour le concert, retard de livres, amende de "
-        "la bibliothèque, fête du 14 juillet, feux d'artifice, défilé du carnaval, festival de, programme culturel, spectacle annulé, concert annulé, billets pour, places pour le "
-        "spectacle, réserver des places pour le spectacle, don de livres, donner des livres, apprendre la flûte, apprendre la guitare, apprendre le piano, apprendre un instrument, "
-        "cours de flûte, cours de chant, cours de danse, cours de théâtre, atelier théâtre, cours de dessin, eveil musical, éveil musical, tome 3, prolonger mes livres, music "
-        "lessons, piano lessons, borrow books, borrow, library books, exposer, accrocher mes photos",
+        "l'église, notre chorale, chorale, club de lecture, dédicace, expo, exposer mes, exposition de peinture, tarifs de l'école de musique, cours de batterie, fanfare, "
+        "guinguette, salon du livre, résidence d'artiste, archives municipales, visite guidée, programme du festival, places pour le concert, retard de livres, amende de la "
+        "bibliothèque, fête du 14 juillet, feux d'artifice, défilé du carnaval, programme culturel, spectacle annulé, concert annulé, billets pour, places pour le spectacle, "
+        "réserver des places pour le spectacle, don de livres, donner des livres, apprendre la flûte, apprendre la guitare, apprendre le piano, apprendre un instrument, cours de "
+        "flûte, cours de chant, cours de danse, cours de théâtre, atelier théâtre, cours de dessin, eveil musical, éveil musical, tome 3, prolonger mes livres, music lessons, "
+        "piano lessons, borrow books, borrow, library books, exposer, accrocher mes photos",
         signs="médiathèque, bibliothèque, emprunté, emprunter, musique, conservatoire, artiste, roman, bd, lecture, instrument, billet, programmation, orchestre, archives, écrivain, "
         "=livre, =livres, romans, concert, spectacle, théâtre, exposition, flûte, guitare, piano, violon, batterie, cinéma, festival, carnaval, abonnement, peintures, égaré",
         context="inscription, inscrire, tarif, horaires, programme, emprunté, médiathèque, bibliothèque",
@@ -90,7 +90,7 @@ LEISURE = (
             "lecture",
             "spectacle, concert, billet, billets, exposition, festival, pièce de théâtre + annulé, rembourser, remboursement, réserver, réservation, date, programme, acheter, rendre, "
             "caisse, places",
-            "photos, tableaux, peintures, toiles, dessins, œuvres, aquarelles, sculptures + exposer, accrocher, montrer, exposition, médiathèque",
+            "photos, tableaux, peintures, toiles, dessins, œuvres, aquarelles, sculptures + exposer, accrocher, =montrer, exposition, médiathèque",
         ),
         needs_context=True,
     ),
@@ -114,7 +114,7 @@ LEISURE = (
         signs="commerçant, exposant, forain, manège, cirque, boutique, commerces, forains, étals",
         pairs=(
             "marché + emplacement, vendre, stand, étal, forain, placier, droit de place, producteur, exposer, place samedi",
-            "ouvrir, ouvre, reprendre, local + boutique, commerce, restaurant, salon de thé, épicerie, food truck",
+            "ouvrir, ouvre, reprendre, local + boutique, commerce, restaurant, épicerie, food truck",
         ),
     ),
     theme(

@@ -58,7 +58,7 @@ NATURE = (
         context="enfant, cassé, réparer, petit, blesser, enfants, maman, papa, petits",
         pairs=(
             "toboggan, balançoire, balançoires, tourniquet, jeu, jeux, bac à sable, cabane du parc, pont de singe, trampoline, tape cul, cage + cassé, cassée, réparer, remplacer, vis, "
-            "planche, corde, abîmé, rouillé, manque, blessé, coincé, tient plus, enfants, square, parc, tout petits, remettre, dangereuse, filet",
+            "planche, corde, abîmé, rouillé, manque, blessé, coincé, tient plus, enfants, square, parc, remettre, dangereuse, filet",
             "parc, square, jardin public, aire + portillon, grille, ferme, fermé, jeux, banc, bancs, clôture, pique nique, fontaine, balançoire, toboggan, ombre, arrosé, fleurs",
         ),
     ),
@@ -78,12 +78,12 @@ NATURE = (
         "insectes", "Frelons, guêpes, chenilles", "Hornets, wasps, caterpillars",
         services="environnement, espaces verts, hygiène, cadre de vie, services techniques, technique",
         sure="frelon, nid de guêpes, guêpes, chenilles processionnaires, chenille processionnaire, essaim, nid de frelon, moustique tigre, moustiques, nid d'abeilles, nid de frelons, "
-        "nid d'insectes, tiques, fourmis, essaim d'abeilles, wasp, wasps, hornet, hornets, bees, nid dans l'arbre, frelons asiatiques, frelon asiatique, chenilles",
+        "nid d'insectes, tiques, fourmis, essaim d'abeilles, wasp, wasps, hornet, hornets, =bees, nid dans l'arbre, frelons asiatiques, frelon asiatique, chenilles",
         signs="abeille, chenille, insecte, moustique, piqûre, piqué, =nid, =nids, bourdon, piquer",
         context="rue, avenue, place, parc, square, jardin public, talus, rond point, chemin, impasse, allée, cimetière, bord de route, commune, arbre",
         pairs=(
-            "nid, essaim, abeilles, insectes, bestioles, bourdons + enlever, retirer, détruire, piqué, piquer, piquée, chêne, pin, toit, traiter, allergique, grenier, poteau, creux, "
-            "volent",
+            "=nid, =nids, essaim, abeilles, insectes, bestioles, bourdons + enlever, retirer, détruire, piqué, piquer, piquée, chêne, pin, toit, traiter, allergique, grenier, poteau, "
+            "creux, volent",
             "piqué, piquée, piquer, piqûre, piqûres + guêpe, abeille, frelon, essaim, moustique, insecte, toboggan, bête",
         ),
     ),
@@ -100,9 +100,9 @@ NATURE = (
         context="derrière, trottoir, chemin, bois, fossé, parking, talus, bord, rue",
         pairs=(
             "matelas, canapé, frigo, frigidaire, télé, =tv, machine à laver, lave linge, meuble, meubles, salon, pneus, gravats, pots de peinture, bidons, ordures, déchets, sacs, "
-            "caddie, plâtre, amiante, carcasse, électroménager, cochonneries, détritus, ferraille, encombrants, gazinière, cuvette, fauteuils, planches, tôles, sommier, moquette, "
-            "palettes + abandonné, abandonnés, déposé, déposés, jeté, jetés, jettent, déversé, vidé, laissé, laissés, bout du chemin, bord, bois, fossé, derrière, berge, chemin, "
-            "talus, nature, sauvage, traîne, traînent, forêt, champ, étang, semaines, balancé, sentier, contrebas",
+            "caddie, sacs de plâtre, amiante, carcasse, électroménager, cochonneries, détritus, ferraille, encombrants, gazinière, cuvette, fauteuils, planches, tôles, sommier, "
+            "moquette, palettes + abandonné, abandonnés, déposé, déposés, jeté, jetés, jettent, déversé, vidé, laissé, laissés, bout du chemin, bord, bois, fossé, derrière, berge, "
+            "chemin, talus, nature, sauvage, traîne, traînent, forêt, champ, étang, semaines, balancé, contrebas",
         ),
     ),
     theme(
@@ -116,16 +116,15 @@ NATURE = (
         "incitative, bac à compost, composteurs, bac pucé, nouveau bac, changer de bac, bac plus grand, camion n'est pas passé, camion est pas passé, poubelles passent, passage "
         "des poubelles, sacs de tri, sacs poubelle, sacs noirs, bacs à verre, bac trop petit, tournée des poubelles, jour des poubelles, poubelles du quartier, conteneur enterré, "
         "conteneurs enterrés, poubelle jaunes, sacs éventrés, sac poubelle, sacs poubelles, poubelle cassée, poubelle volée, jour de ramassage, ramassage des déchets, pas passés "
-        "ce matin, éboueurs, rippeurs, ramassage du verre, bins, wheelie bin, bac à couvercle jaune, bac à roulettes, couvercle du bac, couvercle de ma poubelle, roue de ma "
+        "ce matin, éboueurs, rippeurs, ramassage du verre, =bins, wheelie bin, bac à couvercle jaune, bac à roulettes, couvercle du bac, couvercle de ma poubelle, roue de ma "
         "poubelle, poubelle sans couvercle, bornes de tri, point de tri, container à verres, conteneurs à verre",
         signs="poubelle, bac, collecte, ramasser, ramassé, ramassage, container, conteneur, couvercle, tri, trier, recyclage, compost, déchets, =ordures, roulettes",
         context="camion, rue, maison, plein, commune",
         pairs=(
             "poubelle, poubelles, poubel, bac, bacs, conteneur, conteneurs, container, ordures, déchets, sacs, couvercle, benne à verre, borne à verre + vidé, vidée, vidées, vider, "
             "ramassé, ramassées, ramasser, ramassage, ramassez, passé, passée, passe, passent, passez, collecte, collectées, sortir, sortent, sortez, jour, déborde, débordent, plein, "
-            "pleine, pleines, échanger, changer, cassé, cassée, roue, roues, volé, volée, disparu, grand, petit, trop, jaune, tri, obtenir, commander, camion, éboueur, éboueurs, "
-            "semaine, éventrés, corneilles, corbeaux, tournée, calendrier, couvercle, livrer, compost, puce, neuf, supplémentaire, mardi, jeudi, lundi, mercredi, vendredi, oublié, "
-            "oubliée",
+            "pleine, pleines, échanger, changer, cassé, cassée, roue, roues, volé, volée, disparu, grand, petit, jaune, tri, obtenir, commander, camion, éboueur, éboueurs, semaine, "
+            "éventrés, corneilles, corbeaux, tournée, calendrier, couvercle, livrer, compost, puce, neuf, supplémentaire, mardi, jeudi, lundi, mercredi, vendredi, oublié, oubliée",
             "tri, trier, recyclage, verre, compost, composteur + sac, sacs, bac, bacs, poubelle, consignes, jeter, commande, obtenir, conteneur, mettre, emballages",
         ),
     ),
@@ -133,8 +132,8 @@ NATURE = (
         "dechetterie", "Déchetterie et encombrants", "Tip and bulky waste",
         services="déchets, propreté, déchetterie, environnement, cadre de vie, voirie, services techniques, technique",
         sure="encombrants, déchetterie, déchèterie, déchets verts, enlèvement de meubles, monstres ménagers, carte de déchetterie, horaires de la déchetterie, bulky waste, recyclerie, "
-        "ressourcerie, vieux matelas à évacuer, =amiante, dechet est ouverte, déchet ouverte, déchett, dechetterie, decheterie, tip, household waste, ramassage des encombrants, "
-        "collecte des encombrants, enlever les encombrants, sapin de noël, sapins de noël",
+        "ressourcerie, vieux matelas à évacuer, =amiante, dechet est ouverte, déchet ouverte, déchett, dechetterie, decheterie, household waste, ramassage des encombrants, "
+        "collecte des encombrants, enlever les encombrants",
         signs="encombrant, gazinière, débarrasser, pots de peinture, évacuer, gravats, branchages, =benne, =bennes",
         pairs=(
             "canapé, matelas, frigo, meuble, meubles, gazinière, encombrants, branches, branchages, gravats, tontes, sapin, sapins, pots de peinture, amiante, pneus, cuisinière, "
@@ -153,9 +152,9 @@ NATURE = (
         "croix gammée, inscriptions racistes, insulte taguée, vider les corbeilles, corbeille pleine, corbeilles pleines, poubelle publique, poubelle de rue, toilettes du marché, "
         "toilettes de la place, sanisette, fontaine sale, chewing gum, fientes de pigeons, merdes, caca de chien, cacas, tags, taguée, tagués, seringue usagée, tag sur, graffitis, "
         "mégots, cendrier, cendriers, crottes, sacs à crottes, distributeur de sacs, poubelle de la place, corbeilles débordent, place est sale, rue est sale, trottoir sale, halle "
-        "est sale, rue pue, urinent, pissent, pipi contre, uriner, dog poo, dog poop, dirty street, litter, cigarette butts, broken glass, seringues, vomis, odeur d'urine, besoins "
-        "des chiens, ramasser les crottes, écrit à la bombe, bombe de peinture, marc de café, papiers qui traînent, jonchée, passer la balayeuse, souffler les feuilles, feuilles "
-        "sur le trottoir, feuilles mortes sur le trottoir, nettoyage après le marché",
+        "est sale, rue pue, urinent, pissent, pipi contre, uriner, dog poo, dirty street, litter, cigarette butts, broken glass, seringues, vomis, odeur d'urine, besoins des "
+        "chiens, ramasser les crottes, écrit à la bombe, bombe de peinture, marc de café, papiers qui traînent, jonchée, passer la balayeuse, souffler les feuilles, feuilles sur "
+        "le trottoir, feuilles mortes sur le trottoir, nettoyage après le marché",
         signs="saleté, nettoyer, nettoyage, propreté, balayer, puanteur, immonde, dégoûtant, répugnant, crasse, sachets, détritus, inscriptions, papiers par terre, papiers partout, "
         "=sale, =sales, =pue, =puent, souillé, souiller, crasseux, nettoyé, laver, sol jonché, jonché, tag, corbeille, canette, =verre, urine, vomi, horreurs, cigarettes, "
         "mouchoirs",
@@ -175,7 +174,7 @@ NATURE = (
         "rats", "Rats, cafards, pigeons", "Rats, cockroaches, pigeons",
         services="hygiène, propreté, déchets, environnement, cadre de vie, services techniques, technique",
         sure="=rat, =rats, dératisation, dératiser, dératisé, cafard, cafards, blattes, punaises de lit, pigeons, rongeurs, surmulot, mulots, nid de rats, gros rats, souris dans, gros "
-        "rat, des rats, rats partout, mice, nourrir les pigeons, nourrit les pigeons, fientes de pigeon",
+        "rat, rats partout, nourrir les pigeons, nourrit les pigeons, fientes de pigeon",
         signs="nuisible, égout, envahi, rongeur, appât, =pigeon, =pigeons, souris",
         pairs=(
             "rat, rats, rongeurs, souris + cave, jardin, poubelles, conteneurs, égout, plein jour, trous, rue, immeuble, envahis, invasion, partout, courir",

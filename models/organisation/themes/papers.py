@@ -16,10 +16,9 @@ PAPERS = (
         signs="acte, extrait, filiation, duplicata, registre, naissance, apostille, =livret, aïeux, ancêtres, =naissance",
         context="notaire, commune",
         pairs=(
-            "=acte, =actes, extrait, extraits, =livret + naissance, mariage, décès, famille, obtenir, né, née, intégrale, notaire, filiation, perdu, duplicata, refaire, recevoir, "
-            "délai",
-            "registres, archives, arbre de ma famille, aïeux, ancêtres, généalogie, arrière grand père, arrière grand mère, grand oncle + mariage, naissance, décès, né, née, état "
-            "civil, registres, acte, 18, baptême, retrouver la trace",
+            "=acte, =actes, extrait, extraits, =livret + naissance, mariage, décès, famille, obtenir, =nee, intégrale, notaire, filiation, perdu, duplicata, refaire, recevoir, délai",
+            "registres, archives, arbre de ma famille, aïeux, ancêtres, généalogie, arrière grand père, arrière grand mère, grand oncle + mariage, naissance, décès, =nee, état civil, "
+            "registres, acte, baptême, retrouver la trace",
         ),
     ),
     theme(
@@ -31,7 +30,7 @@ PAPERS = (
         context="enfant, bébé, fils, fille",
         pairs=(
             "bébé, enfant, fille, fils, petite, petit + déclarer, reconnaître, reconnaissance, déclaration de naissance, déclaration",
-            "né, née, naissance, accouché + déclarer, déclaration, reconnaître",
+            "=nee, naissance, accouché + déclarer, déclaration, reconnaître",
             "prénom, nom de famille, nom + changer, changement, accoler, ajouter, modifier, orthographe",
         ),
     ),
@@ -79,7 +78,7 @@ PAPERS = (
             "retrouver, repose",
             "cimetière + place, emplacement, prix, enterré, enterrée, repose, horaires, ouvert, ouvre, ferme, fermé, plan, rejoindre, cendres, inhumer, caveau, renouveler, où trouver, "
             "tombe",
-            "enterré, enterrée, repose, inhumé, inhumée + endroit, où, grand père, aïeul, plan, retrouver, arrière",
+            "enterré, enterrée, repose, inhumé, inhumée + endroit, grand père, aïeul, plan, retrouver, arrière",
         ),
     ),
     theme(
@@ -89,7 +88,7 @@ PAPERS = (
         "france identité, pièce d'identité perdue, refaire mes papiers, papiers d'identité, carte d'identitée, passport renewal, pièce d'identité, carte d'identité volée, refaire "
         "la carte, renouveler son passeport, titre sécurisé, =cni, rendez vous passeport, rdv passeport, rdv cni, retirer mon passeport, retirer ma carte, retrait passeport, renew "
         "my passport, lost my passport, plus de papiers, papiers volés, papiers perdus, refaire sa carte, refaire ma carte d'identité",
-        signs="empreintes, périmé, périmée, ants, =identité, renouveler, créneaux",
+        signs="empreintes, périmé, périmée, =identité, renouveler, créneaux",
         context="rendez vous, rdv, délai, photo, documents",
         pairs=(
             "passeport, passeports, =cni, carte d'identité, carte d'identite, pièce d'identité, papiers d'identité, carte identité + perdu, volé, refaire, renouveler, périmé, périmée, "
@@ -104,12 +103,12 @@ PAPERS = (
         "procuration, élections, assesseur, dépouillement, inscription électorale, electoral roll, tenir un bureau, scrutateur, isoloir, pour les municipales, inscrite pour les, "
         "inscrit pour les, présidentielle, législatives, européennes, carte de vote, où voter, radié des listes, =municipales, inscrire pour voter, m'inscrire pour voter, voter "
         "ici, pouvoir voter, procuration, second tour, premier tour, tenir le bureau, tenir un bureau de vote, tenir bureau, jour du scrutin, register to vote, carte electorale, "
-        "vote par procuration, bureaux de vote, jour des élections, jour du vote, voter aux, voter pour, changer de bureau de vote",
+        "vote par procuration, bureaux de vote, jour des élections, jour du vote, changer de bureau de vote",
         signs="vote, électeur, élection, scrutin, candidat, électoral, voter",
         context="inscrire, carte, absent, dimanche",
         pairs=(
-            "voter, vote, voix, électeur, scrutin, élection, élections, électorale, électorales + inscrire, inscrit, inscrite, frère, sœur, absent, voyage, carte, où, quel, quelle, "
-            "tenir, dépouiller, dimanche, municipales, printemps, liste, listes, aider, coup de main, tour, procuration, emménagé, déménagé, adresse, donner",
+            "voter, vote, voix, électeur, scrutin, élection, élections, électorale, électorales + inscrire, inscrit, inscrite, frère, sœur, absent, voyage, carte, quel, quelle, tenir, "
+            "dépouiller, dimanche, municipales, printemps, liste, listes, aider, coup de main, tour, procuration, emménagé, déménagé, adresse, donner",
         ),
     ),
     theme(

@@ -41,7 +41,7 @@ PLANNING = (
             "balcon, jacuzzi + demander, faut il, faut til, changer, repeindre, poser, installer, monter, mettre, limite, peindre, construire, faut",
             "=maison, grange, logement, dépendance + construire, agrandir, extension, bâtir, surélever, permis, démolir, pvc, agrandissement, étage",
             "=permis, déclaration préalable, =dp, =pc, dossier de permis, déclaration + déposé, déposée, dépôt, architecte, instruction, délai, numéro, accordé, complété, refusé, "
-            "affiché, travaux, construire, où en est, recours",
+            "affiché, construire, recours",
             "voisin, voisine, voisins, promoteur + construit, construire, étage, surélève, mur, bâtit, permis, extension, agrandit, abri, piscine, vis à vis, fenêtre, autorisation, "
             "hangar",
         ),
@@ -61,7 +61,7 @@ PLANNING = (
         pairs=(
             "terrain, terrains, parcelle, parcelles, champ, pré, lot, verger + constructible, construire, bâtir, viabilisé, vendre, vente, vend, acheter, achat, notaire, cadastre, "
             "promoteur, préemption, zone, maisons, diviser, urbanisme, bornage, géomètre, classé, agricole, lotir, y bâtir, héritage, succession, inondable",
-            "maison, bien, propriété, immeuble + préemption, cadastre, cadastré, compromis, =plu, servitude, alignement, zone inondable, notaire",
+            "maison, propriété, immeuble + préemption, cadastre, cadastré, compromis, =plu, servitude, alignement, zone inondable, notaire",
         ),
     ),
     theme(

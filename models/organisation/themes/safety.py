@@ -18,19 +18,19 @@ SAFETY = (
         "épave, voiture tampon, voiture sans plaque, sans plaques, caravane abandonnée, remorque abandonnée, camping car stationné, se garent n'importe, se garent devant, se "
         "garent sur, se gare devant, se gare sur, se garer devant, stationné devant, stationnée devant, stationnés devant, stationnement devant, place de stationnement, places de "
         "stationnement, stationnement handicapé, emplacement handicapé, emplacement réservé, emplacement pmr, voiture en double file, sortir de mon garage, sortir de chez moi, "
-        "devant mon garage, devant mon portail, devant ma porte de garage, arrêt minute, blocking my drive, blocking the, parked in front, camionnette abandonnée, clio, voitures "
-        "mal garées, garage bloqué, stationnement payant, mise en fourrière, mis en fourrière",
-        signs="stationnement, stationner, stationné, stationne, immatriculé, immatriculation, ventouse, fourrière, camping car, =garee, =garees, =garer, amende, épave, garent, caravane, "
-        "remorque, immatriculée, gênant",
+        "devant mon garage, devant mon portail, devant ma porte de garage, arrêt minute, blocking my drive, parked in front, camionnette abandonnée, clio, voitures mal garées, "
+        "garage bloqué, stationnement payant, mise en fourrière, mis en fourrière",
+        signs="stationnement, stationner, stationné, stationne, immatriculé, immatriculation, ventouse, fourrière, camping car, =garee, =garees, =garer, amende, épave, =garent, "
+        "caravane, remorque, immatriculée, gênant",
         context="voiture, véhicule, camion, fourgon, camionnette, trottoir, rue, place, parents",
         pairs=(
             "voiture, voitures, véhicule, véhicules, camion, camions, camionnette, fourgon, camping car, caravane, remorque, bmw, clio, renault, peugeot, citroën, mercedes, audi, "
-            "moto, scooter, utilitaire, bagnole, bagnoles, 4x4, poids lourd, quad, kangoo, semi remorque + garé, garée, garés, garées, garent, stationné, stationnée, stationne, "
-            "stationnent, stationnement, bloque, bloquent, gêne, empêche, ventouse, abandonné, abandonnée, épave, plaque, plaques, immatriculé, enlever, enlève, fourrière, handicapé, "
-            "handicapées, portail, bouge pas, bougé, sans roues, réservé, entrée de garage, mois",
-            "place, places, emplacement + handicapé, handicapées, pmr, réservé, réservée, stationner, résident, garer, livraison",
-            "garer, garent, garés, stationner, stationnent, stationnement, parking + trottoir, devant, sortie, portail, gêne, n'importe comment, où ils veulent, parents, passage, "
-            "zone, minutes, amende, portail, ambulance, pompiers, double file, place",
+            "moto, scooter, utilitaire, bagnole, bagnoles, 4x4, poids lourd, quad, kangoo, semi remorque + =garee, =garees, =gares, =garent, mal garé, stationné, stationnée, "
+            "stationne, stationnent, stationnement, bloque, bloquent, =gene, =genent, empêche, ventouse, abandonné, abandonnée, épave, plaque, plaques, immatriculé, enlever, enlève, "
+            "fourrière, handicapé, handicapées, portail, bouge pas, bougé, sans roues, réservé, entrée de garage, mois",
+            "place, places, emplacement + handicapé, handicapées, pmr, réservé, réservée, stationner, résident, =garer, livraison",
+            "=garer, =garent, =gares, =garees, stationner, stationnent, stationnement, parking + trottoir, devant, sortie, portail, =gene, =genent, n'importe comment, où ils veulent, "
+            "parents, passage, zone, minutes, amende, portail, ambulance, pompiers, double file, place",
         ),
     ),
     theme(
@@ -108,16 +108,16 @@ SAFETY = (
         "téléphone, perdu mon portable, perdu mes lunettes, perdu son doudou, perdu ma bague, perdu mon alliance, perdu un doudou, rapporté des clés, portefeuille trouvé, clés "
         "trouvées, doudou perdu, clés perdues, lost property, lost keys, lost my, found a wallet, found keys, rapporter un objet, objets trouves, trouvé une alliance, trouvé un "
         "collier, trouvé une clé, perdu un bijou, perdu un trousseau, portable trouvé, lunettes trouvées, sac trouvé, vélo trouvé, perdu mon porte monnaie, perdu mes papiers, "
-        "trouvé un appareil, laissé tomber mon, fait tomber mon, found a, found some keys, found a phone, found a bag, lost my wallet, lost my keys, lost my bag, lost my phone, "
-        "service des objets trouvés, perdu ma carte bancaire, trouvé une carte bancaire",
+        "trouvé un appareil, laissé tomber mon, fait tomber mon, found some keys, found a key, found a phone, found a bag, lost my wallet, lost my keys, lost my bag, lost my "
+        "phone, service des objets trouvés, perdu ma carte bancaire, trouvé une carte bancaire",
         signs="clé, clés, clef, clefs, porte clés, portefeuille, porte monnaie, portable, lunettes, bague, sac à dos, cartable, montre, carte vitale, parapluie, manteau, sacoche, "
         "gourmette, doudou, sac à main, porte cartes, bijou, bonnet, écharpe, casquette, casque, appareil photo, étui, gant",
         context="égaré, ramassé, oublié, rapporter, perdu, perdue, trouvé, trouvée, retrouvé, récupérer, rapporté, déposer, laissé tomber, réclamé",
         pairs=(
             "clé, clés, clef, clefs, trousseau, portefeuille, porte monnaie, porte clés, portable, téléphone, smartphone, iphone, lunettes, doudou, =sac, sacoche, sac à dos, cartable, "
-            "bague, alliance, montre, bijou, collier, gourmette, vélo, parapluie, manteau, veste, bonnet, écharpe, blouson, appareil photo, casque, écouteurs, carte bancaire, carte "
-            "vitale, chapeau, gants, casquette, valise, boucle d'oreille, trottinette, poussette, pochette, enveloppe, argent, billet de + trouvé, trouvée, trouvées, perdu, perdue, "
-            "perdues, égaré, oublié, oubliée, ramassé, tomber, rapporter, rapporté, rapportée, retrouvé, réclamé, objets trouvés",
+            "bague, alliance, =montre, bijou, collier, gourmette, vélo, parapluie, manteau, veste, bonnet, écharpe, blouson, appareil photo, casque, écouteurs, carte bancaire, carte "
+            "vitale, chapeau, gants, casquette, valise, boucle d'oreille, trottinette, poussette, pochette, enveloppe, argent + trouvé, trouvée, trouvées, perdu, perdue, perdues, "
+            "égaré, oublié, oubliée, ramassé, tomber, rapporter, rapporté, rapportée, retrouvé, réclamé, objets trouvés",
         ),
         needs_context=True,
     ),
@@ -149,7 +149,7 @@ SAFETY = (
             "=vol, vols, volé, volée, voler, voleurs + vélo, voiture, maison, garage, pot, pots, courrier, plaques, cave, outils",
             "frappe, tape, bat, frapper, violences, menace, insulte, cogne + femme, mari, couple, voisine, homme, compagne, ses enfants",
             "caméra, caméras + installer, vidéo, surveillance, quartier, images, incendie, dépôts",
-            "petit garçon, petite fille, enfant, gamin, bébé, fillette + tout seul, toute seule, seul, seule, errer, perdu, disparu, disparue",
+            "petit garçon, petite fille, gamin, bébé, fillette + =seul, =seule, errer, perdu, disparu, disparue",
         ),
     ),
 )  # fmt: skip

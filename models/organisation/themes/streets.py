@@ -23,7 +23,7 @@ STREETS = (
         pairs=(
             "trottoir, chaussée, bitume, goudron, macadam, enrobé, pavé, pavés, dalle, dalles, bordure, asphalte + trou, trous, défoncé, abîmé, cassé, dégradé, affaissé, fissuré, "
             "déformé, effondré, soulevé, soulève, descellé, décollé, dépasse, instable, bosse, bosses, ornière, impraticable, refaire, refait, reboucher, réparer, tombé, trébuché, "
-            "chuté, chute, buté, cheville, genou, étroit, poussette, fauteuil, roulante, à plat, bouge, manque, déambulateur, landau",
+            "chuté, chute, buté, cheville, genou, étroit, poussette, fauteuil, roulante, remis à plat, bouge, manque, déambulateur, landau",
             "=rue, =route, chemin, avenue, impasse, allée, piste, ruelle, lotissement + trou, trous, ornières, défoncé, boue, boueux, gadoue, raviné, impraticable, carrossable, "
             "goudronner, goudronnée, mare, s'enfonce, gravillons, bosses, revêtement, s'affaisse, affaissée, nids, cratère, cratères, cahots, amortisseurs, fissures",
             "=trou, =trous, crevasse, cratère, nid + =rue, =route, chaussée, trottoir, roue, jante, pneu, vélo, scooter, moto, voiture, amortisseur, virage, giratoire",
@@ -114,8 +114,8 @@ STREETS = (
         "hiver", "Neige et verglas", "Snow and ice",
         services="voirie, travaux, services techniques, technique",
         sure="verglas, déneigement, déneiger, déneigé, saleuse, saler la route, saler la rue, salage, bac à sel, plaque de glace, plaques de glace, route gelée, chasse neige, plaques "
-        "de verglas, route glissante, trottoir glissant, trottoirs glissants, rue glissante, une patinoire, plaque de verglas, verglacé, pas été salé, a pas salé, n'a salé, rue "
-        "salée, trottoir verglacé, icy, snow",
+        "de verglas, route glissante, trottoir glissant, trottoirs glissants, rue glissante, plaque de verglas, verglacé, pas été salé, a pas salé, n'a salé, rue salée, trottoir "
+        "verglacé, icy, snow",
         signs="neige, gel, gelé, geler, glissant, patinoire, sel de déneigement, saler les rues",
         context="rue, avenue, boulevard, chemin, impasse, allée, route, ruelle, quartier, lotissement, village, rond point, carrefour, virage, trottoir, chaussée",
         against="école, classe, gymnase, salle, médiathèque, crèche, église, vestiaire, cantine, maternelle, dortoir, chauffage, radiateur, radiateurs",
@@ -158,11 +158,11 @@ STREETS = (
     theme(
         "assainissement", "Assainissement", "Sewerage",
         services="assainissement, eau, spanc, urbanisme",
-        sure="fosse septique, spanc, assainissement non collectif, assainissement individuel, assainissement collectif, eaux usées, raccordement à l'égout, raccordé à l'égout, "
-        "raccordement assainissement, micro station, station d'épuration, raccorder à l'égout",
+        sure="fosse septique, spanc, assainissement non collectif, assainissement individuel, assainissement collectif, eaux usées, raccordé à l'égout, raccordement assainissement, "
+        "micro station, station d'épuration, raccorder à l'égout",
         signs="assainissement, fosse, vidange, raccordement, raccorder, épandage",
         pairs=(
-            "fosse, raccordement, tout à l'égout, eaux usées + contrôle, vidange, raccorder, raccordé, conforme, vente, obligatoire, diagnostic",
+            "fosse, raccordement, eaux usées + contrôle, vidange, raccorder, raccordé, conforme, vente, obligatoire, diagnostic",
         ),
     ),
     theme(

@@ -71,11 +71,10 @@ TOWN_HALL = (
         services="accueil, secrétariat, mairie, affaires générales",
         sure="condoléances, mes remerciements, nos remerciements, remercier les agents, remercier vos agents, remercier l'équipe, voulais juste dire merci, dire merci, juste merci, "
         "tenais à remercier, tenais à vous remercier, souhaite remercier, souhaitais remercier, voulais simplement remercier, voulais remercier, félicitations, merci à la dame, "
-        "merci aux agents, merci à l'équipe, un grand merci, thank the team, thanks to the, merci mille fois, mille mercis, mes félicitations, très belle fête, super travail, beau "
-        "travail, continuez comme, très bon accueil, je tiens à saluer, grand bravo, bravo aux, bravo à, bravo pour, merci à tous, transmettez notre merci, transmettre mes "
-        "remerciements, remercie les agents, remercie vos agents, remercie toute l'équipe, thank you to, thank you for, well done, tout était parfait, quel beau, chapeau aux, "
-        "chapeau bas",
-        signs="remercier, remerciement, bravo, féliciter, gentillesse, émotion, formidable, merci à, parfait, impeccable, équipe",
+        "merci aux agents, merci à l'équipe, un grand merci, thank the team, thanks to the, merci mille fois, mille mercis, mes félicitations, très belle fête, beau travail, "
+        "continuez comme, très bon accueil, je tiens à saluer, grand bravo, bravo, merci à tous, transmettez notre merci, transmettre mes remerciements, remercie les agents, "
+        "remercie vos agents, remercie toute l'équipe, thank you to, thank you for, well done, quel beau, chapeau bas",
+        signs="remercier, remerciement, féliciter, gentillesse, émotion, formidable, parfait, impeccable, équipe",
     ),
     theme(
         "emploi", "Emploi, stages, candidatures", "Jobs and work experience",
@@ -83,12 +82,13 @@ TOWN_HALL = (
         sure="candidature, candidature spontanée, lettre de motivation, mon cv, curriculum vitae, stage de troisième, stage d'observation, stage de 3e, stage de 3ème, stage en mairie, "
         "stage dans vos services, cherche un stage, recherche un stage, convention de stage, alternance, apprentissage, emploi saisonnier, offre d'emploi, poste à pourvoir, vous "
         "recrutez, recrutement, recrutez, stage d'une semaine, cherche du travail, recherche un emploi, recherche du travail, travailler à la mairie, travailler pour la mairie, "
-        "bénévolat à la mairie, service civique à la mairie, job d'été, jobs d'été, postuler, candidater, contrat d'apprentissage, stage de découverte, stage de 3 ème, travailler "
-        "chez vous, travailler pour vous, vous recruter, embauchez, work experience, job application, apply for a job, poste d'atsem, poste de jardinier, poste d'animateur",
+        "bénévolat à la mairie, service civique à la mairie, job cet été, job pour l'été, postuler, candidater, contrat d'apprentissage, stage de découverte, stage de 3 ème, "
+        "travailler chez vous, travailler pour vous, vous recruter, embauchez, work experience, job application, apply for a job, poste d'atsem, poste de jardinier, poste "
+        "d'animateur",
         signs="stage, cv, stagiaire, embauche, recruter, candidate, job, saisonniers, curriculum, diplôme, embaucher",
         pairs=(
-            "stage, job, emploi, poste, cv, candidature, apprentissage, alternance + cherche, recherche, troisième, 3e, semaine, mairie, services, été, postuler, collège, lycée, été "
-            "prochain, motivation, espaces verts, médiathèque, observation",
+            "stage, job, emploi, poste, cv, candidature, apprentissage, alternance + cherche, recherche, troisième, 3e, semaine, mairie, services, postuler, collège, lycée, "
+            "motivation, espaces verts, médiathèque, observation",
         ),
     ),
     theme(
@@ -98,8 +98,8 @@ TOWN_HALL = (
         "solutions, pour collectivités, pour les collectivités, nos clients, notre catalogue, démonstration gratuite, nous vous proposons nos, satisfait ou remboursé, réduisez "
         "votre, notre société vous, notre entreprise vous propose, partenariat commercial, leader sur son marché, notre société accompagne, notre société, notre entreprise "
         "accompagne, notre entreprise, nos prestations, notre gamme, convenir d'un rendez vous téléphonique, échange téléphonique, échange de quinze minutes, rendez vous "
-        "commercial, catalogue, de communes, nos experts, nous accompagnons les, spécialiste du, spécialiste de, leader, vos agents gagnent du temps, présentation de notre, "
-        "plaquette, optimisez, boostez, réduisez vos, subventions pour votre commune, certificats d'économie",
+        "commercial, catalogue, nos experts, nous accompagnons les, leader, vos agents gagnent du temps, présentation de notre, plaquette, optimisez, boostez, réduisez vos, "
+        "subventions pour votre commune, certificats d'économie",
         signs="collectivités, promotion, recontacté, cliquez, collectivité, offre, offrons, gratuit, clients, commercial, webinaire, tarifs préférentiels, remise",
         pairs=(
             "société, entreprise, solution, solutions, offre, expertise, logiciel, gamme, spécialiste, application + communes, collectivités, collectivité, accompagne, propose, "
@@ -111,8 +111,8 @@ TOWN_HALL = (
         services="",
         sure="carte grise, titre de séjour, casier judiciaire, impôt sur le revenu, déclaration d'impôts, taxe foncière, taxe d'habitation, sécurité sociale, pôle emploi, france "
         "travail, nationalité française, allocations familiales, tribunal, avocat, conciliateur, défenseur des droits, sncf, écrivain public, france services, passage à niveau, "
-        "trésor public, facture du trésor, la poste, facteur, colis perdu, horaires des trains, le train de, gare sncf, mon permis de conduire, demande de naturalisation, dossier "
-        "de naturalisation, bureau de poste, agence postale, mon courrier, distribution du courrier, relevé d'impôts, avis d'imposition, carte vitale demande, divorce, succession "
+        "trésor public, facture du trésor, la poste, facteur, colis perdu, horaires des trains, gare sncf, mon permis de conduire, demande de naturalisation, dossier de "
+        "naturalisation, bureau de poste, agence postale, mon courrier, distribution du courrier, relevé d'impôts, avis d'imposition, carte vitale demande, divorce, succession "
         "notaire",
         signs="cpam, dmv",
         pairs=(
