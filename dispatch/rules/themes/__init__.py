@@ -11,6 +11,7 @@ from functools import cache
 
 from dispatch.rules.passage import Passage
 from dispatch.rules.place_names import Mention
+from dispatch.rules.themes.danger import danger, is_of_a_building
 from dispatch.rules.themes.finder import Hit, ThemeFinder
 from dispatch.rules.themes.score import CONTEXT, ENOUGH, Score, score
 from dispatch.rules.themes.words import is_in_passing, is_outdoors, read_tokens
@@ -23,6 +24,8 @@ __all__ = [
     "Score",
     "ThemeFinder",
     "is_in_passing",
+    "is_of_a_building",
+    "is_outdoors",
     "library",
     "themes_of",
 ]
@@ -34,12 +37,6 @@ def library() -> ThemeFinder:
     return ThemeFinder(THEMES.values())
 
 
-@cache
-def dangers() -> ThemeFinder:
-    """The finder of immediate danger, which other phrases do not hide."""
-    return ThemeFinder((DANGER,))
-
-
 def themes_of(
     places: tuple[tuple[Passage, tuple[Mention, ...]], ...], matter: frozenset[str]
 ) -> dict[str, Score]:
@@ -49,4 +46,6 @@ def themes_of(
     named = {mention.key: mention for _, mentions in reversed(places) for mention in mentions}
     in_building = any(not is_outdoors(named[key].name) for key in matter)
     read = [(passage, mentions, read_tokens(passage)) for passage, mentions in places]
-    return {**score(library(), read, in_building=in_building), **score(dangers(), read)}
+    found = score(library(), read, in_building=in_building)
+    alarm = danger(read)
+    return found if alarm is None else {**found, DANGER.key: alarm}

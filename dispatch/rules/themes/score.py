@@ -68,23 +68,15 @@ def score(
 
     `in_building` says that a building is what the message is about.
     """
-    found: dict[str, _Found] = {}
+    by_theme: dict[str, list[Hit]] = {}
     for hit in chain.from_iterable(finder.find(*passage) for passage in passages):
-        of_theme = found.setdefault(hit.theme, _Found())
-        match hit.kind:
-            case "context":
-                of_theme.contexts.append(hit)
-            case "against":
-                of_theme.against.append(hit)
-            case "half":
-                of_theme.halves.append(hit)
-            case _:
-                of_theme.words.append(hit)
+        by_theme.setdefault(hit.theme, []).append(hit)
     scores = {}
     first: tuple[int, int] | None = None
     first_key = ""
-    for key, each in found.items():
-        made, begins = _score(finder.themes[key], each, in_building=in_building and key == "panne-batiment")
+    for key, hits in by_theme.items():
+        inside = in_building and key == "panne-batiment"
+        made, begins = _score(finder.themes[key], _sorted(hits), in_building=inside)
         if made is None:
             continue
         scores[key] = made
@@ -94,6 +86,26 @@ def score(
         scores[first_key].points += FIRST
         scores[first_key].own_points += FIRST
     return scores
+
+
+def score_of(theme: Theme, hits: Iterable[Hit]) -> Score | None:
+    """How much these hits say for one theme by itself; None when nothing does."""
+    return _score(theme, _sorted(hits), in_building=False)[0]
+
+
+def _sorted(hits: Iterable[Hit]) -> _Found:
+    found = _Found()
+    for hit in hits:
+        match hit.kind:
+            case "context":
+                found.contexts.append(hit)
+            case "against":
+                found.against.append(hit)
+            case "half":
+                found.halves.append(hit)
+            case _:
+                found.words.append(hit)
+    return found
 
 
 def _score(theme: Theme, found: _Found, *, in_building: bool) -> tuple[Score | None, tuple[int, int] | None]:

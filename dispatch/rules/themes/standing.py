@@ -201,10 +201,11 @@ def _ends_a_clause(gap: str, word: str) -> bool:
 
 def _has_any(written: list[str], phrases: tuple[tuple[str, ...], ...]) -> bool:
     here = set(written)
-    return any(phrase[0] in here and _stands(phrase, written) for phrase in phrases)
+    return any(phrase[0] in here and stand_close(phrase, written) for phrase in phrases)
 
 
-def _stands(phrase: tuple[str, ...], written: list[str]) -> bool:
+def stand_close(phrase: tuple[str, ...], written: list[str]) -> bool:
+    """Whether one or two words stand in that order, with at most one word between them."""
     for at, word in enumerate(written):
         # One word may come between: « la toute dernière fois », « au temps ».
         if word == phrase[0] and (len(phrase) == 1 or phrase[1] in written[at + 1 : at + 3]):

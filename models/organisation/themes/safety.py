@@ -153,18 +153,3 @@ SAFETY = (
         ),
     ),
 )  # fmt: skip
-
-#: What endangers somebody now. It says how urgent a message is, not where it goes.
-DANGER = theme(
-    "danger", "Danger immédiat", "Immediate danger",
-    services="",
-    sure="odeur de gaz, sent le gaz, ça sent le gaz, sentir le gaz, fuite de gaz, gaz qui s'échappe, fil dénudé, fils dénudés, câble dénudé, câbles dénudés, fil électrique par terre, fil électrique au sol, câble électrique par terre, câble électrique au sol, câble électrique tombé, fil électrique tombé, fils électriques à nu, "
-    "fils à nu, fils apparents, électrocution, électrocuté, électrocuter, s'électrocuter, prend le courant, pris le courant, courant dans le, coup de jus, prend feu, a pris feu, il y a le feu, incendie en cours, départ de feu, début d'incendie, fumée noire, bloqué dans l'ascenseur, bloquée dans l'ascenseur, coincé dans l'ascenseur, coincée dans l'ascenseur, bloqués dans l'ascenseur, coincés dans l'ascenseur, bloquée toute seule, "
-    "enfant bloqué, enfant coincé, enfant enfermé, petit coincé, petite coincée, main coincée, tête coincée, pied coincé, doigt coincé, bras coincé, jambe coincée, évanoui, évanouie, s'est évanoui, inconscient, inconsciente, ne respire plus, respire plus, ne répond plus, ne bouge plus, malaise cardiaque, fait un malaise, a fait un malaise, arrêt cardiaque, crise cardiaque, "
-    "se noie, noyade, tombé à l'eau, tombée à l'eau, tombé dans l'eau, tombé dans l'étang, saigne beaucoup, seringue, seringues, trou béant, plaque d'égout partie, plaque d'égout manquante, plaque d'égout ouverte, plaque d'égout volée, plaque d'égout disparue, plaque d'égout enlevée, sans plaque d'égout, menace de tomber, menace de s'effondrer, menace de s'écrouler, va tomber sur, va s'effondrer, va s'écrouler, "
-    "risque de tomber, risque de s'effondrer, s'est effondré, s'est écroulé, danger de mort, danger immédiat, danger imminent, arme à feu, coup de feu, coups de feu, avec un couteau, veut se suicider, se suicider, envie de mourir, me tuer, se jeter du pont, intoxication, monoxyde, intoxiqué, gas leak, smell of gas, smell gas, live wire, bare wire, bare wires, on fire, unconscious, trapped, fainted, chien attaque, pas de pouls, engin explosif, obus, grenade, fait une chute du toit, mordu au visage, poteau penche dangereusement, prend feu, pris feu, pris en flammes, veux mourir, y a le feu, pris en feu",
-    signs="gaz, feu, flammes, fumée, incendie, câble électrique, fil électrique, fils électriques, armoire électrique, coffret électrique, boîtier électrique, transformateur, dénudé, explosion, blessé, blessée, saigner, saigne, sang, béant, étincelle, étincelles, effondré, écroulé, malaise, enfermé, enfermée, coincé, coincée, "
-    "noyer, asphyxie, brûlé, tombé sur la route, travers de la route, couteau, arme",
-    context="danger, dangereux, dangereuse, urgent, urgence, vite, immédiatement, pompiers, samu, secours, tout de suite, venez, help, emergency, danger, enfants",
-    needs_context=True,
-)  # fmt: skip
