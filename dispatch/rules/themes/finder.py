@@ -194,6 +194,9 @@ def is_a_slip(stem: str, known: str) -> bool:
     """
     if stem[:2] != known[:2] or OSA.distance(stem, known) != 1:
         return False
+    # Another ending is another word: « pourriez » is no « pourri », « nounours » no « nounou ».
+    if stem.startswith(known) or known.startswith(stem) or stem[:-1] == known[:-1]:
+        return False
     return len(stem) != len(known) or len(known) >= _LONG_WORD + 2
 
 

@@ -16,15 +16,18 @@ FAMILIES = (
         "quatre jours, rythmes scolaires, atelier du midi, coopérative scolaire, inscrire pour la rentrée, inscriptions pour la rentrée, entrer à l'école, entre à l'école, rentrer "
         "à l'école, entrer en maternelle, entrer en petite section, entrer en cp, place à l'école, école de secteur, secteur scolaire, scolariser, scolarisation, changer son "
         "école, nouvelle école, directrice de l'école joindre, enrol, enroll, school place, école la plus proche, demande de dérogation, aller à l'école à, rentrée en maternelle, "
-        "rentrée de maternelle",
-        signs="dérogation, scolarisé, scolaire, radiation, inscrire, inscription, inscriptions, =rentrée, scolarité, instituteur, institutrice, maîtresse, enseignant",
-        context="école, maternelle, cp, ce1, ce2, cm1, cm2, section, classe, élémentaire, primaire, fils, fille, enfant, garçon, petit, petite, jumeaux, nounou",
+        "rentrée de maternelle, poux, harcèlement à l'école, violence à l'école, se fait embêter, embêté à l'école, frappé à l'école, tapé à l'école, bagarre dans la cour, "
+        "maîtresse absente, maître absent, remplaçante, remplaçant, directrice de l'école, parents d'élèves, accueil de la petite section",
+        signs="dérogation, scolarisé, scolaire, radiation, inscrire, inscription, inscriptions, =rentrée, scolarité, instituteur, institutrice, maîtresse, enseignant, embêter, "
+        "maternelle",
+        context="école, maternelle, cp, ce1, ce2, cm1, cm2, section, classe, élémentaire, primaire, fils, fille, enfant, garçon, petit, petite, jumeaux, nounou, maîtresse, cour",
         against="musique, danse, foot, judo, club, piscine, médiathèque, natation, théâtre, crèche, mercredi, mercredis, vacances, centre",
         pairs=(
             "école, maternelle, =cp, =section, primaire, élémentaire, scolaire + inscrire, inscription, inscriptions, entrer, entre, dérogation, secteur, trois ans, 3 ans, iront, ira, "
             "scolariser, arrivons, fournir",
             "fils, fille, enfant, enfants, jumeaux, petit, petite, garçon + scolariser, scolarisé, dérogation, quelle école, petite section, maternelle, =cp, iront, ira à l'école",
             "maîtresse, maître, enseignante, enseignant, professeur + remplacée, remplacement, absente, absent",
+            "poux, embêter, embête, harcelé, harcelée, tapé, frappé, moquent + école, maternelle, fils, fille, cour, maîtresse, classe, récréation",
         ),
     ),
     theme(
@@ -35,9 +38,10 @@ FAMILIES = (
         "cantine, tarif de la cantine, facture de cantine, cuisine centrale repas, intolérance au gluten, repas à l'école, mange à l'école, manger à l'école, mange à la cantine, "
         "manger à la cantine, facture cantine, restaurant scolaire, entre midi et deux, midi et deux, plus à la cantine, dame de cantine, dames de cantine, dames de service, repas "
         "végétariens, repas sans viande, repas sans porc, repas des enfants, tarifs de la cantine, inscription cantine, portions, school meal, lunch at school, canteen, school "
-        "canteen, frites plus souvent, sans viande à l'école",
+        "canteen, frites plus souvent, sans viande à l'école, pause méridienne, surveillance du midi, surveillantes de cantine, factures de repas, facture de repas, facture des "
+        "repas, factures de la cantine, payer la cantine, prélèvement de la cantine, plus manger à la cantine, prix du repas",
         signs="repas, menu, allergie, allergique, arachide, gluten, protocole, végétarien, halal, =mange, =mangé, manger, mangent, servi, biscuit, frites, légumes, cuisinier, "
-        "cuisinière, dessert, goûter, viande, poulet, poisson, portion, diabétique",
+        "cuisinière, dessert, goûter, viande, poulet, poisson, portion, diabétique, dames, surveillantes",
         context="fils, fille, enfant, garçon, petit, petite, gamin, école, classe, élève, élèves, maternelle, cp, ce1, ce2, cm1, cm2, primaire, directrice, instituteur",
         against="voisine, voisin, retraite, âgée, hôpital, âgé, 76 ans, 77 ans, 78 ans, 79 ans, 80 ans, 81 ans, 82 ans, 83 ans, 84 ans, 85 ans, 86 ans, 87 ans, 88 ans, 89 ans, 90 ans, 91 "
         "ans, 92 ans, 93 ans, 94 ans, 95 ans, 96 ans, 97 ans, 98 ans, 99 ans",
@@ -47,6 +51,9 @@ FAMILIES = (
             "mange, manger, mangé, mangent, mangera, mangeront, déjeune, déjeunera + école, cantine, =cp, maîtresse, facture, jumelles, garderie, viande, porc",
             "fils, fille, enfant, enfants, garçon, jumelles, petits, gamin + allergique, allergie, affamé, affamée, faim, portions, gluten, arachide, cantine, végétarien, frites, "
             "diabétique, viande",
+            "factures, facture, prélèvement, paiement + repas, cantine, fille, fils, enfants, garderie, divorcés, séparés",
+            "midi, pause, 12h, méridienne + fils, fille, surveillance, surveillante, surveillantes, dames, école, enfants, bagarre, embêter",
+            "fils, fille, enfant + embêter, frappé, tapé, midi, dames, surveillantes, récréation, grand",
         ),
         needs_context=True,
     ),
@@ -58,14 +65,20 @@ FAMILIES = (
         "loisirs, animatrice du centre, activités pour enfants, inscriptions vacances, mini camp, garderie du soir, garderie du matin, garder le mercredi, garde le mercredi, "
         "inscrire au centre, inscription au centre, inscriptions au centre, inscrire pour les vacances, accueil périscolaire, after school, holiday camp, garder pendant les "
         "vacances, centre de loisir, inscrire aux vacances, restera plus le soir, reste plus le soir, restera plus à la garderie, plus à l'étude, ira plus à l'étude, quotient, "
-        "nouveau quotient, chercher à 16h30, ferme la garderie",
-        signs="mercredi, animateur, animatrice, colo, étude, devoirs, vacances, =étude, animateurs, 16h30, récupérer",
+        "nouveau quotient, chercher à 16h30, ferme la garderie, à l'étude ce soir, pas à l'étude, pas à la garderie, sera pas à la garderie, pas au centre, absent au centre, "
+        "absente au centre, séjour à la mer, séjour au ski, colo, séjour pour les enfants, accueil avant la classe, accueil avant l'école, avant la classe, garderie ouvre, ouvre "
+        "la garderie, mini séjour, animateur du centre, mini-camp, séjour ados, classe de neige, école multisports",
+        signs="mercredi, animateur, animatrice, étude, devoirs, vacances, =étude, animateurs, 16h30, récupérer, séjour, colonie, dentiste, =etude",
         context="fils, fille, enfant, garçon, petit, petite, gamin, école, classe, élève, élèves, maternelle, cp, ce1, ce2, cm1, cm2, primaire, directrice, instituteur",
         pairs=(
             "mercredi, mercredis, vacances, toussaint, petites vacances + garder, garde, inscrire, inscription, inscriptions, centre, animateurs, accueil, accueil de loisirs",
             "mercredi, mercredis + fils, fille, enfants, garçons, petit, solution",
             "garderie, =étude, périscolaire, 16h30, centre aéré, 18h30 + chercher, récupérer, restera, grand mère, ferme, retard, heure, tarif, fils, fille, inscrire, facture",
             "soir, soirs + restera plus, reste plus, grand mère viendra, étude, garderie",
+            "séjour, colo, camp, colonie, vacances + mer, ski, montagne, enfants, ans, juillet, août, réserver, inscrire, places",
+            "=etude, garderie, centre aéré, centre de loisirs, périscolaire + ce soir, soir, demain, absent, absente, dentiste, malade, viendra pas, ira pas, mercredi, prévenir, "
+            "annuler",
+            "garderie, accueil, accueillent, ouvre, coccinelles, jules ferry, marie curie + 7h, 7h15, 7h30, avant classe, avant école, travail, prends mon poste, matin enfants",
         ),
         needs_context=True,
     ),
@@ -75,9 +88,9 @@ FAMILIES = (
         sure="place en crèche, place à la crèche, places en crèche, inscription crèche, inscription en crèche, inscription à la crèche, multi accueil, halte garderie, assistante "
         "maternelle, assistantes maternelles, nourrice agréée, relais petite enfance, =rpe, mode de garde, commission d'attribution crèche, heureux événement, micro crèche, "
         "préinscription crèche, nursery place, childminder, garder mon bébé, faire garder, garde pour mon, garde pour ma, places à la crèche, place à la halte, liste d'attente "
-        "crèche, liste des nounous, liste d'assistantes maternelles, puéricultrice, assmat, allaitement, lait maternel, attends un bébé crèche, inscrire à la crèche, inscrire en "
-        "crèche, inscrire aux petits pas, nounou agréée, assistante maternelle agréée, liste des assistantes, faire garder mon bébé, faire garder ma fille de, nursery, day care, "
-        "daycare, relais d'assistantes",
+        "crèche, liste des nounous, liste d'assistantes maternelles, puéricultrice, assmat, lait maternel, attends un bébé crèche, inscrire à la crèche, inscrire en crèche, "
+        "inscrire aux petits pas, nounou agréée, assistante maternelle agréée, liste des assistantes, faire garder mon bébé, faire garder ma fille de, nursery, day care, daycare, "
+        "relais d'assistantes, =allaitement",
         signs="crèche, nounou, nourrice, accouche, accouchement, congé maternité, berceau, garde de mon, garde de ma, garde de bébé, bébé, enceinte, petits pas, congé parental, mois",
         context="fils, fille, enfant, attente, travail, septembre, janvier",
         pairs=(
@@ -125,9 +138,12 @@ FAMILIES = (
         "manger, quoi manger, gosses mangent, fin du mois difficile, fins de mois difficiles, demande d'aide financière, aide pour le loyer, aide aux factures, aide pour "
         "l'électricité, coup de pouce, bons d'achat, colis de nourriture, frigo est vide, payer edf, payer mon électricité, payer mes courses, plus payer, en finir avec la vie, "
         "dans la misère, sans ressources, sans revenus, minima sociaux, can't pay, cannot pay, homeless, struggling, retrouve à la rue, dors dehors, retrouve dehors, hébergement "
-        "ce soir, faire mes courses sans, payer les couches, vivre avec 800",
-        signs="payer, allocation, précarité, sdf, huissier, secours financier, sou, frigo vide, argent, loyer, chômage, caf, pension, ressources, prestations, assistante, découvert, "
-        "aide, impayée, endetté, couper, prime, galère",
+        "ce soir, faire mes courses sans, payer les couches, vivre avec 800, frigo vide, le frigo vide, viré de mon travail, viens d'être viré, vient d'être viré, échapper de chez "
+        "son mari, quitter mon mari violent, fui son mari, foyer pour femmes, femme avec ses enfants à loger, syndrome de diogène, diogène, se laisse aller, vit dans la saleté, "
+        "vit dans ses déchets, aide à remplir, remplir mes papiers, remplir le dossier, conseiller numérique, accompagnement social, dort sous, sdf, mendie, mendicité, fait la "
+        "manche, froid dehors",
+        signs="payer, allocation, précarité, huissier, secours financier, sou, argent, loyer, chômage, caf, pension, ressources, prestations, assistante, découvert, aide, impayée, "
+        "endetté, couper, prime, galère, viré, frigo, gosses, séparé",
         context="enfants, électricité, facture, mère, famille, =mari, séparation, chauffage, noël, courses",
         pairs=(
             "payer, loyer, =edf, facture, factures, électricité, courses, fins de mois, fin de mois, cantine + arrive plus, arrivons plus, peux plus, pouvons plus, aide, aider, coup "
@@ -136,6 +152,9 @@ FAMILIES = (
             "aide, aides, secours, bon, colis, coup de pouce + alimentaire, financière, manger, loyer, facture, argent, nourriture, électricité, payer, courses",
             "retraite, euros, pension, rsa, allocation + payer, vivre, reste, aide, finir, boucler, factures",
             "dormir, dors, dort, dorment, couche + dehors, rue, voiture, carton, cartons, froid, gare, parking, tente",
+            "gosses, enfants, mômes, petits + frigo, viré, faim, manger, dehors, échapper, mari violent, payer, courses",
+            "monsieur, homme, femme, voisin, dame, vieux, papy + se lave plus, journaux, saleté, ordures chez, odeur, aide, dort dehors, dehors, laisse aller, insalubre",
+            "mari, conjoint, compagnon, ex + échapper, fui, partir, violent, quitter, loger, logée, mettre à l'abri, abri",
         ),
     ),
     theme(
@@ -148,10 +167,12 @@ FAMILIES = (
         "chutes à répétition, bip d'urgence, ne peut plus rester seul, ne peut plus rester seule, aidants, passer la voir, passer le voir, prendre de ses nouvelles, personne âgée "
         "seule, dame âgée, vieux monsieur, livrer des repas, livrer ses repas, faire livrer, bracelet d'alarme, bouton d'alarme, médaillon d'alarme, plan canicule, fortes "
         "chaleurs, grosses chaleurs, fait plus à manger, sort plus de chez elle, sort plus de chez lui, maintien à la maison, aide à la toilette, aide soignante à domicile, femme "
-        "de ménage pour ma mère, elderly, repas portés, porter des repas, portez des repas, voyage des seniors, banquet des anciens",
+        "de ménage pour ma mère, elderly, repas portés, porter des repas, portez des repas, voyage des seniors, banquet des anciens, transport à la demande, minibus des seniors, "
+        "accompagner à l'hôpital, transport pour l'hôpital, aller à la dialyse, taxi social, voiture de la commune, aide pour internet, cours d'informatique pour seniors, atelier "
+        "numérique, atelier mémoire, sortie des anciens, cartes au club, visite à domicile, solitude, isolement, bénévoles pour visiter",
         signs="âgé, âgée, aînés, senior, autonome, autonomie, grand mère, mamie, vieille dame, alzheimer, apa, retraité, =courses, papy, maman, papa, canicule, isolé, isolée, ménage, "
         "déambulateur, bracelet, personne âgée, personnes âgées, hospitalisée, 76 ans, 77 ans, 78 ans, 79 ans, 80 ans, 81 ans, 82 ans, 83 ans, 84 ans, 85 ans, 86 ans, 87 ans, 88 "
-        "ans, 89 ans, 90 ans, 91 ans, 92 ans, 93 ans, 94 ans, 95 ans, 96 ans, 97 ans, 98 ans, 99 ans",
+        "ans, 89 ans, 90 ans, 91 ans, 92 ans, 93 ans, 94 ans, 95 ans, 96 ans, 97 ans, 98 ans, 99 ans, dialyse, taxi",
         context="ans, seule, seul, domicile, repas, aide, liste d'attente, vit, mère, père, voisine, voisin, oncle, tante",
         pairs=(
             "mère, père, maman, papa, mamie, papy, grand mère, grand père, tante, oncle, voisine, voisin, vieille dame, dame, beau père, belle mère, parents, 76 ans, 77 ans, 78 ans, "
@@ -160,6 +181,7 @@ FAMILIES = (
             "logement, résidence, ehpad, dépendante, toilette, autonome, inquiète, mange plus, mange presque, hôpital, répond plus, perd la tête, vit seule, vit seul, canicule, "
             "chaleurs",
             "inscrire, registre, appelle, appeler + canicule, chaleurs, personnes fragiles, isolées",
+            "hôpital, dialyse, médecin, rendez vous médicaux, courses + conduis plus, conduire, mener, emmener, taxi, navette, voiture de la commune, transport, accompagner",
         ),
         needs_context=True,
     ),
@@ -184,7 +206,8 @@ FAMILIES = (
         "adapté, cherche un appartement, cherche un appart, recherche un appartement, logement à louer, logement communal, mon bail, perdre mon logement, perd mon logement, "
         "hébergée chez, hébergé chez, trop petit pour nous, logement trop petit, dossier de logement, appart plus grand, hébergement pour la nuit, propriétaire nous met dehors, "
         "propriétaire vend l'appartement, mon propriétaire vend, mon propriétaire me met, dossier hlm, demande hlm, demande de hlm, flat, housing, trouver un logement, trouver un "
-        "appartement, appartement hlm",
+        "appartement, appartement hlm, où loger, se loger, être logée, être logé, demandé un autre logement, relance logement, notre demande de logement, dossier de demande de "
+        "logement",
         signs="logement, appartement, loger, bailleur, expulsé, t1, t2, t3, t4, f2, f4, hébergé, studio, office hlm, hébergement, bail, préavis, héberger, appart",
         context="demande, enfants, famille, dossier, plus grand, attente",
         pairs=(
@@ -192,6 +215,8 @@ FAMILIES = (
             "dossier, quitter, expulsé, expulsion, préavis, urgence, loyer, étroit, attribution, relance, commission",
             "propriétaire, bailleur + vend, expulse, expulser, dehors, préavis, congé, bail",
             "hébergement, héberger, toit + urgence, demain, nuit, bébé, rue, ce soir, enfants, dehors",
+            "dormons, vivons, dorment, dort + pièce, studio, salon, cinq, six, chambre, serrés, logement",
+            "loger, logée, logé, reloger + ce soir, urgence, petits, enfants, amie, mari, femme, où",
         ),
     ),
 )  # fmt: skip

@@ -14,14 +14,20 @@ LEISURE = (
         "clubs, liste des associations, quel club, quels clubs, emprunter des tables, emprunter trente tables, emprunter des chaises, prêter une sono, prêter des grilles, stand au "
         "forum, organiser une course, organiser un loto, organiser une fête, organiser une manifestation, rejoindre une association, liste des assos, club de pétanque dossier, "
         "prêt de chaises, prêt de vaisselle, prêter des chaises, besoin de tables, besoin de chaises, organiser un vide grenier de l'association, association qui, quelle "
-        "association, quelles associations, monter une association, déclarer notre association, panneau d'affichage associatif, créer un club, kermesse, demande de subventions",
-        signs="association, club, forum, stand, adhérents, asso, statuts, amicale, comité des fêtes, licenciés, bénévolat, agenda, affiche, manifestation, trésorier, commission, loto",
+        "association, quelles associations, monter une association, déclarer notre association, panneau d'affichage associatif, créer un club, kermesse, demande de subventions, "
+        "minibus communal, minibus de la ville, minibus municipal, emprunter le minibus, prêt du minibus, championnat, judo club, association sportive, assemblée générale, prêt du "
+        "barnum, banderole, flyer, affichage, trophées, coupe pour notre tournoi, puces des couturières, bourse aux jouets, bourse aux vêtements, organiser une brocante, troupe, "
+        "notre troupe, metteur en scène, pièce de théâtre à la salle",
+        signs="association, club, forum, stand, adhérents, asso, statuts, amicale, comité des fêtes, licenciés, bénévolat, agenda, affiche, manifestation, trésorier, commission, loto, "
+        "minibus, bourse, exposants, bureau",
         context="créneau, salle, formulaire, annoncer",
         pairs=(
             "association, associations, club, clubs, amicale, comité, asso, assos + créer, créons, subvention, dossier, forum, stand, tables, chaises, matériel, prêt, statuts, agenda, "
             "affiche, annoncer, manifestation, loto, kermesse, tournoi, rejoindre, existe, liste, commission, créneau, inscrire, apprend, recherche, cherche, buvette, goûter",
             "tables, chaises, sono, barnum, barnums, tonnelle, podium, grilles d'expo, bancs, vidéoprojecteur, vaisselle + prêter, prêt, prêtez, emprunter, besoin, louer, disposition, "
             "location, prêteriez",
+            "minibus + club, judo, foot, week end, libre, emprunter, louer, championnat, association, communal",
+            "organiser, organisons, organise + puces, bourse, loto, tournoi, kermesse, concert, course, repas, marche, randonnée, soirée, vide grenier, brocante, salon",
         ),
     ),
     theme(
@@ -33,7 +39,7 @@ LEISURE = (
         "de la salle, clés de la salle, clé de la salle, état des lieux de la salle, salle pour un anniversaire, salle pour un mariage, salle pour une réunion, salle de réunion, "
         "salle des fetes dispo, la salle est elle, louez la salle, louez vous, salle à louer, salle pour un repas, salle pour fêter, salle pour une fête, salle pour un baptême, "
         "salle à nous prêter, prêter une salle, salle pour répéter, salle une heure par semaine, salle communale, tarifs de location, prix de la salle, prix salle, hall hire, book "
-        "the hall, book the village hall, village hall, ans de mariage, anniversaire de mariage, salle pr, dispo salle, cousinade",
+        "the hall, book the village hall, village hall, ans de mariage, anniversaire de mariage, salle pr, dispo salle, cousinade, quelle salle, salle conseillez",
         signs="réserver, réservation, louer, location, disponible, disponibilité, caution, anniversaire, état des lieux, arrhes, libre, tarif, tarifs, loto, vin d'honneur, week end, "
         "personnes, fêter, fêtons, cuisine",
         context="salle, salle des fêtes, salle polyvalente, salle barbara, maison des associations, foyer rural",
@@ -41,6 +47,7 @@ LEISURE = (
             "salle, salle des fêtes, salle polyvalente, salle barbara, salles, foyer rural, maison des associations, local + louer, louez, location, réserver, réservation, libre, "
             "disponible, dispo, tarif, tarifs, prix, coûte, combien, anniversaire, baptême, prêter, prêt, week end, caution, répéter, créneau, heure par semaine, communion, mariage",
             "fêter, fêtons, anniversaire, noces, baptême, communion, cousinade, mariage + salle, lieu, salle des fêtes, louer, personnes, cuisine, réserver",
+            "salle, lieu + exposantes, exposants, personnes, prix, conseillez, organiser, quel prix, quels prix",
         ),
         needs_context=True,
     ),
@@ -53,15 +60,19 @@ LEISURE = (
         "la piscine, bonnet obligatoire, maître nageur, planning de la piscine, bassin de natation, vestiaires réservés, éducateur sportif, apprendre à nager, cours de tennis, "
         "séances pour adultes, séance adultes, créneaux adultes, ligne d'eau, créneau piscine, créneau gymnase, créneau futsal, utiliser le gymnase, utiliser le stade, avoir le "
         "gymnase, pool open, swimming pool opening, piscine horaires, horaires piscine, tarif de la piscine, tarifs piscine, bébés nageurs, inscription au judo, inscription judo, "
-        "inscription foot, pass sport, coupon sport, inscrire à la gym, inscrire au tennis, inscrire à la natation",
-        signs="sport, court, entraînement, gymnase, nager, natation, foot, football, judo, licence, stade, créneau, match, piscine, coach, terrain, basket, yoga, gym, danse, pétanque, "
+        "inscription foot, pass sport, coupon sport, inscrire à la gym, inscrire au tennis, inscrire à la natation, gym douce, gym d'entretien, gymnastique, yoga, zumba, pilates, "
+        "aquabike, ouvre la piscine, piscine est ouverte, piscine ouverte dimanche, piscine c'est ouvert, piscine fermée, maillot, bonnet de bain, short de bain, séance de "
+        "natation, salle de sport, musculation, randonnée du club, marche nordique",
+        signs="sport, court, entraînement, gymnase, nager, natation, foot, football, judo, licence, stade, créneau, match, piscine, coach, terrain, basket, gym, danse, pétanque, "
         "vestiaire, =tennis, futsal, tournoi, bassin, équipe, volley, handball, athlétisme, escalade, séances",
-        context="réserver, horaires, inscription, inscrire, abonnement, tarif, créneau",
+        context="réserver, horaires, inscription, inscrire, abonnement, tarif, créneau, ouvert, ouverte, dimanche, matin, voisine, prix",
         pairs=(
             "gymnase, stade, court, courts, piscine, dojo, tennis, foot, judo, danse, basket, futsal, yoga, gym, natation, nager, équipe, entraînement, aquagym, volley, handball, "
             "karaté, escalade, trois rivières, zumba, badminton, ping pong + créneau, créneaux, séances, réserver, réservation, inscription, inscrire, horaires, adultes, tarif, "
             "tarifs, abonnement, cours, licence, entraîner, nager, apprendre, planning, prix",
             "gymnase, stade, dojo + équipe, créneau, jeudi soir, mardi soir, lundi soir, mercredi soir, vendredi soir, futsal, utiliser, tournoi, match",
+            "piscine, gymnase, stade, tennis, terrain + ouvert, ouverte, ouvre, ferme, fermée, dimanche, samedi, vacances, heures, entrée",
+            "gym, yoga, gymnastique, aquagym, danse, judo, foot, tennis, pilates, natation + inscrire, m'inscrire, essayer, débutant, débutante, ans, adultes, seniors, enfants, cours",
         ),
         needs_context=True,
     ),
@@ -71,15 +82,18 @@ LEISURE = (
         sure="prolonger un prêt, prolonger mon prêt, livre perdu, livre emprunté, rendre un livre, rendre mes livres, rendre les livres, emprunter des livres, emprunter un livre, "
         "inscription médiathèque, inscription à la médiathèque, inscription à la bibliothèque, carte de bibliothèque, carte de lecteur, carte médiathèque, inscription école de "
         "musique, inscription à l'école de musique, cours de piano, cours de guitare, cours de violon, cours de musique, solfège, fête de la musique, feu d'artifice, marché de "
-        "noël, billetterie, saison culturelle, atelier d'écriture, heure du conte, library card, ciné club, fête du village, journées du patrimoine, jumelage, chanter dans "
-        "l'église, notre chorale, chorale, club de lecture, dédicace, expo, exposer mes, exposition de peinture, tarifs de l'école de musique, cours de batterie, fanfare, "
-        "guinguette, salon du livre, résidence d'artiste, archives municipales, visite guidée, programme du festival, places pour le concert, retard de livres, amende de la "
-        "bibliothèque, fête du 14 juillet, feux d'artifice, défilé du carnaval, programme culturel, spectacle annulé, concert annulé, billets pour, places pour le spectacle, "
-        "réserver des places pour le spectacle, don de livres, donner des livres, apprendre la flûte, apprendre la guitare, apprendre le piano, apprendre un instrument, cours de "
-        "flûte, cours de chant, cours de danse, cours de théâtre, atelier théâtre, cours de dessin, eveil musical, éveil musical, tome 3, prolonger mes livres, music lessons, "
-        "piano lessons, borrow books, borrow, library books, exposer, accrocher mes photos",
+        "noël, billetterie, saison culturelle, atelier d'écriture, heure du conte, library card, ciné club, fête du village, journées du patrimoine, chanter dans l'église, notre "
+        "chorale, chorale, club de lecture, dédicace, expo, exposer mes, exposition de peinture, tarifs de l'école de musique, cours de batterie, fanfare, guinguette, salon du "
+        "livre, résidence d'artiste, archives municipales, visite guidée, programme du festival, places pour le concert, retard de livres, amende de la bibliothèque, fête du 14 "
+        "juillet, feux d'artifice, défilé du carnaval, programme culturel, spectacle annulé, concert annulé, billets pour, places pour le spectacle, réserver des places pour le "
+        "spectacle, don de livres, donner des livres, apprendre la flûte, apprendre la guitare, apprendre le piano, apprendre un instrument, cours de flûte, cours de chant, cours "
+        "de danse, cours de théâtre, atelier théâtre, cours de dessin, eveil musical, éveil musical, tome 3, prolonger mes livres, music lessons, piano lessons, borrow books, "
+        "borrow, library books, exposer, accrocher mes photos, comité de jumelage, vernissage, sculptures, exposer mes œuvres, montrer mes œuvres, compte lecteur, mon compte "
+        "lecteur, réserver un livre, réserver un roman, mot de passe de la médiathèque, carte de la médiathèque, lecture à voix haute, club lecture, livres numériques, concert de "
+        "noël, fête de noël, séance de dédicace, écrivain public",
         signs="médiathèque, bibliothèque, emprunté, emprunter, musique, conservatoire, artiste, roman, bd, lecture, instrument, billet, programmation, orchestre, archives, écrivain, "
-        "=livre, =livres, romans, concert, spectacle, théâtre, exposition, flûte, guitare, piano, violon, batterie, cinéma, festival, carnaval, abonnement, peintures, égaré",
+        "=livre, =livres, romans, concert, spectacle, théâtre, exposition, flûte, guitare, piano, violon, batterie, cinéma, festival, carnaval, abonnement, peintures, égaré, "
+        "bronzes, sculpteur, sculptrice, peintre",
         context="inscription, inscrire, tarif, horaires, programme, emprunté, médiathèque, bibliothèque",
         pairs=(
             "musique, piano, guitare, flûte, violon, batterie, chant, solfège, théâtre, dessin, conservatoire, instrument, trompette, saxophone, accordéon + apprendre, cours, "
@@ -91,6 +105,8 @@ LEISURE = (
             "spectacle, concert, billet, billets, exposition, festival, pièce de théâtre + annulé, rembourser, remboursement, réserver, réservation, date, programme, acheter, rendre, "
             "caisse, places",
             "photos, tableaux, peintures, toiles, dessins, œuvres, aquarelles, sculptures + exposer, accrocher, =montrer, exposition, médiathèque",
+            "roman, livre numérique, bd, dvd, compte, carte + médiathèque, bibliothèque, réserver, mot de passe, connecter, lecteur, emprunter",
+            "artiste, peintre, sculpteur, sculptrice, photographe, bronzes, toiles, sculptures + montrer, exposer, lieu, espace, vernissage, commune, accrocher",
         ),
         needs_context=True,
     ),

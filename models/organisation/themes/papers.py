@@ -12,26 +12,33 @@ PAPERS = (
         "de mariage, extrait avec filiation, livret de famille, birth certificate, marriage certificate, death certificate, copie de l'acte, rectifier un acte, erreur dans mon "
         "acte, mention marginale, généalogie, registres paroissiaux, acte de reconnaissance, acte naissance, acte mariage, acte deces, acte de nais, copie d'acte, registres de "
         "naissance, registres d'état civil, acte de mes, acte de mon, acte de ma, arbre généalogique, généalogiste, copie de mon acte, fiche familiale, birth record, marriage "
-        "record, extrait naissance, livret famille",
+        "record, extrait naissance, livret famille, acte d'naissance, duplicata du livret, deuxième livret, second livret, ajouter à notre livret, mettre à jour le livret, livret "
+        "à jour",
         signs="acte, extrait, filiation, duplicata, registre, naissance, apostille, =livret, aïeux, ancêtres, =naissance",
         context="notaire, commune",
         pairs=(
             "=acte, =actes, extrait, extraits, =livret + naissance, mariage, décès, famille, obtenir, =nee, intégrale, notaire, filiation, perdu, duplicata, refaire, recevoir, délai",
             "registres, archives, arbre de ma famille, aïeux, ancêtres, généalogie, arrière grand père, arrière grand mère, grand oncle + mariage, naissance, décès, =nee, état civil, "
             "registres, acte, baptême, retrouver la trace",
+            "=livret + ajouter, mise à jour, naissance, bébé, divorce, brûlé, perdu, refaire, jour",
         ),
     ),
     theme(
         "naissance", "Naissances, prénoms et noms", "Births and names",
         services="état civil, population, formalités, citoyenneté, affaires générales, accueil",
         sure="déclarer une naissance, déclarer la naissance, déclaration de naissance, reconnaissance anticipée, reconnaître mon enfant, reconnaître notre enfant, reconnaître notre "
-        "bébé, reconnaissance de paternité, changement de prénom, changer de prénom, changer de nom, changement de nom, nom de famille de mon enfant",
-        signs="reconnaître, reconnaissance, paternité, prénom",
-        context="enfant, bébé, fils, fille",
+        "bébé, reconnaissance de paternité, changement de prénom, changer de prénom, changer de nom, changement de nom, nom de famille de mon enfant, vient de naître, est né hier, "
+        "est né ce matin, est née hier, est née ce matin, est né cette nuit, est née cette nuit, arrivée cette nuit, accouché à la maison, accouchement à domicile, né à la maison, "
+        "née à la maison, second prénom, ajouter un prénom, ordre des prénoms, nom de jeune fille, nom d'usage, déclarer notre fils, déclarer notre fille, déclarer mon fils, "
+        "déclarer ma fille, déclarer mon bébé, sage femme",
+        signs="reconnaître, reconnaissance, paternité, prénom, prénoms, jours, naître",
+        context="enfant, bébé, fils, fille, papiers, cinq jours, procédure",
         pairs=(
             "bébé, enfant, fille, fils, petite, petit + déclarer, reconnaître, reconnaissance, déclaration de naissance, déclaration",
             "=nee, naissance, accouché + déclarer, déclaration, reconnaître",
             "prénom, nom de famille, nom + changer, changement, accoler, ajouter, modifier, orthographe",
+            "bébé, fille, fils, petite, petit + sage femme, né maison, née maison, cette nuit, cinq jours, naître, accouché",
+            "prénom, prénoms, nom + devienne, changer, procédure, tribunal, ajouter, inverser, modifier, erreur",
         ),
     ),
     theme(
@@ -41,12 +48,13 @@ PAPERS = (
         "baptême civil, baptême républicain, noces d'or, mariage civil, célébrer notre mariage, célébrer le mariage, get married, fille se marie, fils se marie, on se marie, nous "
         "nous marions, livret de mariage, union civile, vœux de mariage, cérémonie de mariage, me marie, nous marions, dossier mariage, bans, se pacser, nous pacser, dissoudre mon "
         "pacs, getting married, wedding, baptiser civilement",
-        signs="mariage, marier, témoins, fiancé, fiancée, noces, marraine, pacsé, épouser, cérémonie civile",
+        signs="mariage, marier, témoins, fiancé, fiancée, noces, marraine, pacsé, épouser, cérémonie civile, mariés, marions",
         context="mairie, maire, pièces, pièces à fournir",
         pairs=(
             "marier, mariage, mariages, marie, marient, pacs, pacser, noces, épouser, fiancé, fiancée + dossier, pièces, date, dates, samedi, samedis, rendez vous, papiers, témoins, "
-            "mairie, cérémonie, étranger, publication, célébrer, canadien, étrangère, maire, formalités, retirer",
+            "mairie, cérémonie, étranger, publication, célébrer, canadien, étrangère, formalités, retirer",
             "baptême, parrainage + civil, républicain, mairie, date",
+            "marie, mariage, marier, marions, mariés + juin, juillet, août, septembre, mai, avril, mairie libre, libre, étranger, étrangère, heure",
         ),
     ),
     theme(
@@ -67,18 +75,19 @@ PAPERS = (
         "concessions", "Concessions et cimetière", "Graves and cemetery",
         services="cimetière, état civil, population, formalités, affaires générales, accueil",
         sure="concession, columbarium, caveau, jardin du souvenir, pierre tombale, exhumation, case cinéraire, cavurne, dispersion des cendres, où est enterré, emplacement au "
-        "cimetière, monument funéraire, marbrier, stèle, ouverture du cimetière, horaires du cimetière, clé du cimetière, achat d'un emplacement, place au cimetière, places au "
-        "cimetière, rejoindre au cimetière, plan du cimetière, plan des tombes, plan du cimetiere, caveau familial, caveau de famille, grave, graveyard plot, renouveler la "
-        "concession",
-        signs="cimetière, urne, sépulture, aïeux, inhumé, enterré, =tombes, =tombe, =cendres, inhumée, enterrée, repose",
+        "cimetière, monument funéraire, marbrier, stèle, ouverture du cimetière, horaires du cimetière, achat d'un emplacement, place au cimetière, places au cimetière, rejoindre "
+        "au cimetière, plan du cimetière, plan des tombes, plan du cimetiere, caveau familial, caveau de famille, grave, graveyard plot, renouveler la concession, tombe familiale, "
+        "ma tombe, sur la tombe, tombe de famille, tombe fendue, pierre tombale fendue, croix de la tombe, clé du cimetière, livre du cimetière",
+        signs="cimetière, sépulture, aïeux, inhumé, enterré, =tombes, =cendres, inhumée, enterrée, repose",
         context="renouveler, prix, commune, famille, parents, grands parents, grand père, grand mère",
         pairs=(
             "=tombe, =tombes, caveau, concession, sépulture, urne, columbarium, cendres + famille, renouveler, renouvellement, prix, durée, place, trouver, cherche, recherche, grand "
-            "père, grand mère, parents, plan, payé, emplacement, acheter, reprise, abandonnée, abandonnées, transférer, marbrier, tarif, échéance, terme, expire, disperser, ouvrir, "
-            "retrouver, repose",
+            "père, grand mère, parents, plan, payé, emplacement, acheter, reprise, abandonnée, abandonnées, transférer, marbrier, tarif, échéance, terme, expire, disperser, retrouver, "
+            "repose",
             "cimetière + place, emplacement, prix, enterré, enterrée, repose, horaires, ouvert, ouvre, ferme, fermé, plan, rejoindre, cendres, inhumer, caveau, renouveler, où trouver, "
             "tombe",
             "enterré, enterrée, repose, inhumé, inhumée + endroit, grand père, aïeul, plan, retrouver, arrière",
+            "pierre, marbre, monument, dalle, stèle, marbrier + cimetière, parents, fendue, fendu, tombe, marbrier, allée, gravure, graver, caveau",
         ),
     ),
     theme(
@@ -94,6 +103,7 @@ PAPERS = (
             "passeport, passeports, =cni, carte d'identité, carte d'identite, pièce d'identité, papiers d'identité, carte identité + perdu, volé, refaire, renouveler, périmé, périmée, "
             "expire, rendez vous, rdv, délai, créneau, créneaux, photo, mineur, empreintes, retirer, prête, prêt, voyage, étranger, angleterre, valable, enfant, examen",
             "papiers + refaire, volés, perdu, renouveler, identité",
+            "passeport, passeports, =cni + page, déchirée, déchiré, abîmé, mouillé, fils, fille, mois, refaire, attendre, urgence",
         ),
     ),
     theme(
@@ -103,12 +113,14 @@ PAPERS = (
         "procuration, élections, assesseur, dépouillement, inscription électorale, electoral roll, tenir un bureau, scrutateur, isoloir, pour les municipales, inscrite pour les, "
         "inscrit pour les, présidentielle, législatives, européennes, carte de vote, où voter, radié des listes, =municipales, inscrire pour voter, m'inscrire pour voter, voter "
         "ici, pouvoir voter, procuration, second tour, premier tour, tenir le bureau, tenir un bureau de vote, tenir bureau, jour du scrutin, register to vote, carte electorale, "
-        "vote par procuration, bureaux de vote, jour des élections, jour du vote, changer de bureau de vote",
-        signs="vote, électeur, élection, scrutin, candidat, électoral, voter",
+        "vote par procuration, bureaux de vote, jour des élections, jour du vote, changer de bureau de vote, voter à sa place, voter à ma place, bulletin de vote, glisser son "
+        "bulletin, jusqu'à l'urne, vote à domicile, mettre le bulletin, carte électorale pas reçue, pas reçu ma carte électorale",
+        signs="vote, électeur, élection, scrutin, candidat, électoral, voter, urne, urnes, bulletin",
         context="inscrire, carte, absent, dimanche",
         pairs=(
             "voter, vote, voix, électeur, scrutin, élection, élections, électorale, électorales + inscrire, inscrit, inscrite, frère, sœur, absent, voyage, carte, quel, quelle, tenir, "
             "dépouiller, dimanche, municipales, printemps, liste, listes, aider, coup de main, tour, procuration, emménagé, déménagé, adresse, donner",
+            "urne, bulletin, bureau de vote, voter, vote, élections, élection + père, mère, maison de retraite, déplacer, place, ehpad, frère, glisser, mandataire, hospitalisé",
         ),
     ),
     theme(
@@ -128,12 +140,14 @@ PAPERS = (
         sure="légalisation de signature, légaliser une signature, légaliser ma signature, légaliser, certifier conforme, copie conforme, certifiée conforme, certificat de vie, "
         "attestation d'accueil, certificat de vie commune, vie commune, certificat d'hérédité, certificat de résidence, certificat de domicile, attestation de domicile, certificat "
         "de concubinage, concubinage, certificat de célibat, certificat de bonne vie, invitation d'un étranger, accueillir un étranger, certificat de présence, attestation de "
-        "présence",
+        "présence, papier pour son visa, papier pour le visa, invitation pour un visa, héberger un étranger, attestation d'hébergement, recevoir ma cousine, recevoir mon cousin, "
+        "attestation d'acceuil",
         signs="signature, tampon, authentifier, =visa, attestation, certificat",
         pairs=(
             "signature, document, documents, diplôme, procuration, papier + légaliser, légalisation, certifier, certifiée, tamponner, authentifier, conforme",
             "attestation, certificat + accueil, domicile, célibat, vie, concubinage, résidence, hérédité, hébergement, visa, étranger, cousin, cousine, retraite étrangère",
             "inviter, invite, accueillir, recevoir + visa, étranger, maroc, algérie, tunisie, sénégal, cousine, cousin, attestation",
+            "visa, consulat, ambassade + papier, commune, mairie, cousin, cousine, mère, frère, sœur, ami, amie, parents, mois, invitation, attestation",
         ),
     ),
 )  # fmt: skip

@@ -25,18 +25,22 @@ PLANNING = (
         "bois, pose de velux, changer les fenêtres, changer mes fenêtres, changer nos fenêtres, fenêtres en pvc, installer une pergola, mettre une pergola, poser une pergola, "
         "règles d'urbanisme, service urbanisme, urbanisme, certificat de conformité, recours contre un permis, conservatory, shed, fence, swimming pool, jacuzzi, spa de nage, "
         "panneaux sur ma toiture, panneaux sur mon toit, ombrière, préau dans mon jardin, ravaler, ravaler la façade, fenêtre sur le toit, mur de soutènement, hauteur des "
-        "clôtures, permission to build, permission to put",
-        signs="clôture, mur, garage, extension, toiture, façade, fenêtre, volet, construire, construction, bâtir, bassin, démolir, agrandir, architecte, m2, hauteur, permis, muret, "
-        "portail, barbecue, cabane, crépi, crépis, peindre, centre ancien, secteur sauvegardé, abf, isolation, ardoise, tuile, installateur, cerfa, grillage, palissade, brise vue, "
-        "=terrasse, autorisation, déclaration, formalités, étage, règles, abri, volets, pvc, maçon",
+        "clôtures, permission to build, permission to put, piscine gonflable, portail en alu, changer mon portail, changer le portail, nouveau portail, remplacer mon portail, "
+        "refaire mon portail, s'y opposer, s'opposer au permis, consulter le dossier de permis, consulter un permis, affichage de permis, tuiles ou ardoises, couleur du toit, "
+        "couleur du portail, couleur de la façade, annexe, faut il déclarer, faut il une autorisation, panneau de chantier, surélever son toit, surélever ma maison, réhabiliter "
+        "une grange, changer de toiture, abri à bois, clim réversible, bloc de climatisation, unité extérieure, pose d'une pompe à chaleur, isolation extérieure, matériau, "
+        "matériaux autorisés, déclaration de piscine, bâche de piscine, spa extérieur, conduit de cheminée, poêle à bois conduit",
+        signs="clôture, mur, garage, extension, toiture, façade, fenêtre, volet, construire, construction, bâtir, bassin, démolir, agrandir, architecte, m2, hauteur, muret, portail, "
+        "barbecue, cabane, crépi, crépis, peindre, centre ancien, secteur sauvegardé, abf, isolation, ardoise, tuile, installateur, cerfa, grillage, palissade, brise vue, "
+        "=terrasse, autorisation, déclaration, formalités, étage, règles, abri, volets, pvc, maçon, couvreur, longère, recours, alu, =permis",
         context="maison, jardin, terrain, dossier, travaux, voisin, mètres, récépissé, piscine, commune, centre, règlement",
         against="école, classe, gymnase, salle, médiathèque, crèche, église, vestiaire, cantine, maternelle, dortoir, bénévole, stationnement",
         pairs=(
             "garage, étage, toit, toiture, mur, clôture, fenêtre, fenêtres, portail, terrasse, abri, cabane, cabanon, véranda, pergola, piscine, extension, volets, façade, combles, "
             "velux, chalet, poulailler, carport, hangar, balcon, pvc, serre, porche, devanture, enseigne, vitrine, dépendance, grange, muret, bassin, préau, pignon, palissade, brise "
             "vue, porch, pool, terrace, wall, roof + autorisation, permis, permission, =papier, déclaration, déclarer, droit, règles, règlement, couleur, construire, construit, "
-            "construction, élever, bâtir, démolir, agrandir, transformer, aménager, hauteur, m2, architecte, formalités, légal, interdit, obligatoire, autorisé, urbanisme, taxe, "
-            "prévenir la mairie, permission, allowed",
+            "construction, élever, bâtir, démolir, agrandir, transformer, aménager, hauteur, m2, architecte, formalités, légal, obligatoire, autorisé, urbanisme, taxe, prévenir la "
+            "mairie, permission, allowed",
             "véranda, pergola, cabane, cabanon, abri, volets, clôture, devanture, enseigne, portail, velux, carport, poulailler, muret, palissade, piscine, façade, yourte, chalet, "
             "balcon, jacuzzi + demander, faut il, faut til, changer, repeindre, poser, installer, monter, mettre, limite, peindre, construire, faut",
             "=maison, grange, logement, dépendance + construire, agrandir, extension, bâtir, surélever, permis, démolir, pvc, agrandissement, étage",
@@ -44,6 +48,11 @@ PLANNING = (
             "affiché, construire, recours",
             "voisin, voisine, voisins, promoteur + construit, construire, étage, surélève, mur, bâtit, permis, extension, agrandit, abri, piscine, vis à vis, fenêtre, autorisation, "
             "hangar",
+            "portail, tuiles, ardoises, toiture, annexe, volets, fenêtres, clôture, piscine, façade, gouttières, abri, terrasse, porte + alu, pvc, gris, coulissant, couvreur, "
+            "matériau, teinte, ral, couleur, m2, déclaration, envoyer, installateur, artisan, commander",
+            "immeuble, étages, construction, lotissement, permis, projet + s'opposer, y opposer, consulter le dossier, consulter, vis à vis, recours, terrasse, soleil, promoteur, "
+            "derrière chez nous, construit",
+            "piscine, pergola, abri, cabane, mur, clôture, terrasse, carport + droit, déclaration, autorisation, demander, permission, papier, légal",
         ),
     ),
     theme(
@@ -54,14 +63,16 @@ PLANNING = (
         "publique, sursis à statuer, lotissement projeté, chemin rural, droit de passage, viabilisation, règlement d'urbanisme, plan de prévention des risques, ppri, note de "
         "renseignements d'urbanisme, vendre un terrain, acheter un terrain, =plui, zone inondable, terrain constructible, parcelle constructible, droits à construire, devenir "
         "constructible, plan cadastral, référence cadastrale, cadastré, cadastrée, règlement du plu, révision du plu, =pos, limites de propriété, limite séparative, diviser mon "
-        "terrain, diviser le terrain, diviser ma parcelle, building plot, land register",
+        "terrain, diviser le terrain, diviser ma parcelle, building plot, land register, périmètre des crues, zone des crues, zone à risque, risque inondation, risques naturels, "
+        "état des risques, plan de prévention, agent immobilier, argiles, retrait gonflement, mérule, termites",
         signs="parcelle, bâtir, vendeur, viabilisé, agricole, compromis, promoteur, géomètre, =vente, =inondable, éolienne, terrain, champ, notaire, vendre, zone, acheter, diviser, "
-        "maître",
+        "maître, crues, crue, agence immobilière",
         context="maison, construire, permis",
         pairs=(
             "terrain, terrains, parcelle, parcelles, champ, pré, lot, verger + constructible, construire, bâtir, viabilisé, vendre, vente, vend, acheter, achat, notaire, cadastre, "
             "promoteur, préemption, zone, maisons, diviser, urbanisme, bornage, géomètre, classé, agricole, lotir, y bâtir, héritage, succession, inondable",
             "maison, propriété, immeuble + préemption, cadastre, cadastré, compromis, =plu, servitude, alignement, zone inondable, notaire",
+            "maison, longère, terrain, bien, propriété, achat, acheter + crues, crue, inondable, risque, périmètre, zone, vérifier, préempter",
         ),
     ),
     theme(

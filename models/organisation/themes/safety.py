@@ -19,9 +19,11 @@ SAFETY = (
         "garent sur, se gare devant, se gare sur, se garer devant, stationné devant, stationnée devant, stationnés devant, stationnement devant, place de stationnement, places de "
         "stationnement, stationnement handicapé, emplacement handicapé, emplacement réservé, emplacement pmr, voiture en double file, sortir de mon garage, sortir de chez moi, "
         "devant mon garage, devant mon portail, devant ma porte de garage, arrêt minute, blocking my drive, parked in front, camionnette abandonnée, clio, voitures mal garées, "
-        "garage bloqué, stationnement payant, mise en fourrière, mis en fourrière",
+        "garage bloqué, stationnement payant, mise en fourrière, mis en fourrière, reçu une amende, reçu 135 euros, 135 euros, disque derrière, mon disque, pare brise disque, "
+        "contester l'amende, avis de contravention, forfait post stationnement, fps, se met contre mon portail, contre mon portail, devant chez moi garé, sortir ma voiture, je ne "
+        "peux plus sortir, sortir du garage, entrée de mon garage, place devant chez moi, macaron handicapé, carte de stationnement, ticket de stationnement",
         signs="stationnement, stationner, stationné, stationne, immatriculé, immatriculation, ventouse, fourrière, camping car, =garee, =garees, =garer, amende, épave, =garent, "
-        "caravane, remorque, immatriculée, gênant",
+        "caravane, remorque, immatriculée, gênant, disque, contester, pare brise, verbalisation, verbalisée",
         context="voiture, véhicule, camion, fourgon, camionnette, trottoir, rue, place, parents",
         pairs=(
             "voiture, voitures, véhicule, véhicules, camion, camions, camionnette, fourgon, camping car, caravane, remorque, bmw, clio, renault, peugeot, citroën, mercedes, audi, "
@@ -31,6 +33,8 @@ SAFETY = (
             "place, places, emplacement + handicapé, handicapées, pmr, réservé, réservée, stationner, résident, =garer, livraison",
             "=garer, =garent, =gares, =garees, stationner, stationnent, stationnement, parking + trottoir, devant, sortie, portail, =gene, =genent, n'importe comment, où ils veulent, "
             "parents, passage, zone, minutes, amende, portail, ambulance, pompiers, double file, place",
+            "disque, amende, euros, contravention, papillon, avis + contester, pare brise, verbalisé, stationnement, recours, reçu, photo, zone bleue",
+            "camion, voiture, camionnette, véhicule, fourgon + portail, sortir, garage, entrée, contre, devant chez, bloqué, marché, livraison",
         ),
     ),
     theme(
@@ -44,7 +48,7 @@ SAFETY = (
         "du voisin, musique a fond, musique toute la nuit, bruit toute la nuit, empêche de dormir, empêchent de dormir, dort plus, dormir la nuit, ça hurle, ça crie, hurlent sous, "
         "crient sous, bruit du bar, bruit des voisins, bruit du chantier, bruit de la pompe, bruit de la clim, bruits la nuit, fait du bruit la nuit, coq chante, loud music, loud, "
         "barking, neighbour noise, noisy neighbours, soirées bruyantes, faire la fête, font la fête, voisin bruyant, voisins bruyants, coq, tapage diurne, travaux le dimanche, "
-        "travaux à 6h, tondeuse, moteur toute la nuit, nuisances",
+        "travaux à 6h, tondeuse, moteur toute la nuit, nuisances, tirent à sept heures, tirs le dimanche, détonations, coups de marteau, disqueuse, compresseur",
         signs="bruit, bruyant, musique, fêtard, dormir, cris, hurler, minuit, sono, haut parleur, =bruit, =bruits, bruyante, bruyants, fêtards, hurle, hurlent, crient, chantent, "
         "scooter, mobylette, perceuse, insupportable, sommeil",
         context="voisin, voisine, voisins, bar, nuit, soir, soirs, jeunes, heures du matin, fenêtres, sous mes fenêtres",
@@ -53,6 +57,7 @@ SAFETY = (
             "chaleur, terrasse, soirée, soirées, locataire, dessus, dessous, camion, quads, coq + bruit, bruits, tapage, musique, hurle, hurlent, chantent, chante, crient, cris, "
             "aboie, aboient, dort, dormir, vacarme, boucan, sono, réveille, réveillent, sommeil, bruyant, bruyants, perceuse, minuit, hurler, klaxonne",
             "musique, sono, basses, bruit, cris, vacarme + fond, fort, nuit, minuit, dormir, dort, voisin, tard, heures du matin, insupportable, fenêtre, fenêtres, soirs, 3h, 2h",
+            "brûle, brûler, brûlage, barbecue, fumée, fumées + voisin, voisine, voisins, linge, jardin, feuilles, samedi, asthmatique, interdit, odeurs, plastique, branches",
         ),
         needs_context=True,
     ),
@@ -64,7 +69,7 @@ SAFETY = (
         "terrain non entretenu, jardin en friche, jardin à l'abandon, jardin non entretenu, hedge, haie de thuyas, haie qui dépasse, haie d'un voisin, haie d'un particulier, haie "
         "du n, haie privée, arbre d'un voisin, branches du n, terrain voisin abandonné, terrain voisin en friche, maison voisine à l'abandon, obliger à nettoyer, obliger à "
         "entretenir, obliger à tailler, obliger à couper, jardin voisin, bambous du voisin, lierre du voisin, neighbour's hedge, neighbour's tree",
-        signs="haie, thuya, friche, débordent, empiéter, empiète, mitoyen, lierre, bambous, ronces, lauriers, héritiers, orties",
+        signs="haie, thuya, friche, débordent, empiéter, empiète, mitoyen, lierre, bambous, ronces, lauriers, héritiers, orties, bambou, mitoyenne",
         context="voisin, voisine, propriétaire, particulier",
         pairs=(
             "haie, haies, thuyas, thuya, lauriers, laurier, arbre, arbres, branches, lierre, bambous, ronces, orties, cyprès, herbe, sapin, noyer + voisin, voisine, voisins, "
@@ -88,9 +93,11 @@ SAFETY = (
         "oiseau blessé, perruche, furet, chien mord, chien a mordu, mordu par un chien, chien agressif, chien attaque, chien échappé, chien s'est échappé, chien s'est sauvé, chat "
         "s'est sauvé, chat n'est pas rentré, chatte n'est pas rentrée, chat blessé, chien blessé, hérisson blessé, chaton, chatons abandonnés, cheval en liberté, chevaux en "
         "liberté, vaches en liberté, moutons en liberté, serpent dans, dogs off, dog off, dog bite, dog bit, missing cat, missing dog, lost my dog, lost my cat, poules en liberté, "
-        "chien attaché, chien enfermé, chien laissé, colonie de chats, campagne de stérilisation, refuge, chien mouillé",
+        "chien attaché, chien enfermé, chien laissé, colonie de chats, campagne de stérilisation, refuge, chien mouillé, au bout d'une chaîne, attaché à une chaîne, chien sans "
+        "eau, chien sans niche, maltraitance, moustache, retrouvé mon chat, chien qui aboie attaché, animal maltraité, animaux maltraités, chevaux maigres, chevaux sans eau, "
+        "poney, boucs, oies, canard perdu, iguane, tortue de floride",
         signs="chien, chienne, chat, chatte, malinois, tatoué, tatouage, spa, muselière, tortue, labrador, minou, minette, matou, tricolore, pucé, pucée, poules, chevaux, moutons, "
-        "chèvre, hérisson, renard, vaches, mordre, âne, caniche, craintif, craintive",
+        "chèvre, hérisson, renard, vaches, mordre, âne, caniche, craintif, craintive, chaîne, niche",
         context="errant, perdu, trouvé",
         pairs=(
             "chien, chiens, chienne, chat, chats, chatte, minou, minette, matou, chaton, malinois, berger, labrador, caniche, lapin, perruche, tortue, poule, poules, cheval, chevaux, "
@@ -98,6 +105,9 @@ SAFETY = (
             "disparue, errant, rentré, rentrée, pucé, pucée, tatoué, collier, laisse, mordu, mordre, mord, divague, échappé, échappés, sauté, saute, liberté, lâché, agressif, méchant, "
             "craintif, craintive, recueilli, maltraité, attaché, stériliser, nourrir, blessé, écrasé, rapporter, rapporte, muselière, catégorie, puce, enfui, gratter, grattent, "
             "grillage, dents, maître, propriétaire, fourrière, sauvé, attaque, attaqué",
+            "chien, chienne, chevaux, cheval, poney, âne, animal, animaux, chiens, moutons + chaîne, sans eau, maigre, maigres, saletés, niche, froid, balcon, enfermé, battu, soigné, "
+            "seul",
+            " chien, chat, perruche, lapin + cherche, affiche, signaler, aperçu, vu, recherche",
         ),
     ),
     theme(
@@ -111,13 +121,15 @@ SAFETY = (
         "trouvé un appareil, laissé tomber mon, fait tomber mon, found some keys, found a key, found a phone, found a bag, lost my wallet, lost my keys, lost my bag, lost my "
         "phone, service des objets trouvés, perdu ma carte bancaire, trouvé une carte bancaire",
         signs="clé, clés, clef, clefs, porte clés, portefeuille, porte monnaie, portable, lunettes, bague, sac à dos, cartable, montre, carte vitale, parapluie, manteau, sacoche, "
-        "gourmette, doudou, sac à main, porte cartes, bijou, bonnet, écharpe, casquette, casque, appareil photo, étui, gant",
+        "gourmette, doudou, sac à main, porte cartes, bijou, bonnet, écharpe, casquette, casque, appareil photo, étui, gant, médaille, chaîne en or, pendentif",
         context="égaré, ramassé, oublié, rapporter, perdu, perdue, trouvé, trouvée, retrouvé, récupérer, rapporté, déposer, laissé tomber, réclamé",
         pairs=(
             "clé, clés, clef, clefs, trousseau, portefeuille, porte monnaie, porte clés, portable, téléphone, smartphone, iphone, lunettes, doudou, =sac, sacoche, sac à dos, cartable, "
             "bague, alliance, =montre, bijou, collier, gourmette, vélo, parapluie, manteau, veste, bonnet, écharpe, blouson, appareil photo, casque, écouteurs, carte bancaire, carte "
             "vitale, chapeau, gants, casquette, valise, boucle d'oreille, trottinette, poussette, pochette, enveloppe, argent + trouvé, trouvée, trouvées, perdu, perdue, perdues, "
             "égaré, oublié, oubliée, ramassé, tomber, rapporter, rapporté, rapportée, retrouvé, réclamé, objets trouvés",
+            "gourmette, pendentif, médaille, chaîne en or, peluche, ballon, tablette, ordinateur, clé usb, carte, trousse, bonnet + perdu, perdue, trouvé, trouvée, rapporté, "
+            "rapportée, oublié, oubliée, égaré, égarée",
         ),
         needs_context=True,
     ),
@@ -136,20 +148,30 @@ SAFETY = (
         "femme, bat sa femme, violences conjugales, violence conjugale, femme battue, frappe ses enfants, jeunes squattent, jeunes qui squattent, jeunes boivent, jeunes fument, on "
         "m'a agressé, on m'a insulté, on m'a menacé, s'est fait agresser, burglary, drug dealing, vandals, vandalisé, vandalisée, volé ma voiture, voler mon vélo, gens du voyage, "
         "individu louche, individus louches, individu suspect, homme louche, homme suspect, voiture suspecte, personne suspecte, passe la nuit devant, rôdent, rodéos urbains, "
-        "trottinettes sur le trottoir, fusil de chasse, arme à feu se défaire, armes, rendre une arme",
+        "trottinettes sur le trottoir, fusil de chasse, arme à feu se défaire, armes, rendre une arme, tourne autour de l'école, tourne devant l'école, rôde autour, regarde les "
+        "enfants, suit les enfants, suivi ma fille, suivie dans la rue, s'est fait suivre, tirent près des maisons, coups de fusil, chasse près des maisons, chasseurs tirent, "
+        "démarchage, démarchages, fausse identité, faux plombier, faux agents, vendeurs de calendriers, harcelée, harcèlement, exhibition, tags racistes insultes, pillé, "
+        "trottinettes trop vite, trottinette électrique, trottinettes électriques, quads dans le bois, moto cross, motocross, plainte, déposer plainte, consommation de drogue, "
+        "trafic devant",
         signs="insulte, insulter, gendarmes, gendarmerie, surveiller, patrouille, alcool, voleur, cocktail, caméra, inquiétant, louche, =jeunes, =vol, volé, =bande, menaces, rondes, "
-        "ronde, police, insultes, agressif, suspect, fusil, absence, types, bagarres",
+        "ronde, insultes, agressif, suspect, fusil, absence, types, bagarres, chasseurs, chasse, chasseur, tirent, trottinettes, trottinette, harcèle, capuche, cagoule, ivrogne, "
+        "ivrognes",
         context="quartier, parking, hall, passage, nuit, soir, soirs, maisons",
         pairs=(
             "jeunes, bande, groupe, ados, individus, types, mecs, gars, voyous, adolescents + squat, squattent, cassent, casse, dégradent, insultent, boivent, alcool, fument, drogue, "
             "dealent, menacent, vandalisme, rassemblent, traînent, crachent, bagarre, pétards, scooters, hall, insécurité, capuche, agressent, battent",
             "maison, maisons, domicile, appartement, pavillon + cambriolé, cambriolées, cambriolages, visitées, surveiller, surveillée, ronde, patrouille, passer devant, absence",
-            "partons, pars, part, absent, absents, absence, vacances + surveiller, surveillée, surveillance, passer devant, ronde, patrouille, œil, maison",
+            "partons, part, absent, absents, absence, vacances + surveiller, surveillée, surveillance, passer devant, ronde, patrouille, œil, maison",
             "patrouille, patrouilles, ronde, rondes, policiers + passer, soir, nuit, voir, quartier, augmenter",
             "=vol, vols, volé, volée, voler, voleurs + vélo, voiture, maison, garage, pot, pots, courrier, plaques, cave, outils",
             "frappe, tape, bat, frapper, violences, menace, insulte, cogne + femme, mari, couple, voisine, homme, compagne, ses enfants",
             "caméra, caméras + installer, vidéo, surveillance, quartier, images, incendie, dépôts",
             "petit garçon, petite fille, gamin, bébé, fillette + =seul, =seule, errer, perdu, disparu, disparue",
+            "chasseurs, chasseur, chasse, fusil, tirs + maisons, maison, tirent, dimanche, dimanches, jardin, mètres, plombs, promeneurs",
+            "camionnette, voiture, fourgonnette, homme, type, individu + =tourne, rôde, regarde, observe, suit, photos, plaque, louche, bizarre, inquiétant, suspecte, lycée",
+            "trottinette, trottinettes, quads, quad, cross + trottoir, trottoirs, place, passants, piétons, vite, frôlent, parc, square, bois, chemin",
+            "pavillon, pavillons, maison, appartement, logement + absents, absence, congés, vacances, partons, =rondes, jeter œil, jetez œil, jetiez œil",
+            "absents, absente, absent, partons, congés + rondes, œil, surveiller, pavillons, passage, passages",
         ),
     ),
 )  # fmt: skip

@@ -15,9 +15,13 @@ STREETS = (
         "manquants, dalle cassée, plaques de bitume, gravillons, graviers sur la route, abaisser le trottoir, bateau de trottoir, trottoir trop haut, chaussée glissante, gazole, "
         "gasoil sur la route, huile sur la route, gros trou, nid de poules, trous énormes, trou énorme, chaussée affaissée, route affaissée, route s'affaisse, route s'est "
         "affaissée, trottoir étroit, trottoir trop étroit, trottoirs défoncés, trottoirs abîmés, plein de nids, trou de la route, trous de la route, boucher le trou, boucher les "
-        "trous, refaire le trottoir, refaire la route, refaire la rue, refaire le chemin, chemin boueux, chemin de terre, flaque de boue, potholes, hole in the road, road surface",
+        "trous, refaire le trottoir, refaire la route, refaire la rue, refaire le chemin, chemin boueux, chemin de terre, flaque de boue, potholes, hole in the road, road surface, "
+        "trou devant, trou dans le chemin, plaque descellée, pavés disjoints, racines qui soulèvent, revêtement abîmé, tranchée mal rebouchée, tranchée, reboucher une tranchée, "
+        "goudron fondu, route bosselée, nids-de-poules, dos de la route, trottoirs trop hauts, trottoir inaccessible, obstacle sur le trottoir, milieu du trottoir, au milieu du "
+        "trottoir, chemin communal, entretien du chemin, talus qui s'effondre, mur de soutènement de la route",
         signs="chaussée, trottoir, trou, bitume, goudron, macadam, pavé, revêtement, ornière, bosse, affaissement, affaisser, défoncé, reboucher, jante, pneu, bordure, accotement, bas "
-        "côté, gravillon, crevasse, fissure, trébucher, trébuché, asphalte, racines soulèvent, =roue, =roues, dalle, étroit, boue, gadoue, boueux",
+        "côté, gravillon, crevasse, fissure, trébucher, trébuché, asphalte, racines soulèvent, =roue, =roues, dalle, étroit, boue, gadoue, boueux, creux, s'enfonce, cailloux, "
+        "affaisse, pare brise, pente, marche, marches",
         context="rue, avenue, boulevard, chemin, impasse, allée, route, ruelle, quartier, lotissement, village, rond point, carrefour, virage, déambulateur, fauteuil, poussette, chaussée, "
         "vélo, cycliste, voiture, piéton",
         pairs=(
@@ -27,6 +31,9 @@ STREETS = (
             "=rue, =route, chemin, avenue, impasse, allée, piste, ruelle, lotissement + trou, trous, ornières, défoncé, boue, boueux, gadoue, raviné, impraticable, carrossable, "
             "goudronner, goudronnée, mare, s'enfonce, gravillons, bosses, revêtement, s'affaisse, affaissée, nids, cratère, cratères, cahots, amortisseurs, fissures",
             "=trou, =trous, crevasse, cratère, nid + =rue, =route, chaussée, trottoir, roue, jante, pneu, vélo, scooter, moto, voiture, amortisseur, virage, giratoire",
+            "creux, affaissement, bosse, enfonce, s'enfonce, se creuse, fissure, crevasse + pont, route, rue, chaussée, trottoir, voie, bitume, entrée, chemin",
+            "trottoir, trottoirs + compteur, milieu, obstacle, poteau, cogne, malvoyant, aveugle, canne blanche, passer, haut, marche, large, bloqué par",
+            "travaux, tranchée, chantier, refait + route, rue, chaussée, trottoir, cailloux, gravillons, rebouché, trou, goudron",
         ),
     ),
     theme(
@@ -39,9 +46,11 @@ STREETS = (
         "circulation, feux clignotent, feu en panne, priorité à droite, marquage, bandes du passage, rond point mal, double sens, mettre en sens unique, panneau plié, panneau "
         "couché, panneau par terre, panneau masqué, panneau de limitation, rue à sens unique, prolonger la piste, pistes cyclables, bandes cyclables, stop n'est plus visible, "
         "lignes effacées, bande blanche, ligne jaune, feux du carrefour, feu du carrefour, feu piéton, feux piétons, zebra crossing, pedestrian crossing, traffic light, traffic "
-        "lights, numéro de rue, numéros de rue",
+        "lights, numéro de rue, numéros de rue, peindre un passage, passage pour piétons, traverser l'avenue, traverser la rue en sécurité, numéro de maison, numéros de maison, "
+        "plaque de numéro, numéro de ma maison, numérotation, panneau de ma rue, nom de la rue, gps, panneau bois, panneau de direction, horloge de feu, feu toujours rouge, feu "
+        "trop long, feux trop longs, feu reste rouge, feu bloqué, bouton du feu",
         signs="panneau, signalisation, repeindre, effacé, stop, priorité, carrefour, visibilité, miroir, fléchage, piéton, tordu, illisible, giratoire, cycliste, =croisement, "
-        "=croisements",
+        "=croisements, plaque, numéro, passage",
         context="rue, avenue, boulevard, chemin, impasse, allée, route, ruelle, quartier, lotissement, village, rond point, carrefour, virage",
         pairs=(
             "panneau, panneaux, pancarte, écriteau + tordu, plié, tombé, couché, arraché, volé, illisible, effacé, caché, manque, disparu, tourné, masqué, remplacer, redresser, "
@@ -52,6 +61,8 @@ STREETS = (
             "piste, bande, bandes, voie, vélo, vélos, cycliste, cyclistes + cyclable, prolonger, aménager, s'arrête, carrefour, sécurisée, aménagement",
             "miroir + carrefour, sortie, cassé, tordu, virage, poser, voir, visibilité, installer, embué",
             "carrefour, croisement, intersection, virage, giratoire + visibilité, voit, accident, accidents, priorité, miroir, aménager, accrochage, stop",
+            "plaque, plaques, numéro, numéros, panneau + tombée, tombé, rue, maison, livreurs, facteur, ambulance, pompiers, trouvent, remettre, remet, poser",
+            "traverser, franchir, traversée, passage + avenue, bus, piéton, piétons, peindre, prévu, arrêt, aménager, école, dangereux",
         ),
     ),
     theme(
@@ -59,13 +70,13 @@ STREETS = (
         services="voirie, circulation, police, sécurité, services techniques, technique",
         sure="vitesse excessive, excès de vitesse, ralentisseur, dos d'âne, zone 30, limitation à 30, limitée à 30, limité à 30, limitation de vitesse, limiter la vitesse, réduire la "
         "vitesse, coussin berlinois, à tombeau ouvert, roule trop vite, roulent trop vite, roulent vite, roulent comme des fous, roule comme un fou, plateau surélevé, speeding, "
-        "speed bump, à fond la caisse, prennent la rue pour un circuit, prennent la rue pour une piste, circulation dangereuse, passent trop vite, passent à toute vitesse, à toute "
-        "allure, ralentir les voitures, limiter les voitures, chauffards, chauffard, circuit de course, faire ralentir, circulation des camions, traverser sans danger, faire "
-        "traverser, lever le pied, radar pédagogique, installer un radar, radars, poser une chicane, raccourci, camions de livraison, camions traversent, interdire aux camions, "
-        "interdire les camions, interdit aux poids lourds, trafic de camions, roule à 80, roulent à 80, roulent à 70, roulent à 90, passe à 80, passe à 90, roulent à fond, roule à "
-        "fond, passent à fond, dévalent la rue, drive too fast, driving too fast, speed limit, manqué de se faire renverser, failli se faire renverser, failli être renversé, "
-        "failli renverser, faillit renverser, aménagement de sécurité, sécuriser la traversée, sécuriser la rue, aller très vite",
-        signs="vitesse, rouler, roule, ralentir, sécuriser, foncer, foncent, km, automobiliste, poids lourd",
+        "speed bump, à fond la caisse, prennent la rue pour un circuit, prennent la rue pour une piste, circulation dangereuse, passent trop vite, passent à toute vitesse, "
+        "ralentir les voitures, limiter les voitures, chauffards, chauffard, circuit de course, faire ralentir, circulation des camions, traverser sans danger, faire traverser, "
+        "lever le pied, radar pédagogique, installer un radar, radars, poser une chicane, raccourci, camions de livraison, camions traversent, interdire aux camions, interdire les "
+        "camions, interdit aux poids lourds, trafic de camions, roule à 80, roulent à 80, roulent à 70, roulent à 90, passe à 80, passe à 90, roulent à fond, roule à fond, passent "
+        "à fond, dévalent la rue, drive too fast, driving too fast, speed limit, manqué de se faire renverser, failli se faire renverser, failli être renversé, failli renverser, "
+        "faillit renverser, aménagement de sécurité, sécuriser la traversée, sécuriser la rue, aller très vite, circulation infernale, poids lourds passent, camions passent devant",
+        signs="vitesse, rouler, roule, ralentir, sécuriser, foncer, foncent, km, automobiliste, poids lourd, ralenti, klaxonner, allure",
         context="rue, avenue, boulevard, chemin, impasse, allée, route, ruelle, quartier, lotissement, village, rond point, carrefour, virage, voiture, camion, moto, école",
         pairs=(
             "roulent, roule, circulent, passent, dévalent, foncent, descendent, déboule, déboulent, débouché + vite, allure, vitesse, fous, fond, folle, dingues, malades, bolides, km "
@@ -84,9 +95,10 @@ STREETS = (
         "fossés, fossé, bouches d'égout, plaque en fonte, plaque qui claque, plaque bouge, plaque descellée, eau stagne, flaque géante, buse bouchée, eau de ruissellement, eau "
         "envahit, eau rentre dans, grille est pleine, remontées d'égout, odeurs d'égouts, sent l'égout, sent les égouts, puent les égouts, odeur des égouts, ruisselle chez moi, "
         "inonde mon garage, inonde ma cave, l'eau rentre chez, l'eau entre chez, eau de la route, eau de la rue, eau du chemin, égouts débordent, regard qui déborde, plaque qui "
-        "bouge, drain, blocked drain, manhole",
+        "bouge, drain, blocked drain, manhole, route inondée, rue inondée, chemin inondé, trottoir inondé, flaques d'eau, flaque d'eau, égout débordé, eau monte, l'eau monte, eau "
+        "arrive chez, coulée de boue, coulées de boue, eau boueuse",
         signs="égout, grille, boucher, bouché, déborder, débordement, inonder, inondation, inondé, refouler, refoulement, flaque, ruissellement, ruisseler, orage, stagner, eau "
-        "stagnante, pluie",
+        "stagnante, pluie, obstrué, obstrués, bottes, déluge, regards, inondés, torrent, gouttes",
         context="rue, avenue, boulevard, chemin, impasse, allée, route, ruelle, quartier, lotissement, village, rond point, carrefour, virage, chaussée, trottoir, garage, cave, moto, vélo",
         pairs=(
             "grille, grilles, avaloir, avaloirs, caniveau, bouche, bouches, regard, fossé, fossés, buse, égout, égouts, tampon, siphon + bouché, déborde, nettoyer, nettoierez, "
@@ -94,6 +106,9 @@ STREETS = (
             "pluie, pluies, orage, orages, averse + garage, cave, sous sol, inondé, inonde, inondation, ruisselle, stagne, dévale, déborde, rentre chez, entre chez, flaque, torrent",
             "odeur, odeurs, pue, sent, puanteur, relents + égout, égouts, bouche, bouches, œuf pourri, œufs pourris, regard, regards",
             "flaque, mare, eau + stagne, stagnante, gèle, avaloir, évacue, évacuation, s'écoule, ruisselle",
+            "pluie, pluies, pleut, orage, déluge, gouttes, averses, averse + rue, route, bas, bottes, regards, avaloirs, obstrués, inondé, inondée, torrent, rivière, boue, passage, "
+            "caniveau",
+            "regards, regard, avaloir, buse, fossé + obstrué, obstrués, bouchés, obstrue, dégager",
         ),
     ),
     theme(
@@ -132,8 +147,10 @@ STREETS = (
         "cassé, vitre de l'abribus, barrière cassée, barrière de sécurité, plot en béton, mobilier urbain, parking à vélo, glissière de sécurité, bancs publics, installer un banc, "
         "mettre un banc, poser un banc, banc en bois, poteau couché, poteau renversé, borne cassée, plot arraché, barrière arrachée, barrière tombée, rampe du pont, parapet, garde "
         "fou, boîte aux lettres de rue, rambarde cassée, rambarde rouillée, banc manque, poser des bancs, installer des bancs, vitre d'abribus, vitres de l'abribus, abribus "
-        "vandalisé, installer un abribus, plot couché, borne arrachée, bench, railing, attacher mon vélo, attacher son vélo, attacher les vélos, garer les vélos, garer mon vélo",
-        signs="banc, barrière, poteau, borne, plot, vélo, descellé, arraché, rouillé, arrêt de bus",
+        "vandalisé, installer un abribus, plot couché, borne arrachée, bench, railing, attacher mon vélo, attacher son vélo, attacher les vélos, garer les vélos, garer mon vélo, "
+        "borne de recharge, bornes de recharge, boîte à livres, fontaine à eau, panneau d'information, plan de la ville, station de réparation, poteau tordu, borne incendie "
+        "cassée, passerelle en bois, planche du pont, planches du pont, pont en bois, garde corps rouillé",
+        signs="banc, barrière, plot, descellé, arraché, rouillé, passerelle, fontaine, ponton, recharge",
         context="rue, avenue, boulevard, chemin, impasse, allée, route, ruelle, quartier, lotissement, village, rond point, carrefour, virage, gare, pont, place, arrêt",
         pairs=(
             "banc, bancs, barrière, barrières, poteau, borne, potelet, potelets, plot, plots, abribus, abri bus, rambarde, garde corps, garde fou, parapet, glissière, arceaux, quille, "
@@ -204,9 +221,11 @@ STREETS = (
         "de noël, projecteurs du stade, projecteur du stade, projecteurs du terrain, éclairer la rue, lumières de la rue, lumières du quartier, lampe de la rue, lampes de la rue, "
         "plus de lumière dans, éclairer les rues, éclairage du quartier, éclairage de la rue, éclairage de la place, éclairage du parking, éclairage de noël, étoile de noël, nuit "
         "noire, marche dans le noir, rentrer dans le noir, rentrer de nuit, lumière bleue, street lamps, street lighting, lamp post, lights are out, éteindre la nuit, éclairé en "
-        "plein jour, éclairée en plein jour, allumé en plein jour, allumés en plein jour, allumée toute la journée, allumés toute la journée",
+        "plein jour, éclairée en plein jour, allumé en plein jour, allumés en plein jour, allumée toute la journée, allumés toute la journée, cache sur le lampadaire, lumière trop "
+        "forte, éclairage trop fort, projecteur grillé, ampoule grillée devant, plus de lampadaire, poteau éclairage, leds, allumés la nuit, pollution lumineuse, boulodrome "
+        "éclairage, éclairage du terrain, éclairage du stade, éclairage du skatepark",
         signs="éclairage, lumière, ampoule, obscurité, allumer, éteindre, allumé, éteint, éclairer, éclairé, clignoter, clignote, grésiller, sombre, lumineux, guirlande, néon, spot, "
-        "led, électricien, mât, mâts, étoile, lampe, spots, illuminations, projecteur, noir complet, fait noir, dans le noir, tâtons",
+        "led, électricien, mât, mâts, étoile, lampe, spots, illuminations, projecteur, noir complet, fait noir, dans le noir, tâtons, disco, poteau, grésillements, stroboscope",
         context="rue, avenue, boulevard, chemin, impasse, allée, route, ruelle, quartier, lotissement, village, rond point, carrefour, virage, parking, terrain, stade, tennis, boulodrome, "
         "skatepark, parc, square, place, gaspillage, nuit",
         against="salle, classe, gymnase, couloir, toilettes, vestiaire, vestiaires, bureau, préau, cantine, garage",
@@ -221,6 +240,9 @@ STREETS = (
             "lumière, spots, projecteurs, éclairage, éclairée, allumé, lampadaires, façade + économies, gaspillage, éteindre, éteignez, minuit, couper, chauves souris, chambre, "
             "pollution, nuit entière, plein jour, midi",
             "guirlande, guirlandes, décorations, illuminations, étoile, sapin + marche, marchent, allumé, allumée, éteint, clignote, noël, ampoules, moitié",
+            "poteau, poteaux, lampadaire, mât + disco, clignote, éteint, grésille, éclaire, allumé, allumée, panne, fils, ouvert",
+            "ampoules, ampoule, lumière, lampe, lampes, leds, projecteur + dorment, dormir, chambre, cache, volets, forte, changé, blanche, éblouit, aveugle, boulodrome, grillé, "
+            "cochonnet, boules",
         ),
     ),
 )  # fmt: skip
