@@ -58,9 +58,12 @@ def place(
     if not owner:
         return Placement()
     of_buildings = {building.service for key in matter if (building := organisation.building(key))}
+    alarm = themes.get(DANGER.key)
+    alarmed = alarm is not None and alarm.holds
     ranked: list[tuple[float, str]] = []
     for key, score in themes.items():
-        if key == "danger":
+        # Beside a danger, « ma fille de 16 ans » is no census: what is about something else says it plainly.
+        if key == DANGER.key or (alarmed and score.own_points < ENOUGH):
             continue
         points = score.points
         mine = owner.get(key)

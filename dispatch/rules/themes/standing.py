@@ -20,6 +20,7 @@ ASKED, PLAIN, SECOND, BEFORE_A_TURN, TOLD, SIGNED = 1.25, 1.0, 0.5, 0.6, 0.4, 0.
 #: A marker of a second matter among the first words opens the first one: « Sinon bonjour », « Suite à… ».
 _FIRST_WORDS = 5
 _SIGNATURE_WORDS = 9
+_NAME_WORDS = 7
 
 
 def _set(text: str) -> frozenset[str]:
@@ -139,7 +140,7 @@ def clauses(passage: Passage) -> list[Clause]:
             second = not _AND_ALSO.isdisjoint(written)
         seen += len(written)
         weight = ASKED if clause.sentence in asking else PLAIN
-        if _is_signature(found, at, clause.sentence in asking):
+        if _is_signature(passage, found, at, clause.sentence in asking):
             weight = SIGNED
         elif _sets_the_scene(written) or (folded[at] and clause.sentence not in asking):
             weight = TOLD
@@ -227,7 +228,7 @@ def _sets_the_scene(written: list[str]) -> bool:
     return written[0] in ROLES and written[0] not in ("aide", "conseil", "cadre")
 
 
-def _is_signature(found: list[Clause], at: int, is_asking: bool) -> bool:
+def _is_signature(passage: Passage, found: list[Clause], at: int, is_asking: bool) -> bool:
     clause = found[at]
     if not at or is_asking or len(clause.words) > _SIGNATURE_WORDS or at < len(found) - 2:
         return False
@@ -239,7 +240,18 @@ def _is_signature(found: list[Clause], at: int, is_asking: bool) -> bool:
     words = [word for word, _, _ in clause.words]
     while words and words[0] in _ARTICLES:
         words = words[1:]
-    return bool(words) and words[0] in ROLES
+    if words and words[0] in ROLES:
+        return True
+    # « Josette, amicale laïque »: a name begins it, and nothing ends it.
+    length = sum(len(each.words) for each in found[at:])
+    told = sum(len(each.words) for each in found[:at])
+    start, end = clause.words[0][1], found[-1].words[-1][2]
+    return (
+        length <= _NAME_WORDS
+        and told > _NAME_WORDS
+        and passage.original(start, start + 1).isupper()
+        and not passage.folded[end:].strip()
+    )
 
 
 def _closes(clause: Clause) -> bool:

@@ -23,7 +23,7 @@ FAMILIES = (
         context="école, maternelle, cp, ce1, ce2, cm1, cm2, section, classe, élémentaire, primaire, fils, fille, enfant, garçon, petit, petite, jumeaux, nounou, maîtresse, cour",
         against="musique, danse, foot, judo, club, piscine, médiathèque, natation, théâtre, crèche, mercredi, mercredis, vacances, centre",
         pairs=(
-            "école, maternelle, =cp, =section, primaire, élémentaire, scolaire + inscrire, inscription, inscriptions, entrer, entre, dérogation, secteur, trois ans, 3 ans, iront, ira, "
+            "école, maternelle, =cp, =section, primaire, élémentaire, scolaire + inscrire, inscription, inscriptions, entrer, dérogation, secteur, trois ans, 3 ans, iront, ira, "
             "scolariser, arrivons, fournir",
             "fils, fille, enfant, enfants, jumeaux, petit, petite, garçon + scolariser, scolarisé, dérogation, quelle école, petite section, maternelle, =cp, iront, ira à l'école",
             "maîtresse, maître, enseignante, enseignant, professeur + remplacée, remplacement, absente, absent",
@@ -136,12 +136,12 @@ FAMILIES = (
         "mois, dort dans sa voiture, dors dans ma voiture, dormir dehors, vit dans sa voiture, vivre dans ma voiture, mis à la porte, dettes, mis à la rue, jetés à la rue, jetée à "
         "la rue, suis à la rue, être à la rue, vit à la rue, vis à la rue, perdu mon emploi, perdu mon travail, licencié, licenciée, saute des repas, sauter des repas, rien à "
         "manger, quoi manger, gosses mangent, fin du mois difficile, fins de mois difficiles, demande d'aide financière, aide pour le loyer, aide aux factures, aide pour "
-        "l'électricité, coup de pouce, bons d'achat, colis de nourriture, frigo est vide, payer edf, payer mon électricité, payer mes courses, plus payer, en finir avec la vie, "
-        "dans la misère, sans ressources, sans revenus, minima sociaux, can't pay, cannot pay, homeless, struggling, retrouve à la rue, dors dehors, retrouve dehors, hébergement "
-        "ce soir, faire mes courses sans, payer les couches, vivre avec 800, frigo vide, le frigo vide, viré de mon travail, viens d'être viré, vient d'être viré, échapper de chez "
-        "son mari, quitter mon mari violent, fui son mari, foyer pour femmes, femme avec ses enfants à loger, syndrome de diogène, diogène, se laisse aller, vit dans la saleté, "
-        "vit dans ses déchets, aide à remplir, remplir mes papiers, remplir le dossier, conseiller numérique, accompagnement social, dort sous, sdf, mendie, mendicité, fait la "
-        "manche, froid dehors",
+        "l'électricité, coup de pouce, bons d'achat, colis de nourriture, frigo est vide, payer edf, payer mon électricité, payer mes courses, plus payer, dans la misère, sans "
+        "ressources, sans revenus, minima sociaux, can't pay, cannot pay, homeless, struggling, retrouve à la rue, dors dehors, retrouve dehors, hébergement ce soir, faire mes "
+        "courses sans, payer les couches, vivre avec 800, frigo vide, le frigo vide, viré de mon travail, viens d'être viré, vient d'être viré, échapper de chez son mari, quitter "
+        "mon mari violent, fui son mari, foyer pour femmes, femme avec ses enfants à loger, syndrome de diogène, diogène, se laisse aller, vit dans la saleté, vit dans ses "
+        "déchets, aide à remplir, remplir mes papiers, remplir le dossier, conseiller numérique, accompagnement social, dort sous, sdf, mendie, mendicité, fait la manche, froid "
+        "dehors",
         signs="payer, allocation, précarité, huissier, secours financier, sou, argent, loyer, chômage, caf, pension, ressources, prestations, assistante, découvert, aide, impayée, "
         "endetté, couper, prime, galère, viré, frigo, gosses, séparé",
         context="enfants, électricité, facture, mère, famille, =mari, séparation, chauffage, noël, courses",
@@ -177,9 +177,9 @@ FAMILIES = (
         pairs=(
             "mère, père, maman, papa, mamie, papy, grand mère, grand père, tante, oncle, voisine, voisin, vieille dame, dame, beau père, belle mère, parents, 76 ans, 77 ans, 78 ans, "
             "79 ans, 80 ans, 81 ans, 82 ans, 83 ans, 84 ans, 85 ans, 86 ans, 87 ans, 88 ans, 89 ans, 90 ans, 91 ans, 92 ans, 93 ans, 94 ans, 95 ans, 96 ans, 97 ans, 98 ans, 99 ans + "
-            "repas, déjeuners, courses, ménage, cuisiner, seul, seule, bracelet, téléalarme, domicile, relève, se lever, sort plus, isolé, livrer, alzheimer, visite, visites, foyer "
-            "logement, résidence, ehpad, dépendante, toilette, autonome, inquiète, mange plus, mange presque, hôpital, répond plus, perd la tête, vit seule, vit seul, canicule, "
-            "chaleurs",
+            "repas, déjeuners, courses, ménage, cuisiner, seul, seule, bracelet, téléalarme, domicile, relève, se lever, sort plus, isolé, =livrer, =livrez, alzheimer, visite, "
+            "visites, foyer logement, résidence, ehpad, dépendante, toilette, autonome, inquiète, mange plus, mange presque, hôpital, répond plus, perd la tête, vit seule, vit seul, "
+            "canicule, chaleurs",
             "inscrire, registre, appelle, appeler + canicule, chaleurs, personnes fragiles, isolées",
             "hôpital, dialyse, médecin, rendez vous médicaux, courses + conduis plus, conduire, mener, emmener, taxi, navette, voiture de la commune, transport, accompagner",
         ),

@@ -82,18 +82,18 @@ LEISURE = (
         sure="prolonger un prêt, prolonger mon prêt, livre perdu, livre emprunté, rendre un livre, rendre mes livres, rendre les livres, emprunter des livres, emprunter un livre, "
         "inscription médiathèque, inscription à la médiathèque, inscription à la bibliothèque, carte de bibliothèque, carte de lecteur, carte médiathèque, inscription école de "
         "musique, inscription à l'école de musique, cours de piano, cours de guitare, cours de violon, cours de musique, solfège, fête de la musique, feu d'artifice, marché de "
-        "noël, billetterie, saison culturelle, atelier d'écriture, heure du conte, library card, ciné club, fête du village, journées du patrimoine, chanter dans l'église, notre "
-        "chorale, chorale, club de lecture, dédicace, expo, exposer mes, exposition de peinture, tarifs de l'école de musique, cours de batterie, fanfare, guinguette, salon du "
-        "livre, résidence d'artiste, archives municipales, visite guidée, programme du festival, places pour le concert, retard de livres, amende de la bibliothèque, fête du 14 "
-        "juillet, feux d'artifice, défilé du carnaval, programme culturel, spectacle annulé, concert annulé, billets pour, places pour le spectacle, réserver des places pour le "
-        "spectacle, don de livres, donner des livres, apprendre la flûte, apprendre la guitare, apprendre le piano, apprendre un instrument, cours de flûte, cours de chant, cours "
-        "de danse, cours de théâtre, atelier théâtre, cours de dessin, eveil musical, éveil musical, tome 3, prolonger mes livres, music lessons, piano lessons, borrow books, "
-        "borrow, library books, exposer, accrocher mes photos, comité de jumelage, vernissage, sculptures, exposer mes œuvres, montrer mes œuvres, compte lecteur, mon compte "
-        "lecteur, réserver un livre, réserver un roman, mot de passe de la médiathèque, carte de la médiathèque, lecture à voix haute, club lecture, livres numériques, concert de "
-        "noël, fête de noël, séance de dédicace, écrivain public",
-        signs="médiathèque, bibliothèque, emprunté, emprunter, musique, conservatoire, artiste, roman, bd, lecture, instrument, billet, programmation, orchestre, archives, écrivain, "
-        "=livre, =livres, romans, concert, spectacle, théâtre, exposition, flûte, guitare, piano, violon, batterie, cinéma, festival, carnaval, abonnement, peintures, égaré, "
-        "bronzes, sculpteur, sculptrice, peintre",
+        "noël, billetterie, saison culturelle, atelier d'écriture, heure du conte, library card, ciné club, fête du village, journées du patrimoine, chanter dans l'église, club de "
+        "lecture, dédicace, expo, exposer mes, exposition de peinture, tarifs de l'école de musique, cours de batterie, guinguette, salon du livre, résidence d'artiste, archives "
+        "municipales, visite guidée, programme du festival, places pour le concert, retard de livres, amende de la bibliothèque, fête du 14 juillet, feux d'artifice, défilé du "
+        "carnaval, programme culturel, spectacle annulé, concert annulé, billets pour, places pour le spectacle, réserver des places pour le spectacle, don de livres, donner des "
+        "livres, apprendre la flûte, apprendre la guitare, apprendre le piano, apprendre un instrument, cours de flûte, cours de chant, cours de danse, cours de théâtre, atelier "
+        "théâtre, cours de dessin, eveil musical, éveil musical, tome 3, prolonger mes livres, music lessons, piano lessons, borrow books, borrow, library books, exposer, "
+        "accrocher mes photos, comité de jumelage, vernissage, sculptures, exposer mes œuvres, montrer mes œuvres, compte lecteur, mon compte lecteur, réserver un livre, réserver "
+        "un roman, mot de passe de la médiathèque, carte de la médiathèque, lecture à voix haute, club lecture, livres numériques, concert de noël, fête de noël, séance de "
+        "dédicace, écrivain public",
+        signs="médiathèque, bibliothèque, emprunté, emprunter, musique, conservatoire, artiste, roman, bd, lecture, instrument, billet, programmation, archives, écrivain, =livre, "
+        "=livres, romans, concert, spectacle, théâtre, exposition, flûte, guitare, piano, violon, batterie, cinéma, festival, carnaval, abonnement, peintures, égaré, bronzes, "
+        "sculpteur, sculptrice, peintre, fanfare, harmonie, orchestre, chorale",
         context="inscription, inscrire, tarif, horaires, programme, emprunté, médiathèque, bibliothèque",
         pairs=(
             "musique, piano, guitare, flûte, violon, batterie, chant, solfège, théâtre, dessin, conservatoire, instrument, trompette, saxophone, accordéon + apprendre, cours, "
@@ -107,6 +107,8 @@ LEISURE = (
             "photos, tableaux, peintures, toiles, dessins, œuvres, aquarelles, sculptures + exposer, accrocher, =montrer, exposition, médiathèque",
             "roman, livre numérique, bd, dvd, compte, carte + médiathèque, bibliothèque, réserver, mot de passe, connecter, lecteur, emprunter",
             "artiste, peintre, sculpteur, sculptrice, photographe, bronzes, toiles, sculptures + montrer, exposer, lieu, espace, vernissage, commune, accrocher",
+            "fanfare, harmonie, orchestre, troupe + chanter, concert, recrute, rejoindre, inscrire, jouer, église, chanteurs, se produire, répéter",
+            "chorale, chœur, fanfare, orchestre + chanter, concert, recrute, rejoindre, inscrire, se produire, église",
         ),
         needs_context=True,
     ),

@@ -37,8 +37,8 @@ NATURE = (
         "trottoir, herbe du cimetière, ronces du chemin, haie communale, haies communales, tailler la haie de la commune, tailler les haies de la commune, fleurir le village, "
         "fleurs du rond point, gerbe, gerbes fanées, grass, overgrown, mowing, arbres fruitiers, verger, jardiniers de la ville, service des espaces verts, faucheuse, "
         "débroussailleuse, jardinières de fleurs, pas été tondu, pas été fauché, fleurs sont mortes, fleurs crèvent, arrosoir, arrosoirs, tondeuse municipale, passer la tondeuse, "
-        "coup de tondeuse, fleurissez, fleurir notre rue, concours des maisons fleuries, maisons fleuries, villages fleuris, permis de végétaliser, composter, herbes qui "
-        "dépassent, mauvaises herbes sur le trottoir, trottoir envahi, envahie de mauvaises herbes",
+        "coup de tondeuse, fleurissez, fleurir notre rue, concours des maisons fleuries, maisons fleuries, villages fleuris, permis de végétaliser, herbes qui dépassent, mauvaises "
+        "herbes sur le trottoir, trottoir envahi, envahie de mauvaises herbes",
         signs="herbe, pelouse, fleur, gazon, arroser, arrosé, arrosage, broussailles, végétation, talus, planter, plantation, fané, faner, tonte, tondre, tondu, faucher, fauchage, "
         "jardinier, ortie, sauvage, envahi, entretenu, massif, orties, jardiniers, plantes, tiges, haie, chrysanthèmes, roussie",
         context="rue, avenue, place, parc, square, jardin public, talus, rond point, chemin, impasse, allée, cimetière, bord de route, commune, monument",

@@ -127,7 +127,7 @@ PAPERS = (
         "recensement", "Recensement", "Census",
         services="état civil, population, formalités, citoyenneté, affaires générales, accueil",
         sure="recensement, recenser, se faire recenser, recensé, journée défense, journée citoyenne, jdc, journée d'appel, agent recenseur, service national, attestation de recensement",
-        signs="seize ans, 16 ans, recenseur",
+        signs="recenseur",
         context="fils, fille, bac, permis",
         pairs=(
             "16 ans, seize ans, 17 ans + recenser, recensé, recensement, défense, jdc, papier pour le bac",

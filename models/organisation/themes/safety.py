@@ -69,7 +69,8 @@ SAFETY = (
         "terrain non entretenu, jardin en friche, jardin à l'abandon, jardin non entretenu, hedge, haie de thuyas, haie qui dépasse, haie d'un voisin, haie d'un particulier, haie "
         "du n, haie privée, arbre d'un voisin, branches du n, terrain voisin abandonné, terrain voisin en friche, maison voisine à l'abandon, obliger à nettoyer, obliger à "
         "entretenir, obliger à tailler, obliger à couper, jardin voisin, bambous du voisin, lierre du voisin, neighbour's hedge, neighbour's tree",
-        signs="haie, thuya, friche, débordent, empiéter, empiète, mitoyen, lierre, bambous, ronces, lauriers, héritiers, orties, bambou, mitoyenne",
+        signs="haie, thuya, friche, débordent, empiéter, empiète, mitoyen, lierre, bambous, ronces, lauriers, héritiers, orties, bambou, mitoyenne, trou du grillage, trou de la clôture, "
+        "trou dans la haie, trou dans le grillage, trou dans la clôture",
         context="voisin, voisine, propriétaire, particulier",
         pairs=(
             "haie, haies, thuyas, thuya, lauriers, laurier, arbre, arbres, branches, lierre, bambous, ronces, orties, cyprès, herbe, sapin, noyer + voisin, voisine, voisins, "

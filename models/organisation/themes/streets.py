@@ -32,7 +32,7 @@ STREETS = (
             "goudronner, goudronnée, mare, s'enfonce, gravillons, bosses, revêtement, s'affaisse, affaissée, nids, cratère, cratères, cahots, amortisseurs, fissures",
             "=trou, =trous, crevasse, cratère, nid + =rue, =route, chaussée, trottoir, roue, jante, pneu, vélo, scooter, moto, voiture, amortisseur, virage, giratoire",
             "creux, affaissement, bosse, enfonce, s'enfonce, se creuse, fissure, crevasse + pont, route, rue, chaussée, trottoir, voie, bitume, entrée, chemin",
-            "trottoir, trottoirs + compteur, milieu, obstacle, poteau, cogne, malvoyant, aveugle, canne blanche, passer, haut, marche, large, bloqué par",
+            "trottoir, trottoirs + compteur, milieu, obstacle, poteau, cogne, malvoyant, aveugle, canne blanche, peut plus passer, haut, marche, large, bloqué par",
             "travaux, tranchée, chantier, refait + route, rue, chaussée, trottoir, cailloux, gravillons, rebouché, trou, goudron",
         ),
     ),
@@ -81,7 +81,7 @@ STREETS = (
         pairs=(
             "roulent, roule, circulent, passent, dévalent, foncent, descendent, déboule, déboulent, débouché + vite, allure, vitesse, fous, fond, folle, dingues, malades, bolides, km "
             "h",
-            "ralentisseur, radar, chicane, zone 30, coussin, plateau, écluse + installer, mettre, mettez, poser, demander, rue, voitures, avenue",
+            "ralentisseur, radar, chicane, zone 30, coussin, plateau surélevé, écluse + installer, mettez, poser, demander, rue, voitures, avenue",
             "camions, poids lourds, voitures, automobilistes, motos, bolides, tracteurs, conducteurs + raccourci, vitesse, ralentir, ralentissent, sécuriser, renverser, renversé, "
             "écraser, circuit, transit, limitation, respectent, foncent",
             "enfant, enfants, fillette, gamin, gamins, piéton, cycliste, collégiens, gosses, écoliers, fils, fille + renverser, renversé, renversée, écraser, faucher, fauché",
@@ -90,15 +90,15 @@ STREETS = (
     theme(
         "eaux-pluviales", "Égouts et eaux de pluie", "Drains and rain water",
         services="assainissement, eaux pluviales, eau, voirie, travaux, services techniques, technique",
-        sure="bouche d'égout, plaque d'égout, grille d'égout, tampon d'égout, regard d'égout, avaloir, caniveau, fossé bouché, curer le fossé, curage des fossés, eaux pluviales, "
-        "évacuation des eaux de pluie, grille bouchée, odeur d'égout, odeurs d'égout, égout bouché, bouche d'égoût, grilles bouchées, grilles sont bouchées, feuilles bouchent, "
-        "fossés, fossé, bouches d'égout, plaque en fonte, plaque qui claque, plaque bouge, plaque descellée, eau stagne, flaque géante, buse bouchée, eau de ruissellement, eau "
-        "envahit, eau rentre dans, grille est pleine, remontées d'égout, odeurs d'égouts, sent l'égout, sent les égouts, puent les égouts, odeur des égouts, ruisselle chez moi, "
-        "inonde mon garage, inonde ma cave, l'eau rentre chez, l'eau entre chez, eau de la route, eau de la rue, eau du chemin, égouts débordent, regard qui déborde, plaque qui "
-        "bouge, drain, blocked drain, manhole, route inondée, rue inondée, chemin inondé, trottoir inondé, flaques d'eau, flaque d'eau, égout débordé, eau monte, l'eau monte, eau "
-        "arrive chez, coulée de boue, coulées de boue, eau boueuse",
+        sure="bouche d'égout, plaque d'égout, grille d'égout, tampon d'égout, regard d'égout, avaloir, caniveau, curer le fossé, curage des fossés, eaux pluviales, évacuation des eaux "
+        "de pluie, grille bouchée, odeur d'égout, odeurs d'égout, égout bouché, bouche d'égoût, grilles bouchées, grilles sont bouchées, feuilles bouchent, bouches d'égout, plaque "
+        "en fonte, plaque qui claque, plaque bouge, plaque descellée, eau stagne, flaque géante, buse bouchée, eau de ruissellement, eau envahit, eau rentre dans, grille est "
+        "pleine, remontées d'égout, odeurs d'égouts, sent l'égout, sent les égouts, puent les égouts, odeur des égouts, ruisselle chez moi, inonde mon garage, inonde ma cave, "
+        "l'eau rentre chez, l'eau entre chez, eau de la route, eau de la rue, eau du chemin, égouts débordent, regard qui déborde, plaque qui bouge, drain, blocked drain, manhole, "
+        "route inondée, rue inondée, chemin inondé, trottoir inondé, flaques d'eau, flaque d'eau, égout débordé, eau monte, l'eau monte, eau arrive chez, coulée de boue, coulées "
+        "de boue, eau boueuse, fossé bouché, fossé plein, fossé déborde",
         signs="égout, grille, boucher, bouché, déborder, débordement, inonder, inondation, inondé, refouler, refoulement, flaque, ruissellement, ruisseler, orage, stagner, eau "
-        "stagnante, pluie, obstrué, obstrués, bottes, déluge, regards, inondés, torrent, gouttes",
+        "stagnante, pluie, obstrué, obstrués, bottes, déluge, regards, inondés, torrent, gouttes, fossé",
         context="rue, avenue, boulevard, chemin, impasse, allée, route, ruelle, quartier, lotissement, village, rond point, carrefour, virage, chaussée, trottoir, garage, cave, moto, vélo",
         pairs=(
             "grille, grilles, avaloir, avaloirs, caniveau, bouche, bouches, regard, fossé, fossés, buse, égout, égouts, tampon, siphon + bouché, déborde, nettoyer, nettoierez, "
@@ -234,9 +234,9 @@ STREETS = (
             "éteint, éteints, éteinte, éteignent, néon, guirlande, guirlandes, poteau, poteaux, mât, mâts, étoile, décorations, veilleuse + rue, chemin, avenue, impasse, allée, "
             "quartier, lotissement, parking, place, trottoir, stade, terrain, boulodrome, skatepark, parc, square, pont, abribus, carrefour, village, boulevard, chaussée, hameau, "
             "résidence, dehors, illumination",
-            "chemin noir, rue noire, avenue noire, parking noir, quartier noir, place noire, dans le noir, fait noir, nuit noire, obscurité, sombre, voit rien, voit plus rien, tâtons, "
-            "lampe torche, lampe du téléphone, lampe de poche + rue, chemin, avenue, impasse, allée, quartier, lotissement, parking, place, trottoir, stade, terrain, boulodrome, "
-            "skatepark, parc, square, pont, abribus, carrefour, village, boulevard, chaussée, hameau, résidence, gare, lampadaires, soir, rentre, peur",
+            "chemin noir, rue noire, avenue noire, parking noir, quartier noir, place noire, dans le noir, fait noir, nuit noire, obscurité, sombre, voit rien la nuit, voit rien le "
+            "soir, tâtons, lampe torche, lampe du téléphone, lampe de poche + rue, chemin, avenue, impasse, allée, quartier, lotissement, parking, place, trottoir, stade, terrain, "
+            "boulodrome, skatepark, parc, square, pont, abribus, carrefour, village, boulevard, chaussée, hameau, résidence, gare, lampadaires, soir, rentre, peur",
             "lumière, spots, projecteurs, éclairage, éclairée, allumé, lampadaires, façade + économies, gaspillage, éteindre, éteignez, minuit, couper, chauves souris, chambre, "
             "pollution, nuit entière, plein jour, midi",
             "guirlande, guirlandes, décorations, illuminations, étoile, sapin + marche, marchent, allumé, allumée, éteint, clignote, noël, ampoules, moitié",
