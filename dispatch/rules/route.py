@@ -60,8 +60,7 @@ def settle(draft: Draft, seen: Evidence) -> None:
         alarm: tuple[Reason, ...] = ()
     else:
         alarm = tuple(
-            Reason("theme", where, (written,), DANGER.key)
-            for where, written in dict.fromkeys(danger.written)
+            Reason("theme", where, (written,), DANGER.key) for where, written in dict.fromkeys(danger.written)
         )
         about = place_danger(seen.organisation, about, danger, mentioned)
     draft.settle(

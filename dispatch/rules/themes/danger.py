@@ -14,13 +14,15 @@ from functools import cache
 
 from dispatch.rules.passage import Passage
 from dispatch.rules.place_names import Mention
+from dispatch.rules.themes.clause_words import has_any, phrases
 from dispatch.rules.themes.finder import Hit, ThemeFinder
 from dispatch.rules.themes.score import Score, score_of
-from dispatch.rules.themes.standing import clauses, stand_close
+from dispatch.rules.themes.standing import clauses
 from dispatch.rules.themes.words import Token
 from models.organisation.themes import CALM, CALM_PHRASES, DANGER, OVER
 
 _YEAR = re.compile(r"(?:1[0-9]|20)[0-9]{2}")
+_OVER, _CALM_PHRASES = phrases(OVER), phrases(CALM_PHRASES)
 _HAZARDS = ("gaz", "fum", "flamm", "feu", "incend", "brul", "plafond", "gas", "fire", "smoke", "etincel")
 
 
@@ -35,8 +37,7 @@ def danger(passages: Iterable[tuple[Passage, tuple[Mention, ...], list[Token]]])
     found: list[Hit] = []
     for passage, _, tokens in passages:
         # A body is in danger wherever it lies: landmarks count, the names of streets do not.
-        near = [replace(token, in_passing=False) for token in tokens]
-        hits = list(dangers().find(passage, (), near))
+        hits = list(dangers().find(passage, (), tokens, landmarks=True))
         if any(hit.kind in ("sure", "half", "sign") for hit in hits):
             calm = set(_calm(passage))
             if -1 in calm:
@@ -55,11 +56,11 @@ def _calm(passage: Passage) -> Iterator[int]:
     """The sentences that speak of no danger now; -1 when the message says that it is over."""
     for clause in clauses(passage):
         written = [word for word, _, _ in clause.words]
-        if any(stand_close(phrase, written) for phrase in OVER):
+        if has_any(written, _OVER):
             yield -1
         if (
             not CALM.isdisjoint(written)
-            or any(stand_close(phrase, written) for phrase in CALM_PHRASES)
+            or has_any(written, _CALM_PHRASES)
             or any(_YEAR.fullmatch(word) for word in written)
         ):
             yield clause.sentence

@@ -106,11 +106,16 @@ class ThemeFinder:
         return stem
 
     def find(
-        self, passage: Passage, mentions: Iterable[Mention] = (), tokens: list[Token] | None = None
+        self,
+        passage: Passage,
+        mentions: Iterable[Mention] = (),
+        tokens: list[Token] | None = None,
+        *,
+        landmarks: bool = False,
     ) -> Iterator[Hit]:
         """The phrases of a passage from left to right, the longest where several begin; none inside another.
 
-        `tokens` are those of the passage, when they were read already.
+        `tokens` are those of the passage, when they were read already; `landmarks` counts what only says where.
         """
         tokens = read_tokens(passage) if tokens is None else tokens
         stems = [self.corrected(token.stem) for token in tokens]
@@ -118,7 +123,7 @@ class ThemeFinder:
         at = 0
         while at < len(tokens):
             length = 1
-            if not tokens[at].in_street and not tokens[at].in_passing:
+            if not tokens[at].in_street and (landmarks or not tokens[at].in_passing):
                 found = [*_walk(self._families, stems, at), *_walk(self._exact, tokens, at)]
                 if found:
                     length = max(long for long, _ in found)

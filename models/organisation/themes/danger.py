@@ -69,14 +69,6 @@ CALM = frozenset(
     )
 )
 #: The same in two words that stand close.
-CALM_PHRASES = tuple(
-    tuple(each.split())
-    for each in listed(
-        "en cas, au cas, si jamais, aucun danger, pas danger, sans danger, rien grave, pas grave, fausse alerte, an dernier, an passe, annee derniere, ete dernier, hiver dernier, mois dernier, semaine derniere, il longtemps, plus danger, hors danger, comment eviter, last year, last summer, printemps dernier, automne dernier"
-    )
-)
+CALM_PHRASES = "en cas, au cas, si jamais, aucun danger, pas danger, sans danger, rien grave, pas grave, an dernier, an passe, annee derniere, ete dernier, hiver dernier, mois dernier, semaine derniere, printemps dernier, automne dernier, il longtemps, comment eviter, last year, last summer"
 #: After one of these it is over.
-OVER = tuple(
-    tuple(each.split())
-    for each in listed("ont eteint, hors danger, plus danger, tout danger, fausse alerte, ont securise, fire out")
-)
+OVER = "ont eteint, hors danger, plus danger, tout danger, fausse alerte, ont securise, fire out"
