@@ -23,6 +23,7 @@ from dispatch.inbound.new_request import desk, new_request
 from dispatch.inbound.refusals import spam, too_large, virus
 from dispatch.inbound.sms.commands import text_message
 from dispatch.inbound.staff.mail import left, staff
+from dispatch.inbound.writer import as_written_by, find_writer
 from intake.ledger import claims
 from intake.ledger.outcome import Outcome
 
@@ -56,11 +57,14 @@ def decide(case: Case) -> Outcome:
     """Decide one message and end its ledger row, all in the caller's transaction."""
     parsed, envelope_from = case.parsed, case.message.envelope_from
     case.parsed = weigh(parsed, case.message, case.settings.mail.domains)
+    case.writer = find_writer(case.parsed, case.message, case.organisation, case.settings.mail)
+    case.parsed = as_written_by(case.parsed, case.writer)
     outcome = first_answer(QUESTIONS, case)
     found: dict[str, Any] = {
         "person_id": case.person_id,
         "duplicate_of_id": outcome.duplicate_of_id,
         "decision": outcome.decision,
+        "writer": case.writer.as_json() if case.writer is not None else None,
     }
     claims.end(
         case.session,

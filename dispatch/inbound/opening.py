@@ -15,7 +15,7 @@ from dispatch.history.change import Change
 from dispatch.history.entries import write_steps
 from dispatch.history.request import Request
 from dispatch.inbound.case import Case
-from dispatch.inbound.message_entry import change_of, participants, record_message
+from dispatch.inbound.message_entry import SUBJECT_CHARACTERS, change_of, participants, record_message
 from dispatch.inbound.sms.photos import upload_offer
 from dispatch.letters.subjects import own_words_off
 from dispatch.notices.tell import News, tell_address, tell_requester, tell_staff
@@ -32,8 +32,6 @@ from models.tables.requests import EntryKind, RequestRow
 from models.values import EmailAddress
 from models.vocabulary import ParticipantRole
 
-#: A subject is shown on one line of a list and of a mail.
-SUBJECT_CHARACTERS = 250
 _ADD_REQUEST = sa.insert(table_of(RequestRow)).returning(table_of(RequestRow).c.id)
 _ADD_NOBODY = sa.insert(table_of(Person)).returning(table_of(Person).c.id)
 
@@ -69,6 +67,7 @@ def _acknowledge(case: Case, change: Change, decision: Decision, entry_id: int) 
     details = {
         "received_at": case.message.received_at.isoformat(),
         "missing_fields": list(decision.missing_fields),
+        "no_words": case.parsed.no_words or "",
         **upload_offer(case, change.request.id),
     }
     notice = decision.acknowledge_template or "acknowledgement"
@@ -160,6 +159,7 @@ def _nobody(case: Case) -> int:
     person = {
         "kind": "citizen",
         "name": name,
+        "told_phone": case.writer.phone if case.writer is not None else "",
         "locale": case.organisation.town.locale,
         "created_at": case.now,
     }

@@ -45,6 +45,10 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
             paragraph="Le service passe le mardi et le jeudi.",
             upload_url="https://ville.test/depot/abcd",
         ),
+        *(
+            details.Acknowledgement(received_at=_RECEIVED, no_words=why)
+            for why in ("encrypted", "pictures", "files", "empty")
+        ),
         details.Acknowledgement(
             received_at=_RECEIVED,
             silence="rejection",
@@ -178,6 +182,9 @@ def samples(notice: Notice, locale: str) -> Iterator[NoticeView]:
         answerable=notice.reply is not None,
         answers_to="demandes+abcdefghijkmnpqrstuvwxyz2345@ville.test" if notice.reply is not None else "",
         marker="guichet.42.abcdefgh",
+        received_subject="Inscription à la cantine",
+        asks_elsewhere="secretariat@example.net",
+        from_machine="formulaire@ville.test",
     )
     bare = replace(
         full,
@@ -188,6 +195,10 @@ def samples(notice: Notice, locale: str) -> Iterator[NoticeView]:
         author="",
         signer=None,
         opening="",
+        opening_unread="encrypted" if notice.quotes_opening else "",
+        received_subject="",
+        asks_elsewhere="",
+        from_machine="",
         encrypted=True,
         files=(),
         verbs=(),
@@ -229,6 +240,7 @@ def _request() -> RequestView:
         priority="urgent",
         tags=("sécurité", "école"),
         requester_is_elected=True,
+        told_phone="+33639980012",
         can_reopen=True,
         map_url="https://www.openstreetmap.org/?mlat=47.40350&mlon=0.68420#map=18/47.40350/0.68420",
     )

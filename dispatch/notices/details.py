@@ -38,6 +38,8 @@ class Acknowledgement(Details):
     paragraph: str = ""
     #: Where photos can be sent from a telephone, '' when nowhere.
     upload_url: str = ""
+    #: Why nothing could be read in the message; '' when there were words.
+    no_words: Literal["", "encrypted", "pictures", "files", "empty"] = ""
 
 
 class OwnWords(Details):
