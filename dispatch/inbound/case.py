@@ -11,7 +11,7 @@ from sqlmodel import Session
 from dispatch.history.actor import Actor
 from dispatch.history.request import Request, lock_request
 from dispatch.inbound.thread import Proof, Thread, find_thread
-from dispatch.inbound.writer import Writer
+from dispatch.inbound.who.writer import Writer
 from dispatch.people.contacts import mark_reachable
 from dispatch.people.senders import Sender, find_sender, note_told_phone
 from dispatch.rules.index import RuleIndex

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from dispatch.inbound.apart.other_topic import other_topic
 from dispatch.inbound.case import Case
 from dispatch.inbound.contact_words import contact_words
 from dispatch.inbound.follow_up import follow_up, late
@@ -23,7 +24,8 @@ from dispatch.inbound.new_request import desk, new_request
 from dispatch.inbound.refusals import spam, too_large, virus
 from dispatch.inbound.sms.commands import text_message
 from dispatch.inbound.staff.mail import left, staff
-from dispatch.inbound.writer import as_written_by, find_writer
+from dispatch.inbound.who.on_behalf import whose
+from dispatch.inbound.who.writer import as_written_by, find_writer
 from intake.ledger import claims
 from intake.ledger.outcome import Outcome
 
@@ -42,6 +44,8 @@ QUESTIONS: tuple[Question, ...] = (
     text_message,
     automatic,
     return_address,
+    other_topic,
+    whose,
     left,
     staff,
     late,

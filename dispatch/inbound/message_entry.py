@@ -102,13 +102,20 @@ def answer_writer(
     *,
     audience: Audience = Audience.REQUESTER,
     locale: str = "",
+    held: str = "",
 ) -> None:
     """Tell the writer something that belongs to no request, once per message;
     nothing when they have no address.
     """
     if case.sender.contact is not None:
         tell_contact(
-            occasion_of(case), notice, case.sender.contact, data or {}, audience=audience, locale=locale
+            occasion_of(case),
+            notice,
+            case.sender.contact,
+            data or {},
+            audience=audience,
+            locale=locale,
+            held=held,
         )
 
 

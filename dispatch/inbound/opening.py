@@ -17,6 +17,8 @@ from dispatch.history.request import Request
 from dispatch.inbound.case import Case
 from dispatch.inbound.message_entry import SUBJECT_CHARACTERS, change_of, participants, record_message
 from dispatch.inbound.sms.photos import upload_offer
+from dispatch.inbound.who.few_answers import too_many_answers
+from dispatch.inbound.who.on_behalf import propose_requester
 from dispatch.letters.subjects import own_words_off
 from dispatch.notices.tell import News, tell_address, tell_requester, tell_staff
 from dispatch.requests.loads import take_turn
@@ -47,7 +49,8 @@ def open_request(case: Case, decision: Decision) -> Request:
     add_participants(case.session, request.id, participants(case), ParticipantRole.COPY)
     if case.thread.linked_id is not None:
         link(change, case.thread.linked_id, case.thread.why)
-    _acknowledge(case, change, decision, entry_id)
+    if not propose_requester(case, change, entry_id):
+        _acknowledge(case, change, decision, entry_id)
     tell_staff(change, News("assigned", entry_id, attachment_ids=shown))
     create_tasks(change, decision.tasks, by=RULE)
     _forward(change, decision, News("copy", entry_id, attachment_ids=shown))
@@ -71,7 +74,8 @@ def _acknowledge(case: Case, change: Change, decision: Decision, entry_id: int) 
         **upload_offer(case, change.request.id),
     }
     notice = decision.acknowledge_template or "acknowledgement"
-    tell_requester(change, News(notice, entry_id, details), case.sender.contact)
+    held = too_many_answers(case, notice)
+    tell_requester(change, News(notice, entry_id, details), case.sender.contact, held=held)
 
 
 def _forward(change: Change, decision: Decision, news: News) -> None:

@@ -56,6 +56,10 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
             remedies="Vous aurez alors deux mois pour saisir le tribunal administratif.",
         ),
     ),
+    details.Forwarded: (
+        details.Forwarded(received_at=_RECEIVED, address="jeanne.petit@example.org", name="Jeanne Petit"),
+        details.Forwarded(received_at=_RECEIVED, address="jeanne.petit@example.org"),
+    ),
     details.OwnWords: (details.OwnWords(),),
     details.Given: (details.Given(), details.Given(comment="Tu connais bien le quartier.")),
     details.StateChange: (
@@ -84,7 +88,8 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
             "unknown_verb", "unknown_person", "unknown_service", "not_from_here", "already_there",
             "not_allowed", "comment_missing", "date_missing", "tasks_open", "not_signed", "asked",
             "requester_unreachable", "which_task", "withdrawn", "already_left", "nothing_kept", "opted_out",
-            "no_number", "unknown_request", "linked_only", "doubt_words", "doubt_question", "doubt_condition",
+            "no_number", "unknown_request", "linked_only", "split_off", "nothing_to_split", "encrypted",
+            "doubt_words", "doubt_question", "doubt_condition",
             "doubt_two_orders", "doubt_other_request", "doubt_date_wrong", "doubt_whose_answer",
             "doubt_no_such_verb", "quote_kept", "nothing_written",
         )

@@ -109,6 +109,8 @@ def _administrator(name: str, kind: type[details.Details]) -> Notice:
 _STATE = details.StateChange
 _ALL = (
     _requester("acknowledgement", details.Acknowledgement, "auto-replied"),
+    # To whoever handed a citizen's mail on: « oui » makes the citizen the requester.
+    _requester("forwarded", details.Forwarded, "auto-replied", by_text=False),
     # A person wrote it: an Auto-Submitted header would have it filed as machine noise.
     _requester("answer", details.OwnWords, None, carries_files=True),
     _requester("taken", _STATE, can_wait=True),

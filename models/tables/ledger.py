@@ -97,7 +97,7 @@ class InboundMessage(SQLModel, table=True):
     sender: str = text_field()
     subject: str = text_field()
     #: Whom From, Reply-To and the fields of a web form name, and who of them counts as the writer
-    #: (`dispatch.inbound.writer.Writer.as_json`); {} as long as it was not read.
+    #: (`dispatch.inbound.who.writer.Writer.as_json`); {} as long as it was not read.
     writer: dict[str, Any] = Field(
         default_factory=dict, sa_type=Json, nullable=False, sa_column_kwargs={"server_default": "{}"}
     )

@@ -1,8 +1,9 @@
 """Who is behind a message: From says who wrote it, Reply-To where they want to be answered.
 
-Where From is a machine, a no-reply or one of our own addresses, it names nobody, and the person stands elsewhere: in
-the fields of the web form, in Reply-To, or in what a list kept of the former From. Whoever is found so becomes the
-sender of the message, without any proof that came with the machine's address.
+Where From is a machine, a no-reply or one of our own addresses, it names nobody, and the person stands
+elsewhere: in
+the fields of the web form, in Reply-To, or in what a list kept of the former From. Whoever is found so
+becomes the sender of the message, without any proof that came with the machine's address.
 """
 
 from __future__ import annotations
@@ -33,7 +34,8 @@ _MAIL_DOORS = (Door.SMTP, Door.LMTP, Door.IMAP, Door.CLI)
 class Writer:
     """Whom a message names, and who of them counts as its writer.
 
-    `asks_elsewhere` is a Reply-To of another domain than From's, '' when there is none: shown to staff as a warning.
+    `asks_elsewhere` is a Reply-To of another domain than From's, '' when there is none: shown to staff as a
+    warning.
     `phone` (E.164) is what a form says, proved by nothing.
     """
 
@@ -66,7 +68,9 @@ class Writer:
 def find_writer(
     parsed: ParsedMessage, message: ClaimedMessage, organisation: Organisation, mail: MailSettings
 ) -> Writer | None:
-    """Who is behind a mail, by its fields alone; None for what is no mail, a report, or one of our own letters."""
+    """Who is behind a mail, by its fields alone; None for what is no mail, a report, or one of our own
+    letters.
+    """
     is_loop = parsed.automatic is not None and parsed.automatic.kind == "loop"
     if (
         parsed.channel != Channel.EMAIL
