@@ -53,6 +53,8 @@ class Case:
     now: datetime
     #: Who is behind it, where From may name a machine; None for what is no mail.
     writer: Writer | None = None
+    #: Whether it hands one of our own letters on to another service: then that letter's words place nothing.
+    hands_on_ours: bool = False
     #: What its notices are unique by, when it is not this message arriving.
     cause: str = ""
     _sender: Sender | None = None

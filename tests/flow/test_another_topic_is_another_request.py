@@ -104,7 +104,8 @@ def test_a_forward_of_our_letter_to_another_service_is_a_new_request_of_the_same
     service = next(
         each
         for each in town.organisation().services
-        if each.mailboxes and each.key != town.request()["service"]
+        if each.mailboxes
+        and each.key not in (town.request()["service"], town.organisation().town.default_service)
     )
     town.send(
         answer(

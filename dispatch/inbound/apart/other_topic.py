@@ -34,6 +34,7 @@ def other_topic(case: Case) -> Outcome | None:
     if request is None or case.parsed.channel != Channel.EMAIL or case.parsed.automatic is not None:
         return None
     if _handed_to_another_service(case, request):
+        case.hands_on_ours = True
         why = "hands one of our letters to another service"
     elif _is_about_something_else(case, request):
         why = "answers a closed request under another subject"
@@ -49,6 +50,7 @@ def _handed_to_another_service(case: Case, request: Request) -> bool:
         service.key
         for recipient in case.recipients
         if (service := case.organisation.service_with(_base(recipient))) is not None
+        and service.key != case.organisation.town.default_service
     }
     return bool(services) and request.service not in services
 

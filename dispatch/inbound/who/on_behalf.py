@@ -16,6 +16,7 @@ from dispatch.inbound.case import Case
 from dispatch.inbound.message_entry import change_of
 from dispatch.inbound.thread import Proof
 from dispatch.inbound.who.few_answers import too_many_answers
+from dispatch.letters.manners import without_name
 from dispatch.notices.details import Forwarded
 from dispatch.notices.tell import News, tell_requester
 from dispatch.people.contacts import contact_of
@@ -36,6 +37,8 @@ from models.values import EmailAddress
 from models.vocabulary import ActorRole, Channel, ParticipantRole
 
 _entries, _people, _requests = table_of(Entry), table_of(Person), table_of(RequestRow)
+#: More than this is no one-word answer.
+_LONGEST = 500
 _YES = frozenset(["oui", "oui merci", "oui c'est lui", "oui c'est elle", "yes", "yes please", "yes thanks"])
 _NO = frozenset(["non", "non merci", "no", "no thanks"])
 _PROPOSED = {
@@ -70,12 +73,13 @@ def whose(case: Case) -> Outcome | None:
     """
     if case.request is None or case.thread.proof is not Proof.TOKEN or case.parsed.channel != Channel.EMAIL:
         return None
-    said = " ".join(fold(case.parsed.words).strip(" .!,").replace("’", "'").replace(",", "").split())
-    if said not in _YES | _NO:
-        return None
-    proposed = _pending(case, case.request.id)
     contact = case.sender.contact
-    if proposed is None or contact is None:
+    if contact is None or len(case.parsed.words) > _LONGEST:
+        return None
+    words = without_name(case.parsed.words, contact.name)
+    said = " ".join(fold(words).replace("’", "'").replace(",", "").split()).strip(" .!")
+    proposed = _pending(case, case.request.id) if said in _YES | _NO else None
+    if proposed is None:
         return None
     role = ActorRole.AGENT if case.sender.is_staff else ActorRole.REQUESTER
     change = change_of(case, case.request, case.actor(role))
