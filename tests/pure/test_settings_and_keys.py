@@ -48,7 +48,7 @@ def test_no_secret_is_ever_written_to_a_settings_file() -> None:
     [
         ("[work]\nreader = 2", "settings.toml: work.reader: there is no such setting. Did you mean "
             "'readers'?"),
-        ("[wrok]\n", "settings.toml: wrok: there is no such setting. Did you mean GUICHET_WORK__READERS?"),
+        ("[wrok]\n", "settings.toml: wrok: there is no such setting. Did you mean 'work'?"),
         ("[work]\nreaders = 0", "settings.toml: work.readers: "),
         ("[doors.smtp]\nport = 70000", "settings.toml: doors.smtp.port: "),
         ("[work]\nlease_seconds = 5", "work.lease_seconds must be more than twice"),

@@ -68,11 +68,12 @@ def clauses(passage: Passage) -> list[Clause]:
         weight = ASKED if clause.sentence in asking else PLAIN
         if _is_signature(passage, found, at, clause.sentence in asking):
             weight = SIGNED
-        elif _sets_the_scene(written) or (
-            clause.sentence not in asking and STILL.isdisjoint(written) and has_any(written, STORIES)
+        elif (
+            _sets_the_scene(written)
+            or (clause.sentence not in asking and STILL.isdisjoint(written) and has_any(written, STORIES))
+            or not PRAISE.isdisjoint(written)
+            or has_any(written, PRAISES)
         ):
-            weight = TOLD
-        elif not PRAISE.isdisjoint(written) or has_any(written, PRAISES):
             weight = TOLD
         clause.weight = weight * (SECOND if second else 1)
         if has_any(written, TURNS) and at:

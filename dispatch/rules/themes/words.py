@@ -34,8 +34,34 @@ _BETWEEN = _set(
 #: A place whose name begins so is not a building with doors and heating.
 _OUTDOORS = frozenset(
     stems(
-        "parc square place terrain court courts boulodrome skatepark skate etang cimetiere pont jardin aire "
-        "monument lavoir camping gare plan stade piste parking quai ancien vieux nouveau".split()
+        [
+            "parc",
+            "square",
+            "place",
+            "terrain",
+            "court",
+            "courts",
+            "boulodrome",
+            "skatepark",
+            "skate",
+            "etang",
+            "cimetiere",
+            "pont",
+            "jardin",
+            "aire",
+            "monument",
+            "lavoir",
+            "camping",
+            "gare",
+            "plan",
+            "stade",
+            "piste",
+            "parking",
+            "quai",
+            "ancien",
+            "vieux",
+            "nouveau",
+        ]
     )
 )
 #: Words between the words of a phrase that change nothing: « l'arbre est tombé », « la rue est très sale ».
