@@ -68,11 +68,12 @@ def clauses(passage: Passage) -> list[Clause]:
         weight = ASKED if clause.sentence in asking else PLAIN
         if _is_signature(passage, found, at, clause.sentence in asking):
             weight = SIGNED
-        elif _sets_the_scene(written) or (
-            clause.sentence not in asking and STILL.isdisjoint(written) and has_any(written, STORIES)
+        elif (
+            _sets_the_scene(written)
+            or (clause.sentence not in asking and STILL.isdisjoint(written) and has_any(written, STORIES))
+            or not PRAISE.isdisjoint(written)
+            or has_any(written, PRAISES)
         ):
-            weight = TOLD
-        elif not PRAISE.isdisjoint(written) or has_any(written, PRAISES):
             weight = TOLD
         clause.weight = weight * (SECOND if second else 1)
         if has_any(written, TURNS) and at:
@@ -170,8 +171,10 @@ def _closes(clause: Clause) -> bool:
     return any(word in CLOSINGS for word, _, _ in clause.words) and len(clause.words) <= 6
 
 
-def weighted(passage: Passage) -> Iterator[tuple[str, int, int, int, float]]:
-    """Each word of a passage, small ones too, with where it stands, its sentence, and how much it counts."""
-    for clause in clauses(passage):
+def weighted(passage: Passage) -> Iterator[tuple[str, int, int, int, int, float]]:
+    """Each word of a passage, small ones too, with where it stands, its sentence and clause, and how much it
+    counts.
+    """
+    for at, clause in enumerate(clauses(passage)):
         for word, start, end in clause.words:
-            yield word, start, end, clause.sentence, clause.weight
+            yield word, start, end, clause.sentence, at, clause.weight
