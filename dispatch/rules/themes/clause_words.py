@@ -92,4 +92,4 @@ STORY = word_set("autrefois jadis etais etions travaillais naguere")
 STILL = word_set("comme depuis")
 #: A full stop after one of these ends no sentence.
 ABBREVIATIONS = word_set("m mm mme mmes mlle dr st ste av bd n no tel ex cf etc j")
-OPENS_A_CLAUSE = word_set("mais car donc but")
+OPENS_A_CLAUSE = word_set("mais car donc but avant")

@@ -53,6 +53,7 @@ class Hit:
     #: Whether a word of it was written with a slip.
     has_slip: bool = False
     sentence: int = 0
+    clause: int = 0
     #: How much its clause counts.
     weight: float = 1.0
     pair: tuple[int, int] = (0, 0)
@@ -115,7 +116,8 @@ class ThemeFinder:
     ) -> Iterator[Hit]:
         """The phrases of a passage from left to right, the longest where several begin; none inside another.
 
-        `tokens` are those of the passage, when they were read already; `landmarks` counts what only says where.
+        `tokens` are those of the passage, when they were read already; `landmarks` counts what only says
+        where.
         """
         tokens = read_tokens(passage) if tokens is None else tokens
         stems = [self.corrected(token.stem) for token in tokens]
@@ -188,6 +190,7 @@ def _hit(
         passage.where,
         slip,
         span[0].sentence,
+        span[0].clause,
         min(token.weight for token in span),
         meaning.pair,
     )

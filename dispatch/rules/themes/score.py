@@ -112,11 +112,12 @@ def _score(theme: Theme, found: _Found, *, in_building: bool) -> tuple[Score | N
     """The score of one theme, and where its first sure reason stands."""
     reasons: dict[str, tuple[float, str, str]] = {}
     begins: tuple[int, int] | None = None
-    sure = sorted(
-        [*((_points(hit), hit) for hit in found.words if hit.kind == "sure"), *_paired(found.halves)],
-        key=lambda one: -one[0],
-    )
-    for points, *hits in sure:
+    sure: list[tuple[float, tuple[Hit, ...]]] = [
+        *((_points(hit), (hit,)) for hit in found.words if hit.kind == "sure"),
+        *_paired(found.halves),
+    ]
+    sure.sort(key=lambda one: -one[0])
+    for points, hits in sure:
         parts = [part for hit in hits for part in hit.parts]
         new = [part for part in parts if part not in reasons]
         if not new:
@@ -165,13 +166,13 @@ def _points(hit: Hit) -> float:
     return points * hit.weight * (_IN_SUBJECT if hit.where == "subject" else 1)
 
 
-def _paired(halves: list[Hit]) -> Iterator[tuple[float, Hit, Hit]]:
+def _paired(halves: list[Hit]) -> Iterator[tuple[float, tuple[Hit, Hit]]]:
     """The pairs both halves of which stand close enough, each once, where it counts most."""
     sides: dict[int, tuple[list[Hit], list[Hit]]] = {}
     for hit in halves:
         sides.setdefault(hit.pair[0], ([], []))[hit.pair[1]].append(hit)
     for lefts, rights in sides.values():
-        best: tuple[float, Hit, Hit] | None = None
+        best: tuple[float, tuple[Hit, Hit]] | None = None
         # Sentences in order on both sides: each left meets the few rights beside it.
         for left in lefts[:_LOOKED_AT_HALVES]:
             for right in rights[:_LOOKED_AT_HALVES]:
@@ -181,7 +182,7 @@ def _paired(halves: list[Hit]) -> Iterator[tuple[float, Hit, Hit]]:
                     if left.has_slip or right.has_slip:
                         points *= 0.75
                     if best is None or points > best[0]:
-                        best = (points, left, right)
+                        best = (points, (left, right))
         if best is not None:
             yield best
 

@@ -171,8 +171,10 @@ def _closes(clause: Clause) -> bool:
     return any(word in CLOSINGS for word, _, _ in clause.words) and len(clause.words) <= 6
 
 
-def weighted(passage: Passage) -> Iterator[tuple[str, int, int, int, float]]:
-    """Each word of a passage, small ones too, with where it stands, its sentence, and how much it counts."""
-    for clause in clauses(passage):
+def weighted(passage: Passage) -> Iterator[tuple[str, int, int, int, int, float]]:
+    """Each word of a passage, small ones too, with where it stands, its sentence and clause, and how much it
+    counts.
+    """
+    for at, clause in enumerate(clauses(passage)):
         for word, start, end in clause.words:
-            yield word, start, end, clause.sentence, clause.weight
+            yield word, start, end, clause.sentence, at, clause.weight

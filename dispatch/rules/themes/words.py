@@ -34,40 +34,18 @@ _BETWEEN = _set(
 #: A place whose name begins so is not a building with doors and heating.
 _OUTDOORS = frozenset(
     stems(
-        [
-            "parc",
-            "square",
-            "place",
-            "terrain",
-            "court",
-            "courts",
-            "boulodrome",
-            "skatepark",
-            "skate",
-            "etang",
-            "cimetiere",
-            "pont",
-            "jardin",
-            "aire",
-            "monument",
-            "lavoir",
-            "camping",
-            "gare",
-            "plan",
-            "stade",
-            "piste",
-            "parking",
-            "quai",
-            "ancien",
-            "vieux",
-            "nouveau",
-        ]
+        list(
+            _set(
+                "parc square place terrain court courts boulodrome skatepark skate etang cimetiere pont "
+                "jardin aire monument lavoir camping gare plan stade piste parking quai ancien vieux nouveau"
+            )
+        )
     )
 )
 #: Words between the words of a phrase that change nothing: « l'arbre est tombé », « la rue est très sale ».
 FILLING = _set(
-    "est sont etait etaient ont ete avait avaient tres completement totalement tout toute vraiment trop toujours "
-    "encore"
+    "est sont etait etaient ont ete avait avaient tres completement totalement tout toute vraiment trop "
+    "toujours encore"
 )
 UNSEEN = SMALL_WORDS | FILLING
 
@@ -109,6 +87,7 @@ class Token:
     #: Whether it only says where.
     in_passing: bool
     sentence: int
+    clause: int
     weight: float
 
 
@@ -116,18 +95,18 @@ def read_tokens(passage: Passage) -> list[Token]:
     """The words of a passage that can be part of a phrase."""
     found = list(_read(passage))
     return [
-        Token(word, family, at, start, end, in_street, passing, sentence, weight)
-        for family, (word, at, start, end, in_street, passing, sentence, weight) in zip(
+        Token(word, family, at, start, end, in_street, passing, sentence, clause, weight)
+        for family, (word, at, start, end, in_street, passing, sentence, clause, weight) in zip(
             families([each[0] for each in found]), found, strict=True
         )
     ]
 
 
-def _read(passage: Passage) -> Iterator[tuple[str, int, int, int, bool, bool, int, float]]:
+def _read(passage: Passage) -> Iterator[tuple[str, int, int, int, bool, bool, int, int, float]]:
     way = ""
     linked = passing = waits_from = waits_to = False
     count = -1
-    for word, start, end, sentence, weight in weighted(passage):
+    for word, start, end, sentence, clause, weight in weighted(passage):
         if word in SMALL_WORDS:
             linked = linked or (bool(way) and (word in _FROM or way in WAYS))
             passing = passing or (waits_from and word in _FROM) or (waits_to and word in _TO)
@@ -144,7 +123,7 @@ def _read(passage: Passage) -> Iterator[tuple[str, int, int, int, bool, bool, in
         )
         # « place de la Mairie » is an address, « place de parking » and « place en crèche » are none.
         in_street = in_street and (way in WAYS or passage.original(start, end)[:1].isupper())
-        yield word, count, start, end, in_street, passing, sentence, weight
+        yield word, count, start, end, in_street, passing, sentence, clause, weight
         way = word if word in WAYS or word in SQUARES else ""
         linked = False
         passing = word in _BEFORE_A_PLACE or (passing and word in _BETWEEN)
