@@ -143,6 +143,19 @@ class AlertSettings(Section):
     silent_hours: Count = Field(48, description="Hours without any mail on a door before an alert.")
 
 
+class AuditSettings(Section):
+    checkpoint_recipients: tuple[str, ...] = Field(
+        (),
+        description="Two people outside the IT office who are mailed, each morning, the signed note of how "
+        "far history and access log had come. Whoever keeps it can prove what was there.",
+    )
+    key_file: Path | None = Field(
+        None,
+        description="Key that signs these notes, made by `guichet init`; empty means "
+        "data_dir/secrets/audit_key.",
+    )
+
+
 class BackupSettings(Section):
     destinations: tuple[str, ...] = Field(
         (),
@@ -197,6 +210,7 @@ class Settings(BaseSettings):
     alerts: AlertSettings = AlertSettings()
     keys: KeySettings = KeySettings()
     antivirus: AntivirusSettings = AntivirusSettings()
+    audit: AuditSettings = AuditSettings()
     backup: BackupSettings = BackupSettings()
     logs: LogSettings = LogSettings()
 
@@ -269,6 +283,10 @@ class Settings(BaseSettings):
     @property
     def recovery_key_file(self) -> Path:
         return self.backup.key_file or self.data_dir / "secrets" / "recovery_key"
+
+    @property
+    def audit_key_file(self) -> Path:
+        return self.audit.key_file or self.data_dir / "secrets" / "audit_key"
 
     @property
     def reply_keys_file(self) -> Path:
