@@ -13,7 +13,7 @@ from models.settings.processing import AntivirusSettings, LimitSettings, ThreadS
 from models.settings.section import Count, Section
 from models.settings.sms_carriers import TwilioSettings
 from models.settings.texts import SmsSettings
-from models.settings.upkeep import AlertSettings, BackupSettings, KeySettings, LogSettings
+from models.settings.upkeep import AlertSettings, AuditSettings, BackupSettings, KeySettings, LogSettings
 
 
 class DatabaseSettings(Section):
@@ -28,6 +28,12 @@ class DatabaseSettings(Section):
 class MailSettings(Section):
     domains: tuple[str, ...] = Field(
         ("ville.test",), description="Domains whose mail is ours. Anything else is refused with 550 5.1.1."
+    )
+    shared_domains: tuple[str, ...] = Field(
+        (),
+        description="Those of our domains at which people have mailboxes too, because the mail server in "
+        "front and the relay hand over to Guichet only its own addresses. Elsewhere an agent's address at a "
+        "domain of ours is refused: mail to it would come here, where it is nobody.",
     )
     addresses: tuple[str, ...] = Field(
         ("mairie@ville.test",),
@@ -86,6 +92,7 @@ class Settings(Section):
     alerts: AlertSettings = AlertSettings.model_construct()
     keys: KeySettings = KeySettings.model_construct()
     antivirus: AntivirusSettings = AntivirusSettings.model_construct()
+    audit: AuditSettings = AuditSettings.model_construct()
     backup: BackupSettings = BackupSettings.model_construct()
     logs: LogSettings = LogSettings.model_construct()
 
@@ -118,6 +125,9 @@ class Settings(Section):
             raise ValueError("doors.smtp: tls_cert_file and tls_key_file go together")
         if self.doors.sms.enabled and (self.sms.twilio is None or not self.doors.http.enabled):
             raise ValueError("doors.sms is enabled: it needs [sms.twilio] and doors.http")
+        foreign = [d for d in self.mail.shared_domains if d.lower() not in map(str.lower, self.mail.domains)]
+        if foreign:
+            raise ValueError(f"mail.shared_domains: '{foreign[0]}' is none of mail.domains")
         domain = self.mail.reply_address.rpartition("@")[2].lower()
         if domain not in {d.lower() for d in self.mail.domains}:
             raise ValueError(f"mail.reply_address: its domain '{domain}' must be one of mail.domains")
@@ -147,6 +157,10 @@ class Settings(Section):
     @property
     def recovery_key_file(self) -> Path:
         return self.backup.key_file or self.data_dir / "secrets" / "recovery_key"
+
+    @property
+    def audit_key_file(self) -> Path:
+        return self.audit.key_file or self.data_dir / "secrets" / "audit_key"
 
     @property
     def reply_keys_file(self) -> Path:

@@ -106,7 +106,7 @@ def test_every_kind_of_setting_is_read_from_the_environment(
         ("GUICHET_MAIL__DOMAINS", "ville.test", 'environment: GUICHET_MAIL__DOMAINS: must be JSON, as in ["one"'),
         ("GUICHET_OUTGOING__RELAY", "x", 'environment: GUICHET_OUTGOING__RELAY: must be JSON, as in {"name"'),
         ("GUICHET_WORK__READER", "4", "environment: GUICHET_WORK__READER: there is no such setting. Did you mean 'readers'?"),
-        ("GUICHET_WROK__READERS", "4", "environment: GUICHET_WROK__READERS: there is no such setting. Did you mean 'work'?"),
+        ("GUICHET_WROK__READERS", "4", "environment: GUICHET_WROK__READERS: there is no such setting. Did you mean GUICHET_WORK__READERS?"),
         ("GUICHET_LOGS__LEVEL__X", "4", "environment: GUICHET_LOGS__LEVEL__X: logs.level is no table"),
     ],
 )  # fmt: skip
