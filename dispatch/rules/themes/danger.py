@@ -39,6 +39,7 @@ def dangers() -> ThemeFinder:
 def danger(passages: Iterable[tuple[Passage, tuple[Mention, ...], list[Token]]]) -> Score | None:
     """What in these passages says that somebody is in danger; None when nothing does."""
     found: list[Hit] = []
+    dropped = False
     for passage, _, tokens in passages:
         # A body is in danger wherever it lies: landmarks count, the names of streets do not.
         hits = list(dangers().find(passage, (), tokens, landmarks=True))
@@ -47,11 +48,16 @@ def danger(passages: Iterable[tuple[Passage, tuple[Mention, ...], list[Token]]])
             if told is None:
                 return None
             calm, past = told
-            found += [
-                replace(hit, weight=1.0)
+            near = [
+                hit
                 for hit in hits
                 if hit.clause not in calm and not (hit.sentence in past and _is_event(hit))
             ]
+            dropped = dropped or len(near) < len(hits)
+            found += [replace(hit, weight=1.0) for hit in near]
+    # A subject alone says nothing when its letter is calm: « Noyade : y aura-t-il des maîtres-nageurs ? ».
+    if dropped and all(hit.where == "subject" for hit in found):
+        return None
     return score_of(DANGER, [hit for hit in found if hit.kind != "against"])
 
 
