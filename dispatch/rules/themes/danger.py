@@ -23,6 +23,7 @@ from dispatch.rules.themes.words import Token
 from models.organisation.themes import CALM, CALM_PHRASES, DANGER, EVENTS, OVER, YESTERDAY
 
 _YEAR = re.compile(r"(?:1[0-9]|20)[0-9]{2}")
+_AGO = re.compile(r"\by a \w+ (?:ans|mois)\b")
 _OVER, _CALM_PHRASES, _YESTERDAY = phrases(OVER), phrases(CALM_PHRASES), phrases(YESTERDAY)
 _EVENTS = tuple(EVENTS.split())
 _GREETINGS = frozenset(["bonjour", "bonsoir", "monsieur", "madame", "messieurs", "mesdames"])
@@ -81,6 +82,7 @@ def _told(passage: Passage) -> tuple[set[int], set[int]] | None:
             not CALM.isdisjoint(written)
             or has_any(written, _CALM_PHRASES)
             or any(_YEAR.fullmatch(word) for word in written)
+            or _AGO.search(" ".join(written))
             or (len(written) <= _GREETING_WORDS and not _GREETINGS.isdisjoint(written))
         ):
             calm.add(at)
