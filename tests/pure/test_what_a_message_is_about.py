@@ -308,3 +308,13 @@ def test_a_word_of_another_ending_is_no_slip() -> None:
     assert library().corrected("lampadair") == "lampadair"
     assert library().corrected("lampdair") == "lampadair"
     assert library().corrected("nounour") != "nounou"
+
+
+def test_a_default_service_that_is_no_front_desk_is_told() -> None:
+    def told(*themes: str) -> list[str]:
+        road = Service(key="voirie", name="Voirie", themes=themes, mailboxes=("mairie@ville.test",))
+        organisation = Organisation(town=Town(name="X", default_service="voirie"), services=(road,))
+        return [each.message for each in check(organisation) if "front desk" in each.message]
+
+    assert [each for each in told("chaussee") if "'voirie'" in each and "mairie@ville.test" in each]
+    assert told("chaussee", "horaires") == told() == []
