@@ -149,6 +149,8 @@ def value_sentence(error: Any, name: str) -> str:
             return f"'{name}'{shown}: {str(error['ctx']['error']).rstrip('.')}."
         case "string_type":
             return f"'{name}'{shown} must be one text between quotes: {last} = \"…\"."
+        case "tuple_type" | "list_type" if isinstance(given, dict):
+            return f"'{name}' must be written with two brackets, once for each: [[{name}]]."
         case "tuple_type" | "list_type":
             text = f'"{given}"' if isinstance(given, str) else "…"
             return f"'{name}'{shown} must be a list: {last} = [{text}]."
