@@ -1,4 +1,4 @@
-"""What is wrong with the writing of a TOML file, said as a person would say it, with what to do (p)."""
+"""What is wrong with the writing of a TOML file, said as a person would say it, with what to do."""
 
 from __future__ import annotations
 
@@ -128,54 +128,3 @@ def _of_the_line(name: str, equals: bool, value: str, written: str, wrong: str) 
             f"begins with #."
         )
     return re.sub(r" \(at line \d+, column (\d+)\)", r", at character \1", wrong) + "."
-
-
-def shown_value(given: object) -> str:
-    """` ('12')`: a short value as it was written; '' for anything longer."""
-    return f" ('{given}')" if isinstance(given, str | int | float) and len(str(given)) <= 60 else ""
-
-
-def value_sentence(error: Any, name: str) -> str:
-    """One error of pydantic about a value of whatever file, `name` being what it is called there."""
-    given = error.get("input")
-    shown, last = shown_value(given), name.rpartition(".")[2]
-    kind: str = error["type"]
-    match kind:
-        case "literal_error" | "enum":
-            return f"'{name}'{shown} must be {error['ctx']['expected']}."
-        case "time_parsing" | "time_type":
-            return f"'{name}'{shown} must be written like \"08:30\"."
-        case "value_error":
-            return f"'{name}'{shown}: {str(error['ctx']['error']).rstrip('.')}."
-        case "string_type":
-            return f"'{name}'{shown} must be one text between quotes: {last} = \"…\"."
-        case "tuple_type" | "list_type" if isinstance(given, dict):
-            return f"'{name}' must be written with two brackets, once for each: [[{name}]]."
-        case "tuple_type" | "list_type":
-            text = f'"{given}"' if isinstance(given, str) else "…"
-            return f"'{name}'{shown} must be a list: {last} = [{text}]."
-        case "bool_parsing" | "bool_type":
-            return f"'{name}'{shown} must be true or false, without quotes."
-        case "int_parsing" | "int_type" | "int_from_float":
-            return f"'{name}'{shown} must be a whole number without quotes: {last} = 10."
-        case "float_parsing" | "float_type":
-            return f"'{name}'{shown} must be a number: {last} = 47.25."
-        case "greater_than_equal" | "less_than_equal" | "greater_than" | "less_than":
-            (bound,) = error["ctx"].values()
-            how = {
-                "greater_than_equal": "at least", "less_than_equal": "at most",
-                "greater_than": "more than", "less_than": "less than",
-            }[kind]  # fmt: skip
-            return f"'{name}'{shown} must be {how} {bound:g}."
-        case "model_type" | "model_attributes_type" | "dict_type":
-            return f"'{name}'{shown} must be a table: {last} = {{ … }}."
-        case "string_too_short":
-            return f"'{name}' is empty: write something between the quotes."
-        case "too_short":
-            return f"'{name}' needs at least one value."
-        case "string_too_long":
-            return f"'{name}' is too long: at most {error['ctx']['max_length']} characters."
-        case _ if kind.startswith("date"):
-            return f"'{name}'{shown} must be a day written like 2026-12-31, without quotes."
-        case _:
-            return f"'{name}'{shown}: {error['msg'][:1].lower()}{error['msg'][1:]}."

@@ -42,6 +42,8 @@ def print_entries(
         )
         head.append(safe(_said(entry)), style="dim")
         out.print(head)
+        for line in _beside(entry["data"]):
+            out.print(Text(f"    {safe(line)}", style="yellow"))
         for line in safe(entry["text"]).splitlines():
             out.print(Text(f"    {line}"))
         for item in attachments:
@@ -63,6 +65,19 @@ def print_steps(steps: Sequence[dict[str, Any]]) -> None:
         return
     for line in explain([Step.from_json(step) for step in steps], everything=True):
         out.print(Text(safe(line), style="" if line.startswith("✓") else "dim"))
+
+
+#: What a message says beside its words (dispatch.inbound.message_entry), as people read it.
+_BESIDE = {
+    "subject": "Subject: {}",
+    "from_machine": "Sent on by a machine: {}",
+    "asks_elsewhere": "Warning: asks to be answered at another domain, {}; answers go to the sender",
+    "no_words": "No words could be read: {}",
+}
+
+
+def _beside(data: dict[str, Any]) -> list[str]:
+    return [words.format(data[name]) for name, words in _BESIDE.items() if data.get(name)]
 
 
 def _said(entry: dict[str, Any]) -> str:

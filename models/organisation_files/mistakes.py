@@ -1,48 +1,45 @@
-"""What is wrong with what an organisation file says, said as a person would say it, with what to do (p)."""
+"""What is wrong with what an organisation file says, said as a person would say it, with what to do."""
 
 from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, get_args
 
 from pydantic import BaseModel
 
 from models.folding import fold, slug
 from models.organisation.organisation import Organisation
-from models.toml_mistakes import shown_value, value_sentence
+from models.value_mistakes import ValueMistake, value_sentence
 
 
 def sentence(error: Any) -> str:
     """One error of pydantic as a person would say it, with what to write instead."""
     location = [str(part) for part in error["loc"] if not isinstance(part, int)]
-    name = ".".join(location[1:]) or ".".join(location)
-    given = error.get("input")
-    shown = shown_value(given)
-    kind: str = error["type"]
-    match kind:
-        case "missing":
-            if location == ["town"]:
-                return (
-                    'The town is missing: the file begins with [town], name = "…" and default_service = "…".'
-                )
-            return f"'{name}' is missing: write {location[-1]} = … under this title."
-        case "extra_forbidden":
-            return _unknown(error["loc"], name)
-        case "string_pattern_mismatch" if "key" in name or name.endswith(("service", "type", "workflow")):
-            return (
-                f"'{name}'{shown} must be small letters, digits and hyphens, as "
-                f"'espaces-verts'{_suggest(given)}."
-            )
-        case "string_pattern_mismatch" if name.endswith("hours"):
-            return f"'{name}'{shown} must be written like '22:00-06:00'."
-        case "literal_error" | "enum":
-            return _not_among(name, shown, given, str(error["ctx"]["expected"]))
-        case "tuple_type" | "list_type" if len(location) == 1:
-            return f"[{name}] must be written with two brackets, once for each: [[{name}]]."
-        case _:
-            return value_sentence(error, name)
+    mistake = ValueMistake.of(error, ".".join(location[1:]) or ".".join(location))
+    return _SENTENCES.get(mistake.kind, value_sentence)(mistake)
+
+
+def _missing(it: ValueMistake) -> str:
+    if it.whole == ("town",):
+        return 'The town is missing: the file begins with [town], name = "…" and default_service = "…".'
+    return f"'{it.name}' is missing: write {it.last} = … under this title."
+
+
+def _pattern(it: ValueMistake) -> str:
+    if "key" in it.name or it.name.endswith(("service", "type", "workflow")):
+        suggested = _suggest(it.given)
+        return f"{it.shown} must be small letters, digits and hyphens, as 'espaces-verts'{suggested}."
+    if it.name.endswith("hours"):
+        return f"{it.shown} must be written like '22:00-06:00'."
+    return value_sentence(it)
+
+
+def _list(it: ValueMistake) -> str:
+    if len(it.whole) == 1:
+        return f"[{it.name}] must be written with two brackets, once for each: [[{it.name}]]."
+    return value_sentence(it)
 
 
 def _unknown(location: Sequence[str | int], name: str) -> str:
@@ -86,15 +83,26 @@ _IN_FRENCH = {
 }  # fmt: skip
 
 
-def _not_among(name: str, shown: str, given: object, expected: str) -> str:
+def _not_among(it: ValueMistake) -> str:
+    expected = str(it.context["expected"])
     wanted = re.findall(r"'([^']*)'", expected)
-    written = slug(given) if isinstance(given, str) else ""
+    written = slug(it.given) if isinstance(it.given, str) else ""
     meant = _IN_FRENCH.get(written, "")
     near = [meant] if meant in wanted else difflib.get_close_matches(written, wanted, n=1, cutoff=0.7)
     hint = f" Did you mean '{near[0]}'?" if near else ""
-    return f"'{name}'{shown} must be {expected}.{hint}"
+    return f"{it.shown} must be {expected}.{hint}"
 
 
 def _suggest(given: object) -> str:
     made = slug(given) if isinstance(given, str) else ""
     return f": '{made}'" if made and made != fold(str(given)) else ""
+
+
+#: What an organisation file has more to say about than any other file.
+_SENTENCES: dict[str, Callable[[ValueMistake], str]] = {
+    "missing": _missing,
+    "extra_forbidden": lambda it: _unknown(it.whole, it.name),
+    "string_pattern_mismatch": _pattern,
+    **dict.fromkeys(("literal_error", "enum"), _not_among),
+    **dict.fromkeys(("tuple_type", "list_type"), _list),
+}

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
 import os
-import re
 import textwrap
 from decimal import Decimal
 from pathlib import Path
@@ -14,8 +12,11 @@ from pydantic import BaseModel, SecretStr, ValidationError
 from pydantic.fields import FieldInfo
 
 from models.errors import UserError
+from models.settings.environment import overlay, variable_of
+from models.settings.mistakes import explain, refuse_unknown_variables
+from models.settings.section import section_in
 from models.settings.settings import Settings
-from models.toml_mistakes import TomlMistake, read_toml, value_sentence
+from models.toml_mistakes import TomlMistake, read_toml
 
 _WIDTH = 100
 
@@ -30,12 +31,13 @@ def load_settings(path: Path | None) -> Settings:
     if path is not None:
         source, values = path.name, _read(path)
         _refuse_secrets(values, source)
-        drop_retired(values)
-    _refuse_unknown_variables()
+    refuse_unknown_variables(os.environ)
+    variables = overlay(values, Settings, os.environ)
+    drop_retired(values)
     try:
         return Settings(**values)
     except ValidationError as wrong:
-        raise UserError("\n".join(_explain(error, source, values) for error in wrong.errors())) from wrong
+        raise UserError("\n".join(explain(error, source, variables) for error in wrong.errors())) from wrong
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -51,27 +53,6 @@ def _read(path: Path) -> dict[str, Any]:
         raise UserError(f"The settings file {path} cannot be read: {wrong.strerror}.") from wrong
     except TomlMistake as wrong:
         raise UserError(f"{path.name} is not valid TOML, line {wrong.line}: {wrong.sentence}") from wrong
-
-
-def _refuse_unknown_variables() -> None:
-    """A misspelt GUICHET_… would leave its setting at the default, unseen."""
-    for variable in sorted(os.environ):
-        name = variable.upper().removeprefix("GUICHET_")
-        if name == variable.upper():
-            continue
-        section, nested, rest = name.partition("__")
-        sections = [each.upper() for each in Settings.model_fields]
-        if section in sections:
-            continue
-        single = next((each for each in sections if name.startswith(f"{each}_")), None)
-        if single is not None and not nested:
-            hint = f" Did you mean GUICHET_{single}__{name.removeprefix(f'{single}_')}?"
-        elif nested:
-            near = difflib.get_close_matches(section, sections, n=1)
-            hint = f" Did you mean GUICHET_{near[0]}__{rest}?" if near else ""
-        else:
-            continue  # of the program, or of somebody else
-        raise UserError(f"environment: {variable}: there is no such setting.{hint}")
 
 
 def anchored(settings: Settings, folder: Path) -> Settings:
@@ -148,7 +129,7 @@ def _refuse_secrets(values: dict[str, Any], source: str) -> None:
         for name in path[:-1]:
             table = table.get(name) if isinstance(table, dict) else None
         if isinstance(table, dict) and path[-1] in table:
-            variable = f"GUICHET_{'__'.join(path)}".upper()
+            variable = variable_of(path)
             raise UserError(
                 f"{source}: {'.'.join(path)}: a secret does not belong in a settings file; use "
                 + (f"{instead} or {variable}." if instead else f"{variable}.")
@@ -159,39 +140,6 @@ def _refuse_secrets(values: dict[str, Any], source: str) -> None:
             f"{source}: outgoing.relay.password: a password does not belong in a settings file; "
             "use password_file or GUICHET_OUTGOING__RELAY__PASSWORD."
         )
-
-
-def _explain(error: Any, source: str, values: dict[str, Any]) -> str:
-    location = [str(part) for part in error["loc"]]
-    name = ".".join(location)
-    from_environment = f"GUICHET_{'__'.join(location)}".upper()
-    if from_environment in os.environ:
-        source, name = "environment", from_environment
-    if error["type"] == "extra_forbidden":
-        near = difflib.get_close_matches(location[-1], _names(location[:-1]), n=1)
-        hint = f" Did you mean '{near[0]}'?" if near else ""
-        return f"{source}: {name}: there is no such setting.{hint}"
-    if not name or error["type"] in ("missing", "value_error"):
-        message = error["msg"].removeprefix("Value error, ")
-        return f"{source}: {name}: {message}" if name else f"{source}: {message}"
-    sentence = value_sentence(error, name).removeprefix(f"'{name}' ")
-    if source == "environment":  # where nothing stands between quotes, and an example of a file misleads
-        sentence = re.sub(r"(,? without quotes)?: \S+ = .*$", ".", sentence)
-    return f"{source}: {name}: {sentence}"
-
-
-def _names(location: list[str]) -> list[str]:
-    model: Any = Settings
-    for part in location:
-        if part.isdigit():
-            continue
-        field = (
-            model.model_fields.get(part) if isinstance(model, type) and issubclass(model, BaseModel) else None
-        )
-        model = field.annotation if field is not None else None
-        while model is not None and not isinstance(model, type):
-            model = next((a for a in getattr(model, "__args__", ()) if a is not type(None)), None)
-    return list(model.model_fields) if isinstance(model, type) and issubclass(model, BaseModel) else []
 
 
 def settings_text(overrides: dict[str, Any] | None = None) -> str:
@@ -228,10 +176,8 @@ def _table(fields: dict[str, FieldInfo], values: BaseModel, path: tuple[str, ...
 
 def _optional_section(field: FieldInfo) -> type[BaseModel] | None:
     """The table which a setting that is None would be, if it is one."""
-    kinds = getattr(field.annotation, "__args__", ())
-    if field.default is not None or type(None) not in kinds:
-        return None
-    return next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)), None)
+    is_optional = type(None) in getattr(field.annotation, "__args__", ())
+    return section_in(field.annotation) if field.default is None and is_optional else None
 
 
 def _commented(section: type[BaseModel], path: tuple[str, ...]) -> str:
