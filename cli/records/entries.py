@@ -8,7 +8,7 @@ from typing import Any
 
 from rich.text import Text
 
-from cli.present import console, safe
+from cli.present import console, on_the_clock, safe
 from dispatch.rules.decision import Step
 from dispatch.rules.explain import explain
 
@@ -27,12 +27,12 @@ _STYLES = {
 
 
 def print_entries(
-    entries: Sequence[dict[str, Any]], attachments: Sequence[dict[str, Any]], zone: tzinfo | None = None
+    entries: Sequence[dict[str, Any]], attachments: Sequence[dict[str, Any]], zone: tzinfo | None
 ) -> None:
-    """Each line of the history with its files, on the clock of `zone` (the machine's when None)."""
+    """Each line of the history with its files, on the clock of `zone`, the town's (`on_the_clock`)."""
     out = console()
     for entry in entries:
-        head = Text(f"{entry['at'].astimezone(zone):%Y-%m-%d %H:%M:%S}  ", style="dim")
+        head = Text(f"{on_the_clock(entry['at'], zone, seconds=True)}  ", style="dim")
         head.append(entry["kind"].replace("_", " "), style=_STYLES.get(entry["kind"], ""))
         who = safe(entry["person"] or entry["by"])
         head.append(
