@@ -111,7 +111,7 @@ COMMANDS = {
         "People: find, show, prefer a channel, link, opt out.", found_at("cli.records.people:app")
     ),
     "audit": LazyCommand(
-        "The access log: who looked at or changed what, and who was turned away.",
+        "Traces: who looked at or changed what, and the proof that none is missing.",
         found_at("cli.records.audit:app"),
     ),
     "db": LazyCommand("The database: upgrade it, check it.", found_at("cli.service.upgrading:app")),

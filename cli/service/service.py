@@ -25,6 +25,7 @@ from dispatch.upkeep.backup.restore import is_held
 from dispatch.upkeep.loop import Loop
 from dispatch.upkeep.refused_recipients import RefusedRecipients
 from dispatch.upkeep.schedule import Schedule
+from dispatch.upkeep.traces import SEAL_SECONDS, Traces
 from intake.doors.address_book import AddressBook
 from intake.doors.http.server import HttpDoor, make_app
 from intake.doors.mail_doors import Doors
@@ -129,6 +130,10 @@ class Service:
         self._recovering = Loop("recovery", self._recover, idle_seconds=RECOVERY_SECONDS)
         self.refused = RefusedRecipients(office.database, now, settings.mail.domains)
         self.schedule.every(ACCESS_LOG_SECONDS, "access log", self.write_access_log)
+        self.traces = Traces(
+            office.database, self._organisations, settings, now, on_told=self._wake_deliverers
+        )
+        self.schedule.every(SEAL_SECONDS, "traces", self.traces.run)
         self.doors = Doors(
             settings,
             self.reception,

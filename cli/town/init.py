@@ -64,6 +64,15 @@ def set_up(office: Office, *, sample: bool = True) -> list[str]:
     if not settings.reply_keys_file.exists():
         make_keys(settings.reply_keys_file)
         said.append(f"Made the keys of the reply addresses: {settings.reply_keys_file} (keep a copy).")
+    if not settings.audit_key_file.exists():
+        from models.signing.notes import NoteSigner
+        from models.store.chain.checkpoint import origin_of
+
+        made = NoteSigner.make(settings.audit_key_file, origin_of(settings.mail.domains[0]))
+        said.append(
+            f"Made the key that signs the traces: {settings.audit_key_file}. "
+            f"Write this down where nobody changes it: {made.verifier}"
+        )
     database = office.database_as_is
     if schema.current_revision(database) is None:
         schema.upgrade(database)

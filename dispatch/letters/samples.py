@@ -142,6 +142,12 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
             summary="No mail for 48 hours.", explanation="Door: imap.", command="guichet doctor imap mairie"
         ),
     ),
+    details.CheckpointDetails: (
+        details.CheckpointDetails(
+            note="ville.test/guichet\n12\nq8w=\nhistory 5 q80=\naccesses 7 7+8=\ntime 2026-11-03T06:00:00Z\n"
+            "\n\u2014 ville.test/guichet 8J+YgA==\n"
+        ),
+    ),
     details.Details: (details.Details(),),
 }  # fmt: skip
 

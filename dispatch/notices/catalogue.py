@@ -180,6 +180,15 @@ _ALL = (
     # Once a day: what looks automatic and is not proved to be waits for a person.
     _administrator("held_mail", details.SetAsideDetails),
     _administrator("alert", details.Alert),
+    # To be kept by people who have no hand on the machine: nothing else stands in it.
+    Notice(
+        "checkpoint",
+        "administrator",
+        details.CheckpointDetails,
+        None,
+        "auto-generated",
+        needs_request=False,
+    ),
 )
 
 CATALOGUE: Mapping[str, Notice] = MappingProxyType({notice.name: notice for notice in _ALL})

@@ -196,6 +196,12 @@ class SetAsideDetails(Details):
     answered: bool = False
 
 
+class CheckpointDetails(Details):
+    """The signed note of how far history and access log had come, to be kept as it is."""
+
+    note: str
+
+
 class Alert(Details):
     """Something an administrator must see to: what, why, and the command that shows more."""
 

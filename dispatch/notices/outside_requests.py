@@ -118,16 +118,24 @@ def tell_contact(
     )
 
 
-def tell_address(occasion: Occasion, notice: str, to: Recipient, data: Details, locale: str) -> None:
+def tell_address(
+    occasion: Occasion,
+    notice: str,
+    to: Recipient,
+    data: Details,
+    locale: str,
+    *,
+    audience: Audience = Audience.REQUESTER,
+) -> None:
     """Write one notice to an address or number that is nobody's yet, once per cause."""
     _enqueue(
         occasion,
         NewNotice(
             notice,
-            Audience.REQUESTER,
+            audience,
             locale,
             to,
-            f"{notice}:{occasion.cause}",
+            f"{notice}:{occasion.cause}"[:255],
             inbound_id=occasion.inbound_id,
             data=data,
         ),

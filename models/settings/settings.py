@@ -13,7 +13,7 @@ from models.settings.processing import AntivirusSettings, LimitSettings, ThreadS
 from models.settings.section import Count, Section
 from models.settings.sms_carriers import TwilioSettings
 from models.settings.texts import SmsSettings
-from models.settings.upkeep import AlertSettings, BackupSettings, KeySettings, LogSettings
+from models.settings.upkeep import AlertSettings, AuditSettings, BackupSettings, KeySettings, LogSettings
 
 
 class DatabaseSettings(Section):
@@ -92,6 +92,7 @@ class Settings(Section):
     alerts: AlertSettings = AlertSettings.model_construct()
     keys: KeySettings = KeySettings.model_construct()
     antivirus: AntivirusSettings = AntivirusSettings.model_construct()
+    audit: AuditSettings = AuditSettings.model_construct()
     backup: BackupSettings = BackupSettings.model_construct()
     logs: LogSettings = LogSettings.model_construct()
 
@@ -156,6 +157,10 @@ class Settings(Section):
     @property
     def recovery_key_file(self) -> Path:
         return self.backup.key_file or self.data_dir / "secrets" / "recovery_key"
+
+    @property
+    def audit_key_file(self) -> Path:
+        return self.audit.key_file or self.data_dir / "secrets" / "audit_key"
 
     @property
     def reply_keys_file(self) -> Path:

@@ -2,7 +2,7 @@
 
 from sqlmodel import SQLModel
 
-from models.tables import accesses, ledger, mailboxes, organisation, outbox, people, requests, texts
+from models.tables import accesses, ledger, mailboxes, organisation, outbox, people, requests, texts, traces
 
 metadata = SQLModel.metadata
 
@@ -16,4 +16,5 @@ __all__ = [
     "people",
     "requests",
     "texts",
+    "traces",
 ]

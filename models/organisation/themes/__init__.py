@@ -4,7 +4,14 @@ for services to take over (p).
 
 from __future__ import annotations
 
-from models.organisation.themes.danger import CALM, CALM_PHRASES, DANGER, OVER
+from models.organisation.themes.danger import (
+    CALM,
+    CALM_PHRASES,
+    DANGER,
+    EVENTS,
+    OVER,
+    YESTERDAY,
+)
 from models.organisation.themes.families import FAMILIES
 from models.organisation.themes.leisure import LEISURE
 from models.organisation.themes.nature import NATURE
@@ -21,4 +28,4 @@ THEMES: dict[str, Theme] = {
     for theme in (*STREETS, *NATURE, *PLANNING, *PAPERS, *FAMILIES, *LEISURE, *SAFETY, *TOWN_HALL)
 }
 
-__all__ = ["CALM", "CALM_PHRASES", "DANGER", "OVER", "THEMES", "Theme"]
+__all__ = ["CALM", "CALM_PHRASES", "DANGER", "EVENTS", "OVER", "THEMES", "YESTERDAY", "Theme"]
