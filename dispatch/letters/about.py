@@ -110,8 +110,9 @@ def signer_of(entry: Any, request: Any, in_force: InForce) -> SignerView | None:
     )
 
 
-#: What only its addressee can open (RFC 8551 §3.2, RFC 3156 §4). Signed mail has the same type and is
-#: opened before. _ENCRYPTED_TYPES = frozenset(
+#: What only its addressee can open (RFC 8551 §3.2, RFC 3156 §4). Signed mail has the same type
+#: and is opened before.
+_ENCRYPTED_TYPES = frozenset(
     ["application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted"]
 )
 
