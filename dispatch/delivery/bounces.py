@@ -14,6 +14,7 @@ from dispatch.history.change import Change
 from dispatch.history.request import read_request
 from dispatch.notices.claimed import ClaimedNotice
 from dispatch.notices.tell import News, tell_staff
+from dispatch.people.contacts import mark_unreachable
 from intake.ledger.claims import ClaimedMessage
 from intake.ledger.outcome import Outcome
 from intake.mail.reply_tokens import envelope_tokens
@@ -24,12 +25,10 @@ from models.store.organisations import InForce
 from models.tables.columns import table_of
 from models.tables.ledger import Door, InboundState
 from models.tables.outbox import OutboundMessage, OutboundState
-from models.tables.people import ContactPoint
 from models.tables.requests import EntryKind
 from models.values import EmailAddress
 
 _outbox = table_of(OutboundMessage)
-_contacts = table_of(ContactPoint)
 #: How long after a letter a report without its proof is taken to be about it, and addresses looked at.
 REPORT_DAYS = 7
 MOST_ADDRESSES = 20
@@ -180,11 +179,7 @@ def _failed(
     )
     known = not worst.address or _is_same(worst.address, outbound.recipient)
     if status.startswith("5.1.") and known and is_proven and outbound.person_id is not None:
-        session.connection().execute(
-            sa.update(_contacts)
-            .where(_contacts.c.person_id == outbound.person_id, _contacts.c.written == outbound.recipient)
-            .values(unreachable_since=now, unreachable_reason=f"bounce {status}")
-        )
+        mark_unreachable(session, outbound.recipient, f"bounce {status}", now)
     claimed = ClaimedNotice(**{each.name: getattr(outbound, each.name) for each in fields(ClaimedNotice)})
     record_undelivered(session, in_force, claimed, status, now, error=error, inbound_id=inbound_id)
     return f"was not delivered: {status}"

@@ -1,4 +1,4 @@
-"""One example of every notice, for checking templates and for showing them (p)."""
+"""One example of every notice, for checking templates and for showing them."""
 
 from __future__ import annotations
 

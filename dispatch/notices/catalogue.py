@@ -1,4 +1,4 @@
-"""Every notice there is: whom it tells, whether it may wait, and what answering it does (p)."""
+"""Every notice there is: whom it tells, whether it may wait, and what answering it does."""
 
 from __future__ import annotations
 

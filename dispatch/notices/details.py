@@ -1,4 +1,4 @@
-"""What a notice says beyond its request: one frozen value for each kind, kept as JSON in the outbox (p)."""
+"""What a notice says beyond its request: one frozen value for each kind, kept as JSON in the outbox."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Signed reply addresses among those a message was sent to (pure)."""
+"""Signed reply addresses among those a message was sent to."""
 
 from __future__ import annotations
 
