@@ -22,6 +22,7 @@ from dispatch.inbound.marks import weigh
 from dispatch.inbound.new_request import desk, new_request
 from dispatch.inbound.refusals import spam, too_large, virus
 from dispatch.inbound.sms.commands import text_message
+from dispatch.inbound.staff.confirming import confirmation
 from dispatch.inbound.staff.mail import left, staff
 from intake.ledger import claims
 from intake.ledger.outcome import Outcome
@@ -41,6 +42,7 @@ QUESTIONS: tuple[Question, ...] = (
     text_message,
     automatic,
     return_address,
+    confirmation,
     left,
     staff,
     late,
@@ -61,6 +63,7 @@ def decide(case: Case) -> Outcome:
         "person_id": case.person_id,
         "duplicate_of_id": outcome.duplicate_of_id,
         "decision": outcome.decision,
+        "mail_proof": case.mail_proof.as_json() if parsed.channel == "email" else None,
     }
     claims.end(
         case.session,

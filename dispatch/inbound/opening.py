@@ -66,13 +66,17 @@ def locale_of(case: Case, decision: Decision) -> str:
 def _acknowledge(case: Case, change: Change, decision: Decision, entry_id: int) -> None:
     if not decision.acknowledge or case.automatic or case.sender.contact is None:
         return
-    details = {
+    details: dict[str, Any] = {
         "received_at": case.message.received_at.isoformat(),
         "missing_fields": list(decision.missing_fields),
         **upload_offer(case, change.request.id),
     }
+    contact = case.sender.contact
+    if case.parsed.channel == "email" and not case.mail_proof.proved:
+        # The town's signature is not lent to words that anybody may have sent in anybody's name.
+        details["plain"], contact = True, replace(contact, name="")
     notice = decision.acknowledge_template or "acknowledgement"
-    tell_requester(change, News(notice, entry_id, details), case.sender.contact)
+    tell_requester(change, News(notice, entry_id, details), contact)
 
 
 def _forward(change: Change, decision: Decision, news: News) -> None:

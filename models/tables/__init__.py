@@ -2,7 +2,7 @@
 
 from sqlmodel import SQLModel
 
-from models.tables import accesses, ledger, mailboxes, organisation, outbox, people, requests, texts
+from models.tables import accesses, ledger, mailboxes, organisation, outbox, people, proofs, requests, texts
 
 metadata = SQLModel.metadata
 
@@ -14,6 +14,7 @@ __all__ = [
     "organisation",
     "outbox",
     "people",
+    "proofs",
     "requests",
     "texts",
 ]
