@@ -121,7 +121,10 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
         details.Undeliverable(reason="…", notice="done", other_way="email", sent_other_way=True),
         details.Undeliverable(reason="…", notice="done", other_way="sms"),
     ),
-    details.ContactCodeDetails: (details.ContactCodeDetails(code="482913"),),
+    details.ContactCodeDetails: (
+        details.ContactCodeDetails(code="482913"),
+        details.ContactCodeDetails(code="482913", other="06 39 98 00 12"),
+    ),
     details.ListingDetails: (
         details.ListingDetails(items=_LISTED, total=2),
         details.ListingDetails(items=_LISTED, total=3),

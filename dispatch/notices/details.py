@@ -151,6 +151,8 @@ class ContactCodeDetails(Details):
 
     code: str
     minutes: int = 30
+    #: The contact that is linked when this second code, sent to the one on file, is given back.
+    other: str = ""
 
 
 class CodeSent(Details):

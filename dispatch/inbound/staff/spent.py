@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime
 
 import sqlalchemy as sa
+from sqlmodel import Session
 
 from dispatch.inbound.case import Case
 from dispatch.inbound.thread import Proof
@@ -37,3 +39,8 @@ def is_spent(case: Case, said: Said) -> bool:
         connection.execute(sa.insert(_spent), row)
         return False
     return given != case.message.id and not case.mail_proof.proved
+
+
+def forget_spent(session: Session, before: datetime) -> None:
+    """Forget orders given before then: the addresses they were given through have expired."""
+    session.connection().execute(sa.delete(_spent).where(_spent.c.spent_at < before))
