@@ -74,7 +74,7 @@ _TOKEN_HEADERS = tuple(
         head=(f"{name}: {{token}}",),
         to=("mairie@ville.test",),
         peer="127.0.0.1",
-    )  # fmt: skip
+    )
     for name in (
         "To",
         "Cc",
@@ -88,7 +88,7 @@ _TOKEN_HEADERS = tuple(
         "Resent-To",
         "Reply-To",
         "Apparently-To",
-    )  # fmt: skip
+    )
 )
 ATTEMPTS = (
     *_TOKEN_HEADERS,
@@ -306,13 +306,9 @@ def test_it_orders_nothing_and_its_words_reach_nobody_in_the_town_s_name(
         notice for notice in town.told(CITIZEN)[len(before) :] if notice not in ("acknowledgement",)
     ] == []
     assert "note_added" not in town.told(KEEPER) + town.told("batiments@ville.test")
-    if (
-        attempt.proof != "token"
-        and attempt.sender == Attempt("").sender
-        and not attempt.head[:1] == ("Auto",)
-    ):
-        automatic = town.desk.row(ledger_id).state == "automatic"
-        assert automatic or not any("zorglub" in text for text in town.texts())
+    if attempt.peer == WORLD and attempt.proof != "token" and attempt.sender == Attempt("").sender:
+        # In the name of the agent: held whole, not even a note.
+        assert not any("zorglub" in text for text in town.texts())
 
 
 @pytest.mark.parametrize("attempt", PROVED, ids=lambda attempt: attempt.name)
