@@ -96,8 +96,8 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
         details.AnswerWaits(text="Bonjour Madame", seconds=60),
     ),
     details.MessageToConfirm: (
-        details.MessageToConfirm(confirmation=7, received_at=_RECEIVED, order="terminé", words=14, files=1),
-        details.MessageToConfirm(confirmation=7, received_at=_RECEIVED, words=1, hours=24, broken=True),
+        details.MessageToConfirm(confirmation=7, received_at=_RECEIVED, order="terminé", word_count=14, file_count=1),
+        details.MessageToConfirm(confirmation=7, received_at=_RECEIVED, word_count=1, hours=24, broken=True),
     ),
     details.TaskDetails: (
         details.TaskDetails(title="Changer l’ampoule", done_word="terminé"),

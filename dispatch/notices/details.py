@@ -103,8 +103,8 @@ class MessageToConfirm(Details):
     #: The order as we read it, in the words of the workflow; '' when it is an answer or a note.
     order: str = ""
     #: Words and files it holds.
-    words: int = 0
-    files: int = 0
+    word_count: int = 0
+    file_count: int = 0
     hours: int = 48
     #: Whether the mail bears a signature that does not hold.
     broken: bool = False

@@ -71,8 +71,8 @@ def _ask(case: Case, change: Change, said: Said, hours: int) -> None:
         confirmation=row_id,
         received_at=case.message.received_at,
         order=word_of(change.workflow, order.verb, contact.locale) if order and order.kind == "verb" else "",
-        words=len(case.parsed.words.split()),
-        files=sum(not one.decorative for one in case.parsed.attachments),
+        word_count=len(case.parsed.words.split()),
+        file_count=sum(not one.decorative for one in case.parsed.attachments),
         hours=hours,
         broken=bool(case.mail_proof.failed),
     )
