@@ -96,7 +96,9 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
         details.AnswerWaits(text="Bonjour Madame", seconds=60),
     ),
     details.MessageToConfirm: (
-        details.MessageToConfirm(confirmation=7, received_at=_RECEIVED, order="terminé", word_count=14, file_count=1),
+        details.MessageToConfirm(
+            confirmation=7, received_at=_RECEIVED, order="terminé", word_count=14, file_count=1
+        ),
         details.MessageToConfirm(confirmation=7, received_at=_RECEIVED, word_count=1, hours=24, broken=True),
     ),
     details.TaskDetails: (
