@@ -40,6 +40,16 @@ class Acknowledgement(Details):
     upload_url: str = ""
     #: Nothing proves who wrote: it carries no word, name or file name of theirs, which the town would sign.
     plain: bool = False
+    #: Why nothing could be read in the message; '' when there were words.
+    no_words: Literal["", "encrypted", "pictures", "files", "empty"] = ""
+
+
+class Forwarded(Details):
+    """A mail that somebody handed on became a request; who seems to ask for it, whom nothing was sent yet."""
+
+    received_at: datetime
+    address: str
+    name: str = ""
 
 
 class OwnWords(Details):
@@ -75,7 +85,8 @@ class CommandHelp(Details):
     unknown_…, asked, requester_unreachable, which_task, quote_kept, nothing_written; kept_inside,
     kept_unsure, comment_kept, comment_inside and doubt_… (intake.words.orders.values.Doubt) when words were
     kept; not_proved, not_confirmed, confirm_unclear, used_by_other, spent, code_needed (who is speaking);
-    withdrawn, undone, already_left, nothing_kept, opted_out, no_number, unknown_request, linked_only.
+    withdrawn, undone, already_left, nothing_kept, opted_out, no_number, unknown_request, linked_only;
+    split_off, nothing_to_split; encrypted.
     """
 
     reason: str
@@ -203,6 +214,12 @@ class SetAsideDetails(Details):
     reason: str
     #: Whether its sender was told that it was not taken.
     answered: bool = False
+
+
+class CheckpointDetails(Details):
+    """The signed note of how far history and access log had come, to be kept as it is."""
+
+    note: str
 
 
 class Alert(Details):

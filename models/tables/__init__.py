@@ -2,7 +2,18 @@
 
 from sqlmodel import SQLModel
 
-from models.tables import accesses, ledger, mailboxes, organisation, outbox, people, proofs, requests, texts
+from models.tables import (
+    accesses,
+    ledger,
+    mailboxes,
+    organisation,
+    outbox,
+    people,
+    proofs,
+    requests,
+    texts,
+    traces,
+)
 
 metadata = SQLModel.metadata
 
@@ -17,4 +28,5 @@ __all__ = [
     "proofs",
     "requests",
     "texts",
+    "traces",
 ]

@@ -96,6 +96,11 @@ class InboundMessage(SQLModel, table=True):
     content_key: str | None = Field(default=None, max_length=64, index=True)
     sender: str = text_field()
     subject: str = text_field()
+    #: Whom From, Reply-To and the fields of a web form name, and who of them counts as the writer
+    #: (`dispatch.inbound.who.writer.Writer.as_json`); {} as long as it was not read.
+    writer: dict[str, Any] = Field(
+        default_factory=dict, sa_type=Json, nullable=False, sa_column_kwargs={"server_default": "{}"}
+    )
     person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     request_id: int | None = Field(default=None, foreign_key="request.id", index=True)
     #: What proves that it comes from whom its From names, as `MailProof.as_json()` gives it.

@@ -41,6 +41,8 @@ class Manifest:
     files_bytes: int
     #: Digests that rows point to and that the store did not have: damage older than the set.
     missing: tuple[str, ...] = ()
+    #: The newest signed note of the traces (models/store/chain); '' when there was none yet.
+    checkpoint: str = ""
 
     @property
     def database_copy(self) -> str:

@@ -6,7 +6,7 @@ from alembic import op
 from models.tables.columns import Json, UtcDateTime
 
 revision = "0007"
-down_revision = "0004"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
