@@ -63,7 +63,11 @@ class Service:
         self._organisations = Organisations()
         self.book = AddressBook.from_settings(settings.mail, mailboxes(self._organisation()))
         self.reception = Reception(office.database, office.files, on_stored=self._wake_processor)
-        self.reader = Reader(settings.work, office.files)
+        self.reader = Reader(
+            settings.work,
+            office.files,
+            dns_seconds=settings.mail.dns_seconds if settings.mail.verify_signatures else 0.0,
+        )
         self.processor = Processor(
             office.database,
             office.files,

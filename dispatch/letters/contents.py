@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,10 +14,11 @@ from dispatch.letters.about import came_encrypted, opening_of, request_view, sig
 from dispatch.letters.completion import complete
 from dispatch.letters.manners import without_name
 from dispatch.letters.orders_shown import coming_day, verbs_shown
+from dispatch.letters.subjects import shown_subject
 from dispatch.letters.view import FileView, NoticeView
 from dispatch.notices.catalogue import Notice, notice_of
 from dispatch.notices.claimed import ClaimedNotice
-from dispatch.notices.details import Details, OwnWords
+from dispatch.notices.details import Acknowledgement, Details, OwnWords
 from models.errors import PermanentFailure
 from models.store.organisations import InForce
 from models.tables.columns import table_of
@@ -174,7 +175,17 @@ def prepare(
         time_zone=town.time_zone,
         details=complete(details, request, in_force, claimed.locale, today),
     )
+    if isinstance(details, Acknowledgement) and details.plain:
+        view, files = _without_their_words(view), ()
     return Prepared(claimed, notice, view, files)
+
+
+def _without_their_words(view: NoticeView) -> NoticeView:
+    """What is told to somebody whom nothing proves: none of their words, names or file names."""
+    request = view.request
+    if request is not None:
+        request = replace(request, subject=shown_subject("", view.locale), requester="")
+    return replace(view, recipient="", request=request, text="", author="", opening="", files=())
 
 
 def _text(entry: Any, details: Details) -> str:

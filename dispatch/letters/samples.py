@@ -28,6 +28,7 @@ _LISTED = (
 _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
     details.Acknowledgement: (
         details.Acknowledgement(received_at=RECEIVED),
+        details.Acknowledgement(received_at=RECEIVED, plain=True),
         details.Acknowledgement(
             received_at=RECEIVED,
             questions=("À quelle adresse ?", "Depuis quand ?"),
@@ -83,6 +84,8 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
             "doubt_words", "doubt_question", "doubt_condition",
             "doubt_two_orders", "doubt_other_request", "doubt_date_wrong", "doubt_whose_answer",
             "doubt_no_such_verb", "quote_kept", "nothing_written",
+            "not_proved", "not_confirmed", "confirm_unclear", "used_by_other", "spent", "code_needed",
+            "undone",
         )
     ) + tuple(
         details.CommandHelp(reason=reason, kept="Chien méchant, y aller à deux.", asks=True)
@@ -91,6 +94,12 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
     details.AnswerWaits: (
         details.AnswerWaits(text="Bonjour Madame,\nNous passons demain.", seconds=120),
         details.AnswerWaits(text="Bonjour Madame", seconds=60),
+    ),
+    details.MessageToConfirm: (
+        details.MessageToConfirm(
+            confirmation=7, received_at=RECEIVED, order="terminé", word_count=14, file_count=1
+        ),
+        details.MessageToConfirm(confirmation=7, received_at=RECEIVED, word_count=1, hours=24, broken=True),
     ),
     details.TaskDetails: (
         details.TaskDetails(title="Changer l’ampoule", done_word="terminé"),
@@ -114,7 +123,10 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
         details.Undeliverable(reason="…", notice="done", other_way="email", sent_other_way=True),
         details.Undeliverable(reason="…", notice="done", other_way="sms"),
     ),
-    details.ContactCodeDetails: (details.ContactCodeDetails(code="482913"),),
+    details.ContactCodeDetails: (
+        details.ContactCodeDetails(code="482913"),
+        details.ContactCodeDetails(code="482913", other="06 39 98 00 12"),
+    ),
     details.ListingDetails: (
         details.ListingDetails(items=_LISTED, total=2),
         details.ListingDetails(items=_LISTED, total=3),
