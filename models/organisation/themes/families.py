@@ -18,16 +18,16 @@ FAMILIES = (
         "école, nouvelle école, directrice de l'école joindre, enrol, enroll, school place, école la plus proche, demande de dérogation, aller à l'école à, rentrée en maternelle, "
         "rentrée de maternelle, poux, harcèlement à l'école, violence à l'école, se fait embêter, embêté à l'école, frappé à l'école, tapé à l'école, bagarre dans la cour, "
         "maîtresse absente, maître absent, remplaçante, remplaçant, directrice de l'école, parents d'élèves, accueil de la petite section",
-        signs="dérogation, scolarisé, scolaire, radiation, inscrire, inscription, inscriptions, =rentrée, scolarité, instituteur, institutrice, maîtresse, enseignant, embêter, "
-        "maternelle",
+        signs="dérogation, scolarisé, scolaire, radiation, inscrire, inscription, inscriptions, =rentrée, scolarité, instituteur, institutrice, maîtresse, embêter, maternelle",
         context="école, maternelle, cp, ce1, ce2, cm1, cm2, section, classe, élémentaire, primaire, fils, fille, enfant, garçon, petit, petite, jumeaux, nounou, maîtresse, cour",
         against="musique, danse, foot, judo, club, piscine, médiathèque, natation, théâtre, crèche, mercredi, mercredis, vacances, centre",
         pairs=(
             "école, maternelle, =cp, =section, primaire, élémentaire, scolaire + inscrire, inscription, inscriptions, entrer, dérogation, secteur, trois ans, 3 ans, iront, ira, "
             "scolariser, arrivons, fournir",
             "fils, fille, enfant, enfants, jumeaux, petit, petite, garçon + scolariser, scolarisé, dérogation, quelle école, petite section, maternelle, =cp, iront, ira à l'école",
-            "maîtresse, maître, enseignante, enseignant, professeur + remplacée, remplacement, absente, absent",
+            "maîtresse, maître, enseignante, professeur + remplacée, remplacement, absente, absent",
             "poux, embêter, embête, harcelé, harcelée, tapé, frappé, moquent + école, maternelle, fils, fille, cour, maîtresse, classe, récréation",
+            "école, maternelle, élémentaire + documents, mettre, pièces, fournir, certificat, emménageons, emménager, déménageons, arrivons, filles",
         ),
     ),
     theme(

@@ -109,6 +109,7 @@ LEISURE = (
             "artiste, peintre, sculpteur, sculptrice, photographe, bronzes, toiles, sculptures + montrer, exposer, lieu, espace, vernissage, commune, accrocher",
             "fanfare, harmonie, orchestre, troupe + chanter, concert, recrute, rejoindre, inscrire, jouer, église, chanteurs, se produire, répéter",
             "chorale, chœur, fanfare, orchestre + chanter, concert, recrute, rejoindre, inscrire, se produire, église",
+            "chorale, fanfare, orchestre, harmonie, théâtre + essayer, chante, trouver, existe, débutant, chanteur",
         ),
         needs_context=True,
     ),

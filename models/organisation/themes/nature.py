@@ -180,23 +180,25 @@ NATURE = (
         "chiens, ramasser les crottes, écrit à la bombe, bombe de peinture, marc de café, papiers qui traînent, jonchée, passer la balayeuse, souffler les feuilles, feuilles sur "
         "le trottoir, feuilles mortes sur le trottoir, nettoyage après le marché, volatiles, lance du pain, jette du pain, pain aux pigeons, nettoyeur, nettoyage de la halle, "
         "halle est dégoûtante, lendemain de fête, lendemain de marché, cendriers de rue, mégots par terre, canette, bouteilles vides, bouteilles cassées, rue dégueulasse, trottoir "
-        "dégueulasse, saletés de chien, crottoir, balayeur, coup de balai, personne n'est passé nettoyer, lessivage, décapage, effacer les tags, effacer un tag",
-        signs="saleté, nettoyer, nettoyage, propreté, balayer, puanteur, immonde, dégoûtant, répugnant, crasse, sachets, détritus, inscriptions, papiers par terre, papiers partout, "
-        "=sale, =sales, =pue, =puent, souillé, souiller, crasseux, nettoyé, laver, sol jonché, jonché, tag, corbeille, =verre, urine, vomi, horreurs, cigarettes, mouchoirs, "
-        "gobelets, barquettes, balai, ramasse, déjections, cochonneries, serpillière",
+        "dégueulasse, saletés de chien, crottoir, balayeur, coup de balai, personne n'est passé nettoyer, lessivage, décapage, effacer les tags, effacer un tag, inscriptions sur "
+        "le mur, inscriptions sur les murs, affiches collées, autocollants",
+        signs="saleté, nettoyer, nettoyage, propreté, balayer, puanteur, immonde, dégoûtant, répugnant, crasse, sachets, détritus, papiers par terre, papiers partout, =sale, =sales, "
+        "=pue, =puent, souillé, souiller, crasseux, nettoyé, laver, sol jonché, jonché, tag, corbeille, =verre, urine, vomi, horreurs, cigarettes, mouchoirs, gobelets, barquettes, "
+        "balai, ramasse, déjections, cochonneries, serpillière",
         context="rue, trottoir, place, halle, marché, banc, parking, chien, odeur, abribus",
         pairs=(
             "trottoir, trottoirs, rue, place, parking, banc, bancs, halle, marché, abribus, mur, façade, toilettes, wc, square, chemin, par terre, pont, passage, porche, fontaine + "
             "sale, sales, saleté, crottes, mégots, tag, tags, graffiti, dégoûtant, dégueulasse, nettoyer, nettoyage, nettoyé, balayer, balayé, pipi, urine, vomi, pue, tessons, "
-            "canettes, papiers, immonde, infect, jonché, détritus, déjections, inscriptions, bombe, fientes, excréments, merde, merdes, karcher, propre",
+            "canettes, papiers, immonde, infect, jonché, détritus, déjections, bombe, fientes, excréments, merde, merdes, karcher, propre",
             "chien, chiens + crotte, crottes, sachet, sachets, ramasse, ramassent, besoins, déjections, merde, merdes, caca",
             "toilettes, wc, sanitaires + halle, marché, publiques, publics, immonde, papier",
             "mégot, mégots, cigarettes + sol, terre, cendrier, jeter, jetés, trottoir, ramassent, devant, partout",
-            "écrire, écrit, inscriptions, bombe, peinture, croix, dessiné, gribouillé + mur, murs, façade, bombe, horreurs, insultes, effacer, frotter, abribus, obscénités",
+            "écrire, écrit, bombe, peinture, croix, dessiné, gribouillé + mur, murs, façade, bombe, horreurs, insultes, effacer, frotter, abribus, obscénités",
             "verre, verres, éclats, tessons, bouteilles + trottoir, rue, sol, terre, ramasser, balayer, pneus, cassé, cassées, brisées, coupé, partout, chaussée",
             "gobelets, barquettes, canettes, cartons, détritus, papiers, vomi, bouteilles, mégots, confettis + halle, place, foire, marché, fête, personne, passé, lendemain, partout, "
             "traînent, rue, parc",
             "pain, graines + pigeons, volatiles, oiseaux, fenêtres, matins, lance, jette",
+            "affiches, affiche, autocollants, autocollant + collées, collés, abribus, poteaux, murs, arracher, partout, lampadaires",
         ),
     ),
     theme(

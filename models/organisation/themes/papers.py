@@ -21,6 +21,7 @@ PAPERS = (
             "registres, archives, arbre de ma famille, aïeux, ancêtres, généalogie, arrière grand père, arrière grand mère, grand oncle + mariage, naissance, décès, =nee, état civil, "
             "registres, acte, baptême, retrouver la trace",
             "=livret + ajouter, mise à jour, naissance, bébé, divorce, brûlé, perdu, refaire, jour",
+            "extrait, acte, copie + suis né, suis née, né le, née le, né à, née à",
         ),
     ),
     theme(

@@ -28,7 +28,7 @@ TOWN_HALL = (
         "anorak, fumée, compteur électrique, sirène, ardoise, seau, bassine, projecteur, prise, prises, armoire électrique, odeur de brûlé, odeur de gaz, sent le gaz, sent le "
         "brûlé, marches, glacée, glacé, caillent, caille, pèle, vestiaire, lame, lames, panneau de basket, plafond tombé, carreaux, écran, micro, bouches, interrupteur, =appareil, "
         "batterie, fronton, grésille, grésillements, brûlé, goutte, gouttes, odeur, odeurs, moisi, sèche mains, savon, papier toilette, distributeur de savon, lavabos, urinoir, "
-        "bouchés, bouchées, bouché, dalles, dalle, sol, tapis, tatami, vestiaires, ballons, porte manteau, courant",
+        "bouchés, bouchées, bouché, dalles, dalle, sol, tapis, tatami, vestiaires, ballons, porte manteau, courant, s'allume plus, allume plus, brûlante, tiède",
         context="salle, école, classe, gymnase, vestiaire, vestiaires, mairie, médiathèque, bibliothèque, crèche, église, préau, couloir, local, dojo, dortoir, cuisine, réfectoire, halle, "
         "piscine, maternelle, bâtiment, club house, foyer, tribune, bureau, sacristie, clocher, chapelle, cantine, centre de loisirs, motricité, élémentaire, tribunes, accueil de "
         "loisirs, centre social, cour, toilettes des filles, toilettes des garçons, toilettes des dames, toilettes des hommes, autel, messe, école de musique, maison des "
