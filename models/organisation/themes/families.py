@@ -79,6 +79,7 @@ FAMILIES = (
             "=etude, garderie, centre aéré, centre de loisirs, périscolaire + ce soir, soir, demain, absent, absente, dentiste, malade, viendra pas, ira pas, mercredi, prévenir, "
             "annuler",
             "garderie, accueil, accueillent, ouvre, coccinelles, jules ferry, marie curie + 7h, 7h15, 7h30, avant classe, avant école, travail, prends mon poste, matin enfants",
+            "doudou, manteau, veste, bonnet, gourde, sac, casquette, cartable, oublié, oubliée, perdu + centre aéré, centre de loisirs, garderie, école, périscolaire, cantine",
         ),
         needs_context=True,
     ),
@@ -110,8 +111,9 @@ FAMILIES = (
         context="fils, fille, enfant, garçon, petit, petite, gamin, école, classe, élève, élèves, maternelle, cp, ce1, ce2, cm1, cm2, primaire, directrice, instituteur, collège, lycée, "
         "bus, arrêt de bus",
         pairs=(
-            "bus, autocar, navette, ramassage + école, collège, lycée, fille, fils, enfants, arrêt, raté, chauffeur, collégiens, élèves, avance, gamin",
-            "=car, =cars + arrêt, chauffeur, ramassage, collégiens, lycée, collège, raté, avance, =eleves, abonnement, ticket",
+            "bus, autocar, navette, ramassage + école, collège, lycée, fille, fils, enfants, raté, chauffeur, collégiens, élèves, avance, gamin",
+            "=car, =cars + chauffeur, ramassage, collégiens, lycée, collège, raté, avance, =eleves, abonnement, ticket",
+            "=car, bus, autocar + carte, sixième, collège, abonnement, inscription, inscrire, école",
         ),
         needs_context=True,
     ),
@@ -178,10 +180,11 @@ FAMILIES = (
             "mère, père, maman, papa, mamie, papy, grand mère, grand père, tante, oncle, voisine, voisin, vieille dame, dame, beau père, belle mère, parents, 76 ans, 77 ans, 78 ans, "
             "79 ans, 80 ans, 81 ans, 82 ans, 83 ans, 84 ans, 85 ans, 86 ans, 87 ans, 88 ans, 89 ans, 90 ans, 91 ans, 92 ans, 93 ans, 94 ans, 95 ans, 96 ans, 97 ans, 98 ans, 99 ans + "
             "repas, déjeuners, courses, ménage, cuisiner, seul, seule, bracelet, téléalarme, domicile, relève, se lever, sort plus, isolé, =livrer, =livrez, alzheimer, visite, "
-            "visites, foyer logement, résidence, ehpad, dépendante, toilette, autonome, inquiète, mange plus, mange presque, hôpital, répond plus, perd la tête, vit seule, vit seul, "
-            "canicule, chaleurs",
+            "visites, foyer logement, ehpad, dépendante, toilette, autonome, inquiète, mange plus, mange presque, hôpital, répond plus, perd la tête, vit seule, vit seul, canicule, "
+            "chaleurs",
             "inscrire, registre, appelle, appeler + canicule, chaleurs, personnes fragiles, isolées",
             "hôpital, dialyse, médecin, rendez vous médicaux, courses + conduis plus, conduire, mener, emmener, taxi, navette, voiture de la commune, transport, accompagner",
+            "mère, père, maman, papa, grand mère, tante + résidence autonomie, résidence seniors, colis, repas des anciens, oubli colis",
         ),
         needs_context=True,
     ),

@@ -119,6 +119,7 @@ NATURE = (
             "caddie, sacs de plâtre, amiante, carcasse, électroménager, cochonneries, détritus, ferraille, encombrants, gazinière, cuvette, fauteuils, planches, tôles, sommier, "
             "moquette, palettes + abandonné, abandonnés, déposé, déposés, jeté, jetés, jettent, déversé, vidé, laissé, laissés, bout du chemin, bord, bois, fossé, derrière, berge, "
             "chemin, talus, nature, sauvage, traîne, traînent, forêt, champ, étang, semaines, balancé, contrebas",
+            "sacs, poubelles, ordures, déchets, détritus + fenêtre, jettent, cour, résidence, balcon, locataires, cave, hall",
         ),
     ),
     theme(
@@ -156,8 +157,9 @@ NATURE = (
         sure="encombrants, déchetterie, déchèterie, déchets verts, enlèvement de meubles, monstres ménagers, carte de déchetterie, horaires de la déchetterie, bulky waste, recyclerie, "
         "ressourcerie, vieux matelas à évacuer, =amiante, dechet est ouverte, déchet ouverte, déchett, dechetterie, decheterie, household waste, ramassage des encombrants, "
         "collecte des encombrants, enlever les encombrants, passages par an, carte d'accès, remorque à la déchetterie, accès à la déchetterie, déchets de chantier, benne à "
-        "gravats, carrelage, jeter du carrelage",
-        signs="encombrant, gazinière, débarrasser, pots de peinture, évacuer, gravats, branchages, =benne, =bennes, remorque, passages, kilos",
+        "gravats, carrelage, jeter du carrelage, huile de friture, huiles usagées, ampoules usagées, pots de peinture, solvants, produits chimiques à jeter, piles usagées, vieux "
+        "médicaments",
+        signs="encombrant, gazinière, débarrasser, évacuer, gravats, branchages, =benne, =bennes, remorque, passages, kilos",
         pairs=(
             "canapé, matelas, frigo, meuble, meubles, gazinière, encombrants, branches, branchages, gravats, tontes, sapin, sapins, pots de peinture, amiante, pneus, cuisinière, "
             "armoire, machine à laver, lave linge, sommier, électroménager, piles, huile de vidange, végétaux + enlever, prendre, passez, débarrasser, évacuer, apporter, porter, "
@@ -165,6 +167,8 @@ NATURE = (
             "sapin, sapins + noël, fêtes, porter, déposer, ramasser, jeter, collecte, broyage",
             "déchetterie, déchèterie, dechet, décharge + ouvert, ouverte, horaires, carte, badge, amener, apporter, samedi, dimanche, remorque, heures",
             "carrelage, gravats, plâtre, déchets, terre, branches + remorque, passages, kilos, kg, m3, apporter, jeter, déposer, payant, benne",
+            "huile, néons, piles, peinture, ampoules, batteries, pneus, solvants, verre, bouteilles de gaz, radiographies, téléviseur + jeter, déposer, apporter, recycler, emmener, "
+            "débarrasser",
         ),
     ),
     theme(

@@ -78,7 +78,8 @@ PAPERS = (
         sure="concession, columbarium, caveau, jardin du souvenir, pierre tombale, exhumation, case cinéraire, cavurne, dispersion des cendres, où est enterré, emplacement au "
         "cimetière, monument funéraire, marbrier, stèle, ouverture du cimetière, horaires du cimetière, achat d'un emplacement, place au cimetière, places au cimetière, rejoindre "
         "au cimetière, plan du cimetière, plan des tombes, plan du cimetiere, caveau familial, caveau de famille, grave, graveyard plot, renouveler la concession, tombe familiale, "
-        "ma tombe, sur la tombe, tombe de famille, tombe fendue, pierre tombale fendue, croix de la tombe, clé du cimetière, livre du cimetière",
+        "ma tombe, sur la tombe, tombe de famille, tombe fendue, pierre tombale fendue, croix de la tombe, clé du cimetière, livre du cimetière, disperser les cendres, dispersion "
+        "de cendres, cendres dispersées, ses cendres, les cendres de",
         signs="cimetière, sépulture, aïeux, inhumé, enterré, =tombes, =cendres, inhumée, enterrée, repose",
         context="renouveler, prix, commune, famille, parents, grands parents, grand père, grand mère",
         pairs=(
@@ -89,6 +90,7 @@ PAPERS = (
             "tombe",
             "enterré, enterrée, repose, inhumé, inhumée + endroit, grand père, aïeul, plan, retrouver, arrière",
             "pierre, marbre, monument, dalle, stèle, marbrier + cimetière, parents, fendue, fendu, tombe, marbrier, allée, gravure, graver, caveau",
+            "cendres, urne + dispersées, disperser, père, mère, mari, endroit, prévu, columbarium, garder, déposer",
         ),
     ),
     theme(

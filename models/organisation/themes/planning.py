@@ -39,17 +39,18 @@ PLANNING = (
             "garage, étage, toit, toiture, mur, clôture, fenêtre, fenêtres, portail, terrasse, abri, cabane, cabanon, véranda, pergola, piscine, extension, volets, façade, combles, "
             "velux, chalet, poulailler, carport, hangar, balcon, pvc, serre, porche, devanture, =enseigne, vitrine, dépendance, grange, muret, bassin, préau, pignon, palissade, brise "
             "vue, porch, pool, terrace, wall, roof + autorisation, permis, permission, =papier, déclaration, déclarer, droit, =regles, =reglement, couleur, construire, construit, "
-            "construction, élever, bâtir, démolir, agrandir, transformer, aménager, hauteur, m2, architecte, formalités, légal, obligatoire, autorisé, urbanisme, taxe, prévenir la "
-            "mairie, permission, allowed",
+            "construction, élever, bâtir, démolir, agrandir, transformer, aménager, hauteur, m2, architecte, formalités, légal, obligatoire, urbanisme, taxe, prévenir la mairie, "
+            "permission, allowed",
             "véranda, pergola, cabane, cabanon, abri, volets, clôture, devanture, =enseigne, portail, velux, carport, poulailler, muret, palissade, piscine, façade, yourte, chalet, "
-            "balcon, jacuzzi + demander, faut il, faut til, changer, repeindre, poser, installer, monter, mettre, limite, peindre, construire, faut",
+            "balcon, jacuzzi + demander, faut il demander, faut il déclarer, faut il autorisation, faut til papier, changer, repeindre, poser, installer, monter, mettre, limite, "
+            "peindre, construire",
             "=maison, grange, logement, dépendance + construire, agrandir, extension, bâtir, surélever, permis, démolir, pvc, agrandissement, étage",
             "=permis, déclaration préalable, =dp, =pc, dossier de permis, déclaration + déposé, déposée, dépôt, architecte, instruction, délai, numéro, accordé, complété, refusé, "
             "affiché, construire, recours",
-            "voisin, voisine, voisins, promoteur + construit, construire, étage, surélève, mur, bâtit, permis, extension, agrandit, abri, piscine, vis à vis, fenêtre, autorisation, "
-            "hangar",
-            "portail, tuiles, ardoises, toiture, annexe, volets, fenêtres, clôture, piscine, façade, gouttières, abri, terrasse, porte + alu, pvc, gris, coulissant, couvreur, "
-            "matériau, teinte, ral, couleur, m2, déclaration, envoyer, installateur, artisan, commander",
+            "voisin, voisine, voisins, promoteur + construit, construire, étage, surélève, mur, bâtit, permis, extension, agrandit, abri, piscine, vis à vis, ouvert une fenêtre, "
+            "autorisation, hangar",
+            "portail, tuiles, ardoises, toiture, annexe, volets, fenêtres, clôture, piscine, façade, gouttières, abri, terrasse + alu, pvc, gris, couvreur, matériau, teinte, ral, "
+            "couleur, m2, déclaration, envoyer, installateur, artisan, commander",
             "immeuble, étages, construction, lotissement, permis, projet + s'opposer, y opposer, consulter le dossier, consulter, vis à vis, recours, terrasse, soleil, promoteur, "
             "derrière chez nous, construit",
             "piscine, pergola, abri, cabane, mur, clôture, terrasse, carport + droit, déclaration, autorisation, demander, permission, papier, légal",
