@@ -1,4 +1,4 @@
-"""Who looks after what: themes that do not exist, or that two services claim (p)."""
+"""Who looks after what: themes that do not exist, or that two services claim."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finding the names of places in what people write, typos forgiven (p).
+"""Finding the names of places in what people write, typos forgiven.
 
 A name is found where its words stand in a row, small words left out on both sides. A word of four to
 nine letters may have one mistake (a letter wrong, missing, added, or two swapped), a longer one two, a

@@ -1,4 +1,4 @@
-"""Whether somebody is in danger now, by the words of a message (p).
+"""Whether somebody is in danger now, by the words of a message.
 
 One phrase that means danger is enough, or one that speaks for it beside a word of urgency. What is said of a
 drill, of how to be prepared, of last year, or of « feu d'artifice » does not count: a clause is looked at as

@@ -1,4 +1,4 @@
-"""Finding the phrases of the library of themes in one pass over the words of a passage (p).
+"""Finding the phrases of the library of themes in one pass over the words of a passage.
 
 A phrase inside a longer one says nothing, and a word inside the name of a street or of a building neither.
 A word of seven letters and more that nobody knows may have one letter wrong, or its article glued to it.

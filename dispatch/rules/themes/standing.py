@@ -1,4 +1,4 @@
-"""How much the clauses of a message count for what it is about (p).
+"""How much the clauses of a message count for what it is about.
 
 What is asked or complained of counts in full, and a little more in a sentence that asks. What only sets the
 scene (« J'attends mes petits-enfants devant la maternelle »), praises, or tells of another year counts less;

@@ -1,4 +1,4 @@
-"""What endangers somebody now. It says how urgent a message is, not where it goes (p)."""
+"""What endangers somebody now. It says how urgent a message is, not where it goes."""
 
 from __future__ import annotations
 
