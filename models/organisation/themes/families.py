@@ -1,4 +1,4 @@
-"""Children, school, and those who need help."""
+"""Children, school, and those who need help (p)."""
 
 from __future__ import annotations
 

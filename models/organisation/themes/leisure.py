@@ -1,4 +1,4 @@
-"""Clubs, halls, sport, culture, tourism, trade."""
+"""Clubs, halls, sport, culture, tourism, trade (p)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Green spaces, animals of the wild, waste and cleanliness."""
+"""Green spaces, animals of the wild, waste and cleanliness (p)."""
 
 from __future__ import annotations
 

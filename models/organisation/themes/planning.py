@@ -1,4 +1,4 @@
-"""Building, land, and what goes with them."""
+"""Building, land, and what goes with them (p)."""
 
 from __future__ import annotations
 

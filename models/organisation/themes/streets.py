@@ -1,4 +1,4 @@
-"""Streets, water and light."""
+"""Streets, water and light (p)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The town hall itself, its buildings, and what is not its business."""
+"""The town hall itself, its buildings, and what is not its business (p)."""
 
 from __future__ import annotations
 
