@@ -109,6 +109,10 @@ COMMANDS = {
         "Traces: who looked at or changed what, and the proof that none is missing.",
         found_at("cli.records.audit:app"),
     ),
+    "retention": LazyCommand(
+        "What was kept long enough: list it, have it approved, erase it.",
+        found_at("cli.records.retention:app"),
+    ),
     "db": LazyCommand("The database: upgrade it, check it.", found_at("cli.service.database:app")),
     "backup": LazyCommand(
         "Copies of everything: make, list, check, restore.", found_at("cli.service.backup:app")
