@@ -103,7 +103,7 @@ COMMANDS = {
         "Outbound messages: list, show, send again, cancel.", found_at("cli.records.outbox:app")
     ),
     "people": LazyCommand(
-        "People: find, show, prefer a channel, link, opt out.", found_at("cli.records.people:app")
+        "People: find, show, link, export, put right, erase, hold.", found_at("cli.records.people:app")
     ),
     "audit": LazyCommand(
         "Traces: who looked at or changed what, and the proof that none is missing.",
@@ -112,6 +112,10 @@ COMMANDS = {
     "retention": LazyCommand(
         "What was kept long enough: list it, have it approved, erase it.",
         found_at("cli.records.retention:app"),
+    ),
+    "privacy": LazyCommand(
+        "Personal data: the register of processing and the information page, filled from the town's own.",
+        found_at("cli.town.privacy:app"),
     ),
     "db": LazyCommand("The database: upgrade it, check it.", found_at("cli.service.database:app")),
     "backup": LazyCommand(

@@ -8,12 +8,13 @@ import typer
 
 from cli.office import now, office_of
 from cli.present import console, print_facts, print_json, print_rows
+from cli.records import rights
 from cli.records.holds import hold_person
 from cli.records.person_named import person_named
 from models.errors import UserError
 
 app = typer.Typer(
-    name="people", help="People: find, show, prefer a channel, link, opt out.", no_args_is_help=True
+    name="people", help="People: find, show, link, export, put right, erase, hold.", no_args_is_help=True
 )
 Who = Annotated[str, typer.Argument(metavar="ADDRESS|NUMBER", help="An email address or telephone number.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
@@ -177,4 +178,9 @@ def reachable(context: typer.Context, who: Who) -> None:
     console().print("Messages go there again." if changed else "It was reachable already.")
 
 
+app.command()(rights.export)
+app.command()(rights.rectify)
+app.command()(rights.merge)
+app.command()(rights.erase)
+app.command("object")(rights.object_to)
 app.command("hold")(hold_person)

@@ -4,45 +4,14 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
 import sqlalchemy as sa
 
 from models.store.database import Database
+from tests.commands.erasing import WORD
 from tests.commands.running import guichet
-
-WORD = "zorglubine"
-MAIL = (
-    f"From: Jeanne {WORD.title()} <{WORD}@example.org>\r\nMessage-ID: <{WORD}@example.org>\r\nCc: a.{WORD}@example.org\r\n"
-    f"Subject: La {WORD} de la rue\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
-    f"--b\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nBonjour, la {WORD} du gymnase Guimard fuit.\r\n"
-    f"--b\r\nContent-Type: text/plain; name={WORD}.txt\r\nContent-Disposition: attachment; filename={WORD}.txt\r\n\r\n"
-    f"Une longue {WORD} dans un fichier.\r\n--b--\r\n"
-).encode()
-
-
-@pytest.fixture
-def town(
-    database_url: str,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    open_database: Callable[[str], Database],
-) -> Database:
-    """A town in a directory of its own, with one request of which everything names the word."""
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "var").mkdir()
-    url = database_url
-    if url.startswith("sqlite"):
-        (tmp_path / "guichet.db").rename(tmp_path / "var" / "guichet.db")
-        url = f"sqlite:///{tmp_path / 'var' / 'guichet.db'}"
-    monkeypatch.setenv("GUICHET_DATABASE__URL", url)
-    assert guichet("init").code == 0
-    assert guichet("submit", "-", "--to", "mairie@ville.test", typed=MAIL).code == 0
-    assert guichet("work").code == 0
-    return open_database(url)
 
 
 def close_request(database: Database, closed: str) -> None:
