@@ -16,6 +16,9 @@ from models.errors import GuichetError
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
+# No plugin is used, and looking for one reads what every installed package says of itself.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+
 
 def _organisation(context: typer.Context) -> Made:
     from cli.town.leaving import held, leaving
@@ -34,12 +37,14 @@ def _parts(command: str) -> Callable[[typer.Context], Made]:
     def load(context: typer.Context) -> Made:
         from cli.town.leaving import leaving
         from cli.town.parts import build_parts_app
+        from dispatch.check.mail import check_mail
 
         made = build_parts_app(
             command,
             lambda: office_of(context).organisations,
             _template_names(context),
             lambda changes, to, new: leaving(office_of(context), changes, to, new),
+            lambda organisation: check_mail(organisation, office_of(context).settings),
         )
         if command == "rules":
             from cli.town.rules import add_trials
@@ -117,7 +122,7 @@ COMMANDS = {
         "Personal data: the register of processing and the information page, filled from the town's own.",
         found_at("cli.town.privacy:app"),
     ),
-    "db": LazyCommand("The database: upgrade it, check it.", found_at("cli.service.database:app")),
+    "db": LazyCommand("The database: upgrade it, check it.", found_at("cli.service.upgrading:app")),
     "backup": LazyCommand(
         "Copies of everything: make, list, check, restore.", found_at("cli.service.backup:app")
     ),

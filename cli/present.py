@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -32,6 +32,15 @@ def safe(text: object) -> str:
     return str(text).translate(_CONTROLS)
 
 
+def on_the_clock(moment: datetime, zone: tzinfo | None, *, seconds: bool = False) -> str:
+    """`2026-11-27 17:30` on the clock of `zone`, the town's; without one in UTC, which is said.
+
+    The only place where commands write a time: the machine's own zone is nobody's.
+    """
+    pattern = "%Y-%m-%d %H:%M:%S" if seconds else "%Y-%m-%d %H:%M"
+    return moment.astimezone(zone or UTC).strftime(pattern) + ("" if zone is not None else " UTC")
+
+
 def print_json(value: Any) -> None:
     """One JSON document on standard output; times as ISO 8601."""
     text = json.dumps(value, ensure_ascii=False, indent=2, default=_plain)
@@ -48,13 +57,13 @@ def print_rows(
 ) -> None:
     """A table with `columns` (key → heading), or all of `rows` as JSON; `empty` is said when there is none.
 
-    People read times on the clock of `zone` (the machine's when None); JSON has them in UTC.
+    People read times on the clock of `zone`, as `on_the_clock` says; JSON has them in UTC.
     """
     if as_json:
         print_json(list(rows))
         return
     if not rows:
-        console().print(empty)
+        sys.stdout.write(f"{empty}\n")
         return
     from rich.table import Table
     from rich.text import Text
@@ -111,7 +120,7 @@ def _cell(value: object, zone: tzinfo | None) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        return value.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+        return on_the_clock(value, zone)
     if isinstance(value, list | tuple):
         return ", ".join(safe(item) for item in value)
     return safe(value)

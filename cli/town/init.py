@@ -30,7 +30,7 @@ def init(
 ) -> None:
     """Make settings.toml, the keys, the database and a first organisation; what is there already stays."""
     from cli.town.mail_domain import mail_of
-    from models.organisation_files.questions import check_answer
+    from models.organisation_files.answers import check_answer
     from models.settings.file import settings_text
 
     path = context.obj.file_to_make

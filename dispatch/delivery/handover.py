@@ -119,10 +119,10 @@ class Handovers:
         )
 
     def _answers_to(self, claimed: ClaimedNotice) -> str:
-        """The signed address for answers by one tap: only letters to staff have such links."""
-        if claimed.channel != "email" or claimed.audience == "requester":
-            return ""
+        """The signed address for answers by one tap; of letters to requesters only a few have such links."""
         kind = notice_of(claimed.notice, claimed.audience, claimed.data)
+        if claimed.channel != "email" or (claimed.audience == "requester" and not kind.one_tap):
+            return ""
         return self._letterbox.reply_to(self._head(claimed, kind))
 
     def _short_code(self, claimed: ClaimedNotice) -> str:

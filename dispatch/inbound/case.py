@@ -11,8 +11,9 @@ from sqlmodel import Session
 from dispatch.history.actor import Actor
 from dispatch.history.request import Request, lock_request
 from dispatch.inbound.thread import Proof, Thread, find_thread
+from dispatch.inbound.who.writer import Writer
 from dispatch.people.contacts import mark_reachable
-from dispatch.people.senders import Sender, find_sender
+from dispatch.people.senders import Sender, find_sender, note_told_phone
 from dispatch.rules.index import RuleIndex
 from intake.ledger.claims import ClaimedMessage, ledger
 from intake.message import ParsedMessage
@@ -50,6 +51,12 @@ class Case:
     settings: Settings
     signer: Signer
     now: datetime
+    #: Who is behind it, where From may name a machine; None for what is no mail.
+    writer: Writer | None = None
+    #: Whether it hands one of our own letters on to another service: then that letter's words place nothing.
+    hands_on_ours: bool = False
+    #: What its notices are unique by, when it is not this message arriving.
+    cause: str = ""
     _sender: Sender | None = None
     _thread: Thread | None = None
     _request: Request | None = None
@@ -66,6 +73,8 @@ class Case:
             self._sender = find_sender(
                 self.session, self.parsed, self.message.envelope_from, self.in_force, self.now
             )
+            if self.writer is not None and self.writer.phone and self._sender.person_id is not None:
+                note_told_phone(self.session, self._sender.person_id, self.writer.phone)
         return self._sender
 
     @property

@@ -43,6 +43,9 @@ def place(case: Case) -> Decision:
     """What the rules make of the message; one that an administrator released is neither held nor spam."""
     parsed = case.parsed
     language = find_language(f"{parsed.bare_subject}\n{parsed.words}")
+    if case.hands_on_ours:
+        own = parsed.words if parsed.words != parsed.text else ""
+        parsed = replace(parsed, subject="", bare_subject="", is_forward=False, text=own, reply=own)
     facts = facts_of(
         parsed, case.recipients, case.sender, case.message.door, case.message.received_at, language
     )

@@ -58,6 +58,7 @@ def request_view(row: Any, requester: Any, contact: Any, in_force: InForce, loca
         planned_at=row.planned_at,
         map_url=_map_url(row.latitude, row.longitude),
         tags=tuple(row.tags or ()),
+        told_phone=requester.told_phone if requester is not None else "",
         requester_is_elected=requester is not None and requester.kind == PersonKind.ELECTED,
         can_reopen=_can_reopen(organisation.workflow(row.workflow_key), row.state),
     )

@@ -116,12 +116,15 @@ def prepare(
     if notice.shows_opening and (entry is None or entry.kind != EntryKind.MESSAGE_IN):
         entry = first
         ids = [*rows.opening_files.get(claimed.request_id or 0, ()), *ids]
-    began = ""
+    began, began_unread = "", ""
     if notice.quotes_opening and first is not None and (entry is None or first.id != entry.id):
-        began = first.text
+        began, began_unread = _opening_of(first, rows, claimed.request_id)
     author = rows.people.get(entry.person_id or 0) if entry is not None else None
     listed, files = _files(ids, notice, rows, max_attached_bytes if claimed.channel == "email" else 0)
     text = _text(entry, details)
+    beside = entry.data if entry is not None else {}
+    if beside.get("no_words") == "encrypted":
+        text = ""
     town = in_force.organisation.town
     signer = signer_of(entry, request, in_force) if notice.audience == "requester" else None
     today = town.local_day(claimed.created_at)
@@ -147,7 +150,11 @@ def prepare(
         author=author.name if author is not None else "",
         signer=signer,
         opening=began,
-        encrypted=not text.strip() and any(_is_encrypted(rows.attachments.get(each)) for each in ids),
+        opening_unread=began_unread,
+        encrypted=not text.strip() and _came_encrypted(beside, ids, rows),
+        received_subject=str(beside.get("subject", "")),
+        asks_elsewhere=str(beside.get("asks_elsewhere", "")),
+        from_machine=str(beside.get("from_machine", "")),
         files=listed,
         verbs=(
             verbs_shown(
@@ -239,6 +246,21 @@ def _by_id(session: Session, row_class: type[Any], ids: Iterable[int | None]) ->
 _ENCRYPTED_TYPES = frozenset(
     ["application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted"]
 )
+
+
+def _came_encrypted(beside: Mapping[str, Any], ids: Iterable[int], rows: Rows) -> bool:
+    if "no_words" in beside:
+        return bool(beside["no_words"] == "encrypted")
+    return any(_is_encrypted(rows.attachments.get(each)) for each in ids)
+
+
+def _opening_of(first: Any, rows: Rows, request_id: int | None) -> tuple[str, str]:
+    """The text of the first message; without one, the name of what is said instead (words.txt)."""
+    files = rows.opening_files.get(request_id or 0, ())
+    encrypted = _came_encrypted(first.data, files, rows)
+    if first.text.strip() and first.data.get("no_words") != "encrypted":
+        return first.text, ""
+    return "", "encrypted" if encrypted else "only_files" if files else "no_text"
 
 
 def _is_encrypted(row: Any) -> bool:

@@ -45,12 +45,20 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
             paragraph="Le service passe le mardi et le jeudi.",
             upload_url="https://ville.test/depot/abcd",
         ),
+        *(
+            details.Acknowledgement(received_at=_RECEIVED, no_words=why)
+            for why in ("encrypted", "pictures", "files", "empty")
+        ),
         details.Acknowledgement(
             received_at=_RECEIVED,
             silence="rejection",
             silence_on=date(2027, 1, 3),
             remedies="Vous aurez alors deux mois pour saisir le tribunal administratif.",
         ),
+    ),
+    details.Forwarded: (
+        details.Forwarded(received_at=_RECEIVED, address="jeanne.petit@example.org", name="Jeanne Petit"),
+        details.Forwarded(received_at=_RECEIVED, address="jeanne.petit@example.org"),
     ),
     details.OwnWords: (details.OwnWords(),),
     details.Given: (details.Given(), details.Given(comment="Tu connais bien le quartier.")),
@@ -80,7 +88,8 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
             "unknown_verb", "unknown_person", "unknown_service", "not_from_here", "already_there",
             "not_allowed", "comment_missing", "date_missing", "tasks_open", "not_signed", "asked",
             "requester_unreachable", "which_task", "withdrawn", "already_left", "nothing_kept", "opted_out",
-            "no_number", "unknown_request", "linked_only", "doubt_words", "doubt_question", "doubt_condition",
+            "no_number", "unknown_request", "linked_only", "split_off", "nothing_to_split", "encrypted",
+            "doubt_words", "doubt_question", "doubt_condition",
             "doubt_two_orders", "doubt_other_request", "doubt_date_wrong", "doubt_whose_answer",
             "doubt_no_such_verb", "quote_kept", "nothing_written",
         )
@@ -184,6 +193,9 @@ def samples(notice: Notice, locale: str) -> Iterator[NoticeView]:
         answerable=notice.reply is not None,
         answers_to="demandes+abcdefghijkmnpqrstuvwxyz2345@ville.test" if notice.reply is not None else "",
         marker="guichet.42.abcdefgh",
+        received_subject="Inscription à la cantine",
+        asks_elsewhere="secretariat@example.net",
+        from_machine="formulaire@ville.test",
     )
     bare = replace(
         full,
@@ -194,6 +206,10 @@ def samples(notice: Notice, locale: str) -> Iterator[NoticeView]:
         author="",
         signer=None,
         opening="",
+        opening_unread="encrypted" if notice.quotes_opening else "",
+        received_subject="",
+        asks_elsewhere="",
+        from_machine="",
         encrypted=True,
         files=(),
         verbs=(),
@@ -235,6 +251,7 @@ def _request() -> RequestView:
         priority="urgent",
         tags=("sécurité", "école"),
         requester_is_elected=True,
+        told_phone="+33639980012",
         can_reopen=True,
         map_url="https://www.openstreetmap.org/?mlat=47.40350&mlon=0.68420#map=18/47.40350/0.68420",
     )

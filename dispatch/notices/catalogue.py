@@ -33,6 +33,8 @@ class Notice:
     by_text: bool = False
     #: Whether it says what the recipient can answer (the verbs of the present state).
     shows_verbs: bool = False
+    #: Whether a requester's letter has links that answer by one tap, as all letters to staff have.
+    one_tap: bool = False
     #: Whether the files of its entry travel along.
     carries_files: bool = False
     #: Whether it shows how the request began when its own entry is not the requester's message.
@@ -57,6 +59,7 @@ def _requester(
     by_email: bool = True,
     by_text: bool = True,
     carries_files: bool = False,
+    one_tap: bool = False,
 ) -> Notice:
     return Notice(
         name,
@@ -69,6 +72,7 @@ def _requester(
         by_email=by_email,
         by_text=by_text,
         carries_files=carries_files,
+        one_tap=one_tap,
     )
 
 
@@ -109,6 +113,8 @@ def _administrator(name: str, kind: type[details.Details]) -> Notice:
 _STATE = details.StateChange
 _ALL = (
     _requester("acknowledgement", details.Acknowledgement, "auto-replied"),
+    # To whoever handed a citizen's mail on: « oui » makes the citizen the requester.
+    _requester("forwarded", details.Forwarded, "auto-replied", by_text=False, one_tap=True),
     # A person wrote it: an Auto-Submitted header would have it filed as machine noise.
     _requester("answer", details.OwnWords, None, carries_files=True),
     _requester("taken", _STATE, can_wait=True),

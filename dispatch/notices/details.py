@@ -38,6 +38,16 @@ class Acknowledgement(Details):
     paragraph: str = ""
     #: Where photos can be sent from a telephone, '' when nowhere.
     upload_url: str = ""
+    #: Why nothing could be read in the message; '' when there were words.
+    no_words: Literal["", "encrypted", "pictures", "files", "empty"] = ""
+
+
+class Forwarded(Details):
+    """A mail that somebody handed on became a request; who seems to ask for it, whom nothing was sent yet."""
+
+    received_at: datetime
+    address: str
+    name: str = ""
 
 
 class OwnWords(Details):
@@ -72,7 +82,8 @@ class CommandHelp(Details):
     `reason` is one of dispatch.requests.workflow.Reason, or not_signed, unknown_verb, unknown_person,
     unknown_…, asked, requester_unreachable, which_task, quote_kept, nothing_written; kept_inside,
     kept_unsure, comment_kept, comment_inside and doubt_… (intake.words.orders.values.Doubt) when words were
-    kept; withdrawn, already_left, nothing_kept, opted_out, no_number, unknown_request, linked_only.
+    kept; withdrawn, already_left, nothing_kept, opted_out, no_number, unknown_request, linked_only;
+    split_off, nothing_to_split; encrypted.
     """
 
     reason: str

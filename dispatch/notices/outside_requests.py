@@ -98,8 +98,11 @@ def tell_contact(
     *,
     audience: Audience = Audience.REQUESTER,
     locale: str = "",
+    held: str = "",
 ) -> None:
-    """Write one notice to `contact`, once per cause; in their language unless another is given."""
+    """Write one notice to `contact`, once per cause; in their language unless another is given. `held`: why
+    it waits for a person to let it go.
+    """
     _enqueue(
         occasion,
         NewNotice(
@@ -110,6 +113,7 @@ def tell_contact(
             f"{notice}:{occasion.cause}:{contact.contact_id}",
             inbound_id=occasion.inbound_id,
             data=data,
+            held=held,
         ),
     )
 

@@ -116,6 +116,11 @@ def know_contact(session: Session, written: str, name: str, now: datetime) -> Co
     return found if found is not None else _add_contact(session, kind, value, sendable, name, now)
 
 
+def note_told_phone(session: Session, person_id: int, phone: str) -> None:
+    """Keep a number (E.164) that somebody wrote into a form with the person: shown to staff, never texted."""
+    session.connection().execute(sa.update(_people).where(_people.c.id == person_id).values(told_phone=phone))
+
+
 def person_of_login(session: Session, login: str, now: datetime) -> int:
     """The person who stands in histories for a login of this machine that is no agent's; made when new."""
     row = session.connection().execute(_LOGIN, {"login": login}).first()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -37,7 +37,7 @@ def watch(
         *_old_notices(session, now),
         *_held(session, now),
         *_mailboxes(session, now),
-        *_backups(settings, now),
+        *_backups(settings, in_force.organisation.town.zone, now),
     ]
     for name, summary, command in found:
         data = {"summary": summary, "explanation": "", "command": command}
@@ -141,14 +141,18 @@ def _mailboxes(session: Session, now: datetime) -> list[tuple[str, str, str]]:
     return found
 
 
-def _backups(settings: Settings, now: datetime) -> list[tuple[str, str, str]]:
+def _backups(settings: Settings, zone: tzinfo, now: datetime) -> list[tuple[str, str, str]]:
     """A backup that stopped is noticed by nobody until it is needed."""
     hours = settings.backup.alert_hours
     return [
         (
             f"backup-{number}",
             f"{name} has no good backup of the last {hours} hours: "
-            + ("none was ever made." if last is None else f"the last is of {last:%Y-%m-%d %H:%M} UTC."),
+            + (
+                "none was ever made."
+                if last is None
+                else f"the last is of {last.astimezone(zone):%Y-%m-%d %H:%M}."
+            ),
             "guichet backup now",
         )
         for number, (name, last) in enumerate(last_good_of(settings).items(), 1)

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from models.organisation.values import Locale
-from models.organisation_files.questions import organisation_from
+from models.organisation_files.answers import organisation_from
 from models.organisation_files.writing import write_organisation
 
 _HEAD = {

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dispatch.history.change import Change
+from dispatch.inbound.apart.splitting import split_last
 from dispatch.inbound.case import Case
 from dispatch.inbound.machines import record_automatic
 from dispatch.inbound.message_entry import change_of
 from dispatch.inbound.new_request import open_new
 from dispatch.inbound.staff.acts import group_with, hand_on, opt_out, take_verb
 from dispatch.inbound.staff.answers import keep_and_ask, publish, send_kept, withdraw
-from dispatch.inbound.staff.notes import record_note, tell_help
+from dispatch.inbound.staff.notes import keep_note, record_note, tell_help
 from dispatch.inbound.staff.own_words import first_paragraph, tapped_word, without_name, words_of
 from dispatch.inbound.staff.tasks import end_or_hand_on, take_task_mail
 from dispatch.inbound.thread import Proof, Thread
@@ -61,6 +62,10 @@ def take_agent_mail(case: Case, change: Change) -> Outcome:
         if thread.purpose is not Purpose.NOTE:
             tell_help(case, change, "not_signed")
         return outcome
+    if case.parsed.no_words == "encrypted":
+        keep_note(case, change, "")
+        tell_help(case, change, "encrypted")
+        return Outcome(InboundState.COMMAND, "encrypted: nothing could be read", change.request.id)
     written = words_of(case.parsed, case.signer)
     words = _read(case, change, written)
     if thread.purpose is Purpose.TASK:
@@ -119,6 +124,8 @@ def _do(case: Case, change: Change, words: StaffWords, order: Order) -> Outcome:
             return Outcome(InboundState.COMMAND, "kept as the note it is", change.request.id)
         case "withdraw":
             return withdraw(case, change)
+        case "split":
+            return split_last(case, change, order.comment)
         case "opt_out":
             return opt_out(case, change)
         case "verb":

@@ -10,7 +10,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from models.settings.settings import RetentionSettings
+from models.settings.upkeep import RetentionSettings
 from models.store.organisations import InForce
 from models.tables.columns import table_of
 from models.tables.people import Person

@@ -72,8 +72,8 @@ def erase_person(
     session: Session, person_id: int, batch: str, done_by: str, approved_by: str, now: datetime
 ) -> Outcome:
     """Erase what may go: messages that became no request, the raw mail and notices of closed requests, and
-    with `approved_by` (the visa of the archives) the closed requests themselves; the person when nothing is left.
-    Raises UserError for staff and for somebody who is held.
+    with `approved_by` (the visa of the archives) the closed requests themselves; the person when nothing is
+    left. Raises UserError for staff and for somebody who is held.
     """
     run = session.connection().execute
     person = run(sa.select(_people).where(_people.c.id == person_id)).one()
