@@ -122,6 +122,9 @@ COMMANDS = {
         "Personal data: the register of processing and the information page, filled from the town's own.",
         found_at("cli.town.privacy:app"),
     ),
+    "keys": LazyCommand(
+        "The keys of the reply addresses: list them, take a new one.", found_at("cli.service.keys:app")
+    ),
     "db": LazyCommand("The database: upgrade it, check it.", found_at("cli.service.upgrading:app")),
     "backup": LazyCommand(
         "Copies of everything: make, list, check, restore.", found_at("cli.service.backup:app")
@@ -190,9 +193,11 @@ def run() -> None:
     traceback.
     """
     from cli.present import safe
+    from models.store.private import for_us_alone
 
     try:
-        app()
+        with for_us_alone():
+            app()
     except GuichetError as wrong:
         sys.stderr.write(f"guichet: {safe(wrong.public)}\n")
         sys.exit(1)
