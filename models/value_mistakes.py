@@ -49,6 +49,8 @@ def in_its_own_words(it: ValueMistake) -> str:
 
 
 def _list(it: ValueMistake) -> str:
+    if isinstance(it.given, dict):
+        return f"'{it.name}' must be written with two brackets, once for each: [[{it.name}]]."
     text = f'"{it.given}"' if isinstance(it.given, str) else "…"
     return f"{it.shown} must be a list: {it.last} = [{text}]."
 

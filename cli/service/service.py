@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 
 import structlog
@@ -27,7 +27,7 @@ from dispatch.upkeep.refused_recipients import RefusedRecipients
 from dispatch.upkeep.retention.nightly import RETENTION_HOUR, Nightly
 from dispatch.upkeep.schedule import Schedule
 from dispatch.upkeep.traces import SEAL_SECONDS, Traces
-from intake.doors.address_book import AddressBook
+from intake.doors.address_book import AddressBook, mailboxes
 from intake.doors.http.server import HttpDoor, make_app
 from intake.doors.mail_doors import Doors
 from intake.ledger import claims
@@ -64,7 +64,11 @@ class Service:
         self._organisations = Organisations()
         self.book = AddressBook.from_settings(settings.mail, mailboxes(self._organisation()))
         self.reception = Reception(office.database, office.files, on_stored=self._wake_processor)
-        self.reader = Reader(settings.work, office.files)
+        self.reader = Reader(
+            settings.work,
+            office.files,
+            dns_seconds=settings.mail.dns_seconds if settings.mail.verify_signatures else 0.0,
+        )
         self.processor = Processor(
             office.database,
             office.files,
@@ -242,11 +246,6 @@ class Service:
         may still be writing to the same people.
         """
         return lambda: not is_held(self._settings.data_dir) and deliver()
-
-
-def mailboxes(organisation: Organisation) -> Iterable[str]:
-    """Every address of ours that a service's mail comes to."""
-    return [address for service in organisation.services for address in service.mailboxes]
 
 
 def make_email_carrier(settings: Settings) -> EmailCarrier:

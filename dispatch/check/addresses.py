@@ -1,4 +1,4 @@
-"""Every address in the file: one that can be delivered to, and none that would come back to ourselves (p)."""
+"""Every address in the file: one that can be delivered to, and none that would come back to ourselves."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Services, buildings, agents, request types: names that lead nowhere, people nobody reaches (p)."""
+"""Services, buildings, agents, request types: names that lead nowhere, people nobody reaches."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether the settings take the mail that the organisation expects, and leave staff theirs (p)."""
+"""Whether the settings take the mail that the organisation expects, and leave staff theirs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What templates are given: everything about one notice as plain frozen values (p)."""
+"""What templates are given: everything about one notice as plain frozen values."""
 
 from __future__ import annotations
 

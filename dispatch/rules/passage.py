@@ -1,4 +1,4 @@
-"""The places of a message where words are looked for, cut into words once (p)."""
+"""The places of a message where words are looked for, cut into words once."""
 
 from __future__ import annotations
 

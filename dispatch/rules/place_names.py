@@ -1,4 +1,4 @@
-"""Finding the names of places in what people write, typos forgiven (p).
+"""Finding the names of places in what people write, typos forgiven.
 
 A name is found where its words stand in a row, small words left out on both sides. A word of four to
 nine letters may have one mistake (a letter wrong, missing, added, or two swapped), a longer one two, a
@@ -34,25 +34,13 @@ _ABBREVIATIONS = {
 }
 #: `rue du lavoir` is a street, not the lavoir: a name after one of these is another place's name.
 WAYS = frozenset(
-    [
-        "rue",
-        "avenue",
-        "boulevard",
-        "chemin",
-        "route",
-        "impasse",
-        "allee",
-        "quai",
-        "ruelle",
-        "faubourg",
-        "lotissement",
-        "residence",
-        "point",
-        "quartier",
-    ]
+    words(
+        "rue avenue boulevard chemin route impasse allee quai ruelle faubourg lotissement residence point "
+        "quartier"
+    )
 )
 #: « place de la Mairie » is an address too, « place en crèche » is none.
-SQUARES = frozenset(["place", "square", "esplanade", "parvis", "cours", "passage", "lieu"])
+SQUARES = frozenset(words("place square esplanade parvis cours passage lieu"))
 _FROM = frozenset(["de", "du", "des", "d"])
 _REMEMBERED = 50_000
 

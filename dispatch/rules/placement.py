@@ -1,4 +1,4 @@
-"""Which service a message belongs to by its themes, when that is clear (p)."""
+"""Which service a message belongs to by its themes, when that is clear."""
 
 from __future__ import annotations
 

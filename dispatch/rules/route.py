@@ -1,4 +1,4 @@
-"""Where a message belongs: one pass over the rules, then what types, mailboxes and buildings say (p).
+"""Where a message belongs: one pass over the rules, then what types, mailboxes and buildings say.
 
 Total: whatever the message and the organisation, a Decision comes out. Order of what settles the
 service: a rule, the request type, what the message is about (the themes of the services), the mailbox

@@ -1,4 +1,4 @@
-"""What a town's first answers describe, and whether one of them can be used (p)."""
+"""What a town's first answers describe, and whether one of them can be used."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What would change between two organisations, as a plan to read before it is carried out (p)."""
+"""What would change between two organisations, as a plan to read before it is carried out."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 """The first organisation.toml of a town: what its answers give,
-with remarks and examples in its language (p).
+with remarks and examples in its language.
 """
 
 from __future__ import annotations

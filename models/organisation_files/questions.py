@@ -1,4 +1,4 @@
-"""A few questions whose answers make an organisation to begin with (p)."""
+"""A few questions whose answers make an organisation to begin with."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From the administrator's files to an organisation, or to what is wrong, with file and line (p)."""
+"""From the administrator's files to an organisation, or to what is wrong, with file and line."""
 
 from __future__ import annotations
 

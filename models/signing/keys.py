@@ -98,11 +98,14 @@ def rotate_keys(path: Path, today: date, read_days: int) -> tuple[int, list[int]
     return made[0], dropped
 
 
-def read_secret(path: Path) -> str:
-    """The first line of a secret file, without its line end. Raises UserError."""
+def read_secret(path: Path, what: str = "secret") -> str:
+    """The first line of a file that holds a password, token or key. Raises UserError naming `what` and the
+    file, never what is in it.
+    """
     try:
-        return path.read_text(encoding="utf-8").splitlines()[0].strip()
-    except (OSError, UnicodeDecodeError, IndexError) as wrong:
-        raise UserError(
-            f"The secret file {path} cannot be read or is empty.", type(wrong).__name__
-        ) from wrong
+        secret = path.read_text(encoding="utf-8").strip().partition("\n")[0].strip()
+    except (OSError, UnicodeDecodeError) as wrong:
+        raise UserError(f"The file of the {what}, {path}, cannot be read: {type(wrong).__name__}.") from wrong
+    if not secret:
+        raise UserError(f"The file of the {what}, {path}, is empty.")
+    return secret

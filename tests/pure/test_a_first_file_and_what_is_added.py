@@ -34,10 +34,14 @@ _PART = re.compile(r"\[\[(services|buildings|agents|request_types|workflows|rule
 
 
 def documented() -> list[tuple[str, str]]:
-    """Every example of the pages that is a part of an organisation, with its page."""
+    """Every example of any page that is a part of an organisation, with its page."""
     found = []
-    for page in ("organisation.md", "rules.md"):
-        text = (DOCS / page).read_text(encoding="utf-8")
+    for path in sorted(DOCS.rglob("*.md")):
+        page, text = path.name, path.read_text(encoding="utf-8")
+        for fenced in re.findall(r"(?ms)^( *)```toml\n(.*?)^\1```", text):
+            plain = textwrap.dedent(fenced[1])
+            if _PART.search(plain):
+                found.append((page, plain.strip() + "\n"))
         for block in re.findall(r"(?:^    .*\n|^\n(?=    ))+", text, re.MULTILINE):
             for part in re.split(r"(?m)^    (?=\[\[(?!workflows\.))", block):
                 plain = textwrap.dedent("    " + part if part.startswith("[[") else part)
@@ -57,6 +61,27 @@ def test_everything_documented_can_be_added_to_a_fresh_file() -> None:
     reading = check_files({MAIN: text.encode()})
     assert [str(each) for each in reading.findings] == []
     assert reading.organisation is not None
+
+
+def documented_settings() -> list[tuple[str, str]]:
+    """Every other TOML example of any page: settings."""
+    return [
+        (path.name, textwrap.dedent(example))
+        for path in (*sorted(DOCS.rglob("*.md")), DOCS.parent / "README.md")
+        for _, example in re.findall(r"(?ms)^( *)```toml\n(.*?)^\1```", path.read_text(encoding="utf-8"))
+        if not _PART.search(example) and "[town]" not in example
+    ]
+
+
+def test_every_documented_setting_is_taken(tmp_path: Path) -> None:
+    examples = documented_settings()
+    assert len(examples) >= 8
+    for page, example in examples:
+        (tmp_path / "settings.toml").write_text(example, encoding="utf-8")
+        try:
+            load_settings(tmp_path / "settings.toml")
+        except UserError as wrong:
+            raise AssertionError(f"{page}: {wrong.public}\n{example}") from wrong
 
 
 @pytest.mark.parametrize("locale", ["fr", "en"])

@@ -1,4 +1,4 @@
-"""What a message is about, by the words of the library of themes (p).
+"""What a message is about, by the words of the library of themes.
 
 A theme holds with two points (`score`); its phrases are looked for in one pass (`finder`) among the first
 words of each place (`words`), which count more where something is asked than where the scene is set

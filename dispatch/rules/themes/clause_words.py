@@ -1,4 +1,4 @@
-"""Words that tell what the clauses of a message are there for: to ask, to tell, to praise, to sign (p)."""
+"""Words that tell what the clauses of a message are there for: to ask, to tell, to praise, to sign."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How much speaks for each theme in a message (p).
+"""How much speaks for each theme in a message.
 
 A phrase that means a theme and nothing else gives two points, a word that speaks for it one, two words that
 mean it together, in one sentence or in two that follow each other, two. Each counts once, as much as its

@@ -1,4 +1,4 @@
-"""The words of a passage that can speak for a theme, with what each is to its sentence (p)."""
+"""The words of a passage that can speak for a theme, with what each is to its sentence."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 """What a set says of itself: how it was made, what it holds, and the SHA-256 of each of its
-members (pure).
+members.
 """
 
 from __future__ import annotations

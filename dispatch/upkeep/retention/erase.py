@@ -17,6 +17,7 @@ from models.tables.ledger import InboundMessage
 from models.tables.organisation import AgentRow, ServiceRow
 from models.tables.outbox import OutboundMessage, OutboundState
 from models.tables.people import ContactPoint, Person
+from models.tables.proofs import Confirmation
 from models.tables.requests import (
     Attachment,
     Entry,
@@ -34,6 +35,7 @@ _tasks, _links, _inbound = table_of(Task), table_of(RequestLink), table_of(Inbou
 _outbox, _people, _contacts = table_of(OutboundMessage), table_of(Person), table_of(ContactPoint)
 _remote, _uploads, _codes = table_of(RemoteFile), table_of(UploadLink), table_of(ContactCode)
 _participants, _seen = table_of(Participant), table_of(SeenMessageId)
+_confirmations = table_of(Confirmation)
 _agents, _services = table_of(AgentRow), table_of(ServiceRow)
 #: Of an entry's data, what counts and names nobody.
 _FIGURES = {EntryKind.STATE: ("verb", "from", "to"), EntryKind.ASSIGNMENT: ("service",)}
@@ -88,7 +90,7 @@ def erase_request(session: Session, request_id: int, now: datetime) -> Erased:
     run(sa.update(_remote).where(_remote.c.request_id == request_id)
         .values(url="", content_type="", last_error="", person_id=None,
                 state=RemoteFileState.FAILED))  # fmt: skip
-    for table in (_uploads, _participants, _seen):
+    for table in (_uploads, _participants, _seen, _confirmations):
         run(sa.delete(table).where(table.c.request_id == request_id))
     requester = run(sa.select(_requests.c.requester_id).where(_requests.c.id == request_id)).scalar_one()
     run(
@@ -182,6 +184,8 @@ def erase_messages(session: Session, condition: Any, now: datetime) -> Erased:
             subject="",
             person_id=None,
             decision={},
+            writer={},
+            mail_proof={},
             erased_at=now,
         )
     )
@@ -229,10 +233,10 @@ def forget_person(session: Session, person_id: int, now: datetime) -> None:
     contacts = sa.select(_contacts.c.id).where(_contacts.c.person_id == person_id)
     run(sa.update(_requests).where(_requests.c.reply_contact_id.in_(contacts)).values(reply_contact_id=None))
     erase_notices(session, _outbox.c.person_id == person_id)
-    for table in (_codes, _uploads, _contacts):
+    for table in (_codes, _uploads, _confirmations, _contacts):
         run(sa.delete(table).where(table.c.person_id == person_id))
     run(
         sa.update(_people)
         .where(_people.c.id == person_id)
-        .values(name="", preferred_channel=None, erased_at=now)
+        .values(name="", told_phone="", preferred_channel=None, erased_at=now)
     )

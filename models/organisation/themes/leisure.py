@@ -1,4 +1,4 @@
-"""Clubs, halls, sport, culture, tourism, trade (p)."""
+"""Clubs, halls, sport, culture, tourism, trade."""
 
 from __future__ import annotations
 
@@ -69,10 +69,10 @@ LEISURE = (
         pairs=(
             "gymnase, stade, court, courts, piscine, dojo, tennis, foot, judo, danse, basket, futsal, yoga, gym, natation, nager, équipe, entraînement, aquagym, volley, handball, "
             "karaté, escalade, trois rivières, zumba, badminton, ping pong + créneau, créneaux, séances, réserver, réservation, inscription, inscrire, horaires, adultes, tarif, "
-            "tarifs, abonnement, cours, licence, entraîner, nager, apprendre, planning, prix",
+            "tarifs, abonnement, cours, licence, nager, apprendre, planning, prix",
             "gymnase, stade, dojo + équipe, créneau, jeudi soir, mardi soir, lundi soir, mercredi soir, vendredi soir, futsal, utiliser, tournoi, match",
-            "piscine, gymnase, stade, tennis, terrain + ouvert, ouverte, ouvre, ferme, fermée, dimanche, samedi, vacances, heures, entrée",
-            "gym, yoga, gymnastique, aquagym, danse, judo, foot, tennis, pilates, natation + inscrire, m'inscrire, essayer, débutant, débutante, ans, adultes, seniors, enfants, cours",
+            "piscine, gymnase, stade, tennis, terrain + ouvert, ouverte, ouvre, fermée, dimanche, samedi, vacances, heures, entrée",
+            "gym, yoga, gymnastique, aquagym, danse, judo, foot, tennis, pilates, natation + inscrire, m'inscrire, essayer, débutant, débutante, adultes, seniors, cours",
         ),
         needs_context=True,
     ),

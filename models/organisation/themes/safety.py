@@ -1,4 +1,4 @@
-"""Peace in the streets, parking, animals, lost property; and danger (p)."""
+"""Peace in the streets, parking, animals, lost property; and danger."""
 
 from __future__ import annotations
 
@@ -55,8 +55,8 @@ SAFETY = (
         pairs=(
             "voisin, voisine, voisins, bar, café, pub, jeunes, locataires, étudiants, boîte, chien, chiens, motos, scooters, alarme, chantier, usine, climatisation, clim, pompe à "
             "chaleur, terrasse, soirée, soirées, locataire, dessus, dessous, camion, quads, coq + bruit, bruits, tapage, musique, hurle, hurlent, chantent, chante, crient, cris, "
-            "aboie, aboient, dort, dormir, vacarme, boucan, sono, réveille, réveillent, sommeil, bruyant, bruyants, perceuse, minuit, hurler, klaxonne",
-            "musique, sono, basses, bruit, cris, vacarme + fond, fort, nuit, minuit, dormir, dort, voisin, tard, heures du matin, insupportable, fenêtre, fenêtres, soirs, 3h, 2h",
+            "aboie, aboient, dort plus, dort pas, dors plus, dormir, vacarme, boucan, sono, réveille, réveillent, sommeil, bruyant, bruyants, perceuse, minuit, hurler, klaxonne",
+            "musique, sono, basses, bruit, cris, vacarme + fond, fort, nuit, minuit, dormir, dort plus, voisin, tard, heures du matin, insupportable, fenêtre, fenêtres, soirs, 3h, 2h",
             "brûle, brûler, brûlage, barbecue, fumée, fumées + voisin, voisine, voisins, linge, jardin, feuilles, samedi, asthmatique, interdit, odeurs, plastique, branches",
         ),
         needs_context=True,

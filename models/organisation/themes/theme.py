@@ -1,4 +1,4 @@
-"""One matter that people write to a town hall about, and the words they use for it (p)."""
+"""One matter that people write to a town hall about, and the words they use for it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The town hall itself, its buildings, and what is not its business (p)."""
+"""The town hall itself, its buildings, and what is not its business."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ TOWN_HALL = (
         services="bâtiments, bâtiment, patrimoine, services techniques, technique, travaux, entretien",
         sure="clocher, horloge de l'église, horloge de la mairie, cloches, panne de chauffage à, toit de l'école, toit du gymnase, chauffage de l'école, chauffage du gymnase, chauffage "
         "de la salle, ascenseur de la mairie, toit du lavoir, tuiles du lavoir, toit de l'église, fuite à l'école, fuite au gymnase, chauffage du club, ascenseur en panne, monte "
-        "personne, élévateur, élévateur pmr, chauffage de la médiathèque, chauffage de la classe, chauffage de l'église, toit de la salle, radiateurs de la classe, extincteurs, "
-        "extincteur, exercice incendie, sirène de l'école, alarme incendie, courant d'air, fuite dans la salle, seau au milieu, il pleut dans, pleut dans, pleut sur, chauffage en "
-        "panne à, drapeau, drapeaux, défibrillateur, défibrillateurs, chasse d'eau qui coule, sol glissant dans, fissures dans le mur de l'école, cloche ne sonne, angélus, cloches "
-        "ne sonnent, disjoncte, ça disjoncte, plombs sautent, tableau électrique, odeur de brûlé dans, porte automatique, porte coulissante, porte vitrée, porte d'entrée de la, "
-        "monte charge, rampe d'accès, chaudière en panne, chauffage en panne, plus de chauffage, pas de chauffage, plus d'eau chaude, pas d'eau chaude, carreau cassé, carreau "
-        "fêlé, vitre cassée, vitre brisée, fuite au plafond, toit qui fuit, toit fuit, sanitaires de l'école, toilettes bouchées, wc bouchés, lavabo bouché, évier bouché, alarme "
-        "se déclenche, alarme qui se déclenche, serrure forcée, poignée cassée",
+        "personne, chauffage de la médiathèque, chauffage de la classe, chauffage de l'église, toit de la salle, radiateurs de la classe, extincteurs, extincteur, exercice "
+        "incendie, sirène de l'école, alarme incendie, courant d'air, fuite dans la salle, seau au milieu, il pleut dans, pleut dans, pleut sur, chauffage en panne à, drapeau, "
+        "drapeaux, défibrillateur, défibrillateurs, chasse d'eau qui coule, sol glissant dans, fissures dans le mur de l'école, cloche ne sonne, angélus, cloches ne sonnent, "
+        "disjoncte, ça disjoncte, plombs sautent, tableau électrique, odeur de brûlé dans, porte automatique, porte coulissante, porte vitrée, porte d'entrée de la, monte charge, "
+        "rampe d'accès, chaudière en panne, chauffage en panne, plus de chauffage, pas de chauffage, plus d'eau chaude, pas d'eau chaude, carreau cassé, carreau fêlé, vitre "
+        "cassée, vitre brisée, fuite au plafond, toit qui fuit, toit fuit, sanitaires de l'école, toilettes bouchées, wc bouchés, lavabo bouché, évier bouché, alarme se déclenche, "
+        "alarme qui se déclenche, serrure forcée, poignée cassée, =elevateur, =elevateurs, élévateur pmr, porte de secours, issue de secours, sortie de secours, porte bloquée, "
+        "porte coincée, porte dégondée",
         signs="fuite, fuit, chauffage, chaudière, chaufferie, radiateur, froid, glacial, degrés, degré, vitre, carreau, ampoule, électricité, eau chaude, toilettes, wc, robinet, lavabo, "
         "douche, serrure, toit, toiture, plafond, panne, fendu, alarme, ascenseur, disjoncteur, néon, infiltration, dégât des eaux, chasse d'eau, carrelage, gouttière, pleut, "
         "pleuvoir, gelé, frigo, parquet, lumière, grillée, vidéoprojecteur, interphone, inondé, horloge, cloche, vmc, heating, broken, leak, roof, =porte, =portes, prise "
