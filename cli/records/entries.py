@@ -38,7 +38,7 @@ def print_entries(
         head.append(
             f"  {who}"
             + (f" by {entry['channel']}" if entry["channel"] else "")
-            + ("" if entry["public"] else "  (internal)")
+            + ("  (withdrawn)" if entry["withdrawn"] else "" if entry["public"] else "  (internal)")
         )
         head.append(safe(_said(entry)), style="dim")
         out.print(head)

@@ -79,7 +79,8 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
         for reason in (
             "unknown_verb", "unknown_person", "unknown_service", "not_from_here", "already_there",
             "not_allowed", "comment_missing", "date_missing", "tasks_open", "not_signed", "asked",
-            "requester_unreachable", "which_task", "withdrawn", "already_left", "nothing_kept", "opted_out",
+            "requester_unreachable", "which_task", "withdrawn", "withdrawn_state",
+            "already_left", "nothing_kept", "opted_out",
             "no_number", "unknown_request", "linked_only", "doubt_words", "doubt_question", "doubt_condition",
             "doubt_two_orders", "doubt_other_request", "doubt_date_wrong", "doubt_whose_answer",
             "doubt_no_such_verb", "quote_kept", "nothing_written",
@@ -90,7 +91,7 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
     ),
     details.AnswerWaits: (
         details.AnswerWaits(text="Bonjour Madame,\nNous passons demain.", seconds=120),
-        details.AnswerWaits(text="Bonjour Madame", seconds=60),
+        details.AnswerWaits(text="Bonjour Madame", seconds=30),
     ),
     details.TaskDetails: (
         details.TaskDetails(title="Changer l’ampoule", done_word="terminé"),

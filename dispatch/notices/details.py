@@ -72,7 +72,7 @@ class CommandHelp(Details):
     `reason` is one of dispatch.requests.workflow.Reason, or not_signed, unknown_verb, unknown_person,
     unknown_…, asked, requester_unreachable, which_task, quote_kept, nothing_written; kept_inside,
     kept_unsure, comment_kept, comment_inside and doubt_… (intake.words.orders.values.Doubt) when words were
-    kept; withdrawn, already_left, nothing_kept, opted_out, no_number, unknown_request, linked_only.
+    kept; withdrawn, withdrawn_state, already_left, nothing_kept, opted_out, no_number, unknown_request, linked_only.
     """
 
     reason: str

@@ -63,6 +63,8 @@ def show_request(session: Session, request: RequestRow) -> dict[str, Any]:
         .where(_entries.c.request_id == request.id)
         .order_by(_entries.c.id)
     )
+    lines = [_entry(entry) for entry in entries.mappings()]
+    withdrawn = {taken for line in lines for taken in line["data"].get("entries", ())}
     return {
         **_request_row(row),
         "workflow": request.workflow_key,
@@ -70,7 +72,7 @@ def show_request(session: Session, request: RequestRow) -> dict[str, Any]:
         "fields": request.fields,
         "position": [request.latitude, request.longitude] if request.latitude is not None else None,
         "requester_contacts": _contacts_of(session, request.requester_id),
-        "entries": [_entry(entry) for entry in entries.mappings()],
+        "entries": [{**line, "withdrawn": line["id"] in withdrawn} for line in lines],
         "attachments": _rows(
             session,
             sa.select(

@@ -123,7 +123,7 @@ class Participant(SQLModel, table=True):
 
 class Entry(SQLModel, table=True):
     """One line of a request's history, never changed once written (a trigger sees to it; erasure
-    excepted).
+    excepted, and that a public line may be taken back inside).
     """
 
     __tablename__ = "entry"
