@@ -23,8 +23,10 @@ from dispatch.inbound.new_request import desk, new_request
 from dispatch.inbound.refusals import spam, too_large, virus
 from dispatch.inbound.sms.commands import text_message
 from dispatch.inbound.staff.mail import left, staff
+from dispatch.notices.held import tell_held
 from intake.ledger import claims
 from intake.ledger.outcome import Outcome
+from models.tables.ledger import InboundState
 
 Question = Callable[[Case], Outcome | None]
 #: The first answer is what becomes of the message; the last question always has one. docs/deciding.md prints
@@ -75,6 +77,8 @@ def decide(case: Case) -> Outcome:
         sender=(parsed.sender.address if parsed.sender else envelope_from)[:320],
         **{name: value for name, value in found.items() if value is not None},
     )
+    if outcome.state is InboundState.HELD:
+        tell_held(case.session, case.in_force, case.now)
     return outcome
 
 

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from dispatch.inbound.case import Case
 from dispatch.inbound.message_entry import answer_writer
 from dispatch.notices import outside_requests
+from dispatch.notices.held import SPAM_REASON
 from dispatch.queries.storage import kept_bytes
 from intake.ledger.outcome import Outcome
 from intake.message import ParsedMessage
@@ -49,7 +50,7 @@ def spam(case: Case) -> Outcome | None:
     if case.thread.request_id is not None:
         return None
     said = spam_word(case.parsed) if case.settings.mail.trust_spam_headers and not case.released else ""
-    return Outcome(InboundState.HELD, f"the mail server in front calls it spam ({said})") if said else None
+    return Outcome(InboundState.HELD, f"{SPAM_REASON} ({said})") if said else None
 
 
 def too_large(case: Case) -> Outcome | None:

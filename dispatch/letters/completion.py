@@ -7,20 +7,36 @@ from datetime import date
 from typing import Any
 
 from dispatch.letters.orders_shown import coming_day, date_example, word_of, word_to
+from dispatch.notices.alerts import KEYS, explanation_of, summary_of
 from dispatch.notices.details import (
     Acknowledgement,
+    Alert,
     CommandHelp,
     Details,
+    HeldMail,
+    SetAsideDetails,
     StateChange,
     TaskDetails,
     Undeliverable,
 )
 from dispatch.notices.reasons import why_undelivered
+from dispatch.notices.set_aside_reasons import why_set_aside
 from models.store.organisations import InForce
 
 
 def complete(details: Details, request: Any, in_force: InForce, locale: str, today: date) -> Details:
     """`details` with what the organisation says today: labels, questions, a paragraph of the request type."""
+    if isinstance(details, Alert) and details.key in KEYS:
+        said = (details.key, details.values, locale)
+        below = explanation_of(details.key, details.explains, details.values, locale)
+        return details.model_copy(update={"summary": summary_of(*said), "explanation": below})
+    if isinstance(details, SetAsideDetails):
+        return details.model_copy(update={"reason": why_set_aside(details.reason, locale)})
+    if isinstance(details, HeldMail):
+        lines = (
+            item.model_copy(update={"reason": why_set_aside(item.reason, locale)}) for item in details.items
+        )
+        return details.model_copy(update={"items": tuple(lines)})
     if request is None:
         return details
     organisation = in_force.organisation

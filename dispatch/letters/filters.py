@@ -99,7 +99,7 @@ def moment(locale: str, zone: str, when: datetime) -> str:
 
 
 def soon(locale: str, seconds: int) -> str:
-    """`dans 30\u00a0secondes`, `dans 2\u00a0minutes`; `dans un instant` below ten seconds. Never more than is true."""
+    """`dans 30 secondes`, `dans 2 minutes`; `dans un instant` below ten seconds. Never more than is true."""
     french = locale != "en"
     if seconds < 10:
         return "dans un instant" if french else "in a moment"

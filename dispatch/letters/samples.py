@@ -34,6 +34,16 @@ _LISTED = (
         reference="2026-00017", subject="Nid-de-poule", state="planifiée", due_at=_RECEIVED, overdue=True
     ),
 )
+_HELD = (
+    details.HeldMessage(
+        inbound=12,
+        reason="la règle « fournisseurs » le retient",
+        sender="ventes@example.org",
+        subject="Nos offres de novembre",
+        received_at=_RECEIVED,
+    ),
+    details.HeldMessage(inbound=13, reason="paraît automatique"),
+)
 _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
     details.Acknowledgement: (
         details.Acknowledgement(received_at=_RECEIVED),
@@ -128,11 +138,16 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
         details.SetAsideDetails(inbound=12, reason="It could not be read in time."),
         details.SetAsideDetails(inbound=12, reason="quota", answered=True),
     ),
+    details.HeldMail: (
+        details.HeldMail(items=_HELD[:1], total=1),
+        details.HeldMail(items=_HELD, total=3, ask=("Sophie Martin", "Léa Fontaine")),
+    ),
     details.Alert: (
         details.Alert(summary="The mail relay refuses our login."),
         details.Alert(
             summary="No mail for 48 hours.", explanation="Door: imap.", command="guichet doctor imap mairie"
         ),
+        details.Alert(summary="The mailbox mairie cannot be read.", detail="password refused"),
     ),
     details.Details: (details.Details(),),
 }  # fmt: skip

@@ -171,8 +171,8 @@ _ALL = (
     _agent("overdue", shows_opening=True, shows_verbs=True),
     _agent("unassigned", details.ListingDetails, reply=None, needs_request=False),
     _administrator("set_aside", details.SetAsideDetails),
-    # Once a day: what looks automatic and is not proved to be waits for a person.
-    _administrator("held_mail", details.SetAsideDetails),
+    # At most every half hour: what waits for a person's decision.
+    _administrator("held_mail", details.HeldMail),
     _administrator("alert", details.Alert),
 )
 

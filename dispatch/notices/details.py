@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 
 #: '' in stored data means no date.
 OptionalDate = Annotated[dt.date | None, BeforeValidator(lambda given: given or None)]
@@ -72,7 +72,8 @@ class CommandHelp(Details):
     `reason` is one of dispatch.requests.workflow.Reason, or not_signed, unknown_verb, unknown_person,
     unknown_…, asked, requester_unreachable, which_task, quote_kept, nothing_written; kept_inside,
     kept_unsure, comment_kept, comment_inside and doubt_… (intake.words.orders.values.Doubt) when words were
-    kept; withdrawn, withdrawn_state, already_left, nothing_kept, opted_out, no_number, unknown_request, linked_only.
+    kept; withdrawn, withdrawn_state, already_left, nothing_kept, opted_out, no_number, unknown_request,
+    linked_only.
     """
 
     reason: str
@@ -185,9 +186,40 @@ class SetAsideDetails(Details):
     answered: bool = False
 
 
+class HeldMessage(Details):
+    """One line of a list of messages that wait for a decision."""
+
+    inbound: int
+    reason: str
+    sender: str = ""
+    subject: str = ""
+    received_at: datetime | None = None
+
+
+class HeldMail(Details):
+    """Messages that wait for a decision; `ask`: names of those who release them, () when the reader does."""
+
+    items: tuple[HeldMessage, ...]
+    total: int
+    ask: tuple[str, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_at_a_time(cls, given: Any) -> Any:
+        """A row written when each notice told of a single message."""
+        if isinstance(given, dict) and "inbound" in given:
+            return {"items": [given], "total": 1}
+        return given
+
+
 class Alert(Details):
     """Something an administrator must see to: what, why, and the command that shows more."""
 
     summary: str
     explanation: str = ""
+    #: What dispatch.notices.alerts says in the reader's language, and what a program said in its own words.
+    key: str = ""
+    explains: str = ""
+    values: dict[str, str] = {}
+    detail: str = ""
     command: str = ""

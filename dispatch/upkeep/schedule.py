@@ -1,4 +1,4 @@
-"""What happens by the clock: reminders in the morning, a watch every hour."""
+"""What happens by the clock: reminders in the morning, a watch every hour, held mail every half hour."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlmodel import Session
 
+from dispatch.notices.held import tell_held
 from dispatch.rules.in_force import Organisations
 from dispatch.upkeep.reminders import list_unassigned, remind_due_soon, remind_overdue, remind_tasks
 from dispatch.upkeep.watch import watch
@@ -20,6 +21,8 @@ from models.store.organisations import InForce
 log = structlog.get_logger(__name__)
 #: Morning, before the counter opens: staff find their reminders when they arrive.
 REMINDER_HOUR = 7
+#: Just after each window in which one person is told once of held mail.
+HELD_MINUTES = "1,31"
 #: A job missed because the machine slept is run when it wakes, within this time.
 GRACE_SECONDS = 6 * 3600
 
@@ -52,6 +55,7 @@ class Schedule:
         self._plan: dict[str, dict[str, Any]] = {}
         self._add("reminders", self.run_reminders, trigger="cron", hour=REMINDER_HOUR)
         self._add("watch", self.run_watch, trigger="cron", minute=13)
+        self._add("held", self.run_held, trigger="cron", minute=HELD_MINUTES)
 
     def every(self, seconds: float, name: str, job: Callable[[], object]) -> None:
         """Run `job` every so many seconds; its failures are logged and never stop the schedule."""
@@ -77,6 +81,10 @@ class Schedule:
     def run_reminders(self) -> None:
         """What falls due, what is overdue, and what nobody has."""
         self._guarded("reminders", lambda: self._in_transaction(_remind))
+
+    def run_held(self) -> None:
+        """Messages that came while whoever decides had just been told of others."""
+        self._guarded("held", lambda: self._in_transaction(tell_held))
 
     def run_watch(self) -> None:
         """Silent doors, old queues, the quota."""
