@@ -27,8 +27,9 @@ from models.settings.texts import Transliteration
 MICROS = 1_000_000
 #: How long a text over the budget or the cap of its number waits before it is looked at again.
 LOOK_AGAIN = timedelta(hours=1)
-#: What goes whatever the limits say: somebody asked for silence, and is told once that it is heard.
-_ALWAYS = frozenset({"opted_out"})
+#: What goes whatever the limits say: somebody asked for silence, and is told once that it is heard; somebody
+#: may be in danger.
+_ALWAYS = frozenset({"opted_out", "danger"})
 _REST = {"fr": "... (suite : {way})", "en": "... (more: {way})"}
 _NO_ANSWER = {
     "fr": "Ne répondez pas à ce SMS : écrivez à {address}.",

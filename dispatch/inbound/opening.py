@@ -18,6 +18,7 @@ from dispatch.inbound.case import Case
 from dispatch.inbound.message_entry import change_of, participants, record_message
 from dispatch.inbound.sms.photos import upload_offer
 from dispatch.letters.subjects import own_words_off
+from dispatch.notices.danger import tell_danger
 from dispatch.notices.tell import News, tell_address, tell_requester, tell_staff
 from dispatch.requests.loads import take_turn
 from dispatch.requests.numbers_and_links import link, next_reference
@@ -50,7 +51,9 @@ def open_request(case: Case, decision: Decision) -> Request:
     if case.thread.linked_id is not None:
         link(change, case.thread.linked_id, case.thread.why)
     _acknowledge(case, change, decision, entry_id)
-    tell_staff(change, News("assigned", entry_id, attachment_ids=shown))
+    assigned = News("assigned", entry_id, attachment_ids=shown)
+    if not (decision.danger and tell_danger(change, News("danger", entry_id, attachment_ids=shown))):
+        tell_staff(change, assigned)
     create_tasks(change, decision.tasks, by=RULE)
     _forward(change, decision, News("copy", entry_id, attachment_ids=shown))
     return change.request
@@ -113,7 +116,11 @@ def _insert_request(case: Case, decision: Decision) -> Request:
         "priority": decision.priority,
         "tags": list(decision.tags),
         "organisation_version_id": in_force.version_id,
-        "decision": {"steps": decision.steps_as_json(), "disposition": decision.disposition},
+        "decision": {
+            "steps": decision.steps_as_json(),
+            "disposition": decision.disposition,
+            **({"danger": True} if decision.danger else {}),
+        },
     }
     request_id = case.session.connection().execute(_ADD_REQUEST, request.as_row(in_force) | columns)
     if request.service is not None:

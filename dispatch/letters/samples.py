@@ -164,6 +164,7 @@ def samples(notice: Notice, locale: str) -> Iterator[NoticeView]:
             hall="Mairie de Saint-Exemple",
             name="Saint-Exemple",
             phone="+33199001000",
+            emergency_phone="+33199001099",
             email="mairie@ville.test",
             postal_address="1 place de la Mairie, 00000 Saint-Exemple",
             website="https://ville.test",
@@ -191,6 +192,7 @@ def samples(notice: Notice, locale: str) -> Iterator[NoticeView]:
         )
         if notice.shows_verbs
         else (),
+        hand_on="affecter à Marc Durand" if notice.shows_verbs else "",
         answerable=notice.reply is not None,
         answers_to="demandes+abcdefghijkmnpqrstuvwxyz2345@ville.test" if notice.reply is not None else "",
         marker="guichet.42.abcdefgh",
@@ -207,6 +209,7 @@ def samples(notice: Notice, locale: str) -> Iterator[NoticeView]:
         encrypted=True,
         files=(),
         verbs=(),
+        hand_on="",
         answers_to="",
         marker="",
     )

@@ -134,6 +134,8 @@ _ALL = (
     _requester("opted_out", automatic="auto-replied", reply=None, needs_request=False, by_email=False),
     _requester("opted_in", automatic="auto-replied", reply=None, needs_request=False, by_email=False),
     _agent("assigned", details.Given, shows_opening=True, shows_verbs=True, carries_files=True),
+    # Somebody may be in danger: at once, whatever the hour, the month's budget and what was sent before.
+    _agent("danger", can_wait=False, shows_opening=True, shows_verbs=True, carries_files=True),
     _agent("requester_reply", quotes_opening=True, shows_verbs=True, carries_files=True),
     _agent(
         "reopened_assignee",

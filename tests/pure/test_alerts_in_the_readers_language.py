@@ -15,8 +15,25 @@ from dispatch.notices.set_aside_reasons import why_set_aside
 
 DISPATCH = Path(__file__).parents[2] / "dispatch"
 VALUES = dict.fromkeys(
-    "door hours used quota percent channel count name missing last reason budget currency spent who address "
-    "instead".split(),
+    [
+        "door",
+        "hours",
+        "used",
+        "quota",
+        "percent",
+        "channel",
+        "count",
+        "name",
+        "missing",
+        "last",
+        "reason",
+        "budget",
+        "currency",
+        "spent",
+        "who",
+        "address",
+        "instead",
+    ],
     "42",
 )
 
