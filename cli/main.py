@@ -16,6 +16,9 @@ from models.errors import GuichetError
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
+# No plugin is used, and looking for one reads what every installed package says of itself.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+
 
 def _organisation(context: typer.Context) -> Made:
     from cli.town.leaving import held, leaving
@@ -109,7 +112,7 @@ COMMANDS = {
         "The access log: who looked at or changed what, and who was turned away.",
         found_at("cli.records.audit:app"),
     ),
-    "db": LazyCommand("The database: upgrade it, check it.", found_at("cli.service.database:app")),
+    "db": LazyCommand("The database: upgrade it, check it.", found_at("cli.service.upgrading:app")),
     "backup": LazyCommand(
         "Copies of everything: make, list, check, restore.", found_at("cli.service.backup:app")
     ),

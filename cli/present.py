@@ -54,7 +54,7 @@ def print_rows(
         print_json(list(rows))
         return
     if not rows:
-        console().print(empty)
+        sys.stdout.write(f"{empty}\n")
         return
     from rich.table import Table
     from rich.text import Text

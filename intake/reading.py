@@ -10,7 +10,7 @@ from intake.mail.reading_room import FileStore, ReadingRoom, RoomLimits, SetAsid
 from intake.message import ParsedMessage
 from intake.sms.form import parse_sms
 from intake.words import language
-from models.settings.settings import WorkSettings
+from models.settings.processing import WorkSettings
 from models.tables.ledger import Door
 from models.vocabulary import Channel
 

@@ -14,8 +14,9 @@ from models.errors import UserError
 from models.folding import fold
 from models.organisation.organisation import Organisation
 from models.organisation_files.lines import Lines, Path
-from models.organisation_files.mistakes import sentence, syntax_sentence, unreadable
+from models.organisation_files.mistakes import sentence
 from models.organisation_files.sheets import read_sheet
+from models.organisation_files.syntax import syntax_sentence, unreadable
 
 MAIN = "organisation.toml"
 SHEETS = {f"{kind}.{ending}": kind for kind in ("buildings", "agents") for ending in ("csv", "xlsx")}

@@ -154,10 +154,10 @@ class HttpDoorSettings(Section):
 
 
 class DoorSettings(Section):
-    smtp: SmtpDoorSettings = SmtpDoorSettings()
-    lmtp: LmtpDoorSettings = LmtpDoorSettings()
-    http: HttpDoorSettings = HttpDoorSettings()
-    sms: SmsDoorSettings = SmsDoorSettings()
+    smtp: SmtpDoorSettings = SmtpDoorSettings.model_construct()
+    lmtp: LmtpDoorSettings = LmtpDoorSettings.model_construct()
+    http: HttpDoorSettings = HttpDoorSettings.model_construct()
+    sms: SmsDoorSettings = SmsDoorSettings.model_construct()
     imap: tuple[ImapDoorSettings, ...] = Field((), description="Mailboxes to fetch from.")
 
     @field_validator("imap")

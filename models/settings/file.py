@@ -6,6 +6,7 @@ import difflib
 import os
 import textwrap
 import tomllib
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ from pydantic import BaseModel, SecretStr, ValidationError
 from pydantic.fields import FieldInfo
 
 from models.errors import UserError
+from models.settings.environment import overlay, variable_of
+from models.settings.section import section_in
 from models.settings.settings import Settings
 
 _WIDTH = 100
@@ -37,11 +40,12 @@ def load_settings(path: Path | None) -> Settings:
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
             raise UserError(f"{source} is not valid TOML: {wrong}") from wrong
         _refuse_secrets(values, source)
-        drop_retired(values)
+    variables = overlay(values, Settings, os.environ)
+    drop_retired(values)
     try:
         return Settings(**values)
     except ValidationError as wrong:
-        raise UserError("\n".join(_explain(error, source, values) for error in wrong.errors())) from wrong
+        raise UserError("\n".join(_explain(error, source, variables) for error in wrong.errors())) from wrong
 
 
 def anchored(settings: Settings, folder: Path) -> Settings:
@@ -118,7 +122,7 @@ def _refuse_secrets(values: dict[str, Any], source: str) -> None:
         for name in path[:-1]:
             table = table.get(name) if isinstance(table, dict) else None
         if isinstance(table, dict) and path[-1] in table:
-            variable = f"GUICHET_{'__'.join(path)}".upper()
+            variable = variable_of(path)
             raise UserError(
                 f"{source}: {'.'.join(path)}: a secret does not belong in a settings file; use "
                 + (f"{instead} or {variable}." if instead else f"{variable}.")
@@ -131,12 +135,14 @@ def _refuse_secrets(values: dict[str, Any], source: str) -> None:
         )
 
 
-def _explain(error: Any, source: str, values: dict[str, Any]) -> str:
+def _explain(error: Any, source: str, variables: Mapping[tuple[str, ...], str]) -> str:
     location = [str(part) for part in error["loc"]]
     name = ".".join(location)
-    from_environment = f"GUICHET_{'__'.join(location)}".upper()
-    if from_environment in os.environ:
-        source, name = "environment", from_environment
+    # An unknown table is told as such, and not what a variable puts into it.
+    at = len(location)
+    variable = next((given for place, given in variables.items() if list(place[:at]) == location), None)
+    if variable is not None and location:
+        source, name = "environment", variable
     if error["type"] == "extra_forbidden":
         near = difflib.get_close_matches(location[-1], _names(location[:-1]), n=1)
         hint = f" Did you mean '{near[0]}'?" if near else ""
@@ -146,17 +152,13 @@ def _explain(error: Any, source: str, values: dict[str, Any]) -> str:
 
 
 def _names(location: list[str]) -> list[str]:
-    model: Any = Settings
+    model: type[BaseModel] | None = Settings
     for part in location:
         if part.isdigit():
             continue
-        field = (
-            model.model_fields.get(part) if isinstance(model, type) and issubclass(model, BaseModel) else None
-        )
-        model = field.annotation if field is not None else None
-        while model is not None and not isinstance(model, type):
-            model = next((a for a in getattr(model, "__args__", ()) if a is not type(None)), None)
-    return list(model.model_fields) if isinstance(model, type) and issubclass(model, BaseModel) else []
+        field = model.model_fields.get(part) if model is not None else None
+        model = section_in(field.annotation) if field is not None else None
+    return list(model.model_fields) if model is not None else []
 
 
 def settings_text(overrides: dict[str, Any] | None = None) -> str:
@@ -193,10 +195,8 @@ def _table(fields: dict[str, FieldInfo], values: BaseModel, path: tuple[str, ...
 
 def _optional_section(field: FieldInfo) -> type[BaseModel] | None:
     """The table which a setting that is None would be, if it is one."""
-    kinds = getattr(field.annotation, "__args__", ())
-    if field.default is not None or type(None) not in kinds:
-        return None
-    return next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)), None)
+    is_optional = type(None) in getattr(field.annotation, "__args__", ())
+    return section_in(field.annotation) if field.default is None and is_optional else None
 
 
 def _commented(section: type[BaseModel], path: tuple[str, ...]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -16,13 +16,24 @@ Seconds = Annotated[float, Field(gt=0)]
 Count = Annotated[int, Field(ge=1)]
 
 
+#: Validators are built for all sections at once, when settings are read: each built by itself as well would
+#: cost every command its start.
+FROZEN = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+
 class Section(BaseModel):
-    """A table of settings.toml: frozen, and a name it does not know is an error."""
+    """A table of settings.toml: frozen, and a name it does not know is an error.
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    A section that is a default is `model_construct()`, which needs no validator.
+    """
+
+    model_config = FROZEN
 
 
-FROZEN = ConfigDict(frozen=True, extra="forbid")
+def section_in(annotation: Any) -> type[BaseModel] | None:
+    """The table that a setting of this type is or may be (`TwilioSettings | None`); None for plain values."""
+    kinds = (annotation, *getattr(annotation, "__args__", ()))
+    return next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)), None)
 
 
 def _one_line(text: str) -> str:

@@ -164,9 +164,9 @@ class SmsSettings(BaseModel):
     code_minutes: int = Field(
         default=30, ge=5, le=1440, description="How long a code that links an address and a number works."
     )
-    texts: SmsTextSettings = SmsTextSettings()
-    quiet_hours: QuietHoursSettings = QuietHoursSettings()
-    uploads: UploadSettings = UploadSettings()
+    texts: SmsTextSettings = SmsTextSettings.model_construct()
+    quiet_hours: QuietHoursSettings = QuietHoursSettings.model_construct()
+    uploads: UploadSettings = UploadSettings.model_construct()
     twilio: TwilioSettings | None = Field(default=None, description="The Twilio account.")
     gateway: GatewaySettings | None = Field(default=None, description="The provider behind `gateway`.")
 

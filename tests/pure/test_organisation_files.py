@@ -7,7 +7,7 @@ from datetime import date, time
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dispatch.check import check_files
@@ -326,7 +326,6 @@ organisations = st.builds(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
 @given(organisations)
 def test_any_organisation_written_and_read_is_the_same(organisation: Organisation) -> None:
     reading = read_organisation({MAIN: write_organisation(organisation).encode()})
@@ -334,13 +333,11 @@ def test_any_organisation_written_and_read_is_the_same(organisation: Organisatio
     assert reading.organisation == organisation
 
 
-@settings(max_examples=100, deadline=None)
 @given(organisations)
 def test_any_organisation_comes_back_from_json(organisation: Organisation) -> None:
     assert Organisation.model_validate_json(organisation.model_dump_json()) == organisation
 
 
-@settings(max_examples=100, deadline=None)
 @given(organisations)
 def test_checking_never_raises(organisation: Organisation) -> None:
     for each in check_files({MAIN: write_organisation(organisation).encode()}).findings:
