@@ -23,6 +23,7 @@ from dispatch.inbound.new_request import desk, new_request
 from dispatch.inbound.refusals import spam, too_large, virus
 from dispatch.inbound.sms.commands import text_message
 from dispatch.inbound.staff.mail import left, staff
+from dispatch.inbound.staff.own_list import own_list
 from dispatch.notices.held import tell_held
 from intake.ledger import claims
 from intake.ledger.outcome import Outcome
@@ -44,6 +45,7 @@ QUESTIONS: tuple[Question, ...] = (
     automatic,
     return_address,
     left,
+    own_list,
     staff,
     late,
     contact_words,

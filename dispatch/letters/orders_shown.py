@@ -61,6 +61,20 @@ def _written_day(when: date, locale: str) -> str:
     return day(locale, "UTC", when).rsplit(" ", 1)[0]
 
 
+def words_shown(workflow: Workflow, state: str, locale: str) -> tuple[str, ...]:
+    """The first word that an agent can use from `state`, and the one that ends it, when they need no more."""
+    plain = [
+        transition
+        for verb in verbs_from(workflow, state, "agent")
+        if (transition := workflow.transition(state, verb)) is not None
+        and not (transition.needs_date or transition.comment_required)
+    ]
+    ends = [
+        each for each in plain if (target := workflow.state(each.to)) is not None and target.kind == "done"
+    ]
+    return tuple(dict.fromkeys(_word(each, locale) for each in (*plain[:1], *ends[:1])))
+
+
 def hand_on_example(organisation: Organisation, service: str | None, reader: str, locale: str) -> str:
     """« affecter à Marc Durand »: somebody else of the service, else another service; '' without any."""
     colleagues = [each.name for each in organisation.agents_of(service or "") if each.name != reader]

@@ -34,6 +34,32 @@ _LISTED = (
         reference="2026-00017", subject="Nid-de-poule", state="planifiée", due_at=_RECEIVED, overdue=True
     ),
 )
+_WORK = (
+    details.WorkItem(
+        request_id=17,
+        reference="2026-00017",
+        subject="Nid-de-poule rue des Écoles",
+        workflow="default",
+        state="taken",
+        state_label="prise en charge",
+        created_at=_RECEIVED,
+        due_at=_DUE,
+        overdue=True,
+        words="Bonjour, il y a un trou devant le 12.",
+        answers=("planifié", "terminé"),
+        answers_to="demandes+abcdefghijkmnpqrstuvwxyz2345@ville.test",
+    ),
+    details.WorkItem(
+        request_id=42,
+        reference="2026-00042",
+        subject="Lampadaire cassé",
+        workflow="default",
+        state="new",
+        state_label="nouvelle",
+        created_at=_RECEIVED,
+        holder="Marc Durand",
+    ),
+)
 _HELD = (
     details.HeldMessage(
         inbound=12,
@@ -137,6 +163,12 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
     details.SetAsideDetails: (
         details.SetAsideDetails(inbound=12, reason="It could not be read in time."),
         details.SetAsideDetails(inbound=12, reason="quota", answered=True),
+    ),
+    details.WorkList: (
+        details.WorkList(items=_WORK[:1], total=1),
+        details.WorkList(items=_WORK, total=3, team=_WORK[1:], team_total=2),
+        details.WorkList(team=_WORK[:1], team_total=1),
+        details.WorkList(unread=True),
     ),
     details.HeldMail: (
         details.HeldMail(items=_HELD[:1], total=1),

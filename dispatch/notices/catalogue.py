@@ -171,6 +171,9 @@ _ALL = (
     _agent("copy", reply=None, by_text=False, carries_files=True),
     _agent("due_soon", shows_opening=True, shows_verbs=True),
     _agent("overdue", shows_opening=True, shows_verbs=True),
+    # One mail a day holds everything that is late; each line has its own signed address.
+    _agent("late", details.WorkList, reply=None, needs_request=False),
+    _agent("my_requests", details.WorkList, "auto-replied", reply=None, needs_request=False, can_wait=False),
     _agent("unassigned", details.ListingDetails, reply=None, needs_request=False),
     _administrator("set_aside", details.SetAsideDetails),
     # At most every half hour: what waits for a person's decision.

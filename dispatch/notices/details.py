@@ -20,6 +20,9 @@ class Details(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
+    #: The agent who is away, when the reader is told because of standing in; '' otherwise.
+    absent: str = ""
+
 
 class Acknowledgement(Details):
     """A message became a request. What follows `missing_fields` is read from the request type when
@@ -175,6 +178,39 @@ class ListingDetails(Details):
 
     items: tuple[ListedRequest, ...]
     total: int
+
+
+class WorkItem(Details):
+    """One request of a list that its reader works through."""
+
+    request_id: int
+    reference: str
+    subject: str
+    workflow: str
+    state: str
+    created_at: datetime
+    due_at: datetime | None = None
+    overdue: bool = False
+    #: How the request began, on one line.
+    words: str = ""
+    #: Who has it when that is not the reader: a colleague who is away, an agent of the manager; '' nobody.
+    holder: str = ""
+    #: Label of its state, what can be answered about it, and the signed address that takes the answer: put in
+    #: when written.
+    state_label: str = ""
+    answers: tuple[str, ...] = ()
+    answers_to: str = ""
+
+
+class WorkList(Details):
+    """Requests one person has, and those late with others whom they manage; oldest due first."""
+
+    items: tuple[WorkItem, ...] = ()
+    total: int = 0
+    team: tuple[WorkItem, ...] = ()
+    team_total: int = 0
+    #: Whether it comes in answer to words which answered a list, and of which nothing was done.
+    unread: bool = False
 
 
 class SetAsideDetails(Details):

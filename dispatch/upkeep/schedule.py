@@ -12,7 +12,8 @@ from sqlmodel import Session
 
 from dispatch.notices.held import tell_held
 from dispatch.rules.in_force import Organisations
-from dispatch.upkeep.reminders import list_unassigned, remind_due_soon, remind_overdue, remind_tasks
+from dispatch.upkeep.late import remind_dangers, remind_late
+from dispatch.upkeep.reminders import list_unassigned, remind_due_soon, remind_tasks
 from dispatch.upkeep.watch import watch
 from models.settings.settings import Settings
 from models.store.database import Database
@@ -80,11 +81,18 @@ class Schedule:
 
     def run_reminders(self) -> None:
         """What falls due, what is overdue, and what nobody has."""
-        self._guarded("reminders", lambda: self._in_transaction(_remind))
+        self._guarded("reminders", lambda: self._in_transaction(self._remind))
+
+    def _remind(self, session: Session, in_force: InForce, now: datetime) -> None:
+        remind_due_soon(session, in_force, now)
+        remind_late(session, in_force, now, self._settings.alerts.manager_after_days)
+        remind_tasks(session, in_force, now)
+        list_unassigned(session, in_force, now)
 
     def run_held(self) -> None:
-        """Messages that came while whoever decides had just been told of others."""
+        """Held messages of which nobody was told yet, and dangers past their hour."""
         self._guarded("held", lambda: self._in_transaction(tell_held))
+        self._guarded("dangers", lambda: self._in_transaction(remind_dangers))
 
     def run_watch(self) -> None:
         """Silent doors, old queues, the quota."""
@@ -103,10 +111,3 @@ class Schedule:
             job()
         except Exception:  # the job's edge: the next run must come
             log.error("schedule.failed", job=name, exc_info=True)
-
-
-def _remind(session: Session, in_force: InForce, now: datetime) -> None:
-    remind_due_soon(session, in_force, now)
-    remind_overdue(session, in_force, now)
-    remind_tasks(session, in_force, now)
-    list_unassigned(session, in_force, now)
