@@ -24,6 +24,7 @@ from dispatch.inbound.refusals import spam, too_large, virus
 from dispatch.inbound.sms.commands import text_message
 from dispatch.inbound.staff.mail import left, staff
 from dispatch.inbound.staff.own_list import own_list
+from dispatch.inbound.staff.trace import trace
 from dispatch.notices.held import tell_held
 from intake.ledger import claims
 from intake.ledger.outcome import Outcome
@@ -79,6 +80,7 @@ def decide(case: Case) -> Outcome:
         sender=(parsed.sender.address if parsed.sender else envelope_from)[:320],
         **{name: value for name, value in found.items() if value is not None},
     )
+    trace(case, outcome)
     if outcome.state is InboundState.HELD:
         tell_held(case.session, case.in_force, case.now)
     return outcome
