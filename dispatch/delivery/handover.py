@@ -144,10 +144,12 @@ class Handovers:
         )
 
     def _answers_to(self, claimed: ClaimedNotice) -> str:
-        """The signed address for answers by one tap: only letters to staff have such links."""
-        if claimed.channel != "email" or claimed.audience == "requester":
-            return ""
+        """The signed address for answers by one tap: in letters to staff, and where a requester says by one
+        that it is not solved.
+        """
         kind = notice_of(claimed.notice, claimed.audience, claimed.data)
+        if claimed.channel != "email" or (claimed.audience == "requester" and not kind.taps):
+            return ""
         return self._letterbox.reply_to(self._head(claimed, kind))
 
     def _short_code(self, claimed: ClaimedNotice) -> str:

@@ -31,6 +31,8 @@ class Notice:
     needs_request: bool = True
     by_email: bool = True
     by_text: bool = False
+    #: Whether its requester can answer by one tap.
+    taps: bool = False
     #: Whether it says what the recipient can answer (the verbs of the present state).
     shows_verbs: bool = False
     #: Whether the files of its entry travel along.
@@ -57,6 +59,7 @@ def _requester(
     by_email: bool = True,
     by_text: bool = True,
     carries_files: bool = False,
+    taps: bool = False,
 ) -> Notice:
     return Notice(
         name,
@@ -69,6 +72,7 @@ def _requester(
         by_email=by_email,
         by_text=by_text,
         carries_files=carries_files,
+        taps=taps,
     )
 
 
@@ -116,7 +120,7 @@ _ALL = (
     _requester("on_hold", _STATE, can_wait=True),
     _requester("grouped", _STATE, can_wait=True),
     _requester("planned", _STATE, can_wait=True),
-    _requester("done", _STATE, can_wait=True, carries_files=True),
+    _requester("done", _STATE, can_wait=True, carries_files=True, taps=True),
     _requester("refused", _STATE, can_wait=True, carries_files=True),
     _requester("reopened", _STATE, can_wait=True),
     _requester("state_changed", _STATE, can_wait=True),
