@@ -78,6 +78,8 @@ def _said(entry: dict[str, Any]) -> str:
             return f"  {', '.join(data.get('rules', [])) or 'no rule'} → {data.get('service')}" + (
                 f" / {data['building']}" if data.get("building") else ""
             )
+        case "message_in":
+            return f"  (files not kept: {data['files_not_kept']})" if data.get("files_not_kept") else ""
         case "link":
             return f"  {data.get('reason', '')}"
         case "notice":

@@ -17,6 +17,9 @@ from models.tables.requests import EntryKind
 from models.values import EmailAddress
 from models.vocabulary import ActorRole, Audience
 
+#: Names of files that came with a message and were not kept, for want of room.
+FILES_NOT_KEPT = "files_not_kept"
+
 
 def change_of(case: Case, request: Request, actor: Actor | None = None) -> Change:
     """What this message does to `request`: by its writer as requester, unless another actor is given."""
@@ -52,7 +55,10 @@ def record_message(
         public=public,
         text=parsed.opening if opening else parsed.words,
         quoted=parsed.quoted,
-        data={"signature": parsed.signature} if parsed.signature else {},
+        data={
+            **({"signature": parsed.signature} if parsed.signature else {}),
+            **({FILES_NOT_KEPT: not_kept} if (not_kept := parsed.extra.get(FILES_NOT_KEPT)) else {}),
+        },
     )
     shown = change.attach(entry_id, parsed.attachments)
     remember_remote_files(case, change.request.id)

@@ -15,7 +15,7 @@ from dispatch.history.change import Change
 from dispatch.history.entries import write_steps
 from dispatch.history.request import Request
 from dispatch.inbound.case import Case
-from dispatch.inbound.message_entry import change_of, participants, record_message
+from dispatch.inbound.message_entry import FILES_NOT_KEPT, change_of, participants, record_message
 from dispatch.inbound.sms.photos import upload_offer
 from dispatch.letters.subjects import own_words_off
 from dispatch.notices.danger import tell_danger
@@ -51,12 +51,24 @@ def open_request(case: Case, decision: Decision) -> Request:
     if case.thread.linked_id is not None:
         link(change, case.thread.linked_id, case.thread.why)
     _acknowledge(case, change, decision, entry_id)
-    assigned = News("assigned", entry_id, attachment_ids=shown)
+    assigned = News("assigned", entry_id, _files_not_kept(case), attachment_ids=shown)
     if not (decision.danger and tell_danger(change, News("danger", entry_id, attachment_ids=shown))):
         tell_staff(change, assigned)
     create_tasks(change, decision.tasks, by=RULE)
     _forward(change, decision, News("copy", entry_id, attachment_ids=shown))
     return change.request
+
+
+def _files_not_kept(case: Case) -> dict[str, str]:
+    """What whoever gets the request must know of files that found no room."""
+    names = case.parsed.extra.get(FILES_NOT_KEPT, "")
+    english = case.organisation.town.locale == "en"
+    said = (
+        "Files not kept, for want of room: "
+        if english
+        else "Pièces jointes non gardées, faute de place\u00a0: "
+    )
+    return {"comment": said + names} if names else {}
 
 
 def locale_of(case: Case, decision: Decision) -> str:

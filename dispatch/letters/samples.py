@@ -141,6 +141,7 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
             reason="too_large", received_at=_RECEIVED, limit_bytes=26_214_400, subject="Photos"
         ),
         details.Refusal(reason="quota"),
+        details.Refusal(reason="files_not_kept", received_at=_RECEIVED),
         details.Refusal(reason="infected"),
         details.Refusal(reason="unreadable"),
         details.Refusal(reason="not_allowed"),

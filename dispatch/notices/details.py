@@ -108,7 +108,9 @@ class TaskDetails(Details):
 class Refusal(Details):
     """A message that was not taken; `answer` is the rule's own text."""
 
-    reason: Literal["rule", "too_large", "quota", "not_allowed", "unreadable", "infected"] = "rule"
+    reason: Literal[
+        "rule", "too_large", "quota", "not_allowed", "unreadable", "infected", "files_not_kept"
+    ] = "rule"
     answer: str = ""
     subject: str = ""
     received_at: datetime | None = None
