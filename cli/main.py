@@ -37,12 +37,14 @@ def _parts(command: str) -> Callable[[typer.Context], Made]:
     def load(context: typer.Context) -> Made:
         from cli.town.leaving import leaving
         from cli.town.parts import build_parts_app
+        from dispatch.check.mail import check_mail
 
         made = build_parts_app(
             command,
             lambda: office_of(context).organisations,
             _template_names(context),
             lambda changes, to, new: leaving(office_of(context), changes, to, new),
+            lambda organisation: check_mail(organisation, office_of(context).settings),
         )
         if command == "rules":
             from cli.town.rules import add_trials
@@ -109,7 +111,7 @@ COMMANDS = {
         "People: find, show, prefer a channel, link, opt out.", found_at("cli.records.people:app")
     ),
     "audit": LazyCommand(
-        "The access log: who looked at or changed what, and who was turned away.",
+        "Traces: who looked at or changed what, and the proof that none is missing.",
         found_at("cli.records.audit:app"),
     ),
     "db": LazyCommand("The database: upgrade it, check it.", found_at("cli.service.upgrading:app")),

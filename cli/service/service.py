@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 
 import structlog
@@ -25,7 +25,8 @@ from dispatch.upkeep.backup.restore import is_held
 from dispatch.upkeep.loop import Loop
 from dispatch.upkeep.refused_recipients import RefusedRecipients
 from dispatch.upkeep.schedule import Schedule
-from intake.doors.address_book import AddressBook
+from dispatch.upkeep.traces import SEAL_SECONDS, Traces
+from intake.doors.address_book import AddressBook, mailboxes
 from intake.doors.http.server import HttpDoor, make_app
 from intake.doors.mail_doors import Doors
 from intake.ledger import claims
@@ -62,7 +63,11 @@ class Service:
         self._organisations = Organisations()
         self.book = AddressBook.from_settings(settings.mail, mailboxes(self._organisation()))
         self.reception = Reception(office.database, office.files, on_stored=self._wake_processor)
-        self.reader = Reader(settings.work, office.files)
+        self.reader = Reader(
+            settings.work,
+            office.files,
+            dns_seconds=settings.mail.dns_seconds if settings.mail.verify_signatures else 0.0,
+        )
         self.processor = Processor(
             office.database,
             office.files,
@@ -129,6 +134,10 @@ class Service:
         self._recovering = Loop("recovery", self._recover, idle_seconds=RECOVERY_SECONDS)
         self.refused = RefusedRecipients(office.database, now, settings.mail.domains)
         self.schedule.every(ACCESS_LOG_SECONDS, "access log", self.write_access_log)
+        self.traces = Traces(
+            office.database, self._organisations, settings, now, on_told=self._wake_deliverers
+        )
+        self.schedule.every(SEAL_SECONDS, "traces", self.traces.run)
         self.doors = Doors(
             settings,
             self.reception,
@@ -234,11 +243,6 @@ class Service:
         may still be writing to the same people.
         """
         return lambda: not is_held(self._settings.data_dir) and deliver()
-
-
-def mailboxes(organisation: Organisation) -> Iterable[str]:
-    """Every address of ours that a service's mail comes to."""
-    return [address for service in organisation.services for address in service.mailboxes]
 
 
 def make_email_carrier(settings: Settings) -> EmailCarrier:

@@ -24,7 +24,7 @@ from dispatch.notices.details import WorkItem, WorkList
 from intake.sms.short_codes import short_codes
 from models.errors import GuichetError, PermanentFailure, TemporaryFailure
 from models.settings.settings import Settings
-from models.signing.tokens import Signer
+from models.signing.tokens import Purpose, Signer
 from models.store.files import FileStore
 from models.store.organisations import InForce
 
@@ -138,17 +138,15 @@ class Handovers:
             notice=notice,
             locale=claimed.locale,
             written_at=self._clock(),
-            reply_subject_id=claimed.request_id,
+            reply_subject_id=_subject_of_reply(claimed, notice),
             person_id=claimed.person_id,
             thread_ids=claimed.thread_ids,
         )
 
     def _answers_to(self, claimed: ClaimedNotice) -> str:
-        """The signed address for answers by one tap: in letters to staff, and where a requester says by one
-        that it is not solved.
-        """
+        """The signed address for answers by one tap; of letters to requesters only a few have such links."""
         kind = notice_of(claimed.notice, claimed.audience, claimed.data)
-        if claimed.channel != "email" or (claimed.audience == "requester" and not kind.taps):
+        if claimed.channel != "email" or (claimed.audience == "requester" and not kind.one_tap):
             return ""
         return self._letterbox.reply_to(self._head(claimed, kind))
 
@@ -189,3 +187,11 @@ class Handovers:
         return self._letterbox.build(
             self._renderer.email(prepared.view), head, prepared.view.town.hall, files
         )
+
+
+def _subject_of_reply(claimed: ClaimedNotice, notice: Notice) -> int | None:
+    """What the reply address of a notice is about: its request, or what it asks to be confirmed."""
+    if notice.reply is not Purpose.CONFIRM:
+        return claimed.request_id
+    number = claimed.data.get("confirmation")
+    return number if isinstance(number, int) else None

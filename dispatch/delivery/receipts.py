@@ -36,6 +36,7 @@ _KNOWN: dict[str, ReceiptState] = {
     OutboundState.FAILED: "failed",
     OutboundState.CANCELED: "canceled",
     OutboundState.SUPPRESSED: "canceled",
+    OutboundState.HELD: "queued",
 }
 
 

@@ -42,9 +42,8 @@ _SUMMARIES: dict[str, tuple[str, str]] = {
         "{name} has no good backup of the last {hours} hours: none was ever made.",
     ),
     "backup_old": (
-        "{name} n’a pas de bonne sauvegarde des {hours} dernières heures\u00a0: la dernière"
-        " est du {last} UTC.",
-        "{name} has no good backup of the last {hours} hours: the last is of {last} UTC.",
+        "{name} n’a pas de bonne sauvegarde des {hours} dernières heures\u00a0: la dernière est du {last}.",
+        "{name} has no good backup of the last {hours} hours: the last is of {last}.",
     ),
     "texts_not_delivered": (
         "Les SMS ne sont pas remis\u00a0: {reason}.",

@@ -1,4 +1,4 @@
-"""Every notice there is: whom it tells, whether it may wait, and what answering it does (p)."""
+"""Every notice there is: whom it tells, whether it may wait, and what answering it does."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ class Notice:
     needs_request: bool = True
     by_email: bool = True
     by_text: bool = False
-    #: Whether its requester can answer by one tap.
-    taps: bool = False
     #: Whether it says what the recipient can answer (the verbs of the present state).
     shows_verbs: bool = False
+    #: Whether a requester's letter has links that answer by one tap, as all letters to staff have.
+    one_tap: bool = False
     #: Whether the files of its entry travel along.
     carries_files: bool = False
     #: Whether it shows how the request began when its own entry is not the requester's message.
@@ -59,7 +59,7 @@ def _requester(
     by_email: bool = True,
     by_text: bool = True,
     carries_files: bool = False,
-    taps: bool = False,
+    one_tap: bool = False,
 ) -> Notice:
     return Notice(
         name,
@@ -72,7 +72,7 @@ def _requester(
         by_email=by_email,
         by_text=by_text,
         carries_files=carries_files,
-        taps=taps,
+        one_tap=one_tap,
     )
 
 
@@ -113,6 +113,8 @@ def _administrator(name: str, kind: type[details.Details]) -> Notice:
 _STATE = details.StateChange
 _ALL = (
     _requester("acknowledgement", details.Acknowledgement, "auto-replied"),
+    # To whoever handed a citizen's mail on: « oui » makes the citizen the requester.
+    _requester("forwarded", details.Forwarded, "auto-replied", by_text=False, one_tap=True),
     # A person wrote it: an Auto-Submitted header would have it filed as machine noise.
     _requester("answer", details.OwnWords, None, carries_files=True),
     _requester("taken", _STATE, can_wait=True),
@@ -120,7 +122,7 @@ _ALL = (
     _requester("on_hold", _STATE, can_wait=True),
     _requester("grouped", _STATE, can_wait=True),
     _requester("planned", _STATE, can_wait=True),
-    _requester("done", _STATE, can_wait=True, carries_files=True, taps=True),
+    _requester("done", _STATE, can_wait=True, carries_files=True, one_tap=True),
     _requester("refused", _STATE, can_wait=True, carries_files=True),
     _requester("reopened", _STATE, can_wait=True),
     _requester("state_changed", _STATE, can_wait=True),
@@ -153,6 +155,15 @@ _ALL = (
     _agent("command_help", details.CommandHelp, "auto-replied", can_wait=False, shows_verbs=True),
     # The agent's own words are about to leave: told at once, or the moment to withdraw them is over.
     _agent("answer_waits", details.AnswerWaits, "auto-replied", can_wait=False, shows_verbs=True),
+    # Its address is that of the confirmation, and works once.
+    _agent(
+        "confirm_message",
+        details.MessageToConfirm,
+        "auto-generated",
+        reply=Purpose.CONFIRM,
+        can_wait=False,
+        by_text=False,
+    ),
     # To the telephone that has just ordered: whoever holds it learns of a forged order at any hour.
     Notice("order_done", "agent", _STATE, None, "auto-replied", by_email=False, by_text=True),
     Notice(
@@ -183,6 +194,15 @@ _ALL = (
     # At most every half hour: what waits for a person's decision.
     _administrator("held_mail", details.HeldMail),
     _administrator("alert", details.Alert),
+    # To be kept by people who have no hand on the machine: nothing else stands in it.
+    Notice(
+        "checkpoint",
+        "administrator",
+        details.CheckpointDetails,
+        None,
+        "auto-generated",
+        needs_request=False,
+    ),
 )
 
 CATALOGUE: Mapping[str, Notice] = MappingProxyType({notice.name: notice for notice in _ALL})

@@ -13,7 +13,7 @@ from models.tables.columns import columns_of, table_of
 from models.tables.ledger import InboundMessage
 from models.tables.organisation import AgentRow, BuildingRow, RequestTypeRow, ServiceRow
 from models.tables.people import ContactPoint, Person
-from models.tables.requests import Attachment, Entry, RequestLink, RequestRow, Task
+from models.tables.requests import Attachment, Entry, RequestLink, RequestRow, Task, withdrawn
 from models.values import Reference
 
 _requests, _services, _buildings = table_of(RequestRow), table_of(ServiceRow), table_of(BuildingRow)
@@ -64,7 +64,7 @@ def show_request(session: Session, request: RequestRow) -> dict[str, Any]:
         .order_by(_entries.c.id)
     )
     lines = [_entry(entry) for entry in entries.mappings()]
-    withdrawn = {taken for line in lines for taken in line["data"].get("entries", ())}
+    taken_back = withdrawn(lines)
     return {
         **_request_row(row),
         "workflow": request.workflow_key,
@@ -72,7 +72,14 @@ def show_request(session: Session, request: RequestRow) -> dict[str, Any]:
         "fields": request.fields,
         "position": [request.latitude, request.longitude] if request.latitude is not None else None,
         "requester_contacts": _contacts_of(session, request.requester_id),
-        "entries": [{**line, "withdrawn": line["id"] in withdrawn} for line in lines],
+        "entries": [
+            {
+                **line,
+                "public": line["public"] and line["id"] not in taken_back,
+                "withdrawn": line["id"] in taken_back,
+            }
+            for line in lines
+        ],
         "attachments": _rows(
             session,
             sa.select(
@@ -125,6 +132,7 @@ def _request_query() -> sa.Select[Any]:
             _agents.c.key.label("assignee"),
             _types.c.key.label("type"),
             _people.c.name.label("requester_name"),
+            _people.c.told_phone.label("requester_phone"),
             _contacts.c.written.label("requester_contact"),
         )
         .outerjoin(_services, _services.c.id == _requests.c.service_id)
@@ -145,7 +153,11 @@ def _request_row(row: sa.Row[Any]) -> dict[str, Any]:
         "building": row.building,
         "type": row.type,
         "assignee": row.assignee,
-        "requester": {"name": row.requester_name or "", "contact": row.requester_contact or ""},
+        "requester": {
+            "name": row.requester_name or "",
+            "contact": row.requester_contact or "",
+            "phone": row.requester_phone or "",
+        },
         "priority": row.priority,
         "channel": row.channel,
         "created_at": row.created_at,

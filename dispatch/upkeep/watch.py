@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,10 +19,12 @@ from models.tables.columns import columns_of, table_of
 from models.tables.ledger import InboundMessage, InboundState
 from models.tables.mailboxes import MailboxCursor
 from models.tables.outbox import OutboundMessage, OutboundState
+from models.tables.proofs import Confirmation, ConfirmationState
 
 #: The name of something found wrong, and the alert that tells it.
 Found = tuple[str, dict[str, Any]]
 _inbound, _outbound, _cursors = table_of(InboundMessage), table_of(OutboundMessage), table_of(MailboxCursor)
+_confirmations = table_of(Confirmation)
 #: Share of the quota at which the administrator is told.
 QUOTA_ALERT = 0.8
 #: Age of the oldest waiting notice at which something must be wrong with its carrier.
@@ -41,7 +43,7 @@ def watch(
         *_old_notices(session, now),
         *_held(session, now),
         *_mailboxes(session, now),
-        *_backups(settings, now),
+        *_backups(settings, in_force.organisation.town.zone, now),
     ]
     for name, data in found:
         outside_requests.tell_administrators(
@@ -116,7 +118,16 @@ def _held(session: Session, now: datetime) -> list[Found]:
     query = (
         sa.select(sa.func.count())
         .select_from(_inbound)
-        .where(_inbound.c.state == InboundState.HELD, _inbound.c.received_at > since)
+        .where(
+            _inbound.c.state == InboundState.HELD,
+            _inbound.c.received_at > since,
+            # What its agent was asked about needs nobody else yet.
+            _inbound.c.id.not_in(
+                sa.select(_confirmations.c.inbound_id).where(
+                    _confirmations.c.state == ConfirmationState.ASKED
+                )
+            ),
+        )
     )
     count = session.connection().execute(query).scalar_one()
     if not count:
@@ -159,7 +170,7 @@ def _mailboxes(session: Session, now: datetime) -> list[Found]:
     return found
 
 
-def _backups(settings: Settings, now: datetime) -> list[Found]:
+def _backups(settings: Settings, zone: tzinfo, now: datetime) -> list[Found]:
     """A backup that stopped is noticed by nobody until it is needed."""
     hours = settings.backup.alert_hours
     return [
@@ -170,7 +181,7 @@ def _backups(settings: Settings, now: datetime) -> list[Found]:
                 command="guichet backup now",
                 name=name,
                 hours=hours,
-                last="" if last is None else f"{last:%Y-%m-%d %H:%M}",
+                last="" if last is None else f"{last.astimezone(zone):%Y-%m-%d %H:%M}",
             ),
         )
         for number, (name, last) in enumerate(last_good_of(settings).items(), 1)

@@ -1,112 +1,45 @@
-"""What is wrong with a value of the file, said as a person would say it, with what to write instead."""
+"""What is wrong with what an organisation file says, said as a person would say it, with what to do."""
 
 from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import Any, get_args
 
 from pydantic import BaseModel
 
 from models.folding import fold, slug
 from models.organisation.organisation import Organisation
-
-
-@dataclass(frozen=True, slots=True)
-class _Mistake:
-    """One error of pydantic as the sentences need it."""
-
-    #: Its keys from the top, without places in lists.
-    location: tuple[str, ...]
-    given: object
-    context: Mapping[str, Any]
-    #: Its own words, and its place with the places in lists.
-    said: str
-    whole: Sequence[str | int]
-
-    @property
-    def name(self) -> str:
-        """`when.words`: without the list it stands in."""
-        return ".".join(self.location[1:]) or ".".join(self.location)
-
-    @property
-    def last(self) -> str:
-        return self.location[-1]
-
-    @property
-    def shown(self) -> str:
-        """The name with what was given, when that is short."""
-        short = isinstance(self.given, str | int | float) and len(str(self.given)) <= 60
-        return f"'{self.name}'" + (f" ('{self.given}')" if short else "")
+from models.value_mistakes import ValueMistake, value_sentence
 
 
 def sentence(error: Any) -> str:
     """One error of pydantic as a person would say it, with what to write instead."""
-    location = tuple(str(part) for part in error["loc"] if not isinstance(part, int))
-    mistake = _Mistake(location, error.get("input"), error.get("ctx", {}), error["msg"], error["loc"])
-    kind: str = error["type"]
-    return _SENTENCES.get("date" if kind.startswith("date") else kind, _in_its_own_words)(mistake)
+    location = [str(part) for part in error["loc"] if not isinstance(part, int)]
+    mistake = ValueMistake.of(error, ".".join(location[1:]) or ".".join(location))
+    return _SENTENCES.get(mistake.kind, value_sentence)(mistake)
 
 
-def _missing(it: _Mistake) -> str:
-    if it.location == ("town",):
+def _missing(it: ValueMistake) -> str:
+    if it.whole == ("town",):
         return 'The town is missing: the file begins with [town], name = "…" and default_service = "…".'
     return f"'{it.name}' is missing: write {it.last} = … under this title."
 
 
-def _pattern(it: _Mistake) -> str:
+def _pattern(it: ValueMistake) -> str:
     if "key" in it.name or it.name.endswith(("service", "type", "workflow")):
         suggested = _suggest(it.given)
         return f"{it.shown} must be small letters, digits and hyphens, as 'espaces-verts'{suggested}."
     if it.name.endswith("hours"):
         return f"{it.shown} must be written like '22:00-06:00'."
-    return _in_its_own_words(it)
+    return value_sentence(it)
 
 
-def _list(it: _Mistake) -> str:
-    if len(it.location) == 1:
+def _list(it: ValueMistake) -> str:
+    if len(it.whole) == 1:
         return f"[{it.name}] must be written with two brackets, once for each: [[{it.name}]]."
-    text = f'"{it.given}"' if isinstance(it.given, str) else "…"
-    return f"{it.shown} must be a list: {it.last} = [{text}]."
-
-
-def _in_its_own_words(it: _Mistake) -> str:
-    return f"{it.shown}: {it.said[:1].lower()}{it.said[1:]}."
-
-
-#: What is said of each kind of error; of any other, what pydantic says.
-_SENTENCES: dict[str, Callable[[_Mistake], str]] = {
-    "missing": _missing,
-    "extra_forbidden": lambda it: _unknown(it.whole, it.name),
-    "string_pattern_mismatch": _pattern,
-    **dict.fromkeys(("time_parsing", "time_type"), lambda it: f'{it.shown} must be written like "08:30".'),
-    **dict.fromkeys(("literal_error", "enum"), lambda it: _not_among(it)),
-    "value_error": lambda it: f"{it.shown}: {str(it.context['error']).rstrip('.')}.",
-    "string_type": lambda it: f'{it.shown} must be one text between quotes: {it.last} = "…".',
-    **dict.fromkeys(("tuple_type", "list_type"), _list),
-    **dict.fromkeys(
-        ("bool_parsing", "bool_type"), lambda it: f"{it.shown} must be true or false, without quotes."
-    ),
-    **dict.fromkeys(
-        ("int_parsing", "int_type", "int_from_float"),
-        lambda it: f"{it.shown} must be a whole number without quotes: {it.last} = 10.",
-    ),
-    **dict.fromkeys(
-        ("float_parsing", "float_type"), lambda it: f"{it.shown} must be a number: {it.last} = 47.25."
-    ),
-    "greater_than_equal": lambda it: f"{it.shown} must be at least {it.context['ge']:g}.",
-    "less_than_equal": lambda it: f"{it.shown} must be at most {it.context['le']:g}.",
-    **dict.fromkeys(
-        ("model_type", "model_attributes_type", "dict_type"),
-        lambda it: f"{it.shown} must be a table: {it.last} = {{ … }}.",
-    ),
-    "string_too_short": lambda it: f"'{it.name}' is empty: write something between the quotes.",
-    "too_short": lambda it: f"'{it.name}' needs at least one value.",
-    "string_too_long": lambda it: f"'{it.name}' is too long: at most {it.context['max_length']} characters.",
-    "date": lambda it: f"{it.shown} must be a day written like 2026-12-31, without quotes.",
-}
+    return value_sentence(it)
 
 
 def _unknown(location: Sequence[str | int], name: str) -> str:
@@ -150,7 +83,7 @@ _IN_FRENCH = {
 }  # fmt: skip
 
 
-def _not_among(it: _Mistake) -> str:
+def _not_among(it: ValueMistake) -> str:
     expected = str(it.context["expected"])
     wanted = re.findall(r"'([^']*)'", expected)
     written = slug(it.given) if isinstance(it.given, str) else ""
@@ -163,3 +96,13 @@ def _not_among(it: _Mistake) -> str:
 def _suggest(given: object) -> str:
     made = slug(given) if isinstance(given, str) else ""
     return f": '{made}'" if made and made != fold(str(given)) else ""
+
+
+#: What an organisation file has more to say about than any other file.
+_SENTENCES: dict[str, Callable[[ValueMistake], str]] = {
+    "missing": _missing,
+    "extra_forbidden": lambda it: _unknown(it.whole, it.name),
+    "string_pattern_mismatch": _pattern,
+    **dict.fromkeys(("literal_error", "enum"), _not_among),
+    **dict.fromkeys(("tuple_type", "list_type"), _list),
+}

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import textwrap
-import tomllib
-from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -16,8 +13,10 @@ from pydantic.fields import FieldInfo
 
 from models.errors import UserError
 from models.settings.environment import overlay, variable_of
+from models.settings.mistakes import explain, refuse_unknown_variables
 from models.settings.section import section_in
 from models.settings.settings import Settings
+from models.toml_mistakes import TomlMistake, read_toml
 
 _WIDTH = 100
 
@@ -30,22 +29,30 @@ def load_settings(path: Path | None) -> Settings:
     values: dict[str, Any] = {}
     source = "the environment"
     if path is not None:
-        source = path.name
-        try:
-            values = tomllib.loads(path.read_text(encoding="utf-8"))
-        except FileNotFoundError as wrong:
-            raise UserError(f"There is no settings file {path}.") from wrong
-        except OSError as wrong:
-            raise UserError(f"The settings file {path} cannot be read: {wrong.strerror}.") from wrong
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
-            raise UserError(f"{source} is not valid TOML: {wrong}") from wrong
+        source, values = path.name, _read(path)
         _refuse_secrets(values, source)
+    refuse_unknown_variables(os.environ)
     variables = overlay(values, Settings, os.environ)
     drop_retired(values)
     try:
         return Settings(**values)
     except ValidationError as wrong:
-        raise UserError("\n".join(_explain(error, source, variables) for error in wrong.errors())) from wrong
+        raise UserError("\n".join(explain(error, source, variables) for error in wrong.errors())) from wrong
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return read_toml(path.read_bytes())
+    except FileNotFoundError as wrong:
+        if path.is_symlink():
+            raise UserError(
+                f"The settings file {path} is a link to {path.readlink()}, which is not there."
+            ) from wrong
+        raise UserError(f"There is no settings file {path}.") from wrong
+    except OSError as wrong:
+        raise UserError(f"The settings file {path} cannot be read: {wrong.strerror}.") from wrong
+    except TomlMistake as wrong:
+        raise UserError(f"{path.name} is not valid TOML, line {wrong.line}: {wrong.sentence}") from wrong
 
 
 def anchored(settings: Settings, folder: Path) -> Settings:
@@ -80,7 +87,6 @@ def _placed(model: BaseModel, folder: Path) -> BaseModel:
 
 #: Settings of earlier versions that a file made then still holds, and where what they said stands now.
 RETIRED = {
-    ("mail", "authserv_id"): "",
     ("sms", "quiet_hours", "timezone"): "[town] time_zone in organisation.toml",
     ("sms", "quiet_hours", "country"): "[town] holidays in organisation.toml",
     ("sms", "quiet_hours", "subdivision"): "[town] holidays in organisation.toml",
@@ -89,7 +95,7 @@ RETIRED = {
 
 def retired_in(path: Path | None) -> list[str]:
     """A sentence for each setting of a file, which was read before, that means nothing any more."""
-    return drop_retired(tomllib.loads(path.read_text(encoding="utf-8"))) if path is not None else []
+    return drop_retired(_read(path)) if path is not None else []
 
 
 def drop_retired(values: dict[str, Any]) -> list[str]:
@@ -133,32 +139,6 @@ def _refuse_secrets(values: dict[str, Any], source: str) -> None:
             f"{source}: outgoing.relay.password: a password does not belong in a settings file; "
             "use password_file or GUICHET_OUTGOING__RELAY__PASSWORD."
         )
-
-
-def _explain(error: Any, source: str, variables: Mapping[tuple[str, ...], str]) -> str:
-    location = [str(part) for part in error["loc"]]
-    name = ".".join(location)
-    # An unknown table is told as such, and not what a variable puts into it.
-    at = len(location)
-    variable = next((given for place, given in variables.items() if list(place[:at]) == location), None)
-    if variable is not None and location:
-        source, name = "environment", variable
-    if error["type"] == "extra_forbidden":
-        near = difflib.get_close_matches(location[-1], _names(location[:-1]), n=1)
-        hint = f" Did you mean '{near[0]}'?" if near else ""
-        return f"{source}: {name}: there is no such setting.{hint}"
-    message = error["msg"].removeprefix("Value error, ")
-    return f"{source}: {name}: {message}" if name else f"{source}: {message}"
-
-
-def _names(location: list[str]) -> list[str]:
-    model: type[BaseModel] | None = Settings
-    for part in location:
-        if part.isdigit():
-            continue
-        field = model.model_fields.get(part) if model is not None else None
-        model = section_in(field.annotation) if field is not None else None
-    return list(model.model_fields) if model is not None else []
 
 
 def settings_text(overrides: dict[str, Any] | None = None) -> str:

@@ -37,6 +37,11 @@ class LimitSettings(Section):
     messages_per_sender_per_hour: Count = Field(
         60, description="Messages of one sender in an hour that are answered; more are kept without answer."
     )
+    acknowledgements_per_day: Count = Field(
+        5,
+        description="Acknowledgements and refusals to one address in 24 hours, across its requests; further "
+        "ones are held, and the administrators told once a day (guichet outbox release).",
+    )
     message_bytes: Count = Field(
         26_214_400, description="Attachments of one message; larger ones are refused with an answer."
     )

@@ -41,6 +41,19 @@ class AlertSettings(Section):
     silent_hours: Count = Field(48, description="Hours without any mail on a door before an alert.")
 
 
+class AuditSettings(Section):
+    checkpoint_recipients: tuple[str, ...] = Field(
+        (),
+        description="Two people outside the IT office who are mailed, each morning, the signed note of how "
+        "far history and access log had come. Whoever keeps it can prove what was there.",
+    )
+    key_file: Path | None = Field(
+        None,
+        description="Key that signs these notes, made by `guichet init`; empty means "
+        "data_dir/secrets/audit_key.",
+    )
+
+
 class BackupSettings(Section):
     destinations: tuple[str, ...] = Field(
         (),

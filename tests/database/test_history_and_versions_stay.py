@@ -28,19 +28,6 @@ def test_an_entry_cannot_be_changed_once_written(desk: Desk) -> None:
         desk.database.transaction() as session,
     ):
         session.connection().execute(sa.update(_entries).values(text="autre chose"))
-    # Words withdrawn before they left cease to be public; nothing else changes, and nothing becomes public.
-    with desk.database.transaction() as session:
-        session.connection().execute(sa.update(_entries).values(public=False))
-    for values in (
-        {"public": True},
-        {"public": False, "text": "autre chose"},
-        {"public": False, "data": {"a": 1}},
-    ):
-        with (
-            pytest.raises(sa.exc.DBAPIError, match="an entry is never changed"),
-            desk.database.transaction() as session,
-        ):
-            session.connection().execute(sa.update(_entries).values(**values))
     with desk.database.reading() as session:
         texts = session.connection().execute(sa.select(_entries.c.text)).scalars().all()
     assert "autre chose" not in texts

@@ -106,7 +106,7 @@ def test_every_kind_of_setting_is_read_from_the_environment(
         ("GUICHET_MAIL__DOMAINS", "ville.test", 'environment: GUICHET_MAIL__DOMAINS: must be JSON, as in ["one"'),
         ("GUICHET_OUTGOING__RELAY", "x", 'environment: GUICHET_OUTGOING__RELAY: must be JSON, as in {"name"'),
         ("GUICHET_WORK__READER", "4", "environment: GUICHET_WORK__READER: there is no such setting. Did you mean 'readers'?"),
-        ("GUICHET_WROK__READERS", "4", "environment: GUICHET_WROK__READERS: there is no such setting. Did you mean 'work'?"),
+        ("GUICHET_WROK__READERS", "4", "environment: GUICHET_WROK__READERS: there is no such setting. Did you mean GUICHET_WORK__READERS?"),
         ("GUICHET_LOGS__LEVEL__X", "4", "environment: GUICHET_LOGS__LEVEL__X: logs.level is no table"),
     ],
 )  # fmt: skip
@@ -197,14 +197,11 @@ def test_a_secret_is_the_first_line_of_its_file(tmp_path: Path) -> None:
 def test_a_settings_file_of_an_earlier_version_is_read_and_what_it_says_no_more_is_told(
     tmp_path: Path,
 ) -> None:
-    text = (
-        '[mail]\nauthserv_id = "mx"\n[sms.quiet_hours]\ncountry = "FR"\nsubdivision = "67"\nsunday = '
-        '"10:00-12:00"\n'
-    )
+    text = '[sms.quiet_hours]\ncountry = "FR"\nsubdivision = "67"\nsunday = "10:00-12:00"\n'
     settings = load_settings(written(tmp_path, text))
     assert settings.sms.quiet_hours.sunday == "10:00-12:00"
     said = drop_retired(tomllib.loads(text))
     assert [each.partition(" ")[0] for each in said] == [
-        "mail.authserv_id", "sms.quiet_hours.country", "sms.quiet_hours.subdivision",
+        "sms.quiet_hours.country", "sms.quiet_hours.subdivision",
     ]  # fmt: skip
     assert said[1].endswith("use [town] holidays in organisation.toml.")

@@ -20,7 +20,7 @@ from intake.ledger.outcome import Outcome
 from models.tables.columns import table_of
 from models.tables.ledger import InboundMessage, InboundState
 from models.tables.outbox import OutboundMessage, OutboundState
-from models.tables.requests import Attachment, Entry, EntryKind
+from models.tables.requests import WITHDRAWS, Attachment, Entry, EntryKind
 from models.vocabulary import Audience
 
 _entries, _attachments = table_of(Entry), table_of(Attachment)
@@ -144,8 +144,8 @@ def withdraw(case: Case, change: Change) -> Outcome:
     if not stopped:
         tell_help(case, change, "already_left")
         return Outcome(InboundState.COMMAND, "nothing waits to be withdrawn", change.request.id)
-    entries = _keep_inside(change, {row.inbound_id for row in stopped})
-    withdrawn = {"withdrawn": [row.id for row in stopped], "entries": entries}
+    entries = _public_of(change, {row.inbound_id for row in stopped})
+    withdrawn = {"withdrawn": [row.id for row in stopped], WITHDRAWS: entries}
     change.write(EntryKind.NOTE, channel=case.parsed.channel, data=withdrawn)
     # A verb stays done: whoever withdrew its words must know that the requester hears nothing of it.
     only_words = all(row.notice == "answer" for row in stopped)
@@ -153,19 +153,16 @@ def withdraw(case: Case, change: Change) -> Outcome:
     return Outcome(InboundState.COMMAND, "withdrawn before it left", change.request.id)
 
 
-def _keep_inside(change: Change, inbound_ids: set[int]) -> list[int]:
-    """What these messages of staff made public is so no longer; the ids of those entries."""
-    statement = (
-        sa.update(_entries)
-        .where(
-            _entries.c.request_id == change.request.id,
-            _entries.c.inbound_id.in_(inbound_ids),
-            _entries.c.public.is_(True),
-        )
-        .values(public=False)
-        .returning(_entries.c.id)
+def _public_of(change: Change, inbound_ids: set[int]) -> list[int]:
+    """The entries that these messages of staff made public: they are so no longer, says the line that names
+    them (models.tables.requests.withdrawn), since no entry is ever changed.
+    """
+    query = sa.select(_entries.c.id).where(
+        _entries.c.request_id == change.request.id,
+        _entries.c.inbound_id.in_(inbound_ids),
+        _entries.c.public.is_(True),
     )
-    return sorted(change.session.connection().execute(statement).scalars())
+    return sorted(change.session.connection().execute(query).scalars())
 
 
 def adopt(case: Case, change: Change) -> None:

@@ -1,8 +1,10 @@
-"""What keeps a file from being read as TOML, said as a person would say it, with what to do."""
+"""What is wrong with the writing of a TOML file, said as a person would say it, with what to do."""
 
 from __future__ import annotations
 
 import re
+import tomllib
+from typing import Any
 
 from models.folding import fold
 
@@ -16,6 +18,30 @@ _OTHER_FILES = (
     (b"{\\rtf", "This is a formatted text (RTF): save it as plain text (UTF-8)."),
     (b"%PDF", "This is a PDF: the file must be plain text (UTF-8)."),
 )
+
+
+class TomlMistake(ValueError):
+    """A file that is no TOML: `line` begins at 1, `sentence` says what to do."""
+
+    def __init__(self, line: int, sentence: str) -> None:
+        super().__init__(f"line {line}: {sentence}")
+        self.line = line
+        self.sentence = sentence
+
+
+def read_toml(content: bytes) -> dict[str, Any]:
+    """What a TOML file says, with or without a byte order mark. Raises TomlMistake."""
+    if (broken := unreadable(content)) is not None:
+        raise TomlMistake(*broken)
+    text = content.decode("utf-8-sig")
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as wrong:
+        found = re.search(r"line (\d+)", str(wrong))
+        line = int(found[1]) if found else content.count(b"\n") + 1
+        raise TomlMistake(line, syntax_sentence(text, line, str(wrong))) from wrong
+    except RecursionError as wrong:
+        raise TomlMistake(1, "Brackets stand in one another too deeply.") from wrong
 
 
 def unreadable(content: bytes) -> tuple[int, str] | None:
