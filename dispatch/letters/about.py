@@ -20,6 +20,7 @@ def town_view(town: Town, locale: str, sender_name: str, reply_address: str) -> 
         hall=sender_name or town.hall(locale),
         name=town.name,
         phone=town.phone or "",
+        emergency_phone=town.emergency_phone or "",
         email=town.email or "",
         postal_address=town.postal_address,
         website=town.website,

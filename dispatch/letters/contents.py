@@ -13,7 +13,7 @@ from sqlmodel import Session
 from dispatch.letters.about import came_encrypted, opening_of, request_view, signer_of, text_of, town_view
 from dispatch.letters.completion import complete
 from dispatch.letters.manners import without_name
-from dispatch.letters.orders_shown import coming_day, verbs_shown
+from dispatch.letters.orders_shown import coming_day, hand_on_example, verbs_shown
 from dispatch.letters.subjects import shown_subject
 from dispatch.letters.view import FileView, NoticeView
 from dispatch.notices.catalogue import Notice, notice_of
@@ -24,6 +24,7 @@ from models.store.organisations import InForce
 from models.tables.columns import table_of
 from models.tables.people import ContactPoint, Person
 from models.tables.requests import Attachment, Entry, EntryKind, RequestRow
+from models.vocabulary import CLOSED_KINDS
 
 _entries, _attachments = table_of(Entry), table_of(Attachment)
 
@@ -167,6 +168,16 @@ def prepare(
             )
             if notice.shows_verbs and request is not None
             else ()
+        ),
+        hand_on=(
+            hand_on_example(
+                in_force.organisation,
+                in_force.service_key(request.service_id),
+                claimed.recipient_name,
+                claimed.locale,
+            )
+            if notice.shows_verbs and request is not None and request.state_kind not in CLOSED_KINDS
+            else ""
         ),
         answerable=notice.reply is not None,
         answers_to=answers_to,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -32,6 +32,11 @@ class AlertSettings(Section):
         (),
         description="Addresses told when something needs an administrator; empty means the organisation's "
         "administrators.",
+    )
+    manager_after_days: Annotated[int, Field(ge=0, le=365)] = Field(
+        3,
+        description="Working days after its due date from which a request is listed to the managers of its "
+        "service too, in their one mail a day; 0: never.",
     )
     silent_hours: Count = Field(48, description="Hours without any mail on a door before an alert.")
 

@@ -1,5 +1,6 @@
 """Requests, their history, their attachments and their tasks."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -146,7 +147,7 @@ class Entry(SQLModel, table=True):
     person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     #: A Channel, or '' when it did not travel.
     channel: str = Field(default="", max_length=8)
-    #: Whether the requester may read it.
+    #: Whether the requester may read it, unless a later line withdraws it.
     public: bool = False
     text: str = text_field()
     #: What was cut from `text`: quoted history and signature, kept folded.
@@ -154,6 +155,17 @@ class Entry(SQLModel, table=True):
     data: dict[str, Any] = json_field(dict)
     inbound_id: int | None = Field(default=None, foreign_key="inbound_message.id", index=True)
     erased_at: datetime | None = time_field(default=None)
+
+
+#: Where the data of a note name the entries that it withdraws.
+WITHDRAWS = "withdraws"
+
+
+def withdrawn(lines: Iterable[Mapping[str, Any]]) -> frozenset[int]:
+    """Ids of entries, among the `lines` of one request's history, whose words never left: whatever `public`
+    says, no requester may read them. The line that withdraws them names them, since no entry is ever changed.
+    """
+    return frozenset(taken for line in lines for taken in line["data"].get(WITHDRAWS, ()))
 
 
 class Attachment(SQLModel, table=True):
