@@ -105,14 +105,25 @@ COMMANDS = {
     ),
     "tasks": LazyCommand("Tasks: list, mark as done or refused, hand on.", found_at("cli.records.tasks:app")),
     "outbox": LazyCommand(
-        "Outbound messages: list, show, send again, cancel.", found_at("cli.records.outbox:app")
+        "Outbound messages: list, show, send again, release, cancel.", found_at("cli.records.outbox:app")
     ),
     "people": LazyCommand(
-        "People: find, show, prefer a channel, link, opt out.", found_at("cli.records.people:app")
+        "People: find, show, link, export, put right, erase, hold.", found_at("cli.records.people:app")
     ),
     "audit": LazyCommand(
         "Traces: who looked at or changed what, and the proof that none is missing.",
         found_at("cli.records.audit:app"),
+    ),
+    "retention": LazyCommand(
+        "What was kept long enough: list it, have it approved, erase it.",
+        found_at("cli.records.retention:app"),
+    ),
+    "privacy": LazyCommand(
+        "Personal data: the register of processing and the information page, filled from the town's own.",
+        found_at("cli.town.privacy:app"),
+    ),
+    "keys": LazyCommand(
+        "The keys of the reply addresses: list them, take a new one.", found_at("cli.service.keys:app")
     ),
     "db": LazyCommand("The database: upgrade it, check it.", found_at("cli.service.upgrading:app")),
     "backup": LazyCommand(
@@ -182,9 +193,11 @@ def run() -> None:
     traceback.
     """
     from cli.present import brief
+    from models.store.private import for_us_alone
 
     try:
-        app()
+        with for_us_alone():
+            app()
     except GuichetError as wrong:
         sys.stderr.write(f"guichet: {brief(wrong.public)}\n")
         sys.exit(1)

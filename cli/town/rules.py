@@ -252,12 +252,25 @@ def themes(
     one = known.get(key)
     if one is None:
         raise UserError(f"There is no theme '{key}'.{nearest(key, known)} `guichet rules themes` lists them.")
-    words = {"sure": list(one.sure), "signs": list(one.signs), "context": list(one.context)}
+    words = {
+        "sure": list(one.sure),
+        "together": [f"{' / '.join(left)} + {' / '.join(right)}" for left, right in one.pairs],
+        "signs": list(one.signs),
+        "context": list(one.context),
+        "against": list(one.against),
+    }
     if as_json:
         print_json({"theme": one.key, "label": one.label.fr, **words})
         return
     print_facts(
-        [("theme", f"{one.key}: {one.label.fr}"), *((name, ", ".join(each)) for name, each in words.items())]
+        [
+            ("theme", f"{one.key}: {one.label.fr}"),
+            *(
+                (name, ("; " if name == "together" else ", ").join(each))
+                for name, each in words.items()
+                if each
+            ),
+        ]
     )
 
 

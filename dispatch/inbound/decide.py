@@ -23,6 +23,7 @@ from dispatch.inbound.marks import weigh
 from dispatch.inbound.new_request import desk, new_request
 from dispatch.inbound.refusals import spam, too_large, virus
 from dispatch.inbound.sms.commands import text_message
+from dispatch.inbound.staff.confirming import confirmation
 from dispatch.inbound.staff.mail import left, staff
 from dispatch.inbound.who.on_behalf import whose
 from dispatch.inbound.who.writer import as_written_by, find_writer
@@ -44,6 +45,7 @@ QUESTIONS: tuple[Question, ...] = (
     text_message,
     automatic,
     return_address,
+    confirmation,
     other_topic,
     whose,
     left,
@@ -68,6 +70,7 @@ def decide(case: Case) -> Outcome:
         "person_id": case.person_id,
         "duplicate_of_id": outcome.duplicate_of_id,
         "decision": outcome.decision,
+        "mail_proof": case.mail_proof.as_json() if parsed.channel == "email" else None,
         "writer": case.writer.as_json() if case.writer is not None else None,
     }
     claims.end(

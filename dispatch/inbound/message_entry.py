@@ -82,7 +82,12 @@ def _said_beside(case: Case, request: Request) -> dict[str, Any]:
 
 
 def participants(case: Case) -> list[str]:
-    """Addresses in To and Cc that are not ours: they may answer in the same request."""
+    """Addresses in To and Cc that are not ours: they may answer in the same request.
+
+    Nobody when nothing proves who names them: they would be let in by a stranger.
+    """
+    if not case.mail_proof.proved:
+        return []
     ours = {domain.lower() for domain in case.settings.mail.domains}
     found = []
     for box in (*case.parsed.to, *case.parsed.cc):

@@ -67,15 +67,19 @@ def locale_of(case: Case, decision: Decision) -> str:
 def _acknowledge(case: Case, change: Change, decision: Decision, entry_id: int) -> None:
     if not decision.acknowledge or case.automatic or case.sender.contact is None:
         return
-    details = {
+    details: dict[str, Any] = {
         "received_at": case.message.received_at.isoformat(),
         "missing_fields": list(decision.missing_fields),
         "no_words": case.parsed.no_words or "",
         **upload_offer(case, change.request.id),
     }
+    contact = case.sender.contact
+    if case.parsed.channel == "email" and not case.mail_proof.proved:
+        # The town's signature is not lent to words that anybody may have sent in anybody's name.
+        details["plain"], contact = True, replace(contact, name="")
     notice = decision.acknowledge_template or "acknowledgement"
     held = too_many_answers(case, notice)
-    tell_requester(change, News(notice, entry_id, details), case.sender.contact, held=held)
+    tell_requester(change, News(notice, entry_id, details), contact, held=held)
 
 
 def _forward(change: Change, decision: Decision, news: News) -> None:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
 from pydantic import ValidationError
 from sqlmodel import Session
 
-from dispatch.letters.about import request_view, signer_of, town_view
+from dispatch.letters.about import came_encrypted, opening_of, request_view, signer_of, text_of, town_view
 from dispatch.letters.completion import complete
 from dispatch.letters.manners import without_name
 from dispatch.letters.orders_shown import coming_day, verbs_shown
+from dispatch.letters.subjects import shown_subject
 from dispatch.letters.view import FileView, NoticeView
 from dispatch.notices.catalogue import Notice, notice_of
 from dispatch.notices.claimed import ClaimedNotice
-from dispatch.notices.details import Details, OwnWords
+from dispatch.notices.details import Acknowledgement
 from models.errors import PermanentFailure
 from models.store.organisations import InForce
 from models.tables.columns import table_of
@@ -118,10 +119,11 @@ def prepare(
         ids = [*rows.opening_files.get(claimed.request_id or 0, ()), *ids]
     began, began_unread = "", ""
     if notice.quotes_opening and first is not None and (entry is None or first.id != entry.id):
-        began, began_unread = _opening_of(first, rows, claimed.request_id)
+        its_files = rows.opening_files.get(first.request_id, ())
+        began, began_unread = opening_of(first, [rows.attachments.get(each) for each in its_files])
     author = rows.people.get(entry.person_id or 0) if entry is not None else None
     listed, files = _files(ids, notice, rows, max_attached_bytes if claimed.channel == "email" else 0)
-    text = _text(entry, details)
+    text = text_of(entry, details)
     beside = entry.data if entry is not None else {}
     if beside.get("no_words") == "encrypted":
         text = ""
@@ -151,7 +153,7 @@ def prepare(
         signer=signer,
         opening=began,
         opening_unread=began_unread,
-        encrypted=not text.strip() and _came_encrypted(beside, ids, rows),
+        encrypted=not text.strip() and came_encrypted(beside, (rows.attachments.get(each) for each in ids)),
         received_subject=str(beside.get("subject", "")),
         asks_elsewhere=str(beside.get("asks_elsewhere", "")),
         from_machine=str(beside.get("from_machine", "")),
@@ -173,13 +175,17 @@ def prepare(
         time_zone=town.time_zone,
         details=complete(details, request, in_force, claimed.locale, today),
     )
+    if isinstance(details, Acknowledgement) and details.plain:
+        view, files = _without_their_words(view), ()
     return Prepared(claimed, notice, view, files)
 
 
-def _text(entry: Any, details: Details) -> str:
-    if isinstance(details, OwnWords) and details.text:
-        return details.text
-    return entry.text if entry is not None else ""
+def _without_their_words(view: NoticeView) -> NoticeView:
+    """What is told to somebody whom nothing proves: none of their words, names or file names."""
+    request = view.request
+    if request is not None:
+        request = replace(request, subject=shown_subject("", view.locale), requester="")
+    return replace(view, recipient="", request=request, text="", author="", opening="", files=())
 
 
 def _files(
@@ -239,29 +245,3 @@ def _by_id(session: Session, row_class: type[Any], ids: Iterable[int | None]) ->
     table = table_of(row_class)
     rows = session.connection().execute(sa.select(table).where(table.c.id.in_(wanted)))
     return {row.id: row for row in rows}
-
-
-#: What only its addressee can open (RFC 8551 §3.2, RFC 3156 §4).
-#: Signed mail has the same type and is opened #: before.
-_ENCRYPTED_TYPES = frozenset(
-    ["application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted"]
-)
-
-
-def _came_encrypted(beside: Mapping[str, Any], ids: Iterable[int], rows: Rows) -> bool:
-    if "no_words" in beside:
-        return bool(beside["no_words"] == "encrypted")
-    return any(_is_encrypted(rows.attachments.get(each)) for each in ids)
-
-
-def _opening_of(first: Any, rows: Rows, request_id: int | None) -> tuple[str, str]:
-    """The text of the first message; without one, the name of what is said instead (words.txt)."""
-    files = rows.opening_files.get(request_id or 0, ())
-    encrypted = _came_encrypted(first.data, files, rows)
-    if first.text.strip() and first.data.get("no_words") != "encrypted":
-        return first.text, ""
-    return "", "encrypted" if encrypted else "only_files" if files else "no_text"
-
-
-def _is_encrypted(row: Any) -> bool:
-    return row is not None and row.content_type.lower() in _ENCRYPTED_TYPES

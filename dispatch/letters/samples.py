@@ -4,22 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 
-from dispatch.letters.view import (
-    FileView,
-    NoticeView,
-    RequestView,
-    ServiceView,
-    SignerView,
-    TownView,
-    VerbView,
-)
+from dispatch.letters.sample_requests import DUE, RECEIVED, bare_request, full_request
+from dispatch.letters.view import FileView, NoticeView, SignerView, TownView, VerbView
 from dispatch.notices import details
 from dispatch.notices.catalogue import CATALOGUE, Notice
 
-_RECEIVED = datetime(2026, 11, 3, 13, 5, tzinfo=UTC)
-_DUE = datetime(2026, 11, 17, 16, 30, tzinfo=UTC)
 _LISTED = (
     details.ListedRequest(
         reference="2026-00042",
@@ -27,18 +18,19 @@ _LISTED = (
         state="nouvelle",
         state_kind="new",
         service="Voirie",
-        created_at=_RECEIVED,
-        due_at=_DUE,
+        created_at=RECEIVED,
+        due_at=DUE,
     ),
     details.ListedRequest(
-        reference="2026-00017", subject="Nid-de-poule", state="planifiée", due_at=_RECEIVED, overdue=True
+        reference="2026-00017", subject="Nid-de-poule", state="planifiée", due_at=RECEIVED, overdue=True
     ),
 )
 _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
     details.Acknowledgement: (
-        details.Acknowledgement(received_at=_RECEIVED),
+        details.Acknowledgement(received_at=RECEIVED),
+        details.Acknowledgement(received_at=RECEIVED, plain=True),
         details.Acknowledgement(
-            received_at=_RECEIVED,
+            received_at=RECEIVED,
             questions=("À quelle adresse ?", "Depuis quand ?"),
             silence="acceptance",
             silence_on=date(2027, 1, 3),
@@ -46,19 +38,19 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
             upload_url="https://ville.test/depot/abcd",
         ),
         *(
-            details.Acknowledgement(received_at=_RECEIVED, no_words=why)
+            details.Acknowledgement(received_at=RECEIVED, no_words=why)
             for why in ("encrypted", "pictures", "files", "empty")
         ),
         details.Acknowledgement(
-            received_at=_RECEIVED,
+            received_at=RECEIVED,
             silence="rejection",
             silence_on=date(2027, 1, 3),
             remedies="Vous aurez alors deux mois pour saisir le tribunal administratif.",
         ),
     ),
     details.Forwarded: (
-        details.Forwarded(received_at=_RECEIVED, address="jeanne.petit@example.org", name="Jeanne Petit"),
-        details.Forwarded(received_at=_RECEIVED, address="jeanne.petit@example.org"),
+        details.Forwarded(received_at=RECEIVED, address="jeanne.petit@example.org", name="Jeanne Petit"),
+        details.Forwarded(received_at=RECEIVED, address="jeanne.petit@example.org"),
     ),
     details.OwnWords: (details.OwnWords(),),
     details.Given: (details.Given(), details.Given(comment="Tu connais bien le quartier.")),
@@ -92,6 +84,8 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
             "doubt_words", "doubt_question", "doubt_condition",
             "doubt_two_orders", "doubt_other_request", "doubt_date_wrong", "doubt_whose_answer",
             "doubt_no_such_verb", "quote_kept", "nothing_written",
+            "not_proved", "not_confirmed", "confirm_unclear", "used_by_other", "spent", "code_needed",
+            "undone",
         )
     ) + tuple(
         details.CommandHelp(reason=reason, kept="Chien méchant, y aller à deux.", asks=True)
@@ -101,16 +95,22 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
         details.AnswerWaits(text="Bonjour Madame,\nNous passons demain.", seconds=120),
         details.AnswerWaits(text="Bonjour Madame", seconds=60),
     ),
+    details.MessageToConfirm: (
+        details.MessageToConfirm(
+            confirmation=7, received_at=RECEIVED, order="terminé", word_count=14, file_count=1
+        ),
+        details.MessageToConfirm(confirmation=7, received_at=RECEIVED, word_count=1, hours=24, broken=True),
+    ),
     details.TaskDetails: (
         details.TaskDetails(title="Changer l’ampoule", done_word="terminé"),
         details.TaskDetails(
-            title="Changer l’ampoule", due_at=_DUE, done_word="terminé", refused_word="refusé"
+            title="Changer l’ampoule", due_at=DUE, done_word="terminé", refused_word="refusé"
         ),
     ),
     details.Refusal: (
         details.Refusal(answer="Cette adresse ne reçoit que les factures."),
         details.Refusal(
-            reason="too_large", received_at=_RECEIVED, limit_bytes=26_214_400, subject="Photos"
+            reason="too_large", received_at=RECEIVED, limit_bytes=26_214_400, subject="Photos"
         ),
         details.Refusal(reason="quota"),
         details.Refusal(reason="infected"),
@@ -123,7 +123,10 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
         details.Undeliverable(reason="…", notice="done", other_way="email", sent_other_way=True),
         details.Undeliverable(reason="…", notice="done", other_way="sms"),
     ),
-    details.ContactCodeDetails: (details.ContactCodeDetails(code="482913"),),
+    details.ContactCodeDetails: (
+        details.ContactCodeDetails(code="482913"),
+        details.ContactCodeDetails(code="482913", other="06 39 98 00 12"),
+    ),
     details.ListingDetails: (
         details.ListingDetails(items=_LISTED, total=2),
         details.ListingDetails(items=_LISTED, total=3),
@@ -170,7 +173,7 @@ def samples(notice: Notice, locale: str) -> Iterator[NoticeView]:
             reply_address="demandes@ville.test",
         ),
         recipient="Léa Fontaine",
-        request=_request() if notice.needs_request else None,
+        request=full_request() if notice.needs_request else None,
         text="Bonjour,\n\nLe lampadaire devant l’école est cassé depuis lundi.\n\nJeanne Petit",
         author="Jeanne Petit",
         signer=SignerView(
@@ -201,7 +204,7 @@ def samples(notice: Notice, locale: str) -> Iterator[NoticeView]:
         full,
         town=TownView(hall="Mairie de Saint-Exemple", name="Saint-Exemple"),
         recipient="",
-        request=_bare_request(locale) if notice.needs_request else None,
+        request=bare_request(locale) if notice.needs_request else None,
         text="",
         author="",
         signer=None,
@@ -226,45 +229,3 @@ def all_samples(locale: str) -> Iterator[tuple[Notice, NoticeView]]:
     for notice in CATALOGUE.values():
         for view in samples(notice, locale):
             yield notice, view
-
-
-def _request() -> RequestView:
-    return RequestView(
-        reference="2026-00042",
-        subject="Lampadaire cassé rue des Écoles",
-        state="nouvelle",
-        state_kind="new",
-        service=ServiceView(
-            name="Voirie et éclairage public",
-            phone="+33199001020",
-            email="voirie@ville.test",
-            postal_address="1 place de la Mairie, 00000 Saint-Exemple",
-        ),
-        requester="Jeanne Petit",
-        requester_contact="jeanne.petit@example.org",
-        created_at=_RECEIVED,
-        building="École Jules Ferry",
-        building_address="14 rue des Écoles",
-        assignee="Léa Fontaine",
-        request_type="Éclairage public",
-        due_at=_DUE,
-        priority="urgent",
-        tags=("sécurité", "école"),
-        requester_is_elected=True,
-        told_phone="+33639980012",
-        can_reopen=True,
-        map_url="https://www.openstreetmap.org/?mlat=47.40350&mlon=0.68420#map=18/47.40350/0.68420",
-    )
-
-
-def _bare_request(locale: str) -> RequestView:
-    return RequestView(
-        reference="2026-00042",
-        subject="(no subject)" if locale == "en" else "(sans objet)",
-        state="nouvelle",
-        state_kind="new",
-        service=ServiceView(name=""),
-        requester="",
-        requester_contact="",
-        created_at=_RECEIVED,
-    )

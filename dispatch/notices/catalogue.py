@@ -153,6 +153,15 @@ _ALL = (
     _agent("command_help", details.CommandHelp, "auto-replied", can_wait=False, shows_verbs=True),
     # The agent's own words are about to leave: told at once, or the moment to withdraw them is over.
     _agent("answer_waits", details.AnswerWaits, "auto-replied", can_wait=False, shows_verbs=True),
+    # Its address is that of the confirmation, and works once.
+    _agent(
+        "confirm_message",
+        details.MessageToConfirm,
+        "auto-generated",
+        reply=Purpose.CONFIRM,
+        can_wait=False,
+        by_text=False,
+    ),
     # To the telephone that has just ordered: whoever holds it learns of a forged order at any hour.
     Notice("order_done", "agent", _STATE, None, "auto-replied", by_email=False, by_text=True),
     Notice(

@@ -34,25 +34,13 @@ _ABBREVIATIONS = {
 }
 #: `rue du lavoir` is a street, not the lavoir: a name after one of these is another place's name.
 WAYS = frozenset(
-    [
-        "rue",
-        "avenue",
-        "boulevard",
-        "chemin",
-        "route",
-        "impasse",
-        "allee",
-        "quai",
-        "ruelle",
-        "faubourg",
-        "lotissement",
-        "residence",
-        "point",
-        "quartier",
-    ]
+    words(
+        "rue avenue boulevard chemin route impasse allee quai ruelle faubourg lotissement residence point "
+        "quartier"
+    )
 )
 #: « place de la Mairie » is an address too, « place en crèche » is none.
-SQUARES = frozenset(["place", "square", "esplanade", "parvis", "cours", "passage", "lieu"])
+SQUARES = frozenset(words("place square esplanade parvis cours passage lieu"))
 _FROM = frozenset(["de", "du", "des", "d"])
 _REMEMBERED = 50_000
 

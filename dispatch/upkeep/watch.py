@@ -17,8 +17,10 @@ from models.tables.columns import columns_of, table_of
 from models.tables.ledger import InboundMessage, InboundState
 from models.tables.mailboxes import MailboxCursor
 from models.tables.outbox import OutboundMessage, OutboundState
+from models.tables.proofs import Confirmation, ConfirmationState
 
 _inbound, _outbound, _cursors = table_of(InboundMessage), table_of(OutboundMessage), table_of(MailboxCursor)
+_confirmations = table_of(Confirmation)
 #: Share of the quota at which the administrator is told.
 QUOTA_ALERT = 0.8
 #: Age of the oldest waiting notice at which something must be wrong with its carrier.
@@ -106,7 +108,16 @@ def _held(session: Session, now: datetime) -> list[tuple[str, str, str]]:
     query = (
         sa.select(sa.func.count())
         .select_from(_inbound)
-        .where(_inbound.c.state == InboundState.HELD, _inbound.c.received_at > since)
+        .where(
+            _inbound.c.state == InboundState.HELD,
+            _inbound.c.received_at > since,
+            # What its agent was asked about needs nobody else yet.
+            _inbound.c.id.not_in(
+                sa.select(_confirmations.c.inbound_id).where(
+                    _confirmations.c.state == ConfirmationState.ASKED
+                )
+            ),
+        )
     )
     count = session.connection().execute(query).scalar_one()
     if not count:

@@ -23,6 +23,7 @@ from dispatch.rules.themes.words import Token
 from models.organisation.themes import CALM, CALM_PHRASES, DANGER, EVENTS, OVER, YESTERDAY
 
 _YEAR = re.compile(r"(?:1[0-9]|20)[0-9]{2}")
+_AGO = re.compile(r"\by a \w+ (?:ans|mois)\b")
 _OVER, _CALM_PHRASES, _YESTERDAY = phrases(OVER), phrases(CALM_PHRASES), phrases(YESTERDAY)
 _EVENTS = tuple(EVENTS.split())
 _GREETINGS = frozenset(["bonjour", "bonsoir", "monsieur", "madame", "messieurs", "mesdames"])
@@ -39,6 +40,7 @@ def dangers() -> ThemeFinder:
 def danger(passages: Iterable[tuple[Passage, tuple[Mention, ...], list[Token]]]) -> Score | None:
     """What in these passages says that somebody is in danger; None when nothing does."""
     found: list[Hit] = []
+    dropped = False
     for passage, _, tokens in passages:
         # A body is in danger wherever it lies: landmarks count, the names of streets do not.
         hits = list(dangers().find(passage, (), tokens, landmarks=True))
@@ -47,11 +49,16 @@ def danger(passages: Iterable[tuple[Passage, tuple[Mention, ...], list[Token]]])
             if told is None:
                 return None
             calm, past = told
-            found += [
-                replace(hit, weight=1.0)
+            near = [
+                hit
                 for hit in hits
                 if hit.clause not in calm and not (hit.sentence in past and _is_event(hit))
             ]
+            dropped = dropped or len(near) < len(hits)
+            found += [replace(hit, weight=1.0) for hit in near]
+    # A subject alone says nothing when its letter is calm: « Noyade : y aura-t-il des maîtres-nageurs ? ».
+    if dropped and all(hit.where == "subject" for hit in found):
+        return None
     return score_of(DANGER, [hit for hit in found if hit.kind != "against"])
 
 
@@ -75,6 +82,7 @@ def _told(passage: Passage) -> tuple[set[int], set[int]] | None:
             not CALM.isdisjoint(written)
             or has_any(written, _CALM_PHRASES)
             or any(_YEAR.fullmatch(word) for word in written)
+            or _AGO.search(" ".join(written))
             or (len(written) <= _GREETING_WORDS and not _GREETINGS.isdisjoint(written))
         ):
             calm.add(at)

@@ -19,6 +19,7 @@ from models.folding import fold, words
 from models.organisation.themes import Theme
 
 _LONG_WORD = 7
+_SHORTEST = 4
 _GLUED = frozenset("ldjmntsc")
 _VOWELS = frozenset("aeiouyh")
 _REMEMBERED = 50_000
@@ -85,20 +86,25 @@ class ThemeFinder:
                 for form in _lacking_one(word):
                     self._near.setdefault(form, []).append(word)
 
-    def corrected(self, stem: str) -> str:
-        """The family as the library knows it: itself, or the one it is a letter or a glued article from."""
-        if len(stem) < _LONG_WORD - 2 or stem in self._vocabulary or not stem.isalpha():
+    def corrected(self, stem: str, word: str = "") -> str:
+        """The family as the library knows it: itself, or the one it is a letter or a glued article from.
+
+        `word` is the word itself, when it is at hand.
+        """
+        if len(stem) < _SHORTEST or stem in self._vocabulary or not stem.isalpha():
             return stem
-        known = self._corrected.get(stem)
+        known = self._corrected.get(word or stem)
         if known is None:
             if len(self._corrected) >= _REMEMBERED:
                 self._corrected = {}
-            known = self._corrected[stem] = self._correct(stem)
+            known = self._corrected[word or stem] = self._correct(stem, word or stem)
         return known
 
-    def _correct(self, stem: str) -> str:
-        if stem[0] in _GLUED and stem[1] in _VOWELS and stem[1:] in self._vocabulary:
-            return stem[1:]
+    def _correct(self, stem: str, word: str) -> str:
+        if word[0] in _GLUED and word[1] in _VOWELS and len(word) > _SHORTEST + 1:
+            without = families([word[1:]])[0]
+            if without in self._vocabulary:
+                return without
         if len(stem) >= _LONG_WORD - 1:
             for form in _lacking_one(stem):
                 for known in self._near.get(form, ()):
@@ -120,7 +126,7 @@ class ThemeFinder:
         where.
         """
         tokens = read_tokens(passage) if tokens is None else tokens
-        stems = [self.corrected(token.stem) for token in tokens]
+        stems = [self.corrected(token.stem, token.word) for token in tokens]
         named = {at for mention in mentions for at in range(mention.first, mention.last + 1)}
         at = 0
         while at < len(tokens):

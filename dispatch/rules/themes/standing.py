@@ -107,6 +107,10 @@ def _cut(passage: Passage) -> tuple[list[Clause], set[int]]:
                 found.append(clause)
                 sentence += new_sentence
                 clause = Clause(sentence)
+        if word in PEOPLE and _is_a_gerund(clause.words):
+            # « En rentrant du stade j'ai trouvé… »: the scene ends where somebody does something.
+            found.append(clause)
+            clause = Clause(sentence)
         if word in ASKS:
             asking.add(sentence)
         clause.words.append((word, start, end))
@@ -116,6 +120,10 @@ def _cut(passage: Passage) -> tuple[list[Clause], set[int]]:
         if "?" in folded[end_before : end_before + 40]:
             asking.add(sentence)
     return found, asking
+
+
+def _is_a_gerund(words: list[tuple[str, int, int]]) -> bool:
+    return len(words) > 2 and words[0][0] == "en" and words[1][0].endswith("ant")
 
 
 def _ends_a_sentence(gap: str, before: str) -> bool:
