@@ -218,7 +218,10 @@ def object_to(
         if not undo:
             session.connection().execute(
                 sa.update(outbox)
-                .where(outbox.c.person_id == person_id, outbox.c.state == OutboundState.QUEUED)
+                .where(
+                    outbox.c.person_id == person_id,
+                    outbox.c.state.in_((OutboundState.QUEUED, OutboundState.HELD)),
+                )
                 .values(state=OutboundState.CANCELED, last_error="the person objected")
             )
         action = "objection_withdrawn" if undo else "object"

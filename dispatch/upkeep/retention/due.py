@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from models.organisation import RequestType
 from models.settings.upkeep import RetentionSettings
 from models.store.organisations import InForce
 from models.tables.columns import table_of
@@ -45,7 +46,7 @@ def due_requests(
     """Closed requests kept as long as their type says, oldest first; none that is held, whose requester is,
     or that is tied to one which stays: a duplicate goes with its original.
     """
-    found = _closed(session, in_force, settings.requests_years, "keep_years", now)
+    found = _closed(session, in_force, settings.requests_years, lambda kind: kind.keep_years, now)
     due = {each.id: each for each in found}
     alive = set(
         session.connection()
@@ -66,12 +67,14 @@ def due_requests(
 
 def due_files(session: Session, in_force: InForce, settings: RetentionSettings, now: datetime) -> list[Due]:
     """Closed requests whose files were kept as long as their type says, and that still have some."""
-    found = _closed(session, in_force, settings.files_years, "keep_files_years", now)
+    found = _closed(session, in_force, settings.files_years, lambda kind: kind.keep_files_years, now)
     return [each for each in found if each.files]
 
 
-def _closed(session: Session, in_force: InForce, years: int, key: str, now: datetime) -> list[Due]:
-    by_type = {each.key: getattr(each, key) or years for each in in_force.organisation.request_types}
+def _closed(
+    session: Session, in_force: InForce, years: int, own: Callable[[RequestType], int], now: datetime
+) -> list[Due]:
+    by_type = {each.key: own(each) or years for each in in_force.organisation.request_types}
     # Ids of what the organisation no longer has keep the general rule.
     shortest = min([years, *by_type.values()])
     rows = session.connection().execute(

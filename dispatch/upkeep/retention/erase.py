@@ -37,6 +37,8 @@ _remote, _uploads, _codes = table_of(RemoteFile), table_of(UploadLink), table_of
 _participants, _seen = table_of(Participant), table_of(SeenMessageId)
 _confirmations = table_of(Confirmation)
 _agents, _services = table_of(AgentRow), table_of(ServiceRow)
+#: Notices that would still leave.
+_NOT_GONE = (OutboundState.QUEUED, OutboundState.HELD)
 #: Of an entry's data, what counts and names nobody.
 _FIGURES = {EntryKind.STATE: ("verb", "from", "to"), EntryKind.ASSIGNMENT: ("service",)}
 
@@ -141,7 +143,7 @@ def erase_files(session: Session, request_ids: Iterable[int], now: datetime) -> 
 def erase_notices(session: Session, condition: Any) -> None:
     """Blank what notices said and to whom; those that still wait are canceled."""
     run = session.connection().execute
-    run(sa.update(_outbox).where(condition, _outbox.c.state == OutboundState.QUEUED)
+    run(sa.update(_outbox).where(condition, _outbox.c.state.in_(_NOT_GONE))
         .values(state=OutboundState.CANCELED))  # fmt: skip
     run(
         sa.update(_outbox)
