@@ -16,6 +16,13 @@ _CONTROLS = dict.fromkeys((*range(9), *range(11, 32), 127, *range(128, 160)), "ï
 _CONTROLS |= dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F), "")
 #: What stands for octets that are no UTF-8, in names of files: it cannot be written out again.
 _CONTROLS |= dict.fromkeys(range(0xD800, 0xE000), "ï¿½")
+#: A path may be long; what is longer was pasted in.
+LONGEST_WORD = 260
+#: DEL, C1 and bidirectional controls as JSON writes them; it escapes the C0 ones itself.
+_ESCAPED = {
+    code: f"\\u{code:04x}"
+    for code in (*range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C)
+}
 #: The largest number a row can have.
 LARGEST_ID = 2**63 - 1
 
@@ -32,6 +39,14 @@ def safe(text: object) -> str:
     return str(text).translate(_CONTROLS)
 
 
+def brief(text: object) -> str:
+    """Text that is `safe`, a word of it that is longer than any name or path cut short: what was pasted in
+    by mistake is not read out again. One pass.
+    """
+    words = safe(text).split(" ")
+    return " ".join(word if len(word) <= LONGEST_WORD else f"{word[:60]}â€¦{word[-20:]}" for word in words)
+
+
 def on_the_clock(moment: datetime, zone: tzinfo | None, *, seconds: bool = False) -> str:
     """`2026-11-27 17:30` on the clock of `zone`, the town's; without one in UTC, which is said.
 
@@ -44,6 +59,8 @@ def on_the_clock(moment: datetime, zone: tzinfo | None, *, seconds: bool = False
 def print_json(value: Any) -> None:
     """One JSON document on standard output; times as ISO 8601."""
     text = json.dumps(value, ensure_ascii=False, indent=2, default=_plain)
+    # The same document: what could steer a terminal is written as an escape, which every reader undoes.
+    text = text.translate(_ESCAPED)
     sys.stdout.write(text.encode("utf-8", "replace").decode() + "\n")
 
 

@@ -9,7 +9,7 @@ import typer
 from rich.text import Text
 
 from cli.office import office_of
-from cli.present import console, print_facts, safe
+from cli.present import console, print_facts, print_json, safe
 
 if TYPE_CHECKING:
     from cli.service.doctor_rooms import Seen
@@ -50,6 +50,14 @@ def backup(context: typer.Context) -> None:
     from cli.service.doctor_rooms import backups
 
     _show(backups(office_of(context)))
+
+
+@app.command("files")
+def files(context: typer.Context) -> None:
+    """May anybody else on this machine read the data or the keys?"""
+    from cli.service.doctor_rooms import private_files
+
+    _show(private_files(office_of(context)))
 
 
 def _show(found: Iterable[Seen]) -> None:
@@ -97,6 +105,35 @@ def imap(
         raise typer.Exit(1)
 
 
+@app.command("mail-auth")
+def mail_auth(
+    context: typer.Context,
+    last: Annotated[int, typer.Option(min=1, max=10_000, help="How many mails to look at.")] = 200,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
+) -> None:
+    """Say what the last mails carried that proves who wrote them, and what agents.proof does with them."""
+    from cli.service.mail_auth import advice, facts_of
+    from dispatch.queries.mail_proofs import last_mails
+    from models.store.organisations import load, newest_version
+
+    office = office_of(context)
+    with office.database.reading() as session:
+        version = newest_version(session)
+        in_force = load(session, version) if version is not None else None
+        everybody, staff = last_mails(session, in_force, last)
+    if as_json:
+        print_json(
+            {"proof": office.settings.agents.proof, "all": facts_of(everybody), "staff": facts_of(staff)}
+        )
+        return
+    for title, carried in (("All mail", everybody), ("Mail in the names of staff", staff)):
+        console().print(f"[bold]{title}[/bold]: {carried.mails}")
+        for name, count in facts_of(carried)["shown"]:
+            console().print(Text(f"  {count:>5}  {safe(name)}"))
+    for level, sentence in advice(office.settings, everybody, staff):
+        console().print(Text(f"{_SIGNS[level]} {safe(sentence)}", style=_STYLES[level]))
+
+
 @app.callback(invoke_without_command=True)
 def _doctor(context: typer.Context) -> None:
     """Try the connections to the world; without a name, everything that is set up. Exit 1 when one fails."""
@@ -106,6 +143,7 @@ def _doctor(context: typer.Context) -> None:
     rooms: list[tuple[str, Callable[[], None]]] = [
         ("Mail", lambda: mail(context)),
         ("Backups", lambda: backup(context)),
+        ("Files", lambda: files(context)),
     ]
     if settings.doors.imap:
         rooms.append(("Mailboxes (doctor imap)", lambda: imap(context, None)))

@@ -24,6 +24,7 @@ from dispatch.upkeep import photo_fetching
 from dispatch.upkeep.backup.restore import is_held
 from dispatch.upkeep.loop import Loop
 from dispatch.upkeep.refused_recipients import RefusedRecipients
+from dispatch.upkeep.retention.nightly import RETENTION_HOUR, Nightly
 from dispatch.upkeep.schedule import Schedule
 from dispatch.upkeep.traces import SEAL_SECONDS, Traces
 from intake.doors.address_book import AddressBook, mailboxes
@@ -63,7 +64,11 @@ class Service:
         self._organisations = Organisations()
         self.book = AddressBook.from_settings(settings.mail, mailboxes(self._organisation()))
         self.reception = Reception(office.database, office.files, on_stored=self._wake_processor)
-        self.reader = Reader(settings.work, office.files)
+        self.reader = Reader(
+            settings.work,
+            office.files,
+            dns_seconds=settings.mail.dns_seconds if settings.mail.verify_signatures else 0.0,
+        )
         self.processor = Processor(
             office.database,
             office.files,
@@ -134,6 +139,8 @@ class Service:
             office.database, self._organisations, settings, now, on_told=self._wake_deliverers
         )
         self.schedule.every(SEAL_SECONDS, "traces", self.traces.run)
+        self.retention = Nightly(office.database, office.files, self._organisations, settings, now)
+        self.schedule.daily(RETENTION_HOUR, "retention", self.retention.run)
         self.doors = Doors(
             settings,
             self.reception,

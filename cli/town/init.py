@@ -39,6 +39,10 @@ def init(
         check_answer("domain", wanted)
         path.write_text(settings_text({"mail": mail_of(wanted)}), encoding="utf-8")
         console().print(f"Wrote {path}: every setting, explained.")
+        console().print(
+            'agents.proof is "confirm": an agent\'s mail that nothing proves waits until they confirm it. '
+            "What proves a mail: guichet doctor mail-auth."
+        )
     for line in set_up(context.obj.office, sample=sample):
         console().print(line)
 

@@ -23,7 +23,7 @@ from models.errors import InvalidValue
 from models.signing.tokens import Purpose, Signer
 from models.store.organisations import InForce
 from models.tables.columns import table_of
-from models.tables.ledger import Door, InboundState
+from models.tables.ledger import InboundState
 from models.tables.outbox import OutboundMessage, OutboundState
 from models.tables.requests import EntryKind
 from models.values import EmailAddress
@@ -44,6 +44,7 @@ def record_bounce(
     signer: Signer,
     in_force: InForce,
     now: datetime,
+    reply_address: str,
 ) -> Outcome | None:
     """Believe a report that comes to our signed envelope sender or names our own Message-ID;
     None for all others.
@@ -55,7 +56,7 @@ def record_bounce(
     somebody read it. One that a letter arrived, or that a mail filter holds it, changes so little that the
     address it is about is proof enough. Delays change nothing.
     """
-    by_envelope = find_letter(session, message, parsed, signer, now)
+    by_envelope = find_letter(session, message, reply_address, signer, now)
     proven = by_envelope if not message.envelope_from else None
     outbound = by_envelope or _by_message_id(session, bounce, signer)
     if outbound is None and bounce.kind in {"delivery", "challenge"}:
@@ -75,16 +76,13 @@ def record_bounce(
 
 
 def find_letter(
-    session: Session, message: ClaimedMessage, parsed: ParsedMessage, signer: Signer, now: datetime
+    session: Session, message: ClaimedMessage, reply_address: str, signer: Signer, now: datetime
 ) -> OutboundMessage | None:
     """The letter of ours to whose signed envelope sender a mail was sent; None when to none.
 
-    Only the envelope counts: anybody writes what he likes into To. A mailbox that is fetched has no envelope;
-    there the server's own Delivered-To stands for it.
+    Only the envelope counts: anybody writes what he likes into To.
     """
-    has_envelope = message.door in (Door.SMTP, Door.LMTP)
-    recipients = message.recipients if has_envelope else (*message.recipients, *parsed.delivered_to)
-    for token in envelope_tokens(recipients):
+    for token in envelope_tokens(message.envelope_to, reply_address):
         try:
             claim = signer.read(token)
         except InvalidValue:

@@ -14,7 +14,6 @@ from dataclasses import replace
 
 from dispatch.delivery.bounces import find_letter
 from dispatch.inbound.case import Case
-from dispatch.notices.outside_requests import tell_administrators
 from intake.ledger.claims import ClaimedMessage
 from intake.ledger.outcome import Outcome
 from intake.message import Automatic, Mailbox, ParsedMessage
@@ -48,21 +47,11 @@ def answers_us(case: Case) -> bool:
 
 def letter_of(case: Case) -> OutboundMessage | None:
     """The letter to whose return address it was sent, None when it was sent to none."""
-    return find_letter(case.session, case.message, case.parsed, case.signer, case.now)
+    return find_letter(case.session, case.message, case.settings.mail.reply_address, case.signer, case.now)
 
 
 def hold(case: Case, reason: str) -> Outcome:
-    """Keep a message for a person to decide on; the administrators are told once a day that some are held."""
-    today = case.organisation.town.local_day(case.now)
-    tell_administrators(
-        case.session,
-        case.in_force,
-        "held_mail",
-        f"held:{today.isoformat()}",
-        case.now,
-        data={"inbound": case.message.id, "reason": reason},
-        inbound_id=case.message.id,
-    )
+    """Keep a message for a person to decide on; whoever can is told the same hour (dispatch.notices.held)."""
     return Outcome(InboundState.HELD, reason)
 
 
@@ -73,7 +62,10 @@ def _without_our_list(parsed: ParsedMessage, domains: tuple[str, ...]) -> Parsed
     mark = parsed.automatic
     if mark is None or mark.kind != "list" or not _is_ours(parsed, domains):
         return parsed
-    return replace(parsed, automatic=None, sender=_written_by(parsed, domains))
+    sender = _written_by(parsed, domains)
+    # Whom a list names instead of itself was written by anybody.
+    doubt = parsed.sender_doubt or ("" if sender == parsed.sender else "list")
+    return replace(parsed, automatic=None, sender=sender, sender_doubt=doubt)
 
 
 def _is_ours(parsed: ParsedMessage, domains: tuple[str, ...]) -> bool:

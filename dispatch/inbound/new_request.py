@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from dispatch.inbound.case import Case
 from dispatch.inbound.opening import locale_of, open_request
 from dispatch.inbound.refusals import refuse, spam, too_large
+from dispatch.inbound.staff.misuse import tell_owner_of_address
 from dispatch.inbound.thread import Thread
 from dispatch.requests.loads import open_loads, service_turns
 from dispatch.rules.decision import Decision
@@ -20,7 +22,9 @@ from models.tables.ledger import Door, InboundState
 def new_request(case: Case) -> Outcome:
     """All else is placed by the rules: a new request, unless a rule holds it, refuses it or calls it spam."""
     decision = place(case)
-    explained = {"disposition": decision.disposition, "steps": decision.steps_as_json()}
+    explained: dict[str, Any] = {"disposition": decision.disposition, "steps": decision.steps_as_json()}
+    if decision.disposition == "hold":
+        explained["service"] = _who_decides(decision)
     return replace(_follow(case, decision), decision=explained)
 
 
@@ -55,6 +59,12 @@ def place(case: Case) -> Decision:
     return decision
 
 
+def _who_decides(decision: Decision) -> str:
+    """The service whose person is told of a held message; '' when only the town's default was left."""
+    by_default = any(step.rule == ":default" for step in decision.steps)
+    return "" if by_default else decision.service
+
+
 def _follow(case: Case, decision: Decision) -> Outcome:
     if decision.disposition == "hold":
         return Outcome(InboundState.HELD, decision.hold_reason or "held by a rule")
@@ -64,4 +74,5 @@ def _follow(case: Case, decision: Decision) -> Outcome:
         locale = locale_of(case, decision)
         return refuse(case, "refused by a rule", {"answer": decision.answer}, locale=locale)
     request = open_request(case, decision)
+    tell_owner_of_address(case)
     return Outcome(InboundState.NEW_REQUEST, case.thread.why, request.id)

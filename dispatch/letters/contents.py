@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
 from pydantic import ValidationError
 from sqlmodel import Session
 
-from dispatch.letters.about import came_encrypted, opening_of, request_view, signer_of, town_view
+from dispatch.letters.about import came_encrypted, opening_of, request_view, signer_of, text_of, town_view
 from dispatch.letters.completion import complete
 from dispatch.letters.manners import without_name
-from dispatch.letters.orders_shown import coming_day, verbs_shown
+from dispatch.letters.orders_shown import coming_day, hand_on_example, verbs_shown
+from dispatch.letters.subjects import shown_subject
 from dispatch.letters.view import FileView, NoticeView
 from dispatch.notices.catalogue import Notice, notice_of
 from dispatch.notices.claimed import ClaimedNotice
-from dispatch.notices.details import Details, OwnWords
+from dispatch.notices.details import Acknowledgement
 from models.errors import PermanentFailure
 from models.store.organisations import InForce
 from models.tables.columns import table_of
 from models.tables.people import ContactPoint, Person
 from models.tables.requests import Attachment, Entry, EntryKind, RequestRow
+from models.vocabulary import CLOSED_KINDS
 
 _entries, _attachments = table_of(Entry), table_of(Attachment)
 
@@ -122,7 +124,7 @@ def prepare(
         began, began_unread = opening_of(first, [rows.attachments.get(each) for each in its_files])
     author = rows.people.get(entry.person_id or 0) if entry is not None else None
     listed, files = _files(ids, notice, rows, max_attached_bytes if claimed.channel == "email" else 0)
-    text = _text(entry, details)
+    text = text_of(entry, details)
     beside = entry.data if entry is not None else {}
     if beside.get("no_words") == "encrypted":
         text = ""
@@ -167,6 +169,16 @@ def prepare(
             if notice.shows_verbs and request is not None
             else ()
         ),
+        hand_on=(
+            hand_on_example(
+                in_force.organisation,
+                in_force.service_key(request.service_id),
+                claimed.recipient_name,
+                claimed.locale,
+            )
+            if notice.shows_verbs and request is not None and request.state_kind not in CLOSED_KINDS
+            else ""
+        ),
         answerable=notice.reply is not None,
         answers_to=answers_to,
         marker=marker,
@@ -174,13 +186,17 @@ def prepare(
         time_zone=town.time_zone,
         details=complete(details, request, in_force, claimed.locale, today),
     )
+    if isinstance(details, Acknowledgement) and details.plain:
+        view, files = _without_their_words(view), ()
     return Prepared(claimed, notice, view, files)
 
 
-def _text(entry: Any, details: Details) -> str:
-    if isinstance(details, OwnWords) and details.text:
-        return details.text
-    return entry.text if entry is not None else ""
+def _without_their_words(view: NoticeView) -> NoticeView:
+    """What is told to somebody whom nothing proves: none of their words, names or file names."""
+    request = view.request
+    if request is not None:
+        request = replace(request, subject=shown_subject("", view.locale), requester="")
+    return replace(view, recipient="", request=request, text="", author="", opening="", files=())
 
 
 def _files(

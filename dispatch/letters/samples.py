@@ -25,9 +25,46 @@ _LISTED = (
         reference="2026-00017", subject="Nid-de-poule", state="planifiée", due_at=RECEIVED, overdue=True
     ),
 )
+_WORK = (
+    details.WorkItem(
+        request_id=17,
+        reference="2026-00017",
+        subject="Nid-de-poule rue des Écoles",
+        workflow="default",
+        state="taken",
+        state_label="prise en charge",
+        created_at=RECEIVED,
+        due_at=DUE,
+        overdue=True,
+        words="Bonjour, il y a un trou devant le 12.",
+        answers=("planifié", "terminé"),
+        answers_to="demandes+abcdefghijkmnpqrstuvwxyz2345@ville.test",
+    ),
+    details.WorkItem(
+        request_id=42,
+        reference="2026-00042",
+        subject="Lampadaire cassé",
+        workflow="default",
+        state="new",
+        state_label="nouvelle",
+        created_at=RECEIVED,
+        holder="Marc Durand",
+    ),
+)
+_HELD = (
+    details.HeldMessage(
+        inbound=12,
+        reason="la règle « fournisseurs » le retient",
+        sender="ventes@example.org",
+        subject="Nos offres de novembre",
+        received_at=RECEIVED,
+    ),
+    details.HeldMessage(inbound=13, reason="paraît automatique"),
+)
 _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
     details.Acknowledgement: (
         details.Acknowledgement(received_at=RECEIVED),
+        details.Acknowledgement(received_at=RECEIVED, plain=True),
         details.Acknowledgement(
             received_at=RECEIVED,
             questions=("À quelle adresse ?", "Depuis quand ?"),
@@ -78,11 +115,14 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
         for reason in (
             "unknown_verb", "unknown_person", "unknown_service", "not_from_here", "already_there",
             "not_allowed", "comment_missing", "date_missing", "tasks_open", "not_signed", "asked",
-            "requester_unreachable", "which_task", "withdrawn", "already_left", "nothing_kept", "opted_out",
+            "requester_unreachable", "which_task", "withdrawn", "withdrawn_state", "already_left",
+            "nothing_kept", "opted_out",
             "no_number", "unknown_request", "linked_only", "split_off", "nothing_to_split", "encrypted",
             "doubt_words", "doubt_question", "doubt_condition",
             "doubt_two_orders", "doubt_other_request", "doubt_date_wrong", "doubt_whose_answer",
             "doubt_no_such_verb", "quote_kept", "nothing_written",
+            "not_proved", "not_confirmed", "confirm_unclear", "used_by_other", "spent", "code_needed",
+            "undone",
         )
     ) + tuple(
         details.CommandHelp(reason=reason, kept="Chien méchant, y aller à deux.", asks=True)
@@ -90,7 +130,13 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
     ),
     details.AnswerWaits: (
         details.AnswerWaits(text="Bonjour Madame,\nNous passons demain.", seconds=120),
-        details.AnswerWaits(text="Bonjour Madame", seconds=60),
+        details.AnswerWaits(text="Bonjour Madame", seconds=30),
+    ),
+    details.MessageToConfirm: (
+        details.MessageToConfirm(
+            confirmation=7, received_at=RECEIVED, order="terminé", word_count=14, file_count=1
+        ),
+        details.MessageToConfirm(confirmation=7, received_at=RECEIVED, word_count=1, hours=24, broken=True),
     ),
     details.TaskDetails: (
         details.TaskDetails(title="Changer l’ampoule", done_word="terminé"),
@@ -104,6 +150,7 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
             reason="too_large", received_at=RECEIVED, limit_bytes=26_214_400, subject="Photos"
         ),
         details.Refusal(reason="quota"),
+        details.Refusal(reason="files_not_kept", received_at=RECEIVED),
         details.Refusal(reason="infected"),
         details.Refusal(reason="unreadable"),
         details.Refusal(reason="not_allowed"),
@@ -114,7 +161,10 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
         details.Undeliverable(reason="…", notice="done", other_way="email", sent_other_way=True),
         details.Undeliverable(reason="…", notice="done", other_way="sms"),
     ),
-    details.ContactCodeDetails: (details.ContactCodeDetails(code="482913"),),
+    details.ContactCodeDetails: (
+        details.ContactCodeDetails(code="482913"),
+        details.ContactCodeDetails(code="482913", other="06 39 98 00 12"),
+    ),
     details.ListingDetails: (
         details.ListingDetails(items=_LISTED, total=2),
         details.ListingDetails(items=_LISTED, total=3),
@@ -127,11 +177,22 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
         details.SetAsideDetails(inbound=12, reason="It could not be read in time."),
         details.SetAsideDetails(inbound=12, reason="quota", answered=True),
     ),
+    details.WorkList: (
+        details.WorkList(items=_WORK[:1], total=1),
+        details.WorkList(items=_WORK, total=3, team=_WORK[1:], team_total=2),
+        details.WorkList(team=_WORK[:1], team_total=1),
+        details.WorkList(unread=True),
+    ),
+    details.HeldMail: (
+        details.HeldMail(items=_HELD[:1], total=1),
+        details.HeldMail(items=_HELD, total=3, ask=("Sophie Martin", "Léa Fontaine")),
+    ),
     details.Alert: (
         details.Alert(summary="The mail relay refuses our login."),
         details.Alert(
             summary="No mail for 48 hours.", explanation="Door: imap.", command="guichet doctor imap mairie"
         ),
+        details.Alert(summary="The mailbox mairie cannot be read.", detail="password refused"),
     ),
     details.CheckpointDetails: (
         details.CheckpointDetails(
@@ -154,6 +215,7 @@ def samples(notice: Notice, locale: str) -> Iterator[NoticeView]:
             hall="Mairie de Saint-Exemple",
             name="Saint-Exemple",
             phone="+33199001000",
+            emergency_phone="+33199001099",
             email="mairie@ville.test",
             postal_address="1 place de la Mairie, 00000 Saint-Exemple",
             website="https://ville.test",
@@ -181,6 +243,7 @@ def samples(notice: Notice, locale: str) -> Iterator[NoticeView]:
         )
         if notice.shows_verbs
         else (),
+        hand_on="affecter à Marc Durand" if notice.shows_verbs else "",
         answerable=notice.reply is not None,
         answers_to="demandes+abcdefghijkmnpqrstuvwxyz2345@ville.test" if notice.reply is not None else "",
         marker="guichet.42.abcdefgh",
@@ -204,6 +267,7 @@ def samples(notice: Notice, locale: str) -> Iterator[NoticeView]:
         encrypted=True,
         files=(),
         verbs=(),
+        hand_on="",
         answers_to="",
         marker="",
     )

@@ -122,7 +122,7 @@ _ALL = (
     _requester("on_hold", _STATE, can_wait=True),
     _requester("grouped", _STATE, can_wait=True),
     _requester("planned", _STATE, can_wait=True),
-    _requester("done", _STATE, can_wait=True, carries_files=True),
+    _requester("done", _STATE, can_wait=True, carries_files=True, one_tap=True),
     _requester("refused", _STATE, can_wait=True, carries_files=True),
     _requester("reopened", _STATE, can_wait=True),
     _requester("state_changed", _STATE, can_wait=True),
@@ -140,6 +140,8 @@ _ALL = (
     _requester("opted_out", automatic="auto-replied", reply=None, needs_request=False, by_email=False),
     _requester("opted_in", automatic="auto-replied", reply=None, needs_request=False, by_email=False),
     _agent("assigned", details.Given, shows_opening=True, shows_verbs=True, carries_files=True),
+    # Somebody may be in danger: at once, whatever the hour, the month's budget and what was sent before.
+    _agent("danger", can_wait=False, shows_opening=True, shows_verbs=True, carries_files=True),
     _agent("requester_reply", quotes_opening=True, shows_verbs=True, carries_files=True),
     _agent(
         "reopened_assignee",
@@ -153,6 +155,15 @@ _ALL = (
     _agent("command_help", details.CommandHelp, "auto-replied", can_wait=False, shows_verbs=True),
     # The agent's own words are about to leave: told at once, or the moment to withdraw them is over.
     _agent("answer_waits", details.AnswerWaits, "auto-replied", can_wait=False, shows_verbs=True),
+    # Its address is that of the confirmation, and works once.
+    _agent(
+        "confirm_message",
+        details.MessageToConfirm,
+        "auto-generated",
+        reply=Purpose.CONFIRM,
+        can_wait=False,
+        by_text=False,
+    ),
     # To the telephone that has just ordered: whoever holds it learns of a forged order at any hour.
     Notice("order_done", "agent", _STATE, None, "auto-replied", by_email=False, by_text=True),
     Notice(
@@ -175,10 +186,13 @@ _ALL = (
     _agent("copy", reply=None, by_text=False, carries_files=True),
     _agent("due_soon", shows_opening=True, shows_verbs=True),
     _agent("overdue", shows_opening=True, shows_verbs=True),
+    # One mail a day holds everything that is late; each line has its own signed address.
+    _agent("late", details.WorkList, reply=None, needs_request=False),
+    _agent("my_requests", details.WorkList, "auto-replied", reply=None, needs_request=False, can_wait=False),
     _agent("unassigned", details.ListingDetails, reply=None, needs_request=False),
     _administrator("set_aside", details.SetAsideDetails),
-    # Once a day: what looks automatic and is not proved to be waits for a person.
-    _administrator("held_mail", details.SetAsideDetails),
+    # At most every half hour: what waits for a person's decision.
+    _administrator("held_mail", details.HeldMail),
     _administrator("alert", details.Alert),
     # To be kept by people who have no hand on the machine: nothing else stands in it.
     Notice(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 
 #: '' in stored data means no date.
 OptionalDate = Annotated[dt.date | None, BeforeValidator(lambda given: given or None)]
@@ -19,6 +19,9 @@ class Details(BaseModel):
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
+
+    #: The agent who is away, when the reader is told because of standing in; '' otherwise.
+    absent: str = ""
 
 
 class Acknowledgement(Details):
@@ -38,6 +41,8 @@ class Acknowledgement(Details):
     paragraph: str = ""
     #: Where photos can be sent from a telephone, '' when nowhere.
     upload_url: str = ""
+    #: Nothing proves who wrote: it carries no word, name or file name of theirs, which the town would sign.
+    plain: bool = False
     #: Why nothing could be read in the message; '' when there were words.
     no_words: Literal["", "encrypted", "pictures", "files", "empty"] = ""
 
@@ -82,7 +87,9 @@ class CommandHelp(Details):
     `reason` is one of dispatch.requests.workflow.Reason, or not_signed, unknown_verb, unknown_person,
     unknown_…, asked, requester_unreachable, which_task, quote_kept, nothing_written; kept_inside,
     kept_unsure, comment_kept, comment_inside and doubt_… (intake.words.orders.values.Doubt) when words were
-    kept; withdrawn, already_left, nothing_kept, opted_out, no_number, unknown_request, linked_only;
+    kept; not_proved, not_confirmed, confirm_unclear, used_by_other, spent, code_needed (who is speaking);
+    withdrawn, withdrawn_state, undone, already_left, nothing_kept, opted_out, no_number, unknown_request,
+    linked_only;
     split_off, nothing_to_split; encrypted.
     """
 
@@ -103,6 +110,21 @@ class AnswerWaits(OwnWords):
     seconds: int
 
 
+class MessageToConfirm(Details):
+    """A message held until its agent confirms it, in words of ours: its own may be a forger's."""
+
+    confirmation: int
+    received_at: datetime
+    #: The order as we read it, in the words of the workflow; '' when it is an answer or a note.
+    order: str = ""
+    #: Words and files it holds.
+    word_count: int = 0
+    file_count: int = 0
+    hours: int = 48
+    #: Whether the mail bears a signature that does not hold.
+    broken: bool = False
+
+
 class TaskDetails(Details):
     """A task; the words that end it are those of the request's own workflow, put in when written."""
 
@@ -115,7 +137,9 @@ class TaskDetails(Details):
 class Refusal(Details):
     """A message that was not taken; `answer` is the rule's own text."""
 
-    reason: Literal["rule", "too_large", "quota", "not_allowed", "unreadable", "infected"] = "rule"
+    reason: Literal[
+        "rule", "too_large", "quota", "not_allowed", "unreadable", "infected", "files_not_kept"
+    ] = "rule"
     answer: str = ""
     subject: str = ""
     received_at: datetime | None = None
@@ -144,6 +168,8 @@ class ContactCodeDetails(Details):
 
     code: str
     minutes: int = 30
+    #: The contact that is linked when this second code, sent to the one on file, is given back.
+    other: str = ""
 
 
 class CodeSent(Details):
@@ -187,6 +213,39 @@ class ListingDetails(Details):
     total: int
 
 
+class WorkItem(Details):
+    """One request of a list that its reader works through."""
+
+    request_id: int
+    reference: str
+    subject: str
+    workflow: str
+    state: str
+    created_at: datetime
+    due_at: datetime | None = None
+    overdue: bool = False
+    #: How the request began, on one line.
+    words: str = ""
+    #: Who has it when that is not the reader: a colleague who is away, an agent of the manager; '' nobody.
+    holder: str = ""
+    #: Label of its state, what can be answered about it, and the signed address that takes the answer: put in
+    #: when written.
+    state_label: str = ""
+    answers: tuple[str, ...] = ()
+    answers_to: str = ""
+
+
+class WorkList(Details):
+    """Requests one person has, and those late with others whom they manage; oldest due first."""
+
+    items: tuple[WorkItem, ...] = ()
+    total: int = 0
+    team: tuple[WorkItem, ...] = ()
+    team_total: int = 0
+    #: Whether it comes in answer to words which answered a list, and of which nothing was done.
+    unread: bool = False
+
+
 class SetAsideDetails(Details):
     """An inbound message which needs an administrator."""
 
@@ -194,6 +253,32 @@ class SetAsideDetails(Details):
     reason: str
     #: Whether its sender was told that it was not taken.
     answered: bool = False
+
+
+class HeldMessage(Details):
+    """One line of a list of messages that wait for a decision."""
+
+    inbound: int
+    reason: str
+    sender: str = ""
+    subject: str = ""
+    received_at: datetime | None = None
+
+
+class HeldMail(Details):
+    """Messages that wait for a decision; `ask`: names of those who release them, () when the reader does."""
+
+    items: tuple[HeldMessage, ...]
+    total: int
+    ask: tuple[str, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_at_a_time(cls, given: Any) -> Any:
+        """A row written when each notice told of a single message."""
+        if isinstance(given, dict) and "inbound" in given:
+            return {"items": [given], "total": 1}
+        return given
 
 
 class CheckpointDetails(Details):
@@ -207,4 +292,9 @@ class Alert(Details):
 
     summary: str
     explanation: str = ""
+    #: What dispatch.notices.alerts says in the reader's language, and what a program said in its own words.
+    key: str = ""
+    explains: str = ""
+    values: dict[str, str] = {}
+    detail: str = ""
     command: str = ""

@@ -62,6 +62,11 @@ class LmtpDoorSettings(Section):
     host: str = Field("127.0.0.1", description="Address to listen on, when no socket is set.")
     port: Port = Field(8024, description="Port, when no socket is set.")
     socket: Path | None = Field(None, description="Unix socket to listen on instead of host and port.")
+    socket_mode: Annotated[str, Field(pattern=r"^0?[0-7]{3}$")] = Field(
+        "0660",
+        description="Who may connect to the socket, in octal: whoever may is believed to be our relay. Its "
+        "group is that of its directory when that is setgid.",
+    )
     max_message_bytes: Count = Field(
         27_262_976,
         description="Largest message taken (SIZE); above the limit of the relay in front, which adds "
@@ -106,6 +111,13 @@ class ImapDoorSettings(Section):
     password_file: Path | None = Field(None, description="File holding the password.")
     oauth: ImapOAuthSettings | None = Field(None, description="XOAUTH2 instead of a password.")
     recipient: str = Field(description="The address of ours that mail in this mailbox was sent to.")
+    recipient_header: Literal[
+        "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "X-Delivered-To", "To"
+    ] = Field(
+        "Delivered-To",
+        description="Field in which this server writes the address a mail was delivered to; the topmost "
+        "counts, above the first Received. To, which senders write, only for servers that write none.",
+    )
     folder: str = Field("INBOX", description="Folder to read.")
     processed_folder: str = Field(
         "", description="Where to move taken mail; made when missing. Empty leaves it and only marks it seen."

@@ -87,7 +87,6 @@ def _placed(model: BaseModel, folder: Path) -> BaseModel:
 
 #: Settings of earlier versions that a file made then still holds, and where what they said stands now.
 RETIRED = {
-    ("mail", "authserv_id"): "",
     ("sms", "quiet_hours", "timezone"): "[town] time_zone in organisation.toml",
     ("sms", "quiet_hours", "country"): "[town] holidays in organisation.toml",
     ("sms", "quiet_hours", "subdivision"): "[town] holidays in organisation.toml",

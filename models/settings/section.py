@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
@@ -47,6 +48,18 @@ def _web_address(text: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
         raise ValueError("must look like https://host/path, without user or password")
     return text.rstrip("/")
+
+
+def _network(text: str) -> str:
+    try:
+        ipaddress.ip_network(text, strict=False)
+    except ValueError as wrong:
+        raise ValueError("must be an address or a network such as 192.0.2.0/24") from wrong
+    return text
+
+
+#: An IP address or network as written, known to be one.
+Network = Annotated[str, AfterValidator(_network)]
 
 
 OneLine = Annotated[str, AfterValidator(_one_line)]

@@ -10,10 +10,17 @@ from pydantic import Field, field_validator, model_validator
 from models.settings.doors import DoorSettings
 from models.settings.outgoing import OutgoingSettings
 from models.settings.processing import AntivirusSettings, LimitSettings, ThreadSettings, WorkSettings
-from models.settings.section import Count, Section
+from models.settings.section import Count, Network, Section
 from models.settings.sms_carriers import TwilioSettings
 from models.settings.texts import SmsSettings
-from models.settings.upkeep import AlertSettings, AuditSettings, BackupSettings, KeySettings, LogSettings
+from models.settings.upkeep import (
+    AlertSettings,
+    AuditSettings,
+    BackupSettings,
+    KeySettings,
+    LogSettings,
+    RetentionSettings,
+)
 
 
 class DatabaseSettings(Section):
@@ -54,7 +61,35 @@ class MailSettings(Section):
         description="Hold what the mail server in front marked as spam (X-Spam-Flag, X-Rspamd-Action). Only "
         "when all mail passes through it.",
     )
-    reply_days: Count = Field(400, description="Days during which a reply address works.")
+    reply_days: Count = Field(
+        400,
+        description="Days during which a reply address works, and the same mail again is known as a copy.",
+    )
+    authserv_id: str = Field(
+        "",
+        description="Name under which our own relay writes Authentication-Results (RFC 8601); empty believes "
+        "none. The relay must remove those that strangers write under it.",
+        pattern=r"^[A-Za-z0-9._-]{0,120}$",
+    )
+    relays: tuple[Network, ...] = Field(
+        ("127.0.0.0/8", "::1/128"),
+        description="Our own mail servers in front, when they speak SMTP to us: their Authentication-Results "
+        "is believed.",
+    )
+    relay_hops: Annotated[int, Field(ge=0, le=10)] = Field(
+        1, description="Received lines that our own servers write above Authentication-Results."
+    )
+    trusted_networks: tuple[Network, ...] = Field(
+        ("127.0.0.0/8", "::1/128"),
+        description="Computers that may write in our staff's names: mail they hand to the SMTP door "
+        "themselves, without any Received line, is proved. Empty for none.",
+    )
+    verify_signatures: bool = Field(
+        True, description="Verify DKIM signatures of senders ourselves; asks DNS for their keys."
+    )
+    dns_seconds: Annotated[float, Field(gt=0, le=3)] = Field(
+        2.0, description="Longest wait for a key; after one that did not come, none is asked for a minute."
+    )
 
 
 class AgentSettings(Section):
@@ -67,6 +102,18 @@ class AgentSettings(Section):
         "publish",
         description="An agent's answer that speaks to the requester is sent (publish), or its writer is "
         "asked first (ask). One that does not is always kept and asked about.",
+    )
+
+    proof: Literal["token", "mail", "confirm"] = Field(
+        "confirm",
+        description="What an agent's mail needs besides the signed address: nothing (token); mail proved "
+        "by DKIM, SPF, our relay or a trusted network (mail); or else a confirmation asked of the agent's "
+        "address (confirm). guichet doctor mail-auth says what your mail carries.",
+    )
+    confirm_hours: Annotated[int, Field(ge=1, le=720)] = Field(
+        48,
+        description="Hours during which a message can be confirmed; then its agent is told that nothing was "
+        "done.",
     )
 
 
@@ -92,6 +139,7 @@ class Settings(Section):
     alerts: AlertSettings = AlertSettings.model_construct()
     keys: KeySettings = KeySettings.model_construct()
     antivirus: AntivirusSettings = AntivirusSettings.model_construct()
+    retention: RetentionSettings = RetentionSettings.model_construct()
     audit: AuditSettings = AuditSettings.model_construct()
     backup: BackupSettings = BackupSettings.model_construct()
     logs: LogSettings = LogSettings.model_construct()
@@ -132,6 +180,22 @@ class Settings(Section):
         if domain not in {d.lower() for d in self.mail.domains}:
             raise ValueError(f"mail.reply_address: its domain '{domain}' must be one of mail.domains")
         return self
+
+    @model_validator(mode="after")
+    def _senders_write_to(self) -> Settings:
+        if self.agents.proof == "token" and any(box.recipient_header == "To" for box in self.doors.imap):
+            raise ValueError(
+                'doors.imap.recipient_header is "To", which senders write themselves: agents.proof must be '
+                "mail or confirm"
+            )
+        return self
+
+    @property
+    def faces_the_world(self) -> bool:
+        """Whether anybody's mail can come in: by SMTP from elsewhere, from a relay, from a mailbox."""
+        smtp = self.doors.smtp
+        local = smtp.host in ("127.0.0.1", "::1", "localhost")
+        return (smtp.enabled and not local) or self.doors.lmtp.enabled or bool(self.doors.imap)
 
     @property
     def twilio(self) -> TwilioSettings | None:

@@ -146,10 +146,10 @@ class SmsSettings(BaseModel):
         "provider with one HTTP call), or none: everybody is told by email.",
     )
     agents_need_code: bool = Field(
-        default=False,
+        default=True,
         description="Orders texted by agents need the six-character code of the notice, not only their "
-        "number and the "
-        "request's: a sender's number can be forged.",
+        "number and the request's: a sender's number can be forged. Without it, when this is false, only the "
+        "state of a request changes; no words leave, nothing changes hands.",
     )
     upload_link: bool = Field(
         default=True,

@@ -2,18 +2,32 @@
 
 from sqlmodel import SQLModel
 
-from models.tables import accesses, ledger, mailboxes, organisation, outbox, people, requests, texts, traces
+from models.tables import (
+    accesses,
+    erasures,
+    ledger,
+    mailboxes,
+    organisation,
+    outbox,
+    people,
+    proofs,
+    requests,
+    texts,
+    traces,
+)
 
 metadata = SQLModel.metadata
 
 __all__ = [
     "accesses",
+    "erasures",
     "ledger",
     "mailboxes",
     "metadata",
     "organisation",
     "outbox",
     "people",
+    "proofs",
     "requests",
     "texts",
     "traces",

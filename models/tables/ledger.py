@@ -103,6 +103,10 @@ class InboundMessage(SQLModel, table=True):
     )
     person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     request_id: int | None = Field(default=None, foreign_key="request.id", index=True)
+    #: What proves that it comes from whom its From names, as `MailProof.as_json()` gives it.
+    mail_proof: dict[str, Any] = Field(
+        default_factory=dict, sa_type=Json, nullable=False, sa_column_kwargs={"server_default": "{}"}
+    )
     #: The row this one repeats, when state is duplicate.
     duplicate_of_id: int | None = Field(default=None, foreign_key="inbound_message.id")
     #: The decision with its steps, as `Decision.as_json()` gives it.

@@ -197,14 +197,11 @@ def test_a_secret_is_the_first_line_of_its_file(tmp_path: Path) -> None:
 def test_a_settings_file_of_an_earlier_version_is_read_and_what_it_says_no_more_is_told(
     tmp_path: Path,
 ) -> None:
-    text = (
-        '[mail]\nauthserv_id = "mx"\n[sms.quiet_hours]\ncountry = "FR"\nsubdivision = "67"\nsunday = '
-        '"10:00-12:00"\n'
-    )
+    text = '[sms.quiet_hours]\ncountry = "FR"\nsubdivision = "67"\nsunday = "10:00-12:00"\n'
     settings = load_settings(written(tmp_path, text))
     assert settings.sms.quiet_hours.sunday == "10:00-12:00"
     said = drop_retired(tomllib.loads(text))
     assert [each.partition(" ")[0] for each in said] == [
-        "mail.authserv_id", "sms.quiet_hours.country", "sms.quiet_hours.subdivision",
+        "sms.quiet_hours.country", "sms.quiet_hours.subdivision",
     ]  # fmt: skip
     assert said[1].endswith("use [town] holidays in organisation.toml.")

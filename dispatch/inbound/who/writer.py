@@ -111,7 +111,9 @@ def as_written_by(parsed: ParsedMessage, writer: Writer | None) -> ParsedMessage
     """
     if writer is None or not writer.stands_in:
         return parsed
-    found = replace(parsed, sender=writer.person, authentication_results=())
+    found = replace(
+        parsed, sender=writer.person, sender_doubt="list", authentication_results=(), signatures=()
+    )
     if writer.found_by == "nobody":
         return found
     mark = parsed.automatic

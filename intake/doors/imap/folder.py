@@ -165,7 +165,7 @@ class FolderReader:
         bodies |= self._fetch(client, sorted(large), "BODY.PEEK[HEADER]", look)
         contents = {}
         for uid, raw in bodies.items():
-            facts: dict[str, Any] = {"delivered_to": delivered_to(raw)}
+            facts: dict[str, Any] = {"delivered_to": delivered_to(raw, self._settings.recipient_header)}
             arrived = group[uid].get(b"INTERNALDATE")
             if isinstance(arrived, datetime):
                 facts["internal_date"] = arrived.astimezone(UTC).isoformat()
