@@ -8,7 +8,7 @@ from datetime import date
 
 from dispatch.letters.sample_requests import DUE, RECEIVED, bare_request, full_request
 from dispatch.letters.view import FileView, NoticeView, SignerView, TownView, VerbView
-from dispatch.notices import details
+from dispatch.notices import details, listed
 from dispatch.notices.catalogue import CATALOGUE, Notice
 
 _LISTED = (
@@ -26,7 +26,7 @@ _LISTED = (
     ),
 )
 _WORK = (
-    details.WorkItem(
+    listed.WorkItem(
         request_id=17,
         reference="2026-00017",
         subject="Nid-de-poule rue des Écoles",
@@ -40,7 +40,7 @@ _WORK = (
         answers=("planifié", "terminé"),
         answers_to="demandes+abcdefghijkmnpqrstuvwxyz2345@ville.test",
     ),
-    details.WorkItem(
+    listed.WorkItem(
         request_id=42,
         reference="2026-00042",
         subject="Lampadaire cassé",
@@ -52,14 +52,14 @@ _WORK = (
     ),
 )
 _HELD = (
-    details.HeldMessage(
+    listed.HeldMessage(
         inbound=12,
         reason="la règle « fournisseurs » le retient",
         sender="ventes@example.org",
         subject="Nos offres de novembre",
         received_at=RECEIVED,
     ),
-    details.HeldMessage(inbound=13, reason="paraît automatique"),
+    listed.HeldMessage(inbound=13, reason="paraît automatique"),
 )
 _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
     details.Acknowledgement: (
@@ -177,15 +177,15 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
         details.SetAsideDetails(inbound=12, reason="It could not be read in time."),
         details.SetAsideDetails(inbound=12, reason="quota", answered=True),
     ),
-    details.WorkList: (
-        details.WorkList(items=_WORK[:1], total=1),
-        details.WorkList(items=_WORK, total=3, team=_WORK[1:], team_total=2),
-        details.WorkList(team=_WORK[:1], team_total=1),
-        details.WorkList(unread=True),
+    listed.WorkList: (
+        listed.WorkList(items=_WORK[:1], total=1),
+        listed.WorkList(items=_WORK, total=3, team=_WORK[1:], team_total=2),
+        listed.WorkList(team=_WORK[:1], team_total=1),
+        listed.WorkList(unread=True),
     ),
-    details.HeldMail: (
-        details.HeldMail(items=_HELD[:1], total=1),
-        details.HeldMail(items=_HELD, total=3, ask=("Sophie Martin", "Léa Fontaine")),
+    listed.HeldMail: (
+        listed.HeldMail(items=_HELD[:1], total=1),
+        listed.HeldMail(items=_HELD, total=3, ask=("Sophie Martin", "Léa Fontaine")),
     ),
     details.Alert: (
         details.Alert(summary="The mail relay refuses our login."),
