@@ -24,6 +24,7 @@ from dispatch.upkeep import photo_fetching
 from dispatch.upkeep.backup.restore import is_held
 from dispatch.upkeep.loop import Loop
 from dispatch.upkeep.refused_recipients import RefusedRecipients
+from dispatch.upkeep.retention.nightly import RETENTION_HOUR, Nightly
 from dispatch.upkeep.schedule import Schedule
 from dispatch.upkeep.traces import SEAL_SECONDS, Traces
 from intake.doors.address_book import AddressBook, mailboxes
@@ -138,6 +139,8 @@ class Service:
             office.database, self._organisations, settings, now, on_told=self._wake_deliverers
         )
         self.schedule.every(SEAL_SECONDS, "traces", self.traces.run)
+        self.retention = Nightly(office.database, office.files, self._organisations, settings, now)
+        self.schedule.daily(RETENTION_HOUR, "retention", self.retention.run)
         self.doors = Doors(
             settings,
             self.reception,

@@ -64,6 +64,10 @@ class Schedule:
         """Run `job` every so many seconds; its failures are logged and never stop the schedule."""
         self._add(name, self._guarded, args=(name, job), trigger="interval", seconds=seconds)
 
+    def daily(self, hour: int, name: str, job: Callable[[], object]) -> None:
+        """Run `job` once a day at that hour of the town; failures as with `every`."""
+        self._add(name, self._guarded, args=(name, job), trigger="cron", hour=hour)
+
     def clock_changed(self) -> None:
         """Plan everything anew from now: the next run was reckoned by a clock that was turned since."""
         for name, planned in self._plan.items():

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from models.tables.columns import choice, json_field, one_of, text_field, time_field
+from models.tables.columns import choice, empty_text_field, json_field, one_of, text_field, time_field
 from models.values import Reference
 from models.vocabulary import ActorRole, Channel, ParticipantRole, Priority, StateKind
 
@@ -89,6 +89,9 @@ class RequestRow(SQLModel, table=True):
     planned_at: datetime | None = time_field(default=None)
     closed_at: datetime | None = time_field(default=None)
     erased_at: datetime | None = time_field(default=None)
+    #: Nothing of it is erased while this is set: a lawsuit, an inquiry.
+    held_since: datetime | None = time_field(default=None)
+    held_because: str = empty_text_field()
 
     @property
     def reference(self) -> str:

@@ -99,7 +99,7 @@ def test_mail_without_from_is_kept_as_a_request(town: Town) -> None:
     raw = b"To: mairie@ville.test\r\nSubject: Ampoule\r\n\r\nUne ampoule au gymnase Guimard.\r\n"
     town.send(raw, sender="")
     assert town.states() == ["new_request"]
-    assert town.request()["requester"] == {"name": "", "contact": ""}
+    assert town.request()["requester"] == {"name": "", "contact": "", "phone": ""}
 
 
 def test_a_broken_from_is_answered_at_the_envelope_s_sender_or_not_at_all(town: Town) -> None:

@@ -68,7 +68,8 @@ def take_verb(case: Case, change: Change, words: StaffWords, order: Order, *, ow
         not_before=leaves_at(case) if told else None,
     )
     outcome = Outcome(InboundState.COMMAND, f"{order.verb}: now {step.to_state.key}", change.request.id)
-    if told and not _can_be_told(change):
+    if (told or words.address is Address.REQUESTER) and not _can_be_told(change):
+        # They spoke to somebody who will not hear it.
         tell_help(case, change, "requester_unreachable")
     elif told:
         tell_it_waits(case, change, told)
