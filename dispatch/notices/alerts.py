@@ -104,8 +104,8 @@ _EXPLANATIONS: dict[str, tuple[str, str]] = {
         "They are kept; no more of them are told one by one this hour.",
     ),
     "acknowledgements_held": (
-        "C’est peut-être une machine qui répond à chacun. Ce qu’elle écrit est conservé\u00a0; plus rien n’y est"
-        " accusé aujourd’hui.",
+        "C’est peut-être une machine qui répond à chacun. Ce qu’elle écrit est conservé\u00a0;"
+        " il n’y aura plus d’accusé à cette adresse aujourd’hui.",
         "It may be a machine that answers each of them. What it writes is kept; nothing more is acknowledged"
         " there today.",
     ),

@@ -32,6 +32,8 @@ LOOK_BACK = timedelta(days=7)
 LISTED = 20
 #: How the ledger begins the reason of mail that a trusted filter calls spam.
 SPAM_REASON = "the mail server in front calls it spam"
+#: How it begins the reason of an order whose agent was asked to confirm it: they decide, and were told.
+ASKED_REASON = "waits up to "
 _NOTICE = "held_mail"
 
 
@@ -44,6 +46,7 @@ def tell_held(session: Session, in_force: InForce, now: datetime) -> int:
             _inbound.c.state == InboundState.HELD,
             _inbound.c.received_at > now - LOOK_BACK,
             _inbound.c.reason.not_like(f"{SPAM_REASON}%"),
+            _inbound.c.reason.not_like(f"{ASKED_REASON}%"),
         )
         .order_by(_inbound.c.id)
     )
