@@ -20,7 +20,7 @@ from dispatch.letters.segments import measure
 from dispatch.letters.written import Letter, Text
 from dispatch.notices.catalogue import Notice, notice_of
 from dispatch.notices.claimed import ClaimedNotice
-from dispatch.notices.details import WorkItem, WorkList
+from dispatch.notices.listed import WorkItem, WorkList
 from intake.sms.short_codes import short_codes
 from models.errors import GuichetError, PermanentFailure, TemporaryFailure
 from models.settings.settings import Settings

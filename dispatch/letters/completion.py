@@ -14,14 +14,12 @@ from dispatch.notices.details import (
     Alert,
     CommandHelp,
     Details,
-    HeldMail,
     SetAsideDetails,
     StateChange,
     TaskDetails,
     Undeliverable,
-    WorkItem,
-    WorkList,
 )
+from dispatch.notices.listed import HeldMail, WorkItem, WorkList
 from dispatch.notices.reasons import why_undelivered
 from dispatch.notices.set_aside_reasons import why_set_aside
 from models.store.organisations import InForce

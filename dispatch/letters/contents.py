@@ -24,7 +24,6 @@ from models.store.organisations import InForce
 from models.tables.columns import table_of
 from models.tables.people import ContactPoint, Person
 from models.tables.requests import Attachment, Entry, EntryKind, RequestRow
-from models.vocabulary import CLOSED_KINDS
 
 _entries, _attachments = table_of(Entry), table_of(Attachment)
 
@@ -169,16 +168,7 @@ def prepare(
             if notice.shows_verbs and request is not None
             else ()
         ),
-        hand_on=(
-            hand_on_example(
-                in_force.organisation,
-                in_force.service_key(request.service_id),
-                claimed.recipient_name,
-                claimed.locale,
-            )
-            if notice.shows_verbs and request is not None and request.state_kind not in CLOSED_KINDS
-            else ""
-        ),
+        hand_on=hand_on_example(in_force, request if notice.shows_verbs else None, claimed),
         answerable=notice.reply is not None,
         answers_to=answers_to,
         marker=marker,

@@ -5,14 +5,17 @@ with examples that are true today.
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from dispatch.letters.filters import day
 from dispatch.letters.view import VerbView
+from dispatch.notices.claimed import ClaimedNotice
 from dispatch.requests.workflow import verbs_from
-from models.organisation.organisation import Organisation
 from models.organisation.town import Town
 from models.organisation.workflow import Transition, Workflow
 from models.organisation.working_time import add_working_days
+from models.store.organisations import InForce
+from models.vocabulary import CLOSED_KINDS
 
 #: A duplicate names the request that is treated instead.
 _DUPLICATE_OF = {"fr": "{word} de 2026-00041", "en": "{word} of 2026-00041"}
@@ -75,12 +78,17 @@ def words_shown(workflow: Workflow, state: str, locale: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_word(each, locale) for each in (*plain[:1], *ends[:1])))
 
 
-def hand_on_example(organisation: Organisation, service: str | None, reader: str, locale: str) -> str:
-    """« affecter à Marc Durand »: somebody else of the service, else another service; '' without any."""
-    colleagues = [each.name for each in organisation.agents_of(service or "") if each.name != reader]
+def hand_on_example(in_force: InForce, request: Any, claimed: ClaimedNotice) -> str:
+    """« affecter à Marc Durand »: somebody else of the service, else another service; '' without any, and for
+    a request that is closed or None.
+    """
+    if request is None or request.state_kind in CLOSED_KINDS:
+        return ""
+    organisation, service = in_force.organisation, in_force.service_key(request.service_id)
+    colleagues = [each.name for each in organisation.agents_of(service or "")]
     others = [each.name for each in organisation.services if not each.closed and each.key != service]
-    name = next(iter((*colleagues, *others)), "")
-    said = "assign to" if locale == "en" else "affecter à"
+    name = next((each for each in (*colleagues, *others) if each != claimed.recipient_name), "")
+    said = "assign to" if claimed.locale == "en" else "affecter à"
     return f"{said} {name}" if name else ""
 
 

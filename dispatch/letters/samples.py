@@ -6,61 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from dispatch.letters.sample_lists import HELD, LISTED, WORK
 from dispatch.letters.sample_requests import DUE, RECEIVED, bare_request, full_request
 from dispatch.letters.view import FileView, NoticeView, SignerView, TownView, VerbView
-from dispatch.notices import details
+from dispatch.notices import details, listed
 from dispatch.notices.catalogue import CATALOGUE, Notice
 
-_LISTED = (
-    details.ListedRequest(
-        reference="2026-00042",
-        subject="Lampadaire cassé rue des Écoles",
-        state="nouvelle",
-        state_kind="new",
-        service="Voirie",
-        created_at=RECEIVED,
-        due_at=DUE,
-    ),
-    details.ListedRequest(
-        reference="2026-00017", subject="Nid-de-poule", state="planifiée", due_at=RECEIVED, overdue=True
-    ),
-)
-_WORK = (
-    details.WorkItem(
-        request_id=17,
-        reference="2026-00017",
-        subject="Nid-de-poule rue des Écoles",
-        workflow="default",
-        state="taken",
-        state_label="prise en charge",
-        created_at=RECEIVED,
-        due_at=DUE,
-        overdue=True,
-        words="Bonjour, il y a un trou devant le 12.",
-        answers=("planifié", "terminé"),
-        answers_to="demandes+abcdefghijkmnpqrstuvwxyz2345@ville.test",
-    ),
-    details.WorkItem(
-        request_id=42,
-        reference="2026-00042",
-        subject="Lampadaire cassé",
-        workflow="default",
-        state="new",
-        state_label="nouvelle",
-        created_at=RECEIVED,
-        holder="Marc Durand",
-    ),
-)
-_HELD = (
-    details.HeldMessage(
-        inbound=12,
-        reason="la règle « fournisseurs » le retient",
-        sender="ventes@example.org",
-        subject="Nos offres de novembre",
-        received_at=RECEIVED,
-    ),
-    details.HeldMessage(inbound=13, reason="paraît automatique"),
-)
 _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
     details.Acknowledgement: (
         details.Acknowledgement(received_at=RECEIVED),
@@ -166,8 +117,8 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
         details.ContactCodeDetails(code="482913", other="06 39 98 00 12"),
     ),
     details.ListingDetails: (
-        details.ListingDetails(items=_LISTED, total=2),
-        details.ListingDetails(items=_LISTED, total=3),
+        details.ListingDetails(items=LISTED, total=2),
+        details.ListingDetails(items=LISTED, total=3),
         details.ListingDetails(items=(), total=0),
     ),
     details.CodeSent: (details.CodeSent(to="jeanne@example.org"),),
@@ -177,15 +128,15 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
         details.SetAsideDetails(inbound=12, reason="It could not be read in time."),
         details.SetAsideDetails(inbound=12, reason="quota", answered=True),
     ),
-    details.WorkList: (
-        details.WorkList(items=_WORK[:1], total=1),
-        details.WorkList(items=_WORK, total=3, team=_WORK[1:], team_total=2),
-        details.WorkList(team=_WORK[:1], team_total=1),
-        details.WorkList(unread=True),
+    listed.WorkList: (
+        listed.WorkList(items=WORK[:1], total=1),
+        listed.WorkList(items=WORK, total=3, team=WORK[1:], team_total=2),
+        listed.WorkList(team=WORK[:1], team_total=1),
+        listed.WorkList(unread=True),
     ),
-    details.HeldMail: (
-        details.HeldMail(items=_HELD[:1], total=1),
-        details.HeldMail(items=_HELD, total=3, ask=("Sophie Martin", "Léa Fontaine")),
+    listed.HeldMail: (
+        listed.HeldMail(items=HELD[:1], total=1),
+        listed.HeldMail(items=HELD, total=3, ask=("Sophie Martin", "Léa Fontaine")),
     ),
     details.Alert: (
         details.Alert(summary="The mail relay refuses our login."),

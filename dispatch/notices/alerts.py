@@ -81,6 +81,10 @@ _SUMMARIES: dict[str, tuple[str, str]] = {
         "{percent}\u00a0% du budget SMS du mois est dépensé ({spent} sur {budget} {currency}).",
         "{percent} % of the month's budget for texts is spent ({spent} of {budget} {currency}).",
     ),
+    "acknowledgements_held": (
+        "Plus de {count} accusés de réception vers {address} en un jour\u00a0: ils sont retenus.",
+        "More than {count} acknowledgements to {address} in a day: they are held.",
+    ),
     "staff_unreached": (
         "Un avis à {who} ({address}) n’est pas arrivé\u00a0: {reason}.",
         "A notice to {who} ({address}) did not arrive: {reason}.",
@@ -98,6 +102,12 @@ _EXPLANATIONS: dict[str, tuple[str, str]] = {
     "many_set_aside": (
         "Ils sont conservés\u00a0; il n’y aura plus d’avis pour chacun d’eux pendant cette heure.",
         "They are kept; no more of them are told one by one this hour.",
+    ),
+    "acknowledgements_held": (
+        "C’est peut-être une machine qui répond à chacun. Ce qu’elle écrit est conservé\u00a0;"
+        " il n’y aura plus d’accusé à cette adresse aujourd’hui.",
+        "It may be a machine that answers each of them. What it writes is kept; nothing more is acknowledged"
+        " there today.",
     ),
     "went_instead": (
         "Il est allé à {instead} à la place.",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Literal
 
-from dispatch.notices import details
+from dispatch.notices import details, listed
 from models.signing.tokens import Purpose
 
 Audience = Literal["requester", "agent", "service", "administrator"]
@@ -187,12 +187,12 @@ _ALL = (
     _agent("due_soon", shows_opening=True, shows_verbs=True),
     _agent("overdue", shows_opening=True, shows_verbs=True),
     # One mail a day holds everything that is late; each line has its own signed address.
-    _agent("late", details.WorkList, reply=None, needs_request=False),
-    _agent("my_requests", details.WorkList, "auto-replied", reply=None, needs_request=False, can_wait=False),
+    _agent("late", listed.WorkList, reply=None, needs_request=False),
+    _agent("my_requests", listed.WorkList, "auto-replied", reply=None, needs_request=False, can_wait=False),
     _agent("unassigned", details.ListingDetails, reply=None, needs_request=False),
     _administrator("set_aside", details.SetAsideDetails),
     # At most every half hour: what waits for a person's decision.
-    _administrator("held_mail", details.HeldMail),
+    _administrator("held_mail", listed.HeldMail),
     _administrator("alert", details.Alert),
     # To be kept by people who have no hand on the machine: nothing else stands in it.
     Notice(

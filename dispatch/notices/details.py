@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 #: '' in stored data means no date.
 OptionalDate = Annotated[dt.date | None, BeforeValidator(lambda given: given or None)]
@@ -213,39 +213,6 @@ class ListingDetails(Details):
     total: int
 
 
-class WorkItem(Details):
-    """One request of a list that its reader works through."""
-
-    request_id: int
-    reference: str
-    subject: str
-    workflow: str
-    state: str
-    created_at: datetime
-    due_at: datetime | None = None
-    overdue: bool = False
-    #: How the request began, on one line.
-    words: str = ""
-    #: Who has it when that is not the reader: a colleague who is away, an agent of the manager; '' nobody.
-    holder: str = ""
-    #: Label of its state, what can be answered about it, and the signed address that takes the answer: put in
-    #: when written.
-    state_label: str = ""
-    answers: tuple[str, ...] = ()
-    answers_to: str = ""
-
-
-class WorkList(Details):
-    """Requests one person has, and those late with others whom they manage; oldest due first."""
-
-    items: tuple[WorkItem, ...] = ()
-    total: int = 0
-    team: tuple[WorkItem, ...] = ()
-    team_total: int = 0
-    #: Whether it comes in answer to words which answered a list, and of which nothing was done.
-    unread: bool = False
-
-
 class SetAsideDetails(Details):
     """An inbound message which needs an administrator."""
 
@@ -253,32 +220,6 @@ class SetAsideDetails(Details):
     reason: str
     #: Whether its sender was told that it was not taken.
     answered: bool = False
-
-
-class HeldMessage(Details):
-    """One line of a list of messages that wait for a decision."""
-
-    inbound: int
-    reason: str
-    sender: str = ""
-    subject: str = ""
-    received_at: datetime | None = None
-
-
-class HeldMail(Details):
-    """Messages that wait for a decision; `ask`: names of those who release them, () when the reader does."""
-
-    items: tuple[HeldMessage, ...]
-    total: int
-    ask: tuple[str, ...] = ()
-
-    @model_validator(mode="before")
-    @classmethod
-    def _one_at_a_time(cls, given: Any) -> Any:
-        """A row written when each notice told of a single message."""
-        if isinstance(given, dict) and "inbound" in given:
-            return {"items": [given], "total": 1}
-        return given
 
 
 class CheckpointDetails(Details):

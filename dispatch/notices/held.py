@@ -15,7 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from dispatch.notices.details import HeldMail, HeldMessage
+from dispatch.notices.listed import HeldMail, HeldMessage
 from dispatch.notices.outside_requests import Occasion, tell_contact
 from dispatch.notices.queue import outbox
 from dispatch.people.contacts import Contact, contact_of
@@ -32,6 +32,8 @@ LOOK_BACK = timedelta(days=7)
 LISTED = 20
 #: How the ledger begins the reason of mail that a trusted filter calls spam.
 SPAM_REASON = "the mail server in front calls it spam"
+#: How it begins the reason of an order whose agent was asked to confirm it: they decide, and were told.
+ASKED_REASON = "waits up to "
 _NOTICE = "held_mail"
 
 
@@ -44,6 +46,7 @@ def tell_held(session: Session, in_force: InForce, now: datetime) -> int:
             _inbound.c.state == InboundState.HELD,
             _inbound.c.received_at > now - LOOK_BACK,
             _inbound.c.reason.not_like(f"{SPAM_REASON}%"),
+            _inbound.c.reason.not_like(f"{ASKED_REASON}%"),
         )
         .order_by(_inbound.c.id)
     )

@@ -29,6 +29,15 @@ _SAID = (
         "written to the return address of message *, not by whom it was sent to",
         "écrit à l’adresse de retour de notre message n° {}, par quelqu’un d’autre que son destinataire",
     ),
+    (
+        "an agent's number without the code of a notice",
+        "un SMS du numéro d’un agent, sans le code d’un avis",
+    ),
+    ("its agent did not confirm it in time", "l’agent ne l’a pas confirmé à temps"),
+    (
+        "the same order was given through this address before",
+        "le même ordre a déjà été donné par cette adresse",
+    ),
     ("held by a rule", "une règle le retient"),
     ("looks automatic: Auto-Submitted: *", "paraît automatique (Auto-Submitted : {})"),
     ("looks automatic: Precedence: *", "paraît automatique (Precedence : {})"),

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from dispatch.history.actor import SYSTEM
 from dispatch.history.change import Change
 from dispatch.history.request import Request, find_requests
-from dispatch.notices.details import WorkList
+from dispatch.notices.listed import WorkList
 from dispatch.notices.outside_requests import Occasion, tell_contact
 from dispatch.notices.tell import News, staff_of, tell_person
 from dispatch.notices.work_lists import work_items

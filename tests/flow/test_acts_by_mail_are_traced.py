@@ -7,6 +7,7 @@ from typing import Any
 
 from dispatch.queries.audit import find_accesses
 from models.store.glance import Glance
+from tests.flow.conftest import TextFounder
 from tests.letters import CITIZEN, KEEPER, answer, write
 from tests.texting import TextTown
 from tests.town import Town
@@ -51,9 +52,19 @@ def test_requesters_are_not_traced_not_even_an_agent_who_asks_for_something(town
     assert acts(town) == []
 
 
-def test_an_order_by_text_is_found_under_its_agent(text_town: TextTown) -> None:
-    text_town.text("Le lampadaire rue des Écoles ne marche plus")
-    text_town.text("1 terminé ampoule changée", sender="+33639980021")
-    (act,) = acts(text_town, actor="agent:marc-durand")
+def test_an_order_by_text_is_found_under_its_agent(
+    found_text_town: TextFounder,
+) -> None:
+    town = found_text_town(sms={"agents_need_code": False})
+    town.text("Le lampadaire rue des Écoles ne marche plus")
+    town.text("1 terminé ampoule changée", sender="+33639980021")
+    (act,) = acts(town, actor="agent:marc-durand")
     assert (act["action"], act["data"]["by"], act["data"]["known"]) == ("order", "text", "number")
     assert act["data"]["outcome"] == "done: now done"
+
+
+def test_an_order_by_text_without_its_code_is_found_too(text_town: TextTown) -> None:
+    text_town.text("Le lampadaire rue des Écoles ne marche plus")
+    text_town.text("1 terminé", sender="+33639980021")
+    (act,) = acts(text_town, actor="agent:marc-durand")
+    assert "without the code" in act["data"]["outcome"]

@@ -10,7 +10,8 @@ import pytest
 
 from dispatch.letters.completion import complete
 from dispatch.notices.alerts import KEYS, alert_of, explanation_of, summary_of
-from dispatch.notices.details import Alert, HeldMail, SetAsideDetails
+from dispatch.notices.details import Alert, SetAsideDetails
+from dispatch.notices.listed import HeldMail
 from dispatch.notices.set_aside_reasons import why_set_aside
 
 DISPATCH = Path(__file__).parents[2] / "dispatch"
@@ -98,6 +99,7 @@ def test_no_alert_is_written_past_its_keys() -> None:
          "paraît être un message d’absence"),
         ("a virus was found in it: Eicar", "une pièce jointe contient un virus\u00a0: Eicar"),
         ("held by a rule", "une règle le retient"),
+        ("its agent did not confirm it in time", "l’agent ne l’a pas confirmé à temps"),
         ("fournisseurs : à lire par Alain", "fournisseurs : à lire par Alain"),
         ("quota", "la place prévue pour les pièces jointes est pleine (limits.quota_bytes)"),
     ],

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from dispatch.history.request import find_requests
 from dispatch.inbound.case import Case
 from dispatch.inbound.message_entry import answer_writer
-from dispatch.notices.details import WorkList
+from dispatch.notices.listed import WorkList
 from dispatch.notices.work_lists import work_items
 from intake.ledger.outcome import Outcome
 from intake.words.own_list import asks_for_own_list

@@ -12,7 +12,7 @@ from models.tables.ledger import InboundState
 from models.tables.requests import RequestRow
 
 _requests = table_of(RequestRow)
-_ACTS = (InboundState.COMMAND, InboundState.FOLLOW_UP)
+_ACTS = (InboundState.COMMAND, InboundState.FOLLOW_UP, InboundState.HELD)
 
 
 def trace(case: Case, outcome: Outcome) -> None:
@@ -30,7 +30,7 @@ def trace(case: Case, outcome: Outcome) -> None:
         case.session,
         case.now,
         f"agent:{agent.key}" if agent is not None else f"service:{case.sender.service_key}",
-        "order" if outcome.state == InboundState.COMMAND else "write",
+        "write" if outcome.state == InboundState.FOLLOW_UP else "order",
         f"request:{request_id}" if request_id is not None else f"inbound:{case.message.id}",
         by="text" if case.parsed.channel == "sms" else "mail",
         known=_known_by(case),
