@@ -9,7 +9,8 @@ from dataclasses import replace
 from datetime import date
 
 from intake.words.gratitude import feeling_of
-from intake.words.lexicon import en, fr
+from intake.words.lexicon import en, waiting
+from intake.words.lexicon.limits import BLOCKERS
 from intake.words.names_of_staff import phrases_of_staff
 from intake.words.orders.marked import read_marked, split_reference
 from intake.words.orders.meanings import likely_verbs, misspelt_verbs, verb_for
@@ -21,8 +22,8 @@ from intake.words.sentences import Letter, Sentence, as_text, read_letter
 from models.folding import SMALL_WORDS, FoldedText, fold, words
 from models.organisation import Organisation, Workflow
 
-_REQUESTER = fr.WAITS_FOR_REQUESTER | en.WAITS_FOR_REQUESTER
-_OURS = fr.WAITS_FOR_US | en.WAITS_FOR_US
+_REQUESTER = waiting.WAITS_FOR_REQUESTER | en.WAITS_FOR_REQUESTER
+_OURS = waiting.WAITS_FOR_US | en.WAITS_FOR_US
 #: What a refusal, a hand-over or a reopening does not bear beside it.
 _HEDGES = frozenset(
     [
@@ -412,15 +413,15 @@ def _limits(sentence: Sentence, reading: Reading, act: str, own: frozenset[str])
     if act in ("done",) or act.startswith("verb:"):
         if sentence.asks:
             return "question"
-        if not own and reading.kinds & {"free"} and act == "done" and not free.isdisjoint(fr.BLOCKERS):
+        if not own and reading.kinds & {"free"} and act == "done" and not free.isdisjoint(BLOCKERS):
             return "condition"
-        return None if free.isdisjoint(fr.BLOCKERS) else "condition"
+        return None if free.isdisjoint(BLOCKERS) else "condition"
     if act == "plan":
         return (
             "question"
             if sentence.asks
             else None
-            if free.isdisjoint(fr.BLOCKERS - {"demain", "prochain", "prochaine", "avant", "juste", "peut"})
+            if free.isdisjoint(BLOCKERS - {"demain", "prochain", "prochaine", "avant", "juste", "peut"})
             else "condition"
         )
     if act == "take":
@@ -468,10 +469,10 @@ def _waits_for(spoken: list[str], reading: Reading) -> str | None:
     }
     if "WAITTHEIRS" in outright:
         theirs_alone = not (_OURS - {"piece", "pieces", "accord", "signature"}) & set(spoken)
-        named = {"votre", "vos"} & set(spoken) or fr.PAPERS & set(spoken) or "manque" not in spoken
+        named = {"votre", "vos"} & set(spoken) or waiting.PAPERS & set(spoken) or "manque" not in spoken
         return "wait" if theirs_alone and named and len(outright) == 1 else None
     if outright:
-        return None if (fr.PAPERS & set(spoken)) else "wait_internal"
+        return None if (waiting.PAPERS & set(spoken)) else "wait_internal"
     first = reading.words.texts(head.start, head.end)
     after = [
         word
@@ -492,7 +493,7 @@ def _waits_for(spoken: list[str], reading: Reading) -> str | None:
         None,
     )
     near_head = set(reading.words.texts(slot.start, slot.end)) if slot is not None else set(after[:1])
-    said -= (_REQUESTER - fr.PAPERS) - near_head
+    said -= (_REQUESTER - waiting.PAPERS) - near_head
     if {"sa", "son"} & near_head and {"reponse", "retour", "accord", "appel"} & near_head:
         return "wait"
     if "identite" in said:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from intake.words.dates import written_dates
-from intake.words.lexicon.work import may_name_a_thing
+from intake.words.lexicon.open_class import may_name_a_thing
 from intake.words.phrases import TOKEN, Phrases, is_known, lexicon_phrases, may_be_present, without_doubles
 from models.folding import FoldedText
 
