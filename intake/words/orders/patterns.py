@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 
 from intake.words.orders.tokens import Words
 
+#: Sets of states that one pattern remembers at most.
+_REMEMBERED = 2_000
 _SYMBOL = re.compile(r"[A-Z]+(?::[a-z_0-9-]+)?|[()|?*+]")
 
 
@@ -44,7 +46,9 @@ class Pattern:
     def ends(self, words: Words, start: int) -> set[int]:
         """Every word position at which a run from `start` may end."""
         begin = self._begin()
-        if start >= len(words.tokens) or not any(edge.part in self._onward[begin] for edge in words.edges[start]):
+        if start >= len(words.tokens) or self._moves_from(begin).keys().isdisjoint(
+            edge.part for edge in words.edges[start]
+        ):
             return set()
         reached: dict[int, set[frozenset[int]]] = {start: {begin}}
         ended: set[int] = set()
@@ -78,6 +82,8 @@ class Pattern:
                 for part, to in self.moves[state]:
                     targets.setdefault(part, set()).add(to)
             known = {part: frozenset(self._closure(to)) for part, to in targets.items()}
+            if len(self._onward) >= _REMEMBERED:
+                self._onward.clear()
             self._onward[states] = known
         return known
 

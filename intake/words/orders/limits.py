@@ -1,0 +1,170 @@
+"""What beside an order keeps it from being done: a condition, a contrast, a question (p)."""
+
+from __future__ import annotations
+
+from intake.words.gratitude import feeling_of
+from intake.words.lexicon.limits import BLOCKERS
+from intake.words.orders.sentence import Reading
+from intake.words.orders.values import Doubt
+from intake.words.orders.whose_turn import OURS
+from intake.words.sentences import Sentence
+from models.folding import words
+
+#: What a refusal, a hand-over or a reopening does not bear beside it.
+_HEDGES = frozenset(
+    [
+        "si",
+        "sinon",
+        "peut-etre",
+        "doute",
+        "crois",
+        "pense",
+        "semble",
+        "moitie",
+        "partie",
+        "partiellement",
+        "provisoirement",
+        "provisoire",
+        "temporairement",
+        "instant",
+        "sauf",
+        "hormis",
+        "annule",
+        "annuler",
+        "annulation",
+        "attends",
+        "revoir",
+        "erreur",
+        "tort",
+        "par-erreur",
+        "dit",
+        "ni",
+        "presque",
+        "transmis",
+        "transmets",
+        "maybe",
+        "perhaps",
+        "if",
+        "unless",
+        "except",
+    ]
+)
+#: What turns « je prends » round.
+_RETRACTS = frozenset(
+    [
+        "non",
+        "annule",
+        "annuler",
+        "annulation",
+        "erreur",
+        "finalement",
+        "sinon",
+        "si",
+        "plutot",
+        "partie",
+        "moitie",
+        "no",
+        "not",
+        "if",
+    ]
+)
+#: What makes a reopening one that may come.
+_SUPPOSES = frozenset(
+    [
+        "si",
+        "sinon",
+        "quand",
+        "lorsque",
+        "demain",
+        "peut-etre",
+        "peut",
+        "faut",
+        "faudrait",
+        "unless",
+        "if",
+        "when",
+    ]
+)
+#: What a sentence begins with, or holds, that takes back part of the one before.
+_CONTRASTS = frozenset(
+    [
+        "mais",
+        "cependant",
+        "toutefois",
+        "neanmoins",
+        "pourtant",
+        "contre",
+        "revanche",
+        "but",
+        "however",
+        "though",
+    ]
+)
+
+
+def limit_of(sentence: Sentence, reading: Reading, act: str, own: frozenset[str]) -> Doubt | None:
+    """What in a sentence keeps `act` from being done; None when nothing does."""
+    said = frozenset(reading.words.texts()) if reading.words.tokens else frozenset(words(sentence.folded))
+    free = frozenset(
+        word
+        for clause in reading.clauses
+        if clause.kind in ("free", "said")
+        for word in reading.words.texts(clause.start, clause.end)
+    )
+    if not reading.clauses:
+        free = said
+    if act == "give" and reading.kinds == {"misrouted"}:
+        # « Erreur de service. À envoyer au CCAS » says why.
+        return None
+    if not own:
+        # A sentence beside the order, whatever the grammar makes of its words.
+        free = said
+        if act not in ("wait", "reopen") and (not free.isdisjoint(_CONTRASTS) or _contradicts(sentence, act)):
+            return "condition"
+    if {"n", "hesitez", "pas"} <= free or (not own and _asks_the_reader(reading)):
+        free -= {"n", "ne", "pas"}
+    if act in ("done",) or act.startswith("verb:"):
+        if sentence.asks:
+            return "question"
+        if not own and reading.kinds & {"free"} and act == "done" and not free.isdisjoint(BLOCKERS):
+            return "condition"
+        return None if free.isdisjoint(BLOCKERS) else "condition"
+    if act == "plan":
+        return (
+            "question"
+            if sentence.asks
+            else None
+            if free.isdisjoint(BLOCKERS - {"demain", "prochain", "prochaine", "avant", "juste", "peut"})
+            else "condition"
+        )
+    if act == "take":
+        return None if free.isdisjoint(_RETRACTS) else "condition"
+    if act in ("refuse", "give", "duplicate"):
+        if sentence.asks and reading.acts:
+            return "question"
+        return None if free.isdisjoint(_HEDGES) else "condition"
+    if act == "reopen":
+        return None if free.isdisjoint(_SUPPOSES) else "condition"
+    if act == "wait":
+        if {"bloque", "bloquee"} & said and "tant" in said:
+            free -= {"n", "ne"}
+        return (
+            None
+            if free.isdisjoint(
+                {"mais", "si", "sinon", "plus", "depuis", "toujours", "longtemps", "ne", "n"}
+                - ({"plus"} if OURS & said else set())
+            )
+            else "condition"
+        )
+    return None
+
+
+def _asks_the_reader(reading: Reading) -> bool:
+    """Whether a sentence asks something of its reader: « merci de ne pas stationner » limits no order."""
+    said = reading.words.texts(0, 2)
+    return said[:1] == ["veuillez"] or said == ["merci", "de"]
+
+
+def _contradicts(sentence: Sentence, act: str) -> bool:
+    """Whether a sentence beside « Fait. » says that it is not solved."""
+    return (act == "done" or act.startswith("verb:")) and feeling_of(sentence.text) == "not_solved"
