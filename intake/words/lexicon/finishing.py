@@ -10,7 +10,7 @@ PHRASES: dict[str, str] = {
         |changement|installation|livraison|plantation|taille|debouchage|mise en conformite|reglage
         |remise en etat|remise en service|reprise d'enrobe|salage|deneigement|arrosage|collecte
         |desinfection|requete|job|bi|bon d'intervention|di""",
-    "CLOSE": """je cloture|on cloture|nous cloturons|je clos|on clot|nous closons|je ferme|on ferme|nous fermons
+    "CLOSE": """ok pour cloture|ok pour clore|ok pour cloturer|bon pour cloture|fin du dossier|on clot ca|je clos ca|a cloturer donc|tu peux clore|a passer en traite|passer en traite|je passe en fait|je cloture|on cloture|nous cloturons|je clos|on clot|nous closons|je ferme|on ferme|nous fermons
         |je solde|on solde|je termine|a clore|a cloturer|a fermer|a solder|merci de clore
         |merci de cloturer|merci de fermer|vous pouvez clore|vous pouvez cloturer|vous pouvez fermer
         |vous pouvez solder|on peut clore|on peut cloturer|on peut fermer|je peux clore|clore|cloturer
@@ -18,7 +18,7 @@ PHRASES: dict[str, str] = {
         |peut etre cloturee|peut etre clos|peut etre cloture|peut etre fermee|peut etre ferme
         |je considere comme clos|a passer en termine|passer en termine|je passe en termine
         |je mets en termine|je la passe en termine|a mettre en termine""",
-    "ENDED": """c'est en ordre|tout est remis en ordre|c'est tout bon pour nous|fin d'intervention
+    "ENDED": """c'est tout bon|plus rien a signaler|tout est revenu a la normale|c'est revenu a la normale|retour a la normale confirme|rien d'autre a signaler|c'est bon de notre cote|c'est regle de notre cote|c'est fini pour nous|c'est termine pour nous|termine pour nous|termine de notre cote|tout est termine de notre cote|fini de notre cote|objectif rempli|c'est en ordre|tout est remis en ordre|c'est tout bon pour nous|fin d'intervention
         |fin des travaux|fin de chantier|fin de l'intervention|plus rien a faire|rien d'autre a faire
         |rien de plus a faire|affaire classee|tout est rentre dans l'ordre|c'est rentre dans l'ordre
         |rentre dans l'ordre|tout est en ordre|tout est ok|tout est bon|tout est regle|tout est repare
@@ -74,4 +74,15 @@ PHRASES: dict[str, str] = {
         |plantes|plantees|remis|remise|remises|fixe|fixee|fixes|fixees|accroche|accrochee|raccroche
         |raccrochee""",
     "GIVENBACK": "rendu|rendue|rendus|rendues|restitue|restituee|restitues|restituees|remis|remise",
+    "PROCEEDED": """j'ai procede|on a procede|nous avons procede|procede|nous avons bien procede""",
+    "ANSWER": """reponse|reponse ecrite|l'information|information|renseignement|renseignements|explications|les explications|une reponse|l'info|infos""",
+    "ANSWERED": """donnee|donne|donnees|donnes|apportee|apporte|apportees|faite|fournie|fournis|fournies|communiquee|communique|communiques|transmise|transmis|transmises|envoyee""",
+    "ANSWEREDTHEM": """j'ai repondu|on a repondu|nous avons repondu|repondu|usager renseigne|demandeur renseigne|demandeuse renseignee|dame renseignee|personne renseignee|j'ai renseigne la dame|j'ai renseigne le monsieur|j'ai renseigne l'usager|j'ai renseigne le demandeur""",
+    "INFORMED": """prevenu|prevenue|prevenus|informe|informee|informes|averti|avertie|avertis|rappele|rappelee|recontacte|recontactee|contacte|contactee|avise|avisee""",
+    "PERSONS": """demandeur|demandeuse|usager|usagere|riverain|riveraine|famille|riverains|administre|administree|la personne|les parents|les riverains|la maman|le papa|l'ecole|la directrice|le directeur""",
+    "ASSENTED": """ok|en ordre|en service|operationnel|operationnelle|operationnels|fonctionnel|fonctionnelle|propre|propres|nickel|revenu|revenue|retabli|retablie|rouvert|rouverte|rouverts""",
+    "WORKSAGAIN": """remarche|remarchent|refonctionne|refonctionnent|eclaire|eclairent|chauffe|s'ecoule|coule|ferme|ferme bien|s'ouvre|fonctionne|fonctionnent|tourne|est revenu|est revenue|a redemarre|redemarre|eclaire a nouveau|eclaire de nouveau|marche a nouveau|fonctionne a nouveau|fonctionne de nouveau|marche de nouveau|s'allume|s'allume a nouveau|s'allument|repart""",
+    "RUNSON": """eclaire a nouveau|eclaire de nouveau|marche a nouveau|fonctionne a nouveau|fonctionne de nouveau|marche de nouveau|remarche|refonctionne|s'allume a nouveau|chauffe a nouveau|coule a nouveau""",
+    "ATPLACE": """au secretariat|a l'accueil|en mairie|au guichet|a la mairie|sur place""",
+    "CAME": """est passe|est passee|est passes|sont passes|est intervenu|est intervenue|sont intervenus|est venu|est venue|sont venus""",
 }  # fmt: skip

@@ -21,13 +21,13 @@ PHRASES: dict[str, str] = {
         |a ma collegue|mon collegue|ma collegue|mes collegues|aux collegues|a nos collegues|equipe
         |l'equipe|service|au service|du|de la|des|le service|du service|:|aux collegues de
         |aux collegues du|aux collegues de la|aux collegues des""",
-    "CONCERNS": """releve de|releve du|releve des|ca releve de|ca releve du|ca releve des|cela releve de
+    "CONCERNS": """ca c'est|competence|competence de|domaine de|secteur de|c'est la|c'est les|c'est le|c'est celle de|est pour|est du ressort de|releve plutot de|releve plutot du|releve plutot des|c'est du domaine de|c'est du domaine du|c'est du domaine des|s'adresse a|s'adresse au|s'adresse aux|devrait aller a|devrait aller au|doit aller a|doit aller au|doit aller aux|releve de|releve du|releve des|ca releve de|ca releve du|ca releve des|cela releve de
         |cela releve du|cela releve des|concerne|ca concerne|cela concerne|c'est pour|c'est au|c'est a
         |pour|c'est du ressort de|c'est du ressort du|du ressort de|du ressort du|du ressort des
         |ressort de|ressort du|voir|voir avec|plutot pour|c'est plutot pour|c'est la competence de
         |c'est l'affaire de|destine a|revient a|ca revient a|cela revient a|depend de|depend du
         |depend des|ca depend de|ca depend du|ca depend des|c'est cote|a voir avec|c'est|plutot""",
-    "MISROUTED": """mal aiguille|mal aiguillee|mal oriente|mal orientee|erreur de service|erreur d'aiguillage
+    "MISROUTED": """pas concerne|je ne suis pas concerne|je ne suis pas concernee|nous ne sommes pas concernes|on n'est pas concernes|pas concernes|pas pour notre service|ce n'est pas pour notre service|pas notre service|pas notre domaine|ce n'est pas notre domaine|ce n'est pas de mon ressort|pas dans mes attributions|ce n'est pas moi|pas moi|mal aiguille|mal aiguillee|mal oriente|mal orientee|erreur de service|erreur d'aiguillage
         |erreur d'affectation|pas pour nous|pas pour moi|ce n'est pas pour nous|ce n'est pas pour moi
         |c'est pas pour nous|c'est pas pour moi|n'est pas pour nous|pas chez nous|ce n'est pas chez nous
         |c'est pas chez nous|ce n'est pas de notre ressort|pas de notre ressort|hors de mon secteur
@@ -62,4 +62,5 @@ PHRASES: dict[str, str] = {
     "ADDRESSEE": "madame|monsieur|mesdames|messieurs|chere madame|cher monsieur",
     "ABSENT": """est en arret|est absent|est absente|etant absent|etant absente|est en conge|est en conges
         |est en vacances|est malade|n'est pas la|est en formation""",
+    "FORYOU": """c'est pour toi|c'est pour vous|pour toi|a toi|c'est a toi|je te laisse gerer|je te laisse t'en occuper|a toi de jouer|tu gardes|je te le passe|je te la passe|je te le transmets|je te la transmets|celle-ci est pour toi|elle est pour toi|il est pour toi""",
 }  # fmt: skip

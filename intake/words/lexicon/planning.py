@@ -23,9 +23,9 @@ PHRASES: dict[str, str] = {
         |j'ai planifie|j'ai programme|j'ai cale|je l'inscris|a planifier|a programmer|planifier
         |programmer|a prevoir|je reporte|on reporte|je decale|on decale|nous reportons|je prevois
         |on prevoit|nous prevoyons""",
-    "AGREED": """pris|prise|fixe|fixee|convenu|convenue|cale|calee|confirme|confirmee|retenu|retenue|valide
+    "AGREED": """donne|donnee|obtenu|note|notee|bloque|bloquee|reserve|reservee|pris|prise|fixe|fixee|convenu|convenue|cale|calee|confirme|confirmee|retenu|retenue|valide
         |validee|ok""",
-    "PERSON": """le demandeur|la demandeuse|l'usager|le monsieur|la dame|le riverain|vous|elle|lui|la famille
+    "PERSON": """le client|les parents|la directrice|le directeur|le gardien|la gardienne|l'ecole|l'usagere|le requerant|le demandeur|la demandeuse|l'usager|le monsieur|la dame|le riverain|vous|elle|lui|la famille
         |l'administre|le locataire|la locataire""",
     "DOER": """notre equipe|l'equipe|une equipe|nos equipes|nos agents|les agents|un agent|des agents
         |notre agent|l'entreprise|notre entreprise|une entreprise|le prestataire|notre prestataire
@@ -57,8 +57,13 @@ PHRASES: dict[str, str] = {
         |place au planning""",
     "PATROL": """ronde|rondes|patrouille|surveillance|controle de vitesse|expertise|etat des lieux|diagnostic
         |reperage|passage de la balayeuse|releve""",
-    "INF": """reprendre|realiser|effectuer|faire|faire les travaux|faire la reparation|faire le necessaire
+    "INF": """chercher|recuperer|enlever|ramasser|poser|prendre les mesures|faire le tour|finir|terminer|reprendre|realiser|effectuer|faire|faire les travaux|faire la reparation|faire le necessaire
         |proceder a|proceder au|voir|constater|regarder""",
     "FIRM": """c'est bon pour nous|rendez-vous confirme|c'est confirme|confirme|confirmee|c'est cale|c'est sur
         |c'est note|c'est acte|c'est valide|date confirmee""",
+    "WILLDO": """sera fait|sera faite|seront faits|seront faites|ce sera fait|ca sera fait|cela sera fait|sera effectue|sera effectuee|sera realise|sera realisee|seront effectues|seront realises|sera traite|sera traitee|va etre fait|va etre faite|sera execute|sera executee""",
+    "WILLBE": """sera|seront|va etre|vont etre|ce sera|ca sera|cela sera|ce sera donc""",
+    "TAKESPLACE": """aura lieu|auront lieu|debutera|debuteront|debute|debutent|commencera|commenceront|commence|commencent|demarrera|demarreront|demarre|demarrent|se fera|se feront|se deroulera|se derouleront|sera effectue|sera effectuee|seront effectues|sera realise|sera realisee|seront realises|est pour|est fixee pour|interviendra|est prevue|est prevu""",
+    "DAYWORD": """date|date prevue|date retenue|date fixee|date proposee|date d'intervention|date de passage|date des travaux|jour|jour retenu|echeance|planning|creneau""",
+    "AWAITED": """nous vous attendons|je vous attends|vous avez rendez-vous|vous avez rdv|je vous ai reserve|je vous reserve|nous vous avons reserve|votre rendez-vous est|votre rdv est|votre rendez-vous aura lieu|vous etes attendu|vous etes attendue|vous etes convoque|vous etes convoquee|je vous donne rendez-vous|je vous ai inscrit|je vous ai inscrite|je vous ai note|je vous ai notee|un creneau vous est reserve|un rendez-vous vous est reserve|un rendez-vous vous a ete reserve""",
 }  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 PHRASES: dict[str, str] = {
-    "REFUSEHEAD": """ne releve pas de la commune|ne releve pas de la ville|ne releve pas de la mairie
+    "REFUSEHEAD": """nous ne pouvons donner une suite favorable a votre demande|nous ne pouvons donner suite|nous ne pouvons donner suite a votre demande|votre demande ne peut etre acceptee|votre demande ne peut etre satisfaite|votre demande ne peut pas etre acceptee|votre demande ne peut pas etre satisfaite|votre demande ne peut aboutir|votre demande ne peut pas aboutir|votre demande a ete refusee|votre demande est refusee|votre demande a ete rejetee|votre demande n'a pas ete retenue|votre demande n'a pas pu etre retenue|votre demande n'est pas recevable|votre demande est irrecevable|votre demande n'est pas acceptee|nous ne pouvons repondre favorablement a votre demande|nous ne pouvons pas repondre favorablement a votre demande|nous ne pouvons pas donner une suite favorable|nous ne pouvons accéder a votre demande|nous ne pouvons pas acceder a votre demande|la demande ne peut etre acceptee|la demande ne peut pas etre acceptee|la demande n'est pas recevable|demande ne pouvant etre satisfaite|hors competence de la commune|hors competence de la ville|hors competences de la commune|ne releve pas de notre competence|cela ne releve pas de notre competence|ca ne releve pas de notre competence|ne releve pas des competences de la commune|nous ne donnerons pas suite|on ne donnera pas suite|je ne donnerai pas suite|demande non recevable|demande non retenue|demande non conforme|demande ecartee|dossier non recevable|nous ne pourrons pas donner suite|nous ne sommes pas en mesure de donner suite|avis defavorable|non accorde|non accordee|demande declinee|on refuse donc|il n'y sera pas donne suite|il ne sera pas donne suite|nous rejetons|sans suite de notre part|refus de la demande|refus d'intervention|ne releve pas de la commune|ne releve pas de la ville|ne releve pas de la mairie
         |ne releve pas de nos competences|ca ne releve pas de la commune
         |cela ne releve pas de la commune|cela ne releve pas de nos competences
         |pas de la competence de la commune|pas du ressort de la commune|pas une competence communale
@@ -20,10 +20,10 @@ PHRASES: dict[str, str] = {
         |je ne donne pas suite|la demande est refusee|refusons|a refuser svp
         |n'a pas retenu votre demande|n'a pas ete retenue|ne peut pas etre acceptee
         |la commission n'a pas retenu votre demande""",
-    "PRIVATE": """terrain prive|domaine prive|voie privee|propriete privee|parcelle privee|chemin prive|rue privee
+    "PRIVATE": """c'est une propriete privee|c'est une parcelle privee|c'est du domaine prive|c'est un chemin prive|c'est une rue privee|c'est en prive|c'est sur une propriete privee|situe sur une propriete privee|sur domaine prive|sur terrain prive|sur une parcelle privee|c'est une copropriete|voirie privee|terrain prive|domaine prive|voie privee|propriete privee|parcelle privee|chemin prive|rue privee
         |lotissement prive|parking prive|c'est prive|c'est du prive|c'est un terrain prive
         |c'est une voie privee|partie privative|parties privatives|copropriete|espace prive""",
-    "NOTOURS": """la commune n'intervient pas|la ville n'intervient pas|la mairie n'intervient pas
+    "NOTOURS": """pas d'intervention|pas d'intervention possible de la ville|pas d'intervention de la ville|pas d'intervention de notre part|nous n'avons pas le droit d'intervenir|pas a notre charge|pas a la charge de la commune|la mairie ne peut pas intervenir|nous ne sommes pas competents|la commune n'est pas competente|la ville n'est pas competente|la commune n'intervient pas|la ville n'intervient pas|la mairie n'intervient pas
         |nous n'intervenons pas|on n'intervient pas|on ne peut pas intervenir
         |nous ne pouvons pas intervenir|on ne peut rien faire|nous ne pouvons rien faire
         |pas de notre ressort|pas de notre competence|pas notre competence|ce n'est pas de notre ressort
@@ -60,4 +60,6 @@ PHRASES: dict[str, str] = {
     "SEE": """sous|sous le|sous la|sous le numero|sous la reference|a la demande|avec le numero|voir|cf|cf.
         |voir la|voir le|avec|avec la|avec le|a la|a|au|de|de la|du|que|que la|sur|et|n°|no|ref|la|le
         |numero|demande|la demande|dossier|est|vers""",
+    "IMPOSSIBLE": """impossible|pas possible|ce n'est pas possible|c'est impossible|on ne peut pas""",
+    "MOTIVE": """pour cause de|pour motif de|pour|motif|car|cause|motive par|en raison de|en raison du|faute de|au motif|vu|parce que|compte tenu de|compte tenu du|au vu de|au vu du""",
 }  # fmt: skip

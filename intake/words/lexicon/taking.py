@@ -21,7 +21,7 @@ PHRASES: dict[str, str] = {
         |on sen occupe|je prends ca|je prends celle-ci|je prends celui-ci|a moi de jouer
         |je pars sur place|je m'en empare|on prend|on demarre|je demarre|pour moi celle-ci|jy vais
         |je me mets dessus""",
-    "TAKEN": """prise en compte|prises en compte|bien prise en compte|bien pris en compte|bien pris en charge
+    "TAKEN": """en cours d'instruction|instruction en cours|etude en cours de notre part|en instruction|traitement demarre|traitement engage|dossier pris|demande prise|affectee a moi|prise en compte|prises en compte|bien prise en compte|bien pris en compte|bien pris en charge
         |bien prise en charge|en cours de prise en charge|en cours de resolution|traitement lance
         |pris en charge|prise en charge|prises en charge|en cours|en cours de traitement|en traitement
         |pec|p.e.c|pris|pris en main|mise en traitement|intervention en cours|travaux en cours
@@ -34,4 +34,12 @@ PHRASES: dict[str, str] = {
         |nous sommes sur place|une equipe est en route""",
     "LETME": """c'est pour moi|c'est pour nous|pour moi|pour nous|ok pour moi|laissez|laisse|laissez-moi
         |pas de souci|no souci|t'inquiete|c'est bon""",
+    "INHAND": """en cours d'instruction|en cours de traitement|en cours d'examen|en instruction|a l'etude|en cours|lancee|lance|lances|demarre|demarree|demarres|commence|commencee|commences|engagee|engage""",
+    "NEEDFUL": """le necessaire est en cours|le necessaire est lance|necessaire en cours""",
+    "WEDO": """on|nous""",
+    "SENDOFF": """j'envoie une equipe|j'envoie quelqu'un|j'envoie un agent|on envoie une equipe|on envoie quelqu'un|on envoie un agent|nous envoyons une equipe|nous envoyons quelqu'un|j'envoie l'equipe|on envoie l'equipe|j'y envoie une equipe|j'y envoie quelqu'un|je mets une equipe dessus|on met une equipe dessus|je missionne une equipe|j'y envoie les gars|j'envoie les gars|on y envoie une equipe|je depeche une equipe|nous depechons une equipe""",
+    "GOSEE": """on va voir ca|je vais voir ca|nous allons voir ca|je pars voir|je vais voir sur place|on va voir sur place|nous allons voir sur place|je pars y voir|je file voir|j'y file|j'y pars|on y part|je me rends sur place|on se rend sur place|nous nous rendons sur place|je vais sur place|on va sur place|je m'y rends|on s'y rend|je pars sur place|on part sur place|je vais y jeter un oeil|je vais jeter un oeil|on va jeter un oeil""",
+    "SENT": """envoyee|envoye|envoyes|partie|depechee|missionnee|mobilisee|en chemin|mandatee""",
+    "CALLING": """je contacte le demandeur|je rappelle le demandeur|je contacte l'usager|je rappelle l'usager|je rappelle la dame|je contacte la dame|je contacte le riverain|je rappelle le riverain""",
+    "ITSOURS": """je suis sur le coup|on est sur le coup|nous sommes sur le coup|c'est pour moi|c'est pour nous|je fais le necessaire|on fait le necessaire|nous faisons le necessaire|je vais faire le necessaire|on va faire le necessaire|nous allons faire le necessaire|je prends le relais|on prend le relais|nous prenons le relais|c'est entre nos mains|c'est pris|bien pris|je l'ai pris|je l'ai prise|je m'attaque au sujet|je m'attaque au probleme|affaire prise en main|prise en main""",
 }  # fmt: skip

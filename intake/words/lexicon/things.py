@@ -76,4 +76,14 @@ PHRASES: dict[str, str] = {
         |prevenus|averti|avertie|bloquee|bloque|validee|valide""",
     "MACHINE": """balayeuse|laveuse|tondeuse|epareuse|camion|benne|saleuse|hydrocureuse|cureuse|karcher|souffleuse
         |rouleau|desherbeuse|deneigeuse""",
+    "HOLE": """trou|trous|nid de poule|nids de poule|nid-de-poule|nids-de-poule|nid de poules|ornière|orniere|ornieres|tranchee|tranchees|fissure|fissures|breche|cavite|excavation|affaissement|tranchée""",
+    "FILLED": """bouche|bouches|bouchee|bouchees|comble|combles|rempli|remplis|remblaye|remblayes|repris|reprise|reprises|goudronne|goudronnes""",
+    "VESSEL": """corbeille|corbeilles|poubelle|poubelles|bac|bacs|benne|bennes|conteneur|conteneurs|container|containers|colonne|colonnes|colonne a verre|borne a verre|borne textile|borne|bornes|cendrier|cendriers|fosse|fosses|cuve|cuves|point d'apport|point d'apport volontaire|pav|bac a graisse|avaloir|avaloirs|caniparc|canisac|distributeur""",
+    "EMPTIED": """vide|vides|videe|videes|releve|releves|relevee|relevees|collecte|collectes|collectee|collectees|ramasse|ramasses|ramassee|ramassees|sorti|sortis|nettoye|nettoyes|debarrasse""",
+    "SWAPPED": """echange|echanges|echangee|echangees|change|changes|changee|changees|remplace|remplaces|remplacee|remplacees|substitue""",
+    "TREE": """arbre|arbres|peuplier|peupliers|platane|platanes|cypres|sapin|sapins|marronnier|marronniers|tilleul|tilleuls|acacia|chene|branche|branches|haie|haies|souche|souches|herbe|herbes""",
+    "FELLED": """abattu|abattus|abattue|abattues|coupe|coupes|coupee|coupees|elague|elagues|elaguee|elaguees|taille|tailles|taillee|taillees|arrache|arraches|tronconne|tronconnes|debite|debites|evacue|fauche|fauches|fauchee|fauchees|rabattu|rabattue""",
+    "TROUBLE": """panne|pannes|defaut|defauts|anomalie|anomalies|souci|probleme|dysfonctionnement|bug|bogue|erreur|erreurs|degat|degats|court-circuit|desordre|coquille|blocage|dysfonctionnements|malfacon|infiltration|odeur|nuisance|gene""",
+    "LEVIED": """leve|levee|levees|leves|supprime|supprimee|elimine|eliminee|solutionne|solutionnee|corrige|corrigee""",
+    "SURFACE": "mur|murs|muret|facade|facades|porte|portail|vitrine|transformateur|armoire|rideau|banc|pilier|colonne|abri|panneau|grille|toit",
 }  # fmt: skip

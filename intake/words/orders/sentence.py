@@ -19,7 +19,9 @@ _SPEAKERS = frozenset(["je", "on", "nous"])
 #: Heads after which a clause may run on without a mark.
 _RUNS_ON = frozenset(["wait"])
 #: Remarks that would take the object of the clause before them for their own.
-_AFTER_A_MARK = frozenset(["gear", "absent", "cause", "told", "looked", "lit", "works", "onsite", "went"])
+_AFTER_A_MARK = frozenset(
+    ["gear", "absent", "cause", "told", "looked", "lit", "works", "onsite", "went", "rest"]
+)
 _BEGINS = frozenset(["ca", "sa", "c", "cela", "tout", "on", "je", "photo"])
 _GOES_ON = frozenset(["a", "au", "aux", "aupres", "pour", "hier", "ce", "chez", "de", "d"])
 #: After « il nous manque »; after other heads « devis demandé » the article would begin something else.
