@@ -80,8 +80,13 @@ def lexicon_phrases() -> dict[str, tuple[tuple[tuple[str, ...], str, object], ..
             _put(found, form, part, None)
         if part in _DOING:
             _put(found, forms.infinitive, "INF", None)
+            _put(found, forms.infinitive, "INFDO", None)
             for form in forms.future:
                 _put(found, form, "FUT", None)
+            if part != "PUT" and masculine not in ("traite", "regle"):
+                # « je pose lundi » asks for a day off, « je traite ce jour » takes.
+                for form in forms.present:
+                    _put(found, form, "PRES", None)
         elif part == "DONE":
             _put(found, forms.infinitive, "INFEND", None)
             for form in forms.future:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 PHRASES: dict[str, str] = {
-    "WORK": """demande|dossier|intervention|interv|travaux|chantier|probleme|souci|affaire|ticket|fiche
+    "WORK": """chgt|chgmt|rempl|remplct|nett|repa|inter|curage|fauchage|debroussaillage|deblayage|evacuation|nettoiement|remise en place|remise en route|remise en marche|remise a niveau|mise en service|mise a jour|verification|maintenance|entretien|revision|desinsectisation|detartrage|ramonage|relamping|rejointoiement|scellement|goudronnage|traitement|demarche|maintenance|menage|ronde|passage|tonte|abattage|dessouchage|degagement|deneigement|sablage|pompage|vidange|rangement|transport|controle|demontage|montage|raccordement|branchement|remblaiement|reprise|refection|renovation|mise en peinture|demande|dossier|intervention|interv|travaux|chantier|probleme|souci|affaire|ticket|fiche
         |signalement|reparation|nettoyage|elagage|curage|tonte|depannage|remplacement|pose|marquage
         |enlevement|ramassage|prestation|mission|operation|vidange|desherbage|balayage|rebouchage
         |deratisation|travail|reclamation|sujet|point|incident|panne|anomalie|dysfonctionnement|tache
@@ -70,7 +70,7 @@ PHRASES: dict[str, str] = {
         |prends note|bien fait|mal fait|mal regle|mal reglee|fait a|fait beau|fait chaud|fait froid
         |tout fait|c'est un fait|prise de|parti pris|de fait|pas termine|pas fait|pas faite|rien de fait
         |a moitie|en partie|pour l'instant|pour le moment|en principe|deja regle|trop""",
-    "SETIN": """pose|posee|poses|posees|installe|installee|installes|installees|remonte|remontee|plante|plantee
+    "SETIN": """remis en place|raccroche|pose|posee|poses|posees|installe|installee|installes|installees|remonte|remontee|plante|plantee
         |plantes|plantees|remis|remise|remises|fixe|fixee|fixes|fixees|accroche|accrochee|raccroche
         |raccrochee""",
     "GIVENBACK": "rendu|rendue|rendus|rendues|restitue|restituee|restitues|restituees|remis|remise",
@@ -85,4 +85,9 @@ PHRASES: dict[str, str] = {
     "RUNSON": """eclaire a nouveau|eclaire de nouveau|marche a nouveau|fonctionne a nouveau|fonctionne de nouveau|marche de nouveau|remarche|refonctionne|s'allume a nouveau|chauffe a nouveau|coule a nouveau""",
     "ATPLACE": """au secretariat|a l'accueil|en mairie|au guichet|a la mairie|sur place""",
     "CAME": """est passe|est passee|est passes|sont passes|est intervenu|est intervenue|sont intervenus|est venu|est venue|sont venus""",
+    "CHILD": """enfant|enfants|fils|fille|eleve|eleves|l'enfant|les enfants|votre fils|votre fille|votre enfant|vos enfants""",
+    "ENROLLED": """inscrit|inscrite|inscrits|inscrites|enregistre|enregistree|ajoute|ajoutee""",
+    "SCHOOLPLACE": """a la cantine|au centre de loisirs|a la garderie|au periscolaire|a l'etude|a l'ecole|en creche|a la creche|a l'accueil de loisirs|au restaurant scolaire|a la sortie|au voyage""",
+    "PASSED": """passe|passee|passes|intervenu|intervenus|intervenue""",
+    "INPLACE": """en place|en etat|en etat de marche|en ordre de marche""",
 }  # fmt: skip

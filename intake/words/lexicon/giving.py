@@ -63,4 +63,8 @@ PHRASES: dict[str, str] = {
     "ABSENT": """est en arret|est absent|est absente|etant absent|etant absente|est en conge|est en conges
         |est en vacances|est malade|n'est pas la|est en formation""",
     "FORYOU": """c'est pour toi|c'est pour vous|pour toi|a toi|c'est a toi|je te laisse gerer|je te laisse t'en occuper|a toi de jouer|tu gardes|je te le passe|je te la passe|je te le transmets|je te la transmets|celle-ci est pour toi|elle est pour toi|il est pour toi""",
+    "HANDLEBY": """a traiter par|a voir par|a gerer par|a instruire par|a prendre en charge par|pour traitement par|pour suite a donner par|pour prise en charge par|pour attribution a|a suivre par|a charge de|a la charge de""",
+    "WHOHANDLES": """qui gere|qui s'en occupe|qui s'en charge|qui traite|qui est competent|qui est competente|qui doit traiter|qui instruit""",
+    "COMPETENT": """competent|competente|concerne""",
+    "HANDTHEM": """merci de la leur transmettre|merci de le leur transmettre|merci de leur transmettre|a leur transmettre|merci de leur renvoyer|a leur renvoyer|merci de leur faire suivre|a leur faire suivre|merci de la reorienter|merci de le reorienter|merci de reorienter|a reorienter|merci de transferer|merci de transmettre|merci de la transferer|merci de le transferer""",
 }  # fmt: skip

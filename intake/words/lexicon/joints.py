@@ -6,7 +6,7 @@ PHRASES: dict[str, str] = {
     "IT": """c'est|c est|cest|c|ca a ete|cela a ete|ca y est c'est|ca y est|tout est|tout a ete|le tout est
         |le tout a ete|voila c'est|c'est desormais|c'est maintenant|elle est|il est|elle a ete|il a ete
         |celle-ci est|celui-ci est""",
-    "COP": """vient d'etre|a deja ete|ont deja ete|est deja|sont deja|ont tous ete|ont toutes ete|ayant ete|est|sont|a ete|ont ete|est desormais|sont desormais|est maintenant|a bien ete|ont bien ete
+    "COP": """vous a ete|vous ont ete|lui a ete|leur a ete|vous a bien ete|vous est|a bel et bien ete|a pu etre|ont pu etre|a finalement ete|ont finalement ete|ont bien ete|vient d'etre|a deja ete|ont deja ete|est deja|sont deja|ont tous ete|ont toutes ete|ayant ete|est|sont|a ete|ont ete|est desormais|sont desormais|est maintenant|a bien ete|ont bien ete
         |est bien|sont bien|est enfin|vient d'etre|viennent d'etre|est a nouveau|est de nouveau""",
     "WEHAVE": """j'ai donc|on a donc|nous avons donc|je l'ai|on l'a|nous l'avons|je les ai|on les a|nous les avons|j'ai|j ai|jai|nous avons|on a|j'ai bien|nous avons bien|on a bien|on vient de|je viens de
         |l'equipe a|nos agents ont|notre equipe a|nos equipes ont|les gars ont|j'ai tout|on a tout
@@ -31,7 +31,7 @@ PHRASES: dict[str, str] = {
     "AVEC": "avec",
     "WITH": "avec|chez|aupres de|aupres du",
     "FORTO": "pour",
-    "BY": """par nos soins|par mes soins|par nous|par moi|par l'equipe|par nos equipes|par nos agents
+    "BY": """par notre equipe|par les services techniques|par les services municipaux|par nos services techniques|par l'equipe technique|par la regie|par l'astreinte|par l'equipe d'astreinte|par les services de la ville|par nos soins|par mes soins|par nous|par moi|par l'equipe|par nos equipes|par nos agents
         |par les agents|par la fourriere|de notre cote|de mon cote|pour nous|pour moi|par le service
         |par nos services|en regie|cote service""",
     "BYFIRM": """par l'entreprise|par notre entreprise|par le prestataire|par notre prestataire|par l'electricien
@@ -51,4 +51,5 @@ PHRASES: dict[str, str] = {
     "HESHE": "il|elle|ils|elles",
     "LEADTO": """suite a|a la suite de|pour faire suite a|faisant suite a|en reponse a|comme suite a|concernant|s'agissant de|pour|au sujet de|a propos de|comme convenu|comme convenu par telephone|comme promis|comme indique""",
     "AGAINST": """malheureusement|nous sommes au regret de vous informer que|j'ai le regret de vous informer que|nous sommes desoles|desole|desolee|je suis desole|nous regrettons de vous informer que|nous vous informons que|apres etude|apres examen|apres verification""",
+    "CLIT": """le|la|l'|les|y""",
 }  # fmt: skip

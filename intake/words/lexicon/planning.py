@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 PHRASES: dict[str, str] = {
-    "VISIT": """planning|passage|visite|rendez-vous|rdv|rendez vous|r-v|date|date retenue|tournee|deplacement
+    "VISIT": """debut des travaux|debut du chantier|demarrage des travaux|demarrage du chantier|remise des cles|etat des lieux|visite technique|visite sur place|intervention technique|reunion de chantier sur place|passage du technicien|passage de l'equipe|passage du prestataire|passage de l'entreprise|passage de l'elagueur|venue du technicien|venue de l'equipe|planning|passage|visite|rendez-vous|rdv|rendez vous|r-v|date|date retenue|tournee|deplacement
         |creneau|ceremonie""",
     "WEGO": """on passera|nous passerons|on passe|je passe|je passerai|nous passons|on intervient
         |on interviendra|nous interviendrons|j'interviens|j'interviendrai|notre equipe passera
@@ -27,7 +27,7 @@ PHRASES: dict[str, str] = {
         |validee|ok""",
     "PERSON": """le client|les parents|la directrice|le directeur|le gardien|la gardienne|l'ecole|l'usagere|le requerant|le demandeur|la demandeuse|l'usager|le monsieur|la dame|le riverain|vous|elle|lui|la famille
         |l'administre|le locataire|la locataire""",
-    "DOER": """notre equipe|l'equipe|une equipe|nos equipes|nos agents|les agents|un agent|des agents
+    "DOER": """l'elagueur|le plaquiste|le carreleur|le vitrier|le miroitier|le frigoriste|le geometre|le dératiseur|le deratiseur|le ramoneur|le terrassier|le menuisier|le paysagiste|l'informaticien|le reparateur|le livreur|le depanneur|la societe|l'apiculteur|les peintres|l'etancheur|notre equipe|l'equipe|une equipe|nos equipes|nos agents|les agents|un agent|des agents
         |notre agent|l'entreprise|notre entreprise|une entreprise|le prestataire|notre prestataire
         |nos services|le service|les services techniques|l'electricien|notre electricien|le plombier
         |notre plombier|le couvreur|le serrurier|le chauffagiste|le technicien|un technicien
@@ -66,4 +66,5 @@ PHRASES: dict[str, str] = {
     "TAKESPLACE": """aura lieu|auront lieu|debutera|debuteront|debute|debutent|commencera|commenceront|commence|commencent|demarrera|demarreront|demarre|demarrent|se fera|se feront|se deroulera|se derouleront|sera effectue|sera effectuee|seront effectues|sera realise|sera realisee|seront realises|est pour|est fixee pour|interviendra|est prevue|est prevu""",
     "DAYWORD": """date|date prevue|date retenue|date fixee|date proposee|date d'intervention|date de passage|date des travaux|jour|jour retenu|echeance|planning|creneau""",
     "AWAITED": """nous vous attendons|je vous attends|vous avez rendez-vous|vous avez rdv|je vous ai reserve|je vous reserve|nous vous avons reserve|votre rendez-vous est|votre rdv est|votre rendez-vous aura lieu|vous etes attendu|vous etes attendue|vous etes convoque|vous etes convoquee|je vous donne rendez-vous|je vous ai inscrit|je vous ai inscrite|je vous ai note|je vous ai notee|un creneau vous est reserve|un rendez-vous vous est reserve|un rendez-vous vous a ete reserve""",
+    "PUTDAY": """a faire|a intervenir|on dit|disons|ok pour|c'est pour|c'est note pour|c'est bon pour|ce sera|ca sera|inscrit|inscrite|au planning|note|notee|c'est note|c'est inscrit|prog|planif|plan|c'est cale|c'est planifie|je l'ai cale|on a cale|nous avons cale|j'ai cale|on a prevu|nous avons prevu|j'ai prevu|on a planifie|on prevoit ca|rendez-vous|maintenu|maintenue|confirme|confirmee""",
 }  # fmt: skip

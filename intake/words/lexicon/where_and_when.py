@@ -24,7 +24,7 @@ PHRASES: dict[str, str] = {
     "LASTS": "toute la semaine|toute la journee|demain|cette semaine|la semaine prochaine|ces jours-ci",
     "ROUNDPAST": """au passage de|a la ronde de|lors du passage de|au passage du|a la tournee de|au controle de
         |lors de la ronde de""",
-    "PLACE": """wc|toilettes|sanitaires|vestiaire|couloir|hall|dortoir|atelier|ruelle|rue|avenue|av|boulevard|bd
+    "PLACE": """secretariat|vestiaires|local|refectoire|cuisine|sanitaires|entree|sortie|piste cyclable|voie verte|trottoir|aire|parvis|salle des fetes|salle du conseil|salle des maitres|salle polyvalente|salle des mariages|centre technique|dechetterie|decheterie|maison des associations|centre social|centre de loisirs|halte-garderie|aire de jeu|skate-park|boulodrome|court de tennis|terrain de foot|terrain de tennis|square|stele|ecole maternelle|ecole primaire|ecole elementaire|college|arret de bus|carrefour|entree de ville|rond point|giratoire|wc|toilettes|sanitaires|vestiaire|couloir|hall|dortoir|atelier|ruelle|rue|avenue|av|boulevard|bd
         |allee|allees|chemin|impasse|place|square|quai|venelle|sente|sentier|passage|route|rond-point
         |carrefour|parking|parc|jardin|ecole|ecoles|college|lycee|creche|gymnase|stade|salle|salles
         |mairie|cimetiere|eglise|chapelle|piscine|bibliotheque|mediatheque|marche|halle|halles|gare|pont

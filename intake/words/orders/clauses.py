@@ -16,7 +16,7 @@ _NOUN = "(THING|JUNK|PAPER|PLACE|OPEN)"
 _TAIL = "(ADJ|FAULTY|NO? NUM BIS?|NAME)*"
 _WHAT = f"({_NOUN} {_TAIL} ((OF|OF DET) {_NOUN} {_TAIL}|OF NUM BIS?)*)"
 #: A thing spoken of as known: « le candélabre 14 », « les deux lampes du passage », « vitre ».
-_ANY = f"((DET (DETI|NUM)?)? ({_WHAT}|THING OPEN))"
+_ANY = f"((DET (DETI|NUM)?)? ({_WHAT}|THING (OPEN|THING|PLACE) ADJ?))"
 #: Where it was: a kind of place and its name, what it stands before, or a number of the street.
 _PLACE = f"(PLACE {_TAIL} (OPEN|NAME)* ((OF|OF DET) (PLACE|THING|OPEN|NAME|CAP) {_TAIL})*)"
 _WHERE = f"(IN? (DET|OF)? NUM? {_PLACE}|FRONT DET {_WHAT}|FRONT {_WHAT}|ATNUM NUM BIS?|WHEREYOU)"
@@ -31,6 +31,8 @@ _OBJECT = "((DET|DETI|NUM)? (THING|JUNK|WORK|SERVICE) ADJ? (OF DET? (THING|JUNK|
 #: What a mending is said to have been done to: definite, since « on a changé un … » may leave others.
 _DONE_TO = f"({_OBJECT}|DET (DETI|NUM)? {_WHAT})"
 _MEND = "(FIX|CLEAR|PUT)"
+#: What may be set in place: a caravan sets itself there.
+_SETTABLE = f"((DET (DETI|NUM)?)? (THING|PAPER|OPEN) {_TAIL} ((OF|OF DET) {_NOUN} {_TAIL})*)"
 #: Several things at once: « matelas et canapé ».
 _LITTER = f"({_JUNK} {_WHERE}? (AND|SEP))* {_JUNK}"
 #: Who of us did it; trades and firms did it only when it is said when.
@@ -42,7 +44,11 @@ _ALONG = "(AVEC (AGENT|CAP|NAME|DET? SERVICE|CREW|DET? (GEAR|MACHINE)))"
 _SURE = "SURETHAT?"
 #: Why, in words that limit nothing.
 _WHY = "(WHY DET? (GEAR|OPEN|THING))?"
-_ANYPART = "(FIX|CLEAR|MENDED|PUT|SETIN|ISSUED|FILLED|FELLED|EMPTIED)"
+#: What will be done to what: « l'eau sera coupée » is no work on a request.
+_WILL = (
+    f"({_ANY}? WILLBE ALL? (FIX|MENDED)|WILLBE ALL? (CLEAR|SETIN|PUT)|{_SETTABLE} WILLBE ALL? (SETIN|PUT)|{_JUNK} WILLBE ALL? CLEAR"
+    f"|DET? (TREE WILLBE FELLED|HOLE WILLBE FILLED|VESSEL WILLBE EMPTIED|PAPER WILLBE ISSUED))"
+)
 _SPAN = "(MOMENT|TIME|PAST|ATDATE TIME|AND TIME|MOMENT TIME|ATDATE MOMENT|SEP TIME|SINCE TIME)*"
 _CREW = "(AVEC (PERSON|AGENT|DET? SERVICE|DET? (GEAR|MACHINE|OPEN)|NAME+))?"
 _SPOT = f"({_WHERE}|CHEZ PERSON)?"
@@ -64,6 +70,10 @@ ACTS: dict[str, tuple[str, ...]] = {
         f"IT? DONE HOW {_WHEN} (WITH PERSON)?",
         f"(AGENT|DET? SERVICE) HAS ALL? DONE (DET? WORK)? {_WHEN}",
         f"IT? ALL? DONE {_SITE} {_BY}",
+        f"IT (PUT|SETIN|ISSUED) {_SITE} {_BY}",
+        "IT INPLACE",
+        f"DET? WORK OF DET? PAPER {_TAIL} COP? TAKEN {_SITE}",
+        f"(DET? CHILD) COP? ALL? ENROLLED (SCHOOLPLACE|{_WHERE})? {_SITE}",
         f"{_WORK} COP? ALL? DONE {_SITE} {_BY} {_WHEN}",
         f"DET? VISIT OF DET? MACHINE DONE {_SITE}",
         f"JUSTNOW INFEND (DET? WORK)? {_WHEN}",
@@ -93,12 +103,13 @@ ACTS: dict[str, tuple[str, ...]] = {
     "mended": (
         f"IT? ALL? (FIX|CLEAR) (AND (FIX|CLEAR|PUT))* NEW? {_WHEN} {_BY} {_WHEN}",
         f"PUT AND PUT {_WHEN} {_BY}",
-        f"{_THING} COP? ALL? (FIX|PUT) NEW? (AND (FIX|PUT))* {_WHEN} {_BY} HOW? {_WHEN} HOW?",
+        f"{_THING} COP? ALL? FIX NEW? (AND (FIX|PUT))* {_WHEN} {_BY} HOW? {_WHEN} HOW?",
+        f"(DET DETI?)? THING {_TAIL} (OF DET? (THING|SERVICE))? COP? ALL? PUT NEW? (AND (FIX|PUT))* {_WHEN} {_BY} HOW? {_WHEN} HOW?",
         f"{_JUNK} COP? ALL? (CLEAR|FIX) (AND {_MEND})* {_WHEN} {_BY} {_WHEN}",
         f"IT? ALL? (FIX|CLEAR) (AND (FIX|CLEAR|PUT))* NEW? {_SITE} {_BY} {_SITE}",
         f"(DET DETI?)? GUARD {_TAIL} COP? ALL? (MENDED|FIX) {_SITE} {_BY}",
         f"{_ANY} {_WHERE}? COP ALL? MENDED {_SITE} {_BY} {_SITE}",
-        f"{_ANY} COP? ALL? SETIN {_SITE} {_BY} {_SITE}",
+        f"{_SETTABLE} COP? ALL? SETIN {_SITE} {_BY} {_SITE}",
         f"{_ANY} COP? ALL? MENDED NEW? (AND (MENDED|FIX|PUT))* {_SITE} {_BY} {_SITE}",
         f"{_JUNK} ({_WHERE})? COP? ALL? CLEAR (AND (CLEAR|FIX|PUT))* {_SITE} {_BY} {_SITE}",
         f"(DET DETI?)? (JUNK|PAPER|OPEN) {_TAIL} COP? (CLEAR AND)? GIVENBACK TOWHOM {_WHEN}",
@@ -115,7 +126,7 @@ ACTS: dict[str, tuple[str, ...]] = {
         f"(DET (DETI|NUM)?)? (THING|OPEN) {_TAIL} {_WHERE}? COP? ALL? (SWAPPED|SETIN) {_SITE} {_BY} {_SITE}",
         f"(DET (DETI|NUM)?)? TREE {_TAIL} {_WHERE}? COP? ALL? FELLED (AND CLEAR)* {_SITE} {_BY} {_SITE}",
         f"(DET (DETI|NUM)?)? TROUBLE (OF DET? {_WHAT})? COP? ALL? (FIX|MENDED|DONE|CORRECTED|LEVIED) {_SITE} {_BY} {_SITE}",
-        f"JUSTNOW INF {_DONE_TO} {_SITE} (AND INF {_DONE_TO})*",
+        f"JUSTNOW INFDO {_DONE_TO} {_SITE} (AND INFDO {_DONE_TO})*",
         f"{_US} HAS ALL? ({_MEND}|MENDED) {_DONE_TO} {_SITE} (AND ({_MEND}|MENDED) {_DONE_TO} {_SITE})*",
         f"DOER HAS ALL? ({_MEND}|MENDED) {_DONE_TO} {_DATED} {_SITE}",
         f"DOER CAME {_SITE} {_DATED} {_SITE} (AND|SEP)+ HAS? ({_MEND}|MENDED) {_DONE_TO}",
@@ -140,6 +151,7 @@ ACTS: dict[str, tuple[str, ...]] = {
         f"RELAY (AGENT|CAP) (ABOUT THIS)? {_SOON}",
         "ACCEPT",
         f"LETME SEP? TAKE THIS? {_SOON}",
+        f"(IT|DET? WORK COP?)? UNDERWAY WORK {_NOW} {_BY}",
         f"TAKEN {_NOW} DET? SERVICE (SEP NAME)?",
         f"{_WORK} COP? TAKEN {_NOW} {_BY} {_NOW}",
         f"THIS COP? TAKEN {_NOW} {_BY}",
@@ -166,9 +178,13 @@ ACTS: dict[str, tuple[str, ...]] = {
         f"{_WORK} PLAN SEP {_DAY}",
         f"(DET? (WORK|VISIT))? (OF (AGENT|SERVICE|DET? {_WHAT}))? COP? (PLAN|AGREED) SEP? {_DAY} {_CREW} {_SPOT} {_CREW}",
         f"IT PLAN {_DAY} {_CREW} {_SPOT}",
-        f"({_ANY}|{_WORK}|IT)? (WILLDO|WILLBE ALL? {_ANYPART}) {_SPOT} {_DAY} {_CREW} {_SPOT}",
+        f"({_WORK}|IT)? (WILLDO|{_WILL}) {_SPOT} {_DAY} {_CREW} {_SPOT}",
         f"(PRON|{_US}|DOER) (FUT|FUTEND) ({_DONE_TO}|THIS|DET WORK)? {_SPOT} {_DAY} {_CREW}",
         f"PRON COME (THIS|{_DONE_TO})? {_DAY}",
+        f"PRON CLIT? PRES ({_DONE_TO})? {_SPOT} {_DAY} {_CREW}",
+        f"{_DAY} SEP? PRON CLIT? PRES ({_DONE_TO})?",
+        f"PUTDAY SEP? {_DAY} {_CREW} {_SPOT}",
+        f"(DET? (WORK|VISIT))? (OF (DET? {_WHAT}))? COP? PLAN {_DAY} {_BY}",
         f"({_WORK}|DET? (VISIT|WORK|PATROL) (OF DET? {_WHAT})?) TAKESPLACE {_SPOT} {_DAY} {_CREW} {_SPOT}",
         f"(DET? (WORK|VISIT))? (OF (AGENT|SERVICE|DET? {_WHAT}))? COP? (PLAN|AGREED) SEP? {_DAY} {_WHY}",
         f"DET? (WORK|VISIT) {_SPOT} {_DAY}",
@@ -176,7 +192,7 @@ ACTS: dict[str, tuple[str, ...]] = {
         f"{_DAY_OR_TODAY} SEP? (WEGO|GOING) (INF {_DONE_TO})? {_SPOT}",
         f"{_DAY} SEP? (PRON|{_US}) (FUT|FUTEND) {_DONE_TO}?",
         f"AWAITED (PLAN|AGREED|DETI? VISIT)* {_DAY} {_SPOT}",
-        f"{_SURE} ({_ANY}|{_WORK}) COP? (PLAN|AGREED) SEP? {_DAY} {_CREW} {_SPOT}",
+        f"{_SURE} {_WORK} COP? (PLAN|AGREED) SEP? {_DAY} {_CREW} {_SPOT}",
         f"{_SURE} (DOER (OF DET?)? (SERVICE|WORK)?|PRON|{_US}) (COME|FUT) ({_DONE_TO})? {_SPOT} {_DAY} {_CREW} {_SPOT}",
         f"DET? VISIT (AGREED|PLAN)? (WITH PERSON)? SEP? {_DAY} (WITH PERSON)?",
         f"((DET? (WORK|VISIT))? (OF DET? {_WHAT})?|{_ANY}) COP? ROUND (OF? DET? (SERVICE|JUNK|WORK|THING))? {_DAY}",
@@ -206,6 +222,10 @@ ACTS: dict[str, tuple[str, ...]] = {
         "THIS SEP? CONCERNS TO* (AGENT|SERVICE)",
         "CONCERNS TO* (AGENT|SERVICE) THANKS",
         "AGENT SEP? FORYOU",
+        "(DET? WORK|THIS)? HANDLEBY TO* (AGENT|SERVICE) THANKS?",
+        "IT? TO* SERVICE WHOHANDLES",
+        "TO* SERVICE COMPETENT",
+        "GIVE WHOWILL TO* (AGENT|SERVICE)",
         "GIVE (THIS|DET? WORK)? TO* (AGENT|SERVICE) (THANKS|WHOWILL|SEC)+",
         "MISROUTED SEP? (GIVE|CONCERNS|SEEWITH) (THIS|DET? WORK)? TO* (AGENT|SERVICE) THANKS?",
     ),
@@ -223,6 +243,13 @@ SUPPORT: dict[str, tuple[str, ...]] = {
     "went": (f"WENT {_WHEN}", f"WENT {_SPAN}"),
     "onsite": ("ONSITE (SINCE TIME)? TIME?",),
     "competent": ("SEC", "WHOWILL"),
+    "handthem": ("HANDTHEM",),
+    "passed": (
+        f"PASSED {_SITE}",
+        "DET? WORK OF PASTDAY",
+        f"DETI? TEAM PASSED {_SITE}",
+        f"{_US} CAME {_SITE}",
+    ),
     "told": ("ISSUED TOWHOM",),
     "absent": ("(AGENT|CAP) ABSENT", "(AGENT|CAP) ABSENT DATE?"),
     "misrouted": ("MISROUTED", "NOT CONCERNS? TO* (AGENT|SERVICE)"),
@@ -236,7 +263,7 @@ SUPPORT: dict[str, tuple[str, ...]] = {
         f"(DET|DETI|NUM)? (THING|PAPER|OPEN) {_TAIL} (COP)? (ASSENTED|WORKSAGAIN) {_WHEN}",
         f"{_ANY} (ATPLACE|{_WHERE}|DUMP|TOWHOM)",
         f"{_ANY} RUNSON {_WHEN}",
-        f"HESHE RUNS",
+        "HESHE RUNS",
         "(DET? PERSON|PERSONS) COP? INFORMED HOW?",
         "WEHAVE INFORMED (DET? PERSON|PERSONS) HOW?",
     ),
@@ -271,7 +298,7 @@ HEADS: dict[str, tuple[str, ...]] = {
         "WAITHEAD",
         "(DET? WORK) COP? WAITHEAD",
         "IT WAITHEAD",
-        f"WEHAVE ORDERED (DET|DETI|NUM)? {_WHAT}",
+        f"WEHAVE ORDERED (DET|DETI|NUM)* (THING|SPARE) {_TAIL} (OF DET? {_NOUN})?",
         f"{_WORK} COP? WAITOURS",
         "(THIS|DET? WORK) COP? WAITHEAD",
     ),

@@ -6,7 +6,7 @@ from intake.words.gratitude import feeling_of
 from intake.words.lexicon.limits import BLOCKERS
 from intake.words.orders.sentence import Reading
 from intake.words.orders.values import Doubt
-from intake.words.orders.whose_turn import OURS
+from intake.words.orders.whose_turn import OURS, explains
 from intake.words.sentences import Sentence
 from models.folding import words
 
@@ -101,6 +101,79 @@ _CONTRASTS = frozenset(
     ]
 )
 
+_HEADS_OF_COURTESY = (
+    "n hesitez pas",
+    "revenez vers nous",
+    "recontactez nous",
+    "rappelez nous",
+    "contactez nous",
+    "ecrivez nous",
+)
+_OF_COURTESY = frozenset(
+    [
+        "n",
+        "hesitez",
+        "pas",
+        "a",
+        "revenir",
+        "vers",
+        "nous",
+        "me",
+        "moi",
+        "si",
+        "besoin",
+        "est",
+        "en",
+        "cas",
+        "de",
+        "probleme",
+        "probleme",
+        "nouveau",
+        "le",
+        "la",
+        "vous",
+        "toute",
+        "toutes",
+        "autre",
+        "question",
+        "questions",
+        "pour",
+        "recontacter",
+        "contacter",
+        "rappeler",
+        "appeler",
+        "ecrire",
+        "signaler",
+        "nous",
+        "revenez",
+        "recontactez",
+        "contactez",
+        "rappelez",
+        "ecrivez",
+        "necessaire",
+        "quoi",
+        "ce",
+        "soit",
+        "difficulte",
+        "difficultes",
+        "souci",
+        "soucis",
+        "tout",
+        "autre",
+        "par",
+        "mail",
+        "telephone",
+        "et",
+        "au",
+        "moindre",
+        "demande",
+        "demandes",
+        "complementaire",
+        "information",
+        "informations",
+    ]
+)
+
 
 def limit_of(sentence: Sentence, reading: Reading, act: str, own: frozenset[str]) -> Doubt | None:
     """What in a sentence keeps `act` from being done; None when nothing does."""
@@ -121,6 +194,8 @@ def limit_of(sentence: Sentence, reading: Reading, act: str, own: frozenset[str]
         free = said
         if act not in ("wait", "reopen") and (not free.isdisjoint(_CONTRASTS) or _contradicts(sentence, act)):
             return "condition"
+    if not own and _is_courtesy(reading.words.texts()):
+        return None
     if {"n", "hesitez", "pas"} <= free or (not own and _asks_the_reader(reading)):
         free -= {"n", "ne", "pas"}
     if act in ("done",) or act.startswith("verb:"):
@@ -146,6 +221,8 @@ def limit_of(sentence: Sentence, reading: Reading, act: str, own: frozenset[str]
     if act == "reopen":
         return None if free.isdisjoint(_SUPPOSES) else "condition"
     if act == "wait":
+        if explains(reading):
+            return None if free.isdisjoint({"mais", "si", "sinon"}) else "condition"
         if {"bloque", "bloquee"} & said and "tant" in said:
             free -= {"n", "ne"}
         return (
@@ -162,7 +239,18 @@ def limit_of(sentence: Sentence, reading: Reading, act: str, own: frozenset[str]
 def _asks_the_reader(reading: Reading) -> bool:
     """Whether a sentence asks something of its reader: « merci de ne pas stationner » limits no order."""
     said = reading.words.texts(0, 2)
-    return said[:1] == ["veuillez"] or said == ["merci", "de"]
+    return said[:1] in (["veuillez"], ["evitez"], ["pensez"], ["apportez"]) or said in (
+        ["merci", "de"],
+        ["merci", "d"],
+    )
+
+
+def _is_courtesy(said: list[str]) -> bool:
+    """« Je reste à votre disposition », « n'hésitez pas à revenir vers nous si besoin »: said under any letter."""
+    text = f" {' '.join(said)} "
+    return " votre disposition " in text or (
+        any(f" {head} " in text for head in _HEADS_OF_COURTESY) and _OF_COURTESY.issuperset(said)
+    )
 
 
 def _contradicts(sentence: Sentence, act: str) -> bool:

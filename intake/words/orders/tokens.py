@@ -125,7 +125,8 @@ def read_words(sentence: str, own: Iterable[Phrases], today: date | None) -> Wor
         if token.capital and at > 0:
             edges[at].append(Edge(at + 1, "CAP"))
         if may_name_a_thing(token.text) and not is_known(token.text):
-            if not any(edge.part in ("AGENT", "SERVICE") for edge in edges[at]):
+            parts = {edge.part for edge in edges[at] if edge.end == at + 1}
+            if parts.isdisjoint(("AGENT", "SERVICE")) and ("JUNK" not in parts or parts & {"THING", "PAPER"}):
                 edges[at].append(Edge(at + 1, "OPEN"))
             if token.capital and at > 0 and not shouted:
                 edges[at].append(Edge(at + 1, "NAME"))

@@ -44,6 +44,8 @@ def is_whole(reading: Reading, act: str) -> bool:
         return False
     if not free:
         return True
+    if act == "wait" and _came_to_an_end(reading):
+        return False
     if act in ("wait", "refuse", "reopen", "duplicate"):
         return True
     if act == "done" and "closed" in reading.acts:
@@ -73,3 +75,18 @@ def _gives_outright(reading: Reading) -> bool:
         "GIVE" in {edge.part for edge in reading.words.edges[first]}
         and reading.words.tokens[first].text != "pour"
     )
+
+
+def _came_to_an_end(reading: Reading) -> bool:
+    """« Pièce commandée et posée »: what was waited for is there."""
+    at = reading.of("wait")[0].end
+    if at >= len(reading.words.tokens) or reading.words.tokens[at].text not in ("et", "puis", "+", "&"):
+        return False
+    after = reading.words.edges[at + 1 :]
+    return any(edge.part in _ENDS for edges in after for edge in edges) or not _THERE.isdisjoint(
+        reading.words.texts(at + 1)
+    )
+
+
+_ENDS = frozenset(["SETIN", "PUT", "FIX", "CLEAR", "MENDED", "DONE"])
+_THERE = frozenset(["recu", "recue", "recus", "recues", "arrive", "arrivee", "arrives", "arrivees", "la"])

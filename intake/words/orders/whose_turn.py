@@ -5,7 +5,7 @@ from __future__ import annotations
 from intake.words.lexicon import en, waiting
 from intake.words.orders.sentence import Reading
 
-_REQUESTER = waiting.WAITS_FOR_REQUESTER | en.WAITS_FOR_REQUESTER
+REQUESTERS = waiting.WAITS_FOR_REQUESTER | en.WAITS_FOR_REQUESTER
 #: What the town itself waits for, in either language.
 OURS = waiting.WAITS_FOR_US | en.WAITS_FOR_US
 #: What a requester gives when one waits for « votre … ».
@@ -43,6 +43,29 @@ _REQUESTERS_PART = frozenset(
 )
 
 
+_SMALL = frozenset(
+    [
+        "de",
+        "du",
+        "d",
+        "des",
+        "la",
+        "le",
+        "les",
+        "l",
+        "un",
+        "une",
+        "retour",
+        "dans",
+        "attente",
+        "reponse",
+        "precisions",
+        "info",
+        "infos",
+    ]
+)
+
+
 def waits_for(spoken: list[str], reading: Reading) -> str | None:
     """Whose turn it is: the requester's, ours, or unsaid."""
     head = reading.of("wait")[0]
@@ -54,19 +77,18 @@ def waits_for(spoken: list[str], reading: Reading) -> str | None:
         if edge.part in ("WAITOURS", "ORDERED", "WAITTHEIRS") and edge.end <= clause.end
     }
     if "WAITTHEIRS" in outright:
+        to_whom = reading.words.texts(head.end)
+        if to_whom[:1] in (["a"], ["au"], ["aux"]) and not (REQUESTERS & set(to_whom)):
+            # « message laissé au chef » waits for no requester.
+            return None
         theirs_alone = not (OURS - {"piece", "pieces", "accord", "signature"}) & set(spoken)
         named = {"votre", "vos"} & set(spoken) or waiting.PAPERS & set(spoken) or "manque" not in spoken
         return "wait" if theirs_alone and named and len(outright) == 1 else None
     if outright:
         return None if (waiting.PAPERS & set(spoken)) else "wait_internal"
     first = reading.words.texts(head.start, head.end)
-    after = [
-        word
-        for word in reading.words.texts(head.end)
-        if word
-        not in ("de", "du", "d", "des", "la", "le", "les", "l", "un", "une", "retour", "dans", "attente")
-    ]
-    vocabulary = _REQUESTER | OURS
+    after = [word for word in reading.words.texts(head.end) if word not in _SMALL]
+    vocabulary = REQUESTERS | OURS
     if first in (["attente"], ["att"]) and not (after and after[0] in vocabulary):
         return None
     said = set(spoken)
@@ -79,12 +101,12 @@ def waits_for(spoken: list[str], reading: Reading) -> str | None:
         None,
     )
     near_head = set(reading.words.texts(slot.start, slot.end)) if slot is not None else set(after[:1])
-    said -= (_REQUESTER - waiting.PAPERS) - near_head
+    said -= (REQUESTERS - waiting.PAPERS) - near_head
     if {"sa", "son"} & near_head and {"reponse", "retour", "accord", "appel"} & near_head:
         return "wait"
     if "identite" in said:
         said -= {"piece", "pieces"}
-    theirs, ours = said & _REQUESTER, said & OURS
+    theirs, ours = said & REQUESTERS, said & OURS
     if {"votre", "vos"} & set(after[:2]):
         return "wait" if _REQUESTERS_PART & set(reading.words.texts(head.end)) else None
     if theirs and not ours:
@@ -93,7 +115,7 @@ def waits_for(spoken: list[str], reading: Reading) -> str | None:
         return "wait_internal"
     if theirs and ours:
         near = next((word for word in after if word in vocabulary), None)
-        return None if near is None else "wait" if near in _REQUESTER else "wait_internal"
+        return None if near is None else "wait" if near in REQUESTERS else "wait_internal"
     return None
 
 
