@@ -212,6 +212,16 @@ def is_order_phrase(phrase: str) -> bool:
     )
 
 
+def begins_an_order(word: str) -> bool:
+    """Whether a folded word alone is an order or the end of one: « terminé », « réparé », « planifié »."""
+    return any(
+        len(said) == 1 and part in _ORDERS | _WORKS for said, part, _ in lexicon_phrases().get(word, ())
+    )
+
+
+_WORKS = frozenset(["MENDED", "PUT", "ISSUED", "WORK", "ASSENT", "THANKS"])
+
+
 def as_phrases(named: Iterable[tuple[str, str, object]]) -> Phrases:
     """Phrases of one's own (names of colleagues, aliases of a workflow) as the reader looks them up."""
     found: dict[str, list[tuple[tuple[str, ...], str, object]]] = {}

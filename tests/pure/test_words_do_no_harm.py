@@ -16,9 +16,10 @@ from dispatch.check import check_files
 from dispatch.requests.workflow import Advance, advance
 from intake.sms.commands import read_citizen_text
 from intake.words.address_of_words import Address, address_of
-from intake.words.gratitude import feeling_of, read_score
+from intake.words.gratitude import feeling_of
 from intake.words.orders import NoOrder, Order, Unsure, read_order
 from intake.words.orders.tokens import WORDS
+from intake.words.scores import read_score
 from intake.words.staff_words import StaffWords, read_staff_words
 from models.organisation import DEFAULT_WORKFLOW, Organisation
 from models.organisation.directory import Agent

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+
+def _words(written: str) -> frozenset[str]:
+    return frozenset(written.split())
+
+
 PHRASES: dict[str, str] = {
     "WAITHEAD": """bloque tant que|bloquee tant que|en attente tant que|suspendu tant que|on attend que
         |j'attends que|att|j'attend|j attend|j attends|jattend|on attends|nous sommes en attente
@@ -37,160 +42,26 @@ PHRASES: dict[str, str] = {
 }  # fmt: skip
 
 #: Words of a requester's part in a waiting.
-WAITS_FOR_REQUESTER = frozenset(
-    [
-        "demandeur",
-        "demandeuse",
-        "demandeurs",
-        "usager",
-        "usagere",
-        "administre",
-        "administree",
-        "riverain",
-        "riveraine",
-        "dame",
-        "monsieur",
-        "madame",
-        "locataire",
-        "famille",
-        "parent",
-        "parents",
-        "maman",
-        "papa",
-        "requerant",
-        "mr",
-        "citoyen",
-        "interesse",
-        "interessee",
-        "petitionnaire",
-        "justificatif",
-        "justificatifs",
-        "photo",
-        "photos",
-        "incomplet",
-        "incomplete",
-        "domicile",
-        "adresse",
-        "rib",
-        "quittance",
-        "formulaire",
-        "livret",
-        "ordonnance",
-        "medical",
-        "identite",
-        "precision",
-        "precisions",
-        "adherent",
-        "association",
-        "rappelle",
-        "reponse-de-votre",
-    ]
+WAITS_FOR_REQUESTER = _words(
+    """demandeur demandeuse demandeurs usager usagere administre administree riverain riveraine dame
+    monsieur madame locataire famille parent parents maman papa requerant mr citoyen interesse
+    interessee petitionnaire justificatif justificatifs photo photos incomplet incomplete domicile
+    adresse rib quittance formulaire livret ordonnance medical identite precision precisions adherent
+    association rappelle reponse-de-votre"""
 )
 #: Words of everything else one waits for.
-WAITS_FOR_US = frozenset(
-    [
-        "devis",
-        "piece",
-        "pieces",
-        "commande",
-        "commandes",
-        "commandee",
-        "livraison",
-        "livraisons",
-        "fournisseur",
-        "prestataire",
-        "entreprise",
-        "materiel",
-        "materiaux",
-        "dict",
-        "budget",
-        "budgetaire",
-        "vote",
-        "gel",
-        "meteo",
-        "pluie",
-        "neige",
-        "degel",
-        "nacelle",
-        "camion",
-        "engin",
-        "avis",
-        "abf",
-        "architecte",
-        "expert",
-        "assureur",
-        "assurance",
-        "stock",
-        "enrobe",
-        "validation",
-        "arbitrage",
-        "conseil",
-        "commission",
-        "accord",
-        "feu-vert",
-        "huissier",
-        "geometre",
-        "enedis",
-        "grdf",
-        "orange",
-        "sncf",
-        "controle",
-        "technique",
-        "rapport",
-        "adjoint",
-        "adjointe",
-        "secretariat",
-        "hierarchie",
-        "elu",
-        "maire",
-        "dgs",
-        "direction",
-        "signature",
-        "marche",
-        "consultation",
-        "renfort",
-        "effectif",
-        "conges",
-        "printemps",
-        "ete",
-        "hiver",
-        "automne",
-        "intemperies",
-        "liquidation",
-        "recrutement",
-        "penurie",
-        "approvisionnement",
-        "interne",
-        "internes",
-        "concessionnaire",
-        "syndicat",
-        "departement",
-        "prefecture",
-        "agglo",
-        "agglomeration",
-        "interco",
-        "bailleur",
-    ]
+WAITS_FOR_US = _words(
+    """devis piece pieces commande commandes commandee livraison livraisons fournisseur prestataire
+    entreprise materiel materiaux dict budget budgetaire vote gel meteo pluie neige degel nacelle camion
+    engin avis abf architecte expert assureur assurance stock enrobe validation arbitrage conseil
+    commission accord feu-vert huissier geometre enedis grdf orange sncf controle technique rapport
+    adjoint adjointe secretariat hierarchie elu maire dgs direction signature marche consultation
+    renfort effectif conges printemps ete hiver automne intemperies liquidation recrutement penurie
+    approvisionnement interne internes concessionnaire syndicat departement prefecture agglo
+    agglomeration interco bailleur"""
 )
 #: What only the requester can give; a person named in passing is no proof that one waits for them.
-PAPERS = frozenset(
-    [
-        "justificatif",
-        "justificatifs",
-        "photo",
-        "photos",
-        "incomplet",
-        "incomplete",
-        "domicile",
-        "adresse",
-        "rib",
-        "quittance",
-        "formulaire",
-        "livret",
-        "ordonnance",
-        "medical",
-        "identite",
-        "precision",
-        "precisions",
-    ]
+PAPERS = _words(
+    """justificatif justificatifs photo photos incomplet incomplete domicile adresse rib quittance
+    formulaire livret ordonnance medical identite precision precisions"""
 )

@@ -10,96 +10,25 @@ from intake.words.orders.whose_turn import OURS, explains
 from intake.words.sentences import Sentence
 from models.folding import words
 
+
+def _words(written: str) -> frozenset[str]:
+    return frozenset(written.split())
+
+
 #: What a refusal, a hand-over or a reopening does not bear beside it.
-_HEDGES = frozenset(
-    [
-        "si",
-        "sinon",
-        "peut-etre",
-        "doute",
-        "crois",
-        "pense",
-        "semble",
-        "moitie",
-        "partie",
-        "partiellement",
-        "provisoirement",
-        "provisoire",
-        "temporairement",
-        "instant",
-        "sauf",
-        "hormis",
-        "annule",
-        "annuler",
-        "annulation",
-        "attends",
-        "revoir",
-        "erreur",
-        "tort",
-        "par-erreur",
-        "dit",
-        "ni",
-        "presque",
-        "transmis",
-        "transmets",
-        "maybe",
-        "perhaps",
-        "if",
-        "unless",
-        "except",
-    ]
+_HEDGES = _words(
+    """si sinon peut-etre doute crois pense semble moitie partie partiellement provisoirement provisoire
+    temporairement instant sauf hormis annule annuler annulation attends revoir erreur tort par-erreur
+    dit ni presque transmis transmets maybe perhaps if unless except"""
 )
 #: What turns « je prends » round.
-_RETRACTS = frozenset(
-    [
-        "non",
-        "annule",
-        "annuler",
-        "annulation",
-        "erreur",
-        "finalement",
-        "sinon",
-        "si",
-        "plutot",
-        "partie",
-        "moitie",
-        "no",
-        "not",
-        "if",
-    ]
+_RETRACTS = _words(
+    """non annule annuler annulation erreur finalement sinon si plutot partie moitie no not if"""
 )
 #: What makes a reopening one that may come.
-_SUPPOSES = frozenset(
-    [
-        "si",
-        "sinon",
-        "quand",
-        "lorsque",
-        "demain",
-        "peut-etre",
-        "peut",
-        "faut",
-        "faudrait",
-        "unless",
-        "if",
-        "when",
-    ]
-)
+_SUPPOSES = _words("""si sinon quand lorsque demain peut-etre peut faut faudrait unless if when""")
 #: What a sentence begins with, or holds, that takes back part of the one before.
-_CONTRASTS = frozenset(
-    [
-        "mais",
-        "cependant",
-        "toutefois",
-        "neanmoins",
-        "pourtant",
-        "contre",
-        "revanche",
-        "but",
-        "however",
-        "though",
-    ]
-)
+_CONTRASTS = _words("""mais cependant toutefois neanmoins pourtant contre revanche but however though""")
 
 _HEADS_OF_COURTESY = (
     "n hesitez pas",
@@ -109,69 +38,12 @@ _HEADS_OF_COURTESY = (
     "contactez nous",
     "ecrivez nous",
 )
-_OF_COURTESY = frozenset(
-    [
-        "n",
-        "hesitez",
-        "pas",
-        "a",
-        "revenir",
-        "vers",
-        "nous",
-        "me",
-        "moi",
-        "si",
-        "besoin",
-        "est",
-        "en",
-        "cas",
-        "de",
-        "probleme",
-        "probleme",
-        "nouveau",
-        "le",
-        "la",
-        "vous",
-        "toute",
-        "toutes",
-        "autre",
-        "question",
-        "questions",
-        "pour",
-        "recontacter",
-        "contacter",
-        "rappeler",
-        "appeler",
-        "ecrire",
-        "signaler",
-        "nous",
-        "revenez",
-        "recontactez",
-        "contactez",
-        "rappelez",
-        "ecrivez",
-        "necessaire",
-        "quoi",
-        "ce",
-        "soit",
-        "difficulte",
-        "difficultes",
-        "souci",
-        "soucis",
-        "tout",
-        "autre",
-        "par",
-        "mail",
-        "telephone",
-        "et",
-        "au",
-        "moindre",
-        "demande",
-        "demandes",
-        "complementaire",
-        "information",
-        "informations",
-    ]
+_OF_COURTESY = _words(
+    """n hesitez pas a revenir vers nous me moi si besoin est en cas de probleme probleme nouveau le la
+    vous toute toutes autre question questions pour recontacter contacter rappeler appeler ecrire
+    signaler nous revenez recontactez contactez rappelez ecrivez necessaire quoi ce soit difficulte
+    difficultes souci soucis tout autre par mail telephone et au moindre demande demandes complementaire
+    information informations"""
 )
 
 
