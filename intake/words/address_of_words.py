@@ -121,7 +121,7 @@ def _called(letter: Letter) -> bool:
 
 def _calls(said: str) -> bool:
     found = _CALL.match(said)
-    if found is None or not found[1][:1].isupper():
+    if found is None or not all(part[:1].isupper() for part in re.split("[ -]", found[1])):
         return False
     first = plain_words(found[1])
     return bool(first) and first[0] not in _NO_NAMES and not begins_an_order(first[0])

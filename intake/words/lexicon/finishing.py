@@ -90,4 +90,5 @@ PHRASES: dict[str, str] = {
     "SCHOOLPLACE": """a la cantine|au centre de loisirs|a la garderie|au periscolaire|a l'etude|a l'ecole|en creche|a la creche|a l'accueil de loisirs|au restaurant scolaire|a la sortie|au voyage""",
     "PASSED": """passe|passee|passes|intervenu|intervenus|intervenue""",
     "INPLACE": """en place|en etat|en etat de marche|en ordre de marche""",
+    "PLACED": "pose|posee|poses|installe|installee|livre|livree|livres|expedie|poste|envoye|envoyee|plante|plantee",
 }  # fmt: skip

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 #: Things of the town that are mended, changed, set in place.
-THINGS = """ampoule courant eau electricite gaz reseau bloc-secours bloc vanne-d'arret pc poste wifi internet connexion chaine-hifi ecran volet-roulant
+THINGS = """terre terreau sable gravier ampoule courant eau electricite gaz reseau bloc-secours bloc vanne-d'arret pc poste wifi internet connexion chaine-hifi ecran volet-roulant
     rideau-metallique portail-automatique porte-automatique caisson-lumineux pompe-a-chaleur chaudiere-gaz ampoule lampe lampadaire luminaire candelabre lanterne projecteur neon tube spot applique veilleuse guirlande
     illumination reverbere mat crosse console ballast transformateur coffret armoire disjoncteur fusible cable interrupteur minuterie detecteur
     prise goulotte gaine alimentation branchement horloge cadran carillon cloche sirene alarme camera visiophone interphone sonnette

@@ -23,7 +23,7 @@ PHRASES: dict[str, str] = {
         |j'ai planifie|j'ai programme|j'ai cale|je l'inscris|a planifier|a programmer|planifier
         |programmer|a prevoir|je reporte|on reporte|je decale|on decale|nous reportons|je prevois
         |on prevoit|nous prevoyons""",
-    "AGREED": """donne|donnee|obtenu|note|notee|bloque|bloquee|reserve|reservee|pris|prise|fixe|fixee|convenu|convenue|cale|calee|confirme|confirmee|retenu|retenue|valide
+    "AGREED": """pris|prise|fixe|fixee|convenu|convenue|cale|calee|confirme|confirmee|retenu|retenue|valide
         |validee|ok""",
     "PERSON": """le client|les parents|la directrice|le directeur|le gardien|la gardienne|l'ecole|l'usagere|le requerant|le demandeur|la demandeuse|l'usager|le monsieur|la dame|le riverain|vous|elle|lui|la famille
         |l'administre|le locataire|la locataire""",
@@ -67,4 +67,5 @@ PHRASES: dict[str, str] = {
     "DAYWORD": """date|date prevue|date retenue|date fixee|date proposee|date d'intervention|date de passage|date des travaux|jour|jour retenu|echeance|planning|creneau""",
     "AWAITED": """nous vous attendons|je vous attends|vous avez rendez-vous|vous avez rdv|je vous ai reserve|je vous reserve|nous vous avons reserve|votre rendez-vous est|votre rdv est|votre rendez-vous aura lieu|vous etes attendu|vous etes attendue|vous etes convoque|vous etes convoquee|je vous donne rendez-vous|je vous ai inscrit|je vous ai inscrite|je vous ai note|je vous ai notee|un creneau vous est reserve|un rendez-vous vous est reserve|un rendez-vous vous a ete reserve""",
     "PUTDAY": """a faire|a intervenir|on dit|disons|ok pour|c'est pour|c'est note pour|c'est bon pour|ce sera|ca sera|inscrit|inscrite|au planning|note|notee|c'est note|c'est inscrit|prog|planif|plan|c'est cale|c'est planifie|je l'ai cale|on a cale|nous avons cale|j'ai cale|on a prevu|nous avons prevu|j'ai prevu|on a planifie|on prevoit ca|rendez-vous|maintenu|maintenue|confirme|confirmee""",
+    "GIVENDATE": "donne|donnee|obtenu|obtenue|note|notee|bloque|bloquee|reserve|reservee|propose|proposee",
 }  # fmt: skip

@@ -20,7 +20,7 @@ PHRASES: dict[str, str] = {
         |je ne donne pas suite|la demande est refusee|refusons|a refuser svp
         |n'a pas retenu votre demande|n'a pas ete retenue|ne peut pas etre acceptee
         |la commission n'a pas retenu votre demande""",
-    "PRIVATE": """c'est une propriete privee|c'est une parcelle privee|c'est du domaine prive|c'est un chemin prive|c'est une rue privee|c'est en prive|c'est sur une propriete privee|situe sur une propriete privee|sur domaine prive|sur terrain prive|sur une parcelle privee|c'est une copropriete|voirie privee|terrain prive|domaine prive|voie privee|propriete privee|parcelle privee|chemin prive|rue privee
+    "PRIVATE": """privee|prive|c'est une propriete privee|c'est une parcelle privee|c'est du domaine prive|c'est un chemin prive|c'est une rue privee|c'est en prive|c'est sur une propriete privee|situe sur une propriete privee|sur domaine prive|sur terrain prive|sur une parcelle privee|c'est une copropriete|voirie privee|terrain prive|domaine prive|voie privee|propriete privee|parcelle privee|chemin prive|rue privee
         |lotissement prive|parking prive|c'est prive|c'est du prive|c'est un terrain prive
         |c'est une voie privee|partie privative|parties privatives|copropriete|espace prive""",
     "NOTOURS": """pas d'intervention|pas d'intervention possible de la ville|pas d'intervention de la ville|pas d'intervention de notre part|nous n'avons pas le droit d'intervenir|pas a notre charge|pas a la charge de la commune|la mairie ne peut pas intervenir|nous ne sommes pas competents|la commune n'est pas competente|la ville n'est pas competente|la commune n'intervient pas|la ville n'intervient pas|la mairie n'intervient pas

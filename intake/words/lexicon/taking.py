@@ -7,7 +7,7 @@ PHRASES: dict[str, str] = {
         |j men occupe|jm'en occupe|jm'en charge|je m en charge|on sen charge|je m'y attelle
         |j'en fais mon affaire|je suis le dossier|je pilote|je prends la main|je my colle|je m y colle
         |j'm'en occupe|j'm'en charge|je m'attelle|je me charge de|je m'occupe de|je me lance
-        |on se met dessus|on prend la main|je la prend|je le prend|jle prends|jla prends|je l'ai
+        |on se met dessus|on prend la main|je la prend|je le prend|jle prends|jla prends
         |je demarre dessus|on sy met|je m y mets|je me penche dessus|je mets quelqu'un dessus
         |je reprends|je reprends le dossier|on attaque ca|je vais m'en occuper|je vais m'en charger
         |on va s'en occuper|on va s'en charger|nous allons nous en occuper|je vais traiter|je vais gerer

@@ -30,6 +30,13 @@ _SUPPOSES = _words("""si sinon quand lorsque demain peut-etre peut faut faudrait
 #: What a sentence begins with, or holds, that takes back part of the one before.
 _CONTRASTS = _words("""mais cependant toutefois neanmoins pourtant contre revanche but however though""")
 
+#: What « évitez de passer avant demain » may hold; a request to look whether it is done is none of these.
+_OF_ADVICE = _words(
+    "n ne pas si avant demain quand peut juste faut suite prochain prochaine tant jamais question questions"
+)
+_ASKS_BACK = _words(
+    "verifiez confirmez attendez patientez voyez essayez tenez testez controlez assez repassez regardez chez revenez"
+)
 _HEADS_OF_COURTESY = (
     "n hesitez pas",
     "revenez vers nous",
@@ -69,7 +76,7 @@ def limit_of(sentence: Sentence, reading: Reading, act: str, own: frozenset[str]
     if not own and _is_courtesy(reading.words.texts()):
         return None
     if {"n", "hesitez", "pas"} <= free or (not own and _asks_the_reader(reading)):
-        free -= {"n", "ne", "pas"}
+        free -= _OF_ADVICE
     if act in ("done",) or act.startswith("verb:"):
         if sentence.asks:
             return "question"
@@ -111,9 +118,8 @@ def limit_of(sentence: Sentence, reading: Reading, act: str, own: frozenset[str]
 def _asks_the_reader(reading: Reading) -> bool:
     """Whether a sentence asks something of its reader: « merci de ne pas stationner » limits no order."""
     said = reading.words.texts(0, 2)
-    return said[:1] in (["veuillez"], ["evitez"], ["pensez"], ["apportez"]) or said in (
-        ["merci", "de"],
-        ["merci", "d"],
+    return said in (["merci", "de"], ["merci", "d"]) or (
+        bool(said) and said[0].endswith("ez") and len(said[0]) > 4 and said[0] not in _ASKS_BACK
     )
 
 

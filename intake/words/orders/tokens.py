@@ -115,6 +115,9 @@ def read_words(sentence: str, own: Iterable[Phrases], today: date | None) -> Wor
                         # « répare » beside other accents is no « réparé ».
                         if with_accents or said[0] in _ADJECTIVES:
                             continue
+                    elif part == "WORK" and token.accented and may_be_present(said[0]):
+                        # « posé lundi » is no « pose ».
+                        continue
                     elif part in _WORKED:
                         edges[at].append(Edge(at + len(said), "WORKED", value))
                     if part == "TODAY":
