@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 
-from models.settings.settings import LogSettings
+from models.settings.upkeep import LogSettings
 
 #: Most exceptions of one chain, and most frames of each, that a line shows.
 _MOST_CAUSES = 5

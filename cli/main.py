@@ -16,6 +16,9 @@ from models.errors import GuichetError
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
+# No plugin is used, and looking for one reads what every installed package says of itself.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+
 
 def _organisation(context: typer.Context) -> Made:
     from cli.town.leaving import held, leaving
@@ -34,12 +37,14 @@ def _parts(command: str) -> Callable[[typer.Context], Made]:
     def load(context: typer.Context) -> Made:
         from cli.town.leaving import leaving
         from cli.town.parts import build_parts_app
+        from dispatch.check.mail import check_mail
 
         made = build_parts_app(
             command,
             lambda: office_of(context).organisations,
             _template_names(context),
             lambda changes, to, new: leaving(office_of(context), changes, to, new),
+            lambda organisation: check_mail(organisation, office_of(context).settings),
         )
         if command == "rules":
             from cli.town.rules import add_trials
@@ -106,10 +111,10 @@ COMMANDS = {
         "People: find, show, prefer a channel, link, opt out.", found_at("cli.records.people:app")
     ),
     "audit": LazyCommand(
-        "The access log: who looked at or changed what, and who was turned away.",
+        "Traces: who looked at or changed what, and the proof that none is missing.",
         found_at("cli.records.audit:app"),
     ),
-    "db": LazyCommand("The database: upgrade it, check it.", found_at("cli.service.database:app")),
+    "db": LazyCommand("The database: upgrade it, check it.", found_at("cli.service.upgrading:app")),
     "backup": LazyCommand(
         "Copies of everything: make, list, check, restore.", found_at("cli.service.backup:app")
     ),

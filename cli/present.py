@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -16,6 +16,11 @@ _CONTROLS = dict.fromkeys((*range(9), *range(11, 32), 127, *range(128, 160)), "ï
 _CONTROLS |= dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F), "")
 #: What stands for octets that are no UTF-8, in names of files: it cannot be written out again.
 _CONTROLS |= dict.fromkeys(range(0xD800, 0xE000), "ï¿½")
+#: DEL, C1 and bidirectional controls as JSON writes them; it escapes the C0 ones itself.
+_ESCAPED = {
+    code: f"\\u{code:04x}"
+    for code in (*range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C)
+}
 #: The largest number a row can have.
 LARGEST_ID = 2**63 - 1
 
@@ -32,9 +37,20 @@ def safe(text: object) -> str:
     return str(text).translate(_CONTROLS)
 
 
+def on_the_clock(moment: datetime, zone: tzinfo | None, *, seconds: bool = False) -> str:
+    """`2026-11-27 17:30` on the clock of `zone`, the town's; without one in UTC, which is said.
+
+    The only place where commands write a time: the machine's own zone is nobody's.
+    """
+    pattern = "%Y-%m-%d %H:%M:%S" if seconds else "%Y-%m-%d %H:%M"
+    return moment.astimezone(zone or UTC).strftime(pattern) + ("" if zone is not None else " UTC")
+
+
 def print_json(value: Any) -> None:
     """One JSON document on standard output; times as ISO 8601."""
     text = json.dumps(value, ensure_ascii=False, indent=2, default=_plain)
+    # The same document: what could steer a terminal is written as an escape, which every reader undoes.
+    text = text.translate(_ESCAPED)
     sys.stdout.write(text.encode("utf-8", "replace").decode() + "\n")
 
 
@@ -48,13 +64,13 @@ def print_rows(
 ) -> None:
     """A table with `columns` (key â†’ heading), or all of `rows` as JSON; `empty` is said when there is none.
 
-    People read times on the clock of `zone` (the machine's when None); JSON has them in UTC.
+    People read times on the clock of `zone`, as `on_the_clock` says; JSON has them in UTC.
     """
     if as_json:
         print_json(list(rows))
         return
     if not rows:
-        console().print(empty)
+        sys.stdout.write(f"{empty}\n")
         return
     from rich.table import Table
     from rich.text import Text
@@ -111,7 +127,7 @@ def _cell(value: object, zone: tzinfo | None) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        return value.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+        return on_the_clock(value, zone)
     if isinstance(value, list | tuple):
         return ", ".join(safe(item) for item in value)
     return safe(value)

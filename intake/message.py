@@ -61,6 +61,18 @@ class RemoteMedia:
     content_type: str = ""
 
 
+#: `partial`: it leaves out what must be covered; `unknown`: not verified, or its key cannot be had.
+SignatureResult = Literal["pass", "fail", "partial", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A DKIM signature whose domain is aligned with From, and what verifying it gave."""
+
+    domain: str
+    result: SignatureResult
+
+
 @dataclass(frozen=True, slots=True)
 class Automatic:
     """A mark that a machine wrote it: then nobody is answered automatically.
@@ -114,6 +126,10 @@ class ParsedMessage:
     #: what it quotes is then what it #: says.
     is_forward: bool = False
     sender: Mailbox | None = None
+    #: Why `sender` is only what can be made of it and no single mailbox strictly written in From (RFC 5322
+    #: §3.6.2): `several`, `not_in_from`, `route`, `encoded`, `angle`; `list` when somebody else who is named
+    #: stands in for it; '' when it is one.
+    sender_doubt: str = ""
     reply_to: tuple[Mailbox, ...] = ()
     #: Who wrote it before a list or a gateway put its own address into From (X-Original-From and its like).
     original_from: Mailbox | None = None
@@ -146,6 +162,10 @@ class ParsedMessage:
     delivered_to: tuple[str, ...] = ()
     #: Authentication-Results headers, topmost first, unfolded, untrusted.
     authentication_results: tuple[str, ...] = ()
+    #: How many Received fields stand above each of them.
+    authentication_received_above: tuple[int, ...] = ()
+    #: DKIM signatures of the domain of From.
+    signatures: tuple[Signature, ...] = ()
     #: X-Spam-*, X-Rspamd-* headers by lower-case name: a trusted upstream's opinion.
     spam_headers: tuple[tuple[str, str], ...] = ()
     #: Our own loop header's value, '' when absent.

@@ -10,7 +10,7 @@ from intake.mail.reading_room import FileStore, ReadingRoom, RoomLimits, SetAsid
 from intake.message import ParsedMessage
 from intake.sms.form import parse_sms
 from intake.words import language
-from models.settings.settings import WorkSettings
+from models.settings.processing import WorkSettings
 from models.tables.ledger import Door
 from models.vocabulary import Channel
 
@@ -28,8 +28,11 @@ def _as_brought(door: str, read: ParsedMessage | SetAside) -> ParsedMessage | Se
 class Reader:
     """Reads batches in order; never raises for what a message contains."""
 
-    def __init__(self, work: WorkSettings, files: FileStore) -> None:
-        room = RoomLimits(time_seconds=work.read_seconds, memory_bytes=work.read_memory_bytes)
+    def __init__(self, work: WorkSettings, files: FileStore, *, dns_seconds: float = 0.0) -> None:
+        """`dns_seconds`: longest wait for the key of a signature; 0 verifies none."""
+        room = RoomLimits(
+            time_seconds=work.read_seconds, memory_bytes=work.read_memory_bytes, dns_seconds=dns_seconds
+        )
         self._room = ReadingRoom(work.readers, store=files, room=room)
 
     def read_many(self, doors_and_raws: Sequence[tuple[str, bytes]]) -> list[ParsedMessage | SetAside]:

@@ -1,4 +1,4 @@
-"""When to try again, and when to stop: the one policy of every queue (pure)."""
+"""When to try again, and when to stop: the one policy of every queue."""
 
 from __future__ import annotations
 

@@ -12,12 +12,21 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from models.store.database import Database
 from models.store.schema import upgrade
 from tests.servers import postgres
 from tests.servers.presence import missing
+
+# Forty inputs of each kind in every run; `--hypothesis-profile thorough` before a release. How long one takes is
+# no matter of a test.
+for _name, _examples in (("each run", 40), ("thorough", 1_000)):
+    hypothesis.settings.register_profile(
+        _name, hypothesis.settings.default, max_examples=_examples, deadline=None
+    )
+hypothesis.settings.load_profile("each run")
 
 _RUN = "GUICHET_TEST_RUN"
 _TEMPLATE = "guichet_template"

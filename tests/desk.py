@@ -122,6 +122,7 @@ class Desk:
             "raw": raw,
             "received_at": self.clock(),
             "envelope_from": CITIZEN,
+            "peer": "127.0.0.1",
             "recipients": ("mairie@ville.test",),
         }
         return self.reception.accept(Arrival(**{**values, **changes}))

@@ -20,6 +20,7 @@ _ANSWERS: dict[Purpose | None, str] = {
     Purpose.ASSIGNEE: "an order, or an answer to the requester",
     Purpose.NOTE: "an internal note",
     Purpose.TASK: "ends or hands on the task",
+    Purpose.CONFIRM: "OK or NO, once",
 }
 
 

@@ -60,7 +60,7 @@ def find_names(names: list[tuple[str, str]], passage: Passage) -> list[Mention]:
                         for (one, other), distance in zip(pairs, distances, strict=True)
                     )
                     and sum(distances) <= mistakes_allowed_in_name(parts)
-                    and not is_street_called_so(given[:first], parts)
+                    and not is_street_called_so(passage, first, parts)
                 ):
                     last = first + len(parts) - 1
                     written = passage.written(first, last)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,13 +11,13 @@ from cli.office import now, office_of
 from cli.present import print_csv, print_rows
 
 app = typer.Typer(
-    help="The access log: who looked at or changed what, and who was turned away.", no_args_is_help=True
+    help="Traces: who looked at or changed what, and the proof that none is missing.", no_args_is_help=True
 )
 
 
 @app.callback()
 def _audit() -> None:
-    """The access log: who looked at or changed what, and who was turned away."""
+    """Traces: who looked at or changed what, and the proof that none is missing."""
 
 
 @app.command()
@@ -69,3 +70,98 @@ def show(
         empty="No line of the access log fits.",
         zone=zone,
     )
+
+
+@app.command()
+def verify(
+    context: typer.Context,
+    checkpoint: Annotated[
+        list[Path] | None,
+        typer.Option(help="A checkpoint that was mailed, or the manifest.json of a backup."),
+    ] = None,
+    key: Annotated[
+        str,
+        typer.Option(help="The key as `init` showed it; that of this machine by default."),
+    ] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
+) -> None:
+    """Read history and access log again from their first line: what was changed, removed, moved or cut off
+    is named; exit 1.
+    """
+    from cli.present import console, print_json
+    from dispatch.queries.traces import read_note
+    from models.errors import UserError
+    from models.signing.notes import NoteSigner, Verifier
+    from models.store.chain.checkpoint import verify_all
+
+    office = office_of(context)
+    verifier = Verifier.parse(key) if key else NoteSigner.read(office.settings.audit_key_file).verifier
+    outside = [read_note(path) for path in checkpoint or []]
+    with office.database.reading() as session:
+        done = verify_all(session, verifier, outside)
+    office.looked("verify", "accesses", wrong=sum(len(each.problems) for each in done))
+    if as_json:
+        print_json(
+            [
+                {
+                    "chain": each.chain,
+                    "sealed": each.count,
+                    "no_longer_kept": each.no_longer_kept,
+                    "erased": each.erased,
+                    "not_sealed": each.not_sealed,
+                    "problems": each.problems,
+                }
+                for each in done
+            ]
+        )
+    else:
+        for each in done:
+            console().print(
+                f"{each.chain}: {each.count} sealed, {each.no_longer_kept} no longer kept, "
+                f"{each.erased} erased since, {each.not_sealed} not sealed yet (they are not proved).",
+                soft_wrap=True,
+            )
+    problems = [problem for each in done for problem in each.problems]
+    if problems and not as_json:
+        raise UserError("\n".join(problems))
+    if problems:
+        raise typer.Exit(1)
+    if not as_json:
+        console().print("Nothing is missing and nothing was changed.")
+
+
+@app.command()
+def export(
+    context: typer.Context,
+    chain: Annotated[str, typer.Argument(help="accesses or history.")] = "accesses",
+    as_csv: Annotated[bool, typer.Option("--csv", help="CSV; JSON lines by default.")] = False,
+) -> None:
+    """Write every line with its place in the chain, for an auditor: JSON lines, or CSV."""
+    from dispatch.queries.traces import COLUMNS, export_rows
+    from models.errors import UserError
+
+    office = office_of(context)
+    if chain not in COLUMNS:
+        raise UserError("What is exported is accesses or history.")
+    office.looked("export", chain)
+    with office.database.reading() as session:
+        export_rows(session, chain, typer.echo, as_csv=as_csv)
+
+
+@app.command()
+def checkpoint(context: typer.Context) -> None:
+    """Seal everything now, sign how far it goes, mail it to audit.checkpoint_recipients, and print it."""
+    from dispatch.rules.in_force import Organisations
+    from dispatch.upkeep.traces import Traces
+
+    office = office_of(context)
+    office.looked("checkpoint", "accesses")
+    typer.echo(Traces(office.database, Organisations(), office.settings, now).checkpoint(), nl=False)
+
+
+@app.command("key")
+def show_key(context: typer.Context) -> None:
+    """Print the public key of the checkpoints, to be written down where nobody changes it."""
+    from models.signing.notes import NoteSigner
+
+    typer.echo(NoteSigner.read(office_of(context).settings.audit_key_file).verifier)

@@ -8,7 +8,7 @@ from typing import Any
 
 from rich.text import Text
 
-from cli.present import console, safe
+from cli.present import console, on_the_clock, safe
 from dispatch.rules.decision import Step
 from dispatch.rules.explain import explain
 
@@ -27,12 +27,12 @@ _STYLES = {
 
 
 def print_entries(
-    entries: Sequence[dict[str, Any]], attachments: Sequence[dict[str, Any]], zone: tzinfo | None = None
+    entries: Sequence[dict[str, Any]], attachments: Sequence[dict[str, Any]], zone: tzinfo | None
 ) -> None:
-    """Each line of the history with its files, on the clock of `zone` (the machine's when None)."""
+    """Each line of the history with its files, on the clock of `zone`, the town's (`on_the_clock`)."""
     out = console()
     for entry in entries:
-        head = Text(f"{entry['at'].astimezone(zone):%Y-%m-%d %H:%M:%S}  ", style="dim")
+        head = Text(f"{on_the_clock(entry['at'], zone, seconds=True)}  ", style="dim")
         head.append(entry["kind"].replace("_", " "), style=_STYLES.get(entry["kind"], ""))
         who = safe(entry["person"] or entry["by"])
         head.append(
@@ -42,6 +42,8 @@ def print_entries(
         )
         head.append(safe(_said(entry)), style="dim")
         out.print(head)
+        for line in _beside(entry["data"]):
+            out.print(Text(f"    {safe(line)}", style="yellow"))
         for line in safe(entry["text"]).splitlines():
             out.print(Text(f"    {line}"))
         for item in attachments:
@@ -63,6 +65,19 @@ def print_steps(steps: Sequence[dict[str, Any]]) -> None:
         return
     for line in explain([Step.from_json(step) for step in steps], everything=True):
         out.print(Text(safe(line), style="" if line.startswith("✓") else "dim"))
+
+
+#: What a message says beside its words (dispatch.inbound.message_entry), as people read it.
+_BESIDE = {
+    "subject": "Subject: {}",
+    "from_machine": "Sent on by a machine: {}",
+    "asks_elsewhere": "Warning: asks to be answered at another domain, {}; answers go to the sender",
+    "no_words": "No words could be read: {}",
+}
+
+
+def _beside(data: dict[str, Any]) -> list[str]:
+    return [words.format(data[name]) for name, words in _BESIDE.items() if data.get(name)]
 
 
 def _said(entry: dict[str, Any]) -> str:

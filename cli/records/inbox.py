@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -11,7 +11,14 @@ from cli.present import LARGEST_ID, print_facts, print_json, print_rows
 
 app = typer.Typer(help="The ledger: every message received, its state and the reason.", no_args_is_help=True)
 #: States in which a message ends without a person having seen it.
-_RELEASABLE = ("held", "refused", "spam", "automatic", "bounce")
+_RELEASABLE = ("held", "refused", "spam", "automatic", "bounce", "failed")
+#: Where the writer was found when From names a machine, a no-reply or an address of ours.
+_FOUND_BY = {
+    "form": "found in the fields of the form",
+    "reply_to": "found in Reply-To",
+    "original_from": "found in X-Original-From",
+    "nobody": "From is read by nobody, and nothing else names a person to answer",
+}
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 Id = Annotated[int, typer.Argument(max=LARGEST_ID, help="Number of the message, as `inbox list` shows it.")]
 
@@ -82,7 +89,21 @@ def show(
     elif as_json:
         print_json(facts)
     else:
-        print_facts(((name, value) for name, value in facts.items() if name != "steps"), office.town.zone)
+        shown = [(name, value) for name, value in facts.items() if name not in ("steps", "writer")]
+        print_facts([*shown, *_writer_facts(facts["writer"])], office.town.zone)
+
+
+def _writer_facts(writer: dict[str, Any]) -> list[tuple[str, str]]:
+    """Who counts as the writer and where they ask to be answered, for people; [] before it was read."""
+    found = [("reply to", ", ".join(writer["reply_to"]))] if writer.get("reply_to") else []
+    if by := _FOUND_BY.get(writer.get("found_by", "")):
+        person = " ".join(
+            filter(None, (writer.get("name", ""), writer.get("person", ""), writer.get("phone", "")))
+        )
+        found.append(("written by", f"{person or 'nobody known'} ({by})"))
+    if writer.get("asks_elsewhere"):
+        found.append(("warning", f"asks to be answered at another domain: {writer['asks_elsewhere']}"))
+    return found
 
 
 @app.command()
@@ -96,9 +117,11 @@ def explain(context: typer.Context, number: Id, as_json: Json = False) -> None:
         facts = show_inbound(session, number)
     office.looked("explain", f"inbound:{number}")
     if as_json:
-        print_json({key: facts[key] for key in ("id", "state", "reason", "request", "duplicate_of", "steps")})
+        names = ("id", "state", "reason", "request", "duplicate_of", "writer", "steps")
+        print_json({key: facts[key] for key in names})
         return
     print_facts((name, facts[name]) for name in ("id", "state", "reason", "request", "duplicate_of"))
+    print_facts(_writer_facts(facts["writer"]))
     print_steps(facts["steps"])
 
 

@@ -9,7 +9,7 @@ import typer
 from cli.office import now, office_of
 from cli.present import LARGEST_ID, console, print_facts, print_json, print_rows, safe
 
-app = typer.Typer(help="Outbound messages: list, show, send again, cancel.", no_args_is_help=True)
+app = typer.Typer(help="Outbound messages: list, show, send again, release, cancel.", no_args_is_help=True)
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 Id = Annotated[int, typer.Argument(max=LARGEST_ID, help="Number of the notice, as `outbox list` shows it.")]
 
@@ -20,7 +20,7 @@ def list_notices(
     state: Annotated[
         str | None,
         typer.Option(
-            help="Only this state: queued, handed, sent, delivered, failed, canceled or suppressed."
+            help="Only this state: queued, handed, sent, delivered, failed, canceled, suppressed or held."
         ),
     ] = None,
     request: Annotated[
@@ -133,6 +133,45 @@ def retry(context: typer.Context, number: Id) -> None:
         retry_notice(session, number, now())
         record_access(session, now(), office.actor, "retry", f"outbound:{number}")
     console().print(f"Notice {number} is due now.")
+
+
+@app.command()
+def release(
+    context: typer.Context,
+    number: Annotated[
+        int | None, typer.Argument(max=LARGEST_ID, help="Number of a notice that is held.")
+    ] = None,
+    to: Annotated[
+        str, typer.Option(metavar="ADDRESS|NUMBER", help="Release all that is held for this address.")
+    ] = "",
+) -> None:
+    """Let a notice go that is held: too many acknowledgements went to its address in a day."""
+    from dispatch.notices.queue import release_held
+    from dispatch.notices.queue import retry as retry_notice
+    from models.errors import UserError
+    from models.store.audit import record_access
+    from models.tables.outbox import OutboundMessage, OutboundState
+
+    if (number is None) == (not to):
+        raise UserError("Name a notice by its number, or an address with --to.")
+    office = office_of(context)
+    with office.database.transaction() as session:
+        if number is not None:
+            found = session.get(OutboundMessage, number)
+            if found is None or found.state != OutboundState.HELD:
+                raise UserError(
+                    f"Notice {number} is not held: there is nothing to release. See: guichet outbox list "
+                    f"--state held"
+                )
+            retry_notice(session, number, now())
+            ids = [number]
+        else:
+            ids = release_held(session, to.strip(), now())
+            if not ids:
+                raise UserError(f"Nothing is held for {to}. See: guichet outbox list --state held")
+        for each in ids:
+            record_access(session, now(), office.actor, "release", f"outbound:{each}")
+    console().print(f"Due now: {', '.join(map(str, ids))}.")
 
 
 @app.command()

@@ -57,6 +57,10 @@ def show(context: typer.Context, who: Who, as_json: Json = False) -> None:
             ("Name", person["name"]),
             ("Language", person["locale"]),
             ("Preferred channel", person["preferred_channel"] or "the last used"),
+            (
+                "Number told in a form",
+                person["told_phone"] and f"{person['told_phone']} (not verified, never texted)",
+            ),
         ]
     )
     columns = {

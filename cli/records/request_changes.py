@@ -1,4 +1,4 @@
-"""`guichet requests assign|state|requester|note`: what is changed by hand, and who is told of it."""
+"""`guichet requests assign|state|requester|split|note`: what is changed by hand, and who is told of it."""
 
 from __future__ import annotations
 
@@ -128,6 +128,32 @@ def requester(
         change_requester(change, contact, before=_requester_of(change))
         told = told_since(change.session, change.now, change.request.id)
     _say(f"{change.request.reference} is now a request of {contact.name or contact.written}. {told}")
+
+
+def split(
+    context: typer.Context,
+    reference: Ref,
+    entry: Annotated[
+        int | None,
+        typer.Option(
+            help="Number of the message, as `requests show --json` gives it; by default the last one."
+        ),
+    ] = None,
+    by: By = None,
+) -> None:
+    """Make a message of a request a request of its own, linked to it; its writer is told the new
+    reference.
+    """
+    from cli.records.changing import changing, told_since
+    from dispatch.inbound.apart.splitting import split as split_message
+    from dispatch.rules.in_force import Organisations
+
+    office = office_of(context)
+    with changing(office, reference, "split", by) as change:
+        index = Organisations().current(change.session).index
+        new = split_message(change, index, office.settings, office.signer, entry)
+        told = told_since(change.session, change.now, new.id)
+    _say(f"{new.reference} was made of a message of {change.request.reference}. {told}")
 
 
 def note(

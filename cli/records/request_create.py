@@ -132,7 +132,7 @@ def _treated(office: Office, inbound: int) -> tuple[str | None, str]:
     from dispatch.inbound.process import Processor
     from dispatch.queries.inbox import show_inbound
     from intake.reading import Reader
-    from models.settings.settings import LogSettings
+    from models.settings.upkeep import LogSettings
 
     configure_logs(LogSettings(level="warning"))
     reader = Reader(office.settings.work.model_copy(update={"readers": 1}), office.files)

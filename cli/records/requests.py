@@ -171,7 +171,11 @@ def show(context: typer.Context, reference: Ref, as_json: Json = False) -> None:
     print_facts(
         [
             *((name, found[name]) for name in names),
-            ("requester", f"{requester['name']} <{requester['contact']}>"),
+            (
+                "requester",
+                f"{requester['name']} <{requester['contact'] or 'no address: cannot be answered'}>",
+            ),
+            *([("told phone", f"{requester['phone']} (not verified)")] if requester["phone"] else []),
             ("came by", ", ".join(dict.fromkeys(each["door"] for each in found["received"]))),
         ],
         zone,
@@ -194,4 +198,5 @@ app.command()(create)
 app.command()(request_changes.assign)
 app.command()(request_changes.state)
 app.command()(request_changes.requester)
+app.command()(request_changes.split)
 app.command()(request_changes.note)

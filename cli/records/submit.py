@@ -57,7 +57,9 @@ def submit(
                         raw=raw,
                         received_at=now(),
                         envelope_from=sender,
-                        recipients=(recipient or addresses[0],),
+                        recipients=(recipient,)
+                        if recipient
+                        else _reply_addresses(raw, office) or addresses[:1],
                     )
                 ),
             )
@@ -70,6 +72,15 @@ def submit(
         return
     for name, inbound in stored:
         console().print(safe(f"{name}: message {inbound}. See: guichet inbox show {inbound}"), markup=False)
+
+
+def _reply_addresses(raw: bytes, office: Office) -> tuple[str, ...]:
+    """The signed reply addresses in To of a file: whoever hands it in stands for its envelope."""
+    from intake.doors.imap.headers import delivered_to
+    from intake.mail.reply_tokens import envelope_tokens
+
+    base = office.settings.mail.reply_address
+    return tuple(each for each in delivered_to(raw, "To") if envelope_tokens([each], base))
 
 
 def read_input(name: str) -> bytes:

@@ -213,6 +213,6 @@ class _Play:
         self.out.print(
             Panel(f"{request['reference']} · {request['subject']} · {request['state']}", style="bold")
         )
-        print_entries(request["entries"], request["attachments"])
+        print_entries(request["entries"], request["attachments"], self.office.town.zone)
         self.out.print("\n[bold]Why it came here[/bold]")
         print_steps(request["steps"])

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.text import Text
 
 from cli.office import office_of
-from cli.present import console, print_facts, safe
+from cli.present import console, print_facts, print_json, safe
+
+if TYPE_CHECKING:
+    from cli.service.doctor_rooms import Seen
 
 _SIGNS = {"ok": "✓", "warning": "!", "error": "✗"}
 _STYLES = {"ok": "green", "warning": "yellow", "error": "bold red"}
 
-app = typer.Typer(name="doctor", help="Try the connections to the world.", no_args_is_help=True)
+app = typer.Typer(name="doctor", help="Try the connections to the world.")
 
 
 @app.command("sms")
@@ -33,21 +37,30 @@ def sms(context: typer.Context) -> None:
 
 @app.command("mail")
 def mail(context: typer.Context) -> None:
-    """Compare the settings with the organisation in force: would mail to each of its mailboxes be taken?"""
-    from dispatch.check.mail import check_mail
-    from models.errors import UserError
+    """Would mail to each mailbox be taken, do staff get theirs, and does the relay answer? Sends nothing."""
+    from cli.service.doctor_rooms import mail_in, mail_out
 
     office = office_of(context)
-    organisation = office.organisations.current()
-    if organisation is None:
-        raise UserError("No organisation was applied yet. Run: guichet init")
-    refused = check_mail(organisation, office.settings)
-    for each in refused:
-        console().print(Text(f"✗ {safe(each.message)}", style=_STYLES["error"]))
-    if refused:
+    _show((*mail_in(office), *mail_out(office)))
+
+
+@app.command("backup")
+def backup(context: typer.Context) -> None:
+    """Is a copy of everything made, and when was the last good one?"""
+    from cli.service.doctor_rooms import backups
+
+    _show(backups(office_of(context)))
+
+
+def _show(found: Iterable[Seen]) -> None:
+    """Print what was seen; exit 1 when something is wrong."""
+    seen = list(found)
+    for each in seen:
+        console().print(Text(f"{_SIGNS[each.level]} {safe(each.sentence)}", style=_STYLES[each.level]))
+        if each.advice:
+            console().print(Text(f"    {safe(each.advice)}"))
+    if any(each.level == "error" for each in seen):
         raise typer.Exit(1)
-    count = sum(len(service.mailboxes) for service in organisation.services if not service.closed)
-    console().print(Text(f"✓ Mail to all {count} mailboxes of the services is taken.", style=_STYLES["ok"]))
 
 
 @app.command("imap")
@@ -84,6 +97,55 @@ def imap(
         raise typer.Exit(1)
 
 
-@app.callback()
-def _doctor() -> None:
-    """Try the connections to the world."""
+@app.command("mail-auth")
+def mail_auth(
+    context: typer.Context,
+    last: Annotated[int, typer.Option(min=1, max=10_000, help="How many mails to look at.")] = 200,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
+) -> None:
+    """Say what the last mails carried that proves who wrote them, and what agents.proof does with them."""
+    from cli.service.mail_auth import advice, facts_of
+    from dispatch.queries.mail_proofs import last_mails
+    from models.store.organisations import load, newest_version
+
+    office = office_of(context)
+    with office.database.reading() as session:
+        version = newest_version(session)
+        in_force = load(session, version) if version is not None else None
+        everybody, staff = last_mails(session, in_force, last)
+    if as_json:
+        print_json(
+            {"proof": office.settings.agents.proof, "all": facts_of(everybody), "staff": facts_of(staff)}
+        )
+        return
+    for title, carried in (("All mail", everybody), ("Mail in the names of staff", staff)):
+        console().print(f"[bold]{title}[/bold]: {carried.mails}")
+        for name, count in facts_of(carried)["shown"]:
+            console().print(Text(f"  {count:>5}  {safe(name)}"))
+    for level, sentence in advice(office.settings, everybody, staff):
+        console().print(Text(f"{_SIGNS[level]} {safe(sentence)}", style=_STYLES[level]))
+
+
+@app.callback(invoke_without_command=True)
+def _doctor(context: typer.Context) -> None:
+    """Try the connections to the world; without a name, everything that is set up. Exit 1 when one fails."""
+    if context.invoked_subcommand is not None:
+        return
+    settings = office_of(context).settings
+    rooms: list[tuple[str, Callable[[], None]]] = [
+        ("Mail", lambda: mail(context)),
+        ("Backups", lambda: backup(context)),
+    ]
+    if settings.doors.imap:
+        rooms.append(("Mailboxes (doctor imap)", lambda: imap(context, None)))
+    if settings.doors.sms.enabled or settings.sms.carrier not in ("files", "none"):
+        rooms.append(("Texts (doctor sms)", lambda: sms(context)))
+    failed = False
+    for name, look in rooms:
+        console().print(f"[bold]{name}[/bold]")
+        try:
+            look()
+        except typer.Exit as ended:
+            failed = failed or bool(ended.exit_code)
+    if failed:
+        raise typer.Exit(1)

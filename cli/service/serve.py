@@ -8,6 +8,7 @@ import threading
 
 import typer
 from rich.markup import escape
+from rich.text import Text
 
 from cli.office import Office, office_of
 from cli.present import console, safe
@@ -26,13 +27,15 @@ def serve(context: typer.Context) -> None:
     from cli.service.service import Service
 
     office = office_of(context)
-    refuse_lost_mail(office)
+    doubtful = refuse_lost_mail(office)
     configure_logs(office.settings.logs)
     service = Service(office)
     if not stopping.is_set():
         service.start()
     for line in () if stopping.is_set() else _welcome(office, service):
         console().print(line)
+    for said in doubtful:
+        console().print(Text(f"  ! {safe(said)}", style="yellow"))
     sys.stdout.flush()
     while not stopping.wait(1.0):
         if not service.is_well():
@@ -44,15 +47,18 @@ def serve(context: typer.Context) -> None:
         raise typer.Exit(1)
 
 
-def refuse_lost_mail(office: Office) -> None:
-    """Refuse to open while our doors would refuse mail to the town's own mailboxes. Raises UserError."""
-    from dispatch.check.mail import check_mail
+def refuse_lost_mail(office: Office) -> list[str]:
+    """Refuse to open while mail would be lost: that to the town's own mailboxes, or to its agents. Raises
+    UserError; what is only doubtful is given back.
+    """
+    from dispatch.check.mail import check_mail, errors_of
     from models.errors import UserError
 
     organisation = office.organisations.current()
-    refused = check_mail(organisation, office.settings) if organisation is not None else ()
-    if refused:
-        raise UserError("\n".join(each.message for each in refused))
+    found = check_mail(organisation, office.settings) if organisation is not None else ()
+    if wrong := errors_of(found):
+        raise UserError("\n".join(each.message for each in wrong))
+    return [each.message for each in found]
 
 
 def _welcome(office: Office, service: object) -> list[str]:
@@ -76,6 +82,7 @@ def _welcome(office: Office, service: object) -> list[str]:
         f"  HTTP       {http}  (/health/ready)",
         f"  Mail out   {outgoing}",
         f"  Texts      {_texts(settings)}",
+        f"  Backups    {_backups(settings)}",
         f"  Database   {office.database.shown_url}",
         f"  Files      {settings.files_dir}/",
     ]
@@ -87,6 +94,16 @@ def _welcome(office: Office, service: object) -> list[str]:
         lines += ["  Then look: [bold].venv/bin/guichet requests list[/bold]"]
     lines += [f"  {office.settings_file}: {said}" for said in retired_in(office.settings_file)]
     return lines
+
+
+def _backups(settings: Settings) -> str:
+    """Whether copies will be made, or what keeps them from it."""
+    if not settings.backup.destinations:
+        return "none (backup.destinations in settings.toml)"
+    places = ", ".join(settings.backup.destinations)
+    if settings.backup.encrypt and not settings.recovery_key_file.exists():
+        return f"NONE yet to {places}: run guichet backup init"
+    return f"every {settings.backup.every_hours} hours to {places}"
 
 
 def _texts(settings: Settings) -> str:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import structlog
 
 from cli.office import Office, now
 from cli.service.backup_job import LOOK_SECONDS, BackupJob
+from cli.service.health import checks, watched_doors
 from cli.service.texting import Texting
 from dispatch.delivery.carriers.files import FileCarrier
 from dispatch.delivery.carriers.interface import EmailCarrier
@@ -26,7 +25,8 @@ from dispatch.upkeep.backup.restore import is_held
 from dispatch.upkeep.loop import Loop
 from dispatch.upkeep.refused_recipients import RefusedRecipients
 from dispatch.upkeep.schedule import Schedule
-from intake.doors.address_book import AddressBook
+from dispatch.upkeep.traces import SEAL_SECONDS, Traces
+from intake.doors.address_book import AddressBook, mailboxes
 from intake.doors.http.server import HttpDoor, make_app
 from intake.doors.mail_doors import Doors
 from intake.ledger import claims
@@ -63,7 +63,11 @@ class Service:
         self._organisations = Organisations()
         self.book = AddressBook.from_settings(settings.mail, mailboxes(self._organisation()))
         self.reception = Reception(office.database, office.files, on_stored=self._wake_processor)
-        self.reader = Reader(settings.work, office.files)
+        self.reader = Reader(
+            settings.work,
+            office.files,
+            dns_seconds=settings.mail.dns_seconds if settings.mail.verify_signatures else 0.0,
+        )
         self.processor = Processor(
             office.database,
             office.files,
@@ -130,6 +134,10 @@ class Service:
         self._recovering = Loop("recovery", self._recover, idle_seconds=RECOVERY_SECONDS)
         self.refused = RefusedRecipients(office.database, now, settings.mail.domains)
         self.schedule.every(ACCESS_LOG_SECONDS, "access log", self.write_access_log)
+        self.traces = Traces(
+            office.database, self._organisations, settings, now, on_told=self._wake_deliverers
+        )
+        self.schedule.every(SEAL_SECONDS, "traces", self.traces.run)
         self.doors = Doors(
             settings,
             self.reception,
@@ -138,7 +146,7 @@ class Service:
             on_refused=self.refused.note,
         )
         self.http = (
-            HttpDoor(settings.doors.http, make_app(self._checks(), self.texting.routers))
+            HttpDoor(settings.doors.http, make_app(checks(office, self._loops), self.texting.routers))
             if settings.doors.http.enabled
             else None
         )
@@ -230,72 +238,11 @@ class Service:
         self.book.replace((*self._settings.mail.addresses, *mailboxes(self._organisation())))
         return False
 
-    def _checks(self) -> dict[str, Callable[[], str]]:
-        return {
-            "database": self._check_database,
-            "work": self._check_work,
-            "disk": self._check_disk,
-            "sending": self._check_sending,
-        }
-
     def _unless_held(self, deliver: Callable[[], bool]) -> Callable[[], bool]:
         """A restored copy delivers nothing: the town it was copied from
         may still be writing to the same people.
         """
         return lambda: not is_held(self._settings.data_dir) and deliver()
-
-    def _check_sending(self) -> str:
-        return (
-            "sending is off: a restored copy (guichet backup resume)"
-            if is_held(self._settings.data_dir)
-            else ""
-        )
-
-    def _check_database(self) -> str:
-        try:
-            self._office.database.ping()
-        except TemporaryFailure as wrong:
-            return wrong.public
-        return ""
-
-    def _check_disk(self) -> str:
-        return disk_problem(
-            (self._settings.data_dir, self._settings.files_dir), self._settings.limits.free_bytes
-        )
-
-    def _check_work(self) -> str:
-        stuck = [loop.name for loop in self._loops() if not loop.is_alive or loop.failures > 3]
-        return f"not working: {', '.join(stuck)}" if stuck else ""
-
-
-def disk_problem(folders: Iterable[Path], free_bytes: int) -> str:
-    """What is wrong with the disk below `folders`: full, nearly so, or not to be written;
-    '' when there is room.
-    """
-    for folder in folders:
-        try:
-            found = os.statvfs(folder)
-        except OSError:
-            return "a directory of data is missing"
-        if found.f_flag & os.ST_RDONLY:
-            return "the disk is read-only"
-        # What root alone may still use, and a disk without inodes left, are of no use to us.
-        if found.f_bavail == 0 or (found.f_files and found.f_favail == 0):
-            return "the disk is full"
-        if found.f_bavail * found.f_frsize < free_bytes:
-            return "the disk is nearly full"
-    return ""
-
-
-def watched_doors(settings: Settings) -> tuple[str, ...]:
-    """Doors whose silence is worth an alert."""
-    listening = [name for name in ("smtp", "lmtp") if getattr(settings.doors, name).enabled]
-    return (*listening, *(["imap"] if settings.doors.imap else []))
-
-
-def mailboxes(organisation: Organisation) -> Iterable[str]:
-    """Every address of ours that a service's mail comes to."""
-    return [address for service in organisation.services for address in service.mailboxes]
 
 
 def make_email_carrier(settings: Settings) -> EmailCarrier:

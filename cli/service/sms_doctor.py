@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import sqlalchemy as sa
 
 from cli.office import Office, now
+from cli.present import on_the_clock
 from cli.service.texting import make_text_carrier, twilio_token
 from dispatch.delivery.carriers.twilio import TwilioCarrier
 from dispatch.delivery.text_limits import TextLimits
@@ -113,7 +114,7 @@ def _records(office: Office) -> list[Finding]:
     budget = f" of {texts.monthly_budget}" if texts.monthly_budget is not None else ", no budget is set"
     over = texts.monthly_budget is not None and spent + texts.price_per_segment > texts.monthly_budget
     return [
-        Finding("Last text in", f"{last:%Y-%m-%d %H:%M} UTC" if last else "none yet"),
+        Finding("Last text in", on_the_clock(last, town.zone) if last else "none yet"),
         Finding(
             "Spent this month",
             f"{spent:.2f} {texts.currency}{budget}",

@@ -30,7 +30,7 @@ def init(
 ) -> None:
     """Make settings.toml, the keys, the database and a first organisation; what is there already stays."""
     from cli.town.mail_domain import mail_of
-    from models.organisation_files.questions import check_answer
+    from models.organisation_files.answers import check_answer
     from models.settings.file import settings_text
 
     path = context.obj.file_to_make
@@ -39,6 +39,10 @@ def init(
         check_answer("domain", wanted)
         path.write_text(settings_text({"mail": mail_of(wanted)}), encoding="utf-8")
         console().print(f"Wrote {path}: every setting, explained.")
+        console().print(
+            'agents.proof is "confirm": an agent\'s mail that nothing proves waits until they confirm it. '
+            "What proves a mail: guichet doctor mail-auth."
+        )
     for line in set_up(context.obj.office, sample=sample):
         console().print(line)
 
@@ -64,6 +68,15 @@ def set_up(office: Office, *, sample: bool = True) -> list[str]:
     if not settings.reply_keys_file.exists():
         make_keys(settings.reply_keys_file)
         said.append(f"Made the keys of the reply addresses: {settings.reply_keys_file} (keep a copy).")
+    if not settings.audit_key_file.exists():
+        from models.signing.notes import NoteSigner
+        from models.store.chain.checkpoint import origin_of
+
+        made = NoteSigner.make(settings.audit_key_file, origin_of(settings.mail.domains[0]))
+        said.append(
+            f"Made the key that signs the traces: {settings.audit_key_file}. "
+            f"Write this down where nobody changes it: {made.verifier}"
+        )
     database = office.database_as_is
     if schema.current_revision(database) is None:
         schema.upgrade(database)

@@ -44,7 +44,7 @@ def set_domain(path: Path, domain: str) -> str | None:
     if domain.casefold() in {each.casefold() for each in mail.domains}:
         return None
     try:
-        document = tomlkit.parse(path.read_text(encoding="utf-8"))
+        document = tomlkit.parse(path.read_text(encoding="utf-8-sig"))
     except (OSError, TOMLKitError) as wrong:
         raise UserError(f"{path} cannot be changed: {wrong}.") from wrong
     table = document.setdefault("mail", tomlkit.table())

@@ -14,9 +14,9 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from cli.present import console
+from cli.present import console, on_the_clock
 from cli.town.agreement import BY_COMMAND, refuse_undoing
-from cli.town.mail_domain import set_domain
+from cli.town.asking import ask_and_write, write_sample
 from dispatch.check import check, check_files
 from dispatch.check.mail import check_mail
 from dispatch.check.problem import Problem
@@ -24,11 +24,8 @@ from models.errors import UserError
 from models.organisation import Organisation
 from models.organisation.versions import OrganisationStore
 from models.organisation_files.changes import Changes, diff, plan_lines
-from models.organisation_files.first_file import first_file
 from models.organisation_files.keeping import write_over
-from models.organisation_files.questions import QUESTIONS, check_answer
 from models.organisation_files.reading import MAIN, SHEETS, Finding, Reading
-from models.organisation_files.sample import sample_text
 from models.organisation_files.writing import write_organisation
 from models.settings.file import load_settings
 
@@ -113,23 +110,6 @@ def who() -> str:
         return "unknown"
 
 
-def ask_all() -> dict[str, str]:
-    """The answer to each question, asked again until it can be used; what was answered before stays."""
-    answers: dict[str, str] = {}
-    for question in QUESTIONS:
-        default = question.default.replace("ville.test", answers.get("domain") or "ville.test")
-        while True:
-            answer = typer.prompt(question.text, default=default)
-            try:
-                check_answer(question.key, answer)
-            except UserError as wrong:
-                typer.echo(f"  {wrong.public}", err=True)
-                continue
-            answers[question.key] = answer
-            break
-    return answers
-
-
 def build_org_app(
     open_store: Callable[[], OrganisationStore],
     templates: Callable[[], Collection[str] | None] = lambda: None,
@@ -170,30 +150,21 @@ def build_org_app(
         sample: Annotated[
             bool, typer.Option("--sample", help="Write the invented town instead of asking.")
         ] = False,
-        force: Annotated[bool, typer.Option("--force", help="Write over an existing file.")] = False,
+        force: Annotated[
+            bool, typer.Option("--force", help="Write a new file; the old one is kept beside it.")
+        ] = False,
         locale: Annotated[
-            str, typer.Option("--locale", help="Language of the town and of the remarks: fr or en.")
-        ] = "fr",
+            str | None,
+            typer.Option("--locale", help="Language of the town, fr or en; asked first when left out."),
+        ] = None,
     ) -> None:
-        """Ask ten questions, write organisation.toml, and make the settings take the town's mail."""
+        """Ask a few questions, write organisation.toml, and make the settings take the town's mail."""
         target = folder / MAIN
-        if target.exists() and not force:
-            raise UserError(f"{target} exists already; --force writes over it.")
         if sample:
-            text = sample_text()
-        else:
-            if locale not in ("fr", "en"):
-                raise UserError(f"'{locale}' is no language of Guichet; write fr or en.")
-            answers = ask_all()
-            text = first_file(answers, "en" if locale == "en" else "fr")
-        folder.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, encoding="utf-8")
-        settings = settings_file()
-        if not sample and settings is not None:
-            said = set_domain(settings, answers["domain"].strip().lstrip("@").lower())
-            if said is not None:
-                typer.echo(said)
-        typer.echo(f"{target} is written. Next: guichet org check {folder}")
+            write_sample(target, force=force)
+            return
+        ask_and_write(target, settings_file(), locale, force=force)
+        print_findings(in_place(check_files(read_folder(folder), templates=templates())).findings)
 
     @app.command("check")
     def check_command(folder: Folder = Path(), as_json: AsJson = False) -> None:
@@ -243,7 +214,8 @@ def build_org_app(
     @app.command()
     def history(as_json: AsJson = False) -> None:
         """List the versions, newest first: when, by whom, why."""
-        versions = open_store().history()
+        store = open_store()
+        versions = store.history()
         if as_json:
             rows = [
                 {
@@ -256,11 +228,13 @@ def build_org_app(
             ]
             console().print_json(json.dumps(rows, ensure_ascii=False))
             return
+        current = store.current()
+        zone = current.town.zone if current is not None else None
         table = Table("version", "applied at", "by", "note")
         for each in versions:
             table.add_row(
                 str(each.number),
-                f"{each.applied_at:%Y-%m-%d %H:%M}",
+                on_the_clock(each.applied_at, zone),
                 escape(each.applied_by),
                 escape(each.note),
             )

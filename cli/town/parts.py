@@ -7,7 +7,6 @@ validation and the same history as files.
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Callable, Collection
 from enum import StrEnum
 from pathlib import Path
@@ -31,6 +30,7 @@ from cli.town.organisation import (
     who,
 )
 from dispatch.check import check
+from dispatch.check.mail import errors_of
 from dispatch.check.workflow_diagram import draw_mermaid, draw_svg, draw_terminal
 from models.errors import UserError
 from models.organisation import Organisation, Workflow
@@ -46,8 +46,10 @@ from models.organisation_files.editing import (
     read_assignments,
     remove_part,
 )
+from models.organisation_files.reading import Finding
 from models.organisation_files.sheets import read_sheet
 from models.organisation_files.writing import write_part
+from models.toml_mistakes import TomlMistake, read_toml
 
 #: The command of each list of the organisation, and the columns `list` shows.
 COMMANDS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -87,8 +89,12 @@ def build_parts_app(
     open_store: Callable[[], OrganisationStore],
     templates: Callable[[], Collection[str] | None] = lambda: None,
     hand_over: HandOver = nobody_has_requests,
+    mail_of: Callable[[Organisation], Collection[Finding]] = lambda _: (),
 ) -> typer.Typer:
-    """The commands `list show add edit remove import` (and `move` for rules) of one kind of part."""
+    """The commands `list show add edit remove import` (and `move` for rules) of one kind of part.
+
+    `mail_of` says what the settings would do to the mail of an organisation.
+    """
     kind, columns = COMMANDS[command]
     noun = NOUNS[kind]
     app = typer.Typer(help=f"The {noun}s of the organisation.", no_args_is_help=True)
@@ -104,8 +110,12 @@ def build_parts_app(
     def apply(
         store: OrganisationStore, new: Organisation, note: str, *, ask: bool = False, to: str | None = None
     ) -> None:
+        before = store.current()
         refuse_errors(check(new, templates=templates()))
-        changes = diff(store.current(), new)
+        if before is None or not errors_of(mail_of(before)):
+            # What was wrong before is put right step by step.
+            refuse_errors(mail_of(new))
+        changes = diff(before, new)
         print_plan(changes)
         if not changes:
             return
@@ -231,9 +241,9 @@ def read_rows(kind: str, file: Path) -> list[dict[str, Any]]:
             raise UserError(f"Only buildings and agents are read from sheets; write {kind} in TOML.")
         return [row.values for row in read_sheet(kind, file.name, content)]
     try:
-        rows = tomllib.loads(content.decode("utf-8")).get(kind, [])
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
-        raise UserError(f"{file}: {wrong}.") from wrong
+        rows = read_toml(content).get(kind, [])
+    except TomlMistake as wrong:
+        raise UserError(f"{file}:{wrong.line}: {wrong.sentence}") from wrong
     if not isinstance(rows, list) or not all(isinstance(row, dict) and "key" in row for row in rows):
         raise UserError(f"{file}: every [[{kind}]] needs a key.")
     return rows

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.markup import escape
 
-from cli.office import now, office_of
+from cli.names import read_since
+from cli.office import Office, now, office_of
 from cli.present import console, print_facts, print_json, print_rows, safe
 from cli.town.organisation import read_folder, refuse_errors
 from models.errors import UserError
 from models.organisation import Organisation
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
-Since = Annotated[str, typer.Option(help="How far back: 90d, 12w, 36h.")]
+Since = Annotated[
+    str, typer.Option(metavar="DAY|SPAN", help="How far back: 90d, 12w, 36h, 01/09/2026, lundi.")
+]
 Edited = Annotated[
     Path | None,
     typer.Option(
@@ -97,7 +100,9 @@ def test(
     if as_json:
         print_json({**shown, "rules_were_asked": asked, "steps": [step.as_json() for step in steps]})
         return
-    print_facts((name, value) for name, value in shown.items() if value not in (None, "", []))
+    print_facts(
+        ((name, value) for name, value in shown.items() if value not in (None, "", [])), office.town.zone
+    )
     if not asked:
         console().print("The rules are not asked of it. Of a new message with these words they would say:")
     for line in explain(steps, rules, everything=True):
@@ -124,7 +129,7 @@ def backtest(
         moves = run(
             current.index,
             compile_rules(edited),
-            past_messages(session, office.files, current.in_force, now() - _span(since)),
+            past_messages(session, office.files, current.in_force, _since(office, since)),
         )
     rows = [
         {
@@ -154,9 +159,10 @@ def stats(context: typer.Context, since: Since = "90d", as_json: Json = False) -
     from dispatch.trials.past_messages import placed_messages
     from dispatch.trials.suggestions import use_of_rules
 
-    with office_of(context).database.reading() as session:
+    office = office_of(context)
+    with office.database.reading() as session:
         used = use_of_rules(
-            [rule.key for rule in _in_force(context).rules], placed_messages(session, now() - _span(since))
+            [rule.key for rule in _in_force(context).rules], placed_messages(session, _since(office, since))
         )
     rows = [
         {"rule": use.rule, "matched": use.matched, "decided": use.decided, "moved": use.moved} for use in used
@@ -178,9 +184,9 @@ def suggest(context: typer.Context, since: Since = "365d", as_json: Json = False
     from dispatch.trials.suggestions import suggest as propose
     from dispatch.trials.suggestions import suggest_themes
 
-    organisation = _in_force(context)
-    with office_of(context).database.reading() as session:
-        placed = placed_messages(session, now() - _span(since))
+    office, organisation = office_of(context), _in_force(context)
+    with office.database.reading() as session:
+        placed = placed_messages(session, _since(office, since))
     rows: list[dict[str, object]] = [
         {
             "service": each.service,
@@ -246,12 +252,25 @@ def themes(
     one = known.get(key)
     if one is None:
         raise UserError(f"There is no theme '{key}'.{nearest(key, known)} `guichet rules themes` lists them.")
-    words = {"sure": list(one.sure), "signs": list(one.signs), "context": list(one.context)}
+    words = {
+        "sure": list(one.sure),
+        "together": [f"{' / '.join(left)} + {' / '.join(right)}" for left, right in one.pairs],
+        "signs": list(one.signs),
+        "context": list(one.context),
+        "against": list(one.against),
+    }
     if as_json:
         print_json({"theme": one.key, "label": one.label.fr, **words})
         return
     print_facts(
-        [("theme", f"{one.key}: {one.label.fr}"), *((name, ", ".join(each)) for name, each in words.items())]
+        [
+            ("theme", f"{one.key}: {one.label.fr}"),
+            *(
+                (name, ("; " if name == "together" else ", ").join(each))
+                for name, each in words.items()
+                if each
+            ),
+        ]
     )
 
 
@@ -272,9 +291,5 @@ def _edited(given: Path | None) -> Organisation | None:
     return reading.organisation
 
 
-def _span(written: str) -> timedelta:
-    units = {"d": 24, "w": 168, "h": 1}
-    number, unit = written[:-1], written[-1:]
-    if unit not in units or not number.isascii() or not number.isdigit() or len(number) > 5:
-        raise UserError(f"'{written}' is no span of time; one looks like 90d, 12w or 36h.")
-    return timedelta(hours=int(number) * units[unit])
+def _since(office: Office, written: str) -> datetime:
+    return read_since(written, now(), office.town.zone)

@@ -1,4 +1,4 @@
-"""Every mistake in an organisation that each part by itself does not show (p)."""
+"""Every mistake in an organisation that each part by itself does not show."""
 
 from dispatch.check.organisation import check, check_files
 

@@ -1,4 +1,4 @@
-"""Every address in the file: one that can be delivered to, and none that would come back to ourselves (p)."""
+"""Every address in the file: one that can be delivered to, and none that would come back to ourselves."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from models.organisation import Organisation
 from models.organisation_files.lines import Path
 
 
-def _to_people(organisation: Organisation) -> Iterator[tuple[str, Path, str]]:
+def addresses_of_people(organisation: Organisation) -> Iterator[tuple[str, Path, str]]:
     """Addresses that notices or copies are sent to: the address, where it stands, what would come back."""
     for at, service in enumerate(organisation.services):
         if service.email is not None:
@@ -34,7 +34,7 @@ def check_addresses(organisation: Organisation) -> Iterator[Problem]:
         for at, service in enumerate(organisation.services)
         for mailbox in service.mailboxes
     ]
-    sent_to = list(_to_people(organisation))
+    sent_to = list(addresses_of_people(organisation))
     for address, path in (*shown, *mailboxes, *((address, path) for address, path, _ in sent_to)):
         domain = address.rpartition("@")[2]
         if "." not in domain:

@@ -1,4 +1,4 @@
-"""Services, buildings, agents, request types: names that lead nowhere, people nobody reaches (p)."""
+"""Services, buildings, agents, request types: names that lead nowhere, people nobody reaches."""
 
 from __future__ import annotations
 
@@ -98,14 +98,13 @@ def _assignment(organisation: Organisation, service: Service, here: Path) -> Ite
         yield warning(f"No agent works in '{service.key}': its requests go to nobody.", *here, "assignment")
     if service.assignment == "on_duty" and not service.roster:
         yield warning("assignment is 'on_duty' but there is no roster.", *here, "assignment")
-    if service.email is None and service.assignment == "none":
-        leading = [agent for agent in present if agent.role != "agent"]
-        if not leading:
-            yield warning(
-                f"Nobody learns of a request of '{service.key}': it has no email, no assignment and no "
-                f"manager.",
-                *here,
-            )
+    # Managers of other services and the administrators stand in (`dispatch.notices.tell.staff_of`).
+    heard = service.email is not None or bool(organisation.managers_of(service.key))
+    if not heard and service.assignment == "none":
+        yield warning(
+            f"Nobody learns of a request of '{service.key}': it has no email, no assignment and no manager.",
+            *here,
+        )
 
 
 def check_buildings(organisation: Organisation) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""Whether somebody hears of every open request, were these files in force (p)."""
+"""Whether somebody hears of every open request, were these files in force."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""All checks together (p)."""
+"""All checks together."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a check reports: a sentence, how bad it is, and the part it is about (p)."""
+"""What a check reports: a sentence, how bad it is, and the part it is about."""
 
 from __future__ import annotations
 

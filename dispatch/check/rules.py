@@ -1,4 +1,4 @@
-"""Rules: never reached, doing nothing, sending to nobody, patterns that are not what they seem (p)."""
+"""Rules: never reached, doing nothing, sending to nobody, patterns that are not what they seem."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A workflow drawn: for a terminal, as Mermaid, as SVG; all from the same layers (p)."""
+"""A workflow drawn: for a terminal, as Mermaid, as SVG; all from the same layers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Workflows: states nobody reaches, states nobody leaves, verbs that mean two things (p)."""
+"""Workflows: states nobody reaches, states nobody leaves, verbs that mean two things."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ from dispatch.history.change import Change
 from dispatch.history.request import read_request
 from dispatch.notices.claimed import ClaimedNotice
 from dispatch.notices.tell import News, tell_staff
+from dispatch.people.contacts import mark_unreachable
 from intake.ledger.claims import ClaimedMessage
 from intake.ledger.outcome import Outcome
 from intake.mail.reply_tokens import envelope_tokens
@@ -22,14 +23,12 @@ from models.errors import InvalidValue
 from models.signing.tokens import Purpose, Signer
 from models.store.organisations import InForce
 from models.tables.columns import table_of
-from models.tables.ledger import Door, InboundState
+from models.tables.ledger import InboundState
 from models.tables.outbox import OutboundMessage, OutboundState
-from models.tables.people import ContactPoint
 from models.tables.requests import EntryKind
 from models.values import EmailAddress
 
 _outbox = table_of(OutboundMessage)
-_contacts = table_of(ContactPoint)
 #: How long after a letter a report without its proof is taken to be about it, and addresses looked at.
 REPORT_DAYS = 7
 MOST_ADDRESSES = 20
@@ -45,6 +44,7 @@ def record_bounce(
     signer: Signer,
     in_force: InForce,
     now: datetime,
+    reply_address: str,
 ) -> Outcome | None:
     """Believe a report that comes to our signed envelope sender or names our own Message-ID;
     None for all others.
@@ -56,7 +56,7 @@ def record_bounce(
     somebody read it. One that a letter arrived, or that a mail filter holds it, changes so little that the
     address it is about is proof enough. Delays change nothing.
     """
-    by_envelope = find_letter(session, message, parsed, signer, now)
+    by_envelope = find_letter(session, message, reply_address, signer, now)
     proven = by_envelope if not message.envelope_from else None
     outbound = by_envelope or _by_message_id(session, bounce, signer)
     if outbound is None and bounce.kind in {"delivery", "challenge"}:
@@ -76,16 +76,13 @@ def record_bounce(
 
 
 def find_letter(
-    session: Session, message: ClaimedMessage, parsed: ParsedMessage, signer: Signer, now: datetime
+    session: Session, message: ClaimedMessage, reply_address: str, signer: Signer, now: datetime
 ) -> OutboundMessage | None:
     """The letter of ours to whose signed envelope sender a mail was sent; None when to none.
 
-    Only the envelope counts: anybody writes what he likes into To. A mailbox that is fetched has no envelope;
-    there the server's own Delivered-To stands for it.
+    Only the envelope counts: anybody writes what he likes into To.
     """
-    has_envelope = message.door in (Door.SMTP, Door.LMTP)
-    recipients = message.recipients if has_envelope else (*message.recipients, *parsed.delivered_to)
-    for token in envelope_tokens(recipients):
+    for token in envelope_tokens(message.envelope_to, reply_address):
         try:
             claim = signer.read(token)
         except InvalidValue:
@@ -180,11 +177,7 @@ def _failed(
     )
     known = not worst.address or _is_same(worst.address, outbound.recipient)
     if status.startswith("5.1.") and known and is_proven and outbound.person_id is not None:
-        session.connection().execute(
-            sa.update(_contacts)
-            .where(_contacts.c.person_id == outbound.person_id, _contacts.c.written == outbound.recipient)
-            .values(unreachable_since=now, unreachable_reason=f"bounce {status}")
-        )
+        mark_unreachable(session, outbound.recipient, f"bounce {status}", now)
     claimed = ClaimedNotice(**{each.name: getattr(outbound, each.name) for each in fields(ClaimedNotice)})
     record_undelivered(session, in_force, claimed, status, now, error=error, inbound_id=inbound_id)
     return f"was not delivered: {status}"

@@ -22,7 +22,7 @@ from dispatch.notices.claimed import ClaimedNotice
 from intake.sms.short_codes import short_codes
 from models.errors import GuichetError, PermanentFailure, TemporaryFailure
 from models.settings.settings import Settings
-from models.signing.tokens import Signer
+from models.signing.tokens import Purpose, Signer
 from models.store.files import FileStore
 from models.store.organisations import InForce
 
@@ -113,16 +113,16 @@ class Handovers:
             notice=notice,
             locale=claimed.locale,
             written_at=self._clock(),
-            reply_subject_id=claimed.request_id,
+            reply_subject_id=_subject_of_reply(claimed, notice),
             person_id=claimed.person_id,
             thread_ids=claimed.thread_ids,
         )
 
     def _answers_to(self, claimed: ClaimedNotice) -> str:
-        """The signed address for answers by one tap: only letters to staff have such links."""
-        if claimed.channel != "email" or claimed.audience == "requester":
-            return ""
+        """The signed address for answers by one tap; of letters to requesters only a few have such links."""
         kind = notice_of(claimed.notice, claimed.audience, claimed.data)
+        if claimed.channel != "email" or (claimed.audience == "requester" and not kind.one_tap):
+            return ""
         return self._letterbox.reply_to(self._head(claimed, kind))
 
     def _short_code(self, claimed: ClaimedNotice) -> str:
@@ -162,3 +162,11 @@ class Handovers:
         return self._letterbox.build(
             self._renderer.email(prepared.view), head, prepared.view.town.hall, files
         )
+
+
+def _subject_of_reply(claimed: ClaimedNotice, notice: Notice) -> int | None:
+    """What the reply address of a notice is about: its request, or what it asks to be confirmed."""
+    if notice.reply is not Purpose.CONFIRM:
+        return claimed.request_id
+    number = claimed.data.get("confirmation")
+    return number if isinstance(number, int) else None

@@ -1,4 +1,4 @@
-"""When a text that can wait may go: hours by weekday and public holiday, in local time (pure)."""
+"""When a text that can wait may go: hours by weekday and public holiday, in local time."""
 
 from __future__ import annotations
 

@@ -35,6 +35,7 @@ _KNOWN: dict[str, ReceiptState] = {
     OutboundState.FAILED: "failed",
     OutboundState.CANCELED: "canceled",
     OutboundState.SUPPRESSED: "canceled",
+    OutboundState.HELD: "queued",
 }
 
 

@@ -1,4 +1,4 @@
-"""Who did something to a request, and how that was known (p)."""
+"""Who did something to a request, and how that was known."""
 
 from __future__ import annotations
 

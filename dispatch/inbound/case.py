@@ -11,15 +11,19 @@ from sqlmodel import Session
 from dispatch.history.actor import Actor
 from dispatch.history.request import Request, lock_request
 from dispatch.inbound.thread import Proof, Thread, find_thread
+from dispatch.inbound.who.writer import Writer
 from dispatch.people.contacts import mark_reachable
-from dispatch.people.senders import Sender, find_sender
+from dispatch.people.senders import Sender, find_sender, note_told_phone
 from dispatch.rules.index import RuleIndex
 from intake.ledger.claims import ClaimedMessage, ledger
+from intake.mail.proof.verdict import MailProof, Trust, judge
+from intake.mail.reply_tokens import envelope_tokens
 from intake.message import ParsedMessage
 from models.organisation import Organisation
 from models.settings.settings import Settings
 from models.signing.tokens import Purpose, Signer
 from models.store.organisations import InForce
+from models.tables.ledger import Door
 from models.vocabulary import ActorRole
 
 # Made once, as everywhere on the way of a message: making a statement costs more than running it.
@@ -50,10 +54,17 @@ class Case:
     settings: Settings
     signer: Signer
     now: datetime
+    #: Who is behind it, where From may name a machine; None for what is no mail.
+    writer: Writer | None = None
+    #: Whether it hands one of our own letters on to another service: then that letter's words place nothing.
+    hands_on_ours: bool = False
+    #: What its notices are unique by, when it is not this message arriving.
+    cause: str = ""
     _sender: Sender | None = None
     _thread: Thread | None = None
     _request: Request | None = None
     _wrote_too_much: bool | None = None
+    _mail_proof: MailProof | None = None
 
     @property
     def organisation(self) -> Organisation:
@@ -66,7 +77,28 @@ class Case:
             self._sender = find_sender(
                 self.session, self.parsed, self.message.envelope_from, self.in_force, self.now
             )
+            if self.writer is not None and self.writer.phone and self._sender.person_id is not None:
+                note_told_phone(self.session, self._sender.person_id, self.writer.phone)
         return self._sender
+
+    @property
+    def mail_proof(self) -> MailProof:
+        """What proves that it comes from whom its From names."""
+        if self._mail_proof is None:
+            mail = self.settings.mail
+            trust = Trust(mail.authserv_id, mail.relays, mail.trusted_networks, mail.relay_hops)
+            message = self.message
+            self._mail_proof = judge(
+                self.parsed, trust, door=message.door, peer=message.peer, facts=message.door_facts
+            )
+        return self._mail_proof
+
+    @property
+    def tokens(self) -> list[str]:
+        """The signed reply addresses it was sent to, by its envelope and those of its merged copies."""
+        own = self.message.envelope_to
+        merged = own if self.message.door == Door.IMAP else (*self.recipients, *own)
+        return envelope_tokens(merged, self.settings.mail.reply_address)
 
     @property
     def person_id(self) -> int | None:
@@ -80,14 +112,15 @@ class Case:
             self._thread = find_thread(
                 self.session,
                 self.parsed,
-                self.recipients,
+                self.tokens,
                 self.sender,
                 self.signer,
-                frozenset(self.in_force.service_persons.values()),
+                self.in_force,
                 self.now,
             )
             contact = self.sender.contact
-            if self._thread.proof is Proof.TOKEN and contact is not None and not contact.reachable:
+            proved = self._thread.proof is Proof.TOKEN or self.mail_proof.proved
+            if proved and contact is not None and not contact.reachable and contact.channel == "email":
                 mark_reachable(self.session, contact.contact_id)
         return self._thread
 
@@ -138,7 +171,15 @@ class Case:
         """Its writer as one who acts on a request."""
         contact = self.sender.contact
         name = self.sender.agent.name if self.sender.agent else contact.name if contact else ""
-        return Actor(role, self.sender.person_id, name)
+        return Actor(role, self.sender.person_id, name, self.known_by)
+
+    @property
+    def known_by(self) -> str:
+        """How its writer was known, as the history keeps it: `token+dkim`, `code`; '' not at all."""
+        if self.parsed.channel == "sms":
+            return "code" if self.thread.proof is Proof.TOKEN and not self.thread.by_number else "number"
+        means = [self.thread.proof.value] if self.thread.proof is not None else []
+        return "+".join([*means, *([self.mail_proof.by] if self.mail_proof.proved else [])])
 
     def _count_lately(self) -> int:
         if self.sender.person_id is None or not self.sender.known:

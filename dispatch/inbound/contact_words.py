@@ -1,4 +1,6 @@
-"""One person by email and by text: an address and a number are linked by a code sent to the other one."""
+"""One person by email and by text: an address and a number are linked by a code sent to the other one, and
+by a second one sent to the contact on file when nothing else proves that side.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +8,7 @@ import hashlib
 import hmac
 import secrets
 from datetime import timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -126,7 +129,10 @@ def _take_code(case: Case, contact: Contact, code: str) -> Outcome | None:
     )
     if row is None:
         return None
-    right = hmac.compare_digest(row.code_hash, _hash(case.signer, contact.person_id, row.value, code))
+    wanted = row.own_code_hash or row.code_hash
+    right = hmac.compare_digest(wanted, _hash(case.signer, contact.person_id, row.value, code))
+    if right and not row.own_code_hash and not _is_proved(case):
+        return _send_own_code(case, contact, row)
     session.connection().execute(
         sa.update(_codes)
         .where(_codes.c.id == row.id)
@@ -143,6 +149,29 @@ def _take_code(case: Case, contact: Contact, code: str) -> Outcome | None:
         details = ContactsLinked(other=_shown(its_other))
         tell_contact(occasion_of(case), "contacts_linked", one, details)
     return Outcome(InboundState.COMMAND, "a right code: address and number are linked")
+
+
+def _is_proved(case: Case) -> bool:
+    """Whether the message itself proves who wrote: proved mail; a sender's number proves nothing."""
+    return case.parsed.channel == "email" and case.mail_proof.proved
+
+
+def _send_own_code(case: Case, contact: Contact, row: Any) -> Outcome:
+    """The other side is proved; now the contact on file, by a second code sent there."""
+    minutes = case.settings.sms.code_minutes
+    code = f"{secrets.randbelow(1_000_000):06d}"
+    case.session.connection().execute(
+        sa.update(_codes)
+        .where(_codes.c.id == row.id)
+        .values(
+            own_code_hash=_hash(case.signer, contact.person_id, row.value, code),
+            attempts=0,
+            expires_at=case.now + timedelta(minutes=minutes),
+        )
+    )
+    details = ContactCodeDetails(code=code, minutes=minutes, other=row.written)
+    tell_contact(occasion_of(case), "contact_code", contact, details)
+    return Outcome(InboundState.COMMAND, "a right code: a second one was sent to the contact on file")
 
 
 def _is_staff(in_force: InForce, person_id: int) -> bool:

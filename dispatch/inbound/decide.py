@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from dispatch.inbound.apart.other_topic import other_topic
 from dispatch.inbound.case import Case
 from dispatch.inbound.contact_words import contact_words
 from dispatch.inbound.follow_up import follow_up, late
@@ -22,7 +23,10 @@ from dispatch.inbound.marks import weigh
 from dispatch.inbound.new_request import desk, new_request
 from dispatch.inbound.refusals import spam, too_large, virus
 from dispatch.inbound.sms.commands import text_message
+from dispatch.inbound.staff.confirming import confirmation
 from dispatch.inbound.staff.mail import left, staff
+from dispatch.inbound.who.on_behalf import whose
+from dispatch.inbound.who.writer import as_written_by, find_writer
 from intake.ledger import claims
 from intake.ledger.outcome import Outcome
 
@@ -41,6 +45,9 @@ QUESTIONS: tuple[Question, ...] = (
     text_message,
     automatic,
     return_address,
+    confirmation,
+    other_topic,
+    whose,
     left,
     staff,
     late,
@@ -56,11 +63,15 @@ def decide(case: Case) -> Outcome:
     """Decide one message and end its ledger row, all in the caller's transaction."""
     parsed, envelope_from = case.parsed, case.message.envelope_from
     case.parsed = weigh(parsed, case.message, case.settings.mail.domains)
+    case.writer = find_writer(case.parsed, case.message, case.organisation, case.settings.mail)
+    case.parsed = as_written_by(case.parsed, case.writer)
     outcome = first_answer(QUESTIONS, case)
     found: dict[str, Any] = {
         "person_id": case.person_id,
         "duplicate_of_id": outcome.duplicate_of_id,
         "decision": outcome.decision,
+        "mail_proof": case.mail_proof.as_json() if parsed.channel == "email" else None,
+        "writer": case.writer.as_json() if case.writer is not None else None,
     }
     claims.end(
         case.session,

@@ -45,7 +45,7 @@ def is_too_late(case: Case, request: Request) -> bool:
     """Whether a closed request can no longer be reopened by an answer; thanks never reopen one."""
     if request.kind not in CLOSED_KINDS or is_thanks(case.parsed.words):
         return False
-    if _mark_given(case, request) is not None:
+    if mark_given(case, request) is not None:
         return False
     closed_at = request.closed_at or request.updated_at
     return case.now > closed_at + timedelta(days=case.settings.threads.reopen_days)
@@ -58,7 +58,7 @@ def join(case: Case, change: Change) -> Outcome:
     and staff, who are told, reopen it by one word. A mark that answers a survey is kept as one.
     """
     request = change.request
-    if (score := _mark_given(case, request)) is not None:
+    if (score := mark_given(case, request)) is not None:
         remember_ids(case.session, request.id, case.parsed)
         return record_score(case, change, score.mark, score.comment)
     entry_id, shown = record_message(case, change)
@@ -78,7 +78,7 @@ def join(case: Case, change: Change) -> Outcome:
     return Outcome(InboundState.FOLLOW_UP, f"moved to {step.to_state.key}" if step else "", request.id)
 
 
-def _mark_given(case: Case, request: Request) -> Score | None:
+def mark_given(case: Case, request: Request) -> Score | None:
     """The mark in a mail that answers this request's survey (texts are asked before they come here)."""
     score = read_score(case.parsed.words) if case.parsed.channel != "sms" else None
     return score if score is not None and find_survey(case) == request.id else None

@@ -21,8 +21,8 @@ from models.tables.ledger import Door, InboundState
 from models.tables.requests import EntryKind
 from models.vocabulary import ActorRole
 
-#: Copies of a mail arrive within minutes; a mail without a Message-ID is only the same for this long.
-COPY_DAYS = 30
+#: Copies of a mail arrive within minutes, or when somebody captured it, as long as its reply address lives
+#: (mail.reply_days). A mail without a Message-ID is only the same for this long.
 NAMELESS_COPY_MINUTES = 10
 # Made once, as everywhere on the way of a message: making a statement costs more than running it.
 _EARLIER_COPY = (
@@ -53,7 +53,11 @@ def copy(case: Case) -> Outcome | None:
     parsed, received_at = case.parsed, case.message.received_at
     if not parsed.content_key:
         return None
-    span = timedelta(days=COPY_DAYS) if parsed.message_id else timedelta(minutes=NAMELESS_COPY_MINUTES)
+    span = (
+        timedelta(days=case.settings.mail.reply_days)
+        if parsed.message_id
+        else timedelta(minutes=NAMELESS_COPY_MINUTES)
+    )
     same = {"content_key": parsed.content_key, "this": case.message.id, "since": received_at - span}
     original = case.session.connection().execute(_EARLIER_COPY, same).first()
     if original is None:
@@ -94,6 +98,7 @@ def bounce(case: Case) -> Outcome | None:
         case.signer,
         case.in_force,
         case.now,
+        case.settings.mail.reply_address,
     )
     if found is not None:
         return found

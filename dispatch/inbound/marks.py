@@ -48,7 +48,7 @@ def answers_us(case: Case) -> bool:
 
 def letter_of(case: Case) -> OutboundMessage | None:
     """The letter to whose return address it was sent, None when it was sent to none."""
-    return find_letter(case.session, case.message, case.parsed, case.signer, case.now)
+    return find_letter(case.session, case.message, case.settings.mail.reply_address, case.signer, case.now)
 
 
 def hold(case: Case, reason: str) -> Outcome:
@@ -73,7 +73,10 @@ def _without_our_list(parsed: ParsedMessage, domains: tuple[str, ...]) -> Parsed
     mark = parsed.automatic
     if mark is None or mark.kind != "list" or not _is_ours(parsed, domains):
         return parsed
-    return replace(parsed, automatic=None, sender=_written_by(parsed, domains))
+    sender = _written_by(parsed, domains)
+    # Whom a list names instead of itself was written by anybody.
+    doubt = parsed.sender_doubt or ("" if sender == parsed.sender else "list")
+    return replace(parsed, automatic=None, sender=sender, sender_doubt=doubt)
 
 
 def _is_ours(parsed: ParsedMessage, domains: tuple[str, ...]) -> bool:

@@ -10,12 +10,16 @@ from dispatch.history.change import Change
 from dispatch.history.request import Request
 from dispatch.inbound.case import Case
 from dispatch.inbound.sms.photos import remember_remote_files
+from dispatch.letters.subjects import own_words_off
 from dispatch.notices.details import Details
 from dispatch.notices.outside_requests import Occasion, tell_contact
 from models.errors import InvalidValue
 from models.tables.requests import EntryKind
 from models.values import EmailAddress
 from models.vocabulary import ActorRole, Audience
+
+#: A subject is shown on one line of a list and of a mail.
+SUBJECT_CHARACTERS = 250
 
 
 def change_of(case: Case, request: Request, actor: Actor | None = None) -> Change:
@@ -25,7 +29,7 @@ def change_of(case: Case, request: Request, actor: Actor | None = None) -> Chang
         case.in_force,
         request,
         actor or case.actor(ActorRole.REQUESTER),
-        f"inbound:{case.message.id}",
+        case.cause or f"inbound:{case.message.id}",
         case.now,
         inbound_id=case.message.id,
         channels=case.settings.channels,
@@ -52,15 +56,38 @@ def record_message(
         public=public,
         text=parsed.opening if opening else parsed.words,
         quoted=parsed.quoted,
-        data={"signature": parsed.signature} if parsed.signature else {},
+        data=_said_beside(case, change.request),
     )
     shown = change.attach(entry_id, parsed.attachments)
     remember_remote_files(case, change.request.id)
     return entry_id, shown
 
 
+def _said_beside(case: Case, request: Request) -> dict[str, Any]:
+    """What a notice or a command shows of a message beside its words; what says nothing is left out."""
+    parsed, writer = case.parsed, case.writer
+    subject = " ".join(own_words_off(parsed.subject).split())[:SUBJECT_CHARACTERS]
+    said = {
+        "signature": parsed.signature,
+        "subject": subject if subject != request.subject else "",
+        "no_words": parsed.no_words or "",
+        "asks_elsewhere": writer.asks_elsewhere if writer is not None else "",
+        "from_machine": (
+            writer.written_from.address
+            if writer is not None and writer.stands_in and writer.written_from is not None
+            else ""
+        ),
+    }
+    return {key: value for key, value in said.items() if value}
+
+
 def participants(case: Case) -> list[str]:
-    """Addresses in To and Cc that are not ours: they may answer in the same request."""
+    """Addresses in To and Cc that are not ours: they may answer in the same request.
+
+    Nobody when nothing proves who names them: they would be let in by a stranger.
+    """
+    if not case.mail_proof.proved:
+        return []
     ours = {domain.lower() for domain in case.settings.mail.domains}
     found = []
     for box in (*case.parsed.to, *case.parsed.cc):
@@ -80,13 +107,20 @@ def answer_writer(
     *,
     audience: Audience = Audience.REQUESTER,
     locale: str = "",
+    held: str = "",
 ) -> None:
     """Tell the writer something that belongs to no request, once per message;
     nothing when they have no address.
     """
     if case.sender.contact is not None:
         tell_contact(
-            occasion_of(case), notice, case.sender.contact, data or {}, audience=audience, locale=locale
+            occasion_of(case),
+            notice,
+            case.sender.contact,
+            data or {},
+            audience=audience,
+            locale=locale,
+            held=held,
         )
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from dispatch.inbound.case import Case
 from dispatch.inbound.opening import locale_of, open_request
 from dispatch.inbound.refusals import refuse, spam, too_large
+from dispatch.inbound.staff.misuse import tell_owner_of_address
 from dispatch.inbound.thread import Thread
 from dispatch.requests.loads import open_loads, service_turns
 from dispatch.rules.decision import Decision
@@ -43,6 +44,9 @@ def place(case: Case) -> Decision:
     """What the rules make of the message; one that an administrator released is neither held nor spam."""
     parsed = case.parsed
     language = find_language(f"{parsed.bare_subject}\n{parsed.words}")
+    if case.hands_on_ours:
+        own = parsed.words if parsed.words != parsed.text else ""
+        parsed = replace(parsed, subject="", bare_subject="", is_forward=False, text=own, reply=own)
     facts = facts_of(
         parsed, case.recipients, case.sender, case.message.door, case.message.received_at, language
     )
@@ -61,4 +65,5 @@ def _follow(case: Case, decision: Decision) -> Outcome:
         locale = locale_of(case, decision)
         return refuse(case, "refused by a rule", {"answer": decision.answer}, locale=locale)
     request = open_request(case, decision)
+    tell_owner_of_address(case)
     return Outcome(InboundState.NEW_REQUEST, case.thread.why, request.id)

@@ -15,8 +15,10 @@ from dispatch.history.change import Change
 from dispatch.history.entries import write_steps
 from dispatch.history.request import Request
 from dispatch.inbound.case import Case
-from dispatch.inbound.message_entry import change_of, participants, record_message
+from dispatch.inbound.message_entry import SUBJECT_CHARACTERS, change_of, participants, record_message
 from dispatch.inbound.sms.photos import upload_offer
+from dispatch.inbound.who.few_answers import too_many_answers
+from dispatch.inbound.who.on_behalf import propose_requester
 from dispatch.letters.subjects import own_words_off
 from dispatch.notices.tell import News, tell_address, tell_requester, tell_staff
 from dispatch.requests.loads import take_turn
@@ -32,8 +34,6 @@ from models.tables.requests import EntryKind, RequestRow
 from models.values import EmailAddress
 from models.vocabulary import ParticipantRole
 
-#: A subject is shown on one line of a list and of a mail.
-SUBJECT_CHARACTERS = 250
 _ADD_REQUEST = sa.insert(table_of(RequestRow)).returning(table_of(RequestRow).c.id)
 _ADD_NOBODY = sa.insert(table_of(Person)).returning(table_of(Person).c.id)
 
@@ -49,7 +49,8 @@ def open_request(case: Case, decision: Decision) -> Request:
     add_participants(case.session, request.id, participants(case), ParticipantRole.COPY)
     if case.thread.linked_id is not None:
         link(change, case.thread.linked_id, case.thread.why)
-    _acknowledge(case, change, decision, entry_id)
+    if not propose_requester(case, change, entry_id):
+        _acknowledge(case, change, decision, entry_id)
     tell_staff(change, News("assigned", entry_id, attachment_ids=shown))
     create_tasks(change, decision.tasks, by=RULE)
     _forward(change, decision, News("copy", entry_id, attachment_ids=shown))
@@ -66,13 +67,19 @@ def locale_of(case: Case, decision: Decision) -> str:
 def _acknowledge(case: Case, change: Change, decision: Decision, entry_id: int) -> None:
     if not decision.acknowledge or case.automatic or case.sender.contact is None:
         return
-    details = {
+    details: dict[str, Any] = {
         "received_at": case.message.received_at.isoformat(),
         "missing_fields": list(decision.missing_fields),
+        "no_words": case.parsed.no_words or "",
         **upload_offer(case, change.request.id),
     }
+    contact = case.sender.contact
+    if case.parsed.channel == "email" and not case.mail_proof.proved:
+        # The town's signature is not lent to words that anybody may have sent in anybody's name.
+        details["plain"], contact = True, replace(contact, name="")
     notice = decision.acknowledge_template or "acknowledgement"
-    tell_requester(change, News(notice, entry_id, details), case.sender.contact)
+    held = too_many_answers(case, notice)
+    tell_requester(change, News(notice, entry_id, details), contact, held=held)
 
 
 def _forward(change: Change, decision: Decision, news: News) -> None:
@@ -160,6 +167,7 @@ def _nobody(case: Case) -> int:
     person = {
         "kind": "citizen",
         "name": name,
+        "told_phone": case.writer.phone if case.writer is not None else "",
         "locale": case.organisation.town.locale,
         "created_at": case.now,
     }

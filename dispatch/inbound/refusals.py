@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from dispatch.inbound.case import Case
 from dispatch.inbound.message_entry import answer_writer
+from dispatch.inbound.who.few_answers import too_many_answers
 from dispatch.notices import outside_requests
 from dispatch.queries.storage import kept_bytes
 from intake.ledger.outcome import Outcome
@@ -81,8 +82,10 @@ def too_large(case: Case) -> Outcome | None:
 def refuse(case: Case, why: str, details: Mapping[str, Any], *, locale: str = "") -> Outcome:
     """The end of a message that is not taken; its writer is told, unless a machine wrote it."""
     if not case.automatic:
-        said = {"subject": case.parsed.subject[:200], **details}
-        answer_writer(case, "refused_message", said, locale=locale)
+        # The subject of a mail that nothing proves is not sent on in the town's name.
+        proved = case.parsed.channel != "email" or case.mail_proof.proved
+        said = {"subject": case.parsed.subject[:200] if proved else "", **details}
+        answer_writer(case, "refused_message", said, locale=locale, held=too_many_answers(case))
     return Outcome(InboundState.REFUSED, why)
 
 

@@ -12,10 +12,10 @@ from sqlmodel import Session
 
 from dispatch.people.senders import Sender
 from dispatch.requests.participants import MAX_IDS, id_hash
-from intake.mail.reply_tokens import find_tokens
 from intake.message import ParsedMessage
 from models.errors import InvalidValue
 from models.signing.tokens import Purpose, Signer
+from models.store.organisations import InForce
 from models.tables.columns import table_of
 from models.tables.outbox import OutboundMessage
 from models.tables.requests import Participant, RequestRow, SeenMessageId
@@ -52,24 +52,32 @@ class Thread:
     purpose: Purpose | None = None
     linked_id: int | None = None
     why: str = ""
+    #: Who has the reply address that somebody else used, when that is staff.
+    address_of: int | None = None
+    #: Known by the number a text came from alone: it changes a state, and nothing else.
+    by_number: bool = False
 
 
 def find_thread(
     session: Session,
     parsed: ParsedMessage,
-    recipients: Iterable[str],
+    tokens: Iterable[str],
     sender: Sender,
     signer: Signer,
-    staff_persons: frozenset[int],
+    in_force: InForce,
     now: datetime,
 ) -> Thread:
     """The request `parsed` belongs to: by signed address, by Message-ID, by reference, in this order.
+
+    `tokens` are those of its envelope.
 
     A token only counts for the person it was signed for; Message-IDs and references only for people who
     take part in the request. Whoever else uses them gets a new request, linked.
     """
     stranger_of: int | None = None
-    for token in find_tokens(recipients, parsed):
+    address_of: int | None = None
+    staff_persons = frozenset(in_force.service_persons.values())
+    for token in tokens:
         try:
             claim = signer.read(token)
         except InvalidValue:
@@ -81,6 +89,9 @@ def find_thread(
         if signer.find_person(token, sender.answers_for, now) is not None:
             return Thread(claim.subject_id, Proof.TOKEN, claim.purpose, why="signed reply address")
         stranger_of = claim.subject_id
+        if claim.purpose is not Purpose.REQUESTER:
+            others = {*in_force.agent_persons.values(), *staff_persons}
+            address_of = address_of or signer.find_person(token, others, now)
     for request_id in _by_message_ids(session, parsed, signer):
         if _takes_part(session, request_id, sender, staff_persons):
             return Thread(request_id, Proof.MESSAGE_ID, why="Message-ID of the conversation")
@@ -91,7 +102,8 @@ def find_thread(
             return Thread(mentioned, Proof.REFERENCE, why="reference in the subject")
         stranger_of = stranger_of or mentioned
     if stranger_of is not None:
-        return Thread(linked_id=stranger_of, why="mentioned by somebody who does not take part in it")
+        why = "mentioned by somebody who does not take part in it"
+        return Thread(linked_id=stranger_of, why=why, address_of=address_of)
     return Thread()
 
 

@@ -1,7 +1,8 @@
-"""The town, the request and the signer of a notice, as its templates see them."""
+"""The town, the request and the signer of a notice, as its templates see them; and why it has no words."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from dispatch.letters.subjects import shown_subject
@@ -58,6 +59,7 @@ def request_view(row: Any, requester: Any, contact: Any, in_force: InForce, loca
         planned_at=row.planned_at,
         map_url=_map_url(row.latitude, row.longitude),
         tags=tuple(row.tags or ()),
+        told_phone=requester.told_phone if requester is not None else "",
         requester_is_elected=requester is not None and requester.kind == PersonKind.ELECTED,
         can_reopen=_can_reopen(organisation.workflow(row.workflow_key), row.state),
     )
@@ -106,3 +108,26 @@ def signer_of(entry: Any, request: Any, in_force: InForce) -> SignerView | None:
         service=service.name if service is not None else "",
         phone=(service.phone if service is not None else None) or organisation.town.phone or "",
     )
+
+
+#: What only its addressee can open (RFC 8551 §3.2, RFC 3156 §4). Signed mail has the same type
+#: and is opened before.
+_ENCRYPTED_TYPES = frozenset(
+    ["application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted"]
+)
+
+
+def came_encrypted(beside: Mapping[str, Any], files: Iterable[Any]) -> bool:
+    """Whether a message is encrypted: by what its entry keeps beside its words, else by the types of its
+    files.
+    """
+    if "no_words" in beside:
+        return bool(beside["no_words"] == "encrypted")
+    return any(row is not None and row.content_type.lower() in _ENCRYPTED_TYPES for row in files)
+
+
+def opening_of(first: Any, files: Sequence[Any]) -> tuple[str, str]:
+    """The text of a request's first message; without one, the name of what is said instead (words.txt)."""
+    if first.text.strip() and first.data.get("no_words") != "encrypted":
+        return first.text, ""
+    return "", "encrypted" if came_encrypted(first.data, files) else "only_files" if files else "no_text"

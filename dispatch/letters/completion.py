@@ -1,4 +1,4 @@
-"""What the organisation says today, put into the details of a notice: labels, words, remedies (p)."""
+"""What the organisation says today, put into the details of a notice: labels, words, remedies."""
 
 from __future__ import annotations
 

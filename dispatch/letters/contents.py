@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
 from pydantic import ValidationError
 from sqlmodel import Session
 
-from dispatch.letters.about import request_view, signer_of, town_view
+from dispatch.letters.about import came_encrypted, opening_of, request_view, signer_of, town_view
 from dispatch.letters.completion import complete
 from dispatch.letters.manners import without_name
 from dispatch.letters.orders_shown import coming_day, verbs_shown
+from dispatch.letters.subjects import shown_subject
 from dispatch.letters.view import FileView, NoticeView
 from dispatch.notices.catalogue import Notice, notice_of
 from dispatch.notices.claimed import ClaimedNotice
-from dispatch.notices.details import Details, OwnWords
+from dispatch.notices.details import Acknowledgement, Details, OwnWords
 from models.errors import PermanentFailure
 from models.store.organisations import InForce
 from models.tables.columns import table_of
@@ -116,12 +117,16 @@ def prepare(
     if notice.shows_opening and (entry is None or entry.kind != EntryKind.MESSAGE_IN):
         entry = first
         ids = [*rows.opening_files.get(claimed.request_id or 0, ()), *ids]
-    began = ""
+    began, began_unread = "", ""
     if notice.quotes_opening and first is not None and (entry is None or first.id != entry.id):
-        began = first.text
+        its_files = rows.opening_files.get(first.request_id, ())
+        began, began_unread = opening_of(first, [rows.attachments.get(each) for each in its_files])
     author = rows.people.get(entry.person_id or 0) if entry is not None else None
     listed, files = _files(ids, notice, rows, max_attached_bytes if claimed.channel == "email" else 0)
     text = _text(entry, details)
+    beside = entry.data if entry is not None else {}
+    if beside.get("no_words") == "encrypted":
+        text = ""
     town = in_force.organisation.town
     signer = signer_of(entry, request, in_force) if notice.audience == "requester" else None
     today = town.local_day(claimed.created_at)
@@ -147,7 +152,11 @@ def prepare(
         author=author.name if author is not None else "",
         signer=signer,
         opening=began,
-        encrypted=not text.strip() and any(_is_encrypted(rows.attachments.get(each)) for each in ids),
+        opening_unread=began_unread,
+        encrypted=not text.strip() and came_encrypted(beside, (rows.attachments.get(each) for each in ids)),
+        received_subject=str(beside.get("subject", "")),
+        asks_elsewhere=str(beside.get("asks_elsewhere", "")),
+        from_machine=str(beside.get("from_machine", "")),
         files=listed,
         verbs=(
             verbs_shown(
@@ -166,7 +175,17 @@ def prepare(
         time_zone=town.time_zone,
         details=complete(details, request, in_force, claimed.locale, today),
     )
+    if isinstance(details, Acknowledgement) and details.plain:
+        view, files = _without_their_words(view), ()
     return Prepared(claimed, notice, view, files)
+
+
+def _without_their_words(view: NoticeView) -> NoticeView:
+    """What is told to somebody whom nothing proves: none of their words, names or file names."""
+    request = view.request
+    if request is not None:
+        request = replace(request, subject=shown_subject("", view.locale), requester="")
+    return replace(view, recipient="", request=request, text="", author="", opening="", files=())
 
 
 def _text(entry: Any, details: Details) -> str:
@@ -232,14 +251,3 @@ def _by_id(session: Session, row_class: type[Any], ids: Iterable[int | None]) ->
     table = table_of(row_class)
     rows = session.connection().execute(sa.select(table).where(table.c.id.in_(wanted)))
     return {row.id: row for row in rows}
-
-
-#: What only its addressee can open (RFC 8551 §3.2, RFC 3156 §4).
-#: Signed mail has the same type and is opened #: before.
-_ENCRYPTED_TYPES = frozenset(
-    ["application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted"]
-)
-
-
-def _is_encrypted(row: Any) -> bool:
-    return row is not None and row.content_type.lower() in _ENCRYPTED_TYPES

@@ -1,4 +1,4 @@
-"""How values look in what people read: dates, numbers, sizes, other people's text (p).
+"""How values look in what people read: dates, numbers, sizes, other people's text.
 All are template filters.
 """
 

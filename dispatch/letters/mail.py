@@ -18,6 +18,7 @@ from secrets import token_hex
 from dispatch.letters.render import Rendered
 from dispatch.letters.written import Letter
 from dispatch.notices.catalogue import Notice
+from intake.mail.machines.automatic import LOOP_HEADER
 from models.errors import InvalidValue, PermanentFailure
 from models.signing.tokens import Purpose, Signer
 from models.values import EmailAddress
@@ -26,7 +27,6 @@ from models.values import EmailAddress
 FOLD = "\r\n "
 #: The person that tokens of bounces name: a report comes from a machine.
 NOBODY = 0
-LOOP_HEADER = "X-Guichet-Loop"
 #: References kept: the first, which names the thread,
 #: and the newest (RFC 5322 §3.6.4 sets no limit, relays #: do).
 MAX_REFERENCES = 20

@@ -1,25 +1,16 @@
-"""One example of every notice, for checking templates and for showing them (p)."""
+"""One example of every notice, for checking templates and for showing them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 
-from dispatch.letters.view import (
-    FileView,
-    NoticeView,
-    RequestView,
-    ServiceView,
-    SignerView,
-    TownView,
-    VerbView,
-)
+from dispatch.letters.sample_requests import DUE, RECEIVED, bare_request, full_request
+from dispatch.letters.view import FileView, NoticeView, SignerView, TownView, VerbView
 from dispatch.notices import details
 from dispatch.notices.catalogue import CATALOGUE, Notice
 
-_RECEIVED = datetime(2026, 11, 3, 13, 5, tzinfo=UTC)
-_DUE = datetime(2026, 11, 17, 16, 30, tzinfo=UTC)
 _LISTED = (
     details.ListedRequest(
         reference="2026-00042",
@@ -27,30 +18,39 @@ _LISTED = (
         state="nouvelle",
         state_kind="new",
         service="Voirie",
-        created_at=_RECEIVED,
-        due_at=_DUE,
+        created_at=RECEIVED,
+        due_at=DUE,
     ),
     details.ListedRequest(
-        reference="2026-00017", subject="Nid-de-poule", state="planifiée", due_at=_RECEIVED, overdue=True
+        reference="2026-00017", subject="Nid-de-poule", state="planifiée", due_at=RECEIVED, overdue=True
     ),
 )
 _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
     details.Acknowledgement: (
-        details.Acknowledgement(received_at=_RECEIVED),
+        details.Acknowledgement(received_at=RECEIVED),
+        details.Acknowledgement(received_at=RECEIVED, plain=True),
         details.Acknowledgement(
-            received_at=_RECEIVED,
+            received_at=RECEIVED,
             questions=("À quelle adresse ?", "Depuis quand ?"),
             silence="acceptance",
             silence_on=date(2027, 1, 3),
             paragraph="Le service passe le mardi et le jeudi.",
             upload_url="https://ville.test/depot/abcd",
         ),
+        *(
+            details.Acknowledgement(received_at=RECEIVED, no_words=why)
+            for why in ("encrypted", "pictures", "files", "empty")
+        ),
         details.Acknowledgement(
-            received_at=_RECEIVED,
+            received_at=RECEIVED,
             silence="rejection",
             silence_on=date(2027, 1, 3),
             remedies="Vous aurez alors deux mois pour saisir le tribunal administratif.",
         ),
+    ),
+    details.Forwarded: (
+        details.Forwarded(received_at=RECEIVED, address="jeanne.petit@example.org", name="Jeanne Petit"),
+        details.Forwarded(received_at=RECEIVED, address="jeanne.petit@example.org"),
     ),
     details.OwnWords: (details.OwnWords(),),
     details.Given: (details.Given(), details.Given(comment="Tu connais bien le quartier.")),
@@ -80,9 +80,12 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
             "unknown_verb", "unknown_person", "unknown_service", "not_from_here", "already_there",
             "not_allowed", "comment_missing", "date_missing", "tasks_open", "not_signed", "asked",
             "requester_unreachable", "which_task", "withdrawn", "already_left", "nothing_kept", "opted_out",
-            "no_number", "unknown_request", "linked_only", "doubt_words", "doubt_question", "doubt_condition",
+            "no_number", "unknown_request", "linked_only", "split_off", "nothing_to_split", "encrypted",
+            "doubt_words", "doubt_question", "doubt_condition",
             "doubt_two_orders", "doubt_other_request", "doubt_date_wrong", "doubt_whose_answer",
             "doubt_no_such_verb", "quote_kept", "nothing_written",
+            "not_proved", "not_confirmed", "confirm_unclear", "used_by_other", "spent", "code_needed",
+            "undone",
         )
     ) + tuple(
         details.CommandHelp(reason=reason, kept="Chien méchant, y aller à deux.", asks=True)
@@ -92,16 +95,22 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
         details.AnswerWaits(text="Bonjour Madame,\nNous passons demain.", seconds=120),
         details.AnswerWaits(text="Bonjour Madame", seconds=60),
     ),
+    details.MessageToConfirm: (
+        details.MessageToConfirm(
+            confirmation=7, received_at=RECEIVED, order="terminé", word_count=14, file_count=1
+        ),
+        details.MessageToConfirm(confirmation=7, received_at=RECEIVED, word_count=1, hours=24, broken=True),
+    ),
     details.TaskDetails: (
         details.TaskDetails(title="Changer l’ampoule", done_word="terminé"),
         details.TaskDetails(
-            title="Changer l’ampoule", due_at=_DUE, done_word="terminé", refused_word="refusé"
+            title="Changer l’ampoule", due_at=DUE, done_word="terminé", refused_word="refusé"
         ),
     ),
     details.Refusal: (
         details.Refusal(answer="Cette adresse ne reçoit que les factures."),
         details.Refusal(
-            reason="too_large", received_at=_RECEIVED, limit_bytes=26_214_400, subject="Photos"
+            reason="too_large", received_at=RECEIVED, limit_bytes=26_214_400, subject="Photos"
         ),
         details.Refusal(reason="quota"),
         details.Refusal(reason="infected"),
@@ -114,7 +123,10 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
         details.Undeliverable(reason="…", notice="done", other_way="email", sent_other_way=True),
         details.Undeliverable(reason="…", notice="done", other_way="sms"),
     ),
-    details.ContactCodeDetails: (details.ContactCodeDetails(code="482913"),),
+    details.ContactCodeDetails: (
+        details.ContactCodeDetails(code="482913"),
+        details.ContactCodeDetails(code="482913", other="06 39 98 00 12"),
+    ),
     details.ListingDetails: (
         details.ListingDetails(items=_LISTED, total=2),
         details.ListingDetails(items=_LISTED, total=3),
@@ -131,6 +143,12 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
         details.Alert(summary="The mail relay refuses our login."),
         details.Alert(
             summary="No mail for 48 hours.", explanation="Door: imap.", command="guichet doctor imap mairie"
+        ),
+    ),
+    details.CheckpointDetails: (
+        details.CheckpointDetails(
+            note="ville.test/guichet\n12\nq8w=\nhistory 5 q80=\naccesses 7 7+8=\ntime 2026-11-03T06:00:00Z\n"
+            "\n\u2014 ville.test/guichet 8J+YgA==\n"
         ),
     ),
     details.Details: (details.Details(),),
@@ -155,7 +173,7 @@ def samples(notice: Notice, locale: str) -> Iterator[NoticeView]:
             reply_address="demandes@ville.test",
         ),
         recipient="Léa Fontaine",
-        request=_request() if notice.needs_request else None,
+        request=full_request() if notice.needs_request else None,
         text="Bonjour,\n\nLe lampadaire devant l’école est cassé depuis lundi.\n\nJeanne Petit",
         author="Jeanne Petit",
         signer=SignerView(
@@ -178,16 +196,23 @@ def samples(notice: Notice, locale: str) -> Iterator[NoticeView]:
         answerable=notice.reply is not None,
         answers_to="demandes+abcdefghijkmnpqrstuvwxyz2345@ville.test" if notice.reply is not None else "",
         marker="guichet.42.abcdefgh",
+        received_subject="Inscription à la cantine",
+        asks_elsewhere="secretariat@example.net",
+        from_machine="formulaire@ville.test",
     )
     bare = replace(
         full,
         town=TownView(hall="Mairie de Saint-Exemple", name="Saint-Exemple"),
         recipient="",
-        request=_bare_request(locale) if notice.needs_request else None,
+        request=bare_request(locale) if notice.needs_request else None,
         text="",
         author="",
         signer=None,
         opening="",
+        opening_unread="encrypted" if notice.quotes_opening else "",
+        received_subject="",
+        asks_elsewhere="",
+        from_machine="",
         encrypted=True,
         files=(),
         verbs=(),
@@ -204,44 +229,3 @@ def all_samples(locale: str) -> Iterator[tuple[Notice, NoticeView]]:
     for notice in CATALOGUE.values():
         for view in samples(notice, locale):
             yield notice, view
-
-
-def _request() -> RequestView:
-    return RequestView(
-        reference="2026-00042",
-        subject="Lampadaire cassé rue des Écoles",
-        state="nouvelle",
-        state_kind="new",
-        service=ServiceView(
-            name="Voirie et éclairage public",
-            phone="+33199001020",
-            email="voirie@ville.test",
-            postal_address="1 place de la Mairie, 00000 Saint-Exemple",
-        ),
-        requester="Jeanne Petit",
-        requester_contact="jeanne.petit@example.org",
-        created_at=_RECEIVED,
-        building="École Jules Ferry",
-        building_address="14 rue des Écoles",
-        assignee="Léa Fontaine",
-        request_type="Éclairage public",
-        due_at=_DUE,
-        priority="urgent",
-        tags=("sécurité", "école"),
-        requester_is_elected=True,
-        can_reopen=True,
-        map_url="https://www.openstreetmap.org/?mlat=47.40350&mlon=0.68420#map=18/47.40350/0.68420",
-    )
-
-
-def _bare_request(locale: str) -> RequestView:
-    return RequestView(
-        reference="2026-00042",
-        subject="(no subject)" if locale == "en" else "(sans objet)",
-        state="nouvelle",
-        state_kind="new",
-        service=ServiceView(name=""),
-        requester="",
-        requester_contact="",
-        created_at=_RECEIVED,
-    )

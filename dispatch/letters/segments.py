@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from models.settings.texts import Transliteration
+
 Encoding = Literal["GSM-7", "UCS-2"]
-Transliteration = Literal["off", "typography", "letters"]
 
 #: 3GPP TS 23.038 §6.2.1, in the order of the table, without ESC. ç, ê, œ, ’, «, … are not in it.
 GSM7_BASIC = frozenset(

@@ -1,4 +1,4 @@
-"""The subject of a request as letters show it: without what our own letters put before it (p)."""
+"""The subject of a request as letters show it: without what our own letters put before it."""
 
 from __future__ import annotations
 

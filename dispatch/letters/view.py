@@ -1,4 +1,4 @@
-"""What templates are given: everything about one notice as plain frozen values (p)."""
+"""What templates are given: everything about one notice as plain frozen values."""
 
 from __future__ import annotations
 
@@ -73,6 +73,8 @@ class RequestView:
     map_url: str = ""
     tags: Sequence[str] = ()
     requester_is_elected: bool = False
+    #: A number the requester wrote into a form (E.164), proved by nothing; '' without one.
+    told_phone: str = ""
     #: Whether the requester's answer opens it again, now that it is closed.
     can_reopen: bool = False
 
@@ -117,8 +119,16 @@ class NoticeView:
     signer: SignerView | None = None
     #: How the request began, when `text` is something else.
     opening: str = ""
+    #: Why the opening shows no text (a name in words.txt: encrypted, only_files, no_text); '' when it does.
+    opening_unread: str = ""
     #: Whether the message came encrypted, so that `text` is empty.
     encrypted: bool = False
+    #: The message's own subject, when it is not the request's.
+    received_subject: str = ""
+    #: Where its writer asks to be answered, when that is another domain than they wrote from: a warning.
+    asks_elsewhere: str = ""
+    #: The machine's address that it came from, when the person was found elsewhere or not at all.
+    from_machine: str = ""
     files: Sequence[FileView] = ()
     verbs: Sequence[VerbView] = ()
     #: Whether answering this message reaches us in the right place.

@@ -1,4 +1,4 @@
-"""Every notice there is: whom it tells, whether it may wait, and what answering it does (p)."""
+"""Every notice there is: whom it tells, whether it may wait, and what answering it does."""
 
 from __future__ import annotations
 
@@ -33,6 +33,8 @@ class Notice:
     by_text: bool = False
     #: Whether it says what the recipient can answer (the verbs of the present state).
     shows_verbs: bool = False
+    #: Whether a requester's letter has links that answer by one tap, as all letters to staff have.
+    one_tap: bool = False
     #: Whether the files of its entry travel along.
     carries_files: bool = False
     #: Whether it shows how the request began when its own entry is not the requester's message.
@@ -57,6 +59,7 @@ def _requester(
     by_email: bool = True,
     by_text: bool = True,
     carries_files: bool = False,
+    one_tap: bool = False,
 ) -> Notice:
     return Notice(
         name,
@@ -69,6 +72,7 @@ def _requester(
         by_email=by_email,
         by_text=by_text,
         carries_files=carries_files,
+        one_tap=one_tap,
     )
 
 
@@ -109,6 +113,8 @@ def _administrator(name: str, kind: type[details.Details]) -> Notice:
 _STATE = details.StateChange
 _ALL = (
     _requester("acknowledgement", details.Acknowledgement, "auto-replied"),
+    # To whoever handed a citizen's mail on: « oui » makes the citizen the requester.
+    _requester("forwarded", details.Forwarded, "auto-replied", by_text=False, one_tap=True),
     # A person wrote it: an Auto-Submitted header would have it filed as machine noise.
     _requester("answer", details.OwnWords, None, carries_files=True),
     _requester("taken", _STATE, can_wait=True),
@@ -147,6 +153,15 @@ _ALL = (
     _agent("command_help", details.CommandHelp, "auto-replied", can_wait=False, shows_verbs=True),
     # The agent's own words are about to leave: told at once, or the moment to withdraw them is over.
     _agent("answer_waits", details.AnswerWaits, "auto-replied", can_wait=False, shows_verbs=True),
+    # Its address is that of the confirmation, and works once.
+    _agent(
+        "confirm_message",
+        details.MessageToConfirm,
+        "auto-generated",
+        reply=Purpose.CONFIRM,
+        can_wait=False,
+        by_text=False,
+    ),
     # To the telephone that has just ordered: whoever holds it learns of a forged order at any hour.
     Notice("order_done", "agent", _STATE, None, "auto-replied", by_email=False, by_text=True),
     Notice(
@@ -174,6 +189,15 @@ _ALL = (
     # Once a day: what looks automatic and is not proved to be waits for a person.
     _administrator("held_mail", details.SetAsideDetails),
     _administrator("alert", details.Alert),
+    # To be kept by people who have no hand on the machine: nothing else stands in it.
+    Notice(
+        "checkpoint",
+        "administrator",
+        details.CheckpointDetails,
+        None,
+        "auto-generated",
+        needs_request=False,
+    ),
 )
 
 CATALOGUE: Mapping[str, Notice] = MappingProxyType({notice.name: notice for notice in _ALL})

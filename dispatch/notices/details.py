@@ -1,4 +1,4 @@
-"""What a notice says beyond its request: one frozen value for each kind, kept as JSON in the outbox (p)."""
+"""What a notice says beyond its request: one frozen value for each kind, kept as JSON in the outbox."""
 
 from __future__ import annotations
 
@@ -38,6 +38,18 @@ class Acknowledgement(Details):
     paragraph: str = ""
     #: Where photos can be sent from a telephone, '' when nowhere.
     upload_url: str = ""
+    #: Nothing proves who wrote: it carries no word, name or file name of theirs, which the town would sign.
+    plain: bool = False
+    #: Why nothing could be read in the message; '' when there were words.
+    no_words: Literal["", "encrypted", "pictures", "files", "empty"] = ""
+
+
+class Forwarded(Details):
+    """A mail that somebody handed on became a request; who seems to ask for it, whom nothing was sent yet."""
+
+    received_at: datetime
+    address: str
+    name: str = ""
 
 
 class OwnWords(Details):
@@ -72,7 +84,9 @@ class CommandHelp(Details):
     `reason` is one of dispatch.requests.workflow.Reason, or not_signed, unknown_verb, unknown_person,
     unknown_…, asked, requester_unreachable, which_task, quote_kept, nothing_written; kept_inside,
     kept_unsure, comment_kept, comment_inside and doubt_… (intake.words.orders.values.Doubt) when words were
-    kept; withdrawn, already_left, nothing_kept, opted_out, no_number, unknown_request, linked_only.
+    kept; not_proved, not_confirmed, confirm_unclear, used_by_other, spent, code_needed (who is speaking);
+    withdrawn, undone, already_left, nothing_kept, opted_out, no_number, unknown_request, linked_only;
+    split_off, nothing_to_split; encrypted.
     """
 
     reason: str
@@ -90,6 +104,21 @@ class AnswerWaits(OwnWords):
     """A copy of what is about to leave for the requester, and how long it can be withdrawn."""
 
     seconds: int
+
+
+class MessageToConfirm(Details):
+    """A message held until its agent confirms it, in words of ours: its own may be a forger's."""
+
+    confirmation: int
+    received_at: datetime
+    #: The order as we read it, in the words of the workflow; '' when it is an answer or a note.
+    order: str = ""
+    #: Words and files it holds.
+    word_count: int = 0
+    file_count: int = 0
+    hours: int = 48
+    #: Whether the mail bears a signature that does not hold.
+    broken: bool = False
 
 
 class TaskDetails(Details):
@@ -133,6 +162,8 @@ class ContactCodeDetails(Details):
 
     code: str
     minutes: int = 30
+    #: The contact that is linked when this second code, sent to the one on file, is given back.
+    other: str = ""
 
 
 class CodeSent(Details):
@@ -183,6 +214,12 @@ class SetAsideDetails(Details):
     reason: str
     #: Whether its sender was told that it was not taken.
     answered: bool = False
+
+
+class CheckpointDetails(Details):
+    """The signed note of how far history and access log had come, to be kept as it is."""
+
+    note: str
 
 
 class Alert(Details):

@@ -45,3 +45,5 @@ class NewNotice:
     #: Bare Message-IDs, oldest first.
     thread_ids: Sequence[str] = ()
     not_before: datetime | None = None
+    #: Why it waits for a person to let it go; '' when it may leave.
+    held: str = ""

@@ -98,8 +98,11 @@ def tell_contact(
     *,
     audience: Audience = Audience.REQUESTER,
     locale: str = "",
+    held: str = "",
 ) -> None:
-    """Write one notice to `contact`, once per cause; in their language unless another is given."""
+    """Write one notice to `contact`, once per cause; in their language unless another is given. `held`: why
+    it waits for a person to let it go.
+    """
     _enqueue(
         occasion,
         NewNotice(
@@ -110,20 +113,29 @@ def tell_contact(
             f"{notice}:{occasion.cause}:{contact.contact_id}",
             inbound_id=occasion.inbound_id,
             data=data,
+            held=held,
         ),
     )
 
 
-def tell_address(occasion: Occasion, notice: str, to: Recipient, data: Details, locale: str) -> None:
+def tell_address(
+    occasion: Occasion,
+    notice: str,
+    to: Recipient,
+    data: Details,
+    locale: str,
+    *,
+    audience: Audience = Audience.REQUESTER,
+) -> None:
     """Write one notice to an address or number that is nobody's yet, once per cause."""
     _enqueue(
         occasion,
         NewNotice(
             notice,
-            Audience.REQUESTER,
+            audience,
             locale,
             to,
-            f"{notice}:{occasion.cause}",
+            f"{notice}:{occasion.cause}"[:255],
             inbound_id=occasion.inbound_id,
             data=data,
         ),

@@ -21,8 +21,8 @@ from models.tables.outbox import OutboundMessage, OutboundState
 
 outbox = table_of(OutboundMessage)
 #: States in which a notice can still be stopped, and from which it can be sent again.
-STOPPABLE = (OutboundState.QUEUED,)
-REPEATABLE = (OutboundState.FAILED, OutboundState.CANCELED, OutboundState.SUPPRESSED)
+STOPPABLE = (OutboundState.QUEUED, OutboundState.HELD)
+REPEATABLE = (OutboundState.FAILED, OutboundState.CANCELED, OutboundState.SUPPRESSED, OutboundState.HELD)
 
 
 def enqueue(session: Session, new: NewNotice, now: datetime) -> int | None:
@@ -55,11 +55,11 @@ def enqueue(session: Session, new: NewNotice, now: datetime) -> int | None:
         "attachment_ids": list(new.attachment_ids),
         "thread_ids": list(new.thread_ids),
         "can_wait": kind.can_wait,
-        "state": OutboundState.QUEUED,
+        "state": OutboundState.HELD if new.held else OutboundState.QUEUED,
         "attempts": 0,
         "next_attempt_at": new.not_before or now,
         "fence": 0,
-        "last_error": "",
+        "last_error": new.held,
         "carrier": "",
         "segments": 0,
     }
@@ -112,7 +112,7 @@ def release(session: Session, claimed: Iterable[ClaimedNotice]) -> None:
 
 
 def retry(session: Session, outbound_id: int, now: datetime) -> None:
-    """Send a notice again that failed, was canceled or suppressed.
+    """Send a notice again that failed, was canceled or suppressed, or one that is held.
     Raises UserError when there is nothing to do.
     """
     row = _get(session, outbound_id)
@@ -132,6 +132,17 @@ def retry(session: Session, outbound_id: int, now: datetime) -> None:
     session.connection().execute(sa.update(outbox).where(outbox.c.id == outbound_id).values(**changes))
 
 
+def release_held(session: Session, recipient: str, now: datetime) -> list[int]:
+    """Let go every notice that is held for one address or number; their ids, oldest first."""
+    held = sa.select(outbox.c.id).where(
+        outbox.c.state == OutboundState.HELD, sa.func.lower(outbox.c.recipient) == recipient.lower()
+    )
+    ids = list(session.connection().execute(held.order_by(outbox.c.id)).scalars())
+    for outbound_id in ids:
+        retry(session, outbound_id, now)
+    return ids
+
+
 def cancel(session: Session, outbound_id: int, why: str = "") -> None:
     """Stop a notice that is still waiting. Raises UserError when it is gone or ended already.
 
@@ -139,7 +150,9 @@ def cancel(session: Session, outbound_id: int, why: str = "") -> None:
     """
     row = _get(session, outbound_id)
     if row.state not in STOPPABLE:
-        raise UserError(f"Notice {outbound_id} is already {row.state}; only queued ones can be canceled.")
+        raise UserError(
+            f"Notice {outbound_id} is already {row.state}; only queued and held ones can be canceled."
+        )
     session.connection().execute(
         sa.update(outbox)
         .where(outbox.c.id == outbound_id)

@@ -1,4 +1,4 @@
-"""Why a message was not sent, in people's words: templates and carriers use the key (pure)."""
+"""Why a message was not sent, in people's words: templates and carriers use the key."""
 
 from __future__ import annotations
 

@@ -40,11 +40,17 @@ class News:
 
 
 def tell_requester(
-    change: Change, news: News, contact: Contact | None = None, *, not_before: datetime | None = None
+    change: Change,
+    news: News,
+    contact: Contact | None = None,
+    *,
+    not_before: datetime | None = None,
+    held: str = "",
 ) -> bool:
     """Tell who asked, where they last wrote from or prefer; False when they cannot be reached.
 
-    `not_before`: when it may leave at the earliest, so that whoever wrote it can withdraw it.
+    `not_before`: when it may leave at the earliest, so that whoever wrote it can withdraw it. `held`: why it
+    waits for a person to let it go.
     """
     request = change.request
     channels = _channels(change, news, Audience.REQUESTER)
@@ -54,7 +60,7 @@ def tell_requester(
         )
     if contact is None:
         return False
-    _enqueue(change, news, Audience.REQUESTER, contact, request.locale, not_before)
+    _enqueue(change, news, Audience.REQUESTER, contact, request.locale, not_before, held)
     return True
 
 
@@ -141,10 +147,11 @@ def _enqueue(
     contact: Contact,
     locale: str,
     not_before: datetime | None = None,
+    held: str = "",
 ) -> None:
     key = f"{news.notice}:{change.cause}:{contact.contact_id}"
     new = _new(change, news, audience, locale, Recipient.of(contact), key)
-    told = replace(new, thread_ids=_thread_ids(change, contact.person_id), not_before=not_before)
+    told = replace(new, thread_ids=_thread_ids(change, contact.person_id), not_before=not_before, held=held)
     enqueue(change.session, told, change.now)
 
 

@@ -93,15 +93,19 @@ def contact_of(
 
 def mark_contact(session: Session, written: str, reason: str, sentence: str, now: datetime) -> None:
     """Note what a carrier's reason for a permanent failure says about the contact itself, if anything."""
-    values: dict[str, object] = {}
     if reason == "opted_out":
-        values = {"opted_out_at": now}
+        _note(session, written, opted_out_at=now)
     elif reason in UNREACHABLE:
-        values = {"unreachable_since": now, "unreachable_reason": sentence}
-    if values:
-        session.connection().execute(
-            sa.update(_contacts).where(_contacts.c.written == written).values(**values)
-        )
+        mark_unreachable(session, written, sentence, now)
+
+
+def mark_unreachable(session: Session, written: str, sentence: str, now: datetime) -> None:
+    """Nothing arrives there any more, and why: said wherever the person is shown, until they write again."""
+    _note(session, written, unreachable_since=now, unreachable_reason=sentence)
+
+
+def _note(session: Session, written: str, **values: object) -> None:
+    session.connection().execute(sa.update(_contacts).where(_contacts.c.written == written).values(**values))
 
 
 def mark_reachable(session: Session, contact_id: int) -> bool:

@@ -62,7 +62,10 @@ class Sender:
 def find_sender(
     session: Session, parsed: ParsedMessage, envelope_from: str, in_force: InForce, now: datetime
 ) -> Sender:
-    """Who wrote `parsed`, made known when new. The header decides, the envelope when there is none."""
+    """Who wrote `parsed`, made known when new. The header decides, the envelope when there is none.
+
+    What is no single mailbox strictly written in From is nobody we know: a known address is not taken for it.
+    """
     written = parsed.sender.address if parsed.sender else envelope_from
     name = parsed.sender.name if parsed.sender else ""
     try:
@@ -71,6 +74,8 @@ def find_sender(
         return Sender(contact=None, known=False)
     found = find_contact(session, kind, value)
     known = found is not None
+    if known and _is_nobody(parsed):
+        return Sender(contact=None, known=False)
     if found is None:
         found = _add_contact(session, kind, value, written, name, now)
     agent = in_force.organisation.agent_with(value)
@@ -85,6 +90,13 @@ def find_sender(
         if key in in_force.service_persons
     )
     return Sender(found, known, agent, service, mailboxes)
+
+
+def _is_nobody(parsed: ParsedMessage) -> bool:
+    """Whether From names no single mailbox strictly, so that whom it seems to name may be somebody else."""
+    if parsed.channel == "sms":
+        return False
+    return parsed.sender is None or parsed.sender_doubt not in ("", "list")
 
 
 def _add_contact(
@@ -114,6 +126,11 @@ def know_contact(session: Session, written: str, name: str, now: datetime) -> Co
     kind, value, sendable = read_contact("email" if "@" in written else "sms", written)
     found = find_contact(session, kind, value)
     return found if found is not None else _add_contact(session, kind, value, sendable, name, now)
+
+
+def note_told_phone(session: Session, person_id: int, phone: str) -> None:
+    """Keep a number (E.164) that somebody wrote into a form with the person: shown to staff, never texted."""
+    session.connection().execute(sa.update(_people).where(_people.c.id == person_id).values(told_phone=phone))
 
 
 def person_of_login(session: Session, login: str, now: datetime) -> int:

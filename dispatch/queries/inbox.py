@@ -34,6 +34,7 @@ def show_inbound(session: Session, ledger_id: int) -> dict[str, Any]:
         **_inbound_row(row),
         "envelope_from": full.envelope_from,
         "peer": full.peer,
+        "writer": full.writer,
         "message_id": full.message_id,
         "sha256": full.raw_sha256,
         "attempts": full.attempts,

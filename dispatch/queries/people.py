@@ -34,6 +34,7 @@ def describe_person(session: Session, person_id: int) -> dict[str, Any]:
         "name": person["name"],
         "locale": person["locale"],
         "preferred_channel": person["preferred_channel"],
+        "told_phone": PhoneNumber(person["told_phone"]).national if person["told_phone"] else "",
         "contacts": [
             {
                 "contact": PhoneNumber(row["value"]).national if row["kind"] == "phone" else row["written"],
@@ -66,10 +67,23 @@ def find_people(session: Session, words: str, limit: int = 50) -> list[dict[str,
     counted = sa.select(_requests.c.requester_id, sa.func.count()).group_by(_requests.c.requester_id)
     requests = {row[0]: row[1] for row in connection.execute(counted)}
     found: list[dict[str, Any]] = []
-    people = sa.select(_people.c.id, _people.c.name, _people.c.kind).order_by(_people.c.id.desc())
+    people = sa.select(_people.c.id, _people.c.name, _people.c.kind, _people.c.told_phone).order_by(
+        _people.c.id.desc()
+    )
     for person in connection.execute(people.where(_people.c.erased_at.is_(None))):
         known = contacts.get(person.id, [])
-        text = fold(" ".join((person.name, *known, *(each.replace(" ", "") for each in known))))
+        told = (PhoneNumber(person.told_phone).national,) if person.told_phone else ()
+        text = fold(
+            " ".join(
+                (
+                    person.name,
+                    *known,
+                    *told,
+                    *(each.replace(" ", "") for each in told),
+                    *(each.replace(" ", "") for each in known),
+                )
+            )
+        )
         if wanted and all(word in text for word in wanted):
             found.append(
                 {

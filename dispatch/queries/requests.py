@@ -123,6 +123,7 @@ def _request_query() -> sa.Select[Any]:
             _agents.c.key.label("assignee"),
             _types.c.key.label("type"),
             _people.c.name.label("requester_name"),
+            _people.c.told_phone.label("requester_phone"),
             _contacts.c.written.label("requester_contact"),
         )
         .outerjoin(_services, _services.c.id == _requests.c.service_id)
@@ -143,7 +144,11 @@ def _request_row(row: sa.Row[Any]) -> dict[str, Any]:
         "building": row.building,
         "type": row.type,
         "assignee": row.assignee,
-        "requester": {"name": row.requester_name or "", "contact": row.requester_contact or ""},
+        "requester": {
+            "name": row.requester_name or "",
+            "contact": row.requester_contact or "",
+            "phone": row.requester_phone or "",
+        },
         "priority": row.priority,
         "channel": row.channel,
         "created_at": row.created_at,

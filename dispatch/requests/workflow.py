@@ -1,4 +1,4 @@
-"""From a state and a verb to the next state, or the reason why not (p). The table itself is data:
+"""From a state and a verb to the next state, or the reason why not. The table itself is data:
 models.organisation.
 """
 

@@ -1,4 +1,4 @@
-"""Who gets a request: the strategies of services, absences and deputies honoured (p)."""
+"""Who gets a request: the strategies of services, absences and deputies honoured."""
 
 from __future__ import annotations
 

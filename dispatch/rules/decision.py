@@ -1,5 +1,5 @@
 """What is known of a message when it must be placed, and what was decided,
-with the steps that explain it (p).
+with the steps that explain it.
 """
 
 from __future__ import annotations

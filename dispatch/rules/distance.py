@@ -1,4 +1,4 @@
-"""How far a photo was taken from the buildings of the town (p)."""
+"""How far a photo was taken from the buildings of the town."""
 
 from __future__ import annotations
 

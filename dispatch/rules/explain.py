@@ -1,4 +1,4 @@
-"""The steps of a decision in words, for whoever asks why a message went there (p)."""
+"""The steps of a decision in words, for whoever asks why a message went there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One version of the organisation, compiled for routing (p)."""
+"""One version of the organisation, compiled for routing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finding many keywords and phrases in one pass, whatever their ending (p)."""
+"""Finding many keywords and phrases in one pass, whatever their ending."""
 
 from __future__ import annotations
 

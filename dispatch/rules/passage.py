@@ -1,4 +1,4 @@
-"""The places of a message where words are looked for, cut into words once (p)."""
+"""The places of a message where words are looked for, cut into words once."""
 
 from __future__ import annotations
 
@@ -81,3 +81,7 @@ class Passage:
     def original(self, start: int, end: int) -> str:
         """What the person wrote where the folded text has `folded[start:end]`."""
         return self._source.original(start, end)
+
+    def between(self, first: int, second: int) -> str:
+        """What stands folded between two of `words`, small words and marks."""
+        return self.folded[self._span(first)[2] : self._span(second)[1]]

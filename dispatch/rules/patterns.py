@@ -1,4 +1,4 @@
-"""Administrators' regular expressions: RE2 only, so no pattern can take more than linear time (p)."""
+"""Administrators' regular expressions: RE2 only, so no pattern can take more than linear time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finding the names of places in what people write, typos forgiven (p).
+"""Finding the names of places in what people write, typos forgiven.
 
 A name is found where its words stand in a row, small words left out on both sides. A word of four to
 nine letters may have one mistake (a letter wrong, missing, added, or two swapped), a longer one two, a
@@ -34,23 +34,14 @@ _ABBREVIATIONS = {
 }
 #: `rue du lavoir` is a street, not the lavoir: a name after one of these is another place's name.
 WAYS = frozenset(
-    [
-        "rue",
-        "avenue",
-        "boulevard",
-        "chemin",
-        "route",
-        "impasse",
-        "allee",
-        "quai",
-        "ruelle",
-        "faubourg",
-        "lotissement",
-        "residence",
-        "point",
-        "quartier",
-    ]
+    words(
+        "rue avenue boulevard chemin route impasse allee quai ruelle faubourg lotissement residence point "
+        "quartier"
+    )
 )
+#: « place de la Mairie » is an address too, « place en crèche » is none.
+SQUARES = frozenset(words("place square esplanade parvis cours passage lieu"))
+_FROM = frozenset(["de", "du", "des", "d"])
 _REMEMBERED = 50_000
 
 
@@ -110,9 +101,16 @@ def is_spelling(written: str, word: str, mistakes: int) -> bool:
     return mistakes <= mistakes_allowed(word) and written[:1] == word[:1]
 
 
-def is_street_called_so(words_before: list[str], parts: tuple[str, ...]) -> bool:
-    """Whether a name stands only in the name of a street, as `lavoir` in `rue du lavoir`."""
-    return bool(words_before) and parts[0] not in WAYS and spell_out(words_before[-1]) in WAYS
+def is_street_called_so(passage: Passage, first: int, parts: tuple[str, ...]) -> bool:
+    """Whether a name at that word stands only in the name of a street or of a square, as `lavoir` in
+    `rue du lavoir` and `mairie` in `place de la Mairie`.
+    """
+    if not first or parts[0] in WAYS:
+        return False
+    before = spell_out(passage.words[first - 1])
+    if before in WAYS:
+        return True
+    return before in SQUARES and not _FROM.isdisjoint(words(passage.between(first - 1, first)))
 
 
 def _lacking_one(word: str, begin: int = 1) -> list[str]:
@@ -226,7 +224,7 @@ def _mention(
     distances = [close[part] for close, part in zip(window, parts, strict=False) if part in close]
     if len(distances) < len(parts) or sum(distances) > entry.allowed:
         return None
-    if is_street_called_so(passage.words[max(first - 1, 0) : first], parts):
+    if is_street_called_so(passage, first, parts):
         return None
     last = first + len(parts) - 1
     written = passage.written(first, last)

@@ -1,4 +1,4 @@
-"""Which service a message belongs to by its themes, when that is clear (p)."""
+"""Which service a message belongs to by its themes, when that is clear."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dispatch.rules.decision import Reason
-from dispatch.rules.themes import CONTEXT, ENOUGH, Score
+from dispatch.rules.themes import CONTEXT, ENOUGH, Score, is_of_a_building, is_outdoors
 from models.organisation import Organisation, RequestType
+from models.organisation.themes import DANGER
 
 #: How many points the first theme must be ahead of the best theme of any other service.
 LEAD = 1.0
@@ -57,9 +58,12 @@ def place(
     if not owner:
         return Placement()
     of_buildings = {building.service for key in matter if (building := organisation.building(key))}
+    alarm = themes.get(DANGER.key)
+    alarmed = alarm is not None and alarm.holds
     ranked: list[tuple[float, str]] = []
     for key, score in themes.items():
-        if key == "danger":
+        # Beside a danger, « ma fille de 16 ans » is no census: what is about something else says it plainly.
+        if key == DANGER.key or (alarmed and score.own_points < ENOUGH):
             continue
         points = score.points
         mine = owner.get(key)
@@ -80,6 +84,18 @@ def place(
     if points - rival < LEAD:
         return Placement(is_torn=True)
     return Placement(best, service, why=why)
+
+
+def place_danger(
+    organisation: Organisation, about: Placement, danger: Score, mentioned: tuple[str, Reason] | None
+) -> Placement:
+    """Where a danger goes that no theme places: gas, smoke and fire at a building, to who looks after it."""
+    if about.service is not None or mentioned is None or not is_of_a_building(danger):
+        return about
+    building = organisation.building(mentioned[0])
+    if building is None or building.service is None or is_outdoors(building.name):
+        return about
+    return Placement(DANGER.key, building.service, why=(mentioned[1],))
 
 
 def type_about(organisation: Organisation, theme: str, service: str | None) -> RequestType | None:

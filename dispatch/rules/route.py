@@ -1,4 +1,4 @@
-"""Where a message belongs: one pass over the rules, then what types, mailboxes and buildings say (p).
+"""Where a message belongs: one pass over the rules, then what types, mailboxes and buildings say.
 
 Total: whatever the message and the organisation, a Decision comes out. Order of what settles the
 service: a rule, the request type, what the message is about (the themes of the services), the mailbox
@@ -15,8 +15,9 @@ from dispatch.rules.distance import nearest
 from dispatch.rules.draft import Draft, mailbox_service
 from dispatch.rules.index import RuleIndex
 from dispatch.rules.place_names import Mention
-from dispatch.rules.placement import has_themes, place
+from dispatch.rules.placement import has_themes, place, place_danger
 from models.organisation import Near, Organisation
+from models.organisation.themes import DANGER
 
 
 def compile_rules(organisation: Organisation) -> RuleIndex:
@@ -51,24 +52,32 @@ def route(
 
 def settle(draft: Draft, seen: Evidence) -> None:
     """Fill what no rule set from what else the message says: building, themes, danger."""
-    mentioned = first_mention(seen.buildings)
+    mentioned = first_mention(seen.buildings, seen.matter)
     mailbox = mailbox_service(seen.organisation, seen.facts)
-    danger = seen.themes.get("danger")
+    danger = seen.themes.get(DANGER.key)
+    about = place(seen.organisation, seen.themes, seen.matter, mailbox[0] if mailbox else None)
+    if danger is None or not danger.holds:
+        alarm: tuple[Reason, ...] = ()
+    else:
+        alarm = tuple(
+            Reason("theme", where, (written,), DANGER.key) for where, written in dict.fromkeys(danger.written)
+        )
+        about = place_danger(seen.organisation, about, danger, mentioned)
     draft.settle(
         mentioned or photographed(seen),
-        place(seen.organisation, seen.themes, seen.matter, mailbox[0] if mailbox else None),
-        tuple(
-            Reason("theme", where, (written,), "danger") for where, written in dict.fromkeys(danger.written)
-        )
-        if danger is not None and danger.holds
-        else (),
+        about,
+        alarm,
         may_decide=not has_themes(seen.organisation) and (mentioned is None or mentioned[0] in seen.matter),
     )
 
 
-def first_mention(buildings: tuple[Mention, ...]) -> tuple[str, Reason] | None:
-    """The building a message is about when no rule says: the first named, the subject before the text."""
-    first = next(iter(buildings), None)
+def first_mention(
+    buildings: tuple[Mention, ...], matter: frozenset[str] = frozenset()
+) -> tuple[str, Reason] | None:
+    """The building a message is about when no rule says: the first named, the subject before the text,
+    and one that is more than a landmark before any landmark.
+    """
+    first = next((each for each in buildings if each.key in matter), next(iter(buildings), None))
     return (first.key, Reason("building", first.where, (first.written,), first.key)) if first else None
 
 

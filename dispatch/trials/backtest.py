@@ -1,4 +1,4 @@
-"""What another version of the rules would have done with messages of the past (p)."""
+"""What another version of the rules would have done with messages of the past."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What agents' corrections say of the rules: how often each was right, and words a rule lacks (p)."""
+"""What agents' corrections say of the rules: how often each was right, and words a rule lacks."""
 
 from __future__ import annotations
 

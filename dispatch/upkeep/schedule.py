@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlmodel import Session
 
+from dispatch.inbound.staff.confirming import expire_confirmations
+from dispatch.inbound.staff.spent import forget_spent
 from dispatch.rules.in_force import Organisations
 from dispatch.upkeep.reminders import list_unassigned, remind_due_soon, remind_overdue, remind_tasks
 from dispatch.upkeep.watch import watch
@@ -84,6 +86,11 @@ class Schedule:
             "watch",
             lambda: self._in_transaction(lambda s, o, now: watch(s, o, self._settings, self._doors, now)),
         )
+        self._guarded("confirmations", lambda: self._in_transaction(self._end_confirmations))
+
+    def _end_confirmations(self, session: Session, in_force: InForce, now: datetime) -> None:
+        expire_confirmations(session, in_force, now)
+        forget_spent(session, now - timedelta(days=self._settings.mail.reply_days))
 
     def _in_transaction(self, job: Callable[[Session, InForce, datetime], object]) -> None:
         with self._database.transaction() as session:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -17,8 +17,10 @@ from models.tables.columns import columns_of, table_of
 from models.tables.ledger import InboundMessage, InboundState
 from models.tables.mailboxes import MailboxCursor
 from models.tables.outbox import OutboundMessage, OutboundState
+from models.tables.proofs import Confirmation, ConfirmationState
 
 _inbound, _outbound, _cursors = table_of(InboundMessage), table_of(OutboundMessage), table_of(MailboxCursor)
+_confirmations = table_of(Confirmation)
 #: Share of the quota at which the administrator is told.
 QUOTA_ALERT = 0.8
 #: Age of the oldest waiting notice at which something must be wrong with its carrier.
@@ -37,7 +39,7 @@ def watch(
         *_old_notices(session, now),
         *_held(session, now),
         *_mailboxes(session, now),
-        *_backups(settings, now),
+        *_backups(settings, in_force.organisation.town.zone, now),
     ]
     for name, summary, command in found:
         data = {"summary": summary, "explanation": "", "command": command}
@@ -106,7 +108,16 @@ def _held(session: Session, now: datetime) -> list[tuple[str, str, str]]:
     query = (
         sa.select(sa.func.count())
         .select_from(_inbound)
-        .where(_inbound.c.state == InboundState.HELD, _inbound.c.received_at > since)
+        .where(
+            _inbound.c.state == InboundState.HELD,
+            _inbound.c.received_at > since,
+            # What its agent was asked about needs nobody else yet.
+            _inbound.c.id.not_in(
+                sa.select(_confirmations.c.inbound_id).where(
+                    _confirmations.c.state == ConfirmationState.ASKED
+                )
+            ),
+        )
     )
     count = session.connection().execute(query).scalar_one()
     if not count:
@@ -141,14 +152,18 @@ def _mailboxes(session: Session, now: datetime) -> list[tuple[str, str, str]]:
     return found
 
 
-def _backups(settings: Settings, now: datetime) -> list[tuple[str, str, str]]:
+def _backups(settings: Settings, zone: tzinfo, now: datetime) -> list[tuple[str, str, str]]:
     """A backup that stopped is noticed by nobody until it is needed."""
     hours = settings.backup.alert_hours
     return [
         (
             f"backup-{number}",
             f"{name} has no good backup of the last {hours} hours: "
-            + ("none was ever made." if last is None else f"the last is of {last:%Y-%m-%d %H:%M} UTC."),
+            + (
+                "none was ever made."
+                if last is None
+                else f"the last is of {last.astimezone(zone):%Y-%m-%d %H:%M}."
+            ),
             "guichet backup now",
         )
         for number, (name, last) in enumerate(last_good_of(settings).items(), 1)

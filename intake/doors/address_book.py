@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from models.errors import InvalidValue
+from models.organisation import Organisation
 from models.settings.settings import MailSettings
 from models.values import EmailAddress
 
@@ -62,3 +63,8 @@ class AddressBook:
 
 def _domain(domain: str) -> str:
     return EmailAddress.parse(f"postmaster@{domain}").domain
+
+
+def mailboxes(organisation: Organisation) -> Iterable[str]:
+    """Every address of ours that a service's mail comes to."""
+    return [address for service in organisation.services for address in service.mailboxes]

@@ -10,7 +10,7 @@ import structlog
 
 from intake.ledger.inspection import Inspector, NoInspector, Verdict
 from models.errors import TemporaryFailure, UserError
-from models.settings.settings import AntivirusSettings
+from models.settings.processing import AntivirusSettings
 
 _CHUNK_BYTES = 262_144
 _REPLY_BYTES = 4_096

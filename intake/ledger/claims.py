@@ -15,7 +15,7 @@ from models.errors import PermanentFailure, UserError
 from models.store.files import FileStore
 from models.store.lease import Leases
 from models.tables.columns import table_of
-from models.tables.ledger import InboundMessage, InboundState
+from models.tables.ledger import Door, InboundMessage, InboundState
 
 ledger = table_of(InboundMessage)
 #: Older messages looked at for the one that an answer answers: more than a few are never in trouble at once.
@@ -52,6 +52,15 @@ class ClaimedMessage:
     raw_sha256: str
     raw_size_bytes: int
     door_facts: dict[str, Any]
+
+    @property
+    def envelope_to(self) -> tuple[str, ...]:
+        """Whom it was really sent to. A mailbox that is fetched has no envelope: what its own server wrote of
+        the delivery stands for it.
+        """
+        if self.door == Door.IMAP:
+            return tuple(self.door_facts.get("delivered_to", ()))
+        return self.recipients
 
 
 class LeaseLost(Exception):
@@ -152,6 +161,46 @@ def replay(session: Session, ledger_id: int, now: datetime, *, released_by: str 
             duplicate_of_id=None,
             content_key=None,
         )
+    )
+
+
+def confirm(session: Session, ledger_id: int, now: datetime, by: str) -> bool:
+    """Have a held row decided again as what its agent confirmed; False when it is no longer held."""
+    row = (
+        session.connection()
+        .execute(
+            sa.select(ledger.c.door_facts).where(
+                ledger.c.id == ledger_id, ledger.c.state == InboundState.HELD
+            )
+        )
+        .first()
+    )
+    if row is None:
+        return False
+    session.connection().execute(
+        sa.update(ledger)
+        .where(ledger.c.id == ledger_id)
+        .values(
+            door_facts={**row.door_facts, "confirmed_by": by},
+            state=InboundState.WAITING,
+            reason="",
+            attempts=0,
+            deaths=0,
+            next_attempt_at=now,
+            leased_until=None,
+            leased_by="",
+            processed_at=None,
+        )
+    )
+    return True
+
+
+def settle_held(session: Session, ledger_id: int, state: InboundState, reason: str) -> None:
+    """Give a held row another end, or another reason; one that is not held is left alone."""
+    session.connection().execute(
+        sa.update(ledger)
+        .where(ledger.c.id == ledger_id, ledger.c.state == InboundState.HELD)
+        .values(state=state, reason=reason[:2000])
     )
 
 

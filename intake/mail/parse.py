@@ -14,8 +14,10 @@ from intake.mail.files.attachments import Attachments
 from intake.mail.machines.automatic import LOOP_HEADER, find_automatic, wants_no_answer
 from intake.mail.machines.bounce import find_bounce, original_message_id
 from intake.mail.machines.challenges import is_challenge
+from intake.mail.proof.alignment import domain_of
+from intake.mail.proof.signatures import Keys, read_signatures
 from intake.mail.reply.split import Reply, split_lines
-from intake.mail.wire.addresses import parse_addresses
+from intake.mail.wire.addresses import doubt_of_mailbox, parse_addresses
 from intake.mail.wire.dates import parse_date
 from intake.mail.wire.encoded_words import header_text
 from intake.mail.wire.headers import Headers
@@ -35,8 +37,11 @@ class Unreadable(Exception):
     """The bytes are no message at all; the text says why, for an administrator."""
 
 
-def parse_mail(raw: bytes, *, limits: Limits = DEFAULT) -> ParsedMessage:
-    """The message read. Raises Unreadable when there is nothing to read, and nothing else for any bytes."""
+def parse_mail(raw: bytes, *, limits: Limits = DEFAULT, keys: Keys | None = None) -> ParsedMessage:
+    """The message read; with `keys` its signatures are verified.
+
+    Raises Unreadable when there is nothing to read, and nothing else for any bytes.
+    """
     if not raw.strip(b"\r\n\t \x00"):
         raise Unreadable("The message is empty.")
     defects: list[str] = []
@@ -62,6 +67,7 @@ def parse_mail(raw: bytes, *, limits: Limits = DEFAULT) -> ParsedMessage:
         bare_subject=bare_subject(subject),
         is_forward=is_forward(subject),
         sender=sender,
+        sender_doubt=_sender_doubt(headers),
         reply_to=_boxes(headers, "reply-to", limits),
         original_from=_original_from(headers),
         to=_boxes(headers, "to", limits),
@@ -81,8 +87,10 @@ def parse_mail(raw: bytes, *, limits: Limits = DEFAULT) -> ParsedMessage:
         bounce=bounce,
         delivered_to=_delivered_to(headers, trace, limits),
         authentication_results=tuple(header_text(v) for v in headers.raw_all("authentication-results")[:20]),
+        authentication_received_above=_received_above(headers),
+        signatures=read_signatures(headers, raw, domain_of(address), keys),
         spam_headers=_spam_headers(headers),
-        loop_marker=headers.text(LOOP_HEADER)[:200],
+        loop_marker=headers.text(LOOP_HEADER.lower())[:200],
         defects=tuple(defects),
         content_key=_content_key(message_id or _nameless(headers), address, part),
         extra=_extra(part, trace),
@@ -167,6 +175,25 @@ def _sender(headers: Headers, defects: list[str], limits: Limits) -> Mailbox | N
         "The message has no sender." if fallback is None else "The message has no From; Sender is taken."
     )
     return fallback
+
+
+def _sender_doubt(headers: Headers) -> str:
+    """Why whom From names is nobody; '' when it names one mailbox."""
+    values = headers.raw_all("from")
+    if len(values) != 1:
+        return "several" if values else "not_in_from"
+    return doubt_of_mailbox(values[0])
+
+
+def _received_above(headers: Headers) -> tuple[int, ...]:
+    """For each Authentication-Results that is kept, how many Received stand above it."""
+    above = 0
+    counts: list[int] = []
+    for name, _ in headers.fields:
+        above += name == "received"
+        if name == "authentication-results" and len(counts) < 20:
+            counts.append(above)
+    return tuple(counts)
 
 
 def _original_from(headers: Headers) -> Mailbox | None:

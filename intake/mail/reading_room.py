@@ -26,6 +26,8 @@ from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from intake.mail.files.photos import without_metadata
 from intake.mail.parse import Unreadable, parse_bare_html, parse_bare_text, parse_mail
+from intake.mail.proof.dns_keys import ask_dns
+from intake.mail.proof.signatures import Keys
 from intake.mail.wire.limits import DEFAULT, Limits
 from intake.message import ParsedMessage
 
@@ -73,6 +75,8 @@ class RoomLimits:
     memory_bytes: int = 512 * _MEBIBYTE
     #: Attachments smaller than this come back with the message even when there is a store.
     stored_from_bytes: int = 0
+    #: Longest wait for the key of a signature; 0 verifies none.
+    dns_seconds: float = 0.0
 
 
 class ReadingRoom:
@@ -85,6 +89,7 @@ class ReadingRoom:
         store: FileStore | None = None,
         limits: Limits = DEFAULT,
         room: RoomLimits | None = None,
+        keys: Keys | None = None,
     ) -> None:
         self._store = store
         self._limits = limits
@@ -92,6 +97,8 @@ class ReadingRoom:
         self._workers = workers
         self._lock = threading.Lock()
         self._closed = False
+        #: What verifies signatures when there are no workers.
+        self._keys = keys if keys is not None else _keys(self._room)
         self._pool = self._open() if workers > 0 else None
 
     def _open(self) -> ProcessPool:
@@ -115,7 +122,7 @@ class ReadingRoom:
     def read_many(self, raws: Iterable[bytes], kind: Kind = "mime") -> list[ParsedMessage | SetAside]:
         """As `read` for several at once, in their order: keeps all workers busy. All are of one `kind`."""
         if self._pool is None:
-            return [_read(raw, kind, self._room, self._store, self._limits) for raw in raws]
+            return [_read(raw, kind, self._room, self._store, self._limits, self._keys) for raw in raws]
         asked = [(bundle, self._ask(bundle)) for bundle in _bundles(raws, kind)]
         return [found for bundle, future in asked for found in self._results(bundle, future)]
 
@@ -200,6 +207,7 @@ class _Desk:
     room: RoomLimits
     store: FileStore | None
     limits: Limits
+    keys: Keys | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +224,7 @@ _desk: _Desk | None = None
 def _settle(room: RoomLimits, store: FileStore | None, limits: Limits) -> None:
     """Set the worker's limits, once, before its first message."""
     global _desk
-    _desk = _Desk(room, store, limits)
+    _desk = _Desk(room, store, limits, _keys(room))
     pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
     most = pages * resource.getpagesize() + room.memory_bytes
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
@@ -241,7 +249,7 @@ def _bundles(raws: Iterable[bytes], kind: Kind) -> Iterator[_Bundle]:
 
 def _work(bundle: _Bundle) -> list[ParsedMessage | SetAside]:
     desk = _begin()
-    return [_read(raw, bundle.kind, desk.room, desk.store, desk.limits) for raw in bundle.raws]
+    return [_read(raw, bundle.kind, desk.room, desk.store, desk.limits, desk.keys) for raw in bundle.raws]
 
 
 def _bare(content: bytes) -> bytes:
@@ -260,11 +268,20 @@ def _begin() -> _Desk:
     return desk
 
 
+def _keys(room: RoomLimits) -> Keys | None:
+    return Keys(ask_dns(room.dns_seconds)) if room.dns_seconds > 0 else None
+
+
 def _read(
-    raw: bytes, kind: Kind, room: RoomLimits, store: FileStore | None, limits: Limits
+    raw: bytes,
+    kind: Kind,
+    room: RoomLimits,
+    store: FileStore | None,
+    limits: Limits,
+    keys: Keys | None = None,
 ) -> ParsedMessage | SetAside:
     try:
-        message = parse_mail(raw, limits=limits) if kind == "mime" else _BARE_READERS[kind](raw)
+        message = parse_mail(raw, limits=limits, keys=keys) if kind == "mime" else _BARE_READERS[kind](raw)
     except Unreadable as wrong:
         return SetAside("unreadable", str(wrong))
     except MemoryError:

@@ -1,10 +1,9 @@
-"""Signed reply addresses among those a message was sent to (pure)."""
+"""Signed reply addresses among those a message was sent to."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from intake.message import ParsedMessage
 from models.errors import InvalidValue
 from models.values import EmailAddress
 
@@ -12,25 +11,19 @@ from models.values import EmailAddress
 MAX_ADDRESSES = 100
 
 
-def find_tokens(recipients: Iterable[str], parsed: ParsedMessage) -> list[str]:
-    """The details (after +) of every address the message was sent to, envelope first.
+def envelope_tokens(recipients: Iterable[str], reply_address: str) -> list[str]:
+    """The details (after +) of the envelope recipients that are `reply_address` with one, each once.
 
-    Headers are looked at too: a mailbox fetched by IMAP has no envelope, and the token proves itself.
+    Headers are never looked at: whoever writes a mail writes To, Cc and X-Original-To as he likes.
     """
-    return envelope_tokens(
-        [*recipients, *parsed.delivered_to, *(box.address for box in (*parsed.to, *parsed.cc))]
-    )
-
-
-def envelope_tokens(recipients: Iterable[str]) -> list[str]:
-    """The details (after +) of these addresses, in their order, each once."""
-    written = list(recipients)
+    ours = EmailAddress.parse(reply_address)
     found: dict[str, None] = {}
-    for text in written[:MAX_ADDRESSES]:
+    for text in list(recipients)[:MAX_ADDRESSES]:
         try:
-            detail = EmailAddress.parse(text).detail
+            address = EmailAddress.parse(text)
         except InvalidValue:
             continue
-        if detail:
-            found[detail.lower()] = None
+        local = address.local.partition("+")[0].casefold()
+        if address.detail and local == ours.local.casefold() and address.ascii_domain == ours.ascii_domain:
+            found[address.detail.lower()] = None
     return list(found)

@@ -22,11 +22,6 @@ _TRACK = {"suivi", "suivre", "status", "statut", "etat", "track"}
 _CANCEL = {"annuler", "annule", "annulez", "annulation", "cancel"}
 _HELP = {"aide", "aides", "help", "info", "infos", "?"}
 _NEW = {"nouveau", "nouvelle", "new"}
-#: The English ones are those at which Twilio itself stops sending, so ours must agree with it.
-_STOP = {
-    "stop", "arret", "arreter", "arretez", "desabonner", "desabonne", "desabonnement", "desinscrire",
-    "desinscription", "desinscrit", "stopall", "unsubscribe", "cancel", "end", "quit", "optout", "revoke",
-}  # fmt: skip
 _START = {"start", "unstop", "reprendre", "reprise", "abonner", "reabonner"}
 #: Words that change nothing about a command.
 _POLITE = {"svp", "stp", "merci", "please", "sms", "bonjour", "mairie"}
@@ -105,7 +100,7 @@ def read_citizen_text(text: str, survey_asked: bool = False) -> CitizenText:
 
 
 def _alone(word: str) -> Intent | None:
-    if word in _STOP:
+    if asks_to_stop(word):
         return "stop"
     if word in _START:
         return "start"

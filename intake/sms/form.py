@@ -1,4 +1,4 @@
-"""A text message as the provider's form brings it, and as a ParsedMessage (pure)."""
+"""A text message as the provider's form brings it, and as a ParsedMessage."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 """Whether a text asks for no more texts: STOP and the ways people say it, alone,
-whatever its politeness (pure).
+whatever its politeness.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ _POLITE = frozenset(
         "maintenant",
     ]
 )
+#: The English ones are those at which Twilio itself stops sending: ours must agree with it.
 _ALONE = (
     r"stop+|stopper|stoppez|arret|arreter|arretez|desabonner|desabonne|desabonnez|desabonnement|desinscrire|desinscription"
     r"|desinscrit|stopall|unsubscribe|cancel|end|quit|optout|revoke"

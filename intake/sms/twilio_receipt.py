@@ -1,4 +1,4 @@
-"""Reading delivery receipts of text messages, and which of several is the latest (pure)."""
+"""Reading delivery receipts of text messages, and which of several is the latest."""
 
 from __future__ import annotations
 

@@ -93,17 +93,21 @@ def find_form_person(text: str, region: str = "FR") -> FormPerson | None:
     """The person named by the fields of a form, None when `text` is no such form.
 
     `region` is where a number without + is dialled. A form has an address or a number under a label, and another
-    field beside it. Fields above the message win over those a person may have typed into it; when the message
-    stands first, the last ones are the form's own.
+    field beside it. Only the fields above the message count, never those a person may have typed into it; when the
+    message stands first, the last ones are the form's own.
     """
     lines = [line[:_LONGEST_LINE].strip() for line in text.split("\n", _MOST_LINES)[:_MOST_LINES]]
     fields = list(_fields(lines))
     at_message = next((at for at, (kind, _) in enumerate(fields) if kind == "message"), len(fields))
     above, below = fields[:at_message], fields[at_message + 1 :]
     kinds = {kind for kind, _ in fields}
-    found = _person(above, region) or _person([*above, *below[::-1]], region)
+    # What is typed below « Message » is the person's own text, whatever it looks like.
+    block = above if any(kind in _READERS for kind, _ in above) else below[::-1]
+    found = _person(block, region)
     if found is not None and (len(kinds) > 2 or kinds & {"last", "first", "name", "message"}):
         return found
+    if any(kind in _READERS for kind, _ in above):
+        return None
     return _from_line(lines) if at_message < len(fields) or _SENT_BY_A_FORM.search(text[-2_000:]) else None
 
 
@@ -121,11 +125,16 @@ def _person(fields: list[tuple[str, str]], region: str) -> FormPerson | None:
 
 
 def _fields(lines: list[str]) -> Iterator[tuple[str, str]]:
-    """Each label's kind and its value: on the same line, else the next line that says something and is no label."""
+    """Each label's kind and its value: on the same line, else the next line that says something and is no label.
+
+    A paragraph without a label, below fields that name somebody, is the message too.
+    """
     waiting = ""
+    names_somebody = after_blank = False
     for line in lines:
         kind, value = _labelled(line)
         if kind:
+            names_somebody = names_somebody or kind in _READERS
             if waiting:
                 yield waiting, ""
             waiting = "" if value else kind
@@ -134,6 +143,9 @@ def _fields(lines: list[str]) -> Iterator[tuple[str, str]]:
         elif waiting and line:
             yield waiting, line.strip(_TRIM)
             waiting = ""
+        elif line and after_blank and names_somebody:
+            yield "message", line
+        after_blank = not line
     if waiting:
         yield waiting, ""
 
@@ -160,7 +172,9 @@ def _kind(label: str) -> str:
 def _from_line(lines: list[str]) -> FormPerson | None:
     if any(_HEADER.match(line) for line in lines[:12]):
         return None
-    for line in lines[:12]:
+    # « De : » stands above the message, never in it.
+    head = next((at for at, line in enumerate(lines[:12]) if _labelled(line)[0] == "message"), 12)
+    for line in lines[:head]:
         if found := _FROM.fullmatch(line):
             email = _email(found[2], "")
             return FormPerson(_name(found[1], ""), email) if email else None

@@ -1,4 +1,4 @@
-"""The organisation as a document (p): town, services, buildings, agents, request types, workflows, rules."""
+"""The organisation as a document: town, services, buildings, agents, request types, workflows, rules."""
 
 from models.organisation.default_workflow import DEFAULT_WORKFLOW
 from models.organisation.directory import Absence, Agent, Building, Duty, Service

@@ -1,4 +1,4 @@
-"""Working days and hours of a town hall (p): when something is due."""
+"""Working days and hours of a town hall: when something is due."""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
-"""What would change between two organisations, as a plan to read before it is carried out (p)."""
+"""What would change between two organisations, as a plan to read before it is carried out."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -66,14 +67,18 @@ class Changes:
 
 
 def diff(old: Organisation | None, new: Organisation) -> Changes:
-    """What applying `new` would do to `old`; everything is added when there was nothing."""
+    """What applying `new` would do to `old`; everything is added when there was nothing.
+
+    A list as every organisation has it unsaid, the built-in workflow, is nothing that a file adds.
+    """
     parts: list[PartChange] = []
     if old is None:
         parts.append(PartChange("town", new.town.name, "add", tuple(_fields(None, new.town))))
     elif old.town != new.town:
         parts.append(PartChange("town", new.town.name, "change", tuple(_fields(old.town, new.town))))
     for name in LISTS:
-        before = {part.key: part for part in getattr(old, name)} if old else {}
+        unsaid = Organisation.model_fields[name].default
+        before: dict[str, Any] = {part.key: part for part in (getattr(old, name) if old else unsaid)}
         after = {part.key: part for part in getattr(new, name)}
         for key, part in after.items():
             if key not in before:
@@ -155,29 +160,62 @@ def _change_lines(field: FieldChange) -> Iterator[str]:
     if isinstance(before, list) and isinstance(after, list) and before and after:
         gone = [each for each in before if each not in after]
         new = [each for each in after if each not in before]
+        for name, old, changed in _the_same_one(gone, new):
+            yield from _change_lines(FieldChange(f"{field.name}.{name}", old, changed))
+            gone.remove(old)
+            new.remove(changed)
+            if not gone and not new:
+                return
         if gone or new:
-            yield from (f"      {field.name} - {_short(each)}" for each in gone)
+            if all(isinstance(each, str) for each in (*gone, *new)):
+                signs = (("-", gone), ("+", new))
+                yield from (f"      {field.name} {sign} {_short(words)}" for sign, words in signs if words)
+                return
+            called = {id(each): name for name, each in _named(gone).items()}
+            # What goes is known by its name; what comes is read before it counts.
+            yield from (f"      {field.name} - {called.get(id(each)) or _short(each)}" for each in gone)
             yield from (f"      {field.name} + {_short(each)}" for each in new)
             return
+        yield f"      {field.name}: the same in another order"
+        return
     if isinstance(before, dict) and isinstance(after, dict):
-        for name in after:
-            if before.get(name) != after[name]:
-                yield from _change_lines(FieldChange(f"{field.name}.{name}", before.get(name), after[name]))
+        for name in dict.fromkeys((*before, *after)):
+            if before.get(name) != after.get(name):
+                yield from _change_lines(
+                    FieldChange(f"{field.name}.{name}", before.get(name), after.get(name))
+                )
         return
     yield f"      {field.name}: {_short(before)} → {_short(after)}"
 
 
+def _the_same_one(gone: list[Any], new: list[Any]) -> list[tuple[str, Any, Any]]:
+    """Tables of a list that were changed, not replaced: those that have the same name in both."""
+    before, after = _named(gone), _named(new)
+    return [(name, before[name], after[name]) for name in before if name in after]
+
+
+def _named(tables: list[Any]) -> dict[str, Any]:
+    """Tables by what names them in their list, a key or a verb; those without one, or with one that is
+    not theirs alone, are left out.
+    """
+    named = [
+        (str(each.get("key") or each.get("verb") or ""), each) for each in tables if isinstance(each, dict)
+    ]
+    count = Counter(name for name, _ in named)
+    return {name: each for name, each in named if name and count[name] == 1}
+
+
 def _short(value: Any) -> str:
-    if value is None or value == "" or value == []:
+    if not isinstance(value, bool | int | float) and not _says_something(value):
         return "(nothing)"
+    if isinstance(value, bool):
+        return "true" if value else "false"
     if isinstance(value, str):
         return f'"{value}"'
     if isinstance(value, list) and all(isinstance(each, str) for each in value):
         return ", ".join(value)
     if isinstance(value, dict):
-        said = ", ".join(
-            f"{name} = {_short(each)}" for name, each in value.items() if each not in (None, "", [], False)
-        )
+        said = ", ".join(f"{name} = {_short(each)}" for name, each in value.items() if _says_something(each))
         return f"{{{said}}}"
     if isinstance(value, list):
         return f"[{', '.join(_short(each) for each in value)}]"

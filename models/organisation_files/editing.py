@@ -1,4 +1,4 @@
-"""One part of the organisation added, changed or removed: what the commands do to the document (p)."""
+"""One part of the organisation added, changed or removed: what the commands do to the document."""
 
 from __future__ import annotations
 

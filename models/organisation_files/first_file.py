@@ -1,5 +1,5 @@
 """The first organisation.toml of a town: what its answers give,
-with remarks and examples in its language (p).
+with remarks and examples in its language.
 """
 
 from __future__ import annotations
@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from models.organisation.values import Locale
-from models.organisation_files.questions import organisation_from
+from models.organisation_files.answers import organisation_from
 from models.organisation_files.writing import write_organisation
 
 _HEAD = {

@@ -1,4 +1,4 @@
-"""An organisation written over an existing file whose remarks and order stay (p)."""
+"""An organisation written over an existing file whose remarks and order stay."""
 
 from __future__ import annotations
 

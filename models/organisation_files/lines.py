@@ -1,4 +1,4 @@
-"""Where in a TOML file something stands: tomllib keeps no line numbers (p)."""
+"""Where in a TOML file something stands: tomllib keeps no line numbers."""
 
 from __future__ import annotations
 

@@ -1,175 +1,45 @@
-"""What is wrong with the writing of a file, said as a person would say it, with what to do (p)."""
+"""What is wrong with what an organisation file says, said as a person would say it, with what to do."""
 
 from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, get_args
 
 from pydantic import BaseModel
 
 from models.folding import fold, slug
 from models.organisation.organisation import Organisation
-
-_QUOTES = "“”«»‘’„‟"
-#: Files that are something else altogether, by how they begin.
-_OTHER_FILES = (
-    (
-        b"PK\x03\x04",
-        "This is a spreadsheet or a text document, not a text file: save it as plain text (UTF-8).",
-    ),
-    (b"{\\rtf", "This is a formatted text (RTF): save it as plain text (UTF-8)."),
-    (b"%PDF", "This is a PDF: the file must be plain text (UTF-8)."),
-)
-
-
-def unreadable(content: bytes) -> tuple[int, str] | None:
-    """Line and sentence when the bytes are no text that can be read; None when they are."""
-    for begin, sentence in _OTHER_FILES:
-        if content.startswith(begin):
-            return 1, sentence
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return 1, "The file is saved as UTF-16: save it again as UTF-8."
-    if (at := content.find(b"\x00")) >= 0:
-        return content.count(b"\n", 0, at) + 1, "There is a character here that no text has (NUL): remove it."
-    try:
-        content.decode("utf-8-sig")
-    except UnicodeDecodeError as wrong:
-        line = content.count(b"\n", 0, wrong.start) + 1
-        start = content.rfind(b"\n", 0, wrong.start) + 1
-        shown = content[start : content.find(b"\n", wrong.start) % (len(content) + 1)].decode(
-            "cp1252", "replace"
-        )
-        return (
-            line,
-            f"« {shown.strip()[:60]} » is not saved as UTF-8: save the file again, with the encoding UTF-8.",
-        )
-    return None
-
-
-def syntax_sentence(text: str, line: int, wrong: str) -> str:
-    """What is wrong with the writing of a line, with what is most often the reason."""
-    lines = text.splitlines()
-    written = lines[line - 1] if 0 < line <= len(lines) else ""
-    name, equals, value = (part.strip() for part in written.partition("="))
-    if "\r" in text and "\n" not in text:
-        return "The lines end as on an old Macintosh (CR): save the file with ordinary line ends."
-    if written.startswith(("<<<<<<<", "=======", ">>>>>>>")):
-        return "Two versions of the file were mixed here: keep one and remove the marks."
-    if "\xa0" in written or "\u202f" in written:
-        return "There is a no-break space here, which looks like a space and is none: type a plain space."
-    if written.lstrip().startswith("{"):
-        return 'This is not TOML: begin with [town], then name = "…" on a line of its own.'
-    if value[:1] and value[0] in _QUOTES:
-        return 'The value stands between the wrong quotes: use straight ones, as in name = "Voirie".'
-    if "Cannot overwrite a value" in wrong:
-        return f"'{name}' is given twice: keep one of the two lines."
-    if found := re.search(r"Cannot declare \('(.*)',?\) twice", wrong):
-        return (
-            f"[{found[1].replace(chr(39) + ', ' + chr(39), '.')}] is there twice: put its lines together "
-            f"in one."
-        )
-    if re.search(r"Illegal character '\\[nr]", wrong):
-        return 'A quote that opens is not closed on this line: name = "Voirie".'
-    if "Unescaped '\\'" in wrong:
-        return (
-            "A backslash in a text is written twice (\\\\), or the text stands between single quotes ('…')."
-        )
-    return _of_the_line(name, bool(equals), value, written, wrong)
-
-
-def _of_the_line(name: str, equals: bool, value: str, written: str, wrong: str) -> str:
-    if not equals and re.match(r"\s*[\w-]+\s*:", written):
-        return 'A name and its value are joined by =, not by a colon: name = "Voirie".'
-    if re.match(r"\s*\[", written) and ("']'" in wrong or "']]'" in wrong or "declaration" in wrong):
-        return "A title closes with as many brackets as it opens with: [town], [[services]]."
-    if re.match(r"\s*\[[^\]]*\]\]?\s*\S", written):
-        return "A title such as [town] stands alone on its line; what follows goes to the next line."
-    if "Unclosed array" in wrong or "Unclosed inline table" in wrong:
-        return (
-            'A list here or just above is not closed, or lacks a comma: emails = ["a@ville.fr", '
-            '"b@ville.fr"].'
-        )
-    if re.fullmatch(r"-?\d+,\d+", value):
-        return f"Numbers have a point, not a comma: {name} = {value.replace(',', '.')}."
-    if fold(value) in ("oui", "non", "vrai", "faux", "yes", "no", "true", "false"):
-        yes = fold(value) in ("oui", "vrai", "yes", "true")
-        return f"Yes and no are written true and false: {name} = {'true' if yes else 'false'}."
-    if "Invalid date" in wrong:
-        return f"There is no such day: {value.strip('[] ')}. Days are written 2026-12-31."
-    if value[:1].isalpha() and "Invalid value" in wrong:
-        return 'Words stand between quotes: name = "Voirie".'
-    if equals and not re.fullmatch(r"[A-Za-z0-9_.\"' -]+", name):
-        return f"A name such as '{name[:40]}' has letters without accents, digits, - and _ only."
-    if not equals and written.strip():
-        return (
-            f"« {written.strip()[:60]} » is neither a title such as [[agents]] nor name = value; a remark "
-            f"begins with #."
-        )
-    return re.sub(r" \(at line \d+, column (\d+)\)", r", at character \1", wrong) + "."
+from models.value_mistakes import ValueMistake, value_sentence
 
 
 def sentence(error: Any) -> str:
     """One error of pydantic as a person would say it, with what to write instead."""
     location = [str(part) for part in error["loc"] if not isinstance(part, int)]
-    name = ".".join(location[1:]) or ".".join(location)
-    given = error.get("input")
-    shown = f" ('{given}')" if isinstance(given, str | int | float) and len(str(given)) <= 60 else ""
-    kind: str = error["type"]
-    match kind:
-        case "missing":
-            if location == ["town"]:
-                return (
-                    'The town is missing: the file begins with [town], name = "…" and default_service = "…".'
-                )
-            return f"'{name}' is missing: write {location[-1]} = … under this title."
-        case "extra_forbidden":
-            return _unknown(error["loc"], name)
-        case "string_pattern_mismatch" if "key" in name or name.endswith(("service", "type", "workflow")):
-            return (
-                f"'{name}'{shown} must be small letters, digits and hyphens, as "
-                f"'espaces-verts'{_suggest(given)}."
-            )
-        case "string_pattern_mismatch" if name.endswith("hours"):
-            return f"'{name}'{shown} must be written like '22:00-06:00'."
-        case "time_parsing" | "time_type":
-            return f"'{name}'{shown} must be written like \"08:30\"."
-        case "literal_error" | "enum":
-            return _not_among(name, shown, given, str(error["ctx"]["expected"]))
-        case "value_error":
-            return f"'{name}'{shown}: {str(error['ctx']['error']).rstrip('.')}."
-        case "string_type":
-            return f"'{name}'{shown} must be one text between quotes: {location[-1]} = \"…\"."
-        case "tuple_type" | "list_type" if len(location) == 1:
-            return f"[{name}] must be written with two brackets, once for each: [[{name}]]."
-        case "tuple_type" | "list_type":
-            text = f'"{given}"' if isinstance(given, str) else "…"
-            return f"'{name}'{shown} must be a list: {location[-1]} = [{text}]."
-        case "bool_parsing" | "bool_type":
-            return f"'{name}'{shown} must be true or false, without quotes."
-        case "int_parsing" | "int_type" | "int_from_float":
-            return f"'{name}'{shown} must be a whole number without quotes: {location[-1]} = 10."
-        case "float_parsing" | "float_type":
-            return f"'{name}'{shown} must be a number: {location[-1]} = 47.25."
-        case "greater_than_equal" | "less_than_equal":
-            least = kind == "greater_than_equal"
-            return (
-                f"'{name}'{shown} must be {'at least' if least else 'at most'} "
-                f"{error['ctx']['ge' if least else 'le']:g}."
-            )
-        case "model_type" | "model_attributes_type" | "dict_type":
-            return f"'{name}'{shown} must be a table: {location[-1]} = {{ … }}."
-        case "string_too_short":
-            return f"'{name}' is empty: write something between the quotes."
-        case "too_short":
-            return f"'{name}' needs at least one value."
-        case "string_too_long":
-            return f"'{name}' is too long: at most {error['ctx']['max_length']} characters."
-        case _ if kind.startswith("date"):
-            return f"'{name}'{shown} must be a day written like 2026-12-31, without quotes."
-        case _:
-            return f"'{name}'{shown}: {error['msg'][:1].lower()}{error['msg'][1:]}."
+    mistake = ValueMistake.of(error, ".".join(location[1:]) or ".".join(location))
+    return _SENTENCES.get(mistake.kind, value_sentence)(mistake)
+
+
+def _missing(it: ValueMistake) -> str:
+    if it.whole == ("town",):
+        return 'The town is missing: the file begins with [town], name = "…" and default_service = "…".'
+    return f"'{it.name}' is missing: write {it.last} = … under this title."
+
+
+def _pattern(it: ValueMistake) -> str:
+    if "key" in it.name or it.name.endswith(("service", "type", "workflow")):
+        suggested = _suggest(it.given)
+        return f"{it.shown} must be small letters, digits and hyphens, as 'espaces-verts'{suggested}."
+    if it.name.endswith("hours"):
+        return f"{it.shown} must be written like '22:00-06:00'."
+    return value_sentence(it)
+
+
+def _list(it: ValueMistake) -> str:
+    if len(it.whole) == 1:
+        return f"[{it.name}] must be written with two brackets, once for each: [[{it.name}]]."
+    return value_sentence(it)
 
 
 def _unknown(location: Sequence[str | int], name: str) -> str:
@@ -213,15 +83,26 @@ _IN_FRENCH = {
 }  # fmt: skip
 
 
-def _not_among(name: str, shown: str, given: object, expected: str) -> str:
+def _not_among(it: ValueMistake) -> str:
+    expected = str(it.context["expected"])
     wanted = re.findall(r"'([^']*)'", expected)
-    written = slug(given) if isinstance(given, str) else ""
+    written = slug(it.given) if isinstance(it.given, str) else ""
     meant = _IN_FRENCH.get(written, "")
     near = [meant] if meant in wanted else difflib.get_close_matches(written, wanted, n=1, cutoff=0.7)
     hint = f" Did you mean '{near[0]}'?" if near else ""
-    return f"'{name}'{shown} must be {expected}.{hint}"
+    return f"{it.shown} must be {expected}.{hint}"
 
 
 def _suggest(given: object) -> str:
     made = slug(given) if isinstance(given, str) else ""
     return f": '{made}'" if made and made != fold(str(given)) else ""
+
+
+#: What an organisation file has more to say about than any other file.
+_SENTENCES: dict[str, Callable[[ValueMistake], str]] = {
+    "missing": _missing,
+    "extra_forbidden": lambda it: _unknown(it.whole, it.name),
+    "string_pattern_mismatch": _pattern,
+    **dict.fromkeys(("literal_error", "enum"), _not_among),
+    **dict.fromkeys(("tuple_type", "list_type"), _list),
+}

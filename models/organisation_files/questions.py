@@ -1,147 +1,137 @@
-"""Ten questions whose answers make an organisation to begin with (p)."""
+"""A few questions whose answers make an organisation to begin with."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import get_args
 
-from pydantic import ValidationError
-
-from models.errors import InvalidValue, UserError
-from models.folding import slug
-from models.organisation.organisation import Organisation
+from models.organisation.town import HolidayZone
 from models.organisation.values import Locale
-from models.organisation_files.mistakes import sentence
-from models.organisation_files.themes import share_out
-from models.values import EmailAddress
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One thing to ask; an empty answer takes `default`."""
+    """One thing to ask in both languages; an empty answer takes `default`.
+
+    `note` is said before it; `wrong` when the answer cannot be used, `{given}` being the answer.
+    """
 
     key: str
-    text: str
+    fr: str
+    en: str
     default: str = ""
+    note_fr: str = ""
+    note_en: str = ""
+    wrong_fr: str = "« {given} » ne convient pas."
+    wrong_en: str = "'{given}' cannot be used."
+    required: bool = False
+
+    def text(self, locale: Locale) -> str:
+        return self.fr if locale == "fr" else self.en
+
+    def note(self, locale: Locale) -> str:
+        return self.note_fr if locale == "fr" else self.note_en
+
+    def wrong(self, given: str, locale: Locale) -> str:
+        shown = given if len(given) <= 60 else f"{given[:60]}…"
+        return (self.wrong_fr if locale == "fr" else self.wrong_en).format(given=shown)
 
 
 QUESTIONS = (
-    Question("name", "Name of the town", "Saint-Exemple"),
-    Question("address", "Postal address of the town hall"),
-    Question("phone", "Telephone of the town hall"),
-    Question("domain", "Domain of its mail", "ville.test"),
-    Question("email", "Address shown to citizens (mairie@ the domain when empty)"),
+    Question(
+        "name",
+        "Nom de la commune",
+        "Name of the town",
+        required=True,
+        wrong_fr="La commune a un nom, de 200 caractères au plus.",
+        wrong_en="The town has a name, of 200 characters at most.",
+    ),
     Question(
         "holidays",
+        "Jours fériés de : metropole, alsace-moselle, guadeloupe, martinique, reunion…",
         "Public holidays of: metropole, alsace-moselle, guadeloupe, martinique, reunion…",
         "metropole",
+        wrong_fr=f"« {{given}} » n’est aucune de ces régions : {', '.join(get_args(HolidayZone))}.",
+        wrong_en=f"'{{given}}' is none of these regions: {', '.join(get_args(HolidayZone))}.",
     ),
-    Question("hours", "Opening hours, Monday to Friday", "08:30-12:00, 13:30-17:30"),
+    Question(
+        "address",
+        "Adresse postale de la mairie",
+        "Postal address of the town hall",
+        wrong_fr="Cette adresse est trop longue.",
+        wrong_en="This address is too long.",
+    ),
+    Question(
+        "phone",
+        "Téléphone de la mairie",
+        "Telephone of the town hall",
+        wrong_fr="« {given} » n’est pas un numéro de téléphone ; il s’écrit 01 99 00 10 00.",
+        wrong_en="'{given}' is not a telephone number; one looks like 01 99 00 10 00.",
+    ),
+    Question(
+        "domain",
+        "Domaine du courrier que Guichet reçoit",
+        "Domain of the mail that Guichet takes",
+        "ville.test",
+        note_fr="Ce qui suit le @ dans l’adresse à laquelle les habitants écrivent. Si vos agents ont déjà "
+        "leurs boîtes à ville.fr et que tout le courrier d’un domaine doit venir ici, donnez-lui le sien : "
+        "demandes.ville.fr.",
+        note_en="What stands after the @ in the address that people write to. When your agents have their "
+        "mailboxes at ville.fr and all mail of a domain shall come here, give it one of its own: "
+        "demandes.ville.fr.",
+        wrong_fr="« {given} » n’est pas un domaine ; c’est ce qui suit le @, comme ville.fr.",
+        wrong_en="'{given}' is no domain; it is what stands after the @, as ville.fr.",
+    ),
+    Question(
+        "email",
+        "Adresse montrée aux habitants (mairie@ et ce domaine si vous n’en donnez pas)",
+        "Address shown to citizens (mairie@ the domain when empty)",
+        wrong_fr="« {given} » n’est pas une adresse électronique.",
+        wrong_en="'{given}' is not an email address.",
+    ),
+    Question(
+        "hours",
+        "Heures d’ouverture, du lundi au vendredi",
+        "Opening hours, Monday to Friday",
+        "08:30-12:00, 13:30-17:30",
+        wrong_fr="« {given} » : les heures d’ouverture s’écrivent 08:30-12:00, 13:30-17:30.",
+        wrong_en="'{given}' is not opening hours; they are written 08:30-12:00, 13:30-17:30.",
+    ),
     Question(
         "services",
+        "Services, séparés par des virgules",
         "Services, separated by commas",
         "Accueil, Voirie, Espaces verts, Bâtiments, État civil, Écoles",
+        wrong_fr="« {given} » : un service a un nom avec des lettres, et chacun le sien.",
+        wrong_en="'{given}': a service needs a name with letters in it, and each its own.",
     ),
-    Question("buildings", "Buildings, separated by commas", "Mairie, École, Salle des fêtes"),
-    Question("administrator", "Administrator, as Marie Petit <marie.petit@ville.test>"),
+    Question(
+        "default_service",
+        "Service qui trie ce qui ne va nulle part, et reçoit mairie@",
+        "Service that sorts what finds no other place, and gets mairie@",
+        wrong_fr="« {given} » n’est aucun de ces services.",
+        wrong_en="'{given}' is none of these services.",
+    ),
+    Question(
+        "buildings",
+        "Bâtiments, séparés par des virgules",
+        "Buildings, separated by commas",
+        note_fr="Avec les noms que les gens leur donnent : Salle des fêtes, Gymnase Guimard. Un nom qui est "
+        "aussi celui d’une rue ou d’une place (« Mairie ») se retrouverait partout. Vous pourrez en "
+        "ajouter plus tard.",
+        note_en="By the names people give them: Village Hall, Guimard Gym. A name that is also that of a "
+        "street or a square would be found everywhere. You can add some later.",
+        wrong_fr="« {given} » : un bâtiment a un nom avec des lettres, et chacun le sien.",
+        wrong_en="'{given}': a building needs a name with letters in it, and each its own.",
+    ),
+    Question(
+        "administrator",
+        "Administrateur, sous la forme Marie Petit <marie.petit@agents.ville.fr>",
+        "Administrator, as Marie Petit <marie.petit@agents.ville.fr>",
+        required=True,
+        note_fr="Une personne qui reçoit les alertes, et les demandes d’un service où personne n’est encore.",
+        note_en="A person who gets the alerts, and the requests of a service in which nobody is yet.",
+        wrong_fr="« {given} » : il faut un nom et une adresse, Marie Petit <marie.petit@agents.ville.fr>.",
+        wrong_en="'{given}': a name and an address are needed, Marie Petit <marie.petit@agents.ville.fr>.",
+    ),
 )
-_HOURS = re.compile(r"(\d{1,2})(?:[:hH](\d{2})?)?")
-_WEEK = ["monday", "tuesday", "wednesday", "thursday", "friday"]
-
-
-def organisation_from(answers: Mapping[str, str], locale: Locale = "fr") -> Organisation:
-    """The organisation those answers describe; the first service sorts what no rule places. Raises
-    UserError.
-    """
-    given = {
-        question.key: answers.get(question.key, "").strip() or question.default for question in QUESTIONS
-    }
-    domain = given["domain"].lstrip("@")
-    services = _listed(given["services"])
-    themes = share_out((slug(name), (name,)) for name in services)
-    if not services:
-        raise UserError("At least one service is needed.")
-    document: dict[str, Any] = {
-        "town": {
-            "name": given["name"],
-            "postal_address": given["address"],
-            "phone": given["phone"] or None,
-            "email": given["email"] or f"mairie@{domain}",
-            "locale": locale,
-            "holidays": slug(given["holidays"]),
-            "opening_hours": [_stretch(stretch) for stretch in _listed(given["hours"])],
-            "signature": {"fr": f"La mairie de {given['name']}", "en": f"The town hall of {given['name']}"},
-            "default_service": slug(services[0]),
-            "due_working_days": 10,
-        },
-        "services": [
-            {
-                "key": slug(name),
-                "name": name,
-                "themes": themes[slug(name)],
-                "mailboxes": [f"{slug(name)}@{domain}", *([f"mairie@{domain}"] if at == 0 else [])],
-            }
-            for at, name in enumerate(services)
-        ],
-        "buildings": [{"key": slug(name), "name": name} for name in _listed(given["buildings"])],
-        "agents": _administrator(given["administrator"], [slug(name) for name in services]),
-    }
-    try:
-        return Organisation.model_validate(document)
-    except ValidationError as wrong:
-        raise UserError(" ".join(sentence(each) for each in wrong.errors())) from wrong
-
-
-def check_answer(key: str, answer: str) -> None:
-    """Whether one answer can be used, as soon as it is given. Raises UserError saying what is wrong
-    with it.
-    """
-    known = {question.key: question for question in QUESTIONS}
-    given = answer.strip() or known[key].default
-    if key == "domain":
-        domain = given.lstrip("@")
-        if not re.fullmatch(r"[^@\s/:]+\.[^@\s/:]+", domain) or not _is_address(f"mairie@{domain}"):
-            raise UserError(f"'{given}' is no domain; it is what stands after the @, as ville.fr.")
-        return
-    if key == "services" and any(not slug(name) for name in _listed(given)):
-        raise UserError("A service needs a name with letters in it.")
-    organisation_from({key: answer})
-
-
-def _is_address(text: str) -> bool:
-    try:
-        EmailAddress.parse(text)
-    except InvalidValue:
-        return False
-    return True
-
-
-def _listed(text: str) -> list[str]:
-    return [part.strip() for part in text.split(",") if part.strip()]
-
-
-def _stretch(text: str) -> dict[str, Any]:
-    times = [f"{int(found[1]):02}:{found[2] or '00'}" for found in _HOURS.finditer(text)]
-    if len(times) != 2:
-        raise UserError(f"'{text}' is not opening hours; they are written 08:30-12:00.")
-    return {"days": _WEEK, "opens": times[0], "closes": times[1]}
-
-
-def _administrator(text: str, services: list[str]) -> list[dict[str, Any]]:
-    if not text:
-        return []
-    if "@" not in text:
-        raise UserError(f"'{text}' has no email address; write Marie Petit <marie.petit@ville.fr>.")
-    found = re.fullmatch(r"([^<]*)<([^>]*)>", text)
-    name, email = (found[1].strip(), found[2].strip()) if found else (text.partition("@")[0], text)
-    return [
-        {
-            "key": slug(name),
-            "name": name,
-            "emails": [email] if "@" in email else [],
-            "services": services,
-            "role": "administrator",
-        }
-    ]

@@ -1,9 +1,8 @@
-"""From the administrator's files to an organisation, or to what is wrong, with file and line (p)."""
+"""From the administrator's files to an organisation, or to what is wrong, with file and line."""
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -14,8 +13,9 @@ from models.errors import UserError
 from models.folding import fold
 from models.organisation.organisation import Organisation
 from models.organisation_files.lines import Lines, Path
-from models.organisation_files.mistakes import sentence, syntax_sentence, unreadable
+from models.organisation_files.mistakes import sentence
 from models.organisation_files.sheets import read_sheet
+from models.toml_mistakes import TomlMistake, read_toml
 
 MAIN = "organisation.toml"
 SHEETS = {f"{kind}.{ending}": kind for kind in ("buildings", "agents") for ending in ("csv", "xlsx")}
@@ -72,9 +72,7 @@ def read_organisation(files: Mapping[str, bytes]) -> Reading:
         return Reading(
             None, (Finding(MAIN, 1, "error", "The file is missing; `guichet org init` writes one."),), places
         )
-    if (broken := unreadable(files[MAIN])) is not None:
-        return Reading(None, (Finding(MAIN, broken[0], "error", broken[1]),), places)
-    text = files[MAIN].decode("utf-8-sig")
+    text = files[MAIN].decode("utf-8-sig", "replace")
     if not text.strip():
         return Reading(
             None,
@@ -82,11 +80,9 @@ def read_organisation(files: Mapping[str, bytes]) -> Reading:
             places,
         )
     try:
-        document: dict[str, Any] = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as wrong:
-        found = re.search(r"line (\d+)", str(wrong))
-        line = int(found[1]) if found else files[MAIN].count(b"\n") + 1
-        return Reading(None, (Finding(MAIN, line, "error", syntax_sentence(text, line, str(wrong))),), places)
+        document = read_toml(files[MAIN])
+    except TomlMistake as wrong:
+        return Reading(None, (Finding(MAIN, wrong.line, "error", wrong.sentence),), places)
     places.lines = Lines(text)
     findings: list[Finding] = []
     for name in sorted(files):

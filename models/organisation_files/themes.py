@@ -1,4 +1,4 @@
-"""Which service of a town looks after what, guessed from the names of its services (p)."""
+"""Which service of a town looks after what, guessed from the names of its services."""
 
 from __future__ import annotations
 

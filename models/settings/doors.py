@@ -106,6 +106,13 @@ class ImapDoorSettings(Section):
     password_file: Path | None = Field(None, description="File holding the password.")
     oauth: ImapOAuthSettings | None = Field(None, description="XOAUTH2 instead of a password.")
     recipient: str = Field(description="The address of ours that mail in this mailbox was sent to.")
+    recipient_header: Literal[
+        "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "X-Delivered-To", "To"
+    ] = Field(
+        "Delivered-To",
+        description="Field in which this server writes the address a mail was delivered to; the topmost "
+        "counts, above the first Received. To, which senders write, only for servers that write none.",
+    )
     folder: str = Field("INBOX", description="Folder to read.")
     processed_folder: str = Field(
         "", description="Where to move taken mail; made when missing. Empty leaves it and only marks it seen."
@@ -154,10 +161,10 @@ class HttpDoorSettings(Section):
 
 
 class DoorSettings(Section):
-    smtp: SmtpDoorSettings = SmtpDoorSettings()
-    lmtp: LmtpDoorSettings = LmtpDoorSettings()
-    http: HttpDoorSettings = HttpDoorSettings()
-    sms: SmsDoorSettings = SmsDoorSettings()
+    smtp: SmtpDoorSettings = SmtpDoorSettings.model_construct()
+    lmtp: LmtpDoorSettings = LmtpDoorSettings.model_construct()
+    http: HttpDoorSettings = HttpDoorSettings.model_construct()
+    sms: SmsDoorSettings = SmsDoorSettings.model_construct()
     imap: tuple[ImapDoorSettings, ...] = Field((), description="Mailboxes to fetch from.")
 
     @field_validator("imap")

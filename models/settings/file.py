@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import textwrap
-import tomllib
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,7 +12,11 @@ from pydantic import BaseModel, SecretStr, ValidationError
 from pydantic.fields import FieldInfo
 
 from models.errors import UserError
+from models.settings.environment import overlay, variable_of
+from models.settings.mistakes import explain, refuse_unknown_variables
+from models.settings.section import section_in
 from models.settings.settings import Settings
+from models.toml_mistakes import TomlMistake, read_toml
 
 _WIDTH = 100
 
@@ -27,21 +29,30 @@ def load_settings(path: Path | None) -> Settings:
     values: dict[str, Any] = {}
     source = "the environment"
     if path is not None:
-        source = path.name
-        try:
-            values = tomllib.loads(path.read_text(encoding="utf-8"))
-        except FileNotFoundError as wrong:
-            raise UserError(f"There is no settings file {path}.") from wrong
-        except OSError as wrong:
-            raise UserError(f"The settings file {path} cannot be read: {wrong.strerror}.") from wrong
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
-            raise UserError(f"{source} is not valid TOML: {wrong}") from wrong
+        source, values = path.name, _read(path)
         _refuse_secrets(values, source)
-        drop_retired(values)
+    refuse_unknown_variables(os.environ)
+    variables = overlay(values, Settings, os.environ)
+    drop_retired(values)
     try:
         return Settings(**values)
     except ValidationError as wrong:
-        raise UserError("\n".join(_explain(error, source, values) for error in wrong.errors())) from wrong
+        raise UserError("\n".join(explain(error, source, variables) for error in wrong.errors())) from wrong
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return read_toml(path.read_bytes())
+    except FileNotFoundError as wrong:
+        if path.is_symlink():
+            raise UserError(
+                f"The settings file {path} is a link to {path.readlink()}, which is not there."
+            ) from wrong
+        raise UserError(f"There is no settings file {path}.") from wrong
+    except OSError as wrong:
+        raise UserError(f"The settings file {path} cannot be read: {wrong.strerror}.") from wrong
+    except TomlMistake as wrong:
+        raise UserError(f"{path.name} is not valid TOML, line {wrong.line}: {wrong.sentence}") from wrong
 
 
 def anchored(settings: Settings, folder: Path) -> Settings:
@@ -76,7 +87,6 @@ def _placed(model: BaseModel, folder: Path) -> BaseModel:
 
 #: Settings of earlier versions that a file made then still holds, and where what they said stands now.
 RETIRED = {
-    ("mail", "authserv_id"): "",
     ("sms", "quiet_hours", "timezone"): "[town] time_zone in organisation.toml",
     ("sms", "quiet_hours", "country"): "[town] holidays in organisation.toml",
     ("sms", "quiet_hours", "subdivision"): "[town] holidays in organisation.toml",
@@ -85,7 +95,7 @@ RETIRED = {
 
 def retired_in(path: Path | None) -> list[str]:
     """A sentence for each setting of a file, which was read before, that means nothing any more."""
-    return drop_retired(tomllib.loads(path.read_text(encoding="utf-8"))) if path is not None else []
+    return drop_retired(_read(path)) if path is not None else []
 
 
 def drop_retired(values: dict[str, Any]) -> list[str]:
@@ -118,7 +128,7 @@ def _refuse_secrets(values: dict[str, Any], source: str) -> None:
         for name in path[:-1]:
             table = table.get(name) if isinstance(table, dict) else None
         if isinstance(table, dict) and path[-1] in table:
-            variable = f"GUICHET_{'__'.join(path)}".upper()
+            variable = variable_of(path)
             raise UserError(
                 f"{source}: {'.'.join(path)}: a secret does not belong in a settings file; use "
                 + (f"{instead} or {variable}." if instead else f"{variable}.")
@@ -129,34 +139,6 @@ def _refuse_secrets(values: dict[str, Any], source: str) -> None:
             f"{source}: outgoing.relay.password: a password does not belong in a settings file; "
             "use password_file or GUICHET_OUTGOING__RELAY__PASSWORD."
         )
-
-
-def _explain(error: Any, source: str, values: dict[str, Any]) -> str:
-    location = [str(part) for part in error["loc"]]
-    name = ".".join(location)
-    from_environment = f"GUICHET_{'__'.join(location)}".upper()
-    if from_environment in os.environ:
-        source, name = "environment", from_environment
-    if error["type"] == "extra_forbidden":
-        near = difflib.get_close_matches(location[-1], _names(location[:-1]), n=1)
-        hint = f" Did you mean '{near[0]}'?" if near else ""
-        return f"{source}: {name}: there is no such setting.{hint}"
-    message = error["msg"].removeprefix("Value error, ")
-    return f"{source}: {name}: {message}" if name else f"{source}: {message}"
-
-
-def _names(location: list[str]) -> list[str]:
-    model: Any = Settings
-    for part in location:
-        if part.isdigit():
-            continue
-        field = (
-            model.model_fields.get(part) if isinstance(model, type) and issubclass(model, BaseModel) else None
-        )
-        model = field.annotation if field is not None else None
-        while model is not None and not isinstance(model, type):
-            model = next((a for a in getattr(model, "__args__", ()) if a is not type(None)), None)
-    return list(model.model_fields) if isinstance(model, type) and issubclass(model, BaseModel) else []
 
 
 def settings_text(overrides: dict[str, Any] | None = None) -> str:
@@ -193,10 +175,8 @@ def _table(fields: dict[str, FieldInfo], values: BaseModel, path: tuple[str, ...
 
 def _optional_section(field: FieldInfo) -> type[BaseModel] | None:
     """The table which a setting that is None would be, if it is one."""
-    kinds = getattr(field.annotation, "__args__", ())
-    if field.default is not None or type(None) not in kinds:
-        return None
-    return next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)), None)
+    is_optional = type(None) in getattr(field.annotation, "__args__", ())
+    return section_in(field.annotation) if field.default is None and is_optional else None
 
 
 def _commented(section: type[BaseModel], path: tuple[str, ...]) -> str:

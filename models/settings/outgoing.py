@@ -34,7 +34,7 @@ class OutgoingSettings(Section):
     carrier: Literal["files", "smtp"] = Field(
         "files", description="files writes outbound mail under data_dir/outgoing; smtp hands it to the relay."
     )
-    relay: RelaySettings = RelaySettings()
+    relay: RelaySettings = RelaySettings.model_construct()
     max_attempts: Count = Field(12, description="Tries before an outbound message is given up.")
     first_retry_seconds: Seconds = Field(
         30.0, description="Wait before the second try; doubled each time, with jitter."

@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, field_validator, model_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from models.settings.doors import DoorSettings
 from models.settings.outgoing import OutgoingSettings
-from models.settings.section import Count, Seconds, Section
+from models.settings.processing import AntivirusSettings, LimitSettings, ThreadSettings, WorkSettings
+from models.settings.section import Count, Network, Section
 from models.settings.sms_carriers import TwilioSettings
 from models.settings.texts import SmsSettings
+from models.settings.upkeep import AlertSettings, AuditSettings, BackupSettings, KeySettings, LogSettings
 
 
 class DatabaseSettings(Section):
@@ -27,6 +28,12 @@ class DatabaseSettings(Section):
 class MailSettings(Section):
     domains: tuple[str, ...] = Field(
         ("ville.test",), description="Domains whose mail is ours. Anything else is refused with 550 5.1.1."
+    )
+    shared_domains: tuple[str, ...] = Field(
+        (),
+        description="Those of our domains at which people have mailboxes too, because the mail server in "
+        "front and the relay hand over to Guichet only its own addresses. Elsewhere an agent's address at a "
+        "domain of ours is refused: mail to it would come here, where it is nobody.",
     )
     addresses: tuple[str, ...] = Field(
         ("mairie@ville.test",),
@@ -47,30 +54,34 @@ class MailSettings(Section):
         description="Hold what the mail server in front marked as spam (X-Spam-Flag, X-Rspamd-Action). Only "
         "when all mail passes through it.",
     )
-    reply_days: Count = Field(400, description="Days during which a reply address works.")
-
-
-class WorkSettings(Section):
-    readers: Count = Field(2, description="Processes that read mail.")
-    read_seconds: Seconds = Field(5.0, description="Longest time to read one message before it is set aside.")
-    read_memory_bytes: Count = Field(536_870_912, description="Memory one reading may use.")
-    batch: Count = Field(32, description="Messages claimed at a time.")
-    lease_seconds: Seconds = Field(
-        120.0, description="How long a claimed message is kept from other workers."
+    reply_days: Count = Field(
+        400,
+        description="Days during which a reply address works, and the same mail again is known as a copy.",
     )
-    max_attempts: Count = Field(5, description="Tries before a message is set aside as failed.")
-    first_retry_seconds: Seconds = Field(5.0, description="Wait before the second try; doubled each time.")
-    deliverers: Count = Field(2, description="Threads that hand outbound messages over.")
-
-
-class ThreadSettings(Section):
-    reopen_days: Annotated[int, Field(ge=0)] = Field(
-        30,
-        description="Days after closing during which an answer reopens a request; later it makes a new, "
-        "linked one.",
+    authserv_id: str = Field(
+        "",
+        description="Name under which our own relay writes Authentication-Results (RFC 8601); empty believes "
+        "none. The relay must remove those that strangers write under it.",
+        pattern=r"^[A-Za-z0-9._-]{0,120}$",
     )
-    text_join_days: Annotated[int, Field(ge=0)] = Field(
-        7, description="Days during which a text message joins the sender's open request."
+    relays: tuple[Network, ...] = Field(
+        ("127.0.0.0/8", "::1/128"),
+        description="Our own mail servers in front, when they speak SMTP to us: their Authentication-Results "
+        "is believed.",
+    )
+    relay_hops: Annotated[int, Field(ge=0, le=10)] = Field(
+        1, description="Received lines that our own servers write above Authentication-Results."
+    )
+    trusted_networks: tuple[Network, ...] = Field(
+        ("127.0.0.0/8", "::1/128"),
+        description="Computers that may write in our staff's names: mail they hand to the SMTP door "
+        "themselves, without any Received line, is proved. Empty for none.",
+    )
+    verify_signatures: bool = Field(
+        True, description="Verify DKIM signatures of senders ourselves; asks DNS for their keys."
+    )
+    dns_seconds: Annotated[float, Field(gt=0, le=3)] = Field(
+        2.0, description="Longest wait for a key; after one that did not come, none is asked for a minute."
     )
 
 
@@ -86,97 +97,21 @@ class AgentSettings(Section):
         "asked first (ask). One that does not is always kept and asked about.",
     )
 
-
-class LimitSettings(Section):
-    messages_per_sender_per_hour: Count = Field(
-        60, description="Messages of one sender in an hour that are answered; more are kept without answer."
+    proof: Literal["token", "mail", "confirm"] = Field(
+        "confirm",
+        description="What an agent's mail needs besides the signed address: nothing (token); mail proved "
+        "by DKIM, SPF, our relay or a trusted network (mail); or else a confirmation asked of the agent's "
+        "address (confirm). guichet doctor mail-auth says what your mail carries.",
     )
-    message_bytes: Count = Field(
-        26_214_400, description="Attachments of one message; larger ones are refused with an answer."
-    )
-    requester_bytes: Count = Field(524_288_000, description="Attachments of one requester in 30 days.")
-    quota_bytes: Count = Field(
-        4_430_233_600, description="All attachments together (4,225 MB); an alert is given at 80 %."
-    )
-    free_bytes: Count = Field(
-        104_857_600, description="Room on the disk below which /health/ready says that it is nearly full."
+    confirm_hours: Annotated[int, Field(ge=1, le=720)] = Field(
+        48,
+        description="Hours during which a message can be confirmed; then its agent is told that nothing was "
+        "done.",
     )
 
 
-class AntivirusSettings(Section):
-    clamd: str = Field(
-        "",
-        description="clamd that looks at every message: HOST:PORT or the path of its socket; empty "
-        "means none.",
-    )
-    when_away: Literal["accept", "retry"] = Field(
-        "accept",
-        description="When clamd does not answer: accept the message and mark it, or ask its sender to come "
-        "again (451).",
-    )
-    timeout_seconds: Seconds = Field(30.0, description="Longest wait for clamd.")
-
-
-class LogSettings(Section):
-    format: Literal["console", "json"] = Field(
-        "console", description="console for people, json for programs."
-    )
-    level: Literal["debug", "info", "warning", "error"] = Field(
-        "info", description="The least important level written."
-    )
-
-
-class KeySettings(Section):
-    reply_keys_file: Path | None = Field(
-        None,
-        description="Keys of the reply addresses, one 'NUMBER SECRET' a line, the first signs; empty means "
-        "data_dir/secrets/reply_keys, made by `guichet init`.",
-    )
-
-
-class AlertSettings(Section):
-    recipients: tuple[str, ...] = Field(
-        (),
-        description="Addresses told when something needs an administrator; empty means the organisation's "
-        "administrators.",
-    )
-    silent_hours: Count = Field(48, description="Hours without any mail on a door before an alert.")
-
-
-class BackupSettings(Section):
-    destinations: tuple[str, ...] = Field(
-        (),
-        description="Where sets are kept: directories, or restic: and a repository "
-        "(restic:sftp:user@host:/guichet). Two, one of them elsewhere. After a change: guichet backup init.",
-    )
-    every_hours: Count = Field(12, description="Hours between two sets.")
-    keep_days: Count = Field(
-        183,
-        description="Days a set is kept: all of the last 14 days, one a day for two months, then one a week.",
-    )
-    encrypt: bool = Field(
-        True, description="Encrypt sets in directories with the recovery key; restic always encrypts."
-    )
-    key_file: Path | None = Field(
-        None,
-        description="The recovery key, made by `guichet backup init`; empty means "
-        "data_dir/secrets/recovery_key.",
-    )
-    alert_hours: Count = Field(
-        13, description="Age of the last good set at which the administrators are told."
-    )
-
-
-class Settings(BaseSettings):
+class Settings(Section):
     """All settings: defaults, then settings.toml, then the environment (GUICHET_SECTION__NAME). Frozen."""
-
-    model_config = SettingsConfigDict(
-        frozen=True,
-        extra="forbid",
-        env_prefix="GUICHET_",
-        env_nested_delimiter="__",
-        nested_model_default_partial_update=True,
-    )
 
     data_dir: Path = Field(
         Path("var"), description="Where the database, the files and the outgoing mail are kept."
@@ -185,36 +120,26 @@ class Settings(BaseSettings):
     templates_dir: Path | None = Field(
         None, description="Directory of templates that replace the built-in ones, file by file."
     )
-    database: DatabaseSettings = DatabaseSettings()
-    mail: MailSettings = MailSettings()
-    doors: DoorSettings = DoorSettings()
-    outgoing: OutgoingSettings = OutgoingSettings()
-    sms: SmsSettings = SmsSettings()
-    work: WorkSettings = WorkSettings()
-    agents: AgentSettings = AgentSettings()
-    threads: ThreadSettings = ThreadSettings()
-    limits: LimitSettings = LimitSettings()
-    alerts: AlertSettings = AlertSettings()
-    keys: KeySettings = KeySettings()
-    antivirus: AntivirusSettings = AntivirusSettings()
-    backup: BackupSettings = BackupSettings()
-    logs: LogSettings = LogSettings()
+    database: DatabaseSettings = DatabaseSettings.model_construct()
+    mail: MailSettings = MailSettings.model_construct()
+    doors: DoorSettings = DoorSettings.model_construct()
+    outgoing: OutgoingSettings = OutgoingSettings.model_construct()
+    sms: SmsSettings = SmsSettings.model_construct()
+    work: WorkSettings = WorkSettings.model_construct()
+    agents: AgentSettings = AgentSettings.model_construct()
+    threads: ThreadSettings = ThreadSettings.model_construct()
+    limits: LimitSettings = LimitSettings.model_construct()
+    alerts: AlertSettings = AlertSettings.model_construct()
+    keys: KeySettings = KeySettings.model_construct()
+    antivirus: AntivirusSettings = AntivirusSettings.model_construct()
+    audit: AuditSettings = AuditSettings.model_construct()
+    backup: BackupSettings = BackupSettings.model_construct()
+    logs: LogSettings = LogSettings.model_construct()
 
     @property
     def channels(self) -> tuple[str, ...]:
         """The channels on which something can leave."""
         return ("email",) if self.sms.carrier == "none" else ("email", "sms")
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        return env_settings, init_settings
 
     @model_validator(mode="after")
     def _leases_outlast_the_relay(self) -> Settings:
@@ -240,10 +165,29 @@ class Settings(BaseSettings):
             raise ValueError("doors.smtp: tls_cert_file and tls_key_file go together")
         if self.doors.sms.enabled and (self.sms.twilio is None or not self.doors.http.enabled):
             raise ValueError("doors.sms is enabled: it needs [sms.twilio] and doors.http")
+        foreign = [d for d in self.mail.shared_domains if d.lower() not in map(str.lower, self.mail.domains)]
+        if foreign:
+            raise ValueError(f"mail.shared_domains: '{foreign[0]}' is none of mail.domains")
         domain = self.mail.reply_address.rpartition("@")[2].lower()
         if domain not in {d.lower() for d in self.mail.domains}:
             raise ValueError(f"mail.reply_address: its domain '{domain}' must be one of mail.domains")
         return self
+
+    @model_validator(mode="after")
+    def _senders_write_to(self) -> Settings:
+        if self.agents.proof == "token" and any(box.recipient_header == "To" for box in self.doors.imap):
+            raise ValueError(
+                'doors.imap.recipient_header is "To", which senders write themselves: agents.proof must be '
+                "mail or confirm"
+            )
+        return self
+
+    @property
+    def faces_the_world(self) -> bool:
+        """Whether anybody's mail can come in: by SMTP from elsewhere, from a relay, from a mailbox."""
+        smtp = self.doors.smtp
+        local = smtp.host in ("127.0.0.1", "::1", "localhost")
+        return (smtp.enabled and not local) or self.doors.lmtp.enabled or bool(self.doors.imap)
 
     @property
     def twilio(self) -> TwilioSettings | None:
@@ -269,6 +213,10 @@ class Settings(BaseSettings):
     @property
     def recovery_key_file(self) -> Path:
         return self.backup.key_file or self.data_dir / "secrets" / "recovery_key"
+
+    @property
+    def audit_key_file(self) -> Path:
+        return self.audit.key_file or self.data_dir / "secrets" / "audit_key"
 
     @property
     def reply_keys_file(self) -> Path:

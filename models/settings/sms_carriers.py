@@ -9,6 +9,9 @@ from pydantic import BaseModel, Field, SecretStr, model_validator
 
 from models.settings.section import FROZEN, OneLine, WebAddress
 
+#: Where Twilio says what became of a text, below the public address.
+TWILIO_STATUS_PATH = "/sms/twilio/status"
+
 
 class TwilioSettings(BaseModel):
     """The Twilio account, who texts appear to come from, and the limits of each call."""

@@ -146,10 +146,10 @@ class SmsSettings(BaseModel):
         "provider with one HTTP call), or none: everybody is told by email.",
     )
     agents_need_code: bool = Field(
-        default=False,
+        default=True,
         description="Orders texted by agents need the six-character code of the notice, not only their "
-        "number and the "
-        "request's: a sender's number can be forged.",
+        "number and the request's: a sender's number can be forged. Without it, when this is false, only the "
+        "state of a request changes; no words leave, nothing changes hands.",
     )
     upload_link: bool = Field(
         default=True,
@@ -164,9 +164,9 @@ class SmsSettings(BaseModel):
     code_minutes: int = Field(
         default=30, ge=5, le=1440, description="How long a code that links an address and a number works."
     )
-    texts: SmsTextSettings = SmsTextSettings()
-    quiet_hours: QuietHoursSettings = QuietHoursSettings()
-    uploads: UploadSettings = UploadSettings()
+    texts: SmsTextSettings = SmsTextSettings.model_construct()
+    quiet_hours: QuietHoursSettings = QuietHoursSettings.model_construct()
+    uploads: UploadSettings = UploadSettings.model_construct()
     twilio: TwilioSettings | None = Field(default=None, description="The Twilio account.")
     gateway: GatewaySettings | None = Field(default=None, description="The provider behind `gateway`.")
 

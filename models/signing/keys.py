@@ -57,11 +57,14 @@ def make_keys(path: Path) -> None:
         stream.write(_HEAD + f"1 {secrets.token_hex(32)}\n")
 
 
-def read_secret(path: Path) -> str:
-    """The first line of a secret file, without its line end. Raises UserError."""
+def read_secret(path: Path, what: str = "secret") -> str:
+    """The first line of a file that holds a password, token or key. Raises UserError naming `what` and the
+    file, never what is in it.
+    """
     try:
-        return path.read_text(encoding="utf-8").splitlines()[0].strip()
-    except (OSError, UnicodeDecodeError, IndexError) as wrong:
-        raise UserError(
-            f"The secret file {path} cannot be read or is empty.", type(wrong).__name__
-        ) from wrong
+        secret = path.read_text(encoding="utf-8").strip().partition("\n")[0].strip()
+    except (OSError, UnicodeDecodeError) as wrong:
+        raise UserError(f"The file of the {what}, {path}, cannot be read: {type(wrong).__name__}.") from wrong
+    if not secret:
+        raise UserError(f"The file of the {what}, {path}, is empty.")
+    return secret

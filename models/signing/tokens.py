@@ -43,12 +43,13 @@ class Purpose(IntEnum):
     UPLOAD = 6
     TASK = 7
     READ = 8
+    CONFIRM = 9
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
     """What a token says: `subject_id` is a request (an outbound message for BOUNCE and READ,
-    a link for UPLOAD).
+    a link for UPLOAD, a confirmation for CONFIRM).
     """
 
     purpose: Purpose

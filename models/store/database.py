@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from models.errors import TemporaryFailure, UserError
 from models.store.places import is_sqlite, sqlalchemy_url, sqlite_file
+from models.store.troubles import database_sentence
 
 #: Milliseconds a SQLite writer waits for another one before it is told the database is busy.
 SQLITE_BUSY_MS = 15_000
@@ -181,30 +182,18 @@ def is_away(wrong: BaseException) -> bool:
         return False
     if wrong.connection_invalidated or isinstance(wrong, InterfaceError):
         return True
+    name = getattr(wrong.orig, "sqlite_errorname", None)
+    if name is not None:  # a file that is no database is a DatabaseError alone
+        return str(name).startswith(_SQLITE_AWAY)
     if not isinstance(wrong, OperationalError):
         return False
-    name = getattr(wrong.orig, "sqlite_errorname", None)
-    if name is not None:
-        return str(name).startswith(_SQLITE_AWAY)
     state = getattr(wrong.orig, "sqlstate", None)
     # psycopg raises without a state when the server cannot be reached at all.
     return state is None or str(state)[:2] in _POSTGRESQL_AWAY
 
 
-#: What an administrator can mend, by the name SQLite gives it; a driver's own words may name people.
-_SENTENCES = {
-    "SQLITE_BUSY": "The database is busy: another program has been writing to it for too long.",
-    "SQLITE_LOCKED": "The database is busy: another program has been writing to it for too long.",
-    "SQLITE_READONLY": "The database cannot be written: its file or its disk is read-only for this user.",
-    "SQLITE_FULL": "The database cannot be written: the disk is full.",
-    "SQLITE_CANTOPEN": "The database file cannot be opened: may this user read and write its folder?",
-}
-
-
 def _public(wrong: Exception) -> str:
-    name = str(getattr(getattr(wrong, "orig", None), "sqlite_errorname", ""))
-    found = next((said for key, said in _SENTENCES.items() if name.startswith(key)), "")
-    return found or "The database does not answer."
+    return database_sentence(getattr(wrong, "orig", None))
 
 
 def _private(wrong: Exception) -> str:

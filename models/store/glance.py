@@ -18,6 +18,7 @@ from models.errors import TemporaryFailure
 from models.folding import fold
 from models.store.places import is_sqlite, libpq_url, sqlite_file
 from models.store.revisions import require_newest
+from models.store.troubles import database_sentence
 
 #: Milliseconds to wait for a writer: in WAL mode a reader waits for none but a checkpoint that starts.
 BUSY_SECONDS = 2.0
@@ -128,9 +129,9 @@ def told_plainly() -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as wrong:
-        raise TemporaryFailure("The database does not answer.", f"sqlite3: {wrong}") from wrong
+        raise TemporaryFailure(database_sentence(wrong), f"sqlite3: {wrong}") from wrong
     except Exception as wrong:
         # psycopg is not imported here: most towns have no PostgreSQL.
         if type(wrong).__module__.partition(".")[0] == "psycopg":
-            raise TemporaryFailure("The database does not answer.", type(wrong).__name__) from wrong
+            raise TemporaryFailure(database_sentence(wrong), type(wrong).__name__) from wrong
         raise

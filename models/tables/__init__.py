@@ -2,7 +2,18 @@
 
 from sqlmodel import SQLModel
 
-from models.tables import accesses, ledger, mailboxes, organisation, outbox, people, requests, texts
+from models.tables import (
+    accesses,
+    ledger,
+    mailboxes,
+    organisation,
+    outbox,
+    people,
+    proofs,
+    requests,
+    texts,
+    traces,
+)
 
 metadata = SQLModel.metadata
 
@@ -14,6 +25,8 @@ __all__ = [
     "organisation",
     "outbox",
     "people",
+    "proofs",
     "requests",
     "texts",
+    "traces",
 ]

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from models.tables.columns import choice, count_field, json_field, owner_field, text_field, time_field
+from models.tables.columns import Json, choice, count_field, json_field, owner_field, text_field, time_field
 
 
 class InboundState(StrEnum):
@@ -96,8 +96,17 @@ class InboundMessage(SQLModel, table=True):
     content_key: str | None = Field(default=None, max_length=64, index=True)
     sender: str = text_field()
     subject: str = text_field()
+    #: Whom From, Reply-To and the fields of a web form name, and who of them counts as the writer
+    #: (`dispatch.inbound.who.writer.Writer.as_json`); {} as long as it was not read.
+    writer: dict[str, Any] = Field(
+        default_factory=dict, sa_type=Json, nullable=False, sa_column_kwargs={"server_default": "{}"}
+    )
     person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     request_id: int | None = Field(default=None, foreign_key="request.id", index=True)
+    #: What proves that it comes from whom its From names, as `MailProof.as_json()` gives it.
+    mail_proof: dict[str, Any] = Field(
+        default_factory=dict, sa_type=Json, nullable=False, sa_column_kwargs={"server_default": "{}"}
+    )
     #: The row this one repeats, when state is duplicate.
     duplicate_of_id: int | None = Field(default=None, foreign_key="inbound_message.id")
     #: The decision with its steps, as `Decision.as_json()` gives it.

@@ -12,7 +12,9 @@ from models.vocabulary import Audience, Channel
 
 
 class OutboundState(StrEnum):
-    """QUEUED moves to HANDED or SENT; HANDED waits for the carrier's receipt; the rest are ends."""
+    """QUEUED moves to HANDED or SENT; HANDED waits for the carrier's receipt; HELD for a person; the rest are
+    ends.
+    """
 
     QUEUED = "queued"
     HANDED = "handed"
@@ -21,6 +23,7 @@ class OutboundState(StrEnum):
     FAILED = "failed"
     CANCELED = "canceled"
     SUPPRESSED = "suppressed"
+    HELD = "held"
 
 
 class OutboundMessage(SQLModel, table=True):

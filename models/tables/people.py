@@ -28,6 +28,8 @@ class Person(SQLModel, table=True):
     locale: str = Field(default="fr", max_length=8)
     #: Where to write first when both are possible; None means the channel last used.
     preferred_channel: str | None = Field(default=None, max_length=8)
+    #: A number (E.164) that somebody wrote into a form: shown to staff, never texted without proof.
+    told_phone: str = text_field(sa_column_kwargs={"server_default": ""})
     created_at: datetime = time_field()
     erased_at: datetime | None = time_field(default=None)
 

@@ -74,6 +74,8 @@ class ContactCode(SQLModel, table=True):
     written: str = text_field()
     #: SHA-256 over row, person and code under a key of the service: the table alone gives nobody a code.
     code_hash: str = Field(max_length=64)
+    #: The same of a second code, sent to the contact on file once the first was given back; '' until then.
+    own_code_hash: str = Field(default="", max_length=64, sa_column_kwargs={"server_default": ""})
     created_at: datetime = time_field()
     expires_at: datetime = time_field()
     attempts: int = 0

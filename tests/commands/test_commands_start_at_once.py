@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 HEAVY = (
     "numpy", "openpyxl", "alembic", "holidays", "PIL", "phonenumbers", "twilio", "fastapi", "uvicorn", "babel",
     "jinja2", "requests", "apscheduler", "structlog", "ahocorasick", "re2", "email_validator", "sqlmodel",
-    "sqlalchemy", "psycopg",
+    "sqlalchemy", "psycopg", "pydantic_settings", "dotenv", "asyncio", "xml", "http",
 )  # fmt: skip
 _LOOK = f"""
 import sys

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,11 @@ IMPOSSIBLE = [
     ("There is no notice 9", "outbox show 9"),
     ("There is no notice 9", "outbox retry 9"),
     ("There is no notice 9", "outbox cancel 9"),
+    ("not held: there is nothing to release", "outbox release 9"),
+    ("Nothing is held for luc@example.org", "outbox release --to luc@example.org"),
+    ("Name a notice by its number, or an address", "outbox release"),
+    ("There is no request", "requests split 2026-00009"),
+    ("has no message 9", "requests split 2026-00001 --entry 9"),
     ("backup.destinations", "backup init"),
     ("backup.destinations", "backup now"),
     ("No destination is set", "backup check"),
@@ -220,6 +226,34 @@ def test_a_request_is_worked_on_by_command(busy_office: Path) -> None:
     assert shown["service"] == "voirie"
     assert {"note", "assignment", "state"} <= {entry["kind"] for entry in shown["entries"]}
     assert guichet("requests", "list", "--open", "--json").json() == []
+
+
+def test_a_message_is_made_a_request_of_its_own_by_command_once(busy_office: Path) -> None:
+    assert busy_office.exists()
+    (request,) = guichet("requests", "list", "--json").json()
+    done = guichet("requests", "split", request["reference"])
+    assert done.code == 0, done
+    assert "was made of a message" in done.out
+    old, new = sorted(row["reference"] for row in guichet("requests", "list", "--json").json())
+    for one, other in ((old, new), (new, old)):
+        shown = guichet("requests", "show", one, "--json").json()
+        assert [link["reference"] for link in shown["links"]] == [other]
+        assert other in guichet("requests", "show", one).out
+    again = guichet("requests", "split", request["reference"])
+    assert (again.code, "already" in again.err) == (1, True)
+
+
+def test_what_is_held_for_an_address_leaves_by_command(busy_office: Path) -> None:
+    (notice, *_) = guichet("outbox", "list", "--json").json()
+    with sqlite3.connect(busy_office / "var" / "guichet.db") as database:
+        database.execute("UPDATE outbound_message SET state = 'held' WHERE id = ?", (notice["id"],))
+    database.close()
+    assert [row["id"] for row in guichet("outbox", "list", "--state", "held", "--json").json()] == [
+        notice["id"]
+    ]
+    done = guichet("outbox", "release", "--to", notice["recipient"])
+    assert done.code == 0, done
+    assert guichet("outbox", "show", str(notice["id"]), "--json").json()["state"] == "queued"
 
 
 def test_names_of_files_are_no_markup_and_need_no_unicode(office: Path) -> None:

@@ -22,7 +22,7 @@ _FAILING = f"""
 import logging, sys
 import structlog
 from cli.logs import configure_logs
-from models.settings.settings import LogSettings
+from models.settings.upkeep import LogSettings
 from pydantic import BaseModel
 
 class Answer(BaseModel):

@@ -220,3 +220,33 @@ def test_rules_that_create_tasks_are_listed(office: Path) -> None:
     listed = guichet("rules", "list")
     assert listed.code == 0, listed.err
     assert "chauffagiste" in listed.out
+
+
+def test_due_times_and_versions_are_on_the_towns_clock_too(
+    called: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each of them once had a clock of its own: the machine's, or UTC."""
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    monkeypatch.setenv("TZ", "Pacific/Auckland")
+    for command, stored in (
+        ("rules test --request 1", guichet("rules", "test", "--request", "1", "--json").json()["due_at"]),
+        ("org history", guichet("org", "history", "--json").json()[0]["applied_at"]),
+    ):
+        local = datetime.fromisoformat(stored).astimezone(ZoneInfo("Europe/Paris"))
+        assert f"{local:%Y-%m-%d %H:%M}" in guichet(*command.split()).out, command
+
+
+def test_a_time_without_a_town_says_that_it_is_utc() -> None:
+    from datetime import UTC, datetime
+
+    from cli.present import on_the_clock
+
+    assert on_the_clock(datetime(2026, 7, 1, 10, 0, tzinfo=UTC), None) == "2026-07-01 10:00 UTC"
+
+
+def test_only_one_place_of_the_commands_writes_a_time() -> None:
+    root = Path(__file__).parents[2] / "cli"
+    writing = {path.name for path in root.rglob("*.py") if "%H:%M" in path.read_text("utf-8")}
+    assert writing == {"present.py"}

@@ -11,7 +11,7 @@ import pytest
 from intake.ledger.antivirus import ClamdInspector, inspector_from
 from intake.ledger.inspection import NoInspector
 from models.errors import UserError
-from models.settings.settings import AntivirusSettings
+from models.settings.processing import AntivirusSettings
 from tests.doors.house import House
 from tests.doors.wire import CONTENT, Dialogue
 from tests.servers import clamd

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
+from dispatch.people.contacts import find_contact
+from models.values import ContactKind
 from tests.flow.conftest import TextFounder
 from tests.texting import CITIZEN, TextTown
 from tests.town import texts
@@ -10,23 +14,29 @@ MARC = "+33639980021"  # registered for an agent of the sample town
 PAUL = "+33639980023"  # prefers texts
 
 
-def test_an_agent_ends_a_request_by_text_and_is_told_that_it_is_done(text_town: TextTown) -> None:
-    text_town.text("Le lampadaire rue des Écoles ne marche plus")
-    text_town.text("1 terminé ampoule changée", sender=MARC)
-    request = text_town.request()
+@pytest.fixture
+def trusting_town(found_text_town: TextFounder) -> TextTown:
+    """A town that lets the numbers of agents order."""
+    return found_text_town(sms={"agents_need_code": False})
+
+
+def test_an_agent_ends_a_request_by_text_and_is_told_that_it_is_done(trusting_town: TextTown) -> None:
+    trusting_town.text("Le lampadaire rue des Écoles ne marche plus")
+    trusting_town.text("1 terminé ampoule changée", sender=MARC)
+    request = trusting_town.request()
     assert request["state"] == "done"
-    assert "terminée" in text_town.texts_to(CITIZEN)[-1]
+    assert "terminée" in trusting_town.texts_to(CITIZEN)[-1]
     assert texts(request, "note") == ["terminé ampoule changée"]
-    assert request["reference"] in text_town.texts_to(MARC)[-1]
-    assert text_town.states()[-1] == "command"
+    assert request["reference"] in trusting_town.texts_to(MARC)[-1]
+    assert trusting_town.states()[-1] == "command"
 
 
-def test_a_verb_that_is_none_changes_nothing_and_lists_what_is_possible(text_town: TextTown) -> None:
-    text_town.text("Le lampadaire rue des Écoles ne marche plus")
-    text_town.text("1 termniné", sender=MARC)
-    assert text_town.request()["state"] == "new"
-    assert "pris en charge" in text_town.texts_to(MARC)[-1]
-    assert len(text_town.texts_to(CITIZEN)) == 1
+def test_a_verb_that_is_none_changes_nothing_and_lists_what_is_possible(trusting_town: TextTown) -> None:
+    trusting_town.text("Le lampadaire rue des Écoles ne marche plus")
+    trusting_town.text("1 termniné", sender=MARC)
+    assert trusting_town.request()["state"] == "new"
+    assert "pris en charge" in trusting_town.texts_to(MARC)[-1]
+    assert len(trusting_town.texts_to(CITIZEN)) == 1
 
 
 def test_an_order_that_names_no_request_is_answered_with_how_to_name_one(text_town: TextTown) -> None:
@@ -36,12 +46,14 @@ def test_an_order_that_names_no_request_is_answered_with_how_to_name_one(text_to
     assert "numéro de la demande" in text_town.texts_to(MARC)[-1]
 
 
-def test_plain_words_without_the_code_are_an_internal_note_and_the_agent_knows(text_town: TextTown) -> None:
-    text_town.text("Le lampadaire rue des Écoles ne marche plus")
-    text_town.text("1 le gardien a la clé", sender=MARC)
-    assert texts(text_town.request(), "note") == ["1 le gardien a la clé"]
-    assert len(text_town.texts_to(CITIZEN)) == 1
-    assert "note interne" in text_town.texts_to(MARC)[-1]
+def test_plain_words_without_the_code_are_an_internal_note_and_the_agent_knows(
+    trusting_town: TextTown,
+) -> None:
+    trusting_town.text("Le lampadaire rue des Écoles ne marche plus")
+    trusting_town.text("1 le gardien a la clé", sender=MARC)
+    assert texts(trusting_town.request(), "note") == ["1 le gardien a la clé"]
+    assert len(trusting_town.texts_to(CITIZEN)) == 1
+    assert "note interne" in trusting_town.texts_to(MARC)[-1]
 
 
 def test_the_same_order_from_a_strangers_number_is_only_a_text(text_town: TextTown) -> None:
@@ -52,16 +64,43 @@ def test_the_same_order_from_a_strangers_number_is_only_a_text(text_town: TextTo
     assert second["subject"] == "1 terminé"
 
 
-def test_where_codes_are_asked_for_the_number_alone_orders_nothing(found_text_town: TextFounder) -> None:
-    town = found_text_town(sms={"agents_need_code": True})
-    town.text("Le lampadaire rue des Écoles ne marche plus")
-    town.text("1 terminé", sender=MARC)
-    assert town.request()["state"] == "new"
-    assert "code" in town.texts_to(MARC)[-1]
+def test_the_number_alone_orders_nothing_and_its_words_are_shown_to_nobody(text_town: TextTown) -> None:
+    text_town.text("Le lampadaire rue des Écoles ne marche plus")
+    for words in ("1 terminé", "1 note : zorglub", "1 Bonjour Madame, zorglub", "1 pour Mme Leroy"):
+        text_town.text(words, sender=MARC)
+        assert text_town.states()[-1] == "held"
+        assert "code" in text_town.texts_to(MARC)[-1]
+    request = text_town.request()
+    assert (request["state"], texts(request, "note")) == ("new", [])
+    assert len(text_town.texts_to(CITIZEN)) == 1
+
+
+def test_a_number_that_may_order_sends_no_words_and_hands_nothing_on(trusting_town: TextTown) -> None:
+    trusting_town.text("Le lampadaire rue des Écoles ne marche plus")
+    before = trusting_town.request()
+    for words in ("1 pour Mme Leroy", "1 réponse : Bonjour Madame, zorglub", "1 plus de sms"):
+        trusting_town.text(words, sender=MARC)
+    after = trusting_town.request()
+    assert (after["assignee"], after["service"]) == (before["assignee"], before["service"])
+    trusting_town.text("1 terminé ampoule changée", sender=MARC)
+    assert trusting_town.request()["state"] == "done"
+    assert not any(
+        word in text for text in trusting_town.texts_to(CITIZEN) for word in ("zorglub", "ampoule")
+    )
+
+
+def test_stop_in_the_name_of_an_agent_stops_nothing(text_town: TextTown) -> None:
+    text_town.text("STOP", sender=MARC)
+    assert "alert" in [notice for notice, _ in text_town.told()]
+    assert ("opted_out", MARC) not in text_town.told()
+    with text_town.office.database.reading() as session:
+        contact = find_contact(session, ContactKind.PHONE, MARC)
+    assert contact is not None
+    assert contact.reachable
 
 
 def test_the_code_of_a_notice_lets_its_agent_answer_the_requester(found_text_town: TextFounder) -> None:
-    town = found_text_town(sms={"agents_need_code": True})
+    town = found_text_town()
     town.text("Fuite d'eau au gymnase Guimard")
     reference = town.request()["reference"]
     town.assign(reference, "paul-girard")

@@ -17,10 +17,19 @@ def _code(town: TextTown) -> str:
     return found[0]
 
 
+def _second_code(town: TextTown) -> str:
+    """The code that proves the number: only its holder reads it."""
+    found = [re.search(r"\b[0-9]{6}\b", text) for text in town.texts_to(CITIZEN)]
+    return [each[0] for each in found if each is not None][-1]
+
+
 def test_an_address_named_by_text_is_linked_by_the_code_that_was_sent_there(text_town: TextTown) -> None:
     text_town.send(write("Le lampadaire rue des Écoles", subject="Lampadaire éteint"))
     text_town.text(f"EMAIL {JEANNE}")
     text_town.text(_code(text_town))
+    text_town.text("SUIVI")
+    assert "2026-" not in text_town.texts_to(CITIZEN)[-1], "the number itself is not proved yet"
+    text_town.text(_second_code(text_town))
     assert JEANNE in text_town.texts_to(CITIZEN)[-1]
     text_town.text("toujours rien")
     assert texts(text_town.request(), "message_in")[-1] == "toujours rien"
@@ -37,7 +46,7 @@ def test_a_wrong_code_links_nothing_and_only_a_few_can_be_tried(text_town: TextT
         text_town.text(wrong)
     text_town.text(right)
     text_town.text("SUIVI")
-    assert "Lampadaire" not in text_town.texts_to(CITIZEN)[-1]
+    assert "2026-" not in text_town.texts_to(CITIZEN)[-1]
 
 
 def test_a_code_is_worth_nothing_from_another_number(text_town: TextTown) -> None:
@@ -45,7 +54,7 @@ def test_a_code_is_worth_nothing_from_another_number(text_town: TextTown) -> Non
     text_town.text(f"EMAIL {JEANNE}")
     text_town.text(_code(text_town), sender=OTHER)
     text_town.text("SUIVI", sender=OTHER)
-    assert "Lampadaire" not in text_town.texts_to(OTHER)[-1]
+    assert "2026-" not in text_town.texts_to(OTHER)[-1]
 
 
 def test_the_address_of_staff_cannot_be_claimed(text_town: TextTown) -> None:
@@ -83,3 +92,22 @@ def test_a_number_is_read_as_it_is_dialled_where_the_town_is(text_town: TextTown
     text_town.change_organisation(organisation.model_copy(update={"town": town}))
     text_town.send(answer(letter, "TEL 75 12 34"))
     assert [who for notice, who in text_town.told() if notice == "contact_code"] == ["+687751234"]
+
+
+def test_a_leaked_reply_address_and_a_forged_from_do_not_link(text_town: TextTown) -> None:
+    """Who knows a citizen's reply address gives the code of their own telephone back, and is not linked by it."""
+    text_town.send(write("Le lampadaire rue des Écoles", subject="Lampadaire éteint"))
+    letter = text_town.world.to(JEANNE)[-1]
+    relayed = {"Received": "from mx.example.net by mx.ville.test; Tue, 3 Nov 2026 14:05:00 +0100"}
+    text_town.send(answer(letter, "TEL 06 39 98 00 13", headers=relayed))
+    code = re.search(r"\b[0-9]{6}\b", text_town.texts_to(OTHER)[-1])
+    assert code is not None
+    text_town.send(answer(letter, code[0], headers=relayed))
+    text_town.text("SUIVI", sender=OTHER)
+    assert "2026-" not in text_town.texts_to(OTHER)[-1]
+    second = re.search(r"\b[0-9]{6}\b", text_town.world.to(JEANNE)[-1].text)
+    assert second is not None
+    assert second[0] != code[0]
+    text_town.send(answer(letter, second[0], headers=relayed))
+    text_town.text("SUIVI", sender=OTHER)
+    assert "2026-" in text_town.texts_to(OTHER)[-1]

@@ -20,7 +20,7 @@ def notice(town: Town) -> Delivered:
     return town.world.to(KEEPER)[0]
 
 
-def _linked_and_untouched(town: Town) -> None:
+def _linked_and_untouched(town: Town, letters_to_keeper: int = 1) -> None:
     first, second = town.requests()
     assert texts(town.request(first["reference"]), "message_in") == [
         "Une ampoule est cassée au gymnase Guimard."
@@ -29,7 +29,7 @@ def _linked_and_untouched(town: Town) -> None:
     assert second["requester"]["contact"] == STRANGER
     assert [each["reference"] for each in town.request(second["reference"])["links"]] == [first["reference"]]
     assert [each["reference"] for each in town.request(first["reference"])["links"]] == [second["reference"]]
-    assert len(town.world.to(KEEPER)) == 1
+    assert len(town.world.to(KEEPER)) == letters_to_keeper
     assert len(town.world.to(CITIZEN)) == 1
 
 
@@ -50,7 +50,8 @@ def test_a_stranger_who_uses_the_requester_s_signed_address_gets_a_linked_reques
 def test_a_stranger_who_answers_a_forwarded_notice_orders_nothing(town: Town, notice: Delivered) -> None:
     """A forwarded notice leaks its address, and the address alone is not enough."""
     town.send(answer(notice, "Terminé, tout va bien", sender=STRANGER))
-    _linked_and_untouched(town)
+    # Whose address it is, is told so.
+    _linked_and_untouched(town, letters_to_keeper=2)
 
 
 def test_a_stranger_who_knows_a_message_id_gets_a_linked_request(town: Town, notice: Delivered) -> None:

@@ -51,7 +51,7 @@ def kinds(town: Town) -> list[str]:
                 sender=STRANGER,
                 headers={"Feedback-ID": "1.eu-west-3:AmazonSES"},
             ),
-            False,
+            True,
         ),
         (
             write("L'ascenseur est en panne.", sender=STRANGER, headers={"Auto-Submitted": "auto-generated"}),

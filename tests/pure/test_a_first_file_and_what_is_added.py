@@ -8,8 +8,10 @@ import re
 import textwrap
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
+from click.testing import Result
 from typer.testing import CliRunner
 
 from dispatch.check import check_files
@@ -32,10 +34,14 @@ _PART = re.compile(r"\[\[(services|buildings|agents|request_types|workflows|rule
 
 
 def documented() -> list[tuple[str, str]]:
-    """Every example of the pages that is a part of an organisation, with its page."""
+    """Every example of any page that is a part of an organisation, with its page."""
     found = []
-    for page in ("organisation.md", "rules.md"):
-        text = (DOCS / page).read_text(encoding="utf-8")
+    for path in sorted(DOCS.rglob("*.md")):
+        page, text = path.name, path.read_text(encoding="utf-8")
+        for fenced in re.findall(r"(?ms)^( *)```toml\n(.*?)^\1```", text):
+            plain = textwrap.dedent(fenced[1])
+            if _PART.search(plain):
+                found.append((page, plain.strip() + "\n"))
         for block in re.findall(r"(?:^    .*\n|^\n(?=    ))+", text, re.MULTILINE):
             for part in re.split(r"(?m)^    (?=\[\[(?!workflows\.))", block):
                 plain = textwrap.dedent("    " + part if part.startswith("[[") else part)
@@ -55,6 +61,27 @@ def test_everything_documented_can_be_added_to_a_fresh_file() -> None:
     reading = check_files({MAIN: text.encode()})
     assert [str(each) for each in reading.findings] == []
     assert reading.organisation is not None
+
+
+def documented_settings() -> list[tuple[str, str]]:
+    """Every other TOML example of any page: settings."""
+    return [
+        (path.name, textwrap.dedent(example))
+        for path in (*sorted(DOCS.rglob("*.md")), DOCS.parent / "README.md")
+        for _, example in re.findall(r"(?ms)^( *)```toml\n(.*?)^\1```", path.read_text(encoding="utf-8"))
+        if not _PART.search(example) and "[town]" not in example
+    ]
+
+
+def test_every_documented_setting_is_taken(tmp_path: Path) -> None:
+    examples = documented_settings()
+    assert len(examples) >= 8
+    for page, example in examples:
+        (tmp_path / "settings.toml").write_text(example, encoding="utf-8")
+        try:
+            load_settings(tmp_path / "settings.toml")
+        except UserError as wrong:
+            raise AssertionError(f"{page}: {wrong.public}\n{example}") from wrong
 
 
 @pytest.mark.parametrize("locale", ["fr", "en"])
@@ -81,8 +108,9 @@ def test_an_answer_that_cannot_be_used_is_asked_again_and_the_others_stay(tmp_pa
     settings = tmp_path / "settings.toml"
     settings.write_text('# les nôtres\n[mail]\n# à garder\nsender_name = "Torcy"\n', encoding="utf-8")
     answers = [
-        "Torcy", "1 rue X", "12", "01 99 00 10 00", "torcy", "torcy.test", "", "", "midi", "9h-12h",
-        "Accueil, Voirie", "", "Zoé", "Zoé B <zoe@agents.torcy.test>",
+        "de", "fr", "", "Torcy", "france", "", "1 rue X", "12", "01 99 00 10 00", "torcy", "torcy.test", "",
+        "midi", "9h-12h", "Accueil, accueil", "Accueil, Voirie", "cantine", "", "", "Zoé",
+        "Zoé B <zoe@agents.torcy.test>",
     ]  # fmt: skip
     from cli.town.organisation import build_org_app
 
@@ -98,6 +126,87 @@ def test_an_answer_that_cannot_be_used_is_asked_again_and_the_others_stay(tmp_pa
     assert mail.addresses == ("mairie@torcy.test",)
     assert "# à garder" in settings.read_text(encoding="utf-8") and mail.sender_name == "Torcy"
     assert CliRunner().invoke(app, ["check", str(tmp_path)]).exit_code == 0
+    for said in (
+        "n’est pas un domaine", "n’est pas un numéro", "est aucune de ces régions", "n’est aucun de ces",
+        "il faut un nom et une adresse", "les heures d’ouverture s’écrivent", "chacun le sien",
+    ):  # fmt: skip
+        assert said in done.output, said
+    assert "is not" not in done.output, "the questions were asked in French"
+    assert sorted(path.name for path in tmp_path.iterdir()) == [MAIN, "settings.toml"]
+
+
+def asked(tmp_path: Path, *answers: str, options: tuple[str, ...] = (), settings: str = "") -> Result:
+    """`org init` in `tmp_path` with those answers; the end of input is Ctrl-D."""
+    from cli.town.organisation import build_org_app
+
+    path = tmp_path / "settings.toml"
+    if settings:
+        path.write_text(settings, encoding="utf-8")
+    app = build_org_app(MemoryStore, settings_file=lambda: path)
+    return CliRunner().invoke(
+        app, ["init", str(tmp_path), *options], input="".join(f"{a}\n" for a in answers)
+    )
+
+
+def test_an_interrupted_init_goes_on_where_it_was(tmp_path: Path) -> None:
+    first = asked(tmp_path, "fr", "Torcy", "reunion", "1 rue X", "02 62 99 00 12")
+    assert first.exit_code == 1
+    assert "organisation-answers.json" in first.output and not (tmp_path / MAIN).exists()
+    again = asked(
+        tmp_path, "fr", "", "", "", "", "torcy.test", "", "", "Accueil", "", "", "Zoé <zoe@a.torcy.test>"
+    )
+    assert again.exit_code == 0, again.output
+    organisation = check_files({MAIN: (tmp_path / MAIN).read_bytes()}).organisation
+    assert organisation is not None
+    assert (organisation.town.name, organisation.town.phone) == ("Torcy", "+262262990012")
+    assert not (tmp_path / "organisation-answers.json").exists()
+
+
+def test_an_existing_file_is_told_before_anything_is_asked_and_never_lost(tmp_path: Path) -> None:
+    (tmp_path / MAIN).write_text("# à nous", encoding="utf-8")
+    refused = asked(tmp_path)
+    assert isinstance(refused.exception, UserError) and "exists already" in refused.exception.public
+    assert "Langue" not in refused.output
+    answers = ("Torcy", "", "", "", "", "", "", "Accueil", "", "", "Zoé <zoe@a.torcy.test>")
+    done = asked(tmp_path, *answers, options=("--force", "--locale", "en"))
+    assert done.exit_code == 0, done.output
+    assert "Name of the town" in done.output and "Langue" not in done.output
+    assert (tmp_path / f"{MAIN}.before").read_text(encoding="utf-8") == "# à nous"
+
+
+def test_the_domain_offered_is_that_of_the_settings(tmp_path: Path) -> None:
+    settings = '[mail]\ndomains = ["torcy.test"]\naddresses = []\nreply_address = "d@torcy.test"\n'
+    answers = ("Torcy", "", "", "", "", "", "", "Accueil, Voirie", "Voirie", "", "Zoé <zoe@a.torcy.test>")
+    done = asked(tmp_path, *answers, options=("--locale", "fr"), settings=settings)
+    assert done.exit_code == 0, done.output
+    organisation = check_files({MAIN: (tmp_path / MAIN).read_bytes()}).organisation
+    assert organisation is not None
+    assert [service.mailboxes for service in organisation.services] == [
+        ("accueil@torcy.test",),
+        ("voirie@torcy.test", "mairie@torcy.test"),
+    ]
+    assert "«\u00a0Voirie\u00a0» trie" in done.output
+
+
+def test_the_administrator_is_given_no_request_by_turns_and_is_told_of_all(tmp_path: Path) -> None:
+    organisation = Organisation.model_validate(tomllib.loads(first_file(ANSWERS)))
+    (administrator,) = organisation.agents
+    assert administrator.services == ()
+    assert all(organisation.managers_of(each.key) == (administrator,) for each in organisation.services)
+    assert check_files({MAIN: first_file(ANSWERS).encode()}).findings == ()
+
+
+def test_no_building_is_proposed_whose_name_is_that_of_a_street(tmp_path: Path) -> None:
+    assert Organisation.model_validate(tomllib.loads(first_file(ANSWERS))).buildings == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "signed"),
+    [("Torcy", "de Torcy"), ("Évry", "d’Évry"), ("Le Mans", "du Mans"), ("Les Ulis", "des Ulis")],
+)
+def test_letters_are_signed_in_french(name: str, signed: str) -> None:
+    organisation = Organisation.model_validate(tomllib.loads(first_file({**ANSWERS, "name": name})))
+    assert organisation.town.signature.fr == f"La mairie {signed}"
 
 
 def test_settings_that_refuse_the_towns_mail_are_told_with_the_two_lines(tmp_path: Path) -> None:
@@ -128,6 +237,72 @@ def test_a_mailbox_that_is_fetched_needs_no_domain_of_ours() -> None:
     }
     checked = Settings.model_validate({"doors": {"imap": [door]}})
     assert check_mail(organisation, checked) == ()
+
+
+# --- People at our own domain ------------------------------------------------------------------------------
+
+
+def at_our_door(organisation: Organisation, **changes: object) -> list[tuple[str, str]]:
+    """What is said when our door listens to the world, unless `changes` say otherwise."""
+    given: dict[str, Any] = {"doors": {"smtp": {"host": "0.0.0.0"}}, **changes}  # a setting
+    return [
+        (each.severity, each.message) for each in check_mail(organisation, Settings.model_validate(given))
+    ]
+
+
+def with_lucie(address: str = "lucie@ville.test") -> Organisation:
+    town = load_sample()
+    lucie = town.agents[0].model_copy(update={"emails": (address,)})
+    return town.model_copy(update={"agents": (lucie, *town.agents[1:])})
+
+
+def test_an_agent_at_a_domain_whose_mail_comes_to_our_door_is_refused_with_what_to_do() -> None:
+    ((severity, said),) = at_our_door(with_lucie())
+    assert severity == "error"
+    for words in ("lucie@ville.test", "550", '"demandes.ville.test"', 'shared_domains = ["ville.test"]'):
+        assert words in said
+    assert at_our_door(load_sample()) == []
+
+
+def test_where_the_mail_of_the_domain_comes_is_what_makes_it_sure() -> None:
+    shared: dict[str, Any] = {"shared_domains": ["ville.test"]}
+    assert at_our_door(with_lucie(), mail=shared) == []
+    for doors in ({}, {"smtp": {"host": "::1"}}, {"smtp": {"enabled": False}, "lmtp": {"enabled": True}}):
+        assert [each for each, _ in at_our_door(with_lucie(), doors=doors)] == ["warning"], doors
+    fetched = {"name": "a", "host": "h", "username": "u", "password_file": "p", "recipient": "m@ville.test"}
+    assert at_our_door(with_lucie(), doors={"imap": [fetched]}) == []
+
+
+def test_an_address_that_guichet_itself_takes_would_come_back() -> None:
+    ((severity, said),) = at_our_door(
+        with_lucie("boite@ville.test"), doors={}, mail={"addresses": ["boite@ville.test"]}
+    )
+    assert severity == "error" and "come back" in said
+    ((severity, said),) = at_our_door(with_lucie(), mail={"catch_all": True})
+    assert severity == "error" and "taken for a new request" in said
+
+
+def test_many_people_at_our_domain_are_one_finding_and_who_left_is_none() -> None:
+    town = load_sample()
+    agents = tuple(
+        each.model_copy(update={"emails": (f"{each.key}@ville.test",), "closed": number == 0})
+        for number, each in enumerate(town.agents)
+    )
+    ((_, said),) = at_our_door(town.model_copy(update={"agents": agents}))
+    assert f"and {len(agents) - 4} more have no mailbox" in said
+    assert agents[0].key not in said
+
+
+def test_an_address_shown_to_citizens_must_be_one_where_mail_is_taken() -> None:
+    town = load_sample()
+    shown = town.model_copy(update={"town": town.town.model_copy(update={"email": "contact@ville.test"})})
+    ((severity, said),) = at_our_door(shown)
+    assert severity == "error" and "contact@ville.test has no mailbox" in said
+
+
+def test_a_shared_domain_is_one_of_ours() -> None:
+    with pytest.raises(ValueError, match=r"is none of mail\.domains"):
+        Settings.model_validate({"mail": {"shared_domains": ["torcy.test"]}})
 
 
 # --- Commands and files ------------------------------------------------------------------------------------

@@ -28,7 +28,7 @@ from models.tables.requests import RequestRow
 
 RENDERER = Renderer()
 SAMPLE = load_sample()
-DAYS = [date(2026, 1, 1) + timedelta(days=11 * n) for n in range(70)]
+DAYS = [date(2026, 1, 1) + timedelta(days=23 * n) for n in range(33)]
 
 
 def sample(name: str, locale: str = "fr", **details: object) -> NoticeView:

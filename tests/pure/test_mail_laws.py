@@ -5,7 +5,7 @@ from __future__ import annotations
 import string
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from intake.mail.files.filenames import safe_name
@@ -93,7 +93,6 @@ def check(message: ParsedMessage) -> None:
 
 @given(st.one_of(SHAPED, st.binary(max_size=400)))
 @example(b"From: " + b"(" * 5_000)
-@settings(max_examples=400, deadline=None)
 def test_any_bytes_give_a_message_or_are_empty(raw: bytes) -> None:
     try:
         check(parse_mail(raw))
@@ -102,7 +101,6 @@ def test_any_bytes_give_a_message_or_are_empty(raw: bytes) -> None:
 
 
 @given(st.binary(max_size=300))
-@settings(deadline=None)
 def test_no_reader_of_a_piece_ever_fails(raw: bytes) -> None:
     text = raw.decode("latin-1")
     header_text(raw)
@@ -174,7 +172,6 @@ WAYS = {
 
 @pytest.mark.parametrize("way", sorted(WAYS))
 @given(new=PARAGRAPHS, old=ORIGINAL)
-@settings(deadline=None, max_examples=60)
 def test_quoting_then_cutting_gives_the_text_back(way: str, new: str, old: str) -> None:
     found = split_text(WAYS[way](new, old))
     assert "\n".join(part for part in (found.reply, found.signature) if part) == new

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,22 +21,33 @@ ROOT = Path(__file__).parents[2]
 DECLARED = ("models/organisation_files/", "dispatch/check/")
 
 
+@cache
+def _every_tree() -> list[tuple[str, ast.Module]]:
+    return [
+        (path.relative_to(ROOT).as_posix(), ast.parse(path.read_text("utf-8")))
+        for floor in ("cli", "dispatch", "intake", "models")
+        for path in sorted((ROOT / floor).rglob("*.py"))
+        if path.parent.name != "versions"
+    ]
+
+
 def trees(*, without: tuple[str, ...] = ()) -> Iterator[tuple[str, ast.Module]]:
-    for floor in ("cli", "dispatch", "intake", "models"):
-        for path in sorted((ROOT / floor).rglob("*.py")):
-            name = path.relative_to(ROOT).as_posix()
-            if not name.startswith(without) and "versions/" not in name:
-                yield name, ast.parse(path.read_text("utf-8"))
+    return ((name, tree) for name, tree in _every_tree() if not name.startswith(without))
 
 
-def read_names(*, without: tuple[str, ...] = ()) -> set[str]:
-    """Every name read as an attribute of something."""
-    return {
-        node.attr
+@cache
+def read_attributes(without: tuple[str, ...] = ()) -> tuple[ast.Attribute, ...]:
+    """Everything read as an attribute of something."""
+    return tuple(
+        node
         for _, tree in trees(without=without)
         for node in ast.walk(tree)
         if isinstance(node, ast.Attribute)
-    }
+    )
+
+
+def read_names(*, without: tuple[str, ...] = ()) -> set[str]:
+    return {node.attr for node in read_attributes(without)}
 
 
 def fields_of(
@@ -86,15 +98,10 @@ def test_every_notice_is_sent_from_somewhere() -> None:
 
 @pytest.mark.parametrize("purpose", list(Purpose), ids=lambda each: each.name)
 def test_every_purpose_of_a_token_is_signed_or_read(purpose: Purpose) -> None:
-    used = [
-        name
-        for name, tree in trees(without=("models/signing/",))
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Attribute)
-        and isinstance(node.value, ast.Name)
-        and (node.value.id, node.attr) == ("Purpose", purpose.name)
-    ]
-    assert used
+    assert any(
+        isinstance(node.value, ast.Name) and (node.value.id, node.attr) == ("Purpose", purpose.name)
+        for node in read_attributes(without=("models/signing/",))
+    )
 
 
 def test_the_table_of_notices_is_up_to_date() -> None:

@@ -20,18 +20,20 @@ from dispatch.notices.details import Acknowledgement, Refusal, StateChange
 from models.signing.tokens import Purpose
 
 RENDERER = Renderer()
+#: Cost as much as all the others together: told in one letter of each notice.
+_LONG = ("a" * 5000, "\n".join(["> ligne"] * 3000))
 HOSTILE = (
     "</td></table><script>alert(1)</script><img src=x onerror=alert(1)>",
     "sujet\r\nBcc: victime@example.org\r\n\r\ncorps",
     "\u202egnirts\u202c \u2066renversé\u2069\x00\x07\x1b[31m",
     "{{ 7 * 7 }} {% for x in range(10) %}{% endfor %}",
-    "a" * 5000,
-    "\n".join(["> ligne"] * 3000),
+    *_LONG,
     "\ud800 seul",
     "",
 )
 #: Elements that have no end, as our layouts use them.
 _VOID = {"meta", "br"}
+#: The locale, the name and the view of every example of every notice.
 SAMPLES = [(locale, notice.name, view) for locale in LOCALES for notice, view in all_samples(locale)]
 
 
@@ -130,7 +132,8 @@ def test_links_say_where_they_lead() -> None:
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_strangers_words_never_become_markup_lines_or_directions(text: str) -> None:
-    for _, _, view in SAMPLES:
+    first_of_each = {(locale, name): view for locale, name, view in reversed(SAMPLES)}
+    for view in first_of_each.values() if text in _LONG else [view for _, _, view in SAMPLES]:
         spoilt = hostile(view, text)
         if CATALOGUE[view.notice].by_email:
             email = RENDERER.email(spoilt)

@@ -66,10 +66,10 @@ def test_init_check_apply_and_export_make_a_circle(tmp_path: Path) -> None:
     assert "No change." in run(store, "org", "diff", str(tmp_path / "out"))
 
 
-def test_ten_answers_make_an_organisation_without_mistakes(tmp_path: Path) -> None:
+def test_a_few_answers_make_an_organisation_without_mistakes(tmp_path: Path) -> None:
     store = MemoryStore()
     answers = "\n".join(
-        ["Belleval", "1 rue X", "01 99 00 10 00", "ville.test", "", "", "9h-12h, 14h-17h", "Accueil, Voirie", "École Zoé", "Zoé B <zoe@agents.ville.test>"]
+        ["fr", "Belleval", "", "1 rue X", "01 99 00 10 00", "ville.test", "", "9h-12h, 14h-17h", "Accueil, Voirie", "", "École Zoé", "Zoé B <zoe@agents.ville.test>"]
     )  # fmt: skip
     assert run(store, "org", "init", str(tmp_path), answers=answers + "\n").startswith("0\n")
     assert "0 errors, 0 warnings." in run(store, "org", "check", str(tmp_path))

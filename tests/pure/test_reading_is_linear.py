@@ -173,7 +173,10 @@ def _slower(read: Callable[[int], object]) -> tuple[int, ...]:
 
     Both steps must: at the first one something may only have begun (a table built, a cap not reached yet).
     """
-    few, many = (lines_run(lambda n=n: read(n)) for n in (_FEW, 4 * _FEW))
+    many = lines_run(lambda: read(4 * _FEW))
+    if many <= _ONCE:
+        return ()
+    few = lines_run(lambda: read(_FEW))
     if many <= _RATIO * few + _ONCE:
         return ()
     most = lines_run(lambda: read(16 * _FEW))

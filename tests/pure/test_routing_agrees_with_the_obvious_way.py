@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dispatch.rules.decision import Facts
@@ -80,7 +80,6 @@ def without_bad_patterns(organisation: Organisation) -> Organisation:
     return organisation.model_copy(update={"rules": good})
 
 
-@settings(max_examples=400, deadline=None)
 @given(organisations(), text, text, text, st.sampled_from(["fr", "en"]))
 def test_the_index_gives_the_same_decision_and_the_same_steps(
     organisation: Organisation, subject: str, reply: str, quoted: str, language: str
@@ -92,7 +91,6 @@ def test_the_index_gives_the_same_decision_and_the_same_steps(
     assert route(facts, compile_rules(organisation)) == obvious_route(facts, organisation)
 
 
-@settings(max_examples=200, deadline=None)
 @given(condition.filter(lambda one: "regex" not in one.model_dump_json(exclude_defaults=True)), text, text)
 def test_a_rule_matches_exactly_when_its_condition_is_true(one: Condition, subject: str, reply: str) -> None:
     streetless = Condition.model_validate_json(one.model_dump_json())
@@ -112,7 +110,6 @@ def test_a_rule_matches_exactly_when_its_condition_is_true(one: Condition, subje
     assert (step.rule, step.matched) == ("r", is_true(one, facts, organisation))
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.text(max_size=300), st.text(max_size=300), organisations())
 def test_routing_never_raises_whatever_the_message(
     subject: str, body: str, organisation: Organisation

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from dispatch.letters.segments import (
     GSM7_BASIC,
     GSM7_EXTENSION,
-    Transliteration,
     cost,
     first_that_fits,
     fit,
     measure,
     to_gsm7,
 )
+from models.settings.texts import Transliteration
 
 _GSM = st.text(st.sampled_from(sorted(GSM7_BASIC | GSM7_EXTENSION)), max_size=700)
 _ANY = st.text(max_size=400) | st.text(st.sampled_from("aé€ê🙂[ \n’"), max_size=500)

@@ -5,9 +5,11 @@ stay out.
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
 
 from models.errors import UserError
 from models.settings.file import drop_retired, load_settings, settings_text
@@ -74,6 +76,53 @@ def test_the_environment_wins_and_is_named_when_wrong(
     monkeypatch.setenv("GUICHET_WORK__READERS", "many")
     with pytest.raises(UserError, match="environment: GUICHET_WORK__READERS: "):
         load_settings(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "read"),
+    [
+        ("GUICHET_DATA_DIR", "/srv/guichet", lambda it: it.data_dir == Path("/srv/guichet")),
+        ("guichet_work__readers", "4", lambda it: it.work.readers == 4),
+        ("GUICHET_MAIL__DOMAINS", '["ville.test", "b.test"]', lambda it: it.mail.domains[1] == "b.test"),
+        ("GUICHET_SMS__TEXTS__TRANSLITERATION", '{"fr": "off"}', lambda it: it.sms.texts.transliteration == {"fr": "off"}),
+        ("GUICHET_SMS__TEXTS__TRANSLITERATION__FR", "off", lambda it: it.sms.texts.transliteration["fr"] == "off"),
+        ("GUICHET_OUTGOING__RELAY", '{"port": 25}', lambda it: it.outgoing.relay.port == 25),
+        ("GUICHET_SMS__TWILIO", f'{{"account_sid": "AC{"0" * 32}", "from_number": "+33199001234"}}',
+            lambda it: it.sms.twilio.from_number == "+33199001234"),
+        ("GUICHET_SMS__QUIET_HOURS__COUNTRY", "FR", lambda it: it == Settings()),
+        ("GUICHET_SETTINGS", "elsewhere.toml", lambda it: it == Settings()),
+    ],
+)  # fmt: skip
+def test_every_kind_of_setting_is_read_from_the_environment(
+    monkeypatch: pytest.MonkeyPatch, name: str, text: str, read: Callable[[Settings], bool]
+) -> None:
+    monkeypatch.setenv(name, text)
+    assert read(load_settings(None))
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [
+        ("GUICHET_MAIL__DOMAINS", "ville.test", 'environment: GUICHET_MAIL__DOMAINS: must be JSON, as in ["one"'),
+        ("GUICHET_OUTGOING__RELAY", "x", 'environment: GUICHET_OUTGOING__RELAY: must be JSON, as in {"name"'),
+        ("GUICHET_WORK__READER", "4", "environment: GUICHET_WORK__READER: there is no such setting. Did you mean 'readers'?"),
+        ("GUICHET_WROK__READERS", "4", "environment: GUICHET_WROK__READERS: there is no such setting. Did you mean GUICHET_WORK__READERS?"),
+        ("GUICHET_LOGS__LEVEL__X", "4", "environment: GUICHET_LOGS__LEVEL__X: logs.level is no table"),
+    ],
+)  # fmt: skip
+def test_a_wrong_variable_is_named_with_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, text: str, words: str
+) -> None:
+    monkeypatch.setenv(name, text)
+    with pytest.raises(UserError) as refused:
+        load_settings(written(tmp_path, '[logs]\nlevel = "info"\n'))
+    assert words in refused.value.public
+
+
+def test_a_section_that_nobody_wrote_is_what_an_empty_one_is() -> None:
+    for name, field in Settings.model_fields.items():
+        if isinstance(field.default, BaseModel):
+            assert type(field.default).model_validate({}) == field.default, name
 
 
 def test_a_password_of_the_environment_is_hidden_wherever_settings_are_shown(
@@ -148,14 +197,11 @@ def test_a_secret_is_the_first_line_of_its_file(tmp_path: Path) -> None:
 def test_a_settings_file_of_an_earlier_version_is_read_and_what_it_says_no_more_is_told(
     tmp_path: Path,
 ) -> None:
-    text = (
-        '[mail]\nauthserv_id = "mx"\n[sms.quiet_hours]\ncountry = "FR"\nsubdivision = "67"\nsunday = '
-        '"10:00-12:00"\n'
-    )
+    text = '[sms.quiet_hours]\ncountry = "FR"\nsubdivision = "67"\nsunday = "10:00-12:00"\n'
     settings = load_settings(written(tmp_path, text))
     assert settings.sms.quiet_hours.sunday == "10:00-12:00"
     said = drop_retired(tomllib.loads(text))
     assert [each.partition(" ")[0] for each in said] == [
-        "mail.authserv_id", "sms.quiet_hours.country", "sms.quiet_hours.subdivision",
+        "sms.quiet_hours.country", "sms.quiet_hours.subdivision",
     ]  # fmt: skip
     assert said[1].endswith("use [town] holidays in organisation.toml.")

@@ -40,3 +40,43 @@ def test_every_room_and_module_says_what_it_is() -> None:
 def test_no_folder_is_too_full_to_be_taken_in() -> None:
     full = {package.relative_to(ROOT).as_posix(): len(modules(package)) for package in packages()}
     assert {name: count for name, count in full.items() if count > MOST_MODULES} == {}
+
+
+#: A module is read in one sitting.
+MOST_LINES = 250
+#: Word lists and grammar, judged by what they read; steps of the database, never changed.
+LISTS = ("intake/words/", "models/organisation/themes/", "models/migrations/versions/")
+#: Longer, and why each is one idea all the same. No line is added to them.
+LONGER = {
+    "cli/town/organisation.py": "the commands of one group, each a few lines",
+    "cli/town/parts.py": "the commands of one group, each a few lines",
+    "cli/town/rules.py": "the commands of one group, each a few lines",
+    "dispatch/delivery/carriers/smtp.py": "one conversation by SMTP and every answer it may get",
+    "dispatch/inbound/process.py": "one message from its lease to its end",
+    "dispatch/inbound/sms/commands.py": "every order of a text, side by side",
+    "dispatch/letters/contents.py": "what each kind of letter shows, side by side",
+    "dispatch/letters/samples.py": "one example of each notice, side by side",
+    "dispatch/rules/place_names.py": "one index of names and its lookups",
+    "intake/doors/smtp/listening.py": "one socket and the limits of its connections",
+    "intake/doors/smtp/session.py": "the commands of one session",
+    "intake/mail/files/photos.py": "the fields of one format and their limits",
+    "intake/mail/machines/automatic.py": "every mark of a machine, side by side",
+    "intake/mail/machines/bounce.py": "every form of a report, side by side",
+    "intake/mail/parse.py": "the order in which a mail is read",
+    "intake/mail/reading_room.py": "one pool and the ways in which its workers end",
+    "intake/mail/reply/signatures.py": "every mark of a signature, side by side",
+    "intake/mail/wire/addresses.py": "one grammar and its reader",
+}
+#: Where splitting was put off too long.
+LONGEST = 345
+
+
+def test_a_module_is_read_in_one_sitting() -> None:
+    lines = {
+        path.relative_to(ROOT).as_posix(): len(path.read_text("utf-8").splitlines())
+        for package in packages()
+        for path in modules(package)
+    }
+    long = {name: count for name, count in lines.items() if count > MOST_LINES and not name.startswith(LISTS)}
+    assert {name: count for name, count in long.items() if name not in LONGER or count > LONGEST} == {}
+    assert set(LONGER) - set(long) == set(), "short again: take it off the list"

@@ -179,3 +179,23 @@ def test_addresses_that_nobody_reads_are_known(address: str) -> None:
 )  # fmt: skip
 def test_addresses_that_people_read_are_no_machines(address: str) -> None:
     assert not is_machine_address(address)
+
+
+@pytest.mark.parametrize(
+    ("text", "person"),
+    [
+        (
+            "Nom : Léa Marchand\nTéléphone : 01 99 00 12 34\nMessage : bonjour\nE-mail : maire@example.net",
+            FormPerson("Léa Marchand", "", "+33199001234"),
+        ),
+        (
+            "Name: Léa Marchand\nPhone: 01 99 00 12 34\n\nThe bench is broken.\n\nEmail: mayor@example.net\nName: The Mayor",
+            FormPerson("Léa Marchand", "", "+33199001234"),
+        ),
+        ("Nom : Léa Marchand\nMessage : bonjour\nE-mail : maire@example.net\nTél : 01 99 00 00 01", None),
+        ("Nom : Léa Marchand\nMessage :\nDe : Le maire <maire@example.net>\nenvoyé par le formulaire de contact", None),
+    ],
+    ids=["below the message", "below a message without label", "a form that asks only the name", "a From line"],
+)  # fmt: skip
+def test_fields_typed_into_the_free_text_name_nobody(text: str, person: FormPerson | None) -> None:
+    assert find_form_person(text) == person

@@ -42,7 +42,7 @@ def test_a_server_s_words_in_a_failed_notice_are_shown_safely(
         "text": "",
         "data": {"failed": f"550 {text}"},
     }
-    print_entries([entry], [])
+    print_entries([entry], [], None)
     shown = capsys.readouterr().out
     assert "550" in shown
     assert is_harmless(shown)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dispatch.check import check_files
@@ -62,6 +62,7 @@ def pairs(name: str) -> list[tuple[str, str]]:
     return [(row.partition("|")[0], row.partition("|")[2]) for row in rows]
 
 
+@cache
 def read(text: str) -> StaffWords:
     return read_staff_words(text, DEFAULT_WORKFLOW, organisation=town(), today=TODAY)
 
@@ -235,7 +236,6 @@ def test_a_word_nobody_knows_keeps_an_order_from_being_done(order: str, unknown:
     assert not isinstance(said, Order)
 
 
-@settings(deadline=None)
 @given(
     st.sampled_from(_BARE),
     st.sampled_from(["si", "presque", "à moitié", "sauf", "peut-être", "provisoirement"]),
@@ -245,7 +245,6 @@ def test_a_limit_after_an_order_keeps_it_from_being_done(order: str, limit: str)
     assert not isinstance(said, Order)
 
 
-@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_is_read(text: str) -> None:
     words = read_staff_words(text, DEFAULT_WORKFLOW, organisation=town(), today=TODAY)

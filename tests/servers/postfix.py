@@ -80,17 +80,27 @@ def documented_configuration() -> str:
     return found[1]
 
 
+def documented_milter() -> str:
+    """What the page adds to main.cf for a relay that verifies signatures."""
+    found = re.search(r"```ini main\.cf milter\n(.*?)```", _PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    if found is None:
+        raise LookupError("docs/postfix.md has no milter")
+    return found[1]
+
+
 class Postfix:
     def __init__(self, directory: Path) -> None:
         self._directory = directory
         self._configuration = directory / "etc"
         self.port = free_port()
 
-    def start(self, socket_path: Path) -> None:
+    def start(self, socket_path: Path, milter_port: int | None = None) -> None:
         for name in ("etc", "spool", "data"):
             (self._directory / name).mkdir(parents=True)
         shutil.chown(self._directory / "data", "postfix")
         documented = documented_configuration().replace("/run/guichet/lmtp", str(socket_path))
+        if milter_port is not None:
+            documented += documented_milter().replace("127.0.0.1:8891", f"127.0.0.1:{milter_port}")
         # Postfix takes the last word on a name: the times of the plumbing win.
         (self._configuration / "main.cf").write_text(documented + _PLUMBING.format(directory=self._directory))
         (self._configuration / "master.cf").write_text(_SERVICES.format(port=self.port))
@@ -119,10 +129,12 @@ class Postfix:
 
 
 @contextmanager
-def running_postfix(directory: Path, socket_path: Path) -> Iterator[Postfix]:
-    """A Postfix in `directory` (short) that hands mail for ville.test to the LMTP door on `socket_path`."""
+def running_postfix(directory: Path, socket_path: Path, milter_port: int | None = None) -> Iterator[Postfix]:
+    """A Postfix in `directory` (short) that hands mail for ville.test to the LMTP door on `socket_path`,
+    after a milter on `milter_port` has looked at it.
+    """
     postfix = Postfix(directory)
-    postfix.start(socket_path)
+    postfix.start(socket_path, milter_port)
     try:
         yield postfix
     finally:

@@ -1,4 +1,4 @@
-"""Whether a provider spoken to by HTTP was reached at all, and the failure that says it was not (pure)."""
+"""Whether a provider spoken to by HTTP was reached at all, and the failure that says it was not."""
 
 from __future__ import annotations
 

@@ -58,6 +58,11 @@ class SmtpCarrier:
         self._letters += 1
         return Handover(carrier_id=answer[:128], state="sent")
 
+    def try_out(self) -> None:
+        """Connect and log in, then say goodbye: nothing is sent. Raises what `send` would."""
+        self._ready()
+        self.close()
+
     def close(self) -> None:
         """Say goodbye to the relay, if connected."""
         connection, self._connection = self._connection, None

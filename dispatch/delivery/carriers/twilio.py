@@ -22,10 +22,9 @@ from dispatch.delivery.carriers.twilio_errors import judge
 from dispatch.delivery.carriers.verdicts import Verdict, failure
 from dispatch.letters.written import Text
 from models.errors import ConfigurationFailure, PermanentFailure, TemporaryFailure
-from models.settings.sms_carriers import TwilioSettings
+from models.settings.sms_carriers import TWILIO_STATUS_PATH, TwilioSettings
 
 #: Where Twilio reports on texts sent; the public address stands before it.
-STATUS_PATH = "/sms/twilio/status"
 #: Clocks differ: an earlier try is looked for from this long before it was queued.
 _CLOCK_SKEW = timedelta(minutes=2)
 #: Twilio refuses longer bodies with 21617.
@@ -167,7 +166,7 @@ class TwilioCarrier:
             "to": text.to,
             "body": text.body,
             **sender,
-            "status_callback": f"{settings.public_url}{STATUS_PATH}?outbox={text.outbox_id}",
+            "status_callback": f"{settings.public_url}{TWILIO_STATUS_PATH}?outbox={text.outbox_id}",
             "validity_period": settings.validity_seconds,
             # What we counted and priced must be what is sent.
             "smart_encoded": False,

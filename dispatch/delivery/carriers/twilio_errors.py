@@ -1,4 +1,4 @@
-"""What Twilio's error numbers mean for a text: never, later, or our own settings (pure)."""
+"""What Twilio's error numbers mean for a text: never, later, or our own settings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is to be done about an error of a text carrier (pure)."""
+"""What is to be done about an error of a text carrier."""
 
 from __future__ import annotations
 

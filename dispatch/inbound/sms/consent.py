@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from dispatch.inbound.case import Case
 from dispatch.inbound.message_entry import answer_writer
+from dispatch.notices.outside_requests import tell_administrators
 from dispatch.people.contacts import Contact
 from intake.ledger.outcome import Outcome
 from models.store.audit import record_access
@@ -22,12 +23,31 @@ def stop(case: Case, contact: Contact, *, silent: bool = False) -> Outcome:
     """Send nothing more to this number; confirmed once. `silent` when the provider has confirmed it
     already.
     """
+    if case.sender.is_staff:
+        return _keep_telling_staff(case, contact)
     if not _set(case, contact, case.now):
         return Outcome(InboundState.COMMAND, "STOP again: nothing is sent there already")
     record_access(case.session, case.now, "door:sms", "opt_out", f"contact:{contact.contact_id}")
     if not silent:
         answer_writer(case, "opted_out")
     return Outcome(InboundState.COMMAND, "STOP: no more texts to this number")
+
+
+def _keep_telling_staff(case: Case, contact: Contact) -> Outcome:
+    """STOP in an agent's name may be anybody's: what staff are told of their work goes on, and the
+    administrators, who keep the numbers of staff, hear of it once a day.
+    """
+    day = case.organisation.town.local_day(case.now).isoformat()
+    data = {
+        "summary": "STOP came from the number of a member of staff; their notices go on.",
+        "explanation": "A number can be imitated. If they want no texts, take it out of the organisation.",
+        "command": f"guichet inbox show {case.message.id}",
+    }
+    cause = f"staff-stop:{contact.contact_id}:{day}"
+    tell_administrators(
+        case.session, case.in_force, "alert", cause, case.now, data=data, inbound_id=case.message.id
+    )
+    return Outcome(InboundState.COMMAND, "STOP from a number of staff: the administrators were told")
 
 
 def start(case: Case, contact: Contact, *, silent: bool = False) -> Outcome | None:

@@ -11,6 +11,7 @@ from dispatch.inbound.case import Case
 from dispatch.inbound.staff.answers import adopt, keep_and_ask, leaves_at, publish, tell_it_waits
 from dispatch.inbound.staff.notes import keep_note, power_of, tell_help
 from dispatch.letters.orders_shown import word_of
+from dispatch.people.contacts import contact_of
 from dispatch.requests.assignment import assign_agent, assign_service
 from dispatch.requests.numbers_and_links import link
 from dispatch.requests.state import change_state, open_tasks
@@ -67,11 +68,19 @@ def take_verb(case: Case, change: Change, words: StaffWords, order: Order, *, ow
         not_before=leaves_at(case) if told else None,
     )
     outcome = Outcome(InboundState.COMMAND, f"{order.verb}: now {step.to_state.key}", change.request.id)
-    if told:
+    if told and not _can_be_told(change):
+        tell_help(case, change, "requester_unreachable")
+    elif told:
         tell_it_waits(case, change, told)
     elif kept:
         _keep(case, change, words, kept)
     return outcome
+
+
+def _can_be_told(change: Change) -> bool:
+    """Whether the requester can be reached on any way out that this town has."""
+    reached = contact_of(change.session, change.request.requester_id, channels=change.channels)
+    return reached is not None
 
 
 def _must_explain(change: Change, verb: str) -> bool:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dispatch.history.change import Change
+from dispatch.inbound.apart.splitting import split_last
 from dispatch.inbound.case import Case
 from dispatch.inbound.machines import record_automatic
 from dispatch.inbound.message_entry import change_of
 from dispatch.inbound.new_request import open_new
 from dispatch.inbound.staff.acts import group_with, hand_on, opt_out, take_verb
 from dispatch.inbound.staff.answers import keep_and_ask, publish, send_kept, withdraw
-from dispatch.inbound.staff.notes import record_note, tell_help
+from dispatch.inbound.staff.notes import keep_note, record_note, tell_help
 from dispatch.inbound.staff.own_words import first_paragraph, tapped_word, without_name, words_of
+from dispatch.inbound.staff.proof import lacks_proof, wait_for_proof
+from dispatch.inbound.staff.spent import is_spent
 from dispatch.inbound.staff.tasks import end_or_hand_on, take_task_mail
 from dispatch.inbound.thread import Proof, Thread
 from dispatch.requests.participants import remember_ids
@@ -39,13 +42,17 @@ def left(case: Case) -> Outcome | None:
 def staff(case: Case) -> Outcome | None:
     """Does somebody who works on the request write? An order is done, an answer sent on, all else is a note.
 
-    What answers our notice by itself is an absence, whatever it calls itself: never an order.
+    What answers our notice by itself is an absence, whatever it calls itself: never an order. What nothing
+    proves is held.
     """
     if case.request is None or not case.speaks_as_staff:
         return None
     if case.parsed.automatic is not None and case.thread.proof is Proof.TOKEN:
         return record_automatic(case)
-    return take_agent_mail(case, change_of(case, case.request, case.actor(ActorRole.AGENT)))
+    change = change_of(case, case.request, case.actor(ActorRole.AGENT))
+    if lacks_proof(case):
+        return wait_for_proof(case, change, _read(case, change, words_of(case.parsed, case.signer)).said)
+    return take_agent_mail(case, change)
 
 
 def take_agent_mail(case: Case, change: Change) -> Outcome:
@@ -61,8 +68,17 @@ def take_agent_mail(case: Case, change: Change) -> Outcome:
         if thread.purpose is not Purpose.NOTE:
             tell_help(case, change, "not_signed")
         return outcome
+    if case.parsed.no_words == "encrypted":
+        keep_note(case, change, "")
+        tell_help(case, change, "encrypted")
+        return Outcome(InboundState.COMMAND, "encrypted: nothing could be read", change.request.id)
     written = words_of(case.parsed, case.signer)
     words = _read(case, change, written)
+    if is_spent(case, words.said):
+        tell_help(case, change, "spent")
+        return Outcome(InboundState.HELD, "the same order was given through this address before")
+    if thread.by_number:
+        words = replace(words, kept=words.published or words.kept, published="")
     if thread.purpose is Purpose.TASK:
         return take_task_mail(case, change, words.said)
     match words.said:
@@ -119,6 +135,8 @@ def _do(case: Case, change: Change, words: StaffWords, order: Order) -> Outcome:
             return Outcome(InboundState.COMMAND, "kept as the note it is", change.request.id)
         case "withdraw":
             return withdraw(case, change)
+        case "split":
+            return split_last(case, change, order.comment)
         case "opt_out":
             return opt_out(case, change)
         case "verb":

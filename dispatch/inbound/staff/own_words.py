@@ -1,5 +1,5 @@
 """What an agent wrote, apart from the notice quoted below it: that notice must never reach the
-requester (p).
+requester.
 """
 
 from __future__ import annotations

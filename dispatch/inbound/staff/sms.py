@@ -9,6 +9,7 @@ from dispatch.inbound.case import Case
 from dispatch.inbound.message_entry import answer_writer, change_of
 from dispatch.inbound.sms.which_request import find_any
 from dispatch.inbound.staff.mail import take_agent_mail
+from dispatch.inbound.staff.notes import tell_help
 from dispatch.inbound.thread import Proof, Thread
 from dispatch.notices.details import PossibleOrders
 from dispatch.notices.tell import News, tell_person
@@ -24,10 +25,10 @@ from models.vocabulary import ActorRole, Audience, StateKind
 def take_order(case: Case) -> Outcome | None:
     """Do what an agent's text message orders; None when it is none, and the agent writes like anybody else.
 
-    The number it comes from and the number of the request are enough, unless the settings ask for the
-    code of a notice (`sms.agents_need_code`): every order done is confirmed to the agent's own telephone,
-    so a forged one is seen. A plain answer goes to the requester only with the code; without it, it is
-    an internal note, and the agent is told.
+    A sender's number can be forged: without the code of a notice nothing is done and nothing is shown to
+    anybody, unless the settings let numbers order (`sms.agents_need_code`). Then a number alone changes the
+    state of a request and keeps notes; no word leaves the town hall by it and nothing changes hands. Every
+    order done is confirmed to the agent's own telephone, so a forged one is seen.
     """
     contact = case.sender.contact
     if case.sender.agent is None or contact is None:
@@ -45,8 +46,12 @@ def take_order(case: Case) -> Outcome | None:
         return None
     words = without_codes(case.parsed.text) if by_code else case.parsed.text
     said = _read(case, words, request)
+    if not by_code and not _is_enough(case, said):
+        change = change_of(case, request, case.actor(ActorRole.AGENT))
+        tell_help(case, change, "code_needed")
+        return Outcome(InboundState.HELD, "an agent's number without the code of a notice")
     is_order = not isinstance(said, NoOrder)
-    thread = _thread(request.id, by_code or (is_order and not case.settings.sms.agents_need_code))
+    thread = _thread(request.id, by_code, is_order)
     order = replace(case, parsed=replace(case.parsed, text=words, reply=words))
     order.thread = thread
     change = change_of(order, request, order.actor(ActorRole.AGENT))
@@ -56,9 +61,19 @@ def take_order(case: Case) -> Outcome | None:
     return outcome
 
 
-def _thread(request_id: int, trusted: bool) -> Thread:
-    if trusted:
-        return Thread(request_id, Proof.TOKEN, Purpose.ASSIGNEE, why="texted from the agent's number")
+def _is_enough(case: Case, said: Said) -> bool:
+    """Whether the number alone may say this."""
+    if case.settings.sms.agents_need_code:
+        return isinstance(said, Order) and said.kind == "help"
+    return not isinstance(said, Order) or said.kind in ("verb", "note", "help")
+
+
+def _thread(request_id: int, by_code: bool, is_order: bool) -> Thread:
+    if by_code:
+        return Thread(request_id, Proof.TOKEN, Purpose.ASSIGNEE, why="texted with the code of a notice")
+    if is_order:
+        why = "texted from the agent's number"
+        return Thread(request_id, Proof.TOKEN, Purpose.ASSIGNEE, why=why, by_number=True)
     return Thread(request_id, Proof.REFERENCE, why="texted without the code of a notice")
 
 

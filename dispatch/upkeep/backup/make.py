@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from dispatch.upkeep.backup.destinations import FILE_LIST
 from dispatch.upkeep.backup.manifest import Manifest, Member, make_set_id
 from models.settings.settings import Settings
+from models.store.chain.checkpoint import newest_checkpoint
 from models.store.copies import copy_database
 from models.store.database import Database
 from models.store.durable import hash_file
@@ -53,8 +54,15 @@ def make_stage(
         files=len(there),
         files_bytes=sum(files.path(digest).stat().st_size for digest in there),
         missing=tuple(sorted(digests.difference(there)))[:100],
+        checkpoint=_newest_checkpoint(database),
     )
     return manifest, set(there)
+
+
+def _newest_checkpoint(database: Database) -> str:
+    with database.reading() as session:
+        found = newest_checkpoint(session)
+    return found[1] if found is not None else ""
 
 
 def _small_files(settings: Settings, settings_file: Path | None) -> Iterator[tuple[str, Path]]:
@@ -75,7 +83,7 @@ def _small_files(settings: Settings, settings_file: Path | None) -> Iterator[tup
             if path.is_file() and all(_is_plain(part) for part in relative.split("/")):
                 yield f"templates/{relative}", path
     seen = set()
-    for path in sorted({settings.reply_keys_file, *_named_secrets(settings)}):
+    for path in sorted({settings.reply_keys_file, settings.audit_key_file, *_named_secrets(settings)}):
         if path.is_file() and _is_plain(path.name) and path.name not in seen:
             seen.add(path.name)
             yield f"secrets/{path.name}", path

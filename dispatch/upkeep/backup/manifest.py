@@ -1,5 +1,5 @@
 """What a set says of itself: how it was made, what it holds, and the SHA-256 of each of its
-members (pure).
+members.
 """
 
 from __future__ import annotations
@@ -41,6 +41,8 @@ class Manifest:
     files_bytes: int
     #: Digests that rows point to and that the store did not have: damage older than the set.
     missing: tuple[str, ...] = ()
+    #: The newest signed note of the traces (models/store/chain); '' when there was none yet.
+    checkpoint: str = ""
 
     @property
     def database_copy(self) -> str:

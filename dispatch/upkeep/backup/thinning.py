@@ -1,4 +1,4 @@
-"""Which sets stay: all of the last days, then one a day, then one a week, until they are too old (pure)."""
+"""Which sets stay: all of the last days, then one a day, then one a week, until they are too old."""
 
 from __future__ import annotations
 

@@ -18,11 +18,11 @@ from intake.ledger.reception import Arrival
 from intake.sms.form import read_form
 from intake.sms.twilio_receipt import read_twilio_receipt
 from models.errors import InvalidValue, TemporaryFailure
+from models.settings.sms_carriers import TWILIO_STATUS_PATH
 from models.settings.texts import TwilioDoorSettings
 
 MESSAGE_PATH = "/sms/twilio"
 FALLBACK_PATH = "/sms/twilio/fallback"
-STATUS_PATH = "/sms/twilio/status"
 _NOTHING_TO_SAY = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
 _FORM = "application/x-www-form-urlencoded"
 _JSON = "application/json"
@@ -175,7 +175,7 @@ def twilio_router(
     async def fallback(request: Request) -> Response:
         return await answer(request, take_fallback)
 
-    @router.post(STATUS_PATH)
+    @router.post(TWILIO_STATUS_PATH)
     async def status(request: Request) -> Response:
         return await answer(request, take_receipt)
 

@@ -9,7 +9,7 @@ from contextlib import suppress
 from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import IMAPClientError, LoginError
 
-from intake.doors.imap.oauth import TokenSource, read_secret
+from intake.doors.imap.oauth import TokenSource, secret_of
 from models.errors import ConfigurationFailure, GuichetError, TemporaryFailure
 from models.settings.doors import ImapDoorSettings
 
@@ -45,7 +45,7 @@ def log_in(client: IMAPClient, settings: ImapDoorSettings, tokens: TokenSource |
         if tokens is not None:
             _log_in_by_token(client, settings, tokens)
         elif settings.password_file is not None:
-            password = read_secret(settings.password_file, "password")
+            password = secret_of(settings.password_file, "password")
             if client.has_capability("LOGINDISABLED"):
                 client.plain_login(settings.username, password)
             else:

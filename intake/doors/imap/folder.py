@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import structlog
@@ -15,6 +14,8 @@ from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 
 from intake.doors.imap.cursor import CursorStore, door_key
 from intake.doors.imap.headers import delivered_to, envelope_sender
+from intake.doors.imap.look import Look, begin_look, end_look, number_of, start_anew
+from intake.doors.imap.moving import move
 from intake.ledger.inspection import Inspector
 from intake.ledger.reception import Arrival, Reception
 from models.errors import TemporaryFailure
@@ -30,23 +31,6 @@ _SIZES_AT_ONCE = 500
 _BROKE_OFTEN = 3
 
 log = structlog.get_logger(__name__)
-
-
-@dataclass
-class Look:
-    """What one look has done so far."""
-
-    cursor: MailboxCursor
-    uidvalidity: int
-    #: UIDs were given anew: what is stored is known by its content, not by its key.
-    renumbered: bool = False
-    hashes: set[str] = field(default_factory=set)
-    taken: set[int] = field(default_factory=set)
-    #: Could not be stored now; tried again soon.
-    left: set[int] = field(default_factory=set)
-    #: The server cannot give them; tried again at the next look at everything.
-    unreadable: set[int] = field(default_factory=set)
-    problem: str = ""
 
 
 class FolderReader:
@@ -81,12 +65,11 @@ class FolderReader:
         imapclient's errors and OSError when the connection is no good.
         """
         selected = client.select_folder(self._settings.folder)
-        look = self._begin(selected)
-        everything = (
-            everything or look.renumbered or look.cursor.uidvalidity == 0 or self._is_due(look.cursor)
-        )
+        began = self._now()
+        look = begin_look(self._cursors, self._settings, selected, began)
+        everything = everything or look.must_be_whole(self._settings, began)
         if look.cursor.uidvalidity != look.uidvalidity or look.renumbered:
-            self._renumber(look, _number(selected, b"UIDNEXT"))
+            start_anew(look, self._cursors, self._settings, number_of(selected, b"UIDNEXT"))
         self.unfinished = False
         uids = self._candidates(client, look.cursor, everything)
         stored = set() if look.renumbered else self._cursors.stored_uids(look.uidvalidity, uids)
@@ -98,8 +81,11 @@ class FolderReader:
                 look.left |= set(uids) - stored - look.taken
                 break
             self._take(client, group, look)
-        self._end(look, uids, stored, everything)
-        return _number(selected, b"UIDNEXT")
+        end_look(look, self._now(), uids, stored, everything)
+        self._cursors.save(look.cursor)
+        if look.left and not self._stopping():
+            raise TemporaryFailure(look.problem)
+        return number_of(selected, b"UIDNEXT")
 
     def has_news(self, client: IMAPClient, uidnext: int) -> bool:
         """Whether mail has come since a look that began with `uidnext`.
@@ -107,34 +93,9 @@ class FolderReader:
         The server says so only once, perhaps in the middle of what the look asked for; selecting the
         folder anew gives one clear answer, and whatever comes later is told to IDLE.
         """
-        return _number(client.select_folder(self._settings.folder), b"UIDNEXT") != uidnext
+        return number_of(client.select_folder(self._settings.folder), b"UIDNEXT") != uidnext
 
     # --- what there is
-
-    def _begin(self, selected: dict[bytes, Any]) -> Look:
-        cursor = self._cursors.load(self._now())
-        uidvalidity = _number(selected, b"UIDVALIDITY")
-        reused = 0 < _number(selected, b"UIDNEXT") <= cursor.last_uid
-        moved = cursor.folder != self._settings.folder
-        renumbered = cursor.renumbering or (
-            cursor.uidvalidity != 0 and (cursor.uidvalidity != uidvalidity or reused or moved)
-        )
-        return Look(cursor, uidvalidity, renumbered, self._cursors.stored_hashes() if renumbered else set())
-
-    def _renumber(self, look: Look, uidnext: int) -> None:
-        if look.renumbered:
-            log.warning("imap.renumbered", name=self._settings.name)
-        cursor = look.cursor
-        cursor.folder = self._settings.folder
-        cursor.uidvalidity = look.uidvalidity
-        cursor.last_uid = cursor.settled_uid = 0
-        cursor.base_uid = max(uidnext - 1, 0)
-        cursor.renumbering = look.renumbered
-        self._cursors.save(cursor)
-
-    def _is_due(self, cursor: MailboxCursor) -> bool:
-        hours = timedelta(hours=self._settings.reconcile_hours)
-        return cursor.reconciled_at is None or self._now() - cursor.reconciled_at >= hours
 
     def _candidates(self, client: IMAPClient, cursor: MailboxCursor, everything: bool) -> list[int]:
         """UIDs that are ours, ascending: all of them, or those above the cursor."""
@@ -204,7 +165,7 @@ class FolderReader:
         bodies |= self._fetch(client, sorted(large), "BODY.PEEK[HEADER]", look)
         contents = {}
         for uid, raw in bodies.items():
-            facts: dict[str, Any] = {"delivered_to": delivered_to(raw)}
+            facts: dict[str, Any] = {"delivered_to": delivered_to(raw, self._settings.recipient_header)}
             arrived = group[uid].get(b"INTERNALDATE")
             if isinstance(arrived, datetime):
                 facts["internal_date"] = arrived.astimezone(UTC).isoformat()
@@ -263,7 +224,7 @@ class FolderReader:
             if not folder:
                 client.add_flags(uids, [b"\\Seen"], silent=True)
             else:
-                _move(client, uids, folder)
+                move(client, uids, folder)
         except IMAPClientAbortError:
             raise
         except IMAPClientError as wrong:
@@ -280,56 +241,3 @@ class FolderReader:
         log.error("imap.unreadable", name=self._settings.name, uid=uid)
         look.unreadable.add(uid)
         look.problem = "The server could not give every message; the others were taken."
-
-    def _end(self, look: Look, uids: Sequence[int], stored: set[int], everything: bool) -> None:
-        cursor = look.cursor
-        if look.renumbered and not look.left:
-            cursor.renumbering = False
-            cursor.settled_uid = max(uids, default=0)
-        if uids and not look.left:
-            cursor.last_uid = max(cursor.last_uid, uids[-1])
-        elif look.left:
-            below = [uid for uid in uids if uid < min(look.left)]
-            cursor.last_uid = max([cursor.last_uid, *below[-1:]])
-        if everything:
-            cursor.reconciled_at = self._now()
-            cursor.on_server = len(uids)
-            cursor.stored = len(stored | look.taken)
-        cursor.succeeded_at = self._now()
-        if not look.left:
-            cursor.failing_since = None
-            cursor.failure = look.problem
-        self._cursors.save(cursor)
-        if look.left and not self._stopping():
-            raise TemporaryFailure(look.problem)
-
-
-def _number(selected: dict[bytes, Any], name: bytes) -> int:
-    value = selected.get(name, 0)
-    return value if isinstance(value, int) else 0
-
-
-def _move(client: IMAPClient, uids: Sequence[int], folder: str) -> None:
-    try:
-        _move_once(client, uids, folder)
-    except IMAPClientAbortError:
-        raise
-    except IMAPClientError:  # the folder is missing, or was renamed
-        for make in (client.create_folder, client.subscribe_folder):
-            try:
-                make(folder)
-            except IMAPClientAbortError:
-                raise
-            except IMAPClientError as wrong:  # moving will tell
-                log.info("imap.folder_not_made", error=type(wrong).__name__)
-        _move_once(client, uids, folder)
-
-
-def _move_once(client: IMAPClient, uids: Sequence[int], folder: str) -> None:
-    if client.has_capability("MOVE"):
-        client.move(uids, folder)
-        return
-    client.copy(uids, folder)
-    client.add_flags(uids, [b"\\Deleted", b"\\Seen"], silent=True)
-    if client.has_capability("UIDPLUS"):  # a plain EXPUNGE would also take what others marked
-        client.uid_expunge(uids)

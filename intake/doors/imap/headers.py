@@ -34,12 +34,13 @@ def envelope_sender(raw: bytes) -> str:
     return ""
 
 
-def delivered_to(raw: bytes) -> list[str]:
-    """Addresses that relays say this copy was for: Delivered-To, X-Original-To, Envelope-To; each once."""
-    found = [
-        value[:320]
-        for name in ("Delivered-To", "X-Original-To", "Envelope-To")
-        for value in header_values(raw, name)
-        if value
-    ]
-    return list(dict.fromkeys(found))[:20]
+def delivered_to(raw: bytes, name: str) -> list[str]:
+    """The address that the server which delivered a mail wrote into `name`: of its topmost field, and only
+    when that stands above every Received, as no sender can write it. `To` is taken wherever it stands.
+    """
+    head = re.split(rb"\r?\n\r?\n", raw[:_HEADER_BYTES], maxsplit=1)[0]
+    if name.lower() != "to":
+        head = re.split(rb"(?im)^received[ \t]*:", head, maxsplit=1)[0]
+    found = header_values(head, name)[: 5 if name.lower() == "to" else 1]
+    addresses = [match[1] or match[2] or "" for value in found for match in _ADDRESS.finditer(value[:2_000])]
+    return list(dict.fromkeys(address[:320] for address in addresses if "@" in address))[:20]

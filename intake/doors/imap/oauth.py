@@ -12,8 +12,9 @@ from typing import Any
 import requests
 import structlog
 
-from models.errors import ConfigurationFailure, TemporaryFailure
+from models.errors import ConfigurationFailure, TemporaryFailure, UserError
 from models.settings.doors import ImapOAuthSettings
+from models.signing.keys import read_secret
 
 #: A token is renewed this long before its end.
 _MARGIN_SECONDS = 120.0
@@ -69,9 +70,9 @@ class TokenSource:
         if settings.scope:
             form["scope"] = settings.scope
         if settings.client_secret_file:
-            form["client_secret"] = read_secret(settings.client_secret_file, "client secret")
+            form["client_secret"] = secret_of(settings.client_secret_file, "client secret")
         if settings.refresh_token_file:
-            self._refresh_token = self._refresh_token or read_secret(
+            self._refresh_token = self._refresh_token or secret_of(
                 settings.refresh_token_file, "refresh token"
             )
             form |= {"grant_type": "refresh_token", "refresh_token": self._refresh_token}
@@ -113,14 +114,9 @@ class TokenSource:
             log.error("oauth.refresh_token_not_kept", error=type(wrong).__name__)
 
 
-def read_secret(path: Path, what: str) -> str:
-    """The content of a secret's file. Raises ConfigurationFailure naming `what` and the file."""
+def secret_of(path: Path, what: str) -> str:
+    """What a file of ours holds. Raises ConfigurationFailure naming `what` and the file."""
     try:
-        secret = path.read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as wrong:
-        raise ConfigurationFailure(
-            f"The file of the {what}, {path}, cannot be read: {type(wrong).__name__}."
-        ) from wrong
-    if not secret:
-        raise ConfigurationFailure(f"The file of the {what}, {path}, is empty.")
-    return secret
+        return read_secret(path, what)
+    except UserError as wrong:
+        raise ConfigurationFailure(wrong.public) from wrong

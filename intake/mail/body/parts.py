@@ -3,20 +3,19 @@
 multipart/alternative   its versions say the same: the plain and the HTML one are compared
 multipart/related       its root is the body, the others are pictures of it
 message/rfc822          a forwarded message: kept whole as .eml, and its text read
-anything else           text without a file name is body, the rest are files (the steps below, in their order)
+anything else           text without a file name is body, the rest are files (the steps of `leaves`, in order)
 """
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal
 
-from intake.mail.body.elsewhere import Elsewhere, is_exchange_piece
+from intake.mail.body.elsewhere import Elsewhere
+from intake.mail.body.forwarded import message_name, written_head
 from intake.mail.body.html_pictures import take_pictures
+from intake.mail.body.leaves import BODY_TYPES, REPORT_PARTS, STEPS, Block, Leaf
 from intake.mail.body.text import (
     Body,
     choose,
@@ -27,64 +26,17 @@ from intake.mail.body.text import (
     without_enrichment,
 )
 from intake.mail.files.attachments import Attachments
-from intake.mail.files.signed_data import SMIME_TYPES, open_smime
+from intake.mail.files.signed_data import open_smime
 from intake.mail.reply.lines import Line
-from intake.mail.wire.identifiers import parse_message_id
 from intake.mail.wire.limits import Limits
 from intake.mail.wire.mime import Part, parse_tree
 from intake.mail.wire.transfer import uuencoded_files
 from intake.message import ParsedAttachment
 
-_REPORT_PARTS = {
-    "message/delivery-status",
-    "message/global-delivery-status",
-    "message/feedback-report",
-    "message/disposition-notification",
-    "text/rfc822-headers",
-    "message/global-headers",
-}
 _ALTERNATIVE = "multipart/alternative"
-_REACTION = "text/vnd.google.email-reaction+json"
-_LONGEST_REACTION = 2_000
-# A text without name that is shown between others is read when no other text is there; longer ones are files.
-_LONGEST_INLINE = 100_000
 #: Signed messages inside signed messages that are opened.
 _MOST_WRAPPINGS = 3
 _ENCRYPTED_TYPES = {"multipart/encrypted", "application/pgp-encrypted"}
-_BODY_TYPES = {"text/plain", "text/html", "text/enriched", "text/richtext", "application/xhtml+xml"}
-
-
-@dataclass(slots=True)
-class _Block:
-    """One body text on the way: the plain and the HTML version of the same words, either may be ''."""
-
-    plain: str = ""
-    html: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Leaf:
-    """One part without parts below it, as the steps are asked about it."""
-
-    part: Part
-    kind: str
-    content: bytes
-    name: str
-    disposition: str
-    content_id: str
-    #: The versions of one text that it belongs to.
-    block: _Block | None
-    is_root: bool
-
-    @property
-    def charset(self) -> str:
-        return self.part.parameters.get("charset", "")
-
-    @property
-    def is_file(self) -> bool:
-        """Whether it is called a file, has a name, or is shown inside another part."""
-        is_shown = bool(self.content_id) and not self.kind.startswith("text/")
-        return self.disposition == "attachment" or bool(self.name) or is_shown
 
 
 @dataclass(slots=True)
@@ -94,7 +46,7 @@ class BodyReader:
     attachments: Attachments
     defects: list[str]
     limits: Limits
-    blocks: list[_Block] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
     #: Content-IDs that the HTML shows.
     shown_ids: set[str] = field(default_factory=set)
     #: The first text that has a file name and is not called an attachment: (bytes, type, charset).
@@ -144,28 +96,29 @@ class BodyReader:
         text = squeeze_blank_lines("\n\n".join(body.text for body in bodies))
         return Body(text[: self.limits.text_chars], lines)
 
-    def _take(self, part: Part, in_alternative: _Block | None, is_root: bool = False) -> None:
+    def _take(self, part: Part, in_alternative: Block | None, is_root: bool = False) -> None:
         """Give a part to the first of the steps that knows it; the last one makes a file of it."""
         self.is_encrypted = self.is_encrypted or part.content_type in _ENCRYPTED_TYPES
         if part.is_multipart:
             self._several(part, in_alternative, is_root)
             return
-        leaf = self._leaf(part, in_alternative, is_root)
+        leaf = Leaf.of(part, in_alternative, is_root)
+        self.defects.extend(defect for defect in part.defects if defect not in self.defects)
         # The last step takes any leaf.
-        next(step for step in _STEPS if step(self, leaf))
+        next(step for step in STEPS if step(self, leaf))
 
-    def _several(self, part: Part, in_alternative: _Block | None, is_root: bool) -> None:
+    def _several(self, part: Part, in_alternative: Block | None, is_root: bool) -> None:
         """A multipart: its parts in order, each told which versions of one text it belongs to."""
         kind = part.content_type
         if is_root and part.preamble.strip() and self._is_text_before(part):
             self._text(part.preamble, "text/plain", "", None)
         block = in_alternative
         if kind == _ALTERNATIVE and in_alternative is None:
-            block = _Block()
+            block = Block()
             self.blocks.append(block)
-        root = next((c for c in part.children if c.content_type in _BODY_TYPES or c.is_multipart), None)
+        root = next((c for c in part.children if c.content_type in BODY_TYPES or c.is_multipart), None)
         for number, child in enumerate(part.children):
-            if kind == "multipart/report" and child.content_type in _REPORT_PARTS:
+            if kind == "multipart/report" and child.content_type in REPORT_PARTS:
                 continue
             self._take(child, self._block_of(child, kind, number, child is root, block, in_alternative))
 
@@ -175,9 +128,9 @@ class BodyReader:
         kind: str,
         number: int,
         is_root: bool,
-        block: _Block | None,
-        in_alternative: _Block | None,
-    ) -> _Block | None:
+        block: Block | None,
+        in_alternative: Block | None,
+    ) -> Block | None:
         """The versions of one text that `child` belongs to, None when it stands for itself.
 
         All of an alternative; the root of a related; the first part of anything else,
@@ -188,16 +141,8 @@ class BodyReader:
         if kind == "multipart/related":
             return block if is_root else None
         if in_alternative is not None:
-            return in_alternative if child.content_type in _BODY_TYPES else None
+            return in_alternative if child.content_type in BODY_TYPES else None
         return block if number == 0 else None
-
-    def _leaf(self, part: Part, block: _Block | None, is_root: bool) -> _Leaf:
-        content = part.content()
-        self.defects.extend(defect for defect in part.defects if defect not in self.defects)
-        content_id = part.headers.text("content-id").strip("<> ")
-        return _Leaf(
-            part, part.content_type, content, _file_name(part), part.disposition, content_id, block, is_root
-        )
 
     def _take_forwarded_files(self) -> None:
         """List what the only thing that came, a forwarded message, brought along: it is what is sent here."""
@@ -216,7 +161,7 @@ class BodyReader:
                     derived_from=origin,
                 )
 
-    def unwrap(self, content: bytes, in_alternative: _Block | None) -> None:
+    def unwrap(self, content: bytes, in_alternative: Block | None) -> None:
         """Read the message inside an S/MIME object as if it had come unsigned; the object stays a file."""
         opened = open_smime(content, self.limits.unpacked_bytes)
         self.is_encrypted = self.is_encrypted or opened.kind == "encrypted"
@@ -224,7 +169,7 @@ class BodyReader:
             self._wrappings += 1
             self._take(parse_tree(opened.content, self.defects, self.limits), in_alternative, is_root=True)
 
-    def take_text(self, leaf: _Leaf) -> Literal[True]:
+    def take_text(self, leaf: Leaf) -> Literal[True]:
         """Read a leaf as body text."""
         self._text(leaf.content, leaf.kind, leaf.charset, leaf.block, leaf.part.parameters)
         return True
@@ -238,14 +183,14 @@ class BodyReader:
         text = part.preamble.strip()
         if re.search(rb"mime|multi-?part|format", text[:500], re.IGNORECASE):
             return False
-        return not any(child.content_type in _BODY_TYPES for child in part.walk() if child is not part)
+        return not any(child.content_type in BODY_TYPES for child in part.walk() if child is not part)
 
     def _text(
         self,
         content: bytes,
         kind: str,
         charset: str,
-        block: _Block | None,
+        block: Block | None,
         parameters: dict[str, str] | None = None,
     ) -> None:
         if kind in {"text/html", "application/xhtml+xml"}:
@@ -279,7 +224,7 @@ class BodyReader:
         if html and self.blocks and self.blocks[-1].plain and not self.blocks[-1].html:
             self.blocks[-1].html = html
         else:
-            self.blocks.append(_Block(plain, html))
+            self.blocks.append(Block(plain, html))
 
     def forwarded(self, content: bytes, name: str) -> None:
         """A message inside the message: kept as a file, and its text readable beside it."""
@@ -287,116 +232,10 @@ class BodyReader:
         if not content:
             return
         inner = parse_tree(content, [], self.limits)
-        subject = inner.headers.text("subject")
         text = ""
         if self.depth < 3:
             reader = BodyReader(Attachments([], self.limits), [], self.limits, depth=self.depth + 1)
             reader.read(inner)
-            head = [
-                f"{label} : {value}"
-                for label, value in (
-                    ("De", inner.headers.text("from")),
-                    ("Date", inner.headers.text("date")),
-                    ("À", inner.headers.text("to")),
-                    ("Objet", subject),
-                )
-                if value
-            ]
-            text = "\n".join([*head, "", reader.body().text]).strip()
+            text = "\n".join([*written_head(inner.headers), "", reader.body().text]).strip()
             self.forwarded_files = reader.attachments.found
-        if not name:
-            name = (
-                f"{subject[:80] or parse_message_id(inner.headers.raw('message-id'))[:40] or 'message'}.eml"
-            )
-        elif not name.casefold().endswith(".eml"):
-            name = f"{name}.eml" if "." not in name[-5:] else name
-        self.attachments.add(content, "message/rfc822", name, text=text)
-
-
-def _reaction(reader: BodyReader, leaf: _Leaf) -> bool:
-    """Gmail's reaction: {"emoji": "…", "version": 1}."""
-    if leaf.kind != _REACTION:
-        return False
-    with suppress(ValueError, AttributeError):
-        said = json.loads(leaf.content[:_LONGEST_REACTION]).get("emoji")
-        reader.reaction = said[:20] if isinstance(said, str) else reader.reaction
-    return True
-
-
-def _message(reader: BodyReader, leaf: _Leaf) -> bool:
-    """A message inside the message."""
-    if leaf.kind not in {"message/rfc822", "message/global"}:
-        return False
-    reader.forwarded(leaf.content, leaf.name)
-    return True
-
-
-def _signed(reader: BodyReader, leaf: _Leaf) -> bool:
-    """What is inside an S/MIME object is read as if it had come unsigned; the object itself is a file."""
-    if leaf.kind in SMIME_TYPES or leaf.name.casefold().endswith(".p7m"):
-        reader.unwrap(leaf.content, leaf.block)
-    return False
-
-
-def _exchange_piece(reader: BodyReader, leaf: _Leaf) -> bool:
-    """ATT00001.txt: a piece of the text that Exchange made a file of."""
-    if leaf.kind not in _BODY_TYPES or not is_exchange_piece(leaf.name):
-        return False
-    reader.take_text(replace(leaf, block=None))
-    reader.attachments.add(leaf.content, leaf.kind, leaf.name, inline=True, is_body=True)
-    return True
-
-
-def _body(reader: BodyReader, leaf: _Leaf) -> bool:
-    """A text that is no file; the only part of a mail is its text though it has a name."""
-    is_body = leaf.kind in _BODY_TYPES and (
-        not leaf.is_file or (leaf.is_root and leaf.disposition != "attachment")
-    )
-    return is_body and reader.take_text(leaf)
-
-
-def _shown_text(reader: BodyReader, leaf: _Leaf) -> bool:
-    """A plain text shown in its place, when nothing else was read yet."""
-    is_shown = leaf.kind == "text/plain" and leaf.disposition == "inline" and not leaf.name
-    is_readable = bool(leaf.content.strip()) and len(leaf.content) < _LONGEST_INLINE
-    return is_shown and is_readable and not reader.has_text() and reader.take_text(leaf)
-
-
-def _nothing(_: BodyReader, leaf: _Leaf) -> bool:
-    """A part without content or name, and what only programs read of a report."""
-    if leaf.name or leaf.kind == "text/calendar":
-        return False
-    return leaf.kind in _REPORT_PARTS or (not leaf.content and leaf.disposition != "attachment")
-
-
-def _file(reader: BodyReader, leaf: _Leaf) -> bool:
-    """Anything else is a file."""
-    name = leaf.name or ("invitation.ics" if leaf.kind == "text/calendar" else "")
-    inline = leaf.disposition == "inline" or (bool(leaf.content_id) and leaf.content_id in reader.shown_ids)
-    if reader.named is None and leaf.kind in {"text/plain", "text/html"} and leaf.disposition != "attachment":
-        reader.named = leaf.content, leaf.kind, leaf.charset
-    if not leaf.content_id or not inline:
-        reader.elsewhere.note(leaf.content, leaf.kind, leaf.charset, name)
-    reader.attachments.add(leaf.content, leaf.kind, name, inline=inline, content_id=leaf.content_id)
-    return True
-
-
-#: What is asked of a leaf, in this order.
-_STEPS: tuple[Callable[[BodyReader, _Leaf], bool], ...] = (
-    _reaction,
-    _message,
-    _signed,
-    _exchange_piece,
-    _body,
-    _shown_text,
-    _nothing,
-    _file,
-)
-
-
-def _file_name(part: Part) -> str:
-    names = (
-        part.headers.structured("content-disposition").get("filename"),
-        *(part.parameters.get(key, "") for key in ("name", "filename", "file")),
-    )
-    return next((name.strip() for name in names if name.strip()), "")
+        self.attachments.add(content, "message/rfc822", message_name(inner.headers, name), text=text)

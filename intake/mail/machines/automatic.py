@@ -18,7 +18,8 @@ from intake.mail.wire.mime import Part
 from intake.mail.wire.subjects import bare_subject
 from intake.message import Automatic
 
-LOOP_HEADER = "x-guichet-loop"
+#: The field our own letters carry, and how we know them when they come back; names of fields have no case.
+LOOP_HEADER = "X-Guichet-Loop"
 
 # receipt    = the subject of a read receipt, "Lu :" / "Read:" / …
 _RECEIPT = re.compile(
@@ -118,7 +119,8 @@ def wants_no_answer(headers: Headers) -> bool:
 
 
 def _ours(mail: _Mail) -> Automatic | None:
-    return Automatic("loop", "It carries our own loop header.") if mail.headers.has(LOOP_HEADER) else None
+    is_ours = mail.headers.has(LOOP_HEADER.lower())
+    return Automatic("loop", "It carries our own loop header.") if is_ours else None
 
 
 def _report(mail: _Mail) -> Automatic | None:

@@ -58,6 +58,41 @@ def parse_addresses(raw: bytes, limit: int = DEFAULT.addresses) -> tuple[Mailbox
     return found
 
 
+def doubt_of_mailbox(raw: bytes) -> str:
+    """Why the value of From is no single mailbox strictly written (RFC 5322 §3.6.2), so that two readers
+    could take it for two; '' when it is one: `several`, `angle`, `route` or `encoded`.
+    """
+    text = tidy(as_text(raw)).strip()
+    words: list[str] = []
+    angles: list[_Token] = []
+    for token in _Scanner(text).tokens():
+        if token.kind == "angle":
+            angles.append(token)
+        elif token.kind == "colon" or (token.kind == "separator" and token.text == ";"):
+            return "several"
+        elif token.kind == "quoted" and text.startswith("@", token.end):
+            return "angle"
+        elif token.kind in ("text", "separator"):
+            if angles and token.text.strip():
+                return "several"
+            words.append(token.text)
+    outside = "".join(words)
+    if not angles:
+        alone = outside.strip()
+        if is_address(alone) and alone.count("@") == 1 and "=?" not in alone:
+            return ""
+        return "encoded" if "=?" in alone else "several" if alone.count("@") > 1 else "angle"
+    if len(angles) > 1 or "@" in outside:
+        return "several"
+    inside = angles[0].text.strip()
+    if inside.startswith("@") or ":" in inside:
+        return "route"
+    if "=?" in inside:
+        return "encoded"
+    closed = text[angles[0].end - 1 : angles[0].end] == ">"
+    return "" if closed and is_address(inside) and inside.count("@") == 1 else "angle"
+
+
 def is_address(text: str) -> bool:
     """Whether `text` has the shape local@domain, nothing more."""
     return len(text) <= _MAX_ADDRESS and bool(_SHAPE.fullmatch(text))

@@ -9,7 +9,8 @@ def _words(written: str) -> frozenset[str]:
 
 #: A condition, a limit, a doubt, hearsay.
 BLOCKERS = _words(
-    """si sinon mais sauf hormis excepte moitie partie partiel partielle partiellement provisoire
+    """sommaire sommaires precaire precaires minimal minimale superficiel superficielle fragile bancal bancale palliatif transitoire
+    approximatif approximative incomplet incomplete sommairement grossierement si sinon mais sauf hormis excepte moitie partie partiel partielle partiellement provisoire
     provisoires provisoirement temporaire temporaires temporairement presque quasi quasiment bientot
     manque manquent manquait reste restent restera resterait peut-etre peut normalement principe
     probablement sans-doute doute theoriquement theorie crois pense semble semblent parait devrait

@@ -40,7 +40,8 @@ STOPGAPS = _words(
     devis commande commandes dict bon avis relance relances convocation rappel demande demandes maquette essai essais
     pre acompte brouillon projet etude sondage constat photo photos message messages appel appels attente
     voisin voisine voisins particulier particuliers proprietaire proprietaires locataire locataires usager usagers demandeur demandeuse
-    riverain riveraine riverains client cliente dame monsieur madame famille fournisseur concessionnaire enedis veolia saur suez grdf orange
+    riverain riveraine riverains client cliente dame monsieur madame famille fournisseur concessionnaire departemental departementale departementaux departementales regional regionale national nationale
+    nationaux nationales intercommunal intercommunale metropolitain metropolitaine ferroviaire domanial domaniale enedis veolia saur suez grdf orange
     sncf departement agglo agglomeration metropole syndicat region etat prefecture bailleur assurance expert huissier
     budget facture factures loyer salaire conges conge formation prime retraite reunion planning
     agent agents collegue collegues gardien chef maire adjoint elu remplacant stagiaire equipe equipes service services personnel
@@ -75,3 +76,20 @@ def may_name_a_thing(word: str) -> bool:
     if word in FUNCTION_WORDS or word in STOPGAPS:
         return False
     return word in _NOUNS or word[:-1] in _NOUNS | _ONS or not word.endswith(_VERB_ENDINGS)
+
+
+_ADJECTIVE_ENDINGS = (
+    "ique", "iques", "ant", "ante", "ants", "antes", "al", "ale", "ales", "aux", "el", "elle", "els", "elles", "if", "ive", "ifs",
+    "ives", "able", "ables", "ible", "ibles", "eux", "euse", "euses", "aire", "aires", "oire", "oires",
+)  # fmt: skip
+
+
+def may_describe_a_thing(word: str) -> bool:
+    """Whether a folded word that no list knows may be an adjective by its ending: « volet roulant », « feu clignotant »."""
+    return (
+        len(word) > 4
+        and word.isalpha()
+        and word.endswith(_ADJECTIVE_ENDINGS)
+        and word not in FUNCTION_WORDS
+        and word not in STOPGAPS
+    )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from intake.words.cutting import Sentence, as_text
 from intake.words.orders.sentence import Reading
-from intake.words.sentences import Letter, Sentence, as_text
+from intake.words.sentences import Letter
 from models.folding import FoldedText
 
 #: « du demandeur », « interne », between the order to wait and its explanation.

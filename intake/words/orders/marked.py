@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from intake.words.cutting import as_text
 from intake.words.orders.values import Order, Unsure
-from intake.words.sentences import Letter, as_text
+from intake.words.sentences import Letter
 from models.folding import FoldedText, fold
 
 _NOTE = re.compile(
@@ -26,6 +27,9 @@ _WORDS = {
         "ne plus lui envoyer de sms", "stop sms", "arreter les sms", "opt out", "no more texts", "desabonner cette personne",
     ),
 }  # fmt: skip
+_SPLIT = re.compile(
+    r"(?:(?:c'est |faire |ouvrir )?une )?nouvelle demande|(?:message |demande )?a separer|scinder|(?:a )?new request|split(?: off)?"
+)
 _ALONE = {word: kind for kind, listed in _WORDS.items() for word in listed}
 _TASK = re.compile(
     r"[#/]?(?:la )?(?:tache|task)[ ]?(?:n[o°]? ?)?(?P<number>\d{1,6})?[ ]?:?[ ]?(?P<verb>[a-z]+?)s?(?=$|[ ,.;:!-])(?P<rest>.*)"
@@ -47,6 +51,8 @@ def read_marked(letter: Letter, text: str) -> Order | Unsure | Letter | None:
         return Order("note", comment=_rest(letter, note.end()))
     if _ANSWER.match(folded):
         return Order("answer", comment=_after_mark(text))
+    if (split := _split(letter, folded)) is not None:
+        return split
     only = len(letter.sentences) == 1
     if _HELP.fullmatch(folded) and only:
         return Order("help")
@@ -60,6 +66,17 @@ def read_marked(letter: Letter, text: str) -> Order | Unsure | Letter | None:
     if mark := _MARK.match(folded):
         return _without(letter, mark.end())
     return None
+
+
+def _split(letter: Letter, folded: str) -> Order | None:
+    """« nouvelle demande » alone on its line, or before a colon: what else is written goes with it as a note."""
+    found = _SPLIT.match(folded)
+    if found is None or letter.sentences[0].asks:
+        return None
+    after = folded[found.end() :].strip(" .!")
+    if after and not folded[found.end() :].lstrip().startswith(":"):
+        return None
+    return Order("split", comment=_rest(letter, found.end()))
 
 
 def split_reference(letter: Letter) -> tuple[str | None, Letter]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
+from intake.words.cutting import Sentence
 from intake.words.names_of_staff import phrases_of_staff
 from intake.words.orders.comments import comment_of
 from intake.words.orders.limits import limit_of
@@ -20,7 +21,7 @@ from intake.words.orders.values import Doubt, NoOrder, Order, Said, Unsure
 from intake.words.orders.whole import is_whole, one_act, told_elsewhere
 from intake.words.orders.whose_turn import explains, waits_for
 from intake.words.phrases import Phrases, as_phrases, is_known, is_order_phrase
-from intake.words.sentences import Letter, Sentence, read_letter
+from intake.words.sentences import Letter, read_letter
 from models.folding import SMALL_WORDS, fold, words
 from models.organisation import Organisation, Workflow
 

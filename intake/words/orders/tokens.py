@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from intake.words.dates import written_dates
-from intake.words.lexicon.open_class import may_name_a_thing
+from intake.words.lexicon.open_class import may_describe_a_thing, may_name_a_thing
 from intake.words.phrases import TOKEN, Phrases, is_known, lexicon_phrases, may_be_present, without_doubles
 from models.folding import FoldedText
 
@@ -64,76 +64,122 @@ class Words:
 def read_words(sentence: str, own: Iterable[Phrases], today: date | None) -> Words | None:
     """The words of a sentence with every part each may play; None when it is too long to be an order."""
     source = FoldedText(sentence)
-    folded = source.folded
-    if len(folded) > 1200:
+    if len(source.folded) > 1200:
         return None
-    tokens = list(_tokens(source))
+    tokens = tuple(_tokens(source))
     if len(tokens) > WORDS:
         return None
-    edges: list[list[Edge]] = [[] for _ in tokens]
-    at_start = {token.start: at for at, token in enumerate(tokens)}
-    at_end = {token.end: at + 1 for at, token in enumerate(tokens)}
+    found = _Found(tokens)
+    wrong_date = _mark_dates(source.folded, today, found)
+    _mark_times_and_references(source.folded, found)
+    _mark_phrases((lexicon_phrases(), *own), _has_accents(sentence), today, found)
+    _mark_single_words(sentence.isupper(), found)
+    return Words(tokens, tuple(tuple(dict.fromkeys(each)) for each in found.edges), wrong_date)
 
-    def add(start: int, end: int, part: str, value: object = None) -> None:
-        begins = at_start.get(start)
-        ends = at_end.get(end)
+
+class _Found:
+    """The edges found so far, by the word at which they begin."""
+
+    def __init__(self, tokens: tuple[Token, ...]) -> None:
+        self.tokens = tokens
+        self.edges: list[list[Edge]] = [[] for _ in tokens]
+        self._at_start = {token.start: at for at, token in enumerate(tokens)}
+        self._at_end = {token.end: at + 1 for at, token in enumerate(tokens)}
+
+    def mark(self, start: int, end: int, part: str, value: object = None) -> None:
+        """An edge over characters of the folded text, when words begin and end there."""
+        begins, ends = self._at_start.get(start), self._at_end.get(end)
         if begins is not None and ends is not None and ends > begins:
-            edges[begins].append(Edge(ends, part, value))
+            self.edges[begins].append(Edge(ends, part, value))
 
+
+def _has_accents(sentence: str) -> bool:
+    return any(letter.isalpha() and not letter.isascii() for letter in sentence)
+
+
+def _mark_dates(folded: str, today: date | None, found: _Found) -> bool:
+    """Mark the days; True when one of them does not exist."""
     wrong = False
-    for found in written_dates(folded, today):
-        day = found.day or _day_past(folded[found.start : found.end], today)
-        first = _FIRST.match(folded, found.end) if day is not None and day.day == 1 else None
+    for written in written_dates(folded, today):
+        day = written.day or _day_past(folded[written.start : written.end], today)
         if day is None:
             wrong = True
-        else:
-            # Without a year « le 26/11 » written on the 27th was yesterday, not in a year.
-            past = today is not None and (day < today or (day - today).days > 270)
-            for end in (found.end, first.end()) if first else (found.end,):
-                add(found.start, end, "PASTDAY" if past else "DATE", day)
-    for time in _TIME.finditer(folded):
-        add(time.start(), time.end(), "TIME")
-        if time[0].startswith("a "):
-            add(time.start() + 2, time.end(), "TIME")
-    for reference in _REFERENCE.finditer(folded):
-        add(reference.start(), reference.end(), "REF", reference[0])
-    texts = [token.text for token in tokens]
-    with_accents = any(letter.isalpha() and not letter.isascii() for letter in sentence)
-    shouted = sentence.isupper()
-    loose = [without_doubles(text) for text in texts]
-    tables = (lexicon_phrases(), *own)
-    for at, token in enumerate(tokens):
-        if token.text in _SEPARATORS:
-            edges[at].append(Edge(at + 1, "SEP"))
             continue
-        for written in (texts, loose) if loose[at] != texts[at] or loose != texts else (texts,):
+        # Without a year « le 26/11 » written on the 27th was yesterday, not in a year.
+        past = today is not None and (day < today or (day - today).days > 270)
+        first = _FIRST.match(folded, written.end) if day.day == 1 else None
+        for end in (written.end, first.end()) if first else (written.end,):
+            found.mark(written.start, end, "PASTDAY" if past else "DATE", day)
+    return wrong
+
+
+def _mark_times_and_references(folded: str, found: _Found) -> None:
+    for time in _TIME.finditer(folded):
+        found.mark(time.start(), time.end(), "TIME")
+        if time[0].startswith("a "):
+            found.mark(time.start() + 2, time.end(), "TIME")
+    for reference in _REFERENCE.finditer(folded):
+        found.mark(reference.start(), reference.end(), "REF", reference[0])
+
+
+def _mark_phrases(tables: tuple[Phrases, ...], with_accents: bool, today: date | None, found: _Found) -> None:
+    """Mark what the tables of phrases say, of the words as written and with doubled letters made single."""
+    texts = [token.text for token in found.tokens]
+    loose = [without_doubles(text) for text in texts]
+    writings = (texts, loose) if loose != texts else (texts,)
+    for at, token in enumerate(found.tokens):
+        if token.text in _SEPARATORS:
+            found.edges[at].append(Edge(at + 1, "SEP"))
+            continue
+        for written in writings:
             for table in tables:
                 for said, part, value in table.get(written[at], ()):
-                    if tuple(written[at : at + len(said)]) != said:
-                        continue
-                    if part in _PARTICIPLES and may_be_present(said[0]) and not token.accented:
-                        # « répare » beside other accents is no « réparé ».
-                        if with_accents or said[0] in _ADJECTIVES:
-                            continue
-                    elif part == "WORK" and token.accented and may_be_present(said[0]):
-                        # « posé lundi » is no « pose ».
-                        continue
-                    elif part in _WORKED:
-                        edges[at].append(Edge(at + len(said), "WORKED", value))
-                    if part == "TODAY":
-                        value = today
-                    edges[at].append(Edge(at + len(said), part, value))
+                    if tuple(written[at : at + len(said)]) == said:
+                        end = at + len(said)
+                        found.edges[at] += _parts_of(said, part, value, token, with_accents, today, end)
+
+
+def _parts_of(
+    said: tuple[str, ...],
+    part: str,
+    value: object,
+    first: Token,
+    with_accents: bool,
+    today: date | None,
+    end: int,
+) -> Iterator[Edge]:
+    """The edges of one phrase that stands here: none where its accents say that it is no participle."""
+    if part in _PARTICIPLES and may_be_present(said[0]) and not first.accented:
+        # « répare » beside other accents is no « réparé ».
+        if with_accents or said[0] in _ADJECTIVES:
+            return
+    elif part == "WORK" and first.accented and may_be_present(said[0]):
+        # « posé lundi » is no « pose ».
+        return
+    elif part in _WORKED:
+        yield Edge(end, "WORKED", value)
+    yield Edge(end, part, today if part == "TODAY" else value)
+
+
+def _mark_single_words(shouted: bool, found: _Found) -> None:
+    """Mark numbers, capitals, and words nobody knows, which may name a thing or a person."""
+    for at, token in enumerate(found.tokens):
+        if token.text in _SEPARATORS:
+            continue
+        edges, capital = found.edges[at], token.capital and at > 0
         if token.text.isdigit():
-            edges[at].append(Edge(at + 1, "NUM"))
-        if token.capital and at > 0:
-            edges[at].append(Edge(at + 1, "CAP"))
+            edges.append(Edge(at + 1, "NUM"))
+        if capital:
+            edges.append(Edge(at + 1, "CAP"))
         if may_name_a_thing(token.text) and not is_known(token.text):
-            parts = {edge.part for edge in edges[at] if edge.end == at + 1}
+            parts = {edge.part for edge in edges if edge.end == at + 1}
+            # Litter that is known as such is no thing that may be mended or set in place.
             if parts.isdisjoint(("AGENT", "SERVICE")) and ("JUNK" not in parts or parts & {"THING", "PAPER"}):
-                edges[at].append(Edge(at + 1, "OPEN"))
-            if token.capital and at > 0 and not shouted:
-                edges[at].append(Edge(at + 1, "NAME"))
-    return Words(tuple(tokens), tuple(tuple(dict.fromkeys(each)) for each in edges), wrong)
+                edges.append(Edge(at + 1, "OPEN"))
+            if capital and not shouted:
+                edges.append(Edge(at + 1, "NAME"))
+        if at > 0 and may_describe_a_thing(token.text) and not is_known(token.text):
+            edges.append(Edge(at + 1, "ADJ"))
 
 
 def _day_past(written: str, today: date | None) -> date | None:

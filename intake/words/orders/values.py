@@ -17,6 +17,7 @@ OrderKind = Literal[
     "duplicate",
     "opt_out",
     "withdraw",
+    "split",
     "send",
     "keep",
     "help",

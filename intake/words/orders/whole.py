@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from intake.words.cutting import Sentence
 from intake.words.orders.sentence import Reading, meaning
-from intake.words.sentences import Sentence
 
 
 def one_act(acts: frozenset[str], kinds: frozenset[str]) -> str | None:

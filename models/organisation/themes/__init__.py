@@ -1,15 +1,23 @@
 """What people write to a French town hall about: some sixty themes with their words,
-for services to take over (p).
+for services to take over.
 """
 
 from __future__ import annotations
 
+from models.organisation.themes.danger import (
+    CALM,
+    CALM_PHRASES,
+    DANGER,
+    EVENTS,
+    OVER,
+    YESTERDAY,
+)
 from models.organisation.themes.families import FAMILIES
 from models.organisation.themes.leisure import LEISURE
 from models.organisation.themes.nature import NATURE
 from models.organisation.themes.papers import PAPERS
 from models.organisation.themes.planning import PLANNING
-from models.organisation.themes.safety import DANGER, SAFETY
+from models.organisation.themes.safety import SAFETY
 from models.organisation.themes.streets import STREETS
 from models.organisation.themes.theme import Theme
 from models.organisation.themes.town_hall import TOWN_HALL
@@ -20,4 +28,4 @@ THEMES: dict[str, Theme] = {
     for theme in (*STREETS, *NATURE, *PLANNING, *PAPERS, *FAMILIES, *LEISURE, *SAFETY, *TOWN_HALL)
 }
 
-__all__ = ["DANGER", "THEMES", "Theme"]
+__all__ = ["CALM", "CALM_PHRASES", "DANGER", "EVENTS", "OVER", "THEMES", "YESTERDAY", "Theme"]

@@ -1,79 +1,222 @@
-"""Children, school, and those who need help (p)."""
+"""Children, school, and those who need help."""
 
 from __future__ import annotations
 
 from models.organisation.themes.theme import theme
 
-_CHILD = "fils, fille, enfant, garçon, petit, petite, gamin, école, classe, élève, élèves, maternelle, cp, ce1, ce2, cm1, cm2, primaire, directrice, instituteur"
-_SCHOOL = "scolaire, scolaires, écoles, éducation, enfance, jeunesse, périscolaire"
-_SOCIAL = "ccas, social, action sociale, solidarités, solidarité, affaires sociales"
-
 FAMILIES = (
     theme(
-        "inscription-scolaire", "Écoles : inscriptions et vie scolaire", "Schools", services=_SCHOOL,
-        sure="inscription scolaire, inscriptions scolaires, inscription à l'école, inscription école, inscrire à l'école, inscrire à la maternelle, inscription en maternelle, inscription maternelle, inscrire en maternelle, inscrire en cp, inscription en cp, inscrire ma fille à l'école, inscrire mon fils à l'école, dérogation scolaire, "
-        "carte scolaire, changer d'école, changement d'école, petite section, moyenne section, grande section, toute petite section, certificat de scolarité, certificat de radiation, fermeture de classe, instruction en famille, école à la maison, quelle école, atsem, sortie scolaire, livrets scolaires, fournitures scolaires, school enrolment, school registration, conseil d'école, sectorisation, école du village, sections de maternelle, rentrée scolaire, rentrée de septembre, faire entrer à l'école, âge pour entrer, deux ans et demi, listes d'élèves, quelle classe, effectifs, ouverture d'une classe, semaine de quatre jours, rythmes scolaires, atelier du midi, coopérative scolaire",
-        signs="inscription, inscrire, inscriptions, rentrée, dérogation, instituteur, maîtresse, scolarisé, scolariser, scolaire, radiation, enseignant, enseignante, élève",
-        context="école, maternelle, cp, ce1, ce2, cm1, cm2, section, classe, élémentaire, primaire, fils, fille, enfant, garçon, petit, petite, jumeaux, emménager, déménager, nounou",
+        "inscription-scolaire", "Écoles : inscriptions et vie scolaire", "Schools",
+        services="scolaire, scolaires, écoles, éducation, enfance, jeunesse, périscolaire",
+        sure="inscription scolaire, inscriptions scolaires, inscription à l'école, inscription école, inscrire à l'école, inscrire à la maternelle, inscription en maternelle, "
+        "inscription maternelle, inscrire en maternelle, inscrire en cp, inscription en cp, inscrire ma fille à l'école, inscrire mon fils à l'école, dérogation scolaire, carte "
+        "scolaire, changer d'école, changement d'école, petite section, moyenne section, grande section, toute petite section, certificat de scolarité, certificat de radiation, "
+        "fermeture de classe, instruction en famille, école à la maison, quelle école, atsem, livrets scolaires, fournitures scolaires, school enrolment, school registration, "
+        "conseil d'école, sectorisation, sections de maternelle, rentrée scolaire, faire entrer à l'école, âge pour entrer, listes d'élèves, ouverture d'une classe, semaine de "
+        "quatre jours, rythmes scolaires, atelier du midi, coopérative scolaire, inscrire pour la rentrée, inscriptions pour la rentrée, entrer à l'école, entre à l'école, rentrer "
+        "à l'école, entrer en maternelle, entrer en petite section, entrer en cp, place à l'école, école de secteur, secteur scolaire, scolariser, scolarisation, changer son "
+        "école, nouvelle école, directrice de l'école joindre, enrol, enroll, school place, école la plus proche, demande de dérogation, aller à l'école à, rentrée en maternelle, "
+        "rentrée de maternelle, poux, harcèlement à l'école, violence à l'école, se fait embêter, embêté à l'école, frappé à l'école, tapé à l'école, bagarre dans la cour, "
+        "maîtresse absente, maître absent, remplaçante, remplaçant, directrice de l'école, parents d'élèves, accueil de la petite section",
+        signs="dérogation, scolarisé, scolaire, radiation, inscrire, inscription, inscriptions, =rentrée, scolarité, instituteur, institutrice, maîtresse, enseignant, embêter, "
+        "maternelle",
+        context="école, maternelle, cp, ce1, ce2, cm1, cm2, section, classe, élémentaire, primaire, fils, fille, enfant, garçon, petit, petite, jumeaux, nounou, maîtresse, cour",
+        against="musique, danse, foot, judo, club, piscine, médiathèque, natation, théâtre, crèche, mercredi, mercredis, vacances, centre",
+        pairs=(
+            "école, maternelle, =cp, =section, primaire, élémentaire, scolaire + inscrire, inscription, inscriptions, entrer, dérogation, secteur, trois ans, 3 ans, iront, ira, "
+            "scolariser, arrivons, fournir",
+            "fils, fille, enfant, enfants, jumeaux, petit, petite, garçon + scolariser, scolarisé, dérogation, quelle école, petite section, maternelle, =cp, iront, ira à l'école",
+            "maîtresse, maître, enseignante, enseignant, professeur + remplacée, remplacement, absente, absent",
+            "poux, embêter, embête, harcelé, harcelée, tapé, frappé, moquent + école, maternelle, fils, fille, cour, maîtresse, classe, récréation",
+        ),
     ),
     theme(
-        "cantine", "Cantine", "School meals", services="cantine, restauration, " + _SCHOOL,
-        sure="cantine, restauration scolaire, repas scolaire, menu de la cantine, menus de la cantine, protocole d'accueil individualisé, =pai, allergie alimentaire, sans porc, repas végétarien, menu végétarien, school meals, school lunch, kantine, cantinne, absence cantine, cantinière, repas de demain, repas du midi, mange à la, mangera pas, ne mangera pas, inscrire à la cantine, tarif de la cantine, facture de cantine, cuisine centrale repas, allergique aux, intolérance au gluten, panier repas, régime sans",
-        signs="repas, menu, manger, allergie, allergique, arachide, gluten, biscuit, frites, dessert, légumes, goûter, facture, protocole, absent, absente, absence, malade, servir, servi, annuler, végétarien, halal, plateau",
-        context=_CHILD,
+        "cantine", "Cantine", "School meals",
+        services="cantine, restauration, scolaire, scolaires, écoles, éducation, enfance, jeunesse, périscolaire",
+        sure="cantine, restauration scolaire, repas scolaire, menu de la cantine, menus de la cantine, protocole d'accueil individualisé, =pai, allergie alimentaire, sans porc, repas "
+        "végétarien, menu végétarien, school meals, school lunch, kantine, cantinne, absence cantine, cantinière, repas du midi, mangera pas, ne mangera pas, inscrire à la "
+        "cantine, tarif de la cantine, facture de cantine, cuisine centrale repas, intolérance au gluten, repas à l'école, mange à l'école, manger à l'école, mange à la cantine, "
+        "manger à la cantine, facture cantine, restaurant scolaire, entre midi et deux, midi et deux, plus à la cantine, dame de cantine, dames de cantine, dames de service, repas "
+        "végétariens, repas sans viande, repas sans porc, repas des enfants, tarifs de la cantine, inscription cantine, portions, school meal, lunch at school, canteen, school "
+        "canteen, frites plus souvent, sans viande à l'école, pause méridienne, surveillance du midi, surveillantes de cantine, factures de repas, facture de repas, facture des "
+        "repas, factures de la cantine, payer la cantine, prélèvement de la cantine, plus manger à la cantine, prix du repas",
+        signs="repas, menu, allergie, allergique, arachide, gluten, protocole, végétarien, halal, =mange, =mangé, manger, mangent, servi, biscuit, frites, légumes, cuisinier, "
+        "cuisinière, dessert, goûter, viande, poulet, poisson, portion, diabétique, dames, surveillantes",
+        context="fils, fille, enfant, garçon, petit, petite, gamin, école, classe, élève, élèves, maternelle, cp, ce1, ce2, cm1, cm2, primaire, directrice, instituteur",
+        against="voisine, voisin, retraite, âgée, hôpital, âgé, 76 ans, 77 ans, 78 ans, 79 ans, 80 ans, 81 ans, 82 ans, 83 ans, 84 ans, 85 ans, 86 ans, 87 ans, 88 ans, 89 ans, 90 ans, 91 "
+        "ans, 92 ans, 93 ans, 94 ans, 95 ans, 96 ans, 97 ans, 98 ans, 99 ans",
+        pairs=(
+            "repas, menu, menus, plat, plats, portions, servi, déjeuner, midi et deux, cuisinier, viande, facture, dessert, légumes + école, classe, =eleve, =eleves, =cm1, =cm2, =ce1, "
+            "=ce2, =cp, cantine, allergique, végétarien, végétariens, végétarienne, maîtresse, affamé, affamée, maternelle, jumelles, porc, halal",
+            "mange, manger, mangé, mangent, mangera, mangeront, déjeune, déjeunera + école, cantine, =cp, maîtresse, facture, jumelles, garderie, viande, porc",
+            "fils, fille, enfant, enfants, garçon, jumelles, petits, gamin + allergique, allergie, affamé, affamée, faim, portions, gluten, arachide, cantine, végétarien, frites, "
+            "diabétique, viande",
+            "factures, facture, prélèvement, paiement + repas, cantine, fille, fils, enfants, garderie, divorcés, séparés",
+            "midi, pause, 12h, méridienne + fils, fille, surveillance, surveillante, surveillantes, dames, école, enfants, bagarre, embêter",
+            "fils, fille, enfant + embêter, frappé, tapé, midi, dames, surveillantes, récréation, grand",
+        ),
         needs_context=True,
     ),
     theme(
-        "periscolaire", "Périscolaire et centre de loisirs", "After-school and holiday care", services="périscolaire, loisirs, " + _SCHOOL,
-        sure="garderie, périscolaire, peri scolaire, étude surveillée, étude du soir, accueil de loisirs, centre de loisirs, centre aéré, colonie de vacances, accueil du matin, accueil du soir, alsh, pédibus, nap, portail famille, portail familles, espace famille, espace familles, kiosque famille, quotient familial, aide aux devoirs, holiday club, mercredis loisirs, animatrice du centre, oublié à la garderie, mercredi après midi, vacances de la toussaint, vacances d'hiver, vacances de février, vacances de printemps, centre pendant les vacances, activités pour enfants, activités des vacances, inscriptions vacances, camp d'été, mini camp",
-        signs="mercredi, animateur, animatrice, vacances, inscription, facture, séjour, colo, retard, récupérer, étude, devoirs",
-        context=_CHILD,
+        "periscolaire", "Périscolaire et centre de loisirs", "After-school and holiday care",
+        services="périscolaire, loisirs, scolaire, scolaires, écoles, éducation, enfance, jeunesse, périscolaire",
+        sure="garderie, périscolaire, peri scolaire, étude surveillée, étude du soir, accueil de loisirs, centre de loisirs, centre aéré, colonie de vacances, accueil du matin, accueil "
+        "du soir, alsh, pédibus, portail famille, portail familles, espace famille, espace familles, kiosque famille, quotient familial, aide aux devoirs, holiday club, mercredis "
+        "loisirs, animatrice du centre, activités pour enfants, inscriptions vacances, mini camp, garderie du soir, garderie du matin, garder le mercredi, garde le mercredi, "
+        "inscrire au centre, inscription au centre, inscriptions au centre, inscrire pour les vacances, accueil périscolaire, after school, holiday camp, garder pendant les "
+        "vacances, centre de loisir, inscrire aux vacances, restera plus le soir, reste plus le soir, restera plus à la garderie, plus à l'étude, ira plus à l'étude, quotient, "
+        "nouveau quotient, chercher à 16h30, ferme la garderie, à l'étude ce soir, pas à l'étude, pas à la garderie, sera pas à la garderie, pas au centre, absent au centre, "
+        "absente au centre, séjour à la mer, séjour au ski, colo, séjour pour les enfants, accueil avant la classe, accueil avant l'école, avant la classe, garderie ouvre, ouvre "
+        "la garderie, mini séjour, animateur du centre, mini-camp, séjour ados, classe de neige, école multisports",
+        signs="mercredi, animateur, animatrice, étude, devoirs, vacances, =étude, animateurs, 16h30, récupérer, séjour, colonie, dentiste, =etude",
+        context="fils, fille, enfant, garçon, petit, petite, gamin, école, classe, élève, élèves, maternelle, cp, ce1, ce2, cm1, cm2, primaire, directrice, instituteur",
+        pairs=(
+            "mercredi, mercredis, vacances, toussaint, petites vacances + garder, garde, inscrire, inscription, inscriptions, centre, animateurs, accueil, accueil de loisirs",
+            "mercredi, mercredis + fils, fille, enfants, garçons, petit, solution",
+            "garderie, =étude, périscolaire, 16h30, centre aéré, 18h30 + chercher, récupérer, restera, grand mère, ferme, retard, heure, tarif, fils, fille, inscrire, facture",
+            "soir, soirs + restera plus, reste plus, grand mère viendra, étude, garderie",
+            "séjour, colo, camp, colonie, vacances + mer, ski, montagne, enfants, ans, juillet, août, réserver, inscrire, places",
+            "=etude, garderie, centre aéré, centre de loisirs, périscolaire + ce soir, soir, demain, absent, absente, dentiste, malade, viendra pas, ira pas, mercredi, prévenir, "
+            "annuler",
+            "garderie, accueil, accueillent, ouvre, coccinelles, jules ferry, marie curie + 7h, 7h15, 7h30, avant classe, avant école, travail, prends mon poste, matin enfants",
+        ),
         needs_context=True,
     ),
     theme(
-        "petite-enfance", "Petite enfance", "Nurseries", services="petite enfance, crèche, enfance, scolaire, scolaires, éducation",
-        sure="place en crèche, place à la crèche, places en crèche, inscription crèche, inscription en crèche, inscription à la crèche, multi accueil, halte garderie, assistante maternelle, assistantes maternelles, nourrice agréée, relais petite enfance, =ram, =rpe, mode de garde, commission d'attribution crèche, heureux événement, micro crèche, préinscription crèche, nursery place, childminder, crèche pour, garder mes jumeaux, garder mon bébé, faire garder, garde pour mon, garde pour ma, places à la crèche, place à la halte, liste d'attente crèche, liste des nounous, liste d'assistantes maternelles, puéricultrice, assmat, allaitement, lait maternel",
-        signs="crèche, bébé, nounou, nourrice, commission, enceinte, accouche, accouchement, congé maternité, berceau, doudou, petits pas, =couches, mode de garde, faire garder, garde de mon, garde de ma, garde de bébé",
-        context="naissance, fils, fille, enfant, septembre, janvier, travail, attente",
+        "petite-enfance", "Petite enfance", "Nurseries",
+        services="petite enfance, crèche, enfance, scolaire, scolaires, éducation",
+        sure="place en crèche, place à la crèche, places en crèche, inscription crèche, inscription en crèche, inscription à la crèche, multi accueil, halte garderie, assistante "
+        "maternelle, assistantes maternelles, nourrice agréée, relais petite enfance, =rpe, mode de garde, commission d'attribution crèche, heureux événement, micro crèche, "
+        "préinscription crèche, nursery place, childminder, garder mon bébé, faire garder, garde pour mon, garde pour ma, places à la crèche, place à la halte, liste d'attente "
+        "crèche, liste des nounous, liste d'assistantes maternelles, puéricultrice, assmat, lait maternel, attends un bébé crèche, inscrire à la crèche, inscrire en crèche, "
+        "inscrire aux petits pas, nounou agréée, assistante maternelle agréée, liste des assistantes, faire garder mon bébé, faire garder ma fille de, nursery, day care, daycare, "
+        "relais d'assistantes, =allaitement",
+        signs="crèche, nounou, nourrice, accouche, accouchement, congé maternité, berceau, garde de mon, garde de ma, garde de bébé, bébé, enceinte, petits pas, congé parental, mois",
+        context="fils, fille, enfant, attente, travail, septembre, janvier",
+        pairs=(
+            "crèche, nounou, nourrice, assistante maternelle, halte, petits pas, nounous + place, places, inscrire, inscription, liste, attente, mois, enceinte, reprends, cherche, "
+            "agréée, prendre, commission, dossier, tarif, complète, préinscription, bébé, réponse, refus, adaptation, horaires",
+            "garder, faire garder, garde, prendre + bébé, nounou, crèche, 14 mois, mois, jumeaux, halte, naissance",
+            "bébé, enceinte, heureux événement, accouche + crèche, place, places, petits pas, inscrire, garder, nounou",
+        ),
     ),
     theme(
-        "transport-scolaire", "Transports scolaires", "School buses", services="transports, transport, " + _SCHOOL,
-        sure="car scolaire, bus scolaire, ramassage scolaire, transport scolaire, transports scolaires, carte de car, arrêt de car, school bus, car du collège, bus du collège, chauffeur du car",
-        signs="chauffeur, transport, navette, transports",
-        context=_CHILD + ", collège, lycée, bus, arrêt de bus",
+        "transport-scolaire", "Transports scolaires", "School buses",
+        services="transports, transport, scolaire, scolaires, écoles, éducation, enfance, jeunesse, périscolaire",
+        sure="car scolaire, bus scolaire, ramassage scolaire, transport scolaire, transports scolaires, carte de car, arrêt de car, school bus, car du collège, bus du collège, "
+        "chauffeur du car, car de ramassage, bus de ramassage, raté le car, dans le car scolaire, arrêt du car, car est passé, car passe, car n'est pas passé, chauffeur de bus, "
+        "bus scolaires, cars scolaires, horaires du car",
+        signs="chauffeur, transport, transports, navette, autocar",
+        context="fils, fille, enfant, garçon, petit, petite, gamin, école, classe, élève, élèves, maternelle, cp, ce1, ce2, cm1, cm2, primaire, directrice, instituteur, collège, lycée, "
+        "bus, arrêt de bus",
+        pairs=(
+            "bus, autocar, navette, ramassage + école, collège, lycée, fille, fils, enfants, arrêt, raté, chauffeur, collégiens, élèves, avance, gamin",
+            "=car, =cars + arrêt, chauffeur, ramassage, collégiens, lycée, collège, raté, avance, =eleves, abonnement, ticket",
+        ),
         needs_context=True,
     ),
     theme(
-        "jeunesse", "Jeunesse", "Young people", services="jeunesse, jeunes",
-        sure="maison des jeunes, bafa, mission locale, chantier jeunes, argent de poche, conseil municipal des jeunes, conseil des jeunes, point information jeunesse, local jeunes, service civique",
-        signs="ado, adolescent, jeune, bafa, animateur",
+        "jeunesse", "Jeunesse", "Young people",
+        services="jeunesse, jeunes",
+        sure="maison des jeunes, bafa, mission locale, chantier jeunes, argent de poche, conseil municipal des jeunes, conseil des jeunes, point information jeunesse, local jeunes, "
+        "service civique",
+        signs="ado, adolescent, jeune, animateur",
+        pairs=(
+            "jeunes, ado, ados, adolescent, 16 ans, 17 ans + bafa, mjc, local, permis aide, argent de poche",
+        ),
     ),
     theme(
-        "aide-sociale", "Aide sociale", "Social help", services=_SOCIAL,
-        sure="ccas, aide sociale, aide financière, aides financières, rsa, difficultés financières, difficulté financière, difficultés d'argent, perdu mon emploi, perdu mon travail, surendettement, bon alimentaire, bons alimentaires, colis alimentaire, aide alimentaire, épicerie sociale, banque alimentaire, "
-        "restos du coeur, secours d'urgence, domiciliation, assistante sociale, assistant social, loyer impayé, impayés, expulsé, expulsion, chèque énergie, sans abri, dort dehors, dorment dehors, plus rien à manger, plus de quoi manger, fins de mois, plus à payer, payer mon loyer, payer le loyer, payer ma facture d'électricité, payer mes factures, aide pour payer, minimum vieillesse, complémentaire santé, vestiaire social, cmu, food bank, plus un sou, couper le chauffage, coupé le chauffage, couper l'électricité, coupé l'électricité, coupé l'eau, perdu mon boulot, arrive plus à payer, peux plus payer, peine à finir le mois, finir le mois, boucler le mois, dort dans sa voiture, dors dans ma voiture, dormir dehors, vit dans sa voiture, vivre dans ma voiture, mis à la porte, dettes",
-        signs="payer, aide, aider, chômage, emploi, argent, dettes, allocation, précarité, sdf, manger, social, huissier, découvert, caf, =seul, =seule, =loyer, =loyers, secours financier, coupé, couper, endetté, sou, sous, frigo vide, divorce, perdu",
+        "aide-sociale", "Aide sociale", "Social help",
+        services="ccas, social, action sociale, solidarités, solidarité, affaires sociales",
+        sure="ccas, aide sociale, aide financière, aides financières, rsa, difficultés financières, difficulté financière, difficultés d'argent, surendettement, bon alimentaire, bons "
+        "alimentaires, colis alimentaire, aide alimentaire, épicerie sociale, banque alimentaire, restos du coeur, secours d'urgence, domiciliation, assistante sociale, assistant "
+        "social, loyer impayé, impayés, expulsé, expulsion, chèque énergie, sans abri, dort dehors, dorment dehors, plus rien à manger, plus de quoi manger, fins de mois, plus à "
+        "payer, payer mon loyer, payer le loyer, payer mes factures, aide pour payer, minimum vieillesse, complémentaire santé, vestiaire social, cmu, food bank, plus un sou, "
+        "couper le chauffage, coupé le chauffage, couper l'électricité, coupé l'électricité, arrive plus à payer, peux plus payer, peine à finir le mois, finir le mois, boucler le "
+        "mois, dort dans sa voiture, dors dans ma voiture, dormir dehors, vit dans sa voiture, vivre dans ma voiture, mis à la porte, dettes, mis à la rue, jetés à la rue, jetée à "
+        "la rue, suis à la rue, être à la rue, vit à la rue, vis à la rue, perdu mon emploi, perdu mon travail, licencié, licenciée, saute des repas, sauter des repas, rien à "
+        "manger, quoi manger, gosses mangent, fin du mois difficile, fins de mois difficiles, demande d'aide financière, aide pour le loyer, aide aux factures, aide pour "
+        "l'électricité, coup de pouce, bons d'achat, colis de nourriture, frigo est vide, payer edf, payer mon électricité, payer mes courses, plus payer, dans la misère, sans "
+        "ressources, sans revenus, minima sociaux, can't pay, cannot pay, homeless, struggling, retrouve à la rue, dors dehors, retrouve dehors, hébergement ce soir, faire mes "
+        "courses sans, payer les couches, vivre avec 800, frigo vide, le frigo vide, viré de mon travail, viens d'être viré, vient d'être viré, échapper de chez son mari, quitter "
+        "mon mari violent, fui son mari, foyer pour femmes, femme avec ses enfants à loger, syndrome de diogène, diogène, se laisse aller, vit dans la saleté, vit dans ses "
+        "déchets, aide à remplir, remplir mes papiers, remplir le dossier, conseiller numérique, accompagnement social, dort sous, sdf, mendie, mendicité, fait la manche, froid "
+        "dehors",
+        signs="payer, allocation, précarité, huissier, secours financier, sou, argent, loyer, chômage, caf, pension, ressources, prestations, assistante, découvert, aide, impayée, "
+        "endetté, couper, prime, galère, viré, frigo, gosses, séparé",
         context="enfants, électricité, facture, mère, famille, =mari, séparation, chauffage, noël, courses",
+        pairs=(
+            "payer, loyer, =edf, facture, factures, électricité, courses, fins de mois, fin de mois, cantine + arrive plus, arrivons plus, peux plus, pouvons plus, aide, aider, coup "
+            "de pouce, difficultés, impayé, impayés, coupé, couper, doublé, dettes, huissier, chômage, relance, rsa, échéancier, retraite",
+            "chauffage, gaz, fuel, fioul + payer, coup de pouce, doublé, chèque, aide",
+            "aide, aides, secours, bon, colis, coup de pouce + alimentaire, financière, manger, loyer, facture, argent, nourriture, électricité, payer, courses",
+            "retraite, euros, pension, rsa, allocation + payer, vivre, reste, aide, finir, boucler, factures",
+            "dormir, dors, dort, dorment, couche + dehors, rue, voiture, carton, cartons, froid, gare, parking, tente",
+            "gosses, enfants, mômes, petits + frigo, viré, faim, manger, dehors, échapper, mari violent, payer, courses",
+            "monsieur, homme, femme, voisin, dame, vieux, papy + se lave plus, journaux, saleté, ordures chez, odeur, aide, dort dehors, dehors, laisse aller, insalubre",
+            "mari, conjoint, compagnon, ex + échapper, fui, partir, violent, quitter, loger, logée, mettre à l'abri, abri",
+        ),
     ),
     theme(
-        "seniors", "Personnes âgées", "Older people", services="seniors, aînés, personnes âgées, " + _SOCIAL,
-        sure="portage de repas, portage des repas, repas à domicile, livraison de repas, aide à domicile, aide ménagère, auxiliaire de vie, téléalarme, téléassistance, télé assistance, canicule, registre canicule, personne âgée isolée, personnes isolées, foyer logement, résidence autonomie, ehpad, maison de retraite, repas des aînés, colis des aînés, "
-        "banquet des aînés, colis de noël des anciens, colis de noël, repas des anciens, goûter des aînés, meals on wheels, chute à domicile, maintien à domicile, voyage des aînés, club des aînés, fait plus ses courses, repas aux personnes âgées, repas pour personnes âgées, livrez les repas, livrer les repas, visites aux personnes âgées, mère perd la tête, père perd la tête, se perd dans la rue, perte d'autonomie, personnes âgées, personne âgée, chutes à répétition, bip d'urgence, ne peut plus rester seul, ne peut plus rester seule, vit seule, vit seul, 80 ans, 85 ans, 90 ans, aidants, aidant",
-        signs="âgé, âgée, aînés, senior, autonome, autonomie, dépendance, maman, papa, mère, père, grand mère, mamie, vieille dame, alzheimer, isolée, isolé, apa, chute, retraité, ménage, =courses",
-        context="ans, seule, seul, domicile, repas, aide, liste d'attente, vit",
+        "seniors", "Personnes âgées", "Older people",
+        services="seniors, aînés, personnes âgées, ccas, social, action sociale, solidarités, solidarité, affaires sociales",
+        sure="portage de repas, portage des repas, repas à domicile, livraison de repas, aide à domicile, aide ménagère, auxiliaire de vie, téléalarme, téléassistance, télé assistance, "
+        "registre canicule, personne âgée isolée, foyer logement, résidence autonomie, ehpad, maison de retraite, repas des aînés, colis des aînés, banquet des aînés, colis de "
+        "noël des anciens, colis de noël, repas des anciens, goûter des aînés, meals on wheels, chute à domicile, maintien à domicile, voyage des aînés, club des aînés, repas aux "
+        "personnes âgées, repas pour personnes âgées, livrez les repas, livrer les repas, visites aux personnes âgées, mère perd la tête, père perd la tête, perte d'autonomie, "
+        "chutes à répétition, bip d'urgence, ne peut plus rester seul, ne peut plus rester seule, aidants, passer la voir, passer le voir, prendre de ses nouvelles, personne âgée "
+        "seule, dame âgée, vieux monsieur, livrer des repas, livrer ses repas, faire livrer, bracelet d'alarme, bouton d'alarme, médaillon d'alarme, plan canicule, fortes "
+        "chaleurs, grosses chaleurs, fait plus à manger, sort plus de chez elle, sort plus de chez lui, maintien à la maison, aide à la toilette, aide soignante à domicile, femme "
+        "de ménage pour ma mère, elderly, repas portés, porter des repas, portez des repas, voyage des seniors, banquet des anciens, transport à la demande, minibus des seniors, "
+        "accompagner à l'hôpital, transport pour l'hôpital, aller à la dialyse, taxi social, voiture de la commune, aide pour internet, cours d'informatique pour seniors, atelier "
+        "numérique, atelier mémoire, sortie des anciens, cartes au club, visite à domicile, solitude, isolement, bénévoles pour visiter",
+        signs="âgé, âgée, aînés, senior, autonome, autonomie, grand mère, mamie, vieille dame, alzheimer, apa, retraité, =courses, papy, maman, papa, canicule, isolé, isolée, ménage, "
+        "déambulateur, bracelet, personne âgée, personnes âgées, hospitalisée, 76 ans, 77 ans, 78 ans, 79 ans, 80 ans, 81 ans, 82 ans, 83 ans, 84 ans, 85 ans, 86 ans, 87 ans, 88 "
+        "ans, 89 ans, 90 ans, 91 ans, 92 ans, 93 ans, 94 ans, 95 ans, 96 ans, 97 ans, 98 ans, 99 ans, dialyse, taxi",
+        context="ans, seule, seul, domicile, repas, aide, liste d'attente, vit, mère, père, voisine, voisin, oncle, tante",
+        pairs=(
+            "mère, père, maman, papa, mamie, papy, grand mère, grand père, tante, oncle, voisine, voisin, vieille dame, dame, beau père, belle mère, parents, 76 ans, 77 ans, 78 ans, "
+            "79 ans, 80 ans, 81 ans, 82 ans, 83 ans, 84 ans, 85 ans, 86 ans, 87 ans, 88 ans, 89 ans, 90 ans, 91 ans, 92 ans, 93 ans, 94 ans, 95 ans, 96 ans, 97 ans, 98 ans, 99 ans + "
+            "repas, déjeuners, courses, ménage, cuisiner, seul, seule, bracelet, téléalarme, domicile, relève, se lever, sort plus, isolé, =livrer, =livrez, alzheimer, visite, "
+            "visites, foyer logement, résidence, ehpad, dépendante, toilette, autonome, inquiète, mange plus, mange presque, hôpital, répond plus, perd la tête, vit seule, vit seul, "
+            "canicule, chaleurs",
+            "inscrire, registre, appelle, appeler + canicule, chaleurs, personnes fragiles, isolées",
+            "hôpital, dialyse, médecin, rendez vous médicaux, courses + conduis plus, conduire, mener, emmener, taxi, navette, voiture de la commune, transport, accompagner",
+        ),
         needs_context=True,
     ),
     theme(
-        "handicap", "Handicap", "Disability", services="handicap, " + _SOCIAL,
-        sure="mdph, aah, carte mobilité inclusion, carte mobilité, carte d'invalidité, carte handicap, carte handicapé, dossier handicap, carte de stationnement handicapé, allocation adulte handicapé, disabled badge, reconnaissance handicap, personne handicapée, enfant handicapé, fils handicapé, fille handicapée, aesh, allocation handicap",
-        signs="handicap, handicapé, invalidité, fauteuil, canne, dossier, malvoyant, accessibilité",
-        context="carte, dossier, remplir, mari, demande",
+        "handicap", "Handicap", "Disability",
+        services="handicap, ccas, social, action sociale, solidarités, solidarité, affaires sociales",
+        sure="mdph, aah, carte mobilité inclusion, carte mobilité, carte d'invalidité, carte handicap, carte handicapé, dossier handicap, carte de stationnement handicapé, allocation "
+        "adulte handicapé, disabled badge, reconnaissance handicap, personne handicapée, enfant handicapé, fils handicapé, fille handicapée, aesh, allocation handicap",
+        signs="handicap, handicapé, invalidité, fauteuil, malvoyant, accessibilité, canne, allocation",
+        context="carte, remplir",
+        pairs=(
+            "dossier, carte, demande, allocation + mdph, handicap, handicapé, invalidité, fauteuil, canne",
+            "handicap, handicapé, handicapée, autiste, trisomique + aide, aides, fils, fille, droits, démarches, structure, allocation",
+        ),
         needs_context=True,
     ),
     theme(
-        "logement", "Logement", "Housing", services="logement, habitat, " + _SOCIAL,
-        sure="logement social, logements sociaux, hlm, demande de logement, bailleur social, quitter mon appartement, logement plus grand, logement d'urgence, hébergement d'urgence, numéro unique, attribution de logement, social housing, appartement plus grand, council housing, cherche un logement, recherche un logement, relogement, reloger, logement adapté, cherche un appartement, cherche un appart, recherche un appartement, logement à louer, logement communal, propriétaire vend, mon bail, perdre mon logement, perd mon logement, hébergée chez, hébergé chez, vivons à, trop petit pour nous, logement trop petit, f3, dossier de logement",
-        signs="logement, appartement, loger, bailleur, expulsé, t1, t2, t3, t4, f2, f3, f4, hébergement, hébergé, étroit, bail, préavis, studio, office hlm, =loyer, =loyers",
+        "logement", "Logement", "Housing",
+        services="logement, habitat, ccas, social, action sociale, solidarités, solidarité, affaires sociales",
+        sure="logement social, logements sociaux, hlm, demande de logement, bailleur social, quitter mon appartement, logement plus grand, logement d'urgence, hébergement d'urgence, "
+        "numéro unique, attribution de logement, social housing, appartement plus grand, council housing, cherche un logement, recherche un logement, relogement, reloger, logement "
+        "adapté, cherche un appartement, cherche un appart, recherche un appartement, logement à louer, logement communal, mon bail, perdre mon logement, perd mon logement, "
+        "hébergée chez, hébergé chez, trop petit pour nous, logement trop petit, dossier de logement, appart plus grand, hébergement pour la nuit, propriétaire nous met dehors, "
+        "propriétaire vend l'appartement, mon propriétaire vend, mon propriétaire me met, dossier hlm, demande hlm, demande de hlm, flat, housing, trouver un logement, trouver un "
+        "appartement, appartement hlm, où loger, se loger, être logée, être logé, demandé un autre logement, relance logement, notre demande de logement, dossier de demande de "
+        "logement",
+        signs="logement, appartement, loger, bailleur, expulsé, t1, t2, t3, t4, f2, f4, hébergé, studio, office hlm, hébergement, bail, préavis, héberger, appart",
         context="demande, enfants, famille, dossier, plus grand, attente",
+        pairs=(
+            "logement, logements, appartement, appart, t1, t2, t3, t4, f2, f3, f4, studio, hlm + cherche, cherchons, recherche, demande, grand, petit, social, enfants, attente, "
+            "dossier, quitter, expulsé, expulsion, préavis, urgence, loyer, étroit, attribution, relance, commission",
+            "propriétaire, bailleur + vend, expulse, expulser, dehors, préavis, congé, bail",
+            "hébergement, héberger, toit + urgence, demain, nuit, bébé, rue, ce soir, enfants, dehors",
+            "dormons, vivons, dorment, dort + pièce, studio, salon, cinq, six, chambre, serrés, logement",
+            "loger, logée, logé, reloger + ce soir, urgence, petits, enfants, amie, mari, femme, où",
+        ),
     ),
 )  # fmt: skip

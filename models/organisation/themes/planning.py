@@ -1,4 +1,4 @@
-"""Building, land, and what goes with them (p)."""
+"""Building, land, and what goes with them."""
 
 from __future__ import annotations
 
@@ -8,30 +8,83 @@ PLANNING = (
     theme(
         "permis", "Permis, déclarations et travaux des particuliers", "Planning permission and works on a house",
         services="urbanisme, permis, aménagement, droit des sols",
-        sure="permis de construire, permis d'aménager, permis de démolir, permis modificatif, déclaration préalable, déclaration de travaux, dossier dp, dossier pc, certificat d'urbanisme, "
-        "autorisation d'urbanisme, autorisation de travaux, abri de jardin, cabane de jardin, véranda, pergola, carport, abri de voiture, piscine enterrée, creuser une piscine, creuser un bassin, construire une piscine, piscine hors sol, "
-        "extension de ma maison, extension de maison, agrandir ma maison, agrandir la maison, agrandissement, surélévation, surélever, ravalement, panneau photovoltaïque, panneaux solaires, panneau solaire, photovoltaïque, velux, fenêtre de toit, "
-        "isolation par l'extérieur, hauteur de clôture, hauteur maximale, poser une clôture, refaire ma clôture, clôturer mon terrain, installer une clôture, mur de clôture, mur mitoyen, taxe d'aménagement, planning permission, building permit, "
-        "bâtiments de france, achèvement des travaux, daact, daaact, conformité des travaux, ouverture de chantier, changer les volets, changer mes volets, repeindre ma façade, refaire la façade, façade de ma maison, "
-        "couleur des volets, changement de destination, division de terrain, construire un garage, construire une maison, permis accordé, permis de mon voisin, construction illégale, construit sans permis, construit sans autorisation, sans permis, pompe à chaleur en façade, tiny house, mobil home sur mon terrain, yourte, abri bois, poulailler, porte de garage, climatisation en façade, mur sans autorisation, mur de deux mètres, mur sans rien demander, sans autorisation, toit plat, maison en bois, construire en bois, changer ma toiture, changer les tuiles, couleur des tuiles, changer ma porte, crépi de la façade, poser des panneaux, pose de panneaux, créer une ouverture, aménager les combles, aménager mes combles, transformer mon garage, faire un garage, dalle béton dans mon jardin, terrasse en bois, hauteur du mur, règles pour construire, droit de construire, formalités pour, mon permis, dossier de permis, dépôt de permis, abri voiture, éolienne, éoliennes, antenne sur mon toit, pompe à chaleur, store banne, enseigne, enseigne commerciale, devanture, couper un arbre classé",
-        signs="clôture, mur, garage, extension, toiture, façade, fenêtre, volet, couleur, construire, construction, bâtir, bassin, démolir, agrandir, autorisation, déclaration, formalité, instruction, "
-        "architecte, m2, hauteur, permis, muret, portail, barbecue, cabane, crépi, crépis, peindre, centre ancien, secteur sauvegardé, abf, isolation, ardoise, tuile, installateur, cerfa, mitoyen, grillage, palissade, brise vue, serre, =terrasse",
+        sure="permis de construire, permis d'aménager, permis de démolir, permis modificatif, déclaration préalable, déclaration de travaux, dossier dp, dossier pc, certificat "
+        "d'urbanisme, autorisation d'urbanisme, autorisation de travaux, abri de jardin, cabane de jardin, véranda, pergola, carport, abri de voiture, piscine enterrée, creuser "
+        "une piscine, creuser un bassin, construire une piscine, piscine hors sol, extension de ma maison, extension de maison, agrandir ma maison, agrandir la maison, "
+        "agrandissement, surélévation, surélever, ravalement, panneau photovoltaïque, panneaux solaires, panneau solaire, photovoltaïque, velux, fenêtre de toit, isolation par "
+        "l'extérieur, hauteur de clôture, hauteur maximale, poser une clôture, refaire ma clôture, clôturer mon terrain, installer une clôture, mur de clôture, mur mitoyen, taxe "
+        "d'aménagement, planning permission, building permit, bâtiments de france, achèvement des travaux, daact, daaact, ouverture de chantier, changer les volets, changer mes "
+        "volets, repeindre ma façade, refaire la façade, façade de ma maison, couleur des volets, changement de destination, division de terrain, construire un garage, construire "
+        "une maison, permis accordé, permis de mon voisin, construction illégale, construit sans permis, construit sans autorisation, pompe à chaleur en façade, tiny house, mobil "
+        "home sur mon terrain, yourte, abri bois, poulailler, porte de garage, climatisation en façade, mur sans autorisation, mur de deux mètres, mur sans rien demander, maison "
+        "en bois, construire en bois, changer ma toiture, changer les tuiles, couleur des tuiles, crépi de la façade, poser des panneaux, pose de panneaux, créer une ouverture, "
+        "aménager les combles, aménager mes combles, transformer mon garage, faire un garage, dalle béton dans mon jardin, terrasse en bois, hauteur du mur, règles pour "
+        "construire, droit de construire, mon permis, dossier de permis, dépôt de permis, abri voiture, éoliennes, store banne, enseigne commerciale, devanture, couper un arbre "
+        "classé, construction sans permis, étage sur son garage, élever un étage, repeindre la devanture, poser une enseigne, enseigne, abri pour mes, mon permis de construire, "
+        "permis déposé, ma demande de permis, affichage du permis, couper un arbre, abattre un arbre de mon jardin, couper le gros sapin, chalet de jardin, cabanon, garage en "
+        "bois, pose de velux, changer les fenêtres, changer mes fenêtres, changer nos fenêtres, fenêtres en pvc, installer une pergola, mettre une pergola, poser une pergola, "
+        "règles d'urbanisme, service urbanisme, urbanisme, certificat de conformité, recours contre un permis, conservatory, shed, fence, swimming pool, jacuzzi, spa de nage, "
+        "panneaux sur ma toiture, panneaux sur mon toit, ombrière, préau dans mon jardin, ravaler, ravaler la façade, fenêtre sur le toit, mur de soutènement, hauteur des "
+        "clôtures, permission to build, permission to put, piscine gonflable, portail en alu, changer mon portail, changer le portail, nouveau portail, remplacer mon portail, "
+        "refaire mon portail, s'y opposer, s'opposer au permis, consulter le dossier de permis, consulter un permis, affichage de permis, tuiles ou ardoises, couleur du toit, "
+        "couleur du portail, couleur de la façade, annexe, faut il déclarer, faut il une autorisation, panneau de chantier, surélever son toit, surélever ma maison, réhabiliter "
+        "une grange, changer de toiture, abri à bois, clim réversible, bloc de climatisation, unité extérieure, pose d'une pompe à chaleur, isolation extérieure, matériau, "
+        "matériaux autorisés, déclaration de piscine, bâche de piscine, spa extérieur, conduit de cheminée, poêle à bois conduit",
+        signs="clôture, mur, garage, extension, toiture, façade, fenêtre, volet, construire, construction, bâtir, bassin, démolir, agrandir, architecte, m2, hauteur, muret, portail, "
+        "barbecue, cabane, crépi, crépis, peindre, centre ancien, secteur sauvegardé, abf, isolation, ardoise, tuile, installateur, cerfa, grillage, palissade, brise vue, "
+        "=terrasse, autorisation, déclaration, formalités, étage, règles, abri, volets, pvc, maçon, couvreur, longère, recours, alu, =permis",
         context="maison, jardin, terrain, dossier, travaux, voisin, mètres, récépissé, piscine, commune, centre, règlement",
+        against="école, classe, gymnase, salle, médiathèque, crèche, église, vestiaire, cantine, maternelle, dortoir, bénévole, stationnement",
+        pairs=(
+            "garage, étage, toit, toiture, mur, clôture, fenêtre, fenêtres, portail, terrasse, abri, cabane, cabanon, véranda, pergola, piscine, extension, volets, façade, combles, "
+            "velux, chalet, poulailler, carport, hangar, balcon, pvc, serre, porche, devanture, enseigne, vitrine, dépendance, grange, muret, bassin, préau, pignon, palissade, brise "
+            "vue, porch, pool, terrace, wall, roof + autorisation, permis, permission, =papier, déclaration, déclarer, droit, règles, règlement, couleur, construire, construit, "
+            "construction, élever, bâtir, démolir, agrandir, transformer, aménager, hauteur, m2, architecte, formalités, légal, obligatoire, autorisé, urbanisme, taxe, prévenir la "
+            "mairie, permission, allowed",
+            "véranda, pergola, cabane, cabanon, abri, volets, clôture, devanture, enseigne, portail, velux, carport, poulailler, muret, palissade, piscine, façade, yourte, chalet, "
+            "balcon, jacuzzi + demander, faut il, faut til, changer, repeindre, poser, installer, monter, mettre, limite, peindre, construire, faut",
+            "=maison, grange, logement, dépendance + construire, agrandir, extension, bâtir, surélever, permis, démolir, pvc, agrandissement, étage",
+            "=permis, déclaration préalable, =dp, =pc, dossier de permis, déclaration + déposé, déposée, dépôt, architecte, instruction, délai, numéro, accordé, complété, refusé, "
+            "affiché, construire, recours",
+            "voisin, voisine, voisins, promoteur + construit, construire, étage, surélève, mur, bâtit, permis, extension, agrandit, abri, piscine, vis à vis, fenêtre, autorisation, "
+            "hangar",
+            "portail, tuiles, ardoises, toiture, annexe, volets, fenêtres, clôture, piscine, façade, gouttières, abri, terrasse, porte + alu, pvc, gris, coulissant, couvreur, "
+            "matériau, teinte, ral, couleur, m2, déclaration, envoyer, installateur, artisan, commander",
+            "immeuble, étages, construction, lotissement, permis, projet + s'opposer, y opposer, consulter le dossier, consulter, vis à vis, recours, terrasse, soleil, promoteur, "
+            "derrière chez nous, construit",
+            "piscine, pergola, abri, cabane, mur, clôture, terrasse, carport + droit, déclaration, autorisation, demander, permission, papier, légal",
+        ),
     ),
     theme(
         "terrains", "Terrains, PLU, cadastre", "Land, local plan, land register",
         services="urbanisme, foncier, aménagement, permis",
-        sure="=plu, plan local d'urbanisme, cadastre, cadastral, constructible, non constructible, zonage, droit de préemption, préemption, préempter, déclaration d'intention d'aliéner, étude notariale, "
-        "plan d'alignement, bornage, servitude, certificat de numérotage, numérotage, certificat d'adressage, terrain à bâtir, zone agricole, enquête publique, sursis à statuer, lotissement projeté, chemin rural, droit de passage, viabilisation, "
-        "règlement d'urbanisme, plan de prévention des risques, ppri, note de renseignements d'urbanisme, vendre un terrain, acheter un terrain, =plui, zone inondable",
-        signs="parcelle, terrain, bâtir, zone, vendeur, vendre, acheter, achat, signer, viabilisé, agricole, notaire, compromis, promoteur, géomètre, riverain, =vente, =inondable, champ, succession, héritage, diviser, éolienne, projet",
-        context="maison, construire, permis, projet",
+        sure="=plu, plan local d'urbanisme, cadastre, cadastral, constructible, non constructible, zonage, droit de préemption, préemption, préempter, déclaration d'intention "
+        "d'aliéner, étude notariale, plan d'alignement, bornage, servitude, certificat de numérotage, numérotage, certificat d'adressage, terrain à bâtir, zone agricole, enquête "
+        "publique, sursis à statuer, lotissement projeté, chemin rural, droit de passage, viabilisation, règlement d'urbanisme, plan de prévention des risques, ppri, note de "
+        "renseignements d'urbanisme, vendre un terrain, acheter un terrain, =plui, zone inondable, terrain constructible, parcelle constructible, droits à construire, devenir "
+        "constructible, plan cadastral, référence cadastrale, cadastré, cadastrée, règlement du plu, révision du plu, =pos, limites de propriété, limite séparative, diviser mon "
+        "terrain, diviser le terrain, diviser ma parcelle, building plot, land register, périmètre des crues, zone des crues, zone à risque, risque inondation, risques naturels, "
+        "état des risques, plan de prévention, agent immobilier, argiles, retrait gonflement, mérule, termites",
+        signs="parcelle, bâtir, vendeur, viabilisé, agricole, compromis, promoteur, géomètre, =vente, =inondable, éolienne, terrain, champ, notaire, vendre, zone, acheter, diviser, "
+        "maître, crues, crue, agence immobilière",
+        context="maison, construire, permis",
+        pairs=(
+            "terrain, terrains, parcelle, parcelles, champ, pré, lot, verger + constructible, construire, bâtir, viabilisé, vendre, vente, vend, acheter, achat, notaire, cadastre, "
+            "promoteur, préemption, zone, maisons, diviser, urbanisme, bornage, géomètre, classé, agricole, lotir, y bâtir, héritage, succession, inondable",
+            "maison, propriété, immeuble + préemption, cadastre, cadastré, compromis, =plu, servitude, alignement, zone inondable, notaire",
+            "maison, longère, terrain, bien, propriété, achat, acheter + crues, crue, inondable, risque, périmètre, zone, vérifier, préempter",
+        ),
     ),
     theme(
         "peril", "Logement insalubre, mur qui menace", "Unfit housing, dangerous buildings",
         services="hygiène, habitat",
-        sure="logement insalubre, insalubre, insalubrité, marchand de sommeil, logement indécent, arrêté de péril, immeuble qui menace ruine, moisissures dans mon logement, moisissures dans mon appartement, maison abandonnée, maison en ruine",
-        signs="moisissure, propriétaire, humidité, indécent, locataire, ruine, abandon",
+        sure="logement insalubre, insalubre, insalubrité, marchand de sommeil, logement indécent, arrêté de péril, immeuble qui menace ruine, moisissures dans mon logement, moisissures "
+        "dans mon appartement, maison abandonnée, maison en ruine",
+        signs="moisissure, propriétaire, humidité, indécent, locataire",
         context="logement, appartement, maison, immeuble",
+        pairs=(
+            "logement, appartement, studio, chambre + moisi, moisissures, humidité, insalubre, indécent, cafards, champignons, salpêtre",
+            "immeuble, maison, façade, mur, grange + ruine, menace de s'écrouler, menace de s'effondrer, menace ruine, effondrement, péril",
+        ),
     ),
 )  # fmt: skip

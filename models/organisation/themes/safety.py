@@ -1,69 +1,178 @@
-"""Peace in the streets, parking, animals, lost property; and danger (p)."""
+"""Peace in the streets, parking, animals, lost property; and danger."""
 
 from __future__ import annotations
 
 from models.organisation.themes.theme import theme
 
-_POLICE = "police, tranquillité, sécurité, prévention, asvp"
-
 SAFETY = (
     theme(
-        "stationnement", "Stationnement", "Parking", services=_POLICE + ", voirie, circulation",
-        sure="stationnement gênant, stationnement sauvage, stationnement interdit, stationnement abusif, voiture ventouse, voitures ventouses, véhicule abandonné, voiture abandonnée, véhicule ventouse, épave, mal garé, mal garée, mal garés, garé devant, garée devant, garés devant, garées devant, se garent, se garer, se gare, garé sur, garée sur, garés sur, verbaliser, place handicapé, place handicapée, "
-        "places handicapées, place pmr, zone bleue, disque bleu, disque de stationnement, fourrière auto, parcmètre, horodateur, macaron, stationnement résident, carte de résident, contravention, procès verbal, amende, bloque ma sortie, bloque mon garage, sortie de garage, empêche de sortir, parking sauvage, double file, abandoned car, parked, contester un pv, stationne devant, stationnent devant, stationne sur, stationnent sur, ma voiture enlevée, garé depuis, garé dans, garé contre, garé là, garé tous, garé toute, verbalisé, amende de stationnement, place réservée, stationner devant, stationner sur, se mettre devant, voitures sur le trottoir, voitures sur les trottoirs, voiture sur le trottoir, camions garés, bloque l'entrée, bloque le passage, bloque notre portail, portail bloqué, place livraison, plus de place pour se, minibus garé, caravane garée, enlever une voiture, enlever la voiture, voiture sans assurance, voiture brûlée garée",
-        signs="stationnement, stationner, stationné, stationne, parking, plaque, immatriculé, immatriculation, ventouse, bateau, pv, fourrière, camping car, remorque, caravane, =garee, =garees, =gares, =garer, =gene, =genant, =genante, =genants",
-        context="voiture, véhicule, camion, fourgon, camionnette, trottoir, rue, place, parents, mois, agent",
+        "stationnement", "Stationnement", "Parking",
+        services="police, tranquillité, sécurité, prévention, asvp, voirie, circulation",
+        sure="stationnement gênant, stationnement sauvage, stationnement interdit, stationnement abusif, voiture ventouse, voitures ventouses, véhicule abandonné, voiture abandonnée, "
+        "véhicule ventouse, mal garé, mal garée, mal garés, garé devant, garée devant, garés devant, garées devant, garé sur, garée sur, garés sur, verbaliser, place handicapé, "
+        "place handicapée, places handicapées, place pmr, zone bleue, disque bleu, disque de stationnement, fourrière auto, parcmètre, horodateur, stationnement résident, carte de "
+        "résident, contravention, bloque ma sortie, bloque mon garage, sortie de garage, empêche de sortir, parking sauvage, double file, abandoned car, contester un pv, "
+        "stationnent devant, stationne sur, stationnent sur, garé depuis, verbalisé, amende de stationnement, place réservée, stationner devant, stationner sur, voitures sur le "
+        "trottoir, voitures sur les trottoirs, voiture sur le trottoir, camions garés, bloque l'entrée, bloque le passage, bloque notre portail, portail bloqué, place livraison, "
+        "plus de place pour se, voiture sans assurance, =pv, contestation de pv, contester une amende, contester une contravention, épave de voiture, voiture épave, véhicule "
+        "épave, voiture tampon, voiture sans plaque, sans plaques, caravane abandonnée, remorque abandonnée, camping car stationné, se garent n'importe, se garent devant, se "
+        "garent sur, se gare devant, se gare sur, se garer devant, stationné devant, stationnée devant, stationnés devant, stationnement devant, place de stationnement, places de "
+        "stationnement, stationnement handicapé, emplacement handicapé, emplacement réservé, emplacement pmr, voiture en double file, sortir de mon garage, sortir de chez moi, "
+        "devant mon garage, devant mon portail, devant ma porte de garage, arrêt minute, blocking my drive, parked in front, camionnette abandonnée, clio, voitures mal garées, "
+        "garage bloqué, stationnement payant, mise en fourrière, mis en fourrière, reçu une amende, reçu 135 euros, 135 euros, disque derrière, mon disque, pare brise disque, "
+        "contester l'amende, avis de contravention, forfait post stationnement, fps, se met contre mon portail, contre mon portail, devant chez moi garé, sortir ma voiture, je ne "
+        "peux plus sortir, sortir du garage, entrée de mon garage, place devant chez moi, macaron handicapé, carte de stationnement, ticket de stationnement",
+        signs="stationnement, stationner, stationné, stationne, immatriculé, immatriculation, ventouse, fourrière, camping car, =garee, =garees, =garer, amende, épave, =garent, "
+        "caravane, remorque, immatriculée, gênant, disque, contester, pare brise, verbalisation, verbalisée",
+        context="voiture, véhicule, camion, fourgon, camionnette, trottoir, rue, place, parents",
+        pairs=(
+            "voiture, voitures, véhicule, véhicules, camion, camions, camionnette, fourgon, camping car, caravane, remorque, bmw, clio, renault, peugeot, citroën, mercedes, audi, "
+            "moto, scooter, utilitaire, bagnole, bagnoles, 4x4, poids lourd, quad, kangoo, semi remorque + =garee, =garees, =gares, =garent, mal garé, stationné, stationnée, "
+            "stationne, stationnent, stationnement, bloque, bloquent, =gene, =genent, empêche, ventouse, abandonné, abandonnée, épave, plaque, plaques, immatriculé, enlever, enlève, "
+            "fourrière, handicapé, handicapées, portail, bouge pas, bougé, sans roues, réservé, entrée de garage, mois",
+            "place, places, emplacement + handicapé, handicapées, pmr, réservé, réservée, stationner, résident, =garer, livraison",
+            "=garer, =garent, =gares, =garees, stationner, stationnent, stationnement, parking + trottoir, devant, sortie, portail, =gene, =genent, n'importe comment, où ils veulent, "
+            "parents, passage, zone, minutes, amende, portail, ambulance, pompiers, double file, place",
+            "disque, amende, euros, contravention, papillon, avis + contester, pare brise, verbalisé, stationnement, recours, reçu, photo, zone bleue",
+            "camion, voiture, camionnette, véhicule, fourgon + portail, sortir, garage, entrée, contre, devant chez, bloqué, marché, livraison",
+        ),
     ),
     theme(
-        "bruit", "Bruit et voisinage", "Noise and neighbours", services=_POLICE,
-        sure="bruit du voisin, bruit de voisinage, bruits de voisinage, bruit voisin, bruit la nuit, tapage, tapage nocturne, nuisances sonores, nuisance sonore, musique à fond, musique trop forte, musique jusqu, rodéo, rodéos, boucan, vacarme, aboie, aboient, aboyer, aboiement, hurle à la mort, tondre le dimanche, tondeuse le dimanche, tond sa pelouse, dimanche bricolage, "
-        "perceuse, pétards, mobylette, motos la nuit, chante le coq, coq qui chante, coq du voisin, noise, noisy, fait la fête, trouble de voisinage, troubles de voisinage, conflit de voisinage, brûle ses déchets, brûler des déchets, fait du feu dans son jardin, feux de jardin, fumée du barbecue, fumées du voisin, brûlage, hurlent la nuit, bruit infernal, bruit permanent, bruit de moteur, camion la nuit, musique la nuit, fêtes jusqu, du bruit, le bruit, bruits, bruyants, concert trop fort, cloches la nuit, sonnent toute la nuit, klaxon, alarme qui sonne, alarme du voisin, coq, chien du voisin, chiens du voisin, chiens du 4, hurlent",
-        signs="bruit, bruyant, musique, fête, fêtard, dormir, cris, crier, hurler, moto, scooter, quad, coq, tondeuse, pompe à chaleur, dimanche, perceuse, insupportable, basses, conflit, minuit, sono, haut parleur",
-        context="voisin, voisine, nuit, voisins, soir, week end, bar, immeuble, jeunes, matin, dimanche",
+        "bruit", "Bruit et voisinage", "Noise and neighbours",
+        services="police, tranquillité, sécurité, prévention, asvp",
+        sure="bruit du voisin, bruit de voisinage, bruits de voisinage, bruit voisin, bruit la nuit, tapage, tapage nocturne, nuisances sonores, nuisance sonore, musique à fond, "
+        "musique trop forte, musique jusqu, rodéo, rodéos, boucan, vacarme, aboie, aboient, aboyer, aboiement, hurle à la mort, tondre le dimanche, tondeuse le dimanche, tond sa "
+        "pelouse, dimanche bricolage, pétards, motos la nuit, chante le coq, coq qui chante, coq du voisin, noise, noisy, fait la fête, trouble de voisinage, troubles de "
+        "voisinage, conflit de voisinage, brûle ses déchets, brûler des déchets, fait du feu dans son jardin, feux de jardin, fumée du barbecue, fumées du voisin, brûlage, hurlent "
+        "la nuit, bruit infernal, bruit permanent, bruit de moteur, musique la nuit, fêtes jusqu, cloches la nuit, sonnent toute la nuit, alarme du voisin, chien du voisin, chiens "
+        "du voisin, musique a fond, musique toute la nuit, bruit toute la nuit, empêche de dormir, empêchent de dormir, dort plus, dormir la nuit, ça hurle, ça crie, hurlent sous, "
+        "crient sous, bruit du bar, bruit des voisins, bruit du chantier, bruit de la pompe, bruit de la clim, bruits la nuit, fait du bruit la nuit, coq chante, loud music, loud, "
+        "barking, neighbour noise, noisy neighbours, soirées bruyantes, faire la fête, font la fête, voisin bruyant, voisins bruyants, coq, tapage diurne, travaux le dimanche, "
+        "travaux à 6h, tondeuse, moteur toute la nuit, nuisances, tirent à sept heures, tirs le dimanche, détonations, coups de marteau, disqueuse, compresseur",
+        signs="bruit, bruyant, musique, fêtard, dormir, cris, hurler, minuit, sono, haut parleur, =bruit, =bruits, bruyante, bruyants, fêtards, hurle, hurlent, crient, chantent, "
+        "scooter, mobylette, perceuse, insupportable, sommeil",
+        context="voisin, voisine, voisins, bar, nuit, soir, soirs, jeunes, heures du matin, fenêtres, sous mes fenêtres",
+        pairs=(
+            "voisin, voisine, voisins, bar, café, pub, jeunes, locataires, étudiants, boîte, chien, chiens, motos, scooters, alarme, chantier, usine, climatisation, clim, pompe à "
+            "chaleur, terrasse, soirée, soirées, locataire, dessus, dessous, camion, quads, coq + bruit, bruits, tapage, musique, hurle, hurlent, chantent, chante, crient, cris, "
+            "aboie, aboient, dort plus, dort pas, dors plus, dormir, vacarme, boucan, sono, réveille, réveillent, sommeil, bruyant, bruyants, perceuse, minuit, hurler, klaxonne",
+            "musique, sono, basses, bruit, cris, vacarme + fond, fort, nuit, minuit, dormir, dort plus, voisin, tard, heures du matin, insupportable, fenêtre, fenêtres, soirs, 3h, 2h",
+            "brûle, brûler, brûlage, barbecue, fumée, fumées + voisin, voisine, voisins, linge, jardin, feuilles, samedi, asthmatique, interdit, odeurs, plastique, branches",
+        ),
         needs_context=True,
     ),
     theme(
-        "haies-voisin", "Haies et terrains de particuliers", "Private hedges and plots", services=_POLICE + ", urbanisme",
-        sure="haie du voisin, haies du voisin, haie de mon voisin, haie de ma voisine, arbre du voisin, arbres du voisin, arbre de mon voisin, arbres de mon voisin, branches du voisin, branches de mon voisin, haie non taillée, haie dépasse, haie déborde, haie pas taillée, thuyas du voisin, terrain en friche, terrain à l'abandon, terrain abandonné, terrain non entretenu, jardin en friche, jardin à l'abandon, jardin non entretenu, hedge, haie de thuyas, haie qui dépasse",
-        signs="haie, thuya, laurier, friche, dépasser, dépasse, débordent, empiéter, empiète, envahir, mitoyen, taillée, tailler",
-        context="voisin, voisine, propriétaire, particulier, trottoir, terrain, limite, jardin",
+        "haies-voisin", "Haies et terrains de particuliers", "Private hedges and plots",
+        services="police, tranquillité, sécurité, prévention, asvp, urbanisme",
+        sure="haie du voisin, haies du voisin, haie de mon voisin, haie de ma voisine, arbre du voisin, arbres du voisin, arbre de mon voisin, arbres de mon voisin, branches du voisin, "
+        "branches de mon voisin, haie non taillée, haie dépasse, haie déborde, haie pas taillée, thuyas du voisin, terrain en friche, terrain à l'abandon, terrain abandonné, "
+        "terrain non entretenu, jardin en friche, jardin à l'abandon, jardin non entretenu, hedge, haie de thuyas, haie qui dépasse, haie d'un voisin, haie d'un particulier, haie "
+        "du n, haie privée, arbre d'un voisin, branches du n, terrain voisin abandonné, terrain voisin en friche, maison voisine à l'abandon, obliger à nettoyer, obliger à "
+        "entretenir, obliger à tailler, obliger à couper, jardin voisin, bambous du voisin, lierre du voisin, neighbour's hedge, neighbour's tree",
+        signs="haie, thuya, friche, débordent, empiéter, empiète, mitoyen, lierre, bambous, ronces, lauriers, héritiers, orties, bambou, mitoyenne, trou du grillage, trou de la clôture, "
+        "trou dans la haie, trou dans le grillage, trou dans la clôture",
+        context="voisin, voisine, propriétaire, particulier",
+        pairs=(
+            "haie, haies, thuyas, thuya, lauriers, laurier, arbre, arbres, branches, lierre, bambous, ronces, orties, cyprès, herbe, sapin, noyer + voisin, voisine, voisins, "
+            "propriétaire, héritiers, mitoyen, mitoyenne, particulier, mur mitoyen, chez moi, maison voisine",
+            "terrain, jardin, parcelle + abandon, abandonné, friche, envahi, ronces, entretenu, héritiers, entretenir, propriétaire, broussailles",
+            "héritiers, propriétaire, voisin + ronces, orties, friche, obliger, entretenir, débroussailler",
+            "haie, haies + trottoir, dépasse, déborde, mètres, taillée, tailler, piétons, passer",
+        ),
         needs_context=True,
     ),
     theme(
-        "animaux", "Animaux", "Animals", services=_POLICE + ", animaux, animal",
-        sure="chien errant, chiens errants, chat errant, chats errants, animal errant, animaux errants, chien perdu, chienne perdue, chat perdu, chatte perdue, chat trouvé, chien trouvé, chienne trouvée, trouvé un chien, trouvé un chat, trouvé une chienne, recueilli un chat, recueilli un chien, perdu mon chat, perdu mon chien, perdu ma chienne, perdu notre chien, perdu notre chat, divagation, divague, chien méchant, chien dangereux, chiens dangereux, chien de catégorie, fourrière animale, "
-        "permis de détention, mordu, morsure, sans collier, sans laisse, animal mort, chat écrasé, chat mort, chien mort, chien noir sans, maltraitance animale, chien maltraité, stérilisation des chats, stray dog, stray cat, lost dog, lost cat, moutons sur la route, vaches sur la route, chevaux sur la route, sanglier, sangliers, renard, tenu en laisse, tenus en laisse, tenir en laisse, chien en laisse, chiens en laisse, sans laisse, chat coincé, chat disparu, chien disparu, disparition de notre, chien sans, pitbull, rottweiler, chien de mon voisin, chiens lâchés, chien lâché, chien en liberté, chiens en liberté, chatons, chats sauvages, nourrir les chats, nourrit les chats, poules du voisin, cheval échappé, chèvre, âne, moutons échappés, vache échappée, oiseau blessé, hérisson, blaireau, chauve souris, perroquet, perruche, furet",
-        signs="chien, chienne, chat, chatte, collier, puce, berger, pitbull, rottweiler, malinois, tatoué, tatouage, maître, maîtres, errer, cheval, vache, mouton, poule, spa, muselière, lapin, tortue, serpent",
-        context="errant, perdu, trouvé, rue, matin, attaque, peur",
+        "animaux", "Animaux", "Animals",
+        services="police, tranquillité, sécurité, prévention, asvp, animaux, animal",
+        sure="chien errant, chiens errants, chat errant, chats errants, animal errant, animaux errants, chien perdu, chienne perdue, chat perdu, chatte perdue, chat trouvé, chien "
+        "trouvé, chienne trouvée, trouvé un chien, trouvé un chat, trouvé une chienne, recueilli un chat, recueilli un chien, perdu mon chat, perdu mon chien, perdu ma chienne, "
+        "perdu notre chien, perdu notre chat, divagation, divague, chien méchant, chien dangereux, chiens dangereux, chien de catégorie, fourrière animale, permis de détention, "
+        "morsure, sans collier, sans laisse, animal mort, chat écrasé, chat mort, chien mort, chien noir sans, maltraitance animale, chien maltraité, stérilisation des chats, "
+        "stray dog, stray cat, lost dog, lost cat, moutons sur la route, vaches sur la route, chevaux sur la route, sanglier, sangliers, tenu en laisse, tenus en laisse, tenir en "
+        "laisse, chien en laisse, chiens en laisse, chat coincé, chat disparu, chien disparu, disparition de notre, pitbull, rottweiler, chien de mon voisin, chiens lâchés, chien "
+        "lâché, chien en liberté, chiens en liberté, chats sauvages, nourrir les chats, nourrit les chats, poules du voisin, cheval échappé, moutons échappés, vache échappée, "
+        "oiseau blessé, perruche, furet, chien mord, chien a mordu, mordu par un chien, chien agressif, chien attaque, chien échappé, chien s'est échappé, chien s'est sauvé, chat "
+        "s'est sauvé, chat n'est pas rentré, chatte n'est pas rentrée, chat blessé, chien blessé, hérisson blessé, chaton, chatons abandonnés, cheval en liberté, chevaux en "
+        "liberté, vaches en liberté, moutons en liberté, serpent dans, dogs off, dog off, dog bite, dog bit, missing cat, missing dog, lost my dog, lost my cat, poules en liberté, "
+        "chien attaché, chien enfermé, chien laissé, colonie de chats, campagne de stérilisation, refuge, chien mouillé, au bout d'une chaîne, attaché à une chaîne, chien sans "
+        "eau, chien sans niche, maltraitance, moustache, retrouvé mon chat, chien qui aboie attaché, animal maltraité, animaux maltraités, chevaux maigres, chevaux sans eau, "
+        "poney, boucs, oies, canard perdu, iguane, tortue de floride",
+        signs="chien, chienne, chat, chatte, malinois, tatoué, tatouage, spa, muselière, tortue, labrador, minou, minette, matou, tricolore, pucé, pucée, poules, chevaux, moutons, "
+        "chèvre, hérisson, renard, vaches, mordre, âne, caniche, craintif, craintive, chaîne, niche",
+        context="errant, perdu, trouvé",
+        pairs=(
+            "chien, chiens, chienne, chat, chats, chatte, minou, minette, matou, chaton, malinois, berger, labrador, caniche, lapin, perruche, tortue, poule, poules, cheval, chevaux, "
+            "âne, moutons, vache, vaches, chèvre, chèvres, furet, animal, animaux, bête, pitbull, rottweiler, perroquet, serpent, staff + perdu, perdue, trouvé, trouvée, disparu, "
+            "disparue, errant, rentré, rentrée, pucé, pucée, tatoué, collier, laisse, mordu, mordre, mord, divague, échappé, échappés, sauté, saute, liberté, lâché, agressif, méchant, "
+            "craintif, craintive, recueilli, maltraité, attaché, stériliser, nourrir, blessé, écrasé, rapporter, rapporte, muselière, catégorie, puce, enfui, gratter, grattent, "
+            "grillage, dents, maître, propriétaire, fourrière, sauvé, attaque, attaqué",
+            "chien, chienne, chevaux, cheval, poney, âne, animal, animaux, chiens, moutons + chaîne, sans eau, maigre, maigres, saletés, niche, froid, balcon, enfermé, battu, soigné, "
+            "seul",
+            " chien, chat, perruche, lapin + cherche, affiche, signaler, aperçu, vu, recherche",
+        ),
     ),
     theme(
-        "objets-trouves", "Objets trouvés et perdus", "Lost property", services=_POLICE + ", objets trouvés, accueil",
-        sure="objet trouvé, objets trouvés, objet perdu, objets perdus, trousseau, trouvé un trousseau, trouvé des clés, trouvé un portefeuille, trouvé un téléphone, trouvé un portable, trouvé un sac, trouvé des lunettes, trouvé une bague, trouvé un vélo, trouvé un doudou, perdu mes clés, perdu mon portefeuille, perdu mon sac, perdu mon téléphone, perdu mon portable, perdu mes lunettes, perdu son doudou, "
-        "perdu ma bague, perdu mon alliance, perdu un doudou, rapporté des clés, portefeuille trouvé, clés trouvées, doudou perdu, clés perdues, lost property, lost keys, lost my, found a wallet, found keys, rapporter un objet, objets trouves, pris mon manteau, doudou, retrouvé une, trouvé une alliance, trouvé un collier, trouvé une carte, trouvé une clé, perdu un bijou, perdu ma carte bancaire, perdu un trousseau, portable trouvé, lunettes trouvées, sac trouvé, vélo trouvé",
-        signs="clé, clés, clef, clefs, porte clés, portefeuille, porte monnaie, portable, lunettes, doudou, sac à main, bague, alliance, sac à dos, cartable, bijou, montre, carte vitale, permis de conduire, parapluie, manteau, sacoche, collier en or, gourmette, vélo",
-        context="trouvé, perdu, égaré, ramassé, oublié, rapporter, récupérer, retrouvé",
+        "objets-trouves", "Objets trouvés et perdus", "Lost property",
+        services="police, tranquillité, sécurité, prévention, asvp, objets trouvés, accueil",
+        sure="objet trouvé, objets trouvés, objet perdu, objets perdus, trousseau, trouvé un trousseau, trouvé des clés, trouvé un portefeuille, trouvé un téléphone, trouvé un "
+        "portable, trouvé un sac, trouvé des lunettes, trouvé une bague, trouvé un vélo, trouvé un doudou, perdu mes clés, perdu mon portefeuille, perdu mon sac, perdu mon "
+        "téléphone, perdu mon portable, perdu mes lunettes, perdu son doudou, perdu ma bague, perdu mon alliance, perdu un doudou, rapporté des clés, portefeuille trouvé, clés "
+        "trouvées, doudou perdu, clés perdues, lost property, lost keys, lost my, found a wallet, found keys, rapporter un objet, objets trouves, trouvé une alliance, trouvé un "
+        "collier, trouvé une clé, perdu un bijou, perdu un trousseau, portable trouvé, lunettes trouvées, sac trouvé, vélo trouvé, perdu mon porte monnaie, perdu mes papiers, "
+        "trouvé un appareil, laissé tomber mon, fait tomber mon, found some keys, found a key, found a phone, found a bag, lost my wallet, lost my keys, lost my bag, lost my "
+        "phone, service des objets trouvés, perdu ma carte bancaire, trouvé une carte bancaire",
+        signs="clé, clés, clef, clefs, porte clés, portefeuille, porte monnaie, portable, lunettes, bague, sac à dos, cartable, montre, carte vitale, parapluie, manteau, sacoche, "
+        "gourmette, doudou, sac à main, porte cartes, bijou, bonnet, écharpe, casquette, casque, appareil photo, étui, gant, médaille, chaîne en or, pendentif",
+        context="égaré, ramassé, oublié, rapporter, perdu, perdue, trouvé, trouvée, retrouvé, récupérer, rapporté, déposer, laissé tomber, réclamé",
+        pairs=(
+            "clé, clés, clef, clefs, trousseau, portefeuille, porte monnaie, porte clés, portable, téléphone, smartphone, iphone, lunettes, doudou, =sac, sacoche, sac à dos, cartable, "
+            "bague, alliance, =montre, bijou, collier, gourmette, vélo, parapluie, manteau, veste, bonnet, écharpe, blouson, appareil photo, casque, écouteurs, carte bancaire, carte "
+            "vitale, chapeau, gants, casquette, valise, boucle d'oreille, trottinette, poussette, pochette, enveloppe, argent + trouvé, trouvée, trouvées, perdu, perdue, perdues, "
+            "égaré, oublié, oubliée, ramassé, tomber, rapporter, rapporté, rapportée, retrouvé, réclamé, objets trouvés",
+            "gourmette, pendentif, médaille, chaîne en or, peluche, ballon, tablette, ordinateur, clé usb, carte, trousse, bonnet + perdu, perdue, trouvé, trouvée, rapporté, "
+            "rapportée, oublié, oubliée, égaré, égarée",
+        ),
         needs_context=True,
     ),
     theme(
-        "incivilites", "Tranquillité publique", "Public order", services=_POLICE,
-        sure="squat, squattent, squatter, squatteur, squatteurs, trafic de drogue, dealer, dealers, drogue, cambriolage, cambriolages, cambriolé, cambrioleur, vandalisme, incivilités, incivilité, dégradations volontaires, gens du voyage, caravanes illicites, agression, agressé, agressée, harcèlement de rue, opération tranquillité vacances, tranquillité vacances, passer devant la maison, passer devant chez nous, surveiller la maison, surveiller ma maison, surveiller notre maison, "
-        "police municipale, caméra de surveillance, caméras de surveillance, vidéosurveillance, vidéo surveillance, vidéoprotection, vidéo protection, voisins vigilants, ivresse, ivre, ivres, attroupement, bagarre, exhibitionniste, rôde, rôdeur, démarchage à domicile, démarcheur, démarcheurs, faux policier, faux agent, arnaque, escroc, antisocial behaviour, protoxyde, vol de vélo, on m'a volé, volé mon vélo, volé mon, pitbulls sans muselière, trottinettes, trottinette électrique, caravanes se sont installées, installées au stade, campement, jeunes se réunissent, se rassemblent, boivent, alcool sur la place, fument, cannabis, chicha, dealent, trafic, on m'a cassé, rétroviseur, pneus crevés, effraction, tentative de vol, carreaux cassés volontairement, caillassage, jets de pierres, intrusion, traîne autour, individu, individus, faux démarcheur, plaque usurpée, contrôle de police, sécurité du quartier, insécurité",
-        signs="jeunes, bande, menace, menacer, insulte, insulter, police, gendarmes, gendarmerie, surveiller, patrouille, partons, absents, vacances, alcool, voleur, vol, voler, peur, cocktail, agresser, caméra, inquiétant, louche, =ronde, =rondes",
-        context="nuit, soir, maison, quartier, parking, hall, passage, chaque",
+        "incivilites", "Tranquillité publique", "Public order",
+        services="police, tranquillité, sécurité, prévention, asvp",
+        sure="squat, squattent, squatter, squatteur, squatteurs, trafic de drogue, dealer, dealers, drogue, cambriolage, cambriolages, cambriolé, cambrioleur, vandalisme, incivilités, "
+        "incivilité, dégradations volontaires, caravanes illicites, agression, agressé, agressée, harcèlement de rue, opération tranquillité vacances, tranquillité vacances, "
+        "passer devant la maison, passer devant chez nous, surveiller la maison, surveiller ma maison, surveiller notre maison, police municipale, caméra de surveillance, caméras "
+        "de surveillance, vidéosurveillance, vidéo surveillance, vidéoprotection, vidéo protection, voisins vigilants, ivresse, ivres, attroupement, bagarre, exhibitionniste, "
+        "rôde, rôdeur, démarchage à domicile, démarcheur, démarcheurs, faux policier, faux agent, arnaque, escroc, antisocial behaviour, protoxyde, volé mon vélo, pitbulls sans "
+        "muselière, caravanes se sont installées, campement, jeunes se réunissent, se rassemblent, alcool sur la place, cannabis, dealent, trafic, on m'a cassé, rétroviseur, pneus "
+        "crevés, effraction, carreaux cassés volontairement, caillassage, jets de pierres, intrusion, faux démarcheur, plaque usurpée, contrôle de police, sécurité du quartier, "
+        "insécurité, passer une patrouille, voir une patrouille, rondes de police, ronde de police, patrouille de police, pendant notre absence, pendant mon absence, pendant nos "
+        "vacances, surveillance de ma maison, surveillance pendant, maison surveillée, surveille ma maison, cambrioleurs, maisons cambriolées, tapent, frappe sa femme, tape sa "
+        "femme, bat sa femme, violences conjugales, violence conjugale, femme battue, frappe ses enfants, jeunes squattent, jeunes qui squattent, jeunes boivent, jeunes fument, on "
+        "m'a agressé, on m'a insulté, on m'a menacé, s'est fait agresser, burglary, drug dealing, vandals, vandalisé, vandalisée, volé ma voiture, voler mon vélo, gens du voyage, "
+        "individu louche, individus louches, individu suspect, homme louche, homme suspect, voiture suspecte, personne suspecte, passe la nuit devant, rôdent, rodéos urbains, "
+        "trottinettes sur le trottoir, fusil de chasse, arme à feu se défaire, armes, rendre une arme, tourne autour de l'école, tourne devant l'école, rôde autour, regarde les "
+        "enfants, suit les enfants, suivi ma fille, suivie dans la rue, s'est fait suivre, tirent près des maisons, coups de fusil, chasse près des maisons, chasseurs tirent, "
+        "démarchage, démarchages, fausse identité, faux plombier, faux agents, vendeurs de calendriers, harcelée, harcèlement, exhibition, tags racistes insultes, pillé, "
+        "trottinettes trop vite, trottinette électrique, trottinettes électriques, quads dans le bois, moto cross, motocross, plainte, déposer plainte, consommation de drogue, "
+        "trafic devant",
+        signs="insulte, insulter, gendarmes, gendarmerie, surveiller, patrouille, alcool, voleur, cocktail, caméra, inquiétant, louche, =jeunes, =vol, volé, =bande, menaces, rondes, "
+        "ronde, insultes, agressif, suspect, fusil, absence, types, bagarres, chasseurs, chasse, chasseur, tirent, trottinettes, trottinette, harcèle, capuche, cagoule, ivrogne, "
+        "ivrognes",
+        context="quartier, parking, hall, passage, nuit, soir, soirs, maisons",
+        pairs=(
+            "jeunes, bande, groupe, ados, individus, types, mecs, gars, voyous, adolescents + squat, squattent, cassent, casse, dégradent, insultent, boivent, alcool, fument, drogue, "
+            "dealent, menacent, vandalisme, rassemblent, traînent, crachent, bagarre, pétards, scooters, hall, insécurité, capuche, agressent, battent",
+            "maison, maisons, domicile, appartement, pavillon + cambriolé, cambriolées, cambriolages, visitées, surveiller, surveillée, ronde, patrouille, passer devant, absence",
+            "partons, part, absent, absents, absence, vacances + surveiller, surveillée, surveillance, passer devant, ronde, patrouille, œil, maison",
+            "patrouille, patrouilles, ronde, rondes, policiers + passer, soir, nuit, voir, quartier, augmenter",
+            "=vol, vols, volé, volée, voler, voleurs + vélo, voiture, maison, garage, pot, pots, courrier, plaques, cave, outils",
+            "frappe, tape, bat, frapper, violences, menace, insulte, cogne + femme, mari, couple, voisine, homme, compagne, ses enfants",
+            "caméra, caméras + installer, vidéo, surveillance, quartier, images, incendie, dépôts",
+            "petit garçon, petite fille, gamin, bébé, fillette + =seul, =seule, errer, perdu, disparu, disparue",
+            "chasseurs, chasseur, chasse, fusil, tirs + maisons, maison, tirent, dimanche, dimanches, jardin, mètres, plombs, promeneurs",
+            "camionnette, voiture, fourgonnette, homme, type, individu + =tourne, rôde, regarde, observe, suit, photos, plaque, louche, bizarre, inquiétant, suspecte, lycée",
+            "trottinette, trottinettes, quads, quad, cross + trottoir, trottoirs, place, passants, piétons, vite, frôlent, parc, square, bois, chemin",
+            "pavillon, pavillons, maison, appartement, logement + absents, absence, congés, vacances, partons, =rondes, jeter œil, jetez œil, jetiez œil",
+            "absents, absente, absent, partons, congés + rondes, œil, surveiller, pavillons, passage, passages",
+        ),
     ),
-)  # fmt: skip
-
-#: What endangers somebody now. It says how urgent a message is, not where it goes.
-DANGER = theme(
-    "danger", "Danger immédiat", "Immediate danger",
-    services="",
-    sure="odeur de gaz, sent le gaz, ça sent le gaz, sentir le gaz, fuite de gaz, gaz qui s'échappe, fil dénudé, fils dénudés, câble dénudé, câbles dénudés, fil électrique par terre, fil électrique au sol, câble électrique par terre, câble électrique au sol, câble électrique tombé, fil électrique tombé, fils électriques à nu, "
-    "fils à nu, fils apparents, électrocution, électrocuté, électrocuter, s'électrocuter, prend le courant, pris le courant, courant dans le, coup de jus, prend feu, a pris feu, il y a le feu, incendie en cours, départ de feu, début d'incendie, fumée noire, bloqué dans l'ascenseur, bloquée dans l'ascenseur, coincé dans l'ascenseur, coincée dans l'ascenseur, bloqués dans l'ascenseur, coincés dans l'ascenseur, bloquée toute seule, "
-    "enfant bloqué, enfant coincé, enfant enfermé, petit coincé, petite coincée, main coincée, tête coincée, pied coincé, doigt coincé, bras coincé, jambe coincée, évanoui, évanouie, s'est évanoui, inconscient, inconsciente, ne respire plus, respire plus, ne répond plus, ne bouge plus, malaise cardiaque, fait un malaise, a fait un malaise, arrêt cardiaque, crise cardiaque, "
-    "se noie, noyade, tombé à l'eau, tombée à l'eau, tombé dans l'eau, tombé dans l'étang, saigne beaucoup, seringue, seringues, trou béant, plaque d'égout partie, plaque d'égout manquante, plaque d'égout ouverte, plaque d'égout volée, plaque d'égout disparue, plaque d'égout enlevée, sans plaque d'égout, menace de tomber, menace de s'effondrer, menace de s'écrouler, va tomber sur, va s'effondrer, va s'écrouler, "
-    "risque de tomber, risque de s'effondrer, s'est effondré, s'est écroulé, danger de mort, danger immédiat, danger imminent, arme à feu, coup de feu, coups de feu, avec un couteau, veut se suicider, se suicider, envie de mourir, me tuer, se jeter du pont, intoxication, monoxyde, intoxiqué, gas leak, smell of gas, smell gas, live wire, bare wire, bare wires, on fire, unconscious, trapped, fainted, chien attaque, pas de pouls, engin explosif, obus, grenade, fait une chute du toit, mordu au visage, poteau penche dangereusement, prend feu, pris feu, pris en flammes, veux mourir, y a le feu, pris en feu",
-    signs="gaz, feu, flammes, fumée, incendie, câble électrique, fil électrique, fils électriques, armoire électrique, coffret électrique, boîtier électrique, transformateur, dénudé, explosion, blessé, blessée, saigner, saigne, sang, béant, étincelle, étincelles, effondré, écroulé, malaise, enfermé, enfermée, coincé, coincée, "
-    "noyer, asphyxie, brûlé, tombé sur la route, travers de la route, couteau, arme",
-    context="danger, dangereux, dangereuse, urgent, urgence, vite, immédiatement, pompiers, samu, secours, tout de suite, venez, help, emergency, danger, enfants",
-    needs_context=True,
 )  # fmt: skip

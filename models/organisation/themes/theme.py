@@ -1,4 +1,4 @@
-"""One matter that people write to a town hall about, and the words they use for it (p)."""
+"""One matter that people write to a town hall about, and the words they use for it."""
 
 from __future__ import annotations
 
@@ -28,6 +28,10 @@ class Theme:
     signs: tuple[str, ...]
     #: Where it happens, or whom it concerns: one more reason beside a sign, never one by itself.
     context: tuple[str, ...] = ()
+    #: Words that speak against it: in a classroom « il fait noir » is no matter of street lamps.
+    against: tuple[str, ...] = ()
+    #: Two lists each: a word of one with a word of the other, in one sentence, mean this.
+    pairs: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
     #: Whether nothing counts without a word of the context, or a building named.
     needs_context: bool = False
 
@@ -41,9 +45,14 @@ def theme(
     sure: str,
     signs: str,
     context: str = "",
+    against: str = "",
+    pairs: tuple[str, ...] = (),
     needs_context: bool = False,
 ) -> Theme:
-    """A theme with its phrases written one after the other, separated by commas."""
+    """A theme with its phrases written one after the other, separated by commas; a pair is two such lists
+    with a + between them.
+    """
+    halves = [each.partition("+") for each in pairs]
     return Theme(
         key,
         Label(fr=fr, en=en),
@@ -51,5 +60,7 @@ def theme(
         listed(sure),
         listed(signs),
         listed(context),
+        listed(against),
+        tuple((listed(left), listed(right)) for left, _, right in halves),
         needs_context,
     )

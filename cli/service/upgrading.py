@@ -14,10 +14,12 @@ app = typer.Typer(help="The database: upgrade it, check it.", no_args_is_help=Tr
 def upgrade(context: typer.Context) -> None:
     """Bring the database to the shape this version needs."""
     from models.store import schema
-    from models.store.revisions import newest_revision
+    from models.store.revisions import known_revisions, newest_revision, require_newest
 
     database = office_of(context).database_as_is
     before = schema.current_revision(database)
+    if before is not None and before not in known_revisions():
+        require_newest(before)
     schema.upgrade(database)
     after = newest_revision()
     console().print(

@@ -1,0 +1,94 @@
+"""What `guichet doctor` looks at without asking a provider: mail in, mail out, backups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal
+
+from cli.office import Office, now
+from cli.present import on_the_clock
+from models.errors import GuichetError, UserError
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One thing looked at, and what to do about it ('' when nothing)."""
+
+    level: Literal["ok", "warning", "error"]
+    sentence: str
+    advice: str = ""
+
+
+def mail_in(office: Office) -> Iterator[Seen]:
+    """Would mail to each mailbox be taken, and does mail to staff stay out of our door? Raises UserError."""
+    from dispatch.check.mail import check_mail, errors_of
+
+    organisation = office.organisations.current()
+    if organisation is None:
+        raise UserError("No organisation was applied yet. Run: guichet org apply")
+    found = check_mail(organisation, office.settings)
+    yield from (Seen(each.severity, each.message) for each in found)
+    if not errors_of(found):
+        count = sum(len(service.mailboxes) for service in organisation.services if not service.closed)
+        yield Seen("ok", f"Mail to all {count} mailboxes of the services is taken.")
+
+
+def mail_out(office: Office) -> Iterator[Seen]:
+    """Would the relay take a letter? It is spoken to as far as its login; nothing is sent."""
+    from dispatch.delivery.carriers.smtp import SmtpCarrier
+
+    settings = office.settings
+    if settings.outgoing.carrier == "files":
+        yield Seen(
+            "warning",
+            f"Letters are written to {settings.outgoing_dir}/ and go to nobody.",
+            'Name your relay: carrier = "smtp" under [outgoing], and [outgoing.relay], in settings.toml.',
+        )
+        return
+    relay = settings.outgoing.relay
+    try:
+        SmtpCarrier(relay).try_out()
+    except GuichetError as wrong:
+        yield Seen(
+            "error",
+            f"{relay.host}:{relay.port}: {wrong.public}",
+            f"{wrong.private}. See [outgoing.relay] in settings.toml.",
+        )
+    else:
+        login = " and takes our login" if relay.username else ""
+        yield Seen("ok", f"The relay {relay.host}:{relay.port} answers{login}.")
+
+
+def backups(office: Office) -> Iterator[Seen]:
+    """Is a copy of everything made, and was the last one good? Writes nothing."""
+    from dispatch.upkeep.backup.backups import destinations_of, last_good_of
+
+    settings = office.settings
+    if not settings.backup.destinations:
+        yield Seen(
+            "warning",
+            "No backup is made.",
+            'Name two places, destinations = ["/mnt/nas/guichet"] under [backup] in settings.toml, '
+            "then: guichet backup init",
+        )
+        return
+    try:
+        for destination in destinations_of(settings):
+            destination.sets()
+    except GuichetError as wrong:
+        advice = "" if "guichet backup init" in wrong.public else "guichet backup init makes it ready."
+        yield Seen("error", f"The running service tries a backup and fails: {wrong.public}", advice)
+        return
+    for name, last in last_good_of(settings).items():
+        if last is None:
+            yield Seen("warning", f"{name} has no good set yet.", "guichet backup now")
+        elif now() - last > timedelta(hours=settings.backup.alert_hours):
+            yield Seen(
+                "error",
+                f"{name}: the last good set is of {on_the_clock(last, office.town.zone)}.",
+                "guichet backup now says what fails.",
+            )
+        else:
+            yield Seen("ok", f"{name}: a good set of {on_the_clock(last, office.town.zone)}.")

@@ -1,0 +1,66 @@
+"""What /health/ready looks at: the database, the loops, the disk, whether anything is sent at all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from cli.office import Office
+from dispatch.upkeep.backup.restore import is_held
+from dispatch.upkeep.loop import Loop
+from models.errors import TemporaryFailure
+from models.settings.settings import Settings
+
+#: Failures in a row after which a loop is called stuck.
+_FAILURES = 3
+
+
+def checks(office: Office, loops: Callable[[], Iterable[Loop]]) -> dict[str, Callable[[], str]]:
+    """What is looked at, by the name shown; each says what is wrong in a few words, '' for nothing."""
+    settings = office.settings
+
+    def database() -> str:
+        try:
+            office.database.ping()
+        except TemporaryFailure as wrong:
+            return wrong.public
+        return ""
+
+    def work() -> str:
+        stuck = [loop.name for loop in loops() if not loop.is_alive or loop.failures > _FAILURES]
+        return f"not working: {', '.join(stuck)}" if stuck else ""
+
+    def disk() -> str:
+        return disk_problem((settings.data_dir, settings.files_dir), settings.limits.free_bytes)
+
+    def sending() -> str:
+        held = is_held(settings.data_dir)
+        return "sending is off: a restored copy (guichet backup resume)" if held else ""
+
+    return {"database": database, "work": work, "disk": disk, "sending": sending}
+
+
+def disk_problem(folders: Iterable[Path], free_bytes: int) -> str:
+    """What is wrong with the disk below `folders`: full, nearly so, or not to be written;
+    '' when there is room.
+    """
+    for folder in folders:
+        try:
+            found = os.statvfs(folder)
+        except OSError:
+            return "a directory of data is missing"
+        if found.f_flag & os.ST_RDONLY:
+            return "the disk is read-only"
+        # What root alone may still use, and a disk without inodes left, are of no use to us.
+        if found.f_bavail == 0 or (found.f_files and found.f_favail == 0):
+            return "the disk is full"
+        if found.f_bavail * found.f_frsize < free_bytes:
+            return "the disk is nearly full"
+    return ""
+
+
+def watched_doors(settings: Settings) -> tuple[str, ...]:
+    """Doors whose silence is worth an alert."""
+    listening = [name for name in ("smtp", "lmtp") if getattr(settings.doors, name).enabled]
+    return (*listening, *(["imap"] if settings.doors.imap else []))

@@ -1,0 +1,92 @@
+"""Whether it is proved that an agent wrote; a message of which it is not is held, never acted on."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from dispatch.history.change import Change
+from dispatch.inbound.case import Case
+from dispatch.inbound.staff.notes import tell_help
+from dispatch.inbound.thread import Proof
+from dispatch.letters.orders_shown import word_of
+from dispatch.notices.details import MessageToConfirm
+from dispatch.notices.outside_requests import tell_set_aside
+from dispatch.notices.tell import News, tell_person
+from intake.ledger.outcome import Outcome
+from intake.words.orders import Order, Said
+from models.tables.columns import table_of
+from models.tables.ledger import InboundState
+from models.tables.proofs import Confirmation, ConfirmationState
+from models.vocabulary import Audience
+
+_confirmations = table_of(Confirmation)
+#: Letters that ask one person to confirm in an hour: whoever floods us in their name must not flood them.
+ASKED_PER_HOUR = 10
+
+
+def lacks_proof(case: Case) -> bool:
+    """Whether a mail in an agent's name may not act (agents.proof); one that failed a test never may."""
+    proof = case.mail_proof
+    if proof.proved:
+        return False
+    trusts_tokens = case.settings.agents.proof == "token" and case.thread.proof is Proof.TOKEN
+    return bool(proof.failed) or not trusts_tokens
+
+
+def wait_for_proof(case: Case, change: Change, said: Said) -> Outcome:
+    """Hold a message; its agent is asked at the address on file, or told. Nobody reads its words."""
+    failed = case.mail_proof.failed
+    why = f"it fails a test ({failed})" if failed else "nothing proves that its agent wrote it"
+    asks = case.settings.agents.proof == "confirm" and case.sender.contact is not None
+    if asks and not case.automatic and _asked_lately(case) < ASKED_PER_HOUR:
+        hours = case.settings.agents.confirm_hours
+        _ask(case, change, said, hours)
+        return Outcome(InboundState.HELD, f"waits up to {hours} h for its agent to confirm it: {why}")
+    tell_set_aside(case.session, case.in_force, case.message.id, why, case.now)
+    if not asks:
+        tell_help(case, change, "not_proved")
+    return Outcome(InboundState.HELD, why)
+
+
+def _ask(case: Case, change: Change, said: Said, hours: int) -> None:
+    contact = case.sender.contact
+    if contact is None:
+        raise ValueError("nobody to ask")
+    values = {
+        "inbound_id": case.message.id,
+        "request_id": change.request.id,
+        "person_id": contact.person_id,
+        "created_at": case.now,
+        "expires_at": case.now + timedelta(hours=hours),
+        "state": ConfirmationState.ASKED,
+    }
+    connection = case.session.connection()
+    row_id: int = connection.execute(
+        sa.insert(_confirmations).values(values).returning(_confirmations.c.id)
+    ).scalar_one()
+    order = said if isinstance(said, Order) else None
+    details = MessageToConfirm(
+        confirmation=row_id,
+        received_at=case.message.received_at,
+        order=word_of(change.workflow, order.verb, contact.locale) if order and order.kind == "verb" else "",
+        word_count=len(case.parsed.words.split()),
+        file_count=sum(not one.decorative for one in case.parsed.attachments),
+        hours=hours,
+        broken=bool(case.mail_proof.failed),
+    )
+    news = News("confirm_message", data=details.model_dump(mode="json"))
+    tell_person(change, news, contact, Audience.AGENT)
+
+
+def _asked_lately(case: Case) -> int:
+    query = (
+        sa.select(sa.func.count())
+        .select_from(_confirmations)
+        .where(
+            _confirmations.c.person_id == case.sender.person_id,
+            _confirmations.c.created_at > case.now - timedelta(hours=1),
+        )
+    )
+    return int(case.session.connection().execute(query).scalar_one())

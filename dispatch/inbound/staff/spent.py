@@ -1,0 +1,46 @@
+"""Orders that were given: the same one again through the same address, unproved, is a captured mail."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from dispatch.inbound.case import Case
+from dispatch.inbound.thread import Proof
+from intake.words.orders import Order, Said
+from models.tables.columns import table_of
+from models.tables.proofs import SpentOrder
+
+_spent = table_of(SpentOrder)
+
+
+def is_spent(case: Case, said: Said) -> bool:
+    """Whether this order was given before through this address, and nothing but the address proves it now.
+
+    Notes it as given otherwise. Agents answer one notice several times, with other orders each time: only the
+    same order is spent. A mail that is proved may repeat what it likes.
+    """
+    if not isinstance(said, Order) or case.thread.proof is not Proof.TOKEN or case.parsed.channel == "sms":
+        return False
+    if said.kind in ("help", "withdraw", "keep", "note"):
+        return False
+    tokens = case.tokens
+    if not tokens:
+        return False
+    what = f"{said.kind}\0{said.verb}\0{said.target}\0{said.task or ''}"
+    digest = hashlib.sha256(f"{tokens[0]}\0{what}".encode()).hexdigest()
+    connection = case.session.connection()
+    given = connection.execute(sa.select(_spent.c.inbound_id).where(_spent.c.order_hash == digest)).scalar()
+    if given is None:
+        row = {"order_hash": digest, "inbound_id": case.message.id, "spent_at": case.now}
+        connection.execute(sa.insert(_spent), row)
+        return False
+    return given != case.message.id and not case.mail_proof.proved
+
+
+def forget_spent(session: Session, before: datetime) -> None:
+    """Forget orders given before then: the addresses they were given through have expired."""
+    session.connection().execute(sa.delete(_spent).where(_spent.c.spent_at < before))

@@ -1,0 +1,56 @@
+"""Few automatic answers to one address, whatever it writes: a machine that answers each one must settle."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from dispatch.inbound.case import Case
+from dispatch.notices.outside_requests import tell_administrators
+from models.tables.columns import table_of
+from models.tables.outbox import OutboundMessage, OutboundState
+
+_outbox = table_of(OutboundMessage)
+#: What answers a message by itself. Texts that somebody asks for (SUIVI) have limits of their own.
+_ANSWERS = ("acknowledgement", "refused_message", "forwarded")
+
+
+def too_many_answers(case: Case, notice: str = "") -> str:
+    """Why one more automatic answer to the writer is held; '' when it may go.
+
+    Counts what was written in the last 24 hours across all requests, with `notice` (a rule's own
+    acknowledgement). The administrators are told once a day of each address.
+    """
+    contact, limit = case.sender.contact, case.settings.limits.acknowledgements_per_day
+    if contact is None:
+        return ""
+    query = (
+        sa.select(sa.func.count())
+        .select_from(_outbox)
+        .where(
+            _outbox.c.recipient == contact.written,
+            _outbox.c.notice.in_({*_ANSWERS, notice}),
+            _outbox.c.audience == "requester",
+            _outbox.c.state != OutboundState.HELD,
+            _outbox.c.created_at > case.now - timedelta(days=1),
+        )
+    )
+    if case.session.connection().execute(query).scalar_one() < limit:
+        return ""
+    reason = f"More than {limit} automatic answers to this address in a day: held."
+    tell_administrators(
+        case.session,
+        case.in_force,
+        "alert",
+        f"answers-held:{contact.contact_id}:{case.organisation.town.local_day(case.now).isoformat()}",
+        case.now,
+        data={
+            "summary": f"More than {limit} acknowledgements to {contact.written} in a day: they are held.",
+            "explanation": "It may be a machine that answers each of them. What it writes is kept; nothing "
+            "more is acknowledged there today.",
+            "command": f"guichet outbox release --to {contact.written}",
+        },
+        inbound_id=case.message.id,
+    )
+    return reason

@@ -1,0 +1,91 @@
+"""Whether somebody is in danger now, by the words of a message.
+
+One phrase that means danger is enough, or one that speaks for it beside a word of urgency. What is said of a
+drill, of how to be prepared, of last year, or of « feu d'artifice » does not count: a clause is looked at as
+a whole, and so is a message that says it is over. What happened to somebody yesterday is over too; a hole or
+a wire is still there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cache
+
+from dispatch.rules.passage import Passage
+from dispatch.rules.place_names import Mention
+from dispatch.rules.themes.clause_words import has_any, phrases
+from dispatch.rules.themes.finder import Hit, ThemeFinder
+from dispatch.rules.themes.score import Score, score_of
+from dispatch.rules.themes.standing import clauses
+from dispatch.rules.themes.words import Token
+from models.organisation.themes import CALM, CALM_PHRASES, DANGER, EVENTS, OVER, YESTERDAY
+
+_YEAR = re.compile(r"(?:1[0-9]|20)[0-9]{2}")
+_AGO = re.compile(r"\by a \w+ (?:ans|mois)\b")
+_OVER, _CALM_PHRASES, _YESTERDAY = phrases(OVER), phrases(CALM_PHRASES), phrases(YESTERDAY)
+_EVENTS = tuple(EVENTS.split())
+_GREETINGS = frozenset(["bonjour", "bonsoir", "monsieur", "madame", "messieurs", "mesdames"])
+_GREETING_WORDS = 3
+_HAZARDS = ("gaz", "fum", "flamm", "feu", "incend", "brul", "plafond", "gas", "fire", "smoke", "etincel")
+
+
+@cache
+def dangers() -> ThemeFinder:
+    """The finder of immediate danger, which phrases of other themes do not hide."""
+    return ThemeFinder((DANGER,))
+
+
+def danger(passages: Iterable[tuple[Passage, tuple[Mention, ...], list[Token]]]) -> Score | None:
+    """What in these passages says that somebody is in danger; None when nothing does."""
+    found: list[Hit] = []
+    dropped = False
+    for passage, _, tokens in passages:
+        # A body is in danger wherever it lies: landmarks count, the names of streets do not.
+        hits = list(dangers().find(passage, (), tokens, landmarks=True))
+        if any(hit.kind in ("sure", "half", "sign") for hit in hits):
+            told = _told(passage)
+            if told is None:
+                return None
+            calm, past = told
+            near = [
+                hit
+                for hit in hits
+                if hit.clause not in calm and not (hit.sentence in past and _is_event(hit))
+            ]
+            dropped = dropped or len(near) < len(hits)
+            found += [replace(hit, weight=1.0) for hit in near]
+    # A subject alone says nothing when its letter is calm: « Noyade : y aura-t-il des maîtres-nageurs ? ».
+    if dropped and all(hit.where == "subject" for hit in found):
+        return None
+    return score_of(DANGER, [hit for hit in found if hit.kind != "against"])
+
+
+def is_of_a_building(score: Score) -> bool:
+    """Whether it is gas, smoke, fire or a ceiling: the business of who looks after the building."""
+    return any(hazard in words.lower() for _, words in score.written for hazard in _HAZARDS)
+
+
+def _is_event(hit: Hit) -> bool:
+    return any(part.startswith(_EVENTS) for part in hit.parts)
+
+
+def _told(passage: Passage) -> tuple[set[int], set[int]] | None:
+    """The clauses that speak of no danger now, and the sentences of yesterday; None when it is all over."""
+    calm, past = set(), set()
+    for at, clause in enumerate(clauses(passage)):
+        written = [word for word, _, _ in clause.words]
+        if has_any(written, _OVER):
+            return None
+        if (
+            not CALM.isdisjoint(written)
+            or has_any(written, _CALM_PHRASES)
+            or any(_YEAR.fullmatch(word) for word in written)
+            or _AGO.search(" ".join(written))
+            or (len(written) <= _GREETING_WORDS and not _GREETINGS.isdisjoint(written))
+        ):
+            calm.add(at)
+        if has_any(written, _YESTERDAY) and "depuis" not in written:
+            past.add(clause.sentence)
+    return calm, past

@@ -1,0 +1,218 @@
+"""Finding the phrases of the library of themes in one pass over the words of a passage.
+
+A phrase inside a longer one says nothing, and a word inside the name of a street or of a building neither.
+A word of seven letters and more that nobody knows may have one letter wrong, or its article glued to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from rapidfuzz.distance import OSA
+
+from dispatch.rules.passage import Passage
+from dispatch.rules.place_names import Mention
+from dispatch.rules.themes.words import UNSEEN, Token, families, read_tokens
+from models.folding import fold, words
+from models.organisation.themes import Theme
+
+_LONG_WORD = 7
+_SHORTEST = 4
+_GLUED = frozenset("ldjmntsc")
+_VOWELS = frozenset("aeiouyh")
+_REMEMBERED = 50_000
+Kind = Literal["sure", "sign", "context", "against", "half"]
+
+
+class _Meaning(NamedTuple):
+    """What a phrase is to a theme; `pair` is which pair a half belongs to, and which half it is."""
+
+    theme: str
+    kind: Kind
+    pair: tuple[int, int] = (0, 0)
+
+
+@dataclass(slots=True)
+class _Node:
+    """What may follow the words read so far, and what they mean when nothing does."""
+
+    following: dict[str, _Node] = field(default_factory=dict)
+    meanings: list[_Meaning] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One phrase found: what it is in the library, how the person wrote it, and where."""
+
+    theme: str
+    kind: Kind
+    parts: tuple[str, ...]
+    written: str
+    where: str
+    #: Whether a word of it was written with a slip.
+    has_slip: bool = False
+    sentence: int = 0
+    clause: int = 0
+    #: How much its clause counts.
+    weight: float = 1.0
+    pair: tuple[int, int] = (0, 0)
+
+
+class ThemeFinder:
+    """All phrases of some themes, ready to be looked for together."""
+
+    def __init__(self, themes: Iterable[Theme]) -> None:
+        self.themes = {theme.key: theme for theme in themes}
+        self._families, self._exact = _Node(), _Node()
+        vocabulary: set[str] = set()
+        for theme in self.themes.values():
+            for phrase, meaning in _phrases(theme):
+                exact = phrase.startswith("=")
+                found = [word for word in words(fold(phrase)) if word not in UNSEEN]
+                parts = found if exact else families(found)
+                node = self._exact if exact else self._families
+                for part in parts:
+                    node = node.following.setdefault(part, _Node())
+                if parts and meaning not in node.meanings:
+                    node.meanings.append(meaning)
+                vocabulary.update(parts)
+        self._vocabulary = frozenset(vocabulary)
+        self._corrected: dict[str, str] = {}
+        self._near: dict[str, list[str]] = {}
+        for word in vocabulary:
+            if len(word) >= _LONG_WORD - 1 and word.isalpha():
+                for form in _lacking_one(word):
+                    self._near.setdefault(form, []).append(word)
+
+    def corrected(self, stem: str, word: str = "") -> str:
+        """The family as the library knows it: itself, or the one it is a letter or a glued article from.
+
+        `word` is the word itself, when it is at hand.
+        """
+        if len(stem) < _SHORTEST or stem in self._vocabulary or not stem.isalpha():
+            return stem
+        known = self._corrected.get(word or stem)
+        if known is None:
+            if len(self._corrected) >= _REMEMBERED:
+                self._corrected = {}
+            known = self._corrected[word or stem] = self._correct(stem, word or stem)
+        return known
+
+    def _correct(self, stem: str, word: str) -> str:
+        if word[0] in _GLUED and word[1] in _VOWELS and len(word) > _SHORTEST + 1:
+            without = families([word[1:]])[0]
+            if without in self._vocabulary:
+                return without
+        if len(stem) >= _LONG_WORD - 1:
+            for form in _lacking_one(stem):
+                for known in self._near.get(form, ()):
+                    if is_a_slip(stem, known):
+                        return known
+        return stem
+
+    def find(
+        self,
+        passage: Passage,
+        mentions: Iterable[Mention] = (),
+        tokens: list[Token] | None = None,
+        *,
+        landmarks: bool = False,
+    ) -> Iterator[Hit]:
+        """The phrases of a passage from left to right, the longest where several begin; none inside another.
+
+        `tokens` are those of the passage, when they were read already; `landmarks` counts what only says
+        where.
+        """
+        tokens = read_tokens(passage) if tokens is None else tokens
+        stems = [self.corrected(token.stem, token.word) for token in tokens]
+        named = {at for mention in mentions for at in range(mention.first, mention.last + 1)}
+        at = 0
+        while at < len(tokens):
+            length = 1
+            if not tokens[at].in_street and (landmarks or not tokens[at].in_passing):
+                found = [*_walk(self._families, stems, at), *_walk(self._exact, tokens, at)]
+                if found:
+                    length = max(long for long, _ in found)
+                    own = {one.theme for long, node in found if long == length for one in node.meanings}
+                    for long, node in found:
+                        for meaning in node.meanings:
+                            if long == length or meaning.theme in own:
+                                yield from _hit(meaning, tokens, stems, at, long, passage, named)
+            at += length
+
+
+def _walk(node: _Node, stream: list[str] | list[Token], at: int) -> Iterator[tuple[int, _Node]]:
+    """Every phrase that begins there, with its length in words."""
+    start = at
+    while at < len(stream):
+        part = stream[at]
+        following = node.following.get(part if isinstance(part, str) else part.word)
+        if following is None:
+            return
+        node, at = following, at + 1
+        if node.meanings:
+            yield at - start, node
+
+
+def _phrases(theme: Theme) -> Iterator[tuple[str, _Meaning]]:
+    kinds: tuple[tuple[Kind, tuple[str, ...]], ...] = (
+        ("sure", theme.sure),
+        ("sign", theme.signs),
+        ("context", theme.context),
+        ("against", theme.against),
+    )
+    for kind, phrases in kinds:
+        for phrase in phrases:
+            yield phrase, _Meaning(theme.key, kind)
+    for number, halves in enumerate(theme.pairs):
+        for side, half in enumerate(halves):
+            for phrase in half:
+                yield phrase, _Meaning(theme.key, "half", (number, side))
+
+
+def _hit(
+    meaning: _Meaning,
+    tokens: list[Token],
+    stems: list[str],
+    at: int,
+    length: int,
+    passage: Passage,
+    named: set[int],
+) -> Iterator[Hit]:
+    span = tokens[at : at + length]
+    # The name of a building is a place; it says what for only beside something else.
+    if meaning.kind in ("sure", "sign") and named.issuperset(token.at for token in span):
+        return
+    parts = tuple(stems[at : at + length])
+    slip = any(token.stem != part for token, part in zip(span, parts, strict=True))
+    written = passage.original(span[0].start, span[-1].end)
+    yield Hit(
+        meaning.theme,
+        meaning.kind,
+        parts,
+        written,
+        passage.where,
+        slip,
+        span[0].sentence,
+        span[0].clause,
+        min(token.weight for token in span),
+        meaning.pair,
+    )
+
+
+def is_a_slip(stem: str, known: str) -> bool:
+    """Whether a family nobody knows is a known one with a letter too few or too many,
+    or a long one with one wrong.
+    """
+    if stem[:2] != known[:2] or OSA.distance(stem, known) != 1:
+        return False
+    # Another ending is another word: « pourriez » is no « pourri », « nounours » no « nounou ».
+    if stem.startswith(known) or known.startswith(stem) or stem[:-1] == known[:-1]:
+        return False
+    return len(stem) != len(known) or len(known) >= _LONG_WORD + 2
+
+
+def _lacking_one(word: str) -> list[str]:
+    return [word, *(word[:at] + word[at + 1 :] for at in range(1, len(word)))]

@@ -1,0 +1,1 @@
+"""What proves that a mail comes from whom its From names."""

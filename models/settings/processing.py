@@ -1,0 +1,68 @@
+"""Settings of what becomes of a message: who reads it, what it may weigh, whom it joins."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from models.settings.section import Count, Seconds, Section
+
+
+class WorkSettings(Section):
+    readers: Count = Field(2, description="Processes that read mail.")
+    read_seconds: Seconds = Field(5.0, description="Longest time to read one message before it is set aside.")
+    read_memory_bytes: Count = Field(536_870_912, description="Memory one reading may use.")
+    batch: Count = Field(32, description="Messages claimed at a time.")
+    lease_seconds: Seconds = Field(
+        120.0, description="How long a claimed message is kept from other workers."
+    )
+    max_attempts: Count = Field(5, description="Tries before a message is set aside as failed.")
+    first_retry_seconds: Seconds = Field(5.0, description="Wait before the second try; doubled each time.")
+    deliverers: Count = Field(2, description="Threads that hand outbound messages over.")
+
+
+class ThreadSettings(Section):
+    reopen_days: Annotated[int, Field(ge=0)] = Field(
+        30,
+        description="Days after closing during which an answer reopens a request; later it makes a new, "
+        "linked one.",
+    )
+    text_join_days: Annotated[int, Field(ge=0)] = Field(
+        7, description="Days during which a text message joins the sender's open request."
+    )
+
+
+class LimitSettings(Section):
+    messages_per_sender_per_hour: Count = Field(
+        60, description="Messages of one sender in an hour that are answered; more are kept without answer."
+    )
+    acknowledgements_per_day: Count = Field(
+        5,
+        description="Acknowledgements and refusals to one address in 24 hours, across its requests; further "
+        "ones are held, and the administrators told once a day (guichet outbox release).",
+    )
+    message_bytes: Count = Field(
+        26_214_400, description="Attachments of one message; larger ones are refused with an answer."
+    )
+    requester_bytes: Count = Field(524_288_000, description="Attachments of one requester in 30 days.")
+    quota_bytes: Count = Field(
+        4_430_233_600, description="All attachments together (4,225 MB); an alert is given at 80 %."
+    )
+    free_bytes: Count = Field(
+        104_857_600, description="Room on the disk below which /health/ready says that it is nearly full."
+    )
+
+
+class AntivirusSettings(Section):
+    clamd: str = Field(
+        "",
+        description="clamd that looks at every message: HOST:PORT or the path of its socket; empty "
+        "means none.",
+    )
+    when_away: Literal["accept", "retry"] = Field(
+        "accept",
+        description="When clamd does not answer: accept the message and mark it, or ask its sender to come "
+        "again (451).",
+    )
+    timeout_seconds: Seconds = Field(30.0, description="Longest wait for clamd.")

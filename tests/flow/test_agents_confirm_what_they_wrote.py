@@ -1,0 +1,140 @@
+"""Mail that nothing proves, in an agent's name: the agent is asked at the address on file, and says OK or NO."""
+
+from __future__ import annotations
+
+from email.message import EmailMessage
+
+import pytest
+import sqlalchemy as sa
+
+from cli.office import now
+from models.tables.columns import table_of
+from models.tables.proofs import Confirmation
+from tests.flow.conftest import Founder
+from tests.letters import ADMINISTRATOR, CITIZEN, KEEPER, STRANGER, TOWN_HALL, answer, reply_address, write
+from tests.servers.mailbox import Delivered
+from tests.town import Town, texts
+
+_confirmations = table_of(Confirmation)
+RELAYED = {"Received": "from mx.example.net by mx.ville.test; Tue, 3 Nov 2026 14:05:00 +0100"}
+
+
+def _relayed(letter: EmailMessage) -> EmailMessage:
+    """As a server hands it over: no program of ours on a network of ours."""
+    letter["Received"] = RELAYED["Received"]
+    return letter
+
+
+@pytest.fixture
+def notice(town: Town) -> Delivered:
+    town.send(write("Une ampoule est cassée au gymnase Guimard."))
+    return town.world.to(KEEPER)[0]
+
+
+def _whole(delivered: Delivered) -> str:
+    """Everything that can be read in a letter, in lower case."""
+    html = delivered.letter.get_body(("html",))
+    heads = " ".join(f"{name}: {value}" for name, value in delivered.letter.items())
+    return f"{heads} {delivered.text} {html.get_content() if html else ''} {list(delivered.files)}".lower()
+
+
+def _question(town: Town) -> Delivered:
+    return next(
+        each
+        for each in reversed(town.world.to(KEEPER))
+        if "Ce message est-il de vous" in each.header("Subject")
+    )
+
+
+def test_what_nothing_proves_waits_in_the_ledger_and_ok_has_it_done(town: Town, notice: Delivered) -> None:
+    town.send(_relayed(answer(notice, "Terminé\n\nVoir https://evil.example.net/zorglub")))
+    held = town.ledger()[-1]
+    assert (held["state"], town.request()["state"]) == ("held", "new")
+    assert "confirm" in held["reason"]
+    question = _question(town)
+    assert question.recipients == (KEEPER,)
+    assert "terminé" in question.text and "zorglub" not in _whole(question)
+    assert texts(town.request(), "note") == []
+
+    town.send(_relayed(answer(question, "OK")))
+    assert town.request()["state"] == "done"
+    assert town.states()[-2:] == ["command", "command"]
+    last = next(entry for entry in reversed(town.request()["entries"]) if entry["kind"] == "state")
+    assert last["data"]["proof"] == "token+confirmed"
+
+    town.send(_relayed(answer(question, "OK", keep_ids=False)))
+    assert "already" in town.ledger()[-1]["reason"]
+
+
+def test_no_tells_the_administrators_and_does_nothing(town: Town, notice: Delivered) -> None:
+    town.send(_relayed(answer(notice, "Terminé")))
+    town.send(_relayed(answer(_question(town), "Non, ce n’est pas moi")))
+    town.send(_relayed(answer(_question(town), "Non")))
+    assert town.request()["state"] == "new"
+    assert "refused" in town.states()
+    assert ("alert", ADMINISTRATOR) in town.told()
+    assert len(town.world.to(CITIZEN)) == 1
+
+
+def test_nobody_else_confirms_and_no_absence_does(town: Town, notice: Delivered) -> None:
+    town.send(_relayed(answer(notice, "Terminé")))
+    question = _question(town)
+    town.send(_relayed(answer(question, "OK", sender=STRANGER)))
+    town.send(_relayed(answer(question, "OK", headers={"Auto-Submitted": "auto-replied"})))
+    town.send(_relayed(write("OK", sender=KEEPER, name="", subject="Re: " + question.header("Subject"),
+                             headers={"X-Original-To": reply_address(question)}, to=TOWN_HALL)))  # fmt: skip
+    assert town.requests()[0]["state"] == "new"
+
+
+def test_what_is_not_confirmed_in_time_is_told_to_its_agent(town: Town, notice: Delivered) -> None:
+    town.send(_relayed(answer(notice, "Terminé")))
+    question = _question(town)
+    with town.office.database.transaction() as session:
+        session.connection().execute(sa.update(_confirmations).values(expires_at=now()))
+    town.service.schedule.run_watch()
+    town.settle()
+    assert "n’a pas été confirmé à temps" in town.world.to(KEEPER)[-1].text
+    assert town.ledger()[-1]["state"] == "held"
+    town.send(_relayed(answer(question, "OK")))
+    assert town.request()["state"] == "new"
+
+
+def test_the_agent_is_told_when_somebody_else_uses_their_address(town: Town, notice: Delivered) -> None:
+    town.send(answer(notice, "Terminé https://evil.example.net/zorglub", sender=STRANGER))
+    told = town.world.to(KEEPER)[-1]
+    assert "Quelqu’un d’autre a écrit à l’adresse de réponse" in told.text
+    assert "zorglub" not in told.text
+
+
+def test_where_mail_must_be_proved_nothing_can_be_confirmed(found_town: Founder) -> None:
+    town = found_town(agents={"proof": "mail"})
+    town.send(write("Une ampoule est cassée au gymnase Guimard."))
+    town.send(_relayed(answer(town.world.to(KEEPER)[0], "Terminé")))
+    assert town.states()[-1] == "held"
+    assert "Rien ne prouve que ce message vient de vous" in town.world.to(KEEPER)[-1].text
+
+
+def test_where_the_address_is_enough_the_same_order_again_is_spent(found_town: Founder) -> None:
+    town = found_town(agents={"proof": "token"})
+    town.send(write("Une ampoule est cassée au gymnase Guimard."))
+    notice = town.world.to(KEEPER)[0]
+    town.send(_relayed(answer(notice, "Terminé")))
+    assert town.request()["state"] == "done"
+    town.send(answer(town.world.to(CITIZEN)[0], "Ce n’est pas réglé, elle est encore cassée."))
+    state = town.request()["state"]
+    assert state != "done"
+    town.send(_relayed(answer(notice, "Terminé")))
+    assert town.request()["state"] == state
+    assert town.states()[-1] == "held"
+
+
+def test_an_acknowledgement_to_whom_nothing_proves_carries_none_of_their_words(town: Town) -> None:
+    town.send(_relayed(write("Bonjour zorglub", subject="Cliquez https://evil.example.net/zorglub", name="Zorglub",
+                             files={"zorglub.jpg": b"x" * 4000}, cc=STRANGER)))  # fmt: skip
+    letter = town.world.to(CITIZEN)[0]
+    assert "zorglub" not in _whole(letter)
+    assert town.request()["reference"] in letter.header("Subject")
+    town.send(
+        _relayed(write("Moi aussi", subject=f"Re: {town.request()['reference']}", sender=STRANGER, name=""))
+    )
+    assert len(town.requests()) == 2
