@@ -37,7 +37,7 @@ def plain_words(phrase: str) -> tuple[str, ...]:
 
 
 #: Participles of work on things, whose other forms announce it or tell of it.
-_DOING = frozenset(["FIX", "CLEAR", "PUT", "MENDED"])
+_DOING = frozenset(["FIX", "CLEAR", "CUT", "PUT", "MENDED"])
 _TABLES = (
     joints, where_and_when, things, finishing, taking, planning, waiting, refusing, giving, frames, en,
 )  # fmt: skip
@@ -79,14 +79,17 @@ def lexicon_phrases() -> dict[str, tuple[tuple[tuple[str, ...], str, object], ..
         for form in forms.participles:
             _put(found, form, part, None)
         if part in _DOING:
-            _put(found, forms.infinitive, "INF", None)
-            _put(found, forms.infinitive, "INFDO", None)
+            for noun in verbs.named(masculine):
+                _put(found, noun, "WORK", None)
+            cuts = part in ("CLEAR", "CUT")
+            for infinitive in ("INF", "INFCLEAR" if cuts else "INFDO"):
+                _put(found, forms.infinitive, infinitive, None)
             for form in forms.future:
-                _put(found, form, "FUT", None)
+                _put(found, form, "FUTCLEAR" if cuts else "FUT", None)
             if part != "PUT" and masculine not in ("traite", "regle"):
                 # « je pose lundi » asks for a day off, « je traite ce jour » takes.
                 for form in forms.present:
-                    _put(found, form, "PRES", None)
+                    _put(found, form, "PRESCLEAR" if cuts else "PRES", None)
         elif part == "DONE":
             _put(found, forms.infinitive, "INFEND", None)
             for form in forms.future:

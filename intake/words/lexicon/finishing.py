@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 PHRASES: dict[str, str] = {
-    "WORK": """chgt|chgmt|rempl|remplct|nett|repa|inter|curage|fauchage|debroussaillage|deblayage|evacuation|nettoiement|remise en place|remise en route|remise en marche|remise a niveau|mise en service|mise a jour|verification|maintenance|entretien|revision|desinsectisation|detartrage|ramonage|relamping|rejointoiement|scellement|goudronnage|traitement|demarche|maintenance|menage|ronde|passage|tonte|abattage|dessouchage|degagement|deneigement|sablage|pompage|vidange|rangement|transport|controle|demontage|montage|raccordement|branchement|remblaiement|reprise|refection|renovation|mise en peinture|demande|dossier|intervention|interv|travaux|chantier|probleme|souci|affaire|ticket|fiche
+    "WORK": """boulot|taf|ouvrage|besogne|commande de travaux|demarche|enlevement des encombrants|chgt|chgmt|rempl|remplct|nett|repa|inter|curage|fauchage|debroussaillage|deblayage|evacuation|nettoiement|remise en place|remise en route|remise en marche|remise a niveau|mise en service|mise a jour|verification|maintenance|entretien|revision|desinsectisation|detartrage|ramonage|relamping|rejointoiement|scellement|goudronnage|traitement|demarche|maintenance|menage|ronde|passage|tonte|abattage|dessouchage|degagement|deneigement|sablage|pompage|vidange|rangement|transport|controle|demontage|montage|raccordement|branchement|remblaiement|reprise|refection|renovation|mise en peinture|demande|dossier|intervention|interv|travaux|chantier|probleme|souci|affaire|ticket|fiche
         |signalement|reparation|nettoyage|elagage|curage|tonte|depannage|remplacement|pose|marquage
         |enlevement|ramassage|prestation|mission|operation|vidange|desherbage|balayage|rebouchage
         |deratisation|travail|reclamation|sujet|point|incident|panne|anomalie|dysfonctionnement|tache
@@ -43,7 +43,7 @@ PHRASES: dict[str, str] = {
         |ferme bien|ferme|coule|s'ecoule|demarre|remarche|refonctionne|est operationnel
         |est operationnelle|sont operationnels|fonctionnent|marchent|eclairent|chauffent|s'allument
         |est en service|sont en service|remarchent|tient""",
-    "SAFE": """rien a signaler|rien d'anormal|aucun probleme constate|aucun probleme|aucun defaut constate
+    "SAFE": """rien a dire|rien de particulier|rien a signaler|rien d'anormal|aucun probleme constate|aucun probleme|aucun defaut constate
         |aucune anomalie|aucune anomalie constatee|rien constate d'anormal|pas de defaut constate|r.a.s
         |ras""",
     "LOOKED": """je suis alle voir|suis alle voir|alle voir|on est alle voir|nous sommes alles voir|controle fait
@@ -59,7 +59,7 @@ PHRASES: dict[str, str] = {
     "PHOTO": """photo jointe|photos jointes|voir photo|voir la photo|voir photos|photo ci-jointe|ci-joint photo
         |photo a l'appui|cf photo|photos ci-jointes|voir les photos|ci-joint la photo|photo en pj
         |voir pj|photo|photos|rapport joint|pv dresse|facture jointe""",
-    "ASSENT": """sa y est|ca y'est|cay est|pas de souci|ok pour moi|ok pour nous|c'est ok|reçu|bien recu merci
+    "ASSENT": """voilou|et voila|ca y est enfin|ok c bon|ok c'est bon|c tout bon|impec|top|yes|yep|bjr|sa y est|ca y'est|cay est|pas de souci|ok pour moi|ok pour nous|c'est ok|reçu|bien recu merci
         |tout bon|bien lu|vu merci|ok merci|recu 5 sur 5|message recu|ok|okay|oui|vu|lu|bien recu|recu
         |bien note|note|d'accord|dac|entendu|ras|voila|c'est bon|ca y est|nickel|parfait|tres bien|hello
         |pour info|info|alors|donc|bon|c'est note|bien vu|compris""",
@@ -90,5 +90,8 @@ PHRASES: dict[str, str] = {
     "SCHOOLPLACE": """a la cantine|au centre de loisirs|a la garderie|au periscolaire|a l'etude|a l'ecole|en creche|a la creche|a l'accueil de loisirs|au restaurant scolaire|a la sortie|au voyage""",
     "PASSED": """passe|passee|passes|intervenu|intervenus|intervenue""",
     "INPLACE": """en place|en etat|en etat de marche|en ordre de marche""",
-    "PLACED": "pose|posee|poses|installe|installee|livre|livree|livres|expedie|poste|envoye|envoyee|plante|plantee",
+    "PLACED": "peint|peinte|pose|posee|poses|installe|installee|livre|livree|livres|expedie|poste|envoye|envoyee|plante|plantee",
+    "VOCATIVE": """chef|patron|les gars|les amis|madame|monsieur|boss|cher collegue|chere collegue|bonjour|salut""",
+    "FILED": """classe|classee|classes|archive|archivee|archives""",
+    "GOODSTATE": """c'est du solide|c'est solide|ca tient|ca tient bien|c'est propre|tout est propre|site propre|site securise et propre|lieux rendus propres|circulation retablie|circulation normale|temperature normale|temperature ok|pression normale|pression ok|tout est rentre dans l'ordre|tout fonctionne|tout marche|plus d'ecoulement|plus de fuite|plus de coulure|plus de jeu|plus de danger|la voie est libre|voie libre|passage libre|passage degage|acces libre|acces degage|acces retabli|essai ok|essais ok|test ok|tests ok|essai concluant|essais concluants|test concluant|teste ok|teste et ok|verifie ok""",
 }  # fmt: skip

@@ -151,7 +151,31 @@ def _joined(phrases: Iterable[str]) -> str:
     return "|".join(dict.fromkeys(phrase for phrase in phrases if phrase))
 
 
+_GOING_WELL = """marche fonctionne tourne chauffe eclaire s'allume s'ouvre s'ecoule coule demarre tient remarche refonctionne ferme
+    redemarre"""
+_WELL = (
+    "bien",
+    "normalement",
+    "correctement",
+    "a nouveau",
+    "de nouveau",
+    "parfaitement",
+    "tres bien",
+    "impeccable",
+    "nickel",
+)
+
+
+def _going_well(subjects: Iterable[str]) -> Iterator[str]:
+    for verb in _GOING_WELL.split():
+        for subject in subjects:
+            yield from (f"{subject}{verb} {how}" for how in _WELL)
+
+
 PHRASES: dict[str, str] = {
+    "LIT": _joined(_going_well(("ca ", "tout ", "elle ", "il ", "l'eau "))),
+    "RUNS": _joined(_going_well(("",))),
+    "RUNSON": _joined(_going_well(("",))),
     "TAKE": _joined(_taking()),
     "TAKEABOUT": _joined(_taking_about()),
     "CLOSE": _joined(_closing()),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 PHRASES: dict[str, str] = {
-    "TAKE": """je regarde|on regarde|nous regardons|je jette un oeil|je men charge|jmen charge|jmen occupe
+    "TAKE": """je m'en okupe|je men okupe|jmen okupe|jm'en okupe|je le prends en charge|je la prends en charge|ok c pour moi|c pour moi|je regarde|on regarde|nous regardons|je jette un oeil|je men charge|jmen charge|jmen occupe
         |j men occupe|jm'en occupe|jm'en charge|je m en charge|on sen charge|je m'y attelle
         |j'en fais mon affaire|je suis le dossier|je pilote|je prends la main|je my colle|je m y colle
         |j'm'en occupe|j'm'en charge|je m'attelle|je me charge de|je m'occupe de|je me lance
@@ -43,4 +43,7 @@ PHRASES: dict[str, str] = {
     "CALLING": """je contacte le demandeur|je rappelle le demandeur|je contacte l'usager|je rappelle l'usager|je rappelle la dame|je contacte la dame|je contacte le riverain|je rappelle le riverain""",
     "ITSOURS": """l'equipe est dessus|les gars sont dessus|les agents sont dessus|nos agents sont dessus|notre equipe est dessus|nous sommes dessus|on est dessus|suis dessus|on y travaille|nous y travaillons|j'y travaille|l'equipe y travaille|je travaille dessus|on travaille dessus|nous travaillons dessus|m'en occupe|men occupe|m'en charge|je m'affecte la demande|je m'affecte le dossier|je me l'affecte|je me l'attribue|je me l'assigne|affecte a moi|affectee a moi|a moi|pour moi|pour nous|nous l'avons pris en charge|nous avons pris en charge|j'ai pris en charge|on a pris en charge|je me mets au travail|on s'y colle|pris de notre cote|je suis sur le coup|on est sur le coup|nous sommes sur le coup|c'est pour moi|c'est pour nous|je fais le necessaire|on fait le necessaire|nous faisons le necessaire|je vais faire le necessaire|on va faire le necessaire|nous allons faire le necessaire|je prends le relais|on prend le relais|nous prenons le relais|c'est entre nos mains|c'est pris|bien pris|je l'ai pris|je l'ai prise|je m'attaque au sujet|je m'attaque au probleme|affaire prise en main|prise en main""",
     "UNDERWAY": """en cours de|en cours d'|en phase de""",
+    "TAKES": """prend|prennent|prend bien|prennent bien""",
+    "HANDLESIT": """s'en occupe|s'en occupent|s'en charge|s'en chargent|est dessus|sont dessus|y travaille|y travaillent|prend le relais|prennent le relais|est saisi|est saisie|a ete saisi|a ete saisie""",
+    "OURTEAM": "l'equipe|notre equipe|nos equipes|nos agents|les agents|nos services|les services techniques|le service technique|le service|l'equipe technique|les services municipaux|l'astreinte",
 }  # fmt: skip

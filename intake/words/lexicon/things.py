@@ -86,4 +86,5 @@ PHRASES: dict[str, str] = {
     "TROUBLE": """panne|pannes|defaut|defauts|anomalie|anomalies|souci|probleme|dysfonctionnement|bug|bogue|erreur|erreurs|degat|degats|court-circuit|desordre|coquille|blocage|dysfonctionnements|malfacon|infiltration|odeur|nuisance|gene""",
     "LEVIED": """leve|levee|levees|leves|supprime|supprimee|elimine|eliminee|solutionne|solutionnee|corrige|corrigee""",
     "SURFACE": "mur|murs|muret|facade|facades|porte|portail|vitrine|transformateur|armoire|rideau|banc|pilier|colonne|abri|panneau|grille|toit",
+    "NEWADJ": """neuf|neuve|neufs|neuves|nouveau|nouvelle|etanche|propre|d'origine|renforce|renforcee|led""",
 }  # fmt: skip

@@ -22,9 +22,11 @@ PARTICIPLES: dict[str, str] = {
         |delivre|imprime|verifie et repare|controle et repare|revise|regle|recadre|range|visse|recolle|reclipse|reequilibre""",
     #: A removal of what lies about or grows too far.
     "CLEAR": """enleve|ramasse|evacue|retire|efface|capture|detruit|vide|releve|debarrasse|emporte|embarque|degage
-        |abattu|arrache|verbalise|coupe|broye|decolle|demonte|recupere|mis en fourriere|collecte|gratte|dessouche|tronconne
+        |abattu|arrache|verbalise|broye|decolle|demonte|recupere|mis en fourriere|collecte|gratte|dessouche|tronconne
         |supprime|elimine|attrape|deblaye|extrait|emmene|conduit a la fourriere|parti en fourriere|parti a la fourriere
         |deterre|neutralise|deloge|traite""",
+    #: What is cut: « l'eau est coupée » ends nothing.
+    "CUT": """coupe""",
     #: A setting in place or a handing over.
     "PUT": """envoye|pose|installe|livre|remis|mis|fixe|monte|plante|place|expedie|poste|transmis|ajoute|range""",
     #: A day that is set.
@@ -34,7 +36,11 @@ PARTICIPLES: dict[str, str] = {
 }  # fmt: skip
 
 #: What is done to a thing of the town when nothing else can be meant: a thing nobody listed may stand before it.
-MENDED = """comble|recomble|referme|reprofile|rebranche|reimplante|remis sur pied|remis sur rail|remis en pression|remis en ligne
+MENDED = """cire|carrele|platre|enduit|tapisse|isole|cable|equipe|calibre|etalonne|parametre|configure|debouchonne|desencombre
+    |desencrasse|epoussete|astique|brosse|frotte|dessable|devase|faucarde|sarcle|amende|seme|rempote|fleuri|pave|dalle|compacte
+    |trace|numerote|plastifie|affute|lubrifie|raccourci|rallonge|retaille|remastique|mastique|jointoye|rebouche et nettoye
+    |recale|revitrifie|vitrifie|remis d'applomb|remis aux normes|recimente|reboulonne|boulonne
+    |comble|recomble|referme|reprofile|rebranche|reimplante|remis sur pied|remis sur rail|remis en pression|remis en ligne
     |etanchifie|lessive|passe au karcher|remis a l'heure|remis d'equerre|remis droit|mis aux normes|mis en conformite|remis en ordre
     |remis en fonction|remis en fonctionnement|remis en peinture|remis en herbe|remis au propre|remis en forme|remis a l'endroit
     |remis en circulation|remis en ordre de marche|remis en chauffe|remis en position|remis dans l'axe
@@ -58,7 +64,7 @@ MENDED = """comble|recomble|referme|reprofile|rebranche|reimplante|remis sur pie
 ISSUED = """livre|delivre|remis|envoye|poste|expedie|imprime|edite|etabli|valide|enregistre|signe|notifie|regularise|corrige|rectifie
     |mis a jour|rembourse|transmis|accorde|saisi|renouvele|modifie|refait|change|duplique|adresse|donne
     |distribue|active|reedite|reimprime|effectue|traite|verse|fait|inscrit|octroye|parti|mis a disposition
-    |mis en ligne|publie|affiche|cree|ajoute|attribue|actualise|renvoye|reexpedie|confirme|debloque|reinitialise|prolonge
+    |mis en ligne|ajoute|attribue|actualise|renvoye|reexpedie|confirme|debloque|reinitialise|prolonge
     |reactive|enregistre et valide|pris en compte dans le logiciel|scanne|tamponne|vise|transcrit|retrouve|rattache"""
 #: What is put right of a bill; « facture réglée » says that somebody paid.
 CORRECTED = "regularise|corrige|rectifie|rembourse|refait|reedite|recalcule|reemis|annule et refait|ajuste|revu a la baisse"
@@ -140,3 +146,11 @@ def _by_rule(head: str) -> tuple[str, tuple[str, ...], str]:
         return f"{head}r", (f"{head}s", f"{head}t", f"{head}ssons"), f"{head}r"
     stem = head[:-1]
     return f"{stem}re", (f"{stem}s", stem, f"{stem}ons"), f"{stem}r"
+
+
+def named(participle: str) -> tuple[str, ...]:
+    """Nouns that may name the work of a verb: « debouche » → « debouchage », « debouchement », « debouchation »."""
+    if " " in participle or not participle.endswith("e") or len(participle) < 6:
+        return ()
+    stem = participle[:-1]
+    return tuple(f"{stem}{ending}" for ending in ("age", "ement", "ation", "ages", "ements", "ations"))

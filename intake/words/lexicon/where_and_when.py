@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 PHRASES: dict[str, str] = {
-    "PAST": """hier|ce matin|hier matin|hier soir|hier apres-midi|ce jour|a l'instant|tout a l'heure|cette nuit
+    "PAST": """de bonne heure|tot ce matin|ce matin tot|tout a l'heure|dans l'heure|en debut d'apres-midi|en fin d'apres-midi|cette semaine|des ce matin|des hier|hier|ce matin|hier matin|hier soir|hier apres-midi|ce jour|a l'instant|tout a l'heure|cette nuit
         |ce midi|hier midi|la semaine derniere|avant-hier|depuis hier|depuis ce matin|ce lundi
         |dans la matinee|en debut de matinee|en fin de matinee|cet apres-midi|aujourd'hui|ce soir
         |il y a une heure|lundi dernier|mardi dernier|mercredi dernier|jeudi dernier|vendredi dernier
@@ -48,6 +48,6 @@ PHRASES: dict[str, str] = {
         |au pied de votre immeuble|dans votre rue|pres de chez vous|devant votre immeuble
         |a votre domicile|en face de chez vous|dans votre quartier|devant votre commerce
         |dans votre logement""",
-    "HOW": """par telephone|par mail|par courriel|par courrier|sur place|au guichet|de vive voix|a distance
+    "HOW": """par un neuf|par une neuve|par des neufs|par des neuves|par un modele neuf|par un modele led|par une led|par des led|a l'identique|a chaud|a l'enrobe a chaud|au karcher|au nettoyeur haute pression|a la main|a distance|au telecontrole|a l'eau|avec un neuf|avec une neuve|avec du neuf|comme demande|comme prevu|comme convenu|par telephone|par mail|par courriel|par courrier|sur place|au guichet|de vive voix|a distance
         |au comptoir""",
 }  # fmt: skip

@@ -33,6 +33,10 @@ _BARE = frozenset(
 )
 
 
+def _speaks(said: list[str]) -> bool:
+    return "votre" in said or "vos" in said or "chez vous" in " ".join(said)
+
+
 def comment_of(letter: Letter, readings: list[tuple[Sentence, Reading]], act: str) -> tuple[str, bool]:
     """What was written besides the bare order, in whole sentences; or what follows the colon of an explanation."""
     first = next((reading for _, reading in readings if reading.acts), None)
@@ -72,6 +76,8 @@ def _is_bare(reading: Reading | None) -> bool:
         reading is not None
         and bool(reading.clauses)
         and reading.kinds <= _BARE
+        # « Nous passons chez vous lundi à 9 h » is told as it was said.
+        and not _speaks(reading.words.texts())
         and not (
             "done" in reading.kinds
             and any(edge.part in ("THING", "JUNK") for edges in reading.words.edges for edge in edges)

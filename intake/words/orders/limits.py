@@ -94,6 +94,8 @@ def limit_of(sentence: Sentence, reading: Reading, act: str, own: frozenset[str]
     if act == "take":
         return None if free.isdisjoint(_RETRACTS) else "condition"
     if act in ("refuse", "give", "duplicate"):
+        if own and "mais" in said:
+            return "condition"
         if sentence.asks and reading.acts:
             return "question"
         return None if free.isdisjoint(_HEDGES) else "condition"

@@ -25,7 +25,7 @@ _SPEAKERS = frozenset(["je", "on", "nous"])
 _RUNS_ON = frozenset(["wait"])
 #: Remarks that would take the object of the clause before them for their own.
 _AFTER_A_MARK = frozenset(
-    ["gear", "absent", "cause", "told", "looked", "lit", "works", "onsite", "went", "rest", "passed"]
+    ["gear", "absent", "cause", "told", "looked", "lit", "works", "onsite", "went", "rest", "passed", "safe"]
 )
 _BEGINS = frozenset(["ca", "sa", "c", "cela", "tout", "on", "je", "photo"])
 _GOES_ON = frozenset(["a", "au", "aux", "aupres", "pour", "hier", "ce", "chez", "de", "d"])
@@ -81,7 +81,7 @@ class Reading:
 
 
 _LIKELY = {
-    "done": {"DONE", "FIX", "CLEAR", "CLOSE", "ENDED"},
+    "done": {"DONE", "FIX", "CLEAR", "CUT", "CLOSE", "ENDED"},
     "take": {"TAKE", "TAKEN", "RELAY", "ACCEPT"},
     "plan": {"PLAN", "PUTPLAN", "DATE"},
     "wait": {"WAITHEAD", "WAITOURS", "WAITTHEIRS"},

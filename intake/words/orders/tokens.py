@@ -19,9 +19,9 @@ _REFERENCE = re.compile(r"(?<![\w-])20\d\d-\d{1,7}(?![\w-])|(?<![\w-])00\d{3,5}(
 _DAY_AND_NUMBER = re.compile(r"(lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) {1,3}(\d{1,2})")
 _FIRST = re.compile(r" {1,3}1er(?!\w)")
 #: Marks between clauses; every other mark is left out.
-_SEPARATORS = frozenset(",;:()/—+&")
+_SEPARATORS = frozenset(",;:()/—+&=>→")
 #: Participles whose accent tells them from the present, and those after which their object may stand.
-_PARTICIPLES = frozenset(["DONE", "FIX", "CLEAR", "PUT", "PLAN", "MENDED", "ISSUED", "CORRECTED"])
+_PARTICIPLES = frozenset(["DONE", "FIX", "CLEAR", "CUT", "PUT", "PLAN", "MENDED", "ISSUED", "CORRECTED"])
 #: « sale » is dirty, « salé » is done.
 _ADJECTIVES = frozenset(["sale", "sales"])
 _WORKED = frozenset(["FIX", "CLEAR", "PUT"])
