@@ -21,7 +21,8 @@ from dispatch.requests.state import change_state
 from dispatch.requests.workflow import Advance, advance
 from intake.ledger.outcome import Outcome
 from intake.words.fields import missing_fields, read_fields
-from intake.words.gratitude import Score, feeling_of, is_thanks, read_score
+from intake.words.gratitude import feeling_of, is_thanks
+from intake.words.scores import Score, read_score
 from models.tables.ledger import InboundState
 from models.tables.requests import EntryKind
 from models.vocabulary import CLOSED_KINDS, ParticipantRole, StateKind

@@ -96,6 +96,8 @@ _TYPOGRAPHY = {
 _TYPOGRAPHY_TABLE = str.maketrans(_TYPOGRAPHY)
 #: The blank that French puts inside its quotation marks goes with them.
 _FRENCH_QUOTES = re.compile("\u00ab[ \u00a0\u202f]?|[ \u00a0\u202f]?\u00bb")
+#: Accents that one letter may carry.
+MARKS = 30
 _NUMERO = re.compile(r"(?<=[nN])°")
 _DEGREES = re.compile("[ \u00a0\u202f]?°")
 
@@ -108,7 +110,7 @@ def to_gsm7(text: str, transliteration: Transliteration) -> str:
     accents GSM-7 lacks (`ç ê î û ë À`). One emoji makes the whole text UCS-2 anyway, so then nothing is
     replaced at all: the loss would buy nothing.
     """
-    composed = unicodedata.normalize("NFC", text)
+    composed = unicodedata.normalize("NFC", _stream_safe(text))
     if transliteration == "off":
         return composed
     written = _DEGREES.sub(" deg", _NUMERO.sub("o", _FRENCH_QUOTES.sub('"', composed)))
@@ -116,6 +118,22 @@ def to_gsm7(text: str, transliteration: Transliteration) -> str:
     if transliteration == "letters":
         written = "".join(_without_accent(c) for c in written)
     return written if measure(written).encoding == "GSM-7" else composed
+
+
+def _stream_safe(text: str) -> str:
+    """`text` with at most MARKS accents over one letter (UAX #15, stream-safe text): one pass.
+
+    Composing sorts each run of accents, which takes the square of its length.
+    """
+    if text.isascii():
+        return text
+    kept: list[str] = []
+    marks = 0
+    for character in text:
+        marks = marks + 1 if unicodedata.combining(character) else 0
+        if marks <= MARKS:
+            kept.append(character)
+    return "".join(kept)
 
 
 def _without_accent(character: str) -> str:

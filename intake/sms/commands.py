@@ -9,7 +9,7 @@ from typing import Literal
 
 from intake.sms.short_codes import codes_in
 from intake.sms.stopping import asks_to_stop
-from intake.words.gratitude import read_score
+from intake.words.scores import read_score
 from models.errors import InvalidValue
 from models.values import Reference
 

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from intake.words.lexicon.addressing import CIVILITIES, HOUSE, INSIDE, OFFICES, REQUESTER, TO_ONE_COLLEAGUE
 from intake.words.names_of_staff import names_of_staff
+from intake.words.phrases import begins_an_order, plain_words
 from intake.words.sentences import Letter, read_letter
 from models.folding import fold, words
 from models.organisation import Organisation
@@ -110,19 +111,33 @@ def _speaks_inside(text: str, body: str, said: list[str], letter: Letter) -> boo
         for opening in map(words, map(fold, (s.text for s in letter.sentences)))
     ):
         return True
-    return _called(letter)
+    return _called(letter) or _speaks_below(letter)
 
 
 def _called(letter: Letter) -> bool:
-    """Whether the first sentence begins by calling somebody: « Alain, … », « Yannick : … »."""
+    """Whether a sentence begins by calling somebody: « Alain, … », « Jean-Luc : … »; an order is no name."""
+    return any(_calls(sentence.text) for sentence in letter.sentences)
+
+
+def _calls(said: str) -> bool:
+    found = _CALL.match(said)
+    if found is None or not all(part[:1].isupper() for part in re.split("[ -]", found[1])):
+        return False
+    first = plain_words(found[1])
+    return bool(first) and first[0] not in _NO_NAMES and not begins_an_order(first[0])
+
+
+def _speaks_below(letter: Letter) -> bool:
+    """Whether a line below the farewell speaks to a colleague: « Alain, regarde ça », « tu peux passer ? »."""
     return any(
-        (found := re.match(r"\(?([^\W\d_]{3,20})[ ]?[,:](?=\s|$)", sentence.text)) is not None
-        and found[1][:1].isupper()
-        and fold(found[1]) not in _NO_NAMES
-        for sentence in letter.sentences
+        _calls(line) or not _TU.isdisjoint(said) or bool(said[:1] and said[0] in TO_ONE_COLLEAGUE)
+        for line in letter.signature.splitlines()
+        if (said := words(fold(line)))
     )
 
 
+_CALL = re.compile(r"\(?([^\W\d_]{2,20}(?:[ -][^\W\d_]{2,20})?)[ ]?[,:](?=\s|$)")
+_TU = frozenset(["tu", "te", "toi", "ton", "ta", "tes", "peux", "regarde", "dis"])
 _NO_NAMES = frozenset(
     [
         "oui",

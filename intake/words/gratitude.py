@@ -1,4 +1,4 @@
-"""What a requester's words say about what was done: thanks, not solved, a mark, or anything else (p).
+"""What a requester's words say about what was done: thanks, not solved, or anything else (p).
 
 Only a sign that the trouble is still there may reopen a closed request. Thanks in any words leave it
 closed; so does everything else, which is added and shown to a person.
@@ -7,12 +7,15 @@ closed; so does everything else, which is added and shown to a person.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal
 
 from intake.words.lexicon.feelings import (
+    ADMIRES,
+    AGAIN,
+    ASKED_FOR,
     ASKS,
     BUT,
+    DENYING,
     GLAD,
     HANDS_IN,
     HAPPY_SIGNS,
@@ -20,14 +23,19 @@ from intake.words.lexicon.feelings import (
     NOT_SOLVED,
     NOTHING,
     ONGOING,
+    OTHER_MATTERS,
     PRAISE,
+    PROMISED,
     RESULT,
+    RUNNING,
     SAD_SIGNS,
+    SHORTENED,
     SOLVED,
     SPANS,
     SUPPOSED,
     TROUBLE,
     WELCOME_BACK,
+    WORKING,
 )
 from intake.words.sentences import read_letter
 from models.folding import fold, words
@@ -36,23 +44,6 @@ Feeling = Literal["thanks", "not_solved", "other"]
 #: Characters looked at; what is longer than thanks ever are is for a person to read.
 CHARACTERS = 2000
 _LONGEST = max(len(phrase) for phrase in SOLVED | NOT_SOLVED | ASKS | PRAISE)
-_NUMBERS = {
-    "un": 1,
-    "deux": 2,
-    "trois": 3,
-    "quatre": 4,
-    "cinq": 5,
-    "one": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-}
-_SCORE = re.compile(
-    r"(?P<lead>(?:je (?:vous )?(?:mets|met|donne|note)|on met|nous mettons|ma note(?: est)?|(?:ma )?note|score|my score(?: is)?)[ ]?:?[ ]?(?:un |une |de )?|(?:un|une) (?=[2-5]))?"
-    r"(?P<mark>[1-5]|un|deux|trois|quatre|cinq|one|two|three|four|five)(?P<scale> ?/ ?5| sur 5| sur cinq| out of 5| ?etoiles?| ?stars?| ?\*)?"
-    r"(?P<rest>[ ]?[!.]{0,5}$|[ ]?[,:;!.(\u2013-]+ *(?=[^\d\s])| (?=(?:parce|car|pour|tres|merci|bravo|bien|super|mais|because|very|thanks|good)\b))"
-)
 _INFINITIVE = re.compile(r"[a-z]{2,}(?:er|ir|oir|re)$")
 #: « merci de votre … », « merci d'avoir … », « merci de prendre soin de nous » thank; « merci de faire » asks.
 _THANKED = frozenset(
@@ -60,39 +51,46 @@ _THANKED = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
-    """A mark of one to five, and the words that go with it."""
-
-    mark: int
-    comment: str = ""
-
-
-def read_score(text: str) -> Score | None:
-    """« 5 », « 4/5 très bien », « cinq », « je mets 3 »: the mark that answers a survey, or None."""
-    line = next((line.strip() for line in text[:CHARACTERS].splitlines() if line.strip()), "")
-    folded = fold(line[:200])
-    found = _SCORE.match(folded)
-    if found is None:
-        return None
-    bare = found["mark"] in ("un", "one") and not (found["lead"] or found["scale"])
-    if bare:
-        return None
-    mark = _NUMBERS.get(found["mark"]) or int(found["mark"])
-    comment = line[found.end() :].strip(" ,:;!.()-\u2013") if found.end() < len(folded) else ""
-    following = "\n".join(text.splitlines()[1:]).strip() if text.strip().splitlines()[:1] == [line] else ""
-    return Score(mark, "\n".join(part for part in (comment, following) if part))
-
-
 def feeling_of(text: str) -> Feeling:
-    """What a requester's own words say about what was done. One pass; total."""
+    """What a requester's own words say about what was done. One pass; total.
+
+    Thanks are thanks when every sentence has its place among them: glad, or nothing that denies, compares,
+    asks or begins another matter. A sentence that has none makes the whole `other`.
+    """
     if len(text) > CHARACTERS:
-        return "not_solved" if _not_solved(words(fold(text[:CHARACTERS])), text[:CHARACTERS]) else "other"
+        return "not_solved" if _not_solved(_spelt(text[:CHARACTERS]), text[:CHARACTERS]) else "other"
     letter = read_letter(text)
-    said = words(fold("\n".join((letter.body, letter.closing))))
+    said = _spelt("\n".join((letter.body, letter.closing)))
     if _not_solved(said, text):
         return "not_solved"
-    return "thanks" if _only_glad(text, letter.greeting, letter.body, said) else "other"
+    doubted = any(_denies(_spelt(sentence.text)) for sentence in letter.sentences)
+    return "thanks" if not doubted and _only_glad(text, letter.greeting, letter.body, said) else "other"
+
+
+def _spelt(text: str) -> list[str]:
+    """The words of a text, those that texts shorten written out: « tjr pa » is « toujours pas »."""
+    return [SHORTENED.get(word, word) for word in words(fold(text))]
+
+
+def _denies(said: list[str]) -> bool:
+    """Whether a sentence denies, compares or limits, outside the ways in which that is good news."""
+    at = 0
+    while at < len(said):
+        if good := _phrase_at(said, at, SOLVED) or _phrase_at(said, at, PRAISE):
+            at += good
+            continue
+        if said[at] in DENYING and not (said[at] in ("n", "ne") and _goes_no_more(said, at)):
+            return True
+        if said[at].endswith(("rai", "rons")) and len(said[at]) > 4 and said[at] not in PROMISED:
+            # « Je passerai chercher le papier »: something for a person to read.
+            return True
+        at += 1
+    return _has(said, OTHER_MATTERS)
+
+
+def _goes_no_more(said: list[str], at: int) -> bool:
+    """« ne clignote plus », « n'est plus cassé », « n'ai plus de fuite »: gone."""
+    return "plus" in said[at + 2 : at + 4] or "plus" in said[at + 1 : at + 2]
 
 
 def is_thanks(text: str) -> bool:
@@ -118,6 +116,8 @@ def _not_solved(said: list[str], text: str) -> bool:
         if solved:
             at += solved
             continue
+        if _undone(said, at) and not SUPPOSED.intersection(said[max(0, at - 4) : at]):
+            return True
         if _phrase_at(said, at, NOT_SOLVED) and not SUPPOSED.intersection(said[max(0, at - 4) : at]):
             return True
         if (
@@ -128,13 +128,27 @@ def _not_solved(said: list[str], text: str) -> bool:
         ):
             return True
         if (
-            said[at] in ("revenu", "revenue", "revenus")
+            said[at] in ("revenu", "revenue", "revenus", "revenues")
             and not WELCOME_BACK.intersection(said[:at])
             and said[at - 1 : at] in (["est"], ["sont"])
         ):
             return True
         at += 1
     return False
+
+
+def _undone(said: list[str], at: int) -> bool:
+    """« pas encore bon », « rien n'est réglé », « se rebloque », « aussi sale qu'avant »."""
+    word = said[at]
+    if word in ("pas", "rien", "aucun", "jamais"):
+        return not WORKING.isdisjoint(said[at + 1 : at + 4]) or not WORKING.isdisjoint(
+            said[max(0, at - 2) : at]
+        )
+    if word in ("ne", "n") and "plus" in said[at + 2 : at + 4]:
+        return not RUNNING.isdisjoint(said[at + 1 : at + 3])
+    if word == "aussi":
+        return said[at + 2 : at + 4] == ["qu", "avant"] or said[at + 3 : at + 5] == ["qu", "avant"]
+    return word.startswith("re") and word[2:] in AGAIN
 
 
 def _only_glad(text: str, greeting: str, body: str, said: list[str]) -> bool:
@@ -158,7 +172,9 @@ def _only_glad(text: str, greeting: str, body: str, said: list[str]) -> bool:
 
 def _hands_in(said: list[str]) -> bool:
     """« Comme demandé, voici mon justificatif. Merci »: papers, unless they are a photo of the result."""
-    shown = {"photo", "photos"}.intersection(said) and RESULT.intersection(said)
+    shown = {"photo", "photos"}.intersection(said) and (
+        RESULT.intersection(said) or (ADMIRES.intersection(said) and ASKED_FOR.isdisjoint(said))
+    )
     return not shown and _has(said, HANDS_IN)
 
 

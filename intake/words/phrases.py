@@ -6,7 +6,22 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 
-from intake.words.lexicon import en, fr, work
+from intake.words.lexicon import (
+    en,
+    finishing,
+    frames,
+    giving,
+    joints,
+    nouns,
+    planning,
+    refusing,
+    taking,
+    things,
+    verbs,
+    waiting,
+    where_and_when,
+)
+from intake.words.lexicon.limits import BLOCKERS
 from models.folding import fold
 
 #: Words, and marks one by one.
@@ -21,23 +36,19 @@ def plain_words(phrase: str) -> tuple[str, ...]:
     return tuple(each.rstrip("°º") for each in TOKEN.findall(fold(phrase)) if each[0].isalnum())
 
 
-def _inflected(masculine: str) -> tuple[str, ...]:
-    head, _, tail = masculine.partition(" ")
-    plural = (head, f"{head}s") if not head.endswith("s") else (head,)
-    forms = (*plural, f"{head}e", f"{head}es")
-    return tuple(f"{form} {tail}".strip() for form in dict.fromkeys(forms))
-
-
-#: Participles of work on things, whose infinitive announces it.
-_DOING = frozenset(["FIX", "CLEAR", "PUT", "MENDED"])
+#: Participles of work on things, whose other forms announce it or tell of it.
+_DOING = frozenset(["FIX", "CLEAR", "CUT", "PUT", "MENDED"])
+_TABLES = (
+    joints, where_and_when, things, finishing, taking, planning, waiting, refusing, giving, frames, en,
+)  # fmt: skip
 
 
 def _participles() -> list[tuple[str, str]]:
     """Every participle with its part, in the masculine singular. What mends a thing nobody listed mends a listed one."""
-    more = {"MENDED": work.MENDED, "ISSUED": work.ISSUED, "CORRECTED": work.CORRECTED}
+    more = {"MENDED": verbs.MENDED, "ISSUED": verbs.ISSUED, "CORRECTED": verbs.CORRECTED}
     found = [
         (part, " ".join(masculine.split()))
-        for table in (fr.PARTICIPLES, more, en.PARTICIPLES)
+        for table in (verbs.PARTICIPLES, more)
         for part, listed in table.items()
         for masculine in listed.split("|")
     ]
@@ -61,16 +72,34 @@ def may_be_present(word: str) -> bool:
 
 @cache
 def lexicon_phrases() -> dict[str, tuple[tuple[tuple[str, ...], str, object], ...]]:
+    """Every phrase of the lexicon by its first word, longest first."""
     found: dict[str, list[tuple[tuple[str, ...], str, object]]] = {}
     for part, masculine in _participles():
-        for form in _inflected(masculine):
+        forms = verbs.conjugated(masculine)
+        for form in forms.participles:
             _put(found, form, part, None)
-        if part in _DOING and (infinitive := work.infinitive(masculine)):
-            _put(found, infinitive, "INF", None)
-    for phrases in (fr.PHRASES, work.PHRASES, en.PHRASES):
-        for part, listed in phrases.items():
+        if part in _DOING:
+            for noun in verbs.named(masculine):
+                _put(found, noun, "WORK", None)
+            cuts = part in ("CLEAR", "CUT")
+            for infinitive in ("INF", "INFCLEAR" if cuts else "INFDO"):
+                _put(found, forms.infinitive, infinitive, None)
+            for form in forms.future:
+                _put(found, form, "FUTCLEAR" if cuts else "FUT", None)
+            if part != "PUT" and masculine not in ("traite", "regle"):
+                # « je pose lundi » asks for a day off, « je traite ce jour » takes.
+                for form in forms.present:
+                    _put(found, form, "PRESCLEAR" if cuts else "PRES", None)
+        elif part == "DONE":
+            _put(found, forms.infinitive, "INFEND", None)
+            for form in forms.future:
+                _put(found, form, "FUTEND", None)
+    for table in _TABLES:
+        for part, listed in table.PHRASES.items():
             for phrase in listed.split("|"):
                 _put(found, phrase, part, None)
+    for part, form in nouns.forms_of_nouns():
+        _put(found, form, part, None)
     return {first: tuple(sorted(set(each), key=lambda one: -len(one[0]))) for first, each in found.items()}
 
 
@@ -144,7 +173,7 @@ def _known_words() -> frozenset[str]:
         if part not in acting
         for word in said
     }
-    return frozenset(found | fr.BLOCKERS | set(fr.WAITS_FOR_REQUESTER)) - {
+    return frozenset(found | BLOCKERS | set(waiting.WAITS_FOR_REQUESTER)) - {
         "voirie",
         "service",
         "agents",
@@ -184,6 +213,16 @@ def is_order_phrase(phrase: str) -> bool:
         said[: len(known)] == known and part in _ORDERS
         for known, part, _ in lexicon_phrases().get(said[0], ())
     )
+
+
+def begins_an_order(word: str) -> bool:
+    """Whether a folded word alone is an order or the end of one: « terminé », « réparé », « planifié »."""
+    return any(
+        len(said) == 1 and part in _ORDERS | _WORKS for said, part, _ in lexicon_phrases().get(word, ())
+    )
+
+
+_WORKS = frozenset(["MENDED", "PUT", "ISSUED", "WORK", "ASSENT", "THANKS"])
 
 
 def as_phrases(named: Iterable[tuple[str, str, object]]) -> Phrases:

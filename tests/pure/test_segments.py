@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from dispatch.letters.segments import (
     GSM7_BASIC,
     GSM7_EXTENSION,
+    MARKS,
     cost,
     first_that_fits,
     fit,
@@ -154,3 +155,11 @@ def test_a_usual_french_notice_costs_half_once_replaced() -> None:
 
 def test_the_price_is_that_of_the_segments() -> None:
     assert cost(3, Decimal("0.0798")) == Decimal("0.2394")
+
+
+def test_a_letter_carries_so_many_accents_and_no_more() -> None:
+    """Composing sorts a run of accents, in the square of its length."""
+    piled = "e" + "\u0316\u0301" * 5_000
+    kept = to_gsm7(piled, "off")
+    assert len(unicodedata.normalize("NFD", kept)) == 1 + MARKS
+    assert to_gsm7("e\u0301", "off") == "é"

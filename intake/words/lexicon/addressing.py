@@ -5,6 +5,11 @@ INSIDE: said among colleagues, or never for a requester to read. REQUESTER: said
 
 from __future__ import annotations
 
+
+def _words(written: str) -> frozenset[str]:
+    return frozenset(written.split())
+
+
 #: The requester in the third person, colleagues, tools, secrets, money, law: any one of them keeps words inside.
 INSIDE = frozenset(
     phrase.strip()
@@ -95,74 +100,16 @@ REQUESTER = frozenset(
 )  # fmt: skip
 
 #: A greeting to whoever asked names no colleague: civility, with or without a name.
-CIVILITIES = frozenset(
-    [
-        "madame",
-        "monsieur",
-        "mesdames",
-        "messieurs",
-        "mme",
-        "mr",
-        "m",
-        "mlle",
-        "mademoiselle",
-        "chere",
-        "cher",
-        "dear",
-        "sir",
-        "madam",
-        "ms",
-        "mrs",
-        "mr",
-    ]
+CIVILITIES = _words(
+    """madame monsieur mesdames messieurs mme mr m mlle mademoiselle chere cher dear sir madam ms mrs mr"""
 )
 #: « Monsieur l'Adjoint », « Madame la Maire » are people of the house.
-OFFICES = frozenset(
-    [
-        "adjoint",
-        "adjointe",
-        "maire",
-        "elu",
-        "elue",
-        "conseiller",
-        "conseillere",
-        "dgs",
-        "dga",
-        "directeur",
-        "directrice",
-        "prefet",
-        "prefete",
-        "chef",
-        "cheffe",
-        "responsable",
-        "brigadier",
-        "secretaire",
-    ]
+OFFICES = _words(
+    """adjoint adjointe maire elu elue conseiller conseillere dgs dga directeur directrice prefet prefete
+    chef cheffe responsable brigadier secretaire"""
 )
 #: Imperatives to one colleague, where they open a sentence.
-TO_ONE_COLLEAGUE = frozenset(
-    [
-        "appelle",
-        "envoie",
-        "reponds",
-        "regarde",
-        "attends",
-        "choisis",
-        "prends",
-        "vois",
-        "passe",
-        "demande",
-        "laisse",
-        "fais",
-        "dis",
-        "previens",
-        "verifie",
-        "note",
-        "mets",
-        "ouvre",
-        "ferme",
-        "viens",
-        "rappelle",
-        "va",
-    ]
+TO_ONE_COLLEAGUE = _words(
+    """appelle envoie reponds regarde attends choisis prends vois passe demande laisse fais dis previens
+    verifie note mets ouvre ferme viens rappelle va"""
 )

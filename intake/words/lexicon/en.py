@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+
+def _words(written: str) -> frozenset[str]:
+    return frozenset(written.split())
+
+
 PARTICIPLES: dict[str, str] = {}
 
 PHRASES: dict[str, str] = {
@@ -47,22 +52,7 @@ PHRASES: dict[str, str] = {
 WAITS_FOR_REQUESTER = frozenset(
     ["requester", "resident", "applicant", "photo", "photos", "proof", "identity", "reply"]
 )
-WAITS_FOR_US = frozenset(
-    [
-        "internally",
-        "part",
-        "parts",
-        "quote",
-        "supplier",
-        "delivery",
-        "contractor",
-        "budget",
-        "vote",
-        "weather",
-        "equipment",
-        "approval",
-        "inspection",
-        "order",
-        "ordered",
-    ]
+WAITS_FOR_US = _words(
+    """internally part parts quote supplier delivery contractor budget vote weather equipment approval
+    inspection order ordered"""
 )

@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 
+def _words(written: str) -> frozenset[str]:
+    return frozenset(written.split())
+
+
 def _phrases(written: str) -> frozenset[tuple[str, ...]]:
     return frozenset(tuple(each.split()) for each in written.replace("\n", " ").split("|") if each.strip())
 
 
 #: The trouble is gone, although a word of trouble stands in it.
 SOLVED = _phrases(
-    """plus aucun souci|plus aucun probleme|plus de souci|plus de probleme|plus de soucis|plus de problemes|plus de trou|plus de fuite|plus de bruit|plus d odeur|plus de rats
+    """ca ne sent plus mauvais|ne sent plus mauvais|sent plus mauvais|n ai plus|n a plus|n avons plus|n avait plus|plus aucun souci|plus aucun probleme|plus de souci|plus de probleme|plus de soucis|plus de problemes|plus de trou|plus de fuite|plus de bruit|plus d odeur|plus de rats
     |plus rien a signaler|aucun souci|aucun probleme|n est plus casse|n est plus cassee|n est plus plein|n est plus pleine|n est plus bouche|n est plus bouchee|ne fuit plus|ne coule plus|ne sent plus
     |ne clignote plus|ne voit plus|ne voit meme plus|on ne voit plus|ca ne sent plus|sent plus mauvais|n est plus la|plus casse|il y a plus de|y a plus de|ya plus de|rien a redire|rien a dire|rien a voir avec|pas de souci|pas de probleme
     |n y croyais plus|n y croyait plus|plus besoin|pas mal|pas decu|pas decue|pas decus|ne manquerai pas|n hesiterai pas|pas d inquietude|rentre dans l ordre|sans probleme|sans souci|pas encore eu le temps de vous remercier|no more problem|not broken any more|no longer broken"""
 )
 #: The trouble is still there, or came back, or nobody came.
 NOT_SOLVED = _phrases(
-    """marche pas|marchent pas|fonctionne pas|fonctionnent pas|remarche pas|s allume pas|s allument pas|ferme toujours pas|s ouvre pas|toujours pas|tjrs pas|tjs pas|tjr pas|toujours rien|tjrs rien|tjs rien|toujours en panne|toujours la|toujours casse|toujours cassee
-    |toujours bouche|toujours bouchee|toujours le meme probleme|toujours autant|toujours aussi|est toujours|sont toujours|y a toujours|il y a toujours|jattend toujours|j attends toujours|attends toujours|attend toujours|attendons toujours|toujours descellee|toujours plein
+    """ca ne sent plus mauvais|ne sent plus mauvais|sent plus mauvais|n ai plus|n a plus|n avons plus|n avait plus|marche pas|marchent pas|fonctionne pas|fonctionnent pas|remarche pas|s allume pas|s allument pas|ferme toujours pas|s ouvre pas|toujours pas|tjrs pas|tjs pas|tjr pas|toujours rien|tjrs rien|tjs rien|toujours en panne|toujours la|toujours casse|toujours cassee
+    |toujours bouche|toujours bouchee|toujours le meme probleme|toujours autant|toujours aussi|est toujours|sont toujours|y a toujours|il y a toujours|jattend toujours|jatend toujours|j attends toujours|attends toujours|attend toujours|attendons toujours|toujours descellee|toujours plein
     |encore casse|encore cassee|encore casses|encore en panne|encore la|encore bouche|encore bouchee|encore plein|encore sale|encore eteint|encore eteinte|bouge encore|fuit encore|coule encore|clignote encore|encore eu|sent encore
     |pas repare|pas reparee|pas reparees|pas regle|pas reglee|pas fait|pas faite|pas resolu|pas resolue|pas change|pas passe|pas passes|pas venu|pas venus|pas venue|pas mieux|pas propre|pas enleve|pas ramasse|pas suffisant|pas fini|pas finie|pas termine|pas terminee|pas arrange|pas remplace|pas remplacee|pas rebouche|pas nettoye|pas nettoyee|pas normal|pas traite|pas tenu|rien tenu|pas satisfait|pas satisfaite|pas content|pas contente
     |rien n a change|rien n a ete fait|rien n a bouge|a repris|a reprise|s est rouvert|s est rouverte|s est reouvert|rien de fait|rien n est fait|rien fait|rien change|rien ete fait|aucun changement|aucune amelioration|aucune intervention|aucun passage|personne n est venu|personne n est passe|personne est venu|personne est passe|personne n est intervenu|vu personne
     |a recommence|ca recommence|ca a recommence|est de retour|sont de retour|de nouveau casse|de nouveau cassee|de nouveau en panne|a nouveau en panne|a nouveau casse|a nouveau cassee|de nouveau bouche|a nouveau bouche|de nouveau la|a nouveau la|deja casse|deja cassee|deja decolle|deja decollee|deja reparti|deja retombe|deja en panne|retombe en panne|retombee en panne|retombe|rechute
     |s est remis a|s est remise a|se remet a|recasse|recassee|rebouche a nouveau|repart en panne|replante|pire|empire|c est pire|que la moitie|qu a moitie|a moitie|qu un seul|seulement un|un sur deux|un seul des deux|est reste|est restee|sont restes|demeure|demeure inchangee|inchange|inchangee|persiste|continue de|continuent de|continue a|ne tient pas|n a pas tenu|a lache|a pas tenu
-    |vous vous moquez|vous vous foutez|moquez du monde|vous appelez ca|bravo l artiste|merci qui|pas un agent|a l horizon|n y voit rien|on n y voit rien|on y voit rien|contrairement a|c est faux|ce n est pas vrai|c est pas vrai|mensonge|n importe quoi|quelle honte|honteux|scandaleux|inadmissible|la bonne rue|bonne adresse au moins
+    |merci pour rien|pas ce que|pas la bonne|pas le bon|pas les bons|pas celui|pas celle|trompe de|au mauvais endroit|la mauvaise|le mauvais|vous vous moquez|vous vous foutez|moquez du monde|vous appelez ca|bravo l artiste|merci qui|pas un agent|a l horizon|n y voit rien|on n y voit rien|on y voit rien|contrairement a|c est faux|ce n est pas vrai|c est pas vrai|mensonge|n importe quoi|quelle honte|honteux|scandaleux|inadmissible|la bonne rue|bonne adresse au moins
     |not fixed|still broken|not working|doesn t work|does not work|still not|broken again|nobody came|not done|nothing has changed|not solved|still there|came back|worse|it s back"""
 )
 #: A trouble that is only supposed: « si ça recommence ».
@@ -31,222 +35,40 @@ SUPPOSED = frozenset(["si", "if", "cas", "lorsque"])
 #: Something is asked for, besides the thanks.
 ASKS = _phrases(
     """pouvez vous|pourriez vous|pourriez|peux tu|est ce que|serait il|serait possible|il faudrait|faudrait|il faut|faudra|je voudrais|je souhaite|je souhaiterais|j aimerais|nous souhaiterions|nous souhaitons|veuillez me|veuillez nous|merci de me|merci de nous|merci de bien vouloir|merci de ne
-    |penser a|pensez a|n oubliez pas|envoyez|rappelez|appelez|dites moi|tenez moi|faites|venez|passez|annulez|prevenez|reparez|supprimez|il y a aussi|y a aussi|aussi un|aussi une|et aussi|autre chose|par contre|en revanche|par ailleurs|j en profite|d avance|par avance|je vous envoie|je vous enverrai|tant que j y suis|profite pour|reste a|manque|plutot|suggestion|la prochaine fois|attends votre|attends la|attend la|dans l attente
+    |penser a|pensez a|n oubliez pas|envoyez|rappelez|appelez|dites moi|tenez moi|faites|venez|passez|annulez|prevenez|reparez|supprimez|il y a aussi|y a aussi|aussi un|aussi une|et aussi|autre chose|par contre|en revanche|par ailleurs|j en profite|d avance|par avance|je vous envoie|je vous enverrai|tant que j y suis|profite pour|reste a|manque|plutot|au fait|tant que j y|pendant que j y|par la meme occasion|au passage|suggestion|la prochaine fois|attends votre|attends la|attend la|dans l attente
     |please can|can you|could you|please call|please send|please|would you|i would like|i need|we need|call me|send me|you please|when will"""
 )
 #: Trouble, and words that say it goes on: together they say that nothing was solved.
-TROUBLE = frozenset(
-    [
-        "fuit",
-        "fuite",
-        "coule",
-        "clignote",
-        "casse",
-        "cassee",
-        "panne",
-        "bouche",
-        "bouchee",
-        "eteint",
-        "eteinte",
-        "sale",
-        "eau",
-        "noir",
-        "bruit",
-        "odeur",
-        "trou",
-        "trous",
-        "rats",
-        "dechets",
-        "bloque",
-        "bloquee",
-        "ferme",
-        "abime",
-        "abimee",
-        "vibre",
-        "bouge",
-        "grince",
-        "gele",
-        "inonde",
-        "debordes",
-        "deborde",
-        "penche",
-        "tombe",
-        "pue",
-        "ordures",
-        "depot",
-    ]
+TROUBLE = _words(
+    """fuit fuite coule clignote casse cassee panne bouche bouchee eteint eteinte sale eau noir bruit odeur
+    trou trous rats dechets bloque bloquee ferme abime abimee vibre bouge grince gele inonde debordes
+    deborde penche tombe pue ordures depot"""
 )
 ONGOING = frozenset(["toujours", "encore", "tjrs", "tjs", "tjr", "nouveau", "again", "still"])
 #: What may come back without harm.
-WELCOME_BACK = frozenset(
-    [
-        "chauffage",
-        "eau",
-        "lumiere",
-        "courant",
-        "electricite",
-        "calme",
-        "ordre",
-        "normale",
-        "pression",
-        "sourire",
-    ]
-)
-GLAD = frozenset(
-    [
-        "merci",
-        "mercii",
-        "merciii",
-        "mrc",
-        "remercie",
-        "remercions",
-        "remerciement",
-        "remerciements",
-        "reconnaissant",
-        "reconnaissante",
-        "reconnaissance",
-        "gratitude",
-        "thanks",
-        "thank",
-        "thx",
-        "cheers",
-        "merki",
-        "nickel",
-        "impec",
-        "impeccable",
-        "super",
-        "top",
-        "parfait",
-        "parfaite",
-        "genial",
-        "geniale",
-        "excellent",
-        "excellente",
-        "formidable",
-        "magnifique",
-        "superbe",
-        "bravo",
-        "chapeau",
-        "felicitations",
-        "ravi",
-        "ravie",
-        "ravis",
-        "content",
-        "contente",
-        "contents",
-        "contentes",
-        "satisfait",
-        "satisfaite",
-        "satisfaits",
-        "heureux",
-        "heureuse",
-        "efficace",
-        "efficaces",
-        "efficacite",
-        "rapide",
-        "rapides",
-        "rapidite",
-        "reactif",
-        "reactive",
-        "reactivite",
-        "soigne",
-        "propre",
-        "joli",
-        "beau",
-        "belle",
-        "sympa",
-        "gentil",
-        "gentille",
-        "plaisir",
-        "bien",
-        "youpi",
-        "hourra",
-        "ouf",
-        "soulagee",
-        "soulage",
-        "marche",
-        "remarche",
-        "fonctionne",
-        "refonctionne",
-        "repare",
-        "reparee",
-        "resolu",
-        "resolue",
-        "regle",
-        "reglee",
-        "fait",
-        "conforme",
-        "perfect",
-        "great",
-        "good",
-        "nice",
-        "wonderful",
-        "excellent",
-        "works",
-        "working",
-        "solved",
-        "fixed",
-        "happy",
-        "pleased",
-        "lovely",
-        "brilliant",
-        "awesome",
-        "bon",
-        "bonne",
-        "recu",
-        "recue",
-        "noted",
-        "accord",
-        "entendu",
-        "note",
-        "notee",
-    ]
+WELCOME_BACK = _words("""chauffage eau lumiere courant electricite calme ordre normale pression sourire""")
+GLAD = _words(
+    """merci mercii merciii mrc remercie remercions remerciement remerciements reconnaissant reconnaissante
+    reconnaissance gratitude thanks thank thx cheers merki nickel impec impeccable super top parfait
+    parfaite genial geniale excellent excellente formidable magnifique superbe bravo chapeau
+    felicitations ravi ravie ravis content contente contents contentes satisfait satisfaite satisfaits
+    heureux heureuse efficace efficaces efficacite rapide rapides rapidite reactif reactive reactivite
+    soigne propre joli beau belle sympa gentil gentille plaisir bien youpi hourra ouf soulagee soulage
+    marche remarche fonctionne refonctionne repare reparee resolu resolue regle reglee fait conforme
+    perfect great good nice wonderful excellent works working solved fixed happy pleased lovely
+    brilliant awesome bon bonne recu recue noted accord entendu note notee"""
 )
 #: What makes glad words less than glad: they are for a person to read.
-BUT = frozenset(
-    [
-        "mais",
-        "quand",
-        "toutefois",
-        "cependant",
-        "pourtant",
-        "neanmoins",
-        "dommage",
-        "sauf",
-        "malheureusement",
-        "hormis",
-        "decu",
-        "decue",
-        "but",
-        "however",
-        "although",
-        "unfortunately",
-        "except",
-    ]
+BUT = _words(
+    """mais quand toutefois cependant pourtant neanmoins dommage sauf malheureusement hormis decu decue but
+    however although unfortunately except"""
 )
 HAPPY_SIGNS = frozenset("👍🙏❤😀😃😄😁😊🙂😍🥰👏💪🎉✅👌🔥💯🤗😎🌟⭐🥳💐🌹☀♥✨🫶🤩😇🙌💚💙💛🧡")
 SAD_SIGNS = frozenset("👎😡😠🤬😤😞😢😭🙄💩😒☹🤦")
 #: « ok », « oui », « ? »: nothing that can be told from glad or from sad.
-NOTHING = frozenset(
-    [
-        "ok",
-        "okay",
-        "oui",
-        "non",
-        "d",
-        "accord",
-        "bonjour",
-        "bonsoir",
-        "re",
-        "hello",
-        "ah",
-        "bah",
-        "ben",
-        "euh",
-    ]
-)
+NOTHING = _words("""ok okay oui non d accord bonjour bonsoir re hello ah bah ben euh""")
 PRAISE = _phrases(
-    "comme on l aime|tenu parole|beau travail|bon travail|bon boulot|super boulot|fait un grand plaisir|de le dire autour de moi|que dieu vous garde|continuez comme ca|ca marche|ca remarche|c est bon|c bon|c ok|tout est ok|rentre dans l ordre|well done|good job|service au top"
+    "n en attendais pas tant|n en demandais pas tant|trop bien|trop content|trop contente|trop contents|trop cool|trop beau|trop belle|trop fort|trop top|pas trop tot|aussi vite|aussi rapidement|si vite|moins de deux jours|en moins d une semaine|n ai jamais vu|jamais vu aussi|comme on l aime|tenu parole|beau travail|bon travail|bon boulot|super boulot|fait un grand plaisir|de le dire autour de moi|que dieu vous garde|continuez comme ca|ca marche|ca remarche|c est bon|c bon|c ok|tout est ok|rentre dans l ordre|well done|good job|service au top"
 )
 #: Papers are handed in: thanks beside them are politeness.
 HANDS_IN = _phrases(
@@ -258,29 +80,50 @@ HANDS_IN = _phrases(
 RESULT = frozenset(["resultat", "resultats", "result", "apres"])
 #: How long something held: « bravo, elle a tenu deux jours » is no praise.
 HELD = frozenset(["tenu", "tenue", "tenus", "tiens", "dure", "duree", "lasted", "survecu", "vecu"])
-SPANS = frozenset(
-    [
-        "jour",
-        "jours",
-        "semaine",
-        "semaines",
-        "heure",
-        "heures",
-        "minute",
-        "minutes",
-        "mois",
-        "nuit",
-        "nuits",
-        "an",
-        "ans",
-        "h",
-        "j",
-        "day",
-        "days",
-        "week",
-        "weeks",
-        "hour",
-        "hours",
-        "month",
-    ]
+SPANS = _words(
+    """jour jours semaine semaines heure heures minute minutes mois nuit nuits an ans h j day days week
+    weeks hour hours month"""
+)
+#: Words that texts shorten.
+SHORTENED = {
+    "pa": "pas", "tjr": "toujours", "tjrs": "toujours", "tjs": "toujours", "toujour": "toujours", "tjours": "toujours", "tj": "toujours",
+    "jamai": "jamais", "jms": "jamais", "mm": "meme", "pr": "pour", "ds": "dans", "bcp": "beaucoup", "mrc": "merci", "enc": "encore",
+    "fonctione": "fonctionne", "marchent": "marche", "marchait": "marche", "ri1": "rien", "repa": "repare",
+}  # fmt: skip
+#: What is denied when nothing was solved.
+WORKING = _words(
+    """marche fonctionne allume allument ferme ouvre repare reparee repares regle reglee reglees resolu
+    resolue fait faite change changee bon bonne bons bonnes mieux conforme suffisant suffisante propre
+    enleve ramasse termine terminee fini finie passe passes venu venus rebouche bouche remplace
+    remplacee nettoye nettoyee traite traitee utilisable utile correct correcte droit"""
+)
+#: Troubles that a verb in re- brings back: « rebloque », « refuit ».
+AGAIN = _words(
+    """casse cassee bloque bloquee bloquent fuit fuir coule coulent clignote clignotent tombe tombee
+    disjoncte deborde bouge grince pete petee descelle degringole sature inonde"""
+)
+#: Denials, comparisons and limits: a sentence with one says more than thanks.
+DENYING = _words(
+    """pas ne n jamais rien aucun aucune trop encore toujours moins pire mauvais mauvaise presque moitie
+    seulement faux fausse erreur sinon autre autres ailleurs tard reste absent absente jusqu demain longtemps
+    sauf except not never still wrong"""
+)
+#: How another matter begins.
+OTHER_MATTERS = _phrases(
+    """au fait|j en profite|profite pour|en profitant|rien a voir avec ce dossier|rien a voir avec cette demande|rien a voir avec ca|rien a voir avec ma demande
+    |autre sujet|autre chose|autre demande|autre question|nouvelle demande|nouveau probleme|tant que j y suis|pendant que j y suis|par la meme occasion
+    |une question|petite question|deuxieme|by the way|another matter|while i am at it"""
+)
+#: What is said of a result that one shows, and what says that somebody asked to see it.
+ADMIRES = _words(
+    "superbe magnifique nickel impeccable parfait genial super top propre ravi ravie ravis beau belle joli perfect great lovely"
+)
+ASKED_FOR = _words("demande demandee demandes demandees comme justificatif piece pieces dossier formulaire")
+#: What no longer does its work when it « ne … plus ».
+RUNNING = _words(
+    "marche marchent fonctionne fonctionnent allume allument ferme ferment ouvre ouvrent chauffe chauffent eclaire eclairent demarre repond"
+)
+#: What the glad promise.
+PROMISED = _words(
+    "manquerai manquerons recommanderai recommanderons oublierai oublierons hesiterai hesiterons garderai vrai"
 )

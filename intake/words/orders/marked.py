@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from intake.words.cutting import as_text
 from intake.words.orders.values import Order, Unsure
-from intake.words.sentences import Letter, as_text
+from intake.words.sentences import Letter
 from models.folding import FoldedText, fold
 
 _NOTE = re.compile(

@@ -1,7 +1,8 @@
 """Patterns of parts of speech, run over the edges of a sentence (p).
 
 A pattern reads like a regular expression whose letters are parts: `DET? WORK COP? DONE WHEN*`. Each becomes
-an automaton without backtracking: a run costs at most words x edges x states.
+an automaton without backtracking: a run costs at most words x edges x states, and the sets of states that
+sentences lead to are worked out once.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from dataclasses import dataclass, field
 
 from intake.words.orders.tokens import Words
 
+#: Sets of states that one pattern remembers at most.
+_REMEMBERED = 2_000
 _SYMBOL = re.compile(r"[A-Z]+(?::[a-z_0-9-]+)?|[()|?*+]")
 
 
@@ -21,6 +24,8 @@ class Pattern:
     moves: list[list[tuple[str, int]]] = field(default_factory=list)
     free: list[list[int]] = field(default_factory=list)
     final: int = 0
+    _first: frozenset[int] | None = None
+    _onward: dict[frozenset[int], dict[str, frozenset[int]]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, written: str) -> Pattern:
@@ -40,21 +45,47 @@ class Pattern:
 
     def ends(self, words: Words, start: int) -> set[int]:
         """Every word position at which a run from `start` may end."""
-        reached: dict[int, set[int]] = {start: self._closure({0})}
+        begin = self._begin()
+        if start >= len(words.tokens) or self._moves_from(begin).keys().isdisjoint(
+            edge.part for edge in words.edges[start]
+        ):
+            return set()
+        reached: dict[int, set[frozenset[int]]] = {start: {begin}}
         ended: set[int] = set()
         for at in range(start, len(words.tokens) + 1):
-            states = reached.pop(at, None)
-            if not states:
+            sets = reached.pop(at, None)
+            if not sets:
                 continue
+            states = sets.pop() if len(sets) == 1 else frozenset().union(*sets)
             if self.final in states and at > start:
                 ended.add(at)
             if at == len(words.tokens):
                 break
+            moves = self._moves_from(states)
             for edge in words.edges[at]:
-                onward = {to for state in states for part, to in self.moves[state] if part == edge.part}
-                if onward:
-                    reached.setdefault(edge.end, set()).update(self._closure(onward))
+                if (onward := moves.get(edge.part)) is not None:
+                    reached.setdefault(edge.end, set()).add(onward)
         return ended
+
+    def _begin(self) -> frozenset[int]:
+        if self._first is None:
+            self._first = frozenset(self._closure({0}))
+            self._moves_from(self._first)
+        return self._first
+
+    def _moves_from(self, states: frozenset[int]) -> dict[str, frozenset[int]]:
+        """Where each part leads from these states; worked out once for each set of states that is met."""
+        known = self._onward.get(states)
+        if known is None:
+            targets: dict[str, set[int]] = {}
+            for state in states:
+                for part, to in self.moves[state]:
+                    targets.setdefault(part, set()).add(to)
+            known = {part: frozenset(self._closure(to)) for part, to in targets.items()}
+            if len(self._onward) >= _REMEMBERED:
+                self._onward.clear()
+            self._onward[states] = known
+        return known
 
     def _closure(self, states: set[int]) -> set[int]:
         waiting, found = list(states), set(states)

@@ -8,6 +8,11 @@ from intake.words.orders import clauses
 from intake.words.orders.patterns import Pattern
 from intake.words.orders.tokens import Words
 
+
+def _words(written: str) -> frozenset[str]:
+    return frozenset(written.split())
+
+
 #: A clause that the grammar does not know costs more than any that it knows.
 _FREE = 10
 _JOINS = frozenset(["et", "puis", "donc", "car", "alors", "mais"])
@@ -19,34 +24,16 @@ _SPEAKERS = frozenset(["je", "on", "nous"])
 #: Heads after which a clause may run on without a mark.
 _RUNS_ON = frozenset(["wait"])
 #: Remarks that would take the object of the clause before them for their own.
-_AFTER_A_MARK = frozenset(["gear", "absent", "cause", "told", "looked", "lit", "works", "onsite", "went"])
+_AFTER_A_MARK = frozenset(
+    ["gear", "absent", "cause", "told", "looked", "lit", "works", "onsite", "went", "rest", "passed", "safe"]
+)
 _BEGINS = frozenset(["ca", "sa", "c", "cela", "tout", "on", "je", "photo"])
 _GOES_ON = frozenset(["a", "au", "aux", "aupres", "pour", "hier", "ce", "chez", "de", "d"])
 #: After « il nous manque »; after other heads « devis demandé » the article would begin something else.
 _MISSING = frozenset(["le", "la", "les", "l", "un", "une", "votre", "vos"])
-_ORDERING = frozenset(
-    [
-        "DONE",
-        "FIX",
-        "CLEAR",
-        "TAKE",
-        "TAKEN",
-        "PLAN",
-        "WAITHEAD",
-        "WAITOURS",
-        "WAITTHEIRS",
-        "REFUSE",
-        "REFUSEHEAD",
-        "CLOSE",
-        "ENDED",
-        "GIVE",
-        "REOPEN",
-        "DUP",
-        "PUTPLAN",
-        "RELAY",
-        "ACCEPT",
-        "VERB",
-    ]
+_ORDERING = _words(
+    """DONE FIX CLEAR TAKE TAKEN PLAN WAITHEAD WAITOURS WAITTHEIRS REFUSE REFUSEHEAD CLOSE ENDED GIVE
+    REOPEN DUP PUTPLAN RELAY ACCEPT VERB"""
 )
 
 
@@ -94,7 +81,7 @@ class Reading:
 
 
 _LIKELY = {
-    "done": {"DONE", "FIX", "CLEAR", "CLOSE", "ENDED"},
+    "done": {"DONE", "FIX", "CLEAR", "CUT", "CLOSE", "ENDED"},
     "take": {"TAKE", "TAKEN", "RELAY", "ACCEPT"},
     "plan": {"PLAN", "PUTPLAN", "DATE"},
     "wait": {"WAITHEAD", "WAITOURS", "WAITTHEIRS"},
@@ -122,10 +109,7 @@ class _Way:
 def read_sentence(words: Words) -> Reading:
     """The clauses of one sentence. Costs at most words² x patterns; sentences are capped at sixty words."""
     count = len(words.tokens)
-    if any(
-        any(edge.part == "FALSE" for edge in edges) and not any(edge.part == "MISTAKE" for edge in edges)
-        for edges in words.edges
-    ):
+    if _sounds_only_like_one(words):
         return Reading(words)
     best: list[dict[frozenset[str], _Way]] = [{} for _ in range(count + 1)]
     best[0][frozenset()] = _Way(0, ())
@@ -148,6 +132,17 @@ def read_sentence(words: Words) -> Reading:
     cost = ways[0][1].cost
     torn = any(other.cost == cost and _meaning(acts) != _meaning(ways[0][0]) for acts, other in ways[1:4])
     return Reading(words, ways[0][1].path, torn)
+
+
+def _sounds_only_like_one(words: Words) -> bool:
+    """« je prends note », « trop »: words that order nothing where they stand so, except in the reason of a head."""
+    reasons = len(words.tokens)
+    if words.edges and {"REFUSE", "REFUSEHEAD", "WAITHEAD"} & {edge.part for edge in words.edges[0]}:
+        reasons = next((at for at, token in enumerate(words.tokens) if token.text == ":"), reasons)
+    return any(
+        any(edge.part == "FALSE" for edge in edges) and not any(edge.part == "MISTAKE" for edge in edges)
+        for edges in words.edges[:reasons]
+    )
 
 
 def _speaks(said: list[str]) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from intake.words.dates import written_dates
-from intake.words.lexicon.work import may_name_a_thing
+from intake.words.lexicon.open_class import may_describe_a_thing, may_name_a_thing
 from intake.words.phrases import TOKEN, Phrases, is_known, lexicon_phrases, may_be_present, without_doubles
 from models.folding import FoldedText
 
@@ -19,9 +19,9 @@ _REFERENCE = re.compile(r"(?<![\w-])20\d\d-\d{1,7}(?![\w-])|(?<![\w-])00\d{3,5}(
 _DAY_AND_NUMBER = re.compile(r"(lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) {1,3}(\d{1,2})")
 _FIRST = re.compile(r" {1,3}1er(?!\w)")
 #: Marks between clauses; every other mark is left out.
-_SEPARATORS = frozenset(",;:()/—+&")
+_SEPARATORS = frozenset(",;:()/—+&=>→")
 #: Participles whose accent tells them from the present, and those after which their object may stand.
-_PARTICIPLES = frozenset(["DONE", "FIX", "CLEAR", "PUT", "PLAN", "MENDED", "ISSUED", "CORRECTED"])
+_PARTICIPLES = frozenset(["DONE", "FIX", "CLEAR", "CUT", "PUT", "PLAN", "MENDED", "ISSUED", "CORRECTED"])
 #: « sale » is dirty, « salé » is done.
 _ADJECTIVES = frozenset(["sale", "sales"])
 _WORKED = frozenset(["FIX", "CLEAR", "PUT"])
@@ -153,6 +153,9 @@ def _parts_of(
         # « répare » beside other accents is no « réparé ».
         if with_accents or said[0] in _ADJECTIVES:
             return
+    elif part == "WORK" and first.accented and may_be_present(said[0]):
+        # « posé lundi » is no « pose ».
+        return
     elif part in _WORKED:
         yield Edge(end, "WORKED", value)
     yield Edge(end, part, today if part == "TODAY" else value)
@@ -169,10 +172,14 @@ def _mark_single_words(shouted: bool, found: _Found) -> None:
         if capital:
             edges.append(Edge(at + 1, "CAP"))
         if may_name_a_thing(token.text) and not is_known(token.text):
-            if not any(edge.part in ("AGENT", "SERVICE") for edge in edges):
+            parts = {edge.part for edge in edges if edge.end == at + 1}
+            # Litter that is known as such is no thing that may be mended or set in place.
+            if parts.isdisjoint(("AGENT", "SERVICE")) and ("JUNK" not in parts or parts & {"THING", "PAPER"}):
                 edges.append(Edge(at + 1, "OPEN"))
             if capital and not shouted:
                 edges.append(Edge(at + 1, "NAME"))
+        if at > 0 and may_describe_a_thing(token.text) and not is_known(token.text):
+            edges.append(Edge(at + 1, "ADJ"))
 
 
 def _day_past(written: str, today: date | None) -> date | None:

@@ -1,0 +1,97 @@
+"""Words that end a request, and remarks that go with an end (p)."""
+
+from __future__ import annotations
+
+PHRASES: dict[str, str] = {
+    "WORK": """boulot|taf|ouvrage|besogne|commande de travaux|demarche|enlevement des encombrants|chgt|chgmt|rempl|remplct|nett|repa|inter|curage|fauchage|debroussaillage|deblayage|evacuation|nettoiement|remise en place|remise en route|remise en marche|remise a niveau|mise en service|mise a jour|verification|maintenance|entretien|revision|desinsectisation|detartrage|ramonage|relamping|rejointoiement|scellement|goudronnage|traitement|demarche|maintenance|menage|ronde|passage|tonte|abattage|dessouchage|degagement|deneigement|sablage|pompage|vidange|rangement|transport|controle|demontage|montage|raccordement|branchement|remblaiement|reprise|refection|renovation|mise en peinture|demande|dossier|intervention|interv|travaux|chantier|probleme|souci|affaire|ticket|fiche
+        |signalement|reparation|nettoyage|elagage|curage|tonte|depannage|remplacement|pose|marquage
+        |enlevement|ramassage|prestation|mission|operation|vidange|desherbage|balayage|rebouchage
+        |deratisation|travail|reclamation|sujet|point|incident|panne|anomalie|dysfonctionnement|tache
+        |changement|installation|livraison|plantation|taille|debouchage|mise en conformite|reglage
+        |remise en etat|remise en service|reprise d'enrobe|salage|deneigement|arrosage|collecte
+        |desinfection|requete|job|bi|bon d'intervention|di""",
+    "CLOSE": """ok pour cloture|ok pour clore|ok pour cloturer|bon pour cloture|fin du dossier|on clot ca|je clos ca|a cloturer donc|tu peux clore|a passer en traite|passer en traite|je passe en fait|je cloture|on cloture|nous cloturons|je clos|on clot|nous closons|je ferme|on ferme|nous fermons
+        |je solde|on solde|je termine|a clore|a cloturer|a fermer|a solder|merci de clore
+        |merci de cloturer|merci de fermer|vous pouvez clore|vous pouvez cloturer|vous pouvez fermer
+        |vous pouvez solder|on peut clore|on peut cloturer|on peut fermer|je peux clore|clore|cloturer
+        |clore svp|je cloture donc|donc je cloture|a classer|je classe|peut etre close
+        |peut etre cloturee|peut etre clos|peut etre cloture|peut etre fermee|peut etre ferme
+        |je considere comme clos|a passer en termine|passer en termine|je passe en termine
+        |je mets en termine|je la passe en termine|a mettre en termine""",
+    "ENDED": """c'est tout bon|plus rien a signaler|tout est revenu a la normale|c'est revenu a la normale|retour a la normale confirme|rien d'autre a signaler|c'est bon de notre cote|c'est regle de notre cote|c'est fini pour nous|c'est termine pour nous|termine pour nous|termine de notre cote|tout est termine de notre cote|fini de notre cote|objectif rempli|c'est en ordre|tout est remis en ordre|c'est tout bon pour nous|fin d'intervention
+        |fin des travaux|fin de chantier|fin de l'intervention|plus rien a faire|rien d'autre a faire
+        |rien de plus a faire|affaire classee|tout est rentre dans l'ordre|c'est rentre dans l'ordre
+        |rentre dans l'ordre|tout est en ordre|tout est ok|tout est bon|tout est regle|tout est repare
+        |retour a la normale|est rentre dans l'ordre|mission accomplie|c'est tout bon
+        |le necessaire a ete fait|le necessaire est fait|necessaire fait|j'ai fait le necessaire
+        |nous avons fait le necessaire|on a fait le necessaire|travail fini|plus aucun souci
+        |c'est du passe""",
+    "WORKS": """ca marche|ca fonctionne|sa marche|sa fonctionne|ca tourne|ca remarche|tout remarche
+        |tout fonctionne|tout marche|ca refonctionne|remarche|fonctionne|marche|refonctionne
+        |fonctionne a nouveau|fonctionne de nouveau|marche a nouveau|marche de nouveau|tout est ok
+        |c'est operationnel|operationnel|operationnelle|est operationnel|est operationnelle
+        |est en service|de nouveau en service|rue propre|tout est propre|c'est propre|est propre
+        |marche bien|fonctionne bien|marche nickel|est revenu|est revenue|est retabli|plus de fuite
+        |plus rien ne fuit|eau revenue|courant retabli""",
+    "LIT": """ca eclaire|ca chauffe|ca ferme|ca s'allume|ca s'ouvre|ca coule|ca s'ecoule|ca demarre|ca roule
+        |ca tient|ca remarche|ca refonctionne|ca repart|ca rallume|ca fonctionne bien|ca marche bien
+        |ca tourne|c'est rallume|c'est reparti|c'est etanche|c'est sec|c'est propre|c'est remis
+        |tout s'allume|tout chauffe|tout est rallume|ca evacue|ca ne fuit plus|ne fuit plus
+        |plus de fuite|plus d'odeur|plus de bruit|plus de souci|plus de probleme|plus aucun probleme""",
+    "RUNS": """ne fuit plus|ne coule plus|ne clignote plus|ne grince plus|ne deborde plus|ne sent plus
+        |ne goutte plus|ne bloque plus|marche|fonctionne|tourne|chauffe|eclaire|s'allume|s'ouvre
+        |ferme bien|ferme|coule|s'ecoule|demarre|remarche|refonctionne|est operationnel
+        |est operationnelle|sont operationnels|fonctionnent|marchent|eclairent|chauffent|s'allument
+        |est en service|sont en service|remarchent|tient""",
+    "SAFE": """rien a dire|rien de particulier|rien a signaler|rien d'anormal|aucun probleme constate|aucun probleme|aucun defaut constate
+        |aucune anomalie|aucune anomalie constatee|rien constate d'anormal|pas de defaut constate|r.a.s
+        |ras""",
+    "LOOKED": """je suis alle voir|suis alle voir|alle voir|on est alle voir|nous sommes alles voir|controle fait
+        |verification faite|controle effectue|verification effectuee|verifie sur place
+        |controle sur place|verifie|verifiee|controle|constate sur place|passage fait|passage effectue""",
+    "CITED": """rue propre|site propre|lieux propres|place propre|zone propre|endroit propre|trottoir propre
+        |tout est propre|secteur propre|nickel|impeccable|propre""",
+    "INCLUDED": "compris|comprise|comprises|inclus|incluse|incluses|idem",
+    "WENT": """je suis passe|on est passe|on est passes|nous sommes passes|je suis passee
+        |je suis alle sur place|passe sur place|suis passe|nous sommes intervenus|on est intervenu
+        |on est intervenus|je suis intervenu|equipe passee|l'equipe est passee|j'y suis passe
+        |j'y suis alle|on y est alle|on y est alles|sur place""",
+    "PHOTO": """photo jointe|photos jointes|voir photo|voir la photo|voir photos|photo ci-jointe|ci-joint photo
+        |photo a l'appui|cf photo|photos ci-jointes|voir les photos|ci-joint la photo|photo en pj
+        |voir pj|photo|photos|rapport joint|pv dresse|facture jointe""",
+    "ASSENT": """voilou|et voila|ca y est enfin|ok c bon|ok c'est bon|c tout bon|impec|top|yes|yep|bjr|sa y est|ca y'est|cay est|pas de souci|ok pour moi|ok pour nous|c'est ok|reçu|bien recu merci
+        |tout bon|bien lu|vu merci|ok merci|recu 5 sur 5|message recu|ok|okay|oui|vu|lu|bien recu|recu
+        |bien note|note|d'accord|dac|entendu|ras|voila|c'est bon|ca y est|nickel|parfait|tres bien|hello
+        |pour info|info|alors|donc|bon|c'est note|bien vu|compris""",
+    "THANKS": """merci|merci beaucoup|merci d'avance|merci bien|svp|stp|s'il vous plait|s'il te plait
+        |merci a tous|de rien|merci de nous avoir prevenu|merci de nous avoir prevenus
+        |merci de nous avoir alertes|merci du signalement|merci pour le signalement""",
+    "FALSE": """je prends note|je prends bonne note|en fait|au fait|il fait|ca fait|cela fait|tout a fait
+        |prends note|bien fait|mal fait|mal regle|mal reglee|fait a|fait beau|fait chaud|fait froid
+        |tout fait|c'est un fait|prise de|parti pris|de fait|pas termine|pas fait|pas faite|rien de fait
+        |a moitie|en partie|pour l'instant|pour le moment|en principe|deja regle|trop""",
+    "SETIN": """remis en place|raccroche|pose|posee|poses|posees|installe|installee|installes|installees|remonte|remontee|plante|plantee
+        |plantes|plantees|remis|remise|remises|fixe|fixee|fixes|fixees|accroche|accrochee|raccroche
+        |raccrochee""",
+    "GIVENBACK": "rendu|rendue|rendus|rendues|restitue|restituee|restitues|restituees|remis|remise",
+    "PROCEEDED": """j'ai procede|on a procede|nous avons procede|procede|nous avons bien procede""",
+    "ANSWER": """reponse|reponse ecrite|l'information|information|renseignement|renseignements|explications|les explications|une reponse|l'info|infos""",
+    "ANSWERED": """donnee|donne|donnees|donnes|apportee|apporte|apportees|faite|fournie|fournis|fournies|communiquee|communique|communiques|transmise|transmis|transmises|envoyee""",
+    "ANSWEREDTHEM": """j'ai repondu|on a repondu|nous avons repondu|repondu|usager renseigne|demandeur renseigne|demandeuse renseignee|dame renseignee|personne renseignee|j'ai renseigne la dame|j'ai renseigne le monsieur|j'ai renseigne l'usager|j'ai renseigne le demandeur""",
+    "INFORMED": """prevenu|prevenue|prevenus|informe|informee|informes|averti|avertie|avertis|rappele|rappelee|recontacte|recontactee|contacte|contactee|avise|avisee""",
+    "PERSONS": """demandeur|demandeuse|usager|usagere|riverain|riveraine|famille|riverains|administre|administree|la personne|les parents|les riverains|la maman|le papa|l'ecole|la directrice|le directeur""",
+    "ASSENTED": """ok|en ordre|en service|operationnel|operationnelle|operationnels|fonctionnel|fonctionnelle|propre|propres|nickel|revenu|revenue|retabli|retablie|rouvert|rouverte|rouverts""",
+    "WORKSAGAIN": """remarche|remarchent|refonctionne|refonctionnent|eclaire|eclairent|chauffe|s'ecoule|coule|ferme|ferme bien|s'ouvre|fonctionne|fonctionnent|tourne|est revenu|est revenue|a redemarre|redemarre|eclaire a nouveau|eclaire de nouveau|marche a nouveau|fonctionne a nouveau|fonctionne de nouveau|marche de nouveau|s'allume|s'allume a nouveau|s'allument|repart""",
+    "RUNSON": """eclaire a nouveau|eclaire de nouveau|marche a nouveau|fonctionne a nouveau|fonctionne de nouveau|marche de nouveau|remarche|refonctionne|s'allume a nouveau|chauffe a nouveau|coule a nouveau""",
+    "ATPLACE": """au secretariat|a l'accueil|en mairie|au guichet|a la mairie|sur place""",
+    "CAME": """est passe|est passee|est passes|sont passes|est intervenu|est intervenue|sont intervenus|est venu|est venue|sont venus""",
+    "CHILD": """enfant|enfants|fils|fille|eleve|eleves|l'enfant|les enfants|votre fils|votre fille|votre enfant|vos enfants""",
+    "ENROLLED": """inscrit|inscrite|inscrits|inscrites|enregistre|enregistree|ajoute|ajoutee""",
+    "SCHOOLPLACE": """a la cantine|au centre de loisirs|a la garderie|au periscolaire|a l'etude|a l'ecole|en creche|a la creche|a l'accueil de loisirs|au restaurant scolaire|a la sortie|au voyage""",
+    "PASSED": """passe|passee|passes|intervenu|intervenus|intervenue""",
+    "INPLACE": """en place|en etat|en etat de marche|en ordre de marche""",
+    "PLACED": "peint|peinte|pose|posee|poses|installe|installee|livre|livree|livres|expedie|poste|envoye|envoyee|plante|plantee",
+    "VOCATIVE": """chef|patron|les gars|les amis|madame|monsieur|boss|cher collegue|chere collegue|bonjour|salut""",
+    "FILED": """classe|classee|classes|archive|archivee|archives""",
+    "GOODSTATE": """c'est du solide|c'est solide|ca tient|ca tient bien|c'est propre|tout est propre|site propre|site securise et propre|lieux rendus propres|circulation retablie|circulation normale|temperature normale|temperature ok|pression normale|pression ok|tout est rentre dans l'ordre|tout fonctionne|tout marche|plus d'ecoulement|plus de fuite|plus de coulure|plus de jeu|plus de danger|la voie est libre|voie libre|passage libre|passage degage|acces libre|acces degage|acces retabli|essai ok|essais ok|test ok|tests ok|essai concluant|essais concluants|test concluant|teste ok|teste et ok|verifie ok""",
+}  # fmt: skip

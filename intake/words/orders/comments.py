@@ -1,0 +1,85 @@
+"""What was written besides a bare order (p)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from intake.words.cutting import Sentence, as_text
+from intake.words.orders.sentence import Reading
+from intake.words.sentences import Letter
+from models.folding import FoldedText
+
+#: « du demandeur », « interne », between the order to wait and its explanation.
+_WHOSE = frozenset(
+    [
+        "de",
+        "du",
+        "la",
+        "le",
+        "l",
+        "demandeur",
+        "demandeuse",
+        "demandeurs",
+        "interne",
+        "usager",
+        "for",
+        "the",
+        "requester",
+        "internally",
+    ]
+)
+_BARE = frozenset(
+    ["done", "take", "plan", "give", "assent", "refuse", "reopen", "to_plan", "duplicate", "mistake"]
+)
+
+
+def _speaks(said: list[str]) -> bool:
+    return "votre" in said or "vos" in said or "chez vous" in " ".join(said)
+
+
+def comment_of(letter: Letter, readings: list[tuple[Sentence, Reading]], act: str) -> tuple[str, bool]:
+    """What was written besides the bare order, in whole sentences; or what follows the colon of an explanation."""
+    first = next((reading for _, reading in readings if reading.acts), None)
+    sentence = next((sentence for sentence, reading in readings if reading.acts), None)
+    if first is not None and sentence is not None and act in ("refuse", "wait"):
+        colon = _colon(first, act)
+        if colon is not None:
+            at = first.words.tokens[colon].end
+            source = FoldedText(sentence.text)
+            tail = source.original(at, len(source.folded)).strip(" :-–—")
+            others = [each for each, _ in readings if each is not sentence]
+            return as_text((replace(sentence, text=tail), *others) if tail else others), True
+    kept = [
+        each
+        for each in letter.sentences
+        if each.note or not _is_bare(next((r for s, r in readings if s is each), None))
+    ]
+    return as_text(kept), False
+
+
+def _colon(reading: Reading, act: str) -> int | None:
+    """Where an explanation begins: after the order, and the words that say for whom one waits."""
+    head = next(clause for clause in reading.clauses if clause.kind == act)
+    at = head.end
+    while (
+        act == "wait"
+        and at < min(len(reading.words.tokens), head.end + 4)
+        and reading.words.tokens[at].text in _WHOSE
+    ):
+        at += 1
+    marked = at < len(reading.words.tokens) and reading.words.tokens[at].text in (":", "—")
+    return at if marked and head.start == 0 else None
+
+
+def _is_bare(reading: Reading | None) -> bool:
+    return (
+        reading is not None
+        and bool(reading.clauses)
+        and reading.kinds <= _BARE
+        # « Nous passons chez vous lundi à 9 h » is told as it was said.
+        and not _speaks(reading.words.texts())
+        and not (
+            "done" in reading.kinds
+            and any(edge.part in ("THING", "JUNK") for edges in reading.words.edges for edge in edges)
+        )
+    )

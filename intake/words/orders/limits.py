@@ -1,0 +1,138 @@
+"""What beside an order keeps it from being done: a condition, a contrast, a question (p)."""
+
+from __future__ import annotations
+
+from intake.words.cutting import Sentence
+from intake.words.gratitude import feeling_of
+from intake.words.lexicon.limits import BLOCKERS
+from intake.words.orders.sentence import Reading
+from intake.words.orders.values import Doubt
+from intake.words.orders.whose_turn import OURS, explains
+from models.folding import words
+
+
+def _words(written: str) -> frozenset[str]:
+    return frozenset(written.split())
+
+
+#: What a refusal, a hand-over or a reopening does not bear beside it.
+_HEDGES = _words(
+    """si sinon peut-etre doute crois pense semble moitie partie partiellement provisoirement provisoire
+    temporairement instant sauf hormis annule annuler annulation attends revoir erreur tort par-erreur
+    dit ni presque transmis transmets maybe perhaps if unless except"""
+)
+#: What turns « je prends » round.
+_RETRACTS = _words(
+    """non annule annuler annulation erreur finalement sinon si plutot partie moitie no not if"""
+)
+#: What makes a reopening one that may come.
+_SUPPOSES = _words("""si sinon quand lorsque demain peut-etre peut faut faudrait unless if when""")
+#: What a sentence begins with, or holds, that takes back part of the one before.
+_CONTRASTS = _words("""mais cependant toutefois neanmoins pourtant contre revanche but however though""")
+
+#: What « évitez de passer avant demain » may hold; a request to look whether it is done is none of these.
+_OF_ADVICE = _words(
+    "n ne pas si avant demain quand peut juste faut suite prochain prochaine tant jamais question questions"
+)
+_ASKS_BACK = _words(
+    "verifiez confirmez attendez patientez voyez essayez tenez testez controlez assez repassez regardez chez revenez"
+)
+_HEADS_OF_COURTESY = (
+    "n hesitez pas",
+    "revenez vers nous",
+    "recontactez nous",
+    "rappelez nous",
+    "contactez nous",
+    "ecrivez nous",
+)
+_OF_COURTESY = _words(
+    """n hesitez pas a revenir vers nous me moi si besoin est en cas de probleme probleme nouveau le la
+    vous toute toutes autre question questions pour recontacter contacter rappeler appeler ecrire
+    signaler nous revenez recontactez contactez rappelez ecrivez necessaire quoi ce soit difficulte
+    difficultes souci soucis tout autre par mail telephone et au moindre demande demandes complementaire
+    information informations"""
+)
+
+
+def limit_of(sentence: Sentence, reading: Reading, act: str, own: frozenset[str]) -> Doubt | None:
+    """What in a sentence keeps `act` from being done; None when nothing does."""
+    said = frozenset(reading.words.texts()) if reading.words.tokens else frozenset(words(sentence.folded))
+    free = frozenset(
+        word
+        for clause in reading.clauses
+        if clause.kind in ("free", "said")
+        for word in reading.words.texts(clause.start, clause.end)
+    )
+    if not reading.clauses:
+        free = said
+    if act == "give" and reading.kinds == {"misrouted"}:
+        # « Erreur de service. À envoyer au CCAS » says why.
+        return None
+    if not own:
+        # A sentence beside the order, whatever the grammar makes of its words.
+        free = said
+        if act not in ("wait", "reopen") and (not free.isdisjoint(_CONTRASTS) or _contradicts(sentence, act)):
+            return "condition"
+    if not own and _is_courtesy(reading.words.texts()):
+        return None
+    if {"n", "hesitez", "pas"} <= free or (not own and _asks_the_reader(reading)):
+        free -= _OF_ADVICE
+    if act in ("done",) or act.startswith("verb:"):
+        if sentence.asks:
+            return "question"
+        if not own and reading.kinds & {"free"} and act == "done" and not free.isdisjoint(BLOCKERS):
+            return "condition"
+        return None if free.isdisjoint(BLOCKERS) else "condition"
+    if act == "plan":
+        return (
+            "question"
+            if sentence.asks
+            else None
+            if free.isdisjoint(BLOCKERS - {"demain", "prochain", "prochaine", "avant", "juste", "peut"})
+            else "condition"
+        )
+    if act == "take":
+        return None if free.isdisjoint(_RETRACTS) else "condition"
+    if act in ("refuse", "give", "duplicate"):
+        if own and "mais" in said:
+            return "condition"
+        if sentence.asks and reading.acts:
+            return "question"
+        return None if free.isdisjoint(_HEDGES) else "condition"
+    if act == "reopen":
+        return None if free.isdisjoint(_SUPPOSES) else "condition"
+    if act == "wait":
+        if explains(reading):
+            return None if free.isdisjoint({"mais", "si", "sinon"}) else "condition"
+        if {"bloque", "bloquee"} & said and "tant" in said:
+            free -= {"n", "ne"}
+        return (
+            None
+            if free.isdisjoint(
+                {"mais", "si", "sinon", "plus", "depuis", "toujours", "longtemps", "ne", "n"}
+                - ({"plus"} if OURS & said else set())
+            )
+            else "condition"
+        )
+    return None
+
+
+def _asks_the_reader(reading: Reading) -> bool:
+    """Whether a sentence asks something of its reader: « merci de ne pas stationner » limits no order."""
+    said = reading.words.texts(0, 2)
+    return said in (["merci", "de"], ["merci", "d"]) or (
+        bool(said) and said[0].endswith("ez") and len(said[0]) > 4 and said[0] not in _ASKS_BACK
+    )
+
+
+def _is_courtesy(said: list[str]) -> bool:
+    """« Je reste à votre disposition », « n'hésitez pas à revenir vers nous si besoin »: said under any letter."""
+    text = f" {' '.join(said)} "
+    return " votre disposition " in text or (
+        any(f" {head} " in text for head in _HEADS_OF_COURTESY) and _OF_COURTESY.issuperset(said)
+    )
+
+
+def _contradicts(sentence: Sentence, act: str) -> bool:
+    """Whether a sentence beside « Fait. » says that it is not solved."""
+    return (act == "done" or act.startswith("verb:")) and feeling_of(sentence.text) == "not_solved"

@@ -1,0 +1,92 @@
+"""Whether the sentences of a message give one order, outright (p)."""
+
+from __future__ import annotations
+
+from intake.words.cutting import Sentence
+from intake.words.orders.sentence import Reading, meaning
+
+
+def one_act(acts: frozenset[str], kinds: frozenset[str]) -> str | None:
+    """The one act of a message; None when several contradict each other."""
+    named = frozenset(map(meaning, acts))
+    if "plan" in named:
+        named -= {"to_plan"}
+    if "duplicate" in named:
+        named -= {"done", "refuse"}
+    if "reopen" in named and "mistake" in kinds:
+        named -= {"done"}
+    elif "mistake" in kinds:
+        return None
+    own = {act for act in named if act.startswith("verb:")}
+    if own and len(named) == 2 and len(own) == 1:
+        named = frozenset(own)
+    return next(iter(named)) if len(named) == 1 else None
+
+
+def told_elsewhere(ordering: list[tuple[Sentence, Reading]], reading: Reading, act: str) -> bool:
+    """Whether another sentence orders the same outright: then this one is a remark beside it, looked at for limits."""
+    return any(
+        other is not reading and other.acts & {"done", "closed"} and act == "done" and is_whole(other, act)
+        for _, other in ordering
+    )
+
+
+def is_whole(reading: Reading, act: str) -> bool:
+    """Whether what the grammar does not know in an ordering sentence may stand there."""
+    free = reading.of("free")
+    said = reading.words.texts()
+    if act in ("done", "plan", "take") and ("mais" in said or said[-2:] == ["a", "vous"]):
+        return False
+    if act == "plan" and _put_off(reading):
+        return False
+    if act == "give" and reading.of("said") and not _gives_outright(reading):
+        # « Pour la cantine, veuillez remplir le dossier » tells the requester where to go.
+        return False
+    if not free:
+        return True
+    if act == "wait" and _came_to_an_end(reading):
+        return False
+    if act in ("wait", "refuse", "reopen", "duplicate"):
+        return True
+    if act == "done" and "closed" in reading.acts:
+        return True
+    if act == "give":
+        after = reading.of("give")[0].end
+        return _gives_outright(reading) and all(
+            clause.start > after and reading.words.tokens[clause.start - 1].text in (",", "—")
+            for clause in free
+        )
+    return False
+
+
+def _put_off(reading: Reading) -> bool:
+    """« Prévu le 4/12, reporté »: a plan without a day after one with a day takes it back."""
+    return any(
+        later.start > planned.start and "PLAN" in {edge.part for edge in reading.words.edges[later.start]}
+        for planned in reading.of("plan")
+        for later in reading.of("to_plan")
+    )
+
+
+def _gives_outright(reading: Reading) -> bool:
+    """Whether a verb of giving stands there: « transférer à la voirie », not « pour la voirie »."""
+    first = reading.of("give")[0].start
+    return (
+        "GIVE" in {edge.part for edge in reading.words.edges[first]}
+        and reading.words.tokens[first].text != "pour"
+    )
+
+
+def _came_to_an_end(reading: Reading) -> bool:
+    """« Pièce commandée et posée »: what was waited for is there."""
+    at = reading.of("wait")[0].end
+    if at >= len(reading.words.tokens) or reading.words.tokens[at].text not in ("et", "puis", "+", "&"):
+        return False
+    after = reading.words.edges[at + 1 :]
+    return any(edge.part in _ENDS for edges in after for edge in edges) or not _THERE.isdisjoint(
+        reading.words.texts(at + 1)
+    )
+
+
+_ENDS = frozenset(["SETIN", "PUT", "FIX", "CLEAR", "MENDED", "DONE"])
+_THERE = frozenset(["recu", "recue", "recus", "recues", "arrive", "arrivee", "arrives", "arrivees", "la"])

@@ -1,0 +1,87 @@
+"""For whom a request waits: the requester, the town itself, or nobody says (p)."""
+
+from __future__ import annotations
+
+from intake.words.lexicon import en, waiting
+from intake.words.orders.sentence import Reading
+
+
+def _words(written: str) -> frozenset[str]:
+    return frozenset(written.split())
+
+
+REQUESTERS = waiting.WAITS_FOR_REQUESTER | en.WAITS_FOR_REQUESTER
+#: What the town itself waits for, in either language.
+OURS = waiting.WAITS_FOR_US | en.WAITS_FOR_US
+#: What a requester gives when one waits for « votre … ».
+_REQUESTERS_PART = _words(
+    """retour reponse confirmation accord photo photos justificatif justificatifs piece pieces document
+    documents appel message precision precisions adresse part dossier courrier mail rib formulaire
+    coordonnees numero passage reply answer"""
+)
+
+
+_SMALL = _words("""de du d des la le les l un une retour dans attente reponse precisions info infos""")
+
+
+def waits_for(spoken: list[str], reading: Reading) -> str | None:
+    """Whose turn it is: the requester's, ours, or unsaid."""
+    head = reading.of("wait")[0]
+    outright = {
+        edge.part
+        for clause in reading.of("wait")
+        for at in range(clause.start, clause.end)
+        for edge in reading.words.edges[at]
+        if edge.part in ("WAITOURS", "ORDERED", "WAITTHEIRS") and edge.end <= clause.end
+    }
+    if "WAITTHEIRS" in outright:
+        to_whom = reading.words.texts(head.end)
+        if to_whom[:1] in (["a"], ["au"], ["aux"]) and not (REQUESTERS & set(to_whom)):
+            # « message laissé au chef » waits for no requester.
+            return None
+        theirs_alone = not (OURS - {"piece", "pieces", "accord", "signature"}) & set(spoken)
+        named = {"votre", "vos"} & set(spoken) or waiting.PAPERS & set(spoken) or "manque" not in spoken
+        return "wait" if theirs_alone and named and len(outright) == 1 else None
+    if outright:
+        return None if (waiting.PAPERS & set(spoken)) else "wait_internal"
+    first = reading.words.texts(head.start, head.end)
+    after = [word for word in reading.words.texts(head.end) if word not in _SMALL]
+    vocabulary = REQUESTERS | OURS
+    if first in (["attente"], ["att"]) and not (after and after[0] in vocabulary):
+        return None
+    said = set(spoken)
+    slot = next(
+        (
+            clause
+            for clause in reading.clauses
+            if clause.start == head.end and clause.kind in ("free", "said")
+        ),
+        None,
+    )
+    near_head = set(reading.words.texts(slot.start, slot.end)) if slot is not None else set(after[:1])
+    said -= (REQUESTERS - waiting.PAPERS) - near_head
+    if {"sa", "son"} & near_head and {"reponse", "retour", "accord", "appel"} & near_head:
+        return "wait"
+    if "identite" in said:
+        said -= {"piece", "pieces"}
+    theirs, ours = said & REQUESTERS, said & OURS
+    if {"votre", "vos"} & set(after[:2]):
+        return "wait" if _REQUESTERS_PART & set(reading.words.texts(head.end)) else None
+    if theirs and not ours:
+        return "wait"
+    if ours and not theirs:
+        return "wait_internal"
+    if theirs and ours:
+        near = next((word for word in after if word in vocabulary), None)
+        return None if near is None else "wait" if near in REQUESTERS else "wait_internal"
+    return None
+
+
+def explains(reading: Reading) -> bool:
+    """Whether a colon follows the head: « en attente : est-ce dans l'entrée ? » asks whoever reads it."""
+    heads = reading.of("wait")
+    return (
+        bool(heads)
+        and heads[0].end < len(reading.words.tokens)
+        and reading.words.tokens[heads[0].end].text == ":"
+    )

@@ -1,0 +1,55 @@
+"""Marks of one to five that answer a survey, as people write them in a mail or a text (p)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from models.folding import fold
+
+#: Characters looked at.
+CHARACTERS = 2000
+_NUMBERS = {
+    "un": 1,
+    "deux": 2,
+    "trois": 3,
+    "quatre": 4,
+    "cinq": 5,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+}
+_SCORE = re.compile(
+    r"(?P<lead>(?:je (?:vous )?(?:mets|met|donne|note)|on met|nous mettons|ma note(?: est)?|(?:ma )?note|score|my score(?: is)?)[ ]?:?[ ]?(?:un |une |de )?|(?:un|une) (?=[2-5]))?"
+    r"(?P<mark>[1-5]|un|deux|trois|quatre|cinq|one|two|three|four|five)(?P<scale> ?/ ?5| sur 5| sur cinq| out of 5| ?etoiles?| ?stars?| ?\*)?"
+    r"(?P<rest>[ ]?[!.]{0,5}$|[ ]?[,:;!.(\u2013-]+ *(?=[^\d\s])|(?(scale) (?!(?:rue|avenue|place|bd|boulevard|chemin|impasse|allee)\b)|(?!))|[ ](?=(?:parce|car|pour|tres|merci|bravo|bien|super|mais|because|very|thanks|good)\b))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A mark of one to five, and the words that go with it."""
+
+    mark: int
+    comment: str = ""
+
+
+def read_score(text: str) -> Score | None:
+    """« 5 », « 4/5 très bien », « cinq », « je mets 3 »: the mark that answers a survey, or None."""
+    line = next((line.strip() for line in text[:CHARACTERS].splitlines() if line.strip()), "")
+    stars = line.count("\u2b50")
+    if 1 <= stars <= 5 and not line.replace("\u2b50", "").strip(" \ufe0f!.") and text.strip() == line:
+        return Score(stars)
+    folded = fold(line[:200])
+    found = _SCORE.match(folded)
+    if found is None:
+        return None
+    bare = found["mark"] in ("un", "one") and not (found["lead"] or found["scale"])
+    if bare:
+        return None
+    mark = _NUMBERS.get(found["mark"]) or int(found["mark"])
+    comment = line[found.end() :].strip(" ,:;!.()-\u2013") if found.end() < len(folded) else ""
+    following = "\n".join(text.splitlines()[1:]).strip() if text.strip().splitlines()[:1] == [line] else ""
+    return Score(mark, "\n".join(part for part in (comment, following) if part))
