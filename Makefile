@@ -22,7 +22,7 @@ run: $(STAMP)
 test: $(STAMP)
 	$(BIN)/python -m pytest -n auto
 
-# The cheap tiers with coverage, then its floors (pyproject.toml), then everything else without.
+# Every test once: the cheap tiers with coverage and its floors (pyproject.toml), then everything else without.
 coverage: $(STAMP)
 	@rm -rf var/coverage && mkdir -p var/coverage
 	$(BIN)/python -m coverage run -m pytest -n auto tests/pure tests/database
@@ -37,7 +37,7 @@ lint: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-check: lint test
+check: lint coverage
 
 bench: $(STAMP)
 	$(BIN)/python -m bench

@@ -105,14 +105,25 @@ COMMANDS = {
     ),
     "tasks": LazyCommand("Tasks: list, mark as done or refused, hand on.", found_at("cli.records.tasks:app")),
     "outbox": LazyCommand(
-        "Outbound messages: list, show, send again, cancel.", found_at("cli.records.outbox:app")
+        "Outbound messages: list, show, send again, release, cancel.", found_at("cli.records.outbox:app")
     ),
     "people": LazyCommand(
-        "People: find, show, prefer a channel, link, opt out.", found_at("cli.records.people:app")
+        "People: find, show, link, export, put right, erase, hold.", found_at("cli.records.people:app")
     ),
     "audit": LazyCommand(
         "Traces: who looked at or changed what, and the proof that none is missing.",
         found_at("cli.records.audit:app"),
+    ),
+    "retention": LazyCommand(
+        "What was kept long enough: list it, have it approved, erase it.",
+        found_at("cli.records.retention:app"),
+    ),
+    "privacy": LazyCommand(
+        "Personal data: the register of processing and the information page, filled from the town's own.",
+        found_at("cli.town.privacy:app"),
+    ),
+    "keys": LazyCommand(
+        "The keys of the reply addresses: list them, take a new one.", found_at("cli.service.keys:app")
     ),
     "db": LazyCommand("The database: upgrade it, check it.", found_at("cli.service.upgrading:app")),
     "backup": LazyCommand(
@@ -181,12 +192,14 @@ def run() -> None:
     """Entry point: errors are one line on standard error and exit 1; wrong usage exits 2; never a
     traceback.
     """
-    from cli.present import safe
+    from cli.present import brief
+    from models.store.private import for_us_alone
 
     try:
-        app()
+        with for_us_alone():
+            app()
     except GuichetError as wrong:
-        sys.stderr.write(f"guichet: {safe(wrong.public)}\n")
+        sys.stderr.write(f"guichet: {brief(wrong.public)}\n")
         sys.exit(1)
     except BrokenPipeError:
         # The reader of our output went away (`| head`): nothing is wrong.
@@ -195,12 +208,14 @@ def run() -> None:
     except Exception as wrong:  # the edge of the process: a mistake of ours, said in one line
         if os.environ.get("GUICHET_TRACE"):
             raise
-        sys.stderr.write(f"guichet: {safe(_ordinary(wrong) or _mistake(wrong))}\n")
+        sys.stderr.write(f"guichet: {brief(_ordinary(wrong) or _mistake(wrong))}\n")
         sys.exit(1)
 
 
 def _ordinary(wrong: Any) -> str:
     """The sentence for what the machine refuses (a path, a full or read-only disk); '' for anything else."""
+    if isinstance(wrong, UnicodeEncodeError) and wrong.reason == "surrogates not allowed":
+        return "What was typed is no text: it is not UTF-8."
     if not isinstance(wrong, OSError):
         return ""
     reason = wrong.strerror or str(wrong)

@@ -16,6 +16,8 @@ _CONTROLS = dict.fromkeys((*range(9), *range(11, 32), 127, *range(128, 160)), "ï
 _CONTROLS |= dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F), "")
 #: What stands for octets that are no UTF-8, in names of files: it cannot be written out again.
 _CONTROLS |= dict.fromkeys(range(0xD800, 0xE000), "ï¿½")
+#: A path may be long; what is longer was pasted in.
+LONGEST_WORD = 260
 #: DEL, C1 and bidirectional controls as JSON writes them; it escapes the C0 ones itself.
 _ESCAPED = {
     code: f"\\u{code:04x}"
@@ -35,6 +37,14 @@ def console() -> Console:
 def safe(text: object) -> str:
     """Text from outside made harmless for a terminal: no escape sequences, no bidirectional tricks."""
     return str(text).translate(_CONTROLS)
+
+
+def brief(text: object) -> str:
+    """Text that is `safe`, a word of it that is longer than any name or path cut short: what was pasted in
+    by mistake is not read out again. One pass.
+    """
+    words = safe(text).split(" ")
+    return " ".join(word if len(word) <= LONGEST_WORD else f"{word[:60]}â€¦{word[-20:]}" for word in words)
 
 
 def on_the_clock(moment: datetime, zone: tzinfo | None, *, seconds: bool = False) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -45,6 +46,14 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         run = Path(os.environ.pop(_RUN))
         postgres.PostgresCluster(run / "pg").stop()
         shutil.rmtree(run, ignore_errors=True)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    # A worker that takes long to end is killed by xdist, and what it measured would be gone.
+    if hasattr(session.config, "workerinput") and "coverage" in sys.modules:
+        measuring = sys.modules["coverage"].Coverage.current()
+        if measuring is not None:
+            measuring.save()
 
 
 @pytest.fixture(scope="session")

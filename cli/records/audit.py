@@ -30,8 +30,13 @@ def show(
             help="Only this request, or this subject as the log names it: inbound:12, person:7, recipient.",
         ),
     ] = "",
-    actor: Annotated[str, typer.Option(help="Only this actor: cli:LOGIN, agent:KEY, door:smtp.")] = "",
-    action: Annotated[str, typer.Option(help="Only this: read, list, search, state, refuse…")] = "",
+    actor: Annotated[
+        str,
+        typer.Option(help="Only this actor: cli:LOGIN, agent:KEY (by mail or text), service:KEY, door:smtp."),
+    ] = "",
+    action: Annotated[
+        str, typer.Option(help="Only this: read, list, search, state, order, write, refuse…")
+    ] = "",
     since: Annotated[
         str | None, typer.Option(metavar="DAY|SPAN", help="Only since: 7d, 36h, 30/11/2026, hier.")
     ] = None,

@@ -24,9 +24,11 @@ from models.organisation import Organisation
 from models.store.audit import record_access
 from models.tables.columns import table_of
 from models.tables.outbox import OutboundMessage
+from models.tables.people import ContactPoint
+from models.tables.requests import RequestRow
 from models.vocabulary import ActorRole
 
-_outbox = table_of(OutboundMessage)
+_outbox, _contacts, _requests = table_of(OutboundMessage), table_of(ContactPoint), table_of(RequestRow)
 
 
 @contextmanager
@@ -69,4 +71,22 @@ def told_since(session: Session, moment: datetime, request_id: int | None) -> st
         f"({row.recipient}{', by text' if row.channel == 'sms' else ''})"
         for row in rows
     ]
-    return f"Told: {', '.join(dict.fromkeys(told))}." if told else "Nobody is told."
+    if told:
+        return f"Told: {', '.join(dict.fromkeys(told))}."
+    return f"Nobody is told: {_why_nobody(session, request_id)}."
+
+
+def _why_nobody(session: Session, request_id: int | None) -> str:
+    """Why no notice was written: the requester cannot be reached, or nobody is to be told."""
+    reachable = (
+        sa.select(_contacts.c.id)
+        .join(_requests, _requests.c.requester_id == _contacts.c.person_id)
+        .where(
+            _requests.c.id == request_id,
+            _contacts.c.unreachable_since.is_(None),
+            _contacts.c.opted_out_at.is_(None),
+        )
+    )
+    if session.connection().execute(reachable).first() is None:
+        return "the requester has no address or number that works, and nobody else concerned can be reached"
+    return "the course of treatment plans no notice here, or it would only reach whoever did this"

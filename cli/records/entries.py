@@ -38,7 +38,7 @@ def print_entries(
         head.append(
             f"  {who}"
             + (f" by {entry['channel']}" if entry["channel"] else "")
-            + ("" if entry["public"] else "  (internal)")
+            + ("  (withdrawn)" if entry["withdrawn"] else "" if entry["public"] else "  (internal)")
         )
         head.append(safe(_said(entry)), style="dim")
         out.print(head)
@@ -93,6 +93,8 @@ def _said(entry: dict[str, Any]) -> str:
             return f"  {', '.join(data.get('rules', [])) or 'no rule'} → {data.get('service')}" + (
                 f" / {data['building']}" if data.get("building") else ""
             )
+        case "message_in":
+            return f"  (files not kept: {data['files_not_kept']})" if data.get("files_not_kept") else ""
         case "link":
             return f"  {data.get('reason', '')}"
         case "notice":

@@ -8,10 +8,13 @@ import typer
 
 from cli.office import now, office_of
 from cli.present import console, print_facts, print_json, print_rows
+from cli.records import rights
+from cli.records.holds import hold_person
+from cli.records.person_named import person_named
 from models.errors import UserError
 
 app = typer.Typer(
-    name="people", help="People: find, show, prefer a channel, link, opt out.", no_args_is_help=True
+    name="people", help="People: find, show, link, export, put right, erase, hold.", no_args_is_help=True
 )
 Who = Annotated[str, typer.Argument(metavar="ADDRESS|NUMBER", help="An email address or telephone number.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
@@ -45,7 +48,7 @@ def show(context: typer.Context, who: Who, as_json: Json = False) -> None:
     office = office_of(context)
     region = office.region
     with office.database.reading() as session:
-        contact = _find(session, who, region)
+        contact = person_named(session, who, region)
         person: dict[str, Any] = describe_person(session, contact.person_id)
     office.looked("read", f"person:{contact.person_id}")
     if as_json:
@@ -96,7 +99,7 @@ def prefer(
     office, people = office_of(context), table_of(Person)
     region = office.region
     with office.database.transaction() as session:
-        contact = _find(session, who, region)
+        contact = person_named(session, who, region)
         session.connection().execute(
             sa.update(people)
             .where(people.c.id == contact.person_id)
@@ -125,7 +128,7 @@ def link(
     office = office_of(context)
     region = office.region
     with office.database.transaction() as session:
-        contact = _find(session, who, region)
+        contact = person_named(session, who, region)
         try:
             kind, value, written = read_contact("email" if "@" in other else "sms", other, region)
         except InvalidValue as wrong:
@@ -151,7 +154,7 @@ def opt_out(
     office, contacts = office_of(context), table_of(ContactPoint)
     region = office.region
     with office.database.transaction() as session:
-        contact = _find(session, who, region)
+        contact = person_named(session, who, region)
         session.connection().execute(
             sa.update(contacts)
             .where(contacts.c.id == contact.contact_id)
@@ -172,22 +175,16 @@ def reachable(context: typer.Context, who: Who) -> None:
     office = office_of(context)
     region = office.region
     with office.database.transaction() as session:
-        contact = _find(session, who, region)
+        contact = person_named(session, who, region)
         changed = mark_reachable(session, contact.contact_id)
         if changed:
             record_access(session, now(), office.actor, "reachable", f"contact:{contact.contact_id}")
     console().print("Messages go there again." if changed else "It was reachable already.")
 
 
-def _find(session: Any, who: str, region: str) -> Any:
-    from dispatch.people.contacts import find_contact, read_contact
-    from models.errors import InvalidValue
-
-    try:
-        kind, value, _ = read_contact("email" if "@" in who else "sms", who, region)
-    except InvalidValue as wrong:
-        raise UserError(wrong.public) from wrong
-    contact = find_contact(session, kind, value)
-    if contact is None:
-        raise UserError(f"Nobody is known by {who}.")
-    return contact
+app.command()(rights.export)
+app.command()(rights.rectify)
+app.command()(rights.merge)
+app.command()(rights.erase)
+app.command("object")(rights.object_to)
+app.command("hold")(hold_person)

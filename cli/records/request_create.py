@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     pass
 
 #: How long to wait for the running service when it has taken the message before us.
+LONGEST_NAME = 200
 WAIT_SECONDS = 10.0
 
 
@@ -67,6 +68,7 @@ def create(
     addresses = office.settings.mail.addresses
     if not recipient and not addresses:
         raise UserError("Say which address it is for with --to: mail.addresses is empty.")
+    _refuse_slips(recipient, name)
     kept = [DictatedFile(path.name, read_input(str(path))) for path in files or ()]
     person = _person(office, who, name)
     raw = dictated_mail(
@@ -95,6 +97,20 @@ def create(
     else:
         said = reason or "the running service is reading it"
         console().print(safe(f"Message {inbound}: {said}. See: guichet inbox show {inbound}"), markup=False)
+
+
+def _refuse_slips(recipient: str | None, name: str) -> None:
+    """What is no address, and what is no name, is told before anything is stored. Raises UserError."""
+    from models.errors import InvalidValue, UserError
+    from models.values import EmailAddress
+
+    if recipient:
+        try:
+            EmailAddress.parse(recipient)
+        except InvalidValue as wrong:
+            raise UserError(wrong.public) from wrong
+    if len(name) > LONGEST_NAME:
+        raise UserError(f"A name has at most {LONGEST_NAME} characters.")
 
 
 def _person(office: Office, who: str, name: str) -> dict[str, str]:

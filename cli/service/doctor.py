@@ -52,6 +52,14 @@ def backup(context: typer.Context) -> None:
     _show(backups(office_of(context)))
 
 
+@app.command("files")
+def files(context: typer.Context) -> None:
+    """May anybody else on this machine read the data or the keys?"""
+    from cli.service.doctor_rooms import private_files
+
+    _show(private_files(office_of(context)))
+
+
 def _show(found: Iterable[Seen]) -> None:
     """Print what was seen; exit 1 when something is wrong."""
     seen = list(found)
@@ -135,6 +143,7 @@ def _doctor(context: typer.Context) -> None:
     rooms: list[tuple[str, Callable[[], None]]] = [
         ("Mail", lambda: mail(context)),
         ("Backups", lambda: backup(context)),
+        ("Files", lambda: files(context)),
     ]
     if settings.doors.imap:
         rooms.append(("Mailboxes (doctor imap)", lambda: imap(context, None)))

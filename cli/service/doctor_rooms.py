@@ -92,3 +92,15 @@ def backups(office: Office) -> Iterator[Seen]:
             )
         else:
             yield Seen("ok", f"{name}: a good set of {on_the_clock(last, office.town.zone)}.")
+
+
+def private_files(office: Office) -> Iterator[Seen]:
+    """Data and keys that somebody else may read."""
+    from cli.service.private_files import private_places
+    from models.store.private import open_to_others
+
+    found = open_to_others(dict.fromkeys(private_places(office.settings)))
+    for path in found:
+        yield Seen("error", f"Others on this machine may read {path}.", f"chmod go= {path}")
+    if not found:
+        yield Seen("ok", "Data and keys are readable by this user alone.")

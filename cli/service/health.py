@@ -41,6 +41,13 @@ def checks(office: Office, loops: Callable[[], Iterable[Loop]]) -> dict[str, Cal
     return {"database": database, "work": work, "disk": disk, "sending": sending}
 
 
+def unless_held(data_dir: Path, deliver: Callable[[], bool]) -> Callable[[], bool]:
+    """`deliver`, but nothing from a restored copy: the town it was copied from may still be writing to the
+    same people.
+    """
+    return lambda: not is_held(data_dir) and deliver()
+
+
 def disk_problem(folders: Iterable[Path], free_bytes: int) -> str:
     """What is wrong with the disk below `folders`: full, nearly so, or not to be written;
     '' when there is room.

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from cli.office import Office, office_of
 from cli.present import console, safe
+from cli.service.private_files import close_private_places
 from models.settings.file import retired_in
 from models.settings.settings import Settings
 
@@ -27,7 +28,7 @@ def serve(context: typer.Context) -> None:
     from cli.service.service import Service
 
     office = office_of(context)
-    doubtful = refuse_lost_mail(office)
+    doubtful = [*refuse_lost_mail(office), *close_private_places(office.settings)]
     configure_logs(office.settings.logs)
     service = Service(office)
     if not stopping.is_set():

@@ -10,7 +10,7 @@ import structlog
 
 from cli.office import Office, now
 from cli.service.backup_job import LOOK_SECONDS, BackupJob
-from cli.service.health import checks, watched_doors
+from cli.service.health import checks, unless_held, watched_doors
 from cli.service.texting import Texting
 from dispatch.delivery.carriers.files import FileCarrier
 from dispatch.delivery.carriers.interface import EmailCarrier
@@ -21,9 +21,9 @@ from dispatch.letters.render import Renderer
 from dispatch.notices import queue
 from dispatch.rules.in_force import Organisations
 from dispatch.upkeep import photo_fetching
-from dispatch.upkeep.backup.restore import is_held
 from dispatch.upkeep.loop import Loop
 from dispatch.upkeep.refused_recipients import RefusedRecipients
+from dispatch.upkeep.retention.nightly import RETENTION_HOUR, Nightly
 from dispatch.upkeep.schedule import Schedule
 from dispatch.upkeep.traces import SEAL_SECONDS, Traces
 from intake.doors.address_book import AddressBook, mailboxes
@@ -105,7 +105,7 @@ class Service:
         ]
         self._processing = Loop("processor", self.processor.process_next)
         self._delivering = [
-            Loop(f"deliverer-{n}", self._unless_held(deliverer.deliver_next))
+            Loop(f"deliverer-{n}", unless_held(settings.data_dir, deliverer.deliver_next))
             for n, deliverer in enumerate(self.deliverers, 1)
         ]
         self._watching = Loop("organisation", self._watch_organisation, idle_seconds=5.0)
@@ -138,6 +138,8 @@ class Service:
             office.database, self._organisations, settings, now, on_told=self._wake_deliverers
         )
         self.schedule.every(SEAL_SECONDS, "traces", self.traces.run)
+        self.retention = Nightly(office.database, office.files, self._organisations, settings, now)
+        self.schedule.daily(RETENTION_HOUR, "retention", self.retention.run)
         self.doors = Doors(
             settings,
             self.reception,
@@ -237,12 +239,6 @@ class Service:
         """A version applied by command takes effect at the doors too, within seconds."""
         self.book.replace((*self._settings.mail.addresses, *mailboxes(self._organisation())))
         return False
-
-    def _unless_held(self, deliver: Callable[[], bool]) -> Callable[[], bool]:
-        """A restored copy delivers nothing: the town it was copied from
-        may still be writing to the same people.
-        """
-        return lambda: not is_held(self._settings.data_dir) and deliver()
 
 
 def make_email_carrier(settings: Settings) -> EmailCarrier:

@@ -55,7 +55,7 @@ def write_sample(target: Path, *, force: bool) -> None:
     """Write the invented town. Raises UserError when there is a file and not `force`."""
     make_room(target, force=force)
     target.write_text(sample_text(), encoding="utf-8")
-    typer.echo(f"{target} is written. Next: guichet org check {target.parent}")
+    typer.echo(safe(f"{target} is written. Next: guichet org check {target.parent}"))
 
 
 def ask_and_write(target: Path, settings: Path | None, locale: str | None, *, force: bool) -> None:
@@ -104,7 +104,7 @@ def make_room(target: Path, *, force: bool) -> None:
     if target.exists():
         aside = target.with_name(f"{target.name}.before")
         target.replace(aside)
-        typer.echo(f"The old file is {aside}.")
+        typer.echo(safe(f"The old file is {aside}."))
 
 
 def _ask_all(locale: Locale, earlier: dict[str, str], settings: Path | None, kept: Path) -> dict[str, str]:
@@ -117,7 +117,7 @@ def _ask_all(locale: Locale, earlier: dict[str, str], settings: Path | None, kep
     except (typer.Abort, EOFError, KeyboardInterrupt):
         typer.echo("")
         if answers:
-            typer.echo(_SAID["kept"][locale].format(file=kept), err=True)
+            typer.echo(safe(_SAID["kept"][locale].format(file=kept)), err=True)
         else:
             kept.unlink()
         raise typer.Abort from None

@@ -14,7 +14,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from cli.present import console, on_the_clock
+from cli.present import console, on_the_clock, safe
 from cli.town.agreement import BY_COMMAND, refuse_undoing
 from cli.town.asking import ask_and_write, write_sample
 from dispatch.check import check, check_files
@@ -299,8 +299,8 @@ def build_org_app(
             if sheet.is_file():
                 # Its rows stand in the file now: read twice they would be there twice.
                 sheet.rename(sheet.with_name(f"{name}.exported"))
-                typer.echo(f"{sheet} is now {name}.exported: its rows stand in {MAIN}.")
+                typer.echo(safe(f"{sheet} is now {name}.exported: its rows stand in {MAIN}."))
         target.write_text(text, encoding="utf-8")
-        typer.echo(f"{target} is written; the remarks in it stay.")
+        typer.echo(safe(f"{target} is written; the remarks in it stay."))
 
     return app

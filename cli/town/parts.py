@@ -16,7 +16,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from cli.present import console
+from cli.present import console, safe
 from cli.town.agreement import BY_COMMAND
 from cli.town.organisation import (
     AsJson,
@@ -225,7 +225,7 @@ def build_parts_app(
                 typer.echo(drawing, nl=False)
             else:
                 output.write_text(drawing, encoding="utf-8")
-                typer.echo(f"{output} is written.")
+                typer.echo(safe(f"{output} is written."))
 
     return app
 

@@ -31,6 +31,8 @@ def check_town(organisation: Organisation) -> Iterator[Problem]:
         ZoneInfo(town.time_zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         yield error(f"No time zone '{town.time_zone}'; France is Europe/Paris.", "town", "time_zone")
+    for at, key in enumerate(town.on_call):
+        yield from _agent(organisation, key, "town", "on_call", at)
     if not town.opening_hours:
         yield error("The town hall never opens: due dates cannot be counted.", "town", "opening_hours")
     for at, hours in enumerate(town.opening_hours):

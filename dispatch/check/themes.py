@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dispatch.check.problem import Problem, error, nearest, repeated, warning
+from models.folding import fold, words
 from models.organisation import Organisation
 from models.organisation.themes import THEMES
 from models.organisation_files.lines import Path
 
 #: A service that looks after one of these is where people ask.
 _HALL = frozenset(["horaires", "maire"])
+_FRONT_DESK = frozenset(["accueil", "secretariat", "mairie", "standard", "guichet", "reception"])
 _HALL_BOXES = ("mairie", "accueil", "contact", "hotel-de-ville")
 
 
@@ -58,6 +60,8 @@ def _front_desk(organisation: Organisation) -> Iterator[Problem]:
     """
     default = organisation.default_service
     if default is None or not default.themes or not _HALL.isdisjoint(default.themes):
+        return
+    if not _FRONT_DESK.isdisjoint(words(fold(" ".join((default.name, *default.aliases))))):
         return
     hall = next((box for box in default.mailboxes if box.partition("@")[0] in _HALL_BOXES), None)
     yield warning(

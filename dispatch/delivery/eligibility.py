@@ -128,6 +128,8 @@ class Eligibility:
             return Wait(held, "")
         if (wait := self._hooks.wait_for(session, claimed, now)) is not None:
             return wait
+        if claimed.notice == "danger":
+            return None
         limit = self._settings.per_recipient_per_hour
         if claimed.audience != "requester":
             limit = self._settings.per_agent_per_hour

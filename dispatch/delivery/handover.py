@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +20,7 @@ from dispatch.letters.segments import measure
 from dispatch.letters.written import Letter, Text
 from dispatch.notices.catalogue import Notice, notice_of
 from dispatch.notices.claimed import ClaimedNotice
+from dispatch.notices.listed import WorkItem, WorkList
 from intake.sms.short_codes import short_codes
 from models.errors import GuichetError, PermanentFailure, TemporaryFailure
 from models.settings.settings import Settings
@@ -67,7 +69,7 @@ class Handovers:
         """What the notice says, from the rows it needs; a failure when that cannot be said."""
         mail = self._settings.mail
         try:
-            return prepare(
+            prepared = prepare(
                 claimed,
                 rows,
                 in_force,
@@ -80,6 +82,29 @@ class Handovers:
             )
         except GuichetError as wrong:
             return wrong
+        return self._with_addresses(prepared)
+
+    def _with_addresses(self, prepared: Prepared) -> Prepared:
+        """A list with a signed address on each of its lines."""
+        details, claimed = prepared.view.details, prepared.claimed
+        if not isinstance(details, WorkList) or claimed.person_id is None or claimed.channel != "email":
+            return prepared
+        person_id, written_at = claimed.person_id, self._clock()
+
+        def addressed(items: tuple[WorkItem, ...]) -> tuple[WorkItem, ...]:
+            return tuple(
+                item.model_copy(
+                    update={
+                        "answers_to": self._letterbox.answers_about(item.request_id, person_id, written_at)
+                    }
+                )
+                for item in items
+            )
+
+        whole = details.model_copy(
+            update={"items": addressed(details.items), "team": addressed(details.team)}
+        )
+        return replace(prepared, view=replace(prepared.view, details=whole))
 
     def hand_over(self, claimed: ClaimedNotice, prepared: Prepared | GuichetError) -> Result:
         """Write one notice and hand it over. Never raises."""

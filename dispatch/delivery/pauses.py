@@ -11,6 +11,7 @@ from datetime import datetime
 import structlog
 
 from dispatch.delivery.outcome import sentence_of
+from dispatch.notices.alerts import alert_of
 from dispatch.notices.outside_requests import tell_administrators
 from dispatch.rules.in_force import Organisations
 from models.errors import ConfigurationFailure, GuichetError, TemporaryFailure
@@ -21,10 +22,10 @@ from models.store.database import Database
 #: a little later each time, without #: end.
 CONFIGURATION_PAUSE_SECONDS = 300.0
 AWAY = RetryPolicy(1_000_000, (5.0, 15.0, 30.0, 60.0, 120.0, 300.0), 300.0)
-#: What the administrators are told by email: one sentence for a channel, and the command that looks into it.
+#: What the administrators are told by email: the alert of a channel, and the command that looks into it.
 _ALERTS = {
-    "sms": ("Texts are not sent: the provider refuses our settings. They wait.", "guichet doctor sms"),
-    "email": ("Mail is not sent: the relay refuses our settings. It waits.", "guichet outbox list"),
+    "sms": ("texts_stopped", "guichet doctor sms"),
+    "email": ("mail_stopped", "guichet outbox list"),
 }
 
 log = structlog.get_logger(__name__)
@@ -74,7 +75,7 @@ class Pauses:
 
     def _tell(self, channel: str, failure: GuichetError) -> None:
         now = self._clock()
-        summary, command = _ALERTS[channel]
+        key, command = _ALERTS[channel]
         try:
             with self._database.transaction() as session:
                 tell_administrators(
@@ -83,7 +84,7 @@ class Pauses:
                     "alert",
                     f"stopped:{channel}:{now.date().isoformat()}",
                     now,
-                    data={"summary": summary, "explanation": sentence_of(failure), "command": command},
+                    data=alert_of(key, command=command, detail=sentence_of(failure)),
                 )
         except TemporaryFailure as wrong:
             # The next failure tells it; the pause stands.

@@ -13,6 +13,7 @@ from dispatch.delivery.carriers.twilio_errors import judge
 from dispatch.delivery.carriers.verdicts import Verdict
 from dispatch.delivery.undelivered import record_undelivered
 from dispatch.notices import outside_requests
+from dispatch.notices.alerts import alert_of
 from dispatch.notices.claimed import ClaimedNotice
 from dispatch.notices.queue import outbox
 from dispatch.notices.reasons import REASONS
@@ -138,10 +139,7 @@ def _failed(
             "alert",
             f"receipts:{verdict.reason}:{now.date().isoformat()}",
             now,
-            data={
-                "summary": f"Texts are not delivered: {REASONS[verdict.reason][1]}.",
-                "command": "guichet doctor sms",
-            },
+            data=alert_of("texts_not_delivered", command="guichet doctor sms", reason=verdict.reason),
         )
     retry = RETRY.decide(found.notice.attempts, now)
     if verdict.kind != "permanent" and retry.at is not None:

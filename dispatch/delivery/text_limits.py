@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -15,6 +16,7 @@ from dispatch.delivery.eligibility import Hooks, Wait
 from dispatch.delivery.quiet_hours import QuietHours
 from dispatch.letters.segments import cost, fit, to_gsm7
 from dispatch.notices import outside_requests
+from dispatch.notices.alerts import alert_of
 from dispatch.notices.claimed import ClaimedNotice
 from dispatch.notices.queue import outbox
 from dispatch.rules.in_force import Organisations
@@ -25,8 +27,9 @@ from models.settings.texts import Transliteration
 MICROS = 1_000_000
 #: How long a text over the budget or the cap of its number waits before it is looked at again.
 LOOK_AGAIN = timedelta(hours=1)
-#: What goes whatever the limits say: somebody asked for silence, and is told once that it is heard.
-_ALWAYS = frozenset({"opted_out"})
+#: What goes whatever the limits say: somebody asked for silence, and is told once that it is heard; somebody
+#: may be in danger.
+_ALWAYS = frozenset({"opted_out", "danger"})
 _REST = {"fr": "... (suite : {way})", "en": "... (more: {way})"}
 _NO_ANSWER = {
     "fr": "Ne répondez pas à ce SMS : écrivez à {address}.",
@@ -133,24 +136,19 @@ class TextLimits:
         budget = self._texts.monthly_budget
         if budget is None:
             return None
-        spent = self.spent(session, now)
+        spent, currency = self.spent(session, now), self._texts.currency
         if spent + self._texts.price_per_segment > budget:
-            self._alert(
-                session, now, 100, f"The month's budget for texts ({budget} {self._texts.currency}) is spent."
-            )
+            self._alert(session, now, 100, alert_of("budget_spent", budget=budget, currency=currency))
             return Wait(now + LOOK_AGAIN, "The month's budget for texts is spent (sms.texts.monthly_budget).")
         if spent * 100 >= budget * self._texts.budget_alert_percent:
             percent = int(spent * 100 / budget)
-            self._alert(
-                session,
-                now,
-                self._texts.budget_alert_percent,
-                f"{percent} % of the month's budget for texts is spent ({spent:.2f} of {budget} "
-                f"{self._texts.currency}).",
+            told = alert_of(
+                "budget_share", percent=percent, spent=f"{spent:.2f}", budget=budget, currency=currency
             )
+            self._alert(session, now, self._texts.budget_alert_percent, told)
         return None
 
-    def _alert(self, session: Session, now: datetime, share: int, summary: str) -> None:
+    def _alert(self, session: Session, now: datetime, share: int, told: dict[str, Any]) -> None:
         month = now.astimezone(self._zone).strftime("%Y-%m")
         outside_requests.tell_administrators(
             session,
@@ -158,5 +156,5 @@ class TextLimits:
             "alert",
             f"sms-budget:{month}:{share}",
             now,
-            data={"summary": summary, "command": "guichet doctor sms"},
+            data={**told, "command": "guichet doctor sms"},
         )

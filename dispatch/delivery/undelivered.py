@@ -16,12 +16,12 @@ from sqlmodel import Session
 from dispatch.history.actor import SYSTEM
 from dispatch.history.change import Change
 from dispatch.history.request import Request, read_request
+from dispatch.notices.alerts import alert_of
 from dispatch.notices.catalogue import notice_of
 from dispatch.notices.claimed import ClaimedNotice
 from dispatch.notices.new_notice import NewNotice, Recipient
 from dispatch.notices.outside_requests import tell_administrators
 from dispatch.notices.queue import enqueue, outbox
-from dispatch.notices.reasons import why_undelivered
 from dispatch.notices.tell import News, staff_of, tell_staff
 from dispatch.people.contacts import Contact, contact_of
 from models.store.organisations import InForce
@@ -160,11 +160,7 @@ def _tell_of_staff(
     now: datetime,
 ) -> None:
     """Once a day for each address: what must be put right is the address, not each notice."""
-    instead = (
-        f"It went to {told.name or told.written} by {told.channel} instead."
-        if told is not None
-        else "Nobody else could be told."
-    )
+    instead = f"{told.name or told.written} ({told.written})" if told is not None else ""
     who = claimed.recipient_name or claimed.recipient
     reference = str(request.reference) if request is not None else ""
     tell_administrators(
@@ -173,10 +169,13 @@ def _tell_of_staff(
         "alert",
         f"staff-unreached:{now.date().isoformat()}:{claimed.recipient}"[:200],
         now,
-        data={
-            "summary": f"A notice to {who} ({claimed.recipient}) did not arrive.",
-            "explanation": f"{why_undelivered(reason, 'en').capitalize()}. "
-            f"{instead if request is not None else ''}".strip(),
-            "command": f"guichet requests show {reference}" if reference else "guichet outbox list",
-        },
+        data=alert_of(
+            "staff_unreached",
+            command=f"guichet requests show {reference}" if reference else "guichet outbox list",
+            explains="" if request is None else "went_instead" if instead else "nobody_instead",
+            who=who,
+            address=claimed.recipient,
+            reason=reason,
+            instead=instead,
+        ),
     )

@@ -25,10 +25,14 @@ from dispatch.inbound.refusals import spam, too_large, virus
 from dispatch.inbound.sms.commands import text_message
 from dispatch.inbound.staff.confirming import confirmation
 from dispatch.inbound.staff.mail import left, staff
+from dispatch.inbound.staff.own_list import own_list
+from dispatch.inbound.staff.trace import trace
 from dispatch.inbound.who.on_behalf import whose
 from dispatch.inbound.who.writer import as_written_by, find_writer
+from dispatch.notices.held import tell_held
 from intake.ledger import claims
 from intake.ledger.outcome import Outcome
+from models.tables.ledger import InboundState
 
 Question = Callable[[Case], Outcome | None]
 #: The first answer is what becomes of the message; the last question always has one. docs/deciding.md prints
@@ -49,6 +53,7 @@ QUESTIONS: tuple[Question, ...] = (
     other_topic,
     whose,
     left,
+    own_list,
     staff,
     late,
     contact_words,
@@ -86,6 +91,9 @@ def decide(case: Case) -> Outcome:
         sender=(parsed.sender.address if parsed.sender else envelope_from)[:320],
         **{name: value for name, value in found.items() if value is not None},
     )
+    trace(case, outcome)
+    if outcome.state is InboundState.HELD:
+        tell_held(case.session, case.in_force, case.now)
     return outcome
 
 

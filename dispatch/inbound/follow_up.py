@@ -12,6 +12,7 @@ from dispatch.inbound.case import Case
 from dispatch.inbound.message_entry import change_of, participants, record_message
 from dispatch.inbound.new_request import open_new
 from dispatch.inbound.sms.which_request import find_survey
+from dispatch.inbound.staff.own_words import tapped_word
 from dispatch.inbound.surveys import record_score
 from dispatch.inbound.thread import Thread
 from dispatch.notices.tell import News, tell_staff
@@ -66,7 +67,7 @@ def join(case: Case, change: Change) -> Outcome:
     add_participants(case.session, request.id, participants(case), ParticipantRole.COPY)
     change.update(**_where_to_answer(case, request))
     news = News("requester_reply", entry_id, attachment_ids=shown)
-    if request.kind in CLOSED_KINDS and (feeling := feeling_of(case.parsed.words)) != "not_solved":
+    if request.kind in CLOSED_KINDS and (feeling := feeling_of(_said(case))) != "not_solved":
         tell_staff(change, news)
         why = "thanks" if feeling == "thanks" else "nothing says that it is not solved"
         return Outcome(InboundState.FOLLOW_UP, f"{why}; the request stays closed", request.id)
@@ -76,6 +77,11 @@ def join(case: Case, change: Change) -> Outcome:
     if step is None or not any(notice.to in ("assignee", "service") for notice in step.notices):
         tell_staff(change, news)
     return Outcome(InboundState.FOLLOW_UP, f"moved to {step.to_state.key}" if step else "", request.id)
+
+
+def _said(case: Case) -> str:
+    """The words of the requester, or the subject that a tap wrote when their program left the text out."""
+    return case.parsed.words if case.parsed.words.strip() else tapped_word(case.parsed)
 
 
 def mark_given(case: Case, request: Request) -> Score | None:

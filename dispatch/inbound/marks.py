@@ -14,7 +14,6 @@ from dataclasses import replace
 
 from dispatch.delivery.bounces import find_letter
 from dispatch.inbound.case import Case
-from dispatch.notices.outside_requests import tell_administrators
 from intake.ledger.claims import ClaimedMessage
 from intake.ledger.outcome import Outcome
 from intake.message import Automatic, Mailbox, ParsedMessage
@@ -52,17 +51,7 @@ def letter_of(case: Case) -> OutboundMessage | None:
 
 
 def hold(case: Case, reason: str) -> Outcome:
-    """Keep a message for a person to decide on; the administrators are told once a day that some are held."""
-    today = case.organisation.town.local_day(case.now)
-    tell_administrators(
-        case.session,
-        case.in_force,
-        "held_mail",
-        f"held:{today.isoformat()}",
-        case.now,
-        data={"inbound": case.message.id, "reason": reason},
-        inbound_id=case.message.id,
-    )
+    """Keep a message for a person to decide on; whoever can is told the same hour (dispatch.notices.held)."""
     return Outcome(InboundState.HELD, reason)
 
 

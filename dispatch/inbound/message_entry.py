@@ -18,6 +18,8 @@ from models.tables.requests import EntryKind
 from models.values import EmailAddress
 from models.vocabulary import ActorRole, Audience
 
+#: Names of files that came with a message and were not kept, for want of room.
+FILES_NOT_KEPT = "files_not_kept"
 #: A subject is shown on one line of a list and of a mail.
 SUBJECT_CHARACTERS = 250
 
@@ -71,6 +73,7 @@ def _said_beside(case: Case, request: Request) -> dict[str, Any]:
         "signature": parsed.signature,
         "subject": subject if subject != request.subject else "",
         "no_words": parsed.no_words or "",
+        FILES_NOT_KEPT: parsed.extra.get(FILES_NOT_KEPT, ""),
         "asks_elsewhere": writer.asks_elsewhere if writer is not None else "",
         "from_machine": (
             writer.written_from.address

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from dispatch.inbound.case import Case
 from dispatch.inbound.opening import locale_of, open_request
@@ -21,7 +22,9 @@ from models.tables.ledger import Door, InboundState
 def new_request(case: Case) -> Outcome:
     """All else is placed by the rules: a new request, unless a rule holds it, refuses it or calls it spam."""
     decision = place(case)
-    explained = {"disposition": decision.disposition, "steps": decision.steps_as_json()}
+    explained: dict[str, Any] = {"disposition": decision.disposition, "steps": decision.steps_as_json()}
+    if decision.disposition == "hold":
+        explained["service"] = _who_decides(decision)
     return replace(_follow(case, decision), decision=explained)
 
 
@@ -54,6 +57,12 @@ def place(case: Case) -> Decision:
     if decision.disposition in ("hold", "spam") and case.released:
         return replace(decision, disposition="request")
     return decision
+
+
+def _who_decides(decision: Decision) -> str:
+    """The service whose person is told of a held message; '' when only the town's default was left."""
+    by_default = any(step.rule == ":default" for step in decision.steps)
+    return "" if by_default else decision.service
 
 
 def _follow(case: Case, decision: Decision) -> Outcome:

@@ -15,11 +15,18 @@ from dispatch.history.change import Change
 from dispatch.history.entries import write_steps
 from dispatch.history.request import Request
 from dispatch.inbound.case import Case
-from dispatch.inbound.message_entry import SUBJECT_CHARACTERS, change_of, participants, record_message
+from dispatch.inbound.message_entry import (
+    FILES_NOT_KEPT,
+    SUBJECT_CHARACTERS,
+    change_of,
+    participants,
+    record_message,
+)
 from dispatch.inbound.sms.photos import upload_offer
 from dispatch.inbound.who.few_answers import too_many_answers
 from dispatch.inbound.who.on_behalf import propose_requester
 from dispatch.letters.subjects import own_words_off
+from dispatch.notices.danger import tell_danger
 from dispatch.notices.tell import News, tell_address, tell_requester, tell_staff
 from dispatch.requests.loads import take_turn
 from dispatch.requests.numbers_and_links import link, next_reference
@@ -51,10 +58,24 @@ def open_request(case: Case, decision: Decision) -> Request:
         link(change, case.thread.linked_id, case.thread.why)
     if not propose_requester(case, change, entry_id):
         _acknowledge(case, change, decision, entry_id)
-    tell_staff(change, News("assigned", entry_id, attachment_ids=shown))
+    assigned = News("assigned", entry_id, _files_not_kept(case), attachment_ids=shown)
+    if not (decision.danger and tell_danger(change, News("danger", entry_id, attachment_ids=shown))):
+        tell_staff(change, assigned)
     create_tasks(change, decision.tasks, by=RULE)
     _forward(change, decision, News("copy", entry_id, attachment_ids=shown))
     return change.request
+
+
+def _files_not_kept(case: Case) -> dict[str, str]:
+    """What whoever gets the request must know of files that found no room."""
+    names = case.parsed.extra.get(FILES_NOT_KEPT, "")
+    english = case.organisation.town.locale == "en"
+    said = (
+        "Files not kept, for want of room: "
+        if english
+        else "Pièces jointes non gardées, faute de place\u00a0: "
+    )
+    return {"comment": said + names} if names else {}
 
 
 def locale_of(case: Case, decision: Decision) -> str:
@@ -120,7 +141,11 @@ def _insert_request(case: Case, decision: Decision) -> Request:
         "priority": decision.priority,
         "tags": list(decision.tags),
         "organisation_version_id": in_force.version_id,
-        "decision": {"steps": decision.steps_as_json(), "disposition": decision.disposition},
+        "decision": {
+            "steps": decision.steps_as_json(),
+            "disposition": decision.disposition,
+            **({"danger": True} if decision.danger else {}),
+        },
     }
     request_id = case.session.connection().execute(_ADD_REQUEST, request.as_row(in_force) | columns)
     if request.service is not None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
 from dispatch.inbound.case import Case
-from dispatch.inbound.message_entry import answer_writer
+from dispatch.inbound.message_entry import FILES_NOT_KEPT, answer_writer
 from dispatch.inbound.who.few_answers import too_many_answers
 from dispatch.notices import outside_requests
+from dispatch.notices.held import SPAM_REASON
 from dispatch.queries.storage import kept_bytes
 from intake.ledger.outcome import Outcome
 from intake.message import ParsedMessage
@@ -50,11 +51,13 @@ def spam(case: Case) -> Outcome | None:
     if case.thread.request_id is not None:
         return None
     said = spam_word(case.parsed) if case.settings.mail.trust_spam_headers and not case.released else ""
-    return Outcome(InboundState.HELD, f"the mail server in front calls it spam ({said})") if said else None
+    return Outcome(InboundState.HELD, f"{SPAM_REASON} ({said})") if said else None
 
 
 def too_large(case: Case) -> Outcome | None:
-    """Are its files more than we keep? It is refused, and its writer told."""
+    """Are its files more than we keep? It is refused, and its writer told; when it is the town that has no
+    room left, the words are taken without the files.
+    """
     refusal = _too_big(case)
     if refusal is None:
         return None
@@ -74,9 +77,22 @@ def too_large(case: Case) -> Outcome | None:
             inbound_id=case.message.id,
         )
     received_at = case.message.received_at.isoformat()
+    if refusal.reason == "quota" and case.parsed.words.strip():
+        _keep_the_words(case, received_at)
+        return None
     why = f"{refusal.reason.replace('_', ' ')}: over {refusal.limit_bytes:,} bytes"
     details = {"reason": refusal.reason, "received_at": received_at, "limit_bytes": refusal.limit_bytes}
     return refuse(case, why, details)
+
+
+def _keep_the_words(case: Case, received_at: str) -> None:
+    """Go on with the message as if it had no files, and say so to its writer: the room is ours."""
+    names = ", ".join(item.shown_name or item.filename for item in case.parsed.attachments)
+    extra = {**case.parsed.extra, FILES_NOT_KEPT: names[:500]}
+    case.parsed = replace(case.parsed, attachments=(), extra=extra)
+    if not case.automatic:
+        said = {"subject": case.parsed.subject[:200], "reason": "files_not_kept", "received_at": received_at}
+        answer_writer(case, "refused_message", said)
 
 
 def refuse(case: Case, why: str, details: Mapping[str, Any], *, locale: str = "") -> Outcome:

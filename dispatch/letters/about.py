@@ -7,6 +7,7 @@ from typing import Any
 
 from dispatch.letters.subjects import shown_subject
 from dispatch.letters.view import RequestView, ServiceView, SignerView, TownView
+from dispatch.notices.details import Details, OwnWords
 from models.organisation.town import Town
 from models.organisation.workflow import Workflow
 from models.store.organisations import InForce
@@ -19,6 +20,7 @@ def town_view(town: Town, locale: str, sender_name: str, reply_address: str) -> 
         hall=sender_name or town.hall(locale),
         name=town.name,
         phone=town.phone or "",
+        emergency_phone=town.emergency_phone or "",
         email=town.email or "",
         postal_address=town.postal_address,
         website=town.website,
@@ -131,3 +133,10 @@ def opening_of(first: Any, files: Sequence[Any]) -> tuple[str, str]:
     if first.text.strip() and first.data.get("no_words") != "encrypted":
         return first.text, ""
     return "", "encrypted" if came_encrypted(first.data, files) else "only_files" if files else "no_text"
+
+
+def text_of(entry: Any, details: Details) -> str:
+    """What a notice shows as said: the words it was given, else those of its entry."""
+    if isinstance(details, OwnWords) and details.text:
+        return details.text
+    return entry.text if entry is not None else ""

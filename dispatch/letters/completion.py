@@ -6,21 +6,45 @@ from calendar import monthrange
 from datetime import date
 from typing import Any
 
-from dispatch.letters.orders_shown import coming_day, date_example, word_of, word_to
+from dispatch.letters.orders_shown import coming_day, date_example, word_of, word_to, words_shown
+from dispatch.letters.subjects import shown_subject
+from dispatch.notices.alerts import KEYS, explanation_of, summary_of
 from dispatch.notices.details import (
     Acknowledgement,
+    Alert,
     CommandHelp,
     Details,
+    SetAsideDetails,
     StateChange,
     TaskDetails,
     Undeliverable,
 )
+from dispatch.notices.listed import HeldMail, WorkItem, WorkList
 from dispatch.notices.reasons import why_undelivered
+from dispatch.notices.set_aside_reasons import why_set_aside
 from models.store.organisations import InForce
 
 
 def complete(details: Details, request: Any, in_force: InForce, locale: str, today: date) -> Details:
     """`details` with what the organisation says today: labels, questions, a paragraph of the request type."""
+    if isinstance(details, Alert) and details.key in KEYS:
+        said = (details.key, details.values, locale)
+        below = explanation_of(details.key, details.explains, details.values, locale)
+        return details.model_copy(update={"summary": summary_of(*said), "explanation": below})
+    if isinstance(details, WorkList):
+        return details.model_copy(
+            update={
+                "items": tuple(_work_item(item, in_force, locale) for item in details.items),
+                "team": tuple(_work_item(item, in_force, locale) for item in details.team),
+            }
+        )
+    if isinstance(details, SetAsideDetails):
+        return details.model_copy(update={"reason": why_set_aside(details.reason, locale)})
+    if isinstance(details, HeldMail):
+        lines = (
+            item.model_copy(update={"reason": why_set_aside(item.reason, locale)}) for item in details.items
+        )
+        return details.model_copy(update={"items": tuple(lines)})
     if request is None:
         return details
     organisation = in_force.organisation
@@ -72,6 +96,18 @@ def complete(details: Details, request: Any, in_force: InForce, locale: str, tod
             }
         )
     return details
+
+
+def _work_item(item: WorkItem, in_force: InForce, locale: str) -> WorkItem:
+    workflow = in_force.organisation.workflow(item.workflow)
+    state = workflow.state(item.state)
+    return item.model_copy(
+        update={
+            "subject": shown_subject(item.subject, locale),
+            "state_label": state.label.text(locale) if state is not None else item.state,
+            "answers": words_shown(workflow, item.state, locale),
+        }
+    )
 
 
 def months_after(day: date, months: int) -> date:

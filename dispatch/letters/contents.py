@@ -10,15 +10,15 @@ import sqlalchemy as sa
 from pydantic import ValidationError
 from sqlmodel import Session
 
-from dispatch.letters.about import came_encrypted, opening_of, request_view, signer_of, town_view
+from dispatch.letters.about import came_encrypted, opening_of, request_view, signer_of, text_of, town_view
 from dispatch.letters.completion import complete
 from dispatch.letters.manners import without_name
-from dispatch.letters.orders_shown import coming_day, verbs_shown
+from dispatch.letters.orders_shown import coming_day, hand_on_example, verbs_shown
 from dispatch.letters.subjects import shown_subject
 from dispatch.letters.view import FileView, NoticeView
 from dispatch.notices.catalogue import Notice, notice_of
 from dispatch.notices.claimed import ClaimedNotice
-from dispatch.notices.details import Acknowledgement, Details, OwnWords
+from dispatch.notices.details import Acknowledgement
 from models.errors import PermanentFailure
 from models.store.organisations import InForce
 from models.tables.columns import table_of
@@ -123,7 +123,7 @@ def prepare(
         began, began_unread = opening_of(first, [rows.attachments.get(each) for each in its_files])
     author = rows.people.get(entry.person_id or 0) if entry is not None else None
     listed, files = _files(ids, notice, rows, max_attached_bytes if claimed.channel == "email" else 0)
-    text = _text(entry, details)
+    text = text_of(entry, details)
     beside = entry.data if entry is not None else {}
     if beside.get("no_words") == "encrypted":
         text = ""
@@ -168,6 +168,7 @@ def prepare(
             if notice.shows_verbs and request is not None
             else ()
         ),
+        hand_on=hand_on_example(in_force, request if notice.shows_verbs else None, claimed),
         answerable=notice.reply is not None,
         answers_to=answers_to,
         marker=marker,
@@ -186,12 +187,6 @@ def _without_their_words(view: NoticeView) -> NoticeView:
     if request is not None:
         request = replace(request, subject=shown_subject("", view.locale), requester="")
     return replace(view, recipient="", request=request, text="", author="", opening="", files=())
-
-
-def _text(entry: Any, details: Details) -> str:
-    if isinstance(details, OwnWords) and details.text:
-        return details.text
-    return entry.text if entry is not None else ""
 
 
 def _files(

@@ -98,6 +98,19 @@ def moment(locale: str, zone: str, when: datetime) -> str:
     return f"{day(locale, zone, when)} à {local.hour}\u00a0h\u00a0{local.minute:02d}"
 
 
+def soon(locale: str, seconds: int) -> str:
+    """`dans 30 secondes`, `dans 2 minutes`; `dans un instant` below ten seconds. Never more than is true."""
+    french = locale != "en"
+    if seconds < 10:
+        return "dans un instant" if french else "in a moment"
+    ahead = "dans" if french else "in"
+    if seconds < 120:
+        return f"{ahead} {seconds}\u00a0{'secondes' if french else 'seconds'}"
+    if seconds < 7200:
+        return f"{ahead} {seconds // 60}\u00a0minutes"
+    return f"{ahead} {seconds // 3600}\u00a0{'heures' if french else 'hours'}"
+
+
 def short_day(locale: str, zone: str, when: date | datetime) -> str:
     """`03/11/2026`, the same in both languages (British order)."""
     local = when.astimezone(ZoneInfo(zone)) if isinstance(when, datetime) else when
@@ -117,6 +130,11 @@ def _dated(write: Callable[[str, str, Any], str]) -> Callable[[Context, Any], st
 
 
 @pass_context
+def _soon(context: Context, seconds: int) -> str:
+    return soon(context["locale"], seconds)
+
+
+@pass_context
 def _size(context: Context, size_bytes: int) -> str:
     return size(context["locale"], size_bytes)
 
@@ -132,6 +150,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "closes": manners.closes,
     "asks": manners.asks,
     "size": _size,
+    "soon": _soon,
     "day": _dated(day),
     "moment": _dated(moment),
     "short_day": _dated(short_day),

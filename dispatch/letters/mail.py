@@ -101,6 +101,10 @@ class Letterbox:
             return ""
         return self._signed(purpose, head.reply_subject_id, head.person_id, head.written_at)
 
+    def answers_about(self, request_id: int, person_id: int, written_at: datetime) -> str:
+        """The signed address by which a member of staff orders something about one request of a list."""
+        return self._signed(Purpose.ASSIGNEE, request_id, person_id, written_at)
+
     def bounce_to(self, head: LetterHead) -> str:
         """Where bounces of this letter come back (VERP); only they know this address."""
         return self._signed(Purpose.BOUNCE, head.outbox_id, NOBODY, head.written_at)

@@ -5,13 +5,17 @@ with examples that are true today.
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from dispatch.letters.filters import day
 from dispatch.letters.view import VerbView
+from dispatch.notices.claimed import ClaimedNotice
 from dispatch.requests.workflow import verbs_from
 from models.organisation.town import Town
 from models.organisation.workflow import Transition, Workflow
 from models.organisation.working_time import add_working_days
+from models.store.organisations import InForce
+from models.vocabulary import CLOSED_KINDS
 
 #: A duplicate names the request that is treated instead.
 _DUPLICATE_OF = {"fr": "{word} de 2026-00041", "en": "{word} of 2026-00041"}
@@ -58,6 +62,34 @@ def coming_day(town: Town, today: date) -> date:
 def _written_day(when: date, locale: str) -> str:
     """`jeudi 3 décembre`: a weekday, a day and a month, which mean the next such day."""
     return day(locale, "UTC", when).rsplit(" ", 1)[0]
+
+
+def words_shown(workflow: Workflow, state: str, locale: str) -> tuple[str, ...]:
+    """The first word that an agent can use from `state`, and the one that ends it, when they need no more."""
+    plain = [
+        transition
+        for verb in verbs_from(workflow, state, "agent")
+        if (transition := workflow.transition(state, verb)) is not None
+        and not (transition.needs_date or transition.comment_required)
+    ]
+    ends = [
+        each for each in plain if (target := workflow.state(each.to)) is not None and target.kind == "done"
+    ]
+    return tuple(dict.fromkeys(_word(each, locale) for each in (*plain[:1], *ends[:1])))
+
+
+def hand_on_example(in_force: InForce, request: Any, claimed: ClaimedNotice) -> str:
+    """« affecter à Marc Durand »: somebody else of the service, else another service; '' without any, and for
+    a request that is closed or None.
+    """
+    if request is None or request.state_kind in CLOSED_KINDS:
+        return ""
+    organisation, service = in_force.organisation, in_force.service_key(request.service_id)
+    colleagues = [each.name for each in organisation.agents_of(service or "")]
+    others = [each.name for each in organisation.services if not each.closed and each.key != service]
+    name = next((each for each in (*colleagues, *others) if each != claimed.recipient_name), "")
+    said = "assign to" if claimed.locale == "en" else "affecter à"
+    return f"{said} {name}" if name else ""
 
 
 def verbs_shown(workflow: Workflow, state: str, locale: str, coming: date) -> tuple[VerbView, ...]:

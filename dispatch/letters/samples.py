@@ -6,25 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from dispatch.letters.sample_lists import HELD, LISTED, WORK
 from dispatch.letters.sample_requests import DUE, RECEIVED, bare_request, full_request
 from dispatch.letters.view import FileView, NoticeView, SignerView, TownView, VerbView
-from dispatch.notices import details
+from dispatch.notices import details, listed
 from dispatch.notices.catalogue import CATALOGUE, Notice
 
-_LISTED = (
-    details.ListedRequest(
-        reference="2026-00042",
-        subject="Lampadaire cassé rue des Écoles",
-        state="nouvelle",
-        state_kind="new",
-        service="Voirie",
-        created_at=RECEIVED,
-        due_at=DUE,
-    ),
-    details.ListedRequest(
-        reference="2026-00017", subject="Nid-de-poule", state="planifiée", due_at=RECEIVED, overdue=True
-    ),
-)
 _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
     details.Acknowledgement: (
         details.Acknowledgement(received_at=RECEIVED),
@@ -79,7 +66,8 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
         for reason in (
             "unknown_verb", "unknown_person", "unknown_service", "not_from_here", "already_there",
             "not_allowed", "comment_missing", "date_missing", "tasks_open", "not_signed", "asked",
-            "requester_unreachable", "which_task", "withdrawn", "already_left", "nothing_kept", "opted_out",
+            "requester_unreachable", "which_task", "withdrawn", "withdrawn_state", "already_left",
+            "nothing_kept", "opted_out",
             "no_number", "unknown_request", "linked_only", "split_off", "nothing_to_split", "encrypted",
             "doubt_words", "doubt_question", "doubt_condition",
             "doubt_two_orders", "doubt_other_request", "doubt_date_wrong", "doubt_whose_answer",
@@ -93,7 +81,7 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
     ),
     details.AnswerWaits: (
         details.AnswerWaits(text="Bonjour Madame,\nNous passons demain.", seconds=120),
-        details.AnswerWaits(text="Bonjour Madame", seconds=60),
+        details.AnswerWaits(text="Bonjour Madame", seconds=30),
     ),
     details.MessageToConfirm: (
         details.MessageToConfirm(
@@ -113,6 +101,7 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
             reason="too_large", received_at=RECEIVED, limit_bytes=26_214_400, subject="Photos"
         ),
         details.Refusal(reason="quota"),
+        details.Refusal(reason="files_not_kept", received_at=RECEIVED),
         details.Refusal(reason="infected"),
         details.Refusal(reason="unreadable"),
         details.Refusal(reason="not_allowed"),
@@ -128,8 +117,8 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
         details.ContactCodeDetails(code="482913", other="06 39 98 00 12"),
     ),
     details.ListingDetails: (
-        details.ListingDetails(items=_LISTED, total=2),
-        details.ListingDetails(items=_LISTED, total=3),
+        details.ListingDetails(items=LISTED, total=2),
+        details.ListingDetails(items=LISTED, total=3),
         details.ListingDetails(items=(), total=0),
     ),
     details.CodeSent: (details.CodeSent(to="jeanne@example.org"),),
@@ -139,11 +128,22 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
         details.SetAsideDetails(inbound=12, reason="It could not be read in time."),
         details.SetAsideDetails(inbound=12, reason="quota", answered=True),
     ),
+    listed.WorkList: (
+        listed.WorkList(items=WORK[:1], total=1),
+        listed.WorkList(items=WORK, total=3, team=WORK[1:], team_total=2),
+        listed.WorkList(team=WORK[:1], team_total=1),
+        listed.WorkList(unread=True),
+    ),
+    listed.HeldMail: (
+        listed.HeldMail(items=HELD[:1], total=1),
+        listed.HeldMail(items=HELD, total=3, ask=("Sophie Martin", "Léa Fontaine")),
+    ),
     details.Alert: (
         details.Alert(summary="The mail relay refuses our login."),
         details.Alert(
             summary="No mail for 48 hours.", explanation="Door: imap.", command="guichet doctor imap mairie"
         ),
+        details.Alert(summary="The mailbox mairie cannot be read.", detail="password refused"),
     ),
     details.CheckpointDetails: (
         details.CheckpointDetails(
@@ -166,6 +166,7 @@ def samples(notice: Notice, locale: str) -> Iterator[NoticeView]:
             hall="Mairie de Saint-Exemple",
             name="Saint-Exemple",
             phone="+33199001000",
+            emergency_phone="+33199001099",
             email="mairie@ville.test",
             postal_address="1 place de la Mairie, 00000 Saint-Exemple",
             website="https://ville.test",
@@ -193,6 +194,7 @@ def samples(notice: Notice, locale: str) -> Iterator[NoticeView]:
         )
         if notice.shows_verbs
         else (),
+        hand_on="affecter à Marc Durand" if notice.shows_verbs else "",
         answerable=notice.reply is not None,
         answers_to="demandes+abcdefghijkmnpqrstuvwxyz2345@ville.test" if notice.reply is not None else "",
         marker="guichet.42.abcdefgh",
@@ -216,6 +218,7 @@ def samples(notice: Notice, locale: str) -> Iterator[NoticeView]:
         encrypted=True,
         files=(),
         verbs=(),
+        hand_on="",
         answers_to="",
         marker="",
     )

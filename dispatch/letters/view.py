@@ -22,6 +22,8 @@ class TownView:
     postal_address: str = ""
     website: str = ""
     signature: str = ""
+    #: The number answered at any hour, as the country writes it.
+    emergency_phone: str = ""
     #: Where to write when no signed address is at hand.
     reply_address: str = ""
 
@@ -131,6 +133,8 @@ class NoticeView:
     from_machine: str = ""
     files: Sequence[FileView] = ()
     verbs: Sequence[VerbView] = ()
+    #: A line that hands the request to a colleague or a service there is; '' where there is nobody else.
+    hand_on: str = ""
     #: Whether answering this message reaches us in the right place.
     answerable: bool = True
     #: The signed address that answers go to, for links that answer by one tap; '' where there is none.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Literal
 
-from dispatch.notices import details
+from dispatch.notices import details, listed
 from models.signing.tokens import Purpose
 
 Audience = Literal["requester", "agent", "service", "administrator"]
@@ -122,7 +122,7 @@ _ALL = (
     _requester("on_hold", _STATE, can_wait=True),
     _requester("grouped", _STATE, can_wait=True),
     _requester("planned", _STATE, can_wait=True),
-    _requester("done", _STATE, can_wait=True, carries_files=True),
+    _requester("done", _STATE, can_wait=True, carries_files=True, one_tap=True),
     _requester("refused", _STATE, can_wait=True, carries_files=True),
     _requester("reopened", _STATE, can_wait=True),
     _requester("state_changed", _STATE, can_wait=True),
@@ -140,6 +140,8 @@ _ALL = (
     _requester("opted_out", automatic="auto-replied", reply=None, needs_request=False, by_email=False),
     _requester("opted_in", automatic="auto-replied", reply=None, needs_request=False, by_email=False),
     _agent("assigned", details.Given, shows_opening=True, shows_verbs=True, carries_files=True),
+    # Somebody may be in danger: at once, whatever the hour, the month's budget and what was sent before.
+    _agent("danger", can_wait=False, shows_opening=True, shows_verbs=True, carries_files=True),
     _agent("requester_reply", quotes_opening=True, shows_verbs=True, carries_files=True),
     _agent(
         "reopened_assignee",
@@ -184,10 +186,13 @@ _ALL = (
     _agent("copy", reply=None, by_text=False, carries_files=True),
     _agent("due_soon", shows_opening=True, shows_verbs=True),
     _agent("overdue", shows_opening=True, shows_verbs=True),
+    # One mail a day holds everything that is late; each line has its own signed address.
+    _agent("late", listed.WorkList, reply=None, needs_request=False),
+    _agent("my_requests", listed.WorkList, "auto-replied", reply=None, needs_request=False, can_wait=False),
     _agent("unassigned", details.ListingDetails, reply=None, needs_request=False),
     _administrator("set_aside", details.SetAsideDetails),
-    # Once a day: what looks automatic and is not proved to be waits for a person.
-    _administrator("held_mail", details.SetAsideDetails),
+    # At most every half hour: what waits for a person's decision.
+    _administrator("held_mail", listed.HeldMail),
     _administrator("alert", details.Alert),
     # To be kept by people who have no hand on the machine: nothing else stands in it.
     Notice(

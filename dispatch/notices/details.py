@@ -20,6 +20,9 @@ class Details(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
+    #: The agent who is away, when the reader is told because of standing in; '' otherwise.
+    absent: str = ""
+
 
 class Acknowledgement(Details):
     """A message became a request. What follows `missing_fields` is read from the request type when
@@ -85,7 +88,8 @@ class CommandHelp(Details):
     unknown_…, asked, requester_unreachable, which_task, quote_kept, nothing_written; kept_inside,
     kept_unsure, comment_kept, comment_inside and doubt_… (intake.words.orders.values.Doubt) when words were
     kept; not_proved, not_confirmed, confirm_unclear, used_by_other, spent, code_needed (who is speaking);
-    withdrawn, undone, already_left, nothing_kept, opted_out, no_number, unknown_request, linked_only;
+    withdrawn, withdrawn_state, undone, already_left, nothing_kept, opted_out, no_number, unknown_request,
+    linked_only;
     split_off, nothing_to_split; encrypted.
     """
 
@@ -133,7 +137,9 @@ class TaskDetails(Details):
 class Refusal(Details):
     """A message that was not taken; `answer` is the rule's own text."""
 
-    reason: Literal["rule", "too_large", "quota", "not_allowed", "unreadable", "infected"] = "rule"
+    reason: Literal[
+        "rule", "too_large", "quota", "not_allowed", "unreadable", "infected", "files_not_kept"
+    ] = "rule"
     answer: str = ""
     subject: str = ""
     received_at: datetime | None = None
@@ -227,4 +233,9 @@ class Alert(Details):
 
     summary: str
     explanation: str = ""
+    #: What dispatch.notices.alerts says in the reader's language, and what a program said in its own words.
+    key: str = ""
+    explains: str = ""
+    values: dict[str, str] = {}
+    detail: str = ""
     command: str = ""

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from dispatch.notices.alerts import alert_of
 from dispatch.notices.details import Details
 from dispatch.notices.new_notice import NewNotice, Recipient
 from dispatch.notices.queue import enqueue
@@ -60,11 +61,9 @@ def tell_set_aside(session: Session, in_force: InForce, inbound_id: int, reason:
         "alert",
         f"set-aside-many:{now:%Y-%m-%dT%H}",
         now,
-        data={
-            "summary": f"More than {SET_ASIDE_PER_HOUR} messages were set aside within an hour.",
-            "explanation": "They are kept; no more of them are told one by one this hour.",
-            "command": "guichet inbox list --state failed",
-        },
+        data=alert_of(
+            "many_set_aside", command="guichet inbox list --state failed", count=SET_ASIDE_PER_HOUR
+        ),
     )
 
 

@@ -17,6 +17,7 @@ from dispatch.notices.catalogue import notice_of
 from dispatch.notices.new_notice import NewNotice, Recipient
 from dispatch.notices.queue import enqueue
 from dispatch.people.contacts import Contact, contact_of
+from dispatch.rules.agent_choice import present
 from models.store.organisations import InForce
 from models.tables.columns import table_of
 from models.tables.ledger import InboundMessage
@@ -25,6 +26,8 @@ from models.values import EmailAddress
 from models.vocabulary import Audience, Channel
 
 _inbound, _outbox = table_of(InboundMessage), table_of(OutboundMessage)
+#: What a requester writes cannot wait until an agent is back: whoever stands in is told too.
+_FOR_DEPUTIES = frozenset({"requester_reply", "reopened_assignee"})
 #: Ids named in References: enough for every client to thread, short enough for every relay.
 THREAD_IDS = 10
 
@@ -77,9 +80,26 @@ def tell_staff(change: Change, news: News, *, besides: int | None = None) -> int
         reached = [contact for contact in contacts if contact is not None]
         for contact in reached:
             _enqueue(change, news, Audience.AGENT, contact, contact.locale)
+        _tell_deputy(change, news, channels, {*persons, besides})
         if reached or besides in persons:
             return len(reached)
     return 0
+
+
+def _tell_deputy(change: Change, news: News, channels: tuple[str, ...], told: set[int | None]) -> None:
+    """Tell whoever stands in for an assignee who is away what the requester writes, and why they are told."""
+    organisation = change.organisation
+    assignee = organisation.agent(change.request.assignee)
+    if assignee is None or news.notice not in _FOR_DEPUTIES:
+        return
+    here = present(organisation, assignee.key, organisation.town.local_day(change.now))
+    person = change.in_force.agent_persons.get(here or "")
+    if person is None or person in told:
+        return
+    contact = contact_of(change.session, person, channels=channels)
+    if contact is not None:
+        why = replace(news, data={**news.data, "absent": assignee.name})
+        _enqueue(change, why, Audience.AGENT, contact, contact.locale)
 
 
 def tell_person(change: Change, news: News, contact: Contact, audience: Audience) -> None:

@@ -31,6 +31,7 @@ _CONTACT: sa.Select[Any] = sa.select(
     _people.c.name,
     _people.c.locale,
     _people.c.preferred_channel,
+    _people.c.objected_at,
 ).join(_people, _people.c.id == _contacts.c.person_id)
 _CONTACT_WITH_VALUE = _CONTACT.where(
     _contacts.c.kind == sa.bindparam("kind"), _contacts.c.value == sa.bindparam("value")
@@ -139,6 +140,6 @@ def _contact(row: sa.Row[Any]) -> Contact:
         written=row.written,
         name=row.name,
         locale=row.locale,
-        reachable=row.opted_out_at is None and row.unreachable_since is None,
+        reachable=row.opted_out_at is None and row.unreachable_since is None and row.objected_at is None,
         preferred=row.preferred_channel,
     )

@@ -13,7 +13,7 @@ from models.tables.columns import columns_of, table_of
 from models.tables.ledger import InboundMessage
 from models.tables.organisation import AgentRow, BuildingRow, RequestTypeRow, ServiceRow
 from models.tables.people import ContactPoint, Person
-from models.tables.requests import Attachment, Entry, RequestLink, RequestRow, Task
+from models.tables.requests import Attachment, Entry, RequestLink, RequestRow, Task, withdrawn
 from models.values import Reference
 
 _requests, _services, _buildings = table_of(RequestRow), table_of(ServiceRow), table_of(BuildingRow)
@@ -63,6 +63,8 @@ def show_request(session: Session, request: RequestRow) -> dict[str, Any]:
         .where(_entries.c.request_id == request.id)
         .order_by(_entries.c.id)
     )
+    lines = [_entry(entry) for entry in entries.mappings()]
+    taken_back = withdrawn(lines)
     return {
         **_request_row(row),
         "workflow": request.workflow_key,
@@ -70,7 +72,14 @@ def show_request(session: Session, request: RequestRow) -> dict[str, Any]:
         "fields": request.fields,
         "position": [request.latitude, request.longitude] if request.latitude is not None else None,
         "requester_contacts": _contacts_of(session, request.requester_id),
-        "entries": [_entry(entry) for entry in entries.mappings()],
+        "entries": [
+            {
+                **line,
+                "public": line["public"] and line["id"] not in taken_back,
+                "withdrawn": line["id"] in taken_back,
+            }
+            for line in lines
+        ],
         "attachments": _rows(
             session,
             sa.select(

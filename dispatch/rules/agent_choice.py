@@ -61,5 +61,35 @@ def choose(
     return chosen or present(organisation, service.person, day)
 
 
+def on_call(organisation: Organisation, service: str, day: date) -> str | None:
+    """Who holds a message about a danger that the service's own strategy gives to nobody: whoever is on call
+    in the town, else an agent of the service, else an administrator; of them the first who is there.
+    """
+    town = organisation.town
+    keys = [
+        *town.on_call,
+        *(agent.key for agent in organisation.agents_of(service)),
+        *(agent.key for agent in organisation.agents if agent.role == "administrator"),
+    ]
+    return next((here for key in keys if (here := present(organisation, key, day)) is not None), None)
+
+
+def alerted(organisation: Organisation, service: str, day: date) -> tuple[str, ...]:
+    """Keys of the agents told at once of a danger: those on call (or who stands in for them), else all of
+    the service who are there, else the administrators.
+    """
+    groups = (
+        [present(organisation, key, day) for key in organisation.town.on_call],
+        [agent.key for agent in organisation.agents_of(service) if _is_here(agent, day)],
+        [
+            agent.key
+            for agent in organisation.agents
+            if agent.role == "administrator" and not agent.closed and _is_here(agent, day)
+        ],
+    )
+    found = ([key for key in group if key is not None] for group in groups)
+    return tuple(dict.fromkeys(next((keys for keys in found if keys), [])))
+
+
 def _is_here(agent: Agent, day: date) -> bool:
     return agent.absence_on(day) is None

@@ -156,6 +156,8 @@ class Decision:
     #: Keys of required fields which the message does not give.
     missing_fields: tuple[str, ...] = ()
     language: str = "fr"
+    #: Whether somebody may be in danger: due within hours, held by somebody, told at any hour.
+    danger: bool = False
     steps: tuple[Step, ...] = ()
 
     def steps_as_json(self) -> list[dict[str, Any]]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from dispatch.rules.agent_choice import choose, present
+from dispatch.rules.agent_choice import choose, on_call, present
 from dispatch.rules.decision import Decision, Disposition, Facts, Reason, Step, TaskDraft
 from dispatch.rules.placement import Placement, type_about
 from intake.words.fields import missing_fields, read_fields
@@ -102,8 +102,9 @@ class Draft:
         `may_decide` says whether the building named may choose the service: not when it is a landmark.
         """
         organisation = self.organisation
-        if danger and "priority" not in self.settled:
-            self._fill(":danger", "priority", "urgent", *danger)
+        if danger:
+            done = self._set("priority", "urgent"), self._set("danger", "yes")
+            self.steps.append(Step(":danger", True, danger, done))
         if building is not None:
             self._fill(":building", "building", building[0], building[1])
         self._take_theme(about)
@@ -143,6 +144,9 @@ class Draft:
                 disposition = name
         request_type = self.organisation.request_type(settled.get("type"))
         assignee = self._assignee(today, loads, turns)
+        if assignee is None and "danger" in settled:
+            assignee = on_call(self.organisation, settled["service"], today)
+            self._assigned("on_call", settled["service"], assignee)
         answered = disposition not in ("spam", "refuse") and settled.get("acknowledge") != "no"
         fields: dict[str, str] = {}
         if request_type is not None and request_type.fields:
@@ -168,6 +172,7 @@ class Draft:
             fields=fields,
             missing_fields=missing_fields(request_type, fields) if request_type is not None else (),
             language=self.facts.language,
+            danger="danger" in settled,
             steps=tuple(self.steps),
         )
 
@@ -226,6 +231,13 @@ class Draft:
         return TaskDraft(task.title.text(organisation.town.locale), agent, task.service, due_at)
 
     def _due_at(self) -> datetime | None:
+        ordinary = self._ordinarily_due_at()
+        if "danger" not in self.settled:
+            return ordinary
+        soon = self.facts.received_at + timedelta(hours=self.organisation.town.danger_due_hours)
+        return min(soon, ordinary) if ordinary is not None else soon
+
+    def _ordinarily_due_at(self) -> datetime | None:
         town = self.organisation.town
         if "due_working_hours" in self.settled:
             return due_after_hours(town, self.facts.received_at, int(self.settled["due_working_hours"]))

@@ -24,6 +24,7 @@ _ASSIGNMENT = {
     "least_loaded": "least loaded in {of}",
     "building_keeper": "keeper of the building, or the person of {of}",
     "on_duty": "on duty in {of}",
+    "on_call": "nobody else, and it may be a danger: on call for {of}",
     "none": "{of} gives nothing by itself",
 }
 

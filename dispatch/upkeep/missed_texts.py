@@ -11,6 +11,7 @@ import structlog
 
 from dispatch.delivery.receipts import record_receipt
 from dispatch.notices import outside_requests
+from dispatch.notices.alerts import alert_of
 from dispatch.rules.in_force import Organisations
 from intake.ledger.reception import Arrival, Reception
 from intake.sms.form import read_form
@@ -87,12 +88,7 @@ class Reconciliation:
                     "alert",
                     f"sms-missed:{now.date().isoformat()}",
                     now,
-                    data={
-                        "summary": f"{len(missing)} texts had not reached the webhook; they were fetched.",
-                        "explanation": "Is the fallback address set at the carrier, and the service "
-                        "reachable?",
-                        "command": "guichet doctor sms",
-                    },
+                    data=alert_of("texts_missed", command="guichet doctor sms", count=len(missing)),
                 )
             self._on_told()
         return len(missing)

@@ -14,6 +14,7 @@ from dispatch.delivery.carriers.twilio_media import FetchedMedia, Sink
 from dispatch.history.actor import SYSTEM
 from dispatch.history.entries import write_entry
 from dispatch.notices import outside_requests
+from dispatch.notices.alerts import alert_of
 from dispatch.rules.in_force import Organisations
 from intake.ledger.inspection import Inspector, NoInspector
 from intake.ledger.loose_files import LooseFile, written_mail
@@ -162,11 +163,11 @@ class RemoteFiles:
                 "alert",
                 f"media:{row.id}",
                 now,
-                data={
-                    "summary": "A photo that came by text could not be fetched.",
-                    "explanation": wrong.public,
-                    "command": f"guichet inbox show {row.inbound_id}",
-                },
+                data=alert_of(
+                    "photo_not_fetched",
+                    command=f"guichet inbox show {row.inbound_id}",
+                    detail=wrong.public,
+                ),
             )
         self._on_told()
 

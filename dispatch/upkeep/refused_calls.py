@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from dispatch.notices import outside_requests
+from dispatch.notices.alerts import alert_of
 from dispatch.rules.in_force import Organisations
 from models.store.audit import record_access
 from models.store.database import Database
@@ -81,14 +82,7 @@ class Rejections:
                     "alert",
                     f"sms-rejected:{now.date().isoformat()}",
                     now,
-                    data={
-                        "summary": f"{self._per_hour} or more calls of the SMS webhook were refused within "
-                        f"an hour.",
-                        "explanation": "Either the auth token or the public address is wrong in the "
-                        "settings, or "
-                        "somebody is trying.",
-                        "command": "guichet doctor sms",
-                    },
+                    data=alert_of("calls_refused", command="guichet doctor sms", count=self._per_hour),
                 )
         self._on_told()
         return sum(noted.values())

@@ -1,4 +1,6 @@
-"""What nobody asked for and somebody must hear: what falls due, what is overdue, what nobody has."""
+"""What nobody asked for and somebody must hear: what falls due, tasks, what nobody has. What is late is told
+in dispatch.upkeep.late.
+"""
 
 from __future__ import annotations
 
@@ -50,18 +52,6 @@ def remind_due_soon(session: Session, in_force: InForce, now: datetime) -> int:
             tell_staff(change, News("due_soon"))
         found += len(due)
     return found
-
-
-def remind_overdue(session: Session, in_force: InForce, now: datetime) -> int:
-    """Tell staff of each open request past its due date, once per due date; how many were found."""
-    overdue = find_requests(
-        session, in_force, _requests.c.state_kind.in_(OPEN_KINDS), _requests.c.due_at < now
-    )
-    for request in overdue:
-        day = request.due_at.date().isoformat() if request.due_at else ""
-        change = Change(session, in_force, request, SYSTEM, f"due:{request.id}:{day}", now)
-        tell_staff(change, News("overdue"))
-    return len(overdue)
 
 
 def remind_tasks(session: Session, in_force: InForce, now: datetime) -> int:

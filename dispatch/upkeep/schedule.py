@@ -1,4 +1,4 @@
-"""What happens by the clock: reminders in the morning, a watch every hour."""
+"""What happens by the clock: reminders in the morning, a watch every hour, held mail every half hour."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from sqlmodel import Session
 
 from dispatch.inbound.staff.confirming import expire_confirmations
 from dispatch.inbound.staff.spent import forget_spent
+from dispatch.notices.held import tell_held
 from dispatch.rules.in_force import Organisations
-from dispatch.upkeep.reminders import list_unassigned, remind_due_soon, remind_overdue, remind_tasks
+from dispatch.upkeep.late import remind_dangers, remind_late
+from dispatch.upkeep.reminders import list_unassigned, remind_due_soon, remind_tasks
 from dispatch.upkeep.watch import watch
 from models.settings.settings import Settings
 from models.store.database import Database
@@ -22,6 +24,8 @@ from models.store.organisations import InForce
 log = structlog.get_logger(__name__)
 #: Morning, before the counter opens: staff find their reminders when they arrive.
 REMINDER_HOUR = 7
+#: Just after each window in which one person is told once of held mail.
+HELD_MINUTES = "1,31"
 #: A job missed because the machine slept is run when it wakes, within this time.
 GRACE_SECONDS = 6 * 3600
 
@@ -54,10 +58,15 @@ class Schedule:
         self._plan: dict[str, dict[str, Any]] = {}
         self._add("reminders", self.run_reminders, trigger="cron", hour=REMINDER_HOUR)
         self._add("watch", self.run_watch, trigger="cron", minute=13)
+        self._add("held", self.run_held, trigger="cron", minute=HELD_MINUTES)
 
     def every(self, seconds: float, name: str, job: Callable[[], object]) -> None:
         """Run `job` every so many seconds; its failures are logged and never stop the schedule."""
         self._add(name, self._guarded, args=(name, job), trigger="interval", seconds=seconds)
+
+    def daily(self, hour: int, name: str, job: Callable[[], object]) -> None:
+        """Run `job` once a day at that hour of the town; failures as with `every`."""
+        self._add(name, self._guarded, args=(name, job), trigger="cron", hour=hour)
 
     def clock_changed(self) -> None:
         """Plan everything anew from now: the next run was reckoned by a clock that was turned since."""
@@ -78,7 +87,18 @@ class Schedule:
 
     def run_reminders(self) -> None:
         """What falls due, what is overdue, and what nobody has."""
-        self._guarded("reminders", lambda: self._in_transaction(_remind))
+        self._guarded("reminders", lambda: self._in_transaction(self._remind))
+
+    def _remind(self, session: Session, in_force: InForce, now: datetime) -> None:
+        remind_due_soon(session, in_force, now)
+        remind_late(session, in_force, now, self._settings.alerts.manager_after_days)
+        remind_tasks(session, in_force, now)
+        list_unassigned(session, in_force, now)
+
+    def run_held(self) -> None:
+        """Held messages of which nobody was told yet, and dangers past their hour."""
+        self._guarded("held", lambda: self._in_transaction(tell_held))
+        self._guarded("dangers", lambda: self._in_transaction(remind_dangers))
 
     def run_watch(self) -> None:
         """Silent doors, old queues, the quota."""
@@ -102,10 +122,3 @@ class Schedule:
             job()
         except Exception:  # the job's edge: the next run must come
             log.error("schedule.failed", job=name, exc_info=True)
-
-
-def _remind(session: Session, in_force: InForce, now: datetime) -> None:
-    remind_due_soon(session, in_force, now)
-    remind_overdue(session, in_force, now)
-    remind_tasks(session, in_force, now)
-    list_unassigned(session, in_force, now)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta, tzinfo
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
 from dispatch.notices import outside_requests
+from dispatch.notices.alerts import alert_of
 from dispatch.queries.storage import kept_bytes
 from dispatch.upkeep.backup.backups import last_good_of
 from models.settings.settings import Settings
@@ -19,6 +21,8 @@ from models.tables.mailboxes import MailboxCursor
 from models.tables.outbox import OutboundMessage, OutboundState
 from models.tables.proofs import Confirmation, ConfirmationState
 
+#: The name of something found wrong, and the alert that tells it.
+Found = tuple[str, dict[str, Any]]
 _inbound, _outbound, _cursors = table_of(InboundMessage), table_of(OutboundMessage), table_of(MailboxCursor)
 _confirmations = table_of(Confirmation)
 #: Share of the quota at which the administrator is told.
@@ -41,17 +45,14 @@ def watch(
         *_mailboxes(session, now),
         *_backups(settings, in_force.organisation.town.zone, now),
     ]
-    for name, summary, command in found:
-        data = {"summary": summary, "explanation": "", "command": command}
+    for name, data in found:
         outside_requests.tell_administrators(
             session, in_force, "alert", f"watch:{name}:{now.date().isoformat()}", now, data=data
         )
-    return [summary for _, summary, _ in found]
+    return [data["summary"] for _, data in found]
 
 
-def _silent_doors(
-    session: Session, settings: Settings, doors: Iterable[str], now: datetime
-) -> list[tuple[str, str, str]]:
+def _silent_doors(session: Session, settings: Settings, doors: Iterable[str], now: datetime) -> list[Found]:
     hours = settings.alerts.silent_hours
     last = dict(
         session.connection()
@@ -61,28 +62,32 @@ def _silent_doors(
     return [
         (
             f"silent-{door}",
-            f"Nothing has come in by {door} for more than {hours} hours.",
-            "guichet inbox list",
+            alert_of("door_silent", command="guichet inbox list", door=door, hours=hours),
         )
         for door in doors
         if door in last and last[door] < now - timedelta(hours=hours)
     ]
 
 
-def _quota(session: Session, settings: Settings) -> list[tuple[str, str, str]]:
+def _quota(session: Session, settings: Settings) -> list[Found]:
     used, quota = kept_bytes(session), settings.limits.quota_bytes
     if used < quota * QUOTA_ALERT:
         return []
     return [
         (
             "quota",
-            f"Attachments use {used / 2**20:,.0f} of {quota / 2**20:,.0f} MB ({100 * used / quota:.0f} %).",
-            "guichet db check",
+            alert_of(
+                "quota",
+                command="guichet db check",
+                used=f"{used / 2**20:.0f}",
+                quota=f"{quota / 2**20:.0f}",
+                percent=f"{100 * used / quota:.0f}",
+            ),
         )
     ]
 
 
-def _old_notices(session: Session, now: datetime) -> list[tuple[str, str, str]]:
+def _old_notices(session: Session, now: datetime) -> list[Found]:
     since = now - timedelta(hours=OLDEST_NOTICE_HOURS)
     query = (
         sa.select(_outbound.c.channel, sa.func.count())
@@ -96,14 +101,19 @@ def _old_notices(session: Session, now: datetime) -> list[tuple[str, str, str]]:
     return [
         (
             f"queue-{channel}",
-            f"{count} notices by {channel} have waited for more than {OLDEST_NOTICE_HOURS} hours.",
-            "guichet outbox list --state queued",
+            alert_of(
+                "notices_wait",
+                command="guichet outbox list --state queued",
+                count=count,
+                channel=channel,
+                hours=OLDEST_NOTICE_HOURS,
+            ),
         )
         for channel, count in session.connection().execute(query)
     ]
 
 
-def _held(session: Session, now: datetime) -> list[tuple[str, str, str]]:
+def _held(session: Session, now: datetime) -> list[Found]:
     since = now - timedelta(days=1)
     query = (
         sa.select(sa.func.count())
@@ -122,10 +132,10 @@ def _held(session: Session, now: datetime) -> list[tuple[str, str, str]]:
     count = session.connection().execute(query).scalar_one()
     if not count:
         return []
-    return [("held", f"{count} messages of the last day are held.", "guichet inbox list --state held")]
+    return [("held", alert_of("held", command="guichet inbox list --state held", count=count))]
 
 
-def _mailboxes(session: Session, now: datetime) -> list[tuple[str, str, str]]:
+def _mailboxes(session: Session, now: datetime) -> list[Found]:
     since = now - timedelta(hours=FAILING_HOURS)
     query = sa.select(
         *columns_of(_cursors, "name", "failing_since", "failure", "reconciled_at", "on_server", "stored")
@@ -136,8 +146,12 @@ def _mailboxes(session: Session, now: datetime) -> list[tuple[str, str, str]]:
             found.append(
                 (
                     f"mailbox-{row.name}",
-                    f"The mailbox {row.name} cannot be read: {row.failure}",
-                    f"guichet doctor imap {row.name}",
+                    alert_of(
+                        "mailbox_failing",
+                        command=f"guichet doctor imap {row.name}",
+                        detail=row.failure,
+                        name=row.name,
+                    ),
                 )
             )
         if row.reconciled_at is not None and row.stored < row.on_server:
@@ -145,26 +159,30 @@ def _mailboxes(session: Session, now: datetime) -> list[tuple[str, str, str]]:
             found.append(
                 (
                     f"missing-{row.name}",
-                    f"{missing} messages of the mailbox {row.name} are not stored here.",
-                    f"guichet doctor imap {row.name}",
+                    alert_of(
+                        "mailbox_missing",
+                        command=f"guichet doctor imap {row.name}",
+                        missing=missing,
+                        name=row.name,
+                    ),
                 )
             )
     return found
 
 
-def _backups(settings: Settings, zone: tzinfo, now: datetime) -> list[tuple[str, str, str]]:
+def _backups(settings: Settings, zone: tzinfo, now: datetime) -> list[Found]:
     """A backup that stopped is noticed by nobody until it is needed."""
     hours = settings.backup.alert_hours
     return [
         (
             f"backup-{number}",
-            f"{name} has no good backup of the last {hours} hours: "
-            + (
-                "none was ever made."
-                if last is None
-                else f"the last is of {last.astimezone(zone):%Y-%m-%d %H:%M}."
+            alert_of(
+                "backup_never" if last is None else "backup_old",
+                command="guichet backup now",
+                name=name,
+                hours=hours,
+                last="" if last is None else f"{last.astimezone(zone):%Y-%m-%d %H:%M}",
             ),
-            "guichet backup now",
         )
         for number, (name, last) in enumerate(last_good_of(settings).items(), 1)
         if last is None or now - last > timedelta(hours=hours)

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from intake.words.dates import find_date
+from intake.words.prose_fields import fields_in_prose
 from models.folding import FoldedText, fold, words
 from models.organisation import Building, RequestField, RequestType
 
@@ -47,7 +48,7 @@ def read_fields(
         read = read_value(field, _first_paragraph(text), today, buildings)
         if read:
             found[field.key] = read
-    return found
+    return found | fields_in_prose(text, request_type, today, found, buildings)
 
 
 def missing_fields(request_type: RequestType, values: Mapping[str, str]) -> tuple[str, ...]:

@@ -77,6 +77,9 @@ class RequestType(Part):
     due_working_days: int = Field(default=0, ge=0, le=1000)
     #: Working days before the due date at which the assignee is reminded; 0 never.
     remind_working_days: int = Field(default=0, ge=0, le=1000)
+    #: Years after closing that a request, and its files, are kept; 0: as the settings say.
+    keep_years: int = Field(default=0, ge=0, le=200)
+    keep_files_years: int = Field(default=0, ge=0, le=200)
     fields: tuple[RequestField, ...] = ()
     #: A paragraph added to the acknowledgement.
     acknowledgement: Label = Label(fr="")

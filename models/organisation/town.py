@@ -58,6 +58,13 @@ class Town(Part):
     #: How long a request without a type may take; 0 sets no due date.
     due_working_days: int = Field(default=0, ge=0, le=1000)
 
+    #: Agents told at once, at any hour, that somebody may be in danger; without any, those of the service.
+    on_call: tuple[Key, ...] = ()
+    #: The number the town answers at any hour: named in what people in danger are told.
+    emergency_phone: Phone | None = None
+    #: Hours, by day and night, in which a message about a danger must be dealt with.
+    danger_due_hours: int = Field(default=4, ge=1, le=240)
+
     @property
     def region(self) -> str:
         """Where numbers without a + are dialled (ISO 3166-1): where the public holidays are."""

@@ -62,6 +62,11 @@ class LmtpDoorSettings(Section):
     host: str = Field("127.0.0.1", description="Address to listen on, when no socket is set.")
     port: Port = Field(8024, description="Port, when no socket is set.")
     socket: Path | None = Field(None, description="Unix socket to listen on instead of host and port.")
+    socket_mode: Annotated[str, Field(pattern=r"^0?[0-7]{3}$")] = Field(
+        "0660",
+        description="Who may connect to the socket, in octal: whoever may is believed to be our relay. Its "
+        "group is that of its directory when that is setgid.",
+    )
     max_message_bytes: Count = Field(
         27_262_976,
         description="Largest message taken (SIZE); above the limit of the relay in front, which adds "

@@ -13,7 +13,14 @@ from models.settings.processing import AntivirusSettings, LimitSettings, ThreadS
 from models.settings.section import Count, Network, Section
 from models.settings.sms_carriers import TwilioSettings
 from models.settings.texts import SmsSettings
-from models.settings.upkeep import AlertSettings, AuditSettings, BackupSettings, KeySettings, LogSettings
+from models.settings.upkeep import (
+    AlertSettings,
+    AuditSettings,
+    BackupSettings,
+    KeySettings,
+    LogSettings,
+    RetentionSettings,
+)
 
 
 class DatabaseSettings(Section):
@@ -132,6 +139,7 @@ class Settings(Section):
     alerts: AlertSettings = AlertSettings.model_construct()
     keys: KeySettings = KeySettings.model_construct()
     antivirus: AntivirusSettings = AntivirusSettings.model_construct()
+    retention: RetentionSettings = RetentionSettings.model_construct()
     audit: AuditSettings = AuditSettings.model_construct()
     backup: BackupSettings = BackupSettings.model_construct()
     logs: LogSettings = LogSettings.model_construct()

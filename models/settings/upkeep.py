@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -33,7 +33,35 @@ class AlertSettings(Section):
         description="Addresses told when something needs an administrator; empty means the organisation's "
         "administrators.",
     )
+    manager_after_days: Annotated[int, Field(ge=0, le=365)] = Field(
+        3,
+        description="Working days after its due date from which a request is listed to the managers of its "
+        "service too, in their one mail a day; 0: never.",
+    )
     silent_hours: Count = Field(48, description="Hours without any mail on a door before an alert.")
+
+
+class RetentionSettings(Section):
+    requests_years: Count = Field(
+        20,
+        description="Years after closing that requests and their history are kept, unless their type says "
+        "another (keep_years). They are erased by `guichet retention run` alone, which somebody approves.",
+    )
+    files_years: Count = Field(
+        3,
+        description="Years after closing that the files of a request are kept, unless its type says another "
+        "(keep_files_years). This and what follows is erased each night.",
+    )
+    raw_mail_days: Count = Field(
+        30,
+        description="Days that a message is kept as it came, and letters as they were written to files. What "
+        "was read of it stands in its request.",
+    )
+    messages_days: Count = Field(
+        365,
+        description="Days that is known who wrote a message that became part of no request, and about what.",
+    )
+    access_log_days: Count = Field(1095, description="Days that the access log is kept.")
 
 
 class AuditSettings(Section):

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
+from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 from models.errors import UserError
@@ -55,6 +58,44 @@ def make_keys(path: Path) -> None:
         return
     with os.fdopen(handle, "w", encoding="ascii") as stream:
         stream.write(_HEAD + f"1 {secrets.token_hex(32)}\n")
+
+
+def since_of(path: Path) -> dict[int, str]:
+    """Since which day (ISO) each key signs, as far as the file says; a file made by hand may not."""
+    found = re.findall(r"^# key (\d{1,2}) since (\d{4}-\d\d-\d\d)$", path.read_text("ascii"), re.MULTILINE)
+    return {int(number): day for number, day in found}
+
+
+def rotate_keys(path: Path, today: date, read_days: int) -> tuple[int, list[int]]:
+    """Put a new key on top; its number, and those dropped because no address that they signed works any more.
+
+    A key is dropped when the one that replaced it is older than `read_days`. Raises UserError when all
+    numbers are needed: so many rotations within the life of an address.
+    """
+    keys, since = read_keys(path), since_of(path)
+    dropped = []
+    for newer, older in pairwise(keys):
+        replaced = since.get(newer[0])
+        if replaced is not None and (today - date.fromisoformat(replaced)).days > read_days:
+            dropped.append(older[0])
+    kept = [key for key in keys if key[0] not in dropped]
+    free = [number for number in range(1, 16) if number not in dict(keys)] or dropped
+    if not free:
+        raise UserError("All numbers of keys are in use: an address signed with each of them still works.")
+    made = (free[0], secrets.token_bytes(32))
+    lines = [_HEAD]
+    for number, secret in [made, *kept]:
+        day = today.isoformat() if number == made[0] else since.get(number)
+        lines.append((f"# key {number} since {day}\n" if day else "") + f"{number} {secret.hex()}\n")
+    temporary = path.with_name(f".{path.name}.new")
+    temporary.unlink(missing_ok=True)
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as stream:
+        stream.write("".join(lines))
+        stream.flush()
+        os.fsync(stream.fileno())
+    temporary.replace(path)
+    return made[0], dropped
 
 
 def read_secret(path: Path, what: str = "secret") -> str:

@@ -31,7 +31,7 @@ class FileStore:
         """
         digest = sha256_of(content)
         target = self._path(digest)
-        if target.exists():
+        if self._is_there(target):
             return digest
         try:
             self._write(target, content)
@@ -65,6 +65,37 @@ class FileStore:
 
     def remove(self, digest: str) -> None:
         self._path(digest).unlink(missing_ok=True)
+
+    def remove_if_old(self, digest: str, before: float) -> bool:
+        """Remove bytes that nobody handed in since `before` (seconds of the epoch); whether they are gone.
+
+        Whoever puts them again at this very moment finds them, or writes them anew: they are taken aside
+        first, and put back when they turn out to be young.
+        """
+        path = self._path(digest)
+        aside = path.with_name(f".gone-{digest}")
+        try:
+            path.rename(aside)
+        except FileNotFoundError:
+            return True
+        if aside.stat().st_mtime > before:
+            aside.rename(path)
+            return False
+        aside.unlink()
+        sync_directory(path.parent)
+        return True
+
+    def _is_there(self, target: Path) -> bool:
+        """Whether the bytes are kept already; they are young again then, so that nothing removes them before
+        a row points to them.
+        """
+        try:
+            os.utime(target)
+        except FileNotFoundError:
+            return False
+        except OSError:  # a disk that cannot be written, and the bytes are there
+            return target.exists()
+        return True
 
     def digests(self) -> Iterator[str]:
         """Every digest kept, in no order."""

@@ -4,6 +4,7 @@ from sqlmodel import SQLModel
 
 from models.tables import (
     accesses,
+    erasures,
     ledger,
     mailboxes,
     organisation,
@@ -19,6 +20,7 @@ metadata = SQLModel.metadata
 
 __all__ = [
     "accesses",
+    "erasures",
     "ledger",
     "mailboxes",
     "metadata",

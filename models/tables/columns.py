@@ -48,6 +48,11 @@ def text_field(default: Any = "", **options: Any) -> Any:
     return Field(default=default, sa_type=sa.Text, **options)
 
 
+def empty_text_field() -> Any:
+    """Text that is empty until somebody writes it, also in rows written before the column was there."""
+    return Field(default="", sa_type=sa.Text, sa_column_kwargs={"server_default": ""})
+
+
 def count_field() -> Any:
     """A number that starts at nought, also in rows written before the column was there."""
     return Field(default=0, sa_column_kwargs={"server_default": "0"})

@@ -6,7 +6,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from models.tables.columns import choice, text_field, time_field
+from models.tables.columns import choice, empty_text_field, text_field, time_field
 from models.values import ContactKind
 
 
@@ -32,6 +32,11 @@ class Person(SQLModel, table=True):
     told_phone: str = text_field(sa_column_kwargs={"server_default": ""})
     created_at: datetime = time_field()
     erased_at: datetime | None = time_field(default=None)
+    #: Nothing of theirs is erased while this is set: a lawsuit, an inquiry.
+    held_since: datetime | None = time_field(default=None)
+    held_because: str = empty_text_field()
+    #: They objected (GDPR art. 21): no notice is sent to them any more.
+    objected_at: datetime | None = time_field(default=None)
 
 
 class ContactPoint(SQLModel, table=True):

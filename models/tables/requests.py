@@ -1,5 +1,6 @@
 """Requests, their history, their attachments and their tasks."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from models.tables.columns import choice, json_field, one_of, text_field, time_field
+from models.tables.columns import choice, empty_text_field, json_field, one_of, text_field, time_field
 from models.values import Reference
 from models.vocabulary import ActorRole, Channel, ParticipantRole, Priority, StateKind
 
@@ -88,6 +89,9 @@ class RequestRow(SQLModel, table=True):
     planned_at: datetime | None = time_field(default=None)
     closed_at: datetime | None = time_field(default=None)
     erased_at: datetime | None = time_field(default=None)
+    #: Nothing of it is erased while this is set: a lawsuit, an inquiry.
+    held_since: datetime | None = time_field(default=None)
+    held_because: str = empty_text_field()
 
     @property
     def reference(self) -> str:
@@ -143,7 +147,7 @@ class Entry(SQLModel, table=True):
     person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     #: A Channel, or '' when it did not travel.
     channel: str = Field(default="", max_length=8)
-    #: Whether the requester may read it.
+    #: Whether the requester may read it, unless a later line withdraws it.
     public: bool = False
     text: str = text_field()
     #: What was cut from `text`: quoted history and signature, kept folded.
@@ -151,6 +155,17 @@ class Entry(SQLModel, table=True):
     data: dict[str, Any] = json_field(dict)
     inbound_id: int | None = Field(default=None, foreign_key="inbound_message.id", index=True)
     erased_at: datetime | None = time_field(default=None)
+
+
+#: Where the data of a note name the entries that it withdraws.
+WITHDRAWS = "withdraws"
+
+
+def withdrawn(lines: Iterable[Mapping[str, Any]]) -> frozenset[int]:
+    """Ids of entries, among the `lines` of one request's history, whose words never left: whatever `public`
+    says, no requester may read them. The line that withdraws them names them, since no entry is ever changed.
+    """
+    return frozenset(taken for line in lines for taken in line["data"].get(WITHDRAWS, ()))
 
 
 class Attachment(SQLModel, table=True):

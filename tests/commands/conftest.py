@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from models.store.database import Database
+from tests.commands.erasing import MAIL
 from tests.commands.running import guichet
 from tests.letters import PHOTO, write
 
@@ -44,3 +47,24 @@ def busy_office(office: Path) -> Path:
     done = guichet("work")
     assert done.code == 0, done.err
     return office
+
+
+@pytest.fixture
+def town(
+    database_url: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    open_database: Callable[[str], Database],
+) -> Database:
+    """A town in a directory of its own, with one request of which everything names the word."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "var").mkdir()
+    url = database_url
+    if url.startswith("sqlite"):
+        (tmp_path / "guichet.db").rename(tmp_path / "var" / "guichet.db")
+        url = f"sqlite:///{tmp_path / 'var' / 'guichet.db'}"
+    monkeypatch.setenv("GUICHET_DATABASE__URL", url)
+    assert guichet("init").code == 0
+    assert guichet("submit", "-", "--to", "mairie@ville.test", typed=MAIL).code == 0
+    assert guichet("work").code == 0
+    return open_database(url)

@@ -95,7 +95,7 @@ IMPOSSIBLE = [
     ("Give one of", "rules test"),
     ("cannot be read", "rules test missing.eml"),
     ("There is no request 2026-00009", "rules test --request 2026-00009"),
-    ("is no span of time", "rules stats --since demain"),
+    ("is no span of time", "rules stats --since naguère"),
     ("is no span of time", "rules suggest --since 1y"),
     ("cannot be read", "rules backtest -o missing"),
     ("cannot be read", "org check missing"),

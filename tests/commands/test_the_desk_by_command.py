@@ -222,6 +222,15 @@ def test_rules_that_create_tasks_are_listed(office: Path) -> None:
     assert "chauffagiste" in listed.out
 
 
+def test_where_nobody_is_told_the_line_says_why(office: Path) -> None:
+    guichet("requests", "create", "Un arbre gêne rue des Lilas.", "--origin", "counter")
+    taken = guichet("requests", "state", "1", "take")
+    assert "Nobody is told: the requester has no address or number that works" in " ".join(taken.out.split())
+
+    guichet("requests", "create", "Un trou.", "--origin", "telephone", "--for", "0639980012")
+    assert "Told: " in " ".join(guichet("requests", "state", "2", "done").out.split())
+
+
 def test_due_times_and_versions_are_on_the_towns_clock_too(
     called: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

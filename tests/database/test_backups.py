@@ -19,7 +19,8 @@ from dispatch.upkeep.backup.recovery_key import RecoveryKey
 from dispatch.upkeep.backup.restore import HELD_MARK, is_held, restore_set
 from dispatch.upkeep.watch import watch
 from models.errors import PermanentFailure, TemporaryFailure, UserError
-from models.settings.upkeep import BackupSettings, Settings
+from models.settings.settings import Settings
+from models.settings.upkeep import BackupSettings
 from models.store.database import Database
 from models.store.files import FileStore
 from models.store.glance import Glance

@@ -11,9 +11,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from dispatch.rules.in_force import Organisations
-from dispatch.upkeep.reminders import list_unassigned, remind_due_soon, remind_overdue, remind_tasks
+from dispatch.upkeep.late import remind_dangers, remind_late
+from dispatch.upkeep.reminders import list_unassigned, remind_due_soon, remind_tasks
 from dispatch.upkeep.schedule import Schedule
 from dispatch.upkeep.watch import watch
+from models.organisation import Absence
 from models.settings.settings import Settings
 from models.store.database import Database
 from models.store.organisations import InForce
@@ -23,7 +25,7 @@ from models.tables.outbox import OutboundMessage
 from models.tables.requests import RequestRow, Task
 from tests.database.test_what_may_come_in import told, work
 from tests.desk import NOW, Desk
-from tests.letters import ADMINISTRATOR, write
+from tests.letters import ADMINISTRATOR, KEEPER, ROADS_AGENT, ROADS_MANAGER, write
 
 _outbox, _requests, _tasks = table_of(OutboundMessage), table_of(RequestRow), table_of(Task)
 DAY = timedelta(days=1)
@@ -66,22 +68,90 @@ def test_jobs_are_planned_anew_when_the_clock_was_turned(database: Database) -> 
         schedule.clock_changed()
         again = schedule._scheduler.get_job("hourly").next_run_time
         assert again <= datetime.now(UTC) + timedelta(hours=1)
-        assert {job.id for job in schedule._scheduler.get_jobs()} == {"hourly", "reminders", "watch"}
+        assert {job.id for job in schedule._scheduler.get_jobs()} == {"hourly", "reminders", "watch", "held"}
     finally:
         schedule.stop()
 
 
-def test_an_overdue_request_is_told_once_per_due_date(desk: Desk) -> None:
-    with_request(desk, due_at=NOW - DAY)
-    organisation = in_force(desk)
-    for moment in (NOW, NOW + DAY):
-        with desk.database.transaction() as session:
-            assert remind_overdue(session, organisation, moment) == 1
-    assert count(desk, "overdue") == 1
+def test_what_is_late_is_told_in_one_mail_each_working_day(desk: Desk) -> None:
+    for at in range(3):
+        desk.take(write(f"Une ampoule est cassée au gymnase Guimard, salle {at}."))
+        work(desk)
     with desk.database.transaction() as session:
-        session.connection().execute(sa.update(_requests).values(due_at=NOW + DAY))
-        assert remind_overdue(session, organisation, NOW + 2 * DAY) == 1
-    assert count(desk, "overdue") == 2
+        session.connection().execute(sa.update(_requests).values(due_at=NOW - timedelta(hours=1)))
+    organisation = in_force(desk)
+    # NOW is a Tuesday: the same day twice, the next day, and the Saturday after it.
+    for moment in (NOW, NOW + timedelta(hours=2), NOW + DAY, NOW + 4 * DAY):
+        with desk.database.transaction() as session:
+            assert remind_late(session, organisation, moment, 0) == 3
+    assert [each for each in told(desk) if each[0] == "late"] == [("late", KEEPER), ("late", KEEPER)]
+    (first, _) = late_lists(desk)
+    assert [item["reference"] for item in first["items"]] == ["2026-00001", "2026-00002", "2026-00003"]
+    assert first["items"][1]["words"] == "Une ampoule est cassée au gymnase Guimard, salle 1."
+    assert (first["total"], first["team"]) == (3, [])
+
+
+def late_lists(desk: Desk) -> list[dict[str, Any]]:
+    with desk.database.reading() as session:
+        query = sa.select(_outbox.c.data).where(_outbox.c.notice == "late").order_by(_outbox.c.id)
+        return list(session.connection().execute(query).scalars())
+
+
+def test_managers_get_one_list_of_what_is_late_by_some_working_days(desk: Desk) -> None:
+    """From Friday to Wednesday are three working days; the weekend does not count."""
+    desk.take(write("Le lampadaire est éteint rue des Écoles.", to="voirie@ville.test"),
+              recipients=("voirie@ville.test",))  # fmt: skip
+    work(desk)
+    friday = NOW - 4 * DAY
+    organisation = in_force(desk)
+    with desk.database.transaction() as session:
+        session.connection().execute(
+            sa.update(_requests).values(due_at=friday, assignee_id=organisation.agent_ids["marc-durand"])
+        )
+    for moment, managers in ((NOW, 0), (NOW + DAY, 1)):
+        with desk.database.transaction() as session:
+            remind_late(session, organisation, moment, 3)
+        assert [each for each in told(desk) if each == ("late", ROADS_MANAGER)] == managers * [
+            ("late", ROADS_MANAGER)
+        ]
+    mine = late_lists(desk)[-1]
+    assert mine["items"] == [] and [item["holder"] for item in mine["team"]] == ["Marc Durand"]
+
+
+def test_whoever_stands_in_for_an_absent_agent_gets_what_is_late(desk: Desk) -> None:
+    with_request(desk, due_at=NOW - DAY)
+    before = in_force(desk)
+    away = Absence.model_validate({"from": NOW.date(), "until": NOW.date(), "deputy": "marc-durand"})
+    agents = tuple(
+        each.model_copy(update={"absences": (away,)}) if each.key == "karim-benali" else each
+        for each in before.organisation.agents
+    )
+    organisation = replace(before, organisation=before.organisation.model_copy(update={"agents": agents}))
+    with desk.database.transaction() as session:
+        remind_late(session, organisation, NOW, 0)
+    assert [each for each in told(desk) if each[0] == "late"] == [("late", ROADS_AGENT)]
+    assert [item["holder"] for item in late_lists(desk)[0]["items"]] == ["Karim Benali"]
+
+
+def test_a_danger_that_nobody_took_by_its_hour_is_told_to_holder_and_managers_once(desk: Desk) -> None:
+    desk.take(
+        write("Ça sent le gaz rue des Écoles.", to="voirie@ville.test"), recipients=("voirie@ville.test",)
+    )
+    work(desk)
+    organisation = in_force(desk)
+    hours = timedelta(hours=organisation.organisation.town.danger_due_hours)
+    for moment, found in (
+        (NOW + hours / 2, 0),
+        (NOW + hours + timedelta(minutes=1), 1),
+        (NOW + 2 * hours, 1),
+    ):
+        with desk.database.transaction() as session:
+            assert remind_dangers(session, organisation, moment) == found
+    overdue = [to for notice, to in told(desk) if notice == "overdue"]
+    assert len(overdue) == len(set(overdue)) >= 1
+    with desk.database.transaction() as session:
+        session.connection().execute(sa.update(_requests).values(state="taken", state_kind="open"))
+        assert remind_dangers(session, organisation, NOW + 3 * hours) == 0
 
 
 def test_a_reminder_comes_as_long_before_the_due_date_as_the_type_says(desk: Desk) -> None:
@@ -122,10 +192,10 @@ def test_what_is_closed_or_not_yet_due_is_not_overdue(desk: Desk) -> None:
     with_request(desk, due_at=NOW + DAY)
     organisation = in_force(desk)
     with desk.database.transaction() as session:
-        assert remind_overdue(session, organisation, NOW) == 0
+        assert remind_late(session, organisation, NOW, 0) == 0
         session.connection().execute(sa.update(_requests).values(state_kind="done", due_at=NOW - DAY))
-        assert remind_overdue(session, organisation, NOW) == 0
-    assert count(desk, "overdue") == 0
+        assert remind_late(session, organisation, NOW, 0) == 0
+    assert count(desk, "late") == 0
 
 
 def test_a_task_that_falls_due_is_told_once_to_its_agent(desk: Desk) -> None:
@@ -207,4 +277,4 @@ def test_held_mail_a_full_quota_and_a_failing_mailbox_are_told(desk: Desk) -> No
     assert "Attachments use" in found
     assert "90 %" in found
     assert "1 messages of the last day are held" in found
-    assert "The mailbox mairie cannot be read: password refused" in found
+    assert "The mailbox mairie cannot be read." in found

@@ -127,7 +127,7 @@ def test_one_requester_s_attachments_are_added_up_and_nobody_else_pays(make_desk
     assert desk.row(later).state == "new_request"
 
 
-def test_a_full_counter_refuses_files_tells_administrators_and_still_takes_words(
+def test_a_full_counter_takes_the_words_without_the_files_and_tells_everybody_why(
     make_desk: DeskMaker,
 ) -> None:
     desk = make_desk(limits={"quota_bytes": 1500})
@@ -138,8 +138,16 @@ def test_a_full_counter_refuses_files_tells_administrators_and_still_takes_words
     work(desk)
     assert [desk.row(each).state for each in (first, second, words)] == [
         "new_request",
-        "refused",
         "new_request",
+        "new_request",
+    ]
+    with desk.database.reading() as session:
+        rows = session.connection().execute(sa.select(_outbox)).all()
+    said = {(row.notice, row.recipient): row.data for row in rows if row.inbound_id == second}
+    assert said["refused_message", STRANGER]["reason"] == "files_not_kept"
+    assert ("acknowledgement", STRANGER) in said
+    assert [data["comment"] for (notice, _), data in said.items() if notice == "assigned"] == [
+        "Pièces jointes non gardées, faute de place\u00a0: plan.bin"
     ]
     assert {("refused_message", STRANGER), ("set_aside", ADMINISTRATOR)} <= set(told(desk))
 

@@ -67,7 +67,7 @@ def test_a_released_answer_joins_its_request(desk: Desk) -> None:
     assert files_kept(desk) == 1
 
 
-@pytest.mark.parametrize("limit", ["message_bytes", "requester_bytes", "quota_bytes"])
+@pytest.mark.parametrize("limit", ["message_bytes", "requester_bytes"])
 def test_an_answer_with_too_large_files_is_refused_with_an_answer(desk: Desk, limit: str) -> None:
     letter = follow_up(desk)
     small(desk, limit)
@@ -92,8 +92,26 @@ def test_a_full_store_is_told_to_the_administrators_once_a_day(desk: Desk) -> No
     for number in range(3):
         desk.take(write(f"Photo {number}.", files=FILES))
     work(desk)
-    assert desk.states() == ["refused"] * 3
+    assert desk.states() == ["new_request"] * 3
+    assert files_kept(desk) == 0
     assert told(desk).count("set_aside") == 1
+
+
+def test_where_there_is_no_room_an_answers_words_join_without_the_files(desk: Desk) -> None:
+    letter = follow_up(desk)
+    small(desk, "quota_bytes")
+    desk.take(letter)
+    work(desk)
+    assert desk.states() == ["new_request", "follow_up"]
+    assert files_kept(desk) == 0
+    assert told(desk).count("requester_reply") == told(desk).count("refused_message") == 1
+
+
+def test_files_alone_are_refused_where_there_is_no_room(desk: Desk) -> None:
+    small(desk, "quota_bytes")
+    desk.take(write("", files=FILES))
+    work(desk)
+    assert desk.states() == ["refused"]
 
 
 @pytest.mark.parametrize("purpose", [Purpose.REQUESTER, Purpose.ASSIGNEE, Purpose.TASK])

@@ -308,6 +308,13 @@ class TestLmtpDoor(MailDoorCases):
             assert dialogue.say("HELO client.example") == "500 5.5.1 This is LMTP: say LHLO"
             assert dialogue.say("MAIL FROM:<a@example.org>") == "503 5.5.1 send LHLO first"
 
+    def test_a_socket_is_for_whom_the_settings_say(self, house: House, run_dir: Path) -> None:
+        for mode, seen in ((None, 0o660), ("0606", 0o606)):
+            path = run_dir / f"lmtp-mode-{id(house)}"
+            doors = house.open(lmtp={"socket": str(path), **({"socket_mode": mode} if mode else {})})
+            assert path.stat().st_mode & 0o777 == seen
+            doors.stop(1)
+
     def test_a_unix_socket_left_by_a_killed_process_is_taken_over(self, house: House, run_dir: Path) -> None:
         path = run_dir / f"lmtp-{id(house)}"
         dead = socket.socket(socket.AF_UNIX)

@@ -11,7 +11,8 @@ from pathlib import Path
 from dispatch.upkeep.backup.backups import Backups, destination_at
 from dispatch.upkeep.backup.recovery_key import RecoveryKey
 from dispatch.upkeep.backup.restore import restore_set
-from models.settings.upkeep import BackupSettings, Settings
+from models.settings.settings import Settings
+from models.settings.upkeep import BackupSettings
 from models.store.database import Database
 from models.store.files import FileStore
 from tests.database.test_what_may_come_in import work

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from models.settings.settings import Settings
 from tests.flow.conftest import Founder
 from tests.letters import CITIZEN, KEEPER, PHOTO, ROADS, ROADS_AGENT, ROADS_MANAGER, answer, write
 from tests.servers.mailbox import Delivered
@@ -293,7 +296,54 @@ def test_published_words_wait_and_one_word_withdraws_them(found_town: Founder) -
 
     assert [row["state"] for row in town.notices() if row["notice"] == "answer"] == ["canceled"]
     assert len(town.world.to(CITIZEN)) == 1
-    assert "n’est pas parti" in town.world.to(KEEPER)[2].text
+    told = town.world.to(KEEPER)[2].text
+    assert "n’est pas parti" in told and "toujours" not in told
+    (entry,) = [each for each in town.request()["entries"] if "De quelle porte" in each["text"]]
+    assert (entry["public"], entry["withdrawn"]) == (False, True)
+    assert [each["kind"] for each in town.request()["entries"] if each["withdrawn"]] == ["message_out"]
+
+
+def test_a_verb_whose_words_are_withdrawn_stays_done_and_its_agent_hears_that_nobody_was_told(
+    found_town: Founder,
+) -> None:
+    town = found_town(agents={"publish_delay_seconds": 3600})
+    town.send(write("Une ampoule est cassée au gymnase Guimard."))
+    notice = town.world.to(KEEPER)[0]
+    town.post(
+        answer(
+            notice, "Terminé. L'ampoule est changée, merci de nous avoir prévenus !", files={"a.jpg": PHOTO}
+        )
+    )
+    wait_until(lambda: len(town.world.to(KEEPER)) == 2, "no copy came")
+
+    town.send(answer(town.world.to(KEEPER)[1], "annuler"))
+
+    request = town.request()
+    assert request["state"] == "done"
+    taken = [each for each in request["entries"] if each["withdrawn"]]
+    assert {each["kind"] for each in taken} == {"state", "attachment"}
+    assert [each for each in request["entries"] if each["public"]] == request["entries"][:1]
+    told = town.world.to(KEEPER)[2].text
+    assert "toujours «\u00a0terminée\u00a0»" in told and "n’en a pas été averti" in told
+    assert len(town.world.to(CITIZEN)) == 1
+
+
+@pytest.mark.parametrize(("seconds", "said"), [(30, "dans 30\u00a0secondes"), (120, "dans 2\u00a0minutes")])
+def test_the_moment_before_an_answer_leaves_is_told_as_it_is(
+    found_town: Founder, seconds: int, said: str
+) -> None:
+    town = found_town(agents={"publish_delay_seconds": seconds})
+    town.send(write("Une ampoule est cassée au gymnase Guimard."))
+    town.post(answer(town.world.to(KEEPER)[0], "Bonjour Madame,\n\nDe quelle porte parlez-vous ?"))
+    wait_until(lambda: len(town.world.to(KEEPER)) == 2, "no copy came")
+    copy = town.world.to(KEEPER)[1]
+    assert said in copy.text and said in copy.header("Subject")
+    (waiting,) = [row for row in town.notices() if row["notice"] == "answer"]
+    assert waiting["next_attempt_at"] - waiting["created_at"] == timedelta(seconds=seconds)
+
+
+def test_a_town_that_sets_nothing_gives_its_agents_two_minutes() -> None:
+    assert Settings.model_validate({}).agents.publish_delay_seconds == 120
 
 
 def test_a_town_may_have_its_agents_asked_before_every_answer(found_town: Founder) -> None:

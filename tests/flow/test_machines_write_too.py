@@ -78,12 +78,15 @@ def test_a_requester_s_absence_mail_is_kept_and_answered_by_nobody(town: Town, n
     assert len(town.requests()) == 1
 
 
-def test_an_absence_mail_about_nothing_waits_for_a_person_and_is_told_once_a_day(town: Town) -> None:
+def test_an_absence_mail_about_nothing_waits_for_a_person_who_is_told(town: Town) -> None:
     for number in range(2):
         town.send(write(f"Je suis absente {number}.", headers={"Auto-Submitted": "auto-replied"}))
     assert town.states() == ["held", "held"]
     assert town.requests() == []
-    assert [notice for notice, _ in town.told()] == ["held_mail"]
+    assert {notice for notice, _ in town.told()} == {"held_mail"}
+    told = town.world.to(ADMINISTRATOR)[0].text
+    assert "Raison\u00a0: paraît automatique (Auto-Submitted\u00a0: auto-replied.)" in told
+    assert "guichet inbox release 1" in told
 
 
 def test_mail_from_the_null_sender_is_a_request_that_nobody_answers(town: Town) -> None:
@@ -96,7 +99,7 @@ def test_mail_without_from_is_kept_as_a_request(town: Town) -> None:
     raw = b"To: mairie@ville.test\r\nSubject: Ampoule\r\n\r\nUne ampoule au gymnase Guimard.\r\n"
     town.send(raw, sender="")
     assert town.states() == ["new_request"]
-    assert town.request()["requester"] == {"name": "", "contact": ""}
+    assert town.request()["requester"] == {"name": "", "contact": "", "phone": ""}
 
 
 def test_a_broken_from_is_answered_at_the_envelope_s_sender_or_not_at_all(town: Town) -> None:

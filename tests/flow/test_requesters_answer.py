@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
+from html import unescape
+from urllib.parse import unquote
 
 import pytest
 
@@ -10,7 +13,7 @@ from dispatch.history.actor import SYSTEM
 from dispatch.history.change import Change
 from dispatch.history.request import find_requests
 from dispatch.notices.tell import News, tell_requester
-from tests.letters import CITIZEN, KEEPER, TOWN_HALL, answer, write
+from tests.letters import CITIZEN, KEEPER, TOWN_HALL, answer, reply_address, write
 from tests.servers.mailbox import Delivered
 from tests.town import Town, texts
 
@@ -180,3 +183,21 @@ def _ask_opinion(town: Town) -> None:
         change = Change(session, in_force, request, SYSTEM, "a survey", datetime.now(UTC))
         assert tell_requester(change, News("survey"))
     town.settle()
+
+
+@pytest.mark.parametrize("body", ["ce n’est pas réglé", ""])
+def test_one_tap_in_the_letter_that_says_done_opens_the_request_again(town: Town, body: str) -> None:
+    """The link fills in subject and text; a mail program that leaves the text out sends the subject alone."""
+    town.send(write("Une ampoule est cassée au gymnase Guimard."))
+    town.send(answer(town.world.to(KEEPER)[0], "Terminé"))
+    done = town.world.to(CITIZEN)[1]
+    html = unescape(done.letter.get_body(("html",)).get_content())
+    link = re.search(r'href="mailto:([^"?]+)\?subject=([^"&]+)&body=([^"]+)"', html)
+    assert link is not None
+    to, subject, text = (unquote(each) for each in link.groups())
+    assert (to, text) == (reply_address(done), "ce n’est pas réglé")
+    assert "répondez «\u00a0ce n’est pas réglé\u00a0»" in done.text
+
+    town.send(write(body, subject=subject, to=to))
+    assert town.request()["state"] == "reopened"
+    assert len(town.requests()) == 1

@@ -363,9 +363,9 @@ SAID: dict[str, list[tuple[int, str]]] = {
         (8, "No theme 'voirie'. `guichet rules themes` lists them."),
     ],
     'color': [
-        (3, "'color' is not known here. Known here: closed_on, default_service, default_workflow, "
-            "due_working_days, email, holidays, locale, name, opening_hours, phone, postal_address, "
-                "signature, time_zone, website."),
+        (3, "'color' is not known here. Known here: closed_on, danger_due_hours, "
+            "default_service, default_workflow, due_working_days, email, emergency_phone, holidays, locale, "
+            "name, on_call, opening_hours, phone, postal_address, signature, time_zone, website."),
     ],
 }  # fmt: skip
 #: What no sentence for an administrator may say.

@@ -69,9 +69,9 @@ def test_a_bomb_is_read_or_set_aside_with_its_reason_and_the_next_mail_is_read(
     assert following.text == "Il est en panne."
 
 
-def test_no_bomb_named_by_the_field_needs_the_limits_at_all(room: ReadingRoom) -> None:
+def test_no_bomb_named_by_the_field_needs_the_limits_at_all() -> None:
     """The limits are the second wall: linear reading is the first."""
-    for name in (
+    names = (
         "semicolons_in_a_header",
         "a_megabyte_of_encoded_words",
         "parentheses_in_from",
@@ -85,8 +85,11 @@ def test_no_bomb_named_by_the_field_needs_the_limits_at_all(room: ReadingRoom) -
         "deeply_nested_html",
         "html_attributes",
         "quotes_alternating",
-    ):
-        assert isinstance(room.read(BOMBS[name]()), ParsedMessage), name
+    )
+    # A busy machine is no bomb: work is counted in test_reading_is_linear.
+    with ReadingRoom(workers=1, room=RoomLimits(time_seconds=120.0)) as patient:
+        for name in names:
+            assert isinstance(patient.read(BOMBS[name]()), ParsedMessage), name
 
 
 def test_mail_that_takes_too_long_is_set_aside_and_the_worker_replaced() -> None:

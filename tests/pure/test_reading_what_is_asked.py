@@ -64,8 +64,12 @@ def test_the_mail_of_a_web_form_with_values_below_their_names_is_read() -> None:
     }
 
 
-def test_an_ordinary_sentence_fills_no_field() -> None:
-    assert read("Je voudrais la salle le 14 juin : nous serons 80.") == {}
+def test_an_ordinary_sentence_gives_what_it_says_plainly() -> None:
+    assert read("Je voudrais la salle le 14 juin : nous serons 80.") == {
+        "date": "2026-06-14",
+        "personnes": "80",
+    }
+    assert read("Je voudrais une salle bientôt, nous serons nombreux.") == {}
 
 
 def test_the_first_of_two_values_counts() -> None:

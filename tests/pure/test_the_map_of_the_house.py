@@ -48,15 +48,15 @@ MOST_LINES = 250
 LISTS = ("intake/words/", "models/organisation/themes/", "models/migrations/versions/")
 #: Longer, and why each is one idea all the same. No line is added to them.
 LONGER = {
+    "dispatch/letters/contents.py": "what each kind of letter shows, side by side",
+    "dispatch/letters/samples.py": "one example of each notice, side by side",
+    "dispatch/notices/details.py": "what each notice says beyond the request, side by side",
     "cli/town/organisation.py": "the commands of one group, each a few lines",
     "cli/town/parts.py": "the commands of one group, each a few lines",
     "cli/town/rules.py": "the commands of one group, each a few lines",
     "dispatch/delivery/carriers/smtp.py": "one conversation by SMTP and every answer it may get",
     "dispatch/inbound/process.py": "one message from its lease to its end",
     "dispatch/inbound/sms/commands.py": "every order of a text, side by side",
-    "dispatch/letters/contents.py": "what each kind of letter shows, side by side",
-    "dispatch/letters/samples.py": "one example of each notice, side by side",
-    "dispatch/rules/place_names.py": "one index of names and its lookups",
     "intake/doors/smtp/listening.py": "one socket and the limits of its connections",
     "intake/doors/smtp/session.py": "the commands of one session",
     "intake/mail/files/photos.py": "the fields of one format and their limits",

@@ -68,7 +68,8 @@ def take_verb(case: Case, change: Change, words: StaffWords, order: Order, *, ow
         not_before=leaves_at(case) if told else None,
     )
     outcome = Outcome(InboundState.COMMAND, f"{order.verb}: now {step.to_state.key}", change.request.id)
-    if told and not _can_be_told(change):
+    if (told or words.address is Address.REQUESTER) and not _can_be_told(change):
+        # They spoke to somebody who will not hear it.
         tell_help(case, change, "requester_unreachable")
     elif told:
         tell_it_waits(case, change, told)
@@ -177,13 +178,16 @@ def opt_out(case: Case, change: Change) -> Outcome:
     )
     numbers = list(changed.scalars())
     for contact_id in numbers:
-        record_access(
-            case.session, case.now, f"agent:{case.sender.person_id}", "opt_out", f"contact:{contact_id}"
-        )
+        record_access(case.session, case.now, _actor_of(case), "opt_out", f"contact:{contact_id}")
     tell_help(case, change, "opted_out" if numbers else "no_number")
     return Outcome(
         InboundState.COMMAND, f"no more texts to {len(numbers)} numbers of the requester", change.request.id
     )
+
+
+def _actor_of(case: Case) -> str:
+    agent = case.sender.agent
+    return f"agent:{agent.key}" if agent is not None else f"service:{case.sender.service_key}"
 
 
 def _other(case: Case, written: str) -> int | None:

@@ -12,6 +12,7 @@ from dispatch.inbound.staff.notes import tell_help
 from dispatch.inbound.thread import Proof
 from dispatch.letters.orders_shown import word_of
 from dispatch.notices.details import MessageToConfirm
+from dispatch.notices.held import ASKED_REASON
 from dispatch.notices.outside_requests import tell_set_aside
 from dispatch.notices.tell import News, tell_person
 from intake.ledger.outcome import Outcome
@@ -43,7 +44,7 @@ def wait_for_proof(case: Case, change: Change, said: Said) -> Outcome:
     if asks and not case.automatic and _asked_lately(case) < ASKED_PER_HOUR:
         hours = case.settings.agents.confirm_hours
         _ask(case, change, said, hours)
-        return Outcome(InboundState.HELD, f"waits up to {hours} h for its agent to confirm it: {why}")
+        return Outcome(InboundState.HELD, f"{ASKED_REASON}{hours} h for its agent to confirm it: {why}")
     tell_set_aside(case.session, case.in_force, case.message.id, why, case.now)
     if not asks:
         tell_help(case, change, "not_proved")

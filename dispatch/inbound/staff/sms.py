@@ -10,6 +10,7 @@ from dispatch.inbound.message_entry import answer_writer, change_of
 from dispatch.inbound.sms.which_request import find_any
 from dispatch.inbound.staff.mail import take_agent_mail
 from dispatch.inbound.staff.notes import tell_help
+from dispatch.inbound.staff.own_list import tell_own_list
 from dispatch.inbound.thread import Proof, Thread
 from dispatch.notices.details import PossibleOrders
 from dispatch.notices.tell import News, tell_person
@@ -17,6 +18,7 @@ from intake.ledger.outcome import Outcome
 from intake.sms.commands import read_citizen_text
 from intake.sms.short_codes import without_codes
 from intake.words.orders import NoOrder, Order, Said, Unsure, read_order
+from intake.words.own_list import asks_for_own_list
 from models.signing.tokens import Purpose
 from models.tables.ledger import InboundState
 from models.vocabulary import ActorRole, Audience, StateKind
@@ -33,6 +35,9 @@ def take_order(case: Case) -> Outcome | None:
     contact = case.sender.contact
     if case.sender.agent is None or contact is None:
         return None
+    if asks_for_own_list("", case.parsed.text, case.sender.agent.name):
+        tell_own_list(case)
+        return Outcome(InboundState.COMMAND, "the agent's open requests were listed")
     read = read_citizen_text(case.parsed.text)
     if read.intent == "help":
         return _possible(case, "help was asked for")

@@ -7,6 +7,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from dispatch.inbound.case import Case
+from dispatch.notices.alerts import alert_of
 from dispatch.notices.outside_requests import tell_administrators
 from models.tables.columns import table_of
 from models.tables.outbox import OutboundMessage, OutboundState
@@ -45,12 +46,12 @@ def too_many_answers(case: Case, notice: str = "") -> str:
         "alert",
         f"answers-held:{contact.contact_id}:{case.organisation.town.local_day(case.now).isoformat()}",
         case.now,
-        data={
-            "summary": f"More than {limit} acknowledgements to {contact.written} in a day: they are held.",
-            "explanation": "It may be a machine that answers each of them. What it writes is kept; nothing "
-            "more is acknowledged there today.",
-            "command": f"guichet outbox release --to {contact.written}",
-        },
+        data=alert_of(
+            "acknowledgements_held",
+            command=f"guichet outbox release --to {contact.written}",
+            count=limit,
+            address=contact.written,
+        ),
         inbound_id=case.message.id,
     )
     return reason

@@ -142,7 +142,7 @@ def _score(theme: Theme, found: _Found, *, in_building: bool) -> tuple[Score | N
                 reasons[part] = (0.0, hit.where, hit.written)
             reasons[hit.parts[0]] = (_points(hit), hit.where, hit.written)
     # One word is one reason: what is a sign is not the context too.
-    where = next((hit for hit in found.contexts if not any(part in reasons for part in hit.parts)), None)
+    where = next((hit for hit in found.contexts if not reasons.keys() >= set(hit.parts)), None)
     has_context = where is not None or in_building
     if theme.needs_context and not has_context and not sure:
         return None, None
@@ -192,7 +192,7 @@ _LOOKED_AT_HALVES = 12
 
 def _closeness(left: Hit, right: Hit) -> float:
     if left.where != right.where:
-        return 1.0
+        return _APART
     if left.sentence == right.sentence:
         return _IN_SUBJECT if left.where == "subject" else 1.0
     return _APART if abs(left.sentence - right.sentence) == 1 else 0.0

@@ -47,6 +47,26 @@ FILLING = _set(
     "est sont etait etaient ont ete avait avaient tres completement totalement tout toute vraiment trop "
     "toujours encore"
 )
+#: What thumbs write, and the word it stands for.
+_SPELT = {
+    "ds": "dans",
+    "pr": "pour",
+    "pdt": "pendant",
+    "tt": "tout",
+    "tte": "toute",
+    "ts": "tous",
+    "tjs": "toujours",
+    "vs": "vous",
+    "ns": "nous",
+    "qd": "quand",
+    "svt": "souvent",
+    "bcp": "beaucoup",
+    "lgtps": "longtemps",
+    "apt": "appartement",
+    "gd": "grand",
+    "gde": "grande",
+    "pb": "probleme",
+}
 UNSEEN = SMALL_WORDS | FILLING
 
 
@@ -113,6 +133,7 @@ def _read(passage: Passage) -> Iterator[tuple[str, int, int, int, bool, bool, in
             waits_from = waits_to = False
             continue
         count += 1
+        word = _SPELT.get(word, word)
         if word in FILLING:
             continue
         in_street = bool(way) and word not in WAYS and word not in _BETWEEN

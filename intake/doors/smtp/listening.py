@@ -83,7 +83,7 @@ class MailDoor(ABC):
 
     # --- listening
 
-    async def listen(self, *, host: str, port: int, path: Path | None = None) -> None:
+    async def listen(self, *, host: str, port: int, path: Path | None = None, mode: int = 0o600) -> None:
         """Begin to listen on `path` (a unix socket) or host and port. Raises UserError saying why not."""
         loop = asyncio.get_running_loop()
         where = str(path) if path else f"{host}:{port}"
@@ -92,7 +92,7 @@ class MailDoor(ABC):
                 _remove_dead_socket(path)
                 self._server = await loop.create_unix_server(lambda: self.new_session(loop), str(path))
                 self._path = path
-                path.chmod(0o666)  # who may use it is decided by the directory it stands in
+                path.chmod(mode)
             else:
                 self._server = await loop.create_server(
                     lambda: self.new_session(loop), host, port, backlog=512

@@ -90,7 +90,9 @@ class LmtpDoor(MailDoor):
 
     async def open(self) -> None:
         """Begin to listen. Raises UserError."""
-        await self.listen(host=self._settings.host, port=self._settings.port, path=self._settings.socket)
+        settings = self._settings
+        mode = int(settings.socket_mode, 8)
+        await self.listen(host=settings.host, port=settings.port, path=settings.socket, mode=mode)
 
     def new_session(self, loop: asyncio.AbstractEventLoop) -> MailSession:
         return LmtpSession(self, self, self.limits, hostname=self.hostname, loop=loop)

@@ -1,4 +1,4 @@
-"""Children, school, and those who need help."""
+"""Children, school, and those who need help (p)."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ FAMILIES = (
         "école, nouvelle école, directrice de l'école joindre, enrol, enroll, school place, école la plus proche, demande de dérogation, aller à l'école à, rentrée en maternelle, "
         "rentrée de maternelle, poux, harcèlement à l'école, violence à l'école, se fait embêter, embêté à l'école, frappé à l'école, tapé à l'école, bagarre dans la cour, "
         "maîtresse absente, maître absent, remplaçante, remplaçant, directrice de l'école, parents d'élèves, accueil de la petite section",
-        signs="dérogation, scolarisé, scolaire, radiation, inscrire, inscription, inscriptions, =rentrée, scolarité, instituteur, institutrice, maîtresse, enseignant, embêter, "
-        "maternelle",
+        signs="dérogation, scolarisé, scolaire, radiation, inscrire, inscription, inscriptions, =rentrée, scolarité, instituteur, institutrice, maîtresse, embêter, maternelle",
         context="école, maternelle, cp, ce1, ce2, cm1, cm2, section, classe, élémentaire, primaire, fils, fille, enfant, garçon, petit, petite, jumeaux, nounou, maîtresse, cour",
         against="musique, danse, foot, judo, club, piscine, médiathèque, natation, théâtre, crèche, mercredi, mercredis, vacances, centre",
         pairs=(
             "école, maternelle, =cp, =section, primaire, élémentaire, scolaire + inscrire, inscription, inscriptions, entrer, dérogation, secteur, trois ans, 3 ans, iront, ira, "
             "scolariser, arrivons, fournir",
             "fils, fille, enfant, enfants, jumeaux, petit, petite, garçon + scolariser, scolarisé, dérogation, quelle école, petite section, maternelle, =cp, iront, ira à l'école",
-            "maîtresse, maître, enseignante, enseignant, professeur + remplacée, remplacement, absente, absent",
+            "maîtresse, maître, enseignante, professeur + remplacée, remplacement, absente, absent",
             "poux, embêter, embête, harcelé, harcelée, tapé, frappé, moquent + école, maternelle, fils, fille, cour, maîtresse, classe, récréation",
+            "école, maternelle, élémentaire + documents, mettre, pièces, fournir, certificat, emménageons, emménager, déménageons, arrivons, filles",
         ),
     ),
     theme(
@@ -79,6 +79,7 @@ FAMILIES = (
             "=etude, garderie, centre aéré, centre de loisirs, périscolaire + ce soir, soir, demain, absent, absente, dentiste, malade, viendra pas, ira pas, mercredi, prévenir, "
             "annuler",
             "garderie, accueil, accueillent, ouvre, coccinelles, jules ferry, marie curie + 7h, 7h15, 7h30, avant classe, avant école, travail, prends mon poste, matin enfants",
+            "doudou, manteau, veste, bonnet, gourde, sac, casquette, cartable, oublié, oubliée, perdu + centre aéré, centre de loisirs, garderie, école, périscolaire, cantine",
         ),
         needs_context=True,
     ),
@@ -110,8 +111,9 @@ FAMILIES = (
         context="fils, fille, enfant, garçon, petit, petite, gamin, école, classe, élève, élèves, maternelle, cp, ce1, ce2, cm1, cm2, primaire, directrice, instituteur, collège, lycée, "
         "bus, arrêt de bus",
         pairs=(
-            "bus, autocar, navette, ramassage + école, collège, lycée, fille, fils, enfants, arrêt, raté, chauffeur, collégiens, élèves, avance, gamin",
-            "=car, =cars + arrêt, chauffeur, ramassage, collégiens, lycée, collège, raté, avance, =eleves, abonnement, ticket",
+            "bus, autocar, navette, ramassage + école, collège, lycée, fille, fils, enfants, raté, chauffeur, collégiens, élèves, avance, gamin",
+            "=car, =cars + chauffeur, ramassage, collégiens, lycée, collège, raté, avance, =eleves, abonnement, ticket",
+            "=car, bus, autocar + carte, sixième, collège, abonnement, inscription, inscrire, école",
         ),
         needs_context=True,
     ),
@@ -178,10 +180,11 @@ FAMILIES = (
             "mère, père, maman, papa, mamie, papy, grand mère, grand père, tante, oncle, voisine, voisin, vieille dame, dame, beau père, belle mère, parents, 76 ans, 77 ans, 78 ans, "
             "79 ans, 80 ans, 81 ans, 82 ans, 83 ans, 84 ans, 85 ans, 86 ans, 87 ans, 88 ans, 89 ans, 90 ans, 91 ans, 92 ans, 93 ans, 94 ans, 95 ans, 96 ans, 97 ans, 98 ans, 99 ans + "
             "repas, déjeuners, courses, ménage, cuisiner, seul, seule, bracelet, téléalarme, domicile, relève, se lever, sort plus, isolé, =livrer, =livrez, alzheimer, visite, "
-            "visites, foyer logement, résidence, ehpad, dépendante, toilette, autonome, inquiète, mange plus, mange presque, hôpital, répond plus, perd la tête, vit seule, vit seul, "
-            "canicule, chaleurs",
+            "visites, foyer logement, ehpad, dépendante, toilette, autonome, inquiète, mange plus, mange presque, hôpital, répond plus, perd la tête, vit seule, vit seul, canicule, "
+            "chaleurs",
             "inscrire, registre, appelle, appeler + canicule, chaleurs, personnes fragiles, isolées",
             "hôpital, dialyse, médecin, rendez vous médicaux, courses + conduis plus, conduire, mener, emmener, taxi, navette, voiture de la commune, transport, accompagner",
+            "mère, père, maman, papa, grand mère, tante + résidence autonomie, résidence seniors, colis, repas des anciens, oubli colis",
         ),
         needs_context=True,
     ),

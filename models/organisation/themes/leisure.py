@@ -1,4 +1,4 @@
-"""Clubs, halls, sport, culture, tourism, trade."""
+"""Clubs, halls, sport, culture, tourism, trade (p)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ LEISURE = (
         "association, quelles associations, monter une association, déclarer notre association, panneau d'affichage associatif, créer un club, kermesse, demande de subventions, "
         "minibus communal, minibus de la ville, minibus municipal, emprunter le minibus, prêt du minibus, championnat, judo club, association sportive, assemblée générale, prêt du "
         "barnum, banderole, flyer, affichage, trophées, coupe pour notre tournoi, puces des couturières, bourse aux jouets, bourse aux vêtements, organiser une brocante, troupe, "
-        "notre troupe, metteur en scène, pièce de théâtre à la salle",
+        "notre troupe, metteur en scène, pièce de théâtre à la salle, repas de quartier, fête de quartier, fête des voisins, prêter des barrières, barrières et des tables, prêtez "
+        "vous",
         signs="association, club, forum, stand, adhérents, asso, statuts, amicale, comité des fêtes, licenciés, bénévolat, agenda, affiche, manifestation, trésorier, commission, loto, "
         "minibus, bourse, exposants, bureau",
         context="créneau, salle, formulaire, annoncer",
@@ -28,6 +29,7 @@ LEISURE = (
             "location, prêteriez",
             "minibus + club, judo, foot, week end, libre, emprunter, louer, championnat, association, communal",
             "organiser, organisons, organise + puces, bourse, loto, tournoi, kermesse, concert, course, repas, marche, randonnée, soirée, vide grenier, brocante, salon",
+            "barrières, barrière, tables, chaises, bancs, podium, gobelets, tonnelles + prêtez, prêter, repas, fête, quartier, habitants, voisins, emprunter",
         ),
     ),
     theme(
@@ -73,6 +75,7 @@ LEISURE = (
             "gymnase, stade, dojo + équipe, créneau, jeudi soir, mardi soir, lundi soir, mercredi soir, vendredi soir, futsal, utiliser, tournoi, match",
             "piscine, gymnase, stade, tennis, terrain + ouvert, ouverte, ouvre, fermée, dimanche, samedi, vacances, heures, entrée",
             "gym, yoga, gymnastique, aquagym, danse, judo, foot, tennis, pilates, natation + inscrire, m'inscrire, essayer, débutant, débutante, adultes, seniors, cours",
+            "foot, judo, tennis, danse, basket, rugby, hand, natation, gym, karaté, escrime + place, places, fils, fille, petit, petite, garçon, inscrire, essai, âge, commencer",
         ),
         needs_context=True,
     ),
@@ -109,6 +112,7 @@ LEISURE = (
             "artiste, peintre, sculpteur, sculptrice, photographe, bronzes, toiles, sculptures + montrer, exposer, lieu, espace, vernissage, commune, accrocher",
             "fanfare, harmonie, orchestre, troupe + chanter, concert, recrute, rejoindre, inscrire, jouer, église, chanteurs, se produire, répéter",
             "chorale, chœur, fanfare, orchestre + chanter, concert, recrute, rejoindre, inscrire, se produire, église",
+            "chorale, fanfare, orchestre, harmonie, théâtre + essayer, chante, trouver, existe, débutant, chanteur",
         ),
         needs_context=True,
     ),

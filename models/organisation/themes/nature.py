@@ -1,4 +1,4 @@
-"""Green spaces, animals of the wild, waste and cleanliness."""
+"""Green spaces, animals of the wild, waste and cleanliness (p)."""
 
 from __future__ import annotations
 
@@ -119,6 +119,7 @@ NATURE = (
             "caddie, sacs de plâtre, amiante, carcasse, électroménager, cochonneries, détritus, ferraille, encombrants, gazinière, cuvette, fauteuils, planches, tôles, sommier, "
             "moquette, palettes + abandonné, abandonnés, déposé, déposés, jeté, jetés, jettent, déversé, vidé, laissé, laissés, bout du chemin, bord, bois, fossé, derrière, berge, "
             "chemin, talus, nature, sauvage, traîne, traînent, forêt, champ, étang, semaines, balancé, contrebas",
+            "sacs, poubelles, ordures, déchets, détritus + fenêtre, jettent, cour, résidence, balcon, locataires, cave, hall",
         ),
     ),
     theme(
@@ -156,8 +157,9 @@ NATURE = (
         sure="encombrants, déchetterie, déchèterie, déchets verts, enlèvement de meubles, monstres ménagers, carte de déchetterie, horaires de la déchetterie, bulky waste, recyclerie, "
         "ressourcerie, vieux matelas à évacuer, =amiante, dechet est ouverte, déchet ouverte, déchett, dechetterie, decheterie, household waste, ramassage des encombrants, "
         "collecte des encombrants, enlever les encombrants, passages par an, carte d'accès, remorque à la déchetterie, accès à la déchetterie, déchets de chantier, benne à "
-        "gravats, carrelage, jeter du carrelage",
-        signs="encombrant, gazinière, débarrasser, pots de peinture, évacuer, gravats, branchages, =benne, =bennes, remorque, passages, kilos",
+        "gravats, carrelage, jeter du carrelage, huile de friture, huiles usagées, ampoules usagées, pots de peinture, solvants, produits chimiques à jeter, piles usagées, vieux "
+        "médicaments",
+        signs="encombrant, gazinière, débarrasser, évacuer, gravats, branchages, =benne, =bennes, remorque, passages, kilos",
         pairs=(
             "canapé, matelas, frigo, meuble, meubles, gazinière, encombrants, branches, branchages, gravats, tontes, sapin, sapins, pots de peinture, amiante, pneus, cuisinière, "
             "armoire, machine à laver, lave linge, sommier, électroménager, piles, huile de vidange, végétaux + enlever, prendre, passez, débarrasser, évacuer, apporter, porter, "
@@ -165,6 +167,8 @@ NATURE = (
             "sapin, sapins + noël, fêtes, porter, déposer, ramasser, jeter, collecte, broyage",
             "déchetterie, déchèterie, dechet, décharge + ouvert, ouverte, horaires, carte, badge, amener, apporter, samedi, dimanche, remorque, heures",
             "carrelage, gravats, plâtre, déchets, terre, branches + remorque, passages, kilos, kg, m3, apporter, jeter, déposer, payant, benne",
+            "huile, néons, piles, peinture, ampoules, batteries, pneus, solvants, verre, bouteilles de gaz, radiographies, téléviseur + jeter, déposer, apporter, recycler, emmener, "
+            "débarrasser",
         ),
     ),
     theme(
@@ -180,23 +184,25 @@ NATURE = (
         "chiens, ramasser les crottes, écrit à la bombe, bombe de peinture, marc de café, papiers qui traînent, jonchée, passer la balayeuse, souffler les feuilles, feuilles sur "
         "le trottoir, feuilles mortes sur le trottoir, nettoyage après le marché, volatiles, lance du pain, jette du pain, pain aux pigeons, nettoyeur, nettoyage de la halle, "
         "halle est dégoûtante, lendemain de fête, lendemain de marché, cendriers de rue, mégots par terre, canette, bouteilles vides, bouteilles cassées, rue dégueulasse, trottoir "
-        "dégueulasse, saletés de chien, crottoir, balayeur, coup de balai, personne n'est passé nettoyer, lessivage, décapage, effacer les tags, effacer un tag",
-        signs="saleté, nettoyer, nettoyage, propreté, balayer, puanteur, immonde, dégoûtant, répugnant, crasse, sachets, détritus, inscriptions, papiers par terre, papiers partout, "
-        "=sale, =sales, =pue, =puent, souillé, souiller, crasseux, nettoyé, laver, sol jonché, jonché, tag, corbeille, =verre, urine, vomi, horreurs, cigarettes, mouchoirs, "
-        "gobelets, barquettes, balai, ramasse, déjections, cochonneries, serpillière",
+        "dégueulasse, saletés de chien, crottoir, balayeur, coup de balai, personne n'est passé nettoyer, lessivage, décapage, effacer les tags, effacer un tag, inscriptions sur "
+        "le mur, inscriptions sur les murs, affiches collées, autocollants",
+        signs="saleté, nettoyer, nettoyage, propreté, balayer, puanteur, immonde, dégoûtant, répugnant, crasse, sachets, détritus, papiers par terre, papiers partout, =sale, =sales, "
+        "=pue, =puent, souillé, souiller, crasseux, nettoyé, laver, sol jonché, jonché, tag, corbeille, =verre, urine, vomi, horreurs, cigarettes, mouchoirs, gobelets, barquettes, "
+        "balai, ramasse, déjections, cochonneries, serpillière",
         context="rue, trottoir, place, halle, marché, banc, parking, chien, odeur, abribus",
         pairs=(
             "trottoir, trottoirs, rue, place, parking, banc, bancs, halle, marché, abribus, mur, façade, toilettes, wc, square, chemin, par terre, pont, passage, porche, fontaine + "
             "sale, sales, saleté, crottes, mégots, tag, tags, graffiti, dégoûtant, dégueulasse, nettoyer, nettoyage, nettoyé, balayer, balayé, pipi, urine, vomi, pue, tessons, "
-            "canettes, papiers, immonde, infect, jonché, détritus, déjections, inscriptions, bombe, fientes, excréments, merde, merdes, karcher, propre",
+            "canettes, papiers, immonde, infect, jonché, détritus, déjections, bombe, fientes, excréments, merde, merdes, karcher, propre",
             "chien, chiens + crotte, crottes, sachet, sachets, ramasse, ramassent, besoins, déjections, merde, merdes, caca",
             "toilettes, wc, sanitaires + halle, marché, publiques, publics, immonde, papier",
             "mégot, mégots, cigarettes + sol, terre, cendrier, jeter, jetés, trottoir, ramassent, devant, partout",
-            "écrire, écrit, inscriptions, bombe, peinture, croix, dessiné, gribouillé + mur, murs, façade, bombe, horreurs, insultes, effacer, frotter, abribus, obscénités",
+            "écrire, écrit, bombe, peinture, croix, dessiné, gribouillé + mur, murs, façade, bombe, horreurs, insultes, effacer, frotter, abribus, obscénités",
             "verre, verres, éclats, tessons, bouteilles + trottoir, rue, sol, terre, ramasser, balayer, pneus, cassé, cassées, brisées, coupé, partout, chaussée",
             "gobelets, barquettes, canettes, cartons, détritus, papiers, vomi, bouteilles, mégots, confettis + halle, place, foire, marché, fête, personne, passé, lendemain, partout, "
             "traînent, rue, parc",
             "pain, graines + pigeons, volatiles, oiseaux, fenêtres, matins, lance, jette",
+            "affiches, affiche, autocollants, autocollant + collées, collés, abribus, poteaux, murs, arracher, partout, lampadaires",
         ),
     ),
     theme(

@@ -1,4 +1,4 @@
-"""Registry office, identity, elections, cemetery."""
+"""Registry office, identity, elections, cemetery (p)."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ PAPERS = (
             "registres, archives, arbre de ma famille, aïeux, ancêtres, généalogie, arrière grand père, arrière grand mère, grand oncle + mariage, naissance, décès, =nee, état civil, "
             "registres, acte, baptême, retrouver la trace",
             "=livret + ajouter, mise à jour, naissance, bébé, divorce, brûlé, perdu, refaire, jour",
+            "extrait, acte, copie + suis né, suis née",
         ),
     ),
     theme(
@@ -77,7 +78,8 @@ PAPERS = (
         sure="concession, columbarium, caveau, jardin du souvenir, pierre tombale, exhumation, case cinéraire, cavurne, dispersion des cendres, où est enterré, emplacement au "
         "cimetière, monument funéraire, marbrier, stèle, ouverture du cimetière, horaires du cimetière, achat d'un emplacement, place au cimetière, places au cimetière, rejoindre "
         "au cimetière, plan du cimetière, plan des tombes, plan du cimetiere, caveau familial, caveau de famille, grave, graveyard plot, renouveler la concession, tombe familiale, "
-        "ma tombe, sur la tombe, tombe de famille, tombe fendue, pierre tombale fendue, croix de la tombe, clé du cimetière, livre du cimetière",
+        "ma tombe, sur la tombe, tombe de famille, tombe fendue, pierre tombale fendue, croix de la tombe, clé du cimetière, livre du cimetière, disperser les cendres, dispersion "
+        "de cendres, cendres dispersées, ses cendres",
         signs="cimetière, sépulture, aïeux, inhumé, enterré, =tombes, =cendres, inhumée, enterrée, repose",
         context="renouveler, prix, commune, famille, parents, grands parents, grand père, grand mère",
         pairs=(
@@ -88,6 +90,7 @@ PAPERS = (
             "tombe",
             "enterré, enterrée, repose, inhumé, inhumée + endroit, grand père, aïeul, plan, retrouver, arrière",
             "pierre, marbre, monument, dalle, stèle, marbrier + cimetière, parents, fendue, fendu, tombe, marbrier, allée, gravure, graver, caveau",
+            "cendres, urne + dispersées, disperser, père, mère, mari, endroit, prévu, columbarium, garder, déposer",
         ),
     ),
     theme(

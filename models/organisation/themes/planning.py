@@ -1,4 +1,4 @@
-"""Building, land, and what goes with them."""
+"""Building, land, and what goes with them (p)."""
 
 from __future__ import annotations
 
@@ -20,36 +20,37 @@ PLANNING = (
         "en bois, construire en bois, changer ma toiture, changer les tuiles, couleur des tuiles, crépi de la façade, poser des panneaux, pose de panneaux, créer une ouverture, "
         "aménager les combles, aménager mes combles, transformer mon garage, faire un garage, dalle béton dans mon jardin, terrasse en bois, hauteur du mur, règles pour "
         "construire, droit de construire, mon permis, dossier de permis, dépôt de permis, abri voiture, éoliennes, store banne, enseigne commerciale, devanture, couper un arbre "
-        "classé, construction sans permis, étage sur son garage, élever un étage, repeindre la devanture, poser une enseigne, enseigne, abri pour mes, mon permis de construire, "
-        "permis déposé, ma demande de permis, affichage du permis, couper un arbre, abattre un arbre de mon jardin, couper le gros sapin, chalet de jardin, cabanon, garage en "
-        "bois, pose de velux, changer les fenêtres, changer mes fenêtres, changer nos fenêtres, fenêtres en pvc, installer une pergola, mettre une pergola, poser une pergola, "
-        "règles d'urbanisme, service urbanisme, urbanisme, certificat de conformité, recours contre un permis, conservatory, shed, fence, swimming pool, jacuzzi, spa de nage, "
-        "panneaux sur ma toiture, panneaux sur mon toit, ombrière, préau dans mon jardin, ravaler, ravaler la façade, fenêtre sur le toit, mur de soutènement, hauteur des "
-        "clôtures, permission to build, permission to put, piscine gonflable, portail en alu, changer mon portail, changer le portail, nouveau portail, remplacer mon portail, "
-        "refaire mon portail, s'y opposer, s'opposer au permis, consulter le dossier de permis, consulter un permis, affichage de permis, tuiles ou ardoises, couleur du toit, "
-        "couleur du portail, couleur de la façade, annexe, faut il déclarer, faut il une autorisation, panneau de chantier, surélever son toit, surélever ma maison, réhabiliter "
-        "une grange, changer de toiture, abri à bois, clim réversible, bloc de climatisation, unité extérieure, pose d'une pompe à chaleur, isolation extérieure, matériau, "
-        "matériaux autorisés, déclaration de piscine, bâche de piscine, spa extérieur, conduit de cheminée, poêle à bois conduit",
+        "classé, construction sans permis, étage sur son garage, élever un étage, repeindre la devanture, poser une enseigne, abri pour mes, mon permis de construire, permis "
+        "déposé, ma demande de permis, affichage du permis, couper un arbre, abattre un arbre de mon jardin, couper le gros sapin, chalet de jardin, cabanon, garage en bois, pose "
+        "de velux, changer les fenêtres, changer mes fenêtres, changer nos fenêtres, fenêtres en pvc, installer une pergola, mettre une pergola, poser une pergola, règles "
+        "d'urbanisme, service urbanisme, urbanisme, certificat de conformité, recours contre un permis, conservatory, shed, fence, swimming pool, jacuzzi, spa de nage, panneaux "
+        "sur ma toiture, panneaux sur mon toit, ombrière, préau dans mon jardin, ravaler, ravaler la façade, fenêtre sur le toit, mur de soutènement, hauteur des clôtures, "
+        "permission to build, permission to put, piscine gonflable, portail en alu, changer mon portail, changer le portail, nouveau portail, remplacer mon portail, refaire mon "
+        "portail, s'y opposer, s'opposer au permis, consulter le dossier de permis, consulter un permis, affichage de permis, tuiles ou ardoises, couleur du toit, couleur du "
+        "portail, couleur de la façade, annexe, faut il déclarer, faut il une autorisation, panneau de chantier, surélever son toit, surélever ma maison, réhabiliter une grange, "
+        "changer de toiture, abri à bois, clim réversible, bloc de climatisation, unité extérieure, pose d'une pompe à chaleur, isolation extérieure, matériau, matériaux "
+        "autorisés, déclaration de piscine, bâche de piscine, spa extérieur, conduit de cheminée, poêle à bois conduit, =enseigne, =enseignes",
         signs="clôture, mur, garage, extension, toiture, façade, fenêtre, volet, construire, construction, bâtir, bassin, démolir, agrandir, architecte, m2, hauteur, muret, portail, "
         "barbecue, cabane, crépi, crépis, peindre, centre ancien, secteur sauvegardé, abf, isolation, ardoise, tuile, installateur, cerfa, grillage, palissade, brise vue, "
-        "=terrasse, autorisation, déclaration, formalités, étage, règles, abri, volets, pvc, maçon, couvreur, longère, recours, alu, =permis",
-        context="maison, jardin, terrain, dossier, travaux, voisin, mètres, récépissé, piscine, commune, centre, règlement",
+        "=terrasse, autorisation, déclaration, formalités, étage, abri, volets, pvc, maçon, couvreur, longère, recours, alu, =permis, =regles, règlement d'urbanisme",
+        context="maison, jardin, terrain, dossier, travaux, voisin, mètres, récépissé, piscine, commune, centre",
         against="école, classe, gymnase, salle, médiathèque, crèche, église, vestiaire, cantine, maternelle, dortoir, bénévole, stationnement",
         pairs=(
             "garage, étage, toit, toiture, mur, clôture, fenêtre, fenêtres, portail, terrasse, abri, cabane, cabanon, véranda, pergola, piscine, extension, volets, façade, combles, "
-            "velux, chalet, poulailler, carport, hangar, balcon, pvc, serre, porche, devanture, enseigne, vitrine, dépendance, grange, muret, bassin, préau, pignon, palissade, brise "
-            "vue, porch, pool, terrace, wall, roof + autorisation, permis, permission, =papier, déclaration, déclarer, droit, règles, règlement, couleur, construire, construit, "
-            "construction, élever, bâtir, démolir, agrandir, transformer, aménager, hauteur, m2, architecte, formalités, légal, obligatoire, autorisé, urbanisme, taxe, prévenir la "
-            "mairie, permission, allowed",
-            "véranda, pergola, cabane, cabanon, abri, volets, clôture, devanture, enseigne, portail, velux, carport, poulailler, muret, palissade, piscine, façade, yourte, chalet, "
-            "balcon, jacuzzi + demander, faut il, faut til, changer, repeindre, poser, installer, monter, mettre, limite, peindre, construire, faut",
+            "velux, chalet, poulailler, carport, hangar, balcon, pvc, serre, porche, devanture, =enseigne, vitrine, dépendance, grange, muret, bassin, préau, pignon, palissade, brise "
+            "vue, porch, pool, terrace, wall, roof + autorisation, permis, permission, =papier, déclaration, déclarer, droit, =regles, =reglement, couleur, construire, construit, "
+            "construction, élever, bâtir, démolir, agrandir, transformer, aménager, hauteur, m2, architecte, formalités, légal, obligatoire, urbanisme, taxe, prévenir la mairie, "
+            "permission, allowed",
+            "véranda, pergola, cabane, cabanon, abri, volets, clôture, devanture, =enseigne, portail, velux, carport, poulailler, muret, palissade, piscine, façade, yourte, chalet, "
+            "balcon, jacuzzi + demander, faut il demander, faut il déclarer, faut il autorisation, faut til papier, changer, repeindre, poser, installer, monter, mettre, limite, "
+            "peindre, construire",
             "=maison, grange, logement, dépendance + construire, agrandir, extension, bâtir, surélever, permis, démolir, pvc, agrandissement, étage",
             "=permis, déclaration préalable, =dp, =pc, dossier de permis, déclaration + déposé, déposée, dépôt, architecte, instruction, délai, numéro, accordé, complété, refusé, "
             "affiché, construire, recours",
-            "voisin, voisine, voisins, promoteur + construit, construire, étage, surélève, mur, bâtit, permis, extension, agrandit, abri, piscine, vis à vis, fenêtre, autorisation, "
-            "hangar",
-            "portail, tuiles, ardoises, toiture, annexe, volets, fenêtres, clôture, piscine, façade, gouttières, abri, terrasse, porte + alu, pvc, gris, coulissant, couvreur, "
-            "matériau, teinte, ral, couleur, m2, déclaration, envoyer, installateur, artisan, commander",
+            "voisin, voisine, voisins, promoteur + construit, construire, étage, surélève, mur, bâtit, permis, extension, agrandit, abri, piscine, vis à vis, ouvert une fenêtre, "
+            "autorisation, hangar",
+            "portail, tuiles, ardoises, toiture, annexe, volets, fenêtres, clôture, piscine, façade, gouttières, abri, terrasse + alu, pvc, gris, couvreur, matériau, teinte, ral, "
+            "couleur, m2, déclaration, envoyer, installateur, artisan, commander",
             "immeuble, étages, construction, lotissement, permis, projet + s'opposer, y opposer, consulter le dossier, consulter, vis à vis, recours, terrasse, soleil, promoteur, "
             "derrière chez nous, construit",
             "piscine, pergola, abri, cabane, mur, clôture, terrasse, carport + droit, déclaration, autorisation, demander, permission, papier, légal",

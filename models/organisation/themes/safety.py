@@ -1,4 +1,4 @@
-"""Peace in the streets, parking, animals, lost property; and danger."""
+"""Peace in the streets, parking, animals, lost property; and danger (p)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ SAFETY = (
         "devant mon garage, devant mon portail, devant ma porte de garage, arrêt minute, blocking my drive, parked in front, camionnette abandonnée, clio, voitures mal garées, "
         "garage bloqué, stationnement payant, mise en fourrière, mis en fourrière, reçu une amende, reçu 135 euros, 135 euros, disque derrière, mon disque, pare brise disque, "
         "contester l'amende, avis de contravention, forfait post stationnement, fps, se met contre mon portail, contre mon portail, devant chez moi garé, sortir ma voiture, je ne "
-        "peux plus sortir, sortir du garage, entrée de mon garage, place devant chez moi, macaron handicapé, carte de stationnement, ticket de stationnement",
+        "peux plus sortir, sortir du garage, entrée de mon garage, place devant chez moi, macaron handicapé, carte de stationnement, ticket de stationnement, camping car installé, "
+        "vit dans un camping car, camping car sur le parking, caravane installée, stationnement des camping cars",
         signs="stationnement, stationner, stationné, stationne, immatriculé, immatriculation, ventouse, fourrière, camping car, =garee, =garees, =garer, amende, épave, =garent, "
         "caravane, remorque, immatriculée, gênant, disque, contester, pare brise, verbalisation, verbalisée",
         context="voiture, véhicule, camion, fourgon, camionnette, trottoir, rue, place, parents",
@@ -34,7 +35,8 @@ SAFETY = (
             "=garer, =garent, =gares, =garees, stationner, stationnent, stationnement, parking + trottoir, devant, sortie, portail, =gene, =genent, n'importe comment, où ils veulent, "
             "parents, passage, zone, minutes, amende, portail, ambulance, pompiers, double file, place",
             "disque, amende, euros, contravention, papillon, avis + contester, pare brise, verbalisé, stationnement, recours, reçu, photo, zone bleue",
-            "camion, voiture, camionnette, véhicule, fourgon + portail, sortir, garage, entrée, contre, devant chez, bloqué, marché, livraison",
+            "camion, voiture, camionnette, véhicule, fourgon + portail, sortir, garage, entrée, contre mon, bloqué, livraison",
+            "camping car, caravane, fourgon, van, camion + installé, installée, parking, stade, semaines, vit, autorisé, bloque",
         ),
     ),
     theme(
@@ -153,10 +155,10 @@ SAFETY = (
         "enfants, suit les enfants, suivi ma fille, suivie dans la rue, s'est fait suivre, tirent près des maisons, coups de fusil, chasse près des maisons, chasseurs tirent, "
         "démarchage, démarchages, fausse identité, faux plombier, faux agents, vendeurs de calendriers, harcelée, harcèlement, exhibition, tags racistes insultes, pillé, "
         "trottinettes trop vite, trottinette électrique, trottinettes électriques, quads dans le bois, moto cross, motocross, plainte, déposer plainte, consommation de drogue, "
-        "trafic devant",
+        "trafic devant, cabanon fracturé, serrure fracturée, porte fracturée",
         signs="insulte, insulter, gendarmes, gendarmerie, surveiller, patrouille, alcool, voleur, cocktail, caméra, inquiétant, louche, =jeunes, =vol, volé, =bande, menaces, rondes, "
         "ronde, insultes, agressif, suspect, fusil, absence, types, bagarres, chasseurs, chasse, chasseur, tirent, trottinettes, trottinette, harcèle, capuche, cagoule, ivrogne, "
-        "ivrognes",
+        "ivrognes, fracturé, forcé",
         context="quartier, parking, hall, passage, nuit, soir, soirs, maisons",
         pairs=(
             "jeunes, bande, groupe, ados, individus, types, mecs, gars, voyous, adolescents + squat, squattent, cassent, casse, dégradent, insultent, boivent, alcool, fument, drogue, "
@@ -173,6 +175,9 @@ SAFETY = (
             "trottinette, trottinettes, quads, quad, cross + trottoir, trottoirs, place, passants, piétons, vite, frôlent, parc, square, bois, chemin",
             "pavillon, pavillons, maison, appartement, logement + absents, absence, congés, vacances, partons, =rondes, jeter œil, jetez œil, jetiez œil",
             "absents, absente, absent, partons, congés + rondes, œil, surveiller, pavillons, passage, passages",
+            "fracturé, fracturée, forcé, forcée, pris, visité, cambriolé, vandalisé + cabanon, garage, cave, serrure, voiture, tondeuse, outils, abri, boîte aux lettres, vélo, "
+            "portière",
+            "pétards, pétard + soirs, jeunes, garçons, porche, font, jettent, place, chien, chienne",
         ),
     ),
 )  # fmt: skip

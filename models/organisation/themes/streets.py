@@ -1,4 +1,4 @@
-"""Streets, water and light."""
+"""Streets, water and light (p)."""
 
 from __future__ import annotations
 
@@ -75,7 +75,8 @@ STREETS = (
         "lever le pied, radar pédagogique, installer un radar, radars, poser une chicane, raccourci, camions de livraison, camions traversent, interdire aux camions, interdire les "
         "camions, interdit aux poids lourds, trafic de camions, roule à 80, roulent à 80, roulent à 70, roulent à 90, passe à 80, passe à 90, roulent à fond, roule à fond, passent "
         "à fond, dévalent la rue, drive too fast, driving too fast, speed limit, manqué de se faire renverser, failli se faire renverser, failli être renversé, failli renverser, "
-        "faillit renverser, aménagement de sécurité, sécuriser la traversée, sécuriser la rue, aller très vite, circulation infernale, poids lourds passent, camions passent devant",
+        "faillit renverser, aménagement de sécurité, sécuriser la traversée, sécuriser la rue, aller très vite, circulation infernale, poids lourds passent, camions passent "
+        "devant, poids lourds par jour, camions par jour, voitures par jour",
         signs="vitesse, rouler, roule, ralentir, sécuriser, foncer, foncent, km, automobiliste, poids lourd, ralenti, klaxonner, allure",
         context="rue, avenue, boulevard, chemin, impasse, allée, route, ruelle, quartier, lotissement, village, rond point, carrefour, virage, voiture, camion, moto, école",
         pairs=(
@@ -85,6 +86,7 @@ STREETS = (
             "camions, poids lourds, voitures, automobilistes, motos, bolides, tracteurs, conducteurs + raccourci, vitesse, ralentir, ralentissent, sécuriser, renverser, renversé, "
             "écraser, circuit, transit, limitation, respectent, foncent",
             "enfant, enfants, fillette, gamin, gamins, piéton, cycliste, collégiens, gosses, écoliers, fils, fille + renverser, renversé, renversée, écraser, faucher, fauché",
+            "poids lourds, camions, camion, trafic + par jour, village, rue, bourg, supermarché, zone, déviation, quarante, nombreux, interdire",
         ),
     ),
     theme(
@@ -109,6 +111,7 @@ STREETS = (
             "pluie, pluies, pleut, orage, déluge, gouttes, averses, averse + rue, route, bas, bottes, regards, avaloirs, obstrués, inondé, inondée, torrent, rivière, boue, passage, "
             "caniveau",
             "regards, regard, avaloir, buse, fossé + obstrué, obstrués, bouchés, obstrue, dégager",
+            "bouche d'égout, plaque d'égout, plaque, tampon, regard + bruit, claque, casserole, voiture, passage, dort, boum, bouge",
         ),
     ),
     theme(
@@ -150,7 +153,7 @@ STREETS = (
         "vandalisé, installer un abribus, plot couché, borne arrachée, bench, railing, attacher mon vélo, attacher son vélo, attacher les vélos, garer les vélos, garer mon vélo, "
         "borne de recharge, bornes de recharge, boîte à livres, fontaine à eau, panneau d'information, plan de la ville, station de réparation, poteau tordu, borne incendie "
         "cassée, passerelle en bois, planche du pont, planches du pont, pont en bois, garde corps rouillé",
-        signs="banc, barrière, plot, descellé, arraché, rouillé, passerelle, fontaine, ponton, recharge",
+        signs="banc, plot, descellé, arraché, rouillé, passerelle, fontaine, ponton, recharge, abri",
         context="rue, avenue, boulevard, chemin, impasse, allée, route, ruelle, quartier, lotissement, village, rond point, carrefour, virage, gare, pont, place, arrêt",
         pairs=(
             "banc, bancs, barrière, barrières, poteau, borne, potelet, potelets, plot, plots, abribus, abri bus, rambarde, garde corps, garde fou, parapet, glissière, arceaux, quille, "
@@ -158,6 +161,7 @@ STREETS = (
             "plus, vitre, abîmé, plié, bouge, effondré, écroulé, percuté, planche, enlevé, ajouter",
             "banc, bancs + assis, asseoir, s'asseoir, souffler, reposer, marcher, personnes âgées",
             "pont, passerelle, quai + rambarde, garde corps, garde fou, parapet, planche, planches, rouille",
+            "abri, abribus, abri bus, arrêt de bus, arrêt + toit, vitre, banc, pluie, attend, cassé, bus, sale, siège",
         ),
     ),
     theme(

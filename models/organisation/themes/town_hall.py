@@ -1,4 +1,4 @@
-"""The town hall itself, its buildings, and what is not its business."""
+"""The town hall itself, its buildings, and what is not its business (p)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ TOWN_HALL = (
         "rampe d'accès, chaudière en panne, chauffage en panne, plus de chauffage, pas de chauffage, plus d'eau chaude, pas d'eau chaude, carreau cassé, carreau fêlé, vitre "
         "cassée, vitre brisée, fuite au plafond, toit qui fuit, toit fuit, sanitaires de l'école, toilettes bouchées, wc bouchés, lavabo bouché, évier bouché, alarme se déclenche, "
         "alarme qui se déclenche, serrure forcée, poignée cassée, =elevateur, =elevateurs, élévateur pmr, porte de secours, issue de secours, sortie de secours, porte bloquée, "
-        "porte coincée, porte dégondée",
+        "porte coincée, porte dégondée, four ne chauffe, plaques ne chauffent, lave vaisselle, frigo de la salle, cuisine de la salle, radiateur qui, radiateurs qui",
         signs="fuite, fuit, chauffage, chaudière, chaufferie, radiateur, froid, glacial, degrés, degré, vitre, carreau, ampoule, électricité, eau chaude, toilettes, wc, robinet, lavabo, "
         "douche, serrure, toit, toiture, plafond, panne, fendu, alarme, ascenseur, disjoncteur, néon, infiltration, dégât des eaux, chasse d'eau, carrelage, gouttière, pleut, "
         "pleuvoir, gelé, frigo, parquet, lumière, grillée, vidéoprojecteur, interphone, inondé, horloge, cloche, vmc, heating, broken, leak, roof, =porte, =portes, prise "
@@ -28,16 +28,19 @@ TOWN_HALL = (
         "anorak, fumée, compteur électrique, sirène, ardoise, seau, bassine, projecteur, prise, prises, armoire électrique, odeur de brûlé, odeur de gaz, sent le gaz, sent le "
         "brûlé, marches, glacée, glacé, caillent, caille, pèle, vestiaire, lame, lames, panneau de basket, plafond tombé, carreaux, écran, micro, bouches, interrupteur, =appareil, "
         "batterie, fronton, grésille, grésillements, brûlé, goutte, gouttes, odeur, odeurs, moisi, sèche mains, savon, papier toilette, distributeur de savon, lavabos, urinoir, "
-        "bouchés, bouchées, bouché, dalles, dalle, sol, tapis, tatami, vestiaires, ballons, porte manteau, courant",
+        "bouchés, bouchées, bouché, dalles, dalle, sol, tapis, tatami, vestiaires, ballons, porte manteau, courant, s'allume plus, allume plus, brûlante, tiède, gond, gonds, "
+        "siffle, plaques, grille d'entrée, conservatoire",
         context="salle, école, classe, gymnase, vestiaire, vestiaires, mairie, médiathèque, bibliothèque, crèche, église, préau, couloir, local, dojo, dortoir, cuisine, réfectoire, halle, "
         "piscine, maternelle, bâtiment, club house, foyer, tribune, bureau, sacristie, clocher, chapelle, cantine, centre de loisirs, motricité, élémentaire, tribunes, accueil de "
         "loisirs, centre social, cour, toilettes des filles, toilettes des garçons, toilettes des dames, toilettes des hommes, autel, messe, école de musique, maison des "
-        "associations, salle de musique, hôtel de ville, fronton, accueil de la mairie, tableau, tatamis, scène, coulisses, loges, salle de danse",
+        "associations, salle de musique, hôtel de ville, fronton, accueil de la mairie, tableau, tatamis, scène, coulisses, loges, salle de danse, conservatoire, loué la salle",
         pairs=(
             "école, classe, gymnase, vestiaire, vestiaires, mairie, médiathèque, bibliothèque, crèche, église, préau, dojo, dortoir, cantine, réfectoire, maternelle, salle des fêtes, "
             "salle polyvalente, maison des associations, club house, tribune, chapelle, halle, lavoir, école de musique, coccinelles, jules ferry, marie curie, besson, mimoun + "
             "chauffage, chaudière, radiateur, radiateurs, fuite, plafond, toit, vitre, carreau, serrure, ascenseur, robinet, lavabo, douche, douches, panne, disjoncté, plombs sautent, "
             "infiltration, tuiles, ardoises, parquet, néon, ampoule, glacial, moisi, moisissures, gouttière, chasse d'eau, vitres, extincteur, extincteurs, alarme, store, stores",
+            "four, plaques, frigo, chauffage, chauffe, lave vaisselle, hotte, congélateur, lumière, évier + salle, loué, louée, marche, panne, mortes, chauffe pas, froid, cuisine",
+            "radiateur, radiateurs, chaudière, chauffage + siffle, fuit, froid, froids, panne, bruit, cogne, marche, conservatoire, bureau",
         ),
         needs_context=True,
     ),

@@ -75,9 +75,11 @@ def found_in(text: str, origin: str) -> str:
     return "\n".join([*lines[first:after], "", *signatures, ""])
 
 
-def make_checkpoint(session: Session, signer: NoteSigner, now: datetime) -> str:
-    """The signed note of what is sealed now, kept in the database too."""
-    heads = {chain: head_of(session, chain) for chain in CHAINS}
+def make_checkpoint(session: Session, signer: NoteSigner, now: datetime, **earlier: tuple[int, bytes]) -> str:
+    """The signed note of what is sealed now, kept in the database too; `earlier` names chains of which it is
+    to say an earlier position and its link.
+    """
+    heads = {chain: earlier.get(chain) or head_of(session, chain) for chain in CHAINS}
     note = signer.sign(Checkpoint(signer.verifier.name, now, heads).text())
     session.connection().execute(sa.insert(_checkpoints).values(at=now, note=note))
     return note

@@ -1,0 +1,26 @@
+"""Somebody named at the terminal by an address, a number, or the number that `people find` shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from models.errors import InvalidValue, UserError
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from dispatch.people.contacts import Contact
+
+
+def person_named(session: Session, who: str, region: str) -> Contact:
+    """The contact of whoever has this address or number. Raises UserError when nobody is known by it."""
+    from dispatch.people.contacts import find_contact, read_contact
+
+    try:
+        kind, value, _ = read_contact("email" if "@" in who else "sms", who, region)
+    except InvalidValue as wrong:
+        raise UserError(wrong.public) from wrong
+    contact = find_contact(session, kind, value)
+    if contact is None:
+        raise UserError(f"Nobody is known by {who}.")
+    return contact

@@ -1,0 +1,149 @@
+"""`guichet retention`: what was kept long enough is listed, approved and erased, with a receipt."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cli.office import Office, now, office_of
+from cli.present import console, print_json, print_rows
+from models.errors import UserError
+
+if TYPE_CHECKING:
+    from dispatch.upkeep.retention.due import Due
+    from models.store.organisations import InForce
+
+app = typer.Typer(
+    help="What was kept long enough: list it, have it approved, erase it.", no_args_is_help=True
+)
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+_COLUMNS = {
+    "reference": "Reference",
+    "request_type": "Type",
+    "service": "Service",
+    "created_at": "Received",
+    "closed_at": "Closed",
+    "years": "Kept for (years)",
+    "files": "Files",
+    "files_bytes": "Octets",
+}
+
+
+@app.command("list")
+def list_due(
+    context: typer.Context,
+    slip: Annotated[
+        Path | None,
+        typer.Option(help="Write the bordereau d'élimination here (CSV), for the archives to sign."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Show which closed requests were kept long enough. Nothing is erased."""
+    from dispatch.upkeep.retention.slip import slip as written
+
+    office = office_of(context)
+    due, in_force = _due(office)
+    office.looked("list", "retention", count=len(due))
+    if slip is not None:
+        organisation = in_force.organisation
+        locale = organisation.town.locale
+        types = {each.key: each.label.text(locale) for each in organisation.request_types}
+        services = {each.key: each.name for each in organisation.services}
+        text = written(due, locale, lambda key: types.get(key, key), lambda key: services.get(key, key))
+        # A spreadsheet knows by this mark that the letters are UTF-8.
+        slip.write_text("\ufeff" + text, encoding="utf-8")
+        console().print(f"Wrote {slip}: {len(due)} requests.")
+        return
+    rows = [{name: getattr(each, name) for name in _COLUMNS} for each in due]
+    zone = office.town.zone
+    print_rows(rows, _COLUMNS, as_json=as_json, empty="No request was kept long enough yet.", zone=zone)
+
+
+@app.command()
+def run(
+    context: typer.Context,
+    approved_by: Annotated[
+        str, typer.Option("--approved-by", help="Who approved it: the visa of the archives, by name.")
+    ] = "",
+    expect: Annotated[
+        int | None, typer.Option(help="How many were approved; when it is not so many, nothing is erased.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Erase what `retention list` shows: words, people, files, letters. Figures stay. It cannot be undone."""
+    from dispatch.upkeep.retention.batches import Decided, erase_due
+    from dispatch.upkeep.retention.take_away import take_away
+
+    if not approved_by.strip():
+        raise UserError("Say who approved it: --approved-by. What would be erased: guichet retention list")
+    office = office_of(context)
+    due, _ = _due(office)
+    if expect is not None and expect != len(due):
+        raise UserError(f"{expect} were approved, {len(due)} are due now. Nothing was erased.")
+    if not due:
+        raise UserError("No request was kept long enough yet.")
+    decided = Decided(office.actor, approved_by.strip(), "retention")
+    receipt = erase_due(office.database, due, decided, now, office.settings)
+    left = take_away(office.database, office.files, office.settings, receipt.erased)
+    facts: dict[str, Any] = {
+        "batch": receipt.batch,
+        "at": receipt.at,
+        "requests": receipt.requests,
+        "files": receipt.erased.files,
+        "octets": receipt.erased.files_bytes,
+        "approved_by": decided.approved_by,
+        "copies_until": receipt.copies_until,
+        "left": left,
+    }
+    if as_json:
+        print_json(facts)
+        return
+    console().print(
+        f"Receipt {receipt.batch}: {receipt.requests} requests and {receipt.erased.files} files erased, "
+        f"approved by {decided.approved_by}.",
+        soft_wrap=True,
+    )
+    say_copies(receipt.copies_until, left)
+
+
+@app.command()
+def receipts(
+    context: typer.Context,
+    batch: Annotated[str, typer.Argument(help="Only this receipt; all of them by default.")] = "",
+    limit: Annotated[int, typer.Option(min=1, help="How many lines at most.")] = 50,
+    as_json: Json = False,
+) -> None:
+    """Show what was erased, when, by which rule and with whose approval, newest first."""
+    from dispatch.queries.erasures import find_erasures
+
+    office = office_of(context)
+    rows = find_erasures(office.glance, batch, limit)
+    office.looked("list", "erasures", count=len(rows))
+    columns = {
+        "batch": "Receipt", "at": "Erased", "subject": "What", "rule": "Rule", "request_type": "Type",
+        "service": "Service", "files": "Files", "approved_by": "Approved by", "done_by": "By",
+    }  # fmt: skip
+    print_rows(rows, columns, as_json=as_json, empty="Nothing was erased yet.", zone=office.town.zone)
+
+
+def say_copies(copies_until: Any, left: list[str]) -> None:
+    """What still holds what was erased, and until when."""
+    if copies_until is not None:
+        console().print(
+            f"Backup sets made until now still hold it, the last of them until {copies_until:%Y-%m-%d}. "
+            f"See: guichet backup list",
+            soft_wrap=True,
+        )
+    for sentence in left:
+        console().print(sentence, soft_wrap=True)
+
+
+def _due(office: Office) -> tuple[list[Due], InForce]:
+    from dispatch.rules.in_force import Organisations
+    from dispatch.upkeep.retention.due import due_requests
+
+    with office.database.reading() as session:
+        in_force = Organisations().current(session).in_force
+        return due_requests(session, in_force, office.settings.retention, now()), in_force

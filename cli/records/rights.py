@@ -1,0 +1,229 @@
+"""`guichet people export|rectify|merge|erase|object`: what a person may ask of their data, traced."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.office import now, office_of
+from cli.present import console, print_json
+from models.errors import InvalidValue, UserError
+
+Who = Annotated[str, typer.Argument(metavar="ADDRESS|NUMBER", help="An email address or telephone number.")]
+
+
+def export(
+    context: typer.Context,
+    who: Who,
+    target: Annotated[
+        Path | None, typer.Option("--to", help="The zip to write; personne-N.zip by default.")
+    ] = None,
+    with_notes: Annotated[
+        bool, typer.Option("--with-notes", help="Notes among staff too: read them first, for others' rights.")
+    ] = False,
+) -> None:
+    """Write everything kept about a person into a zip that they can read: a page, JSON, their files."""
+    from cli.records.person_named import person_named
+    from dispatch.rules.in_force import Organisations
+    from dispatch.upkeep.rights.dossier import gather
+    from dispatch.upkeep.rights.export import write_archive
+    from models.store.durable import write_durably
+
+    office = office_of(context)
+    region = office.region
+    with office.database.reading() as session:
+        person_id = person_named(session, who, region).person_id
+        in_force = Organisations().current(session).in_force
+        dossier = gather(session, in_force, person_id, with_notes=with_notes)
+    office.looked("export", f"person:{person_id}", requests=len(dossier.requests), notes=with_notes)
+    path = target or Path(f"personne-{person_id}.zip")
+    if path.exists():
+        raise UserError(f"{path} is there already: name another with --to.")
+    moment = now()
+    write_durably(
+        path.absolute(),
+        lambda stream: write_archive(stream, dossier, in_force.organisation.town, office.files, moment),
+    )
+    left_out = sum(each.notes_left_out for each in dossier.requests)
+    console().print(
+        f"Wrote {path}: {len(dossier.requests)} requests. {left_out} notes among staff are not in it. "
+        f"Hand it over only to an address on file, or to somebody whose identity you saw.",
+        soft_wrap=True,
+    )
+
+
+def rectify(
+    context: typer.Context,
+    who: Who,
+    name: Annotated[str | None, typer.Option(help="Their name, as it should be.")] = None,
+    contact: Annotated[
+        str, typer.Option(metavar="ADDRESS|NUMBER", help="What this address or number should be.")
+    ] = "",
+    locale: Annotated[str, typer.Option(help="The language they are written to in: fr or en.")] = "",
+) -> None:
+    """Put right a name, an address, a number or a language. The old value is shown nowhere any more; what was
+    written in the past stays as it was written.
+    """
+    import sqlalchemy as sa
+
+    from cli.records.person_named import person_named
+    from dispatch.people.contacts import find_contact, read_contact
+    from models.store.audit import record_access
+    from models.tables.columns import table_of
+    from models.tables.people import ContactPoint, Person
+
+    if name is None and not contact and not locale:
+        raise UserError("Say what is put right: --name, --contact or --locale.")
+    if locale and locale not in ("fr", "en"):
+        raise UserError("The language is fr or en.")
+    office, people, contacts = office_of(context), table_of(Person), table_of(ContactPoint)
+    region = office.region
+    changed = {key: value for key, value in (("name", name), ("locale", locale)) if value}
+    with office.database.transaction() as session:
+        found = person_named(session, who, region)
+        if changed:
+            session.connection().execute(
+                sa.update(people).where(people.c.id == found.person_id).values(**changed)
+            )
+        if contact:
+            try:
+                kind, value, written = read_contact("email" if "@" in contact else "sms", contact, region)
+            except InvalidValue as wrong:
+                raise UserError(wrong.public) from wrong
+            if kind != found.kind:
+                raise UserError(
+                    "An address becomes an address, a number a number. To add one: guichet people link"
+                )
+            if find_contact(session, kind, value) is not None:
+                raise UserError("That is somebody's already: guichet people merge")
+            session.connection().execute(
+                sa.update(contacts)
+                .where(contacts.c.id == found.contact_id)
+                .values(
+                    value=value,
+                    written=written,
+                    verified_at=None,
+                    unreachable_since=None,
+                    unreachable_reason="",
+                )
+            )
+        what = [*changed, *(["contact"] if contact else [])]
+        record_access(session, now(), office.actor, "rectify", f"person:{found.person_id}", what=what)
+    console().print(f"Person {found.person_id}: {', '.join(what)} put right.")
+
+
+def merge(context: typer.Context, who: Who, other: Who) -> None:
+    """Make two known people one: requests and contacts of both are one person's. It cannot be undone."""
+    from cli.records.person_named import person_named
+    from dispatch.people.merging import link_contacts
+    from models.store.audit import record_access
+
+    office = office_of(context)
+    region = office.region
+    with office.database.transaction() as session:
+        one, two = person_named(session, who, region), person_named(session, other, region)
+        if one.person_id == two.person_id:
+            raise UserError("Both are one person already.")
+        person_id = link_contacts(session, one, two.kind, two.value, two.written, now())
+        gone = two.person_id if person_id == one.person_id else one.person_id
+        record_access(session, now(), office.actor, "merge", f"person:{person_id}", gone=gone)
+    console().print(f"Both are person {person_id} from now on.")
+
+
+def erase(
+    context: typer.Context,
+    who: Who,
+    approved_by: Annotated[
+        str,
+        typer.Option(
+            "--approved-by", help="Who approved erasing closed requests too: the visa of the archives."
+        ),
+    ] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
+) -> None:
+    """Erase what may be erased of a person, and say in words of law what is kept and why."""
+    import uuid
+
+    from cli.records.person_named import person_named
+    from cli.records.retention import say_copies
+    from dispatch.upkeep.retention.batches import copies_until
+    from dispatch.upkeep.retention.take_away import take_away
+    from dispatch.upkeep.rights.erase import REASONS, erase_person
+    from models.store.audit import record_access
+
+    office = office_of(context)
+    region, moment = office.region, now()
+    with office.database.transaction() as session:
+        found = person_named(session, who, region)
+        done = erase_person(
+            session, found.person_id, str(uuid.uuid4()), office.actor, approved_by.strip(), moment
+        )
+        record_access(
+            session,
+            moment,
+            office.actor,
+            "erase",
+            f"person:{found.person_id}",
+            batch=done.batch,
+            rule="right",
+        )
+    # A snapshot that is open would keep what was erased in the database's log.
+    office.glance.close()
+    left = take_away(office.database, office.files, office.settings, done.erased)
+    until = copies_until(office.settings, moment)
+    language = "fr" if found.locale == "fr" else "en"
+    if as_json:
+        print_json(
+            {
+                "batch": done.batch, "requests": done.requests, "messages": done.messages,
+                "files": done.erased.files, "forgotten": done.forgotten, "copies_until": until, "left": left,
+                "kept": [{"why": REASONS[name][language], "count": n} for name, n in done.kept.items()],
+            }
+        )  # fmt: skip
+        return
+    console().print(
+        f"Receipt {done.batch}: {done.requests} requests, {done.messages} messages and "
+        f"{done.erased.files} files erased. "
+        + ("The person is forgotten." if done.forgotten else "Kept, in words for the answer:"),
+        soft_wrap=True,
+    )
+    for name, count in done.kept.items():
+        console().print(f"- {REASONS[name][language]} ({count})", soft_wrap=True)
+    say_copies(until, left)
+
+
+def object_to(
+    context: typer.Context,
+    who: Who,
+    undo: Annotated[bool, typer.Option("--undo", help="They want to be written to again.")] = False,
+) -> None:
+    """Send this person no notices any more, by whatever way (GDPR art. 21)."""
+    import sqlalchemy as sa
+
+    from cli.records.person_named import person_named
+    from models.store.audit import record_access
+    from models.tables.columns import table_of
+    from models.tables.outbox import OutboundMessage, OutboundState
+    from models.tables.people import Person
+
+    office, people, outbox = office_of(context), table_of(Person), table_of(OutboundMessage)
+    region, moment = office.region, now()
+    with office.database.transaction() as session:
+        person_id = person_named(session, who, region).person_id
+        session.connection().execute(
+            sa.update(people).where(people.c.id == person_id).values(objected_at=None if undo else moment)
+        )
+        if not undo:
+            session.connection().execute(
+                sa.update(outbox)
+                .where(
+                    outbox.c.person_id == person_id,
+                    outbox.c.state.in_((OutboundState.QUEUED, OutboundState.HELD)),
+                )
+                .values(state=OutboundState.CANCELED, last_error="the person objected")
+            )
+        action = "objection_withdrawn" if undo else "object"
+        record_access(session, moment, office.actor, action, f"person:{person_id}")
+    console().print("They are written to again." if undo else "They are not written to any more.")

@@ -1,0 +1,46 @@
+"""`guichet keys`: the keys of the reply addresses."""
+
+from __future__ import annotations
+
+import typer
+
+from cli.office import now, office_of
+from cli.present import console, print_rows
+
+app = typer.Typer(help="The keys of the reply addresses: list them, take a new one.", no_args_is_help=True)
+
+
+@app.command("list")
+def list_keys(context: typer.Context) -> None:
+    """Show which keys there are and since when each signs; never a key."""
+    from models.signing.keys import read_keys, since_of
+
+    path = office_of(context).settings.reply_keys_file
+    since = since_of(path)
+    rows = [
+        {"key": number, "since": since.get(number, "?"), "does": "reads" if place else "signs and reads"}
+        for place, (number, _) in enumerate(read_keys(path))
+    ]
+    print_rows(rows, {"key": "Key", "since": "Since", "does": "What it does"}, as_json=False, empty="No key.")
+
+
+@app.command()
+def rotate(context: typer.Context) -> None:
+    """Sign with a new key from the next start on. Earlier ones are still read as long as addresses that they
+    signed work (mail.reply_days), then dropped.
+    """
+    from models.signing.keys import rotate_keys
+    from models.store.audit import record_access
+
+    office = office_of(context)
+    moment = now()
+    with office.database.transaction() as session:
+        made, dropped = rotate_keys(
+            office.settings.reply_keys_file, moment.date(), office.settings.mail.reply_days
+        )
+        record_access(session, moment, office.actor, "rotate", "reply_keys", key=made, dropped=dropped)
+    console().print(
+        f"Key {made} signs from now on; {len(dropped)} that nothing needs any more were dropped. Restart the "
+        f"service now, and make a backup: addresses signed with the new key are read by it alone.",
+        soft_wrap=True,
+    )

@@ -1,0 +1,156 @@
+"""What administrators are alerted to, in the language of each (p).
+
+An alert is kept by its key and its values; the sentence is made when the notice is written, for its reader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from dispatch.notices.reasons import why_undelivered
+
+#: By key: the sentence in French and in English, with the values in braces. A value named `reason` is one of
+#: dispatch.notices.reasons, and said in the reader's language.
+_SUMMARIES: dict[str, tuple[str, str]] = {
+    "door_silent": (
+        "Rien n’est arrivé par la porte {door} depuis plus de {hours} heures.",
+        "Nothing has come in by {door} for more than {hours} hours.",
+    ),
+    "quota": (
+        "Les pièces jointes occupent {used} Mo sur {quota} ({percent}\u00a0%).",
+        "Attachments use {used} of {quota} MB ({percent} %).",
+    ),
+    "notices_wait": (
+        "Avis par {channel} en attente depuis plus de {hours} heures\u00a0: {count}.",
+        "{count} notices by {channel} have waited for more than {hours} hours.",
+    ),
+    "held": (
+        "Messages retenus depuis un jour\u00a0: {count}.",
+        "{count} messages of the last day are held.",
+    ),
+    "mailbox_failing": (
+        "La boîte {name} ne peut pas être lue.",
+        "The mailbox {name} cannot be read.",
+    ),
+    "mailbox_missing": (
+        "Messages de la boîte {name} qui ne sont pas enregistrés ici\u00a0: {missing}.",
+        "{missing} messages of the mailbox {name} are not stored here.",
+    ),
+    "backup_never": (
+        "{name} n’a pas de bonne sauvegarde des {hours} dernières heures\u00a0: il n’y en a jamais eu.",
+        "{name} has no good backup of the last {hours} hours: none was ever made.",
+    ),
+    "backup_old": (
+        "{name} n’a pas de bonne sauvegarde des {hours} dernières heures\u00a0: la dernière est du {last}.",
+        "{name} has no good backup of the last {hours} hours: the last is of {last}.",
+    ),
+    "texts_not_delivered": (
+        "Les SMS ne sont pas remis\u00a0: {reason}.",
+        "Texts are not delivered: {reason}.",
+    ),
+    "texts_stopped": (
+        "Les SMS ne partent pas\u00a0: l’opérateur refuse nos réglages. Ils attendent.",
+        "Texts are not sent: the provider refuses our settings. They wait.",
+    ),
+    "mail_stopped": (
+        "Le courrier ne part pas\u00a0: le relais refuse nos réglages. Il attend.",
+        "Mail is not sent: the relay refuses our settings. It waits.",
+    ),
+    "texts_missed": (
+        "SMS qui n’étaient pas arrivés et qu’il a fallu aller chercher\u00a0: {count}.",
+        "{count} texts had not reached the webhook; they were fetched.",
+    ),
+    "calls_refused": (
+        "{count} appels ou plus du webhook SMS ont été refusés en une heure.",
+        "{count} or more calls of the SMS webhook were refused within an hour.",
+    ),
+    "photo_not_fetched": (
+        "Une photo venue par SMS n’a pas pu être récupérée.",
+        "A photo that came by text could not be fetched.",
+    ),
+    "many_set_aside": (
+        "Plus de {count} messages ont été mis de côté en une heure.",
+        "More than {count} messages were set aside within an hour.",
+    ),
+    "budget_spent": (
+        "Le budget SMS du mois ({budget} {currency}) est dépensé.",
+        "The month's budget for texts ({budget} {currency}) is spent.",
+    ),
+    "budget_share": (
+        "{percent}\u00a0% du budget SMS du mois est dépensé ({spent} sur {budget} {currency}).",
+        "{percent} % of the month's budget for texts is spent ({spent} of {budget} {currency}).",
+    ),
+    "acknowledgements_held": (
+        "Plus de {count} accusés de réception vers {address} en un jour\u00a0: ils sont retenus.",
+        "More than {count} acknowledgements to {address} in a day: they are held.",
+    ),
+    "staff_unreached": (
+        "Un avis à {who} ({address}) n’est pas arrivé\u00a0: {reason}.",
+        "A notice to {who} ({address}) did not arrive: {reason}.",
+    ),
+}
+_EXPLANATIONS: dict[str, tuple[str, str]] = {
+    "texts_missed": (
+        "L’adresse de secours est-elle réglée chez l’opérateur, et le service joignable\u00a0?",
+        "Is the fallback address set at the carrier, and the service reachable?",
+    ),
+    "calls_refused": (
+        "Le jeton ou l’adresse publique est faux dans les réglages, ou quelqu’un essaie.",
+        "Either the auth token or the public address is wrong in the settings, or somebody is trying.",
+    ),
+    "many_set_aside": (
+        "Ils sont conservés\u00a0; il n’y aura plus d’avis pour chacun d’eux pendant cette heure.",
+        "They are kept; no more of them are told one by one this hour.",
+    ),
+    "acknowledgements_held": (
+        "C’est peut-être une machine qui répond à chacun. Ce qu’elle écrit est conservé\u00a0;"
+        " il n’y aura plus d’accusé à cette adresse aujourd’hui.",
+        "It may be a machine that answers each of them. What it writes is kept; nothing more is acknowledged"
+        " there today.",
+    ),
+    "went_instead": (
+        "Il est allé à {instead} à la place.",
+        "It went to {instead} instead.",
+    ),
+    "nobody_instead": (
+        "Personne d’autre n’a pu être prévenu.",
+        "Nobody else could be told.",
+    ),
+}
+KEYS = frozenset(_SUMMARIES)
+
+
+def alert_of(
+    key: str, *, command: str = "", detail: str = "", explains: str = "", **values: object
+) -> dict[str, Any]:
+    """The data of an alert notice. `detail` is what a program said, in its own words; `explains` names the
+    explanation when it is not that of `key`. Raises KeyError for an unknown key or a missing value.
+    """
+    given = {name: str(value) for name, value in values.items()}
+    return {
+        "key": key,
+        "explains": explains,
+        "values": given,
+        "detail": detail[:500],
+        "command": command,
+        "summary": summary_of(key, given, "en"),
+    }
+
+
+def summary_of(key: str, values: Mapping[str, str], locale: str) -> str:
+    """The sentence of an alert, for a reader of `locale`."""
+    return _SUMMARIES[key][locale == "en"].format(**_in(values, locale))
+
+
+def explanation_of(key: str, explains: str, values: Mapping[str, str], locale: str) -> str:
+    """What is said below it, '' when nothing is."""
+    found = _EXPLANATIONS.get(explains or key)
+    return found[locale == "en"].format(**_in(values, locale)) if found else ""
+
+
+def _in(values: Mapping[str, str], locale: str) -> dict[str, str]:
+    said = dict(values)
+    if "reason" in said:
+        said["reason"] = why_undelivered(said["reason"], locale)
+    return said

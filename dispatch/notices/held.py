@@ -1,0 +1,140 @@
+"""Mail that waits for a decision is told to whoever can decide: at once, and then every half hour.
+
+A message held by a rule is told to the person of the service it would have gone to (its mailbox or managers
+when it names nobody), any other to the administrators. Nobody gets more than one such mail in half an hour;
+it lists all that came since the last one. What a trusted spam filter marked is only counted, once a day
+(dispatch.upkeep.watch).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from dispatch.notices.listed import HeldMail, HeldMessage
+from dispatch.notices.outside_requests import Occasion, tell_contact
+from dispatch.notices.queue import outbox
+from dispatch.people.contacts import Contact, contact_of
+from models.store.organisations import InForce
+from models.tables.columns import columns_of, table_of
+from models.tables.ledger import InboundMessage, InboundState
+from models.vocabulary import Audience
+
+_inbound = table_of(InboundMessage)
+#: Minutes in which one person is told once.
+WINDOW_MINUTES = 30
+#: How far back untold messages are looked for, and how many one mail lists.
+LOOK_BACK = timedelta(days=7)
+LISTED = 20
+#: How the ledger begins the reason of mail that a trusted filter calls spam.
+SPAM_REASON = "the mail server in front calls it spam"
+#: How it begins the reason of an order whose agent was asked to confirm it: they decide, and were told.
+ASKED_REASON = "waits up to "
+_NOTICE = "held_mail"
+
+
+def tell_held(session: Session, in_force: InForce, now: datetime) -> int:
+    """Tell each person of the held messages they have not been told of; how many mails were written."""
+    window = f"held:{now:%Y-%m-%dT%H}:{now.minute // WINDOW_MINUTES}"
+    rows = session.connection().execute(
+        sa.select(*columns_of(_inbound, "id", "received_at", "sender", "subject", "reason", "decision"))
+        .where(
+            _inbound.c.state == InboundState.HELD,
+            _inbound.c.received_at > now - LOOK_BACK,
+            _inbound.c.reason.not_like(f"{SPAM_REASON}%"),
+            _inbound.c.reason.not_like(f"{ASKED_REASON}%"),
+        )
+        .order_by(_inbound.c.id)
+    )
+    waiting: dict[int, list[Any]] = {}
+    contacts: dict[int, Contact] = {}
+    for row in rows:
+        for contact in _deciders(session, in_force, row.decision):
+            contacts[contact.contact_id] = contact
+            waiting.setdefault(contact.contact_id, []).append(row)
+    if not waiting:
+        return 0
+    told, names = _told(session, now), _administrators(in_force)
+    written = 0
+    for contact_id, messages in waiting.items():
+        contact = contacts[contact_id]
+        fresh = [row for row in messages if (contact.written, row.id) not in told]
+        if not fresh or _was_told(session, f"{_NOTICE}:{window}:{contact_id}"):
+            continue
+        is_administrator = contact.name in names
+        details = HeldMail(
+            items=tuple(_line(row) for row in fresh[:LISTED]),
+            total=len(fresh),
+            ask=() if is_administrator else names,
+        )
+        audience = Audience.ADMINISTRATOR if is_administrator else Audience.AGENT
+        occasion = Occasion(session, window, now, fresh[0].id)
+        tell_contact(occasion, _NOTICE, contact, details, audience=audience)
+        written += 1
+    return written
+
+
+def _deciders(session: Session, in_force: InForce, decision: dict[str, Any] | None) -> list[Contact]:
+    """The person of the service, else its mailbox, else its managers; else the administrators."""
+    organisation = in_force.organisation
+    service = organisation.service((decision or {}).get("service"))
+    tiers: list[Iterable[int | None]] = []
+    if service is not None:
+        tiers = [
+            [in_force.agent_persons.get(service.person or "")],
+            [in_force.service_persons.get(service.key)],
+            [in_force.agent_persons.get(agent.key) for agent in organisation.managers_of(service.key)],
+        ]
+    tiers.append(
+        in_force.agent_persons.get(agent.key)
+        for agent in organisation.agents
+        if agent.role == "administrator" and not agent.closed
+    )
+    for persons in tiers:
+        found = [contact_of(session, person, prefer="email") for person in persons if person is not None]
+        if reached := [contact for contact in found if contact is not None]:
+            return reached
+    return []
+
+
+def _administrators(in_force: InForce) -> tuple[str, ...]:
+    return tuple(
+        agent.name
+        for agent in in_force.organisation.agents
+        if agent.role == "administrator" and not agent.closed
+    )
+
+
+def _told(session: Session, now: datetime) -> set[tuple[str, int]]:
+    """Who was told of which message: recipient and ledger id. A virus is told by itself."""
+    rows = session.connection().execute(
+        sa.select(outbox.c.recipient, outbox.c.notice, outbox.c.inbound_id, outbox.c.data).where(
+            outbox.c.notice.in_((_NOTICE, "set_aside")), outbox.c.created_at > now - LOOK_BACK
+        )
+    )
+    told: set[tuple[str, int]] = set()
+    for row in rows:
+        told.add((row.recipient, row.inbound_id or 0))
+        told.update((row.recipient, item["inbound"]) for item in row.data.get("items", ()))
+    return told
+
+
+def _was_told(session: Session, key: str) -> bool:
+    return (
+        session.connection().execute(sa.select(outbox.c.id).where(outbox.c.unique_key == key)).first()
+        is not None
+    )
+
+
+def _line(row: Any) -> HeldMessage:
+    return HeldMessage(
+        inbound=row.id,
+        reason=row.reason[:300],
+        sender=row.sender[:100],
+        subject=row.subject[:120],
+        received_at=row.received_at,
+    )

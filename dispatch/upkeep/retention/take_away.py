@@ -1,0 +1,70 @@
+"""What erased rows left beside the database: files of the store, letters written to files, free pages."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+import structlog
+
+from dispatch.upkeep.retention.erase import Erased
+from models.errors import TemporaryFailure
+from models.settings.settings import Settings
+from models.store.copies import kept_digests
+from models.store.database import Database
+from models.store.files import FileStore
+from models.store.scrub import scrub
+
+#: A file that was handed in so lately may be about to get its row.
+YOUNG_SECONDS = 3600.0
+#: In the data directory: something was erased whose traces in the database's files still stand.
+MARK = "erased-not-scrubbed"
+log = structlog.get_logger(__name__)
+
+
+def take_away(database: Database, files: FileStore, settings: Settings, erased: Erased) -> list[str]:
+    """Remove what nothing points to any more, and write the database anew; sentences about what is left for
+    the night. To be called when the erasing transaction is over.
+    """
+    left = []
+    for outbox_id in sorted(erased.outbox_ids):
+        for path in _written(settings, outbox_id):
+            path.unlink(missing_ok=True)
+    if count := sweep(database, files, erased.digests):
+        left.append(f"{count} files came in within the hour: they are removed in the night.")
+    if not scrubbed(database, settings.data_dir):
+        left.append("The database is in use: its free pages are written over in the night.")
+    return left
+
+
+def scrubbed(database: Database, data_dir: Path) -> bool:
+    """Write the database anew; a mark stays until that is done."""
+    mark = data_dir / MARK
+    mark.touch(mode=0o600)
+    try:
+        done = scrub(database)
+    except TemporaryFailure:
+        done = False
+    if done:
+        mark.unlink(missing_ok=True)
+    return done
+
+
+def sweep(database: Database, files: FileStore, digests: Iterable[str] | None = None) -> int:
+    """Remove those of `digests` (by default of the whole store) that no row points to; how many are
+    too young."""
+    with database.reading() as session:
+        kept = kept_digests(session.connection())
+    before, young = time.time() - YOUNG_SECONDS, 0
+    for digest in set(files.digests() if digests is None else digests) - kept:
+        young += not files.remove_if_old(digest, before)
+    return young
+
+
+def _written(settings: Settings, outbox_id: int) -> tuple[Path, ...]:
+    """Where the file carriers put a notice."""
+    return (
+        settings.outgoing_dir / f"{outbox_id:08d}.eml",
+        settings.texts_dir / f"text-{outbox_id:08d}.txt",
+    )

@@ -1,0 +1,70 @@
+"""The answer to « my data »: one zip that a citizen can read, and a program too (GDPR art. 15 and 20)."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from dataclasses import asdict
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import BinaryIO
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+from dispatch.upkeep.rights.dossier import Dossier
+from models.errors import PermanentFailure
+from models.organisation import Town
+from models.store.files import FileStore
+
+_DIRECTORY = Path(__file__).resolve().parents[3] / "templates" / "web" / "dossier"
+
+
+def write_archive(target: BinaryIO, dossier: Dossier, town: Town, files: FileStore, now: datetime) -> int:
+    """Write `index.html`, `data.json` and the files into a zip; how many files are in it."""
+    count = 0
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("index.html", page(dossier, town, now))
+        archive.writestr("data.json", data(dossier, town, now))
+        for request in dossier.requests:
+            for line in request.lines:
+                for each in line.files:
+                    if not each.sha256:
+                        continue
+                    try:
+                        archive.writestr(each.name, files.get(each.sha256))
+                    except PermanentFailure:
+                        continue
+                    count += 1
+    return count
+
+
+def data(dossier: Dossier, town: Town, now: datetime) -> str:
+    """Everything as JSON, for another program."""
+    values = {"town": town.name, "made_at": now, **asdict(dossier)}
+    return json.dumps(values, ensure_ascii=False, indent=1, default=datetime.isoformat) + "\n"
+
+
+def page(dossier: Dossier, town: Town, now: datetime) -> str:
+    """Everything as one page without script, in the person's language."""
+    zone = ZoneInfo(town.time_zone)
+    locale = dossier.locale if dossier.locale in ("fr", "en") else "fr"
+
+    def moment(value: datetime | None) -> str:
+        form = "%d/%m/%Y à %H:%M" if locale == "fr" else "%d/%m/%Y %H:%M"
+        return value.astimezone(zone).strftime(form) if value else ""
+
+    return _template(locale).render(dossier=dossier, town=town, now=now, moment=moment, lang=locale)
+
+
+@cache
+def _template(locale: str) -> Template:
+    environment = Environment(
+        loader=FileSystemLoader(_DIRECTORY),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template(f"index.{locale}.html")

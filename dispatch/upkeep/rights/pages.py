@@ -1,0 +1,46 @@
+"""The register of processing (art. 30) and the information page (art. 13), from what is really set."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from models.organisation import Organisation
+from models.settings.settings import Settings
+
+_DIRECTORY = Path(__file__).resolve().parents[3] / "templates"
+
+
+def privacy_page(name: str, locale: str, organisation: Organisation, settings: Settings) -> str:
+    """`register` or `notice` in `fr` or `en`, as Markdown. What only the town knows stands in brackets."""
+    own_years = sorted(
+        (each.label.text(locale), each.keep_years) for each in organisation.request_types if each.keep_years
+    )
+    fields = sorted(
+        {field.label.text(locale) for each in organisation.request_types for field in each.fields}
+    )
+    text = (
+        _environment()
+        .get_template(f"{locale}/privacy/{name}.txt")
+        .render(
+            town=organisation.town,
+            services=[each.name for each in organisation.services if not each.closed],
+            retention=settings.retention,
+            keep_days=settings.backup.keep_days if settings.backup.destinations else 0,
+            own_years=own_years,
+            fields=fields,
+            sms=settings.sms.carrier,
+            relay=settings.outgoing.relay.host if settings.outgoing.carrier == "smtp" else "",
+            antivirus=bool(settings.antivirus.clamd),
+        )
+    )
+    return text.rstrip() + "\n"
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(  # noqa: S701  # Markdown for the town's own people, from the town's own files
+        loader=FileSystemLoader(_DIRECTORY), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )

@@ -1,0 +1,81 @@
+"""Data and keys are ours alone whatever the umask; keys are replaced while addresses signed before still work."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from cli.service.private_files import close_private_places, private_places
+from models.errors import UserError
+from models.settings.file import load_settings
+from models.signing.keys import make_keys, read_keys, rotate_keys
+from tests.commands.running import guichet
+
+
+@pytest.fixture
+def careless(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A town made under a umask that keeps nothing from anybody, its database outside the directory of data."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.setenv("GUICHET_DATABASE__URL", f"sqlite:///{tmp_path}/elsewhere/guichet.db")
+    before = os.umask(0)
+    try:
+        assert guichet("init").code == 0
+        guichet(
+            "submit", "-", "--to", "mairie@ville.test", typed=b"From: j@example.org\r\n\r\nUne lampe.\r\n"
+        )
+        assert guichet("work").code == 0
+    finally:
+        os.umask(before)
+    return tmp_path
+
+
+def test_nothing_that_was_made_can_be_read_by_others_whatever_the_umask(careless: Path) -> None:
+    made = [*careless.rglob("*")]
+    assert any(path.suffix == ".eml" for path in made)
+    assert [path for path in made if path.name != "elsewhere" and path.stat().st_mode & 0o077] == []
+    assert guichet("doctor", "files").code == 0
+
+
+def test_what_was_opened_to_others_is_named_and_closed_when_the_service_opens(careless: Path) -> None:
+    database, key = careless / "elsewhere" / "guichet.db", careless / "var" / "secrets" / "reply_keys"
+    database.chmod(0o644)
+    key.chmod(0o640)
+    done = guichet("doctor", "files")
+    assert done.code == 1 and "guichet.db" in done.out and "reply_keys" in done.out
+    settings = load_settings(careless / "settings.toml")
+    assert {database, Path("var/secrets/reply_keys")} <= set(private_places(settings))
+    (said,) = close_private_places(settings)
+    assert "closed to them" in said
+    assert (database.stat().st_mode | key.stat().st_mode) & 0o077 == 0
+    assert close_private_places(settings) == []
+
+
+def test_a_rotated_key_is_read_as_long_as_its_addresses_work(tmp_path: Path) -> None:
+    path = tmp_path / "reply_keys"
+    make_keys(path)
+    first = read_keys(path)[0]
+    assert rotate_keys(path, date(2026, 1, 1), 400) == (2, [])
+    assert [number for number, _ in read_keys(path)] == [2, 1] and read_keys(path)[1] == first
+    assert rotate_keys(path, date(2027, 2, 5), 400) == (3, []), "400 days later an address may still work"
+    assert rotate_keys(path, date(2027, 2, 6), 400) == (4, [1])
+    assert [number for number, _ in read_keys(path)] == [4, 3, 2]
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_sixteen_rotations_within_the_life_of_an_address_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "reply_keys"
+    make_keys(path)
+    for _ in range(14):
+        rotate_keys(path, date(2026, 1, 1), 400)
+    with pytest.raises(UserError, match="All numbers"):
+        rotate_keys(path, date(2026, 1, 1), 400)
+
+
+def test_the_command_takes_a_new_key_and_is_traced(careless: Path) -> None:
+    assert "Key 2 signs" in guichet("keys", "rotate").out
+    assert "signs and reads" in guichet("keys", "list").out
+    assert guichet("audit", "show", "--action", "rotate", "--json").json()[0]["data"]["key"] == 2

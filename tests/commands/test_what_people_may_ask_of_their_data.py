@@ -1,0 +1,139 @@
+"""A person asks: to see their data, to have it put right, erased, no longer used. Each act is traced."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from models.store.database import Database
+from tests.commands.erasing import WORD
+from tests.commands.running import guichet
+from tests.commands.test_what_was_kept_long_enough_goes import (
+    close_request,
+    grow_old,
+    places,
+    rows,
+)
+
+WHO = f"{WORD}@example.org"
+
+
+def acts() -> list[tuple[str, str]]:
+    lines = guichet("audit", "show", "--json", "--limit", "200").json()
+    return [(line["action"], line["actor"].partition(":")[0]) for line in lines]
+
+
+def test_the_export_is_a_page_a_citizen_can_read_with_json_and_files(town: Database) -> None:
+    guichet("requests", "note", "1", "<b>Voir avec le DGS</b>")
+    done = guichet("people", "export", WHO, "--to", "export.zip")
+    assert done.code == 0 and "1 notes among staff are not in it" in done.out, done
+    with zipfile.ZipFile("export.zip") as archive:
+        names = archive.namelist()
+        page, data = archive.read("index.html").decode(), json.loads(archive.read("data.json"))
+        file = next(name for name in names if name.startswith("files/"))
+        assert WORD.encode() in archive.read(file)
+    assert "Vos demandes" in page and f"la {WORD} du gymnase" in page and f'href="{file}"' in page
+    assert "DGS" not in page and "DGS" not in json.dumps(data)
+    assert data["requests"][0]["reference"].endswith("-00001") and data["contacts"][0]["value"] == WHO
+    assert Path("export.zip").stat().st_mode & 0o777 == 0o600
+    assert "is there already" in guichet("people", "export", WHO, "--to", "export.zip").err
+    assert guichet("people", "export", WHO, "--to", "tout.zip", "--with-notes").code == 0
+    with zipfile.ZipFile("tout.zip") as archive:
+        page = archive.read("index.html").decode()
+    assert "&lt;b&gt;Voir avec le DGS" in page and "<b>Voir" not in page
+    assert ("export", "cli") in acts()
+
+
+def test_rectified_is_what_is_shown_from_then_on(town: Database) -> None:
+    assert "Say what" in guichet("people", "rectify", WHO).err
+    assert (
+        guichet("people", "rectify", WHO, "--name", "Jeanne Martin", "--contact", "jm@example.org").code == 0
+    )
+    assert "Nobody is known" in guichet("people", "show", WHO).err
+    shown = guichet("people", "show", "jm@example.org", "--json").json()
+    assert shown["name"] == "Jeanne Martin" and [each["contact"] for each in shown["contacts"]] == [
+        "jm@example.org"
+    ]
+    assert (
+        "is somebody's already"
+        in guichet("people", "rectify", "jm@example.org", "--contact", "jm@example.org").err
+    )
+    assert WORD not in json.dumps(guichet("audit", "show", "--json").json()).lower()
+    assert ("rectify", "cli") in acts()
+
+
+def test_erasing_keeps_what_the_law_keeps_and_says_so_in_its_words(town: Database) -> None:
+    done = guichet("people", "erase", WHO, "--json").json()
+    assert done["requests"] == 0 and not done["forgotten"]
+    assert any("mission de service public" in each["why"] for each in done["kept"])
+    close_request(town, "2024-05-06")
+    kept = guichet("people", "erase", WHO, "--json").json()["kept"]
+    assert any("L. 212-1" in each["why"].replace("\u00a0", " ") for each in kept)
+    assert "gymnase" in guichet("requests", "show", "1").out, "the request stays"
+    assert guichet("requests", "hold", "1", "--reason", "Recours").code == 0
+    kept = guichet("people", "erase", WHO, "--approved-by", "Archives", "--json").json()["kept"]
+    assert any("§ 3, e" in each["why"].replace("\u00a0", " ") for each in kept)
+    assert guichet("requests", "hold", "1", "--release").code == 0
+    grow_old()
+    done = guichet("people", "erase", WHO, "--approved-by", "Archives", "--json").json()
+    assert (done["requests"], done["forgotten"], done["kept"], done["left"]) == (1, True, [], [])
+    assert places(town) == []
+    assert guichet("audit", "verify").code == 0
+    assert [line["rule"] for line in guichet("retention", "receipts", "--json").json()][:1] == ["right"]
+
+
+def test_staff_and_held_people_are_not_erased(town: Database) -> None:
+    (agent,) = rows(
+        town,
+        "SELECT c.written FROM contact_point c JOIN agent a ON a.person_id = c.person_id ORDER BY c.id LIMIT 1",
+    )
+    assert "member of staff" in guichet("people", "erase", agent[0]).err
+    guichet("people", "hold", WHO, "--reason", "Enquête")
+    assert "is held (Enquête)" in guichet("people", "erase", WHO).err
+
+
+def test_who_objects_is_not_written_to_until_they_want_to_be(town: Database) -> None:
+    def told() -> list[str]:
+        return [
+            row[0]
+            for row in rows(
+                town, f"SELECT notice FROM outbound_message WHERE recipient = '{WHO}' ORDER BY id"
+            )
+        ]
+
+    before = told()
+    assert guichet("people", "object", WHO).code == 0
+    guichet("requests", "state", "1", "pris en charge")
+    assert told() == before
+    assert guichet("people", "object", WHO, "--undo").code == 0
+    assert guichet("requests", "state", "1", "fini", "--comment", "Fait.").code == 0
+    assert len(told()) == len(before) + 1
+    assert {("object", "cli"), ("objection_withdrawn", "cli")} <= set(acts())
+
+
+def test_two_people_become_one(town: Database) -> None:
+    raw = b"From: Jeanne <jeanne@example.org>\r\nSubject: banc\r\n\r\nUn banc casse au square.\r\n"
+    guichet("submit", "-", "--to", "mairie@ville.test", typed=raw)
+    guichet("work")
+    assert guichet("people", "merge", WHO, "jeanne@example.org").code == 0
+    shown = guichet("people", "show", "jeanne@example.org", "--json").json()
+    assert len(shown["requests"]) == 2 and len(shown["contacts"]) == 2
+    assert "one person already" in guichet("people", "merge", WHO, "jeanne@example.org").err
+
+
+@pytest.mark.parametrize(("page", "words"), [("register", "art. 30"), ("notice", "L. 212-2")])
+def test_the_pages_of_the_law_are_filled_from_what_is_set(
+    town: Database,
+    page: str,
+    words: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("GUICHET_RETENTION__FILES_YEARS", "7")
+    done = guichet("privacy", page)
+    assert done.code == 0 and words in done.out.replace("\u00a0", " "), done
+    assert "Saint-Exemple" in done.out and "7 ans" in done.out
+    assert "7 years" in guichet("privacy", page, "--locale", "en").out
+    assert "fr or en" in guichet("privacy", page, "--locale", "de").err

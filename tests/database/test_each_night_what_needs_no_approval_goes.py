@@ -1,0 +1,164 @@
+"""Each night old files, raw mail and old lines of the access log go; what waits for a person, what is held and
+what somebody else still needs stays.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from dispatch.rules.in_force import Organisations
+from dispatch.upkeep.retention.due import due_requests
+from dispatch.upkeep.retention.nightly import Nightly
+from dispatch.upkeep.traces import Traces
+from models.signing.notes import NoteSigner
+from models.store.audit import record_access
+from models.store.chain.checkpoint import verify_all
+from models.store.files import sha256_of
+from models.tables.columns import table_of
+from models.tables.ledger import InboundMessage
+from models.tables.requests import Attachment, RequestLink, RequestRow
+from tests.database.test_what_may_come_in import work
+from tests.desk import Desk
+from tests.letters import write
+
+_inbound, _files = table_of(InboundMessage), table_of(Attachment)
+_requests, _links = table_of(RequestRow), table_of(RequestLink)
+PLAN = b"%PDF-1.4 an invented plan"
+
+
+def nightly(desk: Desk, tmp_path: Path) -> Nightly:
+    settings = desk.settings.model_copy(update={"data_dir": tmp_path})
+    return Nightly(desk.database, desk.files, Organisations(), settings, desk.clock)
+
+
+def grow_old(desk: Desk) -> None:
+    for path in desk.files.directory.glob("??/??/*"):
+        os.utime(path, (time.time() - 7200,) * 2)
+
+
+def close(desk: Desk, *request_ids: int) -> None:
+    with desk.database.transaction() as session:
+        session.connection().execute(
+            sa.update(_requests)
+            .where(_requests.c.id.in_(request_ids))
+            .values(state_kind="done", closed_at=desk.clock())
+        )
+
+
+def raws(desk: Desk) -> list[bool]:
+    with desk.database.reading() as session:
+        rows = session.connection().execute(
+            sa.select(_inbound.c.raw, _inbound.c.erased_at).order_by(_inbound.c.id)
+        )
+        return [row.raw is not None for row in rows]
+
+
+def test_raw_mail_goes_after_thirty_days_but_not_what_waits_for_a_person(desk: Desk, tmp_path: Path) -> None:
+    desk.take()
+    work(desk)
+    held = desk.take(write("Une autre lampe.", sender="autre@example.org"))
+    with desk.database.transaction() as session:
+        session.connection().execute(sa.update(_inbound).where(_inbound.c.id == held).values(state="held"))
+    desk.clock.pass_seconds(29 * 86_400)
+    assert nightly(desk, tmp_path).run()["raw"] == 0
+    desk.clock.pass_seconds(2 * 86_400)
+    assert nightly(desk, tmp_path).run()["raw"] == 1
+    assert raws(desk) == [False, True]
+    assert desk.row(1).sender != "", "who asked is known as long as the request is"
+
+
+def test_who_wrote_what_became_no_request_is_forgotten_after_a_year(desk: Desk, tmp_path: Path) -> None:
+    held = desk.take(write("Une autre lampe.", sender="autre@example.org"))
+    with desk.database.transaction() as session:
+        session.connection().execute(
+            sa.update(_inbound).where(_inbound.c.id == held).values(state="held", sender="autre@example.org")
+        )
+    desk.clock.pass_seconds(366 * 86_400)
+    assert nightly(desk, tmp_path).run()["messages"] == 1
+    row = desk.row(held)
+    assert (row.sender, row.envelope_from, row.recipients, row.raw, row.state) == ("", "", [], None, "held")
+
+
+def test_a_file_goes_after_three_years_unless_another_request_has_it_too(desk: Desk, tmp_path: Path) -> None:
+    for sender in ("un@example.org", "deux@example.org"):
+        desk.take(write("Un lampadaire cassé.", sender=sender, files={"plan.pdf": PLAN}))
+    work(desk)
+    close(desk, 1)
+    grow_old(desk)
+    desk.clock.pass_seconds(3 * 366 * 86_400)
+    assert nightly(desk, tmp_path).run()["files"] == 1
+    assert desk.files.has(sha256_of(PLAN)), "the other request still shows it"
+    close(desk, 2)
+    desk.clock.pass_seconds(3 * 366 * 86_400)
+    assert nightly(desk, tmp_path).run()["files"] == 1
+    assert not desk.files.has(sha256_of(PLAN))
+    with desk.database.reading() as session:
+        rows = session.connection().execute(sa.select(_files)).all()
+    assert {(row.filename, row.sha256, row.removed_at is None) for row in rows} == {("", "", False)}
+
+
+def test_a_file_that_came_this_hour_is_not_swept_away(desk: Desk, tmp_path: Path) -> None:
+    digest = desk.files.put(b"about to get its row")
+    nightly(desk, tmp_path).run()
+    assert desk.files.has(digest)
+    grow_old(desk)
+    assert desk.files.put(b"about to get its row") == digest
+    nightly(desk, tmp_path).run()
+    assert desk.files.has(digest), "handed in again, it is young again"
+    grow_old(desk)
+    nightly(desk, tmp_path).run()
+    assert not desk.files.has(digest)
+
+
+def test_a_duplicate_goes_with_its_original_and_not_before(desk: Desk) -> None:
+    for sender in ("un@example.org", "deux@example.org"):
+        desk.take(write("Un lampadaire cassé.", sender=sender))
+    work(desk)
+    with desk.database.transaction() as session:
+        session.connection().execute(
+            sa.insert(_links).values(request_id=2, other_id=1, reason="duplicate", created_at=desk.clock())
+        )
+
+    def due() -> list[int]:
+        with desk.database.reading() as session:
+            in_force = Organisations().current(session).in_force
+            now = desk.clock() + timedelta(days=21 * 366)
+            return [each.id for each in due_requests(session, in_force, desk.settings.retention, now)]
+
+    close(desk, 2)
+    assert due() == []
+    close(desk, 1)
+    assert due() == [1, 2]
+
+
+def test_old_lines_of_the_access_log_go_and_the_chain_says_where_it_begins(
+    desk: Desk, tmp_path: Path
+) -> None:
+    def look(count: int) -> None:
+        with desk.database.transaction() as session:
+            for _ in range(count):
+                record_access(session, desk.clock(), "cli:root", "read", "request:1")
+
+    look(4)
+    traces = Traces(
+        desk.database, Organisations(), desk.settings.model_copy(update={"data_dir": tmp_path}), desk.clock
+    )
+    note = traces.checkpoint()
+    desk.clock.pass_seconds(1096 * 86_400)
+    look(2)
+    traces.checkpoint()
+    assert nightly(desk, tmp_path).run()["access_lines"] == 4
+    verifier = NoteSigner.read(tmp_path / "secrets" / "audit_key").verifier
+    with desk.database.reading() as session:
+        _, found = verify_all(session, verifier, [note])
+    assert (found.problems, found.count, found.no_longer_kept, found.not_sealed) == ([], 6, 4, 0)
+    with desk.database.transaction() as session:
+        session.connection().exec_driver_sql("DELETE FROM trace_checkpoint WHERE id <> 2")
+    with desk.database.reading() as session:
+        _, found = verify_all(session, verifier, [])
+    assert found.problems, "a beginning that no checkpoint explains is told"

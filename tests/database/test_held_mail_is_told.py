@@ -1,0 +1,116 @@
+"""Mail that waits for a decision is told the same hour to whoever can decide, and each message once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from dispatch.notices.held import tell_held
+from dispatch.rules.in_force import Organisations
+from models.organisation import Rule
+from models.store.organisations import apply
+from models.tables.columns import table_of
+from models.tables.outbox import OutboundMessage
+from tests.database.test_what_may_come_in import DeskMaker, make_desk, work
+from tests.desk import Desk
+from tests.letters import ADMINISTRATOR, write
+
+__all__ = ["make_desk"]
+_outbox = table_of(OutboundMessage)
+REGISTRAR = "nadia.morel@agents.ville.test"
+#: Says of itself that it is automatic, and may be a person's.
+MACHINE = {"Auto-Submitted": "auto-replied"}
+
+
+def add_rule(desk: Desk, **then: Any) -> None:
+    """Hold what a supplier writes."""
+    rule = Rule.model_validate(
+        {"key": "suppliers", "when": {"words": ["catalogue"]}, "then": {"hold": "publicité ?", **then}}
+    )
+    with desk.database.transaction() as session:
+        before = Organisations().current(session).in_force.organisation
+        after = before.model_copy(update={"rules": (rule, *before.rules)})
+        apply(session, after, by="a test", note="", now=desk.clock())
+
+
+def held(desk: Desk) -> list[tuple[str, list[int]]]:
+    """To whom, and which messages, of each held_mail notice."""
+    with desk.database.reading() as session:
+        rows = session.connection().execute(
+            sa.select(_outbox).where(_outbox.c.notice == "held_mail").order_by(_outbox.c.id)
+        )
+        return [(row.recipient, [item["inbound"] for item in row.data["items"]]) for row in rows]
+
+
+def look(desk: Desk) -> None:
+    """What the schedule does just after each half hour."""
+    with desk.database.transaction() as session:
+        tell_held(session, Organisations().current(session).in_force, desk.clock())
+
+
+def test_the_person_of_the_rules_service_is_told_at_once_and_administrators_are_not(
+    make_desk: DeskMaker,
+) -> None:
+    desk = make_desk()
+    add_rule(desk, service="etat-civil")
+    number = desk.take(write("Voici notre catalogue."))
+    work(desk)
+    assert desk.states() == ["held"]
+    assert held(desk) == [(REGISTRAR, [number])]
+
+
+@pytest.mark.parametrize(
+    ("service", "told"),
+    [
+        ("voirie", "voirie-equipe@agents.ville.test"),
+        (None, ADMINISTRATOR),
+    ],
+)
+def test_a_service_without_a_person_has_its_mailbox_told_and_no_service_the_administrators(
+    make_desk: DeskMaker, service: str | None, told: str
+) -> None:
+    desk = make_desk()
+    add_rule(desk, **({"service": service} if service else {}))
+    number = desk.take(write("Voici notre catalogue."))
+    work(desk)
+    assert held(desk) == [(told, [number])]
+
+
+def test_what_comes_in_the_same_half_hour_is_told_after_it_in_one_mail(make_desk: DeskMaker) -> None:
+    desk = make_desk()
+    numbers = []
+    for at in range(3):
+        numbers.append(desk.take(write(f"Message {at}.", headers=MACHINE)))
+        work(desk)
+    assert held(desk) == [(ADMINISTRATOR, numbers[:1])]
+    look(desk)
+    assert len(held(desk)) == 1, "one mail in half an hour"
+    desk.clock.pass_seconds(1800)
+    look(desk)
+    assert held(desk) == [(ADMINISTRATOR, numbers[:1]), (ADMINISTRATOR, numbers[1:])]
+    desk.clock.pass_seconds(1800)
+    look(desk)
+    assert len(held(desk)) == 2, "each message once"
+
+
+def test_what_was_decided_meanwhile_is_not_told(make_desk: DeskMaker) -> None:
+    desk = make_desk()
+    for at in range(2):
+        desk.take(write(f"Message {at}.", headers=MACHINE))
+        work(desk)
+    with desk.database.transaction() as session:
+        session.connection().execute(sa.text("UPDATE inbound_message SET state = 'spam' WHERE id = 2"))
+    desk.clock.pass_seconds(1800)
+    look(desk)
+    assert held(desk) == [(ADMINISTRATOR, [1])]
+
+
+def test_a_virus_told_by_itself_and_what_a_trusted_filter_marks_are_not_listed(make_desk: DeskMaker) -> None:
+    desk = make_desk(mail={"trust_spam_headers": True})
+    desk.take(write("Voici."), door_facts={"virus": "Eicar-Test-Signature"})
+    desk.take(write("Voici encore.", headers={"X-Spam-Flag": "YES"}))
+    work(desk)
+    assert desk.states() == ["held", "held"]
+    assert held(desk) == []

@@ -1,0 +1,149 @@
+"""What waits is seen: one list a day with an answer per line, « mes demandes », deputies of absent agents."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from cli.office import now
+from models.organisation import Absence
+from models.tables.columns import table_of
+from models.tables.requests import RequestRow
+from tests.letters import CITIZEN, KEEPER, ROADS_AGENT, answer, write
+from tests.servers.mailbox import Delivered
+from tests.texting import TextTown
+from tests.town import Town
+
+_requests = table_of(RequestRow)
+PAUL = "paul.girard@agents.ville.test"
+
+
+def away(town: Town, key: str, deputy: str) -> None:
+    """Have an agent be absent today."""
+    before, today = town.organisation(), town.organisation().town.local_day(now())
+    absence = Absence.model_validate({"from": today, "until": today, "deputy": deputy})
+    agents = tuple(
+        each.model_copy(update={"absences": (absence,)}) if each.key == key else each
+        for each in before.agents
+    )
+    town.change_organisation(before.model_copy(update={"agents": agents}))
+
+
+def ask(town: Town, text: str, **letter: Any) -> None:
+    town.send(write(text, sender=KEEPER, name="Karim Benali", **letter))
+
+
+@pytest.fixture
+def busy(town: Town) -> Town:
+    """Karim has two requests, the second due first."""
+    for at in (1, 2):
+        town.send(write(f"Une ampoule est cassée au gymnase Guimard, salle {at}.", subject=f"Salle {at}"))
+    with town.office.database.transaction() as session:
+        for at, days in ((1, -1), (2, -3)):
+            session.connection().execute(
+                sa.update(_requests).where(_requests.c.id == at).values(due_at=now() + timedelta(days=days))
+            )
+    return town
+
+
+def lines_of(letter: Delivered) -> list[tuple[str, str]]:
+    """The reference of each line of a list, and the address that takes an answer about it."""
+    return re.findall(r"- (\d{4}-\d{5}).*?(demandes\+\w{28}@ville\.test)", letter.text, re.DOTALL)
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"), [("Mes demandes", ""), ("", "Bonjour,\n\nMes demandes, s'il vous plaît.\n\nKarim")]
+)
+def test_an_agent_is_sent_the_list_of_what_they_have_oldest_due_first(
+    busy: Town, subject: str, text: str
+) -> None:
+    ask(busy, text, subject=subject)
+    assert busy.states()[-1] == "command"
+    assert len(busy.requests()) == 2
+    listed = busy.world.to(KEEPER)[-1]
+    assert [reference[-1] for reference, _ in lines_of(listed)] == ["2", "1"]
+    assert "Une ampoule est cassée au gymnase Guimard, salle 2." in listed.text
+    assert [to for notice, to in busy.told() if notice == "my_requests"] == [KEEPER]
+
+
+def test_a_line_of_the_list_is_answered_at_its_own_address_and_ends_that_request_alone(busy: Town) -> None:
+    ask(busy, "", subject="mes demandes")
+    listed = busy.world.to(KEEPER)[-1]
+    (second, address), _ = lines_of(listed)
+    html = listed.letter.get_body(("html",)).get_content()
+    assert f"mailto:{address.replace('+', '%2B').replace('@', '%40')}?subject=" in html
+    busy.send(write("Terminé", sender=KEEPER, name="Karim Benali", to=address, subject="Terminé"))
+    assert busy.request(second)["state"] == "done"
+    assert [each["state"] for each in busy.requests()] == ["new", "done"]
+
+
+def test_an_answer_to_the_list_as_a_whole_does_nothing_and_its_writer_is_told(busy: Town) -> None:
+    ask(busy, "", subject="mes demandes")
+    busy.send(answer(busy.world.to(KEEPER)[-1], "Tout est terminé"))
+    assert busy.states()[-1] == "command"
+    assert {each["state"] for each in busy.requests()} == {"new"}
+    assert "n’a rien changé" in busy.world.to(KEEPER)[-1].text
+
+
+@pytest.mark.parametrize(
+    ("sender", "text"),
+    [
+        (CITIZEN, "Mes demandes"),
+        (KEEPER, "Mes demandes de matériel n'ont pas eu de réponse."),
+        (KEEPER, "Mes demandes\n\nPouvez-vous réparer la porte de mon bureau ?"),
+    ],
+)
+def test_only_an_agent_who_asks_for_nothing_else_gets_a_list(town: Town, sender: str, text: str) -> None:
+    town.send(write(text, sender=sender, name=""))
+    assert town.states() == ["new_request"]
+    assert "my_requests" not in [notice for notice, _ in town.told()]
+
+
+def test_an_agent_who_has_nothing_is_told_so(town: Town) -> None:
+    ask(town, "Mes demandes")
+    assert "Aucune demande ouverte" in town.world.to(KEEPER)[0].text
+
+
+def test_by_text_the_list_is_short_and_goes_to_the_number_that_asked(text_town: TextTown) -> None:
+    text_town.send(write("Une ampoule est cassée au gymnase Guimard."))
+    text_town.text("Mes demandes", sender="+33639980022")
+    (listed,) = [each for each in text_town.texts_to("+33639980022") if "en cours" in each]
+    assert listed.startswith("Guichet : 1 demande en cours. ") and len(listed) <= 160
+    assert len(text_town.requests()) == 1
+
+
+def test_one_mail_in_the_morning_lists_what_is_late_with_an_answer_per_line(busy: Town) -> None:
+    busy.service.schedule.run_reminders()
+    busy.settle()
+    late = [each for each in busy.world.to(KEEPER) if "retard" in each.header("Subject")]
+    if not late:
+        assert now().astimezone(busy.organisation().town.zone).weekday() >= 5, "nobody is reminded"
+        return
+    (letter,) = late
+    assert letter.header("Subject") == "2 demandes en retard"
+    (_, address), _ = lines_of(letter)
+    busy.send(write("Pris en charge", sender=KEEPER, name="", to=address, subject="Pris en charge"))
+    assert sorted(each["state"] for each in busy.requests()) == ["new", "taken"]
+
+
+def test_a_requesters_reply_reaches_the_deputy_of_an_absent_agent_who_learns_why(town: Town) -> None:
+    town.send(write("Une ampoule est cassée au gymnase Guimard."))
+    away(town, "karim-benali", "marc-durand")
+    town.send(answer(town.world.to(CITIZEN)[0], "Il y en a une seconde, au fond."))
+    own, stood_in = town.world.to(KEEPER)[-1], town.world.to(ROADS_AGENT)[-1]
+    assert "Il y en a une seconde" in own.text and "remplacez" not in own.text
+    assert "Vous remplacez Karim Benali, en son absence" in stood_in.text
+    assert "Il y en a une seconde" in stood_in.text
+
+    town.send(answer(stood_in, "Pris en charge"))
+    assert town.request()["state"] == "taken"
+
+
+def test_the_deputy_of_an_agent_who_is_there_hears_nothing(town: Town) -> None:
+    town.send(write("Une ampoule est cassée au gymnase Guimard."))
+    town.send(answer(town.world.to(CITIZEN)[0], "Il y en a une seconde, au fond."))
+    assert [to for notice, to in town.told() if notice == "requester_reply"] == [KEEPER]
