@@ -30,7 +30,11 @@ class StaffWords:
 def read_staff_words(
     text: str, workflow: Workflow, *, organisation: Organisation | None = None, today: date | None = None
 ) -> StaffWords:
-    """Read an agent's own words, without the quoted history. Total: any text gives a result."""
+    """Read an agent's own words, without the quoted history. Total: any text gives a result.
+
+    Bounded, so that it may run where messages are decided: 400 lines of 2,000 characters are cut into at most
+    80 sentences, of which those of up to 60 words are placed by the grammar; whom 3,000 words speak to.
+    """
     said = read_order(text, workflow, organisation=organisation, today=today)
     address = address_of(text, organisation)
     match said:
