@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dispatch.letters.sample_requests import DUE, RECEIVED
+from dispatch.letters.examples.requests import DUE, RECEIVED
 from dispatch.notices import details, listed
 
 LISTED = (
