@@ -1,4 +1,4 @@
-"""Examples of what notices list, in French as an agent reads them (p)."""
+"""Examples of what notices list, in French as an agent reads them."""
 
 from __future__ import annotations
 
