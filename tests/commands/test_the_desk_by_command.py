@@ -34,7 +34,7 @@ def test_a_call_is_a_row_of_the_ledger_placed_by_the_rules(called: Path) -> None
     request = shown()
     assert request["service"] == "batiments"
     assert request["building"] == "gymnase-guimard"
-    assert request["requester"] == {"name": "Jeanne Petit", "contact": "+33639980012"}
+    assert request["requester"] == {"name": "Jeanne Petit", "contact": "+33639980012", "phone": ""}
     assert [each["door"] for each in request["received"]] == ["desk:telephone"]
     assert request["entries"][0]["text"].endswith("Jeanne"), "nothing of what was dictated is cut off"
     (row,) = guichet("inbox", "list", "--json").json()
@@ -63,9 +63,9 @@ def test_paper_comes_with_its_scan_and_for_a_known_name_or_for_nobody(called: Pa
     assert request["requester"]["contact"] == "+33639980012"
     assert [each["shown_name"] for each in request["attachments"]] == ["lettre.jpg"]
     assert guichet("requests", "create", "Un trou.", "--for", "Zoé Sansadresse").code == 0
-    assert shown("3")["requester"] == {"name": "Zoé Sansadresse", "contact": ""}
+    assert shown("3")["requester"] == {"name": "Zoé Sansadresse", "contact": "", "phone": ""}
     assert guichet("requests", "create", "Un autre trou.").code == 0
-    assert shown("4")["requester"] == {"name": "", "contact": ""}
+    assert shown("4")["requester"] == {"name": "", "contact": "", "phone": ""}
     assert "There are no words" in guichet("requests", "create", " ").err
 
 
@@ -151,7 +151,7 @@ def test_a_request_becomes_that_of_who_really_asked(called: Path) -> None:
     assert done.code == 0, done.err
     assert "luc@example.org" in done.out
     request = shown()
-    assert request["requester"] == {"name": "Luc Petit", "contact": "luc@example.org"}
+    assert request["requester"] == {"name": "Luc Petit", "contact": "luc@example.org", "phone": ""}
     note = request["entries"][-1]
     assert (note["kind"], note["public"], note["person"]) == ("note", False, "Karim Benali")
     assert "Luc Petit" in note["text"]

@@ -23,7 +23,7 @@ def test_a_mail_with_two_photos_becomes_a_request_that_has_both(town: Town) -> N
     assert request["reference"] == f"{year}-00001"
     assert request["subject"] == "Ampoule cassée"
     assert (request["service"], request["building"]) == ("batiments", "gymnase-guimard")
-    assert request["requester"] == {"name": "Jeanne Petit", "contact": CITIZEN}
+    assert request["requester"] == {"name": "Jeanne Petit", "contact": CITIZEN, "phone": ""}
     (said,) = texts(request, "message_in")
     assert "une ampoule est cassée au gymnase Guimard." in said
     assert [(a["shown_name"], a["sha256"]) for a in request["attachments"]] == [
