@@ -116,7 +116,7 @@ COMMANDS = {
     ),
     "retention": LazyCommand(
         "What was kept long enough: list it, have it approved, erase it.",
-        found_at("cli.records.retention:app"),
+        found_at("cli.records.personal.retention:app"),
     ),
     "privacy": LazyCommand(
         "Personal data: the register of processing and the information page, filled from the town's own.",
@@ -193,7 +193,7 @@ def run() -> None:
     traceback.
     """
     from cli.present import brief
-    from models.store.private import for_us_alone
+    from models.store.privacy.private import for_us_alone
 
     try:
         with for_us_alone():

@@ -49,7 +49,7 @@ QUESTIONS = (
     ("What limits stand around reading a hostile mail?", "intake.mail.reading_room:RoomLimits"),
     ("Are an agent's words an order, and which?", "intake.words.orders.read:read_order"),
     ("To whom do an agent's words speak?", "intake.words.address_of_words:address_of"),
-    ("Which of an agent's words may the requester read?", "intake.words.staff_words:read_staff_words"),
+    ("Which of an agent's words may the requester read?", "intake.words.staff.words:read_staff_words"),
     ("What did a citizen's text ask for (SUIVI, STOP)?", "intake.sms.commands:read_citizen_text"),
     ("Is it only a thank-you?", "intake.words.gratitude:is_thanks"),
     ("Whose request does a message belong to?", "dispatch.inbound.thread:find_thread"),

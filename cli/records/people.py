@@ -8,9 +8,9 @@ import typer
 
 from cli.office import now, office_of
 from cli.present import console, print_facts, print_json, print_rows
-from cli.records import rights
-from cli.records.holds import hold_person
-from cli.records.person_named import person_named
+from cli.records.personal import rights
+from cli.records.personal.holds import hold_person
+from cli.records.personal.person_named import person_named
 from models.errors import UserError
 
 app = typer.Typer(

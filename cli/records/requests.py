@@ -11,7 +11,7 @@ import typer
 from cli.office import Office, now, office_of
 from cli.present import print_csv, print_facts, print_json, print_rows
 from cli.records import request_changes
-from cli.records.holds import hold_request
+from cli.records.personal.holds import hold_request
 from cli.records.request_create import create
 from dispatch.queries.request_list import Order
 

@@ -97,7 +97,7 @@ def backups(office: Office) -> Iterator[Seen]:
 def private_files(office: Office) -> Iterator[Seen]:
     """Data and keys that somebody else may read."""
     from cli.service.private_files import private_places
-    from models.store.private import open_to_others
+    from models.store.privacy.private import open_to_others
 
     found = open_to_others(dict.fromkeys(private_places(office.settings)))
     for path in found:

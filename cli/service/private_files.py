@@ -7,7 +7,7 @@ from pathlib import Path
 
 from models.settings.settings import Settings
 from models.store.places import sqlite_file
-from models.store.private import close_to_others, open_to_others
+from models.store.privacy.private import close_to_others, open_to_others
 
 
 def private_places(settings: Settings) -> Iterator[Path]:

@@ -120,26 +120,23 @@ class Service:
         )
         self.texting.plan(self.schedule)
         if settings.backup.destinations:
-            self.schedule.every(
-                LOOK_SECONDS, "backup", BackupJob(settings, office.settings_file, now).run_when_due
-            )
+            copies = BackupJob(settings, office.settings_file, now)
+            self.schedule.every(LOOK_SECONDS, "backup", copies.run_when_due)
         self.recovery = Recovery(
             office.database,
             self.presence,
             (claims.leases, queue.leases, photo_fetching.leases),
             now,
             longest_lease_seconds=settings.outgoing.handover_seconds + settings.work.lease_seconds,
-            on_drift=self._after_drift,
+            on_drift=lambda _seconds: self.schedule.clock_changed(),
         )
         self._recovering = Loop("recovery", self._recover, idle_seconds=RECOVERY_SECONDS)
         self.refused = RefusedRecipients(office.database, now, settings.mail.domains)
         self.schedule.every(ACCESS_LOG_SECONDS, "access log", self.write_access_log)
-        self.traces = Traces(
-            office.database, self._organisations, settings, now, on_told=self._wake_deliverers
-        )
-        self.schedule.every(SEAL_SECONDS, "traces", self.traces.run)
-        self.retention = Nightly(office.database, office.files, self._organisations, settings, now)
-        self.schedule.daily(RETENTION_HOUR, "retention", self.retention.run)
+        traces = Traces(office.database, self._organisations, settings, now, on_told=self._wake_deliverers)
+        self.schedule.every(SEAL_SECONDS, "traces", traces.run)
+        nightly = Nightly(office.database, office.files, self._organisations, settings, now)
+        self.schedule.daily(RETENTION_HOUR, "retention", nightly.run)
         self.doors = Doors(
             settings,
             self.reception,
@@ -220,9 +217,6 @@ class Service:
             self._wake_processor()
             self._wake_deliverers()
         return False
-
-    def _after_drift(self, _seconds: float) -> None:
-        self.schedule.clock_changed()
 
     def _wake_processor(self) -> None:
         self._processing.wake()

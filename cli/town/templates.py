@@ -50,8 +50,8 @@ def show(
     as_json: Json = False,
 ) -> None:
     """Show a notice with the values of an example."""
+    from dispatch.letters.examples.samples import samples
     from dispatch.letters.render import Renderer
-    from dispatch.letters.samples import samples
     from dispatch.notices.catalogue import CATALOGUE
     from models.errors import UserError
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from jinja2 import TemplateError
 
+from dispatch.letters.examples.samples import samples
 from dispatch.letters.render import LOCALES, PACKAGE_DIRECTORY, Renderer, TemplateFailure, where_wrong
-from dispatch.letters.samples import samples
 from dispatch.letters.view import NoticeView
 from dispatch.notices.catalogue import CATALOGUE, Notice
 

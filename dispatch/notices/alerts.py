@@ -1,4 +1,4 @@
-"""What administrators are alerted to, in the language of each (p).
+"""What administrators are alerted to, in the language of each.
 
 An alert is kept by its key and its values; the sentence is made when the notice is written, for its reader.
 """

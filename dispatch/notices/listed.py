@@ -1,4 +1,4 @@
-"""What notices say that list several things: requests to work through, mail that waits for a decision (p)."""
+"""What notices say that list several things: requests to work through, mail that waits for a decision."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why a message was held or set aside, in the reader's language (p).
+"""Why a message was held or set aside, in the reader's language.
 
 The ledger keeps its reasons in English, for commands; letters to French readers say them in French.
 """

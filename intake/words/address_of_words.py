@@ -1,4 +1,4 @@
-"""To whom words of staff are said: to the requester, among colleagues, or nobody can tell (p).
+"""To whom words of staff are said: to the requester, among colleagues, or nobody can tell.
 
 The principle: an answer is published only when it speaks to the requester: a greeting with a civility,
 « votre demande », « je vous rappelle », excuses, thanks for what they did. What speaks inside is kept,
@@ -12,9 +12,9 @@ import re
 from enum import StrEnum
 
 from intake.words.lexicon.addressing import CIVILITIES, HOUSE, INSIDE, OFFICES, REQUESTER, TO_ONE_COLLEAGUE
-from intake.words.names_of_staff import names_of_staff
 from intake.words.phrases import begins_an_order, plain_words
 from intake.words.sentences import Letter, read_letter
+from intake.words.staff.names import names_of_staff
 from models.folding import fold, words
 from models.organisation import Organisation
 

@@ -1,4 +1,4 @@
-"""Lines into sentences: none is cut in two, none is lost (p)."""
+"""Lines into sentences: none is cut in two, none is lost."""
 
 from __future__ import annotations
 

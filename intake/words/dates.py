@@ -1,4 +1,4 @@
-"""Dates as people write them in a mail or a text, in French and English (p)."""
+"""Dates as people write them in a mail or a text, in French and English."""
 
 from __future__ import annotations
 

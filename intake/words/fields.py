@@ -1,4 +1,4 @@
-"""What a message says of the fields its request type asks for (p).
+"""What a message says of the fields its request type asks for.
 
 Web forms send them one a line, as `Nom : Lefort` or a name alone on its line and the value below; people
 answer questions the same way. Only fields of the type are read, and only where a line begins with one of

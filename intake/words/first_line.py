@@ -1,4 +1,4 @@
-"""The line of a message that may hold an order, and what follows it without greeting or farewell (p)."""
+"""The line of a message that may hold an order, and what follows it without greeting or farewell."""
 
 from __future__ import annotations
 

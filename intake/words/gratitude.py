@@ -1,4 +1,4 @@
-"""What a requester's words say about what was done: thanks, not solved, or anything else (p).
+"""What a requester's words say about what was done: thanks, not solved, or anything else.
 
 Only a sign that the trouble is still there may reopen a closed request. Thanks in any words leave it
 closed; so does everything else, which is added and shown to a person.

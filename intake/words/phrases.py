@@ -1,4 +1,4 @@
-"""Phrases of the lexicon, and of a town's own, as the reader of orders looks them up (p)."""
+"""Phrases of the lexicon, and of a town's own, as the reader of orders looks them up."""
 
 from __future__ import annotations
 
@@ -6,21 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 
-from intake.words.lexicon import (
-    en,
-    finishing,
-    frames,
-    giving,
-    joints,
-    nouns,
-    planning,
-    refusing,
-    taking,
-    things,
-    verbs,
-    waiting,
-    where_and_when,
-)
+from intake.words.lexicon import en, frames, joints, nouns, things, verbs, where_and_when
+from intake.words.lexicon.acts import finishing, giving, planning, refusing, taking, waiting
 from intake.words.lexicon.limits import BLOCKERS
 from models.folding import fold
 

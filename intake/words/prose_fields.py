@@ -1,4 +1,4 @@
-"""What a message says in its sentences of the fields its request type asks for (p).
+"""What a message says in its sentences of the fields its request type asks for.
 
 Only what is plain: a date that is coming, or that stands behind the word for its event; a number beside what
 is counted; the one choice or building that is named; a name, number or address behind its own words. What is

@@ -1,4 +1,4 @@
-"""Marks of one to five that answer a survey, as people write them in a mail or a text (p)."""
+"""Marks of one to five that answer a survey, as people write them in a mail or a text."""
 
 from __future__ import annotations
 

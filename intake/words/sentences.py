@@ -1,4 +1,4 @@
-"""A message in its parts: greeting, sentences, farewell, signature (p).
+"""A message in its parts: greeting, sentences, farewell, signature.
 
 A sentence is never cut in two: a line that runs on into the next one stays one sentence. One pass over at
 most LINES lines of LINE characters; what is longer is no order and is read by people.

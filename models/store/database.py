@@ -11,9 +11,9 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, Operationa
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
 
+from models.database_troubles import database_sentence
 from models.errors import TemporaryFailure, UserError
 from models.store.places import is_sqlite, sqlalchemy_url, sqlite_file
-from models.store.troubles import database_sentence
 
 #: Milliseconds a SQLite writer waits for another one before it is told the database is busy.
 SQLITE_BUSY_MS = 15_000

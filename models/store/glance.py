@@ -14,11 +14,11 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
+from models.database_troubles import database_sentence
 from models.errors import TemporaryFailure
 from models.folding import fold
 from models.store.places import is_sqlite, libpq_url, sqlite_file
 from models.store.revisions import require_newest
-from models.store.troubles import database_sentence
 
 #: Milliseconds to wait for a writer: in WAL mode a reader waits for none but a checkpoint that starts.
 BUSY_SECONDS = 2.0

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from dispatch.letters.examples.samples import samples
 from dispatch.letters.render import Renderer
-from dispatch.letters.samples import samples
 from dispatch.notices.catalogue import CATALOGUE
 from dispatch.notices.details import CheckpointDetails
 from dispatch.queries.traces import read_note

@@ -8,11 +8,11 @@ from datetime import date, timedelta
 import pytest
 
 from dispatch.letters.completion import complete
+from dispatch.letters.examples.samples import samples
 from dispatch.letters.filters import contact
 from dispatch.letters.manners import asks, closes, greets
 from dispatch.letters.orders_shown import coming_day, date_example, verbs_shown, word_to
 from dispatch.letters.render import LOCALES, Renderer
-from dispatch.letters.samples import samples
 from dispatch.letters.subjects import own_words_off, shown_subject
 from dispatch.letters.view import NoticeView
 from dispatch.notices.catalogue import CATALOGUE

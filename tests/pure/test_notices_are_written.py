@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dispatch.letters import segments
+from dispatch.letters.examples.samples import all_samples, samples
 from dispatch.letters.render import LOCALES, MAX_SUBJECT_CHARACTERS, PACKAGE_DIRECTORY, Renderer
-from dispatch.letters.samples import all_samples, samples
 from dispatch.letters.view import NoticeView
 from dispatch.notices.catalogue import CATALOGUE, notice_of
 from dispatch.notices.details import Acknowledgement, Refusal, StateChange

@@ -48,9 +48,6 @@ MOST_LINES = 250
 LISTS = ("intake/words/", "models/organisation/themes/", "models/migrations/versions/")
 #: Longer, and why each is one idea all the same. No line is added to them.
 LONGER = {
-    "dispatch/letters/contents.py": "what each kind of letter shows, side by side",
-    "dispatch/letters/samples.py": "one example of each notice, side by side",
-    "dispatch/notices/details.py": "what each notice says beyond the request, side by side",
     "cli/town/organisation.py": "the commands of one group, each a few lines",
     "cli/town/parts.py": "the commands of one group, each a few lines",
     "cli/town/rules.py": "the commands of one group, each a few lines",

@@ -21,7 +21,7 @@ from intake.words.lexicon import frames, nouns, verbs
 from intake.words.orders import NoOrder, Order, Unsure, read_order
 from intake.words.orders.tokens import WORDS
 from intake.words.scores import read_score
-from intake.words.staff_words import StaffWords, read_staff_words
+from intake.words.staff.words import StaffWords, read_staff_words
 from models.organisation import DEFAULT_WORKFLOW, Organisation
 from models.organisation.directory import Agent
 

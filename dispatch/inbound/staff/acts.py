@@ -19,7 +19,7 @@ from dispatch.requests.workflow import Refused, advance
 from intake.ledger.outcome import Outcome
 from intake.words.address_of_words import Address
 from intake.words.orders import Order
-from intake.words.staff_words import StaffWords
+from intake.words.staff.words import StaffWords
 from models.errors import InvalidValue
 from models.store.audit import record_access
 from models.tables.columns import table_of

@@ -22,7 +22,7 @@ from dispatch.requests.participants import remember_ids
 from intake.ledger.outcome import Outcome
 from intake.words.address_of_words import Address
 from intake.words.orders import Order, Unsure
-from intake.words.staff_words import StaffWords, read_staff_words
+from intake.words.staff.words import StaffWords, read_staff_words
 from models.signing.tokens import Purpose
 from models.tables.ledger import InboundState
 from models.vocabulary import ActorRole

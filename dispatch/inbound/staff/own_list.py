@@ -10,7 +10,7 @@ from dispatch.inbound.message_entry import answer_writer
 from dispatch.notices.listed import WorkList
 from dispatch.notices.work_lists import work_items
 from intake.ledger.outcome import Outcome
-from intake.words.own_list import asks_for_own_list
+from intake.words.staff.own_list import asks_for_own_list
 from models.tables.columns import table_of
 from models.tables.ledger import InboundState
 from models.tables.outbox import OutboundMessage

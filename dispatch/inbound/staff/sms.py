@@ -18,7 +18,7 @@ from intake.ledger.outcome import Outcome
 from intake.sms.commands import read_citizen_text
 from intake.sms.short_codes import without_codes
 from intake.words.orders import NoOrder, Order, Said, Unsure, read_order
-from intake.words.own_list import asks_for_own_list
+from intake.words.staff.own_list import asks_for_own_list
 from models.signing.tokens import Purpose
 from models.tables.ledger import InboundState
 from models.vocabulary import ActorRole, Audience, StateKind

@@ -9,8 +9,8 @@ from dispatch.inbound.case import Case
 from dispatch.inbound.staff.notes import keep_note, record_note, tell_help
 from dispatch.requests import tasks
 from intake.ledger.outcome import Outcome
-from intake.words.names_of_staff import find_agent
 from intake.words.orders import Order, Said, Unsure
+from intake.words.staff.names import find_agent
 from models.organisation import Workflow
 from models.tables.ledger import InboundState
 from models.tables.requests import TaskState

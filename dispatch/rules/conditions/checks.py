@@ -1,4 +1,4 @@
-"""Whether a rule's condition holds for a message, and because of which words (p)."""
+"""Whether a rule's condition holds for a message, and because of which words."""
 
 from __future__ import annotations
 

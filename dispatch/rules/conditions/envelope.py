@@ -1,4 +1,4 @@
-"""What a rule may ask about how a message came: door, sender, addresses, files, day and hour (p)."""
+"""What a rule may ask about how a message came: door, sender, addresses, files, day and hour."""
 
 from __future__ import annotations
 

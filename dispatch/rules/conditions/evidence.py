@@ -1,4 +1,4 @@
-"""What was found in one message, once, for all rules (p)."""
+"""What was found in one message, once, for all rules."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a rule may ask about what a message says: words, patterns, places, themes (p)."""
+"""What a rule may ask about what a message says: words, patterns, places, themes."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from models.settings.settings import Settings
 from models.store.copies import kept_digests
 from models.store.database import Database
 from models.store.files import FileStore
-from models.store.scrub import scrub
+from models.store.privacy.scrub import scrub
 
 #: A file that was handed in so lately may be about to get its row.
 YOUNG_SECONDS = 3600.0

@@ -1,4 +1,4 @@
-"""MailProof: how it is known that a mail comes from the mailbox its From names (p).
+"""MailProof: how it is known that a mail comes from the mailbox its From names.
 
 What is believed, and why, stands in docs/decisions/080-who-is-speaking.md.
 """

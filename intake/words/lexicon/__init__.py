@@ -1,1 +1,1 @@
-"""Words as data, one module per language: what orders, times, things and feelings are written with (p)."""
+"""Words as data: what orders, times, things and feelings are written with."""

@@ -1,4 +1,4 @@
-"""Signs of who is spoken to, in French and English, as folded words and phrases (p).
+"""Signs of who is spoken to, in French and English, as folded words and phrases.
 
 INSIDE: said among colleagues, or never for a requester to read. REQUESTER: said to whoever asked.
 """

@@ -1,4 +1,4 @@
-"""English words of orders, by the part they play in a sentence, as in the French ones (p)."""
+"""English words of orders, by the part they play in a sentence, as in the French ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people write about a request that was closed: glad, disappointed, asking for more (p). Folded words, no marks."""
+"""What people write about a request that was closed: glad, disappointed, asking for more. Folded words, no marks."""
 
 from __future__ import annotations
 

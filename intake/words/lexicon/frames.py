@@ -1,4 +1,4 @@
-"""Ways of speaking that a whole family of verbs shares: « je prends », « merci de clore », « à transférer » (p).
+"""Ways of speaking that a whole family of verbs shares: « je prends », « merci de clore », « à transférer ».
 
 Each family is listed once as infinitive, what je/il/nous say, and the participle; frames make the phrases.
 """

@@ -1,4 +1,4 @@
-"""Words of grammar that hold a sentence together, and who did it (p)."""
+"""Words of grammar that hold a sentence together, and who did it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words that, anywhere in a message, keep an order from being done (p)."""
+"""Words that, anywhere in a message, keep an order from being done."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nouns of the town by trade (p). Plurals follow by rule; other nouns are an open class (see open_class)."""
+"""Nouns of the town by trade. Plurals follow by rule; other nouns are an open class (see open_class)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names of things as an open class: which unknown word may be one (p)."""
+"""Names of things as an open class: which unknown word may be one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names of things that requests are about, and what is said of their state (p).
+"""Names of things that requests are about, and what is said of their state.
 
 Other nouns are an open class: see intake.words.lexicon.open_class.
 """

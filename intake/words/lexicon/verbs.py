@@ -1,4 +1,4 @@
-"""Verbs of the town's work by what they say, and their forms by rule (p).
+"""Verbs of the town's work by what they say, and their forms by rule.
 
 Each is listed as its participle in the masculine singular without accents; feminine, plural, infinitive,
 present and future follow by conjugation. A word after the participle goes with it (« remis en service »).

@@ -1,4 +1,4 @@
-"""When and where it was, or will be (p)."""
+"""When and where it was, or will be."""
 
 from __future__ import annotations
 

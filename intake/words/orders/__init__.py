@@ -1,4 +1,4 @@
-"""What a message of staff orders: lexicon → words → clauses → sentences → order, doubt or nothing (p).
+"""What a message of staff orders: lexicon → words → clauses → sentences → order, doubt or nothing.
 
 An order is an order only when its whole sentence is understood: every word has its place (verb, object of
 this request, past or present time, reason, addressee, greeting, farewell). What is not sure asks back.

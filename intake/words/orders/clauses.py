@@ -1,4 +1,4 @@
-"""The clauses that a sentence of an order may be made of, as patterns of parts (p).
+"""The clauses that a sentence of an order may be made of, as patterns of parts.
 
 `acts` are what they order; `support` says something that goes with an order and orders nothing itself.
 A clause kind is written once, here: to teach the grammar a way of speaking, add a pattern; to teach it a

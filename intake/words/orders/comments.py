@@ -1,4 +1,4 @@
-"""What was written besides a bare order (p)."""
+"""What was written besides a bare order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Clauses that say a request is at its end: done, closed, mended (p)."""
+"""Clauses that say a request is at its end: done, closed, mended."""
 
 from __future__ import annotations
 

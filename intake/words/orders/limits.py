@@ -1,4 +1,4 @@
-"""What beside an order keeps it from being done: a condition, a contrast, a question (p)."""
+"""What beside an order keeps it from being done: a condition, a contrast, a question."""
 
 from __future__ import annotations
 

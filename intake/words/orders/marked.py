@@ -1,4 +1,4 @@
-"""What is marked as an order or as words for somebody, whatever it says: « note : … », « réponse : … », « #terminé » (p)."""
+"""What is marked as an order or as words for somebody, whatever it says: « note : … », « réponse : … », « #terminé »."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which verb of a town's workflow a meaning leads to (p)."""
+"""Which verb of a town's workflow a meaning leads to."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Patterns of parts of speech, run over the edges of a sentence (p).
+"""Patterns of parts of speech, run over the edges of a sentence.
 
 A pattern reads like a regular expression whose letters are parts: `DET? WORK COP? DONE WHEN*`. Each becomes
 an automaton without backtracking: a run costs at most words x edges x states, and the sets of states that

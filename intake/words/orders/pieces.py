@@ -1,4 +1,4 @@
-"""Pieces that clauses are built of, as patterns of parts: what, where, when, by whom (p).
+"""Pieces that clauses are built of, as patterns of parts: what, where, when, by whom.
 
 Parts are written in capitals as the lexicon names them. A piece that begins and ends in a parenthesis may be
 repeated or left out by who uses it.

@@ -1,4 +1,4 @@
-"""From the sentences of a message to the one order that they give, or the doubt that keeps it from being done (p).
+"""From the sentences of a message to the one order that they give, or the doubt that keeps it from being done.
 
 An order is an order when its whole sentence is understood and nothing else in the message limits it.
 """
@@ -10,7 +10,6 @@ from datetime import date
 from functools import lru_cache
 
 from intake.words.cutting import Sentence
-from intake.words.names_of_staff import phrases_of_staff
 from intake.words.orders.comments import comment_of
 from intake.words.orders.limits import limit_of
 from intake.words.orders.marked import read_marked, split_reference
@@ -23,6 +22,7 @@ from intake.words.orders.whole import is_whole, one_act, told_elsewhere
 from intake.words.orders.whose_turn import explains, waits_for
 from intake.words.phrases import Phrases, as_phrases, is_known, is_order_phrase
 from intake.words.sentences import Letter, read_letter
+from intake.words.staff.names import phrases_of_staff
 from models.folding import SMALL_WORDS, fold, words
 from models.organisation import Organisation, Workflow
 

@@ -1,4 +1,4 @@
-"""A sentence as read: its clauses, and what they order (p)."""
+"""A sentence as read: its clauses, and what they order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One sentence against the grammar: which clauses it is made of, when every word has its place (p)."""
+"""One sentence against the grammar: which clauses it is made of, when every word has its place."""
 
 from __future__ import annotations
 

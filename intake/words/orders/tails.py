@@ -1,4 +1,4 @@
-"""What may stand before or after an order that is whole by itself, in words that nobody can list (p).
+"""What may stand before or after an order that is whole by itself, in words that nobody can list.
 
 « Lampadaire rue Zola : réparé » names first what it is about; « Serrure changée, modèle renforcé trois points »
 says with what. Both are phrases without a verb: nouns, adjectives, numbers and what joins them. A word that

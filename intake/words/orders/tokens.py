@@ -1,4 +1,4 @@
-"""Words of a sentence and the parts each may play, as edges between word positions (p)."""
+"""Words of a sentence and the parts each may play, as edges between word positions."""
 
 from __future__ import annotations
 

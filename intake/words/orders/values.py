@@ -1,4 +1,4 @@
-"""What a message of staff orders: an order, something like one, or nothing of the kind (p)."""
+"""What a message of staff orders: an order, something like one, or nothing of the kind."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether the sentences of a message give one order, outright (p)."""
+"""Whether the sentences of a message give one order, outright."""
 
 from __future__ import annotations
 

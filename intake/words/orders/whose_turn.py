@@ -1,8 +1,9 @@
-"""For whom a request waits: the requester, the town itself, or nobody says (p)."""
+"""For whom a request waits: the requester, the town itself, or nobody says."""
 
 from __future__ import annotations
 
-from intake.words.lexicon import en, waiting
+from intake.words.lexicon import en
+from intake.words.lexicon.acts import waiting
 from intake.words.orders.readings import Reading
 
 

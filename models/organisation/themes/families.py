@@ -1,4 +1,4 @@
-"""Children, school, and those who need help (p)."""
+"""Children, school, and those who need help."""
 
 from __future__ import annotations
 

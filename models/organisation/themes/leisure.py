@@ -1,4 +1,4 @@
-"""Clubs, halls, sport, culture, tourism, trade (p)."""
+"""Clubs, halls, sport, culture, tourism, trade."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Green spaces, animals of the wild, waste and cleanliness (p)."""
+"""Green spaces, animals of the wild, waste and cleanliness."""
 
 from __future__ import annotations
 

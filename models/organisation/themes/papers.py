@@ -1,4 +1,4 @@
-"""Registry office, identity, elections, cemetery (p)."""
+"""Registry office, identity, elections, cemetery."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Building, land, and what goes with them (p)."""
+"""Building, land, and what goes with them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Peace in the streets, parking, animals, lost property; and danger (p)."""
+"""Peace in the streets, parking, animals, lost property; and danger."""
 
 from __future__ import annotations
 

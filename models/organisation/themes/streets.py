@@ -1,4 +1,4 @@
-"""Streets, water and light (p)."""
+"""Streets, water and light."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The town hall itself, its buildings, and what is not its business (p)."""
+"""The town hall itself, its buildings, and what is not its business."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ def export(
     ] = False,
 ) -> None:
     """Write everything kept about a person into a zip that they can read: a page, JSON, their files."""
-    from cli.records.person_named import person_named
+    from cli.records.personal.person_named import person_named
     from dispatch.rules.in_force import Organisations
     from dispatch.upkeep.rights.dossier import gather
     from dispatch.upkeep.rights.export import write_archive
@@ -68,7 +68,7 @@ def rectify(
     """
     import sqlalchemy as sa
 
-    from cli.records.person_named import person_named
+    from cli.records.personal.person_named import person_named
     from dispatch.people.contacts import find_contact, read_contact
     from models.store.audit import record_access
     from models.tables.columns import table_of
@@ -116,7 +116,7 @@ def rectify(
 
 def merge(context: typer.Context, who: Who, other: Who) -> None:
     """Make two known people one: requests and contacts of both are one person's. It cannot be undone."""
-    from cli.records.person_named import person_named
+    from cli.records.personal.person_named import person_named
     from dispatch.people.merging import link_contacts
     from models.store.audit import record_access
 
@@ -146,8 +146,8 @@ def erase(
     """Erase what may be erased of a person, and say in words of law what is kept and why."""
     import uuid
 
-    from cli.records.person_named import person_named
-    from cli.records.retention import say_copies
+    from cli.records.personal.person_named import person_named
+    from cli.records.personal.retention import say_copies
     from dispatch.upkeep.retention.batches import copies_until
     from dispatch.upkeep.retention.take_away import take_away
     from dispatch.upkeep.rights.erase import REASONS, erase_person
@@ -202,7 +202,7 @@ def object_to(
     """Send this person no notices any more, by whatever way (GDPR art. 21)."""
     import sqlalchemy as sa
 
-    from cli.records.person_named import person_named
+    from cli.records.personal.person_named import person_named
     from models.store.audit import record_access
     from models.tables.columns import table_of
     from models.tables.outbox import OutboundMessage, OutboundState

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from dispatch.letters.sample_lists import HELD, LISTED, WORK
-from dispatch.letters.sample_requests import DUE, RECEIVED, bare_request, full_request
+from dispatch.letters.examples.lists import HELD, LISTED, WORK
+from dispatch.letters.examples.requests import DUE, RECEIVED, bare_request, full_request
 from dispatch.letters.view import FileView, NoticeView, SignerView, TownView, VerbView
 from dispatch.notices import details, listed
 from dispatch.notices.catalogue import CATALOGUE, Notice

@@ -1,4 +1,4 @@
-"""Words that take a request (p)."""
+"""Words that take a request."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words that end a request, and remarks that go with an end (p)."""
+"""Words that end a request, and remarks that go with an end."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Examples of what notices list, in French as an agent reads them (p)."""
+"""Examples of what notices list, in French as an agent reads them."""
 
 from __future__ import annotations
 
-from dispatch.letters.sample_requests import DUE, RECEIVED
+from dispatch.letters.examples.requests import DUE, RECEIVED
 from dispatch.notices import details, listed
 
 LISTED = (

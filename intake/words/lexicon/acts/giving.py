@@ -1,4 +1,4 @@
-"""Words that hand a request to a colleague, a service, or something to the requester (p)."""
+"""Words that hand a request to a colleague, a service, or something to the requester."""
 
 from __future__ import annotations
 

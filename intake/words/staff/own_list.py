@@ -1,4 +1,4 @@
-"""Whether a member of staff asks which requests are theirs: « mes demandes », and nothing else (p)."""
+"""Whether a member of staff asks which requests are theirs: « mes demandes », and nothing else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words that refuse, reopen, or name another request (p)."""
+"""Words that refuse, reopen, or name another request."""
 
 from __future__ import annotations
 

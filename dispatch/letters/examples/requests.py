@@ -1,4 +1,4 @@
-"""The requests of the example letters: one with everything, one with hardly anything (p)."""
+"""The requests of the example letters: one with everything, one with hardly anything."""
 
 from __future__ import annotations
 

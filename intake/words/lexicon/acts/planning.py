@@ -1,4 +1,4 @@
-"""Words that set a day, and who comes (p)."""
+"""Words that set a day, and who comes."""
 
 from __future__ import annotations
 

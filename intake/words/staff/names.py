@@ -1,4 +1,4 @@
-"""Which agent or service somebody means by a name written in passing (p)."""
+"""Which agent or service somebody means by a name written in passing."""
 
 from __future__ import annotations
 

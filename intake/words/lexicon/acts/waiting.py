@@ -1,4 +1,4 @@
-"""Words that wait, and for whom (p)."""
+"""Words that wait, and for whom."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ def hold_person(
     """Keep everything of a person from being erased until released."""
     import sqlalchemy as sa
 
-    from cli.records.person_named import person_named
+    from cli.records.personal.person_named import person_named
     from models.store.audit import record_access
     from models.tables.columns import table_of
     from models.tables.people import Person

@@ -1,4 +1,4 @@
-"""What a member of staff wrote, read whole: what it orders, and what of it the requester may read (p)."""
+"""What a member of staff wrote, read whole: what it orders, and what of it the requester may read."""
 
 from __future__ import annotations
 
