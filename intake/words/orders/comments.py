@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from intake.words.cutting import Sentence, as_text
-from intake.words.orders.sentence import Reading
+from intake.words.orders.readings import Reading
 from intake.words.sentences import Letter
 from models.folding import FoldedText
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from intake.words.cutting import Sentence
 from intake.words.gratitude import feeling_of
 from intake.words.lexicon.limits import BLOCKERS
-from intake.words.orders.sentence import Reading
+from intake.words.orders.readings import Reading
 from intake.words.orders.values import Doubt
 from intake.words.orders.whose_turn import OURS, explains
 from models.folding import words

@@ -14,7 +14,8 @@ from intake.words.orders.comments import comment_of
 from intake.words.orders.limits import limit_of
 from intake.words.orders.marked import read_marked, split_reference
 from intake.words.orders.meanings import likely_verbs, misspelt_verbs, verb_for
-from intake.words.orders.sentence import Reading, meaning, read_sentence
+from intake.words.orders.readings import Reading, meaning
+from intake.words.orders.sentence import read_sentence
 from intake.words.orders.tokens import Words, read_words
 from intake.words.orders.values import Doubt, NoOrder, Order, Said, Unsure
 from intake.words.orders.whole import is_whole, one_act, told_elsewhere

@@ -6,12 +6,9 @@ from dataclasses import dataclass
 
 from intake.words.orders import clauses
 from intake.words.orders.patterns import Pattern
+from intake.words.orders.readings import Clause, Reading, is_act, meaning
+from intake.words.orders.tails import tail_end, topic_end
 from intake.words.orders.tokens import Words
-
-
-def _words(written: str) -> frozenset[str]:
-    return frozenset(written.split())
-
 
 #: A clause that the grammar does not know costs more than any that it knows.
 _FREE = 10
@@ -21,6 +18,8 @@ _TURNS_TO = frozenset(["vous", "merci", "veuillez"])
 SPEAKS = frozenset(["vous", "votre", "vos", "votres"])
 #: « je rouvre » says what is done as it is said, wherever it stands.
 _SPEAKERS = frozenset(["je", "on", "nous"])
+#: Orders that bear a remark without a verb after them.
+_BEARS_A_TAIL = frozenset(["done", "mended", "closed", "tail"])
 #: Heads after which a clause may run on without a mark.
 _RUNS_ON = frozenset(["wait"])
 #: Remarks that would take the object of the clause before them for their own.
@@ -31,73 +30,6 @@ _BEGINS = frozenset(["ca", "sa", "c", "cela", "tout", "on", "je", "photo"])
 _GOES_ON = frozenset(["a", "au", "aux", "aupres", "pour", "hier", "ce", "chez", "de", "d"])
 #: After « il nous manque »; after other heads « devis demandé » the article would begin something else.
 _MISSING = frozenset(["le", "la", "les", "l", "un", "une", "votre", "vos"])
-_ORDERING = _words(
-    """DONE FIX CLEAR TAKE TAKEN PLAN WAITHEAD WAITOURS WAITTHEIRS REFUSE REFUSEHEAD CLOSE ENDED GIVE
-    REOPEN DUP PUTPLAN RELAY ACCEPT VERB"""
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """Words `start` to `end` of a sentence, and what they are: an act, a support, `free` or `said`."""
-
-    kind: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """The cheapest way to place every word; `clauses` is empty when there is none."""
-
-    words: Words
-    clauses: tuple[Clause, ...] = ()
-    #: Whether another reading, just as good, orders something else.
-    torn: bool = False
-
-    @property
-    def kinds(self) -> frozenset[str]:
-        return frozenset(clause.kind for clause in self.clauses)
-
-    @property
-    def acts(self) -> frozenset[str]:
-        """What it orders: kinds of clauses that are acts or heads."""
-        return frozenset(kind for kind in self.kinds if is_act(kind))
-
-    def of(self, kind: str) -> list[Clause]:
-        return [clause for clause in self.clauses if clause.kind == kind]
-
-    def mentions_order(self) -> bool:
-        """Whether any word of it is one that orders are made of."""
-        parts = {edge.part for edges in self.words.edges for edge in edges}
-        # « pour » and « voir » hand over only where somebody is named.
-        return bool(parts & _ORDERING) or ("CONCERNS" in parts and bool(parts & {"AGENT", "SERVICE"}))
-
-    def likely(self) -> tuple[str, ...]:
-        """Acts that its words belong to, for a question back."""
-        parts = {edge.part for edges in self.words.edges for edge in edges}
-        found = [act for act, own in _LIKELY.items() if parts & own]
-        return tuple(found)
-
-
-_LIKELY = {
-    "done": {"DONE", "FIX", "CLEAR", "CUT", "CLOSE", "ENDED"},
-    "take": {"TAKE", "TAKEN", "RELAY", "ACCEPT"},
-    "plan": {"PLAN", "PUTPLAN", "DATE"},
-    "wait": {"WAITHEAD", "WAITOURS", "WAITTHEIRS"},
-    "refuse": {"REFUSE", "REFUSEHEAD"},
-    "reopen": {"REOPEN"},
-}
-
-
-def meaning(act: str) -> str:
-    """What a kind of clause orders: what is mended or closed is done."""
-    return "done" if act in ("mended", "closed") else act
-
-
-def is_act(kind: str) -> bool:
-    """Whether a clause of this kind orders something."""
-    return kind in clauses.ACTS or kind in clauses.HEADS or kind.startswith("verb:")
 
 
 @dataclass(slots=True)
@@ -166,6 +98,10 @@ def _meaning(acts: frozenset[str]) -> frozenset[str]:
 def _may_follow(way: _Way, clause: Clause, words: Words) -> bool:
     """Heads and free clauses stand at the beginning or after a mark; a free one also after a head that runs on."""
     last = way.path[-1] if way.path else None
+    if clause.kind == "tail":
+        return last is not None and (last.kind in _BEARS_A_TAIL or last.kind in clauses.SUPPORT)
+    if last is not None and last.kind == "topic":
+        return clause.kind == "mark" or last.end < clause.start
     if last is not None and last.kind in _AFTER_A_MARK and last.end == clause.start:
         # « Marché prévu … » is no « marche », then a plan.
         return _is_mark(words, clause.start) or clause.kind == "mark"
@@ -221,6 +157,10 @@ def _clauses_from(words: Words, at: int) -> list[tuple[Clause, int]]:
     for edge in words.edges[at]:
         if edge.part == "VERB":
             found.extend((Clause(f"verb:{edge.value}", at, end), 3) for end in _after_verb(words, edge.end))
+    if (end_of_tail := tail_end(words, at)) is not None:
+        found.append((Clause("tail", at, end_of_tail), 6))
+    if (end_of_topic := topic_end(words, at)) is not None:
+        found.append((Clause("topic", at, end_of_topic), 6))
     end = at
     while end < len(words.tokens) and not any(edge.part == "SEP" for edge in words.edges[end]):
         end += 1

@@ -22,6 +22,7 @@ _FIRST = re.compile(r" {1,3}1er(?!\w)")
 _SEPARATORS = frozenset(",;:()/—+&=>→")
 #: Participles whose accent tells them from the present, and those after which their object may stand.
 _PARTICIPLES = frozenset(["DONE", "FIX", "CLEAR", "CUT", "PUT", "PLAN", "MENDED", "ISSUED", "CORRECTED"])
+_NO_PARTICIPLES = frozenset(["WORK", "WORKS", "RUNS", "WORKSAGAIN", "THING"])
 #: « sale » is dirty, « salé » is done.
 _ADJECTIVES = frozenset(["sale", "sales"])
 _WORKED = frozenset(["FIX", "CLEAR", "PUT"])
@@ -153,8 +154,13 @@ def _parts_of(
         # « répare » beside other accents is no « réparé ».
         if with_accents or said[0] in _ADJECTIVES:
             return
-    elif part == "WORK" and first.accented and may_be_present(said[0]):
-        # « posé lundi » is no « pose ».
+    elif (
+        first.accented
+        and len(said) == 1
+        and part in _NO_PARTICIPLES
+        and (may_be_present(said[0]) or said[0] == "marche")
+    ):
+        # « posé lundi » is no « pose », « marché » no « marche ».
         return
     elif part in _WORKED:
         yield Edge(end, "WORKED", value)

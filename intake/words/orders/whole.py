@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from intake.words.cutting import Sentence
-from intake.words.orders.sentence import Reading, meaning
+from intake.words.orders.readings import Reading, meaning
 
 
 def one_act(acts: frozenset[str], kinds: frozenset[str]) -> str | None:

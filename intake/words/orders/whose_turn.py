@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from intake.words.lexicon import en
 from intake.words.lexicon.acts import waiting
-from intake.words.orders.sentence import Reading
+from intake.words.orders.readings import Reading
 
 
 def _words(written: str) -> frozenset[str]:
