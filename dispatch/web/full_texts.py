@@ -37,7 +37,7 @@ class FullTexts:
 
     def address(self, claimed: ClaimedNotice) -> str:
         """Where the person's words that a notice carries can be read whole; '' when it carries none."""
-        if claimed.entry_id is None and not claimed.data.get("text"):
+        if claimed.entry_id is None and not (claimed.data.get("text") or claimed.data.get("comment")):
             return ""
         token = self._signer.sign(
             Purpose.READ, claimed.id, claimed.person_id or 0, claimed.created_at + timedelta(days=DAYS)
@@ -75,7 +75,7 @@ class FullTexts:
             return None
         if self._signer.find_person(token, [row.person_id or 0], self._clock()) is None:
             return None
-        words = row.data.get("text") or row.text or ""
+        words = row.data.get("text") or row.data.get("comment") or row.text or ""
         return FullText(words, str(Reference(row.year, row.number)) if row.year else "", row.locale)
 
 

@@ -108,7 +108,10 @@ def test_in_quiet_hours_answers_go_at_once_and_what_can_wait_waits(found_text_to
     # Open for one minute of the week, that is not now.
     minute = "00:00-00:01" if now().hour >= 12 else "23:58-23:59"
     town = found_text_town(
-        sms={"quiet_hours": {"weekdays": minute, "saturday": "", "sunday": "", "holidays": ""}}
+        sms={
+            "agents_need_code": False,
+            "quiet_hours": {"weekdays": minute, "saturday": "", "sunday": "", "holidays": ""},
+        }
     )
     town.text("Lampadaire éteint rue des Écoles")
     assert len(town.texts_to()) == 1

@@ -46,7 +46,7 @@ def test_a_wrong_code_links_nothing_and_only_a_few_can_be_tried(text_town: TextT
         text_town.text(wrong)
     text_town.text(right)
     text_town.text("SUIVI")
-    assert "2026-" not in text_town.texts_to(CITIZEN)[-1]
+    assert "2026-00001" not in text_town.texts_to(CITIZEN)[-1]
 
 
 def test_a_code_is_worth_nothing_from_another_number(text_town: TextTown) -> None:
@@ -54,7 +54,7 @@ def test_a_code_is_worth_nothing_from_another_number(text_town: TextTown) -> Non
     text_town.text(f"EMAIL {JEANNE}")
     text_town.text(_code(text_town), sender=OTHER)
     text_town.text("SUIVI", sender=OTHER)
-    assert "2026-" not in text_town.texts_to(OTHER)[-1]
+    assert "2026-00001" not in text_town.texts_to(OTHER)[-1]
 
 
 def test_the_address_of_staff_cannot_be_claimed(text_town: TextTown) -> None:

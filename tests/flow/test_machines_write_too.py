@@ -204,7 +204,7 @@ def test_a_notice_that_an_agent_s_mailbox_refuses_goes_to_the_agent_s_telephone_
     town.send(bounce_of(town.world.to(KEEPER)[0], to=ours), sender="", to=[ours])
     assert town.told()[2:] == [("assigned", KEEPER_NUMBER), ("alert", ADMINISTRATOR)]
     alert = town.world.to(ADMINISTRATOR)[-1].text
-    assert KEEPER in alert and "This address does not exist. It went to Karim Benali by sms instead." in alert
+    assert KEEPER in alert and f"{KEEPER}) n’est pas arrivé" in alert
     assert town.request()["reference"] in alert
 
 
