@@ -53,6 +53,7 @@ _BESIDE: dict[str, Callable[[], Any]] = {
     "at": lambda: 0,
     "start": lambda: 0,
     "authserv_id": lambda: "mx.example.org",
+    "reply_address": lambda: "demandes@ville.test",
     "own": set,
     "today": lambda: date(2026, 11, 3),
     "workflow": lambda: DEFAULT_WORKFLOW,

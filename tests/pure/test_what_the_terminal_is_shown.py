@@ -39,6 +39,7 @@ def test_a_server_s_words_in_a_failed_notice_are_shown_safely(
         "by": "system",
         "channel": "",
         "public": False,
+        "withdrawn": False,
         "text": "",
         "data": {"failed": f"550 {text}"},
     }
