@@ -214,7 +214,7 @@ def test_a_wrong_setting_stops_the_channel_keeps_the_queue_and_counts_no_try(cou
     rows = counter.rows()
     assert [(row.state, row.attempts, row.leased_until) for row in rows[:3]] == [("queued", 0, None)] * 3
     assert {(row.notice, row.audience) for row in rows[3:]} == {("alert", "administrator")}
-    assert rows[3].data["explanation"] == "The relay refuses our login. (535)"
+    assert rows[3].data["detail"] == "The relay refuses our login. (535)"
     counter.clock.pass_seconds(CONFIGURATION_PAUSE_SECONDS)
     deliverer.deliver_next()
     assert [counter.row(each).state for each in ids] == ["sent"] * 3
@@ -424,7 +424,7 @@ def test_a_carrier_that_is_wrongly_set_is_told_once_a_day_and_one_that_is_away_i
     assert {len(each) for each in alerts[1:]} == {1}
     (alert,) = alerts[3]
     assert (alert.channel, alert.audience) == ("email", "administrator")
-    assert (alert.data["explanation"], alert.data["command"]) == ("Refused. (535)", command)
+    assert (alert.data["detail"], alert.data["command"]) == ("Refused. (535)", command)
 
 
 def test_a_stopped_carrier_stays_stopped_when_nobody_can_be_told(
