@@ -119,7 +119,7 @@ COMMANDS = {
         found_at("cli.records.personal.retention:app"),
     ),
     "privacy": LazyCommand(
-        "Personal data: the register of processing and the information page, filled from the town's own.",
+        "Personal data: the register of processing and the information page.",
         found_at("cli.town.privacy:app"),
     ),
     "keys": LazyCommand(

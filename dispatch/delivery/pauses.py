@@ -18,8 +18,8 @@ from models.errors import ConfigurationFailure, GuichetError, TemporaryFailure
 from models.retry import RetryPolicy
 from models.store.database import Database
 
-#: A wrong setting is not looked at again sooner. A carrier that is away is looked at a little later each time,
-#: without end.
+#: A wrong setting is not looked at again sooner. A carrier that is away is, a little later each time, without
+#: end.
 CONFIGURATION_PAUSE_SECONDS = 300.0
 AWAY = RetryPolicy(1_000_000, (5.0, 15.0, 30.0, 60.0, 120.0, 300.0), 300.0)
 #: What the administrators are told by email: the alert of a channel, and the command that looks into it.
