@@ -19,7 +19,7 @@ LETTER = "From: a@example.org\r\nSubject: {}\r\n\r\nBonjour\r\n.\r\n..fin\r\n"
 
 @pytest.fixture(scope="module")
 def lmtp_socket(run_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return run_dir / f"lmtp-{tmp_path_factory.getbasetemp().name}"
+    return run_dir / f"lmtp-{tmp_path_factory.getbasetemp().name}" / "s"
 
 
 @pytest.fixture(scope="module")

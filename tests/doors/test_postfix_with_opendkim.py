@@ -32,7 +32,7 @@ def key() -> SigningKey:
 
 @pytest.fixture(scope="module")
 def lmtp_socket(run_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return run_dir / f"lmtp-dkim-{tmp_path_factory.getbasetemp().name}"
+    return run_dir / f"lmtp-dkim-{tmp_path_factory.getbasetemp().name}" / "s"
 
 
 @pytest.fixture(scope="module")

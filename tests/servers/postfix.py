@@ -98,6 +98,10 @@ class Postfix:
         for name in ("etc", "spool", "data"):
             (self._directory / name).mkdir(parents=True)
         shutil.chown(self._directory / "data", "postfix")
+        # As the page says: Postfix gets to the socket by the group of its directory, and nobody else does.
+        socket_path.parent.mkdir()
+        shutil.chown(socket_path.parent, group="postfix")
+        socket_path.parent.chmod(0o2750)
         documented = documented_configuration().replace("/run/guichet/lmtp", str(socket_path))
         if milter_port is not None:
             documented += documented_milter().replace("127.0.0.1:8891", f"127.0.0.1:{milter_port}")
