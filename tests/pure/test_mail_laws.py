@@ -5,13 +5,14 @@ from __future__ import annotations
 import string
 
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from intake.mail.files.filenames import safe_name
 from intake.mail.files.photos import look, without_metadata
 from intake.mail.machines.bounce_report import parse_report
 from intake.mail.parse import Unreadable, parse_bare_html, parse_bare_text, parse_mail
+from intake.mail.reply.signatures import signature_start
 from intake.mail.reply.split import split_text
 from intake.mail.wire.addresses import parse_addresses
 from intake.mail.wire.authentication import trusted_results
@@ -173,6 +174,8 @@ WAYS = {
 @pytest.mark.parametrize("way", sorted(WAYS))
 @given(new=PARAGRAPHS, old=ORIGINAL)
 def test_quoting_then_cutting_gives_the_text_back(way: str, new: str, old: str) -> None:
+    # A closing alone (« KH ») above a quote says nothing: what is quoted is what the sender shows.
+    assume(signature_start(new.split("\n")) > 0)
     found = split_text(WAYS[way](new, old))
     assert "\n".join(part for part in (found.reply, found.signature) if part) == new
 
