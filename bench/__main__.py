@@ -1,5 +1,5 @@
-"""Run every module of bench/ that has a `run()` without arguments and print one table;
-names given are run alone.
+"""Run every module of bench/ that has a `run()` without arguments and print one table; names given are run
+alone.
 """
 
 from __future__ import annotations

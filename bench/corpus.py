@@ -1,5 +1,5 @@
-"""Real mail through the SMTP door: `python -m bench.corpus DIRECTORY` sends
-every message of a corpus to the service.
+"""Real mail through the SMTP door: `python -m bench.corpus DIRECTORY` sends every message of a corpus to the
+service.
 
 DIRECTORY holds dev.jsonl, one object a line with `path` and `kind`; those of kind `mime` are sent. A real
 service runs in a temporary directory; when everything is treated the ledger's states are printed. Exit 1 when

@@ -1,5 +1,5 @@
-"""How fast mail becomes requests with two notices, and how fast those leave,
-next to a loop that only stores rows.
+"""How fast mail becomes requests with two notices, and how fast those leave, next to a loop that only stores
+rows.
 
 Rates are given by the wall clock and by the processor time of this process: on a machine that is busy with
 other things only the second means much, and only the ratio of two rates of

@@ -1,5 +1,5 @@
-"""How long it takes to place a message: 1,000 rules, 2,000 buildings, 5 KB of text. Processor time,
-so that neighbours do not count.
+"""How long it takes to place a message: 1,000 rules, 2,000 buildings, 5 KB of text. Processor time, so that
+neighbours do not count.
 """
 
 from __future__ import annotations
@@ -55,8 +55,8 @@ def _word(chance: random.Random) -> str:
 
 
 def large_organisation(chance: random.Random) -> Organisation:
-    """An invented city: names share words as real ones do, a tenth of the rules is a pattern,
-    a tenth looks at places.
+    """An invented city: names share words as real ones do, a tenth of the rules is a pattern, a tenth looks
+    at places.
     """
     vocabulary = [_word(chance) for _ in range(4000)]
     buildings = tuple(

@@ -1,5 +1,5 @@
-"""What people type, found among what there is: keys, names, labels, dates, spans, verbs;
-else the nearest is named.
+"""What people type, found among what there is: keys, names, labels, dates, spans, verbs; else the nearest is
+named.
 """
 
 from __future__ import annotations

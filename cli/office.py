@@ -1,5 +1,5 @@
-"""What every command needs, built once and each part when first used: settings, database,
-files, who is asking.
+"""What every command needs, built once and each part when first used: settings, database, files, who is
+asking.
 """
 
 from __future__ import annotations
@@ -162,8 +162,8 @@ class Office:
         return f"cli:{login()}"
 
     def looked(self, action: str, subject: str, **data: object) -> None:
-        """Trace that somebody looks; before anything is shown.
-        Raises TemporaryFailure when it cannot be traced.
+        """Trace that somebody looks; before anything is shown. Raises TemporaryFailure when it cannot be
+        traced.
         """
         self.accesses.record(now(), self.actor, action, subject, data)
 

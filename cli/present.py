@@ -40,8 +40,8 @@ def safe(text: object) -> str:
 
 
 def brief(text: object) -> str:
-    """Text that is `safe`, a word of it that is longer than any name or path cut short: what was pasted in
-    by mistake is not read out again. One pass.
+    """Text that is `safe`, a word of it that is longer than any name or path cut short: what was pasted in by
+    mistake is not read out again. One pass.
     """
     words = safe(text).split(" ")
     return " ".join(word if len(word) <= LONGEST_WORD else f"{word[:60]}…{word[-20:]}" for word in words)

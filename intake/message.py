@@ -9,7 +9,7 @@ from typing import Literal
 from models.vocabulary import Channel
 
 #: Why a message says nothing in words: it needs a key, it has pictures or other files alone,
-#: or nothing at #: all.
+#: or nothing at all.
 NoWords = Literal["encrypted", "pictures", "files", "empty"]
 AutomaticKind = Literal["vacation", "list", "generated", "loop", "feedback", "read_receipt", "delay"]
 
@@ -84,7 +84,7 @@ class Automatic:
     kind: AutomaticKind
     reason: str
     #: Machines write so for people (a scanner, a web form, a portal):
-    #: a request even when nothing proves it #: one.
+    #: a request even when nothing proves it one.
     is_likely_request: bool = False
     #: People write so too (« Absente du 7 au 11 décembre »): it counts only in answer to a letter of ours.
     only_in_answer: bool = False
@@ -123,7 +123,7 @@ class ParsedMessage:
     #: The subject without Re:, TR:, [EXTERNE]… prefixes.
     bare_subject: str = ""
     #: Whether the subject says that another mail is handed on (TR:, Fwd:):
-    #: what it quotes is then what it #: says.
+    #: what it quotes is then what it says.
     is_forward: bool = False
     sender: Mailbox | None = None
     #: Why `sender` is only what can be made of it and no single mailbox strictly written in From (RFC 5322
@@ -155,7 +155,7 @@ class ParsedMessage:
     media: tuple[RemoteMedia, ...] = ()
     automatic: Automatic | None = None
     #: The emoji or word by which somebody reacted to a message without writing one;
-    #: '' when it is no #: reaction.
+    #: '' when it is no reaction.
     reaction: str = ""
     bounce: Bounce | None = None
     #: Delivered-To, X-Original-To: addresses this copy was delivered to, by a relay's word.
@@ -183,8 +183,8 @@ class ParsedMessage:
 
     @property
     def opening(self) -> str:
-        """What this says as the first message of a request: with the signature,
-        which often holds the address.
+        """What this says as the first message of a request: with the signature, which often holds the
+        address.
 
         Of a forwarded mail, and of one that answers nothing, nothing is cut: the quoted part is the matter.
         """

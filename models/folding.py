@@ -57,8 +57,8 @@ _TABLE = _Table()
 
 
 def fold(text: str) -> str:
-    """`text` in lower case, without accents, with plain quotes, dashes and spaces:
-    « Écœuré ! » → `"ecoeure !"`.
+    """`text` in lower case, without accents, with plain quotes, dashes and spaces: « Écœuré ! » → `"ecoeure
+    !"`.
 
     Folding twice changes nothing more. Line breaks and digits stay; other scripts keep their letters.
     """

@@ -20,8 +20,8 @@ def _whole() -> float:
 
 @dataclass(frozen=True, slots=True)
 class RetryPolicy:
-    """The waits after failed tries: `first_waits_seconds` in turn,
-    then the last of them doubled after each try.
+    """The waits after failed tries: `first_waits_seconds` in turn, then the last of them doubled after each
+    try.
 
     No wait is longer than `max_seconds`; after `max_attempts` tries there is none.
     """

@@ -77,7 +77,7 @@ class EmailAddress:
 @lru_cache(maxsize=4096)
 def _parse_address(text: str) -> EmailAddress:
     # Remembered: each mail names the same few addresses several times,
-    # and reading one costs as much as a # query.
+    # and reading one costs as much as a query.
     bare = text.strip().removesuffix(".")
     if not bare or _FORBIDDEN.search(bare):
         raise InvalidValue("This is not an email address.", "empty, blank or control character in address")

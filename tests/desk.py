@@ -1,5 +1,5 @@
-"""A counter without doors, for tests of the ledger and of processing: database, files, clock,
-and chosen readers.
+"""A counter without doors, for tests of the ledger and of processing: database, files, clock, and chosen
+readers.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ ROADS_AGENT = "marc.durand@agents.ville.test"
 ROADS_MANAGER = "ines.leroy@agents.ville.test"
 ADMINISTRATOR = "sophie.martin@agents.ville.test"
 #: The smallest picture there is: a transparent GIF of one pixel would count as a tracker,
-#: a small PNG does #: not.
+#: a small PNG does not.
 PHOTO = (
     b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"
     + bytes(range(256)) * 40

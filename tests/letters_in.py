@@ -89,8 +89,8 @@ def signed_data(content: bytes) -> bytes:
 
 
 def signed_in_pieces(content: bytes) -> bytes:
-    """The same as a program writes it that does not know the length before:
-    lengths indefinite, pieces of 100.
+    """The same as a program writes it that does not know the length before: lengths indefinite, pieces of
+    100.
     """
     pieces = [der(0x04, content[at : at + 100]) for at in range(0, len(content), 100)]
     inner = ber(0x30, der(0x06, _DATA), ber(0xA0, ber(0x24, *pieces)))

@@ -1,5 +1,5 @@
-"""A whole town hall for one test: the real service on ports of its own, and the world's mailboxes
-beside it.
+"""A whole town hall for one test: the real service on ports of its own, and the world's mailboxes beside
+it.
 """
 
 from __future__ import annotations

@@ -90,8 +90,8 @@ def verify(
     ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
 ) -> None:
-    """Read history and access log again from their first line: what was changed, removed, moved or cut off
-    is named; exit 1.
+    """Read history and access log again from their first line: what was changed, removed, moved or cut off is
+    named; exit 1.
     """
     from cli.present import console, print_json
     from dispatch.queries.traces import read_note

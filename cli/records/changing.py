@@ -1,5 +1,5 @@
-"""A change to one request by command: locked, traced, by a known person,
-with what is needed to tell people of it.
+"""A change to one request by command: locked, traced, by a known person, with what is needed to tell people
+of it.
 """
 
 from __future__ import annotations

@@ -52,8 +52,8 @@ def create(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
 ) -> None:
-    """Write down a request made by telephone, at the counter or on paper;
-    the rules place it, people are told.
+    """Write down a request made by telephone, at the counter or on paper; the rules place it, people are
+    told.
     """
     from cli.records.submit import read_input
     from intake.ledger.reception import Arrival, Reception

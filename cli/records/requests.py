@@ -1,5 +1,5 @@
-"""`guichet requests`: what was asked, where it stands,
-and what an administrator or a counter clerk does by hand.
+"""`guichet requests`: what was asked, where it stands, and what an administrator or a counter clerk does by
+hand.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""The verbs of a request as the person at the terminal says them: in their language, with what
-each asks for.
+"""The verbs of a request as the person at the terminal says them: in their language, with what each asks
+for.
 """
 
 from __future__ import annotations

@@ -17,8 +17,8 @@ CITIZEN, AGENT = "jeanne.citoyenne@example.org", "karim.benali@agents.ville.test
 
 
 def demo() -> None:
-    """Play the life of one request in a temporary directory: a citizen, an agent,
-    and the counter between them.
+    """Play the life of one request in a temporary directory: a citizen, an agent, and the counter between
+    them.
     """
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="guichet-demo-") as directory:

@@ -49,8 +49,8 @@ def unless_held(data_dir: Path, deliver: Callable[[], bool]) -> Callable[[], boo
 
 
 def disk_problem(folders: Iterable[Path], free_bytes: int) -> str:
-    """What is wrong with the disk below `folders`: full, nearly so, or not to be written;
-    '' when there is room.
+    """What is wrong with the disk below `folders`: full, nearly so, or not to be written; '' when there is
+    room.
     """
     for folder in folders:
         try:

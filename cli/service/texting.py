@@ -1,5 +1,5 @@
-"""The composition of texting: carrier, webhook, upload page, fetching, reconciliation,
-built from the settings.
+"""The composition of texting: carrier, webhook, upload page, fetching, reconciliation, built from the
+settings.
 """
 
 from __future__ import annotations

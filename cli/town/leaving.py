@@ -23,8 +23,8 @@ _NOUNS: dict[str, Leaver] = {"services": "service", "agents": "agent"}
 
 
 def leaving(office: Office, changes: Changes, to: str | None, new: Organisation) -> Callable[[], None]:
-    """What to do just before the plan is put in force:
-    hand on what is open with those that it removes or closes.
+    """What to do just before the plan is put in force: hand on what is open with those that it removes or
+    closes.
 
     Raises UserError when something is open and `to` is nobody who stays, and when the plan would leave an
     open request of which nobody at all could be told.

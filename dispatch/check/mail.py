@@ -19,8 +19,8 @@ _NAMED = 3
 def check_mail(
     organisation: Organisation, settings: Settings, places: Places | None = None
 ) -> tuple[Finding, ...]:
-    """A finding for each domain whose mail our own doors refuse to the services' mailboxes, and for each
-    of our domains at which somebody is told who has no mailbox there; with the lines to write.
+    """A finding for each domain whose mail our own doors refuse to the services' mailboxes, and for each of
+    our domains at which somebody is told who has no mailbox there; with the lines to write.
 
     A mailbox that is fetched (`doors.imap`) needs no door of ours.
     """
@@ -92,8 +92,8 @@ def _has_left(organisation: Organisation, path: Path) -> bool:
 
 
 def _how_sure(domain: str, settings: Settings) -> Severity | None:
-    """`error` when mail for `domain` surely comes to our own door; None when a mailbox there is fetched,
-    so that another server has its mail.
+    """`error` when mail for `domain` surely comes to our own door; None when a mailbox there is fetched, so
+    that another server has its mail.
     """
     if any(_domain(recipient) == domain for recipient in _fetched(settings)):
         return None

@@ -52,8 +52,8 @@ def check_rules(organisation: Organisation, templates: Collection[str] | None) -
 
 
 def covers(wide: Condition, narrow: Condition) -> bool:
-    """Whether every message for `narrow` surely is one for `wide`:
-    one list of words that contains the other's.
+    """Whether every message for `narrow` surely is one for `wide`: one list of words that contains the
+    other's.
 
     Only the certain case is told: `wide` asks one list and nothing else.
     """

@@ -46,8 +46,8 @@ def record_bounce(
     now: datetime,
     reply_address: str,
 ) -> Outcome | None:
-    """Believe a report that comes to our signed envelope sender or names our own Message-ID;
-    None for all others.
+    """Believe a report that comes to our signed envelope sender or names our own Message-ID; None for all
+    others.
 
     Permanent: the message failed, and whoever works on the request is told; so they are when a letter was
     given up. The address counts as unreachable when the report says of this very address that it does not
@@ -133,8 +133,8 @@ def _waits(
     inbound_id: int,
     now: datetime,
 ) -> str:
-    """Keep what the filter asks in the request's history, and tell whoever works on it:
-    only a person can click.
+    """Keep what the filter asks in the request's history, and tell whoever works on it: only a person can
+    click.
     """
     change = _change_about(session, in_force, outbound, f"letter-waits:{outbound.id}", inbound_id, now)
     if change is not None:

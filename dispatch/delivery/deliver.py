@@ -1,5 +1,5 @@
-"""Notices leave: claimed in batches, sorted out, handed over with no transaction open, each
-recorded at once.
+"""Notices leave: claimed in batches, sorted out, handed over with no transaction open, each recorded at
+once.
 """
 
 from __future__ import annotations
@@ -150,8 +150,8 @@ class Deliverer:
         waiting: list[ClaimedNotice],
         held_until: float,
     ) -> None:
-        """Hand over one after the other; what is not touched stays in `waiting`.
-        Raises when nothing can be written.
+        """Hand over one after the other; what is not touched stays in `waiting`. Raises when nothing can be
+        written.
         """
         for claimed, prepared in batch:
             if self._interrupted.is_set():
@@ -173,8 +173,8 @@ class Deliverer:
             self._outcomes.write()
 
     def _is_held(self, claimed: ClaimedNotice, held_until: float) -> bool:
-        """Whether the row is ours for as long as its handover may take:
-        the lease is renewed when it is short.
+        """Whether the row is ours for as long as its handover may take: the lease is renewed when it is
+        short.
         """
         needed = self._settings.outgoing.handover_seconds
         if held_until - self._monotonic() >= needed:

@@ -1,5 +1,5 @@
-"""Which of the claimed notices may go now; every other is put off, suppressed or given up, with
-its reason.
+"""Which of the claimed notices may go now; every other is put off, suppressed or given up, with its
+reason.
 """
 
 from __future__ import annotations

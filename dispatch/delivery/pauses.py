@@ -1,5 +1,5 @@
-"""Carriers that are away or wrongly set are left alone for a while;
-the administrators hear of wrong settings.
+"""Carriers that are away or wrongly set are left alone for a while; the administrators hear of wrong
+settings.
 """
 
 from __future__ import annotations

@@ -49,8 +49,8 @@ class QuietHours:
     """Says when texts that can wait may be sent; those that cannot are not asked about."""
 
     def __init__(self, settings: QuietHoursSettings, zone: ZoneInfo, holidays: str) -> None:
-        """`zone` and `holidays` are the town's: its clock,
-        and the part of the country whose holidays it keeps.
+        """`zone` and `holidays` are the town's: its clock, and the part of the country whose holidays it
+        keeps.
 
         Raises InvalidValue for hours that cannot be read, or no hour at all.
         """

@@ -1,5 +1,5 @@
-"""What keeps texts polite and affordable: quiet hours, the alphabet, length,
-the month's budget, a cap per number.
+"""What keeps texts polite and affordable: quiet hours, the alphabet, length, the month's budget, a cap per
+number.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ _NO_ANSWER = {
 
 
 class TextLimits:
-    """The hooks of delivery for texts, by the settings.
-    Raises InvalidValue for quiet hours that make no sense.
+    """The hooks of delivery for texts, by the settings. Raises InvalidValue for quiet hours that make no
+    sense.
     """
 
     def __init__(
@@ -53,7 +53,8 @@ class TextLimits:
         page_of: Callable[[ClaimedNotice], str] = lambda _: "",
     ) -> None:
         """`reply_to` and `phone` give the town's address and number, when a text must name them; `page_of`
-        the address where the words of a notice stand whole, '' when nowhere."""
+        the address where the words of a notice stand whole, '' when nowhere.
+        """
         self._texts = settings.sms.texts
         self._quiet = QuietHours(settings.sms.quiet_hours, town.zone, town.holidays)
         self._zone = town.zone
@@ -81,8 +82,8 @@ class TextLimits:
         return opens_at if opens_at > now else None
 
     def shape_text(self, words: str, claimed: ClaimedNotice) -> str:
-        """`words` as they travel: in the cheap alphabet where the settings allow it,
-        cut to the most segments.
+        """`words` as they travel: in the cheap alphabet where the settings allow it, cut to the most
+        segments.
 
         What is cut says where the rest is; from a sender that takes no answer, where to write instead.
         """

@@ -64,8 +64,8 @@ class Change:
         return entries.write_attachments(self.session, self.request.id, entry_id, attachments)
 
     def update(self, **values: Any) -> None:
-        """Change the request, by the names that `Request` has; without any,
-        only when something last happened.
+        """Change the request, by the names that `Request` has; without any, only when something last
+        happened.
 
         The reason stands in an entry written in the same transaction.
         """

@@ -60,8 +60,8 @@ def write_steps(
 def write_attachments(
     session: Session, request_id: int, entry_id: int, attachments: Iterable[ParsedAttachment]
 ) -> list[int]:
-    """Note the files of an entry; ids of those worth sending on: no logo,
-    and a HEIC's JPEG copy in its place.
+    """Note the files of an entry; ids of those worth sending on: no logo, and a HEIC's JPEG copy in its
+    place.
     """
     rows = [
         {

@@ -1,5 +1,5 @@
-"""One person by email and by text: an address and a number are linked by a code sent to the other one, and
-by a second one sent to the contact on file when nothing else proves that side.
+"""One person by email and by text: an address and a number are linked by a code sent to the other one, and by
+a second one sent to the contact on file when nothing else proves that side.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ MOST_ATTEMPTS = 4
 
 
 def contact_words(case: Case) -> Outcome | None:
-    """Does the requester name another address or number of theirs, or give a code back? A code is sent,
-    or both are linked.
+    """Does the requester name another address or number of theirs, or give a code back? A code is sent, or
+    both are linked.
 
     By email, only through a signed reply address.
     """
@@ -48,8 +48,8 @@ def contact_words(case: Case) -> Outcome | None:
 
 
 def take_contact_words(case: Case) -> Outcome | None:
-    """Send a code to the contact that a message names, or link what a code given back proves;
-    None for other words.
+    """Send a code to the contact that a message names, or link what a code given back proves; None for other
+    words.
     """
     contact = case.sender.contact
     said = read_contact_words(case.parsed.words, case.organisation.town.region)

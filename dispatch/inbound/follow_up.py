@@ -29,8 +29,8 @@ from models.vocabulary import CLOSED_KINDS, ParticipantRole, StateKind
 
 
 def late(case: Case) -> Outcome | None:
-    """Was the request it answers closed too long ago to be opened
-    again? Then it is a new one, linked to that.
+    """Was the request it answers closed too long ago to be opened again? Then it is a new one, linked to
+    that.
     """
     if case.request is None or not is_too_late(case, case.request):
         return None

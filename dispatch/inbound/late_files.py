@@ -1,5 +1,5 @@
-"""Files that come after their request (the upload page,
-photos fetched from the provider) join it as an entry.
+"""Files that come after their request (the upload page, photos fetched from the provider) join it as an
+entry.
 """
 
 from __future__ import annotations

@@ -83,8 +83,8 @@ def own_mail(case: Case) -> Outcome | None:
 
 
 def bounce(case: Case) -> Outcome | None:
-    """Does a mail server report on a letter,
-    or a mail filter ask who we are? It counts when it proves which letter of ours it is about.
+    """Does a mail server report on a letter, or a mail filter ask who we are? It counts when it proves which
+    letter of ours it is about.
 
     One that proves nothing changes nothing. Sent to our reply address alone, it ends there; else it is held.
     """
@@ -107,8 +107,8 @@ def bounce(case: Case) -> Outcome | None:
 
 
 def reaction(case: Case) -> Outcome | None:
-    """Is it but a reaction to a message (an emoji, « A aimé … »)? It is kept with the request;
-    nothing changes, nobody is told.
+    """Is it but a reaction to a message (an emoji, « A aimé … »)? It is kept with the request; nothing
+    changes, nobody is told.
     """
     if not case.parsed.reaction or case.released:
         return None
@@ -129,8 +129,8 @@ def reaction(case: Case) -> Outcome | None:
 
 
 def automatic(case: Case) -> Outcome | None:
-    """Did a machine answer us (an absence,
-    a read receipt)? It is kept with the request it answers; nobody is told.
+    """Did a machine answer us (an absence, a read receipt)? It is kept with the request it answers; nobody is
+    told.
 
     What only looks so is held for a person to decide. Scanners, web forms and whatever may ask for something
     write requests like anybody else: they are not answered, that is all.

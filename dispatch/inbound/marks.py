@@ -1,5 +1,5 @@
-"""What the marks of machines are worth: may nobody be answered,
-and is it proved that nobody asks for anything?
+"""What the marks of machines are worth: may nobody be answered, and is it proved that nobody asks for
+anything?
 
 The reader gives marks (intake/mail/machines/automatic.py). They say that nobody must be answered
 automatically. That a mail is no request is another question, and only a proof answers it: our own loop header
@@ -28,15 +28,15 @@ def weigh(parsed: ParsedMessage, message: ClaimedMessage, domains: Iterable[str]
     """The message with the marks that count here: the envelope's word, and none of our own list."""
     if parsed.automatic is None and not message.envelope_from and message.door in (Door.SMTP, Door.LMTP):
         # RFC 5321 §6.1: mail from the null sender is a machine's and never answered,
-        # whatever its headers # say.
+        # whatever its headers say.
         mark = Automatic("generated", "its envelope sender is empty", is_likely_request=True)
         return replace(parsed, automatic=mark)
     return _without_our_list(parsed, tuple(domain.lower() for domain in domains))
 
 
 def answers_us(case: Case) -> bool:
-    """Whether it is proved to answer a letter of ours: by its thread, by our Message-ID,
-    by our return address.
+    """Whether it is proved to answer a letter of ours: by its thread, by our Message-ID, by our return
+    address.
     """
     if case.thread.request_id is not None or letter_of(case) is not None:
         return True
@@ -56,8 +56,8 @@ def hold(case: Case, reason: str) -> Outcome:
 
 
 def _without_our_list(parsed: ParsedMessage, domains: tuple[str, ...]) -> ParsedMessage:
-    """A mail that came through the town's own list or group is from whoever wrote to it, as if written
-    to us.
+    """A mail that came through the town's own list or group is from whoever wrote to it, as if written to
+    us.
     """
     mark = parsed.automatic
     if mark is None or mark.kind != "list" or not _is_ours(parsed, domains):

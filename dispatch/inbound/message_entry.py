@@ -112,8 +112,8 @@ def answer_writer(
     locale: str = "",
     held: str = "",
 ) -> None:
-    """Tell the writer something that belongs to no request, once per message;
-    nothing when they have no address.
+    """Tell the writer something that belongs to no request, once per message; nothing when they have no
+    address.
     """
     if case.sender.contact is not None:
         tell_contact(

@@ -29,8 +29,8 @@ def new_request(case: Case) -> Outcome:
 
 
 def desk(case: Case) -> Outcome | None:
-    """Did a clerk write it down for somebody (a call, a visit, a letter)? It is a new request,
-    never an order or an answer.
+    """Did a clerk write it down for somebody (a call, a visit, a letter)? It is a new request, never an order
+    or an answer.
     """
     return open_new(case, Thread()) if case.message.door == Door.DESK else None
 

@@ -1,5 +1,5 @@
-"""A Decision becomes rows: the request, its first entries, its files,
-its acknowledgement and the notices to staff.
+"""A Decision becomes rows: the request, its first entries, its files, its acknowledgement and the notices to
+staff.
 """
 
 from __future__ import annotations
@@ -179,8 +179,8 @@ def subject_of(case: Case) -> str:
 
 
 def _opening(text: str) -> str:
-    """The first line that says something: « Bonjour, » is no name for a request,
-    unless nothing else was written.
+    """The first line that says something: « Bonjour, » is no name for a request, unless nothing else was
+    written.
     """
     first = find_first_line(text)
     return first.text if first else next((line for line in text.splitlines() if line.strip()), "")

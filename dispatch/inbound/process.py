@@ -50,8 +50,8 @@ class Reader(Protocol):
 
 
 class Processor:
-    """Takes waiting messages from the ledger and gives each its end. One per thread;
-    several processes may run.
+    """Takes waiting messages from the ledger and gives each its end. One per thread; several processes may
+    run.
 
     `on_told` is called after a commit that may have put something in the outbox.
     """

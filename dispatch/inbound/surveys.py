@@ -1,5 +1,5 @@
-"""A requester's mark for what was done: kept with the request, by mail as by text; it never
-reopens anything.
+"""A requester's mark for what was done: kept with the request, by mail as by text; it never reopens
+anything.
 """
 
 from __future__ import annotations

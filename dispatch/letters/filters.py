@@ -1,5 +1,5 @@
-"""How values look in what people read: dates, numbers, sizes, other people's text.
-All are template filters.
+"""How values look in what people read: dates, numbers, sizes, other people's text. All are template
+filters.
 """
 
 from __future__ import annotations

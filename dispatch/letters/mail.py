@@ -28,7 +28,7 @@ FOLD = "\r\n "
 #: The person that tokens of bounces name: a report comes from a machine.
 NOBODY = 0
 #: References kept: the first, which names the thread,
-#: and the newest (RFC 5322 §3.6.4 sets no limit, relays #: do).
+#: and the newest (RFC 5322 §3.6.4 sets no limit, relays do).
 MAX_REFERENCES = 20
 #: Longest Message-ID repeated; longer ones are hostile or broken (RFC 5322 §2.1.1 allows lines of 998).
 MAX_ID_CHARACTERS = 250
@@ -169,8 +169,8 @@ class _Headers:
 
 
 def _encoded(text: str) -> str:
-    """`text` as RFC 2047 wants it when it is not plain ASCII. A line end is refused here,
-    before folding adds ours.
+    """`text` as RFC 2047 wants it when it is not plain ASCII. A line end is refused here, before folding adds
+    ours.
     """
     if _FORBIDDEN.search(text):
         raise PermanentFailure("The letter could not be written.", "control character in a header")

@@ -1,5 +1,5 @@
-"""How people begin and end a letter, and whether it asks something:
-so that a template adds only what is missing.
+"""How people begin and end a letter, and whether it asks something: so that a template adds only what is
+missing.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""What a notice tells staff to answer: words of the request's own workflow,
-with examples that are true today.
+"""What a notice tells staff to answer: words of the request's own workflow, with examples that are true
+today.
 """
 
 from __future__ import annotations

@@ -103,8 +103,8 @@ _DEGREES = re.compile("[ \u00a0\u202f]?°")
 
 
 def to_gsm7(text: str, transliteration: Transliteration) -> str:
-    """`text` as it should be sent: in GSM-7 if `transliteration` is enough for that,
-    else only composed (NFC).
+    """`text` as it should be sent: in GSM-7 if `transliteration` is enough for that, else only composed
+    (NFC).
 
     `typography` replaces quotes, dashes, blanks, ellipses and ligatures; `letters` also takes off the
     accents GSM-7 lacks (`ç ê î û ë À`). One emoji makes the whole text UCS-2 anyway, so then nothing is
@@ -195,8 +195,8 @@ def _continues(text: str, position: int) -> bool:
 
 
 def first_that_fits(candidates: Iterable[str], max_segments: int, tail: str = "") -> str:
-    """The first of `candidates` (fullest first) that travels in `max_segments`;
-    the last one cut if none does.
+    """The first of `candidates` (fullest first) that travels in `max_segments`; the last one cut if none
+    does.
     """
     last = ""
     for last in candidates:

@@ -20,8 +20,8 @@ _ROUNDS = 5
 
 
 def own_words_off(subject: str) -> str:
-    """`subject` without « Re: », our reference and the words of our own subjects;
-    '' when nothing else stood there.
+    """`subject` without « Re: », our reference and the words of our own subjects; '' when nothing else stood
+    there.
     """
     rest = subject
     for _ in range(_ROUNDS):

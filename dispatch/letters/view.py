@@ -40,8 +40,8 @@ class ServiceView:
 
 @dataclass(frozen=True, slots=True)
 class SignerView:
-    """The agent whose words or act a letter to the requester carries (CRPA L111-2);
-    each but the name may be ''.
+    """The agent whose words or act a letter to the requester carries (CRPA L111-2); each but the name may be
+    ''.
     """
 
     name: str

@@ -19,8 +19,8 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One text message; `to` is E.164. `queued_at` and `attempt` (from 1)
-    tell where to look for an earlier try.
+    """One text message; `to` is E.164. `queued_at` and `attempt` (from 1) tell where to look for an earlier
+    try.
     """
 
     outbox_id: int

@@ -217,8 +217,8 @@ def notice_of(name: str, audience: str, data: Mapping[str, Any]) -> Notice:
 
 
 def general_name(audience: str, data: Mapping[str, Any]) -> str:
-    """What an invented name stands in for: an acknowledgement when it has a time of receipt,
-    else a change of state.
+    """What an invented name stands in for: an acknowledgement when it has a time of receipt, else a change of
+    state.
     """
     if audience != "requester":
         return "state_changed_assignee"

@@ -39,7 +39,7 @@ class ClaimedNotice:
 
     @property
     def handovers(self) -> int:
-        """How often it may have been handed over, this time included: from the second on,
-        a text is looked for.
+        """How often it may have been handed over, this time included: from the second on, a text is looked
+        for.
         """
         return self.attempts + self.deaths + self.doubts

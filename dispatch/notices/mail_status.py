@@ -1,6 +1,4 @@
-"""Why a mail did not arrive, in people's words, by the enhanced status code of the report (RFC
-3463).
-"""
+"""Why a mail did not arrive, in people's words, by the enhanced status code of the report (RFC 3463)."""
 
 from __future__ import annotations
 

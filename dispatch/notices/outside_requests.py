@@ -36,8 +36,8 @@ class Occasion:
 
 
 def tell_set_aside(session: Session, in_force: InForce, inbound_id: int, reason: str, now: datetime) -> None:
-    """Tell the administrators of one message set aside; when there are many in an hour,
-    once that there are many.
+    """Tell the administrators of one message set aside; when there are many in an hour, once that there are
+    many.
 
     Whoever sends a thousand broken messages must not bury what else they are told.
     """

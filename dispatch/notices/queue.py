@@ -112,8 +112,8 @@ def release(session: Session, claimed: Iterable[ClaimedNotice]) -> None:
 
 
 def retry(session: Session, outbound_id: int, now: datetime) -> None:
-    """Send a notice again that failed, was canceled or suppressed, or one that is held.
-    Raises UserError when there is nothing to do.
+    """Send a notice again that failed, was canceled or suppressed, or one that is held. Raises UserError when
+    there is nothing to do.
     """
     row = _get(session, outbound_id)
     if row.state == OutboundState.QUEUED:

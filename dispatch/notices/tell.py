@@ -1,5 +1,5 @@
-"""Who must be told of what: every notice about a request is written to the outbox from here,
-beside what it tells.
+"""Who must be told of what: every notice about a request is written to the outbox from here, beside what it
+tells.
 """
 
 from __future__ import annotations
@@ -68,8 +68,8 @@ def tell_requester(
 
 
 def tell_staff(change: Change, news: News, *, besides: int | None = None) -> int:
-    """Tell the assignee; when there is none to reach, the service's mailbox; else its managers,
-    else administrators.
+    """Tell the assignee; when there is none to reach, the service's mailbox; else its managers, else
+    administrators.
 
     How many were told. `besides` is the person who did it: nobody is told of their own doing.
     """
@@ -103,8 +103,8 @@ def _tell_deputy(change: Change, news: News, channels: tuple[str, ...], told: se
 
 
 def tell_person(change: Change, news: News, contact: Contact, audience: Audience) -> None:
-    """Tell one person about a request, wherever they stand in it;
-    elsewhere when there are no words for that channel.
+    """Tell one person about a request, wherever they stand in it; elsewhere when there are no words for that
+    channel.
     """
     channels = _channels(change, news, audience)
     reached = (
@@ -128,8 +128,8 @@ def tell_address(change: Change, news: News, address: EmailAddress) -> None:
 
 
 def staff_of(in_force: InForce, request: Request) -> list[list[int]]:
-    """Persons who must hear of a request: its assignee; failing that its service's mailbox,
-    managers, administrators.
+    """Persons who must hear of a request: its assignee; failing that its service's mailbox, managers,
+    administrators.
 
     Who left hears nothing any more.
     """

@@ -1,5 +1,5 @@
-"""The list of requests as commands show it: filtered, searched, sorted, in one statement of the
-driver alone.
+"""The list of requests as commands show it: filtered, searched, sorted, in one statement of the driver
+alone.
 """
 
 from __future__ import annotations
@@ -109,8 +109,8 @@ def list_requests(glance: Glance, wanted: RequestFilter) -> list[dict[str, Any]]
 
 
 def _search_condition(glance: Glance, name: str) -> str:
-    """The word stands in the subject, the reference, the history, or in a name,
-    address or number of the requester.
+    """The word stands in the subject, the reference, the history, or in a name, address or number of the
+    requester.
     """
     like = f"LIKE :{name} ESCAPE '{chr(92)}'"
     zeros = "'00000'"

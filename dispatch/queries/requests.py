@@ -28,8 +28,8 @@ def get_request(session: Session, text: str, year: int | None = None) -> Request
 
 
 def request_id_of(session: Session, text: str, year: int | None = None) -> int:
-    """The id of the request of a reference as typed: `2026-00042`, `2026-42`, and with `year`,
-    this one's, `42` too.
+    """The id of the request of a reference as typed: `2026-00042`, `2026-42`, and with `year`, this one's,
+    `42` too.
 
     A number alone that this year has not reached is last year's. Raises UserError.
     """

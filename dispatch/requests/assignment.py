@@ -16,8 +16,8 @@ def assign_agent(change: Change, agent: str, comment: str = "") -> None:
 
 
 def assign_service(change: Change, service: str, comment: str = "") -> str | None:
-    """Move the request to a service; the agent its strategy chose,
-    or None when its mailbox or managers are told.
+    """Move the request to a service; the agent its strategy chose, or None when its mailbox or managers are
+    told.
 
     The service must exist.
     """

@@ -1,5 +1,5 @@
-"""Everything open that an agent or a service had goes to another: nobody may leave and leave
-requests behind.
+"""Everything open that an agent or a service had goes to another: nobody may leave and leave requests
+behind.
 """
 
 from __future__ import annotations
@@ -77,8 +77,8 @@ def hand_on(
     now: datetime,
     channels: tuple[str, ...],
 ) -> tuple[str, ...]:
-    """Give all that is open to `successor`, an agent or a service, who is told of each;
-    the references handed on.
+    """Give all that is open to `successor`, an agent or a service, who is told of each; the references handed
+    on.
 
     The leaver may be gone from the organisation already: rows outlive it. A service gives tasks to the agent
     that its strategy chooses, else to a manager. Raises UserError when it has neither.

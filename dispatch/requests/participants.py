@@ -1,5 +1,5 @@
-"""What later messages are recognised by: the Message-IDs of a request,
-and the addresses that take part in it.
+"""What later messages are recognised by: the Message-IDs of a request, and the addresses that take part in
+it.
 """
 
 from __future__ import annotations

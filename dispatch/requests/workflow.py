@@ -78,8 +78,8 @@ def advance(
     date: date | None = None,
     open_tasks: int = 0,
 ) -> Advance | Refused:
-    """The transition that `verb` takes from `state`, or why it takes none.
-    Decided for every pair, never raises.
+    """The transition that `verb` takes from `state`, or why it takes none. Decided for every pair, never
+    raises.
     """
 
     def refused(reason: Reason) -> Refused:

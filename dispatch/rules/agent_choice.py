@@ -9,8 +9,8 @@ from models.organisation import Agent, Organisation, Service
 
 
 def present(organisation: Organisation, agent: str | None, day: date) -> str | None:
-    """`agent` or, when away on `day`, whoever stands in, and so on;
-    None when the chain ends or turns in a circle.
+    """`agent` or, when away on `day`, whoever stands in, and so on; None when the chain ends or turns in a
+    circle.
     """
     seen: set[str] = set()
     while agent is not None and agent not in seen:
@@ -75,8 +75,8 @@ def on_call(organisation: Organisation, service: str, day: date) -> str | None:
 
 
 def alerted(organisation: Organisation, service: str, day: date) -> tuple[str, ...]:
-    """Keys of the agents told at once of a danger: those on call (or who stands in for them), else all of
-    the service who are there, else the administrators.
+    """Keys of the agents told at once of a danger: those on call (or who stands in for them), else all of the
+    service who are there, else the administrators.
     """
     groups = (
         [present(organisation, key, day) for key in organisation.town.on_call],

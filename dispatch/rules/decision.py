@@ -1,6 +1,4 @@
-"""What is known of a message when it must be placed, and what was decided,
-with the steps that explain it.
-"""
+"""What is known of a message when it must be placed, and what was decided, with the steps that explain it."""
 
 from __future__ import annotations
 
@@ -57,8 +55,8 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One thing that held: which condition, where it was found (`subject`, `text`,
-    a file's name) and the words.
+    """One thing that held: which condition, where it was found (`subject`, `text`, a file's name) and the
+    words.
     """
 
     condition: str

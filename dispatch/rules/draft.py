@@ -96,8 +96,8 @@ class Draft:
         *,
         may_decide: bool = True,
     ) -> None:
-        """Fill what no rule set: the building, the theme's type and service, then type, mailbox,
-        building, default.
+        """Fill what no rule set: the building, the theme's type and service, then type, mailbox, building,
+        default.
 
         `may_decide` says whether the building named may choose the service: not when it is a landmark.
         """

@@ -40,8 +40,8 @@ def stems(texts: list[str]) -> list[str]:
 
 
 class Passage:
-    """One place (`subject`, `text`, `reply`) of a message;
-    everything about it is computed once, when asked for.
+    """One place (`subject`, `text`, `reply`) of a message; everything about it is computed once, when asked
+    for.
     """
 
     def __init__(self, where: str, text: str) -> None:

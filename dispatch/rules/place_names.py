@@ -82,8 +82,8 @@ def read_name(name: str) -> tuple[str, ...]:
 
 
 def spellings(name: str) -> list[tuple[str, ...]]:
-    """A name as people also write it: two words in one (`julesferry`),
-    a middle word as its initial (`j ferry`).
+    """A name as people also write it: two words in one (`julesferry`), a middle word as its initial (`j
+    ferry`).
     """
     parts = read_name(name)
     found = [parts] if parts else []
@@ -156,7 +156,7 @@ class NameFinder:
         spelled = [(key, name, parts) for key, name in names for parts in spellings(name)]
         frequency = Counter(part for _, _, parts in spelled for part in set(parts))
         #: By the rarest word of a name, then by how far from it and which the next rarest is:
-        #: few names share #: both.
+        #: few names share both.
         self._by_anchor: dict[str, dict[int, dict[str, list[_Entry]]]] = {}
         for rank, (key, name, parts) in enumerate(dict.fromkeys(spelled)):
             at, probe = (*sorted(range(len(parts)), key=lambda index: frequency[parts[index]]), 0)[:2]

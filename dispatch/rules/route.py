@@ -74,8 +74,8 @@ def settle(draft: Draft, seen: Evidence) -> None:
 def first_mention(
     buildings: tuple[Mention, ...], matter: frozenset[str] = frozenset()
 ) -> tuple[str, Reason] | None:
-    """The building a message is about when no rule says: the first named, the subject before the text,
-    and one that is more than a landmark before any landmark.
+    """The building a message is about when no rule says: the first named, the subject before the text, and
+    one that is more than a landmark before any landmark.
     """
     first = next((each for each in buildings if each.key in matter), next(iter(buildings), None))
     return (first.key, Reason("building", first.where, (first.written,), first.key)) if first else None

@@ -58,8 +58,8 @@ def read_again(door: str, raw: bytes) -> ParsedMessage:
 def past_messages(
     session: Session, files: FileStore, in_force: InForce, since: datetime
 ) -> Iterator[tuple[str, Facts]]:
-    """Each message that made a request since then, by its reference, oldest first;
-    unreadable ones are left out.
+    """Each message that made a request since then, by its reference, oldest first; unreadable ones are left
+    out.
 
     Bytes are read again, so that a change in reading shows too. Erased messages are gone.
     """

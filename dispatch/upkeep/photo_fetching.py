@@ -94,8 +94,8 @@ class RemoteFiles:
         self._on_told = on_told
 
     def fetch_next(self) -> bool:
-        """Fetch the file that is due first; False when none is.
-        Raises TemporaryFailure when the database is away.
+        """Fetch the file that is due first; False when none is. Raises TemporaryFailure when the database is
+        away.
         """
         row = self._claim()
         if row is None:

@@ -1,5 +1,5 @@
-"""Webhook calls that were turned away: counted, written in the access log, and an alert when there
-are many.
+"""Webhook calls that were turned away: counted, written in the access log, and an alert when there are
+many.
 """
 
 from __future__ import annotations

@@ -20,8 +20,8 @@ from models.values import EmailAddress
 
 
 class Doors:
-    """The doors of one process: those that listen on an event loop in a thread of their own, each
-    fetched mailbox in another.
+    """The doors of one process: those that listen on an event loop in a thread of their own, each fetched
+    mailbox in another.
 
     Nothing happens before `start`. `smtp` and `lmtp` are None when they are not enabled; their
     `bound_address` says where they listen (port 0 lets the system choose).

@@ -75,8 +75,8 @@ _FRESH = sa.and_(ledger.c.attempts == 0, ledger.c.deaths == 0)
 def claim(
     session: Session, now: datetime, *, limit: int, lease_seconds: float, tried: bool = False, owner: str = ""
 ) -> list[ClaimedMessage]:
-    """Up to `limit` rows that are due, oldest first, leased to the caller: never tried ones,
-    or only `tried` ones.
+    """Up to `limit` rows that are due, oldest first, leased to the caller: never tried ones, or only `tried`
+    ones.
     """
     rows = leases.claim(
         session,

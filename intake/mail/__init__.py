@@ -1,3 +1,3 @@
-"""Reading mail: pure functions from bytes to a ParsedMessage,
-and the room of killable workers they run in.
+"""Reading mail: pure functions from bytes to a ParsedMessage, and the room of killable workers they run
+in.
 """

@@ -1,5 +1,5 @@
-"""What a clerk writes down of a call, a visit or a paper letter: a mail of our own making,
-read like any other.
+"""What a clerk writes down of a call, a visit or a paper letter: a mail of our own making, read like any
+other.
 
 So the ledger keeps it, rules place it, and it can be explained and replayed. A person who has no address is
 named in From under two domains that no mail can come from (RFC 2606 §2): only the desk's door reads them so.
@@ -60,8 +60,8 @@ def dictated_mail(
 
 
 def as_dictated(parsed: ParsedMessage) -> ParsedMessage:
-    """The message as the desk meant it: nothing of it is quoted, signed or automatic,
-    and a number is a number.
+    """The message as the desk meant it: nothing of it is quoted, signed or automatic, and a number is a
+    number.
     """
     sender, channel = parsed.sender, Channel.EMAIL
     if sender is not None and sender.address.endswith(_NUMBERS):

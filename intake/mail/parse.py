@@ -210,8 +210,8 @@ def _original_from(headers: Headers) -> Mailbox | None:
 
 
 def _boxes(headers: Headers, name: str, limits: Limits) -> tuple[Mailbox, ...]:
-    """The mailboxes of every field of that name, each once,
-    within the addresses and bytes that are looked at.
+    """The mailboxes of every field of that name, each once, within the addresses and bytes that are looked
+    at.
     """
     found: dict[Mailbox, None] = {}
     left = limits.address_bytes

@@ -1,6 +1,4 @@
-"""Whether a text asks for no more texts: STOP and the ways people say it, alone,
-whatever its politeness.
-"""
+"""Whether a text asks for no more texts: STOP and the ways people say it, alone, whatever its politeness."""
 
 from __future__ import annotations
 
@@ -61,8 +59,8 @@ _STOPS = re.compile(
 
 
 def asks_to_stop(text: str) -> bool:
-    """True for « STOP 36111 », « me désabonner », « arrêtez vos SMS »;
-    « stop aux dépôts sauvages » is a message.
+    """True for « STOP 36111 », « me désabonner », « arrêtez vos SMS »; « stop aux dépôts sauvages » is a
+    message.
     """
     if len(text) > CHARACTERS or "?" in text:
         return False

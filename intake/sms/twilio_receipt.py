@@ -59,8 +59,8 @@ class DeliveryReceipt:
 
 
 def later_state(known: ReceiptState | None, new: ReceiptState) -> ReceiptState | None:
-    """`new` when it is news about a message known to be in `known`; None when repeated or older:
-    absorb it.
+    """`new` when it is news about a message known to be in `known`; None when repeated or older: absorb
+    it.
     """
     if known is None:
         return new

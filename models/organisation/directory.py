@@ -41,7 +41,7 @@ class Service(Part):
     #: building (else nobody); whom the roster names.
     assignment: Assignment = "none"
     #: The agent who gets everything when `assignment` is `person`,
-    #: and otherwise whom the strategy leaves #: empty-handed.
+    #: and otherwise whom the strategy leaves empty-handed.
     person: Key | None = None
     roster: tuple[Duty, ...] = ()
     #: A closed service takes no new request.

@@ -22,8 +22,8 @@ class Near(Part):
 
 
 class Condition(Part):
-    """A test on a message. All that is given must hold; in a list, any one is enough;
-    nothing given always holds.
+    """A test on a message. All that is given must hold; in a list, any one is enough; nothing given always
+    holds.
     """
 
     all: tuple[Condition, ...] = ()
@@ -38,7 +38,7 @@ class Condition(Part):
     known: bool | None = None
     role: tuple[SenderRole, ...] = ()
     #: Words in the subject or in what was newly written; a leading = takes the word as it is,
-    #: without its #: family.
+    #: without its family.
     words: Words = ()
     subject: Words = ()
     #: Words anywhere in the body, quoted history included.
@@ -78,8 +78,8 @@ class RuleTask(Part):
 
 
 class Action(Part):
-    """What a matching rule does. Of two rules which set one thing the first wins; tags, tasks, copies
-    add up.
+    """What a matching rule does. Of two rules which set one thing the first wins; tags, tasks, copies add
+    up.
     """
 
     service: Key | None = None

@@ -75,8 +75,8 @@ def due_after_days(town: Town, start: datetime, count: int) -> datetime:
 
 
 def due_after_hours(town: Town, start: datetime, hours: float) -> datetime:
-    """`start` and that many opening hours later, aware UTC; closing time ends one stretch, the next
-    goes on.
+    """`start` and that many opening hours later, aware UTC; closing time ends one stretch, the next goes
+    on.
     """
     left = timedelta(hours=hours)
     day = town.local_day(start)

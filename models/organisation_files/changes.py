@@ -141,8 +141,8 @@ _SIGNS = {"add": "+", "remove": "-", "change": "~", "move": "↕"}
 
 
 def plan_lines(changes: Changes) -> Iterator[str]:
-    """The plan in lines: `+` added, `~` changed with before → after, `-` archived, `↕` moved; the
-    count last.
+    """The plan in lines: `+` added, `~` changed with before → after, `-` archived, `↕` moved; the count
+    last.
     """
     for part in changes.parts:
         yield f"{_SIGNS[part.what]} {NOUNS[part.kind]} {part.key}"
@@ -195,8 +195,8 @@ def _the_same_one(gone: list[Any], new: list[Any]) -> list[tuple[str, Any, Any]]
 
 
 def _named(tables: list[Any]) -> dict[str, Any]:
-    """Tables by what names them in their list, a key or a verb; those without one, or with one that is
-    not theirs alone, are left out.
+    """Tables by what names them in their list, a key or a verb; those without one, or with one that is not
+    theirs alone, are left out.
     """
     named = [
         (str(each.get("key") or each.get("verb") or ""), each) for each in tables if isinstance(each, dict)

@@ -82,8 +82,8 @@ def add_part(
 
 
 def edit_part(organisation: Organisation, kind: str, key: str, values: Mapping[str, Any]) -> Organisation:
-    """The organisation with some values of one part replaced;
-    an empty text puts the default back. Raises UserError.
+    """The organisation with some values of one part replaced; an empty text puts the default back. Raises
+    UserError.
     """
     get_part(organisation, kind, key)
     parts = [part.model_dump(mode="json") for part in parts_of(organisation, kind)]

@@ -1,6 +1,4 @@
-"""The first organisation.toml of a town: what its answers give,
-with remarks and examples in its language.
-"""
+"""The first organisation.toml of a town: what its answers give, with remarks and examples in its language."""
 
 from __future__ import annotations
 
@@ -93,8 +91,8 @@ _HEADINGS_FR = {"Services": "Services", "Buildings": "Bâtiments", "Agents": "Ag
 
 
 def first_file(answers: Mapping[str, str], locale: Locale = "fr") -> str:
-    """The text of organisation.toml; anything the documentation shows can
-    be added at its end. Raises UserError.
+    """The text of organisation.toml; anything the documentation shows can be added at its end. Raises
+    UserError.
     """
     organisation = organisation_from(answers, locale)
     lines = []

@@ -115,8 +115,8 @@ _NAMING = {
 
 
 def put_keys_for_names(document: dict[str, Any]) -> None:
-    """People write « Luc Fabre » where the file wants `luc-fabre`: a name only one part has becomes
-    its key.
+    """People write « Luc Fabre » where the file wants `luc-fabre`: a name only one part has becomes its
+    key.
     """
     keys: dict[str, dict[str, str | None]] = {}
     for kind in ("agents", "services"):

@@ -1,5 +1,5 @@
-"""An organisation written back as the file an administrator reads,
-with only what differs from the defaults.
+"""An organisation written back as the file an administrator reads, with only what differs from the
+defaults.
 """
 
 from __future__ import annotations

@@ -99,8 +99,8 @@ def retired_in(path: Path | None) -> list[str]:
 
 
 def drop_retired(values: dict[str, Any]) -> list[str]:
-    """Take settings that mean nothing any more out of `values`: an upgrade must not stop a town.
-    A sentence for each.
+    """Take settings that mean nothing any more out of `values`: an upgrade must not stop a town. A sentence
+    for each.
     """
     said = []
     for path, instead in RETIRED.items():

@@ -48,8 +48,8 @@ class Purpose(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a token says: `subject_id` is a request (an outbound message for BOUNCE and READ,
-    a link for UPLOAD, a confirmation for CONFIRM).
+    """What a token says: `subject_id` is a request (an outbound message for BOUNCE and READ, a link for
+    UPLOAD, a confirmation for CONFIRM).
     """
 
     purpose: Purpose

@@ -73,8 +73,8 @@ class Accesses:
             ) from wrong
 
     def write_waiting(self) -> int:
-        """Move what waits in the file to the table; how many lines.
-        Raises TemporaryFailure when it must wait on.
+        """Move what waits in the file to the table; how many lines. Raises TemporaryFailure when it must wait
+        on.
         """
         if not self._is_waiting():
             return 0

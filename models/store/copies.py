@@ -33,8 +33,8 @@ _entries, _counter = table_of(Entry), table_of(ReferenceCounter)
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a database holds, to compare a copy with: rows by table, the last entry,
-    the last reference of each year.
+    """What a database holds, to compare a copy with: rows by table, the last entry, the last reference of
+    each year.
     """
 
     rows: dict[str, int]
@@ -71,8 +71,8 @@ def kept_digests(connection: sa.Connection) -> set[str]:
 
 
 def copy_database(database: Database, directory: Path) -> tuple[str, Contents, set[str]]:
-    """Write a copy of one moment of `database` into `directory`: its name, its contents,
-    the files it points to.
+    """Write a copy of one moment of `database` into `directory`: its name, its contents, the files it points
+    to.
 
     Writers go on meanwhile. Raises TemporaryFailure when the database or the disk is away.
     """
@@ -100,8 +100,8 @@ def copy_database(database: Database, directory: Path) -> tuple[str, Contents, s
 
 
 def restore_database(copy: Path, url: str) -> None:
-    """Make the empty database at `url` from a copy. Raises UserError when it is not empty or of
-    another kind.
+    """Make the empty database at `url` from a copy. Raises UserError when it is not empty or of another
+    kind.
     """
     if copy.name == SQLITE_COPY:
         path = sqlite_file(url)
@@ -183,8 +183,8 @@ def _copy_sqlite(source_path: Path, target: Path) -> None:
 
 
 def _run(program: str, url: str, *arguments: str) -> None:
-    """Run one of PostgreSQL's programs; the password travels in the environment,
-    not in the list of processes.
+    """Run one of PostgreSQL's programs; the password travels in the environment, not in the list of
+    processes.
     """
     target = sa.make_url(url).set(drivername="postgresql")
     shown = target.set(password=None).render_as_string(hide_password=False)

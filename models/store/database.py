@@ -173,8 +173,8 @@ def _told_plainly() -> Iterator[None]:
 
 
 def is_away(wrong: BaseException) -> bool:
-    """Whether `wrong` means that the database cannot work now (away, full, busy),
-    not that a statement is bad.
+    """Whether `wrong` means that the database cannot work now (away, full, busy), not that a statement is
+    bad.
     """
     if isinstance(wrong, PoolTimeout):
         return True

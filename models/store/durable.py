@@ -1,5 +1,5 @@
-"""Files that are there for good once a function returns: written beside, synced, renamed,
-the directory synced.
+"""Files that are there for good once a function returns: written beside, synced, renamed, the directory
+synced.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""The one lease of all queues: rows claimed under a fence, moved by who holds it,
-given back, or freed by recovery when their holder died.
+"""The one lease of all queues: rows claimed under a fence, moved by who holds it, given back, or freed by
+recovery when their holder died.
 
 A queue is a table with the columns `state`, `attempts`, `deaths`, `next_attempt_at`, `leased_until`,
 `leased_by` and `fence`. Two counts are kept apart:

@@ -1,5 +1,5 @@
-"""Queues after a death or a wrong clock: what the dead held is free,
-what a clock ahead of time wrote is put right.
+"""Queues after a death or a wrong clock: what the dead held is free, what a clock ahead of time wrote is put
+right.
 """
 
 from __future__ import annotations

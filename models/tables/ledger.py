@@ -64,7 +64,7 @@ class InboundMessage(SQLModel, table=True):
     #: Which of several doors of a kind: the mailbox's name for IMAP, '' otherwise.
     door_name: str = Field(default="", max_length=64)
     #: What makes this arrival unique at its door (`imap:NAME:UIDVALIDITY:UID`, `sms:SM…`);
-    #: None when nothing #: does.
+    #: None when nothing does.
     door_key: str | None = Field(default=None, max_length=255, unique=True)
     #: The peer's IP address, '' when there is none.
     peer: str = Field(default="", max_length=64)

@@ -24,7 +24,7 @@ class MailboxCursor(SQLModel, table=True):
     uidvalidity: int = Field(default=0, sa_type=sa.BigInteger)
     last_uid: int = Field(default=0, sa_type=sa.BigInteger)
     #: UIDs up to this one were there when the mailbox was connected;
-    #: of them only those since `since` are #: ours.
+    #: of them only those since `since` are ours.
     base_uid: int = Field(default=0, sa_type=sa.BigInteger)
     #: UIDs were given anew, and not everything was compared by content since.
     renumbering: bool = False

@@ -30,7 +30,7 @@ class ServiceRow(SQLModel, table=True):
     key: str = Field(max_length=64, unique=True)
     name: str = text_field()
     #: The shared mailbox of the service, as a person that notices go to and that may answer;
-    #: None without #: one.
+    #: None without one.
     person_id: int | None = Field(default=None, foreign_key="person.id")
     definition: dict[str, Any] = json_field(dict)
     #: Turn of the round-robin: how many requests were given out so far.

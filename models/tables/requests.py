@@ -112,8 +112,8 @@ class RequestLink(SQLModel, table=True):
 
 
 class Participant(SQLModel, table=True):
-    """An address that belongs to a request besides its requester's: people in copy, agents it was
-    given to.
+    """An address that belongs to a request besides its requester's: people in copy, agents it was given
+    to.
     """
 
     __tablename__ = "participant"

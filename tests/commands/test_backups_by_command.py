@@ -1,5 +1,5 @@
-"""The administrator's whole way: a recovery key shown once, a set, a trial, another machine,
-and sending again.
+"""The administrator's whole way: a recovery key shown once, a set, a trial, another machine, and sending
+again.
 """
 
 from __future__ import annotations

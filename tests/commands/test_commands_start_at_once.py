@@ -1,5 +1,5 @@
-"""A command imports what it uses: cheap ones bring nothing heavy along, and the help says what
-commands say.
+"""A command imports what it uses: cheap ones bring nothing heavy along, and the help says what commands
+say.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""What a machine refuses is no mistake of ours: a uid without a name, a disk read-only or full,
-a stop while starting.
+"""What a machine refuses is no mistake of ours: a uid without a name, a disk read-only or full, a stop while
+starting.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""What is installed is whole: templates, the sample town and the migrations are in the wheel, and
-it starts.
+"""What is installed is whole: templates, the sample town and the migrations are in the wheel, and it
+starts.
 """
 
 from __future__ import annotations

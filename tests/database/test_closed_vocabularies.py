@@ -1,5 +1,5 @@
-"""What is closed in the code is closed in the database, and an older database comes along with all
-it holds.
+"""What is closed in the code is closed in the database, and an older database comes along with all it
+holds.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""Each night old files, raw mail and old lines of the access log go; what waits for a person, what is held and
-what somebody else still needs stays.
+"""Each night old files, raw mail and old lines of the access log go; what waits for a person, what is held
+and what somebody else still needs stays.
 """
 
 from __future__ import annotations

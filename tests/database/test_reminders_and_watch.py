@@ -1,5 +1,5 @@
-"""What nobody asked for: overdue requests, tasks that fall due, what nobody has,
-and what goes wrong silently.
+"""What nobody asked for: overdue requests, tasks that fall due, what nobody has, and what goes wrong
+silently.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""Every ledger row moves: claimed by one, moved by its holder only, set aside in the end,
-and never in the way.
+"""Every ledger row moves: claimed by one, moved by its holder only, set aside in the end, and never in the
+way.
 """
 
 from __future__ import annotations
@@ -179,8 +179,8 @@ def test_a_message_that_stops_the_process_does_not_take_its_batch_along(desk: De
 
 
 def test_a_service_killed_again_and_again_condemns_nothing_that_it_held(desk: Desk) -> None:
-    """Killed from outside, each time before it did anything: no message is failed,
-    and its answer waits for it.
+    """Killed from outside, each time before it did anything: no message is failed, and its answer waits for
+    it.
     """
     first = write("Une ampoule au gymnase Guimard.")
     desk.take(first)

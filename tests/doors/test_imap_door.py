@@ -1,5 +1,5 @@
-"""A mailbox that is kept elsewhere is fetched whole and once,
-whatever the server and other clients do; real Dovecot.
+"""A mailbox that is kept elsewhere is fetched whole and once, whatever the server and other clients do; real
+Dovecot.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""What must hold at every door where strangers speak the mail dialogue: SMTP and LMTP inherit the
-same cases.
+"""What must hold at every door where strangers speak the mail dialogue: SMTP and LMTP inherit the same
+cases.
 """
 
 from __future__ import annotations

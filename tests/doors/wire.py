@@ -1,5 +1,5 @@
-"""The other end of a mail door: a client that says exactly what a test wants,
-and a loop whose clock can jump.
+"""The other end of a mail door: a client that says exactly what a test wants, and a loop whose clock can
+jump.
 """
 
 from __future__ import annotations

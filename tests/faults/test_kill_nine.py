@@ -1,5 +1,5 @@
-"""The service is killed between any two steps of a message, and started again: nothing lost,
-nothing twice.
+"""The service is killed between any two steps of a message, and started again: nothing lost, nothing
+twice.
 """
 
 from __future__ import annotations

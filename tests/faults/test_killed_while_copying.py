@@ -1,5 +1,5 @@
-"""A backup or a restore that is killed at any sync point leaves nothing that looks whole,
-and the next one works.
+"""A backup or a restore that is killed at any sync point leaves nothing that looks whole, and the next one
+works.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""The disk of the file store is full: 451 at the door, nothing half-written,
-and all goes on when there is room.
+"""The disk of the file store is full: 451 at the door, nothing half-written, and all goes on when there is
+room.
 """
 
 from __future__ import annotations

@@ -268,8 +268,8 @@ def test_a_full_mailbox_does_not_make_a_citizen_unreachable(town: Town, notice: 
 
 
 def test_a_notice_to_an_unreachable_assignee_goes_to_the_service(found_town: Founder) -> None:
-    """The keeper's address does not exist any more and the town does not text:
-    who reads the service's mailbox hears.
+    """The keeper's address does not exist any more and the town does not text: who reads the service's
+    mailbox hears.
     """
     town = found_town(sms={"carrier": "none"})
     town.send(write("Une ampoule est cassée au gymnase Guimard."))

@@ -1,5 +1,5 @@
-"""The same mail twice is one request; different mails are two, whatever their ids say;
-floods are not answered.
+"""The same mail twice is one request; different mails are two, whatever their ids say; floods are not
+answered.
 """
 
 from __future__ import annotations

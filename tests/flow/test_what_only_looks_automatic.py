@@ -1,5 +1,5 @@
-"""People whose mail carries a machine's marks, reactions,
-and what comes to the return address of our letters.
+"""People whose mail carries a machine's marks, reactions, and what comes to the return address of our
+letters.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""The first organisation.toml: one question for the domain, remarks in the town's language,
-room for all that is documented.
+"""The first organisation.toml: one question for the domain, remarks in the town's language, room for all that
+is documented.
 """
 
 from __future__ import annotations

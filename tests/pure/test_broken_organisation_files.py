@@ -1,5 +1,5 @@
-"""Every kind of broken organisation file: one sentence in an administrator's words,
-with its line and what to do.
+"""Every kind of broken organisation file: one sentence in an administrator's words, with its line and what to
+do.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""What travels along with a letter: pictures through the workers,
-a note in place of one that could not be made.
+"""What travels along with a letter: pictures through the workers, a note in place of one that could not be
+made.
 """
 
 from __future__ import annotations

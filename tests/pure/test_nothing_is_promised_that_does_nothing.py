@@ -53,8 +53,8 @@ def read_names(*, without: tuple[str, ...] = ()) -> set[str]:
 def fields_of(
     model: type[BaseModel], at: str = "", above: frozenset[type] = frozenset()
 ) -> Iterator[tuple[str, str]]:
-    """Each field of a model and of those inside it: its name, and where it stands.
-    A model inside itself ends there.
+    """Each field of a model and of those inside it: its name, and where it stands. A model inside itself ends
+    there.
     """
     for name, field in model.model_fields.items():
         yield name, f"{at}{name}"

@@ -165,8 +165,8 @@ def test_a_requesters_text_cannot_pass_for_ours() -> None:
 
 
 def test_an_answer_is_a_letter_of_a_named_agent() -> None:
-    """Name, function, service and telephone of whoever answers (CRPA L111-2), greeting and closing
-    once each.
+    """Name, function, service and telephone of whoever answers (CRPA L111-2), greeting and closing once
+    each.
     """
     view = replace(next(iter(samples(CATALOGUE["answer"], "fr"))), text="C’est réparé.", files=())
     signed = (
@@ -197,7 +197,7 @@ def test_plain_and_html_parts_say_the_same_words() -> None:
                 Outline(re.sub(r"<style>.*?</style>|<title>.*?</title>", "", email.html, flags=re.S)).words
             )
             # Addresses of links stand in the plain part only,
-            # the name of the town hall in the head of the # other.
+            # the name of the town hall in the head of the other.
             only_plain = words(re.sub(r"https?://\S+", "", email.text)) - words(seen)
             assert only_plain <= {"position", "photo", "where", "taken", "https"}, (name, only_plain)
 

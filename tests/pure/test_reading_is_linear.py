@@ -1,5 +1,5 @@
-"""Four times the input is four times the work, whatever it is made of:
-counted in lines run, never in seconds.
+"""Four times the input is four times the work, whatever it is made of: counted in lines run, never in
+seconds.
 
 What Python runs is counted by tracing the lines of `intake` and `models`; what regular expressions do inside
 cannot be traced: their grammar is looked at instead, and `python -m bench linear` compares processor time.
@@ -106,8 +106,8 @@ _WRITERS = {"intake.mail.dictated.dictated_mail"}
 
 
 def readers() -> dict[str, Callable[[str], object]]:
-    """Every public function of intake.mail and intake.words whose first
-    parameter is text or bytes, by its name.
+    """Every public function of intake.mail and intake.words whose first parameter is text or bytes, by its
+    name.
     """
     found: dict[str, Callable[[str], object]] = {}
     for module in modules():

@@ -1,5 +1,5 @@
-"""settings.toml and key files: what is documented is what counts, what is wrong is named, secrets
-stay out.
+"""settings.toml and key files: what is documented is what counts, what is wrong is named, secrets stay
+out.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""A stateful Twilio on loopback: messages, media, opt-outs, its magic numbers, failures, signed
-calls back.
+"""A stateful Twilio on loopback: messages, media, opt-outs, its magic numbers, failures, signed calls
+back.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""Prism in front of the fake Twilio: Twilio's published description
-checks our requests and the fake's answers.
+"""Prism in front of the fake Twilio: Twilio's published description checks our requests and the fake's
+answers.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ INSTALL = f"npm install --prefix {_CACHE} @stoplight/prism-cli@{PRISM_VERSION}"
 
 
 def specification() -> Path:
-    """Twilio's OpenAPI description: GUICHET_TWILIO_OPENAPI,
-    or `shared/twilio` beside a directory above this one.
+    """Twilio's OpenAPI description: GUICHET_TWILIO_OPENAPI, or `shared/twilio` beside a directory above this
+    one.
     """
     named = os.environ.get("GUICHET_TWILIO_OPENAPI")
     if named:
@@ -51,8 +51,8 @@ def require_prism() -> Path:
 
 @contextmanager
 def prism_before(upstream: str) -> Iterator[str]:
-    """The address of a validating proxy before `upstream`;
-    what the description forbids is answered with 422 or 500.
+    """The address of a validating proxy before `upstream`; what the description forbids is answered with 422
+    or 500.
     """
     described = require_prism()
     with tempfile.TemporaryFile("w+") as output:

@@ -23,8 +23,8 @@ class FileCarrier:
         self._directory = directory
 
     def send(self, letter: Letter) -> Handover:
-        """Durable on return (file and directory fsynced).
-        Raises TemporaryFailure when the disk is full or away.
+        """Durable on return (file and directory fsynced). Raises TemporaryFailure when the disk is full or
+        away.
         """
         target = self._directory / f"{letter.outbox_id:08d}.eml"
         temporary = target.with_suffix(f".new-{os.getpid()}")

@@ -10,8 +10,8 @@ from dispatch.notices.reasons import REASONS
 
 
 def was_never_reached(wrong: requests.RequestException) -> bool:
-    """Whether the request certainly never left: no name, no connection, no TLS.
-    Everything else may have arrived.
+    """Whether the request certainly never left: no name, no connection, no TLS. Everything else may have
+    arrived.
     """
     if isinstance(
         wrong, (requests.ConnectTimeout, requests.exceptions.SSLError, requests.exceptions.ProxyError)

@@ -17,7 +17,7 @@ LETTERS_PER_CONNECTION = 100
 
 _ENHANCED = re.compile(r"\b([245]\.[0-9]{1,3}\.[0-9]{1,3})\b", re.ASCII)
 #: RFC 3463: the mailbox or its domain does not exist, is disabled or has moved.
-#: 5.2.2 (full) is not among #: them.
+#: 5.2.2 (full) is not among them.
 _NOBODY_THERE = frozenset({"5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"})
 
 

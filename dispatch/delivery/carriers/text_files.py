@@ -14,8 +14,8 @@ from models.settings.sms_carriers import TextFilesSettings
 
 
 class TextFiles:
-    """Each text is one readable file, `text-00000012.txt`, whole or not there;
-    the same text overwrites itself.
+    """Each text is one readable file, `text-00000012.txt`, whole or not there; the same text overwrites
+    itself.
     """
 
     name = "text-files"

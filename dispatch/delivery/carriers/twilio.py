@@ -222,7 +222,7 @@ def _refused(status: int, code: int, wrong: Exception) -> NoReturn:
     verdict = judge(code, status)
     if verdict == Verdict("temporary", "busy"):
         # Too many requests, or a full queue of our sender: nothing was taken,
-        # and it is no fault of this # text.
+        # and it is no fault of this text.
         raise away("busy", f"HTTP {status}, Twilio error {code}") from wrong
     raise failure(judge(code, status), f"HTTP {status}, Twilio error {code}") from wrong
 

@@ -1,5 +1,5 @@
-"""What becomes of a citizen's text message: a command, an answer to a survey, words for a request
-old or new.
+"""What becomes of a citizen's text message: a command, an answer to a survey, words for a request old or
+new.
 """
 
 from __future__ import annotations
@@ -129,8 +129,8 @@ def cancel(sms: Sms) -> Outcome | None:
 
 
 def score(sms: Sms) -> Outcome | None:
-    """A number for a survey that was asked? It is written down; staff hear of a bad one,
-    and of words with it.
+    """A number for a survey that was asked? It is written down; staff hear of a bad one, and of words with
+    it.
     """
     case, read = sms.case, sms.read
     if read.intent != "score" or sms.survey_of is None or read.score is None:
@@ -151,8 +151,8 @@ def new(sms: Sms) -> Outcome | None:
 
 
 def words(sms: Sms) -> Outcome:
-    """All else is words: for the request named, the open one,
-    the latest when they thank or complain, or a new one.
+    """All else is words: for the request named, the open one, the latest when they thank or complain, or a
+    new one.
     """
     case = sms.case
     named = find_own(case, sms.read)

@@ -51,8 +51,8 @@ def _keep_telling_staff(case: Case, contact: Contact) -> Outcome:
 
 
 def start(case: Case, contact: Contact, *, silent: bool = False) -> Outcome | None:
-    """Text messages again for a number that said STOP; None when it never did, for then START is only
-    a word.
+    """Text messages again for a number that said STOP; None when it never did, for then START is only a
+    word.
     """
     if not _set(case, contact, None):
         return None

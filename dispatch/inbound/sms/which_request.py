@@ -1,5 +1,5 @@
-"""Which request a text message is about: named by reference, number or code,
-else the sender's latest open one.
+"""Which request a text message is about: named by reference, number or code, else the sender's latest open
+one.
 """
 
 from __future__ import annotations

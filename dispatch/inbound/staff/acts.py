@@ -103,8 +103,8 @@ def _refused(case: Case, change: Change, order: Order, step: Refused, comment: s
 
 
 def _keep(case: Case, change: Change, words: StaffWords, text: str) -> None:
-    """Words that came with an order and were not sent: a note; where nobody can tell for whom,
-    the agent is asked.
+    """Words that came with an order and were not sent: a note; where nobody can tell for whom, the agent is
+    asked.
     """
     if words.address is Address.COLLEAGUES:
         keep_note(case, change, text, with_files=False)
@@ -129,8 +129,8 @@ def _files_of_order(case: Case, change: Change) -> list[int]:
 
 
 def hand_on(case: Case, change: Change, words: StaffWords, order: Order) -> Outcome:
-    """Hand the request to an agent, to another service, or take it oneself;
-    what speaks to the requester is sent.
+    """Hand the request to an agent, to another service, or take it oneself; what speaks to the requester is
+    sent.
     """
     target, request_id = order.target, change.request.id
     if words.published and case.settings.agents.plain_answer == "publish":
@@ -149,8 +149,8 @@ def hand_on(case: Case, change: Change, words: StaffWords, order: Order) -> Outc
 
 
 def group_with(case: Case, change: Change, words: StaffWords, order: Order) -> Outcome:
-    """« doublon de 2026-00041 »: tie this request to the other and end it;
-    its requester is told it is treated there.
+    """« doublon de 2026-00041 »: tie this request to the other and end it; its requester is told it is
+    treated there.
     """
     other = _other(case, order.other)
     if other is None or other == change.request.id:

@@ -1,5 +1,5 @@
-"""Words already found to be for the requester: sent after a moment in which it can be withdrawn,
-or kept until they say so.
+"""Words already found to be for the requester: sent after a moment in which it can be withdrawn, or kept
+until they say so.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ def leaves_at(case: Case) -> datetime:
 def publish(
     case: Case, change: Change, text: str, *, of_note: int | None = None, files: Sequence[int] = ()
 ) -> Outcome:
-    """Send `text` to the requester, with the files of this message (or `files`),
-    and tell the agent how to stop it.
+    """Send `text` to the requester, with the files of this message (or `files`), and tell the agent how to
+    stop it.
     """
     entry_id = change.write(
         EntryKind.MESSAGE_OUT,
@@ -62,8 +62,8 @@ def publish(
 
 
 def tell_it_waits(case: Case, change: Change, text: str) -> None:
-    """A copy to the agent of what is about to leave, which one word withdraws;
-    nothing when it leaves at once.
+    """A copy to the agent of what is about to leave, which one word withdraws; nothing when it leaves at
+    once.
     """
     seconds = case.settings.agents.publish_delay_seconds
     if seconds == 0 or case.sender.contact is None or case.automatic:

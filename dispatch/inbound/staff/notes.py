@@ -28,8 +28,8 @@ def record_note(case: Case, change: Change, text: str) -> Outcome:
 
 
 def keep_note(case: Case, change: Change, text: str, *, asked: bool = False, with_files: bool = True) -> None:
-    """Write words as an internal note and tell the other staff; `asked`:
-    its writer may have it sent by one word.
+    """Write words as an internal note and tell the other staff; `asked`: its writer may have it sent by one
+    word.
     """
     data = {"asked": True} if asked else {}
     entry_id = change.write(EntryKind.NOTE, channel=case.parsed.channel, text=text, data=data)

@@ -1,6 +1,4 @@
-"""What an agent wrote, apart from the notice quoted below it: that notice must never reach the
-requester.
-"""
+"""What an agent wrote, apart from the notice quoted below it: that notice must never reach the requester."""
 
 from __future__ import annotations
 
@@ -24,15 +22,15 @@ def words_of(parsed: ParsedMessage, signer: Signer) -> str | None:
 
 
 def tapped_word(parsed: ParsedMessage) -> str:
-    """The subject of a mail without words: « envoyer [2026-00042] »,
-    as the links in our notices write it; '' when none.
+    """The subject of a mail without words: « envoyer [2026-00042] », as the links in our notices write it; ''
+    when none.
     """
     return re.sub(r"\[[^\]]{0,40}\]", "", parsed.bare_subject[:120]).strip() if not parsed.attachments else ""
 
 
 def first_paragraph(parsed: ParsedMessage) -> str:
-    """The lines above the first blank one: an order there is the
-    agent's even when a quote below was not seen.
+    """The lines above the first blank one: an order there is the agent's even when a quote below was not
+    seen.
     """
     paragraph: list[str] = []
     for line in (parsed.words).strip().splitlines():

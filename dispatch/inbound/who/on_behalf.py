@@ -49,8 +49,8 @@ _KEPT = {"fr": "Le demandeur reste {by}.", "en": "The requester stays {by}."}
 
 
 def propose_requester(case: Case, change: Change, entry_id: int) -> bool:
-    """Whether the new request was handed on for somebody: then its history says so, and whoever handed it
-    on is asked instead of acknowledged.
+    """Whether the new request was handed on for somebody: then its history says so, and whoever handed it on
+    is asked instead of acknowledged.
     """
     contact = case.sender.contact
     box = _who_asks(case) if contact is not None and _is_internal(case) else None

@@ -203,8 +203,8 @@ def _hit(
 
 
 def is_a_slip(stem: str, known: str) -> bool:
-    """Whether a family nobody knows is a known one with a letter too few or too many,
-    or a long one with one wrong.
+    """Whether a family nobody knows is a known one with a letter too few or too many, or a long one with one
+    wrong.
     """
     if stem[:2] != known[:2] or OSA.distance(stem, known) != 1:
         return False

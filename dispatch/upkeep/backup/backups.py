@@ -72,8 +72,8 @@ class Backups:
         return destinations_of(self._settings)
 
     def prepare(self) -> RecoveryKey | None:
-        """Make the recovery key, unless there is one, and every destination ours;
-        the key when it was made now.
+        """Make the recovery key, unless there is one, and every destination ours; the key when it was made
+        now.
         """
         wanted = self._settings.backup
         self._require_destinations()

@@ -40,8 +40,8 @@ def check_set(destination: Destination, set_id: str, server: Database | None) ->
 
 
 def restore_files(digests: list[str], files: FileSource, store: FileStore) -> None:
-    """Put every file of a set into an empty store.
-    Raises PermanentFailure for one that is missing or altered.
+    """Put every file of a set into an empty store. Raises PermanentFailure for one that is missing or
+    altered.
     """
     for digest in digests:
         with tempfile.TemporaryFile() as plain:

@@ -22,8 +22,8 @@ FILE_LIST = "files.txt"
 
 
 class Destination(Protocol):
-    """Somewhere sets are kept. Everything raises TemporaryFailure when it is away,
-    UserError when it is wrong.
+    """Somewhere sets are kept. Everything raises TemporaryFailure when it is away, UserError when it is
+    wrong.
     """
 
     name: str
@@ -126,8 +126,8 @@ class DirectoryDestination:
         self._read(self._directory / "files" / digest[:2] / digest, target)
 
     def remove(self, set_ids: Iterable[str]) -> None:
-        """Forget sets, then the files that no other set lists.
-        A set whose list cannot be read keeps every file.
+        """Forget sets, then the files that no other set lists. A set whose list cannot be read keeps every
+        file.
         """
         for set_id in set_ids:
             shutil.rmtree(self._directory / "sets" / set_id)

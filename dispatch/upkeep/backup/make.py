@@ -32,8 +32,8 @@ def make_stage(
     settings_file: Path | None,
     now: datetime,
 ) -> tuple[Manifest, set[str]]:
-    """Write everything but the files themselves into the empty directory `stage`; the manifest,
-    and the files' digests.
+    """Write everything but the files themselves into the empty directory `stage`; the manifest, and the
+    files' digests.
 
     The database is copied first: a file is always in the store before a row points to it.
     """
@@ -66,9 +66,9 @@ def _newest_checkpoint(database: Database) -> str:
 
 
 def _small_files(settings: Settings, settings_file: Path | None) -> Iterator[tuple[str, Path]]:
-    """Settings, organisation with its sheets, templates of the town's own,
-    and every secret: without the keys,
-    the reply addresses of four hundred days are dead."""
+    """Settings, organisation with its sheets, templates of the town's own, and every secret: without the
+    keys, the reply addresses of four hundred days are dead.
+    """
     if settings_file is not None and settings_file.exists():
         yield "settings.toml", settings_file
     document = settings.organisation_file
@@ -90,8 +90,8 @@ def _small_files(settings: Settings, settings_file: Path | None) -> Iterator[tup
 
 
 def _named_secrets(section: BaseModel) -> Iterator[Path]:
-    """Every existing file that a setting ending in `_file` names,
-    the organisation and the recovery key excepted.
+    """Every existing file that a setting ending in `_file` names, the organisation and the recovery key
+    excepted.
     """
     for name in type(section).model_fields:
         value = getattr(section, name)

@@ -1,6 +1,4 @@
-"""What a set says of itself: how it was made, what it holds, and the SHA-256 of each of its
-members.
-"""
+"""What a set says of itself: how it was made, what it holds, and the SHA-256 of each of its members."""
 
 from __future__ import annotations
 

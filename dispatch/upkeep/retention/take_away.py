@@ -52,8 +52,9 @@ def scrubbed(database: Database, data_dir: Path) -> bool:
 
 
 def sweep(database: Database, files: FileStore, digests: Iterable[str] | None = None) -> int:
-    """Remove those of `digests` (by default of the whole store) that no row points to; how many are
-    too young."""
+    """Remove those of `digests` (by default of the whole store) that no row points to; how many are too
+    young.
+    """
     with database.reading() as session:
         kept = kept_digests(session.connection())
     before, young = time.time() - YOUNG_SECONDS, 0

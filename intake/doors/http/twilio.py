@@ -59,8 +59,8 @@ class _Refusal(Exception):  # an answer on its way out, not an error
 def twilio_router(
     settings: TwilioDoorSettings, accept: Accept, on_rejected: OnRejected, now: Callable[[], datetime]
 ) -> APIRouter:
-    """The routes Twilio calls. Set the message and fallback URL of the number,
-    and leave status to the carrier.
+    """The routes Twilio calls. Set the message and fallback URL of the number, and leave status to the
+    carrier.
 
     Every answer, on the three paths:
 

@@ -1,5 +1,5 @@
-"""Whether a call to the webhook was signed by Twilio: HMAC-SHA1 by auth token or HMAC-SHA256 by
-shared key.
+"""Whether a call to the webhook was signed by Twilio: HMAC-SHA1 by auth token or HMAC-SHA256 by shared
+key.
 """
 
 from __future__ import annotations

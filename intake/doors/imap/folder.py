@@ -57,8 +57,8 @@ class FolderReader:
         self.unfinished = False
 
     def look(self, client: IMAPClient, *, everything: bool) -> int:
-        """Take what is new and give the UIDNEXT this look began with; `everything` compares the whole
-        folder with the ledger.
+        """Take what is new and give the UIDNEXT this look began with; `everything` compares the whole folder
+        with the ledger.
 
         A message that cannot be fetched or stored stays where it is and the others go on. Raises
         TemporaryFailure, once the others are done, when some could not be stored;

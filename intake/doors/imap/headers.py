@@ -13,8 +13,8 @@ _ADDRESS = re.compile(r"<([^<>\s]*)>|([^<>\s]+@[^<>\s]+)")
 
 
 def header_values(raw: bytes, name: str) -> list[str]:
-    """Every value of the field, topmost first, unfolded, without control characters;
-    at most 500 are looked at.
+    """Every value of the field, topmost first, unfolded, without control characters; at most 500 are looked
+    at.
     """
     head = re.split(rb"\r?\n\r?\n", raw[:_HEADER_BYTES], maxsplit=1)[0]
     wanted = name.lower().encode() + b":"

@@ -38,8 +38,8 @@ class TokenSource:
         self._refresh_token = ""
 
     def token(self) -> str:
-        """An access token. Raises ConfigurationFailure when the provider refuses,
-        TemporaryFailure when it is away.
+        """An access token. Raises ConfigurationFailure when the provider refuses, TemporaryFailure when it is
+        away.
         """
         with self._lock:
             if not self._token or time.monotonic() >= self._ends_at:

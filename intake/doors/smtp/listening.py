@@ -1,5 +1,5 @@
-"""What the SMTP and the LMTP door share: they listen, answer each recipient
-(550 when the address is not ours), and hand messages to Reception.
+"""What the SMTP and the LMTP door share: they listen, answer each recipient (550 when the address is not
+ours), and hand messages to Reception.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""Replies of the mail doors: every one after the greeting carries an
-enhanced status code (RFC 2034, RFC 3463).
+"""Replies of the mail doors: every one after the greeting carries an enhanced status code (RFC 2034, RFC
+3463).
 """
 
 from __future__ import annotations

@@ -52,8 +52,9 @@ class DoorSide(Protocol):
 
 
 class MailSession(SMTP):
-    """What aiosmtpd does, but: enhanced codes on every reply, limits on errors and time, idle time
-    counted from the last byte, a text read in blocks, and no bare newline that could end it."""
+    """What aiosmtpd does, but: enhanced codes on every reply, limits on errors and time, idle time counted
+    from the last byte, a text read in blocks, and no bare newline that could end it.
+    """
 
     # The size of the buffer; lines of commands are checked against _COMMAND_OCTETS.
     line_length_limit = 131_072

@@ -25,7 +25,7 @@ _MOST_FILES = 20
 # Exchange cuts a body around its pictures and names the pieces so.
 _EXCHANGE_PIECE = re.compile(r"ATT\d{3,8}\.(?:txt|html?)", re.IGNORECASE)
 # What gateways of photo messages and mail programs call the words: text_0.txt, Texte1.txt,
-# body.html, # noname.txt
+# body.html, noname.txt
 _NAMED_BY_A_PROGRAM = re.compile(
     r"(?:ATT|te?xte?|mms|sms|smil|message|msg|body|corps|part|noname|untitled|sans[ _-]?titre)"
     r"[\W_]{0,3}\d{0,8}\.(?:txt|html?)",

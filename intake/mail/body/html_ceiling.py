@@ -118,8 +118,8 @@ def _end_of(html: str, tag: re.Match[str]) -> int:
 
 
 def _after_comment(html: str, start: int) -> int:
-    """Where a comment, a declaration or a processing instruction ends;
-    the end of all when it is never closed.
+    """Where a comment, a declaration or a processing instruction ends; the end of all when it is never
+    closed.
     """
     if html.startswith("<!--", start):
         closed = html.find("-->", start + 4)
@@ -129,8 +129,8 @@ def _after_comment(html: str, start: int) -> int:
 
 
 def _after_unread(html: str, name: str, at: int) -> int:
-    """Where the end tag of `name` begins, which is then dropped as one that ends nothing;
-    all when there is none.
+    """Where the end tag of `name` begins, which is then dropped as one that ends nothing; all when there is
+    none.
     """
     found = re.compile(f"</{name}", re.IGNORECASE).search(html, at)
     return found.start() if found else len(html)

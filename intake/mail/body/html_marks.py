@@ -52,8 +52,8 @@ _FIRST_WORDS = 200
 def mark_of(
     node: LexborNode, tag: str, attributes: Mapping[str, str | None], *, holds_quote: bool = False
 ) -> Mark:
-    """What one element says of its content; `holds_quote`: a <blockquote> stands in it.
-    Looks at 60 nodes at most.
+    """What one element says of its content; `holds_quote`: a <blockquote> stands in it. Looks at 60 nodes at
+    most.
     """
     name = f"{attributes.get('class') or ''} {attributes.get('name') or ''}".strip()
     identity = attributes.get("id") or ""

@@ -33,7 +33,7 @@ _INVISIBLE = re.compile(
 )
 
 #: What is undone when an element ends: its mark, preformatted text, or nothing;
-#: or its content is not looked #: at.
+#: or its content is not looked at.
 _Effect = Mark | Literal["pre", "skip"]
 
 

@@ -1,5 +1,5 @@
-"""What the bytes of a file are, by their first bytes; the sender's word counts only where bytes
-cannot tell.
+"""What the bytes of a file are, by their first bytes; the sender's word counts only where bytes cannot
+tell.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from intake.mail.wire.charsets import clean
 _LONGEST = 120
 _MOST_LOOKED_AT = 1_000
 # Controls, and the marks with which `gpj.exe` is shown as `exe.jpg` (bidi
-# overrides and isolates, zero # width).
+# overrides and isolates, zero width).
 _TRICKS = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
 _FORBIDDEN = re.compile(r'[<>:"|?*\\/]')
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)

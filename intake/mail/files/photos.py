@@ -79,8 +79,8 @@ def look(content: bytes, limits: Limits = DEFAULT) -> Seen | None:
 
 
 def jpeg_copy(content: bytes, limits: Limits = DEFAULT) -> bytes | None:
-    """The picture as a JPEG of at most 2,560 pixels a side, turned upright,
-    without metadata; None on failure.
+    """The picture as a JPEG of at most 2,560 pixels a side, turned upright, without metadata; None on
+    failure.
     """
     try:
         with _opened(content) as image:

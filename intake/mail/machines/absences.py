@@ -1,5 +1,5 @@
-"""How absence messages are called, and what they say of themselves,
-in the languages of the mail that comes in.
+"""How absence messages are called, and what they say of themselves, in the languages of the mail that comes
+in.
 """
 
 from __future__ import annotations
@@ -55,8 +55,8 @@ def is_absence_subject(subject: str) -> bool:
 
 
 def says_absence(text: str, *, by_itself: bool = False) -> bool:
-    """Whether a text speaks as an absence message; `by_itself`:
-    it says in its first words that a program wrote it.
+    """Whether a text speaks as an absence message; `by_itself`: it says in its first words that a program
+    wrote it.
 
     People ask; programs do not: with a question in it, only what a text says of itself counts.
     """

@@ -76,8 +76,8 @@ _TRACKERS = (
 
 @dataclass(frozen=True, slots=True)
 class _Mail:
-    """What the marks are looked for in. `submitted` is the keyword of Auto-Submitted,
-    '' when it says nothing.
+    """What the marks are looked for in. `submitted` is the keyword of Auto-Submitted, '' when it says
+    nothing.
     """
 
     part: Part
@@ -90,8 +90,8 @@ class _Mail:
 
     @property
     def title(self) -> str:
-        """The subject as an absence would have it: « Re:
-        Réponse automatique » in answer to something is a person's.
+        """The subject as an absence would have it: « Re: Réponse automatique » in answer to something is a
+        person's.
         """
         return self.subject if self.headers.has("in-reply-to") else bare_subject(self.subject)
 
@@ -153,8 +153,8 @@ def _replied(mail: _Mail) -> Automatic | None:
 
 
 def _mailbox_rule(mail: _Mail) -> Automatic | None:
-    """Exchange's mailbox rule answered. One that redirects names the mailbox, not the sender:
-    that is a citizen's mail.
+    """Exchange's mailbox rule answered. One that redirects names the mailbox, not the sender: that is a
+    citizen's mail.
     """
     named = {
         box.address.casefold() for box in parse_addresses(mail.headers.raw("x-ms-exchange-inbox-rules-loop"))
@@ -166,8 +166,8 @@ def _mailbox_rule(mail: _Mail) -> Automatic | None:
 
 
 def _absence(mail: _Mail) -> Automatic | None:
-    """An absence by its subject and another mark, or by what it says of itself;
-    by its subject alone only in answer.
+    """An absence by its subject and another mark, or by what it says of itself; by its subject alone only in
+    answer.
     """
     is_called = is_absence_subject(mail.title) or is_absence_subject(mail.headers.text("x-original-subject"))
     if is_called and (mail.submitted or wants_no_answer(mail.headers) or says_absence(mail.text)):

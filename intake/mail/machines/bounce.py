@@ -69,8 +69,8 @@ def find_bounce(part: Part, subject: str, sender: str, text: str) -> Bounce | No
 
 
 def original_message_id(part: Part) -> str:
-    """The Message-ID of the letter that a read receipt or a feedback report is
-    about (RFC 8098 §3.2.5), '' when none.
+    """The Message-ID of the letter that a read receipt or a feedback report is about (RFC 8098 §3.2.5), ''
+    when none.
     """
     for leaf in part.walk():
         if leaf.content_type == "message/disposition-notification":
@@ -124,8 +124,8 @@ def _groups(letter: _Letter) -> list[Group]:
 
 
 def _from_groups(groups: list[Group], letter: _Letter, identifier: str) -> Bounce | None:
-    """What the groups say of their recipients: failed or late first, else arrived;
-    None when they say nothing.
+    """What the groups say of their recipients: failed or late first, else arrived; None when they say
+    nothing.
     """
     failed = [
         group for group in groups if group.address and (group.action in FAILED or group.action == "delayed")
@@ -174,8 +174,8 @@ def _is_ours(letter: _Letter) -> bool:
 
 
 def _failures(letter: _Letter, named: list[str]) -> Iterator[Failure]:
-    """Whom the prose is about: those that a header names, else those at their places, else the
-    letter's To.
+    """Whom the prose is about: those that a header names, else those at their places, else the letter's
+    To.
     """
     found = find_failures(letter.text, letter.own) or _local_parts(letter)
     if named:

@@ -103,8 +103,8 @@ def find_reply_code(diagnostic: str) -> str:
 
 
 def status_of(field: str, diagnostic: str) -> str:
-    """The most telling code: what the refusing server wrote, else the Status field's,
-    else what the words mean.
+    """The most telling code: what the refusing server wrote, else the Status field's, else what the words
+    mean.
 
     A server that refuses for good (5.x.x) is believed against a report that says « later » (4.x.x), unless it
     says itself that one may try again.

@@ -16,7 +16,7 @@ from intake.mail.wire.addresses import is_address
 
 _LONGEST = 60_000
 # copy       = at a line's head, *6 marks, the words by which the returned letter is announced,
-# or its first # field
+# or its first field
 _COPY = re.compile(
     r"^[\s>*-]{0,6}(?:-{2,80}\s?)?(?:"
     r"(?:this is|here is|below (?:this line )?is|the following is|enclosed is)?\s?an?d?\s?(?:a |the "
@@ -74,7 +74,7 @@ _ONLY_MACHINES = re.compile(r"^[0-9a-f.$-]{16,}@|^[^@]{40,}@", re.IGNORECASE)
 
 
 # alias      = "(generated from " / "(expanded from: " address: the one we wrote to,
-# when the failed one is # its target
+# when the failed one is its target
 _ALIAS = re.compile(rf"\((?:generated|expanded) from:?\s{{1,3}}<?({_ADDR})", re.IGNORECASE)
 _ANY = re.compile(_ADDR)
 # copied-to  = at a line's head, "To:", [name "<"] address

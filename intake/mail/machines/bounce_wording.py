@@ -1,5 +1,5 @@
-"""Whether a mail is a delivery report at all, and whether it is only late: by its form,
-its sender and its words.
+"""Whether a mail is a delivery report at all, and whether it is only late: by its form, its sender and its
+words.
 """
 
 from __future__ import annotations

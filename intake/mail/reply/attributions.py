@@ -160,8 +160,8 @@ def is_attribution(text: str) -> bool:
 
 
 def _is_written(bare: str, verb: re.Match[str], *, is_fenced: bool) -> bool:
-    """With a verb of writing: closed by a colon or a fence, not a person's own words, and who or when
-    in it.
+    """With a verb of writing: closed by a colon or a fence, not a person's own words, and who or when in
+    it.
     """
     has_address = "@" in bare and bool(_ADDRESS.search(bare))
     has_time = bool(_TIME.search(bare))
@@ -174,8 +174,8 @@ def _is_written(bare: str, verb: re.Match[str], *, is_fenced: bool) -> bool:
 
 
 def _is_dated_address(bare: str) -> bool:
-    """« 2026-11-03 8:48 GMT+01:00 X <a@b>: », « ср, 30 апр. 2026 г. в 15:19, X <a@b>: »:
-    no verb, an address last.
+    """« 2026-11-03 8:48 GMT+01:00 X <a@b>: », « ср, 30 апр. 2026 г. в 15:19, X <a@b>: »: no verb, an address
+    last.
     """
     if "@" not in bare or not _ADDRESS.search(bare) or not _ADDRESS_LAST.search(bare):
         return False
@@ -194,8 +194,8 @@ def is_bare_attribution(line: str) -> bool:
 
 
 def is_dated_name(line: str) -> bool:
-    """« 2019-11-05 16:40 GMT+01:00 Jeanne Dupont : »: date, time and name;
-    counts only when quoted lines follow.
+    """« 2019-11-05 16:40 GMT+01:00 Jeanne Dupont : »: date, time and name; counts only when quoted lines
+    follow.
     """
     text = line.replace("\xa0", " ").replace("\u202f", " ").strip()
     if len(text) > 120 or not _ENDS.search(text) or not _REAL_START.match(text) or not _TIME.search(text):

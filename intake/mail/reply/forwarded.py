@@ -1,5 +1,5 @@
-"""Who wrote the mail that another one hands on: named in the forwarded header, or by « pour le compte de …
-» (pure).
+"""Who wrote the mail that another one hands on: named in the forwarded header, or by « pour le compte de … »
+(pure).
 
 forwarded  = header block ("De : Jeanne <…>" beside another field) / attribution / attached message
 for-whom   = "pour le compte de" *80 characters address
@@ -36,8 +36,8 @@ _MESSAGE_TYPES = ("message/rfc822", "application/vnd.ms-outlook")
 
 
 def find_forwarded(parsed: ParsedMessage, region: str = "FR") -> list[Mailbox]:
-    """Who may have written what `parsed` hands on: whom its own words name first, then the newest mail
-    inside it.
+    """Who may have written what `parsed` hands on: whom its own words name first, then the newest mail inside
+    it.
 
     Each has an address; who among them is staff or a machine of ours is not known here. [] when nothing is
     handed on. A web form that was forwarded gives the person of its fields, dialled from `region`.

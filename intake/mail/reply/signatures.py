@@ -7,12 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 # delimiter  = "--" [blank] / a dash / 2*3 drawn characters, alone on the line (RFC 3676 §4.3,
-# and its # misspellings)
+# and its misspellings)
 _DELIMITER = re.compile(r"\s*(?:--\s?|—|––|-- ?\xa0|\*--\*|_{2,3}|-{2,3})\s*")
 # rule       = 4*200 drawn characters, alone on the line
 _RULE = re.compile(r"\s*[_=*-]{4,200}\s*")
 # sent-from  = *4 marks, "Envoyé de" / "Sent from" / … and the device:
-# looked for at the start of 140 # characters
+# looked for at the start of 140 characters
 _SENT_FROM = re.compile(
     r"[\s>*_(<]{0,4}(?:"
     r"envoy[ée]e? (?:de|depuis|[àa] partir d[e'’u]|avec|via|par|from)\b|sent "
@@ -68,7 +68,7 @@ _DISCLAIMER = re.compile(
     re.IGNORECASE,
 )
 # dash-name  = a dash or a tilde, 1 to 4 words; slash-name = "/",
-# 1 to 3 words that begin by a capital # (Nordic)
+# 1 to 3 words that begin by a capital (Nordic)
 _DASH_NAME = re.compile(r"\s*[-–—~]\s?[^\W\d_][\w.'’-]{1,30}(?: [^\W\d_][\w.'’-]{0,30}){0,3}\s*")
 _SLASH_NAME = re.compile(r"\s*/ ?[^\W\d_a-zß-öø-ÿ][\w.'’-]{1,30}(?: [^\W\d_a-zß-öø-ÿ][\w.'’-]{0,30}){0,2}\s*")
 # note       = "PS" / "NB", a colon, a full stop or a dash
@@ -159,8 +159,8 @@ class _Text:
         return cls(lines, filled, long, _fenced(lines))
 
     def below(self, at: int, tail: int) -> int:
-        """How many lines that are not empty stand between line `at` and `tail`;
-        many when one of them is long.
+        """How many lines that are not empty stand between line `at` and `tail`; many when one of them is
+        long.
         """
         if self.long[at + 1] > self.long[tail]:
             return len(self.lines)
@@ -172,8 +172,8 @@ class _Text:
 
 
 def _fenced(lines: list[str]) -> set[int]:
-    """Where text stands between two rules of one kind, when sentences follow below:
-    an advertisement, a notice.
+    """Where text stands between two rules of one kind, when sentences follow below: an advertisement, a
+    notice.
     """
     last_sentence = max((at for at, line in enumerate(lines) if _is_sentence(line)), default=-1)
     fenced: set[int] = set()
@@ -200,8 +200,8 @@ def _is_sentence(line: str) -> bool:
 
 
 def _surely_ends(text: _Text, at: int) -> bool:
-    """What ends the text wherever it stands: a phone's line, a notice, a delimiter with a few lines
-    below it.
+    """What ends the text wherever it stands: a phone's line, a notice, a delimiter with a few lines below
+    it.
     """
     line = text.lines[at]
     if not line or at in text.fenced:

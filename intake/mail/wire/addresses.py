@@ -257,8 +257,8 @@ def _take(token: _Token, piece: _Piece, text: str) -> None:
 
 
 def _is_in_name(token: _Token, piece: _Piece, text: str) -> bool:
-    """`Dupont, Jeanne <j@d>` without quotes: words and then an angle address follow, none of them with
-    an @.
+    """`Dupont, Jeanne <j@d>` without quotes: words and then an angle address follow, none of them with an
+    @.
     """
     if token.text != "," or piece.angle is not None or piece.has_at:
         return False

@@ -8,7 +8,7 @@ import re
 # counter = "[" 1*3DIGIT "]" / "(" 1*3DIGIT ")" / ["^"] 1*2DIGIT
 # Two to four letters or so, an optional counter, and a colon: Re:, RE :, Re[2]:, Réf. :, TR:, WG:, 答复：
 # Blanks are bounded: two runs of them side by side could be cut between them
-# in as many ways as there are # blanks.
+# in as many ways as there are blanks.
 _PREFIX = re.compile(
     r"\s{0,20}(?:(?:re|r[ée]f|r[ée]p|rif|ref|r|aw|antw|sv|vs|vá|odp|ynt|απ|σχετ|回复|答复|转发|回覆|轉寄|返信|res|enc|rv|"
     r"tr|trans|transf|i|fwd?|fw|fyi|wg|wl|doorst|vl|vb|pd|ilt|továbbítás|прослать|отв|пер|ha|bls|bc|fs)\.?"

@@ -1,5 +1,5 @@
-"""What people write to a French town hall about: some sixty themes with their words,
-for services to take over.
+"""What people write to a French town hall about: some sixty themes with their words, for services to take
+over.
 """
 
 from __future__ import annotations

@@ -14,8 +14,8 @@ def listed(text: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A matter with its words; all of them are found whatever their ending, case,
-    accents or one slip of the hand.
+    """A matter with its words; all of them are found whatever their ending, case, accents or one slip of the
+    hand.
     """
 
     key: str

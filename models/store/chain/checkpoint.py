@@ -32,8 +32,8 @@ class Checkpoint:
     heads: dict[str, tuple[int, bytes]]
 
     def text(self) -> str:
-        """Origin, size, root, then one line a chain: the lines of a C2SP checkpoint, with a chain's head
-        in the place of a tree's root.
+        """Origin, size, root, then one line a chain: the lines of a C2SP checkpoint, with a chain's head in
+        the place of a tree's root.
         """
         root = hashlib.sha256(b"".join(head for _, head in self.heads.values())).digest()
         lines = [self.origin, str(sum(count for count, _ in self.heads.values())), _encode(root)]

@@ -19,8 +19,8 @@ _records, _links, _starts = table_of(AccessRecord), table_of(TraceLink), table_o
 
 
 def forget_accesses(database: Database, signer: NoteSigner, before: datetime, now: datetime) -> int:
-    """Remove the lines from the beginning of the chain up to the first that is not older than `before`;
-    how many. A line that is not sealed yet stays.
+    """Remove the lines from the beginning of the chain up to the first that is not older than `before`; how
+    many. A line that is not sealed yet stays.
     """
     with database.transaction() as session:
         run = session.connection().execute
