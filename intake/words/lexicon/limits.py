@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-
-def _words(written: str) -> frozenset[str]:
-    return frozenset(written.split())
-
+from intake.words.lexicon.listed import word_set
 
 #: A condition, a limit, a doubt, hearsay.
-BLOCKERS = _words(
+BLOCKERS = word_set(
     """sommaire sommaires precaire precaires minimal minimale superficiel superficielle fragile bancal bancale palliatif transitoire
     approximatif approximative incomplet incomplete sommairement grossierement si sinon mais sauf hormis excepte moitie partie partiel partielle partiellement provisoire
     provisoires provisoirement temporaire temporaires temporairement presque quasi quasiment bientot

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-
-def _words(written: str) -> frozenset[str]:
-    return frozenset(written.split())
-
+from intake.words.lexicon.listed import word_set
 
 #: Words of grammar and adverbs that do not end in « -ment »: never the name of a thing.
-FUNCTION_WORDS = _words(
+FUNCTION_WORDS = word_set(
     """je tu il elle on nous vous ils elles me te se moi toi lui leur leurs eux soi y en que qui quoi dont ou
     mon ma mes ton ta tes son sa ses notre nos votre vos ce cet cette ces cela ca ceci celui celle ceux celles
     le la les un une des du au aux de et ni mais donc car or puis alors
@@ -33,7 +30,7 @@ FUNCTION_WORDS = _words(
     chose choses truc trucs machin zut merde"""
 )
 #: What only makes a place safe, prepares the work or stands in for it: where one is named, nothing is done yet.
-STOPGAPS = _words(
+STOPGAPS = word_set(
     """bache baches cone cones rubalise ruban rubans balise balises balisage ganivelle ganivelles tole toles etai etais
     barriere barrieres barrierage barricade planche planches cale cales scotch gaffer adhesif ficelle serre-cables colson securise
     securisee securises securisees securisation balisee balises perimetre rustine pansement bricolage depannage
@@ -52,7 +49,7 @@ STOPGAPS = _words(
     vie avis tete coeur main chemise"""
 )
 #: Nouns that end like adverbs or verbs.
-_NOUNS = _words(
+_NOUNS = word_set(
     """logement batiment appartement revetement equipement monument element emplacement stationnement fondement
     ciment segment ornement amenagement soubassement campement compartiment raccordement branchement ballast
     vent parent auvent trident
@@ -61,7 +58,7 @@ _NOUNS = _words(
     gravier potager clocher rocher plancher foyer pilier bouclier damier casier courrier collier boitier
     compteur radiateur"""
 )
-_ONS = _words(
+_ONS = word_set(
     """boulon balcon ballon bouchon buisson crayon gazon goujon jalon lampion maison pavillon pignon poisson salon savon
     siphon tampon troncon wagon beton carton chardon charbon cordon fanion frelon mouton rayon portillon perron
     blouson canon caisson bidon chaton pieton poteau bastion camion avion micro neon"""

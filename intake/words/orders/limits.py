@@ -5,36 +5,32 @@ from __future__ import annotations
 from intake.words.cutting import Sentence
 from intake.words.gratitude import feeling_of
 from intake.words.lexicon.limits import BLOCKERS
+from intake.words.lexicon.listed import word_set
 from intake.words.orders.readings import Reading
 from intake.words.orders.values import Doubt
 from intake.words.orders.whose_turn import OURS, explains
 from models.folding import words
 
-
-def _words(written: str) -> frozenset[str]:
-    return frozenset(written.split())
-
-
 #: What a refusal, a hand-over or a reopening does not bear beside it.
-_HEDGES = _words(
+_HEDGES = word_set(
     """si sinon peut-etre doute crois pense semble moitie partie partiellement provisoirement provisoire
     temporairement instant sauf hormis annule annuler annulation attends revoir erreur tort par-erreur
     dit ni presque transmis transmets maybe perhaps if unless except"""
 )
 #: What turns « je prends » round.
-_RETRACTS = _words(
+_RETRACTS = word_set(
     """non annule annuler annulation erreur finalement sinon si plutot partie moitie no not if"""
 )
 #: What makes a reopening one that may come.
-_SUPPOSES = _words("""si sinon quand lorsque demain peut-etre peut faut faudrait unless if when""")
+_SUPPOSES = word_set("""si sinon quand lorsque demain peut-etre peut faut faudrait unless if when""")
 #: What a sentence begins with, or holds, that takes back part of the one before.
-_CONTRASTS = _words("""mais cependant toutefois neanmoins pourtant contre revanche but however though""")
+_CONTRASTS = word_set("""mais cependant toutefois neanmoins pourtant contre revanche but however though""")
 
 #: What « évitez de passer avant demain » may hold; a request to look whether it is done is none of these.
-_OF_ADVICE = _words(
+_OF_ADVICE = word_set(
     "n ne pas si avant demain quand peut juste faut suite prochain prochaine tant jamais question questions"
 )
-_ASKS_BACK = _words(
+_ASKS_BACK = word_set(
     "verifiez confirmez attendez patientez voyez essayez tenez testez controlez assez repassez regardez chez revenez"
 )
 _HEADS_OF_COURTESY = (
@@ -45,7 +41,7 @@ _HEADS_OF_COURTESY = (
     "contactez nous",
     "ecrivez nous",
 )
-_OF_COURTESY = _words(
+_OF_COURTESY = word_set(
     """n hesitez pas a revenir vers nous me moi si besoin est en cas de probleme probleme nouveau le la
     vous toute toutes autre question questions pour recontacter contacter rappeler appeler ecrire
     signaler nous revenez recontactez contactez rappelez ecrivez necessaire quoi ce soit difficulte

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-
-def _words(written: str) -> frozenset[str]:
-    return frozenset(written.split())
-
+from intake.words.lexicon.listed import word_set
 
 PHRASES: dict[str, str] = {
     "WAITHEAD": """bloque tant que|bloquee tant que|en attente tant que|suspendu tant que|on attend que
@@ -42,7 +39,7 @@ PHRASES: dict[str, str] = {
 }  # fmt: skip
 
 #: Words of a requester's part in a waiting.
-WAITS_FOR_REQUESTER = _words(
+WAITS_FOR_REQUESTER = word_set(
     """demandeur demandeuse demandeurs usager usagere administre administree riverain riveraine dame
     monsieur madame locataire famille parent parents maman papa requerant mr citoyen interesse
     interessee petitionnaire justificatif justificatifs photo photos incomplet incomplete domicile
@@ -50,7 +47,7 @@ WAITS_FOR_REQUESTER = _words(
     association rappelle reponse-de-votre"""
 )
 #: Words of everything else one waits for.
-WAITS_FOR_US = _words(
+WAITS_FOR_US = word_set(
     """devis piece pieces commande commandes commandee livraison livraisons fournisseur prestataire
     entreprise materiel materiaux dict budget budgetaire vote gel meteo pluie neige degel nacelle camion
     engin avis abf architecte expert assureur assurance stock enrobe validation arbitrage conseil
@@ -61,7 +58,7 @@ WAITS_FOR_US = _words(
     agglomeration interco bailleur"""
 )
 #: What only the requester can give; a person named in passing is no proof that one waits for them.
-PAPERS = _words(
+PAPERS = word_set(
     """justificatif justificatifs photo photos incomplet incomplete domicile adresse rib quittance
     formulaire livret ordonnance medical identite precision precisions"""
 )
