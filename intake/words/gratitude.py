@@ -14,11 +14,14 @@ from intake.words.lexicon.feelings import (
     AGAIN,
     ASKED_FOR,
     ASKS,
+    BETWEEN,
     BUT,
     DENYING,
     GLAD,
+    GOOD_RIDDANCE,
     HANDS_IN,
     HAPPY_SIGNS,
+    HAVING,
     HELD,
     NOT_SOLVED,
     NOTHING,
@@ -64,7 +67,7 @@ def feeling_of(text: str) -> Feeling:
     if _not_solved(said, text):
         return "not_solved"
     doubted = any(_denies(_spelt(sentence.text)) for sentence in letter.sentences)
-    return "thanks" if not doubted and _only_glad(text, letter.greeting, letter.body, said) else "other"
+    return "thanks" if not doubted and _only_glad(text, said) else "other"
 
 
 def _spelt(text: str) -> list[str]:
@@ -79,6 +82,15 @@ def _denies(said: list[str]) -> bool:
         if good := _phrase_at(said, at, SOLVED) or _phrase_at(said, at, PRAISE):
             at += good
             continue
+        if _has_no_more(said, at) == "other":
+            return True
+        if (
+            said[at] == "plus"
+            and said[at + 1 : at + 2] in (["de"], ["d"])
+            and WELCOME_BACK & {*said[at + 2 : at + 3]}
+        ):
+            # « Plus de chauffage » may be good news or bad.
+            return True
         if said[at] in DENYING and not (said[at] in ("n", "ne") and _goes_no_more(said, at)):
             return True
         if said[at].endswith(("rai", "rons")) and len(said[at]) > 4 and said[at] not in PROMISED:
@@ -89,8 +101,26 @@ def _denies(said: list[str]) -> bool:
 
 
 def _goes_no_more(said: list[str], at: int) -> bool:
-    """« ne clignote plus », « n'est plus cassé », « n'ai plus de fuite »: gone."""
-    return "plus" in said[at + 2 : at + 4] or "plus" in said[at + 1 : at + 2]
+    """« ne clignote plus », « n'est plus cassé », « n'ai plus de fuite »: gone. « Le bus ne passe plus » is missed."""
+    if "plus" not in said[at + 1 : at + 4]:
+        return False
+    gone = (GOOD_RIDDANCE | TROUBLE | AGAIN) - WELCOME_BACK
+    return not gone.isdisjoint(said[at + 1 : at + 7])
+
+
+def _has_no_more(said: list[str], at: int) -> Feeling | None:
+    """What « n'ai plus … » at `at` says: thanks for a trouble that is gone, or that something is missed.
+
+    Without « ne » (« j'ai plus d'eau », « il a plus de 80 ans ») nobody can tell: `other`. None when no such
+    words stand there.
+    """
+    if said[at] not in HAVING or "plus" not in said[at + 1 : at + 3]:
+        return None
+    plus = said.index("plus", at + 1)
+    missed = next((word for word in said[plus + 1 : plus + 6] if word not in BETWEEN), "")
+    if missed in GOOD_RIDDANCE:
+        return "thanks"
+    return "not_solved" if {"n", "ne"}.intersection(said[max(0, at - 2) : at]) else "other"
 
 
 def is_thanks(text: str) -> bool:
@@ -116,6 +146,8 @@ def _not_solved(said: list[str], text: str) -> bool:
         if solved:
             at += solved
             continue
+        if _has_no_more(said, at) == "not_solved" and not SUPPOSED.intersection(said[max(0, at - 5) : at]):
+            return True
         if _undone(said, at) and not SUPPOSED.intersection(said[max(0, at - 4) : at]):
             return True
         if _phrase_at(said, at, NOT_SOLVED) and not SUPPOSED.intersection(said[max(0, at - 4) : at]):
@@ -151,7 +183,7 @@ def _undone(said: list[str], at: int) -> bool:
     return word.startswith("re") and word[2:] in AGAIN
 
 
-def _only_glad(text: str, greeting: str, body: str, said: list[str]) -> bool:
+def _only_glad(text: str, said: list[str]) -> bool:
     if "?" in text:
         return False
     signs = any(sign in text for sign in HAPPY_SIGNS)
@@ -165,9 +197,13 @@ def _only_glad(text: str, greeting: str, body: str, said: list[str]) -> bool:
         return False
     if _asks(said) or _hands_in(said) or _held_a_while(said):
         return False
-    glad = signs or bool(GLAD.intersection(said)) or _has(said, SOLVED) or _has(said, PRAISE)
+    glad = signs or bool(GLAD.intersection(said)) or _has(said, SOLVED) or _has(said, PRAISE) or _is_rid(said)
     # Long letters say more than thanks; a long thanks has many glad words.
     return glad and len(said) <= 60
+
+
+def _is_rid(said: list[str]) -> bool:
+    return any(_has_no_more(said, at) == "thanks" for at in range(len(said)))
 
 
 def _hands_in(said: list[str]) -> bool:

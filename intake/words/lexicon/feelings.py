@@ -6,14 +6,14 @@ from intake.words.lexicon.listed import phrase_set, word_set
 
 #: The trouble is gone, although a word of trouble stands in it.
 SOLVED = phrase_set(
-    """ca ne sent plus mauvais|ne sent plus mauvais|sent plus mauvais|n ai plus|n a plus|n avons plus|n avait plus|plus aucun souci|plus aucun probleme|plus de souci|plus de probleme|plus de soucis|plus de problemes|plus de trou|plus de fuite|plus de bruit|plus d odeur|plus de rats
+    """ca ne sent plus mauvais|ne sent plus mauvais|plus aucun souci|plus aucun probleme|plus de souci|plus de probleme|plus de soucis|plus de problemes|plus de trou|plus de fuite|plus de bruit|plus d odeur|plus de rats
     |plus rien a signaler|aucun souci|aucun probleme|n est plus casse|n est plus cassee|n est plus plein|n est plus pleine|n est plus bouche|n est plus bouchee|ne fuit plus|ne coule plus|ne sent plus
-    |ne clignote plus|ne voit plus|ne voit meme plus|on ne voit plus|ca ne sent plus|sent plus mauvais|n est plus la|plus casse|il y a plus de|y a plus de|ya plus de|rien a redire|rien a dire|rien a voir avec|pas de souci|pas de probleme
+    |ne clignote plus|ne voit plus|ne voit meme plus|on ne voit plus|ca ne sent plus|sent plus mauvais|n est plus la|plus casse|rien a redire|rien a dire|rien a voir avec|pas de souci|pas de probleme
     |n y croyais plus|n y croyait plus|plus besoin|pas mal|pas decu|pas decue|pas decus|ne manquerai pas|n hesiterai pas|pas d inquietude|rentre dans l ordre|sans probleme|sans souci|pas encore eu le temps de vous remercier|no more problem|not broken any more|no longer broken"""
 )
 #: The trouble is still there, or came back, or nobody came.
 NOT_SOLVED = phrase_set(
-    """ca ne sent plus mauvais|ne sent plus mauvais|sent plus mauvais|n ai plus|n a plus|n avons plus|n avait plus|marche pas|marchent pas|fonctionne pas|fonctionnent pas|remarche pas|s allume pas|s allument pas|ferme toujours pas|s ouvre pas|toujours pas|tjrs pas|tjs pas|tjr pas|toujours rien|tjrs rien|tjs rien|toujours en panne|toujours la|toujours casse|toujours cassee
+    """ca ne sent plus mauvais|ne sent plus mauvais|marche pas|marchent pas|fonctionne pas|fonctionnent pas|remarche pas|s allume pas|s allument pas|ferme toujours pas|s ouvre pas|toujours pas|tjrs pas|tjs pas|tjr pas|toujours rien|tjrs rien|tjs rien|toujours en panne|toujours la|toujours casse|toujours cassee
     |toujours bouche|toujours bouchee|toujours le meme probleme|toujours autant|toujours aussi|est toujours|sont toujours|y a toujours|il y a toujours|jattend toujours|jatend toujours|j attends toujours|attends toujours|attend toujours|attendons toujours|toujours descellee|toujours plein
     |encore casse|encore cassee|encore casses|encore en panne|encore la|encore bouche|encore bouchee|encore plein|encore sale|encore eteint|encore eteinte|bouge encore|fuit encore|coule encore|clignote encore|encore eu|sent encore
     |pas repare|pas reparee|pas reparees|pas regle|pas reglee|pas fait|pas faite|pas resolu|pas resolue|pas change|pas passe|pas passes|pas venu|pas venus|pas venue|pas mieux|pas propre|pas enleve|pas ramasse|pas suffisant|pas fini|pas finie|pas termine|pas terminee|pas arrange|pas remplace|pas remplacee|pas rebouche|pas nettoye|pas nettoyee|pas normal|pas traite|pas tenu|rien tenu|pas satisfait|pas satisfaite|pas content|pas contente
@@ -23,6 +23,19 @@ NOT_SOLVED = phrase_set(
     |merci pour rien|pas ce que|pas la bonne|pas le bon|pas les bons|pas celui|pas celle|trompe de|au mauvais endroit|la mauvaise|le mauvais|vous vous moquez|vous vous foutez|moquez du monde|vous appelez ca|bravo l artiste|merci qui|pas un agent|a l horizon|n y voit rien|on n y voit rien|on y voit rien|contrairement a|c est faux|ce n est pas vrai|c est pas vrai|mensonge|n importe quoi|quelle honte|honteux|scandaleux|inadmissible|la bonne rue|bonne adresse au moins
     |not fixed|still broken|not working|doesn t work|does not work|still not|broken again|nobody came|not done|nothing has changed|not solved|still there|came back|worse|it s back"""
 )
+#: « Je n'ai plus … », « il n'y a plus … »: what is missed, unless it was the trouble.
+HAVING = word_set("ai as a avons avez ont avais avait avions aviez avaient ya")
+#: What nobody misses when it is no longer there, has not happened again, or is no longer to be done.
+GOOD_RIDDANCE = word_set(
+    """fuite fuites bruit bruits odeur odeurs trou trous rat rats souris cafard cafards moustiques guepes frelons nid
+    souci soucis probleme problemes pb ennui ennuis panne pannes coupure coupures infiltration infiltrations humidite
+    moisissure moisissures nuisance nuisances vibration vibrations gene danger risque dechets ordures encombrants poubelles
+    depot depots boue flaque flaques inondation inondations tag tags graffiti graffitis mauvaises rouille verglas
+    fui coule goutte clignote sonne bouge deborde gele grince vibre disjoncte saute
+    besoin question questions doute doutes crainte craintes peur inquietude inquietudes inquieter plaindre raison signaler redire qu"""
+)
+#: What stands between « plus » and what is missed.
+BETWEEN = word_set("de d du des le la les l un une aucun aucune rien a eu connu ces cette ce cet ni jamais")
 #: A trouble that is only supposed: « si ça recommence ».
 SUPPOSED = frozenset(["si", "if", "cas", "lorsque"])
 #: Something is asked for, besides the thanks.
