@@ -16,7 +16,6 @@ from intake.words.gratitude import feeling_of
         "Nous n'avons plus de place de parking. Merci",
         "Je n'ai plus de carte de cantine. Merci",
         "Je n'ai plus la clé, merci",
-        "Ma mère n'avait plus de courant hier, merci",
         "Elle n'a plus d'électricité",
         "On n'a plus internet, merci",
         "Je n'ai même plus d'eau, merci",
@@ -42,6 +41,10 @@ def test_a_service_that_is_missed_is_not_solved(missed: str) -> None:
         "La porte ne tient plus. Merci",
         "L'eau n'est plus chaude, merci",
         "Le bus ne passe plus, merci",
+        "On a plus d’eau",
+        "Y a plus de lumière",
+        "Ma mère n'avait plus de courant hier, merci",
+        "Nous n'avions plus de chauffage mais c'est revenu",
     ],
 )
 def test_what_may_be_missed_is_read_by_somebody(missed: str) -> None:
@@ -63,6 +66,8 @@ def test_what_may_be_missed_is_read_by_somebody(missed: str) -> None:
         "Je n'ai plus qu'à vous remercier",
         "Le lampadaire ne clignote plus, merci",
         "Ça ne sent plus mauvais, merci",
+        "Nous n'avions plus de chauffage, c'est revenu. Merci",
+        "On n'avait plus internet, il est revenu, merci beaucoup",
     ],
 )
 def test_a_trouble_that_is_gone_is_thanks(gone: str) -> None:

@@ -98,7 +98,7 @@ REQUESTER = frozenset(
 
 #: A greeting to whoever asked names no colleague: civility, with or without a name.
 CIVILITIES = word_set(
-    """madame monsieur mesdames messieurs mme mr m mlle mademoiselle chere cher dear sir madam ms mrs mr"""
+    """madame monsieur mesdames messieurs mme mr m mlle mademoiselle chere cher dear sir madam ms mrs"""
 )
 #: « Monsieur l'Adjoint », « Madame la Maire » are people of the house.
 OFFICES = word_set(

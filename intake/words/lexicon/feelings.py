@@ -13,7 +13,7 @@ SOLVED = phrase_set(
 )
 #: The trouble is still there, or came back, or nobody came.
 NOT_SOLVED = phrase_set(
-    """ca ne sent plus mauvais|ne sent plus mauvais|marche pas|marchent pas|fonctionne pas|fonctionnent pas|remarche pas|s allume pas|s allument pas|ferme toujours pas|s ouvre pas|toujours pas|tjrs pas|tjs pas|tjr pas|toujours rien|tjrs rien|tjs rien|toujours en panne|toujours la|toujours casse|toujours cassee
+    """marche pas|marchent pas|fonctionne pas|fonctionnent pas|remarche pas|s allume pas|s allument pas|ferme toujours pas|s ouvre pas|toujours pas|tjrs pas|tjs pas|tjr pas|toujours rien|tjrs rien|tjs rien|toujours en panne|toujours la|toujours casse|toujours cassee
     |toujours bouche|toujours bouchee|toujours le meme probleme|toujours autant|toujours aussi|est toujours|sont toujours|y a toujours|il y a toujours|jattend toujours|jatend toujours|j attends toujours|attends toujours|attend toujours|attendons toujours|toujours descellee|toujours plein
     |encore casse|encore cassee|encore casses|encore en panne|encore la|encore bouche|encore bouchee|encore plein|encore sale|encore eteint|encore eteinte|bouge encore|fuit encore|coule encore|clignote encore|encore eu|sent encore
     |pas repare|pas reparee|pas reparees|pas regle|pas reglee|pas fait|pas faite|pas resolu|pas resolue|pas change|pas passe|pas passes|pas venu|pas venus|pas venue|pas mieux|pas propre|pas enleve|pas ramasse|pas suffisant|pas fini|pas finie|pas termine|pas terminee|pas arrange|pas remplace|pas remplacee|pas rebouche|pas nettoye|pas nettoyee|pas normal|pas traite|pas tenu|rien tenu|pas satisfait|pas satisfaite|pas content|pas contente
@@ -25,6 +25,13 @@ NOT_SOLVED = phrase_set(
 )
 #: « Je n'ai plus … », « il n'y a plus … »: what is missed, unless it was the trouble.
 HAVING = word_set("ai as a avons avez ont avais avait avions aviez avaient ya")
+#: « Je n'avais plus … » tells what was: whether it is so still, nobody can tell.
+HAD = word_set("avais avait avions aviez avaient")
+#: What says, after that, that it is there again.
+BACK = word_set(
+    """revenu revenue revenus revenues retabli retablie remarche remarchent refonctionne refonctionnent regle
+    reglee repare reparee resolu resolue rentre"""
+)
 #: What nobody misses when it is no longer there, has not happened again, or is no longer to be done.
 GOOD_RIDDANCE = word_set(
     """fuite fuites bruit bruits odeur odeurs trou trous rat rats souris cafard cafards moustiques guepes frelons nid
@@ -52,7 +59,10 @@ TROUBLE = word_set(
 )
 ONGOING = frozenset(["toujours", "encore", "tjrs", "tjs", "tjr", "nouveau", "again", "still"])
 #: What may come back without harm.
-WELCOME_BACK = word_set("""chauffage eau lumiere courant electricite calme ordre normale pression sourire""")
+WELCOME_BACK = word_set(
+    """chauffage eau lumiere courant electricite gaz internet wifi reseau connexion calme ordre normale pression
+    sourire"""
+)
 GLAD = word_set(
     """merci mercii merciii mrc remercie remercions remerciement remerciements reconnaissant reconnaissante
     reconnaissance gratitude thanks thank thx cheers merki nickel impec impeccable super top parfait
@@ -61,7 +71,7 @@ GLAD = word_set(
     heureux heureuse efficace efficaces efficacite rapide rapides rapidite reactif reactive reactivite
     soigne propre joli beau belle sympa gentil gentille plaisir bien youpi hourra ouf soulagee soulage
     marche remarche fonctionne refonctionne repare reparee resolu resolue regle reglee fait conforme
-    perfect great good nice wonderful excellent works working solved fixed happy pleased lovely
+    perfect great good nice wonderful works working solved fixed happy pleased lovely
     brilliant awesome bon bonne recu recue noted accord entendu note notee"""
 )
 #: What makes glad words less than glad: they are for a person to read.

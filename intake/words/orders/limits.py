@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from intake.words.cutting import Sentence
 from intake.words.gratitude import feeling_of
 from intake.words.lexicon.limits import BLOCKERS
@@ -13,16 +15,18 @@ from models.folding import words
 
 #: What a refusal, a hand-over or a reopening does not bear beside it.
 _HEDGES = word_set(
-    """si sinon peut-etre doute crois pense semble moitie partie partiellement provisoirement provisoire
-    temporairement instant sauf hormis annule annuler annulation attends revoir erreur tort par-erreur
+    """si sinon doute crois pense semble moitie partie partiellement provisoirement provisoire
+    temporairement instant sauf hormis annule annuler annulation attends revoir erreur tort
     dit ni presque transmis transmets maybe perhaps if unless except"""
 )
+#: « Peut-être », in one word or two; « ne peut être traité » is no doubt.
+_PERHAPS = re.compile(r"(?<!\w)peut-etre(?!\w)|(?<!ne )(?<!\w)peut etre(?!\w)")
 #: What turns « je prends » round.
 _RETRACTS = word_set(
     """non annule annuler annulation erreur finalement sinon si plutot partie moitie no not if"""
 )
 #: What makes a reopening one that may come.
-_SUPPOSES = word_set("""si sinon quand lorsque demain peut-etre peut faut faudrait unless if when""")
+_SUPPOSES = word_set("""si sinon quand lorsque demain peut faut faudrait unless if when""")
 #: What a sentence begins with, or holds, that takes back part of the one before.
 _CONTRASTS = word_set("""mais cependant toutefois neanmoins pourtant contre revanche but however though""")
 
@@ -42,16 +46,17 @@ _HEADS_OF_COURTESY = (
     "ecrivez nous",
 )
 _OF_COURTESY = word_set(
-    """n hesitez pas a revenir vers nous me moi si besoin est en cas de probleme probleme nouveau le la
+    """n hesitez pas a revenir vers nous me moi si besoin est en cas de probleme nouveau le la
     vous toute toutes autre question questions pour recontacter contacter rappeler appeler ecrire
-    signaler nous revenez recontactez contactez rappelez ecrivez necessaire quoi ce soit difficulte
-    difficultes souci soucis tout autre par mail telephone et au moindre demande demandes complementaire
+    signaler revenez recontactez contactez rappelez ecrivez necessaire quoi ce soit difficulte
+    difficultes souci soucis tout par mail telephone et au moindre demande demandes complementaire
     information informations"""
 )
 
 
-def limit_of(sentence: Sentence, reading: Reading, act: str, own: frozenset[str]) -> Doubt | None:
+def limit_of(sentence: Sentence, reading: Reading, act: str) -> Doubt | None:
     """What in a sentence keeps `act` from being done; None when nothing does."""
+    own = reading.acts
     said = frozenset(reading.words.texts()) if reading.words.tokens else frozenset(words(sentence.folded))
     free = frozenset(
         word
@@ -73,11 +78,9 @@ def limit_of(sentence: Sentence, reading: Reading, act: str, own: frozenset[str]
         return None
     if {"n", "hesitez", "pas"} <= free or (not own and _asks_the_reader(reading)):
         free -= _OF_ADVICE
-    if act in ("done",) or act.startswith("verb:"):
+    if act == "done" or act.startswith("verb:"):
         if sentence.asks:
             return "question"
-        if not own and reading.kinds & {"free"} and act == "done" and not free.isdisjoint(BLOCKERS):
-            return "condition"
         return None if free.isdisjoint(BLOCKERS) else "condition"
     if act == "plan":
         return (
@@ -94,7 +97,8 @@ def limit_of(sentence: Sentence, reading: Reading, act: str, own: frozenset[str]
             return "condition"
         if sentence.asks and reading.acts:
             return "question"
-        return None if free.isdisjoint(_HEDGES) else "condition"
+        hedged = not free.isdisjoint(_HEDGES) or (bool(free) and _PERHAPS.search(sentence.folded))
+        return "condition" if hedged else None
     if act == "reopen":
         return None if free.isdisjoint(_SUPPOSES) else "condition"
     if act == "wait":
