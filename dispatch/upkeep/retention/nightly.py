@@ -10,6 +10,8 @@ import sqlalchemy as sa
 import structlog
 from sqlmodel import Session
 
+from dispatch.notices.alerts import alert_of
+from dispatch.notices.outside_requests import tell_administrators
 from dispatch.rules.in_force import Organisations
 from dispatch.upkeep.backup.restore import is_held
 from dispatch.upkeep.retention.batches import Decided, erase_due
@@ -19,7 +21,7 @@ from dispatch.upkeep.retention.take_away import MARK, scrubbed, sweep, take_away
 from models.settings.settings import Settings
 from models.signing.notes import NoteSigner
 from models.store.chain.checkpoint import origin_of
-from models.store.chain.forget import forget_accesses
+from models.store.chain.forget import Damaged, forget_accesses
 from models.store.database import Database
 from models.store.files import FileStore
 from models.tables.columns import table_of
@@ -70,7 +72,7 @@ class Nightly:
         with self._database.transaction() as session:
             codes = self._forget_codes(session, now - timedelta(days=wanted.raw_mail_days))
         signer = NoteSigner.make(self._settings.audit_key_file, origin_of(self._settings.mail.domains[0]))
-        lines = forget_accesses(self._database, signer, now - timedelta(days=wanted.access_log_days), now)
+        lines = self._forget_lines(signer, now - timedelta(days=wanted.access_log_days), now)
         counts = {"files": receipt.erased.files, "raw": raw, "messages": messages, "codes": codes,
                   "letters": len(letters), "access_lines": lines}  # fmt: skip
         if any(counts.values()):
@@ -134,6 +136,21 @@ class Nightly:
                 for each in ids.scalars()
                 if (folder / f"{each:08d}.eml").exists() or (texts / f"text-{each:08d}.txt").exists()
             ]
+
+    def _forget_lines(self, signer: NoteSigner, before: datetime, now: datetime) -> int:
+        """Old lines of the access log; none, and the administrators are told, when it is not whole."""
+        try:
+            return forget_accesses(self._database, signer, before, now)
+        except Damaged as damaged:
+            log.error("retention.access_log_damaged", problems=len(damaged.problems))
+            data = alert_of(
+                "access_log_damaged", command="guichet audit verify", detail="\n".join(damaged.problems)
+            )
+            with self._database.transaction() as session:
+                in_force = self._organisations.current(session).in_force
+                cause = f"access-log-damaged:{now.date().isoformat()}"
+                tell_administrators(session, in_force, "alert", cause, now, data=data)
+            return 0
 
     def _forget_codes(self, session: Session, before: datetime) -> int:
         """Codes and upload links that nobody can use any more; a code names an address."""
