@@ -25,11 +25,10 @@ def trace(case: Case, outcome: Outcome) -> None:
     request_id = outcome.request_id
     if request_id is not None and _asks_for_it(case, request_id):
         return
-    agent = case.sender.agent
     record_access(
         case.session,
         case.now,
-        f"agent:{agent.key}" if agent is not None else f"service:{case.sender.service_key}",
+        case.sender.staff_name,
         "write" if outcome.state == InboundState.FOLLOW_UP else "order",
         f"request:{request_id}" if request_id is not None else f"inbound:{case.message.id}",
         by="text" if case.parsed.channel == "sms" else "mail",
