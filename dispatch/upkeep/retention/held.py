@@ -8,18 +8,27 @@ import sqlalchemy as sa
 
 from models.tables.columns import table_of
 from models.tables.people import Person
-from models.tables.requests import RequestRow
+from models.tables.requests import Entry, RequestRow
 
-_requests, _people = table_of(RequestRow), table_of(Person)
+_requests, _people, _entries = table_of(RequestRow), table_of(Person), table_of(Entry)
 
 
 def request_held(request_id: Any) -> sa.ColumnElement[bool]:
-    """Whether the request of this number is held, or its requester is: a condition for a query."""
-    mine, theirs = _requests.alias(), _people.alias()
-    return sa.exists().where(
-        mine.c.id == request_id,
-        theirs.c.id == mine.c.requester_id,
-        sa.or_(mine.c.held_since.is_not(None), theirs.c.held_since.is_not(None)),
+    """Whether the request of this number is held, or somebody who asked or wrote in it is: a condition for a
+    query.
+    """
+    mine, theirs, line, writer = _requests.alias(), _people.alias(), _entries.alias(), _people.alias()
+    return sa.or_(
+        sa.exists().where(
+            mine.c.id == request_id,
+            theirs.c.id == mine.c.requester_id,
+            sa.or_(mine.c.held_since.is_not(None), theirs.c.held_since.is_not(None)),
+        ),
+        sa.exists().where(
+            line.c.request_id == request_id,
+            writer.c.id == line.c.person_id,
+            writer.c.held_since.is_not(None),
+        ),
     )
 
 

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from dispatch.upkeep.retention.erase import erase_messages, erase_request
 from dispatch.upkeep.retention.forget import Erased, erase_notices, forget_if_alone
+from dispatch.upkeep.retention.held import request_held
 from models.errors import UserError
 from models.tables.columns import table_of
 from models.tables.erasures import Erasure
@@ -18,11 +19,12 @@ from models.tables.organisation import AgentRow, ServiceRow
 from models.tables.outbox import OutboundMessage
 from models.tables.people import Person
 from models.tables.requests import RequestRow
+from models.tables.rights import DataRequest
 from models.vocabulary import CLOSED_KINDS
 
 _people, _requests, _erasures = table_of(Person), table_of(RequestRow), table_of(Erasure)
 _inbound, _outbox = table_of(InboundMessage), table_of(OutboundMessage)
-_agents, _services = table_of(AgentRow), table_of(ServiceRow)
+_agents, _services, _asked = table_of(AgentRow), table_of(ServiceRow), table_of(DataRequest)
 
 #: Why something stays, in words of law.
 REASONS = {
@@ -42,6 +44,11 @@ REASONS = {
     "held": {
         "fr": "Demandes conservées pour une procédure en cours (RGPD, art. 17, § 3, e).",
         "en": "Requests kept for legal claims under way (GDPR art. 17(3)(e)).",
+    },
+    "asked": {
+        "fr": "Demande d’accès à ses données, à laquelle la mairie doit encore répondre "
+        "(RGPD, art. 12, § 3).",
+        "en": "A demand for their data that the town hall still has to answer (GDPR art. 12(3)).",
     },
     "contact": {
         "fr": "Nom et coordonnées : nécessaires tant que sont conservées les demandes, les siennes ou celles "
@@ -83,16 +90,17 @@ def erase_person(
                 "This is a member of staff or a service: guichet agents remove, or services remove."
             )
     mine = run(
-        sa.select(_requests.c.id, _requests.c.state_kind, _requests.c.held_since).where(
+        sa.select(_requests.c.id, _requests.c.state_kind, request_held(_requests.c.id).label("held")).where(
             _requests.c.requester_id == person_id, _requests.c.erased_at.is_(None)
         )
     ).all()
-    held = [row.id for row in mine if row.held_since is not None]
-    closed = [row.id for row in mine if row.state_kind in CLOSED_KINDS and row.held_since is None]
+    closed = [row.id for row in mine if row.state_kind in CLOSED_KINDS and not row.held]
+    asked = sa.select(sa.func.count()).where(_asked.c.person_id == person_id, _asked.c.answered_at.is_(None))
     kept = {
-        "open": sum(row.state_kind not in CLOSED_KINDS and row.held_since is None for row in mine),
+        "open": sum(row.state_kind not in CLOSED_KINDS and not row.held for row in mine),
         "archives": 0 if approved_by else len(closed),
-        "held": len(held),
+        "held": sum(row.held for row in mine),
+        "asked": run(asked).scalar_one(),
     }
     erased, gone = Erased(), 0
     if approved_by:
