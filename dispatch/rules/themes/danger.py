@@ -20,6 +20,7 @@ from dispatch.rules.themes.finder import Hit, ThemeFinder
 from dispatch.rules.themes.score import Score, score_of
 from dispatch.rules.themes.standing import clauses
 from dispatch.rules.themes.words import Token
+from models.folding import fold
 from models.organisation.themes import CALLS, CALM, CALM_PHRASES, DANGER, EVENTS, OVER, WISHES, YESTERDAY
 
 _YEAR = re.compile(r"(?:1[0-9]|20)[0-9]{2}")
@@ -65,7 +66,7 @@ def danger(passages: Iterable[tuple[Passage, tuple[Mention, ...], list[Token]]])
 
 def is_of_a_building(score: Score) -> bool:
     """Whether it is gas, smoke, fire or a ceiling: the business of who looks after the building."""
-    return any(hazard in words.lower() for _, words in score.written for hazard in _HAZARDS)
+    return any(hazard in fold(words) for _, words in score.written for hazard in _HAZARDS)
 
 
 def _is_event(hit: Hit) -> bool:
