@@ -21,12 +21,11 @@ class Placement:
     """What the themes say of a message.
 
     `theme` is what it is about, '' when nothing is clear; `service` who looks after that, None when nobody
-    does by name. `is_torn` says that two services' themes speak for themselves about equally.
+    does by name. Two services whose themes speak about equally are nothing clear.
     """
 
     theme: str = ""
     service: str | None = None
-    is_torn: bool = False
     why: tuple[Reason, ...] = ()
 
 
@@ -82,7 +81,7 @@ def place(
         Reason("theme", where, (written,), best) for where, written in dict.fromkeys(themes[best].written)
     )
     if points - rival < LEAD:
-        return Placement(is_torn=True)
+        return Placement()
     return Placement(best, service, why=why)
 
 

@@ -2,7 +2,8 @@
 
 Total: whatever the message and the organisation, a Decision comes out. Order of what settles the
 service: a rule, the request type, what the message is about (the themes of the services), the mailbox
-written to, the building named unless it is a landmark, the town's default.
+written to (unless the message is plainly about what no service looks after), the building named unless it
+is a landmark (only where services have no themes), the town's default.
 """
 
 from __future__ import annotations

@@ -144,6 +144,22 @@ def test_a_theme_gives_its_type_of_request() -> None:
     assert sent("Le lampadaire est éteint", index=town(types=(elsewhere,))).request_type is None
 
 
+def test_a_rule_that_only_gives_a_type_leaves_the_service_to_type_theme_and_mailbox_in_that_order() -> None:
+    typed = Rule(key="signaler", when=Condition(text=("clignote",)), then=Action(type="signal"))
+    signal = RequestType(key="signal", label="Signalement")
+    light, nothing = "Le lampadaire clignote", "Cela clignote"
+    open_type = town(typed, types=(signal,))
+    of_police = town(typed, types=(signal.model_copy(update={"service": "police"}),))
+    decided = [
+        sent(light, to="voirie@ville.test", index=of_police),
+        sent(light, to="voirie@ville.test", index=open_type),
+        sent(nothing, to="voirie@ville.test", index=open_type),
+        sent(nothing, index=open_type),
+    ]
+    assert {each.request_type for each in decided} == {"signal"}
+    assert [each.service for each in decided] == ["police", "eclairage", "voirie", "accueil"]
+
+
 @pytest.mark.parametrize(
     "text",
     [
