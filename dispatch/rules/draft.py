@@ -96,8 +96,8 @@ class Draft:
         *,
         may_decide: bool = True,
     ) -> None:
-        """Fill what no rule set: the building and the theme's type, then the service from the type, the theme,
-        the mailbox, the building, the default.
+        """Fill what no rule set: the building and the theme's type, then the service from the type, the
+        theme, the mailbox, the building, the default.
 
         `may_decide` says whether the building named may choose the service: not when it is a landmark.
         """

@@ -7,11 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dispatch.rules.passage import Passage
-from dispatch.rules.themes import is_of_a_building
 from dispatch.rules.themes.clause_words import has_any, phrases
-from dispatch.rules.themes.danger import danger
-from dispatch.rules.themes.words import read_tokens
 from tests.pure.test_the_example_town import index as example
 from tests.pure.test_what_a_message_is_about import sent
 
@@ -99,18 +95,9 @@ def test_gas_at_a_building_goes_to_who_looks_after_it_and_in_a_street_to_the_def
     assert (in_street.service, in_street.priority) == ("accueil", "urgent")
 
 
-@pytest.mark.parametrize(
-    "text", ["Des étincelles, vite, à l’école Marie Curie", "La tuile BRÛLE, des flammes"]
-)
-def test_a_hazard_is_one_of_a_building_however_it_is_accented(text: str) -> None:
-    passage = Passage("reply", text)
-    score = danger([(passage, (), read_tokens(passage))])
-    assert score is not None
-    assert is_of_a_building(score)
-
-
-def test_sparks_at_a_building_go_to_who_looks_after_it() -> None:
-    decision = sent("Vite, des étincelles à l’école Marie Curie", index=example())
+@pytest.mark.parametrize("hazard", ["Vite, des étincelles", "Urgent, ça BRÛLE", "Vite, de la fumée"])
+def test_a_hazard_with_accents_is_one_of_the_building_too(hazard: str) -> None:
+    decision = sent(f"{hazard} à l’école Marie Curie", index=example())
     assert (decision.service, decision.priority) == ("batiments", "urgent")
 
 
