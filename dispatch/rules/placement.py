@@ -77,12 +77,9 @@ def place(
     points, best = ranked[0]
     service = owner.get(best)
     rival = next((other for other, key in ranked if owner.get(key) != service), 0.0)
-    why = tuple(
-        Reason("theme", where, (written,), best) for where, written in dict.fromkeys(themes[best].written)
-    )
     if points - rival < LEAD:
         return Placement()
-    return Placement(best, service, why=why)
+    return Placement(best, service, themes[best].why)
 
 
 def place_danger(
@@ -94,7 +91,7 @@ def place_danger(
     building = organisation.building(mentioned[0])
     if building is None or building.service is None or is_outdoors(building.name):
         return about
-    return Placement(DANGER.key, building.service, why=(mentioned[1],))
+    return Placement(DANGER.key, building.service, (mentioned[1],))
 
 
 def type_about(organisation: Organisation, theme: str, service: str | None) -> RequestType | None:

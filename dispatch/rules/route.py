@@ -60,9 +60,7 @@ def settle(draft: Draft, seen: Evidence) -> None:
     if danger is None or not danger.holds:
         alarm: tuple[Reason, ...] = ()
     else:
-        alarm = tuple(
-            Reason("theme", where, (written,), DANGER.key) for where, written in dict.fromkeys(danger.written)
-        )
+        alarm = danger.why
         about = place_danger(seen.organisation, about, danger, mentioned)
     draft.settle(
         mentioned or photographed(seen),

@@ -203,6 +203,14 @@ def test_the_words_that_decided_are_told() -> None:
     assert any("lampadaire" in line and "service eclairage" in line for line in lines)
 
 
+def test_a_phrase_of_several_words_is_told_once_wherever_a_theme_decides() -> None:
+    asked = Rule(key="gaz", when=Condition(theme=("danger", "chaussee")), then=Action(tags=("vu",)))
+    for text in ("Il y a une fuite de gaz", "Il y a un nid de poule rue Pasteur"):
+        told = [step.why for step in sent(text, index=town(asked)).steps if step.why]
+        assert len(told) >= 2
+        assert all(len(set(why)) == len(why) for why in told)
+
+
 def test_no_phrase_of_the_library_is_empty_or_out_of_one_common_word() -> None:
     finder = ThemeFinder([*THEMES.values(), DANGER])
     harmless = "bonjour je vous écris car nous avons un souci depuis ce matin et il ne faut pas que cela dure"

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 
+from dispatch.rules.decision import Reason
 from dispatch.rules.passage import Passage
 from dispatch.rules.place_names import Mention
 from dispatch.rules.themes.finder import Hit, ThemeFinder
@@ -39,6 +40,7 @@ class Score:
     points: float = 0.0
     #: Points without the context.
     own_points: float = 0.0
+    #: Where and what the person wrote that speaks for it, each once.
     written: list[tuple[str, str]] = field(default_factory=list)
     has_context: bool = False
 
@@ -46,6 +48,11 @@ class Score:
     def holds(self) -> bool:
         """Whether the message is about it."""
         return self.points >= ENOUGH
+
+    @property
+    def why(self) -> tuple[Reason, ...]:
+        """The words that speak for it, to be told."""
+        return tuple(Reason("theme", where, (written,), self.theme.key) for where, written in self.written)
 
 
 @dataclass(slots=True)
@@ -158,7 +165,9 @@ def _score(theme: Theme, found: _Found, *, in_building: bool) -> tuple[Score | N
         written.append((where.where, where.written))
     if any(hit.weight >= PLAIN for hit in found.against):
         own -= AGAINST
-    return Score(theme, own + (CONTEXT if has_context else 0), own, written, has_context), begins
+    # A phrase of several words, or one that is context too, is one reason.
+    told = list(dict.fromkeys(written))
+    return Score(theme, own + (CONTEXT if has_context else 0), own, told, has_context), begins
 
 
 def _points(hit: Hit) -> float:
