@@ -89,6 +89,14 @@ _SUMMARIES: dict[str, tuple[str, str]] = {
         "Un avis à {who} ({address}) n’est pas arrivé\u00a0: {reason}.",
         "A notice to {who} ({address}) did not arrive: {reason}.",
     ),
+    "staff_said_stop": (
+        "STOP est venu du numéro d’un membre du personnel\u00a0; ses avis continuent.",
+        "STOP came from the number of a member of staff; their notices go on.",
+    ),
+    "declined": (
+        "Le message n°\u00a0{inbound} est venu au nom d’un agent qui ne l’a pas écrit.",
+        "Message {inbound} was sent in the name of an agent who did not write it.",
+    ),
 }
 _EXPLANATIONS: dict[str, tuple[str, str]] = {
     "texts_missed": (
@@ -108,6 +116,14 @@ _EXPLANATIONS: dict[str, tuple[str, str]] = {
         " il n’y aura plus d’accusé à cette adresse aujourd’hui.",
         "It may be a machine that answers each of them. What it writes is kept; nothing more is acknowledged"
         " there today.",
+    ),
+    "staff_said_stop": (
+        "Un numéro peut être imité. Si l’agent ne veut pas de SMS, retirez le numéro de l’organisation.",
+        "A number can be imitated. If they want no texts, take it out of the organisation.",
+    ),
+    "declined": (
+        "Rien n’a été fait. Quelqu’un connaît peut-être une de ses adresses de réponse.",
+        "Nothing was done. Somebody may know one of their reply addresses.",
     ),
     "went_instead": (
         "Il est allé à {instead} à la place.",

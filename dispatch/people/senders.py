@@ -55,6 +55,11 @@ class Sender:
         return self.agent is not None or self.service_key is not None
 
     @property
+    def staff_name(self) -> str:
+        """A member of staff as the access log names them: `agent:KEY`, `service:KEY`."""
+        return f"agent:{self.agent.key}" if self.agent is not None else f"service:{self.service_key}"
+
+    @property
     def role(self) -> str:
         return self.agent.role if self.agent else "agent" if self.service_key else "citizen"
 

@@ -16,6 +16,7 @@ from dispatch.inbound.message_entry import change_of
 from dispatch.inbound.staff.notes import tell_help
 from dispatch.inbound.staff.own_words import first_paragraph, tapped_word
 from dispatch.inbound.thread import Thread
+from dispatch.notices.alerts import alert_of
 from dispatch.notices.outside_requests import tell_administrators
 from dispatch.notices.tell import News, tell_person
 from dispatch.people.contacts import contact_of
@@ -115,11 +116,7 @@ def _decline(case: Case, row: Any) -> Outcome:
     _end(case.session, row.id, ConfirmationState.DECLINED, case.now)
     reason = "its agent says that they did not write it"
     claims.settle_held(case.session, row.inbound_id, InboundState.REFUSED, reason)
-    data = {
-        "summary": f"Message {row.inbound_id} was sent in the name of an agent who did not write it.",
-        "explanation": "Nothing was done. Somebody may know one of their reply addresses.",
-        "command": f"guichet inbox show {row.inbound_id}",
-    }
+    data = alert_of("declined", command=f"guichet inbox show {row.inbound_id}", inbound=row.inbound_id)
     cause = f"declined:{row.id}"
     tell_administrators(
         case.session, case.in_force, "alert", cause, case.now, data=data, inbound_id=case.message.id

@@ -73,7 +73,6 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
             "doubt_two_orders", "doubt_other_request", "doubt_date_wrong", "doubt_whose_answer",
             "doubt_no_such_verb", "quote_kept", "nothing_written",
             "not_proved", "not_confirmed", "confirm_unclear", "used_by_other", "spent", "code_needed",
-            "undone",
         )
     ) + tuple(
         details.CommandHelp(reason=reason, kept="Chien méchant, y aller à deux.", asks=True)
