@@ -36,7 +36,8 @@ _FADING = (1.0, 1.0, 0.75, 0.5, 0.5, 0.25)
 class Score:
     """How much speaks for one theme, and which words."""
 
-    theme: Theme
+    #: Its key.
+    theme: str
     points: float = 0.0
     #: Points without the context.
     own_points: float = 0.0
@@ -52,7 +53,7 @@ class Score:
     @property
     def why(self) -> tuple[Reason, ...]:
         """The words that speak for it, to be told."""
-        return tuple(Reason("theme", where, (written,), self.theme.key) for where, written in self.written)
+        return tuple(Reason("theme", where, (written,), self.theme) for where, written in self.written)
 
 
 @dataclass(slots=True)
@@ -82,8 +83,8 @@ def score(
     first: tuple[int, int] | None = None
     first_key = ""
     for key, hits in by_theme.items():
-        inside = in_building and key == "panne-batiment"
-        made, begins = _score(finder.themes[key], _sorted(hits), in_building=inside)
+        theme = finder.themes[key]
+        made, begins = _score(theme, _sorted(hits), in_building=in_building and theme.in_buildings)
         if made is None:
             continue
         scores[key] = made
@@ -167,7 +168,7 @@ def _score(theme: Theme, found: _Found, *, in_building: bool) -> tuple[Score | N
         own -= AGAINST
     # A phrase of several words, or one that is context too, is one reason.
     told = list(dict.fromkeys(written))
-    return Score(theme, own + (CONTEXT if has_context else 0), own, told, has_context), begins
+    return Score(theme.key, own + (CONTEXT if has_context else 0), own, told, has_context), begins
 
 
 def _points(hit: Hit) -> float:
