@@ -149,7 +149,7 @@ def erase(
     from cli.records.personal.person_named import person_named
     from cli.records.personal.retention import say_copies
     from dispatch.upkeep.retention.batches import copies_until
-    from dispatch.upkeep.retention.take_away import take_away
+    from dispatch.upkeep.retention.take_away import mark, take_away
     from dispatch.upkeep.rights.erase import REASONS, erase_person
     from models.store.audit import record_access
 
@@ -160,6 +160,7 @@ def erase(
         done = erase_person(
             session, found.person_id, str(uuid.uuid4()), office.actor, approved_by.strip(), moment
         )
+        mark(office.settings.data_dir)
         record_access(
             session,
             moment,

@@ -8,14 +8,8 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from dispatch.upkeep.retention.due import CLOSED
-from dispatch.upkeep.retention.erase import (
-    Erased,
-    erase_messages,
-    erase_notices,
-    erase_request,
-    forget_if_alone,
-)
+from dispatch.upkeep.retention.erase import erase_messages, erase_request
+from dispatch.upkeep.retention.forget import Erased, erase_notices, forget_if_alone
 from models.errors import UserError
 from models.tables.columns import table_of
 from models.tables.erasures import Erasure
@@ -24,6 +18,7 @@ from models.tables.organisation import AgentRow, ServiceRow
 from models.tables.outbox import OutboundMessage
 from models.tables.people import Person
 from models.tables.requests import RequestRow
+from models.vocabulary import CLOSED_KINDS
 
 _people, _requests, _erasures = table_of(Person), table_of(RequestRow), table_of(Erasure)
 _inbound, _outbox = table_of(InboundMessage), table_of(OutboundMessage)
@@ -49,9 +44,10 @@ REASONS = {
         "en": "Requests kept for legal claims under way (GDPR art. 17(3)(e)).",
     },
     "contact": {
-        "fr": "Nom et coordonnées : nécessaires tant que ces demandes sont conservées "
-        "(RGPD, art. 17, § 3, b).",
-        "en": "Name and contacts: needed as long as these requests are kept (GDPR art. 17(3)(b)).",
+        "fr": "Nom et coordonnées : nécessaires tant que sont conservées les demandes, les siennes ou celles "
+        "d’autrui, où cette personne a écrit (RGPD, art. 17, § 3, b).",
+        "en": "Name and contacts: needed as long as requests are kept, their own or others', in which this "
+        "person wrote (GDPR art. 17(3)(b)).",
     },
 }  # fmt: skip
 
@@ -92,9 +88,9 @@ def erase_person(
         )
     ).all()
     held = [row.id for row in mine if row.held_since is not None]
-    closed = [row.id for row in mine if row.state_kind in CLOSED and row.held_since is None]
+    closed = [row.id for row in mine if row.state_kind in CLOSED_KINDS and row.held_since is None]
     kept = {
-        "open": sum(row.state_kind not in CLOSED and row.held_since is None for row in mine),
+        "open": sum(row.state_kind not in CLOSED_KINDS and row.held_since is None for row in mine),
         "archives": 0 if approved_by else len(closed),
         "held": len(held),
     }
@@ -106,9 +102,8 @@ def erase_person(
     else:
         # Their files are archives as well, and go with their own years; what the history says too goes now.
         sent = sa.and_(_outbox.c.request_id.in_(closed), _outbox.c.person_id == person_id)
-        erased |= Erased(outbox_ids=frozenset(run(sa.select(_outbox.c.id).where(sent)).scalars()))
-        erase_notices(session, sent)
-        theirs = sa.and_(_inbound.c.request_id.in_(closed), _inbound.c.raw_sha256 != "")
+        erased |= erase_notices(session, sent)
+        theirs = sa.and_(_inbound.c.request_id.in_(closed), _inbound.c.erased_at.is_(None))
         erased |= Erased(frozenset(run(sa.select(_inbound.c.raw_sha256).where(theirs)).scalars()))
         run(sa.update(_inbound).where(theirs).values(raw=None, erased_at=now))
     loose = sa.and_(
@@ -119,10 +114,11 @@ def erase_person(
     messages = len(run(sa.select(_inbound.c.id).where(loose)).all())
     erased |= erase_messages(session, loose, now)
     others = sa.and_(_outbox.c.person_id == person_id, _outbox.c.request_id.is_(None))
-    erased |= Erased(outbox_ids=frozenset(run(sa.select(_outbox.c.id).where(others)).scalars()))
-    erase_notices(session, others)
-    exists = run(sa.select(_people.c.erased_at).where(_people.c.id == person_id)).scalar() is None
-    forgotten = not exists or forget_if_alone(session, person_id, now)
+    erased |= erase_notices(session, others)
+    forgotten = run(sa.select(_people.c.erased_at).where(_people.c.id == person_id)).scalar() is not None
+    if not forgotten:
+        forgotten, gone_too = forget_if_alone(session, person_id, now)
+        erased |= gone_too
     if not forgotten:
         kept["contact"] = 1
     run(
