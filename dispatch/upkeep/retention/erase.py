@@ -40,7 +40,11 @@ _agents, _services = table_of(AgentRow), table_of(ServiceRow)
 #: Notices that would still leave.
 _NOT_GONE = (OutboundState.QUEUED, OutboundState.HELD)
 #: Of an entry's data, what counts and names nobody.
-_FIGURES = {EntryKind.STATE: ("verb", "from", "to"), EntryKind.ASSIGNMENT: ("service",)}
+_FIGURES = {
+    EntryKind.STATE: ("verb", "from", "to"),
+    EntryKind.ASSIGNMENT: ("service",),
+    EntryKind.MESSAGE_IN: ("score",),
+}
 
 
 @dataclass(frozen=True, slots=True)
