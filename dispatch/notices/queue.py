@@ -165,9 +165,11 @@ def find(
     state: str | None = None,
     request_id: int | None = None,
     channel: str | None = None,
+    sent_since: datetime | None = None,
+    sent_until: datetime | None = None,
     limit: int = 50,
 ) -> list[OutboundMessage]:
-    """Notices, newest first."""
+    """Notices, newest first; `sent_until` is the moment before which they were sent."""
     statement = sa.select(OutboundMessage).order_by(outbox.c.id.desc()).limit(limit)
     if state is not None:
         statement = statement.where(outbox.c.state == state)
@@ -175,6 +177,10 @@ def find(
         statement = statement.where(outbox.c.request_id == request_id)
     if channel is not None:
         statement = statement.where(outbox.c.channel == channel)
+    if sent_since is not None:
+        statement = statement.where(outbox.c.sent_at >= sent_since)
+    if sent_until is not None:
+        statement = statement.where(outbox.c.sent_at < sent_until)
     return list(session.scalars(statement))
 
 

@@ -20,6 +20,7 @@ from models.settings.upkeep import (
     DatabaseSettings,
     KeySettings,
     LogSettings,
+    ReportSettings,
     RetentionSettings,
 )
 
@@ -129,6 +130,7 @@ class Settings(Section):
     threads: ThreadSettings = ThreadSettings.model_construct()
     limits: LimitSettings = LimitSettings.model_construct()
     alerts: AlertSettings = AlertSettings.model_construct()
+    report: ReportSettings = ReportSettings.model_construct()
     keys: KeySettings = KeySettings.model_construct()
     antivirus: AntivirusSettings = AntivirusSettings.model_construct()
     retention: RetentionSettings = RetentionSettings.model_construct()

@@ -68,6 +68,14 @@ class AlertSettings(Section):
     silent_hours: Count = Field(48, description="Hours without any mail on a door before an alert.")
 
 
+class ReportSettings(Section):
+    recipients: tuple[str, ...] = Field(
+        (),
+        description="Addresses that get the figures of each month in the first days of the next: what was "
+        "received, late, answered, by service and building; nothing of single people.",
+    )
+
+
 class RetentionSettings(Section):
     requests_years: Count = Field(
         20,

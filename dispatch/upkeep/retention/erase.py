@@ -34,7 +34,11 @@ _outbox, _remote, _uploads = table_of(OutboundMessage), table_of(RemoteFile), ta
 _participants, _seen = table_of(Participant), table_of(SeenMessageId)
 _confirmations = table_of(Confirmation)
 #: Of an entry's data, what counts and names nobody.
-_FIGURES = {EntryKind.STATE: ("verb", "from", "to"), EntryKind.ASSIGNMENT: ("service",)}
+_FIGURES = {
+    EntryKind.STATE: ("verb", "from", "to"),
+    EntryKind.ASSIGNMENT: ("service",),
+    EntryKind.MESSAGE_IN: ("score",),
+}
 
 
 def erase_request(session: Session, request_id: int, now: datetime) -> Erased:
