@@ -100,6 +100,10 @@ COMMANDS = {
         "Requests: list, search, show, create, assign, change their state or requester, add a note.",
         found_at("cli.records.requests:app"),
     ),
+    "stats": LazyCommand(
+        "Figures: what was received, what is late, how soon it is answered; each with the list behind it.",
+        found_at("cli.records.figures.stats:stats"),
+    ),
     "inbox": LazyCommand(
         "The ledger: every message received, its state and the reason.", found_at("cli.records.inbox:app")
     ),

@@ -22,6 +22,7 @@ from dispatch.notices import queue
 from dispatch.rules.in_force import Organisations
 from dispatch.upkeep import photo_fetching
 from dispatch.upkeep.loop import Loop
+from dispatch.upkeep.monthly import REPORT_HOUR, MonthlyReport
 from dispatch.upkeep.refused_recipients import RefusedRecipients
 from dispatch.upkeep.retention.nightly import RETENTION_HOUR, Nightly
 from dispatch.upkeep.schedule import Schedule
@@ -137,6 +138,8 @@ class Service:
         self.schedule.every(SEAL_SECONDS, "traces", traces.run)
         nightly = Nightly(office.database, office.files, self._organisations, settings, now)
         self.schedule.daily(RETENTION_HOUR, "retention", nightly.run)
+        report = MonthlyReport(office.database, settings, now, on_told=self._wake_deliverers)
+        self.schedule.daily(REPORT_HOUR, "report", report.run)
         self.doors = Doors(
             settings,
             self.reception,

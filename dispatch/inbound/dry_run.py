@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
 
+from dispatch.history.request import read_request
 from dispatch.inbound.case import Case
 from dispatch.inbound.decide import decide
 from dispatch.rules.in_force import Organisations
@@ -21,10 +22,9 @@ from models.organisation import Organisation
 from models.settings.settings import Settings
 from models.signing.tokens import Signer
 from models.store.database import Database
-from models.store.organisations import apply
+from models.store.organisations import InForce, apply
 from models.tables.columns import table_of
 from models.tables.ledger import InboundMessage
-from models.tables.organisation import AgentRow, BuildingRow, RequestTypeRow, ServiceRow
 from models.tables.outbox import OutboundMessage
 from models.tables.requests import RequestRow
 
@@ -128,43 +128,27 @@ def dry_run(
             sa.select(_outbox.c.notice).where(_outbox.c.id > told_before).order_by(_outbox.c.id)
         )
         found = DryRun(
-            outcome, decision or {}, _request(session, outcome.request_id), tuple(notices.scalars())
+            outcome,
+            decision or {},
+            _request(session, current.in_force, outcome.request_id),
+            tuple(notices.scalars()),
         )
     assert found is not None
     return found
 
 
-def _request(session: Session, request_id: int | None) -> dict[str, Any]:
-    if request_id is None:
+def _request(session: Session, in_force: InForce, request_id: int | None) -> dict[str, Any]:
+    request = read_request(session, in_force, request_id) if request_id is not None else None
+    if request is None:
         return {}
-    tables: dict[str, type[SQLModel]] = {
-        "service": ServiceRow,
-        "building": BuildingRow,
-        "request_type": RequestTypeRow,
-        "assignee": AgentRow,
-    }
-    columns = {
-        "service": _requests.c.service_id,
-        "building": _requests.c.building_id,
-        "request_type": _requests.c.request_type_id,
-        "assignee": _requests.c.assignee_id,
-    }
-    query = sa.select(
-        _requests.c.year,
-        _requests.c.number,
-        _requests.c.priority,
-        _requests.c.state,
-        _requests.c.due_at,
-        *(
-            sa.select(table_of(table).c.key)
-            .where(table_of(table).c.id == columns[name])
-            .scalar_subquery()
-            .label(name)
-            for name, table in tables.items()
-        ),
-    ).where(_requests.c.id == request_id)
-    row = session.connection().execute(query).one()
+    priority = sa.select(_requests.c.priority).where(_requests.c.id == request.id)
     return {
-        "reference": f"{row.year}-{row.number:05d}",
-        **{name: getattr(row, name) for name in (*tables, "priority", "state", "due_at")},
+        "reference": str(request.reference),
+        "service": request.service,
+        "building": request.building,
+        "request_type": request.request_type,
+        "assignee": request.assignee,
+        "priority": session.connection().execute(priority).scalar_one(),
+        "state": request.state,
+        "due_at": request.due_at,
     }

@@ -37,6 +37,10 @@ _SUMMARIES: dict[str, tuple[str, str]] = {
         "Messages de la boîte {name} qui ne sont pas enregistrés ici\u00a0: {missing}.",
         "{missing} messages of the mailbox {name} are not stored here.",
     ),
+    "access_log_damaged": (
+        "Le début du journal des accès n’est pas intact\u00a0: rien n’en est effacé.",
+        "The beginning of the access log is not whole: nothing of it is erased.",
+    ),
     "backup_never": (
         "{name} n’a pas de bonne sauvegarde des {hours} dernières heures\u00a0: il n’y en a jamais eu.",
         "{name} has no good backup of the last {hours} hours: none was ever made.",
@@ -89,6 +93,14 @@ _SUMMARIES: dict[str, tuple[str, str]] = {
         "Un avis à {who} ({address}) n’est pas arrivé\u00a0: {reason}.",
         "A notice to {who} ({address}) did not arrive: {reason}.",
     ),
+    "staff_said_stop": (
+        "STOP est venu du numéro d’un membre du personnel\u00a0; ses avis continuent.",
+        "STOP came from the number of a member of staff; their notices go on.",
+    ),
+    "declined": (
+        "Le message n°\u00a0{inbound} est venu au nom d’un agent qui ne l’a pas écrit.",
+        "Message {inbound} was sent in the name of an agent who did not write it.",
+    ),
 }
 _EXPLANATIONS: dict[str, tuple[str, str]] = {
     "texts_missed": (
@@ -108,6 +120,14 @@ _EXPLANATIONS: dict[str, tuple[str, str]] = {
         " il n’y aura plus d’accusé à cette adresse aujourd’hui.",
         "It may be a machine that answers each of them. What it writes is kept; nothing more is acknowledged"
         " there today.",
+    ),
+    "staff_said_stop": (
+        "Un numéro peut être imité. Si l’agent ne veut pas de SMS, retirez le numéro de l’organisation.",
+        "A number can be imitated. If they want no texts, take it out of the organisation.",
+    ),
+    "declined": (
+        "Rien n’a été fait. Quelqu’un connaît peut-être une de ses adresses de réponse.",
+        "Nothing was done. Somebody may know one of their reply addresses.",
     ),
     "went_instead": (
         "Il est allé à {instead} à la place.",

@@ -194,6 +194,8 @@ _ALL = (
     # At most every half hour: what waits for a person's decision.
     _administrator("held_mail", listed.HeldMail),
     _administrator("alert", details.Alert),
+    # The month in figures, to whom the settings name: services and buildings, nobody's own.
+    Notice("report", "administrator", listed.Report, None, "auto-generated", needs_request=False),
     # To be kept by people who have no hand on the machine: nothing else stands in it.
     Notice(
         "checkpoint",

@@ -27,8 +27,10 @@ from models.vocabulary import Audience
 _inbound = table_of(InboundMessage)
 #: Minutes in which one person is told once.
 WINDOW_MINUTES = 30
-#: How far back untold messages are looked for, and how many one mail lists.
+#: How far back untold messages are looked for, how many of them (a flood of held mail is looked at again with
+#: each that comes), and how many one mail lists.
 LOOK_BACK = timedelta(days=7)
+LOOKED_AT = 500
 LISTED = 20
 #: How the ledger begins the reason of mail that a trusted filter calls spam.
 SPAM_REASON = "the mail server in front calls it spam"
@@ -48,12 +50,17 @@ def tell_held(session: Session, in_force: InForce, now: datetime) -> int:
             _inbound.c.reason.not_like(f"{SPAM_REASON}%"),
             _inbound.c.reason.not_like(f"{ASKED_REASON}%"),
         )
-        .order_by(_inbound.c.id)
+        .order_by(_inbound.c.id.desc())
+        .limit(LOOKED_AT)
     )
     waiting: dict[int, list[Any]] = {}
     contacts: dict[int, Contact] = {}
-    for row in rows:
-        for contact in _deciders(session, in_force, row.decision):
+    deciders: dict[str, list[Contact]] = {}
+    for row in reversed(rows.all()):
+        service = (row.decision or {}).get("service") or ""
+        if service not in deciders:
+            deciders[service] = _deciders(session, in_force, service)
+        for contact in deciders[service]:
             contacts[contact.contact_id] = contact
             waiting.setdefault(contact.contact_id, []).append(row)
     if not waiting:
@@ -78,10 +85,10 @@ def tell_held(session: Session, in_force: InForce, now: datetime) -> int:
     return written
 
 
-def _deciders(session: Session, in_force: InForce, decision: dict[str, Any] | None) -> list[Contact]:
+def _deciders(session: Session, in_force: InForce, service_key: str) -> list[Contact]:
     """The person of the service, else its mailbox, else its managers; else the administrators."""
     organisation = in_force.organisation
-    service = organisation.service((decision or {}).get("service"))
+    service = organisation.service(service_key)
     tiers: list[Iterable[int | None]] = []
     if service is not None:
         tiers = [

@@ -66,7 +66,7 @@ def test_a_rotated_key_is_read_as_long_as_its_addresses_work(tmp_path: Path) -> 
     assert path.stat().st_mode & 0o777 == 0o600
 
 
-def test_sixteen_rotations_within_the_life_of_an_address_are_refused(tmp_path: Path) -> None:
+def test_the_fifteenth_rotation_within_the_life_of_an_address_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "reply_keys"
     make_keys(path)
     for _ in range(14):

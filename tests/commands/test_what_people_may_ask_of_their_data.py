@@ -106,7 +106,7 @@ def test_who_objects_is_not_written_to_until_they_want_to_be(town: Database) -> 
 
     before = told()
     assert guichet("people", "object", WHO).code == 0
-    guichet("requests", "state", "1", "pris en charge")
+    assert guichet("requests", "state", "1", "pris en charge").code == 0
     assert told() == before
     assert guichet("people", "object", WHO, "--undo").code == 0
     assert guichet("requests", "state", "1", "fini", "--comment", "Fait.").code == 0

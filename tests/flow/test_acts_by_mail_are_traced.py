@@ -33,7 +33,7 @@ def test_orders_notes_and_answers_by_mail_are_found_under_their_agent(town: Town
         "take",
         "answer to the requester",
     ]
-    assert {(each["data"]["by"], each["data"]["known"]) for each in found} == {("mail", "token")}
+    assert {(each["data"]["by"], each["data"]["known"]) for each in found} == {("mail", "token+network")}
     assert "porte" not in str(found)
 
 
@@ -42,7 +42,7 @@ def test_an_order_without_a_signed_address_is_traced_with_how_little_proved_it(t
     reference = town.request()["reference"]
     town.send(write("Terminé", sender=KEEPER, subject=f"[{reference}] Terminé", name="Karim Benali"))
     (act,) = acts(town, actor="agent:karim-benali")
-    assert (act["data"]["known"], town.request()["state"]) == ("reference", "new")
+    assert (act["data"]["known"], town.request()["state"]) == ("reference+network", "new")
 
 
 def test_requesters_are_not_traced_not_even_an_agent_who_asks_for_something(town: Town) -> None:

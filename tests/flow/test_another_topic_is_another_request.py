@@ -58,7 +58,7 @@ def test_other_replies_to_a_closed_request_stay_with_it(
     done = _close(town, notice)
     town.send(answer(done, text, subject=subject))
     (only,) = town.requests()
-    assert (only["state"] == "done") is (state == "done")
+    assert only["state"] == state
 
 
 def test_the_subject_of_a_message_is_shown_to_staff_when_it_is_another(town: Town, notice: Delivered) -> None:

@@ -7,13 +7,14 @@ import pytest
 from cli.office import now
 from dispatch.notices.queue import release_held
 from intake.ledger import claims
-from tests.letters import ADMINISTRATOR, CITIZEN, KEEPER, STRANGER, write
+from tests.flow.conftest import Founder
+from tests.letters import ADMINISTRATOR, CITIZEN, STRANGER, write
 from tests.town import Town
 
 TICKETS = "support@tickets.example"
 
 
-def _ticket(number: int) -> None:
+def _ticket(number: int) -> bytes:
     return write(
         f"Votre ticket {number} est ouvert.", subject=f"Ticket {number}", sender=TICKETS, name="Support"
     )
@@ -40,8 +41,8 @@ def test_a_machine_that_answers_each_acknowledgement_settles(town: Town) -> None
     assert town.world.to(CITIZEN)
 
 
-def test_what_is_held_leaves_when_it_is_released(found_town: object) -> None:
-    town = found_town(limits={"acknowledgements_per_day": 1})  # type: ignore[operator]
+def test_what_is_held_leaves_when_it_is_released(found_town: Founder) -> None:
+    town = found_town(limits={"acknowledgements_per_day": 1})
     for number in range(3):
         town.send(_ticket(number))
     assert len(town.world.to(TICKETS)) == 1
@@ -82,4 +83,3 @@ def test_whatever_was_set_aside_is_read_again_and_released_becomes_a_request(
     town.settle()
     assert town.states() == ["new_request" if release or state == "failed" else state]
     assert len(town.requests()) == before + (release or state == "failed")
-    assert KEEPER

@@ -16,6 +16,7 @@ from models.tables.columns import table_of
 from models.tables.ledger import InboundMessage
 from models.tables.outbox import OutboundMessage
 from models.tables.requests import Entry, RequestRow
+from models.values import Reference
 from tests.letters import CITIZEN, TOWN_HALL
 from tests.town import Town
 
@@ -59,11 +60,12 @@ def test_every_letter_ends_as_the_dry_run_said_and_the_dry_run_leaves_nothing(to
             ledger = table_of(InboundMessage)
             row = session.connection().execute(sa.select(ledger).order_by(ledger.c.id.desc()).limit(1)).one()
             ended = session.get(RequestRow, row.request_id) if row.request_id else None
-            keys = session.connection().execute(sa.text("SELECT id, key FROM service")).all()
-            service = next((key for row_id, key in keys if ended and row_id == ended.service_id), None)
-            priority = ended.priority if ended else None
+            placed = dict.fromkeys(request)
+            if ended is not None:
+                whole = town.request(str(Reference(ended.year, ended.number)))
+                placed = {name: whole[name] for name in request}
         assert (str(row.state), len((row.decision or {}).get("steps", []))) == (state, steps)
-        assert (request["service"], request["priority"]) == (service, priority)
+        assert request == placed
 
 
 @pytest.mark.parametrize("again", [False, True])

@@ -27,8 +27,8 @@ class SmtpCarrier:
     - 2xx after the data: taken, `sent`;
     - 4xx anywhere, a lost connection or a timeout before the final dot: TemporaryFailure;
     - no answer after the final dot: Doubtful;
-    - 5xx to the recipient or the data: PermanentFailure,
-    `reason` "no_such_address" when nobody is there (5.1.1);
+    - 5xx to the recipient or the data: PermanentFailure, `reason` "no_such_address" when nobody is there
+      (5.1.1);
     - 5xx to the sender's address, to the greeting or to STARTTLS, 530/535 to the login: ConfigurationFailure;
     - nobody listening, 421 before anything was said of a letter: CarrierAway.
 

@@ -103,6 +103,8 @@ def _message_of(change: Change, entry_id: int | None) -> tuple[Any, InboundMessa
     if entry is None or arrival is None:
         what = f"no message {entry_id}" if entry_id is not None else "no message of its requester"
         raise UserError(f"{reference} has {what}.")
+    if _is_only(change, entry.id):
+        raise UserError(f"{reference} has no other message: it stays with the request it opened.")
     notes = change.session.connection().execute(
         sa.select(_entries.c.data).where(
             _entries.c.request_id == change.request.id, _entries.c.kind == EntryKind.NOTE
@@ -111,6 +113,15 @@ def _message_of(change: Change, entry_id: int | None) -> tuple[Any, InboundMessa
     if any(row.data.get("split_entry") == entry.id for row in notes):
         raise UserError(f"Message {entry.id} of {reference} is a request of its own already.")
     return entry, arrival
+
+
+def _is_only(change: Change, entry_id: int) -> bool:
+    others = sa.select(_entries.c.id).where(
+        _entries.c.request_id == change.request.id,
+        _entries.c.kind == EntryKind.MESSAGE_IN,
+        _entries.c.id != entry_id,
+    )
+    return change.session.connection().execute(others.limit(1)).first() is None
 
 
 def _as_claimed(arrival: InboundMessage) -> ClaimedMessage:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from dispatch.inbound.case import Case
 from dispatch.inbound.message_entry import answer_writer
+from dispatch.notices.alerts import alert_of
 from dispatch.notices.outside_requests import tell_administrators
 from dispatch.people.contacts import Contact
 from intake.ledger.outcome import Outcome
@@ -38,11 +39,7 @@ def _keep_telling_staff(case: Case, contact: Contact) -> Outcome:
     administrators, who keep the numbers of staff, hear of it once a day.
     """
     day = case.organisation.town.local_day(case.now).isoformat()
-    data = {
-        "summary": "STOP came from the number of a member of staff; their notices go on.",
-        "explanation": "A number can be imitated. If they want no texts, take it out of the organisation.",
-        "command": f"guichet inbox show {case.message.id}",
-    }
+    data = alert_of("staff_said_stop", command=f"guichet inbox show {case.message.id}")
     cause = f"staff-stop:{contact.contact_id}:{day}"
     tell_administrators(
         case.session, case.in_force, "alert", cause, case.now, data=data, inbound_id=case.message.id

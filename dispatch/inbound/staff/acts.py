@@ -178,16 +178,11 @@ def opt_out(case: Case, change: Change) -> Outcome:
     )
     numbers = list(changed.scalars())
     for contact_id in numbers:
-        record_access(case.session, case.now, _actor_of(case), "opt_out", f"contact:{contact_id}")
+        record_access(case.session, case.now, case.sender.staff_name, "opt_out", f"contact:{contact_id}")
     tell_help(case, change, "opted_out" if numbers else "no_number")
     return Outcome(
         InboundState.COMMAND, f"no more texts to {len(numbers)} numbers of the requester", change.request.id
     )
-
-
-def _actor_of(case: Case) -> str:
-    agent = case.sender.agent
-    return f"agent:{agent.key}" if agent is not None else f"service:{case.sender.service_key}"
 
 
 def _other(case: Case, written: str) -> int | None:

@@ -56,9 +56,8 @@ def take_order(case: Case) -> Outcome | None:
         tell_help(case, change, "code_needed")
         return Outcome(InboundState.HELD, "an agent's number without the code of a notice")
     is_order = not isinstance(said, NoOrder)
-    thread = _thread(request.id, by_code, is_order)
+    case.thread = _thread(request.id, by_code, is_order)
     order = replace(case, parsed=replace(case.parsed, text=words, reply=words))
-    order.thread = thread
     change = change_of(order, request, order.actor(ActorRole.AGENT))
     outcome = take_agent_mail(order, change)
     if _shown(request) != _shown(change.request) and not isinstance(said, Unsure):

@@ -25,26 +25,17 @@ def trace(case: Case, outcome: Outcome) -> None:
     request_id = outcome.request_id
     if request_id is not None and _asks_for_it(case, request_id):
         return
-    agent = case.sender.agent
     record_access(
         case.session,
         case.now,
-        f"agent:{agent.key}" if agent is not None else f"service:{case.sender.service_key}",
+        case.sender.staff_name,
         "write" if outcome.state == InboundState.FOLLOW_UP else "order",
         f"request:{request_id}" if request_id is not None else f"inbound:{case.message.id}",
         by="text" if case.parsed.channel == "sms" else "mail",
-        known=_known_by(case),
+        known=case.known_by or "address",
         outcome=outcome.reason[:200],
         inbound=case.message.id,
     )
-
-
-def _known_by(case: Case) -> str:
-    """How its writer was known, in a word for an administrator."""
-    if case.parsed.channel == "sms":
-        return "code" if case.settings.sms.agents_need_code else "number"
-    proof = case.thread.proof
-    return proof.value if proof is not None else "address"
 
 
 def _asks_for_it(case: Case, request_id: int) -> bool:

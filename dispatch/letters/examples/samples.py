@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from dispatch.letters.examples.lists import HELD, LISTED, WORK
+from dispatch.letters.examples.lists import HELD, LISTED, REPORT, WORK
 from dispatch.letters.examples.requests import DUE, RECEIVED, bare_request, full_request
 from dispatch.letters.view import FileView, NoticeView, SignerView, TownView, VerbView
 from dispatch.notices import details, listed
@@ -73,7 +73,6 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
             "doubt_two_orders", "doubt_other_request", "doubt_date_wrong", "doubt_whose_answer",
             "doubt_no_such_verb", "quote_kept", "nothing_written",
             "not_proved", "not_confirmed", "confirm_unclear", "used_by_other", "spent", "code_needed",
-            "undone",
         )
     ) + tuple(
         details.CommandHelp(reason=reason, kept="Chien méchant, y aller à deux.", asks=True)
@@ -138,6 +137,7 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
         listed.HeldMail(items=HELD[:1], total=1),
         listed.HeldMail(items=HELD, total=3, ask=("Sophie Martin", "Léa Fontaine")),
     ),
+    listed.Report: (REPORT, REPORT.model_copy(update={"tables": ()})),
     details.Alert: (
         details.Alert(summary="The mail relay refuses our login."),
         details.Alert(

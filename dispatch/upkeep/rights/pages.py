@@ -29,6 +29,8 @@ def privacy_page(name: str, locale: str, organisation: Organisation, settings: S
             services=[each.name for each in organisation.services if not each.closed],
             retention=settings.retention,
             keep_days=settings.backup.keep_days if settings.backup.destinations else 0,
+            encrypted_backups=bool(settings.backup.destinations) and settings.backup.encrypt,
+            checkpoints=bool(settings.audit.checkpoint_recipients),
             own_years=own_years,
             fields=fields,
             sms=settings.sms.carrier,

@@ -4,13 +4,13 @@ Lexbor takes quadratic time on deep nesting (200,000 open divs: 166 s), on eleme
 end tags of others, and on thousands of attributes in one tag.
 So the tags are read once before, and written anew:
 
-- each element is ended by its own tag, in the right order;
-end tags of elements that are not open are dropped;
+- each element is ended by its own tag, in the right order; end tags of elements that are not open are
+  dropped;
 - `<div/>` is open, as in every browser;
 - tags nested deeper than any mail program nests them are dropped, and so are those after the 200,000th;
 - of its attributes only those that are read later stay, each once and no longer than 2,000 characters;
-- elements of style (<b>, <font>) become <span>:
-a browser opens them again in every block they were left open in.
+- elements of style (<b>, <font>) become <span>: a browser opens them again in every block they were left open
+  in.
 
 One pass: each character is looked at by a fixed number of patterns,
 each of which ends within 8,000 characters.
