@@ -111,6 +111,10 @@ COMMANDS = {
     "outbox": LazyCommand(
         "Outbound messages: list, show, send again, release, cancel.", found_at("cli.records.outbox:app")
     ),
+    "limits": LazyCommand(
+        "How much mail anybody can make us send, how much was sent, and what is held back.",
+        found_at("cli.records.limits:limits"),
+    ),
     "people": LazyCommand(
         "People: find, show, link, export, put right, erase, hold.", found_at("cli.records.people:app")
     ),
