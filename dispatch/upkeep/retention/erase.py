@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from models.store.chain.rows import HISTORY
 from models.store.chain.seal import seal_again
+from models.tables.acts import SentPrint, StaffAct
 from models.tables.columns import table_of
 from models.tables.ledger import InboundMessage
 from models.tables.organisation import AgentRow, ServiceRow
@@ -35,7 +36,7 @@ _tasks, _links, _inbound = table_of(Task), table_of(RequestLink), table_of(Inbou
 _outbox, _people, _contacts = table_of(OutboundMessage), table_of(Person), table_of(ContactPoint)
 _remote, _uploads, _codes = table_of(RemoteFile), table_of(UploadLink), table_of(ContactCode)
 _participants, _seen = table_of(Participant), table_of(SeenMessageId)
-_confirmations = table_of(Confirmation)
+_confirmations, _acts, _prints = table_of(Confirmation), table_of(StaffAct), table_of(SentPrint)
 _agents, _services = table_of(AgentRow), table_of(ServiceRow)
 #: Notices that would still leave.
 _NOT_GONE = (OutboundState.QUEUED, OutboundState.HELD)
@@ -92,7 +93,7 @@ def erase_request(session: Session, request_id: int, now: datetime) -> Erased:
     run(sa.update(_remote).where(_remote.c.request_id == request_id)
         .values(url="", content_type="", last_error="", person_id=None,
                 state=RemoteFileState.FAILED))  # fmt: skip
-    for table in (_uploads, _participants, _seen, _confirmations):
+    for table in (_uploads, _participants, _seen, _confirmations, _acts, _prints):
         run(sa.delete(table).where(table.c.request_id == request_id))
     requester = run(sa.select(_requests.c.requester_id).where(_requests.c.id == request_id)).scalar_one()
     run(
