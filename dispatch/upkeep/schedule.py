@@ -13,6 +13,7 @@ from sqlmodel import Session
 from dispatch.inbound.staff.confirming import expire_confirmations
 from dispatch.inbound.staff.spent import forget_spent
 from dispatch.notices.held import tell_held
+from dispatch.requests.undoing import forget_acts
 from dispatch.rules.in_force import Organisations
 from dispatch.upkeep.late import remind_dangers, remind_late
 from dispatch.upkeep.reminders import list_unassigned, remind_due_soon, remind_tasks
@@ -111,6 +112,8 @@ class Schedule:
     def _end_confirmations(self, session: Session, in_force: InForce, now: datetime) -> None:
         expire_confirmations(session, in_force, now)
         forget_spent(session, now - timedelta(days=self._settings.mail.reply_days))
+        # The longest that agents.undo_minutes may say is a day.
+        forget_acts(session, now - timedelta(days=2))
 
     def _in_transaction(self, job: Callable[[Session, InForce, datetime], object]) -> None:
         with self._database.transaction() as session:

@@ -97,6 +97,12 @@ class AgentSettings(Section):
         "asked first (ask). One that does not is always kept and asked about.",
     )
 
+    undo_minutes: Annotated[int, Field(ge=0, le=1440)] = Field(
+        60,
+        description="Minutes during which « annuler », answered by whoever did it, undoes what they last did "
+        "to a request: state, hands, planned day, words that have not left. 0: only what has not left.",
+    )
+
     proof: Literal["token", "mail", "confirm"] = Field(
         "confirm",
         description="What an agent's mail needs besides the signed address: nothing (token); mail proved "

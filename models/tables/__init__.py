@@ -4,6 +4,7 @@ from sqlmodel import SQLModel
 
 from models.tables import (
     accesses,
+    acts,
     erasures,
     ledger,
     mailboxes,
@@ -21,6 +22,7 @@ metadata = SQLModel.metadata
 
 __all__ = [
     "accesses",
+    "acts",
     "erasures",
     "ledger",
     "mailboxes",
