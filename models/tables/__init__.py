@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 from models.tables import (
     accesses,
     erasures,
+    jobs,
     ledger,
     mailboxes,
     organisation,
@@ -21,6 +22,7 @@ metadata = SQLModel.metadata
 __all__ = [
     "accesses",
     "erasures",
+    "jobs",
     "ledger",
     "mailboxes",
     "metadata",

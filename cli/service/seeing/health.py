@@ -1,4 +1,4 @@
-"""What /health/ready looks at: the database, the loops, the disk, whether anything is sent at all."""
+"""What /health/ready looks at: the database, the loops, the disk, whether anything is sent, the schedule."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from cli.office import Office
+from cli.office import Office, now
 from dispatch.upkeep.backup.restore import is_held
+from dispatch.upkeep.job_runs import job_troubles
 from dispatch.upkeep.loop import Loop
 from models.errors import TemporaryFailure
 from models.settings.settings import Settings
@@ -38,7 +39,14 @@ def checks(office: Office, loops: Callable[[], Iterable[Loop]]) -> dict[str, Cal
         held = is_held(settings.data_dir)
         return "sending is off: a restored copy (guichet backup resume)" if held else ""
 
-    return {"database": database, "work": work, "disk": disk, "sending": sending}
+    def schedule() -> str:
+        try:
+            with office.database.reading() as session:
+                return ", ".join(job_troubles(session, now()))
+        except TemporaryFailure as wrong:
+            return wrong.public
+
+    return {"database": database, "work": work, "disk": disk, "sending": sending, "schedule": schedule}
 
 
 def unless_held(data_dir: Path, deliver: Callable[[], bool]) -> Callable[[], bool]:
