@@ -134,6 +134,10 @@ COMMANDS = {
         "The keys of the reply addresses: list them, take a new one.", found_at("cli.service.keys:app")
     ),
     "db": LazyCommand("The database: upgrade it, check it.", found_at("cli.service.upgrading:app")),
+    "schedule": LazyCommand(
+        "What happens by the clock: list it with its last runs, run one now.",
+        found_at("cli.service.seeing.schedule:app"),
+    ),
     "backup": LazyCommand(
         "Copies of everything: make, list, check, restore.", found_at("cli.service.backup:app")
     ),

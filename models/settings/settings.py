@@ -20,6 +20,7 @@ from models.settings.upkeep import (
     DatabaseSettings,
     KeySettings,
     LogSettings,
+    MetricsSettings,
     ReportSettings,
     RetentionSettings,
 )
@@ -136,6 +137,7 @@ class Settings(Section):
     threads: ThreadSettings = ThreadSettings.model_construct()
     limits: LimitSettings = LimitSettings.model_construct()
     alerts: AlertSettings = AlertSettings.model_construct()
+    metrics: MetricsSettings = MetricsSettings.model_construct()
     report: ReportSettings = ReportSettings.model_construct()
     keys: KeySettings = KeySettings.model_construct()
     antivirus: AntivirusSettings = AntivirusSettings.model_construct()

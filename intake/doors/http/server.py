@@ -10,6 +10,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi.responses import JSONResponse
 
 from models.settings.doors import HttpDoorSettings
+from models.settings.upkeep import MetricsSettings
 
 #: A check returns '' when all is well, else one sentence that tells nothing of the configuration.
 Check = Callable[[], str]
@@ -41,9 +42,12 @@ def make_app(checks: Mapping[str, Check], routers: Sequence[APIRouter] = ()) -> 
 
 
 class HttpDoor:
-    """Serves an application from a thread of its own."""
+    """Serves an application from a thread of its own. `name` is the section of the settings it comes from."""
 
-    def __init__(self, settings: HttpDoorSettings, app: FastAPI) -> None:
+    def __init__(
+        self, settings: HttpDoorSettings | MetricsSettings, app: FastAPI, name: str = "doors.http"
+    ) -> None:
+        self._place = f"{name}: cannot listen on {settings.host}:{settings.port}"
         config = uvicorn.Config(
             app,
             host=settings.host,
@@ -61,14 +65,15 @@ class HttpDoor:
         self._thread.start()
         self._server.settled.wait(10)
         if not self._server.started:
-            raise OSError("the HTTP port could not be bound")
+            raise OSError(f"{self._place}: is it in use already?")
         host, port = self._server.servers[0].sockets[0].getsockname()[:2]
         return host, port
 
     def stop(self) -> None:
         """Finish the requests under way, then close."""
         self._server.should_exit = True
-        self._thread.join(10)
+        if self._thread.ident is not None:
+            self._thread.join(10)
 
 
 class _Server(uvicorn.Server):
