@@ -26,6 +26,7 @@ from dispatch.upkeep.loop import Loop
 from dispatch.upkeep.refused_recipients import RefusedRecipients
 from dispatch.upkeep.schedule import Schedule
 from intake.doors.address_book import AddressBook, mailboxes
+from intake.doors.http.descriptors import share_for_http
 from intake.doors.http.server import HttpDoor, make_app
 from intake.doors.mail_doors import Doors
 from intake.ledger import claims
@@ -140,7 +141,11 @@ class Service:
             on_refused=self.refused.note,
         )
         self.http = (
-            HttpDoor(settings.doors.http, make_app(checks(office, self._loops), self.texting.routers))
+            HttpDoor(
+                settings.doors.http,
+                make_app(checks(office, self._loops), self.texting.routers),
+                most_connections=share_for_http(settings),
+            )
             if settings.doors.http.enabled
             else None
         )
