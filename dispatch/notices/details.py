@@ -122,6 +122,8 @@ class MessageToConfirm(Details):
     hours: int = 48
     #: Whether the mail bears a signature that does not hold.
     broken: bool = False
+    #: An address we do not know which wrote under the agent's name; '' when it is their own.
+    unknown_address: str = ""
 
 
 class TaskDetails(Details):

@@ -17,11 +17,10 @@ from dispatch.notices.new_notice import NewNotice
 from models.errors import UserError
 from models.store.lease import Leases
 from models.tables.columns import table_of
-from models.tables.outbox import OutboundMessage, OutboundState
+from models.tables.outbox import STOPPABLE, OutboundMessage, OutboundState
 
 outbox = table_of(OutboundMessage)
-#: States in which a notice can still be stopped, and from which it can be sent again.
-STOPPABLE = (OutboundState.QUEUED, OutboundState.HELD)
+#: States from which a notice can be sent again.
 REPEATABLE = (OutboundState.FAILED, OutboundState.CANCELED, OutboundState.SUPPRESSED, OutboundState.HELD)
 
 

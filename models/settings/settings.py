@@ -17,21 +17,13 @@ from models.settings.upkeep import (
     AlertSettings,
     AuditSettings,
     BackupSettings,
+    DatabaseSettings,
     KeySettings,
     LogSettings,
     MetricsSettings,
     ReportSettings,
     RetentionSettings,
 )
-
-
-class DatabaseSettings(Section):
-    url: str = Field(
-        "sqlite:///var/guichet.db",
-        description="SQLite file or PostgreSQL URL (postgresql://user@host/name). A password belongs in the "
-        "environment: GUICHET_DATABASE__URL.",
-    )
-    pool_size: Count = Field(8, description="Connections kept open.")
 
 
 class MailSettings(Section):
@@ -160,6 +152,17 @@ class Settings(Section):
             raise ValueError(
                 f"work.lease_seconds must be more than twice outgoing.relay.timeout_seconds ({patience:g}): "
                 "no letter could be handed over before its lease ends."
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _locks_end_before_leases(self) -> Settings:
+        idle, wait = self.database.idle_transaction_seconds, self.database.lock_wait_seconds
+        if not idle < wait < self.work.lease_seconds:
+            raise ValueError(
+                f"database.idle_transaction_seconds ({idle:g}) must be less than database.lock_wait_seconds "
+                f"({wait:g}), and that less than work.lease_seconds ({self.work.lease_seconds:g}): else one "
+                "frozen process stops all others."
             )
         return self
 

@@ -1,4 +1,4 @@
-"""Settings of what keeps the service well: logs, keys, alerts, backups."""
+"""Settings of what keeps the service well: database, logs, keys, alerts, backups."""
 
 from __future__ import annotations
 
@@ -7,7 +7,26 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from models.settings.section import Count, Port, Section
+from models.settings.section import Count, Port, Seconds, Section
+
+
+class DatabaseSettings(Section):
+    url: str = Field(
+        "sqlite:///var/guichet.db",
+        description="SQLite file or PostgreSQL URL (postgresql://user@host/name). A password belongs in the "
+        "environment: GUICHET_DATABASE__URL.",
+    )
+    pool_size: Count = Field(8, description="Connections kept open.")
+    idle_transaction_seconds: Seconds = Field(
+        30.0,
+        description="PostgreSQL ends a transaction of ours that does nothing for so long: a process that is "
+        "frozen then holds up nobody.",
+    )
+    lock_wait_seconds: Seconds = Field(
+        45.0,
+        description="Longest wait for another's lock on PostgreSQL; more than idle_transaction_seconds, less "
+        "than work.lease_seconds.",
+    )
 
 
 class LogSettings(Section):
@@ -54,6 +73,14 @@ class AlertSettings(Section):
         3,
         description="Working days after its due date from which a request is listed to the managers of its "
         "service too, in their one mail a day; 0: never.",
+    )
+    decided_within_seconds: Seconds = Field(
+        180.0,
+        description="Age of the oldest message still to be decided at which /health/ready answers 503.",
+    )
+    sent_within_seconds: Seconds = Field(
+        900.0,
+        description="Age of the oldest notice still to be handed over at which /health/ready answers 503.",
     )
     silent_hours: Count = Field(48, description="Hours without any mail on a door before an alert.")
 

@@ -13,6 +13,7 @@ from models.tables import (
     people,
     proofs,
     requests,
+    rights,
     texts,
     traces,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "people",
     "proofs",
     "requests",
+    "rights",
     "texts",
     "traces",
 ]

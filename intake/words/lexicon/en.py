@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-
-def _words(written: str) -> frozenset[str]:
-    return frozenset(written.split())
-
+from intake.words.lexicon.listed import word_set
 
 PARTICIPLES: dict[str, str] = {}
 
@@ -52,7 +49,7 @@ PHRASES: dict[str, str] = {
 WAITS_FOR_REQUESTER = frozenset(
     ["requester", "resident", "applicant", "photo", "photos", "proof", "identity", "reply"]
 )
-WAITS_FOR_US = _words(
+WAITS_FOR_US = word_set(
     """internally part parts quote supplier delivery contractor budget vote weather equipment approval
     inspection order ordered"""
 )

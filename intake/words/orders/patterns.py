@@ -14,7 +14,7 @@ from intake.words.orders.tokens import Words
 
 #: Sets of states that one pattern remembers at most.
 _REMEMBERED = 2_000
-_SYMBOL = re.compile(r"[A-Z]+(?::[a-z_0-9-]+)?|[()|?*+]")
+_SYMBOL = re.compile(r"[A-Z]+|[()|?*+]")
 
 
 @dataclass(slots=True)

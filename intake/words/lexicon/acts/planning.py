@@ -31,7 +31,7 @@ PHRASES: dict[str, str] = {
         |notre agent|l'entreprise|notre entreprise|une entreprise|le prestataire|notre prestataire
         |nos services|le service|les services techniques|l'electricien|notre electricien|le plombier
         |notre plombier|le couvreur|le serrurier|le chauffagiste|le technicien|un technicien
-        |notre technicien|le menuisier|le macon|les jardiniers|nos jardiniers|les peintres|le peintre
+        |notre technicien|le macon|les jardiniers|nos jardiniers|le peintre
         |l'ascensoriste|la balayeuse|la nacelle|equipe|les collegues|mon collegue|mes collegues
         |un collegue|ma collegue|le gardien|l'agent""",
     "COME": """passera|passe|passeront|passent|intervient|interviendra|interviendront|interviennent|vient

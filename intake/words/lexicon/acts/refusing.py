@@ -47,7 +47,7 @@ PHRASES: dict[str, str] = {
         |je dois rouvrir|il faut rouvrir|rouvre|rouvre-la|rouvre-le|je rouvre|on rouvre|nous rouvrons
         |a rouvrir|rouvrir|reouvrir|a reouvrir|rouvert|rouverte|reouvert|reouverte|remettez-la ouverte
         |remettez-le ouvert|remettre ouverte|a reprendre|je la rouvre|je le rouvre|merci de rouvrir
-        |remettre en cours|a remettre en cours|je remets en cours|rouvrez|rouvrez-la|rouvrez-le
+        |remettre en cours|a remettre en cours|rouvrez|rouvrez-la|rouvrez-le
         |je reouvre|on reouvre""",
     "MISTAKE": "par erreur|trop vite|trop tot|a tort|par megarde",
     "DUP": """deja en cours sous|deja en cours|signale deux fois|signalee deux fois|deja recu sous|deja recue sous|meme chose|la meme chose|meme objet|meme souci|meme panne|meme trou|meme depot|meme fuite

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-
-def _words(written: str) -> frozenset[str]:
-    return frozenset(written.split())
-
+from intake.words.lexicon.listed import word_set
 
 PHRASES: dict[str, str] = {
     "WAITHEAD": """bloque tant que|bloquee tant que|en attente tant que|suspendu tant que|on attend que
@@ -29,7 +26,7 @@ PHRASES: dict[str, str] = {
         |prestataire relance|chiffrage en cours|consultation en cours|etude en cours|en attente interne
         |attente interne""",
     "ORDERED": "commandes|commandees|redemande|recommande|recommandee|commande|commandee|commandes|commandees|en commande|en cours de commande",
-    "WAITTHEIRS": """il manque un justificatif|il manque un justificatif de domicile|il manque une piece d'identite|il manque votre|il manque une photo|il manque le justificatif|il manque la piece d'identite|il manque le livret|il manque des pieces|il manque un document|il manque des documents|manque des pieces|manque un document|manque piece d'identite|manque la piece d'identite|manque rib|manque le rib|pieces manquantes|piece manquante|pieces manquantes reclamees|pieces manquantes demandees|document manquant|documents manquants|en attente de pieces justificatives|attente pieces justificatives|attente de pieces justificatives|en attente des pieces justificatives|j'ai demande des precisions|j'ai demande une photo|j'ai demande des photos|j'ai demande le justificatif|j'ai demande un justificatif|on a demande des precisions|on a demande une photo|nous avons demande des precisions|j'ai demande l'adresse exacte|j'ai demande l'adresse|j'ai demande les pieces|j'ai demande les pieces manquantes|demande de complement envoyee|demande de complements envoyee|demande de photo envoyee|demande de justificatif envoyee|demande d'informations envoyee|demande d'information envoyee|complement d'information demande|complements d'information demandes|informations demandees|information demandee|infos demandees|precisions a fournir|demandeur injoignable|demandeuse injoignable|usager injoignable|injoignable|message laisse|message laisse sur son repondeur|message vocal laisse|j'ai laisse un message|on a laisse un message|j'ai laisse un message sur son repondeur|dans l'attente de sa reponse|dans l'attente de son retour|dans l'attente de votre reponse|dans l'attente de votre retour|demandeur a rappeler|relance envoyee au demandeur|relance faite au demandeur|demandeur contacte|dossier incomplet|demande incomplete|il nous manque|il me manque|il manque votre|il manque vos
+    "WAITTHEIRS": """il manque un justificatif|il manque un justificatif de domicile|il manque une piece d'identite|il manque votre|il manque une photo|il manque le justificatif|il manque la piece d'identite|il manque le livret|il manque des pieces|il manque un document|il manque des documents|manque des pieces|manque un document|manque piece d'identite|manque la piece d'identite|manque rib|manque le rib|pieces manquantes|piece manquante|pieces manquantes reclamees|pieces manquantes demandees|document manquant|documents manquants|en attente de pieces justificatives|attente pieces justificatives|attente de pieces justificatives|en attente des pieces justificatives|j'ai demande des precisions|j'ai demande une photo|j'ai demande des photos|j'ai demande le justificatif|j'ai demande un justificatif|on a demande des precisions|on a demande une photo|nous avons demande des precisions|j'ai demande l'adresse exacte|j'ai demande l'adresse|j'ai demande les pieces|j'ai demande les pieces manquantes|demande de complement envoyee|demande de complements envoyee|demande de photo envoyee|demande de justificatif envoyee|demande d'informations envoyee|demande d'information envoyee|complement d'information demande|complements d'information demandes|informations demandees|information demandee|infos demandees|precisions a fournir|demandeur injoignable|demandeuse injoignable|usager injoignable|injoignable|message laisse|message laisse sur son repondeur|message vocal laisse|j'ai laisse un message|on a laisse un message|j'ai laisse un message sur son repondeur|dans l'attente de sa reponse|dans l'attente de son retour|dans l'attente de votre reponse|dans l'attente de votre retour|demandeur a rappeler|relance envoyee au demandeur|relance faite au demandeur|demandeur contacte|dossier incomplet|demande incomplete|il nous manque|il me manque|il manque vos
         |manque justificatif|manque le justificatif|manque les justificatifs|manque photo|manque photos
         |manque les photos|manque l'adresse|manque l'adresse exacte|pieces demandees|piece demandee
         |pieces reclamees|photo demandee|photos demandees|precisions demandees|precision demandee
@@ -42,26 +39,26 @@ PHRASES: dict[str, str] = {
 }  # fmt: skip
 
 #: Words of a requester's part in a waiting.
-WAITS_FOR_REQUESTER = _words(
+WAITS_FOR_REQUESTER = word_set(
     """demandeur demandeuse demandeurs usager usagere administre administree riverain riveraine dame
     monsieur madame locataire famille parent parents maman papa requerant mr citoyen interesse
     interessee petitionnaire justificatif justificatifs photo photos incomplet incomplete domicile
     adresse rib quittance formulaire livret ordonnance medical identite precision precisions adherent
-    association rappelle reponse-de-votre"""
+    association rappelle"""
 )
 #: Words of everything else one waits for.
-WAITS_FOR_US = _words(
+WAITS_FOR_US = word_set(
     """devis piece pieces commande commandes commandee livraison livraisons fournisseur prestataire
     entreprise materiel materiaux dict budget budgetaire vote gel meteo pluie neige degel nacelle camion
     engin avis abf architecte expert assureur assurance stock enrobe validation arbitrage conseil
-    commission accord feu-vert huissier geometre enedis grdf orange sncf controle technique rapport
+    commission accord vert huissier geometre enedis grdf orange sncf controle technique rapport
     adjoint adjointe secretariat hierarchie elu maire dgs direction signature marche consultation
     renfort effectif conges printemps ete hiver automne intemperies liquidation recrutement penurie
     approvisionnement interne internes concessionnaire syndicat departement prefecture agglo
     agglomeration interco bailleur"""
 )
 #: What only the requester can give; a person named in passing is no proof that one waits for them.
-PAPERS = _words(
+PAPERS = word_set(
     """justificatif justificatifs photo photos incomplet incomplete domicile adresse rib quittance
     formulaire livret ordonnance medical identite precision precisions"""
 )
