@@ -1,4 +1,4 @@
-"""What /health/ready looks at: the database, the loops, what waits, the disk, sending, the schedule."""
+"""What /health/ready looks at: database, loops, what waits too long, disk, sending, the schedule."""
 
 from __future__ import annotations
 

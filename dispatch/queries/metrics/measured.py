@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from dispatch.queries.metrics.exposition import Family, Histogram, family
 from dispatch.queries.storage import kept_bytes
+from models.store.lease import literal
 from models.tables.columns import table_of
 from models.tables.jobs import JobRun
 from models.tables.ledger import Door, InboundMessage, InboundState
@@ -53,7 +54,7 @@ def _ledger_metrics(session: Session, now: datetime) -> Iterator[Family]:
         [({"state": state}, by_state.get(state, 0)) for state in InboundState],
     )
     oldest = run(
-        sa.select(sa.func.min(_ledger.c.received_at)).where(_ledger.c.state == InboundState.WAITING)
+        sa.select(sa.func.min(_ledger.c.received_at)).where(_ledger.c.state == literal(InboundState.WAITING))
     ).scalar()
     yield family(
         "guichet_ledger_oldest_waiting_seconds",
@@ -96,7 +97,7 @@ def _outbox_metrics(session: Session, now: datetime) -> Iterator[Family]:
         row[0]: row[1]
         for row in run(
             sa.select(_outbox.c.channel, sa.func.min(_outbox.c.next_attempt_at))
-            .where(_outbox.c.state == OutboundState.QUEUED, _outbox.c.next_attempt_at < now)
+            .where(_outbox.c.state == literal(OutboundState.QUEUED), _outbox.c.next_attempt_at < now)
             .group_by(_outbox.c.channel)
         )
     }
