@@ -10,12 +10,11 @@ import structlog
 
 from cli.office import Office, now
 from cli.service.jobs import plan_jobs
+from cli.service.mailing import make_email_carrier
 from cli.service.seeing.health import checks, unless_held, watched_doors
 from cli.service.seeing.metrics import metrics_door
 from cli.service.texting import Texting
-from dispatch.delivery.carriers.files import FileCarrier
 from dispatch.delivery.carriers.interface import EmailCarrier
-from dispatch.delivery.carriers.smtp import SmtpCarrier
 from dispatch.delivery.deliver import Deliverer
 from dispatch.inbound.process import Processor
 from dispatch.letters.render import Renderer
@@ -246,10 +245,3 @@ class Service:
         """A version applied by command takes effect at the doors too, within seconds."""
         self.book.replace((*self._settings.mail.addresses, *mailboxes(self._organisation())))
         return False
-
-
-def make_email_carrier(settings: Settings) -> EmailCarrier:
-    """What takes our mail away, by the settings."""
-    if settings.outgoing.carrier == "smtp":
-        return SmtpCarrier(settings.outgoing.relay)
-    return FileCarrier(settings.outgoing_dir)
