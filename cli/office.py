@@ -90,8 +90,10 @@ class Office:
     @cached_property
     def database_as_is(self) -> Database:
         """The database, whatever its shape: for `init` and `db`."""
+        from cli.logs import keep_logs_apart
         from models.store.database import Database
 
+        keep_logs_apart(self.settings.logs)
         return Database(self.settings.database.url, pool_size=self.settings.database.pool_size)
 
     @cached_property

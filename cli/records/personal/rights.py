@@ -33,6 +33,8 @@ def export(
 
     office = office_of(context)
     region = office.region
+    if target is not None and not target.absolute().parent.is_dir():
+        raise UserError(f"There is no directory {target.absolute().parent} to write {target.name} into.")
     with office.database.reading() as session:
         person_id = person_named(session, who, region).person_id
         in_force = Organisations().current(session).in_force
@@ -68,6 +70,7 @@ def rectify(
     """
     import sqlalchemy as sa
 
+    from cli.names import read_language
     from cli.records.personal.person_named import person_named
     from dispatch.people.contacts import find_contact, read_contact
     from models.store.audit import record_access
@@ -76,8 +79,8 @@ def rectify(
 
     if name is None and not contact and not locale:
         raise UserError("Say what is put right: --name, --contact or --locale.")
-    if locale and locale not in ("fr", "en"):
-        raise UserError("The language is fr or en.")
+    if locale:
+        read_language(locale)
     office, people, contacts = office_of(context), table_of(Person), table_of(ContactPoint)
     region = office.region
     changed = {key: value for key, value in (("name", name), ("locale", locale)) if value}
@@ -183,9 +186,14 @@ def erase(
             }
         )  # fmt: skip
         return
+    nothing = not (done.requests or done.messages or done.erased.files or done.forgotten)
     console().print(
-        f"Receipt {done.batch}: {done.requests} requests, {done.messages} messages and "
-        f"{done.erased.files} files erased. "
+        (
+            "Nothing was erased. "
+            if nothing
+            else f"Receipt {done.batch}: {done.requests} requests, {done.messages} messages and "
+            f"{done.erased.files} files erased. "
+        )
         + ("The person is forgotten." if done.forgotten else "Kept, in words for the answer:"),
         soft_wrap=True,
     )
