@@ -37,6 +37,10 @@ _SUMMARIES: dict[str, tuple[str, str]] = {
         "Messages de la boîte {name} qui ne sont pas enregistrés ici\u00a0: {missing}.",
         "{missing} messages of the mailbox {name} are not stored here.",
     ),
+    "access_log_damaged": (
+        "Le début du journal des accès n’est pas intact\u00a0: rien n’en est effacé.",
+        "The beginning of the access log is not whole: nothing of it is erased.",
+    ),
     "backup_never": (
         "{name} n’a pas de bonne sauvegarde des {hours} dernières heures\u00a0: il n’y en a jamais eu.",
         "{name} has no good backup of the last {hours} hours: none was ever made.",
@@ -72,6 +76,30 @@ _SUMMARIES: dict[str, tuple[str, str]] = {
     "many_set_aside": (
         "Plus de {count} messages ont été mis de côté en une heure.",
         "More than {count} messages were set aside within an hour.",
+    ),
+    "storm_sender": (
+        "Plus de {count} messages de {address} en une heure\u00a0: les suivants sont retenus.",
+        "More than {count} messages of {address} within an hour: further ones are held.",
+    ),
+    "storm_strangers": (
+        "Plus de {count} demandes d’inconnus en une heure\u00a0: les suivantes sont retenues.",
+        "More than {count} requests of strangers within an hour: further ones are held.",
+    ),
+    "storm_all": (
+        "Plus de {count} demandes nouvelles en une heure\u00a0: les suivantes sont retenues.",
+        "More than {count} new requests within an hour: further ones are held.",
+    ),
+    "answers_held": (
+        "Plus de {count} accusés de réception en une heure\u00a0: les suivants sont retenus.",
+        "More than {count} acknowledgements within an hour: further ones are held.",
+    ),
+    "notices_held": (
+        "Plus de {count} avis à {address} en un jour\u00a0: les suivants sont retenus.",
+        "More than {count} notices to {address} in a day: further ones are held.",
+    ),
+    "sending_limited": (
+        "Plus de {count} envois en {hours}\u00a0h\u00a0: le reste attend.",
+        "More than {count} notices left within {hours} h: the rest waits.",
     ),
     "budget_spent": (
         "Le budget SMS du mois ({budget} {currency}) est dépensé.",
@@ -110,6 +138,24 @@ _EXPLANATIONS: dict[str, tuple[str, str]] = {
     "many_set_aside": (
         "Ils sont conservés\u00a0; il n’y aura plus d’avis pour chacun d’eux pendant cette heure.",
         "They are kept; no more of them are told one by one this hour.",
+    ),
+    "storm_sender": (
+        "Ils sont conservés, et rien ne part pour eux. Cette commande en fait des demandes.",
+        "They are kept, and nothing leaves for them. This command makes requests of them.",
+    ),
+    "storm_strangers": (
+        "Elles sont conservées\u00a0; un danger passe. Cette commande en fait des demandes\u00a0;"
+        " --limit dit combien.",
+        "They are kept; a danger passes. This command makes requests of them, some at a time with --limit.",
+    ),
+    "storm_all": (
+        "Elles sont conservées\u00a0; un danger passe. Cette commande en fait des demandes\u00a0;"
+        " --limit dit combien.",
+        "They are kept; a danger passes. This command makes requests of them, some at a time with --limit.",
+    ),
+    "answers_held": (
+        "Les demandes, elles, sont enregistrées.",
+        "The requests themselves are written.",
     ),
     "acknowledgements_held": (
         "C’est peut-être une machine qui répond à chacun. Ce qu’elle écrit est conservé\u00a0;"
