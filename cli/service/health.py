@@ -48,11 +48,21 @@ def checks(office: Office, loops: Callable[[], Iterable[Loop]]) -> dict[str, Cal
     def disk() -> str:
         return disk_problem((settings.data_dir, settings.files_dir), settings.limits.free_bytes)
 
+    def files() -> str:
+        return "" if office.files.is_there() else "the file store is away"
+
     def sending() -> str:
         held = is_held(settings.data_dir)
         return "sending is off: a restored copy (guichet backup resume)" if held else ""
 
-    return {"database": database, "work": work, "waiting": waiting, "disk": disk, "sending": sending}
+    return {
+        "database": database,
+        "work": work,
+        "waiting": waiting,
+        "files": files,
+        "disk": disk,
+        "sending": sending,
+    }
 
 
 def unless_held(data_dir: Path, deliver: Callable[[], bool]) -> Callable[[], bool]:
