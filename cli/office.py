@@ -5,6 +5,7 @@ asking.
 from __future__ import annotations
 
 import os
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -110,10 +111,17 @@ class Office:
 
     @cached_property
     def town(self) -> TownFacts:
-        """The town's name, clock and language. Raises UserError as `glance` does."""
-        from dispatch.queries.town import town_facts
+        """The town's name, clock and language. Raises UserError as `glance` does.
 
-        return town_facts(self.glance)
+        Read by a look of its own that ends at once: a service that held its snapshot would keep the
+        database from tidying up for as long as it runs.
+        """
+        from dispatch.queries.town import town_facts
+        from models.store.glance import Glance
+
+        self._require_file()
+        with closing(Glance(self.settings.database.url)) as look:
+            return town_facts(look)
 
     @property
     def this_year(self) -> int:

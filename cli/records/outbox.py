@@ -8,6 +8,7 @@ import typer
 
 from cli.office import now, office_of
 from cli.present import LARGEST_ID, console, print_facts, print_json, print_rows, safe
+from models.vocabulary import Channel
 
 app = typer.Typer(help="Outbound messages: list, show, send again, release, cancel.", no_args_is_help=True)
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
@@ -26,11 +27,18 @@ def list_notices(
     request: Annotated[
         str | None, typer.Option(metavar="REFERENCE", help="Only notices about this request.")
     ] = None,
+    channel: Annotated[Channel | None, typer.Option(help="Only letters, or only texts.")] = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="DAY|SPAN", help="Only what was sent since: 7d, 30/11/2026, hier.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option(metavar="DAY", help="Only what was sent until the end of that day.")
+    ] = None,
     limit: Annotated[int, typer.Option(min=1, help="How many at most.")] = 50,
     as_json: Json = False,
 ) -> None:
     """List notices, newest first."""
-    from cli.names import nearest
+    from cli.names import nearest, read_since, read_until
     from dispatch.notices.queue import find
     from dispatch.queries.requests import get_request
     from models.errors import UserError
@@ -44,7 +52,16 @@ def list_notices(
     office = office_of(context)
     with office.database.reading() as session:
         request_id = get_request(session, request, office.this_year).id if request else None
-        rows = [_row(found) for found in find(session, state=state, request_id=request_id, limit=limit)]
+        found = find(
+            session,
+            state=state,
+            request_id=request_id,
+            channel=channel,
+            sent_since=read_since(since, now(), office.town.zone) if since is not None else None,
+            sent_until=read_until(until, now(), office.town.zone) if until is not None else None,
+            limit=limit,
+        )
+        rows = [_row(each) for each in found]
     office.looked("list", "outbox", count=len(rows))
     columns = {
         "id": "No.",

@@ -96,12 +96,15 @@ def set_up(office: Office, *, sample: bool = True) -> list[str]:
                 organisation = _read_organisation(settings.organisation_file)
                 refuse_errors(check_mail(organisation, settings))
                 apply(session, organisation, by=office.actor, note="guichet init", now=now())
-                said.append(
-                    f"Applied the organisation: {len(organisation.services)} services, "
-                    f"{len(organisation.buildings)} buildings, {len(organisation.agents)} agents, "
-                    f"{len(organisation.rules)} rules."
-                )
+                said.append(f"Applied the organisation: {_counted(organisation)}.")
     return said or ["Everything was there already."]
+
+
+def _counted(organisation: Organisation) -> str:
+    """What it holds: `6 services, 1 building, …`."""
+    parts = ("service", "building", "agent", "rule")
+    counts = [(len(getattr(organisation, f"{part}s")), part) for part in parts]
+    return ", ".join(f"{count} {part}{'s' if count != 1 else ''}" for count, part in counts)
 
 
 def _sample_for(domains: tuple[str, ...]) -> str:

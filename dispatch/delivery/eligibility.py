@@ -24,7 +24,8 @@ from models.retry import RetryPolicy
 from models.settings.outgoing import OutgoingSettings
 from models.tables.columns import table_of
 from models.tables.outbox import OutboundState
-from models.tables.people import ContactPoint
+from models.tables.people import ContactPoint, Person
+from models.vocabulary import Audience
 
 #: A notice which found no way out in this time is given up (RFC 5321 §4.5.4.1 asks for four to five days).
 MAX_AGE = timedelta(days=5)
@@ -33,7 +34,7 @@ MAX_AGE = timedelta(days=5)
 HEALTHY = RetryPolicy(10, (120.0,), 900.0)
 _INNOCENT_DEATHS = 2
 
-_contacts = table_of(ContactPoint)
+_contacts, _people = table_of(ContactPoint), table_of(Person)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +91,9 @@ class Eligibility:
         going = []
         for claimed in batch:
             contact = contacts.get(claimed.recipient)
-            if reason := _suppressed(claimed, contact):
-                opted_out = contact is not None and contact.opted_out_at is not None
-                suppress(session, self._organisations, claimed, reason, now, opted_out=opted_out)
+            if stopped := _suppressed(claimed, contact):
+                reason, why = stopped
+                suppress(session, self._organisations, claimed, reason, now, why=why)
             elif end := self._ends(claimed, now):
                 give_up(session, self._organisations, claimed, end, now, "too_many_tries")
             elif wait := self._waits(session, claimed, now):
@@ -162,16 +163,27 @@ class Eligibility:
 
     def _contacts(self, session: Session, batch: Sequence[ClaimedNotice]) -> dict[str, Any]:
         written = {each.recipient for each in batch}
-        query = sa.select(_contacts).where(_contacts.c.written.in_(written))
+        query = (
+            sa.select(_contacts, _people.c.objected_at)
+            .join(_people, _people.c.id == _contacts.c.person_id)
+            .where(_contacts.c.written.in_(written))
+        )
         return {row.written: row for row in session.connection().execute(query)}
 
 
-def _suppressed(claimed: ClaimedNotice, contact: Any) -> str:
-    """Why nothing may be sent there; '' when it may."""
+def _suppressed(claimed: ClaimedNotice, contact: Any) -> tuple[str, str] | None:
+    """Why nothing may be sent there, as a sentence and as a key of REASONS; None when it may."""
     if contact is None:
-        return ""
+        return None
     if contact.opted_out_at is not None and claimed.notice != "opted_out":
-        return "This person asked for no more messages here."
+        return "This person asked for no more messages here.", "opted_out"
+    # Their work comes to staff all the same; and a demand for data the law has us answer.
+    if (
+        contact.objected_at is not None
+        and claimed.audience == Audience.REQUESTER
+        and claimed.notice != "data_request"
+    ):
+        return "This person objected to being written to.", "objected"
     if contact.unreachable_since is not None:
-        return f"Nobody can be reached there: {contact.unreachable_reason}"
-    return ""
+        return f"Nobody can be reached there: {contact.unreachable_reason}", "unreachable_before"
+    return None

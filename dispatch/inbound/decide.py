@@ -26,6 +26,7 @@ from dispatch.inbound.sms.commands import text_message
 from dispatch.inbound.staff.confirming import confirmation
 from dispatch.inbound.staff.mail import left, staff
 from dispatch.inbound.staff.own_list import own_list
+from dispatch.inbound.staff.private_address import private_address
 from dispatch.inbound.staff.trace import trace
 from dispatch.inbound.who.on_behalf import whose
 from dispatch.inbound.who.storm import storm
@@ -55,6 +56,7 @@ QUESTIONS: tuple[Question, ...] = (
     other_topic,
     whose,
     left,
+    private_address,
     own_list,
     staff,
     late,

@@ -37,6 +37,10 @@ _SUMMARIES: dict[str, tuple[str, str]] = {
         "Messages de la boîte {name} qui ne sont pas enregistrés ici\u00a0: {missing}.",
         "{missing} messages of the mailbox {name} are not stored here.",
     ),
+    "access_log_damaged": (
+        "Le début du journal des accès n’est pas intact\u00a0: rien n’en est effacé.",
+        "The beginning of the access log is not whole: nothing of it is erased.",
+    ),
     "backup_never": (
         "{name} n’a pas de bonne sauvegarde des {hours} dernières heures\u00a0: il n’y en a jamais eu.",
         "{name} has no good backup of the last {hours} hours: none was ever made.",

@@ -17,13 +17,12 @@ from dispatch.notices.new_notice import NewNotice
 from models.errors import UserError
 from models.store.lease import Leases, literal
 from models.tables.columns import table_of
-from models.tables.outbox import OutboundMessage, OutboundState
+from models.tables.outbox import STOPPABLE, OutboundMessage, OutboundState
 
 outbox = table_of(OutboundMessage)
 #: How the sentence begins that a notice over a limit keeps.
 OVER_A_LIMIT = "More than "
-#: States in which a notice can still be stopped, and from which it can be sent again.
-STOPPABLE = (OutboundState.QUEUED, OutboundState.HELD)
+#: States from which a notice can be sent again.
 REPEATABLE = (OutboundState.FAILED, OutboundState.CANCELED, OutboundState.SUPPRESSED, OutboundState.HELD)
 
 
@@ -194,9 +193,11 @@ def find(
     state: str | None = None,
     request_id: int | None = None,
     channel: str | None = None,
+    sent_since: datetime | None = None,
+    sent_until: datetime | None = None,
     limit: int = 50,
 ) -> list[OutboundMessage]:
-    """Notices, newest first."""
+    """Notices, newest first; `sent_until` is the moment before which they were sent."""
     statement = sa.select(OutboundMessage).order_by(outbox.c.id.desc()).limit(limit)
     if state is not None:
         statement = statement.where(outbox.c.state == state)
@@ -204,6 +205,10 @@ def find(
         statement = statement.where(outbox.c.request_id == request_id)
     if channel is not None:
         statement = statement.where(outbox.c.channel == channel)
+    if sent_since is not None:
+        statement = statement.where(outbox.c.sent_at >= sent_since)
+    if sent_until is not None:
+        statement = statement.where(outbox.c.sent_at < sent_until)
     return list(session.scalars(statement))
 
 

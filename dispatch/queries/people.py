@@ -70,7 +70,9 @@ def find_people(session: Session, words: str, limit: int = 50) -> list[dict[str,
     people = sa.select(_people.c.id, _people.c.name, _people.c.kind, _people.c.told_phone).order_by(
         _people.c.id.desc()
     )
-    for person in connection.execute(people.where(_people.c.erased_at.is_(None))):
+    for person in connection.execute(
+        people.where(_people.c.erased_at.is_(None), _people.c.merged_into_id.is_(None))
+    ):
         known = contacts.get(person.id, [])
         told = (PhoneNumber(person.told_phone).national,) if person.told_phone else ()
         text = fold(

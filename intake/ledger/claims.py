@@ -166,8 +166,12 @@ def replay(session: Session, ledger_id: int, now: datetime, *, released_by: str 
     )
 
 
-def confirm(session: Session, ledger_id: int, now: datetime, by: str) -> bool:
-    """Have a held row decided again as what its agent confirmed; False when it is no longer held."""
+def confirm(session: Session, ledger_id: int, now: datetime, **facts: Any) -> bool:
+    """Have a held row decided again; False when it is no longer held.
+
+    `facts` join those of its door: `confirmed_by` the message of its agent, `confirmed_as` their person, or
+    `confirmed_stranger`.
+    """
     row = (
         session.connection()
         .execute(
@@ -183,7 +187,7 @@ def confirm(session: Session, ledger_id: int, now: datetime, by: str) -> bool:
         sa.update(ledger)
         .where(ledger.c.id == ledger_id)
         .values(
-            door_facts={**row.door_facts, "confirmed_by": by},
+            door_facts={**row.door_facts, **facts},
             state=InboundState.WAITING,
             reason="",
             attempts=0,

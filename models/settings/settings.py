@@ -20,6 +20,8 @@ from models.settings.upkeep import (
     DatabaseSettings,
     KeySettings,
     LogSettings,
+    MetricsSettings,
+    ReportSettings,
     RetentionSettings,
 )
 
@@ -96,6 +98,12 @@ class AgentSettings(Section):
         "asked first (ask). One that does not is always kept and asked about.",
     )
 
+    undo_minutes: Annotated[int, Field(ge=0, le=1440)] = Field(
+        60,
+        description="Minutes during which « annuler », answered by whoever did it, undoes what they last did "
+        "to a request: state, hands, planned day, words that have not left. 0: only what has not left.",
+    )
+
     proof: Literal["token", "mail", "confirm"] = Field(
         "confirm",
         description="What an agent's mail needs besides the signed address: nothing (token); mail proved "
@@ -129,6 +137,8 @@ class Settings(Section):
     threads: ThreadSettings = ThreadSettings.model_construct()
     limits: LimitSettings = LimitSettings.model_construct()
     alerts: AlertSettings = AlertSettings.model_construct()
+    metrics: MetricsSettings = MetricsSettings.model_construct()
+    report: ReportSettings = ReportSettings.model_construct()
     keys: KeySettings = KeySettings.model_construct()
     antivirus: AntivirusSettings = AntivirusSettings.model_construct()
     retention: RetentionSettings = RetentionSettings.model_construct()

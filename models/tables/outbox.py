@@ -34,6 +34,10 @@ class OutboundState(StrEnum):
     HELD = "held"
 
 
+#: States in which a notice can still be stopped.
+STOPPABLE = (OutboundState.QUEUED, OutboundState.HELD)
+
+
 class OutboundMessage(SQLModel, table=True):
     __tablename__ = "outbound_message"
     __table_args__ = (

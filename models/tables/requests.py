@@ -90,6 +90,8 @@ class RequestRow(SQLModel, table=True):
     #: When planned work will happen (state planifiée).
     planned_at: datetime | None = time_field(default=None)
     closed_at: datetime | None = time_field(default=None)
+    #: The request that it was joined to: what is written about either joins that one.
+    merged_into_id: int | None = Field(default=None, index=True)
     erased_at: datetime | None = time_field(default=None)
     #: Nothing of it is erased while this is set: a lawsuit, an inquiry.
     held_since: datetime | None = time_field(default=None)

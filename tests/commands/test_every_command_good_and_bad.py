@@ -121,6 +121,12 @@ IMPOSSIBLE = [
     ("There is no settings file", "--settings missing.toml requests list"),
     ("cannot be read", "--settings . requests list"),
     ("guichet: ", "doctor imap nothing"),
+    ("There is no job 'wach'; there are: access log, confirmations", "schedule run wach"),
+    ("Did you mean 'watch'?", "schedule run wach"),
+    ("after the last", "stats --since 2026-11-20 --until 2026-11-19"),
+    ("is not a day", "stats --until jamais"),
+    ("There is no building 'guimar'", "requests list --building guimar"),
+    ("There is no request type", "requests list --type nothing"),
 ]  # fmt: skip
 
 

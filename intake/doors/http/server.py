@@ -43,10 +43,18 @@ def make_app(checks: Mapping[str, Check], routers: Sequence[APIRouter] = ()) -> 
 
 
 class HttpDoor:
-    """Serves an application from a thread of its own."""
+    """Serves an application from a thread of its own. `name` is the section of the settings it comes from."""
 
-    def __init__(self, settings: HttpDoorSettings, app: FastAPI, *, most_connections: int = 0) -> None:
+    def __init__(
+        self,
+        settings: HttpDoorSettings,
+        app: FastAPI,
+        *,
+        name: str = "doors.http",
+        most_connections: int = 0,
+    ) -> None:
         """`most_connections`: fewer than the settings allow, so that others keep theirs; 0 for as many."""
+        self._place = f"{name}: cannot listen on {settings.host}:{settings.port}"
         total = min(settings.max_connections, most_connections or settings.max_connections)
         patience = Patience(settings.header_seconds, settings.body_seconds)
         gate = Gate(total, settings.max_connections_per_peer, settings.proxies, patience)
@@ -69,14 +77,15 @@ class HttpDoor:
         self._thread.start()
         self._server.settled.wait(10)
         if not self._server.started:
-            raise OSError("the HTTP port could not be bound")
+            raise OSError(f"{self._place}: is it in use already?")
         host, port = self._server.servers[0].sockets[0].getsockname()[:2]
         return host, port
 
     def stop(self) -> None:
         """Finish the requests under way, then close."""
         self._server.should_exit = True
-        self._thread.join(10)
+        if self._thread.ident is not None:
+            self._thread.join(10)
 
 
 class _Server(uvicorn.Server):
