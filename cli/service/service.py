@@ -35,11 +35,8 @@ from intake.reading import Reader
 from models.errors import TemporaryFailure, UserError
 from models.organisation import Organisation
 from models.settings.settings import Settings
-<<<<<<< HEAD
 from models.store.file_marker import settle_marker
-=======
 from models.store.leadership import Leadership
->>>>>>> main
 from models.store.presence import Presence
 from models.store.recovery import Recovery
 

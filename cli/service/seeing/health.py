@@ -56,8 +56,6 @@ def checks(office: Office, loops: Callable[[], Iterable[Loop]]) -> dict[str, Cal
         held = is_held(settings.data_dir)
         return "sending is off: a restored copy (guichet backup resume)" if held else ""
 
-<<<<<<< HEAD:cli/service/health.py
-=======
     def schedule() -> str:
         try:
             with office.database.reading() as session:
@@ -65,20 +63,14 @@ def checks(office: Office, loops: Callable[[], Iterable[Loop]]) -> dict[str, Cal
         except TemporaryFailure as wrong:
             return wrong.public
 
->>>>>>> main:cli/service/seeing/health.py
     return {
         "database": database,
         "work": work,
         "waiting": waiting,
-<<<<<<< HEAD:cli/service/health.py
         "files": files,
         "disk": disk,
         "sending": sending,
-=======
-        "disk": disk,
-        "sending": sending,
         "schedule": schedule,
->>>>>>> main:cli/service/seeing/health.py
     }
 
 
