@@ -35,6 +35,7 @@ from intake.reading import Reader
 from models.errors import TemporaryFailure, UserError
 from models.organisation import Organisation
 from models.settings.settings import Settings
+from models.store.file_marker import settle_marker
 from models.store.leadership import Leadership
 from models.store.presence import Presence
 from models.store.recovery import Recovery
@@ -155,6 +156,8 @@ class Service:
     def start(self) -> None:
         """Open everything. Raises UserError when a port is taken; nothing is left open then."""
         self.recovery.begin()
+        if not settle_marker(self._office.database, self._office.files):
+            log.error("files.away")
         self.reader.warm_up()
         for loop in self._loops():
             loop.start()
