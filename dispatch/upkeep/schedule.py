@@ -16,6 +16,7 @@ from dispatch.notices.held import tell_held
 from dispatch.rules.in_force import Organisations
 from dispatch.upkeep.late import remind_dangers, remind_late
 from dispatch.upkeep.reminders import list_unassigned, remind_due_soon, remind_tasks
+from dispatch.upkeep.rights.asked import remind_data_requests
 from dispatch.upkeep.watch import watch
 from models.settings.settings import Settings
 from models.store.database import Database
@@ -94,6 +95,7 @@ class Schedule:
         remind_late(session, in_force, now, self._settings.alerts.manager_after_days)
         remind_tasks(session, in_force, now)
         list_unassigned(session, in_force, now)
+        remind_data_requests(session, in_force, now)
 
     def run_held(self) -> None:
         """Held messages of which nobody was told yet, and dangers past their hour."""
