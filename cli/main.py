@@ -100,12 +100,20 @@ COMMANDS = {
         "Requests: list, search, show, create, assign, change their state or requester, add a note.",
         found_at("cli.records.requests:app"),
     ),
+    "stats": LazyCommand(
+        "Figures: what was received, what is late, how soon it is answered; each with the list behind it.",
+        found_at("cli.records.figures.stats:stats"),
+    ),
     "inbox": LazyCommand(
         "The ledger: every message received, its state and the reason.", found_at("cli.records.inbox:app")
     ),
     "tasks": LazyCommand("Tasks: list, mark as done or refused, hand on.", found_at("cli.records.tasks:app")),
     "outbox": LazyCommand(
         "Outbound messages: list, show, send again, release, cancel.", found_at("cli.records.outbox:app")
+    ),
+    "limits": LazyCommand(
+        "How much mail anybody can make us send, how much was sent, and what is held back.",
+        found_at("cli.records.limits:limits"),
     ),
     "people": LazyCommand(
         "People: find, show, link, export, put right, erase, hold.", found_at("cli.records.people:app")
@@ -126,6 +134,10 @@ COMMANDS = {
         "The keys of the reply addresses: list them, take a new one.", found_at("cli.service.keys:app")
     ),
     "db": LazyCommand("The database: upgrade it, check it.", found_at("cli.service.upgrading:app")),
+    "schedule": LazyCommand(
+        "What happens by the clock: list it with its last runs, run one now.",
+        found_at("cli.service.seeing.schedule:app"),
+    ),
     "backup": LazyCommand(
         "Copies of everything: make, list, check, restore.", found_at("cli.service.backup:app")
     ),

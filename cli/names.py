@@ -69,6 +69,12 @@ def read_since(written: str, at: datetime, zone: tzinfo) -> datetime:
     return datetime.combine(day, time(), zone)
 
 
+def read_until(written: str, at: datetime, zone: tzinfo) -> datetime:
+    """The end of a day as people write it, on the clock of `zone`. Raises UserError."""
+    day = read_day(written, at.astimezone(zone).date())
+    return datetime.combine(day + timedelta(days=1), time(), zone)
+
+
 def read_verb(written: str, aliases: Mapping[str, tuple[str, ...]], possible: str) -> str:
     """The key of a verb as people say it: « terminé », « fini », `done`. Raises UserError;
     `possible` lists some.

@@ -93,7 +93,13 @@ class Office:
         """The database, whatever its shape: for `init` and `db`."""
         from models.store.database import Database
 
-        return Database(self.settings.database.url, pool_size=self.settings.database.pool_size)
+        given = self.settings.database
+        return Database(
+            given.url,
+            pool_size=given.pool_size,
+            idle_transaction_seconds=given.idle_transaction_seconds,
+            lock_wait_seconds=given.lock_wait_seconds,
+        )
 
     @cached_property
     def glance(self) -> Glance:

@@ -77,6 +77,30 @@ _SUMMARIES: dict[str, tuple[str, str]] = {
         "Plus de {count} messages ont été mis de côté en une heure.",
         "More than {count} messages were set aside within an hour.",
     ),
+    "storm_sender": (
+        "Plus de {count} messages de {address} en une heure\u00a0: les suivants sont retenus.",
+        "More than {count} messages of {address} within an hour: further ones are held.",
+    ),
+    "storm_strangers": (
+        "Plus de {count} demandes d’inconnus en une heure\u00a0: les suivantes sont retenues.",
+        "More than {count} requests of strangers within an hour: further ones are held.",
+    ),
+    "storm_all": (
+        "Plus de {count} demandes nouvelles en une heure\u00a0: les suivantes sont retenues.",
+        "More than {count} new requests within an hour: further ones are held.",
+    ),
+    "answers_held": (
+        "Plus de {count} accusés de réception en une heure\u00a0: les suivants sont retenus.",
+        "More than {count} acknowledgements within an hour: further ones are held.",
+    ),
+    "notices_held": (
+        "Plus de {count} avis à {address} en un jour\u00a0: les suivants sont retenus.",
+        "More than {count} notices to {address} in a day: further ones are held.",
+    ),
+    "sending_limited": (
+        "Plus de {count} envois en {hours}\u00a0h\u00a0: le reste attend.",
+        "More than {count} notices left within {hours} h: the rest waits.",
+    ),
     "budget_spent": (
         "Le budget SMS du mois ({budget} {currency}) est dépensé.",
         "The month's budget for texts ({budget} {currency}) is spent.",
@@ -126,6 +150,24 @@ _EXPLANATIONS: dict[str, tuple[str, str]] = {
     "many_set_aside": (
         "Ils sont conservés\u00a0; il n’y aura plus d’avis pour chacun d’eux pendant cette heure.",
         "They are kept; no more of them are told one by one this hour.",
+    ),
+    "storm_sender": (
+        "Ils sont conservés, et rien ne part pour eux. Cette commande en fait des demandes.",
+        "They are kept, and nothing leaves for them. This command makes requests of them.",
+    ),
+    "storm_strangers": (
+        "Elles sont conservées\u00a0; un danger passe. Cette commande en fait des demandes\u00a0;"
+        " --limit dit combien.",
+        "They are kept; a danger passes. This command makes requests of them, some at a time with --limit.",
+    ),
+    "storm_all": (
+        "Elles sont conservées\u00a0; un danger passe. Cette commande en fait des demandes\u00a0;"
+        " --limit dit combien.",
+        "They are kept; a danger passes. This command makes requests of them, some at a time with --limit.",
+    ),
+    "answers_held": (
+        "Les demandes, elles, sont enregistrées.",
+        "The requests themselves are written.",
     ),
     "acknowledgements_held": (
         "C’est peut-être une machine qui répond à chacun. Ce qu’elle écrit est conservé\u00a0;"

@@ -88,7 +88,8 @@ class CommandHelp(Details):
     unknown_…, asked, requester_unreachable, which_task, quote_kept, nothing_written; kept_inside,
     kept_unsure, comment_kept, comment_inside and doubt_… (intake.words.orders.values.Doubt) when words were
     kept; not_proved, not_confirmed, confirm_unclear, used_by_other, spent, code_needed (who is speaking);
-    withdrawn, withdrawn_state, already_left, nothing_kept, opted_out, no_number, unknown_request,
+    undo_none, undo_late, undo_already, undo_newer, undo_left, undo_final (« annuler »); nothing_kept,
+    opted_out, no_number, unknown_request,
     linked_only; split_off, nothing_to_split; encrypted.
     """
 

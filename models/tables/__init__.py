@@ -4,7 +4,9 @@ from sqlmodel import SQLModel
 
 from models.tables import (
     accesses,
+    acts,
     erasures,
+    jobs,
     ledger,
     mailboxes,
     organisation,
@@ -21,7 +23,9 @@ metadata = SQLModel.metadata
 
 __all__ = [
     "accesses",
+    "acts",
     "erasures",
+    "jobs",
     "ledger",
     "mailboxes",
     "metadata",

@@ -14,7 +14,7 @@ import pytest
 
 from cli import office as offices
 from cli.main import _ordinary
-from cli.service.health import disk_problem
+from cli.service.seeing.health import disk_problem
 from models.store.database import Database
 from tests.commands.running import guichet
 

@@ -28,6 +28,7 @@ from intake.mail.files.tnef import NoTnef
 from intake.mail.parse import Unreadable, parse_mail
 from intake.mail.wire.limits import DEFAULT
 from intake.mail.wire.subjects import is_forward
+from intake.words.sentences import LINE, PIECES, read_letter
 from models.organisation.default_workflow import DEFAULT_WORKFLOW
 from tests.hostile_shapes import shapes, units
 
@@ -236,3 +237,16 @@ def _height(tree: Any) -> int:
 def test_the_count_tells_work_that_grows_by_the_square_from_work_that_does_not() -> None:
     assert _slower(lambda n: [is_forward("x") for _ in range(n * n // 50)])
     assert not _slower(lambda n: [is_forward("x") for _ in range(n)])
+
+
+@pytest.mark.parametrize("names", ["Aa. ", "Paul. ", "Fait. Jean. ", "ok. Salutations. "])
+def test_a_letter_of_names_is_cut_into_no_more_pieces_however_long_its_lines_are(names: str) -> None:
+    """Sentences are taken off its end one by one: their number is bounded, and more lines cost their lines."""
+
+    def letter(lines: int) -> str:
+        return "\n".join(["Fait.", *([names * (LINE // len(names))] * (lines - 1))])
+
+    assert read_letter(letter(400)).cut
+    assert len(read_letter(letter(400)).signature) <= (PIECES + 1) * len(names) + LINE
+    few, many = (lines_run(lambda lines=lines: read_letter(letter(lines))) for lines in (100, 400))
+    assert many < 2 * few

@@ -21,6 +21,7 @@ from intake.words.lexicon import frames, nouns, verbs
 from intake.words.orders import NoOrder, Order, Unsure, read_order
 from intake.words.orders.tokens import WORDS
 from intake.words.scores import read_score
+from intake.words.sentences import Letter, read_letter
 from intake.words.staff.words import StaffWords, read_staff_words
 from models.organisation import DEFAULT_WORKFLOW, Organisation
 from models.organisation.directory import Agent
@@ -263,6 +264,35 @@ def test_what_was_done_is_neither_dropped_nor_told_unasked() -> None:
     words = read("Terminé, l'ampoule est changée")
     assert (act(words), words.published, words.address) == ("done", "", Address.UNSURE)
     assert words.kept == "Terminé, l'ampoule est changée"
+
+
+def test_words_of_staff_are_taken_apart_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    taken: list[str] = []
+
+    def counted(text: str) -> Letter:
+        taken.append(text)
+        return read_letter(text)
+
+    for reader in ("staff.words", "orders.read", "address_of_words"):
+        monkeypatch.setattr(f"intake.words.{reader}.read_letter", counted)
+    read_staff_words("Réparé hier", DEFAULT_WORKFLOW, organisation=town(), today=TODAY)
+    assert taken == ["Réparé hier"]
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "note : rappeler",
+        "(note interne : rappeler)",
+        "nb interne - rappeler",
+        "#note rappeler",
+        "memo: rappeler",
+    ],
+)
+def test_a_marked_note_is_seen_wherever_it_stands(note: str) -> None:
+    beside = read(f"Bonjour Madame,\nVotre demande avance.\n{note}")
+    assert (beside.published, act(beside)) == ("", None)
+    assert act(read(f"Terminé.\n{note}")) == "done"
 
 
 # --- Laws ---------------------------------------------------------------------------------------------------

@@ -28,6 +28,7 @@ from dispatch.inbound.staff.sms import take_order
 from dispatch.inbound.surveys import record_score
 from dispatch.inbound.thread import Thread, find_mentioned
 from dispatch.inbound.who.own_data import own_data
+from dispatch.inbound.who.storm import storm
 from dispatch.notices.details import ListingDetails
 from dispatch.notices.tell import News, tell_person, tell_requester, tell_staff
 from dispatch.people.contacts import Contact
@@ -72,6 +73,11 @@ def text_message(case: Case) -> Outcome | None:
         return open_new(case, Thread(why="no number to answer"))
     sms = _read(case, contact)
     return next(outcome for question in SMS_QUESTIONS if (outcome := question(sms)) is not None)
+
+
+def many(sms: Sms) -> Outcome | None:
+    """More than anybody can read? It is held with the others, and the administrators are told once."""
+    return storm(sms.case)
 
 
 def stop(sms: Sms) -> Outcome | None:
@@ -193,6 +199,7 @@ SMS_QUESTIONS: tuple[Callable[[Sms], Outcome | None], ...] = (
     track,
     cancel,
     score,
+    many,
     new,
     words,
 )
