@@ -29,6 +29,7 @@ from dispatch.inbound.staff.own_list import own_list
 from dispatch.inbound.staff.private_address import private_address
 from dispatch.inbound.staff.trace import trace
 from dispatch.inbound.who.on_behalf import whose
+from dispatch.inbound.who.own_data import own_data
 from dispatch.inbound.who.storm import storm
 from dispatch.inbound.who.writer import as_written_by, find_writer
 from dispatch.notices.held import STORM_REASON, tell_held
@@ -53,6 +54,7 @@ QUESTIONS: tuple[Question, ...] = (
     return_address,
     storm,
     confirmation,
+    own_data,
     other_topic,
     whose,
     left,

@@ -139,6 +139,8 @@ _ALL = (
         "code_sent", details.CodeSent, "auto-replied", reply=None, needs_request=False, by_email=False
     ),
     _requester("contacts_linked", details.ContactsLinked, reply=None, needs_request=False),
+    # The law has it answered within a month; to an address on file, never to where a From points.
+    _requester("data_request", details.DataRequested, "auto-replied", reply=None, needs_request=False),
     _requester("opted_out", automatic="auto-replied", reply=None, needs_request=False, by_email=False),
     _requester("opted_in", automatic="auto-replied", reply=None, needs_request=False, by_email=False),
     _agent("assigned", details.Given, shows_opening=True, shows_verbs=True, carries_files=True),

@@ -174,6 +174,13 @@ class ContactCodeDetails(Details):
     other: str = ""
 
 
+class DataRequested(Details):
+    """Somebody asked for what is kept about them: when that came in, and until when they are answered."""
+
+    received_at: datetime
+    due_at: datetime
+
+
 class CodeSent(Details):
     """Where a code went; it is to be given back here."""
 

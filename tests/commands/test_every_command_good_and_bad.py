@@ -92,6 +92,8 @@ IMPOSSIBLE = [
     ("The channel is email, sms or last", "people prefer jeanne.petit@example.org pigeon"),
     ("Nobody is known by", "people opt-out personne@example.org"),
     ("Nobody is known by", "people reachable personne@example.org"),
+    ("Nobody is known by", "people answered personne@example.org"),
+    ("No demand of jeanne.petit@example.org is open", "people answered jeanne.petit@example.org"),
     ("Nobody is known by", "people link personne@example.org 0639980012"),
     ("cannot be read", "submit missing.eml"),
     ("cannot be read", "submit ."),

@@ -27,6 +27,7 @@ from dispatch.inbound.sms.which_request import (
 from dispatch.inbound.staff.sms import take_order
 from dispatch.inbound.surveys import record_score
 from dispatch.inbound.thread import Thread, find_mentioned
+from dispatch.inbound.who.own_data import own_data
 from dispatch.inbound.who.storm import storm
 from dispatch.notices.details import ListingDetails
 from dispatch.notices.tell import News, tell_person, tell_requester, tell_staff
@@ -99,6 +100,11 @@ def order(sms: Sms) -> Outcome | None:
 def link(sms: Sms) -> Outcome | None:
     """Does it name an address to link, or give a code back? A code is sent, or both are linked."""
     return take_contact_words(sms.case)
+
+
+def data(sms: Sms) -> Outcome | None:
+    """MES DONNÉES? The demand is listed for an administrator, and confirmed at a contact on file."""
+    return own_data(sms.case)
 
 
 def explain(sms: Sms) -> Outcome | None:
@@ -188,6 +194,7 @@ SMS_QUESTIONS: tuple[Callable[[Sms], Outcome | None], ...] = (
     start,
     order,
     link,
+    data,
     explain,
     track,
     cancel,

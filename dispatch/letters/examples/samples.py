@@ -121,6 +121,7 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
         details.ListingDetails(items=LISTED, total=3),
         details.ListingDetails(items=(), total=0),
     ),
+    details.DataRequested: (details.DataRequested(received_at=RECEIVED, due_at=DUE),),
     details.CodeSent: (details.CodeSent(to="jeanne@example.org"),),
     details.ContactsLinked: (details.ContactsLinked(other="06 39 98 00 12"),),
     details.PossibleOrders: (details.PossibleOrders(words=("pris en charge", "terminé"), example="terminé"),),
