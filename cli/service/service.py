@@ -12,6 +12,7 @@ from cli.office import Office, now
 from cli.service.backup_job import LOOK_SECONDS, BackupJob
 from cli.service.health import checks, unless_held, watched_doors
 from cli.service.texting import Texting
+from cli.service.web.pages import make_pages
 from dispatch.delivery.carriers.files import FileCarrier
 from dispatch.delivery.carriers.interface import EmailCarrier
 from dispatch.delivery.carriers.smtp import SmtpCarrier
@@ -144,8 +145,10 @@ class Service:
             inspector_from(settings.antivirus),
             on_refused=self.refused.note,
         )
+        self.pages = make_pages(office, self.reception, self._organisations, self._wake_deliverers)
+        routers = [*self.texting.routers, *self.pages.routers]
         self.http = (
-            HttpDoor(settings.doors.http, make_app(checks(office, self._loops), self.texting.routers))
+            HttpDoor(settings.doors.http, make_app(checks(office, self._loops), routers))
             if settings.doors.http.enabled
             else None
         )
@@ -196,6 +199,7 @@ class Service:
         for deliverer in self.deliverers:
             deliverer.close()
         self.texting.close()
+        self.pages.close()
         self._office.database.close()
         self.presence.close()
         log.info("service.stopped", seconds=round(time.monotonic() - began, 1))

@@ -12,6 +12,7 @@ from models.tables import (
     people,
     proofs,
     requests,
+    sessions,
     texts,
     traces,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "people",
     "proofs",
     "requests",
+    "sessions",
     "texts",
     "traces",
 ]

@@ -28,6 +28,7 @@ from models.tables.requests import (
     SeenMessageId,
     Task,
 )
+from models.tables.sessions import SignIn, WebSession
 from models.tables.texts import ContactCode, RemoteFile, RemoteFileState, UploadLink
 
 _requests, _entries, _files = table_of(RequestRow), table_of(Entry), table_of(Attachment)
@@ -36,6 +37,7 @@ _outbox, _people, _contacts = table_of(OutboundMessage), table_of(Person), table
 _remote, _uploads, _codes = table_of(RemoteFile), table_of(UploadLink), table_of(ContactCode)
 _participants, _seen = table_of(Participant), table_of(SeenMessageId)
 _confirmations = table_of(Confirmation)
+_sessions, _sign_ins = table_of(WebSession), table_of(SignIn)
 _agents, _services = table_of(AgentRow), table_of(ServiceRow)
 #: Notices that would still leave.
 _NOT_GONE = (OutboundState.QUEUED, OutboundState.HELD)
@@ -235,7 +237,7 @@ def forget_person(session: Session, person_id: int, now: datetime) -> None:
     contacts = sa.select(_contacts.c.id).where(_contacts.c.person_id == person_id)
     run(sa.update(_requests).where(_requests.c.reply_contact_id.in_(contacts)).values(reply_contact_id=None))
     erase_notices(session, _outbox.c.person_id == person_id)
-    for table in (_codes, _uploads, _confirmations, _contacts):
+    for table in (_codes, _uploads, _confirmations, _sessions, _sign_ins, _contacts):
         run(sa.delete(table).where(table.c.person_id == person_id))
     run(
         sa.update(_people)

@@ -27,10 +27,12 @@ from models.tables.ledger import InboundMessage, InboundState
 from models.tables.outbox import OutboundMessage
 from models.tables.people import Person
 from models.tables.requests import RequestRow
+from models.tables.sessions import SignIn, WebSession
 from models.tables.texts import ContactCode, UploadLink
 
 _inbound, _outbox, _people = table_of(InboundMessage), table_of(OutboundMessage), table_of(Person)
 _codes, _uploads, _requests = table_of(ContactCode), table_of(UploadLink), table_of(RequestRow)
+_sessions, _sign_ins = table_of(WebSession), table_of(SignIn)
 RETENTION_HOUR = 3
 #: What waits for a person is kept until somebody decided.
 _UNDECIDED = (InboundState.WAITING, InboundState.HELD, InboundState.FAILED)
@@ -136,10 +138,11 @@ class Nightly:
             ]
 
     def _forget_codes(self, session: Session, before: datetime) -> int:
-        """Codes and upload links that nobody can use any more; a code names an address."""
+        """Codes, links and sessions that nobody can use any more; a code names an address."""
         run = session.connection().execute
         return sum(
-            run(sa.delete(table).where(table.c.expires_at < before)).rowcount for table in (_codes, _uploads)
+            run(sa.delete(table).where(table.c.expires_at < before)).rowcount
+            for table in (_codes, _uploads, _sessions, _sign_ins)
         )
 
 
