@@ -106,7 +106,7 @@ def _answer(board: Board, handler: Handler, route: Route, request: Request, form
     except UserError as wrong:
         title = visit.text("refused_title")
         return visit.page("lost.html", 400, title=title, words=wrong.public, kept=_typed(form))
-    except Exception as wrong:  # noqa: BLE001  # the edge of a page: what was typed is shown again
+    except Exception as wrong:  # the edge of a page: what was typed is shown again
         log.error("web.crashed", error=type(wrong).__name__, exc_info=True)
         title, words = visit.text("crashed_title"), visit.text("crashed")
         return visit.page("lost.html", 500, title=title, words=words, kept=_typed(form))
@@ -119,7 +119,9 @@ def _refusal(route: Route, request: Request, visit: Visit) -> Response | None:
         token = visit.form.text("jeton")
         signed_out = route.needs != "anybody" and visit.session is None
         if not believed or (route.own_token and not signed_out and not is_token_of(visit.secret(), token)):
-            log.warning("web.form_refused", path=request.scope.get("route_path", ""), believed=believed)
+            log.warning(
+                "web.form_refused", path=getattr(request.scope.get("route"), "path", ""), believed=believed
+            )
             title, words = visit.text("not_ours_title"), visit.text("not_ours")
             return visit.page("lost.html", 403, title=title, words=words, kept=_typed(visit.form))
         if signed_out:
