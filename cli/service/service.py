@@ -14,6 +14,7 @@ from cli.service.mailing import make_email_carrier
 from cli.service.seeing.health import checks, unless_held, watched_doors
 from cli.service.seeing.metrics import metrics_door
 from cli.service.texting import Texting
+from cli.service.web.pages import make_pages
 from dispatch.delivery.carriers.interface import EmailCarrier
 from dispatch.delivery.deliver import Deliverer
 from dispatch.inbound.process import Processor
@@ -140,10 +141,12 @@ class Service:
             inspector_from(settings.antivirus),
             on_refused=self.refused.note,
         )
+        self.pages = make_pages(office, self.reception, self._organisations, self._wake_deliverers)
+        routers = [*self.texting.routers, *self.pages.routers]
         self.http = (
             HttpDoor(
                 settings.doors.http,
-                make_app(checks(office, self._loops), self.texting.routers),
+                make_app(checks(office, self._loops), routers),
                 most_connections=share_for_http(settings),
             )
             if settings.doors.http.enabled
@@ -202,6 +205,7 @@ class Service:
         for deliverer in self.deliverers:
             deliverer.close()
         self.texting.close()
+        self.pages.close()
         self._office.database.close()
         self.presence.close()
         log.info("service.stopped", seconds=round(time.monotonic() - began, 1))

@@ -12,6 +12,7 @@ import structlog
 from dispatch.delivery.carriers.interface import EmailCarrier, Handover, TextCarrier
 from dispatch.delivery.eligibility import Hooks
 from dispatch.delivery.outcome import Result
+from dispatch.delivery.pages import page_of
 from dispatch.letters.attached import attached
 from dispatch.letters.contents import Prepared, prepare, without_files
 from dispatch.letters.files_to_send import FileToSend
@@ -46,6 +47,7 @@ class Handovers:
         hooks: Hooks,
     ) -> None:
         self._files = files
+        self._signer = signer
         self._carriers = dict(carriers)
         self._renderer = renderer
         self._settings = settings
@@ -83,7 +85,8 @@ class Handovers:
             )
         except GuichetError as wrong:
             return wrong
-        return self._with_addresses(prepared)
+        page = page_of(prepared, self._signer, self._settings, self._clock())
+        return self._with_addresses(replace(prepared, view=replace(prepared.view, page_url=page)))
 
     def _with_addresses(self, prepared: Prepared) -> Prepared:
         """A list with a signed address on each of its lines."""

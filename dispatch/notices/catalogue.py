@@ -131,6 +131,7 @@ _ALL = (
     _requester("undone", done.Undone),
     _requester("survey", can_wait=True),
     _requester("contact_code", details.ContactCodeDetails, "auto-replied", reply=None, needs_request=False),
+    _requester("sign_in", details.SignInDetails, "auto-replied", reply=None, needs_request=False),
     _requester("status", details.ListingDetails, "auto-replied", reply=None, needs_request=False),
     _requester("text_help", automatic="auto-replied", reply=None, needs_request=False, by_email=False),
     _requester("text_joined", automatic="auto-replied", by_email=False),

@@ -181,6 +181,14 @@ class DataRequested(Details):
     due_at: datetime
 
 
+class SignInDetails(Details):
+    """What signs its reader in at the pages, once: the link, or the code where the link was not opened."""
+
+    code: str
+    url: str
+    minutes: int = 15
+
+
 class CodeSent(Details):
     """Where a code went; it is to be given back here."""
 
