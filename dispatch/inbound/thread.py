@@ -10,6 +10,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from dispatch.people.merging import is_made_for
 from dispatch.people.senders import Sender
 from dispatch.requests.participants import MAX_IDS, id_hash
 from intake.message import ParsedMessage
@@ -86,7 +87,7 @@ def find_thread(
             continue
         if not _exists(session, claim.subject_id):
             continue
-        if signer.find_person(token, sender.answers_for, now) is not None:
+        if is_made_for(session, signer, token, sender.answers_for, now):
             return Thread(claim.subject_id, Proof.TOKEN, claim.purpose, why="signed reply address")
         stranger_of = claim.subject_id
         if claim.purpose is not Purpose.REQUESTER:

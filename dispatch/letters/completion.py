@@ -19,9 +19,12 @@ from dispatch.notices.details import (
     TaskDetails,
     Undeliverable,
 )
-from dispatch.notices.listed import HeldMail, WorkItem, WorkList
+from dispatch.notices.done import Undone
+from dispatch.notices.listed import HeldMail, Report, ReportLine, ReportTable, WorkItem, WorkList
 from dispatch.notices.reasons import why_undelivered
 from dispatch.notices.set_aside_reasons import why_set_aside
+from dispatch.queries.figures.figures import Figure
+from dispatch.queries.figures.words import label_of, name_of, period_of, table_name, value_of
 from models.store.organisations import InForce
 
 
@@ -45,6 +48,8 @@ def complete(details: Details, request: Any, in_force: InForce, locale: str, tod
             item.model_copy(update={"reason": why_set_aside(item.reason, locale)}) for item in details.items
         )
         return details.model_copy(update={"items": tuple(lines)})
+    if isinstance(details, Report):
+        return _report(details, locale)
     if request is None:
         return details
     organisation = in_force.organisation
@@ -61,6 +66,14 @@ def complete(details: Details, request: Any, in_force: InForce, locale: str, tod
                 "date_example": date_example(
                     workflow, request.state, locale, coming_day(organisation.town, today)
                 ),
+            }
+        )
+    if isinstance(details, Undone):
+        true, mistaken = workflow.state(details.to_state), workflow.state(details.from_state)
+        return details.model_copy(
+            update={
+                "state": true.label.text(locale) if true is not None else details.to_state,
+                "mistaken": mistaken.label.text(locale) if mistaken is not None else details.from_state,
             }
         )
     if isinstance(details, TaskDetails):
@@ -96,6 +109,29 @@ def complete(details: Details, request: Any, in_force: InForce, locale: str, tod
             }
         )
     return details
+
+
+def _report(details: Report, locale: str) -> Report:
+    def said(line: ReportLine) -> ReportLine:
+        figure = Figure(line.name, line.unit, line.value, ())
+        shown = value_of(figure, locale, hours_a_day=details.hours_a_day, currency=details.currency)
+        return line.model_copy(update={"label": name_of(line.name, locale), "shown": shown})
+
+    def titled(table: ReportTable) -> ReportTable:
+        bars = tuple(
+            bar.model_copy(update={"label": label_of(table.name, bar.key, bar.label, locale)})
+            for bar in table.bars
+        )
+        return table.model_copy(update={"title": table_name(table.name, locale), "bars": bars})
+
+    return details.model_copy(
+        update={
+            "period": period_of(details.since, details.until, locale),
+            "today": tuple(map(said, details.today)),
+            "lines": tuple(map(said, details.lines)),
+            "tables": tuple(map(titled, details.tables)),
+        }
+    )
 
 
 def _work_item(item: WorkItem, in_force: InForce, locale: str) -> WorkItem:

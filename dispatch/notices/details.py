@@ -88,7 +88,8 @@ class CommandHelp(Details):
     unknown_…, asked, requester_unreachable, which_task, quote_kept, nothing_written; kept_inside,
     kept_unsure, comment_kept, comment_inside and doubt_… (intake.words.orders.values.Doubt) when words were
     kept; not_proved, not_confirmed, confirm_unclear, used_by_other, spent, code_needed (who is speaking);
-    withdrawn, withdrawn_state, already_left, nothing_kept, opted_out, no_number, unknown_request,
+    undo_none, undo_late, undo_already, undo_newer, undo_left, undo_final (« annuler »); nothing_kept,
+    opted_out, no_number, unknown_request,
     linked_only; split_off, nothing_to_split; encrypted.
     """
 
@@ -122,6 +123,8 @@ class MessageToConfirm(Details):
     hours: int = 48
     #: Whether the mail bears a signature that does not hold.
     broken: bool = False
+    #: An address we do not know which wrote under the agent's name; '' when it is their own.
+    unknown_address: str = ""
 
 
 class TaskDetails(Details):
@@ -171,12 +174,17 @@ class ContactCodeDetails(Details):
     other: str = ""
 
 
-class SignInDetails(Details):
+class SignInDetails(ContactCodeDetails):
     """What signs its reader in at the pages, once: the link, or the code where the link was not opened."""
 
-    code: str
     url: str
-    minutes: int = 15
+
+
+class DataRequested(Details):
+    """Somebody asked for what is kept about them: when that came in, and until when they are answered."""
+
+    received_at: datetime
+    due_at: datetime
 
 
 class CodeSent(Details):
@@ -190,13 +198,6 @@ class ContactsLinked(Details):
     """The other address or number that belongs to the same person from now on."""
 
     other: str
-
-
-class PossibleOrders(Details):
-    """Verbs that an agent can text; `example` is one that ends a request."""
-
-    words: tuple[str, ...]
-    example: str = ""
 
 
 class ListedRequest(Details):

@@ -1,9 +1,10 @@
-"""What notices say that list several things: requests to work through, mail that waits for a decision."""
+"""What notices say that list several things: requests to work through, mail that waits for a decision,
+orders that can be given."""
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Literal
 
 from pydantic import model_validator
 
@@ -67,3 +68,53 @@ class HeldMail(Details):
         if isinstance(given, dict) and "inbound" in given:
             return {"items": [given], "total": 1}
         return given
+
+
+class ReportLine(Details):
+    """One figure; `label` and `shown` are put in when written, in the reader's language."""
+
+    name: str
+    unit: Literal["count", "hours", "share", "mark", "money", "day"]
+    value: float | str | None = None
+    #: The command that lists what is behind it.
+    command: str = ""
+    label: str = ""
+    shown: str = ""
+
+
+class ReportBar(Details):
+    """How many requests one service, type, building or month had; `percent` of the longest bar's."""
+
+    key: str
+    label: str = ""
+    count: int
+    late: int = 0
+    percent: int = 0
+
+
+class ReportTable(Details):
+    """Bars by service, type, building or month, in the order to show them."""
+
+    name: str
+    bars: tuple[ReportBar, ...]
+    title: str = ""
+
+
+class Report(Details):
+    """The figures of a time for those who lead; nothing of single people. `period` is put in when written."""
+
+    since: date
+    until: date
+    hours_a_day: float
+    currency: str = "EUR"
+    today: tuple[ReportLine, ...]
+    lines: tuple[ReportLine, ...]
+    tables: tuple[ReportTable, ...] = ()
+    period: str = ""
+
+
+class PossibleOrders(Details):
+    """Verbs that an agent can text; `example` is one that ends a request."""
+
+    words: tuple[str, ...]
+    example: str = ""

@@ -21,12 +21,11 @@ class Placement:
     """What the themes say of a message.
 
     `theme` is what it is about, '' when nothing is clear; `service` who looks after that, None when nobody
-    does by name. `is_torn` says that two services' themes speak for themselves about equally.
+    does by name. Two services whose themes speak about equally are nothing clear.
     """
 
     theme: str = ""
     service: str | None = None
-    is_torn: bool = False
     why: tuple[Reason, ...] = ()
 
 
@@ -78,12 +77,9 @@ def place(
     points, best = ranked[0]
     service = owner.get(best)
     rival = next((other for other, key in ranked if owner.get(key) != service), 0.0)
-    why = tuple(
-        Reason("theme", where, (written,), best) for where, written in dict.fromkeys(themes[best].written)
-    )
     if points - rival < LEAD:
-        return Placement(is_torn=True)
-    return Placement(best, service, why=why)
+        return Placement()
+    return Placement(best, service, themes[best].why)
 
 
 def place_danger(
@@ -95,7 +91,7 @@ def place_danger(
     building = organisation.building(mentioned[0])
     if building is None or building.service is None or is_outdoors(building.name):
         return about
-    return Placement(DANGER.key, building.service, why=(mentioned[1],))
+    return Placement(DANGER.key, building.service, (mentioned[1],))
 
 
 def type_about(organisation: Organisation, theme: str, service: str | None) -> RequestType | None:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 import structlog
 from sqlmodel import Session
 
+from dispatch.people.merging import is_made_for
 from intake.doors.http.upload import Upload
 from intake.doors.http.upload_parts import ReceivedFile
 from intake.ledger.inspection import Inspector, NoInspector
@@ -124,10 +125,10 @@ class Uploads:
             .join(_requests, _requests.c.id == _links.c.request_id)
             .where(_links.c.id == claim.subject_id)
         )
-        with self._database.reading() as session:
-            row = session.connection().execute(query).first()
         # An expired link must still say so: the row tells when, the signature only who.
         moment = min(self._clock(), claim.expires_at - timedelta(seconds=1))
-        if row is None or self._signer.find_person(token, [row.person_id], moment) is None:
-            return None
+        with self._database.reading() as session:
+            row = session.connection().execute(query).first()
+            if row is None or not is_made_for(session, self._signer, token, [row.person_id], moment):
+                return None
         return row

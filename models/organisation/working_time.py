@@ -103,3 +103,53 @@ def _stretches(town: Town, day: date) -> list[tuple[datetime, datetime]]:
         for hours in town.opening_hours
         if WEEKDAYS[day.weekday()] in hours.days
     )
+
+
+class OpeningClock:
+    """Opening hours between two moments, for many pairs: each day is reckoned once. Not for two threads."""
+
+    def __init__(self, town: Town) -> None:
+        self._town = town
+        self._zone = town.zone
+        #: Hours open on a day, and of its stretches the begin and end, by day.
+        self._days: dict[date, tuple[float, list[tuple[datetime, datetime]]]] = {}
+
+    def hours(self, start: datetime, end: datetime) -> float:
+        """Hours the town hall was open from `start` to `end`, both aware; 0 when nothing is between them.
+
+        Linear in the days between, of which no more than `_LOOKED_AHEAD_DAYS` count.
+        """
+        if end <= start:
+            return 0.0
+        first, last = start.astimezone(self._zone).date(), end.astimezone(self._zone).date()
+        if first == last:
+            return self._within(first, start, end)
+        between = min((last - first).days, _LOOKED_AHEAD_DAYS)
+        whole = sum(self._day(first + timedelta(days=n))[0] for n in range(1, between))
+        return self._within(first, start, end) + whole + self._within(last, start, end)
+
+    @property
+    def hours_a_day(self) -> float:
+        """Hours of an ordinary working day: those of a week over the days that have any."""
+        spans: dict[str, float] = {}
+        for hours in self._town.opening_hours:
+            length = (_minutes(hours.closes) - _minutes(hours.opens)) / 60
+            for day in hours.days:
+                spans[day] = spans.get(day, 0.0) + length
+        return sum(spans.values()) / len(spans) if spans else 24.0
+
+    def _within(self, day: date, start: datetime, end: datetime) -> float:
+        spans = ((max(opens, start), min(closes, end)) for opens, closes in self._day(day)[1])
+        return sum((until - since).total_seconds() / 3600 for since, until in spans if until > since)
+
+    def _day(self, day: date) -> tuple[float, list[tuple[datetime, datetime]]]:
+        found = self._days.get(day)
+        if found is None:
+            stretches = _stretches(self._town, day)
+            length = sum((closes - opens).total_seconds() / 3600 for opens, closes in stretches)
+            found = self._days[day] = (length, stretches)
+        return found
+
+
+def _minutes(at: time) -> int:
+    return at.hour * 60 + at.minute

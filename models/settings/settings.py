@@ -17,20 +17,14 @@ from models.settings.upkeep import (
     AlertSettings,
     AuditSettings,
     BackupSettings,
+    DatabaseSettings,
     KeySettings,
     LogSettings,
+    MetricsSettings,
+    ReportSettings,
     RetentionSettings,
 )
 from models.settings.web import WebSettings
-
-
-class DatabaseSettings(Section):
-    url: str = Field(
-        "sqlite:///var/guichet.db",
-        description="SQLite file or PostgreSQL URL (postgresql://user@host/name). A password belongs in the "
-        "environment: GUICHET_DATABASE__URL.",
-    )
-    pool_size: Count = Field(8, description="Connections kept open.")
 
 
 class MailSettings(Section):
@@ -105,6 +99,12 @@ class AgentSettings(Section):
         "asked first (ask). One that does not is always kept and asked about.",
     )
 
+    undo_minutes: Annotated[int, Field(ge=0, le=1440)] = Field(
+        60,
+        description="Minutes during which « annuler », answered by whoever did it, undoes what they last did "
+        "to a request: state, hands, planned day, words that have not left. 0: only what has not left.",
+    )
+
     proof: Literal["token", "mail", "confirm"] = Field(
         "confirm",
         description="What an agent's mail needs besides the signed address: nothing (token); mail proved "
@@ -139,6 +139,8 @@ class Settings(Section):
     threads: ThreadSettings = ThreadSettings.model_construct()
     limits: LimitSettings = LimitSettings.model_construct()
     alerts: AlertSettings = AlertSettings.model_construct()
+    metrics: MetricsSettings = MetricsSettings.model_construct()
+    report: ReportSettings = ReportSettings.model_construct()
     keys: KeySettings = KeySettings.model_construct()
     antivirus: AntivirusSettings = AntivirusSettings.model_construct()
     retention: RetentionSettings = RetentionSettings.model_construct()
@@ -158,6 +160,17 @@ class Settings(Section):
             raise ValueError(
                 f"work.lease_seconds must be more than twice outgoing.relay.timeout_seconds ({patience:g}): "
                 "no letter could be handed over before its lease ends."
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _locks_end_before_leases(self) -> Settings:
+        idle, wait = self.database.idle_transaction_seconds, self.database.lock_wait_seconds
+        if not idle < wait < self.work.lease_seconds:
+            raise ValueError(
+                f"database.idle_transaction_seconds ({idle:g}) must be less than database.lock_wait_seconds "
+                f"({wait:g}), and that less than work.lease_seconds ({self.work.lease_seconds:g}): else one "
+                "frozen process stops all others."
             )
         return self
 

@@ -91,7 +91,7 @@ def test_what_is_not_confirmed_in_time_is_told_to_its_agent(town: Town, notice: 
     question = _question(town)
     with town.office.database.transaction() as session:
         session.connection().execute(sa.update(_confirmations).values(expires_at=now()))
-    town.service.schedule.run_watch()
+    assert town.service.schedule.run_now("confirmations") == ""
     town.settle()
     assert "n’a pas été confirmé à temps" in town.world.to(KEEPER)[-1].text
     assert town.ledger()[-1]["state"] == "held"
@@ -137,4 +137,61 @@ def test_an_acknowledgement_to_whom_nothing_proves_carries_none_of_their_words(t
     town.send(
         _relayed(write("Moi aussi", subject=f"Re: {town.request()['reference']}", sender=STRANGER, name=""))
     )
+    assert len(town.requests()) == 2
+
+
+PRIVATE = "karim.maison@example.org"
+
+
+def _from_home(notice: Delivered, words: str, *, name: str = "BENALI Karim") -> EmailMessage:
+    letter = _relayed(answer(notice, words, sender=PRIVATE))
+    del letter["From"]
+    letter["From"] = f"{name} <{PRIVATE}>"
+    return letter
+
+
+def test_an_agent_who_writes_from_home_is_asked_and_ok_has_it_done_as_theirs(
+    town: Town, notice: Delivered
+) -> None:
+    town.send(_from_home(notice, "Terminé"))
+    assert (town.ledger()[-1]["state"], len(town.requests())) == ("held", 1)
+    question = _question(town)
+    assert question.recipients == (KEEPER,)
+    assert PRIVATE in question.text and "terminé" in question.text
+    assert town.world.to(PRIVATE) == []
+
+    town.send(_relayed(answer(question, "OK")))
+    assert (town.request()["state"], len(town.requests())) == ("done", 1)
+    last = next(entry for entry in reversed(town.request()["entries"]) if entry["kind"] == "state")
+    assert (last["person"], last["data"]["proof"]) == ("Karim Benali", "token+confirmed")
+    assert town.world.to(PRIVATE) == []
+
+
+@pytest.mark.parametrize("silent", [False, True])
+def test_what_only_bears_an_agents_name_goes_its_way_as_a_strangers(
+    town: Town, notice: Delivered, silent: bool
+) -> None:
+    town.send(_from_home(notice, "Terminé"))
+    if silent:
+        with town.office.database.transaction() as session:
+            session.connection().execute(sa.update(_confirmations).values(expires_at=now()))
+        town.service.schedule.run_watch()
+        town.settle()
+    else:
+        town.send(_relayed(answer(_question(town), "NON")))
+    assert [each["state"] for each in town.requests()] == ["new", "new"]
+    assert "refused" not in town.states() and "held" not in town.states()
+    assert len(town.world.to(PRIVATE)) == 1
+
+
+def test_a_reference_in_the_subject_is_asked_about_and_a_namesake_without_one_is_a_citizen(
+    town: Town, notice: Delivered
+) -> None:
+    town.send(_relayed(write("Un banc est cassé rue Haute.", sender=PRIVATE, name="Karim Benali")))
+    assert town.states()[-1] == "new_request"
+    reference = town.requests()[0]["reference"]
+    letter = write("Terminé.", subject=f"Demande {reference}", sender="kb@example.net", name="Karim Benali")
+    town.send(_relayed(letter))
+    assert town.states()[-1] == "held"
+    town.send(_relayed(answer(_question(town), "OK")))
     assert len(town.requests()) == 2

@@ -27,6 +27,8 @@ from dispatch.inbound.sms.which_request import (
 from dispatch.inbound.staff.sms import take_order
 from dispatch.inbound.surveys import record_score
 from dispatch.inbound.thread import Thread, find_mentioned
+from dispatch.inbound.who.own_data import own_data
+from dispatch.inbound.who.storm import storm
 from dispatch.notices.details import ListingDetails
 from dispatch.notices.tell import News, tell_person, tell_requester, tell_staff
 from dispatch.people.contacts import Contact
@@ -73,6 +75,11 @@ def text_message(case: Case) -> Outcome | None:
     return next(outcome for question in SMS_QUESTIONS if (outcome := question(sms)) is not None)
 
 
+def many(sms: Sms) -> Outcome | None:
+    """More than anybody can read? It is held with the others, and the administrators are told once."""
+    return storm(sms.case)
+
+
 def stop(sms: Sms) -> Outcome | None:
     """STOP? Nothing more is sent to this number."""
     return consent.stop(sms.case, sms.contact, silent=sms.silent) if sms.read.intent == "stop" else None
@@ -93,6 +100,11 @@ def order(sms: Sms) -> Outcome | None:
 def link(sms: Sms) -> Outcome | None:
     """Does it name an address to link, or give a code back? A code is sent, or both are linked."""
     return take_contact_words(sms.case)
+
+
+def data(sms: Sms) -> Outcome | None:
+    """MES DONNÉES? The demand is listed for an administrator, and confirmed at a contact on file."""
+    return own_data(sms.case)
 
 
 def explain(sms: Sms) -> Outcome | None:
@@ -182,10 +194,12 @@ SMS_QUESTIONS: tuple[Callable[[Sms], Outcome | None], ...] = (
     start,
     order,
     link,
+    data,
     explain,
     track,
     cancel,
     score,
+    many,
     new,
     words,
 )

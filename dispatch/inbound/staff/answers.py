@@ -19,13 +19,11 @@ from dispatch.requests import staff_words
 from dispatch.requests.staff_words import say_to_requester
 from intake.ledger.outcome import Outcome
 from models.tables.columns import table_of
-from models.tables.ledger import InboundMessage, InboundState
-from models.tables.outbox import OutboundMessage, OutboundState
-from models.tables.requests import WITHDRAWS, Attachment, Entry, EntryKind
+from models.tables.ledger import InboundState
+from models.tables.requests import Attachment, Entry, EntryKind
 from models.vocabulary import Audience
 
 _entries, _attachments = table_of(Entry), table_of(Attachment)
-_outbox, _inbound = table_of(OutboundMessage), table_of(InboundMessage)
 #: Kept words can be sent by one word this long.
 KEPT_DAYS = 30
 
@@ -104,64 +102,6 @@ def send_kept(case: Case, change: Change) -> Outcome:
         .all()
     )
     return publish(case, change, note.text, of_note=note.id, files=files)
-
-
-def withdraw(case: Case, change: Change) -> Outcome:
-    """« annuler »: what this agent last wrote and has not left yet does not leave."""
-    written_by_me = sa.select(_inbound.c.id).where(
-        _inbound.c.person_id == case.sender.person_id, _inbound.c.request_id == change.request.id
-    )
-    waiting = case.session.connection().execute(
-        sa.select(_outbox.c.id)
-        .where(
-            _outbox.c.request_id == change.request.id,
-            _outbox.c.audience == "requester",
-            _outbox.c.state == OutboundState.QUEUED,
-            _outbox.c.inbound_id.in_(written_by_me),
-            _outbox.c.next_attempt_at > case.now,
-            _outbox.c.attempts == 0,
-        )
-        .order_by(_outbox.c.id.desc())
-    )
-    rows = list(waiting)
-    stopped = (
-        case.session.connection()
-        .execute(
-            sa.update(_outbox)
-            .where(
-                _outbox.c.id.in_([row.id for row in rows]),
-                _outbox.c.state == OutboundState.QUEUED,
-                _outbox.c.leased_until.is_(None),
-            )
-            .values(state=OutboundState.CANCELED, last_error="withdrawn by its writer")
-            .returning(_outbox.c.id, _outbox.c.inbound_id, _outbox.c.notice)
-        )
-        .all()
-        if rows
-        else []
-    )
-    if not stopped:
-        tell_help(case, change, "already_left")
-        return Outcome(InboundState.COMMAND, "nothing waits to be withdrawn", change.request.id)
-    entries = _public_of(change, {row.inbound_id for row in stopped})
-    withdrawn = {"withdrawn": [row.id for row in stopped], WITHDRAWS: entries}
-    change.write(EntryKind.NOTE, channel=case.parsed.channel, data=withdrawn)
-    # A verb stays done: whoever withdrew its words must know that the requester hears nothing of it.
-    only_words = all(row.notice == "answer" for row in stopped)
-    tell_help(case, change, "withdrawn" if only_words else "withdrawn_state")
-    return Outcome(InboundState.COMMAND, "withdrawn before it left", change.request.id)
-
-
-def _public_of(change: Change, inbound_ids: set[int]) -> list[int]:
-    """The entries that these messages of staff made public: they are so no longer, says the line that names
-    them (models.tables.requests.withdrawn), since no entry is ever changed.
-    """
-    query = sa.select(_entries.c.id).where(
-        _entries.c.request_id == change.request.id,
-        _entries.c.inbound_id.in_(inbound_ids),
-        _entries.c.public.is_(True),
-    )
-    return sorted(change.session.connection().execute(query).scalars())
 
 
 def adopt(case: Case, change: Change) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from dispatch.letters.examples.lists import HELD, LISTED, WORK
+from dispatch.letters.examples.lists import HELD, LISTED, REPORT, WORK
+from dispatch.letters.examples.orders import ORDERS
 from dispatch.letters.examples.requests import DUE, RECEIVED, bare_request, full_request
 from dispatch.letters.view import FileView, NoticeView, SignerView, TownView, VerbView
 from dispatch.notices import details, listed
@@ -66,8 +67,8 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
         for reason in (
             "unknown_verb", "unknown_person", "unknown_service", "not_from_here", "already_there",
             "not_allowed", "comment_missing", "date_missing", "tasks_open", "not_signed", "asked",
-            "requester_unreachable", "which_task", "withdrawn", "withdrawn_state", "already_left",
-            "nothing_kept", "opted_out",
+            "requester_unreachable", "which_task", "undo_none", "undo_late", "undo_already",
+            "undo_newer", "undo_left", "undo_final", "nothing_kept", "opted_out",
             "no_number", "unknown_request", "linked_only", "split_off", "nothing_to_split", "encrypted",
             "doubt_words", "doubt_question", "doubt_condition",
             "doubt_two_orders", "doubt_other_request", "doubt_date_wrong", "doubt_whose_answer",
@@ -123,9 +124,10 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
         details.ListingDetails(items=LISTED, total=3),
         details.ListingDetails(items=(), total=0),
     ),
+    details.DataRequested: (details.DataRequested(received_at=RECEIVED, due_at=DUE),),
     details.CodeSent: (details.CodeSent(to="jeanne@example.org"),),
     details.ContactsLinked: (details.ContactsLinked(other="06 39 98 00 12"),),
-    details.PossibleOrders: (details.PossibleOrders(words=("pris en charge", "terminé"), example="terminé"),),
+    listed.PossibleOrders: (listed.PossibleOrders(words=("pris en charge", "terminé"), example="terminé"),),
     details.SetAsideDetails: (
         details.SetAsideDetails(inbound=12, reason="It could not be read in time."),
         details.SetAsideDetails(inbound=12, reason="quota", answered=True),
@@ -140,6 +142,7 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
         listed.HeldMail(items=HELD[:1], total=1),
         listed.HeldMail(items=HELD, total=3, ask=("Sophie Martin", "Léa Fontaine")),
     ),
+    listed.Report: (REPORT, REPORT.model_copy(update={"tables": ()})),
     details.Alert: (
         details.Alert(summary="The mail relay refuses our login."),
         details.Alert(
@@ -154,6 +157,7 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
         ),
     ),
     details.Details: (details.Details(),),
+    **ORDERS,
 }  # fmt: skip
 
 

@@ -12,8 +12,8 @@ from typing import Literal, NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from dispatch.rules.passage import Passage
-from dispatch.rules.place_names import Mention
+from dispatch.rules.passage import REMEMBERED, Passage
+from dispatch.rules.place_names import Mention, lacking
 from dispatch.rules.themes.words import UNSEEN, Token, families, read_tokens
 from models.folding import fold, words
 from models.organisation.themes import Theme
@@ -22,7 +22,6 @@ _LONG_WORD = 7
 _SHORTEST = 4
 _GLUED = frozenset("ldjmntsc")
 _VOWELS = frozenset("aeiouyh")
-_REMEMBERED = 50_000
 Kind = Literal["sure", "sign", "context", "against", "half"]
 
 
@@ -79,11 +78,13 @@ class ThemeFinder:
                     node.meanings.append(meaning)
                 vocabulary.update(parts)
         self._vocabulary = frozenset(vocabulary)
+        #: Letters of the longest family with one too many: nothing longer is near any.
+        self._longest = max(map(len, vocabulary), default=0) + 1
         self._corrected: dict[str, str] = {}
         self._near: dict[str, list[str]] = {}
         for word in vocabulary:
             if len(word) >= _LONG_WORD - 1 and word.isalpha():
-                for form in _lacking_one(word):
+                for form in lacking(word, 1):
                     self._near.setdefault(form, []).append(word)
 
     def corrected(self, stem: str, word: str = "") -> str:
@@ -91,11 +92,11 @@ class ThemeFinder:
 
         `word` is the word itself, when it is at hand.
         """
-        if len(stem) < _SHORTEST or stem in self._vocabulary or not stem.isalpha():
+        if not _SHORTEST <= len(stem) <= self._longest or stem in self._vocabulary or not stem.isalpha():
             return stem
         known = self._corrected.get(word or stem)
         if known is None:
-            if len(self._corrected) >= _REMEMBERED:
+            if len(self._corrected) >= REMEMBERED:
                 self._corrected = {}
             known = self._corrected[word or stem] = self._correct(stem, word or stem)
         return known
@@ -106,7 +107,7 @@ class ThemeFinder:
             if without in self._vocabulary:
                 return without
         if len(stem) >= _LONG_WORD - 1:
-            for form in _lacking_one(stem):
+            for form in lacking(stem, 1):
                 for known in self._near.get(form, ()):
                     if is_a_slip(stem, known):
                         return known
@@ -212,7 +213,3 @@ def is_a_slip(stem: str, known: str) -> bool:
     if stem.startswith(known) or known.startswith(stem) or stem[:-1] == known[:-1]:
         return False
     return len(stem) != len(known) or len(known) >= _LONG_WORD + 2
-
-
-def _lacking_one(word: str) -> list[str]:
-    return [word, *(word[:at] + word[at + 1 :] for at in range(1, len(word)))]

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 PHRASES: dict[str, str] = {
-    "IT": """c'est|c est|cest|c|ca a ete|cela a ete|ca y est c'est|ca y est|tout est|tout a ete|le tout est
+    "IT": """c'est|cest|c|ca a ete|cela a ete|ca y est c'est|ca y est|tout est|tout a ete|le tout est
         |le tout a ete|voila c'est|c'est desormais|c'est maintenant|elle est|il est|elle a ete|il a ete
         |celle-ci est|celui-ci est""",
-    "COP": """vous a ete|vous ont ete|lui a ete|leur a ete|vous a bien ete|vous est|a bel et bien ete|a pu etre|ont pu etre|a finalement ete|ont finalement ete|ont bien ete|vient d'etre|a deja ete|ont deja ete|est deja|sont deja|ont tous ete|ont toutes ete|ayant ete|est|sont|a ete|ont ete|est desormais|sont desormais|est maintenant|a bien ete|ont bien ete
-        |est bien|sont bien|est enfin|vient d'etre|viennent d'etre|est a nouveau|est de nouveau""",
-    "WEHAVE": """j'ai donc|on a donc|nous avons donc|je l'ai|on l'a|nous l'avons|je les ai|on les a|nous les avons|j'ai|j ai|jai|nous avons|on a|j'ai bien|nous avons bien|on a bien|on vient de|je viens de
+    "COP": """vous a ete|vous ont ete|lui a ete|leur a ete|vous a bien ete|vous est|a bel et bien ete|a pu etre|ont pu etre|a finalement ete|ont finalement ete|ont bien ete|vient d'etre|a deja ete|ont deja ete|est deja|sont deja|ont tous ete|ont toutes ete|ayant ete|est|sont|a ete|ont ete|est desormais|sont desormais|est maintenant|a bien ete
+        |est bien|sont bien|est enfin|viennent d'etre|est a nouveau|est de nouveau""",
+    "WEHAVE": """j'ai donc|on a donc|nous avons donc|je l'ai|on l'a|nous l'avons|je les ai|on les a|nous les avons|j'ai|jai|nous avons|on a|j'ai bien|nous avons bien|on a bien|on vient de|je viens de
         |l'equipe a|nos agents ont|notre equipe a|nos equipes ont|les gars ont|j'ai tout|on a tout
         |nous avons tout""",
     "HAS": "ont|ont bien|ont tout|a|a bien|a tout",
     "ALL": "completement|entierement|totalement|definitivement|tout|integralement",
-    "AND": "et|puis|&|+",
-    "DET": "le|la|l'|l|les|ce|cet|cette|ces|votre|vos|notre|nos",
+    "AND": "et|puis",
+    "DET": "le|la|l'|les|ce|cet|cette|ces|votre|vos|notre|nos",
     "DETI": "un|une|des|du|de la|de l'|d'|deux|trois|quatre",
     "OF": "de|du|de la|de l'|des|d'|au|aux|a la|a l'|en",
     "ABOUT": "sur|de|du|d'|avec",
@@ -46,7 +46,7 @@ PHRASES: dict[str, str] = {
         |les cantonniers|le cantonnier|le gardien|les asvp|la balayeuse|la benne|la fourriere|la brigade|la brigade verte|l'equipe proprete""",
     "PRON": """je|j'|on|nous|nous y|on y|j'y""",
     "JUSTNOW": """je viens de|on vient de|nous venons de|l'equipe vient de|les agents viennent de|les gars viennent de|nos agents viennent de|je viens juste de|on vient juste de""",
-    "SURETHAT": """j'ai le plaisir de vous informer que|nous avons le plaisir de vous informer que|je suis heureux de vous informer que|je suis heureuse de vous informer que|je vous informe que|nous vous confirmons que|nous tenons a vous informer que|je reviens vers vous pour vous informer que|je reviens vers vous pour vous confirmer que|bonne nouvelle|nous vous indiquons que|je vous indique que|je vous signale que|je vous annonce que|sachez que|pour votre information|pour information|je confirme que|je confirme|je vous confirme que|nous confirmons que|je t'informe que|je vous informe que|nous vous informons que|sache que|je te confirme que|confirmation|je precise que|je signale que|on confirme que""",
+    "SURETHAT": """j'ai le plaisir de vous informer que|nous avons le plaisir de vous informer que|je suis heureux de vous informer que|je suis heureuse de vous informer que|je vous informe que|nous vous confirmons que|nous tenons a vous informer que|je reviens vers vous pour vous informer que|je reviens vers vous pour vous confirmer que|bonne nouvelle|nous vous indiquons que|je vous indique que|je vous signale que|je vous annonce que|sachez que|pour votre information|pour information|je confirme que|je confirme|je vous confirme que|nous confirmons que|je t'informe que|nous vous informons que|sache que|je te confirme que|confirmation|je precise que|je signale que|on confirme que""",
     "WHY": """cause|pour cause de|a cause de|a cause du|a cause des|en raison de|en raison du|en raison des|suite a|suite au|vu|vu la|vu le|raison|motif""",
     "HESHE": "il|elle|ils|elles",
     "LEADTO": """suite a|a la suite de|pour faire suite a|faisant suite a|en reponse a|comme suite a|concernant|s'agissant de|pour|au sujet de|a propos de|comme convenu|comme convenu par telephone|comme promis|comme indique""",

@@ -4,25 +4,21 @@ from __future__ import annotations
 
 from intake.words.lexicon import en
 from intake.words.lexicon.acts import waiting
+from intake.words.lexicon.listed import word_set
 from intake.words.orders.readings import Reading
-
-
-def _words(written: str) -> frozenset[str]:
-    return frozenset(written.split())
-
 
 REQUESTERS = waiting.WAITS_FOR_REQUESTER | en.WAITS_FOR_REQUESTER
 #: What the town itself waits for, in either language.
 OURS = waiting.WAITS_FOR_US | en.WAITS_FOR_US
 #: What a requester gives when one waits for « votre … ».
-_REQUESTERS_PART = _words(
+_REQUESTERS_PART = word_set(
     """retour reponse confirmation accord photo photos justificatif justificatifs piece pieces document
     documents appel message precision precisions adresse part dossier courrier mail rib formulaire
-    coordonnees numero passage reply answer"""
+    coordonnees numero passage vert reply answer"""
 )
 
 
-_SMALL = _words("""de du d des la le les l un une retour dans attente reponse precisions info infos""")
+_SMALL = word_set("""de du d des la le les l un une retour dans attente reponse precisions info infos""")
 
 
 def waits_for(spoken: list[str], reading: Reading) -> str | None:

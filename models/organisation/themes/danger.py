@@ -96,7 +96,6 @@ CALM = frozenset(
         "formations",
         "former",
         "prevention",
-        "prevenir",
         "eviter",
         "evite",
         "evitera",
@@ -131,8 +130,6 @@ CALM = frozenset(
         "insurance",
         "aurait",
         "auraient",
-        "pourrait",
-        "pourraient",
         "risquerait",
         "risquent",
         "plan",
@@ -160,10 +157,14 @@ CALM = frozenset(
         "conference",
     ]
 )
-#: The same in two words that stand close.
-CALM_PHRASES = "avant que, avant qu, peur que, peur qu, pour que, pour pas, un jour, tot tard, finira par, finir par, il faudrait, si un, si une, si quelqu, si jamais, il faut attendre, attendre qu, attend qu, attend un, faut un, attendez vous, en cas, au cas, si jamais, aucun danger, pas danger, sans danger, rien grave, pas grave, an dernier, an passe, annee derniere, ete dernier, hiver dernier, mois dernier, semaine derniere, printemps dernier, automne dernier, il longtemps, comment eviter, last year, last summer"
+#: The same in words that stand close.
+CALM_PHRASES = "avant que, avant qu, peur que, peur qu, pour que, pour pas, un jour, tot tard, finira par, finir par, si un, si une, si quelqu, si jamais, il faut attendre, attendre qu, attend qu, attend un, attendez vous, en cas, au cas, aucun danger, pas danger, sans danger, rien grave, pas grave, an dernier, an passe, annee derniere, ete dernier, hiver dernier, mois dernier, semaine derniere, printemps dernier, automne dernier, comment eviter, last year, last summer"
+#: A wish speaks of no danger now either (« il faudrait un détecteur »), unless it calls somebody.
+WISHES = "il faudrait, faut un, pourrait, pourraient, prevenir"
+#: « Il faudrait venir vite », « il faut prévenir les pompiers ».
+CALLS = "venir viens venez veniez vienne viennent envoyer envoyez envoie appeler appelez appelle alerter intervenir vite urgence urgent immediatement secours pompiers samu medecin ambulance"
 #: After one of these it is over.
 OVER = "ont eteint, hors danger, plus danger, tout danger, fausse alerte, ont securise, fire out"
 #: What happens to somebody is over when it is told of yesterday; a hole or a wire is still there.
 EVENTS = "mord chien attaqu evanou malais agress frapp tap noy noi brul incend feu coinc bloqu coups inconscient saign tomb chut renvers accident explos suicid disparu perdu"
-YESTERDAY = "hier, avant hier, autre jour, semaine derniere, mois dernier, dimanche dernier, samedi dernier, vendredi dernier, lundi dernier, mardi dernier, mercredi dernier, jeudi dernier, week end dernier, nuit derniere, il quelques, yesterday, last week"
+YESTERDAY = "hier, avant hier, autre jour, semaine derniere, mois dernier, dimanche dernier, samedi dernier, vendredi dernier, lundi dernier, mardi dernier, mercredi dernier, jeudi dernier, week end dernier, nuit derniere, y quelques jours, y quelques semaines, y quelques mois, yesterday, last week"

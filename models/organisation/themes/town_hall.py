@@ -43,6 +43,7 @@ TOWN_HALL = (
             "radiateur, radiateurs, chaudière, chauffage + siffle, fuit, froid, froids, panne, bruit, cogne, marche, conservatoire, bureau",
         ),
         needs_context=True,
+        in_buildings=True,
     ),
     theme(
         "horaires", "Horaires et renseignements", "Opening hours and information",

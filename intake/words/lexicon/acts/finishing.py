@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 PHRASES: dict[str, str] = {
-    "WORK": """boulot|taf|ouvrage|besogne|commande de travaux|demarche|enlevement des encombrants|chgt|chgmt|rempl|remplct|nett|repa|inter|curage|fauchage|debroussaillage|deblayage|evacuation|nettoiement|remise en place|remise en route|remise en marche|remise a niveau|mise en service|mise a jour|verification|maintenance|entretien|revision|desinsectisation|detartrage|ramonage|relamping|rejointoiement|scellement|goudronnage|traitement|demarche|maintenance|menage|ronde|passage|tonte|abattage|dessouchage|degagement|deneigement|sablage|pompage|vidange|rangement|transport|controle|demontage|montage|raccordement|branchement|remblaiement|reprise|refection|renovation|mise en peinture|demande|dossier|intervention|interv|travaux|chantier|probleme|souci|affaire|ticket|fiche
-        |signalement|reparation|nettoyage|elagage|curage|tonte|depannage|remplacement|pose|marquage
-        |enlevement|ramassage|prestation|mission|operation|vidange|desherbage|balayage|rebouchage
+    "WORK": """boulot|taf|ouvrage|besogne|commande de travaux|demarche|enlevement des encombrants|chgt|chgmt|rempl|remplct|nett|repa|inter|curage|fauchage|debroussaillage|deblayage|evacuation|nettoiement|remise en place|remise en route|remise en marche|remise a niveau|mise en service|mise a jour|verification|maintenance|entretien|revision|desinsectisation|detartrage|ramonage|relamping|rejointoiement|scellement|goudronnage|traitement|menage|ronde|passage|tonte|abattage|dessouchage|degagement|deneigement|sablage|pompage|vidange|rangement|transport|controle|demontage|montage|raccordement|branchement|remblaiement|reprise|refection|renovation|mise en peinture|demande|dossier|intervention|interv|travaux|chantier|probleme|souci|affaire|ticket|fiche
+        |signalement|reparation|nettoyage|elagage|depannage|remplacement|pose|marquage
+        |enlevement|ramassage|prestation|mission|operation|desherbage|balayage|rebouchage
         |deratisation|travail|reclamation|sujet|point|incident|panne|anomalie|dysfonctionnement|tache
         |changement|installation|livraison|plantation|taille|debouchage|mise en conformite|reglage
-        |remise en etat|remise en service|reprise d'enrobe|salage|deneigement|arrosage|collecte
+        |remise en etat|remise en service|reprise d'enrobe|salage|arrosage|collecte
         |desinfection|requete|job|bi|bon d'intervention|di""",
     "CLOSE": """ok pour cloture|ok pour clore|ok pour cloturer|bon pour cloture|fin du dossier|on clot ca|je clos ca|a cloturer donc|tu peux clore|a passer en traite|passer en traite|je passe en fait|je cloture|on cloture|nous cloturons|je clos|on clot|nous closons|je ferme|on ferme|nous fermons
         |je solde|on solde|je termine|a clore|a cloturer|a fermer|a solder|merci de clore
@@ -22,7 +22,7 @@ PHRASES: dict[str, str] = {
         |fin des travaux|fin de chantier|fin de l'intervention|plus rien a faire|rien d'autre a faire
         |rien de plus a faire|affaire classee|tout est rentre dans l'ordre|c'est rentre dans l'ordre
         |rentre dans l'ordre|tout est en ordre|tout est ok|tout est bon|tout est regle|tout est repare
-        |retour a la normale|est rentre dans l'ordre|mission accomplie|c'est tout bon
+        |retour a la normale|est rentre dans l'ordre|mission accomplie
         |le necessaire a ete fait|le necessaire est fait|necessaire fait|j'ai fait le necessaire
         |nous avons fait le necessaire|on a fait le necessaire|travail fini|plus aucun souci
         |c'est du passe""",
@@ -60,8 +60,7 @@ PHRASES: dict[str, str] = {
         |photo a l'appui|cf photo|photos ci-jointes|voir les photos|ci-joint la photo|photo en pj
         |voir pj|photo|photos|rapport joint|pv dresse|facture jointe""",
     "ASSENT": """voilou|et voila|ca y est enfin|ok c bon|ok c'est bon|c tout bon|impec|top|yes|yep|bjr|sa y est|ca y'est|cay est|pas de souci|ok pour moi|ok pour nous|c'est ok|reçu|bien recu merci
-        |tout bon|bien lu|vu merci|ok merci|recu 5 sur 5|message recu|ok|okay|oui|vu|lu|bien recu|recu
-        |bien note|note|d'accord|dac|entendu|ras|voila|c'est bon|ca y est|nickel|parfait|tres bien|hello
+        |tout bon|bien lu|vu merci|ok merci|recu 5 sur 5|message recu|ok|okay|oui|vu|lu|bien recu|bien note|note|d'accord|dac|entendu|ras|voila|c'est bon|nickel|parfait|tres bien|hello
         |pour info|info|alors|donc|bon|c'est note|bien vu|compris""",
     "THANKS": """merci|merci beaucoup|merci d'avance|merci bien|svp|stp|s'il vous plait|s'il te plait
         |merci a tous|de rien|merci de nous avoir prevenu|merci de nous avoir prevenus
@@ -71,7 +70,7 @@ PHRASES: dict[str, str] = {
         |tout fait|c'est un fait|prise de|parti pris|de fait|pas termine|pas fait|pas faite|rien de fait
         |a moitie|en partie|pour l'instant|pour le moment|en principe|deja regle|trop""",
     "SETIN": """remis en place|raccroche|pose|posee|poses|posees|installe|installee|installes|installees|remonte|remontee|plante|plantee
-        |plantes|plantees|remis|remise|remises|fixe|fixee|fixes|fixees|accroche|accrochee|raccroche
+        |plantes|plantees|remis|remise|remises|fixe|fixee|fixes|fixees|accroche|accrochee
         |raccrochee""",
     "GIVENBACK": "rendu|rendue|rendus|rendues|restitue|restituee|restitues|restituees|remis|remise",
     "PROCEEDED": """j'ai procede|on a procede|nous avons procede|procede|nous avons bien procede""",

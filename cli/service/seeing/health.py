@@ -1,4 +1,4 @@
-"""What /health/ready looks at: the database, the loops, the disk, whether anything is sent at all."""
+"""What /health/ready looks at: database, loops, what waits too long, disk, sending, the schedule."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from cli.office import Office
+from cli.office import Office, now
+from dispatch.queries.waiting import ages_of_oldest
 from dispatch.upkeep.backup.restore import is_held
+from dispatch.upkeep.job_runs import job_troubles
 from dispatch.upkeep.loop import Loop
 from models.errors import TemporaryFailure
 from models.settings.settings import Settings
@@ -31,14 +33,45 @@ def checks(office: Office, loops: Callable[[], Iterable[Loop]]) -> dict[str, Cal
         stuck = [loop.name for loop in loops() if not loop.is_alive or loop.failures > _FAILURES]
         return f"not working: {', '.join(stuck)}" if stuck else ""
 
+    def waiting() -> str:
+        try:
+            with office.database.reading() as session:
+                ages = ages_of_oldest(session, now())
+        except TemporaryFailure as wrong:
+            return wrong.public
+        late = []
+        if ages.inbound_seconds > settings.alerts.decided_within_seconds:
+            late.append(f"a message has waited {ages.inbound_seconds:.0f} s to be decided")
+        if ages.outbound_seconds > settings.alerts.sent_within_seconds:
+            late.append(f"a notice has waited {ages.outbound_seconds:.0f} s to leave")
+        return "; ".join(late)
+
     def disk() -> str:
         return disk_problem((settings.data_dir, settings.files_dir), settings.limits.free_bytes)
+
+    def files() -> str:
+        return "" if office.files.is_there() else "the file store is away"
 
     def sending() -> str:
         held = is_held(settings.data_dir)
         return "sending is off: a restored copy (guichet backup resume)" if held else ""
 
-    return {"database": database, "work": work, "disk": disk, "sending": sending}
+    def schedule() -> str:
+        try:
+            with office.database.reading() as session:
+                return ", ".join(job_troubles(session, now()))
+        except TemporaryFailure as wrong:
+            return wrong.public
+
+    return {
+        "database": database,
+        "work": work,
+        "waiting": waiting,
+        "files": files,
+        "disk": disk,
+        "sending": sending,
+        "schedule": schedule,
+    }
 
 
 def unless_held(data_dir: Path, deliver: Callable[[], bool]) -> Callable[[], bool]:
