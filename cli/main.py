@@ -118,6 +118,9 @@ COMMANDS = {
     "people": LazyCommand(
         "People: find, show, link, export, put right, erase, hold.", found_at("cli.records.people:app")
     ),
+    "sessions": LazyCommand(
+        "Who is signed in at the pages: list, end, let in.", found_at("cli.service.web.sessions:app")
+    ),
     "audit": LazyCommand(
         "Traces: who looked at or changed what, and the proof that none is missing.",
         found_at("cli.records.audit:app"),

@@ -148,7 +148,7 @@ class Office:
     def files(self) -> FileStore:
         from models.store.files import FileStore
 
-        return FileStore(self.settings.files_dir)
+        return FileStore(self.settings.files_dir, marked=True)
 
     @cached_property
     def signer(self) -> Signer:

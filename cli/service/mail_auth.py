@@ -16,6 +16,7 @@ _PROVED = {
     "spf": "proved: SPF, by our relay",
     "signature": "proved: DKIM, verified here",
     "operator": "proved: handed in by command",
+    "page": "proved: written on a page of ours, by its signed link or signed in",
     "released": "released by an administrator",
     "confirmed": "confirmed by its agent",
     "": "not proved",

@@ -82,6 +82,7 @@ def _welcome(office: Office, service: object) -> list[str]:
         f"[bold green]Guichet is open for {escape(safe(office.town.name))}.[/bold green] Ctrl-C closes it.",
         f"  Mail in    SMTP on {where}, for {', '.join(settings.mail.addresses)} and the services' mailboxes",
         f"  HTTP       {http}  (/health/ready)",
+        f"  Pages      {_pages(office, service)}",
         f"  Mail out   {outgoing}",
         f"  Texts      {_texts(settings)}",
         f"  Backups    {_backups(settings)}",
@@ -94,8 +95,24 @@ def _welcome(office: Office, service: object) -> list[str]:
             f"    {escape(first_email(office, smtp.bound_address, settings.mail.addresses[0]))}",
         ]
         lines += [f"  Then look: [bold]{escape(safe(program()))} requests list[/bold]"]
+    if (link := service.pages.link_for_terminal(service.http_address)) and sys.stdout.isatty():
+        lines += ["  Sign in as the first administrator, once, in a browser on this machine:", f"    {link}"]
     lines += [f"  {office.settings_file}: {said}" for said in retired_in(office.settings_file)]
     return lines
+
+
+def _pages(office: Office, service: object) -> str:
+    """Where the counter is looked at in a browser, or why it is not."""
+    from cli.service.service import Service
+    from cli.service.web.pages import why_closed
+
+    assert isinstance(service, Service)
+    if service.pages.board is None:
+        return f"closed: {why_closed(office)}" if why_closed(office) else "off"
+    url = office.settings.doors.http.public_url
+    if office.settings.doors.http.is_this_machine and service.http_address is not None:
+        url = "http://{}:{}".format(*service.http_address)
+    return f"{url}/"
 
 
 def _backups(settings: Settings) -> str:

@@ -131,6 +131,7 @@ _ALL = (
     _requester("undone", done.Undone),
     _requester("survey", can_wait=True),
     _requester("contact_code", details.ContactCodeDetails, "auto-replied", reply=None, needs_request=False),
+    _requester("sign_in", details.SignInDetails, "auto-replied", reply=None, needs_request=False),
     _requester("status", details.ListingDetails, "auto-replied", reply=None, needs_request=False),
     _requester("text_help", automatic="auto-replied", reply=None, needs_request=False, by_email=False),
     _requester("text_joined", automatic="auto-replied", by_email=False),
@@ -139,6 +140,8 @@ _ALL = (
         "code_sent", details.CodeSent, "auto-replied", reply=None, needs_request=False, by_email=False
     ),
     _requester("contacts_linked", details.ContactsLinked, reply=None, needs_request=False),
+    # The law has it answered within a month; to an address on file, never to where a From points.
+    _requester("data_request", details.DataRequested, "auto-replied", reply=None, needs_request=False),
     _requester("opted_out", automatic="auto-replied", reply=None, needs_request=False, by_email=False),
     _requester("opted_in", automatic="auto-replied", reply=None, needs_request=False, by_email=False),
     _agent("assigned", details.Given, shows_opening=True, shows_verbs=True, carries_files=True),

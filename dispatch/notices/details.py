@@ -174,6 +174,21 @@ class ContactCodeDetails(Details):
     other: str = ""
 
 
+class DataRequested(Details):
+    """Somebody asked for what is kept about them: when that came in, and until when they are answered."""
+
+    received_at: datetime
+    due_at: datetime
+
+
+class SignInDetails(Details):
+    """What signs its reader in at the pages, once: the link, or the code where the link was not opened."""
+
+    code: str
+    url: str
+    minutes: int = 15
+
+
 class CodeSent(Details):
     """Where a code went; it is to be given back here."""
 

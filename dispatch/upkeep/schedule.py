@@ -19,6 +19,7 @@ from dispatch.rules.in_force import Organisations
 from dispatch.upkeep.job_runs import JobRuns, Ran, failure_of
 from dispatch.upkeep.late import remind_dangers, remind_late
 from dispatch.upkeep.reminders import list_unassigned, remind_due_soon, remind_tasks
+from dispatch.upkeep.rights.asked import remind_data_requests
 from dispatch.upkeep.watch import watch
 from models.errors import GuichetError
 from models.settings.settings import Settings
@@ -160,6 +161,7 @@ class Schedule:
         remind_late(session, in_force, now, self._settings.alerts.manager_after_days)
         remind_tasks(session, in_force, now)
         list_unassigned(session, in_force, now)
+        remind_data_requests(session, in_force, now)
 
     def _watch(self, session: Session, in_force: InForce, now: datetime) -> None:
         watch(session, in_force, self._settings, self._doors, now)

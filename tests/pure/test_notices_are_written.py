@@ -201,7 +201,7 @@ def test_an_answer_is_a_letter_of_a_named_agent() -> None:
     signed = (
         "Léa Fontaine\nResponsable de la voirie, Voirie et éclairage public\n"
         "Téléphone\u00a0: 01\u00a099\u00a000\u00a010\u00a020\nLa mairie de Saint-Exemple\n\n"
-        "\nDemande 2026-00042 · guichet.42.abcdefgh\n"
+        "\nSuivre votre demande en ligne\u00a0: https://ville.test/suivi/abcdefghijkmnpqrstuvwxyz2345\nDemande 2026-00042 · guichet.42.abcdefgh\n"
     ).replace("\n\n\n", "\n\n")
     assert RENDERER.email(view).text == f"Bonjour,\n\nC’est réparé.\n\nCordialement,\n\n{signed}"
     polite = replace(view, text="Madame,\nc’est réparé.\nBien cordialement\nLéa")
