@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from models.settings.section import Count, Seconds, Section
+from models.settings.section import Count, Port, Seconds, Section
 
 
 class DatabaseSettings(Section):
@@ -44,6 +44,23 @@ class KeySettings(Section):
         description="Keys of the reply addresses, one 'NUMBER SECRET' a line, the first signs; empty means "
         "data_dir/secrets/reply_keys, made by `guichet init`.",
     )
+
+
+class MetricsSettings(Section):
+    enabled: bool = Field(False, description="Answer GET /metrics in the form that Prometheus reads.")
+    host: str = Field(
+        "127.0.0.1", description="Address to listen on; elsewhere than this machine needs a token."
+    )
+    port: Port = Field(9464, description="Port; never that of doors.http, which the world may reach.")
+    token_file: Path | None = Field(
+        None, description="File with the token that must come as Authorization: Bearer; empty asks for none."
+    )
+
+    @model_validator(mode="after")
+    def _kept_in(self) -> MetricsSettings:
+        if self.enabled and self.token_file is None and self.host not in ("127.0.0.1", "::1", "localhost"):
+            raise ValueError("metrics.host is reached from elsewhere: metrics.token_file must be set")
+        return self
 
 
 class AlertSettings(Section):

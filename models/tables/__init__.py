@@ -4,7 +4,9 @@ from sqlmodel import SQLModel
 
 from models.tables import (
     accesses,
+    acts,
     erasures,
+    jobs,
     ledger,
     mailboxes,
     organisation,
@@ -13,6 +15,7 @@ from models.tables import (
     proofs,
     requests,
     rights,
+    sessions,
     texts,
     traces,
 )
@@ -21,7 +24,9 @@ metadata = SQLModel.metadata
 
 __all__ = [
     "accesses",
+    "acts",
     "erasures",
+    "jobs",
     "ledger",
     "mailboxes",
     "metadata",
@@ -31,6 +36,7 @@ __all__ = [
     "proofs",
     "requests",
     "rights",
+    "sessions",
     "texts",
     "traces",
 ]

@@ -68,7 +68,8 @@ def test_jobs_are_planned_anew_when_the_clock_was_turned(database: Database) -> 
         schedule.clock_changed()
         again = schedule._scheduler.get_job("hourly").next_run_time
         assert again <= datetime.now(UTC) + timedelta(hours=1)
-        assert {job.id for job in schedule._scheduler.get_jobs()} == {"hourly", "reminders", "watch", "held"}
+        planned_again = {job.id for job in schedule._scheduler.get_jobs()}
+        assert planned_again == {"hourly", "reminders", "watch", "confirmations", "held", "dangers"}
     finally:
         schedule.stop()
 

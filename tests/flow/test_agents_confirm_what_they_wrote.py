@@ -91,7 +91,7 @@ def test_what_is_not_confirmed_in_time_is_told_to_its_agent(town: Town, notice: 
     question = _question(town)
     with town.office.database.transaction() as session:
         session.connection().execute(sa.update(_confirmations).values(expires_at=now()))
-    town.service.schedule.run_watch()
+    assert town.service.schedule.run_now("confirmations") == ""
     town.settle()
     assert "n’a pas été confirmé à temps" in town.world.to(KEEPER)[-1].text
     assert town.ledger()[-1]["state"] == "held"

@@ -1,4 +1,4 @@
-"""What /health/ready looks at: the database, the loops, what waits too long, the disk, whether mail goes."""
+"""What /health/ready looks at: database, loops, what waits too long, disk, sending, the schedule."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from cli.office import Office, now
 from dispatch.queries.waiting import ages_of_oldest
 from dispatch.upkeep.backup.restore import is_held
+from dispatch.upkeep.job_runs import job_troubles
 from dispatch.upkeep.loop import Loop
 from models.errors import TemporaryFailure
 from models.settings.settings import Settings
@@ -48,11 +49,29 @@ def checks(office: Office, loops: Callable[[], Iterable[Loop]]) -> dict[str, Cal
     def disk() -> str:
         return disk_problem((settings.data_dir, settings.files_dir), settings.limits.free_bytes)
 
+    def files() -> str:
+        return "" if office.files.is_there() else "the file store is away"
+
     def sending() -> str:
         held = is_held(settings.data_dir)
         return "sending is off: a restored copy (guichet backup resume)" if held else ""
 
-    return {"database": database, "work": work, "waiting": waiting, "disk": disk, "sending": sending}
+    def schedule() -> str:
+        try:
+            with office.database.reading() as session:
+                return ", ".join(job_troubles(session, now()))
+        except TemporaryFailure as wrong:
+            return wrong.public
+
+    return {
+        "database": database,
+        "work": work,
+        "waiting": waiting,
+        "files": files,
+        "disk": disk,
+        "sending": sending,
+        "schedule": schedule,
+    }
 
 
 def unless_held(data_dir: Path, deliver: Callable[[], bool]) -> Callable[[], bool]:
