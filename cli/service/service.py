@@ -10,12 +10,12 @@ import structlog
 
 from cli.office import Office, now
 from cli.service.jobs import plan_jobs
+from cli.service.mailing import make_email_carrier
 from cli.service.seeing.health import checks, unless_held, watched_doors
 from cli.service.seeing.metrics import metrics_door
 from cli.service.texting import Texting
-from dispatch.delivery.carriers.files import FileCarrier
+from cli.service.web.pages import make_pages
 from dispatch.delivery.carriers.interface import EmailCarrier
-from dispatch.delivery.carriers.smtp import SmtpCarrier
 from dispatch.delivery.deliver import Deliverer
 from dispatch.inbound.process import Processor
 from dispatch.letters.render import Renderer
@@ -26,6 +26,7 @@ from dispatch.upkeep.loop import Loop
 from dispatch.upkeep.refused_recipients import RefusedRecipients
 from dispatch.upkeep.schedule import Schedule
 from intake.doors.address_book import AddressBook, mailboxes
+from intake.doors.http.descriptors import share_for_http
 from intake.doors.http.server import HttpDoor, make_app
 from intake.doors.mail_doors import Doors
 from intake.ledger import claims
@@ -35,6 +36,7 @@ from intake.reading import Reader
 from models.errors import TemporaryFailure, UserError
 from models.organisation import Organisation
 from models.settings.settings import Settings
+from models.store.file_marker import settle_marker
 from models.store.leadership import Leadership
 from models.store.presence import Presence
 from models.store.recovery import Recovery
@@ -139,8 +141,14 @@ class Service:
             inspector_from(settings.antivirus),
             on_refused=self.refused.note,
         )
+        self.pages = make_pages(office, self.reception, self._organisations, self._wake_deliverers)
+        routers = [*self.texting.routers, *self.pages.routers]
         self.http = (
-            HttpDoor(settings.doors.http, make_app(checks(office, self._loops), self.texting.routers))
+            HttpDoor(
+                settings.doors.http,
+                make_app(checks(office, self._loops), routers),
+                most_connections=share_for_http(settings),
+            )
             if settings.doors.http.enabled
             else None
         )
@@ -151,6 +159,8 @@ class Service:
     def start(self) -> None:
         """Open everything. Raises UserError when a port is taken; nothing is left open then."""
         self.recovery.begin()
+        if not settle_marker(self._office.database, self._office.files):
+            log.error("files.away")
         self.reader.warm_up()
         for loop in self._loops():
             loop.start()
@@ -195,6 +205,7 @@ class Service:
         for deliverer in self.deliverers:
             deliverer.close()
         self.texting.close()
+        self.pages.close()
         self._office.database.close()
         self.presence.close()
         log.info("service.stopped", seconds=round(time.monotonic() - began, 1))
@@ -241,10 +252,3 @@ class Service:
         """A version applied by command takes effect at the doors too, within seconds."""
         self.book.replace((*self._settings.mail.addresses, *mailboxes(self._organisation())))
         return False
-
-
-def make_email_carrier(settings: Settings) -> EmailCarrier:
-    """What takes our mail away, by the settings."""
-    if settings.outgoing.carrier == "smtp":
-        return SmtpCarrier(settings.outgoing.relay)
-    return FileCarrier(settings.outgoing_dir)

@@ -12,8 +12,10 @@ import structlog
 from dispatch.delivery.carriers.interface import EmailCarrier, Handover, TextCarrier
 from dispatch.delivery.eligibility import Hooks
 from dispatch.delivery.outcome import Result
+from dispatch.delivery.pages import page_of
 from dispatch.letters.attached import attached
-from dispatch.letters.contents import Prepared, prepare
+from dispatch.letters.contents import Prepared, prepare, without_files
+from dispatch.letters.files_to_send import FileToSend
 from dispatch.letters.mail import Address, Letterbox, LetterHead
 from dispatch.letters.render import Renderer
 from dispatch.letters.segments import measure
@@ -45,6 +47,7 @@ class Handovers:
         hooks: Hooks,
     ) -> None:
         self._files = files
+        self._signer = signer
         self._carriers = dict(carriers)
         self._renderer = renderer
         self._settings = settings
@@ -82,7 +85,8 @@ class Handovers:
             )
         except GuichetError as wrong:
             return wrong
-        return self._with_addresses(prepared)
+        page = page_of(prepared, self._signer, self._settings, self._clock())
+        return self._with_addresses(replace(prepared, view=replace(prepared.view, page_url=page)))
 
     def _with_addresses(self, prepared: Prepared) -> Prepared:
         """A list with a signed address on each of its lines."""
@@ -168,15 +172,17 @@ class Handovers:
     def _letter(self, prepared: Prepared) -> Letter:
         claimed = prepared.claimed
         head = self._head(claimed, prepared.notice)
+        kept: dict[FileToSend, bytes] = {}
+        for each in prepared.files:
+            try:
+                kept[each] = self._files.get(each.sha256)
+            except PermanentFailure:
+                # What it says still counts; the reader sees which file does not come.
+                log.error("deliver.file_gone", outbox=claimed.id, sha256=each.sha256)
+        prepared = without_files(prepared, [each for each in prepared.files if each not in kept])
         files = [
-            attached(
-                each.name,
-                each.content_type,
-                self._files.get(each.sha256),
-                self._hooks.bare_copy,
-                claimed.locale,
-            )
-            for each in prepared.files
+            attached(each.name, each.content_type, content, self._hooks.bare_copy, claimed.locale)
+            for each, content in kept.items()
         ]
         return self._letterbox.build(
             self._renderer.email(prepared.view), head, prepared.view.town.hall, files

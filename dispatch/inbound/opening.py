@@ -193,8 +193,7 @@ def _opening(text: str) -> str:
     """The first line that says something: « Bonjour, » is no name for a request, unless nothing else was
     written.
     """
-    first = find_first_line(text)
-    return first.text if first else next((line for line in text.splitlines() if line.strip()), "")
+    return find_first_line(text) or next((line for line in text.splitlines() if line.strip()), "")
 
 
 def _nobody(case: Case) -> int:

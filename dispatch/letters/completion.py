@@ -18,6 +18,7 @@ from dispatch.notices.details import (
     TaskDetails,
     Undeliverable,
 )
+from dispatch.notices.done import Undone
 from dispatch.notices.listed import HeldMail, Report, ReportLine, ReportTable, WorkItem, WorkList, with_each
 from dispatch.notices.reasons import why_undelivered
 from dispatch.notices.set_aside_reasons import why_set_aside
@@ -61,6 +62,14 @@ def complete(details: Details, request: Any, in_force: InForce, locale: str, tod
                 "date_example": date_example(
                     workflow, request.state, locale, coming_day(organisation.town, today)
                 ),
+            }
+        )
+    if isinstance(details, Undone):
+        true, mistaken = workflow.state(details.to_state), workflow.state(details.from_state)
+        return details.model_copy(
+            update={
+                "state": true.label.text(locale) if true is not None else details.to_state,
+                "mistaken": mistaken.label.text(locale) if mistaken is not None else details.from_state,
             }
         )
     if isinstance(details, TaskDetails):

@@ -98,6 +98,12 @@ def moment(locale: str, zone: str, when: datetime) -> str:
     return f"{day(locale, zone, when)} à {local.hour}\u00a0h\u00a0{local.minute:02d}"
 
 
+def clock(locale: str, zone: str, when: datetime) -> str:
+    """`14 h 05`; `14:05`."""
+    local = when.astimezone(ZoneInfo(zone))
+    return f"{local:%H:%M}" if locale == "en" else f"{local.hour}\u00a0h\u00a0{local.minute:02d}"
+
+
 def soon(locale: str, seconds: int) -> str:
     """`dans 30 secondes`, `dans 2 minutes`; `dans un instant` below ten seconds. Never more than is true."""
     french = locale != "en"
@@ -153,5 +159,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "soon": _soon,
     "day": _dated(day),
     "moment": _dated(moment),
+    "clock": _dated(clock),
     "short_day": _dated(short_day),
 }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Literal
 
-from dispatch.notices import details, listed
+from dispatch.notices import details, done, listed
 from models.signing.tokens import Purpose
 
 Audience = Literal["requester", "agent", "service", "administrator"]
@@ -128,8 +128,11 @@ _ALL = (
     _requester("reopened", _STATE, can_wait=True),
     _requester("state_changed", _STATE, can_wait=True),
     _requester("refused_message", details.Refusal, "auto-replied", reply=None, needs_request=False),
+    # What was told by mistake, and undone.
+    _requester("undone", done.Undone),
     _requester("survey", can_wait=True),
     _requester("contact_code", details.ContactCodeDetails, "auto-replied", reply=None, needs_request=False),
+    _requester("sign_in", details.SignInDetails, "auto-replied", reply=None, needs_request=False),
     _requester("status", details.ListingDetails, "auto-replied", reply=None, needs_request=False),
     _requester("text_help", automatic="auto-replied", reply=None, needs_request=False, by_email=False),
     _requester("text_joined", automatic="auto-replied", by_email=False),
@@ -138,6 +141,8 @@ _ALL = (
         "code_sent", details.CodeSent, "auto-replied", reply=None, needs_request=False, by_email=False
     ),
     _requester("contacts_linked", details.ContactsLinked, reply=None, needs_request=False),
+    # The law has it answered within a month; to an address on file, never to where a From points.
+    _requester("data_request", details.DataRequested, "auto-replied", reply=None, needs_request=False),
     _requester("opted_out", automatic="auto-replied", reply=None, needs_request=False, by_email=False),
     _requester("opted_in", automatic="auto-replied", reply=None, needs_request=False, by_email=False),
     _agent("assigned", details.Given, shows_opening=True, shows_verbs=True, carries_files=True),
@@ -166,7 +171,8 @@ _ALL = (
         by_text=False,
     ),
     # To the telephone that has just ordered: whoever holds it learns of a forged order at any hour.
-    Notice("order_done", "agent", _STATE, None, "auto-replied", by_email=False, by_text=True),
+    # By mail what an order line changed, which no other notice shows; it says how to undo it.
+    _agent("order_done", done.OrderDone, "auto-replied", can_wait=False, shows_verbs=True),
     Notice(
         "text_orders",
         "agent",

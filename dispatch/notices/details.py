@@ -90,7 +90,8 @@ class CommandHelp(Details):
     unknown_…, asked, requester_unreachable, which_task, quote_kept, nothing_written; kept_inside,
     kept_unsure, comment_kept, comment_inside and doubt_… (intake.words.orders.values.Doubt) when words were
     kept; not_proved, not_confirmed, confirm_unclear, used_by_other, spent, code_needed (who is speaking);
-    withdrawn, withdrawn_state, already_left, nothing_kept, opted_out, no_number, unknown_request,
+    undo_none, undo_late, undo_already, undo_newer, undo_left, undo_final (« annuler »); nothing_kept,
+    opted_out, no_number, unknown_request,
     linked_only; split_off, nothing_to_split; encrypted.
     """
 
@@ -173,6 +174,21 @@ class ContactCodeDetails(Details):
     minutes: int = 30
     #: The contact that is linked when this second code, sent to the one on file, is given back.
     other: str = ""
+
+
+class DataRequested(Details):
+    """Somebody asked for what is kept about them: when that came in, and until when they are answered."""
+
+    received_at: datetime
+    due_at: datetime
+
+
+class SignInDetails(Details):
+    """What signs its reader in at the pages, once: the link, or the code where the link was not opened."""
+
+    code: str
+    url: str
+    minutes: int = 15
 
 
 class CodeSent(Details):

@@ -14,11 +14,13 @@ from sqlmodel import Session
 from dispatch.inbound.staff.confirming import expire_confirmations
 from dispatch.inbound.staff.spent import forget_spent
 from dispatch.notices.held import tell_held
+from dispatch.requests.undoing import forget_acts
 from dispatch.rules.in_force import Organisations
 from dispatch.upkeep.job_runs import JobRuns, Ran, failure_of
 from dispatch.upkeep.late import remind_dangers
 from dispatch.upkeep.morning import remind_work
 from dispatch.upkeep.reminders import list_unassigned
+from dispatch.upkeep.rights.asked import remind_data_requests
 from dispatch.upkeep.watch import watch
 from dispatch.upkeep.week import tell_week
 from models.errors import GuichetError
@@ -160,6 +162,7 @@ class Schedule:
         remind_work(session, in_force, now, self._settings.alerts.manager_after_days)
         list_unassigned(session, in_force, now)
         tell_week(session, in_force, now)
+        remind_data_requests(session, in_force, now)
 
     def _watch(self, session: Session, in_force: InForce, now: datetime) -> None:
         watch(session, in_force, self._settings, self._doors, now)
@@ -167,6 +170,8 @@ class Schedule:
     def _end_confirmations(self, session: Session, in_force: InForce, now: datetime) -> None:
         expire_confirmations(session, in_force, now)
         forget_spent(session, now - timedelta(days=self._settings.mail.reply_days))
+        # The longest that agents.undo_minutes may say is a day.
+        forget_acts(session, now - timedelta(days=2))
 
     def _in_transaction(self, job: Callable[[Session, InForce, datetime], object]) -> None:
         with self._database.transaction() as session:

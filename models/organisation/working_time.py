@@ -108,7 +108,7 @@ def last_working_day_before(town: Town, day: date) -> date:
 
 
 def end_before_months(town: Town, start: datetime, months: int) -> datetime:
-    """When the town hall closes on its last working day before a delay of months from `start` ends; aware UTC."""
+    """When the town hall closes on the last working day before a delay of months ends; aware UTC."""
     ends = months_after(town.local_day(start), months)
     return end_of_day(town, last_working_day_before(town, ends))
 

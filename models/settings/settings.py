@@ -24,6 +24,7 @@ from models.settings.upkeep import (
     ReportSettings,
     RetentionSettings,
 )
+from models.settings.web import WebSettings
 
 
 class MailSettings(Section):
@@ -98,6 +99,12 @@ class AgentSettings(Section):
         "asked first (ask). One that does not is always kept and asked about.",
     )
 
+    undo_minutes: Annotated[int, Field(ge=0, le=1440)] = Field(
+        60,
+        description="Minutes during which « annuler », answered by whoever did it, undoes what they last did "
+        "to a request: state, hands, planned day, words that have not left. 0: only what has not left.",
+    )
+
     proof: Literal["token", "mail", "confirm"] = Field(
         "confirm",
         description="What an agent's mail needs besides the signed address: nothing (token); mail proved "
@@ -126,6 +133,7 @@ class Settings(Section):
     doors: DoorSettings = DoorSettings.model_construct()
     outgoing: OutgoingSettings = OutgoingSettings.model_construct()
     sms: SmsSettings = SmsSettings.model_construct()
+    web: WebSettings = WebSettings.model_construct()
     work: WorkSettings = WorkSettings.model_construct()
     agents: AgentSettings = AgentSettings.model_construct()
     threads: ThreadSettings = ThreadSettings.model_construct()
@@ -203,6 +211,13 @@ class Settings(Section):
         smtp = self.doors.smtp
         local = smtp.host in ("127.0.0.1", "::1", "localhost")
         return (smtp.enabled and not local) or self.doors.lmtp.enabled or bool(self.doors.imap)
+
+    @property
+    def pages_open(self) -> bool:
+        """Whether the pages are served: never where their cookies would travel in the clear."""
+        http = self.doors.http
+        safe = http.public_url.startswith("https://") or http.is_this_machine
+        return self.web.board and http.enabled and safe
 
     @property
     def twilio(self) -> TwilioSettings | None:

@@ -4,6 +4,7 @@ from sqlmodel import SQLModel
 
 from models.tables import (
     accesses,
+    acts,
     erasures,
     jobs,
     ledger,
@@ -14,6 +15,7 @@ from models.tables import (
     proofs,
     requests,
     rights,
+    sessions,
     texts,
     traces,
 )
@@ -22,6 +24,7 @@ metadata = SQLModel.metadata
 
 __all__ = [
     "accesses",
+    "acts",
     "erasures",
     "jobs",
     "ledger",
@@ -33,6 +36,7 @@ __all__ = [
     "proofs",
     "requests",
     "rights",
+    "sessions",
     "texts",
     "traces",
 ]

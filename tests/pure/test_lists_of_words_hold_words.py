@@ -12,7 +12,7 @@ import intake.words
 from intake.words.lexicon.feelings import NOT_SOLVED, SOLVED
 from intake.words.lexicon.listed import phrase_set, word_set
 from intake.words.orders import Order, clauses, read_order
-from intake.words.phrases import TOKEN
+from intake.words.phrases import TABLES, TOKEN, plain_words
 from models.folding import fold
 from models.organisation import DEFAULT_WORKFLOW
 
@@ -50,6 +50,15 @@ def test_a_list_of_words_that_no_reader_finds_or_that_stand_twice_is_refused(wri
 def test_a_list_of_phrases_that_no_reader_finds_or_that_stand_twice_is_refused(written: str) -> None:
     with pytest.raises(ValueError):
         phrase_set(written)
+
+
+def test_no_phrase_of_a_table_is_empty_or_listed_twice() -> None:
+    wrong = []
+    for table in TABLES:
+        for part, listed in table.PHRASES.items():
+            said = [plain_words(phrase) for phrase in listed.split("|")]
+            wrong += [(part, phrase) for phrase in set(said) if not phrase or said.count(phrase) > 1]
+    assert wrong == []
 
 
 def test_no_phrase_says_both_that_it_is_solved_and_that_it_is_not() -> None:

@@ -21,11 +21,14 @@ from dispatch.upkeep.backup.restore import is_held
 from dispatch.upkeep.refused_recipients import RefusedRecipients
 from intake.doors.http.server import HttpDoor
 from models.errors import TemporaryFailure
+from models.settings.doors import HttpDoorSettings
 from models.settings.settings import Settings
 from models.signing.keys import read_secret
 
 #: The code that a mail door says for each reason to refuse a recipient.
 _CODES = {"unknown": "550", "too_many": "452"}
+#: Connections at once: who reads the figures is one program or two.
+_READERS = 16
 
 
 def metrics_door(office: Office, refused: RefusedRecipients, leads: Callable[[], bool]) -> HttpDoor | None:
@@ -38,7 +41,8 @@ def metrics_door(office: Office, refused: RefusedRecipients, leads: Callable[[],
     token = read_secret(settings.token_file) if settings.token_file is not None else ""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.include_router(metrics_router(Metrics(office, refused, leads).page, token))
-    return HttpDoor(settings, app, "metrics")
+    listening = HttpDoorSettings(host=settings.host, port=settings.port, max_connections=_READERS)
+    return HttpDoor(listening, app, name="metrics")
 
 
 def metrics_router(page: Callable[[], str], token: str = "") -> APIRouter:

@@ -11,14 +11,16 @@ from dispatch.inbound.machines import record_automatic
 from dispatch.inbound.message_entry import change_of
 from dispatch.inbound.new_request import open_new
 from dispatch.inbound.staff.acts import group_with, hand_on, opt_out, take_verb
-from dispatch.inbound.staff.answers import keep_and_ask, publish, send_kept, withdraw
+from dispatch.inbound.staff.answers import keep_and_ask, publish, send_kept
 from dispatch.inbound.staff.notes import keep_note, record_note, tell_help
 from dispatch.inbound.staff.own_words import read_words, words_of
 from dispatch.inbound.staff.proof import lacks_proof, wait_for_proof
 from dispatch.inbound.staff.spent import is_spent
 from dispatch.inbound.staff.tasks import end_or_hand_on, take_task_mail
+from dispatch.inbound.staff.undo import note_done, withdraw
 from dispatch.inbound.thread import Proof, Thread
 from dispatch.requests.participants import remember_ids
+from dispatch.requests.standing import standing_of
 from intake.ledger.outcome import Outcome
 from intake.words.address_of_words import Address
 from intake.words.orders import Order, Unsure
@@ -79,7 +81,14 @@ def take_agent_mail(case: Case, change: Change) -> Outcome:
         return Outcome(InboundState.HELD, "the same order was given through this address before")
     if thread.by_number:
         words = replace(words, kept=words.published or words.kept, published="")
-    if thread.purpose is Purpose.TASK:
+    before = standing_of(case.session, change.request.id)
+    outcome = _act(case, change, words, written)
+    note_done(case, change, before, words.said)
+    return outcome
+
+
+def _act(case: Case, change: Change, words: StaffWords, written: str | None) -> Outcome:
+    if case.thread.purpose is Purpose.TASK:
         return take_task_mail(case, change, words.said)
     match words.said:
         case Order():

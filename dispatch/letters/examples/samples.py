@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from dispatch.letters.examples.lists import HELD, LISTED, REPORT, TASKS, WORK
+from dispatch.letters.examples.orders import ORDERS
 from dispatch.letters.examples.requests import DUE, RECEIVED, bare_request, full_request
 from dispatch.letters.view import FileView, NoticeView, SignerView, TownView, VerbView
 from dispatch.notices import details, listed
@@ -69,8 +70,8 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
         for reason in (
             "unknown_verb", "unknown_person", "unknown_service", "not_from_here", "already_there",
             "not_allowed", "comment_missing", "date_missing", "tasks_open", "not_signed", "asked",
-            "requester_unreachable", "which_task", "withdrawn", "withdrawn_state", "already_left",
-            "nothing_kept", "opted_out",
+            "requester_unreachable", "which_task", "undo_none", "undo_late", "undo_already",
+            "undo_newer", "undo_left", "undo_final", "nothing_kept", "opted_out",
             "no_number", "unknown_request", "linked_only", "split_off", "nothing_to_split", "encrypted",
             "doubt_words", "doubt_question", "doubt_condition",
             "doubt_two_orders", "doubt_other_request", "doubt_date_wrong", "doubt_whose_answer",
@@ -118,11 +119,15 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
         details.ContactCodeDetails(code="482913"),
         details.ContactCodeDetails(code="482913", other="06 39 98 00 12"),
     ),
+    details.SignInDetails: (
+        details.SignInDetails(code="482913", url="https://ville.test/entrer/lien/abcdefghijkmnpqrstuvwxyz2345"),
+    ),
     details.ListingDetails: (
         details.ListingDetails(items=LISTED, total=2),
         details.ListingDetails(items=LISTED, total=3),
         details.ListingDetails(items=(), total=0),
     ),
+    details.DataRequested: (details.DataRequested(received_at=RECEIVED, due_at=DUE),),
     details.CodeSent: (details.CodeSent(to="jeanne@example.org"),),
     details.ContactsLinked: (details.ContactsLinked(other="06 39 98 00 12"),),
     details.PossibleOrders: (details.PossibleOrders(words=("pris en charge", "terminé"), example="terminé"),),
@@ -163,7 +168,15 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
         ),
     ),
     details.Details: (details.Details(),),
+    **ORDERS,
 }  # fmt: skip
+
+
+def _page_of(notice: Notice) -> str:
+    if not notice.needs_request or notice.reply is None:
+        return ""
+    path = "suivi/abcdefghijkmnpqrstuvwxyz2345" if notice.audience == "requester" else "demandes/2026-00042"
+    return f"https://ville.test/{path}"
 
 
 def samples(notice: Notice, locale: str) -> Iterator[NoticeView]:
@@ -208,6 +221,7 @@ def samples(notice: Notice, locale: str) -> Iterator[NoticeView]:
         hand_on="affecter à Marc Durand" if notice.shows_verbs else "",
         answerable=notice.reply is not None,
         answers_to="demandes+abcdefghijkmnpqrstuvwxyz2345@ville.test" if notice.reply is not None else "",
+        page_url=_page_of(notice),
         marker="guichet.42.abcdefgh",
         received_subject="Inscription à la cantine",
         asks_elsewhere="secretariat@example.net",
@@ -231,6 +245,7 @@ def samples(notice: Notice, locale: str) -> Iterator[NoticeView]:
         verbs=(),
         hand_on="",
         answers_to="",
+        page_url="",
         marker="",
     )
     for each in _DETAILS[notice.details]:

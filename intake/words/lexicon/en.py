@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from intake.words.lexicon.listed import word_set
 
-PARTICIPLES: dict[str, str] = {}
-
 PHRASES: dict[str, str] = {
     "DONE": "done|closed|solved|resolved|completed|finished|sorted|dealt with|settled",
     "FIX": "fixed|repaired|replaced|cleaned|mended|unblocked|repainted|restored",

@@ -19,14 +19,13 @@ PHRASES: dict[str, str] = {
         |en debut d'apres-midi|en fin d'apres-midi|en fin de journee|toute la journee|nuit|de nuit
         |dans la journee|a partir de|vers|entre|des|en soiree|aprem|tot""",
     "SINCE": "depuis|a|vers|des",
-    "ATDATE": """au planning|au planning de|au planning du|pour|le|la|a|au|pour le|du|de|ce|en|d'|:|des
+    "ATDATE": """au planning|au planning de|au planning du|pour|le|la|a|au|pour le|du|de|ce|en|d'|des
         |a partir de|dans la nuit du|nuit du""",
     "LASTS": "toute la semaine|toute la journee|demain|cette semaine|la semaine prochaine|ces jours-ci",
     "ROUNDPAST": """au passage de|a la ronde de|lors du passage de|au passage du|a la tournee de|au controle de
         |lors de la ronde de""",
     "PLACE": """secretariat|vestiaires|local|refectoire|cuisine|sanitaires|entree|sortie|piste cyclable|voie verte|trottoir|aire|parvis|salle des fetes|salle du conseil|salle des maitres|salle polyvalente|salle des mariages|centre technique|dechetterie|decheterie|maison des associations|centre social|centre de loisirs|halte-garderie|aire de jeu|skate-park|boulodrome|court de tennis|terrain de foot|terrain de tennis|square|stele|ecole maternelle|ecole primaire|ecole elementaire|college|arret de bus|carrefour|entree de ville|rond point|giratoire|wc|toilettes|vestiaire|couloir|hall|dortoir|atelier|ruelle|rue|avenue|av|boulevard|bd
-        |allee|allees|chemin|impasse|place|quai|venelle|sente|sentier|passage|route|rond-point
-        |parking|parc|jardin|ecole|ecoles|lycee|creche|gymnase|stade|salle|salles
+        |allee|allees|chemin|impasse|place|quai|venelle|sente|sentier|passage|route|parking|parc|jardin|ecole|ecoles|lycee|creche|gymnase|stade|salle|salles
         |mairie|cimetiere|eglise|chapelle|piscine|bibliotheque|mediatheque|marche|halle|halles|gare|pont
         |lotissement|residence|hameau|bourg|village|centre-ville|quartier|cour|preau|cantine|classe
         |classes|dojo|theatre|cinema|maison|foyer|musee|kiosque|terrain|city|city-stade|aire de jeux

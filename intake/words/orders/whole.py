@@ -31,6 +31,10 @@ def told_elsewhere(ordering: list[tuple[Sentence, Reading]], reading: Reading, a
     )
 
 
+#: What only a colleague is called by, never the counter.
+_TO_A_COLLEAGUE = frozenset(["tu", "te", "toi", "stp"])
+
+
 def is_whole(reading: Reading, act: str) -> bool:
     """Whether what the grammar does not know in an ordering sentence may stand there."""
     free = reading.of("free")
@@ -38,6 +42,9 @@ def is_whole(reading: Reading, act: str) -> bool:
     if act in ("done", "plan", "take") and ("mais" in said or said[-2:] == ["a", "vous"]):
         return False
     if act == "plan" and _put_off(reading):
+        return False
+    if act == "done" and reading.acts == {"closed"} and not _TO_A_COLLEAGUE.isdisjoint(said):
+        # « Tu peux clôturer stp » asks somebody; « c'est réparé, tu peux clore » says why.
         return False
     if act == "give" and reading.of("said") and not _gives_outright(reading):
         # « Pour la cantine, veuillez remplir le dossier » tells the requester where to go.

@@ -60,8 +60,7 @@ PHRASES: dict[str, str] = {
         |photo a l'appui|cf photo|photos ci-jointes|voir les photos|ci-joint la photo|photo en pj
         |voir pj|photo|photos|rapport joint|pv dresse|facture jointe""",
     "ASSENT": """voilou|et voila|ca y est enfin|ok c bon|ok c'est bon|c tout bon|impec|top|yes|yep|bjr|sa y est|ca y'est|cay est|pas de souci|ok pour moi|ok pour nous|c'est ok|reçu|bien recu merci
-        |tout bon|bien lu|vu merci|ok merci|recu 5 sur 5|message recu|ok|okay|oui|vu|lu|bien recu|recu
-        |bien note|note|d'accord|dac|entendu|ras|voila|c'est bon|ca y est|nickel|parfait|tres bien|hello
+        |tout bon|bien lu|vu merci|ok merci|recu 5 sur 5|message recu|ok|okay|oui|vu|lu|bien recu|bien note|note|d'accord|dac|entendu|ras|voila|c'est bon|nickel|parfait|tres bien|hello
         |pour info|info|alors|donc|bon|c'est note|bien vu|compris""",
     "THANKS": """merci|merci beaucoup|merci d'avance|merci bien|svp|stp|s'il vous plait|s'il te plait
         |merci a tous|de rien|merci de nous avoir prevenu|merci de nous avoir prevenus

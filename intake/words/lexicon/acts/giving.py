@@ -19,7 +19,7 @@ PHRASES: dict[str, str] = {
         |je le donne|je la donne|a remettre|j'ai reaffecte""",
     "TO": """a|au|aux|a la|a l'|vers|vers le|vers la|vers les|pour|le|la|les|l'|chez|cote|a mon collegue
         |a ma collegue|mon collegue|ma collegue|mes collegues|aux collegues|a nos collegues|equipe
-        |l'equipe|service|au service|du|de la|des|le service|du service|:|aux collegues de
+        |l'equipe|service|au service|du|de la|des|le service|du service|aux collegues de
         |aux collegues du|aux collegues de la|aux collegues des""",
     "CONCERNS": """ca c'est|competence|competence de|domaine de|secteur de|c'est la|c'est les|c'est le|c'est celle de|est pour|est du ressort de|releve plutot de|releve plutot du|releve plutot des|c'est du domaine de|c'est du domaine du|c'est du domaine des|s'adresse a|s'adresse au|s'adresse aux|devrait aller a|devrait aller au|doit aller a|doit aller au|doit aller aux|releve de|releve du|releve des|ca releve de|ca releve du|ca releve des|cela releve de
         |cela releve du|cela releve des|concerne|ca concerne|cela concerne|c'est pour|c'est au|c'est a

@@ -57,8 +57,7 @@ PHRASES: dict[str, str] = {
         |le meme signalement|meme sujet|meme probleme|idem|deja signale|fait doublon|c'est le meme
         |c'est la meme|a rattacher|a fusionner|a regrouper|nous regroupons vos deux messages
         |nous regroupons vos messages|je regroupe|rattacher|fusionner|doublons""",
-    "SEE": """sous|sous le|sous la|sous le numero|sous la reference|a la demande|avec le numero|voir|cf|cf.
-        |voir la|voir le|avec|avec la|avec le|a la|a|au|de|de la|du|que|que la|sur|et|n°|no|ref|la|le
+    "SEE": """sous|sous le|sous la|sous le numero|sous la reference|a la demande|avec le numero|voir|cf|voir la|voir le|avec|avec la|avec le|a la|a|au|de|de la|du|que|que la|sur|et|n°|no|ref|la|le
         |numero|demande|la demande|dossier|est|vers""",
     "IMPOSSIBLE": """impossible|pas possible|ce n'est pas possible|c'est impossible|on ne peut pas""",
     "MOTIVE": """pour cause de|pour motif de|pour|motif|car|cause|motive par|en raison de|en raison du|faute de|au motif|vu|parce que|compte tenu de|compte tenu du|au vu de|au vu du""",

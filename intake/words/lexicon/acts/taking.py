@@ -12,10 +12,10 @@ PHRASES: dict[str, str] = {
         |je reprends|je reprends le dossier|on attaque ca|je vais m'en occuper|je vais m'en charger
         |on va s'en occuper|on va s'en charger|nous allons nous en occuper|je vais traiter|je vais gerer
         |on va gerer|je prends en charge|nous prenons en charge|on prend en charge|je m'en occupe
-        |je m en occupe|on s'en occupe|nous nous en occupons|je m'en charge|on s'en charge
+        |on s'en occupe|nous nous en occupons|on s'en charge
         |nous nous en chargeons|je prends|je le prends|je la prends|nous prenons|je gere|on gere
-        |nous gerons|je traite|on traite|nous traitons|je m'y mets|je m'y colle|on s'y met|j'y vais
-        |j y vais|on y va|j'attaque|on attaque|je commence|je recupere|je prends en main
+        |nous gerons|je traite|on traite|nous traitons|on s'y met|j'y vais
+        |on y va|j'attaque|on attaque|je commence|je recupere|je prends en main
         |je prends en compte|je suis dessus|on est dessus|je m'en saisis|je me charge|je m'occupe
         |je la garde|je le garde|je la traite|je le traite|je prend|je prend en charge|je men occupe
         |on sen occupe|je prends ca|je prends celle-ci|je prends celui-ci|a moi de jouer
