@@ -91,8 +91,10 @@ class Office:
     @cached_property
     def database_as_is(self) -> Database:
         """The database, whatever its shape: for `init` and `db`."""
+        from cli.logs import keep_logs_apart
         from models.store.database import Database
 
+        keep_logs_apart(self.settings.logs)
         given = self.settings.database
         return Database(
             given.url,
@@ -146,7 +148,7 @@ class Office:
     def files(self) -> FileStore:
         from models.store.files import FileStore
 
-        return FileStore(self.settings.files_dir)
+        return FileStore(self.settings.files_dir, marked=True)
 
     @cached_property
     def signer(self) -> Signer:

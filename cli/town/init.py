@@ -59,6 +59,7 @@ def set_up(office: Office, *, sample: bool = True) -> list[str]:
     from dispatch.check.mail import check_mail
     from models.signing.keys import make_keys
     from models.store import schema
+    from models.store.file_marker import settle_marker
     from models.store.organisations import apply, newest_version
 
     settings, said = office.settings, []
@@ -82,6 +83,7 @@ def set_up(office: Office, *, sample: bool = True) -> list[str]:
         schema.upgrade(database)
         said.append(f"Made the database: {database.shown_url}")
     schema.require_current(database)
+    settle_marker(database, office.files)
     with database.transaction() as session:
         if newest_version(session) is None:
             if not settings.organisation_file.exists() and sample:

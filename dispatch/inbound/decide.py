@@ -8,7 +8,7 @@ from typing import Any
 from dispatch.inbound.apart.other_topic import other_topic
 from dispatch.inbound.case import Case
 from dispatch.inbound.contact_words import contact_words
-from dispatch.inbound.follow_up import follow_up, late
+from dispatch.inbound.follow_up import follow_up, late, page
 from dispatch.inbound.late_files import files
 from dispatch.inbound.machines import (
     automatic,
@@ -48,6 +48,7 @@ QUESTIONS: tuple[Question, ...] = (
     bounce,
     virus,
     desk,
+    page,
     reaction,
     text_message,
     automatic,

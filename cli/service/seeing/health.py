@@ -49,6 +49,9 @@ def checks(office: Office, loops: Callable[[], Iterable[Loop]]) -> dict[str, Cal
     def disk() -> str:
         return disk_problem((settings.data_dir, settings.files_dir), settings.limits.free_bytes)
 
+    def files() -> str:
+        return "" if office.files.is_there() else "the file store is away"
+
     def sending() -> str:
         held = is_held(settings.data_dir)
         return "sending is off: a restored copy (guichet backup resume)" if held else ""
@@ -64,6 +67,7 @@ def checks(office: Office, loops: Callable[[], Iterable[Loop]]) -> dict[str, Cal
         "database": database,
         "work": work,
         "waiting": waiting,
+        "files": files,
         "disk": disk,
         "sending": sending,
         "schedule": schedule,

@@ -65,18 +65,18 @@ def storm(case: Case) -> Outcome | None:
         case.session,
         case.in_force,
         "alert",
-        f"storm:{key}:{address}:{day}"[:200],
+        f"{key}:{address}:{day}"[:200],
         case.now,
-        data=alert_of(f"storm_{key}", command=named, count=limit, address=address),
+        data=alert_of(key, command=named, count=limit, address=address),
         inbound_id=case.message.id,
     )
     return Outcome(InboundState.HELD, f"{STORM_REASON}{_SENTENCES[key].format(limit=limit)}")
 
 
 _SENTENCES = {
-    "sender": "more than {limit} messages of this sender in an hour",
-    "strangers": "more than {limit} new requests in an hour from senders whom nothing proves",
-    "all": "more than {limit} new requests in an hour",
+    "storm_sender": "more than {limit} messages of this sender in an hour",
+    "storm_strangers": "more than {limit} new requests in an hour from senders whom nothing proves",
+    "storm_all": "more than {limit} new requests in an hour",
 }
 
 
@@ -88,7 +88,7 @@ def _of_one_sender(case: Case) -> tuple[str, int, str] | None:
     if _count(case, _OF_PERSON, limit, person=contact.person_id) < limit:
         return None
     proved = case.sender.is_staff and (case.mail_proof.proved or case.thread.proof is Proof.TOKEN)
-    return None if proved else ("sender", limit, contact.written)
+    return None if proved else ("storm_sender", limit, contact.written)
 
 
 def _of_many(case: Case) -> tuple[str, int, str] | None:
@@ -98,11 +98,11 @@ def _of_many(case: Case) -> tuple[str, int, str] | None:
         return None
     started = _count(case, _NEW_REQUESTS, limits.storm_in_all_per_hour)
     if started >= limits.storm_in_all_per_hour:
-        return "all", limits.storm_in_all_per_hour, ""
+        return "storm_all", limits.storm_in_all_per_hour, ""
     limit = limits.storm_of_strangers_per_hour
     if started < limit or case.parsed.channel != "email" or case.mail_proof.proved or _is_known(case):
         return None
-    return ("strangers", limit, "") if _count(case, _UNPROVED, limit) >= limit else None
+    return ("storm_strangers", limit, "") if _count(case, _UNPROVED, limit) >= limit else None
 
 
 def _count(case: Case, query: sa.Select[Any], most: int, **values: object) -> int:

@@ -1,4 +1,4 @@
-"""A connection of the HTTP door that nobody keeps open by sending little: deadlines and limits."""
+"""A connection of the HTTP door that nobody keeps open by sending little: deadlines, limits of number."""
 
 from __future__ import annotations
 
