@@ -91,8 +91,10 @@ class Office:
     @cached_property
     def database_as_is(self) -> Database:
         """The database, whatever its shape: for `init` and `db`."""
+        from cli.logs import keep_logs_apart
         from models.store.database import Database
 
+        keep_logs_apart(self.settings.logs)
         given = self.settings.database
         return Database(
             given.url,

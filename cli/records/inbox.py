@@ -37,9 +37,9 @@ def list_messages(
     as_json: Json = False,
 ) -> None:
     """List received messages, newest first."""
-    from cli.names import nearest
     from dispatch.queries.inbox import list_inbound
     from models.errors import UserError
+    from models.nearest import nearest
     from models.tables.ledger import InboundState
 
     if state is not None and state not in set(InboundState):

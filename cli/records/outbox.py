@@ -38,10 +38,11 @@ def list_notices(
     as_json: Json = False,
 ) -> None:
     """List notices, newest first."""
-    from cli.names import nearest, read_since, read_until
+    from cli.names import read_since, read_until
     from dispatch.notices.queue import find
     from dispatch.queries.requests import get_request
     from models.errors import UserError
+    from models.nearest import nearest
     from models.tables.outbox import OutboundState
 
     if state is not None and state not in set(OutboundState):

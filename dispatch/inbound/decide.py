@@ -8,7 +8,7 @@ from typing import Any
 from dispatch.inbound.apart.other_topic import other_topic
 from dispatch.inbound.case import Case
 from dispatch.inbound.contact_words import contact_words
-from dispatch.inbound.follow_up import follow_up, late
+from dispatch.inbound.follow_up import follow_up, late, page
 from dispatch.inbound.late_files import files
 from dispatch.inbound.machines import (
     automatic,
@@ -29,6 +29,7 @@ from dispatch.inbound.staff.own_list import own_list
 from dispatch.inbound.staff.private_address import private_address
 from dispatch.inbound.staff.trace import trace
 from dispatch.inbound.who.on_behalf import whose
+from dispatch.inbound.who.own_data import own_data
 from dispatch.inbound.who.storm import storm
 from dispatch.inbound.who.writer import as_written_by, find_writer
 from dispatch.notices.held import STORM_REASON, tell_held
@@ -47,12 +48,14 @@ QUESTIONS: tuple[Question, ...] = (
     bounce,
     virus,
     desk,
+    page,
     reaction,
     text_message,
     automatic,
     return_address,
     storm,
     confirmation,
+    own_data,
     other_topic,
     whose,
     left,

@@ -121,6 +121,18 @@ _SUMMARIES: dict[str, tuple[str, str]] = {
         "STOP est venu du numéro d’un membre du personnel\u00a0; ses avis continuent.",
         "STOP came from the number of a member of staff; their notices go on.",
     ),
+    "data_requested": (
+        "Quelqu’un demande à voir ses données\u00a0: réponse due le {day} au plus tard.",
+        "Somebody asks to see their data: they are to be answered by {day}.",
+    ),
+    "data_request_due": (
+        "La demande de données n°\u00a0{number} attend sa réponse, due le {day} au plus tard.",
+        "Demand {number} for somebody’s data is to be answered by {day}.",
+    ),
+    "data_request_late": (
+        "Demandes de données sans réponse après un mois\u00a0: {count}.",
+        "{count} demands for data were not answered within a month.",
+    ),
     "declined": (
         "Le message n°\u00a0{inbound} est venu au nom d’un agent qui ne l’a pas écrit.",
         "Message {inbound} was sent in the name of an agent who did not write it.",
@@ -166,6 +178,12 @@ _EXPLANATIONS: dict[str, tuple[str, str]] = {
     "staff_said_stop": (
         "Un numéro peut être imité. Si l’agent ne veut pas de SMS, retirez le numéro de l’organisation.",
         "A number can be imitated. If they want no texts, take it out of the organisation.",
+    ),
+    "data_requested": (
+        "Rien n’est envoyé tout seul\u00a0: assurez-vous de l’identité, puis guichet people export et"
+        " guichet people answered.",
+        "Nothing is sent by itself: make sure who asks, then guichet people export and"
+        " guichet people answered.",
     ),
     "declined": (
         "Rien n’a été fait. Quelqu’un connaît peut-être une de ses adresses de réponse.",

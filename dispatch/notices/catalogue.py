@@ -123,6 +123,7 @@ _ALL = (
     _requester("grouped", _STATE, can_wait=True),
     _requester("planned", _STATE, can_wait=True),
     _requester("done", _STATE, can_wait=True, carries_files=True, one_tap=True),
+    _requester("redirected", _STATE),
     _requester("refused", _STATE, can_wait=True, carries_files=True),
     _requester("reopened", _STATE, can_wait=True),
     _requester("state_changed", _STATE, can_wait=True),
@@ -131,7 +132,8 @@ _ALL = (
     _requester("undone", done.Undone),
     _requester("survey", can_wait=True),
     _requester("contact_code", details.ContactCodeDetails, "auto-replied", reply=None, needs_request=False),
-    _requester("status", details.ListingDetails, "auto-replied", reply=None, needs_request=False),
+    _requester("sign_in", details.SignInDetails, "auto-replied", reply=None, needs_request=False),
+    _requester("status", listed.ListingDetails, "auto-replied", reply=None, needs_request=False),
     _requester("text_help", automatic="auto-replied", reply=None, needs_request=False, by_email=False),
     _requester("text_joined", automatic="auto-replied", by_email=False),
     _requester("cancel_passed_on", automatic="auto-replied", by_email=False),
@@ -139,6 +141,8 @@ _ALL = (
         "code_sent", details.CodeSent, "auto-replied", reply=None, needs_request=False, by_email=False
     ),
     _requester("contacts_linked", details.ContactsLinked, reply=None, needs_request=False),
+    # The law has it answered within a month; to an address on file, never to where a From points.
+    _requester("data_request", details.DataRequested, "auto-replied", reply=None, needs_request=False),
     _requester("opted_out", automatic="auto-replied", reply=None, needs_request=False, by_email=False),
     _requester("opted_in", automatic="auto-replied", reply=None, needs_request=False, by_email=False),
     _agent("assigned", details.Given, shows_opening=True, shows_verbs=True, carries_files=True),
@@ -172,7 +176,7 @@ _ALL = (
     Notice(
         "text_orders",
         "agent",
-        details.PossibleOrders,
+        listed.PossibleOrders,
         None,
         "auto-replied",
         needs_request=False,
@@ -182,17 +186,16 @@ _ALL = (
     # Internal talk: an answer can only make another note, never reach the requester.
     _agent("note_added", details.OwnWords, reply=Purpose.NOTE, quotes_opening=True, carries_files=True),
     _agent("task_assigned", details.TaskDetails, shows_opening=True, reply=Purpose.TASK),
-    _agent("task_reminder", details.TaskDetails, shows_opening=True, reply=Purpose.TASK),
     _agent("undeliverable", details.Undeliverable, shows_opening=True, reply=Purpose.NOTE),
     _agent("letter_waits", details.LetterWaits, shows_opening=True, reply=Purpose.NOTE),
     # A rule sends it to an address outside the organisation: to read only.
     _agent("copy", reply=None, by_text=False, carries_files=True),
-    _agent("due_soon", shows_opening=True, shows_verbs=True),
     _agent("overdue", shows_opening=True, shows_verbs=True),
-    # One mail a day holds everything that is late; each line has its own signed address.
+    # One mail a day holds everything that is late or falls due; each line has its own signed address.
     _agent("late", listed.WorkList, reply=None, needs_request=False),
+    _agent("week", listed.WeekList, reply=None, needs_request=False, by_text=False),
     _agent("my_requests", listed.WorkList, "auto-replied", reply=None, needs_request=False, can_wait=False),
-    _agent("unassigned", details.ListingDetails, reply=None, needs_request=False),
+    _agent("unassigned", listed.ListingDetails, reply=None, needs_request=False),
     _administrator("set_aside", details.SetAsideDetails),
     # At most every half hour: what waits for a person's decision.
     _administrator("held_mail", listed.HeldMail),

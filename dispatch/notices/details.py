@@ -33,6 +33,8 @@ class Acknowledgement(Details):
     #: Keys of the required fields which the message does not give, and the questions they make.
     missing_fields: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
+    #: Until when they are asked for, where silence has an effect (CRPA L114-5).
+    missing_by: dt.date | None = None
     #: What silence means, and from when (CRPA R112-11-1); nothing is said of it for a street signal.
     silence: Literal["none", "acceptance", "rejection"] = "none"
     silence_on: dt.date | None = None
@@ -174,6 +176,19 @@ class ContactCodeDetails(Details):
     other: str = ""
 
 
+class SignInDetails(ContactCodeDetails):
+    """What signs its reader in at the pages, once: the link, or the code where the link was not opened."""
+
+    url: str
+
+
+class DataRequested(Details):
+    """Somebody asked for what is kept about them: when that came in, and until when they are answered."""
+
+    received_at: datetime
+    due_at: datetime
+
+
 class CodeSent(Details):
     """Where a code went; it is to be given back here."""
 
@@ -185,34 +200,6 @@ class ContactsLinked(Details):
     """The other address or number that belongs to the same person from now on."""
 
     other: str
-
-
-class PossibleOrders(Details):
-    """Verbs that an agent can text; `example` is one that ends a request."""
-
-    words: tuple[str, ...]
-    example: str = ""
-
-
-class ListedRequest(Details):
-    """One line of a list of requests."""
-
-    reference: str
-    subject: str
-    state: str = ""
-    state_kind: str = ""
-    service: str = ""
-    requester: str = ""
-    created_at: datetime | None = None
-    due_at: datetime | None = None
-    overdue: bool = False
-
-
-class ListingDetails(Details):
-    """Several requests, in the order to show them; `total` may be more than are listed."""
-
-    items: tuple[ListedRequest, ...]
-    total: int
 
 
 class SetAsideDetails(Details):

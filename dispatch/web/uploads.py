@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 import structlog
+from sqlmodel import Session
 
 from dispatch.people.merging import is_made_for
 from intake.doors.http.upload import Upload
@@ -27,6 +28,22 @@ from models.values import Reference
 _links, _requests = table_of(UploadLink), table_of(RequestRow)
 
 log = structlog.get_logger(__name__)
+
+
+def new_upload_link(
+    session: Session, signer: Signer, request_id: int, person_id: int, now: datetime, expires_at: datetime
+) -> str:
+    """The token of a new page where this person hands in files for this request, once."""
+    values = {
+        "request_id": request_id,
+        "person_id": person_id,
+        "created_at": now,
+        "expires_at": expires_at,
+    }
+    link_id: int = (
+        session.connection().execute(sa.insert(_links).values(values).returning(_links.c.id)).scalar_one()
+    )
+    return signer.sign(Purpose.UPLOAD, link_id, person_id, expires_at)
 
 
 class Uploads:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator, model_validator
 
@@ -175,6 +176,11 @@ class HttpDoorSettings(Section):
     body_seconds: Seconds = Field(
         30.0, description="Time for a body before at least 500 octets a second must come; else 408."
     )
+
+    @property
+    def is_this_machine(self) -> bool:
+        """Whether `public_url` leads to the machine that it is opened on, and nowhere else."""
+        return (urlsplit(self.public_url).hostname or "") in ("127.0.0.1", "::1", "localhost")
 
 
 class DoorSettings(Section):

@@ -44,12 +44,14 @@ class Purpose(IntEnum):
     TASK = 7
     READ = 8
     CONFIRM = 9
+    SIGN_IN = 12
+    TRACK = 13
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
     """What a token says: `subject_id` is a request (an outbound message for BOUNCE and READ, a link for
-    UPLOAD, a confirmation for CONFIRM).
+    UPLOAD, a confirmation for CONFIRM, an attempt to sign in for SIGN_IN).
     """
 
     purpose: Purpose

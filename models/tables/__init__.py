@@ -15,6 +15,7 @@ from models.tables import (
     proofs,
     requests,
     rights,
+    sessions,
     texts,
     traces,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "proofs",
     "requests",
     "rights",
+    "sessions",
     "texts",
     "traces",
 ]

@@ -49,6 +49,12 @@ class Door(StrEnum):
     CLI = "cli"
     #: What a clerk wrote down of a call, a visit or a paper letter: the door's name says which.
     DESK = "desk"
+    #: What somebody wrote on a page of ours.
+    WEB = "web"
+
+
+#: What came by them is a mail of our own making: somebody dictated it, or typed it into a page of ours.
+WRITTEN_HERE = frozenset((Door.DESK, Door.WEB))
 
 
 class InboundMessage(SQLModel, table=True):

@@ -35,6 +35,8 @@ VALUES = dict.fromkeys(
         "who",
         "address",
         "instead",
+        "day",
+        "number",
     ],
     "42",
 )

@@ -81,4 +81,4 @@ def _require(reason: str, release: bool) -> None:
 
 
 def _said(release: bool) -> str:
-    return "may be erased when its time comes." if release else "nothing of it is erased until then."
+    return "may be erased when its time comes." if release else "nothing of it is erased until --release."

@@ -33,6 +33,8 @@ def export(
 
     office = office_of(context)
     region = office.region
+    if target is not None and not target.absolute().parent.is_dir():
+        raise UserError(f"There is no directory {target.absolute().parent} to write {target.name} into.")
     with office.database.reading() as session:
         person_id = person_named(session, who, region).person_id
         in_force = Organisations().current(session).in_force
@@ -153,9 +155,14 @@ def erase(
             }
         )  # fmt: skip
         return
+    nothing = not (done.requests or done.messages or done.erased.files or done.forgotten)
     console().print(
-        f"Receipt {done.batch}: {done.requests} requests, {done.messages} messages and "
-        f"{done.erased.files} files erased. "
+        (
+            "Nothing was erased. "
+            if nothing
+            else f"Receipt {done.batch}: {done.requests} requests, {done.messages} messages and "
+            f"{done.erased.files} files erased. "
+        )
         + ("The person is forgotten." if done.forgotten else "Kept, in words for the answer:"),
         soft_wrap=True,
     )

@@ -49,9 +49,9 @@ def run(
 ) -> None:
     """Run one job now, in this process; people are told as when the clock does it. Exit 1 when it fails."""
     from cli.logs import configure_logs
-    from cli.names import nearest
     from cli.service.service import Service
     from models.errors import UserError
+    from models.nearest import nearest
 
     office = office_of(context)
     configure_logs(office.settings.logs)

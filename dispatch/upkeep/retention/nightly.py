@@ -29,10 +29,12 @@ from models.store.files import FileStore
 from models.tables.columns import table_of
 from models.tables.ledger import InboundMessage, InboundState
 from models.tables.outbox import OutboundMessage
+from models.tables.sessions import SignIn, WebSession
 from models.tables.texts import ContactCode, UploadLink
 
 _inbound, _outbox = table_of(InboundMessage), table_of(OutboundMessage)
 _codes, _uploads = table_of(ContactCode), table_of(UploadLink)
+_sessions, _sign_ins = table_of(WebSession), table_of(SignIn)
 RETENTION_HOUR = 3
 #: What waits for a person is kept until somebody decided.
 _UNDECIDED = (InboundState.WAITING, InboundState.HELD, InboundState.FAILED)
@@ -176,9 +178,9 @@ class Nightly:
             return 0
 
     def _forget_codes(self, session: Session, before: datetime) -> int:
-        """Codes and upload links that nobody can use any more; a code names an address."""
+        """Codes, links and sessions that nobody can use any more; a code names an address."""
         run = session.connection().execute
         return sum(
             run(sa.delete(table).where(table.c.expires_at < before, nothing_held(table))).rowcount
-            for table in (_codes, _uploads)
+            for table in (_codes, _uploads, _sessions, _sign_ins)
         )

@@ -31,7 +31,7 @@ def rectify(
     if name is not None and not name.strip():
         raise UserError("A name that is empty puts nothing right. To have somebody forgotten: people erase")
     if locale and locale not in ("fr", "en"):
-        raise UserError("The language is fr or en.")
+        raise UserError(f"'{locale[:20]}' is no language of Guichet; write fr or en.")
     run, changed = session.connection().execute, []
     if name is not None:
         changed.append("name")
