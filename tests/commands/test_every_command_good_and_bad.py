@@ -209,7 +209,7 @@ def test_what_strangers_wrote_cannot_act_on_the_terminal(busy_office: Path) -> N
     reference = request["reference"]
     for line in (
         "requests list", f"requests show {reference}", "inbox list", "inbox show 1", "inbox explain 1",
-        "outbox list", "outbox show 1", "limits", "people show jeanne.petit@example.org", "read a.eml",
+        "outbox list", "outbox show 1", "limits", "verify", "verify --repair", "people show jeanne.petit@example.org", "read a.eml",
         f"rules test --request {reference}", "rules test a.eml", "rules backtest",
     ):  # fmt: skip
         done = guichet(*line.split())
