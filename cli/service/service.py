@@ -14,7 +14,7 @@ from cli.service.mailing import make_email_carrier
 from cli.service.seeing.health import checks, unless_held, watched_doors
 from cli.service.seeing.metrics import metrics_door
 from cli.service.texting import Texting
-from cli.service.web.pages import make_pages
+from cli.service.web.pages import http_door, make_pages
 from dispatch.delivery.carriers.interface import EmailCarrier
 from dispatch.delivery.deliver import Deliverer
 from dispatch.inbound.process import Processor
@@ -26,8 +26,6 @@ from dispatch.upkeep.loop import Loop
 from dispatch.upkeep.refused_recipients import RefusedRecipients
 from dispatch.upkeep.schedule import Schedule
 from intake.doors.address_book import AddressBook, mailboxes
-from intake.doors.http.descriptors import share_for_http
-from intake.doors.http.server import HttpDoor, make_app
 from intake.doors.mail_doors import Doors
 from intake.ledger import claims
 from intake.ledger.antivirus import inspector_from
@@ -141,15 +139,8 @@ class Service:
             on_refused=self.refused.note,
         )
         self.pages = make_pages(office, self.reception, self._organisations, self._wake_deliverers)
-        self.http = (
-            HttpDoor(
-                settings.doors.http,
-                make_app(checks(office, self._loops), (*self.texting.routers, *self.pages.routers)),
-                most_connections=share_for_http(settings),
-            )
-            if settings.doors.http.enabled
-            else None
-        )
+        routers = (*self.texting.routers, *self.pages.routers)
+        self.http = http_door(settings, checks(office, self._loops), routers)
         self.http_address: tuple[str, int] | None = None
         self.metrics_address: tuple[str, int] | None = None
         self.metrics = metrics_door(office, self.refused, self.leadership.leads)
