@@ -101,7 +101,7 @@ COMMANDS = {
         found_at("cli.records.requests:app"),
     ),
     "stats": LazyCommand(
-        "Figures: what was received, what is late, how soon it is answered; each with the list behind it.",
+        "Count: received, open, late, how soon answered and closed; by service, building, type, month…",
         found_at("cli.records.figures.stats:stats"),
     ),
     "inbox": LazyCommand(

@@ -22,7 +22,7 @@ from dispatch.letters.segments import measure
 from dispatch.letters.written import Letter, Text
 from dispatch.notices.catalogue import Notice, notice_of
 from dispatch.notices.claimed import ClaimedNotice
-from dispatch.notices.listed import WorkItem, WorkList
+from dispatch.notices.listed import WorkItem, WorkList, with_each
 from intake.sms.short_codes import short_codes
 from models.errors import GuichetError, PermanentFailure, TemporaryFailure
 from models.settings.settings import Settings
@@ -95,19 +95,13 @@ class Handovers:
             return prepared
         person_id, written_at = claimed.person_id, self._clock()
 
-        def addressed(items: tuple[WorkItem, ...]) -> tuple[WorkItem, ...]:
-            return tuple(
-                item.model_copy(
-                    update={
-                        "answers_to": self._letterbox.answers_about(item.request_id, person_id, written_at)
-                    }
-                )
-                for item in items
+        def addressed(item: WorkItem) -> WorkItem:
+            address = self._letterbox.answers_about(
+                item.request_id, person_id, written_at, of_task=bool(item.task)
             )
+            return item.model_copy(update={"answers_to": address})
 
-        whole = details.model_copy(
-            update={"items": addressed(details.items), "team": addressed(details.team)}
-        )
+        whole = with_each(details, addressed)
         return replace(prepared, view=replace(prepared.view, details=whole))
 
     def hand_over(self, claimed: ClaimedNotice, prepared: Prepared | GuichetError) -> Result:

@@ -101,9 +101,9 @@ class Letterbox:
             return ""
         return self._signed(purpose, head.reply_subject_id, head.person_id, head.written_at)
 
-    def answers_about(self, request_id: int, person_id: int, written_at: datetime) -> str:
-        """The signed address by which a member of staff orders something about one request of a list."""
-        return self._signed(Purpose.ASSIGNEE, request_id, person_id, written_at)
+    def answers_about(self, request_id: int, person_id: int, at: datetime, *, of_task: bool = False) -> str:
+        """The signed address by which staff order something about a request of a list, or end their task."""
+        return self._signed(Purpose.TASK if of_task else Purpose.ASSIGNEE, request_id, person_id, at)
 
     def bounce_to(self, head: LetterHead) -> str:
         """Where bounces of this letter come back (VERP); only they know this address."""

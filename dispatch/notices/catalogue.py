@@ -123,6 +123,7 @@ _ALL = (
     _requester("grouped", _STATE, can_wait=True),
     _requester("planned", _STATE, can_wait=True),
     _requester("done", _STATE, can_wait=True, carries_files=True, one_tap=True),
+    _requester("redirected", _STATE),
     _requester("refused", _STATE, can_wait=True, carries_files=True),
     _requester("reopened", _STATE, can_wait=True),
     _requester("state_changed", _STATE, can_wait=True),
@@ -185,15 +186,14 @@ _ALL = (
     # Internal talk: an answer can only make another note, never reach the requester.
     _agent("note_added", details.OwnWords, reply=Purpose.NOTE, quotes_opening=True, carries_files=True),
     _agent("task_assigned", details.TaskDetails, shows_opening=True, reply=Purpose.TASK),
-    _agent("task_reminder", details.TaskDetails, shows_opening=True, reply=Purpose.TASK),
     _agent("undeliverable", details.Undeliverable, shows_opening=True, reply=Purpose.NOTE),
     _agent("letter_waits", details.LetterWaits, shows_opening=True, reply=Purpose.NOTE),
     # A rule sends it to an address outside the organisation: to read only.
     _agent("copy", reply=None, by_text=False, carries_files=True),
-    _agent("due_soon", shows_opening=True, shows_verbs=True),
     _agent("overdue", shows_opening=True, shows_verbs=True),
-    # One mail a day holds everything that is late; each line has its own signed address.
+    # One mail a day holds everything that is late or falls due; each line has its own signed address.
     _agent("late", listed.WorkList, reply=None, needs_request=False),
+    _agent("week", listed.WeekList, reply=None, needs_request=False, by_text=False),
     _agent("my_requests", listed.WorkList, "auto-replied", reply=None, needs_request=False, can_wait=False),
     _agent("unassigned", details.ListingDetails, reply=None, needs_request=False),
     _administrator("set_aside", details.SetAsideDetails),

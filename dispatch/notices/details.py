@@ -33,6 +33,8 @@ class Acknowledgement(Details):
     #: Keys of the required fields which the message does not give, and the questions they make.
     missing_fields: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
+    #: Until when they are asked for, where silence has an effect (CRPA L114-5).
+    missing_by: dt.date | None = None
     #: What silence means, and from when (CRPA R112-11-1); nothing is said of it for a street signal.
     silence: Literal["none", "acceptance", "rejection"] = "none"
     silence_on: dt.date | None = None

@@ -91,6 +91,10 @@ class RequestRow(SQLModel, table=True):
     created_at: datetime = time_field()
     updated_at: datetime = time_field()
     due_at: datetime | None = time_field(default=None)
+    #: Opening hours that were left until then when the requester was asked: meanwhile nothing is due.
+    due_left_hours: float | None = None
+    #: When a person of staff must have answered.
+    answer_due_at: datetime | None = time_field(default=None)
     #: When planned work will happen (state planifiée).
     planned_at: datetime | None = time_field(default=None)
     closed_at: datetime | None = time_field(default=None)

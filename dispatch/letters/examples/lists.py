@@ -47,6 +47,7 @@ WORK = (
         holder="Marc Durand",
     ),
 )
+TASKS = (WORK[0].model_copy(update={"task": "Changer l’ampoule", "answers": ("terminé", "refusé")}),)
 HELD = (
     listed.HeldMessage(
         inbound=12,

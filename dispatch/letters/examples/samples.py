@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from dispatch.letters.examples.lists import HELD, LISTED, REPORT, WORK
+from dispatch.letters.examples.lists import HELD, LISTED, REPORT, TASKS, WORK
 from dispatch.letters.examples.orders import ORDERS
 from dispatch.letters.examples.requests import DUE, RECEIVED, bare_request, full_request
 from dispatch.letters.view import FileView, NoticeView, SignerView, TownView, VerbView
@@ -20,6 +20,7 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
         details.Acknowledgement(
             received_at=RECEIVED,
             questions=("À quelle adresse ?", "Depuis quand ?"),
+            missing_by=date(2026, 11, 18),
             silence="acceptance",
             silence_on=date(2027, 1, 3),
             paragraph="Le service passe le mardi et le jeudi.",
@@ -31,6 +32,8 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
         ),
         details.Acknowledgement(
             received_at=RECEIVED,
+            questions=("À quelle date ?",),
+            missing_by=date(2026, 11, 18),
             silence="rejection",
             silence_on=date(2027, 1, 3),
             remedies="Vous aurez alors deux mois pour saisir le tribunal administratif.",
@@ -137,6 +140,14 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
         listed.WorkList(items=WORK, total=3, team=WORK[1:], team_total=2),
         listed.WorkList(team=WORK[:1], team_total=1),
         listed.WorkList(unread=True),
+        listed.WorkList(soon=WORK[1:], soon_total=2, tasks=TASKS, tasks_total=1),
+    ),
+    listed.WeekList: (
+        listed.WeekList(
+            fresh=WORK[1:], fresh_total=4, items=WORK[:1], total=1, soon=WORK[1:], soon_total=1,
+            loose=WORK[1:], loose_total=1,
+        ),
+        listed.WeekList(),
     ),
     listed.HeldMail: (
         listed.HeldMail(items=HELD[:1], total=1),

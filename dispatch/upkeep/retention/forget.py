@@ -28,6 +28,7 @@ _outbox, _people, _contacts = table_of(OutboundMessage), table_of(Person), table
 _sessions, _sign_ins = table_of(WebSession), table_of(SignIn)
 _uploads, _codes, _participants = table_of(UploadLink), table_of(ContactCode), table_of(Participant)
 _confirmations, _asked = table_of(Confirmation), table_of(DataRequest)
+_sessions, _sign_ins = table_of(WebSession), table_of(SignIn)
 _agents, _services = table_of(AgentRow), table_of(ServiceRow)
 
 
