@@ -196,7 +196,7 @@ _ALL = (
     _agent("week", listed.WeekList, reply=None, needs_request=False, by_text=False),
     _agent("my_requests", listed.WorkList, "auto-replied", reply=None, needs_request=False, can_wait=False),
     _agent("unassigned", details.ListingDetails, reply=None, needs_request=False),
-    _administrator("set_aside", details.SetAsideDetails),
+    _administrator("set_aside", listed.SetAsideDetails),
     # At most every half hour: what waits for a person's decision.
     _administrator("held_mail", listed.HeldMail),
     _administrator("alert", details.Alert),

@@ -223,15 +223,6 @@ class ListingDetails(Details):
     total: int
 
 
-class SetAsideDetails(Details):
-    """An inbound message which needs an administrator."""
-
-    inbound: int
-    reason: str
-    #: Whether its sender was told that it was not taken.
-    answered: bool = False
-
-
 class CheckpointDetails(Details):
     """The signed note of how far history and access log had come, to be kept as it is."""
 

@@ -152,3 +152,12 @@ class PossibleOrders(Details):
 
     words: tuple[str, ...]
     example: str = ""
+
+
+class SetAsideDetails(Details):
+    """An inbound message which needs an administrator."""
+
+    inbound: int
+    reason: str
+    #: Whether its sender was told that it was not taken.
+    answered: bool = False

@@ -8,7 +8,7 @@ from datetime import date
 
 from dispatch.letters.examples.lists import HELD, LISTED, REPORT, TASKS, WORK
 from dispatch.letters.examples.orders import ORDERS
-from dispatch.letters.examples.requests import DUE, RECEIVED, bare_request, full_request
+from dispatch.letters.examples.requests import DUE, RECEIVED, TOWN, bare_request, full_request, page_of
 from dispatch.letters.view import FileView, NoticeView, SignerView, TownView, VerbView
 from dispatch.notices import details, listed
 from dispatch.notices.catalogue import CATALOGUE, Notice
@@ -131,9 +131,9 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
     details.CodeSent: (details.CodeSent(to="jeanne@example.org"),),
     details.ContactsLinked: (details.ContactsLinked(other="06 39 98 00 12"),),
     listed.PossibleOrders: (listed.PossibleOrders(words=("pris en charge", "terminé"), example="terminé"),),
-    details.SetAsideDetails: (
-        details.SetAsideDetails(inbound=12, reason="It could not be read in time."),
-        details.SetAsideDetails(inbound=12, reason="quota", answered=True),
+    listed.SetAsideDetails: (
+        listed.SetAsideDetails(inbound=12, reason="It could not be read in time."),
+        listed.SetAsideDetails(inbound=12, reason="quota", answered=True),
     ),
     listed.WorkList: (
         listed.WorkList(items=WORK[:1], total=1),
@@ -172,13 +172,6 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
 }  # fmt: skip
 
 
-def _page_of(notice: Notice) -> str:
-    if not notice.needs_request or notice.reply is None:
-        return ""
-    path = "suivi/abcdefghijkmnpqrstuvwxyz2345" if notice.audience == "requester" else "demandes/2026-00042"
-    return f"https://ville.test/{path}"
-
-
 def samples(notice: Notice, locale: str) -> Iterator[NoticeView]:
     """Every example of one notice: each shape its details take, with a full request and a bare one."""
     full = NoticeView(
@@ -186,17 +179,7 @@ def samples(notice: Notice, locale: str) -> Iterator[NoticeView]:
         audience=notice.audience,
         general=notice.name,
         locale=locale,
-        town=TownView(
-            hall="Mairie de Saint-Exemple",
-            name="Saint-Exemple",
-            phone="+33199001000",
-            emergency_phone="+33199001099",
-            email="mairie@ville.test",
-            postal_address="1 place de la Mairie, 00000 Saint-Exemple",
-            website="https://ville.test",
-            signature="La mairie de Saint-Exemple",
-            reply_address="demandes@ville.test",
-        ),
+        town=TOWN,
         recipient="Léa Fontaine",
         request=full_request() if notice.needs_request else None,
         text="Bonjour,\n\nLe lampadaire devant l’école est cassé depuis lundi.\n\nJeanne Petit",
@@ -221,7 +204,7 @@ def samples(notice: Notice, locale: str) -> Iterator[NoticeView]:
         hand_on="affecter à Marc Durand" if notice.shows_verbs else "",
         answerable=notice.reply is not None,
         answers_to="demandes+abcdefghijkmnpqrstuvwxyz2345@ville.test" if notice.reply is not None else "",
-        page_url=_page_of(notice),
+        page_url=page_of(notice),
         marker="guichet.42.abcdefgh",
         received_subject="Inscription à la cantine",
         asks_elsewhere="secretariat@example.net",
