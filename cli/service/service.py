@@ -11,10 +11,11 @@ import structlog
 from cli.office import Office, now
 from cli.service.jobs import plan_jobs
 from cli.service.mailing import make_email_carrier
-from cli.service.seeing.health import checks, unless_held, watched_doors
+from cli.service.seeing.health import unless_held, watched_doors
 from cli.service.seeing.metrics import metrics_door
 from cli.service.texting import Texting
-from cli.service.web.pages import http_door, make_pages
+from cli.service.web.door import http_door
+from cli.service.web.pages import make_pages
 from dispatch.delivery.carriers.interface import EmailCarrier
 from dispatch.delivery.deliver import Deliverer
 from dispatch.inbound.process import Processor
@@ -139,8 +140,7 @@ class Service:
             on_refused=self.refused.note,
         )
         self.pages = make_pages(office, self.reception, self._organisations, self._wake_deliverers)
-        routers = (*self.texting.routers, *self.pages.routers)
-        self.http = http_door(settings, checks(office, self._loops), routers)
+        self.http = http_door(office, self._loops, (*self.texting.routers, *self.pages.routers))
         self.http_address: tuple[str, int] | None = None
         self.metrics_address: tuple[str, int] | None = None
         self.metrics = metrics_door(office, self.refused, self.leadership.leads)

@@ -13,21 +13,13 @@ from dispatch.notices.details import (
     Alert,
     CommandHelp,
     Details,
+    SetAsideDetails,
     StateChange,
     TaskDetails,
     Undeliverable,
 )
 from dispatch.notices.done import Undone
-from dispatch.notices.listed import (
-    HeldMail,
-    Report,
-    ReportLine,
-    ReportTable,
-    SetAsideDetails,
-    WorkItem,
-    WorkList,
-    with_each,
-)
+from dispatch.notices.listed import HeldMail, Report, ReportLine, ReportTable, WorkItem, WorkList, with_each
 from dispatch.notices.reasons import why_undelivered
 from dispatch.notices.set_aside_reasons import why_set_aside
 from dispatch.queries.figures.figures import Figure

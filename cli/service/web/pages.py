@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from fastapi import APIRouter
@@ -13,11 +13,8 @@ from dispatch.web.entering.sign_in import SignIns
 from dispatch.web.frame.board import Board
 from dispatch.web.frame.look import Look
 from dispatch.web.pages.all_pages import page_routers
-from intake.doors.http.descriptors import share_for_http
-from intake.doors.http.server import Check, HttpDoor, make_app
 from intake.ledger.reception import Reception
 from models.errors import TemporaryFailure, UserError
-from models.settings.settings import Settings
 from models.store.looking.reads import Reads
 
 
@@ -67,16 +64,6 @@ def make_pages(
         on_told=on_told,
     )
     return Pages(board, page_routers(board))
-
-
-def http_door(
-    settings: Settings, checks: Mapping[str, Check], routers: Sequence[APIRouter]
-) -> HttpDoor | None:
-    """The HTTP door with everything that it answers; None when the settings close it."""
-    if not settings.doors.http.enabled:
-        return None
-    app = make_app(checks, routers)
-    return HttpDoor(settings.doors.http, app, most_connections=share_for_http(settings))
 
 
 def sign_ins(

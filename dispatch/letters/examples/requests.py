@@ -4,23 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from dispatch.letters.view import RequestView, ServiceView, TownView
-from dispatch.notices.catalogue import Notice
+from dispatch.letters.view import RequestView, ServiceView
 
 RECEIVED = datetime(2026, 11, 3, 13, 5, tzinfo=UTC)
 DUE = datetime(2026, 11, 17, 16, 30, tzinfo=UTC)
-#: A town hall that says everything of itself.
-TOWN = TownView(
-    hall="Mairie de Saint-Exemple",
-    name="Saint-Exemple",
-    phone="+33199001000",
-    emergency_phone="+33199001099",
-    email="mairie@ville.test",
-    postal_address="1 place de la Mairie, 00000 Saint-Exemple",
-    website="https://ville.test",
-    signature="La mairie de Saint-Exemple",
-    reply_address="demandes@ville.test",
-)
 
 
 def full_request() -> RequestView:
@@ -63,11 +50,3 @@ def bare_request(locale: str) -> RequestView:
         requester_contact="",
         created_at=RECEIVED,
     )
-
-
-def page_of(notice: Notice) -> str:
-    """Where the reader of a notice sees the request in a browser; '' for what has no such page."""
-    if not notice.needs_request or notice.reply is None:
-        return ""
-    path = "suivi/abcdefghijkmnpqrstuvwxyz2345" if notice.audience == "requester" else "demandes/2026-00042"
-    return f"https://ville.test/{path}"

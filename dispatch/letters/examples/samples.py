@@ -6,39 +6,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from dispatch.letters.examples.acknowledgements import ACKNOWLEDGEMENTS
 from dispatch.letters.examples.lists import HELD, LISTED, REPORT, TASKS, WORK
 from dispatch.letters.examples.orders import ORDERS
-from dispatch.letters.examples.requests import DUE, RECEIVED, TOWN, bare_request, full_request, page_of
+from dispatch.letters.examples.requests import DUE, RECEIVED, bare_request, full_request
 from dispatch.letters.view import FileView, NoticeView, SignerView, TownView, VerbView
 from dispatch.notices import details, listed
 from dispatch.notices.catalogue import CATALOGUE, Notice
 
 _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
-    details.Acknowledgement: (
-        details.Acknowledgement(received_at=RECEIVED),
-        details.Acknowledgement(received_at=RECEIVED, plain=True),
-        details.Acknowledgement(
-            received_at=RECEIVED,
-            questions=("À quelle adresse ?", "Depuis quand ?"),
-            missing_by=date(2026, 11, 18),
-            silence="acceptance",
-            silence_on=date(2027, 1, 3),
-            paragraph="Le service passe le mardi et le jeudi.",
-            upload_url="https://ville.test/depot/abcd",
-        ),
-        *(
-            details.Acknowledgement(received_at=RECEIVED, no_words=why)
-            for why in ("encrypted", "pictures", "files", "empty")
-        ),
-        details.Acknowledgement(
-            received_at=RECEIVED,
-            questions=("À quelle date ?",),
-            missing_by=date(2026, 11, 18),
-            silence="rejection",
-            silence_on=date(2027, 1, 3),
-            remedies="Vous aurez alors deux mois pour saisir le tribunal administratif.",
-        ),
-    ),
+    details.Acknowledgement: ACKNOWLEDGEMENTS,
     details.Forwarded: (
         details.Forwarded(received_at=RECEIVED, address="jeanne.petit@example.org", name="Jeanne Petit"),
         details.Forwarded(received_at=RECEIVED, address="jeanne.petit@example.org"),
@@ -122,18 +99,18 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
     details.SignInDetails: (
         details.SignInDetails(code="482913", url="https://ville.test/entrer/lien/abcdefghijkmnpqrstuvwxyz2345"),
     ),
-    details.ListingDetails: (
-        details.ListingDetails(items=LISTED, total=2),
-        details.ListingDetails(items=LISTED, total=3),
-        details.ListingDetails(items=(), total=0),
+    listed.ListingDetails: (
+        listed.ListingDetails(items=LISTED, total=2),
+        listed.ListingDetails(items=LISTED, total=3),
+        listed.ListingDetails(items=(), total=0),
     ),
     details.DataRequested: (details.DataRequested(received_at=RECEIVED, due_at=DUE),),
     details.CodeSent: (details.CodeSent(to="jeanne@example.org"),),
     details.ContactsLinked: (details.ContactsLinked(other="06 39 98 00 12"),),
     listed.PossibleOrders: (listed.PossibleOrders(words=("pris en charge", "terminé"), example="terminé"),),
-    listed.SetAsideDetails: (
-        listed.SetAsideDetails(inbound=12, reason="It could not be read in time."),
-        listed.SetAsideDetails(inbound=12, reason="quota", answered=True),
+    details.SetAsideDetails: (
+        details.SetAsideDetails(inbound=12, reason="It could not be read in time."),
+        details.SetAsideDetails(inbound=12, reason="quota", answered=True),
     ),
     listed.WorkList: (
         listed.WorkList(items=WORK[:1], total=1),
@@ -172,6 +149,13 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
 }  # fmt: skip
 
 
+def _page_of(notice: Notice) -> str:
+    if not notice.needs_request or notice.reply is None:
+        return ""
+    path = "suivi/abcdefghijkmnpqrstuvwxyz2345" if notice.audience == "requester" else "demandes/2026-00042"
+    return f"https://ville.test/{path}"
+
+
 def samples(notice: Notice, locale: str) -> Iterator[NoticeView]:
     """Every example of one notice: each shape its details take, with a full request and a bare one."""
     full = NoticeView(
@@ -179,7 +163,17 @@ def samples(notice: Notice, locale: str) -> Iterator[NoticeView]:
         audience=notice.audience,
         general=notice.name,
         locale=locale,
-        town=TOWN,
+        town=TownView(
+            hall="Mairie de Saint-Exemple",
+            name="Saint-Exemple",
+            phone="+33199001000",
+            emergency_phone="+33199001099",
+            email="mairie@ville.test",
+            postal_address="1 place de la Mairie, 00000 Saint-Exemple",
+            website="https://ville.test",
+            signature="La mairie de Saint-Exemple",
+            reply_address="demandes@ville.test",
+        ),
         recipient="Léa Fontaine",
         request=full_request() if notice.needs_request else None,
         text="Bonjour,\n\nLe lampadaire devant l’école est cassé depuis lundi.\n\nJeanne Petit",
@@ -204,7 +198,7 @@ def samples(notice: Notice, locale: str) -> Iterator[NoticeView]:
         hand_on="affecter à Marc Durand" if notice.shows_verbs else "",
         answerable=notice.reply is not None,
         answers_to="demandes+abcdefghijkmnpqrstuvwxyz2345@ville.test" if notice.reply is not None else "",
-        page_url=page_of(notice),
+        page_url=_page_of(notice),
         marker="guichet.42.abcdefgh",
         received_subject="Inscription à la cantine",
         asks_elsewhere="secretariat@example.net",
