@@ -95,7 +95,7 @@ def _welcome(office: Office, service: object) -> list[str]:
             f"    {escape(first_email(office, smtp.bound_address, settings.mail.addresses[0]))}",
         ]
         lines += [f"  Then look: [bold]{escape(safe(program()))} requests list[/bold]"]
-    if (link := service.pages.link_for_terminal(service.http_address)) and sys.stdout.isatty():
+    if sys.stdout.isatty() and (link := service.pages.link_for_terminal(service.http_address)):
         lines += ["  Sign in as the first administrator, once, in a browser on this machine:", f"    {link}"]
     lines += [f"  {office.settings_file}: {said}" for said in retired_in(office.settings_file)]
     return lines
