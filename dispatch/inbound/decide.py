@@ -26,6 +26,7 @@ from dispatch.inbound.sms.commands import text_message
 from dispatch.inbound.staff.confirming import confirmation
 from dispatch.inbound.staff.mail import left, staff
 from dispatch.inbound.staff.own_list import own_list
+from dispatch.inbound.staff.several.on_list import list_answer
 from dispatch.inbound.staff.trace import trace
 from dispatch.inbound.who.on_behalf import whose
 from dispatch.inbound.who.writer import as_written_by, find_writer
@@ -53,6 +54,7 @@ QUESTIONS: tuple[Question, ...] = (
     other_topic,
     whose,
     left,
+    list_answer,
     own_list,
     staff,
     late,

@@ -127,6 +127,8 @@ _ALL = (
     _requester("reopened", _STATE, can_wait=True),
     _requester("state_changed", _STATE, can_wait=True),
     _requester("refused_message", details.Refusal, "auto-replied", reply=None, needs_request=False),
+    # It is the same matter as another request: told once, and of that one's course from then on.
+    _requester("merged", can_wait=True),
     # What was told by mistake, and undone.
     _requester("undone", done.Undone),
     _requester("survey", can_wait=True),
@@ -181,6 +183,8 @@ _ALL = (
     ),
     # Internal talk: an answer can only make another note, never reach the requester.
     _agent("note_added", details.OwnWords, reply=Purpose.NOTE, quotes_opening=True, carries_files=True),
+    # A colleague asks for a view: the answer is a note, which the asker is told of.
+    _agent("opinion_asked", details.OwnWords, reply=Purpose.NOTE, quotes_opening=True),
     _agent("task_assigned", details.TaskDetails, shows_opening=True, reply=Purpose.TASK),
     _agent("task_reminder", details.TaskDetails, shows_opening=True, reply=Purpose.TASK),
     _agent("undeliverable", details.Undeliverable, shows_opening=True, reply=Purpose.NOTE),
@@ -190,8 +194,25 @@ _ALL = (
     _agent("due_soon", shows_opening=True, shows_verbs=True),
     _agent("overdue", shows_opening=True, shows_verbs=True),
     # One mail a day holds everything that is late; each line has its own signed address.
-    _agent("late", listed.WorkList, reply=None, needs_request=False),
-    _agent("my_requests", listed.WorkList, "auto-replied", reply=None, needs_request=False, can_wait=False),
+    _agent("late", listed.WorkList, reply=Purpose.LIST, needs_request=False),
+    _agent(
+        "my_requests",
+        listed.WorkList,
+        "auto-replied",
+        reply=Purpose.LIST,
+        needs_request=False,
+        can_wait=False,
+    ),
+    # What became of each line of an answer to one of these.
+    _agent(
+        "list_done",
+        done.ListDone,
+        "auto-replied",
+        reply=None,
+        needs_request=False,
+        can_wait=False,
+        by_text=False,
+    ),
     _agent("unassigned", details.ListingDetails, reply=None, needs_request=False),
     _administrator("set_aside", details.SetAsideDetails),
     # At most every half hour: what waits for a person's decision.

@@ -20,6 +20,21 @@ class OrderDone(Details):
     undo_until: datetime | None = None
 
 
+class ListedDone(Details):
+    """What became of one line of an answer to a list."""
+
+    reference: str
+    written: str = ""
+    said: str = ""
+    done: bool = False
+
+
+class ListDone(Details):
+    """What became of each line of an answer to a list."""
+
+    lines: tuple[ListedDone, ...]
+
+
 class Undone(Details):
     """A state that the requester was told of by mistake: `state` is what is true again."""
 

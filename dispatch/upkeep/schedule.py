@@ -13,7 +13,7 @@ from sqlmodel import Session
 from dispatch.inbound.staff.confirming import expire_confirmations
 from dispatch.inbound.staff.spent import forget_spent
 from dispatch.notices.held import tell_held
-from dispatch.requests.undoing import forget_acts
+from dispatch.requests.acts_kept import forget_acts
 from dispatch.rules.in_force import Organisations
 from dispatch.upkeep.late import remind_dangers, remind_late
 from dispatch.upkeep.reminders import list_unassigned, remind_due_soon, remind_tasks

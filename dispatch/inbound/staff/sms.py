@@ -16,6 +16,7 @@ from dispatch.inbound.thread import Proof, Thread
 from dispatch.letters.standing_said import lines_of
 from dispatch.notices.details import PossibleOrders
 from dispatch.notices.done import OrderDone
+from dispatch.requests.merging import follow_merges
 from dispatch.requests.standing import standing_of
 from intake.ledger.outcome import Outcome
 from intake.sms.commands import read_citizen_text
@@ -49,7 +50,7 @@ def take_order(case: Case) -> Outcome | None:
         # `terminé` alone is an order without its request; `portail cassé` is a report like another.
         orders = isinstance(_read(case, case.parsed.text, None), Order) or read.names_a_request
         return _possible(case, "an order which names no request") if orders else None
-    request = lock_request(case.session, case.in_force, request_id)
+    request = lock_request(case.session, case.in_force, follow_merges(case.session, request_id))
     if request.requester_id == case.sender.person_id:
         return None
     words = without_codes(case.parsed.text) if by_code else case.parsed.text
