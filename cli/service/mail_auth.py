@@ -16,6 +16,7 @@ _PROVED = {
     "spf": "proved: SPF, by our relay",
     "signature": "proved: DKIM, verified here",
     "operator": "proved: handed in by command",
+    "page": "proved: written on a page of ours, by its signed link or signed in",
     "released": "released by an administrator",
     "confirmed": "confirmed by its agent",
     "": "not proved",
@@ -23,17 +24,21 @@ _PROVED = {
 
 
 def facts_of(carried: Carried) -> dict[str, Any]:
-    """The counts as JSON; `shown` as lines for people."""
-    proved = [(_PROVED.get(by, by), count) for by, count in carried.proved_by.most_common()]
-    failed = [(f"failed: {what}", count) for what, count in carried.failed.most_common()]
-    bore = [(f"bore {what}", count) for what, count in carried.bore.most_common(12)]
+    """The counts as JSON."""
     return {
         "mails": carried.mails,
         "proved_by": dict(carried.proved_by),
         "failed": dict(carried.failed),
         "carried": dict(carried.bore),
-        "shown": [*proved, *failed, *bore],
     }
+
+
+def lines_of(carried: Carried) -> list[tuple[str, int]]:
+    """The counts in words, the most frequent first."""
+    proved = [(_PROVED.get(by, by), count) for by, count in carried.proved_by.most_common()]
+    failed = [(f"failed: {what}", count) for what, count in carried.failed.most_common()]
+    bore = [(f"bore {what}", count) for what, count in carried.bore.most_common(12)]
+    return [*proved, *failed, *bore]
 
 
 def advice(settings: Settings, everybody: Carried, staff: Carried) -> list[tuple[Level, str]]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dispatch.check.problem import Problem, error, nearest, repeated
+from dispatch.check.problem import Problem, error, repeated
+from models.nearest import nearest
 from models.organisation import Organisation
 from models.organisation_files.lines import Path
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from dispatch.check.problem import Problem, error, nearest, repeated, warning
+from dispatch.check.problem import Problem, error, repeated, warning
 from dispatch.rules.place_names import read_name
+from models.nearest import nearest
 from models.organisation import Agent, Organisation, Service
 from models.organisation_files.lines import Path
 

@@ -12,15 +12,17 @@ import structlog
 from dispatch.delivery.carriers.interface import EmailCarrier, Handover, TextCarrier
 from dispatch.delivery.eligibility import Hooks
 from dispatch.delivery.outcome import Result
+from dispatch.delivery.pages import page_of
 from dispatch.letters.attached import attached
-from dispatch.letters.contents import Prepared, prepare
+from dispatch.letters.contents import Prepared, prepare, without_files
+from dispatch.letters.files_to_send import FileToSend
 from dispatch.letters.mail import Address, Letterbox, LetterHead
 from dispatch.letters.render import Renderer
 from dispatch.letters.segments import measure
 from dispatch.letters.written import Letter, Text
 from dispatch.notices.catalogue import Notice, notice_of
 from dispatch.notices.claimed import ClaimedNotice
-from dispatch.notices.listed import WorkItem, WorkList
+from dispatch.notices.listed import WorkItem, WorkList, with_each
 from dispatch.requests.stamps import STAMPED
 from intake.sms.short_codes import short_codes
 from models.errors import GuichetError, PermanentFailure, TemporaryFailure
@@ -46,6 +48,7 @@ class Handovers:
         hooks: Hooks,
     ) -> None:
         self._files = files
+        self._signer = signer
         self._carriers = dict(carriers)
         self._renderer = renderer
         self._settings = settings
@@ -83,6 +86,8 @@ class Handovers:
             )
         except GuichetError as wrong:
             return wrong
+        page = page_of(prepared, self._signer, self._settings, self._clock())
+        prepared = replace(prepared, view=replace(prepared.view, page_url=page))
         return self._with_addresses(prepared, rows.stamps)
 
     def _with_addresses(self, prepared: Prepared, stamps: Mapping[int, int]) -> Prepared:
@@ -92,21 +97,12 @@ class Handovers:
             return prepared
         person_id, written_at = claimed.person_id, self._clock()
 
-        def addressed(items: tuple[WorkItem, ...]) -> tuple[WorkItem, ...]:
-            return tuple(
-                item.model_copy(
-                    update={
-                        "answers_to": self._letterbox.answers_about(
-                            item.request_id, person_id, written_at, stamps.get(item.request_id, 0)
-                        )
-                    }
-                )
-                for item in items
-            )
+        def addressed(item: WorkItem) -> WorkItem:
+            purpose, stamp = Purpose.TASK if item.task else Purpose.ASSIGNEE, stamps.get(item.request_id, 0)
+            address = self._letterbox.answers_about(purpose, item.request_id, person_id, written_at, stamp)
+            return item.model_copy(update={"answers_to": address})
 
-        whole = details.model_copy(
-            update={"items": addressed(details.items), "team": addressed(details.team)}
-        )
+        whole = with_each(details, addressed)
         return replace(prepared, view=replace(prepared.view, details=whole))
 
     def hand_over(self, claimed: ClaimedNotice, prepared: Prepared | GuichetError) -> Result:
@@ -178,15 +174,17 @@ class Handovers:
     def _letter(self, prepared: Prepared) -> Letter:
         claimed = prepared.claimed
         head = self._head(claimed, prepared.notice, prepared.stamp)
+        kept: dict[FileToSend, bytes] = {}
+        for each in prepared.files:
+            try:
+                kept[each] = self._files.get(each.sha256)
+            except PermanentFailure:
+                # What it says still counts; the reader sees which file does not come.
+                log.error("deliver.file_gone", outbox=claimed.id, sha256=each.sha256)
+        prepared = without_files(prepared, [each for each in prepared.files if each not in kept])
         files = [
-            attached(
-                each.name,
-                each.content_type,
-                self._files.get(each.sha256),
-                self._hooks.bare_copy,
-                claimed.locale,
-            )
-            for each in prepared.files
+            attached(each.name, each.content_type, content, self._hooks.bare_copy, claimed.locale)
+            for each, content in kept.items()
         ]
         return self._letterbox.build(
             self._renderer.email(prepared.view), head, prepared.view.town.hall, files

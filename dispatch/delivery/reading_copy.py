@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from sqlmodel import Session
 
-from dispatch.letters.contents import prepare
+from dispatch.letters.contents import prepare, read_rows
 from dispatch.letters.mail import Letterbox
 from dispatch.letters.render import Renderer
-from dispatch.letters.rows import read_rows
 from dispatch.notices.claimed import ClaimedNotice
 from dispatch.rules.in_force import Organisations
 from intake.sms.short_codes import short_codes

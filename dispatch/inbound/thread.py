@@ -10,6 +10,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from dispatch.people.merging import made_at
 from dispatch.people.senders import Sender
 from dispatch.requests.merging import follow_merges
 from dispatch.requests.participants import MAX_IDS, id_hash
@@ -113,14 +114,11 @@ def _find(
         if not _exists(session, claim.subject_id):
             continue
         stamps = known_stamps(session, claim.subject_id) if claim.purpose in STAMPED else (0,)
-        made = signer.find_made(token, sender.answers_for, now, stamps)
-        if made is not None:
-            moved = (
-                moved_since(session, claim.subject_id, made[1], sender.person_id)
-                if claim.purpose in STAMPED
-                else ""
-            )
+        if (stamp := made_at(session, signer, token, sender.answers_for, now, stamps)) is not None:
             why = "signed reply address"
+            moved: Moved = ""
+            if claim.purpose in STAMPED:
+                moved = moved_since(session, claim.subject_id, stamp, sender.person_id)
             return Thread(claim.subject_id, Proof.TOKEN, claim.purpose, why=why, moved=moved)
         stranger_of = claim.subject_id
         if claim.purpose is not Purpose.REQUESTER:

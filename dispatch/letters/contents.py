@@ -2,37 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
+import sqlalchemy as sa
 from pydantic import ValidationError
+from sqlmodel import Session
 
 from dispatch.letters.about import came_encrypted, opening_of, request_view, signer_of, text_of, town_view
 from dispatch.letters.completion import complete
+from dispatch.letters.files_to_send import FileToSend, files_of
 from dispatch.letters.manners import without_name
 from dispatch.letters.orders_shown import coming_day, hand_on_example, verbs_shown
-from dispatch.letters.rows import Rows
 from dispatch.letters.subjects import shown_subject
-from dispatch.letters.view import FileView, NoticeView
+from dispatch.letters.view import NoticeView
 from dispatch.notices.catalogue import Notice, notice_of
 from dispatch.notices.claimed import ClaimedNotice
 from dispatch.notices.details import Acknowledgement
+from dispatch.notices.listed import listed_requests
+from dispatch.requests.stamps import last_changes
 from models.errors import PermanentFailure
 from models.store.organisations import InForce
 from models.tables.columns import table_of
-from models.tables.requests import Attachment, Entry, EntryKind
+from models.tables.people import ContactPoint, Person
+from models.tables.requests import Attachment, Entry, EntryKind, RequestRow
 
 _entries, _attachments = table_of(Entry), table_of(Attachment)
-
-
-@dataclass(frozen=True, slots=True)
-class FileToSend:
-    """A file of a notice as the store knows it."""
-
-    name: str
-    content_type: str
-    sha256: str
-    size_bytes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +41,51 @@ class Prepared:
     files: tuple[FileToSend, ...] = ()
     #: How far its request had come (`Rows.stamps`).
     stamp: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Every row that a batch of notices needs, by id."""
+
+    requests: Mapping[int, Any]
+    entries: Mapping[int, Any]
+    people: Mapping[int, Any]
+    contacts: Mapping[int, Any]
+    attachments: Mapping[int, Any]
+    #: The requester's first message and its files, by request.
+    openings: Mapping[int, Any]
+    opening_files: Mapping[int, Sequence[int]]
+    #: The last change of state of each request, 0 without one: what a letter says is true as of it.
+    stamps: Mapping[int, int]
+
+
+def read_rows(session: Session, batch: Sequence[ClaimedNotice]) -> Rows:
+    """The rows that `batch` is about: eight statements at most, whatever its length."""
+    requests = _by_id(session, RequestRow, (each.request_id for each in batch))
+    entries = _by_id(session, Entry, (each.entry_id for each in batch))
+    openings = _openings(session, batch, entries)
+    people = _by_id(
+        session,
+        Person,
+        [
+            *(row.requester_id for row in requests.values()),
+            *(row.person_id for row in (*entries.values(), *openings.values())),
+        ],
+    )
+    contacts = _by_id(session, ContactPoint, (row.reply_contact_id for row in requests.values()))
+    opening_files = _files_of(session, openings)
+    attachments = _by_id(
+        session,
+        Attachment,
+        [
+            *(each for row in batch for each in row.attachment_ids),
+            *(each for ids in opening_files.values() for each in ids),
+        ],
+    )
+    stamps = last_changes(
+        session, {*requests, *(each for row in batch for each in listed_requests(row.data))}
+    )
+    return Rows(requests, entries, people, contacts, attachments, openings, opening_files, stamps)
 
 
 def prepare(
@@ -81,7 +122,9 @@ def prepare(
         its_files = rows.opening_files.get(first.request_id, ())
         began, began_unread = opening_of(first, [rows.attachments.get(each) for each in its_files])
     author = rows.people.get(entry.person_id or 0) if entry is not None else None
-    listed, files = _files(ids, notice, rows, max_attached_bytes if claimed.channel == "email" else 0)
+    listed, files = files_of(
+        ids, notice, rows.attachments, max_attached_bytes if claimed.channel == "email" else 0
+    )
     text = text_of(entry, details)
     beside = entry.data if entry is not None else {}
     if beside.get("no_words") == "encrypted":
@@ -140,6 +183,17 @@ def prepare(
     return Prepared(claimed, notice, view, files, rows.stamps.get(claimed.request_id or 0, 0))
 
 
+def without_files(prepared: Prepared, gone: Collection[FileToSend]) -> Prepared:
+    """The notice without files that are gone: it still names them, as not sent with it."""
+    places = {each.place for each in gone}
+    view = prepared.view
+    named = tuple(
+        replace(file, attached=False) if place in places else file for place, file in enumerate(view.files)
+    )
+    left = tuple(each for each in prepared.files if each not in gone)
+    return replace(prepared, view=replace(view, files=named), files=left)
+
+
 def _without_their_words(view: NoticeView) -> NoticeView:
     """What is told to somebody whom nothing proves: none of their words, names or file names."""
     request = view.request
@@ -148,18 +202,43 @@ def _without_their_words(view: NoticeView) -> NoticeView:
     return replace(view, recipient="", request=request, text="", author="", opening="", files=())
 
 
-def _files(
-    ids: Iterable[int], notice: Notice, rows: Rows, max_bytes: int
-) -> tuple[tuple[FileView, ...], tuple[FileToSend, ...]]:
-    """Every document is named; those that fit together under `max_bytes` travel along."""
-    listed, sent, total = [], [], 0
-    for attachment_id in dict.fromkeys(ids):
-        row = rows.attachments.get(attachment_id)
-        if row is None or row.decorative:
-            continue
-        fits = notice.carries_files and row.removed_at is None and total + row.size_bytes <= max_bytes
-        if fits:
-            total += row.size_bytes
-            sent.append(FileToSend(row.filename, row.content_type, row.sha256, row.size_bytes))
-        listed.append(FileView(row.shown_name or row.filename, row.size_bytes, attached=fits))
-    return tuple(listed), tuple(sent)
+def _openings(session: Session, batch: Sequence[ClaimedNotice], entries: Mapping[int, Any]) -> dict[int, Any]:
+    wanted = {each.request_id for each in batch if _wants_opening(each, entries.get(each.entry_id or 0))}
+    if not wanted - {None}:
+        return {}
+    first = (
+        sa.select(sa.func.min(_entries.c.id))
+        .where(_entries.c.request_id.in_(wanted - {None}), _entries.c.kind == EntryKind.MESSAGE_IN)
+        .group_by(_entries.c.request_id)
+    )
+    rows = session.connection().execute(sa.select(_entries).where(_entries.c.id.in_(first)))
+    return {row.request_id: row for row in rows}
+
+
+def _wants_opening(claimed: ClaimedNotice, entry: Any) -> bool:
+    notice = notice_of(claimed.notice, claimed.audience, claimed.data)
+    is_message = entry is not None and entry.kind == EntryKind.MESSAGE_IN
+    return notice.quotes_opening or (notice.shows_opening and not is_message)
+
+
+def _files_of(session: Session, openings: Mapping[int, Any]) -> dict[int, list[int]]:
+    if not openings:
+        return {}
+    rows = session.connection().execute(
+        sa.select(_attachments.c.id, _attachments.c.request_id)
+        .where(_attachments.c.entry_id.in_({row.id for row in openings.values()}))
+        .order_by(_attachments.c.id)
+    )
+    found: dict[int, list[int]] = {}
+    for row in rows:
+        found.setdefault(row.request_id, []).append(row.id)
+    return found
+
+
+def _by_id(session: Session, row_class: type[Any], ids: Iterable[int | None]) -> dict[int, Any]:
+    wanted = {each for each in ids if each is not None}
+    if not wanted:
+        return {}
+    table = table_of(row_class)
+    rows = session.connection().execute(sa.select(table).where(table.c.id.in_(wanted)))
+    return {row.id: row for row in rows}

@@ -101,9 +101,9 @@ class Letterbox:
             return ""
         return self._signed(purpose, head.reply_subject_id, head.person_id, head.written_at, head.stamp)
 
-    def answers_about(self, request_id: int, person_id: int, written_at: datetime, stamp: int) -> str:
-        """The signed address by which a member of staff orders something about one request of a list."""
-        return self._signed(Purpose.ASSIGNEE, request_id, person_id, written_at, stamp)
+    def answers_about(self, purpose: Purpose, request_id: int, person_id: int, at: datetime, of: int) -> str:
+        """The signed address by which staff order something about a request of a list, or end their task."""
+        return self._signed(purpose, request_id, person_id, at, of)
 
     def bounce_to(self, head: LetterHead) -> str:
         """Where bounces of this letter come back (VERP); only they know this address."""

@@ -33,6 +33,8 @@ class Acknowledgement(Details):
     #: Keys of the required fields which the message does not give, and the questions they make.
     missing_fields: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
+    #: Until when they are asked for, where silence has an effect (CRPA L114-5).
+    missing_by: dt.date | None = None
     #: What silence means, and from when (CRPA R112-11-1); nothing is said of it for a street signal.
     silence: Literal["none", "acceptance", "rejection"] = "none"
     silence_on: dt.date | None = None
@@ -123,6 +125,8 @@ class MessageToConfirm(Details):
     hours: int = 48
     #: Whether the mail bears a signature that does not hold.
     broken: bool = False
+    #: An address we do not know which wrote under the agent's name; '' when it is their own.
+    unknown_address: str = ""
 
 
 class TaskDetails(Details):
@@ -172,6 +176,19 @@ class ContactCodeDetails(Details):
     other: str = ""
 
 
+class SignInDetails(ContactCodeDetails):
+    """What signs its reader in at the pages, once: the link, or the code where the link was not opened."""
+
+    url: str
+
+
+class DataRequested(Details):
+    """Somebody asked for what is kept about them: when that came in, and until when they are answered."""
+
+    received_at: datetime
+    due_at: datetime
+
+
 class CodeSent(Details):
     """Where a code went; it is to be given back here."""
 
@@ -183,13 +200,6 @@ class ContactsLinked(Details):
     """The other address or number that belongs to the same person from now on."""
 
     other: str
-
-
-class PossibleOrders(Details):
-    """Verbs that an agent can text; `example` is one that ends a request."""
-
-    words: tuple[str, ...]
-    example: str = ""
 
 
 class ListedRequest(Details):

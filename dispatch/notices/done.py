@@ -10,7 +10,7 @@ from dispatch.notices.details import Details
 class OrderDone(Details):
     """What an order made of its request, or what was undone of it; in the words of whoever gave it."""
 
-    #: What is so now, one thing a line (dispatch.letters.standing_said).
+    #: What is so now, one thing a line (dispatch.inbound.staff.several.standing_said).
     lines: tuple[str, ...] = ()
     undone: bool = False
     #: The requester had been told of what is undone, and has been told that it was a mistake.

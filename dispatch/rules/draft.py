@@ -11,7 +11,7 @@ from dispatch.rules.decision import Decision, Disposition, Facts, Reason, Step, 
 from dispatch.rules.placement import Placement, type_about
 from intake.words.fields import missing_fields, read_fields
 from models.organisation import Organisation, Rule, RuleTask
-from models.organisation.working_time import due_after_days, due_after_hours
+from models.organisation.working_time import due_after_days, due_after_hours, end_before_months
 
 _NOTHING_SAID = Placement()
 
@@ -96,8 +96,8 @@ class Draft:
         *,
         may_decide: bool = True,
     ) -> None:
-        """Fill what no rule set: the building, the theme's type and service, then type, mailbox, building,
-        default.
+        """Fill what no rule set: the building and the theme's type, then the service from the type, the
+        theme, the mailbox, the building, the default.
 
         `may_decide` says whether the building named may choose the service: not when it is a landmark.
         """
@@ -107,7 +107,9 @@ class Draft:
             self.steps.append(Step(":danger", True, danger, done))
         if building is not None:
             self._fill(":building", "building", building[0], building[1])
-        self._take_theme(about)
+        if about.theme and "type" not in self.settled:
+            wanted = type_about(organisation, about.theme, self.settled.get("service", about.service))
+            self._fill(":theme", "type", wanted.key if wanted else None, *about.why)
         found_type = organisation.request_type(self.settled.get("type"))
         if found_type is not None:
             self._fill(":type", "service", found_type.service)
@@ -115,24 +117,16 @@ class Draft:
                 self._fill(":type", "priority", found_type.priority)
             if found_type.due_working_days and "due_working_hours" not in self.settled:
                 self._fill(":type", "due_working_days", str(found_type.due_working_days))
+        self._fill(":theme", "service", about.service, *about.why)
         mailbox = mailbox_service(organisation, self.facts)
         if mailbox is not None and not about.theme:
             self._fill(":mailbox", "service", mailbox[0], Reason("recipient", found=(mailbox[1],)))
         found_building = organisation.building(self.settled.get("building"))
-        if found_building is not None and may_decide and not about.theme and not about.is_torn:
+        if found_building is not None and may_decide:
             self._fill(":building", "service", found_building.service)
         if "service" not in self.settled:
             self.settled["service"] = organisation.town.default_service
             self.steps.append(Step(":default", True, (), (f"service={organisation.town.default_service}",)))
-
-    def _take_theme(self, about: Placement) -> None:
-        if not about.theme or "type" in self.settled:
-            return
-        service = self.settled.get("service", about.service)
-        found = type_about(self.organisation, about.theme, service)
-        if found is not None:
-            self._fill(":theme", "type", found.key, *about.why)
-        self._fill(":theme", "service", about.service, *about.why)
 
     def decide(self, loads: Mapping[str, int] | None, turns: Mapping[str, int] | None) -> Decision:
         """The finished decision."""
@@ -231,11 +225,19 @@ class Draft:
         return TaskDraft(task.title.text(organisation.town.locale), agent, task.service, due_at)
 
     def _due_at(self) -> datetime | None:
-        ordinary = self._ordinarily_due_at()
+        ordinary = self._before_silence(self._ordinarily_due_at())
         if "danger" not in self.settled:
             return ordinary
         soon = self.facts.received_at + timedelta(hours=self.organisation.town.danger_due_hours)
         return min(soon, ordinary) if ordinary is not None else soon
+
+    def _before_silence(self, due_at: datetime | None) -> datetime | None:
+        """No later than the last working day before silence decides."""
+        kind = self.organisation.request_type(self.settled.get("type"))
+        if kind is None or kind.silence.effect == "none":
+            return due_at
+        last = end_before_months(self.organisation.town, self.facts.received_at, kind.silence.months)
+        return min(last, due_at) if due_at is not None else last
 
     def _ordinarily_due_at(self) -> datetime | None:
         town = self.organisation.town

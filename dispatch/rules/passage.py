@@ -11,9 +11,9 @@ from models.folding import SMALL_WORDS, FoldedText, word_spans, words
 
 #: Characters of one place that are looked at; what comes later is an annex, not the matter.
 LOOKED_AT = 20_000
-
-
-_REMEMBERED = 50_000
+#: Words whose reading is remembered at a time, and how long such a word may be: nothing longer is a word.
+REMEMBERED = 50_000
+LONGEST_WORD = 60
 
 
 class _Stemmer(threading.local):
@@ -28,15 +28,17 @@ _STEMMER = _Stemmer()
 
 
 def stems(texts: list[str]) -> list[str]:
-    """The family of each folded word (Snowball, French): `lampadaires` and `lampadaire` are one."""
+    """The family of each folded word (Snowball, French): `lampadaires` and `lampadaire` are one.
+
+    What is longer than any word is a family of its own.
+    """
     known = _STEMMER.known
-    new = [text for text in texts if text not in known]
+    if len(known) > REMEMBERED:
+        known.clear()
+    new = [text for text in texts if text not in known and len(text) <= LONGEST_WORD]
     if new:
-        if len(known) > _REMEMBERED:
-            known.clear()
-            new = texts
         known.update(zip(new, _STEMMER.french.stemWords(new), strict=True))
-    return [known[text] for text in texts]
+    return [known.get(text, text) for text in texts]
 
 
 class Passage:

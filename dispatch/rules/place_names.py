@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from dispatch.rules.passage import Passage
+from dispatch.rules.passage import REMEMBERED, Passage
 from models.folding import SMALL_WORDS, fold, words
 
 _ABBREVIATIONS = {
@@ -33,16 +33,14 @@ _ABBREVIATIONS = {
     "sq": "square",
 }
 #: `rue du lavoir` is a street, not the lavoir: a name after one of these is another place's name.
-WAYS = frozenset(
-    words(
-        "rue avenue boulevard chemin route impasse allee quai ruelle faubourg lotissement residence point "
-        "quartier"
-    )
+_WAYS = (
+    "rue avenue boulevard chemin route impasse allee quai ruelle faubourg lotissement residence point "
+    "quartier"
 )
+WAYS = frozenset(words(_WAYS))
 #: « place de la Mairie » is an address too, « place en crèche » is none.
 SQUARES = frozenset(words("place square esplanade parvis cours passage lieu"))
-_FROM = frozenset(["de", "du", "des", "d"])
-_REMEMBERED = 50_000
+FROM = frozenset(["de", "du", "des", "d"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +108,17 @@ def is_street_called_so(passage: Passage, first: int, parts: tuple[str, ...]) ->
     before = spell_out(passage.words[first - 1])
     if before in WAYS:
         return True
-    return before in SQUARES and not _FROM.isdisjoint(words(passage.between(first - 1, first)))
+    return before in SQUARES and not FROM.isdisjoint(words(passage.between(first - 1, first)))
 
 
 def _lacking_one(word: str, begin: int = 1) -> list[str]:
     return [word[:at] + word[at + 1 :] for at in range(begin, len(word))]
 
 
-def _lacking(word: str, letters: int) -> list[str]:
-    """`word` and every way of leaving out up to `letters` (at most 2) of its letters, never the first."""
+def lacking(word: str, letters: int) -> list[str]:
+    """`word` and every way of leaving out up to `letters` (0 to 2) of its letters, never the first.
+    As many as it has letters, or their square for 2: only for words known to be short.
+    """
     forms = [word]
     if letters >= 1:
         forms += _lacking_one(word)
@@ -165,7 +165,7 @@ class NameFinder:
             by_offset = self._by_anchor.setdefault(parts[at], {})
             by_offset.setdefault(probe - at, {}).setdefault(parts[probe], []).append(entry)
         for word in frequency:
-            for form in set(_lacking(word, mistakes_allowed(word))):
+            for form in set(lacking(word, mistakes_allowed(word))):
                 self._vocabulary.setdefault(form, []).append(word)
         self._forms = frozenset(self._vocabulary)
         self._longest = max(map(len, frequency), default=0) + 2
@@ -177,16 +177,17 @@ class NameFinder:
             return known
         found: dict[str, int] = {}
         spelled = spell_out(word)
-        if len(spelled) <= self._longest:
-            # Only words of ten letters may have two mistakes: shorter texts lose fewer letters to meet them.
-            forms = _lacking(spelled, 0 if len(spelled) < 3 else 1 if len(spelled) < 10 else 2)
-            for form in () if self._forms.isdisjoint(forms) else forms:
-                for name_word in self._vocabulary.get(form, ()):
-                    if name_word not in found:
-                        distance = OSA.distance(spelled, name_word)
-                        if is_spelling(spelled, name_word, distance):
-                            found[name_word] = distance
-        if len(self._remembered) >= _REMEMBERED:
+        if len(spelled) > self._longest:
+            return found
+        # Only words of ten letters may have two mistakes: shorter texts lose fewer letters to meet them.
+        forms = lacking(spelled, 0 if len(spelled) < 3 else 1 if len(spelled) < 10 else 2)
+        for form in () if self._forms.isdisjoint(forms) else forms:
+            for name_word in self._vocabulary.get(form, ()):
+                if name_word not in found:
+                    distance = OSA.distance(spelled, name_word)
+                    if is_spelling(spelled, name_word, distance):
+                        found[name_word] = distance
+        if len(self._remembered) >= REMEMBERED:
             self._remembered = {}
         self._remembered[word] = found
         return found

@@ -2,7 +2,8 @@
 
 Total: whatever the message and the organisation, a Decision comes out. Order of what settles the
 service: a rule, the request type, what the message is about (the themes of the services), the mailbox
-written to, the building named unless it is a landmark, the town's default.
+written to (unless the message is plainly about what no service looks after), the building named unless it
+is a landmark (only where services have no themes), the town's default.
 """
 
 from __future__ import annotations
@@ -59,9 +60,7 @@ def settle(draft: Draft, seen: Evidence) -> None:
     if danger is None or not danger.holds:
         alarm: tuple[Reason, ...] = ()
     else:
-        alarm = tuple(
-            Reason("theme", where, (written,), DANGER.key) for where, written in dict.fromkeys(danger.written)
-        )
+        alarm = danger.why
         about = place_danger(seen.organisation, about, danger, mentioned)
     draft.settle(
         mentioned or photographed(seen),

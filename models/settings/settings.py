@@ -17,19 +17,14 @@ from models.settings.upkeep import (
     AlertSettings,
     AuditSettings,
     BackupSettings,
+    DatabaseSettings,
     KeySettings,
     LogSettings,
+    MetricsSettings,
+    ReportSettings,
     RetentionSettings,
 )
-
-
-class DatabaseSettings(Section):
-    url: str = Field(
-        "sqlite:///var/guichet.db",
-        description="SQLite file or PostgreSQL URL (postgresql://user@host/name). A password belongs in the "
-        "environment: GUICHET_DATABASE__URL.",
-    )
-    pool_size: Count = Field(8, description="Connections kept open.")
+from models.settings.web import WebSettings
 
 
 class MailSettings(Section):
@@ -138,11 +133,14 @@ class Settings(Section):
     doors: DoorSettings = DoorSettings.model_construct()
     outgoing: OutgoingSettings = OutgoingSettings.model_construct()
     sms: SmsSettings = SmsSettings.model_construct()
+    web: WebSettings = WebSettings.model_construct()
     work: WorkSettings = WorkSettings.model_construct()
     agents: AgentSettings = AgentSettings.model_construct()
     threads: ThreadSettings = ThreadSettings.model_construct()
     limits: LimitSettings = LimitSettings.model_construct()
     alerts: AlertSettings = AlertSettings.model_construct()
+    metrics: MetricsSettings = MetricsSettings.model_construct()
+    report: ReportSettings = ReportSettings.model_construct()
     keys: KeySettings = KeySettings.model_construct()
     antivirus: AntivirusSettings = AntivirusSettings.model_construct()
     retention: RetentionSettings = RetentionSettings.model_construct()
@@ -162,6 +160,17 @@ class Settings(Section):
             raise ValueError(
                 f"work.lease_seconds must be more than twice outgoing.relay.timeout_seconds ({patience:g}): "
                 "no letter could be handed over before its lease ends."
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _locks_end_before_leases(self) -> Settings:
+        idle, wait = self.database.idle_transaction_seconds, self.database.lock_wait_seconds
+        if not idle < wait < self.work.lease_seconds:
+            raise ValueError(
+                f"database.idle_transaction_seconds ({idle:g}) must be less than database.lock_wait_seconds "
+                f"({wait:g}), and that less than work.lease_seconds ({self.work.lease_seconds:g}): else one "
+                "frozen process stops all others."
             )
         return self
 
@@ -202,6 +211,13 @@ class Settings(Section):
         smtp = self.doors.smtp
         local = smtp.host in ("127.0.0.1", "::1", "localhost")
         return (smtp.enabled and not local) or self.doors.lmtp.enabled or bool(self.doors.imap)
+
+    @property
+    def pages_open(self) -> bool:
+        """Whether the pages are served: never where their cookies would travel in the clear."""
+        http = self.doors.http
+        safe = http.public_url.startswith("https://") or http.is_this_machine
+        return self.web.board and http.enabled and safe
 
     @property
     def twilio(self) -> TwilioSettings | None:

@@ -45,12 +45,14 @@ class Purpose(IntEnum):
     READ = 8
     CONFIRM = 9
     LIST = 10
+    SIGN_IN = 12
+    TRACK = 13
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
     """What a token says: `subject_id` is a request (an outbound message for BOUNCE, READ and LIST, a link for
-    UPLOAD, a confirmation for CONFIRM).
+    UPLOAD, a confirmation for CONFIRM, an attempt to sign in for SIGN_IN).
     """
 
     purpose: Purpose

@@ -6,6 +6,7 @@ from models.tables import (
     accesses,
     acts,
     erasures,
+    jobs,
     ledger,
     mailboxes,
     organisation,
@@ -13,6 +14,8 @@ from models.tables import (
     people,
     proofs,
     requests,
+    rights,
+    sessions,
     texts,
     traces,
 )
@@ -23,6 +26,7 @@ __all__ = [
     "accesses",
     "acts",
     "erasures",
+    "jobs",
     "ledger",
     "mailboxes",
     "metadata",
@@ -31,6 +35,8 @@ __all__ = [
     "people",
     "proofs",
     "requests",
+    "rights",
+    "sessions",
     "texts",
     "traces",
 ]

@@ -225,7 +225,7 @@ def test_a_follow_up_shows_how_the_request_began(name: str) -> None:
     assert "Message de départ\u00a0:\n\n  Bonjour," in letter(name)
 
 
-@pytest.mark.parametrize("name", ["overdue", "due_soon", "task_reminder", "task_assigned", "undeliverable"])
+@pytest.mark.parametrize("name", ["overdue", "task_assigned", "undeliverable"])
 def test_a_reminder_shows_the_requests_own_words(name: str) -> None:
     assert "  Le lampadaire devant l’école est cassé depuis lundi." in letter(name)
 

@@ -26,6 +26,7 @@ TABLE = {
     "plan": "ppppp..p",
     "done": "ddddd=.d",
     "duplicate": "ddddd=.d",
+    "redirect": "ddddd=.d",
     "refuse": "rrrrr.=r",
     "reopen": ".....oo=",
 }

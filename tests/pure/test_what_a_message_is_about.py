@@ -9,13 +9,16 @@ from pathlib import Path
 import pytest
 
 from dispatch.check import check
+from dispatch.rules import passage, place_names
 from dispatch.rules.decision import Decision, Facts
 from dispatch.rules.explain import explain
 from dispatch.rules.index import RuleIndex
-from dispatch.rules.passage import Passage
+from dispatch.rules.passage import Passage, stems
+from dispatch.rules.place_names import NameFinder, lacking
 from dispatch.rules.route import compile_rules, route
-from dispatch.rules.themes import ThemeFinder, library
-from dispatch.rules.themes.words import UNSEEN
+from dispatch.rules.themes import ThemeFinder, finder, library
+from dispatch.rules.themes.score import score
+from dispatch.rules.themes.words import UNSEEN, read_tokens
 from models.folding import fold, words
 from models.organisation import (
     Action,
@@ -28,6 +31,7 @@ from models.organisation import (
     Town,
 )
 from models.organisation.themes import DANGER, THEMES
+from models.organisation.themes.theme import theme
 from models.organisation_files.themes import share_out
 from tests.pure.test_the_example_town import index as example
 
@@ -144,6 +148,22 @@ def test_a_theme_gives_its_type_of_request() -> None:
     assert sent("Le lampadaire est éteint", index=town(types=(elsewhere,))).request_type is None
 
 
+def test_a_rule_that_only_gives_a_type_leaves_the_service_to_type_theme_and_mailbox_in_that_order() -> None:
+    typed = Rule(key="signaler", when=Condition(text=("clignote",)), then=Action(type="signal"))
+    signal = RequestType(key="signal", label="Signalement")
+    light, nothing = "Le lampadaire clignote", "Cela clignote"
+    open_type = town(typed, types=(signal,))
+    of_police = town(typed, types=(signal.model_copy(update={"service": "police"}),))
+    decided = [
+        sent(light, to="voirie@ville.test", index=of_police),
+        sent(light, to="voirie@ville.test", index=open_type),
+        sent(nothing, to="voirie@ville.test", index=open_type),
+        sent(nothing, index=open_type),
+    ]
+    assert {each.request_type for each in decided} == {"signal"}
+    assert [each.service for each in decided] == ["police", "eclairage", "voirie", "accueil"]
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -187,6 +207,14 @@ def test_the_words_that_decided_are_told() -> None:
     assert any("lampadaire" in line and "service eclairage" in line for line in lines)
 
 
+def test_a_phrase_of_several_words_is_told_once_wherever_a_theme_decides() -> None:
+    asked = Rule(key="gaz", when=Condition(theme=("danger", "chaussee")), then=Action(tags=("vu",)))
+    for text in ("Il y a une fuite de gaz", "Il y a un nid de poule rue Pasteur"):
+        told = [step.why for step in sent(text, index=town(asked)).steps if step.why]
+        assert len(told) >= 2
+        assert all(len(set(why)) == len(why) for why in told)
+
+
 def test_no_phrase_of_the_library_is_empty_or_out_of_one_common_word() -> None:
     finder = ThemeFinder([*THEMES.values(), DANGER])
     harmless = "bonjour je vous écris car nous avons un souci depuis ce matin et il ne faut pas que cela dure"
@@ -199,6 +227,57 @@ def test_no_phrase_of_the_library_is_empty_or_out_of_one_common_word() -> None:
 def test_a_long_hostile_text_is_looked_at_no_further_than_promised() -> None:
     far = Passage("reply", "mot " * 400 + "lampadaire " * 5)
     assert list(library().find(far)) == []
+
+
+def test_a_word_of_any_length_is_compared_in_few_forms(monkeypatch: pytest.MonkeyPatch) -> None:
+    index = example()
+    sent("Le lampadaire clignote", index=index)
+    made = 0
+
+    def counting(word: str, letters: int) -> list[str]:
+        nonlocal made
+        forms = lacking(word, letters)
+        made += sum(map(len, forms))
+        return forms
+
+    monkeypatch.setattr(place_names, "lacking", counting)
+    monkeypatch.setattr(finder, "lacking", counting)
+    sent("Le lampadairre clignotte", "ecole", index=index)
+    assert made
+    made = 0
+    sent("lampadaire" * 2_000, "lampadaire" * 2_000, index=index)
+    assert made == 0
+
+
+def test_a_building_named_is_context_only_for_themes_that_say_so() -> None:
+    written = Passage("reply", "Plus rien ne marche, c'est tombé en panne : le frigo")
+    indoors, anywhere = (
+        theme(
+            key, "a", "a", services="", sure="", signs="frigo, panne", needs_context=True, in_buildings=inside
+        )
+        for key, inside in (("indoors", True), ("anywhere", False))
+    )
+    finder = ThemeFinder([indoors, anywhere])
+    read = [(written, (), read_tokens(written))]
+    assert set(score(finder, read, in_building=True)) == {"indoors"}
+    assert score(finder, read) == {}
+    assert [key for key, each in THEMES.items() if each.in_buildings] == ["panne-batiment"]
+
+
+def test_no_letters_of_a_run_that_is_no_word_are_remembered() -> None:
+    names = NameFinder([("ecole", "École Jules Ferry")])
+    for number in range(3):
+        run = "lampadaires" * 1_000 + str(number)
+        assert stems([run, "lampadaires"]) == [run, "lampadair"]
+        assert names.find(Passage("text", run)) == []
+    assert max(map(len, passage._STEMMER.known)) <= passage.LONGEST_WORD
+    assert names._remembered == {}
+
+
+def test_the_longest_word_of_the_library_may_still_have_a_letter_too_many() -> None:
+    known = max((part for part in library()._vocabulary if part.isalpha()), key=len)
+    assert library().corrected(known[:4] + "x" + known[4:]) == known
+    assert library().corrected(known[:4] + "xx" + known[4:]) == known[:4] + "xx" + known[4:]
 
 
 def test_unknown_themes_and_themes_of_two_services_are_told() -> None:

@@ -10,12 +10,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from dispatch.history.actor import SYSTEM
 from dispatch.history.change import Change
 from dispatch.inbound.case import Case
 from dispatch.inbound.staff.notes import keep_note, tell_help
 from dispatch.notices.details import AnswerWaits
-from dispatch.notices.tell import News, tell_person, tell_requester
+from dispatch.notices.tell import News, tell_person
+from dispatch.requests import staff_words
+from dispatch.requests.staff_words import say_to_requester
 from intake.ledger.outcome import Outcome
 from models.tables.columns import table_of
 from models.tables.ledger import InboundState
@@ -38,18 +39,16 @@ def publish(
     """Send `text` to the requester, with the files of this message (or `files`), and tell the agent how to
     stop it.
     """
-    entry_id = change.write(
-        EntryKind.MESSAGE_OUT,
+    _, reached = say_to_requester(
+        change,
+        text,
+        agent=case.sender.agent.key if case.sender.agent is not None else None,
         channel=case.parsed.channel,
-        public=True,
-        text=text,
-        data={"of_note": of_note} if of_note else {},
+        attachments=case.parsed.attachments if of_note is None else (),
+        files=files,
+        data={"of_note": of_note} if of_note else None,
+        not_before=leaves_at(case),
     )
-    own = change.attach(entry_id, case.parsed.attachments) if of_note is None else []
-    change.update()
-    adopt(case, change)
-    news = News("answer", entry_id, {"text": text}, [*own, *files])
-    reached = tell_requester(change, news, not_before=leaves_at(case))
     if not reached:
         tell_help(case, change, "requester_unreachable")
         return Outcome(
@@ -108,9 +107,7 @@ def send_kept(case: Case, change: Change) -> Outcome:
 def adopt(case: Case, change: Change) -> None:
     """Whoever acts on a request that nobody has, has it from now on."""
     agent = case.sender.agent
-    if change.request.assignee is None and agent is not None and agent.key in case.in_force.agent_ids:
-        change.update(assignee=agent.key)
-        change.write(EntryKind.ASSIGNMENT, SYSTEM, data={"agent": agent.key})
+    staff_words.adopt(change, agent.key if agent is not None else None)
 
 
 def _last_kept(case: Case, change: Change) -> Any:

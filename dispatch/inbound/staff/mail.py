@@ -13,22 +13,22 @@ from dispatch.inbound.new_request import open_new
 from dispatch.inbound.staff.acts import group_with, hand_on, opt_out, take_verb
 from dispatch.inbound.staff.answers import keep_and_ask, publish, send_kept
 from dispatch.inbound.staff.notes import keep_note, record_note, tell_help
-from dispatch.inbound.staff.own_words import first_paragraph, tapped_word, without_name, words_of
+from dispatch.inbound.staff.own_words import read_words, words_of
 from dispatch.inbound.staff.proof import lacks_proof, wait_for_proof
 from dispatch.inbound.staff.several.opinions import tell_asker
+from dispatch.inbound.staff.several.stale import ask_again, is_stale
 from dispatch.inbound.staff.several.take import take_lines
+from dispatch.inbound.staff.several.undo import note_done, withdraw
 from dispatch.inbound.staff.spent import is_spent
-from dispatch.inbound.staff.stale import ask_again, is_stale
 from dispatch.inbound.staff.tasks import end_or_hand_on, take_task_mail
-from dispatch.inbound.staff.undo import note_done, withdraw
 from dispatch.inbound.thread import Proof, Thread
 from dispatch.requests.participants import remember_ids
-from dispatch.requests.standing import standing_of
+from dispatch.requests.undo.standing import standing_of
 from intake.ledger.outcome import Outcome
 from intake.words.address_of_words import Address
 from intake.words.orders import NoOrder, Order, Unsure, read_order
 from intake.words.staff.lines import Lines, read_lines
-from intake.words.staff.words import StaffWords, read_staff_words
+from intake.words.staff.words import StaffWords
 from models.signing.tokens import Purpose
 from models.tables.ledger import InboundState
 from models.vocabulary import ActorRole
@@ -57,7 +57,7 @@ def staff(case: Case) -> Outcome | None:
         return record_automatic(case)
     change = change_of(case, case.request, case.actor(ActorRole.AGENT))
     if lacks_proof(case):
-        return wait_for_proof(case, change, _read(case, change, words_of(case.parsed, case.signer)).said)
+        return wait_for_proof(case, change, read_words(case, change, words_of(case.parsed, case.signer)).said)
     return take_agent_mail(case, change)
 
 
@@ -81,7 +81,7 @@ def take_agent_mail(case: Case, change: Change) -> Outcome:
         tell_help(case, change, "encrypted")
         return Outcome(InboundState.COMMAND, "encrypted: nothing could be read", change.request.id)
     written = words_of(case.parsed, case.signer)
-    words, lines = _read(case, change, written), _lines(case, change, written)
+    words, lines = read_words(case, change, written), _lines(case, change, written)
     if is_stale(case, words.said if lines is None else lines):
         return ask_again(case, change, words)
     if is_spent(case, words.said if lines is None else lines):
@@ -129,19 +129,6 @@ def _act(case: Case, change: Change, words: StaffWords, written: str | None) -> 
             )
         case _:
             return _answer(case, change, words)
-
-
-def _read(case: Case, change: Change, written: str | None) -> StaffWords:
-    today = case.organisation.town.local_day(case.now)
-    text = first_paragraph(case.parsed) if written is None else written
-    if not text.strip():
-        text = tapped_word(case.parsed)
-    words = read_staff_words(text, change.workflow, organisation=case.organisation, today=today)
-    if case.sender.agent is None:
-        return words
-    name = case.sender.agent.name
-    kept = words.kept if isinstance(words.said, Unsure) else without_name(words.kept, name)
-    return replace(words, kept=kept, published=words.published)
 
 
 def _answer(case: Case, change: Change, words: StaffWords) -> Outcome:

@@ -16,7 +16,10 @@ Why = tuple[Reason, ...]
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What was found in one message, once, for all rules: by keyword, pattern, building and street."""
+    """What was found in one message, once, for all rules: words, patterns, buildings, streets, themes.
+
+    What the message is about is its `matter` (buildings) and its `themes`; the rest only stands in it.
+    """
 
     facts: Facts
     organisation: Organisation

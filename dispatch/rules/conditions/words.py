@@ -62,9 +62,9 @@ def places(condition: Condition, seen: Evidence) -> Why | None:
 
 def themes(condition: Condition, seen: Evidence) -> Why | None:
     found = tuple(
-        Reason("theme", where, (written,), key)
+        reason
         for key in condition.theme
         if (score := seen.themes.get(key)) is not None and score.holds
-        for where, written in score.written
+        for reason in score.why
     )
     return found or None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-#: Phrases of one or two words by the word they begin with.
+#: Phrases by the word they begin with.
 Phrases = dict[str, list[tuple[str, ...]]]
 
 
@@ -21,7 +21,9 @@ def phrases(text: str) -> Phrases:
 
 
 def has_any(written: list[str], wanted: Phrases) -> bool:
-    """Whether one of the phrases stands in these words, with at most one word between its two."""
+    """Whether one of the phrases stands in these words: all of its words in order, with at most one other
+    word after each.
+    """
     return any(
         _stands(phrase, written, at) for at, word in enumerate(written) for phrase in wanted.get(word, ())
     )
@@ -29,7 +31,12 @@ def has_any(written: list[str], wanted: Phrases) -> bool:
 
 def _stands(phrase: tuple[str, ...], written: list[str], at: int) -> bool:
     # « la toute dernière fois », « au temps ».
-    return len(phrase) == 1 or phrase[1] in written[at + 1 : at + 3]
+    for part in phrase[1:]:
+        near = written[at + 1 : at + 3]
+        if part not in near:
+            return False
+        at += 1 + near.index(part)
+    return True
 
 
 #: After one of these comes another matter, or what only goes with the first.

@@ -15,16 +15,18 @@ from functools import cache
 
 from dispatch.rules.passage import Passage
 from dispatch.rules.place_names import Mention
-from dispatch.rules.themes.clause_words import has_any, phrases
+from dispatch.rules.themes.clause_words import has_any, phrases, word_set
 from dispatch.rules.themes.finder import Hit, ThemeFinder
 from dispatch.rules.themes.score import Score, score_of
 from dispatch.rules.themes.standing import clauses
 from dispatch.rules.themes.words import Token
-from models.organisation.themes import CALM, CALM_PHRASES, DANGER, EVENTS, OVER, YESTERDAY
+from models.folding import fold
+from models.organisation.themes import CALLS, CALM, CALM_PHRASES, DANGER, EVENTS, OVER, WISHES, YESTERDAY
 
 _YEAR = re.compile(r"(?:1[0-9]|20)[0-9]{2}")
 _AGO = re.compile(r"\by a \w+ (?:ans|mois)\b")
 _OVER, _CALM_PHRASES, _YESTERDAY = phrases(OVER), phrases(CALM_PHRASES), phrases(YESTERDAY)
+_WISHES, _CALLS = phrases(WISHES), word_set(CALLS)
 _EVENTS = tuple(EVENTS.split())
 _GREETINGS = frozenset(["bonjour", "bonsoir", "monsieur", "madame", "messieurs", "mesdames"])
 _GREETING_WORDS = 3
@@ -64,7 +66,7 @@ def danger(passages: Iterable[tuple[Passage, tuple[Mention, ...], list[Token]]])
 
 def is_of_a_building(score: Score) -> bool:
     """Whether it is gas, smoke, fire or a ceiling: the business of who looks after the building."""
-    return any(hazard in words.lower() for _, words in score.written for hazard in _HAZARDS)
+    return any(hazard in fold(words) for _, words in score.written for hazard in _HAZARDS)
 
 
 def _is_event(hit: Hit) -> bool:
@@ -81,6 +83,7 @@ def _told(passage: Passage) -> tuple[set[int], set[int]] | None:
         if (
             not CALM.isdisjoint(written)
             or has_any(written, _CALM_PHRASES)
+            or (has_any(written, _WISHES) and _CALLS.isdisjoint(written))
             or any(_YEAR.fullmatch(word) for word in written)
             or _AGO.search(" ".join(written))
             or (len(written) <= _GREETING_WORDS and not _GREETINGS.isdisjoint(written))

@@ -12,17 +12,21 @@ from typing import Literal, NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from dispatch.rules.passage import Passage
-from dispatch.rules.place_names import Mention
+from dispatch.rules.passage import REMEMBERED, Passage
+from dispatch.rules.place_names import Mention, lacking
+from dispatch.rules.themes.sound import sound
 from dispatch.rules.themes.words import UNSEEN, Token, families, read_tokens
 from models.folding import fold, words
 from models.organisation.themes import Theme
 
 _LONG_WORD = 7
 _SHORTEST = 4
-_GLUED = frozenset("ldjmntsc")
+#: What is glued to a noun (« lecole »), and what only to a verb, which is longer (« minscrire »).
+_GLUED, _GLUED_TO_A_VERB = frozenset("ld"), frozenset("jmnts")
+_LONG_VERB = 8
+#: Common words that only sound or look like one of the library.
+_THEMSELVES = frozenset(["raison", "raisons", "boulot", "larme", "larmes", "condition", "conditions"])
 _VOWELS = frozenset("aeiouyh")
-_REMEMBERED = 50_000
 Kind = Literal["sure", "sign", "context", "against", "half"]
 
 
@@ -67,6 +71,7 @@ class ThemeFinder:
         self.themes = {theme.key: theme for theme in themes}
         self._families, self._exact = _Node(), _Node()
         vocabulary: set[str] = set()
+        self._by_sound: dict[str, str] = {}
         for theme in self.themes.values():
             for phrase, meaning in _phrases(theme):
                 exact = phrase.startswith("=")
@@ -78,12 +83,17 @@ class ThemeFinder:
                 if parts and meaning not in node.meanings:
                     node.meanings.append(meaning)
                 vocabulary.update(parts)
+                if not exact:
+                    for word, part in zip(found, parts, strict=True):
+                        self._by_sound.setdefault(sound(word), part)
         self._vocabulary = frozenset(vocabulary)
+        #: Letters of the longest family with one too many: nothing longer is near any.
+        self._longest = max(map(len, vocabulary), default=0) + 1
         self._corrected: dict[str, str] = {}
         self._near: dict[str, list[str]] = {}
         for word in vocabulary:
             if len(word) >= _LONG_WORD - 1 and word.isalpha():
-                for form in _lacking_one(word):
+                for form in lacking(word, 1):
                     self._near.setdefault(form, []).append(word)
 
     def corrected(self, stem: str, word: str = "") -> str:
@@ -91,26 +101,30 @@ class ThemeFinder:
 
         `word` is the word itself, when it is at hand.
         """
-        if len(stem) < _SHORTEST or stem in self._vocabulary or not stem.isalpha():
+        if not _SHORTEST <= len(stem) <= self._longest or stem in self._vocabulary or not stem.isalpha():
             return stem
         known = self._corrected.get(word or stem)
         if known is None:
-            if len(self._corrected) >= _REMEMBERED:
+            if len(self._corrected) >= REMEMBERED:
                 self._corrected = {}
             known = self._corrected[word or stem] = self._correct(stem, word or stem)
         return known
 
     def _correct(self, stem: str, word: str) -> str:
-        if word[0] in _GLUED and word[1] in _VOWELS and len(word) > _SHORTEST + 1:
+        if word in _THEMSELVES:
+            return stem
+        glued = word[0] in _GLUED or (word[0] in _GLUED_TO_A_VERB and len(word) >= _LONG_VERB)
+        if glued and word[1] in _VOWELS and len(word) > _SHORTEST + 1:
             without = families([word[1:]])[0]
             if without in self._vocabulary:
                 return without
         if len(stem) >= _LONG_WORD - 1:
-            for form in _lacking_one(stem):
+            for form in lacking(stem, 1):
                 for known in self._near.get(form, ()):
                     if is_a_slip(stem, known):
                         return known
-        return stem
+        heard = sound(word)
+        return self._by_sound.get(heard, stem) if heard else stem
 
     def find(
         self,
@@ -212,7 +226,3 @@ def is_a_slip(stem: str, known: str) -> bool:
     if stem.startswith(known) or known.startswith(stem) or stem[:-1] == known[:-1]:
         return False
     return len(stem) != len(known) or len(known) >= _LONG_WORD + 2
-
-
-def _lacking_one(word: str) -> list[str]:
-    return [word, *(word[:at] + word[at + 1 :] for at in range(1, len(word)))]

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 
+from dispatch.rules.decision import Reason
 from dispatch.rules.passage import Passage
 from dispatch.rules.place_names import Mention
 from dispatch.rules.themes.finder import Hit, ThemeFinder
@@ -35,10 +36,12 @@ _FADING = (1.0, 1.0, 0.75, 0.5, 0.5, 0.25)
 class Score:
     """How much speaks for one theme, and which words."""
 
-    theme: Theme
+    #: Its key.
+    theme: str
     points: float = 0.0
     #: Points without the context.
     own_points: float = 0.0
+    #: Where and what the person wrote that speaks for it, each once.
     written: list[tuple[str, str]] = field(default_factory=list)
     has_context: bool = False
 
@@ -46,6 +49,11 @@ class Score:
     def holds(self) -> bool:
         """Whether the message is about it."""
         return self.points >= ENOUGH
+
+    @property
+    def why(self) -> tuple[Reason, ...]:
+        """The words that speak for it, to be told."""
+        return tuple(Reason("theme", where, (written,), self.theme) for where, written in self.written)
 
 
 @dataclass(slots=True)
@@ -75,8 +83,8 @@ def score(
     first: tuple[int, int] | None = None
     first_key = ""
     for key, hits in by_theme.items():
-        inside = in_building and key == "panne-batiment"
-        made, begins = _score(finder.themes[key], _sorted(hits), in_building=inside)
+        theme = finder.themes[key]
+        made, begins = _score(theme, _sorted(hits), in_building=in_building and theme.in_buildings)
         if made is None:
             continue
         scores[key] = made
@@ -158,7 +166,9 @@ def _score(theme: Theme, found: _Found, *, in_building: bool) -> tuple[Score | N
         written.append((where.where, where.written))
     if any(hit.weight >= PLAIN for hit in found.against):
         own -= AGAINST
-    return Score(theme, own + (CONTEXT if has_context else 0), own, written, has_context), begins
+    # A phrase of several words, or one that is context too, is one reason.
+    told = list(dict.fromkeys(written))
+    return Score(theme.key, own + (CONTEXT if has_context else 0), own, told, has_context), begins
 
 
 def _points(hit: Hit) -> float:

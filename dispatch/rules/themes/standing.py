@@ -59,7 +59,6 @@ def clauses(passage: Passage) -> list[Clause]:
     found, asking = _cut(passage)
     second = False
     seen = 0
-    last_of_sentence = {clause.sentence: at for at, clause in enumerate(found)}
     for at, clause in enumerate(found):
         written = [word for word, _, _ in clause.words]
         if not second and seen > _FIRST_WORDS - 1:
@@ -79,7 +78,7 @@ def clauses(passage: Passage) -> list[Clause]:
         if has_any(written, TURNS) and at:
             for before in found[:at]:
                 before.weight = min(before.weight, BEFORE_A_TURN)
-        elif written[:1] == ["mais"] and at and last_of_sentence[clause.sentence] >= at:
+        elif written[:1] == ["mais"] and at:
             before = found[at - 1]
             if before.sentence == clause.sentence:
                 before.weight = min(before.weight, BEFORE_A_TURN)

@@ -6,36 +6,32 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dispatch.rules.passage import Passage, stems
-from dispatch.rules.place_names import SQUARES, WAYS, Mention
+from dispatch.rules.place_names import FROM, SQUARES, WAYS, Mention
+from dispatch.rules.themes.clause_words import word_set
 from dispatch.rules.themes.standing import weighted
 from models.folding import SMALL_WORDS, fold, words
 
-
-def _set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
 #: What comes next only says where: « devant l'école ».
-_BEFORE_A_PLACE = _set(
+_BEFORE_A_PLACE = word_set(
     "devant derriere pres cote face vers niveau hauteur angle coin proximite proche autour entre jouxte "
     "jouxtant loin depassant apres longeant near behind opposite outside beside"
 )
 #: The same before « de »: « rentre de la gare », « à la sortie de l'école ».
-_BEFORE_FROM_A_PLACE = _set(
+_BEFORE_FROM_A_PLACE = word_set(
     "sortie sorties rentre rentrent rentrait rentrant revenait revenais revenant reviens revient revenions "
     "retour sortant sortait sortir long bout trajet chemin route"
 )
 #: The same before « à », « au », « chez »: « en allant à la piscine ».
-_BEFORE_TO_A_PLACE = _set("allant conduisant accompagnant emmenant deposant rendant allait allais")
-_FROM, _TO = _set("de du des d"), _set("a au aux")
-_BETWEEN = _set(
+_BEFORE_TO_A_PLACE = word_set("allant conduisant accompagnant emmenant deposant rendant allait allais")
+_TO = word_set("a au aux")
+_BETWEEN = word_set(
     "mon ma mes notre nos votre vos chez ce cet cette leur leurs son sa ses numero n tout toute enfants"
 )
 #: A place whose name begins so is not a building with doors and heating.
 _OUTDOORS = frozenset(
     stems(
         list(
-            _set(
+            word_set(
                 "parc square place terrain court courts boulodrome skatepark skate etang cimetiere pont "
                 "jardin aire monument lavoir camping gare plan stade piste parking quai ancien vieux nouveau"
             )
@@ -43,7 +39,7 @@ _OUTDOORS = frozenset(
     )
 )
 #: Words between the words of a phrase that change nothing: « l'arbre est tombé », « la rue est très sale ».
-FILLING = _set(
+FILLING = word_set(
     "est sont etait etaient ont ete avait avaient tres completement totalement tout toute vraiment trop "
     "toujours encore"
 )
@@ -128,8 +124,8 @@ def _read(passage: Passage) -> Iterator[tuple[str, int, int, int, bool, bool, in
     count = -1
     for word, start, end, sentence, clause, weight in weighted(passage):
         if word in SMALL_WORDS:
-            linked = linked or (bool(way) and (word in _FROM or way in WAYS))
-            passing = passing or (waits_from and word in _FROM) or (waits_to and word in _TO)
+            linked = linked or (bool(way) and (word in FROM or way in WAYS))
+            passing = passing or (waits_from and word in FROM) or (waits_to and word in _TO)
             waits_from = waits_to = False
             continue
         count += 1
@@ -163,7 +159,7 @@ def is_in_passing(mention: Mention, passage: Passage) -> bool:
         return True
     if word in _BEFORE_FROM_A_PLACE or word in _BEFORE_TO_A_PLACE:
         small = words(passage.between(before, mention.first))
-        return not (_FROM if word in _BEFORE_FROM_A_PLACE else _TO).isdisjoint(small)
+        return not (FROM if word in _BEFORE_FROM_A_PLACE else _TO).isdisjoint(small)
     return False
 
 

@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from intake.words.cutting import as_text
+from intake.words.cutting import NOTE, as_text
 from intake.words.orders.values import Order, Unsure
 from intake.words.sentences import Letter
 from models.folding import FoldedText, fold
 
-_NOTE = re.compile(
-    r"(?:(?:note(?: interne)?|interne|internal(?: note)?|memo|pour info(?:rmation)? en interne)[ ]?(?::|-(?= ))|[#/](?:note|interne|memo)\b[ ]?:?)[ ]?"
-)
 _ANSWER = re.compile(
     r"(?:(?:reponse|repondre|message)(?: (?:au|pour le|a la|pour la) (?:demandeur|demandeuse|usager|citoyen))?|answer|reply|pour le demandeur|[#/](?:reponse|answer))[ ]?:[ ]?"
 )
@@ -51,7 +48,7 @@ def read_marked(letter: Letter, text: str) -> Order | Unsure | Letter | None:
     """The marked order; the message without its mark (« #terminé »); None when nothing is marked."""
     first = letter.sentences[0]
     folded = first.folded.strip()
-    if note := _NOTE.match(folded):
+    if note := NOTE.match(folded):
         return Order("note", comment=_rest(letter, note.end()))
     if _ANSWER.match(folded):
         return Order("answer", comment=_after_mark(text))

@@ -5,11 +5,13 @@ over.
 from __future__ import annotations
 
 from models.organisation.themes.danger import (
+    CALLS,
     CALM,
     CALM_PHRASES,
     DANGER,
     EVENTS,
     OVER,
+    WISHES,
     YESTERDAY,
 )
 from models.organisation.themes.families import FAMILIES
@@ -28,4 +30,15 @@ THEMES: dict[str, Theme] = {
     for theme in (*STREETS, *NATURE, *PLANNING, *PAPERS, *FAMILIES, *LEISURE, *SAFETY, *TOWN_HALL)
 }
 
-__all__ = ["CALM", "CALM_PHRASES", "DANGER", "EVENTS", "OVER", "THEMES", "YESTERDAY", "Theme"]
+__all__ = [
+    "CALLS",
+    "CALM",
+    "CALM_PHRASES",
+    "DANGER",
+    "EVENTS",
+    "OVER",
+    "THEMES",
+    "WISHES",
+    "YESTERDAY",
+    "Theme",
+]

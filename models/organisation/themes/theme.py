@@ -32,8 +32,10 @@ class Theme:
     against: tuple[str, ...] = ()
     #: Two lists each: a word of one with a word of the other, in one sentence, mean this.
     pairs: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
-    #: Whether nothing counts without a word of the context, or a building named.
+    #: Whether nothing counts without a word of the context.
     needs_context: bool = False
+    #: Whether a building that the message is about is context enough.
+    in_buildings: bool = False
 
 
 def theme(
@@ -48,6 +50,7 @@ def theme(
     against: str = "",
     pairs: tuple[str, ...] = (),
     needs_context: bool = False,
+    in_buildings: bool = False,
 ) -> Theme:
     """A theme with its phrases written one after the other, separated by commas; a pair is two such lists
     with a + between them.
@@ -63,4 +66,5 @@ def theme(
         listed(against),
         tuple((listed(left), listed(right)) for left, _, right in halves),
         needs_context,
+        in_buildings,
     )

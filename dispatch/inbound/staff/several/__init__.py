@@ -1,1 +1,1 @@
-"""Several orders in one message: looked up all together first, done all together or not at all."""
+"""Orders beyond one verb: several in a message, a list answered by lines, « annuler », outdated notices."""

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from rapidfuzz import process
 
 from dispatch.inbound.case import Case
-from intake.words.staff.names import find_agent, find_service
+from intake.words.staff.names import find_agent
 from models.errors import InvalidValue
 from models.folding import fold, words
 from models.organisation import Organisation
@@ -48,15 +48,6 @@ def agent_named(organisation: Organisation, written: str) -> str | Wrong:
     by_word = nearest(written, [*names, *first.values()])
     meant = dict.fromkeys(full for near in by_word for full in names if near in (full, first[full]))
     return Wrong("unknown_person", written, tuple(meant)[:_NEAREST])
-
-
-def service_named(organisation: Organisation, written: str) -> str | Wrong:
-    """The key of the one service of that name."""
-    key = find_service(organisation, written)
-    if key is not None:
-        return key
-    names = [each.name for each in organisation.services if not each.closed]
-    return Wrong("unknown_service", written, nearest(written, names))
 
 
 def building_named(organisation: Organisation, written: str) -> str | Wrong:

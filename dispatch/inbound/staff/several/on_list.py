@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -13,11 +12,12 @@ from dispatch.inbound.case import Case
 from dispatch.inbound.message_entry import answer_writer, change_of
 from dispatch.inbound.staff.mail import take_agent_mail
 from dispatch.inbound.staff.proof import lacks_proof, wait_for_proof
+from dispatch.inbound.staff.several.standing_said import lines_of
 from dispatch.inbound.thread import Proof, Thread
-from dispatch.letters.standing_said import lines_of
 from dispatch.notices.done import ListDone, ListedDone
+from dispatch.notices.listed import listed_requests
 from dispatch.requests.merging import follow_merges
-from dispatch.requests.standing import standing_of
+from dispatch.requests.undo.standing import standing_of
 from intake.ledger.outcome import Outcome
 from intake.words.orders import NoOrder, Order, read_order
 from intake.words.staff.lines import read_lines
@@ -101,13 +101,9 @@ def _list_of(case: Case) -> _List | None:
         if row is None or row.person_id is None:
             continue
         if case.signer.find_person(token, [row.person_id], case.now) is not None:
-            return _List(row.id, row.person_id, _references(row.data))
+            named = {reference: each for each, reference in listed_requests(row.data).items()}
+            return _List(row.id, row.person_id, named)
     return None
-
-
-def _references(data: dict[str, Any]) -> dict[str, int]:
-    items = [*data.get("items", ()), *data.get("team", ())]
-    return {str(item["reference"]): int(item["request_id"]) for item in items if "request_id" in item}
 
 
 def _named(found: _List, line: ListLine) -> int | None:

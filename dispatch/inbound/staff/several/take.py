@@ -6,13 +6,13 @@ from dispatch.history.change import Change
 from dispatch.inbound.case import Case
 from dispatch.inbound.staff.answers import publish
 from dispatch.inbound.staff.notes import keep_note, tell_help
-from dispatch.inbound.staff.own_words import without_name
 from dispatch.inbound.staff.several.looked_up import Wrong
+from dispatch.inbound.staff.several.standing_said import lines_of
 from dispatch.inbound.staff.several.steps import Step, Steps
-from dispatch.inbound.staff.undo import tell_done, undo_until
-from dispatch.letters.standing_said import lines_of
+from dispatch.inbound.staff.several.undo import tell_done, undo_until
+from dispatch.letters.manners import without_name
 from dispatch.notices.done import OrderDone
-from dispatch.requests.standing import Standing, standing_of
+from dispatch.requests.undo.standing import Standing, standing_of
 from intake.ledger.outcome import Outcome
 from intake.words.address_of_words import Address, address_of
 from intake.words.staff.lines import Lines
