@@ -158,6 +158,7 @@ COMMANDS = {
     "types": LazyCommand("The request types of the organisation.", _parts("types")),
     "workflows": LazyCommand("The workflows of the organisation.", _parts("workflows")),
     "rules": LazyCommand("The rules of the organisation.", _parts("rules")),
+    "answers": LazyCommand("The answers that agents send by number.", _parts("answers")),
 }
 
 app = typer.Typer(

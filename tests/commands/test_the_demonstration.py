@@ -11,7 +11,7 @@ from pathlib import Path
 def test_the_story_of_one_request_is_played_to_its_end(tmp_path: Path) -> None:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("GUICHET_")}
     done = subprocess.run(
-        [sys.executable, "-m", "cli.main", "demo"],
+        [sys.executable, "-c", "from cli.main import run; run()", "demo"],
         cwd=tmp_path,
         env={**environment, "PYTHONPATH": str(Path(__file__).parents[2])},
         capture_output=True,
