@@ -42,7 +42,6 @@ from models.store.presence import Presence
 from models.store.recovery import Recovery
 
 log = structlog.get_logger(__name__)
-#: How often the access log gets what waits for it.
 ACCESS_LOG_SECONDS = 60.0
 #: How long connections and steps under way may take to end.
 GRACE_SECONDS = 10.0
@@ -142,11 +141,10 @@ class Service:
             on_refused=self.refused.note,
         )
         self.pages = make_pages(office, self.reception, self._organisations, self._wake_deliverers)
-        routers = [*self.texting.routers, *self.pages.routers]
         self.http = (
             HttpDoor(
                 settings.doors.http,
-                make_app(checks(office, self._loops), routers),
+                make_app(checks(office, self._loops), (*self.texting.routers, *self.pages.routers)),
                 most_connections=share_for_http(settings),
             )
             if settings.doors.http.enabled
@@ -201,23 +199,23 @@ class Service:
         for loop in self._loops():
             if loop.is_alive and not loop.join(GRACE_SECONDS):
                 log.warning("service.loop_still_busy", loop=loop.name)
-        self.reader.close()
-        for deliverer in self.deliverers:
-            deliverer.close()
-        self.texting.close()
-        self.pages.close()
+        self._close_parts()
         self._office.database.close()
         self.presence.close()
         log.info("service.stopped", seconds=round(time.monotonic() - began, 1))
 
     def leave(self) -> None:
         """Close what was never started: for commands that do a part of the work themselves."""
-        self.reader.close()
         self.reception.close()
+        self._close_parts()
+        self.presence.close()
+
+    def _close_parts(self) -> None:
+        self.reader.close()
         for deliverer in self.deliverers:
             deliverer.close()
         self.texting.close()
-        self.presence.close()
+        self.pages.close()
 
     def write_access_log(self) -> int:
         """Write now who was turned away, and the looks that found the database busy; how many lines."""

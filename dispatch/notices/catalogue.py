@@ -175,7 +175,7 @@ _ALL = (
     Notice(
         "text_orders",
         "agent",
-        details.PossibleOrders,
+        listed.PossibleOrders,
         None,
         "auto-replied",
         needs_request=False,

@@ -176,19 +176,17 @@ class ContactCodeDetails(Details):
     other: str = ""
 
 
+class SignInDetails(ContactCodeDetails):
+    """What signs its reader in at the pages, once: the link, or the code where the link was not opened."""
+
+    url: str
+
+
 class DataRequested(Details):
     """Somebody asked for what is kept about them: when that came in, and until when they are answered."""
 
     received_at: datetime
     due_at: datetime
-
-
-class SignInDetails(Details):
-    """What signs its reader in at the pages, once: the link, or the code where the link was not opened."""
-
-    code: str
-    url: str
-    minutes: int = 15
 
 
 class CodeSent(Details):
@@ -202,13 +200,6 @@ class ContactsLinked(Details):
     """The other address or number that belongs to the same person from now on."""
 
     other: str
-
-
-class PossibleOrders(Details):
-    """Verbs that an agent can text; `example` is one that ends a request."""
-
-    words: tuple[str, ...]
-    example: str = ""
 
 
 class ListedRequest(Details):

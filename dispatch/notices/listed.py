@@ -1,4 +1,5 @@
-"""What notices say that list several things: requests to work through, mail that waits for a decision."""
+"""What notices say that list several things: requests to work through, mail that waits for a decision,
+orders that can be given."""
 
 from __future__ import annotations
 
@@ -144,3 +145,10 @@ class Report(Details):
     lines: tuple[ReportLine, ...]
     tables: tuple[ReportTable, ...] = ()
     period: str = ""
+
+
+class PossibleOrders(Details):
+    """Verbs that an agent can text; `example` is one that ends a request."""
+
+    words: tuple[str, ...]
+    example: str = ""

@@ -54,12 +54,12 @@ class RequestRow(SQLModel, table=True):
         choice("priority", Priority, "request_priority"),
         choice("channel", Channel, "request_channel"),
         sa.Index("request_open", "state_kind", "service_id"),
-        # What somebody asked for, newest last.
-        sa.Index("request_of_requester", "requester_id", "created_at"),
         # What the lists of the pages filter and sort by: `decision` makes the row itself a fat one.
         sa.Index("request_by_due", "state_kind", "due_at", "id", "service_id", "assignee_id", "building_id"),
         sa.Index("request_of_agent", "assignee_id", "state_kind", "due_at", "id"),
         sa.Index("request_of_service", "service_id", "state_kind", "due_at", "id"),
+        # What somebody asked for, newest last.
+        sa.Index("request_of_requester", "requester_id", "created_at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -14,8 +14,8 @@ from dispatch.inbound.staff.own_list import tell_own_list
 from dispatch.inbound.staff.undo import tell_done, undo_until
 from dispatch.inbound.thread import Proof, Thread
 from dispatch.letters.standing_said import lines_of
-from dispatch.notices.details import PossibleOrders
 from dispatch.notices.done import OrderDone
+from dispatch.notices.listed import PossibleOrders
 from dispatch.requests.standing import standing_of
 from intake.ledger.outcome import Outcome
 from intake.sms.commands import read_citizen_text

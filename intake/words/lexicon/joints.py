@@ -31,16 +31,16 @@ PHRASES: dict[str, str] = {
     "AVEC": "avec",
     "WITH": "avec|chez|aupres de|aupres du",
     "FORTO": "pour",
-    "BY": """par notre equipe|par les services techniques|par les services municipaux|par nos services techniques|par l'equipe technique|par la regie|par l'astreinte|par l'equipe d'astreinte|par les services de la ville|par nos soins|par mes soins|par nous|par moi|par l'equipe|par nos equipes|par nos agents
+    "BY": """pr moi|pr nous|par notre equipe|par les services techniques|par les services municipaux|par nos services techniques|par l'equipe technique|par la regie|par l'astreinte|par l'equipe d'astreinte|par les services de la ville|par nos soins|par mes soins|par nous|par moi|par l'equipe|par nos equipes|par nos agents
         |par les agents|par la fourriere|de notre cote|de mon cote|pour nous|pour moi|par le service
         |par nos services|en regie|cote service""",
-    "BYFIRM": """par l'entreprise|par notre entreprise|par le prestataire|par notre prestataire|par l'electricien
+    "BYFIRM": """par le vitrier|par l'elagueur|par le carreleur|par le frigoriste|par le technicien|par l'installateur|par le miroitier|par l'entreprise|par notre entreprise|par le prestataire|par notre prestataire|par l'electricien
         |par le plombier|par le couvreur|par le serrurier|par le chauffagiste|par le macon
         |par le paysagiste|par l'ascensoriste|par le titulaire du marche|par la societe|par le garage
         |par le peintre|par le menuisier""",
     "NEW": "a neuf|a l'identique|pour de bon|definitivement",
     "WAS": "etait|etaient|c'etait",
-    "CREW": """l'equipe|une equipe|notre equipe|nos equipes|les equipes|nos agents|les agents|un agent|notre agent|l'agent|nos services
+    "CREW": """le collegue|la collegue|nos peintres|nos electriciens|nos plombiers|nos macons|nos menuisiers|nos serruriers|nos elagueurs|nos techniciens|notre electricien|notre plombier|notre menuisier|notre serrurier|notre macon|notre peintre|notre technicien|l'equipe|une equipe|notre equipe|nos equipes|les equipes|nos agents|les agents|un agent|notre agent|l'agent|nos services
         |le service|les services techniques|les services|le service technique|les jardiniers|nos jardiniers|les collegues|mon collegue|ma collegue
         |mes collegues|un collegue|les gars|l'astreinte|l'equipe d'astreinte|la regie|l'atelier|l'equipe technique|l'equipe de nuit|l'equipe du matin
         |les cantonniers|le cantonnier|le gardien|les asvp|la balayeuse|la benne|la fourriere|la brigade|la brigade verte|l'equipe proprete""",

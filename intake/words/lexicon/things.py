@@ -39,7 +39,7 @@ PHRASES: dict[str, str] = {
         |sac|sacs|ordures|papiers|velo|scooter|trottinette|benne|bennes|conteneur|conteneurs|souche
         |ronces|autocollant|autocollants|seringue|seringues|meuble|meubles|pneu|pneus|frigo|caddie|neige
         |verglas|boue|huile|branchages""",
-    "PAPER": """acte|actes|copie|copies|copie integrale|extrait|extraits|certificat|certificats|attestation
+    "PAPER": """numero de telephone|adresse mail|adresse postale|trop-percu|acte|actes|copie|copies|copie integrale|extrait|extraits|certificat|certificats|attestation
         |attestations|livret|livrets|livret de famille|carte|cartes|carte d'identite|carte d'electeur
         |carte electorale|cni|passeport|passeports|titre|titres|permis|cu|certificat d'urbanisme
         |certificat de vie|certificat d'hebergement|autorisation|inscription|inscriptions|badge|badges

@@ -18,7 +18,7 @@ from intake.words.orders.readings import Reading, meaning
 from intake.words.orders.sentence import read_sentence
 from intake.words.orders.tokens import Words, read_words
 from intake.words.orders.values import Doubt, NoOrder, Order, Said, Unsure
-from intake.words.orders.whole import is_whole, one_act, told_elsewhere
+from intake.words.orders.whole import day_alone, is_whole, one_act, told_elsewhere
 from intake.words.orders.whose_turn import explains, waits_for
 from intake.words.phrases import Phrases, as_phrases, is_known, is_order_phrase
 from intake.words.sentences import Letter, read_letter
@@ -109,6 +109,8 @@ class _Reader:
         ordering = [(sentence, reading) for sentence, reading in readings if reading.acts]
         mentioned = [reading for _, reading in readings if reading.mentions_order()]
         if not ordering:
+            if (day := day_alone(readings)) is not None and (verb := verb_for(self.workflow, "plan", [])):
+                return Order("verb", verb, date=day)
             if not mentioned:
                 near = misspelt_verbs(self.workflow, letter)
                 return Unsure("verb", letter.body[:60], near) if near else NoOrder()

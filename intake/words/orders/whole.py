@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from intake.words.cutting import Sentence
+from intake.words.orders.patterns import Pattern
+from intake.words.orders.pieces import DAY
 from intake.words.orders.readings import Reading, meaning
+
+_DAY = Pattern.of(f"(ASSENT SEP?)? {DAY} (SEP? ASSENT)? THANKS?")
 
 
 def one_act(acts: frozenset[str], kinds: frozenset[str]) -> str | None:
     """The one act of a message; None when several contradict each other."""
-    named = frozenset(map(meaning, acts))
+    # « Réparé, équipe encore sur place »: being there takes a request of which nothing else is said.
+    named = frozenset(map(meaning, acts - {"onsite"} or acts))
     if "plan" in named:
         named -= {"to_plan"}
     if "duplicate" in named:
@@ -64,6 +71,18 @@ def is_whole(reading: Reading, act: str) -> bool:
             for clause in free
         )
     return False
+
+
+def day_alone(readings: list[tuple[Sentence, Reading]]) -> date | None:
+    """The day of « demain 10 h », « mercredi 2 décembre, 14 h », where that is all that was written."""
+    if len(readings) != 1 or readings[0][0].asks:
+        return None
+    found = readings[0][1].words
+    days = [edge.value for edges in found.edges for edge in edges if edge.part == "DATE"]
+    exact = any(edge.part in ("TIME", "NUM") for edges in found.edges for edge in edges)
+    if found.wrong_date or not exact or len(set(days)) != 1 or len(found.tokens) not in _DAY.ends(found, 0):
+        return None
+    return days[0] if isinstance(days[0], date) else None
 
 
 def _put_off(reading: Reading) -> bool:
