@@ -83,7 +83,7 @@ COMMANDS = {
     "demo": LazyCommand(
         "Play the life of one request in a temporary directory: a citizen, an agent, and the counter "
         "between them.",
-        found_at("cli.service.demo:demo"),
+        found_at("cli.service.story.demo:demo"),
     ),
     "submit": LazyCommand(
         "Hand messages in as if they had come by mail, or by text; the running service treats them.",

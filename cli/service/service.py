@@ -11,9 +11,10 @@ import structlog
 from cli.office import Office, now
 from cli.service.jobs import plan_jobs
 from cli.service.mailing import make_email_carrier
-from cli.service.seeing.health import checks, unless_held, watched_doors
+from cli.service.seeing.health import unless_held, watched_doors
 from cli.service.seeing.metrics import metrics_door
 from cli.service.texting import Texting
+from cli.service.web.door import http_door
 from cli.service.web.pages import make_pages
 from dispatch.delivery.carriers.interface import EmailCarrier
 from dispatch.delivery.deliver import Deliverer
@@ -26,8 +27,6 @@ from dispatch.upkeep.loop import Loop
 from dispatch.upkeep.refused_recipients import RefusedRecipients
 from dispatch.upkeep.schedule import Schedule
 from intake.doors.address_book import AddressBook, mailboxes
-from intake.doors.http.descriptors import share_for_http
-from intake.doors.http.server import HttpDoor, make_app
 from intake.doors.mail_doors import Doors
 from intake.ledger import claims
 from intake.ledger.antivirus import inspector_from
@@ -141,15 +140,7 @@ class Service:
             on_refused=self.refused.note,
         )
         self.pages = make_pages(office, self.reception, self._organisations, self._wake_deliverers)
-        self.http = (
-            HttpDoor(
-                settings.doors.http,
-                make_app(checks(office, self._loops), (*self.texting.routers, *self.pages.routers)),
-                most_connections=share_for_http(settings),
-            )
-            if settings.doors.http.enabled
-            else None
-        )
+        self.http = http_door(office, self._loops, (*self.texting.routers, *self.pages.routers))
         self.http_address: tuple[str, int] | None = None
         self.metrics_address: tuple[str, int] | None = None
         self.metrics = metrics_door(office, self.refused, self.leadership.leads)

@@ -132,7 +132,7 @@ _ALL = (
     _requester("survey", can_wait=True),
     _requester("contact_code", details.ContactCodeDetails, "auto-replied", reply=None, needs_request=False),
     _requester("sign_in", details.SignInDetails, "auto-replied", reply=None, needs_request=False),
-    _requester("status", details.ListingDetails, "auto-replied", reply=None, needs_request=False),
+    _requester("status", listed.ListingDetails, "auto-replied", reply=None, needs_request=False),
     _requester("text_help", automatic="auto-replied", reply=None, needs_request=False, by_email=False),
     _requester("text_joined", automatic="auto-replied", by_email=False),
     _requester("cancel_passed_on", automatic="auto-replied", by_email=False),
@@ -194,7 +194,7 @@ _ALL = (
     _agent("late", listed.WorkList, reply=None, needs_request=False),
     _agent("week", listed.WeekList, reply=None, needs_request=False, by_text=False),
     _agent("my_requests", listed.WorkList, "auto-replied", reply=None, needs_request=False, can_wait=False),
-    _agent("unassigned", details.ListingDetails, reply=None, needs_request=False),
+    _agent("unassigned", listed.ListingDetails, reply=None, needs_request=False),
     _administrator("set_aside", details.SetAsideDetails),
     # At most every half hour: what waits for a person's decision.
     _administrator("held_mail", listed.HeldMail),

@@ -12,6 +12,27 @@ from pydantic import model_validator
 from dispatch.notices.details import Details
 
 
+class ListedRequest(Details):
+    """One line of a list of requests."""
+
+    reference: str
+    subject: str
+    state: str = ""
+    state_kind: str = ""
+    service: str = ""
+    requester: str = ""
+    created_at: datetime | None = None
+    due_at: datetime | None = None
+    overdue: bool = False
+
+
+class ListingDetails(Details):
+    """Several requests, in the order to show them; `total` may be more than are listed."""
+
+    items: tuple[ListedRequest, ...]
+    total: int
+
+
 class WorkItem(Details):
     """One request of a list that its reader works through."""
 

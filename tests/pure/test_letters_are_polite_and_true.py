@@ -16,7 +16,8 @@ from dispatch.letters.render import LOCALES, Renderer
 from dispatch.letters.subjects import own_words_off, shown_subject
 from dispatch.letters.view import NoticeView
 from dispatch.notices.catalogue import CATALOGUE
-from dispatch.notices.details import CommandHelp, Details, ListingDetails, Refusal, StateChange, TaskDetails
+from dispatch.notices.details import CommandHelp, Details, Refusal, StateChange, TaskDetails
+from dispatch.notices.listed import ListingDetails
 from dispatch.notices.reasons import why_undelivered
 from intake.words.dates import find_date
 from intake.words.orders import Order, read_order

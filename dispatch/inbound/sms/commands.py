@@ -29,7 +29,7 @@ from dispatch.inbound.surveys import record_score
 from dispatch.inbound.thread import Thread, find_mentioned
 from dispatch.inbound.who.own_data import own_data
 from dispatch.inbound.who.storm import storm
-from dispatch.notices.details import ListingDetails
+from dispatch.notices.listed import ListingDetails
 from dispatch.notices.tell import News, tell_person, tell_requester, tell_staff
 from dispatch.people.contacts import Contact
 from dispatch.requests.state import change_state

@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from dispatch.inbound.case import Case
-from dispatch.notices.details import ListedRequest
+from dispatch.notices.listed import ListedRequest
 from dispatch.people.contacts import Contact
 from intake.sms.commands import CitizenText
 from intake.sms.short_codes import short_codes

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from dispatch.letters.examples.acknowledgements import ACKNOWLEDGEMENTS
 from dispatch.letters.examples.lists import HELD, LISTED, REPORT, TASKS, WORK
 from dispatch.letters.examples.orders import ORDERS
 from dispatch.letters.examples.requests import DUE, RECEIVED, bare_request, full_request
@@ -14,31 +15,7 @@ from dispatch.notices import details, listed
 from dispatch.notices.catalogue import CATALOGUE, Notice
 
 _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
-    details.Acknowledgement: (
-        details.Acknowledgement(received_at=RECEIVED),
-        details.Acknowledgement(received_at=RECEIVED, plain=True),
-        details.Acknowledgement(
-            received_at=RECEIVED,
-            questions=("À quelle adresse ?", "Depuis quand ?"),
-            missing_by=date(2026, 11, 18),
-            silence="acceptance",
-            silence_on=date(2027, 1, 3),
-            paragraph="Le service passe le mardi et le jeudi.",
-            upload_url="https://ville.test/depot/abcd",
-        ),
-        *(
-            details.Acknowledgement(received_at=RECEIVED, no_words=why)
-            for why in ("encrypted", "pictures", "files", "empty")
-        ),
-        details.Acknowledgement(
-            received_at=RECEIVED,
-            questions=("À quelle date ?",),
-            missing_by=date(2026, 11, 18),
-            silence="rejection",
-            silence_on=date(2027, 1, 3),
-            remedies="Vous aurez alors deux mois pour saisir le tribunal administratif.",
-        ),
-    ),
+    details.Acknowledgement: ACKNOWLEDGEMENTS,
     details.Forwarded: (
         details.Forwarded(received_at=RECEIVED, address="jeanne.petit@example.org", name="Jeanne Petit"),
         details.Forwarded(received_at=RECEIVED, address="jeanne.petit@example.org"),
@@ -122,10 +99,10 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
     details.SignInDetails: (
         details.SignInDetails(code="482913", url="https://ville.test/entrer/lien/abcdefghijkmnpqrstuvwxyz2345"),
     ),
-    details.ListingDetails: (
-        details.ListingDetails(items=LISTED, total=2),
-        details.ListingDetails(items=LISTED, total=3),
-        details.ListingDetails(items=(), total=0),
+    listed.ListingDetails: (
+        listed.ListingDetails(items=LISTED, total=2),
+        listed.ListingDetails(items=LISTED, total=3),
+        listed.ListingDetails(items=(), total=0),
     ),
     details.DataRequested: (details.DataRequested(received_at=RECEIVED, due_at=DUE),),
     details.CodeSent: (details.CodeSent(to="jeanne@example.org"),),

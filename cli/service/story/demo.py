@@ -30,7 +30,7 @@ def demo() -> None:
 
 class _Play:
     def __init__(self, directory: Path) -> None:
-        from cli.service.demo_world import World
+        from cli.service.story.world import World
 
         self.directory = directory
         self.world = World()
@@ -71,7 +71,7 @@ class _Play:
             self.world.stop()
 
     def play(self) -> None:
-        from cli.service.demo_world import answer, files_of, write
+        from cli.service.story.world import answer, files_of, write
 
         write(self.address, self._first_letter(), CITIZEN, "mairie@ville.test")
         self._say(
@@ -150,7 +150,7 @@ class _Play:
     def _first_letter(self) -> Any:
         from email.message import EmailMessage
 
-        from cli.service.demo_world import photo
+        from cli.service.story.world import photo
 
         letter = EmailMessage()
         letter["From"] = f"Jeanne Citoyenne <{CITIZEN}>"
@@ -166,7 +166,7 @@ class _Play:
         return letter
 
     def _request(self) -> dict[str, Any]:
-        from cli.service.demo_world import DemoFailure
+        from cli.service.story.world import DemoFailure
         from dispatch.queries.request_list import RequestFilter, list_requests
         from dispatch.queries.requests import get_request, show_request
         from models.store.glance import Glance
@@ -183,7 +183,7 @@ class _Play:
         return "\n".join(entry["text"] for entry in self._request()["entries"])
 
     def _check(self, holds: bool, what: str) -> None:
-        from cli.service.demo_world import DemoFailure
+        from cli.service.story.world import DemoFailure
 
         if not holds:
             raise DemoFailure(f"The demonstration failed: it is not true that {what}.")
@@ -193,7 +193,7 @@ class _Play:
         self.out.print(Panel(Text(words), title=who, title_align="left", border_style=style, width=90))
 
     def _letter(self, letter: Any, style: str) -> None:
-        from cli.service.demo_world import subject_of, text_of
+        from cli.service.story.world import subject_of, text_of
 
         lines = [line for line in text_of(letter).splitlines() if line.strip()]
         self.out.print(
