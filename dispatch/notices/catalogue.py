@@ -127,7 +127,6 @@ _ALL = (
     _requester("grouped", _STATE, can_wait=True),
     _requester("planned", _STATE, can_wait=True),
     _requester("done", _STATE, can_wait=True, carries_files=True, one_tap=True),
-    _requester("redirected", _STATE),
     _requester("refused", _STATE, can_wait=True, carries_files=True),
     _requester("reopened", _STATE, can_wait=True),
     _requester("state_changed", _STATE, can_wait=True),
