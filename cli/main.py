@@ -141,6 +141,10 @@ COMMANDS = {
         "What happens by the clock: list it with its last runs, run one now.",
         found_at("cli.service.seeing.schedule:app"),
     ),
+    "verify": LazyCommand(
+        "Compare ledger, files, requests, outbox and counts with one another, and put right what can be.",
+        found_at("cli.service.seeing.verifying:verify"),
+    ),
     "backup": LazyCommand(
         "Copies of everything: make, list, check, restore.", found_at("cli.service.backup:app")
     ),
@@ -154,6 +158,7 @@ COMMANDS = {
     "types": LazyCommand("The request types of the organisation.", _parts("types")),
     "workflows": LazyCommand("The workflows of the organisation.", _parts("workflows")),
     "rules": LazyCommand("The rules of the organisation.", _parts("rules")),
+    "answers": LazyCommand("The answers that agents send by number.", _parts("answers")),
 }
 
 app = typer.Typer(

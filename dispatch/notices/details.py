@@ -91,8 +91,8 @@ class CommandHelp(Details):
     kept_unsure, comment_kept, comment_inside and doubt_… (intake.words.orders.values.Doubt) when words were
     kept; not_proved, not_confirmed, confirm_unclear, used_by_other, spent, code_needed (who is speaking);
     undo_none, undo_late, undo_already, undo_newer, undo_left, undo_final (« annuler »); nothing_kept,
-    opted_out, no_number, unknown_request,
-    linked_only; split_off, nothing_to_split; encrypted.
+    opted_out, no_number, unknown_request, line_wrong, date_past, merged_already, merge_closed,
+    closed_already, stale; linked_only; split_off, nothing_to_split; encrypted.
     """
 
     reason: str

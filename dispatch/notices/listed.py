@@ -3,7 +3,7 @@ orders that can be given."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any, ClassVar, Literal
 
@@ -97,6 +97,12 @@ def with_each(details: WorkList, change: Callable[[WorkItem], WorkItem]) -> Work
     return details.model_copy(
         update={name: tuple(map(change, getattr(details, name))) for name in details.LISTS}
     )
+
+
+def listed_requests(data: Mapping[str, Any]) -> dict[int, str]:
+    """The requests that stored data of a list name, with their references; {} for what is no list."""
+    lines = [line for name in WeekList.LISTS for line in data.get(name) or () if isinstance(line, dict)]
+    return {int(line["request_id"]): str(line["reference"]) for line in lines if "request_id" in line}
 
 
 class HeldMessage(Details):

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from dispatch.history.change import Change
-from dispatch.requests.undoing import UNDO
+from dispatch.requests.undo.undoing import UNDO
 from models.tables.columns import table_of
 from models.tables.outbox import OutboundMessage, OutboundState
 from models.tables.requests import WITHDRAWS, Entry, EntryKind, Task, TaskState

@@ -14,7 +14,7 @@ from sqlmodel import Session
 from dispatch.inbound.staff.confirming import expire_confirmations
 from dispatch.inbound.staff.spent import forget_spent
 from dispatch.notices.held import tell_held
-from dispatch.requests.undoing import forget_acts
+from dispatch.requests.undo.kept import forget_acts
 from dispatch.rules.in_force import Organisations
 from dispatch.upkeep.job_runs import JobRuns, Ran, failure_of
 from dispatch.upkeep.late import remind_dangers

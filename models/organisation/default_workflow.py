@@ -146,19 +146,6 @@ DEFAULT_WORKFLOW = Workflow(
             comment_required=True,
             notices=_told("grouped"),
         ),
-        # What another administration decides: passed on to it, and its requester told (CRPA L114-2).
-        Transition(
-            sources=("new", "taken", "waiting", "waiting-internal", "planned", "reopened"),
-            to="done",
-            verb="redirect",
-            aliases=Aliases(
-                fr=("transmis à l'administration compétente", "transmise à l'administration compétente"),
-                en=("redirected",),
-            ),
-            who=_STAFF,
-            comment_required=True,
-            notices=_told("redirected"),
-        ),
         Transition(
             sources=("new", "taken", "waiting", "waiting-internal", "planned", "reopened"),
             to="refused",

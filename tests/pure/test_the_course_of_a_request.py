@@ -26,7 +26,6 @@ TABLE = {
     "plan": "ppppp..p",
     "done": "ddddd=.d",
     "duplicate": "ddddd=.d",
-    "redirect": "ddddd=.d",
     "refuse": "rrrrr.=r",
     "reopen": ".....oo=",
 }

@@ -48,6 +48,8 @@ class _Play:
             organisation_file=self.directory / "organisation.toml",
             database={"url": f"sqlite:///{self.directory}/var/guichet.db"},
             doors={"smtp": {"port": 0}, "http": {"enabled": False}},
+            # Nobody waits two minutes for the moment in which words can be withdrawn.
+            agents={"publish_delay_seconds": 0},
             outgoing={"carrier": "smtp", "relay": relay},
             logs={"level": "warning"},
         )

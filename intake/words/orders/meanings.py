@@ -50,7 +50,7 @@ def _candidates(workflow: Workflow, act: str) -> list[str]:
             verb
             for verb, listed in reachable.items()
             if any((state := workflow.state(t.to)) is not None and state.kind == kind for t in listed)
-            and verb not in ("duplicate", "redirect")
+            and verb != "duplicate"
         ]
     elif act == "plan":
         found = [verb for verb, listed in reachable.items() if any(t.needs_date for t in listed)]

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from dispatch.history.change import Change
+from dispatch.history.request import lock_request
 from dispatch.inbound.case import Case
 from dispatch.inbound.staff.notes import tell_help
+from dispatch.inbound.staff.several.standing_said import lines_of
 from dispatch.letters.filters import clock
-from dispatch.letters.standing_said import lines_of
 from dispatch.notices.done import OrderDone
 from dispatch.notices.tell import News, tell_person
-from dispatch.requests.standing import Standing, standing_of
-from dispatch.requests.undoing import NotUndone, note_act, undo_last
+from dispatch.requests.undo.kept import did_last, note_act
+from dispatch.requests.undo.standing import Standing, standing_of
+from dispatch.requests.undo.undoing import NotUndone, undo_last
 from intake.ledger.outcome import Outcome
 from intake.words.orders import Order, Said
 from models.tables.ledger import InboundState
@@ -50,6 +53,9 @@ def note_done(case: Case, change: Change, before: Standing, said: Said) -> None:
 
 def withdraw(case: Case, change: Change) -> Outcome:
     """« annuler »: what this agent did last is undone, or they hear why not."""
+    if case.thread.joined_from is not None and did_last(change, case.thread.joined_from):
+        joined = lock_request(case.session, case.in_force, case.thread.joined_from)
+        change = replace(change, request=joined)
     before = standing_of(case.session, change.request.id)
     found = undo_last(change, within=undo_window(case), number_only=case.thread.by_number)
     if isinstance(found, NotUndone):

@@ -14,7 +14,8 @@ from dispatch.history.change import Change
 from dispatch.history.request import lock_request
 from dispatch.notices.tell import News, tell_person, tell_requester
 from dispatch.people.contacts import contact_of
-from dispatch.requests.standing import Standing, changed_columns, put_back, standing_of
+from dispatch.requests.undo.kept import last_act, letters_of
+from dispatch.requests.undo.standing import changed_columns, put_back, standing_of
 from models.tables.acts import StaffAct
 from models.tables.columns import table_of
 from models.tables.outbox import OutboundMessage, OutboundState
@@ -39,7 +40,7 @@ class NotUndone:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What was undone: names of columns (dispatch.requests.standing), and whether the requester had been
+    """What was undone: names of columns (dispatch.requests.undo.standing), and whether the requester had been
     told of it, so that they were told again.
     """
 
@@ -48,38 +49,13 @@ class Undone:
     told_again: bool
 
 
-def note_act(change: Change, before: Standing, *, person_id: int | None, proof: str, final: str = "") -> None:
-    """Keep how the request stood before a message of staff changed it; nothing when it changed nothing.
-
-    Words on their way to the requester are a change, too.
-    """
-    if change.inbound_id is None or person_id is None:
-        return
-    after = standing_of(change.session, change.request.id)
-    letters = _letters(change.session, change.inbound_id, change.request.id, person_id)
-    if after == before and not final and all(row.audience != Audience.REQUESTER for row in letters):
-        return
-    change.session.connection().execute(
-        sa.insert(_acts).values(
-            inbound_id=change.inbound_id,
-            request_id=change.request.id,
-            person_id=person_id,
-            at=change.now,
-            proof=proof[:64],
-            final=final,
-            before=before,
-            after=after,
-        )
-    )
-
-
 def undo_last(change: Change, *, within: timedelta, number_only: bool = False) -> Undone | NotUndone:
     """Undo what the actor did last to this request, unless something newer stands or their words have left.
 
     The history keeps both: what was done, and that it was undone, by whom. `number_only`: whoever asks is
     known by a telephone number alone, which undoes only what a number did.
     """
-    act = _last_act(change)
+    act = last_act(change)
     if act is None or (number_only and act.proof != "number"):
         return NotUndone("undo_none")
     if act.undone_at is not None:
@@ -91,7 +67,7 @@ def undo_last(change: Change, *, within: timedelta, number_only: bool = False) -
     columns = changed_columns(act.before, act.after)
     if _has_moved(change, act, columns):
         return NotUndone("undo_newer")
-    letters = _letters(change.session, act.inbound_id, change.request.id, act.person_id)
+    letters = letters_of(change.session, act.inbound_id, change.request.id, act.person_id)
     left = [row for row in letters if not _waits(row) and row.state not in _UNTOLD]
     own = [row for row in left if row.audience == "requester" and _has_own_words(row)]
     if own:
@@ -107,21 +83,6 @@ def undo_last(change: Change, *, within: timedelta, number_only: bool = False) -
     again = told and "state" in columns and tell_requester(change, News("undone", data=_states(act)))
     _tell_whom_it_was_told(change, [row for row in left if row.audience != "requester"])
     return Undone(columns, len(stopped), again)
-
-
-def forget_acts(session: Session, before: datetime) -> None:
-    """Forget what was done before then: no word undoes it any more; the history keeps it."""
-    session.connection().execute(sa.delete(_acts).where(_acts.c.at < before))
-
-
-def _last_act(change: Change) -> Any:
-    query = (
-        sa.select(_acts)
-        .where(_acts.c.request_id == change.request.id, _acts.c.person_id == change.actor.person_id)
-        .order_by(_acts.c.id.desc())
-        .limit(1)
-    )
-    return change.session.connection().execute(query).first()
 
 
 def _has_moved(change: Change, act: Any, columns: Sequence[str]) -> bool:
@@ -151,25 +112,6 @@ def _has_moved(change: Change, act: Any, columns: Sequence[str]) -> bool:
         _entries.c.id > own.scalar_subquery(),
     )
     return bool(kinds) and change.session.connection().execute(later.limit(1)).first() is not None
-
-
-def _letters(session: Session, inbound_id: int, request_id: int, person_id: int) -> Sequence[Any]:
-    """What was to be told because of the act, but for what its doer was told of it."""
-    query = (
-        sa.select(_outbox)
-        .where(
-            _outbox.c.inbound_id == inbound_id,
-            _outbox.c.request_id == request_id,
-            sa.or_(
-                _outbox.c.audience == Audience.REQUESTER,
-                _outbox.c.person_id.is_(None),
-                _outbox.c.person_id != person_id,
-            ),
-        )
-        .order_by(_outbox.c.id)
-        .with_for_update()
-    )
-    return session.connection().execute(query).all()
 
 
 def _waits(row: Any) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from dispatch.letters.filters import day
-from dispatch.requests.standing import Standing, changed_columns
+from dispatch.requests.undo.standing import Standing, changed_columns
 from models.store.organisations import InForce
 from models.vocabulary import Priority
 
