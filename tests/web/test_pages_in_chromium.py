@@ -129,7 +129,7 @@ def test_an_agent_finds_takes_answers_and_finishes_a_request(
         assert [row.state for row in counter.notices("answer")] == ["canceled"]
         browser.open(f"{counter.address}/tableau")
         browser.click(".move button")
-        browser.wait("#commentaire")
+        browser.type("#commentaire", "Pouvez-vous nous envoyer une photo ?")
         browser.click("main form button")
         browser.wait(".columns")
         assert browser.address.startswith(f"{counter.address}/tableau")
