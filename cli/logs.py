@@ -19,6 +19,23 @@ _MOST_FRAMES = 30
 
 def configure_logs(settings: LogSettings) -> None:
     """Send every log line, ours and the libraries' warnings, to standard error in the chosen form."""
+    _configure_ours(settings, kept=True)
+    # Libraries may name people in their messages: only their warnings are let through, without arguments.
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_WithoutValues("%(levelname)s %(name)s: %(msg)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    logging.getLogger("mail.log").setLevel(logging.ERROR)
+
+
+def keep_logs_apart(settings: LogSettings) -> None:
+    """What a command besides the service logs goes to standard error, warnings and worse: its standard output
+    is what it says, and may be JSON. `configure_logs` wins, before or after.
+    """
+    if not structlog.is_configured():
+        _configure_ours(settings.model_copy(update={"level": "warning"}), kept=False)
+
+
+def _configure_ours(settings: LogSettings, *, kept: bool) -> None:
     level = getattr(logging, settings.level.upper())
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
@@ -35,13 +52,8 @@ def configure_logs(settings: LogSettings) -> None:
         processors=[*shared, last],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
-        cache_logger_on_first_use=True,
+        cache_logger_on_first_use=kept,
     )
-    # Libraries may name people in their messages: only their warnings are let through, without arguments.
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_WithoutValues("%(levelname)s %(name)s: %(msg)s"))
-    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
-    logging.getLogger("mail.log").setLevel(logging.ERROR)
 
 
 def where(wrong: BaseException) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -83,7 +83,7 @@ COMMANDS = {
     "demo": LazyCommand(
         "Play the life of one request in a temporary directory: a citizen, an agent, and the counter "
         "between them.",
-        found_at("cli.service.demo:demo"),
+        found_at("cli.service.story.demo:demo"),
     ),
     "submit": LazyCommand(
         "Hand messages in as if they had come by mail, or by text; the running service treats them.",
@@ -100,6 +100,10 @@ COMMANDS = {
         "Requests: list, search, show, create, assign, change their state or requester, add a note.",
         found_at("cli.records.requests:app"),
     ),
+    "stats": LazyCommand(
+        "Count: received, open, late, how soon answered and closed; by service, building, type, month…",
+        found_at("cli.records.figures.stats:stats"),
+    ),
     "inbox": LazyCommand(
         "The ledger: every message received, its state and the reason.", found_at("cli.records.inbox:app")
     ),
@@ -107,8 +111,15 @@ COMMANDS = {
     "outbox": LazyCommand(
         "Outbound messages: list, show, send again, release, cancel.", found_at("cli.records.outbox:app")
     ),
+    "limits": LazyCommand(
+        "How much mail anybody can make us send, how much was sent, and what is held back.",
+        found_at("cli.records.limits:limits"),
+    ),
     "people": LazyCommand(
         "People: find, show, link, export, put right, erase, hold.", found_at("cli.records.people:app")
+    ),
+    "sessions": LazyCommand(
+        "Who is signed in at the pages: list, end, let in.", found_at("cli.service.web.sessions:app")
     ),
     "audit": LazyCommand(
         "Traces: who looked at or changed what, and the proof that none is missing.",
@@ -126,6 +137,14 @@ COMMANDS = {
         "The keys of the reply addresses: list them, take a new one.", found_at("cli.service.keys:app")
     ),
     "db": LazyCommand("The database: upgrade it, check it.", found_at("cli.service.upgrading:app")),
+    "schedule": LazyCommand(
+        "What happens by the clock: list it with its last runs, run one now.",
+        found_at("cli.service.seeing.schedule:app"),
+    ),
+    "verify": LazyCommand(
+        "Compare ledger, files, requests, outbox and counts with one another, and put right what can be.",
+        found_at("cli.service.seeing.verifying:verify"),
+    ),
     "backup": LazyCommand(
         "Copies of everything: make, list, check, restore.", found_at("cli.service.backup:app")
     ),
@@ -139,6 +158,7 @@ COMMANDS = {
     "types": LazyCommand("The request types of the organisation.", _parts("types")),
     "workflows": LazyCommand("The workflows of the organisation.", _parts("workflows")),
     "rules": LazyCommand("The rules of the organisation.", _parts("rules")),
+    "answers": LazyCommand("The answers that agents send by number.", _parts("answers")),
 }
 
 app = typer.Typer(
@@ -192,7 +212,7 @@ def run() -> None:
     """Entry point: errors are one line on standard error and exit 1; wrong usage exits 2; never a
     traceback.
     """
-    from cli.present import brief
+    from cli.present import brief, failure
     from models.store.privacy.private import for_us_alone
 
     try:
@@ -208,19 +228,5 @@ def run() -> None:
     except Exception as wrong:  # the edge of the process: a mistake of ours, said in one line
         if os.environ.get("GUICHET_TRACE"):
             raise
-        sys.stderr.write(f"guichet: {brief(_ordinary(wrong) or _mistake(wrong))}\n")
+        sys.stderr.write(f"guichet: {brief(failure(wrong))}\n")
         sys.exit(1)
-
-
-def _ordinary(wrong: Any) -> str:
-    """The sentence for what the machine refuses (a path, a full or read-only disk); '' for anything else."""
-    if isinstance(wrong, UnicodeEncodeError) and wrong.reason == "surrogates not allowed":
-        return "What was typed is no text: it is not UTF-8."
-    if not isinstance(wrong, OSError):
-        return ""
-    reason = wrong.strerror or str(wrong)
-    return f"{wrong.filename}: {reason}." if wrong.filename is not None else f"The machine refuses: {reason}."
-
-
-def _mistake(wrong: Exception) -> str:
-    return f"a mistake in Guichet itself: {type(wrong).__name__}. GUICHET_TRACE=1 shows where."

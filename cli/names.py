@@ -4,13 +4,17 @@ named.
 
 from __future__ import annotations
 
-import difflib
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta, tzinfo
+from typing import TYPE_CHECKING
 
 from models.errors import UserError
 from models.folding import fold
+from models.nearest import nearest, plain_word
+
+if TYPE_CHECKING:
+    from models.organisation.values import Locale
 
 
 def find_key(what: str, given: str, known: Mapping[str, str], see: str = "") -> str:
@@ -21,22 +25,13 @@ def find_key(what: str, given: str, known: Mapping[str, str], see: str = "") -> 
     """
     if given in known:
         return given
-    wanted = _plain(given)
-    found = [key for key, name in known.items() if wanted in (_plain(key), _plain(name))]
+    wanted = plain_word(given)
+    found = [key for key, name in known.items() if wanted in (plain_word(key), plain_word(name))]
     if len(found) == 1:
         return found[0]
     raise UserError(
-        f"There is no {what} '{given[:60]}'.{nearest(given, known)}" + (f" See: {see}" if see else "")
+        f"There is no {what} '{given[:60]}'.{nearest(given, known, known)}" + (f" See: {see}" if see else "")
     )
-
-
-def nearest(given: str, known: Mapping[str, str] | Iterable[str]) -> str:
-    """` Did you mean 'voirie'?`, or '' when nothing is near."""
-    names = known if isinstance(known, Mapping) else dict.fromkeys(known, "")
-    by_word = {_plain(word): key for key, name in names.items() for word in (name, key) if word}
-    close = difflib.get_close_matches(_plain(given), list(by_word), n=3, cutoff=0.6)
-    keys = list(dict.fromkeys(by_word[each] for each in close))
-    return f" Did you mean {' or '.join(repr(key) for key in keys)}?" if keys else ""
 
 
 def read_day(written: str, today: date) -> date:
@@ -69,18 +64,31 @@ def read_since(written: str, at: datetime, zone: tzinfo) -> datetime:
     return datetime.combine(day, time(), zone)
 
 
+def read_until(written: str, at: datetime, zone: tzinfo) -> datetime:
+    """The end of a day as people write it, on the clock of `zone`. Raises UserError."""
+    day = read_day(written, at.astimezone(zone).date())
+    return datetime.combine(day + timedelta(days=1), time(), zone)
+
+
 def read_verb(written: str, aliases: Mapping[str, tuple[str, ...]], possible: str) -> str:
     """The key of a verb as people say it: « terminé », « fini », `done`. Raises UserError;
     `possible` lists some.
     """
-    wanted = _plain(written)
+    wanted = plain_word(written)
     for key, names in aliases.items():
-        if wanted in {_plain(name) for name in names}:
+        if wanted in {plain_word(name) for name in names}:
             return key
     said = {name: "" for names in aliases.values() for name in names}
     raise UserError(
         f"'{written[:60]}' is no verb of this request's workflow.{nearest(written, said)} {possible}"
     )
+
+
+def read_language(written: str) -> Locale:
+    """Raises UserError for a language that Guichet does not speak."""
+    if written not in ("fr", "en"):
+        raise UserError(f"'{written[:20]}' is no language of Guichet; write fr or en.")
+    return "en" if written == "en" else "fr"
 
 
 def locale_of_the_person(town: str) -> str:
@@ -90,7 +98,3 @@ def locale_of_the_person(town: str) -> str:
         if language in ("fr", "en"):
             return language
     return town
-
-
-def _plain(text: str) -> str:
-    return " ".join(fold(text).replace("-", " ").replace("_", " ").split())

@@ -5,6 +5,7 @@ asking.
 from __future__ import annotations
 
 import os
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -90,9 +91,17 @@ class Office:
     @cached_property
     def database_as_is(self) -> Database:
         """The database, whatever its shape: for `init` and `db`."""
+        from cli.logs import keep_logs_apart
         from models.store.database import Database
 
-        return Database(self.settings.database.url, pool_size=self.settings.database.pool_size)
+        keep_logs_apart(self.settings.logs)
+        given = self.settings.database
+        return Database(
+            given.url,
+            pool_size=given.pool_size,
+            idle_transaction_seconds=given.idle_transaction_seconds,
+            lock_wait_seconds=given.lock_wait_seconds,
+        )
 
     @cached_property
     def glance(self) -> Glance:
@@ -104,10 +113,17 @@ class Office:
 
     @cached_property
     def town(self) -> TownFacts:
-        """The town's name, clock and language. Raises UserError as `glance` does."""
-        from dispatch.queries.town import town_facts
+        """The town's name, clock and language. Raises UserError as `glance` does.
 
-        return town_facts(self.glance)
+        Read by a look of its own that ends at once: a service that held its snapshot would keep the
+        database from tidying up for as long as it runs.
+        """
+        from dispatch.queries.town import town_facts
+        from models.store.glance import Glance
+
+        self._require_file()
+        with closing(Glance(self.settings.database.url)) as look:
+            return town_facts(look)
 
     @property
     def this_year(self) -> int:
@@ -132,7 +148,7 @@ class Office:
     def files(self) -> FileStore:
         from models.store.files import FileStore
 
-        return FileStore(self.settings.files_dir)
+        return FileStore(self.settings.files_dir, marked=True)
 
     @cached_property
     def signer(self) -> Signer:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import shlex
+import shutil
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, tzinfo
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -45,6 +48,36 @@ def brief(text: object) -> str:
     """
     words = safe(text).split(" ")
     return " ".join(word if len(word) <= LONGEST_WORD else f"{word[:60]}…{word[-20:]}" for word in words)
+
+
+def failure(wrong: Exception) -> str:
+    """The sentence for a failure that has none of its own: what the machine refuses (a path, a full or
+    read-only disk), else that the mistake is ours.
+    """
+    return ordinary(wrong) or (
+        f"a mistake in Guichet itself: {type(wrong).__name__}. GUICHET_TRACE=1 shows where."
+    )
+
+
+def ordinary(wrong: Any) -> str:
+    """The sentence for what the machine refuses; '' for anything else."""
+    if isinstance(wrong, UnicodeEncodeError) and wrong.reason == "surrogates not allowed":
+        return "What was typed is no text: it is not UTF-8."
+    if not isinstance(wrong, OSError):
+        return ""
+    reason = wrong.strerror or str(wrong)
+    return f"{wrong.filename}: {reason}." if wrong.filename is not None else f"The machine refuses: {reason}."
+
+
+def program() -> str:
+    """How `guichet` was called, to be typed again: its name when the shell finds it, else its path."""
+    called = sys.argv[0] if sys.argv else ""
+    if Path(called).name != "guichet":  # of a program that runs us: a test, `python -m`
+        return "guichet"
+    found = shutil.which("guichet")
+    if found is not None and Path(found).resolve() == Path(called).resolve():
+        return "guichet"
+    return shlex.quote(called)
 
 
 def on_the_clock(moment: datetime, zone: tzinfo | None, *, seconds: bool = False) -> str:

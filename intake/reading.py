@@ -11,7 +11,7 @@ from intake.message import ParsedMessage
 from intake.sms.form import parse_sms
 from intake.words import language
 from models.settings.processing import WorkSettings
-from models.tables.ledger import Door
+from models.tables.ledger import WRITTEN_HERE, Door
 from models.vocabulary import Channel
 
 #: What is so small and plain that no worker process is needed. A receipt is read when it is recorded.
@@ -22,7 +22,7 @@ _ON_THE_SPOT: Mapping[str, Callable[[bytes], ParsedMessage]] = {
 
 
 def _as_brought(door: str, read: ParsedMessage | SetAside) -> ParsedMessage | SetAside:
-    return as_dictated(read) if door == Door.DESK and isinstance(read, ParsedMessage) else read
+    return as_dictated(read) if door in WRITTEN_HERE and isinstance(read, ParsedMessage) else read
 
 
 class Reader:

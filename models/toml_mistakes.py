@@ -9,6 +9,10 @@ from typing import Any
 from models.folding import fold
 
 _QUOTES = "“”«»‘’„‟"
+#: Characters of no width, which come along when something is copied.
+UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+#: What a title may be made of.
+_PLAIN_NAME = re.compile(r"""[A-Za-z0-9_."'-]+(\s*\.\s*[A-Za-z0-9_"'-]+)*""")
 #: Files that are something else altogether, by how they begin.
 _OTHER_FILES = (
     (
@@ -16,7 +20,10 @@ _OTHER_FILES = (
         "This is a spreadsheet or a text document, not a text file: save it as plain text (UTF-8).",
     ),
     (b"{\\rtf", "This is a formatted text (RTF): save it as plain text (UTF-8)."),
+    (b"PK\x05\x06", "This is an empty archive, not a text file: save it as plain text (UTF-8)."),
     (b"%PDF", "This is a PDF: the file must be plain text (UTF-8)."),
+    (b"<!", "This is a web page: save the file itself, as plain text (UTF-8)."),
+    (b"<html", "This is a web page: save the file itself, as plain text (UTF-8)."),
 )
 
 
@@ -91,7 +98,10 @@ def syntax_sentence(text: str, line: int, wrong: str) -> str:
             f"in one."
         )
     if re.search(r"Illegal character '\\[nr]", wrong):
-        return 'A quote that opens is not closed on this line: name = "Voirie".'
+        return (
+            'A quote that opens is not closed on this line: name = "Voirie". A text of several lines stands '
+            'between three quotes: """…""".'
+        )
     if "Unescaped '\\'" in wrong:
         return (
             "A backslash in a text is written twice (\\\\), or the text stands between single quotes ('…')."
@@ -102,14 +112,21 @@ def syntax_sentence(text: str, line: int, wrong: str) -> str:
 def _of_the_line(name: str, equals: bool, value: str, written: str, wrong: str) -> str:
     if not equals and re.match(r"\s*[\w-]+\s*:", written):
         return 'A name and its value are joined by =, not by a colon: name = "Voirie".'
+    if (title := re.match(r"\s*\[\[?([^\[\]]*)\]", written)) and not _PLAIN_NAME.fullmatch(title[1]):
+        shown = title[1].strip()[:40]
+        return f"A title has letters without accents, digits, - and _ only: '{shown}' has others."
     if re.match(r"\s*\[", written) and ("']'" in wrong or "']]'" in wrong or "declaration" in wrong):
         return "A title closes with as many brackets as it opens with: [town], [[services]]."
     if re.match(r"\s*\[[^\]]*\]\]?\s*\S", written):
         return "A title such as [town] stands alone on its line; what follows goes to the next line."
+    if re.search(r"[\[,]\s*0\d{5,}", value):
+        return f'A telephone number stands between quotes: {name} = ["01 99 00 10 20"].'
+    if "{" in value and "}" not in value and ("key part" in wrong or "inline table" in wrong):
+        return "What stands between { and } stays on one line."
     if "Unclosed array" in wrong or "Unclosed inline table" in wrong:
         return (
-            'A list here or just above is not closed, or lacks a comma: emails = ["a@ville.fr", '
-            '"b@ville.fr"].'
+            'A list here or just above is not closed, or lacks a comma: emails = ["a@example.org", '
+            '"b@example.org"].'
         )
     if re.fullmatch(r"-?\d+,\d+", value):
         return f"Numbers have a point, not a comma: {name} = {value.replace(',', '.')}."
@@ -118,8 +135,16 @@ def _of_the_line(name: str, equals: bool, value: str, written: str, wrong: str) 
         return f"Yes and no are written true and false: {name} = {'true' if yes else 'false'}."
     if "Invalid date" in wrong:
         return f"There is no such day: {value.strip('[] ')}. Days are written 2026-12-31."
+    if (told := _of_what_follows(name, value, written, wrong)) is not None:
+        return told
     if value[:1].isalpha() and "Invalid value" in wrong:
         return 'Words stand between quotes: name = "Voirie".'
+    if re.match(r"\s*[-*•]\s", written):
+        return "Parts are no list of hyphens: each begins with its title on a line of its own, as [[agents]]."
+    if equals and " " in name and _PLAIN_NAME.fullmatch(name.replace(" ", "_")):
+        return f"A name is one word: write {name.replace(' ', '_')} instead of '{name}'."
+    if any(letter in name for letter in UNSEEN):
+        return f"There is a character here that is not seen: delete '{name[:40]}' and type it again."
     if equals and not re.fullmatch(r"[A-Za-z0-9_.\"' -]+", name):
         return f"A name such as '{name[:40]}' has letters without accents, digits, - and _ only."
     if not equals and written.strip():
@@ -128,3 +153,37 @@ def _of_the_line(name: str, equals: bool, value: str, written: str, wrong: str) 
             f"begins with #."
         )
     return re.sub(r" \(at line \d+, column (\d+)\)", r", at character \1", wrong) + "."
+
+
+def _of_what_follows(name: str, value: str, written: str, wrong: str) -> str | None:
+    """The sentence for a value that is there and is not alone, or is no value; None when it is another
+    mistake.
+    """
+    if "Invalid value" in wrong and not value:
+        return f"'{name}' has no value: write it after the =, or put # before the line."
+    if "Invalid value" in wrong and value[0] in "=>:":
+        return f'A name and its value are joined by one =: {name} = "…".'
+    if "Invalid value" in wrong and value[0] in "({":
+        return f'A list stands between square brackets: {name} = ["…"].'
+    at = re.search(r"Expected newline.*column (\d+)", wrong)
+    if at is None:
+        return None
+    rest = written[int(at[1]) - 1 :].strip()
+    if rest.startswith(("//", "--", "/*", "(")):
+        return f"A remark begins with #: '{rest[:40]}' is none."
+    if rest in (";", ",", "."):
+        return f"Nothing stands after a value: remove the '{rest}' at the end of the line."
+    if rest.startswith("]"):
+        return f'A list opens with a bracket too: {name} = ["…"].'
+    if re.match(r"[A-Za-z_-]+\s*=", rest):
+        return f"Each name has a line of its own: '{rest[:40]}' goes to the next line."
+    if value[0] == "'":
+        return 'A text with an apostrophe stands between double quotes: name = "L\'Accueil".'
+    if value[0] == '"':
+        return (
+            "Quotes inside a text are written « and », or the text stands between single quotes: "
+            "'Le \"Bourg\"'."
+        )
+    if value[0].isdigit():
+        return f"A number stands alone, without its unit: {name} = {re.split('[^0-9._-]', value)[0]}."
+    return f"Nothing stands after a value: remove '{rest[:40]}'."

@@ -20,21 +20,31 @@ class ValueMistake:
     #: Its own words, and its place with the places in lists.
     said: str
     whole: Sequence[str | int]
+    #: Whether the name stands before the sentence already.
+    is_named: bool = False
 
     @classmethod
-    def of(cls, error: Any, name: str) -> ValueMistake:
+    def of(cls, error: Any, name: str, *, is_named: bool = False) -> ValueMistake:
         """The mistake that an entry of `ValidationError.errors()` is, about the value called `name`."""
-        return cls(error["type"], name, error.get("input"), error.get("ctx", {}), error["msg"], error["loc"])
+        kind, given, context = error["type"], error.get("input"), error.get("ctx", {})
+        return cls(kind, name, given, context, error["msg"], error["loc"], is_named)
 
     @property
     def last(self) -> str:
         return self.name.rpartition(".")[2]
 
     @property
+    def called(self) -> str:
+        """The name, or a word for it where it was said."""
+        return "it" if self.is_named else f"'{self.name}'"
+
+    @property
     def shown(self) -> str:
-        """The name with what was given, when that is short."""
+        """What a sentence begins with: the name with what was given, when that is short."""
         short = isinstance(self.given, str | int | float) and len(str(self.given)) <= 60
-        return f"'{self.name}'" + (f" ('{self.given}')" if short else "")
+        if self.is_named:
+            return f"'{self.given}'" if short else "it"
+        return self.called + (f" ('{self.given}')" if short else "")
 
 
 def value_sentence(it: ValueMistake) -> str:
@@ -50,7 +60,7 @@ def in_its_own_words(it: ValueMistake) -> str:
 
 def _list(it: ValueMistake) -> str:
     if isinstance(it.given, dict):
-        return f"'{it.name}' must be written with two brackets, once for each: [[{it.name}]]."
+        return f"{it.called} must be written with two brackets, once for each: [[{it.name}]]."
     text = f'"{it.given}"' if isinstance(it.given, str) else "…"
     return f"{it.shown} must be a list: {it.last} = [{text}]."
 
@@ -76,6 +86,10 @@ _SENTENCES: dict[str, Callable[[ValueMistake], str]] = {
     **dict.fromkeys(
         ("float_parsing", "float_type"), lambda it: f"{it.shown} must be a number: {it.last} = 47.25."
     ),
+    **dict.fromkeys(
+        ("decimal_parsing", "decimal_type"), lambda it: f"{it.shown} must be a number: {it.last} = 0.07."
+    ),
+    "path_type": lambda it: f'{it.shown} must be a path between quotes: {it.last} = "…".',
     "greater_than_equal": _bound("at least", "ge"),
     "less_than_equal": _bound("at most", "le"),
     "greater_than": _bound("more than", "gt"),
@@ -84,8 +98,8 @@ _SENTENCES: dict[str, Callable[[ValueMistake], str]] = {
         ("model_type", "model_attributes_type", "dict_type"),
         lambda it: f"{it.shown} must be a table: {it.last} = {{ … }}.",
     ),
-    "string_too_short": lambda it: f"'{it.name}' is empty: write something between the quotes.",
-    "too_short": lambda it: f"'{it.name}' needs at least one value.",
-    "string_too_long": lambda it: f"'{it.name}' is too long: at most {it.context['max_length']} characters.",
+    "string_too_short": lambda it: f"{it.called} is empty: write something between the quotes.",
+    "too_short": lambda it: f"{it.called} needs at least one value.",
+    "string_too_long": lambda it: f"{it.called} is too long: at most {it.context['max_length']} characters.",
     "date": lambda it: f"{it.shown} must be a day written like 2026-12-31, without quotes.",
 }

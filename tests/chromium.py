@@ -74,6 +74,24 @@ class Browser:
     def click(self, css: str) -> None:
         self._ask("POST", f"{self._session}/element/{self.wait(css)}/click", {})
 
+    def type(self, css: str, text: str) -> None:
+        self._ask("POST", f"{self._session}/element/{self.wait(css)}/value", {"text": text})
+
+    def type_here(self, text: str) -> None:
+        """Type into what has the focus."""
+        found = self._ask("GET", f"{self._session}/element/active")[_ELEMENT]
+        self._ask("POST", f"{self._session}/element/{found}/value", {"text": text})
+
+    def press(self, key: str, *, until: str = "", most: int = 60) -> None:
+        """Press a key once, or again and again until what `until` selects has the focus."""
+        source = {"type": "key", "id": "keys"}
+        once = [{"type": "keyDown", "value": key}, {"type": "keyUp", "value": key}]
+        for _ in range(most if until else 1):
+            self._ask("POST", f"{self._session}/actions", {"actions": [{**source, "actions": once}]})
+            if until and self.run(f"return document.activeElement.matches({until!r})"):
+                return
+        assert not until, f"{until} is never reached by the keyboard"
+
     def focused_id(self) -> str:
         found = self._ask("GET", f"{self._session}/element/active")[_ELEMENT]
         return str(self._ask("GET", f"{self._session}/element/{found}/attribute/id"))

@@ -18,12 +18,13 @@ import pytest
 
 from models.store.database import Database
 from models.store.schema import upgrade
+from tests import sampling
 from tests.servers import postgres
 from tests.servers.presence import missing
 
-# Forty inputs of each kind in every run; `--hypothesis-profile thorough` before a release. How long one takes is
-# no matter of a test.
-for _name, _examples in (("each run", 40), ("thorough", 1_000)):
+# Forty inputs of each kind in every run; `make thorough` before a release. How long one takes is no matter of a
+# test.
+for _name, _examples in (("each run", 40), (sampling.THOROUGH, 1_000)):
     hypothesis.settings.register_profile(
         _name, hypothesis.settings.default, max_examples=_examples, deadline=None
     )
@@ -39,6 +40,14 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         os.environ[_RUN] = tempfile.mkdtemp(prefix="gt-", dir="/tmp")
         Path(os.environ[_RUN]).chmod(0o755)
+
+
+def pytest_report_header() -> str:
+    return (
+        "everything is tried"
+        if sampling.is_thorough()
+        else f"a part is tried, by {sampling.SEED_VARIABLE}={sampling.seed()}; all of it by make thorough"
+    )
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import ast
 import importlib
+import inspect
 import sys
+import tokenize
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -71,7 +73,7 @@ QUESTIONS = (
     ("Who frees what a dead process held?", "models.store.recovery:Recovery.free_dead"),
     ("What is a backup, and when is it good?", "dispatch.upkeep.backup.check:check_set"),
     ("How are reply addresses signed and read?", "models.signing.tokens:Signer"),
-    ("What is reminded, and when?", "dispatch.upkeep.late:remind_late"),
+    ("What is reminded, and when?", "dispatch.upkeep.morning:remind_work"),
     ("What is wrong with an organisation file?", "dispatch.check.organisation:check"),
     ("Where is everything built and passed down?", "cli.service.service:Service"),
 )
@@ -96,9 +98,16 @@ def named(place: str) -> object:
 
 def first_sentence(path: Path) -> str:
     """What the docstring of the file at `path` says first; '' without one."""
-    docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
-    paragraph = " ".join(docstring.split("\n\n", 1)[0].split())
+    paragraph = " ".join(inspect.cleandoc(_docstring(path)).split("\n\n", 1)[0].split())
     return paragraph.removesuffix(".")
+
+
+def _docstring(path: Path) -> str:
+    """Of the file at `path`, of which nothing more is read; '' without one."""
+    before = {tokenize.ENCODING, tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE}
+    with path.open("rb") as stream:
+        first = next(token for token in tokenize.tokenize(stream.readline) if token.type not in before)
+    return str(ast.literal_eval(first.string)) if first.type == tokenize.STRING else ""
 
 
 def packages() -> Iterator[Path]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from cli.office import now, office_of
+from cli.office import Office, now, office_of
 from cli.present import print_csv, print_rows
 
 app = typer.Typer(
@@ -82,7 +83,7 @@ def verify(
     context: typer.Context,
     checkpoint: Annotated[
         list[Path] | None,
-        typer.Option(help="A checkpoint that was mailed, or the manifest.json of a backup."),
+        typer.Option(help="A checkpoint that was mailed, or the manifest.json(.age) of a backup."),
     ] = None,
     key: Annotated[
         str,
@@ -101,7 +102,7 @@ def verify(
 
     office = office_of(context)
     verifier = Verifier.parse(key) if key else NoteSigner.read(office.settings.audit_key_file).verifier
-    outside = [read_note(path) for path in checkpoint or []]
+    outside = [read_note(path, _opener(office)) for path in checkpoint or []]
     with office.database.reading() as session:
         done = verify_all(session, verifier, outside)
     office.looked("verify", "accesses", wrong=sum(len(each.problems) for each in done))
@@ -162,6 +163,31 @@ def checkpoint(context: typer.Context) -> None:
     office = office_of(context)
     office.looked("checkpoint", "accesses")
     typer.echo(Traces(office.database, Organisations(), office.settings, now).checkpoint(), nl=False)
+    told = office.settings.audit.checkpoint_recipients
+    typer.echo(
+        f"It is mailed to {', '.join(told)}."
+        if told
+        else "It is mailed to nobody: name people outside as audit.checkpoint_recipients in settings.toml.",
+        err=True,
+    )
+
+
+def _opener(office: Office) -> Callable[[bytes], bytes] | None:
+    """What decrypts a member of a backup with this machine's recovery key; None when it has none."""
+    from io import BytesIO
+
+    from dispatch.upkeep.backup.recovery_key import RecoveryKey
+
+    file = office.settings.recovery_key_file
+    if not file.exists():
+        return None
+
+    def opened(content: bytes) -> bytes:
+        plain = BytesIO()
+        RecoveryKey.read(file).decrypt(BytesIO(content), plain)
+        return plain.getvalue()
+
+    return opened
 
 
 @app.command("key")

@@ -37,9 +37,9 @@ def list_messages(
     as_json: Json = False,
 ) -> None:
     """List received messages, newest first."""
-    from cli.names import nearest
     from dispatch.queries.inbox import list_inbound
     from models.errors import UserError
+    from models.nearest import nearest
     from models.tables.ledger import InboundState
 
     if state is not None and state not in set(InboundState):
@@ -140,24 +140,46 @@ def replay(context: typer.Context, number: Id) -> None:
 
 
 @app.command()
-def release(context: typer.Context, number: Id) -> None:
-    """Let a message through after all, whatever it was taken for: it becomes a request."""
+def release(
+    context: typer.Context,
+    number: Annotated[
+        int | None, typer.Argument(max=LARGEST_ID, help="Number of the message, as `inbox list` shows it.")
+    ] = None,
+    sender: Annotated[
+        str, typer.Option("--from", metavar="ADDRESS", help="All that a storm of this sender brought.")
+    ] = "",
+    storm: Annotated[bool, typer.Option("--storm", help="All that is held for a storm.")] = False,
+    limit: Annotated[int | None, typer.Option(min=1, help="Of a storm: how many at most.")] = None,
+) -> None:
+    """Let a message through after all, whatever it was taken for, or what a storm brought: requests, then."""
     from cli.present import console
+    from dispatch.inbound.who.storm import release_batch
     from intake.ledger import claims
     from models.errors import UserError
     from models.store.audit import record_access
     from models.tables.ledger import InboundMessage
 
+    if (number is None) == (not sender and not storm):
+        raise UserError("Name a message by its number, or a storm with --from ADDRESS or --storm.")
     office = office_of(context)
     with office.database.transaction() as session:
-        row = session.get(InboundMessage, number)
-        if row is None or row.state not in _RELEASABLE:
-            raise UserError(
-                f"Message {number} is not {', '.join(_RELEASABLE[:-1])} or {_RELEASABLE[-1]}: there is "
-                f"nothing to release."
-            )
-        claims.replay(session, number, now(), released_by=office.actor)
-        record_access(session, now(), office.actor, "release", f"inbound:{number}")
-    console().print(
-        f"Message {number} will become a request when the running service reads it (or: guichet work)."
+        if number is not None:
+            row = session.get(InboundMessage, number)
+            if row is None or row.state not in _RELEASABLE:
+                raise UserError(
+                    f"Message {number} is not {', '.join(_RELEASABLE[:-1])} or {_RELEASABLE[-1]}: there is "
+                    f"nothing to release."
+                )
+            claims.replay(session, number, now(), released_by=office.actor)
+            ids = [number]
+        else:
+            most = -1 if limit is None else limit
+            ids = release_batch(session, now(), office.actor, sender=sender.strip(), limit=most)
+            if not ids:
+                raise UserError("No storm is held, or none of this sender. See: guichet limits")
+        for each in ids:
+            record_access(session, now(), office.actor, "release", f"inbound:{each}")
+    said = (
+        f"Message {ids[0]} will become a request" if len(ids) == 1 else f"{len(ids)} messages become requests"
     )
+    console().print(f"{said} when the running service reads it (or: guichet work).")

@@ -8,6 +8,7 @@ import typer
 
 from cli.office import now, office_of
 from cli.present import LARGEST_ID, console, print_facts, print_json, print_rows, safe
+from models.vocabulary import Channel
 
 app = typer.Typer(help="Outbound messages: list, show, send again, release, cancel.", no_args_is_help=True)
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
@@ -26,14 +27,22 @@ def list_notices(
     request: Annotated[
         str | None, typer.Option(metavar="REFERENCE", help="Only notices about this request.")
     ] = None,
+    channel: Annotated[Channel | None, typer.Option(help="Only letters, or only texts.")] = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="DAY|SPAN", help="Only what was sent since: 7d, 30/11/2026, hier.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option(metavar="DAY", help="Only what was sent until the end of that day.")
+    ] = None,
     limit: Annotated[int, typer.Option(min=1, help="How many at most.")] = 50,
     as_json: Json = False,
 ) -> None:
     """List notices, newest first."""
-    from cli.names import nearest
+    from cli.names import read_since, read_until
     from dispatch.notices.queue import find
     from dispatch.queries.requests import get_request
     from models.errors import UserError
+    from models.nearest import nearest
     from models.tables.outbox import OutboundState
 
     if state is not None and state not in set(OutboundState):
@@ -44,7 +53,16 @@ def list_notices(
     office = office_of(context)
     with office.database.reading() as session:
         request_id = get_request(session, request, office.this_year).id if request else None
-        rows = [_row(found) for found in find(session, state=state, request_id=request_id, limit=limit)]
+        found = find(
+            session,
+            state=state,
+            request_id=request_id,
+            channel=channel,
+            sent_since=read_since(since, now(), office.town.zone) if since is not None else None,
+            sent_until=read_until(until, now(), office.town.zone) if until is not None else None,
+            limit=limit,
+        )
+        rows = [_row(each) for each in found]
     office.looked("list", "outbox", count=len(rows))
     columns = {
         "id": "No.",
@@ -144,31 +162,35 @@ def release(
     to: Annotated[
         str, typer.Option(metavar="ADDRESS|NUMBER", help="Release all that is held for this address.")
     ] = "",
+    notice: Annotated[
+        str, typer.Option(metavar="NOTICE", help="Release all of this kind that is held, as acknowledgement.")
+    ] = "",
+    limit: Annotated[int | None, typer.Option(min=1, help="With --to or --notice: how many at most.")] = None,
 ) -> None:
-    """Let a notice go that is held: too many acknowledgements went to its address in a day."""
-    from dispatch.notices.queue import release_held
-    from dispatch.notices.queue import retry as retry_notice
+    """Let go what a limit holds back, or what is held: it leaves past every limit."""
+    from dispatch.notices.queue import is_held_back, let_go, release_held
     from models.errors import UserError
     from models.store.audit import record_access
-    from models.tables.outbox import OutboundMessage, OutboundState
+    from models.tables.outbox import OutboundMessage
 
-    if (number is None) == (not to):
-        raise UserError("Name a notice by its number, or an address with --to.")
+    if (number is None) == (not (to or notice)):
+        raise UserError("Name a notice by its number, or an address with --to, or a kind with --notice.")
     office = office_of(context)
     with office.database.transaction() as session:
         if number is not None:
             found = session.get(OutboundMessage, number)
-            if found is None or found.state != OutboundState.HELD:
+            if found is None or not is_held_back(found):
                 raise UserError(
                     f"Notice {number} is not held: there is nothing to release. See: guichet outbox list "
                     f"--state held"
                 )
-            retry_notice(session, number, now())
+            let_go(session, number, now())
             ids = [number]
         else:
-            ids = release_held(session, to.strip(), now())
+            most = -1 if limit is None else limit
+            ids = release_held(session, now(), recipient=to.strip(), notice=notice.strip(), limit=most)
             if not ids:
-                raise UserError(f"Nothing is held for {to}. See: guichet outbox list --state held")
+                raise UserError(f"Nothing is held for {to or notice}. See: guichet outbox list --state held")
         for each in ids:
             record_access(session, now(), office.actor, "release", f"outbound:{each}")
     console().print(f"Due now: {', '.join(map(str, ids))}.")

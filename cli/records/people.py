@@ -8,7 +8,7 @@ import typer
 
 from cli.office import now, office_of
 from cli.present import console, print_facts, print_json, print_rows
-from cli.records.personal import rights
+from cli.records.personal import demands, rights
 from cli.records.personal.holds import hold_person
 from cli.records.personal.person_named import person_named
 from models.errors import UserError
@@ -182,7 +182,9 @@ def reachable(context: typer.Context, who: Who) -> None:
     console().print("Messages go there again." if changed else "It was reachable already.")
 
 
+app.command()(demands.asked)
 app.command()(rights.export)
+app.command()(demands.answered)
 app.command()(rights.rectify)
 app.command()(rights.merge)
 app.command()(rights.erase)

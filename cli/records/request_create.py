@@ -5,18 +5,16 @@ from __future__ import annotations
 import time
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from cli.office import Office, now, office_of
 from cli.present import console, print_json, safe
 
-if TYPE_CHECKING:
-    pass
-
-#: How long to wait for the running service when it has taken the message before us.
+#: Characters of a name.
 LONGEST_NAME = 200
+#: How long to wait for the running service when it has taken the message before us.
 WAIT_SECONDS = 10.0
 
 

@@ -13,7 +13,9 @@ from cli.present import print_csv, print_facts, print_json, print_rows
 from cli.records import request_changes
 from cli.records.personal.holds import hold_request
 from cli.records.request_create import create
+from dispatch.queries.request_conditions import Fact, Origin
 from dispatch.queries.request_list import Order
+from models.vocabulary import Channel
 
 app = typer.Typer(
     help="Requests: list, search, show, create, assign, change their state or requester, add a note.",
@@ -46,6 +48,22 @@ def list_all(
     assignee: Annotated[
         str | None, typer.Option(help="Only this agent's, by key or name; '' for those nobody has.")
     ] = None,
+    building: Annotated[
+        str | None, typer.Option(help="Only this building, by key or name; '' for those without one.")
+    ] = None,
+    kind: Annotated[
+        str | None, typer.Option("--type", help="Only this request type, by key; '' for those without one.")
+    ] = None,
+    channel: Annotated[Channel | None, typer.Option(help="Only those answered by email, or by text.")] = None,
+    origin: Annotated[Origin | None, typer.Option(help="Only those that came this way.")] = None,
+    only: Annotated[
+        list[Fact] | None,
+        typer.Option(
+            help="Only those of which this is true: closed; answered by a person; closed by their due date "
+            "(in-time) or not (out-of-time); given to another service; reopened; with a mark. May be given "
+            "several times."
+        ),
+    ] = None,
     only_open: Annotated[bool, typer.Option("--open", help="Only those not closed.")] = False,
     overdue: Annotated[
         bool, typer.Option("--overdue", help="Only open ones whose due date is past.")
@@ -53,6 +71,10 @@ def list_all(
     since: Annotated[
         str | None,
         typer.Option(metavar="DAY|SPAN", help="Only those received since: 7d, 36h, 30/11/2026, hier, lundi."),
+    ] = None,
+    until: Annotated[
+        str | None,
+        typer.Option(metavar="DAY", help="Only those received until the end of that day: 30/11/2026, hier."),
     ] = None,
     search: Annotated[
         str,
@@ -68,20 +90,26 @@ def list_all(
     as_json: Json = False,
 ) -> None:
     """List requests, newest first."""
-    from cli.names import find_key, read_since
-    from dispatch.queries.request_list import RequestFilter, known_keys
+    from cli.names import read_since, read_until
+    from dispatch.queries.request_list import RequestFilter
 
     office = office_of(context)
     moment = now()
     wanted = RequestFilter(
         states=_states(office, state) if state is not None else None,
-        service=service
-        and find_key("service", service, known_keys(office.glance, "service"), "guichet services list"),
-        assignee=assignee
-        and find_key("agent", assignee, known_keys(office.glance, "agent"), "guichet agents list"),
+        service=_key(office, "service", service, "guichet services list"),
+        assignee=_key(office, "agent", assignee, "guichet agents list"),
+        building=_key(office, "building", building, "guichet buildings list"),
+        request_type=_key(office, "request_type", kind, "guichet types list"),
+        channel=channel,
+        origin=origin,
+        facts=frozenset(only or ()),
+        moment=moment,
+        document=office.town.document if only else {},
         only_open=only_open,
         overdue_at=moment if overdue else None,
         since=read_since(since, moment, office.town.zone) if since is not None else None,
+        until=read_until(until, moment, office.town.zone) if until is not None else None,
         search=search,
         order=sort,
         limit=limit,
@@ -117,6 +145,15 @@ def _print(office: Office, wanted: Any, action: str, *, as_csv: bool, as_json: b
         print_csv(rows, office.town.zone)
     else:
         print_rows(rows, _COLUMNS, as_json=as_json, empty="No request.", zone=office.town.zone)
+
+
+def _key(office: Office, table: str, given: str | None, see: str) -> str | None:
+    """The key meant by a key or name; None and '' stay what they are."""
+    from cli.names import find_key
+    from dispatch.queries.request_list import known_keys
+
+    what = table.replace("_", " ")
+    return given and find_key(what, given, known_keys(office.glance, table), see)
 
 
 def _states(office: Office, given: str) -> tuple[str, ...]:
@@ -200,5 +237,6 @@ app.command()(request_changes.assign)
 app.command()(request_changes.state)
 app.command()(request_changes.requester)
 app.command()(request_changes.split)
+app.command()(request_changes.merge)
 app.command()(request_changes.note)
 app.command("hold")(hold_request)

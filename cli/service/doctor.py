@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,7 +10,8 @@ import typer
 from rich.text import Text
 
 from cli.office import office_of
-from cli.present import console, print_facts, print_json, safe
+from cli.present import brief, console, failure, print_facts, print_json, safe
+from models.errors import GuichetError, UserError
 
 if TYPE_CHECKING:
     from cli.service.doctor_rooms import Seen
@@ -23,7 +25,7 @@ app = typer.Typer(name="doctor", help="Try the connections to the world.")
 @app.command("sms")
 def sms(context: typer.Context) -> None:
     """Ask the SMS provider whether it would take a text, and show what the month has cost. Sends nothing."""
-    from cli.service.sms_doctor import examine
+    from cli.service.examining.sms_doctor import examine
 
     findings = examine(office_of(context))
     print_facts((each.name, each.finding) for each in findings)
@@ -41,7 +43,7 @@ def mail(context: typer.Context) -> None:
     from cli.service.doctor_rooms import mail_in, mail_out
 
     office = office_of(context)
-    _show((*mail_in(office), *mail_out(office)))
+    _show(lambda: mail_in(office), lambda: mail_out(office))
 
 
 @app.command("backup")
@@ -49,7 +51,7 @@ def backup(context: typer.Context) -> None:
     """Is a copy of everything made, and when was the last good one?"""
     from cli.service.doctor_rooms import backups
 
-    _show(backups(office_of(context)))
+    _show(lambda: backups(office_of(context)))
 
 
 @app.command("files")
@@ -57,18 +59,77 @@ def files(context: typer.Context) -> None:
     """May anybody else on this machine read the data or the keys?"""
     from cli.service.doctor_rooms import private_files
 
-    _show(private_files(office_of(context)))
+    _show(lambda: private_files(office_of(context)))
 
 
-def _show(found: Iterable[Seen]) -> None:
-    """Print what was seen; exit 1 when something is wrong."""
-    seen = list(found)
-    for each in seen:
-        console().print(Text(f"{_SIGNS[each.level]} {safe(each.sentence)}", style=_STYLES[each.level]))
-        if each.advice:
-            console().print(Text(f"    {safe(each.advice)}"))
-    if any(each.level == "error" for each in seen):
+def _show(*rooms: Callable[[], Iterable[Seen]]) -> None:
+    """Print what is seen in each room; exit 1 when something is wrong. A room that cannot be looked at to its
+    end says so and keeps no other from being looked at.
+    """
+    wrong = False
+    for room in rooms:
+        try:
+            for each in room():
+                wrong = wrong or each.level == "error"
+                _say(each.level, each.sentence, each.advice)
+        except Exception as stopped:  # noqa: BLE001 - whatever it is, the other rooms are looked at
+            _say_stopped(stopped)
+            wrong = True
+    if wrong:
         raise typer.Exit(1)
+
+
+def _say_stopped(stopped: Exception) -> None:
+    """What kept a room from being looked at. Raises a mistake of ours when it is asked for."""
+    if isinstance(stopped, GuichetError):
+        _say("error", stopped.public, "" if stopped.private == stopped.public else stopped.private)
+        return
+    if os.environ.get("GUICHET_TRACE"):
+        raise stopped
+    _say("error", failure(stopped))
+
+
+def _say(level: str, sentence: str, advice: str = "") -> None:
+    console().print(Text(f"{_SIGNS[level]} {brief(sentence)}", style=_STYLES[level]))
+    if advice:
+        console().print(Text(f"    {brief(advice)}"))
+
+
+@app.command("machine")
+def machine(context: typer.Context) -> None:
+    """Is there room, do the certificates hold, is the clock right, does the antivirus answer?"""
+    from cli.service.examining import machine as examining
+
+    office = office_of(context)
+    looks = (examining.disk, examining.certificates, examining.clock, examining.antivirus)
+    _show(*(lambda look=look: look(office) for look in looks))
+
+
+@app.command("dns")
+def dns(
+    context: typer.Context,
+    selector: Annotated[str, typer.Option(help="Name under which the relay publishes its DKIM key.")] = "",
+) -> None:
+    """What do others find who look up our domains: MX, SPF, DKIM, DMARC?"""
+    from cli.service.examining.names import names
+
+    _show(lambda: names(office_of(context).settings, selector=selector))
+
+
+@app.command("schedule")
+def schedule(context: typer.Context) -> None:
+    """Does what happens by the clock happen?"""
+    from cli.service.examining.machine import schedule as look
+
+    _show(lambda: look(office_of(context)))
+
+
+@app.command("people")
+def people(context: typer.Context) -> None:
+    """Can every agent be told?"""
+    from cli.service.examining.machine import people as look
+
+    _show(lambda: look(office_of(context)))
 
 
 @app.command("imap")
@@ -80,7 +141,6 @@ def imap(
 ) -> None:
     """Walk the way to a fetched mailbox step by step and say what is wrong. Changes nothing there."""
     from intake.doors.imap.doctor import examine
-    from models.errors import UserError
 
     mailboxes = office_of(context).settings.doors.imap
     chosen = [mailbox for mailbox in mailboxes if name in (None, mailbox.name)]
@@ -112,7 +172,7 @@ def mail_auth(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
 ) -> None:
     """Say what the last mails carried that proves who wrote them, and what agents.proof does with them."""
-    from cli.service.mail_auth import advice, facts_of
+    from cli.service.examining.mail_auth import advice, facts_of, lines_of
     from dispatch.queries.mail_proofs import last_mails
     from models.store.organisations import load, newest_version
 
@@ -128,7 +188,7 @@ def mail_auth(
         return
     for title, carried in (("All mail", everybody), ("Mail in the names of staff", staff)):
         console().print(f"[bold]{title}[/bold]: {carried.mails}")
-        for name, count in facts_of(carried)["shown"]:
+        for name, count in lines_of(carried):
             console().print(Text(f"  {count:>5}  {safe(name)}"))
     for level, sentence in advice(office.settings, everybody, staff):
         console().print(Text(f"{_SIGNS[level]} {safe(sentence)}", style=_STYLES[level]))
@@ -144,6 +204,10 @@ def _doctor(context: typer.Context) -> None:
         ("Mail", lambda: mail(context)),
         ("Backups", lambda: backup(context)),
         ("Files", lambda: files(context)),
+        ("Machine (doctor machine)", lambda: machine(context)),
+        ("Names (doctor dns)", lambda: dns(context, "")),
+        ("Schedule (doctor schedule)", lambda: schedule(context)),
+        ("People (doctor people)", lambda: people(context)),
     ]
     if settings.doors.imap:
         rooms.append(("Mailboxes (doctor imap)", lambda: imap(context, None)))
@@ -156,5 +220,8 @@ def _doctor(context: typer.Context) -> None:
             look()
         except typer.Exit as ended:
             failed = failed or bool(ended.exit_code)
+        except Exception as stopped:  # noqa: BLE001 - as above
+            _say_stopped(stopped)
+            failed = True
     if failed:
         raise typer.Exit(1)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import signal
 import sys
 import threading
+from unicodedata import combining, normalize
 
 import typer
 from rich.markup import escape
 from rich.text import Text
 
 from cli.office import Office, office_of
-from cli.present import console, safe
+from cli.present import console, program, safe
 from cli.service.private_files import close_private_places
 from models.settings.file import retired_in
 from models.settings.settings import Settings
@@ -81,6 +82,7 @@ def _welcome(office: Office, service: object) -> list[str]:
         f"[bold green]Guichet is open for {escape(safe(office.town.name))}.[/bold green] Ctrl-C closes it.",
         f"  Mail in    SMTP on {where}, for {', '.join(settings.mail.addresses)} and the services' mailboxes",
         f"  HTTP       {http}  (/health/ready)",
+        f"  Pages      {_pages(office, service)}",
         f"  Mail out   {outgoing}",
         f"  Texts      {_texts(settings)}",
         f"  Backups    {_backups(settings)}",
@@ -90,11 +92,27 @@ def _welcome(office: Office, service: object) -> list[str]:
     if smtp is not None and settings.mail.addresses and isinstance(smtp.bound_address, tuple):
         lines += [
             "  Send a first email (copy and paste into another terminal):",
-            f"    {first_email_command(smtp.bound_address, settings.mail.addresses[0])}",
+            f"    {escape(first_email(office, smtp.bound_address, settings.mail.addresses[0]))}",
         ]
-        lines += ["  Then look: [bold].venv/bin/guichet requests list[/bold]"]
+        lines += [f"  Then look: [bold]{escape(safe(program()))} requests list[/bold]"]
+    if sys.stdout.isatty() and (link := service.pages.link_for_terminal(service.http_address)):
+        lines += ["  Sign in as the first administrator, once, in a browser on this machine:", f"    {link}"]
     lines += [f"  {office.settings_file}: {said}" for said in retired_in(office.settings_file)]
     return lines
+
+
+def _pages(office: Office, service: object) -> str:
+    """Where the counter is looked at in a browser, or why it is not."""
+    from cli.service.service import Service
+    from cli.service.web.pages import why_closed
+
+    assert isinstance(service, Service)
+    if service.pages.board is None:
+        return f"closed: {why_closed(office)}" if why_closed(office) else "off"
+    url = office.settings.doors.http.public_url
+    if office.settings.doors.http.is_this_machine and service.http_address is not None:
+        url = "http://{}:{}".format(*service.http_address)
+    return f"{url}/"
 
 
 def _backups(settings: Settings) -> str:
@@ -123,13 +141,33 @@ def shown_address(address: tuple[str, int] | str) -> str:
     return address if isinstance(address, str) else f"{address[0]}:{address[1]}"
 
 
-def first_email_command(address: tuple[str, int], recipient: str) -> str:
-    """One line for any shell with Python: a first email to the service."""
+def first_email(office: Office, address: tuple[str, int], recipient: str) -> str:
+    organisation = office.organisations.current()
+    buildings = organisation.buildings if organisation is not None else ()
+    names = [plain for each in buildings if not each.closed and (plain := plain_name(each.name))]
+    return first_email_command(address, recipient, names[0] if names else "", office.town.locale)
+
+
+def plain_name(name: str) -> str:
+    """A name in letters that any terminal and any shell's quotes take as they are; '' when it has others."""
+    letters = normalize("NFKD", name).encode("ascii", "ignore").decode()
+    whole = len(letters) == len([each for each in normalize("NFKD", name) if not combining(each)])
+    return letters if whole and all(each.isalnum() or each in " -.," for each in letters) else ""
+
+
+def first_email_command(address: tuple[str, int], recipient: str, building: str, locale: str) -> str:
+    """One line for any shell with Python: a first email to the service, about a building of the town when
+    there is one with a `building` name of ASCII letters.
+    """
     host, port = address
+    if locale == "en":
+        subject, words, at = "Broken street lamp", "Hello, a street lamp is broken", "Place:"
+    else:
+        subject, words, at = "Lampadaire en panne", "Bonjour, un lampadaire ne marche plus", "Lieu :"
+    where = f" {at} {building}." if building else ""
     return (
         f"python3 -c \"import smtplib; s=smtplib.SMTP('{host}',{port}); "
         f"s.sendmail('citoyenne@example.org',['{recipient}'],'From: Jeanne "
         f"<citoyenne@example.org>\\nTo: {recipient}\\n"
-        "Subject: Lampadaire en panne\\n\\nBonjour, le lampadaire devant le gymnase Guimard ne marche "
-        "plus.'); s.quit()\""
+        f"Subject: {subject}\\n\\n{words}.{where}'); s.quit()\""
     )

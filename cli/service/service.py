@@ -9,12 +9,14 @@ from dataclasses import replace
 import structlog
 
 from cli.office import Office, now
-from cli.service.backup_job import LOOK_SECONDS, BackupJob
-from cli.service.health import checks, unless_held, watched_doors
+from cli.service.jobs import plan_jobs
+from cli.service.mailing import make_email_carrier
+from cli.service.seeing.health import unless_held, watched_doors
+from cli.service.seeing.metrics import metrics_door
 from cli.service.texting import Texting
-from dispatch.delivery.carriers.files import FileCarrier
+from cli.service.web.door import http_door
+from cli.service.web.pages import make_pages
 from dispatch.delivery.carriers.interface import EmailCarrier
-from dispatch.delivery.carriers.smtp import SmtpCarrier
 from dispatch.delivery.deliver import Deliverer
 from dispatch.inbound.process import Processor
 from dispatch.letters.render import Renderer
@@ -23,11 +25,8 @@ from dispatch.rules.in_force import Organisations
 from dispatch.upkeep import photo_fetching
 from dispatch.upkeep.loop import Loop
 from dispatch.upkeep.refused_recipients import RefusedRecipients
-from dispatch.upkeep.retention.nightly import RETENTION_HOUR, Nightly
 from dispatch.upkeep.schedule import Schedule
-from dispatch.upkeep.traces import SEAL_SECONDS, Traces
 from intake.doors.address_book import AddressBook, mailboxes
-from intake.doors.http.server import HttpDoor, make_app
 from intake.doors.mail_doors import Doors
 from intake.ledger import claims
 from intake.ledger.antivirus import inspector_from
@@ -36,11 +35,12 @@ from intake.reading import Reader
 from models.errors import TemporaryFailure, UserError
 from models.organisation import Organisation
 from models.settings.settings import Settings
+from models.store.file_marker import settle_marker
+from models.store.leadership import Leadership
 from models.store.presence import Presence
 from models.store.recovery import Recovery
 
 log = structlog.get_logger(__name__)
-#: How often the access log gets what waits for it.
 ACCESS_LOG_SECONDS = 60.0
 #: How long connections and steps under way may take to end.
 GRACE_SECONDS = 10.0
@@ -78,7 +78,6 @@ class Service:
             on_told=self._wake_deliverers,
             owner=self.presence.owner,
         )
-        self._delivering: list[Loop] = []
         self.texting = Texting(
             office,
             self.reception,
@@ -109,6 +108,7 @@ class Service:
             for n, deliverer in enumerate(self.deliverers, 1)
         ]
         self._watching = Loop("organisation", self._watch_organisation, idle_seconds=5.0)
+        self.leadership = Leadership(office.database, settings.data_dir / "schedule.lock")
         self.schedule = Schedule(
             office.database,
             self._organisations,
@@ -117,11 +117,9 @@ class Service:
             time_zone=self._organisation().town.time_zone,
             doors=watched_doors(settings),
             on_told=self._wake_deliverers,
+            leads=self.leadership.leads,
+            owner=self.presence.owner,
         )
-        self.texting.plan(self.schedule)
-        if settings.backup.destinations:
-            copies = BackupJob(settings, office.settings_file, now)
-            self.schedule.every(LOOK_SECONDS, "backup", copies.run_when_due)
         self.recovery = Recovery(
             office.database,
             self.presence,
@@ -132,11 +130,8 @@ class Service:
         )
         self._recovering = Loop("recovery", self._recover, idle_seconds=RECOVERY_SECONDS)
         self.refused = RefusedRecipients(office.database, now, settings.mail.domains)
-        self.schedule.every(ACCESS_LOG_SECONDS, "access log", self.write_access_log)
-        traces = Traces(office.database, self._organisations, settings, now, on_told=self._wake_deliverers)
-        self.schedule.every(SEAL_SECONDS, "traces", traces.run)
-        nightly = Nightly(office.database, office.files, self._organisations, settings, now)
-        self.schedule.daily(RETENTION_HOUR, "retention", nightly.run)
+        self.schedule.every(ACCESS_LOG_SECONDS, "access log", self.write_access_log, alone=False)
+        plan_jobs(self.schedule, office, self._organisations, self.texting, self._wake_deliverers)
         self.doors = Doors(
             settings,
             self.reception,
@@ -144,16 +139,17 @@ class Service:
             inspector_from(settings.antivirus),
             on_refused=self.refused.note,
         )
-        self.http = (
-            HttpDoor(settings.doors.http, make_app(checks(office, self._loops), self.texting.routers))
-            if settings.doors.http.enabled
-            else None
-        )
+        self.pages = make_pages(office, self.reception, self._organisations, self._wake_deliverers)
+        self.http = http_door(office, self._loops, (*self.texting.routers, *self.pages.routers))
         self.http_address: tuple[str, int] | None = None
+        self.metrics_address: tuple[str, int] | None = None
+        self.metrics = metrics_door(office, self.refused, self.leadership.leads)
 
     def start(self) -> None:
         """Open everything. Raises UserError when a port is taken; nothing is left open then."""
         self.recovery.begin()
+        if not settle_marker(self._office.database, self._office.files):
+            log.error("files.away")
         self.reader.warm_up()
         for loop in self._loops():
             loop.start()
@@ -161,12 +157,11 @@ class Service:
             self.doors.start()
             if self.http is not None:
                 self.http_address = self.http.start()
+            if self.metrics is not None:
+                self.metrics_address = self.metrics.start()
         except OSError as wrong:
             self.stop()
-            http = self._settings.doors.http
-            raise UserError(
-                f"doors.http: cannot listen on {http.host}:{http.port}: is it in use already?", str(wrong)
-            ) from wrong
+            raise UserError(str(wrong)) from wrong
         except UserError:
             self.stop()
             raise
@@ -180,8 +175,11 @@ class Service:
             deliverer.interrupt()
         if self.http is not None and self.http_address is not None:
             self.http.stop()
+        if self.metrics is not None:
+            self.metrics.stop()
         self.doors.stop(GRACE_SECONDS)
         self.schedule.stop()
+        self.leadership.close()
         try:
             self.write_access_log()
         except TemporaryFailure as wrong:
@@ -192,13 +190,23 @@ class Service:
         for loop in self._loops():
             if loop.is_alive and not loop.join(GRACE_SECONDS):
                 log.warning("service.loop_still_busy", loop=loop.name)
+        self._close_parts()
+        self._office.database.close()
+        self.presence.close()
+        log.info("service.stopped", seconds=round(time.monotonic() - began, 1))
+
+    def leave(self) -> None:
+        """Close what was never started: for commands that do a part of the work themselves."""
+        self.reception.close()
+        self._close_parts()
+        self.presence.close()
+
+    def _close_parts(self) -> None:
         self.reader.close()
         for deliverer in self.deliverers:
             deliverer.close()
         self.texting.close()
-        self._office.database.close()
-        self.presence.close()
-        log.info("service.stopped", seconds=round(time.monotonic() - began, 1))
+        self.pages.close()
 
     def write_access_log(self) -> int:
         """Write now who was turned away, and the looks that found the database busy; how many lines."""
@@ -233,10 +241,3 @@ class Service:
         """A version applied by command takes effect at the doors too, within seconds."""
         self.book.replace((*self._settings.mail.addresses, *mailboxes(self._organisation())))
         return False
-
-
-def make_email_carrier(settings: Settings) -> EmailCarrier:
-    """What takes our mail away, by the settings."""
-    if settings.outgoing.carrier == "smtp":
-        return SmtpCarrier(settings.outgoing.relay)
-    return FileCarrier(settings.outgoing_dir)

@@ -41,6 +41,7 @@ from models.signing.keys import read_secret
 
 #: How often calls turned away are written down.
 REJECTIONS_SECONDS = 60.0
+REJECTIONS = "sms rejections"
 
 
 class Texting:
@@ -111,7 +112,7 @@ class Texting:
             self.routers.append(
                 twilio_router(door_settings(settings), accepting(reception), self._rejections.note, now)
             )
-            self._jobs.append((REJECTIONS_SECONDS, "sms rejections", self.write_rejections))
+            self._jobs.append((REJECTIONS_SECONDS, REJECTIONS, self.write_rejections))
         if settings.sms.reconcile_minutes:
             carrier = TwilioCarrier(account, token)
             self._closing.append(carrier.close)
@@ -127,7 +128,8 @@ class Texting:
     def plan(self, schedule: Schedule) -> None:
         """Put what happens by the clock into `schedule`."""
         for seconds, name, job in self._jobs:
-            schedule.every(seconds, name, job)
+            # Calls turned away are known to the process that answered them.
+            schedule.every(seconds, name, job, alone=name != REJECTIONS)
 
     def reconcile(self) -> int:
         """Fetch now what the webhook missed; how many texts, 0 where nothing can be asked."""

@@ -14,13 +14,19 @@ app = typer.Typer(help="The database: upgrade it, check it.", no_args_is_help=Tr
 def upgrade(context: typer.Context) -> None:
     """Bring the database to the shape this version needs."""
     from models.store import schema
+    from models.store.file_marker import settle_marker
     from models.store.revisions import known_revisions, newest_revision, require_newest
 
-    database = office_of(context).database_as_is
+    office = office_of(context)
+    database = office.database_as_is
     before = schema.current_revision(database)
     if before is not None and before not in known_revisions():
         require_newest(before)
     schema.upgrade(database)
+    if not settle_marker(database, office.files):
+        console().print(
+            f"{office.files.directory} holds none of the files that it should: is its disk mounted?"
+        )
     after = newest_revision()
     console().print(
         f"The database is at revision {after}."
@@ -39,6 +45,7 @@ def check(context: typer.Context) -> None:
 
     office = office_of(context)
     database = office.database
+    office.files.require()
     problems = [f"schema: {change}" for change in schema.differences(database)]
     problems += [f"integrity: {found}" for found in schema.integrity_problems(database)]
     problems += [f"files: {digest} is damaged" for digest in office.files.damaged()]

@@ -27,9 +27,5 @@ def work(context: typer.Context) -> None:
             batches += 1
         service.write_access_log()
     finally:
-        service.reader.close()
-        service.reception.close()
-        for deliverer in service.deliverers:
-            deliverer.close()
-        service.presence.close()
+        service.leave()
     console().print(f"{taken} messages treated, {'notices delivered' if batches else 'no notice was due'}.")

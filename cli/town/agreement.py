@@ -9,7 +9,6 @@ from models.organisation_files.changes import NOUNS, PartChange, diff
 
 #: How a version that no file made is marked beside the name of who made it.
 BY_COMMAND = " (command)"
-_VERBS = {"add": "add", "change": "change", "remove": "remove", "move": "move"}
 
 
 def undone(store: OrganisationStore, organisation: Organisation) -> list[PartChange]:
@@ -30,7 +29,7 @@ def refuse_undoing(store: OrganisationStore, organisation: Organisation) -> None
     """Raises UserError naming what applying the files would take back."""
     parts = undone(store, organisation)
     if parts:
-        named = ", ".join(f"{_VERBS[part.what]} {NOUNS[part.kind]} {part.key}" for part in parts[:5])
+        named = ", ".join(f"{part.what} {NOUNS[part.kind]} {part.key}" for part in parts[:5])
         more = f" and {len(parts) - 5} more" if len(parts) > 5 else ""
         raise UserError(
             f"Commands changed the organisation since the files were applied; the files would {named}{more}. "

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import typer
 
-from cli.names import locale_of_the_person
+from cli.names import locale_of_the_person, read_language
 from cli.present import safe
+from cli.town.keeping_aside import put_aside, write_whole
 from cli.town.mail_domain import set_domain
 from models.errors import UserError
 from models.organisation.values import Locale
@@ -54,7 +56,7 @@ _SAID: dict[str, dict[Locale, str]] = {
 def write_sample(target: Path, *, force: bool) -> None:
     """Write the invented town. Raises UserError when there is a file and not `force`."""
     make_room(target, force=force)
-    target.write_text(sample_text(), encoding="utf-8")
+    write_whole(target, sample_text())
     typer.echo(safe(f"{target} is written. Next: guichet org check {target.parent}"))
 
 
@@ -63,20 +65,32 @@ def ask_and_write(target: Path, settings: Path | None, locale: str | None, *, fo
 
     Raises UserError before anything is asked when a file is there and not `force`, or cannot be written.
     """
-    if locale not in (None, "fr", "en"):
-        raise UserError(f"'{locale[:20]}' is no language of Guichet; write fr or en.")
+    asked = read_language(locale) if locale is not None else None
     kept = target.with_name("organisation-answers.json")
     refuse_existing(target, force=force)
     answers = _earlier(kept)
     _keep(kept, answers)  # a folder that cannot be written is told now, not after the last question
-    language: Locale = "en" if (locale or _ask_language()) == "en" else "fr"
-    typer.echo(_SAID["begin"][language])
-    if answers:
-        typer.echo(_SAID["again"][language])
-    given = _ask_all(language, answers, settings, kept)
+    language = asked or read_language(locale_of_the_person("fr"))
+    given = dict(answers)
+    try:
+        if asked is None:
+            language = _ask_language()
+        typer.echo(_SAID["begin"][language])
+        if answers:
+            typer.echo(_SAID["again"][language])
+        for key, answer in _ask_all(language, answers, settings):
+            given[key] = answer
+            _keep(kept, given)
+    except (typer.Abort, EOFError, KeyboardInterrupt):
+        typer.echo("")
+        if given:
+            typer.echo(safe(_SAID["kept"][language].format(file=kept)), err=True)
+        else:
+            kept.unlink()
+        raise typer.Abort from None
     text = first_file(given, language)
     make_room(target, force=force)
-    target.write_text(text, encoding="utf-8")
+    write_whole(target, text)
     domain = given["domain"].strip().lstrip("@").lower()
     if settings is not None and (said := set_domain(settings, domain)) is not None:
         typer.echo(said)
@@ -102,26 +116,15 @@ def make_room(target: Path, *, force: bool) -> None:
     refuse_existing(target, force=force)
     target.parent.mkdir(parents=True, exist_ok=True)
     if target.exists():
-        aside = target.with_name(f"{target.name}.before")
-        target.replace(aside)
-        typer.echo(safe(f"The old file is {aside}."))
+        typer.echo(safe(f"The old file is {put_aside(target, 'before')}."))
 
 
-def _ask_all(locale: Locale, earlier: dict[str, str], settings: Path | None, kept: Path) -> dict[str, str]:
+def _ask_all(locale: Locale, earlier: dict[str, str], settings: Path | None) -> Iterator[tuple[str, str]]:
     """The answer to each question, asked again until it can be used."""
     answers: dict[str, str] = {}
-    try:
-        for question in QUESTIONS:
-            answers[question.key] = _ask(question, locale, answers, earlier, settings)
-            _keep(kept, {**earlier, **answers})
-    except (typer.Abort, EOFError, KeyboardInterrupt):
-        typer.echo("")
-        if answers:
-            typer.echo(safe(_SAID["kept"][locale].format(file=kept)), err=True)
-        else:
-            kept.unlink()
-        raise typer.Abort from None
-    return answers
+    for question in QUESTIONS:
+        answers[question.key] = _ask(question, locale, answers, earlier, settings)
+        yield question.key, answers[question.key]
 
 
 def _ask(
@@ -176,4 +179,4 @@ def _earlier(kept: Path) -> dict[str, str]:
 
 def _keep(kept: Path, answers: dict[str, str]) -> None:
     kept.parent.mkdir(parents=True, exist_ok=True)
-    kept.write_text(json.dumps(answers, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    write_whole(kept, json.dumps(answers, ensure_ascii=False, indent=1) + "\n")

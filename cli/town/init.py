@@ -59,6 +59,7 @@ def set_up(office: Office, *, sample: bool = True) -> list[str]:
     from dispatch.check.mail import check_mail
     from models.signing.keys import make_keys
     from models.store import schema
+    from models.store.file_marker import settle_marker
     from models.store.organisations import apply, newest_version
 
     settings, said = office.settings, []
@@ -82,6 +83,7 @@ def set_up(office: Office, *, sample: bool = True) -> list[str]:
         schema.upgrade(database)
         said.append(f"Made the database: {database.shown_url}")
     schema.require_current(database)
+    settle_marker(database, office.files)
     with database.transaction() as session:
         if newest_version(session) is None:
             if not settings.organisation_file.exists() and sample:
@@ -94,12 +96,15 @@ def set_up(office: Office, *, sample: bool = True) -> list[str]:
                 organisation = _read_organisation(settings.organisation_file)
                 refuse_errors(check_mail(organisation, settings))
                 apply(session, organisation, by=office.actor, note="guichet init", now=now())
-                said.append(
-                    f"Applied the organisation: {len(organisation.services)} services, "
-                    f"{len(organisation.buildings)} buildings, {len(organisation.agents)} agents, "
-                    f"{len(organisation.rules)} rules."
-                )
+                said.append(f"Applied the organisation: {_counted(organisation)}.")
     return said or ["Everything was there already."]
+
+
+def _counted(organisation: Organisation) -> str:
+    """What it holds: `6 services, 1 building, …`."""
+    parts = ("service", "building", "agent", "rule")
+    counts = [(len(getattr(organisation, f"{part}s")), part) for part in parts]
+    return ", ".join(f"{count} {part}{'s' if count != 1 else ''}" for count, part in counts)
 
 
 def _sample_for(domains: tuple[str, ...]) -> str:

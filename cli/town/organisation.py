@@ -17,6 +17,7 @@ from rich.table import Table
 from cli.present import console, on_the_clock, safe
 from cli.town.agreement import BY_COMMAND, refuse_undoing
 from cli.town.asking import ask_and_write, write_sample
+from cli.town.exporting import export_to
 from dispatch.check import check, check_files
 from dispatch.check.mail import check_mail
 from dispatch.check.problem import Problem
@@ -24,7 +25,6 @@ from models.errors import UserError
 from models.organisation import Organisation
 from models.organisation.versions import OrganisationStore
 from models.organisation_files.changes import Changes, diff, plan_lines
-from models.organisation_files.keeping import write_over
 from models.organisation_files.reading import MAIN, SHEETS, Finding, Reading
 from models.organisation_files.writing import write_organisation
 from models.settings.file import load_settings
@@ -287,20 +287,7 @@ def build_org_app(
         if folder is None:
             typer.echo(write_organisation(organisation), nl=False)
             return
-        folder.mkdir(parents=True, exist_ok=True)
-        target = folder / MAIN
-        text = (
-            write_over(target.read_text(encoding="utf-8-sig"), organisation)
-            if target.exists()
-            else write_organisation(organisation)
-        )
-        for name in SHEETS:
-            sheet = folder / name
-            if sheet.is_file():
-                # Its rows stand in the file now: read twice they would be there twice.
-                sheet.rename(sheet.with_name(f"{name}.exported"))
-                typer.echo(safe(f"{sheet} is now {name}.exported: its rows stand in {MAIN}."))
-        target.write_text(text, encoding="utf-8")
-        typer.echo(safe(f"{target} is written; the remarks in it stay."))
+        for said in export_to(folder, organisation):
+            typer.echo(safe(said))
 
     return app

@@ -32,6 +32,7 @@ def notice(context: typer.Context, locale: _Locale = "") -> None:
 
 
 def _print(context: typer.Context, name: str, locale: str) -> None:
+    from cli.names import read_language
     from dispatch.upkeep.rights.pages import privacy_page
     from models.errors import UserError
 
@@ -39,7 +40,5 @@ def _print(context: typer.Context, name: str, locale: str) -> None:
     organisation = office.organisations.current()
     if organisation is None:
         raise UserError("No organisation was applied yet. Run: guichet init")
-    language = locale or organisation.town.locale
-    if language not in ("fr", "en"):
-        raise UserError("The language is fr or en.")
+    language = read_language(locale or organisation.town.locale)
     typer.echo(privacy_page(name, language, organisation, office.settings), nl=False)

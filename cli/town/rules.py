@@ -230,8 +230,8 @@ def themes(
     as_json: Json = False,
 ) -> None:
     """List what services can look after, and who does; with a key, the words by which it is recognised."""
-    from dispatch.check.problem import nearest
     from dispatch.rules.placement import owners
+    from models.nearest import nearest
     from models.organisation.themes import DANGER, THEMES
 
     known = {**THEMES, DANGER.key: DANGER}

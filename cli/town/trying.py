@@ -12,6 +12,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from cli.office import Office, now
+from cli.present import LONGEST_WORD
 from dispatch.rules.decision import Decision
 from intake.ledger.reception import Arrival
 from intake.message import ParsedMessage
@@ -45,7 +46,7 @@ def message_to_try(
     if sms is not None:
         return _text(office, sms, to or "", sender or _STRANGERS_NUMBER)
     given = given or "-"
-    is_file = given == "-" or Path(given).exists() or given.lower().endswith((".eml", ".msg", ".txt"))
+    is_file = given == "-" or _is_there(given) or _is_called_as_a_file(given)
     if not is_file and len(given.split()) < 2:
         raise UserError(f"{given} cannot be read: there is no such file, and one word is no message.")
     if is_file:
@@ -57,6 +58,18 @@ def message_to_try(
     else:
         raw = _letter(given, to or _mailbox(office), sender or _STRANGER)
     return _mail(raw, given, to, sender)
+
+
+def _is_there(given: str) -> bool:
+    try:
+        return Path(given).exists()
+    except OSError:  # longer than any name: these are words
+        return False
+
+
+def _is_called_as_a_file(given: str) -> bool:
+    is_a_name = len(given) <= LONGEST_WORD and "\n" not in given
+    return is_a_name and given.lower().endswith((".eml", ".msg", ".txt"))
 
 
 def _mailbox(office: Office) -> str:

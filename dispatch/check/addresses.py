@@ -40,7 +40,7 @@ def check_addresses(organisation: Organisation) -> Iterator[Problem]:
         if "." not in domain:
             yield error(
                 f"'{address}' is no whole address: after the @ stands a name with a dot, as in "
-                f"'{address}.fr'.",
+                "'zoe@example.org'.",
                 *path,
             )
     for address, path, what in sent_to:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from dispatch.check.problem import Problem, error, nearest, repeated, warning
+from dispatch.check.problem import Problem, error, repeated, warning
 from dispatch.rules.place_names import read_name
+from models.nearest import nearest
 from models.organisation import Agent, Organisation, Service
 from models.organisation_files.lines import Path
 
@@ -58,7 +59,7 @@ def _no_default(organisation: Organisation) -> Iterator[Problem]:
 
 def check_keys(organisation: Organisation) -> Iterator[Problem]:
     """The same key twice in one list."""
-    for name in ("services", "buildings", "agents", "request_types", "workflows", "rules"):
+    for name in ("services", "buildings", "agents", "request_types", "workflows", "rules", "answers"):
         parts = getattr(organisation, name)
         for key, path, first in repeated((part.key, (name, at, "key")) for at, part in enumerate(parts)):
             yield error(f"The key '{key}' is used already by number {int(first[1]) + 1} of {name}.", *path)

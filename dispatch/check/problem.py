@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from rapidfuzz import process
-
 from models.folding import fold
 from models.organisation_files.lines import Path
 from models.organisation_files.reading import Severity
@@ -42,9 +40,3 @@ def repeated(named: Iterable[tuple[str, Path]]) -> Iterator[tuple[str, Path, Pat
             yield text, path, first[folded]
         else:
             first[folded] = path
-
-
-def nearest(wanted: str, known: Iterable[str]) -> str:
-    """` Did you mean 'x'?` when something similar is known, else ''."""
-    found = process.extractOne(wanted, list(known), score_cutoff=70)
-    return f" Did you mean '{found[0]}'?" if found else ""

@@ -7,11 +7,12 @@ from collections.abc import Collection, Iterator
 
 import re2
 
-from dispatch.check.problem import Problem, error, nearest, warning
+from dispatch.check.problem import Problem, error, warning
 from dispatch.rules.index import conditions_in
 from dispatch.rules.keywords import read_phrase
 from dispatch.rules.patterns import compile_pattern
 from dispatch.rules.place_names import read_name
+from models.nearest import nearest
 from models.organisation import Action, Condition, Organisation, Rule
 from models.organisation.themes import DANGER, THEMES
 from models.organisation_files.lines import Path

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dispatch.check.problem import Problem, error, nearest, repeated, warning
+from dispatch.check.problem import Problem, error, repeated, warning
 from models.folding import fold, words
+from models.nearest import nearest
 from models.organisation import Organisation
 from models.organisation.themes import THEMES
 from models.organisation_files.lines import Path

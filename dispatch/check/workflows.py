@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from dispatch.check.problem import Problem, error, nearest, repeated, warning
+from dispatch.check.problem import Problem, error, repeated, warning
 from dispatch.requests.workflow import initial_state
 from models.folding import fold, words
+from models.nearest import nearest
 from models.organisation import Organisation, Workflow
 from models.organisation_files.lines import Path
 from models.vocabulary import CLOSED_KINDS, StateKind

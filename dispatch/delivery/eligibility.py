@@ -4,7 +4,6 @@ reason.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,27 +12,29 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from dispatch.delivery.limiter import LIMIT_WAIT_SECONDS, Limiter, Refusal
 from dispatch.delivery.outcome import give_up, suppress
 from dispatch.notices import queue
+from dispatch.notices.alerts import alert_of
 from dispatch.notices.claimed import ClaimedNotice
+from dispatch.notices.outside_requests import tell_administrators
 from dispatch.rules.in_force import Organisations
 from intake.mail.files.photos import without_metadata
 from models.retry import RetryPolicy
 from models.settings.outgoing import OutgoingSettings
 from models.tables.columns import table_of
-from models.tables.people import ContactPoint
+from models.tables.outbox import OutboundState
+from models.tables.people import ContactPoint, Person
+from models.vocabulary import Audience
 
 #: A notice which found no way out in this time is given up (RFC 5321 §4.5.4.1 asks for four to five days).
 MAX_AGE = timedelta(days=5)
-#: How long a notice over the hourly limit of its address waits before it is looked at again.
-LIMIT_WAIT_SECONDS = 600
 #: How long a process must have lived before it hands over what others died with, by the deaths after the
 #: first two; when there is no wait left, the notice itself must be what they died of.
 HEALTHY = RetryPolicy(10, (120.0,), 900.0)
 _INNOCENT_DEATHS = 2
 
-_outbox = queue.outbox
-_contacts = table_of(ContactPoint)
+_contacts, _people = table_of(ContactPoint), table_of(Person)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ class Eligibility:
         self._organisations = organisations
         self._hooks = hooks
         self._lived_seconds = lived_seconds
+        self._limiter = Limiter(settings, lived_seconds)
 
     def sort_out(
         self, session: Session, batch: Sequence[ClaimedNotice], now: datetime
@@ -85,16 +87,16 @@ class Eligibility:
         if not batch:
             return []
         contacts = self._contacts(session, batch)
-        recent = self._sent_lately(session, batch, now)
+        allowance = self._limiter.allowance(session, batch, now)
         going = []
         for claimed in batch:
             contact = contacts.get(claimed.recipient)
-            if reason := _suppressed(claimed, contact):
-                opted_out = contact is not None and contact.opted_out_at is not None
-                suppress(session, self._organisations, claimed, reason, now, opted_out=opted_out)
+            if stopped := _suppressed(claimed, contact):
+                reason, why = stopped
+                suppress(session, self._organisations, claimed, reason, now, why=why)
             elif end := self._ends(claimed, now):
                 give_up(session, self._organisations, claimed, end, now, "too_many_tries")
-            elif wait := self._waits(session, claimed, recent, now):
+            elif wait := self._waits(session, claimed, now):
                 queue.record(
                     session,
                     claimed,
@@ -102,22 +104,53 @@ class Eligibility:
                     attempts=claimed.attempts - 1,
                     **({"last_error": wait.why} if wait.why else {}),
                 )
+            elif refusal := allowance.refuse(claimed):
+                self._hold_back(session, claimed, refusal, now)
             else:
-                recent[claimed.recipient] += 1
                 going.append(claimed)
+        self._limiter.note(allowance)
         return going
+
+    def _hold_back(self, session: Session, claimed: ClaimedNotice, refusal: Refusal, now: datetime) -> None:
+        """Over a limit: it waits or is held, and whoever must know is told once a day."""
+        values: dict[str, Any] = {"attempts": claimed.attempts - 1, "last_error": refusal.why}
+        if refusal.hold:
+            values["state"] = OutboundState.HELD
+        else:
+            values["next_attempt_at"] = now + timedelta(seconds=LIMIT_WAIT_SECONDS)
+        queue.record(session, claimed, **values)
+        if not refusal.alert:
+            return
+        in_force = self._organisations.current(session).in_force
+        to = claimed.recipient if refusal.hold else ""
+        command = f"guichet outbox release --to {to}" if to else "guichet limits"
+        tell_administrators(
+            session,
+            in_force,
+            "alert",
+            f"{refusal.alert}:{to}:{refusal.limit}:{now.date().isoformat()}"[:200],
+            now,
+            data=alert_of(
+                refusal.alert,
+                command=command,
+                count=refusal.limit,
+                address=to,
+                hours=1 if refusal.limit == self._settings.per_hour else 24,
+            ),
+        )
 
     def _ends(self, claimed: ClaimedNotice, now: datetime) -> str:
         """Why a notice is given up unsent; '' when it is not."""
-        if claimed.attempts > self._settings.max_attempts or now - claimed.created_at > MAX_AGE:
+        if (
+            claimed.attempts > self._settings.max_attempts
+            or now - (claimed.released_at or claimed.created_at) > MAX_AGE
+        ):
             return "Given up after too many tries."
         if HEALTHY.wait_seconds(claimed.deaths - _INNOCENT_DEATHS) is None:
             return f"The service stopped {claimed.deaths} times while it was handed over."
         return ""
 
-    def _waits(
-        self, session: Session, claimed: ClaimedNotice, recent: Counter[str], now: datetime
-    ) -> Wait | None:
+    def _waits(self, session: Session, claimed: ClaimedNotice, now: datetime) -> Wait | None:
         if claimed.deaths > _INNOCENT_DEATHS:
             healthy = HEALTHY.wait_seconds(claimed.deaths - _INNOCENT_DEATHS) or 0.0
             if (left := healthy - self._lived_seconds()) > 0:
@@ -126,43 +159,31 @@ class Eligibility:
         held = self._hooks.hold_until(claimed.channel, now) if claimed.can_wait else None
         if held is not None and held > now:
             return Wait(held, "")
-        if (wait := self._hooks.wait_for(session, claimed, now)) is not None:
-            return wait
-        if claimed.notice == "danger":
-            return None
-        limit = self._settings.per_recipient_per_hour
-        if claimed.audience != "requester":
-            limit = self._settings.per_agent_per_hour
-        if recent[claimed.recipient] < limit:
-            return None
-        return Wait(
-            now + timedelta(seconds=LIMIT_WAIT_SECONDS),
-            f"More than {limit} notices to this address in an hour: it waits.",
-        )
+        return self._hooks.wait_for(session, claimed, now)
 
     def _contacts(self, session: Session, batch: Sequence[ClaimedNotice]) -> dict[str, Any]:
         written = {each.recipient for each in batch}
-        query = sa.select(_contacts).where(_contacts.c.written.in_(written))
+        query = (
+            sa.select(_contacts, _people.c.objected_at)
+            .join(_people, _people.c.id == _contacts.c.person_id)
+            .where(_contacts.c.written.in_(written))
+        )
         return {row.written: row for row in session.connection().execute(query)}
 
-    def _sent_lately(self, session: Session, batch: Sequence[ClaimedNotice], now: datetime) -> Counter[str]:
-        rows = session.connection().execute(
-            sa.select(_outbox.c.recipient, sa.func.count().label("notices"))
-            .where(
-                _outbox.c.recipient.in_({each.recipient for each in batch}),
-                _outbox.c.sent_at > now - timedelta(hours=1),
-            )
-            .group_by(_outbox.c.recipient)
-        )
-        return Counter({row.recipient: row.notices for row in rows})
 
-
-def _suppressed(claimed: ClaimedNotice, contact: Any) -> str:
-    """Why nothing may be sent there; '' when it may."""
+def _suppressed(claimed: ClaimedNotice, contact: Any) -> tuple[str, str] | None:
+    """Why nothing may be sent there, as a sentence and as a key of REASONS; None when it may."""
     if contact is None:
-        return ""
+        return None
     if contact.opted_out_at is not None and claimed.notice != "opted_out":
-        return "This person asked for no more messages here."
+        return "This person asked for no more messages here.", "opted_out"
+    # Their work comes to staff all the same; and a demand for data the law has us answer.
+    if (
+        contact.objected_at is not None
+        and claimed.audience == Audience.REQUESTER
+        and claimed.notice != "data_request"
+    ):
+        return "This person objected to being written to.", "objected"
     if contact.unreachable_since is not None:
-        return f"Nobody can be reached there: {contact.unreachable_reason}"
-    return ""
+        return f"Nobody can be reached there: {contact.unreachable_reason}", "unreachable_before"
+    return None

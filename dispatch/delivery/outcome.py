@@ -155,12 +155,13 @@ def suppress(
     reason: str,
     now: datetime,
     *,
-    opted_out: bool,
+    why: str,
 ) -> None:
-    """End a notice that may not be sent where it was to go, and do what follows from it."""
+    """End a notice that may not be sent where it was to go, and do what follows from it. `reason` is a
+    sentence for an administrator, `why` a key of REASONS.
+    """
     if queue.record(session, claimed, state=OutboundState.SUPPRESSED, last_error=reason):
         in_force = organisations.current(session).in_force
-        why = "opted_out" if opted_out else "unreachable_before"
         record_undelivered(session, in_force, claimed, why, now, error=reason)
 
 

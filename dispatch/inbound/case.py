@@ -13,7 +13,7 @@ from dispatch.history.request import Request, lock_request
 from dispatch.inbound.thread import Proof, Thread, find_thread
 from dispatch.inbound.who.writer import Writer
 from dispatch.people.contacts import mark_reachable
-from dispatch.people.senders import Sender, find_sender, note_told_phone
+from dispatch.people.senders import Sender, find_sender, note_told_phone, sender_of_agent
 from dispatch.rules.index import RuleIndex
 from intake.ledger.claims import ClaimedMessage, ledger
 from intake.mail.proof.verdict import MailProof, Trust, judge
@@ -74,12 +74,17 @@ class Case:
     def sender(self) -> Sender:
         """Who the message says it is from, made known when new."""
         if self._sender is None:
-            self._sender = find_sender(
+            self._sender = self._confirmed_sender() or find_sender(
                 self.session, self.parsed, self.message.envelope_from, self.in_force, self.now
             )
             if self.writer is not None and self.writer.phone and self._sender.person_id is not None:
                 note_told_phone(self.session, self._sender.person_id, self.writer.phone)
         return self._sender
+
+    def _confirmed_sender(self) -> Sender | None:
+        """The agent who said that this message, from an address we do not know, is theirs."""
+        person_id = self.message.door_facts.get("confirmed_as")
+        return sender_of_agent(self.session, person_id, self.in_force) if person_id is not None else None
 
     @property
     def mail_proof(self) -> MailProof:

@@ -19,7 +19,7 @@ from dispatch.notices.details import CodeSent, ContactCodeDetails, ContactsLinke
 from dispatch.notices.new_notice import Recipient
 from dispatch.notices.outside_requests import tell_address, tell_contact
 from dispatch.people.contacts import Contact, find_contact
-from dispatch.people.merging import link_contacts
+from dispatch.people.merging import known_as, link_contacts
 from intake.ledger.outcome import Outcome
 from intake.words.contacts import ContactWords, read_contact_words
 from models.signing.tokens import Signer
@@ -130,7 +130,10 @@ def _take_code(case: Case, contact: Contact, code: str) -> Outcome | None:
     if row is None:
         return None
     wanted = row.own_code_hash or row.code_hash
-    right = hmac.compare_digest(wanted, _hash(case.signer, contact.person_id, row.value, code))
+    right = any(
+        hmac.compare_digest(wanted, _hash(case.signer, person_id, row.value, code))
+        for person_id in known_as(session, contact.person_id)
+    )
     if right and not row.own_code_hash and not _is_proved(case):
         return _send_own_code(case, contact, row)
     session.connection().execute(
@@ -140,6 +143,9 @@ def _take_code(case: Case, contact: Contact, code: str) -> Outcome | None:
     )
     if not right:
         return Outcome(InboundState.COMMAND, "a wrong code")
+    known = find_contact(session, ContactKind(row.kind), row.value)
+    if known is not None and _is_staff(case.in_force, known.person_id):
+        return Outcome(InboundState.COMMAND, "the contact named is staff's since: it cannot be linked")
     link_contacts(session, contact, ContactKind(row.kind), row.value, row.written, now)
     record_access(session, now, f"door:{case.message.door}", "link", f"contact:{contact.contact_id}")
     other = find_contact(session, ContactKind(row.kind), row.value)

@@ -8,7 +8,7 @@ from typing import Any
 from dispatch.inbound.apart.other_topic import other_topic
 from dispatch.inbound.case import Case
 from dispatch.inbound.contact_words import contact_words
-from dispatch.inbound.follow_up import follow_up, late
+from dispatch.inbound.follow_up import follow_up, late, page
 from dispatch.inbound.late_files import files
 from dispatch.inbound.machines import (
     automatic,
@@ -26,10 +26,14 @@ from dispatch.inbound.sms.commands import text_message
 from dispatch.inbound.staff.confirming import confirmation
 from dispatch.inbound.staff.mail import left, staff
 from dispatch.inbound.staff.own_list import own_list
+from dispatch.inbound.staff.private_address import private_address
+from dispatch.inbound.staff.several.on_list import list_answer
 from dispatch.inbound.staff.trace import trace
 from dispatch.inbound.who.on_behalf import whose
+from dispatch.inbound.who.own_data import own_data
+from dispatch.inbound.who.storm import storm
 from dispatch.inbound.who.writer import as_written_by, find_writer
-from dispatch.notices.held import tell_held
+from dispatch.notices.held import STORM_REASON, tell_held
 from intake.ledger import claims
 from intake.ledger.outcome import Outcome
 from models.tables.ledger import InboundState
@@ -45,14 +49,19 @@ QUESTIONS: tuple[Question, ...] = (
     bounce,
     virus,
     desk,
+    page,
     reaction,
     text_message,
     automatic,
     return_address,
+    storm,
     confirmation,
+    own_data,
     other_topic,
     whose,
     left,
+    list_answer,
+    private_address,
     own_list,
     staff,
     late,
@@ -92,7 +101,7 @@ def decide(case: Case) -> Outcome:
         **{name: value for name, value in found.items() if value is not None},
     )
     trace(case, outcome)
-    if outcome.state is InboundState.HELD:
+    if outcome.state is InboundState.HELD and not outcome.reason.startswith(STORM_REASON):
         tell_held(case.session, case.in_force, case.now)
     return outcome
 

@@ -7,23 +7,25 @@ from typing import Any
 
 from dispatch.history.actor import SYSTEM
 from dispatch.history.change import Change
-from dispatch.history.request import Request
+from dispatch.history.request import Request, lock_request, read_request
 from dispatch.inbound.case import Case
 from dispatch.inbound.message_entry import change_of, participants, record_message
 from dispatch.inbound.new_request import open_new
 from dispatch.inbound.sms.which_request import find_survey
 from dispatch.inbound.staff.own_words import tapped_word
 from dispatch.inbound.surveys import record_score
-from dispatch.inbound.thread import Thread
-from dispatch.notices.tell import News, tell_staff
+from dispatch.inbound.thread import Proof, Thread
+from dispatch.notices.tell import News, tell_requester, tell_staff
 from dispatch.requests.participants import add_participants, remember_ids
 from dispatch.requests.state import change_state
+from dispatch.requests.withdrawal import withdrawal
 from dispatch.requests.workflow import Advance, advance
 from intake.ledger.outcome import Outcome
 from intake.words.fields import missing_fields, read_fields
 from intake.words.gratitude import feeling_of, is_thanks
 from intake.words.scores import Score, read_score
-from models.tables.ledger import InboundState
+from models.signing.tokens import Purpose
+from models.tables.ledger import Door, InboundState
 from models.tables.requests import EntryKind
 from models.vocabulary import CLOSED_KINDS, ParticipantRole, StateKind
 
@@ -40,6 +42,41 @@ def late(case: Case) -> Outcome | None:
 def follow_up(case: Case) -> Outcome | None:
     """Does it belong to a request? It joins it, wakes it when it slept, and whoever works on it is told."""
     return join(case, change_of(case, case.request)) if case.request is not None else None
+
+
+def page(case: Case) -> Outcome | None:
+    """Was it written on a page of ours? It joins the request whose page it was, or takes it back; else it is
+    a new one.
+
+    The page knew by its signed link who writes: that stands in the door's facts, and nothing else counts.
+    """
+    if case.message.door != Door.WEB:
+        return None
+    facts = case.message.door_facts
+    request = read_request(case.session, case.in_force, facts.get("request", 0))
+    if request is None:
+        return open_new(case, Thread())
+    case.thread = Thread(request.id, Proof.TOKEN, Purpose.REQUESTER, why="written on its own page")
+    if is_too_late(case, request):
+        return late(case)
+    change = change_of(case, lock_request(case.session, case.in_force, request.id))
+    return _take_back(case, change) if facts.get("cancel") else join(case, change)
+
+
+def _take_back(case: Case, change: Change) -> Outcome:
+    """The requester withdraws it when its workflow lets them; else staff are told that they wish to."""
+    entry_id, shown = record_message(case, change)
+    change.update()
+    news = News("requester_reply", entry_id, attachment_ids=shown)
+    step = None if change.request.kind in CLOSED_KINDS else withdrawal(change, case.parsed.words)
+    if step is None:
+        tell_staff(change, news)
+        return Outcome(InboundState.FOLLOW_UP, "to be canceled: passed on to staff", change.request.id)
+    change_state(change, step)
+    if not any(notice.to == "requester" for notice in step.notices):
+        tell_requester(change, News("state_changed", entry_id, {"to_state": step.to_state.key}))
+    tell_staff(change, news)
+    return Outcome(InboundState.FOLLOW_UP, f"canceled: now {step.to_state.key}", change.request.id)
 
 
 def is_too_late(case: Case, request: Request) -> bool:

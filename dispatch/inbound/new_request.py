@@ -53,7 +53,7 @@ def place(case: Case) -> Decision:
     facts = facts_of(
         parsed, case.recipients, case.sender, case.message.door, case.message.received_at, language
     )
-    decision = route(facts, case.index, open_loads(case.session, case.in_force), service_turns(case.session))
+    decision = route(facts, case.index, open_loads(case.session), service_turns(case.session))
     if decision.disposition in ("hold", "spam") and case.released:
         return replace(decision, disposition="request")
     return decision

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,13 +12,16 @@ from sqlmodel import Session
 
 from dispatch.letters.about import came_encrypted, opening_of, request_view, signer_of, text_of, town_view
 from dispatch.letters.completion import complete
+from dispatch.letters.files_to_send import FileToSend, files_of
 from dispatch.letters.manners import without_name
 from dispatch.letters.orders_shown import coming_day, hand_on_example, verbs_shown
 from dispatch.letters.subjects import shown_subject
-from dispatch.letters.view import FileView, NoticeView
+from dispatch.letters.view import NoticeView
 from dispatch.notices.catalogue import Notice, notice_of
 from dispatch.notices.claimed import ClaimedNotice
 from dispatch.notices.details import Acknowledgement
+from dispatch.notices.listed import listed_requests
+from dispatch.requests.stamps import last_changes
 from models.errors import PermanentFailure
 from models.store.organisations import InForce
 from models.tables.columns import table_of
@@ -29,16 +32,6 @@ _entries, _attachments = table_of(Entry), table_of(Attachment)
 
 
 @dataclass(frozen=True, slots=True)
-class FileToSend:
-    """A file of a notice as the store knows it."""
-
-    name: str
-    content_type: str
-    sha256: str
-    size_bytes: int
-
-
-@dataclass(frozen=True, slots=True)
 class Prepared:
     """One notice ready for rendering, with the files that travel along."""
 
@@ -46,6 +39,8 @@ class Prepared:
     notice: Notice
     view: NoticeView
     files: tuple[FileToSend, ...] = ()
+    #: How far its request had come (`Rows.stamps`).
+    stamp: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +55,12 @@ class Rows:
     #: The requester's first message and its files, by request.
     openings: Mapping[int, Any]
     opening_files: Mapping[int, Sequence[int]]
+    #: The last change of state of each request, 0 without one: what a letter says is true as of it.
+    stamps: Mapping[int, int]
 
 
 def read_rows(session: Session, batch: Sequence[ClaimedNotice]) -> Rows:
-    """The rows that `batch` is about: seven statements at most, whatever its length."""
+    """The rows that `batch` is about: eight statements at most, whatever its length."""
     requests = _by_id(session, RequestRow, (each.request_id for each in batch))
     entries = _by_id(session, Entry, (each.entry_id for each in batch))
     openings = _openings(session, batch, entries)
@@ -85,7 +82,10 @@ def read_rows(session: Session, batch: Sequence[ClaimedNotice]) -> Rows:
             *(each for ids in opening_files.values() for each in ids),
         ],
     )
-    return Rows(requests, entries, people, contacts, attachments, openings, opening_files)
+    stamps = last_changes(
+        session, {*requests, *(each for row in batch for each in listed_requests(row.data))}
+    )
+    return Rows(requests, entries, people, contacts, attachments, openings, opening_files, stamps)
 
 
 def prepare(
@@ -122,7 +122,9 @@ def prepare(
         its_files = rows.opening_files.get(first.request_id, ())
         began, began_unread = opening_of(first, [rows.attachments.get(each) for each in its_files])
     author = rows.people.get(entry.person_id or 0) if entry is not None else None
-    listed, files = _files(ids, notice, rows, max_attached_bytes if claimed.channel == "email" else 0)
+    listed, files = files_of(
+        ids, notice, rows.attachments, max_attached_bytes if claimed.channel == "email" else 0
+    )
     text = text_of(entry, details)
     beside = entry.data if entry is not None else {}
     if beside.get("no_words") == "encrypted":
@@ -178,7 +180,18 @@ def prepare(
     )
     if isinstance(details, Acknowledgement) and details.plain:
         view, files = _without_their_words(view), ()
-    return Prepared(claimed, notice, view, files)
+    return Prepared(claimed, notice, view, files, rows.stamps.get(claimed.request_id or 0, 0))
+
+
+def without_files(prepared: Prepared, gone: Collection[FileToSend]) -> Prepared:
+    """The notice without files that are gone: it still names them, as not sent with it."""
+    places = {each.place for each in gone}
+    view = prepared.view
+    named = tuple(
+        replace(file, attached=False) if place in places else file for place, file in enumerate(view.files)
+    )
+    left = tuple(each for each in prepared.files if each not in gone)
+    return replace(prepared, view=replace(view, files=named), files=left)
 
 
 def _without_their_words(view: NoticeView) -> NoticeView:
@@ -187,23 +200,6 @@ def _without_their_words(view: NoticeView) -> NoticeView:
     if request is not None:
         request = replace(request, subject=shown_subject("", view.locale), requester="")
     return replace(view, recipient="", request=request, text="", author="", opening="", files=())
-
-
-def _files(
-    ids: Iterable[int], notice: Notice, rows: Rows, max_bytes: int
-) -> tuple[tuple[FileView, ...], tuple[FileToSend, ...]]:
-    """Every document is named; those that fit together under `max_bytes` travel along."""
-    listed, sent, total = [], [], 0
-    for attachment_id in dict.fromkeys(ids):
-        row = rows.attachments.get(attachment_id)
-        if row is None or row.decorative:
-            continue
-        fits = notice.carries_files and row.removed_at is None and total + row.size_bytes <= max_bytes
-        if fits:
-            total += row.size_bytes
-            sent.append(FileToSend(row.filename, row.content_type, row.sha256, row.size_bytes))
-        listed.append(FileView(row.shown_name or row.filename, row.size_bytes, attached=fits))
-    return tuple(listed), tuple(sent)
 
 
 def _openings(session: Session, batch: Sequence[ClaimedNotice], entries: Mapping[int, Any]) -> dict[int, Any]:

@@ -98,6 +98,12 @@ def moment(locale: str, zone: str, when: datetime) -> str:
     return f"{day(locale, zone, when)} à {local.hour}\u00a0h\u00a0{local.minute:02d}"
 
 
+def clock(locale: str, zone: str, when: datetime) -> str:
+    """`14 h 05`; `14:05`."""
+    local = when.astimezone(ZoneInfo(zone))
+    return f"{local:%H:%M}" if locale == "en" else f"{local.hour}\u00a0h\u00a0{local.minute:02d}"
+
+
 def soon(locale: str, seconds: int) -> str:
     """`dans 30 secondes`, `dans 2 minutes`; `dans un instant` below ten seconds. Never more than is true."""
     french = locale != "en"
@@ -115,6 +121,13 @@ def short_day(locale: str, zone: str, when: date | datetime) -> str:
     """`03/11/2026`, the same in both languages (British order)."""
     local = when.astimezone(ZoneInfo(zone)) if isinstance(when, datetime) else when
     return f"{local:%d/%m/%Y}"
+
+
+def short_moment(locale: str, zone: str, when: datetime) -> str:
+    """`03/11/2026 à 14 h 05`, in English `03/11/2026 at 14:05`: for texts."""
+    local = when.astimezone(ZoneInfo(zone))
+    hour = f"at {local:%H:%M}" if locale == "en" else f"à {local.hour}\u00a0h\u00a0{local.minute:02d}"
+    return f"{short_day(locale, zone, when)} {hour}"
 
 
 def _babel(locale: str) -> str:
@@ -153,5 +166,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "soon": _soon,
     "day": _dated(day),
     "moment": _dated(moment),
+    "clock": _dated(clock),
     "short_day": _dated(short_day),
+    "short_moment": _dated(short_moment),
 }

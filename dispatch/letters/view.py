@@ -139,6 +139,8 @@ class NoticeView:
     answerable: bool = True
     #: The signed address that answers go to, for links that answer by one tap; '' where there is none.
     answers_to: str = ""
+    #: The page where its reader sees the request in a browser; '' where there is none.
+    page_url: str = ""
     #: What finds the thread again when a relay rewrote our ids; '' in texts.
     marker: str = ""
     #: Six characters that name the request to this recipient alone; '' in letters.

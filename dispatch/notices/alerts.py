@@ -37,6 +37,10 @@ _SUMMARIES: dict[str, tuple[str, str]] = {
         "Messages de la boîte {name} qui ne sont pas enregistrés ici\u00a0: {missing}.",
         "{missing} messages of the mailbox {name} are not stored here.",
     ),
+    "access_log_damaged": (
+        "Le début du journal des accès n’est pas intact\u00a0: rien n’en est effacé.",
+        "The beginning of the access log is not whole: nothing of it is erased.",
+    ),
     "backup_never": (
         "{name} n’a pas de bonne sauvegarde des {hours} dernières heures\u00a0: il n’y en a jamais eu.",
         "{name} has no good backup of the last {hours} hours: none was ever made.",
@@ -73,6 +77,30 @@ _SUMMARIES: dict[str, tuple[str, str]] = {
         "Plus de {count} messages ont été mis de côté en une heure.",
         "More than {count} messages were set aside within an hour.",
     ),
+    "storm_sender": (
+        "Plus de {count} messages de {address} en une heure\u00a0: les suivants sont retenus.",
+        "More than {count} messages of {address} within an hour: further ones are held.",
+    ),
+    "storm_strangers": (
+        "Plus de {count} demandes d’inconnus en une heure\u00a0: les suivantes sont retenues.",
+        "More than {count} requests of strangers within an hour: further ones are held.",
+    ),
+    "storm_all": (
+        "Plus de {count} demandes nouvelles en une heure\u00a0: les suivantes sont retenues.",
+        "More than {count} new requests within an hour: further ones are held.",
+    ),
+    "answers_held": (
+        "Plus de {count} accusés de réception en une heure\u00a0: les suivants sont retenus.",
+        "More than {count} acknowledgements within an hour: further ones are held.",
+    ),
+    "notices_held": (
+        "Plus de {count} avis à {address} en un jour\u00a0: les suivants sont retenus.",
+        "More than {count} notices to {address} in a day: further ones are held.",
+    ),
+    "sending_limited": (
+        "Plus de {count} envois en {hours}\u00a0h\u00a0: le reste attend.",
+        "More than {count} notices left within {hours} h: the rest waits.",
+    ),
     "budget_spent": (
         "Le budget SMS du mois ({budget} {currency}) est dépensé.",
         "The month's budget for texts ({budget} {currency}) is spent.",
@@ -93,6 +121,18 @@ _SUMMARIES: dict[str, tuple[str, str]] = {
         "STOP est venu du numéro d’un membre du personnel\u00a0; ses avis continuent.",
         "STOP came from the number of a member of staff; their notices go on.",
     ),
+    "data_requested": (
+        "Quelqu’un demande à voir ses données\u00a0: réponse due le {day} au plus tard.",
+        "Somebody asks to see their data: they are to be answered by {day}.",
+    ),
+    "data_request_due": (
+        "La demande de données n°\u00a0{number} attend sa réponse, due le {day} au plus tard.",
+        "Demand {number} for somebody’s data is to be answered by {day}.",
+    ),
+    "data_request_late": (
+        "Demandes de données sans réponse après un mois\u00a0: {count}.",
+        "{count} demands for data were not answered within a month.",
+    ),
     "declined": (
         "Le message n°\u00a0{inbound} est venu au nom d’un agent qui ne l’a pas écrit.",
         "Message {inbound} was sent in the name of an agent who did not write it.",
@@ -111,6 +151,24 @@ _EXPLANATIONS: dict[str, tuple[str, str]] = {
         "Ils sont conservés\u00a0; il n’y aura plus d’avis pour chacun d’eux pendant cette heure.",
         "They are kept; no more of them are told one by one this hour.",
     ),
+    "storm_sender": (
+        "Ils sont conservés, et rien ne part pour eux. Cette commande en fait des demandes.",
+        "They are kept, and nothing leaves for them. This command makes requests of them.",
+    ),
+    "storm_strangers": (
+        "Elles sont conservées\u00a0; un danger passe. Cette commande en fait des demandes\u00a0;"
+        " --limit dit combien.",
+        "They are kept; a danger passes. This command makes requests of them, some at a time with --limit.",
+    ),
+    "storm_all": (
+        "Elles sont conservées\u00a0; un danger passe. Cette commande en fait des demandes\u00a0;"
+        " --limit dit combien.",
+        "They are kept; a danger passes. This command makes requests of them, some at a time with --limit.",
+    ),
+    "answers_held": (
+        "Les demandes, elles, sont enregistrées.",
+        "The requests themselves are written.",
+    ),
     "acknowledgements_held": (
         "C’est peut-être une machine qui répond à chacun. Ce qu’elle écrit est conservé\u00a0;"
         " il n’y aura plus d’accusé à cette adresse aujourd’hui.",
@@ -120,6 +178,12 @@ _EXPLANATIONS: dict[str, tuple[str, str]] = {
     "staff_said_stop": (
         "Un numéro peut être imité. Si l’agent ne veut pas de SMS, retirez le numéro de l’organisation.",
         "A number can be imitated. If they want no texts, take it out of the organisation.",
+    ),
+    "data_requested": (
+        "Rien n’est envoyé tout seul\u00a0: assurez-vous de l’identité, puis guichet people export et"
+        " guichet people answered.",
+        "Nothing is sent by itself: make sure who asks, then guichet people export and"
+        " guichet people answered.",
     ),
     "declined": (
         "Rien n’a été fait. Quelqu’un connaît peut-être une de ses adresses de réponse.",

@@ -36,6 +36,8 @@ class ClaimedNotice:
     can_wait: bool
     message_id: str | None
     unique_key: str
+    #: When a person let it go in spite of a limit.
+    released_at: datetime | None = None
 
     @property
     def handovers(self) -> int:

@@ -34,6 +34,8 @@ LOOKED_AT = 500
 LISTED = 20
 #: How the ledger begins the reason of mail that a trusted filter calls spam.
 SPAM_REASON = "the mail server in front calls it spam"
+#: How it begins the reason of what a storm brought: told once, as a batch.
+STORM_REASON = "a storm: "
 #: How it begins the reason of an order whose agent was asked to confirm it: they decide, and were told.
 ASKED_REASON = "waits up to "
 _NOTICE = "held_mail"
@@ -49,6 +51,7 @@ def tell_held(session: Session, in_force: InForce, now: datetime) -> int:
             _inbound.c.received_at > now - LOOK_BACK,
             _inbound.c.reason.not_like(f"{SPAM_REASON}%"),
             _inbound.c.reason.not_like(f"{ASKED_REASON}%"),
+            _inbound.c.reason.not_like(f"{STORM_REASON}%"),
         )
         .order_by(_inbound.c.id.desc())
         .limit(LOOKED_AT)

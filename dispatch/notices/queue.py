@@ -15,13 +15,14 @@ from dispatch.notices.claimed import ClaimedNotice
 from dispatch.notices.details import Details
 from dispatch.notices.new_notice import NewNotice
 from models.errors import UserError
-from models.store.lease import Leases
+from models.store.lease import Leases, literal
 from models.tables.columns import table_of
-from models.tables.outbox import OutboundMessage, OutboundState
+from models.tables.outbox import STOPPABLE, OutboundMessage, OutboundState
 
 outbox = table_of(OutboundMessage)
-#: States in which a notice can still be stopped, and from which it can be sent again.
-STOPPABLE = (OutboundState.QUEUED, OutboundState.HELD)
+#: How the sentence begins that a notice over a limit keeps.
+OVER_A_LIMIT = "More than "
+#: States from which a notice can be sent again.
 REPEATABLE = (OutboundState.FAILED, OutboundState.CANCELED, OutboundState.SUPPRESSED, OutboundState.HELD)
 
 
@@ -74,7 +75,8 @@ leases = Leases(
     order=("next_attempt_at", "id"),
 )
 #: A lease that is still there at a claim has run out: its process died or was away.
-_SURVIVOR = sa.or_(outbox.c.deaths > 0, outbox.c.leased_until.is_not(None))
+_SURVIVOR = sa.or_(outbox.c.deaths > sa.literal_column("0"), outbox.c.leased_until.is_not(None))
+_UNTOUCHED = sa.and_(outbox.c.deaths == sa.literal_column("0"), outbox.c.leased_until.is_(None))
 
 
 def claim(
@@ -91,7 +93,7 @@ def claim(
 
     Those that a process died with are claimed apart, with `survivors`: whoever claims them takes one.
     """
-    where = (outbox.c.channel.in_(channels), _SURVIVOR if survivors else sa.not_(_SURVIVOR))
+    where = (outbox.c.channel.in_(channels), _SURVIVOR if survivors else _UNTOUCHED)
     rows = leases.claim(session, now, limit=limit, lease_seconds=lease_seconds, owner=owner, where=where)
     return [ClaimedNotice(**row) for row in rows]
 
@@ -132,15 +134,40 @@ def retry(session: Session, outbound_id: int, now: datetime) -> None:
     session.connection().execute(sa.update(outbox).where(outbox.c.id == outbound_id).values(**changes))
 
 
-def release_held(session: Session, recipient: str, now: datetime) -> list[int]:
-    """Let go every notice that is held for one address or number; their ids, oldest first."""
-    held = sa.select(outbox.c.id).where(
-        outbox.c.state == OutboundState.HELD, sa.func.lower(outbox.c.recipient) == recipient.lower()
+def is_held_back(row: OutboundMessage) -> bool:
+    """Whether it waits for a person, or for a limit."""
+    limited = row.state == OutboundState.QUEUED and row.last_error.startswith(OVER_A_LIMIT)
+    return row.state == OutboundState.HELD or limited
+
+
+def release_held(
+    session: Session, now: datetime, *, recipient: str = "", notice: str = "", limit: int = -1
+) -> list[int]:
+    """Let go what is held back for one address or number, or of one kind, whatever the limits say; their ids,
+    oldest first. `limit`: how many at most, all when negative.
+    """
+    limited = sa.and_(
+        outbox.c.state == literal(OutboundState.QUEUED),
+        outbox.c.last_error.startswith(OVER_A_LIMIT),
     )
+    held = sa.select(outbox.c.id).where(sa.or_(outbox.c.state == literal(OutboundState.HELD), limited))
+    if recipient:
+        held = held.where(sa.func.lower(outbox.c.recipient) == recipient.lower())
+    if notice:
+        held = held.where(outbox.c.notice == notice)
+    if limit >= 0:
+        held = held.limit(limit)
     ids = list(session.connection().execute(held.order_by(outbox.c.id)).scalars())
     for outbound_id in ids:
-        retry(session, outbound_id, now)
+        let_go(session, outbound_id, now)
     return ids
+
+
+def let_go(session: Session, outbound_id: int, now: datetime) -> None:
+    """Have a notice leave now that is held back, past every limit. Raises UserError as `retry` does."""
+    retry(session, outbound_id, now)
+    released = {"released_at": now, "last_error": ""}
+    session.connection().execute(sa.update(outbox).where(outbox.c.id == outbound_id).values(**released))
 
 
 def cancel(session: Session, outbound_id: int, why: str = "") -> None:
@@ -166,9 +193,11 @@ def find(
     state: str | None = None,
     request_id: int | None = None,
     channel: str | None = None,
+    sent_since: datetime | None = None,
+    sent_until: datetime | None = None,
     limit: int = 50,
 ) -> list[OutboundMessage]:
-    """Notices, newest first."""
+    """Notices, newest first; `sent_until` is the moment before which they were sent."""
     statement = sa.select(OutboundMessage).order_by(outbox.c.id.desc()).limit(limit)
     if state is not None:
         statement = statement.where(outbox.c.state == state)
@@ -176,6 +205,10 @@ def find(
         statement = statement.where(outbox.c.request_id == request_id)
     if channel is not None:
         statement = statement.where(outbox.c.channel == channel)
+    if sent_since is not None:
+        statement = statement.where(outbox.c.sent_at >= sent_since)
+    if sent_until is not None:
+        statement = statement.where(outbox.c.sent_at < sent_until)
     return list(session.scalars(statement))
 
 

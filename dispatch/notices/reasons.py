@@ -7,6 +7,10 @@ from dispatch.notices.mail_status import find_status, status_sentence
 #: Why a message did not arrive, for agents: French (default) and English. Templates use the key.
 REASONS: dict[str, tuple[str, str]] = {
     "opted_out": ("la personne ne veut plus de SMS (STOP)", "the person no longer wants texts (STOP)"),
+    "objected": (
+        "la personne s’est opposée à recevoir des messages",
+        "the person objected to being written to",
+    ),
     "invalid_number": ("ce numéro n'existe pas", "this number does not exist"),
     "not_a_mobile": ("ce numéro ne reçoit pas de SMS (ligne fixe)", "this number takes no texts (landline)"),
     "unknown_number": ("ce numéro n'est plus attribué", "this number is not in service"),

@@ -8,7 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from dispatch.people.contacts import Contact, find_contact, read_contact
+from dispatch.people.contacts import Contact, contact_of, find_contact, read_contact
 from intake.message import ParsedMessage
 from models.errors import InvalidValue
 from models.organisation import Agent
@@ -89,12 +89,22 @@ def find_sender(
     service = next(
         (key for key, person in in_force.service_persons.items() if person == found.person_id), None
     )
-    mailboxes = tuple(
-        in_force.service_persons[key]
-        for key in (agent.services if agent else ())
-        if key in in_force.service_persons
-    )
-    return Sender(found, known, agent, service, mailboxes)
+    return Sender(found, known, agent, service, _mailboxes(in_force, agent))
+
+
+def sender_of_agent(session: Session, person_id: int, in_force: InForce) -> Sender | None:
+    """An agent as the sender of what they confirmed, wherever it came from; None when they left."""
+    contact = contact_of(session, person_id, channels=("email",))
+    key = next((key for key, person in in_force.agent_persons.items() if person == person_id), None)
+    agent = next((each for each in in_force.organisation.agents if each.key == key and not each.closed), None)
+    if contact is None or agent is None:
+        return None
+    return Sender(contact, known=True, agent=agent, mailbox_persons=_mailboxes(in_force, agent))
+
+
+def _mailboxes(in_force: InForce, agent: Agent | None) -> tuple[int, ...]:
+    persons = in_force.service_persons
+    return tuple(persons[key] for key in (agent.services if agent else ()) if key in persons)
 
 
 def _is_nobody(parsed: ParsedMessage) -> bool:

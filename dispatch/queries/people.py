@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,9 +12,11 @@ from models.folding import fold
 from models.tables.columns import table_of
 from models.tables.people import ContactPoint, Person
 from models.tables.requests import RequestRow
+from models.tables.rights import DataRequest
 from models.values import ContactKind, PhoneNumber, Reference
 
 _contacts, _people, _requests = table_of(ContactPoint), table_of(Person), table_of(RequestRow)
+_asked = table_of(DataRequest)
 
 
 def describe_person(session: Session, person_id: int) -> dict[str, Any]:
@@ -70,7 +73,9 @@ def find_people(session: Session, words: str, limit: int = 50) -> list[dict[str,
     people = sa.select(_people.c.id, _people.c.name, _people.c.kind, _people.c.told_phone).order_by(
         _people.c.id.desc()
     )
-    for person in connection.execute(people.where(_people.c.erased_at.is_(None))):
+    for person in connection.execute(
+        people.where(_people.c.erased_at.is_(None), _people.c.merged_into_id.is_(None))
+    ):
         known = contacts.get(person.id, [])
         told = (PhoneNumber(person.told_phone).national,) if person.told_phone else ()
         text = fold(
@@ -96,4 +101,50 @@ def find_people(session: Session, words: str, limit: int = 50) -> list[dict[str,
             )
             if len(found) == limit:
                 break
+    return found
+
+
+def find_data_requests(
+    session: Session, now: datetime, *, with_answered: bool = False, limit: int = 200
+) -> list[dict[str, Any]]:
+    """Who asked for their data, the soonest due first; with those that are answered at the end if wanted.
+
+    `contacts`: where they are reached, proved ones marked; `on_file`: since when they were known before they
+    asked, None when their demand was the first that was heard of them.
+    """
+    query = (
+        sa.select(_asked, _people.c.name, _people.c.created_at.label("known_since"))
+        .join(_people, _people.c.id == _asked.c.person_id)
+        .order_by(_asked.c.answered_at.is_not(None), _asked.c.due_at, _asked.c.id)
+        .limit(limit)
+    )
+    if not with_answered:
+        query = query.where(_asked.c.answered_at.is_(None))
+    found = []
+    for row in session.connection().execute(query).all():
+        contacts = session.connection().execute(
+            sa.select(_contacts.c.kind, _contacts.c.value, _contacts.c.written, _contacts.c.verified_at)
+            .where(_contacts.c.person_id == row.person_id)
+            .order_by(_contacts.c.id)
+        )
+        shown = [
+            (PhoneNumber(each.value).national if each.kind == ContactKind.PHONE else each.written)
+            + (" (proved)" if each.verified_at else "")
+            for each in contacts
+        ]
+        found.append(
+            {
+                "id": row.id,
+                "name": row.name,
+                "contacts": shown,
+                "by": row.channel,
+                "received_at": row.received_at,
+                "on_file": row.known_since if row.known_since < row.received_at else None,
+                "due_at": row.due_at,
+                "overdue": row.answered_at is None and row.due_at <= now,
+                "answered_at": row.answered_at,
+                "answered_by": row.answered_by,
+                "message": row.inbound_id,
+            }
+        )
     return found

@@ -4,14 +4,16 @@ alone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from dispatch.queries import request_conditions as conditions_of
+from dispatch.queries.request_conditions import Fact
 from models.folding import fold
-from models.store.glance import Glance, as_time
-from models.vocabulary import OPEN_KINDS
+from models.store.glance import Glance, as_json, as_time
 
 #: Words looked for; more only cost time.
 MAX_WORDS = 8
@@ -58,14 +60,25 @@ LEFT JOIN contact_point c ON c.id = r.reply_contact_id
 class RequestFilter:
     """Which requests are meant; None and '' leave them all."""
 
-    #: Keys of states, of a service, of an agent; '' for requests that nobody has.
+    #: Keys of states, of a service, of an agent…; '' for requests that have none.
     states: tuple[str, ...] | None = None
     service: str | None = None
     assignee: str | None = None
+    building: str | None = None
+    request_type: str | None = None
+    channel: str | None = None
+    origin: str | None = None
     only_open: bool = False
+    #: What else must hold.
+    facts: frozenset[Fact] = frozenset()
+    #: What it is now, for what is in time or out of it; and the organisation in force, for what was reopened.
+    moment: datetime | None = None
+    document: Mapping[str, Any] = field(default_factory=dict)
     #: Open ones that were due before this time.
     overdue_at: datetime | None = None
     since: datetime | None = None
+    #: Received before this time.
+    until: datetime | None = None
     #: Words that must all be found, in any case and without accents: see `search_condition`.
     search: str = ""
     order: Order = Order.NEWEST
@@ -80,22 +93,38 @@ def list_requests(glance: Glance, wanted: RequestFilter) -> list[dict[str, Any]]
         names = [f"state{'x' * (at + 1)}" for at in range(len(wanted.states))]
         given |= dict(zip(names, wanted.states, strict=True))
         conditions.append(f"r.state IN ({', '.join(':' + name for name in names)})")
-    if wanted.service is not None:
-        given["service"] = wanted.service
-        conditions.append("s.key = :service")
-    if wanted.assignee:
-        given["assignee"] = wanted.assignee
-        conditions.append("a.key = :assignee")
-    elif wanted.assignee is not None:
-        conditions.append("r.assignee_id IS NULL")
+    for name, value in (
+        ("s.key", wanted.service),
+        ("a.key", wanted.assignee),
+        ("b.key", wanted.building),
+        ("t.key", wanted.request_type),
+    ):
+        if value:
+            given[f"wanted_{name[0]}"] = value
+            conditions.append(f"{name} = :wanted_{name[0]}")
+        elif value is not None:
+            conditions.append(f"{name} IS NULL")
+    if wanted.channel is not None:
+        given["channel"] = wanted.channel
+        conditions.append("r.channel = :channel")
+    if wanted.origin is not None:
+        given["origin"] = wanted.origin
+        conditions.append(f"{conditions_of.ORIGIN} = :origin")
     if wanted.only_open or wanted.overdue_at is not None:
-        conditions.append(f"r.state_kind IN ({', '.join(repr(str(kind)) for kind in OPEN_KINDS)})")
+        conditions.append(conditions_of.OPEN)
     if wanted.overdue_at is not None:
         given["overdue"] = wanted.overdue_at
         conditions.append("r.due_at < :overdue")
+    if wanted.facts:
+        conditions += [_fact(glance, wanted, name) for name in sorted(wanted.facts)]
+        if Fact.OUT_OF_TIME in wanted.facts:
+            given["moment"] = wanted.moment
     if wanted.since is not None:
         given["since"] = wanted.since
         conditions.append("r.created_at >= :since")
+    if wanted.until is not None:
+        given["until"] = wanted.until
+        conditions.append("r.created_at < :until")
     for at, word in enumerate(fold(wanted.search).split()[:MAX_WORDS]):
         name = f"word{'x' * (at + 1)}"
         given[name] = (
@@ -106,6 +135,24 @@ def list_requests(glance: Glance, wanted: RequestFilter) -> list[dict[str, Any]]
     # Only words of ours are put together; what people give travels as parameters.
     rows = glance.rows(f"{_SELECT} {where} ORDER BY {_ORDERS[wanted.order]} LIMIT :most", **given)
     return [_row(row) for row in rows]
+
+
+def _fact(glance: Glance, wanted: RequestFilter, fact: Fact) -> str:
+    match fact:
+        case Fact.CLOSED:
+            return conditions_of.CLOSED
+        case Fact.ANSWERED:
+            return f"{conditions_of.first_answer(glance)} IS NOT NULL"
+        case Fact.IN_TIME:
+            return conditions_of.IN_TIME
+        case Fact.OUT_OF_TIME:
+            return conditions_of.OUT_OF_TIME
+        case Fact.REROUTED:
+            return conditions_of.rerouted(glance)
+        case Fact.REOPENED:
+            return conditions_of.reopened(glance, wanted.document)
+        case Fact.RATED:
+            return f"{conditions_of.score(glance)} IS NOT NULL"
 
 
 def _search_condition(glance: Glance, name: str) -> str:
@@ -147,9 +194,14 @@ def _row(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def known_keys(glance: Glance, table: str) -> dict[str, str]:
-    """Keys with names of every `service` or `agent` there is or was: requests keep those that are gone."""
-    if table not in ("service", "agent"):
+    """Keys with names of every `service`, `building`, `request_type` or `agent` there is or was: requests
+    keep those that are gone.
+    """
+    if table not in ("service", "building", "request_type", "agent"):
         raise ValueError(table)
+    if table == "request_type":
+        rows = glance.rows("SELECT key, definition FROM request_type ORDER BY key")
+        return {row["key"]: as_json(row["definition"])["label"]["fr"] for row in rows}
     return {row["key"]: row["name"] for row in glance.rows(f"SELECT key, name FROM {table} ORDER BY key")}
 
 

@@ -17,6 +17,8 @@ from models.store.glance import as_json, as_time
 
 #: Nobody's checkpoint is longer.
 _MOST_BYTES = 1 << 20
+#: How a file begins that age encrypted.
+_AGE = b"age-encryption.org/"
 #: What an export says of a row; words that people wrote are not among them: they stand in the requests.
 COLUMNS = {
     ACCESSES: ("id", "at", "actor", "action", "subject", "data"),
@@ -50,20 +52,42 @@ def export_rows(session: Session, chain: str, write: Callable[[str], object], *,
     return count
 
 
-def read_note(path: Path) -> str:
-    """What a file holds that may be a checkpoint: itself, a mail, a backup's manifest. Raises UserError."""
+def read_note(path: Path, opened: Callable[[bytes], bytes] | None = None) -> str:
+    """What a file holds that may be a checkpoint: itself, a mail, a backup's manifest, encrypted as it lies
+    in a set (`.age`) when `opened` decrypts it. Raises UserError naming the file, also when there is none in
+    it.
+    """
     try:
         with path.open("rb") as stream_:
             content = stream_.read(_MOST_BYTES)
     except OSError as wrong:
         raise UserError(f"{path} cannot be read: {wrong.strerror}.") from wrong
+    ending = path.suffix
+    if content.startswith(_AGE):
+        if opened is None:
+            raise UserError(
+                f"{path} is encrypted, and the recovery key is not here: `guichet backup restore` with --key "
+                f"opens its set, or decrypt the file with age and give the outcome."
+            )
+        content, ending = opened(content), Path(path.stem).suffix
+    note = _note_in(path, ending, content)
+    if not note.strip():
+        raise UserError(
+            f"{path} holds no checkpoint: it is empty, or of a backup made before the first one. Nothing was "
+            f"verified; give a later one."
+        )
+    return note
+
+
+def _note_in(path: Path, ending: str, content: bytes) -> str:
     text = content.decode("utf-8", "replace")
-    if path.suffix == ".json":
+    if ending == ".json":
         try:
-            return str(json.loads(text)["checkpoint"])
+            found = json.loads(text)["checkpoint"]
         except (ValueError, KeyError, TypeError) as wrong:
             raise UserError(f"{path} holds no checkpoint.") from wrong
-    if path.suffix == ".eml":
+        return found if isinstance(found, str) else ""
+    if ending == ".eml":
         from intake.mail.parse import parse_mail
 
         return parse_mail(content).text

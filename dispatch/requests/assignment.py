@@ -30,7 +30,7 @@ def assign_service(change: Change, service: str, comment: str = "") -> str | Non
         found,
         change.request.building,
         organisation.town.local_day(change.now),
-        loads=open_loads(session, change.in_force),
+        loads=open_loads(session),
         turns=service_turns(session),
     )
     take_turn(session, service)

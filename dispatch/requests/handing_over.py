@@ -115,7 +115,7 @@ def _agent_of(change: Change, service: str) -> str:
         found,
         change.request.building,
         organisation.town.local_day(change.now),
-        loads=open_loads(change.session, change.in_force),
+        loads=open_loads(change.session),
     )
     leading = organisation.managers_of(service)
     if chosen is None and not leading:

@@ -1,4 +1,4 @@
-"""How much each agent has to do, and whose turn it is: counted when somebody asks."""
+"""How much each agent has to do, and whose turn it is: counted by the database, read when somebody asks."""
 
 from __future__ import annotations
 
@@ -8,18 +8,11 @@ from functools import cached_property
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from models.store.organisations import InForce
 from models.tables.columns import table_of
-from models.tables.organisation import ServiceRow
-from models.tables.requests import RequestRow
-from models.vocabulary import OPEN_KINDS
+from models.tables.organisation import AgentRow, ServiceRow
 
-_requests, _services = table_of(RequestRow), table_of(ServiceRow)
-_OPEN_OF_AGENTS = (
-    sa.select(_requests.c.assignee_id, sa.func.count())
-    .where(_requests.c.state_kind.in_(OPEN_KINDS), _requests.c.assignee_id.is_not(None))
-    .group_by(_requests.c.assignee_id)
-)
+_agents, _services = table_of(AgentRow), table_of(ServiceRow)
+_OPEN_OF_AGENTS = sa.select(_agents.c.key, _agents.c.open_requests)
 _TURNS = sa.select(_services.c.key, _services.c.turn)
 _NEXT_TURN = (
     sa.update(_services)
@@ -48,15 +41,11 @@ class Counts(Mapping[str, int]):
         return len(self._counted)
 
 
-def open_loads(session: Session, in_force: InForce) -> Mapping[str, int]:
-    """Open requests by agent key."""
-
-    def count() -> dict[str, int]:
-        rows = session.connection().execute(_OPEN_OF_AGENTS)
-        found = {in_force.agent_key(agent_id): requests for agent_id, requests in rows}
-        return {key: requests for key, requests in found.items() if key is not None}
-
-    return Counts(count)
+def open_loads(session: Session) -> Mapping[str, int]:
+    """Open requests by agent key; keys of agents who left among them."""
+    return Counts(
+        lambda: {row.key: row.open_requests for row in session.connection().execute(_OPEN_OF_AGENTS)}
+    )
 
 
 def service_turns(session: Session) -> Mapping[str, int]:

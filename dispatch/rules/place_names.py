@@ -33,12 +33,11 @@ _ABBREVIATIONS = {
     "sq": "square",
 }
 #: `rue du lavoir` is a street, not the lavoir: a name after one of these is another place's name.
-WAYS = frozenset(
-    words(
-        "rue avenue boulevard chemin route impasse allee quai ruelle faubourg lotissement residence point "
-        "quartier"
-    )
+_WAYS = (
+    "rue avenue boulevard chemin route impasse allee quai ruelle faubourg lotissement residence point "
+    "quartier"
 )
+WAYS = frozenset(words(_WAYS))
 #: « place de la Mairie » is an address too, « place en crèche » is none.
 SQUARES = frozenset(words("place square esplanade parvis cours passage lieu"))
 FROM = frozenset(["de", "du", "des", "d"])

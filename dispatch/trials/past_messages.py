@@ -23,7 +23,7 @@ from models.errors import InvalidValue, PermanentFailure
 from models.store.files import FileStore
 from models.store.organisations import InForce
 from models.tables.columns import columns_of, table_of
-from models.tables.ledger import Door, InboundMessage, InboundState
+from models.tables.ledger import WRITTEN_HERE, Door, InboundMessage, InboundState
 from models.tables.organisation import ServiceRow
 from models.tables.requests import Entry, EntryKind, RequestRow
 from models.values import Reference
@@ -52,7 +52,7 @@ def facts_of_message(
 def read_again(door: str, raw: bytes) -> ParsedMessage:
     """A kept message as it was read when it came by that door. Raises Unreadable."""
     parsed = parse_sms(raw) if door == Door.SMS else parse_mail(raw)
-    return as_dictated(parsed) if door == Door.DESK else parsed
+    return as_dictated(parsed) if door in WRITTEN_HERE else parsed
 
 
 def past_messages(

@@ -32,6 +32,8 @@ class RefusedRecipients:
         self._domains = frozenset(domain.lower() for domain in domains)
         self._lock = threading.Lock()
         self._noted: Counter[tuple[str, str, str, str]] = Counter()
+        #: How many were refused since the start, by door and reason.
+        self.totals: Counter[tuple[str, str]] = Counter()
 
     def note(self, door: str, peer: str, recipient: str, reason: str) -> None:
         """One RCPT that was refused, by which door and why (`unknown`, `too_many`)."""
@@ -40,6 +42,7 @@ class RefusedRecipients:
             if key not in self._noted and len(self._noted) >= MOST_LINES:
                 key = (door, reason, "others", "others")
             self._noted[key] += 1
+            self.totals[door, reason] += 1
 
     def write(self) -> int:
         """Write what was noted since the last time; how many refusals. Kept for the next time when it

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,10 +14,16 @@ from sqlmodel import Session
 from dispatch.inbound.staff.confirming import expire_confirmations
 from dispatch.inbound.staff.spent import forget_spent
 from dispatch.notices.held import tell_held
+from dispatch.requests.undo.kept import forget_acts
 from dispatch.rules.in_force import Organisations
-from dispatch.upkeep.late import remind_dangers, remind_late
-from dispatch.upkeep.reminders import list_unassigned, remind_due_soon, remind_tasks
+from dispatch.upkeep.job_runs import JobRuns, Ran, failure_of
+from dispatch.upkeep.late import remind_dangers
+from dispatch.upkeep.morning import remind_work
+from dispatch.upkeep.reminders import list_unassigned
+from dispatch.upkeep.rights.asked import remind_data_requests
 from dispatch.upkeep.watch import watch
+from dispatch.upkeep.week import tell_week
+from models.errors import GuichetError
 from models.settings.settings import Settings
 from models.store.database import Database
 from models.store.organisations import InForce
@@ -26,8 +33,23 @@ log = structlog.get_logger(__name__)
 REMINDER_HOUR = 7
 #: Just after each window in which one person is told once of held mail.
 HELD_MINUTES = "1,31"
+#: The minute of each hour at which is looked for what goes wrong silently.
+WATCH_MINUTE = 13
 #: A job missed because the machine slept is run when it wakes, within this time.
 GRACE_SECONDS = 6 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One thing done by the clock. `alone`: by the leader only, when several processes run."""
+
+    name: str
+    run: Callable[[], object]
+    #: When, in words.
+    plan: str
+    #: When, as APScheduler takes it.
+    trigger: dict[str, Any]
+    alone: bool = True
 
 
 class Schedule:
@@ -43,6 +65,8 @@ class Schedule:
         time_zone: str,
         doors: tuple[str, ...],
         on_told: Callable[[], None],
+        leads: Callable[[], bool] = lambda: True,
+        owner: str = "",
     ) -> None:
         self._database = database
         self._organisations = organisations
@@ -50,75 +74,106 @@ class Schedule:
         self._clock = clock
         self._doors = doors
         self._on_told = on_told
+        self._leads = leads
+        self._runs = JobRuns(database, owner)
         self._scheduler = BackgroundScheduler(
             timezone=time_zone,
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": GRACE_SECONDS},
         )
-        #: What was planned, by id: planned anew when the clock was turned.
-        self._plan: dict[str, dict[str, Any]] = {}
-        self._add("reminders", self.run_reminders, trigger="cron", hour=REMINDER_HOUR)
-        self._add("watch", self.run_watch, trigger="cron", minute=13)
-        self._add("held", self.run_held, trigger="cron", minute=HELD_MINUTES)
+        #: What was planned, by name: planned anew when the clock was turned.
+        self._jobs: dict[str, Job] = {}
+        self.daily(REMINDER_HOUR, "reminders", lambda: self._in_transaction(self._remind))
+        hourly = {"trigger": "cron", "minute": WATCH_MINUTE}
+        self._add(Job("watch", lambda: self._in_transaction(self._watch), "every hour", hourly))
+        self._add(
+            Job("confirmations", lambda: self._in_transaction(self._end_confirmations), "every hour", hourly)
+        )
+        half_hourly = {"trigger": "cron", "minute": HELD_MINUTES}
+        self._add(Job("held", lambda: self._in_transaction(tell_held), "every half hour", half_hourly))
+        self._add(
+            Job("dangers", lambda: self._in_transaction(remind_dangers), "every half hour", half_hourly)
+        )
 
-    def every(self, seconds: float, name: str, job: Callable[[], object]) -> None:
-        """Run `job` every so many seconds; its failures are logged and never stop the schedule."""
-        self._add(name, self._guarded, args=(name, job), trigger="interval", seconds=seconds)
+    def every(self, seconds: float, name: str, job: Callable[[], object], *, alone: bool = True) -> None:
+        """Run `job` every so many seconds; its failures are kept and never stop the schedule."""
+        plan = f"every {seconds / 60:g} min" if seconds >= 60 else f"every {seconds:g} s"
+        self._add(Job(name, job, plan, {"trigger": "interval", "seconds": seconds}, alone))
 
     def daily(self, hour: int, name: str, job: Callable[[], object]) -> None:
         """Run `job` once a day at that hour of the town; failures as with `every`."""
-        self._add(name, self._guarded, args=(name, job), trigger="cron", hour=hour)
+        self._add(Job(name, job, f"daily at {hour:02d}:00", {"trigger": "cron", "hour": hour}))
 
     def clock_changed(self) -> None:
         """Plan everything anew from now: the next run was reckoned by a clock that was turned since."""
-        for name, planned in self._plan.items():
-            self._scheduler.add_job(id=name, replace_existing=True, **planned)
+        for job in self._jobs.values():
+            self._put(job)
 
-    def _add(self, name: str, run: Callable[..., object], **planned: Any) -> None:
-        self._plan[name] = {"func": run, **planned}
-        self._scheduler.add_job(id=name, **self._plan[name])
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all jobs, sorted."""
+        return tuple(sorted(self._jobs))
 
     def start(self) -> None:
+        """Begin; what is planned is written down for whoever looks."""
         self._scheduler.start()
+        try:
+            self._runs.plan({name: (job.plan, self._next(name)) for name, job in self._jobs.items()})
+        except GuichetError as wrong:
+            log.warning("schedule.plan_not_written", error=wrong.private)
 
     def stop(self) -> None:
         """No new job; the one under way ends."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=True)
 
-    def run_reminders(self) -> None:
-        """What falls due, what is overdue, and what nobody has."""
-        self._guarded("reminders", lambda: self._in_transaction(self._remind))
+    def run_now(self, name: str) -> str:
+        """Run one job here and now, whoever leads; what it failed with, '' when it went well. Raises KeyError
+        for a name there is not.
+        """
+        job = self._jobs[name]
+        started, failure = self._clock(), ""
+        try:
+            job.run()
+        except Exception as wrong:  # the job's edge: the next run must come
+            failure = failure_of(wrong)
+            log.error("schedule.failed", job=name, exc_info=True)
+        self._runs.note(Ran(name, job.plan, started, self._clock(), failure, self._next(name)))
+        return failure
+
+    def _run_planned(self, name: str) -> None:
+        if not self._jobs[name].alone or self._leads():
+            self.run_now(name)
+
+    def _add(self, job: Job) -> None:
+        self._jobs[job.name] = job
+        self._put(job)
+
+    def _put(self, job: Job) -> None:
+        self._scheduler.add_job(
+            self._run_planned, args=(job.name,), id=job.name, replace_existing=True, **job.trigger
+        )
+
+    def _next(self, name: str) -> datetime | None:
+        planned = self._scheduler.get_job(name)
+        # Jobs that were put in before the start have no time yet.
+        return getattr(planned, "next_run_time", None)
 
     def _remind(self, session: Session, in_force: InForce, now: datetime) -> None:
-        remind_due_soon(session, in_force, now)
-        remind_late(session, in_force, now, self._settings.alerts.manager_after_days)
-        remind_tasks(session, in_force, now)
+        remind_work(session, in_force, now, self._settings.alerts.manager_after_days)
         list_unassigned(session, in_force, now)
+        tell_week(session, in_force, now)
+        remind_data_requests(session, in_force, now)
 
-    def run_held(self) -> None:
-        """Held messages of which nobody was told yet, and dangers past their hour."""
-        self._guarded("held", lambda: self._in_transaction(tell_held))
-        self._guarded("dangers", lambda: self._in_transaction(remind_dangers))
-
-    def run_watch(self) -> None:
-        """Silent doors, old queues, the quota."""
-        self._guarded(
-            "watch",
-            lambda: self._in_transaction(lambda s, o, now: watch(s, o, self._settings, self._doors, now)),
-        )
-        self._guarded("confirmations", lambda: self._in_transaction(self._end_confirmations))
+    def _watch(self, session: Session, in_force: InForce, now: datetime) -> None:
+        watch(session, in_force, self._settings, self._doors, now)
 
     def _end_confirmations(self, session: Session, in_force: InForce, now: datetime) -> None:
         expire_confirmations(session, in_force, now)
         forget_spent(session, now - timedelta(days=self._settings.mail.reply_days))
+        # The longest that agents.undo_minutes may say is a day.
+        forget_acts(session, now - timedelta(days=2))
 
     def _in_transaction(self, job: Callable[[Session, InForce, datetime], object]) -> None:
         with self._database.transaction() as session:
             job(session, self._organisations.current(session).in_force, self._clock())
         self._on_told()
-
-    def _guarded(self, name: str, job: Callable[[], object]) -> None:
-        try:
-            job()
-        except Exception:  # the job's edge: the next run must come
-            log.error("schedule.failed", job=name, exc_info=True)

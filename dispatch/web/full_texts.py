@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from dispatch.notices.claimed import ClaimedNotice
+from dispatch.people.merging import is_made_for
 from dispatch.web.full_text_page import FullText
 from models.errors import InvalidValue
 from models.signing.tokens import Purpose, Signer
@@ -69,12 +70,12 @@ class FullTexts:
         )
         with self._database.reading() as session:
             row = session.connection().execute(query).first()
-        if row is None or row.erased_at is not None:
-            return None
-        if claim.purpose is _READ_ONCE and not _is_page_of(row.created_at, claim.expires_at):
-            return None
-        if self._signer.find_person(token, [row.person_id or 0], self._clock()) is None:
-            return None
+            if row is None or row.erased_at is not None:
+                return None
+            if claim.purpose is _READ_ONCE and not _is_page_of(row.created_at, claim.expires_at):
+                return None
+            if not is_made_for(session, self._signer, token, [row.person_id or 0], self._clock()):
+                return None
         words = row.data.get("text") or row.data.get("comment") or row.text or ""
         return FullText(words, str(Reference(row.year, row.number)) if row.year else "", row.locale)
 

@@ -8,7 +8,9 @@ from typing import Any
 
 import sqlalchemy as sa
 import structlog
+from sqlmodel import Session
 
+from dispatch.people.merging import is_made_for
 from intake.doors.http.upload import Upload
 from intake.doors.http.upload_parts import ReceivedFile
 from intake.ledger.inspection import Inspector, NoInspector
@@ -26,6 +28,22 @@ from models.values import Reference
 _links, _requests = table_of(UploadLink), table_of(RequestRow)
 
 log = structlog.get_logger(__name__)
+
+
+def new_upload_link(
+    session: Session, signer: Signer, request_id: int, person_id: int, now: datetime, expires_at: datetime
+) -> str:
+    """The token of a new page where this person hands in files for this request, once."""
+    values = {
+        "request_id": request_id,
+        "person_id": person_id,
+        "created_at": now,
+        "expires_at": expires_at,
+    }
+    link_id: int = (
+        session.connection().execute(sa.insert(_links).values(values).returning(_links.c.id)).scalar_one()
+    )
+    return signer.sign(Purpose.UPLOAD, link_id, person_id, expires_at)
 
 
 class Uploads:
@@ -107,10 +125,10 @@ class Uploads:
             .join(_requests, _requests.c.id == _links.c.request_id)
             .where(_links.c.id == claim.subject_id)
         )
-        with self._database.reading() as session:
-            row = session.connection().execute(query).first()
         # An expired link must still say so: the row tells when, the signature only who.
         moment = min(self._clock(), claim.expires_at - timedelta(seconds=1))
-        if row is None or self._signer.find_person(token, [row.person_id], moment) is None:
-            return None
+        with self._database.reading() as session:
+            row = session.connection().execute(query).first()
+            if row is None or not is_made_for(session, self._signer, token, [row.person_id], moment):
+                return None
         return row

@@ -13,19 +13,23 @@ from sqlmodel import Session
 
 from models.errors import PermanentFailure, UserError
 from models.store.files import FileStore
-from models.store.lease import Leases
+from models.store.lease import Leases, literal
 from models.tables.columns import table_of
 from models.tables.ledger import Door, InboundMessage, InboundState
 
 ledger = table_of(InboundMessage)
+# As the indexes inbound_tried and inbound_fresh say it. A row that somebody holds counts as tried.
+_NONE: sa.ColumnElement[int] = sa.literal_column("0")
+_TRIED = sa.or_(ledger.c.attempts > _NONE, ledger.c.deaths > _NONE)
+_FRESH = sa.and_(ledger.c.attempts == _NONE, ledger.c.deaths == _NONE)
 #: Older messages looked at for the one that an answer answers: more than a few are never in trouble at once.
 MOST_OLDER = 64
 _OLDER_UNFINISHED = (
     sa.select(ledger.c.id, ledger.c.raw, ledger.c.raw_sha256)
     .where(
-        ledger.c.state == InboundState.WAITING,
+        ledger.c.state == literal(InboundState.WAITING),
         ledger.c.id < sa.bindparam("before"),
-        sa.or_(ledger.c.leased_until.is_not(None), ledger.c.attempts > 0, ledger.c.deaths > 0),
+        _TRIED,
     )
     .order_by(ledger.c.id.desc())
     .limit(MOST_OLDER)
@@ -68,8 +72,6 @@ class LeaseLost(Exception):
 
 
 leases = Leases(ledger, InboundState.WAITING, ClaimedMessage.__dataclass_fields__, written_at="received_at")
-_TRIED = sa.or_(ledger.c.attempts > 0, ledger.c.deaths > 0)
-_FRESH = sa.and_(ledger.c.attempts == 0, ledger.c.deaths == 0)
 
 
 def claim(
@@ -164,8 +166,12 @@ def replay(session: Session, ledger_id: int, now: datetime, *, released_by: str 
     )
 
 
-def confirm(session: Session, ledger_id: int, now: datetime, by: str) -> bool:
-    """Have a held row decided again as what its agent confirmed; False when it is no longer held."""
+def confirm(session: Session, ledger_id: int, now: datetime, **facts: Any) -> bool:
+    """Have a held row decided again; False when it is no longer held.
+
+    `facts` join those of its door: `confirmed_by` the message of its agent, `confirmed_as` their person, or
+    `confirmed_stranger`.
+    """
     row = (
         session.connection()
         .execute(
@@ -181,7 +187,7 @@ def confirm(session: Session, ledger_id: int, now: datetime, by: str) -> bool:
         sa.update(ledger)
         .where(ledger.c.id == ledger_id)
         .values(
-            door_facts={**row.door_facts, "confirmed_by": by},
+            door_facts={**row.door_facts, **facts},
             state=InboundState.WAITING,
             reason="",
             attempts=0,

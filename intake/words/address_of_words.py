@@ -38,12 +38,15 @@ class Address(StrEnum):
     UNSURE = "unsure"
 
 
-def address_of(text: str, organisation: Organisation | None = None) -> Address:
+def address_of(
+    text: str, organisation: Organisation | None = None, *, letter: Letter | None = None
+) -> Address:
     """To whom `text`, an agent's own words without the quoted history, is said. One pass over its words.
 
-    `organisation` says who the colleagues are: a greeting to one of them speaks inside.
+    `organisation` says who the colleagues are: a greeting to one of them speaks inside. `letter` is `text` in
+    its parts, where somebody has read them.
     """
-    letter = read_letter(text)
+    letter = read_letter(text) if letter is None else letter
     if letter.cut or not letter.sentences:
         return Address.UNSURE
     body = fold(letter.body)

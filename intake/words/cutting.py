@@ -51,8 +51,10 @@ _SHORT_WORDS = frozenset(
 )
 _END = re.compile(r"[.!?…;]+(?=\s|$|[)\"»])|\n")
 
-_NOTE = re.compile(
-    r"\(?(?:note(?: interne)?|interne|internal(?: note)?|memo|nb interne)[ ]?[:-]|\(?[#/](?:note|interne|memo)\b"
+#: How what is meant for colleagues is marked, where it begins: « note interne : … », « note - … », « #note … ».
+NOTE = re.compile(
+    r"(?:(?:note(?: interne)?|nb interne|interne|internal(?: note)?|memo|pour info(?:rmation)? en interne)"
+    r"(?:[ ]?:|[ ]-|-(?!\w))|[#/](?:note|interne|memo)\b[ ]?:?)[ ]?"
 )
 
 
@@ -75,19 +77,22 @@ class Sentence:
 
 def as_text(sentences: Iterable[Sentence]) -> str:
     """Sentences as they stood: with their marks, each line on its own."""
-    text = ""
+    parts: list[str] = []
     for each in sentences:
-        text += ("\n" if each.begins_line else " ") if text else ""
-        text += f"{each.text}{each.mark}"
-    return text
+        if parts:
+            parts.append("\n" if each.begins_line else " ")
+        parts += (each.text, each.mark)
+    return "".join(parts)
 
 
-def cut_sentences(lines: list[str]) -> list[Sentence]:
-    """The sentences of lines without greeting, farewell and signature, in their order."""
+def cut_sentences(lines: list[str], most: int) -> list[Sentence]:
+    """The sentences of lines without greeting, farewell and signature, in their order; the first `most` of them."""
     text = _joined(lines)
     found: list[Sentence] = []
     start, noted, fresh = 0, False, True
     for mark in _END.finditer(text):
+        if len(found) == most:
+            return found
         before = re.search(r"([\w]{1,8})$", text[max(start, mark.start() - 9) : mark.start()])
         short = before is not None and (
             fold(before[1]) in _SHORT_WORDS or (len(before[1]) == 1 and before[1].isupper())
@@ -109,7 +114,7 @@ def _sentence(written: str, mark: str, noted: bool, fresh: bool) -> Sentence | N
     said = written.strip(" \t-–—•*")
     if said.startswith(")") or (said and not words(fold(said))):
         said = said.strip(") ")
-    noted = noted or bool(_NOTE.match(fold(said[:30])))
+    noted = noted or bool(NOTE.match(fold(said[:40]).removeprefix("(")))
     shown = "" if mark == "\n" else f" {mark}" if written[-1:] == " " else mark
     if said:
         return Sentence(said, "?" in mark or "?" in said, noted, shown, fresh)

@@ -25,7 +25,8 @@ def plain_words(phrase: str) -> tuple[str, ...]:
 
 #: Participles of work on things, whose other forms announce it or tell of it.
 _DOING = frozenset(["FIX", "CLEAR", "CUT", "PUT", "MENDED"])
-_TABLES = (
+#: The modules of the lexicon that list phrases by the part they play.
+TABLES = (
     joints, where_and_when, things, finishing, taking, planning, waiting, refusing, giving, frames, en,
 )  # fmt: skip
 
@@ -81,7 +82,7 @@ def lexicon_phrases() -> dict[str, tuple[tuple[tuple[str, ...], str, object], ..
             _put(found, forms.infinitive, "INFEND", None)
             for form in forms.future:
                 _put(found, form, "FUTEND", None)
-    for table in _TABLES:
+    for table in TABLES:
         for part, listed in table.PHRASES.items():
             for phrase in listed.split("|"):
                 _put(found, phrase, part, None)

@@ -1,7 +1,8 @@
 """A message in its parts: greeting, sentences, farewell, signature.
 
 A sentence is never cut in two: a line that runs on into the next one stays one sentence. One pass over at
-most LINES lines of LINE characters; what is longer is no order and is read by people.
+most LINES lines of LINE characters, of which at most PIECES sentences are cut; what is longer is no order and
+is read by people.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from models.folding import FoldedText, fold, words
 LINES = 400
 LINE = 2000
 SENTENCES = 80
+#: Sentences that are cut, of which the last may turn out to be names below the farewell.
+PIECES = 2 * SENTENCES
 
 _HELLO = re.compile(
     r"(?:re[ -]?)?(?:(?:bonjour|bonsoir|salut|hello|hi|coucou|bjr|bsr|re|dear|good (?:morning|afternoon|evening))\b"
@@ -61,7 +64,7 @@ class Letter:
 
 
 def read_letter(text: str) -> Letter:
-    """`text` in its parts; everything is in exactly one of them."""
+    """`text` in its parts; everything is in exactly one of them, unless it was `cut`."""
     all_lines = text.splitlines()
     lines = [
         line[:LINE].replace("\xa0", " ").replace("\u202f", " ").strip(" \t>*_") for line in all_lines[:LINES]
@@ -72,12 +75,11 @@ def read_letter(text: str) -> Letter:
     lines, closing, signed = _closing(lines)
     if not closing:
         lines, signed = _signature(lines)
-    sentences = cut_sentences(lines)
-    sentences, closing, signed = _inline_farewell(sentences, closing, signed)
+    pieces = cut_sentences(lines, PIECES + 1)
+    sentences, closing, signed = _inline_farewell(pieces, closing, signed)
     signature = "\n".join(part for part in (*signed, *foot) if part)
-    return Letter(
-        greeting, tuple(sentences[:SENTENCES]), closing, signature, cut or len(sentences) > SENTENCES
-    )
+    cut = cut or len(pieces) > PIECES or len(sentences) > SENTENCES
+    return Letter(greeting, tuple(sentences[:SENTENCES]), closing, signature, cut)
 
 
 def _without_foot(lines: list[str]) -> tuple[list[str], list[str]]:
@@ -168,11 +170,13 @@ def _inline_farewell(
                 closing or sentence.text,
                 [*(each.text for each in sentences[at:]), *signed],
             )
-    while len(sentences) > 1:
-        last = sentences[-1].text
-        alone = last.split()
-        names = all(word[:1].isupper() for word in alone) and len(alone) <= 3
-        if not (names and _is_name(last) and not sentences[-1].asks):
-            break
-        sentences, signed = sentences[:-1], [last, *signed]
-    return sentences, closing, signed
+    end = len(sentences)
+    while end > 1 and _signs(sentences[end - 1]):
+        end -= 1
+    return sentences[:end], closing, [*(each.text for each in sentences[end:]), *signed]
+
+
+def _signs(sentence: Sentence) -> bool:
+    alone = sentence.text.split()
+    names = len(alone) <= 3 and all(word[:1].isupper() for word in alone)
+    return names and _is_name(sentence.text) and not sentence.asks

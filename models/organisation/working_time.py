@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
@@ -92,6 +93,26 @@ def due_after_hours(town: Town, start: datetime, hours: float) -> datetime:
     return start + left
 
 
+def months_after(day: date, months: int) -> date:
+    """The same day `months` later, or the last of a shorter month: the end of a delay counted in months."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def last_working_day_before(town: Town, day: date) -> date:
+    """The last day before `day` on which the town hall opens; the day before, when it does not in a month."""
+    before = day - timedelta(days=1)
+    return next(
+        (found for n in range(31) if is_working_day(town, found := before - timedelta(days=n))), before
+    )
+
+
+def end_before_months(town: Town, start: datetime, months: int) -> datetime:
+    """When the town hall closes on the last working day before a delay of months ends; aware UTC."""
+    ends = months_after(town.local_day(start), months)
+    return end_of_day(town, last_working_day_before(town, ends))
+
+
 def _stretches(town: Town, day: date) -> list[tuple[datetime, datetime]]:
     if not is_working_day(town, day):
         return []
@@ -103,3 +124,53 @@ def _stretches(town: Town, day: date) -> list[tuple[datetime, datetime]]:
         for hours in town.opening_hours
         if WEEKDAYS[day.weekday()] in hours.days
     )
+
+
+class OpeningClock:
+    """Opening hours between two moments, for many pairs: each day is reckoned once. Not for two threads."""
+
+    def __init__(self, town: Town) -> None:
+        self._town = town
+        self._zone = town.zone
+        #: Hours open on a day, and of its stretches the begin and end, by day.
+        self._days: dict[date, tuple[float, list[tuple[datetime, datetime]]]] = {}
+
+    def hours(self, start: datetime, end: datetime) -> float:
+        """Hours the town hall was open from `start` to `end`, both aware; 0 when nothing is between them.
+
+        Linear in the days between, of which no more than `_LOOKED_AHEAD_DAYS` count.
+        """
+        if end <= start:
+            return 0.0
+        first, last = start.astimezone(self._zone).date(), end.astimezone(self._zone).date()
+        if first == last:
+            return self._within(first, start, end)
+        between = min((last - first).days, _LOOKED_AHEAD_DAYS)
+        whole = sum(self._day(first + timedelta(days=n))[0] for n in range(1, between))
+        return self._within(first, start, end) + whole + self._within(last, start, end)
+
+    @property
+    def hours_a_day(self) -> float:
+        """Hours of an ordinary working day: those of a week over the days that have any."""
+        spans: dict[str, float] = {}
+        for hours in self._town.opening_hours:
+            length = (_minutes(hours.closes) - _minutes(hours.opens)) / 60
+            for day in hours.days:
+                spans[day] = spans.get(day, 0.0) + length
+        return sum(spans.values()) / len(spans) if spans else 24.0
+
+    def _within(self, day: date, start: datetime, end: datetime) -> float:
+        spans = ((max(opens, start), min(closes, end)) for opens, closes in self._day(day)[1])
+        return sum((until - since).total_seconds() / 3600 for since, until in spans if until > since)
+
+    def _day(self, day: date) -> tuple[float, list[tuple[datetime, datetime]]]:
+        found = self._days.get(day)
+        if found is None:
+            stretches = _stretches(self._town, day)
+            length = sum((closes - opens).total_seconds() / 3600 for opens, closes in stretches)
+            found = self._days[day] = (length, stretches)
+        return found
+
+
+def _minutes(at: time) -> int:
+    return at.hour * 60 + at.minute

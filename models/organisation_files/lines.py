@@ -63,13 +63,16 @@ class Lines:
         return path
 
     def of(self, path: Path) -> int:
-        """The line of the nearest thing written on the way to `path`; 1 when nothing is."""
+        """The line of the nearest thing written on the way to `path`, else of the first thing inside it; 1
+        when there is neither.
+        """
         for length in range(len(path), 0, -1):
             # A list of tables is where its first table stands.
             for where in (path[:length], (*path[:length], 0)):
                 if where in self._at:
                     return self._at[where]
-        return 1
+        inside = (line for where, line in self._at.items() if where[: len(path)] == path)
+        return min(inside, default=1) if path else 1
 
 
 class _List:

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from models.folding import fold, slug
 from models.organisation.organisation import Organisation
+from models.toml_mistakes import UNSEEN
 from models.value_mistakes import ValueMistake, value_sentence
 
 
@@ -27,7 +28,22 @@ def _missing(it: ValueMistake) -> str:
     return f"'{it.name}' is missing: write {it.last} = … under this title."
 
 
+#: What a value that names another part names, and the list that part stands in.
+_NAMES_OF = {
+    "keeper": ("agent", "agents"), "deputy": ("agent", "agents"), "person": ("agent", "agents"),
+    "agent": ("agent", "agents"), "on_call": ("agent", "agents"), "services": ("service", "services"),
+    "building": ("building", "buildings"),
+}  # fmt: skip
+
+
 def _pattern(it: ValueMistake) -> str:
+    if it.last in _NAMES_OF:
+        what, where = _NAMES_OF[it.last]
+        return f"{it.shown}: no {what} has this name; write the key of one of [[{where}]]."
+    if it.last == "key" and not str(it.given).strip():
+        return "'key' is empty: write small letters, digits and hyphens, as 'espaces-verts'."
+    if any(letter in str(it.given) for letter in UNSEEN):
+        return f"{it.shown} has a character that is not seen: delete it and type it again."
     if "key" in it.name or it.name.endswith(("service", "type", "workflow")):
         suggested = _suggest(it.given)
         return f"{it.shown} must be small letters, digits and hyphens, as 'espaces-verts'{suggested}."
@@ -42,9 +58,49 @@ def _list(it: ValueMistake) -> str:
     return value_sentence(it)
 
 
-def _unknown(location: Sequence[str | int], name: str) -> str:
-    known = _known(location[:-1])
+def _table(it: ValueMistake) -> str:
+    example = {"absences": "absences = [{ from = 2026-08-01, until = 2026-08-21 }]",
+        "roster": 'roster = [{ agent = "luc", from = 2026-08-01, until = 2026-08-21 }]',
+        "states": 'states = [{ key = "new", kind = "new", label = "nouvelle" }]'}.get(it.last)  # fmt: skip
+    return f"{it.shown} must be a table: {example}." if example else value_sentence(it)
+
+
+def _value(it: ValueMistake) -> str:
+    hint = ""
+    if it.last in ("email", "emails", "mailboxes"):
+        hint = _hint_of_address(it)
+    elif it.last in ("phone", "phones", "numbers", "emergency_phone"):
+        hint = _hint_of_number(it)
+    return value_sentence(it) + (f" {hint}" if hint else "")
+
+
+def _hint_of_address(it: ValueMistake) -> str:
+    given = str(it.given)
+    if not given.strip():
+        return "Write one, or remove it."
+    if re.search(r"[,;]|@.*@", given):
+        return f'Each address stands between quotes of its own: {it.last} = ["…", "…"].'
+    if alone := re.search(r"<([^<>\s]+@[^<>\s]+)>|mailto:(\S+@\S+)", given):
+        return f"Write the address alone: {alone[1] or alone[2]}."
+    return "There is a space in it." if re.search(r"\s", given) else ""
+
+
+def _hint_of_number(it: ValueMistake) -> str:
+    given = str(it.given)
+    if re.fullmatch(r"\d[.,]?\d*[eE]\+?\d+", given):
+        return "The spreadsheet has shortened it: make its column a text column and type the number again."
+    if re.fullmatch(r"\d{2,3}", given) and it.last == "emergency_phone":
+        return "112 is told in any case: write the number that the town itself answers, or remove the line."
+    return ""
+
+
+def _unknown(it: ValueMistake) -> str:
+    location, known = it.whole, _known(it.whole[:-1])
+    if len(location) == 1 and location[0] in _known(["town"]):
+        return f"'{it.name}' stands before the first title: put it below [town]."
     near = difflib.get_close_matches(str(location[-1]), known, n=1, cutoff=0.6)
+    if not near and isinstance(it.given, dict) and len(location) == 3 and it.last != location[0]:
+        return f'[{location[0]}.{it.last}]: each begins with [[{location[0]}]], then key = "{it.last}".'
     hint = (
         f" Did you mean '{near[0]}'?"
         if near
@@ -52,7 +108,7 @@ def _unknown(location: Sequence[str | int], name: str) -> str:
         if known
         else ""
     )
-    return f"'{name}' is not known here.{hint}"
+    return f"'{it.name}' is not known here.{hint}"
 
 
 def _known(location: Sequence[str | int]) -> list[str]:
@@ -79,6 +135,9 @@ _IN_FRENCH = {
     "anglais": "en", "administrateur": "administrator", "administratrice": "administrator", "courriel": "email",  # noqa: E501
     "texto": "sms", "france": "metropole", "la-reunion": "reunion", "nouveau": "new", "nouvelle": "new",
     "ouvert": "open", "en-cours": "open", "attente": "waiting", "termine": "done", "terminee": "done",
+    "directeur": "manager", "directrice": "manager", "agente": "agent", "mel": "email", "mail": "email",
+    "chacun-son-tour": "round_robin", "a-tour-de-role": "round_robin", "tour-a-tour": "round_robin",
+    "personne": "none", "gardien": "building_keeper", "astreinte": "on_duty",
     "refuse": "refused", "refusee": "refused", "texte": "text", "nombre": "number", "lieu": "place", "choix": "choice",  # noqa: E501
 }  # fmt: skip
 
@@ -101,7 +160,9 @@ def _suggest(given: object) -> str:
 #: What an organisation file has more to say about than any other file.
 _SENTENCES: dict[str, Callable[[ValueMistake], str]] = {
     "missing": _missing,
-    "extra_forbidden": lambda it: _unknown(it.whole, it.name),
+    "extra_forbidden": _unknown,
+    "value_error": _value,
+    **dict.fromkeys(("model_type", "model_attributes_type", "dict_type"), _table),
     "string_pattern_mismatch": _pattern,
     **dict.fromkeys(("literal_error", "enum"), _not_among),
     **dict.fromkeys(("tuple_type", "list_type"), _list),

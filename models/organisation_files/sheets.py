@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
-
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
 
 from models.errors import UserError
 from models.folding import fold, slug
+from models.organisation_files.tables import rows_of
 
 #: What a column may be called, accents and case aside.
 _COLUMNS = {
     "key": ("key", "cle", "code", "identifiant"),
     "name": ("name", "nom", "batiment", "agent", "nom complet"),
+    "first_name": ("first name", "prenom", "prenoms"),
     "aliases": ("aliases", "alias", "autres noms", "surnoms"),
     "address": ("address", "adresse"),
     "latitude": ("latitude", "lat"),
@@ -41,13 +35,21 @@ _COLUMNS = {
 _BY_TITLE = {title: column for column, titles in _COLUMNS.items() for title in titles}
 _WANTED = {
     "buildings": ("key", "name", "aliases", "address", "latitude", "longitude", "service", "keeper", "closed"),  # noqa: E501
-    "agents": ("key", "name", "title", "emails", "phones", "services", "role", "locale", "preferred_channel", "deputy", "absences", "closed"),  # noqa: E501
+    "agents": ("key", "name", "first_name", "title", "emails", "phones", "services", "role", "locale", "preferred_channel", "deputy", "absences", "closed"),  # noqa: E501
 }  # fmt: skip
 _LISTS = frozenset(["aliases", "emails", "phones", "services"])
 _YES = frozenset(["yes", "oui", "true", "vrai", "1", "x"])
+_NO = frozenset(["no", "non", "false", "faux", "0", "-"])
+#: What a spreadsheet shows in a cell whose formula fails.
+_FAILED = re.compile(r"#(?:REF!|N/?A|NOM\?|NAME\?|VALEUR!|VALUE!|DIV/0!|NUL!|NULL!|NOMBRE!|NUM!)")
+#: Characters of a cell; a quote that is never closed makes one of the whole rest.
+_LONGEST_CELL = 20_000
 _ROLES = {
     "responsable": "manager",
     "chef": "manager",
+    "cheffe": "manager",
+    "directeur": "manager",
+    "directrice": "manager",
     "administrateur": "administrator",
     "administratrice": "administrator",
 }
@@ -68,48 +70,98 @@ def read_sheet(kind: str, name: str, content: bytes) -> list[SheetRow]:
     Several values in one cell are separated by `;` or `|` or a line break. A row without a key gets one
     made of its name. Raises UserError, with the line, when the sheet cannot be understood.
     """
-    table = _from_xlsx(name, content) if name.lower().endswith(".xlsx") else _from_csv(content)
+    table = rows_of(name, content)
     titles: list[str | None] = []
     rows: list[SheetRow] = []
     for line, cells in table:
         if not any(cells):
             continue
         if not titles:
-            titles = [_column(kind, name, line, cell) for cell in cells]
+            titles = _titles(kind, name, line, cells)
             continue
         if len(cells) > len(titles) and any(cells[len(titles) :]):
-            raise UserError(f"{name}:{line}: more cells than there are column titles.")
-        values: dict[str, Any] = {}
-        for column, cell in zip(titles, cells, strict=False):
-            if column is not None and cell:
-                values[column] = _value(name, line, column, cell)
-        if kind == "agents" and "service" in values:
-            values["services"] = [*values.get("services", []), *_split(values.pop("service"))]
-        values.setdefault("key", slug(str(values.get("name", ""))))
-        rows.append(SheetRow(line, values))
+            raise UserError(
+                f"{name}:{line}: more cells than there are column titles: a cell that holds the separator "
+                f"stands between quotes."
+            )
+        rows.append(SheetRow(line, _values(name, line, titles, cells)))
+    if not titles:
+        raise UserError(f"{name}:1: the sheet is empty: its first line names the columns, as nom;courriel.")
     return rows
+
+
+def _values(name: str, line: int, titles: list[str | None], cells: list[str]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for column, cell in zip(titles, cells, strict=False):
+        if column is not None and cell:
+            values[column] = _value(name, line, column, cell)
+    if "first_name" in values:
+        values["name"] = f"{values.pop('first_name')} {values.get('name', '')}".strip()
+    if not values.get("name"):
+        raise UserError(f"{name}:{line}: this line has no name: write one, or remove the line.")
+    values.setdefault("key", slug(values["name"]))
+    return values
+
+
+def _titles(kind: str, name: str, line: int, cells: list[str]) -> list[str | None]:
+    if not any(_named(cell) for cell in cells):
+        raise UserError(
+            f"{name}:{line}: the first line names the columns, and '{' '.join(cells).strip()[:40]}' names "
+            f"none. Columns are {', '.join(_WANTED[kind])}, or their French names."
+        )
+    titles = [_column(kind, name, line, cell) for cell in cells]
+    if "name" not in titles:
+        raise UserError(f"{name}:{line}: there is no column of names: call it nom.")
+    for at, column in enumerate(titles):
+        if column is not None and column in titles[:at]:
+            first, second = cells[titles.index(column)], cells[at]
+            raise UserError(
+                f"{name}:{line}: the columns '{first}' and '{second}' are one: put them together, several "
+                f"values with | between them."
+            )
+    return titles
+
+
+def _named(title: str) -> str | None:
+    folded = fold(title).strip()
+    return _BY_TITLE.get(folded.replace("_", " ")) or _BY_TITLE.get(folded)
 
 
 def _column(kind: str, name: str, line: int, title: str) -> str | None:
     if not title:
         return None
-    column = _BY_TITLE.get(fold(title).strip().replace("_", " ")) or _BY_TITLE.get(fold(title).strip())
+    column = _named(title)
     if kind == "agents" and column == "service":
         return "services"
     if kind == "agents" and fold(title).strip() == "responsable":
         column = None
     if column is None or column not in _WANTED[kind]:
         known = ", ".join(_WANTED[kind])
-        raise UserError(f"{name}:{line}: no such column: '{title}'. Columns are {known}.")
+        raise UserError(f"{name}:{line}: no such column: '{title[:40]}'. Columns are {known}.")
     return column
 
 
 def _value(name: str, line: int, column: str, cell: str) -> Any:
+    if "\x00" in cell:
+        raise UserError(f"{name}:{line}: there is a character here that no text has (NUL): remove it.")
+    if _FAILED.match(cell):
+        raise UserError(f"{name}:{line}: the formula of this cell fails ({cell[:10]}): write its value.")
     if column in _LISTS:
         return _split(cell)
+    if len(cell) > _LONGEST_CELL or "\n" in cell:
+        raise UserError(
+            f"{name}:{line}: a cell goes on over the next lines: a quote that opens is not closed, or a line "
+            f"break is to be removed."
+        )
     if column in ("latitude", "longitude"):
+        if re.search(r"\d[ ,;]+[ -]*\d+[.,]", cell):
+            raise UserError(
+                f"{name}:{line}: '{cell[:40]}' is two numbers: give latitude and longitude columns."
+            )
         return cell.replace(",", ".")
     if column == "closed":
+        if fold(cell) not in _YES | _NO:
+            raise UserError(f"{name}:{line}: '{cell[:40]}' is neither yes nor no: write oui or non.")
         return fold(cell) in _YES
     if column == "role":
         return _ROLES.get(fold(cell), fold(cell))
@@ -132,57 +184,3 @@ def _day(written: str) -> str:
 
 def _split(cell: str) -> list[str]:
     return [part.strip() for part in re.split(r"[;|\n]", cell) if part.strip()]
-
-
-def _from_csv(content: bytes) -> Iterator[tuple[int, list[str]]]:
-    text = _decoded(content)
-    first = text.lstrip().partition("\n")[0]
-    told = re.fullmatch(r"sep=(.)\s*", first)
-    delimiter = told[1] if told else max(";,\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    last = 0
-    for cells in reader:
-        if told and last == 0 and cells and cells[0].startswith("sep="):
-            # Excel's own way of telling the separator.
-            last = reader.line_num
-            continue
-        # A cell may hold line breaks: a row is named by the line it begins on.
-        yield last + 1, [cell.strip() for cell in cells]
-        last = reader.line_num
-
-
-def _decoded(content: bytes) -> str:
-    """The text of a CSV file: UTF-8, UTF-16 (Excel's « Texte Unicode ») or what Excel writes in France."""
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return content.decode("utf-16", errors="replace")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
-
-
-def _from_xlsx(name: str, content: bytes) -> Iterator[tuple[int, list[str]]]:
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError) as wrong:
-        raise UserError(f"{name}:1: this is not a spreadsheet (XLSX).") from wrong
-    try:
-        sheet = book.worksheets[0]
-        for line, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
-            yield line, [_written(cell) for cell in cells]
-    finally:
-        book.close()
-
-
-def _written(cell: object) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, datetime):
-        return cell.date().isoformat()
-    if isinstance(cell, date):
-        return cell.isoformat()
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    text = str(cell).strip()
-    # A French number typed in a number cell has lost its zero.
-    return f"0{text}" if isinstance(cell, int) and re.fullmatch(r"[1-9]\d{8}", text) else text

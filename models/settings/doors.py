@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator, model_validator
 
-from models.settings.section import Count, Port, Seconds, Section
+from models.settings.section import Count, Network, Port, Seconds, Section
 from models.settings.texts import SmsDoorSettings
 
 
@@ -163,6 +164,23 @@ class HttpDoorSettings(Section):
         "http://127.0.0.1:8080",
         description="How the world reaches this door; signatures of webhooks cover it.",
     )
+    max_connections: Count = Field(200, description="Connections at once; more get 503.")
+    max_connections_per_peer: Count = Field(
+        20, description="Connections at once from one address; more get 503."
+    )
+    proxies: tuple[Network, ...] = Field(
+        ("127.0.0.0/8", "::1/128"),
+        description="Proxies in front: of them only max_connections counts.",
+    )
+    header_seconds: Seconds = Field(10.0, description="Longest time for the headers of a request; then 408.")
+    body_seconds: Seconds = Field(
+        30.0, description="Time for a body before at least 500 octets a second must come; else 408."
+    )
+
+    @property
+    def is_this_machine(self) -> bool:
+        """Whether `public_url` leads to the machine that it is opened on, and nowhere else."""
+        return (urlsplit(self.public_url).hostname or "") in ("127.0.0.1", "::1", "localhost")
 
 
 class DoorSettings(Section):

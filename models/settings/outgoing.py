@@ -50,6 +50,15 @@ class OutgoingSettings(Section):
         300, description="Notices to one agent's or service's address in an hour; more wait."
     )
 
+    per_recipient_per_day: Count = Field(
+        60, description="Notices to one requester's address in 24 hours; further ones are held."
+    )
+    per_agent_per_day: Count = Field(
+        1500, description="Notices to one agent's or service's address in 24 hours; further ones are held."
+    )
+    per_hour: Count = Field(3000, description="Everything that leaves in an hour; more waits.")
+    per_day: Count = Field(30_000, description="Everything that leaves in 24 hours; more waits.")
+
     @property
     def handover_seconds(self) -> float:
         """Longest time that handing over one message may take: every answer of the relay, and the final one.

@@ -42,6 +42,24 @@ class LimitSettings(Section):
         description="Acknowledgements and refusals to one address in 24 hours, across its requests; further "
         "ones are held, and the administrators told once a day (guichet outbox release).",
     )
+    storm_of_sender_per_hour: Count = Field(
+        100,
+        description="Messages of one sender in an hour beyond which further ones are held as one batch; the "
+        "administrators are told once (guichet inbox release --from ADDRESS).",
+    )
+    storm_of_strangers_per_hour: Count = Field(
+        200,
+        description="New requests in an hour from senders whom nothing proves, beyond which those of "
+        "strangers are held as one batch (guichet inbox release --storm).",
+    )
+    storm_in_all_per_hour: Count = Field(
+        1000, description="New requests in an hour, whoever sends them, beyond which they are held."
+    )
+    answers_per_hour: Count = Field(
+        600,
+        description="Acknowledgements and refusals in an hour, to all addresses together; further ones are "
+        "held, and the administrators told once a day (guichet outbox release --notice acknowledgement).",
+    )
     message_bytes: Count = Field(
         26_214_400, description="Attachments of one message; larger ones are refused with an answer."
     )

@@ -8,88 +8,24 @@ from typing import Annotated, Literal
 from pydantic import Field, field_validator, model_validator
 
 from models.settings.doors import DoorSettings
+from models.settings.mail import MailSettings
 from models.settings.outgoing import OutgoingSettings
 from models.settings.processing import AntivirusSettings, LimitSettings, ThreadSettings, WorkSettings
-from models.settings.section import Count, Network, Section
+from models.settings.section import Section
 from models.settings.sms_carriers import TwilioSettings
 from models.settings.texts import SmsSettings
 from models.settings.upkeep import (
     AlertSettings,
     AuditSettings,
     BackupSettings,
+    DatabaseSettings,
     KeySettings,
     LogSettings,
+    MetricsSettings,
+    ReportSettings,
     RetentionSettings,
 )
-
-
-class DatabaseSettings(Section):
-    url: str = Field(
-        "sqlite:///var/guichet.db",
-        description="SQLite file or PostgreSQL URL (postgresql://user@host/name). A password belongs in the "
-        "environment: GUICHET_DATABASE__URL.",
-    )
-    pool_size: Count = Field(8, description="Connections kept open.")
-
-
-class MailSettings(Section):
-    domains: tuple[str, ...] = Field(
-        ("ville.test",), description="Domains whose mail is ours. Anything else is refused with 550 5.1.1."
-    )
-    shared_domains: tuple[str, ...] = Field(
-        (),
-        description="Those of our domains at which people have mailboxes too, because the mail server in "
-        "front and the relay hand over to Guichet only its own addresses. Elsewhere an agent's address at a "
-        "domain of ours is refused: mail to it would come here, where it is nobody.",
-    )
-    addresses: tuple[str, ...] = Field(
-        ("mairie@ville.test",),
-        description="Addresses that take requests, besides the mailboxes of the services in "
-        "organisation.toml.",
-    )
-    catch_all: bool = Field(False, description="Take mail for any address of our domains.")
-    reply_address: str = Field(
-        "demandes@ville.test",
-        description="Base of the signed reply addresses: demandes+TOKEN@ville.test. Mail to it must "
-        "arrive here.",
-    )
-    sender_name: str = Field(
-        "", description="Name shown as the sender of our mail; empty means the town's name."
-    )
-    trust_spam_headers: bool = Field(
-        False,
-        description="Hold what the mail server in front marked as spam (X-Spam-Flag, X-Rspamd-Action). Only "
-        "when all mail passes through it.",
-    )
-    reply_days: Count = Field(
-        400,
-        description="Days during which a reply address works, and the same mail again is known as a copy.",
-    )
-    authserv_id: str = Field(
-        "",
-        description="Name under which our own relay writes Authentication-Results (RFC 8601); empty believes "
-        "none. The relay must remove those that strangers write under it.",
-        pattern=r"^[A-Za-z0-9._-]{0,120}$",
-    )
-    relays: tuple[Network, ...] = Field(
-        ("127.0.0.0/8", "::1/128"),
-        description="Our own mail servers in front, when they speak SMTP to us: their Authentication-Results "
-        "is believed.",
-    )
-    relay_hops: Annotated[int, Field(ge=0, le=10)] = Field(
-        1, description="Received lines that our own servers write above Authentication-Results."
-    )
-    trusted_networks: tuple[Network, ...] = Field(
-        ("127.0.0.0/8", "::1/128"),
-        description="Computers that may write in our staff's names: mail they hand to the SMTP door "
-        "themselves, without any Received line, is proved. Empty for none.",
-    )
-    verify_signatures: bool = Field(
-        True, description="Verify DKIM signatures of senders ourselves; asks DNS for their keys."
-    )
-    dns_seconds: Annotated[float, Field(gt=0, le=3)] = Field(
-        2.0, description="Longest wait for a key; after one that did not come, none is asked for a minute."
-    )
+from models.settings.web import WebSettings
 
 
 class AgentSettings(Section):
@@ -102,6 +38,12 @@ class AgentSettings(Section):
         "publish",
         description="An agent's answer that speaks to the requester is sent (publish), or its writer is "
         "asked first (ask). One that does not is always kept and asked about.",
+    )
+
+    undo_minutes: Annotated[int, Field(ge=0, le=1440)] = Field(
+        60,
+        description="Minutes during which « annuler », answered by whoever did it, undoes what they last did "
+        "to a request: state, hands, planned day, words that have not left. 0: only what has not left.",
     )
 
     proof: Literal["token", "mail", "confirm"] = Field(
@@ -132,11 +74,14 @@ class Settings(Section):
     doors: DoorSettings = DoorSettings.model_construct()
     outgoing: OutgoingSettings = OutgoingSettings.model_construct()
     sms: SmsSettings = SmsSettings.model_construct()
+    web: WebSettings = WebSettings.model_construct()
     work: WorkSettings = WorkSettings.model_construct()
     agents: AgentSettings = AgentSettings.model_construct()
     threads: ThreadSettings = ThreadSettings.model_construct()
     limits: LimitSettings = LimitSettings.model_construct()
     alerts: AlertSettings = AlertSettings.model_construct()
+    metrics: MetricsSettings = MetricsSettings.model_construct()
+    report: ReportSettings = ReportSettings.model_construct()
     keys: KeySettings = KeySettings.model_construct()
     antivirus: AntivirusSettings = AntivirusSettings.model_construct()
     retention: RetentionSettings = RetentionSettings.model_construct()
@@ -156,6 +101,17 @@ class Settings(Section):
             raise ValueError(
                 f"work.lease_seconds must be more than twice outgoing.relay.timeout_seconds ({patience:g}): "
                 "no letter could be handed over before its lease ends."
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _locks_end_before_leases(self) -> Settings:
+        idle, wait = self.database.idle_transaction_seconds, self.database.lock_wait_seconds
+        if not idle < wait < self.work.lease_seconds:
+            raise ValueError(
+                f"database.idle_transaction_seconds ({idle:g}) must be less than database.lock_wait_seconds "
+                f"({wait:g}), and that less than work.lease_seconds ({self.work.lease_seconds:g}): else one "
+                "frozen process stops all others."
             )
         return self
 
@@ -196,6 +152,13 @@ class Settings(Section):
         smtp = self.doors.smtp
         local = smtp.host in ("127.0.0.1", "::1", "localhost")
         return (smtp.enabled and not local) or self.doors.lmtp.enabled or bool(self.doors.imap)
+
+    @property
+    def pages_open(self) -> bool:
+        """Whether the pages are served: never where their cookies would travel in the clear."""
+        http = self.doors.http
+        safe = http.public_url.startswith("https://") or http.is_this_machine
+        return self.web.board and http.enabled and safe
 
     @property
     def twilio(self) -> TwilioSettings | None:

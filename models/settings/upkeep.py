@@ -1,13 +1,32 @@
-"""Settings of what keeps the service well: logs, keys, alerts, backups."""
+"""Settings of what keeps the service well: database, logs, keys, alerts, backups."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from models.settings.section import Count, Section
+from models.settings.section import Count, Port, Seconds, Section
+
+
+class DatabaseSettings(Section):
+    url: str = Field(
+        "sqlite:///var/guichet.db",
+        description="SQLite file or PostgreSQL URL (postgresql://user@host/name). A password belongs in the "
+        "environment: GUICHET_DATABASE__URL.",
+    )
+    pool_size: Count = Field(8, description="Connections kept open.")
+    idle_transaction_seconds: Seconds = Field(
+        30.0,
+        description="PostgreSQL ends a transaction of ours that does nothing for so long: a process that is "
+        "frozen then holds up nobody.",
+    )
+    lock_wait_seconds: Seconds = Field(
+        45.0,
+        description="Longest wait for another's lock on PostgreSQL; more than idle_transaction_seconds, less "
+        "than work.lease_seconds.",
+    )
 
 
 class LogSettings(Section):
@@ -27,6 +46,23 @@ class KeySettings(Section):
     )
 
 
+class MetricsSettings(Section):
+    enabled: bool = Field(False, description="Answer GET /metrics in the form that Prometheus reads.")
+    host: str = Field(
+        "127.0.0.1", description="Address to listen on; elsewhere than this machine needs a token."
+    )
+    port: Port = Field(9464, description="Port; never that of doors.http, which the world may reach.")
+    token_file: Path | None = Field(
+        None, description="File with the token that must come as Authorization: Bearer; empty asks for none."
+    )
+
+    @model_validator(mode="after")
+    def _kept_in(self) -> MetricsSettings:
+        if self.enabled and self.token_file is None and self.host not in ("127.0.0.1", "::1", "localhost"):
+            raise ValueError("metrics.host is reached from elsewhere: metrics.token_file must be set")
+        return self
+
+
 class AlertSettings(Section):
     recipients: tuple[str, ...] = Field(
         (),
@@ -38,7 +74,23 @@ class AlertSettings(Section):
         description="Working days after its due date from which a request is listed to the managers of its "
         "service too, in their one mail a day; 0: never.",
     )
+    decided_within_seconds: Seconds = Field(
+        180.0,
+        description="Age of the oldest message still to be decided at which /health/ready answers 503.",
+    )
+    sent_within_seconds: Seconds = Field(
+        900.0,
+        description="Age of the oldest notice still to be handed over at which /health/ready answers 503.",
+    )
     silent_hours: Count = Field(48, description="Hours without any mail on a door before an alert.")
+
+
+class ReportSettings(Section):
+    recipients: tuple[str, ...] = Field(
+        (),
+        description="Addresses that get the figures of each month in the first days of the next: what was "
+        "received, late, answered, by service and building; nothing of single people.",
+    )
 
 
 class RetentionSettings(Section):

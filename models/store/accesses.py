@@ -21,8 +21,8 @@ from typing import IO, Any
 from urllib.parse import quote
 
 from models.errors import TemporaryFailure
-from models.store.glance import CONNECT_SECONDS, sqlite_time, told_plainly
-from models.store.places import is_sqlite, libpq_url, sqlite_file
+from models.store.glance import sqlite_time, told_plainly
+from models.store.places import LIBPQ_PATIENCE, is_sqlite, libpq_url, sqlite_file
 
 #: How long a look waits for the write lock before its line goes into the file.
 PATIENCE_SECONDS = 0.25
@@ -130,7 +130,7 @@ class Accesses:
     def _insert_into_postgresql(self, rows: Sequence[Mapping[str, Any]]) -> None:
         import psycopg
 
-        with psycopg.connect(libpq_url(self._url), connect_timeout=CONNECT_SECONDS) as connection:
+        with psycopg.connect(libpq_url(self._url), **LIBPQ_PATIENCE) as connection:
             connection.execute(f"SET LOCAL lock_timeout = {int(PATIENCE_SECONDS * 1000)}")
             connection.cursor().executemany(
                 _INSERT

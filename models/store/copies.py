@@ -84,6 +84,8 @@ def copy_database(database: Database, directory: Path) -> tuple[str, Contents, s
         with opened_copy(target) as copy, copy.reading() as session:
             return SQLITE_COPY, contents_of(session.connection()), kept_digests(session.connection())
     with database.engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
+        # It waits for the dump, which may take long.
+        connection.execute(sa.text("SET LOCAL idle_in_transaction_session_timeout = 0"))
         # The dump sees the very snapshot in which the rows are counted.
         snapshot = connection.execute(sa.text("SELECT pg_export_snapshot()")).scalar_one()
         found = contents_of(connection), kept_digests(connection)

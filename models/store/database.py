@@ -13,10 +13,15 @@ from sqlmodel import Session
 
 from models.database_troubles import database_sentence
 from models.errors import TemporaryFailure, UserError
-from models.store.places import is_sqlite, sqlalchemy_url, sqlite_file
+from models.store.places import LIBPQ_PATIENCE, is_sqlite, sqlalchemy_url, sqlite_file
 
 #: Milliseconds a SQLite writer waits for another one before it is told the database is busy.
 SQLITE_BUSY_MS = 15_000
+
+#: Bounds on PostgreSQL, in seconds. A frozen process holds its locks as long as its transaction is open: the
+#: server ends one that does nothing, and whoever waits for a lock is told before their own lease is over.
+IDLE_TRANSACTION_SECONDS = 30.0
+LOCK_WAIT_SECONDS = 45.0
 
 #: SQLite results that say something of the disk or of other writers, nothing of the statement.
 _SQLITE_AWAY = (
@@ -34,7 +39,14 @@ class Database:
     once (BEGIN IMMEDIATE), because a read lock upgraded later fails under concurrency.
     """
 
-    def __init__(self, url: str, *, pool_size: int = 8) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        pool_size: int = 8,
+        idle_transaction_seconds: float = IDLE_TRANSACTION_SECONDS,
+        lock_wait_seconds: float = LOCK_WAIT_SECONDS,
+    ) -> None:
         self.url = sqlalchemy_url(url)
         self.is_sqlite = is_sqlite(url)
         if self.is_sqlite:
@@ -46,7 +58,7 @@ class Database:
             {"connect_args": {"timeout": SQLITE_BUSY_MS / 1000}} if self.is_sqlite else {}
         )
         if not self.is_sqlite:
-            options = {"pool_pre_ping": True, "connect_args": {"connect_timeout": 5}}
+            options = {"pool_pre_ping": True, "connect_args": dict(LIBPQ_PATIENCE)}
         try:
             self.engine = sa.create_engine(
                 self.url,
@@ -60,6 +72,8 @@ class Database:
             raise UserError("database.url cannot be read: see the example in settings.toml.") from wrong
         if self.is_sqlite:
             _tame_sqlite(self.engine)
+        else:
+            _bound_postgresql(self.engine, idle_transaction_seconds, lock_wait_seconds)
         self._writing = self.engine.execution_options(guichet_write=True)
 
     @contextmanager
@@ -81,6 +95,9 @@ class Database:
         """
         if not self.is_sqlite:
             with self.transaction() as session:
+                # A big table takes as long as it takes, and so does whoever still uses it.
+                session.connection().exec_driver_sql("SET LOCAL lock_timeout = 0")
+                _stay_open(session)
                 yield session
             return
         with _told_plainly(), self._writing.connect() as connection:
@@ -103,6 +120,8 @@ class Database:
         """A session on one snapshot, never committed. Raises TemporaryFailure as `transaction` does."""
         with _told_plainly(), Session(self.engine, expire_on_commit=False) as session:
             try:
+                if not self.is_sqlite:
+                    _stay_open(session)
                 yield session
             finally:
                 session.rollback()
@@ -141,6 +160,24 @@ def savepoint(session: Session) -> Iterator[None]:
             connection.exec_driver_sql("RELEASE SAVEPOINT together")
         raise
     connection.exec_driver_sql("RELEASE SAVEPOINT together")
+
+
+def _bound_postgresql(engine: sa.Engine, idle_seconds: float, lock_seconds: float) -> None:
+    """Have the server end a transaction that does nothing for so long, and a wait for a lock."""
+
+    @sa.event.listens_for(engine, "connect")
+    def on_connect(connection: Any, _record: Any) -> None:
+        # By a statement, not by `options` of the URL: poolers in front refuse those.
+        connection.execute(
+            f"SET idle_in_transaction_session_timeout = {round(idle_seconds * 1000)};"
+            f" SET lock_timeout = {round(lock_seconds * 1000)}"
+        )
+        connection.commit()
+
+
+def _stay_open(session: Session) -> None:
+    """Who holds nothing that others wait for may think between two statements."""
+    session.connection().exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
 
 
 def _tame_sqlite(engine: sa.Engine) -> None:

@@ -17,13 +17,11 @@ from typing import Any
 from models.database_troubles import database_sentence
 from models.errors import TemporaryFailure
 from models.folding import fold
-from models.store.places import is_sqlite, libpq_url, sqlite_file
+from models.store.places import LIBPQ_PATIENCE, is_sqlite, libpq_url, sqlite_file
 from models.store.revisions import require_newest
 
 #: Milliseconds to wait for a writer: in WAL mode a reader waits for none but a checkpoint that starts.
 BUSY_SECONDS = 2.0
-#: Seconds to wait for a server.
-CONNECT_SECONDS = 5
 _PARAMETER = re.compile(r"(?<!:):([a-z_]+)")
 #: What `fold` does to the letters of our languages, for a database that cannot call it.
 _ACCENTS = "àâäáãåçèéêëìíîïñòóôöõùúûüýÿ’"
@@ -99,7 +97,7 @@ class Glance:
     def _postgresql(self) -> Any:
         import psycopg
 
-        connection = psycopg.connect(libpq_url(self._url), connect_timeout=CONNECT_SECONDS)
+        connection = psycopg.connect(libpq_url(self._url), **LIBPQ_PATIENCE)
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         connection.read_only = True
         return connection

@@ -22,6 +22,16 @@ from sqlmodel import Session
 LONGEST_DRIFT = timedelta(days=2)
 
 
+def literal(state: str) -> sa.ColumnElement[str]:
+    """A state as it stands in the statement itself: only then an index of the rows in one state is used.
+
+    SQLite never looks at parameters for it, PostgreSQL no more once it keeps a plan.
+    """
+    if not state.isidentifier():
+        raise ValueError(state)
+    return sa.literal_column(f"'{state}'", sa.String())
+
+
 class Held(Protocol):
     """A claimed row, as whoever holds it knows it."""
 
@@ -84,7 +94,7 @@ class Leases:
         due = (
             sa.select(rows.id)
             .where(
-                rows.state == self._waiting,
+                rows.state == literal(self._waiting),
                 rows.next_attempt_at <= now,
                 sa.or_(
                     rows.leased_until.is_(None), sa.and_(over, rows.leased_by != owner) if owner else over
@@ -136,7 +146,9 @@ class Leases:
         statement = (
             sa.update(self.table)
             .where(
-                rows.state == self._waiting, rows.leased_until.is_not(None), rows.leased_by.in_(list(dead))
+                rows.state == literal(self._waiting),
+                rows.leased_until.is_not(None),
+                rows.leased_by.in_(list(dead)),
             )
             .values(leased_until=None, leased_by="", attempts=rows.attempts - 1, deaths=rows.deaths + 1)
         )
@@ -154,7 +166,7 @@ class Leases:
         waits = (
             sa.update(self.table)
             .where(
-                rows.state == self._waiting,
+                rows.state == literal(self._waiting),
                 rows.next_attempt_at > now,
                 rows.next_attempt_at <= now + min(drift, LONGEST_DRIFT),
             )
@@ -162,7 +174,7 @@ class Leases:
         )
         leases = (
             sa.update(self.table)
-            .where(rows.state == self._waiting, rows.leased_until > now + longest_lease)
+            .where(rows.state == literal(self._waiting), rows.leased_until > now + longest_lease)
             .values(leased_until=now + longest_lease)
         )
         run = session.connection().execute

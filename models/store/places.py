@@ -4,10 +4,21 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 from models.errors import UserError
 
+#: How long libpq waits for a server that says nothing: seconds to connect, and about thirty before it gives
+#: up a connection whose other end is gone, by silence (keepalives) or by what nobody acknowledges (ms).
+LIBPQ_PATIENCE: dict[str, Any] = {
+    "connect_timeout": 5,
+    "keepalives": 1,
+    "keepalives_idle": 15,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
 _POSTGRESQL = re.compile(r"postgres(ql)?(\+psycopg)?://")
 _WRONG = "database.url must begin with sqlite:/// or postgresql://, as sqlite:///var/guichet.db."
 

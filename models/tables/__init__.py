@@ -4,7 +4,9 @@ from sqlmodel import SQLModel
 
 from models.tables import (
     accesses,
+    acts,
     erasures,
+    jobs,
     ledger,
     mailboxes,
     organisation,
@@ -12,6 +14,8 @@ from models.tables import (
     people,
     proofs,
     requests,
+    rights,
+    sessions,
     texts,
     traces,
 )
@@ -20,7 +24,9 @@ metadata = SQLModel.metadata
 
 __all__ = [
     "accesses",
+    "acts",
     "erasures",
+    "jobs",
     "ledger",
     "mailboxes",
     "metadata",
@@ -29,6 +35,8 @@ __all__ = [
     "people",
     "proofs",
     "requests",
+    "rights",
+    "sessions",
     "texts",
     "traces",
 ]

@@ -63,6 +63,11 @@ def owner_field() -> Any:
     return Field(default="", max_length=16, sa_column_kwargs={"server_default": ""})
 
 
+def some_rows(name: str, columns: tuple[str, ...], where: str) -> sa.Index:
+    """An index of the rows for which `where` holds: it stays small while the table grows."""
+    return sa.Index(name, *columns, postgresql_where=sa.text(where), sqlite_where=sa.text(where))
+
+
 def choice(column: str, values: type[Any], name: str) -> sa.CheckConstraint:
     """A check that `column` holds one of the values of a StrEnum: wrong states cannot be stored."""
     return sa.CheckConstraint(one_of(column, values), name=name)

@@ -7,7 +7,16 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from models.tables.columns import Json, choice, count_field, json_field, owner_field, text_field, time_field
+from models.tables.columns import (
+    Json,
+    choice,
+    count_field,
+    json_field,
+    owner_field,
+    some_rows,
+    text_field,
+    time_field,
+)
 
 
 class InboundState(StrEnum):
@@ -40,6 +49,12 @@ class Door(StrEnum):
     CLI = "cli"
     #: What a clerk wrote down of a call, a visit or a paper letter: the door's name says which.
     DESK = "desk"
+    #: What somebody wrote on a page of ours.
+    WEB = "web"
+
+
+#: What came by them is a mail of our own making: somebody dictated it, or typed it into a page of ours.
+WRITTEN_HERE = frozenset((Door.DESK, Door.WEB))
 
 
 class InboundMessage(SQLModel, table=True):
@@ -48,13 +63,12 @@ class InboundMessage(SQLModel, table=True):
     __tablename__ = "inbound_message"
     __table_args__ = (
         choice("state", InboundState, "inbound_state"),
-        sa.Index(
-            "inbound_due",
-            "next_attempt_at",
-            "id",
-            postgresql_where=sa.text("state = 'waiting'"),
-            sqlite_where=sa.text("state = 'waiting'"),
-        ),
+        some_rows("inbound_due", ("next_attempt_at", "id"), "state = 'waiting'"),
+        # What was never tried, and what was: each is claimed by itself, in its order.
+        some_rows("inbound_fresh", ("id",), "state = 'waiting' AND attempts = 0 AND deaths = 0"),
+        some_rows("inbound_tried", ("id",), "state = 'waiting' AND (attempts > 0 OR deaths > 0)"),
+        # How much somebody wrote in the last hour.
+        sa.Index("inbound_of_person", "person_id", "received_at"),
         sa.Index("inbound_state_received", "state", "received_at"),
     )
 
@@ -101,7 +115,7 @@ class InboundMessage(SQLModel, table=True):
     writer: dict[str, Any] = Field(
         default_factory=dict, sa_type=Json, nullable=False, sa_column_kwargs={"server_default": "{}"}
     )
-    person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    person_id: int | None = Field(default=None, foreign_key="person.id")
     request_id: int | None = Field(default=None, foreign_key="request.id", index=True)
     #: What proves that it comes from whom its From names, as `MailProof.as_json()` gives it.
     mail_proof: dict[str, Any] = Field(

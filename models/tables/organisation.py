@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from models.tables.columns import choice, json_field, text_field, time_field
+from models.tables.columns import choice, count_field, json_field, text_field, time_field
 from models.vocabulary import StaffRole
 
 
@@ -60,6 +60,8 @@ class AgentRow(SQLModel, table=True):
     person_id: int = Field(foreign_key="person.id", unique=True)
     role: str = Field(default=StaffRole.AGENT, max_length=16)
     definition: dict[str, Any] = json_field(dict)
+    #: Open requests they have; kept by triggers of the request table.
+    open_requests: int = count_field()
     archived_at: datetime | None = time_field(default=None)
 
 

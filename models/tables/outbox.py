@@ -7,7 +7,15 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from models.tables.columns import choice, count_field, json_field, owner_field, text_field, time_field
+from models.tables.columns import (
+    choice,
+    count_field,
+    json_field,
+    owner_field,
+    some_rows,
+    text_field,
+    time_field,
+)
 from models.vocabulary import Audience, Channel
 
 
@@ -26,19 +34,26 @@ class OutboundState(StrEnum):
     HELD = "held"
 
 
+#: States in which a notice can still be stopped.
+STOPPABLE = (OutboundState.QUEUED, OutboundState.HELD)
+
+
 class OutboundMessage(SQLModel, table=True):
     __tablename__ = "outbound_message"
     __table_args__ = (
         choice("state", OutboundState, "outbound_state"),
         choice("channel", Channel, "outbound_channel"),
         choice("audience", Audience, "outbound_audience"),
-        sa.Index(
-            "outbound_due",
-            "next_attempt_at",
-            "id",
-            postgresql_where=sa.text("state = 'queued'"),
-            sqlite_where=sa.text("state = 'queued'"),
+        some_rows("outbound_due", ("next_attempt_at", "id"), "state = 'queued'"),
+        # What somebody holds, or died with.
+        some_rows(
+            "outbound_survivor",
+            ("next_attempt_at", "id"),
+            "state = 'queued' AND (deaths > 0 OR leased_until IS NOT NULL)",
         ),
+        some_rows("outbound_held", ("recipient", "id"), "state = 'held'"),
+        # How many of a kind were written in the last hour.
+        sa.Index("outbound_notice", "notice", "created_at"),
         # How many notices went to an address in the last hour.
         sa.Index("outbound_recipient", "recipient", "sent_at"),
         # What the texts of a month have cost.
@@ -83,6 +98,8 @@ class OutboundMessage(SQLModel, table=True):
     leased_by: str = owner_field()
     fence: int = 0
     last_error: str = text_field()
+    #: When a person let it go: no limit holds it back any more.
+    released_at: datetime | None = time_field(default=None)
     sent_at: datetime | None = time_field(default=None)
     delivered_at: datetime | None = time_field(default=None)
     #: Which carrier took it and what it calls it.

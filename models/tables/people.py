@@ -37,6 +37,8 @@ class Person(SQLModel, table=True):
     held_because: str = empty_text_field()
     #: They objected (GDPR art. 21): no notice is sent to them any more.
     objected_at: datetime | None = time_field(default=None)
+    #: Who this turned out to be: all of it is that person's since, but lines of history keep who wrote them.
+    merged_into_id: int | None = Field(default=None, foreign_key="person.id", index=True)
 
 
 class ContactPoint(SQLModel, table=True):

@@ -54,6 +54,12 @@ class RequestRow(SQLModel, table=True):
         choice("priority", Priority, "request_priority"),
         choice("channel", Channel, "request_channel"),
         sa.Index("request_open", "state_kind", "service_id"),
+        # What the lists of the pages filter and sort by: `decision` makes the row itself a fat one.
+        sa.Index("request_by_due", "state_kind", "due_at", "id", "service_id", "assignee_id", "building_id"),
+        sa.Index("request_of_agent", "assignee_id", "state_kind", "due_at", "id"),
+        sa.Index("request_of_service", "service_id", "state_kind", "due_at", "id"),
+        # What somebody asked for, newest last.
+        sa.Index("request_of_requester", "requester_id", "created_at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -68,7 +74,7 @@ class RequestRow(SQLModel, table=True):
     building_id: int | None = Field(default=None, foreign_key="building.id")
     request_type_id: int | None = Field(default=None, foreign_key="request_type.id")
     assignee_id: int | None = Field(default=None, foreign_key="agent.id", index=True)
-    requester_id: int = Field(foreign_key="person.id", index=True)
+    requester_id: int = Field(foreign_key="person.id")
     priority: str = Field(default=Priority.NORMAL, max_length=16)
     #: The channel the requester last used, and the contact point to answer to.
     channel: str = Field(max_length=8)
@@ -85,9 +91,15 @@ class RequestRow(SQLModel, table=True):
     created_at: datetime = time_field()
     updated_at: datetime = time_field()
     due_at: datetime | None = time_field(default=None)
+    #: Opening hours that were left until then when the requester was asked: meanwhile nothing is due.
+    due_left_hours: float | None = None
+    #: When a person of staff must have answered.
+    answer_due_at: datetime | None = time_field(default=None)
     #: When planned work will happen (state planifiée).
     planned_at: datetime | None = time_field(default=None)
     closed_at: datetime | None = time_field(default=None)
+    #: The request that it was joined to: what is written about either joins that one.
+    merged_into_id: int | None = Field(default=None, index=True)
     erased_at: datetime | None = time_field(default=None)
     #: Nothing of it is erased while this is set: a lawsuit, an inquiry.
     held_since: datetime | None = time_field(default=None)
@@ -190,6 +202,15 @@ class Attachment(SQLModel, table=True):
     taken_at: datetime | None = time_field(default=None)
     #: The bytes are gone (retention of files, or a person's right); the line stays.
     removed_at: datetime | None = time_field(default=None)
+
+
+class Storage(SQLModel, table=True):
+    """One row: the bytes of all attachments that are kept, each file once; kept by triggers of that table."""
+
+    __tablename__ = "storage"
+
+    id: int = Field(default=1, primary_key=True, sa_column_kwargs={"autoincrement": False})
+    attachment_bytes: int = Field(default=0, sa_type=sa.BigInteger)
 
 
 class Task(SQLModel, table=True):

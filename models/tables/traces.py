@@ -41,7 +41,7 @@ class TraceStart(SQLModel, table=True):
 
 
 class TraceCheckpoint(SQLModel, table=True):
-    """A signed note of how far the chains had come, as it was mailed."""
+    """A signed note of how far the chains had come, as it was mailed, or of where one begins."""
 
     __tablename__ = "trace_checkpoint"
 

@@ -61,6 +61,10 @@ IMPOSSIBLE = [
     ("already part of a request", "inbox replay 1"),
     ("nothing to release", "inbox release 1"),
     ("nothing to release", "inbox release 9"),
+    ("Name a message by its number, or a storm", "inbox release"),
+    ("Name a message by its number, or a storm", "inbox release 1 --storm"),
+    ("No storm is held", "inbox release --storm"),
+    ("No storm is held", "inbox release --from luc@example.org --limit 3"),
     ("There is no state 'x'", "inbox list --state x"),
     ("There is no state 'x'", "outbox list --state x"),
     ("There is no request", "outbox list --request 2026-00009"),
@@ -70,8 +74,12 @@ IMPOSSIBLE = [
     ("not held: there is nothing to release", "outbox release 9"),
     ("Nothing is held for luc@example.org", "outbox release --to luc@example.org"),
     ("Name a notice by its number, or an address", "outbox release"),
+    ("Nothing is held for acknowledgement", "outbox release --notice acknowledgement"),
     ("There is no request", "requests split 2026-00009"),
     ("has no message 9", "requests split 2026-00001 --entry 9"),
+    ("There is no request 2026-00009", "requests merge 1 9"),
+    ("is that request already", "requests merge 1 1"),
+    ("There is no ready answer 'x'", "answers show x"),
     ("backup.destinations", "backup init"),
     ("backup.destinations", "backup now"),
     ("No destination is set", "backup check"),
@@ -87,6 +95,8 @@ IMPOSSIBLE = [
     ("The channel is email, sms or last", "people prefer jeanne.petit@example.org pigeon"),
     ("Nobody is known by", "people opt-out personne@example.org"),
     ("Nobody is known by", "people reachable personne@example.org"),
+    ("Nobody is known by", "people answered personne@example.org"),
+    ("No demand of jeanne.petit@example.org is open", "people answered jeanne.petit@example.org"),
     ("Nobody is known by", "people link personne@example.org 0639980012"),
     ("cannot be read", "submit missing.eml"),
     ("cannot be read", "submit ."),
@@ -110,12 +120,23 @@ IMPOSSIBLE = [
     ("guichet: ", "buildings import missing.csv"),
     ("guichet: ", "rules move nothing --before nothing"),
     ("guichet: ", "workflows draw nothing"),
+    ("No session 9 is open", "sessions end 9"),
+    ("Name one session", "sessions end"),
+    ("Name one session", "sessions end 1 --everybody"),
+    ("There is no agent 'nobody'", "sessions end --agent nobody"),
+    ("There is no agent 'nobody'", "sessions link nobody"),
     ("There is no notice 'nothing'", "templates show nothing"),
     ("There is no directory", "templates check missing"),
     ("No templates_dir is set", "templates check"),
     ("There is no settings file", "--settings missing.toml requests list"),
     ("cannot be read", "--settings . requests list"),
     ("guichet: ", "doctor imap nothing"),
+    ("There is no job 'wach'; there are: access log, confirmations", "schedule run wach"),
+    ("Did you mean 'watch'?", "schedule run wach"),
+    ("after the last", "stats --since 2026-11-20 --until 2026-11-19"),
+    ("is not a day", "stats --until jamais"),
+    ("There is no building 'guimar'", "requests list --building guimar"),
+    ("There is no request type", "requests list --type nothing"),
 ]  # fmt: skip
 
 
@@ -166,6 +187,9 @@ def test_json_has_its_documented_keys(busy_office: Path) -> None:
     assert {row["state"] for row in notices} == {"sent"}
     assert all(row.keys() >= NOTICE_KEYS for row in notices)
     assert guichet("outbox", "show", str(notices[0]["id"]), "--json").json().keys() >= NOTICE_KEYS
+    bounds = guichet("limits", "--json").json()
+    assert {"what", "per", "limit", "now", "setting"} == bounds["limits"][0].keys()
+    assert (bounds["held"]["left_in_hour"], bounds["held"]["requests_in_hour"]) == (2, 1)
     person = guichet("people", "show", "jeanne.petit@example.org", "--json").json()
     assert {"name", "contacts", "requests"} <= person.keys()
     assert guichet("tasks", "list", "--json").json() == []
@@ -188,7 +212,7 @@ def test_what_strangers_wrote_cannot_act_on_the_terminal(busy_office: Path) -> N
     reference = request["reference"]
     for line in (
         "requests list", f"requests show {reference}", "inbox list", "inbox show 1", "inbox explain 1",
-        "outbox list", "outbox show 1", "people show jeanne.petit@example.org", "read a.eml",
+        "outbox list", "outbox show 1", "limits", "verify", "verify --repair", "people show jeanne.petit@example.org", "read a.eml",
         f"rules test --request {reference}", "rules test a.eml", "rules backtest",
     ):  # fmt: skip
         done = guichet(*line.split())
@@ -239,6 +263,9 @@ def test_a_message_is_made_a_request_of_its_own_by_command_once(busy_office: Pat
         shown = guichet("requests", "show", one, "--json").json()
         assert [link["reference"] for link in shown["links"]] == [other]
         assert other in guichet("requests", "show", one).out
+    joined = guichet("requests", "merge", new, old)
+    assert (joined.code, f"{new} is joined to {old}" in joined.out) == (0, True), joined
+    assert guichet("requests", "show", new, "--json").json()["state"] == "done"
     again = guichet("requests", "split", request["reference"])
     assert (again.code, "already" in again.err) == (1, True)
 

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from cli import office as offices
-from cli.main import _ordinary
-from cli.service.health import disk_problem
+from cli.present import ordinary
+from cli.service.seeing.health import disk_problem
 from models.store.database import Database
 from tests.commands.running import guichet
 
@@ -60,11 +60,9 @@ def test_sigterm_during_the_start_ends_cleanly_and_opens_nothing(office: Path) -
 
 
 def test_an_error_of_the_machine_without_a_path_is_still_its_own_sentence() -> None:
-    assert (
-        _ordinary(OSError(28, "No space left on device")) == "The machine refuses: No space left on device."
-    )
-    assert _ordinary(PermissionError(13, "Permission denied", "/x")) == "/x: Permission denied."
-    assert _ordinary(ValueError("ours")) == ""
+    assert ordinary(OSError(28, "No space left on device")) == "The machine refuses: No space left on device."
+    assert ordinary(PermissionError(13, "Permission denied", "/x")) == "/x: Permission denied."
+    assert ordinary(ValueError("ours")) == ""
 
 
 @pytest.mark.parametrize("url", ["postgresql://h:port/n", "sqlite:/x", "mysql://h/n"])
@@ -103,7 +101,7 @@ def test_the_disk_is_watched(tmp_path: Path) -> None:
         (b'[mail]\nsender_name = "Tor\xe7y"\n', 'line 2: « sender_name = "Torçy" » is not saved as UTF-8'),
         ('[mail]\nsender_name = "T"\n'.encode("utf-16"), "saved as UTF-16"),
         (b"[mail]\ncatch_all = oui\n", "line 2: Yes and no are written true and false"),
-        (b"[mail]\ncatch_all = 'oui'\n", "mail.catch_all: ('oui') must be true or false"),
+        (b"[mail]\ncatch_all = 'oui'\n", "mail.catch_all: 'oui' must be true or false"),
         (b"[doors.imap]\nname = 'a'\n", "[[doors.imap]]"),
     ],
 )
@@ -142,7 +140,8 @@ def test_a_file_that_is_no_database_is_told_as_such(office: Path, command: str) 
     (office / "var" / "guichet.db").write_text("not a database, however long it may be. " * 99)
     done = guichet(*command.split())
     assert done.code == 1
-    assert "The database file is no database" in done.err
+    # The doctor says it of each room it looks into.
+    assert "The database file is no database" in done.out + done.err
 
 
 def test_a_newer_database_is_not_upgraded(office: Path) -> None:

@@ -49,6 +49,7 @@ def test_the_export_is_a_page_a_citizen_can_read_with_json_and_files(town: Datab
 
 def test_rectified_is_what_is_shown_from_then_on(town: Database) -> None:
     assert "Say what" in guichet("people", "rectify", WHO).err
+    assert "empty" in guichet("people", "rectify", WHO, "--name", "").err
     assert (
         guichet("people", "rectify", WHO, "--name", "Jeanne Martin", "--contact", "jm@example.org").code == 0
     )
@@ -105,6 +106,10 @@ def test_who_objects_is_not_written_to_until_they_want_to_be(town: Database) -> 
         ]
 
     before = told()
+    (agent, *_) = rows(
+        town, "SELECT c.written FROM contact_point c JOIN agent a ON a.person_id = c.person_id ORDER BY c.id"
+    )
+    assert "member of staff" in guichet("people", "object", agent[0]).err
     assert guichet("people", "object", WHO).code == 0
     assert guichet("requests", "state", "1", "pris en charge").code == 0
     assert told() == before
@@ -122,6 +127,24 @@ def test_two_people_become_one(town: Database) -> None:
     shown = guichet("people", "show", "jeanne@example.org", "--json").json()
     assert len(shown["requests"]) == 2 and len(shown["contacts"]) == 2
     assert "one person already" in guichet("people", "merge", WHO, "jeanne@example.org").err
+
+
+def test_a_demand_by_mail_is_listed_and_answered_by_command(town: Database) -> None:
+    assert "Nobody waits" in guichet("people", "asked").out
+    assert "No demand of" in guichet("people", "answered", WHO).err
+    raw = f"From: Jeanne <{WHO}>\r\nSubject: demande\r\n\r\nMES DONNEES\r\n".encode()
+    guichet("submit", "-", "--to", "mairie@ville.test", typed=raw)
+    guichet("work")
+    (demand,) = guichet("people", "asked", "--json").json()
+    assert demand["contacts"] == [WHO] and demand["overdue"] is False and demand["on_file"]
+    assert rows(town, "SELECT recipient FROM outbound_message WHERE notice = 'data_request'")[0][0] == WHO
+    kept = guichet("people", "erase", WHO, "--json").json()["kept"]
+    assert any("art. 12" in each["why"].replace("\u00a0", " ") for each in kept)
+    assert guichet("people", "answered", WHO).out.startswith("Demand 1 is answered")
+    assert guichet("people", "asked", "--json").json() == []
+    (demand,) = guichet("people", "asked", "--all", "--json").json()
+    assert demand["answered_by"].startswith("cli:") and demand["answered_at"]
+    assert {("list", "cli"), ("answered", "cli")} <= set(acts())
 
 
 @pytest.mark.parametrize(("page", "words"), [("register", "art. 30"), ("notice", "L. 212-2")])

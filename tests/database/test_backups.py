@@ -219,6 +219,35 @@ def test_old_sets_go_and_take_the_files_that_only_they_had(safe: Safe, nas: Path
     assert set((nas / "files").rglob("*.age")) < files
 
 
+@pytest.mark.parametrize("key_is_there", [True, False], ids=["with its key", "without its key"])
+def test_a_set_after_encryption_ended_is_good_beside_the_older_ones(
+    safe: Safe, nas: Path, key_is_there: bool
+) -> None:
+    safe.backups.make()
+    encrypted = safe.set_id()
+    files = set((nas / "files").rglob("*.age"))
+    open_ = safe.settings.model_copy(
+        update={"backup": safe.settings.backup.model_copy(update={"encrypt": False})}
+    )
+    if not key_is_there:
+        open_.recovery_key_file.unlink()
+    backups = Backups(safe.desk.database, safe.desk.files, open_, safe.settings_file, safe.desk.clock)
+    safe.desk.clock.pass_seconds(60)
+    (made,) = backups.make()
+    assert made.problems == ()
+    (destination,) = backups.destinations()
+    assert destination.sets() == [encrypted, made.set_id]
+    assert not list((nas / "sets" / made.set_id).glob("*.age"))
+    # What only the older one needs stays, whether it can be read or not.
+    safe.desk.clock.pass_seconds(86400)
+    assert backups.make()[0].problems == () and files <= set((nas / "files").rglob("*.age"))
+    if key_is_there:
+        assert backups.check(destination, encrypted) == []
+    else:
+        with pytest.raises(UserError, match="name the recovery key"):
+            backups.check(destination, encrypted)
+
+
 def test_a_set_is_never_restored_over_anything(safe: Safe, nas: Path, tmp_path: Path) -> None:
     safe.backups.make()
     target = tmp_path / "elsewhere"

@@ -9,6 +9,7 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
 
 from dispatch.rules.in_force import Organisations
@@ -17,17 +18,24 @@ from dispatch.upkeep.retention.nightly import Nightly
 from dispatch.upkeep.traces import Traces
 from models.signing.notes import NoteSigner
 from models.store.audit import record_access
-from models.store.chain.checkpoint import verify_all
+from models.store.chain.checkpoint import newest_checkpoint, verify_all
+from models.store.chain.forget import forget_accesses
+from models.store.chain.seal import seal
+from models.store.chain.verify import Verified
 from models.store.files import sha256_of
 from models.tables.columns import table_of
 from models.tables.ledger import InboundMessage
+from models.tables.outbox import OutboundMessage
 from models.tables.requests import Attachment, RequestLink, RequestRow
+from models.tables.traces import TraceLink, TraceStart
+from tests.database.test_traces_prove_themselves import tamper
 from tests.database.test_what_may_come_in import work
 from tests.desk import Desk
 from tests.letters import write
 
 _inbound, _files = table_of(InboundMessage), table_of(Attachment)
 _requests, _links = table_of(RequestRow), table_of(RequestLink)
+_outbox, _trace, _starts = table_of(OutboundMessage), table_of(TraceLink), table_of(TraceStart)
 PLAN = b"%PDF-1.4 an invented plan"
 
 
@@ -136,22 +144,132 @@ def test_a_duplicate_goes_with_its_original_and_not_before(desk: Desk) -> None:
     assert due() == [1, 2]
 
 
+def look(desk: Desk, count: int) -> None:
+    with desk.database.transaction() as session:
+        for _ in range(count):
+            record_access(session, desk.clock(), "cli:root", "read", "request:1")
+
+
+def traces(desk: Desk, tmp_path: Path) -> Traces:
+    settings = desk.settings.model_copy(update={"data_dir": tmp_path})
+    return Traces(desk.database, Organisations(), settings, desk.clock)
+
+
+def told(desk: Desk) -> list[str]:
+    """Keys of the alerts that administrators were sent."""
+    with desk.database.reading() as session:
+        query = sa.select(_outbox.c.data).where(_outbox.c.notice == "alert")
+        return [data["key"] for data in session.connection().execute(query).scalars()]
+
+
+def accesses(desk: Desk, tmp_path: Path, *outside: str) -> Verified:
+    verifier = NoteSigner.read(tmp_path / "secrets" / "audit_key").verifier
+    with desk.database.reading() as session:
+        _, found = verify_all(session, verifier, list(outside))
+    return found
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        # A line that is not old yet is removed, then every line, then lines with their links.
+        ("DELETE FROM access_record WHERE id = 3",),
+        ("DELETE FROM access_record WHERE id > 2",),
+        ("DELETE FROM access_record WHERE id IN (3, 4)", "DELETE FROM trace_link WHERE row_id IN (3, 4)"),
+        ("UPDATE access_record SET at = '2020-01-01 00:00:00+00:00' WHERE id > 2",),
+        ("UPDATE access_record SET actor = 'nobody' WHERE id = 1",),
+        ("UPDATE trace_link SET salt = '' WHERE row_id = 1",),
+    ],
+)
+def test_nothing_is_forgotten_of_an_access_log_that_is_not_whole(
+    desk: Desk, tmp_path: Path, statements: tuple[str, ...]
+) -> None:
+    look(desk, 2)
+    seal(desk.database)
+    desk.clock.pass_seconds(1096 * 86_400)
+    look(desk, 4)
+    note = traces(desk, tmp_path).checkpoint()
+    tamper(desk.database, *statements)
+    before = accesses(desk, tmp_path, note).problems
+    assert before
+    assert nightly(desk, tmp_path).run()["access_lines"] == 0
+    assert accesses(desk, tmp_path, note).problems == before, "what was done still shows"
+    assert set(told(desk)) == {"access_log_damaged"}
+    count = len(told(desk))
+    nightly(desk, tmp_path).run()
+    assert len(told(desk)) == count, "once a day"
+
+
+def test_a_beginning_that_somebody_moved_shows_whatever_the_night_does(desk: Desk, tmp_path: Path) -> None:
+    look(desk, 2)
+    note = traces(desk, tmp_path).checkpoint()
+    desk.clock.pass_seconds(1096 * 86_400)
+    look(desk, 2)
+    later = traces(desk, tmp_path).checkpoint()
+    with desk.database.reading() as session:
+        (link,) = (
+            session.connection().execute(sa.select(_trace.c.link).where(_trace.c.position == 3)).scalars()
+        )
+    tamper(
+        desk.database,
+        "DELETE FROM access_record WHERE id <= 3",
+        "DELETE FROM trace_link WHERE chain = 'accesses' AND position <= 3",
+    )
+    with desk.database.transaction() as session:
+        session.connection().execute(
+            sa.insert(_starts).values(chain="accesses", position=3, link=link, erased_before=desk.clock())
+        )
+    assert "no checkpoint says why" in accesses(desk, tmp_path, note, later).problems[-1]
+    desk.clock.pass_seconds(1096 * 86_400)
+    assert nightly(desk, tmp_path).run()["access_lines"] == 0
+    assert accesses(desk, tmp_path, note, later).problems
+
+
+def test_a_checkpoint_of_the_time_that_is_kept_says_which_rows_went_too_early(
+    desk: Desk, tmp_path: Path
+) -> None:
+    look(desk, 2)
+    note = traces(desk, tmp_path).checkpoint()
+    look(desk, 3)
+    traces(desk, tmp_path).checkpoint()
+    signer = NoteSigner.read(tmp_path / "secrets" / "audit_key")
+    assert forget_accesses(desk.database, signer, desk.clock() + timedelta(days=1), desk.clock()) == 5
+    assert accesses(desk, tmp_path).problems == []
+    with desk.database.transaction() as session:
+        session.connection().execute(sa.update(_starts).values(erased_before=desk.clock()))
+    (said, *_) = accesses(desk, tmp_path, note).problems
+    assert "had only 2: rows are gone that were not old enough" in said
+
+
+def test_a_night_that_forgets_lines_leaves_the_days_checkpoint_due(desk: Desk, tmp_path: Path) -> None:
+    look(desk, 2)
+    made = traces(desk, tmp_path)
+    assert made.run()
+    desk.clock.pass_seconds(1096 * 86_400)
+    look(desk, 2)
+    assert made.run()
+    with desk.database.reading() as session:
+        newest = newest_checkpoint(session)
+    desk.clock.pass_seconds(86_400)
+    assert nightly(desk, tmp_path).run()["access_lines"] == 2
+    with desk.database.reading() as session:
+        assert newest_checkpoint(session) == newest, "a backup's manifest names it"
+    assert made.run(), "its keepers get it every day"
+    desk.clock.pass_seconds(86_400)
+    look(desk, 1)
+    desk.clock.pass_seconds(1096 * 86_400)
+    assert nightly(desk, tmp_path).run()["access_lines"] > 0, "a second time from where it began"
+    assert accesses(desk, tmp_path).problems == []
+
+
 def test_old_lines_of_the_access_log_go_and_the_chain_says_where_it_begins(
     desk: Desk, tmp_path: Path
 ) -> None:
-    def look(count: int) -> None:
-        with desk.database.transaction() as session:
-            for _ in range(count):
-                record_access(session, desk.clock(), "cli:root", "read", "request:1")
-
-    look(4)
-    traces = Traces(
-        desk.database, Organisations(), desk.settings.model_copy(update={"data_dir": tmp_path}), desk.clock
-    )
-    note = traces.checkpoint()
+    look(desk, 4)
+    note = traces(desk, tmp_path).checkpoint()
     desk.clock.pass_seconds(1096 * 86_400)
-    look(2)
-    traces.checkpoint()
+    look(desk, 2)
+    traces(desk, tmp_path).checkpoint()
     assert nightly(desk, tmp_path).run()["access_lines"] == 4
     verifier = NoteSigner.read(tmp_path / "secrets" / "audit_key").verifier
     with desk.database.reading() as session:

@@ -92,6 +92,36 @@ def test_what_was_tampered_with_is_named(desk: Desk, statement: str, words: str)
     assert any(words in problem for problem in found.problems), found.problems
 
 
+def test_a_row_whose_data_are_no_json_is_named_and_the_rest_is_read(desk: Desk) -> None:
+    look(desk.database, 5)
+    seal(desk.database)
+    statements = (
+        "UPDATE access_record SET data = '{' WHERE id = 3",
+        "DELETE FROM access_record WHERE id = 4",
+    )
+    if not desk.database.is_sqlite:
+        with pytest.raises(sa.exc.DBAPIError, match="json"):
+            tamper(desk.database, *statements)
+        return
+    tamper(desk.database, *statements)
+    assert verified(desk.database).problems == ["accesses: row 3 was changed", "accesses: row 4 is missing"]
+
+
+@pytest.mark.parametrize("chain", CHAINS)
+def test_a_row_that_was_sealed_again_without_being_erased_is_named(desk: Desk, chain: str) -> None:
+    """Whoever writes to the database can empty a salt and put a new link behind the last."""
+    look(desk.database, 3)
+    desk.take()
+    work(desk)
+    seal(desk.database)
+    table, column = ("entry", "text") if chain == HISTORY else ("access_record", "actor")
+    tamper(desk.database, f"UPDATE {table} SET {column} = 'other' WHERE id = 1")
+    with desk.database.transaction() as session:
+        seal_again(session, chain, [1])
+    (said,) = verified(desk.database, chain).problems
+    assert "row 1 was sealed again" in said and "was not erased" in said
+
+
 def test_two_rows_whose_texts_changed_places_are_named(desk: Desk) -> None:
     look(desk.database, 5)
     seal(desk.database)

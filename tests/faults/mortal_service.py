@@ -8,7 +8,8 @@ life is over (-9 when it was killed).
 
 Nothing of the service is replaced: it is given a database that looks, before and after each of its commits,
 how far the message has come, and a carrier that knows when it sends. A moment is `before:STEP` or
-`after:STEP`; `never` runs until it is told to stop.
+`after:STEP`; `freeze:STEP` stops the process (SIGSTOP) with the transaction open; `never` runs until it is told
+to stop.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ from sqlmodel import Session
 
 from cli.logs import configure_logs
 from cli.office import Office
-from cli.service.service import Service, make_email_carrier
+from cli.service.mailing import make_email_carrier
+from cli.service.service import Service
 from dispatch.delivery.carriers.interface import EmailCarrier, Handover
 from dispatch.letters.written import Letter
 from models.settings.settings import Settings
@@ -46,6 +48,10 @@ COMMITS = {
 SENT = "sent"
 
 
+#: Short enough for a test, long enough for a busy machine.
+BOUNDS = {"idle_transaction_seconds": 6.0, "lock_wait_seconds": 30.0}
+
+
 def die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
@@ -54,7 +60,7 @@ class MortalDatabase(Database):
     """A database whose process dies before or after the commit of one step."""
 
     def __init__(self, url: str, moment: str) -> None:
-        super().__init__(url)
+        super().__init__(url, **BOUNDS)
         self._when, _, step = moment.partition(":")
         self._look = COMMITS.get(step)
 
@@ -65,6 +71,11 @@ class MortalDatabase(Database):
             reached = self._look and session.connection().execute(sa.text(self._look)).first() is not None
             if reached and self._when == "before":
                 die()
+            if reached and self._when == "freeze":
+                self._look = None  # once
+                # To this very thread: sent to the process, it may go on for a moment and commit.
+                signal.pthread_kill(threading.get_ident(), signal.SIGSTOP)
+                return
         if reached:
             die()
 

@@ -113,6 +113,26 @@ def test_the_code_of_a_notice_lets_its_agent_answer_the_requester(found_text_tow
     assert town.request(reference)["state"] == "done"
 
 
+def test_what_was_texted_is_undone_by_text_and_its_confirmation_says_how(
+    found_text_town: TextFounder,
+) -> None:
+    town = found_text_town()
+    town.text("Fuite d'eau au gymnase Guimard")
+    reference = town.request()["reference"]
+    town.assign(reference, "paul-girard")
+    code = town.texts_to(PAUL)[-1].split('"')[1].split()[0]
+    town.text(f"{code} terminé", sender=PAUL)
+    assert "terminée" in town.texts_to(PAUL)[-1] and f"{code} ANNULER" in town.texts_to(PAUL)[-1]
+
+    town.text("1 ANNULER", sender=PAUL)
+    assert town.request(reference)["state"] == "done"
+    town.text(f"{code} ANNULER", sender=PAUL)
+
+    assert town.request(reference)["state"] == "new"
+    assert "C'est annulé" in town.texts_to(PAUL)[-1]
+    assert "erreur" in town.texts_to(CITIZEN)[-1]
+
+
 def test_a_report_by_an_agent_is_a_request_like_any_other(text_town: TextTown) -> None:
     text_town.text("Le portail du gymnase Guimard est cassé", sender=MARC)
     assert text_town.request()["subject"] == "Le portail du gymnase Guimard est cassé"

@@ -297,13 +297,13 @@ def test_published_words_wait_and_one_word_withdraws_them(found_town: Founder) -
     assert [row["state"] for row in town.notices() if row["notice"] == "answer"] == ["canceled"]
     assert len(town.world.to(CITIZEN)) == 1
     told = town.world.to(KEEPER)[2].text
-    assert "n’est pas parti" in told and "toujours" not in told
+    assert "n’est pas parti" in told and "C’est annulé" in town.world.to(KEEPER)[2].header("Subject")
     (entry,) = [each for each in town.request()["entries"] if "De quelle porte" in each["text"]]
     assert (entry["public"], entry["withdrawn"]) == (False, True)
     assert [each["kind"] for each in town.request()["entries"] if each["withdrawn"]] == ["message_out"]
 
 
-def test_a_verb_whose_words_are_withdrawn_stays_done_and_its_agent_hears_that_nobody_was_told(
+def test_a_verb_is_undone_with_its_words_and_the_requester_who_was_told_of_none_hears_nothing(
     found_town: Founder,
 ) -> None:
     town = found_town(agents={"publish_delay_seconds": 3600})
@@ -319,13 +319,26 @@ def test_a_verb_whose_words_are_withdrawn_stays_done_and_its_agent_hears_that_no
     town.send(answer(town.world.to(KEEPER)[1], "annuler"))
 
     request = town.request()
-    assert request["state"] == "done"
+    assert request["state"] == "new"
     taken = [each for each in request["entries"] if each["withdrawn"]]
     assert {each["kind"] for each in taken} == {"state", "attachment"}
     assert [each for each in request["entries"] if each["public"]] == request["entries"][:1]
     told = town.world.to(KEEPER)[2].text
-    assert "toujours «\u00a0terminée\u00a0»" in told and "n’en a pas été averti" in told
+    assert "État\u00a0: nouvelle" in told and "n’est pas parti" in told
     assert len(town.world.to(CITIZEN)) == 1
+
+
+def test_a_state_told_by_mistake_is_put_right_in_the_requester_s_mailbox(
+    town: Town, notice: Delivered
+) -> None:
+    town.send(answer(notice, "Terminé"))
+    town.send(answer(notice, "annuler"))
+
+    assert town.request()["state"] == "new"
+    told = town.world.to(CITIZEN)[-1]
+    assert "erreur" in told.header("Subject")
+    assert "«\u00a0terminée\u00a0»" in told.text and "«\u00a0nouvelle\u00a0»" in told.text
+    assert "que c’était une erreur" in town.world.to(KEEPER)[-1].text
 
 
 @pytest.mark.parametrize(("seconds", "said"), [(30, "dans 30\u00a0secondes"), (120, "dans 2\u00a0minutes")])

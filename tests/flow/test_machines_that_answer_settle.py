@@ -47,7 +47,7 @@ def test_what_is_held_leaves_when_it_is_released(found_town: Founder) -> None:
         town.send(_ticket(number))
     assert len(town.world.to(TICKETS)) == 1
     with town.office.database.transaction() as session:
-        released = release_held(session, TICKETS.upper(), now())
+        released = release_held(session, now(), recipient=TICKETS.upper())
     town.settle()
     assert len(released) == 2
     assert len(town.world.to(TICKETS)) == 3

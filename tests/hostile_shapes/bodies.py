@@ -37,6 +37,7 @@ UNITS = (
     "ce message et ",
     "👍 a réagi ",
     "A aimé « ",
+    f"{'Aa. ' * 400}\n",
 )
 
 

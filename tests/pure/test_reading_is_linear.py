@@ -4,7 +4,9 @@ seconds.
 What Python runs is counted by tracing the lines of `intake` and `models`; what regular expressions do inside
 cannot be traced: their grammar is looked at instead, and `python -m bench linear` compares processor time.
 
-A new public reader is found by itself. A new hostile input belongs in tests/hostile_shapes.
+A new public reader is found by itself. A new hostile input belongs in tests/hostile_shapes. Every reader is
+tried on every input before a release, and in every run on one in four of them, each input by other readers
+(tests/sampling.py).
 """
 
 from __future__ import annotations
@@ -28,8 +30,10 @@ from intake.mail.files.tnef import NoTnef
 from intake.mail.parse import Unreadable, parse_mail
 from intake.mail.wire.limits import DEFAULT
 from intake.mail.wire.subjects import is_forward
+from intake.words.sentences import LINE, PIECES, read_letter
 from models.organisation.default_workflow import DEFAULT_WORKFLOW
 from tests.hostile_shapes import shapes, units
+from tests.sampling import is_tried
 
 _ROOT = Path(intake.__file__).resolve().parents[1]
 _OURS = (str(_ROOT / "intake"), str(_ROOT / "models"))
@@ -37,6 +41,8 @@ _OURS = (str(_ROOT / "intake"), str(_ROOT / "models"))
 _FEW = 120
 #: Lines that a reader may run however short its input is (tables built on first use, fixed windows).
 _ONCE = 3_000
+#: One in so many pairs of a reader and an input is tried in every run.
+_ONE_IN = 4
 #: How much four times the input may cost at most: 4 and what a last partial window adds.
 _RATIO = 5.0
 
@@ -164,6 +170,8 @@ def test_a_reader_runs_no_more_than_four_times_the_lines_for_four_times_the_inpu
     read("a")
     slow = {}
     for unit in units():
+        if not is_tried(name, unit, one_in=_ONE_IN):
+            continue
         if counts := _slower(lambda n, unit=unit: read(unit * n)):
             slow[unit] = counts
     assert not slow
@@ -187,7 +195,7 @@ def _slower(read: Callable[[int], object]) -> tuple[int, ...]:
 SHAPES = shapes()
 
 
-@pytest.mark.parametrize("name", SHAPES)
+@pytest.mark.parametrize("name", [each for each in SHAPES if is_tried(each, one_in=2)])
 def test_a_mail_runs_no_more_than_four_times_the_lines_for_four_times_the_input(name: str) -> None:
     make = SHAPES[name]
     parse_mail(make(1))
@@ -233,6 +241,25 @@ def _height(tree: Any) -> int:
     return deepest
 
 
+def test_every_run_tries_every_reader_and_every_input() -> None:
+    tried = {(name, unit) for name in READERS for unit in units() if is_tried(name, unit, one_in=_ONE_IN)}
+    assert {name for name, _ in tried} == set(READERS)
+    assert {unit for _, unit in tried} == set(units())
+
+
 def test_the_count_tells_work_that_grows_by_the_square_from_work_that_does_not() -> None:
     assert _slower(lambda n: [is_forward("x") for _ in range(n * n // 50)])
     assert not _slower(lambda n: [is_forward("x") for _ in range(n)])
+
+
+@pytest.mark.parametrize("names", ["Aa. ", "Paul. ", "Fait. Jean. ", "ok. Salutations. "])
+def test_a_letter_of_names_is_cut_into_no_more_pieces_however_long_its_lines_are(names: str) -> None:
+    """Sentences are taken off its end one by one: their number is bounded, and more lines cost their lines."""
+
+    def letter(lines: int) -> str:
+        return "\n".join(["Fait.", *([names * (LINE // len(names))] * (lines - 1))])
+
+    assert read_letter(letter(400)).cut
+    assert len(read_letter(letter(400)).signature) <= (PIECES + 1) * len(names) + LINE
+    few, many = (lines_run(lambda lines=lines: read_letter(letter(lines))) for lines in (100, 400))
+    assert many < 2 * few

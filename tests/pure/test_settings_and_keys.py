@@ -52,6 +52,7 @@ def test_no_secret_is_ever_written_to_a_settings_file() -> None:
         ("[work]\nreaders = 0", "settings.toml: work.readers: "),
         ("[doors.smtp]\nport = 70000", "settings.toml: doors.smtp.port: "),
         ("[work]\nlease_seconds = 5", "work.lease_seconds must be more than twice"),
+        ("[database]\nlock_wait_seconds = 300", "one frozen process stops all others"),
         ("[outgoing.relay]\npassword = 'x'", "GUICHET_OUTGOING__RELAY__PASSWORD"),
         ("[sms.twilio]\nauth_token = 'x'", "auth_token_file or GUICHET_SMS__TWILIO__AUTH_TOKEN"),
         ("[sms.gateway]\nsecret = 'x'", "secret_file"),

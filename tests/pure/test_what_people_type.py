@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from cli.names import find_key, locale_of_the_person, nearest, read_day, read_since, read_verb
+from cli.names import find_key, locale_of_the_person, read_day, read_since, read_verb
 from cli.records.verbs import possible_verbs, ways_of_saying
 from models.errors import UserError
+from models.nearest import nearest
 from models.organisation.default_workflow import DEFAULT_WORKFLOW
 
 TODAY = date(2026, 11, 27)  # a Friday

@@ -21,9 +21,11 @@ from intake.words.lexicon import frames, nouns, verbs
 from intake.words.orders import NoOrder, Order, Unsure, read_order
 from intake.words.orders.tokens import WORDS
 from intake.words.scores import read_score
+from intake.words.sentences import Letter, read_letter
 from intake.words.staff.words import StaffWords, read_staff_words
 from models.organisation import DEFAULT_WORKFLOW, Organisation
 from models.organisation.directory import Agent
+from tests.sampling import is_tried
 
 SETS = Path(__file__).parents[1] / "words_fr"
 EXAMPLE = Path(__file__).parents[2] / "docs" / "example"
@@ -150,17 +152,16 @@ def test_plain_orders_act_as_they_say_or_ask() -> None:
     assert sum(expected == found for expected, found, _ in done) >= 0.9 * len(done)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [text.replace("\\n", "\n") for text in (SETS / "traps.txt").read_text(encoding="utf-8").splitlines()],
-)
-def test_a_sentence_with_a_limit_orders_nothing(text: str) -> None:
-    assert not isinstance(read(text).said, Order)
+def test_a_sentence_with_a_limit_orders_nothing() -> None:
+    traps = [text.replace("\\n", "\n") for text in (SETS / "traps.txt").read_text("utf-8").splitlines()]
+    assert len(traps) > 1_000
+    assert [text for text in traps if isinstance(read(text).said, Order)] == []
 
 
-@pytest.mark.parametrize("text", (SETS / "among_colleagues.txt").read_text(encoding="utf-8").splitlines())
-def test_words_among_colleagues_are_never_published(text: str) -> None:
-    assert read(text).published == ""
+def test_words_among_colleagues_are_never_published() -> None:
+    spoken = (SETS / "among_colleagues.txt").read_text("utf-8").splitlines()
+    assert len(spoken) > 40
+    assert [text for text in spoken if read(text).published] == []
 
 
 def test_thanks_reopen_nothing_and_what_is_not_solved_does() -> None:
@@ -178,9 +179,10 @@ def test_only_thanks_are_thanks() -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize(("expected", "text"), pairs("moods.txt"))
-def test_moods_are_told_apart(expected: str, text: str) -> None:
-    assert feeling_of(text) == expected
+def test_moods_are_told_apart() -> None:
+    moods = pairs("moods.txt")
+    assert len(moods) > 100
+    assert [(text, found) for expected, text in moods if (found := feeling_of(text)) != expected] == []
 
 
 def test_why_the_town_waits_is_told_only_to_whom_the_words_speak() -> None:
@@ -265,20 +267,57 @@ def test_what_was_done_is_neither_dropped_nor_told_unasked() -> None:
     assert words.kept == "Terminé, l'ampoule est changée"
 
 
+def test_words_of_staff_are_taken_apart_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    taken: list[str] = []
+
+    def counted(text: str) -> Letter:
+        taken.append(text)
+        return read_letter(text)
+
+    for reader in ("staff.words", "orders.read", "address_of_words"):
+        monkeypatch.setattr(f"intake.words.{reader}.read_letter", counted)
+    read_staff_words("Réparé hier", DEFAULT_WORKFLOW, organisation=town(), today=TODAY)
+    assert taken == ["Réparé hier"]
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "note : rappeler",
+        "(note interne : rappeler)",
+        "nb interne - rappeler",
+        "#note rappeler",
+        "memo: rappeler",
+    ],
+)
+def test_a_marked_note_is_seen_wherever_it_stands(note: str) -> None:
+    beside = read(f"Bonjour Madame,\nVotre demande avance.\n{note}")
+    assert (beside.published, act(beside)) == ("", None)
+    assert act(read(f"Terminé.\n{note}")) == "done"
+
+
 # --- Laws ---------------------------------------------------------------------------------------------------
 
-_BARE = [
-    text
-    for _, text in pairs("spoken.txt")
-    if "." not in text.rstrip(" .!")
-    and "votre" not in text  # what is said to the requester may say anything that limits nothing
-    and isinstance(said := read(text).said, Order)
-    and said.kind == "verb"
-    and said.verb in ("done", "take", "plan")
-]
+
+@cache
+def bare() -> list[str]:
+    """Orders of one sentence that act."""
+    return [
+        text
+        for _, text in pairs("spoken.txt")
+        if "." not in text.rstrip(" .!")
+        and "votre" not in text  # what is said to the requester may say anything that limits nothing
+        and isinstance(said := read(text).said, Order)
+        and said.kind == "verb"
+        and said.verb in ("done", "take", "plan")
+    ]
 
 
-@given(st.sampled_from(_BARE), st.text(alphabet="bcdfghjklmnpqrstvwxz", min_size=4, max_size=12))
+#: Read when a test first asks: only where it runs, and not by whoever collects.
+BARE = st.deferred(lambda: st.sampled_from(bare()))
+
+
+@given(BARE, st.text(alphabet="bcdfghjklmnpqrstvwxz", min_size=4, max_size=12))
 def test_a_word_nobody_knows_keeps_an_order_from_being_done(order: str, unknown: str) -> None:
     """Whatever it means, it may be « provisoirement »."""
     said = read_order(f"{order.rstrip(' .!')} {unknown}", DEFAULT_WORKFLOW, organisation=town(), today=TODAY)
@@ -286,7 +325,7 @@ def test_a_word_nobody_knows_keeps_an_order_from_being_done(order: str, unknown:
 
 
 @given(
-    st.sampled_from(_BARE),
+    BARE,
     st.sampled_from(["si", "presque", "à moitié", "sauf", "peut-être", "provisoirement"]),
 )
 def test_a_limit_after_an_order_keeps_it_from_being_done(order: str, limit: str) -> None:
@@ -356,13 +395,13 @@ _NOT_DONE = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("participle", _VERBS)
+@pytest.mark.parametrize("participle", [each for each in _VERBS if is_tried(each, one_in=3)])
 def test_what_mends_is_done_in_every_way_of_saying_it_and_never_when_limited(participle: str) -> None:
     said = [act(read(frame.format(participle))) for frame in _SAID_DONE]
     # « sale » without its accent is dirty; every other verb acts in nearly every frame.
     assert set(said) <= {"done", None}
     assert said.count("done") >= len(said) - 1 or participle == "sale"
-    assert [f for f in _NOT_DONE if act(read(f.format(participle))) == "done"] == []
+    assert [each for each in _NOT_DONE if act(read(each.format(participle))) == "done"] == []
 
 
 _FINITE = sorted({" ".join(each.split()) for each in verbs.MENDED.split("|")} - {"sale"})

@@ -56,6 +56,7 @@ def hold_person(
     import sqlalchemy as sa
 
     from cli.records.personal.person_named import person_named
+    from dispatch.people.merging import known_as
     from models.store.audit import record_access
     from models.tables.columns import table_of
     from models.tables.people import Person
@@ -67,7 +68,7 @@ def hold_person(
         person_id = person_named(session, who, region).person_id
         session.connection().execute(
             sa.update(people)
-            .where(people.c.id == person_id)
+            .where(people.c.id.in_(known_as(session, person_id)))
             .values(held_since=None if release else now(), held_because="" if release else reason)
         )
         record_access(session, now(), office.actor, "release" if release else "hold", f"person:{person_id}")
@@ -80,4 +81,4 @@ def _require(reason: str, release: bool) -> None:
 
 
 def _said(release: bool) -> str:
-    return "may be erased when its time comes." if release else "nothing of it is erased until then."
+    return "may be erased when its time comes." if release else "nothing of it is erased until --release."

@@ -1,4 +1,4 @@
-"""Somebody named at the terminal by an address, a number, or the number that `people find` shows."""
+"""Somebody named at the terminal by one of their addresses or telephone numbers."""
 
 from __future__ import annotations
 

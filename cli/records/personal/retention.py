@@ -86,7 +86,7 @@ def run(
         raise UserError("No request was kept long enough yet.")
     decided = Decided(office.actor, approved_by.strip(), "retention")
     receipt = erase_due(office.database, due, decided, now, office.settings)
-    left = take_away(office.database, office.files, office.settings, receipt.erased)
+    left = [*receipt.left, *take_away(office.database, office.files, office.settings, receipt.erased)]
     facts: dict[str, Any] = {
         "batch": receipt.batch,
         "at": receipt.at,

@@ -9,7 +9,7 @@ import typer
 
 from cli.office import now, office_of
 from cli.present import console, print_json
-from models.errors import InvalidValue, UserError
+from models.errors import UserError
 
 Who = Annotated[str, typer.Argument(metavar="ADDRESS|NUMBER", help="An email address or telephone number.")]
 
@@ -33,6 +33,8 @@ def export(
 
     office = office_of(context)
     region = office.region
+    if target is not None and not target.absolute().parent.is_dir():
+        raise UserError(f"There is no directory {target.absolute().parent} to write {target.name} into.")
     with office.database.reading() as session:
         person_id = person_named(session, who, region).person_id
         in_force = Organisations().current(session).in_force
@@ -63,59 +65,28 @@ def rectify(
     ] = "",
     locale: Annotated[str, typer.Option(help="The language they are written to in: fr or en.")] = "",
 ) -> None:
-    """Put right a name, an address, a number or a language. The old value is shown nowhere any more; what was
-    written in the past stays as it was written.
+    """Put right a name, an address, a number or a language; letters that wait follow. The old value is shown
+    nowhere any more; what was written in the past stays as it was written.
     """
-    import sqlalchemy as sa
-
     from cli.records.personal.person_named import person_named
-    from dispatch.people.contacts import find_contact, read_contact
+    from dispatch.upkeep.rights.corrections import rectify as put_right
     from models.store.audit import record_access
-    from models.tables.columns import table_of
-    from models.tables.people import ContactPoint, Person
 
     if name is None and not contact and not locale:
         raise UserError("Say what is put right: --name, --contact or --locale.")
-    if locale and locale not in ("fr", "en"):
-        raise UserError("The language is fr or en.")
-    office, people, contacts = office_of(context), table_of(Person), table_of(ContactPoint)
+    office = office_of(context)
     region = office.region
-    changed = {key: value for key, value in (("name", name), ("locale", locale)) if value}
     with office.database.transaction() as session:
         found = person_named(session, who, region)
-        if changed:
-            session.connection().execute(
-                sa.update(people).where(people.c.id == found.person_id).values(**changed)
-            )
-        if contact:
-            try:
-                kind, value, written = read_contact("email" if "@" in contact else "sms", contact, region)
-            except InvalidValue as wrong:
-                raise UserError(wrong.public) from wrong
-            if kind != found.kind:
-                raise UserError(
-                    "An address becomes an address, a number a number. To add one: guichet people link"
-                )
-            if find_contact(session, kind, value) is not None:
-                raise UserError("That is somebody's already: guichet people merge")
-            session.connection().execute(
-                sa.update(contacts)
-                .where(contacts.c.id == found.contact_id)
-                .values(
-                    value=value,
-                    written=written,
-                    verified_at=None,
-                    unreachable_since=None,
-                    unreachable_reason="",
-                )
-            )
-        what = [*changed, *(["contact"] if contact else [])]
+        what = put_right(session, found, name=name, locale=locale, contact=contact, region=region)
         record_access(session, now(), office.actor, "rectify", f"person:{found.person_id}", what=what)
     console().print(f"Person {found.person_id}: {', '.join(what)} put right.")
 
 
 def merge(context: typer.Context, who: Who, other: Who) -> None:
-    """Make two known people one: requests and contacts of both are one person's. It cannot be undone."""
+    """Make two known people one: requests, contacts, letters and links of both are one person's. A hold or an
+    objection of either is both's. It cannot be undone.
+    """
     from cli.records.personal.person_named import person_named
     from dispatch.people.merging import link_contacts
     from models.store.audit import record_access
@@ -149,7 +120,7 @@ def erase(
     from cli.records.personal.person_named import person_named
     from cli.records.personal.retention import say_copies
     from dispatch.upkeep.retention.batches import copies_until
-    from dispatch.upkeep.retention.take_away import take_away
+    from dispatch.upkeep.retention.take_away import mark, take_away
     from dispatch.upkeep.rights.erase import REASONS, erase_person
     from models.store.audit import record_access
 
@@ -160,6 +131,7 @@ def erase(
         done = erase_person(
             session, found.person_id, str(uuid.uuid4()), office.actor, approved_by.strip(), moment
         )
+        mark(office.settings.data_dir)
         record_access(
             session,
             moment,
@@ -183,9 +155,14 @@ def erase(
             }
         )  # fmt: skip
         return
+    nothing = not (done.requests or done.messages or done.erased.files or done.forgotten)
     console().print(
-        f"Receipt {done.batch}: {done.requests} requests, {done.messages} messages and "
-        f"{done.erased.files} files erased. "
+        (
+            "Nothing was erased. "
+            if nothing
+            else f"Receipt {done.batch}: {done.requests} requests, {done.messages} messages and "
+            f"{done.erased.files} files erased. "
+        )
         + ("The person is forgotten." if done.forgotten else "Kept, in words for the answer:"),
         soft_wrap=True,
     )
@@ -199,31 +176,21 @@ def object_to(
     who: Who,
     undo: Annotated[bool, typer.Option("--undo", help="They want to be written to again.")] = False,
 ) -> None:
-    """Send this person no notices any more, by whatever way (GDPR art. 21)."""
-    import sqlalchemy as sa
-
+    """Send this person no notices any more, by whatever way (GDPR art. 21): no acknowledgement, no answer.
+    The agent is told each time. What answers a demand for their data is sent all the same.
+    """
     from cli.records.personal.person_named import person_named
+    from dispatch.upkeep.rights.corrections import object_to_notices, withdraw_objection
     from models.store.audit import record_access
-    from models.tables.columns import table_of
-    from models.tables.outbox import OutboundMessage, OutboundState
-    from models.tables.people import Person
 
-    office, people, outbox = office_of(context), table_of(Person), table_of(OutboundMessage)
+    office = office_of(context)
     region, moment = office.region, now()
     with office.database.transaction() as session:
         person_id = person_named(session, who, region).person_id
-        session.connection().execute(
-            sa.update(people).where(people.c.id == person_id).values(objected_at=None if undo else moment)
-        )
-        if not undo:
-            session.connection().execute(
-                sa.update(outbox)
-                .where(
-                    outbox.c.person_id == person_id,
-                    outbox.c.state.in_((OutboundState.QUEUED, OutboundState.HELD)),
-                )
-                .values(state=OutboundState.CANCELED, last_error="the person objected")
-            )
+        if undo:
+            withdraw_objection(session, person_id)
+        else:
+            object_to_notices(session, person_id, moment)
         action = "objection_withdrawn" if undo else "object"
         record_access(session, moment, office.actor, action, f"person:{person_id}")
     console().print("They are written to again." if undo else "They are not written to any more.")

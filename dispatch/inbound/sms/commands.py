@@ -27,16 +27,19 @@ from dispatch.inbound.sms.which_request import (
 from dispatch.inbound.staff.sms import take_order
 from dispatch.inbound.surveys import record_score
 from dispatch.inbound.thread import Thread, find_mentioned
-from dispatch.notices.details import ListingDetails
+from dispatch.inbound.who.own_data import own_data
+from dispatch.inbound.who.storm import storm
+from dispatch.notices.listed import ListingDetails
 from dispatch.notices.tell import News, tell_person, tell_requester, tell_staff
 from dispatch.people.contacts import Contact
+from dispatch.requests.merging import follow_merges
 from dispatch.requests.state import change_state
-from dispatch.requests.workflow import Advance, advance
+from dispatch.requests.withdrawal import withdrawal
 from intake.ledger.outcome import Outcome
 from intake.sms.commands import CitizenText, Intent, read_citizen_text
 from intake.words.gratitude import feeling_of, is_thanks
 from models.tables.ledger import InboundState
-from models.vocabulary import CLOSED_KINDS, OPEN_KINDS, Audience
+from models.vocabulary import OPEN_KINDS, Audience
 
 #: Requests listed in one answer to SUIVI.
 LISTED = 4
@@ -73,6 +76,11 @@ def text_message(case: Case) -> Outcome | None:
     return next(outcome for question in SMS_QUESTIONS if (outcome := question(sms)) is not None)
 
 
+def many(sms: Sms) -> Outcome | None:
+    """More than anybody can read? It is held with the others, and the administrators are told once."""
+    return storm(sms.case)
+
+
 def stop(sms: Sms) -> Outcome | None:
     """STOP? Nothing more is sent to this number."""
     return consent.stop(sms.case, sms.contact, silent=sms.silent) if sms.read.intent == "stop" else None
@@ -93,6 +101,11 @@ def order(sms: Sms) -> Outcome | None:
 def link(sms: Sms) -> Outcome | None:
     """Does it name an address to link, or give a code back? A code is sent, or both are linked."""
     return take_contact_words(sms.case)
+
+
+def data(sms: Sms) -> Outcome | None:
+    """MES DONNÉES? The demand is listed for an administrator, and confirmed at a contact on file."""
+    return own_data(sms.case)
 
 
 def explain(sms: Sms) -> Outcome | None:
@@ -165,7 +178,7 @@ def words(sms: Sms) -> Outcome:
         # Somebody else's reference: a new request, linked to that one, as by email.
         linked = find_mentioned(case.session, case.parsed.text)
         return open_new(case, Thread(linked_id=linked, why="mentioned by somebody else" if linked else ""))
-    request = lock_request(case.session, case.in_force, found)
+    request = lock_request(case.session, case.in_force, follow_merges(case.session, found))
     if is_too_late(case, request):
         return open_new(case, Thread(linked_id=request.id, why="names a request closed too long ago"))
     acknowledged = was_acknowledged_today(case, request.id) or is_thanks(case.parsed.text)
@@ -182,10 +195,12 @@ SMS_QUESTIONS: tuple[Callable[[Sms], Outcome | None], ...] = (
     start,
     order,
     link,
+    data,
     explain,
     track,
     cancel,
     score,
+    many,
     new,
     words,
 )
@@ -205,7 +220,7 @@ def _withdraw(sms: Sms, change: Change) -> Outcome:
     entry_id, shown = record_message(case, change)
     change.update()
     news = News("requester_reply", entry_id, attachment_ids=shown)
-    step = _withdrawal(change, sms.read.text or case.parsed.text)
+    step = withdrawal(change, sms.read.text or case.parsed.text)
     if step is None:
         tell_staff(change, news)
         tell_person(change, News("cancel_passed_on", entry_id), sms.contact, Audience.REQUESTER)
@@ -216,20 +231,6 @@ def _withdraw(sms: Sms, change: Change) -> Outcome:
         tell_requester(change, done, sms.contact)
     tell_staff(change, news)
     return Outcome(InboundState.COMMAND, f"ANNULER: now {step.to_state.key}", request_id)
-
-
-def _withdrawal(change: Change, comment: str) -> Advance | None:
-    """The transition by which the workflow lets a requester end their request, if it has one."""
-    workflow, state = change.workflow, change.request.state
-    for transition in workflow.transitions:
-        target = workflow.state(transition.to)
-        if state not in transition.sources or "requester" not in transition.who or target is None:
-            continue
-        if target.kind in CLOSED_KINDS:
-            step = advance(workflow, state, transition.verb, actor="requester", comment=comment)
-            if isinstance(step, Advance):
-                return step
-    return None
 
 
 def _help(sms: Sms) -> Outcome:

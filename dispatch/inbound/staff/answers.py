@@ -10,21 +10,20 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from dispatch.history.actor import SYSTEM
 from dispatch.history.change import Change
 from dispatch.inbound.case import Case
 from dispatch.inbound.staff.notes import keep_note, tell_help
 from dispatch.notices.details import AnswerWaits
-from dispatch.notices.tell import News, tell_person, tell_requester
+from dispatch.notices.tell import News, tell_person
+from dispatch.requests import staff_words
+from dispatch.requests.staff_words import say_to_requester
 from intake.ledger.outcome import Outcome
 from models.tables.columns import table_of
-from models.tables.ledger import InboundMessage, InboundState
-from models.tables.outbox import OutboundMessage, OutboundState
-from models.tables.requests import WITHDRAWS, Attachment, Entry, EntryKind
+from models.tables.ledger import InboundState
+from models.tables.requests import Attachment, Entry, EntryKind
 from models.vocabulary import Audience
 
 _entries, _attachments = table_of(Entry), table_of(Attachment)
-_outbox, _inbound = table_of(OutboundMessage), table_of(InboundMessage)
 #: Kept words can be sent by one word this long.
 KEPT_DAYS = 30
 
@@ -40,18 +39,16 @@ def publish(
     """Send `text` to the requester, with the files of this message (or `files`), and tell the agent how to
     stop it.
     """
-    entry_id = change.write(
-        EntryKind.MESSAGE_OUT,
+    _, reached = say_to_requester(
+        change,
+        text,
+        agent=case.sender.agent.key if case.sender.agent is not None else None,
         channel=case.parsed.channel,
-        public=True,
-        text=text,
-        data={"of_note": of_note} if of_note else {},
+        attachments=case.parsed.attachments if of_note is None else (),
+        files=files,
+        data={"of_note": of_note} if of_note else None,
+        not_before=leaves_at(case),
     )
-    own = change.attach(entry_id, case.parsed.attachments) if of_note is None else []
-    change.update()
-    adopt(case, change)
-    news = News("answer", entry_id, {"text": text}, [*own, *files])
-    reached = tell_requester(change, news, not_before=leaves_at(case))
     if not reached:
         tell_help(case, change, "requester_unreachable")
         return Outcome(
@@ -107,70 +104,10 @@ def send_kept(case: Case, change: Change) -> Outcome:
     return publish(case, change, note.text, of_note=note.id, files=files)
 
 
-def withdraw(case: Case, change: Change) -> Outcome:
-    """« annuler »: what this agent last wrote and has not left yet does not leave."""
-    written_by_me = sa.select(_inbound.c.id).where(
-        _inbound.c.person_id == case.sender.person_id, _inbound.c.request_id == change.request.id
-    )
-    waiting = case.session.connection().execute(
-        sa.select(_outbox.c.id)
-        .where(
-            _outbox.c.request_id == change.request.id,
-            _outbox.c.audience == "requester",
-            _outbox.c.state == OutboundState.QUEUED,
-            _outbox.c.inbound_id.in_(written_by_me),
-            _outbox.c.next_attempt_at > case.now,
-            _outbox.c.attempts == 0,
-        )
-        .order_by(_outbox.c.id.desc())
-    )
-    rows = list(waiting)
-    stopped = (
-        case.session.connection()
-        .execute(
-            sa.update(_outbox)
-            .where(
-                _outbox.c.id.in_([row.id for row in rows]),
-                _outbox.c.state == OutboundState.QUEUED,
-                _outbox.c.leased_until.is_(None),
-            )
-            .values(state=OutboundState.CANCELED, last_error="withdrawn by its writer")
-            .returning(_outbox.c.id, _outbox.c.inbound_id, _outbox.c.notice)
-        )
-        .all()
-        if rows
-        else []
-    )
-    if not stopped:
-        tell_help(case, change, "already_left")
-        return Outcome(InboundState.COMMAND, "nothing waits to be withdrawn", change.request.id)
-    entries = _public_of(change, {row.inbound_id for row in stopped})
-    withdrawn = {"withdrawn": [row.id for row in stopped], WITHDRAWS: entries}
-    change.write(EntryKind.NOTE, channel=case.parsed.channel, data=withdrawn)
-    # A verb stays done: whoever withdrew its words must know that the requester hears nothing of it.
-    only_words = all(row.notice == "answer" for row in stopped)
-    tell_help(case, change, "withdrawn" if only_words else "withdrawn_state")
-    return Outcome(InboundState.COMMAND, "withdrawn before it left", change.request.id)
-
-
-def _public_of(change: Change, inbound_ids: set[int]) -> list[int]:
-    """The entries that these messages of staff made public: they are so no longer, says the line that names
-    them (models.tables.requests.withdrawn), since no entry is ever changed.
-    """
-    query = sa.select(_entries.c.id).where(
-        _entries.c.request_id == change.request.id,
-        _entries.c.inbound_id.in_(inbound_ids),
-        _entries.c.public.is_(True),
-    )
-    return sorted(change.session.connection().execute(query).scalars())
-
-
 def adopt(case: Case, change: Change) -> None:
     """Whoever acts on a request that nobody has, has it from now on."""
     agent = case.sender.agent
-    if change.request.assignee is None and agent is not None and agent.key in case.in_force.agent_ids:
-        change.update(assignee=agent.key)
-        change.write(EntryKind.ASSIGNMENT, SYSTEM, data={"agent": agent.key})
+    staff_words.adopt(change, agent.key if agent is not None else None)
 
 
 def _last_kept(case: Case, change: Change) -> Any:

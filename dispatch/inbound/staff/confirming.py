@@ -26,11 +26,11 @@ from models.errors import InvalidValue
 from models.signing.tokens import Purpose
 from models.store.organisations import InForce
 from models.tables.columns import table_of
-from models.tables.ledger import InboundState
+from models.tables.ledger import InboundMessage, InboundState
 from models.tables.proofs import Confirmation, ConfirmationState
 from models.vocabulary import ActorRole, Audience
 
-_confirmations = table_of(Confirmation)
+_confirmations, _ledger = table_of(Confirmation), table_of(InboundMessage)
 _YES = frozenset(
     {"ok", "oui", "yes", "confirmer", "confirmé", "je confirme", "d'accord", "c'est moi", "confirm"}
 )
@@ -38,7 +38,8 @@ _NO = frozenset({"non", "no", "annuler", "ce n'est pas moi", "pas moi", "cancel"
 
 
 def confirmation(case: Case) -> Outcome | None:
-    """Does an agent say whether a held message is theirs? OK has it treated; NO tells the administrators.
+    """Does an agent say whether a held message is theirs? OK has it treated; NO tells the administrators,
+    or lets what only bore their name go its way as a stranger's.
 
     Only who was asked can say so, through the address of that letter, once and in time.
     """
@@ -71,6 +72,9 @@ def expire_confirmations(session: Session, in_force: InForce, now: datetime) -> 
     rows = session.connection().execute(query).all()
     for row in rows:
         if not _end(session, row.id, ConfirmationState.EXPIRED, now):
+            continue
+        if _is_strangers(session, row):
+            claims.confirm(session, row.inbound_id, now, confirmed_stranger="nobody said so in time")
             continue
         claims.settle_held(session, row.inbound_id, InboundState.HELD, "its agent did not confirm it in time")
         request = read_request(session, in_force, row.request_id)
@@ -105,8 +109,11 @@ def _said(case: Case) -> str:
 
 
 def _confirm(case: Case, row: Any) -> Outcome:
+    facts: dict[str, Any] = {"confirmed_by": f"message {case.message.id}"}
+    if _is_strangers(case.session, row):
+        facts["confirmed_as"] = row.person_id
     if not _end(case.session, row.id, ConfirmationState.CONFIRMED, case.now) or not claims.confirm(
-        case.session, row.inbound_id, case.now, f"message {case.message.id}"
+        case.session, row.inbound_id, case.now, **facts
     ):
         return Outcome(InboundState.COMMAND, f"message {row.inbound_id} is no longer held")
     return Outcome(InboundState.COMMAND, f"message {row.inbound_id} is confirmed and treated")
@@ -114,6 +121,10 @@ def _confirm(case: Case, row: Any) -> Outcome:
 
 def _decline(case: Case, row: Any) -> Outcome:
     _end(case.session, row.id, ConfirmationState.DECLINED, case.now)
+    if _is_strangers(case.session, row):
+        said = f"message {case.message.id}"
+        claims.confirm(case.session, row.inbound_id, case.now, confirmed_stranger=said)
+        return Outcome(InboundState.COMMAND, f"message {row.inbound_id} goes its way as a stranger's")
     reason = "its agent says that they did not write it"
     claims.settle_held(case.session, row.inbound_id, InboundState.REFUSED, reason)
     data = alert_of("declined", command=f"guichet inbox show {row.inbound_id}", inbound=row.inbound_id)
@@ -122,6 +133,13 @@ def _decline(case: Case, row: Any) -> Outcome:
         case.session, case.in_force, "alert", cause, case.now, data=data, inbound_id=case.message.id
     )
     return Outcome(InboundState.COMMAND, f"message {row.inbound_id} is not theirs: administrators were told")
+
+
+def _is_strangers(session: Session, row: Any) -> bool:
+    """Whether the message came from an address that is not the agent's, and only bears their name."""
+    query = sa.select(_ledger.c.person_id).where(_ledger.c.id == row.inbound_id)
+    writer = session.connection().execute(query).scalar()
+    return writer is not None and writer != row.person_id
 
 
 def _end(session: Session, row_id: int, state: ConfirmationState, now: datetime) -> bool:

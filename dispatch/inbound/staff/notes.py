@@ -7,12 +7,12 @@ from typing import Any
 
 from dispatch.history.change import Change
 from dispatch.inbound.case import Case
-from dispatch.notices.tell import News, tell_person, tell_staff
+from dispatch.notices.tell import News, tell_person
+from dispatch.requests.staff_words import note_inside
 from dispatch.requests.workflow import verbs_from
 from intake.ledger.outcome import Outcome
 from models.organisation.workflow import Who
 from models.tables.ledger import InboundState
-from models.tables.requests import EntryKind
 from models.vocabulary import Audience
 
 
@@ -31,12 +31,13 @@ def keep_note(case: Case, change: Change, text: str, *, asked: bool = False, wit
     """Write words as an internal note and tell the other staff; `asked`: its writer may have it sent by one
     word.
     """
-    data = {"asked": True} if asked else {}
-    entry_id = change.write(EntryKind.NOTE, channel=case.parsed.channel, text=text, data=data)
-    shown = change.attach(entry_id, case.parsed.attachments if with_files else ())
-    change.update()
-    news = News("note_added", entry_id, {"text": text}, shown)
-    tell_staff(change, news, besides=case.sender.person_id)
+    note_inside(
+        change,
+        text,
+        channel=case.parsed.channel,
+        attachments=case.parsed.attachments if with_files else (),
+        data={"asked": True} if asked else None,
+    )
 
 
 def tell_help(

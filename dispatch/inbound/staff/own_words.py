@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from dispatch.letters.manners import without_name as without_name
+from dispatch.history.change import Change
+from dispatch.inbound.case import Case
+from dispatch.letters.manners import without_name
 from intake.mail.reply.attributions import is_attribution
 from intake.message import ParsedMessage
+from intake.words.orders import Unsure
+from intake.words.staff.words import StaffWords, read_staff_words
 from models.signing.tokens import Signer
 
 
@@ -19,6 +24,18 @@ def words_of(parsed: ParsedMessage, signer: Signer) -> str | None:
     if _only_quotes(text):
         return ""
     return None if signer.find_marker(text) is not None else text
+
+
+def read_words(case: Case, change: Change, written: str | None) -> StaffWords:
+    """What an agent's words say about the request of `change`; `written` is what `words_of` found."""
+    today = case.organisation.town.local_day(case.now)
+    text = first_paragraph(case.parsed) if written is None else written
+    if not text.strip():
+        text = tapped_word(case.parsed)
+    words = read_staff_words(text, change.workflow, organisation=case.organisation, today=today)
+    if case.sender.agent is None or isinstance(words.said, Unsure):
+        return words
+    return replace(words, kept=without_name(words.kept, case.sender.agent.name))
 
 
 def tapped_word(parsed: ParsedMessage) -> str:

@@ -15,6 +15,7 @@ from dispatch.notices.details import MessageToConfirm
 from dispatch.notices.held import ASKED_REASON
 from dispatch.notices.outside_requests import tell_set_aside
 from dispatch.notices.tell import News, tell_person
+from dispatch.people.contacts import Contact
 from intake.ledger.outcome import Outcome
 from intake.words.orders import Order, Said
 from models.tables.columns import table_of
@@ -40,10 +41,11 @@ def wait_for_proof(case: Case, change: Change, said: Said) -> Outcome:
     """Hold a message; its agent is asked at the address on file, or told. Nobody reads its words."""
     failed = case.mail_proof.failed
     why = f"it fails a test ({failed})" if failed else "nothing proves that its agent wrote it"
-    asks = case.settings.agents.proof == "confirm" and case.sender.contact is not None
-    if asks and not case.automatic and _asked_lately(case) < ASKED_PER_HOUR:
+    contact = case.sender.contact
+    asks = case.settings.agents.proof == "confirm" and contact is not None
+    if asks and contact is not None and not case.automatic and may_ask(case, contact.person_id):
+        ask(case, change, contact, said)
         hours = case.settings.agents.confirm_hours
-        _ask(case, change, said, hours)
         return Outcome(InboundState.HELD, f"{ASKED_REASON}{hours} h for its agent to confirm it: {why}")
     tell_set_aside(case.session, case.in_force, case.message.id, why, case.now)
     if not asks:
@@ -51,10 +53,9 @@ def wait_for_proof(case: Case, change: Change, said: Said) -> Outcome:
     return Outcome(InboundState.HELD, why)
 
 
-def _ask(case: Case, change: Change, said: Said, hours: int) -> None:
-    contact = case.sender.contact
-    if contact is None:
-        raise ValueError("nobody to ask")
+def ask(case: Case, change: Change, contact: Contact, said: Said, *, unknown_address: str = "") -> None:
+    """Ask whom `contact` reaches whether the message is theirs; `unknown_address` is where it came from."""
+    hours = case.settings.agents.confirm_hours
     values = {
         "inbound_id": case.message.id,
         "request_id": change.request.id,
@@ -76,18 +77,20 @@ def _ask(case: Case, change: Change, said: Said, hours: int) -> None:
         file_count=sum(not one.decorative for one in case.parsed.attachments),
         hours=hours,
         broken=bool(case.mail_proof.failed),
+        unknown_address=unknown_address,
     )
     news = News("confirm_message", data=details.model_dump(mode="json"))
     tell_person(change, news, contact, Audience.AGENT)
 
 
-def _asked_lately(case: Case) -> int:
+def may_ask(case: Case, person_id: int) -> bool:
+    """Whether they were asked seldom enough in the last hour to be asked once more."""
     query = (
         sa.select(sa.func.count())
         .select_from(_confirmations)
         .where(
-            _confirmations.c.person_id == case.sender.person_id,
+            _confirmations.c.person_id == person_id,
             _confirmations.c.created_at > case.now - timedelta(hours=1),
         )
     )
-    return int(case.session.connection().execute(query).scalar_one())
+    return int(case.session.connection().execute(query).scalar_one()) < ASKED_PER_HOUR

@@ -11,9 +11,13 @@ from dispatch.inbound.sms.which_request import find_any
 from dispatch.inbound.staff.mail import take_agent_mail
 from dispatch.inbound.staff.notes import tell_help
 from dispatch.inbound.staff.own_list import tell_own_list
+from dispatch.inbound.staff.several.standing_said import lines_of
+from dispatch.inbound.staff.several.undo import tell_done, undo_until
 from dispatch.inbound.thread import Proof, Thread
-from dispatch.notices.details import PossibleOrders
-from dispatch.notices.tell import News, tell_person
+from dispatch.notices.done import OrderDone
+from dispatch.notices.listed import PossibleOrders
+from dispatch.requests.merging import follow_merges
+from dispatch.requests.undo.standing import standing_of
 from intake.ledger.outcome import Outcome
 from intake.sms.commands import read_citizen_text
 from intake.sms.short_codes import without_codes
@@ -46,7 +50,7 @@ def take_order(case: Case) -> Outcome | None:
         # `terminé` alone is an order without its request; `portail cassé` is a report like another.
         orders = isinstance(_read(case, case.parsed.text, None), Order) or read.names_a_request
         return _possible(case, "an order which names no request") if orders else None
-    request = lock_request(case.session, case.in_force, request_id)
+    request = lock_request(case.session, case.in_force, follow_merges(case.session, request_id))
     if request.requester_id == case.sender.person_id:
         return None
     words = without_codes(case.parsed.text) if by_code else case.parsed.text
@@ -59,9 +63,13 @@ def take_order(case: Case) -> Outcome | None:
     case.thread = _thread(request.id, by_code, is_order)
     order = replace(case, parsed=replace(case.parsed, text=words, reply=words))
     change = change_of(order, request, order.actor(ActorRole.AGENT))
+    before = standing_of(case.session, request.id)
     outcome = take_agent_mail(order, change)
-    if _shown(request) != _shown(change.request) and not isinstance(said, Unsure):
-        tell_person(change, News("order_done"), contact, Audience.AGENT)
+    withdrawn = isinstance(said, Order) and said.kind == "withdraw"
+    if _shown(request) != _shown(change.request) and not isinstance(said, Unsure) and not withdrawn:
+        after = standing_of(case.session, request.id)
+        lines = lines_of(case.in_force, before, after, contact.locale)
+        tell_done(order, change, OrderDone(lines=lines, undo_until=undo_until(order)))
     return outcome
 
 
@@ -69,7 +77,7 @@ def _is_enough(case: Case, said: Said) -> bool:
     """Whether the number alone may say this."""
     if case.settings.sms.agents_need_code:
         return isinstance(said, Order) and said.kind == "help"
-    return not isinstance(said, Order) or said.kind in ("verb", "note", "help")
+    return not isinstance(said, Order) or said.kind in ("verb", "note", "help", "withdraw")
 
 
 def _thread(request_id: int, by_code: bool, is_order: bool) -> Thread:

@@ -38,7 +38,7 @@ def too_many_answers(case: Case, notice: str = "") -> str:
         )
     )
     if case.session.connection().execute(query).scalar_one() < limit:
-        return ""
+        return _too_many_in_all(case)
     reason = f"More than {limit} automatic answers to this address in a day: held."
     tell_administrators(
         case.session,
@@ -55,3 +55,27 @@ def too_many_answers(case: Case, notice: str = "") -> str:
         inbound_id=case.message.id,
     )
     return reason
+
+
+def _too_many_in_all(case: Case) -> str:
+    """Why one more is held although its address had few: a stranger may write in everybody's name."""
+    most = case.settings.limits.answers_per_hour
+    few = (
+        sa.select(sa.literal_column("1"))
+        .where(_outbox.c.notice.in_(_ANSWERS), _outbox.c.created_at > case.now - timedelta(hours=1))
+        .limit(most)
+        .subquery()
+    )
+    written = sa.select(sa.func.count()).select_from(few)
+    if case.session.connection().execute(written).scalar_one() < most:
+        return ""
+    tell_administrators(
+        case.session,
+        case.in_force,
+        "alert",
+        f"answers-held:all:{case.organisation.town.local_day(case.now).isoformat()}",
+        case.now,
+        data=alert_of("answers_held", command="guichet outbox release --notice acknowledgement", count=most),
+        inbound_id=case.message.id,
+    )
+    return f"More than {most} automatic answers in an hour: held."

@@ -30,7 +30,7 @@ from intake.words.machine_addresses import is_machine_address
 from models.errors import InvalidValue
 from models.folding import fold
 from models.tables.columns import table_of
-from models.tables.ledger import Door, InboundState
+from models.tables.ledger import WRITTEN_HERE, InboundState
 from models.tables.people import Person, PersonKind
 from models.tables.requests import Entry, EntryKind, RequestRow
 from models.values import EmailAddress
@@ -115,7 +115,7 @@ def _who_asks(case: Case) -> Mailbox | None:
     """The first whom the mail hands on and who is neither staff nor ours; of one of our own letters, its
     request's requester.
     """
-    if case.parsed.channel != Channel.EMAIL or case.message.door == Door.DESK:
+    if case.parsed.channel != Channel.EMAIL or case.message.door in WRITTEN_HERE:
         return None
     for box in find_forwarded(case.parsed, case.organisation.town.region):
         try:

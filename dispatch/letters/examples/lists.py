@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from dispatch.letters.examples.requests import DUE, RECEIVED
-from dispatch.notices import details, listed
+from dispatch.notices import listed
 
 LISTED = (
-    details.ListedRequest(
+    listed.ListedRequest(
         reference="2026-00042",
         subject="Lampadaire cassé rue des Écoles",
         state="nouvelle",
@@ -15,7 +17,7 @@ LISTED = (
         created_at=RECEIVED,
         due_at=DUE,
     ),
-    details.ListedRequest(
+    listed.ListedRequest(
         reference="2026-00017", subject="Nid-de-poule", state="planifiée", due_at=RECEIVED, overdue=True
     ),
 )
@@ -45,6 +47,7 @@ WORK = (
         holder="Marc Durand",
     ),
 )
+TASKS = (WORK[0].model_copy(update={"task": "Changer l’ampoule", "answers": ("terminé", "refusé")}),)
 HELD = (
     listed.HeldMessage(
         inbound=12,
@@ -54,4 +57,43 @@ HELD = (
         received_at=RECEIVED,
     ),
     listed.HeldMessage(inbound=13, reason="paraît automatique"),
+)
+REPORT = listed.Report(
+    since=date(2026, 10, 1),
+    until=date(2026, 10, 31),
+    hours_a_day=7.5,
+    period="oct. 2026",
+    today=(
+        listed.ReportLine(
+            name="open",
+            unit="count",
+            value=41,
+            command="guichet requests list --open",
+            label="Demandes ouvertes",
+            shown="41",
+        ),
+        listed.ReportLine(name="oldest", unit="day", label="La plus ancienne", shown="–"),
+    ),
+    lines=(
+        listed.ReportLine(
+            name="received",
+            unit="count",
+            value=128,
+            command="guichet requests list --since 2026-10-01 --until 2026-10-31 --limit 128",
+            label="Reçues",
+            shown="128",
+        ),
+    ),
+    tables=(
+        listed.ReportTable(
+            name="service",
+            title="Par service",
+            bars=(
+                listed.ReportBar(
+                    key="voirie", label="Voirie et éclairage public", count=90, late=3, percent=100
+                ),
+                listed.ReportBar(key="", label="(aucun)", count=1, percent=1),
+            ),
+        ),
+    ),
 )

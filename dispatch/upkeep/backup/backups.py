@@ -163,8 +163,13 @@ class Backups:
 def destinations_of(settings: Settings, key: RecoveryKey | None = None) -> list[Destination]:
     """The destinations named in the settings; `key` stands in for the key file on another machine."""
     wanted = settings.backup
-    if key is None and wanted.encrypt and any(not each.startswith(_RESTIC) for each in wanted.destinations):
-        key = RecoveryKey.read(settings.recovery_key_file)
+    if key is None and any(not each.startswith(_RESTIC) for each in wanted.destinations):
+        if wanted.encrypt:
+            key = RecoveryKey.read(settings.recovery_key_file)
+        elif settings.recovery_key_file.exists():
+            # For the sets from before encryption was turned off.
+            with suppress(UserError):
+                key = RecoveryKey.read(settings.recovery_key_file)
     return [destination_at(each, settings, key) for each in wanted.destinations]
 
 
@@ -173,7 +178,7 @@ def destination_at(place: str, settings: Settings, key: RecoveryKey | None) -> D
     if place.startswith(_RESTIC):
         cache = settings.data_dir / "backup" / "restic-cache"
         return ResticDestination(place.removeprefix(_RESTIC), settings.recovery_key_file, cache)
-    return DirectoryDestination(place, key)
+    return DirectoryDestination(place, key, encrypt=settings.backup.encrypt)
 
 
 def last_good_of(settings: Settings) -> dict[str, datetime | None]:

@@ -52,13 +52,17 @@ class FileSource(Protocol):
 
 
 class DirectoryDestination:
-    """Sets under `sets/`, their files under `files/`, encrypted when there is a key. One writer at a time."""
+    """Sets under `sets/`, their files under `files/`. One writer at a time.
 
-    def __init__(self, place: str, key: RecoveryKey | None) -> None:
+    `key` opens what was encrypted; new sets are encrypted with it when `encrypt` says so, as at first.
+    """
+
+    def __init__(self, place: str, key: RecoveryKey | None, *, encrypt: bool = True) -> None:
         self.name = place
         self._directory = Path(place).expanduser()
         self._key = key
-        self._suffix = ".age" if key is not None else ""
+        self._sealing = key if encrypt else None
+        self._suffix = ".age" if self._sealing is not None else ""
 
     def prepare(self) -> None:
         """Make the directory ours. Raises UserError when something else is in it."""
@@ -133,8 +137,11 @@ class DirectoryDestination:
             shutil.rmtree(self._directory / "sets" / set_id)
         needed: set[str] = set()
         for set_id in self.sets():
-            with self.opened(set_id) as (plain, _files):
-                needed.update((plain / FILE_LIST).read_text(encoding="ascii").split())
+            try:
+                with self.opened(set_id) as (plain, _files):
+                    needed.update((plain / FILE_LIST).read_text(encoding="ascii").split())
+            except (PermanentFailure, UserError):
+                return
         for path in (self._directory / "files").glob("??/*"):
             if path.name.removesuffix(".age") not in needed:
                 path.unlink()
@@ -161,14 +168,14 @@ class DirectoryDestination:
             self._write(target, source)
 
     def _write(self, target: Path, source: BinaryIO) -> None:
-        key = self._key
+        key = self._sealing
         write_durably(
             target, lambda stream: key.encrypt(source, stream) if key else copy_blocks(source, stream)
         )
 
     def _read(self, path: Path, target: Sink) -> None:
-        """Plain or encrypted, as it was written: a key may have been made after the first sets."""
-        for suffix in (".age", ""):
+        """Plain or encrypted, as it was written: encryption may begin, or end, after the first sets."""
+        for suffix in (".age", "") if self._sealing is not None else ("", ".age"):
             if not (found := path.with_name(path.name + suffix)).exists():
                 continue
             with found.open("rb") as source:

@@ -37,6 +37,7 @@ def make_stage(
 
     The database is copied first: a file is always in the store before a row points to it.
     """
+    files.require()
     copy_name, contents, digests = copy_database(database, stage)
     there = sorted(digest for digest in digests if files.has(digest))
     (stage / FILE_LIST).write_text("".join(f"{digest}\n" for digest in there), encoding="ascii")

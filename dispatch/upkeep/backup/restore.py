@@ -54,6 +54,7 @@ def restore_set(
         restore_files(
             (plain / FILE_LIST).read_text(encoding="ascii").split(), files, FileStore(var / "files")
         )
+        FileStore(var / "files").mark()
         for each in manifest.members:
             _place(plain, making, each.name)
         (var / HELD_MARK).write_text(

@@ -11,14 +11,19 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from dispatch.upkeep.retention.due import Due
-from dispatch.upkeep.retention.erase import Erased, erase_files, erase_request
+from dispatch.upkeep.retention.erase import erase_files, erase_request
+from dispatch.upkeep.retention.forget import Erased
+from dispatch.upkeep.retention.held import request_held
+from dispatch.upkeep.retention.take_away import mark
 from models.settings.settings import Settings
 from models.store.audit import record_access
 from models.store.database import Database
 from models.tables.columns import table_of
 from models.tables.erasures import Erasure
+from models.tables.requests import RequestRow
+from models.vocabulary import CLOSED_KINDS
 
-_erasures = table_of(Erasure)
+_erasures, _requests = table_of(Erasure), table_of(RequestRow)
 #: Requests erased in one transaction: mail is written in between.
 _BATCH = 25
 
@@ -52,12 +57,20 @@ def erase_due(
     settings: Settings,
 ) -> Receipt:
     """Erase requests (rule `retention`) or their files alone (rule `files`), some at a time, each with its
-    line of receipt and of the access log. What is beside the database is for `take_away` afterwards.
+    line of receipt and of the access log. What was reopened, held or erased since it was listed is `left`.
+    What is beside the database is for `take_away` afterwards.
     """
-    batch, erased, now = str(uuid.uuid4()), Erased(), clock()
+    batch, erased, now, left, count = str(uuid.uuid4()), Erased(), clock(), [], 0
     for start in range(0, len(due), _BATCH):
         with database.transaction() as session:
-            for each in due[start : start + _BATCH]:
+            some = due[start : start + _BATCH]
+            still = _still_due(session, [each.id for each in some])
+            mark(settings.data_dir)
+            for each in some:
+                if each.id not in still:
+                    left.append(f"{each.reference} was reopened, held or erased meanwhile: it is left.")
+                    continue
+                count += 1
                 gone = (
                     erase_request(session, each.id, now)
                     if decided.rule == "retention"
@@ -65,7 +78,22 @@ def erase_due(
                 )
                 erased |= gone
                 _note(session, batch, each, gone, decided, now)
-    return Receipt(batch, now, len(due), erased, copies_until(settings, now))
+    return Receipt(batch, now, count, erased, copies_until(settings, now), left)
+
+
+def _still_due(session: Session, request_ids: Sequence[int]) -> set[int]:
+    """Those that are closed, not erased and not held at this moment; nobody changes them until the end."""
+    query = (
+        sa.select(_requests.c.id)
+        .where(
+            _requests.c.id.in_(request_ids),
+            _requests.c.state_kind.in_(CLOSED_KINDS),
+            _requests.c.erased_at.is_(None),
+            sa.not_(request_held(_requests.c.id)),
+        )
+        .with_for_update(of=_requests)
+    )
+    return set(session.connection().execute(query).scalars())
 
 
 def copies_until(settings: Settings, now: datetime) -> datetime | None:
@@ -84,8 +112,8 @@ def _note(session: Session, batch: str, due: Due, gone: Erased, decided: Decided
             service=due.service,
             opened_at=due.created_at,
             closed_at=due.closed_at,
-            files=due.files or gone.files,
-            files_bytes=due.files_bytes or gone.files_bytes,
+            files=gone.files,
+            files_bytes=gone.files_bytes,
             done_by=decided.done_by,
             approved_by=decided.approved_by,
         )

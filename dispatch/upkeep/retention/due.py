@@ -10,18 +10,16 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from dispatch.upkeep.retention.held import request_held
 from models.organisation import RequestType
 from models.settings.upkeep import RetentionSettings
 from models.store.organisations import InForce
 from models.tables.columns import table_of
-from models.tables.people import Person
 from models.tables.requests import Attachment, RequestLink, RequestRow
 from models.values import Reference
-from models.vocabulary import StateKind
+from models.vocabulary import CLOSED_KINDS
 
-_requests, _people = table_of(RequestRow), table_of(Person)
-_files, _links = table_of(Attachment), table_of(RequestLink)
-CLOSED = (StateKind.DONE, StateKind.REFUSED)
+_requests, _files, _links = table_of(RequestRow), table_of(Attachment), table_of(RequestLink)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +80,11 @@ def _closed(
             _requests.c.id, _requests.c.year, _requests.c.number, _requests.c.request_type_id,
             _requests.c.service_id, _requests.c.created_at, _requests.c.closed_at,
         )
-        .join(_people, _people.c.id == _requests.c.requester_id)
         .where(
-            _requests.c.state_kind.in_(CLOSED),
+            _requests.c.state_kind.in_(CLOSED_KINDS),
             _requests.c.closed_at < years_before(now, shortest),
             _requests.c.erased_at.is_(None),
-            _requests.c.held_since.is_(None),
-            _people.c.held_since.is_(None),
+            sa.not_(request_held(_requests.c.id)),
         )
         .order_by(_requests.c.id)
     )  # fmt: skip

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from dispatch.upkeep.retention.forget import Erased, erase_notices, forget_if_alone, forget_writers, nobody
 from models.store.chain.rows import HISTORY
 from models.store.chain.seal import seal_again
+from models.tables.acts import SentPrint, StaffAct
 from models.tables.columns import table_of
-from models.tables.ledger import InboundMessage
-from models.tables.organisation import AgentRow, ServiceRow
-from models.tables.outbox import OutboundMessage, OutboundState
-from models.tables.people import ContactPoint, Person
+from models.tables.ledger import Door, InboundMessage
+from models.tables.outbox import OutboundMessage
 from models.tables.proofs import Confirmation
 from models.tables.requests import (
     Attachment,
@@ -28,37 +27,19 @@ from models.tables.requests import (
     SeenMessageId,
     Task,
 )
-from models.tables.texts import ContactCode, RemoteFile, RemoteFileState, UploadLink
+from models.tables.texts import RemoteFile, RemoteFileState, UploadLink
 
 _requests, _entries, _files = table_of(RequestRow), table_of(Entry), table_of(Attachment)
 _tasks, _links, _inbound = table_of(Task), table_of(RequestLink), table_of(InboundMessage)
-_outbox, _people, _contacts = table_of(OutboundMessage), table_of(Person), table_of(ContactPoint)
-_remote, _uploads, _codes = table_of(RemoteFile), table_of(UploadLink), table_of(ContactCode)
+_outbox, _remote, _uploads = table_of(OutboundMessage), table_of(RemoteFile), table_of(UploadLink)
 _participants, _seen = table_of(Participant), table_of(SeenMessageId)
-_confirmations = table_of(Confirmation)
-_agents, _services = table_of(AgentRow), table_of(ServiceRow)
-#: Notices that would still leave.
-_NOT_GONE = (OutboundState.QUEUED, OutboundState.HELD)
+_confirmations, _acts, _prints = table_of(Confirmation), table_of(StaffAct), table_of(SentPrint)
 #: Of an entry's data, what counts and names nobody.
-_FIGURES = {EntryKind.STATE: ("verb", "from", "to"), EntryKind.ASSIGNMENT: ("service",)}
-
-
-@dataclass(frozen=True, slots=True)
-class Erased:
-    """What is to be taken away beside the database: digests of the store, outbox rows with files."""
-
-    digests: frozenset[str] = frozenset()
-    outbox_ids: frozenset[int] = frozenset()
-    files: int = 0
-    files_bytes: int = 0
-
-    def __or__(self, other: Erased) -> Erased:
-        return Erased(
-            self.digests | other.digests,
-            self.outbox_ids | other.outbox_ids,
-            self.files + other.files,
-            self.files_bytes + other.files_bytes,
-        )
+_FIGURES = {
+    EntryKind.STATE: ("verb", "from", "to"),
+    EntryKind.ASSIGNMENT: ("service",),
+    EntryKind.MESSAGE_IN: ("score",),
+}
 
 
 def erase_request(session: Session, request_id: int, now: datetime) -> Erased:
@@ -68,7 +49,9 @@ def erase_request(session: Session, request_id: int, now: datetime) -> Erased:
     run = session.connection().execute
     erased = erase_files(session, [request_id], now)
     entries = run(
-        sa.select(_entries.c.id, _entries.c.kind, _entries.c.data).where(_entries.c.request_id == request_id)
+        sa.select(_entries.c.id, _entries.c.kind, _entries.c.data, _entries.c.person_id).where(
+            _entries.c.request_id == request_id
+        )
     ).all()
     for row in entries:
         kept = {name: row.data[name] for name in _FIGURES.get(EntryKind(row.kind), ()) if name in row.data}
@@ -77,8 +60,7 @@ def erase_request(session: Session, request_id: int, now: datetime) -> Erased:
             .where(_entries.c.id == row.id)
             .values(text="", quoted="", data=kept, person_id=None, erased_at=now)
         )
-    outbox = run(sa.select(_outbox.c.id).where(_outbox.c.request_id == request_id)).scalars().all()
-    erase_notices(session, _outbox.c.request_id == request_id)
+    erased |= erase_notices(session, _outbox.c.request_id == request_id)
     mine = sa.select(_inbound.c.id).where(_inbound.c.request_id == request_id).scalar_subquery()
     erased |= erase_messages(session, _inbound.c.duplicate_of_id.in_(mine), now)
     erased |= erase_messages(session, _inbound.c.request_id == request_id, now)
@@ -92,7 +74,7 @@ def erase_request(session: Session, request_id: int, now: datetime) -> Erased:
     run(sa.update(_remote).where(_remote.c.request_id == request_id)
         .values(url="", content_type="", last_error="", person_id=None,
                 state=RemoteFileState.FAILED))  # fmt: skip
-    for table in (_uploads, _participants, _seen, _confirmations):
+    for table in (_uploads, _participants, _seen, _confirmations, _acts, _prints):
         run(sa.delete(table).where(table.c.request_id == request_id))
     requester = run(sa.select(_requests.c.requester_id).where(_requests.c.id == request_id)).scalar_one()
     run(
@@ -112,8 +94,8 @@ def erase_request(session: Session, request_id: int, now: datetime) -> Erased:
         )
     )
     seal_again(session, HISTORY, [row.id for row in entries])
-    forget_if_alone(session, requester, now)
-    return erased | Erased(outbox_ids=frozenset(outbox))
+    erased |= forget_writers(session, (row.person_id for row in entries), now)
+    return erased | forget_if_alone(session, requester, now)[1]
 
 
 def erase_files(session: Session, request_ids: Iterable[int], now: datetime) -> Erased:
@@ -136,49 +118,31 @@ def erase_files(session: Session, request_ids: Iterable[int], now: datetime) -> 
             removed_at=now,
         )
     )
-    sizes = {row.sha256: row.size_bytes for row in rows}
-    return Erased(frozenset(sizes), files=len(sizes), files_bytes=sum(sizes.values()))
-
-
-def erase_notices(session: Session, condition: Any) -> None:
-    """Blank what notices said and to whom; those that still wait are canceled."""
-    run = session.connection().execute
-    run(sa.update(_outbox).where(condition, _outbox.c.state.in_(_NOT_GONE))
-        .values(state=OutboundState.CANCELED))  # fmt: skip
-    run(
-        sa.update(_outbox)
-        .where(condition)
-        .values(
-            recipient="",
-            recipient_name="",
-            person_id=None,
-            data={},
-            attachment_ids=[],
-            thread_ids=[],
-            last_error="",
-            message_id=None,
-            carrier_id=None,
-        )
-    )
+    digests = frozenset(row.sha256 for row in rows)
+    return Erased(digests, files=len(rows), files_bytes=sum(row.size_bytes for row in rows))
 
 
 def erase_messages(session: Session, condition: Any, now: datetime) -> Erased:
-    """Blank inbound messages: bytes, envelope, sender, subject, what was decided of them and why."""
+    """Blank inbound messages: bytes, envelope, sender, subject, what was decided of them and why; their
+    writers too when nothing else needs them.
+
+    What stays names nobody and makes the door know the message again, where it still lies: its number at the
+    door, and for a mailbox, which may give all its mail new numbers, the digest of the bytes.
+    """
     run = session.connection().execute
-    rows = run(
-        sa.select(_inbound.c.id, _inbound.c.raw_sha256).where(condition, _inbound.c.raw.is_(None))
-    ).all()
+    in_store = _inbound.c.raw.is_(None).label("in_store")
+    rows = run(sa.select(_inbound.c.raw_sha256, in_store, _inbound.c.person_id).where(condition)).all()
     run(
         sa.update(_inbound)
         .where(condition)
         .values(
             raw=None,
-            raw_sha256="",
+            raw_sha256=sa.case((_inbound.c.door == Door.IMAP, _inbound.c.raw_sha256), else_=""),
             peer="",
             envelope_from="",
             recipients=[],
             door_facts={},
-            door_key=None,
+            door_key=sa.case((_inbound.c.door != Door.UPLOAD, _inbound.c.door_key), else_=None),
             reason="",
             message_id="",
             content_key=None,
@@ -191,54 +155,5 @@ def erase_messages(session: Session, condition: Any, now: datetime) -> Erased:
             erased_at=now,
         )
     )
-    return Erased(frozenset(row.raw_sha256 for row in rows if row.raw_sha256))
-
-
-def nobody(session: Session, now: datetime) -> int:
-    """The person that erased requests belong to: one for all of them, so that none is known by another."""
-    run = session.connection().execute
-    found = run(
-        sa.select(sa.func.min(_people.c.id)).where(
-            _people.c.kind == "internal", _people.c.name == "", _people.c.erased_at.is_not(None)
-        )
-    ).scalar()
-    if found is not None:
-        return int(found)
-    made: int = run(
-        sa.insert(_people)
-        .values(kind="internal", name="", locale="fr", created_at=now, erased_at=now)
-        .returning(_people.c.id)
-    ).scalar_one()
-    return made
-
-
-def forget_if_alone(session: Session, person_id: int, now: datetime) -> bool:
-    """Blank a person whom no request, message or staff row needs any more; whether that was so."""
-    run = session.connection().execute
-    needed = (
-        sa.select(_requests.c.id).where(_requests.c.requester_id == person_id),
-        sa.select(_entries.c.id).where(_entries.c.person_id == person_id),
-        sa.select(_inbound.c.id).where(_inbound.c.person_id == person_id),
-        sa.select(_agents.c.id).where(_agents.c.person_id == person_id),
-        sa.select(_services.c.id).where(_services.c.person_id == person_id),
-        sa.select(_people.c.id).where(_people.c.id == person_id, _people.c.held_since.is_not(None)),
-    )
-    if any(run(query.limit(1)).first() is not None for query in needed):
-        return False
-    forget_person(session, person_id, now)
-    return True
-
-
-def forget_person(session: Session, person_id: int, now: datetime) -> None:
-    """Blank a person: name, addresses, numbers, codes and links sent to them."""
-    run = session.connection().execute
-    contacts = sa.select(_contacts.c.id).where(_contacts.c.person_id == person_id)
-    run(sa.update(_requests).where(_requests.c.reply_contact_id.in_(contacts)).values(reply_contact_id=None))
-    erase_notices(session, _outbox.c.person_id == person_id)
-    for table in (_codes, _uploads, _confirmations, _contacts):
-        run(sa.delete(table).where(table.c.person_id == person_id))
-    run(
-        sa.update(_people)
-        .where(_people.c.id == person_id)
-        .values(name="", told_phone="", preferred_channel=None, erased_at=now)
-    )
+    erased = Erased(frozenset(row.raw_sha256 for row in rows if row.in_store and row.raw_sha256))
+    return erased | forget_writers(session, (row.person_id for row in rows), now)

@@ -10,27 +10,31 @@ import sqlalchemy as sa
 import structlog
 from sqlmodel import Session
 
+from dispatch.notices.alerts import alert_of
+from dispatch.notices.outside_requests import tell_administrators
 from dispatch.rules.in_force import Organisations
 from dispatch.upkeep.backup.restore import is_held
 from dispatch.upkeep.retention.batches import Decided, erase_due
 from dispatch.upkeep.retention.due import due_files
-from dispatch.upkeep.retention.erase import Erased, erase_messages
-from dispatch.upkeep.retention.take_away import MARK, scrubbed, sweep, take_away
+from dispatch.upkeep.retention.erase import erase_messages
+from dispatch.upkeep.retention.forget import Erased
+from dispatch.upkeep.retention.held import nothing_held
+from dispatch.upkeep.retention.take_away import MARK, letter_files, mark, scrubbed, sweep, take_away
 from models.settings.settings import Settings
 from models.signing.notes import NoteSigner
 from models.store.chain.checkpoint import origin_of
-from models.store.chain.forget import forget_accesses
+from models.store.chain.forget import Damaged, forget_accesses
 from models.store.database import Database
 from models.store.files import FileStore
 from models.tables.columns import table_of
 from models.tables.ledger import InboundMessage, InboundState
 from models.tables.outbox import OutboundMessage
-from models.tables.people import Person
-from models.tables.requests import RequestRow
+from models.tables.sessions import SignIn, WebSession
 from models.tables.texts import ContactCode, UploadLink
 
-_inbound, _outbox, _people = table_of(InboundMessage), table_of(OutboundMessage), table_of(Person)
-_codes, _uploads, _requests = table_of(ContactCode), table_of(UploadLink), table_of(RequestRow)
+_inbound, _outbox = table_of(InboundMessage), table_of(OutboundMessage)
+_codes, _uploads = table_of(ContactCode), table_of(UploadLink)
+_sessions, _sign_ins = table_of(WebSession), table_of(SignIn)
 RETENTION_HOUR = 3
 #: What waits for a person is kept until somebody decided.
 _UNDECIDED = (InboundState.WAITING, InboundState.HELD, InboundState.FAILED)
@@ -60,92 +64,123 @@ class Nightly:
         if is_held(self._settings.data_dir):
             return {}
         wanted, now = self._settings.retention, self._clock()
+        data_dir = self._settings.data_dir
+        pending = (data_dir / MARK).exists()
+        mark(data_dir)
         with self._database.reading() as session:
             in_force = self._organisations.current(session).in_force
             old = due_files(session, in_force, wanted, now)
         receipt = erase_due(self._database, old, Decided("system", "", "files"), self._clock, self._settings)
         raw = self._erase_raw(now - timedelta(days=wanted.raw_mail_days))
         letters = self._letters(now - timedelta(days=wanted.raw_mail_days))
-        messages = self._forget_messages(now - timedelta(days=wanted.messages_days))
+        messages, gone = self._forget_messages(now - timedelta(days=wanted.messages_days))
         with self._database.transaction() as session:
             codes = self._forget_codes(session, now - timedelta(days=wanted.raw_mail_days))
         signer = NoteSigner.make(self._settings.audit_key_file, origin_of(self._settings.mail.domains[0]))
-        lines = forget_accesses(self._database, signer, now - timedelta(days=wanted.access_log_days), now)
+        lines = self._forget_lines(signer, now - timedelta(days=wanted.access_log_days), now)
         counts = {"files": receipt.erased.files, "raw": raw, "messages": messages, "codes": codes,
                   "letters": len(letters), "access_lines": lines}  # fmt: skip
         if any(counts.values()):
-            gone = receipt.erased | Erased(outbox_ids=frozenset(letters))
+            # The whole store is swept below.
+            gone = Erased(outbox_ids=gone.outbox_ids | receipt.erased.outbox_ids | frozenset(letters))
             take_away(self._database, self._files, self._settings, gone)
-        elif (self._settings.data_dir / MARK).exists():
-            scrubbed(self._database, self._settings.data_dir)
+        elif pending:
+            scrubbed(self._database, data_dir)
+        else:
+            (data_dir / MARK).unlink(missing_ok=True)
         sweep(self._database, self._files)
         log.info("retention.done", **counts)
         return counts
 
     def _erase_raw(self, before: datetime) -> int:
         """The bytes of messages that were decided; what was read of them stays."""
+
+        def blank(session: Session, ids: list[int]) -> Erased:
+            session.connection().execute(
+                sa.update(_inbound).where(_inbound.c.id.in_(ids)).values(raw=None, erased_at=self._clock())
+            )
+            return Erased()
+
         return self._in_batches(
             sa.select(_inbound.c.id).where(
                 _inbound.c.received_at < before,
                 _inbound.c.erased_at.is_(None),
                 _inbound.c.state.not_in(_UNDECIDED),
-                _not_held(),
+                nothing_held(_inbound),
             ),
-            lambda session, ids: session.connection().execute(
-                sa.update(_inbound).where(_inbound.c.id.in_(ids)).values(raw=None, erased_at=self._clock())
-            ),
-        )
+            blank,
+        )[0]
 
-    def _forget_messages(self, before: datetime) -> int:
+    def _forget_messages(self, before: datetime) -> tuple[int, Erased]:
         """Who wrote what became part of no request; also what nobody decided about in all that time."""
         return self._in_batches(
             sa.select(_inbound.c.id).where(
                 _inbound.c.received_at < before,
                 _inbound.c.request_id.is_(None),
                 _inbound.c.state != InboundState.WAITING,
-                sa.or_(_inbound.c.raw_sha256 != "", _inbound.c.sender != "", _inbound.c.subject != ""),
-                _not_held(),
+                # Its bytes may have gone earlier.
+                sa.or_(
+                    _inbound.c.erased_at.is_(None),
+                    *(
+                        _inbound.c[name] != ""
+                        for name in ("sender", "subject", "envelope_from", "message_id")
+                    ),
+                    _inbound.c.content_key.is_not(None),
+                    _inbound.c.person_id.is_not(None),
+                ),
+                nothing_held(_inbound),
             ),
             lambda session, ids: erase_messages(session, _inbound.c.id.in_(ids), self._clock()),
         )
 
-    def _in_batches(self, query: sa.Select[Any], erase: Callable[[Session, list[int]], object]) -> int:
-        count = 0
+    def _in_batches(
+        self, query: sa.Select[Any], erase: Callable[[Session, list[int]], Erased]
+    ) -> tuple[int, Erased]:
+        count, erased = 0, Erased()
         while True:
             with self._database.transaction() as session:
                 ids = list(session.connection().execute(query.limit(_BATCH)).scalars())
                 if ids:
-                    erase(session, ids)
+                    erased |= erase(session, ids)
             count += len(ids)
             if len(ids) < _BATCH:
-                return count
+                return count, erased
 
     def _letters(self, before: datetime) -> list[int]:
         """Notices long gone whose letters still lie in files."""
         with self._database.reading() as session:
             ids = session.connection().execute(
                 sa.select(_outbox.c.id).where(
-                    _outbox.c.sent_at < before, _outbox.c.carrier.in_(("files", "text-files"))
+                    _outbox.c.sent_at < before,
+                    _outbox.c.carrier.in_(("files", "text-files")),
+                    nothing_held(_outbox),
                 )
             )
-            folder, texts = self._settings.outgoing_dir, self._settings.texts_dir
             return [
                 each
                 for each in ids.scalars()
-                if (folder / f"{each:08d}.eml").exists() or (texts / f"text-{each:08d}.txt").exists()
+                if any(path.exists() for path in letter_files(self._settings, each))
             ]
 
+    def _forget_lines(self, signer: NoteSigner, before: datetime, now: datetime) -> int:
+        """Old lines of the access log; none, and the administrators are told, when it is not whole."""
+        try:
+            return forget_accesses(self._database, signer, before, now)
+        except Damaged as damaged:
+            log.error("retention.access_log_damaged", problems=len(damaged.problems))
+            data = alert_of(
+                "access_log_damaged", command="guichet audit verify", detail="\n".join(damaged.problems)
+            )
+            with self._database.transaction() as session:
+                in_force = self._organisations.current(session).in_force
+                cause = f"access-log-damaged:{now.date().isoformat()}"
+                tell_administrators(session, in_force, "alert", cause, now, data=data)
+            return 0
+
     def _forget_codes(self, session: Session, before: datetime) -> int:
-        """Codes and upload links that nobody can use any more; a code names an address."""
+        """Codes, links and sessions that nobody can use any more; a code names an address."""
         run = session.connection().execute
         return sum(
-            run(sa.delete(table).where(table.c.expires_at < before)).rowcount for table in (_codes, _uploads)
+            run(sa.delete(table).where(table.c.expires_at < before, nothing_held(table))).rowcount
+            for table in (_codes, _uploads, _sessions, _sign_ins)
         )
-
-
-def _not_held() -> sa.ColumnElement[bool]:
-    """Neither its person nor its request is held."""
-    return sa.and_(
-        ~sa.exists().where(_people.c.id == _inbound.c.person_id, _people.c.held_since.is_not(None)),
-        ~sa.exists().where(_requests.c.id == _inbound.c.request_id, _requests.c.held_since.is_not(None)),
-    )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import structlog
 
-from dispatch.upkeep.retention.erase import Erased
+from dispatch.upkeep.retention.forget import Erased
 from models.errors import TemporaryFailure
 from models.settings.settings import Settings
 from models.store.copies import kept_digests
@@ -29,7 +29,7 @@ def take_away(database: Database, files: FileStore, settings: Settings, erased: 
     """
     left = []
     for outbox_id in sorted(erased.outbox_ids):
-        for path in _written(settings, outbox_id):
+        for path in letter_files(settings, outbox_id):
             path.unlink(missing_ok=True)
     if count := sweep(database, files, erased.digests):
         left.append(f"{count} files came in within the hour: they are removed in the night.")
@@ -38,16 +38,22 @@ def take_away(database: Database, files: FileStore, settings: Settings, erased: 
     return left
 
 
+def mark(data_dir: Path) -> None:
+    """Note before an erasing transaction ends that its traces still stand: a process that dies between it and
+    `take_away` leaves the rest to the night.
+    """
+    (data_dir / MARK).touch(mode=0o600)
+
+
 def scrubbed(database: Database, data_dir: Path) -> bool:
     """Write the database anew; a mark stays until that is done."""
-    mark = data_dir / MARK
-    mark.touch(mode=0o600)
+    mark(data_dir)
     try:
         done = scrub(database)
     except TemporaryFailure:
         done = False
     if done:
-        mark.unlink(missing_ok=True)
+        (data_dir / MARK).unlink(missing_ok=True)
     return done
 
 
@@ -63,7 +69,7 @@ def sweep(database: Database, files: FileStore, digests: Iterable[str] | None = 
     return young
 
 
-def _written(settings: Settings, outbox_id: int) -> tuple[Path, ...]:
+def letter_files(settings: Settings, outbox_id: int) -> tuple[Path, ...]:
     """Where the file carriers put a notice."""
     return (
         settings.outgoing_dir / f"{outbox_id:08d}.eml",

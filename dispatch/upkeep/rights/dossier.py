@@ -10,52 +10,20 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from dispatch.people.merging import known_as
+from dispatch.upkeep.rights.dossier_lines import DossierRequest, Elsewhere, read_elsewhere, read_request
 from models.store.organisations import InForce
 from models.tables.columns import table_of
 from models.tables.ledger import InboundMessage
 from models.tables.outbox import OutboundMessage
 from models.tables.people import ContactPoint, Person
-from models.tables.requests import Attachment, Entry, RequestRow
+from models.tables.requests import Participant, RequestRow
+from models.tables.rights import DataRequest
 from models.values import Reference
 
 _people, _contacts, _requests = table_of(Person), table_of(ContactPoint), table_of(RequestRow)
-_entries, _files = table_of(Entry), table_of(Attachment)
 _inbound, _outbox = table_of(InboundMessage), table_of(OutboundMessage)
-
-
-@dataclass(frozen=True, slots=True)
-class DossierFile:
-    """A file: its name in the archive, what it was called, its digest; no longer kept when ''."""
-
-    name: str
-    called: str
-    sha256: str
-    size_bytes: int
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a request: `kind` is that of the entry, `who` a role."""
-
-    at: datetime
-    kind: str
-    who: str
-    text: str
-    files: Sequence[DossierFile] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class DossierRequest:
-    reference: str
-    subject: str
-    state: str
-    service: str
-    created_at: datetime
-    closed_at: datetime | None
-    fields: dict[str, Any]
-    lines: Sequence[Line]
-    #: Notes among staff that are not in here.
-    notes_left_out: int
+_participants, _asked = table_of(Participant), table_of(DataRequest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,97 +34,79 @@ class Dossier:
     name: str
     locale: str
     since: datetime
+    #: `email` or `sms` when they chose one, and a number they wrote into a form; '' for none.
+    preferred_channel: str
+    told_phone: str
+    objected_at: datetime | None
     contacts: Sequence[dict[str, Any]]
     requests: Sequence[DossierRequest]
+    #: What they wrote in requests of others, and the references of those in which they are in copy.
+    elsewhere: Sequence[Elsewhere] = field(default_factory=tuple)
+    in_copy: Sequence[str] = field(default_factory=tuple)
     messages: Sequence[dict[str, Any]] = field(default_factory=tuple)
     notices: Sequence[dict[str, Any]] = field(default_factory=tuple)
+    #: When they asked for their data, and when they were answered.
+    data_requests: Sequence[dict[str, Any]] = field(default_factory=tuple)
 
 
 def gather(session: Session, in_force: InForce, person_id: int, *, with_notes: bool = False) -> Dossier:
-    """Everything kept about a person. Notes among staff are counted; with `with_notes` they are in it, for a
-    person who looked whether they hurt somebody else's rights (GDPR art. 15(4)).
+    """Everything kept about a person, under whatever record. Notes among staff, and words withdrawn before
+    they left, are counted; with `with_notes` they are in it, for a person who looked whether they hurt
+    somebody else's rights (GDPR art. 15(4)).
     """
     run = session.connection().execute
     person = run(sa.select(_people).where(_people.c.id == person_id)).one()
-    contacts = [
-        {
-            "kind": row.kind,
-            "value": row.written,
-            "since": row.created_at,
-            "proved_at": row.verified_at,
-            "no_messages_since": row.opted_out_at,
-            "unreachable_since": row.unreachable_since,
-        }
-        for row in run(
-            sa.select(_contacts).where(_contacts.c.person_id == person_id).order_by(_contacts.c.id)
-        )
-    ]
-    mine = run(
+    mine = known_as(session, person_id)
+    addresses = run(
+        sa.select(_contacts).where(_contacts.c.person_id.in_(mine)).order_by(_contacts.c.id)
+    ).all()
+    requests = run(
         sa.select(_requests)
-        .where(_requests.c.requester_id == person_id, _requests.c.erased_at.is_(None))
+        .where(_requests.c.requester_id.in_(mine), _requests.c.erased_at.is_(None))
         .order_by(_requests.c.id)
     ).all()
-    messages = run(
-        sa.select(_inbound.c.received_at, _inbound.c.door, _inbound.c.sender, _inbound.c.subject)
-        .where(_inbound.c.person_id == person_id, _inbound.c.request_id.is_(None))
-        .order_by(_inbound.c.id)
-    ).mappings()
-    notices = run(
-        sa.select(
-            _outbox.c.created_at, _outbox.c.notice, _outbox.c.recipient, _outbox.c.state, _outbox.c.sent_at
+    copied = run(
+        sa.select(_requests.c.year, _requests.c.number)
+        .join(_participants, _participants.c.request_id == _requests.c.id)
+        .where(
+            _participants.c.address.in_([row.value for row in addresses]),
+            _requests.c.requester_id.not_in(mine),
         )
-        .where(_outbox.c.person_id == person_id)
-        .order_by(_outbox.c.id)
-    ).mappings()
+        .order_by(_requests.c.id)
+    )
+    messages = sa.select(
+        _inbound.c.received_at, _inbound.c.door, _inbound.c.sender, _inbound.c.subject
+    ).where(_inbound.c.person_id.in_(mine), _inbound.c.request_id.is_(None))
+    notices = sa.select(
+        _outbox.c.created_at, _outbox.c.notice, _outbox.c.recipient, _outbox.c.state, _outbox.c.sent_at
+    ).where(_outbox.c.person_id.in_(mine))
+    asked = sa.select(_asked.c.received_at, _asked.c.channel, _asked.c.due_at, _asked.c.answered_at).where(
+        _asked.c.person_id.in_(mine)
+    )
     return Dossier(
         person_id,
         person.name,
         person.locale,
         person.created_at,
-        contacts,
-        [_request(session, in_force, row, with_notes) for row in mine],
-        [dict(row) for row in messages],
-        [dict(row) for row in notices],
+        person.preferred_channel or "",
+        person.told_phone,
+        person.objected_at,
+        [_contact(row) for row in addresses],
+        [read_request(session, in_force, row, mine, with_notes=with_notes) for row in requests],
+        read_elsewhere(session, mine),
+        list(dict.fromkeys(str(Reference(row.year, row.number)) for row in copied)),
+        [dict(row) for row in run(messages.order_by(_inbound.c.id)).mappings()],
+        [dict(row) for row in run(notices.order_by(_outbox.c.id)).mappings()],
+        [dict(row) for row in run(asked.order_by(_asked.c.id)).mappings()],
     )
 
 
-def _request(session: Session, in_force: InForce, row: Any, with_notes: bool) -> DossierRequest:
-    run = session.connection().execute
-    reference = str(Reference(row.year, row.number))
-    files: dict[int, list[DossierFile]] = {}
-    attached = run(sa.select(_files).where(_files.c.request_id == row.id).order_by(_files.c.id))
-    for number, each in enumerate(attached, 1):
-        gone = each.removed_at is not None
-        suffix = each.filename.rpartition(".")[2] if "." in each.filename else "bin"
-        safe = suffix.lower() if suffix.isascii() and suffix.isalnum() and len(suffix) <= 5 else "bin"
-        files.setdefault(each.entry_id, []).append(
-            DossierFile(
-                f"files/{reference}-{number:03d}.{safe}",
-                each.shown_name or each.filename,
-                "" if gone else each.sha256,
-                each.size_bytes,
-            )
-        )
-    lines, left_out = [], 0
-    for entry in run(sa.select(_entries).where(_entries.c.request_id == row.id).order_by(_entries.c.id)):
-        theirs = entry.public or entry.person_id == row.requester_id or entry.kind == "state"
-        if not theirs and not with_notes:
-            left_out += entry.kind == "note"
-            continue
-        text = entry.text
-        if entry.kind == "state":
-            workflow = in_force.organisation.workflow(row.workflow_key)
-            label = workflow.state(entry.data.get("to", "")) if entry.data.get("to") else None
-            text = "\n".join(filter(None, (label.label.text(row.locale) if label else "", entry.text)))
-        lines.append(Line(entry.at, entry.kind, entry.actor_role, text, tuple(files.pop(entry.id, ()))))
-    return DossierRequest(
-        reference,
-        row.subject,
-        row.state_kind,
-        in_force.service_key(row.service_id) or "",
-        row.created_at,
-        row.closed_at,
-        dict(row.fields),
-        lines,
-        left_out,
-    )
+def _contact(row: Any) -> dict[str, Any]:
+    return {
+        "kind": row.kind,
+        "value": row.written,
+        "since": row.created_at,
+        "proved_at": row.verified_at,
+        "no_messages_since": row.opted_out_at,
+        "unreachable_since": row.unreachable_since,
+    }

@@ -8,14 +8,9 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from dispatch.upkeep.retention.due import CLOSED
-from dispatch.upkeep.retention.erase import (
-    Erased,
-    erase_messages,
-    erase_notices,
-    erase_request,
-    forget_if_alone,
-)
+from dispatch.upkeep.retention.erase import erase_messages, erase_request
+from dispatch.upkeep.retention.forget import Erased, erase_notices, forget_if_alone
+from dispatch.upkeep.retention.held import request_held
 from models.errors import UserError
 from models.tables.columns import table_of
 from models.tables.erasures import Erasure
@@ -24,10 +19,12 @@ from models.tables.organisation import AgentRow, ServiceRow
 from models.tables.outbox import OutboundMessage
 from models.tables.people import Person
 from models.tables.requests import RequestRow
+from models.tables.rights import DataRequest
+from models.vocabulary import CLOSED_KINDS
 
 _people, _requests, _erasures = table_of(Person), table_of(RequestRow), table_of(Erasure)
 _inbound, _outbox = table_of(InboundMessage), table_of(OutboundMessage)
-_agents, _services = table_of(AgentRow), table_of(ServiceRow)
+_agents, _services, _asked = table_of(AgentRow), table_of(ServiceRow), table_of(DataRequest)
 
 #: Why something stays, in words of law.
 REASONS = {
@@ -48,10 +45,16 @@ REASONS = {
         "fr": "Demandes conservées pour une procédure en cours (RGPD, art. 17, § 3, e).",
         "en": "Requests kept for legal claims under way (GDPR art. 17(3)(e)).",
     },
+    "asked": {
+        "fr": "Demande d’accès à ses données, à laquelle la mairie doit encore répondre "
+        "(RGPD, art. 12, § 3).",
+        "en": "A demand for their data that the town hall still has to answer (GDPR art. 12(3)).",
+    },
     "contact": {
-        "fr": "Nom et coordonnées : nécessaires tant que ces demandes sont conservées "
-        "(RGPD, art. 17, § 3, b).",
-        "en": "Name and contacts: needed as long as these requests are kept (GDPR art. 17(3)(b)).",
+        "fr": "Nom et coordonnées : nécessaires tant que sont conservées les demandes, les siennes ou celles "
+        "d’autrui, où cette personne a écrit (RGPD, art. 17, § 3, b).",
+        "en": "Name and contacts: needed as long as requests are kept, their own or others', in which this "
+        "person wrote (GDPR art. 17(3)(b)).",
     },
 }  # fmt: skip
 
@@ -87,16 +90,17 @@ def erase_person(
                 "This is a member of staff or a service: guichet agents remove, or services remove."
             )
     mine = run(
-        sa.select(_requests.c.id, _requests.c.state_kind, _requests.c.held_since).where(
+        sa.select(_requests.c.id, _requests.c.state_kind, request_held(_requests.c.id).label("held")).where(
             _requests.c.requester_id == person_id, _requests.c.erased_at.is_(None)
         )
     ).all()
-    held = [row.id for row in mine if row.held_since is not None]
-    closed = [row.id for row in mine if row.state_kind in CLOSED and row.held_since is None]
+    closed = [row.id for row in mine if row.state_kind in CLOSED_KINDS and not row.held]
+    asked = sa.select(sa.func.count()).where(_asked.c.person_id == person_id, _asked.c.answered_at.is_(None))
     kept = {
-        "open": sum(row.state_kind not in CLOSED and row.held_since is None for row in mine),
+        "open": sum(row.state_kind not in CLOSED_KINDS and not row.held for row in mine),
         "archives": 0 if approved_by else len(closed),
-        "held": len(held),
+        "held": sum(row.held for row in mine),
+        "asked": run(asked).scalar_one(),
     }
     erased, gone = Erased(), 0
     if approved_by:
@@ -106,9 +110,8 @@ def erase_person(
     else:
         # Their files are archives as well, and go with their own years; what the history says too goes now.
         sent = sa.and_(_outbox.c.request_id.in_(closed), _outbox.c.person_id == person_id)
-        erased |= Erased(outbox_ids=frozenset(run(sa.select(_outbox.c.id).where(sent)).scalars()))
-        erase_notices(session, sent)
-        theirs = sa.and_(_inbound.c.request_id.in_(closed), _inbound.c.raw_sha256 != "")
+        erased |= erase_notices(session, sent)
+        theirs = sa.and_(_inbound.c.request_id.in_(closed), _inbound.c.erased_at.is_(None))
         erased |= Erased(frozenset(run(sa.select(_inbound.c.raw_sha256).where(theirs)).scalars()))
         run(sa.update(_inbound).where(theirs).values(raw=None, erased_at=now))
     loose = sa.and_(
@@ -119,10 +122,11 @@ def erase_person(
     messages = len(run(sa.select(_inbound.c.id).where(loose)).all())
     erased |= erase_messages(session, loose, now)
     others = sa.and_(_outbox.c.person_id == person_id, _outbox.c.request_id.is_(None))
-    erased |= Erased(outbox_ids=frozenset(run(sa.select(_outbox.c.id).where(others)).scalars()))
-    erase_notices(session, others)
-    exists = run(sa.select(_people.c.erased_at).where(_people.c.id == person_id)).scalar() is None
-    forgotten = not exists or forget_if_alone(session, person_id, now)
+    erased |= erase_notices(session, others)
+    forgotten = run(sa.select(_people.c.erased_at).where(_people.c.id == person_id)).scalar() is not None
+    if not forgotten:
+        forgotten, gone_too = forget_if_alone(session, person_id, now)
+        erased |= gone_too
     if not forgotten:
         kept["contact"] = 1
     run(

@@ -7,6 +7,7 @@ import zipfile
 from dataclasses import asdict
 from datetime import datetime
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 from zoneinfo import ZoneInfo
@@ -27,16 +28,16 @@ def write_archive(target: BinaryIO, dossier: Dossier, town: Town, files: FileSto
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("index.html", page(dossier, town, now))
         archive.writestr("data.json", data(dossier, town, now))
-        for request in dossier.requests:
-            for line in request.lines:
-                for each in line.files:
-                    if not each.sha256:
-                        continue
-                    try:
-                        archive.writestr(each.name, files.get(each.sha256))
-                    except PermanentFailure:
-                        continue
-                    count += 1
+        written = [*(each.lines for each in dossier.requests), *(each.lines for each in dossier.elsewhere)]
+        for line in chain.from_iterable(written):
+            for each in line.files:
+                if not each.sha256:
+                    continue
+                try:
+                    archive.writestr(each.name, files.get(each.sha256))
+                except PermanentFailure:
+                    continue
+                count += 1
     return count
 
 

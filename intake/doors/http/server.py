@@ -9,6 +9,7 @@ import uvicorn
 from fastapi import APIRouter, FastAPI
 from fastapi.responses import JSONResponse
 
+from intake.doors.http.guarding import Gate, Patience, guarded
 from models.settings.doors import HttpDoorSettings
 
 #: A check returns '' when all is well, else one sentence that tells nothing of the configuration.
@@ -21,7 +22,8 @@ def make_app(checks: Mapping[str, Check], routers: Sequence[APIRouter] = ()) -> 
     Answers: GET /health/live 200 while the process runs. GET /health/ready 200 when every check passes,
     else 503; both with a JSON object of check → `ok` or what is wrong. Anything unknown 404.
     """
-    app = FastAPI(title="Guichet", docs_url=None, redoc_url=None, openapi_url=None)
+    # No redirect of its own making: it would lead to wherever the Host header says.
+    app = FastAPI(title="Guichet", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
 
     @app.get("/health/live")
     def live() -> JSONResponse:
@@ -41,9 +43,21 @@ def make_app(checks: Mapping[str, Check], routers: Sequence[APIRouter] = ()) -> 
 
 
 class HttpDoor:
-    """Serves an application from a thread of its own."""
+    """Serves an application from a thread of its own. `name` is the section of the settings it comes from."""
 
-    def __init__(self, settings: HttpDoorSettings, app: FastAPI) -> None:
+    def __init__(
+        self,
+        settings: HttpDoorSettings,
+        app: FastAPI,
+        *,
+        name: str = "doors.http",
+        most_connections: int = 0,
+    ) -> None:
+        """`most_connections`: fewer than the settings allow, so that others keep theirs; 0 for as many."""
+        self._place = f"{name}: cannot listen on {settings.host}:{settings.port}"
+        total = min(settings.max_connections, most_connections or settings.max_connections)
+        patience = Patience(settings.header_seconds, settings.body_seconds)
+        gate = Gate(total, settings.max_connections_per_peer, settings.proxies, patience)
         config = uvicorn.Config(
             app,
             host=settings.host,
@@ -52,6 +66,8 @@ class HttpDoor:
             access_log=False,
             server_header=False,
             timeout_graceful_shutdown=5,
+            http=guarded(gate),
+            ws="none",
         )
         self._server = _Server(config)
         self._thread = threading.Thread(target=self._server.run, name="http", daemon=True)
@@ -61,14 +77,15 @@ class HttpDoor:
         self._thread.start()
         self._server.settled.wait(10)
         if not self._server.started:
-            raise OSError("the HTTP port could not be bound")
+            raise OSError(f"{self._place}: is it in use already?")
         host, port = self._server.servers[0].sockets[0].getsockname()[:2]
         return host, port
 
     def stop(self) -> None:
         """Finish the requests under way, then close."""
         self._server.should_exit = True
-        self._thread.join(10)
+        if self._thread.ident is not None:
+            self._thread.join(10)
 
 
 class _Server(uvicorn.Server):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,6 +27,8 @@ from models.settings.texts import UploadSettings
 
 #: Uploads at once in one process; more are asked to come back.
 MAX_AT_ONCE = 16
+#: Uploads at once by one link: nobody keeps all places with one.
+MAX_BY_ONE_LINK = 2
 #: What boundaries and part headers may add to the files.
 _OVERHEAD_BYTES = 65_536
 
@@ -80,7 +83,7 @@ def upload_router(
     """
     router = APIRouter()
     pages = Pages(town, settings.max_files, settings.max_file_bytes)
-    uploads_now = 0
+    uploads_now: Counter[str] = Counter()
 
     def page(html: str, status: int = 200) -> Response:
         headers = dict(PROTECTION) | ({"Retry-After": "60"} if status == 503 else {})
@@ -134,15 +137,14 @@ def upload_router(
 
     @router.post("/depot/{token}")
     async def take(request: Request, token: str, lang: str = "") -> Response:
-        nonlocal uploads_now
         upload, language, refusal = await opened(token, lang)
         if refusal or upload is None:
             await _discard(request, settings)
             return refusal or page(pages.message(language, "unknown"), 404)
         again = partial(form, token, upload, language)
-        if uploads_now >= MAX_AT_ONCE:
+        if uploads_now.total() >= MAX_AT_ONCE or uploads_now[token] >= MAX_BY_ONE_LINK:
             return again(503, pages.text(language, "unavailable"))
-        uploads_now += 1
+        uploads_now[token] += 1
         try:
             with tempfile.TemporaryDirectory(prefix="guichet-depot-") as directory:
                 receiver = PartsReceiver(
@@ -170,7 +172,9 @@ def upload_router(
         except ClientDisconnect:
             return Response(status_code=400)
         finally:
-            uploads_now -= 1
+            uploads_now.subtract([token])
+            if not uploads_now[token]:
+                del uploads_now[token]
         return RedirectResponse(f"/depot/{token}/merci?lang={language}", status_code=303, headers=PROTECTION)
 
     return router

@@ -1,8 +1,10 @@
-"""How many connections a door has, all in all and from each peer."""
+"""How many connections a door has, all in all and from each peer; what counts as one peer."""
 
 from __future__ import annotations
 
+import ipaddress
 from collections import Counter
+from collections.abc import Sequence
 
 
 class Admission:
@@ -33,3 +35,21 @@ class Admission:
         self._by_peer[peer] -= 1
         if not self._by_peer[peer]:
             del self._by_peer[peer]
+
+
+def household(peer: str) -> str:
+    """What counts as one peer: an IPv4 address, or the /64 that one IPv6 customer has whole."""
+    try:
+        address = ipaddress.ip_address(peer)
+    except ValueError:
+        return peer
+    return str(ipaddress.ip_network((address, 64), strict=False)) if address.version == 6 else peer
+
+
+def is_trusted(peer: str, networks: Sequence[str]) -> bool:
+    """Whether the address `peer` is in one of `networks`."""
+    try:
+        address = ipaddress.ip_address(peer)
+    except ValueError:
+        return False
+    return any(address in ipaddress.ip_network(network, strict=False) for network in networks)

@@ -5,7 +5,6 @@ ours), and hand messages to Reception.
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import logging
 import os
 import socket
@@ -20,7 +19,7 @@ import structlog
 
 from intake.doors.address_book import AddressBook
 from intake.doors.smtp import replies
-from intake.doors.smtp.connections import Admission
+from intake.doors.smtp.connections import Admission, household
 from intake.doors.smtp.session import MailSession, SessionLimits
 from intake.ledger.inspection import Inspector, NoInspector
 from intake.ledger.reception import INLINE_BYTES, Arrival, Reception
@@ -149,7 +148,7 @@ class MailDoor(ABC):
 
     def count_peer(self, session: MailSession, peer: str) -> str | None:
         """Count the connection for its peer; the reply that refuses it, or None."""
-        peer = _household(peer)
+        peer = household(peer)
         self._counted_peers[session] = peer
         return None if self._admission.enter_peer(peer) else replies.TOO_MANY_CONNECTIONS
 
@@ -237,24 +236,6 @@ def session_facts(session: Any) -> dict[str, Any]:
     if tls is not None:
         facts["tls"] = tls.version()
     return facts
-
-
-def _household(peer: str) -> str:
-    """What counts as one peer: an IPv4 address, or the /64 that one IPv6 customer has whole."""
-    try:
-        address = ipaddress.ip_address(peer)
-    except ValueError:
-        return peer
-    return str(ipaddress.ip_network((address, 64), strict=False)) if address.version == 6 else peer
-
-
-def is_trusted(peer: str, networks: Sequence[str]) -> bool:
-    """Whether the address `peer` is in one of `networks`."""
-    try:
-        address = ipaddress.ip_address(peer)
-    except ValueError:
-        return False
-    return any(address in ipaddress.ip_network(network, strict=False) for network in networks)
 
 
 def _remove_dead_socket(path: Path) -> None:

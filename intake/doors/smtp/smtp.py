@@ -8,8 +8,8 @@ from typing import Any
 from intake.doors.address_book import AddressBook
 from intake.doors.smtp import replies
 from intake.doors.smtp.certificate import Certificate
-from intake.doors.smtp.connections import Admission
-from intake.doors.smtp.listening import Clock, MailDoor, is_trusted, peer_of, utc_now
+from intake.doors.smtp.connections import Admission, is_trusted
+from intake.doors.smtp.listening import Clock, MailDoor, peer_of, utc_now
 from intake.doors.smtp.session import MailSession, SessionLimits
 from intake.ledger.inspection import Inspector
 from intake.ledger.reception import Reception

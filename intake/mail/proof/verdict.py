@@ -15,7 +15,17 @@ from intake.mail.wire.authentication import AuthenticationResult, trusted_result
 from intake.message import ParsedMessage
 
 Means = Literal[
-    "", "network", "login", "dmarc", "dkim", "spf", "signature", "operator", "released", "confirmed"
+    "",
+    "network",
+    "login",
+    "dmarc",
+    "dkim",
+    "spf",
+    "signature",
+    "operator",
+    "released",
+    "confirmed",
+    "page",
 ]
 
 
@@ -61,6 +71,8 @@ def judge(
         return MailProof("released", carried=carried)
     if door in ("cli", "desk"):
         return MailProof("operator", carried=carried)
+    if door == "web":
+        return MailProof("page", carried=carried)
     if parsed.sender is None or parsed.sender_doubt:
         return MailProof(carried=carried)
     address = parsed.sender.address

@@ -5,10 +5,7 @@ INSIDE: said among colleagues, or never for a requester to read. REQUESTER: said
 
 from __future__ import annotations
 
-
-def _words(written: str) -> frozenset[str]:
-    return frozenset(written.split())
-
+from intake.words.lexicon.listed import word_set
 
 #: The requester in the third person, colleagues, tools, secrets, money, law: any one of them keeps words inside.
 INSIDE = frozenset(
@@ -82,7 +79,7 @@ REQUESTER = frozenset(
     |le votre|la votre|votre situation|votre logement social|votre attestation|votre certificat|votre immeuble
     |votre residence|vos coordonnees|votre candidature|je vous ecris|je vous appelle|je vous rappelle
     |je vous reponds|je vous propose|je vous reserve|je vous confirme|je vous informe|je vous presente
-    |je vous remercie|je vous souhaite|je vous invite|je vous prie|je vous tiens|je vous recontacte
+    |vous informer|vous confirmer|vous annoncer|vous indiquer|je vous remercie|je vous souhaite|je vous invite|je vous prie|je vous tiens|je vous recontacte
     |je vous contacte|je vous adresse|je vous conseille|je vous assure|je ne vous oublie|je vous ai reserve
     |je vous indique|je vous rassure|reviens vers vous|reviendrai vers vous|nous vous|nous ne vous
     |reviendrons vers vous|revenons vers vous|vous repondra|vous contactera|vous rappellera|vous recontactera
@@ -100,16 +97,16 @@ REQUESTER = frozenset(
 )  # fmt: skip
 
 #: A greeting to whoever asked names no colleague: civility, with or without a name.
-CIVILITIES = _words(
-    """madame monsieur mesdames messieurs mme mr m mlle mademoiselle chere cher dear sir madam ms mrs mr"""
+CIVILITIES = word_set(
+    """madame monsieur mesdames messieurs mme mr m mlle mademoiselle chere cher dear sir madam ms mrs"""
 )
 #: « Monsieur l'Adjoint », « Madame la Maire » are people of the house.
-OFFICES = _words(
+OFFICES = word_set(
     """adjoint adjointe maire elu elue conseiller conseillere dgs dga directeur directrice prefet prefete
     chef cheffe responsable brigadier secretaire"""
 )
 #: Imperatives to one colleague, where they open a sentence.
-TO_ONE_COLLEAGUE = _words(
+TO_ONE_COLLEAGUE = word_set(
     """appelle envoie reponds regarde attends choisis prends vois passe demande laisse fais dis previens
     verifie note mets ouvre ferme viens rappelle va"""
 )

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-
-def _words(written: str) -> frozenset[str]:
-    return frozenset(written.split())
-
-
-PARTICIPLES: dict[str, str] = {}
+from intake.words.lexicon.listed import word_set
 
 PHRASES: dict[str, str] = {
     "DONE": "done|closed|solved|resolved|completed|finished|sorted|dealt with|settled",
@@ -52,7 +47,7 @@ PHRASES: dict[str, str] = {
 WAITS_FOR_REQUESTER = frozenset(
     ["requester", "resident", "applicant", "photo", "photos", "proof", "identity", "reply"]
 )
-WAITS_FOR_US = _words(
+WAITS_FOR_US = word_set(
     """internally part parts quote supplier delivery contractor budget vote weather equipment approval
     inspection order ordered"""
 )

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 PHRASES: dict[str, str] = {
-    "IT": """c'est|c est|cest|c|ca a ete|cela a ete|ca y est c'est|ca y est|tout est|tout a ete|le tout est
+    "IT": """c'est|cest|c|ca a ete|cela a ete|ca y est c'est|ca y est|tout est|tout a ete|le tout est
         |le tout a ete|voila c'est|c'est desormais|c'est maintenant|elle est|il est|elle a ete|il a ete
         |celle-ci est|celui-ci est""",
-    "COP": """vous a ete|vous ont ete|lui a ete|leur a ete|vous a bien ete|vous est|a bel et bien ete|a pu etre|ont pu etre|a finalement ete|ont finalement ete|ont bien ete|vient d'etre|a deja ete|ont deja ete|est deja|sont deja|ont tous ete|ont toutes ete|ayant ete|est|sont|a ete|ont ete|est desormais|sont desormais|est maintenant|a bien ete|ont bien ete
-        |est bien|sont bien|est enfin|vient d'etre|viennent d'etre|est a nouveau|est de nouveau""",
-    "WEHAVE": """j'ai donc|on a donc|nous avons donc|je l'ai|on l'a|nous l'avons|je les ai|on les a|nous les avons|j'ai|j ai|jai|nous avons|on a|j'ai bien|nous avons bien|on a bien|on vient de|je viens de
+    "COP": """vous a ete|vous ont ete|lui a ete|leur a ete|vous a bien ete|vous est|a bel et bien ete|a pu etre|ont pu etre|a finalement ete|ont finalement ete|ont bien ete|vient d'etre|a deja ete|ont deja ete|est deja|sont deja|ont tous ete|ont toutes ete|ayant ete|est|sont|a ete|ont ete|est desormais|sont desormais|est maintenant|a bien ete
+        |est bien|sont bien|est enfin|viennent d'etre|est a nouveau|est de nouveau""",
+    "WEHAVE": """j'ai donc|on a donc|nous avons donc|je l'ai|on l'a|nous l'avons|je les ai|on les a|nous les avons|j'ai|jai|nous avons|on a|j'ai bien|nous avons bien|on a bien|on vient de|je viens de
         |l'equipe a|nos agents ont|notre equipe a|nos equipes ont|les gars ont|j'ai tout|on a tout
         |nous avons tout""",
     "HAS": "ont|ont bien|ont tout|a|a bien|a tout",
     "ALL": "completement|entierement|totalement|definitivement|tout|integralement",
-    "AND": "et|puis|&|+",
-    "DET": "le|la|l'|l|les|ce|cet|cette|ces|votre|vos|notre|nos",
+    "AND": "et|puis",
+    "DET": "le|la|l'|les|ce|cet|cette|ces|votre|vos|notre|nos",
     "DETI": "un|une|des|du|de la|de l'|d'|deux|trois|quatre",
     "OF": "de|du|de la|de l'|des|d'|au|aux|a la|a l'|en",
     "ABOUT": "sur|de|du|d'|avec",
@@ -31,22 +31,22 @@ PHRASES: dict[str, str] = {
     "AVEC": "avec",
     "WITH": "avec|chez|aupres de|aupres du",
     "FORTO": "pour",
-    "BY": """par notre equipe|par les services techniques|par les services municipaux|par nos services techniques|par l'equipe technique|par la regie|par l'astreinte|par l'equipe d'astreinte|par les services de la ville|par nos soins|par mes soins|par nous|par moi|par l'equipe|par nos equipes|par nos agents
+    "BY": """pr moi|pr nous|par notre equipe|par les services techniques|par les services municipaux|par nos services techniques|par l'equipe technique|par la regie|par l'astreinte|par l'equipe d'astreinte|par les services de la ville|par nos soins|par mes soins|par nous|par moi|par l'equipe|par nos equipes|par nos agents
         |par les agents|par la fourriere|de notre cote|de mon cote|pour nous|pour moi|par le service
         |par nos services|en regie|cote service""",
-    "BYFIRM": """par l'entreprise|par notre entreprise|par le prestataire|par notre prestataire|par l'electricien
+    "BYFIRM": """par le vitrier|par l'elagueur|par le carreleur|par le frigoriste|par le technicien|par l'installateur|par le miroitier|par l'entreprise|par notre entreprise|par le prestataire|par notre prestataire|par l'electricien
         |par le plombier|par le couvreur|par le serrurier|par le chauffagiste|par le macon
         |par le paysagiste|par l'ascensoriste|par le titulaire du marche|par la societe|par le garage
         |par le peintre|par le menuisier""",
     "NEW": "a neuf|a l'identique|pour de bon|definitivement",
     "WAS": "etait|etaient|c'etait",
-    "CREW": """l'equipe|une equipe|notre equipe|nos equipes|les equipes|nos agents|les agents|un agent|notre agent|l'agent|nos services
+    "CREW": """le collegue|la collegue|nos peintres|nos electriciens|nos plombiers|nos macons|nos menuisiers|nos serruriers|nos elagueurs|nos techniciens|notre electricien|notre plombier|notre menuisier|notre serrurier|notre macon|notre peintre|notre technicien|l'equipe|une equipe|notre equipe|nos equipes|les equipes|nos agents|les agents|un agent|notre agent|l'agent|nos services
         |le service|les services techniques|les services|le service technique|les jardiniers|nos jardiniers|les collegues|mon collegue|ma collegue
         |mes collegues|un collegue|les gars|l'astreinte|l'equipe d'astreinte|la regie|l'atelier|l'equipe technique|l'equipe de nuit|l'equipe du matin
         |les cantonniers|le cantonnier|le gardien|les asvp|la balayeuse|la benne|la fourriere|la brigade|la brigade verte|l'equipe proprete""",
     "PRON": """je|j'|on|nous|nous y|on y|j'y""",
     "JUSTNOW": """je viens de|on vient de|nous venons de|l'equipe vient de|les agents viennent de|les gars viennent de|nos agents viennent de|je viens juste de|on vient juste de""",
-    "SURETHAT": """j'ai le plaisir de vous informer que|nous avons le plaisir de vous informer que|je suis heureux de vous informer que|je suis heureuse de vous informer que|je vous informe que|nous vous confirmons que|nous tenons a vous informer que|je reviens vers vous pour vous informer que|je reviens vers vous pour vous confirmer que|bonne nouvelle|nous vous indiquons que|je vous indique que|je vous signale que|je vous annonce que|sachez que|pour votre information|pour information|je confirme que|je confirme|je vous confirme que|nous confirmons que|je t'informe que|je vous informe que|nous vous informons que|sache que|je te confirme que|confirmation|je precise que|je signale que|on confirme que""",
+    "SURETHAT": """j'ai le plaisir de vous informer que|nous avons le plaisir de vous informer que|je suis heureux de vous informer que|je suis heureuse de vous informer que|je vous informe que|nous vous confirmons que|nous tenons a vous informer que|je reviens vers vous pour vous informer que|je reviens vers vous pour vous confirmer que|bonne nouvelle|nous vous indiquons que|je vous indique que|je vous signale que|je vous annonce que|sachez que|pour votre information|pour information|je confirme que|je confirme|je vous confirme que|nous confirmons que|je t'informe que|nous vous informons que|sache que|je te confirme que|confirmation|je precise que|je signale que|on confirme que""",
     "WHY": """cause|pour cause de|a cause de|a cause du|a cause des|en raison de|en raison du|en raison des|suite a|suite au|vu|vu la|vu le|raison|motif""",
     "HESHE": "il|elle|ils|elles",
     "LEADTO": """suite a|a la suite de|pour faire suite a|faisant suite a|en reponse a|comme suite a|concernant|s'agissant de|pour|au sujet de|a propos de|comme convenu|comme convenu par telephone|comme promis|comme indique""",

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-
-def _words(written: str) -> frozenset[str]:
-    return frozenset(written.split())
-
+from intake.words.lexicon.listed import word_set
 
 #: A condition, a limit, a doubt, hearsay.
-BLOCKERS = _words(
+BLOCKERS = word_set(
     """sommaire sommaires precaire precaires minimal minimale superficiel superficielle fragile bancal bancale palliatif transitoire
     approximatif approximative incomplet incomplete sommairement grossierement si sinon mais sauf hormis excepte moitie partie partiel partielle partiellement provisoire
     provisoires provisoirement temporaire temporaires temporairement presque quasi quasiment bientot
-    manque manquent manquait reste restent restera resterait peut-etre peut normalement principe
-    probablement sans-doute doute theoriquement theorie crois pense semble semblent parait devrait
+    manque manquent manquait reste restent restera resterait peut normalement principe
+    probablement doute theoriquement theorie crois pense semble semblent parait devrait
     devraient pourrait pourraient faudrait serait seraient aurait confirmer verifier verifierai revenir
     reviens revient reviendra reviendrai reviendrons repasse repasser repasserai repasserons repassera
     encore pas jamais rien aucun aucune non ne n ni annule annulee annuler annulation erreur dit disent
-    dire dites assure assurent selon apparemment soi-disant pretend parait-il pret prete quand lorsque
-    tant avant demain prochain prochaine prochainement ulterieurement plus-tard suite suivra suivront
+    dire dites assure assurent selon apparemment disant pretend pret prete quand lorsque
+    tant avant demain prochain prochaine prochainement ulterieurement tard suite suivra suivront
     sera seront ferai ferons fera feront finira finirons finirai essai essaye essayer tente tenter
     pourquoi comment quoi combien lequel laquelle autre autres seulement uniquement juste initialement
     puis ensuite finalement cependant toutefois pourtant neanmoins malheureusement ironie hein lol mdr
     only but not if maybe perhaps except partly partially temporarily almost half until unless should
     would could will tomorrow later soon again still however said says think seems never nobody nothing
-    no isn't wasn't hasn't don't revoir refaire finitions faudra faut prevoir complement complements
+    no isn wasn hasn haven don didn doesn aren weren couldn shouldn cannot revoir refaire finitions faudra faut prevoir complement complements
     definitive definitif continue continuer clignote recommence abandon abandonne possible impossible
     impossibles question veut voudrait souhaite attendre attends attend attendons attente suspendu
-    en-pause scotch dépanne-provisoire bricole rafistole sous-reserve reserve"""
+    pause scotch bricole rafistole reserve"""
 )

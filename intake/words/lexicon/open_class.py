@@ -2,41 +2,38 @@
 
 from __future__ import annotations
 
-
-def _words(written: str) -> frozenset[str]:
-    return frozenset(written.split())
-
+from intake.words.lexicon.listed import word_set
 
 #: Words of grammar and adverbs that do not end in « -ment »: never the name of a thing.
-FUNCTION_WORDS = _words(
+FUNCTION_WORDS = word_set(
     """je tu il elle on nous vous ils elles me te se moi toi lui leur leurs eux soi y en que qui quoi dont ou
     mon ma mes ton ta tes son sa ses notre nos votre vos ce cet cette ces cela ca ceci celui celle ceux celles
     le la les un une des du au aux de et ni mais donc car or puis alors
-    a dans sur sous vers chez avec sans pour par contre entre depuis pendant avant apres jusque jusqu des hors
+    a dans sur sous vers chez avec sans pour par contre entre depuis pendant avant apres jusque jusqu hors
     voici voila selon malgre sauf hormis outre parmi envers durant vu lors
     si quand comme lorsque puisque quoique parce tandis afin
-    est sont etait etaient sera seront soit ete etre suis sommes etes a ai as avons avez ont avait avaient aura auront avoir eu
+    est sont etait etaient sera seront soit ete etre suis sommes etes ai as avons avez ont avait avaient aura auront avoir eu
     fait font fera feront faire peut peuvent pourra doit doivent devra devait va vont ira allait veut veulent faut sait
     dit disent vient viennent tient reste restent met mettent prend prennent voit
-    bien mal mieux pire peu plus moins tres trop assez tant autant aussi si deja toujours jamais souvent parfois encore
-    hier demain aujourd hui maintenant tard tot vite bientot ailleurs ici la loin pres dessus dessous dehors dedans
-    ensemble expres volontiers plutot presque quasi environ ensuite enfin soudain puis surtout peine guere pas non oui
+    bien mal mieux pire peu plus moins tres trop assez tant autant aussi deja toujours jamais souvent parfois encore
+    hier demain aujourd hui maintenant tard tot vite bientot ailleurs ici loin pres dessus dessous dehors dedans
+    ensemble expres volontiers plutot presque quasi environ ensuite enfin soudain surtout peine guere pas non oui
     tout tous toute toutes autre autres meme memes chaque plusieurs certains certaines aucun aucune quelques quelque
     quel quelle quels quelles tel telle tels telles rien personne nul nulle
     gros grosse petit petite petits petites grand grande premier premiere second seconde dernier derniere seul seule
-    haut bas gauche droite droit milieu fond debut fin bout cote cotes moitie partie parties tiers quart reste
+    haut bas gauche droite droit milieu fond debut fin bout cote cotes moitie partie parties tiers quart
     essentiel principal principale majorite plupart maximum minimum interieur exterieur arriere etage etages rdc
     rez pair impair numero numeros pourcent
     lundi mardi mercredi jeudi vendredi samedi dimanche janvier fevrier mars avril mai juin juillet aout septembre
     octobre novembre decembre matin midi soir nuit jour jours semaine semaines mois an ans annee annees heure heures
-    fois minute minutes temps moment printemps ete automne hiver
+    fois minute minutes temps moment printemps automne hiver
     chose choses truc trucs machin zut merde"""
 )
 #: What only makes a place safe, prepares the work or stands in for it: where one is named, nothing is done yet.
-STOPGAPS = _words(
+STOPGAPS = word_set(
     """bache baches cone cones rubalise ruban rubans balise balises balisage ganivelle ganivelles tole toles etai etais
-    barriere barrieres barrierage barricade planche planches cale cales scotch gaffer adhesif ficelle serre-cables colson securise
-    securisee securises securisees securisation balisee balises perimetre rustine pansement bricolage depannage
+    barriere barrieres barrierage barricade planche planches cale cales scotch gaffer adhesif ficelle colson securise
+    securisee securises securisees securisation balisee perimetre rustine pansement bricolage depannage
     devis commande commandes dict bon avis relance relances convocation rappel demande demandes maquette essai essais
     pre acompte brouillon projet etude sondage constat photo photos message messages appel appels attente
     voisin voisine voisins particulier particuliers proprietaire proprietaires locataire locataires usager usagers demandeur demandeuse
@@ -47,12 +44,12 @@ STOPGAPS = _words(
     agent agents collegue collegues gardien chef maire adjoint elu remplacant stagiaire equipe equipes service services personnel
     question questions plainte prix tarif date dates reclamation candidature probleme info infos information informations remarque
     camion camions nacelle nacelles tondeuse tondeuses bureau fourgon fourgonnette utilitaire tracteur
-    creneau horaire horaires rdv planning programme numero referent regle regles
+    creneau horaire horaires rdv programme numero referent regle regles
     conseil commission juge tribunal prefet
-    vie avis tete coeur main chemise"""
+    vie tete coeur main chemise"""
 )
 #: Nouns that end like adverbs or verbs.
-_NOUNS = _words(
+_NOUNS = word_set(
     """logement batiment appartement revetement equipement monument element emplacement stationnement fondement
     ciment segment ornement amenagement soubassement campement compartiment raccordement branchement ballast
     vent parent auvent trident
@@ -61,7 +58,7 @@ _NOUNS = _words(
     gravier potager clocher rocher plancher foyer pilier bouclier damier casier courrier collier boitier
     compteur radiateur"""
 )
-_ONS = _words(
+_ONS = word_set(
     """boulon balcon ballon bouchon buisson crayon gazon goujon jalon lampion maison pavillon pignon poisson salon savon
     siphon tampon troncon wagon beton carton chardon charbon cordon fanion frelon mouton rayon portillon perron
     blouson canon caisson bidon chaton pieton poteau bastion camion avion micro neon"""

@@ -15,7 +15,7 @@ PHRASES: dict[str, str] = {
         |canalisation|conduite|tuyau|tuyaux|fuite|fuites|robinet|robinets|joint|chasse d'eau|chasse
         |lavabo|evier|wc|toilettes|sanitaires|douche|chauffage|chaudiere|radiateur|radiateurs|pompe
         |ventilation|vmc|clim|climatisation|thermostat|vanne|compteur|filtre|trou|trous|nid-de-poule
-        |nids-de-poule|nid de poule|nids de poule|chaussee|trottoir|enrobe|bordure|pave|paves|dalle
+        |nids-de-poule|chaussee|trottoir|enrobe|bordure|pave|paves|dalle
         |dalles|marche|marches|escalier|rampe|garde-corps|cloture|clotures|mur|muret|facade|toit|toiture
         |tuile|tuiles|gouttiere|gouttieres|vitre|vitres|carreau|carreaux|fenetre|volet|volets|store
         |stores|rideau|peinture|plafond|sol|carrelage|feu|feux|signalisation|passage pieton
@@ -39,7 +39,7 @@ PHRASES: dict[str, str] = {
         |sac|sacs|ordures|papiers|velo|scooter|trottinette|benne|bennes|conteneur|conteneurs|souche
         |ronces|autocollant|autocollants|seringue|seringues|meuble|meubles|pneu|pneus|frigo|caddie|neige
         |verglas|boue|huile|branchages""",
-    "PAPER": """acte|actes|copie|copies|copie integrale|extrait|extraits|certificat|certificats|attestation
+    "PAPER": """numero de telephone|adresse mail|adresse postale|trop-percu|acte|actes|copie|copies|copie integrale|extrait|extraits|certificat|certificats|attestation
         |attestations|livret|livrets|livret de famille|carte|cartes|carte d'identite|carte d'electeur
         |carte electorale|cni|passeport|passeports|titre|titres|permis|cu|certificat d'urbanisme
         |certificat de vie|certificat d'hebergement|autorisation|inscription|inscriptions|badge|badges
@@ -76,7 +76,7 @@ PHRASES: dict[str, str] = {
         |prevenus|averti|avertie|bloquee|bloque|validee|valide""",
     "MACHINE": """balayeuse|laveuse|tondeuse|epareuse|camion|benne|saleuse|hydrocureuse|cureuse|karcher|souffleuse
         |rouleau|desherbeuse|deneigeuse""",
-    "HOLE": """trou|trous|nid de poule|nids de poule|nid-de-poule|nids-de-poule|nid de poules|ornière|orniere|ornieres|tranchee|tranchees|fissure|fissures|breche|cavite|excavation|affaissement|tranchée""",
+    "HOLE": """trou|trous|nid de poule|nids de poule|nid de poules|ornière|ornieres|tranchee|tranchees|fissure|fissures|breche|cavite|excavation|affaissement""",
     "FILLED": """bouche|bouches|bouchee|bouchees|comble|combles|rempli|remplis|remblaye|remblayes|repris|reprise|reprises|goudronne|goudronnes""",
     "VESSEL": """corbeille|corbeilles|poubelle|poubelles|bac|bacs|benne|bennes|conteneur|conteneurs|container|containers|colonne|colonnes|colonne a verre|borne a verre|borne textile|borne|bornes|cendrier|cendriers|fosse|fosses|cuve|cuves|point d'apport|point d'apport volontaire|pav|bac a graisse|avaloir|avaloirs|caniparc|canisac|distributeur""",
     "EMPTIED": """vide|vides|videe|videes|releve|releves|relevee|relevees|collecte|collectes|collectee|collectees|ramasse|ramasses|ramassee|ramassees|sorti|sortis|nettoye|nettoyes|debarrasse""",

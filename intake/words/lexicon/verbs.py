@@ -19,7 +19,7 @@ PARTICIPLES: dict[str, str] = {
         |corrige|mis a jour|remis en service|remis en etat|remis en place|remis en route|remis en marche|remis d'aplomb
         |remis a niveau|remis a neuf|remis en eau|remis en lumiere|remis sous tension|desinfecte|deratise|traite|tondu
         |taille|elague|arrose|ramone|reajuste|reetanche|reactive|renouvele|verse|rembourse|rectifie|enregistre
-        |delivre|imprime|verifie et repare|controle et repare|revise|regle|recadre|range|visse|recolle|reclipse|reequilibre""",
+        |delivre|imprime|verifie et repare|controle et repare|revise|regle|recadre|range|visse|reclipse|reequilibre""",
     #: A removal of what lies about or grows too far.
     "CLEAR": """enleve|ramasse|evacue|retire|efface|capture|detruit|vide|releve|debarrasse|emporte|embarque|degage
         |abattu|arrache|verbalise|broye|decolle|demonte|recupere|mis en fourriere|collecte|gratte|dessouche|tronconne
@@ -36,7 +36,7 @@ PARTICIPLES: dict[str, str] = {
 }  # fmt: skip
 
 #: What is done to a thing of the town when nothing else can be meant: a thing nobody listed may stand before it.
-MENDED = """cire|carrele|platre|enduit|tapisse|isole|cable|equipe|calibre|etalonne|parametre|configure|debouchonne|desencombre
+MENDED = """cadenasse|souffle|pompe|agrafe|reattache|cire|carrele|platre|enduit|tapisse|isole|cable|equipe|calibre|etalonne|parametre|configure|debouchonne|desencombre
     |desencrasse|epoussete|astique|brosse|frotte|dessable|devase|faucarde|sarcle|amende|seme|rempote|fleuri|pave|dalle|compacte
     |trace|numerote|plastifie|affute|lubrifie|raccourci|rallonge|retaille|remastique|mastique|jointoye|rebouche et nettoye
     |recale|revitrifie|vitrifie|remis d'applomb|remis aux normes|recimente|reboulonne|boulonne
@@ -53,7 +53,7 @@ MENDED = """cire|carrele|platre|enduit|tapisse|isole|cable|equipe|calibre|etalon
     |rehabilite|renove|restaure|retendu|rince|recure|lave|relave|karcherise|depoussiere|essuye|vidange
     |rogne|broye|debroussaille|fauche|ebranche|ratisse|etete|taille|arrose|sable|goudronne|fertilise|bine|paille|emonde
     |reprogramme|reparametre|reconfigure|reinitialise|redemarre|resynchronise|reactive|reimprime|regonfle
-    |retoile|rehabille|recoule|recimente|cimente|maconne|siliconne|consolide|renforce|replatre
+    |retoile|rehabille|recoule|cimente|maconne|siliconne|consolide|renforce|replatre
     |replace|repositionne|reaccroche|rependu|purge|assaini
     |calfeutre|reteint|retrace|recreuse|rebati|reconstruit|remaille|retape|recousu|revitre|revernis|reverni|verni|lasure
     |remblaye|nivele|empierre|gravillonne|rabattu|demousse|desengorge|degorge|reequipe|remotorise|reetiquete

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 PHRASES: dict[str, str] = {
-    "PAST": """de bonne heure|tot ce matin|ce matin tot|tout a l'heure|dans l'heure|en debut d'apres-midi|en fin d'apres-midi|cette semaine|des ce matin|des hier|hier|ce matin|hier matin|hier soir|hier apres-midi|ce jour|a l'instant|tout a l'heure|cette nuit
+    "PAST": """la nuit derniere|le week-end dernier|samedi dernier|dimanche dernier|avant-hier soir|en debut de semaine|hier en fin de journee|hier en debut d'apres-midi|hier en fin d'apres-midi|de bonne heure|tot ce matin|ce matin tot|tout a l'heure|dans l'heure|en debut d'apres-midi|en fin d'apres-midi|cette semaine|des ce matin|des hier|hier|ce matin|hier matin|hier soir|hier apres-midi|ce jour|a l'instant|cette nuit
         |ce midi|hier midi|la semaine derniere|avant-hier|depuis hier|depuis ce matin|ce lundi
         |dans la matinee|en debut de matinee|en fin de matinee|cet apres-midi|aujourd'hui|ce soir
         |il y a une heure|lundi dernier|mardi dernier|mercredi dernier|jeudi dernier|vendredi dernier
         |dans la foulee|immediatement|en urgence|dans la nuit|cette apres-midi|cet aprem|ce jour meme""",
-    "NOW": """des maintenant|maintenant|tout de suite|de suite|ce jour|aujourd'hui|ce matin|cet apres-midi
+    "NOW": """en ce moment|en ce moment meme|actuellement|des a present|des maintenant|maintenant|tout de suite|de suite|ce jour|aujourd'hui|ce matin|cet apres-midi
         |immediatement|illico|des aujourd'hui|dans la journee|dans la matinee|personnellement|moi-meme
         |de mon cote|de notre cote|depuis ce matin|en urgence|rapidement|des que possible|sans tarder
         |ce soir|d'ici ce soir|au plus vite|par nos soins|par mes soins""",
@@ -19,24 +19,23 @@ PHRASES: dict[str, str] = {
         |en debut d'apres-midi|en fin d'apres-midi|en fin de journee|toute la journee|nuit|de nuit
         |dans la journee|a partir de|vers|entre|des|en soiree|aprem|tot""",
     "SINCE": "depuis|a|vers|des",
-    "ATDATE": """au planning|au planning de|au planning du|pour|le|la|a|au|pour le|du|de|ce|en|d'|:|des
+    "ATDATE": """au planning|au planning de|au planning du|pour|le|la|a|au|pour le|du|de|ce|en|d'|des
         |a partir de|dans la nuit du|nuit du""",
     "LASTS": "toute la semaine|toute la journee|demain|cette semaine|la semaine prochaine|ces jours-ci",
     "ROUNDPAST": """au passage de|a la ronde de|lors du passage de|au passage du|a la tournee de|au controle de
         |lors de la ronde de""",
-    "PLACE": """secretariat|vestiaires|local|refectoire|cuisine|sanitaires|entree|sortie|piste cyclable|voie verte|trottoir|aire|parvis|salle des fetes|salle du conseil|salle des maitres|salle polyvalente|salle des mariages|centre technique|dechetterie|decheterie|maison des associations|centre social|centre de loisirs|halte-garderie|aire de jeu|skate-park|boulodrome|court de tennis|terrain de foot|terrain de tennis|square|stele|ecole maternelle|ecole primaire|ecole elementaire|college|arret de bus|carrefour|entree de ville|rond point|giratoire|wc|toilettes|sanitaires|vestiaire|couloir|hall|dortoir|atelier|ruelle|rue|avenue|av|boulevard|bd
-        |allee|allees|chemin|impasse|place|square|quai|venelle|sente|sentier|passage|route|rond-point
-        |carrefour|parking|parc|jardin|ecole|ecoles|college|lycee|creche|gymnase|stade|salle|salles
+    "PLACE": """fichier|registre|logiciel|systeme|secretariat|vestiaires|local|refectoire|cuisine|sanitaires|entree|sortie|piste cyclable|voie verte|trottoir|aire|parvis|salle des fetes|salle du conseil|salle des maitres|salle polyvalente|salle des mariages|centre technique|dechetterie|decheterie|maison des associations|centre social|centre de loisirs|halte-garderie|aire de jeu|skate-park|boulodrome|court de tennis|terrain de foot|terrain de tennis|square|stele|ecole maternelle|ecole primaire|ecole elementaire|college|arret de bus|carrefour|entree de ville|rond point|giratoire|wc|toilettes|vestiaire|couloir|hall|dortoir|atelier|ruelle|rue|avenue|av|boulevard|bd
+        |allee|allees|chemin|impasse|place|quai|venelle|sente|sentier|passage|route|parking|parc|jardin|ecole|ecoles|lycee|creche|gymnase|stade|salle|salles
         |mairie|cimetiere|eglise|chapelle|piscine|bibliotheque|mediatheque|marche|halle|halles|gare|pont
         |lotissement|residence|hameau|bourg|village|centre-ville|quartier|cour|preau|cantine|classe
         |classes|dojo|theatre|cinema|maison|foyer|musee|kiosque|terrain|city|city-stade|aire de jeux
         |skatepark|zone|za|zi|guichet|accueil|point d'apport|abribus|rp|centre|hotel de ville|perron
-        |parvis|belvedere|plage|port|fontaine|lavoir|monument|maternelle|elementaire|primaire|cite|resto
-        |restaurant scolaire|refectoire|vestiaires|tribune|tribunes|bac|berge|berges|canal""",
-    "IN": """a|au|aux|dans|sur|a la hauteur de|a hauteur du|a hauteur de|devant|derriere|face a|face au
+        |belvedere|plage|port|fontaine|lavoir|monument|maternelle|elementaire|primaire|cite|resto
+        |restaurant scolaire|tribune|tribunes|bac|berge|berges|canal""",
+    "IN": """au niveau de|au niveau du|au droit de|au droit du|dans tout le|dans toute la|sur tout le|sur toute la|dans tous les|dans toutes les|a|au|aux|dans|sur|a la hauteur de|a hauteur du|a hauteur de|devant|derriere|face a|face au
         |en face de|en face du|pres de|pres du|a cote de|a cote du|le long de|le long du|a l'angle de
         |a l'angle du|angle|entre|sous|en""",
-    "FRONT": """devant|derriere|face a|face au|en face de|en face du|pres de|pres du|a cote de|a cote du
+    "FRONT": """au niveau de|au niveau du|au droit de|au droit du|devant|derriere|face a|face au|en face de|en face du|pres de|pres du|a cote de|a cote du
         |le long de|le long du|a l'angle de|a l'angle du""",
     "ATNUM": """au|devant le|au n°|au numero|face au|en face du|devant le numero|devant le n°|a hauteur du
         |a cote du|derriere le|no|n°""",
@@ -48,6 +47,7 @@ PHRASES: dict[str, str] = {
         |au pied de votre immeuble|dans votre rue|pres de chez vous|devant votre immeuble
         |a votre domicile|en face de chez vous|dans votre quartier|devant votre commerce
         |dans votre logement""",
-    "HOW": """par un neuf|par une neuve|par des neufs|par des neuves|par un modele neuf|par un modele led|par une led|par des led|a l'identique|a chaud|a l'enrobe a chaud|au karcher|au nettoyeur haute pression|a la main|a distance|au telecontrole|a l'eau|avec un neuf|avec une neuve|avec du neuf|comme demande|comme prevu|comme convenu|par telephone|par mail|par courriel|par courrier|sur place|au guichet|de vive voix|a distance
+    "HOW": """apres controle|apres essai|apres essais|apres verification|apres nettoyage|apres test|au sol|au mur|au plafond|au beton|au ciment|au mortier|au sablage|au chalumeau|au jet|au jet haute pression|au rouleau|au pinceau|au pistolet|au balai|au souffleur|au treuil|au laser|au furet|au platre|au goudron|au bitume|au gravier|au sablon|au silicone|au mastic|au sable|au sel|au tracteur|a la resine|a la vapeur|a la nacelle|a la tronconneuse|a la debroussailleuse|a la epareuse|a la balayeuse|a la hydrocureuse|a la pelle|a la mini-pelle|a la grue|a la chaux|a la soude|a la ponceuse|a la meuleuse|a la soudure|a l'arc|a l'hydrocureuse|a l'epareuse|a l'acide|a l'enrobe|par hydrocurage|par sablage|par soudure|par hydrogommage|par gommage|par redemarrage|par un neuf|par une neuve|par des neufs|par des neuves|par un modele neuf|par un modele led|par une led|par des led|a l'identique|a chaud|a l'enrobe a chaud|au karcher|au nettoyeur haute pression|a la main|a distance|au telecontrole|a l'eau|avec un neuf|avec une neuve|avec du neuf|comme demande|comme prevu|comme convenu|par telephone|par mail|par courriel|par courrier|sur place|au guichet|de vive voix
         |au comptoir""",
+    "RIGHTNOW": """en ce moment|en ce moment meme|actuellement""",
 }  # fmt: skip

@@ -2,39 +2,39 @@
 
 from __future__ import annotations
 
+import re
+
 from intake.words.cutting import Sentence
 from intake.words.gratitude import feeling_of
 from intake.words.lexicon.limits import BLOCKERS
+from intake.words.lexicon.listed import word_set
 from intake.words.orders.readings import Reading
 from intake.words.orders.values import Doubt
 from intake.words.orders.whose_turn import OURS, explains
 from models.folding import words
 
-
-def _words(written: str) -> frozenset[str]:
-    return frozenset(written.split())
-
-
 #: What a refusal, a hand-over or a reopening does not bear beside it.
-_HEDGES = _words(
-    """si sinon peut-etre doute crois pense semble moitie partie partiellement provisoirement provisoire
-    temporairement instant sauf hormis annule annuler annulation attends revoir erreur tort par-erreur
+_HEDGES = word_set(
+    """si sinon doute crois pense semble moitie partie partiellement provisoirement provisoire
+    temporairement instant sauf hormis annule annuler annulation attends revoir erreur tort
     dit ni presque transmis transmets maybe perhaps if unless except"""
 )
+#: « Peut-être », in one word or two; « ne peut être traité » is no doubt.
+_PERHAPS = re.compile(r"(?<!\w)peut-etre(?!\w)|(?<!ne )(?<!\w)peut etre(?!\w)")
 #: What turns « je prends » round.
-_RETRACTS = _words(
+_RETRACTS = word_set(
     """non annule annuler annulation erreur finalement sinon si plutot partie moitie no not if"""
 )
 #: What makes a reopening one that may come.
-_SUPPOSES = _words("""si sinon quand lorsque demain peut-etre peut faut faudrait unless if when""")
+_SUPPOSES = word_set("""si sinon quand lorsque demain peut faut faudrait unless if when""")
 #: What a sentence begins with, or holds, that takes back part of the one before.
-_CONTRASTS = _words("""mais cependant toutefois neanmoins pourtant contre revanche but however though""")
+_CONTRASTS = word_set("""mais cependant toutefois neanmoins pourtant contre revanche but however though""")
 
 #: What « évitez de passer avant demain » may hold; a request to look whether it is done is none of these.
-_OF_ADVICE = _words(
+_OF_ADVICE = word_set(
     "n ne pas si avant demain quand peut juste faut suite prochain prochaine tant jamais question questions"
 )
-_ASKS_BACK = _words(
+_ASKS_BACK = word_set(
     "verifiez confirmez attendez patientez voyez essayez tenez testez controlez assez repassez regardez chez revenez"
 )
 _HEADS_OF_COURTESY = (
@@ -45,17 +45,18 @@ _HEADS_OF_COURTESY = (
     "contactez nous",
     "ecrivez nous",
 )
-_OF_COURTESY = _words(
-    """n hesitez pas a revenir vers nous me moi si besoin est en cas de probleme probleme nouveau le la
+_OF_COURTESY = word_set(
+    """n hesitez pas a revenir vers nous me moi si besoin est en cas de probleme nouveau le la
     vous toute toutes autre question questions pour recontacter contacter rappeler appeler ecrire
-    signaler nous revenez recontactez contactez rappelez ecrivez necessaire quoi ce soit difficulte
-    difficultes souci soucis tout autre par mail telephone et au moindre demande demandes complementaire
+    signaler revenez recontactez contactez rappelez ecrivez necessaire quoi ce soit difficulte
+    difficultes souci soucis tout par mail telephone et au moindre demande demandes complementaire
     information informations"""
 )
 
 
-def limit_of(sentence: Sentence, reading: Reading, act: str, own: frozenset[str]) -> Doubt | None:
+def limit_of(sentence: Sentence, reading: Reading, act: str) -> Doubt | None:
     """What in a sentence keeps `act` from being done; None when nothing does."""
+    own = reading.acts
     said = frozenset(reading.words.texts()) if reading.words.tokens else frozenset(words(sentence.folded))
     free = frozenset(
         word
@@ -77,11 +78,9 @@ def limit_of(sentence: Sentence, reading: Reading, act: str, own: frozenset[str]
         return None
     if {"n", "hesitez", "pas"} <= free or (not own and _asks_the_reader(reading)):
         free -= _OF_ADVICE
-    if act in ("done",) or act.startswith("verb:"):
+    if act == "done" or act.startswith("verb:"):
         if sentence.asks:
             return "question"
-        if not own and reading.kinds & {"free"} and act == "done" and not free.isdisjoint(BLOCKERS):
-            return "condition"
         return None if free.isdisjoint(BLOCKERS) else "condition"
     if act == "plan":
         return (
@@ -98,7 +97,8 @@ def limit_of(sentence: Sentence, reading: Reading, act: str, own: frozenset[str]
             return "condition"
         if sentence.asks and reading.acts:
             return "question"
-        return None if free.isdisjoint(_HEDGES) else "condition"
+        hedged = not free.isdisjoint(_HEDGES) or (bool(free) and _PERHAPS.search(sentence.folded))
+        return "condition" if hedged else None
     if act == "reopen":
         return None if free.isdisjoint(_SUPPOSES) else "condition"
     if act == "wait":

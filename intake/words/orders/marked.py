@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from intake.words.cutting import as_text
+from intake.words.cutting import NOTE, as_text
 from intake.words.orders.values import Order, Unsure
 from intake.words.sentences import Letter
 from models.folding import FoldedText, fold
 
-_NOTE = re.compile(
-    r"(?:(?:note(?: interne)?|interne|internal(?: note)?|memo|pour info(?:rmation)? en interne)[ ]?(?::|-(?= ))|[#/](?:note|interne|memo)\b[ ]?:?)[ ]?"
-)
 _ANSWER = re.compile(
     r"(?:(?:reponse|repondre|message)(?: (?:au|pour le|a la|pour la) (?:demandeur|demandeuse|usager|citoyen))?|answer|reply|pour le demandeur|[#/](?:reponse|answer))[ ]?:[ ]?"
 )
@@ -21,14 +18,18 @@ _HELP = re.compile(r"[#/]?(?:aide|help|\?)[ ]?[!.?]*")
 _WORDS = {
     "send": ("envoyer", "envoie", "envoyez", "publier", "send", "envoyer au demandeur", "oui envoyer"),
     "keep": ("note", "garder", "note interne", "garder en note", "keep", "interne", "ne pas envoyer"),
-    "withdraw": ("annuler", "annule", "annulez", "annuler l'envoi", "retenir", "withdraw", "cancel", "undo", "stop"),
+    "withdraw": ("annuler", "annule", "annulez", "annuler l'envoi", "j'annule", "annuler ca", "annule ca", "a annuler", "retenir", "withdraw", "cancel", "undo", "stop"),
     "opt_out": (
         "desabonner", "desabonner le demandeur", "desabonner ce numero", "desinscrire", "desinscrire le demandeur", "plus de sms",
         "ne plus lui envoyer de sms", "stop sms", "arreter les sms", "opt out", "no more texts", "desabonner cette personne",
     ),
 }  # fmt: skip
+#: « annuler, merci » is « annuler ».
+_POLITE_END = re.compile(
+    r"[ ,]+(?:merci(?: d'avance)?|svp|stp|s'il (?:vous|te) plait|please|thanks|thank you)$"
+)
 _SPLIT = re.compile(
-    r"(?:(?:c'est |faire |ouvrir )?une )?nouvelle demande|(?:message |demande )?a separer|scinder|(?:a )?new request|split(?: off)?"
+    r"(?:(?:c'est |faire |ouvrir )?une )?nouvelle demande|(?:message |demande )?(?:a )?separer|scinder|(?:a )?new request|split(?: off)?"
 )
 _ALONE = {word: kind for kind, listed in _WORDS.items() for word in listed}
 _TASK = re.compile(
@@ -47,7 +48,7 @@ def read_marked(letter: Letter, text: str) -> Order | Unsure | Letter | None:
     """The marked order; the message without its mark (« #terminé »); None when nothing is marked."""
     first = letter.sentences[0]
     folded = first.folded.strip()
-    if note := _NOTE.match(folded):
+    if note := NOTE.match(folded):
         return Order("note", comment=_rest(letter, note.end()))
     if _ANSWER.match(folded):
         return Order("answer", comment=_after_mark(text))
@@ -56,7 +57,7 @@ def read_marked(letter: Letter, text: str) -> Order | Unsure | Letter | None:
     only = len(letter.sentences) == 1
     if _HELP.fullmatch(folded) and only:
         return Order("help")
-    bare = folded.strip(" .!#/")
+    bare = _POLITE_END.sub("", folded.strip(" .!#/")[-80:])
     if only and bare in _ALONE:
         return Order(_ALONE[bare])  # type: ignore[arg-type]
     if only and not first.asks and _MINE.fullmatch(folded):

@@ -14,7 +14,7 @@ from intake.words.orders.tokens import Words
 
 #: Sets of states that one pattern remembers at most.
 _REMEMBERED = 2_000
-_SYMBOL = re.compile(r"[A-Z]+(?::[a-z_0-9-]+)?|[()|?*+]")
+_SYMBOL = re.compile(r"[A-Z]+|[()|?*+]")
 
 
 @dataclass(slots=True)
@@ -45,8 +45,8 @@ class Pattern:
 
     def ends(self, words: Words, start: int) -> set[int]:
         """Every word position at which a run from `start` may end."""
-        begin = self._begin()
-        if start >= len(words.tokens) or self._moves_from(begin).keys().isdisjoint(
+        begin = self.begin()
+        if start >= len(words.tokens) or self.moves_from(begin).keys().isdisjoint(
             edge.part for edge in words.edges[start]
         ):
             return set()
@@ -61,19 +61,20 @@ class Pattern:
                 ended.add(at)
             if at == len(words.tokens):
                 break
-            moves = self._moves_from(states)
+            moves = self.moves_from(states)
             for edge in words.edges[at]:
                 if (onward := moves.get(edge.part)) is not None:
                     reached.setdefault(edge.end, set()).add(onward)
         return ended
 
-    def _begin(self) -> frozenset[int]:
+    def begin(self) -> frozenset[int]:
+        """The states in which a run begins."""
         if self._first is None:
             self._first = frozenset(self._closure({0}))
-            self._moves_from(self._first)
+            self.moves_from(self._first)
         return self._first
 
-    def _moves_from(self, states: frozenset[int]) -> dict[str, frozenset[int]]:
+    def moves_from(self, states: frozenset[int]) -> dict[str, frozenset[int]]:
         """Where each part leads from these states; worked out once for each set of states that is met."""
         known = self._onward.get(states)
         if known is None:

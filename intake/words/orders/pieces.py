@@ -15,17 +15,19 @@ ANY = f"((DET (DETI|NUM)?)? ({WHAT}|THING (OPEN|THING|PLACE) ADJ?))"
 #: Where it was: a kind of place and its name, what it stands before, or a number of the street.
 PLACE = f"(PLACE {TAIL} (OPEN|NAME)* ((OF|OF DET) (PLACE|THING|OPEN|NAME|CAP) {TAIL})*)"
 WHERE = f"(IN? (DET|OF)? NUM? {PLACE}|FRONT DET {WHAT}|FRONT {WHAT}|ATNUM NUM BIS?|WHEREYOU)"
-WHEN = "(PAST|PASTDAY|TIME|OF TIME|DET PASTDAY|SINCE TIME)*"
+WHEN = "(PAST|PASTDAY|TIME|OF TIME|DET PASTDAY|SINCE (TIME|PAST|PASTDAY))*"
 #: Who did it: we, a colleague, a service of the town. A firm's work is done only when it says when it was.
 BY = "(BY|PAR (TEAM (OF DET?)?|DET)? (SERVICE|AGENT)|PAR CREW|PAR DET? MACHINE|BYFIRM NAME* (PAST|DET? PASTDAY)|AVEC (AGENT|CAP|NAME|DET? SERVICE|CREW|DET? (GEAR|MACHINE)))?"
 WORK = f"(DET? WORK (OF (DET? (THING|JUNK|SERVICE|AGENT|WORK)|CAP))?|DET? WORK (OF DET? {WHAT}|(JUNK|THING|{PLACE})))"
-SITE = f"(SEP? {WHERE}|PAST|PASTDAY|DET PASTDAY|TIME|SINCE TIME|DUMP|HOW|TOWHOM|OF TIME)*"
+SITE = f"(SEP? {WHERE}|PAST|PASTDAY|DET PASTDAY|TIME|SINCE (TIME|PAST|PASTDAY)|DUMP|HOW|AVEC DETI (THING|OPEN) NEWADJ|TOWHOM|OF TIME)*"
 THING = "((DET DETI?)? (THING|JUNK) ADJ? (OF DET? (THING|JUNK|SERVICE))?)"
 JUNK = "((DET DETI?)? JUNK ADJ? (OF DET? (THING|JUNK|SERVICE))?)"
 OBJECT = "((DET|DETI|NUM)? (THING|JUNK|WORK|SERVICE) ADJ? (OF DET? (THING|JUNK|SERVICE))?)"
 #: What a mending is said to have been done to: definite, since « on a changé un … » may leave others.
 DONE_TO = f"({OBJECT}|DET (DETI|NUM)? {WHAT})"
 MEND = "(FIX|CLEAR|PUT)"
+#: What else was done to it, in participles that each end a work.
+ALSO = "(AND (FIX|CLEAR|PUT|MENDED|ISSUED|CORRECTED|CHECKED))*"
 #: What may be set in place: a caravan sets itself there.
 SETTABLE = f"((DET (DETI|NUM)?)? (THING|PAPER|OPEN) {TAIL} ((OF|OF DET) {NOUN} {TAIL})*)"
 #: Several things at once: « matelas et canapé ».

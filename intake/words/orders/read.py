@@ -18,7 +18,7 @@ from intake.words.orders.readings import Reading, meaning
 from intake.words.orders.sentence import read_sentence
 from intake.words.orders.tokens import Words, read_words
 from intake.words.orders.values import Doubt, NoOrder, Order, Said, Unsure
-from intake.words.orders.whole import is_whole, one_act, told_elsewhere
+from intake.words.orders.whole import day_alone, is_whole, one_act, told_elsewhere
 from intake.words.orders.whose_turn import explains, waits_for
 from intake.words.phrases import Phrases, as_phrases, is_known, is_order_phrase
 from intake.words.sentences import Letter, read_letter
@@ -33,13 +33,14 @@ def read_order(
     *,
     organisation: Organisation | None = None,
     today: date | None = None,
+    letter: Letter | None = None,
 ) -> Said:
     """What a message without its quoted history orders.
 
     `organisation` says who « Mme Durand » and « voirie » are: without it nobody can be named. Without
-    `today` only dates with a year are read.
+    `today` only dates with a year are read. `letter` is `text` in its parts, where somebody has read them.
     """
-    letter = read_letter(text)
+    letter = read_letter(text) if letter is None else letter
     if not letter.sentences or letter.cut:
         return NoOrder()
     marked = read_marked(letter, text)
@@ -48,7 +49,7 @@ def read_order(
     names = phrases_of_staff(organisation) if organisation is not None else {}
     initials = _initials(organisation) if organisation is not None else {}
     own = _own_phrases(tuple(workflow.aliases.items()))
-    reader = _Reader(workflow, (names, initials, own), today, organisation)
+    reader = _Reader(workflow, (names, initials, own), today)
     reference, shorter = split_reference(letter)
     if reference is not None:
         said = reader.read(shorter)
@@ -93,12 +94,10 @@ class _Reader:
         workflow: Workflow,
         own: tuple[Phrases, ...],
         today: date | None,
-        organisation: Organisation | None,
     ) -> None:
         self.workflow = workflow
         self.own = own
         self.today = today
-        self.organisation = organisation
 
     def read(self, letter: Letter) -> Said:
         readings: list[tuple[Sentence, Reading]] = []
@@ -110,6 +109,8 @@ class _Reader:
         ordering = [(sentence, reading) for sentence, reading in readings if reading.acts]
         mentioned = [reading for _, reading in readings if reading.mentions_order()]
         if not ordering:
+            if (day := day_alone(readings)) is not None and (verb := verb_for(self.workflow, "plan", [])):
+                return Order("verb", verb, date=day)
             if not mentioned:
                 near = misspelt_verbs(self.workflow, letter)
                 return Unsure("verb", letter.body[:60], near) if near else NoOrder()
@@ -146,7 +147,7 @@ class _Reader:
             if not is_whole(reading, act) and not told_elsewhere(ordering, reading, act):
                 return unsure("words")
         for sentence, reading in readings:
-            if (doubt := limit_of(sentence, reading, act, reading.acts)) is not None:
+            if (doubt := limit_of(sentence, reading, act)) is not None:
                 return unsure(doubt)
         order = self._order(act, letter, ordering)
         if isinstance(order, Order):

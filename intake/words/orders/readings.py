@@ -9,7 +9,7 @@ from intake.words.orders.tokens import Words
 
 _ORDERING = frozenset(
     ("DONE", "FIX", "CLEAR", "CUT", "TAKE", "TAKEN", "PLAN", "WAITHEAD", "WAITOURS", "WAITTHEIRS", "REFUSE", "REFUSEHEAD", "CLOSE", "ENDED",
-     "GIVE", "REOPEN", "DUP", "PUTPLAN", "RELAY", "ACCEPT", "VERB")
+     "GIVE", "REOPEN", "DUP", "PUTPLAN", "RELAY", "ACCEPT", "VERB", "ONSITE", "STARTED", "INTERVENES")
 )  # fmt: skip
 
 
@@ -58,7 +58,7 @@ class Reading:
 
 _LIKELY = {
     "done": {"DONE", "FIX", "CLEAR", "CUT", "CLOSE", "ENDED"},
-    "take": {"TAKE", "TAKEN", "RELAY", "ACCEPT"},
+    "take": {"TAKE", "TAKEN", "RELAY", "ACCEPT", "ONSITE", "STARTED", "INTERVENES"},
     "plan": {"PLAN", "PUTPLAN", "DATE"},
     "wait": {"WAITHEAD", "WAITOURS", "WAITTHEIRS"},
     "refuse": {"REFUSE", "REFUSEHEAD"},
@@ -66,9 +66,12 @@ _LIKELY = {
 }
 
 
+_MEANINGS = {"mended": "done", "closed": "done", "onsite": "take"}
+
+
 def meaning(act: str) -> str:
-    """What a kind of clause orders: what is mended or closed is done."""
-    return "done" if act in ("mended", "closed") else act
+    """What a kind of clause orders: what is mended or closed is done, who is on site has taken it."""
+    return _MEANINGS.get(act, act)
 
 
 def is_act(kind: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from intake.words.orders import clauses
 from intake.words.orders.patterns import Pattern
 from intake.words.orders.readings import Clause, Reading, is_act, meaning
-from intake.words.orders.tails import tail_end, topic_end
+from intake.words.orders.tails import stretch, tail_end, topic_end
 from intake.words.orders.tokens import Words
 
 #: A clause that the grammar does not know costs more than any that it knows.
@@ -15,7 +15,7 @@ _FREE = 10
 _JOINS = frozenset(["et", "puis", "donc", "car", "alors", "mais"])
 #: « vous », « votre »: such a clause tells the requester something.
 _TURNS_TO = frozenset(["vous", "merci", "veuillez"])
-SPEAKS = frozenset(["vous", "votre", "vos", "votres"])
+_SPEAKS = frozenset(["vous", "votre", "vos", "votres"])
 #: « je rouvre » says what is done as it is said, wherever it stands.
 _SPEAKERS = frozenset(["je", "on", "nous"])
 #: Orders that bear a remark without a verb after them.
@@ -88,7 +88,7 @@ def _speaks(said: list[str]) -> bool:
             ["a", "vous"],
             ["pour", "le"],
         )
-    return any(word in SPEAKS or (word.endswith("ez") and len(word) > 4) for word in said)
+    return any(word in _SPEAKS or (word.endswith("ez") and len(word) > 4) for word in said)
 
 
 def _meaning(acts: frozenset[str]) -> frozenset[str]:
@@ -161,8 +161,8 @@ def _clauses_from(words: Words, at: int) -> list[tuple[Clause, int]]:
         found.append((Clause("tail", at, end_of_tail), 6))
     if (end_of_topic := topic_end(words, at)) is not None:
         found.append((Clause("topic", at, end_of_topic), 6))
-    end = at
-    while end < len(words.tokens) and not any(edge.part == "SEP" for edge in words.edges[end]):
+    end, mark = at, stretch(words, at)
+    while end < mark:
         end += 1
         if end < len(words.tokens) and words.tokens[end].text in _JOINS:
             break

@@ -49,7 +49,7 @@ def tail_end(words: Words, at: int) -> int | None:
     """Where a phrase without a verb ends that begins at `at` after a mark, as all the words up to the next one; else None."""
     if at == 0 or words.tokens[at - 1].text not in _MARKS:
         return None
-    end, named = _stretch(words, at), False
+    end, named = stretch(words, at), False
     while at < end:
         further = next((edge.end for edge in words.edges[at] if edge.part == "HOW" and edge.end <= end), None)
         if further is not None and named:
@@ -70,7 +70,7 @@ def topic_end(words: Words, at: int) -> int | None:
     """Where a topic ends that begins the sentence and is parted from the order by a mark; else None."""
     if at != 0:
         return None
-    end = _stretch(words, 0)
+    end = stretch(words, 0)
     if not 0 < end < len(words.tokens) - 1 or words.tokens[end].text not in (":", "—", ","):
         return None
     named = False
@@ -87,7 +87,7 @@ def topic_end(words: Words, at: int) -> int | None:
     return end if named else None
 
 
-def _stretch(words: Words, at: int) -> int:
+def stretch(words: Words, at: int) -> int:
     """The first mark from `at` on, or the end."""
     while at < len(words.tokens) and not any(edge.part == "SEP" for edge in words.edges[at]):
         at += 1

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from intake.words.dates import written_dates
+from intake.words.lexicon.feelings import HAPPY_SIGNS
 from intake.words.lexicon.open_class import may_describe_a_thing, may_name_a_thing
 from intake.words.phrases import TOKEN, Phrases, is_known, lexicon_phrases, may_be_present, without_doubles
 from models.folding import FoldedText
@@ -16,7 +17,10 @@ from models.folding import FoldedText
 WORDS = 60
 _TIME = re.compile(r"(?<![\w])(?:a )?\d{1,2} ?(?:h|heures?)(?: ?\d\d)?(?![\w])|(?<!\w)(?:midi|minuit)(?!\w)")
 _REFERENCE = re.compile(r"(?<![\w-])20\d\d-\d{1,7}(?![\w-])|(?<![\w-])00\d{3,5}(?![\w-])")
-_DAY_AND_NUMBER = re.compile(r"(lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) {1,3}(\d{1,2})")
+_WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+_DAY_AND_NUMBER = re.compile(rf"({'|'.join(_WEEKDAYS)}) {{1,3}}(\d{{1,2}})")
+#: Words of the perfect: after one of them a weekday alone is past.
+_TOLD = frozenset(["ete", "ai", "avons", "ont"])
 _FIRST = re.compile(r" {1,3}1er(?!\w)")
 #: Marks between clauses; every other mark is left out.
 _SEPARATORS = frozenset(",;:()/—+&=>→")
@@ -74,6 +78,7 @@ def read_words(sentence: str, own: Iterable[Phrases], today: date | None) -> Wor
     wrong_date = _mark_dates(source.folded, today, found)
     _mark_times_and_references(source.folded, found)
     _mark_phrases((lexicon_phrases(), *own), _has_accents(sentence), today, found)
+    _mark_weekdays_past(found)
     _mark_single_words(sentence.isupper(), found)
     return Words(tokens, tuple(tuple(dict.fromkeys(each)) for each in found.edges), wrong_date)
 
@@ -112,6 +117,17 @@ def _mark_dates(folded: str, today: date | None, found: _Found) -> bool:
         for end in (written.end, first.end()) if first else (written.end,):
             found.mark(written.start, end, "PASTDAY" if past else "DATE", day)
     return wrong
+
+
+def _mark_weekdays_past(found: _Found) -> None:
+    """« A été réparé mardi », « depuis mardi »: the last one, in a sentence that plans nothing."""
+    texts = [token.text for token in found.tokens]
+    if any(edge.part == "PLAN" for edges in found.edges for edge in edges):
+        return
+    for at, text in enumerate(texts):
+        told = not _TOLD.isdisjoint(texts[:at]) or texts[at - 1 : at] == ["depuis"]
+        if text in _WEEKDAYS and told and any(e.part == "DATE" and e.end == at + 1 for e in found.edges[at]):
+            found.edges[at].append(Edge(at + 1, "PASTDAY"))
 
 
 def _mark_times_and_references(folded: str, found: _Found) -> None:
@@ -193,7 +209,7 @@ def _day_past(written: str, today: date | None) -> date | None:
     found = _DAY_AND_NUMBER.fullmatch(written)
     if found is None or today is None:
         return None
-    weekday = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche").index(found[1])
+    weekday = _WEEKDAYS.index(found[1])
     days = (today - timedelta(days=ago) for ago in range(1, 29))
     return next((day for day in days if day.weekday() == weekday and day.day == int(found[2])), None)
 
@@ -215,5 +231,5 @@ def _tokens(source: FoldedText) -> Iterator[Token]:
                 source.original(start, start + 1)[:1].isupper(),
                 not source.original(start, end).rstrip("sS")[-1:].isascii(),
             )
-        elif text not in "'.-\"!*_´`?" and not text.isspace():
+        elif text not in "'.-\"!*_´`?" and text not in HAPPY_SIGNS and not text.isspace():
             yield Token(text, start, end)

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from intake.words.cutting import Sentence
+from intake.words.orders.patterns import Pattern
+from intake.words.orders.pieces import DAY
 from intake.words.orders.readings import Reading, meaning
+
+_DAY = Pattern.of(f"(ASSENT SEP?)? {DAY} (SEP? ASSENT)? THANKS?")
 
 
 def one_act(acts: frozenset[str], kinds: frozenset[str]) -> str | None:
     """The one act of a message; None when several contradict each other."""
-    named = frozenset(map(meaning, acts))
+    # « Réparé, équipe encore sur place »: being there takes a request of which nothing else is said.
+    named = frozenset(map(meaning, acts - {"onsite"} or acts))
     if "plan" in named:
         named -= {"to_plan"}
     if "duplicate" in named:
@@ -31,6 +38,10 @@ def told_elsewhere(ordering: list[tuple[Sentence, Reading]], reading: Reading, a
     )
 
 
+#: What only a colleague is called by, never the counter.
+_TO_A_COLLEAGUE = frozenset(["tu", "te", "toi", "stp"])
+
+
 def is_whole(reading: Reading, act: str) -> bool:
     """Whether what the grammar does not know in an ordering sentence may stand there."""
     free = reading.of("free")
@@ -38,6 +49,9 @@ def is_whole(reading: Reading, act: str) -> bool:
     if act in ("done", "plan", "take") and ("mais" in said or said[-2:] == ["a", "vous"]):
         return False
     if act == "plan" and _put_off(reading):
+        return False
+    if act == "done" and reading.acts == {"closed"} and not _TO_A_COLLEAGUE.isdisjoint(said):
+        # « Tu peux clôturer stp » asks somebody; « c'est réparé, tu peux clore » says why.
         return False
     if act == "give" and reading.of("said") and not _gives_outright(reading):
         # « Pour la cantine, veuillez remplir le dossier » tells the requester where to go.
@@ -57,6 +71,18 @@ def is_whole(reading: Reading, act: str) -> bool:
             for clause in free
         )
     return False
+
+
+def day_alone(readings: list[tuple[Sentence, Reading]]) -> date | None:
+    """The day of « demain 10 h », « mercredi 2 décembre, 14 h », where that is all that was written."""
+    if len(readings) != 1 or readings[0][0].asks:
+        return None
+    found = readings[0][1].words
+    days = [edge.value for edges in found.edges for edge in edges if edge.part == "DATE"]
+    exact = any(edge.part in ("TIME", "NUM") for edges in found.edges for edge in edges)
+    if found.wrong_date or not exact or len(set(days)) != 1 or len(found.tokens) not in _DAY.ends(found, 0):
+        return None
+    return days[0] if isinstance(days[0], date) else None
 
 
 def _put_off(reading: Reading) -> bool:

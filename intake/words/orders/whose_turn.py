@@ -4,25 +4,22 @@ from __future__ import annotations
 
 from intake.words.lexicon import en
 from intake.words.lexicon.acts import waiting
+from intake.words.lexicon.listed import word_set
 from intake.words.orders.readings import Reading
-
-
-def _words(written: str) -> frozenset[str]:
-    return frozenset(written.split())
-
 
 REQUESTERS = waiting.WAITS_FOR_REQUESTER | en.WAITS_FOR_REQUESTER
 #: What the town itself waits for, in either language.
 OURS = waiting.WAITS_FOR_US | en.WAITS_FOR_US
 #: What a requester gives when one waits for « votre … ».
-_REQUESTERS_PART = _words(
+_REQUESTERS_PART = word_set(
     """retour reponse confirmation accord photo photos justificatif justificatifs piece pieces document
     documents appel message precision precisions adresse part dossier courrier mail rib formulaire
-    coordonnees numero passage reply answer"""
+    coordonnees numero passage vert reply answer"""
 )
 
 
-_SMALL = _words("""de du d des la le les l un une retour dans attente reponse precisions info infos""")
+_ARTICLES = word_set("le la les l un une")
+_SMALL = word_set("""de du d des la le les l un une retour dans attente reponse precisions info infos""")
 
 
 def waits_for(spoken: list[str], reading: Reading) -> str | None:
@@ -50,6 +47,8 @@ def waits_for(spoken: list[str], reading: Reading) -> str | None:
     vocabulary = REQUESTERS | OURS
     if first in (["attente"], ["att"]) and not (after and after[0] in vocabulary):
         return None
+    if (whose := _whose_papers(reading.words.texts(head.end))) is not None:
+        return whose
     said = set(spoken)
     slot = next(
         (
@@ -76,6 +75,18 @@ def waits_for(spoken: list[str], reading: Reading) -> str | None:
         near = next((word for word in after if word in vocabulary), None)
         return None if near is None else "wait" if near in REQUESTERS else "wait_internal"
     return None
+
+
+def _whose_papers(after: list[str]) -> str | None:
+    """« Attente pièces du demandeur », « attente photo de l'expert »: who is to give what stands first, and nobody else."""
+    said = [word for word in after if word not in _ARTICLES]
+    if len(said) < 3 or said[0] not in _REQUESTERS_PART or said[1] not in ("du", "de", "des"):
+        return None
+    theirs, ours = REQUESTERS - waiting.PAPERS, OURS - _REQUESTERS_PART
+    others = set(said[3:])
+    if said[2] in theirs and not others & ours:
+        return "wait"
+    return "wait_internal" if said[2] in ours and not others & theirs else None
 
 
 def explains(reading: Reading) -> bool:

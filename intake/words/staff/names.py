@@ -46,25 +46,6 @@ def find_agent(organisation: Organisation, written: str) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
-def find_service(organisation: Organisation, written: str) -> str | None:
-    """The key of the one service of that name, alias or key; the first words of its name are enough."""
-    wanted = _name_words(written)
-    if not wanted:
-        return None
-    exact: list[str] = []
-    begins: list[str] = []
-    for service in organisation.services:
-        if service.closed:
-            continue
-        names = [_name_words(name) for name in (service.name, *service.aliases, service.key)]
-        if wanted in names:
-            exact.append(service.key)
-        elif any(name[: len(wanted)] == wanted for name in names):
-            begins.append(service.key)
-    chosen = exact or begins
-    return chosen[0] if len(chosen) == 1 else None
-
-
 @lru_cache(maxsize=8)
 def phrases_of_staff(organisation: Organisation) -> Phrases:
     """How the agents and services of a town are named in passing, as phrases of the grammar of orders.

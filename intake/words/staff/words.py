@@ -7,6 +7,7 @@ from datetime import date
 
 from intake.words.address_of_words import Address, address_of
 from intake.words.orders import NoOrder, Order, Said, Unsure, read_order
+from intake.words.sentences import read_letter
 from models.organisation import Organisation, Workflow
 
 #: Orders that hand a request on: what goes with them is for colleagues.
@@ -32,11 +33,13 @@ def read_staff_words(
 ) -> StaffWords:
     """Read an agent's own words, without the quoted history. Total: any text gives a result.
 
-    Bounded, so that it may run where messages are decided: 400 lines of 2,000 characters are cut into at most
-    80 sentences, of which those of up to 60 words are placed by the grammar; whom 3,000 words speak to.
+    Bounded, so that it may run where messages are decided, by what `intake.words.sentences` reads of a text
+    (LINES, LINE, SENTENCES), what `intake.words.orders.tokens` reads of a sentence (WORDS) and how many words
+    `intake.words.address_of_words` looks at. A text that is longer orders nothing and is not published.
     """
-    said = read_order(text, workflow, organisation=organisation, today=today)
-    address = address_of(text, organisation)
+    letter = read_letter(text)
+    said = read_order(text, workflow, organisation=organisation, today=today, letter=letter)
+    address = address_of(text, organisation, letter=letter)
     match said:
         case Order(kind="answer"):
             return StaffWords(said, Address.REQUESTER, published=said.comment)

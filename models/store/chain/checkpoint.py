@@ -21,15 +21,21 @@ from models.tables.traces import TraceCheckpoint
 
 _checkpoints = table_of(TraceCheckpoint)
 _DAMAGED = "This checkpoint is damaged."
+_BEGINS = "begins "
 
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """Count and last link of each chain at a moment."""
+    """Count and last link of each chain at a moment.
+
+    With `begins`, the name of a chain: that chain begins there from then on, its earlier rows were kept long
+    enough. Such a note says of no moment how far that chain had come.
+    """
 
     origin: str
     at: datetime
     heads: dict[str, tuple[int, bytes]]
+    begins: str = ""
 
     def text(self) -> str:
         """Origin, size, root, then one line a chain: the lines of a C2SP checkpoint, with a chain's head in
@@ -38,6 +44,7 @@ class Checkpoint:
         root = hashlib.sha256(b"".join(head for _, head in self.heads.values())).digest()
         lines = [self.origin, str(sum(count for count, _ in self.heads.values())), _encode(root)]
         lines += [f"{chain} {count} {_encode(head)}" for chain, (count, head) in self.heads.items()]
+        lines += [f"{_BEGINS}{self.begins}"] if self.begins else []
         return "\n".join([*lines, f"time {self.at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}", ""])
 
     @classmethod
@@ -46,15 +53,18 @@ class Checkpoint:
         text = verifier.read(found_in(note, verifier.name))
         lines = text.splitlines()
         try:
-            heads = {}
+            heads, begins = {}, ""
             for line in lines[3:-1]:
+                if line.startswith(_BEGINS):
+                    begins = line.removeprefix(_BEGINS)
+                    continue
                 chain, count, head = line.split(" ")
                 heads[chain] = (int(count), base64.b64decode(head, validate=True))
             moment = datetime.fromisoformat(lines[-1].removeprefix("time "))
-            found = cls(lines[0], moment, heads)
+            found = cls(lines[0], moment, heads, begins)
         except (ValueError, IndexError, binascii.Error) as wrong:
             raise UserError(_DAMAGED) from wrong
-        if set(heads) != set(CHAINS) or found.text() != text:
+        if set(heads) != set(CHAINS) or begins not in ("", *CHAINS) or found.text() != text:
             raise UserError(_DAMAGED)
         return found
 
@@ -75,22 +85,38 @@ def found_in(text: str, origin: str) -> str:
     return "\n".join([*lines[first:after], "", *signatures, ""])
 
 
-def make_checkpoint(session: Session, signer: NoteSigner, now: datetime, **earlier: tuple[int, bytes]) -> str:
-    """The signed note of what is sealed now, kept in the database too; `earlier` names chains of which it is
-    to say an earlier position and its link.
+def make_checkpoint(session: Session, signer: NoteSigner, now: datetime) -> str:
+    """The signed note of what is sealed now, kept in the database too."""
+    return _keep(session, signer, now, {chain: head_of(session, chain) for chain in CHAINS})
+
+
+def note_beginning(
+    session: Session, signer: NoteSigner, now: datetime, chain: str, position: int, link: bytes
+) -> None:
+    """Keep the signed note that `chain` begins after `position` from now on."""
+    heads = {each: head_of(session, each) for each in CHAINS} | {chain: (position, link)}
+    _keep(session, signer, now, heads, chain)
+
+
+def beginning_is_noted(session: Session, verifier: Verifier, chain: str) -> bool:
+    """Whether a signed note says that `chain` begins where it does; a chain that begins at nothing needs
+    none.
     """
-    heads = {chain: earlier.get(chain) or head_of(session, chain) for chain in CHAINS}
-    note = signer.sign(Checkpoint(signer.verifier.name, now, heads).text())
-    session.connection().execute(sa.insert(_checkpoints).values(at=now, note=note))
-    return note
+    position, link, _ = start_of(session, chain)
+    said = _checkpoints.c.note.contains(f"\n{chain} {position} {_encode(link)}\n", autoescape=True)
+    notes = session.connection().execute(sa.select(_checkpoints.c.note).where(said)).scalars()
+    return not position or any(_begins(note, verifier) == chain for note in notes)
 
 
 def newest_checkpoint(session: Session) -> tuple[datetime, str] | None:
-    """When the last one was made, and its note."""
+    """When the last one was made that says how far the chains had come, and its note."""
     row = (
         session.connection()
         .execute(
-            sa.select(_checkpoints.c.at, _checkpoints.c.note).order_by(_checkpoints.c.id.desc()).limit(1)
+            sa.select(_checkpoints.c.at, _checkpoints.c.note)
+            .where(_checkpoints.c.note.not_like(f"%\n{_BEGINS}%"))
+            .order_by(_checkpoints.c.id.desc())
+            .limit(1)
         )
         .first()
     )
@@ -116,10 +142,16 @@ def verify_all(session: Session, verifier: Verifier, outside: list[str]) -> list
     for chain in CHAINS:
         asked = frozenset(point.heads[chain][0] for _, point in points)
         found = verify_chain(session, chain, asked)
-        start = start_of(session, chain)[0]
+        start, _, erased_before = start_of(session, chain)
         for name, point in points:
             count, head = point.heads[chain]
             if count < start:
+                # What came after it is as young as it is: those rows were not old enough to go.
+                if not point.begins and point.at >= erased_before:
+                    found.problems.append(
+                        f"{chain}: it begins at row {start + 1}, but {name} of {point.at:%Y-%m-%d %H:%M} UTC "
+                        f"had only {count}: rows are gone that were not old enough"
+                    )
                 continue
             if count > found.count:
                 found.problems.append(
@@ -131,11 +163,32 @@ def verify_all(session: Session, verifier: Verifier, outside: list[str]) -> list
                     f"{chain}: not what {name} of {point.at:%Y-%m-%d %H:%M} UTC says of its first "
                     f"{count} rows"
                 )
-        if start and not any(point.heads[chain] == (start, found.at[start]) for _, point in points):
+        if start and not any(
+            point.begins == chain and point.heads[chain] == (start, found.at[start]) for _, point in points
+        ):
             found.problems.append(f"{chain}: it begins at row {start + 1}, and no checkpoint says why")
         done.append(found)
     done[0].problems[:0] = unread
     return done
+
+
+def _keep(
+    session: Session,
+    signer: NoteSigner,
+    now: datetime,
+    heads: dict[str, tuple[int, bytes]],
+    begins: str = "",
+) -> str:
+    note = signer.sign(Checkpoint(signer.verifier.name, now, heads, begins).text())
+    session.connection().execute(sa.insert(_checkpoints).values(at=now, note=note))
+    return note
+
+
+def _begins(note: str, verifier: Verifier) -> str:
+    try:
+        return Checkpoint.read(note, verifier).begins
+    except UserError:
+        return ""
 
 
 def _encode(octets: bytes) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from models.signing.notes import NoteSigner
-from models.store.chain.checkpoint import make_checkpoint
+from models.store.chain.checkpoint import beginning_is_noted, note_beginning
 from models.store.chain.rows import ACCESSES
 from models.store.chain.seal import start_of
+from models.store.chain.verify import verify_chain
 from models.store.database import Database
 from models.tables.accesses import AccessRecord
 from models.tables.columns import table_of
@@ -18,9 +20,20 @@ from models.tables.traces import TraceLink, TraceStart
 _records, _links, _starts = table_of(AccessRecord), table_of(TraceLink), table_of(TraceStart)
 
 
+class Damaged(Exception):
+    """The beginning of the chain is not whole: `problems` says how. Nothing of it may go."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__("; ".join(problems))
+        self.problems = problems
+
+
 def forget_accesses(database: Database, signer: NoteSigner, before: datetime, now: datetime) -> int:
     """Remove the lines from the beginning of the chain up to the first that is not older than `before`; how
     many. A line that is not sealed yet stays.
+
+    What goes can never be verified again, so it is verified first: every link there has its line, older than
+    `before`, as it was sealed. Raises Damaged otherwise, and nothing is forgotten.
     """
     with database.transaction() as session:
         run = session.connection().execute
@@ -34,8 +47,13 @@ def forget_accesses(database: Database, signer: NoteSigner, before: datetime, no
         end = first_kept - 1 if first_kept is not None else run(last).scalar() or start
         if end <= start:
             return 0
-        link = bytes(run(sa.select(_links.c.link).where(mine, _links.c.position == end)).scalar_one())
-        make_checkpoint(session, signer, now, **{ACCESSES: (end, link)})
+        if not beginning_is_noted(session, signer.verifier, ACCESSES):
+            raise Damaged([f"{ACCESSES}: it begins at row {start + 1}, and no checkpoint says why"])
+        whole = verify_chain(session, ACCESSES, until=end)
+        if whole.problems:
+            raise Damaged(whole.problems)
+        link = whole.head
+        note_beginning(session, signer, now, ACCESSES, end, link)
         run(sa.delete(_starts).where(_starts.c.chain == ACCESSES))
         run(sa.insert(_starts).values(chain=ACCESSES, position=end, link=link, erased_before=before))
         old = sa.select(_links.c.row_id).where(mine, _links.c.position <= end)

@@ -56,14 +56,28 @@ def selected(chain: str, dialect: str) -> str:
     return f"{octets.format(head)}, {octets.format('CAST(r.data AS text)')}"
 
 
+def blanked(chain: str) -> str:
+    """For a SELECT of a row `r`: 1 when its words were erased, which no line of the access log ever is."""
+    return (
+        "CASE WHEN r.erased_at IS NOT NULL AND r.text = '' AND r.quoted = '' THEN 1 ELSE 0 END"
+        if chain == HISTORY
+        else "0"
+    )
+
+
 def digest_of(salt: bytes, head: bytes, data: bytes) -> bytes:
     """SHA-256 over the salt and the row as `selected` gives it, its JSON written in one way."""
     return hashlib.sha256(salt + head + canonical(data)).digest()
 
 
 def canonical(data: bytes) -> bytes:
-    """JSON with its keys in order: PostgreSQL keeps values, not how they were written."""
-    return json.dumps(json.loads(data), sort_keys=True, ensure_ascii=True).encode()
+    """JSON with its keys in order: PostgreSQL keeps values, not how they were written. What is no JSON, which
+    only a strange hand writes there, stays as it is: it is sealed, or told as changed, like any other row.
+    """
+    try:
+        return json.dumps(json.loads(data), sort_keys=True, ensure_ascii=True).encode()
+    except (ValueError, RecursionError):
+        return data
 
 
 def link_of(before: bytes, position: int, row_id: int, digest: bytes) -> bytes:

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from models.store.chain.rows import GENESIS, digest_of, link_of, selected, stream, table_name
+from models.store.chain.rows import GENESIS, blanked, digest_of, link_of, selected, stream, table_name
 from models.store.chain.seal import start_of
 
 #: Sentences about single rows are not repeated beyond this.
 MOST = 20
+#: No position is beyond it (BIGINT).
+_FARTHEST = 2**63 - 1
 
 
 @dataclass(slots=True)
@@ -34,8 +36,12 @@ class Verified:
     at: dict[int, bytes] = field(default_factory=dict)
 
 
-def verify_chain(session: Session, chain: str, asked: frozenset[int] = frozenset()) -> Verified:
-    """Read one chain from its beginning. `asked` are positions whose links are wanted (checkpoints)."""
+def verify_chain(
+    session: Session, chain: str, asked: frozenset[int] = frozenset(), *, until: int | None = None
+) -> Verified:
+    """Read one chain from its beginning, or as far as the position `until`. `asked` are positions whose links
+    are wanted (checkpoints).
+    """
     connection = session.connection()
     table, dialect = table_name(chain), connection.dialect.name
     position, link, _ = start_of(session, chain)
@@ -44,11 +50,13 @@ def verify_chain(session: Session, chain: str, asked: frozenset[int] = frozenset
     superseded: dict[int, int] = {}
     current: set[int] = set()
     say, sha256 = _Sayings(found.problems), hashlib.sha256
-    for place, row_id, salt, digest, stored, head, data in stream(
+    for place, row_id, salt, digest, stored, blank, head, data in stream(
         connection,
-        f"SELECT l.position, l.row_id, l.salt, l.digest, l.link, {selected(chain, dialect)} "
-        f"FROM trace_link l LEFT JOIN {table} r ON r.id = l.row_id WHERE l.chain = ? ORDER BY l.position",
+        f"SELECT l.position, l.row_id, l.salt, l.digest, l.link, {blanked(chain)}, "
+        f"{selected(chain, dialect)} FROM trace_link l LEFT JOIN {table} r ON r.id = l.row_id "
+        "WHERE l.chain = ? AND l.position <= ? ORDER BY l.position",
         chain,
+        _FARTHEST if until is None else until,
     ):
         position += 1
         if place != position:
@@ -69,11 +77,14 @@ def verify_chain(session: Session, chain: str, asked: frozenset[int] = frozenset
         elif sha256(salt + head + data).digest() != digest and digest_of(salt, head, data) != digest:
             say(f"{chain}: row {row_id} was changed")
         if salt:
-            superseded.pop(row_id, None)
+            if superseded.pop(row_id, None) is not None and not blank:
+                say(f"{chain}: row {row_id} was sealed again at position {place}, though it was not erased")
             if row_id in current:
                 say(f"{chain}: row {row_id} is sealed twice")
             current.add(row_id)
     found.count, found.head = position, link
+    if until is not None and position < until:
+        say(f"{chain}: positions {position + 1} to {until} are missing from the chain")
     for row_id, place in superseded.items():
         say(f"{chain}: row {row_id} lost its seal at position {place}, and nothing says that it was erased")
     say.end()

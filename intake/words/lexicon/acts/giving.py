@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 PHRASES: dict[str, str] = {
-    "GIVE": """transferer|transfere|transferez|a transferer|transmettre|transmettez|a transmettre|transmis
+    "GIVE": """pour attribution|pour affectation|pour reattribution|pour transfert|pour transmission|attribution|reattribution|affectation|reaffectation|transferer|transfere|transferez|a transferer|transmettre|transmettez|a transmettre|transmis
         |je transmets|je transfere|reaffecter|a reaffecter|reaffectez|je reaffecte|affecter|a affecter
         |affectez|j'affecte|reattribuer|a reattribuer|reattribuez|je reattribue|attribuer|a attribuer
         |attribuez|j'attribue|assigner|a assigner|assignez|assigne|reorienter|a reorienter|je reoriente
@@ -19,7 +19,7 @@ PHRASES: dict[str, str] = {
         |je le donne|je la donne|a remettre|j'ai reaffecte""",
     "TO": """a|au|aux|a la|a l'|vers|vers le|vers la|vers les|pour|le|la|les|l'|chez|cote|a mon collegue
         |a ma collegue|mon collegue|ma collegue|mes collegues|aux collegues|a nos collegues|equipe
-        |l'equipe|service|au service|du|de la|des|le service|du service|:|aux collegues de
+        |l'equipe|service|au service|du|de la|des|le service|du service|aux collegues de
         |aux collegues du|aux collegues de la|aux collegues des""",
     "CONCERNS": """ca c'est|competence|competence de|domaine de|secteur de|c'est la|c'est les|c'est le|c'est celle de|est pour|est du ressort de|releve plutot de|releve plutot du|releve plutot des|c'est du domaine de|c'est du domaine du|c'est du domaine des|s'adresse a|s'adresse au|s'adresse aux|devrait aller a|devrait aller au|doit aller a|doit aller au|doit aller aux|releve de|releve du|releve des|ca releve de|ca releve du|ca releve des|cela releve de
         |cela releve du|cela releve des|concerne|ca concerne|cela concerne|c'est pour|c'est au|c'est a
@@ -64,7 +64,7 @@ PHRASES: dict[str, str] = {
         |est en vacances|est malade|n'est pas la|est en formation""",
     "FORYOU": """c'est pour toi|c'est pour vous|pour toi|a toi|c'est a toi|je te laisse gerer|je te laisse t'en occuper|a toi de jouer|tu gardes|je te le passe|je te la passe|je te le transmets|je te la transmets|celle-ci est pour toi|elle est pour toi|il est pour toi""",
     "HANDLEBY": """a traiter par|a voir par|a gerer par|a instruire par|a prendre en charge par|pour traitement par|pour suite a donner par|pour prise en charge par|pour attribution a|a suivre par|a charge de|a la charge de""",
-    "WHOHANDLES": """qui gere|qui s'en occupe|qui s'en charge|qui traite|qui est competent|qui est competente|qui doit traiter|qui instruit""",
+    "WHOHANDLES": """de traiter|de gerer|de voir|d'intervenir|de faire le necessaire|qui gere|qui s'en occupe|qui s'en charge|qui traite|qui est competent|qui est competente|qui doit traiter|qui instruit""",
     "COMPETENT": """competent|competente|concerne""",
     "HANDTHEM": """a reattribuer|a transferer|a transmettre|a reaffecter|a rediriger|a basculer|a renvoyer|a faire suivre|a leur transmettre svp|merci de reattribuer|merci de reaffecter|a leur reattribuer|merci de la leur transmettre|merci de le leur transmettre|merci de leur transmettre|a leur transmettre|merci de leur renvoyer|a leur renvoyer|merci de leur faire suivre|a leur faire suivre|merci de la reorienter|merci de le reorienter|merci de reorienter|a reorienter|merci de transferer|merci de transmettre|merci de la transferer|merci de le transferer""",
 }  # fmt: skip

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 PHRASES: dict[str, str] = {
-    "VISIT": """debut des travaux|debut du chantier|demarrage des travaux|demarrage du chantier|remise des cles|etat des lieux|visite technique|visite sur place|intervention technique|reunion de chantier sur place|passage du technicien|passage de l'equipe|passage du prestataire|passage de l'entreprise|passage de l'elagueur|venue du technicien|venue de l'equipe|planning|passage|visite|rendez-vous|rdv|rendez vous|r-v|date|date retenue|tournee|deplacement
+    "PLAN": "report|report de l'intervention|report du passage|report de la visite|report des travaux",
+    "VISIT": """debut des travaux|debut du chantier|demarrage des travaux|demarrage du chantier|remise des cles|etat des lieux|visite technique|visite sur place|intervention technique|reunion de chantier sur place|passage du technicien|passage de l'equipe|passage du prestataire|passage de l'entreprise|passage de l'elagueur|venue du technicien|venue de l'equipe|planning|passage|visite|rendez-vous|rdv|r-v|date|date retenue|tournee|deplacement
         |creneau|ceremonie""",
     "WEGO": """on passera|nous passerons|on passe|je passe|je passerai|nous passons|on intervient
         |on interviendra|nous interviendrons|j'interviens|j'interviendrai|notre equipe passera
@@ -27,11 +28,11 @@ PHRASES: dict[str, str] = {
         |validee|ok""",
     "PERSON": """le client|les parents|la directrice|le directeur|le gardien|la gardienne|l'ecole|l'usagere|le requerant|le demandeur|la demandeuse|l'usager|le monsieur|la dame|le riverain|vous|elle|lui|la famille
         |l'administre|le locataire|la locataire""",
-    "DOER": """l'elagueur|le plaquiste|le carreleur|le vitrier|le miroitier|le frigoriste|le geometre|le dératiseur|le deratiseur|le ramoneur|le terrassier|le menuisier|le paysagiste|l'informaticien|le reparateur|le livreur|le depanneur|la societe|l'apiculteur|les peintres|l'etancheur|notre equipe|l'equipe|une equipe|nos equipes|nos agents|les agents|un agent|des agents
+    "DOER": """l'elagueur|le plaquiste|le carreleur|le vitrier|le miroitier|le frigoriste|le geometre|le dératiseur|le ramoneur|le terrassier|le menuisier|le paysagiste|l'informaticien|le reparateur|le livreur|le depanneur|la societe|l'apiculteur|les peintres|l'etancheur|notre equipe|l'equipe|une equipe|nos equipes|nos agents|les agents|un agent|des agents
         |notre agent|l'entreprise|notre entreprise|une entreprise|le prestataire|notre prestataire
         |nos services|le service|les services techniques|l'electricien|notre electricien|le plombier
         |notre plombier|le couvreur|le serrurier|le chauffagiste|le technicien|un technicien
-        |notre technicien|le menuisier|le macon|les jardiniers|nos jardiniers|les peintres|le peintre
+        |notre technicien|le macon|les jardiniers|nos jardiniers|le peintre
         |l'ascensoriste|la balayeuse|la nacelle|equipe|les collegues|mon collegue|mes collegues
         |un collegue|ma collegue|le gardien|l'agent""",
     "COME": """passera|passe|passeront|passent|intervient|interviendra|interviendront|interviennent|vient

@@ -20,7 +20,7 @@ PHRASES: dict[str, str] = {
         |je ne donne pas suite|la demande est refusee|refusons|a refuser svp
         |n'a pas retenu votre demande|n'a pas ete retenue|ne peut pas etre acceptee
         |la commission n'a pas retenu votre demande""",
-    "PRIVATE": """privee|prive|c'est une propriete privee|c'est une parcelle privee|c'est du domaine prive|c'est un chemin prive|c'est une rue privee|c'est en prive|c'est sur une propriete privee|situe sur une propriete privee|sur domaine prive|sur terrain prive|sur une parcelle privee|c'est une copropriete|voirie privee|terrain prive|domaine prive|voie privee|propriete privee|parcelle privee|chemin prive|rue privee
+    "PRIVATE": """route departementale|voie departementale|voirie departementale|domaine departemental|c'est une route departementale|c'est une departementale|route nationale|c'est une route nationale|domaine ferroviaire|domaine prive de l'etat|privee|prive|c'est une propriete privee|c'est une parcelle privee|c'est du domaine prive|c'est un chemin prive|c'est une rue privee|c'est en prive|c'est sur une propriete privee|situe sur une propriete privee|sur domaine prive|sur terrain prive|sur une parcelle privee|c'est une copropriete|voirie privee|terrain prive|domaine prive|voie privee|propriete privee|parcelle privee|chemin prive|rue privee
         |lotissement prive|parking prive|c'est prive|c'est du prive|c'est un terrain prive
         |c'est une voie privee|partie privative|parties privatives|copropriete|espace prive""",
     "NOTOURS": """pas d'intervention|pas d'intervention possible de la ville|pas d'intervention de la ville|pas d'intervention de notre part|nous n'avons pas le droit d'intervenir|pas a notre charge|pas a la charge de la commune|la mairie ne peut pas intervenir|nous ne sommes pas competents|la commune n'est pas competente|la ville n'est pas competente|la commune n'intervient pas|la ville n'intervient pas|la mairie n'intervient pas
@@ -47,18 +47,17 @@ PHRASES: dict[str, str] = {
         |je dois rouvrir|il faut rouvrir|rouvre|rouvre-la|rouvre-le|je rouvre|on rouvre|nous rouvrons
         |a rouvrir|rouvrir|reouvrir|a reouvrir|rouvert|rouverte|reouvert|reouverte|remettez-la ouverte
         |remettez-le ouvert|remettre ouverte|a reprendre|je la rouvre|je le rouvre|merci de rouvrir
-        |remettre en cours|a remettre en cours|je remets en cours|rouvrez|rouvrez-la|rouvrez-le
+        |remettre en cours|a remettre en cours|rouvrez|rouvrez-la|rouvrez-le
         |je reouvre|on reouvre""",
     "MISTAKE": "par erreur|trop vite|trop tot|a tort|par megarde",
-    "DUP": """deja en cours sous|deja en cours|signale deux fois|signalee deux fois|deja recu sous|deja recue sous|meme chose|la meme chose|meme objet|meme souci|meme panne|meme trou|meme depot|meme fuite
+    "DUP": """deja traite|deja traitee|deja en cours sous|deja en cours|signale deux fois|signalee deux fois|deja recu sous|deja recue sous|meme chose|la meme chose|meme objet|meme souci|meme panne|meme trou|meme depot|meme fuite
         |meme lampadaire|deja signale sous|deja signalee|deja signalee sous|deja traite sous
         |deja enregistre sous|fait double emploi|double emploi|la meme que|le meme que|identique|doublon
         |un doublon|double|en double|doublonne|le doublon|meme demande|la meme demande|meme signalement
         |le meme signalement|meme sujet|meme probleme|idem|deja signale|fait doublon|c'est le meme
         |c'est la meme|a rattacher|a fusionner|a regrouper|nous regroupons vos deux messages
         |nous regroupons vos messages|je regroupe|rattacher|fusionner|doublons""",
-    "SEE": """sous|sous le|sous la|sous le numero|sous la reference|a la demande|avec le numero|voir|cf|cf.
-        |voir la|voir le|avec|avec la|avec le|a la|a|au|de|de la|du|que|que la|sur|et|n°|no|ref|la|le
+    "SEE": """dans|dans la|dans le|sous|sous le|sous la|sous le numero|sous la reference|a la demande|avec le numero|voir|cf|voir la|voir le|avec|avec la|avec le|a la|a|au|de|de la|du|que|que la|sur|et|n°|no|ref|la|le
         |numero|demande|la demande|dossier|est|vers""",
     "IMPOSSIBLE": """impossible|pas possible|ce n'est pas possible|c'est impossible|on ne peut pas""",
     "MOTIVE": """pour cause de|pour motif de|pour|motif|car|cause|motive par|en raison de|en raison du|faute de|au motif|vu|parce que|compte tenu de|compte tenu du|au vu de|au vu du""",

@@ -12,16 +12,16 @@ PHRASES: dict[str, str] = {
         |je reprends|je reprends le dossier|on attaque ca|je vais m'en occuper|je vais m'en charger
         |on va s'en occuper|on va s'en charger|nous allons nous en occuper|je vais traiter|je vais gerer
         |on va gerer|je prends en charge|nous prenons en charge|on prend en charge|je m'en occupe
-        |je m en occupe|on s'en occupe|nous nous en occupons|je m'en charge|on s'en charge
+        |on s'en occupe|nous nous en occupons|on s'en charge
         |nous nous en chargeons|je prends|je le prends|je la prends|nous prenons|je gere|on gere
-        |nous gerons|je traite|on traite|nous traitons|je m'y mets|je m'y colle|on s'y met|j'y vais
-        |j y vais|on y va|j'attaque|on attaque|je commence|je recupere|je prends en main
+        |nous gerons|je traite|on traite|nous traitons|on s'y met|j'y vais
+        |on y va|j'attaque|on attaque|je commence|je recupere|je prends en main
         |je prends en compte|je suis dessus|on est dessus|je m'en saisis|je me charge|je m'occupe
         |je la garde|je le garde|je la traite|je le traite|je prend|je prend en charge|je men occupe
         |on sen occupe|je prends ca|je prends celle-ci|je prends celui-ci|a moi de jouer
         |je pars sur place|je m'en empare|on prend|on demarre|je demarre|pour moi celle-ci|jy vais
         |je me mets dessus""",
-    "TAKEN": """en cours d'instruction|instruction en cours|etude en cours de notre part|en instruction|traitement demarre|traitement engage|dossier pris|demande prise|affectee a moi|prise en compte|prises en compte|bien prise en compte|bien pris en compte|bien pris en charge
+    "TAKEN": """travaux commences|travaux demarres|travaux entames|chantier demarre|chantier commence|chantier en cours|intervention commencee|intervention demarree|nous avons commence|on a commence|j'ai commence|nous avons demarre|on a demarre|j'ai demarre|dossier en cours d'etude|dossier en cours d'instruction|demande en cours d'etude|demande en cours d'instruction|en cours d'instruction|instruction en cours|etude en cours de notre part|en instruction|traitement demarre|traitement engage|dossier pris|demande prise|affectee a moi|prise en compte|prises en compte|bien prise en compte|bien pris en compte|bien pris en charge
         |bien prise en charge|en cours de prise en charge|en cours de resolution|traitement lance
         |pris en charge|prise en charge|prises en charge|en cours|en cours de traitement|en traitement
         |pec|p.e.c|pris|pris en main|mise en traitement|intervention en cours|travaux en cours
@@ -29,7 +29,7 @@ PHRASES: dict[str, str] = {
     "RELAY": """je prends le relais|je prends la suite|je prends la releve|je reprends la suite|je remplace""",
     "HAND": "en main|en charge|en compte|sous le coude|sur moi",
     "ACCEPT": "accepte|acceptee|valide|validee|bon pour accord",
-    "ONSITE": """equipe sur place|une equipe est sur place|l'equipe est sur place|equipe deja sur place
+    "ONSITE": """on est en route|nous sommes en route|je suis en route|les gars sont sur place|les agents sont sur place|nos agents sont sur place|agents sur place|les gars sont en route|equipe envoyee sur place|equipe partie|equipe partie sur place|equipe sur place|une equipe est sur place|l'equipe est sur place|equipe deja sur place
         |on est sur place|je suis sur place|une equipe est partie|l'equipe est en route|equipe en route
         |nous sommes sur place|une equipe est en route""",
     "LETME": """c'est pour moi|c'est pour nous|pour moi|pour nous|ok pour moi|laissez|laisse|laissez-moi
@@ -46,4 +46,8 @@ PHRASES: dict[str, str] = {
     "TAKES": """prend|prennent|prend bien|prennent bien""",
     "HANDLESIT": """s'en occupe|s'en occupent|s'en charge|s'en chargent|est dessus|sont dessus|y travaille|y travaillent|prend le relais|prennent le relais|est saisi|est saisie|a ete saisi|a ete saisie""",
     "OURTEAM": "l'equipe|notre equipe|nos equipes|nos agents|les agents|nos services|les services techniques|le service technique|le service|l'equipe technique|les services municipaux|l'astreinte",
+    "STARTED": """demarrage des travaux|demarrage du chantier|debut des travaux|debut du chantier|debut d'intervention""",
+    "INTERVENES": """intervient|interviennent|travaille dessus|travaillent dessus""",
+    "ONTHEWAY": """sur place|en route|partie|en chemin|deja sur place|deja en route""",
+    "RIGHTAWAY": """de suite|tout de suite|immediatement|des maintenant|sur-le-champ""",
 }  # fmt: skip

@@ -1,0 +1,1 @@
+"""Commands that count: the counter's work in numbers, bars and lists."""

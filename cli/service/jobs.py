@@ -1,0 +1,35 @@
+"""What is done by the clock besides the reminders of the schedule itself, put together from the settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from cli.office import Office, now
+from cli.service.backup_job import LOOK_SECONDS, BackupJob
+from cli.service.texting import Texting
+from dispatch.rules.in_force import Organisations
+from dispatch.upkeep.monthly import REPORT_HOUR, MonthlyReport
+from dispatch.upkeep.retention.nightly import RETENTION_HOUR, Nightly
+from dispatch.upkeep.schedule import Schedule
+from dispatch.upkeep.traces import SEAL_SECONDS, Traces
+
+
+def plan_jobs(
+    schedule: Schedule,
+    office: Office,
+    organisations: Organisations,
+    texting: Texting,
+    on_told: Callable[[], None],
+) -> None:
+    """Put into `schedule` what one process does for all: backups, traces, retention, figures, texts."""
+    settings, database = office.settings, office.database
+    texting.plan(schedule)
+    if settings.backup.destinations:
+        schedule.every(LOOK_SECONDS, "backup", BackupJob(settings, office.settings_file, now).run_when_due)
+    schedule.every(
+        SEAL_SECONDS, "traces", Traces(database, organisations, settings, now, on_told=on_told).run
+    )
+    schedule.daily(
+        RETENTION_HOUR, "retention", Nightly(database, office.files, organisations, settings, now).run
+    )
+    schedule.daily(REPORT_HOUR, "report", MonthlyReport(database, settings, now, on_told=on_told).run)

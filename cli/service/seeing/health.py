@@ -1,0 +1,106 @@
+"""What /health/ready looks at: database, loops, what waits too long, disk, sending, the schedule."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from cli.office import Office, now
+from dispatch.queries.waiting import ages_of_oldest
+from dispatch.upkeep.backup.restore import is_held
+from dispatch.upkeep.job_runs import job_troubles
+from dispatch.upkeep.loop import Loop
+from models.errors import TemporaryFailure
+from models.settings.settings import Settings
+
+#: Failures in a row after which a loop is called stuck.
+_FAILURES = 3
+
+
+def checks(office: Office, loops: Callable[[], Iterable[Loop]]) -> dict[str, Callable[[], str]]:
+    """What is looked at, by the name shown; each says what is wrong in a few words, '' for nothing."""
+    settings = office.settings
+
+    def database() -> str:
+        try:
+            office.database.ping()
+        except TemporaryFailure as wrong:
+            return wrong.public
+        return ""
+
+    def work() -> str:
+        stuck = [loop.name for loop in loops() if not loop.is_alive or loop.failures > _FAILURES]
+        return f"not working: {', '.join(stuck)}" if stuck else ""
+
+    def waiting() -> str:
+        try:
+            with office.database.reading() as session:
+                ages = ages_of_oldest(session, now())
+        except TemporaryFailure as wrong:
+            return wrong.public
+        late = []
+        if ages.inbound_seconds > settings.alerts.decided_within_seconds:
+            late.append(f"a message has waited {ages.inbound_seconds:.0f} s to be decided")
+        if ages.outbound_seconds > settings.alerts.sent_within_seconds:
+            late.append(f"a notice has waited {ages.outbound_seconds:.0f} s to leave")
+        return "; ".join(late)
+
+    def disk() -> str:
+        return disk_problem((settings.data_dir, settings.files_dir), settings.limits.free_bytes)
+
+    def files() -> str:
+        return "" if office.files.is_there() else "the file store is away"
+
+    def sending() -> str:
+        held = is_held(settings.data_dir)
+        return "sending is off: a restored copy (guichet backup resume)" if held else ""
+
+    def schedule() -> str:
+        try:
+            with office.database.reading() as session:
+                return ", ".join(job_troubles(session, now()))
+        except TemporaryFailure as wrong:
+            return wrong.public
+
+    return {
+        "database": database,
+        "work": work,
+        "waiting": waiting,
+        "files": files,
+        "disk": disk,
+        "sending": sending,
+        "schedule": schedule,
+    }
+
+
+def unless_held(data_dir: Path, deliver: Callable[[], bool]) -> Callable[[], bool]:
+    """`deliver`, but nothing from a restored copy: the town it was copied from may still be writing to the
+    same people.
+    """
+    return lambda: not is_held(data_dir) and deliver()
+
+
+def disk_problem(folders: Iterable[Path], free_bytes: int) -> str:
+    """What is wrong with the disk below `folders`: full, nearly so, or not to be written; '' when there is
+    room.
+    """
+    for folder in folders:
+        try:
+            found = os.statvfs(folder)
+        except OSError:
+            return "a directory of data is missing"
+        if found.f_flag & os.ST_RDONLY:
+            return "the disk is read-only"
+        # What root alone may still use, and a disk without inodes left, are of no use to us.
+        if found.f_bavail == 0 or (found.f_files and found.f_favail == 0):
+            return "the disk is full"
+        if found.f_bavail * found.f_frsize < free_bytes:
+            return "the disk is nearly full"
+    return ""
+
+
+def watched_doors(settings: Settings) -> tuple[str, ...]:
+    """Doors whose silence is worth an alert."""
+    listening = [name for name in ("smtp", "lmtp") if getattr(settings.doors, name).enabled]
+    return (*listening, *(["imap"] if settings.doors.imap else []))

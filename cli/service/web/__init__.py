@@ -1,0 +1,1 @@
+"""The pages of the counter: put together, and who is signed in at them."""

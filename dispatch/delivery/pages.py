@@ -1,0 +1,32 @@
+"""Where the reader of a letter sees its request in a browser."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from dispatch.letters.contents import Prepared
+from dispatch.notices.details import Acknowledgement
+from models.settings.settings import Settings
+from models.signing.tokens import Purpose, Signer
+from models.vocabulary import Audience
+
+
+def page_of(prepared: Prepared, signer: Signer, settings: Settings, now: datetime) -> str:
+    """The tracking page of the requester, signed for them alone; for staff the request's own page, where they
+    sign in. '' for texts, for what cannot be answered, and where the pages are closed.
+
+    An acknowledgement to whom nothing proves has none: the page shows the words that the letter leaves out.
+    """
+    claimed, details = prepared.claimed, prepared.view.details
+    request = prepared.view.request
+    if not settings.pages_open or claimed.channel != "email" or request is None:
+        return ""
+    if prepared.notice.reply is None or claimed.request_id is None or claimed.person_id is None:
+        return ""
+    base = settings.doors.http.public_url.rstrip("/")
+    if claimed.audience != Audience.REQUESTER:
+        return f"{base}/demandes/{request.reference}"
+    if isinstance(details, Acknowledgement) and details.plain:
+        return ""
+    expires_at = now + timedelta(days=settings.mail.reply_days)
+    return f"{base}/suivi/{signer.sign(Purpose.TRACK, claimed.request_id, claimed.person_id, expires_at)}"

@@ -1,0 +1,141 @@
+"""More than any counter can read: a storm from one sender, from strangers or in all is held as one batch.
+
+A batch is what the ledger holds for one reason; the administrators are told of it once a day, and let it go
+by one command. What is held tells nobody else and makes nobody wait: other people's notices leave as ever. A
+message that speaks of somebody in danger passes, so many in an hour that a storm cannot hide behind it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from dispatch.inbound.case import Case
+from dispatch.inbound.new_request import place
+from dispatch.inbound.thread import Proof
+from dispatch.notices.alerts import alert_of
+from dispatch.notices.held import STORM_REASON
+from dispatch.notices.outside_requests import tell_administrators
+from intake.ledger.claims import ledger, replay
+from intake.ledger.outcome import Outcome
+from models.store.lease import literal
+from models.tables.columns import table_of
+from models.tables.ledger import Door, InboundState
+from models.tables.outbox import OutboundMessage
+from models.tables.requests import RequestRow
+
+_requests, _outbox = table_of(RequestRow), table_of(OutboundMessage)
+#: Notices of danger in an hour beyond which a storm hides nothing behind them.
+DANGER_NOTICES_PER_HOUR = 60
+#: Doors whose messages somebody of the town hands in, or that are part of a request already.
+_OWN_DOORS = frozenset({Door.DESK, Door.UPLOAD, Door.MEDIA, Door.RECEIPTS, Door.CLI})
+
+
+# Each count ends at its limit: a storm costs no more to recognise than a busy hour.
+def _counting(*where: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    few = sa.select(sa.literal_column("1")).where(*where).limit(sa.bindparam("most")).subquery()
+    return sa.select(sa.func.count()).select_from(few)
+
+
+_SINCE: sa.BindParameter[datetime] = sa.bindparam("since")
+_OF_PERSON = _counting(ledger.c.person_id == sa.bindparam("person"), ledger.c.received_at > _SINCE)
+_STARTED = (ledger.c.state == literal(InboundState.NEW_REQUEST), ledger.c.received_at > _SINCE)
+_NEW_REQUESTS = _counting(*_STARTED)
+_UNPROVED = _counting(*_STARTED, ledger.c.mail_proof["by"].as_string() == "")
+_DANGERS = _counting(_outbox.c.notice == literal("danger"), _outbox.c.created_at > _SINCE)
+_HAS_REQUEST = sa.select(_requests.c.id).where(_requests.c.requester_id == sa.bindparam("person")).limit(1)
+
+
+def storm(case: Case) -> Outcome | None:
+    """Is it one of more than anybody can read: of one sender, of strangers, or in all, in an hour? It is held
+    with the others, and the administrators are told once.
+    """
+    if case.released or case.message.door in _OWN_DOORS or case.message.door_facts.get("confirmed_by"):
+        return None
+    found = _of_one_sender(case) or _of_many(case)
+    if found is None or _is_danger(case):
+        return None
+    key, limit, address = found
+    day = case.organisation.town.local_day(case.now).isoformat()
+    named = f"guichet inbox release --from {address}" if address else "guichet inbox release --storm"
+    tell_administrators(
+        case.session,
+        case.in_force,
+        "alert",
+        f"{key}:{address}:{day}"[:200],
+        case.now,
+        data=alert_of(key, command=named, count=limit, address=address),
+        inbound_id=case.message.id,
+    )
+    return Outcome(InboundState.HELD, f"{STORM_REASON}{_SENTENCES[key].format(limit=limit)}")
+
+
+_SENTENCES = {
+    "storm_sender": "more than {limit} messages of this sender in an hour",
+    "storm_strangers": "more than {limit} new requests in an hour from senders whom nothing proves",
+    "storm_all": "more than {limit} new requests in an hour",
+}
+
+
+def _of_one_sender(case: Case) -> tuple[str, int, str] | None:
+    """Staff who are proved work as fast as they like."""
+    limit, contact = case.settings.limits.storm_of_sender_per_hour, case.sender.contact
+    if contact is None or not case.sender.known:
+        return None
+    if _count(case, _OF_PERSON, limit, person=contact.person_id) < limit:
+        return None
+    proved = case.sender.is_staff and (case.mail_proof.proved or case.thread.proof is Proof.TOKEN)
+    return None if proved else ("storm_sender", limit, contact.written)
+
+
+def _of_many(case: Case) -> tuple[str, int, str] | None:
+    """Strangers, and everybody together: only what would start something new."""
+    limits = case.settings.limits
+    if case.sender.is_staff or case.thread.request_id is not None:
+        return None
+    started = _count(case, _NEW_REQUESTS, limits.storm_in_all_per_hour)
+    if started >= limits.storm_in_all_per_hour:
+        return "storm_all", limits.storm_in_all_per_hour, ""
+    limit = limits.storm_of_strangers_per_hour
+    if started < limit or case.parsed.channel != "email" or case.mail_proof.proved or _is_known(case):
+        return None
+    return ("storm_strangers", limit, "") if _count(case, _UNPROVED, limit) >= limit else None
+
+
+def _count(case: Case, query: sa.Select[Any], most: int, **values: object) -> int:
+    """How many rows of the hour before the message came, `most` at most."""
+    given = {"since": case.message.received_at - timedelta(hours=1), "most": most, **values}
+    return int(case.session.connection().execute(query, given).scalar_one())
+
+
+def _is_known(case: Case) -> bool:
+    """Whether they asked for something before: an address is known as soon as it wrote once."""
+    person = {"person": case.sender.person_id}
+    return case.session.connection().execute(_HAS_REQUEST, person).first() is not None
+
+
+def _is_danger(case: Case) -> bool:
+    return place(case).danger and _count(case, _DANGERS, DANGER_NOTICES_PER_HOUR) < DANGER_NOTICES_PER_HOUR
+
+
+def release_batch(
+    session: Session, now: datetime, by: str, *, sender: str = "", limit: int = -1
+) -> list[int]:
+    """Have what storms brought be decided after all, of one sender or of all; their ids, oldest first.
+
+    `limit`: how many at most, all when negative.
+    """
+    held = sa.select(ledger.c.id).where(
+        ledger.c.state == literal(InboundState.HELD), ledger.c.reason.startswith(STORM_REASON)
+    )
+    if sender:
+        held = held.where(sa.func.lower(ledger.c.sender) == sender.lower())
+    if limit >= 0:
+        held = held.limit(limit)
+    ids = list(session.connection().execute(held.order_by(ledger.c.id)).scalars())
+    for ledger_id in ids:
+        replay(session, ledger_id, now, released_by=by)
+    return ids

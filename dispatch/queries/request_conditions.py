@@ -1,0 +1,118 @@
+"""What is asked of requests in SQL, once for all: the list filters by it, the figures count by it.
+
+Every piece is SQL of ours for both databases; what people give travels as parameters. The request is `r`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import Any
+
+from models.store.glance import Glance
+from models.vocabulary import CLOSED_KINDS, OPEN_KINDS
+
+OPEN = f"r.state_kind IN ({', '.join(repr(str(kind)) for kind in OPEN_KINDS)})"
+CLOSED = f"r.state_kind IN ({', '.join(repr(str(kind)) for kind in CLOSED_KINDS)})"
+#: Closed by its due date; open or closed after it. The time it is now travels as `:moment`.
+IN_TIME = f"({CLOSED} AND r.closed_at <= r.due_at)"
+OUT_OF_TIME = (
+    f"(r.due_at < COALESCE(CASE WHEN {CLOSED} THEN r.closed_at END, :moment) AND r.due_at IS NOT NULL)"
+)
+#: How it reached the town: written down at the desk (telephone, counter, paper), by text, or by email.
+ORIGIN = (
+    "COALESCE((SELECT CASE WHEN i.door = 'desk' THEN i.door_name WHEN i.door = 'sms' THEN 'sms'"
+    " ELSE 'email' END FROM inbound_message i WHERE i.id = (SELECT MIN(f.inbound_id) FROM entry f"
+    " WHERE f.request_id = r.id AND f.kind = 'message_in')), r.channel)"
+)
+
+
+class Origin(StrEnum):
+    """How a request reached the town."""
+
+    EMAIL = "email"
+    SMS = "sms"
+    TELEPHONE = "telephone"
+    COUNTER = "counter"
+    PAPER = "paper"
+
+
+class Fact(StrEnum):
+    """What may be asked of a request by name, as the figures count it."""
+
+    CLOSED = "closed"
+    ANSWERED = "answered"
+    IN_TIME = "in-time"
+    OUT_OF_TIME = "out-of-time"
+    REROUTED = "rerouted"
+    REOPENED = "reopened"
+    RATED = "rated"
+
+
+def of_json(glance: Glance, column: str, name: str) -> str:
+    """One value of a JSON column, as text on PostgreSQL and as it is on SQLite."""
+    return f"json_extract({column}, '$.{name}')" if glance.is_sqlite else f"({column} ->> '{name}')"
+
+
+def first_answer(glance: Glance) -> str:
+    """When the requester first heard from a person of staff: words of theirs, or a change of state they made.
+    Words that were withdrawn never left.
+    """
+    withdrawn = (
+        "EXISTS (SELECT 1 FROM json_each(n.data, '$.withdraws') w WHERE w.value = e.id)"
+        if glance.is_sqlite
+        else "n.data -> 'withdraws' @> to_jsonb(e.id)"
+    )
+    return (
+        "(SELECT MIN(e.at) FROM entry e WHERE e.request_id = r.id AND e.public"
+        " AND e.kind IN ('message_out', 'state') AND (e.actor_role IN ('agent', 'manager')"
+        " OR (e.actor_role = 'system' AND e.person_id IS NOT NULL))"
+        " AND NOT EXISTS (SELECT 1 FROM entry n WHERE n.request_id = r.id AND n.kind = 'note'"
+        f" AND {withdrawn}))"
+    )
+
+
+def score(glance: Glance) -> str:
+    """The requester's last mark for what was done, 1 to 5; NULL without one."""
+    mark = of_json(glance, "e.data", "score")
+    return (
+        f"(SELECT CAST({mark} AS integer) FROM entry e WHERE e.request_id = r.id AND e.kind = 'message_in'"
+        f" AND {mark} IS NOT NULL ORDER BY e.id DESC LIMIT 1)"
+    )
+
+
+def rerouted(glance: Glance) -> str:
+    """Whether it was given to another service after it was placed."""
+    return (
+        "EXISTS (SELECT 1 FROM entry e WHERE e.request_id = r.id AND e.kind = 'assignment'"
+        f" AND {of_json(glance, 'e.data', 'service')} IS NOT NULL)"
+    )
+
+
+def reopened(glance: Glance, document: Mapping[str, Any]) -> str:
+    """Whether it was ever taken up again after it was closed, by the workflows of the organisation."""
+    of, to = of_json(glance, "e.data", "from"), of_json(glance, "e.data", "to")
+    ways = [
+        f"(r.workflow_key = {_quoted(key)} AND {of} IN ({keys}) AND {to} NOT IN ({keys}))"
+        for key, keys in _closed_states(document)
+        if keys
+    ]
+    return (
+        "EXISTS (SELECT 1 FROM entry e WHERE e.request_id = r.id AND e.kind = 'state'"
+        f" AND ({' OR '.join(ways) or '1 = 0'}))"
+    )
+
+
+def _closed_states(document: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    from models.organisation.default_workflow import DEFAULT_WORKFLOW
+
+    workflows = {each["key"]: each for each in document.get("workflows", ())}
+    workflows.setdefault(DEFAULT_WORKFLOW.key, DEFAULT_WORKFLOW.model_dump(mode="json"))
+    for key, workflow in workflows.items():
+        closed = [_quoted(state["key"]) for state in workflow["states"] if state["kind"] in CLOSED_KINDS]
+        yield key, ", ".join(closed)
+
+
+def _quoted(key: str) -> str:
+    """A key of the organisation as an SQL literal; keys are letters, digits, dots and hyphens."""
+    return "'" + key.replace("'", "''").replace(":", "") + "'"

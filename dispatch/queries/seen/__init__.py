@@ -1,0 +1,1 @@
+"""What the pages show of requests, within the rights of whoever looks."""

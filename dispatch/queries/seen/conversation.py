@@ -1,0 +1,189 @@
+"""The history of a request as a conversation: who said what to whom, and what happened in between."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from models.organisation import Organisation
+from models.tables.columns import columns_of, table_of
+from models.tables.outbox import OutboundMessage
+from models.tables.people import Person
+from models.tables.requests import Attachment, Entry, EntryKind, withdrawn
+from models.vocabulary import ActorRole
+
+_entries, _people = table_of(Entry), table_of(Person)
+_files, _outbox = table_of(Attachment), table_of(OutboundMessage)
+#: Lines of one page of history: the newest.
+MOST_LINES = 400
+#: What is said of a file on a page.
+_FILE = ("id", "entry_id", "shown_name", "filename", "content_type", "size_bytes", "removed_at", "taken_at")
+
+_SENT = (
+    sa.select(
+        *columns_of(
+            _outbox, "entry_id", "notice", "recipient", "recipient_name", "channel", "state", "audience",
+            "last_error",
+        )
+    )
+    .where(_outbox.c.request_id == sa.bindparam("of_request"), _outbox.c.entry_id.is_not(None))
+    .order_by(_outbox.c.id)
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    id: int
+    name: str
+    content_type: str
+    size_bytes: int
+    is_gone: bool
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether a browser can show it by itself."""
+        return self.content_type in ("image/jpeg", "image/png", "image/gif", "image/webp")
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """What became of a notice that an entry gave rise to: a state of the outbox."""
+
+    notice: str
+    to: str
+    channel: str
+    state: str
+    to_requester: bool
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the history. `public`: its requester may read it."""
+
+    id: int
+    at: datetime
+    kind: str
+    #: `requester`, `agent`, `system`…
+    role: str
+    #: Who wrote or did it; '' for the program itself.
+    who: str
+    person_id: int | None
+    channel: str
+    public: bool
+    withdrawn: bool
+    text: str
+    quoted: str
+    data: Mapping[str, Any]
+    files: Sequence[File] = ()
+    sendings: Sequence[Sending] = ()
+
+    @property
+    def is_message(self) -> bool:
+        """Whether it is words or files of somebody, rather than something that happened."""
+        if self.kind == EntryKind.NOTE:
+            return bool(self.text.strip() or self.files)
+        return self.kind in (EntryKind.MESSAGE_IN, EntryKind.MESSAGE_OUT, EntryKind.ATTACHMENT)
+
+
+def read_lines(session: Session, request_id: int) -> list[Line]:
+    """The history of a request, oldest first, with files and what became of its notices."""
+    run = session.connection().execute
+    newest = (
+        sa.select(_entries.c.id)
+        .where(_entries.c.request_id == request_id)
+        .order_by(_entries.c.id.desc())
+        .limit(MOST_LINES)
+    )
+    lines = (
+        sa.select(_entries, _people.c.name.label("who"))
+        .outerjoin(_people, _people.c.id == _entries.c.person_id)
+        .where(_entries.c.id.in_(newest))
+        .order_by(_entries.c.id)
+    )
+    rows = [dict(row) for row in run(lines).mappings()]
+    taken_back = withdrawn(rows)
+    files = _by_entry(
+        (row["entry_id"], _file(dict(row)))
+        for row in run(
+            sa.select(*columns_of(_files, *_FILE))
+            .where(_files.c.request_id == request_id, _files.c.decorative.is_(False))
+            .order_by(_files.c.id)
+        ).mappings()
+    )
+    sendings = _by_entry((row.entry_id, _sending(row)) for row in run(_SENT, {"of_request": request_id}))
+    return [
+        Line(
+            id=row["id"],
+            at=row["at"],
+            kind=row["kind"],
+            role=row["actor_role"],
+            who=row["who"] or "",
+            person_id=row["person_id"],
+            channel=row["channel"],
+            public=row["public"] and row["id"] not in taken_back,
+            withdrawn=row["id"] in taken_back,
+            text=row["text"],
+            quoted=row["quoted"],
+            data=row["data"],
+            files=files.get(row["id"], ()),
+            sendings=sendings.get(row["id"], ()),
+        )
+        for row in rows
+        if row["erased_at"] is None
+    ]
+
+
+def public_lines(lines: Iterable[Line], requester_id: int) -> list[Line]:
+    """What the requester may read of a history: their words, those said to them, where it stands; no file or
+    name of anybody else's.
+    """
+    found = []
+    for line in lines:
+        said = line.kind in (
+            EntryKind.MESSAGE_IN,
+            EntryKind.MESSAGE_OUT,
+            EntryKind.STATE,
+            EntryKind.ATTACHMENT,
+        )
+        if not line.public or not said:
+            continue
+        theirs = line.person_id == requester_id and line.role == ActorRole.REQUESTER
+        from_staff = line.role in (ActorRole.AGENT, ActorRole.MANAGER, ActorRole.SYSTEM)
+        if theirs or from_staff:
+            found.append(line)
+    return found
+
+
+def labels_of(organisation: Organisation, workflow: str, line: Line, locale: str) -> tuple[str, str]:
+    """Of a change of state: the labels of where it came from and where it led."""
+    course = organisation.workflow(workflow)
+    names = []
+    for key in (line.data.get("from"), line.data.get("to")):
+        state = course.state(str(key or ""))
+        names.append(state.label.text(locale) if state is not None else str(key or ""))
+    return names[0], names[1]
+
+
+def _sending(row: Any) -> Sending:
+    to = row.recipient_name or row.recipient
+    return Sending(row.notice, to, row.channel, row.state, row.audience == "requester", row.last_error)
+
+
+def _file(row: Mapping[str, Any]) -> File:
+    name = row["shown_name"] or row["filename"]
+    return File(
+        row["id"], name, row["content_type"].lower(), row["size_bytes"], row["removed_at"] is not None
+    )
+
+
+def _by_entry(pairs: Iterable[tuple[int, Any]]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = {}
+    for entry_id, value in pairs:
+        found.setdefault(entry_id, []).append(value)
+    return found

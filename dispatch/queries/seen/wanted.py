@@ -1,0 +1,80 @@
+"""Which requests a list shows: its filter, as it stands in the address and nowhere else (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Literal, get_args
+from urllib.parse import urlencode
+
+Order = Literal["echeance", "recentes", "anciennes", "priorite"]
+ORDERS: tuple[Order, ...] = get_args(Order)
+#: Groups of states that every workflow has; any other word is the key of one.
+GROUPS = ("ouvertes", "closes", "toutes")
+MINE, NOBODY = "moi", "personne"
+MOST_PAGES = 200
+MOST_WORDS = 8
+_LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A filter. '' leaves all; parts of the organisation go by their keys."""
+
+    state: str = "ouvertes"
+    service: str = ""
+    #: An agent's key, `moi` or `personne`.
+    holder: str = ""
+    building: str = ""
+    late: bool = False
+    unanswered: bool = False
+    words: str = ""
+    order: Order = "echeance"
+    page: int = 1
+
+    @classmethod
+    def of(cls, query: Mapping[str, str]) -> Wanted:
+        """The filter of an address; what it does not understand it leaves out."""
+        page = query.get("page", "")
+        order = query.get("tri", "")
+        found = next((each for each in ORDERS if each == order), None)
+        state = query.get("etat", "")[:64]
+        return cls(
+            state=state or "ouvertes",
+            service=query.get("service", "")[:64],
+            holder=query.get("a", "")[:64],
+            building=query.get("lieu", "")[:64],
+            late=query.get("retard", "") == "1",
+            unanswered=query.get("reponse", "") == "1",
+            words=" ".join(query.get("q", "")[:_LONGEST].split()),
+            order=found or ("recentes" if state in ("closes", "toutes") else "echeance"),
+            page=min(max(int(page), 1), MOST_PAGES)
+            if page.isascii() and page.isdecimal() and len(page) < 6
+            else 1,
+        )
+
+    @property
+    def address(self) -> str:
+        """`?etat=…`: the filter as its address; what is as usual is left out."""
+        usual = "recentes" if self.state in ("closes", "toutes") else "echeance"
+        parts = {
+            "etat": self.state if self.state != "ouvertes" else "",
+            "service": self.service,
+            "a": self.holder,
+            "lieu": self.building,
+            "retard": "1" if self.late else "",
+            "reponse": "1" if self.unanswered else "",
+            "q": self.words,
+            "tri": self.order if self.order != usual else "",
+            "page": str(self.page) if self.page > 1 else "",
+        }
+        given = urlencode({name: value for name, value in parts.items() if value})
+        return f"?{given}" if given else ""
+
+    def on_page(self, page: int) -> Wanted:
+        return replace(self, page=page)
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything but the order and the page was chosen."""
+        return replace(self, page=1, order="echeance") != Wanted()

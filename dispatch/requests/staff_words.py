@@ -1,0 +1,63 @@
+"""What staff say about a request, whatever door they use: to its requester, or among themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from dispatch.history.actor import SYSTEM
+from dispatch.history.change import Change
+from dispatch.notices.tell import News, tell_requester, tell_staff
+from intake.message import ParsedAttachment
+from models.tables.requests import EntryKind
+
+
+def say_to_requester(
+    change: Change,
+    text: str,
+    *,
+    agent: str | None = None,
+    channel: str = "",
+    attachments: Iterable[ParsedAttachment] = (),
+    files: Sequence[int] = (),
+    data: Mapping[str, Any] | None = None,
+    not_before: datetime | None = None,
+) -> tuple[int, bool]:
+    """Write words to the requester and send them; the id of the entry, and whether they can be reached.
+
+    `agent` is the writer's key: nobody's request becomes theirs. `channel` is the way by which they said it,
+    `files` are ids of attachments that the request has already.
+    """
+    entry_id = change.write(
+        EntryKind.MESSAGE_OUT, channel=channel, public=True, text=text, data=dict(data or {})
+    )
+    own = change.attach(entry_id, attachments)
+    change.update()
+    adopt(change, agent)
+    news = News("answer", entry_id, {"text": text}, [*own, *files])
+    return entry_id, tell_requester(change, news, not_before=not_before)
+
+
+def note_inside(
+    change: Change,
+    text: str,
+    *,
+    channel: str = "",
+    attachments: Iterable[ParsedAttachment] = (),
+    data: Mapping[str, Any] | None = None,
+) -> int:
+    """Keep words as a note that the requester never reads, and tell the other staff; the id of the entry."""
+    entry_id = change.write(EntryKind.NOTE, channel=channel, text=text, data=dict(data or {}))
+    shown = change.attach(entry_id, attachments)
+    change.update()
+    news = News("note_added", entry_id, {"text": text}, shown)
+    tell_staff(change, news, besides=change.actor.person_id)
+    return entry_id
+
+
+def adopt(change: Change, agent: str | None) -> None:
+    """Whoever acts on a request that nobody has, has it from now on."""
+    if change.request.assignee is None and agent is not None and agent in change.in_force.agent_ids:
+        change.update(assignee=agent)
+        change.write(EntryKind.ASSIGNMENT, SYSTEM, data={"agent": agent})

@@ -1,0 +1,78 @@
+"""The table of rights as conditions of the database: lists and counts hold what `may_see` lets through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from dispatch.sight.may_see import Placed, Sight, may_see
+from dispatch.sight.viewer import Viewer
+from models.store.organisations import InForce
+from models.tables.columns import table_of
+from models.tables.organisation import AgentRow
+from models.tables.requests import RequestRow, Task
+from models.vocabulary import StaffRole
+
+_requests, _tasks, _agents = table_of(RequestRow), table_of(Task), table_of(AgentRow)
+
+
+def works_on(viewer: Viewer, in_force: InForce) -> sa.ColumnElement[bool]:
+    """The requests that `viewer` sees whole."""
+    if not viewer.is_staff:
+        return sa.false()
+    if viewer.role is StaffRole.ADMINISTRATOR:
+        return sa.true()
+    holders = _ids(in_force.agent_ids, viewer.holders)
+    tasks = sa.select(_tasks.c.request_id).where(_tasks.c.assignee_id.in_(holders))
+    ways = [
+        _requests.c.assignee_id.in_(holders),
+        _requests.c.service_id.in_(_ids(in_force.service_ids, viewer.services)),
+        _requests.c.id.in_(tasks),
+    ]
+    if viewer.keeps:
+        ways.append(_requests.c.building_id.in_(_ids(in_force.building_ids, viewer.keeps)))
+    if viewer.sorts:
+        ways.append(_requests.c.service_id.is_(None))
+    return sa.or_(*ways)
+
+
+def asked_for(viewer: Viewer) -> sa.ColumnElement[bool]:
+    """The requests that `viewer` made."""
+    return _requests.c.requester_id == (viewer.person_id or 0)
+
+
+def sight_of(session: Session, viewer: Viewer, in_force: InForce, request_id: int) -> Sight:
+    """What `viewer` sees of the request of that id; nothing of one that is not there, or was erased."""
+    row = (
+        session.connection()
+        .execute(
+            sa.select(
+                _requests.c.requester_id,
+                _requests.c.service_id,
+                _requests.c.assignee_id,
+                _requests.c.building_id,
+            ).where(_requests.c.id == request_id, _requests.c.erased_at.is_(None))
+        )
+        .first()
+    )
+    if row is None:
+        return Sight.NONE
+    tasks = (
+        sa.select(_agents.c.key)
+        .join(_tasks, _tasks.c.assignee_id == _agents.c.id)
+        .where(_tasks.c.request_id == request_id)
+    )
+    placed = Placed(
+        row.requester_id,
+        in_force.service_key(row.service_id),
+        in_force.agent_key(row.assignee_id),
+        in_force.building_key(row.building_id),
+        frozenset(session.connection().execute(tasks).scalars()),
+    )
+    return may_see(viewer, placed)
+
+
+def _ids(known: Mapping[str, int], keys: Iterable[str]) -> list[int]:
+    return sorted(known[key] for key in keys if key in known)

@@ -1,0 +1,54 @@
+"""What somebody may see of one request: the only place where that is decided (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+from dispatch.sight.viewer import Viewer
+from models.vocabulary import StaffRole
+
+
+class Sight(StrEnum):
+    """How much of a request is seen: nothing; what its requester may read; everything in it."""
+
+    NONE = "none"
+    PUBLIC = "public"
+    FULL = "full"
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """What rights depend on in a request; parts by their keys."""
+
+    requester_id: int
+    service: str | None = None
+    assignee: str | None = None
+    building: str | None = None
+    #: Agents who have a task of it, done or not.
+    task_agents: Collection[str] = ()
+
+
+def may_see(viewer: Viewer, request: Placed) -> Sight:
+    """What `viewer` sees of `request`; everything for whoever works on it, their own words for who asked.
+
+    `dispatch.sight.conditions` says the same to the database; a test compares the two.
+    """
+    if _works_on(viewer, request):
+        return Sight.FULL
+    if viewer.person_id is not None and viewer.person_id == request.requester_id:
+        return Sight.PUBLIC
+    return Sight.NONE
+
+
+def _works_on(viewer: Viewer, request: Placed) -> bool:
+    if not viewer.is_staff:
+        return False
+    if viewer.role is StaffRole.ADMINISTRATOR:
+        return True
+    if request.assignee in viewer.holders or not viewer.holders.isdisjoint(request.task_agents):
+        return True
+    if request.building in viewer.keeps or request.service in viewer.services:
+        return True
+    return request.service is None and viewer.sorts

@@ -1,0 +1,91 @@
+"""Whoever looks: what they are in the organisation, as far as rights depend on it (pure)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from models.organisation import Organisation
+from models.vocabulary import StaffRole
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Somebody who looks at requests; without a person nobody is signed in. Parts go by their keys."""
+
+    person_id: int | None = None
+    name: str = ""
+    locale: str = "fr"
+    #: The member of staff, and what the organisation lets them do; None for everybody else.
+    agent: str | None = None
+    role: StaffRole | None = None
+    #: Services whose requests they treat, and those that nobody else leads, for a manager.
+    services: frozenset[str] = frozenset()
+    #: Whether what belongs to no service is theirs to sort.
+    sorts: bool = False
+    #: Buildings they keep, and agents whose place they take today.
+    keeps: frozenset[str] = frozenset()
+    stands_in_for: frozenset[str] = frozenset()
+
+    @property
+    def is_staff(self) -> bool:
+        return self.role is not None
+
+    @property
+    def leads(self) -> bool:
+        """Whether they may give requests to others and see more than their own work."""
+        return self.role in (StaffRole.MANAGER, StaffRole.ADMINISTRATOR)
+
+    @property
+    def holders(self) -> frozenset[str]:
+        """The agents whose requests are theirs to treat today: themselves, and those they stand in for."""
+        return self.stands_in_for | ({self.agent} if self.agent else frozenset())
+
+    @property
+    def trace(self) -> str:
+        """As the access log names them."""
+        return f"agent:{self.agent}" if self.agent else f"person:{self.person_id or 0}"
+
+
+def viewer_of(
+    organisation: Organisation,
+    today: date,
+    *,
+    person_id: int,
+    agent: str | None = None,
+    name: str = "",
+    locale: str = "fr",
+) -> Viewer:
+    """What a person may be here: a member of staff while `agent` is one who has not left, else anybody."""
+    found = organisation.agent(agent)
+    if found is None or found.closed:
+        return Viewer(person_id, name, locale)
+    leads = found.role != StaffRole.AGENT
+    services = set(found.services)
+    if leads:
+        services |= {each.key for each in organisation.services if not _is_led(organisation, each.key)}
+    return Viewer(
+        person_id,
+        found.name,
+        found.locale,
+        found.key,
+        StaffRole(found.role),
+        frozenset(services),
+        sorts=leads or organisation.town.default_service in found.services,
+        keeps=frozenset(each.key for each in organisation.buildings if each.keeper == found.key),
+        stands_in_for=_replaced(organisation, found.key, today),
+    )
+
+
+def _is_led(organisation: Organisation, service: str) -> bool:
+    return any(service in agent.services for agent in organisation.managers_of(service))
+
+
+def _replaced(organisation: Organisation, agent: str, today: date) -> frozenset[str]:
+    """Agents who are away on `today` and whose deputy is `agent`."""
+    away = ((each, each.absence_on(today)) for each in organisation.agents if not each.closed)
+    return frozenset(
+        each.key
+        for each, absence in away
+        if absence is not None and each.key != agent and (absence.deputy or each.deputy) == agent
+    )

@@ -1,0 +1,106 @@
+"""The figures of each month, mailed in the first days of the next to whom the settings name."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from datetime import datetime, timedelta
+
+import structlog
+
+from dispatch.notices.listed import Report, ReportBar, ReportLine, ReportTable
+from dispatch.notices.new_notice import Recipient
+from dispatch.notices.outside_requests import Occasion, tell_address
+from dispatch.queries.figures.figures import MONTHS, Figure, Figures, Row, figures, month_start
+from dispatch.queries.town import town_facts
+from dispatch.upkeep.backup.restore import is_held
+from models.settings.settings import Settings
+from models.store.database import Database
+from models.store.glance import Glance
+from models.vocabulary import Audience, Channel
+
+log = structlog.get_logger(__name__)
+#: Days of the next month in which a month is still told: a service that was down on the first tells it later.
+DAYS = 7
+#: Bars of one table; a mail is no book.
+BARS = 12
+#: Hour of the town at which it is looked: with the reminders of the morning.
+REPORT_HOUR = 7
+
+
+class MonthlyReport:
+    """Writes the mail once for each month and address, whenever it is asked in the first days of the next."""
+
+    def __init__(
+        self,
+        database: Database,
+        settings: Settings,
+        clock: Callable[[], datetime],
+        *,
+        on_told: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._database = database
+        self._settings = settings
+        self._clock = clock
+        self._on_told = on_told
+
+    def run(self) -> bool:
+        """Whether last month was told now, or again to nobody: each address gets it once."""
+        recipients, now = self._settings.report.recipients, self._clock()
+        if not recipients or is_held(self._settings.data_dir):
+            return False
+        with closing(Glance(self._settings.database.url)) as glance:
+            town = town_facts(glance)
+            today = now.astimezone(town.zone).date()
+            if today.day > DAYS or not town.document:
+                return False
+            first = month_start(today, 1)
+            last = today.replace(day=1) - timedelta(days=1)
+            month = figures(glance, town.document, now, since=first, until=last)
+            year = figures(glance, town.document, now, since=month_start(first, MONTHS - 1), until=last)
+        report = report_of(month, year, self._settings.sms.texts.currency)
+        with self._database.transaction() as session:
+            for address in recipients:
+                tell_address(
+                    Occasion(session, f"{first:%Y-%m}:{address}", now),
+                    "report",
+                    Recipient(Channel.EMAIL, address),
+                    report,
+                    town.locale,
+                    audience=Audience.ADMINISTRATOR,
+                )
+        self._on_told()
+        log.info("report.written", month=f"{first:%Y-%m}", told=len(recipients))
+        return True
+
+
+def report_of(month: Figures, year: Figures, currency: str) -> Report:
+    """What the mail says: the figures of the month, where it came from, and the months before."""
+    tables = {name: month.tables[name] for name in ("service", "type", "building", "origin")}
+    return Report(
+        since=month.since,
+        until=month.until,
+        hours_a_day=month.hours_a_day,
+        currency=currency,
+        today=tuple(map(_line, month.today)),
+        lines=tuple(map(_line, month.period)),
+        tables=tuple(
+            ReportTable(name=name, bars=tuple(_bars(rows)))
+            for name, rows in {**tables, "month": year.tables["month"]}.items()
+            if rows
+        ),
+    )
+
+
+def _line(figure: Figure) -> ReportLine:
+    command = shlex.join(("guichet", *figure.command))
+    return ReportLine(name=figure.name, unit=figure.unit, value=figure.value, command=command)
+
+
+def _bars(rows: tuple[Row, ...]) -> Iterable[ReportBar]:
+    most = max(row.received for row in rows)
+    for row in rows[:BARS]:
+        late = next(int(each.value or 0) for each in row.figures if each.name == "still_late")
+        percent = max(1, round(100 * row.received / most)) if row.received else 0
+        yield ReportBar(key=row.key, label=row.label, count=row.received, late=late, percent=percent)

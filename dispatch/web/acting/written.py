@@ -1,0 +1,125 @@
+"""What is written on a page becomes a row of the ledger, as if it came by mail: durable, then thanked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from dispatch.people.contacts import Contact, contact_of
+from intake.ledger.antivirus import inspector_from
+from intake.ledger.reception import Arrival
+from intake.mail.dictated import DictatedFile, dictated_mail
+from models.errors import TemporaryFailure
+from models.tables.columns import table_of
+from models.tables.ledger import Door, InboundMessage
+from models.values import ContactKind
+
+if TYPE_CHECKING:
+    from dispatch.web.frame.visit import Visit
+
+_inbound = table_of(InboundMessage)
+#: Messages that one person may write on pages within an hour.
+MOST_PER_HOUR = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was typed, for whom, and what came with it."""
+
+    text: str
+    subject: str = ""
+    files: Sequence[DictatedFile] = ()
+
+
+def writes_too_much(visit: Visit, person_id: int) -> bool:
+    """Whether somebody has written more by the pages in the last hour than anybody needs."""
+    query = (
+        sa.select(sa.func.count())
+        .select_from(_inbound)
+        .where(
+            _inbound.c.person_id == person_id,
+            _inbound.c.door == Door.WEB,
+            _inbound.c.received_at > visit.now - timedelta(hours=1),
+        )
+    )
+    with visit.board.reads.looking() as session:
+        count: int = session.connection().execute(query).scalar_one()
+    return count >= MOST_PER_HOUR
+
+
+def write_about(visit: Visit, request_id: int, person_id: int, text: str, *, cancel: bool = False) -> int:
+    """A requester's words about their request; the number of the ledger row. Raises TemporaryFailure."""
+    facts: dict[str, Any] = {
+        "request": request_id,
+        "person": person_id,
+        **({"cancel": True} if cancel else {}),
+    }
+    return _store(visit, Door.WEB, "", Written(text), _of_person(visit, person_id), facts)
+
+
+def ask_for_oneself(visit: Visit, written: Written, recipient: str = "") -> int:
+    """A new request of whoever is signed in; the number of the ledger row. Raises TemporaryFailure."""
+    person_id = visit.viewer.person_id or 0
+    facts = {"person": person_id}
+    return _store(visit, Door.WEB, "", written, _of_person(visit, person_id), facts, recipient)
+
+
+def ask_for_somebody(
+    visit: Visit, written: Written, origin: str, who: dict[str, str], recipient: str = ""
+) -> int:
+    """A new request of somebody who called, came or wrote on paper (`who` as `dictated_mail` takes it); the
+    number of the ledger row. Raises TemporaryFailure.
+    """
+    return _store(visit, Door.DESK, origin, written, who, {"by": visit.viewer.trace}, recipient)
+
+
+def _store(
+    visit: Visit,
+    door: Door,
+    name: str,
+    written: Written,
+    who: dict[str, str],
+    facts: dict[str, Any],
+    recipient: str = "",
+) -> int:
+    mail = visit.board.settings.mail
+    to = recipient or next(iter(mail.addresses), mail.reply_address)
+    now = visit.board.clock()
+    raw = dictated_mail(
+        written.text, at=now, recipient=to, subject=written.subject, files=written.files, **who
+    )
+    if written.files:
+        verdict = inspector_from(visit.board.settings.antivirus).inspect(raw)
+        if verdict.outcome == "temporary":
+            raise TemporaryFailure("The files cannot be looked at just now.", "antivirus away")
+        facts = {**facts, **verdict.facts}
+    return visit.board.reception.accept(
+        Arrival(
+            door=door,
+            door_name=name,
+            raw=raw,
+            received_at=now,
+            envelope_from=who["address"],
+            recipients=(to,),
+            peer=visit.visitor.peer,
+            door_facts=facts,
+        )
+    )
+
+
+def _of_person(visit: Visit, person_id: int) -> dict[str, str]:
+    """A person as the sender of a mail of our own making, by the contact that they are reached at."""
+    with visit.board.reads.looking() as session:
+        contact: Contact | None = contact_of(session, person_id)
+    if contact is None:
+        return {"name": visit.viewer.name, "address": "", "number": ""}
+    is_phone = contact.kind == ContactKind.PHONE
+    return {
+        "name": contact.name,
+        "address": "" if is_phone else contact.written,
+        "number": contact.value if is_phone else "",
+    }

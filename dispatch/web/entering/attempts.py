@@ -1,0 +1,141 @@
+"""Attempts to sign in as rows: written, counted, found again; secrets only as hashes under keys of ours."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from dispatch.web.entering.accounts import Account
+from models.errors import InvalidValue
+from models.signing.tokens import Purpose, Signer
+from models.tables.columns import table_of
+from models.tables.sessions import SignIn
+
+attempts = table_of(SignIn)
+#: Wrong codes after which an attempt is over: five guesses of a million.
+MOST_GUESSES = 5
+#: Attempts for one address or number in an hour and in a day, and from one peer in a quarter of an hour.
+PER_HOUR, PER_DAY, PER_PEER = 5, 12, 20
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """The browser at the other end: its own cookie, its address, its program."""
+
+    browser: str
+    peer: str
+    user_agent: str = ""
+    lang: str = "fr"
+    #: Whether it runs on this very machine.
+    is_local: bool = False
+
+
+class Attempts:
+    """The rows of attempts, in the caller's transaction."""
+
+    def __init__(self, signer: Signer) -> None:
+        self._signer = signer
+
+    def needs_code(self, row: Any, visitor: Visitor) -> bool:
+        """Whether another browser asked than the one that opens the link."""
+        mine = bool(visitor.browser) and hmac.compare_digest(
+            row.browser_hash, self.hash("browser", visitor.browser)
+        )
+        return row.by != "terminal" and not mine
+
+    def by_token(self, session: Session, token: str, visitor: Visitor, now: datetime) -> Any:
+        """The attempt of a link that can still be used; None for any other. One of a terminal works on this
+        machine alone.
+        """
+        try:
+            claim = self._signer.read(token)
+        except InvalidValue:
+            return None
+        if claim.purpose is not Purpose.SIGN_IN:
+            return None
+        query = sa.select(attempts).where(
+            attempts.c.id == claim.subject_id,
+            attempts.c.used_at.is_(None),
+            attempts.c.expires_at > now,
+            attempts.c.attempts < MOST_GUESSES,
+            attempts.c.person_id.is_not(None),
+        )
+        row = session.connection().execute(query).first()
+        if row is not None and row.by == "terminal" and not visitor.is_local:
+            return None
+        if row is None or self._signer.find_person(token, [row.person_id], now) is None:
+            return None
+        return row
+
+    def newest(self, session: Session, browser: str, now: datetime) -> Any:
+        """The attempt that a browser made last and that is not over; None without one."""
+        if not browser:
+            return None
+        query = (
+            sa.select(attempts)
+            .where(
+                attempts.c.browser_hash == self.hash("browser", browser),
+                attempts.c.used_at.is_(None),
+                attempts.c.expires_at > now,
+            )
+            .order_by(attempts.c.id.desc())
+            .limit(1)
+        )
+        return session.connection().execute(query).first()
+
+    def write(
+        self,
+        session: Session,
+        account: Account | None,
+        contact_hash: str,
+        code: str,
+        visitor: Visitor,
+        now: datetime,
+        *,
+        minutes: int,
+    ) -> int:
+        """Write one attempt; its id. Without an account it can never succeed."""
+        values = {
+            "person_id": account.person_id if account is not None else None,
+            "contact_hash": contact_hash,
+            "code_hash": self.hash("code", f"{contact_hash}\0{code}"),
+            "browser_hash": self.hash("browser", visitor.browser),
+            "by": "sms" if account is not None and account.contact.channel == "sms" else "mail",
+            "peer": visitor.peer[:64],
+            "lang": visitor.lang,
+            "created_at": now,
+            "expires_at": now + timedelta(minutes=minutes),
+            "attempts": 0,
+        }
+        asked_id: int = (
+            session.connection()
+            .execute(sa.insert(attempts).values(values).returning(attempts.c.id))
+            .scalar_one()
+        )
+        return asked_id
+
+    def is_asked_too_often(self, session: Session, contact_hash: str, now: datetime) -> bool:
+        """Whether one address or number was asked for more often than anybody needs."""
+        of_it = attempts.c.contact_hash == contact_hash
+        return (
+            self.count(session, now - timedelta(hours=1), of_it) >= PER_HOUR
+            or self.count(session, now - timedelta(days=1), of_it) >= PER_DAY
+        )
+
+    def count(self, session: Session, since: datetime, condition: sa.ColumnElement[bool]) -> int:
+        query = (
+            sa.select(sa.func.count()).select_from(attempts).where(condition, attempts.c.created_at > since)
+        )
+        count: int = session.connection().execute(query).scalar_one()
+        return count
+
+    def hash(self, label: str, text: str) -> str:
+        """What is kept of a secret, under a key of its own for each use."""
+        key = self._signer.derived_keys(b"sign in " + label.encode())[0]
+        return hmac.new(key, text.encode("utf-8", "replace"), hashlib.sha256).hexdigest()

@@ -1,0 +1,51 @@
+"""Everything the pages are made of, in one hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from anyio import CapacityLimiter
+
+from dispatch.rules.in_force import Organisations
+from dispatch.web.entering.sign_in import SignIns
+from dispatch.web.frame.look import Look
+from intake.ledger.reception import Reception
+from models.settings.settings import Settings
+from models.signing.tokens import Signer
+from models.store.accesses import Accesses
+from models.store.database import Database
+from models.store.files import FileStore
+from models.store.looking.reads import Reads
+
+#: Pages made at once; more wait for their turn, and mail for none of them.
+AT_ONCE = 8
+
+
+@dataclass(frozen=True)
+class Board:
+    """The parts behind the pages. `reads` has connections of its own: no page takes one from mail."""
+
+    settings: Settings
+    database: Database
+    reads: Reads
+    files: FileStore
+    organisations: Organisations
+    signer: Signer
+    accesses: Accesses
+    reception: Reception
+    sign_ins: SignIns
+    look: Look
+    clock: Callable[[], datetime]
+    #: Called when something was put into the outbox.
+    on_told: Callable[[], None]
+    limiter: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(AT_ONCE))
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether the pages are reached by https, so that cookies can be kept to it."""
+        return self.settings.doors.http.public_url.startswith("https://")
+
+    def close(self) -> None:
+        self.reads.close()

@@ -1,0 +1,100 @@
+"""How pages look and speak: templates, texts in French and English, the town's colour and logo."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from dispatch.letters.filters import FILTERS
+from dispatch.web.frame import shown
+from models.colours import ink_on, readable_on
+from models.errors import UserError
+from models.settings.web import WebSettings
+
+LANGUAGES = ("fr", "en")
+DIRECTORY = Path(__file__).resolve().parents[3] / "templates" / "web" / "board"
+#: Served as they are, with their types.
+ASSETS = {"board.css": "text/css", "board.js": "text/javascript"}
+#: Lighter than every ground of the dark scheme (board.css): what is read on it is read on all of them.
+_DARK_PAPER = "#2b2f36"
+_LOGOS = {
+    b"\x89PNG": "image/png",
+    b"\xff\xd8\xff": "image/jpeg",
+    b"RIFF": "image/webp",
+    b"GIF8": "image/gif",
+}
+MOST_LOGO_BYTES = 500_000
+
+
+class Look:
+    """Templates and texts, read once. Raises UserError when the logo cannot be used."""
+
+    def __init__(self, web: WebSettings, directory: Path = DIRECTORY) -> None:
+        self._environment = Environment(
+            loader=FileSystemLoader(directory),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.filters.update(FILTERS)
+        self._environment.filters.update(shown.FILTERS)
+        self.texts = {lang: _read(directory / f"texts.{lang}.toml") for lang in LANGUAGES}
+        self.assets = {name: (directory / name).read_bytes() for name in ASSETS}
+        self.assets["ville.css"] = _town_css(web.colour).encode()
+        self.logo, self.logo_type = _read_logo(web.logo_file)
+        whole = hashlib.sha256(b"".join(self.assets.values()) + self.logo)
+        #: Part of the address of each asset: what changed is fetched anew.
+        self.version = whole.hexdigest()[:12]
+
+    def language(self, *wanted: str) -> str:
+        """The first of `wanted` that there are texts in; French failing that."""
+        return next((lang for lang in wanted if lang in LANGUAGES), LANGUAGES[0])
+
+    def text(self, lang: str, name: str, /, **values: object) -> str:
+        """One sentence. Raises KeyError for one that is not written."""
+        return str(self.texts[lang][name]).format(**values)
+
+    def render(self, template: str, lang: str, values: Mapping[str, Any]) -> str:
+        """One page or piece of a page."""
+
+        def t(name: str, /, **given: object) -> str:
+            return self.text(lang, name, **given)
+
+        return self._environment.get_template(template).render(
+            values, lang=lang, locale=lang, t=t, version=self.version, has_logo=bool(self.logo)
+        )
+
+
+def _town_css(colour: str) -> str:
+    """The town's colour, readable on both grounds, and the ink that reads on it."""
+    dark = readable_on(colour, _DARK_PAPER)
+    return (
+        f":root {{ --town: {colour}; --on-town: {ink_on(colour)}; "
+        f"--mark: {colour}; --on-mark: {ink_on(colour)}; }}\n"
+        f"@media (prefers-color-scheme: dark) {{ :root {{ --mark: {dark}; --on-mark: {ink_on(dark)}; }} }}\n"
+    )
+
+
+def _read(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def _read_logo(path: Path | None) -> tuple[bytes, str]:
+    if path is None:
+        return b"", ""
+    try:
+        content = path.expanduser().read_bytes()
+    except OSError as wrong:
+        raise UserError(f"web.logo_file: {path} cannot be read: {wrong.strerror}.") from wrong
+    kind = next((kind for start, kind in _LOGOS.items() if content.startswith(start)), "")
+    if not kind or len(content) > MOST_LOGO_BYTES:
+        raise UserError(
+            f"web.logo_file: {path} must be a PNG, JPEG, WebP or GIF of at most {MOST_LOGO_BYTES:,} bytes."
+        )
+    return content, kind

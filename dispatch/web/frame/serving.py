@@ -1,0 +1,199 @@
+"""From a call to its page: who looks is found first, forms are believed only from pages of ours, and nothing
+that goes wrong shows more than a sentence.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import anyio
+import structlog
+from fastapi import APIRouter, Request, Response
+from starlette.requests import ClientDisconnect
+
+from dispatch.sight.viewer import Viewer
+from dispatch.web.entering.accounts import viewer_for
+from dispatch.web.entering.attempts import Visitor
+from dispatch.web.entering.sessions import NOTED_EVERY, OpenSession, find_session, note_use
+from dispatch.web.frame.board import Board
+from dispatch.web.frame.form import Form, Unreadable, comes_from_us, is_token_of, read_form
+from dispatch.web.frame.visit import PROTECTION, NotHere, Visit, go_to, with_query
+from models.errors import TemporaryFailure, UserError
+from models.store.looking.reads import TooMuchToLookAt
+
+log = structlog.get_logger(__name__)
+Handler = Callable[[Visit], Response]
+Needs = Literal["anybody", "person", "staff"]
+#: Headers by which a server in front says that somebody else is at the other end.
+_FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip", "x-forwarded-host")
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """What a page asks of the call before it is made."""
+
+    needs: Needs = "staff"
+    #: Whether its form is bound to the browser's own cookies; a signed link's form is bound to the link.
+    own_token: bool = True
+    most_files: int = 0
+    most_file_bytes: int = 0
+    #: Seconds that every answer takes at least, so that none tells by its haste.
+    at_least_seconds: float = 0.0
+
+
+def cookie_names(board: Board) -> tuple[str, str]:
+    """Of the session, and of a browser that is signing in. `__Host-` keeps them to this very site."""
+    return ("__Host-guichet", "__Host-guichet-entree") if board.is_secure else ("guichet", "guichet-entree")
+
+
+def serve(
+    router: APIRouter, board: Board, path: str, handler: Handler, method: str, route: Route | None = None
+) -> None:
+    """Answer `method` on `path` by `handler`, which runs in a thread of the pages' own."""
+    wanted = route or Route()
+
+    async def endpoint(request: Request) -> Response:
+        began = time.monotonic()
+        try:
+            form = (
+                await read_form(request, most_files=wanted.most_files, most_file_bytes=wanted.most_file_bytes)
+                if method == "POST"
+                else Form()
+            )
+        except Unreadable as wrong:
+            return Response(status_code=wrong.status, headers={**PROTECTION, "Connection": "close"})
+        except ClientDisconnect:
+            return Response(status_code=400)
+        answer = await anyio.to_thread.run_sync(
+            _answer, board, handler, wanted, request, form, limiter=board.limiter
+        )
+        rest = wanted.at_least_seconds - (time.monotonic() - began)
+        if rest > 0:
+            await asyncio.sleep(rest)
+        return answer
+
+    router.add_api_route(path, endpoint, methods=[method], include_in_schema=False, response_model=None)
+
+
+def _answer(board: Board, handler: Handler, route: Route, request: Request, form: Form) -> Response:
+    try:
+        visit = _visit_of(board, request, form)
+    except (TemporaryFailure, TooMuchToLookAt) as wrong:
+        log.warning("web.unavailable", why=wrong.private)
+        return Response(status_code=503, headers={**PROTECTION, "Retry-After": "60"})
+    try:
+        return _refusal(route, request, visit) or handler(visit)
+    except NotHere:
+        return visit.page(
+            "message.html", 404, title=visit.text("not_here_title"), words=[visit.text("not_here")]
+        )
+    except TooMuchToLookAt:
+        return visit.page(
+            "message.html", 503, title=visit.text("too_much_title"), words=[visit.text("too_much")]
+        )
+    except TemporaryFailure as wrong:
+        log.warning("web.unavailable", why=wrong.private)
+        answer = visit.page(
+            "lost.html", 503, title=visit.text("away_title"), words=visit.text("away"), kept=_typed(form)
+        )
+        answer.headers["Retry-After"] = "60"
+        return answer
+    except UserError as wrong:
+        title = visit.text("refused_title")
+        return visit.page("lost.html", 400, title=title, words=wrong.public, kept=_typed(form))
+    except Exception as wrong:  # the edge of a page: what was typed is shown again
+        log.error("web.crashed", error=type(wrong).__name__, exc_info=True)
+        title, words = visit.text("crashed_title"), visit.text("crashed")
+        return visit.page("lost.html", 500, title=title, words=words, kept=_typed(form))
+
+
+def _refusal(route: Route, request: Request, visit: Visit) -> Response | None:
+    """Why the page is not made: a form that no page of ours sent, or nobody signed in who may."""
+    if request.method == "POST":
+        believed = comes_from_us(request, visit.board.settings.doors.http.public_url)
+        token = visit.form.text("jeton")
+        signed_out = route.needs != "anybody" and visit.session is None
+        if not believed or (route.own_token and not signed_out and not is_token_of(visit.secret(), token)):
+            log.warning(
+                "web.form_refused", path=getattr(request.scope.get("route"), "path", ""), believed=believed
+            )
+            title, words = visit.text("not_ours_title"), visit.text("not_ours")
+            return visit.page("lost.html", 403, title=title, words=words, kept=_typed(visit.form))
+        if signed_out:
+            # What was typed is shown again: it can be copied before signing in.
+            title, words = visit.text("over_title"), visit.text("over")
+            return visit.page("lost.html", 403, title=title, words=words, kept=_typed(visit.form))
+    if route.needs != "anybody" and visit.session is None:
+        return go_to(with_query("/entrer", vers=visit.address))
+    if route.needs == "staff" and not visit.viewer.is_staff:
+        raise NotHere
+    return None
+
+
+def _typed(form: Form) -> list[str]:
+    """The longer texts of a form that was not taken: no word of them is lost."""
+    names = ("texte", "commentaire", "note")
+    return [text for name in names if (text := form.text(name)).strip()]
+
+
+def _visit_of(board: Board, request: Request, form: Form) -> Visit:
+    now = board.clock()
+    session_cookie, browser_cookie = cookie_names(board)
+    with board.reads.looking() as session:
+        in_force = board.organisations.current(session).in_force
+        today = in_force.organisation.town.local_day(now)
+        found = find_session(session, request.cookies.get(session_cookie, ""), now)
+        viewer = None
+        if found is not None:
+            viewer = viewer_for(session, in_force, found.person_id, as_staff=found.as_staff, today=today)
+    if viewer is None:
+        found = None
+    if found is not None and now - found.seen_at > NOTED_EVERY:
+        _note(board, found)
+    look, town = board.look, in_force.organisation.town
+    browser_lang = request.headers.get("accept-language", "")[:2].lower()
+    known = viewer.locale if viewer is not None else ""
+    lang = look.language(request.query_params.get("lang", ""), known, browser_lang, town.locale)
+    query = {name: value[:2000] for name, value in request.query_params.items()}
+    return Visit(
+        board=board,
+        now=now,
+        in_force=in_force,
+        viewer=viewer or Viewer(),
+        visitor=_visitor(request, browser_cookie, lang),
+        lang=lang,
+        address=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
+        parts=dict(request.path_params),
+        query=query,
+        cookies=request.cookies,
+        form=form,
+        session=found,
+    )
+
+
+def _note(board: Board, found: OpenSession) -> None:
+    try:
+        with board.database.transaction() as session:
+            note_use(session, found, board.clock(), board.settings.web)
+    except TemporaryFailure:
+        log.info("web.use_not_noted", session=found.id)
+
+
+def _visitor(request: Request, browser_cookie: str, lang: str) -> Visitor:
+    host = request.client.host if request.client is not None else ""
+    try:
+        is_local = ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        is_local = False
+    return Visitor(
+        browser=request.cookies.get(browser_cookie, "")[:100],
+        peer=host,
+        user_agent=request.headers.get("user-agent", "")[:300],
+        lang=lang,
+        is_local=is_local and not any(name in request.headers for name in _FORWARDED),
+    )

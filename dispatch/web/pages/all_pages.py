@@ -1,0 +1,32 @@
+"""Every page of the counter."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from dispatch.web.frame.board import Board
+from dispatch.web.pages.acting import acting_routes
+from dispatch.web.pages.assets import asset_routes
+from dispatch.web.pages.columns import board_routes
+from dispatch.web.pages.entering import entering_routes
+from dispatch.web.pages.exports import export_routes
+from dispatch.web.pages.lists import list_routes
+from dispatch.web.pages.new import new_routes
+from dispatch.web.pages.one_request import request_routes
+from dispatch.web.pages.tracking import tracking_routes
+
+
+def page_routers(board: Board) -> list[APIRouter]:
+    """The routers of all pages, for the HTTP door."""
+    makers = (
+        asset_routes,
+        entering_routes,
+        list_routes,
+        export_routes,
+        new_routes,
+        board_routes,
+        request_routes,
+        acting_routes,
+        tracking_routes,
+    )
+    return [make(board) for make in makers]

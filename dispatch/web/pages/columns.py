@@ -1,0 +1,98 @@
+"""The board: requests by state. A move is a verb of the workflow, with what it asks for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from fastapi import APIRouter, Response
+
+from dispatch.queries.seen.cards import read_cards
+from dispatch.queries.seen.columns import MOST_CARDS, read_columns
+from dispatch.queries.seen.wanted import Wanted
+from dispatch.web.acting import acts
+from dispatch.web.acting.acts import NotDone
+from dispatch.web.frame.board import Board
+from dispatch.web.frame.serving import serve
+from dispatch.web.frame.visit import Visit, go_to, local_address, with_query
+from dispatch.web.pages.lists import choices
+from dispatch.web.pages.offers import Verb, verbs_for
+from dispatch.web.pages.one_request import seen_request
+
+
+def board_routes(board: Board) -> APIRouter:
+    """`/tableau`, and POST `/demandes/REFERENCE/deplacer`.
+
+    Answers: **200** the board, or the form that a move needs (its words, its day); **303** back to the board
+    when it was done; **400** with the form when it was not; **404** as the request's page.
+    """
+    router = APIRouter()
+    serve(router, board, "/tableau", _board, "GET")
+    serve(router, board, "/demandes/{reference}/deplacer", _move, "POST")
+    serve(router, board, "/demandes/{reference}/deplacer", _back, "GET")
+    return router
+
+
+def _board(visit: Visit) -> Response:
+    organisation = visit.organisation
+    wanted = Wanted.of({**visit.query, "etat": "toutes", "tri": "echeance", "page": "1"})
+    courses = organisation.workflows
+    course = next(
+        (each for each in courses if each.key == visit.query.get("circuit")), None
+    ) or organisation.workflow(None)
+    board = visit.board
+    with board.reads.looking() as session:
+        columns = read_columns(session, board.reads, visit.viewer, visit.in_force, course, wanted, visit.now)
+    visit.looked("list", "board", shown=sum(len(column.cards) for column in columns))
+    verbs: dict[str, tuple[Verb, ...]] = {
+        column.state: verbs_for(course, column.state, visit.lang, leads=visit.viewer.leads)
+        for column in columns
+    }
+    return visit.page(
+        "board.html",
+        section="board",
+        columns=columns,
+        verbs=verbs,
+        course=course,
+        courses=courses,
+        wanted=wanted,
+        # The filter as it stands in the address: what the board asks for by itself is left out.
+        here="/tableau" + replace(wanted, state="ouvertes").address,
+        most_cards=MOST_CARDS,
+        moved=visit.query.get("ref", ""),
+        undo=visit.query.get("ligne", ""),
+        **choices(visit),
+    )
+
+
+def _move(visit: Visit) -> Response:
+    with visit.board.reads.looking() as session:
+        request_id = seen_request(visit, session)
+        (card,) = read_cards(session, visit.in_force, visit.lang, visit.now, [request_id])
+    form = visit.form
+    course = visit.organisation.workflow(card.workflow)
+    verbs = verbs_for(course, card.state, visit.lang, leads=visit.viewer.leads)
+    verb = next((each for each in verbs if each.key == form.line("verbe")), None)
+    back = local_address(form.line("retour"), "/tableau")
+    if verb is None:
+        return go_to(with_query(back, dit="refus", ref=card.reference))
+    asks = verb.comment_required or verb.needs_date or verb.tells
+    values: dict[str, Any] = {
+        "card": card,
+        "verb": verb,
+        "back": back,
+        "today": visit.organisation.town.local_day(visit.now).isoformat(),
+    }
+    words, day = form.text("commentaire"), form.line("jour")
+    if asks and not form.line("sur"):
+        return visit.page("move.html", section="board", words=words, day=day, **values)
+    try:
+        done = acts.move(visit, request_id, verb.key, words, day, None, state=card.state)
+    except NotDone as refused:
+        error = visit.text(f"not_done_{refused.why}")
+        return visit.page("move.html", 400, section="board", words=words, day=day, error=error, **values)
+    return go_to(with_query(back, dit="deplacee", ref=card.reference, ligne=str(done.entry_id)))
+
+
+def _back(visit: Visit) -> Response:
+    return go_to(f"/demandes/{visit.parts['reference']}")

@@ -1,0 +1,134 @@
+"""Signing in and out. A link opened, by a person or by a scanner of mail, signs nobody in: a button does."""
+
+from __future__ import annotations
+
+import secrets
+from contextlib import suppress
+from dataclasses import replace
+
+from fastapi import APIRouter, Response
+
+from dispatch.web.entering.sessions import end_session
+from dispatch.web.frame.board import Board
+from dispatch.web.frame.serving import Handler, Route, cookie_names, serve
+from dispatch.web.frame.visit import Visit, go_to, local_address, with_query
+from models.errors import UserError
+from models.store.audit import record_access
+
+#: Every answer to « who are you » takes this long, whoever it is.
+ANSWER_SECONDS = 0.4
+_OPEN = Route("anybody")
+
+
+def entering_routes(board: Board) -> APIRouter:
+    """`/`, `/entrer`, `/entrer/code`, `/entrer/lien/TOKEN`, `/sortir`.
+
+    Answers: **200** the page; **303** where to go next; **400** with the page when something is missing or
+    wrong; **403** a form that no page of ours sent; **429** from a peer that asks too often.
+    """
+    router = APIRouter()
+    serve(router, board, "/", _home, "GET", _OPEN)
+    serve(router, board, "/entrer", _ask_page, "GET", _OPEN)
+    serve(router, board, "/entrer", _ask, "POST", Route("anybody", at_least_seconds=ANSWER_SECONDS))
+    serve(router, board, "/entrer/code", _code_page, "GET", _OPEN)
+    serve(router, board, "/entrer/code", _enter_by_code, "POST", _OPEN)
+    serve(router, board, "/entrer/lien/{token}", _link_page, "GET", _OPEN)
+    serve(router, board, "/entrer/lien/{token}", _enter_by_link, "POST", _OPEN)
+    serve(router, board, "/sortir", _leave, "POST", Route("person"))
+    return router
+
+
+def _home(visit: Visit) -> Response:
+    if visit.session is None:
+        return go_to("/entrer")
+    return go_to("/bureau" if visit.viewer.is_staff else "/mes-demandes")
+
+
+def _ask_page(visit: Visit) -> Response:
+    return _with_browser_cookie(visit, lambda known: known.page("enter.html", to=_to(known), written=""))
+
+
+def _ask(visit: Visit) -> Response:
+    written, to = visit.form.line("contact"), _to(visit)
+    told = visit.board.sign_ins.ask(written, visit.visitor) if written else "unreadable"
+    if told == "asked":
+        return go_to(with_query("/entrer/code", vers=to if to != "/" else ""))
+    status = 429 if told == "too_many" else 400
+    return visit.page("enter.html", status, to=to, written=written, error=visit.text(f"enter_{told}"))
+
+
+def _code_page(visit: Visit) -> Response:
+    return visit.page("code.html", to=_to(visit))
+
+
+def _enter_by_code(visit: Visit) -> Response:
+    secret = visit.board.sign_ins.enter_by_code(visit.form.line("code").replace(" ", ""), visit.visitor)
+    if secret is None:
+        return visit.page("code.html", 400, to=_to(visit), error=visit.text("code_wrong"))
+    return _entered(visit, secret)
+
+
+def _link_page(visit: Visit) -> Response:
+    def made(known: Visit) -> Response:
+        link = known.board.sign_ins.look(known.parts["token"], known.visitor)
+        if link is None:
+            return known.page("link_over.html", 404)
+        return known.page("link.html", needs_code=link.needs_code, to=_to(known))
+
+    return _with_browser_cookie(visit, made)
+
+
+def _enter_by_link(visit: Visit) -> Response:
+    token, code = visit.parts["token"], visit.form.line("code").replace(" ", "")
+    secret = visit.board.sign_ins.enter_by_link(token, code, visit.visitor)
+    if secret is not None:
+        return _entered(visit, secret)
+    link = visit.board.sign_ins.look(token, visit.visitor)
+    if link is None:
+        return visit.page("link_over.html", 404)
+    error = visit.text("code_wrong")
+    return visit.page("link.html", 400, needs_code=link.needs_code, to=_to(visit), error=error)
+
+
+def _leave(visit: Visit) -> Response:
+    assert visit.session is not None
+    with visit.board.database.transaction() as session:
+        record_access(session, visit.now, visit.viewer.trace, "leave", f"person:{visit.session.person_id}")
+        with suppress(UserError):  # ended meanwhile from elsewhere: that is what was asked for
+            end_session(session, visit.session.id, visit.now)
+    answer = go_to("/entrer?dit=sorti")
+    answer.delete_cookie(
+        cookie_names(visit.board)[0], path="/", secure=visit.board.is_secure, httponly=True, samesite="lax"
+    )
+    return answer
+
+
+def _entered(visit: Visit, secret: str) -> Response:
+    answer = go_to(_to(visit))
+    session, browser = cookie_names(visit.board)
+    answer.set_cookie(session, secret, path="/", secure=visit.board.is_secure, httponly=True, samesite="lax")
+    answer.delete_cookie(browser, path="/", secure=visit.board.is_secure, httponly=True, samesite="lax")
+    return answer
+
+
+def _to(visit: Visit) -> str:
+    """Where whoever signs in wanted to go."""
+    return local_address(visit.form.text("vers") or visit.query.get("vers", ""))
+
+
+def _with_browser_cookie(visit: Visit, page: Handler) -> Response:
+    """The page, in a browser that has a cookie of its own: what it asks for is bound to it."""
+    if visit.visitor.browser:
+        return page(visit)
+    mine = secrets.token_urlsafe(24)
+    made = page(visit.with_(visitor=replace(visit.visitor, browser=mine)))
+    made.set_cookie(
+        cookie_names(visit.board)[1],
+        mine,
+        max_age=3600,
+        path="/",
+        secure=visit.board.is_secure,
+        httponly=True,
+        samesite="lax",
+    )
+    return made

@@ -1,0 +1,54 @@
+"""Files of a request, as they came: shown only when they are pictures, and never run as pages of ours."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+import sqlalchemy as sa
+from fastapi import Response
+
+from dispatch.queries.seen.conversation import File
+from dispatch.web.frame.visit import PROTECTION, NotHere, Visit
+from models.errors import PermanentFailure
+from models.tables.columns import table_of
+from models.tables.requests import Attachment
+
+_files = table_of(Attachment)
+#: Types that are told to the browser; of everything else it learns nothing but « octets ».
+_TOLD = frozenset(("image/jpeg", "image/png", "image/gif", "image/webp", "application/pdf", "text/plain"))
+
+
+def file_answer(visit: Visit, request_id: int, file: File | None, *, actor: str = "") -> Response:
+    """The bytes of a file of a request that the viewer (or `actor`, by a link) was found to see. Raises
+    NotHere.
+    """
+    if file is None:
+        raise NotHere
+    gone = visit.page(
+        "message.html", 410, title=visit.text("file_gone_title"), words=[visit.text("file_gone")]
+    )
+    if file.is_gone:
+        return gone
+    with visit.board.reads.looking() as session:
+        query = sa.select(_files.c.sha256).where(_files.c.id == file.id, _files.c.request_id == request_id)
+        sha256 = session.connection().execute(query).scalar_one()
+    who = actor or visit.viewer.trace
+    visit.board.accesses.record(visit.now, who, "read", f"request:{request_id}", {"file": file.id})
+    try:
+        content = visit.board.files.get(sha256)
+    except PermanentFailure:
+        return gone
+    kind = file.content_type if file.content_type in _TOLD else "application/octet-stream"
+    how = "inline" if file.is_picture else "attachment"
+    return Response(
+        content,
+        media_type=kind,
+        headers={
+            **PROTECTION,
+            # Whatever is in it, it has no origin, no scripts and no forms.
+            "Content-Security-Policy": "default-src 'none'; sandbox; frame-ancestors 'none'",
+            "Content-Disposition": f"{how}; filename*=UTF-8''{quote(file.name[:150] or 'fichier', safe='')}",
+            "Cross-Origin-Resource-Policy": "same-origin",
+            "Cache-Control": "private, max-age=3600",
+        },
+    )

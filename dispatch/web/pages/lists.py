@@ -1,0 +1,83 @@
+"""My desk, and the list of requests: its filter stands in the address, so that it can be kept and sent on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Response
+
+from dispatch.queries.seen.desk import read_desk
+from dispatch.queries.seen.listing import MOST_COUNTED, list_seen
+from dispatch.queries.seen.one_request import find_id
+from dispatch.queries.seen.wanted import ORDERS, Wanted
+from dispatch.sight.conditions import sight_of
+from dispatch.sight.may_see import Sight
+from dispatch.web.frame.board import Board
+from dispatch.web.frame.serving import serve
+from dispatch.web.frame.visit import Visit, go_to
+from dispatch.web.pages.references import read_reference
+
+
+def list_routes(board: Board) -> APIRouter:
+    """`/bureau`, `/demandes`. Answers: **200** the page; **303** to the one request that was searched for."""
+    router = APIRouter()
+    serve(router, board, "/bureau", _desk, "GET")
+    serve(router, board, "/demandes", _list, "GET")
+    return router
+
+
+def _desk(visit: Visit) -> Response:
+    with visit.board.reads.looking() as session:
+        desk = read_desk(session, visit.viewer, visit.in_force, visit.now)
+    visit.looked("list", "desk")
+    stands_in = [agent.name for agent in visit.organisation.agents if agent.key in visit.viewer.stands_in_for]
+    return visit.page("desk.html", section="desk", desk=desk, stands_in=stands_in)
+
+
+def _list(visit: Visit) -> Response:
+    wanted = Wanted.of(visit.query)
+    with visit.board.reads.looking() as session:
+        reference = read_reference(wanted.words, visit.now.astimezone(visit.organisation.town.zone).year)
+        if reference is not None:
+            found = find_id(session, reference)
+            seen = sight_of(session, visit.viewer, visit.in_force, found) if found is not None else Sight.NONE
+            if seen is Sight.FULL:
+                return go_to(f"/demandes/{reference}")
+        listing = list_seen(session, visit.board.reads, visit.viewer, visit.in_force, wanted, visit.now)
+    visit.looked(
+        "list",
+        "requests",
+        filter=wanted.address[:200] if not wanted.words else "words",
+        shown=len(listing.cards),
+    )
+    return visit.page(
+        "list.html",
+        section="requests",
+        listing=listing,
+        wanted=wanted,
+        most_counted=MOST_COUNTED,
+        **choices(visit),
+    )
+
+
+def choices(visit: Visit) -> dict[str, Any]:
+    """What the filter's menus offer: what the viewer may see, by its name."""
+    organisation, viewer = visit.organisation, visit.viewer
+    all_ = viewer.role == "administrator"
+    services = [each for each in organisation.services if all_ or each.key in viewer.services]
+    states = {
+        state.key: state.label.text(visit.lang)
+        for course in organisation.workflows
+        for state in course.states
+    }
+    here = {each.key for each in services}
+    agents = [
+        each for each in organisation.agents if not each.closed and (all_ or here.intersection(each.services))
+    ]
+    return {
+        "services": services,
+        "agents": agents,
+        "buildings": [each for each in organisation.buildings if not each.closed],
+        "states": states,
+        "orders": ORDERS,
+    }

@@ -1,0 +1,90 @@
+"""The page of one request: its conversation, and everything that is known around it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import structlog
+from fastapi import APIRouter, Response
+
+from dispatch.queries.seen.conversation import labels_of, read_lines
+from dispatch.queries.seen.one_request import Shown, find_id, read_shown
+from dispatch.sight.conditions import sight_of
+from dispatch.sight.may_see import Sight
+from dispatch.web.frame.board import Board
+from dispatch.web.frame.serving import serve
+from dispatch.web.frame.visit import NotHere, Visit
+from dispatch.web.pages.files import file_answer
+from dispatch.web.pages.offers import offers_of
+from dispatch.web.pages.why import why_here
+from models.errors import InvalidValue
+from models.values import Reference
+
+log = structlog.get_logger(__name__)
+
+
+def request_routes(board: Board) -> APIRouter:
+    """`/demandes/REFERENCE` and its files.
+
+    Answers: **200** the page or the bytes; **404** no such request or file, or none that the viewer may see
+    whole: nobody learns which; **410** the bytes of a file are kept no longer.
+    """
+    router = APIRouter()
+    serve(router, board, "/demandes/{reference}", show, "GET")
+    serve(router, board, "/demandes/{reference}/fichiers/{number}/{name}", _file, "GET")
+    return router
+
+
+def show(visit: Visit, status: int = 200, **more: Any) -> Response:
+    """The page, perhaps with what somebody was writing when something went wrong (`more`)."""
+    with visit.board.reads.looking() as session:
+        request_id = seen_request(visit, session)
+        found = read_shown(session, visit.viewer, visit.in_force, visit.lang, visit.now, request_id)
+        lines = read_lines(session, request_id)
+    visit.looked("read", f"request:{request_id}")
+    return visit.page(
+        "request.html", status, **_values(visit, found, lines), **{"written": {}, "newer": 0, **more}
+    )
+
+
+def seen_request(visit: Visit, session: Any) -> int:
+    """The id of the request in the address, when the viewer sees it whole. Raises NotHere."""
+    try:
+        reference = Reference.parse(visit.parts["reference"])
+    except InvalidValue as wrong:
+        raise NotHere from wrong
+    request_id = find_id(session, reference)
+    if request_id is None or sight_of(session, visit.viewer, visit.in_force, request_id) is not Sight.FULL:
+        raise NotHere
+    return request_id
+
+
+def _values(visit: Visit, found: Shown, lines: list[Any]) -> dict[str, Any]:
+    organisation, lang = visit.organisation, visit.lang
+    card = found.card
+    labels = {
+        line.id: labels_of(organisation, card.workflow, line, lang) for line in lines if line.kind == "state"
+    }
+    return {
+        "section": "requests",
+        "shown": found,
+        "card": card,
+        "lines": lines,
+        "labels": labels,
+        "names": {agent.key: agent.name for agent in organisation.agents}
+        | {service.key: service.name for service in organisation.services},
+        "last_entry": lines[-1].id if lines else 0,
+        "why": why_here(found.steps, organisation, lang, visit.text),
+        "files": [file for line in lines for file in line.files],
+        "back": visit.query.get("de", ""),
+        "offers": offers_of(visit, found),
+    }
+
+
+def _file(visit: Visit) -> Response:
+    with visit.board.reads.looking() as session:
+        request_id = seen_request(visit, session)
+        lines = read_lines(session, request_id)
+    wanted = visit.parts["number"]
+    file = next((each for line in lines for each in line.files if str(each.id) == wanted), None)
+    return file_answer(visit, request_id, file)

@@ -1,0 +1,48 @@
+"""Whether a message says one of a few phrases and nothing else, besides politeness and its writer's name."""
+
+from __future__ import annotations
+
+from models.folding import fold, words
+
+#: What people put around a phrase without asking for anything else.
+_POLITE = frozenset(
+    [
+        *(
+            "bonjour",
+            "bonsoir",
+            "salut",
+            "madame",
+            "monsieur",
+            "merci",
+            "svp",
+            "stp",
+            "s",
+            "il",
+            "vous",
+            "te",
+        ),
+        *("plait", "d", "avance", "cordialement", "bien", "a", "respectueusement"),
+        *("hello", "hi", "dear", "please", "thanks", "thank", "you", "regards", "kind", "best"),
+    ]
+)
+_LONGEST = 300
+
+
+def phrases(*written: str) -> frozenset[tuple[str, ...]]:
+    """Phrases as they are compared."""
+    return frozenset(_bare(each, frozenset()) for each in written)
+
+
+def says_only(wanted: frozenset[tuple[str, ...]], subject: str, text: str, name: str = "") -> bool:
+    """Whether subject and text together say one of `wanted` and no more; a text that says something decides.
+
+    `name` is the writer's: it may stand below. Nothing longer than 300 characters says only that.
+    """
+    if len(text) > _LONGEST or len(subject) > _LONGEST:
+        return False
+    said = _bare(text, frozenset(words(fold(name)))) or _bare(subject, frozenset())
+    return said in wanted
+
+
+def _bare(text: str, name: frozenset[str]) -> tuple[str, ...]:
+    return tuple(word for word in words(fold(text)) if word not in _POLITE and word not in name)

@@ -1,0 +1,26 @@
+"""The known word that a mistyped one was meant to be."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+
+from models.folding import fold
+
+#: How much two words must have in common, from 0 to 1.
+_ALIKE = 0.6
+_MOST = 3
+
+
+def nearest(given: str, known: Iterable[str], names: Mapping[str, str] | None = None) -> str:
+    """` Did you mean 'voirie'?`, or '' when nothing is near. `names` are what some of `known` are called."""
+    names = names or {}
+    by_word = {plain_word(word): key for key in known for word in (names.get(key, ""), key) if word}
+    close = difflib.get_close_matches(plain_word(given), list(by_word), n=_MOST, cutoff=_ALIKE)
+    keys = list(dict.fromkeys(by_word[each] for each in close))
+    return f" Did you mean {' or '.join(repr(key) for key in keys)}?" if keys else ""
+
+
+def plain_word(text: str) -> str:
+    """A key or name as it is compared: folded, hyphens and underscores as spaces."""
+    return " ".join(fold(text).replace("-", " ").replace("_", " ").split())

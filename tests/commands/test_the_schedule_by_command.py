@@ -1,0 +1,20 @@
+"""`guichet schedule`: what happens by the clock can be seen, and done at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.commands.running import guichet
+
+
+def test_a_job_run_by_hand_is_seen_in_the_list_with_its_result(busy_office: Path) -> None:
+    assert "Nothing was planned yet" in guichet("schedule", "list").out
+    done = guichet("schedule", "run", "watch")
+    assert done.code == 0 and "watch: done." in done.out, done.err
+    (row,) = guichet("schedule", "list", "--json").json()
+    assert (row["name"], row["plan"], row["result"]) == ("watch", "every hour", "ok")
+    assert "schedule" in guichet("audit", "show").out
+    Path("var/secrets/audit_key").write_text("broken\n")
+    failed = guichet("schedule", "run", "traces")
+    assert failed.code == 1 and "traces failed" in failed.err
+    assert "traces" in guichet("schedule", "list").out

@@ -1,0 +1,62 @@
+"""`guichet sessions`: who is signed in at the pages is seen, let in, and shown out, by command."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+from dispatch.web.entering.sessions import open_session
+from models.settings.web import WebSettings
+from models.store.database import Database
+from tests.commands.running import guichet
+
+
+def _sign_in(office: Path, person: int) -> None:
+    database = Database(f"sqlite:///{office}/var/guichet.db")
+    with database.transaction() as session:
+        open_session(
+            session,
+            person,
+            as_staff=True,
+            by="mail",
+            now=datetime.now(UTC),
+            web=WebSettings(),
+            peer="192.0.2.7",
+        )
+    database.close()
+
+
+def test_sessions_are_listed_and_ended_one_by_one_and_all_together(office: Path) -> None:
+    assert "Nobody is signed in." in guichet("sessions", "list").out
+    people = {row["name"]: row["id"] for row in guichet("people", "find", "a", "--json").json()}
+    for name in ("Karim Benali", "Marc Durand", "Marc Durand"):
+        _sign_in(office, people[name])
+    shown = guichet("sessions", "list").out
+    assert "Karim Benali, as staff by mail" in shown and "192.0.2.7" in shown
+    first = next(
+        row["id"] for row in guichet("sessions", "list", "--json").json() if row["name"] == "Karim Benali"
+    )
+    assert guichet("sessions", "end", str(first)).out == "1 session ended.\n"
+    assert guichet("sessions", "end", str(first)).code == 1
+    assert guichet("sessions", "end", "--agent", "marc-durand").out == "2 sessions ended.\n"
+    assert guichet("sessions", "list", "--json").json() == []
+    assert len(guichet("sessions", "list", "--all", "--json").json()) == 3
+    assert guichet("sessions", "end", "--everybody").out == "0 sessions ended.\n"
+    actions = [
+        row["action"] for row in guichet("audit", "show", "--json").json() if row["subject"] == "sessions"
+    ]
+    assert {"list", "end"} <= set(actions)
+
+
+def test_a_link_lets_an_agent_in_where_the_pages_are_open_alone(office: Path) -> None:
+    made = guichet("sessions", "link", "Marc Durand").out
+    assert re.fullmatch(r"http://127\.0\.0\.1:8080/entrer/lien/[a-z2-9]{28}\n", made)
+    settings = office / "settings.toml"
+    text = settings.read_text("utf-8")
+    settings.write_text(text.replace("http://127.0.0.1:8080", "http://demandes.ville.test"), "utf-8")
+    done = guichet("sessions", "link")
+    assert (done.code, "must be https" in done.err) == (1, True)
+    settings.write_text(text.replace("\nboard = true", "\nboard = false"), "utf-8")
+    done = guichet("sessions", "link")
+    assert (done.code, "web.board is false" in done.err) == (1, True)

@@ -1,0 +1,246 @@
+"""« annuler » undoes what an agent did last, for an hour: state, hands, day, words that have not left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from models.settings.settings import Settings
+from models.signing.tokens import Purpose
+from models.store.database import Database
+from tests.counter import Counter
+from tests.desk import Desk
+from tests.letters import CITIZEN, KEEPER, ROADS_AGENT, ROADS_MANAGER
+
+Found = Callable[..., Counter]
+
+
+@pytest.fixture
+def found(database: Database, tmp_path: Path) -> Iterator[Found]:
+    """A counter with one request of the citizen, whose agent was told; settings of one's own."""
+    desks: list[Desk] = []
+
+    def make(**settings: Any) -> Counter:
+        desks.append(Desk(database, tmp_path, settings=Settings.model_validate(settings)))
+        counter = Counter(desks[-1])
+        counter.citizen("Une ampoule est cassée au gymnase Guimard.")
+        counter.deliver()
+        return counter
+
+    yield make
+    for desk in desks:
+        desk.close()
+
+
+def test_a_state_is_as_before_and_the_requester_who_was_told_hears_that_it_was_a_mistake(
+    found: Found,
+) -> None:
+    counter = found()
+    counter.agent("Terminé")
+    counter.deliver()
+
+    undone = counter.agent("annuler")
+
+    assert counter.outcome(undone) == "command: undone: now new"
+    assert (counter.state(), counter.column("state_kind"), counter.column("closed_at")) == (
+        "new",
+        "new",
+        None,
+    )
+    (told,) = counter.outbox("undone", CITIZEN)
+    assert (told["data"]["from_state"], told["data"]["to_state"]) == ("done", "new")
+    (mine,) = counter.outbox("order_done", KEEPER)
+    assert mine["data"]["undone"] and mine["data"]["told_again"]
+    assert mine["data"]["lines"] == ["État\u00a0: nouvelle"]
+    (line,) = [each for each in counter.request()["entries"] if each["data"].get("verb") == "undo"]
+    # Who, and how they were known: their notice's address, and mail of the town's own network.
+    assert (line["person"], line["data"]["proof"]) == ("Karim Benali", "token+network")
+    # It was told, so it stays in what the requester may read.
+    assert not any(each["withdrawn"] for each in counter.request()["entries"])
+
+
+def test_a_requester_who_was_not_told_yet_never_hears_of_it(found: Found) -> None:
+    counter = found()
+    counter.agent("Terminé")
+    counter.agent("annuler")
+    assert [row["state"] for row in counter.outbox("done")] == ["canceled"]
+    assert counter.outbox("undone") == []
+    assert [each["kind"] for each in counter.request()["entries"] if each["withdrawn"]] == ["state"]
+
+
+def test_a_letter_in_the_deliverer_s_hands_counts_as_gone(found: Found) -> None:
+    from datetime import timedelta
+
+    import sqlalchemy as sa
+
+    from models.tables.columns import table_of
+    from models.tables.outbox import OutboundMessage
+
+    counter = found()
+    counter.agent("Terminé. L'ampoule est changée, merci de nous avoir prévenus !")
+    outbox = table_of(OutboundMessage)
+    with counter.desk.database.transaction() as session:
+        later = counter.desk.clock() + timedelta(minutes=5)
+        session.connection().execute(
+            sa.update(outbox).where(outbox.c.notice == "done").values(leased_until=later)
+        )
+    counter.agent("annuler")
+    assert (counter.state(), counter.help()) == ("done", "undo_left")
+    assert [row["state"] for row in counter.outbox("done")] == ["queued"]
+
+
+def test_the_same_word_twice_undoes_one_act(found: Found) -> None:
+    counter = found()
+    counter.agent("Pris en charge")
+    counter.agent("planifié le 3 décembre")
+    assert counter.column("planned_at") is not None
+    counter.agent("annuler")
+    assert (counter.state(), counter.column("planned_at")) == ("taken", None)
+
+    again = counter.agent("Annuler, merci")
+
+    assert counter.outcome(again) == "command: nothing was undone: already"
+    assert (counter.state(), counter.help()) == ("taken", "undo_already")
+
+
+def test_words_kept_as_a_note_are_no_act_that_hides_the_one_before(found: Found) -> None:
+    counter = found()
+    counter.agent("Terminé")
+    counter.agent("La clé est chez la gardienne, voir avec elle.")
+    counter.agent("annuler")
+    assert counter.state() == "new"
+
+
+def test_a_request_handed_on_comes_back_and_whoever_got_it_is_told(found: Found) -> None:
+    counter = found()
+    counter.agent("transférer à voirie")
+    assert counter.request()["service"] == "voirie"
+    counter.deliver()
+    counter.agent("annuler")
+    back = counter.request()
+    assert (back["service"], back["assignee"]) == ("batiments", "karim-benali")
+    assert "note_added" in counter.told(ROADS_AGENT) + counter.told(ROADS_MANAGER)
+
+
+def test_words_that_have_not_left_are_stopped_with_the_verb_they_came_with(found: Found) -> None:
+    counter = found()
+    counter.agent("Terminé. L'ampoule est changée, merci de nous avoir prévenus !")
+    counter.deliver()
+    assert [row["state"] for row in counter.outbox("done")] == ["queued"]
+    counter.agent("annuler")
+    assert counter.state() == "new"
+    assert [row["state"] for row in counter.outbox("done")] == ["canceled"]
+    assert {each["kind"] for each in counter.request()["entries"] if each["withdrawn"]} == {"state"}
+    assert counter.outbox("order_done", KEEPER)[-1]["data"]["stopped"] == 1
+
+
+def test_words_that_have_left_cannot_be_undone_nor_what_they_said(found: Found) -> None:
+    counter = found()
+    counter.agent("Terminé. L'ampoule est changée, merci de nous avoir prévenus !")
+    counter.desk.clock.pass_seconds(180)
+    counter.deliver()
+    counter.agent("annuler")
+    assert (counter.state(), counter.help()) == ("done", "undo_left")
+    assert counter.outbox("undone") == []
+
+
+def test_what_somebody_else_did_since_stands(found: Found) -> None:
+    counter = found()
+    counter.agent("Terminé")
+    counter.deliver()
+    counter.citizen(
+        "Ce n'est pas réglé, l'ampoule clignote encore.",
+        to=counter.address(1, CITIZEN, purpose=Purpose.REQUESTER),
+    )
+    assert counter.state() == "reopened"
+    counter.agent("annuler")
+    assert (counter.state(), counter.help()) == ("reopened", "undo_newer")
+
+
+def test_an_hour_later_it_is_too_late_and_a_town_may_say_how_long(found: Found) -> None:
+    counter = found()
+    counter.agent("Pris en charge")
+    counter.desk.clock.pass_seconds(3601)
+    counter.agent("annuler")
+    assert (counter.state(), counter.help()) == ("taken", "undo_late")
+    counter.desk.settings = Settings.model_validate({"agents": {"undo_minutes": 120}})
+    counter.agent("annuler")
+    assert counter.state() == "new"
+
+
+def test_without_the_hour_words_can_still_be_held_back_while_they_wait(found: Found) -> None:
+    counter = found(agents={"undo_minutes": 0})
+    counter.agent("Bonjour Madame,\n\nDe quelle porte parlez-vous ?")
+    counter.desk.clock.pass_seconds(60)
+    counter.agent("annuler")
+    assert [row["state"] for row in counter.outbox("answer")] == ["canceled"]
+    (said,) = [each for each in counter.request()["entries"] if "quelle porte" in each["text"]]
+    assert (said["public"], said["withdrawn"]) == (False, True)
+
+
+def test_nobody_undoes_what_a_colleague_did(found: Found) -> None:
+    counter = found()
+    counter.agent("affecter à Marc Durand")
+    counter.agent("annuler", agent=ROADS_AGENT)
+    assert counter.request()["assignee"] == "marc-durand"
+    assert counter.help(ROADS_AGENT) == "undo_none"
+
+
+def test_a_split_is_not_undone_by_a_word_and_nothing_older_instead(found: Found) -> None:
+    counter = found()
+    counter.agent("Pris en charge")
+    counter.deliver()
+    answer_to = counter.address(1, CITIZEN, purpose=Purpose.REQUESTER)
+    counter.citizen(
+        "Et le chauffage de l'école Jules Ferry est en panne.", to=answer_to, subject="Re: Ampoule"
+    )
+    counter.agent("nouvelle demande")
+    counter.agent("annuler")
+    assert (counter.state(), counter.help()) == ("taken", "undo_final")
+
+
+def test_a_task_that_was_ended_is_open_again(found: Found) -> None:
+    counter = found()
+    with counter.desk.database.transaction() as session:
+        from sqlmodel import col, select
+
+        from models.tables.organisation import AgentRow
+        from models.tables.requests import RequestRow, Task
+
+        agent = session.exec(select(AgentRow).where(col(AgentRow.key) == "karim-benali")).one()
+        request = session.exec(select(RequestRow)).one()
+        session.add(
+            Task(
+                title="Changer l'ampoule",
+                request_id=request.id or 0,
+                assignee_id=agent.id,
+                created_at=counter.desk.clock(),
+            )
+        )
+    counter.agent("tâche faite")
+    assert [task["state"] for task in counter.request()["tasks"]] == ["done"]
+    counter.agent("annuler")
+    assert [task["state"] for task in counter.request()["tasks"]] == ["open"]
+
+
+def test_what_can_no_longer_be_undone_is_forgotten(found: Found) -> None:
+    from datetime import timedelta
+
+    import sqlalchemy as sa
+
+    from dispatch.requests.undo.kept import forget_acts
+    from models.tables.acts import StaffAct
+    from models.tables.columns import table_of
+
+    counter = found()
+    counter.agent("Pris en charge")
+    with counter.desk.database.transaction() as session:
+        forget_acts(session, counter.desk.clock() - timedelta(days=2))
+    acts = sa.select(sa.func.count()).select_from(table_of(StaffAct))
+    assert counter.value(acts) == 1
+    with counter.desk.database.transaction() as session:
+        forget_acts(session, counter.desk.clock() + timedelta(seconds=1))
+    assert counter.value(acts) == 0

@@ -1,0 +1,94 @@
+"""What happens by the clock is written down: when it ran, how it went, and what should have run."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from dispatch.rules.in_force import Organisations
+from dispatch.upkeep.job_runs import job_rows, job_troubles
+from dispatch.upkeep.schedule import Schedule
+from models.errors import UserError
+from tests.desk import NOW, Desk
+
+
+def schedule_of(desk: Desk, **given: Any) -> Schedule:
+    return Schedule(
+        desk.database,
+        Organisations(),
+        desk.settings,
+        desk.clock,
+        time_zone="Europe/Paris",
+        doors=(),
+        on_told=lambda: None,
+        **given,
+    )
+
+
+def rows(desk: Desk) -> dict[str, dict[str, Any]]:
+    with desk.database.reading() as session:
+        return {row["name"]: row for row in job_rows(session)}
+
+
+def troubles(desk: Desk) -> list[str]:
+    with desk.database.reading() as session:
+        return job_troubles(session, desk.clock())
+
+
+def test_a_run_its_failure_and_its_recovery_are_written_down(desk: Desk) -> None:
+    wrong: list[Exception] = [UserError("The other side is away."), KeyError("somebody@example.org")]
+
+    def job() -> None:
+        if wrong:
+            raise wrong.pop()
+
+    schedule = schedule_of(desk, owner="ab12")
+    schedule.every(60, "odd", job)
+    assert schedule.run_now("odd") == "a mistake in Guichet: KeyError"
+    assert rows(desk)["odd"]["failures"] == 1
+    assert schedule.run_now("odd") == "The other side is away."
+    row = rows(desk)["odd"]
+    assert (row["failure"], row["failures"], row["succeeded_at"]) == ("The other side is away.", 2, None)
+    assert troubles(desk) == ["odd failed"]
+    assert schedule.run_now("odd") == ""
+    row = rows(desk)["odd"]
+    assert (row["failure"], row["failures"], row["succeeded_at"], row["plan"]) == ("", 0, NOW, "every 1 min")
+    assert troubles(desk) == []
+    with pytest.raises(KeyError):
+        schedule.run_now("none")
+
+
+def test_what_goes_well_every_minute_is_not_written_every_minute(desk: Desk) -> None:
+    schedule = schedule_of(desk)
+    schedule.every(60, "often", lambda: None)
+    for _ in range(6):
+        schedule.run_now("often")
+        desk.clock.now += timedelta(minutes=1)
+    assert rows(desk)["often"]["succeeded_at"] == NOW + timedelta(minutes=5)
+
+
+def test_whoever_does_not_lead_runs_only_what_is_its_own(desk: Desk) -> None:
+    ran: list[str] = []
+    schedule = schedule_of(desk, leads=lambda: False)
+    schedule.every(60, "for all", lambda: ran.append("for all"))
+    schedule.every(60, "its own", lambda: ran.append("its own"), alone=False)
+    for name in ("for all", "its own"):
+        schedule._scheduler.get_job(name).func(name)
+    assert ran == ["its own"]
+
+
+def test_a_plan_forgets_jobs_that_are_no_more_and_tells_what_did_not_run(desk: Desk) -> None:
+    schedule = schedule_of(desk)
+    schedule.every(3600, "gone", lambda: None)
+    schedule.run_now("gone")
+    again = schedule_of(desk)
+    again.every(3600, "here", lambda: None)
+    again.start()
+    again.stop()
+    planned = rows(desk)
+    assert set(planned) == {"reminders", "watch", "confirmations", "held", "dangers", "here"}
+    assert all(row["next_at"] is not None for row in planned.values())
+    desk.clock.now = planned["here"]["next_at"] + timedelta(minutes=31)
+    assert "here did not run" in troubles(desk)

@@ -1,0 +1,101 @@
+"""One limiter in front of all that leaves: what it holds back is listed, told and let go by a person."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dispatch.delivery.limiter import LIMIT_WAIT_SECONDS
+from dispatch.notices import queue
+from models.store.database import Database
+from tests.letters import ADMINISTRATOR
+from tests.outgoing import NOW, Memory, Outgoing, open_counter
+
+CITIZEN = "jeanne.petit@example.org"
+
+
+def states(counter: Outgoing, notice: str = "answer") -> list[str]:
+    return [row.state for row in counter.rows() if row.notice == notice]
+
+
+def deliver(counter: Outgoing, carrier: Memory) -> None:
+    deliverer = counter.deliverer(carrier)
+    while deliverer.deliver_next():
+        pass
+
+
+def alerts(counter: Outgoing) -> list[tuple[str, str]]:
+    return [(row.recipient, row.data["key"]) for row in counter.rows() if row.notice == "alert"]
+
+
+def test_beyond_the_limit_of_a_day_notices_are_held_told_once_and_let_go_by_a_person(
+    database: Database, tmp_path: Path
+) -> None:
+    counter, carrier = open_counter(database, tmp_path, outgoing={"per_recipient_per_day": 2}), Memory()
+    for number in range(5):
+        counter.tell(key=f"answer:{number}")
+    deliver(counter, carrier)
+    assert states(counter) == ["sent", "sent", "held", "held", "held"]
+    assert alerts(counter) == [(ADMINISTRATOR, "notices_held")]
+    with database.transaction() as session:
+        assert queue.release_held(session, NOW, recipient="nobody@example.org") == []
+        let_go = queue.release_held(session, NOW, recipient=CITIZEN.upper(), limit=2)
+    assert len(let_go) == 2
+    deliver(counter, carrier)
+    assert states(counter) == ["sent", "sent", "sent", "sent", "held"]
+
+
+def test_a_notice_let_go_after_a_week_is_not_too_old(database: Database, tmp_path: Path) -> None:
+    counter, carrier = open_counter(database, tmp_path, outgoing={"per_recipient_per_day": 1}), Memory()
+    for number in range(2):
+        counter.tell(key=f"answer:{number}")
+    deliver(counter, carrier)
+    counter.clock.pass_seconds(7 * 86_400)
+    with database.transaction() as session:
+        queue.release_held(session, counter.clock(), notice="answer")
+    deliver(counter, carrier)
+    assert states(counter) == ["sent", "sent"]
+
+
+@pytest.mark.parametrize(("setting", "hours"), [("per_hour", 1), ("per_day", 24)])
+def test_beyond_the_ceiling_everything_waits_but_a_danger(
+    database: Database, tmp_path: Path, setting: str, hours: int
+) -> None:
+    counter, carrier = open_counter(database, tmp_path, outgoing={setting: 2}), Memory()
+    for number in range(4):
+        counter.tell(key=f"answer:{number}", recipient=f"citizen-{number}@example.org")
+    counter.tell("danger", key="danger", audience="agent", recipient="garde@example.org")
+    deliver(counter, carrier)
+    assert states(counter) == ["sent", "sent", "queued", "queued"]
+    assert states(counter, "danger") == ["sent"]
+    assert alerts(counter) == [(ADMINISTRATOR, "sending_limited")]
+    # What waits goes when the time is over, by itself.
+    counter.clock.pass_seconds(hours * 3600 + LIMIT_WAIT_SECONDS)
+    deliver(counter, carrier)
+    assert states(counter) == ["sent"] * 4
+
+
+def test_what_waits_for_a_limit_can_be_let_go_at_once(database: Database, tmp_path: Path) -> None:
+    counter, carrier = open_counter(database, tmp_path, outgoing={"per_recipient_per_hour": 1}), Memory()
+    first, second = counter.tell(key="answer:1"), counter.tell(key="answer:2")
+    deliver(counter, carrier)
+    assert queue.is_held_back(counter.row(second))
+    assert not queue.is_held_back(counter.row(first))
+    with database.transaction() as session:
+        queue.let_go(session, counter.row(second).id or 0, counter.clock())
+    deliver(counter, carrier)
+    assert states(counter) == ["sent", "sent"]
+
+
+def test_what_another_is_handing_over_counts_already(database: Database, tmp_path: Path) -> None:
+    counter, carrier = open_counter(database, tmp_path, outgoing={"per_recipient_per_hour": 2}), Memory()
+    for number in range(2):
+        counter.tell(key=f"answer:{number}")
+    with database.transaction() as session:
+        others = queue.claim(session, NOW, channels=["email"], limit=2, lease_seconds=600, owner="other")
+    assert len(others) == 2
+    counter.tell(key="answer:3")
+    deliver(counter, carrier)
+    assert carrier.letters == []
+    assert counter.rows()[2].last_error.startswith(queue.OVER_A_LIMIT)

@@ -1,0 +1,71 @@
+"""Ways of speaking that the grammar of orders knows as a class: one sentence for each, and its like that limits it."""
+
+from __future__ import annotations
+
+import pytest
+
+from intake.words.gratitude import feeling_of
+from tests.pure.test_words_do_no_harm import act, read
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "limited"),
+    [
+        # The last weekday, after the perfect or « depuis ».
+        ("L'intervention a été réalisée mardi", "done", "L'intervention a été réalisée mardi, sans résultat"),
+        ("La réparation est terminée depuis hier soir", "done", "La réparation est terminée depuis hier soir sauf un point"),
+        # With what it was done, where on the thing, and after what.
+        ("graffiti enlevé au sablage", "done", "graffiti enlevé au sablage en partie"),
+        ("Fuite réparée au niveau du compteur", "done", "Fuite réparée au niveau du compteur seulement"),
+        ("Aire de jeux remise en service après contrôle", "done", "à réparer après contrôle"),
+        ("Balançoire remontée avec des chaînes neuves", "done", "Balançoire remontée avec des chaînes d'occasion"),
+        ("Éclairage rétabli dans toute la rue", "done", "Éclairage rétabli dans presque toute la rue"),
+        # Two participles, each of which ends a work.
+        ("Potelet redressé et scellé au béton", "done", "Potelet redressé et à sceller"),
+        ("Sono réparée et testée", "done", "Sono réparée, à tester"),
+        # A trouble that is gone, and the good state of a thing, after an order.
+        ("Boulons resserrés, il ne bouge plus", "done", "Boulons resserrés, il ne bouge plus autant"),
+        ("Avaloir curé, plus de mauvaises odeurs", "done", "Avaloir curé, plus de mauvaises odeurs pour l'instant"),
+        ("inondation pompée, cave sèche", "done", "inondation pompée, cave pas sèche"),
+        ("Mât remplacé, la rue est éclairée", "done", "Mât remplacé, la rue est éclairée à moitié"),
+        # Farewells, calls and signs around it.
+        ("Bonjour, la lampe a été remplacée ce matin, bonne journée", "done", "bonne journée"),
+        ("hop, fini", "done", "hop je verrai demain"),
+        ("Fait 👍", "done", "Fait 👎"),
+        # Who set off, and what began.
+        ("équipe en route", "take", "équipe en route ?"),
+        ("l'astreinte est sur place", "take", "l'astreinte est sur place mais portail fermé"),
+        ("Démarrage des travaux ce matin", "take", "Démarrage des travaux bientôt"),
+        ("Une équipe intervient en ce moment", "take", "Une équipe intervient quand elle peut"),
+        ("on intervient de suite", "take", "on n'intervient pas de suite"),
+        # A day and an hour alone; a shift of the day.
+        ("demain 10h", "plan", "demain 10h ?"),
+        ("ok lundi 10h", "plan", "ok si lundi 10h"),
+        ("Report au 7/12", "plan", "pas de report au 7/12"),
+        # To whom, after a noun of giving; what is no road of the town.
+        ("pour attribution : voirie", "assign", "pour attribution : voirie ou espaces verts"),
+        ("c'est pour la voirie ça", "assign", "c'est pour la voirie ça ?"),
+        ("Ce n'est pas de notre compétence : route départementale", "refuse", "c'est une route départementale, mais on répare"),
+        # Whose turn it is, by whom the papers are named after.
+        ("attente pièces du demandeur", "wait", "attente pièces"),
+        ("attente photo de l'expert", "wait-internal", "attente"),
+    ],
+)  # fmt: skip
+def test_a_way_of_speaking_orders_and_its_like_does_not(text: str, verb: str, limited: str) -> None:
+    assert act(read(text)) == verb
+    assert act(read(limited)) != verb
+
+
+@pytest.mark.parametrize("beside", ["équipe encore sur place", "les agents sont en route"])
+def test_being_there_takes_only_what_nothing_else_is_said_of(beside: str) -> None:
+    assert act(read(f"Réparé, {beside}")) in ("done", None)
+    assert act(read(f"En attente du devis. {beside.capitalize()}.")) in ("wait-internal", None)
+
+
+def test_the_weekday_of_what_will_be_is_the_next_one() -> None:
+    assert act(read("La lampe sera remplacée mardi")) == "plan"
+    assert act(read("La lampe a été commandée mardi")) != "done"
+
+
+def test_thanks_for_what_came_back_are_thanks() -> None:
+    assert feeling_of("Nous n'avions plus d'eau, elle est revenue. Merci") == "thanks"

@@ -1,0 +1,57 @@
+"""« MES DONNÉES » is a demand when nothing else is said; the month of the law ends on a day there is."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from dispatch.people.data_requests import month_after
+from intake.words.own_data import asks_for_own_data
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("", "MES DONNÉES"),
+        ("", "mes donnees"),
+        ("Mes données", ""),
+        ("Demande", "Bonjour,\n\nMes données personnelles, s’il vous plaît.\n\nMerci d’avance\nJeanne Petit"),
+        ("Accès", "Bonjour, je souhaite recevoir toutes mes données personnelles. Cordialement"),
+        ("", "Demande d’accès à mes données à caractère personnel"),
+        ("MY DATA", "Hello,\n\nKind regards"),
+        ("", "Please send me my data, thank you"),
+    ],
+)
+def test_a_demand_is_known_in_case_accents_and_politeness(subject: str, text: str) -> None:
+    assert asks_for_own_data(subject, text, "Jeanne Petit")
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("Mes données", "Bonjour, l’ampoule du gymnase est cassée."),
+        ("", "Mes données de compteur d’eau sont fausses"),
+        ("", "Qui a mes données ?"),
+        ("", "Effacez mes données"),
+        ("", "Je ne veux pas recevoir mes données"),
+        ("Re: votre demande", "Merci"),
+        ("", ""),
+        ("", "mes données " * 40),
+    ],
+)
+def test_other_words_about_data_are_for_a_person_to_read(subject: str, text: str) -> None:
+    assert not asks_for_own_data(subject, text, "Jeanne Petit")
+
+
+@pytest.mark.parametrize(
+    ("day", "due"),
+    [
+        (date(2026, 11, 3), date(2026, 12, 3)),
+        (date(2026, 12, 31), date(2027, 1, 31)),
+        (date(2027, 1, 31), date(2027, 2, 28)),
+        (date(2028, 1, 30), date(2028, 2, 29)),
+    ],
+)
+def test_a_month_ends_on_the_same_day_or_the_last_one(day: date, due: date) -> None:
+    assert month_after(day) == due

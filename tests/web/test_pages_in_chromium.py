@@ -1,0 +1,192 @@
+"""The pages as Chromium shows them: with scripts and without, narrow and wide, light and dark, by keyboard, and
+judged by axe.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.chromium import Browser, chromium
+from tests.letters import KEEPER, PHOTO
+from tests.web.browsing import Counter
+from tests.web.test_tracking_page import path_of
+
+AXE = Path(__file__).parents[1] / "vendor" / "axe-4.11.4.min.js"
+AXE_SHA256 = "fb83a4378d978ecb7d2dae48a3a3778a84c971ac692f3afd45d714fba89c0f0d"
+_RULES = "{runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'RGAAv4', 'best-practice']}"
+
+
+def command(browser: Browser, name: str, **values: Any) -> Any:
+    """A command of the browser's own protocol."""
+    content = {"cmd": name, "params": values}
+    return browser._ask("POST", f"{browser._session}/goog/cdp/execute", content)
+
+
+def show_at(browser: Browser, width: int, scheme: str = "light") -> None:
+    size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500}
+    command(browser, "Emulation.setDeviceMetricsOverride", **size)
+    features = [{"name": "prefers-color-scheme", "value": scheme}]
+    command(browser, "Emulation.setEmulatedMedia", features=features)
+
+
+def mistakes(browser: Browser) -> list[str]:
+    """What axe finds wrong with the page shown."""
+    source = AXE.read_text("utf-8")
+    command(browser, "Runtime.evaluate", expression=source)
+    found = command(
+        browser,
+        "Runtime.evaluate",
+        expression=f"axe.run(document, {_RULES}).then(r => JSON.stringify(r.violations.map("
+        "v => v.id + ': ' + v.nodes.map(n => n.html.slice(0, 120)).join(' | '))))",
+        awaitPromise=True,
+        returnByValue=True,
+    )
+    import json
+
+    return list(json.loads(found["result"]["value"]))
+
+
+def sign_in(browser: Browser, counter: Counter) -> None:
+    browser.open(counter.address + counter.board.sign_ins.terminal_link("karim-benali"))
+    browser.click("main button")
+    browser.wait("nav")
+
+
+def busy(counter: Counter) -> str:
+    """A request with everything a page can show: files, a note, an answer, something late."""
+    counter.ask("Le portail du gymnase Guimard est cassé.", subject="Portail", message_id="<p@example.org>")
+    reference = counter.ask(files={"photo.jpg": PHOTO})
+    agent = counter.signed_in(KEEPER)
+    agent.open(f"/demandes/{reference}")
+    agent.send(f"/demandes/{reference}/noter", note="Chien méchant.")
+    agent.send(
+        f"/demandes/{reference}/agir", verbe="plan", jour="2026-11-12", commentaire="Nous venons jeudi."
+    )
+    agent.send(f"/demandes/{reference}/repondre", texte="Bonjour Madame,\n\nNous passons jeudi.")
+    counter.set("2026-00001", due_at=counter.clock().replace(day=1))
+    return reference
+
+
+def test_the_copy_of_axe_is_the_one_that_was_looked_at() -> None:
+    assert hashlib.sha256(AXE.read_bytes()).hexdigest() == AXE_SHA256
+
+
+def test_every_page_fits_every_width_and_axe_finds_nothing_wrong(counter: Counter, tmp_path: Path) -> None:
+    reference = busy(counter)
+    with chromium(tmp_path / "profile", width=1440) as browser:
+        pages = {
+            "/entrer": False,
+            "/entrer/code": False,
+            path_of(counter, reference): False,
+            "/suivi/x": False,
+        }
+        pages |= dict.fromkeys(
+            ("/bureau", "/demandes", "/tableau", f"/demandes/{reference}", "/nouvelle", "/demandes?q=rien"),
+            True,
+        )
+        wrong: list[str] = []
+        signed_in = False
+        for path, needs in pages.items():
+            if needs and not signed_in:
+                sign_in(browser, counter)
+                signed_in = True
+            for width, scheme in ((360, "light"), (820, "dark"), (1440, "light")):
+                show_at(browser, width, scheme)
+                browser.open(counter.address + path)
+                browser.wait("h1")
+                if browser.run("return document.documentElement.scrollWidth") > width:
+                    wrong.append(f"{path} is wider than {width}")
+                if width != 820 or needs:
+                    wrong += [f"{path} at {width} {scheme}: {each}" for each in mistakes(browser)]
+        assert wrong == []
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_an_agent_finds_takes_answers_and_finishes_a_request(
+    counter: Counter, tmp_path: Path, scripts: bool
+) -> None:
+    reference = counter.ask()
+    with chromium(tmp_path / "profile", scripts=scripts, width=420) as browser:
+        sign_in(browser, counter)
+        assert browser.title.startswith("Mon bureau")
+        browser.click(".card .what a")
+        assert reference in browser.title
+        browser.click("#action summary")
+        browser.click("#action button")
+        browser.wait(".status > p")
+        assert counter.request(reference).state == "taken"
+        browser.type("#texte", "Bonjour Madame, nous passons demain.")
+        browser.click("#answer button")
+        browser.wait(".line.out")
+        assert counter.notices("answer")[-1].data["text"] == "Bonjour Madame, nous passons demain."
+        browser.click(".undo button")
+        browser.wait(".line.withdrawn")
+        assert "annulé" in browser.text("#status")
+        assert [row.state for row in counter.notices("answer")] == ["canceled"]
+        browser.open(f"{counter.address}/tableau")
+        browser.click(".move button")
+        browser.wait("#commentaire")
+        browser.click("main form button")
+        browser.wait(".columns")
+        assert browser.address.startswith(f"{counter.address}/tableau")
+
+
+def test_the_whole_way_is_walked_with_the_keyboard_alone(counter: Counter, tmp_path: Path) -> None:
+    reference = counter.ask()
+    with chromium(tmp_path / "profile", width=1200) as browser:
+        browser.open(counter.address + counter.board.sign_ins.terminal_link("karim-benali"))
+        browser.press("\ue004", until="main button")
+        browser.press("\ue007")
+        browser.wait(".cards")
+        browser.press("\ue004", until=".card .what a")
+        browser.press("\ue007")
+        browser.wait("#composer")
+        assert reference in browser.title
+        browser.press("\ue004", until="#texte")
+        browser.type_here("Bonjour, à demain.")
+        browser.press("\ue004", until="#answer button")
+        browser.press("\ue007")
+        browser.wait(".line.out")
+        assert counter.notices("answer")[-1].data["text"] == "Bonjour, à demain."
+
+
+def test_what_is_typed_survives_leaving_the_page(counter: Counter, tmp_path: Path) -> None:
+    reference = counter.ask()
+    with chromium(tmp_path / "profile", width=1200) as browser:
+        sign_in(browser, counter)
+        browser.open(f"{counter.address}/demandes/{reference}")
+        browser.type("#texte", "Une réponse à moitié")
+        browser.open(f"{counter.address}/bureau")
+        browser.open(f"{counter.address}/demandes/{reference}")
+        assert browser.run("return document.getElementById('texte').value") == "Une réponse à moitié"
+        browser.click("#answer button")
+        browser.open(f"{counter.address}/demandes/{reference}")
+        assert browser.run("return document.getElementById('texte').value") == ""
+
+
+def test_single_keys_lead_around_and_can_be_switched_off(counter: Counter, tmp_path: Path) -> None:
+    reference = counter.ask()
+    with chromium(tmp_path / "profile", width=1200) as browser:
+        sign_in(browser, counter)
+        browser.press("j")
+        browser.press("o")
+        browser.wait("#composer")
+        assert reference in browser.title
+        browser.press("n")
+        assert browser.focused_id() == "note"
+        browser.type_here("g b ?")
+        assert browser.run("return document.getElementById('note').value") == "g b ?"
+        browser.open(f"{counter.address}/demandes")
+        browser.press("?")
+        browser.click("#keys-on")
+        browser.click("#keys button")
+        browser.press("/")
+        assert browser.focused_id() != "find"
+        browser.open(f"{counter.address}/demandes")
+        browser.run("localStorage.setItem('guichet:keys', 'on')")
+        browser.press("/")
+        assert browser.focused_id() == "find"

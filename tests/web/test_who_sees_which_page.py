@@ -1,0 +1,247 @@
+"""Every page as every role: what is not one's own is not there, and looks as if it never was."""
+
+from __future__ import annotations
+
+import pytest
+import requests
+import sqlalchemy as sa
+
+from dispatch.sight.conditions import sight_of, works_on
+from dispatch.sight.may_see import Sight
+from dispatch.sight.viewer import Viewer, viewer_of
+from models.store.database import Database
+from models.tables.columns import table_of
+from models.tables.requests import Attachment, RequestRow
+from tests.letters import ADMINISTRATOR, CITIZEN, KEEPER, PHOTO, ROADS_AGENT, ROADS_MANAGER
+from tests.web.browsing import Browser, Counter
+
+_requests, _files = table_of(RequestRow), table_of(Attachment)
+#: Who signs in, as what; and whether a request of the buildings' service is theirs to treat.
+PEOPLE = {
+    "nobody": (None, False),
+    "requester": (CITIZEN, False),
+    "other citizen": ("luc@example.org", False),
+    "agent of it": (KEEPER, True),
+    "agent of another service": (ROADS_AGENT, False),
+    "manager of another service": (ROADS_MANAGER, False),
+    "administrator": (ADMINISTRATOR, True),
+}
+
+
+def browser_of(counter: Counter, who: str) -> Browser:
+    address, _ = PEOPLE[who]
+    if address is None:
+        return counter.browser()
+    return counter.signed_in(address, as_staff=address.endswith("@agents.ville.test"))
+
+
+@pytest.fixture
+def reference(counter: Counter) -> str:
+    organisation = counter.organisation()
+    # Somebody leads every service: what nobody leads is every manager's.
+    agents = tuple(
+        each.model_copy(update={"services": tuple(service.key for service in organisation.services)})
+        if each.role == "administrator"
+        else each
+        for each in organisation.agents
+    )
+    counter.organise(organisation.model_copy(update={"agents": agents}))
+    counter.ask("Bonjour, le portail est cassé. Luc", sender="luc@example.org", subject="Portail")
+    return counter.ask(files={"photo.jpg": PHOTO}, subject="Une ampoule secrète")
+
+
+def file_of(counter: Counter) -> str:
+    return str(counter.rows(sa.select(_files.c.id))[0].id)
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_each_page_of_a_request_opens_to_whoever_works_on_it_alone(
+    counter: Counter, reference: str, who: str
+) -> None:
+    browser, may = browser_of(counter, who), PEOPLE[who][1]
+    paths = [f"/demandes/{reference}", f"/demandes/{reference}/fichiers/{file_of(counter)}/photo.jpg"]
+    for path in paths:
+        page = browser.open(path)
+        if may:
+            assert page.status_code == 200
+        elif who == "nobody":
+            assert page.url.startswith(counter.address + "/entrer?vers=")
+        else:
+            assert page.status_code == 404
+            unknown = browser.open(path.replace(reference, "2026-09999"))
+            assert (unknown.status_code, unknown.text) == (page.status_code, page.text)
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_no_list_names_a_request_that_is_not_ones_own(counter: Counter, reference: str, who: str) -> None:
+    browser, may = browser_of(counter, who), PEOPLE[who][1]
+    for path in (
+        "/bureau", "/demandes?etat=toutes", "/demandes?q=ampoule", "/tableau", "/demandes.csv", "/demandes?q=2",
+        "/demandes?q=jeanne",
+    ):  # fmt: skip
+        text = browser.open(path).text
+        if not may:
+            assert "secrète" not in text and reference not in text, path
+    shown = browser.open("/demandes?etat=toutes").text
+    assert (reference in shown) == may
+    assert ("secrète" in browser.open("/demandes.csv").text) == may
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+@pytest.mark.parametrize("act", ["repondre", "noter", "agir", "donner", "tache", "annuler", "deplacer"])
+def test_nobody_changes_a_request_that_they_do_not_see(
+    counter: Counter, reference: str, who: str, act: str
+) -> None:
+    if PEOPLE[who][1]:
+        return
+    browser, before = browser_of(counter, who), len(counter.entries())
+    browser.open("/nouvelle")
+    token = browser.hidden("/nouvelle").get("jeton", "")
+    fields = {
+        "jeton": token,
+        "vu": "999999",
+        "texte": "x",
+        "note": "x",
+        "verbe": "take",
+        "a": "service:voirie",
+    }
+    answer = browser.session.post(
+        f"{counter.address}/demandes/{reference}/{act}",
+        data=fields,
+        headers={"Origin": counter.address},
+        timeout=20,
+        allow_redirects=False,
+    )
+    assert answer.status_code == (403 if who == "nobody" else 404)
+    assert len(counter.entries()) == before
+
+
+def test_a_form_that_no_page_of_ours_sent_does_nothing_whatever_cookie_comes_with_it(
+    counter: Counter, reference: str
+) -> None:
+    browser, before = counter.signed_in(KEEPER), len(counter.entries())
+    browser.open(f"/demandes/{reference}")
+    path = f"/demandes/{reference}/noter"
+    hidden = browser.hidden(path)
+    good = {"Origin": counter.address}
+    for headers, fields in (
+        ({"Origin": "https://evil.example"}, hidden),
+        ({"Origin": "null"}, hidden),
+        ({}, hidden),
+        ({**good, "Sec-Fetch-Site": "cross-site"}, hidden),
+        ({**good, "Sec-Fetch-Site": "same-site"}, hidden),
+        (good, {**hidden, "jeton": ""}),
+        (good, {**hidden, "jeton": "0" * 32}),
+    ):
+        answer = browser.session.post(
+            counter.address + path, data={**fields, "note": "forgée"}, headers=headers, timeout=20
+        )
+        assert answer.status_code == 403
+        assert "forgée" in answer.text, "what was typed is shown again"
+    assert len(counter.entries()) == before
+    kept = browser.session.post(
+        counter.address + path,
+        data={**hidden, "note": "x"},
+        headers={"Sec-Fetch-Site": "same-origin"},
+        timeout=20,
+    )
+    assert kept.status_code == 200
+    assert len(counter.entries()) == before + 1
+
+
+def test_every_page_forbids_scripts_frames_and_other_sites(counter: Counter, reference: str) -> None:
+    browser = counter.signed_in(KEEPER)
+    for path in (
+        "/entrer",
+        "/bureau",
+        "/demandes",
+        f"/demandes/{reference}",
+        "/nowhere",
+        "/demandes/2026-09999",
+    ):
+        page = browser.open(path)
+        if path == "/nowhere":
+            continue
+        policy = page.headers["Content-Security-Policy"]
+        assert policy.startswith("default-src 'none'") and "unsafe" not in policy and "http" not in policy
+        assert page.headers["Referrer-Policy"] == "same-origin"
+        assert page.headers["Cache-Control"] == "no-store"
+        assert "noindex" in page.headers["X-Robots-Tag"]
+        assert "<style" not in page.text and " style=" not in page.text and " onclick" not in page.text
+
+
+HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>{{ 7*7 }}"
+
+
+def test_hostile_words_stand_as_words_on_every_page(counter: Counter) -> None:
+    reference = counter.ask(
+        f"Bonjour {HOSTILE}\n\nAu gymnase Guimard.",
+        subject=HOSTILE,
+        name="Mallory <script>alert(2)</script>",
+        files={"</a><script>alert(3)</script>.jpg": PHOTO, "page.html": b"<script>alert(4)</script>"},
+    )
+    browser = counter.signed_in(ADMINISTRATOR)
+    for path in ("/bureau", "/demandes", "/tableau", f"/demandes/{reference}", "/demandes?q=%3Cscript%3E"):
+        text = browser.open(path).text
+        scripts = list(text.split("<script")[1:])
+        assert all(part.startswith(' src="/pages/board.js') for part in scripts), path
+        assert "<img src=x" not in text and "49" not in text.split("{{ 7*7 }}")[0][-3:]
+    for row in counter.rows(sa.select(_files)):
+        page = browser.open(f"/demandes/{reference}/fichiers/{row.id}/x")
+        assert "sandbox" in page.headers["Content-Security-Policy"]
+        if not row.content_type.startswith("image/"):
+            assert page.headers["Content-Disposition"].startswith("attachment")
+            assert "html" not in page.headers["Content-Type"]
+
+
+@pytest.mark.parametrize("holder", [None, "karim-benali", "marc-durand"])
+@pytest.mark.parametrize("service", [None, "batiments", "voirie"])
+@pytest.mark.parametrize("building", [None, "gymnase-guimard"])
+def test_the_database_lets_through_what_the_function_does(
+    database: Database, tmp_path: object, holder: str | None, service: str | None, building: str | None
+) -> None:
+    from pathlib import Path
+
+    counter = Counter(database, Path(str(tmp_path)))
+    try:
+        reference = counter.ask()
+        with database.reading() as session:
+            in_force = counter.board.organisations.current(session).in_force
+        counter.set(
+            reference,
+            assignee_id=in_force.agent_ids.get(holder or ""),
+            service_id=in_force.service_ids.get(service or ""),
+            building_id=in_force.building_ids.get(building or ""),
+        )
+        request_id = counter.request(reference).id
+        today = in_force.organisation.town.local_day(counter.clock())
+        with counter.board.reads.looking() as session:
+            for key, person in [*in_force.agent_persons.items(), (None, counter.person_at(CITIZEN))]:
+                who = viewer_of(in_force.organisation, today, person_id=person, agent=key)
+                query = sa.select(_requests.c.id).where(works_on(who, in_force))
+                listed = request_id in set(session.connection().execute(query).scalars())
+                assert listed == (sight_of(session, who, in_force, request_id) is Sight.FULL), key
+            assert sight_of(session, Viewer(), in_force, request_id) is Sight.NONE
+    finally:
+        counter.close()
+
+
+def test_the_list_page_says_who_looked_and_a_file_too(counter: Counter, reference: str) -> None:
+    browser = counter.signed_in(KEEPER)
+    browser.open(f"/demandes/{reference}")
+    browser.open(f"/demandes/{reference}/fichiers/{file_of(counter)}/photo.jpg")
+    looks = [(row.actor, row.subject) for row in counter.accesses("read")]
+    request_id = counter.request(reference).id
+    assert looks == [("agent:karim-benali", f"request:{request_id}")] * 2
+
+
+def test_pages_that_are_closed_are_not_there(counter: Counter) -> None:
+    settings = counter.desk.settings
+    for changes, opened in (
+        ({"web": {"board": False}}, False),
+        ({"doors": {"http": {"public_url": "http://demandes.ville.test"}}}, False),
+        ({"doors": {"http": {"public_url": "https://demandes.ville.test"}}}, True),
+        ({}, True),
+    ):
+        assert type(settings).model_validate(changes).pages_open is opened
+    assert requests.get(counter.address + "/pages/nothing.css", timeout=20).status_code == 404

@@ -1,0 +1,300 @@
+"""An agent's work on a page: the same changes as by mail, nothing sent twice, no word lost."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+
+from models.tables.columns import table_of
+from models.tables.outbox import OutboundState
+from models.tables.requests import Task, withdrawn
+from tests.letters import ADMINISTRATOR, CITIZEN, KEEPER, ROADS_AGENT
+from tests.web.browsing import Browser, Counter
+
+_tasks = table_of(Task)
+
+
+@pytest.fixture
+def reference(counter: Counter) -> str:
+    return counter.ask()
+
+
+@pytest.fixture
+def agent(counter: Counter, reference: str) -> Browser:
+    browser = counter.signed_in(KEEPER)
+    browser.open(f"/demandes/{reference}")
+    return browser
+
+
+def do(browser: Browser, reference: str, act: str, **fields: str) -> int:
+    return browser.send(f"/demandes/{reference}/{act}", **fields).status_code
+
+
+def test_an_answer_waits_a_moment_and_goes_to_the_requester_as_one_by_mail_does(
+    counter: Counter, agent: Browser, reference: str
+) -> None:
+    assert do(agent, reference, "repondre", texte="Bonjour Madame, nous passons demain.") == 200
+    (told,) = counter.notices("answer")
+    assert (told.recipient, told.audience, told.state) == (CITIZEN, "requester", "queued")
+    assert told.data["text"] == "Bonjour Madame, nous passons demain."
+    wait = counter.desk.settings.agents.publish_delay_seconds
+    assert (told.next_attempt_at - counter.clock()).total_seconds() == wait
+    entry = counter.entries()[-1]
+    assert (entry.kind, entry.public, entry.actor_role, entry.data["proof"]) == (
+        "message_out",
+        True,
+        "agent",
+        "web",
+    )
+    assert "nous passons demain" in agent.page.text
+    assert [row.actor for row in counter.accesses("answer")] == ["agent:karim-benali"]
+
+
+def test_a_note_never_leaves(counter: Counter, agent: Browser, reference: str) -> None:
+    assert do(agent, reference, "noter", note="Chien méchant, y aller à deux.") == 200
+    entry = counter.entries()[-1]
+    assert (entry.kind, entry.public) == ("note", False)
+    assert counter.notices("answer") == []
+    assert all(row.audience != "requester" for row in counter.notices("note_added"))
+    assert "Chien méchant" in agent.page.text
+
+
+def test_a_verb_does_what_it_does_by_mail(counter: Counter, agent: Browser, reference: str) -> None:
+    assert (
+        do(agent, reference, "agir", verbe="plan", jour="2026-11-12", commentaire="Nous venons jeudi.") == 200
+    )
+    request = counter.request(reference)
+    assert (request.state, request.planned_at.date().isoformat()) == ("planned", "2026-11-12")
+    (told,) = counter.notices("planned")
+    assert (told.data["comment"], told.recipient) == ("Nous venons jeudi.", CITIZEN)
+    assert told.next_attempt_at > counter.clock()
+
+
+@pytest.mark.parametrize(
+    ("fields", "why"),
+    [
+        ({"verbe": "plan"}, "Il faut un jour."),
+        ({"verbe": "plan", "jour": "2026-11-02"}, "Ce jour est passé."),
+        ({"verbe": "plan", "jour": "demain"}, "Il faut un jour."),
+        ({"verbe": "refuse", "jour": "", "commentaire": "  "}, "Il faut une explication"),
+        ({"verbe": "answer", "commentaire": "gardez-moi"}, "On n’y passe pas"),
+        ({"verbe": "fly", "commentaire": "gardez-moi"}, "Cette action n’existe pas"),
+    ],
+)
+def test_what_a_verb_lacks_is_said_and_what_was_typed_stays(
+    counter: Counter, agent: Browser, reference: str, fields: dict[str, str], why: str
+) -> None:
+    before = len(counter.entries())
+    assert do(agent, reference, "agir", **fields) == 400
+    assert why in agent.page.text
+    assert fields.get("commentaire", "") in agent.page.text
+    assert (counter.request(reference).state, len(counter.entries())) == ("new", before)
+
+
+def test_a_change_of_state_is_undone_while_nobody_has_heard_of_it(
+    counter: Counter, agent: Browser, reference: str
+) -> None:
+    do(agent, reference, "agir", verbe="plan", jour="2026-11-12")
+    do(agent, reference, "agir", verbe="done")
+    assert counter.request(reference).closed_at is not None
+    counter.clock.pass_seconds(5)
+    assert do(agent, reference, "annuler") == 200
+    request = counter.request(reference)
+    assert (request.state, request.state_kind, request.closed_at) == ("planned", "open", None)
+    assert request.planned_at.date().isoformat() == "2026-11-12"
+    assert [row.state for row in counter.notices("done")] == [OutboundState.CANCELED]
+    assert [row.state for row in counter.notices("planned")] == [OutboundState.QUEUED]
+    lines = [{"id": row.id, "data": row.data} for row in counter.entries()]
+    done = next(row.id for row in counter.entries() if row.data.get("verb") == "done")
+    assert withdrawn(lines) == {done}
+
+
+def test_an_answer_is_undone_before_it_leaves_and_not_after(
+    counter: Counter, agent: Browser, reference: str
+) -> None:
+    do(agent, reference, "repondre", texte="Bonjour, à demain.")
+    entry = counter.entries()[-1].id
+    assert do(agent, reference, "annuler") == 200
+    assert [row.state for row in counter.notices("answer")] == [OutboundState.CANCELED]
+    do(agent, reference, "repondre", texte="Bonjour, à lundi.")
+    entry = max(row.id for row in counter.entries() if row.kind == "message_out")
+    counter.clock.pass_seconds(121)
+    before = len(counter.entries())
+    assert do(agent, reference, "annuler", ligne=str(entry)) == 400
+    assert len(counter.entries()) == before
+
+
+def test_nobody_undoes_what_another_did_or_what_is_no_longer_the_last(
+    counter: Counter, agent: Browser, reference: str
+) -> None:
+    do(agent, reference, "agir", verbe="take")
+    taken = max(row.id for row in counter.entries() if row.kind == "state")
+    other = counter.signed_in(ADMINISTRATOR)
+    other.open(f"/demandes/{reference}")
+    hidden = other.hidden(f"/demandes/{reference}/noter")
+    assert do(other, reference, "annuler", ligne=str(taken), jeton=hidden["jeton"]) == 400
+    assert counter.request(reference).state == "taken"
+    agent.open(f"/demandes/{reference}")
+    do(agent, reference, "agir", verbe="done")
+    assert do(agent, reference, "annuler", ligne=str(taken)) == 400
+    assert counter.request(reference).state == "done"
+
+
+@pytest.mark.parametrize(
+    ("act", "fields"),
+    [
+        ("repondre", {"texte": "Bonjour, une longue réponse."}),
+        ("noter", {"note": "Une longue note."}),
+        ("agir", {"verbe": "done", "commentaire": "Une longue explication."}),
+        ("donner", {"a": "agent:marc-durand", "mot": "Un long mot."}),
+    ],
+)
+def test_what_came_meanwhile_is_shown_first_and_every_word_is_kept(
+    counter: Counter, agent: Browser, reference: str, act: str, fields: dict[str, str]
+) -> None:
+    other = counter.signed_in(ADMINISTRATOR)
+    other.open(f"/demandes/{reference}")
+    do(other, reference, "noter", note="Le demandeur a rappelé.")
+    before = len(counter.entries())
+    assert do(agent, reference, act, **fields) == 409
+    assert "Le demandeur a rappelé." in agent.page.text and "newer" in agent.page.text
+    assert list(fields.values())[-1] in agent.page.text
+    assert len(counter.entries()) == before
+    assert do(agent, reference, act, **fields) == 200
+    assert len(counter.entries()) > before
+
+
+def test_a_button_pressed_twice_sends_once(counter: Counter, agent: Browser, reference: str) -> None:
+    page = agent.page
+    assert do(agent, reference, "repondre", texte="Bonjour, à demain.") == 200
+    agent.page = page
+    assert do(agent, reference, "repondre", texte="Bonjour, à demain.") == 409
+    assert len(counter.notices("answer")) == 1
+
+
+def test_what_is_written_after_the_session_ended_is_shown_again(
+    counter: Counter, agent: Browser, reference: str
+) -> None:
+    counter.clock.pass_seconds(13 * 3600)
+    assert do(agent, reference, "repondre", texte="Trois paragraphes écrits ce matin.") == 403
+    assert "Trois paragraphes écrits ce matin." in agent.page.text
+    assert counter.notices("answer") == []
+
+
+def test_a_request_given_away_is_told_and_seen_no_more(
+    counter: Counter, agent: Browser, reference: str
+) -> None:
+    do(agent, reference, "donner", a="agent:paul-girard", mot="Tu as la clé.")
+    assert counter.notices("assigned")[-1].data["comment"] == "Tu as la clé."
+    agent.open(f"/demandes/{reference}")
+    do(agent, reference, "donner", a="service:etat-civil")
+    assert agent.page.url.startswith(counter.address + "/demandes/"), "he keeps the building"
+    other = counter.ask("Un trou dans la chaussée.", subject="Chaussée", message_id="<2@example.org>")
+    roads = counter.signed_in(ROADS_AGENT)
+    roads.open(f"/demandes/{other}")
+    do(roads, other, "donner", a="service:etat-civil")
+    assert roads.page.url.startswith(counter.address + "/bureau")
+    assert roads.open(f"/demandes/{other}").status_code == 404
+
+
+@pytest.mark.parametrize("whom", ["agent:nobody", "service:nothing", "karim-benali", ""])
+def test_nobody_is_given_what_there_is_not(
+    counter: Counter, agent: Browser, reference: str, whom: str
+) -> None:
+    assert do(agent, reference, "donner", a=whom, mot="gardez-moi") == 400
+    assert "gardez-moi" in agent.page.text
+
+
+def test_a_task_is_ended_from_the_page(counter: Counter, agent: Browser, reference: str) -> None:
+    from dispatch.history.actor import SYSTEM
+    from dispatch.history.change import Change
+    from dispatch.history.request import lock_request
+    from dispatch.requests.tasks import create_tasks
+    from dispatch.rules.decision import TaskDraft
+
+    with counter.database.transaction() as session:
+        in_force = counter.board.organisations.current(session).in_force
+        request = lock_request(session, in_force, counter.request(reference).id)
+        change = Change(session, in_force, request, SYSTEM, "test", counter.clock())
+        create_tasks(change, [TaskDraft("Changer l’ampoule", "karim-benali")], by=SYSTEM)
+    agent.open("/bureau")
+    assert "Changer l’ampoule" in agent.page.text
+    agent.open(f"/demandes/{reference}")
+    task = str(counter.rows(sa.select(_tasks.c.id))[0].id)
+    assert do(agent, reference, "agir", verbe="done") == 400
+    assert "Des tâches restent à faire." in agent.page.text
+    assert do(agent, reference, "tache", tache=task, fin="done") == 200
+    assert counter.rows(sa.select(_tasks.c.state))[0].state == "done"
+    token = agent.hidden(f"/demandes/{reference}/noter")["jeton"]
+    assert do(agent, reference, "tache", tache=task, fin="done", jeton=token) == 400
+
+
+def test_a_move_on_the_board_asks_for_what_its_verb_needs(
+    counter: Counter, agent: Browser, reference: str
+) -> None:
+    agent.open("/tableau")
+    assert reference in agent.page.text
+    path = f"/demandes/{reference}/deplacer"
+    assert agent.send(path, verbe="plan").status_code == 200
+    assert 'name="jour"' in agent.page.text and counter.request(reference).state == "new"
+    assert agent.send(path, jour="", commentaire="Nous venons.").status_code == 400
+    assert "Nous venons." in agent.page.text
+    assert agent.send(path, jour="2026-11-12", commentaire="Nous venons.").url.startswith(
+        counter.address + "/tableau?dit=deplacee"
+    )
+    assert counter.request(reference).state == "planned"
+    undo = f"/demandes/{reference}/annuler"
+    assert agent.send(undo).url.startswith(counter.address + "/tableau")
+    assert counter.request(reference).state == "new"
+
+
+def test_a_card_moved_by_somebody_else_meanwhile_is_not_moved_again(
+    counter: Counter, agent: Browser, reference: str
+) -> None:
+    agent.open("/tableau")
+    path = f"/demandes/{reference}/deplacer"
+    agent.send(path, verbe="done")
+    form = agent.page
+    other = counter.signed_in(ADMINISTRATOR)
+    other.open(f"/demandes/{reference}")
+    do(other, reference, "agir", verbe="refuse", commentaire="Pas chez nous.")
+    agent.page = form
+    agent.send(path, commentaire="Réparé.")
+    assert counter.request(reference).state == "refused"
+
+
+def test_a_request_written_on_the_page_goes_the_way_of_every_message(
+    counter: Counter, agent: Browser
+) -> None:
+    agent.open("/nouvelle")
+    assert agent.send("/nouvelle", texte="", objet="gardez-moi").status_code == 400
+    assert "gardez-moi" in agent.page.text
+    agent.send("/nouvelle", texte="La vitre est fêlée.", objet="Vitre", lieu="ecole-jules-ferry", origine="")
+    counter.settle()
+    newest = counter.rows(sa.text("SELECT * FROM request ORDER BY id DESC"))[0]  # type: ignore[arg-type]
+    assert newest.subject == "Vitre"
+    assert newest.requester_id == counter.person_at(KEEPER)
+    row = counter.rows(sa.text("SELECT door, state FROM inbound_message ORDER BY id DESC"))[0]  # type: ignore[arg-type]
+    assert (row.door, row.state) == ("web", "new_request")
+
+
+def test_a_call_is_written_down_for_the_caller(counter: Counter, agent: Browser) -> None:
+    agent.open("/nouvelle")
+    fields = {"texte": "Le banc du square est cassé.", "origine": "telephone", "nom": "Ali Haddad"}
+    assert agent.send("/nouvelle", contact="pas un contact", **fields).status_code == 400
+    agent.send("/nouvelle", contact="ali.haddad@example.org", **fields)
+    counter.settle()
+    row = counter.rows(sa.text("SELECT door, door_name, state FROM inbound_message ORDER BY id DESC"))[0]  # type: ignore[arg-type]
+    assert (row.door, row.door_name, row.state) == ("desk", "telephone", "new_request")
+    assert counter.notices("acknowledgement")[-1].recipient == "ali.haddad@example.org"
+    assert counter.accesses("create")[-1].data["origin"] == "telephone"
+
+
+def test_photos_come_with_a_request_and_no_more_than_may(counter: Counter, agent: Browser) -> None:
+    agent.open("/nouvelle")
+    photo = ("photos", ("vitre.jpg", b"\xff\xd8\xff\xe0" + b"x" * 500, "image/jpeg"))
+    agent.send("/nouvelle", files=[photo, photo], texte="La vitre de l’école Jules Ferry.", origine="")
+    counter.settle()
+    assert len(counter.rows(sa.text("SELECT id FROM attachment"))) == 2  # type: ignore[arg-type]
+    agent.open("/nouvelle")
+    assert agent.send("/nouvelle", files=[photo] * 9, texte="x").status_code == 400
