@@ -13,6 +13,8 @@ from models.organisation.themes import DANGER
 
 #: How many points the first service must be ahead of any other, or of a theme that nobody looks after.
 LEAD = 1.0
+#: The same when enough speaks for the other one too: then the message is about two things.
+LEAD_OF_TWO = 1.25
 #: The mailbox written to speaks for its service's themes so much.
 _MAILBOX = 1.5
 #: A second theme of the same service speaks for it so much of its own points.
@@ -65,10 +67,10 @@ def place(
     if not claims:
         return Placement()
     best = claims[0]
-    # « Clés » and « dojo »: where it happens, beside one weak word, is no matter yet.
-    if best.points < ENOUGH or (best.own_points < ENOUGH and not best.is_backed):
+    if best.points < ENOUGH:
         return Placement()
-    if len(claims) > 1 and best.points - claims[1].points < LEAD:
+    rival = claims[1].points if len(claims) > 1 else 0.0
+    if best.points - rival < (LEAD if rival < ENOUGH else LEAD_OF_TWO):
         return Placement()
     return Placement(best.theme, owner.get(best.theme), themes[best.theme].why)
 
@@ -79,8 +81,6 @@ class _Claim(NamedTuple):
     points: float
     own_points: float
     theme: str
-    #: Whether more speaks for it than words: the building it is about, or the mailbox written to.
-    is_backed: bool
 
 
 def _claims(
@@ -102,7 +102,10 @@ def _claims(
         is_its_building = mine is not None and mine in of_buildings and not score.has_context
         is_its_mailbox = mine is not None and mine == mailbox
         points = score.points + CONTEXT * is_its_building + _MAILBOX * is_its_mailbox
-        claim = _Claim(points, score.own_points, key, is_its_building or is_its_mailbox)
+        # « Clés » and « dojo »: where it happens, beside one weak word, is no matter yet.
+        if score.own_points < ENOUGH and not (is_its_building or is_its_mailbox):
+            points = score.own_points
+        claim = _Claim(points, score.own_points, key)
         by_claimant.setdefault(mine or f":{key}", []).append(claim)
     for claims in by_claimant.values():
         claims.sort(key=lambda one: (-one.points, one.theme))
@@ -113,7 +116,7 @@ def _claims(
             if any(words not in told for _, words in themes[each.theme].written):
                 more = _ANOTHER * min(max(each.own_points, 0.0), ENOUGH)
                 break
-        yield first._replace(points=first.points + more, own_points=first.own_points + more)
+        yield first._replace(points=first.points + more)
 
 
 def place_danger(

@@ -17,9 +17,10 @@ FAMILIES = (
         "à l'école, entrer en maternelle, entrer en petite section, entrer en cp, place à l'école, école de secteur, secteur scolaire, scolariser, scolarisation, changer son "
         "école, nouvelle école, directrice de l'école joindre, enrol, enroll, school place, école la plus proche, demande de dérogation, aller à l'école à, rentrée en maternelle, "
         "rentrée de maternelle, poux, harcèlement à l'école, violence à l'école, se fait embêter, embêté à l'école, frappé à l'école, tapé à l'école, bagarre dans la cour, "
-        "maîtresse absente, maître absent, =remplacante, =remplacant, directrice de l'école, parents d'élèves, accueil de la petite section",
+        "maîtresse absente, maître absent, =remplacante, =remplacant, directrice de l'école, parents d'élèves, accueil de la petite section, expatriation, arrivée en cours "
+        "d'année, changer de classe, saut de classe, redoublement",
         signs="dérogation, scolarisé, scolaire, radiation, inscrire, inscription, inscriptions, =rentrée, scolarité, instituteur, institutrice, maîtresse, embêter, maternelle",
-        context="école, maternelle, cp, ce1, ce2, cm1, cm2, section, classe, élémentaire, primaire, fils, fille, enfant, garçon, petit, petite, jumeaux, nounou, maîtresse, cour",
+        context="école, maternelle, cp, ce1, ce2, cm1, cm2, section, classe, élémentaire, primaire, fils, fille, enfant, garçon, petit, petite, jumeaux, nounou, maîtresse, =cour",
         against="musique, danse, foot, judo, club, piscine, médiathèque, natation, théâtre, crèche, mercredi, mercredis, vacances, centre",
         pairs=(
             "école, maternelle, =cp, =section, primaire, élémentaire, scolaire + inscrire, inscription, inscriptions, entrer, dérogation, secteur, trois ans, 3 ans, iront, ira, "
@@ -27,7 +28,8 @@ FAMILIES = (
             "fils, fille, enfant, enfants, jumeaux, petit, petite, garçon + scolariser, scolarisé, dérogation, quelle école, petite section, maternelle, =cp, iront, ira à l'école",
             "maîtresse, maître, enseignante, professeur + remplacée, remplacement, absente, absent, fatiguée, dure, sévère",
             "poux, embêter, embête, harcelé, harcelée, tapé, frappé, moquent, cogné, tape, sieste, dortoir + école, maternelle, fils, fille, cour, maîtresse, classe, récréation",
-            "école, maternelle, élémentaire + documents, mettre, pièces, fournir, certificat, emménageons, emménager, déménageons, arrivons, filles",
+            "école, maternelle, élémentaire + documents, mettre, pièces, fournir, certificat, emménageons, emménager, déménageons, arrivons, filles, expatriation, en cours d'année, "
+            "prendre en cours, rentrons, arrivée, place pour",
             "maîtresse, école, classe, maternelle, directrice, maître, cp, ce1, ce2, cm1, cm2 + malade, absent, absente, viendra pas, varicelle, grippe, gastro, fièvre, certificat "
             "médical, angine",
         ),
@@ -85,6 +87,7 @@ FAMILIES = (
             "garderie, accueil, accueillent, ouvre, coccinelles, jules ferry, marie curie + 7h, 7h15, 7h30, avant classe, avant école, travail, prends mon poste, matin enfants",
             "doudou, manteau, veste, bonnet, gourde, sac, casquette, cartable, oublié, oubliée, perdu + centre aéré, centre de loisirs, garderie, école, périscolaire, cantine",
             "leçons, devoirs + aider, aide, classe, enfants, école, soir, après",
+            "=etude, étude, garderie, centre de loisirs, périscolaire + inscrit, inscrite, inscrire, place, places, complet, liste d'attente, tarif",
         ),
         needs_context=True,
     ),

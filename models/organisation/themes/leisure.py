@@ -42,7 +42,8 @@ LEISURE = (
         "de la salle, clés de la salle, clé de la salle, état des lieux de la salle, salle pour un anniversaire, salle pour un mariage, salle pour une réunion, salle de réunion, "
         "salle des fetes dispo, la salle est elle, louez la salle, louez vous, salle à louer, salle pour un repas, salle pour fêter, salle pour une fête, salle pour un baptême, "
         "salle à nous prêter, prêter une salle, salle pour répéter, salle une heure par semaine, salle communale, tarifs de location, prix de la salle, prix salle, hall hire, book "
-        "the hall, book the village hall, village hall, ans de mariage, anniversaire de mariage, salle pr, dispo salle, cousinade, quelle salle, salle conseillez",
+        "the hall, book the village hall, village hall, ans de mariage, anniversaire de mariage, salle pr, dispo salle, cousinade, quelle salle, salle conseillez, usage de la "
+        "salle, sollicite la salle, disposer de la salle, mise à disposition de la salle, mise à disposition d'une salle, avoir la salle, occuper la salle",
         signs="réserver, réservation, louer, location, disponible, disponibilité, caution, anniversaire, état des lieux, arrhes, libre, tarif, tarifs, loto, vin d'honneur, week end, "
         "personnes, fêter, fêtons, cuisine",
         context="salle, salle des fêtes, salle polyvalente, salle barbara, maison des associations, foyer rural",
@@ -51,6 +52,7 @@ LEISURE = (
             "disponible, dispo, tarif, tarifs, prix, coûte, combien, anniversaire, baptême, prêter, prêt, week end, caution, répéter, créneau, heure par semaine, communion, mariage",
             "fêter, fêtons, anniversaire, noces, baptême, communion, cousinade, mariage + salle, lieu, salle des fêtes, louer, personnes, cuisine, réserver",
             "salle, lieu + exposantes, exposants, personnes, prix, conseillez, organiser, quel prix, quels prix",
+            "salle, salle des fêtes, salle polyvalente, foyer + usage, disposer, mise à disposition, sollicite, exposition annuelle, répétitions, répétition, assemblée, conférence, bal",
         ),
         needs_context=True,
     ),
@@ -94,7 +96,8 @@ LEISURE = (
         "théâtre, cours de dessin, eveil musical, éveil musical, tome 3, prolonger mes livres, music lessons, piano lessons, borrow books, borrow, library books, accrocher mes "
         "photos, comité de jumelage, vernissage, sculptures, exposer mes œuvres, montrer mes œuvres, compte lecteur, mon compte lecteur, réserver un livre, réserver un roman, mot "
         "de passe de la médiathèque, carte de la médiathèque, lecture à voix haute, club lecture, livres numériques, concert de noël, fête de noël, séance de dédicace, écrivain "
-        "public",
+        "public, horaires de la médiathèque, horaire de la médiathèque, horaires de la bibliothèque, horaire de la bibliothèque, médiathèque ouverte, bibliothèque ouverte, "
+        "médiathèque ferme, médiathèque ouvre",
         signs="médiathèque, bibliothèque, emprunté, emprunter, musique, conservatoire, artiste, roman, bd, lecture, instrument, billet, programmation, archives, écrivain, =livre, "
         "=livres, romans, concert, spectacle, théâtre, exposition, flûte, guitare, piano, violon, batterie, cinéma, festival, carnaval, abonnement, peintures, égaré, bronzes, "
         "sculpteur, sculptrice, peintre, fanfare, harmonie, orchestre, chorale, =exposer",

@@ -42,14 +42,15 @@ NATURE = (
         "mauvaises herbes sur le trottoir, trottoir envahi, envahie de mauvaises herbes, espèces invasives, bac de fleurs, bacs de fleurs, coin de verdure, massif à refaire, "
         "plantes mortes, fleurs arrachées, fleurs volées",
         signs="herbe, pelouse, fleur, gazon, arroser, arrosé, arrosage, broussailles, végétation, talus, planter, plantation, fané, faner, tonte, tondre, tondu, faucher, fauchage, "
-        "jardinier, ortie, sauvage, envahi, entretenu, massif, orties, jardiniers, plantes, tiges, haie, chrysanthèmes, roussie",
+        "jardinier, ortie, sauvage, envahi, entretenu, massif, orties, jardiniers, plantes, tiges, haie, chrysanthèmes, roussie, tondez, tondent, tondue",
         context="rue, avenue, place, parc, square, jardin public, talus, rond point, chemin, impasse, allée, cimetière, bord de route, commune, monument",
         pairs=(
             "herbe, herbes, pelouse, pelouses, gazon, orties, ronces, talus, broussailles, végétation, massif, massifs, bac à fleurs, fleurs, fleur, plantes, jardinière, jardinières, "
-            "accotement, accotements, bas côté, bas côtés, rosiers, chardons, fossé, sentier, bacs, vasques, suspensions, pots, =jardinieres + tondre, tonte, tondu, tondue, faucher, "
-            "fauché, fauchage, faucheuse, haute, hautes, envahi, envahie, envahissent, pousse, poussent, arroser, arrosé, arrosées, fané, fanées, sèche, sec, mortes, planter, "
-            "désherber, entretenir, entretien, entretenu, genoux, ventre, taille, débroussailler, craquelée, cou, mètre, crèvent, assoiffées, arrive, tiques, genou, mollets, foin, "
-            "jungle, savane, arrosage, soif, grille, tiges, secs, sèches, pourries, piétinés, coin du village",
+            "accotement, accotements, bas côté, bas côtés, rosiers, chardons, fossé, sentier, bacs, vasques, suspensions, pots, =jardinieres, stade, terrain, boulodrome, cimetière, "
+            "aire de jeux + tondre, tonte, tondu, tondue, faucher, fauché, fauchage, faucheuse, haute, hautes, envahi, envahie, envahissent, pousse, poussent, arroser, arrosé, "
+            "arrosées, fané, fanées, sèche, sec, mortes, planter, désherber, entretenir, entretien, entretenu, genoux, ventre, taille, débroussailler, craquelée, cou, mètre, crèvent, "
+            "assoiffées, arrive, tiques, genou, mollets, foin, jungle, savane, arrosage, soif, grille, tiges, secs, sèches, pourries, piétinés, coin du village, tondez, tondent, "
+            "passer la tondeuse",
             "planter, plantation, plantations, plante + arbre, arbres, fleurs, fruitiers, haie, bulbes, école, classe, pelouse, jardiniers",
             "allée, allées, tombes, cimetière, trottoir, trottoirs + herbe, herbes, ronces, désherber, désherbé, envahies, mousse, mauvaises",
             "gerbes, gerbe, fleurs, couronnes, chrysanthèmes + =pourrissent, fanées, monument, jeter, enlever, tombes, cimetière",
@@ -80,7 +81,8 @@ NATURE = (
         services="environnement, espaces verts, cadre de vie, services techniques, technique",
         sure="poissons morts, poisson mort, algues vertes, eau mousseuse, pollution de la rivière, rivière polluée, étang pollué, étang vert, berge effondrée, canards morts, "
         "cyanobactéries, ragondin, ragondins, ruisseau barré, eau de l'étang, carte de pêche, barrage de castor, cygne blessé, canard blessé, oiseau mort dans l'étang, pêche "
-        "interdite, niveau de l'étang, digue, vanne de l'étang, nappe irisée, cane, caneton, canetons, déversoir",
+        "interdite, niveau de l'étang, digue, vanne de l'étang, nappe irisée, cane, caneton, canetons, déversoir, glace de l'étang, patiner sur l'étang, baignade dans l'étang, se "
+        "baigner dans l'étang, pêcher dans l'étang",
         signs="poisson, rivière, berge, rive, canard, cygne, algue, ruisseau, vase, plan d'eau, =mares, pêche, pêcheurs, poissons, canards, cygnes",
         context="eau, odeur, mort, verte",
         pairs=(
@@ -197,17 +199,16 @@ NATURE = (
         "balai, ramasse, déjections, cochonneries, serpillière, bouteilles cassées",
         context="rue, trottoir, place, halle, marché, banc, parking, chien, odeur, abribus",
         pairs=(
-            "trottoir, trottoirs, rue, place, parking, banc, bancs, halle, marché, abribus, mur, façade, toilettes, wc, square, chemin, par terre, pont, passage, porche, fontaine + "
-            "sale, sales, saleté, crottes, mégots, tag, tags, graffiti, dégoûtant, dégueulasse, nettoyer, nettoyage, nettoyé, balayer, balayé, pipi, urine, vomi, pue, tessons, "
-            "canettes, papiers, immonde, infect, jonché, détritus, déjections, bombe, fientes, excréments, merde, merdes, karcher, propre",
+            "trottoir, trottoirs, rue, place, parking, banc, bancs, halle, marché, abribus, mur, façade, toilettes, wc, square, chemin, par terre, pont, porche, fontaine + sale, "
+            "sales, saleté, crottes, mégots, tag, tags, graffiti, dégoûtant, dégueulasse, nettoyer, nettoyage, nettoyé, balayer, balayé, pipi, urine, vomi, pue, tessons, canettes, "
+            "papiers, immonde, infect, jonché, détritus, déjections, bombe, fientes, excréments, merde, merdes, karcher, propre",
             "chien, chiens + crotte, crottes, sachet, sachets, ramasse, ramassent, besoins, déjections, merde, merdes, caca",
             "toilettes, wc, sanitaires + halle, marché, publiques, publics, immonde, papier",
             "mégot, mégots, cigarettes + sol, terre, cendrier, jeter, jetés, trottoir, ramassent, devant, partout",
             "écrire, écrit, bombe, peinture, croix, dessiné, gribouillé + mur, murs, façade, bombe, horreurs, insultes, effacer, frotter, abribus, obscénités",
             "verre, verres, éclats, tessons, bouteilles, morceaux de bouteille, pare brise + trottoir, rue, sol, terre, ramasser, balayer, pneus, cassé, cassées, brisées, coupé, "
             "partout, chaussée, containers, piscine",
-            "gobelets, barquettes, canettes, cartons, détritus, papiers, vomi, bouteilles, mégots, confettis + halle, place, foire, marché, fête, personne, passé, lendemain, partout, "
-            "traînent, rue, parc",
+            "gobelets, barquettes, canettes, cartons, détritus, vomi, bouteilles, mégots, confettis + halle, place, foire, marché, fête, lendemain, partout, traînent, parc",
             "pain, graines + pigeons, volatiles, oiseaux, fenêtres, matins, lance, jette",
             "affiches, affiche, autocollants, autocollant + collées, collés, abribus, poteaux, murs, arracher, partout, lampadaires",
         ),

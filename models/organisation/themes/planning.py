@@ -39,7 +39,7 @@ PLANNING = (
         "=terrasse, autorisation, déclaration, formalités, étage, abri, volets, pvc, maçon, couvreur, longère, recours, alu, =permis, =regles, règlement d'urbanisme, =annexe, "
         "parpaings, huisseries, limite, retaper",
         context="maison, jardin, terrain, dossier, travaux, voisin, mètres, récépissé, piscine, commune, centre",
-        against="école, classe, gymnase, salle, médiathèque, crèche, église, vestiaire, cantine, maternelle, dortoir, bénévole, stationnement",
+        against="école, classe, gymnase, salle, médiathèque, crèche, église, vestiaire, cantine, maternelle, dortoir, bénévole, stationnement, palier, gémit, tambourine",
         pairs=(
             "garage, étage, toit, toiture, mur, clôture, fenêtre, fenêtres, portail, terrasse, abri, cabane, cabanon, véranda, pergola, piscine, extension, volets, façade, combles, "
             "velux, chalet, poulailler, carport, hangar, balcon, pvc, serre, porche, devanture, =enseigne, vitrine, dépendance, grange, muret, bassin, préau, pignon, palissade, brise "
@@ -55,14 +55,15 @@ PLANNING = (
             "permis, démolir, pvc, agrandissement, étage, logements, retaper, réhabiliter, transformer, habitation, rénover, changer la destination, gîte",
             "=permis, déclaration préalable, =dp, =pc, dossier de permis, déclaration + déposé, déposée, dépôt, architecte, instruction, délai, numéro, accordé, complété, refusé, "
             "affiché, construire, recours",
-            "voisin, voisine, voisins, promoteur + construit, construire, étage, surélève, mur, bâtit, permis, extension, agrandit, abri, piscine, vis à vis, ouvert une fenêtre, "
-            "autorisation, hangar",
+            "voisin, voisine, voisins, promoteur + construit, construire, surélève, bâtit, permis, extension, agrandit, abri, piscine, vis à vis, ouvert une fenêtre, autorisation, "
+            "hangar",
             "portail, tuiles, ardoises, toiture, annexe, volets, fenêtres, clôture, piscine, façade, gouttières, abri, terrasse, enduit, crépi, devanture, vitrine, bardage, peinture + "
             "alu, pvc, gris, couvreur, matériau, teinte, ral, couleur, m2, déclaration, envoyer, installateur, artisan, commander, admise, autorisée, nuancier, périmètre, maçon, "
             "église, monument historique, abf, imposée, centre ancien",
             "immeuble, étages, construction, lotissement, permis, projet + s'opposer, y opposer, consulter le dossier, consulter, vis à vis, recours, terrasse, soleil, promoteur, "
             "derrière chez nous, construit",
             "piscine, pergola, abri, cabane, mur, clôture, terrasse, carport + droit, déclaration, autorisation, demander, permission, papier, légal",
+            "antenne, antenne relais, pylône, éolienne, éoliennes + déclaration, permis, consulter, dossier, recours, champ, mètres",
         ),
     ),
     theme(
@@ -75,7 +76,8 @@ PLANNING = (
         "cadastral, référence cadastrale, cadastré, cadastrée, règlement du plu, révision du plu, limites de propriété, limite séparative, diviser mon terrain, diviser le terrain, "
         "diviser ma parcelle, building plot, land register, périmètre des crues, zone des crues, zone à risque, risque inondation, risques naturels, état des risques, plan de "
         "prévention, agent immobilier, argiles, retrait gonflement, mérule, termites, inondable, zonne inondable, zone innondable, zonne innondable, en zone rouge, en zone bleue "
-        "du plan, en zone naturelle, zone n, certificat d'urbanisme, plu de la commune, modification du plu, zone du plu",
+        "du plan, en zone naturelle, zone n, certificat d'urbanisme, plu de la commune, modification du plu, zone du plu, détacher un terrain, détacher une parcelle, détacher "
+        "mètres de mon jardin, diviser mon jardin, vendre une partie de mon terrain, partie de mon jardin",
         signs="parcelle, bâtir, vendeur, viabilisé, agricole, compromis, promoteur, géomètre, =vente, =inondable, éolienne, terrain, champ, notaire, vendre, zone, acheter, diviser, "
         "crues, crue, agence immobilière",
         context="maison, construire, permis",
@@ -85,6 +87,7 @@ PLANNING = (
             "maison, propriété, immeuble + préemption, cadastre, cadastré, compromis, =plu, servitude, alignement, zone inondable, notaire",
             "maison, longère, terrain, bien, propriété, achat, acheter + crues, crue, inondable, risque, périmètre, zone, vérifier, préempter",
             "=plu, =plui, =pos + parcelle, zone, terrain, règlement, révision, construire, commune, consulter, maison, constructible, hauteur, zonage",
+            "détacher, détachement, diviser, division, séparer + terrain, jardin, parcelle, m², mètres, maison, lot",
         ),
     ),
     theme(

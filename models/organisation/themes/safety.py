@@ -50,7 +50,8 @@ SAFETY = (
         "du voisin, musique a fond, musique toute la nuit, bruit toute la nuit, empêche de dormir, empêchent de dormir, dort plus, dormir la nuit, ça hurle, ça crie, hurlent sous, "
         "crient sous, bruit du bar, bruit des voisins, bruit du chantier, bruit de la pompe, bruit de la clim, bruits la nuit, fait du bruit la nuit, coq chante, loud music, loud, "
         "barking, neighbour noise, noisy neighbours, soirées bruyantes, faire la fête, font la fête, voisin bruyant, voisins bruyants, coq, tapage diurne, travaux le dimanche, "
-        "travaux à 6h, moteur toute la nuit, tirent à sept heures, tirs le dimanche, détonations, coups de marteau, disqueuse, compresseur",
+        "travaux à 6h, moteur toute la nuit, tirent à sept heures, tirs le dimanche, détonations, coups de marteau, disqueuse, compresseur, moteur allumé, moteur tournant, moteur "
+        "qui tourne, laisse tourner son moteur, groupe électrogène, groupe frigorifique, camion frigorifique",
         signs="bruit, bruyant, musique, fêtard, dormir, cris, hurler, minuit, sono, haut parleur, =bruit, =bruits, bruyante, bruyants, fêtards, hurle, hurlent, crient, chantent, "
         "scooter, mobylette, perceuse, insupportable, sommeil, tondeuse, nuisances, java, baffles, enceintes, fermé l'œil, pas fermé l'œil, vacarme, pétarade, pétaradent, bringue, "
         "bamboula, foire, teuf, hurlements, insomnie, nuits blanches, nuit blanche",
@@ -87,8 +88,9 @@ SAFETY = (
         "trou dans la haie, trou dans le grillage, trou dans la clôture",
         context="voisin, voisine, propriétaire, particulier, héritiers, maison vide, maison inhabitée",
         pairs=(
-            "haie, haies, thuyas, thuya, lauriers, laurier, arbre, arbres, branches, lierre, bambous, ronces, orties, cyprès, herbe, sapin, noyer + voisin, voisine, voisins, "
-            "propriétaire, héritiers, mitoyen, mitoyenne, particulier, mur mitoyen, chez moi, maison voisine, maison vide, inoccupée, inhabitée, propriétaires, bailleur, locataires",
+            "haie, haies, thuyas, thuya, lauriers, laurier, arbre, arbres, branches, lierre, bambous, ronces, orties, cyprès, herbe, sapin, noyer, figuier, cerisier, peupliers + "
+            "voisin, voisine, voisins, propriétaire, héritiers, mitoyen, mitoyenne, particulier, mur mitoyen, chez moi, maison voisine, maison vide, inoccupée, inhabitée, "
+            "propriétaires, bailleur, locataires, refuse de couper, refuse de les couper",
             "terrain, jardin, parcelle + abandon, abandonné, friche, envahi, ronces, entretenu, héritiers, entretenir, propriétaire, broussailles",
             "héritiers, propriétaire, voisin, mairie obliger + ronces, orties, friche, obliger, entretenir, débroussailler, nettoyer, abandon, jungle, serpents, terrain, parcelle",
             "haie, haies + trottoir, dépasse, déborde, mètres, taillée, tailler, piétons, passer",
@@ -172,7 +174,8 @@ SAFETY = (
         "suit les enfants, suivi ma fille, suivie dans la rue, s'est fait suivre, tirent près des maisons, coups de fusil, chasse près des maisons, chasseurs tirent, démarchage, "
         "démarchages, fausse identité, faux plombier, faux agents, vendeurs de calendriers, harcelée, harcèlement, exhibition, tags racistes insultes, pillé, trottinettes trop "
         "vite, trottinette électrique, trottinettes électriques, quads dans le bois, moto cross, motocross, déposer plainte, consommation de drogue, trafic devant, cabanon "
-        "fracturé, serrure fracturée, porte fracturée, =campement, déposer une plainte, porter plainte, je porte plainte, main courante, quads traversent",
+        "fracturé, serrure fracturée, porte fracturée, =campement, déposer une plainte, porter plainte, je porte plainte, quads traversent, déposer une main courante, main "
+        "courante contre",
         signs="insulte, insulter, gendarmes, gendarmerie, surveiller, patrouille, alcool, voleur, cocktail, caméra, inquiétant, louche, =jeunes, =vol, volé, =bande, menaces, rondes, "
         "ronde, insultes, agressif, suspect, fusil, absence, types, bagarres, chasseurs, chasse, chasseur, tirent, trottinettes, trottinette, harcèle, capuche, cagoule, ivrogne, "
         "ivrognes, fracturé, forcé, =arme, =armes, =plainte, trafic, tapent",

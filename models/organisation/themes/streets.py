@@ -54,6 +54,7 @@ STREETS = (
         signs="panneau, signalisation, repeindre, effacé, stop, priorité, carrefour, visibilité, miroir, fléchage, piéton, tordu, illisible, giratoire, cycliste, =croisement, "
         "=croisements, plaque, numéro",
         context="rue, avenue, boulevard, chemin, impasse, allée, route, ruelle, quartier, lotissement, village, rond point, carrefour, virage",
+        against="éclairé, éclairée, éclairage, pas éclairé, pas éclairée, mal éclairé, mal éclairée",
         pairs=(
             "panneau, panneaux, pancarte, écriteau, =stop + tordu, plié, tombé, couché, arraché, volé, illisible, effacé, caché, manque, disparu, tourné, masqué, remplacer, redresser, "
             "installer, poser, virage, rue, route, directionnel, interdiction, penché, renversé, branches, branche, arbre, végétation, haie, cache, voit plus",
@@ -127,7 +128,8 @@ STREETS = (
         signs="canalisation, conduite, jaillir, jaillit, coule, fuite",
         context="rue, avenue, chemin, route, chaussée, bitume, trottoir, goudron, impasse, allée",
         pairs=(
-            "fuite, coule, jaillit, geyser, gicle, canalisation, conduite + chaussée, bitume, goudron, =route, trottoir, dans la rue, caniveau, pavés, sous la route",
+            "fuite, coule, jaillit, geyser, gicle, canalisation, conduite, eau sort, eau s'échappe, sort du compteur, sort du regard, sort de terre, bouillonne + chaussée, bitume, "
+            "goudron, =route, trottoir, dans la rue, caniveau, pavés, sous la route, regard, compteur sur le trottoir, fossé, allée, chemin, pelouse, sous le trottoir",
         ),
         needs_context=True,
     ),
@@ -156,7 +158,8 @@ STREETS = (
         "vandalisé, installer un abribus, plot couché, borne arrachée, bench, railing, attacher mon vélo, attacher son vélo, attacher les vélos, garer les vélos, garer mon vélo, "
         "borne de recharge, bornes de recharge, boîte à livres, fontaine à eau, panneau d'information, plan de la ville, station de réparation, poteau tordu, borne incendie "
         "cassée, passerelle en bois, planche du pont, planches du pont, pont en bois, garde corps rouillé, planches de la passerelle, passerelle abîmée, abri voyageurs, abri pour "
-        "le bus, banc à l'arrêt, arrêt sans abri, banc pour s'asseoir, place pour s'asseoir",
+        "le bus, banc à l'arrêt, arrêt sans abri, banc pour s'asseoir, place pour s'asseoir, main courante, main courante de l'escalier, escalier public, escaliers de la rue, "
+        "marches de l'escalier public",
         signs="banc, plot, descellé, arraché, rouillé, passerelle, fontaine, ponton, recharge, abri",
         context="rue, avenue, boulevard, chemin, impasse, allée, route, ruelle, quartier, lotissement, village, rond point, carrefour, virage, gare, pont, place, arrêt",
         pairs=(
@@ -210,7 +213,10 @@ STREETS = (
             "arrêté, réservation de place, réserver deux, réserver des places, autorisation, neutraliser, devant chez, trottoir, voie publique, place, places, deux places, stationner, "
             "camion, parking",
             "terrasse, tables, chaises, étalage, chevalet, parasols + bar, café, restaurant, trottoir, place, redevance, commerce, taxe, brasserie, clients, gérante, gérant, agrandir",
-            "=rue, route, avenue, carrefour, pont, boulevard + fermée, fermé, barrée, barré, rouvre, rouvrira, réouverture, déviation, combien de temps encore, jusqu'à quand",
+            "=rue, route, avenue, carrefour, pont, boulevard + barrée, rouvre, rouvrira, réouverture, déviation, combien de temps encore, jusqu'à quand, reste fermée, fermée depuis, "
+            "fermée jusqu, rouvrez",
+            "ouvriers, chantier, entreprise, travaux, maçons, terrassiers + tas de sable, tôle, tôles, laissé, laissée, encombrent, bloquent, gravats, benne, matériel, devant mon "
+            "garage, devant chez moi",
         ),
     ),
     theme(
@@ -241,7 +247,7 @@ STREETS = (
         "forte, éclairage trop fort, projecteur grillé, ampoule grillée devant, plus de lampadaire, poteau éclairage, leds, allumés la nuit, pollution lumineuse, boulodrome "
         "éclairage, éclairage du terrain, éclairage du stade, éclairage du skatepark, pas éclairé, pas éclairée, mal éclairé, mal éclairée, pas assez éclairé, pas assez éclairée, "
         "manque d'éclairage, manque de lumière, sans éclairage, absence d'éclairage, lampe en panne, poteau qui clignote, lumière clignotante, horloge astronomique, s'allument "
-        "trop tôt, s'éteignent trop tôt, s'allume en plein jour, s'allument en plein jour",
+        "trop tôt, s'éteignent trop tôt, s'allume en plein jour, s'allument en plein jour, =lanterne, =lanternes, lanternes cassées, lampe de l'arrêt, lampe devant",
         signs="éclairage, lumière, ampoule, obscurité, allumer, éteindre, allumé, éteint, éclairer, éclairé, clignoter, clignote, grésiller, sombre, lumineux, guirlande, néon, spot, "
         "led, électricien, mât, mâts, étoile, lampe, spots, illuminations, projecteur, noir complet, fait noir, dans le noir, tâtons, disco, poteau, grésillements, stroboscope, "
         "=aveuglant, =aveuglante, éblouit, éblouissant, lumineuse",

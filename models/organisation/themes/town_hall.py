@@ -33,18 +33,19 @@ TOWN_HALL = (
         "brûlé, marches, glacée, glacé, caillent, caille, pèle, vestiaire, lame, lames, panneau de basket, plafond tombé, carreaux, écran, micro, bouches, interrupteur, =appareil, "
         "batterie, fronton, grésille, grésillements, brûlé, goutte, gouttes, odeur, odeurs, =moisie, sèche mains, savon, papier toilette, distributeur de savon, lavabos, urinoir, "
         "bouchés, bouchées, bouché, dalles, dalle, sol, tapis, tatami, vestiaires, ballons, porte manteau, courant, s'allume plus, allume plus, brûlante, tiède, gond, gonds, "
-        "siffle, plaques, grille d'entrée, conservatoire, dégouline, suinte, ruisselle, goutte à goutte, mousse verte, dérapent, voyant, cadenas, escalier, larsen",
+        "siffle, plaques, grille d'entrée, conservatoire, dégouline, suinte, ruisselle, goutte à goutte, mousse verte, dérapent, voyant, cadenas, escalier, larsen, vitrail, vitraux",
         context="salle, école, classe, gymnase, vestiaire, vestiaires, mairie, médiathèque, bibliothèque, crèche, église, préau, couloir, local, dojo, dortoir, cuisine, réfectoire, halle, "
         "piscine, maternelle, bâtiment, club house, foyer, tribune, bureau, sacristie, clocher, chapelle, cantine, centre de loisirs, motricité, élémentaire, tribunes, accueil de "
-        "loisirs, centre social, cour, toilettes des filles, toilettes des garçons, toilettes des dames, toilettes des hommes, autel, messe, école de musique, maison des "
-        "associations, salle de musique, hôtel de ville, fronton, accueil de la mairie, tableau, tatamis, scène, coulisses, loges, salle de danse, conservatoire, loué la salle",
+        "loisirs, centre social, =cour, toilettes des filles, toilettes des garçons, toilettes des dames, toilettes des hommes, autel, messe, école de musique, maison des "
+        "associations, salle de musique, hôtel de ville, fronton, accueil de la mairie, tableau, tatamis, scène, coulisses, loges, salle de danse, conservatoire, loué la salle, "
+        "centre technique, ateliers municipaux, poste de police",
         pairs=(
             "école, classe, gymnase, vestiaire, vestiaires, mairie, médiathèque, bibliothèque, crèche, église, préau, dojo, dortoir, cantine, réfectoire, maternelle, salle des fêtes, "
             "salle polyvalente, maison des associations, club house, tribune, chapelle, halle, lavoir, école de musique, coccinelles, jules ferry, marie curie, besson, mimoun, accueil "
             "de loisirs, centre social, vestiaires du stade, poste de police, presbytère + chauffage, chaudière, radiateur, radiateurs, fuite, plafond, toit, vitre, carreau, serrure, "
-            "ascenseur, robinet, lavabo, douche, douches, panne, disjoncté, plombs sautent, infiltration, tuiles, ardoises, parquet, néon, ampoule, glacial, moisi, moisissures, "
-            "gouttière, chasse d'eau, vitres, extincteur, extincteurs, alarme, store, stores, lumière, prise, poignée, clim, volet, volets, fenêtre, ventilation, éclairage, serrure "
-            "cassée, cadenas, moquette, lino, plancher, crépi, hotte, chauffe eau, siphon, évier, toilettes, wc, sonnerie, alarme sonne, interphone, rideau, rideaux",
+            "ascenseur, robinet, lavabo, douche, douches, panne, disjoncté, plombs sautent, infiltration, tuiles, ardoises, parquet, néon, ampoule, glacial, moisissures, gouttière, "
+            "chasse d'eau, vitres, extincteur, extincteurs, alarme, store, stores, lumière, prise, poignée, clim, volet, volets, fenêtre, ventilation, éclairage, serrure cassée, "
+            "cadenas, moquette, lino, plancher, crépi, hotte, chauffe eau, siphon, évier, toilettes, wc, sonnerie, alarme sonne, interphone, rideau, rideaux, =moisi",
             "four, plaques, frigo, chauffage, chauffe, lave vaisselle, hotte, congélateur, lumière, évier + salle, loué, louée, marche, panne, mortes, chauffe pas, froid, cuisine, "
             "sonnette, digicode, badgeuse, vidéoprojecteur",
             "radiateur, radiateurs, chaudière, chauffage + siffle, fuit, froid, froids, panne, bruit, cogne, marche, conservatoire, bureau",
@@ -54,6 +55,7 @@ TOWN_HALL = (
             "sacristie",
             "eau, pluie + dégouline, suinte, goutte, plafond, mur du préau, toit, seau, bassine, couloir",
             "sono, micro, écran, sonorisation, enceintes, projecteur + salle, réviser, réparer, panne, coupe, grésille, marche",
+            "vitrail, vitraux, église, chapelle, clocher, sacristie + pigeons, brisé, brisée, fuit, gouttière, humidité, chouette, chauffage, fissure, tuiles, souillent",
         ),
         needs_context=True,
         in_buildings=True,
