@@ -1,4 +1,4 @@
-"""What staff did by a message, kept for as long as one word undoes it; what our letters to staff said."""
+"""What staff did by a message, kept for as long as one word undoes it."""
 
 from datetime import datetime
 from typing import Any
@@ -28,19 +28,3 @@ class StaffAct(SQLModel, table=True):
     before: dict[str, Any] = json_field(dict)
     after: dict[str, Any] = json_field(dict)
     undone_at: datetime | None = time_field(default=None)
-
-
-class SentPrint(SQLModel, table=True):
-    """One mark of the words of a letter to staff: pasted into an answer, they are recognised by it.
-
-    A hash of a few words in a row, from which no word can be read back.
-    """
-
-    __tablename__ = "sent_print"
-    __table_args__ = (sa.Index("sent_print_request", "request_id"),)
-
-    #: 63 bits of a SHA-256 (dispatch.letters.prints).
-    print: int = Field(sa_type=sa.BigInteger, primary_key=True, sa_column_kwargs={"autoincrement": False})
-    request_id: int = Field(foreign_key="request.id", primary_key=True)
-    #: When it was last sent.
-    sent_at: datetime = time_field()

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from cli.office import now
-from dispatch.upkeep.late import remind_late
+from dispatch.upkeep.morning import remind_work
 from models.organisation import Absence
 from models.organisation.working_time import is_working_day
 from models.tables.columns import table_of
@@ -123,7 +123,7 @@ def test_one_mail_in_the_morning_lists_what_is_late_with_an_answer_per_line(busy
     while not is_working_day(busy.organisation().town, busy.organisation().town.local_day(morning)):
         morning += timedelta(days=1)
     with busy.office.database.transaction() as session:
-        remind_late(session, busy.service._organisations.current(session).in_force, morning, 0)
+        remind_work(session, busy.service._organisations.current(session).in_force, morning, 0)
     busy.settle()
     (letter,) = [each for each in busy.world.to(KEEPER) if "retard" in each.header("Subject")]
     assert letter.header("Subject") == "2 demandes en retard"

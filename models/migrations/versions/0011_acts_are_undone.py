@@ -27,12 +27,5 @@ def upgrade() -> None:
         sa.UniqueConstraint("inbound_id", "request_id", name="staff_act_once"),
     )
     op.create_index("ix_staff_act_request_id", "staff_act", ["request_id"])
-    op.create_table(
-        "sent_print",
-        sa.Column("print", sa.BigInteger(), primary_key=True, autoincrement=False),
-        sa.Column("request_id", sa.Integer(), sa.ForeignKey("request.id"), primary_key=True),
-        sa.Column("sent_at", UtcDateTime(), nullable=False),
-    )
-    op.create_index("sent_print_request", "sent_print", ["request_id"])
     op.add_column("request", sa.Column("merged_into_id", sa.Integer(), nullable=True))
     op.create_index("ix_request_merged_into_id", "request", ["merged_into_id"])
