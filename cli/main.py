@@ -112,7 +112,7 @@ COMMANDS = {
         "Outbound messages: list, show, send again, release, cancel.", found_at("cli.records.outbox:app")
     ),
     "limits": LazyCommand(
-        "How much mail anybody can make us send, how much was sent, and what is held back.",
+        "Say how much mail anybody can make us send, how much was sent, and what is held back.",
         found_at("cli.records.limits:limits"),
     ),
     "people": LazyCommand(
