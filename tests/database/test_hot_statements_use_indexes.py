@@ -13,11 +13,12 @@ import sqlalchemy as sa
 
 from dispatch.delivery.deliver import Deliverer
 from dispatch.letters.render import Renderer
+from dispatch.notices import queue
 from dispatch.queries.waiting import ages_of_oldest
 from models.settings.settings import Settings
 from models.store.database import Database
 from models.tables import metadata
-from tests.desk import SIGNER, Desk
+from tests.desk import NOW, SIGNER, Desk
 from tests.letters import CITIZEN, STRANGER, write
 from tests.outgoing import Memory
 
@@ -134,3 +135,20 @@ def test_the_look_finds_a_statement_that_reads_a_table_whole(busy: tuple[Desk, d
     for table in ("inbound_message", "outbound_message"):
         by_words = f"SELECT id FROM {table} WHERE {'subject' if table[0] == 'i' else 'last_error'} = 'x'"
         assert read_whole(desk.database, by_words, ()) == {table}
+
+
+def test_a_claim_walks_what_waits_and_not_all_that_ever_left_on_a_channel(sqlite_database: Database) -> None:
+    """SQLite takes the first index it likes: one on the channel alone reads every letter of years."""
+    with overheard(sqlite_database) as said, sqlite_database.transaction() as session:
+        queue.claim(session, NOW, channels=["email", "sms"], limit=32, lease_seconds=60)
+    ((statement, parameters),) = ((s, p) for s, p in said.items() if s.startswith("UPDATE outbound_message"))
+    with sqlite_database.reading() as session:
+        rows = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        plan = [str(row[3]) for row in rows]
+    used = {
+        found[1]
+        for line in plan
+        if (found := re.search(r"outbound_message USING INDEX (outbound_\w+)", line))
+    }
+    assert used & {"outbound_due", "outbound_survivor"}
+    assert "outbound_sent" not in used
