@@ -340,7 +340,7 @@ def test_unknown_themes_and_themes_of_two_services_are_told() -> None:
     )
     messages = [finding.message for finding in check(organisation) if finding.severity == "error"]
     assert [each for each in messages if "voiry" in each]
-    assert [each for each in messages if "Did you mean 'eclairage'?" in each]
+    assert [each for each in messages if "Did you mean 'eclairage'" in each]
     assert [each for each in messages if "'arbres'" in each and "two services" in each]
 
 
