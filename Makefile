@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: install run test coverage check lint bench lock clean
+.PHONY: install run test thorough coverage check lint bench lock clean
 
 install: $(STAMP)
 
@@ -21,6 +21,11 @@ run: $(STAMP)
 
 test: $(STAMP)
 	$(BIN)/python -m pytest -n auto
+
+# Before a release: every test, laws on a thousand inputs each, every reader on every hostile input
+# (tests/sampling.py). Takes an hour.
+thorough: $(STAMP)
+	$(BIN)/python -m pytest -n auto --hypothesis-profile thorough
 
 # Every test once: the cheap tiers with coverage and its floors (pyproject.toml), then everything else without.
 coverage: $(STAMP)

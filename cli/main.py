@@ -83,7 +83,7 @@ COMMANDS = {
     "demo": LazyCommand(
         "Play the life of one request in a temporary directory: a citizen, an agent, and the counter "
         "between them.",
-        found_at("cli.service.demo:demo"),
+        found_at("cli.service.story.demo:demo"),
     ),
     "submit": LazyCommand(
         "Hand messages in as if they had come by mail, or by text; the running service treats them.",
@@ -101,7 +101,7 @@ COMMANDS = {
         found_at("cli.records.requests:app"),
     ),
     "stats": LazyCommand(
-        "Figures: what was received, what is late, how soon it is answered; each with the list behind it.",
+        "Count: received, open, late, how soon answered and closed; by service, building, type, month…",
         found_at("cli.records.figures.stats:stats"),
     ),
     "inbox": LazyCommand(
@@ -141,6 +141,10 @@ COMMANDS = {
         "What happens by the clock: list it with its last runs, run one now.",
         found_at("cli.service.seeing.schedule:app"),
     ),
+    "verify": LazyCommand(
+        "Compare ledger, files, requests, outbox and counts with one another, and put right what can be.",
+        found_at("cli.service.seeing.verifying:verify"),
+    ),
     "backup": LazyCommand(
         "Copies of everything: make, list, check, restore.", found_at("cli.service.backup:app")
     ),
@@ -154,6 +158,7 @@ COMMANDS = {
     "types": LazyCommand("The request types of the organisation.", _parts("types")),
     "workflows": LazyCommand("The workflows of the organisation.", _parts("workflows")),
     "rules": LazyCommand("The rules of the organisation.", _parts("rules")),
+    "answers": LazyCommand("The answers that agents send by number.", _parts("answers")),
 }
 
 app = typer.Typer(

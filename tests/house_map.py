@@ -73,7 +73,7 @@ QUESTIONS = (
     ("Who frees what a dead process held?", "models.store.recovery:Recovery.free_dead"),
     ("What is a backup, and when is it good?", "dispatch.upkeep.backup.check:check_set"),
     ("How are reply addresses signed and read?", "models.signing.tokens:Signer"),
-    ("What is reminded, and when?", "dispatch.upkeep.late:remind_late"),
+    ("What is reminded, and when?", "dispatch.upkeep.morning:remind_work"),
     ("What is wrong with an organisation file?", "dispatch.check.organisation:check"),
     ("Where is everything built and passed down?", "cli.service.service:Service"),
 )

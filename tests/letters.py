@@ -24,6 +24,8 @@ PHOTO = (
     + bytes(range(256)) * 40
     + b"\xff\xd9"
 )
+#: What the server that handed a mail over wrote at its head: nobody's own program on a trusted network.
+HOP = "from mx.example.net (mx.example.net [192.0.2.7]) by mx.ville.test; Tue, 3 Nov 2026 14:05:00 +0100"
 
 
 def write(
@@ -56,6 +58,12 @@ def write(
         letter.add_attachment(
             content, maintype="image" if kind == "jpeg" else "application", subtype=kind, filename=filename
         )
+    return letter
+
+
+def relayed(letter: EmailMessage) -> EmailMessage:
+    """The letter as a server hands it over: not by a program of ours on a network of ours."""
+    letter["Received"] = HOP
     return letter
 
 

@@ -12,9 +12,10 @@ import dkim
 from intake.mail.parse import parse_mail
 from intake.mail.proof.signatures import Keys
 from intake.message import ParsedMessage
+from tests.letters import HOP
 
-#: A hop written by the server that handed the mail over: nobody's own program on a trusted network.
-RELAYED = "Received: from mx.example.net (mx.example.net [192.0.2.7]) by mx.ville.test; Tue, 3 Nov 2026 14:05:00 +0100"
+#: The field of `tests.letters.relayed`, for mail that is put together from lines.
+RELAYED = f"Received: {HOP}"
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""`guichet requests assign|state|requester|split|note`: what is changed by hand, and who is told of it."""
+"""`guichet requests assign|state|requester|split|merge|note`: what is changed by hand, and who is told."""
 
 from __future__ import annotations
 
@@ -154,6 +154,28 @@ def split(
         new = split_message(change, index, office.settings, office.signer, entry)
         told = told_since(change.session, change.now, new.id)
     _say(f"{new.reference} was made of a message of {change.request.reference}. {told}")
+
+
+def merge(
+    context: typer.Context,
+    reference: Ref,
+    into: Annotated[
+        str, typer.Argument(metavar="REFERENCE", help="The request about the same matter that goes on.")
+    ],
+    by: By = None,
+) -> None:
+    """Join a request to another about the same matter: it ends, both references answer, its requester is
+    told.
+    """
+    from cli.records.changing import changing, told_since
+    from dispatch.queries.requests import request_id_of
+    from dispatch.requests.merging import merge as merge_requests
+
+    with changing(office_of(context), reference, "merge", by) as change:
+        year = change.organisation.town.local_day(change.now).year
+        merge_requests(change, request_id_of(change.session, into, year))
+        told = told_since(change.session, change.now, change.request.id)
+    _say(f"{change.request.reference} is joined to {into}. {told}")
 
 
 def note(

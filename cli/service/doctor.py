@@ -25,7 +25,7 @@ app = typer.Typer(name="doctor", help="Try the connections to the world.")
 @app.command("sms")
 def sms(context: typer.Context) -> None:
     """Ask the SMS provider whether it would take a text, and show what the month has cost. Sends nothing."""
-    from cli.service.sms_doctor import examine
+    from cli.service.examining.sms_doctor import examine
 
     findings = examine(office_of(context))
     print_facts((each.name, each.finding) for each in findings)
@@ -95,6 +95,43 @@ def _say(level: str, sentence: str, advice: str = "") -> None:
         console().print(Text(f"    {brief(advice)}"))
 
 
+@app.command("machine")
+def machine(context: typer.Context) -> None:
+    """Is there room, do the certificates hold, is the clock right, does the antivirus answer?"""
+    from cli.service.examining import machine as examining
+
+    office = office_of(context)
+    looks = (examining.disk, examining.certificates, examining.clock, examining.antivirus)
+    _show(*(lambda look=look: look(office) for look in looks))
+
+
+@app.command("dns")
+def dns(
+    context: typer.Context,
+    selector: Annotated[str, typer.Option(help="Name under which the relay publishes its DKIM key.")] = "",
+) -> None:
+    """What do others find who look up our domains: MX, SPF, DKIM, DMARC?"""
+    from cli.service.examining.names import names
+
+    _show(lambda: names(office_of(context).settings, selector=selector))
+
+
+@app.command("schedule")
+def schedule(context: typer.Context) -> None:
+    """Does what happens by the clock happen?"""
+    from cli.service.examining.machine import schedule as look
+
+    _show(lambda: look(office_of(context)))
+
+
+@app.command("people")
+def people(context: typer.Context) -> None:
+    """Can every agent be told?"""
+    from cli.service.examining.machine import people as look
+
+    _show(lambda: look(office_of(context)))
+
+
 @app.command("imap")
 def imap(
     context: typer.Context,
@@ -135,7 +172,7 @@ def mail_auth(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
 ) -> None:
     """Say what the last mails carried that proves who wrote them, and what agents.proof does with them."""
-    from cli.service.mail_auth import advice, facts_of, lines_of
+    from cli.service.examining.mail_auth import advice, facts_of, lines_of
     from dispatch.queries.mail_proofs import last_mails
     from models.store.organisations import load, newest_version
 
@@ -167,6 +204,10 @@ def _doctor(context: typer.Context) -> None:
         ("Mail", lambda: mail(context)),
         ("Backups", lambda: backup(context)),
         ("Files", lambda: files(context)),
+        ("Machine (doctor machine)", lambda: machine(context)),
+        ("Names (doctor dns)", lambda: dns(context, "")),
+        ("Schedule (doctor schedule)", lambda: schedule(context)),
+        ("People (doctor people)", lambda: people(context)),
     ]
     if settings.doors.imap:
         rooms.append(("Mailboxes (doctor imap)", lambda: imap(context, None)))

@@ -14,6 +14,7 @@ from rich.text import Text
 from cli.office import Office, office_of
 from cli.present import console, program, safe
 from cli.service.private_files import close_private_places
+from cli.service.seeing.notify import ALIVE, READY, STOPPING, notify
 from models.settings.file import retired_in
 from models.settings.settings import Settings
 
@@ -39,9 +40,12 @@ def serve(context: typer.Context) -> None:
     for said in doubtful:
         console().print(Text(f"  ! {safe(said)}", style="yellow"))
     sys.stdout.flush()
+    notify(READY)
     while not stopping.wait(1.0):
         if not service.is_well():
             break
+        notify(ALIVE)
+    notify(STOPPING)
     well = stopping.is_set() or service.is_well()
     console().print("Stopping: connections finish, leases are given back…")
     service.stop()
@@ -95,7 +99,7 @@ def _welcome(office: Office, service: object) -> list[str]:
             f"    {escape(first_email(office, smtp.bound_address, settings.mail.addresses[0]))}",
         ]
         lines += [f"  Then look: [bold]{escape(safe(program()))} requests list[/bold]"]
-    if (link := service.pages.link_for_terminal(service.http_address)) and sys.stdout.isatty():
+    if sys.stdout.isatty() and (link := service.pages.link_for_terminal(service.http_address)):
         lines += ["  Sign in as the first administrator, once, in a browser on this machine:", f"    {link}"]
     lines += [f"  {office.settings_file}: {said}" for said in retired_in(office.settings_file)]
     return lines

@@ -11,9 +11,10 @@ import structlog
 from cli.office import Office, now
 from cli.service.jobs import plan_jobs
 from cli.service.mailing import make_email_carrier
-from cli.service.seeing.health import checks, unless_held, watched_doors
+from cli.service.seeing.health import unless_held, watched_doors
 from cli.service.seeing.metrics import metrics_door
 from cli.service.texting import Texting
+from cli.service.web.door import http_door
 from cli.service.web.pages import make_pages
 from dispatch.delivery.carriers.interface import EmailCarrier
 from dispatch.delivery.deliver import Deliverer
@@ -26,8 +27,6 @@ from dispatch.upkeep.loop import Loop
 from dispatch.upkeep.refused_recipients import RefusedRecipients
 from dispatch.upkeep.schedule import Schedule
 from intake.doors.address_book import AddressBook, mailboxes
-from intake.doors.http.descriptors import share_for_http
-from intake.doors.http.server import HttpDoor, make_app
 from intake.doors.mail_doors import Doors
 from intake.ledger import claims
 from intake.ledger.antivirus import inspector_from
@@ -42,7 +41,6 @@ from models.store.presence import Presence
 from models.store.recovery import Recovery
 
 log = structlog.get_logger(__name__)
-#: How often the access log gets what waits for it.
 ACCESS_LOG_SECONDS = 60.0
 #: How long connections and steps under way may take to end.
 GRACE_SECONDS = 10.0
@@ -142,16 +140,7 @@ class Service:
             on_refused=self.refused.note,
         )
         self.pages = make_pages(office, self.reception, self._organisations, self._wake_deliverers)
-        routers = [*self.texting.routers, *self.pages.routers]
-        self.http = (
-            HttpDoor(
-                settings.doors.http,
-                make_app(checks(office, self._loops), routers),
-                most_connections=share_for_http(settings),
-            )
-            if settings.doors.http.enabled
-            else None
-        )
+        self.http = http_door(office, self._loops, (*self.texting.routers, *self.pages.routers))
         self.http_address: tuple[str, int] | None = None
         self.metrics_address: tuple[str, int] | None = None
         self.metrics = metrics_door(office, self.refused, self.leadership.leads)
@@ -201,23 +190,23 @@ class Service:
         for loop in self._loops():
             if loop.is_alive and not loop.join(GRACE_SECONDS):
                 log.warning("service.loop_still_busy", loop=loop.name)
-        self.reader.close()
-        for deliverer in self.deliverers:
-            deliverer.close()
-        self.texting.close()
-        self.pages.close()
+        self._close_parts()
         self._office.database.close()
         self.presence.close()
         log.info("service.stopped", seconds=round(time.monotonic() - began, 1))
 
     def leave(self) -> None:
         """Close what was never started: for commands that do a part of the work themselves."""
-        self.reader.close()
         self.reception.close()
+        self._close_parts()
+        self.presence.close()
+
+    def _close_parts(self) -> None:
+        self.reader.close()
         for deliverer in self.deliverers:
             deliverer.close()
         self.texting.close()
-        self.presence.close()
+        self.pages.close()
 
     def write_access_log(self) -> int:
         """Write now who was turned away, and the looks that found the database busy; how many lines."""

@@ -10,7 +10,7 @@ from tomlkit.exceptions import TOMLKitError
 from models.errors import UserError
 from models.organisation import Organisation
 from models.settings.file import load_settings, settings_text
-from models.settings.settings import MailSettings
+from models.settings.mail import MailSettings
 
 _DEFAULT = MailSettings()
 

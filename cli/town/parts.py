@@ -1,4 +1,4 @@
-"""`guichet services|buildings|agents|types|workflows|rules`: one part of the organisation at a time.
+"""`guichet services|buildings|agents|types|workflows|rules|answers`: one part of the organisation at a time.
 
 Each command edits the document in force, checks the whole, and applies it as a new version: the same
 validation and the same history as files.
@@ -59,6 +59,7 @@ COMMANDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "types": ("request_types", ("key", "label", "workflow", "service", "priority", "due_working_days")),
     "workflows": ("workflows", ("key", "label", "states")),
     "rules": ("rules", ("key", "name", "enabled", "then", "stop")),
+    "answers": ("answers", ("number", "key", "label", "types", "text")),
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from dispatch.check.addresses import check_addresses
+from dispatch.check.answers import check_answers
 from dispatch.check.directory import (
     check_agents,
     check_buildings,
@@ -32,6 +33,7 @@ def _problems(organisation: Organisation, templates: Collection[str] | None) -> 
     yield from check_request_types(organisation)
     yield from check_workflows(organisation, templates)
     yield from check_rules(organisation, templates)
+    yield from check_answers(organisation)
 
 
 def check(

@@ -22,7 +22,8 @@ from dispatch.letters.segments import measure
 from dispatch.letters.written import Letter, Text
 from dispatch.notices.catalogue import Notice, notice_of
 from dispatch.notices.claimed import ClaimedNotice
-from dispatch.notices.listed import WorkItem, WorkList
+from dispatch.notices.listed import WorkItem, WorkList, with_each
+from dispatch.requests.stamps import STAMPED
 from intake.sms.short_codes import short_codes
 from models.errors import GuichetError, PermanentFailure, TemporaryFailure
 from models.settings.settings import Settings
@@ -78,7 +79,7 @@ class Handovers:
                 in_force,
                 sender_name=mail.sender_name,
                 reply_address=mail.reply_address,
-                answers_to=self._answers_to(claimed),
+                answers_to=self._answers_to(claimed, rows.stamps.get(claimed.request_id or 0, 0)),
                 marker=self._letterbox.marker(claimed.id),
                 short_code=self._short_code(claimed),
                 max_attached_bytes=self._settings.outgoing.max_attached_bytes,
@@ -86,28 +87,22 @@ class Handovers:
         except GuichetError as wrong:
             return wrong
         page = page_of(prepared, self._signer, self._settings, self._clock())
-        return self._with_addresses(replace(prepared, view=replace(prepared.view, page_url=page)))
+        prepared = replace(prepared, view=replace(prepared.view, page_url=page))
+        return self._with_addresses(prepared, rows.stamps)
 
-    def _with_addresses(self, prepared: Prepared) -> Prepared:
+    def _with_addresses(self, prepared: Prepared, stamps: Mapping[int, int]) -> Prepared:
         """A list with a signed address on each of its lines."""
         details, claimed = prepared.view.details, prepared.claimed
         if not isinstance(details, WorkList) or claimed.person_id is None or claimed.channel != "email":
             return prepared
         person_id, written_at = claimed.person_id, self._clock()
 
-        def addressed(items: tuple[WorkItem, ...]) -> tuple[WorkItem, ...]:
-            return tuple(
-                item.model_copy(
-                    update={
-                        "answers_to": self._letterbox.answers_about(item.request_id, person_id, written_at)
-                    }
-                )
-                for item in items
-            )
+        def addressed(item: WorkItem) -> WorkItem:
+            purpose, stamp = Purpose.TASK if item.task else Purpose.ASSIGNEE, stamps.get(item.request_id, 0)
+            address = self._letterbox.answers_about(purpose, item.request_id, person_id, written_at, stamp)
+            return item.model_copy(update={"answers_to": address})
 
-        whole = details.model_copy(
-            update={"items": addressed(details.items), "team": addressed(details.team)}
-        )
+        whole = with_each(details, addressed)
         return replace(prepared, view=replace(prepared.view, details=whole))
 
     def hand_over(self, claimed: ClaimedNotice, prepared: Prepared | GuichetError) -> Result:
@@ -135,7 +130,7 @@ class Handovers:
             values["message_id"] = self._letterbox.message_id(claimed.id)
         return Result(claimed, values)
 
-    def _head(self, claimed: ClaimedNotice, notice: Notice) -> LetterHead:
+    def _head(self, claimed: ClaimedNotice, notice: Notice, stamp: int) -> LetterHead:
         return LetterHead(
             outbox_id=claimed.id,
             to=Address(claimed.recipient, claimed.recipient_name),
@@ -143,16 +138,17 @@ class Handovers:
             locale=claimed.locale,
             written_at=self._clock(),
             reply_subject_id=_subject_of_reply(claimed, notice),
+            stamp=stamp if notice.reply in STAMPED else 0,
             person_id=claimed.person_id,
             thread_ids=claimed.thread_ids,
         )
 
-    def _answers_to(self, claimed: ClaimedNotice) -> str:
+    def _answers_to(self, claimed: ClaimedNotice, stamp: int) -> str:
         """The signed address for answers by one tap; of letters to requesters only a few have such links."""
         kind = notice_of(claimed.notice, claimed.audience, claimed.data)
         if claimed.channel != "email" or (claimed.audience == "requester" and not kind.one_tap):
             return ""
-        return self._letterbox.reply_to(self._head(claimed, kind))
+        return self._letterbox.reply_to(self._head(claimed, kind, stamp))
 
     def _short_code(self, claimed: ClaimedNotice) -> str:
         """What names the request in a text to this person, and to nobody else."""
@@ -177,7 +173,7 @@ class Handovers:
 
     def _letter(self, prepared: Prepared) -> Letter:
         claimed = prepared.claimed
-        head = self._head(claimed, prepared.notice)
+        head = self._head(claimed, prepared.notice, prepared.stamp)
         kept: dict[FileToSend, bytes] = {}
         for each in prepared.files:
             try:
@@ -197,6 +193,8 @@ class Handovers:
 
 def _subject_of_reply(claimed: ClaimedNotice, notice: Notice) -> int | None:
     """What the reply address of a notice is about: its request, or what it asks to be confirmed."""
+    if notice.reply is Purpose.LIST:
+        return claimed.id
     if notice.reply is not Purpose.CONFIRM:
         return claimed.request_id
     number = claimed.data.get("confirmation")

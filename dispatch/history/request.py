@@ -44,6 +44,8 @@ _READ = sa.select(
             "created_at",
             "updated_at",
             "due_at",
+            "due_left_hours",
+            "answer_due_at",
             "planned_at",
             "closed_at",
         )
@@ -81,6 +83,10 @@ class Request:
     latitude: float | None = None
     longitude: float | None = None
     due_at: datetime | None = None
+    #: Opening hours that were left when the requester was asked; None when nothing stands still.
+    due_left_hours: float | None = None
+    #: When a person of staff must have answered.
+    answer_due_at: datetime | None = None
     #: When planned work will happen.
     planned_at: datetime | None = None
     closed_at: datetime | None = None
@@ -152,6 +158,8 @@ def _request(in_force: InForce, row: sa.Row[Any]) -> Request:
         latitude=row.latitude,
         longitude=row.longitude,
         due_at=row.due_at,
+        due_left_hours=row.due_left_hours,
+        answer_due_at=row.answer_due_at,
         planned_at=row.planned_at,
         closed_at=row.closed_at,
     )

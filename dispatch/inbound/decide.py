@@ -27,6 +27,7 @@ from dispatch.inbound.staff.confirming import confirmation
 from dispatch.inbound.staff.mail import left, staff
 from dispatch.inbound.staff.own_list import own_list
 from dispatch.inbound.staff.private_address import private_address
+from dispatch.inbound.staff.several.on_list import list_answer
 from dispatch.inbound.staff.trace import trace
 from dispatch.inbound.who.on_behalf import whose
 from dispatch.inbound.who.own_data import own_data
@@ -59,6 +60,7 @@ QUESTIONS: tuple[Question, ...] = (
     other_topic,
     whose,
     left,
+    list_answer,
     private_address,
     own_list,
     staff,

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -35,6 +36,7 @@ from dispatch.requests.tasks import create_tasks
 from dispatch.requests.workflow import initial_state
 from dispatch.rules.decision import Decision
 from intake.words.first_line import find_first_line
+from models.organisation.working_time import due_after_hours
 from models.tables.columns import table_of
 from models.tables.people import Person
 from models.tables.requests import EntryKind, RequestRow
@@ -136,6 +138,7 @@ def _insert_request(case: Case, decision: Decision) -> Request:
         latitude=photo.latitude if photo else None,
         longitude=photo.longitude if photo else None,
         due_at=decision.due_at,
+        answer_due_at=_answer_due_at(case, decision.request_type),
     )
     columns: dict[str, Any] = {
         "priority": decision.priority,
@@ -151,6 +154,14 @@ def _insert_request(case: Case, decision: Decision) -> Request:
     if request.service is not None:
         take_turn(case.session, request.service)
     return replace(request, id=request_id.scalar_one())
+
+
+def _answer_due_at(case: Case, request_type: str | None) -> datetime | None:
+    """When somebody of staff must have answered, by the request type."""
+    kind = case.organisation.request_type(request_type)
+    if kind is None or not kind.answer_working_hours:
+        return None
+    return due_after_hours(case.organisation.town, case.message.received_at, kind.answer_working_hours)
 
 
 def _known(key: str | None, ids: Mapping[str, int]) -> str | None:

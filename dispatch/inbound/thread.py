@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from dispatch.people.merging import is_made_for
+from dispatch.people.merging import made_at
 from dispatch.people.senders import Sender
+from dispatch.requests.merging import follow_merges
 from dispatch.requests.participants import MAX_IDS, id_hash
+from dispatch.requests.stamps import STAMPED, Moved, known_stamps, moved_since
 from intake.message import ParsedMessage
 from models.errors import InvalidValue
 from models.signing.tokens import Purpose, Signer
@@ -55,6 +57,10 @@ class Thread:
     why: str = ""
     #: Who has the reply address that somebody else used, when that is staff.
     address_of: int | None = None
+    #: Who changed the state since the notice that is answered: nobody, its reader alone, or somebody else.
+    moved: Moved = ""
+    #: The request that was joined to this one, when its address or reference was used.
+    joined_from: int | None = None
     #: Known by the number a text came from alone: it changes a state, and nothing else.
     by_number: bool = False
 
@@ -73,8 +79,28 @@ def find_thread(
     `tokens` are those of its envelope.
 
     A token only counts for the person it was signed for; Message-IDs and references only for people who
-    take part in the request. Whoever else uses them gets a new request, linked.
+    take part in the request. Whoever else uses them gets a new request, linked. A request that was joined to
+    another answers as that one.
     """
+    found = _find(session, parsed, tokens, sender, signer, in_force, now)
+    if found.request_id is None:
+        return found
+    now_with = follow_merges(session, found.request_id)
+    if now_with == found.request_id:
+        return found
+    why = f"{found.why}, of a request joined to this one"
+    return replace(found, request_id=now_with, joined_from=found.request_id, why=why)
+
+
+def _find(
+    session: Session,
+    parsed: ParsedMessage,
+    tokens: Iterable[str],
+    sender: Sender,
+    signer: Signer,
+    in_force: InForce,
+    now: datetime,
+) -> Thread:
     stranger_of: int | None = None
     address_of: int | None = None
     staff_persons = frozenset(in_force.service_persons.values())
@@ -87,12 +113,17 @@ def find_thread(
             continue
         if not _exists(session, claim.subject_id):
             continue
-        if is_made_for(session, signer, token, sender.answers_for, now):
-            return Thread(claim.subject_id, Proof.TOKEN, claim.purpose, why="signed reply address")
+        stamps = known_stamps(session, claim.subject_id) if claim.purpose in STAMPED else (0,)
+        if (stamp := made_at(session, signer, token, sender.answers_for, now, stamps)) is not None:
+            why = "signed reply address"
+            moved: Moved = ""
+            if claim.purpose in STAMPED:
+                moved = moved_since(session, claim.subject_id, stamp, sender.person_id)
+            return Thread(claim.subject_id, Proof.TOKEN, claim.purpose, why=why, moved=moved)
         stranger_of = claim.subject_id
         if claim.purpose is not Purpose.REQUESTER:
             others = {*in_force.agent_persons.values(), *staff_persons}
-            address_of = address_of or signer.find_person(token, others, now)
+            address_of = address_of or signer.find_person(token, others, now, stamps)
     for request_id in _by_message_ids(session, parsed, signer):
         if _takes_part(session, request_id, sender, staff_persons):
             return Thread(request_id, Proof.MESSAGE_ID, why="Message-ID of the conversation")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from dispatch.letters.orders_shown import coming_day, date_example, word_of, word_to, words_shown
@@ -20,11 +19,13 @@ from dispatch.notices.details import (
     Undeliverable,
 )
 from dispatch.notices.done import Undone
-from dispatch.notices.listed import HeldMail, Report, ReportLine, ReportTable, WorkItem, WorkList
+from dispatch.notices.listed import HeldMail, Report, ReportLine, ReportTable, WorkItem, WorkList, with_each
 from dispatch.notices.reasons import why_undelivered
 from dispatch.notices.set_aside_reasons import why_set_aside
 from dispatch.queries.figures.figures import Figure
 from dispatch.queries.figures.words import label_of, name_of, period_of, table_name, value_of
+from models.organisation import Workflow
+from models.organisation.working_time import months_after
 from models.store.organisations import InForce
 
 
@@ -35,12 +36,7 @@ def complete(details: Details, request: Any, in_force: InForce, locale: str, tod
         below = explanation_of(details.key, details.explains, details.values, locale)
         return details.model_copy(update={"summary": summary_of(*said), "explanation": below})
     if isinstance(details, WorkList):
-        return details.model_copy(
-            update={
-                "items": tuple(_work_item(item, in_force, locale) for item in details.items),
-                "team": tuple(_work_item(item, in_force, locale) for item in details.team),
-            }
-        )
+        return with_each(details, lambda item: _work_item(item, in_force, locale))
     if isinstance(details, SetAsideDetails):
         return details.model_copy(update={"reason": why_set_aside(details.reason, locale)})
     if isinstance(details, HeldMail):
@@ -79,7 +75,7 @@ def complete(details: Details, request: Any, in_force: InForce, locale: str, tod
     if isinstance(details, TaskDetails):
         return details.model_copy(
             update={
-                "done_word": word_to(workflow, "done", locale) or ("done" if locale == "en" else "fait"),
+                "done_word": _task_words(workflow, locale)[0],
                 "refused_word": word_to(workflow, "refused", locale),
             }
         )
@@ -105,10 +101,23 @@ def complete(details: Details, request: Any, in_force: InForce, locale: str, tod
                 ),
                 "silence": kind.silence.effect,
                 "silence_on": months_after(received_on, kind.silence.months),
+                # Of a street signal nobody is given a date: nothing of it is refused for want of an answer.
+                "missing_by": (
+                    received_on + timedelta(days=kind.missing_days)
+                    if kind.silence.effect != "none" and details.missing_fields
+                    else None
+                ),
                 "remedies": kind.silence.remedies.text(locale),
             }
         )
     return details
+
+
+def _task_words(workflow: Workflow, locale: str) -> tuple[str, ...]:
+    """Words that end a task: what its request is done with, else the plain one; and what refuses it."""
+    done = word_to(workflow, "done", locale) or ("done" if locale == "en" else "fait")
+    refused = word_to(workflow, "refused", locale)
+    return (done, refused) if refused else (done,)
 
 
 def _report(details: Report, locale: str) -> Report:
@@ -141,12 +150,8 @@ def _work_item(item: WorkItem, in_force: InForce, locale: str) -> WorkItem:
         update={
             "subject": shown_subject(item.subject, locale),
             "state_label": state.label.text(locale) if state is not None else item.state,
-            "answers": words_shown(workflow, item.state, locale),
+            "answers": (
+                _task_words(workflow, locale) if item.task else words_shown(workflow, item.state, locale)
+            ),
         }
     )
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day `months` later, or the last of a shorter month: the end of a delay counted in months."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -20,6 +20,8 @@ from dispatch.letters.view import NoticeView
 from dispatch.notices.catalogue import Notice, notice_of
 from dispatch.notices.claimed import ClaimedNotice
 from dispatch.notices.details import Acknowledgement
+from dispatch.notices.listed import listed_requests
+from dispatch.requests.stamps import last_changes
 from models.errors import PermanentFailure
 from models.store.organisations import InForce
 from models.tables.columns import table_of
@@ -37,6 +39,8 @@ class Prepared:
     notice: Notice
     view: NoticeView
     files: tuple[FileToSend, ...] = ()
+    #: How far its request had come (`Rows.stamps`).
+    stamp: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +55,12 @@ class Rows:
     #: The requester's first message and its files, by request.
     openings: Mapping[int, Any]
     opening_files: Mapping[int, Sequence[int]]
+    #: The last change of state of each request, 0 without one: what a letter says is true as of it.
+    stamps: Mapping[int, int]
 
 
 def read_rows(session: Session, batch: Sequence[ClaimedNotice]) -> Rows:
-    """The rows that `batch` is about: seven statements at most, whatever its length."""
+    """The rows that `batch` is about: eight statements at most, whatever its length."""
     requests = _by_id(session, RequestRow, (each.request_id for each in batch))
     entries = _by_id(session, Entry, (each.entry_id for each in batch))
     openings = _openings(session, batch, entries)
@@ -76,7 +82,10 @@ def read_rows(session: Session, batch: Sequence[ClaimedNotice]) -> Rows:
             *(each for ids in opening_files.values() for each in ids),
         ],
     )
-    return Rows(requests, entries, people, contacts, attachments, openings, opening_files)
+    stamps = last_changes(
+        session, {*requests, *(each for row in batch for each in listed_requests(row.data))}
+    )
+    return Rows(requests, entries, people, contacts, attachments, openings, opening_files, stamps)
 
 
 def prepare(
@@ -171,7 +180,7 @@ def prepare(
     )
     if isinstance(details, Acknowledgement) and details.plain:
         view, files = _without_their_words(view), ()
-    return Prepared(claimed, notice, view, files)
+    return Prepared(claimed, notice, view, files, rows.stamps.get(claimed.request_id or 0, 0))
 
 
 def without_files(prepared: Prepared, gone: Collection[FileToSend]) -> Prepared:

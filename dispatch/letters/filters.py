@@ -123,6 +123,13 @@ def short_day(locale: str, zone: str, when: date | datetime) -> str:
     return f"{local:%d/%m/%Y}"
 
 
+def short_moment(locale: str, zone: str, when: datetime) -> str:
+    """`03/11/2026 à 14 h 05`, in English `03/11/2026 at 14:05`: for texts."""
+    local = when.astimezone(ZoneInfo(zone))
+    hour = f"at {local:%H:%M}" if locale == "en" else f"à {local.hour}\u00a0h\u00a0{local.minute:02d}"
+    return f"{short_day(locale, zone, when)} {hour}"
+
+
 def _babel(locale: str) -> str:
     return "en_GB" if locale == "en" else "fr"
 
@@ -161,4 +168,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "moment": _dated(moment),
     "clock": _dated(clock),
     "short_day": _dated(short_day),
+    "short_moment": _dated(short_moment),
 }

@@ -27,12 +27,10 @@ from models.values import EmailAddress
 FOLD = "\r\n "
 #: The person that tokens of bounces name: a report comes from a machine.
 NOBODY = 0
-#: References kept: the first, which names the thread,
-#: and the newest (RFC 5322 §3.6.4 sets no limit, relays do).
+#: References kept: the first, which names the thread, and the newest (RFC 5322 §3.6.4 sets no limit).
 MAX_REFERENCES = 20
 #: Longest Message-ID repeated; longer ones are hostile or broken (RFC 5322 §2.1.1 allows lines of 998).
 MAX_ID_CHARACTERS = 250
-
 #: Octets in one encoded word: with its frame and the longest name of ours, a line of 76 (RFC 2047 §2).
 _WORD_OCTETS = 36
 
@@ -70,6 +68,8 @@ class LetterHead:
     written_at: datetime
     #: Subject of the reply token: the request; None for a letter about none.
     reply_subject_id: int | None = None
+    #: How far the request had come when this was written (`Signer.sign`).
+    stamp: int = 0
     person_id: int | None = None
     #: Bare Message-IDs, oldest first; the last is what this letter answers.
     thread_ids: Sequence[str] = ()
@@ -99,15 +99,15 @@ class Letterbox:
         purpose = head.notice.reply
         if purpose is None or head.person_id is None or head.reply_subject_id is None:
             return ""
-        return self._signed(purpose, head.reply_subject_id, head.person_id, head.written_at)
+        return self._signed(purpose, head.reply_subject_id, head.person_id, head.written_at, head.stamp)
 
-    def answers_about(self, request_id: int, person_id: int, written_at: datetime) -> str:
-        """The signed address by which a member of staff orders something about one request of a list."""
-        return self._signed(Purpose.ASSIGNEE, request_id, person_id, written_at)
+    def answers_about(self, purpose: Purpose, request_id: int, person_id: int, at: datetime, of: int) -> str:
+        """The signed address by which staff order something about a request of a list, or end their task."""
+        return self._signed(purpose, request_id, person_id, at, of)
 
     def bounce_to(self, head: LetterHead) -> str:
         """Where bounces of this letter come back (VERP); only they know this address."""
-        return self._signed(Purpose.BOUNCE, head.outbox_id, NOBODY, head.written_at)
+        return self._signed(Purpose.BOUNCE, head.outbox_id, NOBODY, head.written_at, 0)
 
     def build(
         self, rendered: Rendered, head: LetterHead, sender_name: str, files: Sequence[LetterFile] = ()
@@ -144,8 +144,9 @@ class Letterbox:
             smtputf8=recipient.needs_smtputf8 or self._base.needs_smtputf8,
         )
 
-    def _signed(self, purpose: Purpose, subject_id: int, person_id: int, now: datetime) -> str:
-        token = self._signer.sign(purpose, subject_id, person_id, now + timedelta(days=self._reply_days))
+    def _signed(self, purpose: Purpose, subject_id: int, person_id: int, now: datetime, stamp: int) -> str:
+        until = now + timedelta(days=self._reply_days)
+        token = self._signer.sign(purpose, subject_id, person_id, until, stamp)
         return f"{self._base.local}+{token}@{self._base.ascii_domain}"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -106,6 +107,9 @@ def _agent(
     )
 
 
+_list = partial(_agent, needs_request=False, reply=Purpose.LIST)
+
+
 def _administrator(name: str, kind: type[details.Details]) -> Notice:
     return Notice(name, "administrator", kind, None, "auto-generated", needs_request=False, by_text=True)
 
@@ -127,12 +131,14 @@ _ALL = (
     _requester("reopened", _STATE, can_wait=True),
     _requester("state_changed", _STATE, can_wait=True),
     _requester("refused_message", details.Refusal, "auto-replied", reply=None, needs_request=False),
+    # It is the same matter as another request: told once, and of that one's course from then on.
+    _requester("merged", can_wait=True),
     # What was told by mistake, and undone.
     _requester("undone", done.Undone),
     _requester("survey", can_wait=True),
     _requester("contact_code", details.ContactCodeDetails, "auto-replied", reply=None, needs_request=False),
     _requester("sign_in", details.SignInDetails, "auto-replied", reply=None, needs_request=False),
-    _requester("status", details.ListingDetails, "auto-replied", reply=None, needs_request=False),
+    _requester("status", listed.ListingDetails, "auto-replied", reply=None, needs_request=False),
     _requester("text_help", automatic="auto-replied", reply=None, needs_request=False, by_email=False),
     _requester("text_joined", automatic="auto-replied", by_email=False),
     _requester("cancel_passed_on", automatic="auto-replied", by_email=False),
@@ -175,7 +181,7 @@ _ALL = (
     Notice(
         "text_orders",
         "agent",
-        details.PossibleOrders,
+        listed.PossibleOrders,
         None,
         "auto-replied",
         needs_request=False,
@@ -184,18 +190,21 @@ _ALL = (
     ),
     # Internal talk: an answer can only make another note, never reach the requester.
     _agent("note_added", details.OwnWords, reply=Purpose.NOTE, quotes_opening=True, carries_files=True),
+    # A colleague asks for a view: the answer is a note, which the asker is told of.
+    _agent("opinion_asked", details.OwnWords, reply=Purpose.NOTE, quotes_opening=True),
     _agent("task_assigned", details.TaskDetails, shows_opening=True, reply=Purpose.TASK),
-    _agent("task_reminder", details.TaskDetails, shows_opening=True, reply=Purpose.TASK),
     _agent("undeliverable", details.Undeliverable, shows_opening=True, reply=Purpose.NOTE),
     _agent("letter_waits", details.LetterWaits, shows_opening=True, reply=Purpose.NOTE),
     # A rule sends it to an address outside the organisation: to read only.
     _agent("copy", reply=None, by_text=False, carries_files=True),
-    _agent("due_soon", shows_opening=True, shows_verbs=True),
     _agent("overdue", shows_opening=True, shows_verbs=True),
-    # One mail a day holds everything that is late; each line has its own signed address.
-    _agent("late", listed.WorkList, reply=None, needs_request=False),
-    _agent("my_requests", listed.WorkList, "auto-replied", reply=None, needs_request=False, can_wait=False),
-    _agent("unassigned", details.ListingDetails, reply=None, needs_request=False),
+    # One mail a day holds everything that is late or falls due: an answer has one request a line.
+    _list("late", listed.WorkList),
+    _list("week", listed.WeekList, by_text=False),
+    _list("my_requests", listed.WorkList, "auto-replied", can_wait=False),
+    # What became of each line of such an answer.
+    _list("list_done", done.ListDone, "auto-replied", reply=None, can_wait=False, by_text=False),
+    _agent("unassigned", listed.ListingDetails, reply=None, needs_request=False),
     _administrator("set_aside", details.SetAsideDetails),
     # At most every half hour: what waits for a person's decision.
     _administrator("held_mail", listed.HeldMail),

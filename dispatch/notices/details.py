@@ -33,6 +33,8 @@ class Acknowledgement(Details):
     #: Keys of the required fields which the message does not give, and the questions they make.
     missing_fields: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
+    #: Until when they are asked for, where silence has an effect (CRPA L114-5).
+    missing_by: dt.date | None = None
     #: What silence means, and from when (CRPA R112-11-1); nothing is said of it for a street signal.
     silence: Literal["none", "acceptance", "rejection"] = "none"
     silence_on: dt.date | None = None
@@ -89,8 +91,8 @@ class CommandHelp(Details):
     kept_unsure, comment_kept, comment_inside and doubt_… (intake.words.orders.values.Doubt) when words were
     kept; not_proved, not_confirmed, confirm_unclear, used_by_other, spent, code_needed (who is speaking);
     undo_none, undo_late, undo_already, undo_newer, undo_left, undo_final (« annuler »); nothing_kept,
-    opted_out, no_number, unknown_request,
-    linked_only; split_off, nothing_to_split; encrypted.
+    opted_out, no_number, unknown_request, line_wrong, date_past, merged_already, merge_closed,
+    closed_already, stale; linked_only; split_off, nothing_to_split; encrypted.
     """
 
     reason: str
@@ -174,19 +176,17 @@ class ContactCodeDetails(Details):
     other: str = ""
 
 
+class SignInDetails(ContactCodeDetails):
+    """What signs its reader in at the pages, once: the link, or the code where the link was not opened."""
+
+    url: str
+
+
 class DataRequested(Details):
     """Somebody asked for what is kept about them: when that came in, and until when they are answered."""
 
     received_at: datetime
     due_at: datetime
-
-
-class SignInDetails(Details):
-    """What signs its reader in at the pages, once: the link, or the code where the link was not opened."""
-
-    code: str
-    url: str
-    minutes: int = 15
 
 
 class CodeSent(Details):
@@ -200,34 +200,6 @@ class ContactsLinked(Details):
     """The other address or number that belongs to the same person from now on."""
 
     other: str
-
-
-class PossibleOrders(Details):
-    """Verbs that an agent can text; `example` is one that ends a request."""
-
-    words: tuple[str, ...]
-    example: str = ""
-
-
-class ListedRequest(Details):
-    """One line of a list of requests."""
-
-    reference: str
-    subject: str
-    state: str = ""
-    state_kind: str = ""
-    service: str = ""
-    requester: str = ""
-    created_at: datetime | None = None
-    due_at: datetime | None = None
-    overdue: bool = False
-
-
-class ListingDetails(Details):
-    """Several requests, in the order to show them; `total` may be more than are listed."""
-
-    items: tuple[ListedRequest, ...]
-    total: int
 
 
 class SetAsideDetails(Details):

@@ -10,7 +10,7 @@ from dispatch.notices.details import Details
 class OrderDone(Details):
     """What an order made of its request, or what was undone of it; in the words of whoever gave it."""
 
-    #: What is so now, one thing a line (dispatch.letters.standing_said).
+    #: What is so now, one thing a line (dispatch.inbound.staff.several.standing_said).
     lines: tuple[str, ...] = ()
     undone: bool = False
     #: The requester had been told of what is undone, and has been told that it was a mistake.
@@ -18,6 +18,21 @@ class OrderDone(Details):
     #: Letters that had not left and do not leave.
     stopped: int = 0
     undo_until: datetime | None = None
+
+
+class ListedDone(Details):
+    """What became of one line of an answer to a list."""
+
+    reference: str
+    written: str = ""
+    said: str = ""
+    done: bool = False
+
+
+class ListDone(Details):
+    """What became of each line of an answer to a list."""
+
+    lines: tuple[ListedDone, ...]
 
 
 class Undone(Details):

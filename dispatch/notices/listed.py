@@ -1,13 +1,36 @@
-"""What notices say that list several things: requests to work through, mail that waits for a decision."""
+"""What notices say that list several things: requests to work through, mail that waits for a decision,
+orders that can be given."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import model_validator
 
 from dispatch.notices.details import Details
+
+
+class ListedRequest(Details):
+    """One line of a list of requests."""
+
+    reference: str
+    subject: str
+    state: str = ""
+    state_kind: str = ""
+    service: str = ""
+    requester: str = ""
+    created_at: datetime | None = None
+    due_at: datetime | None = None
+    overdue: bool = False
+
+
+class ListingDetails(Details):
+    """Several requests, in the order to show them; `total` may be more than are listed."""
+
+    items: tuple[ListedRequest, ...]
+    total: int
 
 
 class WorkItem(Details):
@@ -21,8 +44,12 @@ class WorkItem(Details):
     created_at: datetime
     due_at: datetime | None = None
     overdue: bool = False
+    #: Nobody has answered in the time that its type gives.
+    unanswered: bool = False
     #: How the request began, on one line.
     words: str = ""
+    #: The piece of work that is meant, '' for the request as a whole; `due_at` is that of the task then.
+    task: str = ""
     #: Who has it when that is not the reader: a colleague who is away, an agent of the manager; '' nobody.
     holder: str = ""
     #: Label of its state, what can be answered about it, and the signed address that takes the answer: put in
@@ -33,14 +60,49 @@ class WorkItem(Details):
 
 
 class WorkList(Details):
-    """Requests one person has, and those late with others whom they manage; oldest due first."""
+    """Requests one person has, and those late with others whom they manage; oldest due first. In the mail of
+    the morning `items` are those that are late.
+    """
+
+    #: The fields that hold lines.
+    LISTS: ClassVar[tuple[str, ...]] = ("items", "soon", "tasks", "team")
 
     items: tuple[WorkItem, ...] = ()
     total: int = 0
+    #: What falls due within the days that its type says, and tasks that fall due.
+    soon: tuple[WorkItem, ...] = ()
+    soon_total: int = 0
+    tasks: tuple[WorkItem, ...] = ()
+    tasks_total: int = 0
     team: tuple[WorkItem, ...] = ()
     team_total: int = 0
     #: Whether it comes in answer to words which answered a list, and of which nothing was done.
     unread: bool = False
+
+
+class WeekList(WorkList):
+    """What a manager's services have at the start of a week: `items` late, `soon` due this week."""
+
+    LISTS: ClassVar[tuple[str, ...]] = (*WorkList.LISTS, "fresh", "loose")
+
+    #: Received since a week and still open; and those that nobody has.
+    fresh: tuple[WorkItem, ...] = ()
+    fresh_total: int = 0
+    loose: tuple[WorkItem, ...] = ()
+    loose_total: int = 0
+
+
+def with_each(details: WorkList, change: Callable[[WorkItem], WorkItem]) -> WorkList:
+    """The same lists with every line changed."""
+    return details.model_copy(
+        update={name: tuple(map(change, getattr(details, name))) for name in details.LISTS}
+    )
+
+
+def listed_requests(data: Mapping[str, Any]) -> dict[int, str]:
+    """The requests that stored data of a list name, with their references; {} for what is no list."""
+    lines = [line for name in WeekList.LISTS for line in data.get(name) or () if isinstance(line, dict)]
+    return {int(line["request_id"]): str(line["reference"]) for line in lines if "request_id" in line}
 
 
 class HeldMessage(Details):
@@ -110,3 +172,10 @@ class Report(Details):
     lines: tuple[ReportLine, ...]
     tables: tuple[ReportTable, ...] = ()
     period: str = ""
+
+
+class PossibleOrders(Details):
+    """Verbs that an agent can text; `example` is one that ends a request."""
+
+    words: tuple[str, ...]
+    example: str = ""

@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from dispatch.history.change import Change
-from dispatch.history.request import Request
+from dispatch.history.request import Request, read_request
 from dispatch.notices.catalogue import notice_of
 from dispatch.notices.new_notice import NewNotice, Recipient
 from dispatch.notices.queue import enqueue
@@ -22,12 +22,20 @@ from models.store.organisations import InForce
 from models.tables.columns import table_of
 from models.tables.ledger import InboundMessage
 from models.tables.outbox import OutboundMessage
+from models.tables.requests import RequestRow
 from models.values import EmailAddress
 from models.vocabulary import Audience, Channel
 
 _inbound, _outbox = table_of(InboundMessage), table_of(OutboundMessage)
+_requests = table_of(RequestRow)
 #: What a requester writes cannot wait until an agent is back: whoever stands in is told too.
 _FOR_DEPUTIES = frozenset({"requester_reply", "reopened_assignee"})
+#: What those hear of whose requests were joined to another: its course, never what is written to one person.
+_FOR_JOINED = frozenset(
+    {"taken", "on_hold", "planned", "done", "refused", "reopened", "state_changed", "undone"}
+)
+#: Requests joined to one whose requesters are told.
+JOINED = 200
 #: Ids named in References: enough for every client to thread, short enough for every relay.
 THREAD_IDS = 10
 
@@ -61,10 +69,24 @@ def tell_requester(
         contact = contact_of(
             change.session, request.requester_id, contact_id=request.reply_contact_id, channels=channels
         )
+    if news.notice in _FOR_JOINED:
+        _tell_joined(change, news, not_before)
     if contact is None:
         return False
     _enqueue(change, news, Audience.REQUESTER, contact, request.locale, not_before, held)
     return True
+
+
+def _tell_joined(change: Change, news: News, not_before: datetime | None) -> None:
+    """Tell those whose requests were joined to this one, each under their own reference and words."""
+    connection, told = change.session.connection(), {change.request.requester_id}
+    query = sa.select(_requests.c.id).where(_requests.c.merged_into_id == change.request.id)
+    for request_id in connection.execute(query.order_by(_requests.c.id).limit(JOINED)).scalars().all():
+        joined = read_request(change.session, change.in_force, request_id)
+        if joined is not None and joined.requester_id not in told:
+            told.add(joined.requester_id)
+            about = replace(change, request=joined, cause=f"{change.cause}:joined:{request_id}")
+            tell_requester(about, news, not_before=not_before)
 
 
 def tell_staff(change: Change, news: News, *, besides: int | None = None) -> int:

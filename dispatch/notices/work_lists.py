@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -21,9 +21,17 @@ _SUBJECT = 120
 
 
 def work_items(
-    session: Session, in_force: InForce, requests: Sequence[Request], now: datetime, *, reader: str = ""
+    session: Session,
+    in_force: InForce,
+    requests: Sequence[Request],
+    now: datetime,
+    *,
+    reader: str = "",
+    unanswered: Collection[int] = (),
 ) -> tuple[WorkItem, ...]:
-    """A line for each request, oldest due first; `reader` is the key of the agent who reads."""
+    """A line for each request, oldest due first; `reader` is the key of the agent who reads, `unanswered` the
+    ids of those that should have been answered.
+    """
     began = _first_words(session, [request.id for request in requests])
     items = (
         WorkItem(
@@ -35,6 +43,7 @@ def work_items(
             created_at=request.created_at,
             due_at=request.due_at,
             overdue=request.due_at is not None and request.due_at < now,
+            unanswered=request.id in unanswered,
             words=began.get(request.id, ""),
             holder=_holder(in_force, request, reader),
         )

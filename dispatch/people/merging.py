@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -101,6 +101,19 @@ def is_made_for(
         return True
     earlier = known_as(session, *person_ids)[len(person_ids) :]
     return bool(earlier) and signer.find_person(token, earlier, now) is not None
+
+
+def made_at(
+    session: Session,
+    signer: Signer,
+    token: str,
+    person_ids: Sequence[int],
+    now: datetime,
+    stamps: Collection[int],
+) -> int | None:
+    """At which of the `stamps` a signed address was made for one of these persons; None when for nobody."""
+    found = signer.find_made(token, known_as(session, *person_ids), now, stamps)
+    return found[1] if found is not None else None
 
 
 def is_staff(session: Session, person_id: int) -> bool:

@@ -5,14 +5,17 @@ it.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from dispatch.history.change import Change
+from dispatch.notices.tell import News, tell_address
 from intake.message import ParsedMessage
 from models.tables.columns import table_of
-from models.tables.requests import Participant, SeenMessageId
+from models.tables.requests import EntryKind, Participant, SeenMessageId
+from models.values import EmailAddress
 from models.vocabulary import ParticipantRole
 
 _seen, _participants = table_of(SeenMessageId), table_of(Participant)
@@ -66,3 +69,13 @@ def add_participants(
     if wanted:
         rows = [{"request_id": request_id, "address": address, "role": role} for address in sorted(wanted)]
         connection.execute(_ADD_PARTICIPANTS, rows)
+
+
+def share_with(change: Change, addresses: Sequence[EmailAddress]) -> None:
+    """Send each address a copy of the request, and let it take part from then on."""
+    change.write(EntryKind.NOTE, data={"shared_with": [str(each) for each in addresses]})
+    keys = [each.key for each in addresses]
+    add_participants(change.session, change.request.id, keys, ParticipantRole.COPY)
+    change.update()
+    for address in addresses:
+        tell_address(change, News("copy"), address)

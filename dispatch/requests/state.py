@@ -17,6 +17,7 @@ from dispatch.people.contacts import contact_of
 from dispatch.requests.tasks import create_tasks, draft_tasks
 from dispatch.requests.workflow import Advance
 from models.organisation import Town
+from models.organisation.working_time import OpeningClock, due_after_hours
 from models.tables.columns import table_of
 from models.tables.requests import EntryKind, Task
 from models.vocabulary import CLOSED_KINDS, Audience
@@ -86,9 +87,25 @@ def _enter(change: Change, step: Advance) -> None:
         "kind": state.kind,
         "closed_at": change.now if state.kind in CLOSED_KINDS else None,
     }
+    values |= _due(change, step)
     if step.date is not None:
         values["planned_at"] = _noon(step.date, change.organisation.town)
     change.update(**values)
+
+
+def _due(change: Change, step: Advance) -> dict[str, Any]:
+    """The due date stands still while the requester is asked: what was left of it is kept, and begins to run
+    when they answered or staff go on without. What was late already stays late.
+    """
+    request, town = change.request, change.organisation.town
+    asks, asked = change.workflow.asks_requester(step.to_state.key), request.due_left_hours is not None
+    if asks and not asked and request.due_at is not None and request.due_at > change.now:
+        left = OpeningClock(town).hours(change.now, request.due_at)
+        return {"due_at": None, "due_left_hours": left}
+    if asked and not asks:
+        left = request.due_left_hours or 0.0
+        return {"due_at": due_after_hours(town, change.now, left), "due_left_hours": None}
+    return {}
 
 
 def _tell_managers(change: Change, news: News) -> None:

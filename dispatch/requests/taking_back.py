@@ -10,14 +10,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from dispatch.history.change import Change
+from dispatch.requests.undo.undoing import UNDO
 from models.tables.columns import table_of
 from models.tables.outbox import OutboundMessage, OutboundState
 from models.tables.requests import WITHDRAWS, Entry, EntryKind, Task, TaskState
 from models.vocabulary import CLOSED_KINDS, Audience
 
 _entries, _outbox, _tasks = table_of(Entry), table_of(OutboundMessage), table_of(Task)
-#: The verb of an entry that takes another one back; no workflow has it.
-UNDO = "undo"
 
 
 def take_back(change: Change, entry_id: int, within: timedelta) -> bool:

@@ -11,7 +11,7 @@ from dispatch.rules.decision import Decision, Disposition, Facts, Reason, Step, 
 from dispatch.rules.placement import Placement, type_about
 from intake.words.fields import missing_fields, read_fields
 from models.organisation import Organisation, Rule, RuleTask
-from models.organisation.working_time import due_after_days, due_after_hours
+from models.organisation.working_time import due_after_days, due_after_hours, end_before_months
 
 _NOTHING_SAID = Placement()
 
@@ -225,11 +225,19 @@ class Draft:
         return TaskDraft(task.title.text(organisation.town.locale), agent, task.service, due_at)
 
     def _due_at(self) -> datetime | None:
-        ordinary = self._ordinarily_due_at()
+        ordinary = self._before_silence(self._ordinarily_due_at())
         if "danger" not in self.settled:
             return ordinary
         soon = self.facts.received_at + timedelta(hours=self.organisation.town.danger_due_hours)
         return min(soon, ordinary) if ordinary is not None else soon
+
+    def _before_silence(self, due_at: datetime | None) -> datetime | None:
+        """No later than the last working day before silence decides."""
+        kind = self.organisation.request_type(self.settled.get("type"))
+        if kind is None or kind.silence.effect == "none":
+            return due_at
+        last = end_before_months(self.organisation.town, self.facts.received_at, kind.silence.months)
+        return min(last, due_at) if due_at is not None else last
 
     def _ordinarily_due_at(self) -> datetime | None:
         town = self.organisation.town

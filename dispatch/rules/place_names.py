@@ -116,9 +116,8 @@ def _lacking_one(word: str, begin: int = 1) -> list[str]:
 
 
 def lacking(word: str, letters: int) -> list[str]:
-    """`word` and every way of leaving out up to `letters` (at most 2) of its letters, never the first.
-
-    As many words as it has letters, or the square of that for 2: only for words known to be short.
+    """`word` and every way of leaving out up to `letters` (0 to 2) of its letters, never the first.
+    As many as it has letters, or their square for 2: only for words known to be short.
     """
     forms = [word]
     if letters >= 1:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from dispatch.rules.decision import Reason
 from dispatch.rules.themes import CONTEXT, ENOUGH, Score, is_of_a_building, is_outdoors
 from models.organisation import Organisation, RequestType
 from models.organisation.themes import DANGER
 
-#: How many points the first theme must be ahead of the best theme of any other service.
+#: How many points the first service must be ahead of any other, or of a theme that nobody looks after.
 LEAD = 1.0
+#: The same when enough speaks for the other one too: then the message is about two things.
+LEAD_OF_TWO = 1.25
 #: The mailbox written to speaks for its service's themes so much.
 _MAILBOX = 1.5
+#: A second theme of the same service speaks for it so much of its own points.
+_ANOTHER = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,30 +61,62 @@ def place(
     owner = owners(organisation)
     if not owner:
         return Placement()
+    claims = sorted(
+        _claims(organisation, themes, owner, matter, mailbox), key=lambda one: (-one.points, one.theme)
+    )
+    if not claims:
+        return Placement()
+    best = claims[0]
+    if best.points < ENOUGH:
+        return Placement()
+    rival = claims[1].points if len(claims) > 1 else 0.0
+    if best.points - rival < (LEAD if rival < ENOUGH else LEAD_OF_TWO):
+        return Placement()
+    return Placement(best.theme, owner.get(best.theme), themes[best.theme].why)
+
+
+class _Claim(NamedTuple):
+    """How much speaks for one service, or for a theme that nobody looks after; `theme` is its strongest."""
+
+    points: float
+    own_points: float
+    theme: str
+
+
+def _claims(
+    organisation: Organisation,
+    themes: Mapping[str, Score],
+    owner: Mapping[str, str],
+    matter: frozenset[str],
+    mailbox: str | None,
+) -> Iterator[_Claim]:
     of_buildings = {building.service for key in matter if (building := organisation.building(key))}
     alarm = themes.get(DANGER.key)
     alarmed = alarm is not None and alarm.holds
-    ranked: list[tuple[float, str]] = []
+    by_claimant: dict[str, list[_Claim]] = {}
     for key, score in themes.items():
         # Beside a danger, « ma fille de 16 ans » is no census: what is about something else says it plainly.
         if key == DANGER.key or (alarmed and score.own_points < ENOUGH):
             continue
-        points = score.points
         mine = owner.get(key)
-        if mine is not None and mine in of_buildings and not score.has_context:
-            points += CONTEXT
-        if mine is not None and mine == mailbox:
-            points += _MAILBOX
-        ranked.append((points, key))
-    ranked.sort(key=lambda one: (-one[0], one[1]))
-    if not ranked or ranked[0][0] < ENOUGH:
-        return Placement()
-    points, best = ranked[0]
-    service = owner.get(best)
-    rival = next((other for other, key in ranked if owner.get(key) != service), 0.0)
-    if points - rival < LEAD:
-        return Placement()
-    return Placement(best, service, themes[best].why)
+        is_its_building = mine is not None and mine in of_buildings and not score.has_context
+        is_its_mailbox = mine is not None and mine == mailbox
+        points = score.points + CONTEXT * is_its_building + _MAILBOX * is_its_mailbox
+        # « Clés » and « dojo »: where it happens, beside one weak word, is no matter yet.
+        if score.own_points < ENOUGH and not (is_its_building or is_its_mailbox):
+            points = score.own_points
+        claim = _Claim(points, score.own_points, key)
+        by_claimant.setdefault(mine or f":{key}", []).append(claim)
+    for claims in by_claimant.values():
+        claims.sort(key=lambda one: (-one.points, one.theme))
+        first, more = claims[0], 0.0
+        told = {words for _, words in themes[first.theme].written}
+        # Another theme of the same service speaks for it too, with other words.
+        for each in claims[1:] if first.points >= ENOUGH else ():
+            if any(words not in told for _, words in themes[each.theme].written):
+                more = _ANOTHER * min(max(each.own_points, 0.0), ENOUGH)
+                break
+        yield first._replace(points=first.points + more)
 
 
 def place_danger(

@@ -14,13 +14,15 @@ from sqlmodel import Session
 from dispatch.inbound.staff.confirming import expire_confirmations
 from dispatch.inbound.staff.spent import forget_spent
 from dispatch.notices.held import tell_held
-from dispatch.requests.undoing import forget_acts
+from dispatch.requests.undo.kept import forget_acts
 from dispatch.rules.in_force import Organisations
 from dispatch.upkeep.job_runs import JobRuns, Ran, failure_of
-from dispatch.upkeep.late import remind_dangers, remind_late
-from dispatch.upkeep.reminders import list_unassigned, remind_due_soon, remind_tasks
+from dispatch.upkeep.late import remind_dangers
+from dispatch.upkeep.morning import remind_work
+from dispatch.upkeep.reminders import list_unassigned
 from dispatch.upkeep.rights.asked import remind_data_requests
 from dispatch.upkeep.watch import watch
+from dispatch.upkeep.week import tell_week
 from models.errors import GuichetError
 from models.settings.settings import Settings
 from models.store.database import Database
@@ -157,10 +159,9 @@ class Schedule:
         return getattr(planned, "next_run_time", None)
 
     def _remind(self, session: Session, in_force: InForce, now: datetime) -> None:
-        remind_due_soon(session, in_force, now)
-        remind_late(session, in_force, now, self._settings.alerts.manager_after_days)
-        remind_tasks(session, in_force, now)
+        remind_work(session, in_force, now, self._settings.alerts.manager_after_days)
         list_unassigned(session, in_force, now)
+        tell_week(session, in_force, now)
         remind_data_requests(session, in_force, now)
 
     def _watch(self, session: Session, in_force: InForce, now: datetime) -> None:

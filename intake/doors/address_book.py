@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from models.errors import InvalidValue
 from models.organisation import Organisation
-from models.settings.settings import MailSettings
+from models.settings.mail import MailSettings
 from models.values import EmailAddress
 
 

@@ -9,6 +9,7 @@ from typing import Any, Self
 from pydantic import model_validator
 
 from models.errors import InvalidValue
+from models.organisation.canned import CannedAnswer
 from models.organisation.default_workflow import DEFAULT_WORKFLOW
 from models.organisation.directory import Agent, Building, Service
 from models.organisation.request_types import RequestType
@@ -48,6 +49,7 @@ class Organisation(Part):
     request_types: tuple[RequestType, ...] = ()
     workflows: tuple[Workflow, ...] = (DEFAULT_WORKFLOW,)
     rules: tuple[Rule, ...] = ()
+    answers: tuple[CannedAnswer, ...] = ()
 
     @model_validator(mode="before")
     @classmethod
@@ -122,6 +124,11 @@ class Organisation(Part):
         """
         found = self._workflows.get(key or "") or self._workflows.get(self.town.default_workflow)
         return found or DEFAULT_WORKFLOW
+
+    def answers_for(self, request_type: str | None) -> tuple[CannedAnswer, ...]:
+        """The ready answers for requests of that type (None: of none), by number."""
+        fitting = (each for each in self.answers if not each.types or request_type in each.types)
+        return tuple(sorted(fitting, key=lambda each: each.number))
 
     def workflow_of(self, request_type: str | None) -> Workflow:
         """The workflow which requests of that type follow."""

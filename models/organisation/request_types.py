@@ -75,6 +75,10 @@ class RequestType(Part):
     priority: Priority = Priority.NORMAL
     #: Working days from receipt to the due date; 0 sets none.
     due_working_days: int = Field(default=0, ge=0, le=1000)
+    #: Opening hours from receipt within which a person of staff must have answered; 0 sets none.
+    answer_working_hours: int = Field(default=0, ge=0, le=10000)
+    #: Days that the acknowledgement gives for what is missing, where silence has an effect (CRPA L114-5).
+    missing_days: int = Field(default=15, ge=1, le=365)
     #: Working days before the due date at which the assignee is reminded; 0 never.
     remind_working_days: int = Field(default=0, ge=0, le=1000)
     #: Years after closing that a request, and its files, are kept; 0: as the settings say.

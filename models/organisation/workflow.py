@@ -83,6 +83,15 @@ class Workflow(Part):
         """The state of that key, or None."""
         return self._states.get(key)
 
+    def asks_requester(self, key: str) -> bool:
+        """Whether a request in that state waits for its requester: their answer leads out of it."""
+        state = self.state(key)
+        return (
+            state is not None
+            and state.kind is StateKind.WAITING
+            and any(key in each.sources and "requester" in each.who for each in self.transitions)
+        )
+
     def transition(self, state: str, verb: str) -> Transition | None:
         """Where `verb` leads from `state`; None when it leads nowhere. The first written wins."""
         return self._transitions.get((state, verb))

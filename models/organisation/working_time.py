@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
@@ -90,6 +91,26 @@ def due_after_hours(town: Town, start: datetime, hours: float) -> datetime:
             left -= closes - begins
         day += timedelta(days=1)
     return start + left
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day `months` later, or the last of a shorter month: the end of a delay counted in months."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def last_working_day_before(town: Town, day: date) -> date:
+    """The last day before `day` on which the town hall opens; the day before, when it does not in a month."""
+    before = day - timedelta(days=1)
+    return next(
+        (found for n in range(31) if is_working_day(town, found := before - timedelta(days=n))), before
+    )
+
+
+def end_before_months(town: Town, start: datetime, months: int) -> datetime:
+    """When the town hall closes on the last working day before a delay of months ends; aware UTC."""
+    ends = months_after(town.local_day(start), months)
+    return end_of_day(town, last_working_day_before(town, ends))
 
 
 def _stretches(town: Town, day: date) -> list[tuple[datetime, datetime]]:

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from models.organisation.organisation import Organisation
 from models.organisation.values import Part
 
-LISTS = ("services", "buildings", "agents", "request_types", "workflows", "rules")
+LISTS = ("services", "buildings", "agents", "request_types", "workflows", "rules", "answers")
 NOUNS = {
     "town": "town",
     "services": "service",
@@ -20,6 +20,7 @@ NOUNS = {
     "request_types": "request type",
     "workflows": "workflow",
     "rules": "rule",
+    "answers": "ready answer",
 }
 
 

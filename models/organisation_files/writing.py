@@ -21,6 +21,7 @@ _HEADINGS = {
     "request_types": "Request types",
     "workflows": "Workflows",
     "rules": "Rules: looked at in this order",
+    "answers": "Ready answers: « réponse 3 » sends the third",
 }
 _WIDTH = 110
 

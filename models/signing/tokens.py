@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum, unique
@@ -44,13 +44,14 @@ class Purpose(IntEnum):
     TASK = 7
     READ = 8
     CONFIRM = 9
+    LIST = 10
     SIGN_IN = 12
     TRACK = 13
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a token says: `subject_id` is a request (an outbound message for BOUNCE and READ, a link for
+    """What a token says: `subject_id` is a request (an outbound message for BOUNCE, READ and LIST, a link for
     UPLOAD, a confirmation for CONFIRM, an attempt to sign in for SIGN_IN).
     """
 
@@ -72,15 +73,20 @@ class Signer:
         self._keys = dict(keys)
         self._domain = domain.lower().encode("idna" if domain.isascii() else "utf-8")
 
-    def sign(self, purpose: Purpose, subject_id: int, person_id: int, expires_at: datetime) -> str:
-        """A token of 28 characters; it expires at the end of the UTC day of `expires_at`."""
+    def sign(
+        self, purpose: Purpose, subject_id: int, person_id: int, expires_at: datetime, stamp: int = 0
+    ) -> str:
+        """A token of 28 characters; it expires at the end of the UTC day of `expires_at`.
+
+        `stamp` says how far the subject had come then: it is proved by the token without standing in it.
+        """
         days = (expires_at - _EPOCH).days + 1
         head = (
             bytes([(purpose << 4) | self._current])
             + subject_id.to_bytes(4, "big")
             + min(max(days, 0), 0xFFFF).to_bytes(2, "big")
         )
-        return _encode(head + self._mac(self._current, head, person_id))
+        return _encode(head + self._mac(self._current, head, person_id, stamp))
 
     def read(self, token: str) -> Claim:
         """What `token` claims, *not* whether it is true. Raises InvalidValue when it is no token of ours."""
@@ -95,20 +101,30 @@ class Signer:
         expires = _EPOCH + timedelta(days=int.from_bytes(raw[5:7], "big"))
         return Claim(purpose, subject_id, expires)
 
-    def find_person(self, token: str, candidates: Iterable[int], now: datetime) -> int | None:
+    def find_person(
+        self, token: str, candidates: Iterable[int], now: datetime, stamps: Collection[int] = (0,)
+    ) -> int | None:
         """The candidate this token was made for; None when for nobody of them, expired or forged.
 
-        Every candidate is tried in constant time.
+        Every candidate is tried in constant time, with each of the `stamps` that it may have been made at.
         """
+        found = self.find_made(token, candidates, now, stamps)
+        return found[0] if found is not None else None
+
+    def find_made(
+        self, token: str, candidates: Iterable[int], now: datetime, stamps: Collection[int]
+    ) -> tuple[int, int] | None:
+        """For which candidate this token was made, and at which stamp; None as `find_person` says."""
         raw = _decode(token)
         head, mac = raw[:7], raw[7:]
         key = head[0] & 0x0F
         if key not in self._keys or now >= self.read(token).expires_at:
             return None
-        found: int | None = None
+        found: tuple[int, int] | None = None
         for person_id in candidates:
-            if hmac.compare_digest(mac, self._mac(key, head, person_id)):
-                found = person_id
+            for stamp in stamps:
+                if hmac.compare_digest(mac, self._mac(key, head, person_id, stamp)):
+                    found = person_id, stamp
         return found
 
     def derived_keys(self, label: bytes) -> list[bytes]:
@@ -149,8 +165,10 @@ class Signer:
         mac = hmac.digest(self._keys[key], b"guichet message id v1" + outbox_id.to_bytes(8, "big"), "sha256")
         return _encode(mac[:5])
 
-    def _mac(self, key: int, head: bytes, person_id: int) -> bytes:
+    def _mac(self, key: int, head: bytes, person_id: int, stamp: int = 0) -> bytes:
         covered = b"\0".join((_DOMAIN_SEPARATION, self._domain, person_id.to_bytes(8, "big"), head))
+        if stamp:
+            covered += b"\0" + stamp.to_bytes(8, "big")
         return hmac.new(self._keys[key], covered, hashlib.sha256).digest()[:_MAC_BYTES]
 
 

@@ -24,7 +24,7 @@ class StaffAct(SQLModel, table=True):
     proof: str = Field(default="", max_length=64)
     #: What it did that no word undoes (`split`, `opt_out`); '' when it can be undone.
     final: str = Field(default="", max_length=16)
-    #: `dispatch.requests.standing.standing_of` before and after.
+    #: `dispatch.requests.undo.standing.standing_of` before and after.
     before: dict[str, Any] = json_field(dict)
     after: dict[str, Any] = json_field(dict)
     undone_at: datetime | None = time_field(default=None)

@@ -54,12 +54,12 @@ class RequestRow(SQLModel, table=True):
         choice("priority", Priority, "request_priority"),
         choice("channel", Channel, "request_channel"),
         sa.Index("request_open", "state_kind", "service_id"),
-        # What somebody asked for, newest last.
-        sa.Index("request_of_requester", "requester_id", "created_at"),
         # What the lists of the pages filter and sort by: `decision` makes the row itself a fat one.
         sa.Index("request_by_due", "state_kind", "due_at", "id", "service_id", "assignee_id", "building_id"),
         sa.Index("request_of_agent", "assignee_id", "state_kind", "due_at", "id"),
         sa.Index("request_of_service", "service_id", "state_kind", "due_at", "id"),
+        # What somebody asked for, newest last.
+        sa.Index("request_of_requester", "requester_id", "created_at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -91,6 +91,10 @@ class RequestRow(SQLModel, table=True):
     created_at: datetime = time_field()
     updated_at: datetime = time_field()
     due_at: datetime | None = time_field(default=None)
+    #: Opening hours that were left until then when the requester was asked: meanwhile nothing is due.
+    due_left_hours: float | None = None
+    #: When a person of staff must have answered.
+    answer_due_at: datetime | None = time_field(default=None)
     #: When planned work will happen (state planifiée).
     planned_at: datetime | None = time_field(default=None)
     closed_at: datetime | None = time_field(default=None)

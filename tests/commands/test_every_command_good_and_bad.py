@@ -77,6 +77,9 @@ IMPOSSIBLE = [
     ("Nothing is held for acknowledgement", "outbox release --notice acknowledgement"),
     ("There is no request", "requests split 2026-00009"),
     ("has no message 9", "requests split 2026-00001 --entry 9"),
+    ("There is no request 2026-00009", "requests merge 1 9"),
+    ("is that request already", "requests merge 1 1"),
+    ("There is no ready answer 'x'", "answers show x"),
     ("backup.destinations", "backup init"),
     ("backup.destinations", "backup now"),
     ("No destination is set", "backup check"),
@@ -209,7 +212,7 @@ def test_what_strangers_wrote_cannot_act_on_the_terminal(busy_office: Path) -> N
     reference = request["reference"]
     for line in (
         "requests list", f"requests show {reference}", "inbox list", "inbox show 1", "inbox explain 1",
-        "outbox list", "outbox show 1", "limits", "people show jeanne.petit@example.org", "read a.eml",
+        "outbox list", "outbox show 1", "limits", "verify", "verify --repair", "people show jeanne.petit@example.org", "read a.eml",
         f"rules test --request {reference}", "rules test a.eml", "rules backtest",
     ):  # fmt: skip
         done = guichet(*line.split())
@@ -260,6 +263,9 @@ def test_a_message_is_made_a_request_of_its_own_by_command_once(busy_office: Pat
         shown = guichet("requests", "show", one, "--json").json()
         assert [link["reference"] for link in shown["links"]] == [other]
         assert other in guichet("requests", "show", one).out
+    joined = guichet("requests", "merge", new, old)
+    assert (joined.code, f"{new} is joined to {old}" in joined.out) == (0, True), joined
+    assert guichet("requests", "show", new, "--json").json()["state"] == "done"
     again = guichet("requests", "split", request["reference"])
     assert (again.code, "already" in again.err) == (1, True)
 

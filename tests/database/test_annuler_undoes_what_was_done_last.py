@@ -231,7 +231,7 @@ def test_what_can_no_longer_be_undone_is_forgotten(found: Found) -> None:
 
     import sqlalchemy as sa
 
-    from dispatch.requests.undoing import forget_acts
+    from dispatch.requests.undo.kept import forget_acts
     from models.tables.acts import StaffAct
     from models.tables.columns import table_of
 

@@ -11,10 +11,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from dispatch.rules.in_force import Organisations
-from dispatch.upkeep.late import remind_dangers, remind_late
-from dispatch.upkeep.reminders import list_unassigned, remind_due_soon, remind_tasks
+from dispatch.upkeep.late import remind_dangers
+from dispatch.upkeep.morning import remind_work
+from dispatch.upkeep.reminders import list_unassigned
 from dispatch.upkeep.schedule import Schedule
 from dispatch.upkeep.watch import watch
+from dispatch.upkeep.week import tell_week
 from models.organisation import Absence
 from models.settings.settings import Settings
 from models.store.database import Database
@@ -84,7 +86,7 @@ def test_what_is_late_is_told_in_one_mail_each_working_day(desk: Desk) -> None:
     # NOW is a Tuesday: the same day twice, the next day, and the Saturday after it.
     for moment in (NOW, NOW + timedelta(hours=2), NOW + DAY, NOW + 4 * DAY):
         with desk.database.transaction() as session:
-            assert remind_late(session, organisation, moment, 0) == 3
+            assert remind_work(session, organisation, moment, 0).late == 3
     assert [each for each in told(desk) if each[0] == "late"] == [("late", KEEPER), ("late", KEEPER)]
     (first, _) = late_lists(desk)
     assert [item["reference"] for item in first["items"]] == ["2026-00001", "2026-00002", "2026-00003"]
@@ -111,7 +113,7 @@ def test_managers_get_one_list_of_what_is_late_by_some_working_days(desk: Desk) 
         )
     for moment, managers in ((NOW, 0), (NOW + DAY, 1)):
         with desk.database.transaction() as session:
-            remind_late(session, organisation, moment, 3)
+            remind_work(session, organisation, moment, 3)
         assert [each for each in told(desk) if each == ("late", ROADS_MANAGER)] == managers * [
             ("late", ROADS_MANAGER)
         ]
@@ -129,7 +131,7 @@ def test_whoever_stands_in_for_an_absent_agent_gets_what_is_late(desk: Desk) -> 
     )
     organisation = replace(before, organisation=before.organisation.model_copy(update={"agents": agents}))
     with desk.database.transaction() as session:
-        remind_late(session, organisation, NOW, 0)
+        remind_work(session, organisation, NOW, 0)
     assert [each for each in told(desk) if each[0] == "late"] == [("late", ROADS_AGENT)]
     assert [item["holder"] for item in late_lists(desk)[0]["items"]] == ["Karim Benali"]
 
@@ -172,8 +174,8 @@ def test_a_reminder_comes_as_long_before_the_due_date_as_the_type_says(desk: Des
             (NOW - DAY, NOW, 0),
         ):
             session.connection().execute(sa.update(_requests).values(due_at=due_at, **values))
-            assert remind_due_soon(session, organisation, moment) == found, (due_at, moment)
-    assert count(desk, "due_soon") == 2
+            assert remind_work(session, organisation, moment, 0).soon == found, (due_at, moment)
+    assert [(len(each["soon"]), each["total"]) for each in late_lists(desk)] == [(1, 0)] * 3 + [(0, 1)]
 
 
 def test_a_type_without_reminder_reminds_of_nothing(desk: Desk) -> None:
@@ -186,16 +188,16 @@ def test_a_type_without_reminder_reminds_of_nothing(desk: Desk) -> None:
                 due_at=NOW + DAY, request_type_id=organisation.request_type_ids[silent[0].key]
             )
         )
-        assert remind_due_soon(session, organisation, NOW) == 0
+        assert remind_work(session, organisation, NOW, 0).soon == 0
 
 
 def test_what_is_closed_or_not_yet_due_is_not_overdue(desk: Desk) -> None:
     with_request(desk, due_at=NOW + DAY)
     organisation = in_force(desk)
     with desk.database.transaction() as session:
-        assert remind_late(session, organisation, NOW, 0) == 0
+        assert remind_work(session, organisation, NOW, 0).late == 0
         session.connection().execute(sa.update(_requests).values(state_kind="done", due_at=NOW - DAY))
-        assert remind_late(session, organisation, NOW, 0) == 0
+        assert remind_work(session, organisation, NOW, 0).late == 0
     assert count(desk, "late") == 0
 
 
@@ -221,10 +223,65 @@ def test_a_task_that_falls_due_is_told_once_to_its_agent(desk: Desk) -> None:
             )
     for _ in range(2):
         with desk.database.transaction() as session:
-            assert remind_tasks(session, organisation, NOW) == 1
-    assert [each for each in told(desk) if each[0] == "task_reminder"] == [
-        ("task_reminder", str(agent.emails[0]))
-    ]
+            assert remind_work(session, organisation, NOW, 0).tasks == 1
+    assert [each for each in told(desk) if each[0] == "late"] == [("late", str(agent.emails[0]))]
+    (line,) = late_lists(desk)[0]["tasks"]
+    assert (line["task"], line["reference"], line["overdue"]) == ("bientôt", "2026-00001", False)
+
+
+def test_one_mail_holds_what_is_late_what_falls_due_and_tasks(desk: Desk) -> None:
+    for at in range(2):
+        desk.take(write(f"Une ampoule est cassée au gymnase Guimard, salle {at}."))
+        work(desk)
+    before = in_force(desk)
+    kind = before.organisation.request_types[0].model_copy(update={"remind_working_days": 2})
+    organisation = replace(
+        before, organisation=before.organisation.model_copy(update={"request_types": (kind,)})
+    )
+    with desk.database.transaction() as session:
+        first, second = session.scalars(sa.select(_requests.c.id).order_by(_requests.c.id)).all()
+        run = session.connection().execute
+        run(sa.update(_requests).values(request_type_id=before.request_type_ids[kind.key]))
+        run(sa.update(_requests).where(_requests.c.id == first).values(due_at=NOW - DAY))
+        run(sa.update(_requests).where(_requests.c.id == second).values(due_at=NOW + DAY))
+        session.add(
+            Task(
+                request_id=second,
+                title="Commander l’ampoule",
+                assignee_id=before.agent_ids["karim-benali"],
+                created_at=NOW,
+                due_at=NOW - DAY,
+            )
+        )
+    with desk.database.transaction() as session:
+        remind_work(session, organisation, NOW, 0)
+    (mail,) = late_lists(desk)
+    assert (mail["total"], mail["soon_total"], mail["tasks_total"]) == (1, 1, 1)
+    assert [line["task"] for line in mail["tasks"]] == ["Commander l’ampoule"]
+    assert [to for name, to in told(desk) if name == "late"] == [KEEPER]
+
+
+def test_managers_hear_once_a_week_what_is_new_late_due_and_unassigned(desk: Desk) -> None:
+    """NOW is a Tuesday: nothing ran on Monday. The Saturday is no working day."""
+    desk.take(write("Le lampadaire est éteint rue des Écoles.", to="voirie@ville.test"),
+              recipients=("voirie@ville.test",))  # fmt: skip
+    work(desk)
+    organisation = in_force(desk)
+    with desk.database.transaction() as session:
+        session.connection().execute(sa.update(_requests).values(due_at=NOW - DAY, assignee_id=None))
+    for moment in (NOW, NOW + DAY, NOW + 4 * DAY, NOW + 6 * DAY):
+        with desk.database.transaction() as session:
+            assert tell_week(session, organisation, moment) == 0 or moment != NOW + 4 * DAY
+    weeks = [to for name, to in told(desk) if name == "week"]
+    assert weeks.count(ROADS_MANAGER) == 2
+    with desk.database.reading() as session:
+        query = sa.select(_outbox.c.data).where(
+            _outbox.c.notice == "week", _outbox.c.recipient == ROADS_MANAGER
+        )
+        first, second = session.connection().execute(query.order_by(_outbox.c.id)).scalars()
+    assert (first["fresh_total"], first["total"], first["soon_total"], first["loose_total"]) == (1, 1, 0, 1)
+    assert first["loose"][0]["words"] == "Le lampadaire est éteint rue des Écoles."
+    assert second["fresh_total"] == 1 and second["total"] == 1
 
 
 def test_what_nobody_has_is_listed_once_a_day_to_managers(desk: Desk) -> None:

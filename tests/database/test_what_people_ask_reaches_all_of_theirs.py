@@ -16,6 +16,7 @@ from dispatch.people.contacts import Contact, contact_of, find_contact
 from dispatch.people.merging import is_made_for, known_as, link_contacts
 from dispatch.rules.in_force import Organisations
 from dispatch.upkeep.retention.forget import forget_if_alone
+from dispatch.upkeep.retention.held import request_held
 from dispatch.upkeep.rights.corrections import object_to_notices, rectify, withdraw_objection
 from dispatch.upkeep.rights.dossier import Dossier, gather
 from dispatch.upkeep.rights.export import data, page
@@ -279,3 +280,16 @@ def test_the_dossier_of_two_records_is_one_and_keeps_who_wrote(desk: Desk) -> No
         "self"
     }
     assert found.elsewhere == []
+
+
+def test_what_somebody_held_wrote_in_another_persons_request_holds_it(desk: Desk) -> None:
+    one, other = two_people(desk)
+    write_line(desk, 1, kind="message_in", actor_role="requester", person_id=other, text="Je suis voisin.")
+    held = sa.select(_requests.c.id).where(request_held(_requests.c.id))
+    assert value(desk, held) is None
+    change(desk, sa.update(_people).where(_people.c.id == other).values(held_since=desk.clock()))
+    with desk.database.reading() as session:
+        assert session.connection().execute(held.order_by(_requests.c.id)).scalars().all() == [1, 2]
+    change(desk, sa.update(_people).where(_people.c.id == other).values(held_since=None))
+    change(desk, sa.update(_people).where(_people.c.id == one).values(held_since=desk.clock()))
+    assert value(desk, held) == 1

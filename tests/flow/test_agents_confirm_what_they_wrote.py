@@ -11,18 +11,21 @@ from cli.office import now
 from models.tables.columns import table_of
 from models.tables.proofs import Confirmation
 from tests.flow.conftest import Founder
-from tests.letters import ADMINISTRATOR, CITIZEN, KEEPER, STRANGER, TOWN_HALL, answer, reply_address, write
+from tests.letters import (
+    ADMINISTRATOR,
+    CITIZEN,
+    KEEPER,
+    STRANGER,
+    TOWN_HALL,
+    answer,
+    relayed,
+    reply_address,
+    write,
+)
 from tests.servers.mailbox import Delivered
 from tests.town import Town, texts
 
 _confirmations = table_of(Confirmation)
-RELAYED = {"Received": "from mx.example.net by mx.ville.test; Tue, 3 Nov 2026 14:05:00 +0100"}
-
-
-def _relayed(letter: EmailMessage) -> EmailMessage:
-    """As a server hands it over: no program of ours on a network of ours."""
-    letter["Received"] = RELAYED["Received"]
-    return letter
 
 
 @pytest.fixture
@@ -47,7 +50,7 @@ def _question(town: Town) -> Delivered:
 
 
 def test_what_nothing_proves_waits_in_the_ledger_and_ok_has_it_done(town: Town, notice: Delivered) -> None:
-    town.send(_relayed(answer(notice, "Terminé\n\nVoir https://evil.example.net/zorglub")))
+    town.send(relayed(answer(notice, "Terminé\n\nVoir https://evil.example.net/zorglub")))
     held = town.ledger()[-1]
     assert (held["state"], town.request()["state"]) == ("held", "new")
     assert "confirm" in held["reason"]
@@ -56,20 +59,20 @@ def test_what_nothing_proves_waits_in_the_ledger_and_ok_has_it_done(town: Town, 
     assert "terminé" in question.text and "zorglub" not in _whole(question)
     assert texts(town.request(), "note") == []
 
-    town.send(_relayed(answer(question, "OK")))
+    town.send(relayed(answer(question, "OK")))
     assert town.request()["state"] == "done"
     assert town.states()[-2:] == ["command", "command"]
     last = next(entry for entry in reversed(town.request()["entries"]) if entry["kind"] == "state")
     assert last["data"]["proof"] == "token+confirmed"
 
-    town.send(_relayed(answer(question, "OK", keep_ids=False)))
+    town.send(relayed(answer(question, "OK", keep_ids=False)))
     assert "already" in town.ledger()[-1]["reason"]
 
 
 def test_no_tells_the_administrators_and_does_nothing(town: Town, notice: Delivered) -> None:
-    town.send(_relayed(answer(notice, "Terminé")))
-    town.send(_relayed(answer(_question(town), "Non, ce n’est pas moi")))
-    town.send(_relayed(answer(_question(town), "Non")))
+    town.send(relayed(answer(notice, "Terminé")))
+    town.send(relayed(answer(_question(town), "Non, ce n’est pas moi")))
+    town.send(relayed(answer(_question(town), "Non")))
     assert town.request()["state"] == "new"
     assert "refused" in town.states()
     assert ("alert", ADMINISTRATOR) in town.told()
@@ -77,17 +80,17 @@ def test_no_tells_the_administrators_and_does_nothing(town: Town, notice: Delive
 
 
 def test_nobody_else_confirms_and_no_absence_does(town: Town, notice: Delivered) -> None:
-    town.send(_relayed(answer(notice, "Terminé")))
+    town.send(relayed(answer(notice, "Terminé")))
     question = _question(town)
-    town.send(_relayed(answer(question, "OK", sender=STRANGER)))
-    town.send(_relayed(answer(question, "OK", headers={"Auto-Submitted": "auto-replied"})))
-    town.send(_relayed(write("OK", sender=KEEPER, name="", subject="Re: " + question.header("Subject"),
+    town.send(relayed(answer(question, "OK", sender=STRANGER)))
+    town.send(relayed(answer(question, "OK", headers={"Auto-Submitted": "auto-replied"})))
+    town.send(relayed(write("OK", sender=KEEPER, name="", subject="Re: " + question.header("Subject"),
                              headers={"X-Original-To": reply_address(question)}, to=TOWN_HALL)))  # fmt: skip
     assert town.requests()[0]["state"] == "new"
 
 
 def test_what_is_not_confirmed_in_time_is_told_to_its_agent(town: Town, notice: Delivered) -> None:
-    town.send(_relayed(answer(notice, "Terminé")))
+    town.send(relayed(answer(notice, "Terminé")))
     question = _question(town)
     with town.office.database.transaction() as session:
         session.connection().execute(sa.update(_confirmations).values(expires_at=now()))
@@ -95,7 +98,7 @@ def test_what_is_not_confirmed_in_time_is_told_to_its_agent(town: Town, notice: 
     town.settle()
     assert "n’a pas été confirmé à temps" in town.world.to(KEEPER)[-1].text
     assert town.ledger()[-1]["state"] == "held"
-    town.send(_relayed(answer(question, "OK")))
+    town.send(relayed(answer(question, "OK")))
     assert town.request()["state"] == "new"
 
 
@@ -109,7 +112,7 @@ def test_the_agent_is_told_when_somebody_else_uses_their_address(town: Town, not
 def test_where_mail_must_be_proved_nothing_can_be_confirmed(found_town: Founder) -> None:
     town = found_town(agents={"proof": "mail"})
     town.send(write("Une ampoule est cassée au gymnase Guimard."))
-    town.send(_relayed(answer(town.world.to(KEEPER)[0], "Terminé")))
+    town.send(relayed(answer(town.world.to(KEEPER)[0], "Terminé")))
     assert town.states()[-1] == "held"
     assert "Rien ne prouve que ce message vient de vous" in town.world.to(KEEPER)[-1].text
 
@@ -118,24 +121,24 @@ def test_where_the_address_is_enough_the_same_order_again_is_spent(found_town: F
     town = found_town(agents={"proof": "token"})
     town.send(write("Une ampoule est cassée au gymnase Guimard."))
     notice = town.world.to(KEEPER)[0]
-    town.send(_relayed(answer(notice, "Terminé")))
+    town.send(relayed(answer(notice, "Terminé")))
     assert town.request()["state"] == "done"
     town.send(answer(town.world.to(CITIZEN)[0], "Ce n’est pas réglé, elle est encore cassée."))
     state = town.request()["state"]
     assert state != "done"
-    town.send(_relayed(answer(notice, "Terminé")))
+    town.send(relayed(answer(notice, "Terminé")))
     assert town.request()["state"] == state
     assert town.states()[-1] == "held"
 
 
 def test_an_acknowledgement_to_whom_nothing_proves_carries_none_of_their_words(town: Town) -> None:
-    town.send(_relayed(write("Bonjour zorglub", subject="Cliquez https://evil.example.net/zorglub", name="Zorglub",
+    town.send(relayed(write("Bonjour zorglub", subject="Cliquez https://evil.example.net/zorglub", name="Zorglub",
                              files={"zorglub.jpg": b"x" * 4000}, cc=STRANGER)))  # fmt: skip
     letter = town.world.to(CITIZEN)[0]
     assert "zorglub" not in _whole(letter)
     assert town.request()["reference"] in letter.header("Subject")
     town.send(
-        _relayed(write("Moi aussi", subject=f"Re: {town.request()['reference']}", sender=STRANGER, name=""))
+        relayed(write("Moi aussi", subject=f"Re: {town.request()['reference']}", sender=STRANGER, name=""))
     )
     assert len(town.requests()) == 2
 
@@ -144,7 +147,7 @@ PRIVATE = "karim.maison@example.org"
 
 
 def _from_home(notice: Delivered, words: str, *, name: str = "BENALI Karim") -> EmailMessage:
-    letter = _relayed(answer(notice, words, sender=PRIVATE))
+    letter = relayed(answer(notice, words, sender=PRIVATE))
     del letter["From"]
     letter["From"] = f"{name} <{PRIVATE}>"
     return letter
@@ -160,7 +163,7 @@ def test_an_agent_who_writes_from_home_is_asked_and_ok_has_it_done_as_theirs(
     assert PRIVATE in question.text and "terminé" in question.text
     assert town.world.to(PRIVATE) == []
 
-    town.send(_relayed(answer(question, "OK")))
+    town.send(relayed(answer(question, "OK")))
     assert (town.request()["state"], len(town.requests())) == ("done", 1)
     last = next(entry for entry in reversed(town.request()["entries"]) if entry["kind"] == "state")
     assert (last["person"], last["data"]["proof"]) == ("Karim Benali", "token+confirmed")
@@ -178,7 +181,7 @@ def test_what_only_bears_an_agents_name_goes_its_way_as_a_strangers(
         town.service.schedule.run_watch()
         town.settle()
     else:
-        town.send(_relayed(answer(_question(town), "NON")))
+        town.send(relayed(answer(_question(town), "NON")))
     assert [each["state"] for each in town.requests()] == ["new", "new"]
     assert "refused" not in town.states() and "held" not in town.states()
     assert len(town.world.to(PRIVATE)) == 1
@@ -187,11 +190,11 @@ def test_what_only_bears_an_agents_name_goes_its_way_as_a_strangers(
 def test_a_reference_in_the_subject_is_asked_about_and_a_namesake_without_one_is_a_citizen(
     town: Town, notice: Delivered
 ) -> None:
-    town.send(_relayed(write("Un banc est cassé rue Haute.", sender=PRIVATE, name="Karim Benali")))
+    town.send(relayed(write("Un banc est cassé rue Haute.", sender=PRIVATE, name="Karim Benali")))
     assert town.states()[-1] == "new_request"
     reference = town.requests()[0]["reference"]
     letter = write("Terminé.", subject=f"Demande {reference}", sender="kb@example.net", name="Karim Benali")
-    town.send(_relayed(letter))
+    town.send(relayed(letter))
     assert town.states()[-1] == "held"
-    town.send(_relayed(answer(_question(town), "OK")))
+    town.send(relayed(answer(_question(town), "OK")))
     assert len(town.requests()) == 2

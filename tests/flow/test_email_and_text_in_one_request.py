@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tests.letters import CITIZEN as JEANNE
-from tests.letters import answer, write
+from tests.letters import answer, relayed, write
 from tests.texting import CITIZEN, OTHER, TextTown
 from tests.town import texts
 
@@ -84,30 +84,29 @@ def test_a_forged_from_cannot_ask_for_a_code(text_town: TextTown) -> None:
 
 
 def test_a_number_is_read_as_it_is_dialled_where_the_town_is(text_town: TextTown) -> None:
-    """Six digits are a line of Nouvelle-Calédonie only there."""
+    """Six digits are a line of Nouvelle-Calédonie only there; those that begin with 60 are nobody's."""
     organisation = text_town.organisation()
     town = organisation.town.model_copy(update={"holidays": "nouvelle-caledonie"})
     text_town.send(write("Le lampadaire rue des Écoles", subject="Lampadaire éteint"))
     letter = text_town.world.to(JEANNE)[-1]
     text_town.change_organisation(organisation.model_copy(update={"town": town}))
-    text_town.send(answer(letter, "TEL 75 12 34"))
-    assert [who for notice, who in text_town.told() if notice == "contact_code"] == ["+687751234"]
+    text_town.send(answer(letter, "TEL 60 12 34"))
+    assert [who for notice, who in text_town.told() if notice == "contact_code"] == ["+687601234"]
 
 
 def test_a_leaked_reply_address_and_a_forged_from_do_not_link(text_town: TextTown) -> None:
     """Who knows a citizen's reply address gives the code of their own telephone back, and is not linked by it."""
     text_town.send(write("Le lampadaire rue des Écoles", subject="Lampadaire éteint"))
     letter = text_town.world.to(JEANNE)[-1]
-    relayed = {"Received": "from mx.example.net by mx.ville.test; Tue, 3 Nov 2026 14:05:00 +0100"}
-    text_town.send(answer(letter, "TEL 06 39 98 00 13", headers=relayed))
+    text_town.send(relayed(answer(letter, "TEL 06 39 98 00 13")))
     code = re.search(r"\b[0-9]{6}\b", text_town.texts_to(OTHER)[-1])
     assert code is not None
-    text_town.send(answer(letter, code[0], headers=relayed))
+    text_town.send(relayed(answer(letter, code[0])))
     text_town.text("SUIVI", sender=OTHER)
     assert "2026-" not in text_town.texts_to(OTHER)[-1]
     second = re.search(r"\b[0-9]{6}\b", text_town.world.to(JEANNE)[-1].text)
     assert second is not None
     assert second[0] != code[0]
-    text_town.send(answer(letter, second[0], headers=relayed))
+    text_town.send(relayed(answer(letter, second[0])))
     text_town.text("SUIVI", sender=OTHER)
     assert "2026-" in text_town.texts_to(OTHER)[-1]

@@ -149,7 +149,7 @@ def asked(tmp_path: Path, *answers: str, options: tuple[str, ...] = (), settings
 
 
 def test_an_interrupted_init_goes_on_where_it_was(tmp_path: Path) -> None:
-    first = asked(tmp_path, "fr", "Torcy", "reunion", "1 rue X", "02 62 99 00 12")
+    first = asked(tmp_path, "fr", "Torcy", "reunion", "1 rue X", "02 69 05 00 12")
     assert first.exit_code == 1
     assert "organisation-answers.json" in first.output and not (tmp_path / MAIN).exists()
     again = asked(
@@ -158,7 +158,7 @@ def test_an_interrupted_init_goes_on_where_it_was(tmp_path: Path) -> None:
     assert again.exit_code == 0, again.output
     organisation = check_files({MAIN: (tmp_path / MAIN).read_bytes()}).organisation
     assert organisation is not None
-    assert (organisation.town.name, organisation.town.phone) == ("Torcy", "+262262990012")
+    assert (organisation.town.name, organisation.town.phone) == ("Torcy", "+262269050012")
     assert not (tmp_path / "organisation-answers.json").exists()
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from intake.doors.address_book import AddressBook
 from models.errors import InvalidValue
-from models.settings.settings import MailSettings
+from models.settings.mail import MailSettings
 
 
 def book(**changes: object) -> AddressBook:

@@ -16,7 +16,8 @@ from dispatch.letters.render import LOCALES, Renderer
 from dispatch.letters.subjects import own_words_off, shown_subject
 from dispatch.letters.view import NoticeView
 from dispatch.notices.catalogue import CATALOGUE
-from dispatch.notices.details import CommandHelp, Details, ListingDetails, Refusal, StateChange, TaskDetails
+from dispatch.notices.details import CommandHelp, Details, Refusal, StateChange, TaskDetails
+from dispatch.notices.listed import ListingDetails
 from dispatch.notices.reasons import why_undelivered
 from intake.words.dates import find_date
 from intake.words.orders import Order, read_order
@@ -225,7 +226,7 @@ def test_a_follow_up_shows_how_the_request_began(name: str) -> None:
     assert "Message de départ\u00a0:\n\n  Bonjour," in letter(name)
 
 
-@pytest.mark.parametrize("name", ["overdue", "due_soon", "task_reminder", "task_assigned", "undeliverable"])
+@pytest.mark.parametrize("name", ["overdue", "task_assigned", "undeliverable"])
 def test_a_reminder_shows_the_requests_own_words(name: str) -> None:
     assert "  Le lampadaire devant l’école est cassé depuis lundi." in letter(name)
 

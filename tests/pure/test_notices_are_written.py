@@ -302,7 +302,7 @@ def test_a_name_that_a_workflow_invented_uses_the_general_words() -> None:
 
 def test_internal_notices_can_only_be_answered_by_notes() -> None:
     """A reply to them must never reach the requester."""
-    internal = {"note_added", "undeliverable", "letter_waits"}
+    internal = {"note_added", "undeliverable", "letter_waits", "opinion_asked"}
     assert {name for name, notice in CATALOGUE.items() if notice.reply is Purpose.NOTE} == internal
     for notice in CATALOGUE.values():
         assert (notice.reply is Purpose.REQUESTER) <= (notice.audience == "requester")

@@ -1,7 +1,12 @@
-"""Numbers of the overseas departments and territories: one line has one number, wherever it is dialled."""
+"""Numbers of the overseas departments and territories: one line has one number, wherever it is dialled.
+
+Nobody can be called by these: fiction has ranges of its own on the mainland alone, so they are of blocks that no
+operator has; where a prefix has no such block, the line is all zeros, which no operator gives out.
+"""
 
 from __future__ import annotations
 
+import phonenumbers
 import pytest
 
 from intake.words.contacts import read_contact_words
@@ -12,25 +17,33 @@ from models.values import PhoneNumber
 @pytest.mark.parametrize(
     ("written", "region", "e164"),
     [
-        ("0692 12 34 56", "RE", "+262692123456"),
-        ("0692 12 34 56", "FR", "+262692123456"),
-        ("+33 692 12 34 56", "FR", "+262692123456"),
-        ("0262 20 00 00", "RE", "+262262200000"),
-        ("0639 12 34 56", "YT", "+262639123456"),
-        ("0690 12 34 56", "GP", "+590690123456"),
-        ("0694 12 34 56", "GF", "+594694123456"),
-        ("0696 12 34 56", "MQ", "+596696123456"),
-        ("0697 12 34 56", "FR", "+596697123456"),
+        ("0693 98 00 12", "RE", "+262693980012"),
+        ("0692 00 00 00", "FR", "+262692000000"),
+        ("+33 693 98 00 12", "FR", "+262693980012"),
+        ("0262 00 00 00", "RE", "+262262000000"),
+        ("0639 08 00 12", "YT", "+262639080012"),
+        ("0690 00 00 00", "GP", "+590690000000"),
+        ("0694 39 00 12", "GF", "+594694390012"),
+        ("0696 00 00 00", "MQ", "+596696000000"),
+        ("0697 00 00 00", "FR", "+596697000000"),
         # A mainland number in an overseas town, and the mainland's range for fiction.
         ("06 39 98 00 12", "RE", "+33639980012"),
         ("01 99 00 10 00", "GP", "+33199001000"),
-        ("75 12 34", "NC", "+687751234"),
+        ("60 12 34", "NC", "+687601234"),
         ("06 39 98 00 12", "NC", "+33639980012"),
-        ("87 12 34 56", "PF", "+68987123456"),
+        ("90 12 34 56", "PF", "+68990123456"),
     ],
 )
 def test_a_number_is_read_as_the_town_dials_it(written: str, region: str, e164: str) -> None:
     assert PhoneNumber.parse(written, region).e164 == e164
+
+
+@pytest.mark.parametrize(
+    "e164",
+    ["+262693980012", "+262639080012", "+262269050012", "+594694390012", "+687601234", "+68990123456"],
+)
+def test_the_blocks_of_these_tests_belong_to_no_operator(e164: str) -> None:
+    assert not phonenumbers.is_valid_number(phonenumbers.parse(e164))
 
 
 def test_an_agent_of_la_reunion_is_known_by_the_number_the_carrier_gives() -> None:
@@ -40,15 +53,15 @@ def test_an_agent_of_la_reunion_is_known_by_the_number_the_carrier_gives() -> No
                 "name": "Sainte-Exemple",
                 "default_service": "a",
                 "holidays": "reunion",
-                "phone": "0262 20 00 00",
+                "phone": "0269 05 00 12",
             },
-            "services": [{"key": "a", "name": "A", "numbers": ["0693 00 00 01"]}],
-            "agents": [{"key": "lea", "name": "Léa", "phones": ["0692 12 34 56"], "services": ["a"]}],
+            "services": [{"key": "a", "name": "A", "numbers": ["0693 98 00 01"]}],
+            "agents": [{"key": "lea", "name": "Léa", "phones": ["0693 98 00 12"], "services": ["a"]}],
         }
     )
-    found = organisation.agent_with("+262692123456")
+    found = organisation.agent_with("+262693980012")
     assert found is not None and found.key == "lea"
-    assert organisation.service_with("+262693000001") is not None
+    assert organisation.service_with("+262693980001") is not None
     assert organisation.town.region == "RE"
     assert Organisation.model_validate_json(organisation.model_dump_json()) == organisation
 
@@ -60,15 +73,15 @@ def test_a_territory_with_a_plan_of_its_own_is_read_by_its_town() -> None:
                 "name": "X",
                 "default_service": "a",
                 "holidays": "nouvelle-caledonie",
-                "phone": "75 12 34",
+                "phone": "60 12 34",
             },
             "services": [{"key": "a", "name": "A"}],
         }
     )
-    assert organisation.town.phone == "+687751234"
-    read = read_contact_words("TEL 75 12 34", organisation.town.region)
-    assert read is not None and read.value == "+687751234"
+    assert organisation.town.phone == "+687601234"
+    read = read_contact_words("TEL 60 12 34", organisation.town.region)
+    assert read is not None and read.value == "+687601234"
 
 
 def test_numbers_of_overseas_are_shown_as_they_are_dialled() -> None:
-    assert PhoneNumber.parse("0692123456").national == "0692 12 34 56"
+    assert PhoneNumber.parse("0693980012").national == "0693 98 00 12"

@@ -54,7 +54,6 @@ LONGER = {
     "dispatch/delivery/carriers/smtp.py": "one conversation by SMTP and every answer it may get",
     "dispatch/inbound/process.py": "one message from its lease to its end",
     "dispatch/inbound/sms/commands.py": "every order of a text, side by side",
-    "intake/doors/smtp/listening.py": "one socket and the limits of its connections",
     "intake/doors/smtp/session.py": "the commands of one session",
     "intake/mail/files/photos.py": "the fields of one format and their limits",
     "intake/mail/machines/automatic.py": "every mark of a machine, side by side",

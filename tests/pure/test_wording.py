@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dispatch.letters import filters
-from dispatch.letters.completion import months_after
 from models.organisation import Town
+from models.organisation.working_time import months_after
 
 PARIS = "Europe/Paris"
 

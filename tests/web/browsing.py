@@ -25,8 +25,8 @@ from models.organisation import Organisation
 from models.settings.settings import Settings
 from models.store.accesses import Accesses
 from models.store.database import Database
+from models.store.looking.reads import Reads
 from models.store.organisations import apply
-from models.store.reads import Reads
 from models.tables.accesses import AccessRecord
 from models.tables.columns import table_of
 from models.tables.ledger import WRITTEN_HERE

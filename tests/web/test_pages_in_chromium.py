@@ -53,7 +53,7 @@ def mistakes(browser: Browser) -> list[str]:
 def sign_in(browser: Browser, counter: Counter) -> None:
     browser.open(counter.address + counter.board.sign_ins.terminal_link("karim-benali"))
     browser.click("main button")
-    browser.wait("h1")
+    browser.wait("nav")
 
 
 def busy(counter: Counter) -> str:
@@ -117,17 +117,21 @@ def test_an_agent_finds_takes_answers_and_finishes_a_request(
         assert reference in browser.title
         browser.click("#action summary")
         browser.click("#action button")
+        browser.wait(".status > p")
         assert counter.request(reference).state == "taken"
         browser.type("#texte", "Bonjour Madame, nous passons demain.")
         browser.click("#answer button")
         browser.wait(".line.out")
         assert counter.notices("answer")[-1].data["text"] == "Bonjour Madame, nous passons demain."
         browser.click(".undo button")
+        browser.wait(".line.withdrawn")
         assert "annulé" in browser.text("#status")
         assert [row.state for row in counter.notices("answer")] == ["canceled"]
         browser.open(f"{counter.address}/tableau")
         browser.click(".move button")
+        browser.type("#commentaire", "Pouvez-vous nous envoyer une photo ?")
         browser.click("main form button")
+        browser.wait(".columns")
         assert browser.address.startswith(f"{counter.address}/tableau")
 
 

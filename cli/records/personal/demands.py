@@ -36,6 +36,8 @@ def asked(
         "overdue": "Overdue",
         **({"answered_at": "Answered", "answered_by": "Said by"} if every else {}),
     }
+    if not as_json:
+        rows = [{**row, "overdue": "yes" if row["overdue"] else ""} for row in rows]
     empty = "Nobody asked for their data yet." if every else "Nobody waits for their data."
     print_rows(rows, columns, as_json=as_json, empty=empty, zone=office.town.zone)
 

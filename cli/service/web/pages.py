@@ -15,7 +15,7 @@ from dispatch.web.frame.look import Look
 from dispatch.web.pages.all_pages import page_routers
 from intake.ledger.reception import Reception
 from models.errors import TemporaryFailure, UserError
-from models.store.reads import Reads
+from models.store.looking.reads import Reads
 
 
 @dataclass(frozen=True)

@@ -29,9 +29,10 @@ from dispatch.inbound.surveys import record_score
 from dispatch.inbound.thread import Thread, find_mentioned
 from dispatch.inbound.who.own_data import own_data
 from dispatch.inbound.who.storm import storm
-from dispatch.notices.details import ListingDetails
+from dispatch.notices.listed import ListingDetails
 from dispatch.notices.tell import News, tell_person, tell_requester, tell_staff
 from dispatch.people.contacts import Contact
+from dispatch.requests.merging import follow_merges
 from dispatch.requests.state import change_state
 from dispatch.requests.withdrawal import withdrawal
 from intake.ledger.outcome import Outcome
@@ -177,7 +178,7 @@ def words(sms: Sms) -> Outcome:
         # Somebody else's reference: a new request, linked to that one, as by email.
         linked = find_mentioned(case.session, case.parsed.text)
         return open_new(case, Thread(linked_id=linked, why="mentioned by somebody else" if linked else ""))
-    request = lock_request(case.session, case.in_force, found)
+    request = lock_request(case.session, case.in_force, follow_merges(case.session, found))
     if is_too_late(case, request):
         return open_new(case, Thread(linked_id=request.id, why="names a request closed too long ago"))
     acknowledged = was_acknowledged_today(case, request.id) or is_thanks(case.parsed.text)

@@ -10,9 +10,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from dispatch.history.request import read_request
 from dispatch.inbound.case import Case
-from dispatch.notices.details import ListedRequest
+from dispatch.notices.listed import ListedRequest
 from dispatch.people.contacts import Contact
+from dispatch.requests.merging import follow_merges
 from intake.sms.commands import CitizenText
 from intake.sms.short_codes import short_codes
 from models.store.organisations import InForce
@@ -145,13 +147,30 @@ def list_open(
         _requests.c.service_id,
         _requests.c.workflow_key,
         _requests.c.created_at,
+        _requests.c.merged_into_id,
     )
     wanted: sa.ColumnElement[bool] = _requests.c.state_kind.in_(OPEN_KINDS)
+    # What was joined to another goes on there.
+    open_ones = sa.select(_requests.c.id).where(_requests.c.state_kind.in_(OPEN_KINDS)).correlate(None)
+    wanted = sa.or_(wanted, _requests.c.merged_into_id.in_(open_ones))
     if closed_since is not None:
         wanted = sa.or_(wanted, _requests.c.closed_at >= closed_since)
     query = query.where(_requests.c.id == only if only else wanted)
-    rows = case.session.connection().execute(query.limit(MOST))
-    return [listed(row, case.in_force, contact.locale) for row in rows]
+    rows = case.session.connection().execute(query.limit(MOST)).all()
+    return [_as_it_stands(case, row, listed(row, case.in_force, contact.locale)) for row in rows]
+
+
+def _as_it_stands(case: Case, row: Any, line: ListedRequest) -> ListedRequest:
+    """A request that was joined to another stands as that one does, under its own reference."""
+    if row.merged_into_id is None:
+        return line
+    other = read_request(case.session, case.in_force, follow_merges(case.session, row.id))
+    contact = case.sender.contact
+    if other is None or contact is None:
+        return line
+    state = case.organisation.workflow(other.workflow).state(other.state)
+    label = state.label.text(contact.locale) if state is not None else other.state
+    return line.model_copy(update={"state": label, "state_kind": str(other.kind)})
 
 
 def listed(row: Any, in_force: InForce, locale: str) -> ListedRequest:

@@ -57,7 +57,7 @@ def take_verb(case: Case, change: Change, words: StaffWords, order: Order, *, ow
         why = f"{order.verb}: its explanation is not for the requester"
         return Outcome(InboundState.COMMAND, why, change.request.id)
     if order.mine:
-        _take_over(case, change)
+        take_over(case, change)
     shown = _files_of_order(case, change)
     adopt(case, change)
     change_state(
@@ -113,7 +113,7 @@ def _keep(case: Case, change: Change, words: StaffWords, text: str) -> None:
     tell_help(case, change, "comment_kept", kept=text, asks=True)
 
 
-def _take_over(case: Case, change: Change) -> None:
+def take_over(case: Case, change: Change) -> None:
     """« je prends » on a request that a colleague has: it changes hands too."""
     agent, holder = case.sender.agent, change.request.assignee
     if agent is not None and agent.key in case.in_force.agent_ids and holder not in (None, agent.key):

@@ -15,15 +15,19 @@ from dispatch.inbound.staff.answers import keep_and_ask, publish, send_kept
 from dispatch.inbound.staff.notes import keep_note, record_note, tell_help
 from dispatch.inbound.staff.own_words import read_words, words_of
 from dispatch.inbound.staff.proof import lacks_proof, wait_for_proof
+from dispatch.inbound.staff.several.opinions import tell_asker
+from dispatch.inbound.staff.several.stale import ask_again, is_stale
+from dispatch.inbound.staff.several.take import take_lines
+from dispatch.inbound.staff.several.undo import note_done, withdraw
 from dispatch.inbound.staff.spent import is_spent
 from dispatch.inbound.staff.tasks import end_or_hand_on, take_task_mail
-from dispatch.inbound.staff.undo import note_done, withdraw
 from dispatch.inbound.thread import Proof, Thread
 from dispatch.requests.participants import remember_ids
-from dispatch.requests.standing import standing_of
+from dispatch.requests.undo.standing import standing_of
 from intake.ledger.outcome import Outcome
 from intake.words.address_of_words import Address
-from intake.words.orders import Order, Unsure
+from intake.words.orders import NoOrder, Order, Unsure, read_order
+from intake.words.staff.lines import Lines, read_lines
 from intake.words.staff.words import StaffWords
 from models.signing.tokens import Purpose
 from models.tables.ledger import InboundState
@@ -67,7 +71,9 @@ def take_agent_mail(case: Case, change: Change) -> Outcome:
     remember_ids(case.session, change.request.id, case.parsed)
     if thread.proof is not Proof.TOKEN or thread.purpose not in (Purpose.ASSIGNEE, Purpose.TASK):
         outcome = record_note(case, change, case.parsed.words)
-        if thread.purpose is not Purpose.NOTE:
+        if thread.purpose is Purpose.NOTE:
+            tell_asker(case, change)
+        else:
             tell_help(case, change, "not_signed")
         return outcome
     if case.parsed.no_words == "encrypted":
@@ -75,16 +81,34 @@ def take_agent_mail(case: Case, change: Change) -> Outcome:
         tell_help(case, change, "encrypted")
         return Outcome(InboundState.COMMAND, "encrypted: nothing could be read", change.request.id)
     written = words_of(case.parsed, case.signer)
-    words = read_words(case, change, written)
-    if is_spent(case, words.said):
+    words, lines = read_words(case, change, written), _lines(case, change, written)
+    if is_stale(case, words.said if lines is None else lines):
+        return ask_again(case, change, words)
+    if is_spent(case, words.said if lines is None else lines):
         tell_help(case, change, "spent")
         return Outcome(InboundState.HELD, "the same order was given through this address before")
     if thread.by_number:
         words = replace(words, kept=words.published or words.kept, published="")
     before = standing_of(case.session, change.request.id)
+    if lines is not None and not thread.by_number:
+        outcome = take_lines(case, change, lines, before)
+        note_done(case, change, before, NoOrder())
+        return outcome
     outcome = _act(case, change, words, written)
     note_done(case, change, before, words.said)
     return outcome
+
+
+def _lines(case: Case, change: Change, written: str | None) -> Lines | None:
+    """The order lines of a message to a request; None when the grammar of one order is to read it."""
+    if case.thread.purpose is not Purpose.ASSIGNEE or not written:
+        return None
+    today = case.organisation.town.local_day(case.now)
+    lines = read_lines(written, change.workflow, organisation=case.organisation, today=today)
+    if lines is None or any(line.kind != "order" for line in lines.orders):
+        return lines
+    whole = read_order(written, change.workflow, organisation=case.organisation, today=today)
+    return None if isinstance(whole, Order) else lines
 
 
 def _act(case: Case, change: Change, words: StaffWords, written: str | None) -> Outcome:

@@ -21,7 +21,7 @@ _requests, _outbox = table_of(RequestRow), table_of(OutboundMessage)
 #: Requests one answer lists; the rest is only counted.
 LISTED = 60
 #: Lists that take no answer as a whole.
-_LISTS = ("late", "my_requests", "unassigned")
+_LISTS = ("late", "my_requests", "unassigned", "week")
 
 
 def own_list(case: Case) -> Outcome | None:

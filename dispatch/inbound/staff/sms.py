@@ -11,12 +11,13 @@ from dispatch.inbound.sms.which_request import find_any
 from dispatch.inbound.staff.mail import take_agent_mail
 from dispatch.inbound.staff.notes import tell_help
 from dispatch.inbound.staff.own_list import tell_own_list
-from dispatch.inbound.staff.undo import tell_done, undo_until
+from dispatch.inbound.staff.several.standing_said import lines_of
+from dispatch.inbound.staff.several.undo import tell_done, undo_until
 from dispatch.inbound.thread import Proof, Thread
-from dispatch.letters.standing_said import lines_of
-from dispatch.notices.details import PossibleOrders
 from dispatch.notices.done import OrderDone
-from dispatch.requests.standing import standing_of
+from dispatch.notices.listed import PossibleOrders
+from dispatch.requests.merging import follow_merges
+from dispatch.requests.undo.standing import standing_of
 from intake.ledger.outcome import Outcome
 from intake.sms.commands import read_citizen_text
 from intake.sms.short_codes import without_codes
@@ -49,7 +50,7 @@ def take_order(case: Case) -> Outcome | None:
         # `terminé` alone is an order without its request; `portail cassé` is a report like another.
         orders = isinstance(_read(case, case.parsed.text, None), Order) or read.names_a_request
         return _possible(case, "an order which names no request") if orders else None
-    request = lock_request(case.session, case.in_force, request_id)
+    request = lock_request(case.session, case.in_force, follow_merges(case.session, request_id))
     if request.requester_id == case.sender.person_id:
         return None
     words = without_codes(case.parsed.text) if by_code else case.parsed.text

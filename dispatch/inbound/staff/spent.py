@@ -11,27 +11,24 @@ from sqlmodel import Session
 from dispatch.inbound.case import Case
 from dispatch.inbound.thread import Proof
 from intake.words.orders import Order, Said
+from intake.words.staff.lines import Lines
 from models.tables.columns import table_of
 from models.tables.proofs import SpentOrder
 
 _spent = table_of(SpentOrder)
 
 
-def is_spent(case: Case, said: Said) -> bool:
+def is_spent(case: Case, said: Said | Lines) -> bool:
     """Whether this order was given before through this address, and nothing but the address proves it now.
 
     Notes it as given otherwise. Agents answer one notice several times, with other orders each time: only the
     same order is spent. A mail that is proved may repeat what it likes.
     """
-    if not isinstance(said, Order) or case.thread.proof is not Proof.TOKEN or case.parsed.channel == "sms":
+    what, tokens = _what(said), case.tokens
+    if not what or not tokens or case.thread.proof is not Proof.TOKEN or case.parsed.channel == "sms":
         return False
-    if said.kind in ("help", "withdraw", "keep", "note"):
-        return False
-    tokens = case.tokens
-    if not tokens:
-        return False
-    what = f"{said.kind}\0{said.verb}\0{said.target}\0{said.task or ''}"
-    digest = hashlib.sha256(f"{tokens[0]}\0{what}".encode()).hexdigest()
+    about = f"\0{case.thread.request_id}" if case.thread.why == "a line of a list" else ""
+    digest = hashlib.sha256(f"{tokens[0]}\0{what}{about}".encode()).hexdigest()
     connection = case.session.connection()
     given = connection.execute(sa.select(_spent.c.inbound_id).where(_spent.c.order_hash == digest)).scalar()
     if given is None:
@@ -39,6 +36,15 @@ def is_spent(case: Case, said: Said) -> bool:
         connection.execute(sa.insert(_spent), row)
         return False
     return given != case.message.id and not case.mail_proof.proved
+
+
+def _what(said: Said | Lines) -> str:
+    """What is ordered, as text; '' when nothing is that could be done twice."""
+    if isinstance(said, Lines):
+        return "\0".join(("lines", *(line.written for line in said.orders)))
+    if not isinstance(said, Order) or said.kind in ("help", "withdraw", "keep", "note"):
+        return ""
+    return f"{said.kind}\0{said.verb}\0{said.target}\0{said.task or ''}"
 
 
 def forget_spent(session: Session, before: datetime) -> None:

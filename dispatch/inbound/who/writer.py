@@ -18,7 +18,7 @@ from intake.words.machine_addresses import is_machine_address
 from intake.words.web_forms import FormPerson, find_form_person
 from models.errors import InvalidValue
 from models.organisation import Organisation
-from models.settings.settings import MailSettings
+from models.settings.mail import MailSettings
 from models.tables.ledger import Door
 from models.values import EmailAddress
 from models.vocabulary import Channel

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from dispatch.letters.examples.requests import DUE, RECEIVED
-from dispatch.notices import details, listed
+from dispatch.notices import listed
 
 LISTED = (
-    details.ListedRequest(
+    listed.ListedRequest(
         reference="2026-00042",
         subject="Lampadaire cassé rue des Écoles",
         state="nouvelle",
@@ -17,7 +17,7 @@ LISTED = (
         created_at=RECEIVED,
         due_at=DUE,
     ),
-    details.ListedRequest(
+    listed.ListedRequest(
         reference="2026-00017", subject="Nid-de-poule", state="planifiée", due_at=RECEIVED, overdue=True
     ),
 )
@@ -47,6 +47,7 @@ WORK = (
         holder="Marc Durand",
     ),
 )
+TASKS = (WORK[0].model_copy(update={"task": "Changer l’ampoule", "answers": ("terminé", "refusé")}),)
 HELD = (
     listed.HeldMessage(
         inbound=12,

@@ -17,5 +17,16 @@ ORDERS: dict[type[Details], tuple[Details, ...]] = {
         done.OrderDone(lines=("État\u00a0: nouvelle",), undone=True, told_again=True),
         done.OrderDone(undone=True, stopped=1),
     ),
+    done.ListDone: (
+        done.ListDone(
+            lines=(
+                done.ListedDone(
+                    reference="2026-00042", written="terminé", said="État\u00a0: terminée", done=True
+                ),
+                done.ListedDone(reference="2026-00043", written="bidule", said="pas compris"),
+                done.ListedDone(reference="", written="Voilà pour aujourd’hui", said="pas compris"),
+            )
+        ),
+    ),
     done.Undone: (done.Undone(state="nouvelle", mistaken="terminée"),),
 }

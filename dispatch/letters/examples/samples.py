@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from dispatch.letters.examples.lists import HELD, LISTED, REPORT, WORK
+from dispatch.letters.examples.acknowledgements import ACKNOWLEDGEMENTS
+from dispatch.letters.examples.lists import HELD, LISTED, REPORT, TASKS, WORK
 from dispatch.letters.examples.orders import ORDERS
 from dispatch.letters.examples.requests import DUE, RECEIVED, bare_request, full_request
 from dispatch.letters.view import FileView, NoticeView, SignerView, TownView, VerbView
@@ -14,28 +15,7 @@ from dispatch.notices import details, listed
 from dispatch.notices.catalogue import CATALOGUE, Notice
 
 _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
-    details.Acknowledgement: (
-        details.Acknowledgement(received_at=RECEIVED),
-        details.Acknowledgement(received_at=RECEIVED, plain=True),
-        details.Acknowledgement(
-            received_at=RECEIVED,
-            questions=("À quelle adresse ?", "Depuis quand ?"),
-            silence="acceptance",
-            silence_on=date(2027, 1, 3),
-            paragraph="Le service passe le mardi et le jeudi.",
-            upload_url="https://ville.test/depot/abcd",
-        ),
-        *(
-            details.Acknowledgement(received_at=RECEIVED, no_words=why)
-            for why in ("encrypted", "pictures", "files", "empty")
-        ),
-        details.Acknowledgement(
-            received_at=RECEIVED,
-            silence="rejection",
-            silence_on=date(2027, 1, 3),
-            remedies="Vous aurez alors deux mois pour saisir le tribunal administratif.",
-        ),
-    ),
+    details.Acknowledgement: ACKNOWLEDGEMENTS,
     details.Forwarded: (
         details.Forwarded(received_at=RECEIVED, address="jeanne.petit@example.org", name="Jeanne Petit"),
         details.Forwarded(received_at=RECEIVED, address="jeanne.petit@example.org"),
@@ -68,7 +48,9 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
             "unknown_verb", "unknown_person", "unknown_service", "not_from_here", "already_there",
             "not_allowed", "comment_missing", "date_missing", "tasks_open", "not_signed", "asked",
             "requester_unreachable", "which_task", "undo_none", "undo_late", "undo_already",
-            "undo_newer", "undo_left", "undo_final", "nothing_kept", "opted_out",
+            "undo_newer", "undo_left", "undo_final", "line_wrong", "unknown_building", "unknown_type",
+            "unknown_priority", "unknown_address", "unknown_answer", "date_past", "merged_already",
+            "merge_closed", "closed_already", "stale", "nothing_kept", "opted_out",
             "no_number", "unknown_request", "linked_only", "split_off", "nothing_to_split", "encrypted",
             "doubt_words", "doubt_question", "doubt_condition",
             "doubt_two_orders", "doubt_other_request", "doubt_date_wrong", "doubt_whose_answer",
@@ -119,15 +101,15 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
     details.SignInDetails: (
         details.SignInDetails(code="482913", url="https://ville.test/entrer/lien/abcdefghijkmnpqrstuvwxyz2345"),
     ),
-    details.ListingDetails: (
-        details.ListingDetails(items=LISTED, total=2),
-        details.ListingDetails(items=LISTED, total=3),
-        details.ListingDetails(items=(), total=0),
+    listed.ListingDetails: (
+        listed.ListingDetails(items=LISTED, total=2),
+        listed.ListingDetails(items=LISTED, total=3),
+        listed.ListingDetails(items=(), total=0),
     ),
     details.DataRequested: (details.DataRequested(received_at=RECEIVED, due_at=DUE),),
     details.CodeSent: (details.CodeSent(to="jeanne@example.org"),),
     details.ContactsLinked: (details.ContactsLinked(other="06 39 98 00 12"),),
-    details.PossibleOrders: (details.PossibleOrders(words=("pris en charge", "terminé"), example="terminé"),),
+    listed.PossibleOrders: (listed.PossibleOrders(words=("pris en charge", "terminé"), example="terminé"),),
     details.SetAsideDetails: (
         details.SetAsideDetails(inbound=12, reason="It could not be read in time."),
         details.SetAsideDetails(inbound=12, reason="quota", answered=True),
@@ -137,6 +119,14 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
         listed.WorkList(items=WORK, total=3, team=WORK[1:], team_total=2),
         listed.WorkList(team=WORK[:1], team_total=1),
         listed.WorkList(unread=True),
+        listed.WorkList(soon=WORK[1:], soon_total=2, tasks=TASKS, tasks_total=1),
+    ),
+    listed.WeekList: (
+        listed.WeekList(
+            fresh=WORK[1:], fresh_total=4, items=WORK[:1], total=1, soon=WORK[1:], soon_total=1,
+            loose=WORK[1:], loose_total=1,
+        ),
+        listed.WeekList(),
     ),
     listed.HeldMail: (
         listed.HeldMail(items=HELD[:1], total=1),

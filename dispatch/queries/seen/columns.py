@@ -13,8 +13,8 @@ from dispatch.queries.seen.listing import conditions
 from dispatch.queries.seen.wanted import Wanted
 from dispatch.sight.viewer import Viewer
 from models.organisation.workflow import Workflow
+from models.store.looking.reads import Reads
 from models.store.organisations import InForce
-from models.store.reads import Reads
 
 #: Requests of a column; the rest is one link away.
 MOST_CARDS = 25

@@ -13,8 +13,8 @@ from dispatch.queries.seen.wanted import MINE, MOST_WORDS, NOBODY, Wanted
 from dispatch.sight.conditions import works_on
 from dispatch.sight.viewer import Viewer
 from models.folding import fold
+from models.store.looking.reads import Reads
 from models.store.organisations import InForce
-from models.store.reads import Reads
 from models.tables.columns import table_of
 from models.tables.people import ContactPoint, Person
 from models.tables.requests import Entry, EntryKind

@@ -14,13 +14,18 @@ from rapidfuzz.distance import OSA
 
 from dispatch.rules.passage import REMEMBERED, Passage
 from dispatch.rules.place_names import Mention, lacking
+from dispatch.rules.themes.sound import sound
 from dispatch.rules.themes.words import UNSEEN, Token, families, read_tokens
 from models.folding import fold, words
 from models.organisation.themes import Theme
 
 _LONG_WORD = 7
 _SHORTEST = 4
-_GLUED = frozenset("ldjmntsc")
+#: What is glued to a noun (« lecole »), and what only to a verb, which is longer (« minscrire »).
+_GLUED, _GLUED_TO_A_VERB = frozenset("ld"), frozenset("jmnts")
+_LONG_VERB = 8
+#: Common words that only sound or look like one of the library.
+_THEMSELVES = frozenset(["raison", "raisons", "boulot", "larme", "larmes", "condition", "conditions"])
 _VOWELS = frozenset("aeiouyh")
 Kind = Literal["sure", "sign", "context", "against", "half"]
 
@@ -66,6 +71,7 @@ class ThemeFinder:
         self.themes = {theme.key: theme for theme in themes}
         self._families, self._exact = _Node(), _Node()
         vocabulary: set[str] = set()
+        self._by_sound: dict[str, str] = {}
         for theme in self.themes.values():
             for phrase, meaning in _phrases(theme):
                 exact = phrase.startswith("=")
@@ -77,6 +83,9 @@ class ThemeFinder:
                 if parts and meaning not in node.meanings:
                     node.meanings.append(meaning)
                 vocabulary.update(parts)
+                if not exact:
+                    for word, part in zip(found, parts, strict=True):
+                        self._by_sound.setdefault(sound(word), part)
         self._vocabulary = frozenset(vocabulary)
         #: Letters of the longest family with one too many: nothing longer is near any.
         self._longest = max(map(len, vocabulary), default=0) + 1
@@ -102,7 +111,10 @@ class ThemeFinder:
         return known
 
     def _correct(self, stem: str, word: str) -> str:
-        if word[0] in _GLUED and word[1] in _VOWELS and len(word) > _SHORTEST + 1:
+        if word in _THEMSELVES:
+            return stem
+        glued = word[0] in _GLUED or (word[0] in _GLUED_TO_A_VERB and len(word) >= _LONG_VERB)
+        if glued and word[1] in _VOWELS and len(word) > _SHORTEST + 1:
             without = families([word[1:]])[0]
             if without in self._vocabulary:
                 return without
@@ -111,7 +123,8 @@ class ThemeFinder:
                 for known in self._near.get(form, ()):
                     if is_a_slip(stem, known):
                         return known
-        return stem
+        heard = sound(word)
+        return self._by_sound.get(heard, stem) if heard else stem
 
     def find(
         self,

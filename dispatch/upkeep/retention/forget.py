@@ -25,6 +25,7 @@ from models.tables.texts import ContactCode, UploadLink
 
 _requests, _entries, _inbound = table_of(RequestRow), table_of(Entry), table_of(InboundMessage)
 _outbox, _people, _contacts = table_of(OutboundMessage), table_of(Person), table_of(ContactPoint)
+_sessions, _sign_ins = table_of(WebSession), table_of(SignIn)
 _uploads, _codes, _participants = table_of(UploadLink), table_of(ContactCode), table_of(Participant)
 _confirmations, _asked = table_of(Confirmation), table_of(DataRequest)
 _sessions, _sign_ins = table_of(WebSession), table_of(SignIn)

@@ -17,7 +17,7 @@ from models.signing.tokens import Signer
 from models.store.accesses import Accesses
 from models.store.database import Database
 from models.store.files import FileStore
-from models.store.reads import Reads
+from models.store.looking.reads import Reads
 
 #: Pages made at once; more wait for their turn, and mail for none of them.
 AT_ONCE = 8

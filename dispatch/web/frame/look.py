@@ -20,7 +20,8 @@ LANGUAGES = ("fr", "en")
 DIRECTORY = Path(__file__).resolve().parents[3] / "templates" / "web" / "board"
 #: Served as they are, with their types.
 ASSETS = {"board.css": "text/css", "board.js": "text/javascript"}
-_DARK_PAPER = "#15171a"
+#: Lighter than every ground of the dark scheme (board.css): what is read on it is read on all of them.
+_DARK_PAPER = "#2b2f36"
 _LOGOS = {
     b"\x89PNG": "image/png",
     b"\xff\xd8\xff": "image/jpeg",

@@ -24,7 +24,7 @@ from dispatch.web.frame.board import Board
 from dispatch.web.frame.form import Form, Unreadable, comes_from_us, is_token_of, read_form
 from dispatch.web.frame.visit import PROTECTION, NotHere, Visit, go_to, with_query
 from models.errors import TemporaryFailure, UserError
-from models.store.reads import TooMuchToLookAt
+from models.store.looking.reads import TooMuchToLookAt
 
 log = structlog.get_logger(__name__)
 Handler = Callable[[Visit], Response]

@@ -29,7 +29,7 @@ _POLITE_END = re.compile(
     r"[ ,]+(?:merci(?: d'avance)?|svp|stp|s'il (?:vous|te) plait|please|thanks|thank you)$"
 )
 _SPLIT = re.compile(
-    r"(?:(?:c'est |faire |ouvrir )?une )?nouvelle demande|(?:message |demande )?a separer|scinder|(?:a )?new request|split(?: off)?"
+    r"(?:(?:c'est |faire |ouvrir )?une )?nouvelle demande|(?:message |demande )?(?:a )?separer|scinder|(?:a )?new request|split(?: off)?"
 )
 _ALONE = {word: kind for kind, listed in _WORDS.items() for word in listed}
 _TASK = re.compile(

@@ -1,4 +1,4 @@
-"""What happens by the clock is seen: each job with its last run and result."""
+"""What happens by the clock is seen: each job with its last run. Delays stand still while a requester is asked."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,6 +12,8 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.add_column("request", sa.Column("due_left_hours", sa.Float(), nullable=True))
+    op.add_column("request", sa.Column("answer_due_at", UtcDateTime(), nullable=True))
     op.create_table(
         "job_run",
         sa.Column("name", sa.String(length=64), nullable=False),

@@ -10,17 +10,17 @@ LEISURE = (
         services="associations, associative, vie associative, culture, sports, sport, animation, accueil",
         sure="subvention, forum des associations, prochain forum, créer une association, créons une association, création d'association, association loi 1901, demande de subvention, "
         "annuaire des associations, agenda des associations, notre association, récépissé association, cerfa association, loi 1901, assemblée générale de l'association, maison des "
-        "associations créneau, bénévoles, bénévole, charity grant, prêt de matériel, prêt de tables, tables et chaises, prêter des tables, prêt de barnum, barnum, sono, liste des "
-        "clubs, liste des associations, quel club, quels clubs, emprunter des tables, emprunter trente tables, emprunter des chaises, prêter une sono, prêter des grilles, stand au "
-        "forum, organiser une course, organiser un loto, organiser une fête, organiser une manifestation, rejoindre une association, liste des assos, club de pétanque dossier, "
-        "prêt de chaises, prêt de vaisselle, prêter des chaises, besoin de tables, besoin de chaises, organiser un vide grenier de l'association, association qui, quelle "
-        "association, quelles associations, monter une association, déclarer notre association, panneau d'affichage associatif, créer un club, kermesse, demande de subventions, "
-        "minibus communal, minibus de la ville, minibus municipal, emprunter le minibus, prêt du minibus, championnat, judo club, association sportive, assemblée générale, prêt du "
-        "barnum, banderole, flyer, affichage, trophées, coupe pour notre tournoi, puces des couturières, bourse aux jouets, bourse aux vêtements, organiser une brocante, troupe, "
-        "notre troupe, metteur en scène, pièce de théâtre à la salle, repas de quartier, fête de quartier, fête des voisins, prêter des barrières, barrières et des tables, prêtez "
-        "vous",
+        "associations créneau, bénévoles, bénévole, charity grant, prêt de matériel, prêt de tables, tables et chaises, prêter des tables, prêt de barnum, barnum, liste des clubs, "
+        "liste des associations, quel club, quels clubs, emprunter des tables, emprunter trente tables, emprunter des chaises, prêter une sono, prêter des grilles, stand au forum, "
+        "organiser une course, organiser un loto, organiser une fête, organiser une manifestation, rejoindre une association, liste des assos, club de pétanque dossier, prêt de "
+        "chaises, prêt de vaisselle, prêter des chaises, besoin de tables, besoin de chaises, organiser un vide grenier de l'association, association qui, quelle association, "
+        "quelles associations, monter une association, déclarer notre association, panneau d'affichage associatif, créer un club, kermesse, demande de subventions, minibus "
+        "communal, minibus de la ville, minibus municipal, emprunter le minibus, prêt du minibus, championnat, judo club, association sportive, assemblée générale, prêt du barnum, "
+        "banderole, flyer, trophées, coupe pour notre tournoi, puces des couturières, bourse aux jouets, bourse aux vêtements, organiser une brocante, troupe, notre troupe, "
+        "metteur en scène, pièce de théâtre à la salle, repas de quartier, fête de quartier, fête des voisins, prêter des barrières, barrières et des tables, prêtez vous, badge du "
+        "dojo, badge du club, accès au dojo, accès au gymnase, clés du gymnase, clé du gymnase, badge du gymnase, clés du local, clé du local, local du club",
         signs="association, club, forum, stand, adhérents, asso, statuts, amicale, comité des fêtes, licenciés, bénévolat, agenda, affiche, manifestation, trésorier, commission, loto, "
-        "minibus, bourse, exposants, bureau",
+        "minibus, bourse, exposants, bureau, sono, =affichage",
         context="créneau, salle, formulaire, annoncer",
         pairs=(
             "association, associations, club, clubs, amicale, comité, asso, assos + créer, créons, subvention, dossier, forum, stand, tables, chaises, matériel, prêt, statuts, agenda, "
@@ -30,6 +30,7 @@ LEISURE = (
             "minibus + club, judo, foot, week end, libre, emprunter, louer, championnat, association, communal",
             "organiser, organisons, organise + puces, bourse, loto, tournoi, kermesse, concert, course, repas, marche, randonnée, soirée, vide grenier, brocante, salon",
             "barrières, barrière, tables, chaises, bancs, podium, gobelets, tonnelles + prêtez, prêter, repas, fête, quartier, habitants, voisins, emprunter",
+            "club, association, asso, judo, foot, section, entraîneur, président + badge, badges, accès, code d'accès, alarme du local, créneau, clés du local, clé du local",
         ),
     ),
     theme(
@@ -41,7 +42,8 @@ LEISURE = (
         "de la salle, clés de la salle, clé de la salle, état des lieux de la salle, salle pour un anniversaire, salle pour un mariage, salle pour une réunion, salle de réunion, "
         "salle des fetes dispo, la salle est elle, louez la salle, louez vous, salle à louer, salle pour un repas, salle pour fêter, salle pour une fête, salle pour un baptême, "
         "salle à nous prêter, prêter une salle, salle pour répéter, salle une heure par semaine, salle communale, tarifs de location, prix de la salle, prix salle, hall hire, book "
-        "the hall, book the village hall, village hall, ans de mariage, anniversaire de mariage, salle pr, dispo salle, cousinade, quelle salle, salle conseillez",
+        "the hall, book the village hall, village hall, ans de mariage, anniversaire de mariage, salle pr, dispo salle, cousinade, quelle salle, salle conseillez, usage de la "
+        "salle, sollicite la salle, disposer de la salle, mise à disposition de la salle, mise à disposition d'une salle, avoir la salle, occuper la salle",
         signs="réserver, réservation, louer, location, disponible, disponibilité, caution, anniversaire, état des lieux, arrhes, libre, tarif, tarifs, loto, vin d'honneur, week end, "
         "personnes, fêter, fêtons, cuisine",
         context="salle, salle des fêtes, salle polyvalente, salle barbara, maison des associations, foyer rural",
@@ -50,6 +52,7 @@ LEISURE = (
             "disponible, dispo, tarif, tarifs, prix, coûte, combien, anniversaire, baptême, prêter, prêt, week end, caution, répéter, créneau, heure par semaine, communion, mariage",
             "fêter, fêtons, anniversaire, noces, baptême, communion, cousinade, mariage + salle, lieu, salle des fêtes, louer, personnes, cuisine, réserver",
             "salle, lieu + exposantes, exposants, personnes, prix, conseillez, organiser, quel prix, quels prix",
+            "salle, salle des fêtes, salle polyvalente, foyer + usage, disposer, mise à disposition, sollicite, exposition annuelle, répétitions, répétition, assemblée, conférence, bal",
         ),
         needs_context=True,
     ),
@@ -90,13 +93,14 @@ LEISURE = (
         "municipales, visite guidée, programme du festival, places pour le concert, retard de livres, amende de la bibliothèque, fête du 14 juillet, feux d'artifice, défilé du "
         "carnaval, programme culturel, spectacle annulé, concert annulé, billets pour, places pour le spectacle, réserver des places pour le spectacle, don de livres, donner des "
         "livres, apprendre la flûte, apprendre la guitare, apprendre le piano, apprendre un instrument, cours de flûte, cours de chant, cours de danse, cours de théâtre, atelier "
-        "théâtre, cours de dessin, eveil musical, éveil musical, tome 3, prolonger mes livres, music lessons, piano lessons, borrow books, borrow, library books, exposer, "
-        "accrocher mes photos, comité de jumelage, vernissage, sculptures, exposer mes œuvres, montrer mes œuvres, compte lecteur, mon compte lecteur, réserver un livre, réserver "
-        "un roman, mot de passe de la médiathèque, carte de la médiathèque, lecture à voix haute, club lecture, livres numériques, concert de noël, fête de noël, séance de "
-        "dédicace, écrivain public",
+        "théâtre, cours de dessin, eveil musical, éveil musical, tome 3, prolonger mes livres, music lessons, piano lessons, borrow books, borrow, library books, accrocher mes "
+        "photos, comité de jumelage, vernissage, sculptures, exposer mes œuvres, montrer mes œuvres, compte lecteur, mon compte lecteur, réserver un livre, réserver un roman, mot "
+        "de passe de la médiathèque, carte de la médiathèque, lecture à voix haute, club lecture, livres numériques, concert de noël, fête de noël, séance de dédicace, écrivain "
+        "public, horaires de la médiathèque, horaire de la médiathèque, horaires de la bibliothèque, horaire de la bibliothèque, médiathèque ouverte, bibliothèque ouverte, "
+        "médiathèque ferme, médiathèque ouvre",
         signs="médiathèque, bibliothèque, emprunté, emprunter, musique, conservatoire, artiste, roman, bd, lecture, instrument, billet, programmation, archives, écrivain, =livre, "
         "=livres, romans, concert, spectacle, théâtre, exposition, flûte, guitare, piano, violon, batterie, cinéma, festival, carnaval, abonnement, peintures, égaré, bronzes, "
-        "sculpteur, sculptrice, peintre, fanfare, harmonie, orchestre, chorale",
+        "sculpteur, sculptrice, peintre, fanfare, harmonie, orchestre, chorale, =exposer",
         context="inscription, inscrire, tarif, horaires, programme, emprunté, médiathèque, bibliothèque",
         pairs=(
             "musique, piano, guitare, flûte, violon, batterie, chant, solfège, théâtre, dessin, conservatoire, instrument, trompette, saxophone, accordéon + apprendre, cours, "

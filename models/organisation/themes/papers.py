@@ -31,13 +31,14 @@ PAPERS = (
         "bébé, reconnaissance de paternité, changement de prénom, changer de prénom, changer de nom, changement de nom, nom de famille de mon enfant, vient de naître, est né hier, "
         "est né ce matin, est née hier, est née ce matin, est né cette nuit, est née cette nuit, arrivée cette nuit, accouché à la maison, accouchement à domicile, né à la maison, "
         "née à la maison, second prénom, ajouter un prénom, ordre des prénoms, nom de jeune fille, nom d'usage, déclarer notre fils, déclarer notre fille, déclarer mon fils, "
-        "déclarer ma fille, déclarer mon bébé, sage femme",
-        signs="reconnaître, reconnaissance, paternité, prénom, prénoms, jours, naître",
+        "déclarer ma fille, déclarer mon bébé, sage femme, reprendre le nom, porter le nom, reprendre mon nom, reprendre mon nom de jeune fille, nom de ma mère, nom de mon père",
+        signs="reconnaître, reconnaissance, paternité, prénom, prénoms, naître",
         context="enfant, bébé, fils, fille, papiers, cinq jours, procédure",
         pairs=(
             "bébé, enfant, fille, fils, petite, petit + déclarer, reconnaître, reconnaissance, déclaration de naissance, déclaration",
             "=nee, naissance, accouché + déclarer, déclaration, reconnaître",
-            "prénom, nom de famille, nom + changer, changement, accoler, ajouter, modifier, orthographe",
+            "prénom, nom de famille, nom, nom de mon père, nom de ma mère, nom de mon ex, nom de naissance, patronyme + changer, changement, accoler, ajouter, modifier, orthographe, "
+            "reprendre, porter, retirer, garder, abandonner, démarche, démarches, procédure",
             "bébé, fille, fils, petite, petit + sage femme, né maison, née maison, cette nuit, cinq jours, naître, accouché",
             "prénom, prénoms, nom + devienne, changer, procédure, tribunal, ajouter, inverser, modifier, erreur",
         ),
@@ -45,11 +46,11 @@ PAPERS = (
     theme(
         "mariage", "Mariages, PACS et baptêmes civils", "Weddings, civil partnerships",
         services="état civil, population, formalités, citoyenneté, affaires générales, accueil",
-        sure="se marier, nous marier, me marier, dossier de mariage, date de mariage, dates de mariage, publication des bans, pacs, pacser, parrainage civil, parrainage républicain, "
+        sure="se marier, nous marier, me marier, dossier de mariage, date de mariage, dates de mariage, publication des bans, =pacs, pacser, parrainage civil, parrainage républicain, "
         "baptême civil, baptême républicain, noces d'or, mariage civil, célébrer notre mariage, célébrer le mariage, get married, fille se marie, fils se marie, on se marie, nous "
-        "nous marions, livret de mariage, union civile, vœux de mariage, cérémonie de mariage, me marie, nous marions, dossier mariage, bans, se pacser, nous pacser, dissoudre mon "
-        "pacs, getting married, wedding, baptiser civilement",
-        signs="mariage, marier, témoins, fiancé, fiancée, noces, marraine, pacsé, épouser, cérémonie civile, mariés, marions",
+        "nous marions, livret de mariage, union civile, vœux de mariage, cérémonie de mariage, me marie, nous marions, dossier mariage, =bans, se pacser, nous pacser, dissoudre "
+        "mon pacs, getting married, wedding, baptiser civilement",
+        signs="mariage, marier, témoins, fiancé, fiancée, noces, marraine, pacsé, =epouser, cérémonie civile, mariés, marions",
         context="mairie, maire, pièces, pièces à fournir",
         pairs=(
             "marier, mariage, mariages, marie, marient, pacs, pacser, noces, épouser, fiancé, fiancée + dossier, pièces, date, dates, samedi, samedis, rendez vous, papiers, témoins, "
@@ -64,12 +65,15 @@ PAPERS = (
         sure="déclarer un décès, déclarer le décès, déclaration de décès, pompes funèbres, certificat de décès, permis d'inhumer, inhumation, inhumer, crémation, fermeture de cercueil, "
         "mise en bière, déclarer la mort, que faire après un décès, démarches décès, démarches après le décès, constat de décès, faire part du décès, acte de deces, vient de "
         "décéder, vient de nous quitter, est mort cette nuit, est décédé cette nuit, est décédée cette nuit, est mort ce matin, est morte ce matin, est mort hier, est morte hier, "
-        "est décédé hier, est décédée hier",
+        "est décédé hier, est décédée hier, décédé à l'hôpital, décédée à l'hôpital, décédé hier, décédée hier, décédé cette nuit, mort à l'hôpital, décès à l'hôpital, papiers du "
+        "décès, décédé ce matin, décédée ce matin, nous a quittés, nous a quitté",
         signs="décès, décédé, défunt, obsèques, funérailles, enterrer, cercueil, mort, morte, médecin, décéder, incinération, enterrement",
-        context="déclarer, mairie, papa, maman, mari, père, mère, frère, oncle, tante, grand père, grand mère, sœur, époux, épouse",
+        context="déclarer, mairie, papa, maman, mari, père, mère, frère, oncle, =tante, grand père, grand mère, sœur, époux, épouse",
         pairs=(
             "mort, morte, décédé, décédée, décès, éteint, éteinte + déclarer, déclaration, démarches, médecin, pompes funèbres, formalités, papiers à faire, mairie, enterrer, "
-            "obsèques, prévenir",
+            "obsèques, prévenir, papiers, fait les papiers, acte, hôpital, qui prévenir, livret",
+            "s'est éteint, s'est éteinte, nous a quittés, décédé, décédée, dernier souffle + maman, papa, mère, père, mari, épouse, femme, résidence, hôpital, ehpad, sœur, frère, "
+            "oncle, tante, grand mère, grand père",
         ),
     ),
     theme(
@@ -77,10 +81,10 @@ PAPERS = (
         services="cimetière, état civil, population, formalités, affaires générales, accueil",
         sure="concession, columbarium, caveau, jardin du souvenir, pierre tombale, exhumation, case cinéraire, cavurne, dispersion des cendres, où est enterré, emplacement au "
         "cimetière, monument funéraire, marbrier, stèle, ouverture du cimetière, horaires du cimetière, achat d'un emplacement, place au cimetière, places au cimetière, rejoindre "
-        "au cimetière, plan du cimetière, plan des tombes, plan du cimetiere, caveau familial, caveau de famille, grave, graveyard plot, renouveler la concession, tombe familiale, "
-        "ma tombe, sur la tombe, tombe de famille, tombe fendue, pierre tombale fendue, croix de la tombe, clé du cimetière, livre du cimetière, disperser les cendres, dispersion "
-        "de cendres, cendres dispersées, ses cendres",
-        signs="cimetière, sépulture, aïeux, inhumé, enterré, =tombes, =cendres, inhumée, enterrée, repose",
+        "au cimetière, plan du cimetière, plan des tombes, plan du cimetiere, caveau familial, caveau de famille, graveyard plot, renouveler la concession, tombe familiale, ma "
+        "tombe, tombe de famille, tombe fendue, pierre tombale fendue, croix de la tombe, clé du cimetière, livre du cimetière, disperser les cendres, dispersion de cendres, "
+        "cendres dispersées, ses cendres, family grave, his grave, her grave",
+        signs="cimetière, sépulture, aïeux, inhumé, enterré, =tombes, =cendres, inhumée, enterrée, repose, sur la tombe",
         context="renouveler, prix, commune, famille, parents, grands parents, grand père, grand mère",
         pairs=(
             "=tombe, =tombes, caveau, concession, sépulture, urne, columbarium, cendres + famille, renouveler, renouvellement, prix, durée, place, trouver, cherche, recherche, grand "
@@ -114,15 +118,17 @@ PAPERS = (
         services="élections, état civil, population, formalités, citoyenneté, affaires générales, accueil",
         sure="liste électorale, listes électorales, carte électorale, carte d'électeur, bureau de vote, procuration pour, procuration de vote, faire une procuration, voter par "
         "procuration, élections, assesseur, dépouillement, inscription électorale, electoral roll, tenir un bureau, scrutateur, isoloir, pour les municipales, inscrite pour les, "
-        "inscrit pour les, présidentielle, législatives, européennes, carte de vote, où voter, radié des listes, =municipales, inscrire pour voter, m'inscrire pour voter, voter "
+        "inscrit pour les, présidentielle, législatives, =europeennes, carte de vote, où voter, radié des listes, =municipales, inscrire pour voter, m'inscrire pour voter, voter "
         "ici, pouvoir voter, procuration, second tour, premier tour, tenir le bureau, tenir un bureau de vote, tenir bureau, jour du scrutin, register to vote, carte electorale, "
         "vote par procuration, bureaux de vote, jour des élections, jour du vote, changer de bureau de vote, voter à sa place, voter à ma place, bulletin de vote, glisser son "
-        "bulletin, jusqu'à l'urne, vote à domicile, mettre le bulletin, carte électorale pas reçue, pas reçu ma carte électorale",
+        "bulletin, jusqu'à l'urne, vote à domicile, mettre le bulletin, carte électorale pas reçue, pas reçu ma carte électorale, voter dimanche, procuration à domicile, venir à "
+        "domicile pour la procuration, alitée voter",
         signs="vote, électeur, élection, scrutin, candidat, électoral, voter, urne, urnes, bulletin",
         context="inscrire, carte, absent, dimanche",
         pairs=(
             "voter, vote, voix, électeur, scrutin, élection, élections, électorale, électorales + inscrire, inscrit, inscrite, frère, sœur, absent, voyage, carte, quel, quelle, tenir, "
-            "dépouiller, dimanche, municipales, printemps, liste, listes, aider, coup de main, tour, procuration, emménagé, déménagé, adresse, donner",
+            "dépouiller, dimanche, municipales, printemps, liste, listes, aider, coup de main, tour, procuration, emménagé, déménagé, adresse, donner, mère, alitée, domicile, malade, "
+            "hospitalisée, hospitalisé",
             "urne, bulletin, bureau de vote, voter, vote, élections, élection + père, mère, maison de retraite, déplacer, place, ehpad, frère, glisser, mandataire, hospitalisé",
         ),
     ),
@@ -150,7 +156,10 @@ PAPERS = (
             "signature, document, documents, diplôme, procuration, papier + légaliser, légalisation, certifier, certifiée, tamponner, authentifier, conforme",
             "attestation, certificat + accueil, domicile, célibat, vie, concubinage, résidence, hérédité, hébergement, visa, étranger, cousin, cousine, retraite étrangère",
             "inviter, invite, accueillir, recevoir + visa, étranger, maroc, algérie, tunisie, sénégal, cousine, cousin, attestation",
-            "visa, consulat, ambassade + papier, commune, mairie, cousin, cousine, mère, frère, sœur, ami, amie, parents, mois, invitation, attestation",
+            "visa, consulat, ambassade + papier, commune, mairie, cousin, cousine, mère, frère, sœur, ami, amie, parents, mois, invitation, attestation, dakar, trois mois, venir, "
+            "étrangère, passer, recevoir, héberger, oncle, neveu, nièce, belle mère",
+            "cousin, cousine, frère, sœur, mère, ami, amie, neveu, nièce, oncle, tante, beau frère, belle sœur + consulat, visa, invitation, ambassade, venir trois mois, attestation, "
+            "dakar",
         ),
     ),
 )  # fmt: skip

@@ -35,7 +35,7 @@ SAFETY = (
             "=garer, =garent, =gares, =garees, stationner, stationnent, stationnement, parking + trottoir, devant, sortie, portail, =gene, =genent, n'importe comment, où ils veulent, "
             "parents, passage, zone, minutes, amende, portail, ambulance, pompiers, double file, place",
             "disque, amende, euros, contravention, papillon, avis + contester, pare brise, verbalisé, stationnement, recours, reçu, photo, zone bleue",
-            "camion, voiture, camionnette, véhicule, fourgon + portail, sortir, garage, entrée, contre mon, bloqué, livraison",
+            "camion, voiture, camionnette, véhicule, fourgon + portail, sortir, garage, entrée, contre mon, bloqué, livraison, bouche, obstrue, coince",
             "camping car, caravane, fourgon, van, camion + installé, installée, parking, stade, semaines, vit, autorisé, bloque",
         ),
     ),
@@ -50,16 +50,28 @@ SAFETY = (
         "du voisin, musique a fond, musique toute la nuit, bruit toute la nuit, empêche de dormir, empêchent de dormir, dort plus, dormir la nuit, ça hurle, ça crie, hurlent sous, "
         "crient sous, bruit du bar, bruit des voisins, bruit du chantier, bruit de la pompe, bruit de la clim, bruits la nuit, fait du bruit la nuit, coq chante, loud music, loud, "
         "barking, neighbour noise, noisy neighbours, soirées bruyantes, faire la fête, font la fête, voisin bruyant, voisins bruyants, coq, tapage diurne, travaux le dimanche, "
-        "travaux à 6h, tondeuse, moteur toute la nuit, nuisances, tirent à sept heures, tirs le dimanche, détonations, coups de marteau, disqueuse, compresseur",
+        "travaux à 6h, moteur toute la nuit, tirent à sept heures, tirs le dimanche, détonations, coups de marteau, disqueuse, compresseur, moteur allumé, moteur tournant, moteur "
+        "qui tourne, laisse tourner son moteur, groupe électrogène, groupe frigorifique, camion frigorifique",
         signs="bruit, bruyant, musique, fêtard, dormir, cris, hurler, minuit, sono, haut parleur, =bruit, =bruits, bruyante, bruyants, fêtards, hurle, hurlent, crient, chantent, "
-        "scooter, mobylette, perceuse, insupportable, sommeil",
+        "scooter, mobylette, perceuse, insupportable, sommeil, tondeuse, nuisances, java, baffles, enceintes, fermé l'œil, pas fermé l'œil, vacarme, pétarade, pétaradent, bringue, "
+        "bamboula, foire, teuf, hurlements, insomnie, nuits blanches, nuit blanche",
         context="voisin, voisine, voisins, bar, nuit, soir, soirs, jeunes, heures du matin, fenêtres, sous mes fenêtres",
         pairs=(
             "voisin, voisine, voisins, bar, café, pub, jeunes, locataires, étudiants, boîte, chien, chiens, motos, scooters, alarme, chantier, usine, climatisation, clim, pompe à "
-            "chaleur, terrasse, soirée, soirées, locataire, dessus, dessous, camion, quads, coq + bruit, bruits, tapage, musique, hurle, hurlent, chantent, chante, crient, cris, "
-            "aboie, aboient, dort plus, dort pas, dors plus, dormir, vacarme, boucan, sono, réveille, réveillent, sommeil, bruyant, bruyants, perceuse, minuit, hurler, klaxonne",
-            "musique, sono, basses, bruit, cris, vacarme + fond, fort, nuit, minuit, dormir, dort plus, voisin, tard, heures du matin, insupportable, fenêtre, fenêtres, soirs, 3h, 2h",
-            "brûle, brûler, brûlage, barbecue, fumée, fumées + voisin, voisine, voisins, linge, jardin, feuilles, samedi, asthmatique, interdit, odeurs, plastique, branches",
+            "chaleur, terrasse, soirée, soirées, locataire, dessus, dessous, camion, quads, coq, mariage, noces, anniversaire, fête, salle, baffles, enceintes, étudiante, colocation, "
+            "coloc, airbnb, clients, fêtards, consommateurs, chants, klaxons, karaoké, concert + bruit, bruits, tapage, musique, hurle, hurlent, chantent, chante, crient, cris, aboie, "
+            "aboient, dort plus, dort pas, dors plus, dormir, vacarme, boucan, sono, réveille, réveillent, sommeil, bruyant, bruyants, perceuse, minuit, hurler, klaxonne, java, teuf, "
+            "fiesta, bringue, foire, fermé l'œil, nuit blanche, nuits blanches, 4h, 5h, 5 heures, 4 heures, 3 heures, aube, petit matin, mat, raffut, tintamarre, chahut, baffles, "
+            "enceintes, pot d'échappement, heures du matin, sortie du bar, klaxons, chants, nourrisson, trois heures, deux heures, quatre heures",
+            "musique, sono, basses, bruit, cris, vacarme, baffles, enceintes, java, teuf + fond, fort, nuit, minuit, dormir, dort plus, voisin, tard, heures du matin, insupportable, "
+            "fenêtre, fenêtres, soirs, 3h, 2h, 4h, 5h, 4 heures, 5 heures, aube, petit matin, fermé l'œil, règlement",
+            "brûle, brûler, brûlage, barbecue, fumée, fumées, enfume, enfumé, enfumés, feu de jardin, brasero + voisin, voisine, voisins, linge, jardin, feuilles, samedi, asthmatique, "
+            "interdit, odeurs, plastique, branches, plastiques, dimanche, pneus, arrêté, chaque, pavillon, bidon, déchets, toux, fenêtres fermées, fenêtre, autorisé, droit",
+            "scooters, scooter, motos, moto, mobylettes, mobylette, quads + pot d'échappement, tours de la place, tour de la place, une heure du matin, minuit, pétaradent, pétarade, "
+            "pétaradant, tous les soirs, chaque soir, débridés, débridé, accélérations",
+            "tond, tondre, tondeuse, tronçonneuse, bricolage, bricole, perceuse, taille haie, débroussailleuse, souffleur, marteau piqueur, disqueuse + voisin, voisine, voisins, "
+            "dimanche, sieste, horaires, 7h, férié, midi, autorisé, droit, heures",
+            "chants, klaxons, cris, hurlements, bagarres, rires + bar, heures du matin, nuit, fenêtres, samedi soir, fenêtre",
         ),
         needs_context=True,
     ),
@@ -70,16 +82,19 @@ SAFETY = (
         "branches de mon voisin, haie non taillée, haie dépasse, haie déborde, haie pas taillée, thuyas du voisin, terrain en friche, terrain à l'abandon, terrain abandonné, "
         "terrain non entretenu, jardin en friche, jardin à l'abandon, jardin non entretenu, hedge, haie de thuyas, haie qui dépasse, haie d'un voisin, haie d'un particulier, haie "
         "du n, haie privée, arbre d'un voisin, branches du n, terrain voisin abandonné, terrain voisin en friche, maison voisine à l'abandon, obliger à nettoyer, obliger à "
-        "entretenir, obliger à tailler, obliger à couper, jardin voisin, bambous du voisin, lierre du voisin, neighbour's hedge, neighbour's tree",
+        "entretenir, obliger à tailler, obliger à couper, jardin voisin, bambous du voisin, lierre du voisin, neighbour's hedge, neighbour's tree, obliger à débroussailler, "
+        "obliger le propriétaire, mettre en demeure, terrain d'à côté, terrain à côté de chez moi, parcelle d'à côté, jardin d'à côté, parcelle abandonnée, parcelle voisine",
         signs="haie, thuya, friche, débordent, empiéter, empiète, mitoyen, lierre, bambous, ronces, lauriers, héritiers, orties, bambou, mitoyenne, trou du grillage, trou de la clôture, "
         "trou dans la haie, trou dans le grillage, trou dans la clôture",
-        context="voisin, voisine, propriétaire, particulier",
+        context="voisin, voisine, propriétaire, particulier, héritiers, maison vide, maison inhabitée",
         pairs=(
-            "haie, haies, thuyas, thuya, lauriers, laurier, arbre, arbres, branches, lierre, bambous, ronces, orties, cyprès, herbe, sapin, noyer + voisin, voisine, voisins, "
-            "propriétaire, héritiers, mitoyen, mitoyenne, particulier, mur mitoyen, chez moi, maison voisine",
+            "haie, haies, thuyas, thuya, lauriers, laurier, arbre, arbres, branches, lierre, bambous, ronces, orties, cyprès, herbe, sapin, noyer, figuier, cerisier, peupliers + "
+            "voisin, voisine, voisins, propriétaire, héritiers, mitoyen, mitoyenne, particulier, mur mitoyen, chez moi, maison voisine, maison vide, inoccupée, inhabitée, "
+            "propriétaires, bailleur, locataires, refuse de couper, refuse de les couper",
             "terrain, jardin, parcelle + abandon, abandonné, friche, envahi, ronces, entretenu, héritiers, entretenir, propriétaire, broussailles",
-            "héritiers, propriétaire, voisin + ronces, orties, friche, obliger, entretenir, débroussailler",
+            "héritiers, propriétaire, voisin, mairie obliger + ronces, orties, friche, obliger, entretenir, débroussailler, nettoyer, abandon, jungle, serpents, terrain, parcelle",
             "haie, haies + trottoir, dépasse, déborde, mètres, taillée, tailler, piétons, passer",
+            "haie, haies, lauriers, laurier, thuyas, cyprès, bambous, ronces, lierre, branches + débordent, déborde, dépassent, empiètent, débordant, trottoir, ligne",
         ),
         needs_context=True,
     ),
@@ -104,10 +119,12 @@ SAFETY = (
         context="errant, perdu, trouvé",
         pairs=(
             "chien, chiens, chienne, chat, chats, chatte, minou, minette, matou, chaton, malinois, berger, labrador, caniche, lapin, perruche, tortue, poule, poules, cheval, chevaux, "
-            "âne, moutons, vache, vaches, chèvre, chèvres, furet, animal, animaux, bête, pitbull, rottweiler, perroquet, serpent, staff + perdu, perdue, trouvé, trouvée, disparu, "
-            "disparue, errant, rentré, rentrée, pucé, pucée, tatoué, collier, laisse, mordu, mordre, mord, divague, échappé, échappés, sauté, saute, liberté, lâché, agressif, méchant, "
-            "craintif, craintive, recueilli, maltraité, attaché, stériliser, nourrir, blessé, écrasé, rapporter, rapporte, muselière, catégorie, puce, enfui, gratter, grattent, "
-            "grillage, dents, maître, propriétaire, fourrière, sauvé, attaque, attaqué",
+            "âne, moutons, vache, vaches, chèvre, chèvres, furet, animal, animaux, bête, pitbull, rottweiler, perroquet, serpent, staff, teckel, york, yorkshire, bouledogue, setter, "
+            "épagneul, beagle, cocker, golden, border collie, husky, bichon, chihuahua, cane, chiot, chatton, persan, siamois, lapine, hamster, cochon d'inde + perdu, perdue, trouvé, "
+            "trouvée, disparu, disparue, errant, rentré, rentrée, pucé, pucée, tatoué, collier, laisse, mordu, mordre, mord, divague, échappé, échappés, sauté, saute, liberté, lâché, "
+            "agressif, méchant, craintif, craintive, recueilli, maltraité, attaché, stériliser, nourrir, blessé, écrasé, rapporter, rapporte, muselière, catégorie, puce, enfui, "
+            "gratter, grattent, grillage, dents, maître, propriétaire, fourrière, sauvé, attaque, attaqué, s'est enfui, enfuie, fugue, fugué, reviens, appelle, aperçu, peur de "
+            "l'orage, disparition, affichette, coincé, coincée, miaule, grimpé, descend plus, redescendre",
             "chien, chienne, chevaux, cheval, poney, âne, animal, animaux, chiens, moutons + chaîne, sans eau, maigre, maigres, saletés, niche, froid, balcon, enfermé, battu, soigné, "
             "seul",
             " chien, chat, perruche, lapin + cherche, affiche, signaler, aperçu, vu, recherche",
@@ -125,12 +142,14 @@ SAFETY = (
         "phone, service des objets trouvés, perdu ma carte bancaire, trouvé une carte bancaire",
         signs="clé, clés, clef, clefs, porte clés, portefeuille, porte monnaie, portable, lunettes, bague, sac à dos, cartable, montre, carte vitale, parapluie, manteau, sacoche, "
         "gourmette, doudou, sac à main, porte cartes, bijou, bonnet, écharpe, casquette, casque, appareil photo, étui, gant, médaille, chaîne en or, pendentif",
-        context="égaré, ramassé, oublié, rapporter, perdu, perdue, trouvé, trouvée, retrouvé, récupérer, rapporté, déposer, laissé tomber, réclamé",
+        context="égaré, ramassé, oublié, rapporter, perdu, perdue, trouvé, trouvée, retrouvé, récupérer, rapporté, déposer, laissé tomber, réclamé, laissé, laissée, ramené, ramenée, rendu",
         pairs=(
             "clé, clés, clef, clefs, trousseau, portefeuille, porte monnaie, porte clés, portable, téléphone, smartphone, iphone, lunettes, doudou, =sac, sacoche, sac à dos, cartable, "
             "bague, alliance, =montre, bijou, collier, gourmette, vélo, parapluie, manteau, veste, bonnet, écharpe, blouson, appareil photo, casque, écouteurs, carte bancaire, carte "
-            "vitale, chapeau, gants, casquette, valise, boucle d'oreille, trottinette, poussette, pochette, enveloppe, argent + trouvé, trouvée, trouvées, perdu, perdue, perdues, "
-            "égaré, oublié, oubliée, ramassé, tomber, rapporter, rapporté, rapportée, retrouvé, réclamé, objets trouvés",
+            "vitale, chapeau, gants, casquette, valise, boucle d'oreille, trottinette, poussette, pochette, enveloppe, argent, sac de sport, cabas, trousse, blouse, pull, gilet, "
+            "canne, béquille, béquilles, prothèse auditive, appareil auditif, dentier, foulard, agenda, carnet + trouvé, trouvée, trouvées, perdu, perdue, perdues, égaré, oublié, "
+            "oubliée, ramassé, tomber, rapporter, rapporté, rapportée, retrouvé, réclamé, objets trouvés, laissé, laissée, ramené, ramenée, rapporte, déposé chez vous, déposer, "
+            "récupéré, cherche son propriétaire",
             "gourmette, pendentif, médaille, chaîne en or, peluche, ballon, tablette, ordinateur, clé usb, carte, trousse, bonnet + perdu, perdue, trouvé, trouvée, rapporté, "
             "rapportée, oublié, oubliée, égaré, égarée",
         ),
@@ -144,21 +163,22 @@ SAFETY = (
         "passer devant la maison, passer devant chez nous, surveiller la maison, surveiller ma maison, surveiller notre maison, police municipale, caméra de surveillance, caméras "
         "de surveillance, vidéosurveillance, vidéo surveillance, vidéoprotection, vidéo protection, voisins vigilants, ivresse, ivres, attroupement, bagarre, exhibitionniste, "
         "rôde, rôdeur, démarchage à domicile, démarcheur, démarcheurs, faux policier, faux agent, arnaque, escroc, antisocial behaviour, protoxyde, volé mon vélo, pitbulls sans "
-        "muselière, caravanes se sont installées, campement, jeunes se réunissent, se rassemblent, alcool sur la place, cannabis, dealent, trafic, on m'a cassé, rétroviseur, pneus "
-        "crevés, effraction, carreaux cassés volontairement, caillassage, jets de pierres, intrusion, faux démarcheur, plaque usurpée, contrôle de police, sécurité du quartier, "
+        "muselière, caravanes se sont installées, jeunes se réunissent, se rassemblent, alcool sur la place, cannabis, dealent, on m'a cassé, rétroviseur, pneus crevés, "
+        "effraction, carreaux cassés volontairement, caillassage, jets de pierres, intrusion, faux démarcheur, plaque usurpée, contrôle de police, sécurité du quartier, "
         "insécurité, passer une patrouille, voir une patrouille, rondes de police, ronde de police, patrouille de police, pendant notre absence, pendant mon absence, pendant nos "
-        "vacances, surveillance de ma maison, surveillance pendant, maison surveillée, surveille ma maison, cambrioleurs, maisons cambriolées, tapent, frappe sa femme, tape sa "
-        "femme, bat sa femme, violences conjugales, violence conjugale, femme battue, frappe ses enfants, jeunes squattent, jeunes qui squattent, jeunes boivent, jeunes fument, on "
-        "m'a agressé, on m'a insulté, on m'a menacé, s'est fait agresser, burglary, drug dealing, vandals, vandalisé, vandalisée, volé ma voiture, voler mon vélo, gens du voyage, "
+        "vacances, surveillance de ma maison, surveillance pendant, maison surveillée, surveille ma maison, cambrioleurs, maisons cambriolées, frappe sa femme, tape sa femme, bat "
+        "sa femme, violences conjugales, violence conjugale, femme battue, frappe ses enfants, jeunes squattent, jeunes qui squattent, jeunes boivent, jeunes fument, on m'a "
+        "agressé, on m'a insulté, on m'a menacé, s'est fait agresser, burglary, drug dealing, vandals, vandalisé, vandalisée, volé ma voiture, voler mon vélo, gens du voyage, "
         "individu louche, individus louches, individu suspect, homme louche, homme suspect, voiture suspecte, personne suspecte, passe la nuit devant, rôdent, rodéos urbains, "
-        "trottinettes sur le trottoir, fusil de chasse, arme à feu se défaire, armes, rendre une arme, tourne autour de l'école, tourne devant l'école, rôde autour, regarde les "
-        "enfants, suit les enfants, suivi ma fille, suivie dans la rue, s'est fait suivre, tirent près des maisons, coups de fusil, chasse près des maisons, chasseurs tirent, "
-        "démarchage, démarchages, fausse identité, faux plombier, faux agents, vendeurs de calendriers, harcelée, harcèlement, exhibition, tags racistes insultes, pillé, "
-        "trottinettes trop vite, trottinette électrique, trottinettes électriques, quads dans le bois, moto cross, motocross, plainte, déposer plainte, consommation de drogue, "
-        "trafic devant, cabanon fracturé, serrure fracturée, porte fracturée",
+        "trottinettes sur le trottoir, fusil de chasse, arme à feu se défaire, rendre une arme, tourne autour de l'école, tourne devant l'école, rôde autour, regarde les enfants, "
+        "suit les enfants, suivi ma fille, suivie dans la rue, s'est fait suivre, tirent près des maisons, coups de fusil, chasse près des maisons, chasseurs tirent, démarchage, "
+        "démarchages, fausse identité, faux plombier, faux agents, vendeurs de calendriers, harcelée, harcèlement, exhibition, tags racistes insultes, pillé, trottinettes trop "
+        "vite, trottinette électrique, trottinettes électriques, quads dans le bois, moto cross, motocross, déposer plainte, consommation de drogue, trafic devant, cabanon "
+        "fracturé, serrure fracturée, porte fracturée, =campement, déposer une plainte, porter plainte, je porte plainte, quads traversent, déposer une main courante, main "
+        "courante contre",
         signs="insulte, insulter, gendarmes, gendarmerie, surveiller, patrouille, alcool, voleur, cocktail, caméra, inquiétant, louche, =jeunes, =vol, volé, =bande, menaces, rondes, "
         "ronde, insultes, agressif, suspect, fusil, absence, types, bagarres, chasseurs, chasse, chasseur, tirent, trottinettes, trottinette, harcèle, capuche, cagoule, ivrogne, "
-        "ivrognes, fracturé, forcé",
+        "ivrognes, fracturé, forcé, =arme, =armes, =plainte, trafic, tapent",
         context="quartier, parking, hall, passage, nuit, soir, soirs, maisons",
         pairs=(
             "jeunes, bande, groupe, ados, individus, types, mecs, gars, voyous, adolescents + squat, squattent, cassent, casse, dégradent, insultent, boivent, alcool, fument, drogue, "
@@ -166,8 +186,10 @@ SAFETY = (
             "maison, maisons, domicile, appartement, pavillon + cambriolé, cambriolées, cambriolages, visitées, surveiller, surveillée, ronde, patrouille, passer devant, absence",
             "partons, part, absent, absents, absence, vacances + surveiller, surveillée, surveillance, passer devant, ronde, patrouille, œil, maison",
             "patrouille, patrouilles, ronde, rondes, policiers + passer, soir, nuit, voir, quartier, augmenter",
-            "=vol, vols, volé, volée, voler, voleurs + vélo, voiture, maison, garage, pot, pots, courrier, plaques, cave, outils",
-            "frappe, tape, bat, frapper, violences, menace, insulte, cogne + femme, mari, couple, voisine, homme, compagne, ses enfants",
+            "=vol, vols, volé, volée, voler, voleurs, piqué, piquer, chouré, chourer, tirer mon, embarqué, barboté, dérobé + vélo, voiture, maison, garage, pot, pots, courrier, "
+            "plaques, cave, outils, scooter, moto, remorque, jardinière, jardinières, fleurs, rebord, salon de jardin, nain, trottinette, colis, plantes, décorations, tombe, caméra, "
+            "caméras",
+            "frappe, tape, bat, frapper, violences, menace, insulte, cogne + femme, mari, couple, voisine, homme, compagne, ses enfants, fille, copine, sa fille",
             "caméra, caméras + installer, vidéo, surveillance, quartier, images, incendie, dépôts",
             "petit garçon, petite fille, gamin, bébé, fillette + =seul, =seule, errer, perdu, disparu, disparue",
             "chasseurs, chasseur, chasse, fusil, tirs + maisons, maison, tirent, dimanche, dimanches, jardin, mètres, plombs, promeneurs",

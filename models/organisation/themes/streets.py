@@ -16,24 +16,26 @@ STREETS = (
         "gasoil sur la route, huile sur la route, gros trou, nid de poules, trous énormes, trou énorme, chaussée affaissée, route affaissée, route s'affaisse, route s'est "
         "affaissée, trottoir étroit, trottoir trop étroit, trottoirs défoncés, trottoirs abîmés, plein de nids, trou de la route, trous de la route, boucher le trou, boucher les "
         "trous, refaire le trottoir, refaire la route, refaire la rue, refaire le chemin, chemin boueux, chemin de terre, flaque de boue, potholes, hole in the road, road surface, "
-        "trou devant, trou dans le chemin, plaque descellée, pavés disjoints, racines qui soulèvent, revêtement abîmé, tranchée mal rebouchée, tranchée, reboucher une tranchée, "
-        "goudron fondu, route bosselée, nids-de-poules, dos de la route, trottoirs trop hauts, trottoir inaccessible, obstacle sur le trottoir, milieu du trottoir, au milieu du "
-        "trottoir, chemin communal, entretien du chemin, talus qui s'effondre, mur de soutènement de la route",
+        "trou devant, trou dans le chemin, plaque descellée, pavés disjoints, racines qui soulèvent, revêtement abîmé, tranchée mal rebouchée, =tranchee, =tranchees, reboucher une "
+        "tranchée, goudron fondu, route bosselée, nids-de-poules, dos de la route, trottoirs trop hauts, trottoir inaccessible, obstacle sur le trottoir, milieu du trottoir, au "
+        "milieu du trottoir, chemin communal, entretien du chemin, talus qui s'effondre, mur de soutènement de la route",
         signs="chaussée, trottoir, trou, bitume, goudron, macadam, pavé, revêtement, ornière, bosse, affaissement, affaisser, défoncé, reboucher, jante, pneu, bordure, accotement, bas "
         "côté, gravillon, crevasse, fissure, trébucher, trébuché, asphalte, racines soulèvent, =roue, =roues, dalle, étroit, boue, gadoue, boueux, creux, s'enfonce, cailloux, "
-        "affaisse, pare brise, pente, marche, marches",
+        "affaisse, pare brise, pente, =marches, cratère, levée",
         context="rue, avenue, boulevard, chemin, impasse, allée, route, ruelle, quartier, lotissement, village, rond point, carrefour, virage, déambulateur, fauteuil, poussette, chaussée, "
         "vélo, cycliste, voiture, piéton",
         pairs=(
             "trottoir, chaussée, bitume, goudron, macadam, enrobé, pavé, pavés, dalle, dalles, bordure, asphalte + trou, trous, défoncé, abîmé, cassé, dégradé, affaissé, fissuré, "
             "déformé, effondré, soulevé, soulève, descellé, décollé, dépasse, instable, bosse, bosses, ornière, impraticable, refaire, refait, reboucher, réparer, tombé, trébuché, "
-            "chuté, chute, buté, cheville, genou, étroit, poussette, fauteuil, roulante, remis à plat, bouge, manque, déambulateur, landau",
+            "chuté, chute, buté, cheville, genou, étroit, poussette, fauteuil, roulante, remis à plat, bouge, manque, déambulateur, landau, levée, relevée, soulevée, trou béant, "
+            "cratère, crevassé",
             "=rue, =route, chemin, avenue, impasse, allée, piste, ruelle, lotissement + trou, trous, ornières, défoncé, boue, boueux, gadoue, raviné, impraticable, carrossable, "
             "goudronner, goudronnée, mare, s'enfonce, gravillons, bosses, revêtement, s'affaisse, affaissée, nids, cratère, cratères, cahots, amortisseurs, fissures",
             "=trou, =trous, crevasse, cratère, nid + =rue, =route, chaussée, trottoir, roue, jante, pneu, vélo, scooter, moto, voiture, amortisseur, virage, giratoire",
             "creux, affaissement, bosse, enfonce, s'enfonce, se creuse, fissure, crevasse + pont, route, rue, chaussée, trottoir, voie, bitume, entrée, chemin",
             "trottoir, trottoirs + compteur, milieu, obstacle, poteau, cogne, malvoyant, aveugle, canne blanche, peut plus passer, haut, marche, large, bloqué par",
             "travaux, tranchée, chantier, refait + route, rue, chaussée, trottoir, cailloux, gravillons, rebouché, trou, goudron",
+            "dalle, dalles, pavé, pavés, plaque, trottoir, bordure + tombé, tombée, trébuchant, trébuché, chute, chuté, cassé, levée, assurance, blessé, blessée",
         ),
     ),
     theme(
@@ -50,11 +52,12 @@ STREETS = (
         "plaque de numéro, numéro de ma maison, numérotation, panneau de ma rue, nom de la rue, gps, panneau bois, panneau de direction, horloge de feu, feu toujours rouge, feu "
         "trop long, feux trop longs, feu reste rouge, feu bloqué, bouton du feu",
         signs="panneau, signalisation, repeindre, effacé, stop, priorité, carrefour, visibilité, miroir, fléchage, piéton, tordu, illisible, giratoire, cycliste, =croisement, "
-        "=croisements, plaque, numéro, passage",
+        "=croisements, plaque, numéro",
         context="rue, avenue, boulevard, chemin, impasse, allée, route, ruelle, quartier, lotissement, village, rond point, carrefour, virage",
+        against="éclairé, éclairée, éclairage, pas éclairé, pas éclairée, mal éclairé, mal éclairée",
         pairs=(
-            "panneau, panneaux, pancarte, écriteau + tordu, plié, tombé, couché, arraché, volé, illisible, effacé, caché, manque, disparu, tourné, masqué, remplacer, redresser, "
-            "installer, poser, virage, rue, route, directionnel, interdiction, penché, renversé",
+            "panneau, panneaux, pancarte, écriteau, =stop + tordu, plié, tombé, couché, arraché, volé, illisible, effacé, caché, manque, disparu, tourné, masqué, remplacer, redresser, "
+            "installer, poser, virage, rue, route, directionnel, interdiction, penché, renversé, branches, branche, arbre, végétation, haie, cache, voit plus",
             "marquage, ligne, lignes, bandes, stop, zébra, passage piéton, peinture au sol, flèche, flèches + effacé, repeindre, repeint, visible, usé, refaire, voit, disparu",
             "=feu, =feux + rouge, vert, orange, carrefour, piéton, piétons, automobilistes",
             "rue, route, avenue, chemin, ruelle + sens unique, double sens, sens interdit, contresens, contre sens",
@@ -72,16 +75,16 @@ STREETS = (
         "vitesse, coussin berlinois, à tombeau ouvert, roule trop vite, roulent trop vite, roulent vite, roulent comme des fous, roule comme un fou, plateau surélevé, speeding, "
         "speed bump, à fond la caisse, prennent la rue pour un circuit, prennent la rue pour une piste, circulation dangereuse, passent trop vite, passent à toute vitesse, "
         "ralentir les voitures, limiter les voitures, chauffards, chauffard, circuit de course, faire ralentir, circulation des camions, traverser sans danger, faire traverser, "
-        "lever le pied, radar pédagogique, installer un radar, radars, poser une chicane, raccourci, camions de livraison, camions traversent, interdire aux camions, interdire les "
-        "camions, interdit aux poids lourds, trafic de camions, roule à 80, roulent à 80, roulent à 70, roulent à 90, passe à 80, passe à 90, roulent à fond, roule à fond, passent "
-        "à fond, dévalent la rue, drive too fast, driving too fast, speed limit, manqué de se faire renverser, failli se faire renverser, failli être renversé, failli renverser, "
-        "faillit renverser, aménagement de sécurité, sécuriser la traversée, sécuriser la rue, aller très vite, circulation infernale, poids lourds passent, camions passent "
-        "devant, poids lourds par jour, camions par jour, voitures par jour",
-        signs="vitesse, rouler, roule, ralentir, sécuriser, foncer, foncent, km, automobiliste, poids lourd, ralenti, klaxonner, allure",
+        "lever le pied, radar pédagogique, installer un radar, radars, poser une chicane, =raccourci, camions de livraison, camions traversent, interdire aux camions, interdire "
+        "les camions, interdit aux poids lourds, trafic de camions, roule à 80, roulent à 80, roulent à 70, roulent à 90, passe à 80, passe à 90, roulent à fond, roule à fond, "
+        "passent à fond, dévalent la rue, drive too fast, driving too fast, speed limit, manqué de se faire renverser, failli se faire renverser, failli être renversé, failli "
+        "renverser, faillit renverser, aménagement de sécurité, sécuriser la traversée, sécuriser la rue, aller très vite, circulation infernale, poids lourds passent, camions "
+        "passent devant, poids lourds par jour, camions par jour, voitures par jour, bande rugueuse, bandes rugueuses, dos d'âne trop haut, ralentisseur trop haut",
+        signs="vitesse, rouler, roule, ralentir, sécuriser, foncer, foncent, km, automobiliste, poids lourd, ralenti, klaxonner, allure, frôlé, frôle, frôlent",
         context="rue, avenue, boulevard, chemin, impasse, allée, route, ruelle, quartier, lotissement, village, rond point, carrefour, virage, voiture, camion, moto, école",
         pairs=(
-            "roulent, roule, circulent, passent, dévalent, foncent, descendent, déboule, déboulent, débouché + vite, allure, vitesse, fous, fond, folle, dingues, malades, bolides, km "
-            "h",
+            "roulent, roule, circulent, passent, dévalent, foncent, descendent, déboule, déboulent, débouché, accélèrent, conduisent, prennent + vite, allure, vitesse, fous, fond, "
+            "folle, dingues, malades, bolides, km h",
             "ralentisseur, radar, chicane, zone 30, coussin, plateau surélevé, écluse + installer, mettez, poser, demander, rue, voitures, avenue",
             "camions, poids lourds, voitures, automobilistes, motos, bolides, tracteurs, conducteurs + raccourci, vitesse, ralentir, ralentissent, sécuriser, renverser, renversé, "
             "écraser, circuit, transit, limitation, respectent, foncent",
@@ -98,9 +101,9 @@ STREETS = (
         "pleine, remontées d'égout, odeurs d'égouts, sent l'égout, sent les égouts, puent les égouts, odeur des égouts, ruisselle chez moi, inonde mon garage, inonde ma cave, "
         "l'eau rentre chez, l'eau entre chez, eau de la route, eau de la rue, eau du chemin, égouts débordent, regard qui déborde, plaque qui bouge, drain, blocked drain, manhole, "
         "route inondée, rue inondée, chemin inondé, trottoir inondé, flaques d'eau, flaque d'eau, égout débordé, eau monte, l'eau monte, eau arrive chez, coulée de boue, coulées "
-        "de boue, eau boueuse, fossé bouché, fossé plein, fossé déborde",
-        signs="égout, grille, boucher, bouché, déborder, débordement, inonder, inondation, inondé, refouler, refoulement, flaque, ruissellement, ruisseler, orage, stagner, eau "
-        "stagnante, pluie, obstrué, obstrués, bottes, déluge, regards, inondés, torrent, gouttes, fossé",
+        "de boue, eau boueuse, fossé bouché, fossé plein, fossé déborde, plaque ronde, plaque métallique, plaque de fonte, tampon qui bouge, plaque qui tape, plaque qui résonne",
+        signs="égout, grille, boucher, bouché, déborder, débordement, inondation, inondé, refouler, refoulement, flaque, ruissellement, ruisseler, orage, stagner, eau stagnante, pluie, "
+        "obstrué, obstrués, bottes, déluge, regards, inondés, torrent, gouttes, fossé",
         context="rue, avenue, boulevard, chemin, impasse, allée, route, ruelle, quartier, lotissement, village, rond point, carrefour, virage, chaussée, trottoir, garage, cave, moto, vélo",
         pairs=(
             "grille, grilles, avaloir, avaloirs, caniveau, bouche, bouches, regard, fossé, fossés, buse, égout, égouts, tampon, siphon + bouché, déborde, nettoyer, nettoierez, "
@@ -111,7 +114,8 @@ STREETS = (
             "pluie, pluies, pleut, orage, déluge, gouttes, averses, averse + rue, route, bas, bottes, regards, avaloirs, obstrués, inondé, inondée, torrent, rivière, boue, passage, "
             "caniveau",
             "regards, regard, avaloir, buse, fossé + obstrué, obstrués, bouchés, obstrue, dégager",
-            "bouche d'égout, plaque d'égout, plaque, tampon, regard + bruit, claque, casserole, voiture, passage, dort, boum, bouge",
+            "bouche d'égout, plaque d'égout, plaque, tampon, regard + bruit, claque, casserole, voiture, passage, dort, boum, bouge, dors, tambour, sonne, tape, résonne, chaque "
+            "voiture, passage de voiture, nuit, vacarme",
         ),
     ),
     theme(
@@ -124,7 +128,8 @@ STREETS = (
         signs="canalisation, conduite, jaillir, jaillit, coule, fuite",
         context="rue, avenue, chemin, route, chaussée, bitume, trottoir, goudron, impasse, allée",
         pairs=(
-            "fuite, coule, jaillit, geyser, gicle, canalisation, conduite + chaussée, bitume, goudron, =route, trottoir, dans la rue, caniveau, pavés, sous la route",
+            "fuite, coule, jaillit, geyser, gicle, canalisation, conduite, eau sort, eau s'échappe, sort du compteur, sort du regard, sort de terre, bouillonne + chaussée, bitume, "
+            "goudron, =route, trottoir, dans la rue, caniveau, pavés, sous la route, regard, compteur sur le trottoir, fossé, allée, chemin, pelouse, sous le trottoir",
         ),
         needs_context=True,
     ),
@@ -152,7 +157,9 @@ STREETS = (
         "fou, boîte aux lettres de rue, rambarde cassée, rambarde rouillée, banc manque, poser des bancs, installer des bancs, vitre d'abribus, vitres de l'abribus, abribus "
         "vandalisé, installer un abribus, plot couché, borne arrachée, bench, railing, attacher mon vélo, attacher son vélo, attacher les vélos, garer les vélos, garer mon vélo, "
         "borne de recharge, bornes de recharge, boîte à livres, fontaine à eau, panneau d'information, plan de la ville, station de réparation, poteau tordu, borne incendie "
-        "cassée, passerelle en bois, planche du pont, planches du pont, pont en bois, garde corps rouillé",
+        "cassée, passerelle en bois, planche du pont, planches du pont, pont en bois, garde corps rouillé, planches de la passerelle, passerelle abîmée, abri voyageurs, abri pour "
+        "le bus, banc à l'arrêt, arrêt sans abri, banc pour s'asseoir, place pour s'asseoir, main courante, main courante de l'escalier, escalier public, escaliers de la rue, "
+        "marches de l'escalier public",
         signs="banc, plot, descellé, arraché, rouillé, passerelle, fontaine, ponton, recharge, abri",
         context="rue, avenue, boulevard, chemin, impasse, allée, route, ruelle, quartier, lotissement, village, rond point, carrefour, virage, gare, pont, place, arrêt",
         pairs=(
@@ -194,19 +201,30 @@ STREETS = (
         "terrasse sur le trottoir, terrasse de café, camion toupie, emménager camion, réserver deux places, monte meuble, monte meubles, dépôt de bois, dépôt de sable sur le "
         "trottoir, couper la circulation, fermer la rue, réserver une place pour le camion, réserver une place de parking, réserver des places de parking, stationner un camion de "
         "déménagement, benne sur le trottoir, benne devant chez moi, poser un échafaudage, échafaudage sur le trottoir, rue barrée, fermer notre rue, bloquer notre rue, arrêté "
-        "municipal pour, fermeture de la rue, repas de quartier dans la rue, autorisation de stationnement, moving van",
+        "municipal pour, fermeture de la rue, repas de quartier dans la rue, autorisation de stationnement, moving van, réserver des places, réserver une place devant, réserver "
+        "trois places, réserver trois places devant, places pour le camion, camion de démenagement, tables sur le trottoir, tables de plus, agrandir ma terrasse, agrandir la "
+        "terrasse, terrasse de bar, terrasse sur la place, chaises sur le trottoir, chevalet sur le trottoir, étalage sur le trottoir, redevance terrasse, taxe sur ma terrasse, "
+        "taxe de terrasse, droits de terrasse, droit de terrasse, déménagement samedi, bloquer une place, neutraliser une place, garder une place pour le camion, arrêté pour un "
+        "déménagement, stationner une benne, mettre une benne, poser un container, rue fermée, route fermée, rue toujours fermée, réouverture de la rue, réouverture de la route, "
+        "fin des travaux, fin du chantier, durée des travaux, travaux de la rue, déviation des travaux",
         signs="échafaudage, déménagement, déménager, déviation, chantier, nacelle, emprise, grue, =benne, =bennes",
         pairs=(
             "déménagement, déménageons, déménage, déménager, emménageons, emménage, emménagement, camion, déménageurs, livraison, toupie, benne, échafaudage, nacelle, grue + réserver, "
-            "arrêté, réservation de place, réserver deux, réserver des places, autorisation, neutraliser, devant chez, trottoir, voie publique",
+            "arrêté, réservation de place, réserver deux, réserver des places, autorisation, neutraliser, devant chez, trottoir, voie publique, place, places, deux places, stationner, "
+            "camion, parking",
+            "terrasse, tables, chaises, étalage, chevalet, parasols + bar, café, restaurant, trottoir, place, redevance, commerce, taxe, brasserie, clients, gérante, gérant, agrandir",
+            "=rue, route, avenue, carrefour, pont, boulevard + barrée, rouvre, rouvrira, réouverture, déviation, combien de temps encore, jusqu'à quand, reste fermée, fermée depuis, "
+            "fermée jusqu, rouvrez",
+            "ouvriers, chantier, entreprise, travaux, maçons, terrassiers + tas de sable, tôle, tôles, laissé, laissée, encombrent, bloquent, gravats, benne, matériel, devant mon "
+            "garage, devant chez moi",
         ),
     ),
     theme(
         "reseaux", "Téléphone, fibre et lignes électriques", "Telephone, broadband and power lines",
         services="numérique, réseaux",
-        sure="fibre optique, éligible à la fibre, raccordement à la fibre, poteau téléphonique, poteau orange, câble téléphonique, ligne téléphonique, coupure de courant, antenne "
-        "relais, 5g, coupure d'électricité, panne de courant dans la rue, poteau edf, poteau électrique, gaz de ville, plus d'électricité dans toute la rue, réseau mobile, fil "
-        "téléphonique, câble orange, plus internet, plus de téléphone fixe, compteur linky, réseau de téléphone, débit internet",
+        sure="fibre optique, éligible à la fibre, raccordement à la fibre, poteau téléphonique, poteau orange, câble téléphonique, ligne téléphonique, antenne relais, 5g, coupure "
+        "d'électricité, panne de courant dans la rue, poteau edf, poteau électrique, gaz de ville, plus d'électricité dans toute la rue, réseau mobile, fil téléphonique, câble "
+        "orange, plus internet, plus de téléphone fixe, compteur linky, réseau de téléphone, débit internet",
         signs="fibre, câble, orange, sfr, antenne, opérateur, internet, box",
         pairs=(
             "fibre, internet, box, réseau mobile, orange, sfr, antenne, antennes, 4g, 5g + raccordement, raccorder, coupé, coupée, panne, marche, éligible, capte, installer, débit, "
@@ -227,12 +245,15 @@ STREETS = (
         "noire, marche dans le noir, rentrer dans le noir, rentrer de nuit, lumière bleue, street lamps, street lighting, lamp post, lights are out, éteindre la nuit, éclairé en "
         "plein jour, éclairée en plein jour, allumé en plein jour, allumés en plein jour, allumée toute la journée, allumés toute la journée, cache sur le lampadaire, lumière trop "
         "forte, éclairage trop fort, projecteur grillé, ampoule grillée devant, plus de lampadaire, poteau éclairage, leds, allumés la nuit, pollution lumineuse, boulodrome "
-        "éclairage, éclairage du terrain, éclairage du stade, éclairage du skatepark",
+        "éclairage, éclairage du terrain, éclairage du stade, éclairage du skatepark, pas éclairé, pas éclairée, mal éclairé, mal éclairée, pas assez éclairé, pas assez éclairée, "
+        "manque d'éclairage, manque de lumière, sans éclairage, absence d'éclairage, lampe en panne, poteau qui clignote, lumière clignotante, horloge astronomique, s'allument "
+        "trop tôt, s'éteignent trop tôt, s'allume en plein jour, s'allument en plein jour, =lanterne, =lanternes, lanternes cassées, lampe de l'arrêt, lampe devant",
         signs="éclairage, lumière, ampoule, obscurité, allumer, éteindre, allumé, éteint, éclairer, éclairé, clignoter, clignote, grésiller, sombre, lumineux, guirlande, néon, spot, "
-        "led, électricien, mât, mâts, étoile, lampe, spots, illuminations, projecteur, noir complet, fait noir, dans le noir, tâtons, disco, poteau, grésillements, stroboscope",
+        "led, électricien, mât, mâts, étoile, lampe, spots, illuminations, projecteur, noir complet, fait noir, dans le noir, tâtons, disco, poteau, grésillements, stroboscope, "
+        "=aveuglant, =aveuglante, éblouit, éblouissant, lumineuse",
         context="rue, avenue, boulevard, chemin, impasse, allée, route, ruelle, quartier, lotissement, village, rond point, carrefour, virage, parking, terrain, stade, tennis, boulodrome, "
         "skatepark, parc, square, place, gaspillage, nuit",
-        against="salle, classe, gymnase, couloir, toilettes, vestiaire, vestiaires, bureau, préau, cantine, garage",
+        against="salle, classe, gymnase, couloir, toilettes, vestiaire, vestiaires, bureau, préau, cantine, garage, feu tricolore, feux, circulation",
         pairs=(
             "lumière, lumières, lampe, lampes, ampoule, ampoules, spot, spots, projecteur, projecteurs, éclairage, éclairé, éclairée, éclairer, allumé, allumés, allume, allument, "
             "éteint, éteints, éteinte, éteignent, néon, guirlande, guirlandes, poteau, poteaux, mât, mâts, étoile, décorations, veilleuse + rue, chemin, avenue, impasse, allée, "
@@ -245,8 +266,9 @@ STREETS = (
             "pollution, nuit entière, plein jour, midi",
             "guirlande, guirlandes, décorations, illuminations, étoile, sapin + marche, marchent, allumé, allumée, éteint, clignote, noël, ampoules, moitié",
             "poteau, poteaux, lampadaire, mât + disco, clignote, éteint, grésille, éclaire, allumé, allumée, panne, fils, ouvert",
-            "ampoules, ampoule, lumière, lampe, lampes, leds, projecteur + dorment, dormir, chambre, cache, volets, forte, changé, blanche, éblouit, aveugle, boulodrome, grillé, "
-            "cochonnet, boules",
+            "ampoules, ampoule, lumière, lampe, lampes, leds, projecteur + dorment, dormir, chambre, cache, volets, forte, changé, blanche, éblouit, boulodrome, grillé, cochonnet, "
+            "boules, éblouissant, éblouissante, neuve, baisser, atténuer, baissée, chauves souris, chouettes, insectes, papillons, oiseaux, =aveuglant, =aveuglante, m'aveugle, nous "
+            "aveugle",
         ),
     ),
 )  # fmt: skip

@@ -17,7 +17,11 @@ TOWN_HALL = (
         "rampe d'accès, chaudière en panne, chauffage en panne, plus de chauffage, pas de chauffage, plus d'eau chaude, pas d'eau chaude, carreau cassé, carreau fêlé, vitre "
         "cassée, vitre brisée, fuite au plafond, toit qui fuit, toit fuit, sanitaires de l'école, toilettes bouchées, wc bouchés, lavabo bouché, évier bouché, alarme se déclenche, "
         "alarme qui se déclenche, serrure forcée, poignée cassée, =elevateur, =elevateurs, élévateur pmr, porte de secours, issue de secours, sortie de secours, porte bloquée, "
-        "porte coincée, porte dégondée, four ne chauffe, plaques ne chauffent, lave vaisselle, frigo de la salle, cuisine de la salle, radiateur qui, radiateurs qui",
+        "porte coincée, porte dégondée, four ne chauffe, plaques ne chauffent, lave vaisselle, frigo de la salle, cuisine de la salle, radiateur qui, radiateurs qui, alarme de "
+        "l'école, alarme de la mairie, alarme du gymnase, alarme de la salle, tableau numérique, tableau interactif, vidéoprojecteur de la classe, sonnette de la mairie, courant à "
+        "l'école, plus de courant, coupure à l'école, lumières du gymnase, lumières de la salle, toilettes de la mairie, toilettes de la salle, toilettes du gymnase, toilettes de "
+        "l'école, wc de l'école, wc de la salle, porte du gymnase, porte de la salle, porte de la mairie, porte de l'école, porte de la crèche, portail de l'école, portail de la "
+        "crèche, stores de la classe, volet roulant, volets roulants",
         signs="fuite, fuit, chauffage, chaudière, chaufferie, radiateur, froid, glacial, degrés, degré, vitre, carreau, ampoule, électricité, eau chaude, toilettes, wc, robinet, lavabo, "
         "douche, serrure, toit, toiture, plafond, panne, fendu, alarme, ascenseur, disjoncteur, néon, infiltration, dégât des eaux, chasse d'eau, carrelage, gouttière, pleut, "
         "pleuvoir, gelé, frigo, parquet, lumière, grillée, vidéoprojecteur, interphone, inondé, horloge, cloche, vmc, heating, broken, leak, roof, =porte, =portes, prise "
@@ -27,20 +31,31 @@ TOWN_HALL = (
         "humide, température, éteint, coule, hors service, dégondé, dégondée, ferme plus, fermer, ferme pas, fermée à clé, clé, buée, doudoune, doudounes, manteau, manteaux, "
         "anorak, fumée, compteur électrique, sirène, ardoise, seau, bassine, projecteur, prise, prises, armoire électrique, odeur de brûlé, odeur de gaz, sent le gaz, sent le "
         "brûlé, marches, glacée, glacé, caillent, caille, pèle, vestiaire, lame, lames, panneau de basket, plafond tombé, carreaux, écran, micro, bouches, interrupteur, =appareil, "
-        "batterie, fronton, grésille, grésillements, brûlé, goutte, gouttes, odeur, odeurs, moisi, sèche mains, savon, papier toilette, distributeur de savon, lavabos, urinoir, "
+        "batterie, fronton, grésille, grésillements, brûlé, goutte, gouttes, odeur, odeurs, =moisie, sèche mains, savon, papier toilette, distributeur de savon, lavabos, urinoir, "
         "bouchés, bouchées, bouché, dalles, dalle, sol, tapis, tatami, vestiaires, ballons, porte manteau, courant, s'allume plus, allume plus, brûlante, tiède, gond, gonds, "
-        "siffle, plaques, grille d'entrée, conservatoire",
+        "siffle, plaques, grille d'entrée, conservatoire, dégouline, suinte, ruisselle, goutte à goutte, mousse verte, dérapent, voyant, cadenas, escalier, larsen, vitrail, vitraux",
         context="salle, école, classe, gymnase, vestiaire, vestiaires, mairie, médiathèque, bibliothèque, crèche, église, préau, couloir, local, dojo, dortoir, cuisine, réfectoire, halle, "
         "piscine, maternelle, bâtiment, club house, foyer, tribune, bureau, sacristie, clocher, chapelle, cantine, centre de loisirs, motricité, élémentaire, tribunes, accueil de "
-        "loisirs, centre social, cour, toilettes des filles, toilettes des garçons, toilettes des dames, toilettes des hommes, autel, messe, école de musique, maison des "
-        "associations, salle de musique, hôtel de ville, fronton, accueil de la mairie, tableau, tatamis, scène, coulisses, loges, salle de danse, conservatoire, loué la salle",
+        "loisirs, centre social, =cour, toilettes des filles, toilettes des garçons, toilettes des dames, toilettes des hommes, autel, messe, école de musique, maison des "
+        "associations, salle de musique, hôtel de ville, fronton, accueil de la mairie, tableau, tatamis, scène, coulisses, loges, salle de danse, conservatoire, loué la salle, "
+        "centre technique, ateliers municipaux, poste de police",
         pairs=(
             "école, classe, gymnase, vestiaire, vestiaires, mairie, médiathèque, bibliothèque, crèche, église, préau, dojo, dortoir, cantine, réfectoire, maternelle, salle des fêtes, "
-            "salle polyvalente, maison des associations, club house, tribune, chapelle, halle, lavoir, école de musique, coccinelles, jules ferry, marie curie, besson, mimoun + "
-            "chauffage, chaudière, radiateur, radiateurs, fuite, plafond, toit, vitre, carreau, serrure, ascenseur, robinet, lavabo, douche, douches, panne, disjoncté, plombs sautent, "
-            "infiltration, tuiles, ardoises, parquet, néon, ampoule, glacial, moisi, moisissures, gouttière, chasse d'eau, vitres, extincteur, extincteurs, alarme, store, stores",
-            "four, plaques, frigo, chauffage, chauffe, lave vaisselle, hotte, congélateur, lumière, évier + salle, loué, louée, marche, panne, mortes, chauffe pas, froid, cuisine",
+            "salle polyvalente, maison des associations, club house, tribune, chapelle, halle, lavoir, école de musique, coccinelles, jules ferry, marie curie, besson, mimoun, accueil "
+            "de loisirs, centre social, vestiaires du stade, poste de police, presbytère + chauffage, chaudière, radiateur, radiateurs, fuite, plafond, toit, vitre, carreau, serrure, "
+            "ascenseur, robinet, lavabo, douche, douches, panne, disjoncté, plombs sautent, infiltration, tuiles, ardoises, parquet, néon, ampoule, glacial, moisissures, gouttière, "
+            "chasse d'eau, vitres, extincteur, extincteurs, alarme, store, stores, lumière, prise, poignée, clim, volet, volets, fenêtre, ventilation, éclairage, serrure cassée, "
+            "cadenas, moquette, lino, plancher, crépi, hotte, chauffe eau, siphon, évier, toilettes, wc, sonnerie, alarme sonne, interphone, rideau, rideaux, =moisi",
+            "four, plaques, frigo, chauffage, chauffe, lave vaisselle, hotte, congélateur, lumière, évier + salle, loué, louée, marche, panne, mortes, chauffe pas, froid, cuisine, "
+            "sonnette, digicode, badgeuse, vidéoprojecteur",
             "radiateur, radiateurs, chaudière, chauffage + siffle, fuit, froid, froids, panne, bruit, cogne, marche, conservatoire, bureau",
+            "entrée, sonnette, porte, accès, accéder, ascenseur + fauteuil, fauteuil roulant, béquilles, déambulateur, handicapé, handicapée, handicapés, mobilité "
+            "réduite",
+            "lumière, ampoule, ampoules, néon, néons, éclairage, noir + couloir, escalier, escaliers, hall, toilettes, vestiaire, vestiaires, classe, gymnase, dortoir, salle, préau, "
+            "sacristie",
+            "eau, pluie + dégouline, suinte, goutte, plafond, mur du préau, toit, seau, bassine, couloir",
+            "sono, micro, écran, sonorisation, enceintes, projecteur + salle, réviser, réparer, panne, coupe, grésille, marche",
+            "vitrail, vitraux, église, chapelle, clocher, sacristie + pigeons, brisé, brisée, fuit, gouttière, humidité, chouette, chauffage, fissure, tuiles, souillent",
         ),
         needs_context=True,
         in_buildings=True,
@@ -63,11 +78,12 @@ TOWN_HALL = (
         "entretenir en personne avec le maire, audience avec le maire, conseil municipal, délibération, compte rendu du conseil, procès verbal du conseil, ordre du jour du "
         "conseil, bulletin municipal, cérémonie des vœux, vœux du maire, permanence des élus, permanence du maire, préface, budget de la commune, référendum, réunion publique, "
         "compte rendu de la réunion, conseil de quartier, mes vœux, bonne année monsieur le maire, dernier bulletin, site internet de la mairie, page facebook, newsletter de la "
-        "ville, application de la ville, journaliste, interview, budget 2027, budget participatif, inauguration, lettre ouverte, pétition contre le maire, démission, cada, "
-        "communication de documents, séance du conseil, procès verbal, prendre la parole au conseil, écrire un article, compte rendu, page internet, site de la mairie, site de la "
-        "ville, site internet, interviewer, article sur, journal local, reportage, portrait du maire, impôts, council meeting, mayor, parler au maire, voir le maire, voir monsieur "
-        "le maire, journal municipal, prochain conseil, questions du public, attirer un médecin, désert médical, médecin de la commune, maison médicale, fusion des communes, "
-        "augmentation des impôts, taxes locales, que fait la municipalité, que fait la mairie",
+        "ville, application de la ville, =journaliste, =journalistes, interview, budget 2027, budget participatif, inauguration, lettre ouverte, pétition contre le maire, "
+        "démission, cada, communication de documents, séance du conseil, procès verbal, prendre la parole au conseil, écrire un article, compte rendu, page internet, site de la "
+        "mairie, site de la ville, site internet, interviewer, article sur, journal local, reportage, portrait du maire, impôts, council meeting, mayor, parler au maire, voir le "
+        "maire, voir monsieur le maire, journal municipal, prochain conseil, questions du public, attirer un médecin, désert médical, médecin de la commune, maison médicale, "
+        "fusion des communes, augmentation des impôts, taxes locales, que fait la municipalité, que fait la mairie, discours du maire, votre discours, nos vœux, vœux les plus, "
+        "meilleurs vœux, échanger avec un élu, interroger un élu",
         signs="adjoint, élu, élus, conseiller, conseil, vœux, municipalité, délibérer, bulletin, =maire, journal, médecin",
         context="rendez vous, rencontrer, entretenir, audience",
         pairs=(
@@ -87,19 +103,21 @@ TOWN_HALL = (
         "merci aux agents, merci à l'équipe, un grand merci, thank the team, thanks to the, merci mille fois, mille mercis, mes félicitations, très belle fête, beau travail, "
         "continuez comme, très bon accueil, je tiens à saluer, grand bravo, bravo, merci à tous, transmettez notre merci, transmettre mes remerciements, remercie les agents, "
         "remercie vos agents, remercie toute l'équipe, thank you to, thank you for, well done, quel beau, chapeau bas, mérite une médaille, vous embrassons, bravo à vos, toute ma "
-        "gratitude, ma reconnaissance, notre reconnaissance",
+        "gratitude, ma reconnaissance, notre reconnaissance, quel plaisir, ri aux larmes, nous avons ri, quelle belle, dites bien à l'équipe, dites leur merci",
         signs="remercier, remerciement, féliciter, gentillesse, émotion, formidable, parfait, impeccable, équipe, gratitude, reconnaissance, médaille, mérite",
+        against="honte, scandale, toujours pas, toujours rien, impôts, s'attendait, attendions, contribuable, catastrophe, inadmissible, n'importe quoi, les artistes, quelle honte, "
+        "cratères, trous, encore une fois",
     ),
     theme(
         "emploi", "Emploi, stages, candidatures", "Jobs and work experience",
         services="ressources humaines, rh, personnel, emploi, accueil, secrétariat, mairie, affaires générales",
         sure="candidature, candidature spontanée, lettre de motivation, mon cv, curriculum vitae, stage de troisième, stage d'observation, stage de 3e, stage de 3ème, stage en mairie, "
-        "stage dans vos services, cherche un stage, recherche un stage, convention de stage, alternance, apprentissage, emploi saisonnier, offre d'emploi, poste à pourvoir, vous "
-        "recrutez, recrutement, recrutez, stage d'une semaine, cherche du travail, recherche un emploi, recherche du travail, travailler à la mairie, travailler pour la mairie, "
-        "bénévolat à la mairie, service civique à la mairie, job cet été, job pour l'été, postuler, candidater, contrat d'apprentissage, stage de découverte, stage de 3 ème, "
-        "travailler chez vous, travailler pour vous, vous recruter, embauchez, work experience, job application, apply for a job, poste d'atsem, poste de jardinier, poste "
-        "d'animateur, propose mes services, propose ma candidature, cv joint",
-        signs="stage, cv, stagiaire, embauche, recruter, candidate, job, saisonniers, curriculum, diplôme, embaucher",
+        "stage dans vos services, cherche un stage, recherche un stage, convention de stage, =alternance, emploi saisonnier, offre d'emploi, poste à pourvoir, vous recrutez, "
+        "=recrutement, =recrutez, stage d'une semaine, cherche du travail, recherche un emploi, recherche du travail, travailler à la mairie, travailler pour la mairie, bénévolat "
+        "à la mairie, service civique à la mairie, job cet été, job pour l'été, postuler, =candidater, contrat d'apprentissage, stage de découverte, stage de 3 ème, travailler "
+        "chez vous, travailler pour vous, vous recruter, embauchez, work experience, job application, apply for a job, poste d'atsem, poste de jardinier, poste d'animateur, "
+        "propose mes services, propose ma candidature, cv joint",
+        signs="stage, cv, stagiaire, embauche, =recruter, =recrute, candidate, job, saisonniers, curriculum, diplôme, embaucher, apprentissage",
         pairs=(
             "stage, job, emploi, poste, cv, candidature, apprentissage, alternance + cherche, recherche, troisième, 3e, semaine, mairie, services, postuler, collège, lycée, "
             "motivation, espaces verts, médiathèque, observation",
@@ -115,8 +133,8 @@ TOWN_HALL = (
         "accompagne, notre entreprise, nos prestations, notre gamme, convenir d'un rendez vous téléphonique, échange téléphonique, échange de quinze minutes, rendez vous "
         "commercial, catalogue, nos experts, nous accompagnons les, leader, vos agents gagnent du temps, présentation de notre, plaquette, optimisez, boostez, réduisez vos, "
         "subventions pour votre commune, certificats d'économie, équipons, nous équipons, un expert peut, notre expertise, se déplacer gratuitement, vidéoprotection pour, "
-        "conseiller commercial, notre offre, présentation gratuite, votre commune peut bénéficier, financements",
-        signs="collectivités, promotion, recontacté, cliquez, collectivité, offre, offrons, gratuit, clients, commercial, webinaire, tarifs préférentiels, remise",
+        "conseiller commercial, notre offre, présentation gratuite, votre commune peut bénéficier",
+        signs="collectivités, promotion, recontacté, cliquez, collectivité, offre, offrons, gratuit, clients, commercial, webinaire, tarifs préférentiels, =remise, =financements",
         pairs=(
             "société, entreprise, solution, solutions, offre, expertise, logiciel, gamme, spécialiste, application + communes, collectivités, collectivité, accompagne, propose, "
             "proposons, rénovation, économies, rendez vous téléphonique, mairies, démonstration, clients, devis",
@@ -127,11 +145,10 @@ TOWN_HALL = (
         "ailleurs", "Affaires d'autres administrations", "Other administrations' business",
         services="",
         sure="carte grise, titre de séjour, casier judiciaire, impôt sur le revenu, déclaration d'impôts, taxe foncière, taxe d'habitation, sécurité sociale, pôle emploi, france "
-        "travail, nationalité française, allocations familiales, tribunal, avocat, conciliateur, défenseur des droits, sncf, écrivain public, france services, passage à niveau, "
-        "trésor public, facture du trésor, facteur, colis perdu, horaires des trains, gare sncf, mon permis de conduire, demande de naturalisation, dossier de naturalisation, "
-        "bureau de poste, agence postale, mon courrier, distribution du courrier, relevé d'impôts, avis d'imposition, carte vitale demande, succession notaire, naissance à "
-        "l'étranger consulat",
-        signs="cpam, dmv",
+        "travail, nationalité française, allocations familiales, conciliateur, défenseur des droits, sncf, écrivain public, france services, passage à niveau, trésor public, "
+        "facture du trésor, colis perdu, horaires des trains, gare sncf, mon permis de conduire, demande de naturalisation, dossier de naturalisation, bureau de poste, agence "
+        "postale, mon courrier, distribution du courrier, relevé d'impôts, avis d'imposition, carte vitale demande, succession notaire, naissance à l'étranger consulat",
+        signs="cpam, dmv, =avocat, =facteur, =tribunal",
         pairs=(
             "facteur, courrier, colis, lettres + arrive, voisine, boîte, perdu, reçu, poste, distribution, boîte aux lettres",
             "train, trains + retard, horaires, supprimé, sncf, gare, quai",

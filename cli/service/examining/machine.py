@@ -1,0 +1,160 @@
+"""What `guichet doctor` looks at on this machine: disk, certificates, clock, antivirus, schedule; and staff
+whom nothing reaches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from cli.office import Office, now
+from cli.present import on_the_clock
+from cli.service.doctor_rooms import Seen
+from cli.service.seeing.health import disk_problem
+from cli.service.seeing.metrics import certificate_ends
+from models.errors import GuichetError
+
+#: How far apart two clocks may be before signed addresses and due dates go wrong.
+CLOCKS_APART = timedelta(minutes=2)
+#: How long before its end a certificate should have been renewed.
+RENEWAL = timedelta(days=14)
+#: Share of the room for attachments at which somebody should act.
+FULL = 0.8
+
+
+def disk(office: Office) -> Iterator[Seen]:
+    """Is there room for what comes?"""
+    from dispatch.queries.storage import kept_bytes
+
+    settings = office.settings
+    wrong = disk_problem((settings.data_dir, settings.files_dir), settings.limits.free_bytes)
+    if wrong:
+        yield Seen("error", f"{settings.data_dir}: {wrong}.", "Mail is refused until there is room (452).")
+    else:
+        yield Seen("ok", f"There is room on the disk of {settings.data_dir}.")
+    with office.database.reading() as session:
+        share = kept_bytes(session) / settings.limits.quota_bytes
+    if share >= FULL:
+        yield Seen(
+            "warning",
+            f"Attachments take {share:.0%} of limits.quota_bytes.",
+            "Raise it in settings.toml, or: guichet retention list",
+        )
+
+
+def certificates(office: Office) -> Iterator[Seen]:
+    """Do the certificates of the doors still hold?"""
+    smtp = office.settings.doors.smtp
+    if smtp.tls_cert_file is None:
+        if office.settings.faces_the_world and smtp.enabled:
+            yield Seen(
+                "warning",
+                "The SMTP door has no certificate: mail comes in unencrypted.",
+                "tls_cert_file and tls_key_file under [doors.smtp].",
+            )
+        return
+    ends = certificate_ends(office.settings).get("smtp")
+    if ends is None:
+        yield Seen(
+            "error", f"{smtp.tls_cert_file} is no certificate that can be read.", "doors.smtp.tls_cert_file"
+        )
+        return
+    day = on_the_clock(ends, office.town.zone)
+    if ends <= now():
+        yield Seen(
+            "error", f"The certificate of doors.smtp ended on {day}.", "Renew it; it is read again by itself."
+        )
+    elif ends - now() < RENEWAL:
+        yield Seen("warning", f"The certificate of doors.smtp ends on {day}.", "Renew it.")
+    else:
+        yield Seen("ok", f"The certificate of doors.smtp holds until {day}.")
+
+
+def clock(office: Office) -> Iterator[Seen]:
+    """Is the clock of this machine right, as far as the database can tell?"""
+    from models.tables.columns import table_of
+    from models.tables.ledger import InboundMessage
+
+    ledger = table_of(InboundMessage)
+    with office.database.reading() as session:
+        newest = session.connection().execute(sa.select(sa.func.max(ledger.c.received_at))).scalar()
+        server = None
+        if not office.database.is_sqlite:
+            server = session.connection().execute(sa.select(sa.func.clock_timestamp())).scalar_one()
+    here = now()
+    if newest is not None and newest - here > CLOCKS_APART:
+        yield Seen(
+            "error",
+            f"A message was stored at {on_the_clock(newest, office.town.zone)}, which is still to come.",
+            "The clock of this machine is slow, or was fast: see timedatectl.",
+        )
+    elif server is not None and abs(server - here) > CLOCKS_APART:
+        apart = abs(server - here).total_seconds()
+        yield Seen(
+            "error",
+            f"The clocks of this machine and of PostgreSQL are {apart:.0f} s apart.",
+            "See timedatectl.",
+        )
+    else:
+        yield Seen("ok", "Nothing says that the clock is wrong.")
+
+
+def antivirus(office: Office) -> Iterator[Seen]:
+    """Does clamd answer?"""
+    from intake.ledger.antivirus import ClamdInspector
+
+    settings = office.settings.antivirus
+    if not settings.clamd:
+        yield Seen("warning", "Attachments are looked at by no antivirus.", "clamd under [antivirus].")
+        return
+    try:
+        ClamdInspector(settings).scan(b"guichet doctor")
+    except (GuichetError, OSError) as wrong:
+        why = wrong.public if isinstance(wrong, GuichetError) else str(wrong)
+        yield Seen(
+            "error", f"clamd at {settings.clamd} does not answer: {why}", "systemctl status clamav-daemon"
+        )
+    else:
+        yield Seen("ok", f"clamd at {settings.clamd} answers.")
+
+
+def schedule(office: Office) -> Iterator[Seen]:
+    """Does what happens by the clock happen?"""
+    from dispatch.upkeep.job_runs import job_rows, job_troubles
+
+    with office.database.reading() as session:
+        planned, wrong = job_rows(session), job_troubles(session, now())
+    if not planned:
+        yield Seen(
+            "warning", "Nothing was ever planned.", "guichet serve plans reminders, backups, retention."
+        )
+    for trouble in wrong:
+        yield Seen("error", f"By the clock: {trouble}.", "guichet schedule list")
+    if planned and not wrong:
+        yield Seen("ok", f"All {len(planned)} jobs of the schedule went well.")
+
+
+def people(office: Office) -> Iterator[Seen]:
+    """Can every agent be told?"""
+    from dispatch.people.contacts import contact_of
+    from dispatch.rules.in_force import Organisations
+
+    with office.database.reading() as session:
+        in_force = Organisations().current(session).in_force
+        agents = [agent for agent in in_force.organisation.agents if not agent.closed]
+        lost = [
+            agent
+            for agent in agents
+            if agent.key not in in_force.agent_persons
+            or contact_of(session, in_force.agent_persons[agent.key]) is None
+        ]
+    for agent in lost:
+        yield Seen(
+            "error",
+            f"{agent.name} cannot be told anything: no address or number of theirs works.",
+            f"guichet agents show {agent.key}; once it works: guichet people reachable ADDRESS",
+        )
+    if not lost:
+        yield Seen("ok", f"All {len(agents)} agents can be told.")

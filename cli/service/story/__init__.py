@@ -1,0 +1,1 @@
+"""The story of one request on real sockets, which `guichet demo` plays and checks."""

@@ -1,0 +1,24 @@
+"""The door for programs and browsers: health, webhooks, uploads, pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from fastapi import APIRouter
+
+from cli.office import Office
+from cli.service.seeing.health import checks
+from dispatch.upkeep.loop import Loop
+from intake.doors.http.descriptors import share_for_http
+from intake.doors.http.server import HttpDoor, make_app
+
+
+def http_door(
+    office: Office, loops: Callable[[], Iterable[Loop]], routers: Sequence[APIRouter]
+) -> HttpDoor | None:
+    """The HTTP door, not yet listening; None when the settings want none. Mail keeps its descriptors."""
+    settings = office.settings
+    if not settings.doors.http.enabled:
+        return None
+    app = make_app(checks(office, loops), routers)
+    return HttpDoor(settings.doors.http, app, most_connections=share_for_http(settings))

@@ -1,0 +1,104 @@
+"""What order lines name, looked up in the organisation; what is not found is told with what comes near."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from rapidfuzz import process
+
+from dispatch.inbound.case import Case
+from intake.words.staff.names import find_agent
+from models.errors import InvalidValue
+from models.folding import fold, words
+from models.organisation import Organisation
+from models.tables.columns import table_of
+from models.tables.requests import RequestRow
+from models.values import Reference
+
+_requests = table_of(RequestRow)
+#: Names shown that come near what was written.
+_NEAREST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """Why nothing of a message was done: a reason of CommandHelp, what was written, what comes near it."""
+
+    reason: str
+    written: str = ""
+    nearest: tuple[str, ...] = ()
+
+
+def nearest(written: str, names: Iterable[str]) -> tuple[str, ...]:
+    """The names that come nearest, the best first; () when none does."""
+    known = {fold(name): name for name in names}
+    found = process.extract(fold(written)[:120], list(known), limit=_NEAREST, score_cutoff=55)
+    return tuple(known[each[0]] for each in found)
+
+
+def agent_named(organisation: Organisation, written: str) -> str | Wrong:
+    """The key of the one agent of that name."""
+    key = find_agent(organisation, written)
+    if key is not None:
+        return key
+    names = [each.name for each in organisation.agents if not each.closed]
+    first = {each.name: each.name.split()[0] for each in organisation.agents if not each.closed}
+    by_word = nearest(written, [*names, *first.values()])
+    meant = dict.fromkeys(full for near in by_word for full in names if near in (full, first[full]))
+    return Wrong("unknown_person", written, tuple(meant)[:_NEAREST])
+
+
+def building_named(organisation: Organisation, written: str) -> str | Wrong:
+    """The key of the one building of that name or other name; some of its words are enough when no other has
+    them.
+    """
+    open_ones = [each for each in organisation.buildings if not each.closed]
+    names = {each.key: (each.name, *each.aliases, each.key) for each in open_ones}
+    key = _named(written, names)
+    if key is not None:
+        return key
+    return Wrong("unknown_building", written, nearest(written, [each.name for each in open_ones]))
+
+
+def type_named(organisation: Organisation, written: str) -> str | Wrong:
+    """The key of the one request type of that label or other name."""
+    open_ones = [each for each in organisation.request_types if not each.closed]
+    names = {each.key: (each.label.fr, each.label.text("en"), *each.aliases, each.key) for each in open_ones}
+    key = _named(written, names)
+    if key is not None:
+        return key
+    return Wrong("unknown_type", written, nearest(written, [each.label.fr for each in open_ones]))
+
+
+def request_named(case: Case, written: str) -> int | Wrong:
+    """The id of the request `2026-00041`; `41` is this year's."""
+    try:
+        reference = Reference.find(written) if "-" in written else None
+    except InvalidValue:
+        return Wrong("unknown_request", written)
+    year = case.organisation.town.local_day(case.now).year
+    number = reference.number if reference is not None else int(written) if written.isdigit() else 0
+    query = sa.select(_requests.c.id).where(
+        _requests.c.year == (reference.year if reference is not None else year),
+        _requests.c.number == number,
+    )
+    found: int | None = case.session.connection().execute(query).scalar()
+    return found if found is not None else Wrong("unknown_request", written)
+
+
+def _named(written: str, names: dict[str, tuple[str, ...]]) -> str | None:
+    wanted = " ".join(words(fold(written)))
+    if not wanted:
+        return None
+    said = {
+        key: [" ".join(words(fold(each))) for each in all_names if each] for key, all_names in names.items()
+    }
+    exact = [key for key, each in said.items() if wanted in each]
+    if len(exact) == 1:
+        return exact[0]
+    some = [
+        key for key, each in said.items() if any(set(wanted.split()) <= set(name.split()) for name in each)
+    ]
+    return some[0] if len(some) == 1 and not exact else None

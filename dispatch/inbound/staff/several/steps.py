@@ -1,0 +1,245 @@
+"""One step for each order line: what it names is looked up first, so that all can be done or none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+
+from dispatch.history.change import Change
+from dispatch.history.request import lock_request
+from dispatch.inbound.case import Case
+from dispatch.inbound.staff.acts import group_with, hand_on, opt_out, take_over
+from dispatch.inbound.staff.answers import adopt, leaves_at, publish, tell_it_waits
+from dispatch.inbound.staff.notes import keep_note, power_of
+from dispatch.inbound.staff.several.looked_up import (
+    Wrong,
+    agent_named,
+    building_named,
+    nearest,
+    request_named,
+    type_named,
+)
+from dispatch.inbound.staff.several.opinions import ask_opinion
+from dispatch.inbound.staff.tasks import end_or_hand_on
+from dispatch.requests import editing
+from dispatch.requests.merging import follow_merges, merge
+from dispatch.requests.participants import share_with
+from dispatch.requests.state import change_state, open_tasks
+from dispatch.requests.tasks import create_tasks
+from dispatch.requests.workflow import Advance, Refused, advance
+from dispatch.rules.decision import TaskDraft
+from intake.words.address_of_words import Address
+from intake.words.staff.lines import LineOrder, addresses_of, priority_of
+from intake.words.staff.words import StaffWords, read_staff_words
+from models.errors import InvalidValue
+from models.organisation.working_time import end_of_day
+from models.values import EmailAddress
+from models.vocabulary import CLOSED_KINDS, OPEN_KINDS
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a line does, and the line of the confirmation that says so; '' when the request shows it."""
+
+    do: Callable[[], object]
+    said: str = ""
+
+
+class Steps:
+    """Makes the steps of one message; remembers the state that the verbs before lead to."""
+
+    def __init__(self, case: Case, change: Change, locale: str) -> None:
+        self.case, self.change, self.locale = case, change, locale
+        self.state = change.request.state
+        self._makers: dict[str, Callable[[LineOrder], Step | Wrong]] = {
+            "order": self._order,
+            "building": self._building,
+            "type": self._type,
+            "priority": self._priority,
+            "due": self._due,
+            "merge": self._merge,
+            "share": self._share,
+            "opinion": self._opinion,
+            "task": self._task,
+            "canned": self._canned,
+            "note": self._note,
+            "answer": self._answer,
+        }
+
+    def make(self, line: LineOrder) -> Step | Wrong:
+        """The step of one line, with nothing done yet."""
+        return self._makers[line.kind](line)
+
+    def _say(self, fr: str, en: str) -> str:
+        return en if self.locale == "en" else fr
+
+    def _order(self, line: LineOrder) -> Step | Wrong:
+        order, case, change = line.order, self.case, self.change
+        if order is None:
+            raise ValueError("a line of the grammar has its order")
+        words = StaffWords(order, Address.COLLEAGUES, kept=order.comment)
+        if line.text:
+            organisation = case.organisation
+            today = organisation.town.local_day(case.now)
+            words = read_staff_words(line.text, change.workflow, organisation=organisation, today=today)
+        if order.kind == "verb":
+            told = words.published or (order.comment if order.explains else "")
+            return self._verb(line, told, "" if told else words.kept)
+        if order.kind == "duplicate":
+            other = request_named(case, order.other)
+            if isinstance(other, Wrong):
+                return other
+            return Step(partial(group_with, case, change, words, order))
+        if order.kind == "task":
+            return Step(partial(end_or_hand_on, case, change, order))
+        if order.kind == "opt_out":
+            return Step(partial(opt_out, case, change))
+        return Step(partial(hand_on, case, change, words, order))
+
+    def _verb(self, line: LineOrder, told: str, kept: str) -> Step | Wrong:
+        order, case, change = line.order, self.case, self.change
+        if order is None:
+            raise ValueError("a verb has its order")
+        step = advance(
+            change.workflow,
+            self.state,
+            order.verb,
+            actor=power_of(case),
+            comment=told or kept,
+            date=order.date,
+            open_tasks=open_tasks(case.session, change.request.id),
+        )
+        if isinstance(step, Refused):
+            return Wrong(step.reason, order.verb, step.possible)
+        self.state = step.to_state.key
+        return Step(partial(self._take, replace(step, comment=told), mine=order.mine, kept=kept))
+
+    def _take(self, step: Advance, *, mine: bool, kept: str) -> None:
+        case, change = self.case, self.change
+        if mine:
+            take_over(case, change)
+        adopt(case, change)
+        told = step.comment
+        change_state(change, step, channel=case.parsed.channel, not_before=leaves_at(case) if told else None)
+        if told:
+            tell_it_waits(case, change, told)
+        elif kept:
+            keep_note(case, change, kept, with_files=False)
+
+    def _building(self, line: LineOrder) -> Step | Wrong:
+        key = building_named(self.case.organisation, line.name)
+        if isinstance(key, Wrong):
+            return key
+        return Step(partial(editing.set_building, self.change, key))
+
+    def _type(self, line: LineOrder) -> Step | Wrong:
+        key = type_named(self.case.organisation, line.name)
+        return key if isinstance(key, Wrong) else Step(partial(editing.set_type, self.change, key))
+
+    def _priority(self, line: LineOrder) -> Step | Wrong:
+        priority = priority_of(line.name)
+        if not priority:
+            known = self._say("basse normale haute urgente", "low normal high urgent").split()
+            return Wrong("unknown_priority", line.name, tuple(known))
+        return Step(partial(editing.set_priority, self.change, priority))
+
+    def _due(self, line: LineOrder) -> Step | Wrong:
+        town = self.case.organisation.town
+        if not line.name:
+            return Step(partial(editing.set_due, self.change, None))
+        if line.day is None:
+            return Wrong("doubt_date_wrong", line.written)
+        if line.day < town.local_day(self.case.now):
+            return Wrong("date_past", line.written)
+        return Step(partial(editing.set_due, self.change, end_of_day(town, line.day)))
+
+    def _merge(self, line: LineOrder) -> Step | Wrong:
+        case, change = self.case, self.change
+        other = request_named(case, line.name)
+        if isinstance(other, Wrong):
+            return other
+        into = follow_merges(case.session, other)
+        if into == follow_merges(case.session, change.request.id):
+            return Wrong("merged_already", line.name)
+        found = lock_request(case.session, case.in_force, into)
+        if found.kind not in OPEN_KINDS:
+            return Wrong("merge_closed", str(found.reference))
+        said = self._say(f"Réunie avec {found.reference}", f"Joined to {found.reference}")
+        return Step(partial(merge, change, into), said)
+
+    def _share(self, line: LineOrder) -> Step | Wrong:
+        ours = {domain.lower() for domain in self.case.settings.mail.domains}
+        found: list[EmailAddress] = []
+        written = addresses_of(line.name)
+        for each in written:
+            try:
+                address = EmailAddress.parse(each)
+            except InvalidValue:
+                return Wrong("unknown_address", each)
+            if address.domain in ours and self.case.organisation.agent_with(str(address)) is None:
+                return Wrong("unknown_address", each)
+            found.append(address)
+        if not found:
+            return Wrong("unknown_address", line.name)
+        shown = ", ".join(written)
+        return Step(
+            partial(share_with, self.change, found),
+            self._say(f"Partagée avec {shown}", f"Shared with {shown}"),
+        )
+
+    def _opinion(self, line: LineOrder) -> Step | Wrong:
+        agent = self._colleague(line.name)
+        if isinstance(agent, Wrong):
+            return agent
+        key, name = agent
+        said = self._say(f"Avis demandé à {name}", f"{name} is asked for a view")
+        return Step(partial(ask_opinion, self.change, key, line.text), said)
+
+    def _task(self, line: LineOrder) -> Step | Wrong:
+        agent = self._colleague(line.name)
+        if isinstance(agent, Wrong):
+            return agent
+        if self.change.request.kind in CLOSED_KINDS:
+            return Wrong("closed_already", line.written)
+        key, name = agent
+        town = self.case.organisation.town
+        if line.day is not None and line.day < town.local_day(self.case.now):
+            return Wrong("date_past", line.written)
+        draft = TaskDraft(line.text[:500], key, None, end_of_day(town, line.day) if line.day else None)
+        title = " ".join(line.text.split())[:100]
+        said = self._say(f"Tâche pour {name}\u00a0: {title}", f"Task for {name}: {title}")
+        return Step(partial(create_tasks, self.change, [draft], by=self.change.actor), said)
+
+    def _colleague(self, written: str) -> tuple[str, str] | Wrong:
+        organisation = self.case.organisation
+        key = agent_named(organisation, written)
+        if isinstance(key, Wrong):
+            return key
+        agent = organisation.agent(key)
+        if agent is None or key not in self.case.in_force.agent_persons:
+            return Wrong("unknown_person", written)
+        return key, agent.name
+
+    def _canned(self, line: LineOrder) -> Step | Wrong:
+        offered = self.case.organisation.answers_for(self.change.request.request_type)
+        wanted = line.name.strip().lower()
+        found = next((each for each in offered if wanted in (str(each.number), each.key)), None)
+        if found is None:
+            near = nearest(wanted, [each.key for each in offered]) if not wanted.isdigit() else ()
+            names = [f"{each.number} ({each.label.text(self.locale)})" for each in offered]
+            return Wrong("unknown_answer", line.name, near or tuple(names)[:8])
+        text = found.text.text(self.change.request.locale)
+        label = found.label.text(self.locale)
+        said = self._say(
+            f"Réponse {found.number} envoyée\u00a0: {label}", f"Answer {found.number} sent: {label}"
+        )
+        return Step(partial(publish, self.case, self.change, text), said)
+
+    def _note(self, line: LineOrder) -> Step | Wrong:
+        said = self._say("Note gardée", "Note kept")
+        return Step(partial(keep_note, self.case, self.change, line.text), said)
+
+    def _answer(self, line: LineOrder) -> Step | Wrong:
+        said = self._say("Réponse envoyée", "Answer sent")
+        return Step(partial(publish, self.case, self.change, line.text), said)

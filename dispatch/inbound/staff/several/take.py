@@ -1,0 +1,73 @@
+"""Order lines of a message are done, all or none, and confirmed in one letter that says how to undo them."""
+
+from __future__ import annotations
+
+from dispatch.history.change import Change
+from dispatch.inbound.case import Case
+from dispatch.inbound.staff.answers import publish
+from dispatch.inbound.staff.notes import keep_note, tell_help
+from dispatch.inbound.staff.several.looked_up import Wrong
+from dispatch.inbound.staff.several.standing_said import lines_of
+from dispatch.inbound.staff.several.steps import Step, Steps
+from dispatch.inbound.staff.several.undo import tell_done, undo_until
+from dispatch.letters.manners import without_name
+from dispatch.notices.done import OrderDone
+from dispatch.requests.undo.standing import Standing, standing_of
+from intake.ledger.outcome import Outcome
+from intake.words.address_of_words import Address, address_of
+from intake.words.staff.lines import Lines
+from models.tables.ledger import InboundState
+
+
+def take_lines(case: Case, change: Change, lines: Lines, before: Standing) -> Outcome:
+    """Do what each line orders, in their order; nothing at all when one of them cannot be done."""
+    locale = case.sender.contact.locale if case.sender.contact is not None else case.organisation.town.locale
+    rest = without_name(lines.rest, case.sender.agent.name) if case.sender.agent is not None else lines.rest
+    if lines.wrong:
+        return _nothing_done(case, change, Wrong("line_wrong", lines.wrong), rest)
+    maker, steps = Steps(case, change, locale), list[Step]()
+    for line in lines.orders:
+        step = maker.make(line)
+        if isinstance(step, Wrong):
+            return _nothing_done(case, change, step, rest)
+        steps.append(step)
+    cause = change.cause
+    for at, step in enumerate(steps):
+        # Two notes, or two answers, are two notices.
+        change.cause = f"{cause}:{at}" if at else cause
+        step.do()
+    change.cause = f"{cause}:rest"
+    said = [step.said for step in steps if step.said]
+    if rest.strip():
+        _take_rest(case, change, rest)
+    change.cause = cause
+    after = standing_of(case.session, change.request.id)
+    shown = (*lines_of(case.in_force, before, after, locale), *said)
+    tell_done(case, change, OrderDone(lines=shown, undo_until=undo_until(case)))
+    kinds = ", ".join(
+        line.order.verb or line.order.kind if line.order else line.kind for line in lines.orders
+    )
+    return Outcome(InboundState.COMMAND, f"{len(steps)} orders: {kinds}", change.request.id)
+
+
+def _take_rest(case: Case, change: Change, rest: str) -> None:
+    """The words below the orders: the requester's when they speak to them, else a note, of which its writer
+    is asked.
+    """
+    told = address_of(rest, case.organisation)
+    if told is Address.REQUESTER and case.settings.agents.plain_answer == "publish":
+        publish(case, change, rest)
+        return
+    asked = told is not Address.COLLEAGUES
+    keep_note(case, change, rest, asked=asked)
+    if asked:
+        tell_help(case, change, "comment_kept", kept=rest, asks=True)
+
+
+def _nothing_done(case: Case, change: Change, wrong: Wrong, rest: str) -> Outcome:
+    kept = rest.strip()
+    if kept or case.parsed.attachments:
+        keep_note(case, change, kept, asked=bool(kept))
+    tell_help(case, change, wrong.reason, wrong.nearest, written=wrong.written, kept=kept, asks=bool(kept))
+    why = wrong.reason.replace("_", " ")
+    return Outcome(InboundState.COMMAND, f"nothing was done of several orders: {why}", change.request.id)

@@ -1,0 +1,82 @@
+"""Two requests about one matter become one: histories stay, both references answer, requesters are told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from dispatch.history.change import Change
+from dispatch.history.request import lock_request
+from dispatch.notices.tell import News, tell_requester, tell_staff
+from dispatch.requests.numbers_and_links import link
+from models.errors import UserError
+from models.organisation import Workflow
+from models.organisation.workflow import State
+from models.tables.columns import table_of
+from models.tables.requests import EntryKind, RequestRow
+from models.vocabulary import OPEN_KINDS, StateKind
+
+_requests = table_of(RequestRow)
+#: The verb of the line that says it in the history: no workflow may have one of that name.
+MERGE = "merge"
+#: How far one request after another is followed.
+_CHAIN = 20
+
+
+def follow_merges(session: Session, request_id: int) -> int:
+    """The request that answers for `request_id` now: itself, or the one it was joined to, and so on."""
+    found = request_id
+    for _ in range(_CHAIN):
+        query = sa.select(_requests.c.merged_into_id).where(_requests.c.id == found)
+        into = session.connection().execute(query).scalar()
+        if into is None:
+            break
+        found = into
+    return found
+
+
+def merge(change: Change, other_id: int) -> None:
+    """Join the request to another: it ends, and whatever is written about either joins that one.
+
+    Its requester is told once; they hear of the other's course from then on, under their own reference. Who
+    works on the other is told. Raises UserError when they are one already, or when the other has ended.
+    """
+    session, own = change.session, change.request
+    into = follow_merges(session, other_id)
+    if into == follow_merges(session, own.id):
+        raise UserError(f"{own.reference} is that request already.")
+    other = lock_request(session, change.in_force, into)
+    if other.kind not in OPEN_KINDS:
+        raise UserError(f"{other.reference} is closed: reopen it first.")
+    link(change, into, "merged")
+    state = _ended(change.workflow) if own.kind in OPEN_KINDS else None
+    session.connection().execute(
+        sa.update(_requests).where(_requests.c.id == own.id).values(merged_into_id=into)
+    )
+    if state is not None:
+        said = {"verb": MERGE, "from": own.state, "to": state.key, "date": None, "request_id": into}
+        entry_id = change.write(EntryKind.STATE, public=True, data=said)
+        change.update(state=state.key, kind=state.kind, closed_at=change.now)
+    else:
+        entry_id = change.write(EntryKind.NOTE, data={"request_id": into, "merged": True})
+    # Whoever asked for both hears of it once, and of nothing twice.
+    if own.requester_id != other.requester_id:
+        tell_requester(change, News("merged", entry_id))
+    about = replace(change, request=other)
+    about.update()
+    subject = " ".join(own.subject.split())[:120]
+    text = _SAID[change.organisation.town.locale].format(reference=own.reference, subject=subject)
+    tell_staff(about, News("note_added", data={"text": text}), besides=change.actor.person_id)
+
+
+def _ended(workflow: Workflow) -> State | None:
+    return next((state for state in workflow.states if state.kind is StateKind.DONE), None)
+
+
+_SAID = {
+    "fr": "La demande {reference} («\u00a0{subject}\u00a0») est réunie avec celle-ci\u00a0: "
+    "ce qu’on lui répond arrive ici.",
+    "en": "Request {reference} (“{subject}”) is joined to this one: what answers it arrives here.",
+}

@@ -1,0 +1,1 @@
+"""What staff did lately, and how one word undoes it: kept, compared, put back."""

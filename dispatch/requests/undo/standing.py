@@ -1,0 +1,97 @@
+"""How a request stands, as plain values that can be kept, compared and put back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from models.tables.columns import table_of
+from models.tables.requests import Participant, RequestLink, RequestRow, Task
+
+_requests, _tasks = table_of(RequestRow), table_of(Task)
+_links, _participants = table_of(RequestLink), table_of(Participant)
+#: What an order changes of a request's row; moments are kept as ISO 8601.
+COLUMNS = (
+    "state", "state_kind", "service_id", "building_id", "request_type_id", "workflow_key", "assignee_id",
+    "priority", "due_at", "due_left_hours", "planned_at", "closed_at", "merged_into_id",
+)  # fmt: skip
+_MOMENTS = ("due_at", "planned_at", "closed_at")
+Standing = dict[str, Any]
+
+
+def standing_of(session: Session, request_id: int) -> Standing:
+    """The request's row, its tasks, its links and who else takes part in it, as JSON can keep them."""
+    connection = session.connection()
+    row = connection.execute(
+        sa.select(*(_requests.c[name] for name in COLUMNS)).where(_requests.c.id == request_id)
+    ).one()
+    tasks = connection.execute(
+        sa.select(_tasks.c.id, _tasks.c.state, _tasks.c.assignee_id)
+        .where(_tasks.c.request_id == request_id)
+        .order_by(_tasks.c.id)
+    )
+    links = connection.execute(
+        sa.select(_links.c.id)
+        .where(sa.or_(_links.c.request_id == request_id, _links.c.other_id == request_id))
+        .order_by(_links.c.id)
+    ).scalars()
+    addresses = connection.execute(
+        sa.select(_participants.c.address)
+        .where(_participants.c.request_id == request_id)
+        .order_by(_participants.c.address)
+    ).scalars()
+    return {
+        "row": {
+            name: value.isoformat() if isinstance(value, datetime) else value
+            for name, value in row._mapping.items()
+        },
+        "tasks": {str(task.id): [task.state, task.assignee_id] for task in tasks},
+        "links": list(links),
+        "addresses": list(addresses),
+    }
+
+
+def changed_columns(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, ...]:
+    """The columns of the request's row in which two standings differ."""
+    return tuple(name for name in COLUMNS if before["row"].get(name) != after["row"].get(name))
+
+
+def put_back(session: Session, request_id: int, before: Standing, after: Standing, now: datetime) -> None:
+    """Make the request stand as `before` again, in all that `after` changed and in nothing else.
+
+    A task that `after` added is canceled, a link or participant it added is gone; what has been added since
+    by others stays.
+    """
+    connection = session.connection()
+    values = {name: before["row"][name] for name in changed_columns(before, after)}
+    for name in set(values) & set(_MOMENTS):
+        values[name] = datetime.fromisoformat(values[name]) if values[name] else None
+    connection.execute(
+        sa.update(_requests).where(_requests.c.id == request_id).values(updated_at=now, **values)
+    )
+    for number, (state, assignee) in before["tasks"].items():
+        if after["tasks"].get(number) != [state, assignee]:
+            ended = {} if state != "open" else {"ended_at": None, "comment": ""}
+            connection.execute(
+                sa.update(_tasks)
+                .where(_tasks.c.id == int(number))
+                .values(state=state, assignee_id=assignee, **ended)
+            )
+    added = [int(number) for number in after["tasks"] if number not in before["tasks"]]
+    connection.execute(
+        sa.update(_tasks)
+        .where(_tasks.c.id.in_(added), _tasks.c.state == "open")
+        .values(state="canceled", ended_at=now)
+    )
+    new_links = [each for each in after["links"] if each not in before["links"]]
+    connection.execute(sa.delete(_links).where(_links.c.id.in_(new_links)))
+    new_addresses = [each for each in after["addresses"] if each not in before["addresses"]]
+    connection.execute(
+        sa.delete(_participants).where(
+            _participants.c.request_id == request_id, _participants.c.address.in_(new_addresses)
+        )
+    )

@@ -1,0 +1,185 @@
+"""One mail each working morning for everybody: what of theirs is late, what falls due, which tasks wait."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from dispatch.history.request import Request, find_requests, read_request
+from dispatch.notices.listed import WorkItem, WorkList
+from dispatch.notices.outside_requests import Occasion, tell_contact
+from dispatch.notices.work_lists import work_items
+from dispatch.people.contacts import Contact, contact_of
+from dispatch.rules.agent_choice import present
+from dispatch.upkeep.late import agent_of, holders, managers
+from models.organisation.working_time import add_working_days, end_of_day, is_working_day
+from models.store.organisations import InForce
+from models.tables.columns import table_of
+from models.tables.requests import Entry, EntryKind, RequestRow, Task, TaskState
+from models.vocabulary import OPEN_KINDS, ActorRole, Audience
+
+_requests, _tasks, _entries = table_of(RequestRow), table_of(Task), table_of(Entry)
+#: Requests one mail lists of each kind; the rest is only counted.
+LISTED = 60
+#: A task is told when it is due within this time.
+TASK_AHEAD = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """How many requests are late, how many fall due, how many tasks do: of everybody together."""
+
+    late: int
+    soon: int
+    tasks: int
+
+
+@dataclass
+class _Theirs:
+    """What one person is told."""
+
+    contact: Contact
+    late: list[Request] = field(default_factory=list)
+    soon: list[Request] = field(default_factory=list)
+    team: list[Request] = field(default_factory=list)
+    tasks: list[tuple[Request, Task]] = field(default_factory=list)
+
+
+class _Mails:
+    """The mails of a morning as they are put together, by the contact each goes to."""
+
+    def __init__(self) -> None:
+        self.by_contact: dict[int, _Theirs] = {}
+
+    def of(self, contact: Contact) -> _Theirs:
+        return self.by_contact.setdefault(contact.contact_id, _Theirs(contact))
+
+
+def remind_work(session: Session, in_force: InForce, now: datetime, manager_after_days: int) -> Found:
+    """Tell everybody, on working days, in one mail what of theirs is late (not done or not answered in time),
+    what falls due as early as its type says, and which of their tasks do; how much there is of each.
+
+    Whoever stands in for an absent agent gets that agent's too. What is late by `manager_after_days` working
+    days is listed to the managers of its service besides (0: never).
+    """
+    town = in_force.organisation.town
+    today = town.local_day(now)
+    late = find_requests(
+        session,
+        in_force,
+        _requests.c.state_kind.in_(OPEN_KINDS),
+        sa.or_(_requests.c.due_at < now, unanswered(now)),
+    )
+    soon = due_soon(session, in_force, now)
+    tasks = _tasks_due(session, now)
+    found = Found(len(late), len(soon), len(tasks))
+    if not is_working_day(town, today):
+        return found
+    mails = _Mails()
+    for request in late:
+        told = holders(session, in_force, request, now)
+        for contact in told:
+            mails.of(contact).late.append(request)
+        if manager_after_days and _is_very_late(in_force, request, now, manager_after_days):
+            for contact in managers(session, in_force, request):
+                if contact not in told:
+                    mails.of(contact).team.append(request)
+    for request in soon:
+        for contact in holders(session, in_force, request, now):
+            mails.of(contact).soon.append(request)
+    for task in tasks:
+        whose = _contact_for(session, in_force, task, today)
+        of = read_request(session, in_force, task.request_id)
+        if whose is not None and of is not None:
+            mails.of(whose).tasks.append((of, task))
+    for theirs in mails.by_contact.values():
+        details = _details(session, in_force, theirs, now)
+        occasion = Occasion(session, f"late:{today.isoformat()}", now)
+        tell_contact(occasion, "late", theirs.contact, details, audience=Audience.AGENT)
+    return found
+
+
+def unanswered(now: datetime) -> sa.ColumnElement[bool]:
+    """Whether nobody of staff said or changed anything for the requester by the time that the type gives."""
+    heard = sa.select(_entries.c.id).where(
+        _entries.c.request_id == _requests.c.id,
+        _entries.c.public,
+        _entries.c.kind.in_((EntryKind.MESSAGE_OUT, EntryKind.STATE)),
+        sa.or_(
+            _entries.c.actor_role.in_((ActorRole.AGENT, ActorRole.MANAGER)),
+            sa.and_(_entries.c.actor_role == ActorRole.SYSTEM, _entries.c.person_id.is_not(None)),
+        ),
+    )
+    return sa.and_(_requests.c.answer_due_at < now, sa.not_(heard.exists()))
+
+
+def due_soon(session: Session, in_force: InForce, now: datetime) -> list[Request]:
+    """Open requests as long before their due date as their type says. A type whose `remind_working_days` is 0
+    reminds of nothing.
+    """
+    town = in_force.organisation.town
+    today, found = town.local_day(now), []
+    for kind in in_force.organisation.request_types:
+        if not kind.remind_working_days or kind.key not in in_force.request_type_ids:
+            continue
+        last_day = add_working_days(town, today, kind.remind_working_days)
+        found += find_requests(
+            session,
+            in_force,
+            _requests.c.state_kind.in_(OPEN_KINDS),
+            _requests.c.request_type_id == in_force.request_type_ids[kind.key],
+            _requests.c.due_at >= now,
+            _requests.c.due_at <= end_of_day(town, last_day),
+        )
+    return found
+
+
+def _tasks_due(session: Session, now: datetime) -> list[Task]:
+    query = sa.select(Task).where(
+        _tasks.c.state == TaskState.OPEN,
+        _tasks.c.due_at < now + TASK_AHEAD,
+        _tasks.c.assignee_id.is_not(None),
+    )
+    return list(session.scalars(query.order_by(_tasks.c.due_at, _tasks.c.id)).all())
+
+
+def _contact_for(session: Session, in_force: InForce, task: Task, today: date) -> Contact | None:
+    """Where the agent of a task is told, or whoever stands in today."""
+    agent = in_force.agent_key(task.assignee_id)
+    here = present(in_force.organisation, agent, today) or agent
+    person_id = in_force.agent_persons.get(here or "")
+    return contact_of(session, person_id, prefer="email") if person_id is not None else None
+
+
+def _details(session: Session, in_force: InForce, theirs: _Theirs, now: datetime) -> WorkList:
+    reader = agent_of(in_force, theirs.contact)
+
+    def lines(requests: list[Request], *, late: bool = False) -> tuple[WorkItem, ...]:
+        # What is listed as late and is not past its due date was not answered in time.
+        silent = {each.id for each in requests if each.due_at is None or each.due_at >= now} if late else ()
+        return work_items(session, in_force, requests, now, reader=reader, unanswered=silent)[:LISTED]
+
+    tasks = []
+    for request, task in theirs.tasks[:LISTED]:
+        (line,) = work_items(session, in_force, [request], now, reader=reader)
+        past = task.due_at is not None and task.due_at < now
+        tasks.append(line.model_copy(update={"task": task.title, "due_at": task.due_at, "overdue": past}))
+    return WorkList(
+        items=lines(theirs.late, late=True),
+        total=len(theirs.late),
+        soon=lines(theirs.soon),
+        soon_total=len(theirs.soon),
+        tasks=tuple(tasks),
+        tasks_total=len(theirs.tasks),
+        team=lines(theirs.team, late=True),
+        team_total=len(theirs.team),
+    )
+
+
+def _is_very_late(in_force: InForce, request: Request, now: datetime, days: int) -> bool:
+    town = in_force.organisation.town
+    since = request.due_at if request.due_at is not None and request.due_at < now else request.answer_due_at
+    return since is not None and add_working_days(town, town.local_day(since), days) <= town.local_day(now)

@@ -1,0 +1,267 @@
+"""Orders written one a line at the top of a message: « terminé », « priorité haute », « tâche Nadia : … ».
+
+What follows the lines is words for somebody. A line that is nearly an order spoils them all: nothing may be
+done by half.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from intake.words.address_of_words import Address, address_of
+from intake.words.dates import find_date
+from intake.words.orders import NoOrder, Order, Unsure, read_order
+from intake.words.sentences import read_letter
+from models.folding import FoldedText, fold, words
+from models.organisation import Organisation, Workflow
+
+LineKind = Literal[
+    "order", "building", "type", "priority", "due", "merge", "share", "opinion", "task", "canned", "note",
+    "answer",
+]  # fmt: skip
+#: Lines looked at, each to so many characters; orders a message may give.
+LINES, LINE, ORDERS = 60, 500, 12
+_PRIORITIES = {
+    "basse": "low", "faible": "low", "low": "low", "normale": "normal", "normal": "normal", "moyenne": "normal",
+    "haute": "high", "elevee": "high", "high": "high", "urgente": "urgent", "urgent": "urgent",
+    "tres haute": "urgent",
+}  # fmt: skip
+_BULLET = re.compile(r"^[-*•·–—]\s{0,3}(?=\S)")
+_COLON = r"[ ]?[:=][ ]?"
+_FORMS: tuple[tuple[LineKind, re.Pattern[str]], ...] = (
+    ("priority", re.compile(rf"(?:priorite|priority)(?:{_COLON}|[ ])(?P<name>[a-z ]{{2,40}})[.!]?")),
+    ("due", re.compile(rf"(?:echeance|date limite|due|deadline)(?:{_COLON}|[ ])(?P<name>[^:]{{2,60}})")),
+    ("building", re.compile(rf"(?:batiment|building|lieu|site)(?:{_COLON}|[ ])(?P<name>[^:,;]{{2,120}})")),
+    ("type", re.compile(rf"(?:type)(?: de demande)?(?:{_COLON}|[ ])(?P<name>[^:,;]{{2,120}})")),
+    (
+        "merge",
+        re.compile(
+            rf"(?:fusionne[rz]?|fusion|merge)(?:{_COLON}|[ ])(?:(?:avec|dans|a|et|with|into|la|le|demande|request|n[o°]?|ref)[ .]*){{0,4}}"
+            r"(?P<name>(?:20\d\d-)?\d{1,7})[.!]?"
+        ),
+    ),
+    ("share", re.compile(rf"(?:partage[rz]?|share)(?: (?:avec|a|with))?(?:{_COLON}|[ ])(?P<name>[^:]*@[^:]{{1,300}})")),
+    ("opinion", re.compile(r"(?:(?:demande d')?avis a|opinion of|ask)[ ](?P<name>[^:]{1,80}?)[ ]?:[ ]?(?P<text>.+)")),
+    ("task", re.compile(r"(?:tache|task)(?: (?:pour|a|for|to))?[ ](?P<name>[^:\d][^:]{0,80}?)[ ]?:[ ]?(?P<text>.+)")),
+    (
+        "canned",
+        re.compile(r"(?:reponse|answer)(?: (?:type|standard))?(?: n[o°]?)?[ ](?P<name>\d{1,3}|[a-z0-9]{2,30}(?:-[a-z0-9]{1,30}){1,5})[.!]?"),
+    ),
+)  # fmt: skip
+#: What makes the rest of a message a note, or words for the requester.
+_NOTE = re.compile(r"(?:note(?: interne)?|internal note)[ ]?:[ ]?")
+_ANSWER = re.compile(r"(?:reponse|answer|reply)[ ]?:[ ]?")
+_UNTIL = re.compile(
+    r"[ ,(](?:avant|d'ici|pour|before|by|until)[ ](?:le[ ]|la[ ]|the[ ])?(?P<day>[^.;:]{3,40})[ .)]{0,3}$"
+)
+_BESIDE_DATE = frozenset(["le", "la", "au", "du", "avant", "pour", "d", "ici", "fin", "on", "by", "the"])
+_NONE = frozenset(["aucune", "sans", "none", "supprimer", "retirer"])
+_ADDRESS = re.compile(r"[^\s,;<>()]{1,64}@[^\s,;<>()]{1,190}")
+#: Words that limit what stands before them.
+_LIMITS = frozenset(
+    ["si", "sauf", "mais", "sinon", "quand", "lorsque", "hormis", "if", "unless", "but", "except"]
+)
+#: Orders of the grammar that stand alone in a message.
+_ALONE = frozenset(["help", "send", "keep", "withdraw", "split", "answer", "note"])
+
+
+@dataclass(frozen=True, slots=True)
+class LineOrder:
+    """One order line; what it names is not looked up yet."""
+
+    kind: LineKind
+    #: The line as written.
+    written: str
+    #: Who or what it names, and its words after the colon, as written.
+    name: str = ""
+    text: str = ""
+    day: date | None = None
+    #: An order of the grammar (kind order).
+    order: Order | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The orders of a message, in their order, and the words that follow them."""
+
+    orders: tuple[LineOrder, ...]
+    rest: str = ""
+    #: A line because of which nothing may be done, as written; '' when all is understood.
+    wrong: str = ""
+
+
+def read_lines(
+    text: str, workflow: Workflow, *, organisation: Organisation | None = None, today: date | None = None
+) -> Lines | None:
+    """The order lines of a message; None when it has none, or but one order that the grammar reads whole."""
+    reader = _Reader(workflow, organisation, today)
+    lines = text.replace("\xa0", " ").replace("\u202f", " ").splitlines()
+    at = _after_greeting(lines)
+    orders: list[LineOrder] = []
+    while at < min(len(lines), LINES) and len(orders) < ORDERS:
+        line = _BULLET.sub("", lines[at].strip()[:LINE], count=1)
+        if not line and not (orders and _has_order(reader, lines, at)):
+            if orders:
+                break
+            at += 1
+            continue
+        if not line:
+            at += 1
+            continue
+        found = reader.read(line, "\n".join(lines[at:]))
+        if found is None:
+            break
+        orders.append(found)
+        at += 1
+        if found.kind in ("note", "answer"):
+            at = len(lines)
+            break
+    if not orders or (len(orders) == 1 and orders[0].kind in ("order", "note", "answer")):
+        return None
+    if orders[-1].kind in ("opinion", "task"):
+        # What they ask may run over several lines.
+        ends = next((n for n, line in enumerate(lines[at:LINES], at) if not line.strip()), len(lines))
+        more = " ".join(line.strip() for line in lines[at:ends])
+        orders[-1] = replace(orders[-1], text=f"{orders[-1].text} {more}".strip()[:2000])
+        at = ends
+    rest = "\n".join(lines[at:]).strip()
+    if rest and lines[at].strip() and read_letter(rest).sentences:
+        # Words that run on from the last order limit it.
+        return Lines(tuple(orders), rest, wrong=lines[at].strip()[:120])
+    return _with_rest(reader, orders, rest)
+
+
+def _with_rest(reader: _Reader, orders: list[LineOrder], rest: str) -> Lines:
+    letter = read_letter(rest)
+    if not letter.sentences:
+        return Lines(tuple(orders))
+    said = reader.order(rest)
+    if isinstance(said, Order):
+        if said.kind in ("note", "answer"):
+            kind: LineKind = "note" if said.kind == "note" else "answer"
+            return Lines((*orders, LineOrder(kind, rest[:LINE], text=said.comment)))
+        if said.kind == "verb" and address_of(rest, reader.organisation) is Address.REQUESTER:
+            return Lines((*orders, LineOrder("order", rest[:LINE], text=rest, order=said)))
+        return Lines(tuple(orders), rest, wrong=letter.sentences[0].text[:120])
+    limited = bool(_LIMITS & set(words(letter.sentences[0].folded)[:1]))
+    unsure = isinstance(said, Unsure) and address_of(rest, reader.organisation) is not Address.REQUESTER
+    if limited or unsure:
+        return Lines(tuple(orders), rest, wrong=letter.sentences[0].text[:120])
+    for each in orders:
+        if each.order is not None and not reader.stands_beside(each, rest):
+            return Lines(tuple(orders), rest, wrong=letter.sentences[0].text[:120])
+    return Lines(tuple(orders), rest)
+
+
+def _after_greeting(lines: list[str]) -> int:
+    """The first line that is neither blank nor a greeting."""
+    for at, line in enumerate(lines[:LINES]):
+        if line.strip():
+            alone = read_letter(line.strip()[:LINE])
+            return at + 1 if alone.greeting and not alone.sentences else at
+    return 0
+
+
+def _has_order(reader: _Reader, lines: list[str], at: int) -> bool:
+    """Whether the next line with words is an order line by its form: one blank line may stand between two."""
+    after = next((line.strip() for line in lines[at + 1 : at + 3] if line.strip()), "")
+    return bool(after) and reader.form(_BULLET.sub("", after[:LINE], count=1)) is not None
+
+
+class _Reader:
+    def __init__(self, workflow: Workflow, organisation: Organisation | None, today: date | None) -> None:
+        self.workflow, self.organisation, self.today = workflow, organisation, today
+
+    def order(self, text: str) -> Order | Unsure | NoOrder:
+        return read_order(text, self.workflow, organisation=self.organisation, today=self.today)
+
+    def read(self, line: str, whole: str) -> LineOrder | None:
+        """The order that one line gives; `whole` is the message from that line on."""
+        if (found := self.form(line)) is not None:
+            return found
+        folded = fold(line)
+        for kind, pattern in (("note", _NOTE), ("answer", _ANSWER)):
+            if pattern.match(folded):
+                said = self.order(whole)
+                text = said.comment if isinstance(said, Order) else whole.partition(":")[2].strip()
+                return LineOrder("note" if kind == "note" else "answer", line, text=text)
+        said = self.order(line)
+        if not isinstance(said, Order) or said.kind in _ALONE or said.reference is not None:
+            return None
+        if said.comment and not said.explains and said.kind != "duplicate":
+            return None
+        return LineOrder("order", line, order=said)
+
+    def form(self, line: str) -> LineOrder | None:
+        """A line that has the form of an order by its first word."""
+        source = FoldedText(line)
+        folded = source.folded
+        if "?" in folded and not re.match(r"(?:demande d'avis|avis|opinion|ask|tache|task)\b", folded):
+            return None
+        for kind, pattern in _FORMS:
+            found = pattern.fullmatch(folded)
+            if found is None:
+                continue
+            name = source.original(found.start("name"), found.end("name")).strip(" .!")
+            text = ""
+            if "text" in pattern.groupindex:
+                text = source.original(found.start("text"), found.end("text")).strip()
+            if kind == "priority" and fold(name).strip() not in _PRIORITIES:
+                return LineOrder(kind, line, name=name)
+            if kind == "due":
+                return self._due(line, name)
+            if kind == "task":
+                if isinstance(said := self.order(line), Order) and said.kind == "task":
+                    return None
+                return self._task(line, name, text)
+            return LineOrder(kind, line, name=name, text=text)
+        return None
+
+    def _due(self, line: str, name: str) -> LineOrder | None:
+        if fold(name).strip() in _NONE:
+            return LineOrder("due", line, name="")
+        found = find_date(name, self.today) if self.today is not None else None
+        if found is None:
+            return LineOrder("due", line, name=name)
+        folded = FoldedText(name).folded
+        beside = set(words(folded[: found.start] + " " + folded[found.end :])) - _BESIDE_DATE
+        return LineOrder("due", line, name=name, day=None if beside else found.day)
+
+    def _task(self, line: str, name: str, text: str) -> LineOrder:
+        source = FoldedText(text)
+        until = _UNTIL.search(source.folded[-60:])
+        if until is None or self.today is None:
+            return LineOrder("task", line, name=name, text=text)
+        offset = max(0, len(source.folded) - 60)
+        found = find_date(until["day"], self.today)
+        if (
+            found is None
+            or set(words(until["day"][: found.start] + " " + until["day"][found.end :])) - _BESIDE_DATE
+        ):
+            return LineOrder("task", line, name=name, text=text)
+        title = source.original(0, offset + until.start()).strip(" ,.;")
+        return LineOrder("task", line, name=name, text=title, day=found.day)
+
+    def stands_beside(self, line: LineOrder, rest: str) -> bool:
+        """Whether the order is the same with the words that follow it: a limit among them speaks against it."""
+        said = self.order(f"{line.written}\n\n{rest}")
+        mine = line.order
+        return (
+            isinstance(said, Order)
+            and mine is not None
+            and (said.kind, said.verb, said.target, said.other)
+            == (mine.kind, mine.verb, mine.target, mine.other)
+        )
+
+
+def priority_of(name: str) -> str:
+    """The priority that a word means; '' when it means none."""
+    return _PRIORITIES.get(fold(name).strip(), "")
+
+
+def addresses_of(name: str) -> list[str]:
+    """The addresses that a line names, at most twenty."""
+    return [found[0].strip(".") for found in _ADDRESS.finditer(name[:LINE])][:20]

@@ -1,0 +1,1 @@
+"""Connections of their own for whoever only looks."""

@@ -1,0 +1,50 @@
+"""`guichet doctor` without a name looks at all that can be looked at; what is wrong says what to do."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+from pathlib import Path
+
+from tests.commands.running import guichet
+
+
+def test_every_room_is_looked_at_and_what_is_wrong_says_what_to_do(busy_office: Path) -> None:
+    for file in Path("var").glob("guichet.db*"):
+        file.chmod(0o600)
+    done = guichet("doctor")
+    assert done.code == 0, done.out
+    for title in ("Mail", "Backups", "Files", "Machine", "Names", "Schedule", "People"):
+        assert f"{title}" in done.out
+    assert "agents can be told" in done.out and "There is room" in done.out
+    assert "looked at by no antivirus" in done.out and "ville.test is a domain of examples" in done.out
+
+    with sqlite3.connect("var/guichet.db") as database:
+        database.execute("UPDATE contact_point SET unreachable_since = '2026-01-01 00:00:00.000000'")
+        database.execute("UPDATE inbound_message SET received_at = '2099-01-01 00:00:00.000000'")
+    people = guichet("doctor", "people")
+    assert people.code == 1 and "guichet agents show" in people.out
+    machine = guichet("doctor", "machine")
+    assert machine.code == 1 and "still to come" in machine.out and "timedatectl" in machine.out
+
+    assert guichet("schedule", "run", "watch").code == 0
+    assert "went well" in guichet("doctor", "schedule").out
+    with sqlite3.connect("var/guichet.db") as database:
+        database.execute("UPDATE job_run SET failure = 'The disk is full.'")
+    schedule = guichet("doctor", "schedule")
+    assert schedule.code == 1 and "watch failed" in schedule.out and "guichet schedule list" in schedule.out
+
+
+def test_a_certificate_that_ends_soon_and_one_that_cannot_be_read_are_told(office: Path) -> None:
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "3", "-subj", "/CN=mx.ville.test",
+         "-keyout", "key.pem", "-out", "cert.pem"], check=True, capture_output=True,
+    )  # fmt: skip
+    text = Path("settings.toml").read_text("utf-8")
+    assert "[doors.smtp]" in text
+    given = '[doors.smtp]\ntls_cert_file = "cert.pem"\ntls_key_file = "key.pem"'
+    Path("settings.toml").write_text(text.replace("[doors.smtp]", given, 1), "utf-8")
+    soon = guichet("doctor", "machine")
+    assert soon.code == 0 and "certificate of doors.smtp ends on" in soon.out, soon
+    Path("cert.pem").write_text("nothing")
+    assert "is no certificate that can be read" in guichet("doctor", "machine").out

@@ -1,0 +1,136 @@
+"""What is asked for every mail and every notice costs the same in any town: no statement reads a table whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from dispatch.delivery.deliver import Deliverer
+from dispatch.letters.render import Renderer
+from dispatch.queries.waiting import ages_of_oldest
+from models.settings.settings import Settings
+from models.store.database import Database
+from models.tables import metadata
+from tests.desk import SIGNER, Desk
+from tests.letters import CITIZEN, STRANGER, write
+from tests.outgoing import Memory
+
+#: Tables that grow with every message.
+GROWING = {
+    "inbound_message", "outbound_message", "request", "entry", "attachment", "person", "contact_point",
+    "participant", "seen_message_id", "request_link", "task", "access_log", "confirmation", "remote_file",
+}  # fmt: skip
+#: Indexes of some rows: to read one whole is to read what waits, and no more.
+SMALL = {
+    str(index.name)
+    for table in metadata.tables.values()
+    for index in table.indexes
+    if index.dialect_options["sqlite"]["where"] is not None
+}
+_KINDS = ("SELECT", "UPDATE", "DELETE", "WITH")
+
+
+@contextmanager
+def overheard(database: Database) -> Iterator[dict[str, Any]]:
+    """Every statement that was run meanwhile, with the parameters of its first time."""
+    said: dict[str, Any] = {}
+
+    def hear(_c: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, many: bool) -> None:
+        if statement.lstrip().upper().startswith(_KINDS):
+            said.setdefault(statement, parameters[0] if many else parameters)
+
+    sa.event.listen(database.engine, "before_cursor_execute", hear)
+    try:
+        yield said
+    finally:
+        sa.event.remove(database.engine, "before_cursor_execute", hear)
+
+
+def read_whole(database: Database, statement: str, parameters: Any) -> set[str]:
+    """The growing tables that the database could only read from their first row to their last."""
+    with database.transaction() as session:
+        run = session.connection().exec_driver_sql
+        if database.is_sqlite:
+            plan = [str(row[3]) for row in run(f"EXPLAIN QUERY PLAN {statement}", parameters)]
+            scans = [
+                found for line in plan if (found := re.match(r"SCAN (\w+)(?: USING.* INDEX (\w+))?", line))
+            ]
+            return {_table_of(found[1], statement) for found in scans if found[2] not in SMALL} & GROWING
+        # A small table is read whole whatever there is: it must not be, when there is another way.
+        run("SET LOCAL enable_seqscan = off")
+        run("SET LOCAL enable_bitmapscan = off")
+        plan = "\n".join(str(row[0]) for row in run(f"EXPLAIN {statement}", parameters))
+        nodes = re.split(r"\n *->", plan)
+        by_index = [
+            found[2]
+            for node in nodes
+            if (found := re.search(r"Index (?:Only )?Scan (?:Backward )?using \"?(\w+)\"? on \"?(\w+)", node))
+            and "Index Cond" not in node
+            and found[1] not in SMALL
+        ]
+        whole = re.findall(r"Seq Scan on \"?(\w+)", plan)
+        return {*by_index, *whole} & GROWING
+
+
+def _table_of(alias: str, statement: str) -> str:
+    found = re.search(rf"\b(\w+) AS {alias}\b", statement)
+    return found[1] if found else alias
+
+
+@pytest.fixture
+def busy(database: Database, tmp_path: Path) -> Iterator[tuple[Desk, dict[str, Any]]]:
+    """What one day says to the database: new requests, answers, strangers, files, and their notices."""
+    settings = Settings.model_validate({"limits": {"storm_of_strangers_per_hour": 1}})
+    desk = Desk(database, tmp_path, settings=settings)
+    first = write("Une ampoule au gymnase Guimard.", files={"plan.bin": b"x" * 500})
+    answered = {"In-Reply-To": first["Message-ID"], "References": first["Message-ID"]}
+    processor = desk.processor()
+    deliverer = Deliverer(
+        database, desk.files, {"email": Memory(), "sms": Memory()}, Renderer(None), SIGNER, settings,
+        desk.clock, monotonic=lambda: desk.clock.now.timestamp(),
+    )  # fmt: skip
+    letters = [
+        first,
+        write("Toujours rien au gymnase.", subject="Re: Ampoule cassée", headers=answered),
+        write("Une vitre à la médiathèque.", files={"photo.bin": b"y" * 300}),
+        write("C’est au sujet de 2026-00001.", subject="Re: [2026-00001] Ampoule", sender=STRANGER),
+        first,
+    ]
+    with overheard(database) as said:
+        for letter in letters:
+            desk.take(letter, peer="203.0.113.9" if letter["From"] != CITIZEN else "127.0.0.1")
+            while processor.process_next():
+                pass
+            while deliverer.deliver_next():
+                pass
+        with database.reading() as session:
+            ages_of_oldest(session, desk.clock())
+    yield desk, said
+    desk.close()
+
+
+def test_nothing_that_is_asked_for_each_mail_or_notice_reads_a_growing_table_whole(
+    busy: tuple[Desk, dict[str, Any]],
+) -> None:
+    desk, said = busy
+    assert set(desk.states()) >= {"new_request", "follow_up", "duplicate"}
+    assert len(said) > 30, "the statements were not heard"
+    wrong = {
+        statement: tables
+        for statement, parameters in said.items()
+        if (tables := read_whole(desk.database, statement, parameters))
+    }
+    assert wrong == {}
+
+
+def test_the_look_finds_a_statement_that_reads_a_table_whole(busy: tuple[Desk, dict[str, Any]]) -> None:
+    desk, _ = busy
+    for table in ("inbound_message", "outbound_message"):
+        by_words = f"SELECT id FROM {table} WHERE {'subject' if table[0] == 'i' else 'last_error'} = 'x'"
+        assert read_whole(desk.database, by_words, ()) == {table}

@@ -1,0 +1,80 @@
+"""Wording that people stumbled over in French letters and texts, and its English sister."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from dispatch.letters.examples.samples import samples
+from dispatch.letters.render import LOCALES, PACKAGE_DIRECTORY, Renderer
+from dispatch.letters.view import NoticeView
+from dispatch.notices.catalogue import CATALOGUE
+
+RENDERER = Renderer()
+
+
+def example(name: str, locale: str = "fr", **details: object) -> NoticeView:
+    """The first example of a notice with these details."""
+    view = next(iter(samples(CATALOGUE[name], locale)))
+    return replace(view, details=view.details.model_copy(update=details))
+
+
+def parts(view: NoticeView) -> list[str]:
+    """What both parts of the mail say, spaces as ordinary ones."""
+    email = RENDERER.email(view)
+    texts = (email.text, re.sub(r"<style>.*?</style>|<[^>]+>", "", email.html, flags=re.DOTALL))
+    return [" ".join(text.split()) for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("locale", "told", "silent"),
+    [
+        ("fr", "son expéditeur a été averti", "son expéditeur n’a pas reçu de réponse"),
+        ("en", "its sender has been told", "its sender got no answer"),
+    ],
+)
+def test_a_sender_who_was_answered_is_not_said_to_have_heard_nothing(
+    locale: str, told: str, silent: str
+) -> None:
+    for answered in (True, False):
+        for text in parts(example("set_aside", locale, answered=answered)):
+            assert (told in text, silent in text) == (answered, not answered)
+
+
+@pytest.mark.parametrize("name", ["task_assigned", "task_reminder"])
+@pytest.mark.parametrize(
+    ("locale", "mail", "text"),
+    [
+        ("fr", "au plus tard le vendredi 27 novembre 2026 à 14 h 00", "au plus tard le 27/11/2026 à 14 h 00"),
+        ("en", "by Friday 27 November 2026 at 14:00", "by 27/11/2026 at 14:00"),
+    ],
+)
+def test_a_task_of_the_same_day_says_its_hour(name: str, locale: str, mail: str, text: str) -> None:
+    view = example(name, locale, due_at=datetime(2026, 11, 27, 13, tzinfo=UTC))
+    for part in parts(view):
+        assert mail in part
+        assert "avant le" not in part and "before" not in part
+    assert text in " ".join(RENDERER.text(view).split())
+
+
+def test_a_survey_supposes_neither_that_people_are_men_nor_that_they_are_glad() -> None:
+    for text in (*parts(example("survey")), " ".join(RENDERER.text(example("survey")).split())):
+        assert "ensez-vous" in text
+    for locale in LOCALES:
+        for path in (PACKAGE_DIRECTORY / locale).rglob("*"):
+            if path.suffix in (".txt", ".html"):
+                assert not re.search(r"\bsatisfait(?!\(e\)|e)", path.read_text("utf-8")), path
+
+
+def test_a_reference_never_breaks_at_its_hyphen() -> None:
+    """In letters it stands in a box of its own, on pages in the class that does not break."""
+    pages = [path for path in (PACKAGE_DIRECTORY / "web").rglob("*.html") if "dossier" not in path.parts]
+    letters = [*PACKAGE_DIRECTORY.glob("??/email/*/body.html"), PACKAGE_DIRECTORY / "shared" / "parts.html"]
+    assert len(pages) >= 3 and len(letters) > 80
+    bare = re.compile(r"(?<!nowrap\">)(?<!class=\"reference\">)\{\{ (?:request\.|item\.)?reference \}\}")
+    assert [path.name for path in pages if bare.search(path.read_text("utf-8"))] == []
+    wrong = [path for path in letters if bare.search(path.read_text("utf-8"))]
+    assert [path.relative_to(PACKAGE_DIRECTORY).as_posix() for path in wrong] == []

@@ -1,0 +1,52 @@
+"""Each mention that the law asks for stands in the letter, where docs/legal.md says."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from dispatch.letters.examples.samples import samples
+from dispatch.letters.render import Renderer
+from dispatch.notices.catalogue import CATALOGUE
+
+ROOT = Path(__file__).parents[2]
+RENDERER = Renderer()
+_ROW = re.compile(
+    r"^\| (?P<mention>[^|]+) \| (?P<source>[RL]\. [^|]+) \| `(?P<template>[a-z_/]+)`[^|]* \| `(?P<words>[^`|]+)` \|$"
+)
+ROWS = [
+    found
+    for line in (ROOT / "docs" / "legal.md").read_text("utf-8").splitlines()
+    if (found := _ROW.match(line))
+]
+
+
+def plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def letters(notice: str) -> list[tuple[str, str]]:
+    """Both parts of every example of a notice, in French."""
+    written = [RENDERER.email(view) for view in samples(CATALOGUE[notice], "fr")]
+    return [(plain(each.text), plain(re.sub(r"<[^>]+>", "", each.html))) for each in written]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row["mention"] for row in ROWS])
+def test_a_mention_stands_in_both_parts_of_the_letter(row: re.Match[str]) -> None:
+    words = plain(row["words"])
+    assert any(words in text and words in html for text, html in letters("acknowledgement"))
+
+
+def test_every_article_that_was_read_for_it_has_its_mentions() -> None:
+    sources = " ".join(row["source"] for row in ROWS)
+    assert len(ROWS) == 15
+    for article in ("R. 112-5", "R. 112-11-1", "L. 114-5", "L. 232-3"):
+        assert article in sources
+
+
+def test_nobody_is_given_a_date_for_what_is_missing_where_silence_decides_nothing() -> None:
+    for view in samples(CATALOGUE["acknowledgement"], "fr"):
+        if view.details.silence == "none":  # type: ignore[attr-defined]
+            assert "L. 114-5" not in RENDERER.email(view).text
