@@ -46,6 +46,13 @@ from tests.pure.test_words_do_no_harm import act, read
         ("pour attribution : voirie", "assign", "pour attribution : voirie ou espaces verts"),
         ("c'est pour la voirie ça", "assign", "c'est pour la voirie ça ?"),
         ("Ce n'est pas de notre compétence : route départementale", "refuse", "c'est une route départementale, mais on répare"),
+        ("mauvais service, voirie", "assign", "mauvais service, voirie ou propreté"),
+        # A reason that runs on without a mark; « pour » may refuse a part.
+        ("Refusée faute de crédits", "refuse", "Refusé faute de crédits, sauf si le maire accepte"),
+        ("La balançoire a été contrôlée et réparée", "done", "La balançoire a été contrôlée"),
+        ("Fuite sur le radiateur réparée", "done", "Fuite sur le radiateur réparée en partie"),
+        ("Prochaine tournée le 4 décembre", "plan", "pas de tournée le 4 décembre"),
+        ("en attente du retour de la voirie", "wait-internal", "en attente du retour de la dame"),
         # Whose turn it is, by whom the papers are named after.
         ("attente pièces du demandeur", "wait", "attente pièces"),
         ("attente photo de l'expert", "wait-internal", "attente"),

@@ -79,7 +79,7 @@ REQUESTER = frozenset(
     |le votre|la votre|votre situation|votre logement social|votre attestation|votre certificat|votre immeuble
     |votre residence|vos coordonnees|votre candidature|je vous ecris|je vous appelle|je vous rappelle
     |je vous reponds|je vous propose|je vous reserve|je vous confirme|je vous informe|je vous presente
-    |vous informer|vous confirmer|vous annoncer|vous indiquer|je vous remercie|je vous souhaite|je vous invite|je vous prie|je vous tiens|je vous recontacte
+    |plaisir de vous|heureux de vous|heureuse de vous|regret de vous|je vous remercie|je vous souhaite|je vous invite|je vous prie|je vous tiens|je vous recontacte
     |je vous contacte|je vous adresse|je vous conseille|je vous assure|je ne vous oublie|je vous ai reserve
     |je vous indique|je vous rassure|reviens vers vous|reviendrai vers vous|nous vous|nous ne vous
     |reviendrons vers vous|revenons vers vous|vous repondra|vous contactera|vous rappellera|vous recontactera

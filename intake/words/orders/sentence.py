@@ -118,9 +118,20 @@ def _may_follow(way: _Way, clause: Clause, words: Words) -> bool:
         return True
     if clause.kind in ("free", "said") and last.kind in _RUNS_ON:
         return not _says_it_all(words, last) or _goes_on(words, last, words.tokens[clause.start].text)
+    if clause.kind in ("free", "said") and last.kind == "refuse":
+        return _gives_its_reason(words, last)
     if clause.kind == "free":
         return False
     return last.kind in clauses.SUPPORT
+
+
+def _gives_its_reason(words: Words, head: Clause) -> bool:
+    """Whether a refusal ends in « faute de », « en raison de »; « refusé pour » may refuse a part."""
+    return words.tokens[head.end - 1].text != "pour" and any(
+        edge.part == "MOTIVE" and edge.end == head.end
+        for at in range(head.start, head.end)
+        for edge in words.edges[at]
+    )
 
 
 def _goes_on(words: Words, head: Clause, following: str) -> bool:

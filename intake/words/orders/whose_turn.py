@@ -18,6 +18,8 @@ _REQUESTERS_PART = word_set(
 )
 
 
+_GIVEN = word_set("retour reponse accord avis validation passage")
+_CIVIL = word_set("m mr mme monsieur madame")
 _ARTICLES = word_set("le la les l un une")
 _SMALL = word_set("""de du d des la le les l un une retour dans attente reponse precisions info infos""")
 
@@ -49,6 +51,8 @@ def waits_for(spoken: list[str], reading: Reading) -> str | None:
         return None
     if (whose := _whose_papers(reading.words.texts(head.end))) is not None:
         return whose
+    if _waits_for_a_colleague(reading, head.end):
+        return "wait_internal"
     said = set(spoken)
     slot = next(
         (
@@ -75,6 +79,20 @@ def waits_for(spoken: list[str], reading: Reading) -> str | None:
         near = next((word for word in after if word in vocabulary), None)
         return None if near is None else "wait" if near in REQUESTERS else "wait_internal"
     return None
+
+
+def _waits_for_a_colleague(reading: Reading, at: int) -> bool:
+    """« En attente du retour de Karim », « de la voirie »; « M. Fabre » may be whoever asked."""
+    after = reading.words.texts(at)
+    return (
+        not _GIVEN.isdisjoint(after)
+        and REQUESTERS.isdisjoint(after)
+        and any(
+            edge.part in ("AGENT", "SERVICE") and _CIVIL.isdisjoint(reading.words.texts(start - 1, start + 1))
+            for start in range(at, len(reading.words.tokens))
+            for edge in reading.words.edges[start]
+        )
+    )
 
 
 def _whose_papers(after: list[str]) -> str | None:

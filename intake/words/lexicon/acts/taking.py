@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 PHRASES: dict[str, str] = {
-    "TAKE": """je m'en okupe|je men okupe|jmen okupe|jm'en okupe|je le prends en charge|je la prends en charge|ok c pour moi|c pour moi|je regarde|on regarde|nous regardons|je jette un oeil|je men charge|jmen charge|jmen occupe
+    "TAKE": """je le fais|je la fais|on le fait|on la fait|je m'en okupe|je men okupe|jmen okupe|jm'en okupe|je le prends en charge|je la prends en charge|ok c pour moi|c pour moi|je regarde|on regarde|nous regardons|je jette un oeil|je men charge|jmen charge|jmen occupe
         |j men occupe|jm'en occupe|jm'en charge|je m en charge|on sen charge|je m'y attelle
         |j'en fais mon affaire|je suis le dossier|je pilote|je prends la main|je my colle|je m y colle
         |j'm'en occupe|j'm'en charge|je m'attelle|je me charge de|je m'occupe de|je me lance
@@ -21,7 +21,7 @@ PHRASES: dict[str, str] = {
         |on sen occupe|je prends ca|je prends celle-ci|je prends celui-ci|a moi de jouer
         |je pars sur place|je m'en empare|on prend|on demarre|je demarre|pour moi celle-ci|jy vais
         |je me mets dessus""",
-    "TAKEN": """travaux commences|travaux demarres|travaux entames|chantier demarre|chantier commence|chantier en cours|intervention commencee|intervention demarree|nous avons commence|on a commence|j'ai commence|nous avons demarre|on a demarre|j'ai demarre|dossier en cours d'etude|dossier en cours d'instruction|demande en cours d'etude|demande en cours d'instruction|en cours d'instruction|instruction en cours|etude en cours de notre part|en instruction|traitement demarre|traitement engage|dossier pris|demande prise|affectee a moi|prise en compte|prises en compte|bien prise en compte|bien pris en compte|bien pris en charge
+    "TAKEN": """diagnostic en cours|recherche en cours|recherche de fuite en cours|travaux commences|travaux demarres|travaux entames|chantier demarre|chantier commence|chantier en cours|intervention commencee|intervention demarree|nous avons commence|on a commence|j'ai commence|nous avons demarre|on a demarre|j'ai demarre|dossier en cours d'etude|dossier en cours d'instruction|demande en cours d'etude|demande en cours d'instruction|en cours d'instruction|instruction en cours|etude en cours de notre part|en instruction|traitement demarre|traitement engage|dossier pris|demande prise|affectee a moi|prise en compte|prises en compte|bien prise en compte|bien pris en compte|bien pris en charge
         |bien prise en charge|en cours de prise en charge|en cours de resolution|traitement lance
         |pris en charge|prise en charge|prises en charge|en cours|en cours de traitement|en traitement
         |pec|p.e.c|pris|pris en main|mise en traitement|intervention en cours|travaux en cours
@@ -48,6 +48,6 @@ PHRASES: dict[str, str] = {
     "OURTEAM": "l'equipe|notre equipe|nos equipes|nos agents|les agents|nos services|les services techniques|le service technique|le service|l'equipe technique|les services municipaux|l'astreinte",
     "STARTED": """demarrage des travaux|demarrage du chantier|debut des travaux|debut du chantier|debut d'intervention""",
     "INTERVENES": """intervient|interviennent|travaille dessus|travaillent dessus""",
-    "ONTHEWAY": """sur place|en route|partie|en chemin|deja sur place|deja en route""",
+    "ONTHEWAY": """sur le coup|a l'oeuvre|au travail|sur place|en route|partie|en chemin|deja sur place|deja en route""",
     "RIGHTAWAY": """de suite|tout de suite|immediatement|des maintenant|sur-le-champ""",
 }  # fmt: skip
