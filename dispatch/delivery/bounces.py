@@ -1,4 +1,7 @@
-"""Reports about our own mail: a bounce changes an outbound message only when it proves which one."""
+"""Reports about our own mail: a bounce changes an outbound message only when it proves which one.
+
+It makes an address unreachable only when it says that there is none (5.1.x).
+"""
 
 from __future__ import annotations
 

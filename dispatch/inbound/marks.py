@@ -1,5 +1,4 @@
-"""What the marks of machines are worth: may nobody be answered, and is it proved that nobody asks for
-anything?
+"""What the marks of machines are worth: which of them count, and is it proved that nobody asks for anything?
 
 The reader gives marks (intake/mail/machines/automatic.py). They say that nobody must be answered
 automatically. That a mail is no request is another question, and only a proof answers it: our own loop header

@@ -1,4 +1,4 @@
-"""How far a photo was taken from the buildings of the town."""
+"""The building nearest to where a photo was taken: its GPS position and the places of the town."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.running import guichet
+from tests.letters import write
 
 REQUEST_KEYS = {
     "reference", "state", "subject", "service", "building", "assignee", "requester", "priority",
@@ -255,6 +256,12 @@ def test_a_request_is_worked_on_by_command(busy_office: Path) -> None:
 def test_a_message_is_made_a_request_of_its_own_by_command_once(busy_office: Path) -> None:
     assert busy_office.exists()
     (request,) = guichet("requests", "list", "--json").json()
+    alone = guichet("requests", "split", request["reference"])
+    assert (alone.code, "has no other message" in alone.err) == (1, True), alone
+    letter = write("Et un banc est cassé.", subject=f"Re: [{request['reference']}]")
+    (busy_office / "b.eml").write_bytes(letter.as_bytes())
+    assert guichet("submit", "b.eml", "--from", "jeanne.petit@example.org").code == 0
+    assert guichet("work").code == 0
     done = guichet("requests", "split", request["reference"])
     assert done.code == 0, done
     assert "was made of a message" in done.out
