@@ -30,11 +30,11 @@ thorough: $(STAMP)
 # Every test once: the cheap tiers with coverage and its floors (pyproject.toml), then everything else without.
 coverage: $(STAMP)
 	@rm -rf var/coverage && mkdir -p var/coverage
-	$(BIN)/python -m coverage run -m pytest -n auto tests/pure tests/database
+	$(BIN)/python -m coverage run -m pytest -n auto tests/pure tests/database tests/web
 	@$(BIN)/python -m coverage combine --quiet
 	@$(BIN)/python -m coverage json --quiet
 	$(BIN)/python -m tests.coverage_floors
-	$(BIN)/python -m pytest -n auto --ignore=tests/pure --ignore=tests/database
+	$(BIN)/python -m pytest -n auto --ignore=tests/pure --ignore=tests/database --ignore=tests/web
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
