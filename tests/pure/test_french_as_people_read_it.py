@@ -44,7 +44,7 @@ def test_a_sender_who_was_answered_is_not_said_to_have_heard_nothing(
             assert (told in text, silent in text) == (answered, not answered)
 
 
-@pytest.mark.parametrize("name", ["task_assigned", "task_reminder"])
+@pytest.mark.parametrize("name", ["task_assigned"])
 @pytest.mark.parametrize(
     ("locale", "mail", "text"),
     [
