@@ -15,6 +15,7 @@ from tests.letters import (
     ADMINISTRATOR,
     CITIZEN,
     KEEPER,
+    ROADS_AGENT,
     STRANGER,
     TOWN_HALL,
     answer,

@@ -258,7 +258,7 @@ def test_an_xlsx_sheet_gives_what_the_same_csv_gives() -> None:
             "agents.csv:2: error: No service 'nulle-part'",
         ),
         (
-            b'nom;courriel;services\n"X\nY";x@ville.test;a\nZ;z@ville.test;b\n',
+            b'nom;courriel;services\nX;"x@ville.test\ny@ville.test";a\nZ;z@ville.test;b\n',
             "agents.csv:4: error: No service 'b'",
         ),
     ],
@@ -270,7 +270,8 @@ def test_a_mistake_in_a_sheet_is_told_with_its_line(sheet: bytes, said: str) -> 
 
 def test_a_broken_spreadsheet_is_a_finding() -> None:
     assert findings(START, buildings_xlsx=b"no zip") == [
-        "buildings.xlsx:1: error: this is not a spreadsheet (XLSX)."
+        "buildings.xlsx:1: error: this is not a spreadsheet (XLSX): save it again as XLSX, or, when it is CSV, "
+        "name it buildings.csv."
     ]
 
 

@@ -67,6 +67,8 @@ _BESIDE: dict[str, Callable[[], Any]] = {
     "html": str,
     "sender": lambda: "jeanne@example.org",
 }
+#: What reads our own lists of words, when the program starts.
+_OWN_LISTS = "intake.words.lexicon"
 #: The types that a hostile text can be given as.
 _GIVEN: dict[str, Callable[[str], Any]] = {
     "str": lambda text: text,
@@ -104,7 +106,8 @@ def lines_run(work: Callable[[], object]) -> int:
 def modules() -> Iterator[ModuleType]:
     for package in (intake.mail, intake.words):
         for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            yield importlib.import_module(found.name)
+            if not found.name.startswith(_OWN_LISTS):
+                yield importlib.import_module(found.name)
 
 
 #: Writes a mail out of a clerk's words: it reads nothing.
