@@ -65,7 +65,8 @@ def test_the_detail_is_what_follows_the_first_plus() -> None:
     assert str(EmailAddress.parse("+a@ville.test").base) == "+a@ville.test"
 
 
-_WORDS = st.text(string.ascii_letters + string.digits + "éü_-", min_size=1, max_size=20)
+#: Three with their dots stay within the 64 octets of a local part, accents included.
+_WORDS = st.text(string.ascii_letters + string.digits + "éü_-", min_size=1, max_size=10)
 
 
 @given(st.lists(_WORDS, min_size=1, max_size=3).map(".".join))
