@@ -119,6 +119,32 @@ def test_one_address_is_sent_few_codes_and_one_peer_asks_for_few(counter: Counte
     assert browser.page.status_code == 429
 
 
+def test_a_contact_taken_away_from_an_agent_signs_nobody_in(counter: Counter) -> None:
+    organisation = counter.organisation()
+    agents = [
+        each.model_copy(update={"emails": ("autre@agents.ville.test",)})
+        if each.key == "karim-benali"
+        else each
+        for each in organisation.agents
+    ]
+    counter.organise(organisation.model_copy(update={"agents": tuple(agents)}))
+    browser = counter.browser()
+    asked(counter, browser, KEEPER)
+    assert counter.notices("sign_in") == []
+    asked(counter, browser, "autre@agents.ville.test")
+    assert len(counter.notices("sign_in")) == 1
+
+
+def test_others_who_ask_for_an_address_do_not_keep_its_owner_out(counter: Counter) -> None:
+    from dispatch.web.entering.attempts import Visitor
+
+    for at in range(12):
+        counter.board.sign_ins.ask(KEEPER, Visitor("b", f"203.0.113.{at % 3}"))
+    before = len(counter.notices("sign_in"))
+    asked(counter, counter.browser(), KEEPER)
+    assert len(counter.notices("sign_in")) == before + 1
+
+
 def _visitor() -> object:
     from dispatch.web.entering.attempts import Visitor
 

@@ -56,6 +56,7 @@ def test_it_says_in_words_where_the_request_stands_and_what_comes_next(
     agent.send(
         f"/demandes/{reference}/agir", verbe="plan", jour="2026-11-12", commentaire="Nous venons jeudi."
     )
+    counter.clock.pass_seconds(121)
     shown = citizen.open(path_of(counter, reference)).text
     assert "Intervention prévue le jeudi 12 novembre 2026." in shown
     assert "Nous venons jeudi." in shown
@@ -71,6 +72,8 @@ def test_it_shows_what_is_said_to_the_requester_and_nothing_from_inside(
     agent.send(f"/demandes/{reference}/repondre", texte="Nous passons demain.")
     agent.send(f"/demandes/{reference}/repondre", texte="Non, lundi.")
     agent.send(f"/demandes/{reference}/annuler")
+    assert "Nous passons demain." not in citizen.open(path_of(counter, reference)).text
+    counter.clock.pass_seconds(121)
     shown = citizen.open(path_of(counter, reference)).text
     assert "Nous passons demain." in shown
     for inside in ("Client difficile.", "Va voir.", "Non, lundi.", "karim.benali@", "Paul Girard", "Règle"):

@@ -298,3 +298,15 @@ def test_photos_come_with_a_request_and_no_more_than_may(counter: Counter, agent
     assert len(counter.rows(sa.text("SELECT id FROM attachment"))) == 2  # type: ignore[arg-type]
     agent.open("/nouvelle")
     assert agent.send("/nouvelle", files=[photo] * 9, texte="x").status_code == 400
+
+
+def test_the_way_back_leads_to_pages_of_ours_alone(counter: Counter, agent: Browser, reference: str) -> None:
+    agent.open(f"/demandes/{reference}?de=/%5Cevil.example")
+    assert "evil.example" not in agent.page.text.split("<main", 1)[1].split("</p>", 1)[0]
+    agent.open(f"/demandes/{reference}?de=/tableau")
+    assert 'href="/tableau">←' in agent.page.text
+
+
+def test_files_of_somebody_who_is_not_signed_in_are_refused(counter: Counter) -> None:
+    files = {"fichiers": ("a.jpg", b"x" * 1000, "image/jpeg")}
+    assert counter.browser().send("/nouvelle", files=files, texte="Bonjour").status_code == 403

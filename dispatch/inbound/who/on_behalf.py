@@ -86,7 +86,7 @@ def whose(case: Case) -> Outcome | None:
     before = contact.name or contact.written
     if said in _NO:
         kept = _KEPT[case.organisation.town.locale].format(by=before)
-        change.write(EntryKind.NOTE, text=kept, data={"requester": contact.person_id})
+        change.write(EntryKind.NOTE, text=kept, data={"requester": contact.person_id, "kept": True})
         return Outcome(InboundState.COMMAND, "the requester stays who sent it on", change.request.id)
     citizen = know_contact(case.session, proposed["address"], proposed["name"], case.now)
     change_requester(change, citizen, before=before)

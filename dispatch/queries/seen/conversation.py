@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from models.organisation import Organisation
 from models.tables.columns import columns_of, table_of
-from models.tables.outbox import OutboundMessage
+from models.tables.outbox import OutboundMessage, OutboundState
 from models.tables.people import Person
 from models.tables.requests import Attachment, Entry, EntryKind, withdrawn
 from models.vocabulary import ActorRole
@@ -21,6 +21,8 @@ _entries, _people = table_of(Entry), table_of(Person)
 _files, _outbox = table_of(Attachment), table_of(OutboundMessage)
 #: Lines of one page of history: the newest.
 MOST_LINES = 400
+#: States of a notice whose words have left.
+_GONE = (OutboundState.HANDED, OutboundState.SENT, OutboundState.DELIVERED)
 #: What is said of a file on a page.
 _FILE = ("id", "entry_id", "shown_name", "filename", "content_type", "size_bytes", "removed_at", "taken_at")
 
@@ -141,9 +143,10 @@ def read_lines(session: Session, request_id: int) -> list[Line]:
 
 def public_lines(lines: Iterable[Line], requester_id: int) -> list[Line]:
     """What the requester may read of a history: their words, those said to them, where it stands; no file or
-    name of anybody else's.
+    name of anybody else's, and nothing that was said to whoever asked before them.
     """
-    found = []
+    found, lines = [], list(lines)
+    since = max((line.id for line in lines if _makes_requester(line)), default=0)
     for line in lines:
         said = line.kind in (
             EntryKind.MESSAGE_IN,
@@ -155,9 +158,27 @@ def public_lines(lines: Iterable[Line], requester_id: int) -> list[Line]:
             continue
         theirs = line.person_id == requester_id and line.role == ActorRole.REQUESTER
         from_staff = line.role in (ActorRole.AGENT, ActorRole.MANAGER, ActorRole.SYSTEM)
-        if theirs or from_staff:
+        if theirs or (from_staff and line.id > since):
             found.append(line)
     return found
+
+
+def _makes_requester(line: Line) -> bool:
+    """Whether it says that the request became somebody else's."""
+    return line.kind == EntryKind.NOTE and "requester" in line.data and not line.data.get("kept")
+
+
+def left_already(lines: Iterable[Line], now: datetime, seconds: int) -> list[Line]:
+    """Those of `public_lines` that nobody can take back any more: words of staff that were sent, or are older
+    than the `seconds` in which they wait.
+    """
+    return [
+        line
+        for line in lines
+        if line.role == ActorRole.REQUESTER
+        or line.at <= now - timedelta(seconds=seconds)
+        or any(each.to_requester and each.state in _GONE for each in line.sendings)
+    ]
 
 
 def labels_of(organisation: Organisation, workflow: str, line: Line, locale: str) -> tuple[str, str]:

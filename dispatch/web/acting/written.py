@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-import sqlalchemy as sa
-
 from dispatch.people.contacts import Contact, contact_of
+from dispatch.web.entering.attempts import Attempts, attempts
 from intake.ledger.antivirus import inspector_from
 from intake.ledger.reception import Arrival
 from intake.mail.dictated import DictatedFile, dictated_mail
 from models.errors import TemporaryFailure
-from models.tables.columns import table_of
-from models.tables.ledger import Door, InboundMessage
+from models.tables.ledger import Door
 from models.values import ContactKind
 
 if TYPE_CHECKING:
     from dispatch.web.frame.visit import Visit
 
-_inbound = table_of(InboundMessage)
 #: Messages that one person may write on pages within an hour.
 MOST_PER_HOUR = 20
 
@@ -35,20 +32,20 @@ class Written:
     files: Sequence[DictatedFile] = ()
 
 
-def writes_too_much(visit: Visit, person_id: int) -> bool:
-    """Whether somebody has written more by the pages in the last hour than anybody needs."""
-    query = (
-        sa.select(sa.func.count())
-        .select_from(_inbound)
-        .where(
-            _inbound.c.person_id == person_id,
-            _inbound.c.door == Door.WEB,
-            _inbound.c.received_at > visit.now - timedelta(hours=1),
-        )
-    )
-    with visit.board.reads.looking() as session:
-        count: int = session.connection().execute(query).scalar_one()
-    return count >= MOST_PER_HOUR
+def may_write(visit: Visit, person_id: int) -> bool:
+    """Whether somebody writes no more by the pages in an hour than anybody needs; counted when it is asked,
+    so that those who write faster than they are read are counted too.
+    """
+    tries = Attempts(visit.board.signer)
+    about = tries.hash("write", str(person_id))
+    since = visit.now - timedelta(hours=1)
+    with visit.board.database.transaction() as session:
+        if tries.count(session, since, attempts.c.contact_hash == about) >= MOST_PER_HOUR:
+            return False
+        # No sign-in: it counts for nobody's browser or address.
+        visitor = replace(visit.visitor, browser="", peer="")
+        tries.write(session, None, about, "", visitor, visit.now, minutes=0)
+    return True
 
 
 def write_about(visit: Visit, request_id: int, person_id: int, text: str, *, cancel: bool = False) -> int:

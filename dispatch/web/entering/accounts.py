@@ -54,7 +54,10 @@ def find_account(
     agent = agent_of(in_force, contact.person_id)
     found = in_force.organisation.agent(agent)
     if found is not None and not found.closed:
-        return Account(contact.person_id, True, contact)
+        named = in_force.organisation.agent_with(value)
+        # A contact taken away from an agent stays with the person, and proves nothing any more.
+        is_theirs = named is not None and named.key == found.key
+        return Account(contact.person_id, True, contact) if is_theirs else None
     asked = sa.select(_requests.c.id).where(
         _requests.c.requester_id == contact.person_id, _requests.c.erased_at.is_(None)
     )

@@ -20,8 +20,10 @@ from models.tables.sessions import SignIn
 attempts = table_of(SignIn)
 #: Wrong codes after which an attempt is over: five guesses of a million.
 MOST_GUESSES = 5
-#: Attempts for one address or number in an hour and in a day, and from one peer in a quarter of an hour.
+#: Attempts for one address or number by one peer in an hour, in a day; by one peer in a quarter of an hour.
 PER_HOUR, PER_DAY, PER_PEER = 5, 12, 20
+#: And of one address in a day by all peers together: five guesses each are 300 of a million.
+PER_DAY_OF_ALL = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +122,17 @@ class Attempts:
         )
         return asked_id
 
-    def is_asked_too_often(self, session: Session, contact_hash: str, now: datetime) -> bool:
-        """Whether one address or number was asked for more often than anybody needs."""
+    def is_asked_too_often(self, session: Session, contact_hash: str, peer: str, now: datetime) -> bool:
+        """Whether one address or number was asked for more often than anybody needs: by one peer, so that no
+        other keeps its owner out, and by all of them together.
+        """
         of_it = attempts.c.contact_hash == contact_hash
+        mine = sa.and_(of_it, attempts.c.peer == peer[:64])
+        day = now - timedelta(days=1)
         return (
-            self.count(session, now - timedelta(hours=1), of_it) >= PER_HOUR
-            or self.count(session, now - timedelta(days=1), of_it) >= PER_DAY
+            self.count(session, now - timedelta(hours=1), mine) >= PER_HOUR
+            or self.count(session, day, mine) >= PER_DAY
+            or self.count(session, day, of_it) >= PER_DAY_OF_ALL
         )
 
     def count(self, session: Session, since: datetime, condition: sa.ColumnElement[bool]) -> int:

@@ -82,7 +82,7 @@ class SignIns:
                 return "too_many"
             account = find_account(session, in_force, kind, value, self._settings.channels)
             contact_hash = self._attempts.hash("contact", f"{kind}\0{value}")
-            if self._attempts.is_asked_too_often(session, contact_hash, now):
+            if self._attempts.is_asked_too_often(session, contact_hash, visitor.peer, now):
                 account = None
             code = f"{secrets.randbelow(1_000_000):06d}"
             asked_id = self._attempts.write(

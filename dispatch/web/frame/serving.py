@@ -23,12 +23,15 @@ from dispatch.web.entering.sessions import NOTED_EVERY, OpenSession, find_sessio
 from dispatch.web.frame.board import Board
 from dispatch.web.frame.form import Form, Unreadable, comes_from_us, is_token_of, read_form
 from dispatch.web.frame.visit import PROTECTION, NotHere, Visit, go_to, with_query
+from intake.doors.smtp.connections import household
 from models.errors import TemporaryFailure, UserError
 from models.store.looking.reads import TooMuchToLookAt
 
 log = structlog.get_logger(__name__)
 Handler = Callable[[Visit], Response]
 Needs = Literal["anybody", "person", "staff"]
+#: Forms with files that one page reads at a time: their bytes are in memory until they are stored.
+FORMS_WITH_FILES = 4
 #: Headers by which a server in front says that somebody else is at the other end.
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip", "x-forwarded-host")
 
@@ -56,8 +59,22 @@ def serve(
 ) -> None:
     """Answer `method` on `path` by `handler`, which runs in a thread of the pages' own."""
     wanted = route or Route()
+    carrying = asyncio.Semaphore(FORMS_WITH_FILES)
 
     async def endpoint(request: Request) -> Response:
+        if method != "POST" or not wanted.most_files:
+            return await answered(request)
+        # Files are read for nobody whom the page would refuse, and only a few forms of them at a time.
+        refused = await anyio.to_thread.run_sync(_stranger, board, wanted, request, limiter=board.limiter)
+        if refused is None and carrying.locked():
+            refused = Response(status_code=503, headers={**PROTECTION, "Retry-After": "60"})
+        if refused is not None:
+            refused.headers["Connection"] = "close"
+            return refused
+        async with carrying:
+            return await answered(request)
+
+    async def answered(request: Request) -> Response:
         began = time.monotonic()
         try:
             form = (
@@ -78,6 +95,20 @@ def serve(
         return answer
 
     router.add_api_route(path, endpoint, methods=[method], include_in_schema=False, response_model=None)
+
+
+def _stranger(board: Board, route: Route, request: Request) -> Response | None:
+    """The refusal of a form with files before its body is read: nobody is signed in who might send it."""
+    if route.needs == "anybody":
+        return None
+    try:
+        visit = _visit_of(board, request, Form())
+    except (TemporaryFailure, TooMuchToLookAt) as wrong:
+        log.warning("web.unavailable", why=wrong.private)
+        return Response(status_code=503, headers={**PROTECTION, "Retry-After": "60"})
+    if visit.session is not None:
+        return None
+    return visit.page("lost.html", 403, title=visit.text("over_title"), words=visit.text("over"), kept=[])
 
 
 def _answer(board: Board, handler: Handler, route: Route, request: Request, form: Form) -> Response:
@@ -192,7 +223,7 @@ def _visitor(request: Request, browser_cookie: str, lang: str) -> Visitor:
         is_local = False
     return Visitor(
         browser=request.cookies.get(browser_cookie, "")[:100],
-        peer=host,
+        peer=household(host),
         user_agent=request.headers.get("user-agent", "")[:300],
         lang=lang,
         is_local=is_local and not any(name in request.headers for name in _FORWARDED),

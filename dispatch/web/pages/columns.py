@@ -18,6 +18,7 @@ from dispatch.web.frame.visit import Visit, go_to, local_address, with_query
 from dispatch.web.pages.lists import choices
 from dispatch.web.pages.offers import Verb, verbs_for
 from dispatch.web.pages.one_request import seen_request
+from dispatch.web.pages.references import read_reference
 
 
 def board_routes(board: Board) -> APIRouter:
@@ -59,7 +60,7 @@ def _board(visit: Visit) -> Response:
         # The filter as it stands in the address: what the board asks for by itself is left out.
         here="/tableau" + replace(wanted, state="ouvertes").address,
         most_cards=MOST_CARDS,
-        moved=visit.query.get("ref", ""),
+        moved=str(read_reference(visit.query.get("ref", ""), visit.now.year) or ""),
         undo=visit.query.get("ligne", ""),
         **choices(visit),
     )

@@ -77,7 +77,7 @@ def _csv(visit: Visit) -> Response:
 def safe_cell(text: str) -> str:
     """Text that no spreadsheet runs: what looks like a formula gets an apostrophe before it."""
     line = " ".join(text.split())
-    return f"'{line}" if text.startswith(_FORMULA) else line
+    return f"'{line}" if line.startswith(_FORMULA) else line
 
 
 def _day(when: datetime | None, zone: ZoneInfo) -> str:

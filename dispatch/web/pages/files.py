@@ -49,6 +49,5 @@ def file_answer(visit: Visit, request_id: int, file: File | None, *, actor: str 
             "Content-Security-Policy": "default-src 'none'; sandbox; frame-ancestors 'none'",
             "Content-Disposition": f"{how}; filename*=UTF-8''{quote(file.name[:150] or 'fichier', safe='')}",
             "Cross-Origin-Resource-Policy": "same-origin",
-            "Cache-Control": "private, max-age=3600",
         },
     )

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Response
 from dispatch.people.contacts import read_contact
 from dispatch.queries.seen.cards import read_cards, requests
 from dispatch.sight.conditions import asked_for
-from dispatch.web.acting.written import Written, ask_for_oneself, ask_for_somebody, writes_too_much
+from dispatch.web.acting.written import Written, ask_for_oneself, ask_for_somebody, may_write
 from dispatch.web.frame.board import Board
 from dispatch.web.frame.serving import Route, serve
 from dispatch.web.frame.visit import Visit, go_to
@@ -76,7 +76,7 @@ def _take(visit: Visit) -> Response:
             )
         ask_for_somebody(visit, written, origin, who)
         return go_to("/bureau?dit=envoyee")
-    if writes_too_much(visit, visit.viewer.person_id or 0):
+    if not may_write(visit, visit.viewer.person_id or 0):
         return _form(visit, 429, visit.text("track_said_trop"))
     ask_for_oneself(visit, written)
     return go_to("/bureau?dit=envoyee" if visit.viewer.is_staff else "/mes-demandes?dit=envoyee")

@@ -13,7 +13,7 @@ from dispatch.sight.conditions import sight_of
 from dispatch.sight.may_see import Sight
 from dispatch.web.frame.board import Board
 from dispatch.web.frame.serving import serve
-from dispatch.web.frame.visit import NotHere, Visit
+from dispatch.web.frame.visit import NotHere, Visit, local_address
 from dispatch.web.pages.files import file_answer
 from dispatch.web.pages.offers import offers_of
 from dispatch.web.pages.why import why_here
@@ -76,7 +76,7 @@ def _values(visit: Visit, found: Shown, lines: list[Any]) -> dict[str, Any]:
         "last_entry": lines[-1].id if lines else 0,
         "why": why_here(found.steps, organisation, lang, visit.text),
         "files": [file for line in lines for file in line.files],
-        "back": visit.query.get("de", ""),
+        "back": local_address(visit.query["de"], "/demandes") if visit.query.get("de") else "",
         "offers": offers_of(visit, found),
     }
 

@@ -5,6 +5,7 @@ request.
 from __future__ import annotations
 
 import hmac
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -24,6 +25,8 @@ _contacts = table_of(ContactPoint)
 PROOF_AFTER = timedelta(days=30)
 #: Tries for one request in an hour: four digits have ten thousand values.
 MOST_TRIES = 5
+#: And in a month.
+MOST_IN_MONTH = 20
 #: How long a proof holds in the browser that gave it.
 _HOLDS = timedelta(minutes=30)
 _COOKIE = "guichet-suivi"
@@ -46,14 +49,19 @@ def prove(
     about = tries.hash("track", str(request_id))
     now = board.clock()
     with board.database.transaction() as session:
-        if tries.count(session, now - timedelta(hours=1), attempts.c.contact_hash == about) >= MOST_TRIES:
+        mine = attempts.c.contact_hash == about
+        if (
+            tries.count(session, now - timedelta(hours=1), mine) >= MOST_TRIES
+            or tries.count(session, now - timedelta(days=30), mine) >= MOST_IN_MONTH
+        ):
             return "too_many"
         known = session.connection().execute(
             sa.select(_contacts.c.kind, _contacts.c.value).where(_contacts.c.person_id == person_id)
         )
         right = any(_is_it(row.kind, row.value, written, visit.organisation.town.region) for row in known)
         if not right:
-            tries.write(session, None, about, "", visit.visitor, now, minutes=0)
+            visitor = replace(visit.visitor, browser="", peer="")
+            tries.write(session, None, about, "", visitor, now, minutes=0)
             record_access(session, now, "door:web", "refuse", f"request:{request_id}", why="tracking proof")
     return "proved" if right else "wrong"
 

@@ -13,8 +13,8 @@ from fastapi import APIRouter, Response
 
 from dispatch.letters.filters import day
 from dispatch.queries.seen.cards import Card, read_cards, requests
-from dispatch.queries.seen.conversation import labels_of, public_lines, read_lines
-from dispatch.web.acting.written import write_about, writes_too_much
+from dispatch.queries.seen.conversation import Line, labels_of, left_already, public_lines, read_lines
+from dispatch.web.acting.written import may_write, write_about
 from dispatch.web.frame.board import Board
 from dispatch.web.frame.form import form_token, is_token_of
 from dispatch.web.frame.serving import Route, serve
@@ -93,15 +93,23 @@ def _show(visit: Visit, status: int = 200, **more: Any) -> Response:
     visit, found = _found(visit)
     if needs_proof(visit, found.person_id, found.made_at):
         return _ask_proof(visit, found)
-    with visit.board.reads.looking() as session:
-        lines = public_lines(read_lines(session, found.card.id), found.person_id)
+    lines = _lines(visit, found)
     visit.board.accesses.record(
         visit.now, f"person:{found.person_id}", "read", f"request:{found.card.id}", {"by": "link"}
     )
     return visit.page("track.html", status, **{**_values(visit, found, lines), "kept": "", **more})
 
 
-def _values(visit: Visit, found: Tracked, lines: list[Any]) -> dict[str, Any]:
+def _lines(visit: Visit, found: Tracked) -> list[Line]:
+    """What its reader may read, once nobody can take it back."""
+    settings = visit.board.settings
+    seconds = max(settings.web.undo_seconds, settings.agents.publish_delay_seconds)
+    with visit.board.reads.looking() as session:
+        lines = public_lines(read_lines(session, found.card.id), found.person_id)
+    return left_already(lines, visit.now, seconds)
+
+
+def _values(visit: Visit, found: Tracked, lines: list[Line]) -> dict[str, Any]:
     card, organisation = found.card, visit.organisation
     course = organisation.workflow(card.workflow)
     service = organisation.service(found.service)
@@ -149,7 +157,7 @@ def _write(visit: Visit) -> Response:
         text = f"{_NOT_SOLVED[visit.lang]}\n\n{text}".strip()
     if not text:
         return _show(visit, 400, error=visit.text("not_done_no_words"))
-    if writes_too_much(visit, found.person_id):
+    if not may_write(visit, found.person_id):
         return _show(visit, 429, error=visit.text("track_said_trop"), kept=text)
     write_about(visit, found.card.id, found.person_id, text)
     return go_to(f"/suivi/{visit.parts['token']}?dit=message")
@@ -157,7 +165,7 @@ def _write(visit: Visit) -> Response:
 
 def _cancel(visit: Visit) -> Response:
     visit, found = _allowed(visit)
-    if writes_too_much(visit, found.person_id):
+    if not may_write(visit, found.person_id):
         return _show(visit, 429, error=visit.text("track_said_trop"))
     words = f"{_CANCEL[visit.lang]}\n\n{visit.form.text('texte').strip()[:2000]}".strip()
     write_about(visit, found.card.id, found.person_id, words, cancel=True)
@@ -167,6 +175,8 @@ def _cancel(visit: Visit) -> Response:
 def _photos(visit: Visit) -> Response:
     visit, found = _allowed(visit)
     board = visit.board
+    if not may_write(visit, found.person_id):
+        return _show(visit, 429, error=visit.text("track_said_trop"))
     expires_at = visit.now + timedelta(days=board.settings.sms.uploads.valid_days)
     with board.database.transaction() as session:
         token = new_upload_link(session, board.signer, found.card.id, found.person_id, visit.now, expires_at)
@@ -177,8 +187,7 @@ def _file(visit: Visit) -> Response:
     visit, found = _found(visit)
     if needs_proof(visit, found.person_id, found.made_at):
         raise NotHere
-    with visit.board.reads.looking() as session:
-        lines = public_lines(read_lines(session, found.card.id), found.person_id)
+    lines = _lines(visit, found)
     wanted = visit.parts["number"]
     file = next((each for line in lines for each in line.files if str(each.id) == wanted), None)
     return file_answer(visit, found.card.id, file, actor=f"person:{found.person_id}")

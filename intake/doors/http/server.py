@@ -67,6 +67,8 @@ class HttpDoor:
             server_header=False,
             timeout_graceful_shutdown=5,
             http=guarded(gate),
+            # Whom a proxy of ours names is at the other end; the environment has no say.
+            forwarded_allow_ips=list(settings.proxies),
             ws="none",
         )
         self._server = _Server(config)
