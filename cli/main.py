@@ -142,7 +142,7 @@ COMMANDS = {
         found_at("cli.service.seeing.schedule:app"),
     ),
     "verify": LazyCommand(
-        "Compare ledger, files, requests, outbox and counts with one another, and put right what can be.",
+        "Compare ledger, files, requests, outbox and counts; exit 1 and a line for each problem.",
         found_at("cli.service.seeing.verifying:verify"),
     ),
     "backup": LazyCommand(
@@ -158,7 +158,7 @@ COMMANDS = {
     "types": LazyCommand("The request types of the organisation.", _parts("types")),
     "workflows": LazyCommand("The workflows of the organisation.", _parts("workflows")),
     "rules": LazyCommand("The rules of the organisation.", _parts("rules")),
-    "answers": LazyCommand("The answers that agents send by number.", _parts("answers")),
+    "answers": LazyCommand("The ready answers of the organisation.", _parts("answers")),
 }
 
 app = typer.Typer(

@@ -29,11 +29,14 @@ def next_reference(session: Session, now: datetime, town: Town) -> Reference:
 
 
 def link(change: Change, other_id: int, reason: str) -> None:
-    """Tie the request to another one; said once in the history of each."""
+    """Tie the request to another one, unless they are tied already; said in the history of each."""
     session, own_id, now = change.session, change.request.id, change.now
-    session.connection().execute(
-        sa.insert(_links).values(request_id=own_id, other_id=other_id, reason=reason, created_at=now)
-    )
-    for one, other in ((own_id, other_id), (other_id, own_id)):
+    pairs = [(own_id, other_id), (other_id, own_id)]
+    tied = sa.select(_links.c.id).where(sa.tuple_(_links.c.request_id, _links.c.other_id).in_(pairs))
+    if session.connection().execute(tied.limit(1)).first() is None:
+        session.connection().execute(
+            sa.insert(_links).values(request_id=own_id, other_id=other_id, reason=reason, created_at=now)
+        )
+    for one, other in pairs:
         data = {"request_id": other, "reason": reason}
         write_entry(session, one, EntryKind.LINK, SYSTEM, now, data=data)

@@ -80,7 +80,7 @@ IMPOSSIBLE = [
     ("has no message 9", "requests split 2026-00001 --entry 9"),
     ("There is no request 2026-00009", "requests merge 1 9"),
     ("is that request already", "requests merge 1 1"),
-    ("There is no ready answer 'x'", "answers show x"),
+    ("No ready answer 'x'", "answers show x"),
     ("backup.destinations", "backup init"),
     ("backup.destinations", "backup now"),
     ("No destination is set", "backup check"),

@@ -73,7 +73,7 @@ class _Play:
             self.world.stop()
 
     def play(self) -> None:
-        from cli.service.story.world import answer, files_of, write
+        from cli.service.story.world import answer, files_of, text_of, write
 
         write(self.address, self._first_letter(), CITIZEN, "mairie@ville.test")
         self._say(
@@ -136,11 +136,13 @@ class _Play:
         letter, recipient = answer(told, AGENT, "Karim Benali", "terminé, l'ampoule est changée")
         write(self.address, letter, AGENT, recipient)
         self._say("Karim, from the ladder", "terminé, l'ampoule est changée", "magenta")
-        done = self.world.wait_for(
-            CITIZEN, "word that it is done", lambda text: "ampoule est changée" in text
-        )
+        done = self.world.wait_for(CITIZEN, "word that it is done", lambda text: "terminée" in text)
         self._check(self._request()["state"] == "done", "the request is done")
         self._letter(done, "green")
+        self._check(
+            "ampoule est changée" not in text_of(done),
+            "the words after the order are kept, until he says that she shall read them",
+        )
 
         letter, recipient = answer(done, CITIZEN, "Jeanne", "Merci beaucoup pour votre rapidité !")
         write(self.address, letter, CITIZEN, recipient)
