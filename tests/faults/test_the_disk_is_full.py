@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from models.errors import TemporaryFailure
-from models.store.files import FileStore, sha256_of
+from models.store.files import MARKER, FileStore, sha256_of
 from tests.letters import write
 from tests.town import Town, wait_until
 
@@ -37,7 +37,7 @@ class Disk:
         subprocess.run(["mount", "-o", "remount,size=32m", str(self.directory)], check=True)
 
     def files(self) -> list[Path]:
-        return [path for path in self.directory.rglob("*") if path.is_file()]
+        return [path for path in self.directory.rglob("*") if path.is_file() and path.name != MARKER]
 
     def close(self) -> None:
         subprocess.run(["umount", "--lazy", str(self.directory)], check=True)
