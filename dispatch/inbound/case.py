@@ -141,6 +141,12 @@ class Case:
         return self._request
 
     @property
+    def locale(self) -> str:
+        """The language in which its writer is answered."""
+        contact = self.sender.contact
+        return contact.locale if contact is not None else self.organisation.town.locale
+
+    @property
     def released(self) -> bool:
         """Whether an administrator let it through, whatever it holds."""
         return bool(self.message.door_facts.get("released_by"))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,7 +11,7 @@ from sqlmodel import Session
 
 from dispatch.people.merging import known_as
 from models.organisation import Town
-from models.organisation.working_time import end_of_day
+from models.organisation.working_time import end_of_day, months_after
 from models.tables.columns import table_of
 from models.tables.people import ContactPoint
 from models.tables.rights import DataRequest
@@ -20,22 +19,18 @@ from models.tables.rights import DataRequest
 _asked, _contacts = table_of(DataRequest), table_of(ContactPoint)
 
 
-def month_after(day: date) -> date:
-    """The same day of the next month, or its last one: 31 January, 28 February (GDPR art. 12(3))."""
-    year, month = (day.year + 1, 1) if day.month == 12 else (day.year, day.month + 1)
-    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
-
-
 def ask(
     session: Session, town: Town, person_id: int, inbound_id: int, channel: str, received_at: datetime
 ) -> tuple[int, datetime, bool]:
-    """The open demand of a person: its id, when it is due, and whether it is new."""
+    """The open demand of a person: its id, when it is due (a month later, GDPR art. 12(3)), and whether it is
+    new.
+    """
     run = session.connection().execute
     mine = known_as(session, person_id)
     found = run(sa.select(_asked).where(_asked.c.person_id.in_(mine), _asked.c.answered_at.is_(None))).first()
     if found is not None:
         return found.id, found.due_at, False
-    due_at = end_of_day(town, month_after(town.local_day(received_at)))
+    due_at = end_of_day(town, months_after(town.local_day(received_at), 1))
     made: int = run(
         sa.insert(_asked)
         .values(

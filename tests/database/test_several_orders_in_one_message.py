@@ -167,9 +167,11 @@ def test_a_ready_answer_is_sent_by_its_number_or_its_key_in_the_reader_s_languag
     assert counter.outbox("answer", CITIZEN)[0]["data"]["text"] == "Comptez huit jours."
     counter.agent("réponse 4")
     assert counter.help() == "unknown_answer"
-    counter.citizen("Hello, the lamp in my street is broken. Please repair it, thank you.", sender=NEIGHBOUR)
-    agent = counter.request(2)["assignee"]
-    assert agent is not None
+    counter.citizen(
+        "Hello, a lamp of the gymnase Guimard is broken. Please repair it, thank you.", sender=NEIGHBOUR
+    )
+    counter.agent("réponse 3", about=2)
+    assert counter.outbox("answer", NEIGHBOUR)[0]["data"]["text"] == "Eight days."
 
 
 def test_two_answers_in_one_message_are_two_letters(counter: Counter) -> None:

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from dispatch.people.data_requests import month_after
 from intake.words.own_data import asks_for_own_data
+from models.organisation.working_time import months_after
 
 
 @pytest.mark.parametrize(
@@ -54,4 +54,4 @@ def test_other_words_about_data_are_for_a_person_to_read(subject: str, text: str
     ],
 )
 def test_a_month_ends_on_the_same_day_or_the_last_one(day: date, due: date) -> None:
-    assert month_after(day) == due
+    assert months_after(day, 1) == due

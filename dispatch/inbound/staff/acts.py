@@ -10,6 +10,7 @@ from dispatch.history.change import Change
 from dispatch.inbound.case import Case
 from dispatch.inbound.staff.answers import adopt, keep_and_ask, leaves_at, publish, tell_it_waits
 from dispatch.inbound.staff.notes import keep_note, power_of, tell_help
+from dispatch.inbound.staff.several.looked_up import Wrong, request_named
 from dispatch.letters.orders_shown import word_of
 from dispatch.people.contacts import contact_of
 from dispatch.requests.assignment import assign_agent, assign_service
@@ -20,15 +21,14 @@ from intake.ledger.outcome import Outcome
 from intake.words.address_of_words import Address
 from intake.words.orders import Order
 from intake.words.staff.words import StaffWords
-from models.errors import InvalidValue
 from models.store.audit import record_access
 from models.tables.columns import table_of
 from models.tables.ledger import InboundState
 from models.tables.people import ContactPoint
-from models.tables.requests import EntryKind, RequestRow
-from models.values import ContactKind, Reference
+from models.tables.requests import EntryKind
+from models.values import ContactKind
 
-_requests, _contacts = table_of(RequestRow), table_of(ContactPoint)
+_contacts = table_of(ContactPoint)
 
 
 def take_verb(case: Case, change: Change, words: StaffWords, order: Order, *, owed: bool = True) -> Outcome:
@@ -91,8 +91,7 @@ def _must_explain(change: Change, verb: str) -> bool:
 
 def _said_as(case: Case, change: Change, verb: str) -> str:
     """How people write `verb` first, in the language of the agent."""
-    locale = case.sender.contact.locale if case.sender.contact is not None else case.organisation.town.locale
-    return word_of(change.workflow, verb, locale)
+    return word_of(change.workflow, verb, case.locale)
 
 
 def _refused(case: Case, change: Change, order: Order, step: Refused, comment: str) -> Outcome:
@@ -152,8 +151,8 @@ def group_with(case: Case, change: Change, words: StaffWords, order: Order) -> O
     """« doublon de 2026-00041 »: tie this request to the other and end it; its requester is told it is
     treated there.
     """
-    other = _other(case, order.other)
-    if other is None or other == change.request.id:
+    other = request_named(case, order.other)
+    if isinstance(other, Wrong) or other == change.request.id:
         return keep_and_ask(case, change, words.kept, "unknown_request", written=order.other)
     verb = next((each for each in change.workflow.verbs if each == "duplicate"), None)
     link(change, other, "a duplicate, says an agent")
@@ -183,18 +182,3 @@ def opt_out(case: Case, change: Change) -> Outcome:
     return Outcome(
         InboundState.COMMAND, f"no more texts to {len(numbers)} numbers of the requester", change.request.id
     )
-
-
-def _other(case: Case, written: str) -> int | None:
-    """The id of the request written `2026-00041`, or `00041` of this year."""
-    try:
-        reference = Reference.find(written) if "-" in written else None
-    except InvalidValue:
-        return None
-    year, number = (
-        (reference.year, reference.number)
-        if reference is not None
-        else (case.now.year, int(written) if written.isdigit() else 0)
-    )
-    query = sa.select(_requests.c.id).where(_requests.c.year == year, _requests.c.number == number)
-    return case.session.connection().execute(query).scalar()

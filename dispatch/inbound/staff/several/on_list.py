@@ -120,8 +120,7 @@ def _named(found: _List, line: ListLine) -> int | None:
 
 
 def _do(case: Case, line: ListLine, request_id: int | None) -> ListedDone:
-    locale = case.sender.contact.locale if case.sender.contact is not None else case.organisation.town.locale
-    said = _SAID["en" if locale == "en" else "fr"]
+    said = _SAID["en" if case.locale == "en" else "fr"]
     if request_id is None:
         return ListedDone(
             reference=line.name, written=line.text[:120], said=said["elsewhere" if line.name else "unread"]
@@ -150,7 +149,7 @@ def _do(case: Case, line: ListLine, request_id: int | None) -> ListedDone:
             said=said["already" if same else "not_done"],
             done=same,
         )
-    shown = ", ".join(lines_of(case.in_force, before, after, locale)) or said["done"]
+    shown = ", ".join(lines_of(case.in_force, before, after, case.locale)) or said["done"]
     return ListedDone(reference=reference, written=line.text[:120], said=shown, done=True)
 
 

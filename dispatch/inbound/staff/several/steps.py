@@ -49,8 +49,8 @@ class Step:
 class Steps:
     """Makes the steps of one message; remembers the state that the verbs before lead to."""
 
-    def __init__(self, case: Case, change: Change, locale: str) -> None:
-        self.case, self.change, self.locale = case, change, locale
+    def __init__(self, case: Case, change: Change) -> None:
+        self.case, self.change, self.locale = case, change, case.locale
         self.state = change.request.state
         self._makers: dict[str, Callable[[LineOrder], Step | Wrong]] = {
             "order": self._order,

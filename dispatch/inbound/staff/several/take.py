@@ -21,11 +21,10 @@ from models.tables.ledger import InboundState
 
 def take_lines(case: Case, change: Change, lines: Lines, before: Standing) -> Outcome:
     """Do what each line orders, in their order; nothing at all when one of them cannot be done."""
-    locale = case.sender.contact.locale if case.sender.contact is not None else case.organisation.town.locale
     rest = without_name(lines.rest, case.sender.agent.name) if case.sender.agent is not None else lines.rest
     if lines.wrong:
         return _nothing_done(case, change, Wrong("line_wrong", lines.wrong), rest)
-    maker, steps = Steps(case, change, locale), list[Step]()
+    maker, steps = Steps(case, change), list[Step]()
     for line in lines.orders:
         step = maker.make(line)
         if isinstance(step, Wrong):
@@ -42,7 +41,7 @@ def take_lines(case: Case, change: Change, lines: Lines, before: Standing) -> Ou
         _take_rest(case, change, rest)
     change.cause = cause
     after = standing_of(case.session, change.request.id)
-    shown = (*lines_of(case.in_force, before, after, locale), *said)
+    shown = (*lines_of(case.in_force, before, after, case.locale), *said)
     tell_done(case, change, OrderDone(lines=shown, undo_until=undo_until(case)))
     kinds = ", ".join(
         line.order.verb or line.order.kind if line.order else line.kind for line in lines.orders

@@ -59,14 +59,14 @@ def withdraw(case: Case, change: Change) -> Outcome:
     before = standing_of(case.session, change.request.id)
     found = undo_last(change, within=undo_window(case), number_only=case.thread.by_number)
     if isinstance(found, NotUndone):
-        locale, zone = _locale(case), case.organisation.town.time_zone
-        left = clock(locale, zone, found.at) if found.at is not None else ""
+        zone = case.organisation.town.time_zone
+        left = clock(case.locale, zone, found.at) if found.at is not None else ""
         tell_help(case, change, found.why, written=left)
         why = found.why.removeprefix("undo_")
         return Outcome(InboundState.COMMAND, f"nothing was undone: {why}", change.request.id)
     after = standing_of(case.session, change.request.id)
     done = OrderDone(
-        lines=lines_of(case.in_force, before, after, _locale(case)),
+        lines=lines_of(case.in_force, before, after, case.locale),
         undone=True,
         told_again=found.told_again,
         stopped=found.stopped,
@@ -81,10 +81,6 @@ def tell_done(case: Case, change: Change, done: OrderDone) -> None:
         return
     news = News("order_done", data=done.model_dump(mode="json"))
     tell_person(change, news, case.sender.contact, Audience.AGENT)
-
-
-def _locale(case: Case) -> str:
-    return case.sender.contact.locale if case.sender.contact is not None else case.organisation.town.locale
 
 
 def _reason(change: Change, columns: tuple[str, ...], stopped: int) -> str:
