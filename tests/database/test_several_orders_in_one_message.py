@@ -120,6 +120,14 @@ def test_words_that_limit_the_lines_above_them_are_asked_about(counter: Counter,
     assert counter.told(CITIZEN) == ["acknowledgement"]
 
 
+def test_files_that_came_with_order_lines_are_kept_once(counter: Counter) -> None:
+    counter.agent("pris en charge\npriorité haute", files={"porte.txt": b"La porte du fond."})
+    counter.agent("priorité basse\nnote : la porte", files={"clef.txt": b"La clef."})
+    request = counter.request()
+    assert [each["shown_name"] for each in request["attachments"]] == ["porte.txt", "clef.txt"]
+    assert counter.told(CITIZEN) == ["acknowledgement", "taken"]
+
+
 def test_words_below_the_lines_go_to_whom_they_speak(counter: Counter) -> None:
     counter.agent("pris en charge\npriorité haute\n\nBonjour Madame,\n\nNous avons bien votre message.")
     assert counter.outbox("answer", CITIZEN)[0]["data"]["text"].startswith("Bonjour Madame")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
+
 from dispatch.history.change import Change
 from dispatch.inbound.case import Case
 from dispatch.inbound.staff.answers import publish
@@ -16,7 +18,11 @@ from dispatch.requests.undo.standing import Standing, standing_of
 from intake.ledger.outcome import Outcome
 from intake.words.address_of_words import Address, address_of
 from intake.words.staff.lines import Lines
+from models.tables.columns import table_of
 from models.tables.ledger import InboundState
+from models.tables.requests import Attachment, Entry
+
+_attachments, _entries = table_of(Attachment), table_of(Entry)
 
 
 def take_lines(case: Case, change: Change, lines: Lines, before: Standing) -> Outcome:
@@ -40,6 +46,8 @@ def take_lines(case: Case, change: Change, lines: Lines, before: Standing) -> Ou
     if rest.strip():
         _take_rest(case, change, rest)
     change.cause = cause
+    if case.parsed.attachments and not _has_files(change):
+        keep_note(case, change, "")
     after = standing_of(case.session, change.request.id)
     shown = (*lines_of(case.in_force, before, after, case.locale), *said)
     tell_done(case, change, OrderDone(lines=shown, undo_until=undo_until(case)))
@@ -47,6 +55,14 @@ def take_lines(case: Case, change: Change, lines: Lines, before: Standing) -> Ou
         line.order.verb or line.order.kind if line.order else line.kind for line in lines.orders
     )
     return Outcome(InboundState.COMMAND, f"{len(steps)} orders: {kinds}", change.request.id)
+
+
+def _has_files(change: Change) -> bool:
+    """Whether one of the orders, or the words below them, took the files of the message."""
+    taken = sa.select(_attachments.c.id).where(
+        _attachments.c.entry_id == _entries.c.id, _entries.c.inbound_id == change.inbound_id
+    )
+    return change.session.connection().execute(taken.limit(1)).first() is not None
 
 
 def _take_rest(case: Case, change: Change, rest: str) -> None:
