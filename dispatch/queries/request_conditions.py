@@ -56,7 +56,7 @@ def of_json(glance: Glance, column: str, name: str) -> str:
 
 def first_answer(glance: Glance) -> str:
     """When the requester first heard from a person of staff: words of theirs, or a change of state they made.
-    Words that were withdrawn never left.
+    What was withdrawn never left, whatever kind of line says so: a note, a state put back, an assignment.
     """
     withdrawn = (
         "EXISTS (SELECT 1 FROM json_each(n.data, '$.withdraws') w WHERE w.value = e.id)"
@@ -67,8 +67,7 @@ def first_answer(glance: Glance) -> str:
         "(SELECT MIN(e.at) FROM entry e WHERE e.request_id = r.id AND e.public"
         " AND e.kind IN ('message_out', 'state') AND (e.actor_role IN ('agent', 'manager')"
         " OR (e.actor_role = 'system' AND e.person_id IS NOT NULL))"
-        " AND NOT EXISTS (SELECT 1 FROM entry n WHERE n.request_id = r.id AND n.kind = 'note'"
-        f" AND {withdrawn}))"
+        f" AND NOT EXISTS (SELECT 1 FROM entry n WHERE n.request_id = r.id AND {withdrawn}))"
     )
 
 

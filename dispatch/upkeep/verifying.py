@@ -19,6 +19,7 @@ from models.tables.ledger import InboundMessage, InboundState
 from models.tables.organisation import AgentRow
 from models.tables.outbox import OutboundMessage, OutboundState
 from models.tables.requests import Attachment, Entry, EntryKind, ReferenceCounter, RequestRow, Storage
+from models.values import Reference
 from models.vocabulary import OPEN_KINDS
 
 _ledger, _outbox, _requests = table_of(InboundMessage), table_of(OutboundMessage), table_of(RequestRow)
@@ -71,20 +72,20 @@ def _ledger_and_requests(session: Session) -> Iterator[Disagreement]:
 
 
 def _requests_and_ledger(session: Session) -> Iterator[Disagreement]:
-    """A request has a first message in its history; one message opened one request alone."""
+    """A request has a history; none has the message that opened a request twice."""
     run = session.connection().execute
     begun = sa.exists().where(_entries.c.request_id == _requests.c.id)
-    for number, year in run(sa.select(_requests.c.number, _requests.c.year).where(~begun)):
-        yield Disagreement(f"request {year}-{number:05d}", "Its history is empty.")
+    for year, number in run(sa.select(_requests.c.year, _requests.c.number).where(~begun)):
+        yield Disagreement(f"request {Reference(year, number)}", "Its history is empty.")
     twice = (
-        sa.select(_ledger.c.id, sa.func.count(_entries.c.request_id.distinct()).label("requests"))
+        sa.select(_ledger.c.id)
         .join(_entries, _entries.c.inbound_id == _ledger.c.id)
         .where(_ledger.c.state == InboundState.NEW_REQUEST, _entries.c.kind == EntryKind.MESSAGE_IN)
         .group_by(_ledger.c.id)
         .having(sa.func.count(_entries.c.id) > sa.func.count(_entries.c.request_id.distinct()))
     )
-    for row in run(twice):
-        yield Disagreement(f"inbound {row.id}", "A history has it twice.")
+    for inbound_id in run(twice).scalars():
+        yield Disagreement(f"inbound {inbound_id}", "A history has it twice.")
 
 
 def _outbox_rows(session: Session) -> Iterator[Disagreement]:
@@ -105,7 +106,7 @@ def _outbox_rows(session: Session) -> Iterator[Disagreement]:
         .distinct()
     )
     for row in run(untold):
-        reference = f"{row.year}-{row.number:05d}"
+        reference = Reference(row.year, row.number)
         yield Disagreement(
             f"request {reference}", f"It is open and nobody was told of it. guichet requests show {reference}"
         )
@@ -184,7 +185,7 @@ def _whose(session: Session, digest: str) -> str:
         .join(_attachments, _attachments.c.request_id == _requests.c.id)
         .where(_attachments.c.sha256 == digest)
     )
-    named = [f"request {row.year}-{row.number:05d}" for row in run(requests)]
+    named = [f"request {Reference(row.year, row.number)}" for row in run(requests)]
     raws = sa.select(_ledger.c.id).where(_ledger.c.raw_sha256 == digest, _ledger.c.raw.is_(None))
     named += [f"inbound {row_id}" for row_id in run(raws).scalars()]
     return f" ({', '.join(dict.fromkeys(named))})" if named else ""

@@ -24,8 +24,8 @@ from models.store.revisions import require_newest
 BUSY_SECONDS = 2.0
 _PARAMETER = re.compile(r"(?<!:):([a-z_]+)")
 #: What `fold` does to the letters of our languages, for a database that cannot call it.
-_ACCENTS = "àâäáãåçèéêëìíîïñòóôöõùúûüýÿ’"
-_PLAIN = "aaaaaaceeeeiiiinooooouuuuyy'"
+ACCENTS = "àâäáãåçèéêëìíîïñòóôöõùúûüýÿ’"
+PLAIN = "aaaaaaceeeeiiiinooooouuuuyy'"
 
 
 class Glance:
@@ -50,7 +50,7 @@ class Glance:
         """SQL for a text without case and accents, as `models.folding.fold` makes it."""
         if self.is_sqlite:
             return f"folded({expression})"
-        return f"translate(lower({expression}), '{_ACCENTS}', '{_PLAIN.replace(chr(39), chr(39) * 2)}')"
+        return f"translate(lower({expression}), '{ACCENTS}', '{PLAIN.replace(chr(39), chr(39) * 2)}')"
 
     def close(self) -> None:
         if self._connection is not None:

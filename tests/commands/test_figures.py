@@ -155,10 +155,11 @@ def assert_withdrawn_words_are_no_answer(worked: Database) -> None:
             row["reference"] for row in guichet("requests", "list", "--only", "answered", "--json").json()
         }
 
-    answer = write_entry("message_out", public=True, text="Oui.")
-    assert "2026-00004" in answered()
-    write_entry("note", data={"withdraws": [answer]})
-    assert "2026-00004" not in answered() and answered()
+    for said, undone in (("message_out", "note"), ("state", "state"), ("state", "assignment")):
+        answer = write_entry(said, public=True, text="Oui.")
+        assert "2026-00004" in answered()
+        write_entry(undone, data={"withdraws": [answer]})
+        assert "2026-00004" not in answered() and answered(), undone
 
 
 def test_figures_by_agent_are_for_those_who_lead_them_and_looking_is_traced(busy_office: Path) -> None:

@@ -25,7 +25,6 @@ from models.tables.texts import ContactCode, UploadLink
 
 _requests, _entries, _inbound = table_of(RequestRow), table_of(Entry), table_of(InboundMessage)
 _outbox, _people, _contacts = table_of(OutboundMessage), table_of(Person), table_of(ContactPoint)
-_sessions, _sign_ins = table_of(WebSession), table_of(SignIn)
 _uploads, _codes, _participants = table_of(UploadLink), table_of(ContactCode), table_of(Participant)
 _confirmations, _asked = table_of(Confirmation), table_of(DataRequest)
 _sessions, _sign_ins = table_of(WebSession), table_of(SignIn)
@@ -79,14 +78,14 @@ def nobody(session: Session, now: datetime) -> int:
     run = session.connection().execute
     found = run(
         sa.select(sa.func.min(_people.c.id)).where(
-            _people.c.kind == "internal", _people.c.name == "", _people.c.erased_at.is_not(None)
+            _people.c.kind == PersonKind.INTERNAL, _people.c.name == "", _people.c.erased_at.is_not(None)
         )
     ).scalar()
     if found is not None:
         return int(found)
     made: int = run(
         sa.insert(_people)
-        .values(kind="internal", name="", locale="fr", created_at=now, erased_at=now)
+        .values(kind=PersonKind.INTERNAL, name="", locale="fr", created_at=now, erased_at=now)
         .returning(_people.c.id)
     ).scalar_one()
     return made
@@ -107,7 +106,9 @@ def forget_writers(session: Session, person_ids: Iterable[int | None], now: date
 
 
 def forget_if_alone(session: Session, person_id: int, now: datetime) -> tuple[bool, Erased]:
-    """Blank a person whom no request, message or staff row needs any more; whether that was so."""
+    """Blank a person whom no request, message or staff row needs any more; whether that was so, and
+    what is then to be taken away beside the database.
+    """
     run = session.connection().execute
     root = sa.select(sa.func.coalesce(_people.c.merged_into_id, _people.c.id)).where(
         _people.c.id == person_id

@@ -61,10 +61,13 @@ def sweep(database: Database, files: FileStore, digests: Iterable[str] | None = 
     """Remove those of `digests` (by default of the whole store) that no row points to; how many are too
     young.
     """
+    looked_at = set(files.digests() if digests is None else digests)
+    if not looked_at:
+        return 0
     with database.reading() as session:
         kept = kept_digests(session.connection())
     before, young = time.time() - YOUNG_SECONDS, 0
-    for digest in set(files.digests() if digests is None else digests) - kept:
+    for digest in looked_at - kept:
         young += not files.remove_if_old(digest, before)
     return young
 

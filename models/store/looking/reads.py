@@ -14,6 +14,7 @@ from sqlmodel import Session
 from models.errors import TemporaryFailure, UserError
 from models.folding import fold
 from models.store.database import Database
+from models.store.glance import ACCENTS, PLAIN
 
 #: Seconds that the statements of one page may take together.
 PAGE_SECONDS = 2.0
@@ -62,8 +63,7 @@ class Reads:
         """`text` without case and accents, as `models.folding.fold` makes it."""
         if self.is_sqlite:
             return sa.func.folded(text)
-        accents, plain = "àâäáãåçèéêëìíîïñòóôöõùúûüýÿ’", "aaaaaaceeeeiiiinooooouuuuyy'"
-        return sa.func.translate(sa.func.lower(text), accents, plain)
+        return sa.func.translate(sa.func.lower(text), ACCENTS, PLAIN)
 
     def close(self) -> None:
         self._database.close()
