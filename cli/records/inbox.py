@@ -159,6 +159,7 @@ def release(
     from models.store.audit import record_access
     from models.tables.ledger import InboundMessage
 
+    sender = sender.strip()
     if (number is None) == (not sender and not storm):
         raise UserError("Name a message by its number, or a storm with --from ADDRESS or --storm.")
     office = office_of(context)
@@ -174,7 +175,7 @@ def release(
             ids = [number]
         else:
             most = -1 if limit is None else limit
-            ids = release_batch(session, now(), office.actor, sender=sender.strip(), limit=most)
+            ids = release_batch(session, now(), office.actor, sender=sender, limit=most)
             if not ids:
                 raise UserError("No storm is held, or none of this sender. See: guichet limits")
         for each in ids:

@@ -173,6 +173,7 @@ def release(
     from models.store.audit import record_access
     from models.tables.outbox import OutboundMessage
 
+    to, notice = to.strip(), notice.strip()
     if (number is None) == (not (to or notice)):
         raise UserError("Name a notice by its number, or an address with --to, or a kind with --notice.")
     office = office_of(context)
@@ -188,7 +189,7 @@ def release(
             ids = [number]
         else:
             most = -1 if limit is None else limit
-            ids = release_held(session, now(), recipient=to.strip(), notice=notice.strip(), limit=most)
+            ids = release_held(session, now(), recipient=to, notice=notice, limit=most)
             if not ids:
                 raise UserError(f"Nothing is held for {to or notice}. See: guichet outbox list --state held")
         for each in ids:

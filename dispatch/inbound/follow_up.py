@@ -16,6 +16,7 @@ from dispatch.inbound.staff.own_words import tapped_word
 from dispatch.inbound.surveys import record_score
 from dispatch.inbound.thread import Proof, Thread
 from dispatch.notices.tell import News, tell_requester, tell_staff
+from dispatch.requests.merging import follow_merges
 from dispatch.requests.participants import add_participants, remember_ids
 from dispatch.requests.state import change_state
 from dispatch.requests.withdrawal import withdrawal
@@ -53,14 +54,17 @@ def page(case: Case) -> Outcome | None:
     if case.message.door != Door.WEB:
         return None
     facts = case.message.door_facts
-    request = read_request(case.session, case.in_force, facts.get("request", 0))
+    # What is wished for one request alone does not reach the one that it was joined to.
+    asked, cancels = facts.get("request", 0), bool(facts.get("cancel"))
+    request_id = asked if cancels else follow_merges(case.session, asked)
+    request = read_request(case.session, case.in_force, request_id)
     if request is None:
         return open_new(case, Thread())
     case.thread = Thread(request.id, Proof.TOKEN, Purpose.REQUESTER, why="written on its own page")
     if is_too_late(case, request):
         return late(case)
     change = change_of(case, lock_request(case.session, case.in_force, request.id))
-    return _take_back(case, change) if facts.get("cancel") else join(case, change)
+    return _take_back(case, change) if cancels else join(case, change)
 
 
 def _take_back(case: Case, change: Change) -> Outcome:

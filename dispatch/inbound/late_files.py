@@ -10,6 +10,7 @@ from dispatch.history.request import lock_request, read_request
 from dispatch.inbound.case import Case
 from dispatch.inbound.refusals import virus
 from dispatch.notices.tell import News, tell_staff
+from dispatch.requests.merging import follow_merges
 from intake.ledger.outcome import Outcome
 from models.tables.ledger import Door, InboundState
 from models.tables.requests import EntryKind
@@ -28,12 +29,13 @@ def files(case: Case) -> Outcome | None:
     facts, session, in_force = case.message.door_facts, case.session, case.in_force
     if (held := virus(case)) is not None:
         return held
-    if read_request(session, in_force, facts["request"]) is None:
+    request_id = follow_merges(session, facts["request"])
+    if read_request(session, in_force, request_id) is None:
         return Outcome(InboundState.REFUSED, "the request of these files is gone")
     change = Change(
         session,
         in_force,
-        lock_request(session, in_force, facts["request"]),
+        lock_request(session, in_force, request_id),
         Actor(ActorRole.REQUESTER, facts.get("person")),
         f"inbound:{case.message.id}",
         case.now,

@@ -141,6 +141,13 @@ IMPOSSIBLE = [
 ]  # fmt: skip
 
 
+def test_a_blank_names_nobody_and_lets_nothing_go(office: Path) -> None:
+    assert office == Path.cwd()
+    for option in ("--to", "--notice"):
+        assert_impossible("Name a notice by its number", "outbox", "release", option, " ")
+    assert_impossible("Name a message by its number", "inbox", "release", "--from", " ")
+
+
 def test_what_is_impossible_is_said_in_one_line(busy_office: Path) -> None:
     assert busy_office == Path.cwd()
     wrong = []

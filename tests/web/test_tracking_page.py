@@ -110,6 +110,24 @@ def test_what_is_written_there_joins_the_request_as_a_reply_by_mail_does(
     assert "C’est l’ampoule de gauche." in citizen.open(base).text
 
 
+def test_what_is_written_about_a_joined_request_goes_to_the_one_that_answers_for_it(
+    counter: Counter, citizen: Browser, reference: str
+) -> None:
+    other = counter.ask("Une seconde ampoule est cassée au gymnase Guimard.", sender="paul@example.org")
+    counter.set(reference, merged_into_id=counter.request(other).id)
+    base = path_of(counter, reference)
+    citizen.open(base)
+    citizen.send(f"{base}/ecrire", texte="C’est l’ampoule de gauche.")
+    counter.settle()
+    entry = [row for row in counter.entries() if row.kind == "message_in"][-1]
+    assert entry.request_id == counter.request(other).id
+    citizen.open(base)
+    citizen.send(f"{base}/annuler", texte="")
+    counter.settle()
+    entry = [row for row in counter.entries() if row.kind == "message_in"][-1]
+    assert entry.request_id == counter.request(reference).id
+
+
 def test_not_solved_opens_a_closed_request_again(counter: Counter, citizen: Browser, reference: str) -> None:
     agent = counter.signed_in(KEEPER)
     agent.open(f"/demandes/{reference}")
