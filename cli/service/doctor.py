@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,6 +16,7 @@ from models.errors import GuichetError, UserError
 
 if TYPE_CHECKING:
     from cli.service.doctor_rooms import Seen
+    from intake.doors.imap.doctor import Finding
 
 _SIGNS = {"ok": "✓", "warning": "!", "error": "✗"}
 _STYLES = {"ok": "green", "warning": "yellow", "error": "bold red"}
@@ -63,36 +65,44 @@ def files(context: typer.Context) -> None:
 
 
 def _show(*rooms: Callable[[], Iterable[Seen]]) -> None:
-    """Print what is seen in each room; exit 1 when something is wrong. A room that cannot be looked at to its
-    end says so and keeps no other from being looked at.
-    """
+    """Print what is seen in each room; exit 1 when something is wrong in one."""
+    well = [_is_well(partial(_look_into, room)) for room in rooms]
+    if not all(well):
+        raise typer.Exit(1)
+
+
+def _look_into(room: Callable[[], Iterable[Seen | Finding]], indent: str = "") -> None:
     wrong = False
-    for room in rooms:
-        try:
-            for each in room():
-                wrong = wrong or each.level == "error"
-                _say(each.level, each.sentence, each.advice)
-        except Exception as stopped:  # noqa: BLE001 - whatever it is, the other rooms are looked at
-            _say_stopped(stopped)
-            wrong = True
+    for each in room():
+        wrong = wrong or each.level == "error"
+        _say(each.level, each.sentence, each.advice, indent)
     if wrong:
         raise typer.Exit(1)
 
 
-def _say_stopped(stopped: Exception) -> None:
-    """What kept a room from being looked at. Raises a mistake of ours when it is asked for."""
-    if isinstance(stopped, GuichetError):
+def _is_well(look: Callable[[], None]) -> bool:
+    """Whether `look` finds nothing wrong. What cannot be looked at to its end says so and keeps nothing else
+    from being looked at; a mistake of ours is raised when it is asked for.
+    """
+    try:
+        look()
+    except typer.Exit as ended:
+        return not ended.exit_code
+    except GuichetError as stopped:
         _say("error", stopped.public, "" if stopped.private == stopped.public else stopped.private)
-        return
-    if os.environ.get("GUICHET_TRACE"):
-        raise stopped
-    _say("error", failure(stopped))
+        return False
+    except Exception as stopped:  # whatever it is, the other rooms are looked at
+        if os.environ.get("GUICHET_TRACE"):
+            raise
+        _say("error", failure(stopped))
+        return False
+    return True
 
 
-def _say(level: str, sentence: str, advice: str = "") -> None:
-    console().print(Text(f"{_SIGNS[level]} {brief(sentence)}", style=_STYLES[level]))
+def _say(level: str, sentence: str, advice: str = "", indent: str = "") -> None:
+    console().print(Text(f"{indent}{_SIGNS[level]} {brief(sentence)}", style=_STYLES[level]))
     if advice:
-        console().print(Text(f"    {brief(advice)}"))
+        console().print(Text(f"{indent}    {brief(advice)}"))
 
 
 @app.command("machine")
@@ -154,13 +164,7 @@ def imap(
     failed = False
     for mailbox in chosen:
         console().print(f"[bold]{mailbox.name}[/bold] ({mailbox.host}:{mailbox.port})")
-        for finding in examine(mailbox):
-            failed = failed or finding.level == "error"
-            console().print(
-                Text(f"  {_SIGNS[finding.level]} {safe(finding.sentence)}", style=_STYLES[finding.level])
-            )
-            if finding.advice:
-                console().print(Text(f"      {safe(finding.advice)}"))
+        failed |= not _is_well(partial(_look_into, partial(examine, mailbox), "  "))
     if failed:
         raise typer.Exit(1)
 
@@ -191,7 +195,7 @@ def mail_auth(
         for name, count in lines_of(carried):
             console().print(Text(f"  {count:>5}  {safe(name)}"))
     for level, sentence in advice(office.settings, everybody, staff):
-        console().print(Text(f"{_SIGNS[level]} {safe(sentence)}", style=_STYLES[level]))
+        _say(level, sentence)
 
 
 @app.callback(invoke_without_command=True)
@@ -216,12 +220,6 @@ def _doctor(context: typer.Context) -> None:
     failed = False
     for name, look in rooms:
         console().print(f"[bold]{name}[/bold]")
-        try:
-            look()
-        except typer.Exit as ended:
-            failed = failed or bool(ended.exit_code)
-        except Exception as stopped:  # noqa: BLE001 - as above
-            _say_stopped(stopped)
-            failed = True
+        failed |= not _is_well(look)
     if failed:
         raise typer.Exit(1)

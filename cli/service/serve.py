@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 import threading
+from typing import TYPE_CHECKING
 from unicodedata import combining, normalize
 
 import typer
@@ -17,6 +18,9 @@ from cli.service.private_files import close_private_places
 from cli.service.seeing.notify import ALIVE, READY, STOPPING, notify
 from models.settings.file import retired_in
 from models.settings.settings import Settings
+
+if TYPE_CHECKING:
+    from cli.service.service import Service
 
 
 def serve(context: typer.Context) -> None:
@@ -67,11 +71,8 @@ def refuse_lost_mail(office: Office) -> list[str]:
     return [each.message for each in found]
 
 
-def _welcome(office: Office, service: object) -> list[str]:
+def _welcome(office: Office, service: Service) -> list[str]:
     """Where it listens, where outbound mail goes, and how to try it."""
-    from cli.service.service import Service
-
-    assert isinstance(service, Service)
     settings = office.settings
     smtp = service.doors.smtp
     where = shown_address(smtp.bound_address) if smtp else "off"
@@ -105,14 +106,13 @@ def _welcome(office: Office, service: object) -> list[str]:
     return lines
 
 
-def _pages(office: Office, service: object) -> str:
+def _pages(office: Office, service: Service) -> str:
     """Where the counter is looked at in a browser, or why it is not."""
-    from cli.service.service import Service
     from cli.service.web.pages import why_closed
 
-    assert isinstance(service, Service)
     if service.pages.board is None:
-        return f"closed: {why_closed(office)}" if why_closed(office) else "off"
+        why = why_closed(office)
+        return f"closed: {why}" if why else "off"
     url = office.settings.doors.http.public_url
     if office.settings.doors.http.is_this_machine and service.http_address is not None:
         url = "http://{}:{}".format(*service.http_address)
@@ -146,6 +146,7 @@ def shown_address(address: tuple[str, int] | str) -> str:
 
 
 def first_email(office: Office, address: tuple[str, int], recipient: str) -> str:
+    """`first_email_command` in the language of the town, about the first building whose name it can say."""
     organisation = office.organisations.current()
     buildings = organisation.buildings if organisation is not None else ()
     names = [plain for each in buildings if not each.closed and (plain := plain_name(each.name))]
@@ -154,9 +155,8 @@ def first_email(office: Office, address: tuple[str, int], recipient: str) -> str
 
 def plain_name(name: str) -> str:
     """A name in letters that any terminal and any shell's quotes take as they are; '' when it has others."""
-    letters = normalize("NFKD", name).encode("ascii", "ignore").decode()
-    whole = len(letters) == len([each for each in normalize("NFKD", name) if not combining(each)])
-    return letters if whole and all(each.isalnum() or each in " -.," for each in letters) else ""
+    letters = "".join(each for each in normalize("NFKD", name) if not combining(each))
+    return letters if letters.isascii() and all(each.isalnum() or each in " -.," for each in letters) else ""
 
 
 def first_email_command(address: tuple[str, int], recipient: str, building: str, locale: str) -> str:

@@ -135,7 +135,7 @@ class Eligibility:
                 command=command,
                 count=refusal.limit,
                 address=to,
-                hours=1 if refusal.limit == self._settings.per_hour else 24,
+                hours=refusal.hours,
             ),
         )
 

@@ -64,9 +64,10 @@ class Refusal:
 
     why: str
     hold: bool
-    #: The alert that tells it, and the limit.
+    #: The alert that tells it, the limit, and the hours for which that is.
     alert: str
     limit: int
+    hours: int
 
 
 class Allowance:
@@ -97,16 +98,16 @@ class Allowance:
             per_hour, per_day = limits.per_agent_per_hour, limits.per_agent_per_day
         if self._day[to] >= per_day:
             said = f"{OVER_A_LIMIT}{per_day} notices to this address in a day: held."
-            return Refusal(said, True, "notices_held", per_day)
+            return Refusal(said, True, "notices_held", per_day, 24)
         if self._hour[to] >= per_hour:
             said = f"{OVER_A_LIMIT}{per_hour} notices to this address in an hour: it waits."
-            return Refusal(said, False, "", per_hour)
+            return Refusal(said, False, "", per_hour, 1)
         if self._in_day + self.taken >= limits.per_day:
             said = f"{OVER_A_LIMIT}{limits.per_day} notices in a day: it waits."
-            return Refusal(said, False, "sending_limited", limits.per_day)
+            return Refusal(said, False, "sending_limited", limits.per_day, 24)
         if self._in_hour + self.taken >= limits.per_hour:
             said = f"{OVER_A_LIMIT}{limits.per_hour} notices in an hour: it waits."
-            return Refusal(said, False, "sending_limited", limits.per_hour)
+            return Refusal(said, False, "sending_limited", limits.per_hour, 1)
         return None
 
 

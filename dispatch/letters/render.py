@@ -1,5 +1,5 @@
-"""A notice becomes what people read: subject, plain text, HTML, or one text message (p but for reading
-templates).
+"""A notice becomes what people read: subject, plain text, HTML, or one text message (pure but for
+reading templates).
 """
 
 from __future__ import annotations

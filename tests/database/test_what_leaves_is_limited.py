@@ -76,6 +76,15 @@ def test_beyond_the_ceiling_everything_waits_but_a_danger(
     assert states(counter) == ["sent"] * 4
 
 
+def test_an_alert_says_the_hours_of_its_limit_when_both_are_alike(database: Database, tmp_path: Path) -> None:
+    counter, carrier = open_counter(database, tmp_path, outgoing={"per_hour": 2, "per_day": 2}), Memory()
+    for number in range(3):
+        counter.tell(key=f"answer:{number}", recipient=f"citizen-{number}@example.org")
+    deliver(counter, carrier)
+    (told,) = [row.data for row in counter.rows() if row.notice == "alert"]
+    assert told["values"]["hours"] == "24"
+
+
 def test_what_waits_for_a_limit_can_be_let_go_at_once(database: Database, tmp_path: Path) -> None:
     counter, carrier = open_counter(database, tmp_path, outgoing={"per_recipient_per_hour": 1}), Memory()
     first, second = counter.tell(key="answer:1"), counter.tell(key="answer:2")

@@ -24,6 +24,7 @@ from intake.words.orders import Order, read_order
 from models.organisation import DEFAULT_WORKFLOW
 from models.organisation.working_time import is_working_day
 from models.organisation_files.sample import load_sample
+from models.signing.tokens import Purpose
 from models.store.organisations import InForce
 from models.tables.requests import RequestRow
 
@@ -275,3 +276,11 @@ def test_a_bounce_is_explained_in_the_readers_language() -> None:
 def test_a_technical_reason_is_not_read_out_to_anybody() -> None:
     for locale in LOCALES:
         assert "relay" not in why_undelivered("The mail relay refuses this message.", locale)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("name", [name for name, each in CATALOGUE.items() if each.reply is Purpose.LIST])
+def test_a_list_that_takes_an_answer_says_how_it_is_written(name: str, locale: str) -> None:
+    said = letter(name, locale)
+    assert ("2026-00042 done" if locale == "en" else "2026-00042 terminé") in said
+    assert "no answer" not in said and "pas de réponse" not in said

@@ -23,10 +23,7 @@ def checks(office: Office, loops: Callable[[], Iterable[Loop]]) -> dict[str, Cal
     settings = office.settings
 
     def database() -> str:
-        try:
-            office.database.ping()
-        except TemporaryFailure as wrong:
-            return wrong.public
+        office.database.ping()
         return ""
 
     def work() -> str:
@@ -34,11 +31,8 @@ def checks(office: Office, loops: Callable[[], Iterable[Loop]]) -> dict[str, Cal
         return f"not working: {', '.join(stuck)}" if stuck else ""
 
     def waiting() -> str:
-        try:
-            with office.database.reading() as session:
-                ages = ages_of_oldest(session, now())
-        except TemporaryFailure as wrong:
-            return wrong.public
+        with office.database.reading() as session:
+            ages = ages_of_oldest(session, now())
         late = []
         if ages.inbound_seconds > settings.alerts.decided_within_seconds:
             late.append(f"a message has waited {ages.inbound_seconds:.0f} s to be decided")
@@ -57,21 +51,30 @@ def checks(office: Office, loops: Callable[[], Iterable[Loop]]) -> dict[str, Cal
         return "sending is off: a restored copy (guichet backup resume)" if held else ""
 
     def schedule() -> str:
-        try:
-            with office.database.reading() as session:
-                return ", ".join(job_troubles(session, now()))
-        except TemporaryFailure as wrong:
-            return wrong.public
+        with office.database.reading() as session:
+            return ", ".join(job_troubles(session, now()))
 
     return {
-        "database": database,
+        "database": _unless_away(database),
         "work": work,
-        "waiting": waiting,
+        "waiting": _unless_away(waiting),
         "files": files,
         "disk": disk,
         "sending": sending,
-        "schedule": schedule,
+        "schedule": _unless_away(schedule),
     }
+
+
+def _unless_away(look: Callable[[], str]) -> Callable[[], str]:
+    """`look`, or what is said while the database does not answer."""
+
+    def looked() -> str:
+        try:
+            return look()
+        except TemporaryFailure as wrong:
+            return wrong.public
+
+    return looked
 
 
 def unless_held(data_dir: Path, deliver: Callable[[], bool]) -> Callable[[], bool]:

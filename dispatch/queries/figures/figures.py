@@ -6,7 +6,7 @@ Each number carries the command that lists what it counts.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
 
@@ -89,14 +89,14 @@ def figures(
     end = datetime.combine(until + timedelta(days=1), time(), town.zone)
     clock = OpeningClock(town)
     found = measure(glance, clock, document, town.zone, since=begin, until=end, now=now)
-    behind = ("requests", "list", "--since", since.isoformat(), "--until", until.isoformat())
+    behind = ("requests", "list", *_between(since, until))
     return Figures(
         since=since,
         until=until,
         hours_a_day=clock.hours_a_day,
         today=_today(glance, now, town),
         period=(*_figures(found, behind), *_texts(glance, begin, end, since, until)),
-        tables=dict(_tables(glance, document, found, behind, agents=agents)),
+        tables=dict(_tables(glance, document, found, since, until, agents=agents)),
     )
 
 
@@ -159,16 +159,7 @@ def _texts(glance: Glance, begin: datetime, end: datetime, since: date, until: d
         since=begin,
         until=end,
     )
-    listing = (
-        "outbox",
-        "list",
-        "--channel",
-        "sms",
-        "--since",
-        since.isoformat(),
-        "--until",
-        until.isoformat(),
-    )
+    listing = ("outbox", "list", "--channel", "sms", *_between(since, until))
     return (
         _counted("texts", row["texts"], listing),
         Figure("texts_cost", "money", int(row["micros"]) / 1_000_000, _all_of(listing, row["texts"])),
@@ -179,11 +170,13 @@ def _tables(
     glance: Glance,
     document: Mapping[str, Any],
     found: list[Measured],
-    behind: tuple[str, ...],
+    since: date,
+    until: date,
     *,
     agents: bool,
 ) -> Iterable[tuple[str, tuple[Row, ...]]]:
     """The same figures for each service, building…, the most asked first; months in their order."""
+    behind = ("requests", "list", *_between(since, until))
     kinds = {each["key"]: each["label"]["fr"] for each in document.get("request_types", ())}
     asked: list[tuple[str, Callable[[Measured], str], Mapping[str, str], str]] = [
         ("service", lambda each: each.service, known_keys(glance, "service"), "--service"),
@@ -204,7 +197,7 @@ def _tables(
     yield (
         "month",
         tuple(
-            Row(key, key, _figures(by_month.get(key, []), _of_month(behind, key)))
+            Row(key, key, _figures(by_month.get(key, []), _of_month(key, since, until)))
             for key in _months(min(by_month, default=""), max(by_month, default=""))
         ),
     )
@@ -224,12 +217,15 @@ def _groups(found: list[Measured], key_of: Callable[[Measured], str]) -> Iterabl
     return groups.items()
 
 
-def _of_month(behind: tuple[str, ...], month: str) -> tuple[str, ...]:
-    """`behind` within one month: from its first day to its last, or those of the whole time when nearer."""
+def _between(since: date, until: date) -> tuple[str, ...]:
+    return ("--since", since.isoformat(), "--until", until.isoformat())
+
+
+def _of_month(month: str, since: date, until: date) -> tuple[str, ...]:
+    """What lists one month: from its first day to its last, or those of the whole time when nearer."""
     first = date.fromisoformat(f"{month}-01")
     last = month_start(first + timedelta(days=31)) - timedelta(days=1)
-    since, until = date.fromisoformat(behind[3]), date.fromisoformat(behind[5])
-    return (*behind[:3], max(first, since).isoformat(), "--until", min(last, until).isoformat())
+    return ("requests", "list", *_between(max(first, since), min(last, until)))
 
 
 def _counted(name: str, count: int, command: tuple[str, ...]) -> Figure:
@@ -239,8 +235,3 @@ def _counted(name: str, count: int, command: tuple[str, ...]) -> Figure:
 def _all_of(command: tuple[str, ...], count: int) -> tuple[str, ...]:
     """The command so that it lists all `count`, not the first fifty."""
     return command if count <= _LISTED else (*command, "--limit", str(count))
-
-
-def without_agents(found: Figures) -> Figures:
-    """The same figures for those who do not lead people."""
-    return replace(found, tables={name: rows for name, rows in found.tables.items() if name != "agent"})

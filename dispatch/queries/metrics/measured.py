@@ -173,7 +173,8 @@ class DecideSeconds:
         ).all()
         waiting = [row.id for row in rows if row.state == InboundState.WAITING]
         for row in rows:
-            if row.processed_at is not None and row.id not in waiting and row.id not in self._counted:
+            ended = row.processed_at is not None and row.state != InboundState.WAITING
+            if ended and row.id not in self._counted:
                 self._histogram.observe(max(0.0, (row.processed_at - row.received_at).total_seconds()))
                 self._counted.add(row.id)
         if rows:

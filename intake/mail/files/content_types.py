@@ -123,6 +123,8 @@ def _zip_type(content: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = [info.filename for info in archive.infolist()[:200]]
+    # A directory that is broken or cut short, of a version or kind that is not read, with names that are no
+    # text (a ValueError) or places that no file has: which it is called differs between versions of Python.
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError, OverflowError):
         return "application/zip"
     if "[Content_Types].xml" in names:
