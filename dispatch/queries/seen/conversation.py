@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from dispatch.queries.seen.cards import SAID
 from models.organisation import Organisation
 from models.tables.columns import columns_of, table_of
 from models.tables.outbox import OutboundMessage, OutboundState
@@ -148,13 +149,7 @@ def public_lines(lines: Iterable[Line], requester_id: int) -> list[Line]:
     found, lines = [], list(lines)
     since = max((line.id for line in lines if _makes_requester(line)), default=0)
     for line in lines:
-        said = line.kind in (
-            EntryKind.MESSAGE_IN,
-            EntryKind.MESSAGE_OUT,
-            EntryKind.STATE,
-            EntryKind.ATTACHMENT,
-        )
-        if not line.public or not said:
+        if not line.public or line.kind not in SAID:
             continue
         theirs = line.person_id == requester_id and line.role == ActorRole.REQUESTER
         from_staff = line.role in (ActorRole.AGENT, ActorRole.MANAGER, ActorRole.SYSTEM)
