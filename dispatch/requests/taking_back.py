@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from dispatch.history.change import Change
+from dispatch.requests.state import due_in
 from dispatch.requests.undo.undoing import UNDO
 from models.tables.columns import table_of
 from models.tables.outbox import OutboundMessage, OutboundState
@@ -58,7 +59,11 @@ def _go_back(change: Change, row: Any, data: dict[str, Any]) -> None:
         data={**data, "verb": UNDO, "from": row.data.get("to"), "to": before.key},
     )
     change.update(
-        state=before.key, kind=before.kind, closed_at=closed_at, planned_at=_planned(change, earlier)
+        state=before.key,
+        kind=before.kind,
+        closed_at=closed_at,
+        planned_at=_planned(change, earlier),
+        **due_in(change, before.key),
     )
     came = sa.and_(
         _tasks.c.request_id == change.request.id,
