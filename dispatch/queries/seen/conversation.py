@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -142,16 +142,17 @@ def read_lines(session: Session, request_id: int) -> list[Line]:
     ]
 
 
-def public_lines(lines: Iterable[Line], requester_id: int) -> list[Line]:
+def public_lines(lines: Iterable[Line], requester_ids: Collection[int]) -> list[Line]:
     """What the requester may read of a history: their words, those said to them, where it stands; no file or
-    name of anybody else's, and nothing that was said to whoever asked before them.
+    name of anybody else's, and nothing that was said to whoever asked before them. `requester_ids` are the
+    records of that one person (`dispatch.people.merging.known_as`).
     """
     found, lines = [], list(lines)
     since = max((line.id for line in lines if _makes_requester(line)), default=0)
     for line in lines:
         if not line.public or line.kind not in SAID:
             continue
-        theirs = line.person_id == requester_id and line.role == ActorRole.REQUESTER
+        theirs = line.person_id in requester_ids and line.role == ActorRole.REQUESTER
         from_staff = line.role in (ActorRole.AGENT, ActorRole.MANAGER, ActorRole.SYSTEM)
         if theirs or (from_staff and line.id > since):
             found.append(line)
