@@ -52,4 +52,4 @@ def test_words_that_can_be_taken_back_are_not_read_yet() -> None:
         _line(3, "message_out", "agent", sendings=[sent]),
         _line(4, "message_in", "requester"),
     ]
-    assert [line.id for line in left_already(lines, NOW, 120)] == [2, 3, 4]
+    assert [line.id for line in left_already(lines, NOW - timedelta(seconds=120))] == [2, 3, 4]

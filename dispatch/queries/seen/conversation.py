@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -164,15 +164,15 @@ def _makes_requester(line: Line) -> bool:
     return line.kind == EntryKind.NOTE and "requester" in line.data and not line.data.get("kept")
 
 
-def left_already(lines: Iterable[Line], now: datetime, seconds: int) -> list[Line]:
+def left_already(lines: Iterable[Line], undoable_since: datetime) -> list[Line]:
     """Those of `public_lines` that nobody can take back any more: words of staff that were sent, or are older
-    than the `seconds` in which they wait.
+    than what can still be undone.
     """
     return [
         line
         for line in lines
         if line.role == ActorRole.REQUESTER
-        or line.at <= now - timedelta(seconds=seconds)
+        or line.at <= undoable_since
         or any(each.to_requester and each.state in _GONE for each in line.sendings)
     ]
 
