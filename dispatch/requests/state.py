@@ -87,18 +87,19 @@ def _enter(change: Change, step: Advance) -> None:
         "kind": state.kind,
         "closed_at": change.now if state.kind in CLOSED_KINDS else None,
     }
-    values |= _due(change, step)
+    values |= due_in(change, state.key)
     if step.date is not None:
         values["planned_at"] = _noon(step.date, change.organisation.town)
     change.update(**values)
 
 
-def _due(change: Change, step: Advance) -> dict[str, Any]:
-    """The due date stands still while the requester is asked: what was left of it is kept, and begins to run
-    when they answered or staff go on without. What was late already stays late.
+def due_in(change: Change, state: str) -> dict[str, Any]:
+    """What entering that state changes of the due date. It stands still while the requester is asked: what
+    was left of it is kept, and begins to run when they answered or staff go on without. What was late
+    already stays late.
     """
     request, town = change.request, change.organisation.town
-    asks, asked = change.workflow.asks_requester(step.to_state.key), request.due_left_hours is not None
+    asks, asked = change.workflow.asks_requester(state), request.due_left_hours is not None
     if asks and not asked and request.due_at is not None and request.due_at > change.now:
         left = OpeningClock(town).hours(change.now, request.due_at)
         return {"due_at": None, "due_left_hours": left}

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from dispatch.history.change import Change
+from dispatch.requests.state import due_in
 from dispatch.requests.undo.undoing import UNDO
 from models.tables.columns import table_of
 from models.tables.outbox import OutboundMessage, OutboundState
@@ -58,7 +59,11 @@ def _go_back(change: Change, row: Any, data: dict[str, Any]) -> None:
         data={**data, "verb": UNDO, "from": row.data.get("to"), "to": before.key},
     )
     change.update(
-        state=before.key, kind=before.kind, closed_at=closed_at, planned_at=_planned(change, earlier)
+        state=before.key,
+        kind=before.kind,
+        closed_at=closed_at,
+        planned_at=_planned(change, earlier),
+        **due_in(change, before.key),
     )
     came = sa.and_(
         _tasks.c.request_id == change.request.id,
@@ -118,13 +123,14 @@ def _entry(change: Change, entry_id: int) -> Any:
 
 
 def _last_state(change: Change) -> Any:
-    return _states_before(change, 2**31 - 1)[-1]
+    return _states_before(change)[-1]
 
 
-def _states_before(change: Change, entry_id: int) -> list[Any]:
+def _states_before(change: Change, entry_id: int | None = None) -> list[Any]:
+    """The changes of state of the request, oldest first; all of them without an entry."""
     query = sa.select(_entries.c.id, _entries.c.at, _entries.c.data).where(
-        _entries.c.request_id == change.request.id,
-        _entries.c.kind == EntryKind.STATE,
-        _entries.c.id < entry_id,
+        _entries.c.request_id == change.request.id, _entries.c.kind == EntryKind.STATE
     )
+    if entry_id is not None:
+        query = query.where(_entries.c.id < entry_id)
     return list(change.session.connection().execute(query.order_by(_entries.c.id)))

@@ -32,7 +32,7 @@ def test_what_was_said_to_the_former_requester_is_not_for_the_new_one() -> None:
         _line(4, "message_out", "agent"),
         _line(5, "message_in", "requester", person=9),
     ]
-    assert [line.id for line in public_lines(history, 9)] == [4, 5]
+    assert [line.id for line in public_lines(history, [9])] == [4, 5]
 
 
 def test_whoever_stays_the_requester_goes_on_reading_what_was_said_to_them() -> None:
@@ -40,7 +40,7 @@ def test_whoever_stays_the_requester_goes_on_reading_what_was_said_to_them() -> 
         _line(1, "message_out", "agent"),
         _line(2, "note", "agent", data={"requester": 9, "kept": True}),
     ]
-    assert [line.id for line in public_lines(history, 9)] == [1]
+    assert [line.id for line in public_lines(history, [9])] == [1]
 
 
 def test_words_that_can_be_taken_back_are_not_read_yet() -> None:
@@ -52,4 +52,4 @@ def test_words_that_can_be_taken_back_are_not_read_yet() -> None:
         _line(3, "message_out", "agent", sendings=[sent]),
         _line(4, "message_in", "requester"),
     ]
-    assert [line.id for line in left_already(lines, NOW, 120)] == [2, 3, 4]
+    assert [line.id for line in left_already(lines, NOW - timedelta(seconds=120))] == [2, 3, 4]

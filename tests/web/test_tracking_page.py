@@ -11,11 +11,14 @@ import sqlalchemy as sa
 from dispatch.delivery.pages import page_of
 from dispatch.letters.contents import prepare, read_rows
 from dispatch.notices.claimed import ClaimedNotice
+from dispatch.people.contacts import find_contact
+from dispatch.people.merging import link_contacts
 from models.organisation.workflow import Transition
 from models.signing.tokens import Purpose
 from models.tables.columns import table_of
 from models.tables.outbox import OutboundMessage
 from models.tables.requests import Attachment
+from models.values import ContactKind
 from tests.desk import SIGNER
 from tests.letters import CITIZEN, KEEPER, PHOTO
 from tests.web.browsing import Browser, Counter
@@ -201,6 +204,22 @@ def test_no_link_but_the_persons_own_opens_anything(counter: Counter, reference:
         assert "ampoule" not in page.text
     counter.set(reference, requester_id=other)
     assert browser.open(good).status_code == 404, "it is somebody else's request now"
+
+
+def test_a_link_and_ones_own_words_outlive_the_record_of_an_address(
+    counter: Counter, citizen: Browser, reference: str
+) -> None:
+    """Whoever asked turns out to be known at another address, whose record stays."""
+    good, now = path_of(counter, reference), counter.clock()
+    other = "jeanne@autre.example"
+    counter.ask("Un banc est cassé.", sender=other, message_id="<2@autre.example>")
+    with counter.database.transaction() as session:
+        stays = find_contact(session, ContactKind.EMAIL, other)
+        assert stays is not None
+        link_contacts(session, stays, ContactKind.EMAIL, CITIZEN, CITIZEN, now)
+    assert counter.request(reference).requester_id == counter.person_at(other)
+    assert citizen.open(good).status_code == 200
+    assert "Une ampoule est cassée" in citizen.page.text
 
 
 def test_an_old_link_shows_nothing_until_its_person_is_named(

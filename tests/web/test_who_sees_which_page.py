@@ -156,12 +156,9 @@ def test_every_page_forbids_scripts_frames_and_other_sites(counter: Counter, ref
         "/bureau",
         "/demandes",
         f"/demandes/{reference}",
-        "/nowhere",
         "/demandes/2026-09999",
     ):
         page = browser.open(path)
-        if path == "/nowhere":
-            continue
         policy = page.headers["Content-Security-Policy"]
         assert policy.startswith("default-src 'none'") and "unsafe" not in policy and "http" not in policy
         assert page.headers["Referrer-Policy"] == "same-origin"
@@ -185,7 +182,8 @@ def test_hostile_words_stand_as_words_on_every_page(counter: Counter) -> None:
         text = browser.open(path).text
         scripts = list(text.split("<script")[1:])
         assert all(part.startswith(' src="/pages/board.js') for part in scripts), path
-        assert "<img src=x" not in text and "49" not in text.split("{{ 7*7 }}")[0][-3:]
+        assert "<img src=x" not in text
+        assert "{{ 7*7 }}" in text, path
     for row in counter.rows(sa.select(_files)):
         page = browser.open(f"/demandes/{reference}/fichiers/{row.id}/x")
         assert "sandbox" in page.headers["Content-Security-Policy"]

@@ -109,6 +109,19 @@ def test_a_change_of_state_is_undone_while_nobody_has_heard_of_it(
     assert withdrawn(lines) == {done}
 
 
+def test_a_question_taken_back_leaves_the_due_date_as_it_was(
+    counter: Counter, agent: Browser, reference: str
+) -> None:
+    due_at = counter.request(reference).due_at
+    assert due_at is not None
+    do(agent, reference, "agir", verbe="wait", commentaire="Quelle salle ?")
+    assert counter.request(reference).due_at is None
+    assert do(agent, reference, "annuler") == 200
+    request = counter.request(reference)
+    assert (request.state, request.due_left_hours) == ("new", None)
+    assert abs((request.due_at - due_at).total_seconds()) < 1
+
+
 def test_an_answer_is_undone_before_it_leaves_and_not_after(
     counter: Counter, agent: Browser, reference: str
 ) -> None:

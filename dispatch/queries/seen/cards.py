@@ -25,6 +25,11 @@ _COLUMNS = columns_of(
     "closed_at",
 )  # fmt: skip
 
+#: Kinds of lines that a requester may read, when they are public.
+SAID = (EntryKind.MESSAGE_IN, EntryKind.MESSAGE_OUT, EntryKind.STATE, EntryKind.ATTACHMENT)
+#: Those of them that are words or files of the requester, when they are theirs.
+ASKED = (EntryKind.MESSAGE_IN, EntryKind.ATTACHMENT)
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -103,9 +108,7 @@ def unanswered_of(session: Session, ids: Collection[int]) -> frozenset[int]:
         .where(
             _entries.c.request_id.in_(ids),
             _entries.c.public.is_(True),
-            _entries.c.kind.in_(
-                (EntryKind.MESSAGE_IN, EntryKind.MESSAGE_OUT, EntryKind.STATE, EntryKind.ATTACHMENT)
-            ),
+            _entries.c.kind.in_(SAID),
         )
         .group_by(_entries.c.request_id)
         .subquery()
@@ -114,7 +117,7 @@ def unanswered_of(session: Session, ids: Collection[int]) -> frozenset[int]:
         sa.select(said.c.request_id)
         .join(_entries, _entries.c.id == said.c.last)
         .where(
-            _entries.c.kind.in_((EntryKind.MESSAGE_IN, EntryKind.ATTACHMENT)),
+            _entries.c.kind.in_(ASKED),
             _entries.c.actor_role == ActorRole.REQUESTER,
             said.c.last != said.c.first,
         )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from dispatch.queries.seen.cards import SAID
 from models.organisation import Organisation
 from models.tables.columns import columns_of, table_of
 from models.tables.outbox import OutboundMessage, OutboundState
@@ -141,22 +142,17 @@ def read_lines(session: Session, request_id: int) -> list[Line]:
     ]
 
 
-def public_lines(lines: Iterable[Line], requester_id: int) -> list[Line]:
+def public_lines(lines: Iterable[Line], requester_ids: Collection[int]) -> list[Line]:
     """What the requester may read of a history: their words, those said to them, where it stands; no file or
-    name of anybody else's, and nothing that was said to whoever asked before them.
+    name of anybody else's, and nothing that was said to whoever asked before them. `requester_ids` are the
+    records of that one person (`dispatch.people.merging.known_as`).
     """
     found, lines = [], list(lines)
     since = max((line.id for line in lines if _makes_requester(line)), default=0)
     for line in lines:
-        said = line.kind in (
-            EntryKind.MESSAGE_IN,
-            EntryKind.MESSAGE_OUT,
-            EntryKind.STATE,
-            EntryKind.ATTACHMENT,
-        )
-        if not line.public or not said:
+        if not line.public or line.kind not in SAID:
             continue
-        theirs = line.person_id == requester_id and line.role == ActorRole.REQUESTER
+        theirs = line.person_id in requester_ids and line.role == ActorRole.REQUESTER
         from_staff = line.role in (ActorRole.AGENT, ActorRole.MANAGER, ActorRole.SYSTEM)
         if theirs or (from_staff and line.id > since):
             found.append(line)
@@ -168,15 +164,15 @@ def _makes_requester(line: Line) -> bool:
     return line.kind == EntryKind.NOTE and "requester" in line.data and not line.data.get("kept")
 
 
-def left_already(lines: Iterable[Line], now: datetime, seconds: int) -> list[Line]:
+def left_already(lines: Iterable[Line], undoable_since: datetime) -> list[Line]:
     """Those of `public_lines` that nobody can take back any more: words of staff that were sent, or are older
-    than the `seconds` in which they wait.
+    than what can still be undone.
     """
     return [
         line
         for line in lines
         if line.role == ActorRole.REQUESTER
-        or line.at <= now - timedelta(seconds=seconds)
+        or line.at <= undoable_since
         or any(each.to_requester and each.state in _GONE for each in line.sendings)
     ]
 

@@ -8,7 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from dispatch.queries.seen.cards import Card, read_cards, requests
+from dispatch.queries.seen.cards import ASKED, SAID, Card, read_cards, requests
 from dispatch.queries.seen.wanted import MINE, MOST_WORDS, NOBODY, Wanted
 from dispatch.sight.conditions import works_on
 from dispatch.sight.viewer import Viewer
@@ -17,7 +17,7 @@ from models.store.looking.reads import Reads
 from models.store.organisations import InForce
 from models.tables.columns import table_of
 from models.tables.people import ContactPoint, Person
-from models.tables.requests import Entry, EntryKind
+from models.tables.requests import Entry
 from models.values import Reference
 from models.vocabulary import CLOSED_KINDS, OPEN_KINDS, ActorRole
 
@@ -126,9 +126,7 @@ def _is_unanswered() -> sa.ColumnElement[bool]:
     public = sa.and_(
         _entries.c.request_id == requests.c.id,
         _entries.c.public.is_(True),
-        _entries.c.kind.in_(
-            (EntryKind.MESSAGE_IN, EntryKind.MESSAGE_OUT, EntryKind.STATE, EntryKind.ATTACHMENT)
-        ),
+        _entries.c.kind.in_(SAID),
     )
     last = sa.select(sa.func.max(_entries.c.id)).where(public).correlate(requests).scalar_subquery()
     first = sa.select(sa.func.min(_entries.c.id)).where(public).correlate(requests).scalar_subquery()
@@ -137,7 +135,7 @@ def _is_unanswered() -> sa.ColumnElement[bool]:
         .where(
             _entries.c.id == last,
             _entries.c.id != first,
-            _entries.c.kind.in_((EntryKind.MESSAGE_IN, EntryKind.ATTACHMENT)),
+            _entries.c.kind.in_(ASKED),
             _entries.c.actor_role == ActorRole.REQUESTER,
         )
         .correlate(requests)

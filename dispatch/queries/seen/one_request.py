@@ -16,7 +16,7 @@ from models.store.organisations import InForce
 from models.tables.columns import table_of
 from models.tables.organisation import AgentRow
 from models.tables.people import ContactPoint, Person
-from models.tables.requests import Participant, RequestLink, RequestRow, Task
+from models.tables.requests import Participant, RequestLink, Task
 from models.values import Reference
 from models.vocabulary import OPEN_KINDS
 
@@ -26,7 +26,7 @@ _people, _contacts, _tasks, _agents = (
     table_of(Task),
     table_of(AgentRow),
 )
-_links, _participants, _requests = table_of(RequestLink), table_of(Participant), table_of(RequestRow)
+_links, _participants = table_of(RequestLink), table_of(Participant)
 #: Other requests of the same person or place that are named.
 MOST_NEAR = 6
 
@@ -93,7 +93,7 @@ def read_shown(
 ) -> Shown:
     """The request of that id, which `viewer` sees whole; other requests only as far as they see those too."""
     run = session.connection().execute
-    row: Any = run(sa.select(_requests).where(_requests.c.id == request_id)).one()
+    row: Any = run(sa.select(requests).where(requests.c.id == request_id)).one()
     organisation = in_force.organisation
     kind = organisation.request_type(in_force.request_type_key(row.request_type_id))
     building = organisation.building(in_force.building_key(row.building_id))

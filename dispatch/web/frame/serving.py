@@ -67,7 +67,7 @@ def serve(
         # Files are read for nobody whom the page would refuse, and only a few forms of them at a time.
         refused = await anyio.to_thread.run_sync(_stranger, board, wanted, request, limiter=board.limiter)
         if refused is None and carrying.locked():
-            refused = Response(status_code=503, headers={**PROTECTION, "Retry-After": "60"})
+            refused = _later()
         if refused is not None:
             refused.headers["Connection"] = "close"
             return refused
@@ -104,19 +104,15 @@ def _stranger(board: Board, route: Route, request: Request) -> Response | None:
     try:
         visit = _visit_of(board, request, Form())
     except (TemporaryFailure, TooMuchToLookAt) as wrong:
-        log.warning("web.unavailable", why=wrong.private)
-        return Response(status_code=503, headers={**PROTECTION, "Retry-After": "60"})
-    if visit.session is not None:
-        return None
-    return visit.page("lost.html", 403, title=visit.text("over_title"), words=visit.text("over"), kept=[])
+        return _later(wrong)
+    return _lost(visit, 403, "over_title", visit.text("over")) if visit.session is None else None
 
 
 def _answer(board: Board, handler: Handler, route: Route, request: Request, form: Form) -> Response:
     try:
         visit = _visit_of(board, request, form)
     except (TemporaryFailure, TooMuchToLookAt) as wrong:
-        log.warning("web.unavailable", why=wrong.private)
-        return Response(status_code=503, headers={**PROTECTION, "Retry-After": "60"})
+        return _later(wrong)
     try:
         return _refusal(route, request, visit) or handler(visit)
     except NotHere:
@@ -129,18 +125,14 @@ def _answer(board: Board, handler: Handler, route: Route, request: Request, form
         )
     except TemporaryFailure as wrong:
         log.warning("web.unavailable", why=wrong.private)
-        answer = visit.page(
-            "lost.html", 503, title=visit.text("away_title"), words=visit.text("away"), kept=_typed(form)
-        )
+        answer = _lost(visit, 503, "away_title", visit.text("away"))
         answer.headers["Retry-After"] = "60"
         return answer
     except UserError as wrong:
-        title = visit.text("refused_title")
-        return visit.page("lost.html", 400, title=title, words=wrong.public, kept=_typed(form))
+        return _lost(visit, 400, "refused_title", wrong.public)
     except Exception as wrong:  # the edge of a page: what was typed is shown again
         log.error("web.crashed", error=type(wrong).__name__, exc_info=True)
-        title, words = visit.text("crashed_title"), visit.text("crashed")
-        return visit.page("lost.html", 500, title=title, words=words, kept=_typed(form))
+        return _lost(visit, 500, "crashed_title", visit.text("crashed"))
 
 
 def _refusal(route: Route, request: Request, visit: Visit) -> Response | None:
@@ -153,12 +145,9 @@ def _refusal(route: Route, request: Request, visit: Visit) -> Response | None:
             log.warning(
                 "web.form_refused", path=getattr(request.scope.get("route"), "path", ""), believed=believed
             )
-            title, words = visit.text("not_ours_title"), visit.text("not_ours")
-            return visit.page("lost.html", 403, title=title, words=words, kept=_typed(visit.form))
+            return _lost(visit, 403, "not_ours_title", visit.text("not_ours"))
         if signed_out:
-            # What was typed is shown again: it can be copied before signing in.
-            title, words = visit.text("over_title"), visit.text("over")
-            return visit.page("lost.html", 403, title=title, words=words, kept=_typed(visit.form))
+            return _lost(visit, 403, "over_title", visit.text("over"))
     if route.needs != "anybody" and visit.session is None:
         return go_to(with_query("/entrer", vers=visit.address))
     if route.needs == "staff" and not visit.viewer.is_staff:
@@ -166,10 +155,18 @@ def _refusal(route: Route, request: Request, visit: Visit) -> Response | None:
     return None
 
 
-def _typed(form: Form) -> list[str]:
-    """The longer texts of a form that was not taken: no word of them is lost."""
+def _lost(visit: Visit, status: int, title: str, words: str) -> Response:
+    """The page of a form that was not taken: why, and its longer texts. `title` is a name of the texts."""
     names = ("texte", "commentaire", "note")
-    return [text for name in names if (text := form.text(name)).strip()]
+    kept = [text for name in names if (text := visit.form.text(name)).strip()]
+    return visit.page("lost.html", status, title=visit.text(title), words=words, kept=kept)
+
+
+def _later(wrong: UserError | TemporaryFailure | None = None) -> Response:
+    """The answer when no page can be made now: because of what went `wrong`, or for want of room."""
+    if wrong is not None:
+        log.warning("web.unavailable", why=wrong.private)
+    return Response(status_code=503, headers={**PROTECTION, "Retry-After": "60"})
 
 
 def _visit_of(board: Board, request: Request, form: Form) -> Visit:

@@ -24,11 +24,8 @@ def file_answer(visit: Visit, request_id: int, file: File | None, *, actor: str 
     """
     if file is None:
         raise NotHere
-    gone = visit.page(
-        "message.html", 410, title=visit.text("file_gone_title"), words=[visit.text("file_gone")]
-    )
     if file.is_gone:
-        return gone
+        return _gone(visit)
     with visit.board.reads.looking() as session:
         query = sa.select(_files.c.sha256).where(_files.c.id == file.id, _files.c.request_id == request_id)
         sha256 = session.connection().execute(query).scalar_one()
@@ -37,7 +34,7 @@ def file_answer(visit: Visit, request_id: int, file: File | None, *, actor: str 
     try:
         content = visit.board.files.get(sha256)
     except PermanentFailure:
-        return gone
+        return _gone(visit)
     kind = file.content_type if file.content_type in _TOLD else "application/octet-stream"
     how = "inline" if file.is_picture else "attachment"
     return Response(
@@ -50,4 +47,10 @@ def file_answer(visit: Visit, request_id: int, file: File | None, *, actor: str 
             "Content-Disposition": f"{how}; filename*=UTF-8''{quote(file.name[:150] or 'fichier', safe='')}",
             "Cross-Origin-Resource-Policy": "same-origin",
         },
+    )
+
+
+def _gone(visit: Visit) -> Response:
+    return visit.page(
+        "message.html", 410, title=visit.text("file_gone_title"), words=[visit.text("file_gone")]
     )

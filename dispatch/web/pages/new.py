@@ -7,15 +7,14 @@ from datetime import timedelta
 import sqlalchemy as sa
 from fastapi import APIRouter, Response
 
-from dispatch.people.contacts import read_contact
 from dispatch.queries.seen.cards import read_cards, requests
 from dispatch.sight.conditions import asked_for
 from dispatch.web.acting.written import Written, ask_for_oneself, ask_for_somebody, may_write
+from dispatch.web.entering.accounts import read_written
 from dispatch.web.frame.board import Board
 from dispatch.web.frame.serving import Route, serve
 from dispatch.web.frame.visit import Visit, go_to
 from intake.mail.dictated import ORIGINS, DictatedFile
-from models.errors import InvalidValue
 from models.signing.tokens import Purpose
 from models.store.audit import record_access
 from models.values import ContactKind
@@ -87,10 +86,10 @@ def _who(name: str, contact: str, region: str) -> dict[str, str] | None:
     found = {"name": name, "address": "", "number": ""}
     if not contact:
         return found
-    try:
-        kind, _, written = read_contact("email" if "@" in contact else "sms", contact, region)
-    except InvalidValue:
+    read = read_written(contact, region)
+    if read is None:
         return None
+    kind, _, written = read
     return {**found, "number" if kind is ContactKind.PHONE else "address": written}
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import structlog
 from fastapi import APIRouter, Response
+from sqlmodel import Session
 
-from dispatch.queries.seen.conversation import labels_of, read_lines
+from dispatch.queries.seen.conversation import Line, labels_of, read_lines
 from dispatch.queries.seen.one_request import Shown, find_id, read_shown
 from dispatch.sight.conditions import sight_of
 from dispatch.sight.may_see import Sight
@@ -19,8 +19,6 @@ from dispatch.web.pages.offers import offers_of
 from dispatch.web.pages.why import why_here
 from models.errors import InvalidValue
 from models.values import Reference
-
-log = structlog.get_logger(__name__)
 
 
 def request_routes(board: Board) -> APIRouter:
@@ -47,7 +45,7 @@ def show(visit: Visit, status: int = 200, **more: Any) -> Response:
     )
 
 
-def seen_request(visit: Visit, session: Any) -> int:
+def seen_request(visit: Visit, session: Session) -> int:
     """The id of the request in the address, when the viewer sees it whole. Raises NotHere."""
     try:
         reference = Reference.parse(visit.parts["reference"])
@@ -59,7 +57,7 @@ def seen_request(visit: Visit, session: Any) -> int:
     return request_id
 
 
-def _values(visit: Visit, found: Shown, lines: list[Any]) -> dict[str, Any]:
+def _values(visit: Visit, found: Shown, lines: list[Line]) -> dict[str, Any]:
     organisation, lang = visit.organisation, visit.lang
     card = found.card
     labels = {

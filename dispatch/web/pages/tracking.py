@@ -12,8 +12,10 @@ import sqlalchemy as sa
 from fastapi import APIRouter, Response
 
 from dispatch.letters.filters import day
+from dispatch.people.merging import is_made_for, known_as
 from dispatch.queries.seen.cards import Card, read_cards, requests
 from dispatch.queries.seen.conversation import Line, labels_of, left_already, public_lines, read_lines
+from dispatch.web.acting.acts import undo_span
 from dispatch.web.acting.written import may_write, write_about
 from dispatch.web.frame.board import Board
 from dispatch.web.frame.form import form_token, is_token_of
@@ -81,7 +83,7 @@ def find_tracked(visit: Visit) -> Tracked:
             )
             .first()
         )
-        if row is None or board.signer.find_person(token, [row.requester_id], visit.now) is None:
+        if row is None or not is_made_for(session, board.signer, token, [row.requester_id], visit.now):
             raise NotHere
         (card,) = read_cards(session, visit.in_force, visit.lang, visit.now, [row.id])
     made_at = claim.expires_at - timedelta(days=board.settings.mail.reply_days + 1)
@@ -102,11 +104,10 @@ def _show(visit: Visit, status: int = 200, **more: Any) -> Response:
 
 def _lines(visit: Visit, found: Tracked) -> list[Line]:
     """What its reader may read, once nobody can take it back."""
-    settings = visit.board.settings
-    seconds = max(settings.web.undo_seconds, settings.agents.publish_delay_seconds)
     with visit.board.reads.looking() as session:
-        lines = public_lines(read_lines(session, found.card.id), found.person_id)
-    return left_already(lines, visit.now, seconds)
+        mine = known_as(session, found.person_id)
+        lines = public_lines(read_lines(session, found.card.id), mine)
+    return left_already(lines, visit.now - undo_span(visit, words=True))
 
 
 def _values(visit: Visit, found: Tracked, lines: list[Line]) -> dict[str, Any]:
