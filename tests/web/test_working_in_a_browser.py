@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 import sqlalchemy as sa
 
@@ -259,6 +261,37 @@ def test_a_move_on_the_board_asks_for_what_its_verb_needs(
     undo = f"/demandes/{reference}/annuler"
     assert agent.send(undo).url.startswith(counter.address + "/tableau")
     assert counter.request(reference).state == "new"
+
+
+def test_a_card_that_a_colleague_moved_is_not_moved_by_a_verb_of_its_new_state(
+    counter: Counter, agent: Browser, reference: str
+) -> None:
+    agent.open("/tableau")
+    form = agent.page
+    other = counter.signed_in(ADMINISTRATOR)
+    other.open(f"/demandes/{reference}")
+    do(other, reference, "agir", verbe="take")
+    agent.page = form
+    agent.send(f"/demandes/{reference}/deplacer", verbe="refuse", commentaire="Pas chez nous.", sur="1")
+    assert counter.request(reference).state == "taken"
+
+
+def test_words_are_shown_again_when_the_database_is_away(
+    counter: Counter, agent: Browser, reference: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from contextlib import contextmanager
+
+    from models.errors import TemporaryFailure
+
+    @contextmanager
+    def away() -> Iterator[None]:
+        raise TemporaryFailure("The database does not answer.", "away")
+        yield
+
+    monkeypatch.setattr(counter.board.reads, "looking", away)
+    assert do(agent, reference, "repondre", texte="Nous passons demain.") == 503
+    assert "Nous passons demain." in agent.page.text
+    assert agent.page.headers["Content-Type"].startswith("text/plain")
 
 
 def test_a_card_moved_by_somebody_else_meanwhile_is_not_moved_again(

@@ -67,7 +67,7 @@ def serve(
         # Files are read for nobody whom the page would refuse, and only a few forms of them at a time.
         refused = await anyio.to_thread.run_sync(_stranger, board, wanted, request, limiter=board.limiter)
         if refused is None and carrying.locked():
-            refused = _later()
+            refused = _later(board, request)
         if refused is not None:
             refused.headers["Connection"] = "close"
             return refused
@@ -104,7 +104,7 @@ def _stranger(board: Board, route: Route, request: Request) -> Response | None:
     try:
         visit = _visit_of(board, request, Form())
     except (TemporaryFailure, TooMuchToLookAt) as wrong:
-        return _later(wrong)
+        return _later(board, request, wrong=wrong)
     return _lost(visit, 403, "over_title", visit.text("over")) if visit.session is None else None
 
 
@@ -112,17 +112,13 @@ def _answer(board: Board, handler: Handler, route: Route, request: Request, form
     try:
         visit = _visit_of(board, request, form)
     except (TemporaryFailure, TooMuchToLookAt) as wrong:
-        return _later(wrong)
+        return _later(board, request, form, wrong)
     try:
         return _refusal(route, request, visit) or handler(visit)
     except NotHere:
-        return visit.page(
-            "message.html", 404, title=visit.text("not_here_title"), words=[visit.text("not_here")]
-        )
+        return _lost(visit, 404, "not_here_title", visit.text("not_here"))
     except TooMuchToLookAt:
-        return visit.page(
-            "message.html", 503, title=visit.text("too_much_title"), words=[visit.text("too_much")]
-        )
+        return _lost(visit, 503, "too_much_title", visit.text("too_much"))
     except TemporaryFailure as wrong:
         log.warning("web.unavailable", why=wrong.private)
         answer = _lost(visit, 503, "away_title", visit.text("away"))
@@ -156,17 +152,38 @@ def _refusal(route: Route, request: Request, visit: Visit) -> Response | None:
 
 
 def _lost(visit: Visit, status: int, title: str, words: str) -> Response:
-    """The page of a form that was not taken: why, and its longer texts. `title` is a name of the texts."""
-    names = ("texte", "commentaire", "note")
-    kept = [text for name in names if (text := visit.form.text(name)).strip()]
+    """The page of a call that was not answered: why, and the longer texts of its form. `title` is a name of the
+    texts.
+    """
+    if not (kept := _typed(visit.form)) and visit.form == Form():
+        return visit.page("message.html", status, title=visit.text(title), words=[words])
     return visit.page("lost.html", status, title=visit.text(title), words=words, kept=kept)
 
 
-def _later(wrong: UserError | TemporaryFailure | None = None) -> Response:
-    """The answer when no page can be made now: because of what went `wrong`, or for want of room."""
+def _typed(form: Form) -> list[str]:
+    """The longer texts of a form: no word of them is lost."""
+    return [text for name in ("texte", "commentaire", "note") if (text := form.text(name)).strip()]
+
+
+def _later(
+    board: Board,
+    request: Request,
+    form: Form | None = None,
+    wrong: UserError | TemporaryFailure | None = None,
+) -> Response:
+    """The answer when no page can be made now, because of what went `wrong` or for want of room: bare words,
+    and what was typed.
+    """
     if wrong is not None:
         log.warning("web.unavailable", why=wrong.private)
-    return Response(status_code=503, headers={**PROTECTION, "Retry-After": "60"})
+    lang = board.look.language(request.headers.get("accept-language", "")[:2].lower())
+    kept = _typed(form) if form is not None else []
+    parts = [
+        *(board.look.text(lang, name) for name in ("away_title", "away", *(["kept"] if kept else []))),
+        *kept,
+    ]
+    headers = {**PROTECTION, "Retry-After": "60"}
+    return Response("\n\n".join(parts), 503, headers, media_type="text/plain; charset=utf-8")
 
 
 def _visit_of(board: Board, request: Request, form: Form) -> Visit:

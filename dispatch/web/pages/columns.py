@@ -75,7 +75,8 @@ def _move(visit: Visit) -> Response:
     verbs = verbs_for(course, card.state, visit.lang, leads=visit.viewer.leads)
     verb = next((each for each in verbs if each.key == form.line("verbe")), None)
     back = local_address(form.line("retour"), "/tableau")
-    if verb is None:
+    # A card that somebody moved since it was shown is not moved again.
+    if verb is None or form.line("etat") != card.state:
         return go_to(with_query(back, dit="refus", ref=card.reference))
     asks = verb.comment_required or verb.needs_date or verb.tells
     values: dict[str, Any] = {
