@@ -44,3 +44,5 @@ class Undone(Details):
     state: str = ""
     #: What they had been told.
     mistaken: str = ""
+    #: It was that their request had joined another one, instead of a state.
+    joined: bool = False

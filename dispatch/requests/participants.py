@@ -14,11 +14,11 @@ from dispatch.history.change import Change
 from dispatch.notices.tell import News, tell_address
 from intake.message import ParsedMessage
 from models.tables.columns import table_of
-from models.tables.requests import EntryKind, Participant, SeenMessageId
+from models.tables.requests import Entry, EntryKind, Participant, SeenMessageId
 from models.values import EmailAddress
 from models.vocabulary import ParticipantRole
 
-_seen, _participants = table_of(SeenMessageId), table_of(Participant)
+_seen, _participants, _entries = table_of(SeenMessageId), table_of(Participant), table_of(Entry)
 #: References are capped by the reader too; more than this adds nothing but work.
 MAX_IDS = 100
 _SEEN_IN = sa.select(_seen.c.id_hash).where(
@@ -77,5 +77,9 @@ def share_with(change: Change, addresses: Sequence[EmailAddress]) -> None:
     keys = [each.key for each in addresses]
     add_participants(change.session, change.request.id, keys, ParticipantRole.COPY)
     change.update()
+    first = sa.select(sa.func.min(_entries.c.id)).where(
+        _entries.c.request_id == change.request.id, _entries.c.kind == EntryKind.MESSAGE_IN
+    )
+    entry_id = change.session.connection().execute(first).scalar()
     for address in addresses:
-        tell_address(change, News("copy"), address)
+        tell_address(change, News("copy", entry_id), address)

@@ -195,6 +195,8 @@ def test_a_request_is_shared_with_an_address_that_takes_part_from_then_on(counte
         "syndic@example.org",
         "adjoint@example.org",
     ]
+    (opening, *_) = [each["id"] for each in counter.request()["entries"] if each["kind"] == "message_in"]
+    assert {row["entry_id"] for row in counter.outbox("copy")} == {opening}
     counter.citizen("Nous passons jeudi.", sender="syndic@example.org", subject="Re: [2026-00001] Ampoule")
     assert "Nous passons jeudi." in [each["text"] for each in counter.request()["entries"]]
 
@@ -256,6 +258,7 @@ def test_joining_is_undone_within_the_hour(two: Counter) -> None:
     # The signed address of the second answers for the first now; its own act is what is undone.
     assert (two.state(2), two.column("merged_into_id", 2)) == ("new", None)
     assert two.told(NEIGHBOUR)[-1] == "undone"
+    assert two.outbox("undone")[-1]["data"]["joined"] is True
     assert two.request(1)["links"] == []
 
 

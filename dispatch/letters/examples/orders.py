@@ -28,5 +28,8 @@ ORDERS: dict[type[Details], tuple[Details, ...]] = {
             )
         ),
     ),
-    done.Undone: (done.Undone(state="nouvelle", mistaken="terminée"),),
+    done.Undone: (
+        done.Undone(state="nouvelle", mistaken="terminée"),
+        done.Undone(state="nouvelle", mistaken="terminée", joined=True),
+    ),
 }

@@ -166,11 +166,13 @@ def _write_lines(
     change.write(kind, data=data)
 
 
-def _states(act: Any) -> dict[str, str]:
+def _states(act: Any) -> dict[str, Any]:
+    before, after = act.before["row"], act.after["row"]
     return {
         "verb": UNDO,
-        "from_state": act.after["row"]["state"],
-        "to_state": act.before["row"]["state"],
+        "from_state": after["state"],
+        "to_state": before["state"],
+        "joined": after["merged_into_id"] != before["merged_into_id"],
     }
 
 

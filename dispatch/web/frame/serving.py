@@ -152,9 +152,7 @@ def _refusal(route: Route, request: Request, visit: Visit) -> Response | None:
 
 
 def _lost(visit: Visit, status: int, title: str, words: str) -> Response:
-    """The page of a call that was not answered: why, and the longer texts of its form. `title` is a name of the
-    texts.
-    """
+    """The page of a call that was not answered: why, and the longer texts of its form. `title` is a text."""
     if not (kept := _typed(visit.form)) and visit.form == Form():
         return visit.page("message.html", status, title=visit.text(title), words=[words])
     return visit.page("lost.html", status, title=visit.text(title), words=words, kept=kept)
