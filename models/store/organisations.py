@@ -161,70 +161,74 @@ def _archive_others(known: Mapping[str, Any], kept: set[str], now: datetime) -> 
 
 def _project_agents(session: Session, organisation: Organisation, now: datetime) -> None:
     known = {row.key: row for row in session.scalars(sa.select(AgentRow))}
+    names = {each.key: each.name for each in organisation.agents}
+    persons = _persons(session, names, {key: row.person_id for key, row in known.items()}, now)
+    given: list[_Given] = []
     for agent in organisation.agents:
-        row = known.get(agent.key)
-        if row is None:
-            person = _new_person(session, agent.name, now)
-            row = AgentRow(key=agent.key, person_id=person)
+        person_id, person = persons[agent.key]
+        row = known.get(agent.key) or AgentRow(key=agent.key, person_id=person_id)
         row.name, row.role, row.archived_at = agent.name, agent.role, None
         row.definition = agent.model_dump(mode="json")
         session.add(row)
-        person_row = session.get_one(Person, row.person_id)
-        person_row.name, person_row.locale, person_row.preferred_channel = (
-            agent.name,
-            agent.locale,
-            agent.preferred_channel,
-        )
-        for email in agent.emails:
-            _give_contact(session, row.person_id, ContactKind.EMAIL, email, now)
-        for phone in agent.phones:
-            _give_contact(session, row.person_id, ContactKind.PHONE, phone, now)
-    _archive_others(known, {agent.key for agent in organisation.agents}, now)
+        person.name, person.locale = agent.name, agent.locale
+        person.preferred_channel = agent.preferred_channel
+        given += ((person_id, ContactKind.EMAIL, email) for email in agent.emails)
+        given += ((person_id, ContactKind.PHONE, phone) for phone in agent.phones)
+    _give_contacts(session, given, now)
+    _archive_others(known, set(names), now)
 
 
 def _project_mailboxes(session: Session, organisation: Organisation, now: datetime) -> None:
     """A service's own mailbox is a person: notices go to it, and answers come from it."""
     session.flush()
     rows = {row.key: row for row in session.scalars(sa.select(ServiceRow))}
+    names = {each.key: each.name for each in organisation.services if each.email is not None}
+    persons = _persons(session, names, {key: row.person_id for key, row in rows.items()}, now)
+    given: list[_Given] = []
     for service in organisation.services:
-        row = rows[service.key]
         if service.email is None:
-            row.person_id = None
+            rows[service.key].person_id = None
             continue
-        if row.person_id is None:
-            row.person_id = _new_person(session, service.name, now)
-        session.get_one(Person, row.person_id).name = service.name
-        _give_contact(session, row.person_id, ContactKind.EMAIL, service.email, now)
+        rows[service.key].person_id, person = persons[service.key]
+        person.name = service.name
+        given.append((persons[service.key][0], ContactKind.EMAIL, service.email))
+    _give_contacts(session, given, now)
 
 
-def _new_person(session: Session, name: str, now: datetime) -> int:
-    person = Person(kind=PersonKind.INTERNAL, name=name, created_at=now)
-    session.add(person)
+def _persons(
+    session: Session, names: Mapping[str, str], ids: Mapping[str, int | None], now: datetime
+) -> dict[str, tuple[int, Person]]:
+    """The person of each key of `names`: whose id `ids` has, or a new one."""
+    wanted = table_of(Person).c.id.in_([each for each in ids.values() if each is not None])
+    known = {row.id: row for row in session.scalars(sa.select(Person).where(wanted))}
+    found = {
+        key: known.get(ids.get(key)) or Person(kind=PersonKind.INTERNAL, name=name, created_at=now)
+        for key, name in names.items()
+    }
+    session.add_all(found.values())
     session.flush()
-    assert person.id is not None
-    return person.id
+    return {key: (row.id, row) for key, row in found.items() if row.id is not None}
 
 
-def _give_contact(session: Session, person_id: int, kind: ContactKind, text: str, now: datetime) -> None:
-    """The administrator vouches for it, so it moves to this person and counts as verified."""
-    if kind is ContactKind.EMAIL:
-        address = EmailAddress.parse(text)
-        value, written = address.key, address.envelope
-    else:
-        value = written = PhoneNumber.parse(text).e164
-    table = table_of(ContactPoint)
-    found = session.scalars(
-        sa.select(ContactPoint).where(table.c.kind == kind, table.c.value == value)
-    ).one_or_none()
-    if found is None:
-        session.add(
-            ContactPoint(
-                person_id=person_id, kind=kind, value=value, written=written, created_at=now, verified_at=now
-            )
+#: Whose a contact is, of what kind, and how the file writes it.
+_Given = tuple[int, ContactKind, str]
+
+
+def _give_contacts(session: Session, given: Iterable[_Given], now: datetime) -> None:
+    """The administrator vouches for them, so each moves to its person and counts as verified."""
+    wanted = {}
+    for person_id, kind, text in given:
+        address = EmailAddress.parse(text) if kind is ContactKind.EMAIL else None
+        value = address.key if address else PhoneNumber.parse(text).e164
+        wanted[kind, value] = person_id, address.envelope if address else value
+    values = table_of(ContactPoint).c.value.in_([value for _, value in wanted])
+    known = {(row.kind, row.value): row for row in session.scalars(sa.select(ContactPoint).where(values))}
+    for (kind, value), (person_id, written) in wanted.items():
+        row = known.get((kind, value)) or ContactPoint(
+            person_id=person_id, kind=kind, value=value, written=written, created_at=now
         )
-    else:
-        found.person_id = person_id
-        found.verified_at = found.verified_at or now
+        row.person_id, row.verified_at = person_id, row.verified_at or now
+        session.add(row)
     session.flush()
 
 
