@@ -53,6 +53,7 @@ QUESTIONS = (
     ("To whom do an agent's words speak?", "intake.words.address_of_words:address_of"),
     ("Which of an agent's words may the requester read?", "intake.words.staff.words:read_staff_words"),
     ("What did a citizen's SMS ask for (SUIVI, STOP)?", "intake.sms.commands:read_citizen_text"),
+    ("Is a citizen's mail one word (SUIVI, ANNULER)?", "intake.words.citizens.mail:read_citizen_mail"),
     ("What is done for it?", "dispatch.inbound.sms.commands:text_message"),
     ("What does an SMS without the code of its notice do?", "dispatch.inbound.staff.sms:take_order"),
     ("Is it only a thank-you?", "intake.words.gratitude:is_thanks"),
