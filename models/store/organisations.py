@@ -25,6 +25,7 @@ from models.tables.organisation import (
     WorkflowRow,
 )
 from models.tables.people import ContactPoint, Person, PersonKind
+from models.tables.sessions import SignIn, WebSession
 from models.values import ContactKind, EmailAddress, PhoneNumber
 
 
@@ -161,25 +162,31 @@ def _archive_others(known: Mapping[str, Any], kept: set[str], now: datetime) -> 
 
 def _project_agents(session: Session, organisation: Organisation, now: datetime) -> None:
     known = {row.key: row for row in session.scalars(sa.select(AgentRow))}
+    fewer = []
     for agent in organisation.agents:
         row = known.get(agent.key)
         if row is None:
             person = _new_person(session, agent.name, now)
             row = AgentRow(key=agent.key, person_id=person)
+        had = {each for name in ("emails", "phones") for each in (row.definition or {}).get(name, ())}
+        if had - {*agent.emails, *agent.phones}:
+            fewer.append(row.person_id)
         row.name, row.role, row.archived_at = agent.name, agent.role, None
         row.definition = agent.model_dump(mode="json")
         session.add(row)
         person_row = session.get_one(Person, row.person_id)
-        person_row.name, person_row.locale, person_row.preferred_channel = (
-            agent.name,
-            agent.locale,
-            agent.preferred_channel,
-        )
+        person_row.name, person_row.locale = agent.name, agent.locale
+        person_row.preferred_channel = agent.preferred_channel
         for email in agent.emails:
             _give_contact(session, row.person_id, ContactKind.EMAIL, email, now)
         for phone in agent.phones:
             _give_contact(session, row.person_id, ContactKind.PHONE, phone, now)
     _archive_others(known, {agent.key for agent in organisation.agents}, now)
+    if fewer:
+        # Whoever has that address or number now is signed in by it nowhere.
+        for table, ends in ((table_of(WebSession), "ended_at"), (table_of(SignIn), "used_at")):
+            still = (table.c.person_id.in_(fewer), table.c[ends].is_(None))
+            session.connection().execute(sa.update(table).where(*still).values({ends: now}))
 
 
 def _project_mailboxes(session: Session, organisation: Organisation, now: datetime) -> None:
