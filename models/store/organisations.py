@@ -25,6 +25,7 @@ from models.tables.organisation import (
     WorkflowRow,
 )
 from models.tables.people import ContactPoint, Person, PersonKind
+from models.tables.sessions import SignIn, WebSession
 from models.values import ContactKind, EmailAddress, PhoneNumber
 
 
@@ -164,9 +165,13 @@ def _project_agents(session: Session, organisation: Organisation, now: datetime)
     names = {each.key: each.name for each in organisation.agents}
     persons = _persons(session, names, {key: row.person_id for key, row in known.items()}, now)
     given: list[_Given] = []
+    fewer = []
     for agent in organisation.agents:
         person_id, person = persons[agent.key]
         row = known.get(agent.key) or AgentRow(key=agent.key, person_id=person_id)
+        had = {each for name in ("emails", "phones") for each in (row.definition or {}).get(name, ())}
+        if had - {*agent.emails, *agent.phones}:
+            fewer.append(person_id)
         row.name, row.role, row.archived_at = agent.name, agent.role, None
         row.definition = agent.model_dump(mode="json")
         session.add(row)
@@ -176,6 +181,11 @@ def _project_agents(session: Session, organisation: Organisation, now: datetime)
         given += ((person_id, ContactKind.PHONE, phone) for phone in agent.phones)
     _give_contacts(session, given, now)
     _archive_others(known, set(names), now)
+    if fewer:
+        # Whoever has that address or number now is signed in by it nowhere.
+        for table, ends in ((table_of(WebSession), "ended_at"), (table_of(SignIn), "used_at")):
+            still = (table.c.person_id.in_(fewer), table.c[ends].is_(None))
+            session.connection().execute(sa.update(table).where(*still).values({ends: now}))
 
 
 def _project_mailboxes(session: Session, organisation: Organisation, now: datetime) -> None:
