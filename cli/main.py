@@ -154,7 +154,9 @@ COMMANDS = {
     ),
     "sms": LazyCommand("Text messages: preview and checks.", found_at("cli.records.text_preview:app")),
     "doctor": LazyCommand("Try the connections to the world.", found_at("cli.service.doctor:app")),
-    "templates": LazyCommand("What people read: list, show, check.", found_at("cli.town.templates:app")),
+    "templates": LazyCommand(
+        "What people read: list, show, preview, check, diff.", found_at("cli.town.templates:app")
+    ),
     "org": LazyCommand("The organisation as files: write, check, compare, apply, take back.", _organisation),
     "services": LazyCommand("The services of the organisation.", _parts("services")),
     "buildings": LazyCommand("The buildings of the organisation.", _parts("buildings")),
