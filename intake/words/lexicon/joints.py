@@ -14,7 +14,7 @@ PHRASES: dict[str, str] = {
     "HAS": "ont|ont bien|ont tout|a|a bien|a tout",
     "ALL": "completement|entierement|totalement|definitivement|tout|integralement",
     "AND": "et|puis",
-    "DET": "le|la|l'|les|ce|cet|cette|ces|votre|vos|notre|nos",
+    "DET": "le|la|l'|les|ce|cet|cette|ces|votre|vos|notre|nos|tous les|toutes les|tout le|toute la|l'ensemble des|la totalite des",
     "DETI": "un|une|des|du|de la|de l'|d'|deux|trois|quatre",
     "OF": "de|du|de la|de l'|des|d'|au|aux|a la|a l'|en",
     "ABOUT": "sur|de|du|d'|avec",

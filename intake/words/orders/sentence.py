@@ -98,6 +98,8 @@ def _meaning(acts: frozenset[str]) -> frozenset[str]:
 def _may_follow(way: _Way, clause: Clause, words: Words) -> bool:
     """Heads and free clauses stand at the beginning or after a mark; a free one also after a head that runs on."""
     last = way.path[-1] if way.path else None
+    if clause.kind == "signed":
+        return clause.end == len(words.tokens) and _is_mark(words, clause.start - 1)
     if clause.kind == "tail":
         return last is not None and (last.kind in _BEARS_A_TAIL or last.kind in clauses.SUPPORT)
     if last is not None and last.kind == "topic":

@@ -1,0 +1,83 @@
+"""Clauses that go with an order and order nothing themselves: how it is now, what else was done, why, who was told."""
+
+from __future__ import annotations
+
+from intake.words.orders.pieces import (
+    ANY,
+    AWAY,
+    BY,
+    DESK,
+    JUNK,
+    SITE,
+    SPAN,
+    TAIL,
+    THING,
+    US,
+    WHAT,
+    WHEN,
+    WHERE,
+)
+
+#: What goes with orders and orders nothing.
+SUPPORT: dict[str, tuple[str, ...]] = {
+    "assent": ("ASSENT", "THANKS", "IT ASSENT"),
+    "photo": ("PHOTO",),
+    "lit": (f"LIT {WHEN}", f"(DET (DETI|NUM)?|DETI)? {WHAT} RUNS {WHEN}", "CITED", f"{ANY} INCLUDED"),
+    "cause": (
+        f"DET? NUM? {WHAT} WAS FAULTY",
+        f"WAS (DET|DETI) NUM? {WHAT} FAULTY?",
+        f"THEREWAS (DETI|NUM) {WHAT} FAULTY?",
+        f"(DET|DETI)? {WHAT} HADGONE",
+    ),
+    "also": (
+        f"{ANY} COP? ALL? (FIX|MENDED|CORRECTED|GIVENBACK|SWAPPED|FILED|ALSODONE) NEW? {SITE} {BY} {SITE}",
+        f"(DET DETI?|NUM)? (THING|PAPER) {TAIL} COP? ALL? (PUT|SETIN) {DESK}",
+        f"(DET DETI?|NUM)? PAPER {TAIL} ((OF DET?)? {WHAT})? COP? ALL? ISSUED {DESK} {BY} {DESK}",
+        f"{JUNK} COP? ALL? (CLEAR|CUT) {AWAY}",
+        "DET? GUARD COP? CLEAR",
+        f"DET? (HOLE|THING) COP? FILLED {SITE}",
+        "DET? PLACE INFORMED HOW?",
+    ),
+    "seen": ("SEENWITH (DET? (GEAR|PERSON|PERSONS|OPEN|SERVICE)|AGENT|CAP|NAME)",),
+    "eta": ("ARRIVAL INMINUTES",),
+    "signed": ("NAME",),
+    "firm": ("FIRM",),
+    "looked": (f"LOOKED {SITE}",),
+    "works": (f"({THING}|ALL)? WORKS {WHEN}", f"({THING}|{JUNK}) COP WORKS"),
+    "went": (f"WENT {WHEN}", f"WENT {SPAN}"),
+    "competent": ("SEC", "WHOWILL"),
+    "handthem": ("HANDTHEM",),
+    "passed": (
+        f"PASSED {SITE}",
+        "DET? WORK OF PASTDAY",
+        f"DETI? TEAM PASSED {SITE}",
+        f"{US} CAME {SITE}",
+    ),
+    "told": ("ISSUED TOWHOM",),
+    "absent": ("(AGENT|CAP) ABSENT DATE?",),
+    "misrouted": ("MISROUTED", "NOT CONCERNS? TO* (AGENT|SERVICE)"),
+    "lead": (
+        "LEADTO (OF|DET)* (WORK|MAILED|THIS) (OF? (ATDATE* (DATE|PASTDAY|PAST)))? (SEP|IT)?",
+        "LEADTO HOW?",
+        "WHY DET? (GEAR|OPEN|THING) ADJ? (GEARED)?",
+        "SURETHAT",
+        "AGAINST",
+    ),
+    "vocative": ("VOCATIVE",),
+    "farewell": ("FAREWELL", "THANKS FAREWELL"),
+    "gone": ("GONE",),
+    "safe": ("SAFE", "GOODSTATE"),
+    "rest": (
+        f"{ANY} COP? (ATPLACE|CHEZ DET? (OPEN|AGENT|NAME|PERSON|SERVICE))",
+        f"(DET|DETI|NUM)? (THING|OPEN) NEWADJ {WHEN}",
+        f"(DET|DETI|NUM)? (THING|PAPER|OPEN|PLACE) {TAIL} (COP)? (ASSENTED|WORKSAGAIN) {WHEN}",
+        f"{ANY} (ATPLACE|{WHERE}|DUMP|TOWHOM)",
+        f"{ANY} RUNSON {WHEN}",
+        "HESHE RUNS WELLNOW?",
+        "(DET? PERSON|PERSONS) COP? INFORMED HOW?",
+        "WEHAVE INFORMED (DET? PERSON|PERSONS) HOW?",
+    ),
+    "gear": ("(NUM|DETI|DET)? GEAR GEARED? (DATE|LASTS)?", "AGENT"),
+    "addressee": ("ADDRESSEE",),
+    "mistake": ("MISTAKE",),
+}
