@@ -50,7 +50,8 @@ JUNK = """dechet encombrant detritus ordure immondice depot decharge gravats gra
     obstacle bloc-de-pierre caillou pierre planche-abandonnee ferraille bidon bouteille-de-gaz cartouche-de-protoxyde"""
 
 #: What an office issues, files or puts right.
-PAPERS = """numero-de-voirie numero-de-rue-attribue arrete-de-voirie arrete-de-circulation arrete colis bapteme bapteme-civil parrainage-civil mention
+PAPERS = """pacs reconnaissance dp declaration-prealable permis-de-construire permis-d'amenager non-opposition mail-de-confirmation poubelle-jaune
+    bac-jaune poubelle-grise conteneur-jaune caution dossier-de-mariage dossier-d'inscription dossier-de-logement dossier-pacs session numero-de-voirie numero-de-rue-attribue arrete-de-voirie arrete-de-circulation arrete colis bapteme bapteme-civil parrainage-civil mention
     mention-marginale avertissement proces-verbal pv panier-repas recu badge-d'acces mdp code-d'acces acte copie extrait certificat attestation livret carte cni passeport titre permis autorisation inscription badge cle
     remboursement derogation transfert abonnement duplicata recepisse macaron vignette radiation rectification concession
     composteur bac quotient compte acces identifiant fiche procuration recensement repas adresse nom prenom coordonnee

@@ -78,9 +78,24 @@ def may_name_a_thing(word: str) -> bool:
         return False
     if word in FUNCTION_WORDS or word in STOPGAPS:
         return False
-    if word.endswith(("issement", "issements")):
+    if word.endswith(("issement", "issements", "tions", "sions")):
         return True
     return word in _NOUNS or word[:-1] in _NOUNS | _ONS or not word.endswith(_VERB_ENDINGS)
+
+
+#: What is said of a thing before what was done to it, and doubts it: « annoncée réparée ».
+_SAID_OF_IT = word_set(
+    "dit dite dits dites declare declaree annonce annoncee estime estimee juge jugee cru crue repute reputee note notee"
+)
+
+
+def may_follow_a_noun(word: str) -> bool:
+    """Whether an unknown word may stand beside a noun as another noun: « poteau incendie », « voiture ventouse »."""
+    return (
+        may_name_a_thing(word)
+        and not word.endswith(("ee", "ees", "us", "ues", "ue"))
+        and word not in _SAID_OF_IT
+    )
 
 
 _ADJECTIVE_ENDINGS = (

@@ -24,7 +24,25 @@ _BEARS_A_TAIL = frozenset(["done", "mended", "closed", "tail"])
 _RUNS_ON = frozenset(["wait"])
 #: Remarks that would take the object of the clause before them for their own.
 _AFTER_A_MARK = frozenset(
-    ["gear", "absent", "cause", "told", "looked", "lit", "works", "onsite", "went", "rest", "passed", "safe"]
+    [
+        "gear",
+        "absent",
+        "cause",
+        "told",
+        "looked",
+        "lit",
+        "works",
+        "onsite",
+        "went",
+        "rest",
+        "passed",
+        "safe",
+        "reached",
+        "measure",
+        "seen",
+        "eta",
+        "also",
+    ]
 )
 _BEGINS = frozenset(["ca", "sa", "c", "cela", "tout", "on", "je", "photo"])
 _GOES_ON = frozenset(["a", "au", "aux", "aupres", "pour", "hier", "ce", "chez", "de", "d"])

@@ -30,6 +30,11 @@ _VAGUE = word_set(
     pif bol nez oeil juge flair bluff urgence casse abandon poubelle panier placard gre air reserve reserves feuille ordre agenda exterieur
     validation signature visa accord avis etude instruction enquete approbation controle verification arbitrage vote budget"""
 )
+#: Rooms that are no thing that anybody asks to have mended, and whose they are.
+_ROOMS = frozenset(["bureau", "bureaux"])
+_WHOSE = word_set(
+    "directrice directeur maire dame monsieur enseignante enseignant maitresse maitre gardien gardienne president presidente"
+)
 _NOUN_PARTS = frozenset(["THING", "PAPER", "PLACE", "OPEN", "HOLE", "VESSEL", "TREE"])
 _NO_NOUN = frozenset(
     ["AGENT", "SERVICE", "PERSON", "PERSONS", "BODY", "DATE", "PASTDAY", "TIME", "REF", "TROUBLE", "DOER"]
@@ -88,7 +93,7 @@ def _noun_phrase(texts: list[str], parts: list[frozenset[str]], at: int) -> Iter
     last = min(len(texts), at + _LONGEST)
     if at < last and texts[at].isdigit():
         at += 1
-    if at >= last or not _is_noun(texts[at], parts[at]):
+    if at >= last or not (_is_noun(texts[at], parts[at]) or texts[at] in _ROOMS):
         return
     at += 1
     yield at
@@ -102,7 +107,9 @@ def _noun_phrase(texts: list[str], parts: list[frozenset[str]], at: int) -> Iter
         further = at + 1
         if further < last and texts[further] in ("la", "l", "le", "les"):
             further += 1
-        if further >= last or not _is_noun(texts[further], parts[further]):
+        if further >= last or not (
+            _is_noun(texts[further], parts[further]) or texts[further] in _WHOSE or "JUNK" in parts[further]
+        ):
             return
         at = further + 1
         yield at

@@ -9,7 +9,12 @@ from datetime import date, timedelta
 
 from intake.words.dates import written_dates
 from intake.words.lexicon.feelings import HAPPY_SIGNS
-from intake.words.lexicon.open_class import NAMES_TOO, may_describe_a_thing, may_name_a_thing
+from intake.words.lexicon.open_class import (
+    NAMES_TOO,
+    may_describe_a_thing,
+    may_follow_a_noun,
+    may_name_a_thing,
+)
 from intake.words.orders.structure import structures
 from intake.words.phrases import TOKEN, Phrases, is_known, lexicon_phrases, may_be_present, without_doubles
 from models.folding import FoldedText
@@ -24,6 +29,8 @@ _DAY_AND_NUMBER = re.compile(rf"({'|'.join(_WEEKDAYS)}) {{1,3}}(\d{{1,2}})")
 #: Words of the perfect: after one of them a weekday alone is past.
 _TOLD = frozenset(["ete", "ai", "avons", "ont"])
 _FIRST = re.compile(r" {1,3}1er(?!\w)")
+#: What is read off a meter is no request: « index 00245 ».
+_MEASURED = ("index", "releve", "compteur")
 #: Marks between clauses; every other mark is left out.
 _SEPARATORS = frozenset(",;:()/—+&=>→")
 #: Participles whose accent tells them from the present, and those after which their object may stand.
@@ -142,6 +149,8 @@ def _mark_times_and_references(folded: str, found: _Found) -> None:
     for minutes in _MINUTES.finditer(folded):
         found.mark(minutes.start(), minutes.end(), "INMINUTES")
     for reference in _REFERENCE.finditer(folded):
+        if folded[: reference.start()].rstrip(" :").endswith(_MEASURED):
+            continue
         found.mark(reference.start(), reference.end(), "REF", reference[0])
 
 
@@ -204,6 +213,8 @@ def _mark_single_words(shouted: bool, found: _Found) -> None:
             # Litter that is known as such is no thing that may be mended or set in place.
             if parts.isdisjoint(("AGENT", "SERVICE")) and ("JUNK" not in parts or parts & {"THING", "PAPER"}):
                 edges.append(Edge(at + 1, "OPEN"))
+                if at > 0 and not token.accented and may_follow_a_noun(token.text):
+                    edges.append(Edge(at + 1, "NOUNTOO"))
             if capital and not shouted:
                 edges.append(Edge(at + 1, "NAME"))
         if at > 0 and may_describe_a_thing(token.text) and not is_known(token.text):
