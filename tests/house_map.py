@@ -82,7 +82,7 @@ QUESTIONS = (
     ("When does a report make an address unreachable?", "dispatch.delivery.bounces:record_bounce"),
     ("Who may see a request on the pages?", "dispatch.sight.may_see:may_see"),
     ("How does somebody sign in at the pages?", "dispatch.web.entering.sign_in:SignIns"),
-    ("Who frees what a dead process held?", "models.store.recovery:Recovery.free_dead"),
+    ("Who frees what a dead process held?", "models.store.sharing.recovery:Recovery.free_dead"),
     ("What is a backup, and when is it good?", "dispatch.upkeep.backup.check:check_set"),
     ("How are reply addresses signed and read?", "models.signing.tokens:Signer"),
     ("What is reminded, and when?", "dispatch.upkeep.morning:remind_work"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from intake.words.orders import clauses
+from intake.words.orders.beside import SUPPORT
 from intake.words.orders.patterns import Pattern
 from intake.words.orders.readings import Clause, Reading, is_act, meaning
 from intake.words.orders.tails import stretch, tail_end, topic_end
@@ -119,7 +120,7 @@ def _may_follow(way: _Way, clause: Clause, words: Words) -> bool:
     if clause.kind == "signed":
         return clause.end == len(words.tokens) and _is_mark(words, clause.start - 1)
     if clause.kind == "tail":
-        return last is not None and (last.kind in _BEARS_A_TAIL or last.kind in clauses.SUPPORT)
+        return last is not None and (last.kind in _BEARS_A_TAIL or last.kind in SUPPORT)
     if last is not None and last.kind == "topic":
         return clause.kind == "mark" or last.end < clause.start
     if last is not None and last.kind in _AFTER_A_MARK and last.end == clause.start:
@@ -142,7 +143,7 @@ def _may_follow(way: _Way, clause: Clause, words: Words) -> bool:
         return _gives_its_reason(words, last)
     if clause.kind == "free":
         return False
-    return last.kind in clauses.SUPPORT
+    return last.kind in SUPPORT
 
 
 def _gives_its_reason(words: Words, head: Clause) -> bool:
