@@ -16,6 +16,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from dispatch.letters import manners
+from dispatch.letters.taps import tap_link
 from models.errors import InvalidValue
 from models.values import PhoneNumber
 
@@ -165,6 +166,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "greets": manners.greets,
     "closes": manners.closes,
     "asks": manners.asks,
+    "tap_link": tap_link,
     "size": _size,
     "soon": _soon,
     "day": _dated(day),
