@@ -11,6 +11,7 @@ from dispatch.letters.filters import day
 from dispatch.letters.view import VerbView
 from dispatch.notices.claimed import ClaimedNotice
 from dispatch.requests.workflow import verbs_from
+from models.organisation import Organisation
 from models.organisation.town import Town
 from models.organisation.workflow import Transition, Workflow
 from models.organisation.working_time import add_working_days
@@ -19,6 +20,7 @@ from models.vocabulary import CLOSED_KINDS
 
 #: A duplicate names the request that is treated instead.
 _DUPLICATE_OF = {"fr": "{word} de 2026-00041", "en": "{word} of 2026-00041"}
+_FOR_THEM = "\u00a0: vos mots pour ce partenaire"
 #: Working days from a notice to the day its examples name.
 _AHEAD = 4
 
@@ -92,11 +94,41 @@ def hand_on_example(in_force: InForce, request: Any, claimed: ClaimedNotice) -> 
     return f"{said} {name}" if name else ""
 
 
+def orders_shown(
+    claimed: ClaimedNotice, request: Any, in_force: InForce, today: date
+) -> tuple[VerbView, ...]:
+    """What an agent can answer about a request, () for None; by text, where each letter counts, without
+    passing it on to partners.
+    """
+    if request is None:
+        return ()
+    organisation, state, locale = in_force.organisation, request.state, claimed.locale
+    workflow = organisation.workflow(request.workflow_key)
+    verbs = verbs_shown(workflow, state, locale, coming_day(organisation.town, today))
+    if claimed.channel != "email":
+        return verbs
+    return (*verbs, *partner_shown(organisation, workflow, state, locale))
+
+
 def verbs_shown(workflow: Workflow, state: str, locale: str, coming: date) -> tuple[VerbView, ...]:
     """Each verb that an agent can use from `state`, as the reader may write it."""
     return tuple(
         _verb(workflow, state, verb, locale, coming) for verb in verbs_from(workflow, state, "agent")
     )
+
+
+def partner_shown(
+    organisation: Organisation, workflow: Workflow, state: str, locale: str
+) -> tuple[VerbView, ...]:
+    """How a request in that state is passed on to a partner outside, where the town has one; else nothing."""
+    partner = next((each for each in organisation.partners if not each.closed), None)
+    here = workflow.state(state)
+    if partner is None or here is None or here.kind in CLOSED_KINDS:
+        return ()
+    english = locale == "en"
+    word = f"{'forward to' if english else 'transmettre à'} {partner.key}"
+    leads_to = f"passed on to {partner.name}" if english else f"transmise à {partner.name}"
+    return (VerbView(word, leads_to, f"{word}{': your words to them' if english else _FOR_THEM}"),)
 
 
 def _verb(workflow: Workflow, state: str, verb: str, locale: str, coming: date) -> VerbView:

@@ -47,6 +47,7 @@ class Purpose(IntEnum):
     LIST = 10
     SIGN_IN = 12
     TRACK = 13
+    PARTNER = 14
 
 
 @dataclass(frozen=True, slots=True)
