@@ -63,6 +63,8 @@ class Thread:
     joined_from: int | None = None
     #: Known by the number a text came from alone: it changes a state, and nothing else.
     by_number: bool = False
+    #: One line of an answer to a list: the address is of the list, not of the request.
+    listed: bool = False
 
 
 def find_thread(
