@@ -266,6 +266,8 @@ def test_a_request_is_worked_on_by_command(busy_office: Path) -> None:
 def test_a_request_is_passed_on_by_command_and_shown_with_whom_it_is(busy_office: Path) -> None:
     assert busy_office.exists()
     (request,) = guichet("requests", "list", "--json").json()
+    word = guichet("requests", "state", request["reference"], "forward")
+    assert (word.code, "guichet requests forward" in word.err) == (1, True), word
     done = guichet("requests", "forward", request["reference"], "Agglo", "--text", "Votre conduite ?")
     assert done.code == 0, done
     assert "is with Communauté d'agglomération, who has until" in done.out
@@ -275,8 +277,6 @@ def test_a_request_is_passed_on_by_command_and_shown_with_whom_it_is(busy_office
     assert [each["partner"] for each in shown["passed_on"]] == ["agglo"]
     assert "passed on" in guichet("requests", "show", request["reference"]).out
     assert guichet("requests", "list", "--state", "with-partner", "--json").json() != []
-    word = guichet("requests", "state", request["reference"], "forward")
-    assert (word.code, "guichet requests forward" in word.err) == (1, True), word
     assert guichet("requests", "state", request["reference"], "done").code == 0
     closed = guichet("requests", "forward", request["reference"], "agglo")
     assert (closed.code, "closed: reopen it first" in closed.err) == (1, True), closed
