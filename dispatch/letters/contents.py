@@ -23,7 +23,7 @@ from dispatch.letters.about import (
 from dispatch.letters.completion import complete
 from dispatch.letters.files_to_send import FileToSend, files_of
 from dispatch.letters.manners import without_name
-from dispatch.letters.orders_shown import hand_on_example, orders_shown
+from dispatch.letters.orders_shown import orders_shown
 from dispatch.letters.view import NoticeView
 from dispatch.notices.catalogue import Notice, notice_of
 from dispatch.notices.claimed import ClaimedNotice
@@ -140,6 +140,7 @@ def prepare(
     town = in_force.organisation.town
     signer = signer_of(entry, request, in_force) if notice.audience == "requester" else None
     today = town.local_day(claimed.created_at)
+    orders = orders_shown(in_force, request if notice.shows_verbs else None, claimed, today)
     view = NoticeView(
         notice=claimed.notice,
         audience=claimed.audience,
@@ -168,8 +169,9 @@ def prepare(
         asks_elsewhere=str(beside.get("asks_elsewhere", "")),
         from_machine=str(beside.get("from_machine", "")),
         files=listed,
-        verbs=orders_shown(claimed, request if notice.shows_verbs else None, in_force, today),
-        hand_on=hand_on_example(in_force, request if notice.shows_verbs else None, claimed),
+        verbs=orders.verbs,
+        ready=orders.ready,
+        hand_on=orders.hand_on,
         answerable=notice.reply is not None,
         answers_to=answers_to,
         marker=marker,
