@@ -31,7 +31,7 @@ def serve(context: typer.Context) -> None:
         signal.signal(number, lambda *_: stopping.set())
 
     from cli.logs import configure_logs
-    from cli.service.service import Service
+    from cli.service.service import OUTDATED, Service
 
     office = office_of(context)
     doubtful = [*refuse_lost_mail(office), *close_private_places(office.settings)]
@@ -50,6 +50,8 @@ def serve(context: typer.Context) -> None:
             break
         notify(ALIVE)
     notify(STOPPING)
+    if service.closed_because == OUTDATED:
+        console().print("The database was upgraded by another program: this one ends. Install the newer one.")
     well = stopping.is_set() or service.is_well()
     console().print("Stopping: connections finish, leases are given back…")
     service.stop()

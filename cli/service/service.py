@@ -39,6 +39,7 @@ from models.store.file_marker import settle_marker
 from models.store.leadership import Leadership
 from models.store.presence import Presence
 from models.store.recovery import Recovery
+from models.store.schema import is_current
 
 log = structlog.get_logger(__name__)
 ACCESS_LOG_SECONDS = 60.0
@@ -46,6 +47,7 @@ ACCESS_LOG_SECONDS = 60.0
 GRACE_SECONDS = 10.0
 #: How often a process looks whether another died or the clock was turned.
 RECOVERY_SECONDS = 5.0
+OUTDATED = "the database was upgraded by another program"
 
 
 class Service:
@@ -162,12 +164,9 @@ class Service:
                 self.http_address = self.http.start()
             if self.metrics is not None:
                 self.metrics_address = self.metrics.start()
-        except OSError as wrong:
+        except (OSError, UserError) as wrong:
             self.stop()
-            raise UserError(str(wrong)) from wrong
-        except UserError:
-            self.stop()
-            raise
+            raise wrong if isinstance(wrong, UserError) else UserError(str(wrong)) from wrong
         self.schedule.start()
         self.closed_because = ""
         log.info("service.started")
@@ -217,14 +216,17 @@ class Service:
         return self.refused.write() + self._office.accesses.write_waiting()
 
     def is_well(self) -> bool:
-        """Whether every thread that must run does."""
-        return all(loop.is_alive for loop in self._loops())
+        """Whether every thread that must run does, and the database is still the one of this program."""
+        return self.closed_because != OUTDATED and all(loop.is_alive for loop in self._loops())
 
     def _loops(self) -> list[Loop]:
         return [self._processing, *self._delivering, self._watching, self._recovering, *self.texting.loops]
 
     def _recover(self) -> bool:
-        """What the dead held waits no longer, nor what a clock was wrong about."""
+        """What the dead held waits no longer, nor what a clock was wrong about. What is not ours is left."""
+        if not is_current(self._office.database):
+            self.closed_because = OUTDATED
+            return False
         if self.recovery.look():
             self._wake_processor()
             self._wake_deliverers()
