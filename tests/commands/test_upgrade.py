@@ -144,7 +144,7 @@ def test_a_service_of_systemd_is_left_to_systemd_with_the_words_to_type(office: 
         [sys.executable, "-c", SERVICE, str(workers)], stdout=subprocess.PIPE, text=True
     ) as service:
         assert service.stdout is not None and service.stdout.readline() == "open\n"
-        with pytest.raises(UserError, match="systemctl stop guichet.service\n  guichet upgrade"):
+        with pytest.raises(UserError, match=r"systemctl stop guichet\.service\n  guichet upgrade"):
             running.end_running(workers, print, unit_of_process=lambda _: "guichet.service")
         assert service.poll() is None
         service.terminate()
