@@ -36,10 +36,10 @@ from models.errors import TemporaryFailure, UserError
 from models.organisation import Organisation
 from models.settings.settings import Settings
 from models.store.file_marker import settle_marker
-from models.store.leadership import Leadership
-from models.store.presence import Presence
-from models.store.recovery import Recovery
 from models.store.schema import is_current
+from models.store.sharing.leadership import Leadership
+from models.store.sharing.presence import Presence
+from models.store.sharing.recovery import Recovery
 
 log = structlog.get_logger(__name__)
 ACCESS_LOG_SECONDS = 60.0

@@ -14,7 +14,7 @@ from dispatch.letters.about import came_encrypted, opening_of, request_view, sig
 from dispatch.letters.completion import complete
 from dispatch.letters.files_to_send import FileToSend, files_of
 from dispatch.letters.manners import without_name
-from dispatch.letters.orders_shown import coming_day, hand_on_example, verbs_shown
+from dispatch.letters.orders_shown import orders_shown
 from dispatch.letters.subjects import shown_subject
 from dispatch.letters.view import NoticeView
 from dispatch.notices.catalogue import Notice, notice_of
@@ -138,6 +138,7 @@ def prepare(
     town = in_force.organisation.town
     signer = signer_of(entry, request, in_force) if notice.audience == "requester" else None
     today = town.local_day(claimed.created_at)
+    orders = orders_shown(in_force, request if notice.shows_verbs else None, claimed, today)
     view = NoticeView(
         notice=claimed.notice,
         audience=claimed.audience,
@@ -166,17 +167,9 @@ def prepare(
         asks_elsewhere=str(beside.get("asks_elsewhere", "")),
         from_machine=str(beside.get("from_machine", "")),
         files=listed,
-        verbs=(
-            verbs_shown(
-                in_force.organisation.workflow(request.workflow_key),
-                request.state,
-                claimed.locale,
-                coming_day(town, today),
-            )
-            if notice.shows_verbs and request is not None
-            else ()
-        ),
-        hand_on=hand_on_example(in_force, request if notice.shows_verbs else None, claimed),
+        verbs=orders.verbs,
+        ready=orders.ready,
+        hand_on=orders.hand_on,
         answerable=notice.reply is not None,
         answers_to=answers_to,
         marker=marker,

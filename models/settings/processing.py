@@ -42,6 +42,11 @@ class LimitSettings(Section):
         description="Acknowledgements and refusals to one address in 24 hours, across its requests; further "
         "ones are held, and the administrators told once a day (guichet outbox release).",
     )
+    words_answered_per_day: Count = Field(
+        12,
+        description="Answers to SUIVI, ANNULER, ARRÊT and LANGUE by mail to one address in 24 hours; three "
+        "at most while nothing proves who writes.",
+    )
     storm_of_sender_per_hour: Count = Field(
         100,
         description="Messages of one sender in an hour beyond which further ones are held as one batch; the "

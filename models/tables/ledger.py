@@ -100,7 +100,7 @@ class InboundMessage(SQLModel, table=True):
     deaths: int = count_field()
     #: Who works on it until when; a fence number that grows with each claim makes late writers harmless.
     leased_until: datetime | None = time_field(default=None)
-    #: The process that holds it (models/store/presence.py), '' when nobody does.
+    #: The process that holds it (models/store/sharing/presence.py), '' when nobody does.
     leased_by: str = owner_field()
     fence: int = 0
     processed_at: datetime | None = time_field(default=None)

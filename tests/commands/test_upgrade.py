@@ -22,7 +22,7 @@ from tests.old_databases import ROWS, make_old_database
 SERVICE = """
 import signal, sys, threading
 from pathlib import Path
-from models.store.presence import Presence
+from models.store.sharing.presence import Presence
 told = threading.Event()
 signal.signal(signal.SIGTERM, lambda *_: told.set())
 presence = Presence(Path(sys.argv[1]))

@@ -13,7 +13,7 @@ from dispatch.inbound.new_request import open_new
 from dispatch.inbound.staff.acts import group_with, hand_on, opt_out, take_verb
 from dispatch.inbound.staff.answers import keep_and_ask, publish, send_kept
 from dispatch.inbound.staff.notes import keep_note, record_note, tell_help
-from dispatch.inbound.staff.own_words import read_words, words_of
+from dispatch.inbound.staff.own_words import apart_from_signature, read_words, tapped, words_of
 from dispatch.inbound.staff.proof import lacks_proof, wait_for_proof
 from dispatch.inbound.staff.several.opinions import tell_asker
 from dispatch.inbound.staff.several.stale import ask_again, is_stale
@@ -22,6 +22,7 @@ from dispatch.inbound.staff.several.undo import note_done, withdraw
 from dispatch.inbound.staff.spent import is_spent
 from dispatch.inbound.staff.tasks import end_or_hand_on, take_task_mail
 from dispatch.inbound.thread import Proof, Thread
+from dispatch.letters.manners import without_name
 from dispatch.requests.participants import remember_ids
 from dispatch.requests.undo.standing import standing_of
 from intake.ledger.outcome import Outcome
@@ -80,7 +81,7 @@ def take_agent_mail(case: Case, change: Change) -> Outcome:
         keep_note(case, change, "")
         tell_help(case, change, "encrypted")
         return Outcome(InboundState.COMMAND, "encrypted: nothing could be read", change.request.id)
-    written = words_of(case.parsed, case.signer)
+    written, below = _own_words(case)
     words, lines = read_words(case, change, written), _lines(case, change, written)
     if is_stale(case, words.said if lines is None else lines):
         return ask_again(case, change, words)
@@ -93,9 +94,29 @@ def take_agent_mail(case: Case, change: Change) -> Outcome:
     if lines is not None and not thread.by_number:
         outcome = take_lines(case, change, lines, before)
         note_done(case, change, before, NoOrder())
-        return outcome
+        return _keep_below(case, change, below, outcome)
     outcome = _act(case, change, words, written)
     note_done(case, change, before, words.said)
+    return _keep_below(case, change, below, outcome)
+
+
+def _own_words(case: Case) -> tuple[str | None, str]:
+    """What an agent wrote, without their signature; and what stands below the order of one of our buttons."""
+    written = words_of(case.parsed, case.signer)
+    if written is None:
+        return None, ""
+    if case.sender.agent is not None:
+        written = apart_from_signature(written, case.sender.agent.name)
+    order, below = tapped(case.parsed, written) or (written, "")
+    return order, without_name(below, case.sender.agent.name) if case.sender.agent is not None else below
+
+
+def _keep_below(case: Case, change: Change, below: str, outcome: Outcome) -> Outcome:
+    """What stood below a button's order is kept as a note: it was no part of it, and is not lost."""
+    if below:
+        cause, change.cause = change.cause, f"{change.cause}:below"
+        keep_note(case, change, below, with_files=False)
+        change.cause = cause
     return outcome
 
 
@@ -123,12 +144,24 @@ def _act(case: Case, change: Change, words: StaffWords, written: str | None) -> 
         case _ if not written.strip() and not case.parsed.attachments:
             tell_help(case, change, "nothing_written")
             return Outcome(InboundState.COMMAND, "nothing was sent on: nothing written", change.request.id)
+        case Unsure() as doubt if _lacks_its_day(change, doubt):
+            tell_help(case, change, "date_missing", written=doubt.written)
+            return Outcome(InboundState.COMMAND, "a verb without the day it needs", change.request.id)
         case Unsure() as doubt if not words.published:
             return keep_and_ask(
                 case, change, words.kept, f"doubt_{doubt.why}", doubt.likely, written=doubt.written
             )
         case _:
             return _answer(case, change, words)
+
+
+def _lacks_its_day(change: Change, doubt: Unsure) -> bool:
+    """Whether it is a verb that needs a day, and nothing else: « planifié », as its button writes it."""
+    found = (
+        change.workflow.transition(change.request.state, doubt.likely[0]) if len(doubt.likely) == 1 else None
+    )
+    said = doubt.written.casefold().split()
+    return found is not None and found.needs_date and len(said) <= 2 and {*said[1:]} <= {"le", "on"}
 
 
 def _answer(case: Case, change: Change, words: StaffWords) -> Outcome:
@@ -146,6 +179,9 @@ def _do(case: Case, change: Change, words: StaffWords, order: Order) -> Outcome:
             tell_help(case, change, "asked")
             return Outcome(InboundState.COMMAND, "help was asked for", change.request.id)
         case "note":
+            if not words.kept.strip() and not case.parsed.attachments:
+                tell_help(case, change, "nothing_written")
+                return Outcome(InboundState.COMMAND, "a note without words", change.request.id)
             return record_note(case, change, words.kept)
         case "answer":
             return publish(case, change, words.published)
