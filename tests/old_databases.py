@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from models.store.database import Database
 from models.store.schema import upgrade
+from models.tables import metadata
 
 MOMENT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 #: Rows of a counter are told apart by these; the rest of a row is as its column allows.
@@ -59,10 +60,13 @@ def _parents(column: sa.Column[Any]) -> set[str]:
 
 
 def _closed(connection: sa.Connection, table: sa.Table) -> dict[str, str]:
-    """The first value that each closed vocabulary allows."""
+    """The first value that each closed vocabulary allows; the words were the same before they were closed."""
     found: dict[str, str] = {}
-    for check in sa.inspect(connection).get_check_constraints(table.name):
-        said = _ONE_OF.search(check["sqltext"])
+    today = metadata.tables[table.name].constraints if table.name in metadata.tables else ()
+    checks = [str(each.sqltext) for each in today if isinstance(each, sa.CheckConstraint)]
+    checks += [each["sqltext"] for each in sa.inspect(connection).get_check_constraints(table.name)]
+    for check in checks:
+        said = _ONE_OF.search(check)
         if said:
             found[said[1]] = said[2]
     return found

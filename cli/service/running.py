@@ -21,7 +21,7 @@ _UNIT = re.compile(r"/system\.slice/(?:[^/\n]+/)*([A-Za-z0-9@._:-]+\.service)", 
 
 
 def running(workers: Path) -> list[int]:
-    """The process ids of the services that share this directory (models/store/sharing/presence.py), ascending.
+    """The process ids of the services that share this directory (models/store/sharing/presence.py), sorted.
 
     Told by the locks they hold, so that those of earlier versions are known too; [] where the system does not
     tell (it is no Linux).
