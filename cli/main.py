@@ -140,6 +140,10 @@ COMMANDS = {
     "keys": LazyCommand(
         "The keys of the reply addresses: list them, take a new one.", found_at("cli.service.keys:app")
     ),
+    "upgrade": LazyCommand(
+        "After a newer Guichet was installed: end what runs, make and try a backup, upgrade the database.",
+        found_at("cli.service.upgrade:upgrade"),
+    ),
     "db": LazyCommand("The database: upgrade it, check it.", found_at("cli.service.upgrading:app")),
     "schedule": LazyCommand(
         "What happens by the clock: list it with its last runs, run one now.",

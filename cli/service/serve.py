@@ -43,7 +43,7 @@ def serve(
         signal.signal(number, lambda *_: stopping.set())
 
     from cli.logs import configure_logs
-    from cli.service.service import Service
+    from cli.service.service import OUTDATED, Service
 
     portions = portions_of(only or ())
     office = office_of(context)
@@ -63,6 +63,8 @@ def serve(
             break
         notify(ALIVE)
     notify(STOPPING)
+    if service.closed_because == OUTDATED:
+        console().print("The database was upgraded by another program: this one ends. Install the newer one.")
     well = stopping.is_set() or service.is_well()
     console().print("Stopping: connections finish, leases are given back…")
     service.stop()

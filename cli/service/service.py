@@ -35,6 +35,7 @@ from models.errors import TemporaryFailure, UserError
 from models.organisation import Organisation
 from models.settings.settings import Settings
 from models.store.file_marker import settle_marker
+from models.store.schema import is_current
 from models.store.sharing.leadership import Leadership
 from models.store.sharing.presence import Presence
 from models.store.sharing.recovery import Recovery
@@ -45,6 +46,7 @@ ACCESS_LOG_SECONDS = 60.0
 GRACE_SECONDS = 10.0
 #: How often a process looks whether another died or the clock was turned.
 RECOVERY_SECONDS = 5.0
+OUTDATED = "the database was upgraded by another program"
 
 
 class Service:
@@ -214,8 +216,8 @@ class Service:
         return self.refused.write() + self._office.accesses.write_waiting()
 
     def is_well(self) -> bool:
-        """Whether every thread that must run does."""
-        return all(loop.is_alive for loop in self._loops())
+        """Whether every thread that must run does, and the database is still the one of this program."""
+        return self.closed_because != OUTDATED and all(loop.is_alive for loop in self._loops())
 
     def _loops(self) -> list[Loop]:
         return [
@@ -229,7 +231,10 @@ class Service:
         return self.closed_because
 
     def _recover(self) -> bool:
-        """What the dead held waits no longer, nor what a clock was wrong about."""
+        """What the dead held waits no longer, nor what a clock was wrong about. What is not ours is left."""
+        if not is_current(self._office.database):
+            self.closed_because = OUTDATED
+            return False
         if self.recovery.look():
             self._wake_processor()
             self._wake_deliverers()

@@ -251,6 +251,7 @@ def test_a_request_is_worked_on_by_command(busy_office: Path) -> None:
         ("people", "reachable", "jeanne.petit@example.org"),
         ("db", "check"),
         ("db", "upgrade"),
+        ("upgrade",),
         ("org", "diff"),
         ("org", "export"),
         ("--version",),
