@@ -15,7 +15,7 @@ from models.organisation.town import Town
 from models.organisation.workflow import Transition, Workflow
 from models.organisation.working_time import add_working_days
 from models.store.organisations import InForce
-from models.vocabulary import CLOSED_KINDS
+from models.vocabulary import CLOSED_KINDS, StateKind
 
 #: A duplicate names the request that is treated instead.
 _DUPLICATE_OF = {"fr": "{word} de 2026-00041", "en": "{word} of 2026-00041"}
@@ -116,4 +116,5 @@ def _verb(workflow: Workflow, state: str, verb: str, locale: str, coming: date) 
         ),
         comment_required=transition.comment_required,
         needs_date=transition.needs_date,
+        ends=target is not None and target.kind == StateKind.DONE and verb != "duplicate",
     )

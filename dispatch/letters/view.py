@@ -99,6 +99,8 @@ class VerbView:
     example: str
     comment_required: bool = False
     needs_date: bool = False
+    #: Whether the state it leads to is done.
+    ends: bool = False
 
 
 @dataclass(frozen=True, slots=True)
