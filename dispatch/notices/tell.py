@@ -140,6 +140,8 @@ def tell_person(change: Change, news: News, contact: Contact, audience: Audience
 
 def tell_address(change: Change, news: News, address: EmailAddress) -> None:
     """Tell an address that belongs to nobody we know (a rule's copy), in the language of the town."""
+    if change.quiet:
+        return
     key = f"{news.notice}:{change.cause}:{address.key}"[:255]
     locale = change.organisation.town.locale
     enqueue(
@@ -191,6 +193,8 @@ def _enqueue(
     not_before: datetime | None = None,
     held: str = "",
 ) -> None:
+    if change.quiet:
+        return
     key = f"{news.notice}:{change.cause}:{contact.contact_id}"
     new = _new(change, news, audience, locale, Recipient.of(contact), key)
     told = replace(new, thread_ids=_thread_ids(change, contact.person_id), not_before=not_before, held=held)
