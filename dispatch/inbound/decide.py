@@ -8,6 +8,8 @@ from typing import Any
 from dispatch.inbound.apart.other_topic import other_topic
 from dispatch.inbound.apart.taken_over import taken_over
 from dispatch.inbound.case import Case
+from dispatch.inbound.citizen.wishes import wish
+from dispatch.inbound.citizen.words import word
 from dispatch.inbound.contact_words import contact_words
 from dispatch.inbound.follow_up import follow_up, late, page
 from dispatch.inbound.late_files import files
@@ -22,6 +24,7 @@ from dispatch.inbound.machines import (
 )
 from dispatch.inbound.marks import weigh
 from dispatch.inbound.new_request import desk, new_request
+from dispatch.inbound.outside.partner import partner
 from dispatch.inbound.refusals import spam, too_large, virus
 from dispatch.inbound.sms.commands import text_message
 from dispatch.inbound.staff.confirming import confirmation
@@ -54,11 +57,14 @@ QUESTIONS: tuple[Question, ...] = (
     page,
     reaction,
     text_message,
+    partner,
     automatic,
     return_address,
     storm,
     confirmation,
+    wish,
     own_data,
+    word,
     other_topic,
     whose,
     left,

@@ -17,7 +17,7 @@ from cli.present import console, print_rows, safe
 if TYPE_CHECKING:
     from cli.records.bringing.checked import TakenOver
     from cli.records.bringing.columns import ColumnMapping
-    from intake.ledger.reception import Arrival
+    from intake.ledger.arrival import Arrival
 
 #: Mistakes that are printed; the others are counted.
 MOST_SAID = 50
@@ -115,7 +115,7 @@ def _show(office: Office, ready: list[TakenOver]) -> None:
 def _arrival(office: Office, taken: TakenOver, source: str, tell: bool) -> Arrival:
     from dispatch.inbound.apart.taken_over import FACT
     from dispatch.inbound.message_entry import QUIET
-    from intake.ledger.reception import Arrival
+    from intake.ledger.arrival import Arrival
     from intake.mail.dictated import dictated_mail
     from models.tables.ledger import Door
 

@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from intake.doors.imap.headers import delivered_to
-from intake.ledger.reception import Arrival
+from intake.ledger.arrival import Arrival
 from models.errors import UserError
 from models.tables.ledger import Door
 

@@ -28,7 +28,8 @@ from dispatch.queries.requests import get_request, show_request
 from dispatch.rules.in_force import Organisations
 from dispatch.upkeep.schedule import Schedule
 from dispatch.upkeep.traces import Traces
-from intake.ledger.reception import Arrival, Reception
+from intake.ledger.arrival import Arrival
+from intake.ledger.reception import Reception
 from intake.reading import Reader
 from intake.sms.short_codes import codes_in
 from models.organisation import Agent

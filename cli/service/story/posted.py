@@ -15,7 +15,7 @@ from cli.service.story.pictures import picture
 from cli.service.story.told import Message
 from dispatch.delivery.carriers.interface import EmailCarrier, Handover, TextCarrier
 from dispatch.letters.written import Letter, Text
-from intake.ledger.reception import Arrival
+from intake.ledger.arrival import Arrival
 from intake.mail.dictated import DictatedFile, dictated_mail
 from intake.sms.form import written_form
 from models.tables.ledger import Door
