@@ -71,11 +71,8 @@ class Service:
         self._organisations = Organisations()
         self.book = AddressBook.from_settings(settings.mail, mailboxes(self._organisation()))
         self.reception, self.room = make_reception(office, self._wake_processor)
-        self.reader = Reader(
-            settings.work,
-            office.files,
-            dns_seconds=settings.mail.dns_seconds if settings.mail.verify_signatures else 0.0,
-        )
+        dns_seconds = settings.mail.dns_seconds if settings.mail.verify_signatures else 0.0
+        self.reader = Reader(settings.work, office.files, dns_seconds=dns_seconds)
         self.processor = Processor(
             office.database,
             office.files,
