@@ -1,5 +1,6 @@
 """Column types that behave alike on SQLite and PostgreSQL."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -75,8 +76,12 @@ def choice(column: str, values: type[Any], name: str) -> sa.CheckConstraint:
 
 def one_of(column: str, values: type[Any]) -> str:
     """The condition that `column` holds one of the values of a StrEnum."""
-    listed = ", ".join(f"'{value}'" for value in values)
-    return f"{column} IN ({listed})"
+    return f"{column} IN ({listed(values)})"
+
+
+def listed(values: type[Any] | Iterable[str]) -> str:
+    """Words of ours as literals of SQL."""
+    return ", ".join(f"'{value}'" for value in values)
 
 
 def table_of(row_class: type[SQLModel]) -> sa.Table:
