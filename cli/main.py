@@ -85,6 +85,10 @@ COMMANDS = {
         "between them.",
         found_at("cli.service.story.demo:demo"),
     ),
+    "try": LazyCommand(
+        "Fill a new town with an invented fortnight, and open its counter to look around.",
+        found_at("cli.service.story.trying:try_"),
+    ),
     "submit": LazyCommand(
         "Hand messages in as if they had come by mail, or by text; the running service treats them.",
         found_at("cli.records.submit:submit"),
@@ -150,7 +154,9 @@ COMMANDS = {
     ),
     "sms": LazyCommand("Text messages: preview and checks.", found_at("cli.records.text_preview:app")),
     "doctor": LazyCommand("Try the connections to the world.", found_at("cli.service.doctor:app")),
-    "templates": LazyCommand("What people read: list, show, check.", found_at("cli.town.templates:app")),
+    "templates": LazyCommand(
+        "What people read: list, show, preview, check, diff.", found_at("cli.town.templates:app")
+    ),
     "org": LazyCommand("The organisation as files: write, check, compare, apply, take back.", _organisation),
     "services": LazyCommand("The services of the organisation.", _parts("services")),
     "buildings": LazyCommand("The buildings of the organisation.", _parts("buildings")),

@@ -21,6 +21,7 @@ _ANSWERS: dict[Purpose | None, str] = {
     Purpose.NOTE: "an internal note",
     Purpose.TASK: "ends or hands on the task",
     Purpose.CONFIRM: "OK or NO, once",
+    Purpose.WISH: "CONFIRMER or NON, once",
     Purpose.LIST: "orders, one request a line",
 }
 

@@ -193,7 +193,7 @@ class Handovers:
 
 def _subject_of_reply(claimed: ClaimedNotice, notice: Notice) -> int | None:
     """What the reply address of a notice is about: its request, or what it asks to be confirmed."""
-    if notice.reply is Purpose.LIST:
+    if notice.reply in (Purpose.LIST, Purpose.WISH):
         return claimed.id
     if notice.reply is not Purpose.CONFIRM:
         return claimed.request_id

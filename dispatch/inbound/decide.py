@@ -7,6 +7,8 @@ from typing import Any
 
 from dispatch.inbound.apart.other_topic import other_topic
 from dispatch.inbound.case import Case
+from dispatch.inbound.citizen.wishes import wish
+from dispatch.inbound.citizen.words import word
 from dispatch.inbound.contact_words import contact_words
 from dispatch.inbound.follow_up import follow_up, late, page
 from dispatch.inbound.late_files import files
@@ -56,7 +58,9 @@ QUESTIONS: tuple[Question, ...] = (
     return_address,
     storm,
     confirmation,
+    wish,
     own_data,
+    word,
     other_topic,
     whose,
     left,

@@ -42,6 +42,9 @@ class Notice:
     shows_opening: bool = False
     #: Whether how the request began stands below its own message.
     quotes_opening: bool = False
+    #: Whether a requester who said ARRÊT gets it all the same: an answer, a question, what the law has us
+    #: send, what they asked for themselves.
+    must: bool = False
 
     @property
     def channels(self) -> tuple[str, ...]:
@@ -55,26 +58,11 @@ def _requester(
     automatic: Automatic | None = "auto-generated",
     *,
     reply: Purpose | None = Purpose.REQUESTER,
-    can_wait: bool = False,
-    needs_request: bool = True,
-    by_email: bool = True,
     by_text: bool = True,
-    carries_files: bool = False,
-    one_tap: bool = False,
+    must: bool = True,
+    **more: bool,
 ) -> Notice:
-    return Notice(
-        name,
-        "requester",
-        kind,
-        reply,
-        automatic,
-        can_wait=can_wait,
-        needs_request=needs_request,
-        by_email=by_email,
-        by_text=by_text,
-        carries_files=carries_files,
-        one_tap=one_tap,
-    )
+    return Notice(name, "requester", kind, reply, automatic, by_text=by_text, must=must, **more)
 
 
 def _agent(
@@ -121,27 +109,39 @@ _ALL = (
     _requester("forwarded", details.Forwarded, "auto-replied", by_text=False, one_tap=True),
     # A person wrote it: an Auto-Submitted header would have it filed as machine noise.
     _requester("answer", details.OwnWords, None, carries_files=True),
-    _requester("taken", _STATE, can_wait=True),
+    _requester("taken", _STATE, can_wait=True, must=False),
     _requester("waiting", _STATE),
-    _requester("on_hold", _STATE, can_wait=True),
-    _requester("grouped", _STATE, can_wait=True),
-    _requester("planned", _STATE, can_wait=True),
+    _requester("on_hold", _STATE, can_wait=True, must=False),
+    _requester("grouped", _STATE, can_wait=True, must=False),
+    _requester("planned", _STATE, can_wait=True, must=False),
     _requester("done", _STATE, can_wait=True, carries_files=True, one_tap=True),
     _requester("refused", _STATE, can_wait=True, carries_files=True),
-    _requester("reopened", _STATE, can_wait=True),
-    _requester("state_changed", _STATE, can_wait=True),
+    _requester("reopened", _STATE, can_wait=True, must=False),
+    _requester("state_changed", _STATE, can_wait=True, must=False),
     _requester("refused_message", details.Refusal, "auto-replied", reply=None, needs_request=False),
     # It is the same matter as another request: told once, and of that one's course from then on.
-    _requester("merged", can_wait=True),
+    _requester("merged", can_wait=True, must=False),
     # What was told by mistake, and undone.
     _requester("undone", done.Undone),
-    _requester("survey", can_wait=True),
+    _requester("survey", can_wait=True, must=False),
     _requester("contact_code", details.ContactCodeDetails, "auto-replied", reply=None, needs_request=False),
     _requester("sign_in", details.SignInDetails, "auto-replied", reply=None, needs_request=False),
     _requester("status", listed.ListingDetails, "auto-replied", reply=None, needs_request=False),
+    # Nothing proves that a wish is its citizen's: asked at the address on file, answered once.
+    _requester(
+        "confirm_wish",
+        done.WishToConfirm,
+        "auto-replied",
+        reply=Purpose.WISH,
+        needs_request=False,
+        by_text=False,
+        one_tap=True,
+    ),
+    # What became of a word: ARRÊT, LANGUE, an ANNULER that comes too late.
+    _requester("word_answered", done.WordAnswered, "auto-replied", reply=None, needs_request=False),
     _requester("text_help", automatic="auto-replied", reply=None, needs_request=False, by_email=False),
     _requester("text_joined", automatic="auto-replied", by_email=False),
-    _requester("cancel_passed_on", automatic="auto-replied", by_email=False),
+    _requester("cancel_passed_on", automatic="auto-replied"),
     _requester(
         "code_sent", details.CodeSent, "auto-replied", reply=None, needs_request=False, by_email=False
     ),

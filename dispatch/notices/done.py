@@ -1,8 +1,9 @@
-"""What notices say of orders that were done: what is so now, and until when one word undoes it."""
+"""What notices say of orders and words that were done: what is so now, and what undoes or confirms it."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 
 from dispatch.notices.details import Details
 
@@ -46,3 +47,33 @@ class Undone(Details):
     mistaken: str = ""
     #: It was that their request had joined another one, instead of a state.
     joined: bool = False
+
+
+class WishToConfirm(Details):
+    """A wish in a citizen's name that nothing proves to be theirs, asked about at the address on file."""
+
+    wish: Literal["cancel", "stop", "start", "language"]
+    #: The language wished for.
+    language: str = ""
+    received_at: datetime
+    asked_at: datetime
+    hours: int = 48
+    #: Whether it was answered: each is once.
+    answered: bool = False
+
+
+class WordAnswered(Details):
+    """What became of a word that a citizen wrote: ANNULER, ARRÊT, REPRENDRE, LANGUE, CONFIRMER."""
+
+    what: Literal[
+        "stopped",
+        "stopped_already",
+        "started",
+        "language",
+        "language_unknown",
+        "closed_already",
+        "too_late",
+        "perhaps",
+    ]
+    #: The word that may have been meant, when nothing was done.
+    perhaps: str = ""

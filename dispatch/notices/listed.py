@@ -31,6 +31,10 @@ class ListingDetails(Details):
 
     items: tuple[ListedRequest, ...]
     total: int
+    #: Whether the reader asked to take one back and did not say which.
+    which: bool = False
+    #: Nothing proves who asked: no subject is shown, which the town would sign.
+    plain: bool = False
 
 
 class WorkItem(Details):

@@ -24,7 +24,7 @@ from models.tables.ledger import InboundMessage
 from models.tables.outbox import OutboundMessage
 from models.tables.requests import RequestRow
 from models.values import EmailAddress
-from models.vocabulary import Audience, Channel
+from models.vocabulary import CLOSED_KINDS, Audience, Channel
 
 _inbound, _outbox = table_of(InboundMessage), table_of(OutboundMessage)
 _requests = table_of(RequestRow)
@@ -58,7 +58,7 @@ def tell_requester(
     not_before: datetime | None = None,
     held: str = "",
 ) -> bool:
-    """Tell who asked, where they last wrote from or prefer; False when they cannot be reached.
+    """Tell who asked, where they last wrote from or prefer; False when they cannot be, or want no news.
 
     `not_before`: when it may leave at the earliest, so that whoever wrote it can withdraw it. `held`: why it
     waits for a person to let it go.
@@ -71,10 +71,16 @@ def tell_requester(
         )
     if news.notice in _FOR_JOINED:
         _tell_joined(change, news, not_before)
-    if contact is None:
+    if contact is None or (contact.quiet and not _must_be_told(change, news)):
         return False
     _enqueue(change, news, Audience.REQUESTER, contact, request.locale, not_before, held)
     return True
+
+
+def _must_be_told(change: Change, news: News) -> bool:
+    """Whether somebody who said ARRÊT is told all the same: what the catalogue says must be, and the end."""
+    kind = notice_of(news.notice, Audience.REQUESTER, news.data)
+    return kind.must or (change.request.kind in CLOSED_KINDS and "to_state" in news.data)
 
 
 def _tell_joined(change: Change, news: News, not_before: datetime | None) -> None:

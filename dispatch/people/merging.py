@@ -19,6 +19,7 @@ from models.tables.people import ContactPoint, Person
 from models.tables.proofs import Confirmation
 from models.tables.requests import RequestRow
 from models.tables.rights import DataRequest
+from models.tables.sessions import SignIn, WebSession
 from models.tables.texts import ContactCode, RemoteFile, UploadLink
 from models.values import ContactKind
 
@@ -36,6 +37,8 @@ _THEIRS = [
         RemoteFile,
         Confirmation,
         DataRequest,
+        WebSession,
+        SignIn,
     )
 ]
 

@@ -66,6 +66,11 @@ class Organisation(Part):
             del copied.__dict__[name]
         return copied
 
+    def __hash__(self) -> int:
+        """Over the names alone: readers keep tables by organisation, and to hash all of it takes a while."""
+        parts = (self.services, self.agents, self.rules)
+        return hash((self.town.name, *(tuple(each.key for each in of) for of in parts)))
+
     @cached_property
     def _services(self) -> dict[str, Service]:
         return {each.key: each for each in reversed(self.services)}

@@ -71,6 +71,10 @@ class Workflow(Part):
     states: tuple[State, ...] = Field(min_length=1)
     transitions: tuple[Transition, ...] = ()
 
+    def __hash__(self) -> int:
+        """Over its names alone: hashing every part costs more than what readers look up by a workflow."""
+        return hash((self.key, self.verbs))
+
     @cached_property
     def _states(self) -> dict[str, State]:
         return {state.key: state for state in reversed(self.states)}

@@ -10,6 +10,7 @@ from dispatch.letters.examples.acknowledgements import ACKNOWLEDGEMENTS
 from dispatch.letters.examples.lists import HELD, LISTED, REPORT, TASKS, WORK
 from dispatch.letters.examples.orders import ORDERS
 from dispatch.letters.examples.requests import DUE, RECEIVED, bare_request, full_request
+from dispatch.letters.examples.words import WORDS
 from dispatch.letters.view import FileView, NoticeView, SignerView, TownView, VerbView
 from dispatch.notices import details, listed
 from dispatch.notices.catalogue import CATALOGUE, Notice
@@ -104,6 +105,7 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
     listed.ListingDetails: (
         listed.ListingDetails(items=LISTED, total=2),
         listed.ListingDetails(items=LISTED, total=3),
+        listed.ListingDetails(items=LISTED, total=2, which=True, plain=True),
         listed.ListingDetails(items=(), total=0),
     ),
     details.DataRequested: (details.DataRequested(received_at=RECEIVED, due_at=DUE),),
@@ -148,6 +150,7 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
     ),
     details.Details: (details.Details(),),
     **ORDERS,
+    **WORDS,
 }  # fmt: skip
 
 

@@ -52,6 +52,8 @@ def drop_leftovers(driver: Any, *, is_sqlite: bool) -> None:
     ever had. `driver` is a connection of the driver that commits each statement by itself.
     """
     if not is_sqlite:
+        # What an attempt that was broken off has left.
+        driver.execute("DROP INDEX CONCURRENTLY IF EXISTS request_by_words_ccnew")
         driver.execute("REINDEX INDEX CONCURRENTLY request_by_words")
         return
     merge = "INSERT INTO request_words (request_words, rank) VALUES ('merge', ?)"

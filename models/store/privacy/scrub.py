@@ -7,6 +7,7 @@ from sqlalchemy.exc import DBAPIError
 from models.errors import TemporaryFailure
 from models.store.database import Database
 from models.store.looking.words import drop_leftovers
+from models.store.postgresql.bounds import unhurried
 
 
 def scrub(database: Database) -> bool:
@@ -23,8 +24,9 @@ def scrub(database: Database) -> bool:
         assert driver is not None
         if not database.is_sqlite:
             driver.autocommit = True
-            driver.execute("VACUUM")
-            drop_leftovers(driver, is_sqlite=False)
+            with unhurried(driver):
+                driver.execute("VACUUM")
+                drop_leftovers(driver, is_sqlite=False)
             driver.autocommit = False
             return True
         drop_leftovers(driver, is_sqlite=True)
