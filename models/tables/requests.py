@@ -8,21 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from models.tables.columns import (
-    choice,
-    empty_text_field,
-    json_field,
-    listed,
-    one_of,
-    some_rows,
-    text_field,
-    time_field,
-)
+from models.tables.columns import choice, empty_text_field, json_field, one_of, text_field, time_field, walked
 from models.values import Reference
-from models.vocabulary import OPEN_KINDS, ActorRole, Channel, ParticipantRole, Priority, StateKind
-
-#: Of a request, that somebody works on it: as the index of those alone has it, so that statements may use it.
-IN_HAND = f"state_kind IN ({listed(OPEN_KINDS)})"
+from models.vocabulary import ActorRole, Channel, ParticipantRole, Priority, StateKind
 
 
 class EntryKind(StrEnum):
@@ -70,22 +58,10 @@ class RequestRow(SQLModel, table=True):
         sa.Index("request_by_due", "state_kind", "due_at", "id", "service_id", "assignee_id", "building_id"),
         sa.Index("request_of_agent", "assignee_id", "state_kind", "due_at", "id"),
         sa.Index("request_of_service", "service_id", "state_kind", "due_at", "id"),
-        # What is in hand, by its due date: a few of all there ever were. And what came to its end, by when.
-        some_rows(
-            "request_in_hand",
-            ("due_at", "id", "state", "state_kind", "workflow_key", "service_id", "assignee_id",
-             "building_id", "priority"),
-            f"{IN_HAND} AND erased_at IS NULL",
-        ),
-        some_rows(
-            "request_ended",
-            ("closed_at", "workflow_key", "state", "state_kind", "service_id", "assignee_id", "building_id",
-             "id"),
-            "erased_at IS NULL",
-        ),
+        *walked(),
         # What somebody asked for, newest last.
         sa.Index("request_of_requester", "requester_id", "created_at"),
-    )  # fmt: skip
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     year: int

@@ -11,9 +11,9 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from models.store.organisations import InForce
-from models.tables.columns import columns_of, table_of
+from models.tables.columns import IN_HAND, columns_of, table_of
 from models.tables.people import Person
-from models.tables.requests import IN_HAND, Attachment, Entry, EntryKind, RequestRow, Task, TaskState
+from models.tables.requests import Attachment, Entry, EntryKind, RequestRow, Task, TaskState
 from models.values import Reference
 from models.vocabulary import CLOSED_KINDS, ActorRole, StateKind
 

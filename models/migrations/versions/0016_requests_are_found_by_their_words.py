@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import TSVECTOR
 from models.folding import fold
 
 revision = "0016"
-down_revision = "0018"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
