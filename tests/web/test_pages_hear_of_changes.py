@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import queue
 import threading
 from collections.abc import Iterator
@@ -11,7 +12,8 @@ import pytest
 import requests
 import sqlalchemy as sa
 
-from dispatch.web.live.changes import MOST_OF_SESSION
+from dispatch.sight.viewer import Viewer
+from dispatch.web.live.changes import MOST_OF_SESSION, Changes, Listener
 from models.tables.columns import table_of
 from models.tables.sessions import WebSession
 from tests.letters import ADMINISTRATOR, CITIZEN, KEEPER, ROADS_AGENT
@@ -111,3 +113,20 @@ def test_a_page_that_looks_by_itself_keeps_nobody_signed_in(counter: Counter) ->
         assert seen_at() == before
     keeper.open("/tableau")
     assert seen_at() != before
+
+
+def test_however_many_begin_to_listen_together_one_looks_for_all(counter: Counter) -> None:
+    looks: list[str] = []
+    live = Changes(counter.board.reads, counter.board.organisations, every_seconds=60)
+    newest = live._newest
+    live._newest = lambda: looks.append("look") or newest()  # type: ignore[method-assign, func-returns-value]
+
+    async def begin() -> None:
+        streams = [live.stream(Listener(Viewer(person_id=1), number)) for number in range(50)]
+        assert set(await asyncio.gather(*(anext(each) for each in streams))) == {b"retry: 5000\n\n"}
+        assert live.has_room(1)
+        for each in streams:
+            await each.aclose()  # type: ignore[attr-defined]
+
+    asyncio.run(begin())
+    assert looks == ["look"]

@@ -70,7 +70,9 @@ class Changes:
         self._every = every_seconds
         self._listeners: set[Listener] = set()
         self._seen: set[int] = set()
+        #: The one look for all, and that what was there before is known.
         self._looking: asyncio.Task[None] | None = None
+        self._ready: asyncio.Future[None] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._closed = False
         #: A thread of its own: pages being made do not keep it waiting, nor it them.
@@ -87,8 +89,11 @@ class Changes:
         self._listeners.add(listener)
         try:
             if self._looking is None or self._looking.done():
-                self._seen = await anyio.to_thread.run_sync(self._newest, limiter=self._limiter)
-                self._looking = asyncio.create_task(self._look())
+                self._ready = self._loop.create_future()
+                self._looking = asyncio.create_task(self._look(self._ready))
+            # Not cancelled with the one who waits for it: others do.
+            assert self._ready is not None
+            await asyncio.shield(self._ready)
             yield _HELLO
             ends_at = self._loop.time() + MOST_SECONDS
             while not self._closed and self._loop.time() < ends_at:
@@ -111,7 +116,14 @@ class Changes:
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._wake_all)
 
-    async def _look(self) -> None:
+    async def _look(self, ready: asyncio.Future[None]) -> None:
+        try:
+            self._seen = await anyio.to_thread.run_sync(self._newest, limiter=self._limiter)
+        except (TemporaryFailure, UserError) as wrong:
+            ready.set_exception(wrong)
+            ready.exception()  # known, even when everybody has left
+            return
+        ready.set_result(None)
         while self._listeners and not self._closed:
             await asyncio.sleep(self._every)
             try:

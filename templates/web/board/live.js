@@ -5,6 +5,7 @@
   const regions = () => document.querySelectorAll("[data-live]");
   if (!regions().length || !window.EventSource) { return; }
   const QUIET = 5000;
+  const opened = performance.now();
   let asked = 0;
   let timer = 0;
   let isStale = false;
@@ -80,6 +81,8 @@
   const listen = () => new Promise((done) => {
     const stream = new EventSource("/evenements");
     stream.addEventListener("change", () => { soon(); if (channel) { channel.postMessage(1); } });
+    // What happened while nobody listened is not told again.
+    stream.addEventListener("open", () => { if (performance.now() - opened > QUIET) { soon(); } });
     stream.addEventListener("error", () => { if (stream.readyState === EventSource.CLOSED) { done(); } });
     window.addEventListener("pagehide", () => { stream.close(); done(); });
   });
