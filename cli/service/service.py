@@ -173,6 +173,7 @@ class Service:
         for deliverer in self.deliverers:
             deliverer.interrupt()
         if self.http is not None and self.http_address is not None:
+            self.pages.end_streams()
             self.http.stop()
         if self.metrics is not None:
             self.metrics.stop()
