@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from cli.office import Office, now
+from cli.service.assembly.texting import Texting
 from cli.service.backup_job import LOOK_SECONDS, BackupJob
-from cli.service.texting import Texting
 from dispatch.rules.in_force import Organisations
 from dispatch.upkeep.guarding.room_watch import ROOM_SECONDS, RoomWatch
 from dispatch.upkeep.guarding.spent_codes import CODES_SECONDS, SpentCodes

@@ -9,13 +9,13 @@ from functools import partial
 import structlog
 
 from cli.office import Office, now
-from cli.service.delivering import make_deliverers
+from cli.service.assembly.delivering import make_deliverers
+from cli.service.assembly.receiving import make_reception
+from cli.service.assembly.texting import Texting
 from cli.service.jobs import plan_jobs
 from cli.service.portions import WHOLE, Portion
-from cli.service.receiving import make_reception
 from cli.service.seeing.health import unless_held, watched_doors
 from cli.service.seeing.metrics import metrics_door
-from cli.service.texting import Texting
 from cli.service.web.door import http_door
 from cli.service.web.pages import make_pages
 from dispatch.delivery.carriers.interface import EmailCarrier

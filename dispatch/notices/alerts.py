@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from dispatch.notices.reasons import why_undelivered
+from dispatch.notices.why.reasons import why_undelivered
 
 #: By key: the sentence in French and in English, with the values in braces. A value named `reason` is one of
-#: dispatch.notices.reasons, and said in the reader's language.
+#: dispatch.notices.why.reasons, and said in the reader's language.
 _SUMMARIES: dict[str, tuple[str, str]] = {
     "door_silent": (
         "Rien n’est arrivé par la porte {door} depuis plus de {hours} heures.",

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dispatch.delivery.carriers.twilio_errors import ERRORS, judge
-from dispatch.notices.reasons import REASONS
+from dispatch.notices.why.reasons import REASONS
 from intake.sms.twilio_receipt import FINAL_RANK, RANK, ReceiptState, later_state, read_twilio_receipt
 from models.errors import InvalidValue
 

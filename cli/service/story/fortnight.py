@@ -13,11 +13,11 @@ from datetime import datetime, time, timedelta
 from itertools import count
 
 from cli.office import Office
-from cli.service.mailing import make_email_carrier
+from cli.service.assembly.mailing import make_email_carrier
+from cli.service.assembly.texting import make_text_carrier
 from cli.service.story.posted import Sent, answer_arrival, arrival, can_be_answered, text_arrival
 from cli.service.story.told import Step, Story, read_fortnight, said, when
 from cli.service.story.turned_clock import TurnedClock
-from cli.service.texting import make_text_carrier
 from dispatch.delivery.deliver import Deliverer
 from dispatch.delivery.eligibility import Hooks
 from dispatch.inbound.process import Processor

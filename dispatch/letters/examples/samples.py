@@ -18,8 +18,8 @@ from dispatch.notices.catalogue import CATALOGUE, Notice
 _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
     details.Acknowledgement: ACKNOWLEDGEMENTS,
     details.Forwarded: (
-        details.Forwarded(received_at=RECEIVED, address="jeanne.petit@example.org", name="Jeanne Petit"),
-        details.Forwarded(received_at=RECEIVED, address="jeanne.petit@example.org"),
+        *(details.Forwarded(received_at=RECEIVED, address="jeanne.petit@example.org", name=name)
+          for name in ("Jeanne Petit", "")),
     ),
     details.OwnWords: (details.OwnWords(),),
     details.Given: (details.Given(), details.Given(comment="Tu connais bien le quartier.")),

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from cli.office import Office, now
-from cli.service.mailing import make_email_carrier
-from cli.service.texting import Texting
+from cli.service.assembly.mailing import make_email_carrier
+from cli.service.assembly.texting import Texting
 from dispatch.delivery.carriers.interface import EmailCarrier
 from dispatch.delivery.deliver import Deliverer
 from dispatch.letters.render import Renderer
