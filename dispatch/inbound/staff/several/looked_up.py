@@ -50,6 +50,20 @@ def agent_named(organisation: Organisation, written: str) -> str | Wrong:
     return Wrong("unknown_person", written, tuple(meant)[:_NEAREST])
 
 
+def staff_near(organisation: Organisation, written: str) -> tuple[str, ...]:
+    """Agents and services whose names come near, the best first."""
+    agents = agent_named(organisation, written)
+    services = nearest(written, [each.name for each in organisation.services if not each.closed])
+    near = (*agents.nearest, *services) if isinstance(agents, Wrong) else services
+    return tuple(dict.fromkeys((*nearest(written, near), *near)))[:_NEAREST]
+
+
+def other_request(case: Case, request_id: int, written: str) -> int | Wrong:
+    """The id of another request than that one, as `request_named` finds it."""
+    found = request_named(case, written)
+    return Wrong("unknown_request", written) if found == request_id else found
+
+
 def building_named(organisation: Organisation, written: str) -> str | Wrong:
     """The key of the one building of that name or other name; some of its words are enough when no other has
     them.

@@ -17,11 +17,12 @@ from dispatch.inbound.staff.several.looked_up import (
     agent_named,
     building_named,
     nearest,
+    other_request,
     request_named,
     type_named,
 )
 from dispatch.inbound.staff.several.opinions import ask_opinion
-from dispatch.inbound.staff.tasks import end_or_hand_on
+from dispatch.inbound.staff.tasks import end_or_hand_on, meant_task
 from dispatch.requests import editing
 from dispatch.requests.merging import follow_merges, merge
 from dispatch.requests.participants import share_with
@@ -30,6 +31,7 @@ from dispatch.requests.tasks import create_tasks
 from dispatch.requests.workflow import Advance, Refused, advance
 from dispatch.rules.decision import TaskDraft
 from intake.words.address_of_words import Address
+from intake.words.orders import Order
 from intake.words.staff.lines import LineOrder, addresses_of, priority_of
 from intake.words.staff.words import StaffWords, read_staff_words
 from models.errors import InvalidValue
@@ -52,6 +54,8 @@ class Steps:
     def __init__(self, case: Case, change: Change) -> None:
         self.case, self.change, self.locale = case, change, case.locale
         self.state = change.request.state
+        #: Tasks that a line before has ended or handed on: each is once.
+        self.tasks: set[int] = set()
         self._makers: dict[str, Callable[[LineOrder], Step | Wrong]] = {
             "order": self._order,
             "building": self._building,
@@ -78,6 +82,9 @@ class Steps:
         order, case, change = line.order, self.case, self.change
         if order is None:
             raise ValueError("a line of the grammar has its order")
+        if case.sender.agent is None and (order.kind == "take" or (order.mine and change.request.assignee)):
+            # A shared mailbox takes nothing for itself.
+            return Wrong("unknown_person")
         words = StaffWords(order, Address.COLLEAGUES, kept=order.comment)
         if line.text:
             organisation = case.organisation
@@ -85,22 +92,24 @@ class Steps:
             words = read_staff_words(line.text, change.workflow, organisation=organisation, today=today)
         if order.kind == "verb":
             told = words.published or (order.comment if order.explains else "")
-            return self._verb(line, told, "" if told else words.kept)
+            return self._verb(order, told, "" if told else words.kept)
         if order.kind == "duplicate":
-            other = request_named(case, order.other)
+            other = other_request(case, change.request.id, order.other)
             if isinstance(other, Wrong):
                 return other
             return Step(partial(group_with, case, change, words, order))
         if order.kind == "task":
-            return Step(partial(end_or_hand_on, case, change, order))
+            task = meant_task(case, change, order)
+            if task is None or task.id in self.tasks:
+                return Wrong("which_task")
+            self.tasks.add(task.id)
+            return Step(partial(end_or_hand_on, case, change, replace(order, task=task.id)))
         if order.kind == "opt_out":
             return Step(partial(opt_out, case, change))
         return Step(partial(hand_on, case, change, words, order))
 
-    def _verb(self, line: LineOrder, told: str, kept: str) -> Step | Wrong:
-        order, case, change = line.order, self.case, self.change
-        if order is None:
-            raise ValueError("a verb has its order")
+    def _verb(self, order: Order, told: str, kept: str) -> Step | Wrong:
+        case, change = self.case, self.change
         step = advance(
             change.workflow,
             self.state,
@@ -129,9 +138,7 @@ class Steps:
 
     def _building(self, line: LineOrder) -> Step | Wrong:
         key = building_named(self.case.organisation, line.name)
-        if isinstance(key, Wrong):
-            return key
-        return Step(partial(editing.set_building, self.change, key))
+        return key if isinstance(key, Wrong) else Step(partial(editing.set_building, self.change, key))
 
     def _type(self, line: LineOrder) -> Step | Wrong:
         key = type_named(self.case.organisation, line.name)
@@ -183,10 +190,8 @@ class Steps:
         if not found:
             return Wrong("unknown_address", line.name)
         shown = ", ".join(written)
-        return Step(
-            partial(share_with, self.change, found),
-            self._say(f"Partagée avec {shown}", f"Shared with {shown}"),
-        )
+        said = self._say(f"Partagée avec {shown}", f"Shared with {shown}")
+        return Step(partial(share_with, self.change, found), said)
 
     def _opinion(self, line: LineOrder) -> Step | Wrong:
         agent = self._colleague(line.name)
