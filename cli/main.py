@@ -85,6 +85,10 @@ COMMANDS = {
         "between them.",
         found_at("cli.service.story.demo:demo"),
     ),
+    "try": LazyCommand(
+        "Fill a new town with an invented fortnight, and open its counter to look around.",
+        found_at("cli.service.story.trying:try_"),
+    ),
     "submit": LazyCommand(
         "Hand messages in as if they had come by mail, or by text; the running service treats them.",
         found_at("cli.records.submit:submit"),
@@ -161,6 +165,7 @@ COMMANDS = {
     "workflows": LazyCommand("The workflows of the organisation.", _parts("workflows")),
     "rules": LazyCommand("The rules of the organisation.", _parts("rules")),
     "answers": LazyCommand("The ready answers of the organisation.", _parts("answers")),
+    "partners": LazyCommand("The partners outside, to whom requests are passed on.", _parts("partners")),
 }
 
 app = typer.Typer(

@@ -101,6 +101,7 @@ class Office:
             pool_size=given.pool_size,
             idle_transaction_seconds=given.idle_transaction_seconds,
             lock_wait_seconds=given.lock_wait_seconds,
+            answer_seconds=given.answer_seconds,
         )
 
     @cached_property

@@ -11,6 +11,7 @@ import structlog
 from cli.office import Office, now
 from cli.service.jobs import plan_jobs
 from cli.service.mailing import make_email_carrier
+from cli.service.receiving import make_reception
 from cli.service.seeing.health import unless_held, watched_doors
 from cli.service.seeing.metrics import metrics_door
 from cli.service.texting import Texting
@@ -30,15 +31,14 @@ from intake.doors.address_book import AddressBook, mailboxes
 from intake.doors.mail_doors import Doors
 from intake.ledger import claims
 from intake.ledger.antivirus import inspector_from
-from intake.ledger.reception import Reception
 from intake.reading import Reader
 from models.errors import TemporaryFailure, UserError
 from models.organisation import Organisation
 from models.settings.settings import Settings
 from models.store.file_marker import settle_marker
-from models.store.leadership import Leadership
-from models.store.presence import Presence
-from models.store.recovery import Recovery
+from models.store.sharing.leadership import Leadership
+from models.store.sharing.presence import Presence
+from models.store.sharing.recovery import Recovery
 
 log = structlog.get_logger(__name__)
 ACCESS_LOG_SECONDS = 60.0
@@ -62,7 +62,7 @@ class Service:
         make_carrier = email_carrier or make_email_carrier
         self._organisations = Organisations()
         self.book = AddressBook.from_settings(settings.mail, mailboxes(self._organisation()))
-        self.reception = Reception(office.database, office.files, on_stored=self._wake_processor)
+        self.reception, self.room = make_reception(office, self._wake_processor)
         self.reader = Reader(
             settings.work,
             office.files,
@@ -131,7 +131,7 @@ class Service:
         self._recovering = Loop("recovery", self._recover, idle_seconds=RECOVERY_SECONDS)
         self.refused = RefusedRecipients(office.database, now, settings.mail.domains)
         self.schedule.every(ACCESS_LOG_SECONDS, "access log", self.write_access_log, alone=False)
-        plan_jobs(self.schedule, office, self._organisations, self.texting, self._wake_deliverers)
+        plan_jobs(self.schedule, office, self._organisations, self.texting, self.room, self._wake_deliverers)
         self.doors = Doors(
             settings,
             self.reception,
@@ -140,10 +140,13 @@ class Service:
             on_refused=self.refused.note,
         )
         self.pages = make_pages(office, self.reception, self._organisations, self._wake_deliverers)
-        self.http = http_door(office, self._loops, (*self.texting.routers, *self.pages.routers))
+        #: Why not every door is open, '' when they are.
+        self.closed_because = "opening"
+        routers = (*self.texting.routers, *self.pages.routers)
+        self.http = http_door(office, self._loops, routers, room=self.room, doors=lambda: self.closed_because)
         self.http_address: tuple[str, int] | None = None
         self.metrics_address: tuple[str, int] | None = None
-        self.metrics = metrics_door(office, self.refused, self.leadership.leads)
+        self.metrics = metrics_door(office, self.refused, self.room, self.leadership.leads)
 
     def start(self) -> None:
         """Open everything. Raises UserError when a port is taken; nothing is left open then."""
@@ -166,11 +169,12 @@ class Service:
             self.stop()
             raise
         self.schedule.start()
+        self.closed_because = ""
         log.info("service.started")
 
     def stop(self) -> None:
         """Take nothing new, finish what is under way, give leases back, close."""
-        began = time.monotonic()
+        began, self.closed_because = time.monotonic(), "stopping"
         for deliverer in self.deliverers:
             deliverer.interrupt()
         if self.http is not None and self.http_address is not None:

@@ -23,6 +23,7 @@ from dispatch.inbound.machines import (
 )
 from dispatch.inbound.marks import weigh
 from dispatch.inbound.new_request import desk, new_request
+from dispatch.inbound.outside.partner import partner
 from dispatch.inbound.refusals import spam, too_large, virus
 from dispatch.inbound.sms.commands import text_message
 from dispatch.inbound.staff.confirming import confirmation
@@ -54,6 +55,7 @@ QUESTIONS: tuple[Question, ...] = (
     page,
     reaction,
     text_message,
+    partner,
     automatic,
     return_address,
     storm,

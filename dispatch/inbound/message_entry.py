@@ -46,10 +46,11 @@ def record_message(
     *,
     public: bool = True,
     opening: bool = False,
+    beside: Mapping[str, Any] | None = None,
 ) -> tuple[int, list[int]]:
     """The message as a line of the request's history; its id and the ids of the files worth sending on.
 
-    `opening`: it is the first message of the request, of which less is folded away.
+    `opening`: it is the first message of the request, of which less is folded away. `beside` is kept with it.
     """
     parsed = case.parsed
     entry_id = change.write(
@@ -58,7 +59,7 @@ def record_message(
         public=public,
         text=parsed.opening if opening else parsed.words,
         quoted=parsed.quoted,
-        data=_said_beside(case, change.request),
+        data={**_said_beside(case, change.request), **(beside or {})},
     )
     shown = change.attach(entry_id, parsed.attachments)
     remember_remote_files(case, change.request.id)

@@ -56,6 +56,8 @@ class WorkItem(Details):
     task: str = ""
     #: Who has it when that is not the reader: a colleague who is away, an agent of the manager; '' nobody.
     holder: str = ""
+    #: The partner outside who has it in hand; '' nobody.
+    partner: str = ""
     #: Label of its state, what can be answered about it, and the signed address that takes the answer: put in
     #: when written.
     state_label: str = ""

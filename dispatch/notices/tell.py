@@ -29,10 +29,10 @@ from models.vocabulary import CLOSED_KINDS, Audience, Channel
 _inbound, _outbox = table_of(InboundMessage), table_of(OutboundMessage)
 _requests = table_of(RequestRow)
 #: What a requester writes cannot wait until an agent is back: whoever stands in is told too.
-_FOR_DEPUTIES = frozenset({"requester_reply", "reopened_assignee"})
+_FOR_DEPUTIES = frozenset({"requester_reply", "reopened_assignee", "partner_replied"})
 #: What those hear of whose requests were joined to another: its course, never what is written to one person.
 _FOR_JOINED = frozenset(
-    {"taken", "on_hold", "planned", "done", "refused", "reopened", "state_changed", "undone"}
+    {"taken", "on_hold", "passed_on", "planned", "done", "refused", "reopened", "state_changed", "undone"}
 )
 #: Requests joined to one whose requesters are told.
 JOINED = 200
@@ -142,6 +142,13 @@ def tell_person(change: Change, news: News, contact: Contact, audience: Audience
     )
     if reached is not None:
         _enqueue(change, news, audience, reached, reached.locale)
+
+
+def tell_partner(
+    change: Change, news: News, contact: Contact, locale: str, *, not_before: datetime | None = None
+) -> None:
+    """Write to a partner outside about a request passed on to them, in their language."""
+    _enqueue(change, news, Audience.PARTNER, contact, locale, not_before)
 
 
 def tell_address(change: Change, news: News, address: EmailAddress) -> None:

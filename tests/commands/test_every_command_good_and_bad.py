@@ -99,6 +99,7 @@ IMPOSSIBLE = [
     ("Nobody is known by", "people answered personne@example.org"),
     ("No demand of jeanne.petit@example.org is open", "people answered jeanne.petit@example.org"),
     ("Nobody is known by", "people link personne@example.org 0639980012"),
+    ("is not empty. An invented fortnight goes into a new directory only.", "try --into ."),
     ("cannot be read", "submit missing.eml"),
     ("cannot be read", "submit ."),
     ("is not a telephone number", "submit --sms 12 Bonjour"),

@@ -19,8 +19,8 @@ from dispatch.notices import queue
 from models.errors import ConfigurationFailure, PermanentFailure, TemporaryFailure
 from models.signing.tokens import Purpose
 from models.store.database import Database
-from models.store.presence import Presence
-from models.store.recovery import Recovery
+from models.store.sharing.presence import Presence
+from models.store.sharing.recovery import Recovery
 from models.tables.people import ContactPoint
 from models.values import EmailAddress
 from tests.desk import Moody

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -22,17 +22,14 @@ DECLARED = ("models/organisation_files/", "dispatch/check/")
 
 
 @cache
-def _every_tree() -> list[tuple[str, ast.Module]]:
-    return [
-        (path.relative_to(ROOT).as_posix(), ast.parse(path.read_text("utf-8")))
+def _nodes() -> dict[str, tuple[ast.AST, ...]]:
+    """Everything written in a module of ours, by its path: each is parsed and walked once."""
+    return {
+        path.relative_to(ROOT).as_posix(): tuple(ast.walk(ast.parse(path.read_text("utf-8"))))
         for floor in ("cli", "dispatch", "intake", "models")
         for path in sorted((ROOT / floor).rglob("*.py"))
         if path.parent.name != "versions"
-    ]
-
-
-def trees(*, without: tuple[str, ...] = ()) -> Iterator[tuple[str, ast.Module]]:
-    return ((name, tree) for name, tree in _every_tree() if not name.startswith(without))
+    }
 
 
 @cache
@@ -40,8 +37,9 @@ def read_attributes(without: tuple[str, ...] = ()) -> tuple[ast.Attribute, ...]:
     """Everything read as an attribute of something."""
     return tuple(
         node
-        for _, tree in trees(without=without)
-        for node in ast.walk(tree)
+        for name, nodes in _nodes().items()
+        if not name.startswith(without)
+        for node in nodes
         if isinstance(node, ast.Attribute)
     )
 
@@ -83,10 +81,10 @@ def test_every_key_of_the_organisation_does_something() -> None:
 
 def test_every_notice_is_sent_from_somewhere() -> None:
     sent: set[str] = set()
-    for name, tree in trees():
-        told_here = ast.walk(tree)
+    for name, nodes in _nodes().items():
+        told_here: Iterable[ast.AST] = nodes
         if name == "dispatch/notices/catalogue.py":
-            (general,) = (each for each in tree.body if getattr(each, "name", "") == "general_name")
+            (general,) = (each for each in nodes if getattr(each, "name", "") == "general_name")
             told_here = ast.walk(general)
         elif name.startswith("dispatch/letters/") or name == "dispatch/notices/details.py":
             continue

@@ -87,13 +87,11 @@ def test_no_list_names_a_request_that_is_not_ones_own(counter: Counter, referenc
     assert ("secrète" in browser.open("/demandes.csv").text) == may
 
 
-@pytest.mark.parametrize("who", PEOPLE)
+@pytest.mark.parametrize("who", [who for who, (_, may) in PEOPLE.items() if not may])
 @pytest.mark.parametrize("act", ["repondre", "noter", "agir", "donner", "tache", "annuler", "deplacer"])
 def test_nobody_changes_a_request_that_they_do_not_see(
     counter: Counter, reference: str, who: str, act: str
 ) -> None:
-    if PEOPLE[who][1]:
-        return
     browser, before = browser_of(counter, who), len(counter.entries())
     browser.open("/nouvelle")
     token = browser.hidden("/nouvelle").get("jeton", "")

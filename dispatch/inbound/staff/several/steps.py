@@ -14,6 +14,7 @@ from dispatch.inbound.staff.answers import adopt, leaves_at, publish, tell_it_wa
 from dispatch.inbound.staff.notes import keep_note, power_of
 from dispatch.inbound.staff.several.looked_up import (
     Wrong,
+    addresses_named,
     agent_named,
     building_named,
     nearest,
@@ -22,6 +23,7 @@ from dispatch.inbound.staff.several.looked_up import (
     type_named,
 )
 from dispatch.inbound.staff.several.opinions import ask_opinion
+from dispatch.inbound.staff.several.passing_on import pass_on
 from dispatch.inbound.staff.tasks import end_or_hand_on, meant_task
 from dispatch.requests import editing
 from dispatch.requests.merging import follow_merges, merge
@@ -34,9 +36,7 @@ from intake.words.address_of_words import Address
 from intake.words.orders import Order
 from intake.words.staff.lines import LineOrder, addresses_of, priority_of
 from intake.words.staff.words import StaffWords, read_staff_words
-from models.errors import InvalidValue
 from models.organisation.working_time import end_of_day
-from models.values import EmailAddress
 from models.vocabulary import CLOSED_KINDS, OPEN_KINDS
 
 
@@ -69,6 +69,7 @@ class Steps:
             "canned": self._canned,
             "note": self._note,
             "answer": self._answer,
+            "forward": self._forward,
         }
 
     def make(self, line: LineOrder) -> Step | Wrong:
@@ -176,20 +177,10 @@ class Steps:
         return Step(partial(merge, change, into), said)
 
     def _share(self, line: LineOrder) -> Step | Wrong:
-        ours = {domain.lower() for domain in self.case.settings.mail.domains}
-        found: list[EmailAddress] = []
-        written = addresses_of(line.name)
-        for each in written:
-            try:
-                address = EmailAddress.parse(each)
-            except InvalidValue:
-                return Wrong("unknown_address", each)
-            if address.domain in ours and self.case.organisation.agent_with(str(address)) is None:
-                return Wrong("unknown_address", each)
-            found.append(address)
-        if not found:
-            return Wrong("unknown_address", line.name)
-        shown = ", ".join(written)
+        found = addresses_named(self.case, line.name)
+        if isinstance(found, Wrong):
+            return found
+        shown = ", ".join(addresses_of(line.name))
         said = self._say(f"Partagée avec {shown}", f"Shared with {shown}")
         return Step(partial(share_with, self.change, found), said)
 
@@ -215,6 +206,12 @@ class Steps:
         title = " ".join(line.text.split())[:100]
         said = self._say(f"Tâche pour {name}\u00a0: {title}", f"Task for {name}: {title}")
         return Step(partial(create_tasks, self.change, [draft], by=self.change.actor), said)
+
+    def _forward(self, line: LineOrder) -> Step | Wrong:
+        found = pass_on(self.case, self.change, line, self.state)
+        if not isinstance(found, Wrong):
+            self.state = found[2]
+        return found if isinstance(found, Wrong) else Step(found[0], found[1])
 
     def _colleague(self, written: str) -> tuple[str, str] | Wrong:
         organisation = self.case.organisation

@@ -6,7 +6,7 @@ from dispatch.history.change import Change
 from dispatch.inbound.case import Case
 from dispatch.inbound.staff.answers import publish
 from dispatch.inbound.staff.notes import keep_files, keep_note, tell_help
-from dispatch.inbound.staff.several.looked_up import Wrong, staff_near
+from dispatch.inbound.staff.several.looked_up import Wrong, staff_near, unknown_staff
 from dispatch.inbound.staff.several.standing_said import lines_of
 from dispatch.inbound.staff.several.steps import Step, Steps
 from dispatch.inbound.staff.several.undo import tell_done, undo_until
@@ -16,7 +16,6 @@ from dispatch.requests.undo.standing import Standing, standing_of
 from intake.ledger.outcome import Outcome
 from intake.words.address_of_words import Address, address_of
 from intake.words.staff.lines import Lines
-from intake.words.staff.names import handed_to_nobody
 from models.tables.ledger import InboundState
 
 
@@ -24,7 +23,7 @@ def take_lines(case: Case, change: Change, lines: Lines, before: Standing) -> Ou
     """Do what each line orders, in their order; nothing at all when one of them cannot be done."""
     rest = without_name(lines.rest, case.sender.agent.name) if case.sender.agent is not None else lines.rest
     if lines.wrong:
-        nobody = handed_to_nobody(lines.wrong)
+        nobody = unknown_staff(case, lines.wrong)
         near = staff_near(case.organisation, nobody) if nobody else ()
         wrong = Wrong("unknown_person", nobody, near) if nobody else Wrong("line_wrong", lines.wrong)
         return _nothing_done(case, change, wrong, rest)
