@@ -93,6 +93,10 @@ COMMANDS = {
         "Hand messages in as if they had come by mail, or by text; the running service treats them.",
         found_at("cli.records.submit:submit"),
     ),
+    "import": LazyCommand(
+        "Bring open requests over from another tool, or kept mail; first shows what would happen.",
+        found_at("cli.records.bringing.bring:bring"),
+    ),
     "work": LazyCommand(
         "Read what waits in the ledger and deliver what is due, then end: for cron, or after `submit`.",
         found_at("cli.service.work:work"),
@@ -139,6 +143,10 @@ COMMANDS = {
     ),
     "keys": LazyCommand(
         "The keys of the reply addresses: list them, take a new one.", found_at("cli.service.keys:app")
+    ),
+    "upgrade": LazyCommand(
+        "After a newer Guichet was installed: end what runs, make and try a backup, upgrade the database.",
+        found_at("cli.service.upgrade:upgrade"),
     ),
     "db": LazyCommand("The database: upgrade it, check it.", found_at("cli.service.upgrading:app")),
     "schedule": LazyCommand(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from dispatch.inbound.apart.other_topic import other_topic
+from dispatch.inbound.apart.taken_over import taken_over
 from dispatch.inbound.case import Case
 from dispatch.inbound.citizen.wishes import wish
 from dispatch.inbound.citizen.words import word
@@ -51,6 +52,7 @@ QUESTIONS: tuple[Question, ...] = (
     own_mail,
     bounce,
     virus,
+    taken_over,
     desk,
     page,
     reaction,

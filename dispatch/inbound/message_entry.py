@@ -20,6 +20,8 @@ from models.vocabulary import ActorRole, Audience
 
 #: Names of files that came with a message and were not kept, for want of room.
 FILES_NOT_KEPT = "files_not_kept"
+#: What a door says of a message that nobody is told of.
+QUIET = "quiet"
 #: A subject is shown on one line of a list and of a mail.
 SUBJECT_CHARACTERS = 250
 
@@ -36,6 +38,7 @@ def change_of(case: Case, request: Request, actor: Actor | None = None) -> Chang
         inbound_id=case.message.id,
         channels=case.settings.channels,
         answers=(case.sender.person_id, case.parsed.message_id),
+        quiet=bool(case.message.door_facts.get(QUIET)),
     )
 
 

@@ -68,6 +68,8 @@ class Thread:
     #: the address of the letter to them.
     forwarding: int | None = None
     strange: bool = False
+    #: One line of an answer to a list: the address is of the list, not of the request.
+    listed: bool = False
 
 
 def find_thread(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -27,10 +27,10 @@ from dispatch.letters.orders_shown import orders_shown
 from dispatch.letters.view import NoticeView
 from dispatch.notices.catalogue import Notice, notice_of
 from dispatch.notices.claimed import ClaimedNotice
-from dispatch.notices.details import Acknowledgement
+from dispatch.notices.details import Acknowledgement, Details
 from dispatch.notices.listed import listed_requests
 from dispatch.requests.stamps import last_changes
-from models.errors import PermanentFailure
+from models.errors import InvalidValue, PermanentFailure
 from models.store.organisations import InForce
 from models.tables.columns import table_of
 from models.tables.people import ContactPoint, Person
@@ -107,11 +107,17 @@ def prepare(
     marker: str,
     short_code: str = "",
     max_attached_bytes: int,
+    words_of: Callable[[Details], Details],
 ) -> Prepared:
-    """What `claimed` says and carries. Raises PermanentFailure when its data no longer fit its notice."""
+    """What `claimed` says and carries. Raises PermanentFailure when its data no longer fit its notice.
+
+    `words_of` opens, or hides, what of its details is for its reader alone (dispatch.notices.secret_words).
+    """
     notice = notice_of(claimed.notice, claimed.audience, claimed.data)
     try:
-        details = notice.details.model_validate(claimed.data)
+        details = words_of(notice.details.model_validate(claimed.data))
+    except InvalidValue as wrong:
+        raise PermanentFailure(wrong.public, wrong.private) from wrong
     except ValidationError as wrong:
         raise PermanentFailure(
             "The notice does not hold what it must say.", f"{wrong.error_count()} wrong values in data"

@@ -17,7 +17,7 @@ from models.organisation.town import Town
 from models.organisation.workflow import Transition, Workflow
 from models.organisation.working_time import add_working_days
 from models.store.organisations import InForce
-from models.vocabulary import CLOSED_KINDS
+from models.vocabulary import CLOSED_KINDS, StateKind
 
 #: A duplicate names the request that is treated instead.
 _DUPLICATE_OF = {"fr": "{word} de 2026-00041", "en": "{word} of 2026-00041"}
@@ -173,6 +173,7 @@ def _verb(workflow: Workflow, state: str, verb: str, locale: str, coming: date) 
             else f"{word}{' ' if transition.needs_date else ''}"
             f"{_colon(locale) if transition.comment_required else ''}"
         ),
+        ends=target is not None and target.kind == StateKind.DONE and verb != "duplicate",
     )
 
 

@@ -181,7 +181,10 @@ class Report(Details):
 
 
 class PossibleOrders(Details):
-    """Verbs that an agent can text; `example` is one that ends a request."""
+    """Verbs that an agent can text; `example` is one that ends a request. `needs_code`: they begin with the
+    code of a notice, the number of a request is not enough.
+    """
 
     words: tuple[str, ...]
     example: str = ""
+    needs_code: bool = True

@@ -1,6 +1,4 @@
-"""Who must be told of what: every notice about a request is written to the outbox from here, beside what it
-tells.
-"""
+"""Who must be told of what: every notice about a request is written from here, beside what it tells."""
 
 from __future__ import annotations
 
@@ -153,6 +151,8 @@ def tell_partner(
 
 def tell_address(change: Change, news: News, address: EmailAddress) -> None:
     """Tell an address that belongs to nobody we know (a rule's copy), in the language of the town."""
+    if change.quiet:
+        return
     key = f"{news.notice}:{change.cause}:{address.key}"[:255]
     locale = change.organisation.town.locale
     enqueue(
@@ -207,7 +207,8 @@ def _enqueue(
     key = f"{news.notice}:{change.cause}:{contact.contact_id}"
     new = _new(change, news, audience, locale, Recipient.of(contact), key)
     told = replace(new, thread_ids=_thread_ids(change, contact.person_id), not_before=not_before, held=held)
-    enqueue(change.session, told, change.now)
+    if not change.quiet:
+        enqueue(change.session, told, change.now)
 
 
 def _new(change: Change, news: News, audience: Audience, locale: str, to: Recipient, key: str) -> NewNotice:

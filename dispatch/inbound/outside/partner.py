@@ -12,6 +12,7 @@ from dispatch.inbound.case import Case
 from dispatch.inbound.marks import hold, letter_of
 from dispatch.inbound.message_entry import change_of, record_message
 from dispatch.inbound.outside.partner_thread import Theirs, by_letter
+from dispatch.inbound.outside.partner_words import repeats_letter
 from dispatch.inbound.outside.their_numbers import find_their_number
 from dispatch.inbound.refusals import too_large
 from dispatch.inbound.staff.own_words import words_of
@@ -104,7 +105,10 @@ def _keep(case: Case, change: Change, forwarding_id: int) -> Outcome:
     number = row.their_number or find_their_number(parsed.subject, parsed.words, own)
     only_received = _only_received(case)
     # What still quotes our letter would send the agent's words to the requester.
-    can_send = not only_received and words_of(parsed, case.signer) is not None
+    own_words = words_of(parsed, case.signer) is not None and not repeats_letter(
+        case.session, change.request.id, parsed.words
+    )
+    can_send = not only_received and own_words
     beside: dict[str, Any] = {"partner": row.partner, "forwarding": row.id}
     if only_received:
         beside["acknowledges"] = True

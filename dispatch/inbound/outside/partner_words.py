@@ -6,16 +6,21 @@ from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from sqlmodel import Session
 
 from dispatch.history.change import Change
 from dispatch.inbound.case import Case
+from models.folding import fold, words
 from models.tables.columns import table_of
 from models.tables.outbox import OutboundMessage
 from models.tables.requests import Entry, EntryKind
+from models.vocabulary import Audience
 
 _entries, _outbox = table_of(Entry), table_of(OutboundMessage)
 #: A partner's answer can be sent by one word this long.
 WAITS_DAYS = 30
+#: Characters of a text compared; how many of its first words, and how few tell nothing.
+_MOST, _RUN, _LEAST = 20_000, 12, 3
 #: Lines of the history looked at.
 _LATEST = 100
 _SAID = {
@@ -44,6 +49,24 @@ def waiting_answer(case: Case, change: Change) -> Any:
         if row.data.get("from_partner"):
             return None if row.id in ended else row
     return None
+
+
+def repeats_letter(session: Session, request_id: int, text: str) -> bool:
+    """Whether words of a partner repeat what our letters about the request said to partners: what the agent
+    wrote to them, or the requester. Quotes without a mark are not always cut off.
+    """
+    said = f" {' '.join(words(fold(text[:_MOST])))} "
+    rows = session.connection().execute(
+        sa.select(_outbox.c.data).where(
+            _outbox.c.request_id == request_id, _outbox.c.audience == Audience.PARTNER
+        )
+    )
+    pieces = (
+        " ".join(words(fold(piece[:_MOST]))[:_RUN])
+        for data in rows.scalars()
+        for piece in (data.get("asked", ""), *data.get("said", ()))
+    )
+    return any(piece.count(" ") >= _LEAST - 1 and f" {piece} " in said for piece in pieces)
 
 
 def keep_inside(case: Case, change: Change) -> None:

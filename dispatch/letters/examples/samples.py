@@ -113,7 +113,10 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
     details.DataRequested: (details.DataRequested(received_at=RECEIVED, due_at=DUE),),
     details.CodeSent: (details.CodeSent(to="jeanne@example.org"),),
     details.ContactsLinked: (details.ContactsLinked(other="06 39 98 00 12"),),
-    listed.PossibleOrders: (listed.PossibleOrders(words=("pris en charge", "terminé"), example="terminé"),),
+    listed.PossibleOrders: (
+        listed.PossibleOrders(words=("pris en charge", "terminé"), example="terminé"),
+        listed.PossibleOrders(words=("pris en charge", "terminé"), example="terminé", needs_code=False),
+    ),
     details.SetAsideDetails: (
         details.SetAsideDetails(inbound=12, reason="It could not be read in time."),
         details.SetAsideDetails(inbound=12, reason="quota", answered=True),
