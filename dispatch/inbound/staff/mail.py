@@ -14,9 +14,10 @@ from dispatch.inbound.new_request import open_new
 from dispatch.inbound.outside.partner_words import keep_inside
 from dispatch.inbound.staff.acts import group_with, hand_on, opt_out, take_verb
 from dispatch.inbound.staff.answers import keep_and_ask, publish, send_kept
-from dispatch.inbound.staff.notes import keep_note, record_note, tell_help
+from dispatch.inbound.staff.notes import keep_files, keep_note, record_note, tell_help
 from dispatch.inbound.staff.own_words import apart_from_signature, read_words, tapped, words_of
 from dispatch.inbound.staff.proof import lacks_proof, wait_for_proof
+from dispatch.inbound.staff.several.looked_up import staff_near, unknown_staff
 from dispatch.inbound.staff.several.opinions import tell_asker
 from dispatch.inbound.staff.several.stale import ask_again, is_stale
 from dispatch.inbound.staff.several.take import take_lines
@@ -99,6 +100,7 @@ def take_agent_mail(case: Case, change: Change) -> Outcome:
         note_done(case, change, before, NoOrder())
         return _keep_below(case, change, below, outcome)
     outcome = _act(case, change, words, written)
+    keep_files(case, change)
     note_done(case, change, before, words.said)
     return _keep_below(case, change, below, outcome)
 
@@ -150,10 +152,21 @@ def _act(case: Case, change: Change, words: StaffWords, written: str | None) -> 
         case Unsure() as doubt if _lacks_its_day(change, doubt):
             tell_help(case, change, "date_missing", written=doubt.written)
             return Outcome(InboundState.COMMAND, "a verb without the day it needs", change.request.id)
+        case Unsure(why="words") if not words.published and (nobody := unknown_staff(case, written)):
+            return _to_nobody(case, change, words, nobody)
         case Unsure() as doubt if not words.published:
             return _ask(case, change, words.kept, f"doubt_{doubt.why}", doubt.likely, written=doubt.written)
         case _:
             return _answer(case, change, words)
+
+
+def _to_nobody(case: Case, change: Change, words: StaffWords, name: str) -> Outcome:
+    """« affecter à » a name that nobody bears: nothing is done, and the names that come near are shown."""
+    near = staff_near(case.organisation, name)
+    if len(words.kept.strip().splitlines()) > 1:
+        return keep_and_ask(case, change, words.kept, "unknown_person", near, written=name)
+    tell_help(case, change, "unknown_person", near, written=name)
+    return Outcome(InboundState.COMMAND, "handed to nobody who is known", change.request.id)
 
 
 def _lacks_its_day(change: Change, doubt: Unsure) -> bool:

@@ -246,6 +246,4 @@ def samples(notice: Notice, locale: str) -> Iterator[NoticeView]:
 
 def all_samples(locale: str) -> Iterator[tuple[Notice, NoticeView]]:
     """Every example of every notice."""
-    for notice in CATALOGUE.values():
-        for view in samples(notice, locale):
-            yield notice, view
+    return ((notice, view) for notice in CATALOGUE.values() for view in samples(notice, locale))
