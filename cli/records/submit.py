@@ -34,7 +34,8 @@ def submit(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
 ) -> None:
     """Hand messages in as if they had come by mail, or by text; the running service treats them."""
-    from intake.ledger.reception import Arrival, Reception
+    from intake.ledger.arrival import Arrival
+    from intake.ledger.reception import Reception
     from models.errors import UserError
     from models.tables.ledger import Door
 
@@ -98,7 +99,8 @@ def read_input(name: str) -> bytes:
 def _submit_text(office: Office, number: str, recipient: str, words: str, as_json: bool) -> None:
     from secrets import token_hex
 
-    from intake.ledger.reception import Arrival, Reception
+    from intake.ledger.arrival import Arrival
+    from intake.ledger.reception import Reception
     from intake.sms.form import written_form
     from models.errors import InvalidValue, UserError
     from models.tables.ledger import Door

@@ -16,6 +16,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from dispatch.letters import manners
+from dispatch.letters.taps import tap_link
 from dispatch.letters.view import VerbView
 from models.errors import InvalidValue
 from models.values import PhoneNumber
@@ -36,6 +37,9 @@ _FRENCH_DATE, _ENGLISH_DATE = "EEEE d MMMM y", "EEEE d MMMM y"
 
 def plain(text: str) -> str:
     """`text` without controls and direction tricks, lines ended by \\n, at most MAX_TEXT characters."""
+    if len(text) <= MAX_TEXT and text.isprintable():
+        # Most of what is shown: no control, no line end, nothing of `_UNSAFE` and no surrogate is printable.
+        return text
     # Lone surrogates come out of broken mail and cannot be encoded.
     sound = text[: MAX_TEXT * 2].encode("utf-8", "replace").decode("utf-8")
     cleaned = _UNSAFE.sub("", _LINE_ENDS.sub("\n", sound))
@@ -184,6 +188,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "greets": manners.greets,
     "closes": manners.closes,
     "asks": manners.asks,
+    "tap_link": tap_link,
     "size": _size,
     "soon": _soon,
     "day": _dated(day),

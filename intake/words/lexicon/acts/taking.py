@@ -51,4 +51,5 @@ PHRASES: dict[str, str] = {
     "INTERVENES": """intervient|interviennent|travaille dessus|travaillent dessus""",
     "ONTHEWAY": """sur le coup|a l'oeuvre|au travail|sur place|en route|partie|en chemin|deja sur place|deja en route""",
     "RIGHTAWAY": """de suite|tout de suite|immediatement|des maintenant|sur-le-champ""",
+    "SEENWITH": "vu avec|vu ca avec|j'ai vu avec|vue avec|en accord avec|d'accord avec|accord de",
 }  # fmt: skip
