@@ -13,7 +13,7 @@ from dispatch.letters.filters import contact, said_shortly, word_to_copy
 from dispatch.letters.manners import asks, closes, greets
 from dispatch.letters.orders_shown import coming_day, date_example, verbs_shown, word_to
 from dispatch.letters.render import LOCALES, Renderer
-from dispatch.letters.subjects import own_words_off, shown_subject
+from dispatch.letters.subjects import own_words_off, says_something, shown_subject
 from dispatch.letters.view import NoticeView
 from dispatch.notices.catalogue import CATALOGUE
 from dispatch.notices.details import CommandHelp, Details, Refusal, StateChange, TaskDetails
@@ -312,3 +312,40 @@ def test_the_example_of_a_text_is_the_word_that_is_mostly_meant(
 )
 def test_a_text_says_subject_and_words_once(subject: str, text: str, said: str) -> None:
     assert said_shortly(text, subject) == said
+
+
+@pytest.mark.parametrize(
+    ("subject", "says"),
+    [
+        ("Lampadaire en panne 3 rue des Lilas", True),
+        ("Nid de poule", True),
+        ("Re: [2026-00042] Nous avons bien reçu votre demande : Banc cassé au parc", True),
+        ("", False),
+        ("Bonjour", False),
+        ("(aucun objet)", False),
+        ("Sans objet", False),
+        ("Envoi d’un message : IMG_0042.jpg", False),
+        ("photo du 12 mars.jpg", False),
+        ("Re: [2026-00042] Nous avons bien reçu votre demande", False),
+    ],
+)
+def test_a_subject_that_asks_something_is_told_from_one_that_does_not(subject: str, says: bool) -> None:
+    assert says_something(subject) is says
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize(
+    "name",
+    [each.name for each in CATALOGUE.values() if each.audience == "requester" and each.needs_request and each.by_email],
+)  # fmt: skip
+def test_an_answer_to_a_letter_of_ours_takes_no_subject_from_it_but_the_requester_s_own(
+    name: str, locale: str
+) -> None:
+    for view in samples(CATALOGUE[name], locale):
+        assert view.request is not None
+        subject = RENDERER.email(view).subject
+        assert own_words_off(f"Re: {subject}") in ("", view.request.subject), subject
+
+
+def test_a_subject_of_the_requester_s_own_stays_though_it_sounds_like_ours() -> None:
+    assert own_words_off("Votre demande est en attente") == "Votre demande est en attente"
