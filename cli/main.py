@@ -93,6 +93,10 @@ COMMANDS = {
         "Hand messages in as if they had come by mail, or by text; the running service treats them.",
         found_at("cli.records.submit:submit"),
     ),
+    "import": LazyCommand(
+        "Bring open requests over from another tool, or kept mail; first shows what would happen.",
+        found_at("cli.records.bringing.bring:bring"),
+    ),
     "work": LazyCommand(
         "Read what waits in the ledger and deliver what is due, then end: for cron, or after `submit`.",
         found_at("cli.service.work:work"),
@@ -169,6 +173,7 @@ COMMANDS = {
     "workflows": LazyCommand("The workflows of the organisation.", _parts("workflows")),
     "rules": LazyCommand("The rules of the organisation.", _parts("rules")),
     "answers": LazyCommand("The ready answers of the organisation.", _parts("answers")),
+    "partners": LazyCommand("The partners outside, to whom requests are passed on.", _parts("partners")),
 }
 
 app = typer.Typer(

@@ -60,6 +60,8 @@ QUESTIONS = (
     ("Whose request does a message belong to?", "dispatch.inbound.thread:find_thread"),
     ("What does a requester's answer do (wake, reopen)?", "dispatch.inbound.follow_up:follow_up"),
     ("What does an agent's mail do?", "dispatch.inbound.staff.mail:take_agent_mail"),
+    ("What does a partner outside see of a request?", "dispatch.requests.outside.shown:letter_to"),
+    ("What does a partner's answer do?", "dispatch.inbound.outside.partner:partner"),
     ("What does an agent's « annuler » undo?", "dispatch.requests.undo.undoing:undo_last"),
     ("Which rule decides, and why?", "dispatch.rules.route:route"),
     ("Is somebody in danger (gas, fire, a wire)?", "dispatch.rules.themes.danger:danger"),

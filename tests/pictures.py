@@ -110,6 +110,7 @@ class _Camera:
 
     def _take(self, name: str, width: int) -> None:
         show_at(self._browser, width)
+        command(self._browser, "Emulation.setScrollbarsHidden", hidden=True)
         size = {"width": width, "height": TALL if width == NARROW else LOW, "mobile": width == NARROW}
         command(self._browser, "Emulation.setDeviceMetricsOverride", deviceScaleFactor=1, **size)
         raw = self._kept / "raw.png"

@@ -112,6 +112,8 @@ def _submit_text(office: Office, number: str, recipient: str, words: str, as_jso
         raise UserError(
             f"'{number[:40]}' is not a telephone number; one looks like 06 39 98 00 12."
         ) from wrong
+    if not words.strip():
+        raise UserError("The text has no words. See: guichet submit --help")
     account = office.settings.twilio
     to = recipient or (account.from_number if account else "")
     sid = f"CLI{token_hex(16)}"

@@ -10,12 +10,20 @@ import sqlalchemy as sa
 from pydantic import ValidationError
 from sqlmodel import Session
 
-from dispatch.letters.about import came_encrypted, opening_of, request_view, signer_of, text_of, town_view
+from dispatch.letters.about import (
+    came_encrypted,
+    for_partner,
+    opening_of,
+    request_view,
+    signer_of,
+    text_of,
+    town_view,
+    without_their_words,
+)
 from dispatch.letters.completion import complete
 from dispatch.letters.files_to_send import FileToSend, files_of
 from dispatch.letters.manners import without_name
 from dispatch.letters.orders_shown import orders_shown
-from dispatch.letters.subjects import shown_subject
 from dispatch.letters.view import NoticeView
 from dispatch.notices.catalogue import Notice, notice_of
 from dispatch.notices.claimed import ClaimedNotice
@@ -178,7 +186,9 @@ def prepare(
         details=complete(details, request, in_force, claimed.locale, today),
     )
     if isinstance(details, Acknowledgement) and details.plain:
-        view, files = _without_their_words(view), ()
+        view, files = without_their_words(view), ()
+    if notice.audience == "partner":
+        view = for_partner(view)
     return Prepared(claimed, notice, view, files, rows.stamps.get(claimed.request_id or 0, 0))
 
 
@@ -191,14 +201,6 @@ def without_files(prepared: Prepared, gone: Collection[FileToSend]) -> Prepared:
     )
     left = tuple(each for each in prepared.files if each not in gone)
     return replace(prepared, view=replace(view, files=named), files=left)
-
-
-def _without_their_words(view: NoticeView) -> NoticeView:
-    """What is told to somebody whom nothing proves: none of their words, names or file names."""
-    request = view.request
-    if request is not None:
-        request = replace(request, subject=shown_subject("", view.locale), requester="")
-    return replace(view, recipient="", request=request, text="", author="", opening="", files=())
 
 
 def _openings(session: Session, batch: Sequence[ClaimedNotice], entries: Mapping[int, Any]) -> dict[int, Any]:

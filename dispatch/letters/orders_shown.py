@@ -12,16 +12,18 @@ from dispatch.letters.filters import day
 from dispatch.letters.view import ReadyView, VerbView
 from dispatch.notices.claimed import ClaimedNotice
 from dispatch.requests.workflow import verbs_from
+from models.organisation import Organisation
 from models.organisation.town import Town
 from models.organisation.workflow import Transition, Workflow
 from models.organisation.working_time import add_working_days
 from models.store.organisations import InForce
-from models.vocabulary import CLOSED_KINDS
+from models.vocabulary import CLOSED_KINDS, StateKind
 
 #: A duplicate names the request that is treated instead.
 _DUPLICATE_OF = {"fr": "{word} de 2026-00041", "en": "{word} of 2026-00041"}
 #: What the button of such a verb writes; the reader adds which.
 _DUPLICATE_OPEN = {"fr": "{word} de ", "en": "{word} of "}
+_FOR_THEM = "\u00a0: vos mots pour ce partenaire"
 #: Ready answers that a notice offers.
 _READY = 5
 #: Working days from a notice to the day its examples name.
@@ -93,13 +95,19 @@ class OrdersShown:
 
 
 def orders_shown(in_force: InForce, request: Any, claimed: ClaimedNotice, today: date) -> OrdersShown:
-    """The orders that a notice of `request` (its row) names; none for a notice that names none (None)."""
+    """The orders that a notice of `request` (its row) names; none for a notice that names none (None).
+
+    By text, where each letter counts, passing it on to partners is not among them.
+    """
     if request is None:
         return OrdersShown()
-    workflow = in_force.organisation.workflow(request.workflow_key)
-    coming = coming_day(in_force.organisation.town, today)
+    organisation, state, locale = in_force.organisation, request.state, claimed.locale
+    workflow = organisation.workflow(request.workflow_key)
+    verbs = verbs_shown(workflow, state, locale, coming_day(organisation.town, today))
+    if claimed.channel == "email":
+        verbs += partner_shown(organisation, workflow, state, locale)
     return OrdersShown(
-        verbs_shown(workflow, request.state, claimed.locale, coming),
+        verbs,
         _ready(in_force, request, claimed.locale),
         hand_on_example(in_force, request, claimed),
     )
@@ -126,6 +134,21 @@ def verbs_shown(workflow: Workflow, state: str, locale: str, coming: date) -> tu
     )
 
 
+def partner_shown(
+    organisation: Organisation, workflow: Workflow, state: str, locale: str
+) -> tuple[VerbView, ...]:
+    """How a request in that state is passed on to a partner outside, where the town has one; else nothing."""
+    partner = next((each for each in organisation.partners if not each.closed), None)
+    here = workflow.state(state)
+    if partner is None or here is None or here.kind in CLOSED_KINDS:
+        return ()
+    english = locale == "en"
+    word = f"{'forward to' if english else 'transmettre à'} {partner.key}"
+    leads_to = f"passed on to {partner.name}" if english else f"transmise à {partner.name}"
+    example = f"{word}{': your words to them' if english else _FOR_THEM}"
+    return (VerbView(word, leads_to, example, tap=f"{word}{_colon(locale)}"),)
+
+
 def _verb(workflow: Workflow, state: str, verb: str, locale: str, coming: date) -> VerbView:
     transition = workflow.transition(state, verb)
     assert transition is not None  # verbs_from gave it
@@ -150,6 +173,7 @@ def _verb(workflow: Workflow, state: str, verb: str, locale: str, coming: date) 
             else f"{word}{' ' if transition.needs_date else ''}"
             f"{_colon(locale) if transition.comment_required else ''}"
         ),
+        ends=target is not None and target.kind == StateKind.DONE and verb != "duplicate",
     )
 
 

@@ -101,6 +101,8 @@ class VerbView:
     needs_date: bool = False
     #: What its button writes: the word, open where the reader must add something.
     tap: str = ""
+    #: Whether the state it leads to is done.
+    ends: bool = False
 
 
 @dataclass(frozen=True, slots=True)

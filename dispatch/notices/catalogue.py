@@ -11,7 +11,7 @@ from typing import Any, Literal
 from dispatch.notices import details, done, listed
 from models.signing.tokens import Purpose
 
-Audience = Literal["requester", "agent", "service", "administrator"]
+Audience = Literal["requester", "agent", "service", "administrator", "partner"]
 Automatic = Literal["auto-replied", "auto-generated"]
 
 
@@ -21,7 +21,7 @@ class Notice:
 
     name: str
     #: Whom it is meant for; `agent` stands for the assignee or the service's mailbox.
-    audience: Literal["requester", "agent", "administrator"]
+    audience: Literal["requester", "agent", "administrator", "partner"]
     details: type[details.Details]
     #: What an answer to it may do; None: it carries no signed address.
     reply: Purpose | None
@@ -102,6 +102,11 @@ def _administrator(name: str, kind: type[details.Details]) -> Notice:
     return Notice(name, "administrator", kind, None, "auto-generated", needs_request=False, by_text=True)
 
 
+def _partner(name: str, automatic: Automatic | None, *, files: bool = False) -> Notice:
+    """To somebody outside, who sees what the organisation lets them see; their answer is a note."""
+    return Notice(name, "partner", done.PartnerLetter, Purpose.PARTNER, automatic, carries_files=files)
+
+
 _STATE = details.StateChange
 _ALL = (
     _requester("acknowledgement", details.Acknowledgement, "auto-replied"),
@@ -112,6 +117,7 @@ _ALL = (
     _requester("taken", _STATE, can_wait=True, must=False),
     _requester("waiting", _STATE),
     _requester("on_hold", _STATE, can_wait=True, must=False),
+    _requester("passed_on", done.PassedOn, can_wait=True, must=False),
     _requester("grouped", _STATE, can_wait=True, must=False),
     _requester("planned", _STATE, can_wait=True, must=False),
     _requester("done", _STATE, can_wait=True, carries_files=True, one_tap=True),
@@ -188,10 +194,13 @@ _ALL = (
         by_email=False,
         by_text=True,
     ),
-    # Internal talk: an answer can only make another note, never reach the requester.
+    # Internal talk: an answer only makes another note.
     _agent("note_added", details.OwnWords, reply=Purpose.NOTE, quotes_opening=True, carries_files=True),
     # A colleague asks for a view: the answer is a note, which the asker is told of.
     _agent("opinion_asked", details.OwnWords, reply=Purpose.NOTE, quotes_opening=True),
+    _agent("partner_replied", done.PartnerAnswer, shows_verbs=True, quotes_opening=True, carries_files=True),
+    _partner("partner_request", None, files=True),
+    _partner("partner_reminder", "auto-generated"),
     _agent("task_assigned", details.TaskDetails, shows_opening=True, reply=Purpose.TASK),
     _agent("undeliverable", details.Undeliverable, shows_opening=True, reply=Purpose.NOTE),
     _agent("letter_waits", details.LetterWaits, shows_opening=True, reply=Purpose.NOTE),
@@ -202,7 +211,6 @@ _ALL = (
     _list("late", listed.WorkList),
     _list("week", listed.WeekList, by_text=False),
     _list("my_requests", listed.WorkList, "auto-replied", can_wait=False),
-    # What became of each line of such an answer.
     _list("list_done", done.ListDone, "auto-replied", reply=None, can_wait=False, by_text=False),
     _agent("unassigned", listed.ListingDetails, reply=None, needs_request=False),
     _administrator("set_aside", details.SetAsideDetails),

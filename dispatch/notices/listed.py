@@ -56,6 +56,8 @@ class WorkItem(Details):
     task: str = ""
     #: Who has it when that is not the reader: a colleague who is away, an agent of the manager; '' nobody.
     holder: str = ""
+    #: The partner outside who has it in hand; '' nobody.
+    partner: str = ""
     #: Label of its state, what can be answered about it, and the signed address that takes the answer: put in
     #: when written.
     state_label: str = ""
@@ -179,7 +181,10 @@ class Report(Details):
 
 
 class PossibleOrders(Details):
-    """Verbs that an agent can text; `example` is one that ends a request."""
+    """Verbs that an agent can text; `example` is one that ends a request. `needs_code`: they begin with the
+    code of a notice, the number of a request is not enough.
+    """
 
     words: tuple[str, ...]
     example: str = ""
+    needs_code: bool = True

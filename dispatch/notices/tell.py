@@ -1,6 +1,4 @@
-"""Who must be told of what: every notice about a request is written to the outbox from here, beside what it
-tells.
-"""
+"""Who must be told of what: every notice about a request is written from here, beside what it tells."""
 
 from __future__ import annotations
 
@@ -29,10 +27,10 @@ from models.vocabulary import CLOSED_KINDS, Audience, Channel
 _inbound, _outbox = table_of(InboundMessage), table_of(OutboundMessage)
 _requests = table_of(RequestRow)
 #: What a requester writes cannot wait until an agent is back: whoever stands in is told too.
-_FOR_DEPUTIES = frozenset({"requester_reply", "reopened_assignee"})
+_FOR_DEPUTIES = frozenset({"requester_reply", "reopened_assignee", "partner_replied"})
 #: What those hear of whose requests were joined to another: its course, never what is written to one person.
 _FOR_JOINED = frozenset(
-    {"taken", "on_hold", "planned", "done", "refused", "reopened", "state_changed", "undone"}
+    {"taken", "on_hold", "passed_on", "planned", "done", "refused", "reopened", "state_changed", "undone"}
 )
 #: Requests joined to one whose requesters are told.
 JOINED = 200
@@ -144,8 +142,17 @@ def tell_person(change: Change, news: News, contact: Contact, audience: Audience
         _enqueue(change, news, audience, reached, reached.locale)
 
 
+def tell_partner(
+    change: Change, news: News, contact: Contact, locale: str, *, not_before: datetime | None = None
+) -> None:
+    """Write to a partner outside about a request passed on to them, in their language."""
+    _enqueue(change, news, Audience.PARTNER, contact, locale, not_before)
+
+
 def tell_address(change: Change, news: News, address: EmailAddress) -> None:
     """Tell an address that belongs to nobody we know (a rule's copy), in the language of the town."""
+    if change.quiet:
+        return
     key = f"{news.notice}:{change.cause}:{address.key}"[:255]
     locale = change.organisation.town.locale
     enqueue(
@@ -200,7 +207,8 @@ def _enqueue(
     key = f"{news.notice}:{change.cause}:{contact.contact_id}"
     new = _new(change, news, audience, locale, Recipient.of(contact), key)
     told = replace(new, thread_ids=_thread_ids(change, contact.person_id), not_before=not_before, held=held)
-    enqueue(change.session, told, change.now)
+    if not change.quiet:
+        enqueue(change.session, told, change.now)
 
 
 def _new(change: Change, news: News, audience: Audience, locale: str, to: Recipient, key: str) -> NewNotice:

@@ -11,6 +11,7 @@ from sqlmodel import Session
 from dispatch.people.contacts import Contact, find_contact
 from models.errors import UserError
 from models.signing.tokens import Signer
+from models.tables.acts import Forwarding
 from models.tables.columns import table_of
 from models.tables.ledger import InboundMessage
 from models.tables.organisation import AgentRow, ServiceRow
@@ -39,6 +40,7 @@ _THEIRS = [
         DataRequest,
         WebSession,
         SignIn,
+        Forwarding,
     )
 ]
 

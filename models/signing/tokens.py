@@ -48,6 +48,7 @@ class Purpose(IntEnum):
     SIGN_IN = 12
     TRACK = 13
     WISH = 14
+    PARTNER = 15
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,8 @@
-"""`guichet try`: a town with a fortnight of work in it, to walk around in."""
+"""`guichet try`: a town with a fortnight of work in it, to walk around in.
+
+Sixty requests come by mail, text, telephone and at the desk, as they would have come over the last fourteen
+days; agents answer, some are late. `demo` tells the life of one request, `try` leaves a town behind.
+"""
 
 from __future__ import annotations
 
@@ -39,12 +43,7 @@ def try_(
         bool, typer.Option("--serve/--no-serve", help="Open the counter when the town is there.")
     ] = True,
 ) -> None:
-    """Fill a new town with an invented fortnight, and open its counter to look around.
-
-    Sixty requests come by mail, text, telephone and at the desk, as they would have come over the last
-    fourteen days; agents answer, some are late. `demo` tells the life of one request, `try` leaves a town
-    behind.
-    """
+    """Fill a new town with an invented fortnight, and open its counter to look around."""
     from cli.office import Opening
 
     directory = _new_directory(into)

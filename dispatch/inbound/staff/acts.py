@@ -98,7 +98,9 @@ def _refused(case: Case, change: Change, order: Order, step: Refused, comment: s
     if comment:
         keep_note(case, change, comment, asked=True)
     tell_help(case, change, step.reason, step.possible, written=order.verb, kept=comment, asks=bool(comment))
-    return Outcome(InboundState.COMMAND, f"{order.verb}: {step.reason.replace('_', ' ')}", change.request.id)
+    why = f"{order.verb}: {step.reason.replace('_', ' ')}"
+    stands = step.reason == "already_there"
+    return Outcome(InboundState.COMMAND, why, change.request.id, already=stands)
 
 
 def _keep(case: Case, change: Change, words: StaffWords, text: str) -> None:

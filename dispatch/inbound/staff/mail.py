@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from dispatch.history.change import Change
@@ -10,6 +11,7 @@ from dispatch.inbound.case import Case
 from dispatch.inbound.machines import record_automatic
 from dispatch.inbound.message_entry import change_of
 from dispatch.inbound.new_request import open_new
+from dispatch.inbound.outside.partner_words import keep_inside
 from dispatch.inbound.staff.acts import group_with, hand_on, opt_out, take_verb
 from dispatch.inbound.staff.answers import keep_and_ask, publish, send_kept
 from dispatch.inbound.staff.notes import keep_note, record_note, tell_help
@@ -29,6 +31,7 @@ from intake.ledger.outcome import Outcome
 from intake.words.address_of_words import Address
 from intake.words.orders import NoOrder, Order, Unsure, read_order
 from intake.words.staff.lines import Lines, read_lines
+from intake.words.staff.partners import named_as_theirs
 from intake.words.staff.words import StaffWords
 from models.signing.tokens import Purpose
 from models.tables.ledger import InboundState
@@ -148,9 +151,7 @@ def _act(case: Case, change: Change, words: StaffWords, written: str | None) -> 
             tell_help(case, change, "date_missing", written=doubt.written)
             return Outcome(InboundState.COMMAND, "a verb without the day it needs", change.request.id)
         case Unsure() as doubt if not words.published:
-            return keep_and_ask(
-                case, change, words.kept, f"doubt_{doubt.why}", doubt.likely, written=doubt.written
-            )
+            return _ask(case, change, words.kept, f"doubt_{doubt.why}", doubt.likely, written=doubt.written)
         case _:
             return _answer(case, change, words)
 
@@ -170,7 +171,18 @@ def _answer(case: Case, change: Change, words: StaffWords) -> Outcome:
         return publish(case, change, words.published)
     text = words.published or words.kept
     why = "kept_inside" if words.address is Address.COLLEAGUES else "kept_unsure"
-    return keep_and_ask(case, change, text, why)
+    return _ask(case, change, text, why)
+
+
+def _ask(
+    case: Case, change: Change, text: str, why: str, likely: Sequence[str] = (), *, written: str = ""
+) -> Outcome:
+    """Keep words and ask about them; whoever writes of a partner is told how to pass a request on."""
+    partner = named_as_theirs(text, case.organisation)
+    if partner is not None:
+        said = "forward to" if case.locale == "en" else "transmettre à"
+        why, likely = "doubt_partner", (f"{said} {partner.key}",)
+    return keep_and_ask(case, change, text, why, likely, written=written)
 
 
 def _do(case: Case, change: Change, words: StaffWords, order: Order) -> Outcome:
@@ -188,6 +200,7 @@ def _do(case: Case, change: Change, words: StaffWords, order: Order) -> Outcome:
         case "send":
             return send_kept(case, change)
         case "keep":
+            keep_inside(case, change)
             return Outcome(InboundState.COMMAND, "kept as the note it is", change.request.id)
         case "withdraw":
             return withdraw(case, change)

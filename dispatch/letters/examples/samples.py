@@ -49,7 +49,9 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
             "unknown_verb", "unknown_person", "unknown_service", "not_from_here", "already_there",
             "not_allowed", "comment_missing", "date_missing", "tasks_open", "not_signed", "asked",
             "requester_unreachable", "which_task", "undo_none", "undo_late", "undo_already",
-            "undo_newer", "undo_left", "undo_final", "line_wrong", "unknown_building", "unknown_type",
+            "undo_newer", "undo_left", "undo_passed_on", "undo_final", "unknown_partner",
+            "partner_unreachable", "partner_is_staff", "partner_missing", "doubt_partner", "two_kept",
+            "line_wrong", "unknown_building", "unknown_type",
             "unknown_priority", "unknown_address", "unknown_answer", "date_past", "merged_already",
             "merge_closed", "closed_already", "stale", "nothing_kept", "opted_out",
             "no_number", "unknown_request", "linked_only", "split_off", "nothing_to_split", "encrypted",
@@ -111,7 +113,10 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
     details.DataRequested: (details.DataRequested(received_at=RECEIVED, due_at=DUE),),
     details.CodeSent: (details.CodeSent(to="jeanne@example.org"),),
     details.ContactsLinked: (details.ContactsLinked(other="06 39 98 00 12"),),
-    listed.PossibleOrders: (listed.PossibleOrders(words=("pris en charge", "terminé"), example="terminé"),),
+    listed.PossibleOrders: (
+        listed.PossibleOrders(words=("pris en charge", "terminé"), example="terminé"),
+        listed.PossibleOrders(words=("pris en charge", "terminé"), example="terminé", needs_code=False),
+    ),
     details.SetAsideDetails: (
         details.SetAsideDetails(inbound=12, reason="It could not be read in time."),
         details.SetAsideDetails(inbound=12, reason="quota", answered=True),

@@ -27,7 +27,9 @@ _acts, _outbox, _entries = table_of(StaffAct), table_of(OutboundMessage), table_
 _UNTOLD = (OutboundState.CANCELED, OutboundState.SUPPRESSED, OutboundState.FAILED)
 #: The verb of the line that puts a state back: no workflow may have one of that name.
 UNDO = "undo"
-Why = Literal["undo_none", "undo_late", "undo_already", "undo_newer", "undo_left", "undo_final"]
+Why = Literal[
+    "undo_none", "undo_late", "undo_already", "undo_newer", "undo_left", "undo_passed_on", "undo_final"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,9 @@ def undo_last(change: Change, *, within: timedelta, number_only: bool = False) -
     own = [row for row in left if row.audience == "requester" and _has_own_words(row)]
     if own:
         return NotUndone("undo_left", at=own[0].sent_at or own[0].created_at)
+    outside = [row for row in left if row.audience == Audience.PARTNER]
+    if outside:
+        return NotUndone("undo_passed_on", at=outside[0].sent_at or outside[0].created_at)
     told = any(row.audience == "requester" for row in left)
     stopped = _stop(change.session, [row.id for row in letters if _waits(row)])
     _write_lines(change, act, columns, stopped, told=told)

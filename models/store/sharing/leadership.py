@@ -17,14 +17,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from models.store.database import Database
+from models.store.places import LIBPQ_PATIENCE
 from models.store.postgresql.bounds import make_patient
 
 log = structlog.get_logger(__name__)
 #: Ours among the advisory locks of a database: « guic » as a number.
 _LOCK = 0x67756963
-#: A dead server must not hold up whoever asks: seconds to connect, milliseconds for unsent data; seconds of
-#: silence.
-_PATIENCE = {"connect_timeout": 5, "tcp_user_timeout": 10_000}
+#: A dead server must not hold up whoever asks: less than elsewhere for what nobody acknowledges (ms), and
+#: seconds of silence.
+_PATIENCE = {**LIBPQ_PATIENCE, "tcp_user_timeout": 10_000}
 _ANSWER_SECONDS = 10.0
 
 
