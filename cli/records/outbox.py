@@ -87,7 +87,7 @@ def show(
 ) -> None:
     """Show one notice: where it stands, and the letter or text as its reader has it."""
     from dispatch.delivery.reading_copy import reading_copy
-    from dispatch.notices.secret_words import blotted
+    from dispatch.notices.secret.words import blotted
     from models.errors import UserError
     from models.tables.outbox import OutboundMessage
 

@@ -23,7 +23,7 @@ from dispatch.letters.written import Letter, Text
 from dispatch.notices.catalogue import Notice, notice_of
 from dispatch.notices.claimed import ClaimedNotice
 from dispatch.notices.listed import WorkItem, WorkList, with_each
-from dispatch.notices.secret_words import SECRET_NOTICES, blotted, opened
+from dispatch.notices.secret.words import SECRET_NOTICES, blotted, opened
 from dispatch.requests.stamps import STAMPED
 from intake.sms.short_codes import short_codes
 from models.errors import GuichetError, PermanentFailure, TemporaryFailure

@@ -13,7 +13,7 @@ from dispatch.letters.contents import prepare, read_rows
 from dispatch.letters.mail import Letterbox
 from dispatch.letters.render import Renderer
 from dispatch.notices.claimed import ClaimedNotice
-from dispatch.notices.secret_words import hidden
+from dispatch.notices.secret.words import hidden
 from dispatch.rules.in_force import Organisations
 from intake.sms.short_codes import short_codes
 from models.errors import GuichetError

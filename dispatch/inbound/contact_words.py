@@ -18,7 +18,7 @@ from dispatch.inbound.thread import Proof
 from dispatch.notices.details import CodeSent, ContactCodeDetails, ContactsLinked
 from dispatch.notices.new_notice import Recipient
 from dispatch.notices.outside_requests import tell_address, tell_contact
-from dispatch.notices.secret_words import sealed
+from dispatch.notices.secret.words import sealed
 from dispatch.people.contacts import Contact, find_contact
 from dispatch.people.merging import known_as, link_contacts
 from intake.ledger.outcome import Outcome

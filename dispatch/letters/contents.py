@@ -111,7 +111,7 @@ def prepare(
 ) -> Prepared:
     """What `claimed` says and carries. Raises PermanentFailure when its data no longer fit its notice.
 
-    `words_of` opens, or hides, what of its details is for its reader alone (dispatch.notices.secret_words).
+    `words_of` opens, or hides, what of its details is for its reader alone (dispatch.notices.secret.words).
     """
     notice = notice_of(claimed.notice, claimed.audience, claimed.data)
     try:

@@ -14,7 +14,7 @@ from dispatch.notices.catalogue import notice_of
 from dispatch.notices.claimed import ClaimedNotice
 from dispatch.notices.details import Details
 from dispatch.notices.new_notice import NewNotice
-from dispatch.notices.secret_words import BLOTTED
+from dispatch.notices.secret.words import BLOTTED
 from models.errors import UserError
 from models.store.lease import Leases, literal
 from models.tables.columns import table_of

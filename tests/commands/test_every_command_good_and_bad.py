@@ -139,7 +139,7 @@ IMPOSSIBLE = [
     ("There is no settings file", "--settings missing.toml requests list"),
     ("cannot be read", "--settings . requests list"),
     ("guichet: ", "doctor imap nothing"),
-    ("There is no job 'wach'; there are: access log, confirmations", "schedule run wach"),
+    ("There is no job 'wach'; there are: access log, codes, confirmations", "schedule run wach"),
     ("Did you mean 'watch'?", "schedule run wach"),
     ("after the last", "stats --since 2026-11-20 --until 2026-11-19"),
     ("is not a day", "stats --until jamais"),

@@ -14,7 +14,7 @@ from cli.office import now
 from dispatch.delivery.reading_copy import reading_copy
 from dispatch.notices import queue
 from dispatch.notices.details import SignInDetails
-from dispatch.notices.secret_words import BLOTTED, opened
+from dispatch.notices.secret.words import BLOTTED, opened
 from dispatch.upkeep.guarding.spent_codes import SpentCodes
 from dispatch.upkeep.retention.take_away import MARK
 from dispatch.web.entering.attempts import Visitor

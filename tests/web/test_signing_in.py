@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from dispatch.notices.details import SignInDetails
-from dispatch.notices.secret_words import opened
+from dispatch.notices.secret.words import opened
 from dispatch.web.entering.attempts import MOST_GUESSES, PER_HOUR, PER_PEER
 from tests.desk import SIGNER
 from tests.letters import ADMINISTRATOR, CITIZEN, KEEPER, STRANGER

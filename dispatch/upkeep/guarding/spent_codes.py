@@ -12,7 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from dispatch.notices.secret_words import BLOTTED, SECRET_NOTICES, SECRET_VALUES, blotted
+from dispatch.notices.secret.words import BLOTTED, SECRET_NOTICES, SECRET_VALUES, blotted
 from dispatch.upkeep.retention.take_away import letter_files, mark
 from models.settings.settings import Settings
 from models.signing.sealed import is_sealed

@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from dispatch.notices.details import SignInDetails
 from dispatch.notices.outside_requests import Occasion, tell_contact
-from dispatch.notices.secret_words import sealed
+from dispatch.notices.secret.words import sealed
 from dispatch.rules.in_force import Organisations
 from dispatch.web.entering.accounts import Account, agent_of, find_account, read_written
 from dispatch.web.entering.attempts import MOST_GUESSES, PER_PEER, Attempts, Visitor, attempts
