@@ -85,9 +85,17 @@ COMMANDS = {
         "between them.",
         found_at("cli.service.story.demo:demo"),
     ),
+    "try": LazyCommand(
+        "Fill a new town with an invented fortnight, and open its counter to look around.",
+        found_at("cli.service.story.trying:try_"),
+    ),
     "submit": LazyCommand(
         "Hand messages in as if they had come by mail, or by text; the running service treats them.",
         found_at("cli.records.submit:submit"),
+    ),
+    "import": LazyCommand(
+        "Bring open requests over from another tool, or kept mail; first shows what would happen.",
+        found_at("cli.records.bringing.bring:bring"),
     ),
     "work": LazyCommand(
         "Read what waits in the ledger and deliver what is due, then end: for cron, or after `submit`.",
@@ -136,6 +144,10 @@ COMMANDS = {
     "keys": LazyCommand(
         "The keys of the reply addresses: list them, take a new one.", found_at("cli.service.keys:app")
     ),
+    "upgrade": LazyCommand(
+        "After a newer Guichet was installed: end what runs, make and try a backup, upgrade the database.",
+        found_at("cli.service.upgrade:upgrade"),
+    ),
     "db": LazyCommand("The database: upgrade it, check it.", found_at("cli.service.upgrading:app")),
     "schedule": LazyCommand(
         "What happens by the clock: list it with its last runs, run one now.",
@@ -161,6 +173,7 @@ COMMANDS = {
     "workflows": LazyCommand("The workflows of the organisation.", _parts("workflows")),
     "rules": LazyCommand("The rules of the organisation.", _parts("rules")),
     "answers": LazyCommand("The ready answers of the organisation.", _parts("answers")),
+    "partners": LazyCommand("The partners outside, to whom requests are passed on.", _parts("partners")),
 }
 
 app = typer.Typer(

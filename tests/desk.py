@@ -17,7 +17,8 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from dispatch.inbound.process import Processor, Reader
-from intake.ledger.reception import Arrival, Reception
+from intake.ledger.arrival import Arrival
+from intake.ledger.reception import Reception
 from intake.mail.parse import parse_mail
 from intake.message import ParsedMessage
 from models.errors import TemporaryFailure

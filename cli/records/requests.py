@@ -179,7 +179,7 @@ def _states(office: Office, given: str) -> tuple[str, ...]:
 def show(context: typer.Context, reference: Ref, as_json: Json = False) -> None:
     """Show a request: its history, its files, and why it was placed where it is."""
     from cli.present import console
-    from cli.records.entries import print_entries, print_steps
+    from cli.records.entries import passed_on_said, print_entries, print_steps
     from dispatch.queries.requests import get_request, show_request
 
     office = office_of(context)
@@ -222,6 +222,8 @@ def show(context: typer.Context, reference: Ref, as_json: Json = False) -> None:
         print_facts([(name, value)])
     for linked in found["links"]:
         print_facts([("linked", f"{linked['reference']} ({linked['reason']})")])
+    for each in found["passed_on"]:
+        print_facts([("passed on", passed_on_said(each, zone))])
     for task in found["tasks"]:
         print_facts(
             [(f"task {task['id']}", f"{task['state']}: {task['title']} ({task['assignee'] or 'nobody'})")]
@@ -235,6 +237,7 @@ def show(context: typer.Context, reference: Ref, as_json: Json = False) -> None:
 app.command()(create)
 app.command()(request_changes.assign)
 app.command()(request_changes.state)
+app.command()(request_changes.forward)
 app.command()(request_changes.requester)
 app.command()(request_changes.split)
 app.command()(request_changes.merge)

@@ -81,9 +81,13 @@ def _files_not_kept(case: Case) -> dict[str, str]:
 
 
 def locale_of(case: Case, decision: Decision) -> str:
-    """The language its writer is answered in: that of the message when we have words in it, else the
-    town's.
+    """The language its writer is answered in: the one they asked for, that of the message when we have words
+    in it, else the town's.
     """
+    contact = case.sender.contact
+    if contact is not None and contact.locale == "en":
+        # People are French until they say otherwise.
+        return contact.locale
     return decision.language if decision.language in ("fr", "en") else case.organisation.town.locale
 
 

@@ -21,6 +21,14 @@ _SUMMARIES: dict[str, tuple[str, str]] = {
         "Les pièces jointes occupent {used} Mo sur {quota} ({percent}\u00a0%).",
         "Attachments use {used} of {quota} MB ({percent} %).",
     ),
+    "room_disk": (
+        "Moins de {room} Mo libres sur le disque\u00a0: le courrier attend chez ses expéditeurs.",
+        "Less than {room} MB are free on the disk: mail waits with its senders.",
+    ),
+    "room_limit": (
+        "La limite {setting} ({limit} Mo) est atteinte\u00a0: du courrier attend chez ses expéditeurs.",
+        "The limit {setting} ({limit} MB) is reached: mail waits with its senders.",
+    ),
     "notices_wait": (
         "Avis par {channel} en attente depuis plus de {hours} heures\u00a0: {count}.",
         "{count} notices by {channel} have waited for more than {hours} hours.",

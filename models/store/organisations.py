@@ -14,6 +14,7 @@ from models.organisation import Organisation
 from models.organisation.versions import Version
 from models.store.audit import record_access
 from models.store.database import Database
+from models.store.vouching import Given, give_contacts, persons_of, sign_out
 from models.tables.columns import columns_of, table_of
 from models.tables.organisation import (
     AgentRow,
@@ -24,8 +25,7 @@ from models.tables.organisation import (
     ServiceRow,
     WorkflowRow,
 )
-from models.tables.people import ContactPoint, Person, PersonKind
-from models.values import ContactKind, EmailAddress, PhoneNumber
+from models.values import ContactKind
 
 
 @dataclass(frozen=True)
@@ -162,11 +162,15 @@ def _archive_others(known: Mapping[str, Any], kept: set[str], now: datetime) -> 
 def _project_agents(session: Session, organisation: Organisation, now: datetime) -> None:
     known = {row.key: row for row in session.scalars(sa.select(AgentRow))}
     names = {each.key: each.name for each in organisation.agents}
-    persons = _persons(session, names, {key: row.person_id for key, row in known.items()}, now)
-    given: list[_Given] = []
+    persons = persons_of(session, names, {key: row.person_id for key, row in known.items()}, now)
+    given: list[Given] = []
+    fewer = []
     for agent in organisation.agents:
         person_id, person = persons[agent.key]
         row = known.get(agent.key) or AgentRow(key=agent.key, person_id=person_id)
+        had = {each for name in ("emails", "phones") for each in (row.definition or {}).get(name, ())}
+        if had - {*agent.emails, *agent.phones}:
+            fewer.append(person_id)
         row.name, row.role, row.archived_at = agent.name, agent.role, None
         row.definition = agent.model_dump(mode="json")
         session.add(row)
@@ -174,8 +178,9 @@ def _project_agents(session: Session, organisation: Organisation, now: datetime)
         person.preferred_channel = agent.preferred_channel
         given += ((person_id, ContactKind.EMAIL, email) for email in agent.emails)
         given += ((person_id, ContactKind.PHONE, phone) for phone in agent.phones)
-    _give_contacts(session, given, now)
+    give_contacts(session, given, now)
     _archive_others(known, set(names), now)
+    sign_out(session, fewer, now)
 
 
 def _project_mailboxes(session: Session, organisation: Organisation, now: datetime) -> None:
@@ -183,8 +188,8 @@ def _project_mailboxes(session: Session, organisation: Organisation, now: dateti
     session.flush()
     rows = {row.key: row for row in session.scalars(sa.select(ServiceRow))}
     names = {each.key: each.name for each in organisation.services if each.email is not None}
-    persons = _persons(session, names, {key: row.person_id for key, row in rows.items()}, now)
-    given: list[_Given] = []
+    persons = persons_of(session, names, {key: row.person_id for key, row in rows.items()}, now)
+    given: list[Given] = []
     for service in organisation.services:
         if service.email is None:
             rows[service.key].person_id = None
@@ -192,44 +197,7 @@ def _project_mailboxes(session: Session, organisation: Organisation, now: dateti
         rows[service.key].person_id, person = persons[service.key]
         person.name = service.name
         given.append((persons[service.key][0], ContactKind.EMAIL, service.email))
-    _give_contacts(session, given, now)
-
-
-def _persons(
-    session: Session, names: Mapping[str, str], ids: Mapping[str, int | None], now: datetime
-) -> dict[str, tuple[int, Person]]:
-    """The person of each key of `names`: whose id `ids` has, or a new one."""
-    wanted = table_of(Person).c.id.in_([each for each in ids.values() if each is not None])
-    known = {row.id: row for row in session.scalars(sa.select(Person).where(wanted))}
-    found = {
-        key: known.get(ids.get(key)) or Person(kind=PersonKind.INTERNAL, name=name, created_at=now)
-        for key, name in names.items()
-    }
-    session.add_all(found.values())
-    session.flush()
-    return {key: (row.id, row) for key, row in found.items() if row.id is not None}
-
-
-#: Whose a contact is, of what kind, and how the file writes it.
-_Given = tuple[int, ContactKind, str]
-
-
-def _give_contacts(session: Session, given: Iterable[_Given], now: datetime) -> None:
-    """The administrator vouches for them, so each moves to its person and counts as verified."""
-    wanted = {}
-    for person_id, kind, text in given:
-        address = EmailAddress.parse(text) if kind is ContactKind.EMAIL else None
-        value = address.key if address else PhoneNumber.parse(text).e164
-        wanted[kind, value] = person_id, address.envelope if address else value
-    values = table_of(ContactPoint).c.value.in_([value for _, value in wanted])
-    known = {(row.kind, row.value): row for row in session.scalars(sa.select(ContactPoint).where(values))}
-    for (kind, value), (person_id, written) in wanted.items():
-        row = known.get((kind, value)) or ContactPoint(
-            person_id=person_id, kind=kind, value=value, written=written, created_at=now
-        )
-        row.person_id, row.verified_at = person_id, row.verified_at or now
-        session.add(row)
-    session.flush()
+    give_contacts(session, given, now)
 
 
 def _with_persons(session: Session, row_class: type[SQLModel]) -> list[tuple[str, int, int | None]]:

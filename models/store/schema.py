@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from models.store.database import Database
-from models.store.revisions import MIGRATIONS, require_newest
+from models.store.revisions import MIGRATIONS, newest_revision, require_newest
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -30,6 +30,11 @@ def current_revision(database: Database) -> str | None:
         if not sa.inspect(connection).has_table("alembic_version"):
             return None
         return connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def is_current(database: Database) -> bool:
+    """Whether the database has the shape that this program needs."""
+    return current_revision(database) == newest_revision()
 
 
 def require_current(database: Database) -> None:

@@ -59,7 +59,7 @@ def count_field() -> Any:
 
 
 def owner_field() -> Any:
-    """Who holds a lease (models/store/presence.py); '' when nobody does."""
+    """Who holds a lease (models/store/sharing/presence.py); '' when nobody does."""
     return Field(default="", max_length=16, sa_column_kwargs={"server_default": ""})
 
 

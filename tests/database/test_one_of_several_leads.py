@@ -8,7 +8,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from models.store.database import Database
-from models.store.leadership import Leadership
+from models.store.sharing.leadership import Leadership
 
 
 def test_one_leads_until_it_leaves(database: Database, tmp_path: Path) -> None:

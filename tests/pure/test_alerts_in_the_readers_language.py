@@ -18,6 +18,9 @@ DISPATCH = Path(__file__).parents[2] / "dispatch"
 VALUES = dict.fromkeys(
     [
         "door",
+        "room",
+        "setting",
+        "limit",
         "inbound",
         "hours",
         "used",

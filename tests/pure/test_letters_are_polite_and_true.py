@@ -9,7 +9,7 @@ import pytest
 
 from dispatch.letters.completion import complete
 from dispatch.letters.examples.samples import samples
-from dispatch.letters.filters import contact
+from dispatch.letters.filters import contact, said_shortly, word_to_copy
 from dispatch.letters.manners import asks, closes, greets
 from dispatch.letters.orders_shown import coming_day, date_example, verbs_shown, word_to
 from dispatch.letters.render import LOCALES, Renderer
@@ -284,3 +284,31 @@ def test_a_list_that_takes_an_answer_says_how_it_is_written(name: str, locale: s
     said = letter(name, locale)
     assert ("2026-00042 done" if locale == "en" else "2026-00042 terminé") in said
     assert "no answer" not in said and "pas de réponse" not in said
+
+
+@pytest.mark.parametrize(
+    ("state", "kind", "locale", "word"),
+    [
+        ("new", "new", "fr", "pris en charge"),
+        ("taken", "open", "fr", "terminé"),
+        ("planned", "open", "en", "done"),
+        ("done", "done", "fr", "rouvert"),
+    ],
+)
+def test_the_example_of_a_text_is_the_word_that_is_mostly_meant(
+    state: str, kind: str, locale: str, word: str
+) -> None:
+    assert word_to_copy(verbs_shown(DEFAULT_WORKFLOW, state, locale, date(2026, 12, 3)), kind) == word
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "said"),
+    [
+        ("Abribus", "L'abribus de la place est tagué !", "Abribus. L'abribus de la place est tagué !"),
+        ("Trou rue du Four", "Trou rue du Four\ndevant le 3", "Trou rue du Four devant le 3."),
+        ("LAMPADAIRE ETEINT DEVANT…", "LAMPADAIRE ETEINT DEVANT LE 8", "LAMPADAIRE ETEINT DEVANT LE 8."),
+        ("Lampadaire 3 rue des Lilas", "", "Lampadaire 3 rue des Lilas."),
+    ],
+)
+def test_a_text_says_subject_and_words_once(subject: str, text: str, said: str) -> None:
+    assert said_shortly(text, subject) == said

@@ -5,7 +5,7 @@ from __future__ import annotations
 PHRASES: dict[str, str] = {
     "IT": """c'est|cest|c|ca a ete|cela a ete|ca y est c'est|ca y est|tout est|tout a ete|le tout est
         |le tout a ete|voila c'est|c'est desormais|c'est maintenant|elle est|il est|elle a ete|il a ete
-        |celle-ci est|celui-ci est""",
+        |celle-ci est|celui-ci est|voila qui est""",
     "COP": """vous a ete|vous ont ete|lui a ete|leur a ete|vous a bien ete|vous est|a bel et bien ete|a pu etre|ont pu etre|a finalement ete|ont finalement ete|ont bien ete|vient d'etre|a deja ete|ont deja ete|est deja|sont deja|ont tous ete|ont toutes ete|ayant ete|est|sont|a ete|ont ete|est desormais|sont desormais|est maintenant|a bien ete
         |est bien|sont bien|est enfin|viennent d'etre|est a nouveau|est de nouveau""",
     "WEHAVE": """j'ai donc|on a donc|nous avons donc|je l'ai|on l'a|nous l'avons|je les ai|on les a|nous les avons|j'ai|jai|nous avons|on a|j'ai bien|nous avons bien|on a bien|on vient de|je viens de
@@ -14,7 +14,7 @@ PHRASES: dict[str, str] = {
     "HAS": "ont|ont bien|ont tout|a|a bien|a tout",
     "ALL": "completement|entierement|totalement|definitivement|tout|integralement",
     "AND": "et|puis",
-    "DET": "le|la|l'|les|ce|cet|cette|ces|votre|vos|notre|nos",
+    "DET": "le|la|l'|les|ce|cet|cette|ces|votre|vos|notre|nos|tous les|toutes les|tout le|toute la|l'ensemble des|la totalite des",
     "DETI": "un|une|des|du|de la|de l'|d'|deux|trois|quatre",
     "OF": "de|du|de la|de l'|des|d'|au|aux|a la|a l'|en",
     "ABOUT": "sur|de|du|d'|avec",

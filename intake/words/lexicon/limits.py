@@ -6,7 +6,8 @@ from intake.words.lexicon.listed import word_set
 
 #: A condition, a limit, a doubt, hearsay.
 BLOCKERS = word_set(
-    """sommaire sommaires precaire precaires minimal minimale superficiel superficielle fragile bancal bancale palliatif transitoire
+    """suppose supposee supposes supposees cense censee censes censees presume presumee pretendu pretendue
+    sommaire sommaires precaire precaires minimal minimale superficiel superficielle fragile bancal bancale palliatif transitoire
     approximatif approximative incomplet incomplete sommairement grossierement si sinon mais sauf hormis excepte moitie partie partiel partielle partiellement provisoire
     provisoires provisoirement temporaire temporaires temporairement presque quasi quasiment bientot
     manque manquent manquait reste restent restera resterait peut normalement principe

@@ -22,7 +22,7 @@ FUNCTION_WORDS = word_set(
     quel quelle quels quelles tel telle tels telles rien personne nul nulle
     gros grosse petit petite petits petites grand grande premier premiere second seconde dernier derniere seul seule
     haut bas gauche droite droit milieu fond debut fin bout cote cotes moitie partie parties tiers quart
-    essentiel principal principale majorite plupart maximum minimum interieur exterieur arriere etage etages rdc
+    lendemain surlendemain veille essentiel principal principale majorite plupart maximum minimum interieur exterieur arriere etage etages rdc
     rez pair impair numero numeros pourcent
     lundi mardi mercredi jeudi vendredi samedi dimanche janvier fevrier mars avril mai juin juillet aout septembre
     octobre novembre decembre matin midi soir nuit jour jours semaine semaines mois an ans annee annees heure heures
@@ -63,6 +63,12 @@ _ONS = word_set(
     siphon tampon troncon wagon beton carton chardon charbon cordon fanion frelon mouton rayon portillon perron
     blouson canon caisson bidon chaton pieton poteau bastion camion avion micro neon"""
 )
+#: Nouns that are part of what the lexicon says of orders (« remis en pression ») and name things all the same.
+NAMES_TOO = word_set(
+    """pression tension temperature conformite odeur odeurs humidite niveau circuit stationnement ciment beton
+    goudron pinceau meuleuse ponceuse soudure resine chaux sel treuil jet domicile identite ville commune axe rail masse
+    astreinte depart appui rapport"""
+)
 _VERB_ENDINGS = ("ons", "ez", "ait", "aient", "ra", "ras", "rai", "ront", "rais", "er", "ant", "ment", "ent")
 
 
@@ -72,7 +78,24 @@ def may_name_a_thing(word: str) -> bool:
         return False
     if word in FUNCTION_WORDS or word in STOPGAPS:
         return False
+    if word.endswith(("issement", "issements", "tions", "sions")):
+        return True
     return word in _NOUNS or word[:-1] in _NOUNS | _ONS or not word.endswith(_VERB_ENDINGS)
+
+
+#: What is said of a thing before what was done to it, and doubts it: « annoncée réparée ».
+_SAID_OF_IT = word_set(
+    "dit dite dits dites declare declaree annonce annoncee estime estimee juge jugee cru crue repute reputee note notee"
+)
+
+
+def may_follow_a_noun(word: str) -> bool:
+    """Whether an unknown word may stand beside a noun as another noun: « poteau incendie », « voiture ventouse »."""
+    return (
+        may_name_a_thing(word)
+        and not word.endswith(("ee", "ees", "us", "ues", "ue"))
+        and word not in _SAID_OF_IT
+    )
 
 
 _ADJECTIVE_ENDINGS = (

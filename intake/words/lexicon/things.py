@@ -38,7 +38,7 @@ PHRASES: dict[str, str] = {
         |chien|chat|cadavre|animal|feuilles|feuille|verre|verres|affiche|affiches|matelas|canape|gravats
         |sac|sacs|ordures|papiers|velo|scooter|trottinette|benne|bennes|conteneur|conteneurs|souche
         |ronces|autocollant|autocollants|seringue|seringues|meuble|meubles|pneu|pneus|frigo|caddie|neige
-        |verglas|boue|huile|branchages""",
+        |verglas|boue|huile|branchages|fumier|gravillons|cailloux|contrevenant|contrevenants|conducteur|algues|poussiere|crottin""",
     "PAPER": """numero de telephone|adresse mail|adresse postale|trop-percu|acte|actes|copie|copies|copie integrale|extrait|extraits|certificat|certificats|attestation
         |attestations|livret|livrets|livret de famille|carte|cartes|carte d'identite|carte d'electeur
         |carte electorale|cni|passeport|passeports|titre|titres|permis|cu|certificat d'urbanisme
@@ -83,7 +83,7 @@ PHRASES: dict[str, str] = {
     "SWAPPED": """echange|echanges|echangee|echangees|change|changes|changee|changees|remplace|remplaces|remplacee|remplacees|substitue""",
     "TREE": """arbre|arbres|peuplier|peupliers|platane|platanes|cypres|sapin|sapins|marronnier|marronniers|tilleul|tilleuls|acacia|chene|branche|branches|haie|haies|souche|souches|herbe|herbes""",
     "FELLED": """abattu|abattus|abattue|abattues|coupe|coupes|coupee|coupees|elague|elagues|elaguee|elaguees|taille|tailles|taillee|taillees|arrache|arraches|tronconne|tronconnes|debite|debites|evacue|fauche|fauches|fauchee|fauchees|rabattu|rabattue""",
-    "TROUBLE": """panne|pannes|defaut|defauts|anomalie|anomalies|souci|probleme|dysfonctionnement|bug|bogue|erreur|erreurs|degat|degats|court-circuit|desordre|coquille|blocage|dysfonctionnements|malfacon|infiltration|odeur|nuisance|gene""",
+    "TROUBLE": """panne|pannes|defaut|defauts|anomalie|anomalies|souci|probleme|dysfonctionnement|bug|bogue|erreur|erreurs|degat|degats|court-circuit|desordre|coquille|blocage|dysfonctionnements|malfacon|infiltration|odeur|nuisance|gene|conflit|litige|differend""",
     "LEVIED": """leve|levee|levees|leves|supprime|supprimee|elimine|eliminee|solutionne|solutionnee|corrige|corrigee""",
     "SURFACE": "mur|murs|muret|facade|facades|porte|portail|vitrine|transformateur|armoire|rideau|banc|pilier|colonne|abri|panneau|grille|toit",
     "NEWADJ": """neuf|neuve|neufs|neuves|nouveau|nouvelle|etanche|propre|d'origine|renforce|renforcee|led""",

@@ -36,7 +36,8 @@ PARTICIPLES: dict[str, str] = {
 }  # fmt: skip
 
 #: What is done to a thing of the town when nothing else can be meant: a thing nobody listed may stand before it.
-MENDED = """cadenasse|souffle|pompe|agrafe|reattache|cire|carrele|platre|enduit|tapisse|isole|cable|equipe|calibre|etalonne|parametre|configure|debouchonne|desencombre
+MENDED = """betonne|regarni|roule|recompacte|dame|reamenage|rebetonne|resuspendu|rearmature|reaimante|rejoint|retourne au sol
+    |cadenasse|souffle|pompe|agrafe|reattache|cire|carrele|platre|enduit|tapisse|isole|cable|equipe|calibre|etalonne|parametre|configure|debouchonne|desencombre
     |desencrasse|epoussete|astique|brosse|frotte|dessable|devase|faucarde|sarcle|amende|seme|rempote|fleuri|pave|dalle|compacte
     |trace|numerote|plastifie|affute|lubrifie|raccourci|rallonge|retaille|remastique|mastique|jointoye|rebouche et nettoye
     |recale|revitrifie|vitrifie|remis d'applomb|remis aux normes|recimente|reboulonne|boulonne
@@ -61,7 +62,7 @@ MENDED = """cadenasse|souffle|pompe|agrafe|reattache|cire|carrele|platre|enduit|
     |desamiante|desinsectise|demoustique|aere|detague|decolmate|remeuble|repave|redalle"""
 
 #: What is issued, sent or put right in an office, said of papers only.
-ISSUED = """livre|delivre|remis|envoye|poste|expedie|imprime|edite|etabli|valide|enregistre|signe|notifie|regularise|corrige|rectifie
+ISSUED = """credite|recree|retourne|appose|celebre|livre|delivre|remis|envoye|poste|expedie|imprime|edite|etabli|valide|enregistre|signe|notifie|regularise|corrige|rectifie
     |mis a jour|rembourse|transmis|accorde|saisi|renouvele|modifie|refait|change|duplique|adresse|donne
     |distribue|active|reedite|reimprime|effectue|traite|verse|fait|inscrit|octroye|parti|mis a disposition
     |mis en ligne|ajoute|attribue|actualise|renvoye|reexpedie|confirme|debloque|reinitialise|prolonge

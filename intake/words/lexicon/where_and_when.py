@@ -31,7 +31,7 @@ PHRASES: dict[str, str] = {
         |classes|dojo|theatre|cinema|maison|foyer|musee|kiosque|terrain|city|city-stade|aire de jeux
         |skatepark|zone|za|zi|guichet|accueil|point d'apport|abribus|rp|centre|hotel de ville|perron
         |belvedere|plage|port|fontaine|lavoir|monument|maternelle|elementaire|primaire|cite|resto
-        |restaurant scolaire|tribune|tribunes|bac|berge|berges|canal""",
+        |restaurant scolaire|tribune|tribunes|bac|berge|berges|canal|chantier|site|lieux|secteur""",
     "IN": """au niveau de|au niveau du|au droit de|au droit du|dans tout le|dans toute la|sur tout le|sur toute la|dans tous les|dans toutes les|a|au|aux|dans|sur|a la hauteur de|a hauteur du|a hauteur de|devant|derriere|face a|face au
         |en face de|en face du|pres de|pres du|a cote de|a cote du|le long de|le long du|a l'angle de
         |a l'angle du|angle|entre|sous|en""",
@@ -42,12 +42,12 @@ PHRASES: dict[str, str] = {
     "BIS": "bis|ter|quater",
     "DUMP": """au point d'apport|au depot|a la decheterie|a la dechetterie|en decheterie|en dechetterie
         |en decharge|a la fourriere|en fourriere|au refuge|a la spa|aux encombrants|a la benne
-        |dans la benne|au compost|au centre de tri|au point de collecte|chez l'equarrisseur""",
+        |dans la benne|au compost|au centre de tri|au point de collecte|chez l'equarrisseur|a l'equarrissage|a l'incineration|au local|au centre technique|au garage|au cimetiere animalier""",
     "WHEREYOU": """devant chez vous|chez vous|devant votre porte|devant votre maison|devant votre domicile
         |au pied de votre immeuble|dans votre rue|pres de chez vous|devant votre immeuble
         |a votre domicile|en face de chez vous|dans votre quartier|devant votre commerce
         |dans votre logement""",
     "HOW": """apres controle|apres essai|apres essais|apres verification|apres nettoyage|apres test|au sol|au mur|au plafond|au beton|au ciment|au mortier|au sablage|au chalumeau|au jet|au jet haute pression|au rouleau|au pinceau|au pistolet|au balai|au souffleur|au treuil|au laser|au furet|au platre|au goudron|au bitume|au gravier|au sablon|au silicone|au mastic|au sable|au sel|au tracteur|a la resine|a la vapeur|a la nacelle|a la tronconneuse|a la debroussailleuse|a la epareuse|a la balayeuse|a la hydrocureuse|a la pelle|a la mini-pelle|a la grue|a la chaux|a la soude|a la ponceuse|a la meuleuse|a la soudure|a l'arc|a l'hydrocureuse|a l'epareuse|a l'acide|a l'enrobe|par hydrocurage|par sablage|par soudure|par hydrogommage|par gommage|par redemarrage|par un neuf|par une neuve|par des neufs|par des neuves|par un modele neuf|par un modele led|par une led|par des led|a l'identique|a chaud|a l'enrobe a chaud|au karcher|au nettoyeur haute pression|a la main|a distance|au telecontrole|a l'eau|avec un neuf|avec une neuve|avec du neuf|comme demande|comme prevu|comme convenu|par telephone|par mail|par courriel|par courrier|sur place|au guichet|de vive voix
-        |au comptoir""",
+        |au comptoir|sans difficulte|sans souci|sans probleme|a domicile|sur site|in situ|a neuf|en comedec|par comedec|au solvant|au decapant|par nacelle|en nacelle|a l'amiable|des deux cotes|de chaque cote|de part et d'autre|sur toute la longueur|sur toute la rue|dans toute la rue|partout|a tous les etages|dans tout le batiment|par voie dematerialisee|par voie postale|par texto|par sms|de vive voix par telephone|sur rendez-vous""",
     "RIGHTNOW": """en ce moment|en ce moment meme|actuellement""",
 }  # fmt: skip

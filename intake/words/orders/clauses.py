@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
+from intake.words.orders.beside import SUPPORT
 from intake.words.orders.endings import ENDS
 from intake.words.orders.patterns import Pattern
 from intake.words.orders.pieces import (
@@ -21,20 +22,16 @@ from intake.words.orders.pieces import (
     DAY_OR_TODAY,
     DONE_TO,
     GROWN,
-    JUNK,
     NOUN,
     NOW,
     SITE,
     SOON,
-    SPAN,
     SPOT,
     SURE,
     TAIL,
-    THING,
     TODAY,
     US,
     WHAT,
-    WHEN,
     WHERE,
     WHY,
     WILL,
@@ -58,6 +55,7 @@ ACTS: dict[str, tuple[str, ...]] = {
         f"{WORK} COP? TAKEN {NOW} {BY} {NOW}",
         f"THIS COP? TAKEN {NOW} {BY}",
         f"TAKE (THIS|DET? WORK)? {SOON} {ALONG} {SOON}",
+        f"(PATROL|MACHINE|STANDBY) COP? ONTHEWAY {SITE}",
         f"OURTEAM (OF DET? SERVICE)? (TAKES (THIS|DET? WORK)? HAND (THIS|DET? WORK)?|HANDLESIT) {NOW}",
         f"DET SERVICE (TAKES (THIS|DET? WORK)? HAND (THIS|DET? WORK)?) {NOW}",
         f"TAKE DET? WORK {SOON} {SPOT} {SOON}",
@@ -95,6 +93,8 @@ ACTS: dict[str, tuple[str, ...]] = {
         f"({WORK}|DET? (VISIT|WORK|PATROL) (OF DET? {WHAT})?) TAKESPLACE {SPOT} {DAY} {CREW} {SPOT}",
         f"(DET? (WORK|VISIT) (OF (AGENT|SERVICE|DET? {WHAT}))? COP? AGREED|(DET? (WORK|VISIT))? COP? PLAN) SEP? {DAY} {WHY}",
         f"DET? (WORK|VISIT) {SPOT} {DAY}",
+        f"DET? WORK COP? ONBOARD ATDATE* {DAY}",
+        f"DET? PATROL {TAIL} (OF (AGENT|SERVICE|DET? {WHAT}))? {DAY} {SPOT}",
         f"(DET? VISIT|DET? DAYWORD (OF DET? WORK)?) (PLAN|AGREED)? SEP? {DAY} {SPOT}",
         f"{DAY_OR_TODAY} SEP? (WEGO|GOING) (INF {DONE_TO})? {SPOT}",
         f"{DAY} SEP? (PRON|{US}) (FUT|FUTEND) {DONE_TO}?",
@@ -138,53 +138,6 @@ ACTS: dict[str, tuple[str, ...]] = {
     ),
 }
 
-#: What goes with orders and orders nothing.
-SUPPORT: dict[str, tuple[str, ...]] = {
-    "assent": ("ASSENT", "THANKS", "IT ASSENT"),
-    "photo": ("PHOTO",),
-    "lit": (f"LIT {WHEN}", f"(DET (DETI|NUM)?|DETI)? {WHAT} RUNS {WHEN}", "CITED", f"{ANY} INCLUDED"),
-    "cause": (f"DET? NUM? {WHAT} WAS FAULTY", f"WAS DET {WHAT} FAULTY?"),
-    "firm": ("FIRM",),
-    "looked": (f"LOOKED {SITE}",),
-    "works": (f"({THING}|ALL)? WORKS {WHEN}", f"({THING}|{JUNK}) COP WORKS"),
-    "went": (f"WENT {WHEN}", f"WENT {SPAN}"),
-    "competent": ("SEC", "WHOWILL"),
-    "handthem": ("HANDTHEM",),
-    "passed": (
-        f"PASSED {SITE}",
-        "DET? WORK OF PASTDAY",
-        f"DETI? TEAM PASSED {SITE}",
-        f"{US} CAME {SITE}",
-    ),
-    "told": ("ISSUED TOWHOM",),
-    "absent": ("(AGENT|CAP) ABSENT DATE?",),
-    "misrouted": ("MISROUTED", "NOT CONCERNS? TO* (AGENT|SERVICE)"),
-    "lead": (
-        "LEADTO (OF|DET)* (WORK|MAILED|THIS) (OF? (ATDATE* (DATE|PASTDAY|PAST)))? (SEP|IT)?",
-        "LEADTO HOW?",
-        "WHY DET? (GEAR|OPEN|THING) ADJ? (GEARED)?",
-        "SURETHAT",
-        "AGAINST",
-    ),
-    "vocative": ("VOCATIVE",),
-    "farewell": ("FAREWELL", "THANKS FAREWELL"),
-    "gone": ("GONE",),
-    "safe": ("SAFE", "GOODSTATE"),
-    "rest": (
-        f"{ANY} COP? (ATPLACE|CHEZ DET? (OPEN|AGENT|NAME|PERSON|SERVICE))",
-        f"(DET|DETI|NUM)? (THING|OPEN) NEWADJ {WHEN}",
-        f"(DET|DETI|NUM)? (THING|PAPER|OPEN|PLACE) {TAIL} (COP)? (ASSENTED|WORKSAGAIN) {WHEN}",
-        f"{ANY} (ATPLACE|{WHERE}|DUMP|TOWHOM)",
-        f"{ANY} RUNSON {WHEN}",
-        "HESHE RUNS",
-        "(DET? PERSON|PERSONS) COP? INFORMED HOW?",
-        "WEHAVE INFORMED (DET? PERSON|PERSONS) HOW?",
-    ),
-    "gear": ("(NUM|DETI|DET)? GEAR GEARED? (DATE|LASTS)?", "AGENT"),
-    "addressee": ("ADDRESSEE",),
-    "mistake": ("MISTAKE",),
-}
-
 #: Heads after which a reason may stand, parted from them by a mark.
 HEADS: dict[str, tuple[str, ...]] = {
     "refuse": (
@@ -207,6 +160,7 @@ HEADS: dict[str, tuple[str, ...]] = {
         "WAITOURS",
         "WAITTHEIRS",
         f"{ANY} COP? ORDERED",
+        f"ORDEROF OF DET? {WHAT} COP? DONE",
         "WAITHEAD",
         "IT WAITHEAD",
         f"WEHAVE ORDERED (DET|DETI|NUM)* (THING|SPARE) {TAIL} (OF DET? {NOUN})?",

@@ -44,7 +44,7 @@ def likely_verbs(workflow: Workflow, acts: Iterable[str]) -> tuple[str, ...]:
 def _candidates(workflow: Workflow, act: str) -> tuple[str, ...]:
     reachable: dict[str, list[Transition]] = {}
     for each in workflow.transitions:
-        if "agent" in each.who or "manager" in each.who:
+        if ("agent" in each.who or "manager" in each.who) and not each.needs_partner:
             reachable.setdefault(each.verb, []).append(each)
     if act in _KINDS:
         kind = _KINDS[act]

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 #: What names something; OPEN are words that no list knows and that may be nouns.
 NOUN = "(THING|JUNK|PAPER|PLACE|OPEN)"
-TAIL = "(ADJ|FAULTY|NO? NUM BIS?|NAME)*"
-WHAT = f"({NOUN} {TAIL} ((OF|OF DET) {NOUN} {TAIL}|OF NUM BIS?)*)"
+TAIL = "(ADJ|FAULTY|NO? NUM BIS?|NAME|REL)*"
+WHAT = f"({NOUN} {TAIL} (NOUNTOO {TAIL})? ((OF|OF DET) ({NOUN}|MACHINE) {TAIL}|OF NUM BIS?|OF CIVIL (NAME|CAP)+|(OF|OF DET) PERSON)*)"
 #: A thing spoken of as known: « le candélabre 14 », « les deux lampes du passage », « vitre ».
 ANY = f"((DET (DETI|NUM)?)? ({WHAT}|THING (OPEN|THING|PLACE) ADJ?))"
 #: Where it was: a kind of place and its name, what it stands before, or a number of the street.
@@ -17,17 +17,23 @@ PLACE = f"(PLACE {TAIL} (OPEN|NAME)* ((OF|OF DET) (PLACE|THING|OPEN|NAME|CAP) {T
 WHERE = f"(IN? (DET|OF)? NUM? {PLACE}|FRONT DET {WHAT}|FRONT {WHAT}|ATNUM NUM BIS?|WHEREYOU)"
 WHEN = "(PAST|PASTDAY|TIME|OF TIME|DET PASTDAY|SINCE (TIME|PAST|PASTDAY))*"
 #: Who did it: we, a colleague, a service of the town. A firm's work is done only when it says when it was.
-BY = "(BY|PAR (TEAM (OF DET?)?|DET)? (SERVICE|AGENT)|PAR CREW|PAR DET? MACHINE|BYFIRM NAME* (PAST|DET? PASTDAY)|AVEC (AGENT|CAP|NAME|DET? SERVICE|CREW|DET? (GEAR|MACHINE)))?"
-WORK = f"(DET? WORK (OF (DET? (THING|JUNK|SERVICE|AGENT|WORK)|CAP))?|DET? WORK (OF DET? {WHAT}|(JUNK|THING|{PLACE})))"
-SITE = f"(SEP? {WHERE}|PAST|PASTDAY|DET PASTDAY|TIME|SINCE (TIME|PAST|PASTDAY)|DUMP|HOW|AVEC DETI (THING|OPEN) NEWADJ|TOWHOM|OF TIME)*"
+BY = "(BY|PAR (TEAM (OF DET?)?|DET)? (SERVICE|AGENT)|PAR CREW|PAR DET? MACHINE|BYFIRM NAME* (PAST|DET? PASTDAY)|PAR NAME NAME? (PAST|DET? PASTDAY)|(PAST|DET? PASTDAY) PAR NAME NAME?|AVEC (AGENT|CAP|NAME|DET? SERVICE|CREW|DET? (GEAR|MACHINE)))?"
+WORK = f"(DET? WORK ADJ? (NOUNTOO ADJ?)? (OF (DET? (THING|JUNK|SERVICE|AGENT|WORK)|CAP))?|DET? WORK (OF DET? {WHAT}|(JUNK|THING|{PLACE})))"
+#: Where papers went: of whom it is known that they are the end of the way.
+DESK = (
+    f"(SEP? {WHERE}|PAST|PASTDAY|DET PASTDAY|TIME|SINCE (TIME|PAST|PASTDAY)|HOW|TOWHOM|OF TIME|OF NUM UNIT)*"
+)
+#: What is taken away goes where such things go; « vidé sur la chaussée » does not.
+AWAY = f"(SEP? {WHERE}|OFF|PAST|PASTDAY|DET PASTDAY|TIME|SINCE (TIME|PAST|PASTDAY)|DUMP|HOW|TOWHOM|OF TIME)*"
+SITE = f"(SEP? {WHERE}|CIRC|PAST|PASTDAY|DET PASTDAY|TIME|SINCE (TIME|PAST|PASTDAY)|DUMP|HOW|HOW OF NUM UNIT|IN NUM LENGTH|AVEC DETI (THING|OPEN) NEWADJ|TOWHOM|OF TIME)*"
 THING = "((DET DETI?)? (THING|JUNK) ADJ? (OF DET? (THING|JUNK|SERVICE))?)"
-JUNK = "((DET DETI?)? JUNK ADJ? (OF DET? (THING|JUNK|SERVICE))?)"
+JUNK = "((DET (DETI|NUM)?)? JUNK ADJ? (NOUNTOO ADJ?)? REL? (OF DET? (THING|JUNK|SERVICE|OPEN))?)"
 OBJECT = "((DET|DETI|NUM)? (THING|JUNK|WORK|SERVICE) ADJ? (OF DET? (THING|JUNK|SERVICE))?)"
 #: What a mending is said to have been done to: definite, since « on a changé un … » may leave others.
 DONE_TO = f"({OBJECT}|DET (DETI|NUM)? {WHAT})"
 MEND = "(FIX|CLEAR|PUT)"
 #: What else was done to it, in participles that each end a work.
-ALSO = "(AND (FIX|CLEAR|PUT|MENDED|ISSUED|CORRECTED|CHECKED))*"
+ALSO = "(AND (FIX|CLEAR|PUT|MENDED|ISSUED|CORRECTED|CHECKED|ALSODONE))*"
 #: What may be set in place: a caravan sets itself there.
 SETTABLE = f"((DET (DETI|NUM)?)? (THING|PAPER|OPEN) {TAIL} ((OF|OF DET) {NOUN} {TAIL})*)"
 #: Several things at once: « matelas et canapé ».
@@ -43,7 +49,7 @@ SURE = "SURETHAT?"
 WHY = "(WHY DET? (GEAR|OPEN|THING))?"
 #: What will be done to what: « l'eau sera coupée » is no work on a request.
 WILL = (
-    f"({ANY}? WILLBE ALL? (FIX|MENDED)|WILLBE ALL? (CLEAR|SETIN|PUT)|{SETTABLE} WILLBE ALL? (SETIN|PUT)|{JUNK} WILLBE ALL? (CLEAR|CUT)"
+    f"({ANY}? WILLBE ALL? (FIX|MENDED)|WILLBE ALL? (CLEAR|SETIN|PUT)|{SETTABLE} WILLBE ALL? (SETIN|PUT)|{JUNK} WILLBE ALL? (CLEAR|CUT|TAKEN)"
     f"|DET? (TREE WILLBE FELLED|HOLE WILLBE FILLED|VESSEL WILLBE EMPTIED|PAPER WILLBE ISSUED))"
 )
 SPAN = "(MOMENT|TIME|PAST|ATDATE TIME|AND TIME|MOMENT TIME|ATDATE MOMENT|SEP TIME|SINCE TIME)*"

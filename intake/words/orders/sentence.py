@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from intake.words.orders import clauses
+from intake.words.orders.beside import SUPPORT
 from intake.words.orders.patterns import Pattern
 from intake.words.orders.readings import Clause, Reading, is_act, meaning
 from intake.words.orders.tails import stretch, tail_end, topic_end
@@ -24,7 +25,25 @@ _BEARS_A_TAIL = frozenset(["done", "mended", "closed", "tail"])
 _RUNS_ON = frozenset(["wait"])
 #: Remarks that would take the object of the clause before them for their own.
 _AFTER_A_MARK = frozenset(
-    ["gear", "absent", "cause", "told", "looked", "lit", "works", "onsite", "went", "rest", "passed", "safe"]
+    [
+        "gear",
+        "absent",
+        "cause",
+        "told",
+        "looked",
+        "lit",
+        "works",
+        "onsite",
+        "went",
+        "rest",
+        "passed",
+        "safe",
+        "reached",
+        "measure",
+        "seen",
+        "eta",
+        "also",
+    ]
 )
 _BEGINS = frozenset(["ca", "sa", "c", "cela", "tout", "on", "je", "photo"])
 _GOES_ON = frozenset(["a", "au", "aux", "aupres", "pour", "hier", "ce", "chez", "de", "d"])
@@ -98,8 +117,10 @@ def _meaning(acts: frozenset[str]) -> frozenset[str]:
 def _may_follow(way: _Way, clause: Clause, words: Words) -> bool:
     """Heads and free clauses stand at the beginning or after a mark; a free one also after a head that runs on."""
     last = way.path[-1] if way.path else None
+    if clause.kind == "signed":
+        return clause.end == len(words.tokens) and _is_mark(words, clause.start - 1)
     if clause.kind == "tail":
-        return last is not None and (last.kind in _BEARS_A_TAIL or last.kind in clauses.SUPPORT)
+        return last is not None and (last.kind in _BEARS_A_TAIL or last.kind in SUPPORT)
     if last is not None and last.kind == "topic":
         return clause.kind == "mark" or last.end < clause.start
     if last is not None and last.kind in _AFTER_A_MARK and last.end == clause.start:
@@ -122,7 +143,7 @@ def _may_follow(way: _Way, clause: Clause, words: Words) -> bool:
         return _gives_its_reason(words, last)
     if clause.kind == "free":
         return False
-    return last.kind in clauses.SUPPORT
+    return last.kind in SUPPORT
 
 
 def _gives_its_reason(words: Words, head: Clause) -> bool:

@@ -9,26 +9,35 @@ from datetime import date, timedelta
 
 from intake.words.dates import written_dates
 from intake.words.lexicon.feelings import HAPPY_SIGNS
-from intake.words.lexicon.open_class import may_describe_a_thing, may_name_a_thing
+from intake.words.lexicon.open_class import (
+    NAMES_TOO,
+    may_describe_a_thing,
+    may_follow_a_noun,
+    may_name_a_thing,
+)
+from intake.words.orders.structure import structures
 from intake.words.phrases import TOKEN, Phrases, is_known, lexicon_phrases, may_be_present, without_doubles
 from models.folding import FoldedText
 
 #: Words of one sentence that are looked at: a longer one orders nothing.
 WORDS = 60
 _TIME = re.compile(r"(?<![\w])(?:a )?\d{1,2} ?(?:h|heures?)(?: ?\d\d)?(?![\w])|(?<!\w)(?:midi|minuit)(?!\w)")
+_MINUTES = re.compile(r"(?<!\w)\d{1,3} ?(?:minutes?|mn|min|h|heures?)(?!\w)")
 _REFERENCE = re.compile(r"(?<![\w-])20\d\d-\d{1,7}(?![\w-])|(?<![\w-])00\d{3,5}(?![\w-])")
 _WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _DAY_AND_NUMBER = re.compile(rf"({'|'.join(_WEEKDAYS)}) {{1,3}}(\d{{1,2}})")
 #: Words of the perfect: after one of them a weekday alone is past.
 _TOLD = frozenset(["ete", "ai", "avons", "ont"])
 _FIRST = re.compile(r" {1,3}1er(?!\w)")
+#: What is read off a meter is no request: « index 00245 ».
+_MEASURED = ("index", "releve", "compteur")
 #: Marks between clauses; every other mark is left out.
 _SEPARATORS = frozenset(",;:()/—+&=>→")
 #: Participles whose accent tells them from the present, and those after which their object may stand.
 _PARTICIPLES = frozenset(["DONE", "FIX", "CLEAR", "CUT", "PUT", "PLAN", "MENDED", "ISSUED", "CORRECTED"])
 _NO_PARTICIPLES = frozenset(["WORK", "WORKS", "RUNS", "WORKSAGAIN", "THING"])
-#: « sale » is dirty, « salé » is done.
-_ADJECTIVES = frozenset(["sale", "sales"])
+#: « sale » is dirty, « salé » is done; a « relance » is a reminder.
+_ADJECTIVES = frozenset(["sale", "sales", "relance", "relances"])
 _WORKED = frozenset(["FIX", "CLEAR", "PUT"])
 
 
@@ -80,6 +89,8 @@ def read_words(sentence: str, own: Iterable[Phrases], today: date | None) -> Wor
     _mark_phrases((lexicon_phrases(), *own), _has_accents(sentence), today, found)
     _mark_weekdays_past(found)
     _mark_single_words(sentence.isupper(), found)
+    for start, end, part in tuple(structures(found.tokens, found.edges)):
+        found.edges[start].append(Edge(end, part))
     return Words(tokens, tuple(tuple(dict.fromkeys(each)) for each in found.edges), wrong_date)
 
 
@@ -135,7 +146,11 @@ def _mark_times_and_references(folded: str, found: _Found) -> None:
         found.mark(time.start(), time.end(), "TIME")
         if time[0].startswith("a "):
             found.mark(time.start() + 2, time.end(), "TIME")
+    for minutes in _MINUTES.finditer(folded):
+        found.mark(minutes.start(), minutes.end(), "INMINUTES")
     for reference in _REFERENCE.finditer(folded):
+        if folded[: reference.start()].rstrip(" :").endswith(_MEASURED):
+            continue
         found.mark(reference.start(), reference.end(), "REF", reference[0])
 
 
@@ -194,11 +209,13 @@ def _mark_single_words(shouted: bool, found: _Found) -> None:
             edges.append(Edge(at + 1, "NUM"))
         if capital:
             edges.append(Edge(at + 1, "CAP"))
-        if may_name_a_thing(token.text) and not is_known(token.text):
+        if may_name_a_thing(token.text) and (token.text in NAMES_TOO or not is_known(token.text)):
             parts = {edge.part for edge in edges if edge.end == at + 1}
             # Litter that is known as such is no thing that may be mended or set in place.
             if parts.isdisjoint(("AGENT", "SERVICE")) and ("JUNK" not in parts or parts & {"THING", "PAPER"}):
                 edges.append(Edge(at + 1, "OPEN"))
+                if at > 0 and not token.accented and may_follow_a_noun(token.text):
+                    edges.append(Edge(at + 1, "NOUNTOO"))
             if capital and not shouted:
                 edges.append(Edge(at + 1, "NAME"))
         if at > 0 and may_describe_a_thing(token.text) and not is_known(token.text):

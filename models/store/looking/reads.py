@@ -18,6 +18,8 @@ from models.store.glance import ACCENTS, PLAIN
 
 #: Seconds that the statements of one page may take together.
 PAGE_SECONDS = 2.0
+#: How much later a server that did not end them itself is given up.
+SILENT_SECONDS = 5.0
 #: Connections kept open; as many more come for a moment. Mail has others.
 CONNECTIONS = 4
 #: Steps of SQLite's machine between two looks at the clock: some tenths of a millisecond.
@@ -32,7 +34,9 @@ class Reads:
     """Sessions that only look, each on one snapshot. Thread-safe; gives nothing back to mail to wait for."""
 
     def __init__(self, url: str, *, seconds: float = PAGE_SECONDS) -> None:
-        self._database = Database(url, pool_size=CONNECTIONS)
+        self._database = Database(
+            url, pool_size=CONNECTIONS, lock_wait_seconds=seconds, answer_seconds=seconds + SILENT_SECONDS
+        )
         self._seconds = seconds
         self.is_sqlite = self._database.is_sqlite
         if self.is_sqlite:

@@ -6,6 +6,7 @@ from sqlalchemy.exc import DBAPIError
 
 from models.errors import TemporaryFailure
 from models.store.database import Database
+from models.store.postgresql.bounds import unhurried
 
 
 def scrub(database: Database) -> bool:
@@ -21,7 +22,8 @@ def scrub(database: Database) -> bool:
         assert driver is not None
         if not database.is_sqlite:
             driver.autocommit = True
-            driver.execute("VACUUM")
+            with unhurried(driver):
+                driver.execute("VACUUM")
             driver.autocommit = False
             return True
         driver.execute("VACUUM")

@@ -21,6 +21,7 @@ from dispatch.inbound.staff.several.looked_up import (
     type_named,
 )
 from dispatch.inbound.staff.several.opinions import ask_opinion
+from dispatch.inbound.staff.several.passing_on import pass_on
 from dispatch.inbound.staff.tasks import end_or_hand_on
 from dispatch.requests import editing
 from dispatch.requests.merging import follow_merges, merge
@@ -30,6 +31,7 @@ from dispatch.requests.tasks import create_tasks
 from dispatch.requests.workflow import Advance, Refused, advance
 from dispatch.rules.decision import TaskDraft
 from intake.words.address_of_words import Address
+from intake.words.orders import Order
 from intake.words.staff.lines import LineOrder, addresses_of, priority_of
 from intake.words.staff.words import StaffWords, read_staff_words
 from models.errors import InvalidValue
@@ -65,6 +67,7 @@ class Steps:
             "canned": self._canned,
             "note": self._note,
             "answer": self._answer,
+            "forward": self._forward,
         }
 
     def make(self, line: LineOrder) -> Step | Wrong:
@@ -85,7 +88,7 @@ class Steps:
             words = read_staff_words(line.text, change.workflow, organisation=organisation, today=today)
         if order.kind == "verb":
             told = words.published or (order.comment if order.explains else "")
-            return self._verb(line, told, "" if told else words.kept)
+            return self._verb(order, told, "" if told else words.kept)
         if order.kind == "duplicate":
             other = request_named(case, order.other)
             if isinstance(other, Wrong):
@@ -97,10 +100,8 @@ class Steps:
             return Step(partial(opt_out, case, change))
         return Step(partial(hand_on, case, change, words, order))
 
-    def _verb(self, line: LineOrder, told: str, kept: str) -> Step | Wrong:
-        order, case, change = line.order, self.case, self.change
-        if order is None:
-            raise ValueError("a verb has its order")
+    def _verb(self, order: Order, told: str, kept: str) -> Step | Wrong:
+        case, change = self.case, self.change
         step = advance(
             change.workflow,
             self.state,
@@ -129,9 +130,7 @@ class Steps:
 
     def _building(self, line: LineOrder) -> Step | Wrong:
         key = building_named(self.case.organisation, line.name)
-        if isinstance(key, Wrong):
-            return key
-        return Step(partial(editing.set_building, self.change, key))
+        return key if isinstance(key, Wrong) else Step(partial(editing.set_building, self.change, key))
 
     def _type(self, line: LineOrder) -> Step | Wrong:
         key = type_named(self.case.organisation, line.name)
@@ -210,6 +209,12 @@ class Steps:
         title = " ".join(line.text.split())[:100]
         said = self._say(f"Tâche pour {name}\u00a0: {title}", f"Task for {name}: {title}")
         return Step(partial(create_tasks, self.change, [draft], by=self.change.actor), said)
+
+    def _forward(self, line: LineOrder) -> Step | Wrong:
+        found = pass_on(self.case, self.change, line, self.state)
+        if not isinstance(found, Wrong):
+            self.state = found[2]
+        return found if isinstance(found, Wrong) else Step(found[0], found[1])
 
     def _colleague(self, written: str) -> tuple[str, str] | Wrong:
         organisation = self.case.organisation

@@ -48,7 +48,7 @@ PHRASES: dict[str, str] = {
         |qui vous contactera|qui reprendra contact avec vous|qui traitera votre demande
         |qui s'en occupera|qui en a la charge|qui vous rappellera|qui est competent
         |competent en la matiere|pour traitement|pour suite a donner|pour attribution
-        |pour prise en charge""",
+        |pour prise en charge|qui a la cle|qui a les cles|qui connait le dossier|qui est au courant|qui a le dossier|qui suit ca|qui suit le dossier""",
     "MAILED": """courrier|message|mail|votre message|votre courrier|votre mail|votre courriel|courriel
         |votre appel""",
     "TOWHOM": """au courrier|au courrier du matin|au courrier du jour|par la poste|par recommande|en recommande
@@ -58,7 +58,7 @@ PHRASES: dict[str, str] = {
         |a la directrice|au directeur|au club|a l'association|aux parents|a la maman|au papa|au mari
         |a madame|a monsieur|a l'administre|a l'administree|en main propre|en mains propres
         |contre signature|contre emargement|au titulaire|a la titulaire|au locataire|a la locataire
-        |dans le reu|sur le logiciel|dans le logiciel|sur le portail famille|dans la base""",
+        |dans le reu|sur le logiciel|dans le logiciel|sur le portail famille|dans la base|a la personne|a la mere|au pere|au fils|a la fille|au couple|aux maries|a l'avocat|au syndic|au president|a la presidente|au gerant|a la gerante|chez la dame|chez le monsieur|a l'adresse indiquee|a l'adresse donnee|a l'adresse demandee|chez son maitre|chez son proprietaire|a ses maitres""",
     "ADDRESSEE": "madame|monsieur|mesdames|messieurs|chere madame|cher monsieur",
     "ABSENT": """est en arret|est absent|est absente|etant absent|etant absente|est en conge|est en conges
         |est en vacances|est malade|n'est pas la|est en formation""",

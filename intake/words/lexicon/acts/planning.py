@@ -16,7 +16,7 @@ PHRASES: dict[str, str] = {
         |le prestataire passe|le prestataire passera|le prestataire interviendra|nous ferons ca
         |on s'en occupe|je m'en occupe|nous nous en occuperons|je m'en occuperai|on viendra
         |nous viendrons|je viendrai|nous venons|on vient|on commence|nous commencerons|intervention
-        |passage""",
+        |passage|je passe le voir|je passe la voir|je passe les voir|on passe le voir|on passe la voir|on passe les voir|je passe voir|on passe voir|nous passons voir|je passe voir ca|on passe voir ca|je vais le voir|je vais la voir|on va le voir|j'y retourne|on y retourne""",
     "PUTPLAN": """je mets ca|je l'ai mis|je l'ai mise|je le mets|je la mets|je mets|je planifie|je programme
         |je cale|je cale ca|je l'ai cale|je l'ai calee|je le planifie|je la planifie|je le programme
         |je la programme|on planifie|on programme|nous planifions|nous programmons|on cale ca|je note
@@ -57,7 +57,7 @@ PHRASES: dict[str, str] = {
         |ajoute a l'ordre du jour|inscrit a l'ordre du jour|bloque au planning|positionne au planning
         |place au planning""",
     "PATROL": """ronde|rondes|patrouille|surveillance|controle de vitesse|expertise|etat des lieux|diagnostic
-        |reperage|passage de la balayeuse|releve""",
+        |reperage|passage de la balayeuse|releve|campagne|campagnes|tournee|tournees|controle radar|radar pedagogique|nouvelle tournee|deuxieme tournee|nouveau passage|operation|balayage mecanise|curage|collecte speciale|seance|distribution""",
     "INF": """chercher|recuperer|enlever|ramasser|poser|prendre les mesures|faire le tour|finir|terminer|reprendre|realiser|effectuer|faire|faire les travaux|faire la reparation|faire le necessaire
         |proceder a|proceder au|voir|constater|regarder""",
     "FIRM": """c'est bon pour nous|rendez-vous confirme|c'est confirme|confirme|confirmee|c'est cale|c'est sur
@@ -70,4 +70,7 @@ PHRASES: dict[str, str] = {
     "PUTDAY": """a faire|a intervenir|on dit|disons|ok pour|c'est pour|c'est note pour|c'est bon pour|ce sera|ca sera|au planning|c'est note|c'est inscrit|prog|planif|plan|c'est cale|c'est planifie|je l'ai cale|on a cale|nous avons cale|j'ai cale|on a prevu|nous avons prevu|j'ai prevu|on a planifie|on prevoit ca|rendez-vous""",
     "GIVENDATE": "donne|donnee|obtenu|obtenue|note|notee|bloque|bloquee|reserve|reservee|propose|proposee",
     "SETFOR": "inscrit|inscrite|note|notee|maintenu|maintenue|confirme|confirmee",
+    "ONBOARD": """inscrit a la commission|inscrite a la commission|presente a la commission|presentee a la commission|presente en commission
+        |presentee en commission|passe en commission|passera en commission|inscrit a l'ordre du jour du conseil|passe en conseil|passe au conseil
+        |examine en commission|examinee en commission|inscrit a la reunion|passe au ccas|inscrit au ca""",
 }  # fmt: skip
