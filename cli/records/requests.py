@@ -80,8 +80,8 @@ def list_all(
         str,
         typer.Option(
             metavar="WORDS",
-            help="Only those with all these words in the subject, the history, or the requester's name, "
-            "address or number.",
+            help="Only those with all these words in the subject, the history, the place, the reference, or "
+            'the requester\'s name, address or number; "side by side" in quotes.',
         ),
     ] = "",
     sort: Annotated[Order, typer.Option(help="What comes first.")] = Order.NEWEST,
@@ -121,18 +121,22 @@ def list_all(
 def search(
     context: typer.Context,
     words: Annotated[
-        list[str], typer.Argument(help="Words that must all be there, in any case and without accents.")
+        list[str],
+        typer.Argument(
+            help="Words that must all be there, in any case and without accents, or how they begin; "
+            "'\"side by side\"' in quotes."
+        ),
     ],
     limit: Limit = 50,
     as_csv: Csv = False,
     as_json: Json = False,
 ) -> None:
-    """Find requests by their words: subject, history, reference, or the requester's name, address or
-    number.
+    """Find requests by their words: subject, history, place, reference, or the requester's name, address or
+    number. Open ones come first, then the newest.
     """
     from dispatch.queries.request_list import RequestFilter
 
-    wanted = RequestFilter(search=" ".join(words), limit=limit)
+    wanted = RequestFilter(search=" ".join(words), order=Order.FOUND, limit=limit)
     _print(office_of(context), wanted, "search", as_csv=as_csv, as_json=as_json)
 
 

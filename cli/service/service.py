@@ -50,10 +50,7 @@ OUTDATED = "the database was upgraded by another program"
 
 
 class Service:
-    """Everything that runs: doors, readers, the processor, deliverers. `start` once, `stop` once.
-
-    With `portions`, that much of it: other processes on the same database run the rest.
-    """
+    """All that runs, or the `portions` that this process has of it. `start` once, `stop` once."""
 
     def __init__(
         self,
@@ -138,7 +135,7 @@ class Service:
         self.closed_because = "opening"
         routers = list(self.texting.routers if Portion.DOORS in portions else ())
         routers += self.pages.routers if Portion.BOARD in portions else ()
-        open_http = partial(http_door, room=self.room, doors=self._why_closed)
+        open_http = partial(http_door, room=self.room, doors=lambda: self.closed_because)
         self.http = open_http(office, self._loops, routers) if routers else None
         self.http_address: tuple[str, int] | None = None
         self.metrics_address: tuple[str, int] | None = None
@@ -173,6 +170,7 @@ class Service:
         for deliverer in self.deliverers:
             deliverer.interrupt()
         if self.http is not None and self.http_address is not None:
+            self.pages.end_streams()
             self.http.stop()
         if self.metrics is not None:
             self.metrics.stop()
@@ -223,9 +221,6 @@ class Service:
             *((self._watching,) if Portion.DOORS in self.portions else ()),
             self._recovering,
         ]
-
-    def _why_closed(self) -> str:
-        return self.closed_because
 
     def _recover(self) -> bool:
         """What the dead held waits no longer, nor what a clock was wrong about. What is not ours is left."""

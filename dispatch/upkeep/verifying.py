@@ -14,6 +14,7 @@ from sqlmodel import Session
 from dispatch.queries.storage import kept_bytes, mail_bytes, summed_bytes, summed_mail_bytes
 from models.store.copies import kept_digests
 from models.store.files import FileStore
+from models.store.looking import words
 from models.tables.columns import table_of
 from models.tables.ledger import InboundMessage, InboundState, MailStorage
 from models.tables.organisation import AgentRow
@@ -47,7 +48,10 @@ def verify(session: Session, files: FileStore, *, repair: bool = False) -> list[
     """
     files.require()
     found: list[Disagreement] = []
-    for check in (_ledger_and_requests, _requests_and_ledger, _outbox_rows, _leases, _references, _counts):
+    checks = (
+        _ledger_and_requests, _requests_and_ledger, _outbox_rows, _leases, _references, _counts, _search,
+    )  # fmt: skip
+    for check in checks:
         for each in check(session):
             if repair and each.mend is not None:
                 session.connection().execute(each.mend)
@@ -168,6 +172,13 @@ def _counts(session: Session) -> Iterator[Disagreement]:
             mend = sa.update(_agents).where(_agents.c.id == row.id).values(open_requests=row.open)
             sentence = f"{row.open_requests} open requests are counted, {row.open} are there."
             yield Disagreement(f"agent {row.key}", sentence, mend)
+
+
+def _search(session: Session) -> Iterator[Disagreement]:
+    """Each request is found by its own words."""
+    if not words.is_whole(session):
+        mend = words.anew(is_sqlite=session.connection().dialect.name == "sqlite")
+        yield Disagreement("search", "Requests are not found by all their words, or by others' words.", mend)
 
 
 def _files(session: Session, files: FileStore) -> Iterator[Disagreement]:

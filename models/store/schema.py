@@ -50,8 +50,16 @@ def differences(database: Database) -> list[str]:
     from models.tables import metadata
 
     with database.reading() as session:
-        context = MigrationContext.configure(session.connection(), opts={"compare_type": True})
+        options = {"compare_type": True, "include_name": is_of_models}
+        context = MigrationContext.configure(session.connection(), opts=options)
         return [str(change) for change in compare_metadata(context, metadata)]
+
+
+def is_of_models(name: str | None, kind: str, _parents: object = None) -> bool:
+    """Whether a thing of the database is written in `models.tables`. The index of words is not: on SQLite it
+    is a virtual table with tables of its own.
+    """
+    return not (kind == "table" and name is not None and name.startswith("request_words"))
 
 
 def new_migration(database: Database, message: str, revision: str) -> None:

@@ -34,13 +34,13 @@ class Reads:
     """Sessions that only look, each on one snapshot. Thread-safe; gives nothing back to mail to wait for."""
 
     def __init__(self, url: str, *, seconds: float = PAGE_SECONDS) -> None:
-        self._database = Database(
+        self.database = Database(
             url, pool_size=CONNECTIONS, lock_wait_seconds=seconds, answer_seconds=seconds + SILENT_SECONDS
         )
         self._seconds = seconds
-        self.is_sqlite = self._database.is_sqlite
+        self.is_sqlite = self.database.is_sqlite
         if self.is_sqlite:
-            sa.event.listen(self._database.engine, "connect", _fold_here)
+            sa.event.listen(self.database.engine, "connect", _fold_here)
 
     @contextmanager
     def looking(self) -> Iterator[Session]:
@@ -48,7 +48,7 @@ class Reads:
         database does not answer.
         """
         try:
-            with self._database.reading() as session:
+            with self.database.reading() as session:
                 self._limit(session)
                 try:
                     yield session
@@ -70,7 +70,7 @@ class Reads:
         return sa.func.translate(sa.func.lower(text), ACCENTS, PLAIN)
 
     def close(self) -> None:
-        self._database.close()
+        self.database.close()
 
     def _limit(self, session: Session) -> None:
         connection = session.connection()
