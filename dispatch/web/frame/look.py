@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +82,9 @@ def _town_css(colour: str) -> str:
     )
 
 
+@cache
 def _read(path: Path) -> dict[str, Any]:
+    """The words of the pages in one language; they come with the program, and are read once."""
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
