@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: install run test thorough coverage check lint bench lock clean
+.PHONY: install run test thorough coverage check lint bench lock sbom audit clean
 
 install: $(STAMP)
 
@@ -46,6 +46,16 @@ check: lint coverage
 
 bench: $(STAMP)
 	$(BIN)/python -m bench
+
+# What the program is made of, for other tools (CycloneDX 1.6, JSON).
+sbom: $(STAMP)
+	@mkdir -p dist
+	@$(BIN)/python -m tests.sbom > dist/guichet.cdx.json && echo dist/guichet.cdx.json
+
+# Known weaknesses of what is pinned, by pip-audit. Needs uv on the PATH and the advisories of PyPI; fails too when
+# they cannot be had: a package that nobody looked up is not a good one.
+audit:
+	uv tool run pip-audit --requirement requirements.lock --disable-pip --strict
 
 # Needs uv on the PATH; names no registry in the file it writes.
 lock:

@@ -34,7 +34,8 @@ from dispatch.delivery.deliver import Deliverer
 from dispatch.inbound.process import Processor, Reader
 from dispatch.letters.render import Renderer
 from dispatch.letters.written import Letter
-from intake.ledger.reception import Arrival, Reception
+from intake.ledger.arrival import Arrival
+from intake.ledger.reception import Reception
 from intake.mail.reading_room import ReadingRoom, SetAside
 from intake.message import ParsedMessage
 from intake.reading import Reader as ReaderProcesses

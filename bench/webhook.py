@@ -103,7 +103,7 @@ def run() -> list[Row]:
 def _serve(pipe: Connection) -> None:
     import structlog
 
-    from cli.service.texting import accepting
+    from cli.service.assembly.texting import accepting
     from intake.doors.http.server import HttpDoor, make_app
     from intake.doors.http.twilio import twilio_router
     from intake.ledger.reception import Reception

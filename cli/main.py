@@ -85,9 +85,17 @@ COMMANDS = {
         "between them.",
         found_at("cli.service.story.demo:demo"),
     ),
+    "try": LazyCommand(
+        "Fill a new town with an invented fortnight, and open its counter to look around.",
+        found_at("cli.service.story.trying:try_"),
+    ),
     "submit": LazyCommand(
         "Hand messages in as if they had come by mail, or by text; the running service treats them.",
         found_at("cli.records.submit:submit"),
+    ),
+    "import": LazyCommand(
+        "Bring open requests over from another tool, or kept mail; first shows what would happen.",
+        found_at("cli.records.bringing.bring:bring"),
     ),
     "work": LazyCommand(
         "Read what waits in the ledger and deliver what is due, then end: for cron, or after `submit`.",
@@ -136,6 +144,10 @@ COMMANDS = {
     "keys": LazyCommand(
         "The keys of the reply addresses: list them, take a new one.", found_at("cli.service.keys:app")
     ),
+    "upgrade": LazyCommand(
+        "After a newer Guichet was installed: end what runs, make and try a backup, upgrade the database.",
+        found_at("cli.service.upgrade:upgrade"),
+    ),
     "db": LazyCommand("The database: upgrade it, check it.", found_at("cli.service.upgrading:app")),
     "schedule": LazyCommand(
         "What happens by the clock: list it with its last runs, run one now.",
@@ -150,7 +162,9 @@ COMMANDS = {
     ),
     "sms": LazyCommand("Text messages: preview and checks.", found_at("cli.records.text_preview:app")),
     "doctor": LazyCommand("Try the connections to the world.", found_at("cli.service.doctor:app")),
-    "templates": LazyCommand("What people read: list, show, check.", found_at("cli.town.templates:app")),
+    "templates": LazyCommand(
+        "What people read: list, show, preview, check, diff.", found_at("cli.town.templates:app")
+    ),
     "org": LazyCommand("The organisation as files: write, check, compare, apply, take back.", _organisation),
     "services": LazyCommand("The services of the organisation.", _parts("services")),
     "buildings": LazyCommand("The buildings of the organisation.", _parts("buildings")),
@@ -159,6 +173,7 @@ COMMANDS = {
     "workflows": LazyCommand("The workflows of the organisation.", _parts("workflows")),
     "rules": LazyCommand("The rules of the organisation.", _parts("rules")),
     "answers": LazyCommand("The ready answers of the organisation.", _parts("answers")),
+    "partners": LazyCommand("The partners outside, to whom requests are passed on.", _parts("partners")),
 }
 
 app = typer.Typer(

@@ -83,7 +83,7 @@ class Office:
         """The database, which must be current. Raises UserError naming the command to run."""
         from models.store.schema import require_current
 
-        self._require_file()
+        self.require_file()
         database = self.database_as_is
         require_current(database)
         return database
@@ -101,6 +101,7 @@ class Office:
             pool_size=given.pool_size,
             idle_transaction_seconds=given.idle_transaction_seconds,
             lock_wait_seconds=given.lock_wait_seconds,
+            answer_seconds=given.answer_seconds,
         )
 
     @cached_property
@@ -108,7 +109,7 @@ class Office:
         """The database for those who only look, by its driver alone. Raises UserError as `database` does."""
         from models.store.glance import Glance
 
-        self._require_file()
+        self.require_file()
         return Glance(self.settings.database.url)
 
     @cached_property
@@ -121,7 +122,7 @@ class Office:
         from dispatch.queries.town import town_facts
         from models.store.glance import Glance
 
-        self._require_file()
+        self.require_file()
         with closing(Glance(self.settings.database.url)) as look:
             return town_facts(look)
 
@@ -190,7 +191,8 @@ class Office:
         if "glance" in self.__dict__:
             self.glance.close()
 
-    def _require_file(self) -> None:
+    def require_file(self) -> None:
+        """Raises UserError when there is no database file."""
         from models.store.places import sqlite_file
 
         file = sqlite_file(self.settings.database.url)

@@ -100,6 +100,8 @@ def _parse_address(text: str) -> EmailAddress:
 
 #: Regions that dial the ten digits of the French plan (mainland and overseas departments, Saint-Martin…).
 _FRENCH_PLAN = frozenset(["FR", "GP", "MQ", "GF", "RE", "YT", "BL", "MF"])
+#: The countries of E.164 with the French plan.
+_FRENCH_CODES = frozenset([33, 262, 508, 590, 594, 596])
 #: Numbers of the French plan that belong to overseas countries of E.164 (Arcep, plan of numbering §2.2.1);
 #: 06 39 98 stays, it is the mainland's range for fiction.
 _OVERSEAS = re.compile(
@@ -141,6 +143,9 @@ class PhoneNumber:
             ) from wrong
         if not phonenumbers.is_possible_number(number):
             raise InvalidValue("This is not a telephone number.", "impossible length for its country")
+        if number.italian_leading_zero and number.country_code in _FRENCH_CODES:
+            # « 06 39 98 00 1 »: a digit is missing, and the 0 that is dialled first passed for one.
+            raise InvalidValue("This is not a telephone number.", "nine digits with their leading 0")
         return cls(_overseas(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)))
 
     def __str__(self) -> str:

@@ -55,6 +55,8 @@ class Audience(StrEnum):
     AGENT = "agent"
     SERVICE = "service"
     ADMINISTRATOR = "administrator"
+    #: Somebody outside who does part of the work: they may see some of a request, and order nothing.
+    PARTNER = "partner"
 
 
 class StaffRole(StrEnum):

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,13 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from dispatch.inbound.process import Processor, Reader
-from intake.ledger.reception import Arrival, Reception
+from intake.ledger.arrival import Arrival
+from intake.ledger.reception import Reception
 from intake.mail.parse import parse_mail
 from intake.message import ParsedMessage
 from models.errors import TemporaryFailure
-from models.organisation_files.sample import sample_text
+from models.organisation import Organisation
+from models.organisation_files.sample import load_sample
 from models.settings.settings import Settings
 from models.signing.tokens import Signer
 from models.store.database import Database
@@ -33,6 +36,12 @@ from tests.letters import CITIZEN, write
 NOW = datetime(2026, 11, 3, 13, 5, tzinfo=UTC)
 SIGNER = Signer([(1, b"a key of tests, sixteen octets and more")], "ville.test")
 _inbound = table_of(InboundMessage)
+
+
+@cache
+def sample() -> Organisation:
+    """The sample town, read once."""
+    return load_sample()
 
 
 @dataclass
@@ -94,14 +103,9 @@ class Desk:
     settings: Settings = field(default_factory=lambda: Settings.model_validate({}))
 
     def __post_init__(self) -> None:
-        import tomllib
-
-        from models.organisation import Organisation
-
         self.files = FileStore(self.directory / "files")
         with self.database.transaction() as session:
-            organisation = Organisation.model_validate(tomllib.loads(sample_text()))
-            apply(session, organisation, by="a test", note="", now=self.clock())
+            apply(session, sample(), by="a test", note="", now=self.clock())
         self.reception = Reception(self.database, self.files)
 
     def close(self) -> None:

@@ -13,7 +13,12 @@ from models.signing.tokens import Purpose
 
 PAGE = Path(__file__).parents[1] / "docs" / "templates.md"
 _TABLE = re.compile(r"(?<=<!-- notices -->\n).*?(?=<!-- end of notices -->)", re.DOTALL)
-_FOR = {"requester": "the requester", "agent": "agents and services", "administrator": "administrators"}
+_FOR = {
+    "requester": "the requester",
+    "agent": "agents and services",
+    "administrator": "administrators",
+    "partner": "partners outside",
+}
 _ANSWERS: dict[Purpose | None, str] = {
     None: "cannot be answered",
     Purpose.REQUESTER: "joins the request",
@@ -21,7 +26,9 @@ _ANSWERS: dict[Purpose | None, str] = {
     Purpose.NOTE: "an internal note",
     Purpose.TASK: "ends or hands on the task",
     Purpose.CONFIRM: "OK or NO, once",
+    Purpose.WISH: "CONFIRMER or NON, once",
     Purpose.LIST: "orders, one request a line",
+    Purpose.PARTNER: "an internal note, told to the holder",
 }
 
 

@@ -57,6 +57,19 @@ def print_entries(
                 )
 
 
+def passed_on_said(row: dict[str, Any], zone: tzinfo | None) -> str:
+    """Which partner outside a request was passed on to, their number of it, and until when they answer."""
+    number = f" ({row['their_number']})" if row["their_number"] else ""
+    answered = row["answered_at"]
+    said = (
+        f"answered {on_the_clock(answered, zone)}"
+        if answered
+        else f"until {on_the_clock(row['due_at'], zone)}"
+    )
+    reminded = ", reminded" if row["reminded_at"] and not answered else ""
+    return f"{row['partner']}{number}, {on_the_clock(row['at'], zone)}, {said}{reminded}"
+
+
 def print_steps(steps: Sequence[dict[str, Any]]) -> None:
     """Every rule looked at, what matched where, and what it did."""
     out = console()
@@ -97,6 +110,11 @@ def _said(entry: dict[str, Any]) -> str:
             return f"  (files not kept: {data['files_not_kept']})" if data.get("files_not_kept") else ""
         case "link":
             return f"  {data.get('reason', '')}"
+        case "note" if data.get("forwarded_to"):
+            return f"  → {data['forwarded_to']}, until {data.get('until', '')}"
+        case "note" if data.get("partner"):
+            number = f", their number {data['their_number']}" if data.get("their_number") else ""
+            return f"  from {data['partner']}{number}"
         case "notice":
             return f"  {data.get('failed', '')}"
     return ""

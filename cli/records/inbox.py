@@ -61,7 +61,8 @@ def list_messages(
         "request": "Request",
         "reason": "Reason",
     }
-    print_rows(rows, columns, as_json=as_json, empty="Nothing has come in yet.", zone=office.town.zone)
+    empty = "Nothing has come in yet." if state is None else f"No message is {state}."
+    print_rows(rows, columns, as_json=as_json, empty=empty, zone=office.town.zone)
 
 
 @app.command()

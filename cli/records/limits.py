@@ -1,4 +1,4 @@
-"""`guichet limits`: how much mail anybody can make the town send, what was sent, and what is held back."""
+"""`guichet limits`: how much mail anybody can make the town send or keep, what was, and what is held back."""
 
 from __future__ import annotations
 
@@ -22,9 +22,13 @@ def limits(
     from dispatch.notices.held import STORM_REASON
     from dispatch.notices.queue import OVER_A_LIMIT
     from dispatch.queries.limits import held_back
+    from dispatch.upkeep.guarding.room_watch import SETTINGS, remember_hour
+    from intake.ledger.room import Lack, Room
 
     office = office_of(context)
+    room = Room(office.settings.limits, ())
     with office.database.reading() as session:
+        remember_hour(session, room, office.settings.mail.relays, now())
         held = held_back(session, now(), storm_reason=STORM_REASON, over_a_limit=OVER_A_LIMIT)
     office.looked("list", "limits")
     given, out = office.settings.limits, office.settings.outgoing
@@ -32,6 +36,8 @@ def limits(
         "outgoing.per_hour": held.left_in_hour,
         "outgoing.per_day": held.left_in_day,
         "limits.storm_in_all_per_hour": held.requests_in_hour,
+        **{SETTINGS[lack]: used_bytes for lack, used_bytes in room.last_hour().items()},
+        SETTINGS[Lack.ALL]: room.kept_bytes,
     }
     rows = [
         {"what": what, "per": per, "limit": limit, "now": used.get(setting), "setting": setting}
@@ -77,4 +83,8 @@ def _bounds(settings: Settings) -> list[tuple[str, str, str, int]]:
             given.storm_of_strangers_per_hour,
         ),
         ("new requests", "hour", "limits.storm_in_all_per_hour", given.storm_in_all_per_hour),
+        ("octets of one sender", "hour", "limits.sender_bytes_per_hour", given.sender_bytes_per_hour),
+        ("octets of one host", "hour", "limits.host_bytes_per_hour", given.host_bytes_per_hour),
+        ("octets of mail", "hour", "limits.mail_bytes_per_hour", given.mail_bytes_per_hour),
+        ("octets of mail kept", "all", "limits.mail_bytes", given.mail_bytes),
     ]

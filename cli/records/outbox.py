@@ -87,6 +87,7 @@ def show(
 ) -> None:
     """Show one notice: where it stands, and the letter or text as its reader has it."""
     from dispatch.delivery.reading_copy import reading_copy
+    from dispatch.notices.secret.words import blotted
     from models.errors import UserError
     from models.tables.outbox import OutboundMessage
 
@@ -104,7 +105,7 @@ def show(
             "sent_at": found.sent_at,
             "delivered_at": found.delivered_at,
             "next_attempt_at": found.next_attempt_at if found.state == "queued" else None,
-            "data": found.data,
+            "data": blotted(found.notice, found.data),
         }
         copy = reading_copy(session, found, office.settings, office.signer)
     office.looked("read", f"outbound:{number}")

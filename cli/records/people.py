@@ -144,7 +144,7 @@ def opt_out(
     who: Who,
     undo: Annotated[bool, typer.Option("--undo", help="The person wants messages there again.")] = False,
 ) -> None:
-    """Send nothing more to this address or number, as STOP does."""
+    """Send no more texts to a number, as STOP does, or no more news to an address, as ARRÊT by mail does."""
     import sqlalchemy as sa
 
     from models.store.audit import record_access
@@ -163,7 +163,7 @@ def opt_out(
         record_access(
             session, now(), office.actor, "opt_in" if undo else "opt_out", f"contact:{contact.contact_id}"
         )
-    console().print("Messages go there again." if undo else "Nothing is sent there any more.")
+    console().print("Messages go there again." if undo else "No texts, or no news, go there any more.")
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""`guichet requests assign|state|requester|split|merge|note`: what is changed by hand, and who is told."""
+"""`guichet requests assign|state|forward|requester|split|merge|note`: changed by hand, and who is told."""
 
 from __future__ import annotations
 
@@ -101,6 +101,41 @@ def state(
     _say(
         f"{change.request.reference} is now {step.to_state.key} ({step.to_state.label.text(locale)}). {told}"
     )
+
+
+#: Why a request was not passed on, and what to do.
+_NOT_PASSED_ON = {
+    "closed_already": "The request is closed: reopen it first.",
+    "partner_unreachable": "A letter to {email} came back. Put the address of {name} right (guichet partners "
+    "edit), or, if it works again: guichet people reachable {email}",
+    "partner_is_staff": "{email} is an address of the town hall: {name} must have one outside.",
+}
+
+
+def forward(
+    context: typer.Context,
+    reference: Ref,
+    partner: Annotated[str, typer.Argument(help="Key or name of the partner: guichet partners list.")],
+    text: Annotated[str, typer.Option(help="Your words to the partner; the requester never sees them.")] = "",
+    by: By = None,
+) -> None:
+    """Pass a request on to a partner outside, who is written to at once; its requester is told."""
+    from cli.names import find_key
+    from cli.records.changing import changing, told_since
+    from dispatch.requests.outside.forwarding import forward as pass_on
+    from dispatch.requests.outside.forwarding import why_not
+    from models.errors import UserError
+
+    with changing(office_of(context), reference, "forward", by) as change:
+        town = change.organisation.town
+        names = {each.key: each.name for each in change.organisation.partners if not each.closed}
+        key = find_key("partner", partner, names, "guichet partners list")
+        found = next(each for each in change.organisation.partners if each.key == key)
+        if (why := why_not(change, found)) is not None:
+            raise UserError(_NOT_PASSED_ON[why].format(name=found.name, email=found.email))
+        until = town.local_day(pass_on(change, found, text.strip()))
+        told = told_since(change.session, change.now, change.request.id)
+    _say(f"{change.request.reference} is with {found.name}, who has until {until:%d/%m/%Y}. {told}")
 
 
 def requester(

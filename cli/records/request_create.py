@@ -54,7 +54,8 @@ def create(
     told.
     """
     from cli.records.submit import read_input
-    from intake.ledger.reception import Arrival, Reception
+    from intake.ledger.arrival import Arrival
+    from intake.ledger.reception import Reception
     from intake.mail.dictated import DictatedFile, dictated_mail
     from models.errors import UserError
     from models.tables.ledger import Door

@@ -80,8 +80,8 @@ def list_all(
         str,
         typer.Option(
             metavar="WORDS",
-            help="Only those with all these words in the subject, the history, or the requester's name, "
-            "address or number.",
+            help="Only those with all these words in the subject, the history, the place, the reference, or "
+            'the requester\'s name, address or number; "side by side" in quotes.',
         ),
     ] = "",
     sort: Annotated[Order, typer.Option(help="What comes first.")] = Order.NEWEST,
@@ -121,18 +121,22 @@ def list_all(
 def search(
     context: typer.Context,
     words: Annotated[
-        list[str], typer.Argument(help="Words that must all be there, in any case and without accents.")
+        list[str],
+        typer.Argument(
+            help="Words that must all be there, in any case and without accents, or how they begin; "
+            "'\"side by side\"' in quotes."
+        ),
     ],
     limit: Limit = 50,
     as_csv: Csv = False,
     as_json: Json = False,
 ) -> None:
-    """Find requests by their words: subject, history, reference, or the requester's name, address or
-    number.
+    """Find requests by their words: subject, history, place, reference, or the requester's name, address or
+    number. Open ones come first, then the newest.
     """
     from dispatch.queries.request_list import RequestFilter
 
-    wanted = RequestFilter(search=" ".join(words), limit=limit)
+    wanted = RequestFilter(search=" ".join(words), order=Order.FOUND, limit=limit)
     _print(office_of(context), wanted, "search", as_csv=as_csv, as_json=as_json)
 
 
@@ -179,7 +183,7 @@ def _states(office: Office, given: str) -> tuple[str, ...]:
 def show(context: typer.Context, reference: Ref, as_json: Json = False) -> None:
     """Show a request: its history, its files, and why it was placed where it is."""
     from cli.present import console
-    from cli.records.entries import print_entries, print_steps
+    from cli.records.entries import passed_on_said, print_entries, print_steps
     from dispatch.queries.requests import get_request, show_request
 
     office = office_of(context)
@@ -222,6 +226,8 @@ def show(context: typer.Context, reference: Ref, as_json: Json = False) -> None:
         print_facts([(name, value)])
     for linked in found["links"]:
         print_facts([("linked", f"{linked['reference']} ({linked['reason']})")])
+    for each in found["passed_on"]:
+        print_facts([("passed on", passed_on_said(each, zone))])
     for task in found["tasks"]:
         print_facts(
             [(f"task {task['id']}", f"{task['state']}: {task['title']} ({task['assignee'] or 'nobody'})")]
@@ -235,6 +241,7 @@ def show(context: typer.Context, reference: Ref, as_json: Json = False) -> None:
 app.command()(create)
 app.command()(request_changes.assign)
 app.command()(request_changes.state)
+app.command()(request_changes.forward)
 app.command()(request_changes.requester)
 app.command()(request_changes.split)
 app.command()(request_changes.merge)

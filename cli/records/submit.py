@@ -34,7 +34,8 @@ def submit(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
 ) -> None:
     """Hand messages in as if they had come by mail, or by text; the running service treats them."""
-    from intake.ledger.reception import Arrival, Reception
+    from intake.ledger.arrival import Arrival
+    from intake.ledger.reception import Reception
     from models.errors import UserError
     from models.tables.ledger import Door
 
@@ -98,7 +99,8 @@ def read_input(name: str) -> bytes:
 def _submit_text(office: Office, number: str, recipient: str, words: str, as_json: bool) -> None:
     from secrets import token_hex
 
-    from intake.ledger.reception import Arrival, Reception
+    from intake.ledger.arrival import Arrival
+    from intake.ledger.reception import Reception
     from intake.sms.form import written_form
     from models.errors import InvalidValue, UserError
     from models.tables.ledger import Door
@@ -110,6 +112,8 @@ def _submit_text(office: Office, number: str, recipient: str, words: str, as_jso
         raise UserError(
             f"'{number[:40]}' is not a telephone number; one looks like 06 39 98 00 12."
         ) from wrong
+    if not words.strip():
+        raise UserError("The text has no words. See: guichet submit --help")
     account = office.settings.twilio
     to = recipient or (account.from_number if account else "")
     sid = f"CLI{token_hex(16)}"

@@ -31,6 +31,7 @@ _REASONS = {
         "not_allowed": "cela revient au demandeur ou au système",
         "comment_missing": "il faut un commentaire : --comment",
         "date_missing": "il faut un jour : --on 30/11/2026",
+        "partner_missing": "il faut nommer un partenaire : guichet requests forward",
         "tasks_open": "des tâches restent à faire",
     },
     "en": {
@@ -41,6 +42,7 @@ _REASONS = {
         "not_allowed": "only the requester or the system may",
         "comment_missing": "it needs a comment: --comment",
         "date_missing": "it needs a day: --on 30/11/2026",
+        "partner_missing": "it needs a partner: guichet requests forward",
         "tasks_open": "tasks are still to be done",
     },
 }

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from cli.office import Office, now
+from cli.service.assembly.texting import Texting
 from cli.service.backup_job import LOOK_SECONDS, BackupJob
-from cli.service.texting import Texting
 from dispatch.rules.in_force import Organisations
+from dispatch.upkeep.guarding.room_watch import ROOM_SECONDS, RoomWatch
+from dispatch.upkeep.guarding.spent_codes import CODES_SECONDS, SpentCodes
 from dispatch.upkeep.monthly import REPORT_HOUR, MonthlyReport
 from dispatch.upkeep.retention.nightly import RETENTION_HOUR, Nightly
 from dispatch.upkeep.schedule import Schedule
 from dispatch.upkeep.traces import SEAL_SECONDS, Traces
+from intake.ledger.room import Room
 
 
 def plan_jobs(
@@ -19,10 +22,15 @@ def plan_jobs(
     office: Office,
     organisations: Organisations,
     texting: Texting,
+    room: Room,
     on_told: Callable[[], None],
 ) -> None:
     """Put into `schedule` what one process does for all: backups, traces, retention, figures, texts."""
     settings, database = office.settings, office.database
+    watch = RoomWatch(database, organisations, room, settings.limits, now, on_told=on_told)
+    schedule.every(CODES_SECONDS, "codes", SpentCodes(database, settings, now).run)
+    # Each process knows what its own doors had no room for.
+    schedule.every(ROOM_SECONDS, "room", watch.run, alone=False)
     texting.plan(schedule)
     if settings.backup.destinations:
         schedule.every(LOOK_SECONDS, "backup", BackupJob(settings, office.settings_file, now).run_when_due)

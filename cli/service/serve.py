@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 from unicodedata import combining, normalize
 
 import typer
@@ -14,16 +14,28 @@ from rich.text import Text
 
 from cli.office import Office, office_of
 from cli.present import console, program, safe
+from cli.service.portions import WHOLE, Portion, portions_of
 from cli.service.private_files import close_private_places
 from cli.service.seeing.notify import ALIVE, READY, STOPPING, notify
 from models.settings.file import retired_in
 from models.settings.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from cli.service.service import Service
 
 
-def serve(context: typer.Context) -> None:
+def serve(
+    context: typer.Context,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Run this portion alone: doors, board, deciders, deliverers or schedule, or several by "
+            "commas; other processes on the same database run the rest."
+        ),
+    ] = None,
+) -> None:
     """Run the service: doors, processing, delivery. Ctrl-C ends it cleanly."""
     # First of all: whoever stops us while we still start must not find a half-open service behind.
     stopping = threading.Event()
@@ -31,12 +43,13 @@ def serve(context: typer.Context) -> None:
         signal.signal(number, lambda *_: stopping.set())
 
     from cli.logs import configure_logs
-    from cli.service.service import Service
+    from cli.service.service import OUTDATED, Service
 
+    portions = portions_of(only or ())
     office = office_of(context)
     doubtful = [*refuse_lost_mail(office), *close_private_places(office.settings)]
     configure_logs(office.settings.logs)
-    service = Service(office)
+    service = Service(office, portions=portions)
     if not stopping.is_set():
         service.start()
     for line in () if stopping.is_set() else _welcome(office, service):
@@ -50,6 +63,8 @@ def serve(context: typer.Context) -> None:
             break
         notify(ALIVE)
     notify(STOPPING)
+    if service.closed_because == OUTDATED:
+        console().print("The database was upgraded by another program: this one ends. Install the newer one.")
     well = stopping.is_set() or service.is_well()
     console().print("Stopping: connections finish, leases are given back…")
     service.stop()
@@ -74,25 +89,10 @@ def refuse_lost_mail(office: Office) -> list[str]:
 def _welcome(office: Office, service: Service) -> list[str]:
     """Where it listens, where outbound mail goes, and how to try it."""
     settings = office.settings
-    smtp = service.doors.smtp
-    where = shown_address(smtp.bound_address) if smtp else "off"
-    http = "http://{}:{}".format(*service.http_address) if service.http_address else "off"
-    relay = settings.outgoing.relay
-    outgoing = (
-        f"files under {settings.outgoing_dir}/ (no relay is set yet)"
-        if settings.outgoing.carrier == "files"
-        else f"{relay.host}:{relay.port}"
-    )
+    smtp = service.doors.smtp if Portion.DOORS in service.portions else None
     lines = [
         f"[bold green]Guichet is open for {escape(safe(office.town.name))}.[/bold green] Ctrl-C closes it.",
-        f"  Mail in    SMTP on {where}, for {', '.join(settings.mail.addresses)} and the services' mailboxes",
-        f"  HTTP       {http}  (/health/ready)",
-        f"  Pages      {_pages(office, service)}",
-        f"  Mail out   {outgoing}",
-        f"  Texts      {_texts(settings)}",
-        f"  Backups    {_backups(settings)}",
-        f"  Database   {office.database.shown_url}",
-        f"  Files      {settings.files_dir}/",
+        *(f"  {name:<10} {said}" for name, said in _facts(office, service)),
     ]
     if smtp is not None and settings.mail.addresses and isinstance(smtp.bound_address, tuple):
         lines += [
@@ -104,6 +104,38 @@ def _welcome(office: Office, service: Service) -> list[str]:
         lines += ["  Sign in as the first administrator, once, in a browser on this machine:", f"    {link}"]
     lines += [f"  {office.settings_file}: {said}" for said in retired_in(office.settings_file)]
     return lines
+
+
+def _facts(office: Office, service: Service) -> Iterator[tuple[str, str]]:
+    """What this process does and where, a name and a few words each."""
+    settings = office.settings
+    if service.portions != WHOLE:
+        own = ", ".join(each for each in Portion if each in service.portions)
+        yield "Runs", f"{own}; other processes run the rest"
+    if Portion.DOORS in service.portions:
+        smtp = service.doors.smtp
+        where = shown_address(smtp.bound_address) if smtp else "off"
+        names = ", ".join(settings.mail.addresses)
+        yield "Mail in", f"SMTP on {where}, for {names} and the services' mailboxes"
+    if service.portions & {Portion.DOORS, Portion.BOARD}:
+        http = "http://{}:{}".format(*service.http_address) if service.http_address else "off"
+        yield "HTTP", f"{http}  (/health/ready)"
+    if Portion.BOARD in service.portions:
+        yield "Pages", _pages(office, service)
+    if Portion.DELIVERERS in service.portions:
+        relay = settings.outgoing.relay
+        yield (
+            "Mail out",
+            f"files under {settings.outgoing_dir}/ (no relay is set yet)"
+            if settings.outgoing.carrier == "files"
+            else f"{relay.host}:{relay.port}",
+        )
+    if service.portions & {Portion.DOORS, Portion.DELIVERERS}:
+        yield "Texts", _texts(settings)
+    if Portion.SCHEDULE in service.portions:
+        yield "Backups", _backups(settings)
+    yield "Database", office.database.shown_url
+    yield "Files", f"{settings.files_dir}/"
 
 
 def _pages(office: Office, service: Service) -> str:

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from functools import partial
 
 import structlog
 
 from cli.office import Office, now
+from cli.service.assembly.delivering import make_deliverers
+from cli.service.assembly.receiving import make_reception
+from cli.service.assembly.texting import Texting
 from cli.service.jobs import plan_jobs
-from cli.service.mailing import make_email_carrier
+from cli.service.portions import WHOLE, Portion
 from cli.service.seeing.health import unless_held, watched_doors
 from cli.service.seeing.metrics import metrics_door
-from cli.service.texting import Texting
 from cli.service.web.door import http_door
 from cli.service.web.pages import make_pages
 from dispatch.delivery.carriers.interface import EmailCarrier
-from dispatch.delivery.deliver import Deliverer
 from dispatch.inbound.process import Processor
-from dispatch.letters.render import Renderer
 from dispatch.notices import queue
 from dispatch.rules.in_force import Organisations
 from dispatch.upkeep import photo_fetching
@@ -30,15 +30,15 @@ from intake.doors.address_book import AddressBook, mailboxes
 from intake.doors.mail_doors import Doors
 from intake.ledger import claims
 from intake.ledger.antivirus import inspector_from
-from intake.ledger.reception import Reception
 from intake.reading import Reader
 from models.errors import TemporaryFailure, UserError
 from models.organisation import Organisation
 from models.settings.settings import Settings
 from models.store.file_marker import settle_marker
-from models.store.leadership import Leadership
-from models.store.presence import Presence
-from models.store.recovery import Recovery
+from models.store.schema import is_current
+from models.store.sharing.leadership import Leadership
+from models.store.sharing.presence import Presence
+from models.store.sharing.recovery import Recovery
 
 log = structlog.get_logger(__name__)
 ACCESS_LOG_SECONDS = 60.0
@@ -46,28 +46,30 @@ ACCESS_LOG_SECONDS = 60.0
 GRACE_SECONDS = 10.0
 #: How often a process looks whether another died or the clock was turned.
 RECOVERY_SECONDS = 5.0
+OUTDATED = "the database was upgraded by another program"
 
 
 class Service:
-    """Everything that runs: doors, readers, the processor, deliverers. `start` once, `stop` once."""
+    """All that runs, or the `portions` that this process has of it. `start` once, `stop` once."""
 
     def __init__(
-        self, office: Office, *, email_carrier: Callable[[Settings], EmailCarrier] | None = None
+        self,
+        office: Office,
+        *,
+        email_carrier: Callable[[Settings], EmailCarrier] | None = None,
+        portions: frozenset[Portion] = WHOLE,
     ) -> None:
         settings = office.settings
+        self.portions = portions
         #: The name under which this process holds leases; they are free for all as soon as it is gone.
         self.presence = Presence(settings.data_dir / "workers")
         self._office = office
         self._settings = settings
-        make_carrier = email_carrier or make_email_carrier
         self._organisations = Organisations()
         self.book = AddressBook.from_settings(settings.mail, mailboxes(self._organisation()))
-        self.reception = Reception(office.database, office.files, on_stored=self._wake_processor)
-        self.reader = Reader(
-            settings.work,
-            office.files,
-            dns_seconds=settings.mail.dns_seconds if settings.mail.verify_signatures else 0.0,
-        )
+        self.reception, self.room = make_reception(office, self._wake_processor)
+        dns_seconds = settings.mail.dns_seconds if settings.mail.verify_signatures else 0.0
+        self.reader = Reader(settings.work, office.files, dns_seconds=dns_seconds)
         self.processor = Processor(
             office.database,
             office.files,
@@ -86,22 +88,9 @@ class Service:
             on_told=self._wake_deliverers,
             owner=self.presence.owner,
         )
-        renderer = Renderer(settings.templates_dir)
-        self.deliverers = [
-            Deliverer(
-                office.database,
-                office.files,
-                {"email": make_carrier(settings), **self.texting.carriers()},
-                renderer,
-                office.signer,
-                settings,
-                now,
-                organisations=self._organisations,
-                hooks=replace(self.texting.hooks, bare_copy=self.reader.bare_copy),
-                owner=self.presence.owner,
-            )
-            for _ in range(settings.work.deliverers)
-        ]
+        self.deliverers = make_deliverers(
+            office, self._organisations, self.texting, self.reader, email_carrier, owner=self.presence.owner
+        )
         self._processing = Loop("processor", self.processor.process_next)
         self._delivering = [
             Loop(f"deliverer-{n}", unless_held(settings.data_dir, deliverer.deliver_next))
@@ -109,6 +98,8 @@ class Service:
         ]
         self._watching = Loop("organisation", self._watch_organisation, idle_seconds=5.0)
         self.leadership = Leadership(office.database, settings.data_dir / "schedule.lock")
+        # Asking takes the lead: a process without the schedule must not, nobody would do its work.
+        leads = self.leadership.leads if Portion.SCHEDULE in self.portions else lambda: False
         self.schedule = Schedule(
             office.database,
             self._organisations,
@@ -117,7 +108,7 @@ class Service:
             time_zone=self._organisation().town.time_zone,
             doors=watched_doors(settings),
             on_told=self._wake_deliverers,
-            leads=self.leadership.leads,
+            leads=leads,
             owner=self.presence.owner,
         )
         self.recovery = Recovery(
@@ -131,7 +122,7 @@ class Service:
         self._recovering = Loop("recovery", self._recover, idle_seconds=RECOVERY_SECONDS)
         self.refused = RefusedRecipients(office.database, now, settings.mail.domains)
         self.schedule.every(ACCESS_LOG_SECONDS, "access log", self.write_access_log, alone=False)
-        plan_jobs(self.schedule, office, self._organisations, self.texting, self._wake_deliverers)
+        plan_jobs(self.schedule, office, self._organisations, self.texting, self.room, self._wake_deliverers)
         self.doors = Doors(
             settings,
             self.reception,
@@ -140,44 +131,51 @@ class Service:
             on_refused=self.refused.note,
         )
         self.pages = make_pages(office, self.reception, self._organisations, self._wake_deliverers)
-        self.http = http_door(office, self._loops, (*self.texting.routers, *self.pages.routers))
+        #: Why not every door is open, '' when they are.
+        self.closed_because = "opening"
+        routers = list(self.texting.routers if Portion.DOORS in portions else ())
+        routers += self.pages.routers if Portion.BOARD in portions else ()
+        open_http = partial(http_door, room=self.room, doors=lambda: self.closed_because)
+        self.http = open_http(office, self._loops, routers) if routers else None
         self.http_address: tuple[str, int] | None = None
         self.metrics_address: tuple[str, int] | None = None
-        self.metrics = metrics_door(office, self.refused, self.leadership.leads)
+        self.metrics = metrics_door(office, self.refused, self.room, leads)
 
     def start(self) -> None:
         """Open everything. Raises UserError when a port is taken; nothing is left open then."""
         self.recovery.begin()
         if not settle_marker(self._office.database, self._office.files):
             log.error("files.away")
-        self.reader.warm_up()
+        if Portion.DECIDERS in self.portions:
+            self.reader.warm_up()
         for loop in self._loops():
             loop.start()
         try:
-            self.doors.start()
+            if Portion.DOORS in self.portions:
+                self.doors.start()
             if self.http is not None:
                 self.http_address = self.http.start()
             if self.metrics is not None:
                 self.metrics_address = self.metrics.start()
-        except OSError as wrong:
+        except (OSError, UserError) as wrong:
             self.stop()
             raise UserError(str(wrong)) from wrong
-        except UserError:
-            self.stop()
-            raise
         self.schedule.start()
+        self.closed_because = ""
         log.info("service.started")
 
     def stop(self) -> None:
         """Take nothing new, finish what is under way, give leases back, close."""
-        began = time.monotonic()
+        began, self.closed_because = time.monotonic(), "stopping"
         for deliverer in self.deliverers:
             deliverer.interrupt()
         if self.http is not None and self.http_address is not None:
+            self.pages.end_streams()
             self.http.stop()
         if self.metrics is not None:
             self.metrics.stop()
-        self.doors.stop(GRACE_SECONDS)
+        if Portion.DOORS in self.portions:
+            self.doors.stop(GRACE_SECONDS)
         self.schedule.stop()
         self.leadership.close()
         try:
@@ -213,14 +211,22 @@ class Service:
         return self.refused.write() + self._office.accesses.write_waiting()
 
     def is_well(self) -> bool:
-        """Whether every thread that must run does."""
-        return all(loop.is_alive for loop in self._loops())
+        """Whether every thread that must run does, and the database is still the one of this program."""
+        return self.closed_because != OUTDATED and all(loop.is_alive for loop in self._loops())
 
     def _loops(self) -> list[Loop]:
-        return [self._processing, *self._delivering, self._watching, self._recovering, *self.texting.loops]
+        return [
+            *((self._processing, *self.texting.loops) if Portion.DECIDERS in self.portions else ()),
+            *(self._delivering if Portion.DELIVERERS in self.portions else ()),
+            *((self._watching,) if Portion.DOORS in self.portions else ()),
+            self._recovering,
+        ]
 
     def _recover(self) -> bool:
-        """What the dead held waits no longer, nor what a clock was wrong about."""
+        """What the dead held waits no longer, nor what a clock was wrong about. What is not ours is left."""
+        if not is_current(self._office.database):
+            self.closed_because = OUTDATED
+            return False
         if self.recovery.look():
             self._wake_processor()
             self._wake_deliverers()

@@ -11,6 +11,8 @@ from cli.office import Office, now
 from cli.present import console
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from models.organisation import Organisation
 
 DEFAULT_ORGANISATION = Path("organisation.toml")
@@ -53,8 +55,8 @@ def _domain_of_file(path: Path) -> str | None:
     return domain_of(_read_organisation(path)) if path.exists() else None
 
 
-def set_up(office: Office, *, sample: bool = True) -> list[str]:
-    """Make what is missing; one sentence for each thing made."""
+def set_up(office: Office, *, sample: bool = True, at: datetime | None = None) -> list[str]:
+    """Make what is missing; one sentence for each thing made. `at`: when the organisation is applied."""
     from cli.town.organisation import refuse_errors
     from dispatch.check.mail import check_mail
     from models.signing.keys import make_keys
@@ -95,7 +97,7 @@ def set_up(office: Office, *, sample: bool = True) -> list[str]:
             if settings.organisation_file.exists():
                 organisation = _read_organisation(settings.organisation_file)
                 refuse_errors(check_mail(organisation, settings))
-                apply(session, organisation, by=office.actor, note="guichet init", now=now())
+                apply(session, organisation, by=office.actor, note="guichet init", now=at or now())
                 said.append(f"Applied the organisation: {_counted(organisation)}.")
     return said or ["Everything was there already."]
 

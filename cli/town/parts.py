@@ -1,4 +1,4 @@
-"""`guichet services|buildings|agents|types|workflows|rules|answers`: one part of the organisation at a time.
+"""`guichet services|buildings|agents|types|workflows|rules|…`: one part of the organisation at a time.
 
 Each command edits the document in force, checks the whole, and applies it as a new version: the same
 validation and the same history as files.
@@ -60,6 +60,7 @@ COMMANDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "workflows": ("workflows", ("key", "label", "states")),
     "rules": ("rules", ("key", "name", "enabled", "then", "stop")),
     "answers": ("answers", ("number", "key", "label", "types", "text")),
+    "partners": ("partners", ("key", "name", "aliases", "email", "delay_working_days", "sees", "closed")),
 }
 
 

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from cli.office import Office, now
 from cli.present import LONGEST_WORD
 from dispatch.rules.decision import Decision
-from intake.ledger.reception import Arrival
+from intake.ledger.arrival import Arrival
 from intake.message import ParsedMessage
 from models.errors import InvalidValue, UserError
 from models.organisation import Organisation

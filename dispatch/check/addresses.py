@@ -18,6 +18,8 @@ def addresses_of_people(organisation: Organisation) -> Iterator[tuple[str, Path,
     for at, agent in enumerate(organisation.agents):
         for email in agent.emails:
             yield email, ("agents", at, "emails"), f"notices to {agent.name}"
+    for at, partner in enumerate(organisation.partners):
+        yield partner.email, ("partners", at, "email"), f"letters to {partner.name}"
     for at, rule in enumerate(organisation.rules):
         for email in rule.then.forward_to:
             yield email, ("rules", at, "then", "forward_to"), "a copy"

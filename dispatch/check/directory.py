@@ -59,7 +59,16 @@ def _no_default(organisation: Organisation) -> Iterator[Problem]:
 
 def check_keys(organisation: Organisation) -> Iterator[Problem]:
     """The same key twice in one list."""
-    for name in ("services", "buildings", "agents", "request_types", "workflows", "rules", "answers"):
+    for name in (
+        "services",
+        "buildings",
+        "agents",
+        "request_types",
+        "workflows",
+        "rules",
+        "answers",
+        "partners",
+    ):
         parts = getattr(organisation, name)
         for key, path, first in repeated((part.key, (name, at, "key")) for at, part in enumerate(parts)):
             yield error(f"The key '{key}' is used already by number {int(first[1]) + 1} of {name}.", *path)

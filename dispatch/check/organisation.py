@@ -14,6 +14,7 @@ from dispatch.check.directory import (
     check_services,
     check_town,
 )
+from dispatch.check.partners import check_partners
 from dispatch.check.problem import Problem
 from dispatch.check.rules import check_rules
 from dispatch.check.themes import check_themes
@@ -34,6 +35,7 @@ def _problems(organisation: Organisation, templates: Collection[str] | None) -> 
     yield from check_workflows(organisation, templates)
     yield from check_rules(organisation, templates)
     yield from check_answers(organisation)
+    yield from check_partners(organisation)
 
 
 def check(

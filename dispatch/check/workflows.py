@@ -8,7 +8,7 @@ from dispatch.check.problem import Problem, error, repeated, warning
 from dispatch.requests.workflow import initial_state
 from models.folding import fold, words
 from models.nearest import nearest
-from models.organisation import Organisation, Workflow
+from models.organisation import Organisation, Transition, Workflow
 from models.organisation_files.lines import Path
 from models.vocabulary import CLOSED_KINDS, StateKind
 
@@ -99,13 +99,31 @@ def _transitions(workflow: Workflow, here: Path) -> Iterator[Problem]:
         if not transition.who:
             yield error(f"Nobody may use '{transition.verb}'.", *here, "transitions", at)
         written = (*transition.aliases.fr, *transition.aliases.en)
-        if not written and {"agent", "manager"}.intersection(transition.who):
+        if transition.needs_partner:
+            yield from _passing_on(workflow, transition, here, at)
+        elif not written and {"agent", "manager"}.intersection(transition.who):
             known = any(other.aliases.fr for other in workflow.transitions if other.verb == transition.verb)
             if not known:
                 yield warning(
                     f"'{transition.verb}' has no alias in French: agents must write '{transition.verb}'.",
                     *here, "transitions", at,
                 )  # fmt: skip
+
+
+def _passing_on(workflow: Workflow, transition: Transition, here: Path, at: int) -> Iterator[Problem]:
+    """A request leaves the town hall by a name, never by a word; and what is closed does not leave it."""
+    place: Path = (*here, "transitions", at)
+    if transition.aliases.fr or transition.aliases.en:
+        yield error(
+            f"'{transition.verb}' needs a partner: agents write « transmettre à … », and no alias of it is "
+            "ever read.",
+            *place, "aliases",
+        )  # fmt: skip
+    if transition.comment_required or transition.needs_date:
+        yield error(f"'{transition.verb}' needs a partner, and asks for nothing beside.", *place)
+    target = workflow.state(transition.to)
+    if target is not None and target.kind in CLOSED_KINDS:
+        yield error(f"'{transition.verb}' needs a partner: it leads to a state that is open.", *place)
 
 
 def _aliases(workflow: Workflow, here: Path) -> Iterator[Problem]:

@@ -144,7 +144,7 @@ def _waits(
         entry_id = change.write(
             EntryKind.NOTE, channel=parsed.channel, text=parsed.text, data={"outbound": outbound.id}
         )
-        if outbound.audience == "requester":
+        if outbound.audience in ("requester", "partner"):
             tell_staff(change, News("letter_waits", entry_id, {"address": outbound.recipient}))
     return "waits at the recipient's mail filter"
 

@@ -25,6 +25,7 @@ from models.settings.outgoing import OutgoingSettings
 from models.tables.columns import table_of
 from models.tables.outbox import OutboundState
 from models.tables.people import ContactPoint, Person
+from models.values import ContactKind
 from models.vocabulary import Audience
 
 #: A notice which found no way out in this time is given up (RFC 5321 §4.5.4.1 asks for four to five days).
@@ -175,7 +176,9 @@ def _suppressed(claimed: ClaimedNotice, contact: Any) -> tuple[str, str] | None:
     """Why nothing may be sent there, as a sentence and as a key of REASONS; None when it may."""
     if contact is None:
         return None
-    if contact.opted_out_at is not None and claimed.notice != "opted_out":
+    # A STOP ends all texts. What somebody is written who said ARRÊT by mail was decided when it was written.
+    stopped = contact.opted_out_at is not None and contact.kind == ContactKind.PHONE
+    if stopped and claimed.notice != "opted_out":
         return "This person asked for no more messages here.", "opted_out"
     # Their work comes to staff all the same; and a demand for data the law has us answer.
     if (

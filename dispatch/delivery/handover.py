@@ -23,6 +23,7 @@ from dispatch.letters.written import Letter, Text
 from dispatch.notices.catalogue import Notice, notice_of
 from dispatch.notices.claimed import ClaimedNotice
 from dispatch.notices.listed import WorkItem, WorkList, with_each
+from dispatch.notices.secret.words import SECRET_NOTICES, blotted, opened
 from dispatch.requests.stamps import STAMPED
 from intake.sms.short_codes import short_codes
 from models.errors import GuichetError, PermanentFailure, TemporaryFailure
@@ -83,6 +84,7 @@ class Handovers:
                 marker=self._letterbox.marker(claimed.id),
                 short_code=self._short_code(claimed),
                 max_attached_bytes=self._settings.outgoing.max_attached_bytes,
+                words_of=lambda details: opened(details, self._signer),
             )
         except GuichetError as wrong:
             return wrong
@@ -117,7 +119,7 @@ class Handovers:
             log.error("deliver.crashed", outbox=claimed.id, error=type(wrong).__name__, exc_info=True)
             failure = TemporaryFailure("The notice could not be written or sent.", type(wrong).__name__)
             return Result(claimed, {}, failure)
-        values = {
+        values: dict[str, Any] = {
             "state": taken.state,
             "carrier": carrier,
             "carrier_id": taken.carrier_id[:128] or None,
@@ -126,6 +128,9 @@ class Handovers:
             "last_error": "",
             "sent_at": self._clock(),
         }
+        if claimed.notice in SECRET_NOTICES and taken.state != "handed":
+            # One that a carrier may still give back goes another way: it is blotted out when it is over.
+            values["data"] = blotted(claimed.notice, claimed.data)
         if claimed.channel == "email":
             values["message_id"] = self._letterbox.message_id(claimed.id)
         return Result(claimed, values)
@@ -193,7 +198,7 @@ class Handovers:
 
 def _subject_of_reply(claimed: ClaimedNotice, notice: Notice) -> int | None:
     """What the reply address of a notice is about: its request, or what it asks to be confirmed."""
-    if notice.reply is Purpose.LIST:
+    if notice.reply in (Purpose.LIST, Purpose.WISH):
         return claimed.id
     if notice.reply is not Purpose.CONFIRM:
         return claimed.request_id

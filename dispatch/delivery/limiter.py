@@ -29,6 +29,10 @@ LIMIT_WAIT_SECONDS = 600
 DAY_COUNT_SECONDS = 60.0
 #: What no limit holds back: somebody may be in danger; and the alert that says that something is held back.
 ALWAYS = frozenset({"danger", "alert"})
+#: What anybody can have sent to anybody, by typing an address into our page: it has limits of its own
+#: (`dispatch/web/entering/attempts.py`) and counts for no recipient, or a stranger could use up what the town
+#: writes to them.
+TYPED_BY_ANYBODY = "sign_in"
 #: Two deliverers on PostgreSQL must not both count before either has claimed.
 _ONE_COUNTER = sa.text("SELECT pg_advisory_xact_lock(4711, 2)")
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
@@ -42,6 +46,7 @@ _LEFT = (
     .where(
         outbox.c.recipient.in_(sa.bindparam("recipients", expanding=True)),
         outbox.c.sent_at > sa.bindparam("day"),
+        outbox.c.notice != TYPED_BY_ANYBODY,
     )
     .group_by(outbox.c.recipient)
 )
@@ -87,8 +92,9 @@ class Allowance:
         found = None if claimed.notice in ALWAYS or claimed.released_at else self._refusal(claimed)
         if found is None:
             self.taken += 1
-            self._hour[claimed.recipient] += 1
-            self._day[claimed.recipient] += 1
+            if claimed.notice != TYPED_BY_ANYBODY:
+                self._hour[claimed.recipient] += 1
+                self._day[claimed.recipient] += 1
         return found
 
     def _refusal(self, claimed: ClaimedNotice) -> Refusal | None:
@@ -96,10 +102,11 @@ class Allowance:
         per_hour, per_day = limits.per_recipient_per_hour, limits.per_recipient_per_day
         if claimed.audience != "requester":
             per_hour, per_day = limits.per_agent_per_hour, limits.per_agent_per_day
-        if self._day[to] >= per_day:
+        is_counted = claimed.notice != TYPED_BY_ANYBODY
+        if is_counted and self._day[to] >= per_day:
             said = f"{OVER_A_LIMIT}{per_day} notices to this address in a day: held."
             return Refusal(said, True, "notices_held", per_day, 24)
-        if self._hour[to] >= per_hour:
+        if is_counted and self._hour[to] >= per_hour:
             said = f"{OVER_A_LIMIT}{per_hour} notices to this address in an hour: it waits."
             return Refusal(said, False, "", per_hour, 1)
         if self._in_day + self.taken >= limits.per_day:

@@ -1,7 +1,8 @@
 """A notice as its reader has it, for an administrator who asks: the letter or the text, without sending it.
 
 Written again from what the database holds now: after a change of state the labels are today's, the words
-of people are those that were sent. The signed reply address is left out: whoever holds it may answer.
+of people are those that were sent. The signed reply address is left out, and so are codes and links that
+sign their reader in: whoever holds them may act in their name.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dispatch.letters.contents import prepare, read_rows
 from dispatch.letters.mail import Letterbox
 from dispatch.letters.render import Renderer
 from dispatch.notices.claimed import ClaimedNotice
+from dispatch.notices.secret.words import hidden
 from dispatch.rules.in_force import Organisations
 from intake.sms.short_codes import short_codes
 from models.errors import GuichetError
@@ -45,6 +47,7 @@ def reading_copy(
             marker=letterbox.marker(claimed.id),
             short_code=code,
             max_attached_bytes=settings.outgoing.max_attached_bytes,
+            words_of=hidden,
         )
         renderer = Renderer(settings.templates_dir)
         if claimed.channel == "sms":

@@ -16,7 +16,7 @@ from dispatch.notices import outside_requests
 from dispatch.notices.alerts import alert_of
 from dispatch.notices.claimed import ClaimedNotice
 from dispatch.notices.queue import outbox
-from dispatch.notices.reasons import REASONS
+from dispatch.notices.why.reasons import REASONS
 from dispatch.people.contacts import mark_contact
 from intake.ledger.claims import ClaimedMessage
 from intake.ledger.outcome import Outcome

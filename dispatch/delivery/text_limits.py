@@ -23,6 +23,7 @@ from dispatch.rules.in_force import Organisations
 from models.organisation import Town
 from models.settings.settings import Settings
 from models.settings.texts import Transliteration
+from models.vocabulary import Audience
 
 MICROS = 1_000_000
 #: How long a text over the budget or the cap of its number waits before it is looked at again.
@@ -30,6 +31,9 @@ LOOK_AGAIN = timedelta(hours=1)
 #: What goes whatever the limits say: somebody asked for silence, and is told once that it is heard; somebody
 #: may be in danger.
 _ALWAYS = frozenset({"opted_out", "danger"})
+#: What anybody can have sent to any number, by typing it into our page: counted by itself, so that nobody
+#: keeps other texts from their reader.
+_TYPED_BY_ANYBODY = "sign_in"
 _REST = {"fr": "... (suite : {way})", "en": "... (more: {way})"}
 _NO_ANSWER = {
     "fr": "Ne répondez pas à ce SMS : écrivez à {address}.",
@@ -105,6 +109,12 @@ class TextLimits:
         """Hold a text back when its number had its share of the day, or the month's money is spent."""
         if claimed.channel != "sms" or claimed.notice in _ALWAYS:
             return None
+        most, setting = self._texts.per_number_per_day, "per_number_per_day"
+        counted = outbox.c.audience == Audience.REQUESTER
+        if claimed.audience != Audience.REQUESTER:
+            most, setting = self._texts.per_staff_number_per_day, "per_staff_number_per_day"
+            counted = sa.not_(counted)
+        typed = outbox.c.notice == _TYPED_BY_ANYBODY
         sent_today = (
             session.connection()
             .execute(
@@ -114,14 +124,16 @@ class TextLimits:
                     outbox.c.recipient == claimed.recipient,
                     outbox.c.channel == "sms",
                     outbox.c.sent_at > now - timedelta(days=1),
+                    counted,
+                    typed if claimed.notice == _TYPED_BY_ANYBODY else sa.not_(typed),
                 )
             )
             .scalar_one()
         )
-        if sent_today >= self._texts.per_number_per_day:
+        if sent_today >= most:
             return Wait(
                 now + LOOK_AGAIN,
-                f"This number had {sent_today} texts in a day (sms.texts.per_number_per_day): it waits.",
+                f"This number had {sent_today} texts in a day (sms.texts.{setting}): it waits.",
             )
         return self._over_budget(session, now)
 

@@ -60,6 +60,12 @@ def record_undelivered(
     if change is not None:
         failed = {"outbound": claimed.id, "notice": claimed.notice, "failed": error or reason}
         entry_id = change.write(EntryKind.NOTICE, data=failed, inbound_id=inbound_id)
+    if claimed.audience == Audience.PARTNER:
+        # What one partner may see is nobody else's: whoever holds the request finds another way.
+        if change is not None:
+            details = {"reason": reason, "notice": claimed.notice}
+            tell_staff(change, News("undeliverable", entry_id, details))
+        return
     if claimed.audience != Audience.REQUESTER:
         told = _hand_on(session, in_force, claimed, request, now)
         _tell_of_staff(session, in_force, claimed, request, reason, told, now)

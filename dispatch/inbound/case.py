@@ -155,7 +155,7 @@ class Case:
     def speaks_as_staff(self) -> bool:
         """Whether its writer works on the request it belongs to, rather than asking for it."""
         if self.thread.purpose is not None:
-            return self.thread.purpose is not Purpose.REQUESTER
+            return self.thread.purpose not in (Purpose.REQUESTER, Purpose.PARTNER)
         asks = self.request is not None and self.request.requester_id == self.sender.person_id
         return self.sender.is_staff and not asks
 

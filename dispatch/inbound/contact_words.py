@@ -18,6 +18,7 @@ from dispatch.inbound.thread import Proof
 from dispatch.notices.details import CodeSent, ContactCodeDetails, ContactsLinked
 from dispatch.notices.new_notice import Recipient
 from dispatch.notices.outside_requests import tell_address, tell_contact
+from dispatch.notices.secret.words import sealed
 from dispatch.people.contacts import Contact, find_contact
 from dispatch.people.merging import known_as, link_contacts
 from intake.ledger.outcome import Outcome
@@ -103,7 +104,7 @@ def _send_code(case: Case, contact: Contact, said: ContactWords, kind: ContactKi
         )
     )
     to = Recipient(Channel.EMAIL if kind == ContactKind.EMAIL else Channel.SMS, said.written)
-    details = ContactCodeDetails(code=code, minutes=minutes)
+    details = sealed(ContactCodeDetails(code=code, minutes=minutes), case.signer)
     tell_address(occasion_of(case), "contact_code", to, details, contact.locale)
     if contact.channel == "sms":
         tell_contact(occasion_of(case), "code_sent", contact, CodeSent(to=said.written, minutes=minutes))
@@ -175,7 +176,7 @@ def _send_own_code(case: Case, contact: Contact, row: Any) -> Outcome:
             expires_at=case.now + timedelta(minutes=minutes),
         )
     )
-    details = ContactCodeDetails(code=code, minutes=minutes, other=row.written)
+    details = sealed(ContactCodeDetails(code=code, minutes=minutes, other=row.written), case.signer)
     tell_contact(occasion_of(case), "contact_code", contact, details)
     return Outcome(InboundState.COMMAND, "a right code: a second one was sent to the contact on file")
 

@@ -6,7 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from dispatch.inbound.apart.other_topic import other_topic
+from dispatch.inbound.apart.taken_over import taken_over
 from dispatch.inbound.case import Case
+from dispatch.inbound.citizen.wishes import wish
+from dispatch.inbound.citizen.words import word
 from dispatch.inbound.contact_words import contact_words
 from dispatch.inbound.follow_up import follow_up, late, page
 from dispatch.inbound.late_files import files
@@ -21,6 +24,7 @@ from dispatch.inbound.machines import (
 )
 from dispatch.inbound.marks import weigh
 from dispatch.inbound.new_request import desk, new_request
+from dispatch.inbound.outside.partner import partner
 from dispatch.inbound.refusals import spam, too_large, virus
 from dispatch.inbound.sms.commands import text_message
 from dispatch.inbound.staff.confirming import confirmation
@@ -48,15 +52,19 @@ QUESTIONS: tuple[Question, ...] = (
     own_mail,
     bounce,
     virus,
+    taken_over,
     desk,
     page,
     reaction,
     text_message,
+    partner,
     automatic,
     return_address,
     storm,
     confirmation,
+    wish,
     own_data,
+    word,
     other_topic,
     whose,
     left,

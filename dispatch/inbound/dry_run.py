@@ -14,9 +14,10 @@ from dispatch.history.request import read_request
 from dispatch.inbound.case import Case
 from dispatch.inbound.decide import decide
 from dispatch.rules.in_force import Organisations
+from intake.ledger.arrival import Arrival
 from intake.ledger.claims import ClaimedMessage
 from intake.ledger.outcome import Outcome
-from intake.ledger.reception import Arrival, store_in
+from intake.ledger.reception import store_in
 from intake.message import ParsedMessage
 from models.organisation import Organisation
 from models.settings.settings import Settings

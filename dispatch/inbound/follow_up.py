@@ -9,17 +9,17 @@ from dispatch.history.actor import SYSTEM
 from dispatch.history.change import Change
 from dispatch.history.request import Request, lock_request, read_request
 from dispatch.inbound.case import Case
+from dispatch.inbound.citizen.taking_back import take_back
 from dispatch.inbound.message_entry import change_of, participants, record_message
 from dispatch.inbound.new_request import open_new
 from dispatch.inbound.sms.which_request import find_survey
 from dispatch.inbound.staff.own_words import tapped_word
 from dispatch.inbound.surveys import record_score
 from dispatch.inbound.thread import Proof, Thread
-from dispatch.notices.tell import News, tell_requester, tell_staff
+from dispatch.notices.tell import News, tell_staff
 from dispatch.requests.merging import follow_merges
 from dispatch.requests.participants import add_participants, remember_ids
 from dispatch.requests.state import change_state
-from dispatch.requests.withdrawal import withdrawal
 from dispatch.requests.workflow import Advance, advance
 from intake.ledger.outcome import Outcome
 from intake.words.fields import missing_fields, read_fields
@@ -64,23 +64,11 @@ def page(case: Case) -> Outcome | None:
     if is_too_late(case, request):
         return late(case)
     change = change_of(case, lock_request(case.session, case.in_force, request.id))
-    return _take_back(case, change) if cancels else join(case, change)
-
-
-def _take_back(case: Case, change: Change) -> Outcome:
-    """The requester withdraws it when its workflow lets them; else staff are told that they wish to."""
-    entry_id, shown = record_message(case, change)
-    change.update()
-    news = News("requester_reply", entry_id, attachment_ids=shown)
-    step = None if change.request.kind in CLOSED_KINDS else withdrawal(change, case.parsed.words)
-    if step is None:
-        tell_staff(change, news)
-        return Outcome(InboundState.FOLLOW_UP, "to be canceled: passed on to staff", change.request.id)
-    change_state(change, step)
-    if not any(notice.to == "requester" for notice in step.notices):
-        tell_requester(change, News("state_changed", entry_id, {"to_state": step.to_state.key}))
-    tell_staff(change, news)
-    return Outcome(InboundState.FOLLOW_UP, f"canceled: now {step.to_state.key}", change.request.id)
+    if not cancels:
+        return join(case, change)
+    step = take_back(case, change, case.parsed.words)
+    why = f"canceled: now {step.to_state.key}" if step is not None else "to be canceled: passed on to staff"
+    return Outcome(InboundState.FOLLOW_UP, why, request.id)
 
 
 def is_too_late(case: Case, request: Request) -> bool:

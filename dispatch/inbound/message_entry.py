@@ -20,6 +20,8 @@ from models.vocabulary import ActorRole, Audience
 
 #: Names of files that came with a message and were not kept, for want of room.
 FILES_NOT_KEPT = "files_not_kept"
+#: What a door says of a message that nobody is told of.
+QUIET = "quiet"
 #: A subject is shown on one line of a list and of a mail.
 SUBJECT_CHARACTERS = 250
 
@@ -36,6 +38,7 @@ def change_of(case: Case, request: Request, actor: Actor | None = None) -> Chang
         inbound_id=case.message.id,
         channels=case.settings.channels,
         answers=(case.sender.person_id, case.parsed.message_id),
+        quiet=bool(case.message.door_facts.get(QUIET)),
     )
 
 
@@ -46,10 +49,11 @@ def record_message(
     *,
     public: bool = True,
     opening: bool = False,
+    beside: Mapping[str, Any] | None = None,
 ) -> tuple[int, list[int]]:
     """The message as a line of the request's history; its id and the ids of the files worth sending on.
 
-    `opening`: it is the first message of the request, of which less is folded away.
+    `opening`: it is the first message of the request, of which less is folded away. `beside` is kept with it.
     """
     parsed = case.parsed
     entry_id = change.write(
@@ -58,7 +62,7 @@ def record_message(
         public=public,
         text=parsed.opening if opening else parsed.words,
         quoted=parsed.quoted,
-        data=_said_beside(case, change.request),
+        data={**_said_beside(case, change.request), **(beside or {})},
     )
     shown = change.attach(entry_id, parsed.attachments)
     remember_remote_files(case, change.request.id)

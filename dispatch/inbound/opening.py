@@ -26,7 +26,7 @@ from dispatch.inbound.message_entry import (
 from dispatch.inbound.sms.photos import upload_offer
 from dispatch.inbound.who.few_answers import too_many_answers
 from dispatch.inbound.who.on_behalf import propose_requester
-from dispatch.letters.subjects import own_words_off
+from dispatch.letters.subjects import own_words_off, says_something
 from dispatch.notices.danger import tell_danger
 from dispatch.notices.tell import News, tell_address, tell_requester, tell_staff
 from dispatch.requests.loads import take_turn
@@ -81,9 +81,13 @@ def _files_not_kept(case: Case) -> dict[str, str]:
 
 
 def locale_of(case: Case, decision: Decision) -> str:
-    """The language its writer is answered in: that of the message when we have words in it, else the
-    town's.
+    """The language its writer is answered in: the one they asked for, that of the message when we have words
+    in it, else the town's.
     """
+    contact = case.sender.contact
+    if contact is not None and contact.locale == "en":
+        # People are French until they say otherwise.
+        return contact.locale
     return decision.language if decision.language in ("fr", "en") else case.organisation.town.locale
 
 
@@ -93,7 +97,7 @@ def _acknowledge(case: Case, change: Change, decision: Decision, entry_id: int) 
     details: dict[str, Any] = {
         "received_at": case.message.received_at.isoformat(),
         "missing_fields": list(decision.missing_fields),
-        "no_words": case.parsed.no_words or "",
+        "no_words": _without_words(case),
         **upload_offer(case, change.request.id),
     }
     contact = case.sender.contact
@@ -103,6 +107,12 @@ def _acknowledge(case: Case, change: Change, decision: Decision, entry_id: int) 
     notice = decision.acknowledge_template or "acknowledgement"
     held = too_many_answers(case, notice)
     tell_requester(change, News(notice, entry_id, details), contact, held=held)
+
+
+def _without_words(case: Case) -> str:
+    """Why its writer is asked for words; '' when there are some, be it in the subject."""
+    why = case.parsed.no_words or ""
+    return "" if why != "encrypted" and says_something(case.parsed.subject) else why
 
 
 def _forward(change: Change, decision: Decision, news: News) -> None:

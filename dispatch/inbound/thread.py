@@ -10,6 +10,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from dispatch.inbound.outside.partner_thread import Theirs, by_address, by_request, by_their_number
 from dispatch.people.merging import made_at
 from dispatch.people.senders import Sender
 from dispatch.requests.merging import follow_merges
@@ -63,6 +64,12 @@ class Thread:
     joined_from: int | None = None
     #: Known by the number a text came from alone: it changes a state, and nothing else.
     by_number: bool = False
+    #: The time that the request was passed on, when a partner outside answers; `strange`: somebody else uses
+    #: the address of the letter to them.
+    forwarding: int | None = None
+    strange: bool = False
+    #: One line of an answer to a list: the address is of the list, not of the request.
+    listed: bool = False
 
 
 def find_thread(
@@ -103,11 +110,18 @@ def _find(
 ) -> Thread:
     stranger_of: int | None = None
     address_of: int | None = None
+    partners: Theirs | None = None
     staff_persons = frozenset(in_force.service_persons.values())
     for token in tokens:
         try:
             claim = signer.read(token)
         except InvalidValue:
+            continue
+        if claim.purpose is Purpose.PARTNER:
+            theirs = by_address(session, signer, token, claim.subject_id, sender, in_force, now)
+            if theirs is not None and not theirs.stranger:
+                return _of_partner(theirs, Proof.TOKEN, "signed address of a letter to a partner")
+            partners = partners or theirs
             continue
         if claim.purpose not in (Purpose.REQUESTER, Purpose.ASSIGNEE, Purpose.NOTE, Purpose.TASK):
             continue
@@ -127,16 +141,29 @@ def _find(
     for request_id in _by_message_ids(session, parsed, signer):
         if _takes_part(session, request_id, sender, staff_persons):
             return Thread(request_id, Proof.MESSAGE_ID, why="Message-ID of the conversation")
+        if (theirs := by_request(session, request_id, sender)) is not None:
+            return _of_partner(theirs, Proof.MESSAGE_ID, "Message-ID of a letter to a partner")
         stranger_of = stranger_of or request_id
     mentioned = find_mentioned(session, parsed.subject)
     if mentioned is not None:
         if _takes_part(session, mentioned, sender, staff_persons):
             return Thread(mentioned, Proof.REFERENCE, why="reference in the subject")
+        if (theirs := by_request(session, mentioned, sender)) is not None:
+            return _of_partner(theirs, Proof.REFERENCE, "reference in a partner's subject")
         stranger_of = stranger_of or mentioned
+    if (theirs := by_their_number(session, parsed.subject, sender)) is not None:
+        return _of_partner(theirs, Proof.REFERENCE, "a partner's own number in the subject")
+    if partners is not None:
+        why = "the address of a letter to a partner, used by somebody else"
+        return Thread(linked_id=partners.request_id, why=why, forwarding=partners.forwarding_id, strange=True)
     if stranger_of is not None:
         why = "mentioned by somebody who does not take part in it"
         return Thread(linked_id=stranger_of, why=why, address_of=address_of)
     return Thread()
+
+
+def _of_partner(theirs: Theirs, proof: Proof, why: str) -> Thread:
+    return Thread(theirs.request_id, proof, Purpose.PARTNER, why=why, forwarding=theirs.forwarding_id)
 
 
 def _by_message_ids(session: Session, parsed: ParsedMessage, signer: Signer) -> list[int]:

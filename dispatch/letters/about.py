@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from dispatch.letters.subjects import shown_subject
-from dispatch.letters.view import RequestView, ServiceView, SignerView, TownView
+from dispatch.letters.view import NoticeView, RequestView, ServiceView, SignerView, TownView
 from dispatch.notices.details import Details, OwnWords
 from models.organisation.town import Town
 from models.organisation.workflow import Workflow
@@ -65,6 +66,34 @@ def request_view(row: Any, requester: Any, contact: Any, in_force: InForce, loca
         requester_is_elected=requester is not None and requester.kind == PersonKind.ELECTED,
         can_reopen=_can_reopen(organisation.workflow(row.workflow_key), row.state),
     )
+
+
+def for_partner(view: NoticeView) -> NoticeView:
+    """A letter to somebody outside: its details say what they may see, and the request nothing beside."""
+    request = view.request
+    if request is not None:
+        request = RequestView(
+            reference=request.reference,
+            subject=shown_subject("", view.locale),
+            state="",
+            state_kind=request.state_kind,
+            service=request.service,
+            requester="",
+            requester_contact="",
+            created_at=request.created_at,
+        )
+    return replace(
+        view, request=request, text="", author="", opening="", opening_unread="", verbs=(), hand_on="",
+        received_subject="", asks_elsewhere="", from_machine="",
+    )  # fmt: skip
+
+
+def without_their_words(view: NoticeView) -> NoticeView:
+    """What is told to somebody whom nothing proves: none of their words, names or file names."""
+    request = view.request
+    if request is not None:
+        request = replace(request, subject=shown_subject("", view.locale), requester="")
+    return replace(view, recipient="", request=request, text="", author="", opening="", files=())
 
 
 def _can_reopen(workflow: Workflow, state: str) -> bool:

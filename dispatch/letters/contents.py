@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,19 +10,27 @@ import sqlalchemy as sa
 from pydantic import ValidationError
 from sqlmodel import Session
 
-from dispatch.letters.about import came_encrypted, opening_of, request_view, signer_of, text_of, town_view
+from dispatch.letters.about import (
+    came_encrypted,
+    for_partner,
+    opening_of,
+    request_view,
+    signer_of,
+    text_of,
+    town_view,
+    without_their_words,
+)
 from dispatch.letters.completion import complete
 from dispatch.letters.files_to_send import FileToSend, files_of
 from dispatch.letters.manners import without_name
-from dispatch.letters.orders_shown import coming_day, hand_on_example, verbs_shown
-from dispatch.letters.subjects import shown_subject
+from dispatch.letters.orders_shown import orders_shown
 from dispatch.letters.view import NoticeView
 from dispatch.notices.catalogue import Notice, notice_of
 from dispatch.notices.claimed import ClaimedNotice
-from dispatch.notices.details import Acknowledgement
+from dispatch.notices.details import Acknowledgement, Details
 from dispatch.notices.listed import listed_requests
 from dispatch.requests.stamps import last_changes
-from models.errors import PermanentFailure
+from models.errors import InvalidValue, PermanentFailure
 from models.store.organisations import InForce
 from models.tables.columns import table_of
 from models.tables.people import ContactPoint, Person
@@ -99,11 +107,17 @@ def prepare(
     marker: str,
     short_code: str = "",
     max_attached_bytes: int,
+    words_of: Callable[[Details], Details],
 ) -> Prepared:
-    """What `claimed` says and carries. Raises PermanentFailure when its data no longer fit its notice."""
+    """What `claimed` says and carries. Raises PermanentFailure when its data no longer fit its notice.
+
+    `words_of` opens, or hides, what of its details is for its reader alone (dispatch.notices.secret.words).
+    """
     notice = notice_of(claimed.notice, claimed.audience, claimed.data)
     try:
-        details = notice.details.model_validate(claimed.data)
+        details = words_of(notice.details.model_validate(claimed.data))
+    except InvalidValue as wrong:
+        raise PermanentFailure(wrong.public, wrong.private) from wrong
     except ValidationError as wrong:
         raise PermanentFailure(
             "The notice does not hold what it must say.", f"{wrong.error_count()} wrong values in data"
@@ -132,6 +146,7 @@ def prepare(
     town = in_force.organisation.town
     signer = signer_of(entry, request, in_force) if notice.audience == "requester" else None
     today = town.local_day(claimed.created_at)
+    orders = orders_shown(in_force, request if notice.shows_verbs else None, claimed, today)
     view = NoticeView(
         notice=claimed.notice,
         audience=claimed.audience,
@@ -160,17 +175,9 @@ def prepare(
         asks_elsewhere=str(beside.get("asks_elsewhere", "")),
         from_machine=str(beside.get("from_machine", "")),
         files=listed,
-        verbs=(
-            verbs_shown(
-                in_force.organisation.workflow(request.workflow_key),
-                request.state,
-                claimed.locale,
-                coming_day(town, today),
-            )
-            if notice.shows_verbs and request is not None
-            else ()
-        ),
-        hand_on=hand_on_example(in_force, request if notice.shows_verbs else None, claimed),
+        verbs=orders.verbs,
+        ready=orders.ready,
+        hand_on=orders.hand_on,
         answerable=notice.reply is not None,
         answers_to=answers_to,
         marker=marker,
@@ -179,7 +186,9 @@ def prepare(
         details=complete(details, request, in_force, claimed.locale, today),
     )
     if isinstance(details, Acknowledgement) and details.plain:
-        view, files = _without_their_words(view), ()
+        view, files = without_their_words(view), ()
+    if notice.audience == "partner":
+        view = for_partner(view)
     return Prepared(claimed, notice, view, files, rows.stamps.get(claimed.request_id or 0, 0))
 
 
@@ -192,14 +201,6 @@ def without_files(prepared: Prepared, gone: Collection[FileToSend]) -> Prepared:
     )
     left = tuple(each for each in prepared.files if each not in gone)
     return replace(prepared, view=replace(view, files=named), files=left)
-
-
-def _without_their_words(view: NoticeView) -> NoticeView:
-    """What is told to somebody whom nothing proves: none of their words, names or file names."""
-    request = view.request
-    if request is not None:
-        request = replace(request, subject=shown_subject("", view.locale), requester="")
-    return replace(view, recipient="", request=request, text="", author="", opening="", files=())
 
 
 def _openings(session: Session, batch: Sequence[ClaimedNotice], entries: Mapping[int, Any]) -> dict[int, Any]:

@@ -5,7 +5,7 @@ filters.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,8 +16,11 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from dispatch.letters import manners
+from dispatch.letters.taps import tap_link
+from dispatch.letters.view import VerbView
 from models.errors import InvalidValue
 from models.values import PhoneNumber
+from models.vocabulary import StateKind
 
 #: Characters of somebody's text shown in a notice; the whole stands in the request.
 MAX_TEXT = 20_000
@@ -34,6 +37,9 @@ _FRENCH_DATE, _ENGLISH_DATE = "EEEE d MMMM y", "EEEE d MMMM y"
 
 def plain(text: str) -> str:
     """`text` without controls and direction tricks, lines ended by \\n, at most MAX_TEXT characters."""
+    if len(text) <= MAX_TEXT and text.isprintable():
+        # Most of what is shown: no control, no line end, nothing of `_UNSAFE` and no surrogate is printable.
+        return text
     # Lone surrogates come out of broken mail and cannot be encoded.
     sound = text[: MAX_TEXT * 2].encode("utf-8", "replace").decode("utf-8")
     cleaned = _UNSAFE.sub("", _LINE_ENDS.sub("\n", sound))
@@ -44,6 +50,24 @@ def one_line(text: str, limit: int = 200) -> str:
     """`text` on one line, shortened to `limit` characters. No-break spaces stay."""
     line = _SPACES.sub(lambda found: "\u00a0" if found[0] == "\u00a0" else " ", plain(text)).strip()
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def said_shortly(text: str, subject: str, limit: int = 230) -> str:
+    """Subject and words of a message as one sentence of a text; the subject alone when there are no words,
+    and not when they begin with it.
+    """
+    title, words = one_line(subject, 70), one_line(text, limit)
+    is_said = words.casefold().startswith(title.removesuffix("…").casefold())
+    line = one_line(words if is_said else f"{title}. {words}", limit) if words else title
+    return line if line.endswith((".", "!", "?", "…")) else f"{line}."
+
+
+def word_to_copy(verbs: Sequence[VerbView], state_kind: str) -> str:
+    """The word that a text gives as its example: the first for what is new, else the one that ends it, as
+    whoever copies it mostly means. '' without any.
+    """
+    ends = [each for each in verbs if each.ends] if state_kind != StateKind.NEW else []
+    return next((each.word for each in (*ends, *verbs)), "")
 
 
 def indented(text: str) -> str:
@@ -154,6 +178,8 @@ def _size(context: Context, size_bytes: int) -> str:
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "one_line": one_line,
+    "said_shortly": said_shortly,
+    "word_to_copy": word_to_copy,
     "indented": indented,
     "plain": plain,
     "in_html": in_html,
@@ -162,6 +188,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "greets": manners.greets,
     "closes": manners.closes,
     "asks": manners.asks,
+    "tap_link": tap_link,
     "size": _size,
     "soon": _soon,
     "day": _dated(day),

@@ -10,9 +10,32 @@ from intake.mail.wire.subjects import bare_subject
 _REFERENCE = re.compile(r"\[(?:19|20)\d\d-\d{5}\]", re.ASCII)
 #: What our acknowledgements and notices say before the subject (templates/*/email/*/subject.txt).
 _OURS = re.compile(
+    r"(?:qui est le demandeur\s*\?|who is the requester\s*\?|"
     r"(?:nous avons bien reçu votre demande|we have received your request|à traiter|to do|copie|copy|"
     r"demande rouverte|request open again|réponse du demandeur|answer from the requester|"
-    r"échéance (?:proche|dépassée)|overdue|due soon|note interne|internal note)\s*:\s*",
+    r"échéance (?:proche|dépassée)|overdue|due soon|note interne|internal note)\s*:)\s*",
+    re.IGNORECASE,
+)
+#: Whole subjects of ours to requesters, which name no subject of theirs.
+_WHOLLY_OURS = re.compile(
+    r"(?:nous avons bien reçu votre demande|"
+    r"votre demande est (?:terminée|prise en charge|en attente|rouverte)|"
+    r"votre demande\s*:.*|intervention prévue(?: le .*)?|réponse à votre demande|"
+    r"votre message rejoint une demande déjà en cours|votre demande rejoint une autre, sur le même sujet|"
+    r"notre message précédent était une erreur|que pensez-vous de notre réponse\s*\??|"
+    r"nous avons besoin d[’']une réponse de votre part|"
+    r"we have received your request|your request is (?:done|being dealt with|on hold|open again)|"
+    r"your request\s*:.*|work planned(?: for .*)?|answer to your request|"
+    r"your message joins a request already under way|your request joins another about the same matter|"
+    r"our last message was a mistake|what do you think of our answer\s*\??|we need an answer from you)",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_FEWEST_WORDS = 2
+#: What mail programs and scanners write where nobody wrote a subject.
+_BY_A_PROGRAM = re.compile(
+    r"^\W*(?:(?:aucun|sans|pas d[’'e]) ?(?:objet|sujet)|no subject|envoi d[’']un message|sent from|"
+    r"message from|numérisation|scanned? )|\.(?:jpe?g|png|heic|pdf|docx?)\b",
     re.IGNORECASE,
 )
 #: Letters quoted in letters: each round takes one set of prefixes off.
@@ -23,7 +46,7 @@ def own_words_off(subject: str) -> str:
     """`subject` without « Re: », our reference and the words of our own subjects; '' when nothing else stood
     there.
     """
-    rest = subject
+    rest, answers_ours = subject, _REFERENCE.search(subject) is not None
     for _ in range(_ROUNDS):
         before = rest
         rest = " ".join(_REFERENCE.sub(" ", rest).split())
@@ -34,7 +57,16 @@ def own_words_off(subject: str) -> str:
             rest = rest[found.end() :]
         if rest == before:
             break
-    return rest.strip()
+    rest = rest.strip()
+    return "" if answers_ours and _WHOLLY_OURS.fullmatch(rest) else rest
+
+
+def says_something(subject: str) -> bool:
+    """Whether somebody wrote what they want into the subject (« Lampadaire en panne »): two words at least,
+    and not those of a mail program.
+    """
+    own = own_words_off(subject)
+    return len(_WORD.findall(own[:500])) >= _FEWEST_WORDS and not _BY_A_PROGRAM.search(own[:500])
 
 
 def shown_subject(subject: str, locale: str) -> str:

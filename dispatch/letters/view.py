@@ -99,6 +99,18 @@ class VerbView:
     example: str
     comment_required: bool = False
     needs_date: bool = False
+    #: What its button writes: the word, open where the reader must add something.
+    tap: str = ""
+    #: Whether the state it leads to is done.
+    ends: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyView:
+    """An answer that the town has ready for such a request: the order that sends it, and what it is about."""
+
+    word: str
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +145,8 @@ class NoticeView:
     from_machine: str = ""
     files: Sequence[FileView] = ()
     verbs: Sequence[VerbView] = ()
+    #: Ready answers that staff can send from here, the first of them.
+    ready: Sequence[ReadyView] = ()
     #: A line that hands the request to a colleague or a service there is; '' where there is nobody else.
     hand_on: str = ""
     #: Whether answering this message reaches us in the right place.

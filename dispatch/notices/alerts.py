@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from dispatch.notices.reasons import why_undelivered
+from dispatch.notices.why.reasons import why_undelivered
 
 #: By key: the sentence in French and in English, with the values in braces. A value named `reason` is one of
-#: dispatch.notices.reasons, and said in the reader's language.
+#: dispatch.notices.why.reasons, and said in the reader's language.
 _SUMMARIES: dict[str, tuple[str, str]] = {
     "door_silent": (
         "Rien n’est arrivé par la porte {door} depuis plus de {hours} heures.",
@@ -20,6 +20,14 @@ _SUMMARIES: dict[str, tuple[str, str]] = {
     "quota": (
         "Les pièces jointes occupent {used} Mo sur {quota} ({percent}\u00a0%).",
         "Attachments use {used} of {quota} MB ({percent} %).",
+    ),
+    "room_disk": (
+        "Moins de {room} Mo libres sur le disque\u00a0: le courrier attend chez ses expéditeurs.",
+        "Less than {room} MB are free on the disk: mail waits with its senders.",
+    ),
+    "room_limit": (
+        "La limite {setting} ({limit} Mo) est atteinte\u00a0: du courrier attend chez ses expéditeurs.",
+        "The limit {setting} ({limit} MB) is reached: mail waits with its senders.",
     ),
     "notices_wait": (
         "Avis par {channel} en attente depuis plus de {hours} heures\u00a0: {count}.",

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from dispatch.notices import details, done, listed
 from models.signing.tokens import Purpose
 
-Audience = Literal["requester", "agent", "service", "administrator"]
+Audience = Literal["requester", "agent", "service", "administrator", "partner"]
 Automatic = Literal["auto-replied", "auto-generated"]
 
 
@@ -21,7 +21,7 @@ class Notice:
 
     name: str
     #: Whom it is meant for; `agent` stands for the assignee or the service's mailbox.
-    audience: Literal["requester", "agent", "administrator"]
+    audience: Literal["requester", "agent", "administrator", "partner"]
     details: type[details.Details]
     #: What an answer to it may do; None: it carries no signed address.
     reply: Purpose | None
@@ -42,6 +42,9 @@ class Notice:
     shows_opening: bool = False
     #: Whether how the request began stands below its own message.
     quotes_opening: bool = False
+    #: Whether a requester who said ARRÊT gets it all the same: an answer, a question, what the law has us
+    #: send, what they asked for themselves.
+    must: bool = False
 
     @property
     def channels(self) -> tuple[str, ...]:
@@ -55,26 +58,11 @@ def _requester(
     automatic: Automatic | None = "auto-generated",
     *,
     reply: Purpose | None = Purpose.REQUESTER,
-    can_wait: bool = False,
-    needs_request: bool = True,
-    by_email: bool = True,
     by_text: bool = True,
-    carries_files: bool = False,
-    one_tap: bool = False,
+    must: bool = True,
+    **more: bool,
 ) -> Notice:
-    return Notice(
-        name,
-        "requester",
-        kind,
-        reply,
-        automatic,
-        can_wait=can_wait,
-        needs_request=needs_request,
-        by_email=by_email,
-        by_text=by_text,
-        carries_files=carries_files,
-        one_tap=one_tap,
-    )
+    return Notice(name, "requester", kind, reply, automatic, by_text=by_text, must=must, **more)
 
 
 def _agent(
@@ -114,6 +102,11 @@ def _administrator(name: str, kind: type[details.Details]) -> Notice:
     return Notice(name, "administrator", kind, None, "auto-generated", needs_request=False, by_text=True)
 
 
+def _partner(name: str, automatic: Automatic | None, *, files: bool = False) -> Notice:
+    """To somebody outside, who sees what the organisation lets them see; their answer is a note."""
+    return Notice(name, "partner", done.PartnerLetter, Purpose.PARTNER, automatic, carries_files=files)
+
+
 _STATE = details.StateChange
 _ALL = (
     _requester("acknowledgement", details.Acknowledgement, "auto-replied"),
@@ -121,27 +114,40 @@ _ALL = (
     _requester("forwarded", details.Forwarded, "auto-replied", by_text=False, one_tap=True),
     # A person wrote it: an Auto-Submitted header would have it filed as machine noise.
     _requester("answer", details.OwnWords, None, carries_files=True),
-    _requester("taken", _STATE, can_wait=True),
+    _requester("taken", _STATE, can_wait=True, must=False),
     _requester("waiting", _STATE),
-    _requester("on_hold", _STATE, can_wait=True),
-    _requester("grouped", _STATE, can_wait=True),
-    _requester("planned", _STATE, can_wait=True),
+    _requester("on_hold", _STATE, can_wait=True, must=False),
+    _requester("passed_on", done.PassedOn, can_wait=True, must=False),
+    _requester("grouped", _STATE, can_wait=True, must=False),
+    _requester("planned", _STATE, can_wait=True, must=False),
     _requester("done", _STATE, can_wait=True, carries_files=True, one_tap=True),
     _requester("refused", _STATE, can_wait=True, carries_files=True),
-    _requester("reopened", _STATE, can_wait=True),
-    _requester("state_changed", _STATE, can_wait=True),
+    _requester("reopened", _STATE, can_wait=True, must=False),
+    _requester("state_changed", _STATE, can_wait=True, must=False),
     _requester("refused_message", details.Refusal, "auto-replied", reply=None, needs_request=False),
     # It is the same matter as another request: told once, and of that one's course from then on.
-    _requester("merged", can_wait=True),
+    _requester("merged", can_wait=True, must=False),
     # What was told by mistake, and undone.
     _requester("undone", done.Undone),
-    _requester("survey", can_wait=True),
+    _requester("survey", can_wait=True, must=False),
     _requester("contact_code", details.ContactCodeDetails, "auto-replied", reply=None, needs_request=False),
     _requester("sign_in", details.SignInDetails, "auto-replied", reply=None, needs_request=False),
     _requester("status", listed.ListingDetails, "auto-replied", reply=None, needs_request=False),
+    # Nothing proves that a wish is its citizen's: asked at the address on file, answered once.
+    _requester(
+        "confirm_wish",
+        done.WishToConfirm,
+        "auto-replied",
+        reply=Purpose.WISH,
+        needs_request=False,
+        by_text=False,
+        one_tap=True,
+    ),
+    # What became of a word: ARRÊT, LANGUE, an ANNULER that comes too late.
+    _requester("word_answered", done.WordAnswered, "auto-replied", reply=None, needs_request=False),
     _requester("text_help", automatic="auto-replied", reply=None, needs_request=False, by_email=False),
     _requester("text_joined", automatic="auto-replied", by_email=False),
-    _requester("cancel_passed_on", automatic="auto-replied", by_email=False),
+    _requester("cancel_passed_on", automatic="auto-replied"),
     _requester(
         "code_sent", details.CodeSent, "auto-replied", reply=None, needs_request=False, by_email=False
     ),
@@ -188,10 +194,13 @@ _ALL = (
         by_email=False,
         by_text=True,
     ),
-    # Internal talk: an answer can only make another note, never reach the requester.
+    # Internal talk: an answer only makes another note.
     _agent("note_added", details.OwnWords, reply=Purpose.NOTE, quotes_opening=True, carries_files=True),
     # A colleague asks for a view: the answer is a note, which the asker is told of.
     _agent("opinion_asked", details.OwnWords, reply=Purpose.NOTE, quotes_opening=True),
+    _agent("partner_replied", done.PartnerAnswer, shows_verbs=True, quotes_opening=True, carries_files=True),
+    _partner("partner_request", None, files=True),
+    _partner("partner_reminder", "auto-generated"),
     _agent("task_assigned", details.TaskDetails, shows_opening=True, reply=Purpose.TASK),
     _agent("undeliverable", details.Undeliverable, shows_opening=True, reply=Purpose.NOTE),
     _agent("letter_waits", details.LetterWaits, shows_opening=True, reply=Purpose.NOTE),
@@ -202,7 +211,6 @@ _ALL = (
     _list("late", listed.WorkList),
     _list("week", listed.WeekList, by_text=False),
     _list("my_requests", listed.WorkList, "auto-replied", can_wait=False),
-    # What became of each line of such an answer.
     _list("list_done", done.ListDone, "auto-replied", reply=None, can_wait=False, by_text=False),
     _agent("unassigned", listed.ListingDetails, reply=None, needs_request=False),
     _administrator("set_aside", details.SetAsideDetails),

@@ -90,9 +90,10 @@ class CommandHelp(Details):
     unknown_…, asked, requester_unreachable, which_task, quote_kept, nothing_written; kept_inside,
     kept_unsure, comment_kept, comment_inside and doubt_… (intake.words.orders.values.Doubt) when words were
     kept; not_proved, not_confirmed, confirm_unclear, used_by_other, spent, code_needed (who is speaking);
-    undo_none, undo_late, undo_already, undo_newer, undo_left, undo_final (« annuler »); nothing_kept,
-    opted_out, no_number, unknown_request, line_wrong, date_past, merged_already, merge_closed,
-    closed_already, stale; linked_only; split_off, nothing_to_split; encrypted.
+    undo_none, undo_late, undo_already, undo_newer, undo_left, undo_passed_on, undo_final (« annuler »);
+    nothing_kept, two_kept, opted_out, no_number, unknown_request, line_wrong, date_past, merged_already,
+    merge_closed, closed_already, stale; linked_only; split_off, nothing_to_split; encrypted;
+    unknown_partner, partner_unreachable, partner_is_staff, partner_missing, doubt_partner (partners outside).
     """
 
     reason: str

@@ -1,10 +1,13 @@
-"""What notices say of orders that were done: what is so now, and until when one word undoes it."""
+"""What notices say of orders and words that were done: what is so now, and what undoes or confirms it; and of
+requests passed on to partners outside.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Literal
 
-from dispatch.notices.details import Details
+from dispatch.notices.details import Details, OwnWords, StateChange
 
 
 class OrderDone(Details):
@@ -46,3 +49,79 @@ class Undone(Details):
     mistaken: str = ""
     #: It was that their request had joined another one, instead of a state.
     joined: bool = False
+
+
+class WishToConfirm(Details):
+    """A wish in a citizen's name that nothing proves to be theirs, asked about at the address on file."""
+
+    wish: Literal["cancel", "stop", "start", "language"]
+    #: The language wished for.
+    language: str = ""
+    received_at: datetime
+    asked_at: datetime
+    hours: int = 48
+    #: Whether it was answered: each is once.
+    answered: bool = False
+
+
+class WordAnswered(Details):
+    """What became of a word that a citizen wrote: ANNULER, ARRÊT, REPRENDRE, LANGUE, CONFIRMER."""
+
+    what: Literal[
+        "stopped",
+        "stopped_already",
+        "started",
+        "language",
+        "language_unknown",
+        "closed_already",
+        "too_late",
+        "perhaps",
+    ]
+    #: The word that may have been meant, when nothing was done.
+    perhaps: str = ""
+
+
+class PassedOn(StateChange):
+    """A request is in the hands of a partner outside, whom the requester is told by name."""
+
+    partner: str = ""
+
+
+class PartnerLetter(Details):
+    """What a partner outside is shown of a request: nothing else of it is in the letter.
+
+    Each is '' where the partner may not see it, or where there is nothing. The requester's words are struck
+    out as `dispatch.requests.outside.unnamed` says when the partner may not know who asks.
+    """
+
+    partner: str
+    #: The agent's own words to the partner.
+    asked: str = ""
+    #: The requester's messages, oldest first.
+    said: tuple[str, ...] = ()
+    about: str = ""
+    kind: str = ""
+    place: str = ""
+    map_url: str = ""
+    asked_by: str = ""
+    asked_by_contact: str = ""
+    due_on: date
+    #: When they were first asked, in a reminder.
+    asked_on: date | None = None
+    #: Their own number of it, once they named one.
+    their_number: str = ""
+
+
+class PartnerAnswer(OwnWords):
+    """What a partner outside answered, kept as a note; `text` when it is not that of the entry."""
+
+    partner: str
+    #: The address that wrote, when it is not the one that the letter went to.
+    writer: str = ""
+    #: Nothing proves that it comes from there.
+    unproved: bool = False
+    #: A machine of theirs wrote it.
+    machine: bool = False
+    their_number: str = ""
+    #: Whether one word sends it to the requester: not what still quotes our letter to the partner.
+    can_send: bool = True

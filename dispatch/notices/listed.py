@@ -31,6 +31,10 @@ class ListingDetails(Details):
 
     items: tuple[ListedRequest, ...]
     total: int
+    #: Whether the reader asked to take one back and did not say which.
+    which: bool = False
+    #: Nothing proves who asked: no subject is shown, which the town would sign.
+    plain: bool = False
 
 
 class WorkItem(Details):
@@ -52,6 +56,8 @@ class WorkItem(Details):
     task: str = ""
     #: Who has it when that is not the reader: a colleague who is away, an agent of the manager; '' nobody.
     holder: str = ""
+    #: The partner outside who has it in hand; '' nobody.
+    partner: str = ""
     #: Label of its state, what can be answered about it, and the signed address that takes the answer: put in
     #: when written.
     state_label: str = ""
@@ -175,7 +181,10 @@ class Report(Details):
 
 
 class PossibleOrders(Details):
-    """Verbs that an agent can text; `example` is one that ends a request."""
+    """Verbs that an agent can text; `example` is one that ends a request. `needs_code`: they begin with the
+    code of a notice, the number of a request is not enough.
+    """
 
     words: tuple[str, ...]
     example: str = ""
+    needs_code: bool = True

@@ -14,6 +14,7 @@ from dispatch.notices.catalogue import notice_of
 from dispatch.notices.claimed import ClaimedNotice
 from dispatch.notices.details import Details
 from dispatch.notices.new_notice import NewNotice
+from dispatch.notices.secret.words import BLOTTED
 from models.errors import UserError
 from models.store.lease import Leases, literal
 from models.tables.columns import table_of
@@ -120,6 +121,8 @@ def retry(session: Session, outbound_id: int, now: datetime) -> None:
     there is nothing to do.
     """
     row = _get(session, outbound_id)
+    if BLOTTED in row.data.values():
+        raise UserError(f"The code of notice {outbound_id} is blotted out: have another one asked for.")
     if row.state == OutboundState.QUEUED:
         changes: dict[str, Any] = {"next_attempt_at": now}
     elif row.state in REPEATABLE:

@@ -1,6 +1,4 @@
-"""Who must be told of what: every notice about a request is written to the outbox from here, beside what it
-tells.
-"""
+"""Who must be told of what: every notice about a request is written from here, beside what it tells."""
 
 from __future__ import annotations
 
@@ -24,15 +22,15 @@ from models.tables.ledger import InboundMessage
 from models.tables.outbox import OutboundMessage
 from models.tables.requests import RequestRow
 from models.values import EmailAddress
-from models.vocabulary import Audience, Channel
+from models.vocabulary import CLOSED_KINDS, Audience, Channel
 
 _inbound, _outbox = table_of(InboundMessage), table_of(OutboundMessage)
 _requests = table_of(RequestRow)
 #: What a requester writes cannot wait until an agent is back: whoever stands in is told too.
-_FOR_DEPUTIES = frozenset({"requester_reply", "reopened_assignee"})
+_FOR_DEPUTIES = frozenset({"requester_reply", "reopened_assignee", "partner_replied"})
 #: What those hear of whose requests were joined to another: its course, never what is written to one person.
 _FOR_JOINED = frozenset(
-    {"taken", "on_hold", "planned", "done", "refused", "reopened", "state_changed", "undone"}
+    {"taken", "on_hold", "passed_on", "planned", "done", "refused", "reopened", "state_changed", "undone"}
 )
 #: Requests joined to one whose requesters are told.
 JOINED = 200
@@ -58,7 +56,7 @@ def tell_requester(
     not_before: datetime | None = None,
     held: str = "",
 ) -> bool:
-    """Tell who asked, where they last wrote from or prefer; False when they cannot be reached.
+    """Tell who asked, where they last wrote from or prefer; False when they cannot be, or want no news.
 
     `not_before`: when it may leave at the earliest, so that whoever wrote it can withdraw it. `held`: why it
     waits for a person to let it go.
@@ -71,10 +69,16 @@ def tell_requester(
         )
     if news.notice in _FOR_JOINED:
         _tell_joined(change, news, not_before)
-    if contact is None:
+    if contact is None or (contact.quiet and not _must_be_told(change, news)):
         return False
     _enqueue(change, news, Audience.REQUESTER, contact, request.locale, not_before, held)
     return True
+
+
+def _must_be_told(change: Change, news: News) -> bool:
+    """Whether somebody who said ARRÊT is told all the same: what the catalogue says must be, and the end."""
+    kind = notice_of(news.notice, Audience.REQUESTER, news.data)
+    return kind.must or (change.request.kind in CLOSED_KINDS and "to_state" in news.data)
 
 
 def _tell_joined(change: Change, news: News, not_before: datetime | None) -> None:
@@ -138,8 +142,17 @@ def tell_person(change: Change, news: News, contact: Contact, audience: Audience
         _enqueue(change, news, audience, reached, reached.locale)
 
 
+def tell_partner(
+    change: Change, news: News, contact: Contact, locale: str, *, not_before: datetime | None = None
+) -> None:
+    """Write to a partner outside about a request passed on to them, in their language."""
+    _enqueue(change, news, Audience.PARTNER, contact, locale, not_before)
+
+
 def tell_address(change: Change, news: News, address: EmailAddress) -> None:
     """Tell an address that belongs to nobody we know (a rule's copy), in the language of the town."""
+    if change.quiet:
+        return
     key = f"{news.notice}:{change.cause}:{address.key}"[:255]
     locale = change.organisation.town.locale
     enqueue(
@@ -194,7 +207,8 @@ def _enqueue(
     key = f"{news.notice}:{change.cause}:{contact.contact_id}"
     new = _new(change, news, audience, locale, Recipient.of(contact), key)
     told = replace(new, thread_ids=_thread_ids(change, contact.person_id), not_before=not_before, held=held)
-    enqueue(change.session, told, change.now)
+    if not change.quiet:
+        enqueue(change.session, told, change.now)
 
 
 def _new(change: Change, news: News, audience: Audience, locale: str, to: Recipient, key: str) -> NewNotice:

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from dispatch.history.request import Request
 from dispatch.notices.listed import WorkItem
+from dispatch.queries.outside import partners_of
 from models.store.organisations import InForce
 from models.tables.columns import table_of
 from models.tables.requests import Entry, EntryKind
@@ -33,6 +34,7 @@ def work_items(
     ids of those that should have been answered.
     """
     began = _first_words(session, [request.id for request in requests])
+    outside = partners_of(session, in_force, [(each.id, each.workflow, each.state) for each in requests])
     items = (
         WorkItem(
             request_id=request.id,
@@ -46,6 +48,7 @@ def work_items(
             unanswered=request.id in unanswered,
             words=began.get(request.id, ""),
             holder=_holder(in_force, request, reader),
+            partner=outside.get(request.id, ""),
         )
         for request in requests
     )

@@ -57,6 +57,8 @@ class Contact:
     reachable: bool
     #: The channel this person asked to be told by, None when they never said.
     preferred: str | None = None
+    #: An address whose owner said ARRÊT: no news of the course of requests; what must be sent still is.
+    quiet: bool = False
 
     @property
     def channel(self) -> Channel:
@@ -132,6 +134,9 @@ def read_contact(channel: str, written: str, region: str = "FR") -> tuple[Contac
 
 
 def _contact(row: sa.Row[Any]) -> Contact:
+    # A STOP by text ends all texts; an ARRÊT by mail only the news.
+    stopped = row.opted_out_at is not None
+    is_address = row.kind == ContactKind.EMAIL
     return Contact(
         person_id=row.person_id,
         contact_id=row.id,
@@ -140,6 +145,7 @@ def _contact(row: sa.Row[Any]) -> Contact:
         written=row.written,
         name=row.name,
         locale=row.locale,
-        reachable=row.opted_out_at is None and row.unreachable_since is None and row.objected_at is None,
+        reachable=row.unreachable_since is None and row.objected_at is None and (is_address or not stopped),
         preferred=row.preferred_channel,
+        quiet=is_address and stopped,
     )

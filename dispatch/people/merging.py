@@ -11,6 +11,7 @@ from sqlmodel import Session
 from dispatch.people.contacts import Contact, find_contact
 from models.errors import UserError
 from models.signing.tokens import Signer
+from models.tables.acts import Forwarding
 from models.tables.columns import table_of
 from models.tables.ledger import InboundMessage
 from models.tables.organisation import AgentRow, ServiceRow
@@ -19,6 +20,7 @@ from models.tables.people import ContactPoint, Person
 from models.tables.proofs import Confirmation
 from models.tables.requests import RequestRow
 from models.tables.rights import DataRequest
+from models.tables.sessions import SignIn, WebSession
 from models.tables.texts import ContactCode, RemoteFile, UploadLink
 from models.values import ContactKind
 
@@ -36,6 +38,9 @@ _THEIRS = [
         RemoteFile,
         Confirmation,
         DataRequest,
+        WebSession,
+        SignIn,
+        Forwarding,
     )
 ]
 

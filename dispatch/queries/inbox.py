@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,6 +16,8 @@ from models.tables.requests import RequestRow
 from models.values import Reference
 
 _requests, _inbound = table_of(RequestRow), table_of(InboundMessage)
+#: Values of one statement: fewer than any database refuses.
+_AT_ONCE = 500
 
 
 def list_inbound(session: Session, *, state: str | None = None, limit: int = 50) -> list[dict[str, Any]]:
@@ -44,6 +48,24 @@ def show_inbound(session: Session, ledger_id: int) -> dict[str, Any]:
         "facts": full.door_facts,
         "steps": full.decision.get("steps", []),
     }
+
+
+def known_keys(session: Session, keys: Sequence[str]) -> set[str]:
+    """Those of these door keys under which a message is kept already."""
+    found: set[str] = set()
+    for begin in range(0, len(keys), _AT_ONCE):
+        query = sa.select(_inbound.c.door_key).where(_inbound.c.door_key.in_(keys[begin : begin + _AT_ONCE]))
+        found.update(session.connection().execute(query).scalars())
+    return found
+
+
+def states_of(session: Session, numbers: Sequence[int]) -> Counter[str]:
+    """How many of these messages are in which state."""
+    counted: Counter[str] = Counter()
+    for begin in range(0, len(numbers), _AT_ONCE):
+        query = sa.select(_inbound.c.state).where(_inbound.c.id.in_(numbers[begin : begin + _AT_ONCE]))
+        counted.update(session.connection().execute(query).scalars())
+    return counted
 
 
 def _inbound_query() -> sa.Select[Any]:

@@ -12,17 +12,17 @@ from typing import Any
 
 from dispatch.queries import request_conditions as conditions_of
 from dispatch.queries.request_conditions import Fact
-from models.folding import fold
+from dispatch.queries.sought import by_driver
+from dispatch.queries.sought.asked import Sought
 from models.store.glance import Glance, as_json, as_time
-
-#: Words looked for; more only cost time.
-MAX_WORDS = 8
 
 
 class Order(StrEnum):
     """What a list is sorted by."""
 
     NEWEST = "newest"
+    #: Open ones, newest first; then the others, newest first.
+    FOUND = "found"
     OLDEST = "oldest"
     DUE = "due"
     PRIORITY = "priority"
@@ -33,6 +33,7 @@ class Order(StrEnum):
 
 _ORDERS = {
     Order.NEWEST: "r.id DESC",
+    Order.FOUND: "r.id DESC",
     Order.OLDEST: "r.id",
     # Those without a date last, on both databases.
     Order.DUE: "CASE WHEN r.due_at IS NULL THEN 1 ELSE 0 END, r.due_at, r.id",
@@ -46,7 +47,7 @@ _SELECT = """
 SELECT r.id, r.year, r.number, r.state, r.state_kind, r.subject, s.key AS service, b.key AS building, t.key AS type,
        a.key AS assignee, p.name AS requester_name, c.written AS requester_contact, r.priority, r.channel,
        r.created_at, r.due_at
-FROM request r
+FROM {source}
 LEFT JOIN service s ON s.id = r.service_id
 LEFT JOIN building b ON b.id = r.building_id
 LEFT JOIN request_type t ON t.id = r.request_type_id
@@ -79,7 +80,7 @@ class RequestFilter:
     since: datetime | None = None
     #: Received before this time.
     until: datetime | None = None
-    #: Words that must all be found, in any case and without accents: see `search_condition`.
+    #: Words that must all be found, in any case and without accents, as `Sought` reads them.
     search: str = ""
     order: Order = Order.NEWEST
     limit: int = 50
@@ -125,15 +126,32 @@ def list_requests(glance: Glance, wanted: RequestFilter) -> list[dict[str, Any]]
     if wanted.until is not None:
         given["until"] = wanted.until
         conditions.append("r.created_at < :until")
-    for at, word in enumerate(fold(wanted.search).split()[:MAX_WORDS]):
-        name = f"word{'x' * (at + 1)}"
-        given[name] = (
-            f"%{word.replace(chr(92), chr(92) * 2).replace('%', chr(92) + '%').replace('_', chr(92) + '_')}%"
-        )
-        conditions.append(_search_condition(glance, name))
+    if wanted.order is not Order.FOUND:
+        return _read(glance, wanted, conditions, given)
+    found: list[dict[str, Any]] = []
+    for only, mark in ((conditions_of.OPEN, "open"), (conditions_of.CLOSED, "closed")):
+        if given["most"] > 0:
+            found += _read(glance, wanted, [*conditions, only], given, mark)
+            given["most"] = wanted.limit - len(found)
+    return found
+
+
+def _read(
+    glance: Glance, wanted: RequestFilter, conditions: list[str], given: dict[str, Any], mark: str = ""
+) -> list[dict[str, Any]]:
+    sought, order, source = Sought.read(wanted.search), _ORDERS[wanted.order], "request r"
+    if sought.is_vain:
+        return []
+    if sought.terms:
+        is_sqlite = glance.is_sqlite
+        source = by_driver.source(is_sqlite=is_sqlite)
+        conditions = [*conditions, by_driver.condition(is_sqlite=is_sqlite)]
+        given = {**given, "sought": by_driver.written(sought, is_sqlite=is_sqlite, mark=mark)}
+        if wanted.order in (Order.NEWEST, Order.FOUND):
+            order = by_driver.newest_first(is_sqlite=is_sqlite)
     where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
     # Only words of ours are put together; what people give travels as parameters.
-    rows = glance.rows(f"{_SELECT} {where} ORDER BY {_ORDERS[wanted.order]} LIMIT :most", **given)
+    rows = glance.rows(f"{_SELECT.format(source=source)} {where} ORDER BY {order} LIMIT :most", **given)
     return [_row(row) for row in rows]
 
 
@@ -153,27 +171,6 @@ def _fact(glance: Glance, wanted: RequestFilter, fact: Fact) -> str:
             return conditions_of.reopened(glance, wanted.document)
         case Fact.RATED:
             return f"{conditions_of.score(glance)} IS NOT NULL"
-
-
-def _search_condition(glance: Glance, name: str) -> str:
-    """The word stands in the subject, the reference, the history, or in a name, address or number of the
-    requester.
-    """
-    like = f"LIKE :{name} ESCAPE '{chr(92)}'"
-    zeros = "'00000'"
-    reference = (
-        f"(r.year || '-' || substr({zeros} || r.number, -5))"
-        if glance.is_sqlite
-        else ("(r.year || '-' || lpad(CAST(r.number AS text), 5, '0'))")
-    )
-    # Every piece is ours: the word itself is a parameter.
-    return (
-        f"({glance.folded('r.subject')} {like} OR {reference} {like} OR {glance.folded('p.name')} {like}"
-        f" OR EXISTS (SELECT 1 FROM contact_point k WHERE k.person_id = r.requester_id AND "
-        f"{glance.folded('k.written')} {like})"
-        f" OR EXISTS (SELECT 1 FROM entry e WHERE e.request_id = r.id AND e.erased_at IS NULL AND "
-        f"{glance.folded('e.text')} {like}))"
-    )
 
 
 def _row(row: dict[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from dispatch.queries.outside import passed_on
 from models.errors import InvalidValue, UserError
 from models.tables.columns import columns_of, table_of
 from models.tables.ledger import InboundMessage
@@ -108,6 +109,7 @@ def show_request(session: Session, request: RequestRow) -> dict[str, Any]:
             .order_by(_tasks.c.id),
         ),
         "links": _linked(session, request),
+        "passed_on": passed_on(session, row.id),
         "received": [
             {**row, "door": row["door"] + (f":{name}" if (name := row.pop("door_name")) else "")}
             for row in _rows(

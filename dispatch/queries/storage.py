@@ -1,4 +1,4 @@
-"""How much room the files of requests take: counted by the database, so that asking costs the same always."""
+"""How much room files and mail take: counted by the database, so that asking costs the same always."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from models.tables.columns import table_of
+from models.tables.ledger import InboundMessage, MailStorage
 from models.tables.requests import Attachment, Storage
 
 _attachments, _storage = table_of(Attachment), table_of(Storage)
+_ledger, _mail = table_of(InboundMessage), table_of(MailStorage)
 _KEPT = sa.select(_storage.c.attachment_bytes).where(_storage.c.id == 1)
 
 
 def kept_bytes(session: Session) -> int:
-    """Bytes of all attachments still kept, each file once, as the database h them."""
+    """Bytes of all attachments still kept, each file once, as the database counts them."""
     return int(session.connection().execute(_KEPT).scalar_one())
 
 
@@ -28,3 +30,15 @@ def summed_bytes(session: Session) -> int:
     return int(
         session.connection().execute(sa.select(sa.func.coalesce(sa.func.sum(each.c.size), 0))).scalar_one()
     )
+
+
+def mail_bytes(session: Session) -> int:
+    """Bytes of all messages still kept as they came, as the database counts them."""
+    counted = sa.select(_mail.c.raw_bytes).where(_mail.c.id == 1)
+    return int(session.connection().execute(counted).scalar_one())
+
+
+def summed_mail_bytes(session: Session) -> int:
+    """The same, added up line by line. Takes long in a big town."""
+    each = sa.select(sa.func.coalesce(sa.func.sum(_ledger.c.raw_size_bytes), 0))
+    return int(session.connection().execute(each.where(_ledger.c.erased_at.is_(None))).scalar_one())

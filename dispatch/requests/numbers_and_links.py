@@ -1,4 +1,4 @@
-"""What a request is called, and which other requests it is tied to."""
+"""What a request is called, here and by a partner outside, and which other requests it is tied to."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from dispatch.history.actor import SYSTEM
 from dispatch.history.change import Change
 from dispatch.history.entries import write_entry
 from models.organisation import Town
+from models.tables.acts import Forwarding
 from models.tables.columns import table_of
 from models.tables.requests import EntryKind, RequestLink
 from models.values import Reference
 
-_links = table_of(RequestLink)
+_links, _forwardings = table_of(RequestLink), table_of(Forwarding)
 _NEXT_NUMBER = sa.text(
     "INSERT INTO reference_counter (year, last_number) VALUES (:year, 1) "
     "ON CONFLICT (year) DO UPDATE SET last_number = reference_counter.last_number + 1 RETURNING last_number"
@@ -26,6 +27,15 @@ def next_reference(session: Session, now: datetime, town: Town) -> Reference:
     """The name of a new request: no gap, since the counter moves in the transaction that uses it."""
     year = town.local_day(now).year
     return Reference(year, session.connection().execute(_NEXT_NUMBER, {"year": year}).scalar_one())
+
+
+def note_their_number(session: Session, forwarding_id: int, number: str) -> None:
+    """Keep what a partner outside calls a request that was passed on to them: later mail of theirs that names
+    it belongs to that request.
+    """
+    session.connection().execute(
+        sa.update(_forwardings).where(_forwardings.c.id == forwarding_id).values(their_number=number)
+    )
 
 
 def link(change: Change, other_id: int, reason: str) -> None:

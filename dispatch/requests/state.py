@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
@@ -43,12 +43,13 @@ def change_state(
     channel: str = "",
     not_before: datetime | None = None,
     shown_entry: int | None = None,
+    beside: Mapping[str, Any] | None = None,
 ) -> int:
     """Move the request along `step`, telling whom the workflow says; the id of the entry.
 
     The person who did it is not told of it. `channel` is the way by which they said it, `not_before` when
     the requester's notices may leave, and `shown_entry` the message that staff's notices show in place of
-    this change (a requester's words that reopened it).
+    this change (a requester's words that reopened it); `beside` is what its notices say besides.
     """
     before = change.workflow.state(step.from_state)
     day = step.date.isoformat() if step.date else None
@@ -67,6 +68,7 @@ def change_state(
         "to_state": step.to_state.key,
         "comment": step.comment,
         "date": day or "",
+        **(beside or {}),
     }
     for notice in step.notices:
         news = News(notice.template, entry_id, details, attachment_ids)
@@ -96,14 +98,22 @@ def _enter(change: Change, step: Advance) -> None:
 def due_in(change: Change, state: str) -> dict[str, Any]:
     """What entering that state changes of the due date. It stands still while the requester is asked: what
     was left of it is kept, and begins to run when they answered or staff go on without. What was late
-    already stays late.
+    already stays late. While a partner outside has it in hand the partner's own term stands in its place.
     """
     request, town = change.request, change.organisation.town
     asks, asked = change.workflow.asks_requester(state), request.due_left_hours is not None
+    if change.workflow.is_with_partner(state):
+        if asked or request.due_at is None or change.workflow.is_with_partner(request.state):
+            return {}
+        late = request.due_at <= change.now
+        return {"due_left_hours": 0.0 if late else OpeningClock(town).hours(change.now, request.due_at)}
     if asks and not asked and request.due_at is not None and request.due_at > change.now:
         left = OpeningClock(town).hours(change.now, request.due_at)
         return {"due_at": None, "due_left_hours": left}
-    if asked and not asks:
+    if asked and asks:
+        # A partner outside had it in hand until now.
+        return {"due_at": None}
+    if asked:
         left = request.due_left_hours or 0.0
         return {"due_at": due_after_hours(town, change.now, left), "due_left_hours": None}
     return {}

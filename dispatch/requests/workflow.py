@@ -19,6 +19,7 @@ Reason = Literal[
     "not_allowed",
     "comment_missing",
     "date_missing",
+    "partner_missing",
     "tasks_open",
 ]
 
@@ -60,11 +61,15 @@ def may_take(transition: Transition, actor: Who) -> bool:
 
 
 def verbs_from(workflow: Workflow, state: str, actor: Who) -> tuple[str, ...]:
-    """The verbs `actor` may use in `state`, in the order of the file."""
+    """The words by which `actor` may act in `state`, in the order of the file: not the verb that needs a
+    partner's name (`dispatch.requests.outside.forwarding`).
+    """
     return tuple(
         verb
         for verb in workflow.verbs
-        if (found := workflow.transition(state, verb)) is not None and may_take(found, actor)
+        if (found := workflow.transition(state, verb)) is not None
+        and may_take(found, actor)
+        and not found.needs_partner
     )
 
 
@@ -77,6 +82,7 @@ def advance(
     comment: str = "",
     date: date | None = None,
     open_tasks: int = 0,
+    partner: str = "",
 ) -> Advance | Refused:
     """The transition that `verb` takes from `state`, or why it takes none. Decided for every pair, never
     raises.
@@ -99,6 +105,8 @@ def advance(
         return refused("comment_missing")
     if found.needs_date and date is None:
         return refused("date_missing")
+    if found.needs_partner and not partner:
+        return refused("partner_missing")
     if found.requires_tasks_done and open_tasks > 0:
         return refused("tasks_open")
     entered = workflow.state(found.to)

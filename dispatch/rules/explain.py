@@ -14,6 +14,7 @@ _BUILT_IN = {
     ":theme": "what it is about",
     ":danger": "somebody may be in danger",
     ":mailbox": "mailbox written to",
+    ":taken_over": "as it stood in the other tool",
     ":default": "nothing else said which service",
     ":assignment": "assignment",
 }

@@ -9,6 +9,7 @@ is a landmark (only where services have no themes), the town's default.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from dispatch.rules.conditions import Evidence, holds
 from dispatch.rules.decision import Decision, Facts, Reason
@@ -21,8 +22,9 @@ from models.organisation import Near, Organisation
 from models.organisation.themes import DANGER
 
 
+@lru_cache(maxsize=2)
 def compile_rules(organisation: Organisation) -> RuleIndex:
-    """The index of one version of the organisation; make it once, use it for every message."""
+    """The index of one version of the organisation; made once, used for every message."""
     return RuleIndex(organisation)
 
 

@@ -13,7 +13,8 @@ from dispatch.delivery.receipts import record_receipt
 from dispatch.notices import outside_requests
 from dispatch.notices.alerts import alert_of
 from dispatch.rules.in_force import Organisations
-from intake.ledger.reception import Arrival, Reception
+from intake.ledger.arrival import Arrival
+from intake.ledger.reception import Reception
 from intake.sms.form import read_form
 from intake.sms.twilio_receipt import DeliveryReceipt, twilio_state
 from models.store.database import Database

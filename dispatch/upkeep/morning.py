@@ -71,7 +71,7 @@ def remind_work(session: Session, in_force: InForce, now: datetime, manager_afte
         session,
         in_force,
         _requests.c.state_kind.in_(OPEN_KINDS),
-        sa.or_(_requests.c.due_at < now, unanswered(now)),
+        sa.or_(_requests.c.due_at < now, unanswered(session, now)),
     )
     soon = due_soon(session, in_force, now)
     tasks = _tasks_due(session, now)
@@ -102,8 +102,19 @@ def remind_work(session: Session, in_force: InForce, now: datetime, manager_afte
     return found
 
 
-def unanswered(now: datetime) -> sa.ColumnElement[bool]:
-    """Whether nobody of staff said or changed anything for the requester by the time that the type gives."""
+#: Whether no other line of the history takes `entry` back, by the kind of database.
+_STANDS = {
+    "sqlite": "NOT EXISTS (SELECT 1 FROM entry n, json_each(n.data, '$.withdraws') w"
+    " WHERE n.request_id = entry.request_id AND w.value = entry.id)",
+    "postgresql": "NOT EXISTS (SELECT 1 FROM entry n WHERE n.request_id = entry.request_id"
+    " AND n.data -> 'withdraws' @> to_jsonb(entry.id))",
+}
+
+
+def unanswered(session: Session, now: datetime) -> sa.ColumnElement[bool]:
+    """Whether nobody of staff said or changed anything for the requester by the time that the type gives.
+    What was taken back never left, and answers nothing.
+    """
     heard = sa.select(_entries.c.id).where(
         _entries.c.request_id == _requests.c.id,
         _entries.c.public,
@@ -112,6 +123,7 @@ def unanswered(now: datetime) -> sa.ColumnElement[bool]:
             _entries.c.actor_role.in_((ActorRole.AGENT, ActorRole.MANAGER)),
             sa.and_(_entries.c.actor_role == ActorRole.SYSTEM, _entries.c.person_id.is_not(None)),
         ),
+        sa.text(_STANDS[session.connection().dialect.name]),
     )
     return sa.and_(_requests.c.answer_due_at < now, sa.not_(heard.exists()))
 

@@ -16,9 +16,10 @@ from dispatch.history.entries import write_entry
 from dispatch.notices import outside_requests
 from dispatch.notices.alerts import alert_of
 from dispatch.rules.in_force import Organisations
+from intake.ledger.arrival import Arrival
 from intake.ledger.inspection import Inspector, NoInspector
 from intake.ledger.loose_files import LooseFile, written_mail
-from intake.ledger.reception import Arrival, Reception
+from intake.ledger.reception import Reception
 from models.errors import PermanentFailure, TemporaryFailure
 from models.retry import RetryPolicy
 from models.store.database import Database

@@ -19,6 +19,7 @@ from dispatch.rules.in_force import Organisations
 from dispatch.upkeep.job_runs import JobRuns, Ran, failure_of
 from dispatch.upkeep.late import remind_dangers
 from dispatch.upkeep.morning import remind_work
+from dispatch.upkeep.partners import remind_partners
 from dispatch.upkeep.reminders import list_unassigned
 from dispatch.upkeep.rights.asked import remind_data_requests
 from dispatch.upkeep.watch import watch
@@ -161,6 +162,7 @@ class Schedule:
     def _remind(self, session: Session, in_force: InForce, now: datetime) -> None:
         remind_work(session, in_force, now, self._settings.alerts.manager_after_days)
         list_unassigned(session, in_force, now)
+        remind_partners(session, in_force, now)
         tell_week(session, in_force, now)
         remind_data_requests(session, in_force, now)
 

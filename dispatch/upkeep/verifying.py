@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from dispatch.queries.storage import kept_bytes, summed_bytes
+from dispatch.queries.storage import kept_bytes, mail_bytes, summed_bytes, summed_mail_bytes
 from models.store.copies import kept_digests
 from models.store.files import FileStore
+from models.store.looking import words
 from models.tables.columns import table_of
-from models.tables.ledger import InboundMessage, InboundState
+from models.tables.ledger import InboundMessage, InboundState, MailStorage
 from models.tables.organisation import AgentRow
 from models.tables.outbox import OutboundMessage, OutboundState
 from models.tables.requests import Attachment, Entry, EntryKind, ReferenceCounter, RequestRow, Storage
@@ -24,7 +25,7 @@ from models.vocabulary import OPEN_KINDS
 
 _ledger, _outbox, _requests = table_of(InboundMessage), table_of(OutboundMessage), table_of(RequestRow)
 _entries, _attachments, _counter = table_of(Entry), table_of(Attachment), table_of(ReferenceCounter)
-_agents, _storage = table_of(AgentRow), table_of(Storage)
+_agents, _storage, _mail_storage = table_of(AgentRow), table_of(Storage), table_of(MailStorage)
 #: Ends of a message that made or joined a request.
 _IN_A_REQUEST = (InboundState.NEW_REQUEST, InboundState.FOLLOW_UP)
 
@@ -47,7 +48,10 @@ def verify(session: Session, files: FileStore, *, repair: bool = False) -> list[
     """
     files.require()
     found: list[Disagreement] = []
-    for check in (_ledger_and_requests, _requests_and_ledger, _outbox_rows, _leases, _references, _counts):
+    checks = (
+        _ledger_and_requests, _requests_and_ledger, _outbox_rows, _leases, _references, _counts, _search,
+    )  # fmt: skip
+    for check in checks:
         for each in check(session):
             if repair and each.mend is not None:
                 session.connection().execute(each.mend)
@@ -154,6 +158,10 @@ def _counts(session: Session) -> Iterator[Disagreement]:
     if kept != summed:
         mend = sa.update(_storage).values(attachment_bytes=summed)
         yield Disagreement("attachments", f"{kept} bytes are counted, {summed} are there.", mend)
+    counted, there = mail_bytes(session), summed_mail_bytes(session)
+    if counted != there:
+        mend = sa.update(_mail_storage).values(raw_bytes=there)
+        yield Disagreement("mail as it came", f"{counted} bytes are counted, {there} are there.", mend)
     requests = (
         sa.select(sa.func.count())
         .where(_requests.c.assignee_id == _agents.c.id, _requests.c.state_kind.in_(OPEN_KINDS))
@@ -164,6 +172,13 @@ def _counts(session: Session) -> Iterator[Disagreement]:
             mend = sa.update(_agents).where(_agents.c.id == row.id).values(open_requests=row.open)
             sentence = f"{row.open_requests} open requests are counted, {row.open} are there."
             yield Disagreement(f"agent {row.key}", sentence, mend)
+
+
+def _search(session: Session) -> Iterator[Disagreement]:
+    """Each request is found by its own words."""
+    if not words.is_whole(session):
+        mend = words.anew(is_sqlite=session.connection().dialect.name == "sqlite")
+        yield Disagreement("search", "Requests are not found by all their words, or by others' words.", mend)
 
 
 def _files(session: Session, files: FileStore) -> Iterator[Disagreement]:

@@ -13,9 +13,10 @@ from sqlmodel import Session
 from dispatch.people.merging import is_made_for
 from intake.doors.http.upload import Upload
 from intake.doors.http.upload_parts import ReceivedFile
+from intake.ledger.arrival import Arrival
 from intake.ledger.inspection import Inspector, NoInspector
 from intake.ledger.loose_files import LooseFile, written_mail
-from intake.ledger.reception import Arrival, Reception
+from intake.ledger.reception import Reception
 from models.errors import InvalidValue, TemporaryFailure
 from models.signing.tokens import Purpose, Signer
 from models.store.database import Database

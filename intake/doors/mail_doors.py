@@ -49,7 +49,9 @@ class Doors:
         doors = settings.doors
         self._loop = loop
         self._thread: threading.Thread | None = None
-        self.smtp = SmtpDoor(doors.smtp, **shared) if doors.smtp.enabled else None
+        self.smtp = (
+            SmtpDoor(doors.smtp, own_relays=settings.mail.relays, **shared) if doors.smtp.enabled else None
+        )
         self.lmtp = LmtpDoor(doors.lmtp, **shared) if doors.lmtp.enabled else None
         for door in (self.smtp, self.lmtp):
             if door is not None:

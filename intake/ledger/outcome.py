@@ -19,3 +19,5 @@ class Outcome:
     duplicate_of_id: int | None = None
     #: What the rules made of it, as JSON: `disposition` and `steps`; None when they were not asked.
     decision: dict[str, Any] | None = None
+    #: Nothing was done, because it stood so already.
+    already: bool = False

@@ -5,9 +5,8 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Sequence
-from concurrent.futures import Future
-from dataclasses import dataclass, field
-from datetime import datetime
+from concurrent.futures import Future, InvalidStateError
+from contextlib import suppress
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,35 +14,22 @@ import structlog
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
+from intake.ledger.arrival import INLINE_BYTES, Arrival, row_of
+from intake.ledger.patience import Patience
+from intake.ledger.room import Comer, NoRoom, Room
 from models.errors import TemporaryFailure
 from models.store.database import Database
-from models.store.files import FileStore, sha256_of
+from models.store.files import FileStore
 from models.tables.columns import table_of
-from models.tables.ledger import InboundMessage, InboundState
+from models.tables.ledger import InboundMessage
 
-#: Raw messages up to this size stand in the row: measured twice as cheap as a file; bigger ones the reverse.
-INLINE_BYTES = 65_536
 #: Most messages committed together.
 GROUP_MESSAGES = 256
+#: Longest wait for the database, in seconds: then the sender is asked to come again.
+STORE_SECONDS = 25.0
 
 log = structlog.get_logger(__name__)
 _ledger = table_of(InboundMessage)
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """What a door knows about one message: its bytes and its envelope, nothing read yet."""
-
-    door: str
-    raw: bytes
-    received_at: datetime
-    envelope_from: str = ""
-    recipients: tuple[str, ...] = ()
-    peer: str = ""
-    door_name: str = ""
-    #: Unique at this door, or None: the same key again is the same arrival and is stored once.
-    door_key: str | None = None
-    door_facts: dict[str, Any] = field(default_factory=dict)
 
 
 class Reception:
@@ -51,11 +37,22 @@ class Reception:
 
     One thread takes everything queued, commits once and wakes every waiter: with 32 connections this
     costs a seventh of the bare rate, where one commit a message costs half of it.
-    `on_stored` is called after each commit (to wake the workers).
+    `on_stored` is called after each commit (to wake the workers). With a `room`, what it has no room for is
+    not taken. A database that says nothing for `store_seconds` costs its sender no more than that.
     """
 
-    def __init__(self, database: Database, files: FileStore, on_stored: Any = None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        files: FileStore,
+        on_stored: Any = None,
+        *,
+        room: Room | None = None,
+        store_seconds: float = STORE_SECONDS,
+    ) -> None:
         self.database = database
+        self.room = room
+        self._patience = Patience(store_seconds)
         self._files = files
         self._on_stored = on_stored or (lambda: None)
         self._queue: queue.SimpleQueue[tuple[Arrival, Future[int]] | None] = queue.SimpleQueue()
@@ -66,8 +63,9 @@ class Reception:
     def submit(self, arrival: Arrival) -> Future[int]:
         """A future of the ledger id, done once bytes and envelope are durable.
 
-        It raises TemporaryFailure when they could not be stored. Big messages are written to the file
-        store in the calling thread: call from a worker thread when the event loop must not wait.
+        It raises TemporaryFailure when they could not be stored, or not be known to be, in time: NoRoom
+        when there is no room. Big messages are written to the file store in the calling thread: call from a
+        worker thread when the event loop must not wait.
         """
         future: Future[int] = Future()
         # A waiter that goes away must not cancel it: the writer could no longer give the group its answer.
@@ -75,14 +73,23 @@ class Reception:
         if self._closed.is_set():
             future.set_exception(TemporaryFailure("The service is stopping."))
             return future
-        if len(arrival.raw) > INLINE_BYTES:
-            try:
+        try:
+            if self.room is not None:
+                place = self.room.take(arrival.comer)
+                future.add_done_callback(lambda done: place.done(stored=done.exception() is None))
+            if len(arrival.raw) > INLINE_BYTES:
                 self._files.put(arrival.raw)
-            except TemporaryFailure as wrong:
-                future.set_exception(wrong)
-                return future
+        except TemporaryFailure as wrong:
+            future.set_exception(wrong)
+            return future
+        self._patience.watch(future)
         self._queue.put((arrival, future))
         return future
+
+    def lacks(self, comer: Comer) -> NoRoom | None:
+        """What there is no room in for such a message, before it travels; None when it may come."""
+        lack = self.room.look(comer) if self.room is not None else None
+        return self.room.no_room(lack, comer) if self.room is not None and lack is not None else None
 
     def accept(self, arrival: Arrival) -> int:
         """The ledger id of `arrival`, now durable. Raises TemporaryFailure."""
@@ -92,7 +99,9 @@ class Reception:
         """Store what is queued, then stop. Later arrivals are refused as temporary failures."""
         self._closed.set()
         self._queue.put(None)
-        self._thread.join()
+        # A database that hangs must not keep the process from ending: what waits was answered by then.
+        self._thread.join(self._patience.seconds + 1.0)
+        self._patience.close()
 
     def _run(self) -> None:
         stopping = False
@@ -104,7 +113,8 @@ class Reception:
                 except queue.Empty:
                     break
             stopping = None in group
-            self._store([item for item in group if item is not None])
+            # Whoever was told to come again does so: what was not begun is left.
+            self._store([item for item in group if item is not None and not item[1].done()])
 
     def _store(self, group: list[tuple[Arrival, Future[int]]], *, again: bool = False) -> None:
         """Give every waiter of the group its answer. What one arrival brings about is not the others'
@@ -117,7 +127,7 @@ class Reception:
         except TemporaryFailure as wrong:
             log.error("reception.failed", messages=len(group), error=wrong.private)
             for _, future in group:
-                future.set_exception(wrong)
+                _answer(future, wrong)
             return
         except Exception as wrong:  # noqa: BLE001  # the loop's edge: every waiter must get an answer
             # Another process stored one of these door keys between our look and our write, or the
@@ -128,10 +138,10 @@ class Reception:
                 return
             log.error("reception.failed", messages=1, error=type(wrong).__name__)
             private = type(wrong).__name__
-            group[0][1].set_exception(TemporaryFailure("The message could not be stored.", private))
+            _answer(group[0][1], TemporaryFailure("The message could not be stored.", private))
             return
         for (_, future), ledger_id in zip(group, ids, strict=True):
-            future.set_result(ledger_id)
+            _answer(future, ledger_id)
         self._on_stored()
 
     def _insert(self, arrivals: Sequence[Arrival]) -> list[int]:
@@ -141,15 +151,24 @@ class Reception:
             ids: list[int] = []
             if fresh:
                 statement = sa.insert(_ledger).returning(_ledger.c.id, sort_by_parameter_order=True)
-                ids = list(session.connection().execute(statement, [_row(a) for a in fresh]).scalars())
+                ids = list(session.connection().execute(statement, [row_of(a) for a in fresh]).scalars())
             by_arrival = {id(a): ledger_id for a, ledger_id in zip(fresh, ids, strict=True)}
             known |= {a.door_key: by_arrival[id(a)] for a in fresh if a.door_key is not None}
             return [known[a.door_key] if a.door_key is not None else by_arrival[id(a)] for a in arrivals]
 
 
+def _answer(future: Future[int], answer: int | TemporaryFailure) -> None:
+    """Give a waiter its answer; one that was told to come again has one already."""
+    with suppress(InvalidStateError):
+        if isinstance(answer, int):
+            future.set_result(answer)
+        else:
+            future.set_exception(answer)
+
+
 def store_in(session: Session, arrival: Arrival) -> int:
     """Store one arrival in the caller's transaction, whatever its door key; its ledger id."""
-    values = {**_row(arrival), "door_key": None}
+    values = {**row_of(arrival), "door_key": None}
     ledger_id: int = (
         session.connection().execute(sa.insert(_ledger).returning(_ledger.c.id), values).scalar_one()
     )
@@ -176,31 +195,6 @@ def _known_keys(session: Session, arrivals: Sequence[Arrival]) -> dict[str | Non
         sa.select(_ledger.c.door_key, _ledger.c.id).where(_ledger.c.door_key.in_(keys))
     )
     return {row.door_key: row.id for row in rows}
-
-
-def _row(arrival: Arrival) -> dict[str, Any]:
-    return {
-        "received_at": arrival.received_at,
-        "door": arrival.door,
-        "door_name": arrival.door_name,
-        "door_key": arrival.door_key,
-        "peer": arrival.peer,
-        "envelope_from": arrival.envelope_from,
-        "recipients": list(arrival.recipients),
-        "raw": arrival.raw if len(arrival.raw) <= INLINE_BYTES else None,
-        "raw_sha256": sha256_of(arrival.raw),
-        "raw_size_bytes": len(arrival.raw),
-        "door_facts": arrival.door_facts,
-        "state": InboundState.WAITING,
-        "reason": "",
-        "attempts": 0,
-        "next_attempt_at": arrival.received_at,
-        "fence": 0,
-        "message_id": "",
-        "sender": "",
-        "subject": "",
-        "decision": {},
-    }
 
 
 def raw_bytes(raw: bytes | None, raw_sha256: str, files: FileStore) -> bytes:

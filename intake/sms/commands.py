@@ -4,28 +4,27 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
-from typing import Literal
 
 from intake.sms.short_codes import codes_in
-from intake.sms.stopping import asks_to_stop
+from intake.words.citizens.asked import (
+    CANCEL,
+    HELP,
+    LINK,
+    NEW,
+    POLITE,
+    START,
+    TRACK,
+    CitizenText,
+    Intent,
+    language_asked,
+)
+from intake.words.citizens.stopping import asks_to_stop
 from intake.words.scores import read_score
 from models.errors import InvalidValue
 from models.values import Reference
 
-Intent = Literal["track", "cancel", "help", "stop", "start", "new", "score", "message"]
-
 #: Longest text read; Twilio joins at most ten segments of 160 characters.
 MAX_CHARACTERS = 20_000
-
-_TRACK = {"suivi", "suivre", "status", "statut", "etat", "track"}
-_CANCEL = {"annuler", "annule", "annulez", "annulation", "cancel"}
-_HELP = {"aide", "aides", "help", "info", "infos", "?"}
-_NEW = {"nouveau", "nouvelle", "new"}
-_START = {"start", "unstop", "reprendre", "reprise", "abonner", "reabonner"}
-#: Words that change nothing about a command.
-_POLITE = {"svp", "stp", "merci", "please", "sms", "bonjour", "mairie"}
-_LINK = {"demande", "dossier", "request", "n", "no", "num", "numero", "ref", "reference", "la", "ma", "de"}
 
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*|[#?]")
 #: `#42`, `demande 42`, `dossier n° 42`: a bare number in a sentence is a house or an hour, not a request.
@@ -44,31 +43,6 @@ _AFTER_HOUSE_NUMBER = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class CitizenText:
-    """One text understood; what it names is unproved until the process has checked it.
-
-    `text` is what is left for a person to read: the words after NOUVEAU, the reason of ANNULER, the
-    comment of a score, the whole for a message.
-    """
-
-    intent: Intent
-    text: str = ""
-    #: `2026-00042` written in full.
-    reference: Reference | None = None
-    #: `42` alone: the request of that number, of this year or the last, if it is the sender's.
-    number: int | None = None
-    #: What has the form of a signed short code (intake/sms/short_codes.py), capitals.
-    codes: tuple[str, ...] = ()
-    #: 1 to 5.
-    score: int | None = None
-
-    @property
-    def names_a_request(self) -> bool:
-        """Whether anything in it may be the name of a request."""
-        return self.reference is not None or self.number is not None or bool(self.codes)
-
-
 def read_citizen_text(text: str, survey_asked: bool = False) -> CitizenText:
     """The command in `text`, accent- and case-blind; anything doubtful is a `message`, which loses nothing.
 
@@ -78,7 +52,7 @@ def read_citizen_text(text: str, survey_asked: bool = False) -> CitizenText:
     whole = text[:MAX_CHARACTERS].strip()
     folded = _fold(whole[:400])
     words = _WORD.findall(folded)
-    bare = [w for w in words if w not in _POLITE]
+    bare = [w for w in words if w not in POLITE]
     if not words:
         # `?` and the like are words; blanks, dots and emoji alone are for a person to read.
         return CitizenText("message", text=whole)
@@ -86,12 +60,14 @@ def read_citizen_text(text: str, survey_asked: bool = False) -> CitizenText:
         return CitizenText(alone)
     if asks_to_stop(whole):
         return CitizenText("stop")
+    if (language := language_asked(bare)) is not None and len(whole) <= 80:
+        return CitizenText("language", language=language)
     first = words[0]
-    if first in _NEW:
+    if first in NEW:
         return CitizenText("new", text=_after_first_word(whole))
-    if first in _CANCEL:
+    if first in CANCEL:
         return _cancel(whole)
-    if first in _TRACK:
+    if first in TRACK:
         return _track(whole, bare)
     scored = read_score(whole) if survey_asked else None
     if scored is not None:
@@ -102,9 +78,9 @@ def read_citizen_text(text: str, survey_asked: bool = False) -> CitizenText:
 def _alone(word: str) -> Intent | None:
     if asks_to_stop(word):
         return "stop"
-    if word in _START:
+    if word in START:
         return "start"
-    return "help" if word in _HELP else None
+    return "help" if word in HELP else None
 
 
 def _message(whole: str) -> CitizenText:
@@ -126,7 +102,7 @@ def _names(whole: str) -> tuple[Reference | None, int | None, tuple[str, ...]]:
 
 def _track(whole: str, bare: list[str]) -> CitizenText:
     rest, name = _leading_name(_after_first_word(whole))
-    if any(w not in _POLITE for w in _WORD.findall(_fold(rest))):
+    if any(w not in POLITE for w in _WORD.findall(_fold(rest))):
         return _message(whole)
     if not name.names_a_request and len(bare) > 1:
         return _message(whole)
@@ -136,7 +112,7 @@ def _track(whole: str, bare: list[str]) -> CitizenText:
 def _cancel(whole: str) -> CitizenText:
     after = _after_first_word(whole)
     rest, name = _leading_name(after)
-    others = [w for w in _WORD.findall(_fold(rest)) if w not in _POLITE]
+    others = [w for w in _WORD.findall(_fold(rest)) if w not in POLITE]
     if not name.names_a_request and others:
         return _message(whole)  # `annuler mon rendez-vous` says what, but names no request
     if name.number is not None and others and rest[:1] not in ",;:.-–(":
@@ -150,7 +126,7 @@ def _leading_name(text: str) -> tuple[str, CitizenText]:
     position = 0
     for found in _WORD.finditer(text):
         word = _fold(found[0])
-        if word in _LINK or word == "#":
+        if word in LINK or word == "#":
             continue
         position = found.start()
         break

@@ -25,12 +25,13 @@ _POLITE = frozenset(
         *("hello", "hi", "dear", "please", "thanks", "thank", "you", "regards", "kind", "best"),
     ]
 )
-_LONGEST = 300
+#: Nothing longer says one phrase only.
+LONGEST = 300
 
 
 def phrases(*written: str) -> frozenset[tuple[str, ...]]:
     """Phrases as they are compared."""
-    return frozenset(_bare(each, frozenset()) for each in written)
+    return frozenset(bare_words(each, frozenset()) for each in written)
 
 
 def says_only(wanted: frozenset[tuple[str, ...]], subject: str, text: str, name: str = "") -> bool:
@@ -38,11 +39,12 @@ def says_only(wanted: frozenset[tuple[str, ...]], subject: str, text: str, name:
 
     `name` is the writer's: it may stand below. Nothing longer than 300 characters says only that.
     """
-    if len(text) > _LONGEST or len(subject) > _LONGEST:
+    if len(text) > LONGEST or len(subject) > LONGEST:
         return False
-    said = _bare(text, frozenset(words(fold(name)))) or _bare(subject, frozenset())
+    said = bare_words(text, frozenset(words(fold(name)))) or bare_words(subject, frozenset())
     return said in wanted
 
 
-def _bare(text: str, name: frozenset[str]) -> tuple[str, ...]:
+def bare_words(text: str, name: frozenset[str] = frozenset()) -> tuple[str, ...]:
+    """The folded words of `text` without politeness and without those of `name`."""
     return tuple(word for word in words(fold(text)) if word not in _POLITE and word not in name)

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from alembic import context
 from sqlmodel import AutoString
 
+from models.store.schema import is_of_models
 from models.tables import metadata
 from models.tables.columns import Json, UtcDateTime
 
@@ -27,6 +28,7 @@ context.configure(
     render_as_batch=True,
     render_item=_render,
     compare_type=True,
+    include_name=is_of_models,
 )
 with context.begin_transaction():
     context.run_migrations()

@@ -3,6 +3,7 @@
 from models.organisation.default_workflow import DEFAULT_WORKFLOW
 from models.organisation.directory import Absence, Agent, Building, Duty, Service
 from models.organisation.organisation import Organisation
+from models.organisation.partners import Partner
 from models.organisation.request_types import Choice, RequestField, RequestType, Silence
 from models.organisation.rules import Action, Condition, Near, Rule, RuleTask
 from models.organisation.town import OpeningHours, Town
@@ -24,6 +25,7 @@ __all__ = [
     "Near",
     "OpeningHours",
     "Organisation",
+    "Partner",
     "PlannedNotice",
     "PlannedTask",
     "RequestField",

@@ -25,6 +25,8 @@ DEFAULT_WORKFLOW = Workflow(
         ),
         # A part, a quote, a vote: nothing is asked of the requester, whose answer does not end it.
         State(key="waiting-internal", kind="waiting", label=Label(fr="en attente", en="on hold")),
+        # A partner outside has it in hand (docs/partners.md): nothing is asked of the requester.
+        State(key="with-partner", kind="waiting", label=Label(fr="transmise", en="passed on")),
         State(key="planned", kind="open", label=Label(fr="planifiée", en="planned")),
         State(key="done", kind="done", label=Label(fr="terminée", en="done")),
         State(key="refused", kind="refused", label=Label(fr="refusée", en="refused")),
@@ -32,7 +34,7 @@ DEFAULT_WORKFLOW = Workflow(
     ),
     transitions=(
         Transition(
-            sources=("new", "planned", "waiting", "waiting-internal", "reopened"),
+            sources=("new", "planned", "waiting", "waiting-internal", "with-partner", "reopened"),
             to="taken",
             verb="take",
             aliases=Aliases(
@@ -54,7 +56,7 @@ DEFAULT_WORKFLOW = Workflow(
             notices=_told("taken"),
         ),
         Transition(
-            sources=("new", "taken", "planned", "waiting-internal", "reopened"),
+            sources=("new", "taken", "planned", "waiting-internal", "with-partner", "reopened"),
             to="waiting",
             verb="wait",
             aliases=Aliases(
@@ -69,7 +71,7 @@ DEFAULT_WORKFLOW = Workflow(
             notices=_told("waiting"),
         ),
         Transition(
-            sources=("new", "taken", "planned", "waiting", "reopened"),
+            sources=("new", "taken", "planned", "waiting", "with-partner", "reopened"),
             to="waiting-internal",
             verb="wait-internal",
             aliases=Aliases(
@@ -80,13 +82,21 @@ DEFAULT_WORKFLOW = Workflow(
             notices=_told("on_hold"),
         ),
         Transition(
+            sources=("new", "taken", "waiting", "waiting-internal", "planned", "reopened"),
+            to="with-partner",
+            verb="forward",
+            who=_STAFF,
+            needs_partner=True,
+            notices=_told("passed_on"),
+        ),
+        Transition(
             sources=("waiting",),
             to="taken",
             verb="answer",
             who=("requester", "system"),
         ),
         Transition(
-            sources=("new", "taken", "waiting", "waiting-internal", "planned", "reopened"),
+            sources=("new", "taken", "waiting", "waiting-internal", "with-partner", "planned", "reopened"),
             to="planned",
             verb="plan",
             aliases=Aliases(
@@ -107,7 +117,7 @@ DEFAULT_WORKFLOW = Workflow(
             notices=_told("planned"),
         ),
         Transition(
-            sources=("new", "taken", "waiting", "waiting-internal", "planned", "reopened"),
+            sources=("new", "taken", "waiting", "waiting-internal", "with-partner", "planned", "reopened"),
             to="done",
             verb="done",
             aliases=Aliases(
@@ -138,7 +148,7 @@ DEFAULT_WORKFLOW = Workflow(
             notices=_told("done"),
         ),
         Transition(
-            sources=("new", "taken", "waiting", "waiting-internal", "planned", "reopened"),
+            sources=("new", "taken", "waiting", "waiting-internal", "with-partner", "planned", "reopened"),
             to="done",
             verb="duplicate",
             aliases=Aliases(fr=("doublon",), en=("duplicate",)),
@@ -147,7 +157,7 @@ DEFAULT_WORKFLOW = Workflow(
             notices=_told("grouped"),
         ),
         Transition(
-            sources=("new", "taken", "waiting", "waiting-internal", "planned", "reopened"),
+            sources=("new", "taken", "waiting", "waiting-internal", "with-partner", "planned", "reopened"),
             to="refused",
             verb="refuse",
             aliases=Aliases(

@@ -12,6 +12,7 @@ from models.errors import InvalidValue
 from models.organisation.canned import CannedAnswer
 from models.organisation.default_workflow import DEFAULT_WORKFLOW
 from models.organisation.directory import Agent, Building, Service
+from models.organisation.partners import Partner
 from models.organisation.request_types import RequestType
 from models.organisation.rules import Rule
 from models.organisation.town import REGIONS, Town
@@ -50,6 +51,7 @@ class Organisation(Part):
     workflows: tuple[Workflow, ...] = (DEFAULT_WORKFLOW,)
     rules: tuple[Rule, ...] = ()
     answers: tuple[CannedAnswer, ...] = ()
+    partners: tuple[Partner, ...] = ()
 
     @model_validator(mode="before")
     @classmethod
@@ -65,6 +67,11 @@ class Organisation(Part):
         for name in [name for name in copied.__dict__ if name.startswith("_")]:
             del copied.__dict__[name]
         return copied
+
+    def __hash__(self) -> int:
+        """Over the names alone: readers keep tables by organisation, and to hash all of it takes a while."""
+        parts = (self.services, self.agents, self.rules)
+        return hash((self.town.name, *(tuple(each.key for each in of) for of in parts)))
 
     @cached_property
     def _services(self) -> dict[str, Service]:
@@ -117,6 +124,10 @@ class Organisation(Part):
     def request_type(self, key: str | None) -> RequestType | None:
         """The request type of that key, or None."""
         return self._request_types.get(key or "")
+
+    def partner(self, key: str | None) -> Partner | None:
+        """The partner of that key, or None."""
+        return next((each for each in self.partners if each.key == key), None)
 
     def workflow(self, key: str | None) -> Workflow:
         """The workflow of that key; the town's default one when there is none; the built-in one failing

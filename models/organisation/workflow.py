@@ -60,6 +60,8 @@ class Transition(Part):
     comment_required: bool = False
     needs_date: bool = False
     requires_tasks_done: bool = False
+    #: The request goes to a partner outside: taken by naming one (« transmettre à cucm »), never by a word.
+    needs_partner: bool = False
     notices: tuple[PlannedNotice, ...] = ()
 
 
@@ -70,6 +72,10 @@ class Workflow(Part):
     label: Label
     states: tuple[State, ...] = Field(min_length=1)
     transitions: tuple[Transition, ...] = ()
+
+    def __hash__(self) -> int:
+        """Over its names alone: hashing every part costs more than what readers look up by a workflow."""
+        return hash((self.key, self.verbs))
 
     @cached_property
     def _states(self) -> dict[str, State]:
@@ -91,6 +97,14 @@ class Workflow(Part):
             and state.kind is StateKind.WAITING
             and any(key in each.sources and "requester" in each.who for each in self.transitions)
         )
+
+    def passes_on_from(self, key: str) -> Transition | None:
+        """The transition by which a request in that state goes to a partner outside; None without one."""
+        return next((each for each in self.transitions if each.needs_partner and key in each.sources), None)
+
+    def is_with_partner(self, key: str) -> bool:
+        """Whether a request in that state is in the hands of a partner outside."""
+        return any(each.needs_partner and each.to == key for each in self.transitions)
 
     def transition(self, state: str, verb: str) -> Transition | None:
         """Where `verb` leads from `state`; None when it leads nowhere. The first written wins."""

@@ -96,8 +96,9 @@ def _is_usable(question: Question, given: str, before: Mapping[str, str]) -> boo
         made = organisation_from({**before, question.key: given})
     except UserError:
         return False
-    return question.key != "administrator" or all(
-        _is_whole_address(email) for agent in made.agents for email in agent.emails
+    # An address alone would sign letters with « marie.petit ».
+    return question.key != "administrator" or (
+        "<" in given and all(_is_whole_address(email) for agent in made.agents for email in agent.emails)
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from models.organisation.organisation import Organisation
 from models.organisation.values import Part
 
-LISTS = ("services", "buildings", "agents", "request_types", "workflows", "rules", "answers")
+LISTS = ("services", "buildings", "agents", "request_types", "workflows", "rules", "answers", "partners")
 NOUNS = {
     "town": "town",
     "services": "service",
@@ -21,6 +21,7 @@ NOUNS = {
     "workflows": "workflow",
     "rules": "rule",
     "answers": "ready answer",
+    "partners": "partner",
 }
 
 

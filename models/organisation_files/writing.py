@@ -22,6 +22,7 @@ _HEADINGS = {
     "workflows": "Workflows",
     "rules": "Rules: looked at in this order",
     "answers": "Ready answers: « réponse 3 » sends the third",
+    "partners": "Partners outside: « transmettre à cucm : … » passes a request on",
 }
 _WIDTH = 110
 

@@ -42,6 +42,11 @@ class LimitSettings(Section):
         description="Acknowledgements and refusals to one address in 24 hours, across its requests; further "
         "ones are held, and the administrators told once a day (guichet outbox release).",
     )
+    words_answered_per_day: Count = Field(
+        12,
+        description="Answers to SUIVI, ANNULER, ARRÊT and LANGUE by mail to one address in 24 hours; three "
+        "at most while nothing proves who writes.",
+    )
     storm_of_sender_per_hour: Count = Field(
         100,
         description="Messages of one sender in an hour beyond which further ones are held as one batch; the "
@@ -68,7 +73,28 @@ class LimitSettings(Section):
         4_430_233_600, description="All attachments together (4,225 MB); an alert is given at 80 %."
     )
     free_bytes: Count = Field(
-        104_857_600, description="Room on the disk below which /health/ready says that it is nearly full."
+        268_435_456,
+        description="Room on the disk that mail leaves alone: below it every door asks its sender to come "
+        "again (452, 503), and /health/ready answers 503.",
+    )
+    sender_bytes_per_hour: Count = Field(
+        157_286_400,
+        description="Mail of one envelope sender within an hour, as it came; more gets 452 4.7.1.",
+    )
+    host_bytes_per_hour: Count = Field(
+        1_073_741_824,
+        description="Mail of one host within an hour; more gets 452 4.7.1. Our own servers (mail.relays) "
+        "are not counted.",
+    )
+    mail_bytes_per_hour: Count = Field(
+        2_147_483_648,
+        description="All mail within an hour; more gets 452 4.3.1. The last tenth is for messages up to "
+        "64 KiB.",
+    )
+    mail_bytes: Count = Field(
+        10_737_418_240,
+        description="All mail kept as it came (retention.raw_mail_days); more gets 452 4.3.1. The last "
+        "tenth is for messages up to 64 KiB.",
     )
 
 

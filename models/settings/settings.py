@@ -115,6 +115,18 @@ class Settings(Section):
             )
         return self
 
+    @model_validator(mode="after")
+    def _any_message_finds_room(self) -> Settings:
+        largest = max(self.doors.smtp.max_message_bytes, self.doors.lmtp.max_message_bytes)
+        for name in ("sender_bytes_per_hour", "host_bytes_per_hour", "mail_bytes_per_hour", "mail_bytes"):
+            # The last tenth is for small messages.
+            if getattr(self.limits, name) < largest * 1.2:
+                raise ValueError(
+                    f"limits.{name} must be at least {largest * 1.2:.0f}, a fifth more than the largest "
+                    "message that a door takes (max_message_bytes): else that would never come in."
+                )
+        return self
+
     @field_validator("data_dir", "organisation_file", "templates_dir")
     @classmethod
     def _expand(cls, path: Path | None) -> Path | None:

@@ -48,7 +48,12 @@ class SmsTextSettings(BaseModel):
         description="The administrator is told when this share of the budget is spent.",
     )
     per_number_per_day: int = Field(
-        default=10, ge=1, description="The most texts sent to one number in a day."
+        default=10, ge=1, description="The most texts sent to one requester's number in a day; more wait."
+    )
+    per_staff_number_per_day: int = Field(
+        default=100,
+        ge=1,
+        description="The same for a number of staff: whoever has no mailbox works by text.",
     )
 
 

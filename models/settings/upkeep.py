@@ -27,6 +27,16 @@ class DatabaseSettings(Section):
         description="Longest wait for another's lock on PostgreSQL; more than idle_transaction_seconds, less "
         "than work.lease_seconds.",
     )
+    answer_seconds: Seconds = Field(
+        60.0,
+        description="Longest silence of PostgreSQL about one statement before its connection is given up; at "
+        "least five seconds more than lock_wait_seconds in any case.",
+    )
+    store_seconds: Seconds = Field(
+        25.0,
+        description="Longest wait for the database when something comes in; then its sender is asked to come "
+        "again (451, 503). Servers in front wait for minutes.",
+    )
 
 
 class LogSettings(Section):

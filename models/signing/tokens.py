@@ -47,12 +47,14 @@ class Purpose(IntEnum):
     LIST = 10
     SIGN_IN = 12
     TRACK = 13
+    WISH = 14
+    PARTNER = 15
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a token says: `subject_id` is a request (an outbound message for BOUNCE, READ and LIST, a link for
-    UPLOAD, a confirmation for CONFIRM, an attempt to sign in for SIGN_IN).
+    """What a token says: `subject_id` is a request (an outbound message for BOUNCE, READ, LIST and WISH, a
+    link for UPLOAD, a confirmation for CONFIRM, an attempt to sign in for SIGN_IN).
     """
 
     purpose: Purpose

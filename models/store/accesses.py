@@ -128,9 +128,9 @@ class Accesses:
             connection.close()
 
     def _insert_into_postgresql(self, rows: Sequence[Mapping[str, Any]]) -> None:
-        import psycopg
+        from models.store.postgresql.patient import PatientConnection
 
-        with psycopg.connect(libpq_url(self._url), **LIBPQ_PATIENCE) as connection:
+        with PatientConnection.connect(libpq_url(self._url), **LIBPQ_PATIENCE) as connection:
             connection.execute(f"SET LOCAL lock_timeout = {int(PATIENCE_SECONDS * 1000)}")
             connection.cursor().executemany(
                 _INSERT

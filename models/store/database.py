@@ -14,6 +14,7 @@ from sqlmodel import Session
 from models.database_troubles import database_sentence
 from models.errors import TemporaryFailure, UserError
 from models.store.places import LIBPQ_PATIENCE, is_sqlite, sqlalchemy_url, sqlite_file
+from models.store.postgresql.bounds import bound_postgresql, make_patient, stay_open, unhurried
 
 #: Milliseconds a SQLite writer waits for another one before it is told the database is busy.
 SQLITE_BUSY_MS = 15_000
@@ -46,6 +47,7 @@ class Database:
         pool_size: int = 8,
         idle_transaction_seconds: float = IDLE_TRANSACTION_SECONDS,
         lock_wait_seconds: float = LOCK_WAIT_SECONDS,
+        answer_seconds: float = 60.0,
     ) -> None:
         self.url = sqlalchemy_url(url)
         self.is_sqlite = is_sqlite(url)
@@ -73,7 +75,9 @@ class Database:
         if self.is_sqlite:
             _tame_sqlite(self.engine)
         else:
-            _bound_postgresql(self.engine, idle_transaction_seconds, lock_wait_seconds)
+            # Whoever waits for a lock hears nothing meanwhile.
+            make_patient(self.engine, max(answer_seconds, lock_wait_seconds + 5.0))
+            bound_postgresql(self.engine, idle_transaction_seconds, lock_wait_seconds)
         self._writing = self.engine.execution_options(guichet_write=True)
 
     @contextmanager
@@ -97,8 +101,9 @@ class Database:
             with self.transaction() as session:
                 # A big table takes as long as it takes, and so does whoever still uses it.
                 session.connection().exec_driver_sql("SET LOCAL lock_timeout = 0")
-                _stay_open(session)
-                yield session
+                stay_open(session)
+                with unhurried(session.connection().connection.driver_connection):
+                    yield session
             return
         with _told_plainly(), self._writing.connect() as connection:
             driver = connection.connection.driver_connection
@@ -121,7 +126,7 @@ class Database:
         with _told_plainly(), Session(self.engine, expire_on_commit=False) as session:
             try:
                 if not self.is_sqlite:
-                    _stay_open(session)
+                    stay_open(session)
                 yield session
             finally:
                 session.rollback()
@@ -160,24 +165,6 @@ def savepoint(session: Session) -> Iterator[None]:
             connection.exec_driver_sql("RELEASE SAVEPOINT together")
         raise
     connection.exec_driver_sql("RELEASE SAVEPOINT together")
-
-
-def _bound_postgresql(engine: sa.Engine, idle_seconds: float, lock_seconds: float) -> None:
-    """Have the server end a transaction that does nothing for so long, and a wait for a lock."""
-
-    @sa.event.listens_for(engine, "connect")
-    def on_connect(connection: Any, _record: Any) -> None:
-        # By a statement, not by `options` of the URL: poolers in front refuse those.
-        connection.execute(
-            f"SET idle_in_transaction_session_timeout = {round(idle_seconds * 1000)};"
-            f" SET lock_timeout = {round(lock_seconds * 1000)}"
-        )
-        connection.commit()
-
-
-def _stay_open(session: Session) -> None:
-    """Who holds nothing that others wait for may think between two statements."""
-    session.connection().exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
 
 
 def _tame_sqlite(engine: sa.Engine) -> None:

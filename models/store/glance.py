@@ -97,7 +97,9 @@ class Glance:
     def _postgresql(self) -> Any:
         import psycopg
 
-        connection = psycopg.connect(libpq_url(self._url), **LIBPQ_PATIENCE)
+        from models.store.postgresql.patient import PatientConnection
+
+        connection = PatientConnection.connect(libpq_url(self._url), **LIBPQ_PATIENCE)
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         connection.read_only = True
         return connection

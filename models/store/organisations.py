@@ -14,6 +14,7 @@ from models.organisation import Organisation
 from models.organisation.versions import Version
 from models.store.audit import record_access
 from models.store.database import Database
+from models.store.vouching import Given, give_contacts, persons_of, sign_out
 from models.tables.columns import columns_of, table_of
 from models.tables.organisation import (
     AgentRow,
@@ -24,8 +25,7 @@ from models.tables.organisation import (
     ServiceRow,
     WorkflowRow,
 )
-from models.tables.people import ContactPoint, Person, PersonKind
-from models.values import ContactKind, EmailAddress, PhoneNumber
+from models.values import ContactKind
 
 
 @dataclass(frozen=True)
@@ -161,71 +161,43 @@ def _archive_others(known: Mapping[str, Any], kept: set[str], now: datetime) -> 
 
 def _project_agents(session: Session, organisation: Organisation, now: datetime) -> None:
     known = {row.key: row for row in session.scalars(sa.select(AgentRow))}
+    names = {each.key: each.name for each in organisation.agents}
+    persons = persons_of(session, names, {key: row.person_id for key, row in known.items()}, now)
+    given: list[Given] = []
+    fewer = []
     for agent in organisation.agents:
-        row = known.get(agent.key)
-        if row is None:
-            person = _new_person(session, agent.name, now)
-            row = AgentRow(key=agent.key, person_id=person)
+        person_id, person = persons[agent.key]
+        row = known.get(agent.key) or AgentRow(key=agent.key, person_id=person_id)
+        had = {each for name in ("emails", "phones") for each in (row.definition or {}).get(name, ())}
+        if had - {*agent.emails, *agent.phones}:
+            fewer.append(person_id)
         row.name, row.role, row.archived_at = agent.name, agent.role, None
         row.definition = agent.model_dump(mode="json")
         session.add(row)
-        person_row = session.get_one(Person, row.person_id)
-        person_row.name, person_row.locale, person_row.preferred_channel = (
-            agent.name,
-            agent.locale,
-            agent.preferred_channel,
-        )
-        for email in agent.emails:
-            _give_contact(session, row.person_id, ContactKind.EMAIL, email, now)
-        for phone in agent.phones:
-            _give_contact(session, row.person_id, ContactKind.PHONE, phone, now)
-    _archive_others(known, {agent.key for agent in organisation.agents}, now)
+        person.name, person.locale = agent.name, agent.locale
+        person.preferred_channel = agent.preferred_channel
+        given += ((person_id, ContactKind.EMAIL, email) for email in agent.emails)
+        given += ((person_id, ContactKind.PHONE, phone) for phone in agent.phones)
+    give_contacts(session, given, now)
+    _archive_others(known, set(names), now)
+    sign_out(session, fewer, now)
 
 
 def _project_mailboxes(session: Session, organisation: Organisation, now: datetime) -> None:
     """A service's own mailbox is a person: notices go to it, and answers come from it."""
     session.flush()
     rows = {row.key: row for row in session.scalars(sa.select(ServiceRow))}
+    names = {each.key: each.name for each in organisation.services if each.email is not None}
+    persons = persons_of(session, names, {key: row.person_id for key, row in rows.items()}, now)
+    given: list[Given] = []
     for service in organisation.services:
-        row = rows[service.key]
         if service.email is None:
-            row.person_id = None
+            rows[service.key].person_id = None
             continue
-        if row.person_id is None:
-            row.person_id = _new_person(session, service.name, now)
-        session.get_one(Person, row.person_id).name = service.name
-        _give_contact(session, row.person_id, ContactKind.EMAIL, service.email, now)
-
-
-def _new_person(session: Session, name: str, now: datetime) -> int:
-    person = Person(kind=PersonKind.INTERNAL, name=name, created_at=now)
-    session.add(person)
-    session.flush()
-    assert person.id is not None
-    return person.id
-
-
-def _give_contact(session: Session, person_id: int, kind: ContactKind, text: str, now: datetime) -> None:
-    """The administrator vouches for it, so it moves to this person and counts as verified."""
-    if kind is ContactKind.EMAIL:
-        address = EmailAddress.parse(text)
-        value, written = address.key, address.envelope
-    else:
-        value = written = PhoneNumber.parse(text).e164
-    table = table_of(ContactPoint)
-    found = session.scalars(
-        sa.select(ContactPoint).where(table.c.kind == kind, table.c.value == value)
-    ).one_or_none()
-    if found is None:
-        session.add(
-            ContactPoint(
-                person_id=person_id, kind=kind, value=value, written=written, created_at=now, verified_at=now
-            )
-        )
-    else:
-        found.person_id = person_id
-        found.verified_at = found.verified_at or now
-    session.flush()
+        rows[service.key].person_id, person = persons[service.key]
+        person.name = service.name
+        given.append((persons[service.key][0], ContactKind.EMAIL, service.email))
+    give_contacts(session, given, now)
 
 
 def _with_persons(session: Session, row_class: type[SQLModel]) -> list[tuple[str, int, int | None]]:

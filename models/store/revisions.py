@@ -24,6 +24,13 @@ def newest_revision() -> str:
     return known_revisions()[-1]
 
 
+def what_it_does(revision: str) -> str:
+    """What a migration does, as the first line of its file says."""
+    (path,) = (MIGRATIONS / "versions").glob(f"{revision}_*.py")
+    with path.open(encoding="utf-8") as lines:
+        return lines.readline().strip().strip('"')
+
+
 def require_newest(found: str | None) -> None:
     """Raises UserError naming the command when a database is empty, old, or newer than this program."""
     if found == newest_revision():
@@ -32,6 +39,7 @@ def require_newest(found: str | None) -> None:
         raise UserError("The database is empty. Run: guichet init")
     if found not in known_revisions():
         raise UserError(
-            "The database was written by a newer Guichet. Install that version, or restore a backup."
+            f"The database was written by a newer Guichet: it is at revision {found}, this program knows "
+            f"{newest_revision()}. Install that version, or restore a backup: guichet backup restore"
         )
-    raise UserError("The database must be upgraded. Make a backup, then run: guichet db upgrade")
+    raise UserError("The database is of an earlier Guichet. Run: guichet upgrade")

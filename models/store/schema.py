@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from models.store.database import Database
-from models.store.revisions import MIGRATIONS, require_newest
+from models.store.revisions import MIGRATIONS, newest_revision, require_newest
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -32,6 +32,11 @@ def current_revision(database: Database) -> str | None:
         return connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
 
 
+def is_current(database: Database) -> bool:
+    """Whether the database has the shape that this program needs."""
+    return current_revision(database) == newest_revision()
+
+
 def require_current(database: Database) -> None:
     """Raises UserError naming the command when the database is empty, old, or newer than this program."""
     require_newest(current_revision(database))
@@ -45,8 +50,16 @@ def differences(database: Database) -> list[str]:
     from models.tables import metadata
 
     with database.reading() as session:
-        context = MigrationContext.configure(session.connection(), opts={"compare_type": True})
+        options = {"compare_type": True, "include_name": is_of_models}
+        context = MigrationContext.configure(session.connection(), opts=options)
         return [str(change) for change in compare_metadata(context, metadata)]
+
+
+def is_of_models(name: str | None, kind: str, _parents: object = None) -> bool:
+    """Whether a thing of the database is written in `models.tables`. The index of words is not: on SQLite it
+    is a virtual table with tables of its own.
+    """
+    return not (kind == "table" and name is not None and name.startswith("request_words"))
 
 
 def new_migration(database: Database, message: str, revision: str) -> None:

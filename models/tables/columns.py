@@ -1,5 +1,6 @@
 """Column types that behave alike on SQLite and PostgreSQL."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -7,6 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
+
+from models.vocabulary import OPEN_KINDS
 
 #: JSON kept as JSONB where the database has it.
 Json = sa.JSON().with_variant(JSONB(), "postgresql")
@@ -59,7 +62,7 @@ def count_field() -> Any:
 
 
 def owner_field() -> Any:
-    """Who holds a lease (models/store/presence.py); '' when nobody does."""
+    """Who holds a lease (models/store/sharing/presence.py); '' when nobody does."""
     return Field(default="", max_length=16, sa_column_kwargs={"server_default": ""})
 
 
@@ -68,13 +71,26 @@ def some_rows(name: str, columns: tuple[str, ...], where: str) -> sa.Index:
     return sa.Index(name, *columns, postgresql_where=sa.text(where), sqlite_where=sa.text(where))
 
 
+def walked() -> tuple[sa.Index, ...]:
+    """Indexes of requests that board and lists walk from one end: what is in hand by its due date, a few of
+    all there ever were; and what came to its end, by when.
+    """
+    place = ("service_id", "assignee_id", "building_id")
+    in_hand = ("due_at", "id", "state", "state_kind", "workflow_key", *place, "priority")
+    ended = ("closed_at", "workflow_key", "state", "state_kind", *place, "id")
+    return (
+        some_rows("request_in_hand", in_hand, f"{IN_HAND} AND erased_at IS NULL"),
+        some_rows("request_ended", ended, "erased_at IS NULL"),
+    )
+
+
 def choice(column: str, values: type[Any], name: str) -> sa.CheckConstraint:
     """A check that `column` holds one of the values of a StrEnum: wrong states cannot be stored."""
     return sa.CheckConstraint(one_of(column, values), name=name)
 
 
-def one_of(column: str, values: type[Any]) -> str:
-    """The condition that `column` holds one of the values of a StrEnum."""
+def one_of(column: str, values: type[Any] | Iterable[str]) -> str:
+    """The condition that `column` holds one of the values of a StrEnum, or of some."""
     listed = ", ".join(f"'{value}'" for value in values)
     return f"{column} IN ({listed})"
 
@@ -88,3 +104,7 @@ def table_of(row_class: type[SQLModel]) -> sa.Table:
 def columns_of(table: sa.Table, *names: str) -> list[sa.Column[Any]]:
     """Some columns of a table, by name, for a select."""
     return [table.c[name] for name in names]
+
+
+#: That somebody works on a request: as the index of those alone has it, so that statements may use it.
+IN_HAND = one_of("state_kind", OPEN_KINDS)

@@ -23,5 +23,5 @@ class JobRun(SQLModel, table=True):
     failure: str = text_field()
     #: Failures in a row.
     failures: int = count_field()
-    #: The process that ran it last (models/store/presence.py).
+    #: The process that ran it last (models/store/sharing/presence.py).
     done_by: str = owner_field()

@@ -100,7 +100,7 @@ class InboundMessage(SQLModel, table=True):
     deaths: int = count_field()
     #: Who works on it until when; a fence number that grows with each claim makes late writers harmless.
     leased_until: datetime | None = time_field(default=None)
-    #: The process that holds it (models/store/presence.py), '' when nobody does.
+    #: The process that holds it (models/store/sharing/presence.py), '' when nobody does.
     leased_by: str = owner_field()
     fence: int = 0
     processed_at: datetime | None = time_field(default=None)
@@ -126,3 +126,12 @@ class InboundMessage(SQLModel, table=True):
     #: The decision with its steps, as `Decision.as_json()` gives it.
     decision: dict[str, Any] = json_field(dict)
     erased_at: datetime | None = time_field(default=None)
+
+
+class MailStorage(SQLModel, table=True):
+    """One row: the bytes of all messages kept as they came; kept by triggers of their table."""
+
+    __tablename__ = "mail_storage"
+
+    id: int = Field(default=1, primary_key=True, sa_column_kwargs={"autoincrement": False})
+    raw_bytes: int = Field(default=0, sa_type=sa.BigInteger)

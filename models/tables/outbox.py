@@ -94,7 +94,7 @@ class OutboundMessage(SQLModel, table=True):
     #: Handovers whose answer never came: it may have been taken.
     doubts: int = count_field()
     leased_until: datetime | None = time_field(default=None)
-    #: The process that holds it (models/store/presence.py), '' when nobody does.
+    #: The process that holds it (models/store/sharing/presence.py), '' when nobody does.
     leased_by: str = owner_field()
     fence: int = 0
     last_error: str = text_field()

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from models.tables.columns import choice, empty_text_field, json_field, one_of, text_field, time_field
+from models.tables.columns import choice, empty_text_field, json_field, one_of, text_field, time_field, walked
 from models.values import Reference
 from models.vocabulary import ActorRole, Channel, ParticipantRole, Priority, StateKind
 
@@ -58,6 +58,7 @@ class RequestRow(SQLModel, table=True):
         sa.Index("request_by_due", "state_kind", "due_at", "id", "service_id", "assignee_id", "building_id"),
         sa.Index("request_of_agent", "assignee_id", "state_kind", "due_at", "id"),
         sa.Index("request_of_service", "service_id", "state_kind", "due_at", "id"),
+        *walked(),
         # What somebody asked for, newest last.
         sa.Index("request_of_requester", "requester_id", "created_at"),
     )

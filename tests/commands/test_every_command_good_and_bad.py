@@ -81,6 +81,9 @@ IMPOSSIBLE = [
     ("There is no request 2026-00009", "requests merge 1 9"),
     ("is that request already", "requests merge 1 1"),
     ("No ready answer 'x'", "answers show x"),
+    ("No partner 'x'", "partners show x"),
+    ("There is no request 2026-00009", "requests forward 9 agglo"),
+    ("There is no partner 'aglo'. Did you mean 'agglo'?", "requests forward 1 aglo"),
     ("backup.destinations", "backup init"),
     ("backup.destinations", "backup now"),
     ("No destination is set", "backup check"),
@@ -99,6 +102,10 @@ IMPOSSIBLE = [
     ("Nobody is known by", "people answered personne@example.org"),
     ("No demand of jeanne.petit@example.org is open", "people answered jeanne.petit@example.org"),
     ("Nobody is known by", "people link personne@example.org 0639980012"),
+    ("is not empty. An invented fortnight goes into a new directory only.", "try --into ."),
+    ("cannot be read", "import missing.csv"),
+    ("cannot be read", "import missing.mbox"),
+    ("cannot be read", "import missing.csv --columns missing.toml"),
     ("cannot be read", "submit missing.eml"),
     ("cannot be read", "submit ."),
     ("is not a telephone number", "submit --sms 12 Bonjour"),
@@ -132,7 +139,7 @@ IMPOSSIBLE = [
     ("There is no settings file", "--settings missing.toml requests list"),
     ("cannot be read", "--settings . requests list"),
     ("guichet: ", "doctor imap nothing"),
-    ("There is no job 'wach'; there are: access log, confirmations", "schedule run wach"),
+    ("There is no job 'wach'; there are: access log, codes, confirmations", "schedule run wach"),
     ("Did you mean 'watch'?", "schedule run wach"),
     ("after the last", "stats --since 2026-11-20 --until 2026-11-19"),
     ("is not a day", "stats --until jamais"),
@@ -247,6 +254,7 @@ def test_a_request_is_worked_on_by_command(busy_office: Path) -> None:
         ("people", "reachable", "jeanne.petit@example.org"),
         ("db", "check"),
         ("db", "upgrade"),
+        ("upgrade",),
         ("org", "diff"),
         ("org", "export"),
         ("--version",),
@@ -258,6 +266,27 @@ def test_a_request_is_worked_on_by_command(busy_office: Path) -> None:
     assert shown["service"] == "voirie"
     assert {"note", "assignment", "state"} <= {entry["kind"] for entry in shown["entries"]}
     assert guichet("requests", "list", "--open", "--json").json() == []
+
+
+def test_a_request_is_passed_on_by_command_and_shown_with_whom_it_is(busy_office: Path) -> None:
+    assert busy_office.exists()
+    (request,) = guichet("requests", "list", "--json").json()
+    word = guichet("requests", "state", request["reference"], "forward")
+    assert (word.code, "guichet requests forward" in word.err) == (1, True), word
+    done = guichet("requests", "forward", request["reference"], "Agglo", "--text", "Votre conduite ?")
+    assert done.code == 0, done
+    assert "is with Communauté d'agglomération, who has until" in done.out
+    assert "eau@agglo.example.org" in done.out and "the requester" in done.out
+    shown = guichet("requests", "show", request["reference"], "--json").json()
+    assert shown["state"] == "with-partner"
+    assert [each["partner"] for each in shown["passed_on"]] == ["agglo"]
+    assert "passed on" in guichet("requests", "show", request["reference"]).out
+    assert guichet("requests", "list", "--state", "with-partner", "--json").json() != []
+    assert guichet("requests", "state", request["reference"], "done").code == 0
+    closed = guichet("requests", "forward", request["reference"], "agglo")
+    assert (closed.code, "closed: reopen it first" in closed.err) == (1, True), closed
+    traced = guichet("audit", "show", request["reference"]).out
+    assert "forward" in traced
 
 
 def test_a_message_is_made_a_request_of_its_own_by_command_once(busy_office: Path) -> None:

@@ -4,8 +4,11 @@ starts.
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import shutil
+import smtplib
 import subprocess
 import sys
 import sysconfig
@@ -13,6 +16,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
+
+from tests.letters import write
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("models", "intake", "dispatch", "templates", "cli")
@@ -66,23 +71,64 @@ def test_every_file_of_every_package_is_in_the_wheel(wheel: Path) -> None:
     assert "models/organisation_files/sample/organisation.toml" in inside
 
 
-def test_guichet_init_works_from_an_installed_wheel(wheel: Path, tmp_path: Path) -> None:
-    home = tmp_path / "venv"
-    run(sys.executable, "-m", "venv", "--without-pip", home, directory=tmp_path)
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The programs of a new environment outside the source tree that has the wheel."""
+    directory = tmp_path_factory.mktemp("installed")
+    home = directory / "venv"
+    run(sys.executable, "-m", "venv", "--without-pip", home, directory=directory)
     python = home / "bin" / "python"
     run(
         sys.executable, "-m", "pip", "--python", python, "install", "-q", "--no-deps", "--no-index", wheel,
-        directory=tmp_path,
+        directory=directory,
     )  # fmt: skip
     # The dependencies are those of this environment; a path file reads none of its own path files, so that
     # the source tree stays out of sight.
     (packages,) = home.glob("lib/python*/site-packages")
     (packages / "dependencies.pth").write_text(sysconfig.get_path("purelib"), "utf-8")
-    where = run(python, "-c", "import models; print(models.__file__)", directory=tmp_path)
+    where = run(python, "-c", "import models; print(models.__file__)", directory=directory)
     assert where.startswith(str(home))
+    return home / "bin"
 
-    town = tmp_path / "town"
-    town.mkdir()
-    assert "Applied the organisation" in run(home / "bin" / "guichet", "init", directory=town)
-    assert "sound" in run(home / "bin" / "guichet", "db", "check", directory=town)
-    assert "Bonjour" in run(home / "bin" / "guichet", "templates", "show", "acknowledgement", directory=town)
+
+def test_guichet_init_works_from_an_installed_wheel(installed: Path, tmp_path: Path) -> None:
+    assert "Applied the organisation" in run(installed / "guichet", "init", directory=tmp_path)
+    assert "sound" in run(installed / "guichet", "db", "check", directory=tmp_path)
+    assert "Bonjour" in run(installed / "guichet", "templates", "show", "acknowledgement", directory=tmp_path)
+
+
+def test_an_installed_wheel_opens_its_counter_takes_a_mail_and_examines_itself(
+    installed: Path, tmp_path: Path
+) -> None:
+    guichet = installed / "guichet"
+    run(guichet, "init", directory=tmp_path)
+    settings = tmp_path / "settings.toml"
+    ports = settings.read_text("utf-8").replace("port = 8025", "port = 0").replace("port = 8080", "port = 0")
+    settings.write_text(ports, "utf-8")
+    service = subprocess.Popen(
+        [guichet, "serve"], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
+    assert service.stdout is not None
+    try:
+        welcome = next(line for line in service.stdout if "SMTP on" in line)
+        found = re.search(r"SMTP on ([0-9.]+):([0-9]+)", welcome)
+        assert found is not None
+        letter = write("Le lampadaire devant le gymnase Guimard est éteint.", subject="Lampadaire éteint")
+        with smtplib.SMTP(found[1], int(found[2]), timeout=60) as connection:
+            connection.send_message(letter)
+    finally:
+        # It ends what it has taken in hand; whatever waits still is treated below.
+        service.terminate()
+        service.wait(timeout=60)
+        service.stdout.close()
+    run(guichet, "work", directory=tmp_path)
+    (request,) = json.loads(run(guichet, "requests", "list", "--json", directory=tmp_path))
+    assert (request["service"], request["building"]) == ("voirie", "gymnase-guimard")
+    told = json.loads(run(guichet, "outbox", "list", "--json", directory=tmp_path))
+    assert {"acknowledgement", "assigned"} <= {each["notice"] for each in told}
+    examined = subprocess.run(
+        [guichet, "doctor"], cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert examined.returncode in (0, 1), examined.stderr
+    assert "mailboxes of the services is taken" in examined.stdout
+    assert "agents can be told" in examined.stdout

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,6 +26,25 @@ def _sign_in(office: Path, person: int) -> None:
             peer="192.0.2.7",
         )
     database.close()
+
+
+def test_whose_address_is_taken_away_is_signed_in_nowhere_and_nobody_else_is_shown_out(office: Path) -> None:
+    with_person = Database(f"sqlite:///{office}/var/guichet.db")
+    with with_person.reading() as session:
+        look = "SELECT key, person_id FROM agent WHERE key IN ('marc-durand', 'karim-benali')"
+        persons = dict(session.connection().exec_driver_sql(look).all())  # type: ignore[arg-type]  # pairs
+    with_person.close()
+    _sign_in(office, persons["marc-durand"])
+    _sign_in(office, persons["karim-benali"])
+    # Another telephone besides is nothing taken away.
+    (karim,) = [each for each in guichet("agents", "list", "--json").json() if each["key"] == "karim-benali"]
+    more = json.dumps([*karim["phones"], "+33639980077"])
+    assert guichet("agents", "edit", "karim-benali", f"phones={more}").code == 0
+    assert len(guichet("sessions", "list", "--json").json()) == 2
+    assert guichet("agents", "edit", "karim-benali", 'emails=["karim@example.org"]').code == 0
+    assert [each["person"] for each in guichet("sessions", "list", "--json").json()] == [
+        persons["marc-durand"]
+    ]
 
 
 def test_sessions_are_listed_and_ended_one_by_one_and_all_together(office: Path) -> None:

@@ -113,7 +113,7 @@ def test_asking_twice_is_one_demand_and_one_letter(desk: Desk) -> None:
     assert "again" in desk.row(3).reason
 
 
-def test_an_objection_does_not_stop_the_letter_and_a_stop_does(desk: Desk) -> None:
+def test_neither_an_objection_nor_an_arret_stops_the_letter(desk: Desk) -> None:
     person = known_citizen(desk)
     change(desk, sa.update(_people).where(_people.c.id == person).values(objected_at=desk.clock()))
     desk.take(write("mes données"))
@@ -126,7 +126,18 @@ def test_an_objection_does_not_stop_the_letter_and_a_stop_does(desk: Desk) -> No
         assert end_demand(session, person, "cli:root", desk.clock()) == 1
     desk.take(write("mes données", message_id="<second@example.org>"))
     work(desk)
-    assert letters(desk) == [CITIZEN] and len(demands(desk)) == 1
+    assert letters(desk) == [CITIZEN, CITIZEN] and len(demands(desk)) == 1
+
+
+def test_a_stop_by_text_is_heard_here_too(desk: Desk) -> None:
+    text = b"MessageSid=SM%d&From=%%2B33639980012&To=%%2B33199000001&Body=%s"
+    processor = desk.processor(TextReader())
+    for number, body in enumerate((b"Une+branche+est+tombee", b"STOP", b"MES+DONNEES")):
+        desk.take(text % (number, body), door="sms", door_key=f"sms:SM{number}", envelope_from="+33639980012")
+        while processor.process_next():
+            pass
+        desk.clock.pass_seconds(60)
+    assert letters(desk) == [] and len(demands(desk)) == 1
 
 
 def test_a_text_asks_as_well(desk: Desk) -> None:

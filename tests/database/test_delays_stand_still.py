@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from dispatch.history.actor import Actor
 from dispatch.history.change import Change
+from dispatch.history.entries import write_entry
 from dispatch.history.request import Request, lock_request
 from dispatch.requests.state import change_state
 from dispatch.requests.workflow import Advance, advance
@@ -17,7 +18,7 @@ from dispatch.rules.in_force import Organisations
 from dispatch.upkeep.morning import remind_work
 from models.organisation.working_time import due_after_hours, last_working_day_before
 from models.tables.columns import table_of
-from models.tables.requests import RequestRow
+from models.tables.requests import WITHDRAWS, Entry, EntryKind, RequestRow
 from models.vocabulary import ActorRole
 from tests.database.test_reminders_and_watch import in_force, late_lists, with_request
 from tests.desk import NOW, Desk
@@ -85,6 +86,17 @@ def test_what_nobody_answered_in_time_is_in_the_mail_of_the_morning(desk: Desk) 
     do(desk, "take", NOW)
     with desk.database.transaction() as session:
         assert remind_work(session, in_force(desk), NOW + DAY, 0).late == 0
+    # What was taken back never left: it is no answer.
+    entries = table_of(Entry)
+    with desk.database.transaction() as session:
+        last = session.connection().execute(
+            sa.select(entries.c.id, entries.c.request_id)
+            .where(entries.c.public)
+            .order_by(entries.c.id.desc())
+        )
+        entry_id, request_id = last.first()  # type: ignore[misc]  # there is one
+        write_entry(session, request_id, EntryKind.NOTE, STAFF, NOW, data={WITHDRAWS: [entry_id]})
+        assert remind_work(session, in_force(desk), NOW + DAY, 0).late == 1
 
 
 def test_silence_decides_on_a_day_before_which_the_request_is_due() -> None:

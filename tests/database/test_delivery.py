@@ -19,8 +19,8 @@ from dispatch.notices import queue
 from models.errors import ConfigurationFailure, PermanentFailure, TemporaryFailure
 from models.signing.tokens import Purpose
 from models.store.database import Database
-from models.store.presence import Presence
-from models.store.recovery import Recovery
+from models.store.sharing.presence import Presence
+from models.store.sharing.recovery import Recovery
 from models.tables.people import ContactPoint
 from models.values import EmailAddress
 from tests.desk import Moody
@@ -160,12 +160,26 @@ def test_only_an_address_that_does_not_exist_makes_its_contact_unreachable(count
     assert "cette adresse n’existe pas" in plain_text(carrier.letters[0])
 
 
-def test_who_opted_out_is_told_nothing_more(counter: Outgoing) -> None:
+def test_a_number_that_said_stop_is_texted_nothing_more(counter: Outgoing) -> None:
+    phone = "+33639980012"
+    with counter.database.transaction() as session:
+        session.add(
+            ContactPoint(
+                person_id=counter.requester_id, kind="phone", value=phone, written=phone, created_at=NOW,
+                opted_out_at=NOW,
+            )
+        )  # fmt: skip
+    outbox_id, texts = counter.tell("done", channel="sms", recipient=phone), Memory()
+    counter.deliverer(Memory(), texts).deliver_next()
+    assert counter.row(outbox_id).state == "suppressed"
+    assert texts.texts == []
+
+
+def test_what_was_written_to_an_address_that_said_arret_goes(counter: Outgoing) -> None:
     counter.change_contact(opted_out_at=NOW)
     outbox_id, carrier = counter.tell(), Memory()
     counter.deliverer(carrier).deliver_next()
-    assert counter.row(outbox_id).state == "suppressed"
-    assert [letter.envelope_to for letter in carrier.letters] == []
+    assert counter.row(outbox_id).state == "sent"
 
 
 def test_a_text_that_never_arrives_goes_out_by_email_instead(counter: Outgoing) -> None:

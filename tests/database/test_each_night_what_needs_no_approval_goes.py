@@ -80,6 +80,32 @@ def test_raw_mail_goes_after_thirty_days_but_not_what_waits_for_a_person(desk: D
     assert desk.row(1).sender != "", "who asked is known as long as the request is"
 
 
+def test_letters_in_files_go_by_what_lies_there_not_by_every_notice_that_ever_left(
+    desk: Desk, tmp_path: Path
+) -> None:
+    desk.take()
+    work(desk)
+    with desk.database.transaction() as session:
+        gone = {"state": "sent", "carrier": "files", "sent_at": desk.clock()}
+        session.connection().execute(sa.update(_outbox).values(gone))
+        first, *others = (
+            session.connection().execute(sa.select(_outbox.c.id).order_by(_outbox.c.id)).scalars()
+        )
+    letter = tmp_path / "outgoing" / f"{first:08d}.eml"
+    letter.parent.mkdir(exist_ok=True)
+    for path in (letter, letter.with_name("notes.eml"), letter.with_name("99999999.eml")):
+        path.write_text("Subject: invented\n\nwords\n")
+    assert others
+    night = nightly(desk, tmp_path)
+    desk.clock.pass_seconds(31 * 86_400)
+    asked: list[str] = []
+    sa.event.listen(desk.database.engine, "before_cursor_execute", lambda *given: asked.append(str(given[2])))
+    assert night.run()["letters"] == 1
+    assert not letter.exists() and letter.with_name("99999999.eml").exists()
+    (look,) = [each for each in asked if "FROM outbound_message" in each and "sent_at <" in each]
+    assert "outbound_message.id IN" in look
+
+
 def test_who_wrote_what_became_no_request_is_forgotten_after_a_year(desk: Desk, tmp_path: Path) -> None:
     held = desk.take(write("Une autre lampe.", sender="autre@example.org"))
     with desk.database.transaction() as session:

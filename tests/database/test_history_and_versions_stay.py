@@ -43,7 +43,7 @@ def test_an_empty_database_names_init(tmp_path: Path) -> None:
     empty.close()
 
 
-@pytest.mark.parametrize(("revision", "words"), [("0001", "guichet db upgrade"), ("9999", "newer Guichet")])
+@pytest.mark.parametrize(("revision", "words"), [("0001", "guichet upgrade"), ("9999", "newer Guichet")])
 def test_a_database_of_another_version_is_refused_with_what_to_do(
     database: Database, revision: str, words: str
 ) -> None:

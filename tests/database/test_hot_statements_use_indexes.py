@@ -14,9 +14,16 @@ import sqlalchemy as sa
 from dispatch.delivery.deliver import Deliverer
 from dispatch.letters.render import Renderer
 from dispatch.notices import queue
+from dispatch.queries.seen.columns import read_columns
+from dispatch.queries.seen.desk import read_desk
+from dispatch.queries.seen.listing import list_seen
+from dispatch.queries.seen.wanted import Wanted
 from dispatch.queries.waiting import ages_of_oldest
+from dispatch.rules.in_force import Organisations
+from dispatch.sight.viewer import viewer_of
 from models.settings.settings import Settings
 from models.store.database import Database
+from models.store.looking.reads import Reads
 from models.tables import metadata
 from tests.desk import NOW, SIGNER, Desk
 from tests.letters import CITIZEN, STRANGER, write
@@ -152,3 +159,45 @@ def test_a_claim_walks_what_waits_and_not_all_that_ever_left_on_a_channel(sqlite
     }
     assert used & {"outbound_due", "outbound_survivor"}
     assert "outbound_sent" not in used
+
+
+@pytest.mark.parametrize("agent", ["sophie-martin", "ines-leroy", "marc-durand"])
+def test_board_desk_list_and_search_walk_indexes_and_no_growing_table(
+    database: Database, tmp_path: Path, agent: str
+) -> None:
+    """As an administrator, a manager and an agent see them."""
+    desk = Desk(database, tmp_path)
+    desk.take(write("Une ampoule au gymnase Guimard."))
+    while desk.processor().process_next():
+        pass
+    reads = Reads(database.url)
+    lists = (
+        {},
+        {"a": "moi"},
+        {"a": "personne"},
+        {"retard": "1"},
+        {"q": "ampoule"},
+        {"q": "ampoule", "etat": "toutes"},
+    )
+    try:
+        with overheard(reads.database) as said, reads.looking() as session:
+            in_force = Organisations().current(session).in_force
+            viewer = viewer_of(in_force.organisation, NOW.date(), person_id=1, agent=agent)
+            course = in_force.organisation.workflow(None)
+            for filter_ in ({}, {"a": "moi"}, {"q": "ampoule"}):
+                board = Wanted.of({**filter_, "etat": "toutes", "tri": "echeance"})
+                read_columns(session, reads, viewer, in_force, course, board, NOW)
+            read_desk(session, viewer, in_force, NOW)
+            for query in lists:
+                list_seen(session, reads, viewer, in_force, Wanted.of(query), NOW)
+    finally:
+        reads.close()
+    desk.close()
+    asked = {statement: given for statement, given in said.items() if "request" in statement}
+    assert len(asked) > 12, "the statements were not heard"
+    wrong = {
+        statement: tables
+        for statement, given in asked.items()
+        if (tables := read_whole(database, statement, given))
+    }
+    assert wrong == {}

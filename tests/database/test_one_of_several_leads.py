@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from models.store.database import Database
-from models.store.leadership import Leadership
+from models.store.sharing.leadership import Leadership
 
 
 def test_one_leads_until_it_leaves(database: Database, tmp_path: Path) -> None:
@@ -21,9 +22,10 @@ def test_one_leads_until_it_leaves(database: Database, tmp_path: Path) -> None:
     second.close()
 
 
-def test_a_leader_whose_connection_the_server_ended_leads_no_more(database: Database, tmp_path: Path) -> None:
-    if database.is_sqlite:
-        return
+def test_a_leader_whose_connection_the_server_ended_leads_no_more(
+    postgresql_url: str, open_database: Callable[[str], Database], tmp_path: Path
+) -> None:
+    database = open_database(postgresql_url)
     first, second = (Leadership(database, tmp_path / "schedule.lock") for _ in range(2))
     assert first.leads()
     with database.transaction() as session:
@@ -37,7 +39,5 @@ def test_a_leader_whose_connection_the_server_ended_leads_no_more(database: Data
     second.close()
 
 
-def test_whoever_cannot_ask_does_not_lead(database: Database, tmp_path: Path) -> None:
-    if not database.is_sqlite:
-        return
-    assert not Leadership(database, tmp_path / "missing" / "schedule.lock").leads()
+def test_whoever_cannot_ask_does_not_lead(sqlite_database: Database, tmp_path: Path) -> None:
+    assert not Leadership(sqlite_database, tmp_path / "missing" / "schedule.lock").leads()

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from intake.ledger.reception import INLINE_BYTES, Arrival, Reception, raw_bytes
+from intake.ledger.arrival import INLINE_BYTES, Arrival
+from intake.ledger.reception import Reception, raw_bytes
 from models.errors import TemporaryFailure
 from models.store.database import Database
 from models.store.files import FileStore

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from intake.ledger.reception import Arrival, Reception
+from intake.ledger.arrival import Arrival
+from intake.ledger.reception import Reception
 from models.errors import TemporaryFailure
 from models.store.database import Database
 from models.store.files import FileStore

@@ -252,6 +252,24 @@ def test_what_is_written_to_one_requester_is_not_sent_to_the_other(two: Counter)
     assert two.told(NEIGHBOUR)[-1] == "merged"
 
 
+@pytest.mark.parametrize("heard", [True, False])
+def test_whoever_works_on_the_other_hears_that_joining_was_undone_if_they_heard_of_it(
+    counter: Counter, heard: bool
+) -> None:
+    counter.agent("transférer à voirie", about=1)
+    counter.citizen("L'ampoule du gymnase Guimard est morte.", sender=NEIGHBOUR, name="Voisin")
+    counter.deliver()
+    before = len(counter.outbox("note_added"))
+    counter.agent("fusionner 2026-00001", about=2)
+    if heard:
+        counter.deliver()
+    counter.agent("annuler", about=2)
+    told = counter.outbox("note_added")[before:]
+    assert {row["request_id"] for row in told} == {counter.column("id", 1)}
+    said = [(row["state"], "n’est plus réunie" in row["data"]["text"]) for row in told]
+    assert said == ([("sent", False), ("queued", True)] if heard else [("canceled", False)])
+
+
 def test_joining_is_undone_within_the_hour(two: Counter) -> None:
     two.deliver()
     two.agent("annuler", about=2)

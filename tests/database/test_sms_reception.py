@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from pydantic import SecretStr
 
 from intake.doors.http.twilio import twilio_router
-from intake.ledger.reception import Arrival, Reception
+from intake.ledger.arrival import Arrival
+from intake.ledger.reception import Reception
 from intake.sms.form import parse_sms
 from models.settings.texts import TwilioDoorSettings
 from models.store.database import Database

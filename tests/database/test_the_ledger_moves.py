@@ -20,8 +20,8 @@ from intake.mail.reading_room import SetAside
 from intake.message import ParsedMessage
 from models.errors import TemporaryFailure, UserError
 from models.organisation import Town
-from models.store.presence import Presence
-from models.store.recovery import Recovery
+from models.store.sharing.presence import Presence
+from models.store.sharing.recovery import Recovery
 from models.tables.columns import table_of
 from models.tables.ledger import InboundState
 from models.tables.outbox import OutboundMessage

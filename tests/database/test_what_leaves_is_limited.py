@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from dispatch.delivery.limiter import LIMIT_WAIT_SECONDS
+from dispatch.delivery.text_limits import TextLimits
 from dispatch.notices import queue
+from dispatch.rules.in_force import Organisations
 from models.store.database import Database
+from models.vocabulary import Channel
 from tests.letters import ADMINISTRATOR
 from tests.outgoing import NOW, Memory, Outgoing, open_counter
 
@@ -108,3 +113,59 @@ def test_what_another_is_handing_over_counts_already(database: Database, tmp_pat
     deliver(counter, carrier)
     assert carrier.letters == []
     assert counter.rows()[2].last_error.startswith(queue.OVER_A_LIMIT)
+
+
+def sign_in_code(counter: Outgoing, number: int, **changes: object) -> None:
+    counter.tell(
+        "sign_in",
+        key=f"signin:{number}",
+        request_id=None,
+        entry_id=None,
+        data={"code": "123456", "url": "https://guichet.example.org/entrer/lien/x", "minutes": 15},
+        **changes,
+    )
+
+
+def test_codes_that_a_stranger_asks_for_keep_no_letter_from_their_reader(
+    database: Database, tmp_path: Path
+) -> None:
+    limits = {"per_recipient_per_day": 2, "per_recipient_per_hour": 2}
+    counter, carrier = open_counter(database, tmp_path, outgoing=limits), Memory()
+    for number in range(4):
+        sign_in_code(counter, number)
+    counter.tell(key="answer:1")
+    deliver(counter, carrier)
+    assert states(counter, "sign_in") == ["sent"] * 4
+    assert states(counter) == ["sent"]
+    # Nor in the batches that come later, which count what has left.
+    counter.tell(key="answer:2")
+    counter.tell(key="answer:3")
+    deliver(counter, carrier)
+    assert states(counter) == ["sent", "sent", "held"]
+
+
+def test_codes_that_a_stranger_asks_for_keep_no_text_from_its_reader(
+    database: Database, tmp_path: Path
+) -> None:
+    counter = open_counter(database, tmp_path, sms={"texts": {"per_number_per_day": 2}})
+    limits = TextLimits(
+        counter.settings,
+        Organisations(),
+        town=counter.in_force.organisation.town,
+        reply_to=lambda: "",
+        phone=lambda: "",
+    )
+    to: dict[str, object] = {"channel": Channel.SMS, "recipient": "+33639980012"}
+    deliverer = counter.deliverer(Memory(), Memory(), hooks=replace(limits.hooks(), hold_until=never))
+    for number in range(3):
+        sign_in_code(counter, number, **to)
+        deliverer.deliver_next()
+    assert states(counter, "sign_in") == ["handed", "handed", "queued"]
+    for number in range(3):
+        counter.tell("taken", key=f"taken:{number}", **to)
+        deliverer.deliver_next()
+    assert states(counter, "taken") == ["handed", "handed", "queued"]
+
+
+def never(_channel: str, _now: datetime) -> None:
+    """No quiet hours."""

@@ -27,6 +27,7 @@ from models.tables.columns import table_of
 from models.tables.outbox import OutboundMessage
 from models.tables.people import Person
 from models.tables.requests import Entry, Participant, RequestRow
+from models.tables.sessions import SignIn, WebSession
 from models.tables.texts import ContactCode, UploadLink
 from models.values import ContactKind
 from tests.database.test_what_is_erased_is_known_again_and_what_is_held_stays import change, person_of, value
@@ -35,6 +36,7 @@ from tests.desk import SIGNER, Desk
 from tests.letters import CITIZEN, KEEPER, write
 from tests.outgoing import Memory, open_counter
 
+_sessions, _sign_ins = table_of(WebSession), table_of(SignIn)
 _outbox, _people, _requests = table_of(OutboundMessage), table_of(Person), table_of(RequestRow)
 _entries, _participants = table_of(Entry), table_of(Participant)
 _codes, _uploads = table_of(ContactCode), table_of(UploadLink)
@@ -197,9 +199,13 @@ def test_letters_codes_and_links_of_both_are_one_persons_and_signed_addresses_st
     change(desk, sa.insert(_uploads).values(request_id=2, person_id=other, created_at=now, expires_at=later))
     change(desk, sa.insert(_codes).values(person_id=other, kind="phone", value="+33639980012",
            written="+33639980012", code_hash="x", created_at=now, expires_at=later))  # fmt: skip
+    change(desk, sa.insert(_sessions).values(secret_hash="x", person_id=other, as_staff=False, by="mail",
+           created_at=now, seen_at=now, expires_at=later))  # fmt: skip
+    change(desk, sa.insert(_sign_ins).values(person_id=other, contact_hash="x", code_hash="x", browser_hash="x",
+           by="mail", lang="fr", created_at=now, expires_at=later, attempts=0))  # fmt: skip
     token = SIGNER.sign(Purpose.REQUESTER, 2, other, later)
     merge(desk, CITIZEN, OTHER)
-    for table in (_outbox, _uploads, _codes):
+    for table in (_outbox, _uploads, _codes, _sessions, _sign_ins):
         assert value(desk, sa.select(sa.func.count()).where(table.c.person_id == other)) == 0
         assert value(desk, sa.select(sa.func.count()).where(table.c.person_id == one)) > 0
     with desk.database.reading() as session:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from dispatch.letters.check import check_templates
 from dispatch.letters.examples.samples import samples
+from dispatch.letters.looking.check import check_templates
 from dispatch.letters.render import MAX_CHARACTERS, Renderer
 from dispatch.notices.catalogue import CATALOGUE
 

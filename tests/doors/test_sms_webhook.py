@@ -17,7 +17,7 @@ from twilio.request_validator import RequestValidator
 
 from intake.doors.http.twilio import twilio_router
 from intake.doors.http.twilio_signature import SignatureCheck
-from intake.ledger.reception import Arrival
+from intake.ledger.arrival import Arrival
 from intake.sms.form import parse_sms
 from intake.sms.twilio_receipt import read_twilio_receipt
 from models.errors import TemporaryFailure

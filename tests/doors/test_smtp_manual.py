@@ -14,6 +14,8 @@ import pytest
 from intake.doors.smtp.smtp import SmtpDoor
 from intake.ledger.inspection import Verdict
 from intake.ledger.reception import Reception
+from intake.ledger.room import Room
+from models.settings.processing import LimitSettings
 from tests.doors.house import House
 from tests.doors.wire import CONTENT, Dialogue, JumpingLoop
 
@@ -298,7 +300,42 @@ def _(scene: Scene) -> list[str]:
     return scene.message(CONTENT, Says(Verdict("temporary", reason="Try again later.")))
 
 
-@line("database or disk away, or anything unforeseen")
+def _refused_for_room(scene: Scene, **bounds: int) -> list[str]:
+    """What MAIL hears once the room is taken, and the message that finds none left."""
+    limits = LimitSettings.model_validate({"free_bytes": 1, **bounds})
+    with scene.client() as dialogue:
+        scene.house.reception.room = None
+        dialogue.begin("EHLO")
+        scene.house.reception.room = Room(limits, [scene.house.files.directory.parent])
+        message = dialogue.say(CONTENT + b".")
+        return [message, dialogue.say(f"{MAIL} SIZE=400")]
+
+
+@line(
+    "MAIL, or the message, when the disk has no room left (limits.free_bytes), or all mail kept, or all of an "
+    "hour, is too much (limits.mail_bytes, mail_bytes_per_hour)"
+)
+def _(scene: Scene) -> list[str]:
+    heard = _refused_for_room(scene, free_bytes=1 << 60)
+    for bounds in ({"mail_bytes": 10}, {"mail_bytes_per_hour": 10}):
+        heard += _refused_for_room(scene, **bounds)
+    assert scene.house.ledger() == []
+    return heard
+
+
+@line(
+    "MAIL, or the message, when its sender or its host sent too much within an hour "
+    "(limits.sender_bytes_per_hour, host_bytes_per_hour)"
+)
+def _(scene: Scene) -> list[str]:
+    heard = _refused_for_room(scene, sender_bytes_per_hour=10)
+    # 127.0.0.1 is a server of our own here, and is not counted: the message is taken, and MAIL too.
+    ours = _refused_for_room(scene, host_bytes_per_hour=10)
+    assert [reply[:3] for reply in ours] == ["250", "250"]
+    return heard
+
+
+@line("database or disk away or not answering within 25 seconds, or anything unforeseen")
 def _(scene: Scene) -> list[str]:
     class Breaks:
         def inspect(self, raw: bytes) -> Verdict:

@@ -29,7 +29,7 @@ from sqlmodel import Session
 
 from cli.logs import configure_logs
 from cli.office import Office
-from cli.service.mailing import make_email_carrier
+from cli.service.assembly.mailing import make_email_carrier
 from cli.service.service import Service
 from dispatch.delivery.carriers.interface import EmailCarrier, Handover
 from dispatch.letters.written import Letter

@@ -14,6 +14,7 @@ import pytest
 
 from models.errors import TemporaryFailure
 from models.store.files import MARKER, FileStore, sha256_of
+from tests.faults.test_the_database_is_away import is_ready
 from tests.letters import write
 from tests.town import Town, wait_until
 
@@ -55,10 +56,40 @@ def disk(tmp_path: Path) -> Iterator[Disk]:
 @pytest.fixture
 def town(disk: Disk, sqlite_url: str, tmp_path: Path) -> Iterator[Town]:
     made = Town(tmp_path, sqlite_url)
+    # What is tried here is a disk that is full all the same.
+    made.service.reception.room = None
     assert made.settings.files_dir == disk.directory
     made.open()
     yield made
     made.close()
+
+
+def test_before_the_disk_is_full_mail_is_asked_to_come_again_and_somebody_is_told(
+    disk: Disk, sqlite_url: str, tmp_path: Path
+) -> None:
+    disk.grow()
+    town = Town(tmp_path, sqlite_url, limits={"free_bytes": 16 * MEGABYTE})
+    town.open()
+    try:
+        town.send(write("Une ampoule est cassée au gymnase Guimard."))
+        assert is_ready(town)
+        filler = disk.directory / "filler"
+        filler.write_bytes(bytes(17 * MEGABYTE))
+        with pytest.raises(smtplib.SMTPResponseException) as refused:
+            town.post(write("Un lampadaire est éteint."))
+        assert (refused.value.smtp_code, refused.value.smtp_error[:5]) == (452, b"4.3.1")
+        assert not is_ready(town)
+        for _ in range(2):
+            assert town.service.schedule.run_now("room") == ""
+        town.settle()
+        told = [recipient for notice, recipient in town.told() if notice == "alert"]
+        assert told and sorted(set(told)) == sorted(told)
+        filler.unlink()
+        town.send(write("Un lampadaire est éteint."))
+        assert is_ready(town)
+        assert town.states() == ["new_request", "new_request"]
+    finally:
+        town.close()
 
 
 def test_a_message_that_does_not_fit_stays_with_its_sender(town: Town, disk: Disk) -> None:

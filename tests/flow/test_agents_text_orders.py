@@ -43,7 +43,31 @@ def test_an_order_that_names_no_request_is_answered_with_how_to_name_one(text_to
     text_town.text("Le lampadaire rue des Écoles ne marche plus")
     text_town.text("terminé", sender=MARC)
     assert text_town.request()["state"] == "new"
-    assert "numéro de la demande" in text_town.texts_to(MARC)[-1]
+    assert "code de l'avis" in text_town.texts_to(MARC)[-1]
+
+
+def test_where_the_number_of_a_request_is_enough_it_is_what_the_answer_asks_for(
+    trusting_town: TextTown,
+) -> None:
+    trusting_town.text("terminé", sender=MARC)
+    assert "Ex. : 42 terminé" in trusting_town.texts_to(MARC)[-1]
+
+
+def test_what_a_text_tells_to_answer_does_what_it_says(found_text_town: TextFounder) -> None:
+    town = found_text_town()
+    town.text("Fuite d'eau au gymnase Guimard, côté vestiaires")
+    reference = town.request()["reference"]
+    town.assign(reference, "paul-girard")
+    notice = town.texts_to(PAUL)[-1]
+    assert "vestiaires. " in notice and "06 39 98" in notice
+    code, word = notice.split('"')[1].split(" ", 1)
+    town.text(f"{code} {word}", sender=PAUL)
+    assert town.request(reference)["state"] == "taken"
+
+    town.text(f"{code} terminé joint changé", sender=PAUL)
+    asked = next(text for text in reversed(town.texts_to(PAUL)) if "ENVOYER" in text)
+    town.text(asked.partition("répondez ")[2].partition(".")[0], sender=PAUL)
+    assert "joint changé" in town.texts_to(CITIZEN)[-1]
 
 
 def test_plain_words_without_the_code_are_an_internal_note_and_the_agent_knows(

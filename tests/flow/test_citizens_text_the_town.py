@@ -133,6 +133,19 @@ def test_a_number_has_no_more_texts_in_a_day_than_the_settings_say(found_text_to
     assert len(town.texts_to()) == 2
 
 
+def test_who_works_by_text_is_told_of_more_than_a_requester_may_hear_in_a_day(
+    found_text_town: TextFounder,
+) -> None:
+    town = found_text_town(sms={"texts": {"per_number_per_day": 1, "per_staff_number_per_day": 3}})
+    agent = "+33639980021"
+    for words in ("aide", "mes demandes", "suivi"):
+        town.text(words, sender=agent)
+    assert len(town.texts_to(agent)) == 3
+    for words in ("aide", "aide"):
+        assert town.call(town.twilio.receive(agent, NUMBER, words)) == 200
+    town.wait_for_notice("text_orders", 3, why="per_staff_number_per_day")
+
+
 def test_the_months_budget_stops_texts_and_tells_the_administrators_once(
     found_text_town: TextFounder,
 ) -> None:

@@ -58,8 +58,13 @@ def test_an_encrypted_follow_up_and_one_of_pictures_say_so(town: Town) -> None:
 def test_the_acknowledgement_of_a_message_without_words_asks_for_some(
     town: Town, files: dict[str, bytes], expected: str
 ) -> None:
-    town.send(write("", files=files))
+    town.send(write("", subject="", files=files))
     assert expected in town.world.to(CITIZEN)[0].text
+
+
+def test_whoever_wrote_it_into_the_subject_is_not_told_that_there_was_nothing_to_read(town: Town) -> None:
+    town.send(write("", subject="Lampadaire en panne 3 rue des Lilas", files={"photo.jpg": PHOTO}))
+    assert "lisible" not in town.world.to(CITIZEN)[0].text
 
 
 def test_an_agent_s_encrypted_answer_is_kept_and_the_agent_told(town: Town) -> None:

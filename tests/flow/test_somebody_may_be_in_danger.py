@@ -35,7 +35,10 @@ def test_whoever_is_on_call_is_texted_at_night_in_spite_of_budget_and_caps(
     found_text_town: TextFounder,
 ) -> None:
     town = found_text_town(
-        sms={"quiet_hours": NIGHT, "texts": {"monthly_budget": 0, "per_number_per_day": 1}},
+        sms={
+            "quiet_hours": NIGHT,
+            "texts": {"monthly_budget": 0, "per_number_per_day": 1, "per_staff_number_per_day": 1},
+        },
         outgoing={"per_agent_per_hour": 1},
     )
     change_town(town, on_call=("marc-durand",), emergency_phone="+33199001099")

@@ -36,6 +36,14 @@ def test_a_text_handed_in_is_answered_in_a_file(town_directory: Path) -> None:
     assert file.read_text().startswith("To: +33639980012\n")
 
 
+@pytest.mark.parametrize("words", [("06 39 98 00 1", "Portail cassé"), ("06 39 98 00 12", "  ")])
+def test_a_text_without_words_or_from_no_number_is_handed_in_by_nobody(
+    town_directory: Path, words: tuple[str, str]
+) -> None:
+    _run("submit", "--sms", *words, exit_code=1)
+    assert json.loads(_run("inbox", "list", "--json")) == []
+
+
 def test_people_are_shown_linked_and_opted_out(town_directory: Path) -> None:
     _run("submit", "--sms", "06 39 98 00 12", "Portail cassé au gymnase Guimard")
     _run("work")

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from cli.office import now
 from dispatch.inbound.dry_run import dry_run
-from intake.ledger.reception import Arrival
+from intake.ledger.arrival import Arrival
 from intake.mail.parse import parse_mail
 from models.tables.columns import table_of
 from models.tables.ledger import InboundMessage

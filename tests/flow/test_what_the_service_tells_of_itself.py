@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from cli.service.service import Service
 from models.settings.upkeep import MetricsSettings
 from tests.flow.conftest import Founder
 from tests.letters import CITIZEN, write
@@ -69,9 +70,14 @@ def test_prometheus_reads_what_happened_and_no_line_names_anybody(
         'guichet_requests{kind="new",overdue="false"} 1',
         'guichet_job_failures{job="traces"} 0',
         "guichet_schedule_leader 1",
+        'guichet_no_room_total{lack="disk"} 0',
+        "guichet_mail_bytes_limit 10737418240",
     ):
         assert f"\n{line}\n" in page, line
     assert 'guichet_messages_received_total{door="smtp"} 0' in before
+    assert re.search(r"guichet_mail_bytes [1-9]\d*\n", page) and re.search(
+        r"guichet_disk_free_bytes \d{6}", page
+    )
     assert re.search(r'guichet_job_last_success_timestamp_seconds{job="traces"} \d{10}', page)
     assert "@" not in page and CITIZEN.split("@")[0] not in page
     told = promtool("check", "metrics", given=page)
@@ -99,7 +105,31 @@ def test_whoever_asks_whether_it_is_ready_hears_of_jobs_that_fail(found_town: Fo
     town.service.schedule.every(3600, "odd", fail)
     assert town.service.schedule.run_now("odd") == "a mistake in Guichet: OSError"
     status, said = get(url)
-    assert status == 503 and '"schedule":"odd failed"' in said
+    # No other process would do the job better: work still comes here, and somebody is to look.
+    assert status == 200 and '"status":"degraded"' in said and '"schedule":"odd failed"' in said
+
+
+def test_it_is_ready_only_once_every_door_is_open_and_no_more_when_it_stops(found_town: Founder) -> None:
+    town = found_town()
+    assert town.service.http_address is not None
+    url = "http://{}:{}/health/ready".format(*town.service.http_address)
+    assert '"doors":"ok"' in get(url)[1]
+    heard: list[tuple[int, str]] = []
+    opening = Service(town.office)
+    opening.doors.start = lambda: None  # type: ignore[method-assign]  # its ports are those of the other
+    began = opening.schedule.start
+
+    def asked() -> None:
+        assert opening.http_address is not None
+        heard.append(get("http://{}:{}/health/ready".format(*opening.http_address)))
+        began()
+
+    opening.schedule.start = asked  # type: ignore[method-assign]
+    opening.start()
+    opening.stop()
+    ((status, said),) = heard
+    assert status == 503 and '"doors":"opening"' in said
+    assert opening.closed_because == "stopping"
 
 
 def test_metrics_leave_the_machine_only_with_a_token() -> None:

@@ -112,6 +112,7 @@ def test_an_answer_that_cannot_be_used_is_asked_again_and_the_others_stay(tmp_pa
     answers = [
         "de", "fr", "", "Torcy", "france", "", "1 rue X", "12", "01 99 00 10 00", "torcy", "torcy.test", "",
         "midi", "9h-12h", "Accueil, accueil", "Accueil, Voirie", "cantine", "", "", "Zoé",
+        "zoe@agents.torcy.test",
         "Zoé B <zoe@agents.torcy.test>",
     ]  # fmt: skip
     from cli.town.organisation import build_org_app

@@ -12,12 +12,15 @@ from dispatch.letters.completion import complete
 from dispatch.notices.alerts import KEYS, alert_of, explanation_of, summary_of
 from dispatch.notices.details import Alert, SetAsideDetails
 from dispatch.notices.listed import HeldMail
-from dispatch.notices.set_aside_reasons import why_set_aside
+from dispatch.notices.why.set_aside import why_set_aside
 
 DISPATCH = Path(__file__).parents[2] / "dispatch"
 VALUES = dict.fromkeys(
     [
         "door",
+        "room",
+        "setting",
+        "limit",
         "inbound",
         "hours",
         "used",

@@ -9,16 +9,16 @@ import pytest
 
 from dispatch.letters.completion import complete
 from dispatch.letters.examples.samples import samples
-from dispatch.letters.filters import contact
+from dispatch.letters.filters import contact, said_shortly, word_to_copy
 from dispatch.letters.manners import asks, closes, greets
 from dispatch.letters.orders_shown import coming_day, date_example, verbs_shown, word_to
 from dispatch.letters.render import LOCALES, Renderer
-from dispatch.letters.subjects import own_words_off, shown_subject
+from dispatch.letters.subjects import own_words_off, says_something, shown_subject
 from dispatch.letters.view import NoticeView
 from dispatch.notices.catalogue import CATALOGUE
 from dispatch.notices.details import CommandHelp, Details, Refusal, StateChange, TaskDetails
 from dispatch.notices.listed import ListingDetails
-from dispatch.notices.reasons import why_undelivered
+from dispatch.notices.why.reasons import why_undelivered
 from intake.words.dates import find_date
 from intake.words.orders import Order, read_order
 from models.organisation import DEFAULT_WORKFLOW
@@ -284,3 +284,68 @@ def test_a_list_that_takes_an_answer_says_how_it_is_written(name: str, locale: s
     said = letter(name, locale)
     assert ("2026-00042 done" if locale == "en" else "2026-00042 terminé") in said
     assert "no answer" not in said and "pas de réponse" not in said
+
+
+@pytest.mark.parametrize(
+    ("state", "kind", "locale", "word"),
+    [
+        ("new", "new", "fr", "pris en charge"),
+        ("taken", "open", "fr", "terminé"),
+        ("planned", "open", "en", "done"),
+        ("done", "done", "fr", "rouvert"),
+    ],
+)
+def test_the_example_of_a_text_is_the_word_that_is_mostly_meant(
+    state: str, kind: str, locale: str, word: str
+) -> None:
+    assert word_to_copy(verbs_shown(DEFAULT_WORKFLOW, state, locale, date(2026, 12, 3)), kind) == word
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "said"),
+    [
+        ("Abribus", "L'abribus de la place est tagué !", "Abribus. L'abribus de la place est tagué !"),
+        ("Trou rue du Four", "Trou rue du Four\ndevant le 3", "Trou rue du Four devant le 3."),
+        ("LAMPADAIRE ETEINT DEVANT…", "LAMPADAIRE ETEINT DEVANT LE 8", "LAMPADAIRE ETEINT DEVANT LE 8."),
+        ("Lampadaire 3 rue des Lilas", "", "Lampadaire 3 rue des Lilas."),
+    ],
+)
+def test_a_text_says_subject_and_words_once(subject: str, text: str, said: str) -> None:
+    assert said_shortly(text, subject) == said
+
+
+@pytest.mark.parametrize(
+    ("subject", "says"),
+    [
+        ("Lampadaire en panne 3 rue des Lilas", True),
+        ("Nid de poule", True),
+        ("Re: [2026-00042] Nous avons bien reçu votre demande : Banc cassé au parc", True),
+        ("", False),
+        ("Bonjour", False),
+        ("(aucun objet)", False),
+        ("Sans objet", False),
+        ("Envoi d’un message : IMG_0042.jpg", False),
+        ("photo du 12 mars.jpg", False),
+        ("Re: [2026-00042] Nous avons bien reçu votre demande", False),
+    ],
+)
+def test_a_subject_that_asks_something_is_told_from_one_that_does_not(subject: str, says: bool) -> None:
+    assert says_something(subject) is says
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize(
+    "name",
+    [each.name for each in CATALOGUE.values() if each.audience == "requester" and each.needs_request and each.by_email],
+)  # fmt: skip
+def test_an_answer_to_a_letter_of_ours_takes_no_subject_from_it_but_the_requester_s_own(
+    name: str, locale: str
+) -> None:
+    for view in samples(CATALOGUE[name], locale):
+        assert view.request is not None
+        subject = RENDERER.email(view).subject
+        assert own_words_off(f"Re: {subject}") in ("", view.request.subject), subject
+
+
+def test_a_subject_of_the_requester_s_own_stays_though_it_sounds_like_ours() -> None:
+    assert own_words_off("Votre demande est en attente") == "Votre demande est en attente"

@@ -124,7 +124,8 @@ def test_no_reader_of_a_piece_ever_fails(raw: bytes) -> None:
 
 @given(st.binary(max_size=60), st.text(max_size=20))
 def test_any_charset_decodes_any_bytes(raw: bytes, charset: str) -> None:
-    decode(raw, charset)
+    text, _ = decode(raw, charset)
+    assert isinstance(text, str)
 
 
 @given(st.text(max_size=300))

@@ -34,7 +34,7 @@ HOSTILE = (
     "",
 )
 #: One in so many letters is spoilt with each of them in every run.
-_ONE_IN = 4
+_ONE_IN = 6
 #: Elements that have no end, as our layouts use them.
 _VOID = {"meta", "br"}
 #: The locale, the name and the view of every example of every notice.
@@ -124,10 +124,9 @@ def test_every_example_of_a_notice_is_whole_and_says_something(name: str, locale
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-@pytest.mark.parametrize("name", CATALOGUE)
+@pytest.mark.parametrize("name", [each.name for each in CATALOGUE.values() if each.by_email])
 def test_html_is_nested_names_its_language_and_fetches_nothing(name: str, locale: str) -> None:
-    if not CATALOGUE[name].by_email:
-        return
+    assert of(name, locale)
     for at in of(name, locale):
         outline = Outline(letter(at).html)
         assert outline.open == []
@@ -142,10 +141,12 @@ def test_html_is_nested_names_its_language_and_fetches_nothing(name: str, locale
 
 
 def test_links_say_where_they_lead() -> None:
-    for at, (_, name, _view) in enumerate(SAMPLES):
-        if CATALOGUE[name].by_email:
-            for label in re.findall(r"<a [^>]*>([^<]*)</a>", letter(at).html):
-                assert label.strip().lower() not in ("", "ici", "here", "cliquez ici", "click here")
+    mailed = [at for at, (_, name, _view) in enumerate(SAMPLES) if CATALOGUE[name].by_email]
+    labels = [re.findall(r"<a [^>]*>([^<]*)</a>", letter(at).html) for at in mailed]
+    assert sum(map(bool, labels)) > len(mailed) / 3
+    for written in labels:
+        for label in written:
+            assert label.strip().lower() not in ("", "ici", "here", "cliquez ici", "click here")
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))

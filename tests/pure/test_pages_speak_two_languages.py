@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from dispatch.queries.seen.wanted import Wanted
+from dispatch.requests.outside.forwarding import Why
 from dispatch.requests.workflow import Reason
 from dispatch.web.frame.look import DIRECTORY, LANGUAGES, Look
 from dispatch.web.frame.shown import how_far, initials, short_moment
@@ -41,10 +42,10 @@ FAMILIES = {
     "did_task_": list(TaskState),
     "kind_": [PersonKind.ELECTED, PersonKind.INTERNAL],
     "track_": [kind for kind in StateKind if kind is not StateKind.WAITING],
-    "not_done_": [*Reason.__args__, "no_words", "day_past", "moved_meanwhile", "no_such_holder", "no_such_task", "too_late"],
+    "not_done_": [*Reason.__args__, *Why.__args__, "no_words", "day_past", "moved_meanwhile", "no_such_holder", "no_such_task", "too_late"],
     "new_origin_": ["telephone", "counter", "paper"],
     "desk_": ["late", "today", "answered", "new", "others", "planned", "waiting", "free"],
-    "why_": ["building", "type", "theme", "danger", "mailbox", "default", "assignment"],
+    "why_": ["building", "type", "theme", "danger", "mailbox", "default", "assignment", "taken_over"],
     "found_": ["subject", "reply", "text"],
     "enter_": ["unreadable", "too_many"],
     "proof_": ["wrong", "too_many"],

@@ -6,7 +6,7 @@ import contextlib
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from models.errors import InvalidValue
@@ -42,8 +42,7 @@ def test_an_id_that_no_row_can_have_makes_no_token() -> None:
 @given(st.integers(0, len(TOKEN) - 1), st.sampled_from(ALPHABET))
 def test_any_other_character_anywhere_makes_it_nobody_s(place: int, symbol: str) -> None:
     changed = TOKEN[:place] + symbol + TOKEN[place + 1 :]
-    if changed == TOKEN:
-        return
+    assume(changed != TOKEN)
     with contextlib.suppress(InvalidValue):
         assert SIGNER.find_person(changed, [7], NOW) is None
 

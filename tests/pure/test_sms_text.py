@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.sms.commands import CitizenText, read_citizen_text
+from intake.sms.commands import read_citizen_text
 from intake.sms.form import parse_sms, read_form, written_form
+from intake.words.citizens.asked import CitizenText
 from models.errors import InvalidValue
 from models.values import Reference
 

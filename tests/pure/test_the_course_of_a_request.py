@@ -16,23 +16,25 @@ from models.organisation.workflow import Who
 
 ACTORS = get_args(Who)
 #: What each verb makes of each state, by hand: the first letter of the state it leads to, `=` when the
-#: request is there already, `.` when it leads nowhere. States: new taken waiting waiting-internal planned #:
-#: done refused reopened.
+#: request is there already, `.` when it leads nowhere. States: new taken waiting waiting-internal with-partner
+#: planned done refused reopened.
 TABLE = {
-    "take": "t=ttt..t",
-    "wait": "ww=ww..w",
-    "wait-internal": "iii=i..i",
-    "answer": ".=t.....",
-    "plan": "ppppp..p",
-    "done": "ddddd=.d",
-    "duplicate": "ddddd=.d",
-    "refuse": "rrrrr.=r",
-    "reopen": ".....oo=",
+    "take": "t=tttt..t",
+    "wait": "ww=www..w",
+    "wait-internal": "iii=ii..i",
+    "forward": "ffff=f..f",
+    "answer": ".=t......",
+    "plan": "pppppp..p",
+    "done": "dddddd=.d",
+    "duplicate": "dddddd=.d",
+    "refuse": "rrrrrr.=r",
+    "reopen": "......oo=",
 }
 LETTERS = {
     "taken": "t",
     "waiting": "w",
     "waiting-internal": "i",
+    "with-partner": "f",
     "planned": "p",
     "done": "d",
     "refused": "r",
@@ -47,7 +49,13 @@ def test_the_default_workflow_does_what_its_table_says() -> None:
         for state in DEFAULT_WORKFLOW.states:
             found = [
                 advance(
-                    DEFAULT_WORKFLOW, state.key, verb, actor=actor, comment="because", date=date(2026, 3, 12)
+                    DEFAULT_WORKFLOW,
+                    state.key,
+                    verb,
+                    actor=actor,
+                    comment="because",
+                    date=date(2026, 3, 12),
+                    partner="cucm",
                 )
                 for actor in ACTORS
             ]
@@ -67,6 +75,14 @@ def test_every_state_and_verb_is_decided_and_the_verbs_offered_are_those_that_wo
     for state, verb in product(states, [*DEFAULT_WORKFLOW.verbs, "fly"]):
         found = advance(DEFAULT_WORKFLOW, state, verb, actor=actor, comment="x", date=date(2026, 3, 12))
         assert isinstance(found, Advance) == (verb in verbs_from(DEFAULT_WORKFLOW, state, actor))
+
+
+def test_a_request_is_never_passed_on_by_a_word_alone() -> None:
+    found = advance(DEFAULT_WORKFLOW, "taken", "forward", actor="manager", comment="cucm")
+    assert isinstance(found, Refused)
+    assert found.reason == "partner_missing"
+    assert DEFAULT_WORKFLOW.is_with_partner("with-partner")
+    assert not DEFAULT_WORKFLOW.asks_requester("with-partner")
 
 
 def test_what_is_missing_is_named() -> None:

@@ -102,7 +102,18 @@ def test_a_number_is_read_as_people_write_it(text: str, e164: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "36200", "bonjour", "06 39", "+33 6 39 98 00 12 34 56", "1" * 41, "+999 1"]
+    "text",
+    [
+        "",
+        "36200",
+        "bonjour",
+        "06 39",
+        "+33 6 39 98 00 12 34 56",
+        "1" * 41,
+        "+999 1",
+        "06 39 98 00 1",
+        "+33 06 39 98 00 1",
+    ],
 )
 def test_what_is_no_number_is_refused(text: str) -> None:
     with pytest.raises(InvalidValue):

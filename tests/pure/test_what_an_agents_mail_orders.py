@@ -55,6 +55,10 @@ def order(text: str) -> Said:
         ("terminé\xa0!", "done"),
         ("attente interne", "wait-internal"),
         ("attente demandeur : votre adresse", "wait"),
+        ("Pris en charge, on part.\n\nMarc Olivier\nPolice municipale", "take"),
+        ("on part", "take"),
+        ("On arrive !", "take"),
+        ("J’arrive", "take"),
     ],
 )
 def test_a_plain_order_is_understood(text: str, verb: str) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dispatch.notices.mail_status import SENTENCES, find_status, status_sentence
-from dispatch.notices.reasons import REASONS, why_undelivered
+from dispatch.notices.why.reasons import REASONS, why_undelivered
 
 
 @pytest.mark.parametrize(

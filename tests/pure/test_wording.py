@@ -75,3 +75,10 @@ def test_a_delay_of_months_ends_on_the_same_day_or_the_last_of_the_month() -> No
     assert months_after(date(2026, 11, 3), 2) == date(2027, 1, 3)
     assert months_after(date(2026, 12, 31), 2) == date(2027, 2, 28)
     assert months_after(date(2026, 10, 31), 2) == date(2026, 12, 31)
+
+
+def test_what_is_left_as_it_is_has_nothing_that_would_be_taken_out() -> None:
+    """Text that is all printable is shown unread: no control, mark of direction, line end or half a pair is."""
+    unsafe = {chr(code) for code in range(0x1_0000) if filters.plain(f"\n{chr(code)}") != f"\n{chr(code)}"}
+    assert {"\x00", "\x85", "\u202e", "\u2066", "\u2028", "\ufeff", "\ud800"} <= unsafe
+    assert not {each for each in unsafe if each.isprintable()}

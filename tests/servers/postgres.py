@@ -39,15 +39,19 @@ class PostgresCluster:
 
     def execute(self, statement: str) -> None:
         """Run one statement outside any transaction, in the database `postgres`."""
-        with psycopg.connect(
-            f"host={self.directory} user=postgres dbname=postgres", autocommit=True
-        ) as connection:
+        with self._connect() as connection:
             connection.execute(statement.encode())
+
+    def _connect(self) -> psycopg.Connection:
+        return psycopg.connect(f"host={self.directory} user=postgres dbname=postgres", autocommit=True)
 
     def create_database(self, template: str = "template1") -> str:
         """The name of a new database, a copy of `template`."""
         name = f"t_{uuid.uuid4().hex[:12]}"
-        self.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        with self._connect() as connection:
+            # Copying files costs a quarter of writing every page into the log, as servers from 15 on would.
+            how = "STRATEGY FILE_COPY" if connection.info.server_version >= 15_00_00 else ""
+            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" {how}'.encode())
         return name
 
     def drop_database(self, name: str) -> None:

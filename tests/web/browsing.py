@@ -17,6 +17,7 @@ from dispatch.web.entering.sessions import open_session
 from dispatch.web.entering.sign_in import SignIns
 from dispatch.web.frame.board import Board
 from dispatch.web.frame.look import Look
+from dispatch.web.live.changes import Changes
 from dispatch.web.pages.all_pages import page_routers
 from intake.mail.dictated import as_dictated
 from intake.mail.parse import parse_mail
@@ -59,10 +60,11 @@ class Counter:
         self.processor = self.desk.processor(_Reader())
         organisations = Organisations()
         url = database.engine.url.render_as_string(hide_password=False)
+        reads = Reads(url)
         self.board = Board(
             settings=self.desk.settings,
             database=database,
-            reads=Reads(url),
+            reads=reads,
             files=self.desk.files,
             organisations=organisations,
             signer=SIGNER,
@@ -72,6 +74,7 @@ class Counter:
             look=Look(self.desk.settings.web),
             clock=self.clock,
             on_told=lambda: None,
+            live=Changes(reads, organisations, every_seconds=0.05),
         )
         self.router = APIRouter()
         for router in page_routers(self.board):

@@ -8,7 +8,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from dispatch.notices.details import SignInDetails
+from dispatch.notices.secret.words import opened
 from dispatch.web.entering.attempts import MOST_GUESSES, PER_HOUR, PER_PEER
+from tests.desk import SIGNER
 from tests.letters import ADMINISTRATOR, CITIZEN, KEEPER, STRANGER
 from tests.web.browsing import Browser, Counter
 
@@ -20,8 +23,10 @@ def asked(counter: Counter, browser: Browser, address: str) -> None:
 
 def last_code(counter: Counter) -> tuple[str, str]:
     """The code and the path of the link that were sent last."""
-    data = counter.notices("sign_in")[-1].data
-    return data["code"], urlsplit(data["url"]).path
+    sealed = SignInDetails.model_validate(counter.notices("sign_in")[-1].data)
+    details = opened(sealed, SIGNER)
+    assert details.code not in str(sealed) and len(details.code) == 6
+    return details.code, urlsplit(details.url).path
 
 
 def is_in(browser: Browser) -> bool:

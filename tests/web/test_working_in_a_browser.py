@@ -212,7 +212,21 @@ def test_a_request_given_away_is_told_and_seen_no_more(
     assert roads.open(f"/demandes/{other}").status_code == 404
 
 
-@pytest.mark.parametrize("whom", ["agent:nobody", "service:nothing", "karim-benali", ""])
+def test_a_request_is_passed_on_to_a_partner_from_its_page(
+    counter: Counter, agent: Browser, reference: str
+) -> None:
+    assert "partner:agglo" in agent.page.text
+    assert do(agent, reference, "donner", a="partner:agglo", mot="Votre conduite ?") == 200
+    (letter,) = counter.notices("partner_request")
+    assert (letter.recipient, letter.data["asked"]) == ("eau@agglo.example.org", "Votre conduite ?")
+    assert counter.request(reference).state == "with-partner"
+    agent.open(f"/demandes/{reference}")
+    assert "Communauté d" in agent.page.text and "réponse attendue le" in agent.page.text
+    # A word alone passes nothing on, on the board either.
+    assert do(agent, reference, "agir", verbe="forward") == 400
+
+
+@pytest.mark.parametrize("whom", ["partner:nobody", "agent:nobody", "service:nothing", "karim-benali", ""])
 def test_nobody_is_given_what_there_is_not(
     counter: Counter, agent: Browser, reference: str, whom: str
 ) -> None:

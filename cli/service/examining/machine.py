@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from cli.office import Office, now
 from cli.present import on_the_clock
 from cli.service.doctor_rooms import Seen
-from cli.service.seeing.health import disk_problem
+from cli.service.seeing.health import disk_problem, folders_of
 from cli.service.seeing.metrics import certificate_ends
 from models.errors import GuichetError
 
@@ -29,7 +29,7 @@ def disk(office: Office) -> Iterator[Seen]:
     from dispatch.queries.storage import kept_bytes
 
     settings = office.settings
-    wrong = disk_problem((settings.data_dir, settings.files_dir), settings.limits.free_bytes)
+    wrong = disk_problem(folders_of(settings), settings.limits.free_bytes)
     if wrong:
         yield Seen("error", f"{settings.data_dir}: {wrong}.", "Mail is refused until there is room (452).")
     else:

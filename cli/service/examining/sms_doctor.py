@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from cli.office import Office, now
 from cli.present import on_the_clock
-from cli.service.texting import make_text_carrier, twilio_token
+from cli.service.assembly.texting import make_text_carrier, twilio_token
 from dispatch.delivery.carriers.twilio import TwilioCarrier
 from dispatch.delivery.text_limits import TextLimits
 from dispatch.notices.queue import outbox

@@ -1,4 +1,4 @@
-"""What /health/ready looks at: database, loops, what waits too long, disk, sending, the schedule."""
+"""What /health/ready looks at: doors, database, loops, what waits too long, disk, sending, the schedule."""
 
 from __future__ import annotations
 
@@ -11,15 +11,22 @@ from dispatch.queries.waiting import ages_of_oldest
 from dispatch.upkeep.backup.restore import is_held
 from dispatch.upkeep.job_runs import job_troubles
 from dispatch.upkeep.loop import Loop
+from intake.ledger.room import Room
+from intake.ledger.room import free_bytes as bytes_free
 from models.errors import TemporaryFailure
 from models.settings.settings import Settings
+from models.store.places import sqlite_file
 
 #: Failures in a row after which a loop is called stuck.
 _FAILURES = 3
 
 
-def checks(office: Office, loops: Callable[[], Iterable[Loop]]) -> dict[str, Callable[[], str]]:
-    """What is looked at, by the name shown; each says what is wrong in a few words, '' for nothing."""
+def checks(
+    office: Office, loops: Callable[[], Iterable[Loop]], room: Room, doors: Callable[[], str]
+) -> dict[str, Callable[[], str]]:
+    """What is looked at, by the name shown; each says what is wrong in a few words, '' for nothing. `doors`
+    says why not all of them are open.
+    """
     settings = office.settings
 
     def database() -> str:
@@ -41,7 +48,11 @@ def checks(office: Office, loops: Callable[[], Iterable[Loop]]) -> dict[str, Cal
         return "; ".join(late)
 
     def disk() -> str:
-        return disk_problem((settings.data_dir, settings.files_dir), settings.limits.free_bytes)
+        return disk_problem(folders_of(settings), settings.limits.free_bytes)
+
+    def mail_room() -> str:
+        full = room.kept_bytes >= settings.limits.mail_bytes
+        return "the room for mail is full (limits.mail_bytes)" if full else ""
 
     def files() -> str:
         return "" if office.files.is_there() else "the file store is away"
@@ -50,19 +61,28 @@ def checks(office: Office, loops: Callable[[], Iterable[Loop]]) -> dict[str, Cal
         held = is_held(settings.data_dir)
         return "sending is off: a restored copy (guichet backup resume)" if held else ""
 
-    def schedule() -> str:
-        with office.database.reading() as session:
-            return ", ".join(job_troubles(session, now()))
-
     return {
+        "doors": doors,
         "database": _unless_away(database),
         "work": work,
         "waiting": _unless_away(waiting),
         "files": files,
         "disk": disk,
+        "room": mail_room,
         "sending": sending,
-        "schedule": _unless_away(schedule),
     }
+
+
+def warnings(office: Office) -> dict[str, Callable[[], str]]:
+    """What somebody must see to while this process does its work as well as another would: whoever sends work
+    elsewhere for it gains nothing. A job of the schedule that fails is one.
+    """
+
+    def schedule() -> str:
+        with office.database.reading() as session:
+            return ", ".join(job_troubles(session, now()))
+
+    return {"schedule": _unless_away(schedule)}
 
 
 def _unless_away(look: Callable[[], str]) -> Callable[[], str]:
@@ -90,17 +110,23 @@ def disk_problem(folders: Iterable[Path], free_bytes: int) -> str:
     """
     for folder in folders:
         try:
-            found = os.statvfs(folder)
+            read_only = os.statvfs(folder).f_flag & os.ST_RDONLY
         except OSError:
             return "a directory of data is missing"
-        if found.f_flag & os.ST_RDONLY:
+        if read_only:
             return "the disk is read-only"
-        # What root alone may still use, and a disk without inodes left, are of no use to us.
-        if found.f_bavail == 0 or (found.f_files and found.f_favail == 0):
+        free = bytes_free(folder)
+        if free == 0:
             return "the disk is full"
-        if found.f_bavail * found.f_frsize < free_bytes:
+        if free < free_bytes:
             return "the disk is nearly full"
     return ""
+
+
+def folders_of(settings: Settings) -> tuple[Path, ...]:
+    """The folders whose disks must not run full: data, files, and a SQLite database kept elsewhere."""
+    file = sqlite_file(settings.database.url)
+    return (settings.data_dir, settings.files_dir, *([file.parent] if file is not None else []))
 
 
 def watched_doors(settings: Settings) -> tuple[str, ...]:

@@ -14,12 +14,14 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import PlainTextResponse
 
 from cli.office import Office, now
+from cli.service.seeing.health import folders_of
 from dispatch.queries.metrics.exposition import CONTENT_TYPE, Family, exposition, family
 from dispatch.queries.metrics.measured import DecideSeconds, measured
 from dispatch.upkeep.backup.backups import last_good_of
 from dispatch.upkeep.backup.restore import is_held
 from dispatch.upkeep.refused_recipients import RefusedRecipients
 from intake.doors.http.server import HttpDoor
+from intake.ledger.room import Lack, Room, free_bytes
 from models.errors import TemporaryFailure
 from models.settings.doors import HttpDoorSettings
 from models.settings.settings import Settings
@@ -31,7 +33,9 @@ _CODES = {"unknown": "550", "too_many": "452"}
 _READERS = 16
 
 
-def metrics_door(office: Office, refused: RefusedRecipients, leads: Callable[[], bool]) -> HttpDoor | None:
+def metrics_door(
+    office: Office, refused: RefusedRecipients, room: Room, leads: Callable[[], bool]
+) -> HttpDoor | None:
     """The door of its own on which metrics are read; None when the settings want none. Raises UserError when
     the token cannot be read.
     """
@@ -40,7 +44,7 @@ def metrics_door(office: Office, refused: RefusedRecipients, leads: Callable[[],
         return None
     token = read_secret(settings.token_file) if settings.token_file is not None else ""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    app.include_router(metrics_router(Metrics(office, refused, leads).page, token))
+    app.include_router(metrics_router(Metrics(office, refused, room, leads).page, token))
     listening = HttpDoorSettings(host=settings.host, port=settings.port, max_connections=_READERS)
     return HttpDoor(listening, app, name="metrics")
 
@@ -67,9 +71,12 @@ def metrics_router(page: Callable[[], str], token: str = "") -> APIRouter:
 class Metrics:
     """The page of one process. Two who ask at once wait for each other: it costs the database a look."""
 
-    def __init__(self, office: Office, refused: RefusedRecipients, leads: Callable[[], bool]) -> None:
+    def __init__(
+        self, office: Office, refused: RefusedRecipients, room: Room, leads: Callable[[], bool]
+    ) -> None:
         self._office = office
         self._refused = refused
+        self._room = room
         self._leads = leads
         self._decided = DecideSeconds()
         self._lock = threading.Lock()
@@ -77,10 +84,9 @@ class Metrics:
     def page(self) -> str:
         """Everything, now. Raises TemporaryFailure when the database does not answer."""
         with self._lock, self._office.database.reading() as session:
-            limits = self._office.settings.limits
             return exposition(
                 [
-                    *measured(session, now(), limits.quota_bytes),
+                    *measured(session, now(), self._office.settings.limits),
                     self._decided.look(session),
                     *self._of_this_process(),
                 ]
@@ -97,6 +103,18 @@ class Metrics:
                 for door in ("smtp", "lmtp")
                 for reason, code in _CODES.items()
             ],
+        )
+        yield family(
+            "guichet_no_room_total",
+            "counter",
+            "Messages that were asked to come again for want of room since the start, by what lacked.",
+            [({"lack": lack}, self._room.refused[lack]) for lack in Lack],
+        )
+        yield family(
+            "guichet_disk_free_bytes",
+            "gauge",
+            "Room on the fullest disk that we use.",
+            [({}, min(map(free_bytes, folders_of(settings))))],
         )
         good = last_good_of(settings)
         yield family(

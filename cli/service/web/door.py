@@ -7,18 +7,26 @@ from collections.abc import Callable, Iterable, Sequence
 from fastapi import APIRouter
 
 from cli.office import Office
-from cli.service.seeing.health import checks
+from cli.service.seeing.health import checks, warnings
 from dispatch.upkeep.loop import Loop
 from intake.doors.http.descriptors import share_for_http
 from intake.doors.http.server import HttpDoor, make_app
+from intake.ledger.room import Room
 
 
 def http_door(
-    office: Office, loops: Callable[[], Iterable[Loop]], routers: Sequence[APIRouter]
+    office: Office,
+    loops: Callable[[], Iterable[Loop]],
+    routers: Sequence[APIRouter],
+    *,
+    room: Room,
+    doors: Callable[[], str],
 ) -> HttpDoor | None:
-    """The HTTP door, not yet listening; None when the settings want none. Mail keeps its descriptors."""
+    """The HTTP door, not yet listening; None when the settings want none. Mail keeps its descriptors. `doors`
+    says why not all of them are open.
+    """
     settings = office.settings
     if not settings.doors.http.enabled:
         return None
-    app = make_app(checks(office, loops), routers)
+    app = make_app(checks(office, loops, room, doors), routers, warnings=warnings(office))
     return HttpDoor(settings.doors.http, app, most_connections=share_for_http(settings))

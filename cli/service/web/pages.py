@@ -12,6 +12,7 @@ from dispatch.rules.in_force import Organisations
 from dispatch.web.entering.sign_in import SignIns
 from dispatch.web.frame.board import Board
 from dispatch.web.frame.look import Look
+from dispatch.web.live.changes import Changes
 from dispatch.web.pages.all_pages import page_routers
 from intake.ledger.reception import Reception
 from models.errors import TemporaryFailure, UserError
@@ -37,6 +38,11 @@ class Pages:
         except (UserError, TemporaryFailure):
             return ""
 
+    def end_streams(self) -> None:
+        """Let go of the browsers that listen, so that the door can close at once."""
+        if self.board is not None:
+            self.board.live.close()
+
     def close(self) -> None:
         if self.board is not None:
             self.board.close()
@@ -49,10 +55,11 @@ def make_pages(
     settings = office.settings
     if not settings.pages_open:
         return Pages(None, [])
+    reads = Reads(settings.database.url)
     board = Board(
         settings=settings,
         database=office.database,
-        reads=Reads(settings.database.url),
+        reads=reads,
         files=office.files,
         organisations=organisations,
         signer=office.signer,
@@ -62,6 +69,7 @@ def make_pages(
         look=Look(settings.web),
         clock=now,
         on_told=on_told,
+        live=Changes(reads, organisations),
     )
     return Pages(board, page_routers(board))
 

@@ -6,7 +6,7 @@ import requests
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
 from dispatch.delivery.carriers.interface import CarrierAway
-from dispatch.notices.reasons import REASONS
+from dispatch.notices.why.reasons import REASONS
 
 
 def was_never_reached(wrong: requests.RequestException) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from dispatch.notices.reasons import REASONS
+from dispatch.notices.why.reasons import REASONS
 from models.errors import ConfigurationFailure, GuichetError, PermanentFailure, TemporaryFailure
 
 Kind = Literal["permanent", "temporary", "configuration"]

@@ -8,12 +8,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from dispatch.history.change import Change
 from dispatch.history.request import lock_request
 from dispatch.inbound.case import Case
+from dispatch.inbound.citizen.taking_back import take_back
+from dispatch.inbound.citizen.wanted import set_language
 from dispatch.inbound.contact_words import take_contact_words
 from dispatch.inbound.follow_up import is_too_late, join
-from dispatch.inbound.message_entry import answer_writer, change_of, record_message
+from dispatch.inbound.message_entry import answer_writer, change_of
 from dispatch.inbound.new_request import open_new
 from dispatch.inbound.sms import consent
 from dispatch.inbound.sms.which_request import (
@@ -29,14 +30,14 @@ from dispatch.inbound.surveys import record_score
 from dispatch.inbound.thread import Thread, find_mentioned
 from dispatch.inbound.who.own_data import own_data
 from dispatch.inbound.who.storm import storm
+from dispatch.notices.done import WordAnswered
 from dispatch.notices.listed import ListingDetails
-from dispatch.notices.tell import News, tell_person, tell_requester, tell_staff
+from dispatch.notices.tell import News, tell_person
 from dispatch.people.contacts import Contact
 from dispatch.requests.merging import follow_merges
-from dispatch.requests.state import change_state
-from dispatch.requests.withdrawal import withdrawal
 from intake.ledger.outcome import Outcome
-from intake.sms.commands import CitizenText, Intent, read_citizen_text
+from intake.sms.commands import read_citizen_text
+from intake.words.citizens.asked import CitizenText, Intent
 from intake.words.gratitude import feeling_of, is_thanks
 from models.tables.ledger import InboundState
 from models.vocabulary import OPEN_KINDS, Audience
@@ -138,7 +139,22 @@ def cancel(sms: Sms) -> Outcome | None:
     if request.kind not in OPEN_KINDS:
         _tell_status(sms, only=request.id)
         return Outcome(InboundState.COMMAND, "ANNULER: the request is closed already", request.id)
-    return _withdraw(sms, change_of(case, request))
+    step = take_back(case, change_of(case, request), sms.read.text or case.parsed.text, sms.contact)
+    why = f"now {step.to_state.key}" if step is not None else "passed on to staff"
+    return Outcome(InboundState.COMMAND, f"ANNULER: {why}", request.id)
+
+
+def language(sms: Sms) -> Outcome | None:
+    """LANGUE EN? They are written to in that language from then on, and told so in it."""
+    if sms.read.intent != "language" or sms.case.sender.is_staff:
+        return None
+    asked = sms.read.language
+    if asked:
+        set_language(sms.case, sms.contact, asked)
+    what = WordAnswered(what="language" if asked else "language_unknown")
+    if not sms.case.automatic:
+        answer_writer(sms.case, "word_answered", what, locale=asked)
+    return Outcome(InboundState.COMMAND, f"LANGUE: {asked or 'a language we do not write'}")
 
 
 def score(sms: Sms) -> Outcome | None:
@@ -199,6 +215,7 @@ SMS_QUESTIONS: tuple[Callable[[Sms], Outcome | None], ...] = (
     explain,
     track,
     cancel,
+    language,
     score,
     many,
     new,
@@ -213,24 +230,6 @@ def _read(case: Case, contact: Contact) -> Sms:
         return Sms(case, contact, CitizenText(answered), survey_of, silent=True)
     read = read_citizen_text(case.parsed.text, survey_asked=survey_of is not None)
     return Sms(case, contact, read, survey_of)
-
-
-def _withdraw(sms: Sms, change: Change) -> Outcome:
-    case, request_id = sms.case, change.request.id
-    entry_id, shown = record_message(case, change)
-    change.update()
-    news = News("requester_reply", entry_id, attachment_ids=shown)
-    step = withdrawal(change, sms.read.text or case.parsed.text)
-    if step is None:
-        tell_staff(change, news)
-        tell_person(change, News("cancel_passed_on", entry_id), sms.contact, Audience.REQUESTER)
-        return Outcome(InboundState.COMMAND, "ANNULER: passed on to staff", request_id)
-    change_state(change, step, channel="sms")
-    if not any(notice.to == "requester" for notice in step.notices):
-        done = News("state_changed", entry_id, {"to_state": step.to_state.key})
-        tell_requester(change, done, sms.contact)
-    tell_staff(change, news)
-    return Outcome(InboundState.COMMAND, f"ANNULER: now {step.to_state.key}", request_id)
 
 
 def _help(sms: Sms) -> Outcome:

@@ -26,7 +26,7 @@ def stop(case: Case, contact: Contact, *, silent: bool = False) -> Outcome:
     """
     if case.sender.is_staff:
         return _keep_telling_staff(case, contact)
-    if not _set(case, contact, case.now):
+    if not set_opted_out(case, contact, case.now):
         return Outcome(InboundState.COMMAND, "STOP again: nothing is sent there already")
     record_access(case.session, case.now, "door:sms", "opt_out", f"contact:{contact.contact_id}")
     if not silent:
@@ -51,7 +51,7 @@ def start(case: Case, contact: Contact, *, silent: bool = False) -> Outcome | No
     """Text messages again for a number that said STOP; None when it never did, for then START is only a
     word.
     """
-    if not _set(case, contact, None):
+    if not set_opted_out(case, contact, None):
         return None
     record_access(case.session, case.now, "door:sms", "opt_in", f"contact:{contact.contact_id}")
     if not silent:
@@ -59,7 +59,7 @@ def start(case: Case, contact: Contact, *, silent: bool = False) -> Outcome | No
     return Outcome(InboundState.COMMAND, "START: texts to this number again")
 
 
-def _set(case: Case, contact: Contact, opted_out_at: datetime | None) -> bool:
+def set_opted_out(case: Case, contact: Contact, opted_out_at: datetime | None) -> bool:
     """Whether that changed anything."""
     before = _contacts.c.opted_out_at.is_(None) if opted_out_at else _contacts.c.opted_out_at.is_not(None)
     changed = case.session.connection().execute(

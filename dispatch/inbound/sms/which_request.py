@@ -15,8 +15,8 @@ from dispatch.inbound.case import Case
 from dispatch.notices.listed import ListedRequest
 from dispatch.people.contacts import Contact
 from dispatch.requests.merging import follow_merges
-from intake.sms.commands import CitizenText
 from intake.sms.short_codes import short_codes
+from intake.words.citizens.asked import CitizenText
 from models.store.organisations import InForce
 from models.tables.columns import table_of
 from models.tables.outbox import OutboundMessage

@@ -10,7 +10,7 @@ from dispatch.history.change import Change
 from dispatch.inbound.case import Case
 from dispatch.inbound.staff.answers import adopt, keep_and_ask, leaves_at, publish, tell_it_waits
 from dispatch.inbound.staff.notes import keep_note, power_of, tell_help
-from dispatch.inbound.staff.several.looked_up import Wrong, request_named
+from dispatch.inbound.staff.several.looked_up import Wrong, other_request
 from dispatch.letters.orders_shown import word_of
 from dispatch.people.contacts import contact_of
 from dispatch.requests.assignment import assign_agent, assign_service
@@ -98,7 +98,9 @@ def _refused(case: Case, change: Change, order: Order, step: Refused, comment: s
     if comment:
         keep_note(case, change, comment, asked=True)
     tell_help(case, change, step.reason, step.possible, written=order.verb, kept=comment, asks=bool(comment))
-    return Outcome(InboundState.COMMAND, f"{order.verb}: {step.reason.replace('_', ' ')}", change.request.id)
+    why = f"{order.verb}: {step.reason.replace('_', ' ')}"
+    stands = step.reason == "already_there"
+    return Outcome(InboundState.COMMAND, why, change.request.id, already=stands)
 
 
 def _keep(case: Case, change: Change, words: StaffWords, text: str) -> None:
@@ -151,8 +153,8 @@ def group_with(case: Case, change: Change, words: StaffWords, order: Order) -> O
     """« doublon de 2026-00041 »: tie this request to the other and end it; its requester is told it is
     treated there.
     """
-    other = request_named(case, order.other)
-    if isinstance(other, Wrong) or other == change.request.id:
+    other = other_request(case, change.request.id, order.other)
+    if isinstance(other, Wrong):
         return keep_and_ask(case, change, words.kept, "unknown_request", written=order.other)
     verb = next((each for each in change.workflow.verbs if each == "duplicate"), None)
     link(change, other, "a duplicate, says an agent")

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from dispatch.history.change import Change
 from dispatch.inbound.case import Case
+from dispatch.inbound.outside.partner_words import answered_note, in_our_words, waiting_answer
 from dispatch.inbound.staff.notes import keep_note, tell_help
 from dispatch.notices.details import AnswerWaits
 from dispatch.notices.tell import News, tell_person
@@ -86,8 +87,18 @@ def keep_and_ask(
 
 
 def send_kept(case: Case, change: Change) -> Outcome:
-    """« envoyer »: the last words that this agent was asked about go to the requester, with their files."""
-    note = _last_kept(case, change)
+    """« envoyer »: the last words that this agent was asked about, or a partner's answer, go to the
+    requester, with their files. Of both, only what is surely meant.
+    """
+    own, theirs = _last_kept(case, change), waiting_answer(case, change)
+    if theirs is not None and answered_note(case) == theirs.id:
+        own = None
+    if own is not None and theirs is not None:
+        tell_help(case, change, "two_kept")
+        return Outcome(
+            InboundState.COMMAND, "two things were kept to be sent: asked which", change.request.id
+        )
+    note = own or theirs
     if note is None:
         tell_help(case, change, "nothing_kept")
         return Outcome(InboundState.COMMAND, "nothing was kept to be sent", change.request.id)
@@ -101,7 +112,8 @@ def send_kept(case: Case, change: Change) -> Outcome:
         .scalars()
         .all()
     )
-    return publish(case, change, note.text, of_note=note.id, files=files)
+    text = note.text if own is not None else in_our_words(change, note)
+    return publish(case, change, text, of_note=note.id, files=files)
 
 
 def adopt(case: Case, change: Change) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from dispatch.history.change import Change
@@ -10,11 +11,13 @@ from dispatch.inbound.case import Case
 from dispatch.inbound.machines import record_automatic
 from dispatch.inbound.message_entry import change_of
 from dispatch.inbound.new_request import open_new
+from dispatch.inbound.outside.partner_words import keep_inside
 from dispatch.inbound.staff.acts import group_with, hand_on, opt_out, take_verb
 from dispatch.inbound.staff.answers import keep_and_ask, publish, send_kept
-from dispatch.inbound.staff.notes import keep_note, record_note, tell_help
-from dispatch.inbound.staff.own_words import read_words, words_of
+from dispatch.inbound.staff.notes import keep_files, keep_note, record_note, tell_help
+from dispatch.inbound.staff.own_words import apart_from_signature, read_words, tapped, words_of
 from dispatch.inbound.staff.proof import lacks_proof, wait_for_proof
+from dispatch.inbound.staff.several.looked_up import staff_near, unknown_staff
 from dispatch.inbound.staff.several.opinions import tell_asker
 from dispatch.inbound.staff.several.stale import ask_again, is_stale
 from dispatch.inbound.staff.several.take import take_lines
@@ -22,12 +25,14 @@ from dispatch.inbound.staff.several.undo import note_done, withdraw
 from dispatch.inbound.staff.spent import is_spent
 from dispatch.inbound.staff.tasks import end_or_hand_on, take_task_mail
 from dispatch.inbound.thread import Proof, Thread
+from dispatch.letters.manners import without_name
 from dispatch.requests.participants import remember_ids
 from dispatch.requests.undo.standing import standing_of
 from intake.ledger.outcome import Outcome
 from intake.words.address_of_words import Address
 from intake.words.orders import NoOrder, Order, Unsure, read_order
 from intake.words.staff.lines import Lines, read_lines
+from intake.words.staff.partners import named_as_theirs
 from intake.words.staff.words import StaffWords
 from models.signing.tokens import Purpose
 from models.tables.ledger import InboundState
@@ -80,7 +85,7 @@ def take_agent_mail(case: Case, change: Change) -> Outcome:
         keep_note(case, change, "")
         tell_help(case, change, "encrypted")
         return Outcome(InboundState.COMMAND, "encrypted: nothing could be read", change.request.id)
-    written = words_of(case.parsed, case.signer)
+    written, below = _own_words(case)
     words, lines = read_words(case, change, written), _lines(case, change, written)
     if is_stale(case, words.said if lines is None else lines):
         return ask_again(case, change, words)
@@ -93,9 +98,30 @@ def take_agent_mail(case: Case, change: Change) -> Outcome:
     if lines is not None and not thread.by_number:
         outcome = take_lines(case, change, lines, before)
         note_done(case, change, before, NoOrder())
-        return outcome
+        return _keep_below(case, change, below, outcome)
     outcome = _act(case, change, words, written)
+    keep_files(case, change)
     note_done(case, change, before, words.said)
+    return _keep_below(case, change, below, outcome)
+
+
+def _own_words(case: Case) -> tuple[str | None, str]:
+    """What an agent wrote, without their signature; and what stands below the order of one of our buttons."""
+    written = words_of(case.parsed, case.signer)
+    if written is None:
+        return None, ""
+    if case.sender.agent is not None:
+        written = apart_from_signature(written, case.sender.agent.name)
+    order, below = tapped(case.parsed, written) or (written, "")
+    return order, without_name(below, case.sender.agent.name) if case.sender.agent is not None else below
+
+
+def _keep_below(case: Case, change: Change, below: str, outcome: Outcome) -> Outcome:
+    """What stood below a button's order is kept as a note: it was no part of it, and is not lost."""
+    if below:
+        cause, change.cause = change.cause, f"{change.cause}:below"
+        keep_note(case, change, below, with_files=False)
+        change.cause = cause
     return outcome
 
 
@@ -123,12 +149,33 @@ def _act(case: Case, change: Change, words: StaffWords, written: str | None) -> 
         case _ if not written.strip() and not case.parsed.attachments:
             tell_help(case, change, "nothing_written")
             return Outcome(InboundState.COMMAND, "nothing was sent on: nothing written", change.request.id)
+        case Unsure() as doubt if _lacks_its_day(change, doubt):
+            tell_help(case, change, "date_missing", written=doubt.written)
+            return Outcome(InboundState.COMMAND, "a verb without the day it needs", change.request.id)
+        case Unsure(why="words") if not words.published and (nobody := unknown_staff(case, written)):
+            return _to_nobody(case, change, words, nobody)
         case Unsure() as doubt if not words.published:
-            return keep_and_ask(
-                case, change, words.kept, f"doubt_{doubt.why}", doubt.likely, written=doubt.written
-            )
+            return _ask(case, change, words.kept, f"doubt_{doubt.why}", doubt.likely, written=doubt.written)
         case _:
             return _answer(case, change, words)
+
+
+def _to_nobody(case: Case, change: Change, words: StaffWords, name: str) -> Outcome:
+    """« affecter à » a name that nobody bears: nothing is done, and the names that come near are shown."""
+    near = staff_near(case.organisation, name)
+    if len(words.kept.strip().splitlines()) > 1:
+        return keep_and_ask(case, change, words.kept, "unknown_person", near, written=name)
+    tell_help(case, change, "unknown_person", near, written=name)
+    return Outcome(InboundState.COMMAND, "handed to nobody who is known", change.request.id)
+
+
+def _lacks_its_day(change: Change, doubt: Unsure) -> bool:
+    """Whether it is a verb that needs a day, and nothing else: « planifié », as its button writes it."""
+    found = (
+        change.workflow.transition(change.request.state, doubt.likely[0]) if len(doubt.likely) == 1 else None
+    )
+    said = doubt.written.casefold().split()
+    return found is not None and found.needs_date and len(said) <= 2 and {*said[1:]} <= {"le", "on"}
 
 
 def _answer(case: Case, change: Change, words: StaffWords) -> Outcome:
@@ -137,7 +184,18 @@ def _answer(case: Case, change: Change, words: StaffWords) -> Outcome:
         return publish(case, change, words.published)
     text = words.published or words.kept
     why = "kept_inside" if words.address is Address.COLLEAGUES else "kept_unsure"
-    return keep_and_ask(case, change, text, why)
+    return _ask(case, change, text, why)
+
+
+def _ask(
+    case: Case, change: Change, text: str, why: str, likely: Sequence[str] = (), *, written: str = ""
+) -> Outcome:
+    """Keep words and ask about them; whoever writes of a partner is told how to pass a request on."""
+    partner = named_as_theirs(text, case.organisation)
+    if partner is not None:
+        said = "forward to" if case.locale == "en" else "transmettre à"
+        why, likely = "doubt_partner", (f"{said} {partner.key}",)
+    return keep_and_ask(case, change, text, why, likely, written=written)
 
 
 def _do(case: Case, change: Change, words: StaffWords, order: Order) -> Outcome:
@@ -146,12 +204,16 @@ def _do(case: Case, change: Change, words: StaffWords, order: Order) -> Outcome:
             tell_help(case, change, "asked")
             return Outcome(InboundState.COMMAND, "help was asked for", change.request.id)
         case "note":
+            if not words.kept.strip() and not case.parsed.attachments:
+                tell_help(case, change, "nothing_written")
+                return Outcome(InboundState.COMMAND, "a note without words", change.request.id)
             return record_note(case, change, words.kept)
         case "answer":
             return publish(case, change, words.published)
         case "send":
             return send_kept(case, change)
         case "keep":
+            keep_inside(case, change)
             return Outcome(InboundState.COMMAND, "kept as the note it is", change.request.id)
         case "withdraw":
             return withdraw(case, change)

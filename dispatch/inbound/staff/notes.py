@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import sqlalchemy as sa
+
 from dispatch.history.change import Change
 from dispatch.inbound.case import Case
 from dispatch.notices.tell import News, tell_person
@@ -12,8 +14,12 @@ from dispatch.requests.staff_words import note_inside
 from dispatch.requests.workflow import verbs_from
 from intake.ledger.outcome import Outcome
 from models.organisation.workflow import Who
+from models.tables.columns import table_of
 from models.tables.ledger import InboundState
+from models.tables.requests import Attachment, Entry
 from models.vocabulary import Audience
+
+_attachments, _entries = table_of(Attachment), table_of(Entry)
 
 
 def power_of(case: Case) -> Who:
@@ -38,6 +44,19 @@ def keep_note(case: Case, change: Change, text: str, *, asked: bool = False, wit
         attachments=case.parsed.attachments if with_files else (),
         data={"asked": True} if asked else None,
     )
+
+
+def keep_files(case: Case, change: Change) -> None:
+    """Keep the files of a message as a note, unless an order or words of it took them: none is lost."""
+    if all(each.decorative for each in case.parsed.attachments):
+        return
+    taken = sa.select(_attachments.c.id).where(
+        _attachments.c.entry_id == _entries.c.id, _entries.c.inbound_id == change.inbound_id
+    )
+    if change.session.connection().execute(taken.limit(1)).first() is None:
+        cause, change.cause = change.cause, f"{change.cause}:files"
+        keep_note(case, change, "")
+        change.cause = cause
 
 
 def tell_help(

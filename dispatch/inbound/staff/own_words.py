@@ -10,9 +10,15 @@ from dispatch.inbound.case import Case
 from dispatch.letters.manners import without_name
 from intake.mail.reply.attributions import is_attribution
 from intake.message import ParsedMessage
+from intake.words.address_of_words import Address, address_of
 from intake.words.orders import Unsure
 from intake.words.staff.words import StaffWords, read_staff_words
+from models.folding import fold
+from models.folding import words as words_in
 from models.signing.tokens import Signer
+
+#: A signature: so many lines of so many characters.
+_SIGNATURE_LINES, _SIGNATURE_CHARACTERS = 8, 90
 
 
 def words_of(parsed: ParsedMessage, signer: Signer) -> str | None:
@@ -42,7 +48,42 @@ def tapped_word(parsed: ParsedMessage) -> str:
     """The subject of a mail without words: « envoyer [2026-00042] », as the links in our notices write it; ''
     when none.
     """
-    return re.sub(r"\[[^\]]{0,40}\]", "", parsed.bare_subject[:120]).strip() if not parsed.attachments else ""
+    return tapped_subject(parsed) if not parsed.attachments else ""
+
+
+def tapped_subject(parsed: ParsedMessage) -> str:
+    """A subject without the reference in it."""
+    return re.sub(r"\[[^\]]{0,40}\]", "", parsed.bare_subject[:120]).strip()
+
+
+def apart_from_signature(text: str, name: str) -> str:
+    """`text` without the last block of short lines that begins with its writer's whole name: a signature that
+    nothing announces.
+    """
+    lines = text.rstrip().splitlines()
+    at = next((at for at in range(len(lines) - 1, 0, -1) if not lines[at].strip()), 0)
+    block = lines[at + 1 :]
+    own = set(words_in(fold(name)))
+    if not at or not block or len(own) < 2 or len(block) > _SIGNATURE_LINES:
+        return text
+    is_theirs = set(words_in(fold(block[0]))) == own
+    short = all(len(line) <= _SIGNATURE_CHARACTERS and "?" not in line for line in block)
+    return "\n".join(lines[:at]).rstrip() if is_theirs and short else text
+
+
+def tapped(parsed: ParsedMessage, written: str) -> tuple[str, str] | None:
+    """The paragraph that one of our buttons began, and what stands below it; None for any other mail.
+
+    A button writes its word into subject and text alike. Words below that speak to the requester are the
+    agent's letter, and read with the order; other words are no part of it.
+    """
+    first, _, below = written.strip().partition("\n\n")
+    subject, said = words_in(fold(tapped_subject(parsed))), words_in(fold(first))
+    if not subject or said[: len(subject)] != subject or not below.strip():
+        return None
+    if address_of(below) is Address.REQUESTER:
+        return None
+    return first, below.strip()
 
 
 def first_paragraph(parsed: ParsedMessage) -> str:

@@ -111,6 +111,10 @@ def _possible(case: Case, why: str) -> Outcome:
             for word, transition in zip(words, taken, strict=True)
             if (target := workflow.state(transition.to)) is not None and target.kind is StateKind.DONE
         ]
-        details = PossibleOrders(words=tuple(dict.fromkeys(words)), example=next(iter(ends or words), ""))
+        details = PossibleOrders(
+            words=tuple(dict.fromkeys(words)),
+            example=next(iter(ends or words), ""),
+            needs_code=case.settings.sms.agents_need_code,
+        )
         answer_writer(case, "text_orders", details, audience=Audience.AGENT)
     return Outcome(InboundState.COMMAND, why)

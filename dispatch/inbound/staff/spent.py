@@ -27,7 +27,7 @@ def is_spent(case: Case, said: Said | Lines) -> bool:
     what, tokens = _what(said), case.tokens
     if not what or not tokens or case.thread.proof is not Proof.TOKEN or case.parsed.channel == "sms":
         return False
-    about = f"\0{case.thread.request_id}" if case.thread.why == "a line of a list" else ""
+    about = f"\0{case.thread.request_id}" if case.thread.listed else ""
     digest = hashlib.sha256(f"{tokens[0]}\0{what}{about}".encode()).hexdigest()
     connection = case.session.connection()
     given = connection.execute(sa.select(_spent.c.inbound_id).where(_spent.c.order_hash == digest)).scalar()

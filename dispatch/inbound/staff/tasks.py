@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from dispatch.history.change import Change
 from dispatch.inbound.case import Case
@@ -30,23 +31,33 @@ def take_task_mail(case: Case, change: Change, said: Said) -> Outcome:
 
 def end_or_hand_on(case: Case, change: Change, command: Order) -> Outcome:
     """Close or hand on the one task that is meant: the numbered one, else the only one of whoever writes."""
-    in_force, request_id = case.in_force, change.request.id
-    mine = in_force.agent_ids.get(case.sender.agent.key) if case.sender.agent else None
-    rows = tasks.open_tasks_of(case.session, request_id)
-    found = [
-        row for row in rows if (row.id == command.task if command.task else row.assignee_id in (mine, None))
-    ]
-    target = command.target or find_agent(case.organisation, command.comment) or ""
-    if len(found) != 1 or (command.verb == "reassigned" and target not in in_force.agent_ids):
+    request_id, task = change.request.id, meant_task(case, change, command)
+    if task is None:
         tell_help(case, change, "which_task")
         return Outcome(InboundState.COMMAND, "no single task was meant", request_id)
-    (task,) = found
+    target = _target(case, command)
     if command.verb == "reassigned":
         tasks.reassign_task(change, task, target)
         return Outcome(InboundState.COMMAND, f"task {task.id}: given to {target}", request_id)
     state = TaskState(command.verb)
     tasks.end_task(change, task, state, command.comment)
     return Outcome(InboundState.COMMAND, f"task {task.id}: {state}", request_id)
+
+
+def meant_task(case: Case, change: Change, command: Order) -> Any:
+    """The one open task (a row) that an order ends or hands on; None when it means none, several, nobody."""
+    in_force = case.in_force
+    mine = in_force.agent_ids.get(case.sender.agent.key) if case.sender.agent else None
+    rows = tasks.open_tasks_of(case.session, change.request.id)
+    found = [
+        row for row in rows if (row.id == command.task if command.task else row.assignee_id in (mine, None))
+    ]
+    to_nobody = command.verb == "reassigned" and _target(case, command) not in in_force.agent_ids
+    return found[0] if len(found) == 1 and not to_nobody else None
+
+
+def _target(case: Case, command: Order) -> str:
+    return command.target or find_agent(case.organisation, command.comment) or ""
 
 
 def _ending(workflow: Workflow, said: Order) -> Order | None:

@@ -59,13 +59,13 @@ def own_data(case: Case) -> Outcome | None:
 
 def _on_file(case: Case, wrote_from: Contact) -> Contact | None:
     """Where the letter goes: to an address or number that was proved to be theirs, else where they were known
-    before; an objection to other letters does not stop this one.
+    before; neither an objection to other letters nor an ARRÊT by mail stops this one.
     """
     rows = case.session.connection().execute(
         sa.select(_contacts)
         .where(
             _contacts.c.person_id == wrote_from.person_id,
-            _contacts.c.opted_out_at.is_(None),
+            sa.or_(_contacts.c.kind == ContactKind.EMAIL, _contacts.c.opted_out_at.is_(None)),
             _contacts.c.unreachable_since.is_(None),
             _contacts.c.created_at < case.message.received_at,
         )

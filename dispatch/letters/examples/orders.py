@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from dispatch.notices import done
 from dispatch.notices.details import Details
@@ -26,6 +26,41 @@ ORDERS: dict[type[Details], tuple[Details, ...]] = {
                 done.ListedDone(reference="2026-00043", written="bidule", said="pas compris"),
                 done.ListedDone(reference="", written="Voilà pour aujourd’hui", said="pas compris"),
             )
+        ),
+    ),
+    done.PassedOn: (
+        done.PassedOn(state="transmise", partner="Communauté urbaine"),
+        done.PassedOn(state="transmise"),
+    ),
+    done.PartnerLetter: (
+        done.PartnerLetter(
+            partner="Communauté urbaine",
+            asked="Pouvez-vous vérifier la conduite ?",
+            said=("Une fuite devant le 12, appelez-moi au […].", "Elle a grossi ce matin."),
+            about="Fuite rue des Lilas",
+            kind="Voirie",
+            place="Gymnase Guimard, 3 rue des Lilas",
+            map_url="https://www.openstreetmap.org/?mlat=46.80000&mlon=4.43000#map=18/46.80000/4.43000",
+            due_on=date(2026, 11, 17),
+            asked_on=date(2026, 11, 3),
+            their_number="INC-48213",
+        ),
+        done.PartnerLetter(
+            partner="Communauté urbaine",
+            asked_by="Jeanne Petit",
+            asked_by_contact="jeanne.petit@example.org",
+            due_on=date(2026, 11, 17),
+        ),
+        done.PartnerLetter(partner="Communauté urbaine", due_on=date(2026, 11, 17)),
+    ),
+    done.PartnerAnswer: (
+        done.PartnerAnswer(partner="Communauté urbaine", their_number="INC-48213"),
+        done.PartnerAnswer(
+            partner="Communauté urbaine",
+            writer="equipe@cucm.example.org",
+            unproved=True,
+            machine=True,
+            can_send=False,
         ),
     ),
     done.Undone: (

@@ -10,15 +10,16 @@ from dispatch.letters.examples.acknowledgements import ACKNOWLEDGEMENTS
 from dispatch.letters.examples.lists import HELD, LISTED, REPORT, TASKS, WORK
 from dispatch.letters.examples.orders import ORDERS
 from dispatch.letters.examples.requests import DUE, RECEIVED, bare_request, full_request
-from dispatch.letters.view import FileView, NoticeView, SignerView, TownView, VerbView
+from dispatch.letters.examples.words import WORDS
+from dispatch.letters.view import FileView, NoticeView, ReadyView, SignerView, TownView, VerbView
 from dispatch.notices import details, listed
 from dispatch.notices.catalogue import CATALOGUE, Notice
 
 _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
     details.Acknowledgement: ACKNOWLEDGEMENTS,
     details.Forwarded: (
-        details.Forwarded(received_at=RECEIVED, address="jeanne.petit@example.org", name="Jeanne Petit"),
-        details.Forwarded(received_at=RECEIVED, address="jeanne.petit@example.org"),
+        *(details.Forwarded(received_at=RECEIVED, address="jeanne.petit@example.org", name=name)
+          for name in ("Jeanne Petit", "")),
     ),
     details.OwnWords: (details.OwnWords(),),
     details.Given: (details.Given(), details.Given(comment="Tu connais bien le quartier.")),
@@ -48,7 +49,9 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
             "unknown_verb", "unknown_person", "unknown_service", "not_from_here", "already_there",
             "not_allowed", "comment_missing", "date_missing", "tasks_open", "not_signed", "asked",
             "requester_unreachable", "which_task", "undo_none", "undo_late", "undo_already",
-            "undo_newer", "undo_left", "undo_final", "line_wrong", "unknown_building", "unknown_type",
+            "undo_newer", "undo_left", "undo_passed_on", "undo_final", "unknown_partner",
+            "partner_unreachable", "partner_is_staff", "partner_missing", "doubt_partner", "two_kept",
+            "line_wrong", "unknown_building", "unknown_type",
             "unknown_priority", "unknown_address", "unknown_answer", "date_past", "merged_already",
             "merge_closed", "closed_already", "stale", "nothing_kept", "opted_out",
             "no_number", "unknown_request", "linked_only", "split_off", "nothing_to_split", "encrypted",
@@ -104,12 +107,16 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
     listed.ListingDetails: (
         listed.ListingDetails(items=LISTED, total=2),
         listed.ListingDetails(items=LISTED, total=3),
+        listed.ListingDetails(items=LISTED, total=2, which=True, plain=True),
         listed.ListingDetails(items=(), total=0),
     ),
     details.DataRequested: (details.DataRequested(received_at=RECEIVED, due_at=DUE),),
     details.CodeSent: (details.CodeSent(to="jeanne@example.org"),),
     details.ContactsLinked: (details.ContactsLinked(other="06 39 98 00 12"),),
-    listed.PossibleOrders: (listed.PossibleOrders(words=("pris en charge", "terminé"), example="terminé"),),
+    listed.PossibleOrders: (
+        listed.PossibleOrders(words=("pris en charge", "terminé"), example="terminé"),
+        listed.PossibleOrders(words=("pris en charge", "terminé"), example="terminé", needs_code=False),
+    ),
     details.SetAsideDetails: (
         details.SetAsideDetails(inbound=12, reason="It could not be read in time."),
         details.SetAsideDetails(inbound=12, reason="quota", answered=True),
@@ -148,6 +155,7 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
     ),
     details.Details: (details.Details(),),
     **ORDERS,
+    **WORDS,
 }  # fmt: skip
 
 
@@ -191,12 +199,15 @@ def samples(notice: Notice, locale: str) -> Iterator[NoticeView]:
             FileView("plan du quartier.pdf", 18_300_000, attached=False),
         ),
         verbs=(
-            VerbView("pris en charge", "prise en charge", "pris en charge"),
-            VerbView("planifié", "planifiée", "planifié jeudi 12 novembre", needs_date=True),
-            VerbView("refusé", "refusée", "refusé\u00a0: votre explication", comment_required=True),
+            VerbView("pris en charge", "prise en charge", "pris en charge", tap="pris en charge"),
+            VerbView("planifié", "planifiée", "planifié jeudi 12 novembre", needs_date=True, tap="planifié "),
+            VerbView(
+                "refusé", "refusée", "refusé\u00a0: votre explication", comment_required=True, tap="refusé : "
+            ),
         )
         if notice.shows_verbs
         else (),
+        ready=(ReadyView("réponse 3", "Délai des encombrants"),) if notice.shows_verbs else (),
         hand_on="affecter à Marc Durand" if notice.shows_verbs else "",
         answerable=notice.reply is not None,
         answers_to="demandes+abcdefghijkmnpqrstuvwxyz2345@ville.test" if notice.reply is not None else "",
@@ -222,6 +233,7 @@ def samples(notice: Notice, locale: str) -> Iterator[NoticeView]:
         encrypted=True,
         files=(),
         verbs=(),
+        ready=(),
         hand_on="",
         answers_to="",
         page_url="",
@@ -234,6 +246,4 @@ def samples(notice: Notice, locale: str) -> Iterator[NoticeView]:
 
 def all_samples(locale: str) -> Iterator[tuple[Notice, NoticeView]]:
     """Every example of every notice."""
-    for notice in CATALOGUE.values():
-        for view in samples(notice, locale):
-            yield notice, view
+    return ((notice, view) for notice in CATALOGUE.values() for view in samples(notice, locale))

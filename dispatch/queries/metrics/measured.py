@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from dispatch.queries.metrics.exposition import Family, Histogram, family
-from dispatch.queries.storage import kept_bytes
+from dispatch.queries.storage import kept_bytes, mail_bytes
+from models.settings.processing import LimitSettings
 from models.store.lease import literal
 from models.tables.columns import table_of
 from models.tables.jobs import JobRun
@@ -26,14 +27,18 @@ _requests, _jobs = table_of(RequestRow), table_of(JobRun)
 DECIDE_BOUNDS = (0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300)
 
 
-def measured(session: Session, now: datetime, quota_bytes: int) -> Iterator[Family]:
+def measured(session: Session, now: datetime, limits: LimitSettings) -> Iterator[Family]:
     """Every metric that the database knows, at `now` (aware UTC)."""
     yield from _ledger_metrics(session, now)
     yield from _outbox_metrics(session, now)
     yield from _request_metrics(session, now)
     yield from _job_metrics(session)
     yield family("guichet_files_bytes", "gauge", "Room that attachments take.", [({}, kept_bytes(session))])
-    yield family("guichet_files_quota_bytes", "gauge", "Room they may take.", [({}, quota_bytes)])
+    yield family("guichet_files_quota_bytes", "gauge", "Room they may take.", [({}, limits.quota_bytes)])
+    yield family(
+        "guichet_mail_bytes", "gauge", "Room that mail takes as it came.", [({}, mail_bytes(session))]
+    )
+    yield family("guichet_mail_bytes_limit", "gauge", "Room it may take.", [({}, limits.mail_bytes)])
 
 
 def _ledger_metrics(session: Session, now: datetime) -> Iterator[Family]:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from models.store.organisations import InForce
-from models.tables.columns import columns_of, table_of
+from models.tables.columns import IN_HAND, columns_of, table_of
 from models.tables.people import Person
 from models.tables.requests import Attachment, Entry, EntryKind, RequestRow, Task, TaskState
 from models.values import Reference
@@ -24,6 +24,9 @@ _COLUMNS = columns_of(
     "building_id", "assignee_id", "requester_id", "priority", "channel", "created_at", "due_at", "planned_at",
     "closed_at",
 )  # fmt: skip
+
+#: The request is neither done nor refused; written out, so that the index of those alone is used.
+in_hand: sa.ColumnElement[Any] = sa.literal_column(f"request.{IN_HAND}")
 
 #: Kinds of lines that a requester may read, when they are public.
 SAID = (EntryKind.MESSAGE_IN, EntryKind.MESSAGE_OUT, EntryKind.STATE, EntryKind.ATTACHMENT)

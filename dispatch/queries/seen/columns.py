@@ -8,14 +8,16 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from dispatch.queries.seen.cards import Card, read_cards, requests
-from dispatch.queries.seen.listing import conditions
+from dispatch.queries.seen.cards import Card, in_hand, read_cards, requests
+from dispatch.queries.seen.listing import narrow
 from dispatch.queries.seen.wanted import Wanted
 from dispatch.sight.viewer import Viewer
 from models.organisation.workflow import Workflow
 from models.store.looking.reads import Reads
 from models.store.organisations import InForce
+from models.vocabulary import CLOSED_KINDS
 
+Where = tuple[sa.ColumnElement[bool], ...]
 #: Requests of a column; the rest is one link away.
 MOST_CARDS = 25
 #: A closed state shows what came to its end lately.
@@ -44,38 +46,47 @@ def read_columns(
     now: datetime,
 ) -> list[Column]:
     """The states of `course` in its order, oldest due first. Closed ones are counted alone, for a week."""
-    run = session.connection().execute
-    where = [
-        *conditions(reads, viewer, in_force, wanted, now),
-        requests.c.workflow_key == course.key,
+    narrowed = narrow(reads, viewer, in_force, wanted, now)
+    of_course = (*narrowed.where, requests.c.workflow_key == course.key)
+    open_ = (*of_course, in_hand)
+    lately = requests.c.closed_at >= now - CLOSED_LATELY
+    closed = (*of_course, lately, requests.c.state_kind.in_(CLOSED_KINDS))
+    # Two statements: each walks an index of its own, and neither the requests of years.
+    totals: dict[str, int] = {}
+    late: dict[str, int] = {}
+    for row in session.connection().execute(_by_state(narrowed.source, open_, requests.c.due_at < now)):
+        totals[row.state], late[row.state] = row.total, row.late or 0
+    for row in session.connection().execute(_by_state(narrowed.source, closed, sa.false())):
+        totals[row.state] = row.total
+    shown = {
+        state.key: _first(session, narrowed.source, (*open_, requests.c.state == state.key))
+        for state in course.states
+        if totals.get(state.key) and not state.kind.is_closed
+    }
+    ids = [each for some in shown.values() for each in some]
+    cards = {card.id: card for card in read_cards(session, in_force, viewer.locale, now, ids)}
+    return [
+        Column(
+            state=state.key,
+            label=state.label.text(viewer.locale),
+            is_closed=state.kind.is_closed,
+            total=totals.get(state.key, 0),
+            late=late.get(state.key, 0),
+            cards=[cards[each] for each in shown.get(state.key, ()) if each in cards],
+        )
+        for state in course.states
     ]
-    closed = [state.key for state in course.states if state.kind.is_closed]
-    counted = run(
-        sa.select(
-            requests.c.state,
-            sa.func.count().label("total"),
-            sa.func.sum(sa.case((requests.c.due_at < now, 1), else_=0)).label("late"),
-        )
-        .where(*where, sa.or_(requests.c.state.not_in(closed), requests.c.closed_at >= now - CLOSED_LATELY))
-        .group_by(requests.c.state)
-    )
-    counts = {row.state: (row.total, row.late) for row in counted}
-    found = []
-    for state in course.states:
-        total, late = counts.get(state.key, (0, 0))
-        cards: list[Card] = []
-        if total and not state.kind.is_closed:
-            ids = run(
-                sa.select(requests.c.id)
-                .where(*where, requests.c.state_kind == state.kind, requests.c.state == state.key)
-                .order_by(requests.c.due_at.nulls_last(), requests.c.id)
-                .limit(MOST_CARDS)
-            )
-            cards = read_cards(session, in_force, viewer.locale, now, list(ids.scalars()))
-        is_closed = state.kind.is_closed
-        found.append(
-            Column(
-                state.key, state.label.text(viewer.locale), is_closed, total, 0 if is_closed else late, cards
-            )
-        )
-    return found
+
+
+def _by_state(
+    source: sa.FromClause, where: Where, is_late: sa.ColumnElement[bool]
+) -> sa.Select[tuple[str, int, int]]:
+    late = sa.func.sum(sa.case((is_late, 1), else_=0)).label("late")
+    query = sa.select(requests.c.state, sa.func.count().label("total"), late)
+    return query.select_from(source).where(*where).group_by(requests.c.state)
+
+
+def _first(session: Session, source: sa.FromClause, where: Where) -> list[int]:
+    query = sa.select(requests.c.id).select_from(source).where(*where)
+    query = query.order_by(requests.c.due_at.nulls_last(), requests.c.id).limit(MOST_CARDS)
+    return list(session.connection().execute(query).scalars())

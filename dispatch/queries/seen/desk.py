@@ -9,14 +9,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from dispatch.queries.seen.cards import Card, read_cards, requests
+from dispatch.queries.seen.cards import Card, in_hand, read_cards, requests
 from dispatch.sight.conditions import works_on
 from dispatch.sight.viewer import Viewer
 from models.store.organisations import InForce
 from models.tables.columns import table_of
 from models.tables.requests import Task, TaskState
 from models.values import Reference
-from models.vocabulary import OPEN_KINDS, StateKind
+from models.vocabulary import StateKind
 
 _tasks = table_of(Task)
 #: Of one's own requests and tasks: more than anybody has in hand.
@@ -66,7 +66,7 @@ def read_desk(session: Session, viewer: Viewer, in_force: InForce, now: datetime
     run = session.connection().execute
     mine = [in_force.agent_ids[key] for key in viewer.holders if key in in_force.agent_ids]
     in_order = (requests.c.due_at.nulls_last(), requests.c.id)
-    open_ = (requests.c.state_kind.in_(OPEN_KINDS), requests.c.erased_at.is_(None))
+    open_ = (in_hand, requests.c.erased_at.is_(None))
     own = run(
         sa.select(requests.c.id)
         .where(requests.c.assignee_id.in_(mine), *open_)

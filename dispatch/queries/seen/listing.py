@@ -4,27 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from dispatch.queries.seen.cards import ASKED, SAID, Card, read_cards, requests
-from dispatch.queries.seen.wanted import MINE, MOST_WORDS, NOBODY, Wanted
+from dispatch.queries.seen.cards import ASKED, SAID, Card, in_hand, read_cards, requests
+from dispatch.queries.seen.wanted import GROUPS, MINE, NOBODY, Wanted
+from dispatch.queries.sought import found
+from dispatch.queries.sought.asked import Sought
 from dispatch.sight.conditions import works_on
 from dispatch.sight.viewer import Viewer
-from models.folding import fold
 from models.store.looking.reads import Reads
 from models.store.organisations import InForce
 from models.tables.columns import table_of
-from models.tables.people import ContactPoint, Person
 from models.tables.requests import Entry
-from models.values import Reference
-from models.vocabulary import CLOSED_KINDS, OPEN_KINDS, ActorRole
+from models.vocabulary import CLOSED_KINDS, ActorRole
 
-_people, _contacts, _entries = table_of(Person), table_of(ContactPoint), table_of(Entry)
+_entries = table_of(Entry)
 #: Requests of one page; and how far they are counted: beyond, « more than » is enough.
 PAGE, MOST_COUNTED = 50, 1000
-_ORDERS = {
+Ordering = tuple[sa.ColumnElement[Any], ...]
+_ORDERS: dict[str, Ordering] = {
     # A date that is missing comes last, on both databases.
     "echeance": (requests.c.due_at.nulls_last(), requests.c.id),
     "recentes": (requests.c.id.desc(),),
@@ -49,24 +50,28 @@ class Listing:
     pages: int
 
 
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """What a list holds, for a statement: where its requests are read from, and what each must fulfil."""
+
+    source: sa.FromClause
+    where: tuple[sa.ColumnElement[bool], ...]
+
+
 def list_seen(
     session: Session, reads: Reads, viewer: Viewer, in_force: InForce, wanted: Wanted, now: datetime
 ) -> Listing:
     """The page of the list that `wanted` asks for. Raises TooMuchToLookAt."""
-    where = conditions(reads, viewer, in_force, wanted, now)
-    run = session.connection().execute
-    counted = sa.select(sa.func.count()).select_from(
-        sa.select(requests.c.id).where(*where).limit(MOST_COUNTED + 1).subquery()
-    )
-    total: int = run(counted).scalar_one()
-    ids = run(
-        sa.select(requests.c.id)
-        .where(*where)
-        .order_by(*_ORDERS[wanted.order])
-        .limit(PAGE)
-        .offset((wanted.page - 1) * PAGE)
-    )
-    cards = read_cards(session, in_force, viewer.locale, now, list(ids.scalars()))
+    start = (wanted.page - 1) * PAGE
+    if wanted.order == "trouvees":
+        # The index is asked once: its answer is short, and counting it is asking for it.
+        all_ids = ids_seen(session, reads, viewer, in_force, wanted, now, MOST_COUNTED + 1)
+        total, ids = len(all_ids), all_ids[start : start + PAGE]
+    else:
+        narrowed = narrow(reads, viewer, in_force, wanted, now)
+        total = count(session, narrowed, MOST_COUNTED + 1)
+        ids = _ids(session, narrowed, _ORDERS[wanted.order], PAGE, start) if total else []
+    cards = read_cards(session, in_force, viewer.locale, now, ids)
     shown = min(total, MOST_COUNTED)
     return Listing(cards, shown, total > MOST_COUNTED, wanted.page, max(1, -(-shown // PAGE)))
 
@@ -81,44 +86,95 @@ def all_seen(
     most: int,
 ) -> list[Card]:
     """Every request of the list, at most `most`, in its order: for exports."""
-    where = conditions(reads, viewer, in_force, wanted, now)
-    ids = session.connection().execute(
-        sa.select(requests.c.id).where(*where).order_by(*_ORDERS[wanted.order]).limit(most)
-    )
-    found = list(ids.scalars())
+    ids = ids_seen(session, reads, viewer, in_force, wanted, now, most)
     return [
         card
-        for start in range(0, len(found), 500)
-        for card in read_cards(session, in_force, viewer.locale, now, found[start : start + 500])
+        for start in range(0, len(ids), 500)
+        for card in read_cards(session, in_force, viewer.locale, now, ids[start : start + 500])
     ]
 
 
-def conditions(
-    reads: Reads, viewer: Viewer, in_force: InForce, wanted: Wanted, now: datetime
-) -> list[sa.ColumnElement[bool]]:
-    """What a request must fulfil to stand in the list: first of all, that `viewer` sees it whole."""
-    found: list[sa.ColumnElement[bool]] = [works_on(viewer, in_force), requests.c.erased_at.is_(None)]
+def ids_seen(
+    session: Session,
+    reads: Reads,
+    viewer: Viewer,
+    in_force: InForce,
+    wanted: Wanted,
+    now: datetime,
+    most: int,
+) -> list[int]:
+    """The ids of the list, at most `most`, in its order."""
+    ids: list[int] = []
+    for part, order in _parts(reads, viewer, in_force, wanted, now):
+        if len(ids) < most:
+            ids += _ids(session, part, order, most - len(ids))
+    return ids
+
+
+def count(session: Session, narrowed: Narrowed, most: int) -> int:
+    """How many requests there are, counted as far as `most`."""
+    some = sa.select(requests.c.id).select_from(narrowed.source).where(*narrowed.where).limit(most)
+    counted = sa.select(sa.func.count()).select_from(some.subquery())
+    return int(session.connection().execute(counted).scalar_one())
+
+
+def narrow(
+    reads: Reads,
+    viewer: Viewer,
+    in_force: InForce,
+    wanted: Wanted,
+    now: datetime,
+    *,
+    is_open: bool | None = None,
+) -> Narrowed:
+    """What a request must fulfil to stand in the list: first of all, that `viewer` sees it whole.
+
+    With `is_open` only the open ones, or only the others.
+    """
+    where = [works_on(viewer, in_force), requests.c.erased_at.is_(None)]
     if wanted.late:
-        found += [requests.c.state_kind.in_(OPEN_KINDS), requests.c.due_at < now]
-    if wanted.state == "ouvertes":
-        found.append(requests.c.state_kind.in_(OPEN_KINDS))
-    elif wanted.state == "closes":
-        found.append(requests.c.state_kind.in_(CLOSED_KINDS))
-    elif wanted.state != "toutes":
-        found.append(requests.c.state == wanted.state)
+        where.append(requests.c.due_at < now)
+    if wanted.late or wanted.state == "ouvertes" or is_open:
+        where.append(in_hand)
+        is_open = True
+    if wanted.state == "closes" or is_open is False:
+        where.append(requests.c.state_kind.in_(CLOSED_KINDS))
+        is_open = False
+    if wanted.state not in GROUPS:
+        where.append(requests.c.state == wanted.state)
     if wanted.service:
-        found.append(requests.c.service_id == in_force.service_ids.get(wanted.service, 0))
+        where.append(requests.c.service_id == in_force.service_ids.get(wanted.service, 0))
     if wanted.building:
-        found.append(requests.c.building_id == in_force.building_ids.get(wanted.building, 0))
+        where.append(requests.c.building_id == in_force.building_ids.get(wanted.building, 0))
     if wanted.holder == NOBODY:
-        found.append(requests.c.assignee_id.is_(None))
+        where.append(requests.c.assignee_id.is_(None))
     elif wanted.holder:
         keys = viewer.holders if wanted.holder == MINE else {wanted.holder}
-        found.append(requests.c.assignee_id.in_([in_force.agent_ids.get(key, 0) for key in keys]))
+        where.append(requests.c.assignee_id.in_([in_force.agent_ids.get(key, 0) for key in keys]))
     if wanted.unanswered:
-        found.append(_is_unanswered())
-    found += [_holds(reads, word) for word in fold(wanted.words).split()[:MOST_WORDS]]
-    return found
+        where.append(_is_unanswered())
+    sought = Sought.read(wanted.words)
+    where += found.holds(sought, is_sqlite=reads.is_sqlite, is_open=is_open)
+    return Narrowed(found.source(sought, is_sqlite=reads.is_sqlite), tuple(where))
+
+
+def _parts(
+    reads: Reads, viewer: Viewer, in_force: InForce, wanted: Wanted, now: datetime
+) -> list[tuple[Narrowed, Ordering]]:
+    """The list as pieces that follow one another, each with its order: what was sought is read in two."""
+    if wanted.order != "trouvees":
+        return [(narrow(reads, viewer, in_force, wanted, now), _ORDERS[wanted.order])]
+    newest = (found.newest_first(Sought.read(wanted.words), is_sqlite=reads.is_sqlite),)
+    if wanted.late or wanted.state != "toutes":
+        return [(narrow(reads, viewer, in_force, wanted, now), newest)]
+    both = (True, False)
+    return [(narrow(reads, viewer, in_force, wanted, now, is_open=each), newest) for each in both]
+
+
+def _ids(session: Session, narrowed: Narrowed, order: Ordering, most: int, skipped: int = 0) -> list[int]:
+    query = sa.select(requests.c.id).select_from(narrowed.source).where(*narrowed.where)
+    query = query.order_by(*order).limit(most).offset(skipped)
+    return list(session.connection().execute(query).scalars())
 
 
 def _is_unanswered() -> sa.ColumnElement[bool]:
@@ -140,38 +196,3 @@ def _is_unanswered() -> sa.ColumnElement[bool]:
         )
         .correlate(requests)
     )
-
-
-def _holds(reads: Reads, word: str) -> sa.ColumnElement[bool]:
-    """The word stands in the subject, the reference, the history, or in a name, address or number of the
-    requester.
-    """
-    safe = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-
-    def like(text: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
-        return reads.folded(text).like(f"%{safe}%", escape="\\")
-
-    ways = [
-        like(requests.c.subject),
-        sa.exists(
-            sa.select(_people.c.id)
-            .where(_people.c.id == requests.c.requester_id, like(_people.c.name))
-            .correlate(requests)
-        ),
-        sa.exists(
-            sa.select(_contacts.c.id)
-            .where(_contacts.c.person_id == requests.c.requester_id, like(_contacts.c.written))
-            .correlate(requests)
-        ),
-        sa.exists(
-            sa.select(_entries.c.id)
-            .where(
-                _entries.c.request_id == requests.c.id, _entries.c.erased_at.is_(None), like(_entries.c.text)
-            )
-            .correlate(requests)
-        ),
-    ]
-    reference = Reference.find(word)
-    if reference is not None:
-        ways.append(sa.and_(requests.c.year == reference.year, requests.c.number == reference.number))
-    return sa.or_(*ways)

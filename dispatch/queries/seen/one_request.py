@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from dispatch.queries.outside import passed_on
 from dispatch.queries.seen.cards import Card, read_cards, requests
 from dispatch.sight.conditions import works_on
 from dispatch.sight.viewer import Viewer
@@ -75,6 +76,8 @@ class Shown:
     steps: tuple[dict[str, Any], ...]
     tasks: list[WorkItem] = field(default_factory=list)
     copies: list[str] = field(default_factory=list)
+    #: As `dispatch.queries.outside.passed_on` gives it.
+    passed_on: list[dict[str, Any]] = field(default_factory=list)
     linked: list[Card] = field(default_factory=list)
     same_person: list[Card] = field(default_factory=list)
     same_place: list[Card] = field(default_factory=list)
@@ -129,6 +132,7 @@ def read_shown(
         position=(row.latitude, row.longitude) if row.latitude is not None else None,
         steps=tuple((row.decision or {}).get("steps", ())),
         tasks=_tasks_of(session, request_id),
+        passed_on=passed_on(session, request_id),
         copies=list(
             run(
                 sa.select(_participants.c.address)

@@ -7,13 +7,12 @@ from dataclasses import dataclass, replace
 from typing import Literal, get_args
 from urllib.parse import urlencode
 
-Order = Literal["echeance", "recentes", "anciennes", "priorite"]
+Order = Literal["echeance", "recentes", "anciennes", "priorite", "trouvees"]
 ORDERS: tuple[Order, ...] = get_args(Order)
 #: Groups of states that every workflow has; any other word is the key of one.
 GROUPS = ("ouvertes", "closes", "toutes")
 MINE, NOBODY = "moi", "personne"
 MOST_PAGES = 200
-MOST_WORDS = 8
 _LONGEST = 200
 
 
@@ -38,16 +37,17 @@ class Wanted:
         page = query.get("page", "")
         order = query.get("tri", "")
         found = next((each for each in ORDERS if each == order), None)
-        state = query.get("etat", "")[:64]
+        state = query.get("etat", "")[:64] or "ouvertes"
+        words = " ".join(query.get("q", "")[:_LONGEST].split())
         return cls(
-            state=state or "ouvertes",
+            state=state,
             service=query.get("service", "")[:64],
             holder=query.get("a", "")[:64],
             building=query.get("lieu", "")[:64],
             late=query.get("retard", "") == "1",
             unanswered=query.get("reponse", "") == "1",
-            words=" ".join(query.get("q", "")[:_LONGEST].split()),
-            order=found or ("recentes" if state in ("closes", "toutes") else "echeance"),
+            words=words,
+            order=found or _usual_order(state, words),
             page=min(max(int(page), 1), MOST_PAGES)
             if page.isascii() and page.isdecimal() and len(page) < 6
             else 1,
@@ -56,7 +56,7 @@ class Wanted:
     @property
     def address(self) -> str:
         """`?etat=…`: the filter as its address; what is as usual is left out."""
-        usual = "recentes" if self.state in ("closes", "toutes") else "echeance"
+        usual = _usual_order(self.state, self.words)
         parts = {
             "etat": self.state if self.state != "ouvertes" else "",
             "service": self.service,
@@ -78,3 +78,10 @@ class Wanted:
     def is_narrowed(self) -> bool:
         """Whether anything but the order and the page was chosen."""
         return replace(self, page=1, order="echeance") != Wanted()
+
+
+def _usual_order(state: str, words: str) -> Order:
+    """Of a list whose order nobody chose. What was sought comes open first, then newest."""
+    if words:
+        return "trouvees"
+    return "recentes" if state in ("closes", "toutes") else "echeance"

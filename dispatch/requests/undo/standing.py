@@ -9,11 +9,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from models.tables.acts import Forwarding
 from models.tables.columns import table_of
 from models.tables.requests import Participant, RequestLink, RequestRow, Task
 
 _requests, _tasks = table_of(RequestRow), table_of(Task)
 _links, _participants = table_of(RequestLink), table_of(Participant)
+_forwardings = table_of(Forwarding)
 #: What an order changes of a request's row; moments are kept as ISO 8601.
 COLUMNS = (
     "state", "state_kind", "service_id", "building_id", "request_type_id", "workflow_key", "assignee_id",
@@ -24,7 +26,7 @@ Standing = dict[str, Any]
 
 
 def standing_of(session: Session, request_id: int) -> Standing:
-    """The request's row, its tasks, its links and who else takes part in it, as JSON can keep them."""
+    """The request's row, its tasks, its links, who else takes part in it and who outside has it, as JSON."""
     connection = session.connection()
     row = connection.execute(
         sa.select(*(_requests.c[name] for name in COLUMNS)).where(_requests.c.id == request_id)
@@ -44,7 +46,13 @@ def standing_of(session: Session, request_id: int) -> Standing:
         .where(_participants.c.request_id == request_id)
         .order_by(_participants.c.address)
     ).scalars()
+    passed_on = connection.execute(
+        sa.select(_forwardings.c.id)
+        .where(_forwardings.c.request_id == request_id, _forwardings.c.withdrawn_at.is_(None))
+        .order_by(_forwardings.c.id)
+    ).scalars()
     return {
+        "passed_on": list(passed_on),
         "row": {
             name: value.isoformat() if isinstance(value, datetime) else value
             for name, value in row._mapping.items()
@@ -63,8 +71,8 @@ def changed_columns(before: Mapping[str, Any], after: Mapping[str, Any]) -> tupl
 def put_back(session: Session, request_id: int, before: Standing, after: Standing, now: datetime) -> None:
     """Make the request stand as `before` again, in all that `after` changed and in nothing else.
 
-    A task that `after` added is canceled, a link or participant it added is gone; what has been added since
-    by others stays.
+    A task that `after` added is canceled, a link or participant it added is gone, and it was never passed on;
+    what has been added since by others stays.
     """
     connection = session.connection()
     values = {name: before["row"][name] for name in changed_columns(before, after)}
@@ -94,4 +102,8 @@ def put_back(session: Session, request_id: int, before: Standing, after: Standin
         sa.delete(_participants).where(
             _participants.c.request_id == request_id, _participants.c.address.in_(new_addresses)
         )
+    )
+    passed_on = [each for each in after.get("passed_on", ()) if each not in before.get("passed_on", ())]
+    connection.execute(
+        sa.update(_forwardings).where(_forwardings.c.id.in_(passed_on)).values(withdrawn_at=now)
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from dispatch.history.change import Change
 from dispatch.history.request import lock_request
-from dispatch.notices.tell import News, tell_person, tell_requester
+from dispatch.notices.tell import News, tell_person, tell_requester, tell_staff
 from dispatch.people.contacts import contact_of
 from dispatch.requests.undo.kept import last_act, letters_of
 from dispatch.requests.undo.standing import changed_columns, put_back, standing_of
@@ -27,7 +27,9 @@ _acts, _outbox, _entries = table_of(StaffAct), table_of(OutboundMessage), table_
 _UNTOLD = (OutboundState.CANCELED, OutboundState.SUPPRESSED, OutboundState.FAILED)
 #: The verb of the line that puts a state back: no workflow may have one of that name.
 UNDO = "undo"
-Why = Literal["undo_none", "undo_late", "undo_already", "undo_newer", "undo_left", "undo_final"]
+Why = Literal[
+    "undo_none", "undo_late", "undo_already", "undo_newer", "undo_left", "undo_passed_on", "undo_final"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,9 @@ def undo_last(change: Change, *, within: timedelta, number_only: bool = False) -
     own = [row for row in left if row.audience == "requester" and _has_own_words(row)]
     if own:
         return NotUndone("undo_left", at=own[0].sent_at or own[0].created_at)
+    outside = [row for row in left if row.audience == Audience.PARTNER]
+    if outside:
+        return NotUndone("undo_passed_on", at=outside[0].sent_at or outside[0].created_at)
     told = any(row.audience == "requester" for row in left)
     stopped = _stop(change.session, [row.id for row in letters if _waits(row)])
     _write_lines(change, act, columns, stopped, told=told)
@@ -82,6 +87,7 @@ def undo_last(change: Change, *, within: timedelta, number_only: bool = False) -
     )
     again = told and "state" in columns and tell_requester(change, News("undone", data=_states(act)))
     _tell_whom_it_was_told(change, [row for row in left if row.audience != "requester"])
+    _tell_where_it_was_joined(change, act)
     return Undone(columns, len(stopped), again)
 
 
@@ -186,6 +192,24 @@ def _tell_whom_it_was_told(change: Change, rows: Sequence[Any]) -> None:
             tell_person(change, News("note_added", data={"text": said}), contact, Audience.AGENT)
 
 
+def _tell_where_it_was_joined(change: Change, act: Any) -> None:
+    """Whoever works on the request that this one was joined to, and was told so, hears that it is not."""
+    joined_to = act.after["row"]["merged_into_id"]
+    if joined_to is None or joined_to == act.before["row"]["merged_into_id"]:
+        return
+    told = letters_of(change.session, act.inbound_id, joined_to, act.person_id)
+    _stop(change.session, [row.id for row in told if _waits(row)])
+    if all(_waits(row) or row.state in _UNTOLD for row in told):
+        return
+    about = replace(change, request=lock_request(change.session, change.in_force, joined_to))
+    said = _PARTED[change.organisation.town.locale].format(reference=change.request.reference)
+    tell_staff(about, News("note_added", data={"text": said}), besides=change.actor.person_id)
+
+
+_PARTED = {
+    "fr": "La demande {reference} n’est plus réunie avec celle-ci\u00a0: elle est suivie à part.",
+    "en": "Request {reference} is no longer joined to this one: it goes its own way.",
+}
 _SAID = {
     "fr": "{name} a annulé ce qui vous avait été annoncé de cette demande\u00a0: elle est comme avant.",
     "en": "{name} has undone what you were told of this request: it is again as it was before.",

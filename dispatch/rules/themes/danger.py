@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import cache
 
 from dispatch.rules.passage import Passage
@@ -57,7 +56,7 @@ def danger(passages: Iterable[tuple[Passage, tuple[Mention, ...], list[Token]]])
                 if hit.clause not in calm and not (hit.sentence in past and _is_event(hit))
             ]
             dropped = dropped or len(near) < len(hits)
-            found += [replace(hit, weight=1.0) for hit in near]
+            found += [hit._replace(weight=1.0) for hit in near]
     # A subject alone says nothing when its letter is calm: « Noyade : y aura-t-il des maîtres-nageurs ? ».
     if dropped and all(hit.where == "subject" for hit in found):
         return None

@@ -46,8 +46,7 @@ class _Node:
     meanings: list[_Meaning] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One phrase found: what it is in the library, how the person wrote it, and where."""
 
     theme: str
@@ -151,9 +150,9 @@ class ThemeFinder:
                     length = max(long for long, _ in found)
                     own = {one.theme for long, node in found if long == length for one in node.meanings}
                     for long, node in found:
-                        for meaning in node.meanings:
-                            if long == length or meaning.theme in own:
-                                yield from _hit(meaning, tokens, stems, at, long, passage, named)
+                        span = tokens[at : at + long]
+                        means = [each for each in node.meanings if long == length or each.theme in own]
+                        yield from _hits(means, span, tuple(stems[at : at + long]), passage, named)
             at += length
 
 
@@ -186,34 +185,24 @@ def _phrases(theme: Theme) -> Iterator[tuple[str, _Meaning]]:
                 yield phrase, _Meaning(theme.key, "half", (number, side))
 
 
-def _hit(
-    meaning: _Meaning,
-    tokens: list[Token],
-    stems: list[str],
-    at: int,
-    length: int,
-    passage: Passage,
-    named: set[int],
+def _hits(
+    meanings: list[_Meaning], span: list[Token], parts: tuple[str, ...], passage: Passage, named: set[int]
 ) -> Iterator[Hit]:
-    span = tokens[at : at + length]
-    # The name of a building is a place; it says what for only beside something else.
-    if meaning.kind in ("sure", "sign") and named.issuperset(token.at for token in span):
+    """What the words of `span`, in their families `parts`, are to each theme."""
+    if not meanings:
         return
-    parts = tuple(stems[at : at + length])
+    # The name of a building is a place; it says what for only beside something else.
+    is_a_name = named.issuperset([token.at for token in span])
+    first = span[0]
     slip = any(token.stem != part for token, part in zip(span, parts, strict=True))
-    written = passage.original(span[0].start, span[-1].end)
-    yield Hit(
-        meaning.theme,
-        meaning.kind,
-        parts,
-        written,
-        passage.where,
-        slip,
-        span[0].sentence,
-        span[0].clause,
-        min(token.weight for token in span),
-        meaning.pair,
-    )
+    written = passage.original(first.start, span[-1].end)
+    weight = first.weight if len(span) == 1 else min([token.weight for token in span])
+    for theme, kind, pair in meanings:
+        if not (is_a_name and kind in ("sure", "sign")):
+            yield Hit(
+                theme, kind, parts, written, passage.where,
+                slip, first.sentence, first.clause, weight, pair,
+            )  # fmt: skip
 
 
 def is_a_slip(stem: str, known: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dispatch.rules.passage import Passage, stems
 from dispatch.rules.place_names import FROM, SQUARES, WAYS, Mention
@@ -89,8 +89,7 @@ def _lightly(word: str) -> str:
     return word
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word that counts: its family, its place among `Passage.words`, and what it is to its sentence."""
 
     word: str

@@ -9,6 +9,7 @@ from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 
+import sqlalchemy as sa
 from pydantic import BaseModel
 
 from dispatch.upkeep.backup.destinations import FILE_LIST
@@ -62,6 +63,8 @@ def make_stage(
 
 def _newest_checkpoint(database: Database) -> str:
     with database.reading() as session:
+        if not sa.inspect(session.connection()).has_table("trace_checkpoint"):
+            return ""  # a database of a version that sealed nothing
         found = newest_checkpoint(session)
     return found[1] if found is not None else ""
 

@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from dispatch.people.merging import known_as
 from dispatch.upkeep.retention.held import request_held
+from models.tables.acts import Forwarding
 from models.tables.columns import table_of
 from models.tables.ledger import InboundMessage
 from models.tables.organisation import AgentRow, ServiceRow
@@ -28,7 +29,7 @@ _outbox, _people, _contacts = table_of(OutboundMessage), table_of(Person), table
 _uploads, _codes, _participants = table_of(UploadLink), table_of(ContactCode), table_of(Participant)
 _confirmations, _asked = table_of(Confirmation), table_of(DataRequest)
 _sessions, _sign_ins = table_of(WebSession), table_of(SignIn)
-_agents, _services = table_of(AgentRow), table_of(ServiceRow)
+_agents, _services, _forwardings = table_of(AgentRow), table_of(ServiceRow), table_of(Forwarding)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,7 @@ def forget_if_alone(session: Session, person_id: int, now: datetime) -> tuple[bo
         sa.select(_inbound.c.id).where(_inbound.c.person_id.in_(mine)),
         sa.select(_agents.c.id).where(_agents.c.person_id.in_(mine)),
         sa.select(_services.c.id).where(_services.c.person_id.in_(mine)),
+        sa.select(_forwardings.c.id).where(_forwardings.c.person_id.in_(mine)),
         sa.select(_asked.c.id).where(_asked.c.person_id.in_(mine), _asked.c.answered_at.is_(None)),
         sa.select(_people.c.id).where(_people.c.id.in_(mine), _people.c.held_since.is_not(None)),
         # In a request of somebody else that is held, nothing goes either.

@@ -72,6 +72,17 @@ def sweep(database: Database, files: FileStore, digests: Iterable[str] | None = 
     return young
 
 
+def letters_there(settings: Settings) -> set[int]:
+    """The numbers of the notices whose letters or texts lie in files."""
+    found = set()
+    for folder, pattern in ((settings.outgoing_dir, "*.eml"), (settings.texts_dir, "text-*.txt")):
+        for path in folder.glob(pattern):
+            number = path.stem.rpartition("-")[2]
+            if number.isascii() and number.isdigit():
+                found.add(int(number))
+    return found
+
+
 def letter_files(settings: Settings, outbox_id: int) -> tuple[Path, ...]:
     """Where the file carriers put a notice."""
     return (

@@ -12,6 +12,7 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from dispatch.queries.outside import passed_on
 from models.store.organisations import InForce
 from models.tables.columns import table_of
 from models.tables.requests import Attachment, Entry, EntryKind, RequestRow, withdrawn
@@ -68,6 +69,8 @@ class DossierRequest:
     lines: Sequence[Line]
     #: Notes among staff, and words withdrawn before they left, that are not in here.
     notes_left_out: int
+    #: Partners outside to whom it was passed on (GDPR art. 15(1)(c)), with the day.
+    passed_on: Sequence[tuple[str, datetime]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +122,17 @@ def read_request(
         dict(row.fields),
         lines,
         left_out,
+        _passed_on(session, in_force, row.id),
     )
+
+
+def _passed_on(session: Session, in_force: InForce, request_id: int) -> list[tuple[str, datetime]]:
+    """Names of the partners whom it went to; one who is no longer in the organisation by their key."""
+    found = []
+    for each in passed_on(session, request_id):
+        partner = in_force.organisation.partner(each["partner"])
+        found.append((partner.name if partner is not None else each["partner"], each["at"]))
+    return found
 
 
 def read_elsewhere(session: Session, mine: Sequence[int]) -> list[Elsewhere]:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from dispatch.requests.assignment import assign_agent, assign_service
+from dispatch.requests.outside.forwarding import forward, why_not
 from dispatch.requests.staff_words import adopt, note_inside, say_to_requester
 from dispatch.requests.state import change_state, open_tasks
 from dispatch.requests.taking_back import take_back
@@ -98,17 +99,24 @@ def move(
 
 
 def give(visit: Visit, request_id: int, whom: str, comment: str, seen: int | None) -> Done:
-    """Hand the request to `agent:KEY` or `service:KEY`, who is told, with a word for colleagues.
+    """Hand the request to `agent:KEY` or `service:KEY`, who is told, with a word for them; or pass it on to
+    `partner:KEY` outside, who is written to at once.
 
     Raises Newer, NotDone.
     """
     kind, _, key = whom.partition(":")
     with changing(visit, request_id, "assign", seen=seen) as change:
         agent, service = change.organisation.agent(key), change.organisation.service(key)
+        partner = change.organisation.partner(key)
         if kind == "agent" and agent is not None and not agent.closed and key in change.in_force.agent_ids:
             assign_agent(change, key, comment.strip())
         elif kind == "service" and service is not None and not service.closed:
             assign_service(change, key, comment.strip())
+        elif kind == "partner" and partner is not None and not partner.closed:
+            if (why := why_not(change, partner)) is not None:
+                raise NotDone(why)
+            adopt(change, visit.viewer.agent)
+            forward(change, partner, comment.strip())
         else:
             raise NotDone("no_such_holder")
         still_seen = _still_seen(visit, change)

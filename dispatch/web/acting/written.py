@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from dispatch.people.contacts import Contact, contact_of
 from dispatch.web.entering.attempts import Attempts, attempts
 from intake.ledger.antivirus import inspector_from
-from intake.ledger.reception import Arrival
+from intake.ledger.arrival import Arrival
 from intake.mail.dictated import DictatedFile, dictated_mail
 from models.errors import TemporaryFailure
 from models.tables.ledger import Door

@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from dispatch.notices.details import SignInDetails
 from dispatch.notices.outside_requests import Occasion, tell_contact
+from dispatch.notices.secret.words import sealed
 from dispatch.rules.in_force import Organisations
 from dispatch.web.entering.accounts import Account, agent_of, find_account, read_written
 from dispatch.web.entering.attempts import MOST_GUESSES, PER_PEER, Attempts, Visitor, attempts
@@ -204,7 +205,8 @@ class SignIns:
             minutes=self._settings.web.code_minutes,
         )
         occasion = Occasion(session, f"signin:{asked_id}", now)
-        tell_contact(occasion, "sign_in", account.contact, details, audience=Audience.REQUESTER)
+        kept = sealed(details, self._signer)
+        tell_contact(occasion, "sign_in", account.contact, kept, audience=Audience.REQUESTER)
 
 
 def _agent_at_terminal(in_force: InForce, agent: str | None) -> str:

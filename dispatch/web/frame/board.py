@@ -11,6 +11,7 @@ from anyio import CapacityLimiter
 from dispatch.rules.in_force import Organisations
 from dispatch.web.entering.sign_in import SignIns
 from dispatch.web.frame.look import Look
+from dispatch.web.live.changes import Changes
 from intake.ledger.reception import Reception
 from models.settings.settings import Settings
 from models.signing.tokens import Signer
@@ -40,6 +41,8 @@ class Board:
     clock: Callable[[], datetime]
     #: Called when something was put into the outbox.
     on_told: Callable[[], None]
+    #: Pages that are open, and hear of changes.
+    live: Changes
     limiter: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(AT_ONCE))
 
     @property
@@ -48,4 +51,5 @@ class Board:
         return self.settings.doors.http.public_url.startswith("https://")
 
     def close(self) -> None:
+        self.live.close()
         self.reads.close()

@@ -102,7 +102,7 @@ def _stranger(board: Board, route: Route, request: Request) -> Response | None:
     if route.needs == "anybody":
         return None
     try:
-        visit = _visit_of(board, request, Form())
+        visit = visit_of(board, request, Form())
     except (TemporaryFailure, TooMuchToLookAt) as wrong:
         return _later(board, request, wrong=wrong)
     return _lost(visit, 403, "over_title", visit.text("over")) if visit.session is None else None
@@ -110,7 +110,7 @@ def _stranger(board: Board, route: Route, request: Request) -> Response | None:
 
 def _answer(board: Board, handler: Handler, route: Route, request: Request, form: Form) -> Response:
     try:
-        visit = _visit_of(board, request, form)
+        visit = visit_of(board, request, form)
     except (TemporaryFailure, TooMuchToLookAt) as wrong:
         return _later(board, request, form, wrong)
     try:
@@ -184,7 +184,7 @@ def _later(
     return Response("\n\n".join(parts), 503, headers, media_type="text/plain; charset=utf-8")
 
 
-def _visit_of(board: Board, request: Request, form: Form) -> Visit:
+def visit_of(board: Board, request: Request, form: Form) -> Visit:
     now = board.clock()
     session_cookie, browser_cookie = cookie_names(board)
     with board.reads.looking() as session:
@@ -196,7 +196,7 @@ def _visit_of(board: Board, request: Request, form: Form) -> Visit:
             viewer = viewer_for(session, in_force, found.person_id, as_staff=found.as_staff, today=today)
     if viewer is None:
         found = None
-    if found is not None and now - found.seen_at > NOTED_EVERY:
+    if found is not None and now - found.seen_at > NOTED_EVERY and not _by_itself(request):
         _note(board, found)
     look, town = board.look, in_force.organisation.town
     browser_lang = request.headers.get("accept-language", "")[:2].lower()
@@ -217,6 +217,11 @@ def _visit_of(board: Board, request: Request, form: Form) -> Visit:
         form=form,
         session=found,
     )
+
+
+def _by_itself(request: Request) -> bool:
+    """Whether a page asks, not a person: that keeps nobody signed in."""
+    return "x-guichet-live" in request.headers or request.url.path == "/evenements"
 
 
 def _note(board: Board, found: OpenSession) -> None:

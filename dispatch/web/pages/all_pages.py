@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from dispatch.web.frame.board import Board
+from dispatch.web.live.stream import live_routes
 from dispatch.web.pages.acting import acting_routes
 from dispatch.web.pages.assets import asset_routes
 from dispatch.web.pages.columns import board_routes
@@ -14,6 +15,7 @@ from dispatch.web.pages.lists import list_routes
 from dispatch.web.pages.new import new_routes
 from dispatch.web.pages.one_request import request_routes
 from dispatch.web.pages.tracking import tracking_routes
+from dispatch.web.several.pages import several_routes
 
 
 def page_routers(board: Board) -> list[APIRouter]:
@@ -23,10 +25,12 @@ def page_routers(board: Board) -> list[APIRouter]:
         entering_routes,
         list_routes,
         export_routes,
+        several_routes,
         new_routes,
         board_routes,
         request_routes,
         acting_routes,
         tracking_routes,
+        live_routes,
     )
     return [make(board) for make in makers]

@@ -16,6 +16,8 @@ from dispatch.web.frame.board import Board
 from dispatch.web.frame.serving import serve
 from dispatch.web.frame.visit import Visit, go_to
 from dispatch.web.pages.references import read_reference
+from dispatch.web.several.pages import choices_of_acts
+from dispatch.web.several.planned import MOST
 
 
 def list_routes(board: Board) -> APIRouter:
@@ -56,7 +58,9 @@ def _list(visit: Visit) -> Response:
         listing=listing,
         wanted=wanted,
         most_counted=MOST_COUNTED,
+        most_at_once=MOST,
         **choices(visit),
+        **choices_of_acts(visit),
     )
 
 

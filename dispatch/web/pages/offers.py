@@ -15,7 +15,7 @@ from models.organisation.workflow import Workflow
 from models.tables.columns import table_of
 from models.tables.outbox import OutboundMessage, OutboundState
 from models.tables.requests import Entry, EntryKind, RequestRow
-from models.vocabulary import Audience
+from models.vocabulary import CLOSED_KINDS, Audience
 
 if TYPE_CHECKING:
     from dispatch.web.frame.visit import Visit
@@ -41,6 +41,8 @@ class Offers:
     verbs: tuple[Verb, ...]
     agents: tuple[tuple[str, str], ...]
     services: tuple[tuple[str, str], ...]
+    #: Partners outside, for a request that is open.
+    partners: tuple[tuple[str, str], ...]
     #: Where an answer goes; None: nobody can be reached.
     contact: Contact | None
     #: The entry that the viewer can still take back, and the seconds left.
@@ -103,6 +105,11 @@ def offers_of(visit: Visit, shown: Shown) -> Offers:
         ),
         agents=tuple((each.key, each.name) for each in agents),
         services=tuple((each.key, each.name) for each in organisation.services if not each.closed),
+        partners=(
+            tuple((each.key, each.name) for each in organisation.partners if not each.closed)
+            if card.kind not in CLOSED_KINDS
+            else ()
+        ),
         contact=contact,
         undo=waiting.entry_id if waiting is not None else 0,
         undo_seconds=int((waiting.next_attempt_at - visit.now).total_seconds()) if waiting is not None else 0,

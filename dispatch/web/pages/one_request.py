@@ -70,7 +70,8 @@ def _values(visit: Visit, found: Shown, lines: list[Line]) -> dict[str, Any]:
         "lines": lines,
         "labels": labels,
         "names": {agent.key: agent.name for agent in organisation.agents}
-        | {service.key: service.name for service in organisation.services},
+        | {service.key: service.name for service in organisation.services}
+        | {partner.key: partner.name for partner in organisation.partners},
         "last_entry": lines[-1].id if lines else 0,
         "why": why_here(found.steps, organisation, lang, visit.text),
         "files": [file for line in lines for file in line.files],

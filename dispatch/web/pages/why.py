@@ -12,7 +12,9 @@ from dispatch.rules.decision import Reason, Step
 from models.organisation import Organisation
 
 #: Steps that no rule of the town made, by their names in the texts.
-_BUILT_IN = frozenset((":building", ":type", ":theme", ":danger", ":mailbox", ":default", ":assignment"))
+_BUILT_IN = frozenset(
+    (":building", ":type", ":theme", ":danger", ":mailbox", ":default", ":assignment", ":taken_over")
+)
 #: Names of the texts that say where words were found.
 _PLACES = frozenset(("subject", "reply", "text"))
 

@@ -3,39 +3,42 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import uvicorn
 from fastapi import APIRouter, FastAPI
 from fastapi.responses import JSONResponse
 
 from intake.doors.http.guarding import Gate, Patience, guarded
+from intake.doors.http.readiness import Check, Readiness
 from models.settings.doors import HttpDoorSettings
 
-#: A check returns '' when all is well, else one sentence that tells nothing of the configuration.
-Check = Callable[[], str]
 
-
-def make_app(checks: Mapping[str, Check], routers: Sequence[APIRouter] = ()) -> FastAPI:
+def make_app(
+    checks: Mapping[str, Check],
+    routers: Sequence[APIRouter] = (),
+    *,
+    warnings: Mapping[str, Check] | None = None,
+) -> FastAPI:
     """The application.
 
-    Answers: GET /health/live 200 while the process runs. GET /health/ready 200 when every check passes,
-    else 503; both with a JSON object of check → `ok` or what is wrong. Anything unknown 404.
+    Answers: GET /health/live 200 while the process runs. GET /health/ready 200 when every check passes, else
+    503, with a JSON object: `status`, and check → `ok` or what is wrong. One of `warnings` leaves it at 200,
+    `degraded`: somebody must look, the work goes on. Anything unknown 404.
     """
+    readiness = Readiness(checks, warnings)
     # No redirect of its own making: it would lead to wherever the Host header says.
     app = FastAPI(title="Guichet", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
 
     @app.get("/health/live")
-    def live() -> JSONResponse:
+    async def live() -> JSONResponse:
         return JSONResponse({"status": "ok"})
 
     @app.get("/health/ready")
-    def ready() -> JSONResponse:
-        found = {name: check() or "ok" for name, check in checks.items()}
-        well = all(value == "ok" for value in found.values())
-        return JSONResponse(
-            {"status": "ok" if well else "not ready", "checks": found}, status_code=200 if well else 503
-        )
+    async def ready() -> JSONResponse:
+        seen = await readiness.look()
+        status = "ok" if seen.well else "degraded" if seen.ready else "not ready"
+        return JSONResponse({"status": status, "checks": seen.found}, status_code=200 if seen.ready else 503)
 
     for router in routers:
         app.include_router(router)

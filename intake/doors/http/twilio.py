@@ -14,7 +14,7 @@ from fastapi import APIRouter, Request, Response
 from starlette.requests import ClientDisconnect
 
 from intake.doors.http.twilio_signature import SETTINGS_HEADER, SIGNATURE_HEADER, SignatureCheck
-from intake.ledger.reception import Arrival
+from intake.ledger.arrival import Arrival
 from intake.sms.form import read_form
 from intake.sms.twilio_receipt import read_twilio_receipt
 from models.errors import InvalidValue, TemporaryFailure

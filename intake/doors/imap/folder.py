@@ -16,8 +16,10 @@ from intake.doors.imap.cursor import CursorStore, door_key
 from intake.doors.imap.headers import delivered_to, envelope_sender
 from intake.doors.imap.look import Look, begin_look, end_look, number_of, start_anew
 from intake.doors.imap.moving import move
+from intake.ledger.arrival import Arrival
 from intake.ledger.inspection import Inspector
-from intake.ledger.reception import Arrival, Reception
+from intake.ledger.reception import Reception
+from intake.ledger.room import Comer
 from models.errors import TemporaryFailure
 from models.settings.doors import ImapDoorSettings
 from models.store.files import sha256_of
@@ -126,6 +128,10 @@ class FolderReader:
     # --- taking
 
     def _take(self, client: IMAPClient, group: dict[int, dict[bytes, Any]], look: Look) -> None:
+        lack = self._reception.lacks(Comer(sum(known.get(b"RFC822.SIZE", 0) for known in group.values())))
+        if lack is not None:
+            self._leave(look, list(group), lack.public)
+            return
         waiting: dict[int, Future[int] | None] = {}
         odd: set[int] = set()
         for uid, (raw, facts) in self._contents(client, group, look).items():

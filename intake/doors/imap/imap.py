@@ -39,6 +39,7 @@ class ImapDoor:
     | larger than max_message_bytes | its header is stored, with the fact `size_bytes`; moved to failed_folder |
     | a virus | stored, with the fact `virus`; moved to failed_folder |
     | database or antivirus away, or the server cannot give it | left, tried again after a wait; the others go on |
+    | no room on the disk, or too much came within an hour, in all or of its sender | left on the server, tried again after a wait |
     | read, flagged or answered by another client | taken all the same |
     | stored, but not movable | left, moved at a later look, after poll_seconds at the soonest |
     | gone before we saw it | nothing |

@@ -7,7 +7,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-import socket
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -19,10 +18,13 @@ import structlog
 
 from intake.doors.address_book import AddressBook
 from intake.doors.smtp import replies
-from intake.doors.smtp.connections import Admission, household
+from intake.doors.smtp.connections import Admission, household, is_trusted
 from intake.doors.smtp.session import MailSession, SessionLimits
+from intake.doors.smtp.wire import peer_of, remove_dead_socket, said_size, session_facts
+from intake.ledger.arrival import INLINE_BYTES, Arrival
 from intake.ledger.inspection import Inspector, NoInspector
-from intake.ledger.reception import INLINE_BYTES, Arrival, Reception
+from intake.ledger.reception import Reception
+from intake.ledger.room import Comer, NoRoom
 from models.errors import GuichetError, TemporaryFailure, UserError
 
 log = structlog.get_logger(__name__)
@@ -45,6 +47,8 @@ class MailDoor(ABC):
 
     #: Name in the ledger and in settings (`doors.NAME`).
     name = ""
+    #: Whether who connects is who sends, and not our own relay.
+    counts_hosts = True
     #: Whether what the inspector refuses is refused; otherwise it is stored with the inspector's facts.
     refuses = True
 
@@ -58,6 +62,7 @@ class MailDoor(ABC):
         reception: Reception,
         inspector: Inspector | None = None,
         now: Clock = utc_now,
+        own_relays: Sequence[str] = (),
     ) -> None:
         self.hostname = hostname
         self.limits = limits
@@ -68,6 +73,7 @@ class MailDoor(ABC):
         self._reception = reception
         self._inspector = inspector or NoInspector()
         self._now = now
+        self._own_relays = own_relays
         self._sessions: set[MailSession] = set()
         self._counted_peers: dict[MailSession, str] = {}
         self._server: asyncio.Server | None = None
@@ -88,7 +94,7 @@ class MailDoor(ABC):
         where = str(path) if path else f"{host}:{port}"
         try:
             if path:
-                _remove_dead_socket(path)
+                remove_dead_socket(path)
                 self._server = await loop.create_unix_server(lambda: self.new_session(loop), str(path))
                 self._path = path
                 path.chmod(mode)
@@ -166,6 +172,27 @@ class MailDoor(ABC):
         lines = [*kept, "250-PIPELINING", "250 ENHANCEDSTATUSCODES"]
         return [replies.Verbatim(line) for line in lines]
 
+    async def handle_MAIL(
+        self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
+    ) -> str:
+        # What finds no room is told so before it travels (RFC 1870 §6.1).
+        sender = "" if address == "<>" else address
+        lack = self._reception.lacks(Comer(said_size(options), sender, self._host_of(session)))
+        if lack is not None:
+            return self._full(lack)
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 OK"
+
+    def _full(self, lack: NoRoom) -> str:
+        log.warning("door.no_room", door=self.name, lack=lack.lack)
+        return replies.NO_ROOM[lack.lack]
+
+    def _host_of(self, session: Any) -> str:
+        """Whose mail is counted with that of this client: nobody's for a relay of ours."""
+        peer = peer_of(session)
+        return household(peer) if self.counts_hosts and not is_trusted(peer, self._own_relays) else ""
+
     async def handle_RCPT(
         self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
     ) -> str:
@@ -194,9 +221,12 @@ class MailDoor(ABC):
             recipients=tuple(dict.fromkeys(envelope.rcpt_tos)),
             peer=peer_of(session),
             door_facts={**session_facts(session), **verdict.facts},
+            host=self._host_of(session),
         )
         try:
             ledger_id = await self._store(arrival)
+        except NoRoom as lack:
+            return self._full(lack)
         except TemporaryFailure as wrong:
             log.warning("door.postponed", door=self.name, reason=wrong.private)
             return replies.TEMPORARY
@@ -218,32 +248,3 @@ class MailDoor(ABC):
         waiting = asyncio.wrap_future(future)
         waiting.add_done_callback(lambda done: done.cancelled() or done.exception())
         return await asyncio.shield(waiting)
-
-
-def peer_of(session: Any) -> str:
-    """The IP address of the client, '' on a unix socket."""
-    return str(session.peer[0]) if isinstance(session.peer, tuple) and session.peer else ""
-
-
-def session_facts(session: Any) -> dict[str, Any]:
-    """What the ledger row keeps of the dialogue: the name said, and the TLS version if any.
-
-    It takes the place of the Received line of RFC 5321 §4.4: the stored bytes stay those that came.
-    """
-    said = str(session.host_name or "").encode("utf-8", "replace").decode()
-    facts: dict[str, Any] = {"helo": "".join(c if c.isprintable() else "?" for c in said)[:255]}
-    tls = (session.ssl or {}).get("ssl_object")
-    if tls is not None:
-        facts["tls"] = tls.version()
-    return facts
-
-
-def _remove_dead_socket(path: Path) -> None:
-    """Remove a socket file that a killed process left; one somebody listens on makes the bind fail."""
-    if not path.is_socket():
-        return
-    with socket.socket(socket.AF_UNIX) as probe:
-        try:
-            probe.connect(str(path))
-        except OSError:
-            path.unlink(missing_ok=True)

@@ -51,12 +51,13 @@ class LmtpDoor(MailDoor):
     |---|---|
     | LHLO | 250 |
     | EHLO, HELO | 500 5.5.1 |
-    | the message | one answer for each accepted recipient, in their order, all alike: 250 2.0.0, 552 5.3.4, 452 4.3.1, 550 5.5.2, 451 4.7.1 or 451 4.3.0 |
-    | max_errors, STARTTLS, PROXY, connections of one peer | no such limit or command here |
+    | the message | one answer for each accepted recipient, in their order, all alike: 250 2.0.0, 552 5.3.4, 452 4.3.1, 550 5.5.2, 451 4.7.1, 452 4.7.1 or 451 4.3.0 |
+    | max_errors, STARTTLS, PROXY, connections and mail of one peer | no such limit or command here |
     """  # noqa: E501
 
     name = "lmtp"
     refuses = False
+    counts_hosts = False
 
     def __init__(
         self,

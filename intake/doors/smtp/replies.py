@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 
 from intake.doors.smtp.reader import Complaint
+from intake.ledger.room import Lack
 
 TEMPORARY = "451 4.3.0 Try again later"
 NOT_OURS = "550 5.1.1 No such address here"
@@ -16,6 +17,14 @@ TOO_MANY_CONNECTIONS = "421 4.7.0 Too many connections, try again later"
 IDLE = "421 4.4.2 Idle for too long"
 TOO_LONG_SESSION = "421 4.4.2 Session too long"
 STOPPING = "421 4.3.2 The service is stopping, try again later"
+
+NO_ROOM = {
+    Lack.DISK: "452 4.3.1 No room for mail just now, try again later",
+    Lack.ALL: "452 4.3.1 No room for mail just now, try again later",
+    Lack.HOUR: "452 4.3.1 Too much mail within an hour, try again later",
+    Lack.SENDER: "452 4.7.1 Too much mail of this sender within an hour, try again later",
+    Lack.HOST: "452 4.7.1 Too much mail of your host within an hour, try again later",
+}
 
 COMPLAINTS = {
     Complaint.TOO_LARGE: "552 5.3.4 The message is too large",

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any
 
 from intake.doors.address_book import AddressBook
 from intake.doors.smtp import replies
 from intake.doors.smtp.certificate import Certificate
 from intake.doors.smtp.connections import Admission, is_trusted
-from intake.doors.smtp.listening import Clock, MailDoor, peer_of, utc_now
+from intake.doors.smtp.listening import Clock, MailDoor, utc_now
 from intake.doors.smtp.session import MailSession, SessionLimits
+from intake.doors.smtp.wire import peer_of
 from intake.ledger.inspection import Inspector
 from intake.ledger.reception import Reception
 from models.settings.doors import SmtpDoorSettings
@@ -40,6 +42,8 @@ class SmtpDoor(MailDoor):
     | MAIL FROM, the null sender `<>` included | 250 2.0.0 |
     | MAIL or RCPT with a malformed address | 553 5.1.3 |
     | MAIL with SIZE above max_message_bytes | 552 5.3.4 |
+    | MAIL, or the message, when the disk has no room left (limits.free_bytes), or all mail kept, or all of an hour, is too much (limits.mail_bytes, mail_bytes_per_hour) | 452 4.3.1 |
+    | MAIL, or the message, when its sender or its host sent too much within an hour (limits.sender_bytes_per_hour, host_bytes_per_hour) | 452 4.7.1 |
     | MAIL or RCPT with an unknown parameter | 555 5.5.4 |
     | RCPT TO one of our addresses, or postmaster | 250 2.1.5 |
     | RCPT TO any other address | 550 5.1.1 |
@@ -60,10 +64,10 @@ class SmtpDoor(MailDoor):
     | any bare CR or LF, with refuse_bare_newlines | 550 5.5.2 |
     | the antivirus found something | 554 5.7.1 |
     | the antivirus is away and may not be passed by | 451 4.7.1 |
-    | database or disk away, or anything unforeseen | 451 4.3.0 |
+    | database or disk away or not answering within 25 seconds, or anything unforeseen | 451 4.3.0 |
     | RSET, NOOP, HELP | 250 2.0.0 |
     | QUIT | 221 2.0.0, closed |
-    """
+    """  # noqa: E501
 
     name = "smtp"
 
@@ -76,6 +80,7 @@ class SmtpDoor(MailDoor):
         reception: Reception,
         inspector: Inspector | None = None,
         now: Clock = utc_now,
+        own_relays: Sequence[str] = (),
     ) -> None:
         super().__init__(
             hostname=settings.hostname or hostname,
@@ -94,6 +99,7 @@ class SmtpDoor(MailDoor):
             reception=reception,
             inspector=inspector,
             now=now,
+            own_relays=own_relays,
         )
         self._settings = settings
         self._certificate = (

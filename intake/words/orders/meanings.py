@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -23,7 +24,7 @@ _KINDS = {"done": "done", "refuse": "refused"}
 
 def verb_for(workflow: Workflow, act: str, spoken: list[str]) -> str | None:
     """The verb that `act` means here: the one whose own words were used, else the only one of that kind; None when unclear."""
-    candidates = _candidates(workflow, act)
+    candidates = list(_candidates(workflow, act))
     if len(candidates) > 1:
         used = [verb for verb in candidates if _uses(workflow.aliases.get(verb, ()), spoken)]
         candidates = used or ([act] if act in candidates else candidates)
@@ -39,10 +40,11 @@ def likely_verbs(workflow: Workflow, acts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))[:3]
 
 
-def _candidates(workflow: Workflow, act: str) -> list[str]:
+@lru_cache(maxsize=64)
+def _candidates(workflow: Workflow, act: str) -> tuple[str, ...]:
     reachable: dict[str, list[Transition]] = {}
     for each in workflow.transitions:
-        if "agent" in each.who or "manager" in each.who:
+        if ("agent" in each.who or "manager" in each.who) and not each.needs_partner:
             reachable.setdefault(each.verb, []).append(each)
     if act in _KINDS:
         kind = _KINDS[act]
@@ -73,7 +75,7 @@ def _candidates(workflow: Workflow, act: str) -> list[str]:
                 )
             ]
             found = [verb for verb in waiting if verb not in _candidates(workflow, "wait_internal")]
-    return list(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found))
 
 
 def _uses(aliases: tuple[str, ...], spoken: list[str]) -> bool:

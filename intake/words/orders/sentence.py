@@ -184,9 +184,8 @@ def _clauses_from(words: Words, at: int) -> list[tuple[Clause, int]]:
     found: list[tuple[Clause, int]] = []
     if _is_mark(words, at):
         found.append((Clause("mark", at, at + 1), 0))
-    for kinds, cost in ((clauses.acts(), 4), (clauses.heads(), 4), (clauses.supports(), 5)):
-        for kind, pattern in kinds:
-            found.extend((Clause(kind, at, end), cost) for end in pattern.ends(words, at))
+    for kind, pattern, cost in clauses.that_may_begin_with({edge.part for edge in words.edges[at]}):
+        found.extend((Clause(kind, at, end), cost) for end in pattern.ends(words, at))
     for edge in words.edges[at]:
         if edge.part == "VERB":
             found.extend((Clause(f"verb:{edge.value}", at, end), 3) for end in _after_verb(words, edge.end))

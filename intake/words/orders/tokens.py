@@ -88,8 +88,8 @@ def _mark_times_and_references(folded: str, found: Found) -> None:
 
 def _mark_phrases(tables: tuple[Phrases, ...], with_accents: bool, today: date | None, found: Found) -> None:
     """Mark what the tables of phrases say, of the words as written and with doubled letters made single."""
-    texts = [token.text for token in found.tokens]
-    loose = [without_doubles(text) for text in texts]
+    texts = tuple(token.text for token in found.tokens)
+    loose = tuple(without_doubles(text) for text in texts)
     writings = (texts, loose) if loose != texts else (texts,)
     for at, token in enumerate(found.tokens):
         if token.text in _SEPARATORS:
@@ -98,8 +98,9 @@ def _mark_phrases(tables: tuple[Phrases, ...], with_accents: bool, today: date |
         for written in writings:
             for table in tables:
                 for said, part, value in table.get(written[at], ()):
-                    if tuple(written[at : at + len(said)]) == said:
-                        end = at + len(said)
+                    end = at + len(said)
+                    # The first word is the key of the table.
+                    if end == at + 1 or written[at:end] == said:
                         found.edges[at] += _parts_of(said, part, value, token, with_accents, today, end)
 
 

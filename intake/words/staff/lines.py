@@ -15,12 +15,13 @@ from intake.words.address_of_words import Address, address_of
 from intake.words.dates import find_date
 from intake.words.orders import NoOrder, Order, Unsure, read_order
 from intake.words.sentences import read_letter
+from intake.words.staff.partners import read_forward
 from models.folding import FoldedText, fold, words
 from models.organisation import Organisation, Workflow
 
 LineKind = Literal[
     "order", "building", "type", "priority", "due", "merge", "share", "opinion", "task", "canned", "note",
-    "answer",
+    "answer", "forward",
 ]  # fmt: skip
 #: Lines looked at, each to so many characters; orders a message may give.
 LINES, LINE, ORDERS = 60, 500, 12
@@ -121,7 +122,7 @@ def read_lines(
             break
     if not orders or (len(orders) == 1 and orders[0].kind in ("order", "note", "answer")):
         return None
-    if orders[-1].kind in ("opinion", "task"):
+    if orders[-1].kind in ("opinion", "task") or (orders[-1].kind == "forward" and orders[-1].text):
         # What they ask may run over several lines.
         ends = next((n for n, line in enumerate(lines[at:LINES], at) if not line.strip()), len(lines))
         more = " ".join(line.strip() for line in lines[at:ends])
@@ -199,6 +200,8 @@ class _Reader:
         """A line that has the form of an order by its first word."""
         source = FoldedText(line)
         folded = source.folded
+        if self.organisation is not None and (passed := read_forward(line, self.organisation)):
+            return LineOrder("forward", line, name=passed[0], text=passed[1])
         if "?" in folded and not re.match(r"(?:demande d'avis|avis|opinion|ask|tache|task)\b", folded):
             return None
         for kind, pattern in _FORMS:

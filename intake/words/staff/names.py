@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from intake.words.phrases import Phrases, as_phrases
-from models.folding import SMALL_WORDS, fold, slug, words
+from models.folding import SMALL_WORDS, FoldedText, fold, slug, words
 from models.organisation import Organisation
 
 _CIVILITIES = frozenset(
@@ -24,6 +25,28 @@ _CIVILITIES = frozenset(
         "equipe",
     ]
 )
+
+
+#: « affecter à … », with whoever is named; one pass over a line of at most _LINE characters.
+_HAND_ON = re.compile(
+    r"(?:merci (?:de |d')|a )?(?:re)?(?:affecter|affecte|assigner|attribuer|confier|transferer|transmettre|passer|donner"
+    r"|assign|hand over|give|pass)(?: (?:la|cette|le|ce) (?:demande|dossier)| it| this)? (?:a|au|aux|to) "
+    r"(?P<name>[^:;,.!?]{2,60}?)(?: (?:svp|stp|merci|please))?[.! ]{0,3}"
+)
+_LINE, _NAME_WORDS = 120, 6
+
+
+def handed_to_nobody(text: str) -> str:
+    """Whom the first line of `text` hands a request to, as written; '' for any other line.
+
+    The caller has found that nobody bears that name.
+    """
+    lines = text.strip().splitlines()
+    first = FoldedText(lines[0].replace("\xa0", " ").strip()[:_LINE] if lines else "")
+    found = _HAND_ON.fullmatch(first.folded)
+    if found is None or len(found["name"].split()) > _NAME_WORDS:
+        return ""
+    return first.original(*found.span("name")).strip()
 
 
 def _name_words(name: str) -> list[str]:

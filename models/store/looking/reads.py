@@ -18,6 +18,8 @@ from models.store.glance import ACCENTS, PLAIN
 
 #: Seconds that the statements of one page may take together.
 PAGE_SECONDS = 2.0
+#: How much later a server that did not end them itself is given up.
+SILENT_SECONDS = 5.0
 #: Connections kept open; as many more come for a moment. Mail has others.
 CONNECTIONS = 4
 #: Steps of SQLite's machine between two looks at the clock: some tenths of a millisecond.
@@ -32,11 +34,13 @@ class Reads:
     """Sessions that only look, each on one snapshot. Thread-safe; gives nothing back to mail to wait for."""
 
     def __init__(self, url: str, *, seconds: float = PAGE_SECONDS) -> None:
-        self._database = Database(url, pool_size=CONNECTIONS)
+        self.database = Database(
+            url, pool_size=CONNECTIONS, lock_wait_seconds=seconds, answer_seconds=seconds + SILENT_SECONDS
+        )
         self._seconds = seconds
-        self.is_sqlite = self._database.is_sqlite
+        self.is_sqlite = self.database.is_sqlite
         if self.is_sqlite:
-            sa.event.listen(self._database.engine, "connect", _fold_here)
+            sa.event.listen(self.database.engine, "connect", _fold_here)
 
     @contextmanager
     def looking(self) -> Iterator[Session]:
@@ -44,7 +48,7 @@ class Reads:
         database does not answer.
         """
         try:
-            with self._database.reading() as session:
+            with self.database.reading() as session:
                 self._limit(session)
                 try:
                     yield session
@@ -66,7 +70,7 @@ class Reads:
         return sa.func.translate(sa.func.lower(text), ACCENTS, PLAIN)
 
     def close(self) -> None:
-        self._database.close()
+        self.database.close()
 
     def _limit(self, session: Session) -> None:
         connection = session.connection()

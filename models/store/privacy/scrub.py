@@ -1,4 +1,4 @@
-"""What was erased is gone from the database's own files too: pages, write-ahead log, dead rows."""
+"""What was erased is gone from the database's own files too: index, pages, write-ahead log, dead rows."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from sqlalchemy.exc import DBAPIError
 
 from models.errors import TemporaryFailure
 from models.store.database import Database
+from models.store.looking.words import drop_leftovers
+from models.store.postgresql.bounds import unhurried
 
 
 def scrub(database: Database) -> bool:
@@ -13,7 +15,8 @@ def scrub(database: Database) -> bool:
 
     SQLite keeps deleted text in free pages and in the log: VACUUM and a log cut to nothing take it away; a
     reader who stays keeps the log, then the answer is False and it is to be done again. PostgreSQL frees
-    dead rows for being overwritten, while others work. Raises TemporaryFailure when the database is busy.
+    dead rows for being overwritten, while others work; its index of words is made anew.
+    Raises TemporaryFailure when the database is busy.
     """
     connection = database.engine.raw_connection()
     try:
@@ -21,9 +24,12 @@ def scrub(database: Database) -> bool:
         assert driver is not None
         if not database.is_sqlite:
             driver.autocommit = True
-            driver.execute("VACUUM")
+            with unhurried(driver):
+                driver.execute("VACUUM")
+                drop_leftovers(driver, is_sqlite=False)
             driver.autocommit = False
             return True
+        drop_leftovers(driver, is_sqlite=True)
         driver.execute("VACUUM")
         busy: int = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         return busy == 0

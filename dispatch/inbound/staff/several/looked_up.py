@@ -9,13 +9,15 @@ import sqlalchemy as sa
 from rapidfuzz import process
 
 from dispatch.inbound.case import Case
-from intake.words.staff.names import find_agent
+from intake.words.staff.lines import addresses_of
+from intake.words.staff.names import find_agent, handed_to_nobody
+from intake.words.staff.partners import named_as_theirs
 from models.errors import InvalidValue
 from models.folding import fold, words
 from models.organisation import Organisation
 from models.tables.columns import table_of
 from models.tables.requests import RequestRow
-from models.values import Reference
+from models.values import EmailAddress, Reference
 
 _requests = table_of(RequestRow)
 #: Names shown that come near what was written.
@@ -48,6 +50,30 @@ def agent_named(organisation: Organisation, written: str) -> str | Wrong:
     by_word = nearest(written, [*names, *first.values()])
     meant = dict.fromkeys(full for near in by_word for full in names if near in (full, first[full]))
     return Wrong("unknown_person", written, tuple(meant)[:_NEAREST])
+
+
+def staff_near(organisation: Organisation, written: str) -> tuple[str, ...]:
+    """Agents and services whose names come near, the best first."""
+    agents = agent_named(organisation, written)
+    services = nearest(written, [each.name for each in organisation.services if not each.closed])
+    near = (*agents.nearest, *services) if isinstance(agents, Wrong) else services
+    return tuple(dict.fromkeys((*nearest(written, near), *near)))[:_NEAREST]
+
+
+def unknown_staff(case: Case, text: str) -> str:
+    """Whom the first line of `text` hands a request to though nobody bears that name; '' for any other line,
+    and for a partner outside.
+    """
+    first = text.strip().splitlines()[:1]
+    if not first or named_as_theirs(first[0], case.organisation) is not None:
+        return ""
+    return handed_to_nobody(first[0])
+
+
+def other_request(case: Case, request_id: int, written: str) -> int | Wrong:
+    """The id of another request than that one, as `request_named` finds it."""
+    found = request_named(case, written)
+    return Wrong("unknown_request", written) if found == request_id else found
 
 
 def building_named(organisation: Organisation, written: str) -> str | Wrong:
@@ -86,6 +112,21 @@ def request_named(case: Case, written: str) -> int | Wrong:
     )
     found: int | None = case.session.connection().execute(query).scalar()
     return found if found is not None else Wrong("unknown_request", written)
+
+
+def addresses_named(case: Case, written: str) -> list[EmailAddress] | Wrong:
+    """The addresses of a line; one of the town's own that is nobody's is a slip."""
+    ours = {domain.lower() for domain in case.settings.mail.domains}
+    found: list[EmailAddress] = []
+    for each in addresses_of(written):
+        try:
+            address = EmailAddress.parse(each)
+        except InvalidValue:
+            return Wrong("unknown_address", each)
+        if address.domain in ours and case.organisation.agent_with(str(address)) is None:
+            return Wrong("unknown_address", each)
+        found.append(address)
+    return found or Wrong("unknown_address", written)
 
 
 def _named(written: str, names: dict[str, tuple[str, ...]]) -> str | None:

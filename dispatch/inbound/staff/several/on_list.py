@@ -127,7 +127,7 @@ def _do(case: Case, line: ListLine, request_id: int | None) -> ListedDone:
         )
     request = lock_request(case.session, case.in_force, follow_merges(case.session, request_id))
     reference = str(request.reference)
-    thread = Thread(request.id, Proof.TOKEN, Purpose.ASSIGNEE, why="a line of a list")
+    thread = Thread(request.id, Proof.TOKEN, Purpose.ASSIGNEE, why="a line of a list", listed=True)
     # One summary tells what became of all: no line is answered by itself.
     quiet = replace(
         case.parsed, text=line.text, reply=line.text, quoted="", attachments=(), message_id="",
@@ -142,12 +142,11 @@ def _do(case: Case, line: ListLine, request_id: int | None) -> ListedDone:
     outcome = take_agent_mail(one, change)
     after = standing_of(case.session, request.id)
     if after == before:
-        same = "already there" in outcome.reason or "undone: already" in outcome.reason
         return ListedDone(
             reference=reference,
             written=line.text[:120],
-            said=said["already" if same else "not_done"],
-            done=same,
+            said=said["already" if outcome.already else "not_done"],
+            done=outcome.already,
         )
     shown = ", ".join(lines_of(case.in_force, before, after, case.locale)) or said["done"]
     return ListedDone(reference=reference, written=line.text[:120], said=shown, done=True)

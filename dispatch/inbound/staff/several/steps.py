@@ -14,14 +14,17 @@ from dispatch.inbound.staff.answers import adopt, leaves_at, publish, tell_it_wa
 from dispatch.inbound.staff.notes import keep_note, power_of
 from dispatch.inbound.staff.several.looked_up import (
     Wrong,
+    addresses_named,
     agent_named,
     building_named,
     nearest,
+    other_request,
     request_named,
     type_named,
 )
 from dispatch.inbound.staff.several.opinions import ask_opinion
-from dispatch.inbound.staff.tasks import end_or_hand_on
+from dispatch.inbound.staff.several.passing_on import pass_on
+from dispatch.inbound.staff.tasks import end_or_hand_on, meant_task
 from dispatch.requests import editing
 from dispatch.requests.merging import follow_merges, merge
 from dispatch.requests.participants import share_with
@@ -30,11 +33,10 @@ from dispatch.requests.tasks import create_tasks
 from dispatch.requests.workflow import Advance, Refused, advance
 from dispatch.rules.decision import TaskDraft
 from intake.words.address_of_words import Address
+from intake.words.orders import Order
 from intake.words.staff.lines import LineOrder, addresses_of, priority_of
 from intake.words.staff.words import StaffWords, read_staff_words
-from models.errors import InvalidValue
 from models.organisation.working_time import end_of_day
-from models.values import EmailAddress
 from models.vocabulary import CLOSED_KINDS, OPEN_KINDS
 
 
@@ -52,6 +54,8 @@ class Steps:
     def __init__(self, case: Case, change: Change) -> None:
         self.case, self.change, self.locale = case, change, case.locale
         self.state = change.request.state
+        #: Tasks that a line before has ended or handed on: each is once.
+        self.tasks: set[int] = set()
         self._makers: dict[str, Callable[[LineOrder], Step | Wrong]] = {
             "order": self._order,
             "building": self._building,
@@ -65,6 +69,7 @@ class Steps:
             "canned": self._canned,
             "note": self._note,
             "answer": self._answer,
+            "forward": self._forward,
         }
 
     def make(self, line: LineOrder) -> Step | Wrong:
@@ -78,6 +83,9 @@ class Steps:
         order, case, change = line.order, self.case, self.change
         if order is None:
             raise ValueError("a line of the grammar has its order")
+        if case.sender.agent is None and (order.kind == "take" or (order.mine and change.request.assignee)):
+            # A shared mailbox takes nothing for itself.
+            return Wrong("unknown_person")
         words = StaffWords(order, Address.COLLEAGUES, kept=order.comment)
         if line.text:
             organisation = case.organisation
@@ -85,22 +93,24 @@ class Steps:
             words = read_staff_words(line.text, change.workflow, organisation=organisation, today=today)
         if order.kind == "verb":
             told = words.published or (order.comment if order.explains else "")
-            return self._verb(line, told, "" if told else words.kept)
+            return self._verb(order, told, "" if told else words.kept)
         if order.kind == "duplicate":
-            other = request_named(case, order.other)
+            other = other_request(case, change.request.id, order.other)
             if isinstance(other, Wrong):
                 return other
             return Step(partial(group_with, case, change, words, order))
         if order.kind == "task":
-            return Step(partial(end_or_hand_on, case, change, order))
+            task = meant_task(case, change, order)
+            if task is None or task.id in self.tasks:
+                return Wrong("which_task")
+            self.tasks.add(task.id)
+            return Step(partial(end_or_hand_on, case, change, replace(order, task=task.id)))
         if order.kind == "opt_out":
             return Step(partial(opt_out, case, change))
         return Step(partial(hand_on, case, change, words, order))
 
-    def _verb(self, line: LineOrder, told: str, kept: str) -> Step | Wrong:
-        order, case, change = line.order, self.case, self.change
-        if order is None:
-            raise ValueError("a verb has its order")
+    def _verb(self, order: Order, told: str, kept: str) -> Step | Wrong:
+        case, change = self.case, self.change
         step = advance(
             change.workflow,
             self.state,
@@ -129,9 +139,7 @@ class Steps:
 
     def _building(self, line: LineOrder) -> Step | Wrong:
         key = building_named(self.case.organisation, line.name)
-        if isinstance(key, Wrong):
-            return key
-        return Step(partial(editing.set_building, self.change, key))
+        return key if isinstance(key, Wrong) else Step(partial(editing.set_building, self.change, key))
 
     def _type(self, line: LineOrder) -> Step | Wrong:
         key = type_named(self.case.organisation, line.name)
@@ -169,24 +177,12 @@ class Steps:
         return Step(partial(merge, change, into), said)
 
     def _share(self, line: LineOrder) -> Step | Wrong:
-        ours = {domain.lower() for domain in self.case.settings.mail.domains}
-        found: list[EmailAddress] = []
-        written = addresses_of(line.name)
-        for each in written:
-            try:
-                address = EmailAddress.parse(each)
-            except InvalidValue:
-                return Wrong("unknown_address", each)
-            if address.domain in ours and self.case.organisation.agent_with(str(address)) is None:
-                return Wrong("unknown_address", each)
-            found.append(address)
-        if not found:
-            return Wrong("unknown_address", line.name)
-        shown = ", ".join(written)
-        return Step(
-            partial(share_with, self.change, found),
-            self._say(f"Partagée avec {shown}", f"Shared with {shown}"),
-        )
+        found = addresses_named(self.case, line.name)
+        if isinstance(found, Wrong):
+            return found
+        shown = ", ".join(addresses_of(line.name))
+        said = self._say(f"Partagée avec {shown}", f"Shared with {shown}")
+        return Step(partial(share_with, self.change, found), said)
 
     def _opinion(self, line: LineOrder) -> Step | Wrong:
         agent = self._colleague(line.name)
@@ -210,6 +206,12 @@ class Steps:
         title = " ".join(line.text.split())[:100]
         said = self._say(f"Tâche pour {name}\u00a0: {title}", f"Task for {name}: {title}")
         return Step(partial(create_tasks, self.change, [draft], by=self.change.actor), said)
+
+    def _forward(self, line: LineOrder) -> Step | Wrong:
+        found = pass_on(self.case, self.change, line, self.state)
+        if not isinstance(found, Wrong):
+            self.state = found[2]
+        return found if isinstance(found, Wrong) else Step(found[0], found[1])
 
     def _colleague(self, written: str) -> tuple[str, str] | Wrong:
         organisation = self.case.organisation

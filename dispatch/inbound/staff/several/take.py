@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sqlalchemy as sa
-
 from dispatch.history.change import Change
 from dispatch.inbound.case import Case
 from dispatch.inbound.staff.answers import publish
-from dispatch.inbound.staff.notes import keep_note, tell_help
-from dispatch.inbound.staff.several.looked_up import Wrong
+from dispatch.inbound.staff.notes import keep_files, keep_note, tell_help
+from dispatch.inbound.staff.several.looked_up import Wrong, staff_near, unknown_staff
 from dispatch.inbound.staff.several.standing_said import lines_of
 from dispatch.inbound.staff.several.steps import Step, Steps
 from dispatch.inbound.staff.several.undo import tell_done, undo_until
@@ -18,18 +16,17 @@ from dispatch.requests.undo.standing import Standing, standing_of
 from intake.ledger.outcome import Outcome
 from intake.words.address_of_words import Address, address_of
 from intake.words.staff.lines import Lines
-from models.tables.columns import table_of
 from models.tables.ledger import InboundState
-from models.tables.requests import Attachment, Entry
-
-_attachments, _entries = table_of(Attachment), table_of(Entry)
 
 
 def take_lines(case: Case, change: Change, lines: Lines, before: Standing) -> Outcome:
     """Do what each line orders, in their order; nothing at all when one of them cannot be done."""
     rest = without_name(lines.rest, case.sender.agent.name) if case.sender.agent is not None else lines.rest
     if lines.wrong:
-        return _nothing_done(case, change, Wrong("line_wrong", lines.wrong), rest)
+        nobody = unknown_staff(case, lines.wrong)
+        near = staff_near(case.organisation, nobody) if nobody else ()
+        wrong = Wrong("unknown_person", nobody, near) if nobody else Wrong("line_wrong", lines.wrong)
+        return _nothing_done(case, change, wrong, rest)
     maker, steps = Steps(case, change), list[Step]()
     for line in lines.orders:
         step = maker.make(line)
@@ -46,8 +43,7 @@ def take_lines(case: Case, change: Change, lines: Lines, before: Standing) -> Ou
     if rest.strip():
         _take_rest(case, change, rest)
     change.cause = cause
-    if case.parsed.attachments and not _has_files(change):
-        keep_note(case, change, "")
+    keep_files(case, change)
     after = standing_of(case.session, change.request.id)
     shown = (*lines_of(case.in_force, before, after, case.locale), *said)
     tell_done(case, change, OrderDone(lines=shown, undo_until=undo_until(case)))
@@ -55,14 +51,6 @@ def take_lines(case: Case, change: Change, lines: Lines, before: Standing) -> Ou
         line.order.verb or line.order.kind if line.order else line.kind for line in lines.orders
     )
     return Outcome(InboundState.COMMAND, f"{len(steps)} orders: {kinds}", change.request.id)
-
-
-def _has_files(change: Change) -> bool:
-    """Whether one of the orders, or the words below them, took the files of the message."""
-    taken = sa.select(_attachments.c.id).where(
-        _attachments.c.entry_id == _entries.c.id, _entries.c.inbound_id == change.inbound_id
-    )
-    return change.session.connection().execute(taken.limit(1)).first() is not None
 
 
 def _take_rest(case: Case, change: Change, rest: str) -> None:

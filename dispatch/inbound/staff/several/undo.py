@@ -63,7 +63,9 @@ def withdraw(case: Case, change: Change) -> Outcome:
         left = clock(case.locale, zone, found.at) if found.at is not None else ""
         tell_help(case, change, found.why, written=left)
         why = found.why.removeprefix("undo_")
-        return Outcome(InboundState.COMMAND, f"nothing was undone: {why}", change.request.id)
+        done_before = found.why == "undo_already"
+        reason = f"nothing was undone: {why}"
+        return Outcome(InboundState.COMMAND, reason, change.request.id, already=done_before)
     after = standing_of(case.session, change.request.id)
     done = OrderDone(
         lines=lines_of(case.in_force, before, after, case.locale),

@@ -31,7 +31,8 @@ PHRASES: dict[str, str] = {
     "ACCEPT": "accepte|acceptee|valide|validee|bon pour accord",
     "ONSITE": """on est en route|nous sommes en route|je suis en route|les gars sont sur place|les agents sont sur place|nos agents sont sur place|agents sur place|les gars sont en route|equipe envoyee sur place|equipe partie|equipe partie sur place|equipe sur place|une equipe est sur place|l'equipe est sur place|equipe deja sur place
         |on est sur place|je suis sur place|une equipe est partie|l'equipe est en route|equipe en route
-        |nous sommes sur place|une equipe est en route""",
+        |nous sommes sur place|une equipe est en route|on part|on part sur place|nous partons|nous partons sur place
+        |on arrive|j'arrive|jarrive|nous arrivons|nous y allons|on part tout de suite|je pars tout de suite""",
     "LETME": """c'est pour moi|c'est pour nous|pour moi|pour nous|ok pour moi|laissez|laisse|laissez-moi
         |pas de souci|no souci|t'inquiete|c'est bon""",
     "INHAND": """en cours d'instruction|en cours de traitement|en cours d'examen|en instruction|a l'etude|en cours|lancee|lance|lances|demarre|demarree|demarres|commence|commencee|commences|engagee|engage""",

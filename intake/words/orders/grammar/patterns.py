@@ -45,21 +45,19 @@ class Pattern:
 
     def ends(self, words: Words, start: int) -> set[int]:
         """Every word position at which a run from `start` may end."""
-        begin = self.begin()
-        if start >= len(words.tokens) or self.moves_from(begin).keys().isdisjoint(
-            edge.part for edge in words.edges[start]
-        ):
-            return set()
-        reached: dict[int, set[frozenset[int]]] = {start: {begin}}
+        count = len(words.tokens)
+        reached: dict[int, set[frozenset[int]]] = {start: {self.begin()}} if start < count else {}
         ended: set[int] = set()
-        for at in range(start, len(words.tokens) + 1):
+        for at in range(start, count + 1):
+            if not reached:
+                break
             sets = reached.pop(at, None)
             if not sets:
                 continue
             states = sets.pop() if len(sets) == 1 else frozenset().union(*sets)
             if self.final in states and at > start:
                 ended.add(at)
-            if at == len(words.tokens):
+            if at == count:
                 break
             moves = self.moves_from(states)
             for edge in words.edges[at]:

@@ -31,7 +31,8 @@ from dispatch.web.uploads import Uploads
 from intake.doors.http.twilio import Accept, twilio_router
 from intake.doors.http.upload import upload_router
 from intake.ledger.antivirus import inspector_from
-from intake.ledger.reception import Arrival, Reception
+from intake.ledger.arrival import Arrival
+from intake.ledger.reception import Reception
 from models.errors import UserError
 from models.organisation.town import Town
 from models.settings.settings import Settings

@@ -17,12 +17,16 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from models.store.database import Database
+from models.store.places import LIBPQ_PATIENCE
+from models.store.postgresql.bounds import make_patient
 
 log = structlog.get_logger(__name__)
 #: Ours among the advisory locks of a database: « guic » as a number.
 _LOCK = 0x67756963
-#: A dead server must not hold up whoever asks: seconds to connect, milliseconds for unsent data.
-_PATIENCE = {"connect_timeout": 5, "tcp_user_timeout": 10_000}
+#: A dead server must not hold up whoever asks: less than elsewhere for what nobody acknowledges (ms), and
+#: seconds of silence.
+_PATIENCE = {**LIBPQ_PATIENCE, "tcp_user_timeout": 10_000}
+_ANSWER_SECONDS = 10.0
 
 
 class Leadership:
@@ -33,13 +37,7 @@ class Leadership:
         self._lock = threading.Lock()
         self._handle: int | None = None
         self._connection: sa.Connection | None = None
-        self._engine = (
-            None
-            if database.is_sqlite
-            else sa.create_engine(
-                database.url, poolclass=NullPool, hide_parameters=True, connect_args=_PATIENCE
-            ).execution_options(isolation_level="AUTOCOMMIT")
-        )
+        self._engine = None if database.is_sqlite else _engine_for(database.url)
 
     def leads(self) -> bool:
         """Whether this process is the leader now; it becomes so when there is none."""
@@ -92,3 +90,9 @@ class Leadership:
             # Closed for good, so that the server knows: nothing of it goes back into a pool.
             connection.invalidate()
             connection.close()
+
+
+def _engine_for(url: str) -> sa.Engine:
+    engine = sa.create_engine(url, poolclass=NullPool, hide_parameters=True, connect_args=_PATIENCE)
+    make_patient(engine, _ANSWER_SECONDS)
+    return engine.execution_options(isolation_level="AUTOCOMMIT")

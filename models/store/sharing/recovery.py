@@ -13,7 +13,7 @@ import structlog
 
 from models.store.database import Database
 from models.store.lease import Leases
-from models.store.presence import Presence
+from models.store.sharing.presence import Presence
 
 log = structlog.get_logger(__name__)
 #: Smaller steps are a clock being kept right, and harm nothing.

@@ -1,0 +1,1 @@
+"""Open requests and mail of another tool, brought over."""

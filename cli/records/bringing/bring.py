@@ -1,0 +1,165 @@
+"""`guichet import`: open requests of another tool, and mail that was kept, come in as messages do.
+
+Nothing is stored while a line is wrong. Run again, what came over already is known by its number and left.
+Nobody is told, unless --tell.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.office import Office, now, office_of
+from cli.present import console, print_rows, safe
+
+if TYPE_CHECKING:
+    from cli.records.bringing.checked import TakenOver
+    from cli.records.bringing.columns import ColumnMapping
+    from intake.ledger.arrival import Arrival
+
+#: Mistakes that are printed; the others are counted.
+MOST_SAID = 50
+
+
+def bring(
+    context: typer.Context,
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE", help="Open requests as .csv or .xlsx, or kept mail as .mbox.", show_default=False
+        ),
+    ],
+    columns: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.toml", help="What columns and words of the other tool mean; else the titles say it."
+        ),
+    ] = None,
+    source: Annotated[
+        str, typer.Option(help="What the other tool is called; by default the name of the file.")
+    ] = "",
+    apply: Annotated[
+        bool, typer.Option("--apply", help="Bring them over; without it, only what would happen is shown.")
+    ] = False,
+    tell: Annotated[
+        bool, typer.Option("--tell", help="Acknowledge them to the requesters, and tell whoever gets them.")
+    ] = False,
+) -> None:
+    """Bring open requests over from another tool, or kept mail; first shows what would happen."""
+    from cli.records.bringing.columns import read_mapping
+    from cli.records.bringing.kept_mail import arrivals_of_mbox
+    from models.errors import UserError
+
+    office = office_of(context)
+    if file.suffix.lower() == ".mbox":
+        if columns is not None:
+            raise UserError("--columns is for a sheet; a mail says itself what it is.")
+        arrivals = arrivals_of_mbox(file, office.settings.mail.addresses, now(), quiet=not tell)
+    else:
+        mapping = read_mapping(columns)
+        name = source or mapping.source or file.stem
+        arrivals = _arrivals_of_sheet(office, file, mapping, name, tell=tell, apply=apply)
+    _bring_over(office, arrivals, apply=apply)
+
+
+def _arrivals_of_sheet(
+    office: Office, file: Path, mapping: ColumnMapping, source: str, *, tell: bool, apply: bool
+) -> list[Arrival]:
+    from cli.records.bringing.checked import LONGEST_SOURCE, check_rows
+    from cli.records.bringing.columns import read_rows
+    from models.errors import UserError
+
+    source = " ".join(source.split())[:LONGEST_SOURCE]
+    organisation = office.organisations.current()
+    if organisation is None:
+        raise UserError("No organisation is in force. See: guichet org apply")
+    ready, wrong = check_rows(read_rows(file, mapping), mapping, organisation, source, now())
+    for said in wrong[:MOST_SAID]:
+        console().print(safe(f"{file.name}, {said}"), markup=False)
+    if wrong:
+        lines = "1 line" if len(wrong) == 1 else f"{len(wrong)} lines"
+        raise UserError(f"{lines} cannot be brought over: nothing was stored.")
+    if not apply:
+        _show(office, ready)
+    return [_arrival(office, each, source, tell) for each in ready]
+
+
+def _show(office: Office, ready: list[TakenOver]) -> None:
+    """The first rows as they would come in."""
+    rows = [
+        {
+            "line": each.line,
+            "number": each.number,
+            "received": each.received_at,
+            "requester": each.name or each.address or each.phone,
+            "service": each.facts.get("service", ""),
+            "verb": each.facts.get("verb", ""),
+            "subject": each.subject or each.text[:60],
+        }
+        for each in ready[:MOST_SAID]
+    ]
+    titles = {
+        "line": "Line",
+        "number": "Number",
+        "received": "Received",
+        "requester": "Requester",
+        "service": "Service",
+        "verb": "Verb",
+        "subject": "Subject",
+    }
+    print_rows(rows, titles, as_json=False, empty="The sheet holds no request.", zone=office.town.zone)
+
+
+def _arrival(office: Office, taken: TakenOver, source: str, tell: bool) -> Arrival:
+    from dispatch.inbound.apart.taken_over import FACT
+    from dispatch.inbound.message_entry import QUIET
+    from intake.ledger.arrival import Arrival
+    from intake.mail.dictated import dictated_mail
+    from models.tables.ledger import Door
+
+    to = office.settings.mail.addresses[0]
+    raw = dictated_mail(
+        taken.text,
+        at=taken.received_at,
+        recipient=to,
+        subject=taken.subject,
+        name=taken.name,
+        address=taken.address,
+        number=taken.phone,
+    )
+    return Arrival(
+        door=Door.DESK,
+        door_name="import",
+        raw=raw,
+        received_at=taken.received_at,
+        envelope_from=taken.address,
+        recipients=(to,),
+        door_key=f"import:{source}:{taken.number}",
+        door_facts={"by": office.actor, FACT: taken.facts, QUIET: not tell},
+    )
+
+
+def _bring_over(office: Office, arrivals: list[Arrival], *, apply: bool) -> None:
+    """Store what is not there yet and have it decided, or say what would be."""
+    from cli.records.bringing.treating import treat
+    from dispatch.queries.inbox import known_keys
+    from intake.ledger.reception import Reception
+
+    with office.database.reading() as session:
+        known = known_keys(session, [each.door_key or "" for each in arrivals])
+    fresh = [each for each in arrivals if each.door_key not in known]
+    there = f", {len(known)} there already" if known else ""
+    if not apply:
+        console().print(f"{len(fresh)} to bring over{there}. Nothing was stored: --apply does it.")
+        return
+    reception = Reception(office.database, office.files)
+    try:
+        numbers = [future.result() for future in [reception.submit(each) for each in fresh]]
+    finally:
+        reception.close()
+    ended = treat(office, numbers)
+    said = ", ".join(f"{count} {state.replace('_', ' ')}" for state, count in sorted(ended.items()))
+    console().print(f"{len(fresh)} brought over{there}{': ' + said if said else ''}.")
+    console().print("See: guichet requests list")

@@ -1,0 +1,1 @@
+"""The parts of the running service, built from the settings."""

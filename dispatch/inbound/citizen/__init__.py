@@ -1,0 +1,1 @@
+"""What citizens do by one word: SUIVI, ANNULER, ARRÊT, LANGUE, and CONFIRMER when nothing proves who asks."""

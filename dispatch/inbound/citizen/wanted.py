@@ -1,0 +1,41 @@
+"""What a person wants for all they are written: no more news, news again, another language."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from dispatch.inbound.case import Case
+from dispatch.inbound.sms.consent import set_opted_out
+from dispatch.people.contacts import Contact
+from models.store.audit import record_access
+from models.tables.columns import table_of
+from models.tables.people import Person
+from models.tables.requests import RequestRow
+from models.vocabulary import OPEN_KINDS
+
+_people, _requests = table_of(Person), table_of(RequestRow)
+
+
+def stop_news(case: Case, contact: Contact) -> bool:
+    """No more news of how requests go to this address; False when it was so. What must be sent still is."""
+    return _note(case, contact, "opt_out") if set_opted_out(case, contact, case.now) else False
+
+
+def start_news(case: Case, contact: Contact) -> bool:
+    """News again; False when there was no stop."""
+    return _note(case, contact, "opt_in") if set_opted_out(case, contact, None) else False
+
+
+def set_language(case: Case, contact: Contact, language: str) -> None:
+    """Write to them in `language` (`fr`, `en`) from now on, about their open requests too."""
+    run = case.session.connection().execute
+    run(sa.update(_people).where(_people.c.id == contact.person_id).values(locale=language))
+    theirs = (_requests.c.requester_id == contact.person_id, _requests.c.state_kind.in_(OPEN_KINDS))
+    run(sa.update(_requests).where(*theirs).values(locale=language))
+    _note(case, contact, "language")
+
+
+def _note(case: Case, contact: Contact, what: str) -> bool:
+    door = f"door:{case.message.door}"
+    record_access(case.session, case.now, door, what, f"contact:{contact.contact_id}")
+    return True

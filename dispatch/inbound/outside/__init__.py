@@ -1,0 +1,1 @@
+"""What partners outside answer about requests that were passed on to them."""

@@ -1,0 +1,96 @@
+"""A partner's answer as it waits with a request: sent on by one word of staff, or kept as a note."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from dispatch.history.change import Change
+from dispatch.inbound.case import Case
+from models.folding import fold, words
+from models.tables.columns import table_of
+from models.tables.outbox import OutboundMessage
+from models.tables.requests import Entry, EntryKind
+from models.vocabulary import Audience
+
+_entries, _outbox = table_of(Entry), table_of(OutboundMessage)
+#: A partner's answer can be sent by one word this long.
+WAITS_DAYS = 30
+#: Characters of a text compared; how many of its first words, and how few tell nothing.
+_MOST, _RUN, _LEAST = 20_000, 12, 3
+#: Lines of the history looked at.
+_LATEST = 100
+_SAID = {
+    "fr": "Voici la réponse de {partner}\u00a0:\n\n{text}",
+    "en": "This is the answer of {partner}:\n\n{text}",
+}
+
+
+def waiting_answer(case: Case, change: Change) -> Any:
+    """The last answer of a partner about this request, when nobody has sent it or said that it stays a note;
+    None without one.
+    """
+    rows = case.session.connection().execute(
+        sa.select(_entries.c.id, _entries.c.text, _entries.c.kind, _entries.c.data)
+        .where(
+            _entries.c.request_id == change.request.id,
+            _entries.c.kind.in_((EntryKind.NOTE, EntryKind.MESSAGE_OUT)),
+            _entries.c.at >= case.now - timedelta(days=WAITS_DAYS),
+        )
+        .order_by(_entries.c.id.desc())
+        .limit(_LATEST)
+    )
+    ended: set[int] = set()
+    for row in rows:
+        ended.update(row.data.get(name, 0) for name in ("of_note", "stays_inside"))
+        if row.data.get("from_partner"):
+            return None if row.id in ended else row
+    return None
+
+
+def repeats_letter(session: Session, request_id: int, text: str) -> bool:
+    """Whether words of a partner repeat what our letters about the request said to partners: what the agent
+    wrote to them, or the requester. Quotes without a mark are not always cut off.
+    """
+    said = f" {' '.join(words(fold(text[:_MOST])))} "
+    rows = session.connection().execute(
+        sa.select(_outbox.c.data).where(
+            _outbox.c.request_id == request_id, _outbox.c.audience == Audience.PARTNER
+        )
+    )
+    pieces = (
+        " ".join(words(fold(piece[:_MOST]))[:_RUN])
+        for data in rows.scalars()
+        for piece in (data.get("asked", ""), *data.get("said", ()))
+    )
+    return any(piece.count(" ") >= _LEAST - 1 and f" {piece} " in said for piece in pieces)
+
+
+def keep_inside(case: Case, change: Change) -> None:
+    """« note »: the partner's answer that waits stays among staff; no later word sends it."""
+    waiting = waiting_answer(case, change)
+    if waiting is not None:
+        change.write(EntryKind.NOTE, data={"stays_inside": waiting.id})
+
+
+def in_our_words(change: Change, note: Any) -> str:
+    """A partner's answer as the requester reads it, in their language: said to be the partner's."""
+    found = change.organisation.partner(note.data.get("partner"))
+    name = found.name if found is not None else str(note.data.get("partner", ""))
+    said = _SAID["en" if change.request.locale == "en" else "fr"]
+    return said.format(partner=name, text=note.text.strip())
+
+
+def answered_note(case: Case) -> int | None:
+    """The entry that the notice which is answered told of; None when it is not known which one that was."""
+    ids = (case.signer.owns_message_id(each) for each in case.parsed.in_reply_to[:1])
+    outbox_id = next(ids, None)
+    if outbox_id is None:
+        return None
+    query = sa.select(_outbox.c.entry_id).where(
+        _outbox.c.id == outbox_id, _outbox.c.notice == "partner_replied"
+    )
+    return case.session.connection().execute(query).scalar()

@@ -1,0 +1,25 @@
+"""Examples of what notices say of a citizen's one word."""
+
+from __future__ import annotations
+
+from dispatch.letters.examples.requests import RECEIVED
+from dispatch.notices import done
+from dispatch.notices.details import Details
+
+WORDS: dict[type[Details], tuple[Details, ...]] = {
+    done.WishToConfirm: tuple(
+        done.WishToConfirm(wish=wish, language="en", received_at=RECEIVED, asked_at=RECEIVED)
+        for wish in ("cancel", "stop", "start", "language")
+    ),
+    done.WordAnswered: (
+        *(
+            done.WordAnswered(what=what)
+            for what in ("stopped", "stopped_already", "started", "language", "language_unknown",
+                         "closed_already", "too_late")
+        ),
+        *(
+            done.WordAnswered(what="perhaps", perhaps=perhaps)
+            for perhaps in ("track", "cancel", "stop", "start", "language")
+        ),
+    ),
+}  # fmt: skip

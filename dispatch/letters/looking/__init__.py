@@ -1,0 +1,1 @@
+"""Letters looked at before they leave: checked, written out as previews, compared with the built-in ones."""

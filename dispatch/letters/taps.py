@@ -1,0 +1,28 @@
+"""Links that answer by one tap: a mail to the signed address, whose subject and text are the word alone."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+#: What a word that needs more ends with, in a link's text and not in its subject.
+_OPEN = " :\u00a0"
+
+
+def tap_link(address: str, written: str, reference: str = "") -> str:
+    """A `mailto:` link (RFC 6068) to `address`: its text is `written`, its subject that word with the
+    `reference`; '' without an address.
+
+    Everything but letters and digits is percent-encoded as UTF-8: a bare « + » is a blank to some programs,
+    and lines end by CRLF. The blank line keeps a signature apart that the program puts below.
+    """
+    if not address:
+        return ""
+    local, _, domain = address.rpartition("@")
+    subject = written.strip(_OPEN) + (f" [{reference}]" if reference else "")
+    said = _encoded(f"{written}\r\n\r\n")
+    body = f"&body={said}" if written else ""
+    return f"mailto:{_encoded(local)}@{_encoded(domain)}?subject={_encoded(subject.strip())}{body}"
+
+
+def _encoded(text: str) -> str:
+    return quote(text, safe="")

@@ -1,0 +1,1 @@
+"""Why something was set aside, refused or not delivered, as notices name it."""

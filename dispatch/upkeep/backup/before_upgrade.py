@@ -1,0 +1,64 @@
+"""The copy that is made, and tried, before a database gets another shape."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from dispatch.upkeep.backup.backups import Backups
+from dispatch.upkeep.backup.manifest import make_set_id
+from models.errors import TemporaryFailure
+from models.settings.settings import Settings
+from models.store.copies import SQLITE_COPY, contents_of, copy_database, opened_copy
+from models.store.database import Database
+from models.store.durable import make_directory
+from models.store.files import FileStore
+
+
+def copy_before_upgrade(
+    database: Database,
+    files: FileStore,
+    settings: Settings,
+    settings_file: Path | None,
+    clock: Callable[[], datetime],
+) -> list[str]:
+    """Sets at every destination of the settings; without any, a copy of the database in the directory of
+    data: an upgrade changes nothing else. Each is restored for trial. Where they are.
+
+    Raises UserError or TemporaryFailure when one could not be made, or is not whole.
+    """
+    key = settings.recovery_key_file
+    if settings.backup.destinations and (key.exists() or not settings.backup.encrypt):
+        made = Backups(database, files, settings, settings_file, clock).make()
+        bad = [f"{each.destination}: {'; '.join(each.problems)}" for each in made if each.problems]
+        if bad:
+            raise TemporaryFailure("\n".join(["The backup failed, nothing was changed:", *bad]))
+        return [f"{each.destination}: {each.set_id}" for each in made]
+    place = settings.data_dir / "backup" / f"before-upgrade-{make_set_id(clock())}"
+    make_directory(place)
+    try:
+        name, contents, _ = copy_database(database, place)
+        found = _problems(place / name, asdict(contents), database)
+    except BaseException:
+        shutil.rmtree(place, ignore_errors=True)
+        raise
+    if found:
+        shutil.rmtree(place, ignore_errors=True)
+        raise TemporaryFailure(f"The copy is not whole, nothing was changed: {'; '.join(found)}")
+    return [str(place / name)]
+
+
+def _problems(copy: Path, contents: dict[str, object], server: Database) -> list[str]:
+    with opened_copy(copy, server) as database, database.reading() as session:
+        connection = session.connection()
+        found = []
+        if copy.name == SQLITE_COPY:
+            rows = connection.execute(sa.text("PRAGMA integrity_check"))
+            found = [str(row[0]) for row in rows if row[0] != "ok"]
+        counted = asdict(contents_of(connection))
+    return found + [name for name in counted if counted[name] != contents.get(name)]

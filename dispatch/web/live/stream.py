@@ -1,0 +1,41 @@
+"""The address at which open pages listen."""
+
+from __future__ import annotations
+
+import anyio
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import StreamingResponse
+
+from dispatch.web.frame.board import Board
+from dispatch.web.frame.form import Form
+from dispatch.web.frame.serving import visit_of
+from dispatch.web.frame.visit import PROTECTION
+from dispatch.web.live.changes import Listener
+from models.errors import TemporaryFailure
+from models.store.looking.reads import TooMuchToLookAt
+
+
+def live_routes(board: Board) -> APIRouter:
+    """`/evenements`, for staff.
+
+    Answers: **200** `text/event-stream`, an event `change` when a request that the listener sees has changed;
+    **204** nobody of staff is signed in, or there are listeners enough: browsers ask no more; **503** later.
+    """
+    router = APIRouter()
+
+    @router.get("/evenements", include_in_schema=False, response_model=None)
+    async def events(request: Request) -> Response:
+        try:
+            visit = await anyio.to_thread.run_sync(visit_of, board, request, Form(), limiter=board.limiter)
+        except (TemporaryFailure, TooMuchToLookAt):
+            return Response(status_code=503, headers={**PROTECTION, "Retry-After": "60"})
+        if visit.session is None or not visit.viewer.is_staff or not board.live.has_room(visit.session.id):
+            return Response(status_code=204, headers=PROTECTION)
+        return StreamingResponse(
+            board.live.stream(Listener(visit.viewer, visit.session.id)),
+            media_type="text/event-stream",
+            # A server in front must pass each event on at once.
+            headers={**PROTECTION, "X-Accel-Buffering": "no"},
+        )
+
+    return router

@@ -1,0 +1,144 @@
+"""`guichet import`: what was open in another tool comes in as any message, as it stood, and nobody is told twice."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.commands.running import Done, guichet
+
+SHEET = """N° dossier;Reçu le;Demandeur;Courriel;Téléphone;Objet;Description;Service;Statut;Planifié le;Historique
+A-101;03/11/2026;Jeanne Petit;jeanne.petit@example.org;;Lampadaire;Le lampadaire est éteint.;Voirie Nord;En cours;;Vu le 5.
+A-102;2026-11-10 09:30;Robert Lenoir;;06 39 98 01 01;;Un banc est cassé.;Espaces verts et propreté;À traiter;;
+A-103;12/11/2026;;;;Acte;Copie intégrale de mon acte.;etat-civil;Programmé;04/12/2026;
+"""
+WORDS = 'source = "Ancien outil"\n[services]\n"Voirie Nord" = "voirie"\n'
+MBOX = (
+    b"From jeanne Tue Nov  3 14:05:00 2026\nFrom: Jeanne Petit <jeanne.petit@example.org>\n"
+    b"To: mairie@ville.test\nSubject: Ampoule\nDate: Tue, 03 Nov 2026 14:05:00 +0100\n"
+    b"Message-ID: <1@example.org>\n\nUne ampoule est grillee au gymnase Guimard.\n\n"
+    b"From jeanne Wed Nov  4 08:00:00 2026\nFrom: Jeanne Petit <jeanne.petit@example.org>\n"
+    b"To: mairie@ville.test\nSubject: Re: Ampoule\nDate: Wed, 04 Nov 2026 08:00:00 +0100\n"
+    b"Message-ID: <2@example.org>\nIn-Reply-To: <1@example.org>\n\nCelle du couloir.\n\n"
+)
+
+
+def bring(*options: str, sheet: str = SHEET, words: str = WORDS) -> Done:
+    Path("ancien.csv").write_text(sheet, "utf-8")
+    Path("mots.toml").write_text(words, "utf-8")
+    return guichet("import", "ancien.csv", "--columns", "mots.toml", *options)
+
+
+def request(number: int) -> dict:  # type: ignore[type-arg]  # JSON
+    return guichet("requests", "show", str(number), "--json").json()
+
+
+def test_first_it_only_says_what_would_happen(office: Path) -> None:
+    done = bring()
+    assert done.code == 0, done.err
+    assert "A-101" in done.out and "3 to bring over. Nothing was stored" in done.out
+    assert guichet("requests", "list", "--json").json() == []
+
+
+def test_requests_come_over_as_they_stood_and_nobody_is_told(office: Path) -> None:
+    done = bring("--apply")
+    assert done.code == 0, done.err
+    assert "3 brought over: 3 new request." in done.out
+    listed = guichet("requests", "list", "--sort", "oldest", "--json").json()
+    assert [(each["service"], each["state"]) for each in listed] == [
+        ("voirie", "taken"),
+        ("espaces-verts", "new"),
+        ("etat-civil", "planned"),
+    ]
+    assert [each["received_at"][:10] for each in guichet("inbox", "list", "--json").json()] == [
+        "2026-11-12",
+        "2026-11-10",
+        "2026-11-03",
+    ]
+    assert guichet("outbox", "list", "--json").json() == []
+    assert all(each["assignee"] for each in listed), "the strategy of the service chooses"
+    first = request(1)
+    assert first["created_at"][:10] == "2026-11-03"
+    (note,) = [each for each in first["entries"] if each["kind"] == "note"]
+    assert "Ancien outil, n°\u00a0A-101" in note["text"] and "Vu le 5." in note["text"]
+    assert not note["public"]
+    known = guichet("people", "show", "jeanne.petit@example.org", "--json").json()
+    assert [each["reference"] for each in known["requests"]] == [first["reference"]]
+
+
+def test_what_came_over_is_known_by_its_number_and_left(office: Path) -> None:
+    assert bring("--apply").code == 0
+    more = SHEET + "A-104;13/11/2026;;;;;Une poubelle déborde.;;;;\n"
+    assert "1 to bring over, 3 there already" in bring(sheet=more).out
+    assert "1 brought over, 3 there already" in bring("--apply", sheet=more).out
+    assert len(guichet("requests", "list", "--json").json()) == 4
+
+
+def test_a_wrong_line_is_named_and_nothing_is_stored(office: Path) -> None:
+    wrong = SHEET + (
+        "A-101;;;;;;Encore.;;;;\n;;;;;;Sans numéro.;;;;\nA-105;;;;;;;;;;\nA-106;;;pas-une-adresse;;;Un mot.;;;;\n"
+        "A-107;;;;;;Un mot.;Piscine;;;\nA-108;;;;;;Un mot.;;Terminée;;\nA-109;31/02/2026;;;;;Un mot.;;;;\n"
+        "A-110;;;;;;Un mot.;;planifiée;;\nA-111;2999-01-01;;;;;Un mot.;;;;\n"
+    )
+    done = bring("--apply", sheet=wrong)
+    assert done.code == 1
+    assert "9 lines cannot be brought over: nothing was stored." in done.err
+    for line, words in enumerate(
+        ("stands on line 2 too", "a request has a number", "no words", "", "no service 'Piscine'", "is over",
+         "is not a day", "needs its day", "yet to come"), start=5
+    ):  # fmt: skip
+        assert any(f"line {line}: " in said and words in said for said in done.out.splitlines()), (
+            line,
+            words,
+        )
+    assert guichet("inbox", "list", "--json").json() == []
+
+
+def test_requesters_are_told_when_that_is_asked_for(office: Path) -> None:
+    assert bring("--apply", "--tell").code == 0
+    told = [(each["notice"], each["recipient"]) for each in guichet("outbox", "list", "--json").json()]
+    assert ("acknowledgement", "jeanne.petit@example.org") in told
+    assert ("acknowledgement", "+33639980101") in told
+    assert not [each for each in told if each[0] in ("taken", "planned")]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("strange = 1\n", "'strange' is not understood"),
+        ('[columns]\ncolour = "x"\n', "'columns.colour' is not understood"),
+        ("[services]\nx = 1\n", "must be text between quotes"),
+        ("[services\n", "is not valid TOML, line 1"),
+        ('[columns]\ntext = "Autre"\n', "no column is the text of a request"),
+    ],
+)
+def test_a_mapping_that_is_wrong_is_said_in_one_line(office: Path, words: str, said: str) -> None:
+    done = bring(words=words)
+    assert (done.code, done.err.count("\n")) == (1, 1)
+    assert said in done.err
+
+
+def test_kept_mail_comes_in_as_ordinary_rows_without_an_acknowledgement(office: Path) -> None:
+    Path("boite.mbox").write_bytes(MBOX)
+    assert "2 to bring over" in guichet("import", "boite.mbox").out
+    done = guichet("import", "boite.mbox", "--apply")
+    assert done.code == 0, done.err
+    assert guichet("outbox", "list", "--json").json() == []
+    states = [each["state"] for each in guichet("inbox", "list", "--json").json()]
+    assert sorted(states) == ["follow_up", "new_request"]
+    assert "0 brought over, 2 there already" in guichet("import", "boite.mbox", "--apply").out
+    Path("no.mbox").write_bytes(b"Bonjour")
+    assert "is no mbox" in guichet("import", "no.mbox").err
+    assert "--columns is for a sheet" in guichet("import", "boite.mbox", "--columns", "x.toml").err
+
+
+def test_mail_that_was_kept_orders_nothing_in_an_agents_name(office: Path) -> None:
+    """Whoever could write into the old mailbox is not believed for it."""
+    assert bring("--apply").code == 0
+    forged = MBOX.replace(b"jeanne.petit@example.org", b"karim.benali@agents.ville.test").replace(
+        b"Une ampoule est grillee", b"2026-00001 termine. Une ampoule"
+    )
+    Path("boite.mbox").write_bytes(forged)
+    assert guichet("import", "boite.mbox", "--apply").code == 0
+    assert request(1)["state"] == "taken"

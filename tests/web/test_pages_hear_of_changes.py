@@ -1,0 +1,132 @@
+"""Pages that are open hear that something changed, and nothing else; who may not see it hears nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import queue
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+import requests
+import sqlalchemy as sa
+
+from dispatch.sight.viewer import Viewer
+from dispatch.web.live.changes import MOST_OF_SESSION, Changes, Listener
+from models.tables.columns import table_of
+from models.tables.sessions import WebSession
+from tests.letters import ADMINISTRATOR, CITIZEN, KEEPER, ROADS_AGENT
+from tests.web.browsing import Browser, Counter
+
+_sessions = table_of(WebSession)
+
+
+class Ear:
+    """A stream that somebody listens to."""
+
+    def __init__(self, browser: Browser) -> None:
+        self.answer = browser.session.get(f"{browser.address}/evenements", stream=True, timeout=20)
+        self.lines: queue.Queue[str] = queue.Queue()
+        if self.answer.status_code == 200:
+            threading.Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self) -> None:
+        try:
+            for line in self.answer.iter_lines(chunk_size=1, decode_unicode=True):
+                self.lines.put(line)
+        except (requests.RequestException, AttributeError, ValueError):
+            pass
+        self.lines.put("end")
+
+    def hears(self, seconds: float = 15) -> str:
+        """The next event."""
+        while True:
+            line = self.lines.get(timeout=seconds)
+            if line.startswith("event") or line == "end":
+                return line
+
+    def close(self) -> None:
+        self.answer.close()
+
+
+@contextmanager
+def listening(*browsers: Browser) -> Iterator[list[Ear]]:
+    ears = [Ear(each) for each in browsers]
+    for ear in ears:
+        if ear.answer.status_code == 200:
+            assert ear.lines.get(timeout=15).startswith("retry")
+    yield ears
+    for ear in ears:
+        ear.close()
+
+
+def test_who_sees_a_request_hears_that_it_changed_and_nobody_else(counter: Counter) -> None:
+    counter.ask("Un nid de poule rue des Lilas.", subject="Trou", sender="luc@example.org")
+    keeper, roads = counter.signed_in(KEEPER), counter.signed_in(ROADS_AGENT)
+    with listening(keeper, roads) as (of_keeper, of_roads):
+        reference = counter.ask()
+        assert of_keeper.hears() == "event: change"
+        assert of_roads.hears() == "event: change", "what is given to somebody may have left a page of others"
+        while not of_keeper.lines.empty() or not of_roads.lines.empty():
+            (of_keeper if not of_keeper.lines.empty() else of_roads).lines.get_nowait()
+        keeper.open(f"/demandes/{reference}")
+        keeper.send(f"/demandes/{reference}/noter", note="Chien méchant.")
+        assert of_keeper.hears() == "event: change"
+        assert all("Chien" not in line and reference not in line for line in of_keeper.lines.queue)
+        with pytest.raises(queue.Empty):
+            of_roads.hears(1)
+
+
+def test_a_stream_is_for_staff_and_a_few_of_each_session(counter: Counter) -> None:
+    counter.ask()
+    nobody, citizen = counter.browser(), counter.signed_in(CITIZEN, as_staff=False)
+    for browser in (nobody, citizen):
+        assert Ear(browser).answer.status_code == 204
+    keeper = counter.signed_in(KEEPER)
+    with listening(*[keeper] * MOST_OF_SESSION) as ears:
+        assert [ear.answer.status_code for ear in ears] == [200] * MOST_OF_SESSION
+        assert ears[0].answer.headers["Content-Type"].startswith("text/event-stream")
+        assert ears[0].answer.headers["Cache-Control"] == "no-store"
+        assert Ear(keeper).answer.status_code == 204, "browsers ask no more"
+        assert Ear(counter.signed_in(ADMINISTRATOR)).answer.status_code == 200
+
+
+def test_streams_end_at_once_when_the_service_does(counter: Counter) -> None:
+    with listening(counter.signed_in(KEEPER)) as (ear,):
+        counter.board.live.close()
+        assert ear.hears() == "end"
+    assert Ear(counter.signed_in(KEEPER)).answer.status_code == 204
+
+
+def test_a_page_that_looks_by_itself_keeps_nobody_signed_in(counter: Counter) -> None:
+    counter.ask()
+    keeper = counter.signed_in(KEEPER)
+    counter.clock.pass_seconds(3600)
+
+    def seen_at() -> object:
+        return counter.rows(sa.select(_sessions.c.seen_at))[0].seen_at
+
+    before = seen_at()
+    assert keeper.open("/tableau", **{"X-Guichet-Live": "1"}).status_code == 200
+    with listening(keeper):
+        assert seen_at() == before
+    keeper.open("/tableau")
+    assert seen_at() != before
+
+
+def test_however_many_begin_to_listen_together_one_looks_for_all(counter: Counter) -> None:
+    looks: list[str] = []
+    live = Changes(counter.board.reads, counter.board.organisations, every_seconds=60)
+    newest = live._newest
+    live._newest = lambda: looks.append("look") or newest()  # type: ignore[method-assign, func-returns-value]
+
+    async def begin() -> None:
+        streams = [live.stream(Listener(Viewer(person_id=1), number)) for number in range(50)]
+        assert set(await asyncio.gather(*(anext(each) for each in streams))) == {b"retry: 5000\n\n"}
+        assert live.has_room(1)
+        for each in streams:
+            await each.aclose()  # type: ignore[attr-defined]
+
+    asyncio.run(begin())
+    assert looks == ["look"]

@@ -1,0 +1,175 @@
+"""One thing done to several requests: first shown, then done to each as on its own page, then reported."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from dispatch.web.several.planned import MOST
+from tests.letters import ADMINISTRATOR, KEEPER, ROADS_AGENT
+from tests.web.browsing import Browser, Counter
+
+
+@pytest.fixture
+def references(counter: Counter) -> list[str]:
+    """Two requests of the keeper's service, one of them done already, and one of the roads'."""
+    first = counter.ask(subject="Ampoule")
+    second = counter.ask("Une vitre est cassée au gymnase Guimard.", subject="Vitre")
+    third = counter.ask("Un nid de poule rue des Lilas.", subject="Trou", sender="luc@example.org")
+    return [first, second, third]
+
+
+@pytest.fixture
+def keeper(counter: Counter, references: list[str]) -> Browser:
+    browser = counter.signed_in(KEEPER)
+    browser.open("/demandes")
+    return browser
+
+
+def choose(browser: Browser, what: str, *references: str, **fields: str) -> None:
+    """Tick requests of the list shown, and ask what it would do."""
+    hidden = browser.hidden("/demandes/ensemble")
+    data = [*hidden.items(), ("quoi", what), *(("ref", each) for each in references), *fields.items()]
+    browser.page = browser.session.post(
+        f"{browser.address}/demandes/ensemble", data=data, headers={"Origin": browser.address}, timeout=20
+    )
+
+
+def confirm(browser: Browser, **fields: str) -> int:
+    """Send the form of the plan shown, each hidden field as often as it stands there."""
+    form = next(
+        each for each in re.findall(r"<form.*?</form>", browser.page.text, re.DOTALL) if 'name="sur"' in each
+    )
+    data = [*re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)"', form), *fields.items()]
+    browser.page = browser.session.post(
+        f"{browser.address}/demandes/ensemble", data=data, headers={"Origin": browser.address}, timeout=20
+    )
+    return browser.page.status_code
+
+
+def test_nothing_is_done_before_it_was_shown_what_would_come_of_each(
+    counter: Counter, keeper: Browser, references: list[str]
+) -> None:
+    counter.set(references[1], state="done", state_kind="done")
+    before = len(counter.entries())
+    choose(keeper, "verbe:done", *references[:2])
+    assert "Possibles : 1 ; impossibles : 1." in keeper.page.text.replace("\u00a0", " ").replace(
+        "\u202f", " "
+    )
+    assert "La demande y est déjà." in keeper.page.text
+    assert len(counter.entries()) == before
+    assert confirm(keeper, mot="Réparé ce matin.") == 200
+    assert references[0] in keeper.page.text
+    assert references[1] not in keeper.page.text
+    assert counter.request(references[0]).state == "done"
+    (told,) = counter.notices("done")
+    assert told.data["comment"] == "Réparé ce matin."
+    assert told.next_attempt_at > counter.clock(), "it can be taken back for a moment"
+
+
+def test_a_plan_sent_twice_does_nothing_twice(
+    counter: Counter, keeper: Browser, references: list[str]
+) -> None:
+    choose(keeper, "note", *references[:2])
+    plan = keeper.page
+    assert confirm(keeper, mot="Vu avec le gardien.") == 200
+    assert sum(row.kind == "note" for row in counter.entries()) == 2
+    keeper.page = plan
+    assert confirm(keeper, mot="Vu avec le gardien.") == 200
+    assert sum(row.kind == "note" for row in counter.entries()) == 2
+    assert keeper.page.text.count("Quelque chose est arrivé depuis l’aperçu") == 2
+
+
+def test_what_changed_since_it_was_shown_stays_and_holds_back_no_other(
+    counter: Counter, keeper: Browser, references: list[str]
+) -> None:
+    choose(keeper, "donner:service:voirie", *references[:2])
+    other = counter.signed_in(ADMINISTRATOR)
+    other.open(f"/demandes/{references[0]}")
+    other.send(f"/demandes/{references[0]}/noter", note="Un instant.")
+    assert confirm(keeper) == 200
+    services = [counter.request(each).service_id for each in references]
+    assert services[1] == services[2]
+    assert services[0] != services[2]
+    assert "Fait : 1." in keeper.page.text.replace("\u00a0", " ")
+
+
+def test_nobody_changes_a_request_that_they_do_not_see(
+    counter: Counter, keeper: Browser, references: list[str]
+) -> None:
+    theirs = references[2]
+    choose(keeper, "note", theirs, references[0])
+    assert theirs not in keeper.page.text
+    forged = f"{theirs}:999999"
+    data = [
+        *keeper.hidden("/demandes/ensemble").items(),
+        ("vu", forged),
+        ("vu", "2026-09999:1"),
+        ("mot", "Bonjour."),
+    ]
+    data = [(name, value) for name, value in data if not (name == "vu" and references[0] in value)]
+    keeper.page = keeper.session.post(
+        f"{keeper.address}/demandes/ensemble", data=data, headers={"Origin": keeper.address}, timeout=20
+    )
+    assert keeper.page.status_code == 200
+    assert sum(row.kind == "note" for row in counter.entries()) == 0
+    lines = re.findall(r"<li>.*?</a> : (.*?)</li>", keeper.page.text)
+    assert len(lines) == 2
+    assert lines[0] == lines[1], "what is not theirs answers as what is not there"
+
+
+def test_words_and_a_day_that_are_missing_are_asked_for_and_nothing_is_done(
+    counter: Counter, keeper: Browser, references: list[str]
+) -> None:
+    choose(keeper, "verbe:plan", references[0])
+    assert 'name="jour"' in keeper.page.text
+    assert confirm(keeper, mot="Nous venons.") == 400
+    assert "Il faut un jour." in keeper.page.text
+    assert "Nous venons." in keeper.page.text
+    choose(keeper, "verbe:refuse", references[0])
+    assert confirm(keeper, mot="  ") == 400
+    assert counter.request(references[0]).state == "new"
+
+
+def test_all_of_a_list_means_what_its_filter_finds(counter: Counter, references: list[str]) -> None:
+    administrator = counter.signed_in(ADMINISTRATOR)
+    administrator.open("/demandes?service=voirie")
+    choose(administrator, "note", tout="1")
+    assert references[2] in administrator.page.text
+    assert references[0] not in administrator.page.text
+    administrator.open("/demandes?q=ampoule")
+    choose(administrator, "note", tout="1")
+    assert references[0] in administrator.page.text
+    assert references[2] not in administrator.page.text
+
+
+def test_a_list_that_is_longer_than_one_go_says_so(
+    counter: Counter, references: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert MOST == 100
+    monkeypatch.setattr("dispatch.web.several.pages.MOST", 2)
+    administrator = counter.signed_in(ADMINISTRATOR)
+    administrator.open("/demandes")
+    choose(administrator, "note", tout="1")
+    assert "ce sont les 2 premières" in administrator.page.text
+
+
+def test_nothing_chosen_leads_back_to_the_list_and_a_form_of_another_site_is_refused(
+    counter: Counter, keeper: Browser, references: list[str]
+) -> None:
+    choose(keeper, "", references[0])
+    assert keeper.page.url.endswith("/demandes")
+    choose(keeper, "note")
+    assert keeper.page.url.endswith("/demandes")
+    hidden = keeper.hidden("/demandes/ensemble")
+    for data, origin in (({**hidden, "jeton": "x"}, keeper.address), (hidden, "https://elsewhere.test")):
+        answer = keeper.session.post(
+            f"{keeper.address}/demandes/ensemble", data={**data, "quoi": "note", "ref": references[0]},
+            headers={"Origin": origin}, timeout=20,
+        )  # fmt: skip
+        assert answer.status_code == 403
+    roads = counter.signed_in(ROADS_AGENT)
+    roads.open("/demandes")
+    choose(roads, "verbe:fly", references[2])
+    assert "Cette action n’existe pas." in roads.page.text
