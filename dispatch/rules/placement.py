@@ -13,10 +13,12 @@ from models.organisation.themes import DANGER
 
 #: How many points the first service must be ahead of any other, or of a theme that nobody looks after.
 LEAD = 1.0
-#: The same when enough speaks for the other one too: then the message is about two things.
-LEAD_OF_TWO = 1.25
+#: The same when more than enough speaks for the other one: then the message is about two things.
+LEAD_OF_TWO = 1.5
 #: The mailbox written to speaks for its service's themes so much.
 _MAILBOX = 1.5
+#: From so many points on the other one is a matter of its own: a little more than what a theme needs.
+RIVAL = 2.25
 #: A second theme of the same service speaks for it so much of its own points.
 _ANOTHER = 0.5
 
@@ -70,7 +72,7 @@ def place(
     if best.points < ENOUGH:
         return Placement()
     rival = claims[1].points if len(claims) > 1 else 0.0
-    if best.points - rival < (LEAD if rival < ENOUGH else LEAD_OF_TWO):
+    if best.points - rival < (LEAD if rival < RIVAL else LEAD_OF_TWO):
         return Placement()
     return Placement(best.theme, owner.get(best.theme), themes[best.theme].why)
 

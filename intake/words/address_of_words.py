@@ -12,6 +12,7 @@ import re
 from enum import StrEnum
 
 from intake.words.lexicon.addressing import CIVILITIES, HOUSE, INSIDE, OFFICES, REQUESTER, TO_ONE_COLLEAGUE
+from intake.words.lexicon.open_class import may_name_a_thing
 from intake.words.phrases import begins_an_order, plain_words
 from intake.words.sentences import Letter, read_letter
 from intake.words.staff.names import names_of_staff
@@ -132,13 +133,45 @@ def _calls(said: str) -> bool:
 
 def _speaks_below(letter: Letter) -> bool:
     """Whether a line below the farewell speaks to a colleague: « Alain, regarde ça », « tu peux passer ? »."""
+    below = letter.signature.splitlines()
     return any(
-        _calls(line) or not _TU.isdisjoint(said) or bool(said[:1] and said[0] in TO_ONE_COLLEAGUE)
-        for line in letter.signature.splitlines()
+        (_calls(line) and not (at < 2 and _signs_off(line)))
+        or not _TU.isdisjoint(said)
+        or bool(said[:1] and said[0] in TO_ONE_COLLEAGUE)
+        for at, line in enumerate(below)
         if (said := words(fold(line)))
     )
 
 
+def _signs_off(line: str) -> bool:
+    """« Cordialement, Carole », « Annick, accueil »: a farewell, or a name and a post; no word that says something."""
+    said = words(fold(line))
+    if not _TU.isdisjoint(said) or not TO_ONE_COLLEAGUE.isdisjoint(said) or "?" in line:
+        return False
+    after = words(fold(re.split("[,:]", line, maxsplit=1)[-1]))
+    posts = all(word in _OF_A_POST or word in OFFICES or may_name_a_thing(word) for word in after)
+    return len(after) <= 4 and posts
+
+
+_OF_A_POST = frozenset(
+    [
+        "le",
+        "la",
+        "les",
+        "l",
+        "de",
+        "du",
+        "des",
+        "d",
+        "service",
+        "services",
+        "agent",
+        "agents",
+        "equipe",
+        "et",
+        "par",
+    ]
+)
 _CALL = re.compile(r"\(?([^\W\d_]{2,20}(?:[ -][^\W\d_]{2,20})?)[ ]?[,:](?=\s|$)")
 _TU = frozenset(["tu", "te", "toi", "ton", "ta", "tes", "peux", "regarde", "dis"])
 _NO_NAMES = frozenset(

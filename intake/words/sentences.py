@@ -27,7 +27,7 @@ _HELLO = re.compile(
     r"(?: (?:l'|la |le )?[\w'-]{1,30}){0,2} ?(?:[,:!]|$)|chere?s? \w)"
 )
 #: What the head of a greeting may hold up to its comma.
-_HELLO_LINE = re.compile(r"[^,.!?;:\n]{0,60}(?:[,.!;:]+|$)")
+_HELLO_LINE = re.compile(r"(?:[^,.!?;:\n]|(?<![a-z])m(?:r|me|lle)?\.){0,60}(?:[,.!;:]+|$)")
 _HELLO_PEOPLE = re.compile(
     r"(?:(?:bonjour|bonsoir|salut|hello|hi|coucou|bjr|bsr)(?: (?:madame|monsieur|mesdames|messieurs|a tous|a toutes|tout le monde|all))*)[ ,]*"
 )

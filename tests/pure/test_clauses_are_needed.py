@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from intake.words.orders import clauses
-from intake.words.orders.patterns import Pattern
+from intake.words.orders.grammar import clauses
+from intake.words.orders.grammar.patterns import Pattern
 
 KINDS = {**clauses.ACTS, **clauses.SUPPORT, **clauses.HEADS}
 #: Sets of states after which the comparison gives up: then the pattern is taken to be needed.

@@ -11,7 +11,8 @@ import pytest
 import intake.words
 from intake.words.lexicon.feelings import NOT_SOLVED, SOLVED
 from intake.words.lexicon.listed import phrase_set, word_set
-from intake.words.orders import Order, clauses, read_order
+from intake.words.orders import Order, read_order
+from intake.words.orders.grammar import clauses
 from intake.words.phrases import TABLES, TOKEN, plain_words
 from models.folding import fold
 from models.organisation import DEFAULT_WORKFLOW

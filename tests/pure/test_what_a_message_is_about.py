@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
@@ -293,9 +294,9 @@ def test_two_themes_of_one_service_speak_for_it_together() -> None:
 
 
 def test_a_message_about_two_things_needs_a_greater_lead_than_one_with_a_stray_word() -> None:
-    assert about(chaussee=3.0, eclairage=1.9) == "voirie"
-    assert about(chaussee=3.1, eclairage=2.0) is None
-    assert about(chaussee=3.25, eclairage=2.0) == "voirie"
+    assert about(chaussee=3.0, eclairage=2.0) == "voirie"
+    assert about(chaussee=3.7, eclairage=2.25) is None
+    assert about(chaussee=3.75, eclairage=2.25) == "voirie"
 
 
 @pytest.mark.parametrize(
@@ -346,6 +347,36 @@ def test_unknown_themes_and_themes_of_two_services_are_told() -> None:
 
 #: Kept messages, and how many of a hundred go right; no other one goes to a wrong service.
 FLOORS = {"messages_to_a_town.toml": 92, "said_to_a_town.toml": 94, "written_to_a_town.toml": 91}
+
+
+def test_what_an_institution_wants_of_the_writer_is_asked_and_not_the_institution() -> None:
+    index = example()
+    for who in ("L’école de musique", "Le club de judo", "La crèche"):
+        text = f"{who} me réclame un extrait d’acte de naissance de ma fille. Pouvez-vous me l’envoyer ?"
+        assert sent(text, index=index).service == "etat-civil"
+
+
+def is_worked_with(text: str) -> bool:
+    """Which half of the messages is worked with: the other one is only measured."""
+    return hashlib.sha256(text.encode()).digest()[0] % 2 == 0
+
+
+@pytest.mark.parametrize(
+    ("worked", "right", "wrong", "dangers_missed"), [(True, 0.9, 0, 0), (False, 0.85, 1, 1)]
+)
+def test_messages_written_before_the_words_that_read_them_are_measured(
+    worked: bool, right: float, wrong: int, dangers_missed: int
+) -> None:
+    messages = tomllib.loads((Path(__file__).parent / "told_to_a_town.toml").read_text(encoding="utf-8"))
+    half = [each for each in messages["messages"] if is_worked_with(each["text"]) is worked]
+    placed = [(each, sent(each["text"], each.get("subject", ""), index=example())) for each in half]
+    default = example().organisation.town.default_service
+    assert len(half) > 20
+    assert sum(found.service in each["services"] for each, found in placed) >= right * len(half)
+    assert sum(found.service not in (*each["services"], default) for each, found in placed) <= wrong
+    urgent = [(each.get("danger", False), found.priority == "urgent") for each, found in placed]
+    assert sum(danger and not seen for danger, seen in urgent) <= dangers_missed
+    assert sum(seen and not danger for danger, seen in urgent) == 0
 
 
 @pytest.mark.parametrize("name", FLOORS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from datetime import date
 from functools import cache
@@ -152,6 +153,26 @@ def test_plain_orders_act_as_they_say_or_ask() -> None:
     assert sum(expected == found for expected, found, _ in done) >= 0.9 * len(done)
 
 
+def is_worked_with(text: str) -> bool:
+    """Which half a sentence of the trades is in: the other one is only measured."""
+    return hashlib.sha256(text.encode()).digest()[0] % 2 == 0
+
+
+@pytest.mark.parametrize(("worked", "share"), [(True, 0.84), (False, 0.69)])
+def test_orders_of_many_trades_act_as_they_say_or_ask(worked: bool, share: float) -> None:
+    rows = [(expected, text) for expected, text in pairs("trades.txt") if is_worked_with(text) is worked]
+    done = [(expected, act(read(text)), text) for expected, text in rows]
+    assert len(rows) > 150
+    assert [each for each in done if each[1] not in (None, each[0])] == []
+    assert sum(expected == found for expected, found, _ in done) >= share * len(done)
+
+
+def test_what_only_sounds_like_an_order_of_a_trade_orders_nothing() -> None:
+    traps = (SETS / "trades_traps.txt").read_text("utf-8").splitlines()
+    assert len(traps) > 300
+    assert [text for text in traps if isinstance(read(text).said, Order)] == []
+
+
 def test_a_sentence_with_a_limit_orders_nothing() -> None:
     traps = [text.replace("\\n", "\n") for text in (SETS / "traps.txt").read_text("utf-8").splitlines()]
     assert len(traps) > 1_000
@@ -191,6 +212,46 @@ def test_why_the_town_waits_is_told_only_to_whom_the_words_speak() -> None:
     spoken = read("Bonjour Madame,\nEn attente : la pièce est commandée, votre demande suivra.\nCordialement")
     assert "pièce" in spoken.published
     assert "préciser" in read("En attente : pouvez-vous préciser votre adresse ?").published
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        ("En attente : RIB illisible", False),
+        ("Attente demandeur : RIB illisible", True),
+        ("Refusé : RIB illisible", True),
+        ("En attente : il faut un RIB lisible", True),
+    ],
+)
+def test_a_reason_about_the_requesters_paper_is_told_where_its_head_or_its_words_say_so(
+    text: str, is_told: bool
+) -> None:
+    assert bool(read(text).published) is is_told
+
+
+@pytest.mark.parametrize(
+    "letter",
+    [
+        "Bonjour,\nLa branche appartient à votre voisin : la commune ne peut pas la couper.\nCordialement\nEspaces verts",
+        "Bonjour,\nVous pouvez payer en ligne ou par chèque.\nBonne journée\nRégie",
+        "Bonjour Madame,\nLe service est fermé le 24 décembre.\nCordialement,\nAnnick, accueil",
+        "Bonjour, souhaitez-vous être sur liste d’attente ? Cordialement, le périscolaire",
+    ],
+)
+def test_a_letter_is_one_by_what_only_a_requester_has_and_a_post_below_it_is_no_call(letter: str) -> None:
+    assert read(letter).published
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Bonjour, votre service a-t-il reçu le dossier ? Cordialement, Luc",
+        "Bonjour, vous avez avancé sur ce dossier ? Cordialement",
+        "Bonjour Madame,\nVotre demande avance.\nCordialement\nKarim, on y va demain",
+    ],
+)
+def test_what_is_said_to_a_colleague_under_a_farewell_stays_inside(said: str) -> None:
+    assert read(said).published == ""
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,9 @@ TURNS = phrases(
     "par contre, en revanche, cette fois, seul souci, seul bemol, seul probleme, seul hic, seule "
     "ombre, petit bemol, cependant, toutefois, neanmoins, mais surtout, however"
 )
+#: What somebody else wants of the writer, who says so only to say why: « l’école me réclame un acte ».
+REQUIRES = word_set("reclame reclament reclamait exige exigent demande demandent")
+TO_THE_WRITER = word_set("me m nous")
 #: A sentence with one of these asks.
 ASKS = word_set(
     "comment combien pouvez pourriez pourrait pourrions peut puis peux voudrais voudrions voudrait "

@@ -23,11 +23,13 @@ from dispatch.rules.themes.clause_words import (
     PEOPLE,
     PRAISE,
     PRAISES,
+    REQUIRES,
     ROLES,
     SCENES,
     STILL,
     STORIES,
     STORY,
+    TO_THE_WRITER,
     TURNS,
     has_any,
 )
@@ -52,6 +54,8 @@ class Clause:
     sentence: int
     words: list[tuple[str, int, int]] = field(default_factory=list)
     weight: float = PLAIN
+    #: Whether it only names who wants something of the writer: « L’école me réclame … ».
+    names_who_asks: bool = False
 
 
 def clauses(passage: Passage) -> list[Clause]:
@@ -68,7 +72,8 @@ def clauses(passage: Passage) -> list[Clause]:
         if _is_signature(passage, found, at, clause.sentence in asking):
             weight = SIGNED
         elif (
-            _sets_the_scene(written)
+            clause.names_who_asks
+            or _sets_the_scene(written)
             or (clause.sentence not in asking and STILL.isdisjoint(written) and has_any(written, STORIES))
             or not PRAISE.isdisjoint(written)
             or has_any(written, PRAISES)
@@ -108,6 +113,10 @@ def _cut(passage: Passage) -> tuple[list[Clause], set[int]]:
                 clause = Clause(sentence)
         if word in PEOPLE and _is_a_gerund(clause.words):
             # « En rentrant du stade j'ai trouvé… »: the scene ends where somebody does something.
+            found.append(clause)
+            clause = Clause(sentence)
+        if word in REQUIRES and clause.words and clause.words[-1][0] in TO_THE_WRITER:
+            clause.names_who_asks = True
             found.append(clause)
             clause = Clause(sentence)
         if word in ASKS:

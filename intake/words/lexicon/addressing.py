@@ -64,8 +64,21 @@ HOUSE = frozenset(
     if phrase.strip()
 )  # fmt: skip
 
+#: What only whoever asked has: « votre quittance », « vos poubelles ». A colleague has a service, an opinion, a signature.
+_THEIRS = word_set(
+    """rib quittance livret piece identite identites badge fils fille mari femme epouse epoux conjoint conjointe mere pere
+    voisin voisine voisins voisines syndic bailleur proprietaire locataire logement appartement immeuble residence domicile maison
+    jardin haie cloture portail garage terrasse balcon toit facade parcelle rue quartier chien chat animal voiture velo poubelle
+    poubelles bac bacs encombrants banque quotient allocation retraite sante mariage naissance concession permis association
+    manifestation commerce reservation inscription abonnement candidature signalement reclamation inquietude patience comprehension
+    vigilance confiance remarque enfant enfants formulaire ordonnance"""
+)
+#: What only whoever asked is told that they may do.
+_THEY_MAY = word_set("payer deposer venir apporter retirer telecharger consulter")
 #: Words that only ever speak to whoever asked.
-REQUESTER = frozenset(
+REQUESTER = frozenset(f"{your} {theirs}" for your in ("votre", "vos") for theirs in _THEIRS) | frozenset(
+    f"vous pouvez {may}" for may in _THEY_MAY
+) | frozenset({"souhaitez vous", "vous trouverez ci joint le formulaire"}) | frozenset(
     phrase.strip()
     for phrase in """
     votre demande|votre message|votre signalement|votre courrier|votre courriel|votre mail|votre appel

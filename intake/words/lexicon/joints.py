@@ -37,7 +37,7 @@ PHRASES: dict[str, str] = {
     "BYFIRM": """par le vitrier|par l'elagueur|par le carreleur|par le frigoriste|par le technicien|par l'installateur|par le miroitier|par l'entreprise|par notre entreprise|par le prestataire|par notre prestataire|par l'electricien
         |par le plombier|par le couvreur|par le serrurier|par le chauffagiste|par le macon
         |par le paysagiste|par l'ascensoriste|par le titulaire du marche|par la societe|par le garage
-        |par le peintre|par le menuisier""",
+        |par le peintre|par le menuisier|par un professionnel|par une entreprise|par un prestataire|par une societe|par le fournisseur|par un artisan|par une entreprise specialisee""",
     "NEW": "a neuf|a l'identique|pour de bon|definitivement",
     "WAS": "etait|etaient|c'etait",
     "CREW": """le collegue|la collegue|nos peintres|nos electriciens|nos plombiers|nos macons|nos menuisiers|nos serruriers|nos elagueurs|nos techniciens|notre electricien|notre plombier|notre menuisier|notre serrurier|notre macon|notre peintre|notre technicien|l'equipe|une equipe|notre equipe|nos equipes|les equipes|nos agents|les agents|un agent|notre agent|l'agent|nos services
@@ -52,4 +52,5 @@ PHRASES: dict[str, str] = {
     "LEADTO": """suite a|a la suite de|pour faire suite a|faisant suite a|en reponse a|comme suite a|concernant|s'agissant de|pour|au sujet de|a propos de|comme convenu|comme convenu par telephone|comme promis|comme indique""",
     "AGAINST": """malheureusement|nous sommes au regret de vous informer que|j'ai le regret de vous informer que|nous sommes desoles|desole|desolee|je suis desole|nous regrettons de vous informer que|nous vous informons que|apres etude|apres examen|apres verification""",
     "CLIT": """le|la|l'|les|y""",
+    "OWNED": "sa|son|ses|leur|leurs",
 }  # fmt: skip

@@ -34,7 +34,7 @@ THINGS = """terre terreau sable gravier ampoule courant eau electricite gaz rese
     monte-charge elevateur main-courante bande-podotactile bande-de-guidage boite-aux-lettres
     boite-a-livres panneau-d'affichage drapeau mat-de-drapeau plaque-commemorative monument statue
     fuite infiltration panne defaut anomalie degat fuite-d'eau court-circuit
-     couvercle roue contacteur relais condensateur carte-mere batterie pile courroie roulement galet ressort bobine lame latte accoudoir vis boulon
+     coupe-circuit couvercle roue contacteur relais condensateur carte-mere batterie pile courroie roulement galet ressort bobine lame latte accoudoir vis boulon
      ecrou cheville rivet bride manchon coude bouche-a-cle controleur automate sonde electrovanne cremaillere chambranle butee loquet chaine
      tire-fond goupille four lave-vaisselle lave-linge chambre-froide chariot"""
 
@@ -50,7 +50,7 @@ JUNK = """dechet encombrant detritus ordure immondice depot decharge gravats gra
     obstacle bloc-de-pierre caillou pierre planche-abandonnee ferraille bidon bouteille-de-gaz cartouche-de-protoxyde"""
 
 #: What an office issues, files or puts right.
-PAPERS = """pacs reconnaissance dp declaration-prealable permis-de-construire permis-d'amenager non-opposition mail-de-confirmation poubelle-jaune
+PAPERS = """secours autorisation-de-stationnement creneau planning pacs reconnaissance dp declaration-prealable permis-de-construire permis-d'amenager non-opposition mail-de-confirmation poubelle-jaune
     bac-jaune poubelle-grise conteneur-jaune caution dossier-de-mariage dossier-d'inscription dossier-de-logement dossier-pacs session numero-de-voirie numero-de-rue-attribue arrete-de-voirie arrete-de-circulation arrete colis bapteme bapteme-civil parrainage-civil mention
     mention-marginale avertissement proces-verbal pv panier-repas recu badge-d'acces mdp code-d'acces acte copie extrait certificat attestation livret carte cni passeport titre permis autorisation inscription badge cle
     remboursement derogation transfert abonnement duplicata recepisse macaron vignette radiation rectification concession

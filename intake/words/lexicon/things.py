@@ -62,7 +62,7 @@ PHRASES: dict[str, str] = {
         |vertes|bleu|bleue|bleus|gris|grise|rouge|rouges|noir|noire|blanc|blanche|blancs|blanches|marron
         |sportif|sportive|sanitaire|sanitaires|pluvial|pluviale|pluviales|routier|routiere|medical
         |electoral|electorale|familial|familiale|professionnel|hs|descelle|descellee|fendu|fendue
-        |rouille|rouillee|tordu|tordue""",
+        |rouille|rouillee|tordu|tordue|demande|demandee|demandes|demandees|sollicite|sollicitee|souhaite|souhaitee|attendu|attendue""",
     "GUARD": """barriere|barrieres|barriere de securite|barriere automatique|barriere levante|plaque|plaques""",
     "FAULTY": """brise|brisee|brises|brisees|abime|abimee|deteriore|deterioree|degrade|degradee|manquant
         |manquante|tague|taguee|cassees|casses|fissure|fissuree|bloque|bloquee|eteint|eteinte|eteints

@@ -62,7 +62,7 @@ MENDED = """betonne|regarni|roule|recompacte|dame|reamenage|rebetonne|resuspendu
     |desamiante|desinsectise|demoustique|aere|detague|decolmate|remeuble|repave|redalle"""
 
 #: What is issued, sent or put right in an office, said of papers only.
-ISSUED = """credite|recree|retourne|appose|celebre|livre|delivre|remis|envoye|poste|expedie|imprime|edite|etabli|valide|enregistre|signe|notifie|regularise|corrige|rectifie
+ISSUED = """alloue|credite|recree|retourne|appose|celebre|livre|delivre|remis|envoye|poste|expedie|imprime|edite|etabli|valide|enregistre|signe|notifie|regularise|corrige|rectifie
     |mis a jour|rembourse|transmis|accorde|saisi|renouvele|modifie|refait|change|duplique|adresse|donne
     |distribue|active|reedite|reimprime|effectue|traite|verse|fait|inscrit|octroye|parti|mis a disposition
     |mis en ligne|ajoute|attribue|actualise|renvoye|reexpedie|confirme|debloque|reinitialise|prolonge

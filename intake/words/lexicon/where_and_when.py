@@ -7,7 +7,7 @@ PHRASES: dict[str, str] = {
         |ce midi|hier midi|la semaine derniere|avant-hier|depuis hier|depuis ce matin|ce lundi
         |dans la matinee|en debut de matinee|en fin de matinee|cet apres-midi|aujourd'hui|ce soir
         |il y a une heure|lundi dernier|mardi dernier|mercredi dernier|jeudi dernier|vendredi dernier
-        |dans la foulee|immediatement|en urgence|dans la nuit|cette apres-midi|cet aprem|ce jour meme""",
+        |dans la foulee|immediatement|en urgence|dans la nuit|cette apres-midi|cet aprem|ce jour meme|mardi soir dernier|la semaine passee|l'autre jour""",
     "NOW": """en ce moment|en ce moment meme|actuellement|des a present|des maintenant|maintenant|tout de suite|de suite|ce jour|aujourd'hui|ce matin|cet apres-midi
         |immediatement|illico|des aujourd'hui|dans la journee|dans la matinee|personnellement|moi-meme
         |de mon cote|de notre cote|depuis ce matin|en urgence|rapidement|des que possible|sans tarder
@@ -48,6 +48,6 @@ PHRASES: dict[str, str] = {
         |a votre domicile|en face de chez vous|dans votre quartier|devant votre commerce
         |dans votre logement""",
     "HOW": """apres controle|apres essai|apres essais|apres verification|apres nettoyage|apres test|au sol|au mur|au plafond|au beton|au ciment|au mortier|au sablage|au chalumeau|au jet|au jet haute pression|au rouleau|au pinceau|au pistolet|au balai|au souffleur|au treuil|au laser|au furet|au platre|au goudron|au bitume|au gravier|au sablon|au silicone|au mastic|au sable|au sel|au tracteur|a la resine|a la vapeur|a la nacelle|a la tronconneuse|a la debroussailleuse|a la epareuse|a la balayeuse|a la hydrocureuse|a la pelle|a la mini-pelle|a la grue|a la chaux|a la soude|a la ponceuse|a la meuleuse|a la soudure|a l'arc|a l'hydrocureuse|a l'epareuse|a l'acide|a l'enrobe|par hydrocurage|par sablage|par soudure|par hydrogommage|par gommage|par redemarrage|par un neuf|par une neuve|par des neufs|par des neuves|par un modele neuf|par un modele led|par une led|par des led|a l'identique|a chaud|a l'enrobe a chaud|au karcher|au nettoyeur haute pression|a la main|a distance|au telecontrole|a l'eau|avec un neuf|avec une neuve|avec du neuf|comme demande|comme prevu|comme convenu|par telephone|par mail|par courriel|par courrier|sur place|au guichet|de vive voix
-        |au comptoir|sans difficulte|sans souci|sans probleme|a domicile|sur site|in situ|a neuf|en comedec|par comedec|au solvant|au decapant|par nacelle|en nacelle|a l'amiable|des deux cotes|de chaque cote|de part et d'autre|sur toute la longueur|sur toute la rue|dans toute la rue|partout|a tous les etages|dans tout le batiment|par voie dematerialisee|par voie postale|par texto|par sms|de vive voix par telephone|sur rendez-vous""",
+        |au comptoir|sans difficulte|sans souci|sans probleme|a domicile|sur site|in situ|a neuf|en comedec|par comedec|au solvant|au decapant|par nacelle|en nacelle|a l'amiable|des deux cotes|de chaque cote|de part et d'autre|sur toute la longueur|sur toute la rue|dans toute la rue|partout|a tous les etages|dans tout le batiment|par voie dematerialisee|par voie postale|par texto|par sms|de vive voix par telephone|sur rendez-vous|en commission|en conseil|en bureau|sous garantie""",
     "RIGHTNOW": """en ce moment|en ce moment meme|actuellement""",
 }  # fmt: skip

@@ -154,6 +154,8 @@ class _Reader:
             comment, explained = comment_of(letter, readings, act)
             # Why the town itself waits is its own affair unless the words speak to the requester.
             told = explained and not (act == "wait" and order.verb != verb_for(self.workflow, "wait", []))
+            if act == "wait" and told and not _is_for_the_requester(ordering[0][0], comment):
+                told = False
             return replace(order, comment=comment, explains=told)
         return unsure(order)
 
@@ -194,6 +196,50 @@ class _Reader:
         if not agents and len(services) == 1:
             return Order("service", target=services.pop())
         return "two_orders"
+
+
+def _is_for_the_requester(head: Sentence, comment: str) -> bool:
+    """Whether what follows « attente … : » is told: the head names the requester, or the words ask something.
+
+    « Attente demandeur : RIB illisible » is what the notice asks for; « En attente : RIB illisible » only says why.
+    """
+    before = words(head.folded.partition(":")[0])
+    said = words(fold(comment))
+    return "?" in comment or not _REQUESTERS.isdisjoint(before) or not _ASKING.isdisjoint(said)
+
+
+_REQUESTERS = frozenset(
+    [
+        "demandeur",
+        "demandeuse",
+        "demandeurs",
+        "usager",
+        "usagere",
+        "requester",
+        "famille",
+        "citoyen",
+        "administre",
+    ]
+)
+_ASKING = frozenset(
+    [
+        "faut",
+        "manque",
+        "manquent",
+        "merci",
+        "besoin",
+        "fournir",
+        "envoyer",
+        "renvoyer",
+        "preciser",
+        "apporter",
+        "need",
+        "please",
+        "votre",
+        "vos",
+        "vous",
+    ]
+)
 
 
 def _denied(reading: Reading, at: int) -> bool:

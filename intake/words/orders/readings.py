@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from intake.words.orders import clauses
+from intake.words.orders.grammar import clauses
 from intake.words.orders.tokens import Words
 
 _ORDERING = frozenset(
@@ -66,7 +66,7 @@ _LIKELY = {
 }
 
 
-_MEANINGS = {"mended": "done", "closed": "done", "onsite": "take"}
+_MEANINGS = {"mended": "done", "closed": "done", "onsite": "take", "again": "done"}
 
 
 def meaning(act: str) -> str:

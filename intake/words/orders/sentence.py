@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from intake.words.orders import clauses
-from intake.words.orders.beside import SUPPORT
-from intake.words.orders.patterns import Pattern
+from intake.words.orders.grammar import clauses
+from intake.words.orders.grammar.beside import SUPPORT
+from intake.words.orders.grammar.patterns import Pattern
+from intake.words.orders.grammar.tails import stretch, tail_end, topic_end
 from intake.words.orders.readings import Clause, Reading, is_act, meaning
-from intake.words.orders.tails import stretch, tail_end, topic_end
 from intake.words.orders.tokens import Words
 
 #: A clause that the grammar does not know costs more than any that it knows.
@@ -20,7 +20,7 @@ _SPEAKS = frozenset(["vous", "votre", "vos", "votres"])
 #: « je rouvre » says what is done as it is said, wherever it stands.
 _SPEAKERS = frozenset(["je", "on", "nous"])
 #: Orders that bear a remark without a verb after them.
-_BEARS_A_TAIL = frozenset(["done", "mended", "closed", "tail"])
+_BEARS_A_TAIL = frozenset(["done", "mended", "closed", "again", "tail"])
 #: Heads after which a clause may run on without a mark.
 _RUNS_ON = frozenset(["wait"])
 #: Remarks that would take the object of the clause before them for their own.
@@ -43,6 +43,7 @@ _AFTER_A_MARK = frozenset(
         "seen",
         "eta",
         "also",
+        "did",
     ]
 )
 _BEGINS = frozenset(["ca", "sa", "c", "cela", "tout", "on", "je", "photo"])

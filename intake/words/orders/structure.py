@@ -8,11 +8,11 @@ is done, so neither changes what the sentence orders; a noun that limits (« en 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Protocol
 
 from intake.words.lexicon.limits import BLOCKERS
 from intake.words.lexicon.listed import word_set
 from intake.words.lexicon.open_class import FUNCTION_WORDS, STOPGAPS
+from intake.words.orders.edges import Edge, Token
 
 #: Words of one circumstance or relative clause that are looked at.
 _LONGEST = 9
@@ -39,6 +39,7 @@ _NOUN_PARTS = frozenset(["THING", "PAPER", "PLACE", "OPEN", "HOLE", "VESSEL", "T
 _NO_NOUN = frozenset(
     ["AGENT", "SERVICE", "PERSON", "PERSONS", "BODY", "DATE", "PASTDAY", "TIME", "REF", "TROUBLE", "DOER"]
 )
+_HAD = frozenset(["avait", "avaient"])
 #: What may stand between « qui » and its verb.
 _CLITICS = word_set("n ne s se l le la les y en vous nous lui leur me m")
 _IMPERFECT = ("ait", "aient")
@@ -50,21 +51,7 @@ _STOPS = (BLOCKERS - _NEGATIONS) | frozenset(
 )
 
 
-class _Tokenlike(Protocol):
-    @property
-    def text(self) -> str: ...
-
-
-class _Edgelike(Protocol):
-    @property
-    def end(self) -> int: ...
-    @property
-    def part(self) -> str: ...
-
-
-def structures(
-    tokens: Sequence[_Tokenlike], edges: Sequence[Sequence[_Edgelike]]
-) -> Iterator[tuple[int, int, str]]:
+def structures(tokens: Sequence[Token], edges: Sequence[Sequence[Edge]]) -> Iterator[tuple[int, int, str]]:
     """(first word, end, part) of what is told by its structure: CIRC, OFF, REL. At most _LONGEST words from each word."""
     texts = [token.text for token in tokens]
     parts = [frozenset(edge.part for edge in each) for each in edges]
@@ -78,6 +65,8 @@ def structures(
             start = at + 1 if text in ("du", "des", "d") else at + 2
             if text in ("du", "des") or texts[at + 1 : at + 2] in (["la"], ["l"], ["votre"], ["notre"]):
                 yield from ((at, end, "OFF") for end in _noun_phrase(texts, parts, start))
+        elif text in _HAD and (end := _had_been(tokens, at)) is not None:
+            yield at, end, "HADGONE"
         elif text == "qui":
             yield from ((at, end, "REL") for end in _relative(texts, at))
 
@@ -124,6 +113,12 @@ def _is_noun(text: str, parts: frozenset[str]) -> bool:
         and text not in BLOCKERS
         and text not in FUNCTION_WORDS
     )
+
+
+def _had_been(tokens: Sequence[Token], at: int) -> int | None:
+    """End of « avait été sectionné »: what had happened before, by a participle with its accent."""
+    at += 2 if at + 1 < len(tokens) and tokens[at + 1].text == "ete" else 1
+    return at + 1 if at < len(tokens) and tokens[at].accented and tokens[at].text not in BLOCKERS else None
 
 
 def _relative(texts: list[str], at: int) -> Iterator[int]:

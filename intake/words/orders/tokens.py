@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from intake.words.dates import written_dates
 from intake.words.lexicon.feelings import HAPPY_SIGNS
 from intake.words.lexicon.open_class import (
     NAMES_TOO,
@@ -15,6 +14,8 @@ from intake.words.lexicon.open_class import (
     may_follow_a_noun,
     may_name_a_thing,
 )
+from intake.words.orders.days import mark_dates, mark_weekdays_past
+from intake.words.orders.edges import Edge, Found, Token
 from intake.words.orders.structure import structures
 from intake.words.phrases import TOKEN, Phrases, is_known, lexicon_phrases, may_be_present, without_doubles
 from models.folding import FoldedText
@@ -24,11 +25,6 @@ WORDS = 60
 _TIME = re.compile(r"(?<![\w])(?:a )?\d{1,2} ?(?:h|heures?)(?: ?\d\d)?(?![\w])|(?<!\w)(?:midi|minuit)(?!\w)")
 _MINUTES = re.compile(r"(?<!\w)\d{1,3} ?(?:minutes?|mn|min|h|heures?)(?!\w)")
 _REFERENCE = re.compile(r"(?<![\w-])20\d\d-\d{1,7}(?![\w-])|(?<![\w-])00\d{3,5}(?![\w-])")
-_WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-_DAY_AND_NUMBER = re.compile(rf"({'|'.join(_WEEKDAYS)}) {{1,3}}(\d{{1,2}})")
-#: Words of the perfect: after one of them a weekday alone is past.
-_TOLD = frozenset(["ete", "ai", "avons", "ont"])
-_FIRST = re.compile(r" {1,3}1er(?!\w)")
 #: What is read off a meter is no request: « index 00245 ».
 _MEASURED = ("index", "releve", "compteur")
 #: Marks between clauses; every other mark is left out.
@@ -39,27 +35,6 @@ _NO_PARTICIPLES = frozenset(["WORK", "WORKS", "RUNS", "WORKSAGAIN", "THING"])
 #: « sale » is dirty, « salé » is done; a « relance » is a reminder.
 _ADJECTIVES = frozenset(["sale", "sales", "relance", "relances"])
 _WORKED = frozenset(["FIX", "CLEAR", "PUT"])
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """One word or separator of a sentence, and where it stands in the folded text."""
-
-    text: str
-    start: int
-    end: int
-    capital: bool = False
-    #: Whether it is written with an accent on its last « e ».
-    accented: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """From one word position to another: the part those words may play. `value`: what they name."""
-
-    end: int
-    part: str
-    value: object = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,65 +58,22 @@ def read_words(sentence: str, own: Iterable[Phrases], today: date | None) -> Wor
     tokens = tuple(_tokens(source))
     if len(tokens) > WORDS:
         return None
-    found = _Found(tokens)
-    wrong_date = _mark_dates(source.folded, today, found)
+    found = Found(tokens)
+    wrong_date = mark_dates(source.folded, today, found)
     _mark_times_and_references(source.folded, found)
     _mark_phrases((lexicon_phrases(), *own), _has_accents(sentence), today, found)
-    _mark_weekdays_past(found)
+    mark_weekdays_past(found)
     _mark_single_words(sentence.isupper(), found)
     for start, end, part in tuple(structures(found.tokens, found.edges)):
         found.edges[start].append(Edge(end, part))
     return Words(tokens, tuple(tuple(dict.fromkeys(each)) for each in found.edges), wrong_date)
 
 
-class _Found:
-    """The edges found so far, by the word at which they begin."""
-
-    def __init__(self, tokens: tuple[Token, ...]) -> None:
-        self.tokens = tokens
-        self.edges: list[list[Edge]] = [[] for _ in tokens]
-        self._at_start = {token.start: at for at, token in enumerate(tokens)}
-        self._at_end = {token.end: at + 1 for at, token in enumerate(tokens)}
-
-    def mark(self, start: int, end: int, part: str, value: object = None) -> None:
-        """An edge over characters of the folded text, when words begin and end there."""
-        begins, ends = self._at_start.get(start), self._at_end.get(end)
-        if begins is not None and ends is not None and ends > begins:
-            self.edges[begins].append(Edge(ends, part, value))
-
-
 def _has_accents(sentence: str) -> bool:
     return any(letter.isalpha() and not letter.isascii() for letter in sentence)
 
 
-def _mark_dates(folded: str, today: date | None, found: _Found) -> bool:
-    """Mark the days; True when one of them does not exist."""
-    wrong = False
-    for written in written_dates(folded, today):
-        day = written.day or _day_past(folded[written.start : written.end], today)
-        if day is None:
-            wrong = True
-            continue
-        # Without a year « le 26/11 » written on the 27th was yesterday, not in a year.
-        past = today is not None and (day < today or (day - today).days > 270)
-        first = _FIRST.match(folded, written.end) if day.day == 1 else None
-        for end in (written.end, first.end()) if first else (written.end,):
-            found.mark(written.start, end, "PASTDAY" if past else "DATE", day)
-    return wrong
-
-
-def _mark_weekdays_past(found: _Found) -> None:
-    """« A été réparé mardi », « depuis mardi »: the last one, in a sentence that plans nothing."""
-    texts = [token.text for token in found.tokens]
-    if any(edge.part == "PLAN" for edges in found.edges for edge in edges):
-        return
-    for at, text in enumerate(texts):
-        told = not _TOLD.isdisjoint(texts[:at]) or texts[at - 1 : at] == ["depuis"]
-        if text in _WEEKDAYS and told and any(e.part == "DATE" and e.end == at + 1 for e in found.edges[at]):
-            found.edges[at].append(Edge(at + 1, "PASTDAY"))
-
-
-def _mark_times_and_references(folded: str, found: _Found) -> None:
+def _mark_times_and_references(folded: str, found: Found) -> None:
     for time in _TIME.finditer(folded):
         found.mark(time.start(), time.end(), "TIME")
         if time[0].startswith("a "):
@@ -154,7 +86,7 @@ def _mark_times_and_references(folded: str, found: _Found) -> None:
         found.mark(reference.start(), reference.end(), "REF", reference[0])
 
 
-def _mark_phrases(tables: tuple[Phrases, ...], with_accents: bool, today: date | None, found: _Found) -> None:
+def _mark_phrases(tables: tuple[Phrases, ...], with_accents: bool, today: date | None, found: Found) -> None:
     """Mark what the tables of phrases say, of the words as written and with doubled letters made single."""
     texts = tuple(token.text for token in found.tokens)
     loose = tuple(without_doubles(text) for text in texts)
@@ -199,7 +131,7 @@ def _parts_of(
     yield Edge(end, part, today if part == "TODAY" else value)
 
 
-def _mark_single_words(shouted: bool, found: _Found) -> None:
+def _mark_single_words(shouted: bool, found: Found) -> None:
     """Mark numbers, capitals, and words nobody knows, which may name a thing or a person."""
     for at, token in enumerate(found.tokens):
         if token.text in _SEPARATORS:
@@ -220,16 +152,6 @@ def _mark_single_words(shouted: bool, found: _Found) -> None:
                 edges.append(Edge(at + 1, "NAME"))
         if at > 0 and may_describe_a_thing(token.text) and not is_known(token.text):
             edges.append(Edge(at + 1, "ADJ"))
-
-
-def _day_past(written: str, today: date | None) -> date | None:
-    """« jeudi 26 » written on Friday the 27th: the day of the last month that is both."""
-    found = _DAY_AND_NUMBER.fullmatch(written)
-    if found is None or today is None:
-        return None
-    weekday = _WEEKDAYS.index(found[1])
-    days = (today - timedelta(days=ago) for ago in range(1, 29))
-    return next((day for day in days if day.weekday() == weekday and day.day == int(found[2])), None)
 
 
 def _tokens(source: FoldedText) -> Iterator[Token]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from intake.words.cutting import Sentence
-from intake.words.orders.patterns import Pattern
-from intake.words.orders.pieces import DAY
+from intake.words.orders.grammar.patterns import Pattern
+from intake.words.orders.grammar.pieces import CREW, DAY
 from intake.words.orders.readings import Reading, meaning
 
-_DAY = Pattern.of(f"(ASSENT SEP?)? {DAY} (SEP? ASSENT)? THANKS?")
+_DAY = Pattern.of(f"(ASSENT SEP?)? {DAY} (SEP? {CREW})? (SEP? ASSENT)? THANKS?")
 
 
 def one_act(acts: frozenset[str], kinds: frozenset[str]) -> str | None:

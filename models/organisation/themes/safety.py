@@ -65,6 +65,7 @@ SAFETY = (
             "enceintes, pot d'échappement, heures du matin, sortie du bar, klaxons, chants, nourrisson, trois heures, deux heures, quatre heures",
             "musique, sono, basses, bruit, cris, vacarme, baffles, enceintes, java, teuf + fond, fort, nuit, minuit, dormir, dort plus, voisin, tard, heures du matin, insupportable, "
             "fenêtre, fenêtres, soirs, 3h, 2h, 4h, 5h, 4 heures, 5 heures, aube, petit matin, fermé l'œil, règlement",
+            "fait brûler, brûle, brûler, brûlent + feuilles, feuilles mortes, branches, déchets, plastique, végétaux, herbes",
             "brûle, brûler, brûlage, barbecue, fumée, fumées, enfume, enfumé, enfumés, feu de jardin, brasero + voisin, voisine, voisins, linge, jardin, feuilles, samedi, asthmatique, "
             "interdit, odeurs, plastique, branches, plastiques, dimanche, pneus, arrêté, chaque, pavillon, bidon, déchets, toux, fenêtres fermées, fenêtre, autorisé, droit",
             "scooters, scooter, motos, moto, mobylettes, mobylette, quads + pot d'échappement, tours de la place, tour de la place, une heure du matin, minuit, pétaradent, pétarade, "

@@ -67,4 +67,10 @@ PHRASES: dict[str, str] = {
     "WHOHANDLES": """de traiter|de gerer|de voir|d'intervenir|de faire le necessaire|qui gere|qui s'en occupe|qui s'en charge|qui traite|qui est competent|qui est competente|qui doit traiter|qui instruit""",
     "COMPETENT": """competent|competente|concerne""",
     "HANDTHEM": """a reattribuer|a transferer|a transmettre|a reaffecter|a rediriger|a basculer|a renvoyer|a faire suivre|a leur transmettre svp|merci de reattribuer|merci de reaffecter|a leur reattribuer|merci de la leur transmettre|merci de le leur transmettre|merci de leur transmettre|a leur transmettre|merci de leur renvoyer|a leur renvoyer|merci de leur faire suivre|a leur faire suivre|merci de la reorienter|merci de le reorienter|merci de reorienter|a reorienter|merci de transferer|merci de transmettre|merci de la transferer|merci de le transferer""",
+    "TAKESOVER": """prend la suite|prend le relais|reprend le dossier|prend le dossier|reprend la suite|prend en charge|prend""",
+    "BYOWNER": """par l'usager|par l'usagere|par son proprietaire|par sa proprietaire|par ses proprietaires|par le proprietaire|par l'interesse|par l'interessee
+        |par le demandeur|par la demandeuse|par la dame|par le monsieur|par la famille|par les parents|par la personne|par le titulaire|par la titulaire
+        |par son maitre|par ses maitres|par la maman|par le papa|par son detenteur""",
+    "CAMEFOR": """est venu chercher|est venue chercher|sont venus chercher|a recupere|ont recupere|a retire|ont retire|est passe chercher|est passee chercher
+        |est passe prendre|est passee prendre|est venu prendre|est venue prendre""",
 }  # fmt: skip

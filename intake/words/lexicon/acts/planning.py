@@ -5,7 +5,7 @@ from __future__ import annotations
 PHRASES: dict[str, str] = {
     "PLAN": "programmation|planification|report|report de l'intervention|report du passage|report de la visite|report des travaux",
     "VISIT": """prochaine tournee|prochain passage|prochaine intervention|debut des travaux|debut du chantier|demarrage des travaux|demarrage du chantier|remise des cles|etat des lieux|visite technique|visite sur place|intervention technique|reunion de chantier sur place|passage du technicien|passage de l'equipe|passage du prestataire|passage de l'entreprise|passage de l'elagueur|venue du technicien|venue de l'equipe|planning|passage|visite|rendez-vous|rdv|r-v|date|date retenue|tournee|deplacement
-        |creneau|ceremonie""",
+        |creneau|ceremonie|intervention de nuit|travaux de nuit""",
     "WEGO": """on passera|nous passerons|on passe|je passe|je passerai|nous passons|on intervient
         |on interviendra|nous interviendrons|j'interviens|j'interviendrai|notre equipe passera
         |l'equipe passera|une equipe passera|notre equipe interviendra|l'equipe interviendra
@@ -67,7 +67,7 @@ PHRASES: dict[str, str] = {
     "TAKESPLACE": """aura lieu|auront lieu|debutera|debuteront|debute|debutent|commencera|commenceront|commence|commencent|demarrera|demarreront|demarre|demarrent|se fera|se feront|se deroulera|se derouleront|sera effectue|sera effectuee|seront effectues|sera realise|sera realisee|seront realises|est pour|est fixee pour|interviendra|est prevue|est prevu""",
     "DAYWORD": """date|date prevue|date retenue|date fixee|date proposee|date d'intervention|date de passage|date des travaux|jour|jour retenu|echeance|planning|creneau""",
     "AWAITED": """nous vous attendons|je vous attends|vous avez rendez-vous|vous avez rdv|je vous ai reserve|je vous reserve|nous vous avons reserve|votre rendez-vous est|votre rdv est|votre rendez-vous aura lieu|vous etes attendu|vous etes attendue|vous etes convoque|vous etes convoquee|je vous donne rendez-vous|je vous ai inscrit|je vous ai inscrite|je vous ai note|je vous ai notee|un creneau vous est reserve|un rendez-vous vous est reserve|un rendez-vous vous a ete reserve""",
-    "PUTDAY": """a faire|a intervenir|on dit|disons|ok pour|c'est pour|c'est note pour|c'est bon pour|ce sera|ca sera|au planning|c'est note|c'est inscrit|prog|planif|plan|c'est cale|c'est planifie|je l'ai cale|on a cale|nous avons cale|j'ai cale|on a prevu|nous avons prevu|j'ai prevu|on a planifie|on prevoit ca|rendez-vous""",
+    "PUTDAY": """a faire|a intervenir|on dit|disons|ok pour|c'est pour|c'est note pour|c'est bon pour|ce sera|ca sera|au planning|c'est note|c'est inscrit|prog|planif|plan|c'est cale|c'est planifie|je l'ai cale|on a cale|nous avons cale|j'ai cale|on a prevu|nous avons prevu|j'ai prevu|on a planifie|on prevoit ca|rendez-vous|je l'ai mis au programme de|mis au programme de|mis au programme|je l'ai mis au planning de|mis au planning de|mis au planning|c'est prevu|c'est programme""",
     "GIVENDATE": "donne|donnee|obtenu|obtenue|note|notee|bloque|bloquee|reserve|reservee|propose|proposee",
     "SETFOR": "inscrit|inscrite|note|notee|maintenu|maintenue|confirme|confirmee",
     "ONBOARD": """inscrit a la commission|inscrite a la commission|presente a la commission|presentee a la commission|presente en commission

@@ -19,7 +19,7 @@ PHRASES: dict[str, str] = {
         |non retenu|non retenue|nous ne pouvons pas donner suite|on ne peut pas donner suite
         |je ne donne pas suite|la demande est refusee|refusons|a refuser svp
         |n'a pas retenu votre demande|n'a pas ete retenue|ne peut pas etre acceptee
-        |la commission n'a pas retenu votre demande""",
+        |la commission n'a pas retenu votre demande|refus de prise en charge|on ne fait pas ca|on ne le fait pas|nous ne faisons pas cela""",
     "PRIVATE": """route departementale|voie departementale|voirie departementale|domaine departemental|c'est une route departementale|c'est une departementale|route nationale|c'est une route nationale|domaine ferroviaire|domaine prive de l'etat|privee|prive|c'est une propriete privee|c'est une parcelle privee|c'est du domaine prive|c'est un chemin prive|c'est une rue privee|c'est en prive|c'est sur une propriete privee|situe sur une propriete privee|sur domaine prive|sur terrain prive|sur une parcelle privee|c'est une copropriete|voirie privee|terrain prive|domaine prive|voie privee|propriete privee|parcelle privee|chemin prive|rue privee
         |lotissement prive|parking prive|c'est prive|c'est du prive|c'est un terrain prive
         |c'est une voie privee|partie privative|parties privatives|copropriete|espace prive""",

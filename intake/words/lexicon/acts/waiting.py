@@ -47,7 +47,7 @@ WAITS_FOR_REQUESTER = word_set(
 )
 #: Words of everything else one waits for.
 WAITS_FOR_US = word_set(
-    """devis piece pieces commande commandes commandee livraison livraisons fournisseur prestataire
+    """decision elus prefet notaire arrete deliberation delib arbitre prestataires fournisseurs sdis ddt drac devis piece pieces commande commandes commandee livraison livraisons fournisseur prestataire
     entreprise materiel materiaux dict budget budgetaire vote gel meteo pluie neige degel nacelle camion
     engin avis abf architecte expert assureur assurance stock enrobe validation arbitrage conseil
     commission accord vert huissier geometre enedis grdf orange sncf controle technique rapport

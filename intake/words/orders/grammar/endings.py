@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intake.words.orders.pieces import (
+from intake.words.orders.grammar.pieces import (
     ALONG,
     ALSO,
     ANY,
@@ -41,7 +41,7 @@ ENDS: dict[str, tuple[str, ...]] = {
         f"IT PLACED {SITE} {BY}",
         "IT INPLACE",
         f"DET? WORK OF DET? PAPER {TAIL} COP? TAKEN {SITE}",
-        f"(DET? CHILD) COP? ALL? ENROLLED (SCHOOLPLACE|{WHERE})? {SITE}",
+        f"(DET? CHILD) COP? ALL? ENROLLED (SCHOOLPLACE|{WHERE})? {SITE} (FROMDAY DATE)?",
         f"{WORK} COP? ALL? DONE {SITE} (IN DET (THING|PAPER) {TAIL})? {BY} {WHEN}",
         f"DET? VISIT OF DET? MACHINE DONE {SITE}",
         f"JUSTNOW INFEND (DET? WORK)? {WHEN}",
@@ -51,6 +51,14 @@ ENDS: dict[str, tuple[str, ...]] = {
         f"{SURE} IT? ALL? DONE {SITE} {BY}",
         f"{SURE} {WORK} COP? ALL? DONE {SITE} {BY}",
         f"DONE {SITE} {ALONG} {SITE}",
+        f"DET? LABOUR (OF? DET? {WHAT})? SEP? COP? OKAY {WHEN}",
+        f"({US}|ITSUSWHO) HASIT ALL? (DONE|FIX|MENDED|CLEAR) {SITE} {ALONG}? {WHEN}",
+        f"WEHAVE ALL? DONE {WHEN} {ALONG} {WHEN}",
+        f"ITWAS DONE {DATED}",
+        f"GONETHERE {SITE}",
+        "MYROUND SEP? DET? JUNK GONETHERE",
+        f"NOMORE (JUNK|PERSONS) MYROUND {WHEN}",
+        f"DET? JUNK GONETHERE {SITE}",
         f"{WORK} DONE {SITE} {ALONG} {SITE}",
         f"(DET|DETI)? ANSWER COP? ANSWERED {SITE} (TOWHOM|PERSON)? {SITE}",
         f"ANSWEREDTHEM {SITE}",
@@ -61,6 +69,11 @@ ENDS: dict[str, tuple[str, ...]] = {
         f"(DET|DETI)? (PATROL|TEAM|MACHINE) PASSED {SITE} SEP SAFE",
         f"(WENT|{US} CAME) {SITE} SEP {ANY} COP? ASSENTED",
         "SAFE ROUNDPAST (TIME|DET? (SERVICE|MACHINE))",
+    ),
+    # What works again is mended; « la fuite est revenue » names no supply.
+    "again": (
+        f"{ANY} RUNSAGAIN {WHEN}",
+        f"(DET? SUPPLY) {TAIL} (OF DET? {WHAT})? {WHERE}? CAMEBACK {WHEN}",
     ),
     "closed": (
         "CLOSE DET? (WORK|THIS)? THANKS?",
@@ -80,8 +93,8 @@ ENDS: dict[str, tuple[str, ...]] = {
         f"{SETTABLE} COP? ALL? SETIN {ALSO} {DESK} {BY} {DESK}",
         f"{ANY} COP? ALL? MENDED NEW? {ALSO} {SITE} {BY} {SITE}",
         f"{JUNK} ({WHERE})? COP? ALL? (CLEAR|CUT) {ALSO} {AWAY} {BY} {AWAY}",
-        f"(DET DETI?)? (JUNK|PAPER|OPEN) {TAIL} COP? (CLEAR AND)? GIVENBACK TOWHOM {WHEN} (CHEZHER {WHEN})?",
-        f"(DET DETI?)? PAPER {TAIL} ((OF DET?)? {NOUN} {TAIL})? COP? ALL? ISSUED (AND ISSUED)* {DESK} {BY} {DESK}",
+        f"(DET DETI?)? NEWADJ? (JUNK|PAPER|OPEN) {TAIL} COP? (CLEAR AND)? GIVENBACK TOWHOM {WHEN} (CHEZHER {WHEN})?",
+        f"(DET DETI?)? NEWADJ? PAPER {TAIL} ((OF DET?)? {NOUN} {TAIL})? COP? ALL? ISSUED (AND ISSUED)* {DESK} {BY} {DESK}",
         f"(DET DETI?)? (BILL|PAPER) (OF DET?)? ({NOUN}|SERVICE)? COP? CORRECTED {DESK}",
         f"{SURE} {ANY} ({WHERE}|IN DET THING {TAIL})? COP? ALL? MENDED NEW? {SITE} {BY} {SITE}",
         f"{SURE} IT ALL? (FIX|CLEAR|MENDED) {SITE} {BY}",
@@ -95,6 +108,9 @@ ENDS: dict[str, tuple[str, ...]] = {
         f"(DET (DETI|NUM)?)? TREE {TAIL} {WHERE}? COP? ALL? FELLED (AND CLEAR)* {SITE} {BY} {SITE}",
         f"(DET (DETI|NUM)?)? TROUBLE (OF DET? {WHAT})? COP? ALL? (FIX|MENDED|DONE|CORRECTED|LEVIED) {SITE} {BY} {SITE}",
         f"{ANY} COP? ALL? CHECKED AND (FIX|MENDED|PUT) {ALSO} {SITE} {BY}",
+        f"(DET DETI?)? (PAPER|JUNK|OPEN) {TAIL} COP? FETCHED {WHEN} BYOWNER {WHEN}",
+        f"(DET? PERSON|CIVIL (NAME|CAP)+) CAMEFOR (DET|OWNED) (PAPER|THING|OPEN) {TAIL} {WHEN}",
+        f"(DET|NUM)* LENDABLE {TAIL} COP? BROUGHT {SITE}",
         f"IT? ALL? SETIN {DATED} {DESK} {BY}",
         f"JUSTNOW INFDO {DONE_TO} {SITE} (AND INFDO {DONE_TO})*",
         f"JUSTNOW INFCLEAR DET? {GROWN} {SITE}",
@@ -106,7 +122,7 @@ ENDS: dict[str, tuple[str, ...]] = {
         f"{US} CAME {SITE} (AND|SEP)+ HAS? ({MEND}|MENDED) {DONE_TO}",
         f"WEHAVE ALL? MENDED {DONE_TO} {SITE} (AND ({MEND}|MENDED) {DONE_TO} {SITE})*",
         f"WEHAVE ALL? (ISSUED|CORRECTED) DET (DETI|NUM)? (PAPER|BILL) {TAIL} (OF DET? {NOUN} {TAIL})? {DESK}",
-        f"(DET DETI?)? PAPER {TAIL} COP? ALL? (ISSUED|CORRECTED) AND (ISSUED|CORRECTED) {DESK}",
+        f"(DET DETI?)? NEWADJ? PAPER {TAIL} COP? ALL? (ISSUED|CORRECTED) AND (ISSUED|CORRECTED) {DESK}",
         f"(DET DETI?)? BILL COP? CORRECTED AND (ISSUED|CORRECTED) {SITE}",
         f"WORKED {THING} {WHEN} {BY}",
         f"WORKED DET {WHAT} {SITE} {BY}",

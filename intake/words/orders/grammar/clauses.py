@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from intake.words.orders.beside import SUPPORT
-from intake.words.orders.endings import ENDS
-from intake.words.orders.patterns import Pattern
-from intake.words.orders.pieces import (
+from intake.words.orders.grammar.beside import SUPPORT
+from intake.words.orders.grammar.endings import ENDS
+from intake.words.orders.grammar.patterns import Pattern
+from intake.words.orders.grammar.pieces import (
     ALONG,
     ANY,
     BY,
@@ -66,6 +66,7 @@ ACTS: dict[str, tuple[str, ...]] = {
         f"GOSEE THIS? {SPOT} {SOON}",
         f"(DETI|DET)? TEAM COP? SENT {SITE}",
         f"CALLING {SOON}",
+        f"CONTACTING (DET? PERSON|PERSONS|DOER|CIVIL (NAME|CAP)+) {SOON}",
         f"ITSOURS {SOON}",
         f"TAKEN OF? THIS {NOW} {BY}",
         f"STARTED PAST {BY}",
@@ -84,6 +85,7 @@ ACTS: dict[str, tuple[str, ...]] = {
         f"PRON COME (THIS|{DONE_TO})? {DAY}",
         f"PRON CLIT? PRES ({DONE_TO})? {SPOT} {DAY} {CREW}",
         f"{DAY} SEP? PRON CLIT? PRES ({DONE_TO})?",
+        f"DET? GEAR COP? GEARED ATDATE* {DAY}",
         f"PUTDAY SEP? {DAY} {CREW} {SPOT}",
         f"SETFOR ATDATE {DAY} {CREW} {SPOT}",
         f"PRON (PRESCLEAR|FUTCLEAR) DET {GROWN} {SPOT} {DAY} {CREW}",
@@ -129,7 +131,8 @@ ACTS: dict[str, tuple[str, ...]] = {
         "THIS SEP? CONCERNS TO* (AGENT|SERVICE)",
         "AGENT SEP? FORYOU",
         "(DET? WORK|THIS)? HANDLEBY SEP? TO* (AGENT|SERVICE) THANKS?",
-        "IT? TO* SERVICE WHOHANDLES",
+        "IT? TO* SERVICE WHOHANDLES THIS?",
+        "(AGENT|DET? SERVICE) TAKESOVER THIS?",
         "TO* SERVICE COMPETENT",
         "GIVE WHOWILL TO* (AGENT|SERVICE)",
         "GIVE (THIS|DET? WORK)? TO* (AGENT|SERVICE) (THANKS|WHOWILL|SEC)+",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intake.words.orders.pieces import (
+from intake.words.orders.grammar.pieces import (
     ANY,
     AWAY,
     BY,
@@ -41,13 +41,18 @@ SUPPORT: dict[str, tuple[str, ...]] = {
         f"(DET DETI?|NUM)? PAPER {TAIL} ((OF DET?)? {WHAT})? COP? ALL? ISSUED {DESK} {BY} {DESK}",
         f"{JUNK} COP? ALL? (CLEAR|CUT) {AWAY}",
         "DET? GUARD COP? CLEAR",
+        f"DET? (REPORT|MAILED) COP? (ISSUED|PUT) {DESK}",
         f"(ISSUED|GIVENBACK|CORRECTED|ALSODONE) {DESK}",
         f"DET? (HOLE|THING) COP? FILLED {SITE}",
         "DET? PLACE INFORMED HOW?",
     ),
     "seen": ("SEENWITH (DET? (GEAR|PERSON|PERSONS|OPEN|SERVICE)|AGENT|CAP|NAME)",),
     "reached": (f"REACHED (DET? PERSON|PERSONS)? {SITE}",),
-    "measure": ("DET? MEASURE (OF|IN)? NUM UNIT?", "NUM UNIT IN DET? PLACE"),
+    "measure": ("DET? MEASURE (OF|IN)? NUM UNIT?",),
+    "did": (
+        f"DET? (VISIT|PATROL|TALK) (OF DET? {WHAT})? COP? DONE {SITE} (WITH (DET? PERSON|PERSONS|DOER))?",
+    ),
+    "sorry": ("SORRY",),
     "eta": ("ARRIVAL INMINUTES",),
     "signed": ("NAME",),
     "firm": ("FIRM",),
