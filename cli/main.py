@@ -173,7 +173,7 @@ COMMANDS = {
     "workflows": LazyCommand("The workflows of the organisation.", _parts("workflows")),
     "rules": LazyCommand("The rules of the organisation.", _parts("rules")),
     "answers": LazyCommand("The ready answers of the organisation.", _parts("answers")),
-    "partners": LazyCommand("The partners outside, to whom requests are passed on.", _parts("partners")),
+    "partners": LazyCommand("The partners of the organisation.", _parts("partners")),
 }
 
 app = typer.Typer(
