@@ -19,7 +19,9 @@ _OURS = re.compile(
 #: Whole subjects of ours to requesters, which name no subject of theirs.
 _WHOLLY_OURS = re.compile(
     r"(?:nous avons bien reçu votre demande|"
-    r"votre demande est (?:terminée|prise en charge|en attente|rouverte)|"
+    r"votre demande est (?:terminée|prise en charge|en attente|rouverte)|votre demande a été transmise|"
+    r"votre annulation est transmise au service|your cancellation was passed on|"
+    r"your request has been passed on|"
     r"votre demande\s*:.*|intervention prévue(?: le .*)?|réponse à votre demande|"
     r"votre message rejoint une demande déjà en cours|votre demande rejoint une autre, sur le même sujet|"
     r"notre message précédent était une erreur|que pensez-vous de notre réponse\s*\??|"
