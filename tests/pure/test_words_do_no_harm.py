@@ -102,6 +102,12 @@ def test_no_sentence_does_what_it_does_not_say(name: str) -> None:
     assert wrong == []
 
 
+def test_a_letter_with_an_order_that_is_not_done_waits_and_does_not_send_the_order() -> None:
+    words = read("Bonjour Madame,\n\nC'est noté, Hugo ne mangera pas lundi.\n\nTerminé.")
+    assert (act(words), words.published) == (None, "")
+    assert words.kept.endswith("Terminé.")
+
+
 @pytest.mark.parametrize("name", ["orders.jsonl", "orders2.jsonl", "answers.jsonl", "mailed.jsonl"])
 def test_nothing_private_reaches_a_requester(name: str) -> None:
     leaked = [row["id"] for row in lines(name) if row["public"] is False and read(row["text"]).published]

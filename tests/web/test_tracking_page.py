@@ -281,6 +281,7 @@ def _view_of(counter: Counter, row: Any, settings: Any) -> str:
         reply_address="demandes@ville.test",
         marker="",
         max_attached_bytes=0,
+        words_of=lambda details: details,
     )
     return page_of(prepared, SIGNER, settings, counter.clock())
 

@@ -21,6 +21,10 @@ _HEDGES = word_set(
 )
 #: « Peut-être », in one word or two; « ne peut être traité » is no doubt.
 _PERHAPS = re.compile(r"(?<!\w)peut-etre(?!\w)|(?<!ne )(?<!\w)peut etre(?!\w)")
+#: « Ok pour lundi » says yes to a day that somebody else named: a meal taken off, or work planned.
+_AGREES = re.compile(
+    r"\W*(?:ok|okay|d'accord|d accord|oui|entendu|(?:c'est |c est )?note|c'est bon)\W+pour\b"
+)
 #: What turns « je prends » round.
 _RETRACTS = word_set(
     """non annule annuler annulation erreur finalement sinon si plutot partie moitie no not if"""
@@ -83,13 +87,11 @@ def limit_of(sentence: Sentence, reading: Reading, act: str) -> Doubt | None:
             return "question"
         return None if free.isdisjoint(BLOCKERS) else "condition"
     if act == "plan":
-        return (
-            "question"
-            if sentence.asks
-            else None
-            if free.isdisjoint(BLOCKERS - {"demain", "prochain", "prochaine", "avant", "juste", "peut"})
-            else "condition"
+        blocked = not free.isdisjoint(
+            BLOCKERS - {"demain", "prochain", "prochaine", "avant", "juste", "peut"}
         )
+        blocked = blocked or _AGREES.match(sentence.folded) is not None
+        return "question" if sentence.asks else "condition" if blocked else None
     if act == "take":
         return None if free.isdisjoint(_RETRACTS) else "condition"
     if act in ("refuse", "give", "duplicate"):

@@ -8,6 +8,7 @@ from datetime import date
 from intake.words.address_of_words import Address, address_of
 from intake.words.orders import NoOrder, Order, Said, Unsure, read_order
 from intake.words.sentences import read_letter
+from models.folding import fold
 from models.organisation import Organisation, Workflow
 
 #: Orders that hand a request on: what goes with them is for colleagues.
@@ -63,6 +64,13 @@ def read_staff_words(
                 return StaffWords(said, address, published=text.strip())
             return StaffWords(said, address, kept=said.comment)
         case Unsure() | NoOrder():
-            if address is Address.REQUESTER:
+            # A line that is an order and was not done is for us: the letter waits until its writer says so.
+            if address is Address.REQUESTER and not _has_a_verb_alone(text, workflow):
                 return StaffWords(said, address, published=text.strip())
             return StaffWords(said, address, kept=text.strip())
+
+
+def _has_a_verb_alone(text: str, workflow: Workflow) -> bool:
+    """Whether a line of `text` is a word of the workflow and nothing else; linear in its length."""
+    verbs = {fold(word) for each in workflow.transitions for word in (*each.aliases.fr, *each.aliases.en)}
+    return any(fold(line).strip(" .!,;:-*>\t\r") in verbs for line in text.splitlines())
