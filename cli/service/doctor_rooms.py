@@ -59,6 +59,14 @@ def mail_out(office: Office) -> Iterator[Seen]:
     else:
         login = " and takes our login" if relay.username else ""
         yield Seen("ok", f"The relay {relay.host}:{relay.port} answers{login}.")
+    http = settings.doors.http
+    if settings.pages_open and http.is_this_machine:
+        yield Seen(
+            "warning",
+            f"Letters lead their readers to {http.public_url}, which they cannot open from elsewhere.",
+            "Set public_url under [doors.http] to the https address of a proxy in front (docs/board.md), "
+            "or board = false under [web].",
+        )
 
 
 def backups(office: Office) -> Iterator[Seen]:

@@ -204,3 +204,10 @@ def test_doctor_says_what_keeps_letters_from_the_relay(office: Path) -> None:
     done = guichet("doctor", "mail")
     assert done.code == 1, done.out + done.err
     assert "127.0.0.1:1: The mail relay cannot be reached" in done.out
+    # Nobody else can open a link to this machine.
+    assert "Letters lead their readers to http://127.0.0.1:8080" in " ".join(done.out.split())
+    told = path.read_text("utf-8").replace(
+        'public_url = "http://127.0.0.1:8080"', 'public_url = "https://guichet.ville.test"', 1
+    )
+    path.write_text(told, "utf-8")
+    assert "Letters lead" not in guichet("doctor", "mail").out
