@@ -123,7 +123,11 @@ class TextLimits:
                 .where(
                     outbox.c.recipient == claimed.recipient,
                     outbox.c.channel == "sms",
-                    outbox.c.sent_at > now - timedelta(days=1),
+                    # Those before it in hand leave at the same moment: a batch must not jump the limit.
+                    sa.or_(
+                        outbox.c.sent_at > now - timedelta(days=1),
+                        sa.and_(outbox.c.leased_until > now, outbox.c.id < claimed.id),
+                    ),
                     counted,
                     typed if claimed.notice == _TYPED_BY_ANYBODY else sa.not_(typed),
                 )

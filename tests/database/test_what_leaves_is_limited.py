@@ -167,5 +167,22 @@ def test_codes_that_a_stranger_asks_for_keep_no_text_from_its_reader(
     assert states(counter, "taken") == ["handed", "handed", "queued"]
 
 
+def test_a_batch_of_texts_does_not_jump_the_share_of_its_number(database: Database, tmp_path: Path) -> None:
+    counter = open_counter(database, tmp_path, sms={"texts": {"per_number_per_day": 2}})
+    limits = TextLimits(
+        counter.settings,
+        Organisations(),
+        town=counter.in_force.organisation.town,
+        reply_to=lambda: "",
+        phone=lambda: "",
+    )
+    for number in range(4):
+        counter.tell("taken", key=f"taken:{number}", channel=Channel.SMS, recipient="+33639980012")
+    deliverer = counter.deliverer(Memory(), Memory(), hooks=replace(limits.hooks(), hold_until=never))
+    while deliverer.deliver_next():
+        pass
+    assert states(counter, "taken") == ["handed", "handed", "queued", "queued"]
+
+
 def never(_channel: str, _now: datetime) -> None:
     """No quiet hours."""
