@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from models.store.database import Database
-from models.store.schema import upgrade
+from models.store.schema import is_of_models, upgrade
 from models.tables import metadata
 
 MOMENT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -32,7 +32,8 @@ def make_old_database(database: Database, revision: str) -> dict[str, int]:
     with database.transaction() as session:
         connection = session.connection()
         old = sa.MetaData()
-        old.reflect(connection)
+        # The index of words is filled by the database itself.
+        old.reflect(connection, only=lambda name, _: is_of_models(name, "table"))
         for table in old.sorted_tables:
             if table.name not in _OWN:
                 _fill(connection, table)
