@@ -99,7 +99,7 @@ def test_a_database_of_another_shape_is_refused_before_it_is_read(
     with database.transaction() as session:
         session.connection().execute(sa.text("UPDATE alembic_version SET version_num = '0001'"))
     look = Glance(database.url.replace("+psycopg", ""))
-    with pytest.raises(UserError, match="guichet db upgrade"):
+    with pytest.raises(UserError, match="guichet upgrade"):
         look.rows("SELECT 1")
     look.close()
 
