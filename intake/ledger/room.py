@@ -142,8 +142,9 @@ class Room:
 
     def no_room(self, lack: Lack, comer: Comer) -> NoRoom:
         """What is raised, or answered, for want of room; counted here."""
-        self.refused[lack] += 1
-        self.last_name.update({kind: name for kind, name in comer.names if kind is lack})
+        with self._lock:
+            self.refused[lack] += 1
+            self.last_name.update({kind: name for kind, name in comer.names if kind is lack})
         return NoRoom(lack)
 
     def remember(self, age_seconds: float, comer: Comer) -> None:

@@ -14,7 +14,13 @@ from sqlmodel import Session
 from models.database_troubles import database_sentence
 from models.errors import TemporaryFailure, UserError
 from models.store.places import LIBPQ_PATIENCE, is_sqlite, sqlalchemy_url, sqlite_file
-from models.store.postgresql.bounds import bound_postgresql, make_patient, stay_open, unhurried
+from models.store.postgresql.bounds import (
+    ANSWER_SECONDS,
+    bound_postgresql,
+    make_patient,
+    stay_open,
+    unhurried,
+)
 
 #: Milliseconds a SQLite writer waits for another one before it is told the database is busy.
 SQLITE_BUSY_MS = 15_000
@@ -47,7 +53,7 @@ class Database:
         pool_size: int = 8,
         idle_transaction_seconds: float = IDLE_TRANSACTION_SECONDS,
         lock_wait_seconds: float = LOCK_WAIT_SECONDS,
-        answer_seconds: float = 60.0,
+        answer_seconds: float = ANSWER_SECONDS,
     ) -> None:
         self.url = sqlalchemy_url(url)
         self.is_sqlite = is_sqlite(url)

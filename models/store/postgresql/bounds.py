@@ -9,6 +9,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
+#: Longest silence of a server about one statement, in seconds; more than any lock is waited for.
+ANSWER_SECONDS = 60.0
+
 
 def make_patient(engine: sa.Engine, answer_seconds: float) -> None:
     """Have every connection of `engine` end when its server says nothing for so long."""

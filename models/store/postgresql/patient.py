@@ -8,8 +8,7 @@ from typing import Any
 import psycopg
 from psycopg.abc import RV, PQGen
 
-#: Longest silence of a server about one statement, in seconds; more than any lock is waited for.
-ANSWER_SECONDS = 60.0
+from models.store.postgresql.bounds import ANSWER_SECONDS
 
 
 class PatientConnection(psycopg.Connection[Any]):
