@@ -21,13 +21,14 @@ from dispatch.letters.about import (
     without_their_words,
 )
 from dispatch.letters.completion import complete
-from dispatch.letters.files_to_send import FileToSend, files_of
+from dispatch.letters.files_to_send import FileToSend, files_of, without_file_names
 from dispatch.letters.manners import without_name
 from dispatch.letters.orders_shown import orders_shown
 from dispatch.letters.view import NoticeView
 from dispatch.notices.catalogue import Notice, notice_of
 from dispatch.notices.claimed import ClaimedNotice
 from dispatch.notices.details import Acknowledgement, Details
+from dispatch.notices.done import PartnerLetter
 from dispatch.notices.listed import listed_requests
 from dispatch.requests.stamps import last_changes
 from models.errors import InvalidValue, PermanentFailure
@@ -189,6 +190,8 @@ def prepare(
         view, files = without_their_words(view), ()
     if notice.audience == "partner":
         view = for_partner(view)
+        if isinstance(details, PartnerLetter) and not details.asked_by:
+            view, files = without_file_names(view, files)
     return Prepared(claimed, notice, view, files, rows.stamps.get(claimed.request_id or 0, 0))
 
 

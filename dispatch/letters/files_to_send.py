@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePath
 from typing import Any
 
-from dispatch.letters.view import FileView
+from dispatch.letters.view import FileView, NoticeView
 from dispatch.notices.catalogue import Notice
 
 
@@ -39,3 +40,14 @@ def files_of(
             sent.append(FileToSend(row.filename, row.content_type, row.sha256, row.size_bytes, len(listed)))
         listed.append(FileView(row.shown_name or row.filename, row.size_bytes, attached=fits))
     return tuple(listed), tuple(sent)
+
+
+def without_file_names(
+    view: NoticeView, files: Sequence[FileToSend]
+) -> tuple[NoticeView, tuple[FileToSend, ...]]:
+    """Files numbered, for a reader who may not know who asks: names tell (« CNI Petit.pdf »)."""
+    word = "file" if view.locale == "en" else "fichier"
+    names = [f"{word} {place}{PurePath(each.name).suffix[:8]}" for place, each in enumerate(view.files, 1)]
+    listed = tuple(replace(each, name=name) for each, name in zip(view.files, names, strict=True))
+    sent = tuple(replace(each, name=names[each.place]) for each in files)
+    return replace(view, files=listed), sent

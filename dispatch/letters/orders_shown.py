@@ -134,6 +134,11 @@ def verbs_shown(workflow: Workflow, state: str, locale: str, coming: date) -> tu
     )
 
 
+def forward_words(locale: str, key: str) -> str:
+    """« transmettre à cucm », as an agent writes it to that partner."""
+    return f"{'forward to' if locale == 'en' else 'transmettre à'} {key}"
+
+
 def partner_shown(
     organisation: Organisation, workflow: Workflow, state: str, locale: str
 ) -> tuple[VerbView, ...]:
@@ -143,7 +148,7 @@ def partner_shown(
     if partner is None or here is None or here.kind in CLOSED_KINDS:
         return ()
     english = locale == "en"
-    word = f"{'forward to' if english else 'transmettre à'} {partner.key}"
+    word = forward_words(locale, partner.key)
     leads_to = f"passed on to {partner.name}" if english else f"transmise à {partner.name}"
     example = f"{word}{': your words to them' if english else _FOR_THEM}"
     return (VerbView(word, leads_to, example, tap=f"{word}{_colon(locale)}"),)

@@ -204,11 +204,12 @@ def _enqueue(
     not_before: datetime | None = None,
     held: str = "",
 ) -> None:
+    if change.quiet:
+        return
     key = f"{news.notice}:{change.cause}:{contact.contact_id}"
     new = _new(change, news, audience, locale, Recipient.of(contact), key)
     told = replace(new, thread_ids=_thread_ids(change, contact.person_id), not_before=not_before, held=held)
-    if not change.quiet:
-        enqueue(change.session, told, change.now)
+    enqueue(change.session, told, change.now)
 
 
 def _new(change: Change, news: News, audience: Audience, locale: str, to: Recipient, key: str) -> NewNotice:

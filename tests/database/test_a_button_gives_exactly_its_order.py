@@ -14,7 +14,7 @@ from models.store.database import Database
 from models.store.organisations import apply, load, newest_version
 from tests.counter import Counter
 from tests.desk import Desk
-from tests.letters import CITIZEN, KEEPER
+from tests.letters import ADMINISTRATOR, CITIZEN, KEEPER
 
 FOOTER = (
     "Direction des services techniques\nVille de Saint-Exemple – 1 place de la Mairie\nTél. 01 99 00 10 20"
@@ -58,6 +58,15 @@ def test_the_verb_is_done_and_nobody_is_asked_about_the_signature(counter: Count
     assert counter.notes() == ([FOOTER] if below == FOOTER else []), (
         "what is not known for a signature is kept"
     )
+
+
+def test_what_stands_below_a_button_of_an_old_notice_is_kept_though_nothing_is_done(counter: Counter) -> None:
+    old = tap_link(counter.address(1), "terminé", "2026-00001")
+    address = unquote(old.removeprefix("mailto:").partition("?subject=")[0])
+    counter.agent("planifié vendredi", agent=ADMINISTRATOR, to=counter.address(1, ADMINISTRATOR))
+    counter.agent("terminé\n\nLa clé est au bureau de poste.\n", to=address, subject="terminé [2026-00001]")
+    assert (counter.state(), counter.help()) == ("planned", "stale")
+    assert "La clé est au bureau de poste." in counter.notes()
 
 
 @pytest.mark.parametrize("below", [FOOTER, OWN])

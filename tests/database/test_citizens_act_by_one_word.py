@@ -128,6 +128,16 @@ def test_who_floods_an_address_with_suivi_is_answered_three_times_a_day(counter:
     assert len(counter.outbox("status", CITIZEN)) == 5
 
 
+def test_a_word_about_a_known_request_is_read_by_somebody_when_its_answers_are_used_up(
+    counter: Counter,
+) -> None:
+    for _ in range(3):
+        counter.citizen("SUIVI", peer=WORLD)
+    row = counter.citizen("ANNULER", peer=WORLD, subject="Re: [2026-00001] Votre demande")
+    assert counter.outcome(row).startswith("follow_up")
+    assert counter.told(KEEPER)[-1] == "requester_reply"
+
+
 def test_files_or_a_forward_make_it_a_message(counter: Counter) -> None:
     row = counter.citizen("SUIVI", files={"plan.pdf": b"%PDF-1.4 plan " * 90})
     assert counter.outcome(row).startswith("new_request")

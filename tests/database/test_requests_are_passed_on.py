@@ -209,9 +209,29 @@ def test_of_two_texts_that_wait_neither_is_sent_by_a_word_that_names_none(counte
     assert counter.help() == "two_kept"
     assert "answer" not in counter.told(CITIZEN)
     (told,) = counter.outbox("partner_replied", KEEPER)
-    own_id = f"<guichet.{told['id']}.{SIGNER.message_id_proof(told['id'])}@ville.test>"
-    counter.agent("envoyer", headers={"In-Reply-To": own_id})
+    counter.agent("envoyer", headers={"In-Reply-To": own_id(told)})
     assert "Nous passons jeudi." in counter.outbox("answer", CITIZEN)[0]["data"]["text"]
+
+
+def own_id(row: dict[str, Any]) -> str:
+    """The Message-ID of a notice of ours."""
+    return f"<guichet.{row['id']}.{SIGNER.message_id_proof(row['id'])}@ville.test>"
+
+
+@pytest.mark.parametrize("word", ["envoyer", "note"])
+def test_a_word_to_the_question_about_ones_own_words_leaves_the_partners_answer(
+    counter: Counter, word: str
+) -> None:
+    counter.agent("transmettre à cucm")
+    counter.agent("La vanne est au sous-sol.")
+    partner_writes(counter, "Nous passons jeudi.")
+    asked = counter.outbox("command_help", KEEPER)[-1]
+    counter.agent(word, headers={"In-Reply-To": own_id(asked)})
+    sent = [row["data"]["text"] for row in counter.outbox("answer", CITIZEN)]
+    assert sent == (["La vanne est au sous-sol."] if word == "envoyer" else [])
+    (told,) = counter.outbox("partner_replied", KEEPER)
+    counter.agent("envoyer", headers={"In-Reply-To": own_id(told)})
+    assert "Nous passons jeudi." in counter.outbox("answer", CITIZEN)[-1]["data"]["text"]
 
 
 def test_a_partner_orders_nothing_and_asks_nothing(counter: Counter) -> None:

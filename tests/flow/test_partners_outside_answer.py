@@ -21,7 +21,7 @@ def passed_on(town: Town) -> Delivered:
         write(
             "Bonjour,\n\nUne conduite fuit devant le gymnase Guimard. Appelez-moi au 06 39 98 00 12.\n\n"
             "Jeanne Petit",
-            files={"fuite.jpg": PHOTO},
+            files={"cni Jeanne Petit.jpg": PHOTO},
         )
     )
     notice = town.world.to(KEEPER)[0]
@@ -39,7 +39,7 @@ def test_the_partner_reads_what_it_may_and_nothing_tells_who_asks(town: Town, pa
             assert hidden not in part
     assert "votre conduite, je crois." in passed_on.text
     assert "Une conduite fuit devant le gymnase Guimard." in passed_on.text
-    assert list(passed_on.files.values()) == [PHOTO]
+    assert passed_on.files == {"fichier 1.jpg": PHOTO}
     assert passed_on.header("Auto-Submitted") == ""
     told = town.world.to(CITIZEN)[-1]
     assert "transmise à Communauté urbaine" in told.text

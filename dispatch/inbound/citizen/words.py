@@ -196,6 +196,9 @@ def _over_the_limit(said: Word) -> Outcome | None:
     """What is proved is done all the same; of what only asks for a letter of ours no more is sent today."""
     if said.read.intent != "track" and is_proved(said.case):
         return _DONE[said.read.intent](said)
+    if said.case.thread.request_id is not None:
+        # Of a request that is known: somebody reads it there.
+        return None
     return Outcome(InboundState.COMMAND, "the address had its answers to such words for today: none was sent")
 
 

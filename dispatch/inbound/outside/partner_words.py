@@ -70,8 +70,10 @@ def repeats_letter(session: Session, request_id: int, text: str) -> bool:
 
 
 def keep_inside(case: Case, change: Change) -> None:
-    """« note »: the partner's answer that waits stays among staff; no later word sends it."""
-    waiting = waiting_answer(case, change)
+    """« note »: the partner's answer that waits stays among staff, and no later word sends it; unless it
+    answers the question about the agent's own words, which are a note already.
+    """
+    waiting = None if is_about_own_words(answered_notice(case)) else waiting_answer(case, change)
     if waiting is not None:
         change.write(EntryKind.NOTE, data={"stays_inside": waiting.id})
 
@@ -84,13 +86,18 @@ def in_our_words(change: Change, note: Any) -> str:
     return said.format(partner=name, text=note.text.strip())
 
 
-def answered_note(case: Case) -> int | None:
-    """The entry that the notice which is answered told of; None when it is not known which one that was."""
+def answered_notice(case: Case) -> Any:
+    """The notice of ours that is answered (its `notice`, `entry_id` and `data`); None when it is not known
+    which one that was.
+    """
     ids = (case.signer.owns_message_id(each) for each in case.parsed.in_reply_to[:1])
     outbox_id = next(ids, None)
     if outbox_id is None:
         return None
-    query = sa.select(_outbox.c.entry_id).where(
-        _outbox.c.id == outbox_id, _outbox.c.notice == "partner_replied"
-    )
-    return case.session.connection().execute(query).scalar()
+    query = sa.select(_outbox.c.notice, _outbox.c.entry_id, _outbox.c.data).where(_outbox.c.id == outbox_id)
+    return case.session.connection().execute(query).first()
+
+
+def is_about_own_words(answered: Any) -> bool:
+    """Whether a notice asked an agent about words of their own."""
+    return answered is not None and answered.notice == "command_help" and bool(answered.data.get("asks"))

@@ -12,7 +12,12 @@ import sqlalchemy as sa
 
 from dispatch.history.change import Change
 from dispatch.inbound.case import Case
-from dispatch.inbound.outside.partner_words import answered_note, in_our_words, waiting_answer
+from dispatch.inbound.outside.partner_words import (
+    answered_notice,
+    in_our_words,
+    is_about_own_words,
+    waiting_answer,
+)
 from dispatch.inbound.staff.notes import keep_note, tell_help
 from dispatch.notices.details import AnswerWaits
 from dispatch.notices.tell import News, tell_person
@@ -91,8 +96,11 @@ def send_kept(case: Case, change: Change) -> Outcome:
     requester, with their files. Of both, only what is surely meant.
     """
     own, theirs = _last_kept(case, change), waiting_answer(case, change)
-    if theirs is not None and answered_note(case) == theirs.id:
-        own = None
+    if own is not None and theirs is not None and (answered := answered_notice(case)) is not None:
+        if answered.notice == "partner_replied" and answered.entry_id == theirs.id:
+            own = None
+        elif is_about_own_words(answered):
+            theirs = None
     if own is not None and theirs is not None:
         tell_help(case, change, "two_kept")
         return Outcome(

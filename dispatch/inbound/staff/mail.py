@@ -26,6 +26,7 @@ from dispatch.inbound.staff.spent import is_spent
 from dispatch.inbound.staff.tasks import end_or_hand_on, take_task_mail
 from dispatch.inbound.thread import Proof, Thread
 from dispatch.letters.manners import without_name
+from dispatch.letters.orders_shown import forward_words
 from dispatch.requests.participants import remember_ids
 from dispatch.requests.undo.standing import standing_of
 from intake.ledger.outcome import Outcome
@@ -62,7 +63,7 @@ def staff(case: Case) -> Outcome | None:
         return record_automatic(case)
     change = change_of(case, case.request, case.actor(ActorRole.AGENT))
     if lacks_proof(case):
-        return wait_for_proof(case, change, read_words(case, change, words_of(case.parsed, case.signer)).said)
+        return wait_for_proof(case, change, read_words(case, change, _own_words(case)[0]).said)
     return take_agent_mail(case, change)
 
 
@@ -88,7 +89,7 @@ def take_agent_mail(case: Case, change: Change) -> Outcome:
     written, below = _own_words(case)
     words, lines = read_words(case, change, written), _lines(case, change, written)
     if is_stale(case, words.said if lines is None else lines):
-        return ask_again(case, change, words)
+        return _keep_below(case, change, below, ask_again(case, change, words))
     if is_spent(case, words.said if lines is None else lines):
         tell_help(case, change, "spent")
         return Outcome(InboundState.HELD, "the same order was given through this address before")
@@ -193,8 +194,7 @@ def _ask(
     """Keep words and ask about them; whoever writes of a partner is told how to pass a request on."""
     partner = named_as_theirs(text, case.organisation)
     if partner is not None:
-        said = "forward to" if case.locale == "en" else "transmettre à"
-        why, likely = "doubt_partner", (f"{said} {partner.key}",)
+        why, likely = "doubt_partner", (forward_words(case.locale, partner.key),)
     return keep_and_ask(case, change, text, why, likely, written=written)
 
 

@@ -201,7 +201,12 @@ def _tell_where_it_was_joined(change: Change, act: Any) -> None:
     _stop(change.session, [row.id for row in told if _waits(row)])
     if all(_waits(row) or row.state in _UNTOLD for row in told):
         return
-    about = replace(change, request=lock_request(change.session, change.in_force, joined_to))
+    about = replace(
+        change,
+        request=lock_request(change.session, change.in_force, joined_to),
+        # The same people may have been told of the other request a moment ago, by the same message.
+        cause=f"{change.cause}:parted:{joined_to}",
+    )
     said = _PARTED[change.organisation.town.locale].format(reference=change.request.reference)
     tell_staff(about, News("note_added", data={"text": said}), besides=change.actor.person_id)
 

@@ -10,6 +10,7 @@ from dispatch.inbound.case import Case
 from dispatch.inbound.staff.answers import adopt, leaves_at
 from dispatch.inbound.staff.several.looked_up import Wrong
 from dispatch.letters.manners import without_name
+from dispatch.letters.orders_shown import forward_words
 from dispatch.requests.outside.forwarding import forward, why_not
 from intake.words.staff.lines import LineOrder
 from intake.words.staff.partners import find_partner, names_like
@@ -23,8 +24,7 @@ def pass_on(
     """What the line does, what is said of it, and the state that it leads to from `state`."""
     partner = find_partner(case.organisation, line.name)
     if partner is None:
-        said = "forward to" if case.locale == "en" else "transmettre à"
-        near = (f"{said} {key}" for key in names_like(case.organisation, line.name))
+        near = (forward_words(case.locale, key) for key in names_like(case.organisation, line.name))
         return Wrong("unknown_partner", line.name, tuple(near)[:3])
     now = change.workflow.state(state)
     if now is not None and now.kind in CLOSED_KINDS:
