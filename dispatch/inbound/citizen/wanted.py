@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import sqlalchemy as sa
 
 from dispatch.inbound.case import Case
-from dispatch.inbound.sms.consent import set_opted_out
 from dispatch.people.contacts import Contact
 from models.store.audit import record_access
 from models.tables.columns import table_of
-from models.tables.people import Person
+from models.tables.people import ContactPoint, Person
 from models.tables.requests import RequestRow
 from models.vocabulary import OPEN_KINDS
 
-_people, _requests = table_of(Person), table_of(RequestRow)
+_people, _requests, _contacts = table_of(Person), table_of(RequestRow), table_of(ContactPoint)
 
 
 def stop_news(case: Case, contact: Contact) -> bool:
-    """No more news of how requests go to this address; False when it was so. What must be sent still is."""
-    return _note(case, contact, "opt_out") if set_opted_out(case, contact, case.now) else False
+    """No more news to this address, no more texts to this number; False when it was so."""
+    return _note(case, contact, "opt_out") if _set_opted_out(case, contact, case.now) else False
 
 
 def start_news(case: Case, contact: Contact) -> bool:
     """News again; False when there was no stop."""
-    return _note(case, contact, "opt_in") if set_opted_out(case, contact, None) else False
+    return _note(case, contact, "opt_in") if _set_opted_out(case, contact, None) else False
+
+
+def _set_opted_out(case: Case, contact: Contact, opted_out_at: datetime | None) -> bool:
+    """Whether that changed anything."""
+    before = _contacts.c.opted_out_at.is_(None) if opted_out_at else _contacts.c.opted_out_at.is_not(None)
+    changed = case.session.connection().execute(
+        sa.update(_contacts)
+        .where(_contacts.c.id == contact.contact_id, before)
+        .values(opted_out_at=opted_out_at)
+    )
+    return bool(changed.rowcount)
 
 
 def set_language(case: Case, contact: Contact, language: str) -> None:

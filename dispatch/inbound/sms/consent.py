@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-import sqlalchemy as sa
-
 from dispatch.inbound.case import Case
+from dispatch.inbound.citizen.wanted import start_news, stop_news
 from dispatch.inbound.message_entry import answer_writer
 from dispatch.notices.alerts import alert_of
 from dispatch.notices.outside_requests import tell_administrators
 from dispatch.people.contacts import Contact
 from intake.ledger.outcome import Outcome
-from models.store.audit import record_access
-from models.tables.columns import table_of
 from models.tables.ledger import InboundState
-from models.tables.people import ContactPoint
-
-_contacts = table_of(ContactPoint)
 
 
 def stop(case: Case, contact: Contact, *, silent: bool = False) -> Outcome:
@@ -26,9 +18,8 @@ def stop(case: Case, contact: Contact, *, silent: bool = False) -> Outcome:
     """
     if case.sender.is_staff:
         return _keep_telling_staff(case, contact)
-    if not set_opted_out(case, contact, case.now):
+    if not stop_news(case, contact):
         return Outcome(InboundState.COMMAND, "STOP again: nothing is sent there already")
-    record_access(case.session, case.now, "door:sms", "opt_out", f"contact:{contact.contact_id}")
     if not silent:
         answer_writer(case, "opted_out")
     return Outcome(InboundState.COMMAND, "STOP: no more texts to this number")
@@ -51,20 +42,8 @@ def start(case: Case, contact: Contact, *, silent: bool = False) -> Outcome | No
     """Text messages again for a number that said STOP; None when it never did, for then START is only a
     word.
     """
-    if not set_opted_out(case, contact, None):
+    if not start_news(case, contact):
         return None
-    record_access(case.session, case.now, "door:sms", "opt_in", f"contact:{contact.contact_id}")
     if not silent:
         answer_writer(case, "opted_in")
     return Outcome(InboundState.COMMAND, "START: texts to this number again")
-
-
-def set_opted_out(case: Case, contact: Contact, opted_out_at: datetime | None) -> bool:
-    """Whether that changed anything."""
-    before = _contacts.c.opted_out_at.is_(None) if opted_out_at else _contacts.c.opted_out_at.is_not(None)
-    changed = case.session.connection().execute(
-        sa.update(_contacts)
-        .where(_contacts.c.id == contact.contact_id, before)
-        .values(opted_out_at=opted_out_at)
-    )
-    return bool(changed.rowcount)
