@@ -323,12 +323,15 @@ def test_a_letter_that_has_left_is_not_undone(counter: Counter) -> None:
 
 
 def test_what_was_left_of_the_towns_own_term_comes_back_with_the_request(counter: Counter) -> None:
-    before = counter.column("due_at")
+    before, two_days = counter.column("due_at"), timedelta(days=2)
+    assert before == datetime(2026, 11, 18, 11, tzinfo=UTC)
     counter.agent("transmettre à cucm")
-    counter.desk.clock.pass_seconds(timedelta(days=2).total_seconds())
+    assert counter.column("due_at") < before, "the partner's own term"
+    counter.desk.clock.pass_seconds(two_days.total_seconds())
     counter.agent("pris en charge")
     assert counter.state() == "taken"
-    assert (counter.column("due_at") is None) == (before is None)
+    # From Tuesday to Thursday the partner had it: two working days later, at the same hour.
+    assert counter.column("due_at") == before + two_days
     assert counter.column("due_left_hours") is None
 
 
