@@ -124,7 +124,7 @@ def _person(office: Office, who: str, name: str) -> dict[str, str]:
         return found
     if "@" in who or sum(character.isdigit() for character in who) >= 6:
         try:
-            kind, _, written = read_contact("email" if "@" in who else "sms", who)
+            kind, _, written = read_contact("email" if "@" in who else "sms", who, office.region)
         except InvalidValue as wrong:
             raise UserError(wrong.public) from wrong
         return {**found, "number" if kind is ContactKind.PHONE else "address": written}

@@ -34,6 +34,8 @@ class Arrival:
     door_facts: dict[str, Any] = field(default_factory=dict)
     #: The host whose mail is counted together; '' for a server of our own, which carries everybody's.
     host: str = ""
+    #: When it may be decided first; at once without one.
+    due_at: datetime | None = None
 
     @property
     def comer(self) -> Comer:
@@ -59,7 +61,7 @@ def row_of(arrival: Arrival) -> dict[str, Any]:
         "state": InboundState.WAITING,
         "reason": "",
         "attempts": 0,
-        "next_attempt_at": arrival.received_at,
+        "next_attempt_at": arrival.due_at or arrival.received_at,
         "fence": 0,
         "message_id": "",
         "sender": "",

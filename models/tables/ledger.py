@@ -55,6 +55,8 @@ class Door(StrEnum):
 
 #: What came by them is a mail of our own making: somebody dictated it, or typed it into a page of ours.
 WRITTEN_HERE = frozenset((Door.DESK, Door.WEB))
+#: How the door key of what was brought over from elsewhere begins: it was received long before it was stored.
+IMPORTED = "import:"
 
 
 class InboundMessage(SQLModel, table=True):

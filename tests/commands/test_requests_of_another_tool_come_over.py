@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import sqlite3
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from cli.office import now
+from cli.records.bringing import treating
+from cli.records.bringing.checked import TakenOver, check_rows
+from cli.records.bringing.columns import ColumnMapping, Row
 from tests.commands.running import Done, guichet
+from tests.desk import sample
 
 SHEET = """N° dossier;Reçu le;Demandeur;Courriel;Téléphone;Objet;Description;Service;Statut;Planifié le;Historique
 A-101;03/11/2026;Jeanne Petit;jeanne.petit@example.org;;Lampadaire;Le lampadaire est éteint.;Voirie Nord;En cours;;Vu le 5.
@@ -142,3 +149,83 @@ def test_mail_that_was_kept_orders_nothing_in_an_agents_name(office: Path) -> No
     Path("boite.mbox").write_bytes(forged)
     assert guichet("import", "boite.mbox", "--apply").code == 0
     assert request(1)["state"] == "taken"
+
+
+def ledger(office: Path, question: str) -> list[tuple]:  # type: ignore[type-arg]
+    connection = sqlite3.connect(office / "var" / "guichet.db")
+    try:
+        return connection.execute(question).fetchall()
+    finally:
+        connection.commit()
+        connection.close()
+
+
+def test_what_came_over_is_due_from_now_on_however_old_it_is(office: Path) -> None:
+    """Else a running service says that it is months behind, and is taken out of service."""
+    began = now()
+    Path("boite.mbox").write_bytes(MBOX)
+    assert bring("--apply").code == guichet("import", "boite.mbox", "--apply").code == 0
+    due = [
+        datetime.fromisoformat(each).replace(tzinfo=UTC)
+        for (each,) in ledger(office, "SELECT next_attempt_at FROM inbound_message")
+    ]
+    assert len(due) == 5 and min(due) >= began - timedelta(seconds=1)
+
+
+@pytest.mark.parametrize(
+    "date", [b"Fri, 31 Dec 9999 23:59:00 -0500", b"Tue, 03 Nov 99999999999 14:05:00 +0100", b"\xff"]
+)
+def test_a_mail_with_an_impossible_date_comes_in_as_of_now(office: Path, date: bytes) -> None:
+    Path("boite.mbox").write_bytes(MBOX.replace(b"Tue, 03 Nov 2026 14:05:00 +0100", date))
+    done = guichet("import", "boite.mbox", "--apply")
+    assert done.code == 0, done.err
+    assert "2 brought over" in done.out
+
+
+def checked(
+    cells: dict[str, str], moment: datetime, holidays: str = "metropole"
+) -> tuple[list[TakenOver], list[str]]:
+    organisation = sample().model_copy(
+        update={"town": sample().town.model_copy(update={"holidays": holidays})}
+    )
+    row = Row(2, {"number": "1", "text": "Un banc est cassé.", **cells})
+    return check_rows([row], ColumnMapping(), organisation, "ancien", moment)
+
+
+@pytest.mark.parametrize("written", ["2026-11-12", "12/11/2026"])
+def test_what_was_received_today_is_taken_before_noon_too(written: str) -> None:
+    morning = datetime(2026, 11, 12, 7, 30, tzinfo=UTC)
+    (taken,), wrong = checked({"received": written}, morning)
+    assert (taken.received_at, wrong) == (morning, [])
+    (taken,), _ = checked({"received": written}, morning + timedelta(hours=8))
+    assert taken.received_at == datetime(2026, 11, 12, 11, tzinfo=UTC)
+    assert "yet to come" in checked({"received": "2026-11-13"}, morning)[1][0]
+
+
+def test_numbers_are_read_as_the_town_dials_them() -> None:
+    (taken,), _ = checked({"phone": "60 12 34"}, now(), "nouvelle-caledonie")
+    assert taken.phone == "+687601234"
+
+
+def test_what_another_process_holds_is_waited_for_from_the_end_of_our_own_work(
+    office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class SlowTime:
+        """Our own work takes longer than the wait; the other process gives its message back meanwhile."""
+
+        looks = 0
+
+        def monotonic(self) -> float:
+            self.looks += 1
+            return 0.0 if self.looks == 1 else 10 * treating.WAIT_SECONDS
+
+        def sleep(self, _seconds: float) -> None:
+            ledger(office, "UPDATE inbound_message SET leased_until = NULL, leased_by = ''")
+
+    before = (
+        "CREATE TRIGGER held AFTER INSERT ON inbound_message WHEN new.door_key LIKE '%A-102' BEGIN UPDATE "
+    )
+    held = "inbound_message SET leased_until = '2999-01-01 00:00:00', leased_by = 'x' WHERE id = new.id; END"
+    ledger(office, before + held)
+    monkeypatch.setattr(treating, "time", SlowTime())
+    assert "3 brought over: 3 new request." in bring("--apply").out

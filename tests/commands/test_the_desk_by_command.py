@@ -71,6 +71,14 @@ def test_paper_comes_with_its_scan_and_for_a_known_name_or_for_nobody(called: Pa
     assert "There are no words" in guichet("requests", "create", " ").err
 
 
+def test_a_number_is_read_as_the_town_dials_it(office: Path) -> None:
+    organisation = Path("organisation.toml").read_text("utf-8")
+    Path("organisation.toml").write_text(organisation.replace('"metropole"', '"nouvelle-caledonie"'), "utf-8")
+    assert guichet("org", "apply", "--yes").code == 0
+    assert guichet("requests", "create", "Un arbre gêne.", "--for", "60 12 34").code == 0
+    assert shown()["requester"]["contact"] == "+687601234"
+
+
 def test_a_name_of_several_people_is_asked_back(called: Path) -> None:
     assert (
         guichet("requests", "create", "Trou.", "--for", "a@example.org", "--name", "Jeanne Petit").code == 0

@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from dispatch.queries.metrics.measured import DecideSeconds
 from dispatch.queries.storage import kept_bytes, mail_bytes, summed_bytes, summed_mail_bytes
 from dispatch.rules.in_force import Organisations
 from dispatch.upkeep.guarding.room_watch import RoomWatch, remember_hour
 from intake.ledger.room import Comer, Lack, NoRoom, Room
 from models.store.database import Database
 from models.tables.columns import table_of
-from models.tables.ledger import InboundMessage
+from models.tables.ledger import IMPORTED, InboundMessage
 from models.tables.organisation import AgentRow
 from models.tables.outbox import OutboundMessage
 from models.tables.requests import Attachment, RequestRow
@@ -112,6 +113,26 @@ def test_a_service_that_starts_knows_the_last_hour_and_what_is_kept(busy_desk: D
         later = Room(busy_desk.settings.limits, ())
         remember_hour(session, later, [], busy_desk.clock() + timedelta(hours=2))
     assert later.last_hour()[Lack.HOUR] == 0 and later.kept_bytes == size
+
+
+def test_what_was_brought_over_from_elsewhere_hides_nothing_of_the_last_hour(busy_desk: Desk) -> None:
+    desk = busy_desk
+    decided = DecideSeconds()
+    with desk.database.reading() as session:
+        size = mail_bytes(session)
+        decided.look(session)
+    months_ago = desk.clock() - timedelta(days=90)
+    desk.take(received_at=months_ago, due_at=desk.clock(), door_key=f"{IMPORTED}ancien:1")
+    desk.take(write("Une autre ampoule."), door_key="smtp:1")
+    while desk.processor().process_next():
+        pass
+    room = Room(desk.settings.limits, ())
+    with desk.database.reading() as session:
+        size += desk.row(5).raw_size_bytes
+        remember_hour(session, room, [], desk.clock() + timedelta(minutes=5))
+        samples = {each.suffix: each.value for each in decided.look(session).samples}
+    assert room.last_hour()[Lack.HOUR] == size
+    assert (samples["_count"], samples["_sum"]) == (1, 0)
 
 
 def test_each_want_of_room_is_told_once_a_day_and_names_its_setting(busy_desk: Desk) -> None:

@@ -121,6 +121,26 @@ def test_before_it_leaves_a_code_is_sealed_and_one_that_could_not_leave_is_sent_
         town.close()
 
 
+def test_a_code_that_somebody_worked_on_is_blotted_out_at_the_next_look(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    town = Town(tmp_path, sqlite_url)
+    try:
+        board = town.service.pages.board
+        assert board is not None
+        assert board.sign_ins.ask(KEEPER, VISITOR) == "asked"
+        codes = SpentCodes(town.office.database, town.settings, lambda: now() + timedelta(days=2))
+        for leased_until, blotted_out in ((now() + timedelta(days=3), 0), (None, 1)):
+            with town.office.database.transaction() as session:
+                held = sa.update(_outbox).where(_outbox.c.notice == "sign_in")
+                session.connection().execute(held.values(leased_until=leased_until))
+            assert codes.run() == blotted_out
+        assert row_of(town.office.database).data["code"] == BLOTTED
+    finally:
+        town.service.leave()
+        town.close()
+
+
 def test_what_an_earlier_version_wrote_in_plain_is_blotted_out_and_the_night_writes_the_pages_anew(
     sqlite_url: str, tmp_path: Path
 ) -> None:

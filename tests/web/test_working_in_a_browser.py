@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import sqlalchemy as sa
+from fastapi import APIRouter, Response
 
+from dispatch.web.frame import form
+from dispatch.web.frame.serving import Route, serve
+from dispatch.web.frame.visit import Visit
 from models.tables.columns import table_of
 from models.tables.outbox import OutboundState
 from models.tables.requests import Task, withdrawn
 from tests.letters import ADMINISTRATOR, CITIZEN, KEEPER, ROADS_AGENT
+from tests.servers.http_service import serving
 from tests.web.browsing import Browser, Counter
 
 _tasks = table_of(Task)
@@ -281,13 +288,18 @@ def test_a_card_that_a_colleague_moved_is_not_moved_by_a_verb_of_its_new_state(
     counter: Counter, agent: Browser, reference: str
 ) -> None:
     agent.open("/tableau")
-    form = agent.page
+    shown = agent.page
     other = counter.signed_in(ADMINISTRATOR)
     other.open(f"/demandes/{reference}")
     do(other, reference, "agir", verbe="take")
-    agent.page = form
+    agent.page = shown
     agent.send(f"/demandes/{reference}/deplacer", verbe="refuse", commentaire="Pas chez nous.", sur="1")
     assert counter.request(reference).state == "taken"
+    assert agent.page.status_code == 400 and "Pas chez nous." in agent.page.text
+    assert "La demande a changé d’état entre-temps." in agent.page.text
+    # Seen as it stands now, it is moved.
+    agent.send(f"/demandes/{reference}/deplacer", commentaire="Pas chez nous.")
+    assert counter.request(reference).state == "refused"
 
 
 def test_words_are_shown_again_when_the_database_is_away(
@@ -314,13 +326,14 @@ def test_a_card_moved_by_somebody_else_meanwhile_is_not_moved_again(
     agent.open("/tableau")
     path = f"/demandes/{reference}/deplacer"
     agent.send(path, verbe="done")
-    form = agent.page
+    shown = agent.page
     other = counter.signed_in(ADMINISTRATOR)
     other.open(f"/demandes/{reference}")
     do(other, reference, "agir", verbe="refuse", commentaire="Pas chez nous.")
-    agent.page = form
-    agent.send(path, commentaire="Réparé.")
-    assert counter.request(reference).state == "refused"
+    agent.page = shown
+    for _ in range(2):
+        assert agent.send(path, commentaire="Réparé.").status_code == 400
+        assert "Réparé." in agent.page.text and counter.request(reference).state == "refused"
 
 
 def test_a_request_written_on_the_page_goes_the_way_of_every_message(
@@ -370,3 +383,37 @@ def test_the_way_back_leads_to_pages_of_ours_alone(counter: Counter, agent: Brow
 def test_files_of_somebody_who_is_not_signed_in_are_refused(counter: Counter) -> None:
     files = {"fichiers": ("a.jpg", b"x" * 1000, "image/jpeg")}
     assert counter.browser().send("/nouvelle", files=files, texte="Bonjour").status_code == 403
+
+
+@pytest.mark.parametrize(("patience", "status"), [(20.0, 200), (0.05, 503)])
+def test_one_form_with_files_too_many_waits_for_its_turn(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch, patience: float, status: int
+) -> None:
+    monkeypatch.setattr(form, "TURN_SECONDS", patience)
+    come, go_on = threading.Semaphore(0), threading.Event()
+
+    def slowly(_visit: Visit) -> Response:
+        come.release()
+        go_on.wait(20)
+        return Response()
+
+    router = APIRouter()
+    taking = Route("anybody", own_token=False, most_files=1, most_file_bytes=1000)
+    serve(router, counter.board, "/essai", slowly, "POST", taking)
+    with serving(router) as address, ThreadPoolExecutor() as browsers:
+
+        def send() -> int:
+            files = {"fichiers": ("a.jpg", b"x" * 100, "image/jpeg")}
+            return Browser(address).send("/essai", files=files).status_code
+
+        first = [browsers.submit(send) for _ in range(form.FORMS_WITH_FILES)]
+        assert all(come.acquire(timeout=20) for _ in first)
+        one_more = browsers.submit(send)
+        if status == 503:
+            assert one_more.result(20) == 503
+        else:
+            with pytest.raises(TimeoutError):
+                one_more.result(0.5)
+        go_on.set()
+        assert [each.result(20) for each in first] == [200] * form.FORMS_WITH_FILES
+        assert one_more.result(20) == status

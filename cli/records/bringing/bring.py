@@ -117,7 +117,7 @@ def _arrival(office: Office, taken: TakenOver, source: str, tell: bool) -> Arriv
     from dispatch.inbound.message_entry import QUIET
     from intake.ledger.arrival import Arrival
     from intake.mail.dictated import dictated_mail
-    from models.tables.ledger import Door
+    from models.tables.ledger import IMPORTED, Door
 
     to = office.settings.mail.addresses[0]
     raw = dictated_mail(
@@ -136,8 +136,9 @@ def _arrival(office: Office, taken: TakenOver, source: str, tell: bool) -> Arriv
         received_at=taken.received_at,
         envelope_from=taken.address,
         recipients=(to,),
-        door_key=f"import:{source}:{taken.number}",
+        door_key=f"{IMPORTED}{source}:{taken.number}",
         door_facts={"by": office.actor, FACT: taken.facts, QUIET: not tell},
+        due_at=now(),
     )
 
 

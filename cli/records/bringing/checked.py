@@ -71,8 +71,10 @@ def _check(
         raise UserError("there are no words: say what is asked.")
     today = organisation.town.local_day(now)
     received_at = _moment(row["received"], organisation, today, now)
-    if received_at > now:
+    if organisation.town.local_day(received_at) > today:
         raise UserError(f"it was received on {row['received']}, which is yet to come.")
+    # Noon of today, where no hour is said, may be yet to come.
+    received_at = min(received_at, now)
     said = "Repris de l’outil" if organisation.town.locale == "fr" else "Brought over from"
     facts: dict[str, Any] = {"came_from": f"{said} {source}, n°\u00a0{number}"}
     for column, table, known in (
@@ -98,10 +100,14 @@ def _check(
         text=row["text"],
         name=row["name"],
         address=read_contact("email", row["email"])[2] if row["email"] else "",
-        phone=read_contact("sms", row["phone"])[2] if row["phone"] and not row["email"] else "",
+        phone=_number(row["phone"], organisation) if row["phone"] and not row["email"] else "",
         received_at=received_at,
         facts=facts,
     )
+
+
+def _number(written: str, organisation: Organisation) -> str:
+    return read_contact("sms", written, organisation.town.region)[2]
 
 
 def _moment(written: str, organisation: Organisation, today: date, now: datetime) -> datetime:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import mailbox
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from pathlib import Path
 
 from intake.doors.imap.headers import delivered_to
 from intake.ledger.arrival import Arrival
+from intake.mail.wire.dates import parse_date
 from models.errors import UserError
-from models.tables.ledger import Door
+from models.tables.ledger import IMPORTED, Door
 
 
 def arrivals_of_mbox(path: Path, ours: Sequence[str], now: datetime, *, quiet: bool) -> list[Arrival]:
@@ -45,8 +45,9 @@ def _arrival(raw: bytes, ours: Sequence[str], now: datetime, quiet: bool) -> Arr
         raw=raw,
         received_at=min(_date(raw) or now, now),
         recipients=tuple(named),
-        door_key=f"import:mbox:{hashlib.sha256(raw).hexdigest()}",
+        door_key=f"{IMPORTED}mbox:{hashlib.sha256(raw).hexdigest()}",
         door_facts={"delivered_to": named, "quiet": quiet},
+        due_at=now,
     )
 
 
@@ -54,9 +55,5 @@ def _date(raw: bytes) -> datetime | None:
     head = raw.replace(b"\r\n", b"\n").partition(b"\n\n")[0]
     for line in head.split(b"\n"):
         if line[:5].lower() == b"date:":
-            try:
-                found = parsedate_to_datetime(line[5:].decode("ascii", "replace").strip())
-            except ValueError:
-                return None
-            return found.astimezone(UTC) if found.tzinfo else None
+            return parse_date(line[5:].decode("utf-8", "replace").strip())
     return None

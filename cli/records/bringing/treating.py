@@ -28,12 +28,13 @@ def treat(office: Office, numbers: Sequence[int]) -> Counter[str]:
     ends_at = time.monotonic() + WAIT_SECONDS
     try:
         while True:
-            worked = processor.process_next()
+            if processor.process_next():
+                ends_at = time.monotonic() + WAIT_SECONDS
+                continue
             with office.database.reading() as session:
                 states = states_of(session, numbers)
-            if not worked and (states["waiting"] == 0 or time.monotonic() > ends_at):
+            if states["waiting"] == 0 or time.monotonic() > ends_at:
                 return +states
-            if not worked:
-                time.sleep(0.05)
+            time.sleep(0.05)
     finally:
         reader.close()

@@ -14,9 +14,9 @@ from dispatch.queries.metrics.exposition import Family, Histogram, family
 from dispatch.queries.storage import kept_bytes, mail_bytes
 from models.settings.processing import LimitSettings
 from models.store.lease import literal
-from models.tables.columns import table_of
+from models.tables.columns import columns_of, table_of
 from models.tables.jobs import JobRun
-from models.tables.ledger import Door, InboundMessage, InboundState
+from models.tables.ledger import IMPORTED, Door, InboundMessage, InboundState
 from models.tables.outbox import OutboundMessage, OutboundState
 from models.tables.requests import RequestRow
 from models.vocabulary import OPEN_KINDS, Channel, StateKind
@@ -172,14 +172,15 @@ class DecideSeconds:
         if self._floor is None:
             self._floor = run(sa.select(sa.func.coalesce(sa.func.max(_ledger.c.id), 0))).scalar_one()
         rows = run(
-            sa.select(_ledger.c.id, _ledger.c.received_at, _ledger.c.processed_at, _ledger.c.state)
+            sa.select(*columns_of(_ledger, "id", "received_at", "processed_at", "state", "door_key"))
             .where(_ledger.c.id > self._floor)
             .order_by(_ledger.c.id)
         ).all()
         waiting = [row.id for row in rows if row.state == InboundState.WAITING]
         for row in rows:
             ended = row.processed_at is not None and row.state != InboundState.WAITING
-            if ended and row.id not in self._counted:
+            # What was brought over was received elsewhere, months ago.
+            if ended and row.id not in self._counted and not (row.door_key or "").startswith(IMPORTED):
                 self._histogram.observe(max(0.0, (row.processed_at - row.received_at).total_seconds()))
                 self._counted.add(row.id)
         if rows:

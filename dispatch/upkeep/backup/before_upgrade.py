@@ -44,12 +44,11 @@ def copy_before_upgrade(
     try:
         name, contents, _ = copy_database(database, place)
         found = _problems(place / name, asdict(contents), database)
+        if found:
+            raise TemporaryFailure(f"The copy is not whole, nothing was changed: {'; '.join(found)}")
     except BaseException:
         shutil.rmtree(place, ignore_errors=True)
         raise
-    if found:
-        shutil.rmtree(place, ignore_errors=True)
-        raise TemporaryFailure(f"The copy is not whole, nothing was changed: {'; '.join(found)}")
     return [str(place / name)]
 
 

@@ -18,7 +18,7 @@ from intake.ledger.room import Comer, Lack, Room
 from models.settings.processing import LimitSettings
 from models.store.database import Database
 from models.tables.columns import columns_of, table_of
-from models.tables.ledger import Door, InboundMessage
+from models.tables.ledger import IMPORTED, Door, InboundMessage
 
 ROOM_SECONDS = 60.0
 #: The setting that bounds each, as people write it.
@@ -46,7 +46,10 @@ def remember_hour(session: Session, room: Room, relays: Sequence[str], now: date
     """
     room.kept_bytes = mail_bytes(session)
     columns = columns_of(_ledger, "received_at", "door", "envelope_from", "peer", "raw_size_bytes")
-    query = sa.select(*columns).order_by(_ledger.c.id.desc()).limit(_MOST_READ)
+    # What was brought over from elsewhere was not received in the order of the numbers.
+    key = _ledger.c.door_key
+    came = sa.or_(key.is_(None), key.not_like(f"{IMPORTED}%"))
+    query = sa.select(*columns).where(came).order_by(_ledger.c.id.desc()).limit(_MOST_READ)
     recent = []
     with session.connection().execute(query.execution_options(yield_per=1_000)) as rows:
         for row in rows:

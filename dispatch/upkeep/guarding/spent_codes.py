@@ -59,12 +59,17 @@ class SpentCodes:
             if over > now or (row.state in STOPPABLE and over + _WAITED > now):
                 contiguous = False
                 continue
-            done += self._blot_row(row) + self._blot_files(row.id)
+            written = self._blot_row(row)
+            done += (written or 0) + self._blot_files(row.id)
+            contiguous = contiguous and written is not None
             if contiguous:
                 self._done_to = row.id
         return done
 
-    def _blot_row(self, row: sa.Row[Any]) -> int:
+    def _blot_row(self, row: sa.Row[Any]) -> int | None:
+        """How many rows were written: 0 when there was nothing to blot out, None when it moved meanwhile or
+        somebody works on it.
+        """
         data = blotted(row.notice, row.data)
         if data == row.data:
             return 0
@@ -77,7 +82,7 @@ class SpentCodes:
             written = session.connection().execute(
                 sa.update(_outbox).where(*same).values(data=data, **(ended if row.state in STOPPABLE else {}))
             )
-        return int(written.rowcount)
+        return int(written.rowcount) or None
 
     def _blot_files(self, outbox_id: int) -> int:
         done = 0

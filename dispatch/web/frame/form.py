@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -22,6 +23,10 @@ MOST_FIELDS = 400
 MOST_CHARACTERS = 100_000
 #: Longest time a form may take to arrive.
 SECONDS = 60.0
+#: Forms with files that one page reads at a time: their bytes are in memory until they are stored.
+FORMS_WITH_FILES = 4
+#: How long one more waits for its turn.
+TURN_SECONDS = 10.0
 
 
 class Unreadable(Exception):
@@ -56,6 +61,28 @@ class Form:
     def line(self, name: str) -> str:
         """The field's value on one line."""
         return " ".join(self.text(name).split())
+
+
+class Turns:
+    """The forms with files of one page: a few at a time."""
+
+    def __init__(self) -> None:
+        self._places = asyncio.Semaphore(FORMS_WITH_FILES)
+
+    @asynccontextmanager
+    async def next(self) -> AsyncIterator[bool]:
+        """Whether there is a place, or was one soon enough; it is kept to the end."""
+        try:
+            async with asyncio.timeout(TURN_SECONDS):
+                await self._places.acquire()
+            has_place = True
+        except TimeoutError:
+            has_place = False
+        try:
+            yield has_place
+        finally:
+            if has_place:
+                self._places.release()
 
 
 async def read_form(request: Request, *, most_files: int = 0, most_file_bytes: int = 0) -> Form:

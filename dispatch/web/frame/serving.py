@@ -21,7 +21,7 @@ from dispatch.web.entering.accounts import viewer_for
 from dispatch.web.entering.attempts import Visitor
 from dispatch.web.entering.sessions import NOTED_EVERY, OpenSession, find_session, note_use
 from dispatch.web.frame.board import Board
-from dispatch.web.frame.form import Form, Unreadable, comes_from_us, is_token_of, read_form
+from dispatch.web.frame.form import Form, Turns, Unreadable, comes_from_us, is_token_of, read_form
 from dispatch.web.frame.visit import PROTECTION, NotHere, Visit, go_to, with_query
 from intake.doors.smtp.connections import household
 from models.errors import TemporaryFailure, UserError
@@ -30,8 +30,6 @@ from models.store.looking.reads import TooMuchToLookAt
 log = structlog.get_logger(__name__)
 Handler = Callable[[Visit], Response]
 Needs = Literal["anybody", "person", "staff"]
-#: Forms with files that one page reads at a time: their bytes are in memory until they are stored.
-FORMS_WITH_FILES = 4
 #: Headers by which a server in front says that somebody else is at the other end.
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip", "x-forwarded-host")
 
@@ -59,20 +57,20 @@ def serve(
 ) -> None:
     """Answer `method` on `path` by `handler`, which runs in a thread of the pages' own."""
     wanted = route or Route()
-    carrying = asyncio.Semaphore(FORMS_WITH_FILES)
+    turns = Turns()
 
     async def endpoint(request: Request) -> Response:
         if method != "POST" or not wanted.most_files:
             return await answered(request)
         # Files are read for nobody whom the page would refuse, and only a few forms of them at a time.
         refused = await anyio.to_thread.run_sync(_stranger, board, wanted, request, limiter=board.limiter)
-        if refused is None and carrying.locked():
+        if refused is None:
+            async with turns.next() as has_place:
+                if has_place:
+                    return await answered(request)
             refused = _later(board, request)
-        if refused is not None:
-            refused.headers["Connection"] = "close"
-            return refused
-        async with carrying:
-            return await answered(request)
+        refused.headers["Connection"] = "close"
+        return refused
 
     async def answered(request: Request) -> Response:
         began = time.monotonic()

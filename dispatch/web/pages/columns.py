@@ -19,6 +19,7 @@ from dispatch.web.pages.lists import choices
 from dispatch.web.pages.offers import Verb, verbs_for
 from dispatch.web.pages.one_request import seen_request
 from dispatch.web.pages.references import read_reference
+from models.organisation.workflow import Workflow
 
 
 def board_routes(board: Board) -> APIRouter:
@@ -72,15 +73,17 @@ def _move(visit: Visit) -> Response:
         (card,) = read_cards(session, visit.in_force, visit.lang, visit.now, [request_id])
     form = visit.form
     course = visit.organisation.workflow(card.workflow)
-    verbs = verbs_for(course, card.state, visit.lang, leads=visit.viewer.leads)
-    verb = next((each for each in verbs if each.key == form.line("verbe")), None)
+    shown = form.line("etat")
+    verb = _verb(visit, course, shown)
     back = local_address(form.line("retour"), "/tableau")
-    # A card that somebody moved since it was shown is not moved again.
-    if verb is None or form.line("etat") != card.state:
+    # A card that somebody moved since it was shown is not moved again; words typed for it are shown again.
+    if verb is None or (shown != card.state and not form.line("sur")):
         return go_to(with_query(back, dit="refus", ref=card.reference))
     asks = verb.comment_required or verb.needs_date or verb.tells
     values: dict[str, Any] = {
         "card": card,
+        # Once it was refused it may be sent again as it stands now, if the verb leads on from there.
+        "state": card.state if _verb(visit, course, card.state) is not None else shown,
         "verb": verb,
         "back": back,
         "today": visit.organisation.town.local_day(visit.now).isoformat(),
@@ -89,11 +92,17 @@ def _move(visit: Visit) -> Response:
     if asks and not form.line("sur"):
         return visit.page("move.html", section="board", words=words, day=day, **values)
     try:
-        done = acts.move(visit, request_id, verb.key, words, day, None, state=card.state)
+        done = acts.move(visit, request_id, verb.key, words, day, None, state=shown)
     except NotDone as refused:
         error = visit.text(f"not_done_{refused.why}")
         return visit.page("move.html", 400, section="board", words=words, day=day, error=error, **values)
     return go_to(with_query(back, dit="deplacee", ref=card.reference, ligne=str(done.entry_id)))
+
+
+def _verb(visit: Visit, course: Workflow, state: str) -> Verb | None:
+    """The verb that the form names, as it leads on from `state`."""
+    verbs = verbs_for(course, state, visit.lang, leads=visit.viewer.leads)
+    return next((each for each in verbs if each.key == visit.form.line("verbe")), None)
 
 
 def _back(visit: Visit) -> Response:

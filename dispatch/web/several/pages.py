@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Response
+from sqlmodel import Session
 
 from dispatch.queries.seen.cards import Card, read_cards
 from dispatch.queries.seen.listing import ids_seen
@@ -69,12 +71,7 @@ def _chosen(visit: Visit, back: str) -> tuple[list[Card], bool]:
                 session, visit.board.reads, visit.viewer, visit.in_force, wanted, visit.now, MOST + 1
             )
         else:
-            ids = []
-            for written in dict.fromkeys(visit.form.fields.get("ref", ())[: MOST + 1]):
-                reference = read_reference(written, visit.now.year)
-                found = find_id(session, reference) if reference is not None else None
-                if found is not None and sight_of(session, visit.viewer, visit.in_force, found) is Sight.FULL:
-                    ids.append(found)
+            ids = _ids_of(visit, session, dict.fromkeys(visit.form.fields.get("ref", ())[: MOST + 1]))
         cards = read_cards(session, visit.in_force, visit.lang, visit.now, ids[:MOST])
     return cards, len(ids) > MOST
 
@@ -140,10 +137,16 @@ def _missing(visit: Visit, act: Act) -> str:
 
 def _cards_of(visit: Visit, seen: dict[str, int]) -> list[Card]:
     with visit.board.reads.looking() as session:
-        ids = []
-        for written in seen:
-            reference = read_reference(written, visit.now.year)
-            found = find_id(session, reference) if reference is not None else None
-            if found is not None and sight_of(session, visit.viewer, visit.in_force, found) is Sight.FULL:
-                ids.append(found)
+        ids = _ids_of(visit, session, seen)
         return read_cards(session, visit.in_force, visit.lang, visit.now, ids)
+
+
+def _ids_of(visit: Visit, session: Session, references: Iterable[str]) -> list[int]:
+    """Those of the references that the viewer sees whole, in their order."""
+    ids = []
+    for written in references:
+        reference = read_reference(written, visit.now.year)
+        found = find_id(session, reference) if reference is not None else None
+        if found is not None and sight_of(session, visit.viewer, visit.in_force, found) is Sight.FULL:
+            ids.append(found)
+    return ids
