@@ -14,17 +14,15 @@ from dispatch.history.request import Request, read_request
 from dispatch.notices.catalogue import notice_of
 from dispatch.notices.new_notice import NewNotice, Recipient
 from dispatch.notices.queue import enqueue
+from dispatch.notices.thread import thread_ids
 from dispatch.people.contacts import Contact, contact_of
 from dispatch.rules.agent_choice import present
 from models.store.organisations import InForce
 from models.tables.columns import table_of
-from models.tables.ledger import InboundMessage
-from models.tables.outbox import OutboundMessage
 from models.tables.requests import RequestRow
 from models.values import EmailAddress
 from models.vocabulary import CLOSED_KINDS, Audience, Channel
 
-_inbound, _outbox = table_of(InboundMessage), table_of(OutboundMessage)
 _requests = table_of(RequestRow)
 #: What a requester writes cannot wait until an agent is back: whoever stands in is told too.
 _FOR_DEPUTIES = frozenset({"requester_reply", "reopened_assignee", "partner_replied"})
@@ -34,8 +32,6 @@ _FOR_JOINED = frozenset(
 )
 #: Requests joined to one whose requesters are told.
 JOINED = 200
-#: Ids named in References: enough for every client to thread, short enough for every relay.
-THREAD_IDS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +204,7 @@ def _enqueue(
         return
     key = f"{news.notice}:{change.cause}:{contact.contact_id}"
     new = _new(change, news, audience, locale, Recipient.of(contact), key)
-    told = replace(new, thread_ids=_thread_ids(change, contact.person_id), not_before=not_before, held=held)
+    told = replace(new, thread_ids=thread_ids(change, contact.person_id), not_before=not_before, held=held)
     enqueue(change.session, told, change.now)
 
 
@@ -225,27 +221,3 @@ def _new(change: Change, news: News, audience: Audience, locale: str, to: Recipi
         data=news.data,
         attachment_ids=news.attachment_ids,
     )
-
-
-def _thread_ids(change: Change, person_id: int) -> list[str]:
-    """Message-IDs that this person wrote or was sent about the request, oldest first.
-
-    The message being answered comes last, wherever it stands in time.
-    """
-    writer, answered = change.answers
-    last = [answered] if answered and writer == person_id else []
-    if change.is_new:
-        return last
-    written = sa.select(_inbound.c.message_id, _inbound.c.received_at.label("at")).where(
-        _inbound.c.request_id == change.request.id,
-        _inbound.c.person_id == person_id,
-        _inbound.c.message_id.not_in(("", answered)),
-    )
-    sent = sa.select(_outbox.c.message_id, _outbox.c.created_at.label("at")).where(
-        _outbox.c.request_id == change.request.id,
-        _outbox.c.person_id == person_id,
-        _outbox.c.message_id.is_not(None),
-    )
-    both = sa.union_all(written, sent).subquery()
-    newest = sa.select(both.c.message_id).order_by(both.c.at.desc()).limit(THREAD_IDS)
-    return [*reversed(change.session.connection().execute(newest).scalars().all()), *last]
