@@ -10,7 +10,13 @@ from pydantic import Field, field_validator, model_validator
 from models.settings.doors import DoorSettings
 from models.settings.mail import MailSettings
 from models.settings.outgoing import OutgoingSettings
-from models.settings.processing import AntivirusSettings, LimitSettings, ThreadSettings, WorkSettings
+from models.settings.processing import (
+    AntivirusSettings,
+    IncidentSettings,
+    LimitSettings,
+    ThreadSettings,
+    WorkSettings,
+)
 from models.settings.section import Section
 from models.settings.sms_carriers import TwilioSettings
 from models.settings.texts import SmsSettings
@@ -78,6 +84,7 @@ class Settings(Section):
     work: WorkSettings = WorkSettings.model_construct()
     agents: AgentSettings = AgentSettings.model_construct()
     threads: ThreadSettings = ThreadSettings.model_construct()
+    incidents: IncidentSettings = IncidentSettings.model_construct()
     limits: LimitSettings = LimitSettings.model_construct()
     alerts: AlertSettings = AlertSettings.model_construct()
     metrics: MetricsSettings = MetricsSettings.model_construct()
