@@ -45,7 +45,7 @@ FAMILIES = {
     "not_done_": [*Reason.__args__, *Why.__args__, "no_words", "day_past", "moved_meanwhile", "no_such_holder", "no_such_task", "too_late"],
     "new_origin_": ["telephone", "counter", "paper"],
     "desk_": ["late", "today", "answered", "new", "others", "planned", "waiting", "free"],
-    "why_": ["building", "type", "theme", "danger", "mailbox", "default", "assignment", "taken_over"],
+    "why_": ["building", "type", "theme", "danger", "mailbox", "default", "assignment", "taken_over", "told"],
     "found_": ["subject", "reply", "text"],
     "enter_": ["unreadable", "too_many"],
     "proof_": ["wrong", "too_many"],
