@@ -46,7 +46,7 @@ FAMILIES = {
                   "nothing_proposed", "not_joined"],
     "new_origin_": ["telephone", "counter", "paper"],
     "desk_": ["late", "today", "answered", "new", "others", "planned", "waiting", "free"],
-    "why_": ["building", "type", "theme", "danger", "mailbox", "default", "assignment", "taken_over"],
+    "why_": ["building", "type", "theme", "danger", "mailbox", "default", "assignment", "taken_over", "told"],
     "found_": ["subject", "reply", "text"],
     "enter_": ["unreadable", "too_many"],
     "proof_": ["wrong", "too_many"],
