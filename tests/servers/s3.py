@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.request import Request, urlopen
+
+import boto3
 
 from tests.servers.processes import Child, free_port, listens
 
@@ -26,17 +27,17 @@ class S3Server:
         return f"http://127.0.0.1:{self.port}"
 
     def make_bucket(self, name: str, *, versions: bool = False) -> None:
-        self.ask("PUT", f"/{name}", b"<CreateBucketConfiguration><LocationConstraint>eu-west-3"
-                 b"</LocationConstraint></CreateBucketConfiguration>")  # fmt: skip
+        client = boto3.client(
+            "s3",
+            endpoint_url=self.endpoint,
+            aws_access_key_id=LOGIN["access_key_id"],
+            aws_secret_access_key=LOGIN["secret_access_key"],
+            region_name="eu-west-3",
+        )
+        client.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": "eu-west-3"})
         if versions:
-            self.ask("PUT", f"/{name}?versioning", b"<VersioningConfiguration><Status>Enabled</Status>"
-                     b"</VersioningConfiguration>")  # fmt: skip
-
-    def ask(self, method: str, path: str, body: bytes = b"") -> bytes:
-        """What a request that nobody signed is answered: this server asks for no login."""
-        with urlopen(Request(f"{self.endpoint}{path}", data=body or None, method=method)) as answer:
-            found: bytes = answer.read()
-            return found
+            client.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
+        client.close()
 
 
 @contextmanager
