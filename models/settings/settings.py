@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, field_validator, model_validator
 
 from models.settings.doors import DoorSettings
+from models.settings.files import FilesSettings
 from models.settings.mail import MailSettings
 from models.settings.outgoing import OutgoingSettings
 from models.settings.processing import (
@@ -77,6 +78,7 @@ class Settings(Section):
         None, description="Directory of templates that replace the built-in ones, file by file."
     )
     database: DatabaseSettings = DatabaseSettings.model_construct()
+    files: FilesSettings = FilesSettings.model_construct()
     mail: MailSettings = MailSettings.model_construct()
     doors: DoorSettings = DoorSettings.model_construct()
     outgoing: OutgoingSettings = OutgoingSettings.model_construct()
@@ -200,6 +202,7 @@ class Settings(Section):
 
     @property
     def files_dir(self) -> Path:
+        """Where files are kept unless they are in a bucket."""
         return self.data_dir / "files"
 
     @property
