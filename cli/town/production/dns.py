@@ -94,7 +94,7 @@ def _spf(plan: Plan) -> str:
 
 def _quoted(text: str) -> str:
     """A TXT record's strings, each as long as one may be."""
-    parts = (text[at : at + _STRING] for at in range(0, len(text), _STRING))
+    parts = (text[at : at + _STRING] for at in range(0, len(text), _STRING))
     return " ".join(f'"{part}"' for part in parts)
 
 

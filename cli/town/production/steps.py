@@ -85,7 +85,7 @@ def _french(plan: Plan) -> Iterator[Step]:
     )
     yield (
         "Ouvrir",
-        "Puis regardez ce qui manque encore : un ✗ empêche le courrier de passer, un ! est un conseil.",
+        "Puis regardez ce qui manque encore : un ✗ empêche le courrier de passer, un ! est un conseil.",
         (
             "systemctl daemon-reload",
             f"systemctl enable --now {plan.unit}",
@@ -157,7 +157,7 @@ def _english(plan: Plan) -> Iterator[Step]:
     )
     yield (
         "Open",
-        "Then see what is missing still: a ✗ keeps mail from working, a ! is advice.",
+        "Then see what is missing still: a ✗ keeps mail from working, a ! is advice.",
         (
             "systemctl daemon-reload",
             f"systemctl enable --now {plan.unit}",
