@@ -6,6 +6,8 @@ from fastapi import APIRouter
 
 from dispatch.web.frame.board import Board
 from dispatch.web.live.stream import live_routes
+from dispatch.web.own.drafts_pages import drafts_routes
+from dispatch.web.own.views_pages import views_routes
 from dispatch.web.pages.acting import acting_routes
 from dispatch.web.pages.assets import asset_routes
 from dispatch.web.pages.columns import board_routes
@@ -28,6 +30,8 @@ def page_routers(board: Board) -> list[APIRouter]:
         several_routes,
         new_routes,
         board_routes,
+        views_routes,
+        drafts_routes,
         request_routes,
         acting_routes,
         tracking_routes,
