@@ -12,12 +12,13 @@ from dispatch.web.pages.acting import acting_routes
 from dispatch.web.pages.assets import asset_routes
 from dispatch.web.pages.columns import board_routes
 from dispatch.web.pages.entering import entering_routes
-from dispatch.web.pages.exports import export_routes
 from dispatch.web.pages.lists import list_routes
 from dispatch.web.pages.new import new_routes
 from dispatch.web.pages.one_request import request_routes
 from dispatch.web.pages.tracking import tracking_routes
 from dispatch.web.several.pages import several_routes
+from dispatch.web.taken.exports import export_routes
+from dispatch.web.taken.sheets import sheet_routes
 
 
 def page_routers(board: Board) -> list[APIRouter]:
@@ -27,6 +28,7 @@ def page_routers(board: Board) -> list[APIRouter]:
         entering_routes,
         list_routes,
         export_routes,
+        sheet_routes,
         several_routes,
         new_routes,
         board_routes,

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from collections.abc import Iterator
 
 _LONGEST = 400
 _MOST_LINES = 5
@@ -21,7 +20,7 @@ _VERBS = re.compile(
     r"|a)?|pisze|napsal(?:a|\(a\))?|nap[íi]sal(?:a|\(a\))?|"
     r"написа[лв](?:а|\(а\))?|пише[тш]?|[íi]rta|yazdı|a scris|έγραψε|đã viết|kirjutas|parašė|rakst[īi]ja"
     r"|je napisa[lo](?:/la)?|"
-    r"je napisao|napisao|crivit|sent|va escriure|idatzi du|menulis|huet geschriwwen|va escriure|idatzi du|menulis|huet geschriwwen|kirjoittaa|skrifaði"
+    r"je napisao|napisao|crivit|sent|va escriure|idatzi du|menulis|huet geschriwwen|kirjoittaa|skrifaði"
     r"|scribis)(?![\w])"
     r"|写道|寫道|のメッセージ|さんは書きました|書きました|작성|作成|כתב|كتب|เขียน",
     re.IGNORECASE,
@@ -57,7 +56,6 @@ _ADDRESS = re.compile(r"[^\s@<>]{1,64}@[^\s@<>]{1,128}|<mailto:")
 # address-last = ">" [":"] at the end
 _ADDRESS_LAST = re.compile(r">\s*[:：]?$")
 # ends      = ":" [opening quotation mark] at the end
-_ADDRESS_LAST = re.compile(r">\s*[:：]?$")
 _ENDS = re.compile(r"[:：]\s*(?:[\"“«]\s*)?$")
 # What an attribution can end with: looked at first, because nearly no other line does.
 _LAST = (":", "：", ">", "-", "_", "*", '"', "“", "«", "(a)", "=", "wrote", "écrit", "geschreven", "작성")
@@ -68,21 +66,17 @@ _FENCED = re.compile(r"\s{0,8}[-=_*~]{3,40}\s{0,4}([^-=_*~\s].{1,118}[^-=_*~\s])
 # A name of one to four words before the last colon.
 _NAMED_LAST = re.compile(r"(?:\s[^\W\d_][\w.'’-]{1,40}){1,4}\s?[:：]$")
 # caps      = blanks, ">", "*", "_", "-" at the start
-# fenced    = 3*40 drawn characters, words of 3 to 120 characters, 3*40 drawn characters
-_FENCED = re.compile(r"\s{0,8}[-=_*~]{3,40}\s{0,4}([^-=_*~\s].{1,118}[^-=_*~\s])\s{0,4}[-=_*~]{3,40}\s{0,8}")
-# A name of one to four words before the last colon.
-_NAMED_LAST = re.compile(r"(?:\s[^\W\d_][\w.'’-]{1,40}){1,4}\s?[:：]$")
 _CAPS = re.compile(r"^\s*[>*_\s-]*")
 
 
 def attribution_length(lines: list[str], at: int) -> int:
     """How many lines from `at` are one attribution (1 to 5), 0 when they are none.
 
-    Looks at five lines and 400 characters at most. What follows is looked at only by the caller: an attribution
-    without time or address counts here when a date stands in it.
+    Looks at five lines and 400 characters at most. What follows is looked at only by the caller: an
+    attribution without time or address counts here when a date stands in it.
     """
     first = lines[at]
-    if not first or len(first) > _LONGEST or not _STARTER.match(_CAPS.sub("", first)):
+    if not first.strip() or len(first) > _LONGEST or not _STARTER.match(_CAPS.sub("", first)):
         return 0
     joined = ""
     for count, line in enumerate(_closely_set(lines, at)):
@@ -103,12 +97,12 @@ def attribution_length(lines: list[str], at: int) -> int:
 
 
 def _closely_set(lines: list[str], at: int) -> Iterator[str]:
-    """The lines from `at` that can be one attribution, stripped: five, one of them empty at most, not the first."""
+    """The lines from `at` that can be one attribution, stripped: five, one of them empty at most."""
     blanks = 0
     for line in lines[at : at + _MOST_LINES]:
         bare = line.strip()
         blanks += not bare
-        if blanks > 1 or not (bare or blanks < 1 or line is not lines[at]):
+        if blanks > 1:
             return
         yield bare
 
@@ -155,6 +149,8 @@ def is_attribution(text: str) -> bool:
     attribution = ( when / who ) verb-of-writing ":"      "Le 3 nov. 2026 à 10:12, X <a@b> a écrit :"
                 / date … "<" address ">" [":"]            "3/11/2026 10:12, X <a@b>:"
     """
+    if len(text) > _LONGEST + 40:
+        return False
     text = text.replace("\xa0", " ").replace("\u202f", " ").strip()
     bare = _DASHES.sub("", text).strip(" *_")
     is_fenced = bare != text and len(text) - len(bare) >= 4
@@ -164,7 +160,9 @@ def is_attribution(text: str) -> bool:
 
 
 def _is_written(bare: str, verb: re.Match[str], *, is_fenced: bool) -> bool:
-    """With a verb of writing: closed by a colon or a fence, not a person's own words, and who or when in it."""
+    """With a verb of writing: closed by a colon or a fence, not a person's own words, and who or when in
+    it.
+    """
     has_address = "@" in bare and bool(_ADDRESS.search(bare))
     has_time = bool(_TIME.search(bare))
     is_closed = bool(_ENDS.search(bare)) or is_fenced or bare.endswith((">", "napisał(a)"))
@@ -176,7 +174,9 @@ def _is_written(bare: str, verb: re.Match[str], *, is_fenced: bool) -> bool:
 
 
 def _is_dated_address(bare: str) -> bool:
-    """« 2026-11-03 8:48 GMT+01:00 X <a@b>: », « ср, 30 апр. 2026 г. в 15:19, X <a@b>: »: no verb, an address last."""
+    """« 2026-11-03 8:48 GMT+01:00 X <a@b>: », « ср, 30 апр. 2026 г. в 15:19, X <a@b>: »: no verb, an address
+    last.
+    """
     if "@" not in bare or not _ADDRESS.search(bare) or not _ADDRESS_LAST.search(bare):
         return False
     if _DATE_FIRST.match(bare):
@@ -197,27 +197,6 @@ def is_dated_name(line: str) -> bool:
     """« 2019-11-05 16:40 GMT+01:00 Jeanne Dupont : »: date, time and name; counts only when quoted lines
     follow.
     """
-    text = line.replace("\xa0", " ").replace("\u202f", " ").strip()
-    if len(text) > 120 or not _ENDS.search(text) or not _REAL_START.match(text) or not _TIME.search(text):
-        return False
-    return bool(_NAMED_LAST.search(text))
-
-
-def fenced_words(line: str) -> str:
-    """The words of a line drawn as « ------ words ------ », '' when it is none."""
-    found = _FENCED.fullmatch(line) if len(line) <= 200 else None
-    return found[1] if found else ""
-
-
-def is_fenced_attribution(line: str) -> bool:
-    """« ---- Gaëlle Prigent a écrit ---- »: a verb of writing ends the words between two fences."""
-    words = fenced_words(line)
-    verb = _VERBS.search(words) if words else None
-    return verb is not None and not words[verb.end() :].strip(" :：") and not _OWN_WORDS.search(words)
-
-
-def is_dated_name(line: str) -> bool:
-    """« 2019-11-05 16:40 GMT+01:00 Jeanne Dupont : »: date, time and name; counts only when quoted lines follow."""
     text = line.replace("\xa0", " ").replace("\u202f", " ").strip()
     if len(text) > 120 or not _ENDS.search(text) or not _REAL_START.match(text) or not _TIME.search(text):
         return False

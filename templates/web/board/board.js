@@ -68,6 +68,11 @@
     });
   }
 
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
+
   // Who else is writing about this request.
   const presence = document.getElementById("presence");
   if (presence) {
