@@ -9,8 +9,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-import sqlalchemy as sa
-
 from dispatch.history.actor import RULE
 from dispatch.history.change import Change
 from dispatch.history.entries import write_steps
@@ -29,7 +27,7 @@ from dispatch.inbound.who.on_behalf import propose_requester
 from dispatch.letters.subjects import own_words_off, says_something
 from dispatch.notices.danger import tell_danger
 from dispatch.notices.tell import News, tell_address, tell_requester, tell_staff
-from dispatch.requests.loads import take_turn
+from dispatch.requests.loads import note_load, take_turn
 from dispatch.requests.numbers_and_links import link, next_reference
 from dispatch.requests.participants import add_participants, remember_ids
 from dispatch.requests.tasks import create_tasks
@@ -37,14 +35,14 @@ from dispatch.requests.workflow import initial_state
 from dispatch.rules.decision import Decision
 from intake.words.first_line import find_first_line
 from models.organisation.working_time import due_after_hours
+from models.store.batching.rows import add_row
 from models.tables.columns import table_of
 from models.tables.people import Person
 from models.tables.requests import EntryKind, RequestRow
 from models.values import EmailAddress
-from models.vocabulary import ParticipantRole
+from models.vocabulary import OPEN_KINDS, ParticipantRole
 
-_ADD_REQUEST = sa.insert(table_of(RequestRow)).returning(table_of(RequestRow).c.id)
-_ADD_NOBODY = sa.insert(table_of(Person)).returning(table_of(Person).c.id)
+_requests, _people = table_of(RequestRow), table_of(Person)
 
 
 def open_request(case: Case, decision: Decision) -> Request:
@@ -160,10 +158,12 @@ def _insert_request(case: Case, decision: Decision) -> Request:
             **({"danger": True} if decision.danger else {}),
         },
     }
-    request_id = case.session.connection().execute(_ADD_REQUEST, request.as_row(in_force) | columns)
+    request_id = add_row(case.session, _requests, request.as_row(in_force) | columns)
+    if request.kind in OPEN_KINDS:
+        note_load(case.session, request.assignee)
     if request.service is not None:
         take_turn(case.session, request.service)
-    return replace(request, id=request_id.scalar_one())
+    return replace(request, id=request_id)
 
 
 def _answer_due_at(case: Case, request_type: str | None) -> datetime | None:
@@ -216,5 +216,4 @@ def _nobody(case: Case) -> int:
         "locale": case.organisation.town.locale,
         "created_at": case.now,
     }
-    row_id: int = case.session.connection().execute(_ADD_NOBODY, person).scalar_one()
-    return row_id
+    return add_row(case.session, _people, person)

@@ -58,14 +58,15 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
             "doubt_words", "doubt_question", "doubt_condition",
             "doubt_two_orders", "doubt_other_request", "doubt_date_wrong", "doubt_whose_answer",
             "doubt_no_such_verb", "quote_kept", "nothing_written",
-            "not_proved", "not_confirmed", "confirm_unclear", "used_by_other", "spent", "code_needed",
+            "not_proved", "not_confirmed", "confirm_unclear", "used_by_other", "written_elsewhere",
+            "spent", "code_needed",
         )
     ) + tuple(
         details.CommandHelp(reason=reason, kept="Chien méchant, y aller à deux.", asks=True)
         for reason in ("kept_inside", "kept_unsure", "comment_kept", "comment_inside")
     ),
     details.AnswerWaits: (
-        details.AnswerWaits(text="Bonjour Madame,\nNous passons demain.", seconds=120),
+        details.AnswerWaits(text="Bonjour Madame,\nNous passons demain.", seconds=120, first=True),
         details.AnswerWaits(text="Bonjour Madame", seconds=30),
     ),
     details.MessageToConfirm: (
