@@ -12,6 +12,7 @@ from dispatch.history.actor import SYSTEM
 from dispatch.history.change import Change
 from dispatch.history.entries import write_entry
 from models.organisation import Town
+from models.store.batching.rows import batch_of
 from models.tables.acts import Forwarding
 from models.tables.columns import table_of
 from models.tables.requests import EntryKind, RequestLink, RequestRow
@@ -25,11 +26,26 @@ _NEXT_NUMBER = sa.text(
     "ON CONFLICT (year) DO UPDATE SET last_number = reference_counter.last_number + 1 RETURNING last_number"
 )
 
+_LAST_NUMBER = sa.text(
+    "INSERT INTO reference_counter (year, last_number) VALUES (:year, 0) "
+    "ON CONFLICT (year) DO UPDATE SET last_number = reference_counter.last_number RETURNING last_number"
+)
+_KEEP_NUMBER = sa.text("UPDATE reference_counter SET last_number = :last_number WHERE year = :year")
+
 
 def next_reference(session: Session, now: datetime, town: Town) -> Reference:
     """The name of a new request: no gap, since the counter moves in the transaction that uses it."""
     year = town.local_day(now).year
-    return Reference(year, session.connection().execute(_NEXT_NUMBER, {"year": year}).scalar_one())
+    run, batch = session.connection().execute, batch_of(session)
+    if batch is None:
+        return Reference(year, run(_NEXT_NUMBER, {"year": year}).scalar_one())
+    # Locked until the transaction ends: nobody else has a number meanwhile.
+    last = batch.fact(
+        ("reference", year), lambda: [run(_LAST_NUMBER, {"year": year}).scalar_one()], apart=True
+    )
+    last[0] += 1
+    batch.change_last(("reference", year), _KEEP_NUMBER, {"year": year, "last_number": last[0]})
+    return Reference(year, last[0])
 
 
 def note_their_number(session: Session, forwarding_id: int, number: str) -> None:
