@@ -84,7 +84,7 @@ class Service:
             office,
             self.reception,
             self._organisations,
-            town=self._organisation().town,
+            town=(town := self._organisation().town),
             on_told=self._wake_deliverers,
             owner=self.presence.owner,
         )
@@ -136,7 +136,8 @@ class Service:
         routers = list(self.texting.routers if Portion.DOORS in portions else ())
         routers += self.pages.routers if Portion.BOARD in portions else ()
         open_http = partial(http_door, room=self.room, doors=lambda: self.closed_because)
-        self.http = open_http(office, self._loops, routers) if routers else None
+        hall = town.hall(town.locale)
+        self.http = open_http(office, self._loops, routers, hall=hall) if routers else None
         self.http_address: tuple[str, int] | None = None
         self.metrics_address: tuple[str, int] | None = None
         self.metrics = metrics_door(office, self.refused, self.room, leads)

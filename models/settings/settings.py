@@ -11,7 +11,14 @@ from models.settings.doors import DoorSettings
 from models.settings.files import FilesSettings
 from models.settings.mail import MailSettings
 from models.settings.outgoing import OutgoingSettings
-from models.settings.processing import AntivirusSettings, LimitSettings, ThreadSettings, WorkSettings
+from models.settings.processing import (
+    AntivirusSettings,
+    IncidentSettings,
+    LimitSettings,
+    ThreadSettings,
+    WorkSettings,
+)
+from models.settings.programs import ApiSettings
 from models.settings.section import Section
 from models.settings.sms_carriers import TwilioSettings
 from models.settings.texts import SmsSettings
@@ -78,9 +85,11 @@ class Settings(Section):
     outgoing: OutgoingSettings = OutgoingSettings.model_construct()
     sms: SmsSettings = SmsSettings.model_construct()
     web: WebSettings = WebSettings.model_construct()
+    api: ApiSettings = ApiSettings.model_construct()
     work: WorkSettings = WorkSettings.model_construct()
     agents: AgentSettings = AgentSettings.model_construct()
     threads: ThreadSettings = ThreadSettings.model_construct()
+    incidents: IncidentSettings = IncidentSettings.model_construct()
     limits: LimitSettings = LimitSettings.model_construct()
     alerts: AlertSettings = AlertSettings.model_construct()
     metrics: MetricsSettings = MetricsSettings.model_construct()
@@ -172,9 +181,13 @@ class Settings(Section):
     @property
     def pages_open(self) -> bool:
         """Whether the pages are served: never where their cookies would travel in the clear."""
+        return self.web.board and self.http_is_safe
+
+    @property
+    def http_is_safe(self) -> bool:
+        """Whether what is said at the HTTP door can be read by nobody on the way."""
         http = self.doors.http
-        safe = http.public_url.startswith("https://") or http.is_this_machine
-        return self.web.board and http.enabled and safe
+        return http.enabled and (http.public_url.startswith("https://") or http.is_this_machine)
 
     @property
     def twilio(self) -> TwilioSettings | None:
