@@ -15,8 +15,9 @@ from dispatch.requests.workflow import Reason
 from dispatch.web.frame.look import DIRECTORY, LANGUAGES, Look
 from dispatch.web.frame.shown import FILTERS, how_far, initials, short_moment
 from dispatch.web.frame.visit import local_address, with_query
-from dispatch.web.pages.exports import safe_cell
+from dispatch.web.own import views
 from dispatch.web.pages.references import read_reference
+from dispatch.web.taken.exports import safe_cell
 from models.colours import ENOUGH, contrast, ink_on, readable_on
 from models.errors import UserError
 from models.settings.settings import Settings
@@ -50,7 +51,9 @@ FAMILIES = {
     "found_": ["subject", "reply", "text"],
     "enter_": ["unreadable", "too_many"],
     "proof_": ["wrong", "too_many"],
-    "said_": ["repondre", "noter", "agir", "donner", "tache", "signalements", "annuler", "injoignable"],
+    "said_": ["repondre", "noter", "agir", "donner", "tache", "signalements", "annuler", "injoignable", "brouillon"],
+    "sheet_": ["photos", "echanges", "notes"],
+    "view_": [*views.Why.__args__],
     "track_said_": ["message", "annuler", "trop"],
     "column_": ["reference", "subject", "state", "service", "place", "requester", "holder", "priority", "came_on",
                 "due", "planned"],
