@@ -14,6 +14,7 @@ from cli.speaking.translate import say
 from cli.speaking.words import value as value_said
 from dispatch.rules.decision import Step
 from dispatch.rules.explain import explain
+from models.tables.programs.keys import program_of
 
 _STYLES = {
     "message_in": "cyan",
@@ -39,7 +40,7 @@ def print_entries(
         head.append(
             value_said("entry", entry["kind"].replace("_", " ")), style=_STYLES.get(entry["kind"], "")
         )
-        who = safe(entry["person"] or entry["by"])
+        who = safe(entry["person"] or program_of(entry["data"]) or entry["by"])
         head.append(
             f"  {value_said('by', who)}"
             + (say(f" by {entry['channel']}") if entry["channel"] else "")

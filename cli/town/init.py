@@ -94,7 +94,8 @@ def set_up(office: Office, *, sample: bool = True, at: datetime | None = None) -
     from models.store.organisations import apply, newest_version
 
     settings, said = office.settings, []
-    for directory in (settings.data_dir, settings.files_dir, settings.outgoing_dir):
+    files = (settings.files_dir,) if settings.files.store == "directory" else ()
+    for directory in (settings.data_dir, *files, settings.outgoing_dir):
         directory.mkdir(parents=True, exist_ok=True)
     settings.data_dir.chmod(0o700)
     if not settings.reply_keys_file.exists():

@@ -8,8 +8,6 @@ from pathlib import Path
 
 import pytest
 from cyclonedx.output.json import JsonV1Dot6
-from cyclonedx.schema import SchemaVersion
-from cyclonedx.validation.json import JsonStrictValidator
 
 from tests.sbom import ROOT, bill
 
@@ -22,6 +20,10 @@ def written() -> str:
 
 
 def test_it_is_valid_and_the_same_each_time(written: str) -> None:
+    # The validator builds forty grammars when it is imported, five seconds that no other test should pay.
+    from cyclonedx.schema import SchemaVersion
+    from cyclonedx.validation.json import JsonStrictValidator
+
     assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(written) is None
     assert JsonV1Dot6(bill()).output_as_string() == written
 
