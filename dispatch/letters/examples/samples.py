@@ -56,6 +56,7 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
             "line_wrong", "unknown_building", "unknown_type",
             "unknown_priority", "unknown_address", "unknown_answer", "date_past", "merged_already",
             "no_incident", "not_joined", "nobody_joined", "names_people",
+            "visa_not_yours", "no_visa", "which_visa",
             "merge_closed", "closed_already", "stale", "nothing_kept", "opted_out",
             "no_number", "unknown_request", "linked_only", "split_off", "nothing_to_split", "encrypted",
             "doubt_words", "doubt_question", "doubt_condition",
