@@ -23,7 +23,6 @@ from dispatch.inbound.machines import (
     return_address,
 )
 from dispatch.inbound.marks import weigh
-from dispatch.inbound.new_request import desk, new_request
 from dispatch.inbound.outside.partner import partner
 from dispatch.inbound.refusals import spam, too_large, virus
 from dispatch.inbound.sms.commands import text_message
@@ -33,9 +32,10 @@ from dispatch.inbound.staff.own_list import own_list
 from dispatch.inbound.staff.private_address import private_address
 from dispatch.inbound.staff.several.on_list import list_answer
 from dispatch.inbound.staff.trace import trace
+from dispatch.inbound.starting.new_request import desk, new_request
 from dispatch.inbound.who.on_behalf import whose
 from dispatch.inbound.who.own_data import own_data
-from dispatch.inbound.who.storm import storm
+from dispatch.inbound.who.storm import note_started, storm
 from dispatch.inbound.who.writer import as_written_by, find_writer
 from dispatch.notices.held import STORM_REASON, tell_held
 from intake.ledger import claims
@@ -108,6 +108,7 @@ def decide(case: Case) -> Outcome:
         sender=(parsed.sender.address if parsed.sender else envelope_from)[:320],
         **{name: value for name, value in found.items() if value is not None},
     )
+    note_started(case, outcome)
     trace(case, outcome)
     if outcome.state is InboundState.HELD and not outcome.reason.startswith(STORM_REASON):
         tell_held(case.session, case.in_force, case.now)

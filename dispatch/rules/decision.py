@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -46,6 +47,11 @@ class Facts:
     attachments: tuple[AttachmentFacts, ...] = ()
     #: `fr`, `en` or `other`.
     language: str = "fr"
+    #: What a program that sent it said of where it belongs (type, service, building, by their keys), and its
+    #: name; and the position it gave (WGS84 degrees).
+    told: Mapping[str, str] = field(default_factory=dict)
+    told_by: str = ""
+    position: tuple[float, float] | None = None
 
     @property
     def written(self) -> str:

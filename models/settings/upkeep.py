@@ -123,6 +123,10 @@ class RetentionSettings(Section):
         365,
         description="Days that is known who wrote a message that became part of no request, and about what.",
     )
+    drafts_days: Count = Field(
+        30,
+        description="Days that words typed on a page and never sent are kept, since they were last touched.",
+    )
     access_log_days: Count = Field(1095, description="Days that the access log is kept.")
 
 

@@ -29,10 +29,11 @@ from dispatch.requests.visas.needed import needs_visa
 from intake.ledger.outcome import Outcome
 from models.tables.columns import table_of
 from models.tables.ledger import InboundState
+from models.tables.outbox import OutboundMessage
 from models.tables.requests import Attachment, Entry, EntryKind
 from models.vocabulary import Audience
 
-_entries, _attachments = table_of(Entry), table_of(Attachment)
+_entries, _attachments, _outbox = table_of(Entry), table_of(Attachment), table_of(OutboundMessage)
 #: Kept words can be sent by one word this long.
 KEPT_DAYS = 30
 
@@ -99,8 +100,16 @@ def tell_it_waits(case: Case, change: Change, text: str, *, others: int = 0) -> 
     seconds = case.settings.agents.publish_delay_seconds
     if seconds == 0 or case.sender.contact is None or case.automatic:
         return
-    data = AnswerWaits(text=text[:20_000], seconds=seconds, others=others).model_dump(mode="json")
+    first = _was_never_told(case, case.sender.contact.person_id)
+    data = AnswerWaits(text=text[:20_000], seconds=seconds, others=others, first=first).model_dump(
+        mode="json"
+    )
     tell_person(change, News("answer_waits", data=data), case.sender.contact, Audience.AGENT)
+
+
+def _was_never_told(case: Case, person_id: int) -> bool:
+    told = sa.select(_outbox.c.id).where(_outbox.c.person_id == person_id, _outbox.c.notice == "answer_waits")
+    return case.session.connection().execute(told.limit(1)).first() is None
 
 
 def keep_and_ask(

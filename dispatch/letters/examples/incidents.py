@@ -28,7 +28,7 @@ GREW = (
     IncidentGrew(others=1, latest=_LATEST[:1]),
 )
 WAITS = (
-    AnswerWaits(text="Bonjour Madame,\nNous passons demain.", seconds=120),
+    AnswerWaits(text="Bonjour Madame,\nNous passons demain.", seconds=120, first=True),
     AnswerWaits(text="Bonjour Madame", seconds=30),
     AnswerWaits(text="Bonjour Madame", seconds=30, others=1),
     AnswerWaits(text="Nous passons demain.", seconds=30, others=14),

@@ -55,7 +55,7 @@ def undo_span(visit: Visit, *, words: bool) -> timedelta:
     return timedelta(seconds=longest)
 
 
-def answer(visit: Visit, request_id: int, text: str, seen: int) -> Done:
+def answer(visit: Visit, request_id: int, text: str, seen: int | None) -> Done:
     """Say words to the requester; they leave after a moment. Raises Newer, NotDone."""
     if not text.strip():
         raise NotDone("no_words")
@@ -71,7 +71,7 @@ def answer(visit: Visit, request_id: int, text: str, seen: int) -> Done:
     return Done(entry_id if reached else 0, reached)
 
 
-def note(visit: Visit, request_id: int, text: str, seen: int) -> Done:
+def note(visit: Visit, request_id: int, text: str, seen: int | None) -> Done:
     """Keep words among staff. Raises Newer, NotDone."""
     if not text.strip():
         raise NotDone("no_words")

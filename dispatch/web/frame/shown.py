@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,6 +19,7 @@ _WORDS = {
     "fr": ("aujourd’hui", "demain", "hier", "dans {n} jours", "il y a {n} jours"),
     "en": ("today", "tomorrow", "yesterday", "in {n} days", "{n} days ago"),
 }
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 #: Farther away a date says more than a number of days.
 _FAR = 21
 
@@ -67,6 +71,17 @@ def _long_day(context: Context, when: Any) -> str:
     return day(context["locale"], context["time_zone"], when)
 
 
+@pass_context
+def _as_said(context: Context, value: str) -> str:
+    """What a message gave for a field: a date as people write it, all else as it is."""
+    if not _ISO_DATE.fullmatch(value):
+        return value
+    try:
+        return day(context["locale"], context["time_zone"], date.fromisoformat(value))
+    except ValueError:
+        return value
+
+
 def machine_time(when: date | datetime) -> str:
     """For `<time datetime>`."""
     return when.isoformat(timespec="minutes") if isinstance(when, datetime) else when.isoformat()
@@ -77,12 +92,19 @@ def zip_names(keys: Iterable[str], parts: Iterable[Any]) -> list[tuple[str, str]
     return [(key, part.name) for key, part in zip(keys, parts, strict=True)]
 
 
+def groupby_in_order(things: Iterable[Any], name: str) -> list[tuple[Any, list[Any]]]:
+    """Neighbours that have the same `name` (`site.street`), as they come."""
+    return [(key, list(some)) for key, some in groupby(things, key=attrgetter(name))]
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "how_far": _how_far,
     "short_moment": _short_moment,
     "long_day": _long_day,
     "initials": initials,
     "paragraphs": paragraphs,
+    "as_said": _as_said,
     "machine_time": machine_time,
     "zip_names": zip_names,
+    "groupby_in_order": groupby_in_order,
 }

@@ -16,7 +16,9 @@ from dispatch.web.acting.changing import Newer
 from dispatch.web.frame.board import Board
 from dispatch.web.frame.serving import serve
 from dispatch.web.frame.visit import Visit, go_to, local_address, with_query
-from dispatch.web.pages.one_request import seen_request, show
+from dispatch.web.frame.which_request import seen_request
+from dispatch.web.own.drafts_pages import drop_sent
+from dispatch.web.pages.one_request import show
 
 log = structlog.get_logger(__name__)
 Act = Callable[[Visit, int, int], Done]
@@ -97,6 +99,7 @@ def _do(name: str, act: Act, visit: Visit) -> Response:
         error = visit.text(f"not_done_{refused.why}")
         return show(visit, 400, written=_written(visit, name), error=error)
     log.info("web.done", act=name, request=request_id)
+    drop_sent(visit, request_id)
     said = done.said or (name if done.reached else "injoignable")
     if not done.still_seen:
         return go_to(with_query("/bureau", dit="donnee", ref=visit.parts["reference"]))
