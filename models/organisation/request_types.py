@@ -88,4 +88,6 @@ class RequestType(Part):
     #: A paragraph added to the acknowledgement.
     acknowledgement: Label = Label(fr="")
     silence: Silence = Silence()
+    #: Reporting applications may post requests of it by Open311 (take), and read where they stand (show).
+    open311: Literal["", "take", "show"] = ""
     closed: bool = False
