@@ -3,167 +3,218 @@
 
     python -m bench.fill DATABASE_URL REQUESTS
 
-The database must be made already (`guichet init`). Each request has a requester with an address, a message,
-three entries, two notices that were sent and, one in three, a file. All are older than the last day; three in a
-hundred are open.
+The database must be made already (`guichet init`), on PostgreSQL by a superuser, for whom triggers rest meanwhile.
+Each request has a requester with an address, a message, three entries, two notices that were sent and, one in
+three, a file. All are older than the last day; three in a hundred are open. The rows are made by the database
+itself, a table at a time; what its triggers would have counted and indexed is counted and indexed once at the end.
 """
 
 from __future__ import annotations
 
-import hashlib
-import random
 import sys
 import time
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
 from models.store.database import Database
-from models.tables.columns import table_of
-from models.tables.ledger import InboundMessage
-from models.tables.organisation import AgentRow, ServiceRow
-from models.tables.outbox import OutboundMessage
-from models.tables.people import ContactPoint, Person
-from models.tables.requests import Attachment, Entry, RequestRow, SeenMessageId
+from models.store.postgresql.bounds import unhurried
 
-#: Requests of one transaction.
-_AT_ONCE = 5_000
-_YEARS = timedelta(days=3 * 365)
-_OPEN_SHARE = 0.03
-Rows = dict[Any, list[dict[str, Any]]]
+_TABLES = (
+    "person", "contact_point", "request", "inbound_message", "entry", "outbound_message", "attachment",
+    "seen_message_id",
+)  # fmt: skip
+_SECONDS = 3 * 365 * 86_400
+#: Every request has two of these, so that a search for one finds some and not all.
+_WORDS = (
+    "lampadaire", "trottoir", "gymnase", "poubelle", "fuite", "banc", "arbre", "chemin", "mairie", "volet", "porte",
+    "grille", "fontaine", "panneau", "barrière", "caniveau", "horloge", "ascenseur", "radiateur", "clôture",
+)  # fmt: skip
 
 
-def fill(database: Database, requests: int, *, seed: int = 7) -> None:
+@dataclass(frozen=True, slots=True)
+class _Dialect:
+    """What the two databases say differently: a moment, a random key of 64 signs, some bytes."""
+
+    at: str
+    key: str
+    raw: str
+
+
+_SQLITE = _Dialect(
+    "strftime('%Y-%m-%d %H:%M:%S.000000', {}, 'unixepoch')", "lower(hex(randomblob(32)))", "zeroblob(800)"
+)
+_POSTGRESQL = _Dialect(
+    "to_timestamp({})",
+    "md5(random()::text || {n}) || md5({n} || random()::text)",
+    "convert_to(repeat('Il ne marche plus. ', 42), 'UTF8')",
+)
+
+
+def fill(database: Database, requests: int) -> None:
     """Add so many requests. Ids go on after those that are there."""
-    chosen = random.Random(seed)  # always the same town
-    now = datetime.now(UTC)
-    with database.reading() as session:
-        run = session.connection().execute
-        agents = list(run(sa.select(table_of(AgentRow).c.id)).scalars())
-        services = list(run(sa.select(table_of(ServiceRow).c.id)).scalars())
-        first = {
-            row_class: int(run(sa.select(sa.func.max(table_of(row_class).c.id))).scalar() or 0) + 1
-            for row_class in (
-                Person,
-                ContactPoint,
-                InboundMessage,
-                RequestRow,
-                Entry,
-                OutboundMessage,
-                Attachment,
-            )
-        }
-    for start in range(0, requests, _AT_ONCE):
-        rows: Rows = {}
-        for number in range(start, min(start + _AT_ONCE, requests)):
-            at = now - timedelta(days=1) - _YEARS * (1 - number / requests)
-            for row_class, row in _one(number, first, at, chosen, agents, services):
-                rows.setdefault(row_class, []).append(row)
-        with database.transaction() as session:
-            for row_class, some in rows.items():
-                session.connection().execute(sa.insert(table_of(row_class)), some)
-    if not database.is_sqlite:
-        _move_sequences(database)
+    with database.transaction() as session:
+        connection = session.connection()
+        run = connection.exec_driver_sql
+        if database.is_sqlite:
+            run("PRAGMA cache_size = -262144")
+            _fill(connection, _SQLITE, requests)
+        else:
+            run("SET LOCAL lock_timeout = 0")
+            run("SET LOCAL idle_in_transaction_session_timeout = 0")
+            with unhurried(connection.connection.driver_connection):
+                _fill(connection, _POSTGRESQL, requests)
     with database.transaction() as session:
         session.connection().exec_driver_sql("ANALYZE")
 
 
-def _one(
-    number: int,
-    first: dict[Any, int],
-    at: datetime,
-    chosen: random.Random,
-    agents: list[int],
-    services: list[int],
-) -> Iterator[tuple[Any, dict[str, Any]]]:
-    """The rows of one request, each after those that it points to."""
-    person, contact = first[Person] + number, first[ContactPoint] + number
-    inbound, request = first[InboundMessage] + number, first[RequestRow] + number
-    entry, letter = first[Entry] + 3 * number, first[OutboundMessage] + 2 * number
-    address, is_open = f"citizen-{person}@example.org", chosen.random() < _OPEN_SHARE
-    message_id = f"filled-{inbound}@example.org"
-    yield (
-        Person,
-        {"id": person, "kind": "citizen", "name": f"Citizen {person}", "locale": "fr", "created_at": at},
-    )
-    yield ContactPoint, {
-        "id": contact, "person_id": person, "kind": "email", "value": address, "written": address,
-        "created_at": at, "unreachable_reason": "",
-    }  # fmt: skip
-    yield RequestRow, {
-        "id": request, "year": 1900, "number": request, "subject": "Lampadaire en panne",
-        "state": "new" if is_open else "done", "state_kind": "new" if is_open else "done",
-        "workflow_key": "default", "service_id": chosen.choice(services), "assignee_id": chosen.choice(agents),
-        "requester_id": person, "channel": "email", "reply_contact_id": contact, "locale": "fr", "tags": [],
-        "fields": {}, "decision": {"steps": [], "disposition": "request"}, "created_at": at, "updated_at": at,
-        "closed_at": None if is_open else at + timedelta(hours=20),
-    }  # fmt: skip
-    yield InboundMessage, {
-        "id": inbound, "received_at": at, "door": "smtp", "peer": "192.0.2.1", "envelope_from": address,
-        "recipients": ["mairie@ville.test"], "raw": b"Subject: Lampadaire\r\n\r\nIl ne marche plus.\r\n" * 20,
-        "raw_sha256": hashlib.sha256(message_id.encode()).hexdigest(), "raw_size_bytes": 800, "door_facts": {},
-        "state": "new_request", "reason": "", "attempts": 1, "next_attempt_at": at, "fence": 1,
-        "processed_at": at, "message_id": message_id, "sender": address, "subject": "Lampadaire en panne",
-        "content_key": hashlib.sha256(address.encode()).hexdigest(), "person_id": person, "request_id": request,
-        "decision": {}, "mail_proof": {"by": "dkim", "failed": "", "carried": []},
-    }  # fmt: skip
-    for place, kind in enumerate(("message_in", "rule", "state")):
-        yield Entry, {
-            "id": entry + place, "request_id": request, "at": at, "kind": kind,
-            "actor_role": "system" if place else "requester", "person_id": None if place else person,
-            "channel": "email" if place == 0 else "", "public": place == 0, "text": "Il ne marche plus. " * 10,
-            "quoted": "", "data": {}, "inbound_id": inbound if place == 0 else None,
-        }  # fmt: skip
-    for place, (notice, to) in enumerate(
-        (("acknowledgement", address), ("assigned", "voirie@agents.ville.test"))
-    ):
-        yield OutboundMessage, {
-            "id": letter + place, "created_at": at, "notice": notice, "channel": "email",
-            "audience": "agent" if place else "requester", "locale": "fr", "person_id": person, "recipient": to,
-            "recipient_name": "", "request_id": request, "entry_id": entry, "inbound_id": inbound,
-            "unique_key": f"filled:{letter + place}", "data": {}, "attachment_ids": [], "thread_ids": [],
-            "can_wait": False, "state": "sent", "attempts": 1, "next_attempt_at": at, "fence": 1, "last_error": "",
-            "sent_at": at, "carrier": "smtp", "message_id": f"filled-{letter + place}@ville.test",
-        }  # fmt: skip
-    if number % 3 == 0:
-        yield Attachment, {
-            "id": first[Attachment] + number // 3, "request_id": request, "entry_id": entry, "filename": "photo.jpg",
-            "shown_name": "photo.jpg", "content_type": "image/jpeg", "size_bytes": 200,
-            "sha256": hashlib.sha256(f"file {inbound}".encode()).hexdigest(), "inline": False,
-            "decorative": False, "content_id": "", "derived_from": "",
-        }  # fmt: skip
-    yield SeenMessageId, {
-        "id_hash": hashlib.sha256(f"seen {message_id}".encode()).hexdigest(), "request_id": request,
-        "received": True,
-    }  # fmt: skip
+def _fill(connection: sa.Connection, says: _Dialect, requests: int) -> None:
+    def run(statement: str) -> sa.CursorResult[Any]:
+        # psycopg reads a single percent sign as the place of a value.
+        return connection.exec_driver_sql(statement.replace("%", "%%") if says is _POSTGRESQL else statement)
+
+    with_ids = _TABLES[:-1]
+    highest = [int(run(f"SELECT coalesce(max(id), 0) FROM {table}").scalar_one()) for table in with_ids]
+    base = max(highest)
+    _series(run, says, base, requests)
+    rest = _rest_triggers(run, says)
+    numbered = int(run("SELECT coalesce(max(number), 0) FROM request WHERE year = 1900").scalar_one())
+    for statement in _rows(says, base, numbered):
+        run(statement)
+    _count(run, says, base)
+    for statement in rest:
+        run(statement)
+    if says is _POSTGRESQL:
+        for table in with_ids:
+            run(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")
+    run("DROP TABLE filling")
 
 
-def _move_sequences(database: Database) -> None:
-    """Ids were given: the next that PostgreSQL gives must come after them."""
-    tables = (
-        "person",
-        "contact_point",
-        "request",
-        "inbound_message",
-        "entry",
-        "outbound_message",
-        "attachment",
+def _series(run: Any, says: _Dialect, base: int, requests: int) -> None:
+    """One row for each request to come: its id, when, whether it is open, whose, and what about."""
+    began = int(time.time()) - 86_400 - _SECONDS
+    agents = [row[0] for row in run("SELECT id FROM agent ORDER BY id")]
+    services = [row[0] for row in run("SELECT id FROM service ORDER BY id")]
+    choose = "CASE (n * {odd}) % {many} " + "{cases} END"
+
+    def one_of(values: list[str], odd: int) -> str:
+        cases = " ".join(f"WHEN {place} THEN {value}" for place, value in enumerate(values))
+        return choose.format(odd=odd, many=len(values), cases=cases)
+
+    quoted = [f"'{word}'" for word in _WORDS]
+    run(
+        "CREATE TEMPORARY TABLE filling AS WITH RECURSIVE series(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM series"
+        f" WHERE n < {requests}) SELECT {base} + n AS id, n,"
+        f" {says.at.format(f'{began} + CAST(n AS BIGINT) * {_SECONDS} / {requests}')} AS at,"
+        f" (n * 37) % 100 < 3 AS is_open, {one_of([str(each) for each in agents], 7)} AS agent,"
+        f" {one_of([str(each) for each in services], 11)} AS service,"
+        f" {one_of(quoted, 1)} AS about, {one_of(quoted, 3)} AS also FROM series"
     )
-    with database.transaction() as session:
-        for table in tables:
-            session.connection().exec_driver_sql(
-                f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))"
+
+
+def _rows(says: _Dialect, base: int, numbered: int) -> list[str]:
+    """Each table after those that it points to."""
+    key = says.key.format(n="id")
+    address = "'citizen-' || id || '@example.org'"
+    return [
+        "INSERT INTO person (id, kind, name, locale, created_at)"
+        " SELECT id, 'citizen', 'Citizen ' || id, 'fr', at FROM filling",
+        "INSERT INTO contact_point (id, person_id, kind, value, written, created_at, unreachable_reason)"
+        f" SELECT id, id, 'email', {address}, {address}, at, '' FROM filling",
+        "INSERT INTO request (id, year, number, subject, state, state_kind, workflow_key, service_id, assignee_id,"
+        " requester_id, priority, channel, reply_contact_id, locale, tags, fields, decision, created_at, updated_at,"
+        f" closed_at) SELECT id, 1900, {numbered} + n, about || ' en panne', CASE WHEN is_open THEN 'new' ELSE 'done' END,"
+        " CASE WHEN is_open THEN 'new' ELSE 'done' END, 'default', service, agent, id, 'normal', 'email', id, 'fr',"
+        """ '[]', '{}', '{"steps": [], "disposition": "request"}', at, at, CASE WHEN is_open THEN NULL ELSE at END"""
+        " FROM filling",
+        "INSERT INTO inbound_message (id, received_at, door, door_name, peer, envelope_from, recipients, raw,"
+        " raw_sha256, raw_size_bytes, door_facts, state, reason, attempts, next_attempt_at, fence, processed_at,"
+        " message_id, sender, subject, content_key, person_id, request_id, decision, mail_proof)"
+        f""" SELECT id, at, 'smtp', '', '192.0.2.1', {address}, '["mairie@ville.test"]', {says.raw}, {key}, 800,"""
+        f" '{{}}', 'new_request', '', 1, at, 1, at, 'filled-' || id || '@example.org', {address},"
+        f" about || ' en panne', {key}, id, id, '{{}}', '{{\"by\": \"dkim\", \"failed\": \"\", \"carried\": []}}'"
+        " FROM filling",
+        *(
+            "INSERT INTO entry (id, request_id, at, kind, actor_role, person_id, channel, public, text, quoted, data,"
+            f" inbound_id) SELECT {base} + 3 * n - {2 - place}, id, at, '{kind}', '{who}', {person}, '{channel}',"
+            f" {public}, {text}, '', '{{}}', {inbound} FROM filling"
+            for place, kind, who, person, channel, public, text, inbound in (
+                (0, "message_in", "requester", "id", "email", "true",
+                 "'Bonjour, ' || about || ' et ' || also || ' ne marchent plus depuis hier devant chez moi.'", "id"),
+                (1, "rule", "rule", "NULL", "", "false", "''", "NULL"),
+                (2, "state", "system", "NULL", "", "false", "''", "NULL"),
             )
+        ),
+        *(
+            "INSERT INTO outbound_message (id, created_at, notice, channel, audience, locale, person_id, recipient,"
+            " recipient_name, request_id, entry_id, inbound_id, unique_key, data, attachment_ids, thread_ids, can_wait,"
+            " state, attempts, next_attempt_at, fence, last_error, sent_at, carrier, message_id, segments, cost_micros)"
+            f" SELECT {base} + 2 * n - {1 - place}, at, '{notice}', 'email', '{audience}', 'fr', id, {to}, '', id,"
+            f" {base} + 3 * n - 2, id, 'filled:{place}:' || id, '{{}}', '[]', '[]', false, 'sent', 1, at, 1, '', at,"
+            f" 'smtp', 'filled-{place}-' || id || '@ville.test', 0, 0 FROM filling"
+            for place, notice, audience, to in (
+                (0, "acknowledgement", "requester", address),
+                (1, "assigned", "agent", "'voirie-' || agent || '@agents.ville.test'"),
+            )
+        ),
+        "INSERT INTO attachment (id, request_id, entry_id, filename, shown_name, content_type, size_bytes, sha256,"
+        f" inline, decorative, content_id, derived_from) SELECT id, id, {base} + 3 * n - 2, 'photo.jpg', 'photo.jpg',"
+        f" 'image/jpeg', 200, {key}, false, false, '', '' FROM filling WHERE n % 3 = 0",
+        f"INSERT INTO seen_message_id (id_hash, request_id, received) SELECT {key}, id, true FROM filling",
+    ]  # fmt: skip
+
+
+def _rest_triggers(run: Any, says: _Dialect) -> list[str]:
+    """No triggers from now on; what brings them back."""
+    if says is _POSTGRESQL:
+        run("SET LOCAL session_replication_role = replica")
+        return ["SET LOCAL session_replication_role = origin"]
+    named = ", ".join(f"'{table}'" for table in _TABLES)
+    found = run(f"SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN ({named})").all()
+    for name, _sql in found:
+        run(f"DROP TRIGGER {name}")
+    return [sql for _name, sql in found]
+
+
+def _count(run: Any, says: _Dialect, base: int) -> None:
+    """What triggers do for each row, for all of them."""
+    run(
+        "UPDATE agent SET open_requests = (SELECT count(*) FROM request WHERE request.assignee_id = agent.id"
+        " AND request.state_kind IN ('new', 'open', 'waiting'))"
+    )
+    run(
+        f"UPDATE storage SET attachment_bytes = attachment_bytes"
+        f" + (SELECT coalesce(sum(size_bytes), 0) FROM attachment WHERE id > {base})"
+    )
+    run(
+        f"UPDATE mail_storage SET raw_bytes = raw_bytes"
+        f" + (SELECT coalesce(sum(raw_size_bytes), 0) FROM inbound_message WHERE id > {base})"
+    )
+    run(
+        "INSERT INTO reference_counter (year, last_number) SELECT 1900, max(number) FROM request WHERE year = 1900"
+        " ON CONFLICT (year) DO UPDATE SET last_number = excluded.last_number"
+    )
+    if says is _SQLITE:
+        run(
+            "INSERT INTO request_words (rowid, words, marks)"
+            f" SELECT id, words, marks FROM request_text WHERE id > {base}"
+        )
+        return
+    run(
+        "INSERT INTO request_words (request_id, words)"
+        f" SELECT id, words_of_request(id) FROM request WHERE id > {base}"
+    )
 
 
 def main() -> None:
     url, requests = sys.argv[1], int(sys.argv[2])
-    database, began = Database(url), time.monotonic()
+    database, began, cpu = Database(url), time.monotonic(), time.process_time()
     fill(database, requests)
     database.close()
-    print(f"{requests} requests in {time.monotonic() - began:.0f} s")
+    print(
+        f"{requests} requests in {time.monotonic() - began:.0f} s, {time.process_time() - cpu:.0f} s of this process"
+    )
 
 
 if __name__ == "__main__":

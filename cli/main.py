@@ -116,6 +116,9 @@ COMMANDS = {
     "backup": LazyCommand(
         "Copies of everything: make, list, check, restore.", found_at("cli.service.backup:app")
     ),
+    "files": LazyCommand(
+        "Attachments and big messages: how much, where; move, tidy up.", found_at("cli.service.files:app")
+    ),
     "sms": LazyCommand("Text messages: preview and checks.", found_at("cli.records.text_preview:app")),
     "doctor": LazyCommand("Try the connections to the world.", found_at("cli.service.doctor:app")),
     "templates": LazyCommand(

@@ -21,7 +21,7 @@ from dispatch.delivery.eligibility import Hooks
 from dispatch.letters.render import Renderer
 from dispatch.letters.written import Letter, Text
 from dispatch.notices.new_notice import NewNotice, Recipient
-from dispatch.notices.queue import enqueue
+from dispatch.notices.queue import enqueue_now
 from models.organisation import Organisation
 from models.settings.settings import Settings
 from models.signing.tokens import Signer
@@ -111,7 +111,7 @@ class Outgoing:
             unique_key=key or f"{notice}:test",
         )
         with self.database.transaction() as session:
-            return enqueue(session, replace(new, **changes), self.clock())
+            return enqueue_now(session, replace(new, **changes), self.clock())
 
     def deliverer(
         self,

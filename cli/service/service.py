@@ -62,14 +62,14 @@ class Service:
         settings = office.settings
         self.portions = portions
         #: The name under which this process holds leases; they are free for all as soon as it is gone.
-        self.presence = Presence(settings.data_dir / "workers")
+        self.presence = Presence(settings.data_dir / "workers", office.files.place)
         self._office = office
         self._settings = settings
         self._organisations = Organisations()
         self.book = AddressBook.from_settings(settings.mail, mailboxes(self._organisation()))
         self.reception, self.room = make_reception(office, self._wake_processor)
         dns_seconds = settings.mail.dns_seconds if settings.mail.verify_signatures else 0.0
-        self.reader = Reader(settings.work, office.files, dns_seconds=dns_seconds)
+        self.reader = Reader(settings.work, office.files.for_readers(), dns_seconds=dns_seconds)
         self.processor = Processor(
             office.database,
             office.files,
@@ -84,7 +84,7 @@ class Service:
             office,
             self.reception,
             self._organisations,
-            town=self._organisation().town,
+            town=(town := self._organisation().town),
             on_told=self._wake_deliverers,
             owner=self.presence.owner,
         )
@@ -136,7 +136,8 @@ class Service:
         routers = list(self.texting.routers if Portion.DOORS in portions else ())
         routers += self.pages.routers if Portion.BOARD in portions else ()
         open_http = partial(http_door, room=self.room, doors=lambda: self.closed_because)
-        self.http = open_http(office, self._loops, routers) if routers else None
+        hall = town.hall(town.locale)
+        self.http = open_http(office, self._loops, routers, hall=hall) if routers else None
         self.http_address: tuple[str, int] | None = None
         self.metrics_address: tuple[str, int] | None = None
         self.metrics = metrics_door(office, self.refused, self.room, leads)

@@ -18,8 +18,9 @@ from dispatch.delivery.eligibility import Eligibility, Hooks
 from dispatch.delivery.handover import Handovers
 from dispatch.delivery.outcome import Outcomes
 from dispatch.delivery.pauses import Pauses
-from dispatch.letters.contents import Prepared, read_rows
+from dispatch.letters.contents import Prepared
 from dispatch.letters.render import Renderer
+from dispatch.letters.rows import read_rows
 from dispatch.notices import queue
 from dispatch.notices.claimed import ClaimedNotice
 from dispatch.rules.in_force import Organisations

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from sqlmodel import Session
 
-from dispatch.letters.contents import prepare, read_rows
+from dispatch.letters.contents import prepare
 from dispatch.letters.mail import Letterbox
 from dispatch.letters.render import Renderer
+from dispatch.letters.rows import read_rows
 from dispatch.notices.claimed import ClaimedNotice
 from dispatch.notices.secret.words import hidden
 from dispatch.rules.in_force import Organisations

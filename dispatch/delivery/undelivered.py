@@ -21,7 +21,7 @@ from dispatch.notices.catalogue import notice_of
 from dispatch.notices.claimed import ClaimedNotice
 from dispatch.notices.new_notice import NewNotice, Recipient
 from dispatch.notices.outside_requests import tell_administrators
-from dispatch.notices.queue import enqueue, outbox
+from dispatch.notices.queue import enqueue_now, outbox
 from dispatch.notices.tell import News, staff_of, tell_staff
 from dispatch.people.contacts import Contact, contact_of
 from models.store.organisations import InForce
@@ -153,7 +153,7 @@ def _send_to(session: Session, claimed: ClaimedNotice, contact: Contact, now: da
         attachment_ids=claimed.attachment_ids,
         thread_ids=claimed.thread_ids if contact.person_id == claimed.person_id else (),
     )
-    return enqueue(session, again, now) is not None
+    return enqueue_now(session, again, now) is not None
 
 
 def _tell_of_staff(

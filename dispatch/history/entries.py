@@ -11,15 +11,18 @@ from sqlmodel import Session
 
 from dispatch.history.actor import Actor
 from intake.message import ParsedAttachment
+from models.store.batching.rows import add_row, batch_of
 from models.tables.columns import table_of
-from models.tables.requests import Attachment, Entry, EntryKind
+from models.tables.requests import Attachment, Entry, EntryKind, RequestRow
 
 _entries = table_of(Entry)
-_attachments = table_of(Attachment)
+_attachments, _requests = table_of(Attachment), table_of(RequestRow)
 # Made once: building a statement costs SQLAlchemy three times what SQLite needs to run it.
-_ADD_ENTRY = sa.insert(_entries).returning(_entries.c.id)
 _ADD_STEPS = sa.insert(_entries)
 _ADD_ATTACHMENTS = sa.insert(_attachments).returning(_attachments.c.id, sort_by_parameter_order=True)
+
+#: Fact of a batch: at most so many bytes of attachments are kept, in a list.
+KEPT_BYTES = "bytes of attachments"
 
 
 class Said(TypedDict, total=False):
@@ -40,9 +43,7 @@ def write_entry(
     session: Session, request_id: int, kind: EntryKind, actor: Actor, at: datetime, **said: Unpack[Said]
 ) -> int:
     """Add one line to a request's history; its id."""
-    values = _entry(request_id, kind, actor, at, said)
-    entry_id: int = session.connection().execute(_ADD_ENTRY, values).scalar_one()
-    return entry_id
+    return add_row(session, _entries, _entry(request_id, kind, actor, at, said), to=(_requests, request_id))
 
 
 def write_steps(
@@ -53,8 +54,15 @@ def write_steps(
     at: datetime,
 ) -> None:
     """Add lines that nothing refers to, each a kind with its data, in their order and one statement."""
-    rows = [_entry(request_id, kind, actor, at, {"data": data}) for kind, data in steps]
-    session.connection().execute(_ADD_STEPS, rows)
+    rows, batch = (
+        [_entry(request_id, kind, actor, at, {"data": data}) for kind, data in steps],
+        batch_of(session),
+    )
+    if batch is None or not batch.has_made(_requests, request_id):
+        session.connection().execute(_ADD_STEPS, rows)
+        return
+    for row in rows:
+        batch.add(_entries, row)
 
 
 def write_attachments(
@@ -63,7 +71,8 @@ def write_attachments(
     """Note the files of an entry; ids of those worth sending on: no logo, and a HEIC's JPEG copy in its
     place.
     """
-    rows = [
+    items = list(attachments)
+    rows: list[dict[str, Any]] = [
         {
             "request_id": request_id,
             "entry_id": entry_id,
@@ -80,11 +89,17 @@ def write_attachments(
             "longitude": item.longitude,
             "taken_at": item.taken_at,
         }
-        for item in attachments
+        for item in items
     ]
     if not rows:
         return []
-    ids = session.connection().execute(_ADD_ATTACHMENTS, rows).scalars().all()
+    batch, ids = batch_of(session), list[int]()
+    if batch is not None and batch.has_made(_requests, request_id):
+        ids = [batch.add(_attachments, row) for row in rows]
+        if (kept := batch.known(KEPT_BYTES)) is not None:
+            kept[0] += sum(item.size_bytes for item in items)
+    else:
+        ids = list(session.connection().execute(_ADD_ATTACHMENTS, rows).scalars())
     copied = {
         row["derived_from"] for row in rows if row["derived_from"] and row["content_type"] == "image/jpeg"
     }

@@ -35,7 +35,7 @@ from dispatch.inbound.staff.several.on_list import list_answer
 from dispatch.inbound.staff.trace import trace
 from dispatch.inbound.who.on_behalf import whose
 from dispatch.inbound.who.own_data import own_data
-from dispatch.inbound.who.storm import storm
+from dispatch.inbound.who.storm import note_started, storm
 from dispatch.inbound.who.writer import as_written_by, find_writer
 from dispatch.notices.held import STORM_REASON, tell_held
 from intake.ledger import claims
@@ -108,6 +108,7 @@ def decide(case: Case) -> Outcome:
         sender=(parsed.sender.address if parsed.sender else envelope_from)[:320],
         **{name: value for name, value in found.items() if value is not None},
     )
+    note_started(case, outcome)
     trace(case, outcome)
     if outcome.state is InboundState.HELD and not outcome.reason.startswith(STORM_REASON):
         tell_held(case.session, case.in_force, case.now)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 import sqlalchemy as sa
+from sqlmodel import Session
 
 from dispatch.delivery.bounces import record_bounce
 from dispatch.delivery.receipts import take_receipt
@@ -17,6 +20,7 @@ from dispatch.inbound.sms.which_request import find_latest
 from dispatch.inbound.thread import Proof, Thread
 from intake.ledger.claims import ledger
 from intake.ledger.outcome import Outcome
+from models.store.batching.rows import batch_of
 from models.tables.ledger import Door, InboundState
 from models.tables.requests import EntryKind
 from models.vocabulary import ActorRole
@@ -40,6 +44,12 @@ _EARLIER_COPY = (
     .limit(1)
 )
 
+_KNOWN_KEYS = sa.select(ledger.c.content_key).where(
+    ledger.c.content_key.in_(sa.bindparam("keys", expanding=True))
+)
+#: Fact of a batch: no message has this content key.
+NO_COPY = "no copy"
+
 
 def receipt(case: Case) -> Outcome | None:
     """Is it a delivery receipt of a text message? It moves that message in the outbox, and nothing else."""
@@ -59,11 +69,25 @@ def copy(case: Case) -> Outcome | None:
         else timedelta(minutes=NAMELESS_COPY_MINUTES)
     )
     same = {"content_key": parsed.content_key, "this": case.message.id, "since": received_at - span}
-    original = case.session.connection().execute(_EARLIER_COPY, same).first()
+    run, batch = case.session.connection().execute, batch_of(case.session)
+    if batch is not None and batch.known((NO_COPY, parsed.content_key)):
+        return None
+    original = run(_EARLIER_COPY, same).first()
     if original is None:
         return None
     reason = f"the same as message {original.id}"
     return Outcome(InboundState.DUPLICATE, reason, original.request_id, duplicate_of_id=original.id)
+
+
+def expect_copies(session: Session, content_keys: Sequence[str]) -> None:
+    """Look up at once which of the mails that a batch is about never came before, not even in the batch."""
+    batch = batch_of(session)
+    if batch is None:
+        return
+    known = set(session.connection().execute(_KNOWN_KEYS, {"keys": list(set(content_keys))}).scalars())
+    for key, times in Counter(content_keys).items():
+        if key not in known and times == 1:
+            batch.learn((NO_COPY, key), True)
 
 
 def own_mail(case: Case) -> Outcome | None:

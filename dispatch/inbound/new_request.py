@@ -8,7 +8,7 @@ from typing import Any
 from dispatch.inbound.case import Case
 from dispatch.inbound.opening import locale_of, open_request
 from dispatch.inbound.refusals import refuse, spam, too_large
-from dispatch.inbound.staff.misuse import tell_owner_of_address
+from dispatch.inbound.staff.misuse import tell_of_stranger
 from dispatch.inbound.thread import Thread
 from dispatch.requests.loads import open_loads, service_turns
 from dispatch.rules.decision import Decision
@@ -77,5 +77,5 @@ def _follow(case: Case, decision: Decision) -> Outcome:
         locale = locale_of(case, decision)
         return refuse(case, "refused by a rule", {"answer": decision.answer}, locale=locale)
     request = open_request(case, decision)
-    tell_owner_of_address(case)
+    tell_of_stranger(case, request)
     return Outcome(InboundState.NEW_REQUEST, case.thread.why, request.id)

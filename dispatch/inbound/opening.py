@@ -9,12 +9,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-import sqlalchemy as sa
-
 from dispatch.history.actor import RULE
 from dispatch.history.change import Change
 from dispatch.history.entries import write_steps
 from dispatch.history.request import Request
+from dispatch.inbound.apart.incident import also_reported, find_incident, joins_by_itself
 from dispatch.inbound.case import Case
 from dispatch.inbound.message_entry import (
     FILES_NOT_KEPT,
@@ -23,13 +22,16 @@ from dispatch.inbound.message_entry import (
     participants,
     record_message,
 )
+from dispatch.inbound.outside.by_rule import pass_on_by_rule
 from dispatch.inbound.sms.photos import upload_offer
 from dispatch.inbound.who.few_answers import too_many_answers
 from dispatch.inbound.who.on_behalf import propose_requester
 from dispatch.letters.subjects import own_words_off, says_something
 from dispatch.notices.danger import tell_danger
 from dispatch.notices.tell import News, tell_address, tell_requester, tell_staff
-from dispatch.requests.loads import take_turn
+from dispatch.requests.incidents.proposed import Incident
+from dispatch.requests.incidents.telling import one_too_many, take_by_itself
+from dispatch.requests.loads import note_load, take_turn
 from dispatch.requests.numbers_and_links import link, next_reference
 from dispatch.requests.participants import add_participants, remember_ids
 from dispatch.requests.tasks import create_tasks
@@ -38,15 +40,15 @@ from dispatch.rules.decision import Decision
 from dispatch.rules.facts import position_told
 from intake.words.first_line import find_first_line
 from models.organisation.working_time import due_after_hours
+from models.store.batching.rows import add_row
 from models.tables.columns import table_of
 from models.tables.ledger import BY_PROGRAMS
 from models.tables.people import Person
 from models.tables.requests import EntryKind, RequestRow
 from models.values import EmailAddress
-from models.vocabulary import ParticipantRole
+from models.vocabulary import OPEN_KINDS, ParticipantRole
 
-_ADD_REQUEST = sa.insert(table_of(RequestRow)).returning(table_of(RequestRow).c.id)
-_ADD_NOBODY = sa.insert(table_of(Person)).returning(table_of(Person).c.id)
+_requests, _people = table_of(RequestRow), table_of(Person)
 
 
 def open_request(case: Case, decision: Decision) -> Request:
@@ -60,18 +62,38 @@ def open_request(case: Case, decision: Decision) -> Request:
     add_participants(case.session, request.id, participants(case), ParticipantRole.COPY)
     if case.thread.linked_id is not None:
         link(change, case.thread.linked_id, case.thread.why)
+    incident = find_incident(case, change, decision)
+    known = incident if incident is not None and joins_by_itself(decision, incident) else None
     if not propose_requester(case, change, entry_id):
-        _acknowledge(case, change, decision, entry_id)
-    assigned = News("assigned", entry_id, _files_not_kept(case), attachment_ids=shown)
-    if not (decision.danger and tell_danger(change, News("danger", entry_id, attachment_ids=shown))):
-        tell_staff(change, assigned)
+        _acknowledge(case, change, decision, entry_id, known_already=known is not None)
+    if known is not None:
+        take_by_itself(replace(change, actor=RULE), known)
+        return change.request
+    _tell_staff(case, change, decision, incident, (entry_id, shown))
     create_tasks(change, decision.tasks, by=RULE)
     _forward(change, decision, News("copy", entry_id, attachment_ids=shown))
     return change.request
 
 
-def _files_not_kept(case: Case) -> dict[str, str]:
-    """What whoever gets the request must know of files that found no room."""
+def _tell_staff(
+    case: Case, change: Change, decision: Decision, incident: Incident | None, said: tuple[int, list[int]]
+) -> None:
+    """Whoever has the new request is told: of a danger at once, of an incident that many report by its
+    number.
+    """
+    entry_id, shown = said
+    asked = pass_on_by_rule(case, change, decision)
+    if decision.danger and tell_danger(change, News("danger", entry_id, attachment_ids=shown)):
+        return
+    if not decision.danger and not asked and one_too_many(change, incident):
+        return
+    comment = "\n".join(filter(None, (_files_not_kept(case), asked)))
+    data = {"comment": comment, **also_reported(change, incident)}
+    tell_staff(change, News("assigned", entry_id, data, attachment_ids=shown))
+
+
+def _files_not_kept(case: Case) -> str:
+    """What whoever gets the request must know of files that found no room; '' when all is kept."""
     names = case.parsed.extra.get(FILES_NOT_KEPT, "")
     english = case.organisation.town.locale == "en"
     said = (
@@ -79,7 +101,7 @@ def _files_not_kept(case: Case) -> dict[str, str]:
         if english
         else "Pièces jointes non gardées, faute de place\u00a0: "
     )
-    return {"comment": said + names} if names else {}
+    return said + names if names else ""
 
 
 def locale_of(case: Case, decision: Decision) -> str:
@@ -93,13 +115,16 @@ def locale_of(case: Case, decision: Decision) -> str:
     return decision.language if decision.language in ("fr", "en") else case.organisation.town.locale
 
 
-def _acknowledge(case: Case, change: Change, decision: Decision, entry_id: int) -> None:
+def _acknowledge(
+    case: Case, change: Change, decision: Decision, entry_id: int, *, known_already: bool
+) -> None:
     if not decision.acknowledge or case.automatic or case.sender.contact is None:
         return
     details: dict[str, Any] = {
         "received_at": case.message.received_at.isoformat(),
         "missing_fields": list(decision.missing_fields),
         "no_words": _without_words(case),
+        **({"known_already": True} if known_already else {}),
         **upload_offer(case, change.request.id),
     }
     contact = case.sender.contact
@@ -162,10 +187,12 @@ def _insert_request(case: Case, decision: Decision) -> Request:
             **({"danger": True} if decision.danger else {}),
         },
     }
-    request_id = case.session.connection().execute(_ADD_REQUEST, request.as_row(in_force) | columns)
+    request_id = add_row(case.session, _requests, request.as_row(in_force) | columns)
+    if request.kind in OPEN_KINDS:
+        note_load(case.session, request.assignee)
     if request.service is not None:
         take_turn(case.session, request.service)
-    return replace(request, id=request_id.scalar_one())
+    return replace(request, id=request_id)
 
 
 def _position(case: Case) -> tuple[float | None, float | None]:
@@ -226,5 +253,4 @@ def _nobody(case: Case) -> int:
         "locale": case.organisation.town.locale,
         "created_at": case.now,
     }
-    row_id: int = case.session.connection().execute(_ADD_NOBODY, person).scalar_one()
-    return row_id
+    return add_row(case.session, _people, person)

@@ -14,6 +14,7 @@ from sqlmodel import Session
 from dispatch.delivery.receipts import is_too_early
 from dispatch.inbound.case import Case
 from dispatch.inbound.decide import decide
+from dispatch.inbound.together import together
 from dispatch.notices import outside_requests
 from dispatch.rules.in_force import Current, Organisations
 from intake.ledger import claims
@@ -25,7 +26,9 @@ from models.errors import GuichetError, PermanentFailure, TemporaryFailure
 from models.retry import RetryPolicy
 from models.settings.settings import Settings
 from models.signing.tokens import Signer
-from models.store.database import Database, is_away, savepoint
+from models.store.batching.batch import BatchBroken
+from models.store.batching.rows import step
+from models.store.database import Database, is_away
 from models.store.files import FileStore
 from models.tables.ledger import Door, InboundState
 
@@ -183,20 +186,21 @@ class Processor:
     ) -> None:
         current = self._organisations.current(session)
         copies = _recipients_by_content(claimed, parsed)
-        for row in claimed:
-            now = self._clock()
-            try:
-                with savepoint(session):
-                    self._decide_one(session, row, parsed.get(row.id), copies, current, now)
-            except LeaseLost:
-                log.warning("inbound.lease_lost", inbound=row.id)
-            except TemporaryFailure:
-                raise
-            except Exception as wrong:  # the loop's edge: one poison message never stops the next
-                if is_away(wrong):
+        with together(session, claimed, parsed, self._settings.limits, self._clock()) as ours:
+            for row in ours:
+                now = self._clock()
+                try:
+                    with step(session):
+                        self._decide_one(session, row, parsed.get(row.id), copies, current, now)
+                except LeaseLost:
+                    log.warning("inbound.lease_lost", inbound=row.id)
+                except (TemporaryFailure, BatchBroken):
                     raise
-                log.error("inbound.attempt_failed", inbound=row.id, attempt=row.attempts, exc_info=True)
-                self._later_or_never(session, row, wrong, now)
+                except Exception as wrong:  # the loop's edge: one poison message never stops the next
+                    if is_away(wrong):
+                        raise
+                    log.error("inbound.attempt_failed", inbound=row.id, attempt=row.attempts, exc_info=True)
+                    self._later_or_never(session, row, wrong, now)
 
     def _decide_one(
         self,
@@ -259,7 +263,7 @@ class Processor:
     def _later_or_never(self, session: Session, row: ClaimedMessage, wrong: Exception, now: datetime) -> None:
         private = wrong.private if isinstance(wrong, GuichetError) else f"{type(wrong).__name__}"
         try:
-            with savepoint(session):
+            with step(session):
                 retry = self._retry.decide(row.attempts, now)
                 if retry.at is None:
                     reason = f"gave up after {row.attempts} attempts: {private}"

@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from dispatch.history.entries import KEPT_BYTES
 from dispatch.inbound.case import Case
 from dispatch.inbound.message_entry import FILES_NOT_KEPT, answer_writer
 from dispatch.inbound.who.few_answers import too_many_answers
@@ -17,6 +18,7 @@ from dispatch.notices.held import SPAM_REASON
 from dispatch.queries.storage import kept_bytes
 from intake.ledger.outcome import Outcome
 from intake.message import ParsedMessage
+from models.store.batching.rows import batch_of
 from models.tables.columns import table_of
 from models.tables.ledger import InboundState
 from models.tables.requests import Attachment, RequestRow
@@ -131,11 +133,24 @@ def _too_big(case: Case) -> _Refusal | None:
     limits = case.settings.limits
     if size > limits.message_bytes:
         return _Refusal("too_large", limits.message_bytes)
-    if not case.sender.is_staff and size + _bytes_of_requester(case) > limits.requester_bytes:
+    is_new = not case.sender.known and case.thread.request_id is None
+    if not case.sender.is_staff and not is_new and size + _bytes_of_requester(case) > limits.requester_bytes:
         return _Refusal("too_large", limits.requester_bytes)
-    if size + kept_bytes(case.session) > limits.quota_bytes:
+    if (
+        size + _at_most_kept(case) > limits.quota_bytes
+        and size + kept_bytes(case.session) > limits.quota_bytes
+    ):
         return _Refusal("quota", limits.quota_bytes)
     return None
+
+
+def _at_most_kept(case: Case) -> int:
+    """What all attachments take, those of a batch under way counted in full: asked once a batch."""
+    batch = batch_of(case.session)
+    if batch is None:
+        return kept_bytes(case.session)
+    found = batch.fact(KEPT_BYTES, lambda: [kept_bytes(case.session)])
+    return int(found[0])
 
 
 def _bytes_of_requester(case: Case) -> int:

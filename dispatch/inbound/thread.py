@@ -58,6 +58,8 @@ class Thread:
     why: str = ""
     #: Who has the reply address that somebody else used, when that is staff.
     address_of: int | None = None
+    #: Whether the new request answers a letter that was another person's (a reply address, a Message-ID).
+    handed_on: bool = False
     #: Who changed the state since the notice that is answered: nobody, its reader alone, or somebody else.
     moved: Moved = ""
     #: The request that was joined to this one, when its address or reference was used.
@@ -110,6 +112,7 @@ def _find(
 ) -> Thread:
     stranger_of: int | None = None
     address_of: int | None = None
+    handed_on = False
     partners: Theirs | None = None
     staff_persons = frozenset(in_force.service_persons.values())
     for token in tokens:
@@ -134,7 +137,7 @@ def _find(
             if claim.purpose in STAMPED:
                 moved = moved_since(session, claim.subject_id, stamp, sender.person_id)
             return Thread(claim.subject_id, Proof.TOKEN, claim.purpose, why=why, moved=moved)
-        stranger_of = claim.subject_id
+        stranger_of, handed_on = claim.subject_id, True
         if claim.purpose is not Purpose.REQUESTER:
             others = {*in_force.agent_persons.values(), *staff_persons}
             address_of = address_of or signer.find_person(token, others, now, stamps)
@@ -143,7 +146,7 @@ def _find(
             return Thread(request_id, Proof.MESSAGE_ID, why="Message-ID of the conversation")
         if (theirs := by_request(session, request_id, sender)) is not None:
             return _of_partner(theirs, Proof.MESSAGE_ID, "Message-ID of a letter to a partner")
-        stranger_of = stranger_of or request_id
+        stranger_of, handed_on = stranger_of or request_id, True
     mentioned = find_mentioned(session, parsed.subject)
     if mentioned is not None:
         if _takes_part(session, mentioned, sender, staff_persons):
@@ -158,7 +161,7 @@ def _find(
         return Thread(linked_id=partners.request_id, why=why, forwarding=partners.forwarding_id, strange=True)
     if stranger_of is not None:
         why = "mentioned by somebody who does not take part in it"
-        return Thread(linked_id=stranger_of, why=why, address_of=address_of)
+        return Thread(linked_id=stranger_of, why=why, address_of=address_of, handed_on=handed_on)
     return Thread()
 
 

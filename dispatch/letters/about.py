@@ -30,7 +30,9 @@ def town_view(town: Town, locale: str, sender_name: str, reply_address: str) -> 
     )
 
 
-def request_view(row: Any, requester: Any, contact: Any, in_force: InForce, locale: str) -> RequestView:
+def request_view(
+    row: Any, requester: Any, contact: Any, in_force: InForce, locale: str, linked: Sequence[str] = ()
+) -> RequestView:
     organisation = in_force.organisation
     town = organisation.town
     service = organisation.service(in_force.service_key(row.service_id))
@@ -63,6 +65,7 @@ def request_view(row: Any, requester: Any, contact: Any, in_force: InForce, loca
         map_url=_map_url(row.latitude, row.longitude),
         tags=tuple(row.tags or ()),
         told_phone=requester.told_phone if requester is not None else "",
+        linked=tuple(linked),
         requester_is_elected=requester is not None and requester.kind == PersonKind.ELECTED,
         can_reopen=_can_reopen(organisation.workflow(row.workflow_key), row.state),
     )

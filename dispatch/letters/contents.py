@@ -1,14 +1,11 @@
-"""What a batch of notices says, read from the database in a handful of statements."""
+"""What one notice says and carries, from the rows it is about."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
-import sqlalchemy as sa
 from pydantic import ValidationError
-from sqlmodel import Session
 
 from dispatch.letters.about import (
     came_encrypted,
@@ -24,20 +21,15 @@ from dispatch.letters.completion import complete
 from dispatch.letters.files_to_send import FileToSend, files_of, without_file_names
 from dispatch.letters.manners import without_name
 from dispatch.letters.orders_shown import orders_shown
+from dispatch.letters.rows import Rows
 from dispatch.letters.view import NoticeView
 from dispatch.notices.catalogue import Notice, notice_of
 from dispatch.notices.claimed import ClaimedNotice
 from dispatch.notices.details import Acknowledgement, Details
 from dispatch.notices.done import PartnerLetter
-from dispatch.notices.listed import listed_requests
-from dispatch.requests.stamps import last_changes
 from models.errors import InvalidValue, PermanentFailure
 from models.store.organisations import InForce
-from models.tables.columns import table_of
-from models.tables.people import ContactPoint, Person
-from models.tables.requests import Attachment, Entry, EntryKind, RequestRow
-
-_entries, _attachments = table_of(Entry), table_of(Attachment)
+from models.tables.requests import EntryKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,51 +42,6 @@ class Prepared:
     files: tuple[FileToSend, ...] = ()
     #: How far its request had come (`Rows.stamps`).
     stamp: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """Every row that a batch of notices needs, by id."""
-
-    requests: Mapping[int, Any]
-    entries: Mapping[int, Any]
-    people: Mapping[int, Any]
-    contacts: Mapping[int, Any]
-    attachments: Mapping[int, Any]
-    #: The requester's first message and its files, by request.
-    openings: Mapping[int, Any]
-    opening_files: Mapping[int, Sequence[int]]
-    #: The last change of state of each request, 0 without one: what a letter says is true as of it.
-    stamps: Mapping[int, int]
-
-
-def read_rows(session: Session, batch: Sequence[ClaimedNotice]) -> Rows:
-    """The rows that `batch` is about: eight statements at most, whatever its length."""
-    requests = _by_id(session, RequestRow, (each.request_id for each in batch))
-    entries = _by_id(session, Entry, (each.entry_id for each in batch))
-    openings = _openings(session, batch, entries)
-    people = _by_id(
-        session,
-        Person,
-        [
-            *(row.requester_id for row in requests.values()),
-            *(row.person_id for row in (*entries.values(), *openings.values())),
-        ],
-    )
-    contacts = _by_id(session, ContactPoint, (row.reply_contact_id for row in requests.values()))
-    opening_files = _files_of(session, openings)
-    attachments = _by_id(
-        session,
-        Attachment,
-        [
-            *(each for row in batch for each in row.attachment_ids),
-            *(each for ids in opening_files.values() for each in ids),
-        ],
-    )
-    stamps = last_changes(
-        session, {*requests, *(each for row in batch for each in listed_requests(row.data))}
-    )
-    return Rows(requests, entries, people, contacts, attachments, openings, opening_files, stamps)
 
 
 def prepare(
@@ -162,6 +109,7 @@ def prepare(
                 rows.contacts.get(request.reply_contact_id or 0),
                 in_force,
                 claimed.locale,
+                rows.linked.get(request.id, ()),
             )
             if request is not None
             else None
@@ -204,45 +152,3 @@ def without_files(prepared: Prepared, gone: Collection[FileToSend]) -> Prepared:
     )
     left = tuple(each for each in prepared.files if each not in gone)
     return replace(prepared, view=replace(view, files=named), files=left)
-
-
-def _openings(session: Session, batch: Sequence[ClaimedNotice], entries: Mapping[int, Any]) -> dict[int, Any]:
-    wanted = {each.request_id for each in batch if _wants_opening(each, entries.get(each.entry_id or 0))}
-    if not wanted - {None}:
-        return {}
-    first = (
-        sa.select(sa.func.min(_entries.c.id))
-        .where(_entries.c.request_id.in_(wanted - {None}), _entries.c.kind == EntryKind.MESSAGE_IN)
-        .group_by(_entries.c.request_id)
-    )
-    rows = session.connection().execute(sa.select(_entries).where(_entries.c.id.in_(first)))
-    return {row.request_id: row for row in rows}
-
-
-def _wants_opening(claimed: ClaimedNotice, entry: Any) -> bool:
-    notice = notice_of(claimed.notice, claimed.audience, claimed.data)
-    is_message = entry is not None and entry.kind == EntryKind.MESSAGE_IN
-    return notice.quotes_opening or (notice.shows_opening and not is_message)
-
-
-def _files_of(session: Session, openings: Mapping[int, Any]) -> dict[int, list[int]]:
-    if not openings:
-        return {}
-    rows = session.connection().execute(
-        sa.select(_attachments.c.id, _attachments.c.request_id)
-        .where(_attachments.c.entry_id.in_({row.id for row in openings.values()}))
-        .order_by(_attachments.c.id)
-    )
-    found: dict[int, list[int]] = {}
-    for row in rows:
-        found.setdefault(row.request_id, []).append(row.id)
-    return found
-
-
-def _by_id(session: Session, row_class: type[Any], ids: Iterable[int | None]) -> dict[int, Any]:
-    wanted = {each for each in ids if each is not None}
-    if not wanted:
-        return {}
-    table = table_of(row_class)
-    rows = session.connection().execute(sa.select(table).where(table.c.id.in_(wanted)))
-    return {row.id: row for row in rows}

@@ -16,14 +16,17 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from dispatch.letters import manners
+from dispatch.letters.subjects import says_a_subject
 from dispatch.letters.taps import tap_link
-from dispatch.letters.view import VerbView
+from dispatch.letters.view import RequestView, VerbView
 from models.errors import InvalidValue
 from models.values import PhoneNumber
 from models.vocabulary import StateKind
 
 #: Characters of somebody's text shown in a notice; the whole stands in the request.
 MAX_TEXT = 20_000
+#: Characters of a subject named in a sentence.
+_TITLE = 120
 
 #: Controls, and what turns the direction of writing: a citizen's text must not rearrange ours.
 _UNSAFE = re.compile(
@@ -54,10 +57,10 @@ def one_line(text: str, limit: int = 200) -> str:
 
 def said_shortly(text: str, subject: str, limit: int = 230) -> str:
     """Subject and words of a message as one sentence of a text; the subject alone when there are no words,
-    and not when they begin with it.
+    and not when they begin with it, or when there is none.
     """
     title, words = one_line(subject, 70), one_line(text, limit)
-    is_said = words.casefold().startswith(title.removesuffix("…").casefold())
+    is_said = not says_a_subject(title) or words.casefold().startswith(title.removesuffix("…").casefold())
     line = one_line(words if is_said else f"{title}. {words}", limit) if words else title
     return line if line.endswith((".", "!", "?", "…")) else f"{line}."
 
@@ -166,6 +169,24 @@ def _dated(write: Callable[[str, str, Any], str]) -> Callable[[Context, Any], st
     return filtered
 
 
+def title(locale: str, subject: str) -> str:
+    """A subject in the quotation marks of the language, shortened: « Lampadaire cassé »."""
+    short = one_line(subject, _TITLE)
+    return f"“{short}”" if locale == "en" else f"«\u00a0{short}\u00a0»"
+
+
+@pass_context
+def _titled(context: Context, request: RequestView) -> str:
+    """` « Lampadaire cassé »` after « votre demande »; its reference where nobody wrote a subject."""
+    return " " + (title(context["locale"], request.subject) if request.has_subject else request.reference)
+
+
+@pass_context
+def _and_title(context: Context, request: RequestView) -> str:
+    """`, « Lampadaire cassé »` after the reference; nothing where nobody wrote a subject."""
+    return f", {title(context['locale'], request.subject)}" if request.has_subject else ""
+
+
 @pass_context
 def _soon(context: Context, seconds: int) -> str:
     return soon(context["locale"], seconds)
@@ -191,6 +212,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "tap_link": tap_link,
     "size": _size,
     "soon": _soon,
+    "titled": _titled,
+    "and_title": _and_title,
     "day": _dated(day),
     "moment": _dated(moment),
     "clock": _dated(clock),

@@ -40,6 +40,11 @@ _BY_A_PROGRAM = re.compile(
     r"message from|numérisation|scanned? )|\.(?:jpe?g|png|heic|pdf|docx?)\b",
     re.IGNORECASE,
 )
+_NO_SUBJECT = re.compile(
+    r"(?:aucun|sans|pas d[’'e]) ?(?:objet|sujet)|no (?:subject|title)|ohne betreff", re.IGNORECASE
+)
+#: What may stand around it.
+_MARKS = " \u00a0()[]<>{}-–—_.…*:\"'«»“”"
 #: Letters quoted in letters: each round takes one set of prefixes off.
 _ROUNDS = 5
 
@@ -72,5 +77,12 @@ def says_something(subject: str) -> bool:
 
 
 def shown_subject(subject: str, locale: str) -> str:
-    """`subject` as people are shown it, never empty: « (sans objet) »."""
-    return own_words_off(subject) or ("(no subject)" if locale == "en" else "(sans objet)")
+    """`subject` as people are shown it, never empty: « (sans objet) », as well where a program wrote so."""
+    own = own_words_off(subject)
+    return own if says_a_subject(own) else "(no subject)" if locale == "en" else "(sans objet)"
+
+
+def says_a_subject(shown: str) -> bool:
+    """Whether there is one to name in a sentence; what mail programs write for none is none."""
+    said = shown.strip(_MARKS)
+    return bool(said) and not _NO_SUBJECT.fullmatch(said)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from dispatch.letters.subjects import says_a_subject
 from dispatch.notices.details import Details
 
 
@@ -77,8 +78,15 @@ class RequestView:
     requester_is_elected: bool = False
     #: A number the requester wrote into a form (E.164), proved by nothing; '' without one.
     told_phone: str = ""
+    #: References of the requests it is linked to.
+    linked: Sequence[str] = ()
     #: Whether the requester's answer opens it again, now that it is closed.
     can_reopen: bool = False
+
+    @property
+    def has_subject(self) -> bool:
+        """Whether there is a subject to name; « (sans objet) » is none."""
+        return says_a_subject(self.subject)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,9 @@ from dispatch.notices.details import Details
 from dispatch.people.contacts import Contact
 from models.vocabulary import Audience, Channel
 
+#: Fact of a batch: the recipients of what was told since it was asked for, one for each notice.
+TOLD = "recipients of notices"
+
 
 @dataclass(frozen=True, slots=True)
 class Recipient:

@@ -13,9 +13,10 @@ from sqlmodel import Session
 from dispatch.notices.catalogue import notice_of
 from dispatch.notices.claimed import ClaimedNotice
 from dispatch.notices.details import Details
-from dispatch.notices.new_notice import NewNotice
+from dispatch.notices.new_notice import TOLD, NewNotice
 from dispatch.notices.secret.words import BLOTTED
 from models.errors import UserError
+from models.store.batching.rows import batch_of
 from models.store.lease import Leases, literal
 from models.tables.columns import table_of
 from models.tables.outbox import STOPPABLE, OutboundMessage, OutboundState
@@ -27,12 +28,33 @@ OVER_A_LIMIT = "More than "
 REPEATABLE = (OutboundState.FAILED, OutboundState.CANCELED, OutboundState.SUPPRESSED, OutboundState.HELD)
 
 
-def enqueue(session: Session, new: NewNotice, now: datetime) -> int | None:
+def enqueue(session: Session, new: NewNotice, now: datetime) -> None:
+    """Write one notice in the caller's transaction, unless its `unique_key` was there already.
+
+    Raises ValueError as `enqueue_now` does.
+    """
+    batch = batch_of(session)
+    if batch is None:
+        enqueue_now(session, new, now)
+        return
+    batch.add_nameless(_add(session), _row(new, now))
+    if (told := batch.known(TOLD)) is not None:
+        told.append(new.to.written)
+
+
+def enqueue_now(session: Session, new: NewNotice, now: datetime) -> int | None:
     """Write one notice in the caller's transaction; its id, or None when its `unique_key` was there already.
 
     Raises ValueError for data of the wrong shape, a missing request, or a channel the notice has no words
     for: those are mistakes of the caller.
     """
+    return cast(
+        "int | None",
+        session.connection().execute(_add(session).returning(outbox.c.id), _row(new, now)).scalar(),
+    )
+
+
+def _row(new: NewNotice, now: datetime) -> dict[str, Any]:
     data = new.data.model_dump(mode="json") if isinstance(new.data, Details) else dict(new.data)
     kind = notice_of(new.notice, new.audience, data)
     if kind.needs_request and new.request_id is None:
@@ -40,7 +62,7 @@ def enqueue(session: Session, new: NewNotice, now: datetime) -> int | None:
     if new.to.channel not in kind.channels:
         raise ValueError(f"{new.notice} has no words for {new.to.channel}")
     kind.details.model_validate(data)
-    values = {
+    return {
         "created_at": now,
         "notice": new.notice,
         "channel": new.to.channel,
@@ -65,7 +87,6 @@ def enqueue(session: Session, new: NewNotice, now: datetime) -> int | None:
         "carrier": "",
         "segments": 0,
     }
-    return cast("int | None", session.connection().execute(_add(session), values).scalar())
 
 
 leases = Leases(
@@ -204,12 +225,9 @@ def find(
 ) -> list[OutboundMessage]:
     """Notices, newest first; `sent_until` is the moment before which they were sent."""
     statement = sa.select(OutboundMessage).order_by(outbox.c.id.desc()).limit(limit)
-    if state is not None:
-        statement = statement.where(outbox.c.state == state)
-    if request_id is not None:
-        statement = statement.where(outbox.c.request_id == request_id)
-    if channel is not None:
-        statement = statement.where(outbox.c.channel == channel)
+    for column, wanted in (("state", state), ("request_id", request_id), ("channel", channel)):
+        if wanted is not None:
+            statement = statement.where(outbox.c[column] == wanted)
     if sent_since is not None:
         statement = statement.where(outbox.c.sent_at >= sent_since)
     if sent_until is not None:
@@ -228,9 +246,5 @@ def _add(session: Session) -> Any:
     return _ADD_SQLITE if session.connection().dialect.name == "sqlite" else _ADD_POSTGRESQL
 
 
-_ADD_SQLITE = (
-    sqlite.insert(outbox).on_conflict_do_nothing(index_elements=["unique_key"]).returning(outbox.c.id)
-)
-_ADD_POSTGRESQL = (
-    postgresql.insert(outbox).on_conflict_do_nothing(index_elements=["unique_key"]).returning(outbox.c.id)
-)
+_ADD_SQLITE = sqlite.insert(outbox).on_conflict_do_nothing(index_elements=["unique_key"])
+_ADD_POSTGRESQL = postgresql.insert(outbox).on_conflict_do_nothing(index_elements=["unique_key"])

@@ -10,8 +10,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from models.store.batching.rows import batch_of
 from models.tables.columns import table_of
-from models.tables.people import ContactPoint, Person
+from models.tables.people import ContactPoint, Person, PersonKind
 from models.values import ContactKind, EmailAddress, PhoneNumber
 from models.vocabulary import Channel
 
@@ -28,6 +29,7 @@ _CONTACT: sa.Select[Any] = sa.select(
     _contacts.c.written,
     _contacts.c.opted_out_at,
     _contacts.c.unreachable_since,
+    _people.c.kind.label("person_kind"),
     _people.c.name,
     _people.c.locale,
     _people.c.preferred_channel,
@@ -35,6 +37,9 @@ _CONTACT: sa.Select[Any] = sa.select(
 ).join(_people, _people.c.id == _contacts.c.person_id)
 _CONTACT_WITH_VALUE = _CONTACT.where(
     _contacts.c.kind == sa.bindparam("kind"), _contacts.c.value == sa.bindparam("value")
+)
+_CONTACTS_WITH_VALUES = _CONTACT.where(
+    _contacts.c.kind == ContactKind.EMAIL, _contacts.c.value.in_(sa.bindparam("values", expanding=True))
 )
 #: The newest first.
 _CONTACTS_OF_PERSON = _CONTACT.where(_contacts.c.person_id == sa.bindparam("person")).order_by(
@@ -59,6 +64,7 @@ class Contact:
     preferred: str | None = None
     #: An address whose owner said ARRÊT: no news of the course of requests; what must be sent still is.
     quiet: bool = False
+    person_kind: PersonKind = PersonKind.CITIZEN
 
     @property
     def channel(self) -> Channel:
@@ -67,8 +73,32 @@ class Contact:
 
 def find_contact(session: Session, kind: ContactKind, value: str) -> Contact | None:
     """The contact point with exactly this value (EmailAddress.key or E.164)."""
-    row = session.connection().execute(_CONTACT_WITH_VALUE, {"kind": kind, "value": value}).first()
-    return _contact(row) if row else None
+
+    def ask() -> Contact | None:
+        row = session.connection().execute(_CONTACT_WITH_VALUE, {"kind": kind, "value": value}).first()
+        return _contact(row) if row else None
+
+    batch = batch_of(session)
+    return ask() if batch is None else batch.fact(("contact", kind, value), ask)
+
+
+def expect_addresses(session: Session, values: Collection[str]) -> None:
+    """Look up these addresses (EmailAddress.key) at once: the batch under way will ask for each."""
+    batch = batch_of(session)
+    if batch is None or not values:
+        return
+    found = session.connection().execute(_CONTACTS_WITH_VALUES, {"values": list(values)})
+    known = {row.value: _contact(row) for row in found}
+    for value in values:
+        batch.learn(("contact", ContactKind.EMAIL, value), known.get(value))
+
+
+def remember_contact(session: Session, made: Contact) -> None:
+    """Have the batch that the session is in know the first contact of somebody."""
+    batch = batch_of(session)
+    if batch is not None:
+        batch.learn(("contact", made.kind, made.value), made)
+        batch.learn(("contacts of", made.person_id), [made])
 
 
 def contact_of(
@@ -84,7 +114,17 @@ def contact_of(
     `prefer` overrides the person's own preference; only `channels` are looked at. None when nothing
     reachable is known.
     """
-    rows = map(_contact, session.connection().execute(_CONTACTS_OF_PERSON, {"person": person_id}))
+
+    def ask() -> list[Contact]:
+        rows = session.connection().execute(_CONTACTS_OF_PERSON, {"person": person_id})
+        return [_contact(row) for row in rows]
+
+    batch = batch_of(session)
+    if batch is None:
+        rows = ask()
+    else:
+        # A contact is made with its person, or written at once.
+        rows = batch.fact(("contacts of", person_id), ask, apart=not batch.has_made(_people, person_id))
     usable = [row for row in rows if row.reachable and row.channel in channels]
     if not usable:
         return None
@@ -148,4 +188,5 @@ def _contact(row: sa.Row[Any]) -> Contact:
         reachable=row.unreachable_since is None and row.objected_at is None and (is_address or not stopped),
         preferred=row.preferred_channel,
         quiet=is_address and stopped,
+        person_kind=PersonKind(row.person_kind),
     )

@@ -8,18 +8,17 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from dispatch.people.contacts import Contact, contact_of, find_contact, read_contact
+from dispatch.people.contacts import Contact, contact_of, find_contact, read_contact, remember_contact
 from intake.message import ParsedMessage
 from models.errors import InvalidValue
 from models.organisation import Agent
+from models.store.batching.rows import add_row
 from models.store.organisations import InForce
 from models.tables.columns import table_of
 from models.tables.people import ContactPoint, Person
 from models.values import ContactKind
 
 _contacts, _people = table_of(ContactPoint), table_of(Person)
-_ADD_PERSON = sa.insert(_people).returning(_people.c.id)
-_ADD_CONTACT = sa.insert(_contacts).returning(_contacts.c.id)
 #: A login's person is staff without an address.
 _LOGIN = sa.select(_people.c.id).where(
     _people.c.kind == "internal",
@@ -117,10 +116,8 @@ def _is_nobody(parsed: ParsedMessage) -> bool:
 def _add_contact(
     session: Session, kind: ContactKind, value: str, written: str, name: str, now: datetime
 ) -> Contact:
-    connection = session.connection()
-    person_id: int = connection.execute(
-        _ADD_PERSON, {"kind": "citizen", "name": name[:200], "locale": "fr", "created_at": now}
-    ).scalar_one()
+    person = {"kind": "citizen", "name": name[:200], "locale": "fr", "created_at": now}
+    person_id = add_row(session, _people, person)
     contact = {
         "person_id": person_id,
         "kind": kind,
@@ -129,8 +126,10 @@ def _add_contact(
         "created_at": now,
         "unreachable_reason": "",
     }
-    contact_id: int = connection.execute(_ADD_CONTACT, contact).scalar_one()
-    return Contact(person_id, contact_id, kind, value, written, name[:200], "fr", reachable=True)
+    contact_id = add_row(session, _contacts, contact)
+    made = Contact(person_id, contact_id, kind, value, written, name[:200], "fr", reachable=True)
+    remember_contact(session, made)
+    return made
 
 
 def know_contact(session: Session, written: str, name: str, now: datetime) -> Contact:
@@ -154,4 +153,4 @@ def person_of_login(session: Session, login: str, now: datetime) -> int:
     if row is not None:
         return int(row.id)
     person = {"kind": "internal", "name": login, "locale": "fr", "created_at": now}
-    return int(session.connection().execute(_ADD_PERSON, person).scalar_one())
+    return add_row(session, _people, person)

@@ -8,6 +8,7 @@ from functools import cached_property
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from models.store.batching.rows import batch_of
 from models.tables.columns import table_of
 from models.tables.organisation import AgentRow, ServiceRow
 
@@ -19,6 +20,10 @@ _NEXT_TURN = (
     .where(_services.c.key == sa.bindparam("of_service"))
     .values(turn=_services.c.turn + 1)
 )
+
+
+#: Names of facts of a batch.
+_LOADS, _SERVED = "open requests of agents", "turns of services"
 
 
 class Counts(Mapping[str, int]):
@@ -43,16 +48,39 @@ class Counts(Mapping[str, int]):
 
 def open_loads(session: Session) -> Mapping[str, int]:
     """Open requests by agent key; keys of agents who left among them."""
-    return Counts(
-        lambda: {row.key: row.open_requests for row in session.connection().execute(_OPEN_OF_AGENTS)}
-    )
+
+    def count() -> dict[str, int]:
+        return {row.key: row.open_requests for row in session.connection().execute(_OPEN_OF_AGENTS)}
+
+    batch = batch_of(session)
+    return Counts(count if batch is None else lambda: batch.fact(_LOADS, count))
+
+
+def note_load(session: Session, agent: str | None) -> None:
+    """An agent has one open request more, which the batch that the session is in has made and not written."""
+    batch = batch_of(session)
+    loads = batch.known(_LOADS) if batch is not None else None
+    if loads is not None and agent is not None:
+        loads[agent] = loads.get(agent, 0) + 1
 
 
 def service_turns(session: Session) -> Mapping[str, int]:
     """How many requests each service has had, by its key."""
-    return Counts(lambda: {row.key: row.turn for row in session.connection().execute(_TURNS)})
+
+    def count() -> dict[str, int]:
+        return {row.key: row.turn for row in session.connection().execute(_TURNS)}
+
+    batch = batch_of(session)
+    return Counts(count if batch is None else lambda: batch.fact(_SERVED, count))
 
 
 def take_turn(session: Session, service: str) -> None:
     """Count one request more for a service."""
-    session.connection().execute(_NEXT_TURN, {"of_service": service})
+    batch = batch_of(session)
+    if batch is None:
+        session.connection().execute(_NEXT_TURN, {"of_service": service})
+        return
+    batch.change(_NEXT_TURN, {"of_service": service})
+    served = batch.known(_SERVED)
+    if served is not None:
+        served[service] = served.get(service, 0) + 1

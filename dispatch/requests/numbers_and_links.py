@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -11,22 +12,40 @@ from dispatch.history.actor import SYSTEM
 from dispatch.history.change import Change
 from dispatch.history.entries import write_entry
 from models.organisation import Town
+from models.store.batching.rows import batch_of
 from models.tables.acts import Forwarding
 from models.tables.columns import table_of
-from models.tables.requests import EntryKind, RequestLink
+from models.tables.requests import EntryKind, RequestLink, RequestRow
 from models.values import Reference
 
-_links, _forwardings = table_of(RequestLink), table_of(Forwarding)
+_links, _forwardings, _requests = table_of(RequestLink), table_of(Forwarding), table_of(RequestRow)
+#: Linked requests that a letter names; the page of the request shows them all.
+_NAMED = 5
 _NEXT_NUMBER = sa.text(
     "INSERT INTO reference_counter (year, last_number) VALUES (:year, 1) "
     "ON CONFLICT (year) DO UPDATE SET last_number = reference_counter.last_number + 1 RETURNING last_number"
 )
 
+_LAST_NUMBER = sa.text(
+    "INSERT INTO reference_counter (year, last_number) VALUES (:year, 0) "
+    "ON CONFLICT (year) DO UPDATE SET last_number = reference_counter.last_number RETURNING last_number"
+)
+_KEEP_NUMBER = sa.text("UPDATE reference_counter SET last_number = :last_number WHERE year = :year")
+
 
 def next_reference(session: Session, now: datetime, town: Town) -> Reference:
     """The name of a new request: no gap, since the counter moves in the transaction that uses it."""
     year = town.local_day(now).year
-    return Reference(year, session.connection().execute(_NEXT_NUMBER, {"year": year}).scalar_one())
+    run, batch = session.connection().execute, batch_of(session)
+    if batch is None:
+        return Reference(year, run(_NEXT_NUMBER, {"year": year}).scalar_one())
+    # Locked until the transaction ends: nobody else has a number meanwhile.
+    last = batch.fact(
+        ("reference", year), lambda: [run(_LAST_NUMBER, {"year": year}).scalar_one()], apart=True
+    )
+    last[0] += 1
+    batch.change_last(("reference", year), _KEEP_NUMBER, {"year": year, "last_number": last[0]})
+    return Reference(year, last[0])
 
 
 def note_their_number(session: Session, forwarding_id: int, number: str) -> None:
@@ -50,3 +69,30 @@ def link(change: Change, other_id: int, reason: str) -> None:
     for one, other in pairs:
         data = {"request_id": other, "reason": reason}
         write_entry(session, one, EntryKind.LINK, SYSTEM, now, data=data)
+
+
+def linked_references(session: Session, request_ids: Collection[int]) -> dict[int, list[str]]:
+    """The references of the requests to which each of `request_ids` is linked, whichever named the other; the
+    first few, oldest link first.
+    """
+    if not request_ids:
+        return {}
+    ids = list(request_ids)
+    ways = ((_links.c.request_id, _links.c.other_id), (_links.c.other_id, _links.c.request_id))
+    pairs = sa.union(
+        *(
+            sa.select(_links.c.id, mine.label("mine"), other.label("other")).where(mine.in_(ids))
+            for mine, other in ways
+        )
+    ).subquery()
+    query = (
+        sa.select(pairs.c.mine, _requests.c.year, _requests.c.number)
+        .join(_requests, _requests.c.id == pairs.c.other)
+        .order_by(pairs.c.id)
+    )
+    found: dict[int, list[str]] = {}
+    for row in session.connection().execute(query):
+        named = found.setdefault(row.mine, [])
+        if len(named) < _NAMED:
+            named.append(str(Reference(row.year, row.number)))
+    return found

@@ -13,12 +13,14 @@ from sqlmodel import Session
 from dispatch.history.change import Change
 from dispatch.notices.tell import News, tell_address
 from intake.message import ParsedMessage
+from models.store.batching.rows import batch_of
 from models.tables.columns import table_of
-from models.tables.requests import Entry, EntryKind, Participant, SeenMessageId
+from models.tables.requests import Entry, EntryKind, Participant, RequestRow, SeenMessageId
 from models.values import EmailAddress
 from models.vocabulary import ParticipantRole
 
 _seen, _participants, _entries = table_of(SeenMessageId), table_of(Participant), table_of(Entry)
+_requests = table_of(RequestRow)
 #: References are capped by the reader too; more than this adds nothing but work.
 MAX_IDS = 100
 _SEEN_IN = sa.select(_seen.c.id_hash).where(
@@ -49,6 +51,11 @@ def remember_ids(session: Session, request_id: int, parsed: ParsedMessage, *, is
         for text, received in referred.items()
         if text and (hashed := id_hash(text))
     }
+    batch = batch_of(session)
+    if is_new and batch is not None:
+        for row in rows.values():
+            batch.add_nameless(_seen, row)
+        return
     connection = session.connection()
     if rows and not is_new:
         for known in connection.execute(_SEEN_IN, {"of_request": request_id, "hashes": list(rows)}).scalars():
@@ -63,6 +70,11 @@ def add_participants(
     """Let these addresses (EmailAddress.key or E.164) take part in a request."""
     wanted = set(addresses)
     if not wanted:
+        return
+    batch = batch_of(session)
+    if batch is not None and batch.has_made(_requests, request_id):
+        for address in sorted(wanted):
+            batch.add_nameless(_participants, {"request_id": request_id, "address": address, "role": role})
         return
     connection = session.connection()
     wanted.difference_update(connection.execute(_PARTICIPANTS, {"of_request": request_id}).scalars())

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from models.vocabulary import Channel
+from models.vocabulary import Channel, IncidentWay
 
 Disposition = Literal["request", "hold", "refuse", "spam"]
 
@@ -162,6 +162,10 @@ class Decision:
     language: str = "fr"
     #: Whether somebody may be in danger: due within hours, held by somebody, told at any hour.
     danger: bool = False
+    #: What becomes of it when it seems to report what another request reported first.
+    incident: IncidentWay = IncidentWay.PROPOSE
+    #: The partner outside to whom it is passed on at once.
+    partner: str | None = None
     steps: tuple[Step, ...] = ()
 
     def steps_as_json(self) -> list[dict[str, Any]]:

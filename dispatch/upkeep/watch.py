@@ -181,7 +181,7 @@ def _backups(settings: Settings, zone: tzinfo, now: datetime) -> list[Found]:
                 command="guichet backup now",
                 name=name,
                 hours=hours,
-                last="" if last is None else f"{last.astimezone(zone):%Y-%m-%d %H:%M}",
+                last="" if last is None else f"{last.astimezone(zone):%d/%m/%Y %H:%M}",
             ),
         )
         for number, (name, last) in enumerate(last_good_of(settings).items(), 1)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, HTTPException, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -44,8 +44,8 @@ def full_text_router(find: Callable[[str], FullText | None], town: str) -> APIRo
     async def show(token: str) -> Response:
         try:
             found = await run_in_threadpool(find, token) if len(token) <= 100 else None
-        except TemporaryFailure:
-            return Response(status_code=503, headers={"Retry-After": "60"})
+        except TemporaryFailure as wrong:
+            raise HTTPException(503, headers={"Retry-After": "60"}) from wrong
         locale = found.locale if found is not None and found.locale in _TITLES else "fr"
         title, gone = _TITLES[locale]
         html = template.render(

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from models.errors import PermanentFailure, UserError
+from models.store.batching.rows import batch_of
 from models.store.files import FileStore
 from models.store.lease import Leases, literal
 from models.tables.columns import table_of
@@ -34,6 +35,11 @@ _OLDER_UNFINISHED = (
     .order_by(ledger.c.id.desc())
     .limit(MOST_OLDER)
 )
+#: What a row is as long as nobody has tried it.
+_ANEW: dict[str, Any] = {
+    "state": InboundState.WAITING, "reason": "", "attempts": 0, "deaths": 0, "leased_until": None,
+    "leased_by": "", "processed_at": None,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +106,18 @@ def end(
     reason: str = "",
     **values: Any,
 ) -> None:
-    """Give the row its final state. Raises LeaseLost when it is no longer ours."""
-    _move(session, claimed, state=state, reason=reason[:2000], processed_at=now, **values)
+    """Give the row its final state. Raises LeaseLost when it is no longer ours.
+
+    In a batch, whoever began it has looked that it is (`held_of`).
+    """
+    batch, values = (
+        batch_of(session),
+        {"state": state, "reason": reason[:2000], "processed_at": now, **values},
+    )
+    if batch is None:
+        _move(session, claimed, **values)
+    else:
+        leases.move_together(batch, claimed, **values)
 
 
 def postpone(
@@ -150,19 +166,7 @@ def replay(session: Session, ledger_id: int, now: datetime, *, released_by: str 
     session.connection().execute(
         sa.update(ledger)
         .where(ledger.c.id == ledger_id)
-        .values(
-            door_facts=facts,
-            state=InboundState.WAITING,
-            reason="",
-            attempts=0,
-            deaths=0,
-            next_attempt_at=now,
-            leased_until=None,
-            leased_by="",
-            processed_at=None,
-            duplicate_of_id=None,
-            content_key=None,
-        )
+        .values(door_facts=facts, next_attempt_at=now, duplicate_of_id=None, content_key=None, **_ANEW)
     )
 
 
@@ -186,17 +190,7 @@ def confirm(session: Session, ledger_id: int, now: datetime, **facts: Any) -> bo
     session.connection().execute(
         sa.update(ledger)
         .where(ledger.c.id == ledger_id)
-        .values(
-            door_facts={**row.door_facts, **facts},
-            state=InboundState.WAITING,
-            reason="",
-            attempts=0,
-            deaths=0,
-            next_attempt_at=now,
-            leased_until=None,
-            leased_by="",
-            processed_at=None,
-        )
+        .values(door_facts={**row.door_facts, **facts}, next_attempt_at=now, **_ANEW)
     )
     return True
 

@@ -17,7 +17,9 @@ from intake.words.citizens.asked import (
     CitizenText,
     Intent,
     language_asked,
+    unglued,
 )
+from intake.words.citizens.mail import read_citizen_mail
 from intake.words.citizens.stopping import asks_to_stop
 from intake.words.scores import read_score
 from models.errors import InvalidValue
@@ -43,13 +45,18 @@ _AFTER_HOUSE_NUMBER = {
 }  # fmt: skip
 
 
+#: What no signature has, and the most words of one.
+_NO_NAME = re.compile(r"[0-9?!]")
+_NAME_WORDS = 4
+
+
 def read_citizen_text(text: str, survey_asked: bool = False) -> CitizenText:
     """The command in `text`, accent- and case-blind; anything doubtful is a `message`, which loses nothing.
 
     Only when `survey_asked` is `4` a score; else it is the start of a message.
     `STOP aux dépôts sauvages` and `arrêt de bus cassé` are messages: opt-out words count only alone.
     """
-    whole = text[:MAX_CHARACTERS].strip()
+    whole = unglued(text[:MAX_CHARACTERS].strip())
     folded = _fold(whole[:400])
     words = _WORD.findall(folded)
     bare = [w for w in words if w not in POLITE]
@@ -66,13 +73,31 @@ def read_citizen_text(text: str, survey_asked: bool = False) -> CitizenText:
     if first in NEW:
         return CitizenText("new", text=_after_first_word(whole))
     if first in CANCEL:
-        return _cancel(whole)
-    if first in TRACK:
-        return _track(whole, bare)
+        found = _cancel(whole)
+    elif first in TRACK:
+        found = _track(whole, bare)
+    else:
+        found = _message(whole)
+    if found.intent != "message":
+        return found
+    if (asked := _asked_in_words(whole)) is not None:
+        return asked
     scored = read_score(whole) if survey_asked else None
     if scored is not None:
         return CitizenText("score", text=scored.comment, score=scored.mark)
-    return _message(whole)
+    return found
+
+
+def _asked_in_words(whole: str) -> CitizenText | None:
+    """« Je voudrais annuler la 16 », and a command with its writer's name below, are read as in a mail; a
+    command counts only when it names the request.
+    """
+    first, _, below = whole.partition("\n")
+    signed = below.strip()
+    is_name = bool(signed) and not _NO_NAME.search(signed) and len(signed.split()) <= _NAME_WORDS
+    asked = read_citizen_mail("", first if is_name else whole)
+    is_sure = asked.names_a_request and asked.intent in ("cancel", "track")
+    return asked if is_sure else None
 
 
 def _alone(word: str) -> Intent | None:

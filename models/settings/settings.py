@@ -8,9 +8,16 @@ from typing import Annotated, Literal
 from pydantic import Field, field_validator, model_validator
 
 from models.settings.doors import DoorSettings
+from models.settings.files import FilesSettings
 from models.settings.mail import MailSettings
 from models.settings.outgoing import OutgoingSettings
-from models.settings.processing import AntivirusSettings, LimitSettings, ThreadSettings, WorkSettings
+from models.settings.processing import (
+    AntivirusSettings,
+    IncidentSettings,
+    LimitSettings,
+    ThreadSettings,
+    WorkSettings,
+)
 from models.settings.programs import ApiSettings, Open311Settings
 from models.settings.section import Section
 from models.settings.sms_carriers import TwilioSettings
@@ -71,6 +78,7 @@ class Settings(Section):
         None, description="Directory of templates that replace the built-in ones, file by file."
     )
     database: DatabaseSettings = DatabaseSettings.model_construct()
+    files: FilesSettings = FilesSettings.model_construct()
     mail: MailSettings = MailSettings.model_construct()
     doors: DoorSettings = DoorSettings.model_construct()
     outgoing: OutgoingSettings = OutgoingSettings.model_construct()
@@ -81,6 +89,7 @@ class Settings(Section):
     work: WorkSettings = WorkSettings.model_construct()
     agents: AgentSettings = AgentSettings.model_construct()
     threads: ThreadSettings = ThreadSettings.model_construct()
+    incidents: IncidentSettings = IncidentSettings.model_construct()
     limits: LimitSettings = LimitSettings.model_construct()
     alerts: AlertSettings = AlertSettings.model_construct()
     metrics: MetricsSettings = MetricsSettings.model_construct()
@@ -194,6 +203,7 @@ class Settings(Section):
 
     @property
     def files_dir(self) -> Path:
+        """Where files are kept unless they are in a bucket."""
         return self.data_dir / "files"
 
     @property

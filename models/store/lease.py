@@ -18,6 +18,8 @@ from typing import Any, Protocol
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from models.store.batching.batch import Batch
+
 #: A stored time further ahead than this is no wait of ours that a clock could have made wrong.
 LONGEST_DRIFT = timedelta(days=2)
 
@@ -128,6 +130,19 @@ class Leases:
         """
         given = {"leased_until": None, "leased_by": "", **values, **self._proof(held)}
         return bool(session.connection().execute(self._move, given).rowcount)
+
+    def held_of(self, session: Session, held: Collection[Held]) -> set[int]:
+        """Ids of those rows that are still ours, locked until the transaction ends."""
+        rows, fences = self.table.c, {each.id: each.fence for each in held}
+        asked = sa.select(rows.id, rows.fence).where(
+            rows.id.in_(list(fences)), rows.state == literal(self._waiting)
+        )
+        found = session.connection().execute(asked.with_for_update())
+        return {row.id for row in found if row.fence == fences[row.id]}
+
+    def move_together(self, batch: Batch, held: Held, **values: Any) -> None:
+        """As `move`, with others; `held_of` must have said that the row is ours."""
+        batch.change(self._move, {"leased_until": None, "leased_by": "", **values, **self._proof(held)})
 
     def renew(self, session: Session, held: Held, until: datetime) -> bool:
         """Keep a row until then; False when it is no longer ours."""

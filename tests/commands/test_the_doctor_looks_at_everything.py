@@ -6,6 +6,8 @@ import sqlite3
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from tests.commands.running import guichet
 
 
@@ -33,6 +35,25 @@ def test_every_room_is_looked_at_and_what_is_wrong_says_what_to_do(busy_office: 
         database.execute("UPDATE job_run SET failure = 'The disk is full.'")
     schedule = guichet("doctor", "schedule")
     assert schedule.code == 1 and "watch failed" in schedule.out and "guichet schedule list" in schedule.out
+
+
+@pytest.mark.parametrize(("mail", "code"), [("files", 0), ("smtp", 1)])
+def test_an_agent_with_only_a_number_is_told_nothing_while_texts_are_files(
+    busy_office: Path, mail: str, code: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "only a number" not in guichet("doctor", "people").out
+    with sqlite3.connect("var/guichet.db") as database:
+        (person,) = database.execute(
+            "SELECT person_id FROM contact_point WHERE value = '+33639980021'"
+        ).fetchone()
+        database.execute("DELETE FROM contact_point WHERE person_id = ? AND kind = 'email'", (person,))
+    monkeypatch.setenv("GUICHET_OUTGOING__CARRIER", mail)
+    monkeypatch.setenv("GUICHET_OUTGOING__RELAY__HOST", "127.0.0.1")
+    done = guichet("doctor", "people")
+    said = " ".join(done.out.split()).lower()
+    assert done.code == code, done
+    assert "only a number" in said and "only written to files" in said and "set sms.carrier" in said
+    assert "all " not in said and "agents can be told" in said
 
 
 def test_a_certificate_that_ends_soon_and_one_that_cannot_be_read_are_told(office: Path) -> None:

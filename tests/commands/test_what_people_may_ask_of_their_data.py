@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from models.store.database import Database
 from tests.commands.erasing import WORD
@@ -45,6 +46,22 @@ def test_the_export_is_a_page_a_citizen_can_read_with_json_and_files(town: Datab
         page = archive.read("index.html").decode()
     assert "&lt;b&gt;Voir avec le DGS" in page and "<b>Voir" not in page
     assert ("export", "cli") in acts()
+
+
+@pytest.mark.parametrize("table", ["request", "person"])
+def test_an_english_reader_gets_an_english_page(town: Database, table: str) -> None:
+    """Whether they asked for English, or wrote their last request in it."""
+    with town.transaction() as session:
+        session.connection().execute(sa.text(f"UPDATE {table} SET locale = 'en'"))
+    for name, options, title in (
+        ("theirs.zip", (), "Your requests"),
+        ("asked.zip", ("--locale", "fr"), "Vos demandes"),
+    ):
+        assert guichet("people", "export", WHO, "--to", name, *options).code == 0
+        with zipfile.ZipFile(name) as archive:
+            assert title in archive.read("index.html").decode()
+    assert guichet("people", "export", WHO, "--to", "no.zip", "--locale", "de").code != 0
+    assert not Path("no.zip").exists()
 
 
 def test_rectified_is_what_is_shown_from_then_on(town: Database) -> None:

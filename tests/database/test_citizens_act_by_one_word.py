@@ -233,6 +233,21 @@ def test_annuler_among_several_asks_which(counter: Counter) -> None:
     assert (counter.state(1), counter.state(2)) == ("new", "new")
 
 
+@pytest.mark.parametrize("text", ["ANNULER 16", "annuler16", "Je voudrais annuler la demande 16"])
+def test_annuler_of_a_number_that_is_none_of_theirs_asks_which(counter: Counter, text: str) -> None:
+    """It reaches no agent as bare words, and no request is taken back."""
+    row = counter.citizen(text)
+    assert counter.outcome(row).startswith("command: ANNULER names none of their requests")
+    (asked,) = counter.outbox("status")
+    assert asked["data"]["which"] and [each["reference"] for each in asked["data"]["items"]] == ["2026-00001"]
+    assert counter.state() == "new" and len(counter.told(KEEPER)) == 1
+
+
+def test_suivi_of_a_number_that_is_none_of_theirs_lists_theirs(counter: Counter) -> None:
+    assert counter.outcome(counter.citizen("SUIVI 16")).startswith("command: SUIVI was answered")
+    assert len(counter.outbox("status")[-1]["data"]["items"]) == 1
+
+
 def test_annuler_of_what_is_under_way_is_passed_on_and_said_so(counter: Counter) -> None:
     counter.agent("Planifié vendredi")
     row = counter.citizen("ANNULER")

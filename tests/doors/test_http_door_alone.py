@@ -40,8 +40,13 @@ def open_door(store: MemoryStore) -> Iterator[Opener]:
         async def echo(request: Request) -> dict[str, int]:
             return {"octets": len(await request.body())}
 
+        @router.get("/crash")
+        async def crash() -> None:
+            raise RuntimeError("secret")
+
         values = {"port": 0, "proxies": (), **settings}
-        app = make_app({}, [router, upload_router(SETTINGS, store, "Mairie de Ville-Test")])
+        routers = [router, upload_router(SETTINGS, store, "Mairie de Ville-Test")]
+        app = make_app({}, routers, hall="Mairie de Ville-Test")
         doors.append(HttpDoor(HttpDoorSettings.model_validate(values), app))
         return doors[-1].start()
 
@@ -187,3 +192,34 @@ def test_descriptors_are_kept_for_mail(monkeypatch: pytest.MonkeyPatch, descript
     share = share_for_http(settings)
     assert share == most
     assert raised == [min(descriptors, needed + 400)]
+
+
+BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+
+
+@pytest.mark.parametrize(
+    ("language", "title"), [("fr-FR,fr;q=0.9", "Cette page n’existe pas"), ("en", "There is no such page")]
+)
+def test_a_browser_at_an_unknown_address_is_shown_a_page_in_its_language(
+    open_door: Opener, language: str, title: str
+) -> None:
+    host, port = open_door()
+    shown = requests.get(
+        f"http://{host}:{port}/nulle/part", headers={**BROWSER, "Accept-Language": language}, timeout=60
+    )
+    assert shown.status_code == 404 and shown.headers["content-type"].startswith("text/html")
+    assert f"<h1>{title}</h1>" in shown.text and "Mairie de Ville-Test" in shown.text
+    assert "frame-ancestors 'none'" in shown.headers["content-security-policy"]
+    programs = requests.get(f"http://{host}:{port}/nulle/part", timeout=60)
+    assert programs.status_code == 404 and programs.json() == {"detail": "Not Found"}
+
+
+def test_a_browser_that_sends_what_an_address_does_not_take_is_told_in_words(open_door: Opener) -> None:
+    host, port = open_door()
+    shown = requests.get(f"http://{host}:{port}/echo", headers=BROWSER, timeout=60)
+    assert shown.status_code == 405 and shown.headers["allow"] == "POST"
+    assert "Cela ne peut pas se faire ici" in shown.text
+    crashed = requests.get(f"http://{host}:{port}/crash?lang=en", headers=BROWSER, timeout=60)
+    assert crashed.status_code == 500 and "A mistake of ours" in crashed.text
+    assert "RuntimeError" not in crashed.text
+    assert requests.get(f"http://{host}:{port}/crash", timeout=60).text == "Internal Server Error"

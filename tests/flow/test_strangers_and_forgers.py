@@ -33,6 +33,15 @@ def _linked_and_untouched(town: Town, letters_to_keeper: int = 1) -> None:
     assert len(town.world.to(CITIZEN)) == 1
 
 
+def _both_are_told(town: Town) -> None:
+    """Who works on the first request learns of the second, and who gets the second what it is linked to."""
+    first, second = (each["reference"] for each in town.requests())
+    told = town.world.to(KEEPER)[1]
+    assert f"devenu la demande {second}" in " ".join(told.text.split())
+    (assigned,) = [each for each in town.world.delivered if f"Liée à la demande\u00a0: {first}" in each.text]
+    assert second in assigned.header("Subject")
+
+
 def test_a_stranger_who_writes_the_reference_gets_a_linked_request(town: Town, notice: Delivered) -> None:
     reference = town.request()["reference"]
     town.send(write("Où en est-on ?", subject=f"Demande {reference}", sender=STRANGER, name=""))
@@ -44,7 +53,8 @@ def test_a_stranger_who_uses_the_requester_s_signed_address_gets_a_linked_reques
 ) -> None:
     address = reply_address(town.world.to(CITIZEN)[0])
     town.send(write("Où en est-on ?", subject="Bonjour", sender=STRANGER, name="", to=address))
-    _linked_and_untouched(town)
+    _linked_and_untouched(town, letters_to_keeper=2)
+    _both_are_told(town)
 
 
 def test_a_stranger_who_answers_a_forwarded_notice_orders_nothing(town: Town, notice: Delivered) -> None:
@@ -57,7 +67,8 @@ def test_a_stranger_who_answers_a_forwarded_notice_orders_nothing(town: Town, no
 def test_a_stranger_who_knows_a_message_id_gets_a_linked_request(town: Town, notice: Delivered) -> None:
     known = town.world.to(CITIZEN)[0].header("Message-ID")
     town.send(write("Où en est-on ?", sender=STRANGER, name="", headers={"In-Reply-To": known}))
-    _linked_and_untouched(town)
+    _linked_and_untouched(town, letters_to_keeper=2)
+    _both_are_told(town)
 
 
 def test_a_forged_agent_without_the_signed_address_cannot_order(town: Town, notice: Delivered) -> None:

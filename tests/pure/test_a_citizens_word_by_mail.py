@@ -33,6 +33,8 @@ THIS = Reference(2026, 42)
         ("", "Bonjour, je souhaite annuler ma demande 2026-42. Merci", CitizenText("cancel", reference=THIS)),
         ("", "Merci d'annuler la demande n° 2026-00042", CitizenText("cancel", reference=THIS)),
         ("", "annuler 42", CitizenText("cancel", number=42)),
+        ("", "ANNULER42", CitizenText("cancel", number=42)),
+        ("", "suivi42", CitizenText("track", number=42)),
         ("", "cancel my request", CitizenText("cancel")),
         ("", "ARRÊT", CitizenText("stop")),
         ("", "arret", CitizenText("stop")),
@@ -128,3 +130,32 @@ def test_a_confirmation_is_yes_no_or_neither(text: str, yes: bool | None) -> Non
 def test_reading_never_fails_and_loses_nothing(subject: str, text: str, name: str) -> None:
     read = read_citizen_mail(subject, text, name)
     assert read.intent != "message" or read.text == text.strip()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ANNULER 42", "annuler42", "Annuler le dossier 42", "Je voudrais annuler la 42", "À annuler : 42",
+        "Merci d'annuler la demande 42", "cancel my request 42", "ANNULER 42\nJeanne Petit",
+    ],
+)  # fmt: skip
+def test_a_text_says_so_in_as_many_ways_as_a_mail(text: str) -> None:
+    said = read_citizen_text(text)
+    assert (said.intent, said.number) == ("cancel", 42)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["annuler 42 rue de la Gare", "annuler le bus 42", "annuler mon rendez-vous de 14 h"],
+)
+def test_what_names_another_thing_than_a_request_takes_nothing_back_by_text(text: str) -> None:
+    assert read_citizen_text(text).intent == "message"
+
+
+@pytest.mark.parametrize(
+    ("text", "perhaps"),
+    [("annuler 42 et 43", "cancel"), ("Annuler tout", "cancel"), ("suivi 42 43", "track")],
+)
+def test_several_named_at_once_are_asked_back(text: str, perhaps: str) -> None:
+    said = read_citizen_mail("", text)
+    assert (said.intent, said.perhaps) == ("message", perhaps)

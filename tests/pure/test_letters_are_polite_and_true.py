@@ -107,6 +107,42 @@ def test_a_subject_is_the_requesters_own_and_never_empty(subject: str, shown: st
     assert own_words_off(shown) == shown
 
 
+@pytest.mark.parametrize("locale", LOCALES)
+def test_where_nobody_wrote_a_subject_no_sentence_names_one(locale: str) -> None:
+    """« Votre demande « (sans objet) » est terminée » is no sentence: the reference stands there instead."""
+    placeholder = shown_subject("", locale)
+    opened, named = ("“", "your request 2026-00042") if locale == "en" else ("«", "otre demande 2026-00042")
+    seen = ""
+    for name in sorted(CATALOGUE):
+        for view in samples(CATALOGUE[name], locale):
+            if view.request is None or view.request.has_subject:
+                continue
+            written = RENDERER.email(view) if CATALOGUE[name].by_email else None
+            if written is not None:
+                said = " ".join((written.text + written.html).split()).lower()
+                assert f"{opened} {placeholder}" not in said, name
+                assert f"{opened}{placeholder}" not in said, name
+                seen += said
+    assert named in seen
+
+
+@pytest.mark.parametrize(
+    "subject", ["(Aucun objet)", "(sans objet)", "no subject", "Sans sujet", "(pas d’objet)"]
+)
+def test_what_a_mail_program_writes_for_no_subject_is_none(subject: str) -> None:
+    assert shown_subject(subject, "fr") == "(sans objet)"
+    assert shown_subject(f"{subject} de plainte", "fr") != "(sans objet)"
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("first", [True, False])
+def test_an_agent_is_told_in_words_once_that_they_may_be_asked_first(locale: str, first: bool) -> None:
+    """No setting's name: agents know none."""
+    said = letter("answer_waits", locale, first=first)
+    assert "plain_answer" not in said
+    assert (("whoever looks after Guichet" if locale == "en" else "s’y occupe de Guichet") in said) is first
+
+
 def test_a_subject_of_nothing_but_prefixes_ends_quickly() -> None:
     assert own_words_off("Re: " * 5000 + "x" * 5000)
 

@@ -13,7 +13,7 @@ from dispatch.queries.seen.wanted import Wanted
 from dispatch.requests.outside.forwarding import Why
 from dispatch.requests.workflow import Reason
 from dispatch.web.frame.look import DIRECTORY, LANGUAGES, Look
-from dispatch.web.frame.shown import how_far, initials, short_moment
+from dispatch.web.frame.shown import FILTERS, how_far, initials, short_moment
 from dispatch.web.frame.visit import local_address, with_query
 from dispatch.web.pages.exports import safe_cell
 from dispatch.web.pages.references import read_reference
@@ -42,14 +42,15 @@ FAMILIES = {
     "did_task_": list(TaskState),
     "kind_": [PersonKind.ELECTED, PersonKind.INTERNAL],
     "track_": [kind for kind in StateKind if kind is not StateKind.WAITING],
-    "not_done_": [*Reason.__args__, *Why.__args__, "no_words", "day_past", "moved_meanwhile", "no_such_holder", "no_such_task", "too_late"],
+    "not_done_": [*Reason.__args__, *Why.__args__, "no_words", "day_past", "moved_meanwhile", "no_such_holder", "no_such_task", "too_late",
+                  "nothing_proposed", "not_joined"],
     "new_origin_": ["telephone", "counter", "paper"],
     "desk_": ["late", "today", "answered", "new", "others", "planned", "waiting", "free"],
     "why_": ["building", "type", "theme", "danger", "mailbox", "default", "assignment", "taken_over", "told"],
     "found_": ["subject", "reply", "text"],
     "enter_": ["unreadable", "too_many"],
     "proof_": ["wrong", "too_many"],
-    "said_": ["repondre", "noter", "agir", "donner", "tache", "annuler", "injoignable"],
+    "said_": ["repondre", "noter", "agir", "donner", "tache", "signalements", "annuler", "injoignable"],
     "track_said_": ["message", "annuler", "trop"],
     "column_": ["reference", "subject", "state", "service", "place", "requester", "holder", "priority", "came_on",
                 "due", "planned"],
@@ -191,3 +192,21 @@ def test_only_pages_of_ours_are_gone_back_to(wanted: str) -> None:
 def test_an_address_keeps_the_query_it_has() -> None:
     assert with_query("/tableau?a=moi", dit="é&") == "/tableau?a=moi&dit=%C3%A9%26"
     assert with_query("/tableau", dit="") == "/tableau"
+
+
+@pytest.mark.parametrize(
+    ("locale", "value", "said"),
+    [
+        ("fr", "2027-01-16", "samedi 16\u00a0janvier\u00a02027"),
+        ("en", "2027-01-16", "Saturday 16\u00a0January\u00a02027"),
+        ("fr", "2027-13-16", "2027-13-16"),
+        ("fr", "ZB 112", "ZB 112"),
+    ],
+)
+def test_a_date_that_a_message_gave_is_shown_as_people_write_it(locale: str, value: str, said: str) -> None:
+    shown = FILTERS["as_said"]({"locale": locale, "time_zone": "Europe/Paris"}, value)
+    assert shown.replace("\u00a0", " ") == said.replace("\u00a0", " ")
+
+
+def test_the_page_of_a_request_shows_its_fields_so() -> None:
+    assert "value | as_said" in (DIRECTORY / "request.html").read_text("utf-8")

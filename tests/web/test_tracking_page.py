@@ -9,7 +9,8 @@ import pytest
 import sqlalchemy as sa
 
 from dispatch.delivery.pages import page_of
-from dispatch.letters.contents import prepare, read_rows
+from dispatch.letters.contents import prepare
+from dispatch.letters.rows import read_rows
 from dispatch.notices.claimed import ClaimedNotice
 from dispatch.people.contacts import find_contact
 from dispatch.people.merging import link_contacts

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from cli.names import read_language
 from cli.office import now, office_of
 from cli.present import console, print_json
 from models.errors import UserError
@@ -23,6 +25,9 @@ def export(
     with_notes: Annotated[
         bool, typer.Option("--with-notes", help="Notes among staff too: read them first, for others' rights.")
     ] = False,
+    locale: Annotated[
+        str, typer.Option(help="The language of the page, fr or en; theirs when left out.")
+    ] = "",
 ) -> None:
     """Write everything kept about a person into a zip that they can read: a page, JSON, their files."""
     from cli.records.personal.person_named import person_named
@@ -33,12 +38,15 @@ def export(
 
     office = office_of(context)
     region = office.region
+    language = read_language(locale) if locale else ""
     if target is not None and not target.absolute().parent.is_dir():
         raise UserError(f"There is no directory {target.absolute().parent} to write {target.name} into.")
     with office.database.reading() as session:
         person_id = person_named(session, who, region).person_id
         in_force = Organisations().current(session).in_force
         dossier = gather(session, in_force, person_id, with_notes=with_notes)
+    if language:
+        dossier = replace(dossier, locale=language)
     office.looked("export", f"person:{person_id}", requests=len(dossier.requests), notes=with_notes)
     path = target or Path(f"personne-{person_id}.zip")
     if path.exists():

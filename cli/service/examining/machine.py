@@ -137,24 +137,39 @@ def schedule(office: Office) -> Iterator[Seen]:
 
 
 def people(office: Office) -> Iterator[Seen]:
-    """Can every agent be told?"""
+    """Can every agent be told? A number alone is no way while texts leave nowhere."""
     from dispatch.people.contacts import contact_of
     from dispatch.rules.in_force import Organisations
 
+    settings = office.settings
+    texts_leave = settings.sms.carrier not in ("none", "files")
     with office.database.reading() as session:
         in_force = Organisations().current(session).in_force
         agents = [agent for agent in in_force.organisation.agents if not agent.closed]
-        lost = [
-            agent
-            for agent in agents
-            if agent.key not in in_force.agent_persons
-            or contact_of(session, in_force.agent_persons[agent.key]) is None
-        ]
+        lost, only_texts = [], []
+        for agent in agents:
+            person = in_force.agent_persons.get(agent.key)
+            if person is None or contact_of(session, person) is None:
+                lost.append(agent)
+            elif not texts_leave and contact_of(session, person, channels=("email",)) is None:
+                only_texts.append(agent)
     for agent in lost:
         yield Seen(
             "error",
             f"{agent.name} cannot be told anything: no address or number of theirs works.",
             f"guichet agents show {agent.key}; once it works: guichet people reachable ADDRESS",
         )
-    if not lost:
-        yield Seen("ok", f"All {len(agents)} agents can be told.")
+    where = "texts are only written to files" if settings.sms.carrier == "files" else "no text is sent"
+    for agent in only_texts:
+        yield Seen(
+            # While mail is but files too, nobody is told anything yet: they are no worse off than the others.
+            "warning" if settings.outgoing.carrier == "files" else "error",
+            f"{agent.name} has no address that works, only a number, and {where} (no SMS provider): nothing "
+            "reaches them.",
+            f"Set sms.carrier in settings.toml, or an address: guichet agents show {agent.key}",
+        )
+    told = len(agents) - len(lost) - len(only_texts)
+    if told == len(agents):
+        yield Seen("ok", f"All {told} agents can be told.")
+    elif told:
+        yield Seen("ok", f"{told} of {len(agents)} agents can be told.")

@@ -21,12 +21,13 @@ def http_door(
     *,
     room: Room,
     doors: Callable[[], str],
+    hall: str,
 ) -> HttpDoor | None:
     """The HTTP door, not yet listening; None when the settings want none. Mail keeps its descriptors. `doors`
-    says why not all of them are open.
+    says why not all of them are open; `hall` is the town hall's name.
     """
     settings = office.settings
     if not settings.doors.http.enabled:
         return None
-    app = make_app(checks(office, loops, room, doors), routers, warnings=warnings(office))
+    app = make_app(checks(office, loops, room, doors), routers, warnings=warnings(office), hall=hall)
     return HttpDoor(settings.doors.http, app, most_connections=share_for_http(settings))

@@ -101,7 +101,7 @@ def _find(case: Case) -> Word | None:
 def _track(said: Word) -> Outcome | None:
     case, read = said.case, said.read
     named = find_own(case, read)
-    if read.names_a_request and named is None:
+    if read.names_a_request and named is None and not _is_slip(read):
         return None
     items = list_open(case, named, closed_since=case.now - CLOSED_LATELY)
     if not items:
@@ -120,17 +120,16 @@ def _cancel(said: Word) -> Outcome | None:
     case, read, contact = said.case, said.read, said.contact
     mine = list_open(case)
     found = find_own(case, read)
-    if found is None and read.names_a_request:
+    if found is None and read.names_a_request and not _is_slip(read):
         return None
+    if found is None and read.names_a_request:
+        return _which(case, mine)
     if found is None and case.thread.request_id is not None:
         found = case.thread.joined_from or case.thread.request_id
     if found is None and len(mine) == 1:
         found = find_own(case, CitizenText("cancel", reference=Reference.parse(mine[0].reference)))
     if found is None:
-        if not mine:
-            return None
-        _list(case, mine, which=True)
-        return Outcome(InboundState.COMMAND, "ANNULER names none of several requests: they were asked which")
+        return _which(case, mine)
     request = lock_request(case.session, case.in_force, found)
     if request.requester_id != contact.person_id:
         # Somebody in copy does not take back what another asked.
@@ -145,6 +144,23 @@ def _cancel(said: Word) -> Outcome | None:
     step = take_back(case, change, case.parsed.words, contact)
     why = f"now {step.to_state.key}" if step is not None else "passed on to staff"
     return Outcome(InboundState.COMMAND, f"ANNULER: {why}", request.id)
+
+
+def _is_slip(read: CitizenText) -> bool:
+    """Whether a bare number that is none of theirs was meant for one that is: they are shown theirs. A whole
+    reference of somebody else is read by a person, linked to that request.
+    """
+    return read.number is not None
+
+
+def _which(case: Case, mine: Sequence[ListedRequest]) -> Outcome | None:
+    """Ask which of theirs they mean, be it because they named one that is not; somebody reads it when there
+    is none.
+    """
+    if not mine:
+        return None
+    _list(case, mine, which=True)
+    return Outcome(InboundState.COMMAND, "ANNULER names none of their requests: they were asked which")
 
 
 def _stop(said: Word) -> Outcome | None:

@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from dispatch.history.request import lock_request
 from dispatch.inbound.case import Case
+from dispatch.inbound.citizen.surveys import record_score
 from dispatch.inbound.citizen.taking_back import take_back
 from dispatch.inbound.citizen.wanted import set_language
 from dispatch.inbound.contact_words import take_contact_words
@@ -26,7 +27,6 @@ from dispatch.inbound.sms.which_request import (
     was_acknowledged_today,
 )
 from dispatch.inbound.staff.sms import take_order
-from dispatch.inbound.surveys import record_score
 from dispatch.inbound.thread import Thread, find_mentioned
 from dispatch.inbound.who.own_data import own_data
 from dispatch.inbound.who.storm import storm

@@ -1,23 +1,36 @@
-"""A reply address of an agent in other hands: a forwarded notice, or a stolen one. Whoever has it is told."""
+"""A reply address in other hands: a forwarded notice, or a stolen one. Whoever must know of it is told."""
 
 from __future__ import annotations
 
 from dispatch.history.actor import SYSTEM
-from dispatch.history.request import read_request
+from dispatch.history.request import Request, read_request
 from dispatch.inbound.case import Case
 from dispatch.inbound.message_entry import change_of
-from dispatch.notices.tell import News, tell_person
+from dispatch.notices.tell import News, staff_of, tell_person, tell_staff
 from dispatch.people.contacts import contact_of
-from models.vocabulary import Audience
+from models.vocabulary import CLOSED_KINDS, Audience
 
 
-def tell_owner_of_address(case: Case) -> None:
-    """Tell the agent whose reply address somebody else wrote to, in words of ours."""
+def tell_of_stranger(case: Case, new: Request) -> None:
+    """Tell of `new`, which somebody made by answering a letter that was not theirs: the agent whose reply
+    address it was, else whoever works on the request of that letter, in words of ours.
+
+    Whoever gets the new request reads in its notice what it is linked to: they are told once.
+    """
     thread = case.thread
-    if thread.address_of is None or thread.linked_id is None:
+    if thread.linked_id is None or not (thread.handed_on or thread.address_of):
         return
     request = read_request(case.session, case.in_force, thread.linked_id)
-    contact = contact_of(case.session, thread.address_of, channels=("email",))
-    if request is not None and contact is not None:
-        news = News("command_help", data={"reason": "used_by_other"})
-        tell_person(change_of(case, request, SYSTEM), news, contact, Audience.AGENT)
+    if request is None:
+        return
+    change = change_of(case, request, SYSTEM)
+    if thread.address_of is not None:
+        contact = contact_of(case.session, thread.address_of, channels=("email",))
+        if contact is not None:
+            told = {"reason": "used_by_other", "written": str(new.reference)}
+            tell_person(change, News("command_help", data=told), contact, Audience.AGENT)
+        return
+    if request.kind in CLOSED_KINDS or staff_of(case.in_force, request) == staff_of(case.in_force, new):
+        return
+    told = {"reason": "written_elsewhere", "written": str(new.reference)}
+    tell_staff(change, News("command_help", data=told))

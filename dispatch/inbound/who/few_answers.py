@@ -2,19 +2,54 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import math
+from collections.abc import Collection
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
+from sqlmodel import Session
 
 from dispatch.inbound.case import Case
 from dispatch.notices.alerts import alert_of
+from dispatch.notices.new_notice import TOLD
 from dispatch.notices.outside_requests import tell_administrators
+from models.store.batching.batch import Batch
+from models.store.batching.rows import batch_of
 from models.tables.columns import table_of
 from models.tables.outbox import OutboundMessage, OutboundState
 
 _outbox = table_of(OutboundMessage)
+_SINCE: sa.BindParameter[datetime] = sa.bindparam("since")
 #: What answers a message by itself. Texts that somebody asks for (SUIVI) have limits of their own.
 _ANSWERS = ("acknowledgement", "refused_message", "forwarded")
+_LATELY = (
+    _outbox.c.audience == "requester",
+    _outbox.c.state != OutboundState.HELD,
+    _outbox.c.created_at > _SINCE,
+)
+_TO_ONE = (
+    sa.select(sa.func.count())
+    .select_from(_outbox)
+    .where(
+        _outbox.c.recipient == sa.bindparam("to"),
+        _outbox.c.notice.in_(sa.bindparam("notices", expanding=True)),
+        *_LATELY,
+    )
+)
+_TO_EACH = (
+    sa.select(_outbox.c.recipient, sa.func.count().label("written"))
+    .where(_outbox.c.recipient.in_(sa.bindparam("to", expanding=True)), *_LATELY)
+    .group_by(_outbox.c.recipient)
+)
+_FEW = (
+    sa.select(sa.literal_column("1"))
+    .where(_outbox.c.notice.in_(_ANSWERS), _outbox.c.created_at > _SINCE)
+    .limit(sa.bindparam("most"))
+    .subquery()
+)
+_IN_ALL = sa.select(sa.func.count()).select_from(_FEW)
+#: Facts of a batch: what was written to an address in a day before it, and answers to everybody in an hour.
+_WRITTEN, _ANSWERED = "written to", "answers to everybody"
 
 
 def too_many_answers(case: Case, notice: str = "") -> str:
@@ -26,18 +61,13 @@ def too_many_answers(case: Case, notice: str = "") -> str:
     contact, limit = case.sender.contact, case.settings.limits.acknowledgements_per_day
     if contact is None:
         return ""
-    query = (
-        sa.select(sa.func.count())
-        .select_from(_outbox)
-        .where(
-            _outbox.c.recipient == contact.written,
-            _outbox.c.notice.in_({*_ANSWERS, notice}),
-            _outbox.c.audience == "requester",
-            _outbox.c.state != OutboundState.HELD,
-            _outbox.c.created_at > case.now - timedelta(days=1),
-        )
-    )
-    if case.session.connection().execute(query).scalar_one() < limit:
+    given = {
+        "to": contact.written,
+        "notices": [*_ANSWERS, notice],
+        "since": case.now - timedelta(days=1),
+    }
+    few = _at_most(case, contact.written) < limit
+    if few or case.session.connection().execute(_TO_ONE, given).scalar_one() < limit:
         return _too_many_in_all(case)
     reason = f"More than {limit} automatic answers to this address in a day: held."
     tell_administrators(
@@ -60,14 +90,7 @@ def too_many_answers(case: Case, notice: str = "") -> str:
 def _too_many_in_all(case: Case) -> str:
     """Why one more is held although its address had few: a stranger may write in everybody's name."""
     most = case.settings.limits.answers_per_hour
-    few = (
-        sa.select(sa.literal_column("1"))
-        .where(_outbox.c.notice.in_(_ANSWERS), _outbox.c.created_at > case.now - timedelta(hours=1))
-        .limit(most)
-        .subquery()
-    )
-    written = sa.select(sa.func.count()).select_from(few)
-    if case.session.connection().execute(written).scalar_one() < most:
+    if _at_most_in_all(case, most) < most or _in_all(case.session, case.now, most) < most:
         return ""
     tell_administrators(
         case.session,
@@ -79,3 +102,45 @@ def _too_many_in_all(case: Case) -> str:
         inbound_id=case.message.id,
     )
     return f"More than {most} automatic answers in an hour: held."
+
+
+def expect_answers(session: Session, written: Collection[str], now: datetime, most: int) -> None:
+    """Look up at once how much was written lately to the addresses that a batch may answer, and how many
+    answers there were in all: `most` matter.
+    """
+    batch = batch_of(session)
+    if batch is None or not written:
+        return
+    given = {"to": list(written), "since": now - timedelta(days=1)}
+    found = {row.recipient: row.written for row in session.connection().execute(_TO_EACH, given)}
+    for address in written:
+        batch.learn((_WRITTEN, address), found.get(address, 0))
+    _told(batch)
+    batch.fact(_ANSWERED, lambda: _in_all(session, now, most))
+
+
+def _at_most(case: Case, address: str) -> float:
+    """How many answers one address had at most, without asking again; infinity: ask."""
+    batch = batch_of(case.session)
+    before = batch.known((_WRITTEN, address)) if batch is not None else None
+    return before + _told(batch).count(address) if batch is not None and before is not None else math.inf
+
+
+def _at_most_in_all(case: Case, most: int) -> float:
+    """How many answers everybody had at most, asked once a batch; infinity: ask."""
+    batch = batch_of(case.session)
+    if batch is None:
+        return math.inf
+    told = _told(batch)
+    before = batch.fact(_ANSWERED, lambda: _in_all(case.session, case.now, most) - len(told))
+    return before + len(told)
+
+
+def _in_all(session: Session, now: datetime, most: int) -> int:
+    given = {"since": now - timedelta(hours=1), "most": most}
+    return int(session.connection().execute(_IN_ALL, given).scalar_one())
+
+
+def _told(batch: Batch) -> list[str]:
+    """Whom the batch told since it asked: each notice counts, whatever it is."""
+    return batch.fact(TOLD, list)

@@ -151,8 +151,7 @@ def _is_internal(case: Case) -> bool:
         return False
     if case.sender.is_staff or _at_our_domains(case, contact.value):
         return True
-    query = sa.select(_people.c.kind).where(_people.c.id == contact.person_id)
-    return case.session.connection().execute(query).scalar() in (PersonKind.ELECTED, PersonKind.INTERNAL)
+    return contact.person_kind in (PersonKind.ELECTED, PersonKind.INTERNAL)
 
 
 def _requester_of_linked(case: Case) -> Mailbox | None:

@@ -7,6 +7,8 @@ message that speaks of somebody in danger passes, so many in an hour that a stor
 
 from __future__ import annotations
 
+import math
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,6 +23,7 @@ from dispatch.notices.held import STORM_REASON
 from dispatch.notices.outside_requests import tell_administrators
 from intake.ledger.claims import ledger, replay
 from intake.ledger.outcome import Outcome
+from models.store.batching.rows import batch_of
 from models.store.lease import literal
 from models.tables.columns import table_of
 from models.tables.ledger import Door, InboundState
@@ -31,6 +34,8 @@ _requests, _outbox = table_of(RequestRow), table_of(OutboundMessage)
 #: Notices of danger in an hour beyond which a storm hides nothing behind them.
 DANGER_NOTICES_PER_HOUR = 60
 #: Doors whose messages somebody of the town hands in, or that are part of a request already.
+#: Fact of a batch: since when, and how many requests were new.
+_STARTED_LATELY = "new requests lately"
 _OWN_DOORS = frozenset({Door.DESK, Door.UPLOAD, Door.MEDIA, Door.RECEIPTS, Door.CLI})
 
 
@@ -96,13 +101,50 @@ def _of_many(case: Case) -> tuple[str, int, str] | None:
     limits = case.settings.limits
     if case.sender.is_staff or case.thread.request_id is not None:
         return None
+    limit = limits.storm_of_strangers_per_hour
+    if _at_most_started(case) < min(limit, limits.storm_in_all_per_hour):
+        return None
     started = _count(case, _NEW_REQUESTS, limits.storm_in_all_per_hour)
     if started >= limits.storm_in_all_per_hour:
         return "storm_all", limits.storm_in_all_per_hour, ""
-    limit = limits.storm_of_strangers_per_hour
     if started < limit or case.parsed.channel != "email" or case.mail_proof.proved or _is_known(case):
         return None
     return ("storm_strangers", limit, "") if _count(case, _UNPROVED, limit) >= limit else None
+
+
+@dataclass(slots=True)
+class _Started:
+    since: datetime
+    requests: int
+
+
+def expect_started(session: Session, received_at: datetime, most: int) -> None:
+    """Look up how many requests were new in the hour before a batch whose first message came then."""
+    batch, since = batch_of(session), received_at - timedelta(hours=1)
+    if batch is not None:
+        batch.learn(_STARTED_LATELY, _Started(since, _started(session, since, most)))
+
+
+def _started(session: Session, since: datetime, most: int) -> int:
+    return int(session.connection().execute(_NEW_REQUESTS, {"since": since, "most": most}).scalar_one())
+
+
+def note_started(case: Case, outcome: Outcome) -> None:
+    """Have the batch that the case is in know of one new request more."""
+    batch = batch_of(case.session)
+    counted = batch.known(_STARTED_LATELY) if batch is not None else None
+    if counted is not None and outcome.state is InboundState.NEW_REQUEST:
+        counted.requests += 1
+
+
+def _at_most_started(case: Case) -> float:
+    """How many new requests the hour before the message had at most, asked once a batch; infinity: ask."""
+    batch, since = batch_of(case.session), case.message.received_at - timedelta(hours=1)
+    if batch is None:
+        return math.inf
+    most = case.settings.limits.storm_in_all_per_hour
+    counted = batch.fact(_STARTED_LATELY, lambda: _Started(since, _started(case.session, since, most)))
+    return counted.requests if since >= counted.since else math.inf
 
 
 def _count(case: Case, query: sa.Select[Any], most: int, **values: object) -> int:

@@ -34,6 +34,7 @@ def full_request() -> RequestView:
         tags=("sécurité", "école"),
         requester_is_elected=True,
         told_phone="+33639980012",
+        linked=("2026-00038",),
         can_reopen=True,
         map_url="https://www.openstreetmap.org/?mlat=47.40350&mlon=0.68420#map=18/47.40350/0.68420",
     )

@@ -86,7 +86,7 @@ def gather(session: Session, in_force: InForce, person_id: int, *, with_notes: b
     return Dossier(
         person_id,
         person.name,
-        person.locale,
+        _language(person, requests),
         person.created_at,
         person.preferred_channel or "",
         person.told_phone,
@@ -99,6 +99,14 @@ def gather(session: Session, in_force: InForce, person_id: int, *, with_notes: b
         [dict(row) for row in run(notices.order_by(_outbox.c.id)).mappings()],
         [dict(row) for row in run(asked.order_by(_asked.c.id)).mappings()],
     )
+
+
+def _language(person: Any, requests: Sequence[Any]) -> str:
+    """The language they are written to in: the one they asked for, else that of their last request.
+
+    People are French until they say otherwise, and who writes in English is answered so.
+    """
+    return "en" if person.locale == "en" or (requests and requests[-1].locale == "en") else "fr"
 
 
 def _contact(row: Any) -> dict[str, Any]:

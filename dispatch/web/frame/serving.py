@@ -14,6 +14,7 @@ from typing import Literal
 import anyio
 import structlog
 from fastapi import APIRouter, Request, Response
+from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from dispatch.sight.viewer import Viewer
@@ -81,7 +82,7 @@ def serve(
                 else Form()
             )
         except Unreadable as wrong:
-            return Response(status_code=wrong.status, headers={**PROTECTION, "Connection": "close"})
+            raise HTTPException(wrong.status, headers={"Connection": "close"}) from wrong
         except ClientDisconnect:
             return Response(status_code=400)
         answer = await anyio.to_thread.run_sync(

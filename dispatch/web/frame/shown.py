@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
@@ -16,6 +17,7 @@ _WORDS = {
     "fr": ("aujourd’hui", "demain", "hier", "dans {n} jours", "il y a {n} jours"),
     "en": ("today", "tomorrow", "yesterday", "in {n} days", "{n} days ago"),
 }
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 #: Farther away a date says more than a number of days.
 _FAR = 21
 
@@ -67,6 +69,17 @@ def _long_day(context: Context, when: Any) -> str:
     return day(context["locale"], context["time_zone"], when)
 
 
+@pass_context
+def _as_said(context: Context, value: str) -> str:
+    """What a message gave for a field: a date as people write it, all else as it is."""
+    if not _ISO_DATE.fullmatch(value):
+        return value
+    try:
+        return day(context["locale"], context["time_zone"], date.fromisoformat(value))
+    except ValueError:
+        return value
+
+
 def machine_time(when: date | datetime) -> str:
     """For `<time datetime>`."""
     return when.isoformat(timespec="minutes") if isinstance(when, datetime) else when.isoformat()
@@ -83,6 +96,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "long_day": _long_day,
     "initials": initials,
     "paragraphs": paragraphs,
+    "as_said": _as_said,
     "machine_time": machine_time,
     "zip_names": zip_names,
 }

@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse
 
 from intake.doors.http.guarding import Gate, Patience, guarded
 from intake.doors.http.readiness import Check, Readiness
+from intake.doors.http.refusals import refuse_in_words
 from models.settings.doors import HttpDoorSettings
 
 
@@ -19,12 +20,14 @@ def make_app(
     routers: Sequence[APIRouter] = (),
     *,
     warnings: Mapping[str, Check] | None = None,
+    hall: str = "",
 ) -> FastAPI:
-    """The application.
+    """The application of the town hall called `hall`.
 
     Answers: GET /health/live 200 while the process runs. GET /health/ready 200 when every check passes, else
     503, with a JSON object: `status`, and check → `ok` or what is wrong. One of `warnings` leaves it at 200,
-    `degraded`: somebody must look, the work goes on. Anything unknown 404.
+    `degraded`: somebody must look, the work goes on. Anything unknown 404; whoever reads HTML is told in a
+    page.
     """
     readiness = Readiness(checks, warnings)
     # No redirect of its own making: it would lead to wherever the Host header says.
@@ -42,6 +45,7 @@ def make_app(
 
     for router in routers:
         app.include_router(router)
+    refuse_in_words(app, hall)
     return app
 
 

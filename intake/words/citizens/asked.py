@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,6 +16,10 @@ HELP = frozenset({"aide", "aides", "help", "info", "infos", "?"})
 NEW = frozenset({"nouveau", "nouvelle", "new"})
 START = frozenset({"start", "unstop", "reprendre", "reprise", "abonner", "reabonner"})
 LANGUAGE = frozenset({"langue", "language", "lang"})
+#: What may stand beside them when several requests are meant: it is asked back.
+SEVERAL = frozenset({"et", "and", "tout", "toutes", "tous", "all", "les", "mes", "demandes", "requests"})
+#: « ANNULER16 », as thumbs write it.
+_GLUED = re.compile(r"\b(annul(?:er|ez|e)|annulation|cancel|suivi|statut|status)(?=[0-9])", re.IGNORECASE)
 #: What follows « LANGUE », and the language it asks for.
 LANGUAGES = {
     **dict.fromkeys(("fr", "francais", "francaise", "french"), "fr"),
@@ -76,6 +81,11 @@ POLITE = frozenset({"svp", "stp", "merci", "please", "sms", "bonjour", "mairie"}
 #: What may stand between a command and the name of a request.
 LINK = frozenset({"demande", "dossier", "request", "n", "no", "num", "numero", "ref", "reference", "la",
                   "ma", "de"})  # fmt: skip
+
+
+def unglued(text: str) -> str:
+    """`text` with a blank between a command and the number it was written together with."""
+    return _GLUED.sub(r"\1 ", text)
 
 
 @dataclass(frozen=True, slots=True)

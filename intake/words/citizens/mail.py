@@ -11,11 +11,13 @@ from intake.words.citizens.asked import (
     CONFIRM,
     DECLINE,
     LINK,
+    SEVERAL,
     START,
     TRACK,
     CitizenText,
     Intent,
     language_asked,
+    unglued,
 )
 from intake.words.citizens.stopping import asks_to_stop
 from models.errors import InvalidValue
@@ -26,6 +28,7 @@ from models.values import Reference
 _REFERENCE = re.compile(r"\[?(?<![0-9-])(20[0-9]{2}-[0-9]{1,7})(?![0-9-])\]?", re.ASCII)
 _BRACKETS = re.compile(r"\[[^\]]{0,40}\]")
 _LINK = LINK | {"demandes", "requests", "mes", "le", "du", "cette", "my", "the", "this", "of", "for", "sur"}
+_BESIDE = _LINK | SEVERAL
 #: How people ask for it in a whole sentence.
 _WANT = (
     ("je", "voudrais"), ("je", "souhaite"), ("je", "veux"), ("je", "desire"), ("veuillez",), ("j", "annule"),
@@ -50,7 +53,7 @@ def read_citizen_mail(subject: str, text: str, name: str = "") -> CitizenText:
     `name` is the writer's, which may stand below. Anything else is a `message`; `perhaps` says which command
     it may have been meant for.
     """
-    whole = text.strip()
+    whole = unglued(text.strip())
     if len(whole) > LONGEST or len(subject) > LONGEST:
         return CitizenText("message", text=whole)
     own = frozenset(words(fold(name)))
@@ -113,6 +116,10 @@ def _perhaps(said: str, name: frozenset[str]) -> Intent | None:
     first, _, below = said.strip().partition("\n")
     if below.strip() and (asked := _read(first, name)).intent != "message":
         return asked.intent
+    bare = bare_words(_REFERENCE.sub(" 1 ", first if not below.strip() else said), name)
+    if bare and bare[0] in CANCEL | TRACK and all(each.isdecimal() or each in _BESIDE for each in bare[1:]):
+        # « Annuler 16 et 17 », « tout annuler » name several: one at a time is done.
+        return "cancel" if bare[0] in CANCEL else "track"
     folded = " ".join(words(fold(said[:LONGEST])))
     return "track" if len(said) <= _WONDERING and _WONDERS.search(folded) else None
 

@@ -1,0 +1,1 @@
+"""Many small changes of one transaction that are written together."""
