@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
+from dispatch.web.administering.inbox_pages import inbox_routes
+from dispatch.web.administering.organisation_pages import organisation_routes
+from dispatch.web.administering.outbox_pages import outbox_routes
 from dispatch.web.frame.board import Board
 from dispatch.web.live.stream import live_routes
 from dispatch.web.own.drafts_pages import drafts_routes
@@ -32,6 +35,9 @@ def page_routers(board: Board) -> list[APIRouter]:
         several_routes,
         new_routes,
         board_routes,
+        inbox_routes,
+        outbox_routes,
+        organisation_routes,
         views_routes,
         drafts_routes,
         request_routes,
