@@ -95,6 +95,9 @@ COMMANDS = {
         "What was kept long enough: list it, have it approved, erase it.",
         found_at("cli.records.personal.retention:app"),
     ),
+    "archive": LazyCommand(
+        "Hand over to the archives what was kept long enough.", found_at("cli.records.personal.archive:app")
+    ),
     "privacy": LazyCommand(
         "Personal data: the register of processing and the information page.",
         found_at("cli.town.privacy:app"),
