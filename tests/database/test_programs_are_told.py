@@ -174,9 +174,7 @@ def test_a_program_that_is_gone_for_good_is_not_asked_again(town: Counter, glpi:
     assert town.rows(sa.select(_calls))[0].state == "failed"
 
 
-def test_a_line_committed_late_is_told_and_a_long_history_is_caught_up_with(
-    town: Counter, glpi: Listening
-) -> None:
+def test_a_line_committed_after_later_ones_were_seen_is_told(town: Counter, glpi: Listening) -> None:
     hook(town, glpi, "request.created")
     reference = town.ask()
     tell(town)
