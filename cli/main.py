@@ -11,6 +11,8 @@ import typer
 
 from cli.lazy import LazyCommand, found_at, lazy_group
 from cli.office import Opening
+from cli.speaking.helping import run_app
+from cli.speaking.translate import say
 from cli.town.loading import organisation, parts
 from models.errors import GuichetError
 
@@ -181,7 +183,7 @@ def _options(
         from cli.where import where_we_are
 
         for line in where_we_are(context.obj):
-            typer.echo(line)
+            typer.echo(say(line))
         typer.echo("")
         typer.echo(context.get_help())
 
@@ -195,9 +197,9 @@ def run() -> None:
 
     try:
         with for_us_alone():
-            app()
+            run_app(app)
     except GuichetError as wrong:
-        sys.stderr.write(f"guichet: {brief(wrong.public)}\n")
+        sys.stderr.write(f"guichet: {brief(say(wrong.public))}\n")
         sys.exit(1)
     except BrokenPipeError:
         # The reader of our output went away (`| head`): nothing is wrong.
@@ -206,5 +208,5 @@ def run() -> None:
     except Exception as wrong:  # the edge of the process: a mistake of ours, said in one line
         if os.environ.get("GUICHET_TRACE"):
             raise
-        sys.stderr.write(f"guichet: {brief(failure(wrong))}\n")
+        sys.stderr.write(f"guichet: {brief(say(failure(wrong)))}\n")
         sys.exit(1)

@@ -20,7 +20,7 @@ from models.tables.people import ContactPoint, Person
 from models.tables.proofs import Confirmation
 from models.tables.requests import RequestRow
 from models.tables.rights import DataRequest
-from models.tables.sessions import SignIn, WebSession
+from models.tables.sessions import Draft, SavedView, SignIn, WebSession
 from models.tables.texts import ContactCode, RemoteFile, UploadLink
 from models.values import ContactKind
 
@@ -41,6 +41,8 @@ _THEIRS = [
         WebSession,
         SignIn,
         Forwarding,
+        SavedView,
+        Draft,
     )
 ]
 

@@ -93,6 +93,8 @@ class RequestType(Part):
     #: What becomes of one that seems to report what another one reported: joined to that by itself, proposed
     #: to be, or nothing.
     incident: IncidentWay = IncidentWay.PROPOSE
+    #: Whether what agents write to its requester waits for a manager's visa.
+    visa: bool = False
     closed: bool = False
 
     @property

@@ -30,6 +30,7 @@ from models.settings.upkeep import (
     KeySettings,
     LogSettings,
     MetricsSettings,
+    ReplicationSettings,
     ReportSettings,
     RetentionSettings,
 )
@@ -100,6 +101,7 @@ class Settings(Section):
     retention: RetentionSettings = RetentionSettings.model_construct()
     audit: AuditSettings = AuditSettings.model_construct()
     backup: BackupSettings = BackupSettings.model_construct()
+    replication: ReplicationSettings = ReplicationSettings.model_construct()
     logs: LogSettings = LogSettings.model_construct()
 
     @property

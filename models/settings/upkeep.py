@@ -123,6 +123,10 @@ class RetentionSettings(Section):
         365,
         description="Days that is known who wrote a message that became part of no request, and about what.",
     )
+    drafts_days: Count = Field(
+        30,
+        description="Days that words typed on a page and never sent are kept, since they were last touched.",
+    )
     access_log_days: Count = Field(1095, description="Days that the access log is kept.")
 
 
@@ -136,6 +140,20 @@ class AuditSettings(Section):
         None,
         description="Key that signs these notes, made by `guichet init`; empty means "
         "data_dir/secrets/audit_key.",
+    )
+
+
+class ReplicationSettings(Section):
+    litestream: Path | None = Field(
+        None,
+        description="litestream.yml of the Litestream that runs beside us and copies a SQLite database to a "
+        "second place in real time; what it has there is restored for trial each night.",
+    )
+    standbys: Annotated[int, Field(ge=0, le=16)] = Field(
+        0, description="Standbys of PostgreSQL that must follow; fewer is told."
+    )
+    behind_seconds: Seconds = Field(
+        300.0, description="How far behind a second machine may be before the administrators are told."
     )
 
 

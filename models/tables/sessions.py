@@ -1,11 +1,12 @@
-"""Who is signed in at the pages, and who tries to be."""
+"""Who is signed in at the pages, who tries to be, and what is their own there: saved views, unsent words."""
 
 from datetime import datetime
+from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from models.tables.columns import empty_text_field, text_field, time_field
+from models.tables.columns import choice, empty_text_field, text_field, time_field
 
 
 class WebSession(SQLModel, table=True):
@@ -54,3 +55,52 @@ class SignIn(SQLModel, table=True):
     expires_at: datetime = time_field(index=True)
     attempts: int = 0
     used_at: datetime | None = time_field(default=None)
+
+
+class DraftField(StrEnum):
+    """Which words of a request's page a draft is of: to the requester, among staff, of a change of state."""
+
+    ANSWER = "answer"
+    NOTE = "note"
+    COMMENT = "comment"
+
+
+class SavedView(SQLModel, table=True):
+    """A filter of the list of requests under a name: its owner's, and everybody's of the service it is shared
+    with. It gives no right: whoever opens it sees what they see.
+    """
+
+    __tablename__ = "saved_view"
+    __table_args__ = (sa.UniqueConstraint("person_id", "name"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id")
+    name: str = Field(max_length=60)
+    #: The filter as the address has it (dispatch/queries/seen/wanted.py), without its page.
+    query: str = text_field()
+    #: Whose staff has it too.
+    service_id: int | None = Field(default=None, foreign_key="service.id", index=True)
+    #: Whether its owner's list opens with it.
+    is_default: bool = False
+    created_at: datetime = time_field()
+
+
+class Draft(SQLModel, table=True):
+    """Words that somebody typed for a request and has not sent. Of one text there are several when it was
+    typed in two places at once: none is written over.
+    """
+
+    __tablename__ = "draft"
+    __table_args__ = (
+        choice("field", DraftField, "draft_field"),
+        sa.Index("draft_of_person", "person_id", "request_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id")
+    request_id: int = Field(foreign_key="request.id", index=True)
+    field: str = Field(max_length=16)
+    text: str = text_field()
+    #: Counts its writings: only who has read the last may write over it.
+    version: int = 1
+    updated_at: datetime = time_field(index=True)

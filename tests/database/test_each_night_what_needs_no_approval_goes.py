@@ -14,8 +14,10 @@ import sqlalchemy as sa
 
 from dispatch.rules.in_force import Organisations
 from dispatch.upkeep.retention.due import due_requests
+from dispatch.upkeep.retention.erase import erase_request
 from dispatch.upkeep.retention.nightly import Nightly
 from dispatch.upkeep.traces import Traces
+from dispatch.web.own.drafts import Base, keep
 from models.signing.notes import NoteSigner
 from models.store.audit import record_access
 from models.store.chain.checkpoint import newest_checkpoint, verify_all
@@ -27,6 +29,7 @@ from models.tables.columns import table_of
 from models.tables.ledger import InboundMessage
 from models.tables.outbox import OutboundMessage
 from models.tables.requests import Attachment, RequestLink, RequestRow
+from models.tables.sessions import Draft, DraftField
 from models.tables.traces import TraceLink, TraceStart
 from tests.database.test_traces_prove_themselves import tamper
 from tests.database.test_what_may_come_in import work
@@ -36,6 +39,7 @@ from tests.letters import write
 _inbound, _files = table_of(InboundMessage), table_of(Attachment)
 _requests, _links = table_of(RequestRow), table_of(RequestLink)
 _outbox, _trace, _starts = table_of(OutboundMessage), table_of(TraceLink), table_of(TraceStart)
+_drafts = table_of(Draft)
 PLAN = b"%PDF-1.4 an invented plan"
 
 
@@ -78,6 +82,25 @@ def test_raw_mail_goes_after_thirty_days_but_not_what_waits_for_a_person(desk: D
     assert nightly(desk, tmp_path).run()["raw"] == 1
     assert raws(desk) == [False, True]
     assert desk.row(1).sender != "", "who asked is known as long as the request is"
+
+
+def test_words_that_nobody_sent_go_with_their_days_and_with_their_request(desk: Desk, tmp_path: Path) -> None:
+    desk.take()
+    work(desk)
+    with desk.database.transaction() as session:
+        person = session.connection().execute(sa.select(_requests.c.requester_id)).scalar_one()
+        for field in ("answer", "note"):
+            keep(session, person, 1, DraftField(field), "Nous passons jeudi", Base(), desk.clock())
+    desk.clock.pass_seconds(29 * 86_400)
+    with desk.database.transaction() as session:
+        keep(session, person, 1, DraftField.NOTE, "Nous passons jeudi matin", Base(), desk.clock())
+    assert nightly(desk, tmp_path).run()["drafts"] == 0
+    desk.clock.pass_seconds(2 * 86_400)
+    assert nightly(desk, tmp_path).run()["drafts"] == 1
+    with desk.database.transaction() as session:
+        assert list(session.connection().execute(sa.select(_drafts.c.field)).scalars()) == ["note"]
+        erase_request(session, 1, desk.clock())
+        assert session.connection().execute(sa.select(_drafts.c.id)).first() is None
 
 
 def test_letters_in_files_go_by_what_lies_there_not_by_every_notice_that_ever_left(

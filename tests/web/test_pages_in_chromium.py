@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from dispatch.web.entering.sessions import end_sessions_of
 from tests.chromium import Browser, chromium
 from tests.letters import KEEPER, PHOTO
 from tests.web.browsing import Counter
@@ -67,6 +68,12 @@ def busy(counter: Counter) -> str:
         f"/demandes/{reference}/agir", verbe="plan", jour="2026-11-12", commentaire="Nous venons jeudi."
     )
     agent.send(f"/demandes/{reference}/repondre", texte="Bonjour Madame,\n\nNous passons jeudi.")
+    agent.open("/demandes?lieu=gymnase-guimard")
+    agent.send("/vues", nom="Le gymnase")
+    for words in ("Bonjour, je rappelle", "Bonsoir"):
+        agent.open(f"/demandes/{reference}")
+        token = agent.hidden(f"/demandes/{reference}/repondre")["jeton"]
+        agent.send(f"/demandes/{reference}/brouillon", jeton=token, texte=words)
     counter.set("2026-00001", due_at=counter.clock().replace(day=1))
     return reference
 
@@ -85,7 +92,15 @@ def test_every_page_fits_every_width_and_axe_finds_nothing_wrong(counter: Counte
             "/suivi/x": False,
         }
         pages |= dict.fromkeys(
-            ("/bureau", "/demandes", "/tableau", f"/demandes/{reference}", "/nouvelle", "/demandes?q=rien"),
+            (
+                "/bureau",
+                "/demandes",
+                "/tableau",
+                f"/demandes/{reference}",
+                "/nouvelle",
+                "/demandes?q=rien",
+                "/vues",
+            ),
             True,
         )
         wrong: list[str] = []
@@ -166,6 +181,37 @@ def test_what_is_typed_survives_leaving_the_page(counter: Counter, tmp_path: Pat
         browser.click("#answer button")
         browser.open(f"{counter.address}/demandes/{reference}")
         assert browser.run("return document.getElementById('texte').value") == ""
+        assert browser.run("return sessionStorage.length") == 0
+
+
+def test_words_outlive_a_session_and_meet_those_of_another_device(counter: Counter, tmp_path: Path) -> None:
+    reference = counter.ask()
+    page = f"{counter.address}/demandes/{reference}"
+    value = "return document.getElementById('texte').value"
+    with chromium(tmp_path / "profile", width=1200) as browser:
+        sign_in(browser, counter)
+        browser.open(page)
+        browser.type("#texte", "Nous passons jeudi")
+        browser.run("document.getElementById('texte').blur()")
+        browser.wait("[data-kept=texte]:not(:empty)")
+        on_phone = counter.signed_in(KEEPER)
+        assert "Nous passons jeudi</textarea>" in on_phone.open(f"/demandes/{reference}").text
+        # The phone writes over what both had read; the tab goes on with what it had.
+        hidden = on_phone.hidden(f"/demandes/{reference}/repondre")
+        on_phone.send(f"/demandes/{reference}/brouillon", **hidden, texte="Du téléphone")
+        with counter.database.transaction() as session:
+            end_sessions_of(session, counter.person_at(KEEPER), counter.clock())
+        browser.type("#texte", " à huit heures")
+        browser.run("document.getElementById('texte').blur()")
+        browser.wait(".kept.lost")
+        sign_in(browser, counter)
+        browser.open(page)
+        browser.wait(".other")
+        assert browser.run(value) == "Nous passons jeudi à huit heures"
+        assert "Du téléphone" in browser.text(".other")
+        browser.click(".other button[name=reprendre]")
+        browser.wait(".status > p")
+        assert browser.run(value) == "Nous passons jeudi à huit heures\n\nDu téléphone"
 
 
 def test_single_keys_lead_around_and_can_be_switched_off(counter: Counter, tmp_path: Path) -> None:

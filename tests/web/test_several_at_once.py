@@ -159,9 +159,9 @@ def test_nothing_chosen_leads_back_to_the_list_and_a_form_of_another_site_is_ref
     counter: Counter, keeper: Browser, references: list[str]
 ) -> None:
     choose(keeper, "", references[0])
-    assert keeper.page.url.endswith("/demandes")
+    assert keeper.page.url.endswith("/demandes?etat=ouvertes")
     choose(keeper, "note")
-    assert keeper.page.url.endswith("/demandes")
+    assert keeper.page.url.endswith("/demandes?etat=ouvertes")
     hidden = keeper.hidden("/demandes/ensemble")
     for data, origin in (({**hidden, "jeton": "x"}, keeper.address), (hidden, "https://elsewhere.test")):
         answer = keeper.session.post(

@@ -16,7 +16,6 @@ from dispatch.inbound.citizen.wanted import set_language
 from dispatch.inbound.contact_words import take_contact_words
 from dispatch.inbound.follow_up import is_too_late, join
 from dispatch.inbound.message_entry import answer_writer, change_of
-from dispatch.inbound.new_request import open_new
 from dispatch.inbound.sms import consent
 from dispatch.inbound.sms.which_request import (
     find_latest,
@@ -27,6 +26,7 @@ from dispatch.inbound.sms.which_request import (
     was_acknowledged_today,
 )
 from dispatch.inbound.staff.sms import take_order
+from dispatch.inbound.starting.new_request import open_new
 from dispatch.inbound.thread import Thread, find_mentioned
 from dispatch.inbound.who.own_data import own_data
 from dispatch.inbound.who.storm import storm

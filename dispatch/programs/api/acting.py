@@ -22,7 +22,7 @@ from dispatch.web.acting import acts
 from dispatch.web.acting.acts import Done, NotDone
 from dispatch.web.acting.changing import Newer
 from dispatch.web.frame.visit import Visit
-from dispatch.web.pages.one_request import seen_request
+from dispatch.web.frame.which_request import seen_request
 
 Act = Callable[[Call, Visit, int], Done]
 #: What was sent is wrong, whatever state the request is in.

@@ -21,8 +21,8 @@ from dispatch.queries.seen.one_request import find_id
 from dispatch.queries.seen.wanted import NOBODY, Wanted
 from dispatch.sight.conditions import sight_of
 from dispatch.sight.may_see import Sight
+from dispatch.web.frame.which_request import seen_request
 from dispatch.web.pages.files import file_answer
-from dispatch.web.pages.one_request import seen_request
 from models.tables.columns import table_of
 from models.tables.ledger import Door, InboundMessage
 from models.tables.requests import RequestRow

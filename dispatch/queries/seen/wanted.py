@@ -71,6 +71,11 @@ class Wanted:
         given = urlencode({name: value for name, value in parts.items() if value})
         return f"?{given}" if given else ""
 
+    @property
+    def full_address(self) -> str:
+        """`address`, which names the usual state rather than nothing: the bare list opens as one chose."""
+        return self.address or f"?etat={self.state}"
+
     def on_page(self, page: int) -> Wanted:
         return replace(self, page=page)
 

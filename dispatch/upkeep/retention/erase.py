@@ -27,6 +27,7 @@ from models.tables.requests import (
     SeenMessageId,
     Task,
 )
+from models.tables.sessions import Draft
 from models.tables.texts import RemoteFile, RemoteFileState, UploadLink
 
 _requests, _entries, _files = table_of(RequestRow), table_of(Entry), table_of(Attachment)
@@ -34,6 +35,7 @@ _tasks, _links, _inbound = table_of(Task), table_of(RequestLink), table_of(Inbou
 _outbox, _remote, _uploads = table_of(OutboundMessage), table_of(RemoteFile), table_of(UploadLink)
 _participants, _seen = table_of(Participant), table_of(SeenMessageId)
 _confirmations, _acts, _forwardings = table_of(Confirmation), table_of(StaffAct), table_of(Forwarding)
+_drafts = table_of(Draft)
 #: Of an entry's data, what counts and names nobody.
 _FIGURES = {
     EntryKind.STATE: ("verb", "from", "to"),
@@ -74,7 +76,7 @@ def erase_request(session: Session, request_id: int, now: datetime) -> Erased:
     run(sa.update(_remote).where(_remote.c.request_id == request_id)
         .values(url="", content_type="", last_error="", person_id=None,
                 state=RemoteFileState.FAILED))  # fmt: skip
-    for table in (_uploads, _participants, _seen, _confirmations, _acts, _forwardings):
+    for table in (_uploads, _participants, _seen, _confirmations, _acts, _forwardings, _drafts):
         run(sa.delete(table).where(table.c.request_id == request_id))
     requester = run(sa.select(_requests.c.requester_id).where(_requests.c.id == request_id)).scalar_one()
     run(

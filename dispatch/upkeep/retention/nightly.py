@@ -19,7 +19,15 @@ from dispatch.upkeep.retention.due import due_files
 from dispatch.upkeep.retention.erase import erase_messages
 from dispatch.upkeep.retention.forget import Erased
 from dispatch.upkeep.retention.held import nothing_held
-from dispatch.upkeep.retention.take_away import MARK, letters_there, mark, scrubbed, sweep, take_away
+from dispatch.upkeep.retention.take_away import (
+    FOLLOWED_SECONDS,
+    MARK,
+    letters_there,
+    mark,
+    scrubbed,
+    sweep,
+    take_away,
+)
 from models.settings.settings import Settings
 from models.signing.notes import NoteSigner
 from models.store.chain.checkpoint import origin_of
@@ -29,12 +37,12 @@ from models.store.files import FileStore
 from models.tables.columns import table_of
 from models.tables.ledger import InboundMessage, InboundState
 from models.tables.outbox import OutboundMessage
-from models.tables.sessions import SignIn, WebSession
+from models.tables.sessions import Draft, SignIn, WebSession
 from models.tables.texts import ContactCode, UploadLink
 
 _inbound, _outbox = table_of(InboundMessage), table_of(OutboundMessage)
 _codes, _uploads = table_of(ContactCode), table_of(UploadLink)
-_sessions, _sign_ins = table_of(WebSession), table_of(SignIn)
+_sessions, _sign_ins, _drafts = table_of(WebSession), table_of(SignIn), table_of(Draft)
 RETENTION_HOUR = 3
 #: What waits for a person is kept until somebody decided.
 _UNDECIDED = (InboundState.WAITING, InboundState.HELD, InboundState.FAILED)
@@ -76,16 +84,17 @@ class Nightly:
         messages, gone = self._forget_messages(now - timedelta(days=wanted.messages_days))
         with self._database.transaction() as session:
             codes = self._forget_codes(session, now - timedelta(days=wanted.raw_mail_days))
+            drafts = self._forget_drafts(session, now - timedelta(days=wanted.drafts_days))
         signer = NoteSigner.make(self._settings.audit_key_file, origin_of(self._settings.mail.domains[0]))
         lines = self._forget_lines(signer, now - timedelta(days=wanted.access_log_days), now)
         counts = {"files": receipt.erased.files, "raw": raw, "messages": messages, "codes": codes,
-                  "letters": len(letters), "access_lines": lines}  # fmt: skip
+                  "letters": len(letters), "access_lines": lines, "drafts": drafts}  # fmt: skip
         if any(counts.values()):
             # The whole store is swept below.
             gone = Erased(outbox_ids=gone.outbox_ids | receipt.erased.outbox_ids | frozenset(letters))
-            take_away(self._database, self._files, self._settings, gone)
+            take_away(self._database, self._files, self._settings, gone, wait_seconds=FOLLOWED_SECONDS)
         elif pending:
-            scrubbed(self._database, data_dir)
+            scrubbed(self._database, self._settings, wait_seconds=FOLLOWED_SECONDS)
         else:
             (data_dir / MARK).unlink(missing_ok=True)
         sweep(self._database, self._files)
@@ -184,3 +193,8 @@ class Nightly:
             run(sa.delete(table).where(table.c.expires_at < before, nothing_held(table))).rowcount
             for table in (_codes, _uploads, _sessions, _sign_ins)
         )
+
+    def _forget_drafts(self, session: Session, before: datetime) -> int:
+        """Words of the pages that nobody has sent, nor touched since."""
+        old = sa.delete(_drafts).where(_drafts.c.updated_at < before, nothing_held(_drafts))
+        return session.connection().execute(old).rowcount

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -90,6 +92,11 @@ def zip_names(keys: Iterable[str], parts: Iterable[Any]) -> list[tuple[str, str]
     return [(key, part.name) for key, part in zip(keys, parts, strict=True)]
 
 
+def groupby_in_order(things: Iterable[Any], name: str) -> list[tuple[Any, list[Any]]]:
+    """Neighbours that have the same `name` (`site.street`), as they come."""
+    return [(key, list(some)) for key, some in groupby(things, key=attrgetter(name))]
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "how_far": _how_far,
     "short_moment": _short_moment,
@@ -99,4 +106,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "as_said": _as_said,
     "machine_time": machine_time,
     "zip_names": zip_names,
+    "groupby_in_order": groupby_in_order,
 }

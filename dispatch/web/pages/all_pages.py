@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
+from dispatch.web.administering.inbox_pages import inbox_routes
+from dispatch.web.administering.organisation_pages import organisation_routes
+from dispatch.web.administering.outbox_pages import outbox_routes
 from dispatch.web.frame.board import Board
 from dispatch.web.live.stream import live_routes
+from dispatch.web.own.drafts_pages import drafts_routes
+from dispatch.web.own.views_pages import views_routes
 from dispatch.web.pages.acting import acting_routes
 from dispatch.web.pages.assets import asset_routes
 from dispatch.web.pages.columns import board_routes
 from dispatch.web.pages.entering import entering_routes
-from dispatch.web.pages.exports import export_routes
 from dispatch.web.pages.lists import list_routes
 from dispatch.web.pages.new import new_routes
 from dispatch.web.pages.one_request import request_routes
 from dispatch.web.pages.tracking import tracking_routes
 from dispatch.web.several.pages import several_routes
+from dispatch.web.taken.exports import export_routes
+from dispatch.web.taken.sheets import sheet_routes
 
 
 def page_routers(board: Board) -> list[APIRouter]:
@@ -25,9 +31,15 @@ def page_routers(board: Board) -> list[APIRouter]:
         entering_routes,
         list_routes,
         export_routes,
+        sheet_routes,
         several_routes,
         new_routes,
         board_routes,
+        inbox_routes,
+        outbox_routes,
+        organisation_routes,
+        views_routes,
+        drafts_routes,
         request_routes,
         acting_routes,
         tracking_routes,

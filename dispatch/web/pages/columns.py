@@ -15,9 +15,10 @@ from dispatch.web.acting.acts import NotDone
 from dispatch.web.frame.board import Board
 from dispatch.web.frame.serving import serve
 from dispatch.web.frame.visit import Visit, go_to, local_address, with_query
+from dispatch.web.frame.which_request import seen_request
+from dispatch.web.own.drafts_pages import writing_of
 from dispatch.web.pages.lists import choices
 from dispatch.web.pages.offers import Verb, verbs_for
-from dispatch.web.pages.one_request import seen_request
 from dispatch.web.pages.references import read_reference
 from models.organisation.workflow import Workflow
 
@@ -61,6 +62,7 @@ def _board(visit: Visit) -> Response:
         # The filter as it stands in the address: what the board asks for by itself is left out.
         here="/tableau" + replace(wanted, state="ouvertes").address,
         most_cards=MOST_CARDS,
+        writing=writing_of(visit, [card.id for column in columns for card in column.cards]),
         moved=str(read_reference(visit.query.get("ref", ""), visit.now.year) or ""),
         undo=visit.query.get("ligne", ""),
         **choices(visit),

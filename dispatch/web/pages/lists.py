@@ -15,13 +15,19 @@ from dispatch.sight.may_see import Sight
 from dispatch.web.frame.board import Board
 from dispatch.web.frame.serving import serve
 from dispatch.web.frame.visit import Visit, go_to
+from dispatch.web.own.drafts_pages import unsent_of, writing_of
+from dispatch.web.own.views_pages import default_of, tabs_of
 from dispatch.web.pages.references import read_reference
 from dispatch.web.several.pages import choices_of_acts
 from dispatch.web.several.planned import MOST
 
 
 def list_routes(board: Board) -> APIRouter:
-    """`/bureau`, `/demandes`. Answers: **200** the page; **303** to the one request that was searched for."""
+    """`/bureau`, `/demandes`.
+
+    Answers: **200** the page; **303** to the one request that was searched for, or to the view that its
+    reader has the list open with.
+    """
     router = APIRouter()
     serve(router, board, "/bureau", _desk, "GET")
     serve(router, board, "/demandes", _list, "GET")
@@ -33,10 +39,12 @@ def _desk(visit: Visit) -> Response:
         desk = read_desk(session, visit.viewer, visit.in_force, visit.now)
     visit.looked("list", "desk")
     stands_in = [agent.name for agent in visit.organisation.agents if agent.key in visit.viewer.stands_in_for]
-    return visit.page("desk.html", section="desk", desk=desk, stands_in=stands_in)
+    return visit.page("desk.html", section="desk", desk=desk, stands_in=stands_in, unsent=unsent_of(visit))
 
 
 def _list(visit: Visit) -> Response:
+    if not visit.query and (view := default_of(visit)) is not None:
+        return go_to("/demandes" + view.address)
     wanted = Wanted.of(visit.query)
     with visit.board.reads.looking() as session:
         reference = read_reference(wanted.words, visit.now.astimezone(visit.organisation.town.zone).year)
@@ -59,6 +67,9 @@ def _list(visit: Visit) -> Response:
         wanted=wanted,
         most_counted=MOST_COUNTED,
         most_at_once=MOST,
+        here="/demandes" + wanted.full_address,
+        writing=writing_of(visit, [card.id for card in listing.cards]),
+        **tabs_of(visit, wanted),
         **choices(visit),
         **choices_of_acts(visit),
     )

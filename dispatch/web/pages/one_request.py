@@ -5,20 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from fastapi import APIRouter, Response
-from sqlmodel import Session
 
 from dispatch.queries.seen.conversation import Line, labels_of, read_lines
-from dispatch.queries.seen.one_request import Shown, find_id, read_shown
-from dispatch.sight.conditions import sight_of
-from dispatch.sight.may_see import Sight
+from dispatch.queries.seen.one_request import Shown, read_shown
 from dispatch.web.frame.board import Board
 from dispatch.web.frame.serving import serve
-from dispatch.web.frame.visit import NotHere, Visit, local_address
+from dispatch.web.frame.visit import Visit, local_address
+from dispatch.web.frame.which_request import seen_request
+from dispatch.web.own.drafts_pages import drafts_shown
 from dispatch.web.pages.files import file_answer
 from dispatch.web.pages.offers import offers_of
 from dispatch.web.pages.why import why_here
-from models.errors import InvalidValue
-from models.values import Reference
 
 
 def request_routes(board: Board) -> APIRouter:
@@ -45,18 +42,6 @@ def show(visit: Visit, status: int = 200, **more: Any) -> Response:
     )
 
 
-def seen_request(visit: Visit, session: Session) -> int:
-    """The id of the request in the address, when the viewer sees it whole. Raises NotHere."""
-    try:
-        reference = Reference.parse(visit.parts["reference"])
-    except InvalidValue as wrong:
-        raise NotHere from wrong
-    request_id = find_id(session, reference)
-    if request_id is None or sight_of(session, visit.viewer, visit.in_force, request_id) is not Sight.FULL:
-        raise NotHere
-    return request_id
-
-
 def _values(visit: Visit, found: Shown, lines: list[Line]) -> dict[str, Any]:
     organisation, lang = visit.organisation, visit.lang
     card = found.card
@@ -77,6 +62,7 @@ def _values(visit: Visit, found: Shown, lines: list[Line]) -> dict[str, Any]:
         "files": [file for line in lines for file in line.files],
         "back": local_address(visit.query["de"], "/demandes") if visit.query.get("de") else "",
         "offers": offers_of(visit, found),
+        **drafts_shown(visit, card.id),
     }
 
 

@@ -1,18 +1,93 @@
 "use strict";
-// Nothing here is needed: every page works without it. It keeps what is typed in this tab until it is sent.
+// Nothing here is needed: every page works without it.
 (() => {
   const store = {
     get: (key) => { try { return sessionStorage.getItem(key); } catch { return null; } },
     set: (key, text) => { try { text ? sessionStorage.setItem(key, text) : sessionStorage.removeItem(key); } catch { /* full, or refused */ } },
   };
+  // Words stay in this tab at once, and on the server a moment later, until they are sent. `brouillon` says which
+  // draft they go on with: when it was changed elsewhere meanwhile, the server keeps both.
+  const SOON = 2500;
+  const read = (key) => { try { return JSON.parse(store.get(key)); } catch { return null; } };
   for (const field of document.querySelectorAll("textarea[data-keep]")) {
     const key = "guichet:" + field.dataset.keep;
-    if (!field.value) {
-      const kept = store.get(key);
-      if (kept) { field.value = kept; const box = field.closest("details"); if (box) { box.open = true; } }
+    const form = field.form;
+    const base = form.elements.brouillon;
+    const said = form.querySelector("[data-kept]");
+    let onServer = base.value ? field.value : "";
+    let timer = 0;
+    let going = null;
+    const keep = async (isLeaving) => {
+      window.clearTimeout(timer);
+      timer = 0;
+      const text = field.value;
+      if (text === onServer) { return true; }
+      if (going && !isLeaving) { soon(); return false; }
+      const body = new URLSearchParams({ jeton: form.elements.jeton.value, page: "1", brouillon: base.value, [field.name]: text });
+      const mine = going = new AbortController();
+      try {
+        const answer = await fetch(field.dataset.draft, { method: "POST", body, keepalive: Boolean(isLeaving), redirect: "error", signal: mine.signal });
+        if (!answer.ok) { throw new Error(String(answer.status)); }
+        const kept = await answer.json();
+        base.value = kept.mark;
+        onServer = text;
+        said.textContent = kept.said;
+        said.classList.remove("lost");
+        if (field.value === text && (kept.mark || !text.trim())) { store.set(key, ""); }
+        return true;
+      } catch {
+        if (!mine.signal.aborted && !isLeaving) { said.textContent = field.dataset.lost; said.classList.add("lost"); }
+        return false;
+      } finally { going = null; }
+    };
+    const soon = () => { if (!timer) { timer = window.setTimeout(keep, SOON); } };
+    const remember = (isSent) => store.set(key, field.value && JSON.stringify({ text: field.value, base: base.value, isSent }));
+    const kept = read(key);
+    if (kept && (kept.text === field.value || (kept.isSent && document.body.dataset.sent === field.dataset.keep))) {
+      store.set(key, "");
+    } else if (kept && kept.text) {
+      const isBehind = kept.base !== base.value;
+      field.value = kept.text;
+      base.value = kept.base;
+      const box = field.closest("details");
+      if (box) { box.open = true; }
+      keep().then((done) => {
+        if (done && !base.value) { field.value = ""; store.set(key, ""); }
+        else if (done && isBehind && field.value === kept.text) { location.reload(); }
+      });
     }
-    field.addEventListener("input", () => store.set(key, field.value));
-    field.form.addEventListener("submit", () => store.set(key, ""));
+    field.addEventListener("input", () => { remember(false); soon(); });
+    field.addEventListener("blur", () => keep());
+    window.addEventListener("pagehide", () => { if (timer) { keep(true); } });
+    form.addEventListener("submit", (event) => {
+      window.clearTimeout(timer);
+      timer = 0;
+      onServer = field.value;
+      if (going) { going.abort(); }
+      if (event.submitter && event.submitter.hasAttribute("formaction")) { store.set(key, ""); } else { remember(true); }
+    });
+  }
+
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
+
+  // Who else is writing about this request.
+  const presence = document.getElementById("presence");
+  if (presence) {
+    const ask = async () => {
+      if (document.hidden) { return; }
+      try {
+        const answer = await fetch(presence.dataset.presence, { headers: { "X-Guichet-Live": "1" }, redirect: "error" });
+        if (!answer.ok) { return; }
+        const { said } = await answer.json();
+        presence.hidden = !said;
+        if (presence.textContent !== said) { presence.textContent = said; }
+      } catch { /* the next time */ }
+    };
+    window.setInterval(ask, 20000);
+    document.addEventListener("visibilitychange", ask);
   }
 
   // Single keys, which whoever speaks to their computer can switch off (WCAG 2.1.4).

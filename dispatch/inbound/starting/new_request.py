@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import Any
 
 from dispatch.inbound.case import Case
-from dispatch.inbound.opening import locale_of, open_request
 from dispatch.inbound.refusals import refuse, spam, too_large
 from dispatch.inbound.staff.misuse import tell_of_stranger
+from dispatch.inbound.starting.first_row import locale_of
+from dispatch.inbound.starting.opening import open_request
 from dispatch.inbound.thread import Thread
 from dispatch.requests.loads import open_loads, service_turns
 from dispatch.rules.decision import Decision

@@ -4,9 +4,7 @@ staff.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from dispatch.history.actor import RULE
@@ -17,42 +15,32 @@ from dispatch.inbound.apart.incident import also_reported, find_incident, joins_
 from dispatch.inbound.case import Case
 from dispatch.inbound.message_entry import (
     FILES_NOT_KEPT,
-    SUBJECT_CHARACTERS,
     change_of,
     participants,
     record_message,
 )
 from dispatch.inbound.outside.by_rule import pass_on_by_rule
 from dispatch.inbound.sms.photos import upload_offer
+from dispatch.inbound.starting.first_row import insert_request
 from dispatch.inbound.who.few_answers import too_many_answers
 from dispatch.inbound.who.on_behalf import propose_requester
-from dispatch.letters.subjects import own_words_off, says_something
+from dispatch.letters.subjects import says_something
 from dispatch.notices.danger import tell_danger
 from dispatch.notices.tell import News, tell_address, tell_requester, tell_staff
 from dispatch.requests.incidents.proposed import Incident
 from dispatch.requests.incidents.telling import one_too_many, take_by_itself
-from dispatch.requests.loads import note_load, take_turn
-from dispatch.requests.numbers_and_links import link, next_reference
+from dispatch.requests.numbers_and_links import link
 from dispatch.requests.participants import add_participants, remember_ids
 from dispatch.requests.tasks import create_tasks
-from dispatch.requests.workflow import initial_state
 from dispatch.rules.decision import Decision
-from dispatch.rules.facts import position_of
-from intake.words.first_line import find_first_line
-from models.organisation.working_time import due_after_hours
-from models.store.batching.rows import add_row
-from models.tables.columns import table_of
-from models.tables.people import Person
-from models.tables.requests import EntryKind, RequestRow
+from models.tables.requests import EntryKind
 from models.values import EmailAddress
-from models.vocabulary import OPEN_KINDS, ParticipantRole
-
-_requests, _people = table_of(RequestRow), table_of(Person)
+from models.vocabulary import ParticipantRole
 
 
 def open_request(case: Case, decision: Decision) -> Request:
     """Write a new request with its history, files, tasks and notices, in the caller's transaction."""
-    request = _insert_request(case, decision)
+    request = insert_request(case, decision)
     change = change_of(case, request)
     change.is_new = True
     entry_id, shown = record_message(case, change, opening=True)
@@ -103,17 +91,6 @@ def _files_not_kept(case: Case) -> str:
     return said + names if names else ""
 
 
-def locale_of(case: Case, decision: Decision) -> str:
-    """The language its writer is answered in: the one they asked for, that of the message when we have words
-    in it, else the town's.
-    """
-    contact = case.sender.contact
-    if contact is not None and contact.locale == "en":
-        # People are French until they say otherwise.
-        return contact.locale
-    return decision.language if decision.language in ("fr", "en") else case.organisation.town.locale
-
-
 def _acknowledge(
     case: Case, change: Change, decision: Decision, entry_id: int, *, known_already: bool
 ) -> None:
@@ -147,66 +124,6 @@ def _forward(change: Change, decision: Decision, news: News) -> None:
         tell_address(change, news, EmailAddress.parse(written))
 
 
-def _insert_request(case: Case, decision: Decision) -> Request:
-    in_force, now, parsed = case.in_force, case.now, case.parsed
-    reference = next_reference(case.session, now, case.organisation.town)
-    workflow = case.organisation.workflow(decision.workflow)
-    state = initial_state(workflow)
-    latitude, longitude = position_of(case.message.door, case.message.door_facts, parsed)
-    request = Request(
-        id=0,
-        reference=reference,
-        subject=subject_of(case),
-        state=state.key,
-        kind=state.kind,
-        workflow=workflow.key,
-        requester_id=case.sender.person_id if case.sender.person_id is not None else _nobody(case),
-        created_at=now,
-        updated_at=now,
-        service=_known(decision.service, in_force.service_ids),
-        building=_known(decision.building, in_force.building_ids),
-        request_type=_known(decision.request_type, in_force.request_type_ids),
-        assignee=_known(decision.assignee, in_force.agent_ids),
-        channel=parsed.channel,
-        reply_contact_id=case.sender.contact.contact_id if case.sender.contact else None,
-        locale=locale_of(case, decision),
-        fields=dict(decision.fields),
-        latitude=latitude,
-        longitude=longitude,
-        due_at=decision.due_at,
-        answer_due_at=_answer_due_at(case, decision.request_type),
-    )
-    columns: dict[str, Any] = {
-        "priority": decision.priority,
-        "tags": list(decision.tags),
-        "organisation_version_id": in_force.version_id,
-        "decision": {
-            "steps": decision.steps_as_json(),
-            "disposition": decision.disposition,
-            **({"danger": True} if decision.danger else {}),
-        },
-    }
-    request_id = add_row(case.session, _requests, request.as_row(in_force) | columns)
-    if request.kind in OPEN_KINDS:
-        note_load(case.session, request.assignee)
-    if request.service is not None:
-        take_turn(case.session, request.service)
-    return replace(request, id=request_id)
-
-
-def _answer_due_at(case: Case, request_type: str | None) -> datetime | None:
-    """When somebody of staff must have answered, by the request type."""
-    kind = case.organisation.request_type(request_type)
-    if kind is None or not kind.answer_working_hours:
-        return None
-    return due_after_hours(case.organisation.town, case.message.received_at, kind.answer_working_hours)
-
-
-def _known(key: str | None, ids: Mapping[str, int]) -> str | None:
-    """`key` when the organisation has a row for it."""
-    return key if key in ids else None
-
-
 def _record_decision(change: Change, decision: Decision) -> None:
     chosen = {
         "service": decision.service,
@@ -218,30 +135,3 @@ def _record_decision(change: Change, decision: Decision) -> None:
     if decision.assignee:
         steps.append((EntryKind.ASSIGNMENT, {"agent": decision.assignee}))
     write_steps(change.session, change.request.id, steps, RULE, change.now)
-
-
-def subject_of(case: Case) -> str:
-    """What the request is called: its subject, else the first words of its text."""
-    parsed = case.parsed
-    subject = own_words_off(parsed.subject) or _opening(parsed.words)
-    return " ".join(subject.split())[:SUBJECT_CHARACTERS]
-
-
-def _opening(text: str) -> str:
-    """The first line that says something: « Bonjour, » is no name for a request, unless nothing else was
-    written.
-    """
-    return find_first_line(text) or next((line for line in text.splitlines() if line.strip()), "")
-
-
-def _nobody(case: Case) -> int:
-    """A person without any address, for a message that gives none: kept, though nobody can be answered."""
-    name = case.parsed.sender.name[:200] if case.parsed.sender else ""
-    person = {
-        "kind": "citizen",
-        "name": name,
-        "told_phone": case.writer.phone if case.writer is not None else "",
-        "locale": case.organisation.town.locale,
-        "created_at": case.now,
-    }
-    return add_row(case.session, _people, person)

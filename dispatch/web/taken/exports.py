@@ -1,0 +1,160 @@
+"""The list as a file: exactly what is filtered, in its order, and no more than its reader may see."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter, Response
+
+from dispatch.queries.seen.cards import Card
+from dispatch.queries.seen.listing import all_seen
+from dispatch.queries.seen.wanted import Wanted
+from dispatch.web.frame.board import Board
+from dispatch.web.frame.serving import serve
+from dispatch.web.frame.visit import PROTECTION, Visit
+
+#: Lines of one file.
+MOST = 10_000
+#: What a spreadsheet would take for a formula (OWASP, CSV injection).
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+#: What no XML may hold: a workbook with one of these does not open.
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+#: Characters of one cell, as Excel has them.
+_LONGEST_CELL = 32_767
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+#: The columns, and how wide they are on a sheet, in characters.
+_COLUMNS = {
+    "reference": 12,
+    "subject": 48,
+    "state": 16,
+    "service": 26,
+    "place": 26,
+    "requester": 26,
+    "holder": 22,
+    "priority": 12,
+    "came_on": 12,
+    "due": 12,
+    "planned": 12,
+}
+Cell = str | date | None
+
+
+def export_routes(board: Board) -> APIRouter:
+    """`/demandes.csv`, `/demandes.xlsx`, with the filter of the list.
+
+    Answers: **200** UTF-8 with its mark and `;` as separator, or a workbook whose days are days.
+    """
+    router = APIRouter()
+    serve(router, board, "/demandes.csv", _csv, "GET")
+    serve(router, board, "/demandes.xlsx", _xlsx, "GET")
+    return router
+
+
+def _csv(visit: Visit) -> Response:
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow(_titles(visit))
+    for row in _rows(visit, "csv"):
+        writer.writerow(
+            [f"{each:%d/%m/%Y}" if isinstance(each, date) else safe_cell(each or "") for each in row]
+        )
+    content = ("\ufeff" + out.getvalue()).encode("utf-8", "replace")
+    return _file(visit, content, "csv", "text/csv; charset=utf-8")
+
+
+def _xlsx(visit: Visit) -> Response:
+    titles, rows = _titles(visit), _rows(visit, "xlsx")
+    return _file(visit, workbook(visit.text("nav_requests"), titles, rows), "xlsx", _XLSX)
+
+
+def workbook(title: str, titles: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """One sheet under fixed titles, with a filter for each. Words are words: none is taken for a formula, now
+    or when somebody edits its cell.
+    """
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(title)
+    for number, width in enumerate(_COLUMNS.values(), start=1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
+    sheet.freeze_panes = "A2"
+
+    def cell(value: Cell, *, bold: bool = False) -> Any:
+        found: Any = WriteOnlyCell(sheet)
+        if isinstance(value, date):
+            found.value = value
+            found.number_format = "dd/mm/yyyy"
+            return found
+        found.value = plain_cell(value or "")
+        found.data_type = "s"
+        found.quotePrefix = found.value.startswith(_FORMULA)
+        if bold:
+            found.font = Font(bold=True)
+        return found
+
+    sheet.append([cell(each, bold=True) for each in titles])
+    count = 1
+    for row in rows:
+        sheet.append([cell(each) for each in row])
+        count += 1
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(titles))}{count}"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def safe_cell(text: str) -> str:
+    """Text that no spreadsheet runs: what looks like a formula gets an apostrophe before it."""
+    line = " ".join(text.split())
+    return f"'{line}" if line.startswith(_FORMULA) else line
+
+
+def plain_cell(text: str) -> str:
+    """Text as a cell of a workbook may hold it, on one line."""
+    return _NOT_XML.sub("", " ".join(text.split()))[:_LONGEST_CELL]
+
+
+def _titles(visit: Visit) -> list[str]:
+    return [visit.text(f"column_{name}") for name in _COLUMNS]
+
+
+def _rows(visit: Visit, kind: str) -> list[list[Cell]]:
+    """The lines of the file, whose taking away is traced first."""
+    wanted, board = Wanted.of(visit.query), visit.board
+    with board.reads.looking() as session:
+        cards = all_seen(session, board.reads, visit.viewer, visit.in_force, wanted, visit.now, MOST)
+    visit.looked("export", "requests", shown=len(cards), kind=kind)
+    return [_row(visit, card, visit.organisation.town.zone) for card in cards]
+
+
+def _row(visit: Visit, card: Card, zone: ZoneInfo) -> list[Cell]:
+    return [
+        card.reference,
+        card.subject,
+        card.state_label,
+        card.service,
+        card.building,
+        card.requester,
+        card.assignee_name,
+        visit.text(f"priority_{card.priority}"),
+        *(_day(when, zone) for when in (card.created_at, card.due_at, card.planned_at)),
+    ]
+
+
+def _file(visit: Visit, content: bytes, ending: str, kind: str) -> Response:
+    name = f"demandes-{visit.now.astimezone(visit.organisation.town.zone):%Y-%m-%d}.{ending}"
+    headers = {**PROTECTION, "Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, media_type=kind, headers=headers)
+
+
+def _day(when: datetime | None, zone: ZoneInfo) -> date | None:
+    return when.astimezone(zone).date() if when is not None else None
