@@ -87,6 +87,10 @@ COMMANDS = {
         "Open311: keys of reporting applications, made and taken back.",
         found_at("cli.service.programs.open311:app"),
     ),
+    "webhooks": LazyCommand(
+        "Webhooks: other programs are told, signed, what happens to requests.",
+        found_at("cli.service.programs.webhooks:app"),
+    ),
     "audit": LazyCommand(
         "Traces: who looked at or changed what, and the proof that none is missing.",
         found_at("cli.records.audit:app"),
