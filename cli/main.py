@@ -83,6 +83,10 @@ COMMANDS = {
         "The JSON API: tokens of other programs, made and taken back.",
         found_at("cli.service.programs.api:app"),
     ),
+    "open311": LazyCommand(
+        "Open311: keys of reporting applications, made and taken back.",
+        found_at("cli.service.programs.open311:app"),
+    ),
     "audit": LazyCommand(
         "Traces: who looked at or changed what, and the proof that none is missing.",
         found_at("cli.records.audit:app"),

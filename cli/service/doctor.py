@@ -68,6 +68,14 @@ def backup(context: typer.Context) -> None:
     _show(lambda: backups(office_of(context)))
 
 
+@app.command("replication")
+def replication(context: typer.Context) -> None:
+    """Does a second machine follow in real time, and was its copy good when it was last tried?"""
+    from cli.service.examining.replication import second_machine
+
+    _show(lambda: second_machine(office_of(context)))
+
+
 @app.command("files")
 def files(context: typer.Context) -> None:
     """Are the files where they belong, and may anybody else on this machine read the data or the keys? In a
@@ -237,6 +245,8 @@ def _doctor(context: typer.Context) -> None:
         and running(settings.data_dir / "workers")
     ):
         rooms.insert(1, ("Relay (doctor relay)", lambda: relay(context, 60)))
+    if settings.replication.litestream is not None or settings.replication.standbys:
+        rooms.append(("Second machine (doctor replication)", lambda: replication(context)))
     if settings.doors.imap:
         rooms.append(("Mailboxes (doctor imap)", lambda: imap(context, None)))
     if settings.doors.sms.enabled or settings.sms.carrier not in ("files", "none"):

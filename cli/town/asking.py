@@ -19,6 +19,7 @@ from models.organisation_files.answers import check_answer
 from models.organisation_files.first_file import first_file
 from models.organisation_files.questions import QUESTIONS, Question
 from models.organisation_files.sample import sample_text
+from models.organisation_files.slips import read_list
 from models.settings.file import load_settings
 
 _SAID: dict[str, dict[Locale, str]] = {
@@ -136,7 +137,7 @@ def _ask(
 ) -> str:
     if question.note(locale):
         typer.echo(f"  {question.note(locale)}")
-    default = earlier.get(question.key) or _default(question, answers, settings)
+    default = earlier.get(question.key) or _default(question, locale, answers, settings)
     while True:
         # An empty default is shown as none, but Enter is an answer all the same.
         answer: str = typer.prompt(question.text(locale), default=default, show_default=bool(default))
@@ -148,14 +149,14 @@ def _ask(
         return answer
 
 
-def _default(question: Question, answers: dict[str, str], settings: Path | None) -> str:
+def _default(question: Question, locale: Locale, answers: dict[str, str], settings: Path | None) -> str:
     if question.key == "domain" and settings is not None and settings.exists():
         return load_settings(settings).mail.domains[0]
     if question.key == "email":
         return f"mairie@{answers['domain'].strip().lstrip('@').lower()}"
     if question.key == "default_service":
-        return answers["services"].split(",")[0].strip()
-    return question.default
+        return read_list(answers["services"])[0]
+    return question.usual(locale)
 
 
 def ask_language() -> Locale:
