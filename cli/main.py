@@ -118,6 +118,11 @@ COMMANDS = {
         "What happens by the clock: list it with its last runs, run one now.",
         found_at("cli.service.seeing.schedule:app"),
     ),
+    "top": LazyCommand(
+        "Watch the counter at work: what waits and how long, what comes and goes, what failed. "
+        "Ctrl-C ends it.",
+        found_at("cli.service.seeing.top:top"),
+    ),
     "verify": LazyCommand(
         "Compare ledger, files, requests, outbox and counts; exit 1 and a line for each problem.",
         found_at("cli.service.seeing.verifying:verify"),
