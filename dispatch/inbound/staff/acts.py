@@ -42,7 +42,7 @@ def take_verb(case: Case, change: Change, words: StaffWords, order: Order, *, ow
     """
     told, kept = words.published, words.kept
     if told and not order.explains and case.settings.agents.plain_answer == "ask":
-        told, kept = "", told
+        told, kept = "", "\n\n".join(part for part in (kept, told) if part)
     step = advance(
         change.workflow,
         change.request.state,
@@ -87,6 +87,9 @@ def take_verb(case: Case, change: Change, words: StaffWords, order: Order, *, ow
         tell_help(case, change, "requester_unreachable")
     elif told:
         tell_it_waits(case, change, told)
+        if kept:
+            # « En attente : pièce commandée », above a letter: why is for us.
+            keep_note(case, change, kept, with_files=False)
     elif kept:
         _keep(case, change, words, kept)
     return outcome

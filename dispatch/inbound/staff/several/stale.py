@@ -40,7 +40,7 @@ def _of_what_waits(case: Case, said: Lines) -> bool:
 
 def ask_again(case: Case, change: Change, words: StaffWords) -> Outcome:
     """Do nothing; say where the request stands, and how to say it again, to an address that knows it."""
-    text = words.published or words.kept
+    text = words.everything
     if text or case.parsed.attachments:
         keep_note(case, change, text, asked=bool(text))
     verb = words.said.verb if isinstance(words.said, Order) and words.said.kind == "verb" else ""
