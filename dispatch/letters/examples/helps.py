@@ -53,6 +53,7 @@ HELPS = tuple(
         "visa_not_yours",
         "no_visa",
         "which_visa",
+        "words_of_other",
         "merge_closed",
         "closed_already",
         "stale",
