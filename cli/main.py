@@ -5,69 +5,17 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from cli.lazy import LazyCommand, Made, found_at, lazy_group
-from cli.office import Opening, office_of
+from cli.lazy import LazyCommand, found_at, lazy_group
+from cli.office import Opening
+from cli.town.loading import organisation, parts
 from models.errors import GuichetError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
 
 # No plugin is used, and looking for one reads what every installed package says of itself.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-
-
-def _organisation(context: typer.Context) -> Made:
-    from cli.town.leaving import held, leaving
-    from cli.town.organisation import build_org_app
-
-    return build_org_app(
-        lambda: office_of(context).organisations,
-        _template_names(context),
-        lambda: context.obj.settings_file or context.obj.file_to_make,
-        lambda changes, to, new: leaving(office_of(context), changes, to, new),
-        lambda organisation: held(lambda: office_of(context), organisation),
-    )
-
-
-def _parts(command: str) -> Callable[[typer.Context], Made]:
-    def load(context: typer.Context) -> Made:
-        from cli.town.leaving import leaving
-        from cli.town.parts import build_parts_app
-        from dispatch.check.mail import check_mail
-
-        made = build_parts_app(
-            command,
-            lambda: office_of(context).organisations,
-            _template_names(context),
-            lambda changes, to, new: leaving(office_of(context), changes, to, new),
-            lambda organisation: check_mail(organisation, office_of(context).settings),
-        )
-        if command == "rules":
-            from cli.town.rules import add_trials
-
-            add_trials(made)
-        return made
-
-    return load
-
-
-def _template_names(context: typer.Context) -> Callable[[], Collection[str]]:
-    """Names that notices of a workflow or a rule may have: ours, and those of the town hall's own
-    templates.
-    """
-
-    def names() -> set[str]:
-        from dispatch.notices.catalogue import CATALOGUE
-
-        own = office_of(context).settings.templates_dir
-        folders = own.glob("*/*/*") if own is not None and own.is_dir() else ()
-        return {*CATALOGUE, *(path.stem for path in folders)}
-
-    return names
 
 
 #: Every command in the order of the help. A module is imported when its command is called.
@@ -129,6 +77,10 @@ COMMANDS = {
     "sessions": LazyCommand(
         "Who is signed in at the pages: list, end, let in.", found_at("cli.service.web.sessions:app")
     ),
+    "api": LazyCommand(
+        "The JSON API: tokens of other programs, made and taken back.",
+        found_at("cli.service.programs.api:app"),
+    ),
     "audit": LazyCommand(
         "Traces: who looked at or changed what, and the proof that none is missing.",
         found_at("cli.records.audit:app"),
@@ -160,20 +112,23 @@ COMMANDS = {
     "backup": LazyCommand(
         "Copies of everything: make, list, check, restore.", found_at("cli.service.backup:app")
     ),
+    "files": LazyCommand(
+        "Attachments and big messages: how much, where; move, tidy up.", found_at("cli.service.files:app")
+    ),
     "sms": LazyCommand("Text messages: preview and checks.", found_at("cli.records.text_preview:app")),
     "doctor": LazyCommand("Try the connections to the world.", found_at("cli.service.doctor:app")),
     "templates": LazyCommand(
         "What people read: list, show, preview, check, diff.", found_at("cli.town.templates:app")
     ),
-    "org": LazyCommand("The organisation as files: write, check, compare, apply, take back.", _organisation),
-    "services": LazyCommand("The services of the organisation.", _parts("services")),
-    "buildings": LazyCommand("The buildings of the organisation.", _parts("buildings")),
-    "agents": LazyCommand("The agents of the organisation.", _parts("agents")),
-    "types": LazyCommand("The request types of the organisation.", _parts("types")),
-    "workflows": LazyCommand("The workflows of the organisation.", _parts("workflows")),
-    "rules": LazyCommand("The rules of the organisation.", _parts("rules")),
-    "answers": LazyCommand("The ready answers of the organisation.", _parts("answers")),
-    "partners": LazyCommand("The partners of the organisation.", _parts("partners")),
+    "org": LazyCommand("The organisation as files: write, check, compare, apply, take back.", organisation),
+    "services": LazyCommand("The services of the organisation.", parts("services")),
+    "buildings": LazyCommand("The buildings of the organisation.", parts("buildings")),
+    "agents": LazyCommand("The agents of the organisation.", parts("agents")),
+    "types": LazyCommand("The request types of the organisation.", parts("types")),
+    "workflows": LazyCommand("The workflows of the organisation.", parts("workflows")),
+    "rules": LazyCommand("The rules of the organisation.", parts("rules")),
+    "answers": LazyCommand("The ready answers of the organisation.", parts("answers")),
+    "partners": LazyCommand("The partners of the organisation.", parts("partners")),
 }
 
 app = typer.Typer(

@@ -147,9 +147,16 @@ class Office:
 
     @cached_property
     def files(self) -> FileStore:
+        """Where files are kept. A restored copy that nobody resumed has its own beside it, whatever its
+        settings say: the bucket they name is that of the town it was copied from.
+        """
         from models.store.files import FileStore
+        from models.store.filing.choosing import store_of
+        from models.store.places import HELD_MARK
 
-        return FileStore(self.settings.files_dir, marked=True)
+        if (self.settings.data_dir / HELD_MARK).exists():
+            return FileStore(self.settings.files_dir, marked=True)
+        return store_of(self.settings)
 
     @cached_property
     def signer(self) -> Signer:

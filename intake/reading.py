@@ -28,8 +28,9 @@ def _as_brought(door: str, read: ParsedMessage | SetAside) -> ParsedMessage | Se
 class Reader:
     """Reads batches in order; never raises for what a message contains."""
 
-    def __init__(self, work: WorkSettings, files: FileStore, *, dns_seconds: float = 0.0) -> None:
-        """`dns_seconds`: longest wait for the key of a signature; 0 verifies none."""
+    def __init__(self, work: WorkSettings, files: FileStore | None, *, dns_seconds: float = 0.0) -> None:
+        """`files`: where workers keep attachments; None: they come back with what was read. `dns_seconds`:
+        longest wait for the key of a signature; 0 verifies none."""
         room = RoomLimits(
             time_seconds=work.read_seconds, memory_bytes=work.read_memory_bytes, dns_seconds=dns_seconds
         )

@@ -31,6 +31,14 @@ class Priority(StrEnum):
     URGENT = "urgent"
 
 
+class IncidentWay(StrEnum):
+    """What becomes of a request that seems to report what another one reported first."""
+
+    JOIN = "join"
+    PROPOSE = "propose"
+    NO = "no"
+
+
 class Channel(StrEnum):
     """How words travel. A request keeps the one its requester last used; each message has its own."""
 

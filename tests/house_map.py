@@ -27,9 +27,12 @@ WALK = (
     ("Claimed, with a lease, in order", "intake.ledger.claims:claim"),
     ("Read into a ParsedMessage, in a process of its own", "intake.mail.reading_room:ReadingRoom"),
     ("The questions asked of a message, in their order", "dispatch.inbound.decide:decide"),
-    ("The last question: all else is a new request", "dispatch.inbound.new_request:new_request"),
+    ("The last question: all else is a new request", "dispatch.inbound.starting.new_request:new_request"),
     ("Which service, building, type and agent, with every step explained", "dispatch.rules.route:route"),
-    ("The request, its entries and links, in the same transaction", "dispatch.inbound.opening:open_request"),
+    (
+        "The request, its entries and links, in the same transaction",
+        "dispatch.inbound.starting.opening:open_request",
+    ),
     ("Who must hear of it, beside the fact it tells", "dispatch.notices.tell:tell_requester"),
     ("Put into the outbox once", "dispatch.notices.queue:enqueue"),
 )
@@ -68,7 +71,10 @@ QUESTIONS = (
     ("Which building is where a photo was taken (GPS)?", "dispatch.rules.distance:nearest"),
     ("How is a building found in spite of a slip?", "dispatch.rules.place_names:NameFinder"),
     ("Which service wins when several could?", "dispatch.rules.draft:Draft.settle"),
-    ("Is a new request acknowledged, and who else is told?", "dispatch.inbound.opening:open_request"),
+    (
+        "Is a new request acknowledged, and who else is told?",
+        "dispatch.inbound.starting.opening:open_request",
+    ),
     ("Who is never answered by itself (a machine, a list, a loop)?", "dispatch.inbound.case:Case.automatic"),
     ("When do many messages become a held batch?", "dispatch.inbound.who.storm:storm"),
     ("Who gets a new request?", "dispatch.rules.agent_choice:choose"),

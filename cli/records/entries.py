@@ -11,6 +11,7 @@ from rich.text import Text
 from cli.present import console, on_the_clock, safe
 from dispatch.rules.decision import Step
 from dispatch.rules.explain import explain
+from models.tables.programs.keys import program_of
 
 _STYLES = {
     "message_in": "cyan",
@@ -34,7 +35,7 @@ def print_entries(
     for entry in entries:
         head = Text(f"{on_the_clock(entry['at'], zone, seconds=True)}  ", style="dim")
         head.append(entry["kind"].replace("_", " "), style=_STYLES.get(entry["kind"], ""))
-        who = safe(entry["person"] or entry["by"])
+        who = safe(entry["person"] or program_of(entry["data"]) or entry["by"])
         head.append(
             f"  {who}"
             + (f" by {entry['channel']}" if entry["channel"] else "")

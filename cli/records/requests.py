@@ -10,7 +10,7 @@ import typer
 
 from cli.office import Office, now, office_of
 from cli.present import print_csv, print_facts, print_json, print_rows
-from cli.records import request_changes
+from cli.records.by_hand import incidents, request_changes
 from cli.records.personal.holds import hold_request
 from cli.records.request_create import create
 from dispatch.queries.request_conditions import Fact, Origin
@@ -238,12 +238,10 @@ def show(context: typer.Context, reference: Ref, as_json: Json = False) -> None:
     print_steps(found["steps"])
 
 
-app.command()(create)
-app.command()(request_changes.assign)
-app.command()(request_changes.state)
-app.command()(request_changes.forward)
-app.command()(request_changes.requester)
-app.command()(request_changes.split)
-app.command()(request_changes.merge)
-app.command()(request_changes.note)
+for each in (
+    *(create, request_changes.assign, request_changes.state, request_changes.forward),
+    *(request_changes.requester, request_changes.split, request_changes.merge, request_changes.note),
+    *(incidents.incidents, incidents.join, incidents.apart, incidents.detach),
+):
+    app.command()(each)
 app.command("hold")(hold_request)

@@ -143,8 +143,8 @@ def resume(
     context: typer.Context,
 ) -> None:
     """Let a restored copy send again: the notices still waiting in it go out."""
-    from dispatch.upkeep.backup.restore import HELD_MARK
     from models.errors import UserError
+    from models.store.places import HELD_MARK
 
     mark = office_of(context).settings.data_dir / HELD_MARK
     if not mark.exists():

@@ -58,10 +58,14 @@ def backup(context: typer.Context) -> None:
 
 @app.command("files")
 def files(context: typer.Context) -> None:
-    """May anybody else on this machine read the data or the keys?"""
+    """Are the files where they belong, and may anybody else on this machine read the data or the keys? In a
+    bucket a small file is written, read and removed.
+    """
     from cli.service.doctor_rooms import private_files
+    from cli.service.examining.filing import where_files_are
 
-    _show(lambda: private_files(office_of(context)))
+    office = office_of(context)
+    _show(lambda: private_files(office), lambda: where_files_are(office))
 
 
 def _show(*rooms: Callable[[], Iterable[Seen]]) -> None:

@@ -135,7 +135,7 @@ def _facts(office: Office, service: Service) -> Iterator[tuple[str, str]]:
     if Portion.SCHEDULE in service.portions:
         yield "Backups", _backups(settings)
     yield "Database", office.database.shown_url
-    yield "Files", f"{settings.files_dir}/"
+    yield "Files", office.files.place
 
 
 def _pages(office: Office, service: Service) -> str:

@@ -62,14 +62,14 @@ class Service:
         settings = office.settings
         self.portions = portions
         #: The name under which this process holds leases; they are free for all as soon as it is gone.
-        self.presence = Presence(settings.data_dir / "workers")
+        self.presence = Presence(settings.data_dir / "workers", office.files.place)
         self._office = office
         self._settings = settings
         self._organisations = Organisations()
         self.book = AddressBook.from_settings(settings.mail, mailboxes(self._organisation()))
         self.reception, self.room = make_reception(office, self._wake_processor)
         dns_seconds = settings.mail.dns_seconds if settings.mail.verify_signatures else 0.0
-        self.reader = Reader(settings.work, office.files, dns_seconds=dns_seconds)
+        self.reader = Reader(settings.work, office.files.for_readers(), dns_seconds=dns_seconds)
         self.processor = Processor(
             office.database,
             office.files,

@@ -70,7 +70,7 @@ def _upgrade(office: Office, *, anyway: bool) -> None:
     schema.upgrade(database)
     _settle(office, standing)
     if not settle_marker(database, office.files):
-        _say(f"{office.files.directory} holds none of the files that it should: is its disk mounted?")
+        _say(f"{office.files.place} holds none of the files that it should: is its disk mounted?")
     for revision in known_revisions():
         if str(before) < revision:
             _say(f"  {revision}  {what_it_does(revision)}")

@@ -24,9 +24,7 @@ def upgrade(context: typer.Context) -> None:
         require_newest(before)
     schema.upgrade(database)
     if not settle_marker(database, office.files):
-        console().print(
-            f"{office.files.directory} holds none of the files that it should: is its disk mounted?"
-        )
+        console().print(f"{office.files.place} holds none of the files that it should: is its disk mounted?")
     after = newest_revision()
     console().print(
         f"The database is at revision {after}."
@@ -51,7 +49,8 @@ def check(context: typer.Context) -> None:
     problems += [f"files: {digest} is damaged" for digest in office.files.damaged()]
     with database.reading() as session:
         kept = kept_digests(session.connection())
-    problems += [f"files: {digest} is missing" for digest in sorted(kept) if not office.files.has(digest)]
+    there = office.files.sizes_of(kept)
+    problems += [f"files: {digest} is missing" for digest in sorted(kept - there.keys())]
     if problems:
         raise UserError("\n".join(problems))
     console().print(

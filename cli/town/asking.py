@@ -74,7 +74,7 @@ def ask_and_write(target: Path, settings: Path | None, locale: str | None, *, fo
     given = dict(answers)
     try:
         if asked is None:
-            language = _ask_language()
+            language = ask_language()
         typer.echo(_SAID["begin"][language])
         if answers:
             typer.echo(_SAID["again"][language])
@@ -158,7 +158,8 @@ def _default(question: Question, answers: dict[str, str], settings: Path | None)
     return question.default
 
 
-def _ask_language() -> Locale:
+def ask_language() -> Locale:
+    """The language in which everything else is asked."""
     default = locale_of_the_person("fr")
     while True:
         answer = typer.prompt("Langue / Language (fr, en)", default=default).strip().lower()

@@ -9,6 +9,7 @@ import typer
 
 from cli.office import Office, now
 from cli.present import console
+from models.errors import UserError
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -29,8 +30,34 @@ def init(
     domain: Annotated[
         str, typer.Option(help="Domain of the town's mail; that of organisation.toml when there is one.")
     ] = "",
+    production: Annotated[
+        bool,
+        typer.Option(
+            "--production",
+            help="Ask about the server and write, beside, its settings, units and the records to publish.",
+        ),
+    ] = False,
+    into: Annotated[
+        Path | None,
+        typer.Option(
+            help="With --production: folder to write into; production by default.", metavar="FOLDER"
+        ),
+    ] = None,
+    instance: Annotated[
+        str,
+        typer.Option(
+            help="With --production: name of this town among several of one machine.", metavar="NAME"
+        ),
+    ] = "",
+    locale: Annotated[str | None, typer.Option(help="With --production: fr or en; asked otherwise.")] = None,
 ) -> None:
     """Make settings.toml, the keys, the database and a first organisation; what is there already stays."""
+    if production:
+        from cli.town.production.write import write_production
+
+        return write_production(into or Path("production"), locale, instance)
+    if into is not None or instance or locale is not None:
+        raise UserError("--into, --instance and --locale go with --production.")
     from cli.town.mail_domain import mail_of
     from models.organisation_files.answers import check_answer
     from models.settings.file import settings_text
@@ -47,6 +74,7 @@ def init(
         )
     for line in set_up(context.obj.office, sample=sample):
         console().print(line)
+    return None
 
 
 def _domain_of_file(path: Path) -> str | None:
@@ -65,7 +93,8 @@ def set_up(office: Office, *, sample: bool = True, at: datetime | None = None) -
     from models.store.organisations import apply, newest_version
 
     settings, said = office.settings, []
-    for directory in (settings.data_dir, settings.files_dir, settings.outgoing_dir):
+    files = (settings.files_dir,) if settings.files.store == "directory" else ()
+    for directory in (settings.data_dir, *files, settings.outgoing_dir):
         directory.mkdir(parents=True, exist_ok=True)
     settings.data_dir.chmod(0o700)
     if not settings.reply_keys_file.exists():

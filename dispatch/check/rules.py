@@ -16,6 +16,7 @@ from models.nearest import nearest
 from models.organisation import Action, Condition, Organisation, Rule
 from models.organisation.themes import DANGER, THEMES
 from models.organisation_files.lines import Path
+from models.vocabulary import IncidentWay
 
 _DOT = re.compile(r"(?<!\\)\.(?:fr|com|org|eu|net)\b")
 
@@ -129,6 +130,7 @@ def _action(
         ("building", then.building, organisation.buildings),
         ("type", then.type, organisation.request_types),
         ("assignee", then.assignee, organisation.agents),
+        ("partner", then.partner, organisation.partners),
     ):
         if key is None:
             continue
@@ -143,6 +145,17 @@ def _action(
             yield error(f"No agent '{task.agent}' for this task.", *here, "then", "tasks")
         if task.service is not None and organisation.service(task.service) is None:
             yield error(f"No service '{task.service}' for this task.", *here, "then", "tasks")
+    if (then.partner or then.incident) and (then.hold or then.refuse.text("fr") or then.spam):
+        unused = "partner" if then.partner else "incident"
+        yield warning(f"'{unused}' does nothing: there is no request.", *here, "then", unused)
+    kind = organisation.request_type(then.type)
+    if then.incident is IncidentWay.JOIN and kind is not None and kind.is_never_an_incident:
+        yield error(
+            f"Each request of type '{kind.key}' concerns its requester alone: it is never joined to another.",
+            *here,
+            "then",
+            "incident",
+        )
     if templates is not None and then.acknowledge_template and then.acknowledge_template not in templates:
         yield error(f"No template '{then.acknowledge_template}'.", *here, "then", "acknowledge_template")
     if then.acknowledge is False and then.acknowledge_template:

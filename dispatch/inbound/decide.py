@@ -23,7 +23,6 @@ from dispatch.inbound.machines import (
     return_address,
 )
 from dispatch.inbound.marks import weigh
-from dispatch.inbound.new_request import desk, new_request
 from dispatch.inbound.outside.partner import partner
 from dispatch.inbound.refusals import spam, too_large, virus
 from dispatch.inbound.sms.commands import text_message
@@ -33,6 +32,7 @@ from dispatch.inbound.staff.own_list import own_list
 from dispatch.inbound.staff.private_address import private_address
 from dispatch.inbound.staff.several.on_list import list_answer
 from dispatch.inbound.staff.trace import trace
+from dispatch.inbound.starting.new_request import desk, new_request
 from dispatch.inbound.who.on_behalf import whose
 from dispatch.inbound.who.own_data import own_data
 from dispatch.inbound.who.storm import note_started, storm

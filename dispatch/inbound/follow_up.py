@@ -9,12 +9,12 @@ from dispatch.history.actor import SYSTEM
 from dispatch.history.change import Change
 from dispatch.history.request import Request, lock_request, read_request
 from dispatch.inbound.case import Case
+from dispatch.inbound.citizen.surveys import record_score
 from dispatch.inbound.citizen.taking_back import take_back
 from dispatch.inbound.message_entry import change_of, participants, record_message
-from dispatch.inbound.new_request import open_new
 from dispatch.inbound.sms.which_request import find_survey
 from dispatch.inbound.staff.own_words import tapped_word
-from dispatch.inbound.surveys import record_score
+from dispatch.inbound.starting.new_request import open_new
 from dispatch.inbound.thread import Proof, Thread
 from dispatch.notices.tell import News, tell_staff
 from dispatch.requests.merging import follow_merges

@@ -156,7 +156,9 @@ _ALL = (
     _requester("data_request", details.DataRequested, "auto-replied", reply=None, needs_request=False),
     _requester("opted_out", automatic="auto-replied", reply=None, needs_request=False, by_email=False),
     _requester("opted_in", automatic="auto-replied", reply=None, needs_request=False, by_email=False),
-    _agent("assigned", details.Given, shows_opening=True, shows_verbs=True, carries_files=True),
+    _agent("assigned", done.Given, shows_opening=True, shows_verbs=True, carries_files=True),
+    # Of an incident that many report: their number at certain counts, in place of a notice for each.
+    _agent("also_reported", done.IncidentGrew, quotes_opening=True, shows_verbs=True),
     # Somebody may be in danger: at once, whatever the hour, the month's budget and what was sent before.
     _agent("danger", can_wait=False, shows_opening=True, shows_verbs=True, carries_files=True),
     _agent("requester_reply", quotes_opening=True, shows_verbs=True, carries_files=True),
@@ -221,12 +223,7 @@ _ALL = (
     Notice("report", "administrator", listed.Report, None, "auto-generated", needs_request=False),
     # To be kept by people who have no hand on the machine: nothing else stands in it.
     Notice(
-        "checkpoint",
-        "administrator",
-        details.CheckpointDetails,
-        None,
-        "auto-generated",
-        needs_request=False,
+        "checkpoint", "administrator", details.CheckpointDetails, None, "auto-generated", needs_request=False
     ),
 )
 

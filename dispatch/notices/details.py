@@ -45,6 +45,8 @@ class Acknowledgement(Details):
     upload_url: str = ""
     #: Nothing proves who wrote: it carries no word, name or file name of theirs, which the town would sign.
     plain: bool = False
+    #: Others had reported it before: it is treated with what they reported.
+    known_already: bool = False
     #: Why nothing could be read in the message; '' when there were words.
     no_words: Literal["", "encrypted", "pictures", "files", "empty"] = ""
 
@@ -61,12 +63,6 @@ class OwnWords(Details):
     """A person's own words, when they are not those of the entry."""
 
     text: str = ""
-
-
-class Given(Details):
-    """A request was given to somebody, perhaps with a word by whoever gave it."""
-
-    comment: str = ""
 
 
 class StateChange(Details):
@@ -94,7 +90,8 @@ class CommandHelp(Details):
     undo_none, undo_late, undo_already, undo_newer, undo_left, undo_passed_on, undo_final (« annuler »);
     nothing_kept, two_kept, opted_out, no_number, unknown_request, line_wrong, date_past, merged_already,
     merge_closed, closed_already, stale; linked_only; split_off, nothing_to_split; encrypted;
-    unknown_partner, partner_unreachable, partner_is_staff, partner_missing, doubt_partner (partners outside).
+    no_incident, not_joined, nobody_joined, names_people (an incident that many report); unknown_partner,
+    partner_unreachable, partner_is_staff, partner_missing, doubt_partner (partners outside).
     """
 
     reason: str
@@ -114,6 +111,8 @@ class AnswerWaits(OwnWords):
     seconds: int
     #: Whether it is the first of this agent's answers to be sent so.
     first: bool = False
+    #: Others whose requests were joined to this one, to whom it does not go.
+    others: int = 0
 
 
 class MessageToConfirm(Details):

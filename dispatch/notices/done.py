@@ -7,6 +7,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Literal
 
+from pydantic import BaseModel, ConfigDict
+
 from dispatch.notices.details import Details, OwnWords, StateChange
 
 
@@ -51,6 +53,46 @@ class Undone(Details):
     joined: bool = False
 
 
+class AlsoReported(BaseModel):
+    """A request that seems to have reported the same before: `subject` is '' when another service has it."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    reference: str
+    subject: str = ""
+    service: str = ""
+    created_at: datetime
+    place: Literal["building", "street", "near"]
+    #: How many requests besides that one report it, this one among them.
+    others: int = 1
+
+
+class Given(Details):
+    """A request was given to somebody, perhaps with a word by whoever gave it, and with what seems to have
+    reported the same before.
+    """
+
+    comment: str = ""
+    also: AlsoReported | None = None
+
+
+class OneReport(BaseModel):
+    """One of many reports of an incident."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    reference: str
+    subject: str = ""
+
+
+class IncidentGrew(Details):
+    """How many more report what this request reported first; `waiting` of them are not joined to it yet."""
+
+    others: int
+    waiting: int = 0
+    latest: tuple[OneReport, ...] = ()
+
+
 class WishToConfirm(Details):
     """A wish in a citizen's name that nothing proves to be theirs, asked about at the address on file."""
 
@@ -91,7 +133,7 @@ class PartnerLetter(Details):
     """What a partner outside is shown of a request: nothing else of it is in the letter.
 
     Each is '' where the partner may not see it, or where there is nothing. The requester's words are struck
-    out as `dispatch.requests.outside.unnamed` says when the partner may not know who asks.
+    out as `dispatch.people.unnamed` says when the partner may not know who asks.
     """
 
     partner: str

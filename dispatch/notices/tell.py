@@ -7,31 +7,25 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-import sqlalchemy as sa
-
 from dispatch.history.change import Change
 from dispatch.history.request import Request, read_request
 from dispatch.notices.catalogue import notice_of
+from dispatch.notices.joined import joined_to, names_people
 from dispatch.notices.new_notice import NewNotice, Recipient
 from dispatch.notices.queue import enqueue
 from dispatch.notices.thread import thread_ids
 from dispatch.people.contacts import Contact, contact_of
 from dispatch.rules.agent_choice import present
 from models.store.organisations import InForce
-from models.tables.columns import table_of
-from models.tables.requests import RequestRow
 from models.values import EmailAddress
 from models.vocabulary import CLOSED_KINDS, Audience, Channel
 
-_requests = table_of(RequestRow)
 #: What a requester writes cannot wait until an agent is back: whoever stands in is told too.
 _FOR_DEPUTIES = frozenset({"requester_reply", "reopened_assignee", "partner_replied"})
 #: What those hear of whose requests were joined to another: its course, never what is written to one person.
 _FOR_JOINED = frozenset(
     {"taken", "on_hold", "passed_on", "planned", "done", "refused", "reopened", "state_changed", "undone"}
 )
-#: Requests joined to one whose requesters are told.
-JOINED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +57,12 @@ def tell_requester(
         contact = contact_of(
             change.session, request.requester_id, contact_id=request.reply_contact_id, channels=channels
         )
+    reached = contact is not None and not (contact.quiet and not _must_be_told(change, news))
+    if contact is not None and reached:
+        _enqueue(change, news, Audience.REQUESTER, contact, request.locale, not_before, held)
     if news.notice in _FOR_JOINED:
-        _tell_joined(change, news, not_before)
-    if contact is None or (contact.quiet and not _must_be_told(change, news)):
-        return False
-    _enqueue(change, news, Audience.REQUESTER, contact, request.locale, not_before, held)
-    return True
+        tell_joined(change, news, not_before)
+    return reached
 
 
 def _must_be_told(change: Change, news: News) -> bool:
@@ -77,16 +71,20 @@ def _must_be_told(change: Change, news: News) -> bool:
     return kind.must or (change.request.kind in CLOSED_KINDS and "to_state" in news.data)
 
 
-def _tell_joined(change: Change, news: News, not_before: datetime | None) -> None:
-    """Tell those whose requests were joined to this one, each under their own reference and words."""
-    connection, told = change.session.connection(), {change.request.requester_id}
-    query = sa.select(_requests.c.id).where(_requests.c.merged_into_id == change.request.id)
-    for request_id in connection.execute(query.order_by(_requests.c.id).limit(JOINED)).scalars().all():
+def tell_joined(change: Change, news: News, not_before: datetime | None = None) -> int:
+    """Tell those whose requests were joined to this one, each once, under their own reference, on their own
+    channel; how many were told. A comment that names people is not for them.
+    """
+    told, reached = {change.request.requester_id}, 0
+    if "comment" in news.data and names_people(change, str(news.data["comment"])):
+        news = replace(news, data={**news.data, "comment": ""})
+    for request_id in joined_to(change.session, change.request.id):
         joined = read_request(change.session, change.in_force, request_id)
         if joined is not None and joined.requester_id not in told:
             told.add(joined.requester_id)
             about = replace(change, request=joined, cause=f"{change.cause}:joined:{request_id}")
-            tell_requester(about, news, not_before=not_before)
+            reached += tell_requester(about, news, not_before=not_before)
+    return reached
 
 
 def tell_staff(change: Change, news: News, *, besides: int | None = None) -> int:

@@ -19,10 +19,11 @@ IN_TIME = f"({CLOSED} AND r.closed_at <= r.due_at)"
 OUT_OF_TIME = (
     f"(r.due_at < COALESCE(CASE WHEN {CLOSED} THEN r.closed_at END, :moment) AND r.due_at IS NOT NULL)"
 )
-#: How it reached the town: written down at the desk (telephone, counter, paper), by text, or by email.
+#: How it reached the town: written down at the desk (telephone, counter, paper), by text, by another
+#: program, or by email.
 ORIGIN = (
-    "COALESCE((SELECT CASE WHEN i.door = 'desk' THEN i.door_name WHEN i.door = 'sms' THEN 'sms'"
-    " ELSE 'email' END FROM inbound_message i WHERE i.id = (SELECT MIN(f.inbound_id) FROM entry f"
+    "COALESCE((SELECT CASE WHEN i.door = 'desk' THEN i.door_name WHEN i.door IN ('sms', 'api', 'open311')"
+    " THEN i.door ELSE 'email' END FROM inbound_message i WHERE i.id = (SELECT MIN(f.inbound_id) FROM entry f"
     " WHERE f.request_id = r.id AND f.kind = 'message_in')), r.channel)"
 )
 
@@ -35,6 +36,8 @@ class Origin(StrEnum):
     TELEPHONE = "telephone"
     COUNTER = "counter"
     PAPER = "paper"
+    API = "api"
+    OPEN311 = "open311"
 
 
 class Fact(StrEnum):

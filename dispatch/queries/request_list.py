@@ -46,7 +46,7 @@ _ORDERS = {
 _SELECT = """
 SELECT r.id, r.year, r.number, r.state, r.state_kind, r.subject, s.key AS service, b.key AS building, t.key AS type,
        a.key AS assignee, p.name AS requester_name, c.written AS requester_contact, r.priority, r.channel,
-       r.created_at, r.due_at
+       r.created_at, r.updated_at, r.due_at
 FROM {source}
 LEFT JOIN service s ON s.id = r.service_id
 LEFT JOIN building b ON b.id = r.building_id
@@ -186,6 +186,7 @@ def _row(row: dict[str, Any]) -> dict[str, Any]:
         "priority": row["priority"],
         "channel": row["channel"],
         "created_at": as_time(row["created_at"]),
+        "updated_at": as_time(row["updated_at"]),
         "due_at": as_time(row["due_at"]),
     }
 

@@ -14,11 +14,12 @@ from dispatch.requests.numbers_and_links import link
 from models.errors import UserError
 from models.organisation import Workflow
 from models.organisation.workflow import State
+from models.tables.acts import IncidentProposal
 from models.tables.columns import table_of
 from models.tables.requests import EntryKind, RequestRow
 from models.vocabulary import OPEN_KINDS, StateKind
 
-_requests = table_of(RequestRow)
+_requests, _proposals = table_of(RequestRow), table_of(IncidentProposal)
 #: The verb of the line that says it in the history: no workflow may have one of that name.
 MERGE = "merge"
 #: How far one request after another is followed.
@@ -37,11 +38,12 @@ def follow_merges(session: Session, request_id: int) -> int:
     return found
 
 
-def merge(change: Change, other_id: int) -> None:
+def merge(change: Change, other_id: int, *, quietly: bool = False) -> None:
     """Join the request to another: it ends, and whatever is written about either joins that one.
 
     Its requester is told once; they hear of the other's course from then on, under their own reference. Who
-    works on the other is told. Raises UserError when they are one already, or when the other has ended.
+    works on the other is told; `quietly`: neither is, since something else tells them. Raises UserError when
+    they are one already, or when the other has ended.
     """
     session, own = change.session, change.request
     into = follow_merges(session, other_id)
@@ -61,6 +63,9 @@ def merge(change: Change, other_id: int) -> None:
         change.update(state=state.key, kind=state.kind, closed_at=change.now)
     else:
         entry_id = change.write(EntryKind.NOTE, data={"request_id": into, "merged": True})
+    _settle_proposals(change, into)
+    if quietly:
+        return
     # Whoever asked for both hears of it once, and of nothing twice.
     if own.requester_id != other.requester_id:
         tell_requester(change, News("merged", entry_id))
@@ -69,6 +74,33 @@ def merge(change: Change, other_id: int) -> None:
     subject = " ".join(own.subject.split())[:120]
     text = _SAID[change.organisation.town.locale].format(reference=own.reference, subject=subject)
     tell_staff(about, News("note_added", data={"text": text}), besides=change.actor.person_id)
+
+
+def _settle_proposals(change: Change, into: int) -> None:
+    """It is no longer asked whether it is the same as another; what seems to be the same as it, is asked of
+    the one that goes on.
+    """
+    run, own = change.session.connection().execute, change.request.id
+    run(
+        sa.update(_proposals)
+        .where(_proposals.c.request_id == own, _proposals.c.settled_at.is_(None))
+        .values(settled_at=change.now, joined=True)
+    )
+    run(
+        sa.update(_proposals)
+        .where(
+            _proposals.c.first_id == own, _proposals.c.settled_at.is_(None), _proposals.c.request_id != into
+        )
+        .values(first_id=into)
+    )
+    # It was the other way round: the one that goes on seemed to be the same as this one.
+    run(
+        sa.update(_proposals)
+        .where(
+            _proposals.c.first_id == own, _proposals.c.settled_at.is_(None), _proposals.c.request_id == into
+        )
+        .values(settled_at=change.now, joined=True)
+    )
 
 
 def _ended(workflow: Workflow) -> State | None:

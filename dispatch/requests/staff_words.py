@@ -8,7 +8,7 @@ from typing import Any
 
 from dispatch.history.actor import SYSTEM
 from dispatch.history.change import Change
-from dispatch.notices.tell import News, tell_requester, tell_staff
+from dispatch.notices.tell import News, tell_joined, tell_requester, tell_staff
 from intake.message import ParsedAttachment
 from models.tables.requests import EntryKind
 
@@ -23,8 +23,10 @@ def say_to_requester(
     files: Sequence[int] = (),
     data: Mapping[str, Any] | None = None,
     not_before: datetime | None = None,
+    to_all: bool = False,
 ) -> tuple[int, bool]:
     """Write words to the requester and send them; the id of the entry, and whether they can be reached.
+    `to_all`: those whose requests were joined to this one are sent them, too.
 
     `agent` is the writer's key: nobody's request becomes theirs. `channel` is the way by which they said it,
     `files` are ids of attachments that the request has already.
@@ -36,7 +38,12 @@ def say_to_requester(
     change.update()
     adopt(change, agent)
     news = News("answer", entry_id, {"text": text}, [*own, *files])
-    return entry_id, tell_requester(change, news, not_before=not_before)
+    reached = tell_requester(change, news, not_before=not_before)
+    if to_all:
+        reached = (
+            bool(tell_joined(change, News("answer", entry_id, {"text": text}, own), not_before)) or reached
+        )
+    return entry_id, reached
 
 
 def note_inside(

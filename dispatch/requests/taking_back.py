@@ -94,8 +94,8 @@ def _cancel(change: Change, entry_id: int) -> list[int] | None:
     is being handed over: then nothing was stopped.
     """
     run = change.session.connection().execute
+    # Those of requests that were joined to this one carry the same entry.
     told = sa.and_(
-        _outbox.c.request_id == change.request.id,
         _outbox.c.entry_id == entry_id,
         _outbox.c.audience == Audience.REQUESTER,
     )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from models.vocabulary import Channel
+from models.vocabulary import Channel, IncidentWay
 
 Disposition = Literal["request", "hold", "refuse", "spam"]
 
@@ -46,6 +47,11 @@ class Facts:
     attachments: tuple[AttachmentFacts, ...] = ()
     #: `fr`, `en` or `other`.
     language: str = "fr"
+    #: What a program that sent it said of where it belongs (type, service, building, by their keys), and its
+    #: name; and the position it gave (WGS84 degrees).
+    told: Mapping[str, str] = field(default_factory=dict)
+    told_by: str = ""
+    position: tuple[float, float] | None = None
 
     @property
     def written(self) -> str:
@@ -156,6 +162,10 @@ class Decision:
     language: str = "fr"
     #: Whether somebody may be in danger: due within hours, held by somebody, told at any hour.
     danger: bool = False
+    #: What becomes of it when it seems to report what another request reported first.
+    incident: IncidentWay = IncidentWay.PROPOSE
+    #: The partner outside to whom it is passed on at once.
+    partner: str | None = None
     steps: tuple[Step, ...] = ()
 
     def steps_as_json(self) -> list[dict[str, Any]]:

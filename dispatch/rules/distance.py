@@ -1,4 +1,4 @@
-"""The building nearest to where a photo was taken: its GPS position and the places of the town."""
+"""The building nearest to where a photo was taken, or to a position told: GPS and the places of the town."""
 
 from __future__ import annotations
 
@@ -28,12 +28,16 @@ def metres_between(latitude: float, longitude: float, building: Building) -> flo
 
 
 def nearest(near: Near, facts: Facts, organisation: Organisation) -> tuple[Building, float, str] | None:
-    """The building closest to any photo within the distance, how far in metres, and the photo's name."""
+    """The building closest to any photo, or to the position told, within the distance; how far in metres, and
+    the name of the photo or of whoever told.
+    """
     places = [
         (each.latitude, each.longitude, each.filename)
         for each in facts.attachments
         if each.latitude is not None and each.longitude is not None
     ]
+    if facts.position is not None:
+        places.append((*facts.position, facts.told_by))
     if not places:
         return None
     wanted = set(near.buildings)

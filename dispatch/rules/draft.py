@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from dispatch.rules.agent_choice import choose, on_call, present
 from dispatch.rules.decision import Decision, Disposition, Facts, Reason, Step, TaskDraft
+from dispatch.rules.due import due_at
 from dispatch.rules.placement import Placement, type_about
 from intake.words.fields import missing_fields, read_fields
-from models.organisation import Organisation, Rule, RuleTask
-from models.organisation.working_time import due_after_days, due_after_hours, end_before_months
+from models.organisation import Organisation, RequestType, Rule, RuleTask
+from models.organisation.working_time import due_after_hours
+from models.vocabulary import IncidentWay
 
 _NOTHING_SAID = Placement()
 
@@ -52,6 +54,8 @@ class Draft:
             ("acknowledge", None if then.acknowledge is None else "yes" if then.acknowledge else "no"),
             ("acknowledge_template", then.acknowledge_template or None),
             ("hold", then.hold or None),
+            ("incident", then.incident),
+            ("partner", then.partner),
             ("refuse", then.refuse.text(self.facts.language) or None),
             ("spam", "yes" if then.spam else None),
         ):
@@ -157,7 +161,7 @@ class Draft:
             assignee=assignee,
             tags=tuple(self.tags),
             tasks=tuple(self._task(task, today, assignee, loads, turns) for task in self.tasks),
-            due_at=self._due_at(),
+            due_at=due_at(self.organisation, self.facts.received_at, settled),
             acknowledge=answered,
             acknowledge_template=settled.get("acknowledge_template", ""),
             forward_to=tuple(self.forward_to),
@@ -167,8 +171,16 @@ class Draft:
             missing_fields=missing_fields(request_type, fields) if request_type is not None else (),
             language=self.facts.language,
             danger="danger" in settled,
+            incident=self._incident(request_type),
+            partner=settled.get("partner"),
             steps=tuple(self.steps),
         )
+
+    def _incident(self, request_type: RequestType | None) -> IncidentWay:
+        if request_type is not None and request_type.is_never_an_incident:
+            return IncidentWay.NO
+        ordinary = request_type.incident if request_type is not None else IncidentWay.PROPOSE
+        return IncidentWay(self.settled.get("incident", ordinary))
 
     def _assignee(
         self, today: date, loads: Mapping[str, int] | None, turns: Mapping[str, int] | None
@@ -221,27 +233,5 @@ class Draft:
         if task.agent is None and service is None:
             agent = assignee
         hours = task.due_working_hours
-        due_at = due_after_hours(organisation.town, self.facts.received_at, hours) if hours else None
-        return TaskDraft(task.title.text(organisation.town.locale), agent, task.service, due_at)
-
-    def _due_at(self) -> datetime | None:
-        ordinary = self._before_silence(self._ordinarily_due_at())
-        if "danger" not in self.settled:
-            return ordinary
-        soon = self.facts.received_at + timedelta(hours=self.organisation.town.danger_due_hours)
-        return min(soon, ordinary) if ordinary is not None else soon
-
-    def _before_silence(self, due_at: datetime | None) -> datetime | None:
-        """No later than the last working day before silence decides."""
-        kind = self.organisation.request_type(self.settled.get("type"))
-        if kind is None or kind.silence.effect == "none":
-            return due_at
-        last = end_before_months(self.organisation.town, self.facts.received_at, kind.silence.months)
-        return min(last, due_at) if due_at is not None else last
-
-    def _ordinarily_due_at(self) -> datetime | None:
-        town = self.organisation.town
-        if "due_working_hours" in self.settled:
-            return due_after_hours(town, self.facts.received_at, int(self.settled["due_working_hours"]))
-        days = int(self.settled.get("due_working_days", town.due_working_days))
-        return due_after_days(town, self.facts.received_at, days) if days else None
+        due = due_after_hours(organisation.town, self.facts.received_at, hours) if hours else None
+        return TaskDraft(task.title.text(organisation.town.locale), agent, task.service, due)

@@ -14,6 +14,7 @@ _BUILT_IN = {
     ":theme": "what it is about",
     ":danger": "somebody may be in danger",
     ":mailbox": "mailbox written to",
+    ":told": "what the program that sent it said",
     ":taken_over": "as it stood in the other tool",
     ":default": "nothing else said which service",
     ":assignment": "assignment",
@@ -68,6 +69,8 @@ def explain_reason(reason: Reason) -> str:
             return f"{said} {where} names {reason.asked}"
         case "near":
             return f"photo {reason.where} taken {' '.join(reason.found)} from {reason.asked}"
+        case "told":
+            return f"sent by {reason.asked}"
         case "recipient":
             return f"sent to {' '.join(reason.found)}"
         case "sender":

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from dispatch.people.senders import Sender
 from dispatch.rules.decision import AttachmentFacts, Facts
 from intake.message import ParsedMessage
 from models.errors import InvalidValue
+from models.tables.ledger import BY_PROGRAMS
 from models.values import ContactKind, EmailAddress
+
+#: What a program may say of where a message belongs, by keys of the organisation; the type before the service
+#: that it would bring.
+TOLD = ("type", "service", "building")
 
 
 def facts_of(
@@ -40,6 +48,26 @@ def facts_of(
         ),
         language=language,
     )
+
+
+def as_told(facts: Facts, door: str, name: str, door_facts: Mapping[str, Any]) -> Facts:
+    """The same with what a program said itself of where the message belongs (`told`), and where it is."""
+    if door not in BY_PROGRAMS:
+        return facts
+    told = door_facts.get("told", {})
+    position = position_told(door_facts)
+    return replace(
+        facts,
+        told={key: str(told[key]) for key in TOLD if told.get(key)},
+        told_by=name,
+        position=position,
+    )
+
+
+def position_told(door_facts: Mapping[str, Any]) -> tuple[float, float] | None:
+    """Latitude and longitude (WGS84 degrees) that a program gave; None when it gave none."""
+    position = door_facts.get("position")
+    return (float(position[0]), float(position[1])) if position else None
 
 
 def _plain(address: str) -> str:

@@ -1,9 +1,9 @@
 """Where a message belongs: one pass over the rules, then what types, mailboxes and buildings say.
 
 Total: whatever the message and the organisation, a Decision comes out. Order of what settles the
-service: a rule, the request type, what the message is about (the themes of the services), the mailbox
-written to (unless the message is plainly about what no service looks after), the building named unless it
-is a landmark (only where services have no themes), the town's default.
+service: the program that sent it, a rule, the request type, what the message is about (the themes of the
+services), the mailbox written to (unless the message is plainly about what no service looks after), the
+building named unless it is a landmark (only where services have no themes), the town's default.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from dispatch.rules.draft import Draft, mailbox_service
 from dispatch.rules.index import RuleIndex
 from dispatch.rules.place_names import Mention
 from dispatch.rules.placement import has_themes, place, place_danger
-from models.organisation import Near, Organisation
+from models.organisation import Action, Near, Organisation, Rule
 from models.organisation.themes import DANGER
 
 
@@ -41,6 +41,7 @@ def route(
     seen = index.look(facts)
     possible = index.candidates(seen)
     draft = Draft(index.organisation, facts)
+    believe(draft)
     for at, rule in enumerate(index.rules):
         why = holds(index.tests[at], seen) if at in possible else None
         if why is None:
@@ -51,6 +52,22 @@ def route(
             break
     settle(draft, seen)
     return draft.decide(loads, turns)
+
+
+def believe(draft: Draft) -> None:
+    """Take what the program that sent it said of where it belongs, before any rule; keys that are gone since
+    say nothing.
+    """
+    facts, organisation = draft.facts, draft.organisation
+    known = {
+        "type": organisation.request_type,
+        "service": organisation.service,
+        "building": organisation.building,
+    }
+    told = {name: key for name, key in facts.told.items() if known[name](key) is not None}
+    if told:
+        said = Rule.model_construct(key=":told", then=Action(**told))
+        draft.take(said, (Reason("told", asked=facts.told_by),))
 
 
 def settle(draft: Draft, seen: Evidence) -> None:

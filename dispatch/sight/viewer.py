@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,6 +27,8 @@ class Viewer:
     #: Buildings they keep, and agents whose place they take today.
     keeps: frozenset[str] = frozenset()
     stands_in_for: frozenset[str] = frozenset()
+    #: The program that looks, `api:NAME`; nobody is signed in then.
+    program: str = ""
 
     @property
     def is_staff(self) -> bool:
@@ -44,6 +47,8 @@ class Viewer:
     @property
     def trace(self) -> str:
         """As the access log names them."""
+        if self.program:
+            return self.program
         return f"agent:{self.agent}" if self.agent else f"person:{self.person_id or 0}"
 
 
@@ -75,6 +80,13 @@ def viewer_of(
         keeps=frozenset(each.key for each in organisation.buildings if each.keeper == found.key),
         stands_in_for=_replaced(organisation, found.key, today),
     )
+
+
+def program_viewer(organisation: Organisation, program: str, services: Collection[str]) -> Viewer:
+    """What a program sees: the requests of some services, or all that an administrator sees without any."""
+    role = StaffRole.AGENT if services else StaffRole.ADMINISTRATOR
+    locale = organisation.town.locale
+    return Viewer(name=program, locale=locale, role=role, services=frozenset(services), program=program)
 
 
 def _is_led(organisation: Organisation, service: str) -> bool:

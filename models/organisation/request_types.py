@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from models.organisation.values import Key, Label, Part
-from models.vocabulary import Priority
+from models.vocabulary import IncidentWay, Priority
 
 FieldKind = Literal["text", "choice", "date", "place", "number"]
 
@@ -88,4 +88,12 @@ class RequestType(Part):
     #: A paragraph added to the acknowledgement.
     acknowledgement: Label = Label(fr="")
     silence: Silence = Silence()
+    #: What becomes of one that seems to report what another one reported: joined to that by itself, proposed
+    #: to be, or nothing.
+    incident: IncidentWay = IncidentWay.PROPOSE
     closed: bool = False
+
+    @property
+    def is_never_an_incident(self) -> bool:
+        """Whether each concerns its requester alone: set so, or the law gives each its own answer."""
+        return self.incident is IncidentWay.NO or self.silence.effect != "none"

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from models.organisation.values import Email, Key, Label, Locale, Name, Part, Weekday
-from models.vocabulary import Channel, Priority
+from models.vocabulary import Channel, IncidentWay, Priority
 
 Words = tuple[Annotated[str, Field(min_length=1, max_length=200)], ...]
 SenderRole = Literal["citizen", "agent", "manager", "administrator"]
@@ -95,6 +95,10 @@ class Action(Part):
     acknowledge: bool | None = None
     acknowledge_template: Annotated[str, Field(max_length=80)] = ""
     forward_to: tuple[Email, ...] = ()
+    #: A partner outside to whom it is passed on at once, as an agent's « transmettre à » does.
+    partner: Key | None = None
+    #: What becomes of a message that seems to report what another one reported: `join`, `propose` or `no`.
+    incident: IncidentWay | None = None
     #: Why a person must look at it first.
     hold: str = ""
     #: The answer given instead of a request.

@@ -115,6 +115,7 @@ def drop_retired(values: dict[str, Any]) -> list[str]:
 
 #: Settings which hold a secret, and what to use in a file instead.
 _SECRETS = {
+    ("files", "s3", "secret_access_key"): "secret_access_key_file",
     ("sms", "twilio", "auth_token"): "auth_token_file",
     ("sms", "gateway", "secret"): "secret_file",
     ("doors", "sms", "next_auth_token"): "next_auth_token_file",

@@ -33,6 +33,17 @@ class ThreadSettings(Section):
     )
 
 
+class IncidentSettings(Section):
+    within_hours: Annotated[int, Field(ge=0, le=720)] = Field(
+        72,
+        description="Hours within which requests at one place about one matter are proposed as reports of "
+        "one incident (« aussi signalé »); 0: never.",
+    )
+    within_metres: Annotated[int, Field(ge=1, le=5000)] = Field(
+        150, description="How far apart photos of one incident may have been taken."
+    )
+
+
 class LimitSettings(Section):
     messages_per_sender_per_hour: Count = Field(
         60, description="Messages of one sender in an hour that are answered; more are kept without answer."

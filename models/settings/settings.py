@@ -8,9 +8,17 @@ from typing import Annotated, Literal
 from pydantic import Field, field_validator, model_validator
 
 from models.settings.doors import DoorSettings
+from models.settings.files import FilesSettings
 from models.settings.mail import MailSettings
 from models.settings.outgoing import OutgoingSettings
-from models.settings.processing import AntivirusSettings, LimitSettings, ThreadSettings, WorkSettings
+from models.settings.processing import (
+    AntivirusSettings,
+    IncidentSettings,
+    LimitSettings,
+    ThreadSettings,
+    WorkSettings,
+)
+from models.settings.programs import ApiSettings
 from models.settings.section import Section
 from models.settings.sms_carriers import TwilioSettings
 from models.settings.texts import SmsSettings
@@ -70,14 +78,17 @@ class Settings(Section):
         None, description="Directory of templates that replace the built-in ones, file by file."
     )
     database: DatabaseSettings = DatabaseSettings.model_construct()
+    files: FilesSettings = FilesSettings.model_construct()
     mail: MailSettings = MailSettings.model_construct()
     doors: DoorSettings = DoorSettings.model_construct()
     outgoing: OutgoingSettings = OutgoingSettings.model_construct()
     sms: SmsSettings = SmsSettings.model_construct()
     web: WebSettings = WebSettings.model_construct()
+    api: ApiSettings = ApiSettings.model_construct()
     work: WorkSettings = WorkSettings.model_construct()
     agents: AgentSettings = AgentSettings.model_construct()
     threads: ThreadSettings = ThreadSettings.model_construct()
+    incidents: IncidentSettings = IncidentSettings.model_construct()
     limits: LimitSettings = LimitSettings.model_construct()
     alerts: AlertSettings = AlertSettings.model_construct()
     metrics: MetricsSettings = MetricsSettings.model_construct()
@@ -168,9 +179,13 @@ class Settings(Section):
     @property
     def pages_open(self) -> bool:
         """Whether the pages are served: never where their cookies would travel in the clear."""
+        return self.web.board and self.http_is_safe
+
+    @property
+    def http_is_safe(self) -> bool:
+        """Whether what is said at the HTTP door can be read by nobody on the way."""
         http = self.doors.http
-        safe = http.public_url.startswith("https://") or http.is_this_machine
-        return self.web.board and http.enabled and safe
+        return http.enabled and (http.public_url.startswith("https://") or http.is_this_machine)
 
     @property
     def twilio(self) -> TwilioSettings | None:
@@ -187,6 +202,7 @@ class Settings(Section):
 
     @property
     def files_dir(self) -> Path:
+        """Where files are kept unless they are in a bucket."""
         return self.data_dir / "files"
 
     @property

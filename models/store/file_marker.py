@@ -1,9 +1,10 @@
-"""Is the directory of files the store, or the empty place where its disk was mounted? The database knows."""
+"""Is a directory or a bucket the store of files, or an empty place where it should be? The database knows."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 
+from models.errors import TemporaryFailure
 from models.store.database import Database
 from models.store.files import FileStore
 from models.tables.columns import table_of
@@ -33,7 +34,10 @@ def settle_marker(database: Database, files: FileStore) -> bool:
         return True
     with database.reading() as session:
         kept = [digest for query in _KEPT for digest in session.connection().execute(query).scalars()]
-    if kept and not any(files.has(digest) for digest in kept):
+    try:
+        if kept and not any(files.has(digest) for digest in kept):
+            return False
+        files.mark()
+    except TemporaryFailure:
         return False
-    files.mark()
     return True

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,8 +20,20 @@ def sha256_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def key_of(digest: str) -> str:
+    """Where the bytes of a digest are kept, in every kind of store. Raises PermanentFailure for what is no
+    digest.
+    """
+    if len(digest) != 64 or not (digest.isascii() and digest.isalnum()):
+        raise PermanentFailure("This file is not known.", "malformed digest")
+    return f"{digest[:2]}/{digest[2:4]}/{digest}"
+
+
 #: The file that says: this directory is the store, and not the empty place where its disk was mounted.
 MARKER = "GUICHET-FILES"
+MARKER_WORDS = b"The files of Guichet are kept here. Without this file they count as away.\n"
+#: Instead of it, where a directory that cannot be removed holds none any more.
+EMPTIED = "GUICHET-FILES-ARE-ELSEWHERE"
 
 
 class FileStore:
@@ -29,10 +41,16 @@ class FileStore:
 
     `marked`: it is there only with its marker; while that is missing everything fails as temporary: no
     message ends, and nothing is written below a place where a disk is to be mounted.
+    What it promises is what every store does; those of models/store/filing keep files elsewhere.
     """
+
+    #: Whether what is removed lies aside for an hour before it is gone.
+    leaves_later = False
 
     def __init__(self, directory: Path, *, marked: bool = False) -> None:
         self.directory = directory
+        #: Where it is, for people.
+        self.place = f"{directory}/"
         self._marked = marked
 
     def put(self, content: bytes) -> str:
@@ -60,12 +78,16 @@ class FileStore:
         """The bytes of `digest`. Raises PermanentFailure when they are not here (any more), TemporaryFailure
         when the store is away.
         """
-        with self._read(digest) as stream:
+        with self.open(digest) as stream:
             return stream.read()
+
+    def open(self, digest: str) -> AbstractContextManager[BinaryIO]:
+        """The bytes as a stream, of which little is in memory at a time. Raises as `get` does."""
+        return self._read(digest)
 
     def head(self, digest: str, most_bytes: int) -> bytes:
         """The first `most_bytes` of `digest`. Raises as `get` does."""
-        with self._read(digest) as stream:
+        with self.open(digest) as stream:
             return stream.read(most_bytes)
 
     def is_there(self) -> bool:
@@ -77,13 +99,50 @@ class FileStore:
         if not self.is_there():
             raise TemporaryFailure("The file store is away.", f"no {MARKER} in its directory")
 
+    def is_used(self) -> bool:
+        """Whether files may lie here. Raises TemporaryFailure when that cannot be known: a place that holds
+        neither marker may be one where a disk is to be mounted.
+        """
+        if not self.directory.exists() or (self.directory / EMPTIED).exists():
+            return False
+        self.require()
+        return True
+
     def mark(self) -> None:
-        """Say that this directory is the store, whatever is in it."""
-        said = b"The files of Guichet are kept here. Without this file they count as away.\n"
-        write_durably(self.directory / MARKER, lambda stream: stream.write(said))
+        """Say that this is the store, whatever is in it."""
+        write_durably(self.directory / MARKER, lambda stream: stream.write(MARKER_WORDS))
+        (self.directory / EMPTIED).unlink(missing_ok=True)
+
+    def retire(self) -> bool:
+        """Say that no file is here any more; False, and nothing is done, while there is one."""
+        if next(self.digests(), None) is not None:
+            return False
+        write_durably(self.directory / EMPTIED, lambda stream: stream.write(MARKER_WORDS))
+        (self.directory / MARKER).unlink(missing_ok=True)
+        for folder in sorted(self.directory.glob("??/*"), reverse=True) + sorted(self.directory.glob("??")):
+            with suppress(OSError):
+                folder.rmdir()
+        return True
 
     def has(self, digest: str) -> bool:
         return self._path(digest).exists()
+
+    def sizes_of(self, digests: Iterable[str]) -> Mapping[str, int]:
+        """Bytes of each of `digests` that is here, asked as cheaply as the store allows."""
+        found = {}
+        for digest in digests:
+            with suppress(FileNotFoundError):
+                found[digest] = self._path(digest).stat().st_size
+        return found
+
+    def for_readers(self) -> FileStore | None:
+        """The store that a process which reads mail may write to by itself; None: it hands files back."""
+        return self
+
+    @property
+    def on_disk(self) -> Path | None:
+        """The directory that holds all of them; None when there is none."""
+        return self.directory
 
     def path(self, digest: str) -> Path:
         """Where the bytes are, for those who can only read from a path."""
@@ -113,6 +172,18 @@ class FileStore:
         aside.unlink()
         sync_directory(path.parent)
         return True
+
+    def clear_aside(self, kept: set[str], before: float) -> None:
+        """End removals that were begun before `before` and not ended, and clear what was never put whole;
+        one of `kept` (what rows point to) that was taken aside comes back.
+        """
+        for path in self.directory.glob("??/??/.*-*"):
+            digest, target = path.name.removeprefix(".gone-"), path.with_name(path.name[6:])
+            with suppress(FileNotFoundError):
+                if path.name.startswith(".gone-") and digest in kept and not target.exists():
+                    path.rename(target)
+                elif path.stat().st_mtime <= before:
+                    path.unlink()
 
     @contextmanager
     def _read(self, digest: str) -> Iterator[BinaryIO]:
@@ -147,18 +218,18 @@ class FileStore:
 
     def damaged(self) -> Iterator[str]:
         """Digests whose bytes no longer hash to their name."""
-        for digest in self.digests():
-            hasher = hashlib.sha256()
-            with self._path(digest).open("rb") as stream:
-                while block := stream.read(_READ_BYTES):
-                    hasher.update(block)
-            if hasher.hexdigest() != digest:
-                yield digest
+        return (digest for digest in self.digests() if not self.is_whole(digest))
+
+    def is_whole(self, digest: str) -> bool:
+        """Whether the bytes hash to their name. Raises as `get` does."""
+        hasher = hashlib.sha256()
+        with self.open(digest) as stream:
+            while block := stream.read(_READ_BYTES):
+                hasher.update(block)
+        return hasher.hexdigest() == digest
 
     def _path(self, digest: str) -> Path:
-        if len(digest) != 64 or not digest.isalnum():
-            raise PermanentFailure("This file is not known.", "malformed digest")
-        return self.directory / digest[:2] / digest[2:4] / digest
+        return self.directory / key_of(digest)
 
     def _write(self, target: Path, content: bytes) -> None:
         make_directory(target.parent)

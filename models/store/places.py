@@ -19,6 +19,8 @@ LIBPQ_PATIENCE: dict[str, Any] = {
     "keepalives_count": 3,
     "tcp_user_timeout": 30_000,
 }
+#: In the data directory of a restored copy: nobody is written to while it is there.
+HELD_MARK = "sending-is-off"
 _POSTGRESQL = re.compile(r"postgres(ql)?(\+psycopg)?://")
 _WRONG = "database.url must begin with sqlite:/// or postgresql://, as sqlite:///var/guichet.db."
 

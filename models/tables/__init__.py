@@ -19,6 +19,7 @@ from models.tables import (
     texts,
     traces,
 )
+from models.tables.programs import keys
 
 metadata = SQLModel.metadata
 
@@ -27,6 +28,7 @@ __all__ = [
     "acts",
     "erasures",
     "jobs",
+    "keys",
     "ledger",
     "mailboxes",
     "metadata",

@@ -1,4 +1,6 @@
-"""What staff did that goes on: acts that one word undoes, and requests that a partner outside has in hand."""
+"""What staff did, or are asked to say, that goes on: acts that one word undoes, requests that a partner
+outside has in hand, requests that seem to report one incident.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -53,3 +55,25 @@ class Forwarding(SQLModel, table=True):
     withdrawn_at: datetime | None = time_field(default=None)
     #: The partner's own number of it; '' until they name one.
     their_number: str = text_field()
+
+
+class IncidentProposal(SQLModel, table=True):
+    """A request that seems to report what another one reported first; settled once it was joined or not."""
+
+    __tablename__ = "incident_proposal"
+    __table_args__ = (
+        sa.CheckConstraint("place IN ('building', 'street', 'near')", name="incident_place"),
+        sa.Index("incident_of_first", "first_id", "settled_at"),
+    )
+
+    request_id: int = Field(
+        foreign_key="request.id", primary_key=True, sa_column_kwargs={"autoincrement": False}
+    )
+    #: The request that was there first.
+    first_id: int = Field(foreign_key="request.id")
+    #: What they have in common: `building`, `street`, or `near` (photos taken close to one another).
+    place: str = Field(max_length=16)
+    at: datetime = time_field()
+    settled_at: datetime | None = time_field(default=None)
+    #: Whether it was joined; False as long as nobody said so, and when it was said to be another matter.
+    joined: bool = False

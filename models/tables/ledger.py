@@ -51,10 +51,16 @@ class Door(StrEnum):
     DESK = "desk"
     #: What somebody wrote on a page of ours.
     WEB = "web"
+    #: What another program sent, by the JSON API or by Open311: the door's name is the program's.
+    API = "api"
+    OPEN311 = "open311"
 
 
-#: What came by them is a mail of our own making: somebody dictated it, or typed it into a page of ours.
-WRITTEN_HERE = frozenset((Door.DESK, Door.WEB))
+#: What other programs send.
+BY_PROGRAMS = frozenset((Door.API, Door.OPEN311))
+#: What came by them is a mail of our own making: somebody dictated it, typed it into a page of ours, or had a
+#: program send it.
+WRITTEN_HERE = BY_PROGRAMS | {Door.DESK, Door.WEB}
 #: How the door key of what was brought over from elsewhere begins: it was received long before it was stored.
 IMPORTED = "import:"
 

@@ -80,6 +80,9 @@ IMPOSSIBLE = [
     ("has no message 9", "requests split 2026-00001 --entry 9"),
     ("There is no request 2026-00009", "requests merge 1 9"),
     ("is that request already", "requests merge 1 1"),
+    ("Nothing is proposed for", "requests join 1"),
+    ("Nothing is proposed for", "requests apart 1"),
+    ("is joined to no other request", "requests detach 1"),
     ("No ready answer 'x'", "answers show x"),
     ("No partner 'x'", "partners show x"),
     ("There is no request 2026-00009", "requests forward 9 agglo"),
@@ -89,6 +92,7 @@ IMPOSSIBLE = [
     ("No destination is set", "backup check"),
     ("No destination is set", "backup restore elsewhere"),
     ("Sending is on", "backup resume"),
+    ("no other place is set", "files move"),
     ("There is no recovery key", "backup restore elsewhere --from nas --key none.txt"),
     ("There is no task 9", "tasks done 9"),
     ("There is no task 9", "tasks refuse 9"),
@@ -226,7 +230,7 @@ def test_what_strangers_wrote_cannot_act_on_the_terminal(busy_office: Path) -> N
     (request,) = guichet("requests", "list", "--json").json()
     reference = request["reference"]
     for line in (
-        "requests list", f"requests show {reference}", "inbox list", "inbox show 1", "inbox explain 1",
+        "requests list", "requests incidents", f"requests show {reference}", "inbox list", "inbox show 1", "inbox explain 1",
         "outbox list", "outbox show 1", "limits", "verify", "verify --repair", "people show jeanne.petit@example.org", "read a.eml",
         f"rules test --request {reference}", "rules test a.eml", "rules backtest",
     ):  # fmt: skip
@@ -311,6 +315,26 @@ def test_a_message_is_made_a_request_of_its_own_by_command_once(busy_office: Pat
     assert guichet("requests", "show", new, "--json").json()["state"] == "done"
     again = guichet("requests", "split", request["reference"])
     assert (again.code, "already" in again.err) == (1, True)
+
+
+def test_one_incident_of_several_reports_is_joined_and_parted_by_command(busy_office: Path) -> None:
+    (first,) = guichet("requests", "list", "--json").json()
+    shown = guichet("requests", "show", first["reference"], "--json").json()
+    said = next(each["text"] for each in shown["entries"] if each["kind"] == "message_in")
+    letter = write(said, subject=first["subject"], sender="luc@example.org")
+    (busy_office / "b.eml").write_bytes(letter.as_bytes())
+    assert guichet("submit", "b.eml", "--from", "luc@example.org").code == 0
+    assert guichet("work").code == 0
+    (incident,) = guichet("requests", "incidents", "--json").json()
+    (again,) = incident["waiting"]
+    assert (incident["reference"], incident["joined"]) == (first["reference"], 0)
+    joined = guichet("requests", "join", first["reference"])
+    assert (joined.code, f"Joined: {again}" in joined.out) == (0, True), joined
+    assert guichet("requests", "incidents", "--json").json()[0]["joined"] == 1
+    assert again not in guichet("requests", "incidents").out
+    parted = guichet("requests", "detach", again)
+    assert (parted.code, f"{again} goes its own way again: new" in parted.out) == (0, True), parted
+    assert guichet("requests", "incidents", "--json").json() == []
 
 
 def test_what_is_held_for_an_address_leaves_by_command(busy_office: Path) -> None:

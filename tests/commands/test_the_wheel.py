@@ -97,6 +97,24 @@ def test_guichet_init_works_from_an_installed_wheel(installed: Path, tmp_path: P
     assert "Bonjour" in run(installed / "guichet", "templates", "show", "acknowledgement", directory=tmp_path)
 
 
+def test_an_installed_wheel_prepares_a_server_whose_settings_it_then_starts_with(
+    installed: Path, tmp_path: Path
+) -> None:
+    run(installed / "guichet", "org", "init", "--sample", directory=tmp_path)
+    prepared = subprocess.run(
+        [installed / "guichet", "init", "--production", "--locale", "fr"],
+        cwd=tmp_path, input="\n\n198.51.100.7" + "\n" * 8 + "/opt/guichet/bin/guichet\n", capture_output=True,
+        text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert prepared.returncode == 0, prepared.stderr
+    folder = tmp_path / "production/etc/guichet"
+    text = (folder / "settings.toml").read_text("utf-8").replace("/var/lib/guichet", str(tmp_path / "data"))
+    (folder / "settings.toml").write_text(text.replace("/etc/guichet", str(folder)), "utf-8")
+    said = run(installed / "guichet", "-s", folder / "settings.toml", "init", directory=tmp_path)
+    assert "Applied the organisation" in said
+    assert (tmp_path / "data" / "guichet.db").exists()
+
+
 def test_an_installed_wheel_opens_its_counter_takes_a_mail_and_examines_itself(
     installed: Path, tmp_path: Path
 ) -> None:

@@ -34,7 +34,7 @@ def enum_values() -> Iterator[tuple[str, str]]:
 
 
 def words_in(page: str) -> set[str]:
-    return set(re.findall(r"[a-z]+", page.lower()))
+    return set(re.findall(r"[a-z]+(?:[0-9]+)?", page.lower())) | set(re.findall(r"[a-z]+", page.lower()))
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,8 @@ import requests
 import sqlalchemy as sa
 from fastapi import APIRouter
 
+from dispatch.programs.all_routes import program_routers
+from dispatch.programs.keys import add_key
 from dispatch.rules.in_force import Organisations
 from dispatch.web.entering.sessions import open_session
 from dispatch.web.entering.sign_in import SignIns
@@ -33,6 +35,7 @@ from models.tables.columns import table_of
 from models.tables.ledger import WRITTEN_HERE
 from models.tables.outbox import OutboundMessage
 from models.tables.people import ContactPoint
+from models.tables.programs.keys import ProgramKind
 from models.tables.requests import Entry, RequestRow
 from tests.desk import SIGNER, Desk
 from tests.letters import write
@@ -77,7 +80,7 @@ class Counter:
             live=Changes(reads, organisations, every_seconds=0.05),
         )
         self.router = APIRouter()
-        for router in page_routers(self.board):
+        for router in (*page_routers(self.board), *program_routers(self.board)):
             self.router.include_router(router)
         self.address = ""
 
@@ -134,6 +137,16 @@ class Counter:
             self.rows(sa.select(_contacts.c.person_id).where(_contacts.c.written == address))[0].person_id
         )
 
+    def program(
+        self, name: str = "glpi", may: str = "read,create,act", kind: str = "api", **given: Any
+    ) -> Program:
+        """Another program of the town, with a key of its own."""
+        with self.database.transaction() as session:
+            key = add_key(
+                session, ProgramKind(kind), name, may=may.split(","), by="a test", now=self.clock(), **given
+            )
+        return Program(self.address, key)
+
     def browser(self) -> Browser:
         return Browser(self.address)
 
@@ -151,6 +164,25 @@ class Counter:
         browser = self.browser()
         browser.session.cookies.set("guichet", secret)
         return browser
+
+
+class Program:
+    """A program that calls the JSON API with its token."""
+
+    def __init__(self, address: str, key: str) -> None:
+        self.address, self.key = address, key
+
+    def call(self, path: str, body: Any = None, **headers: str) -> requests.Response:
+        """GET, or POST when there is a body."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return requests.request(
+            "GET" if body is None else "POST",
+            f"{self.address}/api/v1{path}",
+            json=body if not isinstance(body, bytes) else None,
+            data=body if isinstance(body, bytes) else None,
+            headers={"Authorization": f"Bearer {self.key}", **named},
+            timeout=20,
+        )
 
 
 class Browser:

@@ -417,3 +417,24 @@ def test_one_form_with_files_too_many_waits_for_its_turn(
         go_on.set()
         assert [each.result(20) for each in first] == [200] * form.FORMS_WITH_FILES
         assert one_more.result(20) == status
+
+
+def test_reports_of_one_incident_are_joined_and_taken_apart_on_the_page(
+    counter: Counter, agent: Browser, reference: str
+) -> None:
+    again = counter.ask("L'ampoule du gymnase Guimard est toujours cassée.", sender="luc@example.org")
+    assert "1 autre signalement" in agent.open("/bureau").text
+    page = agent.open(f"/demandes/{reference}").text
+    assert "Aussi signalé par" in page
+    assert again in page
+    assert do(agent, reference, "signalements", choix="reunir") == 200
+    assert counter.request(again).merged_into_id == counter.request(reference).id
+    assert "Réunies à celle-ci" in agent.page.text
+    # Said again on a page that was open meanwhile, there is nothing left to join.
+    token = agent.hidden(f"/demandes/{reference}/noter")["jeton"]
+    assert do(agent, reference, "signalements", choix="reunir", jeton=token) == 400
+    assert "n’est plus proposé" in agent.page.text
+    agent.open(f"/demandes/{again}")
+    assert do(agent, again, "signalements", choix="detacher") == 200
+    assert counter.request(again).merged_into_id is None
+    assert [row.actor for row in counter.accesses("incident")] == ["agent:karim-benali"] * 2

@@ -126,7 +126,8 @@ def disk_problem(folders: Iterable[Path], free_bytes: int) -> str:
 def folders_of(settings: Settings) -> tuple[Path, ...]:
     """The folders whose disks must not run full: data, files, and a SQLite database kept elsewhere."""
     file = sqlite_file(settings.database.url)
-    return (settings.data_dir, settings.files_dir, *([file.parent] if file is not None else []))
+    kept = (settings.files_dir,) if settings.files.store == "directory" else ()
+    return (settings.data_dir, *kept, *([file.parent] if file is not None else []))
 
 
 def watched_doors(settings: Settings) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter
 
 from cli.office import Office, now
+from dispatch.programs.all_routes import program_routers
 from dispatch.rules.in_force import Organisations
 from dispatch.web.entering.sign_in import SignIns
 from dispatch.web.frame.board import Board
@@ -25,6 +26,8 @@ class Pages:
 
     board: Board | None
     routers: list[APIRouter]
+    #: The same parts for what other programs call, whether the pages are open or not.
+    parts: Board | None = None
 
     def link_for_terminal(self, address: tuple[str, int] | None) -> str:
         """The address that signs the first administrator in on this machine; '' when the pages are closed, or
@@ -40,20 +43,22 @@ class Pages:
 
     def end_streams(self) -> None:
         """Let go of the browsers that listen, so that the door can close at once."""
-        if self.board is not None:
-            self.board.live.close()
+        if self.parts is not None:
+            self.parts.live.close()
 
     def close(self) -> None:
-        if self.board is not None:
-            self.board.close()
+        if self.parts is not None:
+            self.parts.close()
 
 
 def make_pages(
     office: Office, reception: Reception, organisations: Organisations, on_told: Callable[[], None]
 ) -> Pages:
-    """The pages of this town. Raises UserError when a setting of theirs cannot be used."""
+    """The pages of this town, and what other programs call. Raises UserError when a setting of theirs cannot
+    be used.
+    """
     settings = office.settings
-    if not settings.pages_open:
+    if not settings.http_is_safe:
         return Pages(None, [])
     reads = Reads(settings.database.url)
     board = Board(
@@ -71,7 +76,8 @@ def make_pages(
         on_told=on_told,
         live=Changes(reads, organisations),
     )
-    return Pages(board, page_routers(board))
+    routers = page_routers(board) if settings.pages_open else []
+    return Pages(board if settings.pages_open else None, [*routers, *program_routers(board)], board)
 
 
 def sign_ins(

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from dispatch.history.request import Request
 from dispatch.inbound.case import Case
 from dispatch.inbound.follow_up import mark_given
-from dispatch.inbound.new_request import open_new
+from dispatch.inbound.starting.new_request import open_new
 from dispatch.inbound.thread import Proof, Thread
 from dispatch.letters.subjects import own_words_off
 from intake.ledger.claims import ledger

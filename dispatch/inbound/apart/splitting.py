@@ -11,9 +11,9 @@ from dispatch.history.change import Change
 from dispatch.history.request import Request
 from dispatch.inbound.case import Case
 from dispatch.inbound.message_entry import change_of
-from dispatch.inbound.new_request import place
-from dispatch.inbound.opening import open_request
 from dispatch.inbound.staff.notes import tell_help
+from dispatch.inbound.starting.new_request import place
+from dispatch.inbound.starting.opening import open_request
 from dispatch.inbound.thread import Thread
 from dispatch.letters.subjects import own_words_off
 from dispatch.people.contacts import contact_of

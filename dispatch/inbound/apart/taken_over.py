@@ -9,8 +9,8 @@ from typing import Any
 from dispatch.history.actor import SYSTEM
 from dispatch.inbound.case import Case
 from dispatch.inbound.message_entry import change_of
-from dispatch.inbound.new_request import place
-from dispatch.inbound.opening import open_request
+from dispatch.inbound.starting.new_request import place
+from dispatch.inbound.starting.opening import open_request
 from dispatch.requests.loads import open_loads, service_turns
 from dispatch.requests.state import change_state
 from dispatch.requests.workflow import Refused, advance

@@ -10,12 +10,12 @@ from datetime import timedelta
 
 from dispatch.history.request import lock_request
 from dispatch.inbound.case import Case
+from dispatch.inbound.citizen.surveys import record_score
 from dispatch.inbound.citizen.taking_back import take_back
 from dispatch.inbound.citizen.wanted import set_language
 from dispatch.inbound.contact_words import take_contact_words
 from dispatch.inbound.follow_up import is_too_late, join
 from dispatch.inbound.message_entry import answer_writer, change_of
-from dispatch.inbound.new_request import open_new
 from dispatch.inbound.sms import consent
 from dispatch.inbound.sms.which_request import (
     find_latest,
@@ -26,7 +26,7 @@ from dispatch.inbound.sms.which_request import (
     was_acknowledged_today,
 )
 from dispatch.inbound.staff.sms import take_order
-from dispatch.inbound.surveys import record_score
+from dispatch.inbound.starting.new_request import open_new
 from dispatch.inbound.thread import Thread, find_mentioned
 from dispatch.inbound.who.own_data import own_data
 from dispatch.inbound.who.storm import storm

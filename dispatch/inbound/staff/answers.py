@@ -20,6 +20,7 @@ from dispatch.inbound.outside.partner_words import (
 )
 from dispatch.inbound.staff.notes import keep_note, tell_help
 from dispatch.notices.details import AnswerWaits
+from dispatch.notices.joined import joined_to
 from dispatch.notices.tell import News, tell_person
 from dispatch.requests import staff_words
 from dispatch.requests.staff_words import say_to_requester
@@ -41,10 +42,16 @@ def leaves_at(case: Case) -> datetime:
 
 
 def publish(
-    case: Case, change: Change, text: str, *, of_note: int | None = None, files: Sequence[int] = ()
+    case: Case,
+    change: Change,
+    text: str,
+    *,
+    of_note: int | None = None,
+    files: Sequence[int] = (),
+    to_all: bool = False,
 ) -> Outcome:
     """Send `text` to the requester, with the files of this message (or `files`), and tell the agent how to
-    stop it.
+    stop it; `to_all`: to all whose requests were joined to this one, too.
     """
     _, reached = say_to_requester(
         change,
@@ -55,25 +62,33 @@ def publish(
         files=files,
         data={"of_note": of_note} if of_note else None,
         not_before=leaves_at(case),
+        to_all=to_all,
     )
     if not reached:
         tell_help(case, change, "requester_unreachable")
         return Outcome(
             InboundState.FOLLOW_UP, "answer kept, but the requester cannot be reached", change.request.id
         )
-    tell_it_waits(case, change, text)
+    tell_it_waits(case, change, text, others=0 if to_all else others_joined(change))
     return Outcome(InboundState.FOLLOW_UP, "answer to the requester", change.request.id)
 
 
-def tell_it_waits(case: Case, change: Change, text: str) -> None:
+def others_joined(change: Change) -> int:
+    """How many others reported the same and do not read words written to one requester."""
+    return len(joined_to(change.session, change.request.id))
+
+
+def tell_it_waits(case: Case, change: Change, text: str, *, others: int = 0) -> None:
     """A copy to the agent of what is about to leave, which one word withdraws; nothing when it leaves at
-    once.
+    once. `others` reported the same, and do not get it unless the agent says so.
     """
     seconds = case.settings.agents.publish_delay_seconds
     if seconds == 0 or case.sender.contact is None or case.automatic:
         return
     first = _was_never_told(case, case.sender.contact.person_id)
-    data = AnswerWaits(text=text[:20_000], seconds=seconds, first=first).model_dump(mode="json")
+    data = AnswerWaits(text=text[:20_000], seconds=seconds, others=others, first=first).model_dump(
+        mode="json"
+    )
     tell_person(change, News("answer_waits", data=data), case.sender.contact, Audience.AGENT)
 
 

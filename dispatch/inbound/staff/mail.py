@@ -10,7 +10,6 @@ from dispatch.inbound.apart.splitting import split_last
 from dispatch.inbound.case import Case
 from dispatch.inbound.machines import record_automatic
 from dispatch.inbound.message_entry import change_of
-from dispatch.inbound.new_request import open_new
 from dispatch.inbound.outside.partner_words import keep_inside
 from dispatch.inbound.staff.acts import group_with, hand_on, opt_out, take_verb
 from dispatch.inbound.staff.answers import keep_and_ask, publish, send_kept
@@ -24,6 +23,7 @@ from dispatch.inbound.staff.several.take import take_lines
 from dispatch.inbound.staff.several.undo import note_done, withdraw
 from dispatch.inbound.staff.spent import is_spent
 from dispatch.inbound.staff.tasks import end_or_hand_on, take_task_mail
+from dispatch.inbound.starting.new_request import open_new
 from dispatch.inbound.thread import Proof, Thread
 from dispatch.letters.manners import without_name
 from dispatch.letters.orders_shown import forward_words

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from dispatch.inbound.case import Case
-from dispatch.inbound.new_request import place
+from dispatch.inbound.starting.new_request import place
 from dispatch.inbound.thread import Proof
 from dispatch.notices.alerts import alert_of
 from dispatch.notices.held import STORM_REASON

@@ -10,6 +10,7 @@ from dispatch.notices.details import Acknowledgement, Details
 ACKNOWLEDGEMENTS: tuple[Details, ...] = (
     Acknowledgement(received_at=RECEIVED),
     Acknowledgement(received_at=RECEIVED, plain=True),
+    Acknowledgement(received_at=RECEIVED, known_already=True),
     Acknowledgement(
         received_at=RECEIVED,
         questions=("À quelle adresse ?", "Depuis quand ?"),

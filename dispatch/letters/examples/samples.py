@@ -7,12 +7,13 @@ from dataclasses import replace
 from datetime import date
 
 from dispatch.letters.examples.acknowledgements import ACKNOWLEDGEMENTS
+from dispatch.letters.examples.incidents import ALSO, GREW, WAITS
 from dispatch.letters.examples.lists import HELD, LISTED, REPORT, TASKS, WORK
 from dispatch.letters.examples.orders import ORDERS
 from dispatch.letters.examples.requests import DUE, RECEIVED, bare_request, full_request
 from dispatch.letters.examples.words import WORDS
 from dispatch.letters.view import FileView, NoticeView, ReadyView, SignerView, TownView, VerbView
-from dispatch.notices import details, listed
+from dispatch.notices import details, done, listed
 from dispatch.notices.catalogue import CATALOGUE, Notice
 
 _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
@@ -22,7 +23,8 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
           for name in ("Jeanne Petit", "")),
     ),
     details.OwnWords: (details.OwnWords(),),
-    details.Given: (details.Given(), details.Given(comment="Tu connais bien le quartier.")),
+    done.Given: (done.Given(), done.Given(comment="Tu connais bien le quartier."), *ALSO),
+    done.IncidentGrew: GREW,
     details.StateChange: (
         details.StateChange(state="prise en charge"),
         details.StateChange(
@@ -53,6 +55,7 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
             "partner_unreachable", "partner_is_staff", "partner_missing", "doubt_partner", "two_kept",
             "line_wrong", "unknown_building", "unknown_type",
             "unknown_priority", "unknown_address", "unknown_answer", "date_past", "merged_already",
+            "no_incident", "not_joined", "nobody_joined", "names_people",
             "merge_closed", "closed_already", "stale", "nothing_kept", "opted_out",
             "no_number", "unknown_request", "linked_only", "split_off", "nothing_to_split", "encrypted",
             "doubt_words", "doubt_question", "doubt_condition",
@@ -65,10 +68,7 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
         details.CommandHelp(reason=reason, kept="Chien méchant, y aller à deux.", asks=True)
         for reason in ("kept_inside", "kept_unsure", "comment_kept", "comment_inside")
     ),
-    details.AnswerWaits: (
-        details.AnswerWaits(text="Bonjour Madame,\nNous passons demain.", seconds=120, first=True),
-        details.AnswerWaits(text="Bonjour Madame", seconds=30),
-    ),
+    details.AnswerWaits: WAITS,
     details.MessageToConfirm: (
         details.MessageToConfirm(
             confirmation=7, received_at=RECEIVED, order="terminé", word_count=14, file_count=1

@@ -43,6 +43,8 @@ _KEYS: dict[str, tuple[str, str]] = {
     "telephone": ("téléphone", "telephone"),
     "counter": ("guichet", "counter"),
     "paper": ("lettre", "letter"),
+    "api": ("logiciel", "program"),
+    "open311": ("Open311", "Open311"),
     "": ("(aucun)", "(none)"),
 }
 _MONTHS = (

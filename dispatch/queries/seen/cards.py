@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from dispatch.queries.seen.incidents import reports_of
 from models.store.organisations import InForce
 from models.tables.columns import IN_HAND, columns_of, table_of
 from models.tables.people import Person
@@ -61,6 +62,8 @@ class Card:
     is_unanswered: bool = False
     files: int = 0
     open_tasks: int = 0
+    #: How many more report the same: joined to it, or proposed to be.
+    reports: int = 0
 
 
 def read_cards(
@@ -70,7 +73,7 @@ def read_cards(
     now: datetime,
     ids: Sequence[int],
 ) -> list[Card]:
-    """The requests of these ids, in their order: five statements, however many."""
+    """The requests of these ids, in their order: seven statements, however many."""
     if not ids:
         return []
     run = session.connection().execute
@@ -93,8 +96,14 @@ def read_cards(
         .where(_tasks.c.request_id.in_(ids), _tasks.c.state == TaskState.OPEN)
         .group_by(_tasks.c.request_id),
     )
+    reports = reports_of(session, ids)
     return [
-        _card(rows[each], in_force, locale, now, each in unanswered, files.get(each, 0), tasks.get(each, 0))
+        replace(
+            _card(
+                rows[each], in_force, locale, now, each in unanswered, files.get(each, 0), tasks.get(each, 0)
+            ),
+            reports=reports.get(each, 0),
+        )
         for each in ids
         if each in rows
     ]

@@ -15,6 +15,7 @@ from models.organisation import Organisation
 from models.tables.columns import columns_of, table_of
 from models.tables.outbox import OutboundMessage, OutboundState
 from models.tables.people import Person
+from models.tables.programs.keys import program_of
 from models.tables.requests import Attachment, Entry, EntryKind, withdrawn
 from models.vocabulary import ActorRole
 
@@ -85,6 +86,11 @@ class Line:
     data: Mapping[str, Any]
     files: Sequence[File] = ()
     sendings: Sequence[Sending] = ()
+
+    @property
+    def author(self) -> str:
+        """Who wrote or did it, as staff read it: a person, or the program that they let act."""
+        return self.who or program_of(self.data)
 
     @property
     def is_message(self) -> bool:

@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from dispatch.queries.outside import passed_on
 from dispatch.queries.seen.cards import Card, read_cards, requests
+from dispatch.queries.seen.incidents import read_reports
 from dispatch.sight.conditions import works_on
 from dispatch.sight.viewer import Viewer
 from models.store.organisations import InForce
@@ -79,6 +80,11 @@ class Shown:
     #: As `dispatch.queries.outside.passed_on` gives it.
     passed_on: list[dict[str, Any]] = field(default_factory=list)
     linked: list[Card] = field(default_factory=list)
+    #: What it seems to report again, what seems to report it again, and what was joined to it.
+    reported_first: list[Card] = field(default_factory=list)
+    reports_waiting: list[Card] = field(default_factory=list)
+    reports_joined: list[Card] = field(default_factory=list)
+    joined_into: list[Card] = field(default_factory=list)
     same_person: list[Card] = field(default_factory=list)
     same_place: list[Card] = field(default_factory=list)
 
@@ -122,6 +128,11 @@ def read_shown(
         )
     )
     linked = {one if one != request_id else other for one, other in pairs}
+    reports = read_reports(session, request_id)
+
+    def of_incident(*ids: int | None) -> list[Card]:
+        return near(requests.c.id.in_([each for each in ids if each is not None])) if any(ids) else []
+
     return Shown(
         card=read_cards(session, in_force, locale, now, [request_id])[0],
         requester=_requester(session, row.requester_id),
@@ -142,6 +153,10 @@ def read_shown(
             ).scalars()
         ),
         linked=near(requests.c.id.in_(linked)) if linked else [],
+        reported_first=of_incident(reports.first),
+        reports_waiting=of_incident(*reports.waiting[-MOST_NEAR:]),
+        reports_joined=of_incident(*reports.joined[-MOST_NEAR:]),
+        joined_into=of_incident(reports.into),
         same_person=near(requests.c.requester_id == row.requester_id),
         same_place=(
             near(requests.c.building_id == row.building_id, requests.c.state_kind.in_(OPEN_KINDS))

@@ -23,7 +23,7 @@ from models.store.audit import record_access
 from models.tables.acts import Forwarding
 from models.tables.columns import table_of
 from models.tables.requests import EntryKind
-from models.vocabulary import CLOSED_KINDS
+from models.vocabulary import CLOSED_KINDS, ActorRole
 
 _forwardings = table_of(Forwarding)
 Why = Literal["closed_already", "partner_unreachable", "partner_is_staff"]
@@ -112,6 +112,8 @@ def _enter(change: Change, partner: Partner, entry_id: int, not_before: datetime
 def _who(change: Change) -> str:
     """Whoever passes it on, as the access log names them."""
     person_id = change.actor.person_id
+    if change.actor.role is ActorRole.RULE:
+        return "rule"
     key = next((key for key, person in change.in_force.agent_persons.items() if person == person_id), None)
     return f"agent:{key}" if key is not None else f"person:{person_id}"
 

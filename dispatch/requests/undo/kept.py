@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from dispatch.history.change import Change
+from dispatch.notices.joined import joined_to
 from dispatch.requests.undo.standing import Standing, standing_of
 from models.tables.acts import StaffAct
 from models.tables.columns import table_of
@@ -73,12 +74,12 @@ def last_act(change: Change) -> Any:
 
 
 def letters_of(session: Session, inbound_id: int, request_id: int, person_id: int) -> Sequence[Any]:
-    """What was to be told because of the act, but for what its doer was told of it."""
+    """What was to be told because of the act, about joined requests too; not what its doer was told."""
     query = (
         sa.select(_outbox)
         .where(
             _outbox.c.inbound_id == inbound_id,
-            _outbox.c.request_id == request_id,
+            _outbox.c.request_id.in_([request_id, *joined_to(session, request_id)]),
             sa.or_(
                 _outbox.c.audience == Audience.REQUESTER,
                 _outbox.c.person_id.is_(None),

@@ -51,7 +51,11 @@ def standing_of(session: Session, request_id: int) -> Standing:
         .where(_forwardings.c.request_id == request_id, _forwardings.c.withdrawn_at.is_(None))
         .order_by(_forwardings.c.id)
     ).scalars()
+    joined = connection.execute(
+        sa.select(_requests.c.id).where(_requests.c.merged_into_id == request_id).order_by(_requests.c.id)
+    ).scalars()
     return {
+        "joined": list(joined),
         "passed_on": list(passed_on),
         "row": {
             name: value.isoformat() if isinstance(value, datetime) else value

@@ -14,6 +14,7 @@ from dispatch.history.change import Change
 from dispatch.history.request import lock_request
 from dispatch.notices.tell import News, tell_person, tell_requester, tell_staff
 from dispatch.people.contacts import contact_of
+from dispatch.requests.incidents.joining import part
 from dispatch.requests.undo.kept import last_act, letters_of
 from dispatch.requests.undo.standing import changed_columns, put_back, standing_of
 from models.tables.acts import StaffAct
@@ -82,6 +83,7 @@ def undo_last(change: Change, *, within: timedelta, number_only: bool = False) -
     _write_lines(change, act, columns, stopped, told=told)
     put_back(change.session, change.request.id, act.before, act.after, change.now)
     change.request = lock_request(change.session, change.in_force, change.request.id)
+    _part_again(change, act, told=told)
     change.session.connection().execute(
         sa.update(_acts).where(_acts.c.id == act.id).values(undone_at=change.now)
     )
@@ -89,6 +91,14 @@ def undo_last(change: Change, *, within: timedelta, number_only: bool = False) -
     _tell_whom_it_was_told(change, [row for row in left if row.audience != "requester"])
     _tell_where_it_was_joined(change, act)
     return Undone(columns, len(stopped), again)
+
+
+def _part_again(change: Change, act: Any, *, told: bool) -> None:
+    """What joined this request by the act is as it was before; whoever was told of it is told again."""
+    for request_id in act.after.get("joined", ()):
+        if request_id not in act.before.get("joined", ()):
+            one = lock_request(change.session, change.in_force, request_id)
+            part(replace(change, request=one, cause=f"{change.cause}:part:{request_id}"), tell=told)
 
 
 def _has_moved(change: Change, act: Any, columns: Sequence[str]) -> bool:

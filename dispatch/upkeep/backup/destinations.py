@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -162,9 +162,9 @@ class DirectoryDestination:
 
     def _put_file(self, digest: str, files: FileStore) -> None:
         target = self._directory / "files" / digest[:2] / f"{digest}{self._suffix}"
-        if target.exists() or not files.has(digest):
+        if target.exists():
             return
-        with files.path(digest).open("rb") as source:
+        with suppress(PermanentFailure), files.open(digest) as source:
             self._write(target, source)
 
     def _write(self, target: Path, source: BinaryIO) -> None:

@@ -40,7 +40,8 @@ def make_stage(
     """
     files.require()
     copy_name, contents, digests = copy_database(database, stage)
-    there = sorted(digest for digest in digests if files.has(digest))
+    sizes = files.sizes_of(digests)
+    there = sorted(sizes)
     (stage / FILE_LIST).write_text("".join(f"{digest}\n" for digest in there), encoding="ascii")
     origins = {copy_name: "", FILE_LIST: ""}
     for name, path in _small_files(settings, settings_file):
@@ -54,7 +55,7 @@ def make_stage(
         contents=asdict(contents),
         members=tuple(Member(name, origin, *hash_file(stage / name)) for name, origin in origins.items()),
         files=len(there),
-        files_bytes=sum(files.path(digest).stat().st_size for digest in there),
+        files_bytes=sum(sizes.values()),
         missing=tuple(sorted(digests.difference(there)))[:100],
         checkpoint=_newest_checkpoint(database),
     )

@@ -10,14 +10,14 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from dispatch.upkeep.backup.destinations import FileSource
 from dispatch.upkeep.backup.manifest import Manifest, is_set_id
 from models.errors import PermanentFailure, TemporaryFailure, UserError
-from models.store.durable import Sink, copy_blocks
+from models.store.durable import Sink, copy_blocks, make_directory
 from models.store.files import FileStore
 
 #: Tag of our snapshots: others in the same repository are never touched.
@@ -49,16 +49,13 @@ class ResticDestination:
         return sorted(self._snapshots())
 
     def put(self, stage: Path, manifest: Manifest, files: FileStore, digests: Iterable[str]) -> None:
-        if files.directory.exists():
-            self._run(
-                "backup",
-                "--tag",
-                f"{_TAG},{manifest.set_id}",
-                str(stage.resolve()),
-                str(files.directory.resolve()),
-            )
-        else:
-            self._run("backup", "--tag", f"{_TAG},{manifest.set_id}", str(stage.resolve()))
+        places = [stage]
+        if files.on_disk is None:
+            places.append(self._brought_here(files, digests))
+        elif files.on_disk.exists():
+            places.append(files.on_disk)
+        named = [str(each.resolve()) for each in places]
+        self._run("backup", "--tag", f"{_TAG},{manifest.set_id}", *named)
 
     @contextmanager
     def opened(self, set_id: str) -> Iterator[tuple[Path, FileSource]]:
@@ -79,6 +76,20 @@ class ResticDestination:
         gone = [known[set_id]["id"] for set_id in set_ids if set_id in known]
         if gone:
             self._run("forget", "--prune", *gone)
+
+    def _brought_here(self, files: FileStore, digests: Iterable[str]) -> Path:
+        """A directory with these files, of which restic can read; those of earlier sets are there already,
+        and those that nothing points to any more are removed.
+        """
+        here, wanted = FileStore(self._cache.with_name("files-of-the-bucket")), set(digests)
+        for digest in list(here.digests()):
+            if digest not in wanted:
+                here.remove(digest)
+        for digest in sorted(wanted - set(here.digests())):
+            with suppress(PermanentFailure):
+                here.put(files.get(digest))
+        make_directory(here.directory)
+        return here.directory
 
     def _snapshots(self) -> dict[str, dict[str, Any]]:
         found: list[dict[str, Any]] = json.loads(self._run("snapshots", "--json", "--tag", _TAG) or "[]")

@@ -13,9 +13,8 @@ from models.errors import UserError
 from models.store.copies import SQLITE_COPY, restore_database
 from models.store.durable import make_directory, sync_directory
 from models.store.files import FileStore
+from models.store.places import HELD_MARK
 
-#: In the data directory of a restored copy: nobody is written to while it is there.
-HELD_MARK = "sending-is-off"
 _UNFINISHED = ".restoring-"
 
 

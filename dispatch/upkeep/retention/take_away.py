@@ -18,6 +18,8 @@ from models.store.privacy.scrub import scrub
 
 #: A file that was handed in so lately may be about to get its row.
 YOUNG_SECONDS = 3600.0
+#: Files of a bucket that no row points to, beyond which one of which they are the most is not swept.
+MOST_STRANGE = 50
 #: In the data directory: something was erased whose traces in the database's files still stand.
 MARK = "erased-not-scrubbed"
 log = structlog.get_logger(__name__)
@@ -33,6 +35,8 @@ def take_away(database: Database, files: FileStore, settings: Settings, erased: 
             path.unlink(missing_ok=True)
     if count := sweep(database, files, erased.digests):
         left.append(f"{count} files came in within the hour: they are removed in the night.")
+    if erased.digests and files.leaves_later:
+        left.append("Its files are set aside in the bucket, and are gone in the night.")
     if not scrubbed(database, settings.data_dir):
         left.append("The database is in use: its free pages are written over in the night.")
     return left
@@ -57,19 +61,38 @@ def scrubbed(database: Database, data_dir: Path) -> bool:
     return done
 
 
-def sweep(database: Database, files: FileStore, digests: Iterable[str] | None = None) -> int:
+def sweep(
+    database: Database, files: FileStore, digests: Iterable[str] | None = None, *, anyway: bool = False
+) -> int:
     """Remove those of `digests` (by default of the whole store) that no row points to; how many are too
     young.
+
+    Raises TemporaryFailure, and removes nothing, when the whole of a bucket is looked at and most of it is
+    strange to this database (unless `anyway`): it may be another town's, or that of a copy of this one.
     """
     looked_at = set(files.digests() if digests is None else digests)
-    if not looked_at:
+    if digests is not None and not looked_at:
         return 0
     with database.reading() as session:
         kept = kept_digests(session.connection())
     before, young = time.time() - YOUNG_SECONDS, 0
-    for digest in looked_at - kept:
+    strange = looked_at - kept
+    if digests is None and not anyway and files.leaves_later and is_strange(len(strange), len(looked_at)):
+        raise TemporaryFailure(
+            "Most files of the bucket belong to nothing in this database, and none was removed: "
+            "guichet files sweep",
+            f"{len(strange)} of {len(looked_at)} in {files.place}",
+        )
+    for digest in strange:
         young += not files.remove_if_old(digest, before)
+    if digests is None:
+        files.clear_aside(kept, before)
     return young
+
+
+def is_strange(strange: int, there: int) -> bool:
+    """Whether so many files that no row points to, of so many, say that a bucket is not this town's."""
+    return strange > max(MOST_STRANGE, there // 2)
 
 
 def letters_there(settings: Settings) -> set[int]:

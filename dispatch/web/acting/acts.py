@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from dispatch.requests.assignment import assign_agent, assign_service
+from dispatch.requests.incidents.joining import can_be_joined, join, keep_apart, part
 from dispatch.requests.outside.forwarding import forward, why_not
 from dispatch.requests.staff_words import adopt, note_inside, say_to_requester
 from dispatch.requests.state import change_state, open_tasks
@@ -49,7 +50,7 @@ def undo_span(visit: Visit, *, words: bool) -> timedelta:
     return timedelta(seconds=longest)
 
 
-def answer(visit: Visit, request_id: int, text: str, seen: int) -> Done:
+def answer(visit: Visit, request_id: int, text: str, seen: int | None) -> Done:
     """Say words to the requester; they leave after a moment. Raises Newer, NotDone."""
     if not text.strip():
         raise NotDone("no_words")
@@ -61,7 +62,7 @@ def answer(visit: Visit, request_id: int, text: str, seen: int) -> Done:
     return Done(entry_id if reached else 0, reached)
 
 
-def note(visit: Visit, request_id: int, text: str, seen: int) -> Done:
+def note(visit: Visit, request_id: int, text: str, seen: int | None) -> Done:
     """Keep words among staff. Raises Newer, NotDone."""
     if not text.strip():
         raise NotDone("no_words")
@@ -131,6 +132,24 @@ def close_task(visit: Visit, request_id: int, task_id: str, how: str, comment: s
         if found is None or how not in (TaskState.DONE, TaskState.REFUSED):
             raise NotDone("no_such_task")
         end_task(change, found, TaskState(how), comment.strip())
+    return Done()
+
+
+def settle_reports(visit: Visit, request_id: int, how: str) -> Done:
+    """Join what seems to report the same (`reunir`), keep it apart (`separer`), or take the request out of
+    what it was joined to (`detacher`). Raises NotDone.
+    """
+    with changing(visit, request_id, "incident") as change:
+        if how == "reunir":
+            ids = can_be_joined(change)
+            if not ids:
+                raise NotDone("nothing_proposed")
+            join(change, ids)
+        elif how == "separer":
+            if not keep_apart(change):
+                raise NotDone("nothing_proposed")
+        elif how != "detacher" or not part(change):
+            raise NotDone("not_joined")
     return Done()
 
 

@@ -33,8 +33,6 @@ _WEIGHTY = (
     EntryKind.ASSIGNMENT,
     EntryKind.ATTACHMENT,
 )
-#: How the history says that somebody was known by their session.
-PROOF = "web"
 
 
 class Newer(Exception):
@@ -47,13 +45,15 @@ class Newer(Exception):
 
 @contextmanager
 def changing(visit: Visit, request_id: int, action: str, *, seen: int | None = None) -> Iterator[Change]:
-    """A change by whoever is signed in, in a transaction that commits when the block ends well.
+    """A change by whoever is signed in, or calls with a key, in a transaction that commits when the block
+    ends well.
 
     `seen` is the last line of the history that its writer has read. Raises Newer when there are others since:
     nothing is written then. Raises NotHere when the request is no longer theirs to see.
     """
     board = visit.board
     with board.database.transaction() as session:
+        visit.begin(session)
         in_force = board.organisations.current(session).in_force
         request = lock_request(session, in_force, request_id)
         if sight_of(session, visit.viewer, in_force, request_id) is not Sight.FULL:
@@ -62,10 +62,10 @@ def changing(visit: Visit, request_id: int, action: str, *, seen: int | None = N
         if seen is not None and last > seen:
             raise Newer(seen)
         now = board.clock()
-        assert visit.session is not None
-        record_access(session, now, visit.viewer.trace, action, f"request:{request_id}", by="web")
-        actor = Actor(ActorRole.AGENT, visit.viewer.person_id, visit.viewer.name, PROOF)
-        cause = f"web:{visit.session.id}:{last}:{now.isoformat()}"
+        by = visit.known_by
+        record_access(session, now, visit.viewer.trace, action, f"request:{request_id}", by=by)
+        actor = Actor(ActorRole.AGENT, visit.viewer.person_id, visit.viewer.name, by)
+        cause = f"{by}:{visit.session.id if visit.session is not None else 0}:{last}:{now.isoformat()}"
         yield Change(session, in_force, request, actor, cause, now, channels=board.settings.channels)
     board.on_told()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from fastapi import Response
 from fastapi.responses import HTMLResponse, RedirectResponse
+from sqlmodel import Session
 
 from dispatch.sight.viewer import Viewer
 from dispatch.web.entering.attempts import Visitor
@@ -54,6 +55,13 @@ class Visit:
     cookies: Mapping[str, str] = field(default_factory=dict)
     form: Form = field(default_factory=Form)
     session: OpenSession | None = None
+    #: Called in the transaction of a change, before anything else of it.
+    begin: Callable[[Session], None] = lambda _session: None
+
+    @property
+    def known_by(self) -> str:
+        """How history and access log say that somebody was known: by a session, or by a program's key."""
+        return self.viewer.program or "web"
 
     @property
     def organisation(self) -> Organisation:

@@ -25,7 +25,7 @@ Act = Callable[[Visit, int, int], Done]
 
 
 def acting_routes(board: Board) -> APIRouter:
-    """POST `/demandes/REFERENCE/repondre|noter|agir|donner|tache|annuler`.
+    """POST `/demandes/REFERENCE/repondre|noter|agir|donner|tache|signalements|annuler`.
 
     Answers: **303** back to the request when it was done; **400** with the page when something is missing;
     **404** as the page; **409** with the page, the text kept, when something came meanwhile.
@@ -62,6 +62,10 @@ def _task(visit: Visit, request_id: int, _seen: int) -> Done:
     return acts.close_task(visit, request_id, form.line("tache"), form.line("fin"), form.text("mot"))
 
 
+def _reports(visit: Visit, request_id: int, _seen: int) -> Done:
+    return acts.settle_reports(visit, request_id, visit.form.line("choix"))
+
+
 def _undo(visit: Visit, request_id: int, _seen: int) -> Done:
     acts.undo(visit, request_id, _number(visit.form.line("ligne")))
     return Done()
@@ -73,6 +77,7 @@ _ACTS: dict[str, Act] = {
     "agir": _move,
     "donner": _give,
     "tache": _task,
+    "signalements": _reports,
     "annuler": _undo,
 }
 

@@ -13,7 +13,17 @@ from models.organisation import Organisation
 
 #: Steps that no rule of the town made, by their names in the texts.
 _BUILT_IN = frozenset(
-    (":building", ":type", ":theme", ":danger", ":mailbox", ":default", ":assignment", ":taken_over")
+    (
+        ":building",
+        ":type",
+        ":theme",
+        ":danger",
+        ":mailbox",
+        ":default",
+        ":assignment",
+        ":taken_over",
+        ":told",
+    )
 )
 #: Names of the texts that say where words were found.
 _PLACES = frozenset(("subject", "reply", "text"))

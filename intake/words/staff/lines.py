@@ -21,7 +21,7 @@ from models.organisation import Organisation, Workflow
 
 LineKind = Literal[
     "order", "building", "type", "priority", "due", "merge", "share", "opinion", "task", "canned", "note",
-    "answer", "forward",
+    "answer", "forward", "join", "apart", "part", "all",
 ]  # fmt: skip
 #: Lines looked at, each to so many characters; orders a message may give.
 LINES, LINE, ORDERS = 60, 500, 12
@@ -40,9 +40,24 @@ _FORMS: tuple[tuple[LineKind, re.Pattern[str]], ...] = (
     (
         "merge",
         re.compile(
-            rf"(?:fusionne[rz]?|fusion|merge)(?:{_COLON}|[ ])(?:(?:avec|dans|a|et|with|into|la|le|demande|request|n[o°]?|ref)[ .]*){{0,4}}"
+            rf"(?:fusionne[rz]?|fusion|reuni[rst]?|reunissez|merge)(?:{_COLON}|[ ])(?:(?:avec|dans|a|et|with|into|la|le|demande|request|n[o°]?|ref)[ .]*){{0,4}}"
             r"(?P<name>(?:20\d\d-)?\d{1,7})[.!]?"
         ),
+    ),
+    (
+        "join",
+        re.compile(r"(?:(?:tout |les )?(?:reuni[rst]?|reunissez|rassemble[rz]?)(?: tout| les (?:deux|demandes|signalements))?"
+                   r"|(?:c'est le )?meme incident|join(?: them| all| them all)?)(?P<name>)[ ]?[.!]?"),
+    ),
+    (
+        "apart",
+        re.compile(r"(?:a part|(?:un )?autre (?:incident|probleme)|(?:ce n'est )?pas le meme (?:incident|probleme)|(?:an)?other incident)"
+                   r"(?P<name>)[ ]?[.!]?"),
+    ),
+    (
+        "part",
+        re.compile(rf"(?:detache[rz]?|sortir|detach|unmerge)(?:{_COLON}|[ ])(?:(?:la|le|de|demande|request|n[o°]?|ref)[ .]*){{0,4}}"
+                   r"(?P<name>(?:20\d\d-)?\d{1,7})[.!]?"),
     ),
     ("share", re.compile(rf"(?:partage[rz]?|share)(?: (?:avec|a|with))?(?:{_COLON}|[ ])(?P<name>[^:]*@[^:]{{1,300}})")),
     ("opinion", re.compile(r"(?:(?:demande d')?avis a|opinion of|ask)[ ](?P<name>[^:]{1,80}?)[ ]?:[ ]?(?P<text>.+)")),
@@ -55,6 +70,10 @@ _FORMS: tuple[tuple[LineKind, re.Pattern[str]], ...] = (
 #: What makes the rest of a message a note, or words for the requester.
 _NOTE = re.compile(r"(?:note(?: interne)?|internal note)[ ]?:[ ]?")
 _ANSWER = re.compile(r"(?:reponse|answer|reply)[ ]?:[ ]?")
+#: Words for the requester and for all whose requests were joined to this one.
+_ALL = re.compile(
+    r"(?:(?:reponse |repondre |envoyer )?a (?:tous|toutes|tout le monde|tous les demandeurs)|(?:answer |send )?to all)[ ]?(?P<colon>:?)[ ]?"
+)
 _UNTIL = re.compile(
     r"[ ,(](?:avant|d'ici|pour|before|by|until)[ ](?:le[ ]|la[ ]|the[ ])?(?P<day>[^.;:]{3,40})[ .)]{0,3}$"
 )
@@ -117,7 +136,7 @@ def read_lines(
             break
         orders.append(found)
         at += 1
-        if found.kind in ("note", "answer"):
+        if found.kind in ("note", "answer") or (found.kind == "all" and found.text):
             at = len(lines)
             break
     if not orders or (len(orders) == 1 and orders[0].kind in ("order", "note", "answer")):
@@ -184,6 +203,9 @@ class _Reader:
         if (found := self.form(line)) is not None:
             return found
         folded = fold(line)
+        if (all_ := _ALL.match(folded)) and (all_["colon"] or all_.end() == len(folded.rstrip(" .!"))):
+            # Alone, it sends what was just written to one of them to the others, too.
+            return LineOrder("all", line, text=whole.partition(":")[2].strip() if all_["colon"] else "")
         for kind, pattern in (("note", _NOTE), ("answer", _ANSWER)):
             if pattern.match(folded):
                 said = self.order(whole)

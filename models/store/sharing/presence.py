@@ -17,10 +17,11 @@ class Presence:
 
     The system gives the lock back at any end of a process, `kill -9` among them, and no process number or
     clock is needed to know it. A process on a machine with a directory of its own is simply not known here:
-    its leases run out by time. Raises TemporaryFailure when the directory cannot be written.
+    its leases run out by time. `note`: where it keeps files, for whoever wants to move them. Raises
+    TemporaryFailure when the directory cannot be written.
     """
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, note: str = "") -> None:
         self._directory = directory
         self.owner = secrets.token_hex(8)
         self._path = directory / self.owner
@@ -30,6 +31,7 @@ class Presence:
             unnamed = directory / f"{_NEW}{self.owner}"
             self._handle: int | None = os.open(unnamed, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
             fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            os.write(self._handle, note.encode())
             unnamed.rename(self._path)
         except OSError as wrong:
             raise TemporaryFailure(
@@ -42,7 +44,7 @@ class Presence:
             names = sorted(path.name for path in self._directory.iterdir() if not path.name.startswith(_NEW))
         except OSError:
             return []
-        return [name for name in names if name != self.owner and self._is_free(name)]
+        return [name for name in names if name != self.owner and _is_free(self._directory / name)]
 
     def bury(self, owners: list[str]) -> None:
         """Forget owners whose leases are free."""
@@ -55,15 +57,25 @@ class Presence:
             os.close(self._handle)
             self._handle = None
 
-    def _is_free(self, name: str) -> bool:
-        try:
-            handle = os.open(self._directory / name, os.O_RDWR | os.O_CLOEXEC)
-        except OSError:
-            return False
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return False
-        finally:
-            os.close(handle)
-        return True
+
+def notes_of_living(directory: Path) -> list[str]:
+    """The notes of all processes that are alive; '' for one of a version that wrote none."""
+    try:
+        paths = [path for path in directory.iterdir() if not path.name.startswith(_NEW)]
+        return [path.read_text(encoding="utf-8") for path in paths if not _is_free(path)]
+    except OSError:
+        return []
+
+
+def _is_free(path: Path) -> bool:
+    try:
+        handle = os.open(path, os.O_RDWR | os.O_CLOEXEC)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    finally:
+        os.close(handle)
+    return True

@@ -12,18 +12,19 @@ from dispatch.inbound.case import Case
 from dispatch.inbound.staff.acts import group_with, hand_on, opt_out, take_over
 from dispatch.inbound.staff.answers import adopt, leaves_at, publish, tell_it_waits
 from dispatch.inbound.staff.notes import keep_note, power_of
+from dispatch.inbound.staff.several.incidents import Made, apart, detached, joined, to_all
 from dispatch.inbound.staff.several.looked_up import (
     Wrong,
     addresses_named,
     agent_named,
     building_named,
-    nearest,
     other_request,
     request_named,
     type_named,
 )
 from dispatch.inbound.staff.several.opinions import ask_opinion
 from dispatch.inbound.staff.several.passing_on import pass_on
+from dispatch.inbound.staff.several.ready import ready_answer
 from dispatch.inbound.staff.tasks import end_or_hand_on, meant_task
 from dispatch.requests import editing
 from dispatch.requests.merging import follow_merges, merge
@@ -38,6 +39,13 @@ from intake.words.staff.lines import LineOrder, addresses_of, priority_of
 from intake.words.staff.words import StaffWords, read_staff_words
 from models.organisation.working_time import end_of_day
 from models.vocabulary import CLOSED_KINDS, OPEN_KINDS
+
+_OF_INCIDENTS: dict[str, Callable[[Case, Change, LineOrder], Made | Wrong]] = {
+    "join": joined,
+    "apart": apart,
+    "part": detached,
+    "all": to_all,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +78,7 @@ class Steps:
             "note": self._note,
             "answer": self._answer,
             "forward": self._forward,
+            **dict.fromkeys(_OF_INCIDENTS, self._incident),
         }
 
     def make(self, line: LineOrder) -> Step | Wrong:
@@ -213,6 +222,10 @@ class Steps:
             self.state = found[2]
         return found if isinstance(found, Wrong) else Step(found[0], found[1])
 
+    def _incident(self, line: LineOrder) -> Step | Wrong:
+        found = _OF_INCIDENTS[line.kind](self.case, self.change, line)
+        return found if isinstance(found, Wrong) else Step(found[0], found[1])
+
     def _colleague(self, written: str) -> tuple[str, str] | Wrong:
         organisation = self.case.organisation
         key = agent_named(organisation, written)
@@ -224,19 +237,8 @@ class Steps:
         return key, agent.name
 
     def _canned(self, line: LineOrder) -> Step | Wrong:
-        offered = self.case.organisation.answers_for(self.change.request.request_type)
-        wanted = line.name.strip().lower()
-        found = next((each for each in offered if wanted in (str(each.number), each.key)), None)
-        if found is None:
-            near = nearest(wanted, [each.key for each in offered]) if not wanted.isdigit() else ()
-            names = [f"{each.number} ({each.label.text(self.locale)})" for each in offered]
-            return Wrong("unknown_answer", line.name, near or tuple(names)[:8])
-        text = found.text.text(self.change.request.locale)
-        label = found.label.text(self.locale)
-        said = self._say(
-            f"Réponse {found.number} envoyée\u00a0: {label}", f"Answer {found.number} sent: {label}"
-        )
-        return Step(partial(publish, self.case, self.change, text), said)
+        found = ready_answer(self.case, self.change, line)
+        return found if isinstance(found, Wrong) else Step(found[0], found[1])
 
     def _note(self, line: LineOrder) -> Step | Wrong:
         said = self._say("Note gardée", "Note kept")

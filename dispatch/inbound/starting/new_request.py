@@ -6,17 +6,18 @@ from dataclasses import replace
 from typing import Any
 
 from dispatch.inbound.case import Case
-from dispatch.inbound.opening import locale_of, open_request
 from dispatch.inbound.refusals import refuse, spam, too_large
 from dispatch.inbound.staff.misuse import tell_of_stranger
+from dispatch.inbound.starting.first_row import locale_of
+from dispatch.inbound.starting.opening import open_request
 from dispatch.inbound.thread import Thread
 from dispatch.requests.loads import open_loads, service_turns
 from dispatch.rules.decision import Decision
-from dispatch.rules.facts import facts_of
+from dispatch.rules.facts import as_told, facts_of
 from dispatch.rules.route import route
 from intake.ledger.outcome import Outcome
 from intake.words.language import find_language
-from models.tables.ledger import Door, InboundState
+from models.tables.ledger import BY_PROGRAMS, Door, InboundState
 
 
 def new_request(case: Case) -> Outcome:
@@ -29,10 +30,11 @@ def new_request(case: Case) -> Outcome:
 
 
 def desk(case: Case) -> Outcome | None:
-    """Did a clerk write it down for somebody (a call, a visit, a letter)? It is a new request, never an order
-    or an answer.
+    """Did a clerk write it down for somebody (a call, a visit, a letter), or did another program send it?
+    It is a new request, never an order or an answer.
     """
-    return open_new(case, Thread()) if case.message.door == Door.DESK else None
+    is_told = case.message.door == Door.DESK or case.message.door in BY_PROGRAMS
+    return open_new(case, Thread()) if is_told else None
 
 
 def open_new(case: Case, thread: Thread) -> Outcome:
@@ -53,6 +55,7 @@ def place(case: Case) -> Decision:
     facts = facts_of(
         parsed, case.recipients, case.sender, case.message.door, case.message.received_at, language
     )
+    facts = as_told(facts, case.message.door, case.message.door_name, case.message.door_facts)
     decision = route(facts, case.index, open_loads(case.session), service_turns(case.session))
     if decision.disposition in ("hold", "spam") and case.released:
         return replace(decision, disposition="request")

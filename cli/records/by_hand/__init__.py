@@ -1,0 +1,1 @@
+"""What is changed of a request by hand, at the terminal, and who is told."""

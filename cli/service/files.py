@@ -1,0 +1,144 @@
+"""`guichet files`: where attachments and big messages are, how much they take, and moving them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.office import now, office_of
+from cli.present import console, print_json, print_rows
+
+if TYPE_CHECKING:
+    from cli.office import Office
+    from models.store.filing.both import TwoPlaces
+
+app = typer.Typer(help="Attachments and big messages: how much, where; move, tidy up.", no_args_is_help=True)
+
+
+@app.command()
+def show(
+    context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False
+) -> None:
+    """Say where files are kept, how much of their room they take, and how much came in each year."""
+    from dispatch.queries.storage import bytes_by_year, kept_bytes
+
+    office = office_of(context)
+    quota = office.settings.limits.quota_bytes
+    with office.database.reading() as session:
+        kept, years = kept_bytes(session), bytes_by_year(session, office.town.zone)
+    if as_json:
+        years_said = [each._asdict() for each in years]
+        print_json({"place": office.files.place, "bytes": kept, "quota_bytes": quota, "years": years_said})
+        return
+    console().print(
+        f"{office.files.place}: {_mb(kept)} of {_mb(quota)} ({kept / quota:.0%} of limits.quota_bytes).",
+        soft_wrap=True,
+    )
+    rows = [{"year": each.year, "files": each.files, "size": _mb(each.size)} for each in years]
+    columns = {"year": "Year", "files": "Files", "size": "Size"}
+    print_rows(rows, columns, as_json=False, empty="No file was kept yet.")
+
+
+@app.command()
+def move(
+    context: typer.Context,
+    keep: Annotated[
+        bool, typer.Option("--keep", help="Leave a copy where they were, for a last look or a way back.")
+    ] = False,
+) -> None:
+    """Bring every file to where files.store says, while the service runs. Stopped, it goes on when run again.
+
+    Each is read back and compared before it is removed; exit 1 when one is damaged.
+    """
+    from dispatch.upkeep.filing.move import move_files
+    from models.errors import UserError
+    from models.store.audit import record_access
+
+    office = office_of(context)
+    places = _two_places(office)
+    source, target = places.former, places.store
+    if not source.is_used():
+        console().print(f"Every file is in {target.place}: nothing is left in {source.place}")
+        return
+    with console().status("") as status:
+        found = move_files(source, target, keep=keep, done=lambda count: status.update(f"{count} files"))
+    with office.database.transaction() as session:
+        record_access(
+            session, now(), office.actor, "move", "files", to=target.place, files=found.files,
+            known=found.known, damaged=len(found.damaged), kept=keep,
+        )  # fmt: skip
+    there = f"; {found.known} were there already" if found.known else ""
+    console().print(f"{found.files} files came to {target.place}{there}.", soft_wrap=True)
+    if found.damaged:
+        shown = "\n".join(found.damaged[:20])
+        raise UserError(
+            f"{len(found.damaged)} files are damaged and stay in {source.place} "
+            f"(guichet verify says whose they are):\n{shown}"
+        )
+    if found.is_empty:
+        console().print(f"{source.place} holds none any more.")
+    elif not keep:
+        console().print(f"{source.place} still holds some that were put aside: run it again in an hour.")
+
+
+@app.command()
+def sweep(
+    context: typer.Context,
+    remove: Annotated[bool, typer.Option("--remove", help="Remove them, not only count.")] = False,
+) -> None:
+    """Count the files that nothing in the database points to; the nightly job removes them by itself, unless
+    they are the most of a bucket.
+    """
+    from dispatch.upkeep.retention.take_away import sweep as take
+    from models.errors import UserError
+    from models.store.audit import record_access
+    from models.store.copies import kept_digests
+
+    office = office_of(context)
+    office.files.require()
+    with office.database.reading() as session:
+        kept = kept_digests(session.connection())
+    there = set(office.files.digests())
+    strange = there - kept
+    console().print(f"{office.files.place}: {len(strange)} of {len(there)} files belong to nothing here.")
+    if not remove:
+        return
+    from models.store.places import HELD_MARK
+
+    if (office.settings.data_dir / HELD_MARK).exists():
+        raise UserError("This is a restored copy: guichet backup resume makes it the town.")
+    young = take(office.database, office.files, anyway=True)
+    with office.database.transaction() as session:
+        record_access(session, now(), office.actor, "sweep", "files", files=len(strange) - young, young=young)
+    console().print(f"{len(strange) - young} were removed; {young} came within the hour and stay for now.")
+
+
+def _two_places(office: Office) -> TwoPlaces:
+    """Both stores of the settings. Raises UserError when there is one, or a service here knows one alone."""
+    from models.errors import UserError
+    from models.store.filing.both import TwoPlaces
+    from models.store.places import HELD_MARK
+    from models.store.sharing.presence import notes_of_living
+
+    if (office.settings.data_dir / HELD_MARK).exists():
+        raise UserError(
+            "This is a restored copy, with its files beside it: guichet backup resume, then move."
+        )
+    places = office.files
+    if not isinstance(places, TwoPlaces):
+        raise UserError(
+            f"Files are kept in {places.place}, and no other place is set. To move them into a bucket: "
+            'store = "s3" under [files], and [files.s3], in settings.toml; restart the service; run this '
+            "again."
+        )
+    if any(note != places.place for note in notes_of_living(office.settings.data_dir / "workers")):
+        raise UserError(
+            f"A service runs here that does not keep files in {places.place} yet: restart it first, and "
+            "every other that shares this database."
+        )
+    return places
+
+
+def _mb(size: int) -> str:
+    return f"{size / 2**20:,.1f} MB"

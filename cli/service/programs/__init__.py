@@ -1,0 +1,1 @@
+"""Commands about other programs: the keys that they call with, and what they are told."""

@@ -1,0 +1,1 @@
+"""`guichet init --production`: files for a server of one's own, written beside and put in place by hand."""

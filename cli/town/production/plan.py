@@ -1,0 +1,117 @@
+"""What a town's server is, as its administrator answered: everything that is written is made from this."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from models.organisation.values import Locale
+
+#: Where mail comes in: on port 25 of Guichet itself, or by a Postfix on the same machine.
+MailIn = Literal["direct", "postfix"]
+#: Name of the DKIM key that is made here.
+SELECTOR = "guichet"
+#: Port of a relay when none is said: the one for programs that sign in (RFC 6409).
+SUBMISSION = 587
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One server. Names are lower case, without a dot at the end."""
+
+    locale: Locale
+    domain: str
+    host: str
+    addresses: tuple[str, ...]
+    mail_in: MailIn
+    program: str
+    #: Folder with fullchain.pem and privkey.pem for STARTTLS; '' for none. With Postfix it is Postfix's.
+    certificate: str
+    #: Where letters go: our relay, or that of the Postfix; '' when the Postfix delivers by itself.
+    relay: str
+    relay_port: int
+    relay_user: str
+    #: What the relay's owner has its customers write into SPF; '' when nothing is needed.
+    spf: str
+    #: Whether an opendkim beside the Postfix signs.
+    signs: bool
+    database: str
+    copies: tuple[str, ...]
+    reports: str
+    town: str = ""
+    #: The instance of `guichet@.service`; '' for the only town of this machine.
+    instance: str = ""
+
+    @classmethod
+    def of(cls, answers: Mapping[str, str], locale: Locale, town: str = "", instance: str = "") -> Plan:
+        """The plan that answers describe, each of which was checked."""
+        host, _, port = answers["relay"].partition(":")
+        postfix = answers["mail_in"] == "postfix"
+        return cls(
+            locale=locale,
+            domain=answers["domain"],
+            host=answers["host"],
+            addresses=listed(answers["addresses"]),
+            mail_in="postfix" if postfix else "direct",
+            program=answers["program"],
+            certificate=answers["certificate"].rstrip("/"),
+            relay=host,
+            relay_port=int(port or SUBMISSION),
+            relay_user="" if postfix else answers["relay_user"],
+            spf=answers["spf"] if host else "",
+            signs=postfix and answers["signs"] == "opendkim",
+            database=answers["database"],
+            copies=listed(answers["copies"]),
+            reports=answers["reports"],
+            town=town,
+            instance=instance,
+        )
+
+    @property
+    def unit(self) -> str:
+        """The unit as systemctl is told it."""
+        return f"guichet@{self.instance}.service" if self.instance else "guichet.service"
+
+    @property
+    def folder(self) -> Path:
+        """Of the settings and the organisation."""
+        return Path("/etc/guichet", self.instance)
+
+    @property
+    def data(self) -> Path:
+        """Of everything that is kept."""
+        return Path("/var/lib/guichet", self.instance)
+
+    @property
+    def socket(self) -> Path:
+        """Where a Postfix hands mail over."""
+        return Path("/run/guichet", f"{self.instance or 'mail'}.lmtp")
+
+    @property
+    def port(self) -> int:
+        """Of the pages; towns of one machine share its ports out by their names, the first one keeps 8080."""
+        return 8080 + (sum(self.instance.encode()) % 900 + 1 if self.instance else 0)
+
+    @property
+    def local_copies(self) -> tuple[str, ...]:
+        """Destinations of backups that are folders here, or restic repositories that are."""
+        paths = (each.removeprefix("restic:") for each in self.copies)
+        return tuple(path for path in paths if path.startswith("/"))
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Files in `folder` that the administrator writes: they are asked for nowhere."""
+        return ("relay_password",) if self.relay_user else ()
+
+
+def listed(text: str) -> tuple[str, ...]:
+    """What stands between commas."""
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def kind_of_address(address: str) -> Literal["A", "AAAA"]:
+    """The record that names an IP address. Raises ValueError for what is none."""
+    return "A" if ipaddress.ip_address(address).version == 4 else "AAAA"

@@ -1,0 +1,52 @@
+"""A new message that seems to report what another request reported: proposed, or joined as a rule says."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from dispatch.history.change import Change
+from dispatch.inbound.case import Case
+from dispatch.notices.done import AlsoReported
+from dispatch.requests.incidents.proposed import Incident, Near, propose
+from dispatch.rules.decision import Decision
+from models.vocabulary import IncidentWay
+
+
+def find_incident(case: Case, change: Change, decision: Decision) -> Incident | None:
+    """What the new request seems to report again, kept as a proposal; None when it is the first of its kind,
+    or when its type or a rule says that such requests are never one incident.
+    """
+    if decision.incident is IncidentWay.NO:
+        return None
+    settings = case.settings.incidents
+    near = Near(timedelta(hours=settings.within_hours), settings.within_metres)
+    return propose(change, case.index, case.parsed.opening, near)
+
+
+def joins_by_itself(decision: Decision, incident: Incident) -> bool:
+    """Whether it is joined without asking: a rule or its type says so, and it surely is the same. A danger is
+    always told, one by one.
+    """
+    return decision.incident is IncidentWay.JOIN and incident.alike.is_sure and not decision.danger
+
+
+def also_reported(change: Change, incident: Incident | None) -> dict[str, Any]:
+    """What the notice of a new request says of the one that seems to have reported the same before.
+
+    Its subject is only for those of the same service.
+    """
+    if incident is None:
+        return {}
+    first, organisation = incident.first, change.organisation
+    same = first.service == change.request.service
+    service = organisation.service(first.service)
+    said = AlsoReported(
+        reference=str(first.reference),
+        subject=first.subject[:250] if same else "",
+        service=service.name if service is not None and not same else "",
+        created_at=first.created_at,
+        place=incident.alike.place,
+        others=incident.others,
+    )
+    return {"also": said.model_dump(mode="json")}

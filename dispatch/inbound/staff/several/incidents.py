@@ -1,0 +1,126 @@
+"""« réunir », « à part », « détacher 2026-00043 », « à tous : … »: of an incident that many report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+import sqlalchemy as sa
+
+from dispatch.history.change import Change
+from dispatch.history.request import lock_request
+from dispatch.inbound.case import Case
+from dispatch.inbound.staff.answers import KEPT_DAYS, leaves_at, publish
+from dispatch.inbound.staff.several.looked_up import Wrong, request_named
+from dispatch.notices.joined import joined_to, names_people
+from dispatch.notices.tell import News, tell_joined
+from dispatch.requests.incidents.joining import can_be_joined, join, keep_apart, part
+from dispatch.requests.incidents.proposed import first_of, waiting_for
+from intake.words.staff.lines import LineOrder
+from models.tables.columns import table_of
+from models.tables.requests import Attachment, Entry, EntryKind, RequestRow, withdrawn
+from models.values import Reference
+
+_entries, _requests, _attachments = table_of(Entry), table_of(RequestRow), table_of(Attachment)
+Made = tuple[Callable[[], object], str]
+
+
+def joined(case: Case, change: Change, line: LineOrder) -> Made | Wrong:
+    """« réunir »: the request joins what it reports again, or what reports it again joins it."""
+    ids = can_be_joined(change)
+    if not ids:
+        return Wrong("no_incident", line.written)
+    names = _references(change, [first_of(case.session, ids[0]) or 0] if ids == [change.request.id] else ids)
+    if ids == [change.request.id]:
+        said = f"Réunie avec {names}" if case.locale != "en" else f"Joined to {names}"
+    else:
+        said = f"Réunies à celle-ci\u00a0: {names}" if case.locale != "en" else f"Joined to this one: {names}"
+    return partial(join, change, ids), said
+
+
+def apart(case: Case, change: Change, line: LineOrder) -> Made | Wrong:
+    """« à part »: what was proposed is another matter, and is proposed no more."""
+    if first_of(case.session, change.request.id) is None and not waiting_for(case.session, change.request.id):
+        return Wrong("no_incident", line.written)
+    return partial(keep_apart, change), "Suivie à part" if case.locale != "en" else "Kept apart"
+
+
+def detached(case: Case, change: Change, line: LineOrder) -> Made | Wrong:
+    """« détacher 2026-00043 »: a request that was joined to this one goes its own way again."""
+    other = request_named(case, line.name)
+    if isinstance(other, Wrong):
+        return other
+    if other not in joined_to(case.session, change.request.id):
+        return Wrong("not_joined", line.name)
+    one = lock_request(case.session, case.in_force, other)
+    about = replace(change, request=one, cause=f"{change.cause}:part:{other}")
+    said = f"{one.reference} suivie à part" if case.locale != "en" else f"{one.reference} goes its own way"
+    return partial(part, about), said
+
+
+def to_all(case: Case, change: Change, line: LineOrder) -> Made | Wrong:
+    """« à tous : … »: words for the requester and for all whose requests were joined to this one; alone, the
+    words that this agent last wrote to the requester go to the others, too.
+
+    Words that name people are for nobody else: nothing is done.
+    """
+    others = len(joined_to(case.session, change.request.id))
+    if not others:
+        return Wrong("nobody_joined", line.written)
+    last = None if line.text else _last_words(case, change)
+    text = line.text or (last.text if last is not None else "")
+    if not text.strip():
+        return Wrong("nothing_kept", line.written)
+    if names_people(change, text):
+        return Wrong("names_people", line.written)
+    said = f"Envoyée aussi à {others} autre{'s' if others > 1 else ''}"
+    if case.locale == "en":
+        said = f"Sent to {others} {'others' if others > 1 else 'other'}, too"
+    if last is None:
+        return partial(publish, case, change, text, to_all=True), said
+    return partial(_send_to_others, case, change, last), said
+
+
+def _send_to_others(case: Case, change: Change, entry: Any) -> None:
+    files = case.session.connection().execute(
+        sa.select(_attachments.c.id).where(_attachments.c.entry_id == entry.id)
+    )
+    change.write(EntryKind.NOTE, data={"to_all": entry.id})
+    news = News("answer", entry.id, {"text": entry.text}, list(files.scalars()))
+    tell_joined(change, news, leaves_at(case))
+
+
+def _last_words(case: Case, change: Change) -> Any:
+    """What this agent last wrote to the requester, unless it was withdrawn or has gone to all."""
+    rows = (
+        case.session.connection()
+        .execute(
+            sa.select(_entries.c.id, _entries.c.text, _entries.c.kind, _entries.c.data, _entries.c.person_id)
+            .where(
+                _entries.c.request_id == change.request.id,
+                _entries.c.at >= case.now - timedelta(days=KEPT_DAYS),
+            )
+            .order_by(_entries.c.id.desc())
+            .limit(200)
+        )
+        .all()
+    )
+    gone = withdrawn([{"data": row.data} for row in rows]) | {row.data.get("to_all") for row in rows}
+    for row in rows:
+        if row.kind == EntryKind.MESSAGE_OUT and row.person_id == case.sender.person_id:
+            return None if row.id in gone else row
+    return None
+
+
+def _references(change: Change, ids: list[int]) -> str:
+    rows = change.session.connection().execute(
+        sa.select(_requests.c.year, _requests.c.number)
+        .where(_requests.c.id.in_(ids))
+        .order_by(_requests.c.id)
+        .limit(10)
+    )
+    names = ", ".join(str(Reference(row.year, row.number)) for row in rows)
+    return names + (f" (+{len(ids) - 10})" if len(ids) > 10 else "")

@@ -1,0 +1,110 @@
+"""A program acts on a request: the same changes as the pages and the verbs of mail, by the same functions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+from fastapi import APIRouter
+from sqlmodel import Session
+
+from dispatch.programs.api.bodies import Answer, Hands, Move, Note, TaskEnd
+from dispatch.programs.api.calling import Api
+from dispatch.programs.api.calls import Call, Given
+from dispatch.programs.api.problems import Problem
+from dispatch.programs.api.reading import BASE
+from dispatch.programs.keys import UsedBefore, begin_call
+from dispatch.queries.requests import rows_of
+from dispatch.sight.conditions import sight_of
+from dispatch.sight.may_see import Sight
+from dispatch.web.acting import acts
+from dispatch.web.acting.acts import Done, NotDone
+from dispatch.web.acting.changing import Newer
+from dispatch.web.frame.visit import Visit
+from dispatch.web.frame.which_request import seen_request
+
+Act = Callable[[Call, Visit, int], Done]
+#: What was sent is wrong, whatever state the request is in.
+_SENT_WRONG = frozenset(("no_words", "day_past", "unknown_verb", "no_such_holder", "no_such_task"))
+
+
+class _DoneBefore(Exception):
+    """The same call came before, and did what it asks."""
+
+
+def acting_routes(api: Api) -> APIRouter:
+    """`POST /api/v1/requests/REFERENCE/answers|notes|state|assignment|tasks/ID`.
+
+    Answers: **200** the request as it is now; **404** as for a look; **409** the request does not allow it,
+    or something came meanwhile; **422** what was sent makes no sense.
+    """
+    router = APIRouter()
+    for name, act in _ACTS.items():
+        path = f"{BASE}/requests/{{reference}}/{name}"
+        api.serve(router, path, partial(_do, act), "POST", "act")
+    return router
+
+
+def _answer(call: Call, visit: Visit, request_id: int) -> Done:
+    sent = call.sent(Answer)
+    return acts.answer(visit, request_id, sent.text, sent.seen)
+
+
+def _note(call: Call, visit: Visit, request_id: int) -> Done:
+    sent = call.sent(Note)
+    return acts.note(visit, request_id, sent.text, sent.seen)
+
+
+def _move(call: Call, visit: Visit, request_id: int) -> Done:
+    sent = call.sent(Move)
+    day = sent.on.isoformat() if sent.on is not None else ""
+    return acts.move(visit, request_id, sent.verb, sent.comment, day, sent.seen)
+
+
+def _give(call: Call, visit: Visit, request_id: int) -> Done:
+    sent = call.sent(Hands)
+    return acts.give(visit, request_id, f"{sent.to}:{sent.key}", sent.comment, sent.seen)
+
+
+def _task(call: Call, visit: Visit, request_id: int) -> Done:
+    sent = call.sent(TaskEnd)
+    return acts.close_task(visit, request_id, call.parts["task"], sent.state, sent.comment)
+
+
+_ACTS: dict[str, Act] = {
+    "answers": _answer,
+    "notes": _note,
+    "state": _move,
+    "assignment": _give,
+    "tasks/{task}": _task,
+}
+
+
+def _do(act: Act, call: Call) -> Given:
+    with call.visit.board.reads.looking() as session:
+        request_id = seen_request(call.visit, session)
+    visit = replace(call.visit, begin=partial(_begin, call)) if call.name else call.visit
+    try:
+        reached = act(call, visit, request_id).reached
+    except _DoneBefore:
+        reached = True
+    except UsedBefore as wrong:
+        raise Problem(422, "reused", "This Idempotency-Key was given to another call before.") from wrong
+    except Newer as newer:
+        detail = "Something was written since; read the entries after this one."
+        raise Problem(409, "newer", detail, seen=newer.since) from newer
+    except NotDone as refused:
+        status = 422 if str(refused.why) in _SENT_WRONG else 409
+        raise Problem(status, f"not_done_{refused.why}", visit.text(f"not_done_{refused.why}")) from refused
+    with call.visit.board.reads.looking() as session:
+        seen = sight_of(session, visit.viewer, visit.in_force, request_id) is Sight.FULL
+        # What went to another service may be out of sight by now: then nothing more is told of it.
+        row = rows_of(session, [request_id])[0] if seen else {"reference": call.parts["reference"]}
+    return Given({**row, "requester_reached": reached})
+
+
+def _begin(call: Call, session: Session) -> None:
+    asked = call.visit.address.encode() + b"\n" + call.body
+    if not begin_call(session, call.program, call.name, asked, call.now):
+        raise _DoneBefore

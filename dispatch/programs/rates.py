@@ -1,0 +1,35 @@
+"""How often somebody may call: so many at once, and as many again within a span. Kept in memory, bounded."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+
+#: Callers counted one by one; beyond, the one that called longest ago is forgotten.
+MOST_CALLERS = 10_000
+
+
+class Rates:
+    """A bucket a caller, which fills by and by. One process counts for itself. Thread-safe."""
+
+    def __init__(self, most: int, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self._most, self._a_second, self._clock = float(most), most / seconds, clock
+        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def wait(self, caller: str, *, take: bool = True) -> float:
+        """0 when the caller may call now, and one call fewer is left; else the seconds until they may.
+
+        Without `take` nothing is used up: it is only asked.
+        """
+        now = self._clock()
+        with self._lock:
+            left, at = self._left.pop(caller, (self._most, now))
+            left = min(self._most, left + (now - at) * self._a_second)
+            may = left >= 1.0
+            self._left[caller] = (left - 1.0 if may and take else left, now)
+            while len(self._left) > MOST_CALLERS:
+                self._left.popitem(last=False)
+        return 0.0 if may else (1.0 - left) / self._a_second

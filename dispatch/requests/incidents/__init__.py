@@ -1,0 +1,1 @@
+"""One incident that many people report: found, proposed, joined; who works on it hears a count."""

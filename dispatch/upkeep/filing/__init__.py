@@ -1,0 +1,1 @@
+"""Files move from one store to another while the service runs, and are counted."""

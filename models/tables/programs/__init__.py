@@ -1,0 +1,1 @@
+"""What is kept for other programs that call us, and that we tell."""

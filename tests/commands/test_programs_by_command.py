@@ -1,0 +1,140 @@
+"""Keys of other programs by command; the page about the API is followed call by call against the service."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import requests
+
+from tests.commands.running import guichet
+
+ROOT = Path(__file__).parents[2]
+
+
+@contextmanager
+def serving() -> Iterator[str]:
+    """`guichet serve` in the present directory; the address of its HTTP door."""
+    told = re.compile(r"http://127\.0\.0\.1:\d+")
+    process = subprocess.Popen(
+        [sys.executable, "-c", "from cli.main import run; run()", "serve"],
+        env={
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "GUICHET_DOORS__SMTP__PORT": "0",
+            "GUICHET_DOORS__HTTP__PORT": "0",
+        },
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        address = next((found[0] for line in process.stdout if (found := told.search(line))), "")
+        assert address, "the service says where its pages are"
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=60)
+        if process.stdout is not None:
+            process.stdout.close()
+
+
+def test_a_token_is_told_once_listed_without_itself_and_taken_back(office: Path) -> None:
+    assert "There is no key. Make one: guichet api add NAME --may read" in guichet("api", "list").out
+    done = guichet(
+        "api", "add", "glpi", "--may", "read,act", "--service", "Bâtiments", "--until", "31/12/2099"
+    )
+    token = done.out.splitlines()[0]
+    assert re.fullmatch(r"guichet_[\w-]{43}", token), done
+    assert "It may read, act." in done.out
+    shown = guichet("api", "list").out
+    assert "may read, act; services batiments; until 2100-01-01 00:00; never used" in shown
+    listed = guichet("api", "list", "--json")
+    assert token not in listed.out + shown
+    assert token.encode() not in (office / "var" / "guichet.db").read_bytes()
+    (key,) = listed.json()
+    assert (key["name"], key["may"], key["services"]) == ("glpi", ["read", "act"], ["batiments"])
+    assert guichet("api", "revoke", "glpi").out == "The key of glpi opens nothing from now on.\n"
+    assert guichet("api", "list", "--json").json() == []
+    assert guichet("api", "list", "--all", "--json").json()[0]["revoked_at"]
+    assert "taken back" in guichet("api", "list", "--all").out
+    log = guichet("audit", "show", "--json").json()
+    assert [row["action"] for row in log if row["subject"] == "api:glpi"].count("add") == 1
+
+
+IMPOSSIBLE = (
+    ("is no name for a program", "add Gmao!"),
+    ("'delete' is no right: give some of read, create, act.", "add x --may read,delete"),
+    ("Without any right", "add x --may ,"),
+    ("There is no service 'voiri'. Did you mean 'voirie'?", "add x --service voiri"),
+    ("is not a day", "add x --until jamais"),
+    ("The key would be over already", "add x --until 01/01/2020"),
+    ("A key was made for 'there' before", "add there"),
+    ("No key of 'x' works. Those that do: there.", "revoke x"),
+)
+
+
+def test_what_is_impossible_is_said_in_one_line(office: Path) -> None:
+    assert guichet("api", "add", "there").code == 0
+    for words, arguments in IMPOSSIBLE:
+        done = guichet("api", *arguments.split())
+        assert done.code == 1 and words in done.err, done
+        assert len(done.err.strip().splitlines()) == 1
+    assert office == Path.cwd()
+    assert [each["name"] for each in guichet("api", "list", "--json").json()] == ["there"]
+
+
+def test_a_token_whose_way_is_not_safe_is_said_to_be_of_no_use_yet(office: Path) -> None:
+    settings = office / "settings.toml"
+    text = settings.read_text("utf-8")
+    settings.write_text(text.replace("http://127.0.0.1:8080", "http://demandes.ville.test"), "utf-8")
+    assert "public_url must be https: keys would travel in the clear" in guichet("api", "add", "x").out
+
+
+def test_the_page_about_the_api_is_followed_call_by_call(busy_office: Path) -> None:
+    page = (ROOT / "docs" / "api.md").read_text("utf-8")
+    blocks = re.findall(r"^```sh\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    made, calls = blocks[0].splitlines(), blocks[1:]
+    assert len(calls) >= 5 and made[0].startswith("guichet api add")
+    token = guichet(*made[0].split()[1:]).out.splitlines()[0]
+    assert guichet(*made[1].split()[1:]).code == 0
+    with serving() as address:
+        done = subprocess.run(
+            ["/bin/bash", "-euo", "pipefail", "-c", "\n".join(calls)],
+            env={**os.environ, "GUICHET": address, "TOKEN": token},
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+        assert done.returncode == 0, done.stderr + done.stdout
+        created = json.loads((busy_office / "created.json").read_text("utf-8"))
+        assert created["state"] == "new_request"
+        _same_shapes(address, token, created["request"])
+    assert "/api/v1/requests/{reference}/notes" in done.stdout
+    shown = guichet("requests", "show", created["request"], "--json").json()
+    assert (shown["state"], shown["service"]) == ("done", "voirie")
+    assert "Ticket 4711 de la GMAO" in [each["text"] for each in shown["entries"]]
+    assert shown["received"][0]["door"] == "api:cartographie"
+
+
+def _same_shapes(address: str, token: str, reference: str) -> None:
+    """The API says what the command prints."""
+
+    def call(path: str) -> Any:
+        answer = requests.get(
+            f"{address}/api/v1{path}", headers={"Authorization": f"Bearer {token}"}, timeout=20
+        )
+        return answer.json()
+
+    assert call("/requests?order=newest")["requests"] == guichet("requests", "list", "--json").json()
+    assert call(f"/requests/{reference}") == guichet("requests", "show", reference, "--json").json()
+    told = guichet("requests", "create", "Une ampoule.", "--json").json()
+    assert set(told) < set(call("/received/2"))

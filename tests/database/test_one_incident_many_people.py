@@ -1,0 +1,232 @@
+"""One incident that many report: proposed or joined by a rule, one answer for all, a count for whoever works on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from models.organisation import Action, Condition, Rule
+from models.store.database import Database
+from models.store.organisations import apply, load, newest_version
+from models.vocabulary import IncidentWay
+from tests.counter import Counter
+from tests.desk import Desk
+from tests.letters import CITIZEN, KEEPER
+
+LAMP = "Le lampadaire de la rue du Moulin est éteint, on ne voit plus rien le soir."
+AGAIN = "Bonjour, lampadaire éteint rue du Moulin, on ne voit rien."
+
+
+@pytest.fixture
+def counter(database: Database, tmp_path: Path) -> Iterator[Counter]:
+    desk = Desk(database, tmp_path)
+    made = Counter(desk)
+    made.citizen(LAMP, subject="Lampadaire", name="Jeanne Petit")
+    made.deliver()
+    yield made
+    desk.close()
+
+
+def person(number: int) -> str:
+    return f"voisin{number}@example.org"
+
+
+def report(counter: Counter, number: int, text: str = AGAIN) -> int:
+    return counter.citizen(
+        text, subject=f"Noir {number}", sender=person(number), name=f"Voisin Numéro{number}"
+    )
+
+
+def by_rule(counter: Counter, **then: Any) -> None:
+    """A rule about lamps is in force from now on."""
+    desk = counter.desk
+    with desk.database.transaction() as session:
+        organisation = load(session, newest_version(session) or 0).organisation
+        rule = Rule(key="lampes", when=Condition(words=("lampadaire",)), then=Action(**then))
+        new = organisation.model_copy(update={"rules": (rule, *organisation.rules)})
+        apply(session, new, by="a test", note="", now=desk.clock())
+
+
+def holder(counter: Counter, number: int = 1) -> str:
+    """Where the notice of a request went."""
+    return next(
+        row["recipient"]
+        for row in counter.outbox()
+        if row["audience"] == "agent" and row["request_id"] == counter.column("id", number)
+    )
+
+
+def test_a_second_report_is_proposed_and_one_word_joins_it(counter: Counter) -> None:
+    agent = holder(counter)
+    report(counter, 2)
+    (told,) = [row for row in counter.outbox("assigned") if row["request_id"] == counter.column("id", 2)]
+    also = told["data"]["also"]
+    assert (also["reference"], also["place"], also["others"]) == ("2026-00001", "street", 1)
+    assert counter.column("merged_into_id", 2) is None
+
+    taken = counter.agent("réunir", about=2, agent=KEEPER)
+    assert counter.outcome(taken) == "command: 1 orders: join"
+    assert counter.column("merged_into_id", 2) == counter.column("id", 1)
+    assert counter.told(person(2)) == ["acknowledgement", "merged"]
+    assert agent
+    # Said again, nothing is proposed any more.
+    counter.agent("réunir", about=2, agent=KEEPER)
+    assert counter.help() == "no_incident"
+
+
+def test_one_answer_reaches_all_in_words_that_name_nobody(counter: Counter) -> None:
+    report(counter, 2)
+    report(counter, 3)
+    counter.agent("réunir", about=1)
+    assert {counter.column("merged_into_id", each) for each in (2, 3)} == {counter.column("id", 1)}
+
+    counter.agent("à tous : Madame Petit, l'ampoule est commandée.")
+    assert counter.help() == "names_people"
+    assert counter.outbox("answer") == []
+    counter.agent("à tous : l'ampoule est commandée, elle arrive jeudi.")
+    assert [row["recipient"] for row in counter.outbox("answer")] == [CITIZEN, person(2), person(3)]
+    assert [row["request_id"] for row in counter.outbox("answer")] == [
+        counter.column("id", each) for each in (1, 2, 3)
+    ]
+    # Undone before they left, none of them leaves.
+    counter.agent("annuler")
+    assert {row["state"] for row in counter.outbox("answer")} == {"canceled"}
+
+
+def test_words_to_one_are_offered_to_all(counter: Counter) -> None:
+    report(counter, 2)
+    counter.agent("réunir", about=2)
+    counter.agent("Bonjour,\n\nNous avons bien reçu votre message, la pièce est commandée.")
+    assert [row["recipient"] for row in counter.outbox("answer")] == [CITIZEN]
+    assert counter.outbox("answer_waits")[-1]["data"]["others"] == 1
+    counter.agent("à tous")
+    assert [row["recipient"] for row in counter.outbox("answer")] == [CITIZEN, person(2)]
+    counter.agent("à tous")
+    assert counter.help() == "nothing_kept"
+    assert len(counter.outbox("answer")) == 2
+
+
+def test_the_end_is_told_to_all_and_undone_for_all(counter: Counter) -> None:
+    report(counter, 2)
+    counter.agent("réunir", about=2)
+    counter.deliver()
+    counter.agent("Terminé")
+    assert [row["recipient"] for row in counter.outbox("done")] == [CITIZEN, person(2)]
+    counter.agent("annuler")
+    assert {row["state"] for row in counter.outbox("done")} == {"canceled"}
+
+
+def test_a_comment_that_names_somebody_is_for_them_alone(counter: Counter) -> None:
+    report(counter, 2)
+    counter.agent("réunir", about=2)
+    counter.agent("refusé : Mme Petit, cette rue relève du département.")
+    comments = {row["recipient"]: row["data"]["comment"] for row in counter.outbox("refused")}
+    assert "Petit" in comments[CITIZEN]
+    assert comments[person(2)] == ""
+
+
+def test_annuler_takes_what_was_joined_out_again(counter: Counter) -> None:
+    report(counter, 2)
+    report(counter, 3)
+    counter.agent("réunir", about=1)
+    assert counter.state(2) == "done"
+    counter.agent("annuler")
+    assert [counter.column("merged_into_id", each) for each in (2, 3)] == [None, None]
+    assert (counter.state(2), counter.state(3)) == ("new", "new")
+    # Their requesters had not heard of it yet, and do not.
+    assert {row["state"] for row in counter.outbox("merged")} == {"canceled"}
+    assert counter.outbox("undone") == []
+
+
+def test_another_matter_is_said_once_and_proposed_no_more(counter: Counter) -> None:
+    report(counter, 2)
+    counter.agent("à part", about=2)
+    assert counter.column("merged_into_id", 2) is None
+    counter.agent("réunir", about=2)
+    assert counter.help() == "no_incident"
+
+
+def test_a_request_that_was_joined_by_mistake_goes_its_own_way(counter: Counter) -> None:
+    report(counter, 2)
+    counter.agent("réunir", about=2)
+    counter.deliver()
+    counter.agent("détacher 2026-00002")
+    assert (counter.column("merged_into_id", 2), counter.state(2)) == (None, "new")
+    assert counter.told(person(2))[-1] == "undone"
+    counter.agent("détacher 2026-00002")
+    assert counter.help() == "not_joined"
+    counter.agent("à tous : c'est réparé.")
+    assert counter.help() == "nobody_joined"
+
+
+def test_whoever_works_on_it_hears_a_count_instead_of_each(counter: Counter) -> None:
+    for number in range(2, 24):
+        report(counter, number)
+    agent = [row for row in counter.outbox() if row["audience"] == "agent"]
+    # The first, three more, then at 5, 10 and 20 of 22 further reports.
+    assert [row["notice"] for row in agent] == ["assigned"] * 4 + ["also_reported"] * 3
+    assert len({row["recipient"] for row in agent}) == 1
+    grown = counter.outbox("also_reported")
+    assert [row["data"]["others"] for row in grown] == [5, 10, 20]
+    assert {row["request_id"] for row in grown} == {counter.column("id", 1)}
+    # Each of them is acknowledged, and in hand of whoever has the first.
+    assert len(counter.outbox("acknowledgement")) == 23
+    assert {counter.column("assignee_id", each) for each in range(1, 24)} == {
+        counter.column("assignee_id", 1)
+    }
+    counter.agent("réunir", about=1)
+    assert {counter.column("merged_into_id", each) for each in range(2, 24)} == {counter.column("id", 1)}
+
+
+def test_a_rule_joins_by_itself_and_says_so_to_who_asked(counter: Counter) -> None:
+    by_rule(counter, incident=IncidentWay.JOIN)
+    report(counter, 2)
+    assert counter.column("merged_into_id", 2) == counter.column("id", 1)
+    (told,) = [row for row in counter.outbox("acknowledgement") if row["recipient"] == person(2)]
+    assert told["data"]["known_already"] is True
+    assert counter.told(person(2)) == ["acknowledgement"]
+    (grown,) = counter.outbox("also_reported")
+    assert (grown["data"]["others"], grown["data"]["waiting"]) == (1, 0)
+    # What is not surely the same is only proposed.
+    report(counter, 3, "Rue du Moulin, il y a un lampadaire en panne.")
+    assert counter.column("merged_into_id", 3) is None
+    assert [row for row in counter.outbox("assigned") if row["request_id"] == counter.column("id", 3)]
+
+
+def test_a_danger_is_never_joined_by_itself_nor_left_to_a_count(counter: Counter) -> None:
+    by_rule(counter, incident=IncidentWay.JOIN)
+    for number in range(2, 8):
+        report(counter, number, AGAIN + " Un fil électrique dénudé pend, un enfant peut le toucher !")
+    assert {counter.column("merged_into_id", each) for each in range(2, 8)} == {None}
+    assert {row["request_id"] for row in counter.outbox("danger")} == {
+        counter.column("id", each) for each in range(2, 8)
+    }
+
+
+def test_a_rule_may_say_that_such_messages_are_no_incident(counter: Counter) -> None:
+    by_rule(counter, incident=IncidentWay.NO)
+    report(counter, 2)
+    assert counter.outbox("assigned")[-1]["data"].get("also") is None
+
+
+def test_what_came_long_before_or_is_closed_is_not_proposed(counter: Counter) -> None:
+    counter.desk.clock.pass_seconds(80 * 3600)
+    report(counter, 2)
+    assert counter.outbox("assigned")[-1]["data"].get("also") is None
+    counter.agent("Terminé", about=2)
+    report(counter, 3)
+    assert counter.outbox("assigned")[-1]["data"].get("also") is None
+
+
+def test_nothing_a_requester_reads_holds_what_another_wrote(counter: Counter) -> None:
+    by_rule(counter, incident=IncidentWay.JOIN)
+    report(counter, 2)
+    counter.agent("à tous : l'ampoule est commandée.")
+    theirs = [row for row in counter.outbox() if row["recipient"] == person(2)]
+    assert len(theirs) == 2
+    for row in theirs:
+        said = str(row["data"]) + row["subject"] if "subject" in row else str(row["data"])
+        assert not any(word in said for word in ("Petit", "jeanne", "2026-00001"))
