@@ -11,6 +11,8 @@ import typer
 
 from cli.lazy import LazyCommand, found_at, lazy_group
 from cli.office import Opening
+from cli.speaking.helping import run_app
+from cli.speaking.translate import say
 from cli.town.loading import organisation, parts
 from models.errors import GuichetError
 
@@ -80,6 +82,10 @@ COMMANDS = {
     "api": LazyCommand(
         "The JSON API: tokens of other programs, made and taken back.",
         found_at("cli.service.programs.api:app"),
+    ),
+    "open311": LazyCommand(
+        "Open311: keys of reporting applications, made and taken back.",
+        found_at("cli.service.programs.open311:app"),
     ),
     "audit": LazyCommand(
         "Traces: who looked at or changed what, and the proof that none is missing.",
@@ -173,7 +179,7 @@ def _options(
         from cli.where import where_we_are
 
         for line in where_we_are(context.obj):
-            typer.echo(line)
+            typer.echo(say(line))
         typer.echo("")
         typer.echo(context.get_help())
 
@@ -187,9 +193,9 @@ def run() -> None:
 
     try:
         with for_us_alone():
-            app()
+            run_app(app)
     except GuichetError as wrong:
-        sys.stderr.write(f"guichet: {brief(wrong.public)}\n")
+        sys.stderr.write(f"guichet: {brief(say(wrong.public))}\n")
         sys.exit(1)
     except BrokenPipeError:
         # The reader of our output went away (`| head`): nothing is wrong.
@@ -198,5 +204,5 @@ def run() -> None:
     except Exception as wrong:  # the edge of the process: a mistake of ours, said in one line
         if os.environ.get("GUICHET_TRACE"):
             raise
-        sys.stderr.write(f"guichet: {brief(failure(wrong))}\n")
+        sys.stderr.write(f"guichet: {brief(say(failure(wrong)))}\n")
         sys.exit(1)

@@ -48,12 +48,32 @@ def mail(context: typer.Context) -> None:
     _show(lambda: mail_in(office), lambda: mail_out(office))
 
 
+@app.command("relay")
+def relay(
+    context: typer.Context,
+    wait: Annotated[int, typer.Option(min=1, max=3600, help="Seconds to wait for it.")] = 60,
+) -> None:
+    """Send a letter to ourselves by the relay, and wait until it has come back. It makes no request."""
+    from cli.service.examining.round_trip import round_trip
+
+    office = office_of(context)
+    _show(lambda: round_trip(office, wait))
+
+
 @app.command("backup")
 def backup(context: typer.Context) -> None:
     """Is a copy of everything made, and when was the last good one?"""
     from cli.service.doctor_rooms import backups
 
     _show(lambda: backups(office_of(context)))
+
+
+@app.command("replication")
+def replication(context: typer.Context) -> None:
+    """Does a second machine follow in real time, and was its copy good when it was last tried?"""
+    from cli.service.examining.replication import second_machine
+
+    _show(lambda: second_machine(office_of(context)))
 
 
 @app.command("files")
@@ -207,6 +227,8 @@ def _doctor(context: typer.Context) -> None:
     """Try the connections to the world; without a name, everything that is set up. Exit 1 when one fails."""
     if context.invoked_subcommand is not None:
         return
+    from cli.service.running import running
+
     settings = office_of(context).settings
     rooms: list[tuple[str, Callable[[], None]]] = [
         ("Mail", lambda: mail(context)),
@@ -217,6 +239,14 @@ def _doctor(context: typer.Context) -> None:
         ("Schedule (doctor schedule)", lambda: schedule(context)),
         ("People (doctor people)", lambda: people(context)),
     ]
+    if (
+        settings.outgoing.carrier == "smtp"
+        and settings.faces_the_world
+        and running(settings.data_dir / "workers")
+    ):
+        rooms.insert(1, ("Relay (doctor relay)", lambda: relay(context, 60)))
+    if settings.replication.litestream is not None or settings.replication.standbys:
+        rooms.append(("Second machine (doctor replication)", lambda: replication(context)))
     if settings.doors.imap:
         rooms.append(("Mailboxes (doctor imap)", lambda: imap(context, None)))
     if settings.doors.sms.enabled or settings.sms.carrier not in ("files", "none"):

@@ -107,8 +107,8 @@ class Draft(SQLModel, table=True):
 
 
 class CalendarFeed(SQLModel, table=True):
-    """An address at which a calendar reads the planned work of one member of staff. Its secret is nowhere: only
-    the SHA-256.
+    """An address at which a calendar reads the planned work of one member of staff. Its secret is nowhere:
+    only the SHA-256.
     """
 
     __tablename__ = "calendar_feed"

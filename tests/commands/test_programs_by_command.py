@@ -92,6 +92,19 @@ def test_what_is_impossible_is_said_in_one_line(office: Path) -> None:
     assert [each["name"] for each in guichet("api", "list", "--json").json()] == ["there"]
 
 
+def test_a_key_of_an_application_is_made_as_it_was_agreed_and_taken_back(office: Path) -> None:
+    made = guichet("open311", "add", "fixmystreet", "--fms", "--notify", "--may", "post,updates")
+    assert re.match(r"guichet_[\w-]{43}\n", made.out) and "Open311 is off: set open311.enabled" in made.out
+    (key,) = guichet("open311", "list", "--json").json()
+    assert key["options"] == {"notify": True, "fms": True} and key["may"] == ["post", "updates"]
+    assert "notify: yes; fms: yes" in guichet("open311", "list").out
+    assert guichet("api", "list", "--json").json() == [], "keys of one interface open no other"
+    assert guichet("open311", "add", "x", "--may", "act").code == 1
+    assert guichet("open311", "revoke", "fixmystreet").code == 0
+    assert "No key of 'fixmystreet' works" in guichet("open311", "revoke", "fixmystreet").err
+    assert office == Path.cwd()
+
+
 def test_a_token_whose_way_is_not_safe_is_said_to_be_of_no_use_yet(office: Path) -> None:
     settings = office / "settings.toml"
     text = settings.read_text("utf-8")

@@ -25,9 +25,8 @@ def planned(counter: Counter) -> str:
 def address_of(browser: Browser, what: str = "ouvrir") -> str:
     """The address that the page shows once."""
     browser.open("/agenda")
-    found = re.search(
-        r'readonly value="https?://[^/]+(/agenda/[^"]+)"', browser.send("/agenda", quoi=what).text
-    )
+    text = browser.send("/agenda/calendrier", quoi=what).text
+    found = re.search(r'readonly value="https?://[^/]+(/agenda/[^"]+)"', text)
     return found[1] if found is not None else ""
 
 

@@ -16,6 +16,8 @@ from dispatch.people.contacts import contact_of
 from dispatch.requests.assignment import assign_agent, assign_service
 from dispatch.requests.numbers_and_links import link
 from dispatch.requests.state import change_state, open_tasks
+from dispatch.requests.visas.asking import ask_visa
+from dispatch.requests.visas.needed import needs_visa
 from dispatch.requests.workflow import Refused, advance
 from intake.ledger.outcome import Outcome
 from intake.words.address_of_words import Address
@@ -39,7 +41,7 @@ def take_verb(case: Case, change: Change, words: StaffWords, order: Order, *, ow
     """
     told, kept = words.published, words.kept
     if told and not order.explains and case.settings.agents.plain_answer == "ask":
-        told, kept = "", told
+        told, kept = "", "\n\n".join(part for part in (kept, told) if part)
     step = advance(
         change.workflow,
         change.request.state,
@@ -58,6 +60,12 @@ def take_verb(case: Case, change: Change, words: StaffWords, order: Order, *, ow
         return Outcome(InboundState.COMMAND, why, change.request.id)
     if order.mine:
         take_over(case, change)
+    if told and needs_visa(change):
+        adopt(case, change)
+        step = replace(step, comment=told)
+        files = case.parsed.attachments
+        ask_visa(change, told, step=step, channel=case.parsed.channel, attachments=files)
+        return Outcome(InboundState.COMMAND, f"{order.verb}: waits for a visa", change.request.id)
     shown = _files_of_order(case, change)
     adopt(case, change)
     change_state(
@@ -73,6 +81,9 @@ def take_verb(case: Case, change: Change, words: StaffWords, order: Order, *, ow
         tell_help(case, change, "requester_unreachable")
     elif told:
         tell_it_waits(case, change, told)
+        if kept:
+            # « En attente : pièce commandée », above a letter: why is for us.
+            keep_note(case, change, kept, with_files=False)
     elif kept:
         _keep(case, change, words, kept)
     return outcome

@@ -24,6 +24,8 @@ from dispatch.notices.joined import joined_to
 from dispatch.notices.tell import News, tell_person
 from dispatch.requests import staff_words
 from dispatch.requests.staff_words import say_to_requester
+from dispatch.requests.visas.asking import ask_visa
+from dispatch.requests.visas.needed import needs_visa
 from intake.ledger.outcome import Outcome
 from models.tables.columns import table_of
 from models.tables.ledger import InboundState
@@ -49,10 +51,23 @@ def publish(
     of_note: int | None = None,
     files: Sequence[int] = (),
     to_all: bool = False,
+    approved: bool = False,
 ) -> Outcome:
     """Send `text` to the requester, with the files of this message (or `files`), and tell the agent how to
-    stop it; `to_all`: to all whose requests were joined to this one, too.
+    stop it; `to_all`: to all whose requests were joined to this one, too. Where a
+    manager releases words first they wait, unless the town wrote them (`approved`).
     """
+    if not approved and needs_visa(change):
+        order = {"of_note": of_note, "files": list(files), "to_all": to_all}
+        adopt(case, change)
+        ask_visa(
+            change,
+            text,
+            channel=case.parsed.channel,
+            attachments=case.parsed.attachments if of_note is None else (),
+            order={name: value for name, value in order.items() if value},
+        )
+        return Outcome(InboundState.COMMAND, "an answer that waits for a visa", change.request.id)
     _, reached = say_to_requester(
         change,
         text,
@@ -166,7 +181,7 @@ def _last_kept(case: Case, change: Change) -> Any:
     )
     sent: set[int] = set()
     for row in rows:
-        if row.kind == EntryKind.MESSAGE_OUT:
+        if row.kind == EntryKind.MESSAGE_OUT or "visa" in row.data:
             sent.add(row.data.get("of_note", 0))
         elif row.data.get("asked"):
             return None if row.id in sent else row

@@ -28,6 +28,20 @@ ORDERS: dict[type[Details], tuple[Details, ...]] = {
             )
         ),
     ),
+    done.VisaAsked: (
+        done.VisaAsked(visa=12, text="Bonjour Madame,\nC’est réparé.", by="Karim Benali", state="terminée"),
+        done.VisaAsked(visa=12, text="La pièce est commandée.", by="Karim Benali", reminder=True),
+        done.VisaAsked(visa=12, text="La pièce est commandée."),
+    ),
+    done.VisaTold: (
+        done.VisaTold(visa=12, outcome="asked", text="C’est réparé.", by=("Inès Leroy", "Léa Fontaine")),
+        done.VisaTold(visa=12, outcome="asked", text="C’est réparé."),
+        done.VisaTold(visa=12, outcome="given", text="C’est réparé.", by=("Inès Leroy",)),
+        done.VisaTold(visa=12, outcome="corrected", text="C’est bien réparé.", by=("Inès Leroy",)),
+        done.VisaTold(
+            visa=12, outcome="returned", text="C’est réparé.", by=("Inès Leroy",), why="Dites quel jour."
+        ),
+    ),
     done.PassedOn: (
         done.PassedOn(state="transmise", partner="Communauté urbaine"),
         done.PassedOn(state="transmise"),

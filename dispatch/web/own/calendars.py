@@ -45,7 +45,7 @@ def owner_of(session: Session, secret: str) -> int | None:
 
 
 def calendar(name: str, host: str, events: Iterable[tuple[str, date, str, str]], now: datetime) -> str:
-    """A calendar (RFC 5545) of whole days: each event a key, its day, what it says, the address it leads to."""
+    """A calendar (RFC 5545) of whole days: each event a key, its day, what it says, where it leads."""
     stamp = f"{now:%Y%m%dT%H%M%SZ}"
     lines = [
         "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Guichet//FR", "CALSCALE:GREGORIAN", "METHOD:PUBLISH",
