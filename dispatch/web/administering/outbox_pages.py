@@ -7,8 +7,8 @@ from collections.abc import Callable
 from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse
 
+from dispatch.delivery.handling import cancel, find, is_held_back, let_go, retry
 from dispatch.delivery.reading_copy import reading_copy
-from dispatch.notices.handling import cancel, find, is_held_back, let_go, retry
 from dispatch.notices.why.reasons import why_undelivered
 from dispatch.web.administering.only import number_of, serve_administrators
 from dispatch.web.frame.board import Board

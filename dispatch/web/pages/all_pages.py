@@ -9,6 +9,7 @@ from dispatch.web.administering.organisation_pages import organisation_routes
 from dispatch.web.administering.outbox_pages import outbox_routes
 from dispatch.web.frame.board import Board
 from dispatch.web.live.stream import live_routes
+from dispatch.web.own.agenda_pages import agenda_routes
 from dispatch.web.own.drafts_pages import drafts_routes
 from dispatch.web.own.views_pages import views_routes
 from dispatch.web.pages.acting import acting_routes
@@ -38,6 +39,7 @@ def page_routers(board: Board) -> list[APIRouter]:
         inbox_routes,
         outbox_routes,
         organisation_routes,
+        agenda_routes,
         views_routes,
         drafts_routes,
         request_routes,
