@@ -12,7 +12,7 @@ from rich.text import Text
 
 from cli.office import office_of
 from cli.present import brief, console, failure, print_facts, print_json, safe
-from models.errors import GuichetError, UserError
+from models.errors import GuichetError
 
 if TYPE_CHECKING:
     from cli.service.doctor_rooms import Seen
@@ -78,9 +78,7 @@ def replication(context: typer.Context) -> None:
 
 @app.command("files")
 def files(context: typer.Context) -> None:
-    """Are the files where they belong, and may anybody else on this machine read the data or the keys? In a
-    bucket a small file is written, read and removed.
-    """
+    """Are the files where they belong, and who else may read data or keys? A bucket is tried by one file."""
     from cli.service.doctor_rooms import private_files
     from cli.service.examining.filing import where_files_are
 
@@ -174,19 +172,11 @@ def imap(
     ] = None,
 ) -> None:
     """Walk the way to a fetched mailbox step by step and say what is wrong. Changes nothing there."""
+    from cli.service.examining.mailboxes import chosen
     from intake.doors.imap.doctor import examine
 
-    mailboxes = office_of(context).settings.doors.imap
-    chosen = [mailbox for mailbox in mailboxes if name in (None, mailbox.name)]
-    if not chosen:
-        names = ", ".join(mailbox.name for mailbox in mailboxes) or "none: add one under [[doors.imap]]"
-        raise UserError(
-            f"There is no mailbox '{name}' in the settings; there are: {names}."
-            if name
-            else f"Mailboxes in the settings: {names}."
-        )
     failed = False
-    for mailbox in chosen:
+    for mailbox in chosen(office_of(context).settings.doors.imap, name):
         console().print(f"[bold]{mailbox.name}[/bold] ({mailbox.host}:{mailbox.port})")
         failed |= not _is_well(partial(_look_into, partial(examine, mailbox), "  "))
     if failed:
