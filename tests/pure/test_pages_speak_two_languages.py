@@ -22,11 +22,12 @@ from models.colours import ENOUGH, contrast, ink_on, readable_on
 from models.errors import UserError
 from models.settings.settings import Settings
 from models.settings.web import WebSettings
+from models.tables.ledger import InboundState
 from models.tables.outbox import OutboundState
 from models.tables.people import PersonKind
 from models.tables.requests import TaskState
 from models.values import Reference
-from models.vocabulary import Channel, Priority, StateKind
+from models.vocabulary import Channel, Priority, StaffRole, StateKind
 
 LOOK = Look(WebSettings())
 NOW = datetime(2026, 11, 3, 13, 5, tzinfo=UTC)
@@ -52,6 +53,8 @@ FAMILIES = {
     "enter_": ["unreadable", "too_many"],
     "proof_": ["wrong", "too_many"],
     "said_": ["repondre", "noter", "agir", "donner", "tache", "signalements", "visa", "viser", "annuler", "injoignable", "brouillon"],
+    "in_": list(InboundState),
+    "role_": list(StaffRole),
     "sheet_": ["photos", "echanges", "notes"],
     "view_": [*views.Why.__args__],
     "track_said_": ["message", "annuler", "trop"],
