@@ -10,7 +10,7 @@ from pathlib import Path
 import typer
 
 from cli.names import locale_of_the_person, read_language
-from cli.present import safe
+from cli.present import safe, tell
 from cli.town.keeping_aside import put_aside, write_whole
 from cli.town.mail_domain import set_domain
 from models.errors import UserError
@@ -58,7 +58,7 @@ def write_sample(target: Path, *, force: bool) -> None:
     """Write the invented town. Raises UserError when there is a file and not `force`."""
     make_room(target, force=force)
     write_whole(target, sample_text())
-    typer.echo(safe(f"{target} is written. Next: guichet org check {target.parent}"))
+    tell(f"{target} is written. Next: guichet org check {target.parent}")
 
 
 def ask_and_write(target: Path, settings: Path | None, locale: str | None, *, force: bool) -> None:
@@ -94,7 +94,7 @@ def ask_and_write(target: Path, settings: Path | None, locale: str | None, *, fo
     write_whole(target, text)
     domain = given["domain"].strip().lstrip("@").lower()
     if settings is not None and (said := set_domain(settings, domain)) is not None:
-        typer.echo(said)
+        tell(said)
     kept.unlink()
     for key in ("default service", "nobody yet", "written"):
         said = _SAID[key][language].format(file=target, domain=domain, service=given["default_service"])
@@ -117,7 +117,7 @@ def make_room(target: Path, *, force: bool) -> None:
     refuse_existing(target, force=force)
     target.parent.mkdir(parents=True, exist_ok=True)
     if target.exists():
-        typer.echo(safe(f"The old file is {put_aside(target, 'before')}."))
+        tell(f"The old file is {put_aside(target, 'before')}.")
 
 
 def _ask_all(locale: Locale, earlier: dict[str, str], settings: Path | None) -> Iterator[tuple[str, str]]:

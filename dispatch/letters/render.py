@@ -18,9 +18,9 @@ from jinja2 import (
     TemplateError,
     TemplateSyntaxError,
 )
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from dispatch.letters import filters
+from dispatch.letters.sandbox import Sandbox
 from dispatch.letters.view import NoticeView
 from models.errors import PermanentFailure
 
@@ -91,8 +91,8 @@ class Renderer:
         return self.environment.select_template(names)
 
 
-def _environment(directories: Iterable[Path]) -> ImmutableSandboxedEnvironment:
-    environment = ImmutableSandboxedEnvironment(
+def _environment(directories: Iterable[Path]) -> Sandbox:
+    environment = Sandbox(
         loader=ChoiceLoader([FileSystemLoader(directory) for directory in directories]),
         autoescape=lambda name: name is not None and name.endswith(".html"),
         undefined=StrictUndefined,
