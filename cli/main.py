@@ -87,6 +87,10 @@ COMMANDS = {
         "Open311: keys of reporting applications, made and taken back.",
         found_at("cli.service.programs.open311:app"),
     ),
+    "webhooks": LazyCommand(
+        "Webhooks: other programs are told, signed, what happens to requests.",
+        found_at("cli.service.programs.webhooks:app"),
+    ),
     "audit": LazyCommand(
         "Traces: who looked at or changed what, and the proof that none is missing.",
         found_at("cli.records.audit:app"),
@@ -94,6 +98,9 @@ COMMANDS = {
     "retention": LazyCommand(
         "What was kept long enough: list it, have it approved, erase it.",
         found_at("cli.records.personal.retention:app"),
+    ),
+    "archive": LazyCommand(
+        "Hand over to the archives what was kept long enough.", found_at("cli.records.personal.archive:app")
     ),
     "privacy": LazyCommand(
         "Personal data: the register of processing and the information page.",
@@ -110,6 +117,11 @@ COMMANDS = {
     "schedule": LazyCommand(
         "What happens by the clock: list it with its last runs, run one now.",
         found_at("cli.service.seeing.schedule:app"),
+    ),
+    "top": LazyCommand(
+        "Watch the counter at work: what waits and how long, what comes and goes, what failed. "
+        "Ctrl-C ends it.",
+        found_at("cli.service.seeing.top:top"),
     ),
     "verify": LazyCommand(
         "Compare ledger, files, requests, outbox and counts; exit 1 and a line for each problem.",

@@ -60,8 +60,8 @@ def list_all(
         list[Fact] | None,
         typer.Option(
             help="Only those of which this is true: closed; answered by a person; closed by their due date "
-            "(in-time) or not (out-of-time); given to another service; reopened; with a mark. May be given "
-            "several times."
+            "(in-time) or not (out-of-time); given to another service; reopened; joined to another (merged); "
+            "with a mark. May be given several times."
         ),
     ] = None,
     only_open: Annotated[bool, typer.Option("--open", help="Only those not closed.")] = False,

@@ -189,3 +189,5 @@ class PartnerAnswer(OwnWords):
     their_number: str = ""
     #: Whether one word sends it to the requester: not what still quotes our letter to the partner.
     can_send: bool = True
+    #: The note that holds it: its buttons name it, since a mail that a link begins answers no letter.
+    note: int = 0

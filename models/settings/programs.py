@@ -1,4 +1,4 @@
-"""Settings of what other programs call: the JSON API, Open311."""
+"""Settings of what other programs call: the JSON API, Open311; and of what they are told."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from models.settings.section import Count, OneLine, Section
+from models.settings.section import Count, Network, OneLine, Seconds, Section
 
 
 class ApiSettings(Section):
@@ -43,3 +43,12 @@ class Open311Settings(Section):
         "ask again with.",
     )
     calls_per_minute: Count = Field(120, description="Calls with one key in a minute; more are answered 429.")
+
+
+class WebhookSettings(Section):
+    allowed_networks: tuple[Network, ...] = Field(
+        (),
+        description="Private networks whose programs may be told too (guichet webhooks): 192.0.2.0/24. All "
+        "others are refused, so that nobody makes the service call what only it can reach.",
+    )
+    timeout_seconds: Seconds = Field(10.0, description="How long a program that is told may take to answer.")

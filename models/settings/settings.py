@@ -18,7 +18,7 @@ from models.settings.processing import (
     ThreadSettings,
     WorkSettings,
 )
-from models.settings.programs import ApiSettings, Open311Settings
+from models.settings.programs import ApiSettings, Open311Settings, WebhookSettings
 from models.settings.section import Section
 from models.settings.sms_carriers import TwilioSettings
 from models.settings.texts import SmsSettings
@@ -87,6 +87,7 @@ class Settings(Section):
     web: WebSettings = WebSettings.model_construct()
     api: ApiSettings = ApiSettings.model_construct()
     open311: Open311Settings = Open311Settings.model_construct()
+    webhooks: WebhookSettings = WebhookSettings.model_construct()
     work: WorkSettings = WorkSettings.model_construct()
     agents: AgentSettings = AgentSettings.model_construct()
     threads: ThreadSettings = ThreadSettings.model_construct()

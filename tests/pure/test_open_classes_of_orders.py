@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from intake.words.address_of_words import Address
 from intake.words.lexicon.limits import BLOCKERS
+from intake.words.lexicon.listed import word_set
 from intake.words.orders import Order
 from intake.words.orders.grammar.clauses import that_may_begin_with
 from intake.words.orders.tokens import read_words
@@ -32,8 +33,12 @@ ENDED = (
     "Inscription cantine enregistrée pour les jumeaux à partir de lundi",
 )  # fmt: skip
 #: What looks like it and is a part, a step, somebody else's, a stopgap, or how a thing was found.
-#: Days that a plan may name, and what was tried and is said so: « essayé ».
-TAKEN_BACK = {"demain", "prochain", "prochaine", "essaye"}
+#: Words of doubt that say something else where they stand: a day to come, « avant-hier », « le but », « vient juste de »,
+#: « essayé », « réservé », « marche normalement », and what had become of a thing before.
+TAKEN_BACK = word_set(
+    """demain prochain prochaine tomorrow avant but juste puis malheureusement essaye reserve normalement erreur
+    annule annulee abandonne souhaite"""
+)
 NOT_ENDED = (
     "2 potelets sur 3 reposés",
     "un panneau sur les deux est reposé",

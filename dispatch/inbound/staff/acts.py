@@ -10,6 +10,7 @@ from dispatch.history.change import Change
 from dispatch.inbound.case import Case
 from dispatch.inbound.staff.answers import adopt, keep_and_ask, leaves_at, publish, tell_it_waits
 from dispatch.inbound.staff.notes import keep_note, power_of, tell_help
+from dispatch.inbound.staff.others_words import repeats_another
 from dispatch.inbound.staff.several.looked_up import Wrong, other_request
 from dispatch.letters.orders_shown import word_of
 from dispatch.people.contacts import contact_of
@@ -57,6 +58,11 @@ def take_verb(case: Case, change: Change, words: StaffWords, order: Order, *, ow
         keep_note(case, change, kept)
         tell_help(case, change, "comment_inside", written=_said_as(case, change, order.verb), kept=kept)
         why = f"{order.verb}: its explanation is not for the requester"
+        return Outcome(InboundState.COMMAND, why, change.request.id)
+    if told and repeats_another(change, told, case.settings.mail.reply_days):
+        keep_note(case, change, told)
+        tell_help(case, change, "words_of_other", kept=told)
+        why = f"{order.verb}: words of another request, sent to nobody"
         return Outcome(InboundState.COMMAND, why, change.request.id)
     if order.mine:
         take_over(case, change)

@@ -68,7 +68,7 @@ ORDERS: dict[type[Details], tuple[Details, ...]] = {
         done.PartnerLetter(partner="Communauté urbaine", due_on=date(2026, 11, 17)),
     ),
     done.PartnerAnswer: (
-        done.PartnerAnswer(partner="Communauté urbaine", their_number="INC-48213"),
+        done.PartnerAnswer(partner="Communauté urbaine", their_number="INC-48213", note=57),
         done.PartnerAnswer(
             partner="Communauté urbaine",
             writer="equipe@cucm.example.org",

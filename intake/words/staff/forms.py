@@ -8,6 +8,7 @@ from typing import Literal
 LineKind = Literal[
     "order", "building", "type", "priority", "due", "merge", "share", "opinion", "task", "canned", "note",
     "answer", "forward", "join", "apart", "part", "all", "visa", "correct", "unvisa",
+    "send", "keep",
 ]  # fmt: skip
 _COLON = r"[ ]?[:=][ ]?"
 FORMS: tuple[tuple[LineKind, re.Pattern[str]], ...] = (
@@ -37,6 +38,9 @@ FORMS: tuple[tuple[LineKind, re.Pattern[str]], ...] = (
         re.compile(rf"(?:detache[rz]?|sortir|detach|unmerge)(?:{_COLON}|[ ])(?:(?:la|le|de|demande|request|n[o°]?|ref)[ .]*){{0,4}}"
                    r"(?P<name>(?:20\d\d-)?\d{1,7})[.!]?"),
     ),
+    # The buttons under a partner's answer name it: other words may wait, too.
+    ("send", re.compile(r"(?:envoye[rz]|envoie|send)[ ](?:la reponse[ ])?(?:n[o°][ ]?)?(?P<name>\d{1,9})[ ]?[.!]?")),
+    ("keep", re.compile(r"note[ ](?:n[o°][ ]?)?(?P<name>\d{1,9})[ ]?[.!]?")),
     (
         "visa",
         re.compile(

@@ -11,6 +11,7 @@ from dispatch.inbound.case import Case
 from dispatch.inbound.staff.acts import group_with, hand_on, opt_out, take_over
 from dispatch.inbound.staff.answers import adopt, leaves_at, publish, tell_it_waits
 from dispatch.inbound.staff.notes import keep_note, power_of
+from dispatch.inbound.staff.others_words import repeats_another
 from dispatch.inbound.staff.several.incidents import Made, apart, detached, joined, merged, to_all
 from dispatch.inbound.staff.several.looked_up import (
     Wrong,
@@ -23,6 +24,7 @@ from dispatch.inbound.staff.several.looked_up import (
 from dispatch.inbound.staff.several.opinions import ask_opinion
 from dispatch.inbound.staff.several.passing_on import pass_on
 from dispatch.inbound.staff.several.ready import ready_answer
+from dispatch.inbound.staff.several.theirs import of_number
 from dispatch.inbound.staff.several.visas import visa_line
 from dispatch.inbound.staff.tasks import end_or_hand_on, meant_task
 from dispatch.requests import editing
@@ -46,6 +48,8 @@ _LINES_OF_OTHERS: dict[str, Callable[[Case, Change, LineOrder], Made | Wrong]] =
     "apart": apart,
     "part": detached,
     "all": to_all,
+    "send": of_number,
+    "keep": of_number,
     **dict.fromkeys(("visa", "correct", "unvisa"), visa_line),
 }
 
@@ -121,6 +125,8 @@ class Steps:
 
     def _verb(self, order: Order, told: str, kept: str) -> Step | Wrong:
         case, change = self.case, self.change
+        if told and repeats_another(change, told, case.settings.mail.reply_days):
+            return Wrong("words_of_other", order.verb)
         step = advance(
             change.workflow,
             self.state,

@@ -116,7 +116,7 @@ def _verb(words: Words, at: int, end: int) -> Verb | None:
     """The first participle from `at` on that may end a work."""
     for place in range(at, end):
         found = longest(words, place, end, PARTICIPLES)
-        if found > place:
+        if found > place and words.tokens[place].text not in NEVER:
             named = frozenset(e.part for e in words.edges[place] if e.end == found)
             return Verb(place, found, named)
         if _is_open_participle(words, place):
