@@ -212,6 +212,16 @@ def test_acts_are_those_of_the_pages_and_are_signed_by_the_program(counter: Coun
     assert counter.notices("answer")[0].recipient == "jeanne.petit@example.org"
 
 
+def test_words_of_a_program_wait_for_a_visa_where_those_of_agents_do(counter: Counter) -> None:
+    reference, glpi = counter.ask(), counter.program()
+    organisation = counter.organisation()
+    services = tuple(each.model_copy(update={"visa": True}) for each in organisation.services)
+    counter.organise(organisation.model_copy(update={"services": services}))
+    answered = glpi.call(f"/requests/{reference}/answers", {"text": "Nous passons demain."}).json()
+    assert (answered["waits_for_visa"], answered["requester_reached"]) == (True, False)
+    assert counter.notices("answer") == []
+
+
 def test_whoever_has_not_read_what_came_last_changes_nothing(counter: Counter) -> None:
     reference = counter.ask()
     glpi = counter.program()

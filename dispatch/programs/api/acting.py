@@ -86,9 +86,9 @@ def _do(act: Act, call: Call) -> Given:
         request_id = seen_request(call.visit, session)
     visit = replace(call.visit, begin=partial(_begin, call)) if call.name else call.visit
     try:
-        reached = act(call, visit, request_id).reached
+        done = act(call, visit, request_id)
     except _DoneBefore:
-        reached = True
+        done = Done()
     except UsedBefore as wrong:
         raise Problem(422, "reused", "This Idempotency-Key was given to another call before.") from wrong
     except Newer as newer:
@@ -101,7 +101,8 @@ def _do(act: Act, call: Call) -> Given:
         seen = sight_of(session, visit.viewer, visit.in_force, request_id) is Sight.FULL
         # What went to another service may be out of sight by now: then nothing more is told of it.
         row = rows_of(session, [request_id])[0] if seen else {"reference": call.parts["reference"]}
-    return Given({**row, "requester_reached": reached})
+    waits = done.said == "visa"
+    return Given({**row, "requester_reached": done.reached and not waits, "waits_for_visa": waits})
 
 
 def _begin(call: Call, session: Session) -> None:

@@ -212,10 +212,8 @@ def _shapes() -> dict[str, Any]:
             listed,
         ),
     }  # fmt: skip
-    acted = {
-        **_shape(**row, requester_reached={"type": "boolean"}),
-        "required": ["reference", "requester_reached"],
-    }
+    told = {"requester_reached": {"type": "boolean"}, "waits_for_visa": {"type": "boolean"}}
+    acted = {**_shape(**row, **told), "required": ["reference", *told]}
     states = {"type": "string", "enum": list(InboundState)}
     problem = _shape(type=_TEXT, title=_TEXT, status={"type": "integer"}, detail=_TEXT)
     return {
