@@ -13,6 +13,8 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from cli.speaking.helping import help_of_all, helped
+
 #: What a command is made of: one function, or a Typer with commands of its own.
 Made = typer.Typer | Callable[..., Any]
 
@@ -52,7 +54,7 @@ def lazy_group(table: Mapping[str, LazyCommand]) -> type[TyperGroup]:
             if entry is None:
                 return None
             if self._listing:
-                return _built(cmd_name, typer.Typer(help=entry.help, no_args_is_help=True))
+                return _built(cmd_name, typer.Typer(help=helped(entry.help), no_args_is_help=True))
             if cmd_name not in self.commands:
                 self.commands[cmd_name] = _built(cmd_name, entry.load(ctx))
             return self.commands[cmd_name]
@@ -80,4 +82,4 @@ def _built(name: str, made: Made) -> Any:
         outer.add_typer(made, name=name)
     else:
         outer.command(name)(made)
-    return typer.main.get_group(outer).commands[name]
+    return help_of_all(typer.main.get_group(outer).commands[name])

@@ -11,6 +11,8 @@ import typer
 
 from cli.lazy import LazyCommand, found_at, lazy_group
 from cli.office import Opening
+from cli.speaking.helping import run_app
+from cli.speaking.translate import say
 from cli.town.loading import organisation, parts
 from models.errors import GuichetError
 
@@ -81,6 +83,14 @@ COMMANDS = {
         "The JSON API: tokens of other programs, made and taken back.",
         found_at("cli.service.programs.api:app"),
     ),
+    "open311": LazyCommand(
+        "Open311: keys of reporting applications, made and taken back.",
+        found_at("cli.service.programs.open311:app"),
+    ),
+    "webhooks": LazyCommand(
+        "Webhooks: other programs are told, signed, what happens to requests.",
+        found_at("cli.service.programs.webhooks:app"),
+    ),
     "audit": LazyCommand(
         "Traces: who looked at or changed what, and the proof that none is missing.",
         found_at("cli.records.audit:app"),
@@ -88,6 +98,9 @@ COMMANDS = {
     "retention": LazyCommand(
         "What was kept long enough: list it, have it approved, erase it.",
         found_at("cli.records.personal.retention:app"),
+    ),
+    "archive": LazyCommand(
+        "Hand over to the archives what was kept long enough.", found_at("cli.records.personal.archive:app")
     ),
     "privacy": LazyCommand(
         "Personal data: the register of processing and the information page.",
@@ -104,6 +117,11 @@ COMMANDS = {
     "schedule": LazyCommand(
         "What happens by the clock: list it with its last runs, run one now.",
         found_at("cli.service.seeing.schedule:app"),
+    ),
+    "top": LazyCommand(
+        "Watch the counter at work: what waits and how long, what comes and goes, what failed. "
+        "Ctrl-C ends it.",
+        found_at("cli.service.seeing.top:top"),
     ),
     "verify": LazyCommand(
         "Compare ledger, files, requests, outbox and counts; exit 1 and a line for each problem.",
@@ -173,7 +191,7 @@ def _options(
         from cli.where import where_we_are
 
         for line in where_we_are(context.obj):
-            typer.echo(line)
+            typer.echo(say(line))
         typer.echo("")
         typer.echo(context.get_help())
 
@@ -187,9 +205,9 @@ def run() -> None:
 
     try:
         with for_us_alone():
-            app()
+            run_app(app)
     except GuichetError as wrong:
-        sys.stderr.write(f"guichet: {brief(wrong.public)}\n")
+        sys.stderr.write(f"guichet: {brief(say(wrong.public))}\n")
         sys.exit(1)
     except BrokenPipeError:
         # The reader of our output went away (`| head`): nothing is wrong.
@@ -198,5 +216,5 @@ def run() -> None:
     except Exception as wrong:  # the edge of the process: a mistake of ours, said in one line
         if os.environ.get("GUICHET_TRACE"):
             raise
-        sys.stderr.write(f"guichet: {brief(failure(wrong))}\n")
+        sys.stderr.write(f"guichet: {brief(say(failure(wrong)))}\n")
         sys.exit(1)

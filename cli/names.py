@@ -93,7 +93,7 @@ def read_language(written: str) -> Locale:
 
 def locale_of_the_person(town: str) -> str:
     """fr or en: the language of the terminal when it is one of ours, else the town's."""
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+    for name in ("GUICHET_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
         language = os.environ.get(name, "")[:2].lower()
         if language in ("fr", "en"):
             return language

@@ -11,6 +11,13 @@ from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import typer
+
+from cli.speaking.language import language
+from cli.speaking.translate import say
+from cli.speaking.words import heading
+from cli.speaking.words import value as value_said
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -31,10 +38,27 @@ LARGEST_ID = 2**63 - 1
 
 
 def console() -> Console:
-    """The terminal; plain when standard output is none."""
-    from rich.console import Console
+    """The terminal; plain when standard output is none. Sentences and titles leave it in the language of
+    whoever typed the command.
+    """
+    from cli.speaking.terminal import Spoken
 
-    return Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 240)
+    return Spoken(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 240)
+
+
+def tell(sentence: str, *, err: bool = False) -> None:
+    """One sentence on standard output, or standard error, in that language, harmless."""
+    typer.echo(safe(say(sentence)), err=err)
+
+
+def agree(question: str) -> None:
+    """Ask; anything but a yes ends the command. Raises typer.Abort."""
+    known = {"o": True, "oui": True, "y": True, "yes": True, "n": False, "non": False, "no": False, "": False}
+    shown = f"{say(question)} [{'o/N' if language() == 'fr' else 'y/N'}]"
+    while (answer := typer.prompt(shown, default="", show_default=False).strip().lower()) not in known:
+        continue
+    if not known[answer]:
+        raise typer.Abort
 
 
 def safe(text: object) -> str:
@@ -81,11 +105,13 @@ def program() -> str:
 
 
 def on_the_clock(moment: datetime, zone: tzinfo | None, *, seconds: bool = False) -> str:
-    """`2026-11-27 17:30` on the clock of `zone`, the town's; without one in UTC, which is said.
+    """`2026-11-27 17:30`, in French `27/11/2026 17:30`, on the clock of `zone`, the town's; without one in
+    UTC, which is said.
 
     The only place where commands write a time: the machine's own zone is nobody's.
     """
-    pattern = "%Y-%m-%d %H:%M:%S" if seconds else "%Y-%m-%d %H:%M"
+    day = "%d/%m/%Y" if language() == "fr" else "%Y-%m-%d"
+    pattern = f"{day} %H:%M:%S" if seconds else f"{day} %H:%M"
     return moment.astimezone(zone or UTC).strftime(pattern) + ("" if zone is not None else " UTC")
 
 
@@ -113,16 +139,16 @@ def print_rows(
         print_json(list(rows))
         return
     if not rows:
-        sys.stdout.write(f"{empty}\n")
+        sys.stdout.write(f"{say(empty)}\n")
         return
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in columns.values():
-        table.add_column(heading, overflow="fold")
+    for title in columns.values():
+        table.add_column(title, overflow="fold")
     for row in rows:
-        table.add_row(*(Text(_cell(row.get(key), zone)) for key in columns))
+        table.add_row(*(Text(value_said(key, _cell(row.get(key), zone))) for key in columns))
     console().print(table)
 
 
@@ -162,7 +188,7 @@ def print_facts(facts: Iterable[tuple[str, object]], zone: tzinfo | None = None)
     table.add_column(overflow="fold")
     for name, value in facts:
         if value not in (None, "", [], ()):
-            table.add_row(name, Text(_cell(value, zone)))
+            table.add_row(heading(name), Text(value_said(name, _cell(value, zone))))
     console().print(table)
 
 

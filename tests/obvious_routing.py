@@ -25,7 +25,7 @@ from dispatch.rules.place_names import (
     spellings,
 )
 from dispatch.rules.route import settle
-from dispatch.rules.themes import is_in_passing, themes_of
+from dispatch.rules.themes import is_in_passing, names_a_place, themes_of
 from models.folding import SMALL_WORDS, fold, words
 from models.organisation import Condition, Organisation
 
@@ -94,7 +94,17 @@ def look(facts: Facts, organisation: Organisation) -> Evidence:
     streets = list(
         dict.fromkeys((street, street) for one in conditions for street in one.street if street != "*")
     )
-    places = [(passage, tuple(find_names(buildings, passage))) for passage in (subject, written)]
+    places = [
+        (
+            passage,
+            tuple(
+                each
+                for each in find_names(buildings, passage)
+                if names_a_place(each, passage, organisation.town.name)
+            ),
+        )
+        for passage in (subject, written)
+    ]
     town = [("", organisation.town.name)]
     matter = frozenset(
         mention.key for passage, found in places for mention in found if not is_in_passing(mention, passage)
@@ -104,7 +114,7 @@ def look(facts: Facts, organisation: Organisation) -> Evidence:
         organisation,
         keywords,
         patterns,
-        (*find_names(buildings, subject), *find_names(buildings, written)),
+        tuple(mention for _, found in places for mention in found),
         (*find_names(streets, subject), *find_names(streets, written)),
         themes_of(tuple((p, (*found, *find_names(town, p))) for p, found in places), matter),
         matter,

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from cli.office import Office, now, office_of
-from cli.present import print_csv, print_rows
+from cli.present import print_csv, print_rows, tell
 
 app = typer.Typer(
     help="Traces: who looked at or changed what, and the proof that none is missing.", no_args_is_help=True
@@ -164,7 +164,7 @@ def checkpoint(context: typer.Context) -> None:
     office.looked("checkpoint", "accesses")
     typer.echo(Traces(office.database, Organisations(), office.settings, now).checkpoint(), nl=False)
     told = office.settings.audit.checkpoint_recipients
-    typer.echo(
+    tell(
         f"It is mailed to {', '.join(told)}."
         if told
         else "It is mailed to nobody: name people outside as audit.checkpoint_recipients in settings.toml.",

@@ -9,6 +9,9 @@ from typing import Any
 from rich.text import Text
 
 from cli.present import console, on_the_clock, safe
+from cli.speaking.language import language
+from cli.speaking.translate import say
+from cli.speaking.words import value as value_said
 from dispatch.rules.decision import Step
 from dispatch.rules.explain import explain
 from models.tables.programs.keys import program_of
@@ -34,14 +37,16 @@ def print_entries(
     out = console()
     for entry in entries:
         head = Text(f"{on_the_clock(entry['at'], zone, seconds=True)}  ", style="dim")
-        head.append(entry["kind"].replace("_", " "), style=_STYLES.get(entry["kind"], ""))
+        head.append(
+            value_said("entry", entry["kind"].replace("_", " ")), style=_STYLES.get(entry["kind"], "")
+        )
         who = safe(entry["person"] or program_of(entry["data"]) or entry["by"])
         head.append(
-            f"  {who}"
-            + (f" by {entry['channel']}" if entry["channel"] else "")
-            + ("  (withdrawn)" if entry["withdrawn"] else "" if entry["public"] else "  (internal)")
+            f"  {value_said('by', who)}"
+            + (say(f" by {entry['channel']}") if entry["channel"] else "")
+            + say("  (withdrawn)" if entry["withdrawn"] else "" if entry["public"] else "  (internal)")
         )
-        head.append(safe(_said(entry)), style="dim")
+        head.append(safe(say(_said(entry))), style="dim")
         out.print(head)
         for line in _beside(entry["data"]):
             out.print(Text(f"    {safe(line)}", style="yellow"))
@@ -77,7 +82,7 @@ def print_steps(steps: Sequence[dict[str, Any]]) -> None:
     if not steps:
         out.print("No rule was looked at.")
         return
-    for line in explain([Step.from_json(step) for step in steps], everything=True):
+    for line in explain([Step.from_json(step) for step in steps], everything=True, locale=language()):
         out.print(Text(safe(line), style="" if line.startswith("✓") else "dim"))
 
 

@@ -10,7 +10,7 @@ import typer
 
 from cli.office import Office, now, office_of
 from cli.present import print_csv, print_facts, print_json, print_rows
-from cli.records.by_hand import incidents, request_changes
+from cli.records.by_hand import incidents, request_changes, visas
 from cli.records.personal.holds import hold_request
 from cli.records.request_create import create
 from dispatch.queries.request_conditions import Fact, Origin
@@ -60,8 +60,8 @@ def list_all(
         list[Fact] | None,
         typer.Option(
             help="Only those of which this is true: closed; answered by a person; closed by their due date "
-            "(in-time) or not (out-of-time); given to another service; reopened; with a mark. May be given "
-            "several times."
+            "(in-time) or not (out-of-time); given to another service; reopened; joined to another (merged); "
+            "with a mark. May be given several times."
         ),
     ] = None,
     only_open: Annotated[bool, typer.Option("--open", help="Only those not closed.")] = False,
@@ -241,6 +241,7 @@ def show(context: typer.Context, reference: Ref, as_json: Json = False) -> None:
 for each in (
     *(create, request_changes.assign, request_changes.state, request_changes.forward),
     *(request_changes.requester, request_changes.split, request_changes.merge, request_changes.note),
+    *(visas.visas, visas.approve),
     *(incidents.incidents, incidents.join, incidents.apart, incidents.detach),
 ):
     app.command()(each)

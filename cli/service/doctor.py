@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from rich.text import Text
 
 from cli.office import office_of
-from cli.present import brief, console, failure, print_facts, print_json, safe
-from models.errors import GuichetError, UserError
-
-if TYPE_CHECKING:
-    from cli.service.doctor_rooms import Seen
-    from intake.doors.imap.doctor import Finding
-
-_SIGNS = {"ok": "✓", "warning": "!", "error": "✗"}
-_STYLES = {"ok": "green", "warning": "yellow", "error": "bold red"}
+from cli.present import console, print_facts, print_json, safe
+from cli.service.examining.said import is_well, look_into, say, show
+from models.errors import UserError
 
 app = typer.Typer(name="doctor", help="Try the connections to the world.")
 
@@ -45,7 +38,19 @@ def mail(context: typer.Context) -> None:
     from cli.service.doctor_rooms import mail_in, mail_out
 
     office = office_of(context)
-    _show(lambda: mail_in(office), lambda: mail_out(office))
+    show(lambda: mail_in(office), lambda: mail_out(office))
+
+
+@app.command("relay")
+def relay(
+    context: typer.Context,
+    wait: Annotated[int, typer.Option(min=1, max=3600, help="Seconds to wait for it.")] = 60,
+) -> None:
+    """Send a letter to ourselves by the relay, and wait until it has come back. It makes no request."""
+    from cli.service.examining.round_trip import round_trip
+
+    office = office_of(context)
+    show(lambda: round_trip(office, wait))
 
 
 @app.command("backup")
@@ -53,7 +58,15 @@ def backup(context: typer.Context) -> None:
     """Is a copy of everything made, and when was the last good one?"""
     from cli.service.doctor_rooms import backups
 
-    _show(lambda: backups(office_of(context)))
+    show(lambda: backups(office_of(context)))
+
+
+@app.command("replication")
+def replication(context: typer.Context) -> None:
+    """Does a second machine follow in real time, and was its copy good when it was last tried?"""
+    from cli.service.examining.replication import second_machine
+
+    show(lambda: second_machine(office_of(context)))
 
 
 @app.command("files")
@@ -65,48 +78,7 @@ def files(context: typer.Context) -> None:
     from cli.service.examining.filing import where_files_are
 
     office = office_of(context)
-    _show(lambda: private_files(office), lambda: where_files_are(office))
-
-
-def _show(*rooms: Callable[[], Iterable[Seen]]) -> None:
-    """Print what is seen in each room; exit 1 when something is wrong in one."""
-    well = [_is_well(partial(_look_into, room)) for room in rooms]
-    if not all(well):
-        raise typer.Exit(1)
-
-
-def _look_into(room: Callable[[], Iterable[Seen | Finding]], indent: str = "") -> None:
-    wrong = False
-    for each in room():
-        wrong = wrong or each.level == "error"
-        _say(each.level, each.sentence, each.advice, indent)
-    if wrong:
-        raise typer.Exit(1)
-
-
-def _is_well(look: Callable[[], None]) -> bool:
-    """Whether `look` finds nothing wrong. What cannot be looked at to its end says so and keeps nothing else
-    from being looked at; a mistake of ours is raised when it is asked for.
-    """
-    try:
-        look()
-    except typer.Exit as ended:
-        return not ended.exit_code
-    except GuichetError as stopped:
-        _say("error", stopped.public, "" if stopped.private == stopped.public else stopped.private)
-        return False
-    except Exception as stopped:  # whatever it is, the other rooms are looked at
-        if os.environ.get("GUICHET_TRACE"):
-            raise
-        _say("error", failure(stopped))
-        return False
-    return True
-
-
-def _say(level: str, sentence: str, advice: str = "", indent: str = "") -> None:
-    console().print(Text(f"{indent}{_SIGNS[level]} {brief(sentence)}", style=_STYLES[level]))
-    if advice:
-        console().print(Text(f"{indent}    {brief(advice)}"))
+    show(lambda: private_files(office), lambda: where_files_are(office))
 
 
 @app.command("machine")
@@ -116,7 +88,7 @@ def machine(context: typer.Context) -> None:
 
     office = office_of(context)
     looks = (examining.disk, examining.certificates, examining.clock, examining.antivirus)
-    _show(*(lambda look=look: look(office) for look in looks))
+    show(*(lambda look=look: look(office) for look in looks))
 
 
 @app.command("dns")
@@ -127,7 +99,7 @@ def dns(
     """What do others find who look up our domains: MX, SPF, DKIM, DMARC?"""
     from cli.service.examining.names import names
 
-    _show(lambda: names(office_of(context).settings, selector=selector))
+    show(lambda: names(office_of(context).settings, selector=selector))
 
 
 @app.command("schedule")
@@ -135,7 +107,7 @@ def schedule(context: typer.Context) -> None:
     """Does what happens by the clock happen?"""
     from cli.service.examining.machine import schedule as look
 
-    _show(lambda: look(office_of(context)))
+    show(lambda: look(office_of(context)))
 
 
 @app.command("people")
@@ -143,7 +115,7 @@ def people(context: typer.Context) -> None:
     """Can every agent be told?"""
     from cli.service.examining.machine import people as look
 
-    _show(lambda: look(office_of(context)))
+    show(lambda: look(office_of(context)))
 
 
 @app.command("imap")
@@ -168,7 +140,7 @@ def imap(
     failed = False
     for mailbox in chosen:
         console().print(f"[bold]{mailbox.name}[/bold] ({mailbox.host}:{mailbox.port})")
-        failed |= not _is_well(partial(_look_into, partial(examine, mailbox), "  "))
+        failed |= not is_well(partial(look_into, partial(examine, mailbox), "  "))
     if failed:
         raise typer.Exit(1)
 
@@ -199,7 +171,7 @@ def mail_auth(
         for name, count in lines_of(carried):
             console().print(Text(f"  {count:>5}  {safe(name)}"))
     for level, sentence in advice(office.settings, everybody, staff):
-        _say(level, sentence)
+        say(level, sentence)
 
 
 @app.callback(invoke_without_command=True)
@@ -207,6 +179,8 @@ def _doctor(context: typer.Context) -> None:
     """Try the connections to the world; without a name, everything that is set up. Exit 1 when one fails."""
     if context.invoked_subcommand is not None:
         return
+    from cli.service.running import running
+
     settings = office_of(context).settings
     rooms: list[tuple[str, Callable[[], None]]] = [
         ("Mail", lambda: mail(context)),
@@ -217,6 +191,14 @@ def _doctor(context: typer.Context) -> None:
         ("Schedule (doctor schedule)", lambda: schedule(context)),
         ("People (doctor people)", lambda: people(context)),
     ]
+    if (
+        settings.outgoing.carrier == "smtp"
+        and settings.faces_the_world
+        and running(settings.data_dir / "workers")
+    ):
+        rooms.insert(1, ("Relay (doctor relay)", lambda: relay(context, 60)))
+    if settings.replication.litestream is not None or settings.replication.standbys:
+        rooms.append(("Second machine (doctor replication)", lambda: replication(context)))
     if settings.doors.imap:
         rooms.append(("Mailboxes (doctor imap)", lambda: imap(context, None)))
     if settings.doors.sms.enabled or settings.sms.carrier not in ("files", "none"):
@@ -224,6 +206,6 @@ def _doctor(context: typer.Context) -> None:
     failed = False
     for name, look in rooms:
         console().print(f"[bold]{name}[/bold]")
-        failed |= not _is_well(look)
+        failed |= not is_well(look)
     if failed:
         raise typer.Exit(1)

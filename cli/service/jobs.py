@@ -11,6 +11,8 @@ from dispatch.rules.in_force import Organisations
 from dispatch.upkeep.guarding.room_watch import ROOM_SECONDS, RoomWatch
 from dispatch.upkeep.guarding.spent_codes import CODES_SECONDS, SpentCodes
 from dispatch.upkeep.monthly import REPORT_HOUR, MonthlyReport
+from dispatch.upkeep.replication.following import LOOK_SECONDS as LOOK_SECONDS_OF_REPLICA
+from dispatch.upkeep.replication.following import TEST_HOUR, Following
 from dispatch.upkeep.retention.nightly import RETENTION_HOUR, Nightly
 from dispatch.upkeep.schedule import Schedule
 from dispatch.upkeep.traces import SEAL_SECONDS, Traces
@@ -34,6 +36,11 @@ def plan_jobs(
     texting.plan(schedule)
     if settings.backup.destinations:
         schedule.every(LOOK_SECONDS, "backup", BackupJob(settings, office.settings_file, now).run_when_due)
+    following = Following(database, settings, now)
+    if following.is_set_up:
+        schedule.every(LOOK_SECONDS_OF_REPLICA, "replication", following.look)
+        if database.is_sqlite:
+            schedule.daily(TEST_HOUR, "replica test", following.test)
     schedule.every(
         SEAL_SECONDS, "traces", Traces(database, organisations, settings, now, on_told=on_told).run
     )

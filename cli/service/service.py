@@ -9,18 +9,19 @@ from functools import partial
 import structlog
 
 from cli.office import Office, now
-from cli.service.assembly.delivering import make_deliverers
+from cli.service.assembly.delivering import delivering_loops, make_deliverers
 from cli.service.assembly.receiving import make_reception
 from cli.service.assembly.texting import Texting
 from cli.service.jobs import plan_jobs
 from cli.service.portions import WHOLE, Portion
-from cli.service.seeing.health import unless_held, watched_doors
+from cli.service.seeing.health import watched_doors
 from cli.service.seeing.metrics import metrics_door
 from cli.service.web.door import http_door
 from cli.service.web.pages import make_pages
 from dispatch.delivery.carriers.interface import EmailCarrier
 from dispatch.inbound.process import Processor
 from dispatch.notices import queue
+from dispatch.programs.hooks import telling
 from dispatch.rules.in_force import Organisations
 from dispatch.upkeep import photo_fetching
 from dispatch.upkeep.loop import Loop
@@ -92,10 +93,7 @@ class Service:
             office, self._organisations, self.texting, self.reader, email_carrier, owner=self.presence.owner
         )
         self._processing = Loop("processor", self.processor.process_next)
-        self._delivering = [
-            Loop(f"deliverer-{n}", unless_held(settings.data_dir, deliverer.deliver_next))
-            for n, deliverer in enumerate(self.deliverers, 1)
-        ]
+        self._delivering = delivering_loops(office, self.deliverers, self.presence.owner)
         self._watching = Loop("organisation", self._watch_organisation, idle_seconds=5.0)
         self.leadership = Leadership(office.database, settings.data_dir / "schedule.lock")
         # Asking takes the lead: a process without the schedule must not, nobody would do its work.
@@ -114,7 +112,7 @@ class Service:
         self.recovery = Recovery(
             office.database,
             self.presence,
-            (claims.leases, queue.leases, photo_fetching.leases),
+            (claims.leases, queue.leases, photo_fetching.leases, telling.leases),
             now,
             longest_lease_seconds=settings.outgoing.handover_seconds + settings.work.lease_seconds,
             on_drift=lambda _seconds: self.schedule.clock_changed(),

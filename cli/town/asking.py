@@ -10,7 +10,7 @@ from pathlib import Path
 import typer
 
 from cli.names import locale_of_the_person, read_language
-from cli.present import safe
+from cli.present import safe, tell
 from cli.town.keeping_aside import put_aside, write_whole
 from cli.town.mail_domain import set_domain
 from models.errors import UserError
@@ -19,6 +19,7 @@ from models.organisation_files.answers import check_answer
 from models.organisation_files.first_file import first_file
 from models.organisation_files.questions import QUESTIONS, Question
 from models.organisation_files.sample import sample_text
+from models.organisation_files.slips import read_list
 from models.settings.file import load_settings
 
 _SAID: dict[str, dict[Locale, str]] = {
@@ -57,7 +58,7 @@ def write_sample(target: Path, *, force: bool) -> None:
     """Write the invented town. Raises UserError when there is a file and not `force`."""
     make_room(target, force=force)
     write_whole(target, sample_text())
-    typer.echo(safe(f"{target} is written. Next: guichet org check {target.parent}"))
+    tell(f"{target} is written. Next: guichet org check {target.parent}")
 
 
 def ask_and_write(target: Path, settings: Path | None, locale: str | None, *, force: bool) -> None:
@@ -93,7 +94,7 @@ def ask_and_write(target: Path, settings: Path | None, locale: str | None, *, fo
     write_whole(target, text)
     domain = given["domain"].strip().lstrip("@").lower()
     if settings is not None and (said := set_domain(settings, domain)) is not None:
-        typer.echo(said)
+        tell(said)
     kept.unlink()
     for key in ("default service", "nobody yet", "written"):
         said = _SAID[key][language].format(file=target, domain=domain, service=given["default_service"])
@@ -116,7 +117,7 @@ def make_room(target: Path, *, force: bool) -> None:
     refuse_existing(target, force=force)
     target.parent.mkdir(parents=True, exist_ok=True)
     if target.exists():
-        typer.echo(safe(f"The old file is {put_aside(target, 'before')}."))
+        tell(f"The old file is {put_aside(target, 'before')}.")
 
 
 def _ask_all(locale: Locale, earlier: dict[str, str], settings: Path | None) -> Iterator[tuple[str, str]]:
@@ -136,7 +137,7 @@ def _ask(
 ) -> str:
     if question.note(locale):
         typer.echo(f"  {question.note(locale)}")
-    default = earlier.get(question.key) or _default(question, answers, settings)
+    default = earlier.get(question.key) or _default(question, locale, answers, settings)
     while True:
         # An empty default is shown as none, but Enter is an answer all the same.
         answer: str = typer.prompt(question.text(locale), default=default, show_default=bool(default))
@@ -148,14 +149,14 @@ def _ask(
         return answer
 
 
-def _default(question: Question, answers: dict[str, str], settings: Path | None) -> str:
+def _default(question: Question, locale: Locale, answers: dict[str, str], settings: Path | None) -> str:
     if question.key == "domain" and settings is not None and settings.exists():
         return load_settings(settings).mail.domains[0]
     if question.key == "email":
         return f"mairie@{answers['domain'].strip().lstrip('@').lower()}"
     if question.key == "default_service":
-        return answers["services"].split(",")[0].strip()
-    return question.default
+        return read_list(answers["services"])[0]
+    return question.usual(locale)
 
 
 def ask_language() -> Locale:

@@ -9,6 +9,7 @@ import typer
 
 from cli.office import Office, now
 from cli.present import console
+from cli.speaking.words import value
 from models.errors import UserError
 
 if TYPE_CHECKING:
@@ -135,7 +136,9 @@ def _counted(organisation: Organisation) -> str:
     """What it holds: `6 services, 1 building, …`."""
     parts = ("service", "building", "agent", "rule")
     counts = [(len(getattr(organisation, f"{part}s")), part) for part in parts]
-    return ", ".join(f"{count} {part}{'s' if count != 1 else ''}" for count, part in counts)
+    return ", ".join(
+        f"{count} {value('count', part + ('s' if count != 1 else ''))}" for count, part in counts
+    )
 
 
 def _sample_for(domains: tuple[str, ...]) -> str:

@@ -14,7 +14,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from cli.present import console, on_the_clock, safe
+from cli.present import agree, console, on_the_clock, tell
 from cli.town.agreement import BY_COMMAND, refuse_undoing
 from cli.town.asking import ask_and_write, write_sample
 from cli.town.exporting import export_to
@@ -174,7 +174,7 @@ def build_org_app(
         errors = sum(each.severity == "error" for each in reading.findings)
         if not as_json:
             warnings = len(reading.findings) - errors
-            typer.echo(f"{errors} error{'s' * (errors != 1)}, {warnings} warning{'s' * (warnings != 1)}.")
+            tell(f"{errors} error{'s' * (errors != 1)}, {warnings} warning{'s' * (warnings != 1)}.")
         if errors:
             raise typer.Exit(1)
 
@@ -207,9 +207,9 @@ def build_org_app(
             refuse_undoing(store, organisation)
         hand = hand_over(changes, to, organisation)
         if not yes:
-            typer.confirm("Apply?", abort=True)
+            agree("Apply?")
         hand()
-        typer.echo(f"Version {store.apply(organisation, who(), note)} is in force.")
+        tell(f"Version {store.apply(organisation, who(), note)} is in force.")
 
     @app.command()
     def history(as_json: AsJson = False) -> None:
@@ -265,9 +265,9 @@ def build_org_app(
             return
         hand = hand_over(changes, to, organisation)
         if not yes:
-            typer.confirm("Roll back?", abort=True)
+            agree("Roll back?")
         hand()
-        typer.echo(
+        tell(
             f"Version {store.apply(organisation, who() + BY_COMMAND, f'back to version {version}')} is "
             f"in force."
         )
@@ -288,6 +288,6 @@ def build_org_app(
             typer.echo(write_organisation(organisation), nl=False)
             return
         for said in export_to(folder, organisation):
-            typer.echo(safe(said))
+            tell(said)
 
     return app

@@ -16,7 +16,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from cli.present import console, safe
+from cli.present import agree, console, tell
 from cli.town.agreement import BY_COMMAND
 from cli.town.organisation import (
     AsJson,
@@ -123,9 +123,9 @@ def build_parts_app(
             return
         hand = hand_over(changes, to, new)
         if ask:
-            typer.confirm("Apply?", abort=True)
+            agree("Apply?")
         hand()
-        typer.echo(f"Version {store.apply(new, who() + BY_COMMAND, note)} is in force.")
+        tell(f"Version {store.apply(new, who() + BY_COMMAND, note)} is in force.")
 
     @app.command("list")
     def list_command(as_json: AsJson = False) -> None:
@@ -227,7 +227,7 @@ def build_parts_app(
                 typer.echo(drawing, nl=False)
             else:
                 output.write_text(drawing, encoding="utf-8")
-                typer.echo(safe(f"{output} is written."))
+                tell(f"{output} is written.")
 
     return app
 

@@ -58,6 +58,7 @@ def test(
     as_json: Json = False,
 ) -> None:
     """Say what would become of a message, decided as the service would; nothing is stored, nobody is told."""
+    from cli.speaking.language import language
     from cli.town.trying import message_to_try, rules_on
     from dispatch.inbound.dry_run import dry_run
     from dispatch.rules.decision import Step
@@ -105,7 +106,7 @@ def test(
     )
     if not asked:
         console().print("The rules are not asked of it. Of a new message with these words they would say:")
-    for line in explain(steps, rules, everything=True):
+    for line in explain(steps, rules, everything=True, locale=language()):
         console().print(escape(safe(line)))
 
 

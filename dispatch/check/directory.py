@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from dispatch.check.problem import Problem, error, repeated, warning
 from dispatch.rules.place_names import read_name
 from models.nearest import nearest
-from models.organisation import Agent, Organisation, Service
+from models.organisation import Agent, Organisation, RequestType, Service
 from models.organisation_files.lines import Path
 
 
@@ -55,6 +55,22 @@ def _no_default(organisation: Organisation) -> Iterator[Problem]:
         "workflows",
         0,
     )
+
+
+def check_visas(organisation: Organisation) -> Iterator[Problem]:
+    """Words that wait for a visa need somebody who gives it."""
+    if any(agent.role != "agent" and not agent.closed for agent in organisation.agents):
+        return
+    parts: list[tuple[str, int, Service | RequestType]] = [
+        *(("services", at, service) for at, service in enumerate(organisation.services)),
+        *(("request_types", at, kind) for at, kind in enumerate(organisation.request_types)),
+    ]
+    for name, at, part in parts:
+        if part.visa and not part.closed:
+            yield error(
+                f"Words of '{part.key}' wait for a visa, and no manager or administrator can give it.",
+                *(name, at, "visa"),
+            )
 
 
 def check_keys(organisation: Organisation) -> Iterator[Problem]:

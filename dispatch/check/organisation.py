@@ -13,6 +13,7 @@ from dispatch.check.directory import (
     check_request_types,
     check_services,
     check_town,
+    check_visas,
 )
 from dispatch.check.partners import check_partners
 from dispatch.check.problem import Problem
@@ -26,6 +27,7 @@ from models.organisation_files.reading import Finding, Places, Reading, read_org
 def _problems(organisation: Organisation, templates: Collection[str] | None) -> Iterator[Problem]:
     yield from check_town(organisation)
     yield from check_keys(organisation)
+    yield from check_visas(organisation)
     yield from check_services(organisation)
     yield from check_themes(organisation)
     yield from check_addresses(organisation)

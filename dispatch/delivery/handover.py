@@ -13,9 +13,9 @@ from dispatch.delivery.carriers.interface import EmailCarrier, Handover, TextCar
 from dispatch.delivery.eligibility import Hooks
 from dispatch.delivery.outcome import Result
 from dispatch.delivery.pages import page_of
-from dispatch.letters.attached import attached
 from dispatch.letters.contents import Prepared, prepare, without_files
-from dispatch.letters.files_to_send import FileToSend
+from dispatch.letters.enclosed.attached import attached
+from dispatch.letters.enclosed.files_to_send import FileToSend
 from dispatch.letters.mail import Address, Letterbox, LetterHead
 from dispatch.letters.render import Renderer
 from dispatch.letters.segments import measure

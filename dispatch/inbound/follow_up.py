@@ -26,7 +26,7 @@ from intake.words.fields import missing_fields, read_fields
 from intake.words.gratitude import feeling_of, is_thanks
 from intake.words.scores import Score, read_score
 from models.signing.tokens import Purpose
-from models.tables.ledger import Door, InboundState
+from models.tables.ledger import BY_PROGRAMS, Door, InboundState
 from models.tables.requests import EntryKind
 from models.vocabulary import CLOSED_KINDS, ParticipantRole, StateKind
 
@@ -46,12 +46,13 @@ def follow_up(case: Case) -> Outcome | None:
 
 
 def page(case: Case) -> Outcome | None:
-    """Was it written on a page of ours? It joins the request whose page it was, or takes it back; else it is
-    a new one.
+    """Was it written on a page of ours, or does the program that posted a request tell more of it? It joins
+    that request, or takes it back; else it is a new one.
 
-    The page knew by its signed link who writes: that stands in the door's facts, and nothing else counts.
+    The page knew by its signed link who writes, the program's key that it posted the request: that stands in
+    the door's facts, and nothing else counts.
     """
-    if case.message.door != Door.WEB:
+    if case.message.door != Door.WEB and case.message.door not in BY_PROGRAMS:
         return None
     facts = case.message.door_facts
     # What is wished for one request alone does not reach the one that it was joined to.

@@ -18,7 +18,7 @@ from dispatch.notices.details import (
     TaskDetails,
     Undeliverable,
 )
-from dispatch.notices.done import Undone
+from dispatch.notices.done import Undone, VisaAsked
 from dispatch.notices.listed import HeldMail, Report, ReportLine, ReportTable, WorkItem, WorkList, with_each
 from dispatch.notices.why.reasons import why_undelivered
 from dispatch.notices.why.set_aside import why_set_aside
@@ -63,6 +63,11 @@ def complete(details: Details, request: Any, in_force: InForce, locale: str, tod
                     workflow, request.state, locale, coming_day(organisation.town, today)
                 ),
             }
+        )
+    if isinstance(details, VisaAsked):
+        leads_to = workflow.state(details.state)
+        return details.model_copy(
+            update={"state": leads_to.label.text(locale) if leads_to is not None else details.state}
         )
     if isinstance(details, Undone):
         true, mistaken = workflow.state(details.to_state), workflow.state(details.from_state)

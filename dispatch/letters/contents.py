@@ -18,7 +18,7 @@ from dispatch.letters.about import (
     without_their_words,
 )
 from dispatch.letters.completion import complete
-from dispatch.letters.files_to_send import FileToSend, files_of, without_file_names
+from dispatch.letters.enclosed.files_to_send import FileToSend, files_of, without_file_names
 from dispatch.letters.manners import without_name
 from dispatch.letters.orders_shown import orders_shown
 from dispatch.letters.rows import Rows

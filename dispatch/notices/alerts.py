@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from dispatch.notices.why.machines import SECOND_MACHINE
 from dispatch.notices.why.reasons import why_undelivered
 
 #: By key: the sentence in French and in English, with the values in braces. A value named `reason` is one of
@@ -57,6 +58,7 @@ _SUMMARIES: dict[str, tuple[str, str]] = {
         "{name} n’a pas de bonne sauvegarde des {hours} dernières heures\u00a0: la dernière est du {last}.",
         "{name} has no good backup of the last {hours} hours: the last is of {last}.",
     ),
+    **SECOND_MACHINE,
     "texts_not_delivered": (
         "Les SMS ne sont pas remis\u00a0: {reason}.",
         "Texts are not delivered: {reason}.",

@@ -93,6 +93,28 @@ class IncidentGrew(Details):
     latest: tuple[OneReport, ...] = ()
 
 
+class VisaAsked(Details):
+    """Words that a manager releases before they leave: `text`, of `by`; `state` is where they lead, when they
+    explain a change of state.
+    """
+
+    visa: int
+    text: str = ""
+    by: str = ""
+    state: str = ""
+    reminder: bool = False
+
+
+class VisaTold(Details):
+    """What became of words that needed a visa: asked of, given, corrected or returned by whom, and why."""
+
+    visa: int
+    outcome: Literal["asked", "given", "corrected", "returned"]
+    text: str = ""
+    by: tuple[str, ...] = ()
+    why: str = ""
+
+
 class WishToConfirm(Details):
     """A wish in a citizen's name that nothing proves to be theirs, asked about at the address on file."""
 
@@ -167,3 +189,5 @@ class PartnerAnswer(OwnWords):
     their_number: str = ""
     #: Whether one word sends it to the requester: not what still quotes our letter to the partner.
     can_send: bool = True
+    #: The note that holds it: its buttons name it, since a mail that a link begins answers no letter.
+    note: int = 0

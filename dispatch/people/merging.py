@@ -20,7 +20,7 @@ from models.tables.people import ContactPoint, Person
 from models.tables.proofs import Confirmation
 from models.tables.requests import RequestRow
 from models.tables.rights import DataRequest
-from models.tables.sessions import Draft, SavedView, SignIn, WebSession
+from models.tables.sessions import CalendarFeed, Draft, SavedView, SignIn, WebSession
 from models.tables.texts import ContactCode, RemoteFile, UploadLink
 from models.values import ContactKind
 
@@ -43,6 +43,7 @@ _THEIRS = [
         Forwarding,
         SavedView,
         Draft,
+        CalendarFeed,
     )
 ]
 

@@ -188,7 +188,7 @@ def begin_call(session: Session, program: Program, call_name: str, asked: bytes,
     connection = session.connection()
     connection.execute(sa.delete(_calls).where(_calls.c.created_at < now - REMEMBERED))
     # One statement: of two calls at once the second waits for the first, and finds its row.
-    insert: Any = _insert_for(connection.dialect.name)
+    insert: Any = insert_for(connection.dialect.name)
     done = connection.execute(
         insert(_calls)
         .values(key_id=program.id, call_hash=call_hash, asked_hash=asked_hash, created_at=now)
@@ -204,7 +204,8 @@ def begin_call(session: Session, program: Program, call_name: str, asked: bytes,
     return False
 
 
-def _insert_for(dialect: str) -> Any:
+def insert_for(dialect: str) -> Any:
+    """The insert of a dialect that can pass over what is there."""
     from sqlalchemy.dialects import postgresql, sqlite
 
     return sqlite.insert if dialect == "sqlite" else postgresql.insert

@@ -49,6 +49,7 @@ class Fact(StrEnum):
     OUT_OF_TIME = "out-of-time"
     REROUTED = "rerouted"
     REOPENED = "reopened"
+    MERGED = "merged"
     RATED = "rated"
 
 
@@ -89,6 +90,10 @@ def rerouted(glance: Glance) -> str:
         "EXISTS (SELECT 1 FROM entry e WHERE e.request_id = r.id AND e.kind = 'assignment'"
         f" AND {of_json(glance, 'e.data', 'service')} IS NOT NULL)"
     )
+
+
+#: Joined to another request about the same matter.
+MERGED = "r.merged_into_id IS NOT NULL"
 
 
 def reopened(glance: Glance, document: Mapping[str, Any]) -> str:

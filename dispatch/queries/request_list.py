@@ -169,6 +169,8 @@ def _fact(glance: Glance, wanted: RequestFilter, fact: Fact) -> str:
             return conditions_of.rerouted(glance)
         case Fact.REOPENED:
             return conditions_of.reopened(glance, wanted.document)
+        case Fact.MERGED:
+            return conditions_of.MERGED
         case Fact.RATED:
             return f"{conditions_of.score(glance)} IS NOT NULL"
 

@@ -70,6 +70,16 @@ def position_told(door_facts: Mapping[str, Any]) -> tuple[float, float] | None:
     return (float(position[0]), float(position[1])) if position else None
 
 
+def position_of(
+    door: str, door_facts: Mapping[str, Any], parsed: ParsedMessage
+) -> tuple[float | None, float | None]:
+    """Where it is: as the program that sent it says, else where the first photo that tells was taken."""
+    if door in BY_PROGRAMS and (told := position_told(door_facts)) is not None:
+        return told
+    photo = next((item for item in parsed.attachments if item.latitude is not None), None)
+    return (photo.latitude, photo.longitude) if photo is not None else (None, None)
+
+
 def _plain(address: str) -> str:
     try:
         return EmailAddress.parse(address).base.key

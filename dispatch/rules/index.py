@@ -10,7 +10,7 @@ from dispatch.rules.keywords import KeywordFinder
 from dispatch.rules.passage import Passage
 from dispatch.rules.patterns import PatternFinder
 from dispatch.rules.place_names import NameFinder
-from dispatch.rules.themes import is_in_passing, themes_of
+from dispatch.rules.themes import is_in_passing, names_a_place, themes_of
 from models.organisation import Condition, Organisation, Rule
 
 #: Something that can be found in a message: the kind of finder, and what it finds.
@@ -98,7 +98,11 @@ class RuleIndex:
         whole = written if facts.text == facts.written else Passage("text", facts.text)
         keywords = {"subject": self._keywords.find(subject), "reply": self._keywords.find(written)}
         keywords["text"] = keywords["reply"] if whole is written else self._keywords.find(whole)
-        places = tuple((passage, tuple(self._buildings.find(passage))) for passage in (subject, written))
+        town = self.organisation.town.name
+        places = tuple(
+            (passage, tuple(each for each in found if names_a_place(each, passage, town)))
+            for passage, found in ((place, self._buildings.find(place)) for place in (subject, written))
+        )
         names = tuple((passage, (*mentions, *self._town.find(passage))) for passage, mentions in places)
         matter = frozenset(
             mention.key

@@ -18,6 +18,7 @@ from dispatch.rules.draft import Draft, mailbox_service
 from dispatch.rules.index import RuleIndex
 from dispatch.rules.place_names import Mention
 from dispatch.rules.placement import has_themes, place, place_danger
+from dispatch.rules.themes import is_town_hall, tells_of_a_building
 from models.organisation import Action, Near, Organisation, Rule
 from models.organisation.themes import DANGER
 
@@ -72,7 +73,7 @@ def believe(draft: Draft) -> None:
 
 def settle(draft: Draft, seen: Evidence) -> None:
     """Fill what no rule set from what else the message says: building, themes, danger."""
-    mentioned = first_mention(seen.buildings, seen.matter)
+    mentioned = first_mention(meant(seen), seen.matter)
     mailbox = mailbox_service(seen.organisation, seen.facts)
     danger = seen.themes.get(DANGER.key)
     about = place(seen.organisation, seen.themes, seen.matter, mailbox[0] if mailbox else None)
@@ -86,6 +87,18 @@ def settle(draft: Draft, seen: Evidence) -> None:
         about,
         alarm,
         may_decide=not has_themes(seen.organisation) and (mentioned is None or mentioned[0] in seen.matter),
+    )
+
+
+def meant(seen: Evidence) -> tuple[Mention, ...]:
+    """The buildings named, without a town hall that is only whoever reads the message: it is the place where
+    something stands before it, or where something goes wrong in it.
+    """
+    if tells_of_a_building(seen.themes):
+        return seen.buildings
+    town = seen.organisation.town.name
+    return tuple(
+        each for each in seen.buildings if not (each.key in seen.matter and is_town_hall(each.name, town))
     )
 
 

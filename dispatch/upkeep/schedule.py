@@ -15,6 +15,7 @@ from dispatch.inbound.staff.confirming import expire_confirmations
 from dispatch.inbound.staff.spent import forget_spent
 from dispatch.notices.held import tell_held
 from dispatch.requests.undo.kept import forget_acts
+from dispatch.requests.visas.reminding import remind_visas
 from dispatch.rules.in_force import Organisations
 from dispatch.upkeep.job_runs import JobRuns, Ran, failure_of
 from dispatch.upkeep.late import remind_dangers
@@ -163,6 +164,7 @@ class Schedule:
         remind_work(session, in_force, now, self._settings.alerts.manager_after_days)
         list_unassigned(session, in_force, now)
         remind_partners(session, in_force, now)
+        remind_visas(session, in_force, now, self._settings.channels)
         tell_week(session, in_force, now)
         remind_data_requests(session, in_force, now)
 

@@ -13,6 +13,7 @@ from dispatch.notices import outside_requests
 from dispatch.notices.alerts import alert_of
 from dispatch.queries.storage import kept_bytes
 from dispatch.upkeep.backup.backups import last_good_of
+from dispatch.upkeep.replication.following import noted_in
 from models.settings.settings import Settings
 from models.store.organisations import InForce
 from models.tables.columns import columns_of, table_of
@@ -44,6 +45,7 @@ def watch(
         *_held(session, now),
         *_mailboxes(session, now),
         *_backups(settings, in_force.organisation.town.zone, now),
+        *_second_machine(settings),
     ]
     for name, data in found:
         outside_requests.tell_administrators(
@@ -187,3 +189,21 @@ def _backups(settings: Settings, zone: tzinfo, now: datetime) -> list[Found]:
         for number, (name, last) in enumerate(last_good_of(settings).items(), 1)
         if last is None or now - last > timedelta(hours=hours)
     ]
+
+
+def _second_machine(settings: Settings) -> list[Found]:
+    """What the last looks at the second machine found, while there is to be one."""
+    if settings.replication.litestream is None and not settings.replication.standbys:
+        return []
+    noted, command = noted_in(settings.data_dir), "guichet doctor replication"
+    found = [
+        (
+            f"{key}-{values.get('name', '')}",
+            alert_of(key, command=command, detail=values.get("why", ""), **values),
+        )
+        for key, values in noted.problems
+    ]
+    if noted.test_problem:
+        alert = alert_of("replica_not_restored", command=command, detail=noted.test_problem)
+        found.append(("replica_not_restored", alert))
+    return found

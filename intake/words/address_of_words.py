@@ -10,8 +10,19 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from itertools import pairwise
 
-from intake.words.lexicon.addressing import CIVILITIES, HOUSE, INSIDE, OFFICES, REQUESTER, TO_ONE_COLLEAGUE
+from intake.words.lexicon.addressing import (
+    ASKED_OF_THEM,
+    CIVILITIES,
+    HOUSE,
+    INSIDE,
+    OF_A_COLLEAGUE,
+    OFFICES,
+    REQUESTER,
+    TO_ONE_COLLEAGUE,
+    WILL_ANSWER_THEM,
+)
 from intake.words.lexicon.open_class import may_name_a_thing
 from intake.words.phrases import begins_an_order, plain_words
 from intake.words.sentences import Letter, read_letter
@@ -21,9 +32,8 @@ from models.organisation import Organisation
 
 _LONGEST = max(len(phrase.split()) for phrase in INSIDE | REQUESTER)
 #: Letters and digits in one word (`4471B`), a price, a line of somebody else's mail.
-_SECRET = re.compile(
-    r"(?<!\w)(?=[a-z]{0,2}\d{3,6}[a-z]{1,2}(?!\w)|[a-z]{1,3}-?\d{3,8}(?!\w))[\w-]{4,12}|\d ?(?:€|euros?)(?!\w)"
-)
+_SECRET = re.compile(r"(?<!\w)(?=[a-z]{0,2}\d{3,6}[a-z]{1,2}(?!\w)|[a-z]{1,3}-?\d{3,8}(?!\w))[\w-]{4,12}")
+_PRICE = re.compile(r"\d ?(?:€|euros?)(?!\w)")
 _FORWARDED = re.compile(
     r"^\s*(?:>|-{3,}|(?:de|from|objet|subject|envoye|sent|a|to|cc|tr|re|fwd?) ?: ?\S)", re.MULTILINE
 )
@@ -58,21 +68,53 @@ def address_of(
     greeted = _greeted(letter, colleagues)
     if greeted is Address.COLLEAGUES or _speaks_inside(text, body, said, letter):
         return Address.COLLEAGUES
+    if _PRICE.search(body) and (
+        _has(said, HOUSE) or not (greeted is Address.REQUESTER or _has(said, REQUESTER))
+    ):
+        # What a meal costs is told; what a supplier asks is not.
+        return Address.COLLEAGUES
     if greeted is Address.REQUESTER:
         return Address.REQUESTER
     if not letter.greeting and not letter.closing and all(sentence.asks for sentence in letter.sentences):
         # « Qui s'occupe de ça chez vous ? » may be asked of a colleague as well.
         return Address.UNSURE
-    matters_of_the_house = _has(said, HOUSE) or not colleagues.isdisjoint(said)
-    if _has(said, REQUESTER) or _has(words(fold(letter.closing)), REQUESTER):
+    # « Ma collègue Aurélie Poncet, qui vous répondra » is told to whoever is answered.
+    introduced = _has(said, WILL_ANSWER_THEM) and _has(said, REQUESTER - WILL_ANSWER_THEM)
+    matters_of_the_house = _has(said, HOUSE - _INTRODUCED if introduced else HOUSE) or (
+        not introduced and not colleagues.isdisjoint(said)
+    )
+    if _speaks_to_them(letter, body, said):
         return Address.UNSURE if matters_of_the_house else Address.REQUESTER
     return Address.COLLEAGUES if matters_of_the_house else Address.UNSURE
+
+
+def _speaks_to_them(letter: Letter, body: str, said: list[str]) -> bool:
+    """Whether words speak to whoever asked: by what only they are told, or have; in a letter, by « votre » anything."""
+    if _has(said, REQUESTER) or _has(words(fold(letter.closing)), REQUESTER) or _VOCATIVE.search(body):
+        return True
+    if not letter.greeting and not letter.closing:
+        return False
+    theirs = any(
+        your in ("votre", "vos") and len(thing) > 2 and thing not in OF_A_COLLEAGUE
+        for your, thing in pairwise(said)
+    )
+    return theirs or _has(said, ASKED_OF_THEM)
+
+
+#: « … dès maintenant, madame. »: a civility alone, called out between marks.
+_VOCATIVE = re.compile(
+    r"(?<!\w)(?<!la )(?<!le )(?<!ce )(?<!avec )(?<!a )(?<!de )(?<!chez )(?<!par )(?<!pour )(?<!et )(?:madame|monsieur)(?= ?[,.!]| ?$)",
+    re.MULTILINE,
+)
+_INTRODUCED = frozenset(["collegue", "mon collegue", "ma collegue", "collegues", "les collegues"])
 
 
 def _greeted(letter: Letter, colleagues: frozenset[str]) -> Address:
     """Whom the greeting names: a civility the requester, a first name or an office of the house a colleague."""
     said = words(fold(letter.greeting))
     names = [word for word in said if word not in _HELLOS]
+    if names == ["a", "vous"]:
+        return Address.UNSURE
     if not names:
         return Address.UNSURE
     if OFFICES.intersection(names) or colleagues.intersection(names):

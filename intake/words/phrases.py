@@ -91,6 +91,19 @@ def lexicon_phrases() -> dict[str, tuple[tuple[tuple[str, ...], str, object], ..
     return {first: tuple(sorted(set(each), key=lambda one: -len(one[0]))) for first, each in found.items()}
 
 
+@cache
+def lexicon_by_length() -> dict[str, tuple[tuple[int, dict[tuple[str, ...], list[tuple[str, object]]]], ...]]:
+    """The phrases of the lexicon by their first word and how many words they have, longest first.
+
+    So many looks at a word as there are lengths, however many phrases begin with it.
+    """
+    found: dict[str, dict[int, dict[tuple[str, ...], list[tuple[str, object]]]]] = {}
+    for first, phrases in lexicon_phrases().items():
+        for said, part, value in phrases:
+            found.setdefault(first, {}).setdefault(len(said), {}).setdefault(said, []).append((part, value))
+    return {first: tuple(sorted(lengths.items(), reverse=True)) for first, lengths in found.items()}
+
+
 def _put(
     found: dict[str, list[tuple[tuple[str, ...], str, object]]], phrase: str, part: str, value: object
 ) -> None:

@@ -17,6 +17,8 @@ from models.folding import FoldedText, fold, words
 LINES = 400
 LINE = 2000
 SENTENCES = 80
+#: Lines of an order above a letter, at most.
+HEAD = 3
 #: Sentences that are cut, of which the last may turn out to be names below the farewell.
 PIECES = 2 * SENTENCES
 
@@ -80,6 +82,25 @@ def read_letter(text: str) -> Letter:
     signature = "\n".join(part for part in (*signed, *foot) if part)
     cut = cut or len(pieces) > PIECES or len(sentences) > SENTENCES
     return Letter(greeting, tuple(sentences[:SENTENCES]), closing, signature, cut)
+
+
+def head_and_letter(text: str) -> tuple[str, str] | None:
+    """What stands above a greeting, and the letter that begins with it; None when no greeting follows other words.
+
+    Looks at the first HEAD lines that say something; one pass.
+    """
+    all_lines = text.splitlines()
+    said = 0
+    for at, line in enumerate(all_lines[:LINES]):
+        folded = fold(line[:LINE].replace("\xa0", " ").strip(" \t>*_"))
+        if not words(folded):
+            continue
+        if said and _HELLO.match(folded):
+            return "\n".join(all_lines[:at]).strip(), "\n".join(all_lines[at:]).strip()
+        said += 1
+        if said > HEAD:
+            return None
+    return None
 
 
 def _without_foot(lines: list[str]) -> tuple[list[str], list[str]]:

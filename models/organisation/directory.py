@@ -44,6 +44,8 @@ class Service(Part):
     #: and otherwise whom the strategy leaves empty-handed.
     person: Key | None = None
     roster: tuple[Duty, ...] = ()
+    #: Whether what its agents write to a requester waits for a manager's visa.
+    visa: bool = False
     #: A closed service takes no new request.
     closed: bool = False
 

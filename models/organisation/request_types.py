@@ -88,9 +88,13 @@ class RequestType(Part):
     #: A paragraph added to the acknowledgement.
     acknowledgement: Label = Label(fr="")
     silence: Silence = Silence()
+    #: Reporting applications may post requests of it by Open311 (take), and read where they stand (show).
+    open311: Literal["", "take", "show"] = ""
     #: What becomes of one that seems to report what another one reported: joined to that by itself, proposed
     #: to be, or nothing.
     incident: IncidentWay = IncidentWay.PROPOSE
+    #: Whether what agents write to its requester waits for a manager's visa.
+    visa: bool = False
     closed: bool = False
 
     @property

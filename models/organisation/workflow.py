@@ -11,6 +11,22 @@ from models.organisation.values import Key, Label, Name, Part
 from models.vocabulary import StateKind
 
 Who = Literal["agent", "manager", "requester", "system"]
+#: Words of the updates extension of Open311 (mySociety).
+Open311Status = Literal[
+    "",
+    "open",
+    "investigating",
+    "in_progress",
+    "planned",
+    "action_scheduled",
+    "internal_referral",
+    "fixed",
+    "closed",
+    "no_further_action",
+    "not_councils_responsibility",
+    "duplicate",
+    "cancelled",
+]
 ToWhom = Literal["requester", "assignee", "service", "managers"]
 
 
@@ -33,6 +49,8 @@ class State(Part):
     kind: StateKind
     label: Label
     tasks: tuple[PlannedTask, ...] = ()
+    #: What Open311 calls it, where its kind does not say enough: a refusal that is another town's business.
+    open311_status: Open311Status = ""
 
 
 class PlannedNotice(Part):

@@ -14,11 +14,11 @@ from models.organisation.organisation import Organisation
 from models.organisation.values import Locale
 from models.organisation_files.mistakes import sentence
 from models.organisation_files.questions import QUESTIONS, Question
+from models.organisation_files.slips import read_list, read_person, read_stretches, read_zone
 from models.organisation_files.themes import share_out
 from models.values import EmailAddress
 
 _BY_KEY = {question.key: question for question in QUESTIONS}
-_HOURS = re.compile(r"(\d{1,2})(?:[:hH](\d{2})?)?")
 _WEEK = ["monday", "tuesday", "wednesday", "thursday", "friday"]
 
 
@@ -29,10 +29,11 @@ def organisation_from(answers: Mapping[str, str], locale: Locale = "fr") -> Orga
     given to whoever is added to it. Raises UserError.
     """
     given = {
-        question.key: answers.get(question.key, "").strip() or question.default for question in QUESTIONS
+        question.key: answers.get(question.key, "").strip() or question.usual(locale)
+        for question in QUESTIONS
     }
     name, domain = given["name"] or "Saint-Exemple", given["domain"].lstrip("@")
-    services = _listed(given["services"])
+    services = read_list(given["services"])
     if not services:
         raise UserError("At least one service is needed.")
     themes = share_out((slug(name), (name,)) for name in services)
@@ -44,8 +45,11 @@ def organisation_from(answers: Mapping[str, str], locale: Locale = "fr") -> Orga
             "phone": given["phone"] or None,
             "email": given["email"] or f"mairie@{domain}",
             "locale": locale,
-            "holidays": slug(given["holidays"]),
-            "opening_hours": [_stretch(stretch) for stretch in _listed(given["hours"])],
+            "holidays": read_zone(given["holidays"]),
+            "opening_hours": [
+                {"days": _WEEK, "opens": opens, "closes": closes}
+                for opens, closes in read_stretches(given["hours"])
+            ],
             "signature": {"fr": f"La mairie {_of(name)}", "en": f"The town hall of {name}"},
             "default_service": sorting,
             "due_working_days": 10,
@@ -59,7 +63,7 @@ def organisation_from(answers: Mapping[str, str], locale: Locale = "fr") -> Orga
             }
             for name in services
         ],
-        "buildings": [{"key": slug(name), "name": name} for name in _listed(given["buildings"])],
+        "buildings": [{"key": slug(name), "name": name} for name in read_list(given["buildings"])],
         "agents": _administrator(given["administrator"]),
     }
     try:
@@ -75,7 +79,7 @@ def check_answer(
     UserError saying in `locale` what is wrong with it.
     """
     question = _BY_KEY[key]
-    given = answer.strip() or question.default
+    given = answer.strip() or question.usual(locale)
     if not _is_usable(question, given, before or {}):
         raise UserError(question.wrong(given, locale))
 
@@ -89,7 +93,7 @@ def _is_usable(question: Question, given: str, before: Mapping[str, str]) -> boo
     if question.key == "email":
         return _is_whole_address(given)
     if question.key in ("services", "buildings"):
-        keys = [slug(name) for name in _listed(given)]
+        keys = [slug(name) for name in read_list(given)]
         if not all(keys) or len(set(keys)) < len(keys) or (question.key == "services" and not keys):
             return False
     try:
@@ -98,7 +102,8 @@ def _is_usable(question: Question, given: str, before: Mapping[str, str]) -> boo
         return False
     # An address alone would sign letters with « marie.petit ».
     return question.key != "administrator" or (
-        "<" in given and all(_is_whole_address(email) for agent in made.agents for email in agent.emails)
+        bool(read_person(given)[0])
+        and all(_is_whole_address(email) for agent in made.agents for email in agent.emails)
     )
 
 
@@ -123,10 +128,6 @@ def _is_whole_address(text: str) -> bool:
     return _is_address(text) and "." in text.rpartition("@")[2]
 
 
-def _listed(text: str) -> list[str]:
-    return [part.strip() for part in text.split(",") if part.strip()]
-
-
 def _sorting(written: str, services: list[str]) -> str:
     """The key of the service named by its name or key; of the first when none is named."""
     if not written:
@@ -142,25 +143,9 @@ def _mailboxes(key: str, domain: str, *, sorts: bool) -> list[str]:
     return list(dict.fromkeys([own, f"mairie@{domain}"])) if sorts else [own]
 
 
-def _stretch(text: str) -> dict[str, Any]:
-    times = [f"{int(found[1]):02}:{found[2] or '00'}" for found in _HOURS.finditer(text)]
-    if len(times) != 2 or times[0] >= times[1]:
-        raise UserError(f"'{text}' is not opening hours; they are written 08:30-12:00.")
-    return {"days": _WEEK, "opens": times[0], "closes": times[1]}
-
-
 def _administrator(text: str) -> list[dict[str, Any]]:
     if not text:
         return []
-    if "@" not in text:
-        raise UserError(f"'{text}' has no email address; write Marie Petit <marie.petit@ville.fr>.")
-    found = re.fullmatch(r"([^<]*)<([^>]*)>", text)
-    name, email = (found[1].strip(), found[2].strip()) if found else (text.partition("@")[0], text)
-    return [
-        {
-            "key": slug(name),
-            "name": name,
-            "emails": [email] if "@" in email else [],
-            "role": "administrator",
-        }
-    ]
+    name, email = read_person(text)
+    name = name or email.partition("@")[0]
+    return [{"key": slug(name), "name": name, "emails": [email], "role": "administrator"}]

@@ -20,6 +20,7 @@ class Question:
     fr: str
     en: str
     default: str = ""
+    default_en: str = ""
     note_fr: str = ""
     note_en: str = ""
     wrong_fr: str = "« {given} » ne convient pas."
@@ -28,6 +29,10 @@ class Question:
 
     def text(self, locale: Locale) -> str:
         return self.fr if locale == "fr" else self.en
+
+    def usual(self, locale: Locale) -> str:
+        """What an empty answer stands for."""
+        return self.default_en if locale == "en" and self.default_en else self.default
 
     def note(self, locale: Locale) -> str:
         return self.note_fr if locale == "fr" else self.note_en
@@ -102,6 +107,7 @@ QUESTIONS = (
         "Services, séparés par des virgules",
         "Services, separated by commas",
         "Accueil, Voirie, Espaces verts, Bâtiments, État civil, Écoles",
+        default_en="Reception, Roads, Parks, Buildings, Civil registry, Schools",
         wrong_fr="« {given} » : un service a un nom avec des lettres, et chacun le sien.",
         wrong_en="'{given}': a service needs a name with letters in it, and each its own.",
     ),

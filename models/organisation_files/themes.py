@@ -7,13 +7,34 @@ from collections.abc import Iterable, Mapping
 from models.folding import fold, words
 from models.organisation.themes import THEMES
 
+#: How services of an English-speaking town hall are called, in the words of the library.
+_IN_FRENCH = {
+    "reception": "accueil", "front desk": "accueil", "general enquiries": "accueil",
+    "roads": "voirie", "streets": "voirie", "highways": "voirie",
+    "lighting": "éclairage", "street lighting": "éclairage",
+    "parks": "espaces verts", "gardens": "espaces verts", "green spaces": "espaces verts",
+    "cleaning": "propreté", "cleanliness": "propreté", "waste": "déchets", "refuse": "déchets",
+    "recycling": "déchets", "buildings": "bâtiments", "facilities": "bâtiments",
+    "registry": "état civil", "civil registry": "état civil", "civil status": "état civil",
+    "registrar": "état civil", "cemeteries": "cimetière", "cemetery": "cimetière",
+    "planning": "urbanisme", "building control": "urbanisme",
+    "schools": "écoles", "education": "écoles", "children": "enfance", "nursery": "crèche",
+    "youth": "jeunesse",
+    "social services": "social", "welfare": "social", "social care": "social", "housing": "logement",
+    "elderly": "seniors", "disability": "handicap",
+    "clubs": "associations", "community": "associations", "halls": "salles", "library": "bibliothèque",
+    "libraries": "bibliothèque", "leisure": "sports", "tourism": "tourisme", "economy": "économie",
+    "water": "eau", "sewerage": "assainissement", "mayor": "maire", "mayor office": "maire",
+    "human resources": "ressources humaines", "lost property": "objets trouvés", "technical": "technique",
+}  # fmt: skip
+
 
 def share_out(services: Iterable[tuple[str, Iterable[str]]]) -> dict[str, tuple[str, ...]]:
     """The themes of each service, by its key, from its names; a theme that no name speaks of goes to nobody.
 
     Each theme goes to the service named by the likeliest of its words; of two, to the first.
     """
-    named: Mapping[str, str] = {key: _spoken(" ".join(names)) for key, names in services}
+    named: Mapping[str, str] = {key: _with_french(_spoken(" ".join(names))) for key, names in services}
     shared: dict[str, list[str]] = {key: [] for key in named}
     for theme in THEMES.values():
         owner = next(
@@ -22,6 +43,11 @@ def share_out(services: Iterable[tuple[str, Iterable[str]]]) -> dict[str, tuple[
         if owner is not None:
             shared[owner].append(theme.key)
     return {key: tuple(themes) for key, themes in shared.items()}
+
+
+def _with_french(spoken: str) -> str:
+    said = [french for english, french in _IN_FRENCH.items() if f" {english} " in spoken]
+    return spoken + "".join(_spoken(each) for each in said)
 
 
 def _spoken(text: str) -> str:

@@ -18,7 +18,7 @@ from models.settings.processing import (
     ThreadSettings,
     WorkSettings,
 )
-from models.settings.programs import ApiSettings
+from models.settings.programs import ApiSettings, Open311Settings, WebhookSettings
 from models.settings.section import Section
 from models.settings.sms_carriers import TwilioSettings
 from models.settings.texts import SmsSettings
@@ -30,6 +30,7 @@ from models.settings.upkeep import (
     KeySettings,
     LogSettings,
     MetricsSettings,
+    ReplicationSettings,
     ReportSettings,
     RetentionSettings,
 )
@@ -85,6 +86,8 @@ class Settings(Section):
     sms: SmsSettings = SmsSettings.model_construct()
     web: WebSettings = WebSettings.model_construct()
     api: ApiSettings = ApiSettings.model_construct()
+    open311: Open311Settings = Open311Settings.model_construct()
+    webhooks: WebhookSettings = WebhookSettings.model_construct()
     work: WorkSettings = WorkSettings.model_construct()
     agents: AgentSettings = AgentSettings.model_construct()
     threads: ThreadSettings = ThreadSettings.model_construct()
@@ -98,6 +101,7 @@ class Settings(Section):
     retention: RetentionSettings = RetentionSettings.model_construct()
     audit: AuditSettings = AuditSettings.model_construct()
     backup: BackupSettings = BackupSettings.model_construct()
+    replication: ReplicationSettings = ReplicationSettings.model_construct()
     logs: LogSettings = LogSettings.model_construct()
 
     @property

@@ -143,6 +143,20 @@ class AuditSettings(Section):
     )
 
 
+class ReplicationSettings(Section):
+    litestream: Path | None = Field(
+        None,
+        description="litestream.yml of the Litestream that runs beside us and copies a SQLite database to a "
+        "second place in real time; what it has there is restored for trial each night.",
+    )
+    standbys: Annotated[int, Field(ge=0, le=16)] = Field(
+        0, description="Standbys of PostgreSQL that must follow; fewer is told."
+    )
+    behind_seconds: Seconds = Field(
+        300.0, description="How far behind a second machine may be before the administrators are told."
+    )
+
+
 class BackupSettings(Section):
     destinations: tuple[str, ...] = Field(
         (),

@@ -60,6 +60,11 @@ def newest_version(session: Session) -> int | None:
     return session.connection().execute(sa.select(sa.func.max(table_of(OrganisationVersion).c.id))).scalar()
 
 
+def version_time(session: Session, version_id: int) -> datetime:
+    """When that version was put in force."""
+    return session.get_one(OrganisationVersion, version_id).applied_at
+
+
 def load(session: Session, version_id: int) -> InForce:
     """The version `version_id` with the ids of today's rows, archived ones included."""
     row = session.get_one(OrganisationVersion, version_id)

@@ -19,7 +19,7 @@ from models.tables import (
     texts,
     traces,
 )
-from models.tables.programs import keys
+from models.tables.programs import hooks, keys
 
 metadata = SQLModel.metadata
 
@@ -27,6 +27,7 @@ __all__ = [
     "accesses",
     "acts",
     "erasures",
+    "hooks",
     "jobs",
     "keys",
     "ledger",

@@ -1,5 +1,6 @@
 """What staff did, or are asked to say, that goes on: acts that one word undoes, requests that a partner
-outside has in hand, requests that seem to report one incident.
+outside has in hand, requests that seem to report one incident, words that wait
+for a manager.
 """
 
 from datetime import datetime
@@ -77,3 +78,29 @@ class IncidentProposal(SQLModel, table=True):
     settled_at: datetime | None = time_field(default=None)
     #: Whether it was joined; False as long as nobody said so, and when it was said to be another matter.
     joined: bool = False
+
+
+class Visa(SQLModel, table=True):
+    """Words of staff for a requester that wait for a manager, with the change of state that they explain."""
+
+    __tablename__ = "visa"
+    __table_args__ = (
+        sa.CheckConstraint(
+            "outcome IN ('', 'given', 'corrected', 'returned', 'withdrawn')", name="visa_outcome"
+        ),
+        sa.Index("visa_waiting", "outcome", "request_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    request_id: int = Field(foreign_key="request.id", index=True)
+    #: Who wrote the words, and the note that keeps them with their files.
+    author_id: int | None = Field(default=None, foreign_key="person.id")
+    entry_id: int = Field(foreign_key="entry.id")
+    at: datetime = time_field()
+    #: What releasing them does: `verb`, `date`, `state` of a transition, `files`, `of_note`, `to_all`.
+    wanted: dict[str, Any] = json_field(dict)
+    reminded_at: datetime | None = time_field(default=None)
+    decided_at: datetime | None = time_field(default=None)
+    decided_by: int | None = Field(default=None, foreign_key="person.id")
+    #: '' while it waits.
+    outcome: str = Field(default="", max_length=16)

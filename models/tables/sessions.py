@@ -104,3 +104,16 @@ class Draft(SQLModel, table=True):
     #: Counts its writings: only who has read the last may write over it.
     version: int = 1
     updated_at: datetime = time_field(index=True)
+
+
+class CalendarFeed(SQLModel, table=True):
+    """An address at which a calendar reads the planned work of one member of staff. Its secret is nowhere:
+    only the SHA-256.
+    """
+
+    __tablename__ = "calendar_feed"
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    secret_hash: str = Field(max_length=64, unique=True)
+    created_at: datetime = time_field()

@@ -80,6 +80,8 @@ IMPOSSIBLE = [
     ("has no message 9", "requests split 2026-00001 --entry 9"),
     ("There is no request 2026-00009", "requests merge 1 9"),
     ("is that request already", "requests merge 1 1"),
+    ("waits for a visa", "requests approve 1"),
+    ("not both", "requests approve 1 --text x --send-back y"),
     ("Nothing is proposed for", "requests join 1"),
     ("Nothing is proposed for", "requests apart 1"),
     ("is joined to no other request", "requests detach 1"),
@@ -230,7 +232,7 @@ def test_what_strangers_wrote_cannot_act_on_the_terminal(busy_office: Path) -> N
     (request,) = guichet("requests", "list", "--json").json()
     reference = request["reference"]
     for line in (
-        "requests list", "requests incidents", f"requests show {reference}", "inbox list", "inbox show 1", "inbox explain 1",
+        "requests list", "requests incidents", "requests visas", f"requests show {reference}", "inbox list", "inbox show 1", "inbox explain 1",
         "outbox list", "outbox show 1", "limits", "verify", "verify --repair", "people show jeanne.petit@example.org", "read a.eml",
         f"rules test --request {reference}", "rules test a.eml", "rules backtest",
     ):  # fmt: skip

@@ -59,6 +59,8 @@ def worked(town: Database) -> Database:
         run = session.connection().execute
         for number, due in ((2, now + day), (3, now - day), (4, now - day)):
             run(sa.update(_requests).where(_requests.c.number == number).values(due_at=due))
+        first = run(sa.select(_requests.c.id).where(_requests.c.number == 1)).scalar_one()
+        run(sa.update(_requests).where(_requests.c.number == 7).values(merged_into_id=first))
         request_id = run(sa.select(_requests.c.id).where(_requests.c.number == 2)).scalar_one()
         session.add(
             Entry(
@@ -117,6 +119,7 @@ def assert_what_happened(found: Any) -> None:
     assert (today["open"], today["late"]) == (5, 1)
     assert (period["received"], period["closed"], period["still_open"], period["still_late"]) == (7, 2, 5, 1)
     assert (period["in_time"], period["out_of_time"]) == (pytest.approx(1 / 3), 2)
+    assert period["merged"] == 1
     assert (period["rerouted"], period["reopened"], period["satisfaction"]) == (1, 1, 4)
     assert (period["texts"], period["texts_cost"]) == (1, pytest.approx(0.075))
     assert period["answer_median"] is not None

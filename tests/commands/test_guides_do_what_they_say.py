@@ -30,6 +30,7 @@ def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.delenv(name)
     for name in ("LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES"):
         monkeypatch.setenv(name, "C.UTF-8")
+    monkeypatch.setenv("GUICHET_LANG", "fr")  # as the terminals of those who read them
     monkeypatch.setenv("GUICHET_DOORS__SMTP__PORT", "0")
     monkeypatch.setenv("GUICHET_DOORS__HTTP__PORT", "0")
     monkeypatch.setenv("GUICHET_OUTGOING__CARRIER", "files")

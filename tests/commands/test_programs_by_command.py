@@ -7,8 +7,11 @@ import os
 import re
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +93,84 @@ def test_what_is_impossible_is_said_in_one_line(office: Path) -> None:
         assert len(done.err.strip().splitlines()) == 1
     assert office == Path.cwd()
     assert [each["name"] for each in guichet("api", "list", "--json").json()] == ["there"]
+
+
+def test_a_key_of_an_application_is_made_as_it_was_agreed_and_taken_back(office: Path) -> None:
+    made = guichet("open311", "add", "fixmystreet", "--fms", "--notify", "--may", "post,updates")
+    assert re.match(r"guichet_[\w-]{43}\n", made.out) and "Open311 is off: set open311.enabled" in made.out
+    (key,) = guichet("open311", "list", "--json").json()
+    assert key["options"] == {"notify": True, "fms": True} and key["may"] == ["post", "updates"]
+    assert "notify: yes; fms: yes" in guichet("open311", "list").out
+    assert guichet("api", "list", "--json").json() == [], "keys of one interface open no other"
+    assert guichet("open311", "add", "x", "--may", "act").code == 1
+    assert guichet("open311", "revoke", "fixmystreet").code == 0
+    assert "No key of 'fixmystreet' works" in guichet("open311", "revoke", "fixmystreet").err
+    assert office == Path.cwd()
+
+
+heard: list[str] = []
+
+
+class _Hearing(BaseHTTPRequestHandler):
+    """A program that is told: it answers 204, and 500 below /ill."""
+
+    def do_POST(self) -> None:
+        heard.append(json.loads(self.rfile.read(int(self.headers["Content-Length"])))["type"])
+        self.send_response(500 if self.path.startswith("/ill") else 204)
+        self.end_headers()
+
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+def test_a_program_is_told_by_the_service_tried_and_removed_by_command(busy_office: Path) -> None:
+    server = HTTPServer(("127.0.0.1", 0), _Hearing)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    url = f"http://127.0.0.1:{server.server_port}"
+    try:
+        assert "No program is told anything." in guichet("webhooks", "list").out
+        made = guichet("webhooks", "add", "glpi", f"{url}/told", "--service", "Voirie")
+        assert re.match(r"whsec_[\w+/=]{44}\n", made.out) and "guichet webhooks test glpi" in made.out
+        refused = guichet("webhooks", "test", "glpi")
+        assert refused.code == 1 and "webhooks.allowed_networks may name it" in refused.err
+        settings = busy_office / "settings.toml"
+        text = settings.read_text("utf-8")
+        allowed = text.replace("allowed_networks = []", 'allowed_networks = ["127.0.0.0/8"]')
+        assert allowed != text
+        settings.write_text(allowed, "utf-8")
+        assert guichet("webhooks", "test", "glpi").out == "glpi answered 204: it hears.\n"
+        assert guichet("webhooks", "add", "ill", f"{url}/ill", "--events", "request.created").code == 0
+        assert "ill answered 500: it would not count as told." in guichet("webhooks", "test", "ill").err
+        with serving():
+            told = guichet("webhooks", "list", "--json").json()
+            assert [each["name"] for each in told] == ["glpi", "ill"]
+            assert guichet("requests", "create", "Un nid-de-poule rue Courbet.").code == 0
+            ends_at = time.monotonic() + 60
+            while heard.count("request.created") < 2 and time.monotonic() < ends_at:
+                threading.Event().wait(0.1)
+        assert heard.count("request.created") == 2, heard
+        shown = guichet("webhooks", "list").out
+        assert "request.created, request.state of voirie: 1 delivered, 0 waiting, 0 failed" in shown
+        assert "last error: It answered 500." in shown
+        rotated = guichet("webhooks", "rotate", "glpi")
+        assert rotated.out.startswith("whsec_") and rotated.out.splitlines()[0] not in made.out
+        assert guichet("webhooks", "remove", "ill").out == "ill is told nothing any more; 1 not told.\n"
+        for words, *arguments in (
+            ("There is no webhook 'ill'. Those there are: glpi.", "remove", "ill"),
+            ("There is no webhook 'x'", "rotate", "x"),
+            ("There is no webhook 'x'", "test", "x"),
+            ("There was a webhook 'ill' before", "add", "ill", url),
+            ("is no event", "add", "x", url, "--events", "request.deleted"),
+            ("is no address", "add", "x", "glpi.example.org"),
+            ("There is no service", "add", "x", url, "--service", "nothing"),
+        ):
+            done = guichet("webhooks", *arguments)
+            assert done.code == 1 and words in done.err, done
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 def test_a_token_whose_way_is_not_safe_is_said_to_be_of_no_use_yet(office: Path) -> None:

@@ -213,6 +213,23 @@ def test_of_two_texts_that_wait_neither_is_sent_by_a_word_that_names_none(counte
     assert "Nous passons jeudi." in counter.outbox("answer", CITIZEN)[0]["data"]["text"]
 
 
+def test_the_buttons_of_a_partners_answer_name_it_though_words_of_ones_own_wait(counter: Counter) -> None:
+    counter.agent("transmettre à cucm")
+    counter.agent("La vanne est au sous-sol.")
+    partner_writes(counter, "Nous passons jeudi.")
+    counter.agent("envoyer")
+    own, theirs = counter.outbox("command_help", KEEPER)[-1]["data"]["nearest"]
+    number = counter.outbox("partner_replied", KEEPER)[0]["data"]["note"]
+    assert theirs == f"envoyer {number}"
+    # As a link writes it: a mail of its own, which answers no letter.
+    counter.agent(theirs, subject=theirs)
+    assert "Nous passons jeudi." in counter.outbox("answer", CITIZEN)[0]["data"]["text"]
+    counter.agent(theirs, subject=theirs)
+    assert counter.help() == "nothing_kept"
+    counter.agent(own, subject=own)
+    assert counter.outbox("answer", CITIZEN)[1]["data"]["text"] == "La vanne est au sous-sol."
+
+
 def own_id(row: dict[str, Any]) -> str:
     """The Message-ID of a notice of ours."""
     return f"<guichet.{row['id']}.{SIGNER.message_id_proof(row['id'])}@ville.test>"

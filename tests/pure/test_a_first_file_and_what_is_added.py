@@ -18,11 +18,14 @@ from dispatch.check import check_files
 from dispatch.check.mail import check_mail
 from models.errors import UserError
 from models.organisation import Organisation
+from models.organisation.values import Locale
 from models.organisation.versions import OrganisationStore
+from models.organisation_files.answers import organisation_from
 from models.organisation_files.first_file import first_file
 from models.organisation_files.keeping import write_over
 from models.organisation_files.reading import MAIN
 from models.organisation_files.sample import load_sample, sample_text
+from models.organisation_files.slips import read_list, read_person, read_stretches, read_zone
 from models.organisation_files.writing import write_organisation
 from models.settings.file import load_settings, settings_text
 from models.settings.settings import Settings
@@ -110,7 +113,7 @@ def test_an_answer_that_cannot_be_used_is_asked_again_and_the_others_stay(tmp_pa
     settings = tmp_path / "settings.toml"
     settings.write_text('# les nôtres\n[mail]\n# à garder\nsender_name = "Torcy"\n', encoding="utf-8")
     answers = [
-        "de", "fr", "", "Torcy", "france", "", "1 rue X", "12", "01 99 00 10 00", "torcy", "torcy.test", "",
+        "de", "fr", "", "Torcy", "corse", "", "1 rue X", "12", "01 99 00 10 00", "torcy", "torcy.test", "",
         "midi", "9h-12h", "Accueil, accueil", "Accueil, Voirie", "cantine", "", "", "Zoé",
         "zoe@agents.torcy.test",
         "Zoé B <zoe@agents.torcy.test>",
@@ -385,3 +388,63 @@ def test_a_file_that_cannot_be_taken_apart_is_written_anew() -> None:
     town = load_sample()
     assert write_over('town = { name = "X", default_service = "a" }\n', town) == write_organisation(town)
     assert write_over("not toml", town) == write_organisation(town)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "08:30-12:00, 13:30-17:30", "8h30-12h 13h30-17h30", "8h30 à 12h et 13h30 à 17h30", "8.30 - 12 ; 13.30 - 17.30",
+        "8:30am-12pm and 1:30pm-5:30pm", "from 8:30 am to noon, from 1:30 pm to 5:30 pm", "de 8h30 à midi, de 13h30 à 17h30",
+        "8:30–12:00 / 13:30–17:30",
+    ],
+)  # fmt: skip
+def test_opening_hours_are_read_as_people_write_them_in_both_languages(written: str) -> None:
+    assert read_stretches(written) == [("08:30", "12:00"), ("13:30", "17:30")]
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["", "le matin", "12h-9h", "9h", "25h-26h", "9h-12h, 11h-17h", "9-17-18", "13pm-15pm", "9:75-10:00"],
+)
+def test_what_is_no_row_of_hours_is_refused(written: str) -> None:
+    with pytest.raises(UserError, match="08:30-12:00"):
+        read_stretches(written)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Jane Doe <jane@agents.ville.fr>", "Jane Doe jane@agents.ville.fr", "jane@agents.ville.fr Jane Doe",
+        "Jane Doe, jane@agents.ville.fr", "jane@agents.ville.fr (Jane Doe)", "« Jane Doe » <jane@agents.ville.fr>",
+        "Jane Doe - mail: jane@agents.ville.fr",
+    ],
+)  # fmt: skip
+def test_a_person_is_read_with_name_and_address_in_whatever_order(written: str) -> None:
+    assert read_person(written) == ("Jane Doe", "jane@agents.ville.fr")
+
+
+@pytest.mark.parametrize("written", ["Jane Doe", "a@ville.fr b@ville.fr", ""])
+def test_no_person_or_two_are_refused(written: str) -> None:
+    with pytest.raises(UserError):
+        read_person(written)
+
+
+def test_lists_and_zones_are_read_as_people_write_them() -> None:
+    assert read_list("Accueil; Voirie et réseaux | Écoles,") == ["Accueil", "Voirie et réseaux", "Écoles"]
+    assert [read_zone(each) for each in ("La Réunion", "Mainland France", "Métropole", "Alsace", "Corse")] == [
+        "reunion", "metropole", "metropole", "alsace-moselle", "corse",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("locale", ["fr", "en"])
+def test_the_services_of_enter_are_of_the_language_and_look_after_the_same_themes(locale: Locale) -> None:
+    answers = {
+        "name": "Saltford",
+        "domain": "saltford.test",
+        "administrator": "Jane Doe jane@agents.saltford.test",
+    }
+    made = organisation_from(answers, locale)
+    assert made.services[0].name == ("Reception" if locale == "en" else "Accueil")
+    french = organisation_from(answers, "fr")
+    assert [each.themes for each in made.services] == [each.themes for each in french.services]
+    assert sum(len(each.themes) for each in made.services) == 40

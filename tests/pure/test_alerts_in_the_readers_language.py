@@ -40,6 +40,9 @@ VALUES = dict.fromkeys(
         "instead",
         "day",
         "number",
+        "minutes",
+        "wanted",
+        "megabytes",
     ],
     "42",
 )
@@ -90,6 +93,8 @@ def test_no_alert_is_written_past_its_keys() -> None:
     assert used <= KEYS
     used |= set(re.findall(r'\("(\w+_stopped)"', sources))
     used |= set(re.findall(r'"(backup_\w+)"', sources))
+    # What a look at the second machine noted, and the watch tells.
+    used |= set(re.findall(r'\(\(?"((?:replica|standbys?)_\w+)", \{?', sources))
     used |= set(re.findall(r'"(storm_\w+|notices_held|sending_limited)"', sources))
     assert used >= KEYS
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from dispatch.letters.attached import attached
+from dispatch.letters.enclosed.attached import attached
 
 JPEG = b"\xff\xd8\xff\xe0rest"
 

@@ -22,11 +22,12 @@ from models.colours import ENOUGH, contrast, ink_on, readable_on
 from models.errors import UserError
 from models.settings.settings import Settings
 from models.settings.web import WebSettings
+from models.tables.ledger import InboundState
 from models.tables.outbox import OutboundState
 from models.tables.people import PersonKind
 from models.tables.requests import TaskState
 from models.values import Reference
-from models.vocabulary import Channel, Priority, StateKind
+from models.vocabulary import Channel, Priority, StaffRole, StateKind
 
 LOOK = Look(WebSettings())
 NOW = datetime(2026, 11, 3, 13, 5, tzinfo=UTC)
@@ -44,14 +45,16 @@ FAMILIES = {
     "kind_": [PersonKind.ELECTED, PersonKind.INTERNAL],
     "track_": [kind for kind in StateKind if kind is not StateKind.WAITING],
     "not_done_": [*Reason.__args__, *Why.__args__, "no_words", "day_past", "moved_meanwhile", "no_such_holder", "no_such_task", "too_late",
-                  "nothing_proposed", "not_joined"],
+                  "nothing_proposed", "not_joined", "visa_settled"],
     "new_origin_": ["telephone", "counter", "paper"],
-    "desk_": ["late", "today", "answered", "new", "others", "planned", "waiting", "free"],
+    "desk_": ["visas", "late", "today", "answered", "new", "others", "planned", "waiting", "free"],
     "why_": ["building", "type", "theme", "danger", "mailbox", "default", "assignment", "taken_over", "told"],
     "found_": ["subject", "reply", "text"],
     "enter_": ["unreadable", "too_many"],
     "proof_": ["wrong", "too_many"],
-    "said_": ["repondre", "noter", "agir", "donner", "tache", "signalements", "annuler", "injoignable", "brouillon"],
+    "said_": ["repondre", "noter", "agir", "donner", "tache", "signalements", "visa", "viser", "annuler", "injoignable", "brouillon"],
+    "in_": list(InboundState),
+    "role_": list(StaffRole),
     "sheet_": ["photos", "echanges", "notes"],
     "view_": [*views.Why.__args__],
     "track_said_": ["message", "annuler", "trop"],

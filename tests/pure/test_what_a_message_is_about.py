@@ -115,6 +115,50 @@ def test_a_place_named_in_passing_is_noted_and_does_not_decide() -> None:
     assert (found.building, found.service) == ("parc", "accueil")
 
 
+HALL = Organisation(
+    town=Town(name="Belleval", default_service="accueil"),
+    services=(
+        Service(key="accueil", name="Accueil", themes=("horaires",)),
+        Service(key="batiments", name="Bâtiments", themes=("panne-batiment",)),
+        Service(key="voirie", name="Voirie", themes=("chaussee", "eclairage")),
+    ),
+    buildings=(
+        Building(key="mairie", name="Mairie", service="batiments"),
+        Building(key="annexe", name="Mairie annexe", service="batiments"),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Merci de prévenir la mairie si vous voyez quelque chose", "Un trou place de la mairie devant le 3",
+        "J’ai déjà appelé la mairie trois fois pour ce lampadaire rue Pasteur", "Que fait la mairie ?",
+        "Bonjour la mairie, un nid de poule rue Pasteur", "La mairie a dit que c’était réparé",
+        "Le secrétariat de mairie ne répond pas", "Vu avec la mairie", "Je travaille à la mairie de Torcy",
+        "Le site de la mairie ne marche pas", "Les services de la mairie", "Réunion en mairie lundi",
+    ],
+)  # fmt: skip
+def test_the_town_hall_as_those_who_read_a_message_is_no_place_of_it(text: str) -> None:
+    assert sent(text, index=compile_rules(HALL)).building is None
+
+
+@pytest.mark.parametrize(
+    ("text", "building", "service"),
+    [
+        ("Le chauffage de la mairie ne marche plus", "mairie", "batiments"),
+        ("La porte de la mairie ne ferme plus", "mairie", "batiments"),
+        ("Le lampadaire devant la mairie est éteint", "mairie", "voirie"),
+        ("Prévenez la mairie annexe", "annexe", "accueil"),
+    ],
+)
+def test_the_town_hall_is_a_place_where_something_of_a_building_is_told(
+    text: str, building: str, service: str
+) -> None:
+    decision = sent(text, index=compile_rules(HALL))
+    assert (decision.building, decision.service) == (building, service)
+
+
 def test_the_name_of_a_street_or_of_a_building_is_no_matter() -> None:
     assert sent("Je vous écris de la rue de l'Éclairage public, où je vis bien.").service == "accueil"
     # Its words are those of the library: nothing of a school is asked for.

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dispatch.notices.mail_status import SENTENCES, find_status, status_sentence
+from dispatch.notices.why.mail_status import SENTENCES, find_status, status_sentence
 from dispatch.notices.why.reasons import REASONS, why_undelivered
 
 

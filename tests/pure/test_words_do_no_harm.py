@@ -38,7 +38,14 @@ NAMED = (
     "Aurélie Poncet",
 )  # fmt: skip
 #: Measured: what may not get worse. Harm is nought everywhere.
-UNDERSTOOD = {"orders.jsonl": 164, "orders2.jsonl": 107, "answers.jsonl": 60, "limits.jsonl": 19}
+UNDERSTOOD = {
+    "orders.jsonl": 164,
+    "orders2.jsonl": 107,
+    "answers.jsonl": 60,
+    "limits.jsonl": 19,
+    "orders3.jsonl": 221,
+    "orders4.jsonl": 110,
+}
 STATES = {
     "taken": ("take",),
     "done": ("done",),
@@ -108,7 +115,10 @@ def test_a_letter_with_an_order_that_is_not_done_waits_and_does_not_send_the_ord
     assert words.kept.endswith("Terminé.")
 
 
-@pytest.mark.parametrize("name", ["orders.jsonl", "orders2.jsonl", "answers.jsonl", "mailed.jsonl"])
+@pytest.mark.parametrize(
+    "name",
+    ["orders.jsonl", "orders2.jsonl", "orders3.jsonl", "orders4.jsonl", "answers.jsonl", "mailed.jsonl"],
+)
 def test_nothing_private_reaches_a_requester(name: str) -> None:
     leaked = [row["id"] for row in lines(name) if row["public"] is False and read(row["text"]).published]
     assert leaked == []
@@ -404,7 +414,7 @@ def test_a_limit_after_an_order_keeps_it_from_being_done(order: str, limit: str)
 def test_any_text_is_read(text: str) -> None:
     words = read_staff_words(text, DEFAULT_WORKFLOW, organisation=town(), today=TODAY)
     assert isinstance(words.said, Order | Unsure | NoOrder)
-    assert not (words.published and words.kept)
+    assert not words.kept or words.kept not in words.published
     assert feeling_of(text) in ("thanks", "not_solved", "other")
     assert isinstance(address_of(text, town()), Address)
 

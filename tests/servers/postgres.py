@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +24,7 @@ _OPTIONS = (
     "-c listen_addresses= -c fsync=off -c synchronous_commit=off -c full_page_writes=off "
     "-c max_connections=200 -c shared_buffers=32MB -c timezone=UTC"
 )
+_DURABLE = "-c listen_addresses= -c shared_buffers=32MB -c timezone=UTC -c wal_receiver_status_interval=1s"
 
 
 def is_installed() -> bool:
@@ -32,6 +36,8 @@ class PostgresCluster:
     """A running cluster; `directory` must be short (unix sockets have at most 107 octets)."""
 
     directory: Path
+    #: Whether what it acknowledges survives a power cut.
+    durable: bool = False
 
     def url(self, name: str = "postgres") -> str:
         """The URL of the database `name`, as in settings.toml."""
@@ -60,10 +66,48 @@ class PostgresCluster:
 
     def start(self) -> None:
         """Start (again); returns when connections are answered."""
+        options = _DURABLE if self.durable else _OPTIONS
         _run(
             "pg_ctl", "-D", str(self._data), "-w", "-t", "30", "-l", str(self._data / "server.log"),
-            "-o", f"{_OPTIONS} -c unix_socket_directories={self.directory}", "start",
+            "-o", f"{options} -c unix_socket_directories={self.directory}", "start",
         )  # fmt: skip
+
+    def follow(self, directory: Path, name: str) -> PostgresCluster:
+        """A running standby of this server in `directory`, which names itself `name`."""
+        directory.mkdir(parents=True)
+        if os.geteuid() == 0:
+            shutil.chown(directory, "postgres")
+        source = f"host={self.directory} user=postgres application_name={name}"
+        _run("pg_basebackup", "-d", source, "-D", str(directory / "data"), "-R", "-X", "stream", "-c", "fast",
+             "--no-sync")  # fmt: skip
+        standby = PostgresCluster(directory, self.durable)
+        standby.start()
+        return standby
+
+    def promote(self) -> None:
+        """Make a standby the primary; returns when it takes writes."""
+        _run("pg_ctl", "-D", str(self._data), "-w", "-t", "30", "promote")
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Stop the process that receives the log of a standby, and let it go on afterwards."""
+        pids = [
+            int(path.parent.name)
+            for path in Path("/proc").glob("[0-9]*/cmdline")
+            if b"walreceiver" in _bytes_of(path) and _is_child_of(path.parent, self._pid)
+        ]
+        assert pids, "no process receives the log"
+        for pid in pids:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for pid in pids:
+                os.kill(pid, signal.SIGCONT)
+
+    @property
+    def _pid(self) -> int:
+        return int((self._data / "postmaster.pid").read_text().splitlines()[0])
 
     def stop(self, mode: str = "immediate") -> None:
         """Stop; does nothing when it is not running."""
@@ -75,18 +119,29 @@ class PostgresCluster:
         return self.directory / "data"
 
 
-def start_cluster(directory: Path) -> PostgresCluster:
+def start_cluster(directory: Path, *, durable: bool = False) -> PostgresCluster:
     """Make and start a cluster in `directory`. As root it runs as the user postgres."""
     directory.mkdir(parents=True, exist_ok=True)
     if os.geteuid() == 0:
         shutil.chown(directory, "postgres")
-    cluster = PostgresCluster(directory)
+    cluster = PostgresCluster(directory, durable)
     _run(
         "initdb", "-D", str(directory / "data"), "-U", "postgres", "-A", "trust", "-E", "UTF8",
         "--no-sync", "--locale=C.UTF-8",
     )  # fmt: skip
     cluster.start()
     return cluster
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
+
+
+def _is_child_of(process: Path, pid: int) -> bool:
+    return _bytes_of(process / "stat").rpartition(b")")[2].split()[1:2] == [str(pid).encode()]
 
 
 def _run(program: str, *arguments: str) -> None:

@@ -102,7 +102,17 @@ def test_nobody_changes_a_request_that_they_do_not_see(counter: Counter, referen
         "verbe": "take",
         "a": "service:voirie",
     }
-    for act in ("repondre", "noter", "agir", "donner", "tache", "signalements", "annuler", "deplacer"):
+    for act in (
+        "repondre",
+        "noter",
+        "agir",
+        "donner",
+        "tache",
+        "signalements",
+        "viser",
+        "annuler",
+        "deplacer",
+    ):
         answer = browser.session.post(
             f"{counter.address}/demandes/{reference}/{act}",
             data=fields,

@@ -438,3 +438,24 @@ def test_reports_of_one_incident_are_joined_and_taken_apart_on_the_page(
     assert do(agent, again, "signalements", choix="detacher") == 200
     assert counter.request(again).merged_into_id is None
     assert [row.actor for row in counter.accesses("incident")] == ["agent:karim-benali"] * 2
+
+
+def test_words_that_need_a_visa_wait_on_the_page_and_a_manager_releases_them_there(
+    counter: Counter, reference: str
+) -> None:
+    town = counter.organisation()
+    services = tuple(each.model_copy(update={"visa": True}) for each in town.services)
+    counter.organise(town.model_copy(update={"services": services}))
+    agent, manager = counter.signed_in(KEEPER), counter.signed_in(ADMINISTRATOR)
+    agent.open(f"/demandes/{reference}")
+    assert do(agent, reference, "repondre", texte="Bonjour Madame, nous passons demain.") == 200
+    assert "attendent le visa d’un responsable" in agent.page.text
+    assert counter.notices("answer") == []
+    number = str(counter.notices("visa_asked")[0].data["visa"])
+    assert do(agent, reference, "viser", numero=number, choix="viser") == 400
+    assert "À viser" in manager.open("/bureau").text
+    manager.open(f"/demandes/{reference}")
+    assert do(manager, reference, "viser", numero=number, choix="corriger", mot="Nous passons jeudi.") == 200
+    (told,) = counter.notices("answer")
+    assert (told.recipient, told.data["text"]) == (CITIZEN, "Nous passons jeudi.")
+    assert [row.data["outcome"] for row in counter.notices("visa_told")] == ["asked", "corrected"]

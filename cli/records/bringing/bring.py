@@ -13,6 +13,7 @@ import typer
 
 from cli.office import Office, now, office_of
 from cli.present import console, print_rows, safe
+from cli.speaking.words import value
 
 if TYPE_CHECKING:
     from cli.records.bringing.checked import TakenOver
@@ -161,6 +162,8 @@ def _bring_over(office: Office, arrivals: list[Arrival], *, apply: bool) -> None
     finally:
         reception.close()
     ended = treat(office, numbers)
-    said = ", ".join(f"{count} {state.replace('_', ' ')}" for state, count in sorted(ended.items()))
+    said = ", ".join(
+        f"{count} {value('state', state).replace('_', ' ')}" for state, count in sorted(ended.items())
+    )
     console().print(f"{len(fresh)} brought over{there}{': ' + said if said else ''}.")
     console().print("See: guichet requests list")

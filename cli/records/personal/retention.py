@@ -44,7 +44,7 @@ def list_due(
     from dispatch.upkeep.retention.slip import slip as written
 
     office = office_of(context)
-    due, in_force = _due(office)
+    due, in_force = due_now(office)
     office.looked("list", "retention", count=len(due))
     if slip is not None:
         organisation = in_force.organisation
@@ -79,7 +79,7 @@ def run(
     if not approved_by.strip():
         raise UserError("Say who approved it: --approved-by. What would be erased: guichet retention list")
     office = office_of(context)
-    due, _ = _due(office)
+    due, _ = due_now(office)
     if expect is not None and expect != len(due):
         raise UserError(f"{expect} were approved, {len(due)} are due now. Nothing was erased.")
     if not due:
@@ -140,7 +140,7 @@ def say_copies(copies_until: Any, left: list[str]) -> None:
         console().print(sentence, soft_wrap=True)
 
 
-def _due(office: Office) -> tuple[list[Due], InForce]:
+def due_now(office: Office) -> tuple[list[Due], InForce]:
     from dispatch.rules.in_force import Organisations
     from dispatch.upkeep.retention.due import due_requests
 

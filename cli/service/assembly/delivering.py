@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from cli.office import Office, now
 from cli.service.assembly.mailing import make_email_carrier
 from cli.service.assembly.texting import Texting
+from cli.service.seeing.health import unless_held
 from dispatch.delivery.carriers.interface import EmailCarrier
 from dispatch.delivery.deliver import Deliverer
 from dispatch.letters.render import Renderer
+from dispatch.programs.hooks.telling import Telling
 from dispatch.rules.in_force import Organisations
+from dispatch.upkeep.loop import Loop
 from intake.reading import Reader
 from models.settings.settings import Settings
 
@@ -47,4 +50,15 @@ def make_deliverers(
             owner=owner,
         )
         for _ in range(settings.work.deliverers)
+    ]
+
+
+def delivering_loops(office: Office, deliverers: Sequence[Deliverer], owner: str) -> list[Loop]:
+    """What takes notices away, and tells other programs; nothing leaves while that is held."""
+    settings = office.settings
+    telling = Telling(office.database, settings.webhooks, now, owner)
+    steps = [(f"deliverer-{n}", each.deliver_next) for n, each in enumerate(deliverers, 1)]
+    return [
+        *(Loop(name, unless_held(settings.data_dir, step)) for name, step in steps),
+        Loop("webhooks", unless_held(settings.data_dir, telling.tell_next), idle_seconds=2.0),
     ]

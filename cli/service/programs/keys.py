@@ -30,7 +30,7 @@ def add_key(
 
     moment = now()
     rights = [each.strip() for each in may.split(",") if each.strip()]
-    keys = _services(office, services)
+    keys = services_of(office, services)
     expires_at = read_until(until, moment, office.town.zone) if until is not None else None
     with office.database.transaction() as session:
         secret = add(
@@ -102,7 +102,8 @@ def revoke_key(office: Office, kind: ProgramKind, name: str) -> None:
     console().print(safe(f"The key of {name} opens nothing from now on."), markup=False)
 
 
-def _services(office: Office, given: Sequence[str]) -> list[str]:
+def services_of(office: Office, given: Sequence[str]) -> list[str]:
+    """The keys of services given by key or name. Raises UserError."""
     from cli.names import find_key
     from dispatch.rules.in_force import Organisations
 

@@ -142,6 +142,7 @@ def _tell(
         machine=case.parsed.automatic is not None,
         their_number=number,
         can_send=can_send,
+        note=entry_id,
     )
     news = News("partner_replied", entry_id, answer.model_dump(mode="json"), shown)
     tell_staff(change, news)

@@ -75,7 +75,12 @@ def keep_inside(case: Case, change: Change) -> None:
     """
     waiting = None if is_about_own_words(answered_notice(case)) else waiting_answer(case, change)
     if waiting is not None:
-        change.write(EntryKind.NOTE, data={"stays_inside": waiting.id})
+        stays_inside(change, waiting)
+
+
+def stays_inside(change: Change, note: Any) -> None:
+    """Say of a partner's answer that no later word sends it."""
+    change.write(EntryKind.NOTE, data={"stays_inside": note.id})
 
 
 def in_our_words(change: Change, note: Any) -> str:

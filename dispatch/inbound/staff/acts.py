@@ -10,12 +10,15 @@ from dispatch.history.change import Change
 from dispatch.inbound.case import Case
 from dispatch.inbound.staff.answers import adopt, keep_and_ask, leaves_at, publish, tell_it_waits
 from dispatch.inbound.staff.notes import keep_note, power_of, tell_help
+from dispatch.inbound.staff.others_words import repeats_another
 from dispatch.inbound.staff.several.looked_up import Wrong, other_request
 from dispatch.letters.orders_shown import word_of
 from dispatch.people.contacts import contact_of
 from dispatch.requests.assignment import assign_agent, assign_service
 from dispatch.requests.numbers_and_links import link
 from dispatch.requests.state import change_state, open_tasks
+from dispatch.requests.visas.asking import ask_visa
+from dispatch.requests.visas.needed import needs_visa
 from dispatch.requests.workflow import Refused, advance
 from intake.ledger.outcome import Outcome
 from intake.words.address_of_words import Address
@@ -39,7 +42,7 @@ def take_verb(case: Case, change: Change, words: StaffWords, order: Order, *, ow
     """
     told, kept = words.published, words.kept
     if told and not order.explains and case.settings.agents.plain_answer == "ask":
-        told, kept = "", told
+        told, kept = "", "\n\n".join(part for part in (kept, told) if part)
     step = advance(
         change.workflow,
         change.request.state,
@@ -56,8 +59,19 @@ def take_verb(case: Case, change: Change, words: StaffWords, order: Order, *, ow
         tell_help(case, change, "comment_inside", written=_said_as(case, change, order.verb), kept=kept)
         why = f"{order.verb}: its explanation is not for the requester"
         return Outcome(InboundState.COMMAND, why, change.request.id)
+    if told and repeats_another(change, told, case.settings.mail.reply_days):
+        keep_note(case, change, told)
+        tell_help(case, change, "words_of_other", kept=told)
+        why = f"{order.verb}: words of another request, sent to nobody"
+        return Outcome(InboundState.COMMAND, why, change.request.id)
     if order.mine:
         take_over(case, change)
+    if told and needs_visa(change):
+        adopt(case, change)
+        step = replace(step, comment=told)
+        files = case.parsed.attachments
+        ask_visa(change, told, step=step, channel=case.parsed.channel, attachments=files)
+        return Outcome(InboundState.COMMAND, f"{order.verb}: waits for a visa", change.request.id)
     shown = _files_of_order(case, change)
     adopt(case, change)
     change_state(
@@ -73,6 +87,9 @@ def take_verb(case: Case, change: Change, words: StaffWords, order: Order, *, ow
         tell_help(case, change, "requester_unreachable")
     elif told:
         tell_it_waits(case, change, told)
+        if kept:
+            # « En attente : pièce commandée », above a letter: why is for us.
+            keep_note(case, change, kept, with_files=False)
     elif kept:
         _keep(case, change, words, kept)
     return outcome

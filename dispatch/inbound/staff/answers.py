@@ -19,11 +19,14 @@ from dispatch.inbound.outside.partner_words import (
     waiting_answer,
 )
 from dispatch.inbound.staff.notes import keep_note, tell_help
+from dispatch.inbound.staff.others_words import repeats_another
 from dispatch.notices.details import AnswerWaits
 from dispatch.notices.joined import joined_to
 from dispatch.notices.tell import News, tell_person
 from dispatch.requests import staff_words
 from dispatch.requests.staff_words import say_to_requester
+from dispatch.requests.visas.asking import ask_visa
+from dispatch.requests.visas.needed import needs_visa
 from intake.ledger.outcome import Outcome
 from models.tables.columns import table_of
 from models.tables.ledger import InboundState
@@ -49,10 +52,28 @@ def publish(
     of_note: int | None = None,
     files: Sequence[int] = (),
     to_all: bool = False,
+    approved: bool = False,
 ) -> Outcome:
     """Send `text` to the requester, with the files of this message (or `files`), and tell the agent how to
-    stop it; `to_all`: to all whose requests were joined to this one, too.
+    stop it; `to_all`: to all whose requests were joined to this one, too. Where a
+    manager releases words first they wait, unless the town wrote them (`approved`).
     """
+    if not approved and repeats_another(change, text, case.settings.mail.reply_days):
+        if of_note is None:
+            keep_note(case, change, text)
+        tell_help(case, change, "words_of_other", kept=text)
+        return Outcome(InboundState.COMMAND, "words of another request, sent to nobody", change.request.id)
+    if not approved and needs_visa(change):
+        order = {"of_note": of_note, "files": list(files), "to_all": to_all}
+        adopt(case, change)
+        ask_visa(
+            change,
+            text,
+            channel=case.parsed.channel,
+            attachments=case.parsed.attachments if of_note is None else (),
+            order={name: value for name, value in order.items() if value},
+        )
+        return Outcome(InboundState.COMMAND, "an answer that waits for a visa", change.request.id)
     _, reached = say_to_requester(
         change,
         text,
@@ -117,14 +138,15 @@ def send_kept(case: Case, change: Change) -> Outcome:
     """« envoyer »: the last words that this agent was asked about, or a partner's answer, go to the
     requester, with their files. Of both, only what is surely meant.
     """
-    own, theirs = _last_kept(case, change), waiting_answer(case, change)
+    own, theirs = last_kept(case, change), waiting_answer(case, change)
     if own is not None and theirs is not None and (answered := answered_notice(case)) is not None:
         if answered.notice == "partner_replied" and answered.entry_id == theirs.id:
             own = None
         elif is_about_own_words(answered):
             theirs = None
     if own is not None and theirs is not None:
-        tell_help(case, change, "two_kept")
+        word = "send" if case.locale == "en" else "envoyer"
+        tell_help(case, change, "two_kept", (f"{word} {own.id}", f"{word} {theirs.id}"))
         return Outcome(
             InboundState.COMMAND, "two things were kept to be sent: asked which", change.request.id
         )
@@ -132,18 +154,16 @@ def send_kept(case: Case, change: Change) -> Outcome:
     if note is None:
         tell_help(case, change, "nothing_kept")
         return Outcome(InboundState.COMMAND, "nothing was kept to be sent", change.request.id)
-    files = (
-        case.session.connection()
-        .execute(
-            sa.select(_attachments.c.id)
-            .where(_attachments.c.entry_id == note.id, _attachments.c.decorative.is_(False))
-            .order_by(_attachments.c.id)
-        )
-        .scalars()
-        .all()
-    )
     text = note.text if own is not None else in_our_words(change, note)
-    return publish(case, change, text, of_note=note.id, files=files)
+    return publish(case, change, text, of_note=note.id, files=files_of_note(change, note.id))
+
+
+def files_of_note(change: Change, entry_id: int) -> list[int]:
+    """Ids of the files that go with the words of a note."""
+    query = sa.select(_attachments.c.id).where(
+        _attachments.c.entry_id == entry_id, _attachments.c.decorative.is_(False)
+    )
+    return list(change.session.connection().execute(query.order_by(_attachments.c.id)).scalars())
 
 
 def adopt(case: Case, change: Change) -> None:
@@ -152,7 +172,8 @@ def adopt(case: Case, change: Change) -> None:
     staff_words.adopt(change, agent.key if agent is not None else None)
 
 
-def _last_kept(case: Case, change: Change) -> Any:
+def last_kept(case: Case, change: Change) -> Any:
+    """The last words of this agent that they were asked about, as long as nobody has sent them; else None."""
     rows = case.session.connection().execute(
         sa.select(_entries.c.id, _entries.c.text, _entries.c.kind, _entries.c.data)
         .where(
@@ -166,7 +187,7 @@ def _last_kept(case: Case, change: Change) -> Any:
     )
     sent: set[int] = set()
     for row in rows:
-        if row.kind == EntryKind.MESSAGE_OUT:
+        if row.kind == EntryKind.MESSAGE_OUT or "visa" in row.data:
             sent.add(row.data.get("of_note", 0))
         elif row.data.get("asked"):
             return None if row.id in sent else row

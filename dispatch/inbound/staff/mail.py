@@ -94,7 +94,7 @@ def take_agent_mail(case: Case, change: Change) -> Outcome:
         tell_help(case, change, "spent")
         return Outcome(InboundState.HELD, "the same order was given through this address before")
     if thread.by_number:
-        words = replace(words, kept=words.published or words.kept, published="")
+        words = replace(words, kept=words.everything, published="")
     before = standing_of(case.session, change.request.id)
     if lines is not None and not thread.by_number:
         outcome = take_lines(case, change, lines, before)

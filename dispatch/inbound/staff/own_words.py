@@ -17,6 +17,8 @@ from models.folding import fold
 from models.folding import words as words_in
 from models.signing.tokens import Signer
 
+#: First words of buttons after which all that is written is theirs.
+_WHOLE = frozenset({"corriger", "correct"})
 #: A signature: so many lines of so many characters.
 _SIGNATURE_LINES, _SIGNATURE_CHARACTERS = 8, 90
 
@@ -74,12 +76,15 @@ def apart_from_signature(text: str, name: str) -> str:
 def tapped(parsed: ParsedMessage, written: str) -> tuple[str, str] | None:
     """The paragraph that one of our buttons began, and what stands below it; None for any other mail.
 
-    A button writes its word into subject and text alike. Words below that speak to the requester are the
+    A button writes its word into subject and text alike. What corrects a letter is a letter, all of it. Words
+    below that speak to the requester are the
     agent's letter, and read with the order; other words are no part of it.
     """
     first, _, below = written.strip().partition("\n\n")
     subject, said = words_in(fold(tapped_subject(parsed))), words_in(fold(first))
     if not subject or said[: len(subject)] != subject or not below.strip():
+        return None
+    if subject[0] in _WHOLE:
         return None
     if address_of(below) is Address.REQUESTER:
         return None

@@ -16,12 +16,11 @@ from dispatch.requests.loads import note_load, take_turn
 from dispatch.requests.numbers_and_links import next_reference
 from dispatch.requests.workflow import initial_state
 from dispatch.rules.decision import Decision
-from dispatch.rules.facts import position_told
+from dispatch.rules.facts import position_of
 from intake.words.first_line import find_first_line
 from models.organisation.working_time import due_after_hours
 from models.store.batching.rows import add_row
 from models.tables.columns import table_of
-from models.tables.ledger import BY_PROGRAMS
 from models.tables.people import Person
 from models.tables.requests import RequestRow
 from models.vocabulary import OPEN_KINDS
@@ -35,7 +34,7 @@ def insert_request(case: Case, decision: Decision) -> Request:
     reference = next_reference(case.session, now, case.organisation.town)
     workflow = case.organisation.workflow(decision.workflow)
     state = initial_state(workflow)
-    latitude, longitude = _position(case)
+    latitude, longitude = position_of(case.message.door, case.message.door_facts, parsed)
     request = Request(
         id=0,
         reference=reference,
@@ -77,14 +76,6 @@ def insert_request(case: Case, decision: Decision) -> Request:
     request = replace(request, id=request_id)
     note_candidate(case.session, in_force, request, parsed.opening)
     return request
-
-
-def _position(case: Case) -> tuple[float | None, float | None]:
-    """Where it is: as the program that sent it says, else where the first photo that tells was taken."""
-    if case.message.door in BY_PROGRAMS and (told := position_told(case.message.door_facts)) is not None:
-        return told
-    photo = next((item for item in case.parsed.attachments if item.latitude is not None), None)
-    return (photo.latitude, photo.longitude) if photo is not None else (None, None)
 
 
 def _answer_due_at(case: Case, request_type: str | None) -> datetime | None:

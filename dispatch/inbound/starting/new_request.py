@@ -33,7 +33,8 @@ def desk(case: Case) -> Outcome | None:
     """Did a clerk write it down for somebody (a call, a visit, a letter), or did another program send it?
     It is a new request, never an order or an answer.
     """
-    is_told = case.message.door == Door.DESK or case.message.door in BY_PROGRAMS
+    is_new = "request" not in case.message.door_facts
+    is_told = case.message.door == Door.DESK or (case.message.door in BY_PROGRAMS and is_new)
     return open_new(case, Thread()) if is_told else None
 
 

@@ -28,6 +28,20 @@ ORDERS: dict[type[Details], tuple[Details, ...]] = {
             )
         ),
     ),
+    done.VisaAsked: (
+        done.VisaAsked(visa=12, text="Bonjour Madame,\nC’est réparé.", by="Karim Benali", state="terminée"),
+        done.VisaAsked(visa=12, text="La pièce est commandée.", by="Karim Benali", reminder=True),
+        done.VisaAsked(visa=12, text="La pièce est commandée."),
+    ),
+    done.VisaTold: (
+        done.VisaTold(visa=12, outcome="asked", text="C’est réparé.", by=("Inès Leroy", "Léa Fontaine")),
+        done.VisaTold(visa=12, outcome="asked", text="C’est réparé."),
+        done.VisaTold(visa=12, outcome="given", text="C’est réparé.", by=("Inès Leroy",)),
+        done.VisaTold(visa=12, outcome="corrected", text="C’est bien réparé.", by=("Inès Leroy",)),
+        done.VisaTold(
+            visa=12, outcome="returned", text="C’est réparé.", by=("Inès Leroy",), why="Dites quel jour."
+        ),
+    ),
     done.PassedOn: (
         done.PassedOn(state="transmise", partner="Communauté urbaine"),
         done.PassedOn(state="transmise"),
@@ -54,7 +68,7 @@ ORDERS: dict[type[Details], tuple[Details, ...]] = {
         done.PartnerLetter(partner="Communauté urbaine", due_on=date(2026, 11, 17)),
     ),
     done.PartnerAnswer: (
-        done.PartnerAnswer(partner="Communauté urbaine", their_number="INC-48213"),
+        done.PartnerAnswer(partner="Communauté urbaine", their_number="INC-48213", note=57),
         done.PartnerAnswer(
             partner="Communauté urbaine",
             writer="equipe@cucm.example.org",

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from dispatch.letters.examples.acknowledgements import ACKNOWLEDGEMENTS
+from dispatch.letters.examples.helps import HELPS
 from dispatch.letters.examples.incidents import ALSO, GREW, WAITS
 from dispatch.letters.examples.lists import HELD, LISTED, REPORT, TASKS, WORK
 from dispatch.letters.examples.orders import ORDERS
@@ -40,34 +41,7 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
             remedies="Vous avez deux mois pour saisir le tribunal administratif.",
         ),
     ),
-    details.CommandHelp: tuple(
-        details.CommandHelp(
-            reason=reason,
-            written="termniée",
-            nearest=("terminée",),
-            date_example="planifié jeudi 12 novembre",
-        )
-        for reason in (
-            "unknown_verb", "unknown_person", "unknown_service", "not_from_here", "already_there",
-            "not_allowed", "comment_missing", "date_missing", "tasks_open", "not_signed", "asked",
-            "requester_unreachable", "which_task", "undo_none", "undo_late", "undo_already",
-            "undo_newer", "undo_left", "undo_passed_on", "undo_final", "unknown_partner",
-            "partner_unreachable", "partner_is_staff", "partner_missing", "doubt_partner", "two_kept",
-            "line_wrong", "unknown_building", "unknown_type",
-            "unknown_priority", "unknown_address", "unknown_answer", "date_past", "merged_already",
-            "no_incident", "not_joined", "nobody_joined", "names_people",
-            "merge_closed", "closed_already", "stale", "nothing_kept", "opted_out",
-            "no_number", "unknown_request", "linked_only", "split_off", "nothing_to_split", "encrypted",
-            "doubt_words", "doubt_question", "doubt_condition",
-            "doubt_two_orders", "doubt_other_request", "doubt_date_wrong", "doubt_whose_answer",
-            "doubt_no_such_verb", "quote_kept", "nothing_written",
-            "not_proved", "not_confirmed", "confirm_unclear", "used_by_other", "written_elsewhere",
-            "spent", "code_needed",
-        )
-    ) + tuple(
-        details.CommandHelp(reason=reason, kept="Chien méchant, y aller à deux.", asks=True)
-        for reason in ("kept_inside", "kept_unsure", "comment_kept", "comment_inside")
-    ),
+    details.CommandHelp: HELPS,
     details.AnswerWaits: WAITS,
     details.MessageToConfirm: (
         details.MessageToConfirm(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dispatch.notices.mail_status import find_status, status_sentence
+from dispatch.notices.why.mail_status import find_status, status_sentence
 
 #: Why a message did not arrive, for agents: French (default) and English. Templates use the key.
 REASONS: dict[str, tuple[str, str]] = {

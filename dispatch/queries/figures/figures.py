@@ -147,6 +147,7 @@ def _figures(found: list[Measured], behind: tuple[str, ...]) -> tuple[Figure, ..
         _counted("out_of_time", len(judged) - in_time, (*behind, "--only", "out-of-time")),
         _counted("rerouted", sum(each.rerouted for each in found), (*behind, "--only", "rerouted")),
         _counted("reopened", sum(each.reopened for each in found), (*behind, "--only", "reopened")),
+        _counted("merged", sum(each.merged for each in found), (*behind, "--only", "merged")),
         Figure("satisfaction", "mark", mean(marks), only("rated", len(marks))),
     )
 

@@ -38,6 +38,7 @@ class Measured:
     closing_hours: float | None
     rerouted: bool
     reopened: bool
+    merged: bool
     score: int | None
 
 
@@ -62,6 +63,7 @@ SELECT s.key AS service, b.key AS building, t.key AS request_type, a.key AS assi
        {conditions.first_answer(glance)} AS answered_at,
        CASE WHEN {conditions.rerouted(glance)} THEN 1 ELSE 0 END AS rerouted,
        CASE WHEN {conditions.reopened(glance, document)} THEN 1 ELSE 0 END AS reopened,
+       CASE WHEN {conditions.MERGED} THEN 1 ELSE 0 END AS merged,
        {conditions.score(glance)} AS score
 FROM request r
 LEFT JOIN service s ON s.id = r.service_id
@@ -98,6 +100,7 @@ def _measured(row: Mapping[str, Any], clock: OpeningClock, zone: Any, now: datet
         closing_hours=clock.hours(received, closed) if closed is not None and not is_open else None,
         rerouted=bool(row["rerouted"]),
         reopened=bool(row["reopened"]),
+        merged=bool(row["merged"]),
         score=row["score"],
     )
 

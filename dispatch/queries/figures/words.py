@@ -24,6 +24,7 @@ _NAMES: dict[str, tuple[str, str]] = {
     "out_of_time": ("Hors délai", "Past their due date"),
     "rerouted": ("Changées de service", "Given to another service"),
     "reopened": ("Rouvertes", "Reopened"),
+    "merged": ("Réunies à une autre", "Joined to another"),
     "satisfaction": ("Satisfaction", "Satisfaction"),
     "texts": ("SMS envoyés", "Text messages sent"),
     "texts_cost": ("Coût des SMS", "Cost of text messages"),

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from dispatch.queries.seen.cards import Card, in_hand, read_cards, requests
+from dispatch.queries.seen.visas import with_visas
 from dispatch.sight.conditions import works_on
 from dispatch.sight.viewer import Viewer
 from models.store.organisations import InForce
@@ -45,6 +46,8 @@ class Desk:
     today: list[Card] = field(default_factory=list)
     answered: list[Card] = field(default_factory=list)
     new: list[Card] = field(default_factory=list)
+    #: Of the requests that the viewer leads: words of others that wait for a visa.
+    visas: list[Card] = field(default_factory=list)
     planned: list[Card] = field(default_factory=list)
     others: list[Card] = field(default_factory=list)
     waiting: list[Card] = field(default_factory=list)
@@ -58,7 +61,7 @@ class Desk:
     @property
     def is_empty(self) -> bool:
         mine = (self.late, self.today, self.answered, self.new, self.planned, self.others, self.waiting)
-        return not any((*mine, self.tasks, self.free))
+        return not any((*mine, self.tasks, self.free, self.visas))
 
 
 def read_desk(session: Session, viewer: Viewer, in_force: InForce, now: datetime) -> Desk:
@@ -89,6 +92,8 @@ def read_desk(session: Session, viewer: Viewer, in_force: InForce, now: datetime
     desk.is_more_free = len(free) > MOST_FREE
     desk.free = read_cards(session, in_force, viewer.locale, now, free[:MOST_FREE])
     if viewer.leads:
+        asked = with_visas((works_on(viewer, in_force), requests.c.erased_at.is_(None)), MOST)
+        desk.visas = read_cards(session, in_force, viewer.locale, now, list(run(asked).scalars()))
         late = sa.select(requests.c.id).where(works_on(viewer, in_force), requests.c.due_at < now, *open_)
         counted = sa.select(sa.func.count()).select_from(late.limit(1000).subquery())
         desk.team_late = run(counted).scalar_one()

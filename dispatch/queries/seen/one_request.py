@@ -12,6 +12,7 @@ from sqlmodel import Session
 from dispatch.queries.outside import passed_on
 from dispatch.queries.seen.cards import Card, read_cards, requests
 from dispatch.queries.seen.incidents import read_reports
+from dispatch.queries.seen.visas import WaitingVisa, visas_of
 from dispatch.sight.conditions import works_on
 from dispatch.sight.viewer import Viewer
 from models.store.organisations import InForce
@@ -85,6 +86,7 @@ class Shown:
     reports_waiting: list[Card] = field(default_factory=list)
     reports_joined: list[Card] = field(default_factory=list)
     joined_into: list[Card] = field(default_factory=list)
+    visas: list[WaitingVisa] = field(default_factory=list)
     same_person: list[Card] = field(default_factory=list)
     same_place: list[Card] = field(default_factory=list)
 
@@ -157,6 +159,7 @@ def read_shown(
         reports_waiting=of_incident(*reports.waiting[-MOST_NEAR:]),
         reports_joined=of_incident(*reports.joined[-MOST_NEAR:]),
         joined_into=of_incident(reports.into),
+        visas=visas_of(session, request_id),
         same_person=near(requests.c.requester_id == row.requester_id),
         same_place=(
             near(requests.c.building_id == row.building_id, requests.c.state_kind.in_(OPEN_KINDS))

@@ -14,6 +14,7 @@ from dispatch.rules.place_names import Mention
 from dispatch.rules.themes.danger import danger, is_of_a_building
 from dispatch.rules.themes.finder import Hit, ThemeFinder
 from dispatch.rules.themes.score import CONTEXT, ENOUGH, Score, score
+from dispatch.rules.themes.town_hall import is_spoken_of, is_town_hall, tells_of_a_building
 from dispatch.rules.themes.words import is_in_passing, is_outdoors, read_tokens
 from models.organisation.themes import DANGER, THEMES
 
@@ -26,9 +27,17 @@ __all__ = [
     "is_in_passing",
     "is_of_a_building",
     "is_outdoors",
+    "is_town_hall",
     "library",
+    "names_a_place",
+    "tells_of_a_building",
     "themes_of",
 ]
+
+
+def names_a_place(mention: Mention, passage: Passage, town: str) -> bool:
+    """Whether a name is that of a building here: « prévenez la mairie » means those who read it."""
+    return not (is_town_hall(mention.name, town) and is_spoken_of(mention, passage))
 
 
 @cache

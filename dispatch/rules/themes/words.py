@@ -24,6 +24,8 @@ _BEFORE_FROM_A_PLACE = word_set(
 #: The same before « à », « au », « chez »: « en allant à la piscine ».
 _BEFORE_TO_A_PLACE = word_set("allant conduisant accompagnant emmenant deposant rendant allait allais")
 _TO = word_set("a au aux")
+#: « La route et les fils »: no street is called so.
+_ENDS_A_NAME = frozenset(["et", "en", "un", "une", "ou"])
 _BETWEEN = word_set(
     "mon ma mes notre nos votre vos chez ce cet cette leur leurs son sa ses numero n tout toute enfants"
 )
@@ -123,6 +125,8 @@ def _read(passage: Passage) -> Iterator[tuple[str, int, int, int, bool, bool, in
     count = -1
     for word, start, end, sentence, clause, weight in weighted(passage):
         if word in SMALL_WORDS:
+            if word in _ENDS_A_NAME:
+                way = ""
             linked = linked or (bool(way) and (word in FROM or way in WAYS))
             passing = passing or (waits_from and word in FROM) or (waits_to and word in _TO)
             waits_from = waits_to = False

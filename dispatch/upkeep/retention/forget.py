@@ -21,7 +21,7 @@ from models.tables.people import ContactPoint, Person, PersonKind
 from models.tables.proofs import Confirmation
 from models.tables.requests import Entry, Participant, RequestRow
 from models.tables.rights import DataRequest
-from models.tables.sessions import Draft, SavedView, SignIn, WebSession
+from models.tables.sessions import CalendarFeed, Draft, SavedView, SignIn, WebSession
 from models.tables.texts import ContactCode, UploadLink
 
 _requests, _entries, _inbound = table_of(RequestRow), table_of(Entry), table_of(InboundMessage)
@@ -29,7 +29,7 @@ _outbox, _people, _contacts = table_of(OutboundMessage), table_of(Person), table
 _uploads, _codes, _participants = table_of(UploadLink), table_of(ContactCode), table_of(Participant)
 _confirmations, _asked = table_of(Confirmation), table_of(DataRequest)
 _sessions, _sign_ins = table_of(WebSession), table_of(SignIn)
-_drafts, _views = table_of(Draft), table_of(SavedView)
+_drafts, _views, _feeds = table_of(Draft), table_of(SavedView), table_of(CalendarFeed)
 _agents, _services, _forwardings = table_of(AgentRow), table_of(ServiceRow), table_of(Forwarding)
 
 
@@ -146,7 +146,7 @@ def _forget(session: Session, mine: Sequence[int], now: datetime) -> Erased:
     # An address in copy of somebody else's request is theirs as well.
     theirs = sa.select(_contacts.c.value).where(_contacts.c.person_id.in_(mine))
     run(sa.delete(_participants).where(_participants.c.address.in_(theirs)))
-    for table in (_codes, _uploads, _confirmations, _sessions, _sign_ins, _drafts, _views, _contacts):
+    for table in (_codes, _uploads, _confirmations, _sessions, _sign_ins, _drafts, _views, _feeds, _contacts):
         run(sa.delete(table).where(table.c.person_id.in_(mine)))
     run(
         sa.update(_people)

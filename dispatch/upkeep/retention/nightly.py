@@ -19,7 +19,15 @@ from dispatch.upkeep.retention.due import due_files
 from dispatch.upkeep.retention.erase import erase_messages
 from dispatch.upkeep.retention.forget import Erased
 from dispatch.upkeep.retention.held import nothing_held
-from dispatch.upkeep.retention.take_away import MARK, letters_there, mark, scrubbed, sweep, take_away
+from dispatch.upkeep.retention.take_away import (
+    FOLLOWED_SECONDS,
+    MARK,
+    letters_there,
+    mark,
+    scrubbed,
+    sweep,
+    take_away,
+)
 from models.settings.settings import Settings
 from models.signing.notes import NoteSigner
 from models.store.chain.checkpoint import origin_of
@@ -84,9 +92,9 @@ class Nightly:
         if any(counts.values()):
             # The whole store is swept below.
             gone = Erased(outbox_ids=gone.outbox_ids | receipt.erased.outbox_ids | frozenset(letters))
-            take_away(self._database, self._files, self._settings, gone)
+            take_away(self._database, self._files, self._settings, gone, wait_seconds=FOLLOWED_SECONDS)
         elif pending:
-            scrubbed(self._database, data_dir)
+            scrubbed(self._database, self._settings, wait_seconds=FOLLOWED_SECONDS)
         else:
             (data_dir / MARK).unlink(missing_ok=True)
         sweep(self._database, self._files)

@@ -14,10 +14,13 @@ from models.settings.settings import Settings
 from models.store.copies import kept_digests
 from models.store.database import Database
 from models.store.files import FileStore
+from models.store.privacy.followed import scrub_followed
 from models.store.privacy.scrub import scrub
 
 #: A file that was handed in so lately may be about to get its row.
 YOUNG_SECONDS = 3600.0
+#: How long the night waits for Litestream to begin the log again, which it does once a minute or so.
+FOLLOWED_SECONDS = 300.0
 #: Files of a bucket that no row points to, beyond which one of which they are the most is not swept.
 MOST_STRANGE = 50
 #: In the data directory: something was erased whose traces in the database's files still stand.
@@ -25,7 +28,9 @@ MARK = "erased-not-scrubbed"
 log = structlog.get_logger(__name__)
 
 
-def take_away(database: Database, files: FileStore, settings: Settings, erased: Erased) -> list[str]:
+def take_away(
+    database: Database, files: FileStore, settings: Settings, erased: Erased, *, wait_seconds: float = 0.0
+) -> list[str]:
     """Remove what nothing points to any more, and write the database anew; sentences about what is left for
     the night. To be called when the erasing transaction is over.
     """
@@ -37,7 +42,7 @@ def take_away(database: Database, files: FileStore, settings: Settings, erased: 
         left.append(f"{count} files came in within the hour: they are removed in the night.")
     if erased.digests and files.leaves_later:
         left.append("Its files are set aside in the bucket, and are gone in the night.")
-    if not scrubbed(database, settings.data_dir):
+    if not scrubbed(database, settings, wait_seconds=wait_seconds):
         left.append("The database is in use: its free pages are written over in the night.")
     return left
 
@@ -49,15 +54,18 @@ def mark(data_dir: Path) -> None:
     (data_dir / MARK).touch(mode=0o600)
 
 
-def scrubbed(database: Database, data_dir: Path) -> bool:
-    """Write the database anew; a mark stays until that is done."""
-    mark(data_dir)
+def scrubbed(database: Database, settings: Settings, *, wait_seconds: float = 0.0) -> bool:
+    """Write the database anew; a mark stays until that is done. Beside Litestream it takes minutes, of which
+    `wait_seconds` are waited for.
+    """
+    mark(settings.data_dir)
+    is_followed = database.is_sqlite and settings.replication.litestream is not None
     try:
-        done = scrub(database)
+        done = scrub_followed(database, wait_seconds) if is_followed else scrub(database)
     except TemporaryFailure:
         done = False
     if done:
-        (data_dir / MARK).unlink(missing_ok=True)
+        (settings.data_dir / MARK).unlink(missing_ok=True)
     return done
 
 

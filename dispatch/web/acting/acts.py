@@ -13,6 +13,9 @@ from dispatch.requests.staff_words import adopt, note_inside, say_to_requester
 from dispatch.requests.state import change_state, open_tasks
 from dispatch.requests.taking_back import take_back
 from dispatch.requests.tasks import end_task, open_tasks_of
+from dispatch.requests.visas.asking import ask_visa, end_visa, waiting_visas
+from dispatch.requests.visas.deciding import release, send_back
+from dispatch.requests.visas.needed import may_give, needs_visa
 from dispatch.requests.workflow import Reason, Refused, advance
 from dispatch.sight.conditions import sight_of
 from dispatch.sight.may_see import Sight
@@ -33,6 +36,8 @@ class Done:
     entry_id: int = 0
     reached: bool = True
     still_seen: bool = True
+    #: The name of what the page says of it, when that is not the act's own.
+    said: str = ""
 
 
 class NotDone(Exception):
@@ -55,6 +60,10 @@ def answer(visit: Visit, request_id: int, text: str, seen: int | None) -> Done:
     if not text.strip():
         raise NotDone("no_words")
     with changing(visit, request_id, "answer", seen=seen) as change:
+        if needs_visa(change):
+            adopt(change, visit.viewer.agent)
+            ask_visa(change, text.strip())
+            return Done(said="visa")
         leaves_at = change.now + undo_span(visit, words=True)
         entry_id, reached = say_to_requester(
             change, text.strip(), agent=visit.viewer.agent, not_before=leaves_at
@@ -94,6 +103,9 @@ def move(
         if isinstance(step, Refused):
             raise NotDone(step.reason)
         adopt(change, visit.viewer.agent)
+        if comment.strip() and needs_visa(change):
+            ask_visa(change, comment.strip(), step=step)
+            return Done(said="visa")
         leaves_at = change.now + undo_span(visit, words=bool(comment.strip()))
         entry_id = change_state(change, step, not_before=leaves_at)
     return Done(entry_id)
@@ -150,6 +162,33 @@ def settle_reports(visit: Visit, request_id: int, how: str) -> Done:
                 raise NotDone("nothing_proposed")
         elif how != "detacher" or not part(change):
             raise NotDone("not_joined")
+    return Done()
+
+
+def settle_visa(visit: Visit, request_id: int, number: str, how: str, text: str) -> Done:
+    """Release words that wait for a visa (`viser`), other words in their place (`corriger`), send them back
+    (`renvoyer`), or take one's own back (`reprendre`). Raises NotDone.
+    """
+    with changing(visit, request_id, "visa") as change:
+        waiting = waiting_visas(change.session, [request_id])
+        visa = next((row for row in waiting if str(row.id) == number), None)
+        if visa is None:
+            raise NotDone("visa_settled")
+        if how == "reprendre" and visa.author_id == visit.viewer.person_id:
+            end_visa(change, visa.id, "withdrawn")
+            return Done()
+        today = change.organisation.town.local_day(change.now)
+        if not may_give(change.in_force, change.request, visit.viewer.person_id, today):
+            raise NotDone("not_allowed")
+        if how == "renvoyer":
+            send_back(change, visa, text.strip())
+            return Done()
+        if how == "corriger" and not text.strip():
+            raise NotDone("no_words")
+        leaves_at = change.now + undo_span(visit, words=True)
+        why = release(change, visa, text=text if how == "corriger" else "", not_before=leaves_at)
+        if why is not None:
+            raise NotDone(why)
     return Done()
 
 

@@ -25,7 +25,7 @@ Act = Callable[[Visit, int, int], Done]
 
 
 def acting_routes(board: Board) -> APIRouter:
-    """POST `/demandes/REFERENCE/repondre|noter|agir|donner|tache|signalements|annuler`.
+    """POST `/demandes/REFERENCE/repondre|noter|agir|donner|tache|signalements|viser|annuler`.
 
     Answers: **303** back to the request when it was done; **400** with the page when something is missing;
     **404** as the page; **409** with the page, the text kept, when something came meanwhile.
@@ -66,6 +66,11 @@ def _reports(visit: Visit, request_id: int, _seen: int) -> Done:
     return acts.settle_reports(visit, request_id, visit.form.line("choix"))
 
 
+def _visa(visit: Visit, request_id: int, _seen: int) -> Done:
+    form = visit.form
+    return acts.settle_visa(visit, request_id, form.line("numero"), form.line("choix"), form.text("mot"))
+
+
 def _undo(visit: Visit, request_id: int, _seen: int) -> Done:
     acts.undo(visit, request_id, _number(visit.form.line("ligne")))
     return Done()
@@ -78,6 +83,7 @@ _ACTS: dict[str, Act] = {
     "donner": _give,
     "tache": _task,
     "signalements": _reports,
+    "viser": _visa,
     "annuler": _undo,
 }
 
@@ -94,7 +100,7 @@ def _do(name: str, act: Act, visit: Visit) -> Response:
         return show(visit, 400, written=_written(visit, name), error=error)
     log.info("web.done", act=name, request=request_id)
     drop_sent(visit, request_id)
-    said = name if done.reached else "injoignable"
+    said = done.said or (name if done.reached else "injoignable")
     if not done.still_seen:
         return go_to(with_query("/bureau", dit="donnee", ref=visit.parts["reference"]))
     back = local_address(visit.form.line("retour"), "")

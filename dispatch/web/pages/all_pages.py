@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
+from dispatch.web.administering.inbox_pages import inbox_routes
+from dispatch.web.administering.organisation_pages import organisation_routes
+from dispatch.web.administering.outbox_pages import outbox_routes
 from dispatch.web.frame.board import Board
 from dispatch.web.live.stream import live_routes
+from dispatch.web.own.agenda_pages import agenda_routes
 from dispatch.web.own.drafts_pages import drafts_routes
 from dispatch.web.own.views_pages import views_routes
 from dispatch.web.pages.acting import acting_routes
@@ -32,6 +36,10 @@ def page_routers(board: Board) -> list[APIRouter]:
         several_routes,
         new_routes,
         board_routes,
+        inbox_routes,
+        outbox_routes,
+        organisation_routes,
+        agenda_routes,
         views_routes,
         drafts_routes,
         request_routes,

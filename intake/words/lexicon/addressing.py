@@ -73,8 +73,34 @@ _THEIRS = word_set(
     manifestation commerce reservation inscription abonnement candidature signalement reclamation inquietude patience comprehension
     vigilance confiance remarque enfant enfants formulaire ordonnance"""
 )
+#: What a colleague has: said of anything else, « votre » in a letter speaks to whoever asked.
+OF_A_COLLEAGUE = word_set(
+    """service services equipe equipes avis accord validation signature part cote bureau bureaux collegue collegues gars agent agents
+    hierarchie chef cheffe planning plannings tournee tournees visa atelier secteur secteurs ticket tickets commande commandes devis facture
+    factures fournisseur prestataire logiciel decision arbitrage instruction instructions connaissance disposition information attention
+    competence competences domaine perimetre responsable directeur directrice adjoint adjointe elu elue budget materiel camion stock
+    tour choix guise niveau direction pole technicien techniciens astreinte intervention rapport compte diligence suite"""
+)
 #: What only whoever asked is told that they may do.
-_THEY_MAY = word_set("payer deposer venir apporter retirer telecharger consulter")
+_THEY_MAY = word_set(
+    """payer deposer venir apporter retirer telecharger consulter remplir stationner circuler utiliser beneficier profiter emprunter
+    louer reserver composer acceder"""
+) | frozenset(
+    f"vous {reflexive}"
+    for reflexive in ("adresser", "presenter", "inscrire", "rendre", "connecter", "rapprocher", "garer")
+)
+_ASKED = ("pouvez vous", "pourriez vous", "merci de bien vouloir", "merci de", "veuillez")
+_TO_GIVE = word_set("preciser indiquer communiquer envoyer fournir")
+#: What is asked of whoever wrote, in a letter: « pouvez-vous nous préciser ».
+ASKED_OF_THEM = frozenset(
+    f"{asked} {us} {give}" for asked in _ASKED for us in ("nous",) for give in (*_TO_GIVE, "faire parvenir")
+) | frozenset({"auriez vous une photo", "avez vous une photo", "avez vous des photos"})
+#: « Qui vous répondra »: the colleague named before it is told to the requester.
+WILL_ANSWER_THEM = frozenset(
+    f"vous {will} {how}".strip()
+    for will in ("repondra", "contactera", "rappellera", "recontactera", "repondront", "contacteront")
+    for how in ("", "directement")
+) | frozenset({"reviendra vers vous", "prendra contact avec vous", "va vous rappeler", "va vous contacter"})
 #: Words that only ever speak to whoever asked.
 REQUESTER = frozenset(f"{your} {theirs}" for your in ("votre", "vos") for theirs in _THEIRS) | frozenset(
     f"vous pouvez {may}" for may in _THEY_MAY

@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from intake.words.lexicon.listed import word_set
 
+#: What, in a letter below an order, takes the order back: a part, a stopgap, a return, a mistake.
+TAKES_BACK = word_set(
+    """provisoire provisoires provisoirement temporaire temporaires temporairement partiel partielle partiellement partie moitie
+    presque quasi quasiment reste restent manque manquent attendant encore repasser repasserai repasserons repassera reviendrons
+    reviendra sauf hormis pourtant cependant toutefois neanmoins annule annulee annulation erreur impossible abandonne
+    but except partly temporarily almost still however unless"""
+)
 #: A condition, a limit, a doubt, hearsay.
 BLOCKERS = word_set(
     """suppose supposee supposes supposees cense censee censes censees presume presumee pretendu pretendue

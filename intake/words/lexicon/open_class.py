@@ -50,7 +50,7 @@ STOPGAPS = word_set(
 )
 #: Nouns that end like adverbs or verbs.
 _NOUNS = word_set(
-    """logement batiment appartement revetement equipement monument element emplacement stationnement fondement
+    """ecoulement fonctionnement ruissellement eclairement rangement logement batiment appartement revetement equipement monument element emplacement stationnement fondement
     ciment segment ornement amenagement soubassement campement compartiment raccordement branchement ballast
     vent parent auvent trident
     escalier atelier palier panier clavier grenier evier levier cendrier poirier pommier prunier cerisier noyer
@@ -59,7 +59,7 @@ _NOUNS = word_set(
     compteur radiateur"""
 )
 _ONS = word_set(
-    """boulon balcon ballon bouchon buisson crayon gazon goujon jalon lampion maison pavillon pignon poisson salon savon
+    """boulon garcon balcon ballon bouchon buisson crayon gazon goujon jalon lampion maison pavillon pignon poisson salon savon
     siphon tampon troncon wagon beton carton chardon charbon cordon fanion frelon mouton rayon portillon perron
     blouson canon caisson bidon chaton pieton poteau bastion camion avion micro neon"""
 )
@@ -67,7 +67,7 @@ _ONS = word_set(
 NAMES_TOO = word_set(
     """pression tension temperature conformite odeur odeurs humidite niveau circuit stationnement ciment beton
     goudron pinceau meuleuse ponceuse soudure resine chaux sel treuil jet domicile identite ville commune axe rail masse
-    astreinte depart appui rapport objet"""
+    ecoulement fonctionnement astreinte depart appui rapport objet"""
 )
 _VERB_ENDINGS = ("ons", "ez", "ait", "aient", "ra", "ras", "rai", "ront", "rais", "er", "ant", "ment", "ent")
 

@@ -15,6 +15,8 @@ class Token:
     capital: bool = False
     #: Whether it is written with an accent on its last « e ».
     accented: bool = False
+    #: Whether it is written as a regular participle is, with its accent: « réparé », « posées ».
+    participle: bool = False
 
 
 @dataclass(frozen=True, slots=True)

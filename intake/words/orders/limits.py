@@ -21,6 +21,10 @@ _HEDGES = word_set(
 )
 #: « Peut-être », in one word or two; « ne peut être traité » is no doubt.
 _PERHAPS = re.compile(r"(?<!\w)peut-etre(?!\w)|(?<!ne )(?<!\w)peut etre(?!\w)")
+#: « Pas de l'urbanisme mais de la voirie » names whose it is.
+_NOT_BUT = re.compile(r"(?<!\w)pas (?:\w{1,14}['’ ]?){1,4}mais (?!pas)")
+#: « Délai d'annulation dépassé » is a reason.
+_OF_A_CANCELLING = re.compile(r"d['’]annulation(?!\w)")
 #: « Ok pour lundi » says yes to a day that somebody else named: a meal taken off, or work planned.
 _AGREES = re.compile(
     r"\W*(?:ok|okay|d'accord|d accord|oui|entendu|(?:c'est |c est )?note|c'est bon)\W+pour\b"
@@ -95,8 +99,10 @@ def limit_of(sentence: Sentence, reading: Reading, act: str) -> Doubt | None:
     if act == "take":
         return None if free.isdisjoint(_RETRACTS) else "condition"
     if act in ("refuse", "give", "duplicate"):
-        if own and "mais" in said:
+        if own and "mais" in said and not (act == "give" and _NOT_BUT.search(sentence.folded)):
             return "condition"
+        if act == "refuse" and _OF_A_CANCELLING.search(sentence.folded):
+            free -= {"annulation"}
         if sentence.asks and reading.acts:
             return "question"
         hedged = not free.isdisjoint(_HEDGES) or (bool(free) and _PERHAPS.search(sentence.folded))

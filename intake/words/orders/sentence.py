@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from intake.words.orders.grammar import clauses
 from intake.words.orders.grammar.beside import SUPPORT
+from intake.words.orders.grammar.open_clauses import ENDING, may_begin, open_ends
+from intake.words.orders.grammar.open_plans import DAYS, planned_end
 from intake.words.orders.grammar.patterns import Pattern
 from intake.words.orders.grammar.tails import stretch, tail_end, topic_end
 from intake.words.orders.readings import Clause, Reading, is_act, meaning
@@ -13,6 +15,8 @@ from intake.words.orders.tokens import Words
 
 #: A clause that the grammar does not know costs more than any that it knows.
 _FREE = 10
+#: A clause told by its classes is dearer than one that the tables list.
+_OPEN = 7
 _JOINS = frozenset(["et", "puis", "donc", "car", "alors", "mais"])
 #: « vous », « votre »: such a clause tells the requester something.
 _TURNS_TO = frozenset(["vous", "merci", "veuillez"])
@@ -63,12 +67,13 @@ def read_sentence(words: Words) -> Reading:
     count = len(words.tokens)
     if _sounds_only_like_one(words):
         return Reading(words)
+    present = frozenset(edge.part for edges in words.edges for edge in edges)
     best: list[dict[frozenset[str], _Way]] = [{} for _ in range(count + 1)]
     best[0][frozenset()] = _Way(0, ())
     for at in range(count):
         if not best[at]:
             continue
-        for clause, cost in _clauses_from(words, at):
+        for clause, cost in _clauses_from(words, at, present):
             for acts, way in best[at].items():
                 if not _may_follow(way, clause, words):
                     continue
@@ -119,7 +124,8 @@ def _may_follow(way: _Way, clause: Clause, words: Words) -> bool:
     """Heads and free clauses stand at the beginning or after a mark; a free one also after a head that runs on."""
     last = way.path[-1] if way.path else None
     if clause.kind == "signed":
-        return clause.end == len(words.tokens) and _is_mark(words, clause.start - 1)
+        last_word = all(_is_mark(words, at) for at in range(clause.end, len(words.tokens)))
+        return last_word and _is_mark(words, clause.start - 1)
     if clause.kind == "tail":
         return last is not None and (last.kind in _BEARS_A_TAIL or last.kind in SUPPORT)
     if last is not None and last.kind == "topic":
@@ -180,7 +186,7 @@ def _is_mark(words: Words, at: int) -> bool:
     )
 
 
-def _clauses_from(words: Words, at: int) -> list[tuple[Clause, int]]:
+def _clauses_from(words: Words, at: int, present: frozenset[str]) -> list[tuple[Clause, int]]:
     found: list[tuple[Clause, int]] = []
     if _is_mark(words, at):
         found.append((Clause("mark", at, at + 1), 0))
@@ -189,6 +195,11 @@ def _clauses_from(words: Words, at: int) -> list[tuple[Clause, int]]:
     for edge in words.edges[at]:
         if edge.part == "VERB":
             found.extend((Clause(f"verb:{edge.value}", at, end), 3) for end in _after_verb(words, edge.end))
+    if may_begin(words, at):
+        if ENDING & present:
+            found.extend((Clause(kind, at, end), _OPEN) for kind, end in open_ends(words, at))
+        if DAYS & present and (end_of_plan := planned_end(words, at)) is not None:
+            found.append((Clause("plan", at, end_of_plan), _OPEN))
     if (end_of_tail := tail_end(words, at)) is not None:
         found.append((Clause("tail", at, end_of_tail), 6))
     if (end_of_topic := topic_end(words, at)) is not None:

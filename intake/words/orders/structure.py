@@ -21,7 +21,7 @@ _PREPOSITIONS = frozenset(["a", "dans", "sur", "sous", "contre"])
 _DETERMINERS = word_set("le la les l cet cette ces notre nos votre vos son sa ses leur leurs")
 _OF = frozenset(["de", "du", "des", "d"])
 #: Nouns that limit, put off or doubt, where they stand after a preposition.
-_VAGUE = word_set(
+VAGUE = word_set(
     """surface apparence papier pratique base rigueur limite hasard besoin occasion depart demarrage avenir suite reprise
     rentree vacances noel paques toussaint livraison reception commande paiement retour facon maniere sorte mesure fur coup
     cas condition conditions charge titre exception exclusion image arrache sauvette louche hate epreuve instar insu defaut contraire
@@ -36,6 +36,8 @@ _WHOSE = word_set(
     "directrice directeur maire dame monsieur enseignante enseignant maitresse maitre gardien gardienne president presidente"
 )
 _NOUN_PARTS = frozenset(["THING", "PAPER", "PLACE", "OPEN", "HOLE", "VESSEL", "TREE"])
+#: Endings of what works are done with: « à l'hydrogommeuse ».
+_TOOLS = ("euse", "euses")
 _NO_NOUN = frozenset(
     ["AGENT", "SERVICE", "PERSON", "PERSONS", "BODY", "DATE", "PASTDAY", "TIME", "REF", "TROUBLE", "DOER"]
 )
@@ -67,13 +69,19 @@ def structures(tokens: Sequence[Token], edges: Sequence[Sequence[Edge]]) -> Iter
                 yield from ((at, end, "OFF") for end in _noun_phrase(texts, parts, start))
         elif text in _HAD and (end := _had_been(tokens, at)) is not None:
             yield at, end, "HADGONE"
+        elif (
+            text == "que"
+            and texts[at + 1 : at + 2] == ["vous"]
+            and (end := _you_told(tokens, at + 2)) is not None
+        ):
+            yield at, end, "REL"
         elif text == "qui":
             yield from ((at, end, "REL") for end in _relative(texts, at))
 
 
 def _place(texts: list[str], parts: list[frozenset[str]], at: int) -> Iterator[int]:
     """The same after « à »: « au pif », « à la louche » are no places, so a noun that nobody knows needs company."""
-    unknown = at < len(texts) and not parts[at] & (_NOUN_PARTS - {"OPEN"})
+    unknown = at < len(texts) and not parts[at] & (_NOUN_PARTS - {"OPEN"}) and not texts[at].endswith(_TOOLS)
     return (end for end in _noun_phrase(texts, parts, at) if end > at + unknown)
 
 
@@ -108,7 +116,7 @@ def _is_noun(text: str, parts: frozenset[str]) -> bool:
     return (
         bool(parts & _NOUN_PARTS)
         and not parts & _NO_NOUN
-        and text not in _VAGUE
+        and text not in VAGUE
         and text not in STOPGAPS
         and text not in BLOCKERS
         and text not in FUNCTION_WORDS
@@ -119,6 +127,14 @@ def _had_been(tokens: Sequence[Token], at: int) -> int | None:
     """End of « avait été sectionné »: what had happened before, by a participle with its accent."""
     at += 2 if at + 1 < len(tokens) and tokens[at + 1].text == "ete" else 1
     return at + 1 if at < len(tokens) and tokens[at].accented and tokens[at].text not in BLOCKERS else None
+
+
+def _you_told(tokens: Sequence[Token], at: int) -> int | None:
+    """End of « (que vous) nous aviez signalé »: what the reader told or asked, by a participle with its accent."""
+    at += at < len(tokens) and tokens[at].text in ("nous", "m", "l")
+    if at + 1 < len(tokens) and tokens[at].text in ("avez", "aviez") and tokens[at + 1].participle:
+        return at + 2
+    return None
 
 
 def _relative(texts: list[str], at: int) -> Iterator[int]:

@@ -17,20 +17,25 @@ from intake.words.lexicon.open_class import (
 from intake.words.orders.days import mark_dates, mark_weekdays_past
 from intake.words.orders.edges import Edge, Found, Token
 from intake.words.orders.structure import structures
-from intake.words.phrases import TOKEN, Phrases, is_known, lexicon_phrases, may_be_present, without_doubles
+from intake.words.phrases import TOKEN, Phrases, is_known, lexicon_by_length, may_be_present, without_doubles
 from models.folding import FoldedText
 
 #: Words of one sentence that are looked at: a longer one orders nothing.
 WORDS = 60
 _TIME = re.compile(r"(?<![\w])(?:a )?\d{1,2} ?(?:h|heures?)(?: ?\d\d)?(?![\w])|(?<!\w)(?:midi|minuit)(?!\w)")
 _MINUTES = re.compile(r"(?<!\w)\d{1,3} ?(?:minutes?|mn|min|h|heures?)(?!\w)")
+#: A week by its number: « semaine 50 », « S50 ».
+_WEEK = re.compile(r"(?<!\w)(?:(?:la |en )?sem(?:aine|\.)? ?(?:n° ?)?|s ?)[1-5]?\d(?![\w])")
 _REFERENCE = re.compile(r"(?<![\w-])20\d\d-\d{1,7}(?![\w-])|(?<![\w-])00\d{3,5}(?![\w-])")
+#: Two or three letters that sign, without a vowel between them to be spoken: « JC », « MPD ».
+_INITIALS = re.compile(r"[b-df-hj-np-tv-z]{2,3}|[a-z][b-df-hj-np-tv-z]|[b-df-hj-np-tv-z][a-z]")
 #: What is read off a meter is no request: « index 00245 ».
 _MEASURED = ("index", "releve", "compteur")
 #: Marks between clauses; every other mark is left out.
 _SEPARATORS = frozenset(",;:()/—+&=>→")
 #: Participles whose accent tells them from the present, and those after which their object may stand.
 _PARTICIPLES = frozenset(["DONE", "FIX", "CLEAR", "CUT", "PUT", "PLAN", "MENDED", "ISSUED", "CORRECTED"])
+_PARTICIPLE = re.compile(r"(?<=\w\w)ée?s?$")
 _NO_PARTICIPLES = frozenset(["WORK", "WORKS", "RUNS", "WORKSAGAIN", "THING"])
 #: « sale » is dirty, « salé » is done; a « relance » is a reminder.
 _ADJECTIVES = frozenset(["sale", "sales", "relance", "relances"])
@@ -61,7 +66,7 @@ def read_words(sentence: str, own: Iterable[Phrases], today: date | None) -> Wor
     found = Found(tokens)
     wrong_date = mark_dates(source.folded, today, found)
     _mark_times_and_references(source.folded, found)
-    _mark_phrases((lexicon_phrases(), *own), _has_accents(sentence), today, found)
+    _mark_phrases(tuple(own), _has_accents(sentence), today, found)
     mark_weekdays_past(found)
     _mark_single_words(sentence.isupper(), found)
     for start, end, part in tuple(structures(found.tokens, found.edges)):
@@ -80,23 +85,30 @@ def _mark_times_and_references(folded: str, found: Found) -> None:
             found.mark(time.start() + 2, time.end(), "TIME")
     for minutes in _MINUTES.finditer(folded):
         found.mark(minutes.start(), minutes.end(), "INMINUTES")
+    for week in _WEEK.finditer(folded):
+        found.mark(week.start(), week.end(), "WEEK")
     for reference in _REFERENCE.finditer(folded):
         if folded[: reference.start()].rstrip(" :").endswith(_MEASURED):
             continue
         found.mark(reference.start(), reference.end(), "REF", reference[0])
 
 
-def _mark_phrases(tables: tuple[Phrases, ...], with_accents: bool, today: date | None, found: Found) -> None:
+def _mark_phrases(own: tuple[Phrases, ...], with_accents: bool, today: date | None, found: Found) -> None:
     """Mark what the tables of phrases say, of the words as written and with doubled letters made single."""
     texts = tuple(token.text for token in found.tokens)
     loose = tuple(without_doubles(text) for text in texts)
+    index = lexicon_by_length()
     writings = (texts, loose) if loose != texts else (texts,)
     for at, token in enumerate(found.tokens):
         if token.text in _SEPARATORS:
             found.edges[at].append(Edge(at + 1, "SEP"))
             continue
         for written in writings:
-            for table in tables:
+            for length, listed in index.get(written[at], ()):
+                said = written[at : at + length]
+                for part, value in listed.get(said, ()):
+                    found.edges[at] += _parts_of(said, part, value, token, with_accents, today, at + length)
+            for table in own:
                 for said, part, value in table.get(written[at], ()):
                     end = at + len(said)
                     # The first word is the key of the table.
@@ -141,6 +153,8 @@ def _mark_single_words(shouted: bool, found: Found) -> None:
             edges.append(Edge(at + 1, "NUM"))
         if capital:
             edges.append(Edge(at + 1, "CAP"))
+            if _INITIALS.fullmatch(token.text) and not is_known(token.text) and not shouted:
+                edges.append(Edge(at + 1, "INITIALS"))
         if may_name_a_thing(token.text) and (token.text in NAMES_TOO or not is_known(token.text)):
             parts = {edge.part for edge in edges if edge.end == at + 1}
             # Litter that is known as such is no thing that may be mended or set in place.
@@ -170,6 +184,7 @@ def _tokens(source: FoldedText) -> Iterator[Token]:
                 end,
                 source.original(start, start + 1)[:1].isupper(),
                 not source.original(start, end).rstrip("sS")[-1:].isascii(),
+                _PARTICIPLE.search(source.original(start, end).lower()) is not None,
             )
         elif text not in "'.-\"!*_´`?" and text not in HAPPY_SIGNS and not text.isspace():
             yield Token(text, start, end)

@@ -38,6 +38,8 @@ def told_elsewhere(ordering: list[tuple[Sentence, Reading]], reading: Reading, a
     )
 
 
+#: What parts a reason from the hand-over that it explains.
+_PARTED = frozenset([",", "—", ":", ";"])
 #: What only a colleague is called by, never the counter.
 _TO_A_COLLEAGUE = frozenset(["tu", "te", "toi", "stp"])
 
@@ -49,6 +51,8 @@ def is_whole(reading: Reading, act: str) -> bool:
     if act in ("done", "plan", "take") and ("mais" in said or said[-2:] == ["a", "vous"]):
         return False
     if act == "plan" and _put_off(reading):
+        return False
+    if act != "plan" and reading.of("closure"):
         return False
     if act == "done" and reading.acts == {"closed"} and not _TO_A_COLLEAGUE.isdisjoint(said):
         # « Tu peux clôturer stp » asks somebody; « c'est réparé, tu peux clore » says why.
@@ -65,9 +69,10 @@ def is_whole(reading: Reading, act: str) -> bool:
     if act == "done" and "closed" in reading.acts:
         return True
     if act == "give":
-        after = reading.of("give")[0].end
+        given = reading.of("give")[0]
+        # « Arbre privé, je transmets à la police »: why stands before, parted by a mark, or after it.
         return _gives_outright(reading) and all(
-            clause.start > after and reading.words.tokens[clause.start - 1].text in (",", "—")
+            reading.words.tokens[(given if clause.end < given.end else clause).start - 1].text in _PARTED
             for clause in free
         )
     return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from intake.words.lexicon import en
 from intake.words.lexicon.acts import waiting
 from intake.words.lexicon.listed import word_set
+from intake.words.lexicon.open_class import STOPGAPS
 from intake.words.orders.readings import Reading
 
 REQUESTERS = waiting.WAITS_FOR_REQUESTER | en.WAITS_FOR_REQUESTER
@@ -20,6 +21,14 @@ _REQUESTERS_PART = word_set(
 
 _GIVEN = word_set("retour reponse accord avis validation passage")
 _CIVIL = word_set("m mr mme monsieur madame")
+#: What somebody answers, finds out or agrees to.
+_ANSWERS = _GIVEN | {"identification", "decision", "autorisation", "feu"}
+#: What says which papers, between them and whose they are.
+_WHICH = word_set(
+    "complementaire complementaires justificative justificatives manquante manquantes demandee demandees"
+)
+#: Words by which something is asked of whoever reads.
+_WANTED = word_set("besoin manque manquent faut fournir envoyer transmettre merci attendons attends attend")
 _ARTICLES = word_set("le la les l un une")
 _SMALL = word_set("""de du d des la le les l un une retour dans attente reponse precisions info infos""")
 
@@ -49,6 +58,9 @@ def waits_for(spoken: list[str], reading: Reading) -> str | None:
     vocabulary = REQUESTERS | OURS
     if first in (["attente"], ["att"]) and not (after and after[0] in vocabulary):
         return None
+    if explains(reading) and {"votre", "vos"} & set(after) and _WANTED & set(after):
+        # « En attente : nous avons besoin de votre avis d'imposition ».
+        return "wait"
     if (whose := _whose_papers(reading.words.texts(head.end))) is not None:
         return whose
     if _waits_for_a_colleague(reading, head.end):
@@ -75,6 +87,10 @@ def waits_for(spoken: list[str], reading: Reading) -> str | None:
         return "wait"
     if ours and not theirs:
         return "wait_internal"
+    if not theirs and not ours and _is_answered_elsewhere(reading, head.end):
+        return "wait_internal"
+    if not theirs and not ours and _is_at_a_tradesman(reading, head.end):
+        return "wait_internal"
     if theirs and ours:
         near = next((word for word in after if word in vocabulary), None)
         return None if near is None else "wait" if near in REQUESTERS else "wait_internal"
@@ -97,7 +113,7 @@ def _waits_for_a_colleague(reading: Reading, at: int) -> bool:
 
 def _whose_papers(after: list[str]) -> str | None:
     """« Attente pièces du demandeur », « attente photo de l'expert »: who is to give what stands first, and nobody else."""
-    said = [word for word in after if word not in _ARTICLES]
+    said = [word for word in after if word not in _ARTICLES and word not in _WHICH]
     if len(said) < 3 or said[0] not in _REQUESTERS_PART or said[1] not in ("du", "de", "des"):
         return None
     theirs, ours = REQUESTERS - waiting.PAPERS, OURS - _REQUESTERS_PART
@@ -105,6 +121,43 @@ def _whose_papers(after: list[str]) -> str | None:
     if said[2] in theirs and not others & ours:
         return "wait"
     return "wait_internal" if said[2] in ours and not others & theirs else None
+
+
+def _is_answered_elsewhere(reading: Reading, at: int) -> bool:
+    """« En attente de la réponse du parquet », « identification du propriétaire »: an answer, and whose; nobody who asked.
+
+    Whose stands for itself: no person that asked, no paper of theirs, no name that may be theirs.
+    """
+    tokens = reading.words.tokens
+    while at < len(tokens) and tokens[at].text in _SMALL - {"retour", "reponse", "attente"}:
+        at += 1
+    if (
+        at + 2 >= len(tokens)
+        or tokens[at].text not in _ANSWERS
+        or tokens[at + 1].text not in ("du", "de", "des", "d")
+    ):
+        return False
+    whose = at + 2 + (tokens[at + 2].text in ("la", "l", "le", "les"))
+    if whose >= len(tokens) or tokens[whose].capital or tokens[whose].text in REQUESTERS:
+        return False
+    parts = {edge.part for edge in reading.words.edges[whose]}
+    named = any(
+        edge.part in ("PERSON", "PERSONS", "NAME", "CAP")
+        for each in reading.words.edges[at:]
+        for edge in each
+    )
+    return bool(
+        parts & {"OPEN", "THING", "BODY", "DOER", "SERVICE"} or tokens[whose].text in STOPGAPS
+    ) and not ("PAPER" in parts or named)
+
+
+def _is_at_a_tradesman(reading: Reading, at: int) -> bool:
+    """« Attente de plants chez le pépiniériste »: what is at somebody's, who is no person that asked."""
+    said = reading.words.texts(at)
+    if "chez" not in said[:-2]:
+        return False
+    whose = said[said.index("chez") + 1 :]
+    return whose[0] in ("le", "la", "l", "notre", "un") and whose[1] not in REQUESTERS and "votre" not in said
 
 
 def explains(reading: Reading) -> bool:

@@ -9,20 +9,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
 
 from intake.words.address_of_words import Address, address_of
 from intake.words.dates import find_date
 from intake.words.orders import NoOrder, Order, Unsure, read_order
 from intake.words.sentences import read_letter
+from intake.words.staff.forms import ALL, ANSWER, CORRECT, FORMS, NOTE, LineKind
 from intake.words.staff.partners import read_forward
 from models.folding import FoldedText, fold, words
 from models.organisation import Organisation, Workflow
 
-LineKind = Literal[
-    "order", "building", "type", "priority", "due", "merge", "share", "opinion", "task", "canned", "note",
-    "answer", "forward", "join", "apart", "part", "all",
-]  # fmt: skip
 #: Lines looked at, each to so many characters; orders a message may give.
 LINES, LINE, ORDERS = 60, 500, 12
 _PRIORITIES = {
@@ -31,49 +27,6 @@ _PRIORITIES = {
     "tres haute": "urgent",
 }  # fmt: skip
 _BULLET = re.compile(r"^[-*•·–—]\s{0,3}(?=\S)")
-_COLON = r"[ ]?[:=][ ]?"
-_FORMS: tuple[tuple[LineKind, re.Pattern[str]], ...] = (
-    ("priority", re.compile(rf"(?:priorite|priority)(?:{_COLON}|[ ])(?P<name>[a-z ]{{2,40}})[.!]?")),
-    ("due", re.compile(rf"(?:echeance|date limite|due|deadline)(?:{_COLON}|[ ])(?P<name>[^:]{{2,60}})")),
-    ("building", re.compile(rf"(?:batiment|building|lieu|site)(?:{_COLON}|[ ])(?P<name>[^:,;]{{2,120}})")),
-    ("type", re.compile(rf"(?:type)(?: de demande)?(?:{_COLON}|[ ])(?P<name>[^:,;]{{2,120}})")),
-    (
-        "merge",
-        re.compile(
-            rf"(?:fusionne[rz]?|fusion|reuni[rst]?|reunissez|merge)(?:{_COLON}|[ ])(?:(?:avec|dans|a|et|with|into|la|le|demande|request|n[o°]?|ref)[ .]*){{0,4}}"
-            r"(?P<name>(?:20\d\d-)?\d{1,7})[.!]?"
-        ),
-    ),
-    (
-        "join",
-        re.compile(r"(?:(?:tout |les )?(?:reuni[rst]?|reunissez|rassemble[rz]?)(?: tout| les (?:deux|demandes|signalements))?"
-                   r"|(?:c'est le )?meme incident|join(?: them| all| them all)?)(?P<name>)[ ]?[.!]?"),
-    ),
-    (
-        "apart",
-        re.compile(r"(?:a part|(?:un )?autre (?:incident|probleme)|(?:ce n'est )?pas le meme (?:incident|probleme)|(?:an)?other incident)"
-                   r"(?P<name>)[ ]?[.!]?"),
-    ),
-    (
-        "part",
-        re.compile(rf"(?:detache[rz]?|sortir|detach|unmerge)(?:{_COLON}|[ ])(?:(?:la|le|de|demande|request|n[o°]?|ref)[ .]*){{0,4}}"
-                   r"(?P<name>(?:20\d\d-)?\d{1,7})[.!]?"),
-    ),
-    ("share", re.compile(rf"(?:partage[rz]?|share)(?: (?:avec|a|with))?(?:{_COLON}|[ ])(?P<name>[^:]*@[^:]{{1,300}})")),
-    ("opinion", re.compile(r"(?:(?:demande d')?avis a|opinion of|ask)[ ](?P<name>[^:]{1,80}?)[ ]?:[ ]?(?P<text>.+)")),
-    ("task", re.compile(r"(?:tache|task)(?: (?:pour|a|for|to))?[ ](?P<name>[^:\d][^:]{0,80}?)[ ]?:[ ]?(?P<text>.+)")),
-    (
-        "canned",
-        re.compile(r"(?:reponse|answer)(?: (?:type|standard))?(?: n[o°]?)?[ ](?P<name>\d{1,3}|[a-z0-9]{2,30}(?:-[a-z0-9]{1,30}){1,5})[.!]?"),
-    ),
-)  # fmt: skip
-#: What makes the rest of a message a note, or words for the requester.
-_NOTE = re.compile(r"(?:note(?: interne)?|internal note)[ ]?:[ ]?")
-_ANSWER = re.compile(r"(?:reponse|answer|reply)[ ]?:[ ]?")
-#: Words for the requester and for all whose requests were joined to this one.
-_ALL = re.compile(
-    r"(?:(?:reponse |repondre |envoyer )?a (?:tous|toutes|tout le monde|tous les demandeurs)|(?:answer |send )?to all)[ ]?(?P<colon>:?)[ ]?"
-)
 _UNTIL = re.compile(
     r"[ ,(](?:avant|d'ici|pour|before|by|until)[ ](?:le[ ]|la[ ]|the[ ])?(?P<day>[^.;:]{3,40})[ .)]{0,3}$"
 )
@@ -136,7 +89,7 @@ def read_lines(
             break
         orders.append(found)
         at += 1
-        if found.kind in ("note", "answer") or (found.kind == "all" and found.text):
+        if found.kind in ("note", "answer", "correct") or (found.kind == "all" and found.text):
             at = len(lines)
             break
     if not orders or (len(orders) == 1 and orders[0].kind in ("order", "note", "answer")):
@@ -203,10 +156,12 @@ class _Reader:
         if (found := self.form(line)) is not None:
             return found
         folded = fold(line)
-        if (all_ := _ALL.match(folded)) and (all_["colon"] or all_.end() == len(folded.rstrip(" .!"))):
+        if (corrected := CORRECT.match(folded)) is not None:
+            return LineOrder("correct", line, corrected["name"], text=whole.partition(":")[2].strip())
+        if (all_ := ALL.match(folded)) and (all_["colon"] or all_.end() == len(folded.rstrip(" .!"))):
             # Alone, it sends what was just written to one of them to the others, too.
             return LineOrder("all", line, text=whole.partition(":")[2].strip() if all_["colon"] else "")
-        for kind, pattern in (("note", _NOTE), ("answer", _ANSWER)):
+        for kind, pattern in (("note", NOTE), ("answer", ANSWER)):
             if pattern.match(folded):
                 said = self.order(whole)
                 text = said.comment if isinstance(said, Order) else whole.partition(":")[2].strip()
@@ -226,7 +181,7 @@ class _Reader:
             return LineOrder("forward", line, name=passed[0], text=passed[1])
         if "?" in folded and not re.match(r"(?:demande d'avis|avis|opinion|ask|tache|task)\b", folded):
             return None
-        for kind, pattern in _FORMS:
+        for kind, pattern in FORMS:
             found = pattern.fullmatch(folded)
             if found is None:
                 continue

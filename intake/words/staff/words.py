@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from intake.words.address_of_words import Address, address_of
+from intake.words.lexicon.limits import TAKES_BACK
 from intake.words.orders import NoOrder, Order, Said, Unsure, read_order
-from intake.words.sentences import read_letter
-from models.folding import fold
+from intake.words.sentences import head_and_letter, read_letter
+from models.folding import fold, words
 from models.organisation import Organisation, Workflow
 
 #: Orders that hand a request on: what goes with them is for colleagues.
@@ -28,6 +29,11 @@ class StaffWords:
     published: str = ""
     kept: str = ""
 
+    @property
+    def everything(self) -> str:
+        """What was written besides the order, whoever may read it."""
+        return "\n\n".join(part for part in (self.kept, self.published) if part)
+
 
 def read_staff_words(
     text: str, workflow: Workflow, *, organisation: Organisation | None = None, today: date | None = None
@@ -41,6 +47,53 @@ def read_staff_words(
     letter = read_letter(text)
     said = read_order(text, workflow, organisation=organisation, today=today, letter=letter)
     address = address_of(text, organisation, letter=letter)
+    above = None
+    if not (isinstance(said, Order) and said.kind in ("note", "answer")):
+        above = _order_above_a_letter(text, workflow, organisation, today)
+    return above or _by_address(text, workflow, said, address, organisation)
+
+
+def _order_above_a_letter(
+    text: str, workflow: Workflow, organisation: Organisation | None, today: date | None
+) -> StaffWords | None:
+    """« Clos. », then « Madame, … »: the line is the order, the letter is for the requester; None when it is not so.
+
+    The letter has to speak to the requester from its greeting to its end, order nothing else, and take nothing back.
+    """
+    parted = head_and_letter(text)
+    if parted is None:
+        return None
+    head, below = parted
+    said = read_order(head, workflow, organisation=organisation, today=today)
+    if not isinstance(said, Order) or said.kind not in ("verb", "assign", "service", "take"):
+        return None
+    if (
+        address_of(below, organisation) is not Address.REQUESTER
+        or address_of(head, organisation) is Address.REQUESTER
+    ):
+        return None
+    again = read_order(below, workflow, organisation=organisation, today=today)
+    if isinstance(again, Order) and (again.kind, again.verb, again.target) != (
+        said.kind,
+        said.verb,
+        said.target,
+    ):
+        return None
+    if not TAKES_BACK.isdisjoint(words(fold(below))):
+        return None
+    if said.explains:
+        # What the requester is told of « refusé : … » stands above what is told in the letter.
+        return StaffWords(
+            replace(said, comment=f"{said.comment}\n\n{below}"),
+            Address.REQUESTER,
+            f"{said.comment}\n\n{below}",
+        )
+    return StaffWords(said, Address.REQUESTER, published=below, kept=said.comment)
+
+
+def _by_address(
+    text: str, workflow: Workflow, said: Said, address: Address, organisation: Organisation | None
+) -> StaffWords:
     match said:
         case Order(kind="answer"):
             return StaffWords(said, Address.REQUESTER, published=said.comment)

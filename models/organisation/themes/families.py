@@ -196,6 +196,7 @@ FAMILIES = (
             "repas, déjeuners, courses, ménage, cuisiner, seul, seule, bracelet, téléalarme, domicile, relève, se lever, sort plus, isolé, =livrer, =livrez, alzheimer, visite, "
             "visites, foyer logement, ehpad, dépendante, toilette, autonome, inquiète, mange plus, mange presque, hôpital, répond plus, perd la tête, vit seule, vit seul, canicule, "
             "chaleurs",
+            "voisin, voisine, mme, dame, vieille dame, personne âgée + plus vue depuis, plus vu depuis, pas vue depuis, pas vu depuis, volets fermés, volets clos, répond plus, courrier s'entasse, boîte aux lettres pleine",
             "inscrire, registre, appelle, appeler + canicule, chaleurs, personnes fragiles, isolées",
             "hôpital, dialyse, médecin, rendez vous médicaux, courses + conduis plus, conduire, mener, emmener, taxi, navette, voiture de la commune, transport, accompagner, marché, "
             "bus, anciens, aînés, personnes âgées, retraités, prendre le volant, permis de conduire",

@@ -89,6 +89,7 @@ NATURE = (
             "étang, rivière, ruisseau, mare, berge, berges, plan d'eau, rive, cours d'eau, mare aux canards, fontaine, bassin du parc, bief, canal, lavoir + poissons, canards, mort, "
             "morts, mousse, mousseuse, algues, verte, odeur, pue, pollution, pollué, vase, cygne, cygnes, ragondin, ragondins, effondrée, baignade, pêcher, huile, hydrocarbures, "
             "niveau, sec, couleur, gasoil, irisée, nappe, vidange, peinture, blanchâtre, savon, lessive, bouteilles, plastique, aile, crevés, crever, mourir, asphyxiés",
+            "ruisseau, rivière, cours d'eau, bief, berge, berges + encombré, encombrée, embâcle, branches, tronc, bouché, curer, curage, déborder, déborde, débordé, crue, broussailles, entretenu, entretien, nettoyer",
             "cygne, canard, canards, oies, poissons, carpes, grenouilles, tortue + aile, blessé, mange plus, étang, malade, mourir, morts, nourrir, pain",
         ),
     ),
@@ -182,7 +183,7 @@ NATURE = (
     theme(
         "proprete-rue", "Propreté des rues, tags, toilettes", "Clean streets, graffiti, toilets",
         services="propreté, hygiène, cadre de vie, voirie, services techniques, technique",
-        sure="crotte, crottes de chien, déjection, déjections canines, sac à crottes, canisette, distributeur de sachets, =balayeuse, balayage, balayer la rue, toilettes publiques, wc "
+        sure="seringue, seringues, crotte, crottes de chien, déjection, déjections canines, sac à crottes, canisette, distributeur de sachets, =balayeuse, balayage, balayer la rue, toilettes publiques, wc "
         "publics, sanitaires publics, tagué, graffiti, affichage sauvage, mégot, bris de verre, verre brisé, tessons, rue sale, rues sales, trottoirs sales, place sale, nettoyage "
         "de la rue, nettoyer la rue, nettoyage de la place, laver la rue, dog mess, vomissures, fientes, excréments, préservatifs, canettes, papiers gras, pipi, sent l'urine, "
         "croix gammée, inscriptions racistes, insulte taguée, vider les corbeilles, corbeille pleine, corbeilles pleines, poubelle publique, poubelle de rue, toilettes du marché, "

@@ -196,7 +196,7 @@ STREETS = (
     theme(
         "domaine-public", "Occupation de la voie publique, chantiers", "Use of the street, building sites",
         services="voirie, police, domaine public, travaux, services techniques, technique",
-        sure="occupation du domaine public, occupation de la voie publique, permission de voirie, autorisation de voirie, arrêté de circulation, arrêté de stationnement, poser une "
+        sure="abaisser le trottoir, abaissement de trottoir, abaissement du trottoir, trottoir abaissé, bateau devant mon portail, bateau devant mon garage, bateau de trottoir, créer un bateau, entrée charretière, accès charretier, accès carrossable, occupation du domaine public, occupation de la voie publique, permission de voirie, autorisation de voirie, arrêté de circulation, arrêté de stationnement, poser une "
         "benne, pose d'une benne, installer un échafaudage, pose d'échafaudage, camion de déménagement, réserver une place pour un déménagement, route barrée, barrer la rue, "
         "terrasse sur le trottoir, terrasse de café, camion toupie, emménager camion, réserver deux places, monte meuble, monte meubles, dépôt de bois, dépôt de sable sur le "
         "trottoir, couper la circulation, fermer la rue, réserver une place pour le camion, réserver une place de parking, réserver des places de parking, stationner un camion de "
@@ -212,6 +212,7 @@ STREETS = (
             "déménagement, déménageons, déménage, déménager, emménageons, emménage, emménagement, camion, déménageurs, livraison, toupie, benne, échafaudage, nacelle, grue + réserver, "
             "arrêté, réservation de place, réserver deux, réserver des places, autorisation, neutraliser, devant chez, trottoir, voie publique, place, places, deux places, stationner, "
             "camion, parking",
+            "échafaudage, nacelle, monte charge, palissade, benne de chantier + trottoir, chaussée, voie publique, semaines, rue, ravalement, couvreur, façadier",
             "terrasse, tables, chaises, étalage, chevalet, parasols + bar, café, restaurant, trottoir, place, redevance, commerce, taxe, brasserie, clients, gérante, gérant, agrandir",
             "=rue, route, avenue, carrefour, pont, boulevard + barrée, rouvre, rouvrira, réouverture, déviation, combien de temps encore, jusqu'à quand, reste fermée, fermée depuis, "
             "fermée jusqu, rouvrez",

@@ -40,6 +40,7 @@ TOWN_HALL = (
         "associations, salle de musique, hôtel de ville, fronton, accueil de la mairie, tableau, tatamis, scène, coulisses, loges, salle de danse, conservatoire, loué la salle, "
         "centre technique, ateliers municipaux, poste de police",
         pairs=(
+            "gaz, fumée, odeur de brûlé, brûlé + couloir, classe, école, maternelle, gymnase, salle, vestiaire, chaufferie, cantine, crèche, médiathèque, bibliothèque, préau, dortoir",
             "école, classe, gymnase, vestiaire, vestiaires, mairie, médiathèque, bibliothèque, crèche, église, préau, dojo, dortoir, cantine, réfectoire, maternelle, salle des fêtes, "
             "salle polyvalente, maison des associations, club house, tribune, chapelle, halle, lavoir, école de musique, coccinelles, jules ferry, marie curie, besson, mimoun, accueil "
             "de loisirs, centre social, vestiaires du stade, poste de police, presbytère + chauffage, chaudière, radiateur, radiateurs, fuite, plafond, toit, vitre, carreau, serrure, "

@@ -19,13 +19,30 @@ from dispatch.notices.joined import joined_to, names_people
 from dispatch.notices.tell import News, tell_joined
 from dispatch.requests.incidents.joining import can_be_joined, join, keep_apart, part
 from dispatch.requests.incidents.proposed import first_of, waiting_for
+from dispatch.requests.merging import follow_merges, merge
 from intake.words.staff.lines import LineOrder
 from models.tables.columns import table_of
 from models.tables.requests import Attachment, Entry, EntryKind, RequestRow, withdrawn
 from models.values import Reference
+from models.vocabulary import OPEN_KINDS
 
 _entries, _requests, _attachments = table_of(Entry), table_of(RequestRow), table_of(Attachment)
 Made = tuple[Callable[[], object], str]
+
+
+def merged(case: Case, change: Change, line: LineOrder) -> Made | Wrong:
+    """« fusionner 2026-00041 »: the request joins that one, whatever they have in common."""
+    other = request_named(case, line.name)
+    if isinstance(other, Wrong):
+        return other
+    into = follow_merges(case.session, other)
+    if into == follow_merges(case.session, change.request.id):
+        return Wrong("merged_already", line.name)
+    found = lock_request(case.session, case.in_force, into)
+    if found.kind not in OPEN_KINDS:
+        return Wrong("merge_closed", str(found.reference))
+    said = f"Réunie avec {found.reference}" if case.locale != "en" else f"Joined to {found.reference}"
+    return partial(merge, change, into), said
 
 
 def joined(case: Case, change: Change, line: LineOrder) -> Made | Wrong:

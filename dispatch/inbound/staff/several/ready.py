@@ -25,4 +25,4 @@ def ready_answer(case: Case, change: Change, line: LineOrder) -> tuple[Callable[
     said = f"Réponse {found.number} envoyée\u00a0: {label}"
     if case.locale == "en":
         said = f"Answer {found.number} sent: {label}"
-    return partial(publish, case, change, text), said
+    return partial(publish, case, change, text, approved=True), said

@@ -23,13 +23,24 @@ def is_stale(case: Case, said: Said | Lines) -> bool:
     """
     if not isinstance(said, Order | Lines) or (isinstance(said, Order) and said.kind in _HARMLESS):
         return False
+    if isinstance(said, Lines) and _of_what_waits(case, said):
+        return False
     moved = case.thread.moved
     return moved == "other" or (moved == "self" and not case.mail_proof.proved)
 
 
+def _of_what_waits(case: Case, said: Lines) -> bool:
+    """Whether it only says what becomes of words that wait for a visa, and surely of which: whatever moved,
+    they wait all the same. Bare and unproved it may be a captured « viser » of other words.
+    """
+    about = [line for line in said.orders if line.kind in ("visa", "correct", "unvisa")]
+    sure = case.mail_proof.proved or all(line.name for line in about)
+    return len(about) == len(said.orders) and not said.wrong and sure
+
+
 def ask_again(case: Case, change: Change, words: StaffWords) -> Outcome:
     """Do nothing; say where the request stands, and how to say it again, to an address that knows it."""
-    text = words.published or words.kept
+    text = words.everything
     if text or case.parsed.attachments:
         keep_note(case, change, text, asked=bool(text))
     verb = words.said.verb if isinstance(words.said, Order) and words.said.kind == "verb" else ""

@@ -7,30 +7,32 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from dispatch.history.change import Change
-from dispatch.history.request import lock_request
 from dispatch.inbound.case import Case
 from dispatch.inbound.staff.acts import group_with, hand_on, opt_out, take_over
 from dispatch.inbound.staff.answers import adopt, leaves_at, publish, tell_it_waits
 from dispatch.inbound.staff.notes import keep_note, power_of
-from dispatch.inbound.staff.several.incidents import Made, apart, detached, joined, to_all
+from dispatch.inbound.staff.others_words import repeats_another
+from dispatch.inbound.staff.several.incidents import Made, apart, detached, joined, merged, to_all
 from dispatch.inbound.staff.several.looked_up import (
     Wrong,
     addresses_named,
     agent_named,
     building_named,
     other_request,
-    request_named,
     type_named,
 )
 from dispatch.inbound.staff.several.opinions import ask_opinion
 from dispatch.inbound.staff.several.passing_on import pass_on
 from dispatch.inbound.staff.several.ready import ready_answer
+from dispatch.inbound.staff.several.theirs import of_number
+from dispatch.inbound.staff.several.visas import visa_line
 from dispatch.inbound.staff.tasks import end_or_hand_on, meant_task
 from dispatch.requests import editing
-from dispatch.requests.merging import follow_merges, merge
 from dispatch.requests.participants import share_with
 from dispatch.requests.state import change_state, open_tasks
 from dispatch.requests.tasks import create_tasks
+from dispatch.requests.visas.asking import ask_visa
+from dispatch.requests.visas.needed import needs_visa
 from dispatch.requests.workflow import Advance, Refused, advance
 from dispatch.rules.decision import TaskDraft
 from intake.words.address_of_words import Address
@@ -38,13 +40,17 @@ from intake.words.orders import Order
 from intake.words.staff.lines import LineOrder, addresses_of, priority_of
 from intake.words.staff.words import StaffWords, read_staff_words
 from models.organisation.working_time import end_of_day
-from models.vocabulary import CLOSED_KINDS, OPEN_KINDS
+from models.vocabulary import CLOSED_KINDS
 
-_OF_INCIDENTS: dict[str, Callable[[Case, Change, LineOrder], Made | Wrong]] = {
+_LINES_OF_OTHERS: dict[str, Callable[[Case, Change, LineOrder], Made | Wrong]] = {
+    "merge": merged,
     "join": joined,
     "apart": apart,
     "part": detached,
     "all": to_all,
+    "send": of_number,
+    "keep": of_number,
+    **dict.fromkeys(("visa", "correct", "unvisa"), visa_line),
 }
 
 
@@ -70,7 +76,6 @@ class Steps:
             "type": self._type,
             "priority": self._priority,
             "due": self._due,
-            "merge": self._merge,
             "share": self._share,
             "opinion": self._opinion,
             "task": self._task,
@@ -78,7 +83,7 @@ class Steps:
             "note": self._note,
             "answer": self._answer,
             "forward": self._forward,
-            **dict.fromkeys(_OF_INCIDENTS, self._incident),
+            **dict.fromkeys(_LINES_OF_OTHERS, self._others),
         }
 
     def make(self, line: LineOrder) -> Step | Wrong:
@@ -120,6 +125,8 @@ class Steps:
 
     def _verb(self, order: Order, told: str, kept: str) -> Step | Wrong:
         case, change = self.case, self.change
+        if told and repeats_another(change, told, case.settings.mail.reply_days):
+            return Wrong("words_of_other", order.verb)
         step = advance(
             change.workflow,
             self.state,
@@ -140,6 +147,10 @@ class Steps:
             take_over(case, change)
         adopt(case, change)
         told = step.comment
+        if told and needs_visa(change):
+            files = case.parsed.attachments
+            ask_visa(change, told, step=step, channel=case.parsed.channel, attachments=files)
+            return
         change_state(change, step, channel=case.parsed.channel, not_before=leaves_at(case) if told else None)
         if told:
             tell_it_waits(case, change, told)
@@ -170,20 +181,6 @@ class Steps:
         if line.day < town.local_day(self.case.now):
             return Wrong("date_past", line.written)
         return Step(partial(editing.set_due, self.change, end_of_day(town, line.day)))
-
-    def _merge(self, line: LineOrder) -> Step | Wrong:
-        case, change = self.case, self.change
-        other = request_named(case, line.name)
-        if isinstance(other, Wrong):
-            return other
-        into = follow_merges(case.session, other)
-        if into == follow_merges(case.session, change.request.id):
-            return Wrong("merged_already", line.name)
-        found = lock_request(case.session, case.in_force, into)
-        if found.kind not in OPEN_KINDS:
-            return Wrong("merge_closed", str(found.reference))
-        said = self._say(f"Réunie avec {found.reference}", f"Joined to {found.reference}")
-        return Step(partial(merge, change, into), said)
 
     def _share(self, line: LineOrder) -> Step | Wrong:
         found = addresses_named(self.case, line.name)
@@ -222,8 +219,8 @@ class Steps:
             self.state = found[2]
         return found if isinstance(found, Wrong) else Step(found[0], found[1])
 
-    def _incident(self, line: LineOrder) -> Step | Wrong:
-        found = _OF_INCIDENTS[line.kind](self.case, self.change, line)
+    def _others(self, line: LineOrder) -> Step | Wrong:
+        found = _LINES_OF_OTHERS[line.kind](self.case, self.change, line)
         return found if isinstance(found, Wrong) else Step(found[0], found[1])
 
     def _colleague(self, written: str) -> tuple[str, str] | Wrong:

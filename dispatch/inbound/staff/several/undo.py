@@ -16,6 +16,7 @@ from dispatch.notices.tell import News, tell_person
 from dispatch.requests.undo.kept import did_last, note_act
 from dispatch.requests.undo.standing import Standing, standing_of
 from dispatch.requests.undo.undoing import NotUndone, undo_last
+from dispatch.requests.visas.asking import take_back_visa
 from intake.ledger.outcome import Outcome
 from intake.words.orders import Order, Said
 from models.tables.ledger import InboundState
@@ -56,6 +57,10 @@ def withdraw(case: Case, change: Change) -> Outcome:
     if case.thread.joined_from is not None and did_last(change, case.thread.joined_from):
         joined = lock_request(case.session, case.in_force, case.thread.joined_from)
         change = replace(change, request=joined)
+    if take_back_visa(change):
+        done = OrderDone(undone=True, stopped=1)
+        tell_done(case, change, done)
+        return Outcome(InboundState.COMMAND, "undone: words that waited for a visa", change.request.id)
     before = standing_of(case.session, change.request.id)
     found = undo_last(change, within=undo_window(case), number_only=case.thread.by_number)
     if isinstance(found, NotUndone):

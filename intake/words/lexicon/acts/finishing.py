@@ -44,7 +44,7 @@ PHRASES: dict[str, str] = {
         |est operationnelle|sont operationnels|fonctionnent|marchent|eclairent|chauffent|s'allument
         |est en service|sont en service|remarchent|tient""",
     "SAFE": """rien a dire|rien de particulier|rien a signaler|rien d'anormal|aucun probleme constate|aucun probleme|aucun defaut constate
-        |aucune anomalie|aucune anomalie constatee|rien constate d'anormal|pas de defaut constate|r.a.s
+        |aucune anomalie|aucune anomalie constatee|rien constate d'anormal|pas de defaut constate|r.a.s|rien constate|rien constate de particulier|rien releve
         |ras""",
     "LOOKED": """je suis alle voir|suis alle voir|alle voir|on est alle voir|nous sommes alles voir|controle fait
         |verification faite|controle effectue|verification effectuee|verifie sur place
@@ -59,7 +59,7 @@ PHRASES: dict[str, str] = {
     "PHOTO": """photo jointe|photos jointes|voir photo|voir la photo|voir photos|photo ci-jointe|ci-joint photo
         |photo a l'appui|cf photo|photos ci-jointes|voir les photos|ci-joint la photo|photo en pj
         |voir pj|photo|photos|rapport joint|pv dresse|facture jointe""",
-    "ASSENT": """c good|c cool|c parfait|voilou|et voila|ca y est enfin|ok c bon|ok c'est bon|c tout bon|impec|top|yes|yep|bjr|sa y est|ca y'est|cay est|pas de souci|ok pour moi|ok pour nous|c'est ok|reçu|bien recu merci
+    "ASSENT": """g vu|j'ai vu|jai vu|bien vu merci|c note|c good|c cool|c parfait|voilou|et voila|ca y est enfin|ok c bon|ok c'est bon|c tout bon|impec|top|yes|yep|bjr|sa y est|ca y'est|cay est|pas de souci|ok pour moi|ok pour nous|c'est ok|reçu|bien recu merci
         |tout bon|bien lu|vu merci|ok merci|recu 5 sur 5|message recu|ok|okay|oui|vu|lu|bien recu|bien note|note|d'accord|dac|entendu|ras|voila|c'est bon|nickel|parfait|tres bien|hello
         |pour info|info|alors|donc|bon|c'est note|bien vu|compris""",
     "THANKS": """merci|merci beaucoup|merci d'avance|merci bien|svp|stp|s'il vous plait|s'il te plait
@@ -74,7 +74,7 @@ PHRASES: dict[str, str] = {
         |raccrochee""",
     "GIVENBACK": "rendu|rendue|rendus|rendues|restitue|restituee|restitues|restituees|remis|remise|ramene|ramenee|ramenes|ramenees",
     "PROCEEDED": """j'ai procede|on a procede|nous avons procede|procede|nous avons bien procede""",
-    "ANSWER": """reponse|reponse ecrite|l'information|information|renseignement|renseignements|explications|les explications|une reponse|l'info|infos""",
+    "ANSWER": """courrier de reponse|mail de reponse|reponse motivee|reponse|reponse ecrite|l'information|information|renseignement|renseignements|explications|les explications|une reponse|l'info|infos""",
     "ANSWERED": """donnee|donne|donnees|donnes|apportee|apporte|apportees|faite|fournie|fournis|fournies|communiquee|communique|communiques|transmise|transmis|transmises|envoyee""",
     "ANSWEREDTHEM": """j'ai repondu|on a repondu|nous avons repondu|repondu|usager renseigne|demandeur renseigne|demandeuse renseignee|dame renseignee|personne renseignee|j'ai renseigne la dame|j'ai renseigne le monsieur|j'ai renseigne l'usager|j'ai renseigne le demandeur""",
     "INFORMED": """prevenu|prevenue|prevenus|informe|informee|informes|averti|avertie|avertis|rappele|rappelee|recontacte|recontactee|contacte|contactee|avise|avisee""",
@@ -88,6 +88,8 @@ PHRASES: dict[str, str] = {
     "ENROLLED": """inscrit|inscrite|inscrits|inscrites|enregistre|enregistree|ajoute|ajoutee""",
     "SCHOOLPLACE": """a la cantine|au centre de loisirs|a la garderie|au periscolaire|a l'etude|a l'ecole|en creche|a la creche|a l'accueil de loisirs|au restaurant scolaire|a la sortie|au voyage""",
     "PASSED": """passe|passee|passes|intervenu|intervenus|intervenue""",
+    "REGISTERED": "absence|absences|repas|menu|regime|allergie|annulation|presence|presences|desinscription",
+    "TAKENDOWN": "note|notee|notes|notees|enregistre|enregistree|enregistrees|coche|pris en compte|prise en compte|prises en compte",
     "INPLACE": """en place|en etat|en etat de marche|en ordre de marche""",
     "PLACED": "peint|peinte|pose|posee|poses|installe|installee|livre|livree|livres|expedie|poste|envoye|envoyee|plante|plantee",
     "VOCATIVE": """hop|allez|allez hop|eh bien|et bien|ben voila|bon ben|ouf|tiens|re|bonsoir|hello chef|ok chef|salut chef|bonjour chef|bonjour a tous|salut tout le monde|bonne nouvelle|chef|patron|les gars|les amis|madame|monsieur|boss|cher collegue|chere collegue|bonjour|salut""",

@@ -17,7 +17,7 @@ PHRASES: dict[str, str] = {
         |faites suivre|reaffecte|reattribue|a voir avec|la main|j'ai transmis|j'ai transfere
         |je l'ai transmis|je le transmets|je la transmets|je le passe|je la passe|je l'envoie
         |je le donne|je la donne|a remettre|j'ai reaffecte""",
-    "TO": """a|au|aux|a la|a l'|vers|vers le|vers la|vers les|pour|le|la|les|l'|chez|cote|a mon collegue
+    "TO": """sur|sur le|sur la|sur les|sur l'|a|au|aux|a la|a l'|vers|vers le|vers la|vers les|pour|le|la|les|l'|chez|cote|a mon collegue
         |a ma collegue|mon collegue|ma collegue|mes collegues|aux collegues|a nos collegues|equipe
         |l'equipe|service|au service|du|de la|des|le service|du service|aux collegues de
         |aux collegues du|aux collegues de la|aux collegues des""",
@@ -66,7 +66,7 @@ PHRASES: dict[str, str] = {
     "HANDLEBY": """a traiter par|a voir par|a gerer par|a instruire par|a prendre en charge par|pour traitement par|pour suite a donner par|pour prise en charge par|pour attribution a|a suivre par|a charge de|a la charge de""",
     "WHOHANDLES": """de traiter|de gerer|de voir|d'intervenir|de faire le necessaire|qui gere|qui s'en occupe|qui s'en charge|qui traite|qui est competent|qui est competente|qui doit traiter|qui instruit""",
     "COMPETENT": """competent|competente|concerne""",
-    "HANDTHEM": """a reattribuer|a transferer|a transmettre|a reaffecter|a rediriger|a basculer|a renvoyer|a faire suivre|a leur transmettre svp|merci de reattribuer|merci de reaffecter|a leur reattribuer|merci de la leur transmettre|merci de le leur transmettre|merci de leur transmettre|a leur transmettre|merci de leur renvoyer|a leur renvoyer|merci de leur faire suivre|a leur faire suivre|merci de la reorienter|merci de le reorienter|merci de reorienter|a reorienter|merci de transferer|merci de transmettre|merci de la transferer|merci de le transferer""",
+    "HANDTHEM": """je reoriente|je transfere|je transmets|je fais suivre|je bascule|je leur passe|je leur transmets|je leur transfere|je redirige|on transmet|on transfere|on fait suivre|nous transmettons|nous transferons|a reattribuer|a transferer|a transmettre|a reaffecter|a rediriger|a basculer|a renvoyer|a faire suivre|a leur transmettre svp|merci de reattribuer|merci de reaffecter|a leur reattribuer|merci de la leur transmettre|merci de le leur transmettre|merci de leur transmettre|a leur transmettre|merci de leur renvoyer|a leur renvoyer|merci de leur faire suivre|a leur faire suivre|merci de la reorienter|merci de le reorienter|merci de reorienter|a reorienter|merci de transferer|merci de transmettre|merci de la transferer|merci de le transferer""",
     "TAKESOVER": """prend la suite|prend le relais|reprend le dossier|prend le dossier|reprend la suite|prend en charge|prend""",
     "BYOWNER": """par l'usager|par l'usagere|par son proprietaire|par sa proprietaire|par ses proprietaires|par le proprietaire|par l'interesse|par l'interessee
         |par le demandeur|par la demandeuse|par la dame|par le monsieur|par la famille|par les parents|par la personne|par le titulaire|par la titulaire

@@ -49,6 +49,7 @@ PHRASES: dict[str, str] = {
         |remettez-le ouvert|remettre ouverte|a reprendre|je la rouvre|je le rouvre|merci de rouvrir
         |remettre en cours|a remettre en cours|rouvrez|rouvrez-la|rouvrez-le
         |je reouvre|on reouvre""",
+    "DECISION": "derogation|autorisation|autorisation de voirie|subvention|remise gracieuse|pret de salle|reservation",
     "MISTAKE": "par erreur|trop vite|trop tot|a tort|par megarde",
     "DUP": """deja traite|deja traitee|deja en cours sous|deja en cours|signale deux fois|signalee deux fois|deja recu sous|deja recue sous|meme chose|la meme chose|meme objet|meme souci|meme panne|meme trou|meme depot|meme fuite
         |meme lampadaire|deja signale sous|deja signalee|deja signalee sous|deja traite sous

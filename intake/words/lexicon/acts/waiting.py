@@ -53,6 +53,8 @@ WAITS_FOR_US = word_set(
     commission accord vert huissier geometre enedis grdf orange sncf controle technique rapport
     adjoint adjointe secretariat hierarchie elu maire dgs direction signature marche consultation
     renfort effectif conges printemps ete hiver automne intemperies liquidation recrutement penurie
+    parquet caf cpam msa dreal ars rectorat academie tresorerie perception siv epci sivom gendarmerie
+    nidification floraison seve
     approvisionnement interne internes concessionnaire syndicat departement prefecture agglo
     agglomeration interco bailleur"""
 )

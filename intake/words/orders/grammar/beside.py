@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from intake.words.orders.grammar.pieces import (
+    ALONG,
     ANY,
     AWAY,
     BY,
@@ -45,8 +46,9 @@ SUPPORT: dict[str, tuple[str, ...]] = {
         f"(ISSUED|GIVENBACK|CORRECTED|ALSODONE) {DESK}",
         f"DET? (HOLE|THING) COP? FILLED {SITE}",
         "DET? PLACE INFORMED HOW?",
+        "DET? (TEAM|SERVICE) INFORMED",
     ),
-    "seen": ("SEENWITH (DET? (GEAR|PERSON|PERSONS|OPEN|SERVICE)|AGENT|CAP|NAME)",),
+    "seen": ("SEENWITH (DET? (GEAR|PERSON|PERSONS|OPEN|SERVICE)|AGENT|CAP|NAME) HOW?",),
     "reached": (f"REACHED (DET? PERSON|PERSONS)? {SITE}",),
     "measure": ("DET? MEASURE (OF|IN)? NUM UNIT?",),
     "did": (
@@ -54,7 +56,8 @@ SUPPORT: dict[str, tuple[str, ...]] = {
     ),
     "sorry": ("SORRY",),
     "eta": ("ARRIVAL INMINUTES",),
-    "signed": ("NAME",),
+    "signed": ("NAME", "CAP NAME", "NAME NAME", "INITIALS"),
+    "spent": (f"PASSED? INMINUTES {ALONG}?",),
     "firm": ("FIRM",),
     "looked": (f"LOOKED {SITE}",),
     "works": (f"({THING}|ALL)? WORKS {WHEN}", f"({THING}|{JUNK}) COP WORKS"),
@@ -91,7 +94,12 @@ SUPPORT: dict[str, tuple[str, ...]] = {
         "(DET? PERSON|PERSONS) COP? INFORMED HOW?",
         "WEHAVE INFORMED (DET? PERSON|PERSONS) HOW?",
     ),
-    "gear": ("(NUM|DETI|DET)? GEAR GEARED? (DATE|LASTS)?", "AGENT"),
+    "gear": ("((NUM|DETI|DET)? GEAR GEARED? (DATE|LASTS)? AND?)+", "AGENT"),
+    #: Beside a plan alone: what will be closed meanwhile.
+    "closure": (
+        f"(DET? (PLACE|THING) {TAIL})? SHUT (OF? TIME|{SPAN})*",
+        "(DET|DETI)? (PAPER|THING) (OF DET? (WORK|OPEN|PLACE))? ASKEDFOR",
+    ),
     "addressee": ("ADDRESSEE",),
     "mistake": ("MISTAKE",),
 }

@@ -52,6 +52,7 @@ ACTS: dict[str, tuple[str, ...]] = {
         f"LETME SEP? TAKE THIS? {SOON}",
         f"(IT|DET? WORK COP?)? UNDERWAY WORK {NOW} {BY}",
         f"TAKEN {NOW} DET? SERVICE (SEP NAME)?",
+        f"TAKEN {NOW} PAR? TEAM (OF DET?)? (SERVICE|OPEN|THING|WORK|PLACE|NUM) {NOW}",
         f"{WORK} COP? TAKEN {NOW} {BY} {NOW}",
         f"THIS COP? TAKEN {NOW} {BY}",
         f"TAKE (THIS|DET? WORK)? {SOON} {ALONG} {SOON}",
@@ -64,7 +65,7 @@ ACTS: dict[str, tuple[str, ...]] = {
         f"(DET? NEEDFUL|WEDO NEEDFUL) (COP? TAKEN)? {NOW}",
         f"SENDOFF {SITE}",
         f"GOSEE THIS? {SPOT} {SOON}",
-        f"(DETI|DET)? TEAM COP? SENT {SITE}",
+        f"(DETI|DET)? (TEAM|PATROL|MACHINE) COP? SENT {SITE}",
         f"CALLING {SOON}",
         f"CONTACTING (DET? PERSON|PERSONS|DOER|CIVIL (NAME|CAP)+) {SOON}",
         f"ITSOURS {SOON}",
@@ -126,6 +127,7 @@ ACTS: dict[str, tuple[str, ...]] = {
         "GIVE (THIS|DET? WORK)? TO* AGENT SEP SERVICE SEP?",
         "(DET? (WORK|MAILED)|THIS|MAILED) COP GIVE TO* (AGENT|SERVICE) WHOWILL?",
         "SEEWITH TO* (AGENT|SERVICE) SEP? SEC",
+        "DET? MAILED GIVE TO* (AGENT|SERVICE) (WHOWILL|THANKS)?",
         "(DET? WORK|THIS) GIVE TO* (AGENT|SERVICE) (OF (SERVICE|AGENT))? HANDLE? WHOWILL? THANKS?",
         "(DET? WORK|THIS|IT) CONCERNS TO* (AGENT|SERVICE) THIS? THANKS?",
         "THIS SEP? CONCERNS TO* (AGENT|SERVICE)",
@@ -137,6 +139,7 @@ ACTS: dict[str, tuple[str, ...]] = {
         "GIVE WHOWILL TO* (AGENT|SERVICE)",
         "GIVE (THIS|DET? WORK)? TO* (AGENT|SERVICE) (THANKS|WHOWILL|SEC)+",
         "MISROUTED SEP TO* SERVICE THANKS?",
+        "NOT TO* SERVICE SEP TO* (SERVICE|AGENT) THANKS?",
         "MISROUTED SEP? (GIVE|CONCERNS|SEEWITH) (THIS|DET? WORK)? TO* (AGENT|SERVICE) THANKS?",
     ),
 }
@@ -155,6 +158,7 @@ HEADS: dict[str, tuple[str, ...]] = {
         "(IT|DET PLACE COP)? PRIVATE SEP? NOTOURS",
         "IMPOSSIBLE SEP IT? PRIVATE",
         "DET? WORK REFUSEHEAD",
+        f"DET? DECISION {TAIL} COP? REFUSE BY?",
         f"({WORK} COP?)? REFUSE (SEP|AND)? MOTIVE",
         "(IT|THIS|DET? WORK)? REFUSEHEAD MOTIVE",
     ),
@@ -186,12 +190,11 @@ _TABLES = ((ACTS, 4), (HEADS, 4), (SUPPORT, 5))
 
 @cache
 def _patterns() -> tuple[tuple[str, Pattern, int], ...]:
-    """Every clause there is: its kind, its pattern and its cost."""
+    """Every kind of clause there is: its name, the pattern of all its ways of speaking, and its cost."""
     return tuple(
-        (kind, Pattern.of(each), cost)
+        (kind, Pattern.of("|".join(f"({each})" for each in listed)), cost)
         for table, cost in _TABLES
         for kind, listed in table.items()
-        for each in listed
     )
 
 
@@ -206,10 +209,7 @@ def _by_first_part() -> dict[str, tuple[int, ...]]:
 
 
 def that_may_begin_with(parts: set[str]) -> Iterator[tuple[str, Pattern, int]]:
-    """The clauses whose first word may play one of `parts`, in the order of the tables: kind, pattern, cost.
-
-    Most of the some hundreds of patterns begin with none of the parts that a word plays.
-    """
+    """The clauses whose first word may play one of `parts`, in the order of the tables: kind, pattern, cost."""
     known, patterns = _by_first_part(), _patterns()
     for at in sorted({at for part in parts for at in known.get(part, ())}):
         yield patterns[at]

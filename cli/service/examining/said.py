@@ -1,0 +1,64 @@
+"""What a look at something found, said on the terminal: a sign, a sentence, and what to do about it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import TYPE_CHECKING
+
+import typer
+from rich.text import Text
+
+from cli.present import brief, console, failure
+from models.errors import GuichetError
+
+if TYPE_CHECKING:
+    from cli.service.doctor_rooms import Seen
+    from intake.doors.imap.doctor import Finding
+
+_SIGNS = {"ok": "✓", "warning": "!", "error": "✗"}
+_STYLES = {"ok": "green", "warning": "yellow", "error": "bold red"}
+
+
+def show(*rooms: Callable[[], Iterable[Seen]]) -> None:
+    """Print what is seen in each room; exit 1 when something is wrong in one."""
+    well = [is_well(partial(look_into, room)) for room in rooms]
+    if not all(well):
+        raise typer.Exit(1)
+
+
+def look_into(room: Callable[[], Iterable[Seen | Finding]], indent: str = "") -> None:
+    """Print what is seen in one room; exit 1 when something is wrong there."""
+    wrong = False
+    for each in room():
+        wrong = wrong or each.level == "error"
+        say(each.level, each.sentence, each.advice, indent)
+    if wrong:
+        raise typer.Exit(1)
+
+
+def is_well(look: Callable[[], None]) -> bool:
+    """Whether `look` finds nothing wrong. What cannot be looked at to its end says so and keeps nothing else
+    from being looked at; a mistake of ours is raised when it is asked for.
+    """
+    try:
+        look()
+    except typer.Exit as ended:
+        return not ended.exit_code
+    except GuichetError as stopped:
+        say("error", stopped.public, "" if stopped.private == stopped.public else stopped.private)
+        return False
+    except Exception as stopped:  # whatever it is, the other rooms are looked at
+        if os.environ.get("GUICHET_TRACE"):
+            raise
+        say("error", failure(stopped))
+        return False
+    return True
+
+
+def say(level: str, sentence: str, advice: str = "", indent: str = "") -> None:
+    """Print one finding, with what to do about it."""
+    console().print(Text(f"{indent}{_SIGNS[level]} {brief(sentence)}", style=_STYLES[level]))
+    if advice:
+        console().print(Text(f"{indent}    {brief(advice)}"))

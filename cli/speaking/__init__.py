@@ -1,0 +1,1 @@
+"""What commands say, in the language of whoever types them."""

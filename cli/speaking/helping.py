@@ -1,0 +1,93 @@
+"""Help, and what is said of misused commands, in French: what Typer writes by itself too."""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+from typing import Any
+
+import typer
+
+from cli.speaking.language import language
+from cli.speaking.translate import in_french
+
+_EXTRA = re.compile(r"^(.*?)(?:  \[([^\[\]]*)\])?$", re.DOTALL)
+
+
+def run_app(app: typer.Typer) -> None:
+    """Run the command that was typed, as `app()` does; ends by SystemExit."""
+    if language() == "en":
+        app()
+        return
+    # Typer keeps the classes of its commands to itself: Any.
+    root: Any = typer.main.get_command(app)
+    contexts = root.context_class
+    english = contexts.formatter_class
+    contexts.formatter_class = _french_formatter(english)
+    try:
+        code = root.main(standalone_mode=False)
+    except typer.Abort:
+        sys.stderr.write("Abandon.\n")
+        sys.exit(1)
+    except Exception as wrong:
+        if not hasattr(wrong, "show"):
+            raise
+        sys.exit(_complain(wrong))
+    finally:
+        contexts.formatter_class = english
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _complain(wrong: Any) -> int:
+    """Say how a command was misused, as Typer does: the usage, where help is, what is wrong."""
+    said = io.StringIO()
+    wrong.show(file=said)
+    sys.stderr.write(in_french(said.getvalue()))
+    code: int = wrong.exit_code
+    return code
+
+
+def helped(text: str | None) -> str | None:
+    """A help text in the language of whoever asks."""
+    if not text or language() == "en":
+        return text
+    return in_french(" ".join(text.split()))
+
+
+def help_of_all(command: Any) -> Any:
+    """A command and those below it, their help in that language."""
+    if language() == "fr":
+        command.help = helped(command.help)
+        for inner in getattr(command, "commands", {}).values():
+            help_of_all(inner)
+    return command
+
+
+def _french_formatter(english: Any) -> Any:
+    class FrenchFormatter(english):  # type: ignore[misc]  # the class is Typer's own
+        def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+            args = args.replace("COMMAND", "COMMANDE")
+            super().write_usage(prog, args, "Utilisation\u00a0: " if prefix is None else prefix)
+
+        def write_heading(self, heading: str) -> None:
+            super().write_heading(f"{in_french(heading)}\u00a0")
+
+        def write_text(self, text: str) -> None:
+            super().write_text(helped(text) or "")
+
+        def write_dl(self, rows: Any, *args: Any, **options: Any) -> None:
+            super().write_dl([(name, _described(said)) for name, said in rows], *args, **options)
+
+    return FrenchFormatter
+
+
+def _described(text: str) -> str:
+    """The help of an option, with what is said between brackets after it."""
+    found = _EXTRA.match(text)
+    assert found is not None
+    said = helped(found[1]) or ""
+    if found[2] is None:
+        return said
+    extras = "; ".join(in_french(each) for each in found[2].split("; "))
+    return f"{said}  [{extras}]"

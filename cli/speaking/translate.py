@@ -1,0 +1,129 @@
+"""A sentence as it leaves, in the language of whoever reads it.
+
+What was put into a sentence is found again by the words around it and translated too where the catalogue
+knows it: `There is no service 'voiri'. Did you mean 'voirie'?`. Each piece is looked for once, from left to
+right: the work grows with the length of the text, whatever it holds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from cli.speaking.catalogue import french
+from cli.speaking.language import language
+
+_HOLE = re.compile(r"\{(\w*)\}")
+#: How deep a sentence may stand in a sentence.
+_DEPTH = 5
+#: Texts beyond are somebody's own: they are left as they are.
+_LONGEST = 4_000
+_SENTENCES = re.compile(r"(?<=[.!?]) (?=[A-Z'])")
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """A sentence with holes: the words between them, the names of the holes, and the French."""
+
+    pieces: tuple[str, ...]
+    names: tuple[str, ...]
+    french: str
+
+    def values(self, text: str) -> list[str] | None:
+        """What stands in the holes; None when the text is another sentence."""
+        first, *middle, last = self.pieces
+        if len(text) < len(first) + len(last) or not text.startswith(first) or not text.endswith(last):
+            return None
+        at, end, found = len(first), len(text) - len(last), []
+        for piece in middle:
+            # An empty piece between two holes would leave the first one empty.
+            to = text.find(piece, at, end)
+            if to < 0:
+                return None
+            found.append(text[at:to])
+            at = to + len(piece)
+        found.append(text[at:end])
+        return found
+
+
+def say(text: str) -> str:
+    """The sentence in the language of whoever typed the command; as it is where that is English."""
+    return text if language() == "en" or len(text) > _LONGEST else in_french(text)
+
+
+def in_french(text: str, depth: int = _DEPTH) -> str:
+    """The sentence in French; as it is where the catalogue does not have it."""
+    whole = _whole(text, depth)
+    if whole is not None:
+        return whole
+    for apart, joined in ((_lines, "\n"), (_sentences, " ")):
+        parts = apart(text)
+        if len(parts) > 1:
+            said = [
+                in_french(part, depth) if joined == "\n" else _whole(part, depth) or part for part in parts
+            ]
+            if said != parts:
+                return joined.join(said)
+    return _after_a_colon(text, depth)
+
+
+def _whole(text: str, depth: int) -> str | None:
+    found = french().get(text)
+    if found:
+        return found
+    if depth == 0 or not text or text.isspace():
+        return None
+    for pattern in _patterns():
+        values = pattern.values(text)
+        if values is not None:
+            return _filled(pattern, [_whole(value, depth - 1) or value for value in values])
+    return None
+
+
+def _filled(pattern: _Pattern, values: list[str]) -> str:
+    """The French with the values where it wants them: in their order, by number, or by name."""
+    by_name: Mapping[str, str] = {
+        name: value for name, value in zip(pattern.names, values, strict=True) if name
+    }
+    left = iter(values)
+
+    def value(hole: re.Match[str]) -> str:
+        name = hole[1]
+        return next(left) if not name else values[int(name)] if name.isdigit() else by_name[name]
+
+    return _HOLE.sub(value, pattern.french)
+
+
+def _lines(text: str) -> list[str]:
+    return text.split("\n")
+
+
+def _sentences(text: str) -> list[str]:
+    return _SENTENCES.split(text)
+
+
+def _after_a_colon(text: str, depth: int) -> str:
+    """`settings.toml: mail.domains: …`: the name before is nobody's language."""
+    at = text.find(": ")
+    for _ in range(3):
+        if at < 0:
+            break
+        said = _whole(text[at + 2 :], depth)
+        if said is not None:
+            before = text[:at].replace(": ", "\u00a0: ")
+            return f"{before}\u00a0: {said}"
+        at = text.find(": ", at + 2)
+    return text
+
+
+@cache
+def _patterns() -> tuple[_Pattern, ...]:
+    """Sentences with holes, those that begin with words first, then those that say most."""
+    made = []
+    for key, said in french().items():
+        parts = _HOLE.split(key)
+        if len(parts) > 1 and said:
+            made.append(_Pattern(tuple(parts[::2]), tuple(parts[1::2]), said))
+    return tuple(sorted(made, key=lambda each: (not each.pieces[0], -sum(map(len, each.pieces)))))

@@ -1,0 +1,1 @@
+"""The files that travel along with a letter: which of them, and what they tell no longer."""

@@ -1,0 +1,30 @@
+"""What administrators read of a machine that should follow in real time: by key, in French and English."""
+
+from __future__ import annotations
+
+SECOND_MACHINE: dict[str, tuple[str, str]] = {
+    "replica_behind": (
+        "La copie en temps réel a {minutes} minutes de retard.",
+        "The copy in real time is {minutes} minutes behind.",
+    ),
+    "replica_unseen": (
+        "La copie en temps réel ne peut pas être lue.",
+        "The copy in real time cannot be looked at.",
+    ),
+    "replica_not_restored": (
+        "La copie en temps réel n’a pas pu être restaurée pour l’essai.",
+        "The copy in real time could not be restored for trial.",
+    ),
+    "standbys_missing": (
+        "{count} serveur(s) de secours de PostgreSQL suivent, il en faut {wanted}.",
+        "{count} standbys of PostgreSQL follow, {wanted} are wanted.",
+    ),
+    "standby_behind": (
+        "Le serveur de secours {name} a {megabytes} Mo de retard.",
+        "The standby {name} is {megabytes} MB behind.",
+    ),
+    "standby_itself": (
+        "La base que le guichet utilise est elle-même un serveur de secours.",
+        "The database that the counter uses is itself a standby.",
+    ),
+}

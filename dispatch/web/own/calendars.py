@@ -1,0 +1,82 @@
+"""Calendars that read along: an address with a secret for one member of staff, and what is read there."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from models.tables.columns import table_of
+from models.tables.sessions import CalendarFeed
+
+_feeds = table_of(CalendarFeed)
+#: Octets of one line of a calendar, its end apart (RFC 5545, 3.1).
+_LINE = 75
+
+
+def open_feed(session: Session, person_id: int, now: datetime) -> str:
+    """A new secret for the calendar of somebody, shown this once; the one before reads nothing any more."""
+    close_feed(session, person_id)
+    secret = secrets.token_urlsafe(32)
+    values = {"person_id": person_id, "secret_hash": _hash(secret), "created_at": now}
+    session.connection().execute(sa.insert(_feeds).values(**values))
+    return secret
+
+
+def close_feed(session: Session, person_id: int) -> bool:
+    """End the address of somebody's calendar; whether there was one."""
+    return session.connection().execute(sa.delete(_feeds).where(_feeds.c.person_id == person_id)).rowcount > 0
+
+
+def has_feed(session: Session, person_id: int) -> bool:
+    """Whether somebody's calendar can be read at an address."""
+    query = sa.select(_feeds.c.id).where(_feeds.c.person_id == person_id)
+    return session.connection().execute(query.limit(1)).first() is not None
+
+
+def owner_of(session: Session, secret: str) -> int | None:
+    """Whose calendar is read with that secret."""
+    query = sa.select(_feeds.c.person_id).where(_feeds.c.secret_hash == _hash(secret))
+    return session.connection().execute(query).scalar()
+
+
+def calendar(name: str, host: str, events: Iterable[tuple[str, date, str, str]], now: datetime) -> str:
+    """A calendar (RFC 5545) of whole days: each event a key, its day, what it says, where it leads."""
+    stamp = f"{now:%Y%m%dT%H%M%SZ}"
+    lines = [
+        "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Guichet//FR", "CALSCALE:GREGORIAN", "METHOD:PUBLISH",
+        f"X-WR-CALNAME:{_escaped(name)}", "REFRESH-INTERVAL;VALUE=DURATION:PT1H",
+    ]  # fmt: skip
+    for key, day, said, address in events:
+        lines += [
+            "BEGIN:VEVENT", f"UID:{key}@{host}", f"DTSTAMP:{stamp}", f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
+            f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}", f"SUMMARY:{_escaped(said)}",
+            f"URL:{address}", "TRANSP:TRANSPARENT", "END:VEVENT",
+        ]  # fmt: skip
+    return "\r\n".join(_folded(each) for each in (*lines, "END:VCALENDAR")) + "\r\n"
+
+
+def _escaped(text: str) -> str:
+    line = " ".join(text.split())
+    return line.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+
+
+def _folded(line: str) -> str:
+    """A line in pieces of at most _LINE octets, none of which cuts a character."""
+    pieces, piece, size = [], "", 0
+    for char in line:
+        octets = len(char.encode("utf-8", "replace"))
+        if size + octets > _LINE:
+            pieces.append(piece)
+            piece, size = " ", 1
+        piece += char
+        size += octets
+    return "\r\n".join((*pieces, piece))
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()

@@ -1,0 +1,147 @@
+"""What may stand beside a participle that ends a work: where, when, with what, by us, for whom; never a part, nor others."""
+
+from __future__ import annotations
+
+from intake.words.lexicon.listed import word_set
+from intake.words.orders.grammar.open_words import (
+    INDEFINITE,
+    JOINING,
+    NEVER,
+    Verb,
+    longest,
+    may_stand,
+    parts_of,
+)
+from intake.words.orders.tokens import Words
+
+#: Parts that may stand anywhere in an ended work: when, how, where to, by us.
+HARMLESS = frozenset(
+    ["PAST", "PASTDAY", "TIME", "HOW", "DUMP", "TOWHOM", "ATPLACE", "WHEREYOU", "BY", "NEW", "ALL", "SCHOOLPLACE", "FRONT", "CIRC", "OFF", "REL"]
+)  # fmt: skip
+_BY_US = frozenset(["SERVICE", "AGENT", "CREW"])
+_SENT = (
+    "transmi",
+    "envoy",
+    "adress",
+    "expedi",
+    "post",
+    "renvoy",
+    "retourn",
+    "reexpedi",
+    "parti",
+    "notifi",
+    "remis",
+    "rendu",
+    "depos",
+    "donn",
+    "restitu",
+)
+#: Who may be handed what an office made; an authority goes on with it.
+_RECIPIENTS = word_set(
+    """proprietaire proprietaires locataire famille client cliente dame monsieur demandeur demandeuse usager usagere riverain riveraine
+    jeune jeunes parent parents eleve eleves mari femme fils fille frere soeur pere mere papa maman habitant habitante occupant
+    interesse interessee personne titulaire"""
+)
+_LENGTHS = (["m"], ["ml"], ["metre"], ["metres"], ["km"], ["cm"])
+_DAYS_GONE = frozenset(["hier", "avant"])
+
+
+def may_stand_beside(words: Words, at: int, end: int, verb: Verb) -> bool:
+    """Whether all words from `at` to `end` belong to classes that may stand open beside `verb`."""
+    office = not verb.parts.isdisjoint(("ISSUED", "GIVENBACK"))
+    away = at >= verb.end and not verb.parts.isdisjoint(("CLEAR", "CUT", "EMPTIED", "FELLED"))
+    while at < end:
+        text = words.tokens[at].text
+        if away and text in ("sur", "dans"):
+            return False
+        if at == verb.end and "OPEN" in parts_of(words, at) and not words.tokens[at].capital:
+            # « La fuite réparée refuit »: what follows without a joint may be a verb.
+            return False
+        if text in ("sur", "et") and _counts(words, at) and words.texts(at + 2, at + 3) not in _LENGTHS:
+            return False
+        further = longest(words, at, end, HARMLESS)
+        if further > at and words.tokens[further - 1].text in _DAYS_GONE:
+            further = longest(words, further, end, frozenset(["MOMENT"]))
+        if further == at and office:
+            further = _office(words, at, end)
+        if further == at and text == "par":
+            further = _by_us(words, at + 1, end)
+        kept_here = not (office and _is_sent(words, verb))
+        if further == at and office:
+            further = _to_somebody(words, at, end)
+        if further == at and kept_here and text in ("au", "aux"):
+            further = at + 1
+        if further == at:
+            further = longest(words, at, end, _BY_US) if text not in JOINING else at
+            # « équipe voirie », « avec Karim »: whoever is named is one of us.
+            further = further if further > at and at and words.tokens[at - 1].text in ("avec", "par") else at
+        if further == at and not may_stand(words, at, before=at < verb.start):
+            return False
+        at = max(further, at + 1)
+    return True
+
+
+def _office(words: Words, at: int, end: int) -> int:
+    """The end of « à partir de lundi », « pour Lina », « pour les jumeaux », said of what an office files; `at` if none."""
+    since = longest(words, at, end, frozenset(["FROMDAY"]))
+    if since > at and words.tokens[at].text == "a":
+        day = longest(words, since, end, frozenset(["DATE"]))
+        return day if day > since else at
+    if words.tokens[at].text == "pour" and at + 1 < end:
+        whom = at + 1 + (words.tokens[at + 1].text in JOINING)
+        known = words.edges[whom] if whom < end else ()
+        if any(edge.part in ("OPEN", "NAME", "CAP", "CHILD") for edge in known) and may_stand(words, whom):
+            return whom + 1
+    return at
+
+
+def _is_sent(words: Words, verb: Verb) -> bool:
+    """Whether what an office made went to somebody, who may be an authority that goes on with it."""
+    return words.tokens[verb.start].text.startswith(_SENT)
+
+
+def _to_somebody(words: Words, at: int, end: int) -> int:
+    """The end of « (remis) au jeune », « à la personne », « à son propriétaire »; `at` when nobody is named so."""
+    if words.tokens[at].text not in ("a", "au", "aux"):
+        return at
+    whom = (
+        at
+        + 1
+        + (at + 1 < end and words.tokens[at + 1].text in ("la", "l", "son", "sa", "ses", "leur", "leurs"))
+    )
+    if whom >= end:
+        return at
+    text = words.tokens[whom].text
+    known = {edge.part for edge in words.edges[whom]} & {"PERSON", "PERSONS", "CHILD", "NAME"}
+    return whom + 1 if known or text in _RECIPIENTS else at
+
+
+def _by_us(words: Words, at: int, end: int) -> int:
+    """The end of « (par) l'équipe voirie », « (par) un neuf »; one before `at` when somebody else is named."""
+    start = at
+    team = longest(words, at, end, frozenset(["TEAM"]))
+    at = team + (team < end and words.tokens[team].text in ("de", "du", "des", "la", "d"))
+    reached = longest(words, at, end, _BY_US)
+    if reached > at or team > start:
+        return max(reached, team)
+    if at + 1 < end and words.tokens[at].text in ("un", "une", "des", "du"):
+        parts = parts_of(words, at + 1)
+        return at + 2 if "NEWADJ" in parts else start - 1
+    if at < end and "CAP" in parts_of(words, at) and words.tokens[at].text not in NEVER and _is_dated(words):
+        # Whoever bears a name that no list knows may be a colleague or a firm: done when it says when it was.
+        return at + 1
+    return start - 1
+
+
+def _is_dated(words: Words) -> bool:
+    return any(edge.part in ("PAST", "PASTDAY") for edges in words.edges for edge in edges)
+
+
+def _counts(words: Words, at: int) -> bool:
+    """« 2 sur 3 », « un sur deux », « les 12 et 14 »: a part."""
+    after, before = words.texts(at + 1, at + 2), words.texts(max(0, at - 1), at)
+    counted = [
+        bool(each) and (each[0].isdigit() or each[0] in INDEFINITE - {"un", "une", "des"})
+        for each in (before, after)
+    ]
+    return all(counted) if words.tokens[at].text == "et" else counted[1]

@@ -1,0 +1,264 @@
+"""Webhooks out: each event is told once to whoever asked for it, signed, and told again until it was heard."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import ipaddress
+import json
+import threading
+from collections.abc import Iterator
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from dispatch.programs.hooks.hooks import add_hook, find_hook, list_hooks, remove_hook, rotate_secret
+from dispatch.programs.hooks.news import WINDOW
+from dispatch.programs.hooks.posting import is_allowed, post
+from dispatch.programs.hooks.telling import RETRY, Telling
+from models.errors import PermanentFailure, TemporaryFailure, UserError
+from models.settings.programs import WebhookSettings
+from models.store.database import Database
+from models.tables.columns import table_of
+from models.tables.programs.hooks import Hook, HookCall
+from tests.letters import CITIZEN
+from tests.web.browsing import Counter
+
+_calls, _hooks = table_of(HookCall), table_of(Hook)
+LOOPBACK = WebhookSettings.model_validate({"allowed_networks": ["127.0.0.0/8"]})
+
+
+class Listening:
+    """A program that is told: what it heard, and what it answers."""
+
+    def __init__(self) -> None:
+        self.heard: list[tuple[dict[str, str], bytes]] = []
+        self.status = 200
+        outer = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                outer.heard.append(({name.lower(): value for name, value in self.headers.items()}, body))
+                self.send_response(outer.status)
+                self.send_header("Location", "http://127.0.0.1:9/elsewhere")
+                self.end_headers()
+
+            def log_message(self, *_: Any) -> None:
+                pass
+
+        self._server = HTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self._server.server_port}/told?x=1"
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
+        self._thread.start()
+
+    def events(self) -> list[tuple[str, str]]:
+        found = (json.loads(body) for _, body in self.heard)
+        return [(each["type"], each["data"]["reference"]) for each in found]
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+
+@pytest.fixture
+def glpi() -> Iterator[Listening]:
+    program = Listening()
+    yield program
+    program.close()
+
+
+@pytest.fixture
+def town(database: Database, tmp_path: Path) -> Iterator[Counter]:
+    counter = Counter(database, tmp_path)
+    yield counter
+    counter.close()
+
+
+def tell(town: Counter, settings: WebhookSettings = LOOPBACK) -> int:
+    """Tell until nothing is due; how many steps."""
+    telling, steps = Telling(town.database, settings, town.clock), 0
+    while telling.tell_next():
+        steps += 1
+    return steps
+
+
+def hook(town: Counter, program: Listening, *events: str, name: str = "glpi", **given: Any) -> str:
+    with town.database.transaction() as session:
+        return add_hook(session, name, program.url, events=events, by="a test", now=town.clock(), **given)
+
+
+def verified(secret: str, headers: dict[str, str], body: bytes) -> list[bool]:
+    """Which of the signatures is the secret's, as any program verifies them."""
+    key = base64.b64decode(secret.removeprefix("whsec_"))
+    signed = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body
+    mine = "v1," + base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
+    return [each == mine for each in headers["webhook-signature"].split()]
+
+
+def test_what_happens_is_told_once_signed_and_without_a_word_of_anybody(
+    town: Counter, glpi: Listening
+) -> None:
+    town.ask("Avant.", subject="Avant")
+    secret = hook(town, glpi, "request.created", "request.message")
+    reference = town.ask("Une ampoule est cassée au gymnase Guimard.", subject="Ampoule secrète")
+    assert tell(town) == 1 and tell(town) == 0
+    assert glpi.events() == [("request.created", reference)], "what was there before is not told"
+    headers, body = glpi.heard[0]
+    assert verified(secret, headers, body) == [True]
+    assert int(headers["webhook-timestamp"]) == int(town.clock().timestamp())
+    assert verified(secret, {**headers, "webhook-timestamp": "1"}, body) == [False]
+    told = json.loads(body)["data"]
+    assert told["building"] == "gymnase-guimard" and told["state"] == "new" and told["closed"] is False
+    assert "secrète" not in body.decode() and CITIZEN not in body.decode() and "ampoule" not in body.decode()
+    row = town.rows(sa.select(_calls))[0]
+    assert (row.state, row.attempts) == ("delivered", 1) and headers["webhook-id"].endswith(str(row.entry_id))
+
+
+def test_each_program_hears_of_what_it_asked_for_alone(town: Counter, glpi: Listening) -> None:
+    hook(town, glpi, "request.state", "request.assigned", name="voirie", services=["voirie"])
+    hook(town, glpi, "request.state", "request.answered", "request.noted", name="all")
+    with town.database.reading() as session:
+        in_force = town.board.organisations.current(session).in_force
+    reference = town.ask("Une ampoule est cassée au gymnase Guimard.")
+    town.set(reference, service_id=in_force.service_ids["batiments"])
+    with town.database.transaction() as session:
+        session.connection().execute(
+            sa.text("INSERT INTO entry (request_id, at, kind, actor_role, public, text, quoted, channel, data) "
+                    "VALUES (1, :at, 'state', 'agent', :yes, '', '', '', :data)"),
+            {"at": town.clock().replace(tzinfo=None) if session.connection().dialect.name == "sqlite"
+                   else town.clock(), "yes": True, "data": json.dumps({"from": "new", "to": "taken"})},
+        )  # fmt: skip
+    tell(town)
+    assert glpi.events() == [("request.state", reference)]
+    assert json.loads(glpi.heard[0][1])["data"]["change"] == {"from": "new", "to": "taken"}
+    assert [
+        row.name for row in town.rows(sa.select(_hooks).join(_calls, _calls.c.hook_id == _hooks.c.id))
+    ] == ["all"]
+
+
+def test_what_was_not_heard_is_told_again_until_it_is_or_is_given_up(town: Counter, glpi: Listening) -> None:
+    hook(town, glpi, "request.created")
+    town.ask()
+    glpi.status = 500
+    assert tell(town) == 1 and tell(town) == 0
+    row = town.rows(sa.select(_calls))[0]
+    assert (row.state, row.last_error) == ("waiting", "It answered 500.")
+    assert row.next_attempt_at == town.clock() + timedelta(seconds=60)
+    town.clock.pass_seconds(61)
+    glpi.status = 302
+    assert tell(town) == 1 and len(glpi.heard) == 2, "nobody is followed elsewhere"
+    identities = {headers["webhook-id"] for headers, _ in glpi.heard}
+    assert len(identities) == 1, "whoever hears it twice knows"
+    for _ in range(RETRY.max_attempts):
+        town.clock.pass_seconds(86_401)
+        tell(town)
+    assert town.rows(sa.select(_calls))[0].state == "failed" and len(glpi.heard) == RETRY.max_attempts
+    with town.database.reading() as session:
+        (shown,) = list_hooks(session)
+    assert (shown["failed"], shown["waiting"], shown["last_error"]) == (1, 0, "It answered 302.")
+    assert "secret" not in shown
+
+
+def test_a_program_that_is_gone_for_good_is_not_asked_again(town: Counter, glpi: Listening) -> None:
+    hook(town, glpi, "request.created")
+    town.ask()
+    glpi.status = 410
+    assert tell(town) == 1
+    assert town.rows(sa.select(_calls))[0].state == "failed"
+
+
+def test_a_line_committed_after_later_ones_were_seen_is_told(town: Counter, glpi: Listening) -> None:
+    hook(town, glpi, "request.created")
+    reference = town.ask()
+    tell(town)
+    # As if the line had been committed after others with higher numbers were seen.
+    with town.database.transaction() as session:
+        session.connection().execute(sa.delete(_calls))
+        session.connection().execute(sa.update(_hooks).values(seen_until=_hooks.c.seen_until + WINDOW - 10))
+    assert tell(town) == 1
+    assert glpi.events() == [("request.created", reference)] * 2
+
+
+def test_a_new_secret_and_the_one_before_both_sign_for_a_day(town: Counter, glpi: Listening) -> None:
+    old = hook(town, glpi, "request.created")
+    with town.database.transaction() as session:
+        new = rotate_secret(session, "glpi", town.clock())
+    town.ask()
+    tell(town)
+    assert new != old and verified(new, *glpi.heard[0]) == [True, False]
+    assert verified(old, *glpi.heard[0]) == [False, True]
+    town.clock.pass_seconds(86_401)
+    town.ask("Une autre.")
+    tell(town)
+    assert verified(new, *glpi.heard[1]) == [True] and verified(old, *glpi.heard[1]) == [False]
+
+
+def test_a_program_that_is_removed_hears_nothing_more_and_its_secret_is_gone(
+    town: Counter, glpi: Listening
+) -> None:
+    hook(town, glpi, "request.created")
+    town.ask()
+    glpi.status = 500
+    tell(town)
+    with town.database.transaction() as session:
+        assert remove_hook(session, "glpi", town.clock()) == 1
+        with pytest.raises(UserError, match=r"There is no webhook 'glpi'. Those there are: none\."):
+            find_hook(session, "glpi")
+    town.clock.pass_seconds(3600)
+    assert tell(town) == 0 and len(glpi.heard) == 1
+    assert town.rows(sa.select(_calls))[0].state == "canceled"
+    assert town.rows(sa.select(_hooks))[0].secret == ""
+
+
+def test_addresses_of_our_own_networks_are_called_only_where_the_settings_name_them(
+    town: Counter, glpi: Listening
+) -> None:
+    hook(town, glpi, "request.created")
+    town.ask()
+    assert tell(town, WebhookSettings()) == 1
+    assert glpi.heard == []
+    assert "127.0.0.1, an address of a private network" in town.rows(sa.select(_calls))[0].last_error
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "127.0.0.1", "10.0.0.1", "192.168.1.1", "172.16.0.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "::1",
+        "fe80::1", "fc00::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "224.0.0.1", "ff02::1", "255.255.255.255",
+    ],
+)  # fmt: skip
+def test_no_private_address_is_public_however_it_is_written(address: str) -> None:
+    assert not is_allowed(ipaddress.ip_address(address), ())
+    assert is_allowed(ipaddress.ip_address("203.0.114.1"), ())
+    assert is_allowed(ipaddress.ip_address("10.0.0.1"), ("10.0.0.0/24",))
+
+
+def test_names_of_this_machine_are_no_way_round(glpi: Listening) -> None:
+    port = glpi.url.partition("127.0.0.1:")[2]
+    for host in ("localhost", "0x7f000001", "2130706433", "127.1", "[::1]"):
+        with pytest.raises((PermanentFailure, TemporaryFailure)):
+            post(f"http://{host}:{port}", b"{}", {}, WebhookSettings())
+    assert glpi.heard == []
+
+
+def test_what_is_no_address_no_event_or_no_name_is_refused(town: Counter) -> None:
+    good = {"name": "glpi", "url": "https://glpi.example.org/x", "events": ["request.state"]}
+    for changed, words in (
+        ({"name": "G!"}, "is no name"),
+        ({"url": "ftp://x"}, "is no address"),
+        ({"url": "https://user:word@x/"}, "is no address"),
+        ({"url": "https://x/ y"}, "is no address"),
+        ({"url": "https://[x"}, "is no address"),
+        ({"events": ["request.deleted"]}, "is no event: give some of"),
+        ({"events": []}, "Without any event"),
+    ):
+        given: dict[str, Any] = {**good, **changed}
+        with town.database.transaction() as session, pytest.raises(UserError, match=words):
+            add_hook(session, given.pop("name"), given.pop("url"), by="x", now=town.clock(), **given)

@@ -1,0 +1,200 @@
+"""Words that need a manager's visa: the requester hears nothing before, its writer hears what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dispatch.check.organisation import check
+from dispatch.requests.visas.reminding import remind_visas
+from models.organisation.directory import Absence
+from models.store.database import Database
+from models.store.organisations import apply, load, newest_version
+from tests.counter import Counter
+from tests.desk import Desk, sample
+from tests.letters import ADMINISTRATOR, CITIZEN, ROADS_AGENT, ROADS_MANAGER
+
+AGENT, MANAGER = ROADS_AGENT, ROADS_MANAGER
+ANSWER = "Bonjour Madame,\n\nNous avons bien votre message, la pièce est commandée."
+
+
+def change_organisation(desk: Desk, **agents: Any) -> None:
+    """The roads want a visa; agents by key get what is given."""
+    with desk.database.transaction() as session:
+        organisation = load(session, newest_version(session) or 0).organisation
+        services = tuple(
+            each.model_copy(update={"visa": each.key == "voirie"}) for each in organisation.services
+        )
+        staff = tuple(
+            each.model_copy(update=agents.get(each.key.replace("-", "_"), {})) for each in organisation.agents
+        )
+        new = organisation.model_copy(update={"services": services, "agents": staff})
+        apply(session, new, by="a test", note="", now=desk.clock())
+
+
+@pytest.fixture
+def counter(database: Database, tmp_path: Path) -> Iterator[Counter]:
+    desk = Desk(database, tmp_path)
+    change_organisation(desk)
+    made = Counter(desk)
+    made.citizen("Le lampadaire de la rue du Moulin est éteint.", subject="Lampadaire")
+    assert made.request()["service"] == "voirie"
+    made.deliver()
+    yield made
+    desk.close()
+
+
+def say(counter: Counter, text: str, who: str = AGENT, **more: Any) -> int:
+    return counter.agent(text, agent=who, **more)
+
+
+def visa(counter: Counter) -> str:
+    return str(counter.outbox("visa_asked")[-1]["data"]["visa"])
+
+
+def test_an_answer_waits_and_a_word_of_the_manager_sends_it(counter: Counter) -> None:
+    taken = say(counter, ANSWER)
+    assert counter.outcome(taken) == "command: an answer that waits for a visa"
+    assert counter.told(CITIZEN) == ["acknowledgement"]
+    (asked,) = counter.outbox("visa_asked")
+    assert asked["recipient"] == MANAGER
+    assert asked["data"]["text"] == ANSWER
+    assert counter.outbox("visa_told")[-1]["data"]["outcome"] == "asked"
+
+    say(counter, "viser", MANAGER)
+    (answer,) = counter.outbox("answer", CITIZEN)
+    assert answer["data"]["text"] == ANSWER
+    told = counter.outbox("visa_told", AGENT)[-1]["data"]
+    assert (told["outcome"], told["by"]) == ("given", ["Inès Leroy"])
+    # Signed by who wrote it, in the history with how that is known.
+    entry = next(each for each in counter.request()["entries"] if each["kind"] == "message_out")
+    assert entry["person"] == "Marc Durand"
+    say(counter, "viser", MANAGER)
+    assert counter.help(MANAGER) == "no_visa"
+
+
+def test_a_correction_is_sent_whole_in_its_place(counter: Counter) -> None:
+    say(counter, ANSWER)
+    better = "Bonjour Madame,\n\nLa pièce arrive jeudi.\n\nNous passons vendredi."
+    say(counter, f"corriger {visa(counter)} : {better}", MANAGER, subject=f"corriger {visa(counter)}")
+    assert counter.outbox("answer", CITIZEN)[0]["data"]["text"] == better
+    told = counter.outbox("visa_told", AGENT)[-1]["data"]
+    assert (told["outcome"], told["text"]) == ("corrected", better)
+
+
+def test_what_is_sent_back_does_not_leave_and_its_writer_reads_why(counter: Counter) -> None:
+    say(counter, ANSWER)
+    say(counter, f"ne pas viser {visa(counter)} : dites quel jour", MANAGER)
+    assert counter.told(CITIZEN) == ["acknowledgement"]
+    told = counter.outbox("visa_told", AGENT)[-1]["data"]
+    assert (told["outcome"], told["why"]) == ("returned", "dites quel jour")
+
+
+def test_a_change_of_state_waits_with_the_words_that_explain_it(counter: Counter) -> None:
+    say(counter, "refusé : cette rue relève du département, écrivez-lui.")
+    assert counter.state() == "new"
+    assert counter.outbox("visa_asked")[-1]["data"]["state"] == "refused"
+    say(counter, "viser", MANAGER)
+    assert counter.state() == "refused"
+    (refused,) = counter.outbox("refused", CITIZEN)
+    assert refused["data"]["comment"] == "cette rue relève du département, écrivez-lui."
+    # The manager's hour: the letter has not left, the request is as it was.
+    say(counter, "annuler", MANAGER)
+    assert (counter.state(), counter.outbox("refused", CITIZEN)[0]["state"]) == ("new", "canceled")
+
+
+def test_a_state_that_cannot_be_reached_any_more_leaves_the_words_waiting(counter: Counter) -> None:
+    say(counter, "refusé : cette rue relève du département, écrivez-lui.")
+    say(counter, "Terminé", MANAGER)
+    say(counter, "viser", MANAGER)
+    assert counter.state() == "done"
+    assert counter.outbox("refused") == []
+    assert counter.help(MANAGER) == "not_from_here"
+    say(counter, "ne pas viser", MANAGER)
+    assert counter.outbox("visa_told", AGENT)[-1]["data"]["outcome"] == "returned"
+
+
+def test_several_lines_wait_as_one_and_a_bare_order_does_not(counter: Counter) -> None:
+    say(counter, "pris en charge\npriorité haute\n\n" + ANSWER)
+    assert (counter.state(), counter.column("priority")) == ("taken", "high")
+    assert counter.outbox("answer") == []
+    assert counter.outbox("visa_asked")[-1]["data"]["text"] == ANSWER
+    say(counter, ANSWER.replace("la pièce", "une pièce"))
+    say(counter, "viser", MANAGER)
+    assert counter.help(MANAGER) == "which_visa"
+    say(counter, f"viser {visa(counter)}", MANAGER)
+    assert "une pièce" in counter.outbox("answer")[0]["data"]["text"]
+
+
+def test_nobody_gives_a_visa_to_themselves_and_managers_need_none(counter: Counter) -> None:
+    say(counter, ANSWER)
+    say(counter, "viser")
+    assert counter.help(AGENT) == "visa_not_yours"
+    assert counter.outbox("answer") == []
+    say(counter, ANSWER, MANAGER)
+    assert len(counter.outbox("answer", CITIZEN)) == 1
+
+
+def test_its_writer_takes_it_back_by_annuler(counter: Counter) -> None:
+    say(counter, ANSWER)
+    taken = say(counter, "annuler")
+    assert counter.outcome(taken) == "command: undone: words that waited for a visa"
+    say(counter, "viser", MANAGER)
+    assert counter.help(MANAGER) == "no_visa"
+    assert counter.told(CITIZEN) == ["acknowledgement"]
+
+
+def test_when_the_manager_is_away_somebody_else_is_asked_and_may_give_it(counter: Counter) -> None:
+    away = Absence.model_validate({"from": date(2026, 11, 1), "until": date(2026, 11, 30)})
+    change_organisation(counter.desk, ines_leroy={"absences": (away,), "deputy": None})
+    say(counter, ANSWER)
+    asked = {row["recipient"] for row in counter.outbox("visa_asked")}
+    assert MANAGER not in asked
+    assert ADMINISTRATOR in asked
+    say(counter, "viser", ADMINISTRATOR)
+    assert len(counter.outbox("answer", CITIZEN)) == 1
+
+
+def test_what_waits_is_asked_again_each_working_morning_and_handed_on(counter: Counter) -> None:
+    say(counter, ANSWER)
+
+    def morning() -> int:
+        with counter.desk.database.transaction() as session:
+            in_force = load(session, newest_version(session) or 0)
+            return remind_visas(session, in_force, counter.desk.clock(), ("email",))
+
+    assert morning() == 0
+    counter.desk.clock.pass_seconds(24 * 3600)
+    assert (morning(), morning()) == (1, 0)
+    reminded = counter.outbox("visa_asked", MANAGER)
+    assert [row["data"]["reminder"] for row in reminded] == [False, True]
+    assert counter.outbox("visa_asked", ADMINISTRATOR) == []
+    counter.desk.clock.pass_seconds(24 * 3600)
+    assert morning() == 1
+    assert counter.outbox("visa_asked", ADMINISTRATOR)
+    say(counter, "viser", MANAGER)
+    counter.desk.clock.pass_seconds(24 * 3600)
+    assert morning() == 0
+
+
+def test_words_kept_and_then_sent_wait_too_but_what_the_town_wrote_does_not(counter: Counter) -> None:
+    say(counter, "La pièce est commandée chez le fournisseur habituel.")
+    assert counter.help(AGENT).startswith("kept")
+    say(counter, "envoyer")
+    assert counter.outbox("answer") == []
+    say(counter, "envoyer")
+    assert counter.help(AGENT) == "nothing_kept"
+    assert len(counter.outbox("visa_asked")) == 1
+
+
+def test_a_visa_that_nobody_could_give_is_an_error_of_the_file() -> None:
+    town = sample()
+    services = tuple(each.model_copy(update={"visa": each.key == "voirie"}) for each in town.services)
+    nobody = tuple(each.model_copy(update={"role": "agent"}) for each in town.agents)
+    wrong = check(town.model_copy(update={"services": services, "agents": nobody}))
+    assert any("no manager or administrator can give it" in each.message for each in wrong)
+    assert not any("visa" in each.message for each in check(town.model_copy(update={"services": services})))

@@ -1,0 +1,210 @@
+"""What commands say, found in the source: every help text, and every sentence that is printed, raised or given back.
+
+python -m tests.sentences            # what the French catalogue has no words for
+python -m tests.sentences --write    # puts them into it, to be translated, and takes out what nobody says
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from cli.main import app
+from cli.speaking.catalogue import FRENCH, read_catalogue, written_catalogue
+
+ROOT = Path(__file__).parents[1]
+#: Calls whose words people read.
+_SAYING = {
+    "UserError", "GuichetError", "TemporaryFailure", "PermanentFailure", "ConfigurationFailure", "InvalidValue", "Seen",
+    "Finding", "print", "echo", "prompt", "confirm", "BadParameter", "append", "extend", "join", "found", "finding",
+    "_say", "say", "write", "tell", "agree",
+}  # fmt: skip
+#: Where sentences are also put together and given back.
+_GIVING_BACK = (
+    "cli/**/*.py", "models/settings/*.py", "models/*.py", "models/organisation_files/*.py", "dispatch/check/*.py",
+    "intake/doors/imap/*.py", "dispatch/upkeep/backup/*.py", "dispatch/rules/explain.py", "models/store/*.py",
+    "dispatch/requests/*.py", "dispatch/upkeep/rights/*.py", "dispatch/upkeep/retention/*.py",
+)  # fmt: skip
+#: Their words are in both languages where they stand, or are not for whoever types commands.
+_ELSEWHERE = (
+    "cli/town/production", "cli/town/asking.py", "cli/service/story", "cli/speaking", "cli/commands_page.py", "cli/logs.py",
+    "models/migrations", "models/organisation_files/questions.py", "models/organisation_files/first_file.py",
+    "models/organisation_files/sample", "dispatch/letters", "dispatch/web", "dispatch/queries/figures", "cli/service/seeing/metrics.py",
+    "dispatch/notices", "intake/mail", "dispatch/inbound", "intake/words", "models/organisation/themes", "dispatch/queries/metrics",
+)  # fmt: skip
+#: A sentence is written out for each of its choices up to so many; beyond, a choice is a hole.
+_VARIANTS = 4
+#: What is no sentence, or stands there in both languages.
+_NOT_SAID = re.compile(
+    r"SELECT|INSERT|UPDATE |PRAGMA|\{\} IS NULL|\{\}\.\{\}| \\\(at|Expected newline|.*[àâçéèêëîïôùûœ’]|Brought over from|Received \{\}"
+    r"|Guichet : |  Month by month|  … \{\} more|Broken street lamp|Hello, a street|Request \{reference|The requester is now"
+    r"|(Kind of records|Oldest date|Latest date|Kept for|Requests without a type|\{\} years after closing|Request types)$|Requests (under way|kept for)"
+    r"|Closed requests:|A demand for their data|Name and contacts:|\{ fr|\[\"one|\{\"name|Value error|Demandes|Mois|Service producteur"
+    r"|Nature des|Nombre de|Volume|Sort final|Le demandeur|La demande|Lampadaire|Bonjour|  … et|\[bold red\]|\nguichet|Rules: looked",
+    re.DOTALL,
+)
+_SENTENCE = re.compile(r"[\s{A-Z'“\[(…✓·+→;]")
+
+
+#: What Typer says by itself.
+OF_TYPER = (
+    "Options", "Commands", "Arguments", "required", "default: {}", "Show this message and exit.", "Error: {}",
+    "Try '{}' for help.", "No such command {}.", "No such command {}. Did you mean {}?", "Missing command.", "Missing option {}.",
+    "Missing argument {}.", "No such option: {}", "No such option: {} (Possible options: {})", "Invalid value for {}: {}",
+    "Option {} requires an argument.", "Option {} does not take a value.", "Got unexpected extra argument(s) ({})",
+    "{} is not one of {}.", "{} is not in the range {}.", "{} is not a valid integer.", "{} is not a valid float.",
+    "File {} does not exist.", "Directory {} does not exist.", "Path {} does not exist.", "File {} is a directory.",
+    "Directory {} is a file.", "(dynamic)", "Value error, {}", "Input should be a valid integer, unable to parse string as an integer",
+    "Input should be greater than or equal to {}", "Input should be less than or equal to {}", "Input should be greater than {}",
+)  # fmt: skip
+
+
+def helps() -> Iterator[str]:
+    """The help of every command and option."""
+    root: Any = typer.main.get_command(app)
+    context = root.context_class(root, info_name="guichet")
+    yield from _helps_of(root)
+    for name in root.list_commands(context):
+        yield from _helps_of(root.get_command(context, name))
+
+
+def _helps_of(command: Any) -> Iterator[str]:
+    for text in (command.help, *(parameter.help for parameter in command.params)):
+        if text:
+            yield " ".join(text.split())
+    for inner in getattr(command, "commands", {}).values():
+        yield from _helps_of(inner)
+
+
+def said() -> Iterator[str]:
+    """Every sentence of the source, `{}` standing for what is put into it."""
+    giving = {path for pattern in _GIVING_BACK for path in ROOT.glob(pattern)}
+    for folder in ("cli", "dispatch", "intake", "models"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            if str(path.relative_to(ROOT)).startswith(_ELSEWHERE):
+                continue
+            tree = ast.parse(path.read_text("utf-8"))
+            for text in _in_tree(tree, everywhere=path in giving):
+                if _is_said(text):
+                    yield text
+
+
+def _in_tree(tree: ast.AST, *, everywhere: bool) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+            if name in _SAYING:
+                for argument in node.args:
+                    yield from _texts(argument)
+            for keyword in node.keywords:
+                if keyword.arg in ("empty", "advice", "sentence"):
+                    yield from _texts(keyword.value)
+        elif (
+            everywhere
+            and isinstance(node, ast.Return | ast.Yield | ast.Assign | ast.AugAssign)
+            and node.value is not None
+        ):
+            yield from _texts(node.value)
+
+
+def _texts(node: ast.AST) -> Iterator[str]:
+    """The texts that an expression can be or holds."""
+    if isinstance(node, ast.Tuple | ast.List | ast.Set):
+        for each in node.elts:
+            yield from _texts(each)
+    elif isinstance(node, ast.Dict):
+        for value in node.values:
+            yield from _texts(value)
+    elif isinstance(node, ast.Call):  # Text("…"), "…".format(…), brief(f"…")
+        for argument in (*node.args, *([node.func.value] if isinstance(node.func, ast.Attribute) else [])):
+            yield from _texts(argument)
+    elif isinstance(node, ast.IfExp):
+        yield from _texts(node.body)
+        yield from _texts(node.orelse)
+    elif isinstance(node, ast.BoolOp):
+        for each in node.values:
+            yield from _texts(each)
+    elif isinstance(node, ast.Lambda):
+        yield from _texts(node.body)
+    elif isinstance(node, ast.BinOp):
+        if isinstance(node.op, ast.Add):
+            yield from _joined(node)
+            for side in (node.left, node.right):
+                yield from (text for text in _texts(side) if not isinstance(side, ast.BinOp))
+    else:
+        yield from _joined(node)
+
+
+def _joined(node: ast.AST) -> Iterator[str]:
+    """What a text with holes can look like."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.JoinedStr):
+        texts = [""]
+        for part in node.values:
+            if isinstance(part, ast.Constant):
+                texts = [text + str(part.value) for text in texts]
+            else:
+                assert isinstance(part, ast.FormattedValue)
+                chosen = _constants(part.value)
+                if not chosen or len(texts) * len(chosen) > _VARIANTS:
+                    chosen = ["{}"]
+                texts = [text + each for text in texts for each in chosen]
+        yield from texts
+    elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        for left in list(_joined(node.left)) or ["{}"]:
+            for right in list(_joined(node.right)) or ["{}"]:
+                yield left + right
+    elif isinstance(node, ast.IfExp):
+        yield from _joined(node.body)
+        yield from _joined(node.orelse)
+
+
+def _constants(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.IfExp):
+        both = [_constants(side) for side in (node.body, node.orelse)]
+        return [text for side in both for text in side] if all(both) else []
+    return [node.value] if isinstance(node, ast.Constant) and isinstance(node.value, str) else []
+
+
+def _is_said(text: str) -> bool:
+    """Whether it is words for people: at least two, begun as sentences or their pieces are."""
+    words = re.findall(r"[A-Za-zé’']{2,}", re.sub(r"\{\}|\[/?\w+\]", " ", text))
+    return (
+        len(words) >= 2 and bool(_SENTENCE.match(text)) and " " in text.strip() and not _NOT_SAID.match(text)
+    )
+
+
+def wanted() -> list[str]:
+    """Everything that must be in the catalogue, each once."""
+    return list(dict.fromkeys((*OF_TYPER, *helps(), *said())))
+
+
+def everything() -> Iterator[str]:
+    """Every text of the source, whatever it is."""
+    for folder in ("cli", "dispatch", "intake", "models"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            yield from _in_tree(ast.parse(path.read_text("utf-8")), everywhere=True)
+
+
+def missing(known: Iterable[str]) -> list[str]:
+    """What nobody has translated."""
+    there = set(known)
+    return [text for text in wanted() if text not in there]
+
+
+if __name__ == "__main__":
+    catalogue = read_catalogue(FRENCH.read_text("utf-8")) if FRENCH.exists() else {}
+    if "--write" in sys.argv:
+        # Words that stand inside sentences stay as long as the source has them.
+        inside = {text: said for text, said in catalogue.items() if said and text in set(everything())}
+        kept = inside | {text: catalogue.get(text, "") for text in wanted()}
+        FRENCH.write_text(written_catalogue(kept), "utf-8")
+    for text in missing(key for key, value in catalogue.items() if value):
+        sys.stdout.write(f"{text!r}\n")
