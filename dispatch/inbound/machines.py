@@ -87,7 +87,7 @@ def expect_copies(session: Session, content_keys: Sequence[str]) -> None:
     known = set(session.connection().execute(_KNOWN_KEYS, {"keys": list(set(content_keys))}).scalars())
     for key, times in Counter(content_keys).items():
         if key not in known and times == 1:
-            batch.learn((NO_COPY, key), True)
+            batch.learn((NO_COPY, key), True, (ledger,))
 
 
 def own_mail(case: Case) -> Outcome | None:

@@ -149,7 +149,7 @@ def _at_most_kept(case: Case) -> int:
     batch = batch_of(case.session)
     if batch is None:
         return kept_bytes(case.session)
-    found = batch.fact(KEPT_BYTES, lambda: [kept_bytes(case.session)])
+    found = batch.fact(KEPT_BYTES, lambda: [kept_bytes(case.session)], (_attachments,))
     return int(found[0])
 
 

@@ -18,6 +18,8 @@ from models.vocabulary import Channel
 
 _contacts = table_of(ContactPoint)
 _people = table_of(Person)
+#: What facts of a batch about contacts are of.
+_TABLES = (_contacts, _people)
 #: Reasons of permanent failures after which an address or number counts as unreachable.
 UNREACHABLE = frozenset({"no_such_address", "invalid_number", "not_a_mobile", "unknown_number"})
 # Statements are made once: making one costs SQLAlchemy more than the database needs to run it.
@@ -79,7 +81,7 @@ def find_contact(session: Session, kind: ContactKind, value: str) -> Contact | N
         return _contact(row) if row else None
 
     batch = batch_of(session)
-    return ask() if batch is None else batch.fact(("contact", kind, value), ask)
+    return ask() if batch is None else batch.fact(("contact", kind, value), ask, _TABLES)
 
 
 def expect_addresses(session: Session, values: Collection[str]) -> None:
@@ -90,15 +92,15 @@ def expect_addresses(session: Session, values: Collection[str]) -> None:
     found = session.connection().execute(_CONTACTS_WITH_VALUES, {"values": list(values)})
     known = {row.value: _contact(row) for row in found}
     for value in values:
-        batch.learn(("contact", ContactKind.EMAIL, value), known.get(value))
+        batch.learn(("contact", ContactKind.EMAIL, value), known.get(value), _TABLES)
 
 
 def remember_contact(session: Session, made: Contact) -> None:
     """Have the batch that the session is in know the first contact of somebody."""
     batch = batch_of(session)
     if batch is not None:
-        batch.learn(("contact", made.kind, made.value), made)
-        batch.learn(("contacts of", made.person_id), [made])
+        batch.learn(("contact", made.kind, made.value), made, _TABLES)
+        batch.learn(("contacts of", made.person_id), [made], _TABLES)
 
 
 def contact_of(
@@ -124,7 +126,9 @@ def contact_of(
         rows = ask()
     else:
         # A contact is made with its person, or written at once.
-        rows = batch.fact(("contacts of", person_id), ask, apart=not batch.has_made(_people, person_id))
+        rows = batch.fact(
+            ("contacts of", person_id), ask, _TABLES, apart=not batch.has_made(_people, person_id)
+        )
     usable = [row for row in rows if row.reachable and row.channel in channels]
     if not usable:
         return None

@@ -11,8 +11,9 @@ from sqlmodel import Session
 from models.store.batching.rows import batch_of
 from models.tables.columns import table_of
 from models.tables.organisation import AgentRow, ServiceRow
+from models.tables.requests import RequestRow
 
-_agents, _services = table_of(AgentRow), table_of(ServiceRow)
+_agents, _services, _requests = table_of(AgentRow), table_of(ServiceRow), table_of(RequestRow)
 _OPEN_OF_AGENTS = sa.select(_agents.c.key, _agents.c.open_requests)
 _TURNS = sa.select(_services.c.key, _services.c.turn)
 _NEXT_TURN = (
@@ -53,7 +54,7 @@ def open_loads(session: Session) -> Mapping[str, int]:
         return {row.key: row.open_requests for row in session.connection().execute(_OPEN_OF_AGENTS)}
 
     batch = batch_of(session)
-    return Counts(count if batch is None else lambda: batch.fact(_LOADS, count))
+    return Counts(count if batch is None else lambda: batch.fact(_LOADS, count, (_agents, _requests)))
 
 
 def note_load(session: Session, agent: str | None) -> None:
@@ -71,7 +72,7 @@ def service_turns(session: Session) -> Mapping[str, int]:
         return {row.key: row.turn for row in session.connection().execute(_TURNS)}
 
     batch = batch_of(session)
-    return Counts(count if batch is None else lambda: batch.fact(_SERVED, count))
+    return Counts(count if batch is None else lambda: batch.fact(_SERVED, count, (_services,)))
 
 
 def take_turn(session: Session, service: str) -> None:

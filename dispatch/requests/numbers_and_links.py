@@ -41,7 +41,7 @@ def next_reference(session: Session, now: datetime, town: Town) -> Reference:
         return Reference(year, run(_NEXT_NUMBER, {"year": year}).scalar_one())
     # Locked until the transaction ends: nobody else has a number meanwhile.
     last = batch.fact(
-        ("reference", year), lambda: [run(_LAST_NUMBER, {"year": year}).scalar_one()], apart=True
+        ("reference", year), lambda: [run(_LAST_NUMBER, {"year": year}).scalar_one()], (), apart=True
     )
     last[0] += 1
     batch.change_last(("reference", year), _KEEP_NUMBER, {"year": year, "last_number": last[0]})

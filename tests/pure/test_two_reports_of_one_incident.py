@@ -18,7 +18,7 @@ LAMP = "Le lampadaire de la rue du Moulin est éteint, on ne voit rien le soir."
 
 
 def read(text: str, *, building: str | None = None, where: tuple[float, float] | None = None) -> Reported:
-    return reported(compile_rules(sample()), NOW, "", text, building, where)
+    return reported(compile_rules(sample()), "", text, building, where)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from dispatch.history.request import Request
 from dispatch.inbound.case import Case
 from dispatch.inbound.message_entry import SUBJECT_CHARACTERS
 from dispatch.letters.subjects import own_words_off
+from dispatch.requests.incidents.found import note_candidate
 from dispatch.requests.loads import note_load, take_turn
 from dispatch.requests.numbers_and_links import next_reference
 from dispatch.requests.workflow import initial_state
@@ -72,7 +73,9 @@ def insert_request(case: Case, decision: Decision) -> Request:
         note_load(case.session, request.assignee)
     if request.service is not None:
         take_turn(case.session, request.service)
-    return replace(request, id=request_id)
+    request = replace(request, id=request_id)
+    note_candidate(case.session, in_force, request, parsed.opening)
+    return request
 
 
 def _answer_due_at(case: Case, request_type: str | None) -> datetime | None:

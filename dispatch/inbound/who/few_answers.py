@@ -114,9 +114,9 @@ def expect_answers(session: Session, written: Collection[str], now: datetime, mo
     given = {"to": list(written), "since": now - timedelta(days=1)}
     found = {row.recipient: row.written for row in session.connection().execute(_TO_EACH, given)}
     for address in written:
-        batch.learn((_WRITTEN, address), found.get(address, 0))
+        batch.learn((_WRITTEN, address), found.get(address, 0), (_outbox,))
     _told(batch)
-    batch.fact(_ANSWERED, lambda: _in_all(session, now, most))
+    batch.fact(_ANSWERED, lambda: _in_all(session, now, most), (_outbox,))
 
 
 def _at_most(case: Case, address: str) -> float:
@@ -132,7 +132,7 @@ def _at_most_in_all(case: Case, most: int) -> float:
     if batch is None:
         return math.inf
     told = _told(batch)
-    before = batch.fact(_ANSWERED, lambda: _in_all(case.session, case.now, most) - len(told))
+    before = batch.fact(_ANSWERED, lambda: _in_all(case.session, case.now, most) - len(told), (_outbox,))
     return before + len(told)
 
 
@@ -143,4 +143,4 @@ def _in_all(session: Session, now: datetime, most: int) -> int:
 
 def _told(batch: Batch) -> list[str]:
     """Whom the batch told since it asked: each notice counts, whatever it is."""
-    return batch.fact(TOLD, list)
+    return batch.fact(TOLD, list, (_outbox,))

@@ -122,7 +122,7 @@ def expect_started(session: Session, received_at: datetime, most: int) -> None:
     """Look up how many requests were new in the hour before a batch whose first message came then."""
     batch, since = batch_of(session), received_at - timedelta(hours=1)
     if batch is not None:
-        batch.learn(_STARTED_LATELY, _Started(since, _started(session, since, most)))
+        batch.learn(_STARTED_LATELY, _Started(since, _started(session, since, most)), (ledger,))
 
 
 def _started(session: Session, since: datetime, most: int) -> int:
@@ -143,7 +143,9 @@ def _at_most_started(case: Case) -> float:
     if batch is None:
         return math.inf
     most = case.settings.limits.storm_in_all_per_hour
-    counted = batch.fact(_STARTED_LATELY, lambda: _Started(since, _started(case.session, since, most)))
+    counted = batch.fact(
+        _STARTED_LATELY, lambda: _Started(since, _started(case.session, since, most)), (ledger,)
+    )
     return counted.requests if since >= counted.since else math.inf
 
 

@@ -119,7 +119,7 @@ def alike(one: Reported, other: Reported, metres: float) -> Alike | None:
 
     `metres` is how far apart two photos of one incident may be.
     """
-    place = _same_place(one, other, metres)
+    place = same_place(one, other, metres)
     if place is None:
         return None
     common = len(one.words & other.words)
@@ -142,7 +142,8 @@ def metres_apart(one: tuple[float, float], other: tuple[float, float]) -> float:
     return 2 * _EARTH_METRES * math.asin(min(1.0, math.sqrt(chord)))
 
 
-def _same_place(one: Reported, other: Reported, metres: float) -> Place | None:
+def same_place(one: Reported, other: Reported, metres: float) -> Place | None:
+    """Which place both are about; None when it is not one, or nobody can say."""
     far = False
     if one.position is not None and other.position is not None:
         if metres_apart(one.position, other.position) <= metres:

@@ -1,18 +1,26 @@
-"""The request that reported an incident first, among those of the last days: found with a bounded look."""
+"""The request that reported an incident first, among those of the last days: found with a bounded look.
+
+What costs is asked late and once: the candidates once for all messages decided together, the place before the
+matter, and the matter of a text that was read before is remembered.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from itertools import islice
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from dispatch.requests.incidents.alike import LOOKED_AT, Alike, Reported, alike, read_reported
+from dispatch.history.request import Request
+from dispatch.requests.incidents.alike import LOOKED_AT, Alike, Reported, alike, read_reported, same_place
 from dispatch.rules.decision import Facts
 from dispatch.rules.index import RuleIndex
 from models.organisation.themes import DANGER
+from models.store.batching.rows import batch_of
 from models.store.organisations import InForce
 from models.tables.acts import IncidentProposal
 from models.tables.columns import table_of
@@ -22,44 +30,83 @@ from models.vocabulary import OPEN_KINDS
 _requests, _entries, _proposals = table_of(RequestRow), table_of(Entry), table_of(IncidentProposal)
 #: Requests looked at, of so many that came last; of those at one place, how many are read for their matter.
 LATEST, _CANDIDATES, _READ = 1000, 200, 30
+#: So many more are asked for those that are decided together; beyond, each asks for itself.
+_TOGETHER = 64
 _RANK = {"near": 0, "building": 1, "street": 2}
+_LATELY = "requests that may have reported the same"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A request of the last days as its first message told it; its position in degrees."""
+
+    id: int
+    subject: str
+    building_id: int | None
+    latitude: float | None
+    longitude: float | None
+    created_at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Lately:
+    """Candidates of a batch, oldest first: asked for at the request `asked_at`, then added to."""
+
+    asked_at: int
+    rows: list[Candidate]
 
 
 def reported(
-    index: RuleIndex, at: datetime, subject: str, text: str, building: str | None, where: Any
+    index: RuleIndex, subject: str, text: str, building: str | None, where: tuple[float, float] | None
 ) -> Reported:
     """What a message reports; `where` is its position in degrees, or None."""
-    seen = index.look(Facts(received_at=at, subject=subject[:500], text=text[:LOOKED_AT]))
-    themes = frozenset(key for key, score in seen.themes.items() if score.holds and key != DANGER.key)
-    return read_reported(subject, text, themes, building, where)
+    return replace(placed(subject, text, building, where), themes=_matter(index, subject, text))
+
+
+@lru_cache(maxsize=1024)
+def placed(subject: str, text: str, building: str | None, where: tuple[float, float] | None) -> Reported:
+    """What a message says of its place, and its words; its matter, which costs more, is left out."""
+    return read_reported(subject, text, frozenset(), building, where)
+
+
+@lru_cache(maxsize=512)
+def _matter(index: RuleIndex, subject: str, text: str) -> frozenset[str]:
+    seen = index.look(Facts(received_at=_ANY_TIME, subject=subject[:500], text=text[:LOOKED_AT]))
+    return frozenset(key for key, score in seen.themes.items() if score.holds and key != DANGER.key)
+
+
+#: Themes are of words alone.
+_ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def find_first(
     session: Session,
     in_force: InForce,
     index: RuleIndex,
-    new: Reported,
+    request: Request,
+    text: str,
     *,
-    request_id: int,
     now: datetime,
     within: timedelta,
     metres: float,
 ) -> tuple[int, Alike] | None:
-    """The open request that reported the same first, and how it is alike; None when there is none.
+    """The open request that reported first what the new one reports in `text`, and how it is alike; None when
+    there is none.
 
     What was joined to another or seems to be a report of another is none: that other one is.
     """
-    rows = _candidates(session, in_force, request_id, now - within)
-    texts = _openings(session, [row.id for row in rows])
+    where = _position(request.latitude, request.longitude)
+    new: Reported = placed(request.subject, text[:LOOKED_AT], request.building, where)
     found: list[tuple[bool, int, int, Alike]] = []
     read = 0
-    for row in rows:
-        building = in_force.building_key(row.building_id)
-        where = (row.latitude, row.longitude) if row.latitude is not None else None
-        text = texts.get(row.id, "")
-        if not _may_be_there(new, row.subject, text, building, where, metres):
+    for row in _candidates(session, in_force, request.id, now - within):
+        there = (in_force.building_key(row.building_id), _position(row.latitude, row.longitude))
+        if same_place(new, placed(row.subject, row.text, *there), metres) is None:
             continue
-        seen = alike(new, reported(index, now, row.subject, text, building, where), metres)
+        if read == 0:
+            new = replace(new, themes=_matter(index, request.subject, text[:LOOKED_AT]))
+        seen = alike(new, reported(index, row.subject, row.text, *there), metres)
         if seen is not None:
             found.append((not seen.is_sure, _RANK[seen.place], row.id, seen))
         read += 1
@@ -69,18 +116,50 @@ def find_first(
     return (best[2], best[3]) if best is not None else None
 
 
-def _may_be_there(
-    new: Reported, subject: str, text: str, building: str | None, where: Any, metres: float
-) -> bool:
-    """Whether its place alone may be that of the new one: asked before its matter, which costs more."""
-    at_place = read_reported(subject, text, frozenset(["eclairage"]), building, where)
-    somewhere = Reported(
-        new.words, new.streets, frozenset(["eclairage"]), building=new.building, position=new.position
+def note_candidate(session: Session, in_force: InForce, request: Request, text: str) -> None:
+    """Have the batch that the session is in know of a new request, which others may report again."""
+    batch = batch_of(session)
+    lately: _Lately | None = batch.known(_LATELY) if batch is not None else None
+    kind = in_force.organisation.request_type(request.request_type)
+    is_apart = kind is not None and kind.is_never_an_incident
+    if lately is None or is_apart or request.kind not in OPEN_KINDS:
+        return
+    building = in_force.building_ids[request.building] if request.building else None
+    place = (building, request.latitude, request.longitude)
+    made = Candidate(request.id, request.subject, *place, request.created_at, text[:LOOKED_AT])
+    lately.rows.append(made)
+
+
+def drop_candidate(session: Session, request_id: int) -> None:
+    """Have the batch that the session is in know that a request reports what another one did first."""
+    batch = batch_of(session)
+    lately: _Lately | None = batch.known(_LATELY) if batch is not None else None
+    if lately is not None:
+        lately.rows[:] = [row for row in lately.rows if row.id != request_id]
+
+
+def _position(latitude: float | None, longitude: float | None) -> tuple[float, float] | None:
+    return (latitude, longitude) if latitude is not None and longitude is not None else None
+
+
+def _candidates(session: Session, in_force: InForce, request_id: int, since: datetime) -> Sequence[Candidate]:
+    batch = batch_of(session)
+    if batch is None or not batch.has_made(_requests, request_id):
+        return _ask(session, in_force, request_id, since, _CANDIDATES)
+    lately = batch.fact(
+        _LATELY,
+        lambda: _Lately(request_id, _ask(session, in_force, request_id, since, _CANDIDATES + _TOGETHER)),
+        (_requests, _entries, _proposals),
     )
-    return alike(somewhere, at_place, metres) is not None
+    if request_id - lately.asked_at >= _TOGETHER:
+        return _ask(session, in_force, request_id, since, _CANDIDATES)
+    rows = (
+        row for row in lately.rows if request_id - LATEST < row.id < request_id and row.created_at >= since
+    )
+    return list(islice(rows, _CANDIDATES))
 
 
-def _candidates(session: Session, in_force: InForce, request_id: int, since: datetime) -> list[Any]:
+def _ask(session: Session, in_force: InForce, request_id: int, since: datetime, most: int) -> list[Candidate]:
     organisation = in_force.organisation
     apart = [
         row_id
@@ -91,7 +170,7 @@ def _candidates(session: Session, in_force: InForce, request_id: int, since: dat
         sa.select(
             *(
                 _requests.c[name]
-                for name in ("id", "subject", "building_id", "latitude", "longitude", "service_id")
+                for name in ("id", "subject", "building_id", "latitude", "longitude", "created_at")
             )
         )
         .where(
@@ -105,9 +184,11 @@ def _candidates(session: Session, in_force: InForce, request_id: int, since: dat
             ~sa.exists().where(_proposals.c.request_id == _requests.c.id, _proposals.c.settled_at.is_(None)),
         )
         .order_by(_requests.c.id)
-        .limit(_CANDIDATES)
+        .limit(most)
     )
-    return list(session.connection().execute(query))
+    rows = session.connection().execute(query).all()
+    texts = _openings(session, [row.id for row in rows])
+    return [Candidate(**row._mapping, text=texts.get(row.id, "")) for row in rows]
 
 
 def _openings(session: Session, ids: Iterable[int]) -> Mapping[int, str]:

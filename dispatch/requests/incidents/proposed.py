@@ -12,8 +12,9 @@ from sqlmodel import Session
 from dispatch.history.change import Change
 from dispatch.history.request import Request, lock_request
 from dispatch.requests.incidents.alike import Alike
-from dispatch.requests.incidents.found import find_first, reported
+from dispatch.requests.incidents.found import drop_candidate, find_first
 from dispatch.rules.index import RuleIndex
+from models.store.batching.rows import batch_of
 from models.tables.acts import IncidentProposal
 from models.tables.columns import table_of
 from models.tables.requests import EntryKind, RequestRow
@@ -47,14 +48,12 @@ def propose(change: Change, index: RuleIndex, text: str, near: Near) -> Incident
     request = change.request
     if not near.within or change.quiet:
         return None
-    where = (request.latitude, request.longitude) if request.latitude is not None else None
-    new = reported(index, change.now, request.subject, text, request.building, where)
     found = find_first(
         change.session,
         change.in_force,
         index,
-        new,
-        request_id=request.id,
+        request,
+        text,
         now=change.now,
         within=near.within,
         metres=near.metres,
@@ -62,11 +61,19 @@ def propose(change: Change, index: RuleIndex, text: str, near: Near) -> Incident
     if found is None:
         return None
     first = lock_request(change.session, change.in_force, found[0])
-    change.session.connection().execute(
-        sa.insert(_proposals).values(
-            request_id=request.id, first_id=first.id, place=found[1].place, at=change.now, joined=False
-        )
-    )
+    row = {
+        "request_id": request.id,
+        "first_id": first.id,
+        "place": found[1].place,
+        "at": change.now,
+        "joined": False,
+    }
+    batch = batch_of(change.session)
+    if batch is not None and batch.has_made(_requests, request.id):
+        batch.add_nameless(_proposals, row)
+        drop_candidate(change.session, request.id)
+    else:
+        change.session.connection().execute(sa.insert(_proposals), row)
     change.write(EntryKind.LINK, data={"request_id": first.id, "reason": "seems to report the same"})
     return Incident(first, found[1], others_of(change.session, first.id))
 

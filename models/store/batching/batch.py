@@ -3,17 +3,18 @@ statement a table, before anything else is asked of the database.
 
 Whoever writes need not know: a statement that is run meanwhile first has everything written that was only
 made, so that it finds the database as if each row had been written at once. What is asked for each of many
-steps is asked once, as a *fact*, and kept until a statement that writes is run, or a step is undone.
+steps is asked once, as a *fact*, and kept until a statement writes to its tables, or a step is undone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
+from sqlalchemy.sql.dml import UpdateBase
 from sqlmodel import Session
 
 from models.store.database import is_away
@@ -43,7 +44,7 @@ class Batch:
         self._last: dict[Hashable, tuple[sa.Executable, dict[str, Any]]] = {}
         self._ids: dict[sa.Table, Iterator[int]] = {}
         self._made: set[tuple[sa.Table, int]] = set()
-        self._facts: dict[Hashable, Any] = {}
+        self._facts: dict[Hashable, tuple[Any, Collection[sa.Table]]] = {}
         self._is_ours = False
         self._in_step = False
         self._has_savepoint = False
@@ -72,23 +73,25 @@ class Batch:
         """Whether this row was made here: nobody else can have anything to do with it yet."""
         return (table, row_id) in self._made
 
-    def fact(self, name: Hashable, ask: Callable[[], T], *, apart: bool = False) -> T:
-        """What `ask` finds, asked once as long as nothing is written meanwhile. Whoever makes a row that
-        matters to it changes what was found. `apart`: nothing that is made here can matter to it.
+    def fact(
+        self, name: Hashable, ask: Callable[[], T], of: Collection[sa.Table], *, apart: bool = False
+    ) -> T:
+        """What `ask` finds, asked once as long as no statement writes to the tables that it is `of`. Whoever
+        makes a row that matters to it changes what was found. `apart`: nothing made here can matter to it.
         """
         if name not in self._facts:
             if not apart:
                 self._write_what_is_made()
-            self._facts[name] = self._by_ourselves(ask)
-        return cast("T", self._facts[name])
+            self._facts[name] = self._by_ourselves(ask), of
+        return cast("T", self._facts[name][0])
 
     def known(self, name: Hashable) -> Any:
         """A fact if it was asked for, to be changed with what is made; else None."""
-        return self._facts.get(name)
+        return self._facts.get(name, (None,))[0]
 
-    def learn(self, name: Hashable, found: object) -> None:
+    def learn(self, name: Hashable, found: object, of: Collection[sa.Table]) -> None:
         """Keep a fact that nobody need ask for."""
-        self._facts[name] = found
+        self._facts[name] = found, of
 
     @contextmanager
     def step(self) -> Iterator[None]:
@@ -132,7 +135,12 @@ class Batch:
         if self._is_ours:
             return
         self.write()
-        if _writes(statement):
+        if isinstance(statement, UpdateBase):
+            table = statement.table
+            self._facts = {name: fact for name, fact in self._facts.items() if table not in fact[1]}
+            if self._is_sqlite:
+                self._ids.pop(cast("sa.Table", table), None)
+        elif _may_write(statement):
             self._facts.clear()
             if self._is_sqlite:
                 self._ids.clear()
@@ -222,8 +230,8 @@ def _rank(table: sa.Table | sa.Insert) -> int:
     return of.metadata.sorted_tables.index(of)
 
 
-def _writes(statement: Any) -> bool:
-    """Whether a statement may change what was asked before."""
+def _may_write(statement: Any) -> bool:
+    """Whether a statement whose table nobody knows may change what was asked before."""
     if isinstance(statement, sa.TextClause):
         return not statement.text.lstrip().upper().startswith("SELECT")
     return not isinstance(statement, sa.SelectBase)
