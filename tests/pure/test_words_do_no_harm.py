@@ -45,6 +45,7 @@ UNDERSTOOD = {
     "limits.jsonl": 19,
     "orders3.jsonl": 221,
     "orders4.jsonl": 110,
+    "orders5.jsonl": 40,
 }
 STATES = {
     "taken": ("take",),
@@ -117,7 +118,15 @@ def test_a_letter_with_an_order_that_is_not_done_waits_and_does_not_send_the_ord
 
 @pytest.mark.parametrize(
     "name",
-    ["orders.jsonl", "orders2.jsonl", "orders3.jsonl", "orders4.jsonl", "answers.jsonl", "mailed.jsonl"],
+    [
+        "orders.jsonl",
+        "orders2.jsonl",
+        "orders3.jsonl",
+        "orders4.jsonl",
+        "orders5.jsonl",
+        "answers.jsonl",
+        "mailed.jsonl",
+    ],
 )
 def test_nothing_private_reaches_a_requester(name: str) -> None:
     leaked = [row["id"] for row in lines(name) if row["public"] is False and read(row["text"]).published]

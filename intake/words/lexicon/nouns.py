@@ -70,7 +70,7 @@ PAPERS = """secours autorisation-de-stationnement creneau planning pacs reconnai
 #: Adjectives that may follow any of them, in the masculine singular; feminine and plural follow by rule.
 ADJECTIVES = """municipal communal scolaire public electrique metallique mobile automatique amovible funeraire pieton jaune vert bleu gris rouge
     noir blanc marron sportif sanitaire pluvial routier medical electoral familial professionnel sauvage abandonne usage tombe mort vandalise
-    neuf defectueux incrimine concerne signale central lateral exterieur interieur souterrain principal solaire thermique tactile
+    chaud froid potable neuf defectueux incrimine concerne signale central lateral exterieur interieur souterrain principal solaire thermique tactile
     tricolore lumineux encombrant metallique plastique bois souple dur haut bas manuel numerique
     alimentaire menager recyclable vegetal organique plat rond carre flexible integral provisionnel individuel collectif
     maternel elementaire primaire periscolaire polyvalent associatif technique electronique telephonique informatique"""

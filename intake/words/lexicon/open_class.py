@@ -66,7 +66,7 @@ _ONS = word_set(
 #: Nouns that are part of what the lexicon says of orders (« remis en pression ») and name things all the same.
 NAMES_TOO = word_set(
     """pression tension temperature conformite odeur odeurs humidite niveau circuit stationnement ciment beton
-    goudron pinceau meuleuse ponceuse soudure resine chaux sel treuil jet domicile identite ville commune axe rail masse
+    goudron pinceau meuleuse ponceuse soudure resine chaux sel treuil jet grue pelle domicile identite ville commune axe rail masse
     ecoulement fonctionnement astreinte depart appui rapport objet"""
 )
 _VERB_ENDINGS = ("ons", "ez", "ait", "aient", "ra", "ras", "rai", "ront", "rais", "er", "ant", "ment", "ent")

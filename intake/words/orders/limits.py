@@ -25,6 +25,10 @@ _PERHAPS = re.compile(r"(?<!\w)peut-etre(?!\w)|(?<!ne )(?<!\w)peut etre(?!\w)")
 _NOT_BUT = re.compile(r"(?<!\w)pas (?:\w{1,14}['’ ]?){1,4}mais (?!pas)")
 #: « Délai d'annulation dépassé » is a reason.
 _OF_A_CANCELLING = re.compile(r"d['’]annulation(?!\w)")
+#: « Et partie évacuée », where « partie hier », « partie au courrier » left.
+_A_PART = re.compile(
+    r"(?<!\w)partie (?!(?:au|a|aux|hier|ce|cet|cette|le|la|par|en|chez|depuis|lundi|mardi|mercredi|jeudi|vendredi)\b)\w"
+)
 #: « Ok pour lundi » says yes to a day that somebody else named: a meal taken off, or work planned.
 _AGREES = re.compile(
     r"\W*(?:ok|okay|d'accord|d accord|oui|entendu|(?:c'est |c est )?note|c'est bon)\W+pour\b"
@@ -89,6 +93,8 @@ def limit_of(sentence: Sentence, reading: Reading, act: str) -> Doubt | None:
     if act == "done" or act.startswith("verb:"):
         if sentence.asks:
             return "question"
+        if own and _A_PART.search(sentence.folded):
+            return "condition"
         return None if free.isdisjoint(BLOCKERS) else "condition"
     if act == "plan":
         blocked = not free.isdisjoint(

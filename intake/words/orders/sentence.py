@@ -197,7 +197,10 @@ def _clauses_from(words: Words, at: int, present: frozenset[str]) -> list[tuple[
             found.extend((Clause(f"verb:{edge.value}", at, end), 3) for end in _after_verb(words, edge.end))
     if may_begin(words, at):
         if ENDING & present:
-            found.extend((Clause(kind, at, end), _OPEN) for kind, end in open_ends(words, at))
+            told = [(Clause(kind, at, end), _OPEN) for kind, end in open_ends(words, at)]
+            # What ends a work is no remark beside one.
+            ended = {clause.end for clause, _ in told if clause.kind == "mended"}
+            found = [each for each in found if each[0].kind != "also" or each[0].end not in ended] + told
         if DAYS & present and (end_of_plan := planned_end(words, at)) is not None:
             found.append((Clause("plan", at, end_of_plan), _OPEN))
     if (end_of_tail := tail_end(words, at)) is not None:

@@ -157,6 +157,12 @@ def _is_at_a_tradesman(reading: Reading, at: int) -> bool:
     if "chez" not in said[:-2]:
         return False
     whose = said[said.index("chez") + 1 :]
+    thing = any(
+        edge.part == "THING" for each in reading.words.edges[at : at + said.index("chez")] for edge in each
+    )
+    if thing and reading.words.tokens[at + said.index("chez") + 1].capital and whose[0] not in _CIVIL:
+        # A thing is made or waits there: « attente du vitrage chez Saint-Vitre ».
+        return True
     return whose[0] in ("le", "la", "l", "notre", "un") and whose[1] not in REQUESTERS and "votre" not in said
 
 

@@ -64,6 +64,7 @@ ACTS: dict[str, tuple[str, ...]] = {
         f"{WORK} COP? INHAND {NOW} {BY}",
         f"(DET? NEEDFUL|WEDO NEEDFUL) (COP? TAKEN)? {NOW}",
         f"SENDOFF {SITE}",
+        f"SENDS (DETI|DET|NUM) (TEAM|PATROL|MACHINE) {SITE}",
         f"GOSEE THIS? {SPOT} {SOON}",
         f"(DETI|DET)? (TEAM|PATROL|MACHINE) COP? SENT {SITE}",
         f"CALLING {SOON}",

@@ -18,6 +18,7 @@ from intake.words.orders.tokens import Words
 HARMLESS = frozenset(
     ["PAST", "PASTDAY", "TIME", "HOW", "DUMP", "TOWHOM", "ATPLACE", "WHEREYOU", "BY", "NEW", "ALL", "SCHOOLPLACE", "FRONT", "CIRC", "OFF", "REL"]
 )  # fmt: skip
+_SENT_WELL = frozenset(["PAST", "PASTDAY", "TIME", "TOWHOM", "SCHOOLPLACE"])
 _BY_US = frozenset(["SERVICE", "AGENT", "CREW"])
 _SENT = (
     "transmi",
@@ -37,7 +38,7 @@ _SENT = (
     "restitu",
 )
 #: Who may be handed what an office made; an authority goes on with it.
-_RECIPIENTS = word_set(
+RECIPIENTS = word_set(
     """proprietaire proprietaires locataire famille client cliente dame monsieur demandeur demandeuse usager usagere riverain riveraine
     jeune jeunes parent parents eleve eleves mari femme fils fille frere soeur pere mere papa maman habitant habitante occupant
     interesse interessee personne titulaire"""
@@ -59,7 +60,9 @@ def may_stand_beside(words: Words, at: int, end: int, verb: Verb) -> bool:
             return False
         if text in ("sur", "et") and _counts(words, at) and words.texts(at + 2, at + 3) not in _LENGTHS:
             return False
-        further = longest(words, at, end, HARMLESS)
+        sent_to = office and text in ("a", "au", "aux") and _is_sent(words, verb)
+        # « Transmis au parquet » goes on there: whom it went to must be one who may be handed it.
+        further = longest(words, at, end, _SENT_WELL if sent_to else HARMLESS)
         if further > at and words.tokens[further - 1].text in _DAYS_GONE:
             further = longest(words, further, end, frozenset(["MOMENT"]))
         if further == at and office:
@@ -113,7 +116,7 @@ def _to_somebody(words: Words, at: int, end: int) -> int:
         return at
     text = words.tokens[whom].text
     known = {edge.part for edge in words.edges[whom]} & {"PERSON", "PERSONS", "CHILD", "NAME"}
-    return whom + 1 if known or text in _RECIPIENTS else at
+    return whom + 1 if known or text in RECIPIENTS else at
 
 
 def _by_us(words: Words, at: int, end: int) -> int:

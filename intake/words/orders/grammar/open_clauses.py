@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from intake.words.lexicon.open_acts import STEPS
-from intake.words.orders.grammar.open_beside import may_stand_beside
+from intake.words.orders.grammar.open_beside import RECIPIENTS, may_stand_beside
 from intake.words.orders.grammar.open_words import (
     ALSO,
     CLOSING,
@@ -163,8 +163,10 @@ def _ends_on(words: Words, head: int, verb: Verb) -> bool:
         return not parts & {"PATROL"}
     if "WORK" in parts and words.tokens[verb.start].text.startswith(("enregistr", "effectu", "realis")):
         return text not in STEPS
-    if "GIVENBACK" in verb.parts and parts & {"OPEN", "JUNK", "THING"} and not parts & {"WORK", "PAPER"}:
-        return any(edge.part == "TOWHOM" for edges in words.edges[verb.end :] for edge in edges)
+    if "GIVENBACK" in verb.parts:
+        # To whom says that it is over: « badge rendu » may have come back to us.
+        told = any(edge.part == "TOWHOM" for edges in words.edges[verb.end :] for edge in edges)
+        return told or not RECIPIENTS.isdisjoint(words.texts(verb.end))
     if "GUARD" in parts:
         return not verb.parts.isdisjoint(("MENDED", "FIX"))
     return any(kind in parts and not verb.parts.isdisjoint(ends) for kind, ends in ENDS.items())

@@ -22,7 +22,20 @@ _GOING_AWAY = frozenset(["vais", "va", "allons"])
 DAYS = frozenset(["DATE", "TODAY", "WEEK"])
 #: Parts that may go with a plan, of one word or several.
 _ALONG = frozenset(
-    ["TIME", "MOMENT", "HOW", "ATPLACE", "WHEREYOU", "CIRC", "OFF", "BY", "THANKS", "DUMP", "ADDRESSEE"]
+    [
+        "TIME",
+        "MOMENT",
+        "HOW",
+        "ATPLACE",
+        "WHEREYOU",
+        "CIRC",
+        "OFF",
+        "BY",
+        "THANKS",
+        "DUMP",
+        "ADDRESSEE",
+        "INF",
+    ]
 )
 _NOUNS = frozenset(
     ["THING", "JUNK", "PAPER", "PLACE", "OPEN", "HOLE", "VESSEL", "TREE", "WORK", "ADJ", "NEWADJ", "NUM", "BIS", "CAP", "NAME", "NOUNTOO",
@@ -106,7 +119,8 @@ def _head(words: Words, at: int) -> int | None:
     """After the word that a plan begins with; negative when that word alone plans (« on passe », « prévu »)."""
     coming = _longest(words, at, _COMING)
     if coming > at and words.tokens[at].text not in ("intervention", "passage"):
-        return None if words.tokens[coming - 1].text in _GOING_AWAY else -coming
+        taken = any(edge.part == "TAKE" for edge in words.edges[at])
+        return None if taken or words.tokens[coming - 1].text in _GOING_AWAY else -coming
     if (put := _longest(words, at, frozenset(["PLAN"]))) > at:
         # « Fixé au mur lundi » was put there.
         thing = any(edge.part in ("SETIN", "PUT") for edge in words.edges[at])
