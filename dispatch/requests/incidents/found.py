@@ -12,6 +12,7 @@ from sqlmodel import Session
 from dispatch.requests.incidents.alike import LOOKED_AT, Alike, Reported, alike, read_reported
 from dispatch.rules.decision import Facts
 from dispatch.rules.index import RuleIndex
+from models.folding import fold
 from models.organisation.themes import DANGER
 from models.store.organisations import InForce
 from models.tables.acts import IncidentProposal
@@ -49,6 +50,8 @@ def find_first(
 
     What was joined to another or seems to be a report of another is none: that other one is.
     """
+    if new.building is None and new.position is None and not new.streets:
+        return None
     rows = _candidates(session, in_force, request_id, now - within)
     texts = _openings(session, [row.id for row in rows])
     found: list[tuple[bool, int, int, Alike]] = []
@@ -73,6 +76,11 @@ def _may_be_there(
     new: Reported, subject: str, text: str, building: str | None, where: Any, metres: float
 ) -> bool:
     """Whether its place alone may be that of the new one: asked before its matter, which costs more."""
+    same_building = building is not None and building == new.building
+    if not same_building and (new.position is None or where is None):
+        said = fold(f"{subject} {text}")
+        if not any(street.name[0] in said for street in new.streets):
+            return False
     at_place = read_reported(subject, text, frozenset(["eclairage"]), building, where)
     somewhere = Reported(
         new.words, new.streets, frozenset(["eclairage"]), building=new.building, position=new.position
