@@ -30,7 +30,13 @@ def make_desk(database: Database, tmp_path: Path) -> Iterator[DeskMaker]:
     made: list[Desk] = []
 
     def make(**limits: Any) -> Desk:
-        made.append(Desk(database, tmp_path, settings=Settings.model_validate({"limits": limits})))
+        made.append(
+            Desk(
+                database,
+                tmp_path,
+                settings=Settings.model_validate({"limits": limits, "incidents": {"within_hours": 0}}),
+            )
+        )
         return made[-1]
 
     yield make

@@ -98,6 +98,8 @@ def find_first(
     """
     where = _position(request.latitude, request.longitude)
     new: Reported = placed(request.subject, text[:LOOKED_AT], request.building, where)
+    if new.building is None and new.position is None and not new.streets:
+        return None
     found: list[tuple[bool, int, int, Alike]] = []
     read = 0
     for row in _candidates(session, in_force, request.id, now - within):
