@@ -47,7 +47,7 @@ def show(
 ) -> None:
     """Show who looked at or changed what, and whom the doors turned away, newest first."""
     from cli.names import read_since
-    from dispatch.queries.audit import find_accesses, request_subject
+    from dispatch.queries.auditing.access_log import find_accesses, request_subject
 
     office = office_of(context)
     zone = office.town.zone
@@ -95,7 +95,7 @@ def verify(
     named; exit 1.
     """
     from cli.present import console, print_json
-    from dispatch.queries.traces import read_note
+    from dispatch.queries.auditing.traces import read_note
     from models.errors import UserError
     from models.signing.notes import NoteSigner, Verifier
     from models.store.chain.checkpoint import verify_all
@@ -143,7 +143,7 @@ def export(
     as_csv: Annotated[bool, typer.Option("--csv", help="CSV; JSON lines by default.")] = False,
 ) -> None:
     """Write every line with its place in the chain, for an auditor: JSON lines, or CSV."""
-    from dispatch.queries.traces import COLUMNS, export_rows
+    from dispatch.queries.auditing.traces import COLUMNS, export_rows
     from models.errors import UserError
 
     office = office_of(context)

@@ -71,9 +71,7 @@ def replication(context: typer.Context) -> None:
 
 @app.command("files")
 def files(context: typer.Context) -> None:
-    """Are the files where they belong, and may anybody else on this machine read the data or the keys? In a
-    bucket a small file is written, read and removed.
-    """
+    """Are the files where they belong, and who else may read data or keys? A bucket is tried by one file."""
     from cli.service.doctor_rooms import private_files
     from cli.service.examining.filing import where_files_are
 

@@ -68,7 +68,7 @@ def test(
         raise UserError("Give one of: a file or a text, --sms TEXT, --request REFERENCE.")
     office = office_of(context)
     if request is not None:
-        from dispatch.queries.audit import request_subject
+        from dispatch.queries.auditing.access_log import request_subject
 
         office.looked("test", request_subject(office.glance, request, office.this_year))
     edited = _edited(organisation)

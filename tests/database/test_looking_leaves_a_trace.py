@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from dispatch.queries.audit import find_accesses
+from dispatch.queries.auditing.access_log import find_accesses
 from dispatch.queries.request_list import Order, RequestFilter, list_requests
 from models.errors import TemporaryFailure, UserError
 from models.store import accesses

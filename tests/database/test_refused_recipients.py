@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 import sqlalchemy as sa
 
-from dispatch.queries.audit import find_accesses
+from dispatch.queries.auditing.access_log import find_accesses
 from dispatch.upkeep.refused_recipients import MOST_LINES, RefusedRecipients
 from models.errors import TemporaryFailure
 from models.store.database import Database

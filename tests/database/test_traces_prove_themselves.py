@@ -16,7 +16,7 @@ from dispatch.letters.examples.samples import samples
 from dispatch.letters.render import Renderer
 from dispatch.notices.catalogue import CATALOGUE
 from dispatch.notices.details import CheckpointDetails
-from dispatch.queries.traces import read_note
+from dispatch.queries.auditing.traces import read_note
 from dispatch.rules.in_force import Organisations
 from dispatch.upkeep.traces import Traces
 from models.errors import UserError

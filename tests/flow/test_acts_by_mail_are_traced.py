@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from typing import Any
 
-from dispatch.queries.audit import find_accesses
+from dispatch.queries.auditing.access_log import find_accesses
 from models.store.glance import Glance
 from tests.flow.conftest import TextFounder
 from tests.letters import CITIZEN, KEEPER, answer, write

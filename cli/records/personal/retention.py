@@ -116,7 +116,7 @@ def receipts(
     as_json: Json = False,
 ) -> None:
     """Show what was erased, when, by which rule and with whose approval, newest first."""
-    from dispatch.queries.erasures import find_erasures
+    from dispatch.queries.auditing.erasures import find_erasures
 
     office = office_of(context)
     rows = find_erasures(office.glance, batch, limit)

@@ -29,6 +29,20 @@ _WISHES, _CALLS = phrases(WISHES), word_set(CALLS)
 _EVENTS = tuple(EVENTS.split())
 _GREETINGS = frozenset(["bonjour", "bonsoir", "monsieur", "madame", "messieurs", "mesdames"])
 _GREETING_WORDS = 3
+#: What gets stuck without anybody in it, and who does.
+_STUCK = ("bloqu", "coinc", "enferm")
+_THINGS = word_set(
+    "volet volets porte portes portail portillon fenetre fenetres store stores rideau rideaux barriere "
+    "barrieres serrure cle cles tiroir robinet chasse evier vanne compteur borne bornes velo velos rue "
+    "route chemin acces passage sortie trottoir stationnement dossier dossiers compte paiement site "
+    "formulaire caddie fauteuil"
+)
+_BODIES = word_set(
+    "enfant enfants gamin gamine gamins gosse gosses bebe fille fils petit petite petits eleve eleves "
+    "garcon dame monsieur homme femme mere pere maman papa mamie papy mari voisin voisine personne "
+    "personnes quelqu gens je nous on main mains doigt doigts pied pieds tete bras jambe chien agent "
+    "collegue jeune jeunes ado ados"
+)
 _HAZARDS = ("gaz", "fum", "flamm", "feu", "incend", "brul", "plafond", "gas", "fire", "smoke", "etincel")
 
 
@@ -49,11 +63,13 @@ def danger(passages: Iterable[tuple[Passage, tuple[Mention, ...], list[Token]]])
             told = _told(passage)
             if told is None:
                 return None
-            calm, past = told
+            calm, past, things = told
             near = [
                 hit
                 for hit in hits
-                if hit.clause not in calm and not (hit.sentence in past and _is_event(hit))
+                if hit.clause not in calm
+                and not (hit.sentence in past and _is_event(hit))
+                and not (hit.clause in things and _is_stuck(hit))
             ]
             dropped = dropped or len(near) < len(hits)
             found += [hit._replace(weight=1.0) for hit in near]
@@ -72,9 +88,15 @@ def _is_event(hit: Hit) -> bool:
     return any(part.startswith(_EVENTS) for part in hit.parts)
 
 
-def _told(passage: Passage) -> tuple[set[int], set[int]] | None:
-    """The clauses that speak of no danger now, and the sentences of yesterday; None when it is all over."""
-    calm, past = set(), set()
+def _is_stuck(hit: Hit) -> bool:
+    return len(hit.parts) == 1 and hit.parts[0].startswith(_STUCK)
+
+
+def _told(passage: Passage) -> tuple[set[int], set[int], set[int]] | None:
+    """The clauses that speak of no danger now, the sentences of yesterday, and the clauses in which but a
+    thing is stuck (« le volet est bloqué »); None when it is all over.
+    """
+    calm, past, things = set(), set(), set()
     for at, clause in enumerate(clauses(passage)):
         written = [word for word, _, _ in clause.words]
         if has_any(written, _OVER):
@@ -90,4 +112,6 @@ def _told(passage: Passage) -> tuple[set[int], set[int]] | None:
             calm.add(at)
         if has_any(written, _YESTERDAY) and "depuis" not in written:
             past.add(clause.sentence)
-    return calm, past
+        if not _THINGS.isdisjoint(written) and _BODIES.isdisjoint(written):
+            things.add(at)
+    return calm, past, things

@@ -8,7 +8,7 @@ STREETS = (
     theme(
         "chaussee", "Chaussée et trottoirs", "Roads and pavements",
         services="voirie, routes, travaux, services techniques, technique, cadre de vie",
-        sure="nid de poule, nids de poule, nid poule, trou dans la chaussée, trou dans la route, trou dans le trottoir, trou sur la chaussée, trottoir défoncé, trottoir cassé, trottoir "
+        sure="chaussée se gondole, chaussée gondolée, route gondolée, chaussée bosselée, route bosselée, chaussée ondulée, chaussée soulevée, nid de poule, nids de poule, nid poule, trou dans la chaussée, trou dans la route, trou dans le trottoir, trou sur la chaussée, trottoir défoncé, trottoir cassé, trottoir "
         "abîmé, trottoir effondré, chaussée défoncée, chaussée dégradée, chaussée abîmée, chaussée déformée, route défoncée, route abîmée, revêtement de la route, revêtement de "
         "chaussée, goudronner, regoudronner, enrobé, pavé descellé, dalle descellée, pothole, pavement, reboucher les trous, affaissement de chaussée, affaissement du trottoir, "
         "trottoir dangereux, rue défoncée, chemin défoncé, chemin impraticable, chemin raviné, ornières, trous partout, pleine de trous, plein de trous, pavé manquant, pavés "
@@ -41,7 +41,7 @@ STREETS = (
     theme(
         "signalisation", "Panneaux, marquage et feux", "Road signs and markings",
         services="voirie, routes, circulation, travaux, services techniques, technique",
-        sure="passage piéton, passage clouté, passage protégé, panneau stop, panneau de signalisation, panneau sens interdit, marquage au sol, marquage effacé, feu tricolore, feux "
+        sure="poteau du sens interdit, panneau couché, sens interdit couché, poteau du panneau, passage piéton, passage clouté, passage protégé, panneau stop, panneau de signalisation, panneau sens interdit, marquage au sol, marquage effacé, feu tricolore, feux "
         "tricolores, feu rouge, feux de circulation, ligne blanche, sens interdit, sens unique, sens de circulation, panneau d'entrée, panneau de rue, plaque de rue, nom de rue, "
         "miroir routier, road sign, cédez le passage, piste cyclable, bande cyclable, voie cyclable, bandes blanches, panneau d'agglomération, plan de circulation, panneau tombé, "
         "panneau tordu, panneau arraché, panneau illisible, panneau manquant, panneau volé, panneau caché, peinture effacée, bandes effacées, stop effacé, miroir cassé, miroir de "
