@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
-from models.organisation.values import Locale
+if TYPE_CHECKING:
+    from models.organisation.values import Locale
 
 #: The first that says something decides, as for every program (POSIX); ours comes before.
 _VARIABLES = ("GUICHET_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
