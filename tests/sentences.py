@@ -42,7 +42,7 @@ _ELSEWHERE = (
 _VARIANTS = 4
 #: What is no sentence, or stands there in both languages.
 _NOT_SAID = re.compile(
-    r"SELECT|INSERT|UPDATE |PRAGMA|\{\} IS NULL|\{\}\.\{\}| \\\(at|Expected newline|.*[àâçéèêëîïôùûœ’]|Brought over from|Received \{\}"
+    r"\[,;/|SELECT|INSERT|UPDATE |PRAGMA|\{\} IS NULL|\{\}\.\{\}| \\\(at|Expected newline|.*[àâçéèêëîïôùûœ’]|Brought over from|Received \{\}"
     r"|Guichet : |  Month by month|  … \{\} more|Broken street lamp|Hello, a street|Request \{reference|The requester is now"
     r"|(Kind of records|Oldest date|Latest date|Kept for|Requests without a type|\{\} years after closing|Request types)$|Requests (under way|kept for)"
     r"|Closed requests:|A demand for their data|Name and contacts:|\{ fr|\[\"one|\{\"name|Value error|Demandes|Mois|Service producteur"
