@@ -203,7 +203,8 @@ if __name__ == "__main__":
     catalogue = read_catalogue(FRENCH.read_text("utf-8")) if FRENCH.exists() else {}
     if "--write" in sys.argv:
         # Words that stand inside sentences stay as long as the source has them.
-        inside = {text: said for text, said in catalogue.items() if said and text in set(everything())}
+        there = set(everything())
+        inside = {text: said for text, said in catalogue.items() if said and text in there}
         kept = inside | {text: catalogue.get(text, "") for text in wanted()}
         FRENCH.write_text(written_catalogue(kept), "utf-8")
     for text in missing(key for key, value in catalogue.items() if value):
