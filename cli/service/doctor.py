@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
@@ -11,15 +10,14 @@ import typer
 from rich.text import Text
 
 from cli.office import office_of
-from cli.present import brief, console, failure, print_facts, print_json, safe
-from models.errors import GuichetError, UserError
+from cli.present import console, print_facts, print_json, safe
+from cli.service.examining.telling import is_well, say_found
+from models.errors import UserError
 
 if TYPE_CHECKING:
     from cli.service.doctor_rooms import Seen
     from intake.doors.imap.doctor import Finding
 
-_SIGNS = {"ok": "✓", "warning": "!", "error": "✗"}
-_STYLES = {"ok": "green", "warning": "yellow", "error": "bold red"}
 
 app = typer.Typer(name="doctor", help="Try the connections to the world.")
 
@@ -90,7 +88,7 @@ def files(context: typer.Context) -> None:
 
 def _show(*rooms: Callable[[], Iterable[Seen]]) -> None:
     """Print what is seen in each room; exit 1 when something is wrong in one."""
-    well = [_is_well(partial(_look_into, room)) for room in rooms]
+    well = [is_well(partial(_look_into, room)) for room in rooms]
     if not all(well):
         raise typer.Exit(1)
 
@@ -99,34 +97,9 @@ def _look_into(room: Callable[[], Iterable[Seen | Finding]], indent: str = "") -
     wrong = False
     for each in room():
         wrong = wrong or each.level == "error"
-        _say(each.level, each.sentence, each.advice, indent)
+        say_found(each.level, each.sentence, each.advice, indent)
     if wrong:
         raise typer.Exit(1)
-
-
-def _is_well(look: Callable[[], None]) -> bool:
-    """Whether `look` finds nothing wrong. What cannot be looked at to its end says so and keeps nothing else
-    from being looked at; a mistake of ours is raised when it is asked for.
-    """
-    try:
-        look()
-    except typer.Exit as ended:
-        return not ended.exit_code
-    except GuichetError as stopped:
-        _say("error", stopped.public, "" if stopped.private == stopped.public else stopped.private)
-        return False
-    except Exception as stopped:  # whatever it is, the other rooms are looked at
-        if os.environ.get("GUICHET_TRACE"):
-            raise
-        _say("error", failure(stopped))
-        return False
-    return True
-
-
-def _say(level: str, sentence: str, advice: str = "", indent: str = "") -> None:
-    console().print(Text(f"{indent}{_SIGNS[level]} {brief(sentence)}", style=_STYLES[level]))
-    if advice:
-        console().print(Text(f"{indent}    {brief(advice)}"))
 
 
 @app.command("machine")
@@ -188,7 +161,7 @@ def imap(
     failed = False
     for mailbox in chosen:
         console().print(f"[bold]{mailbox.name}[/bold] ({mailbox.host}:{mailbox.port})")
-        failed |= not _is_well(partial(_look_into, partial(examine, mailbox), "  "))
+        failed |= not is_well(partial(_look_into, partial(examine, mailbox), "  "))
     if failed:
         raise typer.Exit(1)
 
@@ -219,7 +192,7 @@ def mail_auth(
         for name, count in lines_of(carried):
             console().print(Text(f"  {count:>5}  {safe(name)}"))
     for level, sentence in advice(office.settings, everybody, staff):
-        _say(level, sentence)
+        say_found(level, sentence)
 
 
 @app.callback(invoke_without_command=True)
@@ -254,6 +227,6 @@ def _doctor(context: typer.Context) -> None:
     failed = False
     for name, look in rooms:
         console().print(f"[bold]{name}[/bold]")
-        failed |= not _is_well(look)
+        failed |= not is_well(look)
     if failed:
         raise typer.Exit(1)
