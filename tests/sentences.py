@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[1]
 _SAYING = {
     "UserError", "GuichetError", "TemporaryFailure", "PermanentFailure", "ConfigurationFailure", "InvalidValue", "Seen",
     "Finding", "print", "echo", "prompt", "confirm", "BadParameter", "append", "extend", "join", "found", "finding",
-    "say_found", "say", "write", "tell", "agree",
+    "say_found", "_say", "say", "write", "tell", "agree",
 }  # fmt: skip
 #: Where sentences are also put together and given back.
 _GIVING_BACK = (
