@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[1]
 _SAYING = {
     "UserError", "GuichetError", "TemporaryFailure", "PermanentFailure", "ConfigurationFailure", "InvalidValue", "Seen",
     "Finding", "print", "echo", "prompt", "confirm", "BadParameter", "append", "extend", "join", "found", "finding",
-    "_say", "say", "write", "tell", "agree",
+    "say_found", "_say", "say", "write", "tell", "agree",
 }  # fmt: skip
 #: Where sentences are also put together and given back.
 _GIVING_BACK = (
@@ -42,7 +42,7 @@ _ELSEWHERE = (
 _VARIANTS = 4
 #: What is no sentence, or stands there in both languages.
 _NOT_SAID = re.compile(
-    r"SELECT|INSERT|UPDATE |PRAGMA|\{\} IS NULL|\{\}\.\{\}| \\\(at|Expected newline|.*[àâçéèêëîïôùûœ’]|Brought over from|Received \{\}"
+    r"\[,;/|SELECT|INSERT|UPDATE |PRAGMA|\{\} IS NULL|\{\}\.\{\}| \\\(at|Expected newline|.*[àâçéèêëîïôùûœ’]|Brought over from|Received \{\}"
     r"|Guichet : |  Month by month|  … \{\} more|Broken street lamp|Hello, a street|Request \{reference|The requester is now"
     r"|(Kind of records|Oldest date|Latest date|Kept for|Requests without a type|\{\} years after closing|Request types)$|Requests (under way|kept for)"
     r"|Closed requests:|A demand for their data|Name and contacts:|\{ fr|\[\"one|\{\"name|Value error|Demandes|Mois|Service producteur"
@@ -203,7 +203,8 @@ if __name__ == "__main__":
     catalogue = read_catalogue(FRENCH.read_text("utf-8")) if FRENCH.exists() else {}
     if "--write" in sys.argv:
         # Words that stand inside sentences stay as long as the source has them.
-        inside = {text: said for text, said in catalogue.items() if said and text in set(everything())}
+        there = set(everything())
+        inside = {text: said for text, said in catalogue.items() if said and text in there}
         kept = inside | {text: catalogue.get(text, "") for text in wanted()}
         FRENCH.write_text(written_catalogue(kept), "utf-8")
     for text in missing(key for key, value in catalogue.items() if value):

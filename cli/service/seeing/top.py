@@ -70,7 +70,7 @@ class Look:
 def look(office: Office, at: datetime) -> Look:
     """Everything that is shown, as the metrics count it."""
     from cli.service.running import running
-    from dispatch.queries.failed_lately import failed_lately
+    from dispatch.queries.metrics.failed_lately import failed_lately
     from dispatch.queries.metrics.measured import measured
 
     with office.database.reading() as session:
