@@ -64,6 +64,7 @@ def test_every_group_of_commands_is_a_word_of_the_glossary() -> None:
         "read",
         "serve",
         "submit",
+        "top",
         "try",
         "upgrade",
         "work",
