@@ -15,8 +15,6 @@ from tests.commands.running import guichet
 
 _HOLE = re.compile(r"\{(\w*)\}")
 _MARKUP = re.compile(r"\[/?[a-z ]*\]")
-#: A sentence may land before its French does, so many at most; `python -m tests.sentences` names them.
-STILL_ENGLISH = 120
 
 
 @pytest.fixture
@@ -28,7 +26,8 @@ def test_every_sentence_that_is_said_has_its_french() -> None:
     wanted = sentences.wanted()
     missing = sentences.missing(key for key, said in french().items() if said)
     assert len(wanted) > 900
-    assert len(missing) <= STILL_ENGLISH, missing
+    # `python -m tests.sentences --write` adds them to the catalogue, to be translated there.
+    assert missing == []
 
 
 def test_nothing_is_translated_that_nobody_says() -> None:
