@@ -10,14 +10,17 @@ from typing import Any
 import pytest
 
 from dispatch.check.organisation import check
-from dispatch.history.actor import Actor
+from dispatch.history.actor import SYSTEM, Actor
 from dispatch.history.change import Change
+from dispatch.history.entries import files_of_entry, write_attachments, write_entry
 from dispatch.history.request import lock_request
 from dispatch.requests.visas.asking import ask_visa
 from dispatch.requests.visas.reminding import remind_visas
+from intake.message import ParsedAttachment
 from models.organisation.directory import Absence
 from models.store.database import Database
 from models.store.organisations import apply, load, newest_version
+from models.tables.requests import EntryKind
 from models.vocabulary import ActorRole
 from tests.counter import Counter
 from tests.desk import Desk, sample
@@ -315,3 +318,17 @@ def test_all_are_sent_the_files_of_words_for_all(counter: Counter) -> None:
     answers = counter.outbox("answer")
     assert [row["recipient"] for row in answers] == [CITIZEN, NEIGHBOUR]
     assert all(len(row["attachment_ids"]) == 1 for row in answers)
+
+
+def test_logos_and_what_was_copied_for_all_to_see_do_not_leave_with_words(counter: Counter) -> None:
+    with counter.desk.database.transaction() as session:
+        number = counter.column("id")
+        entry = write_entry(session, number, EntryKind.NOTE, SYSTEM, counter.desk.clock(), text="x")
+        files = [
+            ParsedAttachment("logo.png", "logo.png", "image/png", 1, "a" * 64, None, decorative=True),
+            ParsedAttachment("rue.heic", "rue.heic", "image/heic", 1, "b" * 64, None),
+            ParsedAttachment("rue.jpg", "rue.jpg", "image/jpeg", 1, "c" * 64, None, derived_from="b" * 64),
+        ]
+        leaving = write_attachments(session, number, entry, files)
+        assert len(leaving) == 1
+        assert files_of_entry(session, entry) == leaving

@@ -474,7 +474,7 @@ def test_who_wrote_words_takes_them_back_on_the_page_even_when_they_lead(
     assert do(agent, reference, "repondre", texte="Bonjour Madame, nous passons demain.") == 200
     number = str(counter.notices("visa_asked")[0].data["visa"])
     staff = tuple(
-        each.model_copy(update={"role": "administrator"} if each.key == "karim-benali" else {})
+        each.model_copy(update={"role": StaffRole.ADMINISTRATOR} if each.key == "karim-benali" else {})
         for each in town.agents
     )
     counter.organise(town.model_copy(update={"services": services, "agents": staff}))
