@@ -45,7 +45,7 @@ FAMILIES = {
     "kind_": [PersonKind.ELECTED, PersonKind.INTERNAL],
     "track_": [kind for kind in StateKind if kind is not StateKind.WAITING],
     "not_done_": [*Reason.__args__, *Why.__args__, "no_words", "day_past", "moved_meanwhile", "no_such_holder", "no_such_task", "too_late",
-                  "nothing_proposed", "not_joined", "visa_settled"],
+                  "nothing_proposed", "not_joined", "visa_settled", "words_of_other", "names_people"],
     "new_origin_": ["telephone", "counter", "paper"],
     "desk_": ["visas", "late", "today", "answered", "new", "others", "planned", "waiting", "free"],
     "why_": ["building", "type", "theme", "danger", "mailbox", "default", "assignment", "taken_over", "told"],

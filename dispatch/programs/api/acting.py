@@ -26,7 +26,9 @@ from dispatch.web.frame.which_request import seen_request
 
 Act = Callable[[Call, Visit, int], Done]
 #: What was sent is wrong, whatever state the request is in.
-_SENT_WRONG = frozenset(("no_words", "day_past", "unknown_verb", "no_such_holder", "no_such_task"))
+_SENT_WRONG = frozenset(
+    ("no_words", "day_past", "unknown_verb", "no_such_holder", "no_such_task", "words_of_other")
+)
 
 
 class _DoneBefore(Exception):
