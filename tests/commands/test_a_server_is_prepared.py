@@ -73,6 +73,8 @@ def test_a_town_behind_a_postfix_gets_everything_and_nothing_else_is_touched(her
     steps = (here / "production/LISEZ-MOI.md").read_text("utf-8")
     assert "Mettre Nantheuil-les-Bois en service" in steps
     assert "install -d -o guichet -g guichet -m 700 /mnt/nas/guichet" in steps
+    # What comes after is typed in this folder still.
+    assert "    (cd /var/lib/guichet && " in steps and "    cd " not in steps
     assert "LISEZ-MOI.md" in done.out
 
 
@@ -305,10 +307,10 @@ def test_the_database_of_another_server_is_made_there_and_its_password_is_in_the
     assert "createuser" not in steps
     assert ("Faites sur le serveur" if locale == "fr" else "Make on the server") + " bases.nantheuil" in steps
     assert "`bases.nantheuil.example:5433:*:mairie:`" in steps
-    assert "install -o guichet -g guichet -m 600 /dev/stdin /etc/guichet/pgpass" in steps
-    assert "runuser -u guichet -- env PGPASSFILE=/etc/guichet/pgpass /bin/true -s" in steps
+    assert "install -o guichet -g guichet -m 600 /dev/stdin /var/lib/guichet/pgpass" in steps
+    assert "runuser -u guichet -- env PGPASSFILE=/var/lib/guichet/pgpass /bin/true -s" in steps
     unit = (here / "production/etc/systemd/system/guichet.service").read_text("utf-8")
-    assert "Environment=PGPASSFILE=/etc/guichet/pgpass\n" in unit and "postgresql.service" not in unit
+    assert "Environment=PGPASSFILE=/var/lib/guichet/pgpass\n" in unit and "postgresql.service" not in unit
 
 
 def test_the_account_of_a_repository_is_in_a_file_that_the_service_and_the_first_backup_read(

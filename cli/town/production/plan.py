@@ -116,9 +116,11 @@ class Plan:
 
     @property
     def passwords(self) -> Path | None:
-        """The file that libpq's PGPASSFILE names; None where the database is on this machine."""
+        """The file that libpq's PGPASSFILE names; None where the database is on this machine. It stands
+        among the data: its owner must be the service, and those of `folder` are given to root.
+        """
         server = server_of(self.database)
-        return self.folder / "pgpass" if server is not None and server.host else None
+        return self.data / "pgpass" if server is not None and server.host else None
 
     @property
     def secrets(self) -> tuple[str, ...]:

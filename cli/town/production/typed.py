@@ -70,7 +70,7 @@ def _added(lines: str, table: str) -> str:
 
 
 def typed(plan: Plan, command: str) -> str:
-    """A command of Guichet, as the user of the service."""
+    """A command of Guichet, as the user of the service; the next one is typed in the page's folder still."""
     environment = f"env PGPASSFILE={plan.passwords} " if plan.passwords else ""
     program = f"{environment}{plan.program} -s {plan.folder}/settings.toml"
-    return f"cd {plan.data} && runuser -u guichet -- {program} {command}"
+    return f"(cd {plan.data} && runuser -u guichet -- {program} {command})"
