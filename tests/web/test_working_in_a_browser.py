@@ -16,6 +16,7 @@ from dispatch.web.frame.visit import Visit
 from models.tables.columns import table_of
 from models.tables.outbox import OutboundState
 from models.tables.requests import Task, withdrawn
+from models.vocabulary import StaffRole
 from tests.letters import ADMINISTRATOR, CITIZEN, KEEPER, ROADS_AGENT
 from tests.servers.http_service import serving
 from tests.web.browsing import Browser, Counter
