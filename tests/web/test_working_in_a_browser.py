@@ -16,6 +16,7 @@ from dispatch.web.frame.visit import Visit
 from models.tables.columns import table_of
 from models.tables.outbox import OutboundState
 from models.tables.requests import Task, withdrawn
+from models.vocabulary import StaffRole
 from tests.letters import ADMINISTRATOR, CITIZEN, KEEPER, ROADS_AGENT
 from tests.servers.http_service import serving
 from tests.web.browsing import Browser, Counter
@@ -482,7 +483,7 @@ def test_who_wrote_words_takes_them_back_on_the_page_even_when_they_lead(
     assert do(agent, reference, "viser", numero=number, choix="reprendre") == 200
     assert counter.notices("answer") == []
     # What somebody else wrote elsewhere is not said here.
-    theirs = "ma voisine du deuxième laisse ses poubelles dans la cour depuis trois semaines"
+    theirs = "mon fils Kevin rentre seul du judo le mardi soir à vingt heures"
     counter.ask(f"L'ampoule du gymnase Guimard est cassée, {theirs}.", sender="luc@example.org")
     agent.open(f"/demandes/{reference}")
     assert do(agent, reference, "repondre", texte=f"Bonjour, {theirs}.") == 400
