@@ -222,8 +222,10 @@ def test_who_stands_in_for_a_manager_does_not_release_their_own_words(counter: C
 
 def test_a_visa_of_a_joined_request_is_for_the_managers_of_its_own_service(counter: Counter) -> None:
     say(counter, ANSWER)
-    counter.citizen("La serrure du gymnase est cassée.", subject="Gymnase", sender="luc@example.org")
+    counter.citizen("Je voudrais vous parler d'une affaire.", subject="Affaire", sender=NEIGHBOUR)
     assert counter.request(2)["service"] != "voirie"
+    head = counter.request(2)["service"] or sample().town.default_service
+    assert "ines-leroy" not in [each.key for each in sample().managers_of(head)]
     counter.agent("fusionner 2026-00002", about=1, agent=ADMINISTRATOR)
     assert counter.column("merged_into_id", 1) == counter.column("id", 2)
     say(counter, f"viser {visa(counter)}", MANAGER, about=2)

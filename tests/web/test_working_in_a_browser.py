@@ -483,7 +483,7 @@ def test_who_wrote_words_takes_them_back_on_the_page_even_when_they_lead(
     assert do(agent, reference, "viser", numero=number, choix="reprendre") == 200
     assert counter.notices("answer") == []
     # What somebody else wrote elsewhere is not said here.
-    theirs = "ma voisine du deuxième laisse ses poubelles dans la cour depuis trois semaines"
+    theirs = "mon fils Kevin rentre seul du judo le mardi soir à vingt heures"
     counter.ask(f"L'ampoule du gymnase Guimard est cassée, {theirs}.", sender="luc@example.org")
     agent.open(f"/demandes/{reference}")
     assert do(agent, reference, "repondre", texte=f"Bonjour, {theirs}.") == 400
