@@ -110,6 +110,24 @@ def write_attachments(
     ]
 
 
+def files_of_entry(session: Session, entry_id: int) -> list[int]:
+    """Ids of the files of an entry that are worth sending on, as `write_attachments` tells them."""
+    copy = _attachments.alias()
+    copied = (
+        sa.select(copy.c.id)
+        .where(
+            copy.c.entry_id == _attachments.c.entry_id,
+            copy.c.derived_from == _attachments.c.sha256,
+            copy.c.content_type == "image/jpeg",
+        )
+        .exists()
+    )
+    query = sa.select(_attachments.c.id).where(
+        _attachments.c.entry_id == entry_id, _attachments.c.decorative.is_(False), ~copied
+    )
+    return list(session.connection().execute(query.order_by(_attachments.c.id)).scalars())
+
+
 def _entry(request_id: int, kind: EntryKind, actor: Actor, at: datetime, said: Said) -> dict[str, Any]:
     return {
         "request_id": request_id,

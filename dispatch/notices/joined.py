@@ -32,9 +32,15 @@ def joined_to(session: Session, request_id: int) -> list[int]:
 
 
 def names_people(change: Change, text: str) -> bool:
-    """Whether words hold the name of who asked, an address, a number, or a name after a civility: such words
-    are for nobody else.
+    """Whether words hold the name of anybody who asked, an address, a number, or a name after a civility:
+    such words are for nobody else.
     """
-    query = sa.select(_people.c.name).where(_people.c.id == change.request.requester_id)
-    name = change.session.connection().execute(query).scalar() or ""
-    return without_people(text, (name,)) != text
+    joined = joined_to(change.session, change.request.id)
+    query = (
+        sa.select(_people.c.name)
+        .join(_requests, _requests.c.requester_id == _people.c.id)
+        .where(_requests.c.id.in_([change.request.id, *joined]))
+        .distinct()
+    )
+    names = tuple(name or "" for name in change.session.connection().execute(query).scalars())
+    return without_people(text, names) != text

@@ -29,7 +29,7 @@ def say_to_requester(
     `to_all`: those whose requests were joined to this one are sent them, too.
 
     `agent` is the writer's key: nobody's request becomes theirs. `channel` is the way by which they said it,
-    `files` are ids of attachments that the request has already.
+    `files` are ids of attachments that the request has already: whoever is sent the words gets them too.
     """
     entry_id = change.write(
         EntryKind.MESSAGE_OUT, channel=channel, public=True, text=text, data=dict(data or {})
@@ -40,10 +40,16 @@ def say_to_requester(
     news = News("answer", entry_id, {"text": text}, [*own, *files])
     reached = tell_requester(change, news, not_before=not_before)
     if to_all:
-        reached = (
-            bool(tell_joined(change, News("answer", entry_id, {"text": text}, own), not_before)) or reached
-        )
+        reached = bool(tell_joined(change, news, not_before)) or reached
     return entry_id, reached
+
+
+def say_to_others(
+    change: Change, entry_id: int, text: str, files: Sequence[int], not_before: datetime | None
+) -> None:
+    """Send words that the requester was sent by an entry to those whose requests were joined to theirs."""
+    change.write(EntryKind.NOTE, data={"to_all": entry_id})
+    tell_joined(change, News("answer", entry_id, {"text": text}, files), not_before)
 
 
 def note_inside(

@@ -83,7 +83,7 @@ def test_what_became_due_after_the_export_is_not_erased_with_the_package(town: D
     close_request(town, "2004-11-03")
     assert guichet("archive", "export", "v.zip", *SIDES).code == 0
     second_request(town)
-    first, second = due()
+    _first, second = due()
     run = ("retention", "run", "--package", "v.zip", "--approved-by", "Archives")
     assert "2 were approved, 1 are due now" in guichet(*run, "--expect", "2").err
     done = guichet(*run)
@@ -101,7 +101,7 @@ def test_what_became_due_after_the_export_is_not_erased_with_the_package(town: D
 def test_a_request_that_is_more_than_what_was_packed_stays_and_is_named(town: Database) -> None:
     close_request(town, "2004-11-03")
     second_request(town)
-    first, second = due()
+    first, _second = due()
     assert guichet("archive", "export", "v.zip", *SIDES).code == 0
     assert guichet("requests", "note", "1", "Rappelée hier.").code == 0
     done = guichet("retention", "run", "--package", "v.zip", "--approved-by", "Archives")
@@ -141,7 +141,7 @@ def test_a_request_of_which_a_file_is_damaged_is_not_handed_over_nor_erased(
     done = guichet("archive", "export", "v.zip", *SIDES)
     assert done.code == 1 and "guichet verify" in done.err and not Path("v.zip").exists(), done
     second_request(town)
-    first, second = due()
+    first, _second = due()
     done = guichet("archive", "export", "v.zip", *SIDES)
     assert done.code == 0 and f"{first} is left out" in done.out and "guichet verify" in done.out, done
     with zipfile.ZipFile("v.zip") as package:

@@ -8,6 +8,10 @@ from typing import Any
 
 import pytest
 
+from dispatch.history.actor import SYSTEM
+from dispatch.history.change import Change
+from dispatch.history.request import lock_request
+from dispatch.requests.incidents.telling import _latest
 from models.organisation import Action, Condition, Rule
 from models.store.database import Database
 from models.store.organisations import apply, load, newest_version
@@ -221,6 +225,20 @@ def test_what_came_long_before_or_is_closed_is_not_proposed(counter: Counter) ->
     assert counter.outbox("assigned")[-1]["data"].get("also") is None
 
 
+def test_a_report_is_found_among_the_newest_however_many_are_open(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dispatch.requests.incidents.found._CANDIDATES", 2)
+    for number in (2, 3):
+        counter.citizen(
+            "Le portail est rouillé.", subject="Portail", sender=person(number), name=f"Voisin {number}"
+        )
+    report(counter, 4, "Un banc est cassé rue de l’Abbé.")
+    report(counter, 5, "Un banc est cassé, rue de l’Abbé.")
+    (told,) = [row for row in counter.outbox("assigned") if row["request_id"] == counter.column("id", 5)]
+    assert told["data"]["also"]["reference"] == "2026-00004"
+
+
 def test_nothing_a_requester_reads_holds_what_another_wrote(counter: Counter) -> None:
     by_rule(counter, incident=IncidentWay.JOIN)
     report(counter, 2)
@@ -230,3 +248,34 @@ def test_nothing_a_requester_reads_holds_what_another_wrote(counter: Counter) ->
     for row in theirs:
         said = str(row["data"]) + row["subject"] if "subject" in row else str(row["data"])
         assert not any(word in said for word in ("Petit", "jeanne", "2026-00001"))
+
+
+def test_words_of_one_neighbour_are_not_said_to_another(counter: Counter) -> None:
+    theirs = "mon fils Kevin rentre seul du judo à vingt heures et tombe dans le fossé"
+    report(counter, 2, f"{AGAIN} {theirs}.")
+    counter.agent("réunir", about=2)
+    counter.agent(f"à tous : la lampe arrive, {theirs}.")
+    assert counter.help() == "words_of_other"
+    counter.agent(f"Bonjour,\n\nNous avons bien reçu votre message : {theirs}.")
+    assert counter.help() == "words_of_other"
+    assert counter.outbox("answer") == []
+    # What the requester wrote themselves may be said again to them.
+    counter.agent(f"Bonjour,\n\nNous avons bien reçu votre message. {LAMP}")
+    assert [row["recipient"] for row in counter.outbox("answer")] == [CITIZEN]
+
+
+def test_a_count_names_no_subject_of_another_service(counter: Counter) -> None:
+    by_rule(counter, incident=IncidentWay.JOIN)
+    for number in (2, 3):
+        report(counter, number)
+    _, second = counter.outbox("also_reported")
+    assert [each["subject"] for each in second["data"]["latest"]] == ["Noir 3", "Noir 2"]
+    desk = counter.desk
+    with desk.database.transaction() as session:
+        in_force = load(session, newest_version(session) or 0)
+        other = next(key for key in in_force.service_ids if key != counter.request()["service"])
+        request = lock_request(session, in_force, counter.column("id", 3))
+        about = Change(session, in_force, request, SYSTEM, "test", desk.clock())
+        about.update(service=other)
+        one = lock_request(session, in_force, counter.column("id"))
+        assert [each.subject for each in _latest(about, one, [])] == ["", "Noir 2"]

@@ -10,15 +10,24 @@ from typing import Any
 import pytest
 
 from dispatch.check.organisation import check
+from dispatch.history.actor import SYSTEM, Actor
+from dispatch.history.change import Change
+from dispatch.history.entries import files_of_entry, write_attachments, write_entry
+from dispatch.history.request import lock_request
+from dispatch.requests.visas.asking import ask_visa
 from dispatch.requests.visas.reminding import remind_visas
+from intake.message import ParsedAttachment
 from models.organisation.directory import Absence
 from models.store.database import Database
 from models.store.organisations import apply, load, newest_version
+from models.tables.requests import EntryKind
+from models.vocabulary import ActorRole
 from tests.counter import Counter
 from tests.desk import Desk, sample
 from tests.letters import ADMINISTRATOR, CITIZEN, ROADS_AGENT, ROADS_MANAGER
 
-AGENT, MANAGER = ROADS_AGENT, ROADS_MANAGER
+AGENT, MANAGER, NEIGHBOUR = ROADS_AGENT, ROADS_MANAGER, "luc@example.org"
+PLAN = {"plan.pdf": b"%PDF-1.4 plan"}
 ANSWER = "Bonjour Madame,\n\nNous avons bien votre message, la pièce est commandée."
 
 
@@ -198,3 +207,128 @@ def test_a_visa_that_nobody_could_give_is_an_error_of_the_file() -> None:
     wrong = check(town.model_copy(update={"services": services, "agents": nobody}))
     assert any("no manager or administrator can give it" in each.message for each in wrong)
     assert not any("visa" in each.message for each in check(town.model_copy(update={"services": services})))
+
+
+def test_who_stands_in_for_a_manager_does_not_release_their_own_words(counter: Counter) -> None:
+    away = Absence.model_validate({"from": date(2026, 11, 1), "until": date(2026, 11, 30)})
+    change_organisation(counter.desk, ines_leroy={"absences": (away,), "deputy": "marc-durand"})
+    say(counter, ANSWER)
+    # Somebody else is asked, and only they may give it.
+    assert {row["recipient"] for row in counter.outbox("visa_asked")} == {ADMINISTRATOR}
+    say(counter, "viser")
+    assert counter.help(AGENT) == "visa_not_yours"
+    assert counter.outbox("answer") == []
+
+
+def test_a_visa_of_a_joined_request_is_for_the_managers_of_its_own_service(counter: Counter) -> None:
+    say(counter, ANSWER)
+    counter.citizen("La serrure du gymnase est cassée.", subject="Gymnase", sender="luc@example.org")
+    assert counter.request(2)["service"] != "voirie"
+    counter.agent("fusionner 2026-00002", about=1, agent=ADMINISTRATOR)
+    assert counter.column("merged_into_id", 1) == counter.column("id", 2)
+    say(counter, f"viser {visa(counter)}", MANAGER, about=2)
+    assert len(counter.outbox("answer", CITIZEN)) == 1
+
+
+def test_a_visa_is_decided_once_and_only_what_was_done_is_confirmed(counter: Counter) -> None:
+    say(counter, ANSWER)
+    number = visa(counter)
+    say(counter, f"ne pas viser {number}\nviser {number}", MANAGER)
+    assert counter.outbox("answer") == []
+    assert [row["data"]["outcome"] for row in counter.outbox("visa_told", AGENT)] == ["asked", "returned"]
+    assert counter.help(MANAGER) == "no_visa"
+    assert counter.outbox("order_done", MANAGER)[-1]["data"]["lines"] == ["Renvoyée à qui l’a écrite"]
+
+
+def test_two_visas_that_one_message_asks_for_are_two_notices(counter: Counter) -> None:
+    with counter.desk.database.transaction() as session:
+        in_force = load(session, newest_version(session) or 0)
+        request = lock_request(session, in_force, counter.column("id"))
+        actor = Actor(ActorRole.AGENT, counter.person(AGENT), "Marc Durand")
+        change = Change(session, in_force, request, actor, "inbound:7", counter.desk.clock())
+        asked = [ask_visa(change, ANSWER), ask_visa(change, ANSWER + " Bien à vous.")]
+    assert [row["data"]["visa"] for row in counter.outbox("visa_asked", MANAGER)] == asked
+    assert [row["data"]["visa"] for row in counter.outbox("visa_told", AGENT)] == asked
+
+
+def test_annuler_undoes_what_came_after_the_words_that_wait(counter: Counter) -> None:
+    say(counter, ANSWER)
+    counter.desk.clock.pass_seconds(60)
+    say(counter, "priorité haute")
+    say(counter, "annuler")
+    assert counter.column("priority") == "normal"
+    say(counter, "annuler")
+    say(counter, "viser", MANAGER)
+    assert counter.help(MANAGER) == "no_visa"
+
+
+def test_a_verb_that_waits_leaves_the_state_to_the_lines_after_it(counter: Counter) -> None:
+    say(counter, "refusé : cette rue relève du département, écrivez-lui.\npris en charge")
+    assert counter.state() == "taken"
+    assert counter.outbox("visa_asked")[-1]["data"]["state"] == "refused"
+
+
+def joined(counter: Counter) -> None:
+    """A neighbour reports the same, and is joined."""
+    counter.citizen(
+        "Bonjour, lampadaire éteint rue du Moulin, on ne voit rien.", sender=NEIGHBOUR, name="Luc Moreau"
+    )
+    counter.agent("fusionner 2026-00001", about=2, agent=MANAGER)
+    assert counter.column("merged_into_id", 2) == counter.column("id", 1)
+
+
+def test_words_for_all_wait_too_and_a_correction_of_them_names_nobody(counter: Counter) -> None:
+    joined(counter)
+    say(counter, "à tous : l'ampoule est commandée.")
+    number = visa(counter)
+    say(counter, f"corriger {number} : comme l'a dit Moreau, elle arrive jeudi.", MANAGER)
+    assert counter.help(MANAGER) == "names_people"
+    assert counter.outbox("answer") == []
+    say(counter, f"corriger {number} : elle arrive jeudi.", MANAGER)
+    assert [row["recipient"] for row in counter.outbox("answer")] == [CITIZEN, NEIGHBOUR]
+
+
+def test_words_sent_to_one_wait_again_before_all_have_them(counter: Counter) -> None:
+    joined(counter)
+    say(counter, ANSWER)
+    say(counter, "viser", MANAGER)
+    say(counter, "à tous")
+    assert [row["recipient"] for row in counter.outbox("answer")] == [CITIZEN]
+    assert counter.outbox("order_done", AGENT)[-1]["data"]["lines"] == ["En attente du visa d’un responsable"]
+    say(counter, "viser", MANAGER)
+    assert [row["recipient"] for row in counter.outbox("answer")] == [CITIZEN, NEIGHBOUR]
+    say(counter, "à tous")
+    assert counter.help(AGENT) == "nothing_kept"
+
+
+def test_a_correction_does_not_hold_what_another_requester_wrote(counter: Counter) -> None:
+    theirs = "ma voisine du deuxième laisse ses poubelles dans la cour depuis trois semaines"
+    counter.citizen(f"Nid de poule. {theirs}, rue du Moulin.", sender=NEIGHBOUR, subject="Voirie")
+    counter.agent("note : vu", about=2, agent=MANAGER)
+    say(counter, ANSWER)
+    say(counter, f"corriger {visa(counter)} : Bonjour, {theirs}.", MANAGER)
+    assert counter.help(MANAGER) == "words_of_other"
+    assert counter.outbox("answer", CITIZEN) == []
+
+
+def test_all_are_sent_the_files_of_words_for_all(counter: Counter) -> None:
+    joined(counter)
+    say(counter, "à tous : voici le plan des travaux.", files=PLAN)
+    say(counter, "viser", MANAGER)
+    answers = counter.outbox("answer")
+    assert [row["recipient"] for row in answers] == [CITIZEN, NEIGHBOUR]
+    assert all(len(row["attachment_ids"]) == 1 for row in answers)
+
+
+def test_logos_and_what_was_copied_for_all_to_see_do_not_leave_with_words(counter: Counter) -> None:
+    with counter.desk.database.transaction() as session:
+        number = counter.column("id")
+        entry = write_entry(session, number, EntryKind.NOTE, SYSTEM, counter.desk.clock(), text="x")
+        files = [
+            ParsedAttachment("logo.png", "logo.png", "image/png", 1, "a" * 64, None, decorative=True),
+            ParsedAttachment("rue.heic", "rue.heic", "image/heic", 1, "b" * 64, None),
+            ParsedAttachment("rue.jpg", "rue.jpg", "image/jpeg", 1, "c" * 64, None, derived_from="b" * 64),
+        ]
+        leaving = write_attachments(session, number, entry, files)
+        assert len(leaving) == 1
+        assert files_of_entry(session, entry) == leaving

@@ -16,6 +16,7 @@ from dispatch.web.frame.visit import Visit
 from models.tables.columns import table_of
 from models.tables.outbox import OutboundState
 from models.tables.requests import Task, withdrawn
+from models.vocabulary import StaffRole
 from tests.letters import ADMINISTRATOR, CITIZEN, KEEPER, ROADS_AGENT
 from tests.servers.http_service import serving
 from tests.web.browsing import Browser, Counter
@@ -455,7 +456,36 @@ def test_words_that_need_a_visa_wait_on_the_page_and_a_manager_releases_them_the
     assert do(agent, reference, "viser", numero=number, choix="viser") == 400
     assert "À viser" in manager.open("/bureau").text
     manager.open(f"/demandes/{reference}")
+    assert do(manager, reference, "viser", numero=number, choix="autre") == 400
+    assert counter.notices("answer") == []
     assert do(manager, reference, "viser", numero=number, choix="corriger", mot="Nous passons jeudi.") == 200
     (told,) = counter.notices("answer")
     assert (told.recipient, told.data["text"]) == (CITIZEN, "Nous passons jeudi.")
     assert [row.data["outcome"] for row in counter.notices("visa_told")] == ["asked", "corrected"]
+
+
+def test_who_wrote_words_takes_them_back_on_the_page_even_when_they_lead(
+    counter: Counter, reference: str
+) -> None:
+    town = counter.organisation()
+    services = tuple(each.model_copy(update={"visa": True}) for each in town.services)
+    counter.organise(town.model_copy(update={"services": services}))
+    agent = counter.signed_in(KEEPER)
+    agent.open(f"/demandes/{reference}")
+    assert do(agent, reference, "repondre", texte="Bonjour Madame, nous passons demain.") == 200
+    number = str(counter.notices("visa_asked")[0].data["visa"])
+    staff = tuple(
+        each.model_copy(update={"role": StaffRole.ADMINISTRATOR} if each.key == "karim-benali" else {})
+        for each in town.agents
+    )
+    counter.organise(town.model_copy(update={"services": services, "agents": staff}))
+    assert "reprendre" in agent.open(f"/demandes/{reference}").text
+    assert do(agent, reference, "viser", numero=number, choix="reprendre") == 200
+    assert counter.notices("answer") == []
+    # What somebody else wrote elsewhere is not said here.
+    theirs = "ma voisine du deuxième laisse ses poubelles dans la cour depuis trois semaines"
+    counter.ask(f"L'ampoule du gymnase Guimard est cassée, {theirs}.", sender="luc@example.org")
+    agent.open(f"/demandes/{reference}")
+    assert do(agent, reference, "repondre", texte=f"Bonjour, {theirs}.") == 400
+    assert "qu’une autre personne a écrit" in agent.page.text
+    assert counter.notices("answer") == []

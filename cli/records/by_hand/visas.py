@@ -56,6 +56,8 @@ def approve(
         if send_back:
             return_words(change, named[0], send_back)
         elif (why := release(change, named[0], text=text)) is not None:
+            if why == "names_people":
+                raise UserError("These words go to several people and name somebody: give others by --text.")
             raise UserError(f"Its change of state is not possible any more: {why.replace('_', ' ')}.")
         told = told_since(change.session, change.now, change.request.id)
     say(f"{'Sent back' if send_back else 'Released'}. {told}")

@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from dispatch.history.change import Change
+from dispatch.history.entries import files_of_entry
 from dispatch.inbound.case import Case
 from dispatch.inbound.outside.partner_words import (
     answered_notice,
@@ -31,10 +32,10 @@ from intake.ledger.outcome import Outcome
 from models.tables.columns import table_of
 from models.tables.ledger import InboundState
 from models.tables.outbox import OutboundMessage
-from models.tables.requests import Attachment, Entry, EntryKind
+from models.tables.requests import Entry, EntryKind
 from models.vocabulary import Audience
 
-_entries, _attachments, _outbox = table_of(Entry), table_of(Attachment), table_of(OutboundMessage)
+_entries, _outbox = table_of(Entry), table_of(OutboundMessage)
 #: Kept words can be sent by one word this long.
 KEPT_DAYS = 30
 
@@ -160,10 +161,7 @@ def send_kept(case: Case, change: Change) -> Outcome:
 
 def files_of_note(change: Change, entry_id: int) -> list[int]:
     """Ids of the files that go with the words of a note."""
-    query = sa.select(_attachments.c.id).where(
-        _attachments.c.entry_id == entry_id, _attachments.c.decorative.is_(False)
-    )
-    return list(change.session.connection().execute(query.order_by(_attachments.c.id)).scalars())
+    return files_of_entry(change.session, entry_id)
 
 
 def adopt(case: Case, change: Change) -> None:

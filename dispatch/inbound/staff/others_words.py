@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from typing import Literal
 
 import sqlalchemy as sa
 
 from dispatch.history.change import Change
-from dispatch.notices.joined import joined_to
+from dispatch.notices.joined import joined_to, names_people
 from models.folding import fold, words
 from models.tables.columns import table_of
 from models.tables.outbox import OutboundMessage
@@ -37,9 +38,20 @@ _POLITE = frozenset([
 ])  # fmt: skip
 
 
+def not_for_them(
+    change: Change, text: str, keep_days: int, *, to_all: bool = False
+) -> Literal["", "words_of_other", "names_people"]:
+    """Why words are not sent to this requester (`to_all`: nor to those whose requests were joined to theirs),
+    or ''.
+    """
+    if repeats_another(change, text, keep_days):
+        return "words_of_other"
+    return "names_people" if to_all and names_people(change, text) else ""
+
+
 def repeats_another(change: Change, text: str, keep_days: int) -> bool:
     """Whether words for this requester hold the card of a notice to staff, or a run of words that somebody
-    else wrote in a request which this actor was told of within `keep_days`.
+    else wrote in a request which this actor was told of within `keep_days`, or which was joined to this one.
     """
     if _CARD.search(fold(text[:_CHARACTERS])):
         return True
@@ -47,7 +59,7 @@ def repeats_another(change: Change, text: str, keep_days: int) -> bool:
     if not said or change.actor.person_id is None:
         return False
     run = change.session.connection().execute
-    own = [change.request.id, *joined_to(change.session, change.request.id)]
+    own, joined = change.request.id, joined_to(change.session, change.request.id)
     told = (
         sa.select(_outbox.c.request_id)
         .where(
@@ -59,7 +71,7 @@ def repeats_another(change: Change, text: str, keep_days: int) -> bool:
         .order_by(_outbox.c.id.desc())
         .limit(_NOTICES)
     )
-    others = {each for each in run(told).scalars() if each not in own}
+    others = {*run(told).scalars(), *joined} - {own}
     if not others:
         return False
     messages = (
@@ -75,7 +87,14 @@ def repeats_another(change: Change, text: str, keep_days: int) -> bool:
     )
     mine = (
         sa.select(sa.func.substr(_entries.c.text, 1, _CHARACTERS))
-        .where(_entries.c.request_id.in_(own))
+        .where(
+            _entries.c.request_id.in_([own, *joined]),
+            # What the requester wrote, and staff: words of those who reported the same are somebody else's.
+            sa.or_(
+                _entries.c.kind.in_((EntryKind.NOTE, EntryKind.MESSAGE_OUT)),
+                _entries.c.person_id == change.request.requester_id,
+            ),
+        )
         .order_by(_entries.c.id.desc())
         .limit(_MESSAGES)
     )

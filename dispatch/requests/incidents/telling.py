@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from dispatch.history.actor import SYSTEM
 from dispatch.history.change import Change
-from dispatch.history.request import lock_request
+from dispatch.history.request import Request, lock_request
 from dispatch.notices.done import IncidentGrew, OneReport
 from dispatch.notices.tell import News, tell_staff
 from dispatch.requests.incidents.proposed import Incident, waiting_for
@@ -68,20 +68,22 @@ def _tell(change: Change, incident: Incident) -> None:
     session, first = change.session, lock_request(change.session, change.in_force, incident.first.id)
     about = replace(change, request=first, is_new=False, cause=f"{change.cause}:incident:{first.id}")
     waiting = waiting_for(session, first.id)
-    told = IncidentGrew(
-        others=incident.others, waiting=len(waiting), latest=_latest(change, first.id, waiting)
-    )
+    told = IncidentGrew(others=incident.others, waiting=len(waiting), latest=_latest(change, first, waiting))
     tell_staff(about, News("also_reported", data=told.model_dump(mode="json")))
 
 
-def _latest(change: Change, first_id: int, waiting: list[int]) -> tuple[OneReport, ...]:
+def _latest(change: Change, first: Request, waiting: list[int]) -> tuple[OneReport, ...]:
+    """The latest reports; the subject of one that another service has is for that service."""
     query = (
-        sa.select(_requests.c.year, _requests.c.number, _requests.c.subject)
-        .where(sa.or_(_requests.c.id.in_(waiting[-_LATEST:]), _requests.c.merged_into_id == first_id))
+        sa.select(_requests.c.year, _requests.c.number, _requests.c.subject, _requests.c.service_id)
+        .where(sa.or_(_requests.c.id.in_(waiting[-_LATEST:]), _requests.c.merged_into_id == first.id))
         .order_by(_requests.c.id.desc())
         .limit(_LATEST)
     )
     return tuple(
-        OneReport(reference=str(Reference(row.year, row.number)), subject=row.subject)
+        OneReport(
+            reference=str(Reference(row.year, row.number)),
+            subject=row.subject if change.in_force.service_key(row.service_id) == first.service else "",
+        )
         for row in change.session.connection().execute(query)
     )

@@ -62,14 +62,18 @@ def forget_acts(session: Session, before: datetime) -> None:
     session.connection().execute(sa.delete(_acts).where(_acts.c.at < before))
 
 
-def last_act(change: Change) -> Any:
-    """What the actor did last to the request, undone or not; None when nothing is kept."""
+def last_act(change: Change, *, standing: bool = False) -> Any:
+    """What the actor did last to the request, undone or not (`standing`: not undone); None when nothing is
+    kept.
+    """
     query = (
         sa.select(_acts)
         .where(_acts.c.request_id == change.request.id, _acts.c.person_id == change.actor.person_id)
         .order_by(_acts.c.id.desc())
         .limit(1)
     )
+    if standing:
+        query = query.where(_acts.c.undone_at.is_(None))
     return change.session.connection().execute(query).first()
 
 

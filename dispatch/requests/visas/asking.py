@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
 from dispatch.history.change import Change
+from dispatch.history.entries import files_of_entry
 from dispatch.notices.done import VisaAsked, VisaTold
 from dispatch.notices.tell import News, tell_person
 from dispatch.people.contacts import contact_of
@@ -17,11 +20,15 @@ from dispatch.requests.workflow import Advance
 from intake.message import ParsedAttachment
 from models.tables.acts import Visa
 from models.tables.columns import table_of
-from models.tables.requests import Attachment, Entry, EntryKind, RequestRow
+from models.tables.requests import Entry, EntryKind
 from models.vocabulary import Audience
 
-_visas, _entries, _attachments = table_of(Visa), table_of(Entry), table_of(Attachment)
-_requests = table_of(RequestRow)
+_visas, _entries = table_of(Visa), table_of(Entry)
+_WITH_WORDS = (
+    sa.select(_visas, _entries.c.text)
+    .join(_entries, _entries.c.id == _visas.c.entry_id)
+    .order_by(_visas.c.id)
+)
 
 
 def ask_visa(
@@ -36,13 +43,16 @@ def ask_visa(
     """Keep words for the requester, with the change of state that they explain, until a manager releases
     them; the number of the visa. Its writer is told that they wait, and for whom.
 
-    `order` is what sending them needs besides (`files`, `of_note`, `to_all`).
+    `order` is what sending them needs besides (`files`, `of_note`, `to_all`; `sent`: the entry by
+    which the requester has them already, so that they are for the others alone).
     """
     wanted: dict[str, Any] = dict(order or {})
     if step is not None:
         day = step.date.isoformat() if step.date else None
         wanted |= {"verb": step.verb, "date": day, "state": step.to_state.key}
     said = {"of_note": wanted["of_note"]} if wanted.get("of_note") else {}
+    if wanted.get("sent"):
+        said["to_all"] = wanted["sent"]
     entry_id = change.write(EntryKind.NOTE, channel=channel, text=text, data={"visa": True, **said})
     change.attach(entry_id, attachments)
     change.update()
@@ -59,21 +69,20 @@ def ask_visa(
         .returning(_visas.c.id)
     )
     visa_id: int = change.session.connection().execute(query).scalar_one()
-    names = tell_givers(change, visa_id, text, wanted, by=change.actor.name)
-    tell_author(change, change.actor.person_id, VisaTold(visa=visa_id, outcome="asked", text=text, by=names))
+    visa = _visa_of(change.session, visa_id)
+    # One message may ask for several: each is a notice of its own.
+    about = replace(change, cause=f"{change.cause}:visa:{visa_id}")
+    names = tell_givers(about, visa, by=change.actor.name)
+    tell_author(about, visa.author_id, VisaTold(visa=visa_id, outcome="asked", text=text, by=names))
     return visa_id
 
 
-def tell_givers(
-    change: Change, visa_id: int, text: str, wanted: Mapping[str, Any], *, by: str, reminder: bool = False
-) -> tuple[str, ...]:
-    """Ask whoever can give the visa now; their names."""
-    names = []
-    for contact, absent in givers(change):
-        asked = VisaAsked(
-            visa=visa_id, text=text, by=by, state=wanted.get("state", ""), reminder=reminder, absent=absent
-        )
-        files = [*_files_of(change.session, visa_id), *wanted.get("files", ())]
+def tell_givers(change: Change, visa: Any, *, by: str, reminder: bool = False) -> tuple[str, ...]:
+    """Ask whoever can give the visa (a row of `waiting_visas`) now; their names."""
+    names, state = [], visa.wanted.get("state", "")
+    files = files_of_visa(change.session, visa)
+    for contact, absent in givers(change, visa.author_id):
+        asked = VisaAsked(visa=visa.id, text=visa.text, by=by, state=state, reminder=reminder, absent=absent)
         news = News("visa_asked", data=asked.model_dump(mode="json"), attachment_ids=files)
         tell_person(change, news, contact, Audience.AGENT)
         names.append(contact.name or contact.written)
@@ -92,46 +101,41 @@ def tell_author(change: Change, person_id: int | None, told: VisaTold) -> None:
 
 def waiting_visas(session: Session, request_ids: Sequence[int]) -> list[Any]:
     """The visas of these requests that wait, oldest first: rows with `text`, their words."""
-    query = (
-        sa.select(_visas, _entries.c.text)
-        .join(_entries, _entries.c.id == _visas.c.entry_id)
-        .where(_visas.c.request_id.in_(list(request_ids)), _visas.c.outcome == "")
-        .order_by(_visas.c.id)
-    )
-    return list(session.connection().execute(query))
+    which = _visas.c.request_id.in_(list(request_ids))
+    return list(session.connection().execute(_WITH_WORDS.where(which, _visas.c.outcome == "")))
 
 
-def take_back_visa(change: Change) -> int:
-    """« annuler » of who wrote the words: the last of theirs that waits is asked for no more; its number, 0
-    without one.
+def files_of_visa(session: Session, visa: Any) -> list[int]:
+    """The files that go with the words of a visa: those that came with them, and those that they name."""
+    return [*files_of_entry(session, visa.entry_id), *visa.wanted.get("files", ())]
+
+
+def take_back_visa(change: Change, since: datetime | None = None) -> int:
+    """« annuler » of who wrote the words: the last of theirs that waits, asked for at `since` or later, is
+    asked for no more; its number, 0 without one.
     """
     mine = [
         row
         for row in waiting_visas(change.session, [change.request.id])
-        if row.author_id == change.actor.person_id
+        if row.author_id == change.actor.person_id and (since is None or row.at >= since)
     ]
-    if not mine:
-        return 0
-    end_visa(change, mine[-1].id, "withdrawn")
-    return int(mine[-1].id)
+    return int(mine[-1].id) if mine and end_visa(change, mine[-1].id, "withdrawn") else 0
 
 
-def end_visa(change: Change, visa_id: int, outcome: str) -> None:
-    """Write down what became of a visa, by whoever acts."""
-    change.session.connection().execute(
+def end_visa(change: Change, visa_id: int, outcome: str) -> bool:
+    """Write down what became of a visa, by whoever acts; False, and nothing, when it waited no more."""
+    ended = change.session.connection().execute(
         sa.update(_visas)
-        .where(_visas.c.id == visa_id)
+        .where(_visas.c.id == visa_id, _visas.c.outcome == "")
         .values(outcome=outcome, decided_at=change.now, decided_by=change.actor.person_id)
+        .returning(_visas.c.id)
     )
+    if ended.first() is None:
+        return False
     change.write(EntryKind.NOTE, data={"visa": visa_id, "outcome": outcome})
     change.update()
+    return True
 
 
-def _files_of(session: Session, visa_id: int) -> list[int]:
-    """The files that came with the words."""
-    query = (
-        sa.select(_attachments.c.id)
-        .join(_visas, _visas.c.entry_id == _attachments.c.entry_id)
-        .where(_visas.c.id == visa_id, _attachments.c.decorative.is_(False))
-    )
-    return list(session.connection().execute(query.order_by(_attachments.c.id)).scalars())
+def _visa_of(session: Session, visa_id: int) -> Any:
+    return session.connection().execute(_WITH_WORDS.where(_visas.c.id == visa_id)).one()

@@ -39,13 +39,20 @@ def may_give(in_force: InForce, request: Request, person_id: int | None, today: 
     return today is not None and any(present(organisation, each.key, today) == key for each in leading)
 
 
-def givers(change: Change) -> list[tuple[Contact, str]]:
+def may_release(
+    in_force: InForce, request: Request, author_id: int | None, person_id: int | None, today: date
+) -> bool:
+    """Whether that person releases what the author wrote: nobody who only stands in releases their own."""
+    return may_give(in_force, request, person_id, None if person_id == author_id else today)
+
+
+def givers(change: Change, author_id: int | None) -> list[tuple[Contact, str]]:
     """Who is asked for a visa now, each with the name of the absent manager they stand in for, or ''.
 
-    The managers of the service who are there, who stands in for those who are not; when nobody is, the
-    administrators.
+    The managers of the service who are there, who stands in for those who are not, unless the words are
+    theirs; when nobody is, the administrators.
     """
-    organisation = change.organisation
+    organisation, own = change.organisation, agent_of(change.in_force, author_id)
     today = organisation.town.local_day(change.now)
     service = change.request.service or organisation.town.default_service
     asked: dict[str, str] = {}
@@ -53,7 +60,7 @@ def givers(change: Change) -> list[tuple[Contact, str]]:
         here = present(organisation, manager.key, today)
         if here == manager.key:
             asked[here] = ""
-        elif here is not None:
+        elif here is not None and here != own:
             asked.setdefault(here, manager.name)
     return _reached(change, asked) or _reached(change, dict.fromkeys(administrators(organisation), ""))
 

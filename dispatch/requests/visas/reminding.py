@@ -54,7 +54,7 @@ def remind_visas(session: Session, in_force: InForce, now: datetime, channels: t
         cause = f"day:{today.isoformat()}:visa:{row.id}"
         change = Change(session, in_force, request, SYSTEM, cause, now, channels=channels)
         by = author(change, row.author_id).name
-        tell_givers(change, row.id, row.text, row.wanted, by=by, reminder=True)
+        tell_givers(change, row, by=by, reminder=True)
         if add_working_days(town, since, HANDED_ON_DAYS) <= today:
             _hand_on(change, row, by)
         session.connection().execute(sa.update(_visas).where(_visas.c.id == row.id).values(reminded_at=now))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from dispatch.inbound.staff.others_words import repeats_another
 from dispatch.requests.assignment import assign_agent, assign_service
 from dispatch.requests.incidents.joining import can_be_joined, join, keep_apart, part
 from dispatch.requests.outside.forwarding import forward, why_not
@@ -15,7 +16,7 @@ from dispatch.requests.taking_back import take_back
 from dispatch.requests.tasks import end_task, open_tasks_of
 from dispatch.requests.visas.asking import ask_visa, end_visa, waiting_visas
 from dispatch.requests.visas.deciding import release, send_back
-from dispatch.requests.visas.needed import may_give, needs_visa
+from dispatch.requests.visas.needed import may_release, needs_visa
 from dispatch.requests.workflow import Reason, Refused, advance
 from dispatch.sight.conditions import sight_of
 from dispatch.sight.may_see import Sight
@@ -60,6 +61,7 @@ def answer(visit: Visit, request_id: int, text: str, seen: int | None) -> Done:
     if not text.strip():
         raise NotDone("no_words")
     with changing(visit, request_id, "answer", seen=seen) as change:
+        _only_for_them(visit, change, text)
         if needs_visa(change):
             adopt(change, visit.viewer.agent)
             ask_visa(change, text.strip())
@@ -102,6 +104,7 @@ def move(
         )
         if isinstance(step, Refused):
             raise NotDone(step.reason)
+        _only_for_them(visit, change, comment)
         adopt(change, visit.viewer.agent)
         if comment.strip() and needs_visa(change):
             ask_visa(change, comment.strip(), step=step)
@@ -175,16 +178,22 @@ def settle_visa(visit: Visit, request_id: int, number: str, how: str, text: str)
         if visa is None:
             raise NotDone("visa_settled")
         if how == "reprendre" and visa.author_id == visit.viewer.person_id:
-            end_visa(change, visa.id, "withdrawn")
+            if not end_visa(change, visa.id, "withdrawn"):
+                raise NotDone("visa_settled")
             return Done()
-        today = change.organisation.town.local_day(change.now)
-        if not may_give(change.in_force, change.request, visit.viewer.person_id, today):
+        today, viewer = change.organisation.town.local_day(change.now), visit.viewer.person_id
+        if not may_release(change.in_force, change.request, visa.author_id, viewer, today):
             raise NotDone("not_allowed")
         if how == "renvoyer":
-            send_back(change, visa, text.strip())
+            if not send_back(change, visa, text.strip()):
+                raise NotDone("visa_settled")
             return Done()
-        if how == "corriger" and not text.strip():
-            raise NotDone("no_words")
+        if how not in ("viser", "corriger"):
+            raise NotDone("unknown_verb")
+        if how == "corriger":
+            if not text.strip():
+                raise NotDone("no_words")
+            _only_for_them(visit, change, text)
         leaves_at = change.now + undo_span(visit, words=True)
         why = release(change, visa, text=text if how == "corriger" else "", not_before=leaves_at)
         if why is not None:
@@ -197,6 +206,12 @@ def undo(visit: Visit, request_id: int, entry_id: int) -> None:
     with changing(visit, request_id, "undo") as change:
         if not take_back(change, entry_id, undo_span(visit, words=True)):
             raise NotDone("too_late")
+
+
+def _only_for_them(visit: Visit, change: Change, text: str) -> None:
+    """Raises NotDone when words for the requester hold what somebody else wrote."""
+    if repeats_another(change, text, visit.board.settings.mail.reply_days):
+        raise NotDone("words_of_other")
 
 
 def _still_seen(visit: Visit, change: Change) -> bool:

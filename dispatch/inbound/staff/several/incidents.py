@@ -11,22 +11,26 @@ from typing import Any
 import sqlalchemy as sa
 
 from dispatch.history.change import Change
+from dispatch.history.entries import files_of_entry
 from dispatch.history.request import lock_request
 from dispatch.inbound.case import Case
 from dispatch.inbound.staff.answers import KEPT_DAYS, leaves_at, publish
+from dispatch.inbound.staff.others_words import not_for_them
 from dispatch.inbound.staff.several.looked_up import Wrong, request_named
-from dispatch.notices.joined import joined_to, names_people
-from dispatch.notices.tell import News, tell_joined
+from dispatch.notices.joined import joined_to
 from dispatch.requests.incidents.joining import can_be_joined, join, keep_apart, part
 from dispatch.requests.incidents.proposed import first_of, waiting_for
 from dispatch.requests.merging import follow_merges, merge
+from dispatch.requests.staff_words import say_to_others
+from dispatch.requests.visas.asking import ask_visa
+from dispatch.requests.visas.needed import needs_visa
 from intake.words.staff.lines import LineOrder
 from models.tables.columns import table_of
-from models.tables.requests import Attachment, Entry, EntryKind, RequestRow, withdrawn
+from models.tables.requests import Entry, EntryKind, RequestRow, withdrawn
 from models.values import Reference
 from models.vocabulary import OPEN_KINDS
 
-_entries, _requests, _attachments = table_of(Entry), table_of(RequestRow), table_of(Attachment)
+_entries, _requests = table_of(Entry), table_of(RequestRow)
 Made = tuple[Callable[[], object], str]
 
 
@@ -91,23 +95,27 @@ def to_all(case: Case, change: Change, line: LineOrder) -> Made | Wrong:
     text = line.text or (last.text if last is not None else "")
     if not text.strip():
         return Wrong("nothing_kept", line.written)
-    if names_people(change, text):
-        return Wrong("names_people", line.written)
+    if why := not_for_them(change, text, case.settings.mail.reply_days, to_all=True):
+        return Wrong(why, line.written)
     said = f"Envoyée aussi à {others} autre{'s' if others > 1 else ''}"
     if case.locale == "en":
         said = f"Sent to {others} {'others' if others > 1 else 'other'}, too"
+    if needs_visa(change):
+        said = (
+            "Waits for a manager’s approval" if case.locale == "en" else "En attente du visa d’un responsable"
+        )
     if last is None:
         return partial(publish, case, change, text, to_all=True), said
     return partial(_send_to_others, case, change, last), said
 
 
 def _send_to_others(case: Case, change: Change, entry: Any) -> None:
-    files = case.session.connection().execute(
-        sa.select(_attachments.c.id).where(_attachments.c.entry_id == entry.id)
-    )
-    change.write(EntryKind.NOTE, data={"to_all": entry.id})
-    news = News("answer", entry.id, {"text": entry.text}, list(files.scalars()))
-    tell_joined(change, news, leaves_at(case))
+    files = files_of_entry(case.session, entry.id)
+    if needs_visa(change):
+        wanted = {"sent": entry.id, "files": files}
+        ask_visa(change, entry.text, channel=case.parsed.channel, order=wanted)
+        return
+    say_to_others(change, entry.id, entry.text, files, leaves_at(case))
 
 
 def _last_words(case: Case, change: Change) -> Any:

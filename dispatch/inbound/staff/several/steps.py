@@ -138,7 +138,8 @@ class Steps:
         )
         if isinstance(step, Refused):
             return Wrong(step.reason, order.verb, step.possible)
-        self.state = step.to_state.key
+        if not (told and needs_visa(change)):
+            self.state = step.to_state.key
         return Step(partial(self._take, replace(step, comment=told), mine=order.mine, kept=kept))
 
     def _take(self, step: Advance, *, mine: bool, kept: str) -> None:

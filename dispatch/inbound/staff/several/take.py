@@ -33,13 +33,13 @@ def take_lines(case: Case, change: Change, lines: Lines, before: Standing) -> Ou
         if isinstance(step, Wrong):
             return _nothing_done(case, change, step, rest)
         steps.append(step)
-    cause = change.cause
+    cause, said = change.cause, list[str]()
     for at, step in enumerate(steps):
         # Two notes, or two answers, are two notices.
         change.cause = f"{cause}:{at}" if at else cause
-        step.do()
+        if step.do() is not False and step.said:
+            said.append(step.said)
     change.cause = f"{cause}:rest"
-    said = [step.said for step in steps if step.said]
     if rest.strip():
         _take_rest(case, change, rest)
     change.cause = cause

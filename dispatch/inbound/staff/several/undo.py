@@ -13,7 +13,7 @@ from dispatch.inbound.staff.several.standing_said import lines_of
 from dispatch.letters.filters import clock
 from dispatch.notices.done import OrderDone
 from dispatch.notices.tell import News, tell_person
-from dispatch.requests.undo.kept import did_last, note_act
+from dispatch.requests.undo.kept import did_last, last_act, note_act
 from dispatch.requests.undo.standing import Standing, standing_of
 from dispatch.requests.undo.undoing import NotUndone, undo_last
 from dispatch.requests.visas.asking import take_back_visa
@@ -57,7 +57,8 @@ def withdraw(case: Case, change: Change) -> Outcome:
     if case.thread.joined_from is not None and did_last(change, case.thread.joined_from):
         joined = lock_request(case.session, case.in_force, case.thread.joined_from)
         change = replace(change, request=joined)
-    if take_back_visa(change):
+    act = last_act(change, standing=True)
+    if take_back_visa(change, since=act.at if act is not None else None):
         done = OrderDone(undone=True, stopped=1)
         tell_done(case, change, done)
         return Outcome(InboundState.COMMAND, "undone: words that waited for a visa", change.request.id)
