@@ -22,7 +22,7 @@ ROWS = 3
 #: What migrations write themselves, and what counts other rows.
 _OWN = ("alembic_version", "storage", "mail_storage", "trace_start", "trace_link", "trace_checkpoint")
 _ONE_OF = re.compile(
-    r"(\w+)\)*(?:::text)?\)?\s*(?:IN|=)\s*(?:ANY)?\s*\(*(?:ARRAY\[)?\(*'([^']+)'", re.IGNORECASE
+    r"(\w+)\)*(?:::text)?\)?\s*(?:IN|=)\s*(?:ANY)?\s*\(*(?:ARRAY\[)?\(*'([^']*)'", re.IGNORECASE
 )
 
 

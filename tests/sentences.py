@@ -193,6 +193,13 @@ def everything() -> Iterator[str]:
             yield from _in_tree(ast.parse(path.read_text("utf-8")), everywhere=True)
 
 
+def words_of_the_source() -> str:
+    """The source of the commands as it is: what is said in one word stands there (« by email » is put together)."""
+    return "by email by sms " + "\n".join(
+        path.read_text("utf-8") for path in sorted((ROOT / "cli").rglob("*.py"))
+    )
+
+
 def missing(known: Iterable[str]) -> list[str]:
     """What nobody has translated."""
     there = set(known)
@@ -204,7 +211,12 @@ if __name__ == "__main__":
     if "--write" in sys.argv:
         # Words that stand inside sentences stay as long as the source has them.
         there = set(everything())
-        inside = {text: said for text, said in catalogue.items() if said and text in there}
+        source = words_of_the_source()
+        inside = {
+            text: said
+            for text, said in catalogue.items()
+            if said and (text in there or text.strip() in source)
+        }
         kept = inside | {text: catalogue.get(text, "") for text in wanted()}
         FRENCH.write_text(written_catalogue(kept), "utf-8")
     for text in missing(key for key, value in catalogue.items() if value):

@@ -62,7 +62,14 @@ def move(
         console().print(f"Every file is in {target.place}: nothing is left in {source.place}")
         return
     with console().status("") as status:
-        found = move_files(source, target, keep=keep, done=lambda count: status.update(f"{count} files"))
+        found = move_files(
+            source,
+            target,
+            keep=keep,
+            done=lambda count: status.update(f"{count} files"),
+            # It takes hours, in which a service may have been started with other settings.
+            may_retire=lambda: _all_know(office, places),
+        )
     with office.database.transaction() as session:
         record_access(
             session, now(), office.actor, "move", "files", to=target.place, files=found.files,
@@ -79,6 +86,7 @@ def move(
     if found.is_empty:
         console().print(f"{source.place} holds none any more.")
     elif not keep:
+        _require_known(office, places)
         console().print(f"{source.place} still holds some that were put aside: run it again in an hour.")
 
 
@@ -119,7 +127,6 @@ def _two_places(office: Office) -> TwoPlaces:
     from models.errors import UserError
     from models.store.filing.both import TwoPlaces
     from models.store.places import HELD_MARK
-    from models.store.sharing.presence import notes_of_living
 
     if (office.settings.data_dir / HELD_MARK).exists():
         raise UserError(
@@ -132,12 +139,25 @@ def _two_places(office: Office) -> TwoPlaces:
             'store = "s3" under [files], and [files.s3], in settings.toml; restart the service; run this '
             "again."
         )
-    if any(note != places.place for note in notes_of_living(office.settings.data_dir / "workers")):
+    _require_known(office, places)
+    return places
+
+
+def _require_known(office: Office, places: TwoPlaces) -> None:
+    """Raises UserError when a service here knows one place alone, or may."""
+    from models.errors import UserError
+
+    if not _all_know(office, places):
         raise UserError(
             f"A service runs here that does not keep files in {places.place} yet: restart it first, and "
             "every other that shares this database."
         )
-    return places
+
+
+def _all_know(office: Office, places: TwoPlaces) -> bool:
+    from models.store.sharing.presence import notes_of_living
+
+    return all(note == places.place for note in notes_of_living(office.settings.data_dir / "workers"))
 
 
 def _mb(size: int) -> str:

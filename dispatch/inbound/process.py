@@ -102,12 +102,16 @@ class Processor:
         if not claimed:
             return 0
         try:
-            self._work_on(claimed)
+            try:
+                self._work_on(claimed)
+            except TemporaryFailure:
+                raise
+            except Exception as wrong:  # noqa: BLE001  # the loop's edge: whatever it was, every row moves
+                self._one_by_one(claimed, wrong)
         except TemporaryFailure:
+            # All of them: our own leases are never taken over, not even by us. What has ended is not touched.
             self._give_back(claimed)
             raise
-        except Exception as wrong:  # noqa: BLE001  # the loop's edge: whatever it was, every row moves
-            self._one_by_one(claimed, wrong)
         self._on_told()
         return len(claimed)
 
@@ -159,7 +163,6 @@ class Processor:
             try:
                 self._work_on([row])
             except TemporaryFailure:
-                self._give_back([row])
                 raise
             except Exception as alone:  # noqa: BLE001  # as above
                 self._one_by_one([row], alone)

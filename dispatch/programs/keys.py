@@ -184,7 +184,7 @@ def begin_call(session: Session, program: Program, call_name: str, asked: bytes,
     """Note a call that named itself, in the transaction of what it does; whether it is the first of that
     name. Raises UsedBefore when the name was used for something else.
     """
-    asked_hash, call_hash = hashlib.sha256(asked).hexdigest(), hashlib.sha256(call_name.encode()).hexdigest()
+    asked_hash, call_hash = _hashes(call_name, asked)
     connection = session.connection()
     connection.execute(sa.delete(_calls).where(_calls.c.created_at < now - REMEMBERED))
     # One statement: of two calls at once the second waits for the first, and finds its row.
@@ -196,12 +196,24 @@ def begin_call(session: Session, program: Program, call_name: str, asked: bytes,
     )
     if done.rowcount == 1:
         return True
+    was_called(session, program, call_name, asked)
+    return False
+
+
+def was_called(session: Session, program: Program, call_name: str, asked: bytes) -> bool:
+    """Whether that very call came before and was done. Raises UsedBefore as `begin_call` does."""
+    asked_hash, call_hash = _hashes(call_name, asked)
     query = sa.select(_calls.c.asked_hash).where(
         _calls.c.key_id == program.id, _calls.c.call_hash == call_hash
     )
-    if connection.execute(query).scalar() != asked_hash:
+    found = session.connection().execute(query).scalar()
+    if found is not None and found != asked_hash:
         raise UsedBefore
-    return False
+    return found is not None
+
+
+def _hashes(call_name: str, asked: bytes) -> tuple[str, str]:
+    return hashlib.sha256(asked).hexdigest(), hashlib.sha256(call_name.encode()).hexdigest()
 
 
 def insert_for(dialect: str) -> Any:

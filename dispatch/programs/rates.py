@@ -7,8 +7,17 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 
+from fastapi import Request
+
+from intake.doors.smtp.connections import household
+
 #: Callers counted one by one; beyond, the one that called longest ago is forgotten.
 MOST_CALLERS = 10_000
+
+
+def peer_of(request: Request) -> str:
+    """Where a call comes from, as those who call are counted: an address, or the network of a household."""
+    return household(request.client.host if request.client is not None else "")
 
 
 class Rates:

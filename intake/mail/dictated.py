@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, SMTPUTF8
 from email.utils import format_datetime, formataddr
 from secrets import token_hex
 
@@ -44,10 +45,15 @@ def dictated_mail(
     files: Sequence[DictatedFile] = (),
 ) -> bytes:
     """The raw message for the ledger. At most one of `address` and `number` (E.164) says who asked."""
-    mail = EmailMessage(policy=SMTP)
+    # Letters beyond ASCII before the @ stand in a header as they are (RFC 6532), and in no other way.
+    mail = EmailMessage(policy=SMTP if address.isascii() and recipient.isascii() else SMTPUTF8)
     shown = " ".join(name.split())
     if address or number or shown:
-        mail["From"] = formataddr((shown, address or f"{number or 'nobody'}{_NUMBERS if number else _NAMES}"))
+        local, _, domain = address.rpartition("@")
+        bare = f"{number or 'nobody'}{_NUMBERS if number else _NAMES}"
+        mail["From"] = (
+            formataddr((shown, address or bare)) if address.isascii() else Address(shown, local, domain)
+        )
     mail["To"] = recipient
     if subject.strip():
         mail["Subject"] = " ".join(subject.split())

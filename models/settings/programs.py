@@ -13,7 +13,7 @@ class ApiSettings(Section):
     calls_per_minute: Count = Field(
         300,
         description="Calls of one token in a minute; more are answered 429, with how long to wait. There is "
-        "no API until a token is made: guichet api tokens add.",
+        "no API until a token is made: guichet api add NAME.",
     )
     creations_per_hour: Count = Field(200, description="Requests that one token may create in an hour.")
     body_bytes: Count = Field(

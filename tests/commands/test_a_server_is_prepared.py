@@ -20,43 +20,12 @@ from cli.service.examining.names import names
 from cli.town.production.plan import Plan
 from cli.town.production.units import service_unit
 from models.settings.file import load_settings
-from tests.commands.running import Done, guichet
+from tests.commands.preparing import BEHIND, DIRECT, TOWN, prepare
+from tests.commands.running import guichet
 from tests.servers.presence import find_program, missing
 
 #: Exposure by systemd-analyze, of 10, that no unit may exceed.
 MOST_EXPOSED = 2.0
-TOWN = [
-    "Nantheuil-les-Bois", "metropole", "3 rue du Lavoir, 99000 Nantheuil", "01 99 00 44 00", "demandes.nantheuil.example",
-    "", "", "Accueil, Voirie", "", "École du Lavoir", "Claire Moulin <claire.moulin@nantheuil.example>",
-]  # fmt: skip
-BEHIND = [
-    "",
-    "",
-    "198.51.100.7, 2001:db8::7",
-    "postfix",
-    "",
-    "",
-    "-",
-    "",
-    "/mnt/nas/guichet",
-    "",
-    "/bin/true",
-]
-DIRECT = [
-    "", "", "198.51.100.7", "direct", "smtp.relais.example:465", "compte", "include:_spf.relais.example", "",
-    "postgresql:///guichet", "", "", "/bin/true",
-]  # fmt: skip
-
-
-def prepare(answers: list[str], *options: str, locale: str = "fr") -> Done:
-    return guichet(
-        "init",
-        "--production",
-        "--locale",
-        locale,
-        *options,
-        typed="".join(f"{each}\n" for each in answers).encode(),
-    )
 
 
 @pytest.fixture(autouse=True)
@@ -86,7 +55,8 @@ def test_a_town_behind_a_postfix_gets_everything_and_nothing_else_is_touched(her
     assert set(written(here / "production")) == {
         "LISEZ-MOI.md", "dns.zone", "etc/guichet/settings.toml", "etc/guichet/organisation.toml",
         "etc/systemd/system/guichet.service", "etc/sysusers.d/guichet.conf", "etc/tmpfiles.d/guichet.conf",
-        "a-ajouter/main.cf", "a-ajouter/Caddyfile", "a-ajouter/opendkim.conf", "etc/dkimkeys/guichet.private",
+        "a-ajouter/main.cf", "a-ajouter/transport", "a-ajouter/Caddyfile", "a-ajouter/opendkim.conf",
+        "a-ajouter/KeyTable", "a-ajouter/SigningTable", "etc/dkimkeys/guichet.private",
     }  # fmt: skip
     assert {path.name for path in here.iterdir()} == {
         "production",
@@ -103,6 +73,8 @@ def test_a_town_behind_a_postfix_gets_everything_and_nothing_else_is_touched(her
     steps = (here / "production/LISEZ-MOI.md").read_text("utf-8")
     assert "Mettre Nantheuil-les-Bois en service" in steps
     assert "install -d -o guichet -g guichet -m 700 /mnt/nas/guichet" in steps
+    # What comes after is typed in this folder still.
+    assert "    (cd /var/lib/guichet && " in steps and "    cd " not in steps
     assert "LISEZ-MOI.md" in done.out
 
 
@@ -157,7 +129,7 @@ def test_every_unit_is_one_that_systemd_takes_and_gives_no_more_than_is_needed(
     if program is None:
         missing("systemd-analyze", "systemd")
     assert prepare([*TOWN, *answers], *(("--instance", instance) if instance else ())).code == 0
-    (made,) = (here / "production/etc/systemd/system").iterdir()
+    (made,) = (here / "production/etc/systemd/system").glob("*.service")
     unit = made.rename(made.with_name(f"guichet@{instance}.service")) if instance else made
     for check in (["verify", "--man=no", "--recursive-errors=no"], ["security", "--offline=true"]):
         done = subprocess.run(
@@ -208,7 +180,22 @@ def test_postfix_knows_every_line_it_is_given(here: Path) -> None:
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert "relayhost = [smtp.relais.example]:587" in done.stdout
-    assert "relay_domains = demandes.nantheuil.example" in done.stdout
+    assert "smtp_tls_wrappermode" not in done.stdout
+
+
+def test_a_relay_that_speaks_tls_from_the_first_octet_is_spoken_to_so(here: Path) -> None:
+    program = find_program("postconf", "/usr/sbin")
+    if program is None:
+        missing("Postfix", "postfix")
+    assert prepare([*TOWN, *BEHIND[:4], "smtp.relais.example:465", "", *BEHIND[5:]]).code == 0
+    folder = here / "production/a-ajouter"
+    (folder / "master.cf").write_text("")
+    done = subprocess.run(
+        [str(program), "-c", str(folder), "-n"], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "relayhost = [smtp.relais.example]:465" in done.stdout
+    assert "smtp_tls_wrappermode = yes" in done.stdout
 
 
 def test_what_was_typed_is_kept_when_it_is_interrupted(here: Path) -> None:
@@ -247,8 +234,21 @@ def test_nothing_is_written_over(here: Path) -> None:
         (2, "", "Une réponse est nécessaire."),
         (3, "peut-être", "Répondez direct ou postfix."),
         (4, "smtp.x.fr:99999", "smtp.ville.fr:587"),
-        (7, "postgresql://u:motdepasse@h/b", "sans mot de passe"),
+        (7, "postgresql://u:motdepasse@h/b", "que nomme PGPASSFILE"),
+        (7, "postgresql://u@h/b?sslmode=require&password=motdepasse", "que nomme PGPASSFILE"),
+        (7, "postgresql://u@h/b?sslpassword=motdepasse", "que nomme PGPASSFILE"),
+        (7, "postgresql:///guichet;reboot", "sqlite ou postgresql:///guichet"),
+        (7, "postgresql://u$(reboot)@h/b", "sqlite ou postgresql:///guichet"),
+        (7, "postgresql:///guichet?user=u%3Breboot", "sqlite ou postgresql:///guichet"),
+        (7, "postgresql://h:port/guichet", "sqlite ou postgresql:///guichet"),
         (8, "copies", "/mnt/nas/guichet"),
+        (8, "restic:rest:https://u:motdepasse@site.example/", "RESTIC_REST_PASSWORD"),
+        (8, "/mnt/nas/guichet;reboot", "sans espace ni caractère spécial"),
+        (8, "/mnt/nas:/etc", "sans espace ni caractère spécial"),
+        (8, "restic:/mnt/$(reboot)", "sans espace ni caractère spécial"),
+        (8, "restic:rest:https://site.example/`reboot`", "sans espace ni caractère spécial"),
+        (10, "/opt/guichet/%i/guichet", "/opt/guichet/bin/guichet"),
+        (10, "/opt/guichet;reboot", "/opt/guichet/bin/guichet"),
         (9, "personne", "n’est pas une adresse"),
         (10, "/root/.local/bin/guichet", "n’a accès ni à /home"),
         (10, "guichet serve", "/opt/guichet/bin/guichet"),
@@ -258,7 +258,71 @@ def test_an_answer_that_cannot_be_used_is_asked_again(here: Path, at: int, wrong
     done = prepare([*TOWN, *BEHIND[:at], wrong, *BEHIND[at:]])
     assert done.code == 0, done.err
     assert said in done.err.replace("\u00a0", " ")
-    assert len(written(here / "production")) == 11
+    assert len(written(here / "production")) == 14
+
+
+def test_a_certificate_s_folder_that_means_more_to_a_shell_is_asked_again(here: Path) -> None:
+    done = prepare([*TOWN, *DIRECT[:7], "/etc/letsencrypt/live/x;reboot", *DIRECT[7:]])
+    assert done.code == 0, done.err
+    assert "sans espace ni caractère spécial" in done.err
+
+
+@pytest.mark.parametrize("locale", ["fr", "en"])
+@pytest.mark.parametrize(
+    ("url", "typed", "said"),
+    [
+        (
+            "postgresql:///guichet",
+            "createdb --owner guichet guichet",
+            {"fr": "par son nom", "en": "by the name"},
+        ),
+        (
+            "postgresql://mairie@/demandes",
+            "createdb --owner mairie demandes",
+            {"fr": "pg_ident", "en": "pg_ident"},
+        ),
+        (
+            "postgresql:///a?host=/run/postgresql&user=b",
+            "createdb --owner b a",
+            {"fr": "pg_ident", "en": "pg_ident"},
+        ),
+    ],
+)
+def test_the_database_that_is_made_here_is_the_one_of_the_url(
+    here: Path, locale: str, url: str, typed: str, said: dict[str, str]
+) -> None:
+    assert prepare([*TOWN, *DIRECT[:8], url, *DIRECT[9:]], locale=locale).code == 0
+    steps = (here / "production" / ("README.md" if locale == "en" else "LISEZ-MOI.md")).read_text("utf-8")
+    assert f"    runuser -u postgres -- {typed}\n" in steps
+    assert said[locale] in steps and "PGPASSFILE" not in steps
+
+
+@pytest.mark.parametrize("locale", ["fr", "en"])
+def test_the_database_of_another_server_is_made_there_and_its_password_is_in_the_file_of_libpq(
+    here: Path, locale: str
+) -> None:
+    url = "postgresql://mairie@bases.nantheuil.example:5433/demandes"
+    assert prepare([*TOWN, *DIRECT[:8], url, *DIRECT[9:]], locale=locale).code == 0
+    steps = (here / "production" / ("README.md" if locale == "en" else "LISEZ-MOI.md")).read_text("utf-8")
+    assert "createuser" not in steps
+    assert ("Faites sur le serveur" if locale == "fr" else "Make on the server") + " bases.nantheuil" in steps
+    assert "`bases.nantheuil.example:5433:*:mairie:`" in steps
+    assert "install -o guichet -g guichet -m 600 /dev/stdin /var/lib/guichet/pgpass" in steps
+    assert "runuser -u guichet -- env PGPASSFILE=/var/lib/guichet/pgpass /bin/true -s" in steps
+    unit = (here / "production/etc/systemd/system/guichet.service").read_text("utf-8")
+    assert "Environment=PGPASSFILE=/var/lib/guichet/pgpass\n" in unit and "postgresql.service" not in unit
+
+
+def test_the_account_of_a_repository_is_in_a_file_that_the_service_and_the_first_backup_read(
+    here: Path,
+) -> None:
+    places = "/mnt/nas/guichet, restic:rest:https://copies@site.example:8000/guichet"
+    assert prepare([*TOWN, *BEHIND[:8], places, *BEHIND[9:]], locale="en").code == 0
+    unit = (here / "production/etc/systemd/system/guichet.service").read_text("utf-8")
+    assert "EnvironmentFile=-/etc/guichet/restic.env\n" in unit
+    steps = (here / "production/README.md").read_text("utf-8")
+    assert "install -m 600 /dev/stdin /etc/guichet/restic.env" in steps
+    assert steps.index("set -a && . /etc/guichet/restic.env && set +a") < steps.index("backup init")
 
 
 def test_a_domain_that_is_not_that_of_the_mailboxes_is_refused_before_anything_is_written(here: Path) -> None:

@@ -17,6 +17,7 @@ from models.store.database import Database
 from tests.commands.erasing import WORD
 from tests.commands.running import guichet
 from tests.commands.test_what_was_kept_long_enough_goes import close_request
+from tests.letters import write
 
 SCHEMAS = Path(__file__).parents[1] / "vendor/seda-2.2"
 IN = {"s": NAMESPACE}
@@ -55,8 +56,100 @@ def test_the_package_is_valid_and_holds_what_it_says(
     assert "note interne" in history and "le demandeur" in history and "Fichier\u00a0:" in history
     assert root.findtext("s:ArchivalAgency/s:Identifier", "", IN) == "FRAD000"
     assert root.findtext(".//s:ArchiveUnit/s:Content/s:OriginatingSystemId", "", IN) == "2026-00001"
+    assert "guichet retention run --package versement.zip --approved-by NAME" in done.out.replace("\n", " ")
     assert guichet("requests", "show", "1").code == 0  # nothing was erased
     assert " export " in guichet("audit", "show").out
+
+
+def second_request(database: Database) -> None:
+    """One that is due as well, closed when the first was."""
+    letter = write(
+        "Le banc du parc a perdu une planche.", subject="Un banc", sender="paul.martin@example.org"
+    )
+    letter.add_attachment(b"Une planche.", maintype="text", subtype="plain", filename="planche.txt")
+    assert guichet("submit", "-", "--to", "mairie@ville.test", typed=letter.as_bytes()).code == 0
+    assert guichet("work").code == 0
+    assert guichet("requests", "state", "2", "fini").code == 0
+    assert guichet("work").code == 0
+    with database.transaction() as session:
+        session.connection().exec_driver_sql("UPDATE request SET closed_at = '2004-11-03 12:00:00.000000'")
+
+
+def due() -> list[str]:
+    return [each["reference"] for each in guichet("retention", "list", "--json").json()]
+
+
+def test_what_became_due_after_the_export_is_not_erased_with_the_package(town: Database) -> None:
+    close_request(town, "2004-11-03")
+    assert guichet("archive", "export", "v.zip", *SIDES).code == 0
+    second_request(town)
+    _first, second = due()
+    run = ("retention", "run", "--package", "v.zip", "--approved-by", "Archives")
+    assert "2 were approved, 1 are due now" in guichet(*run, "--expect", "2").err
+    done = guichet(*run)
+    assert done.code == 0 and ": 1 requests and 1 files erased" in done.out, done
+    assert "1 requests are due that are not in this package: they are left." in done.out
+    assert due() == [second]
+    again = guichet(*run)
+    assert again.code == 1 and "Nothing of this package can be erased" in again.err
+    assert due() == [second]
+    assert [
+        line for line in guichet("audit", "show").out.splitlines() if " read " in line and "GUICHET-" in line
+    ]
+
+
+def test_a_request_that_is_more_than_what_was_packed_stays_and_is_named(town: Database) -> None:
+    close_request(town, "2004-11-03")
+    second_request(town)
+    first, _second = due()
+    assert guichet("archive", "export", "v.zip", *SIDES).code == 0
+    assert guichet("requests", "note", "1", "Rappelée hier.").code == 0
+    done = guichet("retention", "run", "--package", "v.zip", "--approved-by", "Archives")
+    assert done.code == 0 and f"{first} is not due, or is more now than what was packed" in done.out, done
+    assert due() == [first]
+    # Packed anew, opened, and closed once more long ago: another end than that of the package.
+    assert guichet("archive", "export", "w.zip", *SIDES).code == 0
+    with town.transaction() as session:
+        session.connection().exec_driver_sql("UPDATE request SET closed_at = '2004-11-04 12:00:00.000000'")
+    assert guichet("retention", "run", "--package", "w.zip", "--approved-by", "Archives").code == 1
+    assert due() == [first]
+
+
+def test_what_is_no_package_erases_nothing(town: Database, tmp_path: Path) -> None:
+    close_request(town, "2004-11-03")
+    (tmp_path / "text.zip").write_bytes(b"no zip")
+    declared = b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'
+    for name, inside in (("other.zip", {"a.txt": b"a"}), ("xml.zip", {"manifest.xml": b"<a"}),
+                         ("empty.zip", {"manifest.xml": b"<a/>"}), ("dtd.zip", {"manifest.xml": declared})):  # fmt: skip
+        with zipfile.ZipFile(tmp_path / name, "w") as package:
+            for place, content in inside.items():
+                package.writestr(place, content)
+    run = ("retention", "run", "--approved-by", "Archives", "--package")
+    for name in ("text.zip", "other.zip", "xml.zip", "empty.zip", "dtd.zip"):
+        done = guichet(*run, name)
+        assert done.code == 1 and f"{name} is no package of guichet archive export." in done.err, done
+    assert "gone.zip cannot be read" in guichet(*run, "gone.zip").err
+    assert len(due()) == 1
+
+
+def test_a_request_of_which_a_file_is_damaged_is_not_handed_over_nor_erased(
+    town: Database, tmp_path: Path
+) -> None:
+    close_request(town, "2004-11-03")
+    (file,) = (path for path in Path("var/files").glob("??/??/*") if WORD.encode() in path.read_bytes())
+    file.write_bytes(b"rotten")
+    done = guichet("archive", "export", "v.zip", *SIDES)
+    assert done.code == 1 and "guichet verify" in done.err and not Path("v.zip").exists(), done
+    second_request(town)
+    first, _second = due()
+    done = guichet("archive", "export", "v.zip", *SIDES)
+    assert done.code == 0 and f"{first} is left out" in done.out and "guichet verify" in done.out, done
+    with zipfile.ZipFile("v.zip") as package:
+        contents = {name: package.read(name) for name in package.namelist()}
+    assert not [name for name in contents if first in name] and b"rotten" not in contents.values()
+    assert b"Une planche." in contents.values()
+    assert guichet("retention", "run", "--package", "v.zip", "--approved-by", "Archives").code == 0
+    assert due() == [first]
 
 
 def test_what_cannot_be_written_is_said_and_leaves_nothing(town: Database, tmp_path: Path) -> None:

@@ -32,11 +32,7 @@ def test_every_sentence_that_is_said_has_its_french() -> None:
 
 def test_nothing_is_translated_that_nobody_says() -> None:
     said = {*sentences.wanted(), *sentences.everything()}
-    # What is said in one word stands in the source as it is.
-    # (« by email » is put together of two.)
-    source = "by email by sms " + "\n".join(
-        path.read_text("utf-8") for path in (sentences.ROOT / "cli").rglob("*.py")
-    )
+    source = sentences.words_of_the_source()
     assert [key for key in french() if key not in said and key.strip() not in source] == []
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from models.store.files import sha256_of
+from models.store.files import FileStore, sha256_of
 from models.store.sharing.presence import Presence
 from tests.commands.running import guichet
 from tests.letters import PHOTO
@@ -61,6 +61,10 @@ def test_a_town_moves_its_files_into_a_bucket_and_back(
     still_running = Presence(busy_office / "var/workers", "var/files/")
     assert "restart it first" in said("files", "move", code=1) and photo.exists()
     still_running.close()
+    # Nor one of which nothing can be known.
+    (busy_office / "var/workers/strange").mkdir()
+    assert "restart it first" in said("files", "move", code=1) and photo.exists()
+    (busy_office / "var/workers/strange").rmdir()
     restarted = Presence(busy_office / "var/workers", "s3://ville/guichet")
     moved = said("files", "move", "--keep")
     assert "1 files came to s3://ville/guichet." in moved and photo.exists()
@@ -77,7 +81,20 @@ def test_a_town_moves_its_files_into_a_bucket_and_back(
     keep_in("directory")
     assert "marker is missing" in said("doctor", "files", code=1)
     said("db", "upgrade")
-    assert "1 files came to var/files/." in said("files", "move")
+    # One that was started in the meantime, as settings of before had it, keeps the place in use.
+    late: list[Presence] = []
+    real = FileStore.put
+
+    def put(store: FileStore, content: bytes) -> str:
+        late.append(Presence(busy_office / "var/workers", "s3://ville/guichet"))
+        return real(store, content)
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(FileStore, "put", put)
+        moved = said("files", "move", code=1)
+    assert len(late) == 1 and "1 files came to var/files/." in moved and "restart it first" in moved
+    late[0].close()
+    assert "s3://ville/guichet holds none any more" in said("files", "move")
     assert photo.read_bytes() == PHOTO
     assert [line for line in said("audit", "show").splitlines() if " move " in line and " files " in line]
 

@@ -225,6 +225,20 @@ def test_what_came_long_before_or_is_closed_is_not_proposed(counter: Counter) ->
     assert counter.outbox("assigned")[-1]["data"].get("also") is None
 
 
+def test_a_report_is_found_among_the_newest_however_many_are_open(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dispatch.requests.incidents.found._CANDIDATES", 2)
+    for number in (2, 3):
+        counter.citizen(
+            "Le portail est rouillé.", subject="Portail", sender=person(number), name=f"Voisin {number}"
+        )
+    report(counter, 4, "Un banc est cassé rue de l’Abbé.")
+    report(counter, 5, "Un banc est cassé, rue de l’Abbé.")
+    (told,) = [row for row in counter.outbox("assigned") if row["request_id"] == counter.column("id", 5)]
+    assert told["data"]["also"]["reference"] == "2026-00004"
+
+
 def test_nothing_a_requester_reads_holds_what_another_wrote(counter: Counter) -> None:
     by_rule(counter, incident=IncidentWay.JOIN)
     report(counter, 2)

@@ -17,8 +17,9 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from dispatch.programs.hooks import telling
 from dispatch.programs.hooks.hooks import add_hook, find_hook, list_hooks, remove_hook, rotate_secret
-from dispatch.programs.hooks.news import WINDOW
+from dispatch.programs.hooks.news import WINDOW, note_news
 from dispatch.programs.hooks.posting import is_allowed, post
 from dispatch.programs.hooks.telling import RETRY, Telling
 from models.errors import PermanentFailure, TemporaryFailure, UserError
@@ -83,8 +84,8 @@ def town(database: Database, tmp_path: Path) -> Iterator[Counter]:
 
 def tell(town: Counter, settings: WebhookSettings = LOOPBACK) -> int:
     """Tell until nothing is due; how many steps."""
-    telling, steps = Telling(town.database, settings, town.clock), 0
-    while telling.tell_next():
+    teller, steps = Telling(town.database, settings, town.clock), 0
+    while teller.tell_next():
         steps += 1
     return steps
 
@@ -232,12 +233,17 @@ def test_addresses_of_our_own_networks_are_called_only_where_the_settings_name_t
     [
         "127.0.0.1", "10.0.0.1", "192.168.1.1", "172.16.0.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "::1",
         "fe80::1", "fc00::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "224.0.0.1", "ff02::1", "255.255.255.255",
+        "64:ff9b::127.0.0.1", "64:ff9b::10.0.0.1", "64:ff9b:1::1", "::10.0.0.1", "::ffff:0:10.0.0.1", "fec0::1",
+        "2002:7f00:1::", "2002:a00:1::1", "2001:0:a00:1::",
     ],
 )  # fmt: skip
 def test_no_private_address_is_public_however_it_is_written(address: str) -> None:
     assert not is_allowed(ipaddress.ip_address(address), ())
     assert is_allowed(ipaddress.ip_address("203.0.114.1"), ())
-    assert is_allowed(ipaddress.ip_address("10.0.0.1"), ("10.0.0.0/24",))
+    assert is_allowed(ipaddress.ip_address("64:ff9b::203.0.114.1"), ()), "by a translator, from version 6"
+    for ours in ("10.0.0.1", "::ffff:10.0.0.1", "64:ff9b::10.0.0.1"):
+        assert is_allowed(ipaddress.ip_address(ours), ("10.0.0.0/24",))
+    assert is_allowed(ipaddress.ip_address("::1"), ("::1/128",))
 
 
 def test_names_of_this_machine_are_no_way_round(glpi: Listening) -> None:
@@ -256,9 +262,93 @@ def test_what_is_no_address_no_event_or_no_name_is_refused(town: Counter) -> Non
         ({"url": "https://user:word@x/"}, "is no address"),
         ({"url": "https://x/ y"}, "is no address"),
         ({"url": "https://[x"}, "is no address"),
+        ({"url": "https://x/événements"}, "is no address"),
+        ({"url": "https://x/%C3%A9?é"}, "is no address"),
         ({"events": ["request.deleted"]}, "is no event: give some of"),
         ({"events": []}, "Without any event"),
     ):
         given: dict[str, Any] = {**good, **changed}
         with town.database.transaction() as session, pytest.raises(UserError, match=words):
             add_hook(session, given.pop("name"), given.pop("url"), by="x", now=town.clock(), **given)
+
+
+def test_what_was_told_a_month_ago_is_not_told_again_while_its_line_is_looked_at(
+    town: Counter, glpi: Listening
+) -> None:
+    hook(town, glpi, "request.created")
+    for day in range(3):
+        town.ask(f"Ampoule {day}.", message_id=f"<{day}@example.org>")
+        tell(town)
+        town.clock.pass_seconds(31 * 86_400)
+    assert len(glpi.heard) == 3 == len(town.rows(sa.select(_calls)))
+    # Once the history has gone on, they are forgotten.
+    with town.database.transaction() as session:
+        session.connection().execute(sa.update(_hooks).values(seen_until=_hooks.c.seen_until + WINDOW))
+        newest = town.rows(sa.select(_calls.c.entry_id).order_by(_calls.c.id.desc()))[0].entry_id
+        note_news(session, find_hook(session, "glpi"), [(newest + 1, 1, "request.created")], 0, town.clock())
+    assert [row.entry_id for row in town.rows(sa.select(_calls))] == [newest + 1]
+
+
+def test_a_telling_that_breaks_off_is_noted_and_tried_again(
+    town: Counter, glpi: Listening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hook(town, glpi, "request.created")
+    town.ask()
+
+    def broken(*_: Any) -> int:
+        raise LookupError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(telling, "post", broken)
+        assert tell(town) == 1
+    row = town.rows(sa.select(_calls))[0]
+    assert (row.state, row.leased_until, row.last_error) == (
+        "waiting",
+        None,
+        "A mistake of ours: LookupError.",
+    )
+    town.clock.pass_seconds(61)
+    assert tell(town) == 1 and len(glpi.heard) == 1
+
+
+def test_what_was_left_when_the_database_went_is_told_by_the_same_process(
+    town: Counter, glpi: Listening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hook(town, glpi, "request.created")
+    town.ask()
+    mine = Telling(town.database, LOOPBACK, town.clock, "me")
+
+    def away(*_: Any) -> None:
+        raise TemporaryFailure("Away.", "away")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(telling, "_call_of", away)
+        with pytest.raises(TemporaryFailure):
+            mine.tell_next()
+    assert town.rows(sa.select(_calls))[0].leased_by == "me"
+    assert mine.tell_next() and len(glpi.heard) == 1
+    assert town.rows(sa.select(_calls))[0].state == "delivered"
+
+
+def test_nothing_is_written_while_another_process_tells(
+    town: Counter, glpi: Listening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hook(town, glpi, "request.created")
+    town.ask()
+    glpi.status = 500
+    tell(town)
+    held = {"leased_by": "other", "leased_until": town.clock() + timedelta(seconds=3600)}
+    with town.database.transaction() as session:
+        session.connection().execute(sa.update(_calls).values(**held))
+    town.clock.pass_seconds(120)
+    with monkeypatch.context() as patched:
+        patched.setattr(telling.leases, "claim", lambda *_, **__: pytest.fail("a claim locks"))
+        assert not Telling(town.database, LOOPBACK, town.clock, "me").tell_next()
+    town.clock.pass_seconds(3600)
+    assert Telling(town.database, LOOPBACK, town.clock, "me").tell_next() and len(glpi.heard) == 2
+
+
+def test_an_address_that_cannot_be_written_in_a_call_is_a_failed_call(glpi: Listening) -> None:
+    with pytest.raises(TemporaryFailure, match="does not answer"):
+        post(glpi.url + "&é=1", b"{}", {}, LOOPBACK)
+    assert glpi.heard == []

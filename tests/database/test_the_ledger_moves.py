@@ -253,6 +253,24 @@ def test_a_file_store_that_is_full_is_nobody_s_attempt(desk: Desk) -> None:
     assert desk.states() == ["new_request"]
 
 
+def test_a_batch_that_broke_and_then_met_an_outage_is_given_back_whole(desk: Desk) -> None:
+    """No time takes a lease from the process that lives: what is not given back waits until it ends."""
+    held = [desk.take() for _ in range(3)]
+    reads = 0
+
+    def break_then_leave(_raw: bytes) -> None:
+        nonlocal reads
+        reads += 1
+        raise ValueError("of ours") if reads == 1 else TemporaryFailure("Away.", "OSError 28")
+
+    with pytest.raises(TemporaryFailure):
+        desk.processor(PlainReader(before=break_then_leave)).process_next()
+    assert reads == 2
+    assert [desk.row(each).leased_until for each in held] == [None] * 3
+    desk.processor().process_next()
+    assert desk.states() == ["new_request"] * 3
+
+
 def test_a_message_whose_bytes_are_gone_is_set_aside(desk: Desk) -> None:
     ledger_id = desk.take(b"Subject: big\r\n\r\n" + b"x" * 70_000)
     desk.files.remove(desk.row(ledger_id).raw_sha256)

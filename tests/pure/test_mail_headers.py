@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from intake.mail.dictated import dictated_mail
 from intake.mail.parse import parse_mail
 from intake.mail.wire.addresses import parse_addresses
 from intake.mail.wire.charsets import clean, codec_name, decode
@@ -255,3 +256,13 @@ def test_a_name_quoted_many_times_is_a_name() -> None:
 
 def test_a_prefix_with_endless_blanks_is_no_prefix() -> None:
     assert bare_subject("re" + " " * 2_000 + "x") == "re" + " " * 2_000 + "x"
+
+
+@pytest.mark.parametrize("address", ["hélène@example.org", "helene@example.org"])
+def test_who_wrote_what_the_desk_took_down_is_read_whatever_the_letters(address: str) -> None:
+    raw = dictated_mail(
+        "Bonjour.", at=datetime(2026, 11, 3, tzinfo=UTC), recipient="mairie@ville.test",
+        name='Hélène "Lou" Petit, née Roux', address=address,
+    )  # fmt: skip
+    read = parse_mail(raw)
+    assert read.sender == Mailbox(address, 'Hélène "Lou" Petit, née Roux')

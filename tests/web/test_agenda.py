@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from dispatch.web.own.calendars import calendar
+from models.tables.requests import Task
 from tests.letters import ADMINISTRATOR, CITIZEN, KEEPER, ROADS_AGENT
 from tests.web.browsing import Browser, Counter
 
@@ -87,3 +88,18 @@ def test_lines_of_a_calendar_are_folded_between_characters_and_hold_no_second_pr
     whole = text.replace("\r\n ", "")
     assert "é" * 100 + "\\;X-EVIL:1 BEGIN:VALARM\\, fin" in whole
     assert whole.count("\r\nBEGIN:") == 1
+
+
+def test_two_tasks_of_one_request_on_one_day_are_two_events(counter: Counter, planned: str) -> None:
+    with counter.database.transaction() as session:
+        karim = counter.board.organisations.current(session).in_force.agent_ids["karim-benali"]
+        for title in ("Échelle", "Ampoule"):
+            session.add(
+                Task(
+                    request_id=1, title=title, assignee_id=karim, created_at=counter.clock(),
+                    due_at=counter.clock() + timedelta(days=2),
+                )
+            )  # fmt: skip
+    text = counter.browser().open(address_of(counter.signed_in(KEEPER))).content.decode()
+    keys = re.findall(r"UID:([^@]+)@", text.replace("\r\n ", ""))
+    assert len(keys) == len(set(keys)) == 3, keys

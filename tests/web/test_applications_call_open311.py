@@ -14,6 +14,7 @@ import pytest
 import requests
 import sqlalchemy as sa
 
+from dispatch.programs.open311 import calling
 from models.organisation import RequestType
 from models.store.database import Database
 from models.tables.columns import table_of
@@ -371,3 +372,22 @@ def test_whoever_calls_too_often_or_guesses_keys_waits(sqlite_database: Database
         assert int(get(town, "requests.json", api_key=key).headers["Retry-After"]) >= 1
         guesses = [get(town, "requests.json", api_key=f"guichet_{n}").status_code for n in range(12)]
         assert guesses == [403] * 10 + [429] * 2
+
+
+def test_nothing_is_read_of_who_called_too_often_without_a_key_that_works(
+    town: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for n in range(10):
+        get(town, "requests.json", api_key=f"guichet_{n}")
+    monkeypatch.setattr(calling, "read_form", lambda *_, **__: pytest.fail("it was read"))
+    answer = post(town, "requests.json", files={"media": ("a.jpg", PHOTO)}, **REPORT)
+    assert answer.status_code == 429 and answer.headers["Connection"] == "close"
+    assert int(answer.headers["Retry-After"]) >= 1 and answer.json()[0]["code"] == "429"
+
+
+def test_who_has_letters_beyond_ascii_in_their_address_reports_like_anybody(town: Counter) -> None:
+    key = key_of(town, options={"notify": True})
+    answer = post(town, "requests.json", api_key=key, **{**REPORT, "email": "hélène@example.org"})
+    assert answer.status_code == 200
+    town.settle()
+    assert [row.recipient for row in town.notices("acknowledgement")] == ["hélène@example.org"]

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from dispatch.web.own import drafts_pages
+from models.errors import TemporaryFailure
 from models.tables.columns import table_of
 from models.tables.sessions import Draft
 from tests.letters import ADMINISTRATOR, CITIZEN, KEEPER, ROADS_AGENT
@@ -143,3 +145,19 @@ def test_a_draft_begun_everywhere_is_not_begun_once_more(counter: Counter, refer
     refused = keep(browser, reference, "une de trop")
     assert refused.status_code == 409 and "trop d’endroits" in refused.json()["why"]
     assert len(texts(counter)) == 10
+
+
+def test_what_was_done_is_done_even_when_its_draft_cannot_be_forgotten(
+    counter: Counter, reference: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = counter.signed_in(KEEPER)
+    browser.open(f"/demandes/{reference}")
+    hidden = browser.hidden(f"/demandes/{reference}/noter")
+
+    def away(*_: object, **__: object) -> None:
+        raise TemporaryFailure("Away.", "away")
+
+    monkeypatch.setattr(drafts_pages, "drop", away)
+    browser.send(f"/demandes/{reference}/noter", **hidden, note="À rappeler lundi")
+    assert browser.page.status_code == 200 and "dit=noter" in browser.page.url
+    assert [row.text for row in counter.entries() if row.kind == "note"] == ["À rappeler lundi"]

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from dispatch.programs.keys import revoke_key
 from dispatch.queries.inbox import show_inbound
+from models.errors import PermanentFailure
 from models.store.database import Database
 from models.tables.accesses import AccessRecord
 from models.tables.columns import table_of
@@ -180,9 +181,12 @@ def test_a_call_that_names_itself_is_done_once_and_its_name_serves_nothing_else(
     counter.settle()
     reference = glpi.call(f"/received/{first.json()['inbound']}").json()["request"]
     before = len(counter.entries())
-    for _ in range(2):
+    for repeated in (False, True):
         answer = glpi.call(f"/requests/{reference}/notes", {"text": "vu"}, Idempotency_Key="n-1")
         assert answer.status_code == 200 and answer.json()["reference"] == reference
+        assert answer.json()["repeated"] == repeated
+        assert answer.json()["requester_reached"] is (None if repeated else True)
+        assert answer.json()["waits_for_visa"] is (None if repeated else False)
     assert len(counter.entries()) == before + 1
     problem(glpi.call(f"/requests/{reference}/notes", {"text": "autre"}, Idempotency_Key="n-1"), 422)
     problem(glpi.call(f"/requests/{reference}/answers", {"text": "vu"}, Idempotency_Key="n-1"), 422)
@@ -259,7 +263,7 @@ def test_a_list_is_read_piece_by_piece_whatever_comes_meanwhile(counter: Counter
 #: Parameters that no list understands.
 NOT_UNDERSTOOD = (
     "limit=0", "limit=201", "limit=x", "order=best", "overdue=1", "since=2026-11-01", "since=hier",
-    "after=AAAA", "after=%F0%9F", "colour=red", "order=updated&after=NA", "until=0001-01-01T00:00:00%2B14:00",
+    "state=%00open", "q=a%00b", "type=a%7F", "after=MTIzNDU2Nzg5MDE", "after=AAAA", "after=%F0%9F", "colour=red", "order=updated&after=NA", "until=0001-01-01T00:00:00%2B14:00",
 )  # fmt: skip
 
 
@@ -357,3 +361,41 @@ def test_a_program_that_calls_too_often_waits_and_nobody_elses_calls_do(
             assert len([row for row in counter.accesses("refuse") if row.actor == "door:api"]) == 30
     finally:
         counter.close()
+
+
+def test_a_call_that_took_a_request_out_of_sight_is_done_once_too(counter: Counter) -> None:
+    reference = counter.ask("Une ampoule est cassée au gymnase Guimard.")
+    own = counter.program("own", services=["batiments"])
+    path, body = f"/requests/{reference}/assignment", {"to": "service", "key": "voirie"}
+    first = own.call(path, body, Idempotency_Key="h-1")
+    before = len(counter.entries())
+    again = own.call(path, body, Idempotency_Key="h-1")
+    assert (first.status_code, again.status_code) == (200, 200)
+    assert again.json() == {
+        "reference": reference, "requester_reached": None, "waits_for_visa": None, "repeated": True,
+    }  # fmt: skip
+    assert len(counter.entries()) == before
+    problem(own.call(path, {**body, "comment": "x"}, Idempotency_Key="h-1"), 422)
+    problem(own.call(path, body, Idempotency_Key="h-2"), 404)
+
+
+def test_who_has_letters_beyond_ascii_in_their_address_is_told_like_anybody(counter: Counter) -> None:
+    glpi = counter.program()
+    who = {"name": "Hélène Petit", "contact": "hélène@évry.example"}
+    assert glpi.call("/requests", {**LAMP, "requester": who}).status_code == 202
+    counter.settle()
+    (told,) = counter.notices("acknowledgement")
+    assert told.recipient == "hélène@xn--vry-9la.example"
+
+
+def test_a_file_whose_bytes_are_gone_is_a_problem_and_no_page(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reference = counter.ask(files={"photo.jpg": PHOTO})
+    file = counter.rows(sa.select(_files.c.id))[0].id
+
+    def gone(*_: object) -> bytes:
+        raise PermanentFailure("Gone.", "gone")
+
+    monkeypatch.setattr(type(counter.board.files), "get", gone)
+    problem(counter.program().call(f"/requests/{reference}/files/{file}"), 410)

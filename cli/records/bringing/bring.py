@@ -13,6 +13,7 @@ import typer
 
 from cli.office import Office, now, office_of
 from cli.present import console, print_rows, safe
+from cli.speaking.translate import say
 from cli.speaking.words import value
 
 if TYPE_CHECKING:
@@ -152,7 +153,7 @@ def _bring_over(office: Office, arrivals: list[Arrival], *, apply: bool) -> None
     with office.database.reading() as session:
         known = known_keys(session, [each.door_key or "" for each in arrivals])
     fresh = [each for each in arrivals if each.door_key not in known]
-    there = f", {len(known)} there already" if known else ""
+    there = say(f", {len(known)} there already") if known else ""
     if not apply:
         console().print(f"{len(fresh)} to bring over{there}. Nothing was stored: --apply does it.")
         return

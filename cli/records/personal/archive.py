@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -29,7 +30,7 @@ def export(
 ) -> None:
     """Write what `retention list` shows into one package: every history, notes included, and every file.
 
-    Nothing is erased: that is `retention run`, once the archives have confirmed.
+    Nothing is erased: that is `retention run --package`, once the archives have confirmed.
     """
     from cli.records.personal.retention import due_now
     from dispatch.upkeep.archiving.package import identifier_of, pack
@@ -63,4 +64,14 @@ def export(
     )
     if packed[0].missing:
         console().print(f"{packed[0].missing} files, gone or empty, are only named in the histories.")
-    console().print("When the archives have confirmed: guichet retention run --approved-by NAME")
+    for reference in packed[0].left_out:
+        console().print(
+            f"{reference} is left out: a file of it, or of a request that it is tied to, is damaged. "
+            "Which it is says: guichet verify",
+            soft_wrap=True,
+        )
+    console().print(
+        "When the archives have confirmed, this erases what is in this package, and nothing else: "
+        f"guichet retention run --package {quote(str(target))} --approved-by NAME",
+        soft_wrap=True,
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -70,9 +71,14 @@ def run(
     expect: Annotated[
         int | None, typer.Option(help="How many were approved; when it is not so many, nothing is erased.")
     ] = None,
+    package: Annotated[
+        Path | None,
+        typer.Option(help="Only what this package holds, which `archive export` wrote, and is due still."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Erase what `retention list` shows: words, people, files, letters. Figures stay. It cannot be undone."""
+    from dispatch.upkeep.archiving.packed import choose, read_package
     from dispatch.upkeep.retention.batches import Decided, erase_due
     from dispatch.upkeep.retention.take_away import take_away
 
@@ -80,13 +86,26 @@ def run(
         raise UserError("Say who approved it: --approved-by. What would be erased: guichet retention list")
     office = office_of(context)
     due, _ = due_now(office)
+    not_chosen: Sequence[str] = ()
+    if package is not None:
+        held = read_package(package)
+        with office.database.reading() as session:
+            chosen = choose(session, due, held)
+        due, not_chosen = list(chosen.due), chosen.left
+        office.looked("read", "archive", count=len(due), transfer=held.identifier)
     if expect is not None and expect != len(due):
         raise UserError(f"{expect} were approved, {len(due)} are due now. Nothing was erased.")
+    if not due and package is not None:
+        raise UserError("Nothing of this package can be erased: it was already, or is more now, or is held.")
     if not due:
         raise UserError("No request was kept long enough yet.")
     decided = Decided(office.actor, approved_by.strip(), "retention")
     receipt = erase_due(office.database, due, decided, now, office.settings)
-    left = [*receipt.left, *take_away(office.database, office.files, office.settings, receipt.erased)]
+    left = [
+        *not_chosen,
+        *receipt.left,
+        *take_away(office.database, office.files, office.settings, receipt.erased),
+    ]
     facts: dict[str, Any] = {
         "batch": receipt.batch,
         "at": receipt.at,

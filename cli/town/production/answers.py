@@ -4,14 +4,47 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from urllib.parse import unquote
 
 from cli.town.production.plan import kind_of_address, listed
+from cli.town.production.postgres import server_of
 from models.errors import InvalidValue
+from models.organisation.values import Locale
 from models.values import EmailAddress
 
 _NAME = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
 #: Folders that the service may not look into (ProtectHome), or that do not last.
 HOMES = ("/home/", "/root/", "/run/", "/tmp/")  # noqa: S108  (named to be refused)
+#: A path that can stand unquoted in root's shell, in a unit and in main.cf.
+_PATH = re.compile(r"/[\w./@+-]*", re.ASCII)
+#: A restic repository on another machine.
+_FAR = re.compile(r"restic:[a-z0-9]+:[\w./@+:\[\]-]+", re.ASCII)
+_POSTGRESQL = re.compile(r"(postgresql|postgres)://([\w.-]+@)?[\w.:\[\]-]*/[\w-]+(\?[\w./=&%:-]*)?", re.ASCII)
+_HOST = re.compile(r"[\w.:-]*", re.ASCII)
+#: A user or a database, as it is typed after a command.
+_ROLE = re.compile(r"\w[\w-]*", re.ASCII)
+#: `//user:password@`, whatever the password is made of.
+_AT_A_HOST = re.compile(r"//[^@:]*:[^@]*@")
+_OF_DATABASE: dict[Locale, str] = {
+    "fr": "L’adresse s’écrit sans mot de passe, que beaucoup liraient\u00a0: il va dans le fichier "
+    "que nomme PGPASSFILE, et que la page des étapes fait écrire.",
+    "en": "The URL is written without a password, which many would read: it goes into the file that "
+    "PGPASSFILE names, which the page of the steps has you write.",
+}
+_OF_COPIES: dict[Locale, str] = {
+    "fr": "Un dépôt s’écrit sans mot de passe, que beaucoup liraient\u00a0: il va dans restic.env, "
+    "que la page des étapes fait écrire (RESTIC_REST_PASSWORD).",
+    "en": "A repository is written without a password, which many would read: it goes into restic.env, "
+    "which the page of the steps has you write (RESTIC_REST_PASSWORD).",
+}
+
+
+class SecretGivenError(ValueError):
+    """An answer has a password in it; `said` names the place where it belongs, in each language."""
+
+    def __init__(self, said: Mapping[Locale, str]) -> None:
+        super().__init__()
+        self.said = said
 
 
 def read_name(text: str) -> str:
@@ -76,9 +109,9 @@ def read_line(text: str) -> str:
 
 
 def read_path(text: str) -> str:
-    """A whole path without spaces."""
-    path = read_line(text)
-    if not path.startswith("/") or " " in path or "%" in path:
+    """A whole path, of characters that mean themselves to a shell, to systemd and to Postfix."""
+    path = text.strip()
+    if not _PATH.fullmatch(path):
         raise ValueError
     return path
 
@@ -92,20 +125,34 @@ def read_program(text: str) -> str:
 
 
 def read_database(text: str) -> str:
-    """`sqlite`, or the URL of a PostgreSQL without a password: many read the file it stands in."""
+    """`sqlite`, or the URL of a PostgreSQL without a password: many read the file it stands in.
+
+    Raises SecretGivenError for one that has a password.
+    """
     given = read_line(text)
     if given.lower() in ("", "sqlite"):
         return "sqlite"
-    found = re.fullmatch(r"(postgresql|postgres)://([^:@/\s]*@)?[^@/\s]*/[\w-]+(\?\S*)?", given)
+    if _AT_A_HOST.search(given) or re.search(r"[?&][^=&]*password=", unquote(given), re.IGNORECASE):
+        raise SecretGivenError(_OF_DATABASE)
+    found = _POSTGRESQL.fullmatch(given)
     if found is None:
         raise ValueError
-    return "postgresql" + given.removeprefix(found[1])
+    url = "postgresql" + given.removeprefix(found[1])
+    server = server_of(url)
+    if server is None or not all(_ROLE.fullmatch(each) for each in (server.user, server.database)):
+        raise ValueError
+    if not _HOST.fullmatch(server.host):
+        raise ValueError
+    return url
 
 
 def read_copies(text: str) -> str:
-    """Folders and restic repositories."""
-    found = listed(read_line(text))
-    if not all(each.startswith(("/", "restic:")) and " " not in each for each in found):
+    """Folders and restic repositories. Raises SecretGivenError for one that has a password."""
+    given = read_line(text)
+    found = listed(given)
+    if any(_AT_A_HOST.search(each) for each in found):
+        raise SecretGivenError(_OF_COPIES)
+    if not all(_PATH.fullmatch(each.removeprefix("restic:")) or _FAR.fullmatch(each) for each in found):
         raise ValueError
     return ", ".join(found)
 

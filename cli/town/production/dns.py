@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cli.town.production.mail import published
-from cli.town.production.plan import SELECTOR, Plan, kind_of_address
+from cli.town.production.plan import Plan, kind_of_address
 from models.organisation.values import Locale
 
 #: The longest string of a TXT record (RFC 1035 §3.3.14).
@@ -66,7 +66,7 @@ def _blocks(plan: Plan, private_key: str) -> Iterator[tuple[str, list[str]]]:
     yield _said("mx", plan), [f"{plan.domain}. IN MX 10 {plan.host}."]
     yield _said("spf", plan), [f"{plan.domain}. IN TXT {_quoted(_spf(plan))}"]
     if private_key:
-        name = f"{SELECTOR}._domainkey.{plan.domain}."
+        name = f"{plan.selector}._domainkey.{plan.domain}."
         yield _said("dkim", plan), [f"{name} IN TXT {_quoted(published(private_key))}"]
     else:
         yield _said("dkim by relay", plan), []

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import base64
 
-from cli.town.production.plan import SELECTOR, Plan
+from cli.town.production.plan import SUBMISSIONS, Plan
 
 #: Where opendkim listens; it verifies what comes in and signs what leaves.
 MILTER = "inet:127.0.0.1:8891"
 _MILTER_SOCKET = "inet:8891@127.0.0.1"
+#: The domains of the towns of a machine, each with its socket.
+TRANSPORT = "/etc/postfix/guichet"
+KEYS = "/etc/dkimkeys"
+KEY_TABLE, SIGNING_TABLE = f"{KEYS}/KeyTable", f"{KEYS}/SigningTable"
 #: Octets of a key that every server still verifies (RFC 8301).
 _BITS = 2048
 
 
 def postfix(plan: Plan) -> str:
-    """Lines for main.cf. Those of docs/postfix.md, and what lets the counter's own letters leave."""
+    """Lines for main.cf. Those of docs/postfix.md, and what lets the counter's own letters leave. They name
+    no town: each one of a machine has its line in TRANSPORT, and takes nothing from the others.
+    """
     lines = [
         "# Lines for /etc/postfix/main.cf; docs/postfix.md says what each is for.",
         f"myhostname = {plan.host}",
-        "# Guichet's domain goes to Guichet, whatever the address; it must not stand in mydestination.",
-        f"relay_domains = {plan.domain}",
-        f"relay_transport = lmtp:unix:{plan.socket}",
+        "# The domains of this file go to Guichet, whatever the address; none may stand in mydestination.",
+        f"relay_domains = texthash:{TRANSPORT}",
+        f"transport_maps = texthash:{TRANSPORT}",
         "# The signed reply addresses are demandes+TOKEN@….",
         "recipient_delimiter = +",
         "# Letters of the counter come from this machine and may go anywhere; nobody else's may. Guichet is "
@@ -38,6 +44,8 @@ def postfix(plan: Plan) -> str:
     ]
     if plan.relay:
         lines += [f"relayhost = [{plan.relay}]:{plan.relay_port}", "smtp_tls_security_level = encrypt"]
+        if plan.relay_port == SUBMISSIONS:  # without it Postfix waits for a greeting that never comes
+            lines.append("smtp_tls_wrappermode = yes")
     else:
         lines += ["relayhost =", "smtp_tls_security_level = may"]
     if plan.certificate:
@@ -55,6 +63,26 @@ def postfix(plan: Plan) -> str:
     return "\n".join(lines) + "\n"
 
 
+def transport(plan: Plan) -> str:
+    """This town's lines of TRANSPORT (transport(5)): relay_domains takes what is below its domain too."""
+    to = f"lmtp:unix:{plan.socket}"
+    return f"{plan.domain} {to}\n.{plan.domain} {to}\n"
+
+
+def key_table(plan: Plan) -> str:
+    """This town's line of KEY_TABLE."""
+    return f"{_key_name(plan)} {plan.domain}:{plan.selector}:{KEYS}/{plan.selector}.private\n"
+
+
+def signing_table(plan: Plan) -> str:
+    """This town's line of SIGNING_TABLE."""
+    return f"*@{plan.domain} {_key_name(plan)}\n"
+
+
+def _key_name(plan: Plan) -> str:
+    return f"{plan.selector}._domainkey.{plan.domain}"
+
+
 def opendkim(plan: Plan) -> str:
     """/etc/opendkim.conf."""
     return (
@@ -63,9 +91,9 @@ def opendkim(plan: Plan) -> str:
         "Mode sv\n"
         "UserID opendkim\n"
         "UMask 007\n"
-        f"Domain {plan.domain}\n"
-        f"Selector {SELECTOR}\n"
-        f"KeyFile /etc/dkimkeys/{SELECTOR}.private\n"
+        "# One line for each town.\n"
+        f"KeyTable {KEY_TABLE}\n"
+        f"SigningTable refile:{SIGNING_TABLE}\n"
         "Canonicalization relaxed/simple\n"
         "# Twice the names of these headers: none can be put in beside them.\n"
         "OversignHeaders From,Reply-To\n"

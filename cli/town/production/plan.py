@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from cli.town.production.postgres import server_of
 from models.organisation.values import Locale
 
 #: Where mail comes in: on port 25 of Guichet itself, or by a Postfix on the same machine.
 MailIn = Literal["direct", "postfix"]
-#: Name of the DKIM key that is made here.
-SELECTOR = "guichet"
 #: Port of a relay when none is said: the one for programs that sign in (RFC 6409).
 SUBMISSION = 587
+#: Port on which a relay speaks TLS from the first octet (RFC 8314 §3.3).
+SUBMISSIONS = 465
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,11 @@ class Plan:
         return f"guichet@{self.instance}.service" if self.instance else "guichet.service"
 
     @property
+    def selector(self) -> str:
+        """Name of the DKIM key that is made here, and of its file: each town of a machine has its own."""
+        return f"guichet-{self.instance}" if self.instance else "guichet"
+
+    @property
     def folder(self) -> Path:
         """Of the settings and the organisation."""
         return Path("/etc/guichet", self.instance)
@@ -100,6 +107,20 @@ class Plan:
         """Destinations of backups that are folders here, or restic repositories that are."""
         paths = (each.removeprefix("restic:") for each in self.copies)
         return tuple(path for path in paths if path.startswith("/"))
+
+    @property
+    def accounts(self) -> Path | None:
+        """The file of the accounts of restic repositories on other machines; None where none may need it."""
+        far = any(re.match(r"restic:(?!/|sftp:)", each) for each in self.copies)
+        return self.folder / "restic.env" if far else None
+
+    @property
+    def passwords(self) -> Path | None:
+        """The file that libpq's PGPASSFILE names; None where the database is on this machine. It stands
+        among the data: its owner must be the service, and those of `folder` are given to root.
+        """
+        server = server_of(self.database)
+        return self.data / "pgpass" if server is not None and server.host else None
 
     @property
     def secrets(self) -> tuple[str, ...]:

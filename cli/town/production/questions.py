@@ -9,6 +9,7 @@ from pathlib import Path
 
 from cli.town.production.answers import (
     HOMES,
+    SecretGivenError,
     read_addresses,
     read_copies,
     read_database,
@@ -22,10 +23,10 @@ from cli.town.production.answers import (
     read_program,
     read_relay,
 )
+from cli.town.production.units import PROGRAM
 from models.errors import UserError
+from models.organisation.values import Locale
 from models.organisation_files.questions import Question
-
-_PROGRAM = "/opt/guichet/bin/guichet"
 
 Answers = Mapping[str, str]
 
@@ -46,7 +47,7 @@ class Asked:
 def _installed(_answers: Answers) -> str:
     """Where this program is, when the service can have it from there."""
     here = Path(sys.prefix) / "bin" / "guichet"
-    return str(here) if here.exists() and not str(here).startswith(HOMES) else _PROGRAM
+    return str(here) if here.exists() and not str(here).startswith(HOMES) else PROGRAM
 
 
 def _is_direct(answers: Answers) -> bool:
@@ -152,8 +153,9 @@ def asked(domain: str, administrator: str) -> tuple[Asked, ...]:
                 "Dossier du certificat pour le courrier (fullchain.pem, privkey.pem) ; « - » : aucun",
                 "Folder of the certificate for mail (fullchain.pem, privkey.pem); “-”: none",
                 wrong_fr="« {given} » n’est pas un dossier ; il s’écrit "
-                "/etc/letsencrypt/live/guichet.ville.fr.",
-                wrong_en="'{given}' is no folder; one looks like /etc/letsencrypt/live/guichet.ville.fr.",
+                "/etc/letsencrypt/live/guichet.ville.fr, sans espace ni caractère spécial.",
+                wrong_en="'{given}' is no folder; one looks like /etc/letsencrypt/live/guichet.ville.fr, "
+                "without spaces or special characters.",
             ),
             lambda text: "" if text.strip() in ("-", "") else read_path(text),
             lambda answers: f"/etc/letsencrypt/live/{answers['host']}",
@@ -178,9 +180,9 @@ def asked(domain: str, administrator: str) -> tuple[Asked, ...]:
                 note_en="A folder on another disk, and restic: with a repository in another building "
                 "(docs/backup.md).",
                 wrong_fr="« {given} » ne convient pas ; un endroit s’écrit /mnt/nas/guichet ou "
-                "restic:sftp:copies@site.fr:/guichet.",
+                "restic:sftp:copies@site.fr:/guichet, sans espace ni caractère spécial.",
                 wrong_en="'{given}' cannot be used; a place looks like /mnt/nas/guichet or "
-                "restic:sftp:copies@site.fr:/guichet.",
+                "restic:sftp:copies@site.fr:/guichet, without spaces or special characters.",
             ),
             read_copies,
         ),
@@ -209,7 +211,10 @@ def asked(domain: str, administrator: str) -> tuple[Asked, ...]:
 
 def read_answer(each: Asked, text: str, locale: str) -> str:
     """The answer as it is kept. Raises UserError saying in `locale` what is wrong with it."""
+    language: Locale = "en" if locale == "en" else "fr"
     try:
         return each.read(text)
+    except SecretGivenError as wrong:
+        raise UserError(wrong.said[language]) from wrong
     except ValueError as wrong:
-        raise UserError(each.question.wrong(text, "en" if locale == "en" else "fr")) from wrong
+        raise UserError(each.question.wrong(text, language)) from wrong

@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 
 from cli.town.mail_domain import mail_of
-from cli.town.production.plan import Plan
+from cli.town.production.plan import SUBMISSIONS, Plan
 from cli.town.production.units import certificates, credential
 from models.settings.doors import DoorSettings, HttpDoorSettings, LmtpDoorSettings, SmtpDoorSettings
 from models.settings.file import settings_text
@@ -61,7 +61,7 @@ def _outgoing(plan: Plan) -> OutgoingSettings:
     relay = RelaySettings(
         host=plan.relay,
         port=plan.relay_port,
-        tls="tls" if plan.relay_port == 465 else "starttls",
+        tls="tls" if plan.relay_port == SUBMISSIONS else "starttls",
         username=plan.relay_user,
         hostname=plan.host,
         password_file=Path(credential(plan, password)) if password else None,

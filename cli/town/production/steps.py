@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cli.town.production.notes import Step, database_step, of_mail
 from cli.town.production.plan import Plan
-from cli.town.production.settings import database_url
-
-#: A title, what is said, and what is typed.
-Step = tuple[str, str, tuple[str, ...]]
+from cli.town.production.typed import backing_up, mailing, placing, typed
 
 
 def steps(plan: Plan) -> str:
@@ -26,10 +24,10 @@ def steps(plan: Plan) -> str:
         f"as administrator (root) of the server {plan.host}, from this folder."
     )
     blocks = [head]
-    for number, (title, said, typed) in enumerate(_french(plan) if french else _english(plan), 1):
+    for number, (title, said, commands) in enumerate(_french(plan) if french else _english(plan), 1):
         blocks.append(f"## {number}. {title}\n\n{said}")
-        if typed:
-            blocks.append("\n".join(f"    {line}" for line in typed))
+        if commands:
+            blocks.append("\n".join(f"    {line}" for line in commands))
     return "\n\n".join(blocks) + "\n"
 
 
@@ -47,7 +45,7 @@ def _french(plan: Plan) -> Iterator[Step]:
     yield (
         "Poser les fichiers",
         "`cp -rn` n’écrase rien de ce qui est déjà là. Le service a un utilisateur à lui, guichet.",
-        tuple(_placing(plan)),
+        tuple(placing(plan)),
     )
     if plan.secrets:
         yield (
@@ -56,26 +54,31 @@ def _french(plan: Plan) -> Iterator[Step]:
             f"{plan.relay_user}.",
             (f"install -m 600 /dev/stdin {plan.folder}/relay_password",),
         )
-    if database_url(plan).startswith("postgresql"):
-        yield "La base de données", "Guichet y entre sans mot de passe, par son nom d’utilisateur.", _POSTGRES
+    yield from database_step(plan)
     yield (
         "Faire la base et les clés",
         "Recopiez la ligne de la clé qui signe les traces, et gardez-la au coffre.",
-        (_typed(plan, "init"),),
+        (typed(plan, "init"),),
     )
+    if plan.accounts:
+        yield (
+            "Le compte des sauvegardes",
+            "Un dépôt d’une autre machine demande un compte\u00a0? Tapez-en les lignes, par exemple "
+            "RESTIC_REST_USERNAME=… et RESTIC_REST_PASSWORD=…, Entrée, puis Ctrl-D.",
+            (f"install -m 600 /dev/stdin {plan.accounts}",),
+        )
     if plan.copies:
         yield (
             "Les sauvegardes",
             "Imprimez la clé de secours, affichée une seule fois, et gardez-la au coffre.",
-            (*_folders(plan), _typed(plan, "backup init"), _typed(plan, "backup now")),
+            tuple(backing_up(plan)),
         )
     if plan.mail_in == "postfix":
         yield (
             "Postfix",
             "Ajoutez à `/etc/postfix/main.cf` les lignes de `a-ajouter/main.cf` ; une ligne du même nom, "
-            "plus "
-            "haut, est à retirer." + (_OPENDKIM_FR if plan.signs else ""),
-            (*(_OPENDKIM if plan.signs else ()), "postfix check", "systemctl reload postfix"),
+            "plus haut, est à retirer." + of_mail(plan),
+            tuple(mailing(plan)),
         )
     yield (
         "Les pages",
@@ -89,7 +92,7 @@ def _french(plan: Plan) -> Iterator[Step]:
         (
             "systemctl daemon-reload",
             f"systemctl enable --now {plan.unit}",
-            _typed(plan, "doctor"),
+            typed(plan, "doctor"),
         ),
     )
     if plan.mail_in == "direct" and plan.certificate:
@@ -103,7 +106,7 @@ def _french(plan: Plan) -> Iterator[Step]:
         f"Écrivez à mairie@{plan.domain} depuis une adresse d’ailleurs : l’accusé de réception arrive "
         f"aussitôt. "
         "Les commandes se tapent comme au-dessus, par exemple :",
-        (_typed(plan, "requests list"),),
+        (typed(plan, "requests list"),),
     )
 
 
@@ -116,7 +119,7 @@ def _english(plan: Plan) -> Iterator[Step]:
     yield (
         "Put the files in place",
         "`cp -rn` writes over nothing that is there. The service has a user of its own, guichet.",
-        tuple(_placing(plan)),
+        tuple(placing(plan)),
     )
     if plan.secrets:
         yield (
@@ -125,29 +128,31 @@ def _english(plan: Plan) -> Iterator[Step]:
             f"{plan.relay_user}.",
             (f"install -m 600 /dev/stdin {plan.folder}/relay_password",),
         )
-    if database_url(plan).startswith("postgresql"):
-        yield "The database", "Guichet enters it without a password, by the name of its user.", _POSTGRES
+    yield from database_step(plan)
     yield (
         "Make the database and the keys",
         "Write down the line of the key that signs the traces, and keep it in the safe.",
-        (_typed(plan, "init"),),
+        (typed(plan, "init"),),
     )
+    if plan.accounts:
+        yield (
+            "The account of the backups",
+            "A repository on another machine asks for an account? Type its lines, for instance "
+            "RESTIC_REST_USERNAME=… and RESTIC_REST_PASSWORD=…, Enter, then Ctrl-D.",
+            (f"install -m 600 /dev/stdin {plan.accounts}",),
+        )
     if plan.copies:
         yield (
             "Backups",
             "Print the recovery key, which is shown once, and keep it in the safe.",
-            (*_folders(plan), _typed(plan, "backup init"), _typed(plan, "backup now")),
+            tuple(backing_up(plan)),
         )
     if plan.mail_in == "postfix":
         yield (
             "Postfix",
             "Add the lines of `to-add/main.cf` to `/etc/postfix/main.cf`; a line of the same name above them "
-            "must go." + (_OPENDKIM_EN if plan.signs else ""),
-            (
-                *(line.replace("a-ajouter", "to-add") for line in (_OPENDKIM if plan.signs else ())),
-                "postfix check",
-                "systemctl reload postfix",
-            ),
+            "must go." + of_mail(plan),
+            tuple(mailing(plan)),
         )
     yield (
         "The pages",
@@ -161,7 +166,7 @@ def _english(plan: Plan) -> Iterator[Step]:
         (
             "systemctl daemon-reload",
             f"systemctl enable --now {plan.unit}",
-            _typed(plan, "doctor"),
+            typed(plan, "doctor"),
         ),
     )
     if plan.mail_in == "direct" and plan.certificate:
@@ -175,45 +180,5 @@ def _english(plan: Plan) -> Iterator[Step]:
         f"Write to mairie@{plan.domain} from an address elsewhere: the acknowledgement comes at once. "
         f"Commands "
         "are typed as above, for instance:",
-        (_typed(plan, "requests list"),),
+        (typed(plan, "requests list"),),
     )
-
-
-_POSTGRES = (
-    "runuser -u postgres -- createuser --createdb guichet",
-    "runuser -u postgres -- createdb --owner guichet guichet",
-)
-_OPENDKIM = (
-    "cp a-ajouter/opendkim.conf /etc/opendkim.conf",
-    "chown -R opendkim: /etc/dkimkeys",
-    "systemctl restart opendkim",
-)
-_OPENDKIM_FR = (
-    " opendkim signe ce qui part (`apt-get install opendkim`) ; s’il est déjà réglé ici, complétez ses "
-    "réglages au lieu de les remplacer."
-)
-_OPENDKIM_EN = (
-    " opendkim signs what leaves (`apt-get install opendkim`); where it is set up already, add to its "
-    "settings "
-    "instead of replacing them."
-)
-
-
-def _placing(plan: Plan) -> Iterator[str]:
-    yield "cp -rn etc/. /etc/"
-    yield "systemd-sysusers"
-    if plan.mail_in == "postfix":
-        yield "systemd-tmpfiles --create"
-    yield f"chown -R root:guichet {plan.folder} && chmod -R u=rwX,g=rX,o= {plan.folder}"
-    own = f" {plan.data}" if plan.instance else ""
-    yield f"install -d -o guichet -g guichet -m 700 /var/lib/guichet{own}"
-
-
-def _folders(plan: Plan) -> Iterator[str]:
-    """Backups go where the service's user may write."""
-    for path in plan.local_copies:
-        yield f"install -d -o guichet -g guichet -m 700 {path}"
-
-
-def _typed(plan: Plan, command: str) -> str:
-    return f"cd {plan.data} && runuser -u guichet -- {plan.program} -s {plan.folder}/settings.toml {command}"

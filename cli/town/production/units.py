@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cli.town.production.plan import Plan
+from cli.town.production.postgres import server_of
 
 _HARDENING = """\
 UMask=0077
@@ -33,23 +34,20 @@ CapabilityBoundingSet={capability}
 AmbientCapabilities={capability}
 KeyringMode=private
 """
+#: Where the program is when nobody says otherwise.
+PROGRAM = "/opt/guichet/bin/guichet"
+_POSTGRESQL = "postgresql.service"
 #: What a port below 1024 needs.
 _PORT_25 = "CAP_NET_BIND_SERVICE"
 
 
 def service_unit(plan: Plan) -> str:
-    """`guichet.service`, or `guichet@.service` for one of several towns on a machine."""
+    """`guichet.service`, or `guichet@.service` for the towns of a machine: what is one town's own stands in
+    `town_lines` then, and the same file serves them all.
+    """
     of = "/%i" if plan.instance else ""
-    direct = plan.mail_in == "direct"
-    after = "network-online.target" + (
-        " postgresql.service" if plan.database.startswith("postgresql") else ""
-    )
-    credentials = [
-        *(f"{name}:/etc/guichet{of}/{name}" for name in plan.secrets),
-        *(f"{name}:{plan.certificate}/{name}" for name in certificates(plan)),
-    ]
-    # A disk that is not mounted keeps nobody from writing to the town.
-    writable = [*(() if direct else ("-/run/guichet",)), *(f"-{path}" for path in plan.local_copies)]
+    direct = plan.mail_in == "direct" and not of
+    after = "network-online.target" + (f" {_POSTGRESQL}" if _beside_postgresql(plan) and not of else "")
     lines = [
         f"# The counter as a service of systemd: /etc/systemd/system/guichet{'@' if of else ''}.service. "
         "What each line is for:",
@@ -62,11 +60,11 @@ def service_unit(plan: Plan) -> str:
         "[Service]",
         "Type=notify",
         "NotifyAccess=main",
-        f"ExecStart={plan.program} serve",
+        f"ExecStart={PROGRAM if of else plan.program} serve",
         f"WorkingDirectory=/var/lib/guichet{of}",
         f"Environment=GUICHET_SETTINGS=/etc/guichet{of}/settings.toml",
         "Environment=GUICHET_LOGS__FORMAT=json",
-        *(f"LoadCredential={each}" for each in credentials),
+        *([] if of else _secrets(plan)),
         "Restart=on-failure",
         "RestartSec=5",
         "WatchdogSec=60",
@@ -79,12 +77,55 @@ def service_unit(plan: Plan) -> str:
         "Group=guichet",
         f"StateDirectory=guichet{of}",
         "StateDirectoryMode=0700",
-        *(f"ReadWritePaths={path}" for path in writable),
+        *([] if of else _writable(plan)),
     ]
     hardening = _HARDENING.format(
         capability=_PORT_25 if direct else "", users="" if direct else "PrivateUsers=yes\n"
     )
     return "\n".join(lines) + f"\n{hardening}\n[Install]\nWantedBy=multi-user.target\n"
+
+
+def town_lines(plan: Plan) -> str:
+    """`guichet@NAME.service.d/town.conf`: what the unit of the towns does not say of this one."""
+    own = [*_secrets(plan), *_writable(plan)]
+    if plan.program != PROGRAM:
+        own = ["ExecStart=", f"ExecStart={plan.program} serve", *own]
+    if plan.mail_in == "direct":
+        own += ["PrivateUsers=no", f"CapabilityBoundingSet={_PORT_25}", f"AmbientCapabilities={_PORT_25}"]
+    return "\n".join(
+        [
+            f"# What is of {plan.domain} alone; guichet@.service serves every town of the machine.",
+            *(["[Unit]", f"After={_POSTGRESQL}", ""] if _beside_postgresql(plan) else []),
+            "[Service]",
+            *own,
+            "",
+        ]
+    )
+
+
+def _beside_postgresql(plan: Plan) -> bool:
+    server = server_of(plan.database)
+    return server is not None and server.here
+
+
+def _secrets(plan: Plan) -> list[str]:
+    """What the administrator wrote to files of its own."""
+    handed = [
+        *(f"{name}:{plan.folder}/{name}" for name in plan.secrets),
+        *(f"{name}:{plan.certificate}/{name}" for name in certificates(plan)),
+    ]
+    return [
+        # libpq takes no file that systemd hands over: its group may read it.
+        *([f"Environment=PGPASSFILE={plan.passwords}"] if plan.passwords else []),
+        *([f"EnvironmentFile=-{plan.accounts}"] if plan.accounts else []),
+        *(f"LoadCredential={each}" for each in handed),
+    ]
+
+
+def _writable(plan: Plan) -> list[str]:
+    # A disk that is not mounted keeps nobody from writing to the town.
+    socket = () if plan.mail_in == "direct" else ("/run/guichet",)
+    return [f"ReadWritePaths=-{path}" for path in (*socket, *plan.local_copies)]
 
 
 def certificates(plan: Plan) -> tuple[str, ...]:

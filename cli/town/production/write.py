@@ -19,12 +19,20 @@ from cli.town.keeping_aside import write_whole
 from cli.town.mail_domain import domain_of
 from cli.town.organisation import read_folder, refuse_errors
 from cli.town.production.dns import zone
-from cli.town.production.mail import caddy, make_key, opendkim, postfix
-from cli.town.production.plan import SELECTOR, Plan
+from cli.town.production.mail import (
+    caddy,
+    key_table,
+    make_key,
+    opendkim,
+    postfix,
+    signing_table,
+    transport,
+)
+from cli.town.production.plan import Plan
 from cli.town.production.questions import Asked, asked, read_answer
 from cli.town.production.settings import settings_of
 from cli.town.production.steps import file_name, steps
-from cli.town.production.units import service_unit, sysusers, tmpfiles
+from cli.town.production.units import service_unit, sysusers, tmpfiles, town_lines
 from dispatch.check import check_files
 from dispatch.check.mail import check_mail
 from models.errors import UserError
@@ -36,7 +44,6 @@ from models.store.durable import write_durably
 from models.toml_mistakes import read_toml
 
 _ORGANISATION = Path("organisation.toml")
-_KEY = f"etc/dkimkeys/{SELECTOR}.private"
 _SAID: dict[str, dict[Locale, str]] = {
     "town first": {
         "fr": "Il n’y a pas encore d’organisation ici\u00a0: quelques questions sur la commune d’abord.",
@@ -91,7 +98,7 @@ def write_production(into: Path, locale: str | None, instance: str) -> None:
     kept = Path("production-answers.json")
     answers = _ask_all(organisation, kept, language)
     plan = Plan.of(answers, language, organisation.town.name, instance)
-    made = _made(plan, organisation, _earlier_key(into))
+    made = _made(plan, organisation, _earlier_key(into / _key(plan)))
     place = f"etc/guichet/{instance}/" if instance else "etc/guichet/"
     wanted: dict[str, bytes] = {
         **{name: text.encode() for name, text in made.items()},
@@ -179,17 +186,32 @@ def _made(plan: Plan, organisation: Organisation, earlier_key: str) -> dict[str,
         "etc/sysusers.d/guichet.conf": sysusers(),
         f"{beside}/Caddyfile": caddy(plan),
     }
+    if plan.instance:
+        files[f"etc/systemd/system/{plan.unit}.d/town.conf"] = town_lines(plan)
     if plan.mail_in == "postfix":
-        files |= {"etc/tmpfiles.d/guichet.conf": tmpfiles(plan), f"{beside}/main.cf": postfix(plan)}
+        files |= {
+            "etc/tmpfiles.d/guichet.conf": tmpfiles(plan),
+            f"{beside}/main.cf": postfix(plan),
+            f"{beside}/transport": transport(plan),
+        }
     if plan.signs:
-        files |= {_KEY: key, f"{beside}/opendkim.conf": opendkim(plan)}
+        files |= {
+            _key(plan): key,
+            f"{beside}/opendkim.conf": opendkim(plan),
+            f"{beside}/KeyTable": key_table(plan),
+            f"{beside}/SigningTable": signing_table(plan),
+        }
     return files
 
 
-def _earlier_key(into: Path) -> str:
+def _key(plan: Plan) -> str:
+    return f"etc/dkimkeys/{plan.selector}.private"
+
+
+def _earlier_key(file: Path) -> str:
     """A key that was made before is published perhaps: it stays."""
     with suppress(OSError):
-        return (into / _KEY).read_text("ascii")
+        return file.read_text("ascii")
     return ""
 
 
@@ -200,7 +222,7 @@ def _write(into: Path, wanted: Mapping[str, bytes], plan: Plan) -> None:
         raise UserError(_SAID["differs"][plan.locale].format(files=", ".join(differing)))
     missing = [name for name in wanted if name not in there]
     for name in missing:
-        write_durably(into / name, partial(_put, wanted[name]), mode=0o600 if name == _KEY else 0o644)
+        write_durably(into / name, partial(_put, wanted[name]), mode=0o600 if name == _key(plan) else 0o644)
         typer.echo(safe(into / name))
     said = _SAID["written" if missing else "same"][plan.locale]
     typer.echo(safe(said.format(folder=into, file=file_name(plan))))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from fastapi import APIRouter
 from sqlmodel import Session
@@ -14,14 +15,12 @@ from dispatch.programs.api.calling import Api
 from dispatch.programs.api.calls import Call, Given
 from dispatch.programs.api.problems import Problem
 from dispatch.programs.api.reading import BASE
-from dispatch.programs.keys import UsedBefore, begin_call
+from dispatch.programs.keys import UsedBefore, begin_call, was_called
 from dispatch.queries.requests import rows_of
-from dispatch.sight.conditions import sight_of
-from dispatch.sight.may_see import Sight
 from dispatch.web.acting import acts
 from dispatch.web.acting.acts import Done, NotDone
 from dispatch.web.acting.changing import Newer
-from dispatch.web.frame.visit import Visit
+from dispatch.web.frame.visit import NotHere, Visit
 from dispatch.web.frame.which_request import seen_request
 
 Act = Callable[[Call, Visit, int], Done]
@@ -84,13 +83,17 @@ _ACTS: dict[str, Act] = {
 
 
 def _do(act: Act, call: Call) -> Given:
-    with call.visit.board.reads.looking() as session:
-        request_id = seen_request(call.visit, session)
     visit = replace(call.visit, begin=partial(_begin, call)) if call.name else call.visit
     try:
+        with visit.board.reads.looking() as session:
+            # Before the look: what was done may have taken the request out of sight.
+            if call.name and was_called(session, call.program, call.name, _asked(call)):
+                raise _DoneBefore
+            request_id = seen_request(visit, session)
         done = act(call, visit, request_id)
     except _DoneBefore:
-        done = Done()
+        # Whether they were reached then, nobody noted.
+        return Given({**_as_it_is(call), "requester_reached": None, "waits_for_visa": None, "repeated": True})
     except UsedBefore as wrong:
         raise Problem(422, "reused", "This Idempotency-Key was given to another call before.") from wrong
     except Newer as newer:
@@ -99,15 +102,25 @@ def _do(act: Act, call: Call) -> Given:
     except NotDone as refused:
         status = 422 if str(refused.why) in _SENT_WRONG else 409
         raise Problem(status, f"not_done_{refused.why}", visit.text(f"not_done_{refused.why}")) from refused
-    with call.visit.board.reads.looking() as session:
-        seen = sight_of(session, visit.viewer, visit.in_force, request_id) is Sight.FULL
-        # What went to another service may be out of sight by now: then nothing more is told of it.
-        row = rows_of(session, [request_id])[0] if seen else {"reference": call.parts["reference"]}
     waits = done.said == "visa"
-    return Given({**row, "requester_reached": done.reached and not waits, "waits_for_visa": waits})
+    said = {"requester_reached": done.reached and not waits, "waits_for_visa": waits, "repeated": False}
+    return Given({**_as_it_is(call), **said})
+
+
+def _as_it_is(call: Call) -> dict[str, Any]:
+    """The request now. It may be out of sight, with another service: then nothing more is told of it."""
+    with call.visit.board.reads.looking() as session:
+        try:
+            return rows_of(session, [seen_request(call.visit, session)])[0]
+        except NotHere:
+            return {"reference": call.parts["reference"]}
 
 
 def _begin(call: Call, session: Session) -> None:
-    asked = call.visit.address.encode() + b"\n" + call.body
-    if not begin_call(session, call.program, call.name, asked, call.now):
+    if not begin_call(session, call.program, call.name, _asked(call), call.now):
         raise _DoneBefore
+
+
+def _asked(call: Call) -> bytes:
+    """What a call asks: where, and with which body."""
+    return call.visit.address.encode() + b"\n" + call.body

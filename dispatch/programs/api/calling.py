@@ -18,13 +18,12 @@ from starlette.requests import ClientDisconnect
 from dispatch.programs.api.calls import Call, Given
 from dispatch.programs.api.problems import HEADERS, Problem, not_here, too_many
 from dispatch.programs.keys import NOTED_EVERY, Program, find_program, is_open, note_use
-from dispatch.programs.rates import Rates
+from dispatch.programs.rates import Rates, peer_of
 from dispatch.sight.viewer import program_viewer
 from dispatch.web.entering.attempts import Visitor
 from dispatch.web.frame.board import Board
 from dispatch.web.frame.form import MOST_BYTES, Turns
 from dispatch.web.frame.visit import NotHere, Visit
-from intake.doors.smtp.connections import household
 from models.errors import TemporaryFailure, UserError
 from models.store.looking.reads import TooMuchToLookAt
 from models.tables.programs.keys import ProgramKind
@@ -136,7 +135,7 @@ class Api:
     def _call(self, request: Request) -> Call:
         """Who calls. Raises Problem: 401 without a token that works, 404 when no token ever could."""
         board, now = self.board, self.board.clock()
-        peer = household(request.client.host if request.client is not None else "")
+        peer = peer_of(request)
         scheme, _, secret = request.headers.get("authorization", "").partition(" ")
         with board.reads.looking() as session:
             in_force = board.organisations.current(session).in_force

@@ -212,7 +212,8 @@ def _shapes() -> dict[str, Any]:
             listed,
         ),
     }  # fmt: skip
-    told = {"requester_reached": {"type": "boolean"}, "waits_for_visa": {"type": "boolean"}}
+    maybe = {"type": ["boolean", "null"]}
+    told = {"requester_reached": maybe, "waits_for_visa": maybe, "repeated": {"type": "boolean"}}
     acted = {**_shape(**row, **told), "required": ["reference", *told]}
     states = {"type": "string", "enum": list(InboundState)}
     problem = _shape(type=_TEXT, title=_TEXT, status={"type": "integer"}, detail=_TEXT)

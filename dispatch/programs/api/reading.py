@@ -18,7 +18,7 @@ from dispatch.queries.requests import get_request, rows_of, show_request
 from dispatch.queries.seen.conversation import read_lines
 from dispatch.queries.seen.in_order import NoPlace, Piece, PieceOrder, read_piece
 from dispatch.queries.seen.one_request import find_id
-from dispatch.queries.seen.wanted import NOBODY, Wanted
+from dispatch.queries.seen.wanted import CONTROLS, NOBODY, Wanted
 from dispatch.sight.conditions import sight_of
 from dispatch.sight.may_see import Sight
 from dispatch.web.frame.which_request import seen_request
@@ -75,6 +75,10 @@ def _piece(query: Mapping[str, str]) -> Piece:
     """
     if unknown := sorted(set(query) - _PARAMETERS):
         raise Problem(400, "query", f"{unknown[0][:40]}: there is no such parameter.")
+    if strange := next(
+        (name for name, value in query.items() if CONTROLS.search(" ".join(value.split()))), ""
+    ):
+        raise Problem(400, "query", f"{strange}: control characters are not taken.")
     limit, state, overdue = query.get("limit", "50"), query.get("state", "all"), query.get("overdue", "false")
     if not (limit.isascii() and limit.isdecimal() and len(limit) <= 4 and 1 <= int(limit) <= MOST):
         raise Problem(400, "query", f"limit: a number from 1 to {MOST}.")
@@ -147,12 +151,16 @@ def _file(call: Call) -> Response:
         raise not_here()
     if found.is_gone:
         raise Problem(410, "gone", "The file was erased.")
-    return file_answer(visit, request_id, found)
+    answer = file_answer(visit, request_id, found)
+    if answer.status_code == 410:
+        # Its bytes are gone without having been erased: a page says so to browsers.
+        raise Problem(410, "gone", "The file is gone.")
+    return answer
 
 
 def _received(call: Call) -> Given:
     number = call.parts["inbound"]
-    if not (number.isascii() and number.isdecimal() and len(number) <= 15):
+    if not (number.isascii() and number.isdecimal() and len(number) <= 9):
         raise not_here()
     found = what_became(call, int(number))
     call.looked("read", f"inbound:{number}", by=call.program.trace)

@@ -87,8 +87,12 @@ def check_address(url: str) -> None:
         good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:
         good = False
-    if not good or parts.username or parts.fragment or len(url) > 2000 or not url.isprintable() or " " in url:
-        raise UserError(f"'{url[:100]}' is no address such as https://host/path, without user or password.")
+    written = url.isascii() and url.isprintable() and " " not in url
+    if not good or parts.username or parts.fragment or len(url) > 2000 or not written:
+        raise UserError(
+            f"'{url[:100]}' is no address such as https://host/path, in ASCII (%C3%A9 for é), "
+            "without user or password."
+        )
 
 
 def find_hook(session: Session, name: str) -> Any:

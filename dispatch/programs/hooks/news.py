@@ -19,7 +19,7 @@ _entries, _requests, _services = table_of(Entry), table_of(RequestRow), table_of
 _first = _entries.alias("first")
 #: Lines of the history that are looked at anew, and how many become calls at once.
 WINDOW, AT_ONCE = 1_000, 500
-#: What was told is forgotten after a month.
+#: What was told is forgotten after a month, as soon as its line is looked at no more.
 REMEMBERED = timedelta(days=30)
 _EVENT_OF = {
     EntryKind.MESSAGE_IN: "request.message",
@@ -87,4 +87,8 @@ def note_news(
     insert = insert_for(connection.dialect.name)
     connection.execute(insert(calls).on_conflict_do_nothing(index_elements=["hook_id", "entry_id"]), rows)
     ended = calls.c.state != HookCallState.WAITING
-    connection.execute(sa.delete(calls).where(calls.c.created_at < now - REMEMBERED, ended))
+    # A line within the window whose call were gone would be told again.
+    removed = sa.select(hooks.c.id).where(hooks.c.removed_at.is_not(None))
+    passed = sa.and_(calls.c.hook_id == hook.id, calls.c.entry_id <= hook.seen_until - WINDOW)
+    over = sa.or_(passed, calls.c.hook_id.in_(removed))
+    connection.execute(sa.delete(calls).where(calls.c.created_at < now - REMEMBERED, ended, over))

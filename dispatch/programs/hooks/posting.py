@@ -18,6 +18,11 @@ from models.errors import PermanentFailure, TemporaryFailure
 from models.settings.programs import WebhookSettings
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+#: Addresses of version 6 whose last 32 bits are one of version 4, where a translator or a tunnel takes them:
+#: NAT64 (RFC 6052 §2.1), « compatible » (RFC 4291 §2.5.5.1), translated (RFC 2765 §2.1).
+_ENDING_IN_IPV4 = tuple(map(ipaddress.IPv6Network, ("64:ff9b::/96", "::/96", "::ffff:0:0:0/96")))
+#: NAT64 of a network of one's own (RFC 8215): where the address of version 4 stands, only that network knows.
+_OWN_NAT64 = ipaddress.IPv6Network("64:ff9b:1::/48")
 
 
 def signed_headers(identity: str, at: datetime, body: bytes, secrets: Sequence[str]) -> dict[str, str]:
@@ -48,11 +53,24 @@ def _key(secret: str) -> bytes:
 
 def is_allowed(address: Address, allowed: Sequence[str]) -> bool:
     """Whether something may be sent there: an address of the world, or one of ours that the settings name."""
-    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is not None:
-        address = address.ipv4_mapped
-    if any(address in ipaddress.ip_network(network, strict=False) for network in allowed):
+    inner = _inner(address)
+    reached = (address, inner) if inner is not None else (address,)
+    networks = [ipaddress.ip_network(network, strict=False) for network in allowed]
+    if any(each in network for each in reached for network in networks):
         return True
-    return address.is_global and not address.is_multicast
+    if isinstance(address, ipaddress.IPv6Address) and (address.is_site_local or address in _OWN_NAT64):
+        return False
+    public = inner if inner is not None else address
+    return public.is_global and not public.is_multicast
+
+
+def _inner(address: Address) -> ipaddress.IPv4Address | None:
+    """The address of version 4 that one of version 6 leads to."""
+    if isinstance(address, ipaddress.IPv4Address):
+        return None
+    if any(address in network for network in _ENDING_IN_IPV4):
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address.sixtofour
 
 
 def post(url: str, body: bytes, headers: dict[str, str], settings: WebhookSettings) -> int:
@@ -73,7 +91,7 @@ def post(url: str, body: bytes, headers: dict[str, str], settings: WebhookSettin
         answer = connection.getresponse()
         answer.read(1024)
         return answer.status
-    except (OSError, http.client.HTTPException) as wrong:
+    except (OSError, http.client.HTTPException, ValueError) as wrong:
         raise TemporaryFailure(f"{host} does not answer: {wrong}"[:300], type(wrong).__name__) from wrong
     finally:
         connection.close()

@@ -74,24 +74,34 @@ class Telling:
         row = self._claim()
         if row is None:
             return False
+        try:
+            self._tell(row)
+        except TemporaryFailure:
+            # The database is away: the next claim gives back what is held here still.
+            raise
+        except Exception as crashed:  # the edge of a telling
+            log.error("hook.crashed", call=row.id, error=type(crashed).__name__, exc_info=True)
+            self._failed(row, f"A mistake of ours: {type(crashed).__name__}.", final=False)
+        return True
+
+    def _tell(self, row: _Claimed) -> None:
         now = self._clock()
         with self._database.reading() as session:
             found = _call_of(session, row, now)
         if found is None:
             self._record(row, state=HookCallState.CANCELED, ended_at=now)
-            return True
+            return
         url, body, secrets = found
         try:
             status = post(url, body, signed_headers(_identity(row), now, body, secrets), self._settings)
         except (TemporaryFailure, PermanentFailure) as wrong:
             self._failed(row, wrong.public, final=False)
-            return True
+            return
         if 200 <= status < 300:
             self._record(row, state=HookCallState.DELIVERED, ended_at=self._clock(), last_error="")
             log.info("hook.told", call=row.id, hook=row.hook_id)
         else:
             self._failed(row, f"It answered {status}.", final=status == 410)
-        return True
 
     def _claim(self) -> _Claimed | None:
         now = self._clock()
@@ -103,9 +113,11 @@ class Telling:
             newest = run(sa.select(sa.func.max(_entries.c.id))).scalar() or 0
             found = [(hook, read_news(session, hook)) for hook in wanted]
             waiting = calls.c.state == literal(HookCallState.WAITING)
-            is_due = run(
-                sa.select(calls.c.id).where(waiting, calls.c.next_attempt_at <= now).limit(1)
-            ).first()
+            until, by = calls.c.leased_until, calls.c.leased_by
+            # What another holds is theirs to tell; what this one holds was left by a telling that broke off.
+            is_free = sa.or_(until.is_(None), until <= now, sa.and_(by == self._owner, by != ""))
+            due = sa.select(calls.c.id).where(waiting, calls.c.next_attempt_at <= now, is_free)
+            is_due = run(due.limit(1)).first()
         is_behind = any(newest - hook.seen_until > WINDOW // 2 for hook, _ in found)
         # Nothing is written, and no lock taken, while nothing happens.
         if is_due is None and not is_behind and not any(news for _, news in found):
@@ -113,6 +125,8 @@ class Telling:
         with self._database.transaction() as session:
             for hook, news in found:
                 note_news(session, hook, news, newest, now)
+            # One is told at a time: none of ours is under way now.
+            leases.free(session, [self._owner] if self._owner else [])
             rows = leases.claim(session, now, limit=1, lease_seconds=LEASE_SECONDS, owner=self._owner)
         return _Claimed(**rows[0]) if rows else None
 

@@ -17,10 +17,9 @@ from starlette.requests import ClientDisconnect
 
 from dispatch.programs.keys import NOTED_EVERY, Program, find_program, note_use
 from dispatch.programs.open311.written import TYPES, write
-from dispatch.programs.rates import Rates
+from dispatch.programs.rates import Rates, peer_of
 from dispatch.web.frame.board import Board
 from dispatch.web.frame.form import Form, Turns, Unreadable, read_form
-from intake.doors.smtp.connections import household
 from models.errors import TemporaryFailure
 from models.organisation import Organisation, RequestType
 from models.store.looking.reads import TooMuchToLookAt
@@ -136,10 +135,10 @@ class Open311:
                 return Response("Not Found", 404, HEADERS, media_type="text/plain")
             try:
                 sent = await self._read(request) if method == "POST" else Form()
+            except Wrong as wrong:
+                return _wrong(form, wrong, closing=True)
             except Unreadable as unread:
-                answer = _wrong(form, Wrong(unread.status, "The form could not be read."))
-                answer.headers["Connection"] = "close"
-                return answer
+                return _wrong(form, Wrong(unread.status, "The form could not be read."), closing=True)
             except ClientDisconnect:
                 return Response(status_code=400)
             found: Response | Waiting = await anyio.to_thread.run_sync(
@@ -163,7 +162,12 @@ class Open311:
         return waiting.otherwise
 
     async def _read(self, request: Request) -> Form:
-        """The form; of those with files a few at a time."""
+        """The form; of those with files a few at a time, and none of who called too often without a key that
+        works: theirs may stand in the form itself. Raises Unreadable, Wrong 429.
+        """
+        peer = peer_of(request)
+        if (seconds := max(each.wait(peer, take=False) for each in (self.peers, self.wrong))) > 0:
+            raise Wrong(429, "Too many calls.", seconds)
         kind = request.headers.get("content-type", "")
         if not kind.startswith("multipart/"):
             return await read_form(request)
@@ -196,7 +200,7 @@ class Open311:
 
     def _call(self, request: Request, form: str, sent: Form) -> Call:
         board, now = self.board, self.board.clock()
-        peer = household(request.client.host if request.client is not None else "")
+        peer = peer_of(request)
         query = {name: value[:2000] for name, value in request.query_params.items()}
         with board.reads.looking() as session:
             in_force = board.organisations.current(session).in_force
@@ -232,8 +236,9 @@ class Open311:
             log.warning("open311.refusal_not_traced")
 
 
-def _wrong(form: str, wrong: Wrong) -> Response:
-    headers = dict(HEADERS)
+def _wrong(form: str, wrong: Wrong, *, closing: bool = False) -> Response:
+    # What is left of a body that was not read is not taken for the next call.
+    headers = {**HEADERS, **({"Connection": "close"} if closing else {})}
     if wrong.seconds:
         headers["Retry-After"] = str(max(1, round(wrong.seconds + 0.5)))
     body = write("errors", [{"code": str(wrong.status), "description": wrong.description}], form)

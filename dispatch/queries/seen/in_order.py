@@ -102,7 +102,7 @@ def _read_place(after: str, *, by_update: bool) -> tuple[datetime | None, int]:
         padded = after + "=" * (-len(after) % 4)
         written = base64.b64decode(padded, altchars=b"-_", validate=True).decode("ascii")
         number, _, moment = written.partition(":")
-        if bool(moment) != by_update or not number.isdecimal() or len(number) > 18:
+        if bool(moment) != by_update or not number.isdecimal() or len(number) > 9:
             raise NoPlace
         return (datetime.fromisoformat(moment).astimezone(UTC) if moment else None), int(number)
     except (binascii.Error, UnicodeError, ValueError, OverflowError) as wrong:

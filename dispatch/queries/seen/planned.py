@@ -22,11 +22,13 @@ MOST = 500
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A request on the day it is planned for; `task` when it is a task of it that is due then."""
+    """A request on the day it is planned for; `task` when it is a task of it that is due then,
+    and that task's id."""
 
     day: date
     card: Card
     task: str = ""
+    task_id: int = 0
 
 
 def planned_between(
@@ -57,7 +59,7 @@ def planned_between(
     planned = list(run(query).scalars())
     theirs = (_tasks.c.assignee_id.in_(ids),) if agents else ()
     due = (
-        sa.select(_tasks.c.request_id, _tasks.c.title, _tasks.c.due_at)
+        sa.select(_tasks.c.id, _tasks.c.request_id, _tasks.c.title, _tasks.c.due_at)
         .select_from(_tasks.join(requests, requests.c.id == _tasks.c.request_id))
         .where(
             *seen, *theirs, _tasks.c.state == TaskState.OPEN, _tasks.c.due_at >= begin, _tasks.c.due_at < end
@@ -75,7 +77,7 @@ def planned_between(
         if (card := cards.get(each)) is not None and card.planned_at is not None
     ]
     found += [
-        Planned(local(row.due_at), cards[row.request_id], row.title or "…")
+        Planned(local(row.due_at), cards[row.request_id], row.title or "…", row.id)
         for row in tasks
         if row.request_id in cards
     ]

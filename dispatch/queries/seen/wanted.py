@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
@@ -14,6 +15,8 @@ GROUPS = ("ouvertes", "closes", "toutes")
 MINE, NOBODY = "moi", "personne"
 MOST_PAGES = 200
 _LONGEST = 200
+#: Characters that no key and no word holds; PostgreSQL takes no NUL at all.
+CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +40,13 @@ class Wanted:
         page = query.get("page", "")
         order = query.get("tri", "")
         found = next((each for each in ORDERS if each == order), None)
-        state = query.get("etat", "")[:64] or "ouvertes"
-        words = " ".join(query.get("q", "")[:_LONGEST].split())
+        state = _key(query, "etat") or "ouvertes"
+        words = " ".join(CONTROLS.sub(" ", query.get("q", "")[:_LONGEST]).split())
         return cls(
             state=state,
-            service=query.get("service", "")[:64],
-            holder=query.get("a", "")[:64],
-            building=query.get("lieu", "")[:64],
+            service=_key(query, "service"),
+            holder=_key(query, "a"),
+            building=_key(query, "lieu"),
             late=query.get("retard", "") == "1",
             unanswered=query.get("reponse", "") == "1",
             words=words,
@@ -83,6 +86,10 @@ class Wanted:
     def is_narrowed(self) -> bool:
         """Whether anything but the order and the page was chosen."""
         return replace(self, page=1, order="echeance") != Wanted()
+
+
+def _key(query: Mapping[str, str], name: str) -> str:
+    return CONTROLS.sub("", query.get(name, "")[:64])
 
 
 def _usual_order(state: str, words: str) -> Order:

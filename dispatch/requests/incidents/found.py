@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from itertools import islice
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -28,8 +27,9 @@ from models.tables.requests import Entry, EntryKind, RequestRow
 from models.vocabulary import OPEN_KINDS
 
 _requests, _entries, _proposals = table_of(RequestRow), table_of(Entry), table_of(IncidentProposal)
-#: Requests looked at, of so many that came last; of those at one place, how many are read for their matter.
-LATEST, _CANDIDATES, _READ = 1000, 200, 30
+#: Requests looked at, the newest of so many ids (PostgreSQL leaves some out); of those at one place, how many
+#: are read for their matter.
+LATEST, _CANDIDATES, _READ = 5000, 200, 30
 #: So many more are asked for those that are decided together; beyond, each asks for itself.
 _TOGETHER = 64
 _RANK = {"near": 0, "building": 1, "street": 2}
@@ -155,10 +155,10 @@ def _candidates(session: Session, in_force: InForce, request_id: int, since: dat
     )
     if request_id - lately.asked_at >= _TOGETHER:
         return _ask(session, in_force, request_id, since, _CANDIDATES)
-    rows = (
+    rows = [
         row for row in lately.rows if request_id - LATEST < row.id < request_id and row.created_at >= since
-    )
-    return list(islice(rows, _CANDIDATES))
+    ]
+    return rows[-_CANDIDATES:]
 
 
 def _ask(session: Session, in_force: InForce, request_id: int, since: datetime, most: int) -> list[Candidate]:
@@ -185,10 +185,10 @@ def _ask(session: Session, in_force: InForce, request_id: int, since: datetime, 
             sa.or_(_requests.c.request_type_id.is_(None), _requests.c.request_type_id.not_in(apart)),
             ~sa.exists().where(_proposals.c.request_id == _requests.c.id, _proposals.c.settled_at.is_(None)),
         )
-        .order_by(_requests.c.id)
+        .order_by(_requests.c.id.desc())
         .limit(most)
     )
-    rows = session.connection().execute(query).all()
+    rows = session.connection().execute(query).all()[::-1]
     texts = _openings(session, [row.id for row in rows])
     return [Candidate(**row._mapping, text=texts.get(row.id, "")) for row in rows]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import zipfile
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -18,9 +19,9 @@ from sqlmodel import Session
 
 from dispatch.people.merging import known_as
 from dispatch.upkeep.archiving.seda import Held, Transfer, Unit, manifest
-from dispatch.upkeep.retention.due import Due
+from dispatch.upkeep.retention.due import Due, those_free_of_others
 from dispatch.upkeep.rights.dossier_lines import DossierRequest, read_request
-from models.errors import PermanentFailure
+from models.errors import PermanentFailure, UserError
 from models.store.files import FileStore
 from models.store.organisations import InForce
 from models.tables.columns import table_of
@@ -32,11 +33,14 @@ _DIRECTORY = Path(__file__).resolve().parents[3] / "templates"
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """What is in a package: requests, files that came with them, and those not kept any more, or empty."""
+    """What is in a package: requests, files that came with them, and those not kept any more, or empty.
+    `left_out`: references of requests of which a file is damaged, or that are tied to such a one.
+    """
 
     requests: int
     files: int
     missing: int
+    left_out: Sequence[str] = ()
 
 
 def pack(
@@ -48,13 +52,19 @@ def pack(
     target: BinaryIO,
 ) -> Packed:
     """Write the zip of a transfer: each request with its whole history, notes among staff included, as the
-    town's own papers, and every file. One request is in memory at a time. Raises TemporaryFailure when the
-    file store is away.
+    town's own papers, and every file. One request is in memory at a time. Nothing damaged goes to an archive:
+    such a request is left out, whole. Raises UserError when that leaves none, TemporaryFailure when the file
+    store is away.
     """
     town = in_force.organisation.town
+    sound = [each for each in due if not _is_damaged(session, files, each.id)]
+    going = those_free_of_others(session, sound)
+    left_out = sorted({each.reference for each in due} - {each.reference for each in going})
+    if not going:
+        raise UserError("Of every request a file is damaged; which it is says: guichet verify")
     units, count, missing = list[Unit](), 0, 0
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for each in due:
+        for each in going:
             row = session.connection().execute(sa.select(_requests).where(_requests.c.id == each.id)).one()
             mine = known_as(session, row.requester_id) if row.requester_id is not None else []
             read = read_request(session, in_force, row, mine, with_notes=True)
@@ -76,7 +86,7 @@ def pack(
                 count += 1
             units.append(_unit(read, each, held))
         archive.writestr("manifest.xml", manifest(transfer, units))
-    return Packed(len(units), count, missing)
+    return Packed(len(units), count, missing, left_out)
 
 
 def _unit(read: DossierRequest, due: Due, held: Sequence[Held]) -> Unit:
@@ -87,6 +97,18 @@ def _unit(read: DossierRequest, due: Due, held: Sequence[Held]) -> Unit:
 def _written(archive: zipfile.ZipFile, place: str, called: str, media_type: str, content: bytes) -> Held:
     archive.writestr(place, content)
     return Held(place, called, media_type, hashlib.sha512(content).hexdigest(), len(content))
+
+
+def _is_damaged(session: Session, files: FileStore, request_id: int) -> bool:
+    """Whether a file of the request is kept, and no longer what came in."""
+    query = sa.select(_files.c.sha256).where(
+        _files.c.request_id == request_id, _files.c.removed_at.is_(None), _files.c.sha256 != ""
+    )
+    for digest in set(session.connection().execute(query).scalars()):
+        with suppress(PermanentFailure):  # gone; the history names it
+            if not files.is_whole(digest):
+                return True
+    return False
 
 
 def _types(session: Session, request_id: int) -> dict[str, str]:

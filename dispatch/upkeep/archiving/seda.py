@@ -54,7 +54,8 @@ def manifest(transfer: Transfer, units: Iterable[Unit]) -> bytes:
     ElementTree.register_namespace("", NAMESPACE)
     root = ElementTree.Element(f"{{{NAMESPACE}}}ArchiveTransfer")
     _say(root, "Comment", transfer.comment)
-    _say(root, "Date", transfer.at.isoformat(timespec="seconds"))
+    # To the fraction: what came to a request afterwards is not in here.
+    _say(root, "Date", transfer.at.isoformat(timespec="microseconds"))
     _say(root, "MessageIdentifier", transfer.identifier)
     if transfer.agreement:
         _say(root, "ArchivalAgreement", transfer.agreement)
@@ -75,6 +76,11 @@ def manifest(transfer: Transfer, units: Iterable[Unit]) -> bytes:
     return written + b"\n"
 
 
+def day_and_time(moment: datetime) -> str:
+    """A moment of a request as the manifest says it, to the second."""
+    return moment.isoformat(timespec="seconds")
+
+
 def _unit(package: ElementTree.Element, described: ElementTree.Element, name: str, unit: Unit) -> None:
     above = _say(described, "ArchiveUnit", id=name)
     content = _say(above, "Content")
@@ -83,8 +89,8 @@ def _unit(package: ElementTree.Element, described: ElementTree.Element, name: st
     _say(content, "OriginatingSystemId", unit.reference)
     if unit.description:
         _say(content, "Description", unit.description)
-    _say(content, "StartDate", unit.began.isoformat(timespec="seconds"))
-    _say(content, "EndDate", unit.ended.isoformat(timespec="seconds"))
+    _say(content, "StartDate", day_and_time(unit.began))
+    _say(content, "EndDate", day_and_time(unit.ended))
     for number, held in enumerate(unit.files, 1):
         group = _say(package, "DataObjectGroup", id=f"{name}g{number}")
         binary = _say(group, "BinaryDataObject", id=f"{name}f{number}")

@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -22,8 +23,12 @@ from models.store.files import FileStore
 
 #: Tag of our snapshots: others in the same repository are never touched.
 _TAG = "guichet"
+#: In the directory of backups: files of a bucket, in clear, of which restic can read.
+FILES_HERE = "files-of-the-bucket"
 #: A repository behind a network that does not answer.
 _PATIENCE_SECONDS = 6 * 3600
+#: What was begun so long ago and has no name yet was never put whole.
+_UNFINISHED_SECONDS = 3600.0
 
 
 class ResticDestination:
@@ -79,11 +84,11 @@ class ResticDestination:
 
     def _brought_here(self, files: FileStore, digests: Iterable[str]) -> Path:
         """A directory with these files, of which restic can read; those of earlier sets are there already,
-        and those that nothing points to any more are removed.
+        and those that nothing points to any more, or that were damaged there, are removed.
         """
-        here, wanted = FileStore(self._cache.with_name("files-of-the-bucket")), set(digests)
+        here, wanted = FileStore(self._cache.with_name(FILES_HERE)), set(digests)
         for digest in list(here.digests()):
-            if digest not in wanted:
+            if digest not in wanted or not here.is_whole(digest):
                 here.remove(digest)
         for digest in sorted(wanted - set(here.digests())):
             with suppress(PermanentFailure):
@@ -117,6 +122,24 @@ class ResticDestination:
             lines = [line for line in done.stderr.splitlines() if line.strip()] or [""]
             raise TemporaryFailure(f"restic {arguments[0]} failed for {self.name}.", lines[-1][:300])
         return done.stdout
+
+
+def files_here(data_dir: Path) -> FileStore:
+    """The copy of a bucket's files that restic reads of; its directory is there once a set was made so."""
+    return FileStore(data_dir / "backup" / FILES_HERE)
+
+
+def tidy_files_here(data_dir: Path, files: FileStore, kept: set[str]) -> None:
+    """Keep of that copy only `kept` (what rows point to); nothing of it when `files` are on a disk, of which
+    restic reads itself.
+    """
+    here = files_here(data_dir)
+    if files.on_disk is None:
+        for digest in set(here.digests()) - kept:
+            here.remove(digest)
+        here.clear_aside(kept, time.time() - _UNFINISHED_SECONDS)
+    elif here.directory.exists():
+        shutil.rmtree(here.directory)
 
 
 class _Restored:

@@ -30,12 +30,18 @@ class Moved:
 
 
 def move_files(
-    source: FileStore, target: FileStore, *, keep: bool = False, done: Callable[[int], None] = lambda _n: None
+    source: FileStore,
+    target: FileStore,
+    *,
+    keep: bool = False,
+    done: Callable[[int], None] = lambda _n: None,
+    may_retire: Callable[[], bool] = lambda: True,
 ) -> Moved:
     """Bring every file of `source` to `target`; with `keep` it stays at `source` as well.
 
     Nothing is removed before `target` gave it back whole. It may be stopped at any moment and begun again:
     what travelled is compared, not sent again. `done` hears how many files are through.
+    `may_retire` is asked at the very end, before `source` is said to hold none any more.
     Raises TemporaryFailure when one of the two is away.
     """
     target.require()
@@ -57,7 +63,7 @@ def move_files(
                 done(sum(counts.values()))
             if not waiting:
                 break
-    is_empty = not keep and not damaged and source.retire()
+    is_empty = not keep and not damaged and may_retire() and source.retire()
     return Moved(counts["moved"], counts["was there"], tuple(sorted(damaged)), is_empty)
 
 

@@ -45,7 +45,12 @@ def due_requests(
     or that is tied to one which stays: a duplicate goes with its original.
     """
     found = _closed(session, in_force, settings.requests_years, lambda kind: kind.keep_years, now)
-    due = {each.id: each for each in found}
+    return those_free_of_others(session, found)
+
+
+def those_free_of_others(session: Session, some: Sequence[Due]) -> list[Due]:
+    """Those of `some` that are tied, over however many, to none that is kept and not among them."""
+    due = {each.id: each for each in some}
     alive = set(
         session.connection()
         .execute(sa.select(_requests.c.id).where(_requests.c.erased_at.is_(None)))

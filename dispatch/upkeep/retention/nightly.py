@@ -13,6 +13,7 @@ from sqlmodel import Session
 from dispatch.notices.alerts import alert_of
 from dispatch.notices.outside_requests import tell_administrators
 from dispatch.rules.in_force import Organisations
+from dispatch.upkeep.backup.restic import tidy_files_here
 from dispatch.upkeep.backup.restore import is_held
 from dispatch.upkeep.retention.batches import Decided, erase_due
 from dispatch.upkeep.retention.due import due_files
@@ -32,6 +33,7 @@ from models.settings.settings import Settings
 from models.signing.notes import NoteSigner
 from models.store.chain.checkpoint import origin_of
 from models.store.chain.forget import Damaged, forget_accesses
+from models.store.copies import kept_digests
 from models.store.database import Database
 from models.store.files import FileStore
 from models.tables.columns import table_of
@@ -97,6 +99,8 @@ class Nightly:
             scrubbed(self._database, self._settings, wait_seconds=FOLLOWED_SECONDS)
         else:
             (data_dir / MARK).unlink(missing_ok=True)
+        with self._database.reading() as session:
+            tidy_files_here(data_dir, self._files, kept_digests(session.connection()))
         sweep(self._database, self._files)
         log.info("retention.done", **counts)
         return counts

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import structlog
 
+from dispatch.upkeep.backup.restic import files_here
 from dispatch.upkeep.retention.forget import Erased
 from models.errors import TemporaryFailure
 from models.settings.settings import Settings
@@ -40,6 +41,12 @@ def take_away(
             path.unlink(missing_ok=True)
     if count := sweep(database, files, erased.digests):
         left.append(f"{count} files came in within the hour: they are removed in the night.")
+    here = files_here(settings.data_dir)
+    if erased.digests and here.directory.exists():
+        with database.reading() as session:
+            gone = erased.digests - kept_digests(session.connection())
+        for digest in gone:
+            here.remove(digest)
     if erased.digests and files.leaves_later:
         left.append("Its files are set aside in the bucket, and are gone in the night.")
     if not scrubbed(database, settings, wait_seconds=wait_seconds):

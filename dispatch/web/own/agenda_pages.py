@@ -96,7 +96,7 @@ def _calendar(visit: Visit) -> Response:
     host = urlsplit(origin).hostname or "guichet"
     events = [
         (
-            f"{each.card.reference}-{'task-' if each.task else ''}{each.day:%Y%m%d}",
+            f"{each.card.reference}-{f'task-{each.task_id}-' if each.task_id else ''}{each.day:%Y%m%d}",
             each.day,
             _said(visit.with_(lang=viewer.locale), each),
             f"{origin}/demandes/{each.card.reference}",

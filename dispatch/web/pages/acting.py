@@ -19,6 +19,7 @@ from dispatch.web.frame.visit import Visit, go_to, local_address, with_query
 from dispatch.web.frame.which_request import seen_request
 from dispatch.web.own.drafts_pages import drop_sent
 from dispatch.web.pages.one_request import show
+from models.errors import TemporaryFailure
 
 log = structlog.get_logger(__name__)
 Act = Callable[[Visit, int, int], Done]
@@ -99,7 +100,11 @@ def _do(name: str, act: Act, visit: Visit) -> Response:
         error = visit.text(f"not_done_{refused.why}")
         return show(visit, 400, written=_written(visit, name), error=error)
     log.info("web.done", act=name, request=request_id)
-    drop_sent(visit, request_id)
+    try:
+        drop_sent(visit, request_id)
+    except TemporaryFailure as away:
+        # It was done all the same: a draft that is left is seen, and thrown away by whoever typed it.
+        log.warning("web.draft_left", request=request_id, why=away.private)
     said = done.said or (name if done.reached else "injoignable")
     if not done.still_seen:
         return go_to(with_query("/bureau", dit="donnee", ref=visit.parts["reference"]))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from obstore.exceptions import PermissionDeniedError, UnauthenticatedError
@@ -102,7 +101,3 @@ def refused_why(wrong: Exception) -> str | None:
         return None
     code = _CODE.search(str(wrong)[:20_000])
     return code[1] if code else type(wrong).__name__
-
-
-def _unreadable(name: str, path: Path, wrong: OSError) -> UserError:
-    return UserError(f"files.s3.{name}: {path} cannot be read: {wrong.strerror}.")

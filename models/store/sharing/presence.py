@@ -58,13 +58,27 @@ class Presence:
             self._handle = None
 
 
-def notes_of_living(directory: Path) -> list[str]:
-    """The notes of all processes that are alive; '' for one of a version that wrote none."""
+def notes_of_living(directory: Path) -> list[str | None]:
+    """The notes of all processes that are alive; '' for one of a version that wrote none, None where nothing
+    can be known: of one that may be alive, or of all when the directory cannot be read.
+    """
     try:
         paths = [path for path in directory.iterdir() if not path.name.startswith(_NEW)]
-        return [path.read_text(encoding="utf-8") for path in paths if not _is_free(path)]
-    except OSError:
+    except FileNotFoundError:
         return []
+    except OSError:
+        return [None]
+    notes: list[str | None] = []
+    for path in paths:
+        if _is_free(path):
+            continue
+        try:
+            notes.append(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:  # buried meanwhile
+            continue
+        except (OSError, UnicodeDecodeError):
+            notes.append(None)
+    return notes
 
 
 def _is_free(path: Path) -> bool:
