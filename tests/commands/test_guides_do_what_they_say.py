@@ -93,7 +93,7 @@ def _is_there(command: str) -> bool:
     options = [word for word in words if word.startswith("-")]
     verbs = list(itertools.takewhile(lambda word: not word.startswith("-"), words))[:2]
     # What follows a command that is no group of commands is an argument of its own.
-    if len(verbs) == 2 and "Commands:" not in guichet(verbs[0], "--help").out:
+    if len(verbs) == 2 and not re.search(r"^Comman\w+\s?:", guichet(verbs[0], "--help").out, re.MULTILINE):
         verbs = verbs[:1]
     helped = guichet(*verbs, "--help")
     return helped.code == 0 and all(option.partition("=")[0] in helped.out for option in options)
@@ -144,7 +144,7 @@ def _serving() -> Iterator:  # type: ignore[type-arg]
         said = ""
         for line in process.stdout:
             said += line
-            if "Then look:" in line:
+            if "requests list" in line:  # its last line, in any language
                 break
         return said
 
