@@ -1,6 +1,6 @@
 """The French of what commands say: a catalogue in the form of gettext (PO), read in some milliseconds.
 
-Sentences are translated where they leave (docs/decisions/100-sentences-are-translated-where-they-leave.md):
+Sentences are translated where they leave (docs/decisions/102-sentences-are-translated-where-they-leave.md):
 the English sentence is the key, `{}` in it stands for what was put in.
 """
 
