@@ -69,7 +69,7 @@ def busy(counter: Counter) -> str:
     )
     agent.send(f"/demandes/{reference}/repondre", texte="Bonjour Madame,\n\nNous passons jeudi.")
     agent.open("/demandes?lieu=gymnase-guimard")
-    agent.send("/vues", "/agenda", nom="Le gymnase")
+    agent.send("/vues", nom="Le gymnase")
     for words in ("Bonjour, je rappelle", "Bonsoir"):
         agent.open(f"/demandes/{reference}")
         token = agent.hidden(f"/demandes/{reference}/repondre")["jeton"]
