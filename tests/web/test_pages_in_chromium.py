@@ -100,6 +100,7 @@ def test_every_page_fits_every_width_and_axe_finds_nothing_wrong(counter: Counte
                 "/nouvelle",
                 "/demandes?q=rien",
                 "/vues",
+                "/agenda",
             ),
             True,
         )
