@@ -24,7 +24,8 @@ def test_the_doctor_says_whether_litestream_follows_and_when_it_was_tried(busy_o
         child.wait_until(lambda: "follows" in looked()[1])
         code, said = looked()
         assert code == 0 and "Litestream 0.5." in said and "never restored for trial" in said
-        assert guichet("schedule", "run", "replica test").code == 0
+        # It follows from its first look; its first copy comes a moment later.
+        child.wait_until(lambda: guichet("schedule", "run", "replica test").code == 0)
         assert "and whole" in looked()[1]
     config.write_text("dbs: nonsense\n", encoding="utf-8")
     code, said = looked()

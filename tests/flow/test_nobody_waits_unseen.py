@@ -14,11 +14,14 @@ from dispatch.upkeep.morning import remind_work
 from models.organisation import Absence
 from models.organisation.working_time import is_working_day
 from models.tables.columns import table_of
+from models.tables.outbox import OutboundMessage, OutboundState
 from models.tables.requests import RequestRow
 from tests.letters import CITIZEN, KEEPER, ROADS_AGENT, answer, write
 from tests.servers.mailbox import Delivered
 from tests.texting import TextTown
 from tests.town import Town
+
+_outbox = table_of(OutboundMessage)
 
 _requests = table_of(RequestRow)
 PAUL = "paul.girard@agents.ville.test"
@@ -124,6 +127,9 @@ def test_one_mail_in_the_morning_lists_what_is_late_with_an_answer_per_line(busy
         morning += timedelta(days=1)
     with busy.office.database.transaction() as session:
         remind_work(session, busy.service._organisations.current(session).in_force, morning, 0)
+        # On a Saturday that morning is two days away: what it tells is due now.
+        later = (_outbox.c.state == OutboundState.QUEUED) & (_outbox.c.next_attempt_at > now())
+        session.connection().execute(sa.update(_outbox).where(later).values(next_attempt_at=now()))
     busy.settle()
     (letter,) = [each for each in busy.world.to(KEEPER) if "retard" in each.header("Subject")]
     assert letter.header("Subject") == "2 demandes en retard"
