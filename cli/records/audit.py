@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from cli.office import Office, now, office_of
+from cli.options import AsJson
 from cli.present import print_csv, print_rows, tell
 
 app = typer.Typer(
@@ -43,7 +44,7 @@ def show(
     ] = None,
     limit: Annotated[int, typer.Option(min=1, help="How many at most.")] = 50,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV for a spreadsheet.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Show who looked at or changed what, and whom the doors turned away, newest first."""
     from cli.names import read_since
@@ -89,7 +90,7 @@ def verify(
         str,
         typer.Option(help="The key as `init` showed it; that of this machine by default."),
     ] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Read history and access log again from their first line: what was changed, removed, moved or cut off is
     named; exit 1.

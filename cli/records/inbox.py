@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from cli.office import now, office_of
+from cli.options import AsJson
 from cli.present import LARGEST_ID, print_facts, print_json, print_rows
 
 app = typer.Typer(help="The ledger: every message received, its state and the reason.", no_args_is_help=True)
@@ -19,7 +20,7 @@ _FOUND_BY = {
     "original_from": "found in X-Original-From",
     "nobody": "From is read by nobody, and nothing else names a person to answer",
 }
-Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+Json = AsJson
 Id = Annotated[int, typer.Argument(max=LARGEST_ID, help="Number of the message, as `inbox list` shows it.")]
 
 

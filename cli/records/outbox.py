@@ -7,11 +7,12 @@ from typing import Annotated, Any
 import typer
 
 from cli.office import now, office_of
+from cli.options import AsJson
 from cli.present import LARGEST_ID, console, print_facts, print_json, print_rows, safe
 from models.vocabulary import Channel
 
 app = typer.Typer(help="Outbound messages: list, show, send again, release, cancel.", no_args_is_help=True)
-Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+Json = AsJson
 Id = Annotated[int, typer.Argument(max=LARGEST_ID, help="Number of the notice, as `outbox list` shows it.")]
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from cli.office import now, office_of
+from cli.options import AsJson
 from cli.present import console, print_facts, print_json, print_rows
 from cli.records.personal import demands, rights
 from cli.records.personal.holds import hold_person
@@ -17,7 +18,7 @@ app = typer.Typer(
     name="people", help="People: find, show, link, export, put right, erase, hold.", no_args_is_help=True
 )
 Who = Annotated[str, typer.Argument(metavar="ADDRESS|NUMBER", help="An email address or telephone number.")]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+Json = AsJson
 
 
 @app.command()

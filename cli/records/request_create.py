@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from cli.office import Office, now, office_of
+from cli.options import AsJson
 from cli.present import console, print_json, safe
 
 #: Characters of a name.
@@ -48,7 +49,7 @@ def create(
     files: Annotated[
         list[Path] | None, typer.Option("--file", help="A scan or photo; may be given several times.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Write down a request made by telephone, at the counter or on paper; the rules place it, people are
     told.

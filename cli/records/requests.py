@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from cli.office import Office, now, office_of
+from cli.options import AsJson
 from cli.present import print_csv, print_facts, print_json, print_rows
 from cli.records.by_hand import incidents, request_changes, visas
 from cli.records.personal.holds import hold_request
@@ -21,7 +22,7 @@ app = typer.Typer(
     help="Requests: list, search, show, create, assign, change their state or requester, add a note.",
     no_args_is_help=True,
 )
-Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+Json = AsJson
 Csv = Annotated[bool, typer.Option("--csv", help="Print CSV for a spreadsheet.")]
 Ref = Annotated[str, typer.Argument(metavar="REFERENCE", help="2026-00042, 2026-42, or 42 for this year's.")]
 Limit = Annotated[int, typer.Option(min=1, help="How many at most.")]

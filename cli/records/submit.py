@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from cli.office import Office, now, office_of
+from cli.options import AsJson
 from cli.present import console, print_json, safe
 
 
@@ -31,7 +32,7 @@ def submit(
     number: Annotated[
         str, typer.Option("--sms", metavar="NUMBER", help="Hand in a text message from this number instead.")
     ] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Hand messages in as if they had come by mail, or by text; the running service treats them."""
     from intake.ledger.arrival import Arrival

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from cli.office import office_of
+from cli.options import AsJson
 from cli.present import LARGEST_ID, console, print_rows
 
 app = typer.Typer(help="Tasks: list, mark as done or refused, hand on.", no_args_is_help=True)
@@ -20,7 +21,7 @@ def list_tasks(
     agent: Annotated[str | None, typer.Option(help="Only this agent's.")] = None,
     request: Annotated[str | None, typer.Option(metavar="REFERENCE", help="Only this request's.")] = None,
     everything: Annotated[bool, typer.Option("--all", help="Closed ones too.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """List open tasks, those due first at the top."""
     from cli.names import find_key

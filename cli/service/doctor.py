@@ -10,6 +10,7 @@ import typer
 from rich.text import Text
 
 from cli.office import office_of
+from cli.options import AsJson
 from cli.present import console, print_facts, print_json, safe
 from cli.service.examining.said import is_well, look_into, say, show
 from models.errors import UserError
@@ -147,7 +148,7 @@ def imap(
 def mail_auth(
     context: typer.Context,
     last: Annotated[int, typer.Option(min=1, max=10_000, help="How many mails to look at.")] = 200,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Say what the last mails carried that proves who wrote them, and what agents.proof does with them."""
     from cli.service.examining.mail_auth import advice, facts_of, lines_of

@@ -8,6 +8,7 @@ import sys
 from typing import Any
 
 import typer
+from typer.exceptions import TyperException
 
 from cli.speaking.language import language
 from cli.speaking.translate import in_french
@@ -30,9 +31,7 @@ def run_app(app: typer.Typer) -> None:
     except typer.Abort:
         sys.stderr.write("Abandon.\n")
         sys.exit(1)
-    except Exception as wrong:
-        if not hasattr(wrong, "show"):
-            raise
+    except TyperException as wrong:
         sys.exit(_complain(wrong))
     finally:
         contexts.formatter_class = english
@@ -43,7 +42,7 @@ def _complain(wrong: Any) -> int:
     """Say how a command was misused, as Typer does: the usage, where help is, what is wrong."""
     said = io.StringIO()
     wrong.show(file=said)
-    sys.stderr.write(in_french(said.getvalue()))
+    sys.stderr.write(in_french(said.getvalue().rstrip("\n")) + "\n")
     code: int = wrong.exit_code
     return code
 

@@ -14,6 +14,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from cli.options import AsJson
 from cli.present import agree, console, on_the_clock, tell
 from cli.town.agreement import BY_COMMAND, refuse_undoing
 from cli.town.asking import ask_and_write, write_sample
@@ -30,7 +31,6 @@ from models.organisation_files.writing import write_organisation
 from models.settings.file import load_settings
 
 Folder = Annotated[Path, typer.Argument(help=f"The folder of {MAIN}, or the file itself.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 Note = Annotated[str, typer.Option("--note", "-m", help="Why, kept in the history.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 HandTo = Annotated[

@@ -16,10 +16,10 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from cli.options import AsJson
 from cli.present import agree, console, tell
 from cli.town.agreement import BY_COMMAND
 from cli.town.organisation import (
-    AsJson,
     HandOver,
     HandTo,
     Note,

@@ -11,12 +11,13 @@ from rich.markup import escape
 
 from cli.names import read_since
 from cli.office import Office, now, office_of
+from cli.options import AsJson
 from cli.present import console, print_facts, print_json, print_rows, safe
 from cli.town.organisation import read_folder, refuse_errors
 from models.errors import UserError
 from models.organisation import Organisation
 
-Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+Json = AsJson
 Since = Annotated[
     str, typer.Option(metavar="DAY|SPAN", help="How far back: 90d, 12w, 36h, 01/09/2026, lundi.")
 ]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.office import office_of
+from cli.options import AsJson
 from cli.present import console, print_json, print_rows, safe
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from dispatch.letters.view import TownView
 
 app = typer.Typer(help="What people read: list, show, preview, check, diff.", no_args_is_help=True)
-Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+Json = AsJson
 OwnDirectory = Annotated[
     Path | None, typer.Argument(help="Directory of templates; the one of the settings by default.")
 ]

@@ -102,12 +102,7 @@ class Processor:
         if not claimed:
             return 0
         try:
-            try:
-                self._work_on(claimed)
-            except TemporaryFailure:
-                raise
-            except Exception as wrong:  # noqa: BLE001  # the loop's edge: whatever it was, every row moves
-                self._one_by_one(claimed, wrong)
+            self._together_or_alone(claimed)
         except TemporaryFailure:
             # All of them: our own leases are never taken over, not even by us. What has ended is not touched.
             self._give_back(claimed)
@@ -152,6 +147,14 @@ class Processor:
             return 0.0
         return HEALTHY_SECONDS - (self._monotonic() - self._born_at)
 
+    def _together_or_alone(self, claimed: Sequence[ClaimedMessage]) -> None:
+        try:
+            self._work_on(claimed)
+        except TemporaryFailure:
+            raise
+        except Exception as wrong:  # noqa: BLE001  # the loop's edge: whatever it was, every row moves
+            self._one_by_one(claimed, wrong)
+
     def _one_by_one(self, claimed: Sequence[ClaimedMessage], wrong: Exception) -> None:
         """Something broke a whole batch: find out which message it was, and let only that one pay for it."""
         log.error("inbound.batch_failed", messages=len(claimed), error=type(wrong).__name__, exc_info=True)
@@ -160,12 +163,7 @@ class Processor:
                 self._later_or_never(session, claimed[0], wrong, self._clock())
             return
         for row in claimed:
-            try:
-                self._work_on([row])
-            except TemporaryFailure:
-                raise
-            except Exception as alone:  # noqa: BLE001  # as above
-                self._one_by_one([row], alone)
+            self._together_or_alone([row])
 
     def _read(self, claimed: Sequence[ClaimedMessage]) -> dict[int, ParsedMessage | SetAside]:
         found: dict[int, ParsedMessage | SetAside] = {}

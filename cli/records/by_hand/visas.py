@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from cli.office import office_of
+from cli.options import AsJson
 from cli.present import print_rows
 from cli.records.by_hand.request_changes import By, Ref, say
 
@@ -16,7 +17,7 @@ _COLUMNS = {"visa": "Visa", "reference": "Reference", "author": "Written by", "a
 def visas(
     context: typer.Context,
     limit: Annotated[int, typer.Option(min=1, help="How many at most.")] = 50,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """List what waits for a manager's visa, the oldest first."""
     from dispatch.queries.seen.visas import list_visas

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cli.office import Office, now, office_of
+from cli.options import AsJson
 from cli.present import console, print_csv, print_json, safe
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def stats(
         str | None, typer.Option("--by", metavar="AGENT", help="Who asks, where the login does not say it.")
     ] = None,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV for a spreadsheet.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Count: received, open, late, how soon answered and closed; by service, building, type, month…"""
     from cli.names import locale_of_the_person, read_day, read_since

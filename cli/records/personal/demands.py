@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from cli.office import now, office_of
+from cli.options import AsJson
 from cli.present import console, print_rows
 from models.errors import UserError
 
@@ -14,7 +15,7 @@ from models.errors import UserError
 def asked(
     context: typer.Context,
     every: Annotated[bool, typer.Option("--all", help="Those that are answered too.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Show who asked for their data (MES DONNÉES, MY DATA), the soonest due first. Nothing was sent to them
     but a letter that says when they are answered at the latest, to a contact on file.

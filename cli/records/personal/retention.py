@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cli.office import Office, now, office_of
+from cli.options import AsJson
 from cli.present import console, print_json, print_rows
 from models.errors import UserError
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 app = typer.Typer(
     help="What was kept long enough: list it, have it approved, erase it.", no_args_is_help=True
 )
-Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+Json = AsJson
 _COLUMNS = {
     "reference": "Reference",
     "request_type": "Type",

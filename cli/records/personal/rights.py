@@ -10,6 +10,7 @@ import typer
 
 from cli.names import read_language
 from cli.office import now, office_of
+from cli.options import AsJson
 from cli.present import console, print_json
 from models.errors import UserError
 
@@ -120,7 +121,7 @@ def erase(
             "--approved-by", help="Who approved erasing closed requests too: the visa of the archives."
         ),
     ] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Erase what may be erased of a person, and say in words of law what is kept and why."""
     import uuid

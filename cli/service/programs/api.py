@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from cli.office import office_of
+from cli.options import AsJson, Ended, Until
 
 app = typer.Typer(no_args_is_help=True, help="The JSON API: tokens of other programs, made and taken back.")
 
@@ -22,10 +23,8 @@ def add(
         list[str] | None,
         typer.Option(help="Only requests of this service, by key or name; may be given several times."),
     ] = None,
-    until: Annotated[
-        str | None, typer.Option(metavar="DAY", help="Works until the end of that day: 31/12/2027.")
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
+    until: Until = None,
+    as_json: AsJson = False,
 ) -> None:
     """Make a token for a program and print it, once; with the first one the API opens."""
     from cli.service.programs.keys import add_key
@@ -37,8 +36,8 @@ def add(
 @app.command("list")
 def list_(
     context: typer.Context,
-    everything: Annotated[bool, typer.Option("--all", help="Also those that are over.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
+    everything: Ended = False,
+    as_json: AsJson = False,
 ) -> None:
     """Show which programs have a token, what they may do, and when they last called."""
     from cli.service.programs.keys import list_keys

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from cli.office import office_of
+from cli.options import AsJson, Ended, Until
 from cli.present import console
 
 app = typer.Typer(no_args_is_help=True, help="Open311: keys of reporting applications, made and taken back.")
@@ -24,9 +25,7 @@ def add(
         list[str] | None,
         typer.Option(help="Only types of this service, by key or name; may be given several times."),
     ] = None,
-    until: Annotated[
-        str | None, typer.Option(metavar="DAY", help="Works until the end of that day: 31/12/2027.")
-    ] = None,
+    until: Until = None,
     notify: Annotated[
         bool,
         typer.Option("--notify", help="We tell whoever reported by mail or text; else the application does."),
@@ -35,7 +34,7 @@ def add(
         bool,
         typer.Option("--fms", help="A FixMyStreet: spans of time mean the last change too."),
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Make a key for an application and print it, once."""
     from cli.service.programs.keys import add_key
@@ -52,8 +51,8 @@ def add(
 @app.command("list")
 def list_(
     context: typer.Context,
-    everything: Annotated[bool, typer.Option("--all", help="Also those that are over.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
+    everything: Ended = False,
+    as_json: AsJson = False,
 ) -> None:
     """Show which applications have a key, what they may do, and when they last called."""
     from cli.service.programs.keys import list_keys

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from cli.office import now, office_of
+from cli.options import AsJson
 from cli.present import console, print_json, safe
 
 app = typer.Typer(
@@ -57,7 +58,7 @@ def add(
 @app.command("list")
 def list_(
     context: typer.Context,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Show which programs are told of what, and whether they hear it."""
     from dispatch.programs.hooks.hooks import list_hooks

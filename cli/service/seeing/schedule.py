@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from cli.office import office_of
+from cli.options import AsJson
 from cli.present import console, print_rows
 
 app = typer.Typer(
@@ -19,7 +20,7 @@ app = typer.Typer(
 @app.command("list")
 def list_jobs(
     context: typer.Context,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """List every job: when it runs, when it last ran and how it went."""
     from dispatch.upkeep.job_runs import job_rows

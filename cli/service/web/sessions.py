@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from cli.office import now, office_of
+from cli.options import AsJson, Ended
 from cli.present import console, on_the_clock, print_json, safe
 
 app = typer.Typer(no_args_is_help=True, help="Who is signed in at the pages: list, end, let in.")
@@ -15,8 +16,8 @@ app = typer.Typer(no_args_is_help=True, help="Who is signed in at the pages: lis
 @app.command("list")
 def list_(
     context: typer.Context,
-    everything: Annotated[bool, typer.Option("--all", help="Also those that are over.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
+    everything: Ended = False,
+    as_json: AsJson = False,
 ) -> None:
     """Show who is signed in, the one used last first."""
     from dispatch.web.entering.sessions import list_sessions
