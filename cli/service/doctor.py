@@ -12,7 +12,7 @@ from rich.text import Text
 from cli.office import office_of
 from cli.options import AsJson
 from cli.present import console, print_facts, print_json, safe
-from cli.service.examining.said import is_well, look_into, say, show
+from cli.service.examining.said import is_well, look_into, say_found, show
 from models.errors import UserError
 
 app = typer.Typer(name="doctor", help="Try the connections to the world.")
@@ -170,7 +170,7 @@ def mail_auth(
         for name, count in lines_of(carried):
             console().print(Text(f"  {count:>5}  {safe(name)}"))
     for level, sentence in advice(office.settings, everybody, staff):
-        say(level, sentence)
+        say_found(level, sentence)
 
 
 @app.callback(invoke_without_command=True)

@@ -225,7 +225,7 @@ def test_addresses_of_our_own_networks_are_called_only_where_the_settings_name_t
     town.ask()
     assert tell(town, WebhookSettings()) == 1
     assert glpi.heard == []
-    assert "127.0.0.1, an address of a private network" in town.rows(sa.select(_calls))[0].last_error
+    assert "leads to a private network (127.0.0.1)" in town.rows(sa.select(_calls))[0].last_error
 
 
 @pytest.mark.parametrize(

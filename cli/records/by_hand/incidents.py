@@ -8,8 +8,8 @@ import typer
 
 from cli.office import office_of
 from cli.options import AsJson
-from cli.present import print_rows
-from cli.records.by_hand.request_changes import By, Ref, say
+from cli.present import print_rows, tell
+from cli.records.by_hand.request_changes import By, Ref
 
 _COLUMNS = {
     "reference": "Reference",
@@ -50,7 +50,7 @@ def join(context: typer.Context, reference: Ref, by: By = None) -> None:
             )
         joined = join_reports(change, ids)
         told = [told_since(change.session, change.now, each.id) for each in joined[:1]]
-    say(f"Joined: {', '.join(str(each.reference) for each in joined)}. {' '.join(told)}")
+    tell(f"Joined: {', '.join(str(each.reference) for each in joined)}. {' '.join(told)}")
 
 
 def apart(context: typer.Context, reference: Ref, by: By = None) -> None:
@@ -62,7 +62,7 @@ def apart(context: typer.Context, reference: Ref, by: By = None) -> None:
     with changing(office_of(context), reference, "apart", by) as change:
         if not keep_apart(change):
             raise UserError(f"Nothing is proposed for {change.request.reference}.")
-    say(f"{change.request.reference} is a matter of its own.")
+    tell(f"{change.request.reference} is a matter of its own.")
 
 
 def detach(context: typer.Context, reference: Ref, by: By = None) -> None:
@@ -75,4 +75,4 @@ def detach(context: typer.Context, reference: Ref, by: By = None) -> None:
         if not part(change):
             raise UserError(f"{change.request.reference} is joined to no other request.")
         told = told_since(change.session, change.now, change.request.id)
-    say(f"{change.request.reference} goes its own way again: {change.request.state}. {told}")
+    tell(f"{change.request.reference} goes its own way again: {change.request.state}. {told}")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.office import Office, office_of
-from cli.present import console, safe
+from cli.present import tell
 
 if TYPE_CHECKING:
     from dispatch.history.change import Change
@@ -53,7 +53,7 @@ def assign(
             chosen = assign_service(change, whom)
             whom += f" ({chosen})" if chosen else ""
         told = told_since(change.session, change.now, change.request.id)
-    say(f"{change.request.reference} is now with {whom}. {told}")
+    tell(f"{change.request.reference} is now with {whom}. {told}")
 
 
 def state(
@@ -98,7 +98,8 @@ def state(
             raise UserError(refusal(workflow, step, verb, locale))
         change_state(change, step)
         told = told_since(change.session, change.now, change.request.id)
-    say(f"{change.request.reference} is now {step.to_state.key} ({step.to_state.label.text(locale)}). {told}")
+    state = step.to_state
+    tell(f"{change.request.reference} is now {state.key} ({state.label.text(locale)}). {told}")
 
 
 #: Why a request was not passed on, and what to do.
@@ -133,7 +134,7 @@ def forward(
             raise UserError(_NOT_PASSED_ON[why].format(name=found.name, email=found.email))
         until = town.local_day(pass_on(change, found, text.strip()))
         told = told_since(change.session, change.now, change.request.id)
-    say(f"{change.request.reference} is with {found.name}, who has until {until:%d/%m/%Y}. {told}")
+    tell(f"{change.request.reference} is with {found.name}, who has until {until:%d/%m/%Y}. {told}")
 
 
 def requester(
@@ -160,7 +161,7 @@ def requester(
             raise UserError(f"{change.request.reference} is theirs already.")
         change_requester(change, contact, before=_requester_of(change))
         told = told_since(change.session, change.now, change.request.id)
-    say(f"{change.request.reference} is now a request of {contact.name or contact.written}. {told}")
+    tell(f"{change.request.reference} is now a request of {contact.name or contact.written}. {told}")
 
 
 def split(
@@ -186,7 +187,7 @@ def split(
         index = Organisations().current(change.session).index
         new = split_message(change, index, office.settings, office.signer, entry)
         told = told_since(change.session, change.now, new.id)
-    say(f"{new.reference} was made of a message of {change.request.reference}. {told}")
+    tell(f"{new.reference} was made of a message of {change.request.reference}. {told}")
 
 
 def merge(
@@ -208,7 +209,7 @@ def merge(
         year = change.organisation.town.local_day(change.now).year
         merge_requests(change, request_id_of(change.session, into, year))
         told = told_since(change.session, change.now, change.request.id)
-    say(f"{change.request.reference} is joined to {into}. {told}")
+    tell(f"{change.request.reference} is joined to {into}. {told}")
 
 
 def note(
@@ -227,7 +228,7 @@ def note(
         change.update()
         tell_staff(change, News("note_added", data={"text": text}), besides=change.actor.person_id)
         told = told_since(change.session, change.now, change.request.id)
-    say(f"Noted on {change.request.reference}. {told}")
+    tell(f"Noted on {change.request.reference}. {told}")
 
 
 def _requester_of(change: Change) -> str:
@@ -242,7 +243,3 @@ def _locale(office: Office) -> str:
     from cli.names import locale_of_the_person
 
     return locale_of_the_person(office.town.locale)
-
-
-def say(sentence: str) -> None:
-    console().print(safe(sentence), markup=False)

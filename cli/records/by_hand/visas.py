@@ -8,8 +8,8 @@ import typer
 
 from cli.office import office_of
 from cli.options import AsJson
-from cli.present import print_rows
-from cli.records.by_hand.request_changes import By, Ref, say
+from cli.present import print_rows, tell
+from cli.records.by_hand.request_changes import By, Ref
 
 _COLUMNS = {"visa": "Visa", "reference": "Reference", "author": "Written by", "at": "Since", "text": "Words"}
 
@@ -61,4 +61,4 @@ def approve(
                 raise UserError("These words go to several people and name somebody: give others by --text.")
             raise UserError(f"Its change of state is not possible any more: {why.replace('_', ' ')}.")
         told = told_since(change.session, change.now, change.request.id)
-    say(f"{'Sent back' if send_back else 'Released'}. {told}")
+    tell(f"{'Sent back' if send_back else 'Released'}. {told}")

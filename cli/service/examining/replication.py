@@ -24,7 +24,7 @@ def second_machine(office: Office) -> Iterator[Seen]:
         yield Seen(
             "warning",
             "No second machine follows in real time: what came since the last backup would be lost.",
-            "docs/replication.md; then litestream, or standbys, under [replication] in settings.toml.",
+            "See docs/replication.md; then litestream, or standbys, under [replication] in settings.toml.",
         )
         return
     yield from _replica(office) if office.database.is_sqlite else _standbys(office)

@@ -33,7 +33,7 @@ def look_into(room: Callable[[], Iterable[Seen | Finding]], indent: str = "") ->
     wrong = False
     for each in room():
         wrong = wrong or each.level == "error"
-        say(each.level, each.sentence, each.advice, indent)
+        say_found(each.level, each.sentence, each.advice, indent)
     if wrong:
         raise typer.Exit(1)
 
@@ -47,17 +47,17 @@ def is_well(look: Callable[[], None]) -> bool:
     except typer.Exit as ended:
         return not ended.exit_code
     except GuichetError as stopped:
-        say("error", stopped.public, "" if stopped.private == stopped.public else stopped.private)
+        say_found("error", stopped.public, "" if stopped.private == stopped.public else stopped.private)
         return False
     except Exception as stopped:  # whatever it is, the other rooms are looked at
         if os.environ.get("GUICHET_TRACE"):
             raise
-        say("error", failure(stopped))
+        say_found("error", failure(stopped))
         return False
     return True
 
 
-def say(level: str, sentence: str, advice: str = "", indent: str = "") -> None:
+def say_found(level: str, sentence: str, advice: str = "", indent: str = "") -> None:
     """Print one finding, with what to do about it."""
     console().print(Text(f"{indent}{_SIGNS[level]} {brief(sentence)}", style=_STYLES[level]))
     if advice:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any
 
 from cli.office import Office, now
 from cli.present import console, on_the_clock, print_json, safe
+from cli.speaking.translate import say
 
 if TYPE_CHECKING:
     from models.tables.programs.keys import ProgramKind
@@ -76,7 +78,7 @@ def list_keys(office: Office, kind: ProgramKind, *, everything: bool, as_json: b
         parts = [
             f"may {', '.join(each['may'])}",
             f"services {', '.join(each['services'])}" if each["services"] else "every service",
-            f"until {on_the_clock(each['expires_at'], zone)}" if each["expires_at"] else "without an end",
+            f"until {_last_day(each['expires_at'], zone)}" if each["expires_at"] else "without an end",
             f"last used {on_the_clock(each['used_at'], zone)} from {each['used_from'] or 'this machine'}"
             if each["used_at"]
             else "never used",
@@ -87,7 +89,12 @@ def list_keys(office: Office, kind: ProgramKind, *, everything: bool, as_json: b
             ),
             *([f"taken back {on_the_clock(each['revoked_at'], zone)}"] if each["revoked_at"] else []),
         ]
-        console().print(safe(f"{each['name']:<20} {'; '.join(parts)}"), markup=False)
+        console().print(safe(f"{each['name']:<20} {'; '.join(say(part) for part in parts)}"), markup=False)
+
+
+def _last_day(expires_at: datetime, zone: tzinfo) -> str:
+    """The day that was named when the key was made: it works until that day's end."""
+    return on_the_clock(expires_at - timedelta(seconds=1), zone)[:10]
 
 
 def revoke_key(office: Office, kind: ProgramKind, name: str) -> None:

@@ -9,6 +9,7 @@ import typer
 from cli.office import now, office_of
 from cli.options import AsJson
 from cli.present import console, print_json, safe
+from cli.speaking.words import value
 
 app = typer.Typer(
     no_args_is_help=True, help="Webhooks: other programs are told, signed, what happens to requests."
@@ -73,7 +74,9 @@ def list_(
     if not found:
         console().print("No program is told anything. guichet webhooks add NAME https://host/path")
     for each in found:
-        counted = ", ".join(f"{each[state]} {state}" for state in ("delivered", "waiting", "failed"))
+        counted = ", ".join(
+            f"{each[state]} {value('state', state)}" for state in ("delivered", "waiting", "failed")
+        )
         of = f" of {', '.join(each['services'])}" if each["services"] else ""
         console().print(
             safe(f"{each['name']:<16} {each['url']}  {', '.join(each['events'])}{of}: {counted}"),

@@ -106,8 +106,7 @@ def _resolved(host: str, port: int, allowed: Sequence[str]) -> Address:
     # One that is not allowed among others is enough: which is taken would be chance.
     if refused := next((each for each in addresses if not is_allowed(each, allowed)), None):
         raise PermanentFailure(
-            f"{host[:100]} is {refused}, an address of a private network: "
-            "webhooks.allowed_networks may name it.",
+            f"{host[:100]} leads to a private network ({refused}): webhooks.allowed_networks may name it.",
             "private address",
         )
     return addresses[0]
