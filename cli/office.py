@@ -152,9 +152,9 @@ class Office:
         """
         from models.store.files import FileStore
         from models.store.filing.choosing import store_of
-        from models.store.places import HELD_MARK
+        from models.store.places import is_held
 
-        if (self.settings.data_dir / HELD_MARK).exists():
+        if is_held(self.settings.data_dir):
             return FileStore(self.settings.files_dir, marked=True)
         return store_of(self.settings)
 

@@ -59,7 +59,7 @@ QUESTIONS = (
     ("Is a citizen's mail one word (SUIVI, ANNULER)?", "intake.words.citizens.mail:read_citizen_mail"),
     ("What is done for it?", "dispatch.inbound.sms.commands:text_message"),
     ("What does an SMS without the code of its notice do?", "dispatch.inbound.staff.sms:take_order"),
-    ("Is it only a thank-you?", "intake.words.gratitude:is_thanks"),
+    ("Is it only a thank-you?", "intake.words.gratitude.feeling:is_thanks"),
     ("Whose request does a message belong to?", "dispatch.inbound.thread:find_thread"),
     ("What does a requester's answer do (wake, reopen)?", "dispatch.inbound.follow_up:follow_up"),
     ("What does an agent's mail do?", "dispatch.inbound.staff.mail:take_agent_mail"),

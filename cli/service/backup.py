@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.office import now, office_of
+from cli.options import AsJson
 from cli.present import console, print_rows
 
 if TYPE_CHECKING:
@@ -56,9 +57,7 @@ def make(
 
 
 @app.command("list")
-def list_sets(
-    context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False
-) -> None:
+def list_sets(context: typer.Context, as_json: AsJson = False) -> None:
     """The sets of each destination."""
     from dispatch.upkeep.backup.manifest import moment_of
     from models.errors import GuichetError

@@ -12,8 +12,8 @@ from pathlib import Path
 import structlog
 
 from dispatch.upkeep.backup.backups import last_good_of
-from dispatch.upkeep.backup.restore import is_held
 from models.settings.settings import Settings
+from models.store.places import is_held
 
 #: How often it is looked whether a set is due, and how long a failed one waits.
 LOOK_SECONDS = 600

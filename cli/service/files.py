@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.office import now, office_of
+from cli.options import AsJson
 from cli.present import console, print_json, print_rows
 
 if TYPE_CHECKING:
@@ -17,9 +18,7 @@ app = typer.Typer(help="Attachments and big messages: how much, where; move, tid
 
 
 @app.command()
-def show(
-    context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False
-) -> None:
+def show(context: typer.Context, as_json: AsJson = False) -> None:
     """Say where files are kept, how much of their room they take, and how much came in each year."""
     from dispatch.queries.storage import bytes_by_year, kept_bytes
 
@@ -112,9 +111,9 @@ def sweep(
     console().print(f"{office.files.place}: {len(strange)} of {len(there)} files belong to nothing here.")
     if not remove:
         return
-    from models.store.places import HELD_MARK
+    from models.store.places import is_held
 
-    if (office.settings.data_dir / HELD_MARK).exists():
+    if is_held(office.settings.data_dir):
         raise UserError("This is a restored copy: guichet backup resume makes it the town.")
     young = take(office.database, office.files, anyway=True)
     with office.database.transaction() as session:
@@ -126,9 +125,9 @@ def _two_places(office: Office) -> TwoPlaces:
     """Both stores of the settings. Raises UserError when there is one, or a service here knows one alone."""
     from models.errors import UserError
     from models.store.filing.both import TwoPlaces
-    from models.store.places import HELD_MARK
+    from models.store.places import is_held
 
-    if (office.settings.data_dir / HELD_MARK).exists():
+    if is_held(office.settings.data_dir):
         raise UserError(
             "This is a restored copy, with its files beside it: guichet backup resume, then move."
         )

@@ -12,7 +12,7 @@ def work(context: typer.Context) -> None:
     """Read what waits in the ledger and deliver what is due, then end: for cron, or after `submit`."""
     from cli.logs import configure_logs
     from cli.service.service import Service
-    from dispatch.upkeep.backup.restore import is_held
+    from models.store.places import is_held
 
     office = office_of(context)
     configure_logs(office.settings.logs)

@@ -42,7 +42,8 @@ def _complain(wrong: Any) -> int:
     """Say how a command was misused, as Typer does: the usage, where help is, what is wrong."""
     said = io.StringIO()
     wrong.show(file=said)
-    sys.stderr.write(in_french(said.getvalue().rstrip("\n")) + "\n")
+    # Line by line: a sentence of the catalogue with something in it would take several for one.
+    sys.stderr.write("".join(f"{in_french(line)}\n" for line in said.getvalue().splitlines()))
     code: int = wrong.exit_code
     return code
 

@@ -14,10 +14,10 @@ from dispatch.notices.new_notice import Recipient
 from dispatch.notices.outside_requests import Occasion, tell_address
 from dispatch.queries.figures.figures import MONTHS, Figure, Figures, Row, figures, month_start
 from dispatch.queries.town import town_facts
-from dispatch.upkeep.backup.restore import is_held
 from models.settings.settings import Settings
 from models.store.database import Database
 from models.store.glance import Glance
+from models.store.places import is_held
 from models.vocabulary import Audience, Channel
 
 log = structlog.get_logger(__name__)

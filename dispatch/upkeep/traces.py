@@ -11,12 +11,12 @@ from dispatch.notices.details import CheckpointDetails
 from dispatch.notices.new_notice import Recipient
 from dispatch.notices.outside_requests import Occasion, tell_address
 from dispatch.rules.in_force import Organisations
-from dispatch.upkeep.backup.restore import is_held
 from models.settings.settings import Settings
 from models.signing.notes import NoteSigner
 from models.store.chain.checkpoint import make_checkpoint, newest_checkpoint, origin_of
 from models.store.chain.seal import seal
 from models.store.database import Database
+from models.store.places import is_held
 from models.vocabulary import Audience, Channel
 
 SEAL_SECONDS = 60.0

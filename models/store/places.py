@@ -1,4 +1,4 @@
-"""Where a database is: its URL as people and hosters write it, as the drivers want it."""
+"""Where a database is: its URL as people write it and as drivers want it; and the mark of a restored copy."""
 
 from __future__ import annotations
 
@@ -72,3 +72,8 @@ def sqlalchemy_url(url: str) -> str:
 
 def _with_port(host: str) -> str:
     return host if re.search(r":\d+$", host) else f"{host}:5432"
+
+
+def is_held(data_dir: Path) -> bool:
+    """Whether this is a restored copy that nobody has resumed yet: it must send nothing."""
+    return (data_dir / HELD_MARK).exists()

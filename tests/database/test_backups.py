@@ -16,7 +16,7 @@ from dispatch.queries.request_list import RequestFilter, list_requests
 from dispatch.rules.in_force import Organisations
 from dispatch.upkeep.backup.backups import Backups, destination_at, last_good_of
 from dispatch.upkeep.backup.recovery_key import RecoveryKey
-from dispatch.upkeep.backup.restore import is_held, restore_set
+from dispatch.upkeep.backup.restore import restore_set
 from dispatch.upkeep.watch import watch
 from models.errors import PermanentFailure, TemporaryFailure, UserError
 from models.settings.settings import Settings
@@ -24,7 +24,7 @@ from models.settings.upkeep import BackupSettings
 from models.store.database import Database
 from models.store.files import FileStore
 from models.store.glance import Glance
-from models.store.places import HELD_MARK
+from models.store.places import HELD_MARK, is_held
 from models.tables.columns import table_of
 from models.tables.outbox import OutboundMessage
 from tests.database.test_what_may_come_in import work

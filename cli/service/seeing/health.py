@@ -8,14 +8,13 @@ from pathlib import Path
 
 from cli.office import Office, now
 from dispatch.queries.waiting import ages_of_oldest
-from dispatch.upkeep.backup.restore import is_held
 from dispatch.upkeep.job_runs import job_troubles
 from dispatch.upkeep.loop import Loop
 from intake.ledger.room import Room
 from intake.ledger.room import free_bytes as bytes_free
 from models.errors import TemporaryFailure
 from models.settings.settings import Settings
-from models.store.places import sqlite_file
+from models.store.places import is_held, sqlite_file
 
 #: Failures in a row after which a loop is called stuck.
 _FAILURES = 3

@@ -18,7 +18,6 @@ from cli.service.seeing.health import folders_of
 from dispatch.queries.metrics.exposition import CONTENT_TYPE, Family, exposition, family
 from dispatch.queries.metrics.measured import DecideSeconds, measured
 from dispatch.upkeep.backup.backups import last_good_of
-from dispatch.upkeep.backup.restore import is_held
 from dispatch.upkeep.refused_recipients import RefusedRecipients
 from intake.doors.http.server import HttpDoor
 from intake.ledger.room import Lack, Room, free_bytes
@@ -26,6 +25,7 @@ from models.errors import TemporaryFailure
 from models.settings.doors import HttpDoorSettings
 from models.settings.settings import Settings
 from models.signing.keys import read_secret
+from models.store.places import is_held
 
 #: The code that a mail door says for each reason to refuse a recipient.
 _CODES = {"unknown": "550", "too_many": "452"}

@@ -20,13 +20,13 @@ from dispatch.upkeep.backup.make import make_stage
 from dispatch.upkeep.backup.manifest import NAME, Manifest
 from dispatch.upkeep.backup.recovery_key import RecoveryKey
 from dispatch.upkeep.backup.restic import ResticDestination
-from dispatch.upkeep.backup.restore import is_held
 from dispatch.upkeep.backup.thinning import superfluous
 from models.errors import GuichetError, UserError
 from models.settings.settings import Settings
 from models.store.database import Database
 from models.store.durable import make_directory, write_durably
 from models.store.files import FileStore
+from models.store.places import is_held
 
 _RESTIC = "restic:"
 #: When each destination last had a good set.

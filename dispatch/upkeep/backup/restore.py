@@ -18,11 +18,6 @@ from models.store.places import HELD_MARK
 _UNFINISHED = ".restoring-"
 
 
-def is_held(data_dir: Path) -> bool:
-    """Whether this is a restored copy that nobody has resumed yet: it must send nothing."""
-    return (data_dir / HELD_MARK).exists()
-
-
 def restore_set(
     destination: Destination, set_id: str, target: Path, database_url: str | None = None
 ) -> Manifest:

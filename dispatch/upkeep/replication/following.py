@@ -10,13 +10,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from dispatch.upkeep.backup.restore import is_held
 from dispatch.upkeep.replication.litestream import litestream_of
 from dispatch.upkeep.replication.standbys import Standing, standing
 from models.errors import GuichetError, TemporaryFailure
 from models.settings.settings import Settings
 from models.store.database import Database
 from models.store.durable import write_durably
+from models.store.places import is_held
 
 LOOK_SECONDS = 300.0
 #: The hour at which a replica is restored for trial, after the night's other work.

@@ -14,7 +14,6 @@ from dispatch.notices.alerts import alert_of
 from dispatch.notices.outside_requests import tell_administrators
 from dispatch.rules.in_force import Organisations
 from dispatch.upkeep.backup.restic import tidy_files_here
-from dispatch.upkeep.backup.restore import is_held
 from dispatch.upkeep.retention.batches import Decided, erase_due
 from dispatch.upkeep.retention.due import due_files
 from dispatch.upkeep.retention.erase import erase_messages
@@ -36,6 +35,7 @@ from models.store.chain.forget import Damaged, forget_accesses
 from models.store.copies import kept_digests
 from models.store.database import Database
 from models.store.files import FileStore
+from models.store.places import is_held
 from models.tables.columns import table_of
 from models.tables.ledger import InboundMessage, InboundState
 from models.tables.outbox import OutboundMessage
