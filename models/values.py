@@ -15,6 +15,8 @@ from models.errors import InvalidValue
 
 #: RFC 5321 §4.5.3.1.1, counted in UTF-8 (RFC 6531 §3.3).
 _LOCAL_OCTETS = 64
+#: What no XML 1.0 document may hold (§2.2): one with any of these opens nowhere.
+NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FORBIDDEN = re.compile(r"[\x00-\x20\x7f]")
 
 

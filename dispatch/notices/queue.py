@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, cast
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
 from dispatch.notices.catalogue import notice_of
@@ -17,6 +17,7 @@ from dispatch.notices.new_notice import TOLD, NewNotice
 from dispatch.notices.secret.words import BLOTTED
 from models.errors import UserError
 from models.store.batching.rows import batch_of
+from models.store.database import insert_for
 from models.store.lease import Leases, literal
 from models.tables.columns import table_of
 from models.tables.outbox import STOPPABLE, OutboundMessage, OutboundState
@@ -37,7 +38,7 @@ def enqueue(session: Session, new: NewNotice, now: datetime) -> None:
     if batch is None:
         enqueue_now(session, new, now)
         return
-    batch.add_nameless(_add(session), _row(new, now))
+    batch.add_nameless(_add(session.connection().dialect.name), _row(new, now))
     if (told := batch.known(TOLD)) is not None:
         told.append(new.to.written)
 
@@ -48,10 +49,9 @@ def enqueue_now(session: Session, new: NewNotice, now: datetime) -> int | None:
     Raises ValueError for data of the wrong shape, a missing request, or a channel the notice has no words
     for: those are mistakes of the caller.
     """
-    return cast(
-        "int | None",
-        session.connection().execute(_add(session).returning(outbox.c.id), _row(new, now)).scalar(),
-    )
+    connection = session.connection()
+    added = connection.execute(_add(connection.dialect.name).returning(outbox.c.id), _row(new, now))
+    return cast("int | None", added.scalar())
 
 
 def _row(new: NewNotice, now: datetime) -> dict[str, Any]:
@@ -242,9 +242,6 @@ def _get(session: Session, outbound_id: int) -> OutboundMessage:
     return row
 
 
-def _add(session: Session) -> Any:
-    return _ADD_SQLITE if session.connection().dialect.name == "sqlite" else _ADD_POSTGRESQL
-
-
-_ADD_SQLITE = sqlite.insert(outbox).on_conflict_do_nothing(index_elements=["unique_key"])
-_ADD_POSTGRESQL = postgresql.insert(outbox).on_conflict_do_nothing(index_elements=["unique_key"])
+@cache
+def _add(dialect: str) -> Any:
+    return insert_for(dialect, outbox).on_conflict_do_nothing(index_elements=["unique_key"])

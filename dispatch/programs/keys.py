@@ -11,12 +11,16 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+import structlog
 from sqlmodel import Session
 
-from models.errors import UserError
+from models.errors import TemporaryFailure, UserError
+from models.signing.keys import hash_secret
+from models.store.database import Database, insert_for
 from models.tables.columns import table_of
 from models.tables.programs.keys import ProgramCall, ProgramKey, ProgramKind
 
+log = structlog.get_logger(__name__)
 _keys, _calls = table_of(ProgramKey), table_of(ProgramCall)
 #: What programs may be let do, by the interface that they call.
 RIGHTS: Mapping[ProgramKind, tuple[str, ...]] = {
@@ -58,6 +62,14 @@ class UsedBefore(Exception):
     """The call gave itself a name that it had before, for something else."""
 
 
+def check_name(name: str) -> None:
+    """Raises UserError for what is no name that a program is known by in commands and traces."""
+    if not _NAME.match(name):
+        raise UserError(
+            f"'{name}' is no name for a program: small letters, digits and hyphens, at most 40, such as glpi."
+        )
+
+
 def add_key(
     session: Session,
     kind: ProgramKind,
@@ -71,10 +83,7 @@ def add_key(
     now: datetime,
 ) -> str:
     """Make a key for a program; the key, which is told once and kept nowhere. Raises UserError."""
-    if not _NAME.match(name):
-        raise UserError(
-            f"'{name}' is no name for a program: small letters, digits and hyphens, at most 40, such as glpi."
-        )
+    check_name(name)
     wrong = [each for each in may if each not in RIGHTS[kind]]
     if wrong or not may:
         given = f"'{wrong[0]}' is no right" if wrong else "Without any right it could do nothing"
@@ -91,7 +100,7 @@ def add_key(
         sa.insert(_keys).values(
             kind=kind,
             name=name,
-            secret_hash=_hash(secret),
+            secret_hash=hash_secret(secret),
             may=sorted(set(may), key=RIGHTS[kind].index),
             services=sorted(set(services)),
             options=dict(options or {}),
@@ -109,7 +118,7 @@ def find_program(session: Session, kind: ProgramKind, secret: str, now: datetime
     if not secret or len(secret) > _LONGEST:
         return None
     query = sa.select(_keys).where(
-        _keys.c.secret_hash == _hash(secret),
+        _keys.c.secret_hash == hash_secret(secret),
         _keys.c.kind == kind,
         _keys.c.revoked_at.is_(None),
         sa.or_(_keys.c.expires_at.is_(None), _keys.c.expires_at > now),
@@ -142,10 +151,18 @@ def is_open(session: Session, kind: ProgramKind, now: datetime) -> bool:
     return session.connection().execute(query).first() is not None
 
 
-def note_use(session: Session, program: Program, now: datetime, peer: str) -> None:
-    """When and from where the key was last used."""
+def note_use(database: Database, program: Program, now: datetime, peer: str) -> None:
+    """When and from where the key was last used, unless that was noted a moment ago. A database that cannot
+    be written to just now refuses nobody a look.
+    """
+    if program.used_at is not None and now - program.used_at <= NOTED_EVERY:
+        return
     values = {"used_at": now, "used_from": peer[:64]}
-    session.connection().execute(sa.update(_keys).where(_keys.c.id == program.id).values(values))
+    try:
+        with database.transaction() as session:
+            session.connection().execute(sa.update(_keys).where(_keys.c.id == program.id).values(values))
+    except TemporaryFailure as failed:
+        log.info("programs.use_not_noted", key=program.id, why=failed.private)
 
 
 def list_keys(
@@ -188,9 +205,8 @@ def begin_call(session: Session, program: Program, call_name: str, asked: bytes,
     connection = session.connection()
     connection.execute(sa.delete(_calls).where(_calls.c.created_at < now - REMEMBERED))
     # One statement: of two calls at once the second waits for the first, and finds its row.
-    insert: Any = insert_for(connection.dialect.name)
     done = connection.execute(
-        insert(_calls)
+        insert_for(connection.dialect.name, _calls)
         .values(key_id=program.id, call_hash=call_hash, asked_hash=asked_hash, created_at=now)
         .on_conflict_do_nothing(index_elements=["key_id", "call_hash"])
     )
@@ -216,20 +232,9 @@ def _hashes(call_name: str, asked: bytes) -> tuple[str, str]:
     return hashlib.sha256(asked).hexdigest(), hashlib.sha256(call_name.encode()).hexdigest()
 
 
-def insert_for(dialect: str) -> Any:
-    """The insert of a dialect that can pass over what is there."""
-    from sqlalchemy.dialects import postgresql, sqlite
-
-    return sqlite.insert if dialect == "sqlite" else postgresql.insert
-
-
 def _named(kind: ProgramKind, name: str) -> sa.Select[Any]:
     return sa.select(_keys).where(_keys.c.kind == kind, _keys.c.name == name)
 
 
 def _works(row: Any, now: datetime) -> bool:
     return row.revoked_at is None and (row.expires_at is None or row.expires_at > now)
-
-
-def _hash(secret: str) -> str:
-    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()

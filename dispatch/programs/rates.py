@@ -20,6 +20,11 @@ def peer_of(request: Request) -> str:
     return household(request.client.host if request.client is not None else "")
 
 
+def retry_after(seconds: float) -> str:
+    """Seconds to wait as the header `Retry-After` says them: whole ones, never fewer, at least one."""
+    return str(max(1, round(seconds + 0.5)))
+
+
 class Rates:
     """A bucket a caller, which fills by and by. One process counts for itself. Thread-safe."""
 

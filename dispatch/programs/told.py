@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+import structlog
 
 from dispatch.programs.keys import Program
 from dispatch.web.frame.board import Board
@@ -19,6 +20,7 @@ from models.errors import TemporaryFailure
 from models.tables.columns import table_of
 from models.tables.ledger import InboundMessage
 
+log = structlog.get_logger(__name__)
 _inbound = table_of(InboundMessage)
 
 
@@ -86,6 +88,16 @@ def take(
         # Another call of that name may have been stored between our look and our write.
         return _same(stored, asked_hash)
     return inbound
+
+
+def trace_taken(board: Board, program: Program, inbound: int, now: datetime) -> None:
+    """Trace what `take` stored. It is in the ledger by then: a refusal would only have it sent a second time,
+    and so a trace that cannot be written is logged.
+    """
+    try:
+        board.accesses.record(now, program.trace, "create", f"inbound:{inbound}", {"by": program.trace})
+    except TemporaryFailure as failed:
+        log.warning("programs.taken_not_traced", inbound=inbound, why=failed.private)
 
 
 def _known(board: Board, key: str) -> tuple[int, str] | None:

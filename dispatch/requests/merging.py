@@ -14,7 +14,7 @@ from dispatch.requests.numbers_and_links import link
 from models.errors import UserError
 from models.organisation import Workflow
 from models.organisation.workflow import State
-from models.tables.acts import IncidentProposal
+from models.tables.acts import PENDING, IncidentProposal
 from models.tables.columns import table_of
 from models.tables.requests import EntryKind, RequestRow
 from models.vocabulary import OPEN_KINDS, StateKind
@@ -83,22 +83,18 @@ def _settle_proposals(change: Change, into: int) -> None:
     run, own = change.session.connection().execute, change.request.id
     run(
         sa.update(_proposals)
-        .where(_proposals.c.request_id == own, _proposals.c.settled_at.is_(None))
+        .where(_proposals.c.request_id == own, PENDING)
         .values(settled_at=change.now, joined=True)
     )
     run(
         sa.update(_proposals)
-        .where(
-            _proposals.c.first_id == own, _proposals.c.settled_at.is_(None), _proposals.c.request_id != into
-        )
+        .where(_proposals.c.first_id == own, PENDING, _proposals.c.request_id != into)
         .values(first_id=into)
     )
     # It was the other way round: the one that goes on seemed to be the same as this one.
     run(
         sa.update(_proposals)
-        .where(
-            _proposals.c.first_id == own, _proposals.c.settled_at.is_(None), _proposals.c.request_id == into
-        )
+        .where(_proposals.c.first_id == own, PENDING, _proposals.c.request_id == into)
         .values(settled_at=change.now, joined=True)
     )
 

@@ -10,11 +10,10 @@ from typing import Any
 
 import sqlalchemy as sa
 import structlog
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
 from models.errors import GuichetError
-from models.store.database import Database
+from models.store.database import Database, insert_for
 from models.tables.columns import columns_of, table_of
 from models.tables.jobs import JobRun
 
@@ -90,10 +89,10 @@ class JobRuns:
                 self._written.pop(ran.name, None)
 
     def _put(self, session: Session, name: str, values: dict[str, Any]) -> None:
-        insert: Any = sqlite.insert if self._database.is_sqlite else postgresql.insert
+        connection = session.connection()
         first = {"failure": "", "done_by": "", **values, "failures": 1 if values.get("failure") else 0}
-        statement = insert(_runs).values(name=name, **first)
-        session.connection().execute(statement.on_conflict_do_update(index_elements=["name"], set_=values))
+        statement = insert_for(connection.dialect.name, _runs).values(name=name, **first)
+        connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=values))
 
 
 def job_rows(session: Session) -> list[dict[str, Any]]:

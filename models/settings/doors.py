@@ -182,6 +182,12 @@ class HttpDoorSettings(Section):
         """Whether `public_url` leads to the machine that it is opened on, and nowhere else."""
         return (urlsplit(self.public_url).hostname or "") in ("127.0.0.1", "::1", "localhost")
 
+    @property
+    def origin(self) -> str:
+        """Where the pages are for the world: `public_url` without any path."""
+        parts = urlsplit(self.public_url)
+        return f"{parts.scheme}://{parts.netloc}"
+
 
 class DoorSettings(Section):
     smtp: SmtpDoorSettings = SmtpDoorSettings.model_construct()

@@ -1,7 +1,10 @@
-"""The keys of the reply addresses: a file of `NUMBER SECRET` lines, the first signs, all verify."""
+"""The keys of the reply addresses: a file of `NUMBER SECRET` lines, the first signs, all verify. And how
+other secrets are read and kept.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import secrets
@@ -96,6 +99,13 @@ def rotate_keys(path: Path, today: date, read_days: int) -> tuple[int, list[int]
         os.fsync(stream.fileno())
     temporary.replace(path)
     return made[0], dropped
+
+
+def hash_secret(secret: str) -> str:
+    """What is kept of a secret that somebody shows us (a program's key, a cookie, an address): its SHA-256,
+    in hexadecimal. Only for secrets that we drew ourselves: what a person thought up is guessed from it.
+    """
+    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
 
 
 def read_secret(path: Path, what: str = "secret") -> str:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
@@ -149,6 +150,13 @@ class Database:
     def shown_url(self) -> str:
         """The URL without its password."""
         return sa.make_url(self.url).render_as_string(hide_password=True)
+
+
+def insert_for(dialect: str, table: sa.Table) -> Any:
+    """An insert of the dialect's own (the name of a connection's), which can be told what becomes of a row
+    that is there already: `on_conflict_do_nothing`, `on_conflict_do_update`.
+    """
+    return (sqlite if dialect == "sqlite" else postgresql).insert(table)
 
 
 @contextmanager

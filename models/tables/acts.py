@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from models.tables.columns import json_field, text_field, time_field
+from models.tables.columns import json_field, table_of, text_field, time_field
 
 
 class StaffAct(SQLModel, table=True):
@@ -80,6 +80,10 @@ class IncidentProposal(SQLModel, table=True):
     joined: bool = False
 
 
+#: Proposals of which nobody has said yet whether they are so.
+PENDING = table_of(IncidentProposal).c.settled_at.is_(None)
+
+
 class Visa(SQLModel, table=True):
     """Words of staff for a requester that wait for a manager, with the change of state that they explain."""
 
@@ -104,3 +108,7 @@ class Visa(SQLModel, table=True):
     decided_by: int | None = Field(default=None, foreign_key="person.id")
     #: '' while it waits.
     outcome: str = Field(default="", max_length=16)
+
+
+#: Visas that nobody has given or returned, and whose words their writer has not taken back.
+WAITING = table_of(Visa).c.outcome == ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dispatch.programs.rates import MOST_CALLERS, Rates
+from dispatch.programs.rates import MOST_CALLERS, Rates, retry_after
 
 
 def test_a_bucket_is_used_up_and_fills_again_by_and_by() -> None:
@@ -32,3 +32,7 @@ def test_who_called_longest_ago_is_forgotten_so_that_memory_stays_bounded() -> N
         rates.wait(str(n))
     assert rates.wait("first") == 0.0
     assert rates.wait(str(MOST_CALLERS - 1)) == 60.0
+
+
+def test_whoever_waits_as_long_as_the_header_says_may_call() -> None:
+    assert [retry_after(each) for each in (0.0, 0.01, 1.2, 19.9, 3599.5)] == ["1", "1", "2", "20", "3600"]

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dispatch.programs.moments import read_moment
 from dispatch.programs.open311.states import extended_status, plain_status
-from dispatch.programs.open311.written import moment, read_moment, write
+from dispatch.programs.open311.written import moment, write
 from models.organisation import Workflow
 from models.organisation.default_workflow import DEFAULT_WORKFLOW
 from models.vocabulary import StateKind
@@ -42,9 +43,13 @@ def test_lists_are_wrapped_in_their_singular_and_json_drops_the_outer_name() -> 
 def test_times_never_have_fractions_and_always_an_offset() -> None:
     at = datetime(2026, 11, 30, 9, 5, 7, 123_456, tzinfo=timezone(timedelta(hours=1)))
     assert moment(at) == "2026-11-30T08:05:07Z" and moment(None) == ""
-    assert read_moment("2026-11-30T09:05:07+01:00") == datetime(2026, 11, 30, 8, 5, 7, tzinfo=UTC)
-    assert read_moment("2026-11-30T08:05:07") == read_moment("2026-11-30T08:05:07Z")
-    for wrong in ("", "hier", "2026-13-01T00:00:00Z"):
+
+
+def test_a_time_is_read_with_its_offset_or_in_the_zone_that_its_interface_gives_it() -> None:
+    at = datetime(2026, 11, 30, 8, 5, 7, tzinfo=UTC)
+    assert read_moment("2026-11-30T09:05:07+01:00") == read_moment("2026-11-30T09:05:07 01:00") == at
+    assert read_moment("2026-11-30T08:05:07", default_zone=UTC) == at
+    for wrong in ("", "hier", "2026-13-01T00:00:00Z", "2026-11-30T08:05:07", "0001-01-01T00:00:00+02:00"):
         with pytest.raises(ValueError):
             read_moment(wrong)
 

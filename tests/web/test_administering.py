@@ -85,6 +85,15 @@ def test_a_held_message_is_read_explained_and_let_through(counter: Counter, held
     assert again.status_code == 400 and "ne peut plus être repris" in again.text
 
 
+def test_a_form_that_asks_nothing_we_know_goes_back_to_its_page(counter: Counter, held: int) -> None:
+    boss = counter.signed_in(ADMINISTRATOR)
+    boss.open(f"/a-trier/{held}")
+    boss.send(f"/a-trier/{held}", quoi="")
+    assert boss.page.status_code == 200 and boss.page.history[0].headers["Location"] == f"/a-trier/{held}"
+    assert "ne peut plus être repris" not in boss.page.text and state_of(counter, held) == "held"
+    assert not counter.accesses("replay") and not counter.accesses("release")
+
+
 def test_what_is_read_again_is_decided_by_the_rules_of_today(counter: Counter, held: int) -> None:
     boss = counter.signed_in(ADMINISTRATOR)
     boss.open(f"/a-trier/{held}")

@@ -15,6 +15,7 @@ import requests
 import sqlalchemy as sa
 
 from dispatch.programs.open311 import calling
+from models.errors import TemporaryFailure
 from models.organisation import RequestType
 from models.store.database import Database
 from models.tables.columns import table_of
@@ -166,6 +167,23 @@ def test_the_same_report_is_taken_once_however_often_it_is_sent(town: Counter) -
     assert posted(town, key, **nameless) == posted(town, key, **nameless)
     assert posted(town, key, **{**nameless, "lat": "46.9"}) != posted(town, key, **nameless)
     assert len(town.rows(sa.select(_requests))) == 4
+
+
+def test_a_database_that_cannot_be_written_to_refuses_no_look_and_no_report_that_is_in_the_ledger(
+    town: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_given: Any) -> Any:
+        raise TemporaryFailure("The database does not answer.", "a test")
+
+    key = key_of(town)
+    with monkeypatch.context() as patched:
+        patched.setattr(town.database, "transaction", away)
+        assert get(town, "services.json", api_key=key).status_code == 200
+    with monkeypatch.context() as patched:
+        patched.setattr(town.board.accesses, "record", away)
+        answer = post(town, "requests.json", api_key=key, **REPORT)
+    assert answer.status_code == 200, answer.text
+    assert answer.json()[0]["token"] and len(town.rows(sa.select(_inbound))) == 1
 
 
 def test_an_application_that_waits_gets_the_reference_at_once(

@@ -11,10 +11,13 @@ import pytest
 import requests
 import sqlalchemy as sa
 
+from dispatch.programs.api import creating
+from dispatch.programs.api.reading import what_became
 from dispatch.programs.keys import revoke_key
 from dispatch.queries.inbox import show_inbound
-from models.errors import PermanentFailure
+from models.errors import PermanentFailure, TemporaryFailure
 from models.store.database import Database
+from models.store.looking.reads import TooMuchToLookAt
 from models.tables.accesses import AccessRecord
 from models.tables.columns import table_of
 from models.tables.ledger import InboundMessage
@@ -127,6 +130,64 @@ def test_what_is_of_another_service_is_not_there_and_looks_as_if_it_never_was(co
             answer = program.call(f"/requests/{reference}/{act}", body)
             assert (answer.status_code == 404) == (not may) or act == "tasks/1"
     assert all(row.text != "x" for row in counter.entries() if row.data.get("proof") == "api:other")
+
+
+AWAY = TemporaryFailure("The database does not answer.", "a test")
+MUCH = TooMuchToLookAt("There is too much to look at: ask for less.")
+
+
+@pytest.mark.parametrize("wrong", [AWAY, MUCH])
+def test_what_is_in_the_ledger_is_answered_202_whatever_fails_from_then_on(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch, wrong: Exception
+) -> None:
+    glpi = counter.program()
+
+    def fail(*_given: Any, **_named: Any) -> Any:
+        raise wrong
+
+    monkeypatch.setattr(creating, "what_became", fail)
+    if wrong is AWAY:
+        monkeypatch.setattr(counter.board.accesses, "record", fail)
+    answer = glpi.call("/requests", LAMP)
+    assert answer.status_code == 202, answer.text
+    inbound = counter.rows(sa.select(_inbound))[0].id
+    assert answer.json() == {"inbound": inbound, "request": None, "reason": "", "state": "waiting"}
+    assert answer.headers["Location"] == f"/api/v1/received/{inbound}"
+
+
+def test_a_look_that_fails_while_somebody_waits_is_no_answer_the_next_is(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    glpi, looks = counter.program(), []
+
+    def look(call: Any, inbound: int) -> dict[str, Any]:
+        looks.append(inbound)
+        if len(looks) in (2, 3):
+            raise (AWAY, MUCH)[len(looks) - 2]
+        if len(looks) == 4:
+            counter.settle()
+        return what_became(call, inbound)
+
+    monkeypatch.setattr(creating, "what_became", look)
+    answer = glpi.call("/requests", LAMP, Prefer="wait=10")
+    assert answer.status_code == 201, answer.text
+    assert answer.json()["state"] == "new_request" and len(looks) == 4
+
+
+def test_a_busy_database_refuses_no_look_for_the_note_that_a_key_was_used(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    glpi = counter.program()
+
+    def busy() -> Any:
+        raise AWAY
+
+    with monkeypatch.context() as patched:
+        patched.setattr(counter.database, "transaction", busy)
+        assert glpi.call("/requests").status_code == 200
+    assert counter.rows(sa.select(_keys))[0].used_at is None
+    assert glpi.call("/requests").status_code == 200
+    assert counter.rows(sa.select(_keys))[0].used_at == counter.clock()
 
 
 def test_a_created_request_is_a_row_of_the_ledger_placed_as_the_caller_says(counter: Counter) -> None:

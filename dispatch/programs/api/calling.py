@@ -7,7 +7,6 @@ import json
 from collections.abc import Awaitable, Callable
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from typing import Any
 
 import anyio
@@ -17,7 +16,7 @@ from starlette.requests import ClientDisconnect
 
 from dispatch.programs.api.calls import Call, Given
 from dispatch.programs.api.problems import HEADERS, Problem, not_here, too_many
-from dispatch.programs.keys import NOTED_EVERY, Program, find_program, is_open, note_use
+from dispatch.programs.keys import find_program, is_open, note_use
 from dispatch.programs.rates import Rates, peer_of
 from dispatch.sight.viewer import program_viewer
 from dispatch.web.entering.attempts import Visitor
@@ -152,8 +151,7 @@ class Api:
             raise Problem(
                 401, "token", "Authorization: Bearer TOKEN is needed; see docs/api.md", headers=headers
             )
-        if found.used_at is None or now - found.used_at > NOTED_EVERY:
-            self._note(found, now, peer)
+        note_use(board.database, found, now, peer)
         lang = board.look.language(request.headers.get("accept-language", "")[:2].lower(), "en")
         visit = Visit(
             board=board,
@@ -166,13 +164,6 @@ class Api:
             parts={name: value[:100] for name, value in request.path_params.items()},
         )
         return Call(visit, found, dict(request.query_params), request.headers)
-
-    def _note(self, program: Program, now: datetime, peer: str) -> None:
-        try:
-            with self.board.database.transaction() as session:
-                note_use(session, program, now, peer)
-        except TemporaryFailure:
-            log.info("api.use_not_noted", key=program.id)
 
     def _refused(self, request: Request, problem: Problem, trace: str) -> Response:
         """The answer of a refusal, which is traced; a flood of strangers is not."""

@@ -5,6 +5,8 @@ other.
 from __future__ import annotations
 
 import time
+from contextlib import suppress
+from typing import Any
 
 import anyio
 from fastapi import APIRouter
@@ -14,10 +16,11 @@ from dispatch.programs.api.calling import Api
 from dispatch.programs.api.calls import Call, Given
 from dispatch.programs.api.problems import Problem, too_many
 from dispatch.programs.api.reading import BASE, what_became
-from dispatch.programs.told import OtherBefore, Told, take
+from dispatch.programs.told import OtherBefore, Told, take, trace_taken
 from dispatch.web.entering.accounts import read_written
 from intake.mail.dictated import DictatedFile
-from models.errors import InvalidValue
+from models.errors import InvalidValue, TemporaryFailure
+from models.store.looking.reads import TooMuchToLookAt
 from models.tables.ledger import InboundState
 from models.values import ContactKind, EmailAddress
 
@@ -57,25 +60,35 @@ def _create(api: Api, call: Call) -> Given:
         )
     except OtherBefore as wrong:
         raise Problem(422, "reused", "This Idempotency-Key was given to another call before.") from wrong
-    call.looked("create", f"inbound:{inbound}", by=call.program.trace)
-    return _given(call, inbound)
+    trace_taken(call.visit.board, call.program, inbound, call.now)
+    try:
+        return _given(call, inbound)
+    except (TemporaryFailure, TooMuchToLookAt):
+        return _accepted({"inbound": inbound, "request": None, "reason": "", "state": InboundState.WAITING})
 
 
 def _given(call: Call, inbound: int) -> Given:
     found = what_became(call, inbound)
     if found["request"] is not None:
         return Given(found, 201, {"Location": f"{BASE}/requests/{found['request']}"})
-    return Given(found, 202, {"Location": f"{BASE}/received/{inbound}"})
+    return _accepted(found)
+
+
+def _accepted(found: dict[str, Any]) -> Given:
+    return Given(found, 202, {"Location": f"{BASE}/received/{found['inbound']}"})
 
 
 async def _decided(api: Api, call: Call, given: Given) -> Given:
-    """Wait for the decision as long as the caller prefers (RFC 7240 §4.3), on the event loop."""
+    """Wait for the decision as long as the caller prefers (RFC 7240 §4.3), on the event loop. A look that
+    fails is no answer: the next may not.
+    """
     ends_at = time.monotonic() + _preferred(call.headers.get("prefer", ""))
     while given.value["state"] == InboundState.WAITING and time.monotonic() < ends_at:
         await anyio.sleep(EVERY_SECONDS)
-        given = await anyio.to_thread.run_sync(
-            _given, call, given.value["inbound"], limiter=api.board.limiter
-        )
+        with suppress(TemporaryFailure, TooMuchToLookAt):
+            given = await anyio.to_thread.run_sync(
+                _given, call, given.value["inbound"], limiter=api.board.limiter
+            )
     return given
 
 

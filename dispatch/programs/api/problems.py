@@ -9,6 +9,8 @@ from typing import Any
 
 from fastapi import Response
 
+from dispatch.programs.rates import retry_after
+
 #: Headers of every answer: nothing of it is kept, guessed or shown in a frame.
 HEADERS = {
     "Cache-Control": "no-store",
@@ -58,5 +60,5 @@ def not_here() -> Problem:
 
 def too_many(seconds: float, what: str) -> Problem:
     """`what` was asked too often; it may come again in so many seconds."""
-    wait = str(max(1, round(seconds + 0.5)))
+    wait = retry_after(seconds)
     return Problem(429, "rate", f"Too many {what}: wait {wait} s.", headers={"Retry-After": wait})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,6 +14,7 @@ from sqlmodel import Session
 from dispatch.programs.api.calling import Api
 from dispatch.programs.api.calls import Call, Given
 from dispatch.programs.api.problems import Problem, not_here
+from dispatch.programs.moments import read_moment
 from dispatch.queries.requests import get_request, rows_of, show_request
 from dispatch.queries.seen.conversation import read_lines
 from dispatch.queries.seen.in_order import NoPlace, Piece, PieceOrder, read_piece
@@ -113,13 +114,11 @@ def _time(query: Mapping[str, str], name: str) -> datetime | None:
     if not written:
         return None
     try:
-        # A + that was not escaped is a blank in an address.
-        found = datetime.fromisoformat(written[:40].replace(" ", "+"))
-        if found.tzinfo is not None:
-            return found.astimezone(UTC)
-    except (ValueError, OverflowError):
-        pass
-    raise Problem(400, "query", f"{name}: a time with its offset, such as 2026-11-30T08:00:00Z.")
+        return read_moment(written)
+    except ValueError as wrong:
+        raise Problem(
+            400, "query", f"{name}: a time with its offset, such as 2026-11-30T08:00:00Z."
+        ) from wrong
 
 
 def show(call: Call) -> Given:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import re
 import secrets
 from collections import Counter
 from collections.abc import Sequence
@@ -14,6 +13,7 @@ from urllib.parse import urlsplit
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from dispatch.programs.keys import check_name
 from models.errors import UserError
 from models.tables.columns import table_of
 from models.tables.programs.hooks import Hook, HookCall, HookCallState
@@ -31,7 +31,8 @@ EVENTS = (
 )
 #: How long the secret before signs beside the new one.
 BOTH_SIGN = timedelta(hours=24)
-_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?\Z")
+#: How tellings fare that somebody wants to know of; those of a webhook that was removed are canceled.
+_SHOWN = (HookCallState.WAITING, HookCallState.DELIVERED, HookCallState.FAILED)
 
 
 def new_secret() -> str:
@@ -50,10 +51,7 @@ def add_hook(
     now: datetime,
 ) -> str:
     """Have a program told from now on; the secret that signs. Raises UserError."""
-    if not _NAME.match(name):
-        raise UserError(
-            f"'{name}' is no name for a program: small letters, digits and hyphens, at most 40, such as glpi."
-        )
+    check_name(name)
     wrong = [each for each in events if each not in EVENTS]
     if wrong or not events:
         said = f"'{wrong[0]}' is no event" if wrong else "Without any event it would never be told"
@@ -153,7 +151,7 @@ def list_hooks(session: Session) -> list[dict[str, Any]]:
                 "services": row.services,
                 "created_at": row.created_at,
                 "created_by": row.created_by,
-                **{str(state): states[state] for state in ("waiting", "delivered", "failed")},
+                **{str(state): states[state] for state in _SHOWN},
                 "last_error": run(failing).scalar() or "",
             }
         )

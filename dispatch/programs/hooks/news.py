@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from dispatch.programs.hooks.hooks import calls, hooks
-from dispatch.programs.keys import insert_for
+from models.store.database import insert_for
 from models.tables.columns import table_of
 from models.tables.organisation import ServiceRow
 from models.tables.programs.hooks import HookCallState
@@ -84,8 +84,8 @@ def note_news(
         }
         for entry_id, request_id, event in news
     ]
-    insert = insert_for(connection.dialect.name)
-    connection.execute(insert(calls).on_conflict_do_nothing(index_elements=["hook_id", "entry_id"]), rows)
+    insert = insert_for(connection.dialect.name, calls)
+    connection.execute(insert.on_conflict_do_nothing(index_elements=["hook_id", "entry_id"]), rows)
     ended = calls.c.state != HookCallState.WAITING
     # A line within the window whose call were gone would be told again.
     removed = sa.select(hooks.c.id).where(hooks.c.removed_at.is_not(None))

@@ -30,6 +30,7 @@ from models.tables.organisation import BuildingRow, RequestTypeRow, ServiceRow
 from models.tables.programs.hooks import HookCallState
 from models.tables.requests import Entry, RequestRow
 from models.values import Reference
+from models.vocabulary import CLOSED_KINDS
 
 log = structlog.get_logger(__name__)
 _entries, _requests = table_of(Entry), table_of(RequestRow)
@@ -176,7 +177,7 @@ def _call_of(session: Session, row: _Claimed, now: datetime) -> tuple[str, bytes
         "data": {
             "reference": str(Reference(entry.year, entry.number)),
             "state": entry.state,
-            "closed": entry.state_kind in ("done", "refused"),
+            "closed": entry.state_kind in CLOSED_KINDS,
             "service": entry.service,
             "building": entry.building,
             "type": entry.type,

@@ -15,9 +15,9 @@ import structlog
 from fastapi import APIRouter, Request, Response
 from starlette.requests import ClientDisconnect
 
-from dispatch.programs.keys import NOTED_EVERY, Program, find_program, note_use
+from dispatch.programs.keys import Program, find_program, note_use
 from dispatch.programs.open311.written import TYPES, write
-from dispatch.programs.rates import Rates, peer_of
+from dispatch.programs.rates import Rates, peer_of, retry_after
 from dispatch.web.frame.board import Board
 from dispatch.web.frame.form import Form, Turns, Unreadable, read_form
 from models.errors import TemporaryFailure
@@ -220,9 +220,8 @@ class Open311:
         jurisdiction, ours = call.value("jurisdiction_id"), board.settings.open311.jurisdiction_id
         if jurisdiction and jurisdiction != ours:
             raise Wrong(404, "jurisdiction_id was not found.")
-        if found is not None and (found.used_at is None or now - found.used_at > NOTED_EVERY):
-            with board.database.transaction() as session:
-                note_use(session, found, now, peer)
+        if found is not None:
+            note_use(board.database, found, now, peer)
         return replace(call, program=found)
 
     def _trace(self, trace: str, wrong: Wrong, path: str) -> None:
@@ -240,6 +239,6 @@ def _wrong(form: str, wrong: Wrong, *, closing: bool = False) -> Response:
     # What is left of a body that was not read is not taken for the next call.
     headers = {**HEADERS, **({"Connection": "close"} if closing else {})}
     if wrong.seconds:
-        headers["Retry-After"] = str(max(1, round(wrong.seconds + 0.5)))
+        headers["Retry-After"] = retry_after(wrong.seconds)
     body = write("errors", [{"code": str(wrong.status), "description": wrong.description}], form)
     return Response(body, wrong.status, headers, media_type=TYPES[form])

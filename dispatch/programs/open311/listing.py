@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from fastapi import APIRouter, Response
 
+from dispatch.programs.moments import read_moment
 from dispatch.programs.open311.calling import BASE, Call, Open311, Wrong
 from dispatch.programs.open311.shown import Asked, read_shown
-from dispatch.programs.open311.written import read_moment
 from models.errors import InvalidValue
 from models.values import Reference
 
@@ -100,8 +100,8 @@ def time_of(call: Call, name: str) -> datetime | None:
     if not written:
         return None
     try:
-        found = read_moment(written)
-    except (ValueError, OverflowError) as wrong:
+        found = read_moment(written, default_zone=UTC)
+    except ValueError as wrong:
         raise Wrong(400, f"{name} must be a time such as 2026-11-30T08:00:00Z.") from wrong
     if not 1970 < found.year < 3000:
         raise Wrong(400, f"{name} is out of range.")

@@ -13,7 +13,7 @@ from fastapi import APIRouter, Response
 from dispatch.programs.keys import Program
 from dispatch.programs.open311.calling import BASE, Call, Open311, Waiting, Wrong
 from dispatch.programs.open311.services import find_type
-from dispatch.programs.told import Told, take
+from dispatch.programs.told import Told, take, trace_taken
 from dispatch.web.entering.accounts import read_written
 from intake.mail.dictated import DictatedFile
 from models.organisation import RequestType
@@ -63,7 +63,7 @@ def _post(call: Call) -> Response | Waiting:
     day = call.now.date().isoformat()
     name = f"report:{theirs}" if theirs else f"{day}:{_fingerprint(call)}"
     inbound = take(board, program, told, now=call.now, peer=call.peer, name=name, asked=name.encode())
-    board.accesses.record(call.now, program.trace, "create", f"inbound:{inbound}", {"by": program.trace})
+    trace_taken(board, program, inbound, call.now)
     token = _signed(call, inbound)
     return Waiting(
         lambda: _decided(call, inbound),

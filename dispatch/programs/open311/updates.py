@@ -12,7 +12,7 @@ from dispatch.programs.open311.listing import MOST, read_reference, read_span
 from dispatch.programs.open311.shown import may_be_shown, posted_by, requests
 from dispatch.programs.open311.states import extended_status
 from dispatch.programs.open311.written import moment
-from dispatch.programs.told import Told, take
+from dispatch.programs.told import Told, take, trace_taken
 from intake.mail.dictated import DictatedFile
 from models.tables.columns import table_of
 from models.tables.requests import Entry, EntryKind
@@ -113,5 +113,5 @@ def _post(call: Call) -> Response:
         name=call_name,
         asked=call_name.encode(),
     )
-    call.board.accesses.record(call.now, program.trace, "create", f"inbound:{inbound}", {"by": program.trace})
+    trace_taken(call.board, program, inbound, call.now)
     return call.answer("service_request_updates", [{"update_id": f"m{inbound}"}])

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 from datetime import UTC, datetime
 from typing import Any
 from xml.sax.saxutils import escape
+
+from models.values import NOT_XML
 
 #: What each list is made of, in XML.
 SINGULAR = {
@@ -20,8 +21,6 @@ SINGULAR = {
     "errors": "error",
 }
 TYPES = {"xml": "text/xml", "json": "application/json; charset=utf-8"}
-#: What no XML 1.0 document may hold (§2.2).
-_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def write(name: str, value: Any, form: str) -> bytes:
@@ -40,16 +39,10 @@ def _element(name: str, value: Any) -> str:
     elif isinstance(value, dict):
         inner = "".join(_element(key, each) for key, each in value.items())
     else:
-        inner = escape(_FORBIDDEN.sub("", "" if value is None else str(value)))
+        inner = escape(NOT_XML.sub("", "" if value is None else str(value)))
     return f"<{name}>{inner}</{name}>"
 
 
 def moment(at: datetime | None) -> str:
     """A time as clients demand it: never with fractions, always with its offset; '' for none."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if at is not None else ""
-
-
-def read_moment(written: str) -> datetime:
-    """A time with its offset, or in UTC when none is written. Raises ValueError."""
-    found = datetime.fromisoformat(written.strip().replace(" ", "+")[:40])
-    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)

@@ -38,7 +38,7 @@ class Piece:
     until: datetime | None = None
     updated_since: datetime | None = None
     order: PieceOrder = PieceOrder.NEWEST
-    #: Where the last piece ended, as `next_after` gave it.
+    #: Where the last piece ended, as `read_piece` gave it.
     after: str = ""
     limit: int = 50
 

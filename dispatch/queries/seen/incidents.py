@@ -9,14 +9,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from models.tables.acts import IncidentProposal
+from models.tables.acts import PENDING, IncidentProposal
 from models.tables.columns import table_of
 from models.tables.requests import RequestRow
 from models.values import Reference
 from models.vocabulary import OPEN_KINDS
 
 _requests, _proposals = table_of(RequestRow), table_of(IncidentProposal)
-_PENDING = _proposals.c.settled_at.is_(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +35,11 @@ def read_reports(session: Session, request_id: int) -> Reports:
     """The incident that the request of that id belongs to, as far as it is known."""
     run = session.connection().execute
     first = run(
-        sa.select(_proposals.c.first_id).where(_proposals.c.request_id == request_id, _PENDING)
+        sa.select(_proposals.c.first_id).where(_proposals.c.request_id == request_id, PENDING)
     ).scalar()
     waiting = run(
         sa.select(_proposals.c.request_id)
-        .where(_proposals.c.first_id == request_id, _PENDING)
+        .where(_proposals.c.first_id == request_id, PENDING)
         .order_by(_proposals.c.request_id)
     ).scalars()
     joined = run(
@@ -59,7 +58,7 @@ def reports_of(session: Session, ids: Collection[int]) -> dict[int, int]:
         .where(_requests.c.merged_into_id.in_(ids))
         .group_by(_requests.c.merged_into_id),
         sa.select(_proposals.c.first_id, sa.func.count())
-        .where(_proposals.c.first_id.in_(ids), _PENDING)
+        .where(_proposals.c.first_id.in_(ids), PENDING)
         .group_by(_proposals.c.first_id),
     ):
         for first, count in run(query):
@@ -76,7 +75,7 @@ def list_incidents(session: Session, limit: int) -> list[dict[str, Any]]:
         *run(
             sa.select(_requests.c.merged_into_id).where(_requests.c.merged_into_id.is_not(None)).distinct()
         ).scalars(),
-        *run(sa.select(_proposals.c.first_id).where(_PENDING).distinct()).scalars(),
+        *run(sa.select(_proposals.c.first_id).where(PENDING).distinct()).scalars(),
     }
     counts = reports_of(session, ids) if ids else {}
     rows = run(

@@ -9,14 +9,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from models.tables.acts import Visa
+from models.tables.acts import WAITING, Visa
 from models.tables.columns import table_of
 from models.tables.people import Person
 from models.tables.requests import Entry, RequestRow
 from models.values import Reference
 
 _visas, _entries, _people, _requests = table_of(Visa), table_of(Entry), table_of(Person), table_of(RequestRow)
-WAITING = _visas.c.outcome == ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from dispatch.rules.index import RuleIndex
 from models.organisation.themes import DANGER
 from models.store.batching.rows import batch_of
 from models.store.organisations import InForce
-from models.tables.acts import IncidentProposal
+from models.tables.acts import PENDING, IncidentProposal
 from models.tables.columns import table_of
 from models.tables.requests import Entry, EntryKind, RequestRow
 from models.vocabulary import OPEN_KINDS
@@ -183,7 +183,7 @@ def _ask(session: Session, in_force: InForce, request_id: int, since: datetime, 
             _requests.c.merged_into_id.is_(None),
             _requests.c.erased_at.is_(None),
             sa.or_(_requests.c.request_type_id.is_(None), _requests.c.request_type_id.not_in(apart)),
-            ~sa.exists().where(_proposals.c.request_id == _requests.c.id, _proposals.c.settled_at.is_(None)),
+            ~sa.exists().where(_proposals.c.request_id == _requests.c.id, PENDING),
         )
         .order_by(_requests.c.id.desc())
         .limit(most)

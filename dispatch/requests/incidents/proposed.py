@@ -15,7 +15,7 @@ from dispatch.requests.incidents.alike import Alike
 from dispatch.requests.incidents.found import drop_candidate, find_first
 from dispatch.rules.index import RuleIndex
 from models.store.batching.rows import batch_of
-from models.tables.acts import IncidentProposal
+from models.tables.acts import PENDING, IncidentProposal
 from models.tables.columns import table_of
 from models.tables.requests import EntryKind, RequestRow
 
@@ -87,17 +87,13 @@ def others_of(session: Session, first_id: int) -> int:
 
 def waiting_for(session: Session, first_id: int) -> list[int]:
     """Requests that seem to report what that one reported first, as long as nobody has said; oldest first."""
-    query = sa.select(_proposals.c.request_id).where(
-        _proposals.c.first_id == first_id, _proposals.c.settled_at.is_(None)
-    )
+    query = sa.select(_proposals.c.request_id).where(_proposals.c.first_id == first_id, PENDING)
     return list(session.connection().execute(query.order_by(_proposals.c.request_id)).scalars())
 
 
 def first_of(session: Session, request_id: int) -> int | None:
     """The request that seems to have reported the same first, as long as nobody has said."""
-    query = sa.select(_proposals.c.first_id).where(
-        _proposals.c.request_id == request_id, _proposals.c.settled_at.is_(None)
-    )
+    query = sa.select(_proposals.c.first_id).where(_proposals.c.request_id == request_id, PENDING)
     return session.connection().execute(query).scalar()
 
 
@@ -105,7 +101,7 @@ def settle(session: Session, request_ids: Collection[int], now: datetime, *, joi
     """Say of proposals that they are so, or not; the ids of those that were open."""
     settled = session.connection().execute(
         sa.update(_proposals)
-        .where(_proposals.c.request_id.in_(list(request_ids)), _proposals.c.settled_at.is_(None))
+        .where(_proposals.c.request_id.in_(list(request_ids)), PENDING)
         .values(settled_at=now, joined=joined)
         .returning(_proposals.c.request_id)
     )

@@ -18,7 +18,7 @@ from dispatch.people.contacts import contact_of
 from dispatch.requests.visas.needed import givers
 from dispatch.requests.workflow import Advance
 from intake.message import ParsedAttachment
-from models.tables.acts import Visa
+from models.tables.acts import WAITING, Visa
 from models.tables.columns import table_of
 from models.tables.requests import Entry, EntryKind
 from models.vocabulary import Audience
@@ -102,7 +102,7 @@ def tell_author(change: Change, person_id: int | None, told: VisaTold) -> None:
 def waiting_visas(session: Session, request_ids: Sequence[int]) -> list[Any]:
     """The visas of these requests that wait, oldest first: rows with `text`, their words."""
     which = _visas.c.request_id.in_(list(request_ids))
-    return list(session.connection().execute(_WITH_WORDS.where(which, _visas.c.outcome == "")))
+    return list(session.connection().execute(_WITH_WORDS.where(which, WAITING)))
 
 
 def files_of_visa(session: Session, visa: Any) -> list[int]:
@@ -126,7 +126,7 @@ def end_visa(change: Change, visa_id: int, outcome: str) -> bool:
     """Write down what became of a visa, by whoever acts; False, and nothing, when it waited no more."""
     ended = change.session.connection().execute(
         sa.update(_visas)
-        .where(_visas.c.id == visa_id, _visas.c.outcome == "")
+        .where(_visas.c.id == visa_id, WAITING)
         .values(outcome=outcome, decided_at=change.now, decided_by=change.actor.person_id)
         .returning(_visas.c.id)
     )

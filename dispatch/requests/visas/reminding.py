@@ -19,7 +19,7 @@ from dispatch.requests.visas.asking import tell_givers
 from dispatch.requests.visas.needed import administrators, author
 from models.organisation.working_time import add_working_days, is_working_day
 from models.store.organisations import InForce
-from models.tables.acts import Visa
+from models.tables.acts import WAITING, Visa
 from models.tables.columns import table_of
 from models.tables.requests import Entry
 from models.vocabulary import Audience
@@ -41,7 +41,7 @@ def remind_visas(session: Session, in_force: InForce, now: datetime, channels: t
     rows = session.connection().execute(
         sa.select(_visas, _entries.c.text)
         .join(_entries, _entries.c.id == _visas.c.entry_id)
-        .where(_visas.c.outcome == "")
+        .where(WAITING)
         .order_by(_visas.c.id)
     )
     reminded = 0

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from xml.etree import ElementTree
 
+from models.values import NOT_XML
+
 NAMESPACE = "fr:gouv:culture:archivesdefrance:seda:v2.2"
-#: What XML 1.0 cannot hold, as nothing; the rest of C0 with it.
-_NEVER = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127, 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)])
 #: Titles are one line of bounded length.
 _TITLE = 500
 
@@ -110,9 +110,14 @@ def _unit(package: ElementTree.Element, described: ElementTree.Element, name: st
 def _say(above: ElementTree.Element, name: str, text: str = "", **attributes: str) -> ElementTree.Element:
     made = ElementTree.SubElement(above, f"{{{NAMESPACE}}}{name}", attributes)
     if text:
-        made.text = text.translate(_NEVER)
+        made.text = _cleaned(text)
     return made
 
 
 def _line(text: str) -> str:
-    return " ".join(text.translate(_NEVER).split())[:_TITLE]
+    return " ".join(_cleaned(text).split())[:_TITLE]
+
+
+def _cleaned(text: str) -> str:
+    """Without what XML may not hold, and without DEL, which it may."""
+    return NOT_XML.sub("", text).replace("\x7f", "")

@@ -19,6 +19,7 @@ from models.settings.upkeep import ReplicationSettings
 from models.store.database import Database
 from models.store.durable import make_directory
 from models.store.places import sqlite_file
+from models.store.schema import current_revision
 from models.tables.columns import table_of
 from models.tables.ledger import InboundMessage
 from models.tables.outbox import OutboundMessage
@@ -75,7 +76,7 @@ class Litestream:
         """
         with self._database.reading() as session:
             wanted = _last_ids(session, now - patience)
-            revision = _revision(session)
+        revision = current_revision(self._database)
         make_directory(place)
         with tempfile.TemporaryDirectory(prefix=".replica-", dir=place) as folder:
             copy = Path(folder) / "replica.db"
@@ -89,8 +90,9 @@ class Litestream:
                     found = session.connection().execute(sa.text("PRAGMA integrity_check")).scalar()
                     if found != "ok":
                         raise PermanentFailure("The replica is damaged.", str(found)[:200])
-                    if _revision(session) != revision:
-                        raise PermanentFailure("The replica has another shape than the database.")
+                if current_revision(restored) != revision:
+                    raise PermanentFailure("The replica has another shape than the database.")
+                with restored.reading() as session:
                     there = _last_ids(session, None)
             finally:
                 restored.close()
@@ -145,8 +147,3 @@ def _last_ids(session: Session, before: datetime | None) -> dict[str, int]:
             query = query.where(table.c[name] < before)
         found[table.name] = int(session.connection().execute(query).scalar() or 0)
     return found
-
-
-def _revision(session: Session) -> str:
-    found = session.connection().execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
-    return str(found)

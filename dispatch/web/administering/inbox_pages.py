@@ -43,8 +43,9 @@ LONGEST_WORDS = 20_000
 def inbox_routes(board: Board) -> APIRouter:
     """`/a-trier`, `/a-trier/NUMBER`, its `message.eml`, and POST `/a-trier/NUMBER`, for administrators.
 
-    Answers: **200** the page or the bytes, which no browser opens by itself; **303** back when it was done;
-    **400** with why it was not; **404** no such message, or no administrator; **410** bytes kept no longer.
+    Answers: **200** the page or the bytes, which no browser opens by itself; **303** back when it was done,
+    or nothing that we know was asked; **400** it can be done no more; **404** no such message, or no
+    administrator; **410** bytes kept no longer.
     """
     router = APIRouter()
     serve_administrators(router, board, "/a-trier", _list, "GET")
@@ -104,23 +105,25 @@ def _show(visit: Visit, status: int = 200, error: str = "") -> Response:
 
 def _act(visit: Visit) -> Response:
     number, what = number_of(visit), visit.form.line("quoi")
-    trace = visit.viewer.trace
+    address, trace = f"/a-trier/{number}", visit.viewer.trace
+    if what not in ("laisser-passer", "relire"):
+        return go_to(address)
     try:
         with visit.board.database.transaction() as session:
             row = session.get(InboundMessage, number)
             if row is None:
                 raise NotHere
-            if what == "laisser-passer" and row.state in SORTED:
+            if what == "laisser-passer":
+                if row.state not in SORTED:
+                    raise UserError(f"Inbound message {number} was not set aside.")
                 replay(session, number, visit.now, released_by=trace)
                 record_access(session, visit.now, trace, "release", f"inbound:{number}", by="web")
-            elif what == "relire":
+            else:
                 replay(session, number, visit.now)
                 record_access(session, visit.now, trace, "replay", f"inbound:{number}", by="web")
-            else:
-                raise UserError("nothing to do")
     except UserError:
         return _show(visit, 400, visit.text("sort_not_done"))
-    return go_to(with_query(f"/a-trier/{number}", dit=what))
+    return go_to(with_query(address, dit=what))
 
 
 def _raw(visit: Visit) -> Response:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,6 +12,7 @@ from sqlmodel import Session
 
 from models.errors import UserError
 from models.settings.web import WebSettings
+from models.signing.keys import hash_secret
 from models.tables.columns import table_of
 from models.tables.people import Person
 from models.tables.sessions import WebSession
@@ -51,7 +51,7 @@ def open_session(
     secret = secrets.token_urlsafe(32)
     session.connection().execute(
         sa.insert(_sessions).values(
-            secret_hash=_hash(secret),
+            secret_hash=hash_secret(secret),
             person_id=person_id,
             as_staff=as_staff,
             by=by,
@@ -78,7 +78,7 @@ def find_session(session: Session, secret: str, now: datetime) -> OpenSession | 
         session.connection()
         .execute(
             sa.select(_sessions).where(
-                _sessions.c.secret_hash == _hash(secret),
+                _sessions.c.secret_hash == hash_secret(secret),
                 _sessions.c.ended_at.is_(None),
                 _sessions.c.expires_at > now,
             )
@@ -144,7 +144,3 @@ def list_sessions(session: Session, now: datetime, *, everything: bool = False) 
         }
         for row in session.connection().execute(query)
     ]
-
-
-def _hash(secret: str) -> str:
-    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()

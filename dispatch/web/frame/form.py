@@ -8,7 +8,6 @@ import hmac
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 from fastapi import Request
 from starlette.datastructures import UploadFile
@@ -124,18 +123,16 @@ async def _form(items: list[tuple[str, UploadFile | str]], most_file_bytes: int)
     return Form(fields, tuple(files))
 
 
-def comes_from_us(request: Request, public_url: str) -> bool:
+def comes_from_us(request: Request, ours: str) -> bool:
     """Whether a POST was sent by a page of ours: what browsers say themselves, no page can forge.
 
-    `Sec-Fetch-Site` decides; browsers without it must name our origin.
+    `Sec-Fetch-Site` decides; browsers without it must name our origin: `ours`, or that of the call itself.
     """
     site = request.headers.get("sec-fetch-site")
     if site is not None:
         return site == "same-origin"
     origin = request.headers.get("origin", "")
-    parts = urlsplit(public_url)
-    ours = {f"{parts.scheme}://{parts.netloc}", f"{request.url.scheme}://{request.headers.get('host', '')}"}
-    return bool(origin) and origin in ours
+    return bool(origin) and origin in (ours, f"{request.url.scheme}://{request.headers.get('host', '')}")
 
 
 def form_token(secret: str) -> str:

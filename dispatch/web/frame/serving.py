@@ -133,7 +133,7 @@ def _answer(board: Board, handler: Handler, route: Route, request: Request, form
 def _refusal(route: Route, request: Request, visit: Visit) -> Response | None:
     """Why the page is not made: a form that no page of ours sent, or nobody signed in who may."""
     if request.method == "POST":
-        believed = comes_from_us(request, visit.board.settings.doors.http.public_url)
+        believed = comes_from_us(request, visit.origin)
         token = visit.form.text("jeton")
         signed_out = route.needs != "anybody" and visit.session is None
         if not believed or (route.own_token and not signed_out and not is_token_of(visit.secret(), token)):

@@ -67,6 +67,13 @@ class Visit:
     def organisation(self) -> Organisation:
         return self.in_force.organisation
 
+    @property
+    def origin(self) -> str:
+        """Where the pages are for the world: addresses that leave them (a calendar, a code on paper) begin
+        so.
+        """
+        return self.board.settings.doors.http.origin
+
     def text(self, name: str, /, **values: object) -> str:
         return self.board.look.text(self.lang, name, **values)
 

@@ -56,7 +56,7 @@ def _page(visit: Visit, secret: str = "") -> Response:
         wanted=wanted,
         weeks=DAYS // 7,
         is_open=is_open,
-        feed=f"{_origin(visit)}/agenda/{secret}.ics" if secret else "",
+        feed=f"{visit.origin}/agenda/{secret}.ics" if secret else "",
         **choices(visit),
     )
 
@@ -92,14 +92,13 @@ def _calendar(visit: Visit) -> Response:
             session, viewer, visit.in_force, viewer.locale, visit.now, begin, span, agents=viewer.holders
         )
     board.accesses.record(visit.now, viewer.trace, "list", "calendar", {"shown": len(found)})
-    origin = _origin(visit)
-    host = urlsplit(origin).hostname or "guichet"
+    host = urlsplit(visit.origin).hostname or "guichet"
     events = [
         (
             f"{each.card.reference}-{f'task-{each.task_id}-' if each.task_id else ''}{each.day:%Y%m%d}",
             each.day,
             _said(visit.with_(lang=viewer.locale), each),
-            f"{origin}/demandes/{each.card.reference}",
+            f"{visit.origin}/demandes/{each.card.reference}",
         )
         for each in found
     ]
@@ -111,8 +110,3 @@ def _said(visit: Visit, each: Planned) -> str:
     where = each.card.building or each.card.service
     name = visit.text("agenda_task", reference=each.card.reference) if each.task else each.card.reference
     return f"{name} – {where}" if where else name
-
-
-def _origin(visit: Visit) -> str:
-    parts = urlsplit(visit.board.settings.doors.http.public_url)
-    return f"{parts.scheme}://{parts.netloc}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
@@ -10,6 +9,7 @@ from datetime import date, datetime, timedelta
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from models.signing.keys import hash_secret
 from models.tables.columns import table_of
 from models.tables.sessions import CalendarFeed
 
@@ -22,7 +22,7 @@ def open_feed(session: Session, person_id: int, now: datetime) -> str:
     """A new secret for the calendar of somebody, shown this once; the one before reads nothing any more."""
     close_feed(session, person_id)
     secret = secrets.token_urlsafe(32)
-    values = {"person_id": person_id, "secret_hash": _hash(secret), "created_at": now}
+    values = {"person_id": person_id, "secret_hash": hash_secret(secret), "created_at": now}
     session.connection().execute(sa.insert(_feeds).values(**values))
     return secret
 
@@ -40,7 +40,7 @@ def has_feed(session: Session, person_id: int) -> bool:
 
 def owner_of(session: Session, secret: str) -> int | None:
     """Whose calendar is read with that secret."""
-    query = sa.select(_feeds.c.person_id).where(_feeds.c.secret_hash == _hash(secret))
+    query = sa.select(_feeds.c.person_id).where(_feeds.c.secret_hash == hash_secret(secret))
     return session.connection().execute(query).scalar()
 
 
@@ -76,7 +76,3 @@ def _folded(line: str) -> str:
         piece += char
         size += octets
     return "\r\n".join((*pieces, piece))
-
-
-def _hash(secret: str) -> str:
-    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()

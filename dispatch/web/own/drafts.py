@@ -158,7 +158,7 @@ def with_drafts(session: Session, person_id: int) -> list[int]:
     return list(rows.scalars())
 
 
-def texts_of(found: Collection[Kept], number: str) -> Kept | None:
+def draft_of(found: Collection[Kept], number: str) -> Kept | None:
     """The draft of that number among those found."""
     return next((each for each in found if str(each.id) == number), None)
 

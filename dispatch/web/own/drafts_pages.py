@@ -21,10 +21,10 @@ from dispatch.web.own.drafts import (
     Base,
     Kept,
     TooManyDrafts,
+    draft_of,
     drafts_of,
     drop,
     keep,
-    texts_of,
     with_drafts,
     writing,
 )
@@ -102,7 +102,7 @@ def _kept(visit: Visit, request_id: int, name: str) -> Kept | None:
     text, base = form.text(name), Base.of(form.line("brouillon"))
     with visit.board.database.transaction() as session:
         others = drafts_of(session, person_id, request_id).get(name, [])
-        other = texts_of(others, form.line("reprendre") or form.line("retirer"))
+        other = draft_of(others, form.line("reprendre") or form.line("retirer"))
         if other is not None and other.id != base.id:
             if form.line("reprendre"):
                 text = "\n\n".join(each for each in (text.rstrip(), other.text) if each.strip())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -18,13 +17,12 @@ from dispatch.queries.seen.wanted import Wanted
 from dispatch.web.frame.board import Board
 from dispatch.web.frame.serving import serve
 from dispatch.web.frame.visit import PROTECTION, Visit
+from models.values import NOT_XML
 
 #: Lines of one file.
 MOST = 10_000
 #: What a spreadsheet would take for a formula (OWASP, CSV injection).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-#: What no XML may hold: a workbook with one of these does not open.
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 #: Characters of one cell, as Excel has them.
 _LONGEST_CELL = 32_767
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -120,7 +118,7 @@ def safe_cell(text: str) -> str:
 
 def plain_cell(text: str) -> str:
     """Text as a cell of a workbook may hold it, on one line."""
-    return _NOT_XML.sub("", " ".join(text.split()))[:_LONGEST_CELL]
+    return NOT_XML.sub("", " ".join(text.split()))[:_LONGEST_CELL]
 
 
 def _titles(visit: Visit) -> list[str]:

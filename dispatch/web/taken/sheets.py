@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Response
 
@@ -76,7 +75,8 @@ def _sheet(visit: Visit) -> Response:
         lines=shown,
         photos=[file for each in lines for file in each.files if file.is_picture and not file.is_gone],
         chosen=chosen,
-        qr=_qr(f"{_origin(visit)}/demandes/{found.card.reference}"),
+        # A telephone that reads the code opens the page where it is for the world.
+        qr=_qr(f"{visit.origin}/demandes/{found.card.reference}"),
     )
 
 
@@ -106,12 +106,6 @@ def rounds_of(stops: list[Stop]) -> list[Round]:
         )
         for agent in sorted(rounds, key=lambda name: (not name, name))
     ]
-
-
-def _origin(visit: Visit) -> str:
-    """Where the pages are for the world: a telephone that reads the code opens them there."""
-    parts = urlsplit(visit.board.settings.doors.http.public_url)
-    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _qr(address: str) -> str:
