@@ -53,11 +53,11 @@ def write_steps(
     actor: Actor,
     at: datetime,
 ) -> None:
-    """Add lines that nothing refers to, each a kind with its data, in their order and one statement."""
-    rows, batch = (
-        [_entry(request_id, kind, actor, at, {"data": data}) for kind, data in steps],
-        batch_of(session),
-    )
+    """Add lines that nothing refers to, each a kind with its data, in their order: by one statement, or with
+    the rows of the batch that makes the request.
+    """
+    rows = [_entry(request_id, kind, actor, at, {"data": data}) for kind, data in steps]
+    batch = batch_of(session)
     if batch is None or not batch.has_made(_requests, request_id):
         session.connection().execute(_ADD_STEPS, rows)
         return

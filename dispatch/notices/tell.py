@@ -51,18 +51,26 @@ def tell_requester(
     `not_before`: when it may leave at the earliest, so that whoever wrote it can withdraw it. `held`: why it
     waits for a person to let it go.
     """
+    reached = _tell_one(change, news, contact, not_before, held)
+    if news.notice in _FOR_JOINED:
+        tell_joined(change, news, not_before)
+    return reached
+
+
+def _tell_one(
+    change: Change, news: News, contact: Contact | None, not_before: datetime | None, held: str = ""
+) -> bool:
+    """Tell who asked for this one request; False when they cannot be told, or want no news."""
     request = change.request
     channels = _channels(change, news, Audience.REQUESTER)
     if contact is None or contact.channel not in channels:
         contact = contact_of(
             change.session, request.requester_id, contact_id=request.reply_contact_id, channels=channels
         )
-    reached = contact is not None and not (contact.quiet and not _must_be_told(change, news))
-    if contact is not None and reached:
-        _enqueue(change, news, Audience.REQUESTER, contact, request.locale, not_before, held)
-    if news.notice in _FOR_JOINED:
-        tell_joined(change, news, not_before)
-    return reached
+    if contact is None or (contact.quiet and not _must_be_told(change, news)):
+        return False
+    _enqueue(change, news, Audience.REQUESTER, contact, request.locale, not_before, held)
+    return True
 
 
 def _must_be_told(change: Change, news: News) -> bool:
@@ -83,7 +91,7 @@ def tell_joined(change: Change, news: News, not_before: datetime | None = None) 
         if joined is not None and joined.requester_id not in told:
             told.add(joined.requester_id)
             about = replace(change, request=joined, cause=f"{change.cause}:joined:{request_id}")
-            reached += tell_requester(about, news, not_before=not_before)
+            reached += _tell_one(about, news, None, not_before)
     return reached
 
 

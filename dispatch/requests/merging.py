@@ -10,6 +10,7 @@ from sqlmodel import Session
 from dispatch.history.change import Change
 from dispatch.history.request import lock_request
 from dispatch.notices.tell import News, tell_requester, tell_staff
+from dispatch.requests.incidents.proposed import settle
 from dispatch.requests.numbers_and_links import link
 from models.errors import UserError
 from models.organisation import Workflow
@@ -81,11 +82,7 @@ def _settle_proposals(change: Change, into: int) -> None:
     the one that goes on.
     """
     run, own = change.session.connection().execute, change.request.id
-    run(
-        sa.update(_proposals)
-        .where(_proposals.c.request_id == own, PENDING)
-        .values(settled_at=change.now, joined=True)
-    )
+    settle(change.session, [own], change.now, joined=True)
     run(
         sa.update(_proposals)
         .where(_proposals.c.first_id == own, PENDING, _proposals.c.request_id != into)

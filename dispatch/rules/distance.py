@@ -10,19 +10,13 @@ from models.organisation import Building, Near, Organisation
 _EARTH_METRES = 6_371_000
 
 
-def metres_between(latitude: float, longitude: float, building: Building) -> float:
-    """The distance on the ground to a building with a position (great circle; within 0.5 % of the
-    ellipsoid).
+def metres_apart(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """The distance on the ground of two positions in degrees, latitude first (great circle; within 0.5 % of
+    the ellipsoid).
     """
-    assert building.latitude is not None
-    assert building.longitude is not None
-    north = math.radians(building.latitude - latitude)
-    east = math.radians(building.longitude - longitude)
-    chord = (
-        math.sin(north / 2) ** 2
-        + math.cos(math.radians(latitude))
-        * math.cos(math.radians(building.latitude))
-        * math.sin(east / 2) ** 2
+    north, east = math.radians(other[0] - one[0]), math.radians(other[1] - one[1])
+    chord = math.sin(north / 2) ** 2 + (
+        math.cos(math.radians(one[0])) * math.cos(math.radians(other[0])) * math.sin(east / 2) ** 2
     )
     return 2 * _EARTH_METRES * math.asin(min(1.0, math.sqrt(chord)))
 
@@ -42,7 +36,7 @@ def nearest(near: Near, facts: Facts, organisation: Organisation) -> tuple[Build
         return None
     wanted = set(near.buildings)
     distances = [
-        (metres_between(latitude, longitude, building), building, name)
+        (metres_apart((latitude, longitude), (building.latitude, building.longitude)), building, name)
         for building in organisation.buildings
         if building.latitude is not None
         and building.longitude is not None

@@ -123,6 +123,15 @@ def test_the_end_is_told_to_all_and_undone_for_all(counter: Counter) -> None:
     assert {row["state"] for row in counter.outbox("done")} == {"canceled"}
 
 
+def test_whoever_stands_at_the_end_of_a_chain_hears_of_the_end_once(counter: Counter) -> None:
+    report(counter, 2)
+    report(counter, 3)
+    counter.agent("fusionner 2026-00002", about=3)
+    counter.agent("fusionner 2026-00001", about=2)
+    counter.agent("Terminé", about=1)
+    assert [row["recipient"] for row in counter.outbox("done")] == [CITIZEN, person(2), person(3)]
+
+
 def test_a_comment_that_names_somebody_is_for_them_alone(counter: Counter) -> None:
     report(counter, 2)
     counter.agent("réunir", about=2)

@@ -168,26 +168,40 @@ def test_when_the_manager_is_away_somebody_else_is_asked_and_may_give_it(counter
     assert len(counter.outbox("answer", CITIZEN)) == 1
 
 
+def morning(counter: Counter) -> int:
+    """What waits is asked about again; how many visas that were."""
+    with counter.desk.database.transaction() as session:
+        in_force = load(session, newest_version(session) or 0)
+        return remind_visas(session, in_force, counter.desk.clock(), ("email",))
+
+
 def test_what_waits_is_asked_again_each_working_morning_and_handed_on(counter: Counter) -> None:
-    say(counter, ANSWER)
-
-    def morning() -> int:
-        with counter.desk.database.transaction() as session:
-            in_force = load(session, newest_version(session) or 0)
-            return remind_visas(session, in_force, counter.desk.clock(), ("email",))
-
-    assert morning() == 0
+    say(counter, ANSWER, files=PLAN)
+    assert morning(counter) == 0
     counter.desk.clock.pass_seconds(24 * 3600)
-    assert (morning(), morning()) == (1, 0)
+    assert (morning(counter), morning(counter)) == (1, 0)
     reminded = counter.outbox("visa_asked", MANAGER)
     assert [row["data"]["reminder"] for row in reminded] == [False, True]
     assert counter.outbox("visa_asked", ADMINISTRATOR) == []
     counter.desk.clock.pass_seconds(24 * 3600)
-    assert morning() == 1
-    assert counter.outbox("visa_asked", ADMINISTRATOR)
+    assert morning(counter) == 1
+    # With the file that goes with the words.
+    assert [len(row["attachment_ids"]) for row in counter.outbox("visa_asked", ADMINISTRATOR)] == [1]
     say(counter, "viser", MANAGER)
     counter.desk.clock.pass_seconds(24 * 3600)
-    assert morning() == 0
+    assert morning(counter) == 0
+
+
+def test_whoever_is_asked_in_the_place_of_a_manager_is_not_asked_twice_in_one_morning(
+    counter: Counter,
+) -> None:
+    away = Absence.model_validate({"from": date(2026, 11, 1), "until": date(2026, 11, 30)})
+    change_organisation(counter.desk, ines_leroy={"absences": (away,), "deputy": None})
+    say(counter, ANSWER)
+    counter.desk.clock.pass_seconds(48 * 3600)
+    assert morning(counter) == 1
+    asked = [row["data"]["reminder"] for row in counter.outbox("visa_asked", ADMINISTRATOR)]
+    assert asked == [False, True]
 
 
 def test_words_kept_and_then_sent_wait_too_but_what_the_town_wrote_does_not(counter: Counter) -> None:

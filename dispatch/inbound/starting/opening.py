@@ -28,7 +28,7 @@ from dispatch.letters.subjects import says_something
 from dispatch.notices.danger import tell_danger
 from dispatch.notices.tell import News, tell_address, tell_requester, tell_staff
 from dispatch.requests.incidents.proposed import Incident
-from dispatch.requests.incidents.telling import one_too_many, take_by_itself
+from dispatch.requests.incidents.telling import take_by_itself, tell_of_growth
 from dispatch.requests.numbers_and_links import link
 from dispatch.requests.participants import add_participants, remember_ids
 from dispatch.requests.tasks import create_tasks
@@ -69,12 +69,14 @@ def _tell_staff(
     number.
     """
     entry_id, shown = said
-    asked = pass_on_by_rule(case, change, decision)
+    by_rule = pass_on_by_rule(case, change, decision)
     if decision.danger and tell_danger(change, News("danger", entry_id, attachment_ids=shown)):
         return
-    if not decision.danger and not asked and one_too_many(change, incident):
-        return
-    comment = "\n".join(filter(None, (_files_not_kept(case), asked)))
+    if not decision.danger and not by_rule:
+        told = tell_of_growth(change, incident)
+        if told:
+            return
+    comment = "\n".join(filter(None, (_files_not_kept(case), by_rule)))
     data = {"comment": comment, **also_reported(change, incident)}
     tell_staff(change, News("assigned", entry_id, data, attachment_ids=shown))
 

@@ -33,9 +33,9 @@ from models.tables.requests import RequestRow
 _requests, _outbox = table_of(RequestRow), table_of(OutboundMessage)
 #: Notices of danger in an hour beyond which a storm hides nothing behind them.
 DANGER_NOTICES_PER_HOUR = 60
-#: Doors whose messages somebody of the town hands in, or that are part of a request already.
 #: Fact of a batch: since when, and how many requests were new.
 _STARTED_LATELY = "new requests lately"
+#: Doors whose messages somebody of the town hands in, or that are part of a request already.
 _OWN_DOORS = frozenset({Door.DESK, Door.UPLOAD, Door.MEDIA, Door.RECEIPTS, Door.CLI})
 
 

@@ -7,12 +7,12 @@ people can see at once (a lamp, a leak, rubbish), or else most of their words. W
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from dispatch.rules.distance import metres_apart
 from dispatch.rules.passage import stems
 from models.folding import SMALL_WORDS, FoldedText, word_spans
 
@@ -30,7 +30,6 @@ LOOKED_AT, _STREET_WORDS, _STREETS = 4000, 4, 5
 _SURE = 2
 #: Without a common theme: so many words in common, and this share of the shorter message.
 _MANY, _MOST = 3, 0.5
-_EARTH_METRES = 6_371_000
 _WAYS = frozenset([
     "rue", "avenue", "av", "boulevard", "bd", "bld", "place", "chemin", "allee", "allees", "impasse",
     "route", "quai", "square", "cours", "passage", "sentier", "ruelle", "esplanade", "rond",
@@ -131,15 +130,6 @@ def alike(one: Reported, other: Reported, metres: float) -> Alike | None:
         return None
     shorter = min(len(one.words), len(other.words))
     return Alike(place, False, common) if common >= max(_MANY, _MOST * shorter) else None
-
-
-def metres_apart(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """The distance on the ground of two positions in degrees (great circle)."""
-    north, east = math.radians(other[0] - one[0]), math.radians(other[1] - one[1])
-    chord = math.sin(north / 2) ** 2 + (
-        math.cos(math.radians(one[0])) * math.cos(math.radians(other[0])) * math.sin(east / 2) ** 2
-    )
-    return 2 * _EARTH_METRES * math.asin(min(1.0, math.sqrt(chord)))
 
 
 def same_place(one: Reported, other: Reported, metres: float) -> Place | None:

@@ -39,9 +39,9 @@ def take_by_itself(change: Change, incident: Incident) -> None:
         _tell(change, incident)
 
 
-def one_too_many(change: Change, incident: Incident | None) -> bool:
-    """Whether the new request, of which it is only proposed that it reports the same, is not told by itself:
-    whoever has the first one hears of the number. They have it from now on, as what was reported by few.
+def tell_of_growth(change: Change, incident: Incident | None) -> bool:
+    """Give the new request, of which it is only proposed that it reports the same, to whoever has the first
+    one; when many report it they hear of the number, and of the request by itself nobody: then True.
     """
     if incident is None or incident.first.service != change.request.service:
         return False

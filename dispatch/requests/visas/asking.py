@@ -14,7 +14,7 @@ from dispatch.history.change import Change
 from dispatch.history.entries import files_of_entry
 from dispatch.notices.done import VisaAsked, VisaTold
 from dispatch.notices.tell import News, tell_person
-from dispatch.people.contacts import contact_of
+from dispatch.people.contacts import Contact, contact_of
 from dispatch.requests.visas.needed import givers
 from dispatch.requests.workflow import Advance
 from intake.message import ParsedAttachment
@@ -72,16 +72,18 @@ def ask_visa(
     visa = _visa_of(change.session, visa_id)
     # One message may ask for several: each is a notice of its own.
     about = replace(change, cause=f"{change.cause}:visa:{visa_id}")
-    names = tell_givers(about, visa, by=change.actor.name)
+    names = tell_givers(about, visa, givers(about, visa.author_id), by=change.actor.name)
     tell_author(about, visa.author_id, VisaTold(visa=visa_id, outcome="asked", text=text, by=names))
     return visa_id
 
 
-def tell_givers(change: Change, visa: Any, *, by: str, reminder: bool = False) -> tuple[str, ...]:
-    """Ask whoever can give the visa (a row of `waiting_visas`) now; their names."""
+def tell_givers(
+    change: Change, visa: Any, people: Iterable[tuple[Contact, str]], *, by: str, reminder: bool = False
+) -> tuple[str, ...]:
+    """Ask `people`, as `givers` finds them, for the visa (a row of `waiting_visas`), once each: names."""
     names, state = [], visa.wanted.get("state", "")
     files = files_of_visa(change.session, visa)
-    for contact, absent in givers(change, visa.author_id):
+    for contact, absent in people:
         asked = VisaAsked(visa=visa.id, text=visa.text, by=by, state=state, reminder=reminder, absent=absent)
         news = News("visa_asked", data=asked.model_dump(mode="json"), attachment_ids=files)
         tell_person(change, news, contact, Audience.AGENT)
@@ -99,10 +101,12 @@ def tell_author(change: Change, person_id: int | None, told: VisaTold) -> None:
         tell_person(change, news, contact, Audience.AGENT)
 
 
-def waiting_visas(session: Session, request_ids: Sequence[int]) -> list[Any]:
-    """The visas of these requests that wait, oldest first: rows with `text`, their words."""
-    which = _visas.c.request_id.in_(list(request_ids))
-    return list(session.connection().execute(_WITH_WORDS.where(which, WAITING)))
+def waiting_visas(session: Session, request_ids: Sequence[int] | None = None) -> list[Any]:
+    """The visas that wait, of these requests or of all, oldest first: rows with `text`, their words."""
+    query = _WITH_WORDS.where(WAITING)
+    if request_ids is not None:
+        query = query.where(_visas.c.request_id.in_(list(request_ids)))
+    return list(session.connection().execute(query))
 
 
 def files_of_visa(session: Session, visa: Any) -> list[int]:

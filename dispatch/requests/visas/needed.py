@@ -9,7 +9,6 @@ from dispatch.history.change import Change
 from dispatch.history.request import Request
 from dispatch.people.contacts import Contact, contact_of
 from dispatch.rules.agent_choice import present
-from models.organisation import Organisation
 from models.store.organisations import InForce
 
 
@@ -62,12 +61,14 @@ def givers(change: Change, author_id: int | None) -> list[tuple[Contact, str]]:
             asked[here] = ""
         elif here is not None and here != own:
             asked.setdefault(here, manager.name)
-    return _reached(change, asked) or _reached(change, dict.fromkeys(administrators(organisation), ""))
+    return _reached(change, asked) or administrators(change)
 
 
-def administrators(organisation: Organisation) -> list[str]:
-    """Keys of the administrators who work here."""
-    return [each.key for each in organisation.agents if each.role == "administrator" and not each.closed]
+def administrators(change: Change) -> list[tuple[Contact, str]]:
+    """The administrators who work here and can be reached, as `givers` are."""
+    agents = change.organisation.agents
+    here = (each.key for each in agents if each.role == "administrator" and not each.closed)
+    return _reached(change, dict.fromkeys(here, ""))
 
 
 def agent_of(in_force: InForce, person_id: int | None) -> str | None:

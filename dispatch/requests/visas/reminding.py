@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -12,19 +10,14 @@ from sqlmodel import Session
 from dispatch.history.actor import SYSTEM
 from dispatch.history.change import Change
 from dispatch.history.request import read_request
-from dispatch.notices.done import VisaAsked
-from dispatch.notices.tell import News, tell_person
-from dispatch.people.contacts import contact_of
-from dispatch.requests.visas.asking import tell_givers
-from dispatch.requests.visas.needed import administrators, author
+from dispatch.requests.visas.asking import tell_givers, waiting_visas
+from dispatch.requests.visas.needed import administrators, author, givers
 from models.organisation.working_time import add_working_days, is_working_day
 from models.store.organisations import InForce
-from models.tables.acts import WAITING, Visa
+from models.tables.acts import Visa
 from models.tables.columns import table_of
-from models.tables.requests import Entry
-from models.vocabulary import Audience
 
-_visas, _entries = table_of(Visa), table_of(Entry)
+_visas = table_of(Visa)
 #: Working days after which the administrators are asked, too.
 HANDED_ON_DAYS = 2
 
@@ -38,14 +31,8 @@ def remind_visas(session: Session, in_force: InForce, now: datetime, channels: t
     today = town.local_day(now)
     if not is_working_day(town, today):
         return 0
-    rows = session.connection().execute(
-        sa.select(_visas, _entries.c.text)
-        .join(_entries, _entries.c.id == _visas.c.entry_id)
-        .where(WAITING)
-        .order_by(_visas.c.id)
-    )
     reminded = 0
-    for row in rows.all():
+    for row in waiting_visas(session):
         request = read_request(session, in_force, row.request_id)
         since = town.local_day(row.at)
         asked_today = row.reminded_at is not None and town.local_day(row.reminded_at) >= today
@@ -53,28 +40,10 @@ def remind_visas(session: Session, in_force: InForce, now: datetime, channels: t
             continue
         cause = f"day:{today.isoformat()}:visa:{row.id}"
         change = Change(session, in_force, request, SYSTEM, cause, now, channels=channels)
-        by = author(change, row.author_id).name
-        tell_givers(change, row, by=by, reminder=True)
+        people = givers(change, row.author_id)
         if add_working_days(town, since, HANDED_ON_DAYS) <= today:
-            _hand_on(change, row, by)
+            people += administrators(change)
+        tell_givers(change, row, people, by=author(change, row.author_id).name, reminder=True)
         session.connection().execute(sa.update(_visas).where(_visas.c.id == row.id).values(reminded_at=now))
         reminded += 1
     return reminded
-
-
-def _hand_on(change: Change, row: Any, by: str) -> None:
-    """Ask the administrators, too."""
-    about = replace(change, cause=f"{change.cause}:administrators")
-    for key in administrators(change.organisation):
-        person_id = change.in_force.agent_persons.get(key)
-        contact = contact_of(change.session, person_id, channels=change.channels) if person_id else None
-        if contact is None:
-            continue
-        asked = VisaAsked(
-            visa=row.id,
-            text=row.text,
-            by=by,
-            state=row.wanted.get("state", ""),
-            reminder=True,
-        )
-        tell_person(about, News("visa_asked", data=asked.model_dump(mode="json")), contact, Audience.AGENT)
