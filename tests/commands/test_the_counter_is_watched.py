@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import pty
+import select
 import signal
 import sqlite3
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -71,13 +74,10 @@ def test_in_a_terminal_it_stays_until_it_is_told_to_end(office: Path) -> None:
     )
     os.close(follower)
     try:
-        shown = b""
-        while shown.count(b"guichet top") < 2:
-            shown += os.read(leader, 65_536)
+        shown = _read_until(leader, lambda shown: shown.count(b"guichet top") >= 2)
         watching.send_signal(signal.SIGINT)
         # The screen from before comes back (DECRST 1049).
-        while b"\x1b[?1049l" not in shown:
-            shown += os.read(leader, 65_536)
+        shown += _read_until(leader, lambda shown: b"\x1b[?1049l" in shown)
         assert watching.wait(60) == 0
     finally:
         watching.kill()
@@ -85,3 +85,14 @@ def test_in_a_terminal_it_stays_until_it_is_told_to_end(office: Path) -> None:
         assert watching.stderr is not None
         watching.stderr.close()
     assert b"Open requests" in shown
+
+
+def _read_until(leader: int, there: Callable[[bytes], bool]) -> bytes:
+    """What is shown from now on, until it is `there`. Fails when that takes a minute."""
+    shown, ends_at = b"", time.monotonic() + 60
+    while not there(shown):
+        left = ends_at - time.monotonic()
+        ready = select.select([leader], [], [], max(0.0, left))[0]
+        assert ready and left > 0, shown[-2_000:]
+        shown += os.read(leader, 65_536)
+    return shown

@@ -67,6 +67,7 @@ def test_a_second_report_is_proposed_and_one_word_joins_it(counter: Counter) -> 
     agent = holder(counter)
     report(counter, 2)
     (told,) = [row for row in counter.outbox("assigned") if row["request_id"] == counter.column("id", 2)]
+    assert told["recipient"] == agent
     also = told["data"]["also"]
     assert (also["reference"], also["place"], also["others"]) == ("2026-00001", "street", 1)
     assert counter.column("merged_into_id", 2) is None
@@ -75,7 +76,6 @@ def test_a_second_report_is_proposed_and_one_word_joins_it(counter: Counter) -> 
     assert counter.outcome(taken) == "command: 1 orders: join"
     assert counter.column("merged_into_id", 2) == counter.column("id", 1)
     assert counter.told(person(2)) == ["acknowledgement", "merged"]
-    assert agent
     # Said again, nothing is proposed any more.
     counter.agent("réunir", about=2, agent=KEEPER)
     assert counter.help() == "no_incident"

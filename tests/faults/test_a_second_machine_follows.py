@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -84,7 +84,7 @@ def test_what_litestream_has_elsewhere_is_whole_and_what_it_lacks_is_told(town: 
     late = present() + timedelta(minutes=1)
     for _ in range(3):
         town.take(write("Une fuite."), received_at=late)
-    later = Following(town.database, town.settings, in_an_hour)
+    later = Following(town.database, town.settings, lambda: late + timedelta(minutes=59))
     with pytest.raises(TemporaryFailure, match="does not follow"):
         later.look()
     with pytest.raises(PermanentFailure, match="lacks"):
@@ -183,6 +183,8 @@ def test_a_standby_that_is_promoted_has_every_message_that_was_acknowledged(
         primary.execute("ALTER SYSTEM SET synchronous_standby_names = 'autre_site'")
         primary.execute("SELECT pg_reload_conf()")
         until(lambda: _waits(database), "the standby to be waited for")
+        with closing(Reception(database, desk.files, store_seconds=2.0)) as reception, standby.frozen():
+            until(lambda: _refuses(reception), "commits to wait for the standby")
         following.look()
         assert alerts(desk) == []
         acknowledged = receive(desk, 60)
@@ -225,31 +227,44 @@ def test_a_standby_that_stopped_writing_is_told_and_holds_commits_only_when_they
         following.look()
         with standby.frozen():
             receive(desk, 10)  # nothing waits for it
-            for _ in range(2):
-                clock[0] += timedelta(minutes=6)
-                noted = None
-                try:
-                    following.look()
-                except TemporaryFailure:
-                    noted = noted_in(desk.settings.data_dir).problems
-            assert noted is not None and [key for key, _ in noted] == ["standby_behind"]
+            # The look after it notes how much is written, the one after that misses it at the standby.
+            clock[0] += timedelta(minutes=6)
+            with suppress(TemporaryFailure):
+                following.look()
+            clock[0] += timedelta(minutes=6)
+            with pytest.raises(TemporaryFailure, match="does not follow"):
+                following.look()
+            noted = noted_in(desk.settings.data_dir).problems
+            assert [key for key, _ in noted] == ["standby_behind"]
             assert json.dumps(noted).count("autre_site") == 1
             # Once commits wait for it, nobody hears 250 for what it does not have.
-            primary.execute("ALTER SYSTEM SET synchronous_standby_names = 'autre_site'")
-            primary.execute("SELECT pg_reload_conf()")
             with closing(Reception(database, desk.files, store_seconds=2.0)) as reception:
-                raw = write("Une fuite.").as_bytes()
-                arrival = Arrival(door="smtp", raw=raw, received_at=present(), envelope_from="a@example.org",
-                                  recipients=("mairie@ville.test",))  # fmt: skip
-                with pytest.raises(TemporaryFailure):
-                    reception.accept(arrival)
-                primary.execute("ALTER SYSTEM RESET synchronous_standby_names")
-                primary.execute("SELECT pg_reload_conf()")
+                try:
+                    primary.execute("ALTER SYSTEM SET synchronous_standby_names = 'autre_site'")
+                    primary.execute("SELECT pg_reload_conf()")
+                    until(lambda: _refuses(reception), "commits to wait for the standby")
+                finally:
+                    primary.execute("ALTER SYSTEM RESET synchronous_standby_names")
+                    primary.execute("SELECT pg_reload_conf()")
     finally:
         desk.close()
         standby.stop()
 
 
 def _follows(database: Database) -> bool:
+    """Whether one standby follows and said how far it is: it begins to stream a moment before it does."""
     with database.reading() as session:
-        return any(each.state == "streaming" for each in standing(session).followers)
+        followers = standing(session).followers
+    return [(each.state, each.flushed is not None) for each in followers] == [("streaming", True)]
+
+
+def _refuses(reception: Reception) -> bool:
+    """Whether a message of now is refused. A reload of settings is told of before every process has it."""
+    raw = write("Une fuite.").as_bytes()
+    arrival = Arrival(door="smtp", raw=raw, received_at=present(), envelope_from="a@example.org",
+                      recipients=("mairie@ville.test",))  # fmt: skip
+    try:
+        reception.accept(arrival)
+    except TemporaryFailure:
+        return True
+    return False

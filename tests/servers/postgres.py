@@ -16,6 +16,7 @@ from pathlib import Path
 import psycopg
 
 from tests.servers.presence import find_program
+from tests.servers.processes import until
 
 PACKAGE = "postgresql"
 _DIRECTORIES = ("/usr/lib/postgresql/*/bin", "/opt/homebrew/opt/postgresql*/bin")
@@ -24,7 +25,11 @@ _OPTIONS = (
     "-c listen_addresses= -c fsync=off -c synchronous_commit=off -c full_page_writes=off "
     "-c max_connections=200 -c shared_buffers=32MB -c timezone=UTC"
 )
-_DURABLE = "-c listen_addresses= -c shared_buffers=32MB -c timezone=UTC -c wal_receiver_status_interval=1s"
+#: A standby that is frozen stays one that follows, however long a slow machine takes.
+_DURABLE = (
+    "-c listen_addresses= -c shared_buffers=32MB -c timezone=UTC -c wal_receiver_status_interval=1s "
+    "-c wal_sender_timeout=0"
+)
 
 
 def is_installed() -> bool:
@@ -100,6 +105,7 @@ class PostgresCluster:
         for pid in pids:
             os.kill(pid, signal.SIGSTOP)
         try:
+            until(lambda: all(_is_stopped(pid) for pid in pids), "the process to be stopped")
             yield
         finally:
             for pid in pids:
@@ -142,6 +148,11 @@ def _bytes_of(path: Path) -> bytes:
 
 def _is_child_of(process: Path, pid: int) -> bool:
     return _bytes_of(process / "stat").rpartition(b")")[2].split()[1:2] == [str(pid).encode()]
+
+
+def _is_stopped(pid: int) -> bool:
+    state = _bytes_of(Path(f"/proc/{pid}/stat")).rpartition(b")")[2].split()[:1]
+    return state == [b"T"]
 
 
 def _run(program: str, *arguments: str) -> None:

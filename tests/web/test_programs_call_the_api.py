@@ -128,7 +128,10 @@ def test_what_is_of_another_service_is_not_there_and_looks_as_if_it_never_was(co
             ("tasks/1", {"state": "done"}),
         ):
             answer = program.call(f"/requests/{reference}/{act}", body)
-            assert (answer.status_code == 404) == (not may) or act == "tasks/1"
+            if not may:
+                assert answer.status_code == 404, act
+            elif act != "tasks/1":  # it has no task
+                assert answer.status_code in (200, 202), answer.text
     assert all(row.text != "x" for row in counter.entries() if row.data.get("proof") == "api:other")
 
 
@@ -412,7 +415,7 @@ def test_a_program_that_calls_too_often_waits_and_nobody_elses_calls_do(
             glpi, other = counter.program(), counter.program("other")
             assert [glpi.call("/requests").status_code for _ in range(4)] == [200, 200, 200, 429]
             refused = glpi.call("/requests")
-            assert 0 < int(refused.headers["Retry-After"]) <= 21
+            assert int(refused.headers["Retry-After"]) == 20
             problem(refused, 429)
             assert [other.call("/requests", LAMP).status_code for _ in range(3)] == [202, 202, 429]
             # Whoever guesses is soon not even looked at; the access log does not grow by it.

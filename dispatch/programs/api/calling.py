@@ -48,12 +48,12 @@ class Api:
 
     @classmethod
     def of(cls, board: Board) -> Api:
-        wanted = board.settings.api
+        wanted, clock = board.settings.api, board.seconds
         return cls(
             board,
-            Rates(wanted.calls_per_minute, 60.0),
-            Rates(wanted.creations_per_hour, 3600.0),
-            Rates(MOST_STRANGERS, 300.0),
+            Rates(wanted.calls_per_minute, 60.0, clock),
+            Rates(wanted.creations_per_hour, 3600.0, clock),
+            Rates(MOST_STRANGERS, 300.0, clock),
         )
 
     def serve(

@@ -118,13 +118,14 @@ class Open311:
 
     board: Board
     calls: Rates
-    peers: Rates = field(default_factory=lambda: Rates(MOST_OF_A_PEER, 60.0))
-    wrong: Rates = field(default_factory=lambda: Rates(MOST_WRONG, 60.0))
+    peers: Rates
+    wrong: Rates
     turns: Turns = field(default_factory=Turns)
 
     @classmethod
     def of(cls, board: Board) -> Open311:
-        return cls(board, Rates(board.settings.open311.calls_per_minute, 60.0))
+        each_minute = (board.settings.open311.calls_per_minute, MOST_OF_A_PEER, MOST_WRONG)
+        return cls(board, *(Rates(most, 60.0, board.seconds) for most in each_minute))
 
     def serve(self, router: APIRouter, path: str, handler: Handler, method: str = "GET") -> None:
         """Answer `method` on `path.xml` and `path.json` by `handler`, in a thread."""

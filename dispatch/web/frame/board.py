@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -43,6 +44,8 @@ class Board:
     on_told: Callable[[], None]
     #: Pages that are open, and hear of changes.
     live: Changes
+    #: Seconds that never go back, by which those who call too often are told to wait.
+    seconds: Callable[[], float] = time.monotonic
     limiter: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(AT_ONCE))
 
     @property
