@@ -124,8 +124,11 @@ class Open311:
 
     @classmethod
     def of(cls, board: Board) -> Open311:
-        each_minute = (board.settings.open311.calls_per_minute, MOST_OF_A_PEER, MOST_WRONG)
-        return cls(board, *(Rates(most, 60.0, board.seconds) for most in each_minute))
+        calls, peers, wrong = (
+            Rates(most, 60.0, board.seconds)
+            for most in (board.settings.open311.calls_per_minute, MOST_OF_A_PEER, MOST_WRONG)
+        )
+        return cls(board, calls, peers, wrong)
 
     def serve(self, router: APIRouter, path: str, handler: Handler, method: str = "GET") -> None:
         """Answer `method` on `path.xml` and `path.json` by `handler`, in a thread."""
