@@ -66,7 +66,9 @@ def test_the_example_of_a_manual_is_shown_as_it_would_be_understood(described: P
     assert "'LATER', which doors.sms.gateway.statuses does not know" in " ".join(unknown.out.split())
 
 
-def test_what_is_not_where_the_settings_say_is_named(described: Path) -> None:
+def test_what_is_not_where_the_settings_say_is_named(
+    described: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for arguments, stdin, said in (
         (("-",), '{"messageId": "1", "body": {"text": "x"}}', "no sender at 'from'"),
         (("-",), "{", "The call is not JSON"),
@@ -80,6 +82,7 @@ def test_what_is_not_where_the_settings_say_is_named(described: Path) -> None:
     _describe(CALLS | {"receipt_status_path": ""})
     assert "receipt_status_path is empty" in guichet("sms", "read", "-", "--kind", "receipt").err
     Path("settings.toml").write_text("", "utf-8")
+    monkeypatch.delenv("GUICHET_DOORS__SMS__GATEWAY__TOKEN")
     assert "there is no [doors.sms.gateway]" in " ".join(guichet("sms", "read", "-").err.split())
 
 
@@ -90,7 +93,7 @@ def test_the_doctor_says_who_may_call_and_what_does_not_fit_together(
     said = " ".join(done.out.split())
     assert done.code == 0, done
     assert "https://demandes.ville.test/sms/gateway/message" in said
-    assert "Proved by A secret word" in said and "A signature" in said
+    assert "Proved by A secret word" in said and "A signature over it" in said
 
     guichet("submit", "--sms", "0639980012", "Bonjour")
     with sqlite3.connect("var/guichet.db") as database:

@@ -52,7 +52,7 @@ def _calls(settings: Settings) -> list[Finding]:
     if door.token_in:
         ways.append(Finding("Proved by", "A secret word"))
     if door.signature_header:
-        ways.append(Finding("Proved by", "A signature"))
+        ways.append(Finding("Proved by", "A signature over it"))
     if door.peers:
         ways.append(Finding("Proved by", "The address of the caller"))
     advice = ""
