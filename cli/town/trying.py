@@ -114,8 +114,7 @@ def _text(office: Office, words: str, to: str, sender: str) -> Tried:
     from models.tables.ledger import Door
     from models.values import PhoneNumber
 
-    account = office.settings.twilio
-    number = to or (account.from_number if account else "")
+    number = to or office.settings.sms.number
     try:
         caller = PhoneNumber.parse(sender, office.region).e164
     except InvalidValue as wrong:
