@@ -17,8 +17,8 @@ from models.store.chain.seal import seal
 from models.store.chain.verify import verify_chain
 from models.store.database import Database
 from models.store.schema import upgrade
-from models.tables.accesses import AccessRecord
 from models.tables.columns import table_of
+from models.tables.traces import AccessRecord
 
 
 def main() -> None:
