@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from models.database_troubles import database_sentence
 from models.errors import TemporaryFailure, UserError
-from models.store.at_once import AtOnce
+from models.store.batching.at_once import AtOnce
 from models.store.places import LIBPQ_PATIENCE, is_sqlite, sqlalchemy_url, sqlite_file
 from models.store.postgresql.bounds import (
     ANSWER_SECONDS,
