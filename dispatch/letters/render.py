@@ -5,7 +5,7 @@ reading templates).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from jinja2 import (
     TemplateError,
     TemplateSyntaxError,
 )
+from markupsafe import Markup
 
 from dispatch.letters import filters
 from dispatch.letters.sandbox import Sandbox
@@ -66,16 +67,22 @@ class Renderer:
         html = self._part(view, "email", "body.html")
         return Rendered(filters.one_line(subject, MAX_SUBJECT_CHARACTERS), _tidy(text), html)
 
+    def sheet(self, view: NoticeView, drawn: Mapping[str, str]) -> str:
+        """`view` as a page to be printed, with pictures as SVG of ours by name. Raises TemplateFailure."""
+        # Written by us, every word in it escaped.
+        pictures = {name: Markup(svg) for name, svg in drawn.items()}  # noqa: S704
+        return self._part(view, "email", "print.html", drawn=pictures)
+
     def text(self, view: NoticeView) -> str:
         """`view` as one text message, without its line ends. Raises TemplateFailure."""
         # A no-break space would turn the whole text into UCS-2, at 70 characters a segment.
         words = self._part(view, "sms", "").replace("\u00a0", " ").replace("\u202f", " ")
         return words.strip()
 
-    def _part(self, view: NoticeView, channel: str, name: str) -> str:
+    def _part(self, view: NoticeView, channel: str, name: str, **more: Any) -> str:
         try:
             template = self._template(view, channel, name)
-            return _capped(template.generate(_context(view)))
+            return _capped(template.generate(_context(view) | more))
         except TemplateError as wrong:
             raise TemplateFailure("The notice could not be written.", where_wrong(wrong)) from wrong
         except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as wrong:
