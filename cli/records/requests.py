@@ -187,6 +187,7 @@ def show(context: typer.Context, reference: Ref, as_json: Json = False) -> None:
         "created_at",
         "due_at",
         "tags",
+        "address",
         "position",
     )
     print_facts(
