@@ -67,6 +67,15 @@ class AlsoReported(BaseModel):
     others: int = 1
 
 
+class OneMatter(BaseModel):
+    """One of several things that a message asks, and the service that looks after it."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    words: str
+    service: str = ""
+
+
 class Given(Details):
     """A request was given to somebody, perhaps with a word by whoever gave it, and with what seems to have
     reported the same before.
@@ -74,6 +83,8 @@ class Given(Details):
 
     comment: str = ""
     also: AlsoReported | None = None
+    #: The clearly different things that its message asks, in their order; () when it is one.
+    matters: tuple[OneMatter, ...] = ()
 
 
 class OneReport(BaseModel):
