@@ -62,6 +62,7 @@ def request_view(
         priority=row.priority,
         due_at=row.due_at,
         planned_at=row.planned_at,
+        address=row.address,
         map_url=_map_url(row.latitude, row.longitude),
         tags=tuple(row.tags or ()),
         told_phone=requester.told_phone if requester is not None else "",

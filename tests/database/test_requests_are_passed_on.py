@@ -22,10 +22,10 @@ from models.organisation import DEFAULT_WORKFLOW, Partner
 from models.signing.tokens import Purpose
 from models.store.database import Database
 from models.store.organisations import InForce, apply, load, newest_version
-from models.tables.accesses import AccessRecord
 from models.tables.acts import Forwarding
 from models.tables.columns import table_of
 from models.tables.requests import RequestRow
+from models.tables.traces import AccessRecord
 from tests.counter import Counter
 from tests.desk import SIGNER, Desk
 from tests.letters import CITIZEN, KEEPER, PHOTO, write

@@ -17,6 +17,7 @@ from dispatch.history.request import lock_request
 from dispatch.requests.visas.asking import ask_visa
 from dispatch.requests.visas.reminding import remind_visas
 from intake.message import ParsedAttachment
+from models.organisation.canned import CannedAnswer
 from models.organisation.directory import Absence
 from models.store.database import Database
 from models.store.organisations import apply, load, newest_version
@@ -28,11 +29,14 @@ from tests.letters import ADMINISTRATOR, CITIZEN, ROADS_AGENT, ROADS_MANAGER
 
 AGENT, MANAGER, NEIGHBOUR = ROADS_AGENT, ROADS_MANAGER, "luc@example.org"
 PLAN = {"plan.pdf": b"%PDF-1.4 plan"}
+READY = CannedAnswer.model_validate(
+    {"key": "delai", "number": 3, "label": "Délai", "text": "Comptez huit jours."}
+)
 ANSWER = "Bonjour Madame,\n\nNous avons bien votre message, la pièce est commandée."
 
 
 def change_organisation(desk: Desk, **agents: Any) -> None:
-    """The roads want a visa; agents by key get what is given."""
+    """The roads want a visa, and there is a ready answer; agents by key get what is given."""
     with desk.database.transaction() as session:
         organisation = load(session, newest_version(session) or 0).organisation
         services = tuple(
@@ -41,7 +45,7 @@ def change_organisation(desk: Desk, **agents: Any) -> None:
         staff = tuple(
             each.model_copy(update=agents.get(each.key.replace("-", "_"), {})) for each in organisation.agents
         )
-        new = organisation.model_copy(update={"services": services, "agents": staff})
+        new = organisation.model_copy(update={"services": services, "agents": staff, "answers": (READY,)})
         apply(session, new, by="a test", note="", now=desk.clock())
 
 
@@ -211,6 +215,10 @@ def test_words_kept_and_then_sent_wait_too_but_what_the_town_wrote_does_not(coun
     assert counter.outbox("answer") == []
     say(counter, "envoyer")
     assert counter.help(AGENT) == "nothing_kept"
+    assert len(counter.outbox("visa_asked")) == 1
+    say(counter, "réponse 3")
+    (answer,) = counter.outbox("answer", CITIZEN)
+    assert answer["data"]["text"] == READY.text.fr
     assert len(counter.outbox("visa_asked")) == 1
 
 

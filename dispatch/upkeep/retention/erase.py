@@ -102,6 +102,7 @@ def erase_request(session: Session, request_id: int, now: datetime) -> Erased:
             decision={},
             latitude=None,
             longitude=None,
+            address="",
             reply_contact_id=None,
             assignee_id=None,
             requester_id=nobody(session, now),
