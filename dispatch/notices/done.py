@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from dispatch.notices.details import Details, OwnWords, StateChange
+from dispatch.notices.details import ContactCodeDetails, Details, OwnWords, StateChange
 
 
 class OrderDone(Details):
@@ -156,6 +156,25 @@ class WordAnswered(Details):
     ]
     #: The word that may have been meant, when nothing was done.
     perhaps: str = ""
+
+
+class ContactChange(ContactCodeDetails):
+    """Asked at the old and at the new address or number: shall news go to the new one from now on? `other` is
+    the new one, told to the old one alone. By text it is answered by the code, by mail by CONFIRMER.
+    """
+
+    code: str = ""
+    side: Literal["old", "new"]
+    #: What the two letters of one change have in common.
+    change: str
+    asked_at: datetime
+    #: Of the code, as it is compared; '' by mail.
+    code_hash: str = ""
+    attempts: int = 0
+    #: The person whose message brought it about: counted, never shown.
+    by: int = 0
+    confirmed: bool = False
+    ended: bool = False
 
 
 class FollowInvitation(Details):
