@@ -12,6 +12,8 @@ import structlog
 from sqlmodel import Session
 
 from dispatch.delivery.carriers.interface import CarrierAway, Doubtful
+from dispatch.delivery.outside.noted import note_posted
+from dispatch.delivery.outside.posting import CARRIER
 from dispatch.delivery.undelivered import record_undelivered
 from dispatch.notices import queue
 from dispatch.notices.claimed import ClaimedNotice
@@ -88,6 +90,9 @@ class Outcomes:
                 if queue.record(session, claimed, **result.values):
                     carrier = result.values["carrier"]
                     log.info("deliver.sent", outbox=claimed.id, notice=claimed.notice, carrier=carrier)
+                    if carrier == CARRIER:
+                        in_force = self._organisations.current(session).in_force
+                        note_posted(session, in_force, claimed, result.values["carrier_id"] or "", now)
                 else:
                     log.warning("deliver.late", outbox=claimed.id)
             case PermanentFailure():
