@@ -20,7 +20,7 @@ def other() -> Iterator[OtherOpen311]:
 def _partner(code: str, endpoint: str) -> None:
     added = guichet(
         "partners", "add", 'key="cucm"', 'name="Communauté urbaine"', 'email="voirie@cucm.example.org"',
-        'kind="open311"', f'endpoint="{endpoint}"', f'service_code="{code}"', "--yes",
+        'kind="open311"', f'endpoint="{endpoint}"', f'service_code="{code}"',
     )  # fmt: skip
     assert added.code == 0, added.err
 
@@ -54,7 +54,7 @@ def test_codes_keys_networks_and_attributes_are_looked_at(
                      (200, attribute)]  # fmt: skip
     asks = guichet("doctor", "partners")
     assert asks.code == 1 and "wants to know TAILLE of FUITE" in " ".join(asks.out.split())
-    guichet("partners", "edit", "cucm", 'service_code="EAU"', "--yes")
+    guichet("partners", "edit", "cucm", 'service_code="EAU"')
     unknown = guichet("doctor", "partners")
     assert unknown.code == 1 and "no service EAU" in unknown.out and "It has: FUITE" in unknown.out
     (keys / "cucm").write_text("", "utf-8")
