@@ -18,9 +18,9 @@ from dispatch.people.contacts import find_contact
 from dispatch.people.merging import link_contacts
 from dispatch.queries.requests import request_id_of
 from dispatch.requests.assignment import assign_agent
-from models.tables.accesses import AccessRecord
 from models.tables.columns import table_of
 from models.tables.texts import UploadLink
+from models.tables.traces import AccessRecord
 from models.values import ContactKind
 from models.vocabulary import ActorRole
 from tests.letters import ROADS, ROADS_AGENT, answer

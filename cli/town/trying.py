@@ -181,8 +181,8 @@ def rules_on(office: Office, tried: Tried, organisation: Organisation) -> Decisi
 
     arrival = tried.arrival
     with office.database.reading() as session:
-        in_force = Organisations().current(session).in_force
+        current = Organisations().current(session)
         facts = facts_of_message(
-            session, tried.parsed, arrival.recipients, arrival.door, arrival.received_at, in_force
+            session, tried.parsed, arrival.recipients, arrival.door, arrival.received_at, current
         )
     return route(facts, compile_rules(organisation))

@@ -6,7 +6,7 @@ from alembic import op
 from models.tables.columns import UtcDateTime
 
 revision = "0033"
-down_revision = "0028"
+down_revision = "0029"
 branch_labels = None
 depends_on = None
 
