@@ -7,13 +7,13 @@ import json
 from typer.testing import CliRunner
 
 from cli.office import Opening
-from cli.records.texts.preview import app
+from cli.records.texting.text_preview import app
 
 _NOTICE = "Votre demande 2026-00042 a été reçue. L’agent chargé de la voirie vous répondra dès que possible."
 
 
 def _previewed(*arguments: str) -> dict[str, object]:
-    answer = CliRunner().invoke(app, [*arguments, "--json"], obj=Opening(None))
+    answer = CliRunner().invoke(app, ["preview", *arguments, "--json"], obj=Opening(None))
     assert answer.exit_code == 0
     shown: dict[str, object] = json.loads(answer.stdout)
     return shown

@@ -1,1 +1,0 @@
-"""`guichet sms`: texts seen before anybody pays for them, calls of a provider seen before any comes."""
