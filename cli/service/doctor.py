@@ -118,6 +118,14 @@ def people(context: typer.Context) -> None:
     show(lambda: look(office_of(context)))
 
 
+@app.command("partners")
+def partners(context: typer.Context) -> None:
+    """Do the servers of partners answer, and do they know our codes? Posts nothing."""
+    from cli.service.examining.partners import servers
+
+    show(lambda: servers(office_of(context)))
+
+
 @app.command("imap")
 def imap(
     context: typer.Context,
@@ -203,6 +211,8 @@ def _doctor(context: typer.Context) -> None:
         rooms.append(("Mailboxes (doctor imap)", lambda: imap(context, None)))
     if settings.doors.sms.enabled or settings.sms.carrier not in ("files", "none"):
         rooms.append(("Texts (doctor sms)", lambda: sms(context)))
+    if settings.partner_keys_dir.exists():
+        rooms.append(("Partners (doctor partners)", lambda: partners(context)))
     failed = False
     for name, look in rooms:
         console().print(f"[bold]{name}[/bold]")

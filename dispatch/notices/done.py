@@ -219,6 +219,9 @@ class PartnerLetter(Details):
     kind: str = ""
     place: str = ""
     map_url: str = ""
+    #: The same as numbers, and what the request is called at a partner that takes it by Open311.
+    position: tuple[float, float] | None = None
+    code: str = ""
     asked_by: str = ""
     asked_by_contact: str = ""
     due_on: date
