@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
 .PHONY: install run test thorough coverage measured floors others check lint style format types layers bench lock
-.PHONY: sbom audit clean
+.PHONY: docs sbom audit clean
 
 install: $(STAMP)
 
@@ -67,6 +67,11 @@ layers: $(STAMP)
 # What the continuous integration runs: one run shows everything that is wrong.
 check: $(STAMP)
 	$(EACH) style format types layers measured floors others
+
+# These pages as a site, in dist/docs/site: open index.html, or let a web server serve it.
+docs: $(STAMP)
+	$(BIN)/python -m tests.docs_site dist/docs
+	$(BIN)/zensical build --strict --config-file dist/docs/zensical.toml
 
 bench: $(STAMP)
 	$(BIN)/python -m bench

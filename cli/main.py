@@ -135,6 +135,10 @@ COMMANDS = {
     ),
     "sms": LazyCommand("Text messages: preview and checks.", found_at("cli.records.text_preview:app")),
     "doctor": LazyCommand("Try the connections to the world.", found_at("cli.service.doctor:app")),
+    "man": LazyCommand(
+        "Write the manual pages of all commands, in English and French: then `man guichet-requests`.",
+        found_at("cli.manual.man:man"),
+    ),
     "templates": LazyCommand(
         "What people read: list, show, preview, check, diff.", found_at("cli.town.templates:app")
     ),
@@ -142,6 +146,10 @@ COMMANDS = {
     "services": LazyCommand("The services of the organisation.", parts("services")),
     "buildings": LazyCommand("The buildings of the organisation.", parts("buildings")),
     "agents": LazyCommand("The agents of the organisation.", parts("agents")),
+    "addresses": LazyCommand(
+        "The streets and numbers of the town: bring a register, find in it.",
+        found_at("cli.town.addresses:app"),
+    ),
     "types": LazyCommand("The request types of the organisation.", parts("types")),
     "workflows": LazyCommand("The workflows of the organisation.", parts("workflows")),
     "rules": LazyCommand("The rules of the organisation.", parts("rules")),

@@ -318,11 +318,22 @@ def test_words_sent_to_one_wait_again_before_all_have_them(counter: Counter) -> 
     say(counter, "viser", MANAGER)
     say(counter, "à tous")
     assert [row["recipient"] for row in counter.outbox("answer")] == [CITIZEN]
-    assert counter.outbox("order_done", AGENT)[-1]["data"]["lines"] == ["En attente du visa d’un responsable"]
+    # Its writer is told that the words wait, and of nothing that was done.
+    assert counter.outbox("order_done", AGENT) == []
+    assert [row["data"]["outcome"] for row in counter.outbox("visa_told", AGENT)][-1] == "asked"
     say(counter, "viser", MANAGER)
     assert [row["recipient"] for row in counter.outbox("answer")] == [CITIZEN, NEIGHBOUR]
     say(counter, "à tous")
     assert counter.help(AGENT) == "nothing_kept"
+
+
+def test_only_words_that_leave_are_said_to_be_sent(counter: Counter) -> None:
+    say(counter, f"priorité haute\nréponse : {ANSWER}")
+    assert counter.outbox("order_done", AGENT)[-1]["data"]["lines"] == ["Priorité\u00a0: haute"]
+    say(counter, "viser", MANAGER)
+    say(counter, f"priorité basse\nréponse : {ANSWER}", MANAGER)
+    lines = counter.outbox("order_done", MANAGER)[-1]["data"]["lines"]
+    assert lines == ["Priorité\u00a0: basse", "Réponse envoyée"]
 
 
 def test_a_correction_does_not_hold_what_another_requester_wrote(counter: Counter) -> None:

@@ -18,11 +18,11 @@ from dispatch.queries.inbox import show_inbound
 from models.errors import PermanentFailure, TemporaryFailure
 from models.store.database import Database
 from models.store.looking.reads import TooMuchToLookAt
-from models.tables.accesses import AccessRecord
 from models.tables.columns import table_of
 from models.tables.ledger import InboundMessage
 from models.tables.programs.keys import ProgramKey, ProgramKind
 from models.tables.requests import Attachment, RequestRow
+from models.tables.traces import AccessRecord
 from tests.letters import ADMINISTRATOR, PHOTO
 from tests.servers.http_service import serving
 from tests.web.browsing import Counter, Program
