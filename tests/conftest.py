@@ -11,19 +11,15 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import wraps
 from pathlib import Path
-from typing import Any
 
 import hypothesis
 import pytest
-import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
-from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
 from models.store.database import Database
 from models.store.schema import upgrade
 from tests import sampling
+from tests.compiled_once import share_what_is_compiled
 from tests.servers import postgres
 from tests.servers.presence import missing
 
@@ -43,28 +39,7 @@ _TEMPLATE = "guichet_template"
 _TOWN_TEMPLATE = "guichet_town_template"
 
 
-#: What SQLAlchemy made of a statement, for every engine of this process. Each test opens a database of its
-#: own, and an engine of its own would compile every statement again: a fifth of what such a test costs.
-_COMPILED: dict[Any, Any] = {}
-
-
-def _share_what_is_compiled() -> None:
-    for dialect in (PGDialect_psycopg, SQLiteDialect_pysqlite):
-        # A dialect is part of the key, and each engine makes one: those of a kind are one key.
-        dialect.__eq__ = lambda self, other: type(self) is type(other)  # type: ignore[method-assign, assignment]
-        dialect.__hash__ = lambda self: hash(type(self))  # type: ignore[method-assign, assignment]
-    made = sa.create_engine
-
-    @wraps(made)
-    def create_engine(*arguments: Any, **options: Any) -> sa.Engine:
-        engine: sa.Engine = made(*arguments, **options)
-        engine.update_execution_options(compiled_cache=_COMPILED)
-        return engine
-
-    sa.create_engine = create_engine
-
-
-_share_what_is_compiled()
+share_what_is_compiled()
 
 
 def pytest_configure(config: pytest.Config) -> None:
