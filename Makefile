@@ -4,7 +4,8 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: install run test thorough coverage check lint docs bench lock sbom audit clean
+.PHONY: install run test thorough coverage measured floors others check lint style format types layers bench lock
+.PHONY: docs sbom audit clean
 
 install: $(STAMP)
 
@@ -19,30 +20,53 @@ run: $(STAMP)
 	@test -f var/guichet.db || $(BIN)/guichet init
 	@exec $(BIN)/guichet serve
 
+# Workers take what another has left over: tests of one file mostly stay together, and what it set up is used again.
+PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
+# Each of several steps, whatever became of those before; fails in the end when one of them did.
+EACH   := @$(MAKE) --no-print-directory --keep-going
+
 test: $(STAMP)
-	$(BIN)/python -m pytest -n auto
+	$(PYTEST)
 
 # Before a release: every test, laws on a thousand inputs each, every reader on every hostile input
 # (tests/sampling.py). Takes an hour.
 thorough: $(STAMP)
-	$(BIN)/python -m pytest -n auto --hypothesis-profile thorough
+	$(PYTEST) --hypothesis-profile thorough
 
-# Every test once: the cheap tiers with coverage and its floors (pyproject.toml), then everything else without.
+# Every test once: those that cost least with coverage and its floors (pyproject.toml), then all others without.
 coverage: $(STAMP)
+	$(EACH) measured floors others
+
+measured: $(STAMP)
 	@rm -rf var/coverage && mkdir -p var/coverage
-	$(BIN)/python -m coverage run -m pytest -n auto tests/pure tests/database tests/web
+	$(BIN)/python -m coverage run -m pytest -n auto --dist worksteal -m measured tests/pure tests/database tests/web
+
+floors: $(STAMP)
 	@$(BIN)/python -m coverage combine --quiet
 	@$(BIN)/python -m coverage json --quiet
 	$(BIN)/python -m tests.coverage_floors
-	$(BIN)/python -m pytest -n auto --ignore=tests/pure --ignore=tests/database --ignore=tests/web
+
+others: $(STAMP)
+	$(PYTEST) -m "not measured" --ignore=tests/pure
 
 lint: $(STAMP)
+	$(EACH) style format types layers
+
+style: $(STAMP)
 	$(BIN)/ruff check .
+
+format: $(STAMP)
 	$(BIN)/ruff format --check .
+
+types: $(STAMP)
 	$(BIN)/mypy
+
+layers: $(STAMP)
 	$(BIN)/lint-imports
 
-check: lint coverage
+# What the continuous integration runs: one run shows everything that is wrong.
+check: $(STAMP)
+	$(EACH) style format types layers measured floors others
 
 # These pages as a site, in dist/docs/site: open index.html, or let a web server serve it.
 docs: $(STAMP)

@@ -19,6 +19,7 @@ import pytest
 from models.store.database import Database
 from models.store.schema import upgrade
 from tests import sampling
+from tests.compiled_once import share_what_is_compiled
 from tests.servers import postgres
 from tests.servers.presence import missing
 
@@ -31,7 +32,14 @@ for _name, _examples in (("each run", 40), (sampling.THOROUGH, 1_000)):
 hypothesis.settings.load_profile("each run")
 
 _RUN = "GUICHET_TEST_RUN"
+#: Tiers that cost least: their tests are those that the floors of coverage are measured by.
+_MEASURED = ("tests/pure/", "tests/database/", "tests/web/")
+_KINDS = ("sqlite", "postgresql")
 _TEMPLATE = "guichet_template"
+_TOWN_TEMPLATE = "guichet_town_template"
+
+
+share_what_is_compiled()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -40,6 +48,19 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         os.environ[_RUN] = tempfile.mkdtemp(prefix="gt-", dir="/tmp")
         Path(os.environ[_RUN]).chmod(0o755)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # Measuring doubles what a test costs. A test that runs on both databases is measured on one of them:
+    # on PostgreSQL, since those that run on one alone run on SQLite.
+    for item in items:
+        if not item.nodeid.startswith(_MEASURED):
+            continue
+        parameters = getattr(item, "callspec", None)
+        if parameters is None or "sqlite" not in (
+            parameters.params.get(name) for name in ("database_url", "town_database")
+        ):
+            item.add_marker("measured")
 
 
 def pytest_report_header() -> str:
@@ -113,6 +134,56 @@ def _upgraded(url: str) -> None:
     database.close()
 
 
+def _with_the_sample_town(url: str) -> None:
+    from models.store.organisations import apply
+    from tests.desk import NOW, sample
+
+    database = Database(url)
+    with database.transaction() as session:
+        apply(session, sample(), by="a test", note="", now=NOW)
+    database.close()
+
+
+@pytest.fixture(scope="session")
+def town_cluster(postgres_cluster: postgres.PostgresCluster, run_dir: Path) -> postgres.PostgresCluster:
+    """The PostgreSQL of this run, with a database of the sample town to copy."""
+    with _alone(run_dir, "pg-town"):
+        ready = run_dir / "pg-town.ready"
+        if not ready.exists():
+            postgres_cluster.execute(f'CREATE DATABASE "{_TOWN_TEMPLATE}" TEMPLATE "{_TEMPLATE}"')
+            _with_the_sample_town(postgres_cluster.url(_TOWN_TEMPLATE))
+            ready.touch()
+    return postgres_cluster
+
+
+@pytest.fixture(scope="session")
+def sqlite_town_template(sqlite_template: Path, run_dir: Path) -> Path:
+    """A SQLite file with the sample town, to copy."""
+    template = run_dir / "town.db"
+    with _alone(run_dir, "sqlite-town"):
+        if not template.exists():
+            making = run_dir / "making-town.db"
+            shutil.copyfile(sqlite_template, making)
+            _with_the_sample_town(f"sqlite:///{making}")
+            making.rename(template)
+    return template
+
+
+@pytest.fixture
+def sqlite_town_url(sqlite_town_template: Path, tmp_path: Path) -> str:
+    """The URL of a SQLite database of this test's own, with the sample town in force."""
+    shutil.copyfile(sqlite_town_template, tmp_path / "guichet.db")
+    return f"sqlite:///{tmp_path / 'guichet.db'}"
+
+
+@pytest.fixture
+def postgresql_town_url(town_cluster: postgres.PostgresCluster) -> Iterator[str]:
+    """The URL of a PostgreSQL database of this test's own, with the sample town in force."""
+    name = town_cluster.create_database(_TOWN_TEMPLATE)
+    yield town_cluster.url(name)
+    town_cluster.drop_database(name)
+
+
 @pytest.fixture
 def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
     """The URL of a SQLite database of this test's own, at the newest revision."""
@@ -142,11 +213,23 @@ def open_database() -> Iterator[Callable[[str], Database]]:
         database.close()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=_KINDS)
 def database_url(request: pytest.FixtureRequest) -> str:
     """The URL of a database at the newest revision: the test runs once on SQLite, once on PostgreSQL."""
     url: str = request.getfixturevalue(f"{request.param}_url")
     return url
+
+
+@pytest.fixture(params=_KINDS)
+def town_database(request: pytest.FixtureRequest, open_database: Callable[[str], Database]) -> Database:
+    """A database with the sample town in force: the test runs once on SQLite, once on PostgreSQL."""
+    return open_database(request.getfixturevalue(f"{request.param}_town_url"))
+
+
+@pytest.fixture
+def sqlite_town_database(sqlite_town_url: str, open_database: Callable[[str], Database]) -> Database:
+    """The sample town in a SQLite database, for tests in which the kind of database plays no part."""
+    return open_database(sqlite_town_url)
 
 
 @pytest.fixture

@@ -29,6 +29,7 @@ class Counter:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
+        self._works_by, self._processor = desk.settings, desk.processor()
 
     # --- What people do ---
 
@@ -55,8 +56,9 @@ class Counter:
         return ledger_id
 
     def work(self) -> None:
-        processor = self.desk.processor()
-        while processor.process_next():
+        if self._works_by is not self.desk.settings:
+            self._works_by, self._processor = self.desk.settings, self.desk.processor()
+        while self._processor.process_next():
             pass
 
     def deliver(self) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -18,35 +19,66 @@ from tests.letters import PHOTO, write
 HOSTILE = "Lampadaire \x1b[31mrouge\u202e[bold]gras[/nothing]"
 
 
-@pytest.fixture
-def office(sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The present directory, after `guichet init`."""
+@contextmanager
+def _in(directory: Path) -> Iterator[None]:
+    """The present directory, with no settings from outside."""
+    with pytest.MonkeyPatch.context() as patch:
+        _forget_settings(patch)
+        patch.chdir(directory)
+        yield
+
+
+def _forget_settings(patch: pytest.MonkeyPatch) -> None:
     for name in [name for name in os.environ if name.startswith("GUICHET_") and name != "GUICHET_TEST_RUN"]:
-        monkeypatch.delenv(name)
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "var").mkdir()
-    shutil.copyfile(sqlite_template, tmp_path / "var" / "guichet.db")
-    done = guichet("init")
+        patch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def made_office(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A directory after `guichet init`, to copy: nothing in it says where it is."""
+    made = tmp_path_factory.mktemp("office")
+    (made / "var").mkdir()
+    shutil.copyfile(sqlite_template, made / "var" / "guichet.db")
+    with _in(made):
+        done = guichet("init")
     assert done.code == 0, done.err
-    text = Path("settings.toml").read_text("utf-8")
-    Path("settings.toml").write_text(text.replace("\nreaders = 2\n", "\nreaders = 1\n"), "utf-8")
-    return tmp_path
+    settings = made / "settings.toml"
+    text = settings.read_text("utf-8")
+    settings.write_text(text.replace("\nreaders = 2\n", "\nreaders = 1\n"), "utf-8")
+    return made
 
 
-@pytest.fixture
-def busy_office(office: Path) -> Path:
-    """The same with one request made from a hostile mail, at the swimming pool's expense."""
+@pytest.fixture(scope="session")
+def made_busy_office(made_office: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with one request in it, to copy."""
+    made = tmp_path_factory.mktemp("busy-office")
+    shutil.copytree(made_office, made, dirs_exist_ok=True)
     letter = write(
         "Une ampoule est cassée au gymnase Guimard.\n\x1b]0;pwned\x07[red]fin[/red]",
         subject="@",
         files={"entrée.jpg": PHOTO},
     )
     raw = letter.as_bytes().replace(b"Subject: @", f"Subject: {HOSTILE}".encode())
-    (office / "a.eml").write_bytes(raw)
-    assert guichet("submit", "a.eml", "--from", "jeanne.petit@example.org").code == 0
-    done = guichet("work")
+    (made / "a.eml").write_bytes(raw)
+    with _in(made):
+        assert guichet("submit", "a.eml", "--from", "jeanne.petit@example.org").code == 0
+        done = guichet("work")
     assert done.code == 0, done.err
-    return office
+    return made
+
+
+@pytest.fixture
+def office(made_office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The present directory, after `guichet init`."""
+    _forget_settings(monkeypatch)
+    monkeypatch.chdir(tmp_path)
+    return Path(shutil.copytree(made_office, tmp_path, dirs_exist_ok=True))
+
+
+@pytest.fixture
+def busy_office(made_busy_office: Path, office: Path) -> Path:
+    """The same with one request made from a hostile mail, at the swimming pool's expense."""
+    return Path(shutil.copytree(made_busy_office, office, dirs_exist_ok=True))
 
 
 @pytest.fixture

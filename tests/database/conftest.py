@@ -12,8 +12,8 @@ from tests.desk import Desk
 
 
 @pytest.fixture
-def desk(database: Database, tmp_path: Path) -> Iterator[Desk]:
+def desk(town_database: Database, tmp_path: Path) -> Iterator[Desk]:
     """The sample town's ledger, without doors: once on SQLite, once on PostgreSQL."""
-    made = Desk(database, tmp_path)
+    made = Desk(town_database, tmp_path)
     yield made
     made.close()

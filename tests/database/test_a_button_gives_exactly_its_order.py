@@ -23,10 +23,10 @@ OWN = "Karim BENALI\nGardien du gymnase\nVille de Saint-Exemple\n01 99 00 10 20"
 
 
 @pytest.fixture
-def counter(database: Database, tmp_path: Path) -> Iterator[Counter]:
+def counter(town_database: Database, tmp_path: Path) -> Iterator[Counter]:
     """A counter with one request of the citizen, whose agent was told, and a ready answer."""
-    desk = Desk(database, tmp_path)
-    with database.transaction() as session:
+    desk = Desk(town_database, tmp_path)
+    with town_database.transaction() as session:
         organisation = load(session, newest_version(session) or 0).organisation
         ready = {"key": "delai", "number": 3, "label": "Délai", "text": "Comptez huit jours."}
         new = organisation.model_copy(update={"answers": (CannedAnswer.model_validate(ready),)})

@@ -29,8 +29,8 @@ _entries = table_of(Entry)
 
 
 @pytest.fixture
-def desk(database: Database, tmp_path: Path) -> Iterator[Desk]:
-    made = Desk(database, tmp_path)
+def desk(town_database: Database, tmp_path: Path) -> Iterator[Desk]:
+    made = Desk(town_database, tmp_path)
     made.take()
     made.take(write("Une autre ampoule, à la mairie."))
     while made.processor().process_next():

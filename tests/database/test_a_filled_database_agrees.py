@@ -16,23 +16,23 @@ REQUESTS = 60
 
 
 def test_years_of_requests_agree_with_their_counts_and_the_town_goes_on(
-    database: Database, tmp_path: Path
+    town_database: Database, tmp_path: Path
 ) -> None:
-    desk = Desk(database, tmp_path)
-    triggers = _triggers(database)
-    fill(database, REQUESTS)
-    fill(database, REQUESTS)
+    desk = Desk(town_database, tmp_path)
+    triggers = _triggers(town_database)
+    fill(town_database, REQUESTS)
+    fill(town_database, REQUESTS)
     ledger_id = desk.take(write("Une ampoule au gymnase Guimard."))
     while desk.processor().process_next():
         pass
     assert desk.row(ledger_id).state == "new_request"
-    with database.transaction() as session:
+    with town_database.transaction() as session:
         rows = session.connection().exec_driver_sql("SELECT count(*) FROM request").scalar_one()
         # Their files were never written.
         found = [each for each in verify(session, desk.files) if not each.about.startswith("file ")]
     desk.close()
     assert (rows, found) == (2 * REQUESTS + 1, [])
-    assert _triggers(database) == triggers
+    assert _triggers(town_database) == triggers
 
 
 def _triggers(database: Database) -> list[str]:

@@ -19,12 +19,12 @@ Found = Callable[..., Counter]
 
 
 @pytest.fixture
-def found(database: Database, tmp_path: Path) -> Iterator[Found]:
+def found(town_database: Database, tmp_path: Path) -> Iterator[Found]:
     """A counter with one request of the citizen, whose agent was told; settings of one's own."""
     desks: list[Desk] = []
 
     def make(**settings: Any) -> Counter:
-        desks.append(Desk(database, tmp_path, settings=Settings.model_validate(settings)))
+        desks.append(Desk(town_database, tmp_path, settings=Settings.model_validate(settings)))
         counter = Counter(desks[-1])
         counter.citizen("Une ampoule est cassée au gymnase Guimard.")
         counter.deliver()

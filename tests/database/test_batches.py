@@ -122,9 +122,9 @@ def test_a_fact_is_asked_once_until_somebody_writes_or_a_step_is_undone(database
 
 
 def test_a_batch_of_strangers_needs_a_few_statements_for_all_of_them(
-    database: Database, tmp_path: Path
+    town_database: Database, tmp_path: Path
 ) -> None:
-    desk = Desk(database, tmp_path)
+    desk = Desk(town_database, tmp_path)
     mails = 24
     processor = desk.processor()
     desk.take(write("Une ampoule au gymnase Guimard."))  # the rules are compiled with the first
@@ -134,7 +134,7 @@ def test_a_batch_of_strangers_needs_a_few_statements_for_all_of_them(
         desk.take(
             write(f"Quand la mairie est-elle ouverte le {number} ?", sender=sender), envelope_from=sender
         )
-    with heard(database) as said:
+    with heard(town_database) as said:
         assert processor.process_next() == mails
     desk.close()
     assert desk.states() == ["new_request"] * (mails + 1)

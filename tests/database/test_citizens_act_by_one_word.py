@@ -27,10 +27,10 @@ WORLD = "203.0.113.9"
 
 
 @pytest.fixture
-def counter(database: Database, tmp_path: Path) -> Iterator[Counter]:
+def counter(town_database: Database, tmp_path: Path) -> Iterator[Counter]:
     """A counter whose requesters may take back what nobody has begun, with one request whose agent was told."""
-    desk = Desk(database, tmp_path)
-    with database.transaction() as session:
+    desk = Desk(town_database, tmp_path)
+    with town_database.transaction() as session:
         organisation = load(session, newest_version(session) or 0).organisation
         workflow = organisation.workflow("default")
         may = [

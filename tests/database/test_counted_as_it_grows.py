@@ -30,9 +30,9 @@ _attachments, _requests, _agents = table_of(Attachment), table_of(RequestRow), t
 
 
 @pytest.fixture
-def busy_desk(database: Database, tmp_path: Path) -> Iterator[Desk]:
+def busy_desk(town_database: Database, tmp_path: Path) -> Iterator[Desk]:
     """Three requests; two of them have the same file."""
-    desk = Desk(database, tmp_path)
+    desk = Desk(town_database, tmp_path)
     for number in range(3):
         file = {"plan.bin": b"x" * 500 if number < 2 else b"y" * 70}
         desk.take(write(f"Une ampoule au gymnase Guimard, n° {number}.", files=file))

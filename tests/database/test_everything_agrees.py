@@ -33,9 +33,9 @@ BROKEN = [
 
 
 @pytest.fixture
-def desk(database: Database, tmp_path: Path) -> Iterator[Desk]:
+def desk(town_database: Database, tmp_path: Path) -> Iterator[Desk]:
     """Two requests, one with a file, both told."""
-    made = Desk(database, tmp_path)
+    made = Desk(town_database, tmp_path)
     made.take(write("Voici le plan du gymnase Guimard.", files={"plan.bin": BIG}))
     made.take(write("Une vitre à la médiathèque.", sender="luc@example.org"))
     processor = made.processor()

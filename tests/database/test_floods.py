@@ -25,14 +25,14 @@ DeskMaker = Callable[..., Desk]
 
 
 @pytest.fixture
-def make_desk(database: Database, tmp_path: Path) -> Iterator[DeskMaker]:
+def make_desk(town_database: Database, tmp_path: Path) -> Iterator[DeskMaker]:
     """Desks with limits of one's own."""
     made: list[Desk] = []
 
     def make(**limits: Any) -> Desk:
         made.append(
             Desk(
-                database,
+                town_database,
                 tmp_path,
                 settings=Settings.model_validate({"limits": limits, "incidents": {"within_hours": 0}}),
             )

@@ -92,15 +92,15 @@ def _table_of(alias: str, statement: str) -> str:
 
 
 @pytest.fixture
-def busy(database: Database, tmp_path: Path) -> Iterator[tuple[Desk, dict[str, Any]]]:
+def busy(town_database: Database, tmp_path: Path) -> Iterator[tuple[Desk, dict[str, Any]]]:
     """What one day says to the database: new requests, answers, strangers, files, and their notices."""
     settings = Settings.model_validate({"limits": {"storm_of_strangers_per_hour": 1}})
-    desk = Desk(database, tmp_path, settings=settings)
+    desk = Desk(town_database, tmp_path, settings=settings)
     first = write("Une ampoule au gymnase Guimard.", files={"plan.bin": b"x" * 500})
     answered = {"In-Reply-To": first["Message-ID"], "References": first["Message-ID"]}
     processor = desk.processor()
     deliverer = Deliverer(
-        database, desk.files, {"email": Memory(), "sms": Memory()}, Renderer(None), SIGNER, settings,
+        town_database, desk.files, {"email": Memory(), "sms": Memory()}, Renderer(None), SIGNER, settings,
         desk.clock, monotonic=lambda: desk.clock.now.timestamp(),
     )  # fmt: skip
     letters = [
@@ -110,14 +110,14 @@ def busy(database: Database, tmp_path: Path) -> Iterator[tuple[Desk, dict[str, A
         write("C’est au sujet de 2026-00001.", subject="Re: [2026-00001] Ampoule", sender=STRANGER),
         first,
     ]
-    with overheard(database) as said:
+    with overheard(town_database) as said:
         for letter in letters:
             desk.take(letter, peer="203.0.113.9" if letter["From"] != CITIZEN else "127.0.0.1")
             while processor.process_next():
                 pass
             while deliverer.deliver_next():
                 pass
-        with database.reading() as session:
+        with town_database.reading() as session:
             ages_of_oldest(session, desk.clock())
     yield desk, said
     desk.close()
@@ -163,14 +163,14 @@ def test_a_claim_walks_what_waits_and_not_all_that_ever_left_on_a_channel(sqlite
 
 @pytest.mark.parametrize("agent", ["sophie-martin", "ines-leroy", "marc-durand"])
 def test_board_desk_list_and_search_walk_indexes_and_no_growing_table(
-    database: Database, tmp_path: Path, agent: str
+    town_database: Database, tmp_path: Path, agent: str
 ) -> None:
     """As an administrator, a manager and an agent see them."""
-    desk = Desk(database, tmp_path)
+    desk = Desk(town_database, tmp_path)
     desk.take(write("Une ampoule au gymnase Guimard."))
     while desk.processor().process_next():
         pass
-    reads = Reads(database.url)
+    reads = Reads(town_database.url)
     lists = (
         {},
         {"a": "moi"},
@@ -198,6 +198,6 @@ def test_board_desk_list_and_search_walk_indexes_and_no_growing_table(
     wrong = {
         statement: tables
         for statement, given in asked.items()
-        if (tables := read_whole(database, statement, given))
+        if (tables := read_whole(town_database, statement, given))
     }
     assert wrong == {}

@@ -22,9 +22,9 @@ _entries = table_of(Entry)
 
 
 @pytest.fixture
-def counter(database: Database, tmp_path: Path) -> Iterator[Counter]:
+def counter(town_database: Database, tmp_path: Path) -> Iterator[Counter]:
     """Two requests of the keeper's, and one of somebody else's."""
-    desk = Desk(database, tmp_path)
+    desk = Desk(town_database, tmp_path)
     made = Counter(desk)
     made.citizen("Une ampoule est cassée au gymnase Guimard.")
     made.citizen("La porte du gymnase Guimard ne ferme plus.", subject="Porte", sender="luc@example.org")

@@ -25,8 +25,8 @@ AGAIN = "Bonjour, lampadaire éteint rue du Moulin, on ne voit rien."
 
 
 @pytest.fixture
-def counter(database: Database, tmp_path: Path) -> Iterator[Counter]:
-    desk = Desk(database, tmp_path)
+def counter(town_database: Database, tmp_path: Path) -> Iterator[Counter]:
+    desk = Desk(town_database, tmp_path)
     made = Counter(desk)
     made.citizen(LAMP, subject="Lampadaire", name="Jeanne Petit")
     made.deliver()

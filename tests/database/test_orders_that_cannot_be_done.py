@@ -16,9 +16,9 @@ from tests.letters import CITIZEN, KEEPER, PHOTO, ROADS, ROADS_AGENT
 
 
 @pytest.fixture
-def counter(database: Database, tmp_path: Path) -> Iterator[Counter]:
+def counter(town_database: Database, tmp_path: Path) -> Iterator[Counter]:
     """A counter with one request of the citizen, whose agent was told."""
-    made = Counter(Desk(database, tmp_path))
+    made = Counter(Desk(town_database, tmp_path))
     made.citizen("Une ampoule est cassée au gymnase Guimard.")
     made.deliver()
     yield made

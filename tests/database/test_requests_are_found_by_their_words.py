@@ -35,9 +35,9 @@ LETTER = "Bonjour, les lampadaires de l’allée des Cœurs clignotent au gymnas
 
 
 @pytest.fixture
-def counter(database: Database, tmp_path: Path) -> Iterator[Desk]:
+def counter(town_database: Database, tmp_path: Path) -> Iterator[Desk]:
     """One request about street lamps, and one about a window, of Luc."""
-    desk = Desk(database, tmp_path)
+    desk = Desk(town_database, tmp_path)
     desk.take(write(LETTER, subject="Éclairage défaillant"))
     desk.take(
         write("Une vitre brisée à la médiathèque.", subject="Vitre", sender="luc@example.org", name="Luc")

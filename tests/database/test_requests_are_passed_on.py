@@ -55,9 +55,9 @@ PARTNER: dict[str, Any] = {
 
 
 @pytest.fixture
-def counter(database: Database, tmp_path: Path) -> Iterator[Counter]:
+def counter(town_database: Database, tmp_path: Path) -> Iterator[Counter]:
     """A counter with one request of the citizen, whose agent was told, and a partner outside."""
-    desk = Desk(database, tmp_path)
+    desk = Desk(town_database, tmp_path)
     with_partners(desk, PARTNER)
     made = Counter(desk)
     made.citizen(

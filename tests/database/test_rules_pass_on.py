@@ -31,8 +31,8 @@ def by_rule(partner: str = "cucm", **more: object) -> dict[str, object]:
 
 
 @pytest.fixture
-def counter(database: Database, tmp_path: Path) -> Iterator[Counter]:
-    desk = Desk(database, tmp_path)
+def counter(town_database: Database, tmp_path: Path) -> Iterator[Counter]:
+    desk = Desk(town_database, tmp_path)
     with desk.database.transaction() as session:
         organisation = load(session, newest_version(session) or 0).organisation
         apply(session, organisation.model_copy(update=by_rule()), by="a test", note="", now=desk.clock())

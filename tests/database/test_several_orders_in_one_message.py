@@ -22,10 +22,10 @@ NEIGHBOUR = "voisin@example.org"
 
 
 @pytest.fixture
-def counter(database: Database, tmp_path: Path) -> Iterator[Counter]:
+def counter(town_database: Database, tmp_path: Path) -> Iterator[Counter]:
     """A counter with one request of the citizen, whose agent was told, and two ready answers."""
-    desk = Desk(database, tmp_path)
-    with database.transaction() as session:
+    desk = Desk(town_database, tmp_path)
+    with town_database.transaction() as session:
         in_force = load(session, newest_version(session) or 0)
         answers: list[Any] = [
             {

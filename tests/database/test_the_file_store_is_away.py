@@ -20,8 +20,8 @@ BIG = b"x" * 200_000
 
 
 @pytest.fixture
-def desk(database: Database, tmp_path: Path) -> Iterator[Desk]:
-    made = Desk(database, tmp_path)
+def desk(town_database: Database, tmp_path: Path) -> Iterator[Desk]:
+    made = Desk(town_database, tmp_path)
     made.files.__init__(made.files.directory, marked=True)  # type: ignore[misc]  # as the office makes it
     made.files.mark()
     yield made

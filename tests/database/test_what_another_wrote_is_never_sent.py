@@ -17,9 +17,9 @@ SECRET = "Mon fils de sept ans ne supporte plus le bruit du néon de la salle tr
 
 
 @pytest.fixture
-def counter(database: Database, tmp_path: Path) -> Iterator[Counter]:
+def counter(town_database: Database, tmp_path: Path) -> Iterator[Counter]:
     """The citizen's request, and that of somebody else: one agent was told of both."""
-    desk = Desk(database, tmp_path)
+    desk = Desk(town_database, tmp_path)
     made = Counter(desk)
     made.citizen("Une ampoule est cassée au gymnase Guimard.")
     made.citizen(f"Bonjour,\n\n{SECRET}\n\nLuc, gymnase Guimard", sender=OTHER, subject="Néon")

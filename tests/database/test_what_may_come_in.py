@@ -22,12 +22,12 @@ DeskMaker = Callable[..., Desk]
 
 
 @pytest.fixture
-def make_desk(database: Database, tmp_path: Path) -> Iterator[DeskMaker]:
+def make_desk(town_database: Database, tmp_path: Path) -> Iterator[DeskMaker]:
     """Desks with settings of one's own."""
     made: list[Desk] = []
 
     def make(**settings: Any) -> Desk:
-        made.append(Desk(database, tmp_path, settings=Settings.model_validate(settings)))
+        made.append(Desk(town_database, tmp_path, settings=Settings.model_validate(settings)))
         return made[-1]
 
     yield make

@@ -50,8 +50,8 @@ def change_organisation(desk: Desk, **agents: Any) -> None:
 
 
 @pytest.fixture
-def counter(database: Database, tmp_path: Path) -> Iterator[Counter]:
-    desk = Desk(database, tmp_path)
+def counter(town_database: Database, tmp_path: Path) -> Iterator[Counter]:
+    desk = Desk(town_database, tmp_path)
     change_organisation(desk)
     made = Counter(desk)
     made.citizen("Le lampadaire de la rue du Moulin est éteint.", subject="Lampadaire")

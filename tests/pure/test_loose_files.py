@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from intake.ledger.loose_files import LooseFile, written_mail
 from intake.mail.parse import parse_mail
 
 
+@example(contents=[b"!"], name="", kind="0/\u00b9")
 @given(
     contents=st.lists(st.binary(min_size=1, max_size=300), min_size=1, max_size=3),
     name=st.text(max_size=300),

@@ -1,4 +1,4 @@
-"""A counter with its pages, on each database."""
+"""A counter with its pages."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from tests.web.browsing import Counter
 
 
 @pytest.fixture
-def counter(sqlite_database: Database, tmp_path: Path) -> Iterator[Counter]:
+def counter(sqlite_town_database: Database, tmp_path: Path) -> Iterator[Counter]:
     """The sample town with its pages on loopback."""
-    made = Counter(sqlite_database, tmp_path)
+    made = Counter(sqlite_town_database, tmp_path)
     with serving(made.router) as address:
         made.address = address
         yield made
