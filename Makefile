@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: install run test thorough coverage check lint bench lock sbom audit clean
+.PHONY: install run test thorough coverage check lint docs bench lock sbom audit clean
 
 install: $(STAMP)
 
@@ -43,6 +43,11 @@ lint: $(STAMP)
 	$(BIN)/lint-imports
 
 check: lint coverage
+
+# These pages as a site, in dist/docs/site: open index.html, or let a web server serve it.
+docs: $(STAMP)
+	$(BIN)/python -m tests.docs_site dist/docs
+	$(BIN)/zensical build --strict --config-file dist/docs/zensical.toml
 
 bench: $(STAMP)
 	$(BIN)/python -m bench

@@ -135,6 +135,10 @@ COMMANDS = {
     ),
     "sms": LazyCommand("Text messages: preview and checks.", found_at("cli.records.text_preview:app")),
     "doctor": LazyCommand("Try the connections to the world.", found_at("cli.service.doctor:app")),
+    "man": LazyCommand(
+        "Write the manual pages of all commands, in English and French: then `man guichet-requests`.",
+        found_at("cli.manual.man:man"),
+    ),
     "templates": LazyCommand(
         "What people read: list, show, preview, check, diff.", found_at("cli.town.templates:app")
     ),

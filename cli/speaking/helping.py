@@ -77,16 +77,16 @@ def _french_formatter(english: Any) -> Any:
             super().write_text(helped(text) or "")
 
         def write_dl(self, rows: Any, *args: Any, **options: Any) -> None:
-            super().write_dl([(name, _described(said)) for name, said in rows], *args, **options)
+            super().write_dl([(name, option_in_french(said)) for name, said in rows], *args, **options)
 
     return FrenchFormatter
 
 
-def _described(text: str) -> str:
-    """The help of an option, with what is said between brackets after it."""
+def option_in_french(text: str) -> str:
+    """The help of an option, with what is said between brackets after it, in French."""
     found = _EXTRA.match(text)
     assert found is not None
-    said = helped(found[1]) or ""
+    said = in_french(" ".join(found[1].split()))
     if found[2] is None:
         return said
     extras = "; ".join(in_french(each) for each in found[2].split("; "))

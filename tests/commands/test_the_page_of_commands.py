@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cli.commands_page import commands_page
+from cli.manual.commands_page import commands_page
 
 PAGE = Path(__file__).parents[2] / "docs" / "commands.md"
 
 
 def test_the_page_is_up_to_date() -> None:
-    assert PAGE.read_text("utf-8") == commands_page(), "run: python -m cli.commands_page > docs/commands.md"
+    assert PAGE.read_text("utf-8") == commands_page(), (
+        "run: python -m cli.manual.commands_page > docs/commands.md"
+    )
 
 
 def test_every_command_and_option_is_explained() -> None:

@@ -61,6 +61,7 @@ def test_every_group_of_commands_is_a_word_of_the_glossary() -> None:
         "doctor",
         "import",
         "init",
+        "man",
         "read",
         "serve",
         "submit",
