@@ -12,6 +12,7 @@ import structlog
 from sqlmodel import Session
 
 from dispatch.delivery.carriers.interface import CarrierAway, Doubtful
+from dispatch.delivery.left_out import tell_left_out
 from dispatch.delivery.undelivered import record_undelivered
 from dispatch.notices import queue
 from dispatch.notices.claimed import ClaimedNotice
@@ -35,6 +36,8 @@ class Result:
     claimed: ClaimedNotice
     values: dict[str, Any]
     failure: GuichetError | None = None
+    #: Files that did not travel along, by name.
+    left_out: tuple[str, ...] = ()
 
 
 class Outcomes:
@@ -88,6 +91,9 @@ class Outcomes:
                 if queue.record(session, claimed, **result.values):
                     carrier = result.values["carrier"]
                     log.info("deliver.sent", outbox=claimed.id, notice=claimed.notice, carrier=carrier)
+                    if result.left_out:
+                        in_force = self._organisations.current(session).in_force
+                        tell_left_out(session, in_force, claimed, result.left_out, now)
                 else:
                     log.warning("deliver.late", outbox=claimed.id)
             case PermanentFailure():
