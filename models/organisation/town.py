@@ -65,6 +65,10 @@ class Town(Part):
     #: Hours, by day and night, in which a message about a danger must be dealt with.
     danger_due_hours: int = Field(default=4, ge=1, le=240)
 
+    #: What people in copy of a request are told once they answered that they follow it: nothing (they are not
+    #: asked), its course, or the words that its requester is written besides.
+    followers: Literal["off", "course", "words"] = "course"
+
     @property
     def region(self) -> str:
         """Where numbers without a + are dialled (ISO 3166-1): where the public holidays are."""
