@@ -21,13 +21,15 @@ _SAID = {
         "ce qu’il dit de plus que ce qu’il montre (vidéo, bureautique, PDF verrouillé, signé, abîmé) ne part "
         "que si vos mots le demandent\u00a0: "
         "«\u00a0avec la vidéo\u00a0», «\u00a0ci-joint\u00a0», ou son nom. "
-        "Pour l’envoyer, écrivez de nouveau avec ces mots, et le fichier si vous l’aviez joint. Une image illisible ne part jamais."
+        "Pour l’envoyer, écrivez de nouveau avec ces mots, et le fichier si vous l’aviez joint. "
+        "Une image illisible ne part jamais."
     ),
     "en": (
         "Not attached to the letter sent to {who}: {files}. A file from which we cannot take what it tells "
         "beyond what it shows (a video, an office document, a PDF that is locked, signed or damaged) leaves "
         "only when your words ask for it: “with the video”, “is attached”, or its name. To send it, write "
-        "again with these words, and the file if you had attached it. A picture that cannot be read never leaves."
+        "again with these words, and the file if you had attached it. A picture that cannot be read never "
+        "leaves."
     ),
 }
 

@@ -39,6 +39,11 @@ class Result:
     #: Files that did not travel along, by name.
     left_out: tuple[str, ...] = ()
 
+    @property
+    def moves_alone(self) -> bool:
+        """Whether nothing follows from it but its own row."""
+        return self.failure is None and not self.left_out
+
 
 class Outcomes:
     """Writes results, each as soon as it is known, and keeps those that could not be written.
@@ -77,6 +82,12 @@ class Outcomes:
         """
         if not self._results and not self._untouched:
             return
+        if not self._untouched and len(self._results) == 1 and self._results[0].moves_alone:
+            # Nothing follows from it but its own row: one statement, after each letter that was taken.
+            (taken,) = self._results
+            _say_taken(taken, queue.leases.move_at_once(self._database, taken.claimed, **taken.values))
+            self._results = []
+            return
         now = self._clock()
         with self._database.transaction() as session:
             for result in self._results:
@@ -88,14 +99,11 @@ class Outcomes:
         claimed, failure = result.claimed, result.failure
         match failure:
             case None:
-                if queue.record(session, claimed, **result.values):
-                    carrier = result.values["carrier"]
-                    log.info("deliver.sent", outbox=claimed.id, notice=claimed.notice, carrier=carrier)
-                    if result.left_out:
-                        in_force = self._organisations.current(session).in_force
-                        tell_left_out(session, in_force, claimed, result.left_out, now)
-                else:
-                    log.warning("deliver.late", outbox=claimed.id)
+                is_ours = queue.record(session, claimed, **result.values)
+                _say_taken(result, is_ours)
+                if is_ours and result.left_out:
+                    in_force = self._organisations.current(session).in_force
+                    tell_left_out(session, in_force, claimed, result.left_out, now)
             case PermanentFailure():
                 log.warning("deliver.failed", outbox=claimed.id, notice=claimed.notice, why=failure.private)
                 mark_contact(session, claimed.recipient, failure.reason, sentence_of(failure), now)
@@ -138,6 +146,15 @@ class Outcomes:
         self, session: Session, claimed: ClaimedNotice, failure: GuichetError, now: datetime
     ) -> None:
         give_up(session, self._organisations, claimed, sentence_of(failure), now, failure.reason)
+
+
+def _say_taken(result: Result, is_ours: bool) -> None:
+    claimed = result.claimed
+    if is_ours:
+        carrier = result.values["carrier"]
+        log.info("deliver.sent", outbox=claimed.id, notice=claimed.notice, carrier=carrier)
+    else:
+        log.warning("deliver.late", outbox=claimed.id)
 
 
 def give_up(

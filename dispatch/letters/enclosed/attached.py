@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from dispatch.letters.enclosed.asked_for import is_asked_for
-from dispatch.letters.mail import LetterFile
+from dispatch.letters.parts.mime import LetterFile
 from intake.mail.files.leaving import kind_of
 
 _LEFT_OUT = {
