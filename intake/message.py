@@ -27,7 +27,8 @@ class ParsedAttachment:
     """One file that came along.
 
     `filename` is safe to write and to show (no separators, controls or bidi tricks, ≤ 120 characters);
-    `shown_name` is what the sender called it, decoded, with only control characters removed.
+    `shown_name` is what the sender called it, decoded, without control characters and marks that turn it
+    round.
     `content_type` is what the bytes are, not what the sender said.
     """
 

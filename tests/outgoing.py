@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import sqlalchemy as sa
+from PIL import Image
 from sqlmodel import Session
 
 from dispatch.delivery.carriers.interface import EmailCarrier, Handover, TextCarrier
@@ -242,3 +244,10 @@ def open_counter(database: Database, directory: Path, **settings: Any) -> Outgoi
         in_force,
         *cast("tuple[int, int, int, int]", ids),
     )
+
+
+def small_photo() -> bytes:
+    """A whole JPEG with a remark in it."""
+    out = io.BytesIO()
+    Image.new("RGB", (8, 8), "grey").save(out, "JPEG", comment=b"Jeanne")
+    return out.getvalue()

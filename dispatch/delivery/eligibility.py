@@ -19,7 +19,7 @@ from dispatch.notices.alerts import alert_of
 from dispatch.notices.claimed import ClaimedNotice
 from dispatch.notices.outside_requests import tell_administrators
 from dispatch.rules.in_force import Organisations
-from intake.mail.files.photos import without_metadata
+from intake.mail.files.leaving import leaving_copy
 from models.retry import RetryPolicy
 from models.settings.outgoing import OutgoingSettings
 from models.tables.columns import table_of
@@ -61,8 +61,8 @@ class Hooks:
     wait_for: Callable[[Session, ClaimedNotice, datetime], Wait | None] = lambda *_: None
     #: The words of a text as it travels (alphabet, length).
     shape_text: Callable[[str, ClaimedNotice], str] = lambda words, _claimed: words
-    #: A picture as it may leave the town hall, made where it cannot harm; None when it could not be made.
-    bare_copy: Callable[[bytes], bytes | None] = without_metadata
+    #: A picture or PDF as it may leave the town hall, made where it cannot harm; None when none can be.
+    bare_copy: Callable[[bytes], bytes | None] = leaving_copy
     #: What so many segments cost, in millionths.
     cost_of: Callable[[int], int] = lambda _segments: 0
 

@@ -15,7 +15,8 @@ from dispatch.delivery.outcome import Result
 from dispatch.delivery.outside.posting import CARRIER, partner_of, post_letter
 from dispatch.delivery.pages import page_of
 from dispatch.letters.contents import Prepared, prepare, without_files
-from dispatch.letters.enclosed.attached import attached
+from dispatch.letters.enclosed.asked_for import words_of_staff
+from dispatch.letters.enclosed.attached import Going, attached
 from dispatch.letters.enclosed.files_to_send import FileToSend
 from dispatch.letters.enclosed.report import files_of_report
 from dispatch.letters.mail import Address, Letterbox, LetterHead
@@ -34,8 +35,13 @@ from models.settings.settings import Settings
 from models.signing.tokens import Purpose, Signer
 from models.store.files import FileStore
 from models.store.organisations import InForce
+from models.vocabulary import Audience
 
 log = structlog.get_logger(__name__)
+
+
+#: Readers who do not work here.
+_OUTSIDE = (Audience.REQUESTER, Audience.PARTNER)
 
 
 class Handovers:
@@ -116,7 +122,7 @@ class Handovers:
         try:
             if isinstance(prepared, GuichetError):
                 raise prepared
-            taken, carrier, segments = self._send(prepared)
+            taken, carrier, segments, left_out = self._send(prepared)
         except (TemporaryFailure, PermanentFailure) as wrong:
             return Result(claimed, {}, wrong)
         except Exception as wrong:  # the loop's edge: the row must move whatever happens
@@ -137,7 +143,7 @@ class Handovers:
             values["data"] = blotted(claimed.notice, claimed.data)
         if claimed.channel == "email":
             values["message_id"] = self._letterbox.message_id(claimed.id)
-        return Result(claimed, values)
+        return Result(claimed, values, left_out=left_out)
 
     def _head(self, claimed: ClaimedNotice, notice: Notice, stamp: int) -> LetterHead:
         return LetterHead(
@@ -165,35 +171,39 @@ class Handovers:
             return ""
         return self._short_codes.make(claimed.request_id, claimed.person_id)
 
-    def _send(self, prepared: Prepared) -> tuple[Handover, str, int]:
-        """What the carrier says, its name, and the segments of a text."""
+    def _send(self, prepared: Prepared) -> tuple[Handover, str, int, tuple[str, ...]]:
+        """What the carrier says, its name, the segments of a text, and the files that were left out."""
         if prepared.partner is not None:
-            _, files = self._enclosed(prepared)
+            _, files, left_out = self._enclosed(prepared)
             posted = post_letter(prepared, prepared.partner, files, self._settings, self._clock())
-            return posted, CARRIER, 0
+            return posted, CARRIER, 0, left_out
         carrier: Any = self._carriers[prepared.claimed.channel]
         if prepared.claimed.channel != "sms":
-            return carrier.send(self._letter(prepared)), carrier.name, 0
+            letter, left_out = self._letter(prepared)
+            return carrier.send(letter), carrier.name, 0, left_out
         text = self._text(prepared)
         taken: Handover = carrier.send(text)
         # Twilio says 0 when it queues for a messaging service: then ours is the best figure there is.
-        return taken, carrier.name, max(taken.segments, measure(text.body).count)
+        return taken, carrier.name, max(taken.segments, measure(text.body).count), ()
 
     def _text(self, prepared: Prepared) -> Text:
         claimed = prepared.claimed
         words = self._hooks.shape_text(self._renderer.text(prepared.view), claimed)
         return Text(claimed.id, claimed.recipient, words, claimed.created_at, claimed.handovers)
 
-    def _letter(self, prepared: Prepared) -> Letter:
+    def _letter(self, prepared: Prepared) -> tuple[Letter, tuple[str, ...]]:
         head = self._head(prepared.claimed, prepared.notice, prepared.stamp)
-        prepared, files = self._enclosed(prepared)
+        prepared, files, left_out = self._enclosed(prepared)
         files += files_of_report(prepared.view, self._renderer)
-        return self._letterbox.build(
+        letter = self._letterbox.build(
             self._renderer.email(prepared.view), head, prepared.view.town.hall, files
         )
+        return letter, left_out
 
-    def _enclosed(self, prepared: Prepared) -> tuple[Prepared, list[LetterFile]]:
-        """The files that travel along, and what then says that the others do not."""
+    def _enclosed(self, prepared: Prepared) -> tuple[Prepared, list[LetterFile], tuple[str, ...]]:
+        """The files that travel along, what then says that the others do not, and which were left out of what
+        goes outside.
+        """
         claimed = prepared.claimed
         kept: dict[FileToSend, bytes] = {}
         for each in prepared.files:
@@ -203,10 +213,13 @@ class Handovers:
                 # What it says still counts; the reader sees which file does not come.
                 log.error("deliver.file_gone", outbox=claimed.id, sha256=each.sha256)
         prepared = without_files(prepared, [each for each in prepared.files if each not in kept])
-        return prepared, [
-            attached(each.name, each.content_type, content, self._hooks.bare_copy, claimed.locale)
+        going = Going(claimed.audience in _OUTSIDE, words_of_staff(claimed.data), claimed.locale)
+        made = [
+            (each, *attached(each.name, each.content_type, content, self._hooks.bare_copy, going))
             for each, content in kept.items()
         ]
+        left_out = tuple(each.name for each, _, is_left_out in made if is_left_out)
+        return prepared, [file for _, file, _ in made], left_out if going.outside else ()
 
 
 def _subject_of_reply(claimed: ClaimedNotice, notice: Notice) -> int | None:

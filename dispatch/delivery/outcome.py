@@ -12,6 +12,7 @@ import structlog
 from sqlmodel import Session
 
 from dispatch.delivery.carriers.interface import CarrierAway, Doubtful
+from dispatch.delivery.left_out import tell_left_out
 from dispatch.delivery.outside.noted import note_posted
 from dispatch.delivery.outside.posting import CARRIER
 from dispatch.delivery.undelivered import record_undelivered
@@ -37,6 +38,13 @@ class Result:
     claimed: ClaimedNotice
     values: dict[str, Any]
     failure: GuichetError | None = None
+    #: Files that did not travel along, by name.
+    left_out: tuple[str, ...] = ()
+
+    @property
+    def moves_alone(self) -> bool:
+        """Whether nothing follows from it but its own row."""
+        return self.failure is None and not self.left_out and self.values["carrier"] != CARRIER
 
 
 class Outcomes:
@@ -77,7 +85,7 @@ class Outcomes:
         if not self._results and not self._untouched:
             return
         alone = self._results[0] if len(self._results) == 1 and not self._untouched else None
-        if alone is not None and alone.failure is None and alone.values["carrier"] != CARRIER:
+        if alone is not None and alone.moves_alone:
             # Nothing follows from it but its own row: one statement, after each letter that was taken.
             taken = alone
             _say_taken(taken, queue.leases.move_at_once(self._database, taken.claimed, **taken.values))
@@ -96,9 +104,8 @@ class Outcomes:
             case None:
                 is_ours = queue.record(session, claimed, **result.values)
                 _say_taken(result, is_ours)
-                if is_ours and result.values["carrier"] == CARRIER:
-                    in_force = self._organisations.current(session).in_force
-                    note_posted(session, in_force, claimed, result.values["carrier_id"] or "", now)
+                if is_ours and not result.moves_alone:
+                    self._follow_up(session, result, now)
             case PermanentFailure():
                 log.warning("deliver.failed", outbox=claimed.id, notice=claimed.notice, why=failure.private)
                 mark_contact(session, claimed.recipient, failure.reason, sentence_of(failure), now)
@@ -111,6 +118,15 @@ class Outcomes:
                 queue.record(session, claimed, attempts=claimed.attempts - 1, doubts=doubts)
             case _:
                 self._postpone(session, claimed, failure, now)
+
+    def _follow_up(self, session: Session, result: Result, now: datetime) -> None:
+        """What follows from a notice that was taken, beside its own row."""
+        claimed = result.claimed
+        in_force = self._organisations.current(session).in_force
+        if result.values["carrier"] == CARRIER:
+            note_posted(session, in_force, claimed, result.values["carrier_id"] or "", now)
+        if result.left_out:
+            tell_left_out(session, in_force, claimed, result.left_out, now)
 
     def _postpone(
         self, session: Session, claimed: ClaimedNotice, failure: GuichetError, now: datetime

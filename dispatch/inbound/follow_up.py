@@ -17,8 +17,9 @@ from dispatch.inbound.sms.which_request import find_survey
 from dispatch.inbound.staff.own_words import tapped_word
 from dispatch.inbound.starting.new_request import open_new
 from dispatch.inbound.thread import Proof, Thread
+from dispatch.notices.joined import follow_own, incident_of
 from dispatch.notices.tell import News, tell_staff
-from dispatch.requests.merging import follow_merges
+from dispatch.requests.incidents.joining import leave
 from dispatch.requests.participants import add_participants, remember_ids
 from dispatch.requests.state import change_state
 from dispatch.requests.workflow import Advance, advance
@@ -58,7 +59,7 @@ def page(case: Case) -> Outcome | None:
     facts = case.message.door_facts
     # What is wished for one request alone does not reach the one that it was joined to.
     asked, cancels = facts.get("request", 0), bool(facts.get("cancel"))
-    request_id = asked if cancels else follow_merges(case.session, asked)
+    request_id = asked if cancels else follow_own(case.session, asked, case.sender.person_id)
     request = read_request(case.session, case.in_force, request_id)
     if request is None:
         return open_new(case, Thread())
@@ -79,7 +80,10 @@ def is_too_late(case: Case, request: Request) -> bool:
         return False
     if mark_given(case, request) is not None:
         return False
-    closed_at = request.closed_at or request.updated_at
+    first = incident_of(case.session, case.in_force, request)
+    if first is not None and first.kind not in CLOSED_KINDS:
+        return False
+    closed_at = (first or request).closed_at or request.updated_at
     return case.now > closed_at + timedelta(days=case.settings.threads.reopen_days)
 
 
@@ -87,7 +91,9 @@ def join(case: Case, change: Change) -> Outcome:
     """Add the requester's message to a request, wake it when it slept, and tell whoever works on it.
 
     A closed request is reopened only by words that say it is not solved; thanks, remarks and files are added,
-    and staff, who are told, reopen it by one word. A mark that answers a survey is kept as one.
+    and staff, who are told, reopen it by one word. A mark that answers a survey is kept as one. What
+    was joined to an incident that goes on wakes nothing; one that ended is not solved for its writer alone,
+    whose request goes its own way again.
     """
     request = change.request
     if (score := mark_given(case, request)) is not None:
@@ -99,11 +105,17 @@ def join(case: Case, change: Change) -> Outcome:
     invite_copies(case, change)
     change.update(**_where_to_answer(case, request))
     news = News("requester_reply", entry_id, attachment_ids=shown)
+    first = incident_of(case.session, case.in_force, request)
+    if first is not None and first.kind not in CLOSED_KINDS:
+        tell_staff(change, news)
+        return Outcome(InboundState.FOLLOW_UP, "the request it was joined to goes on", request.id)
     if request.kind in CLOSED_KINDS and (feeling := feeling_of(_said(case))) != "not_solved":
         tell_staff(change, news)
         why = "thanks" if feeling == "thanks" else "nothing says that it is not solved"
         return Outcome(InboundState.FOLLOW_UP, f"{why}; the request stays closed", request.id)
     record_answers(case, change)
+    if first is not None:
+        leave(change, first)
     step = _wake(change, news)
     # Who is told that it is reopened reads the words there: one event, one mail.
     if step is None or not any(notice.to in ("assignee", "service") for notice in step.notices):

@@ -9,8 +9,8 @@ from dispatch.history.change import Change
 from dispatch.history.request import lock_request, read_request
 from dispatch.inbound.case import Case
 from dispatch.inbound.refusals import virus
+from dispatch.notices.joined import follow_own
 from dispatch.notices.tell import News, tell_staff
-from dispatch.requests.merging import follow_merges
 from intake.ledger.outcome import Outcome
 from models.tables.ledger import Door, InboundState
 from models.tables.requests import EntryKind
@@ -29,7 +29,7 @@ def files(case: Case) -> Outcome | None:
     facts, session, in_force = case.message.door_facts, case.session, case.in_force
     if (held := virus(case)) is not None:
         return held
-    request_id = follow_merges(session, facts["request"])
+    request_id = follow_own(session, facts["request"], facts.get("person"))
     if read_request(session, in_force, request_id) is None:
         return Outcome(InboundState.REFUSED, "the request of these files is gone")
     change = Change(

@@ -11,9 +11,9 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from dispatch.inbound.outside.partner_thread import Theirs, by_address, by_request, by_their_number
+from dispatch.notices.joined import follow_merges, follow_own
 from dispatch.people.merging import made_at
 from dispatch.people.senders import Sender
-from dispatch.requests.merging import follow_merges
 from dispatch.requests.participants import MAX_IDS, id_hash
 from dispatch.requests.stamps import STAMPED, Moved, known_stamps, moved_since
 from intake.message import ParsedMessage
@@ -89,12 +89,17 @@ def find_thread(
 
     A token only counts for the person it was signed for; Message-IDs and references only for people who
     take part in the request. Whoever else uses them gets a new request, linked. A request that was joined to
-    another answers as that one.
+    another answers as that one, for staff and for who asked for both.
     """
     found = _find(session, parsed, tokens, sender, signer, in_force, now)
     if found.request_id is None:
         return found
-    now_with = follow_merges(session, found.request_id)
+    asks = found.purpose is Purpose.REQUESTER or (found.purpose is None and not sender.is_staff)
+    now_with = (
+        follow_own(session, found.request_id, sender.person_id)
+        if asks
+        else follow_merges(session, found.request_id)
+    )
     if now_with == found.request_id:
         return found
     why = f"{found.why}, of a request joined to this one"

@@ -90,7 +90,7 @@ class CommandHelp(Details):
     undo_none, undo_late, undo_already, undo_newer, undo_left, undo_passed_on, undo_final (« annuler »);
     nothing_kept, two_kept, opted_out, no_number, unknown_request, line_wrong, date_past, merged_already,
     merge_closed, closed_already, stale; linked_only; split_off, nothing_to_split; encrypted;
-    no_incident, not_joined, nobody_joined, names_people (an incident that many report);
+    no_incident, not_joined, nobody_joined, joined_words, names_people (an incident that many report);
     visa_not_yours, no_visa, which_visa (words that wait for a manager);
     words_of_other; unknown_partner, partner_unreachable,
     partner_is_staff, partner_missing, doubt_partner (partners outside).

@@ -11,7 +11,7 @@ from dispatch.history.change import Change
 from dispatch.history.request import Request, read_request
 from dispatch.notices.catalogue import notice_of
 from dispatch.notices.followers import news_of, who_follow
-from dispatch.notices.joined import joined_to, names_people
+from dispatch.notices.joined import incident_of, joined_to, names_people
 from dispatch.notices.new_notice import NewNotice, Recipient
 from dispatch.notices.queue import enqueue
 from dispatch.notices.thread import thread_ids
@@ -114,25 +114,29 @@ def tell_staff(change: Change, news: News, *, besides: int | None = None) -> int
     """Tell the assignee; when there is none to reach, the service's mailbox; else its managers, else
     administrators.
 
-    How many were told. `besides` is the person who did it: nobody is told of their own doing.
+    How many were told. `besides` is the person who did it: nobody is told of their own doing. What was joined
+    to another request is in hand of whoever has that one.
     """
     channels = _channels(change, news, Audience.AGENT)
-    for persons in staff_of(change.in_force, change.request):
+    held = incident_of(change.session, change.in_force, change.request) or change.request
+    for persons in staff_of(change.in_force, held):
         others = [person_id for person_id in persons if person_id != besides]
         contacts = [contact_of(change.session, person_id, channels=channels) for person_id in others]
         reached = [contact for contact in contacts if contact is not None]
         for contact in reached:
             _enqueue(change, news, Audience.AGENT, contact, contact.locale)
-        _tell_deputy(change, news, channels, {*persons, besides})
+        _tell_deputy(change, held, news, channels, {*persons, besides})
         if reached or besides in persons:
             return len(reached)
     return 0
 
 
-def _tell_deputy(change: Change, news: News, channels: tuple[str, ...], told: set[int | None]) -> None:
+def _tell_deputy(
+    change: Change, held: Request, news: News, channels: tuple[str, ...], told: set[int | None]
+) -> None:
     """Tell whoever stands in for an assignee who is away what the requester writes, and why they are told."""
     organisation = change.organisation
-    assignee = organisation.agent(change.request.assignee)
+    assignee = organisation.agent(held.assignee)
     if assignee is None or news.notice not in _FOR_DEPUTIES:
         return
     here = present(organisation, assignee.key, organisation.town.local_day(change.now))

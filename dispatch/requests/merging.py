@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import sqlalchemy as sa
-from sqlmodel import Session
 
 from dispatch.history.change import Change
 from dispatch.history.request import lock_request
+from dispatch.notices.joined import follow_merges
 from dispatch.notices.tell import News, tell_requester, tell_staff
 from dispatch.requests.incidents.proposed import settle
 from dispatch.requests.numbers_and_links import link
@@ -23,20 +23,6 @@ from models.vocabulary import OPEN_KINDS, StateKind
 _requests, _proposals = table_of(RequestRow), table_of(IncidentProposal)
 #: The verb of the line that says it in the history: no workflow may have one of that name.
 MERGE = "merge"
-#: How far one request after another is followed.
-_CHAIN = 20
-
-
-def follow_merges(session: Session, request_id: int) -> int:
-    """The request that answers for `request_id` now: itself, or the one it was joined to, and so on."""
-    found = request_id
-    for _ in range(_CHAIN):
-        query = sa.select(_requests.c.merged_into_id).where(_requests.c.id == found)
-        into = session.connection().execute(query).scalar()
-        if into is None:
-            break
-        found = into
-    return found
 
 
 def merge(change: Change, other_id: int, *, quietly: bool = False) -> None:

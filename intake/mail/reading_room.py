@@ -24,7 +24,7 @@ from typing import Any, Literal, Protocol, TypeVar
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
-from intake.mail.files.photos import without_metadata
+from intake.mail.files.leaving import leaving_copy
 from intake.mail.parse import Unreadable, parse_bare_html, parse_bare_text, parse_mail
 from intake.mail.proof.dns_keys import ask_dns
 from intake.mail.proof.signatures import Keys
@@ -127,13 +127,13 @@ class ReadingRoom:
         return [found for bundle, future in asked for found in self._results(bundle, future)]
 
     def bare_copy(self, content: bytes) -> bytes | None:
-        """The picture as it may leave (`photos.without_metadata`), made by a worker within the same limits.
+        """The file as it may leave (`leaving.leaving_copy`), made by a worker within the same limits.
 
-        None when it takes more than that, or ends its worker. Blocks until then; may be called from any
-        thread. Raises RuntimeError when the room is closed meanwhile.
+        None when none can be made, when it takes more than that, or ends its worker. Blocks until then; may
+        be called from any thread. Raises RuntimeError when the room is closed meanwhile.
         """
         if self._pool is None:
-            return without_metadata(content)
+            return leaving_copy(content)
         future = self._schedule(_bare, content) if self._fits(len(content)) else None
         try:
             return future.result() if future is not None else None
@@ -252,9 +252,9 @@ def _work(bundle: _Bundle) -> list[ParsedMessage | SetAside]:
     return [_read(raw, bundle.kind, desk.room, desk.store, desk.limits, desk.keys) for raw in bundle.raws]
 
 
-def _bare(content: bytes) -> bytes:
+def _bare(content: bytes) -> bytes | None:
     _begin()
-    return without_metadata(content)
+    return leaving_copy(content)
 
 
 def _begin() -> _Desk:

@@ -16,6 +16,7 @@ from dispatch.delivery.eligibility import LIMIT_WAIT_SECONDS, Hooks
 from dispatch.delivery.pauses import CONFIGURATION_PAUSE_SECONDS
 from dispatch.letters.written import Letter, Text
 from dispatch.notices import queue
+from intake.mail.files.leaving import leaving_copy
 from models.errors import ConfigurationFailure, PermanentFailure, TemporaryFailure
 from models.signing.tokens import Purpose
 from models.store.database import Database
@@ -24,14 +25,59 @@ from models.store.sharing.recovery import Recovery
 from models.tables.people import ContactPoint
 from models.values import EmailAddress
 from tests.desk import Moody
-from tests.outgoing import NOW, SIGNER, Memory, Outgoing, open_counter, read_letter
+from tests.outgoing import NOW, SIGNER, Memory, Outgoing, open_counter, read_letter, small_photo
 
 NUMBER = "+33639980012"
+PHOTO = small_photo()
 
 
 @pytest.fixture
 def counter(database: Database, tmp_path: Path) -> Outgoing:
     return open_counter(database, tmp_path)
+
+
+def names_in(letter: Letter) -> list[str | None]:
+    return [part.get_filename() for part in read_letter(letter.raw).iter_attachments()]
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("Votre dossier est complet.", ["devis.docx - non joint.txt"]),
+        ("Vous trouverez ci-joint le devis.", ["devis.docx"]),
+    ],
+)
+def test_a_file_that_cannot_be_cleaned_leaves_when_words_ask_for_it_and_staff_hear_when_it_does_not(
+    counter: Outgoing, words: str, names: list[str]
+) -> None:
+    office = counter.attach(b"PK\x03\x04 by Jeanne", "devis.docx", "application/octet-stream")
+    counter.tell(attachment_ids=[office], data={"text": words})
+    carrier = Memory()
+    counter.deliverer(carrier).deliver_next()
+    assert names_in(carrier.letters[0]) == names
+    told = [row.data["text"] for row in counter.rows() if row.notice == "note_added"]
+    assert [("devis.docx" in text) for text in told] == ([True] if "non joint" in str(names) else [])
+    # Staff get it as it came.
+    assigned(counter, attachment_ids=[office], key="again")
+    while counter.deliverer(carrier).deliver_next():
+        pass
+    assert names_in(carrier.letters[-1]) == ["devis.docx"]
+
+
+def test_what_was_left_out_for_many_readers_is_told_once(counter: Outgoing) -> None:
+    office = counter.attach(b"PK\x03\x04", "devis.docx", "application/octet-stream")
+    for number in (1, 2):
+        counter.tell(
+            attachment_ids=[office],
+            data={"text": "Fait."},
+            key=f"k{number}",
+            recipient=f"v{number}@example.org",
+        )
+    carrier = Memory()
+    deliverer = counter.deliverer(carrier)
+    while deliverer.deliver_next():
+        pass
+    assert len([row for row in counter.rows() if row.notice == "note_added"]) == 1
 
 
 def plain_text(letter: Letter) -> str:
@@ -62,7 +108,7 @@ def test_a_queued_notice_is_handed_over_once_and_recorded_as_sent(counter: Outgo
 
 
 def test_the_notice_to_staff_says_everything_and_what_can_be_answered(counter: Outgoing) -> None:
-    photo = counter.attach(b"\xff\xd8" * 500)
+    photo = counter.attach(PHOTO)
     assigned(counter, attachment_ids=[photo])
     carrier = Memory()
     counter.deliverer(carrier).deliver_next()
@@ -78,7 +124,7 @@ def test_the_notice_to_staff_says_everything_and_what_can_be_answered(counter: O
         "refusé\u00a0: votre explication",
     ):
         assert expected in text
-    assert [part.get_content() for part in message.iter_attachments()] == [b"\xff\xd8" * 500]
+    assert [part.get_content() for part in message.iter_attachments()] == [leaving_copy(PHOTO)]
     token = EmailAddress.parse(message["Reply-To"].addresses[0].addr_spec).detail
     assert SIGNER.read(token).purpose is Purpose.ASSIGNEE
     assert SIGNER.find_person(token, [counter.in_force.service_persons["voirie"]], NOW) is not None
@@ -105,13 +151,16 @@ def test_a_request_given_on_still_shows_how_it_began_with_its_files(counter: Out
 
 def test_files_beyond_the_limit_are_named_and_stay_here(database: Database, tmp_path: Path) -> None:
     counter = open_counter(database, tmp_path, outgoing={"max_attached_bytes": 1000})
-    ids = [counter.attach(b"a" * 900, "petit.jpg"), counter.attach(b"b" * 900, "grand.jpg")]
+    ids = [
+        counter.attach(letter * 900, name, "text/plain")
+        for letter, name in ((b"a", "petit.txt"), (b"b", "grand.txt"))
+    ]
     counter.tell(attachment_ids=ids)
     carrier = Memory()
     counter.deliverer(carrier).deliver_next()
     message = read_letter(carrier.letters[0].raw)
-    assert [part.get_filename() for part in message.iter_attachments()] == ["petit.jpg"]
-    assert "grand.jpg (900\u00a0octets, non jointe" in plain_text(carrier.letters[0])
+    assert [part.get_filename() for part in message.iter_attachments()] == ["petit.txt"]
+    assert "grand.txt (900\u00a0octets, non jointe" in plain_text(carrier.letters[0])
 
 
 def test_a_temporary_failure_is_tried_again_later_with_the_same_id_until_given_up(

@@ -13,6 +13,7 @@ from dispatch.history.change import Change
 from dispatch.history.request import lock_request
 from dispatch.requests.incidents.telling import _latest
 from models.organisation import Action, Condition, Rule
+from models.signing.tokens import Purpose
 from models.store.database import Database
 from models.store.organisations import apply, load, newest_version
 from models.vocabulary import IncidentWay
@@ -288,3 +289,91 @@ def test_a_count_names_no_subject_of_another_service(counter: Counter) -> None:
         about.update(service=other)
         one = lock_request(session, in_force, counter.column("id"))
         assert [each.subject for each in _latest(about, one, [])] == ["", "Noir 2"]
+
+
+PRIVATE = "Mon fils Kevin est seul chez nous, passez avant huit heures."
+
+
+@pytest.fixture
+def joined(counter: Counter) -> Counter:
+    """The lamp, which a second neighbour reported, too."""
+    report(counter, 2)
+    counter.agent("réunir", about=2)
+    counter.deliver()
+    return counter
+
+
+def to_neighbour(counter: Counter) -> str:
+    return counter.address(2, person(2), Purpose.REQUESTER)
+
+
+def test_what_one_neighbour_writes_stands_in_their_own_request_and_reaches_who_has_the_incident(
+    joined: Counter,
+) -> None:
+    holder_of_all = holder(joined)
+    joined.citizen(PRIVATE, sender=person(2), to=to_neighbour(joined))
+    assert PRIVATE not in str(joined.request(1)["entries"])
+    assert PRIVATE in str(joined.request(2)["entries"])
+    told = joined.outbox("requester_reply")[-1]
+    assert (told["request_id"], told["recipient"]) == (joined.column("id", 2), holder_of_all)
+
+
+def test_an_answer_to_one_neighbour_is_read_by_nobody_else(joined: Counter) -> None:
+    joined.citizen(PRIVATE, sender=person(2), to=to_neighbour(joined))
+    joined.agent("Bonjour Monsieur,\n\nVotre fils Kevin peut nous attendre.", about=2)
+    assert [row["recipient"] for row in joined.outbox("answer")] == [person(2)]
+    joined.agent("annuler", about=2)
+    assert {row["state"] for row in joined.outbox("answer")} == {"canceled"}
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Bonjour Monsieur,\n\nNous passerons le 12/12/2026 voir Kevin.",
+        "planifié 12/12/2026 : nous viendrons voir Kevin",
+        "terminé\nréponse : Kevin peut dormir",
+        "pris en charge\n\nBonjour Monsieur,\n\nKevin peut nous attendre chez vous.",
+    ],
+)
+def test_words_for_one_neighbour_never_travel_with_an_order_for_all(joined: Counter, written: str) -> None:
+    joined.citizen(PRIVATE, sender=person(2), to=to_neighbour(joined))
+    joined.agent(written, about=2)
+    for row in joined.outbox():
+        assert row["audience"] == "agent" or row["recipient"] == person(2) or "Kevin" not in str(row["data"])
+    assert "Kevin" not in str([each for each in joined.request(1)["entries"] if each["public"]])
+
+
+def test_an_order_without_words_for_one_is_for_the_incident(joined: Counter) -> None:
+    joined.agent("Pris en charge", about=2)
+    assert (joined.state(1), joined.state(2)) == ("taken", "done")
+    assert [row["recipient"] for row in joined.outbox("taken")] == [CITIZEN, person(2)]
+
+
+def test_an_order_for_all_with_an_explanation_for_one_is_asked_about(joined: Counter) -> None:
+    joined.agent("refusé : votre compteur est chez vous.", about=2)
+    assert joined.help() == "joined_words"
+    assert joined.state(1) == "new"
+    assert joined.outbox("refused") == []
+
+
+def test_not_solved_for_one_neighbour_opens_their_request_alone(joined: Counter) -> None:
+    joined.agent("Terminé", about=1)
+    joined.deliver()
+    before = len(joined.outbox())
+    joined.citizen(
+        "Ce n'est pas réglé, il fait toujours noir.",
+        sender=person(2),
+        to=to_neighbour(joined),
+        subject="Re: [2026-00002] Votre demande est terminée",
+    )
+    assert (joined.state(1), joined.state(2)) == ("done", "reopened")
+    assert joined.column("merged_into_id", 2) is None
+    told = [row["recipient"] for row in joined.outbox()[before:] if row["audience"] == "requester"]
+    assert told == [person(2)]
+
+
+def test_nobody_takes_back_what_others_reported_too(joined: Counter) -> None:
+    joined.citizen("ANNULER", to=joined.address(1, CITIZEN, Purpose.REQUESTER))
+    assert joined.state(1) == "new"
+    assert joined.told(CITIZEN)[-1] == "cancel_passed_on"
+    assert [row["notice"] for row in joined.outbox(to=holder(joined))][-1] == "requester_reply"

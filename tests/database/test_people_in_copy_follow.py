@@ -183,3 +183,15 @@ def test_what_an_agent_takes_back_is_taken_back_for_followers_too(counter: Count
     counter.deliver()
     counter.agent("annuler", agent=ROADS_AGENT)
     assert [each["to_state"] for each in news(counter)] == ["done", "new"]
+
+
+def test_who_follows_one_report_of_an_incident_follows_nobody_else_s(counter: Counter) -> None:
+    counter.citizen(WORDS, subject="Lampadaire", name="Jeanne Petit")
+    counter.citizen(
+        WORDS, subject="Noir", sender="paul@example.org", name="Paul Roux", headers={"Cc": NEIGHBOUR}
+    )
+    counter.agent("fusionner 2026-00001", about=2, agent=ROADS_AGENT)
+    assert counter.column("merged_into_id", 2) == counter.column("id", 1)
+    assert counter.outcome(say(counter, "OUI")).endswith("they follow the request")
+    assert any("suit la demande" in note for note in counter.notes(2))
+    assert not any("suit la demande" in note for note in counter.notes(1))

@@ -235,8 +235,10 @@ def test_a_joined_request_ends_and_its_requester_is_told_once(two: Counter) -> N
 def test_both_references_answer_and_both_requesters_hear_of_what_comes(two: Counter) -> None:
     two.citizen("Elle clignote aussi.", sender=NEIGHBOUR, subject="Re: [2026-00002] Ampoule")
     two.citizen("Toujours rien ?", to=two.address(2, NEIGHBOUR, Purpose.REQUESTER), sender=NEIGHBOUR)
-    said = [each["text"] for each in two.request(1)["entries"]]
+    said = [each["text"] for each in two.request(2)["entries"]]
     assert "Elle clignote aussi." in said and "Toujours rien ?" in said
+    # Whoever works on the one that goes on hears of it, and answers who wrote.
+    assert {row["request_id"] for row in two.outbox("requester_reply")} == {two.column("id", 2)}
 
     two.agent("Pris en charge", about=2)
 

@@ -90,6 +90,15 @@ def test_an_answer_waits_and_a_word_of_the_manager_sends_it(counter: Counter) ->
     assert counter.help(MANAGER) == "no_visa"
 
 
+def test_handing_the_request_to_a_service_without_visas_frees_its_agent_of_none(counter: Counter) -> None:
+    say(counter, "affecter à état civil")
+    assert counter.request()["service"] == "etat-civil"
+    taken = say(counter, ANSWER)
+    assert counter.outcome(taken) == "command: an answer that waits for a visa"
+    assert counter.outbox("answer", CITIZEN) == []
+    assert counter.outbox("visa_asked") != []
+
+
 def test_a_correction_is_sent_whole_in_its_place(counter: Counter) -> None:
     say(counter, ANSWER)
     better = "Bonjour Madame,\n\nLa pièce arrive jeudi.\n\nNous passons vendredi."

@@ -55,7 +55,6 @@ LONGER = {
     "dispatch/inbound/process.py": "one message from its lease to its end",
     "dispatch/inbound/sms/commands.py": "every order of a text, side by side",
     "intake/doors/smtp/session.py": "the commands of one session",
-    "intake/mail/files/photos.py": "the fields of one format and their limits",
     "intake/mail/machines/automatic.py": "every mark of a machine, side by side",
     "intake/mail/machines/bounce.py": "every form of a report, side by side",
     "intake/mail/parse.py": "the order in which a mail is read",

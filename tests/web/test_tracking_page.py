@@ -114,7 +114,7 @@ def test_what_is_written_there_joins_the_request_as_a_reply_by_mail_does(
     assert "C’est l’ampoule de gauche." in citizen.open(base).text
 
 
-def test_what_is_written_about_a_joined_request_goes_to_the_one_that_answers_for_it(
+def test_what_is_written_about_a_joined_request_stays_with_whoever_wrote_it(
     counter: Counter, citizen: Browser, reference: str
 ) -> None:
     other = counter.ask("Une seconde ampoule est cassée au gymnase Guimard.", sender="paul@example.org")
@@ -124,7 +124,7 @@ def test_what_is_written_about_a_joined_request_goes_to_the_one_that_answers_for
     citizen.send(f"{base}/ecrire", texte="C’est l’ampoule de gauche.")
     counter.settle()
     entry = [row for row in counter.entries() if row.kind == "message_in"][-1]
-    assert entry.request_id == counter.request(other).id
+    assert entry.request_id == counter.request(reference).id
     citizen.open(base)
     citizen.send(f"{base}/annuler", texte="")
     counter.settle()

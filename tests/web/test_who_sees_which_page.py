@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from itertools import product
 from pathlib import Path
 
@@ -177,6 +179,20 @@ def test_every_page_forbids_scripts_frames_and_other_sites(counter: Counter, ref
 
 
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>{{ 7*7 }}"
+
+
+def test_a_file_is_opened_by_its_link_whatever_its_sender_called_it(counter: Counter) -> None:
+    names = ("../../etc/plan.pdf", "a\\b?c#d%2Fe.pdf", "photo\u202egpj.exe")
+    reference = counter.ask(subject="Plans", files={name: b"%PDF-1.4 " + name.encode() for name in names})
+    browser = counter.signed_in(ADMINISTRATOR)
+    links = set(
+        re.findall(r'href="(/demandes/[^"]+/fichiers/[^"]+)"', browser.open(f"/demandes/{reference}").text)
+    )
+    assert len(links) == len(names)
+    for link in links:
+        answer = browser.open(html.unescape(link))
+        assert answer.status_code == 200
+        assert "%E2%80%AE" not in link + answer.headers["Content-Disposition"]
 
 
 def test_hostile_words_stand_as_words_on_every_page(counter: Counter) -> None:

@@ -12,6 +12,7 @@ from dispatch.inbound.follow_up import mark_given
 from dispatch.inbound.starting.new_request import open_new
 from dispatch.inbound.thread import Proof, Thread
 from dispatch.letters.subjects import own_words_off
+from dispatch.notices.joined import incident_of
 from intake.ledger.claims import ledger
 from intake.ledger.outcome import Outcome
 from intake.words.gratitude import feeling_of, is_thanks
@@ -61,6 +62,9 @@ def _is_about_something_else(case: Case, request: Request) -> bool:
     """
     text = case.parsed.words
     if case.speaks_as_staff or request.kind not in CLOSED_KINDS or not text.strip():
+        return False
+    first = incident_of(case.session, case.in_force, request)
+    if first is not None and first.kind not in CLOSED_KINDS:
         return False
     if is_thanks(text) or feeling_of(text) == "thanks" or mark_given(case, request) is not None:
         return False

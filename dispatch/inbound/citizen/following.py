@@ -18,10 +18,10 @@ from dispatch.inbound.message_entry import change_of, participants
 from dispatch.inbound.staff.own_words import first_paragraph, tapped_word
 from dispatch.notices.done import FollowInvitation, WordAnswered
 from dispatch.notices.followers import MOST_FOLLOWERS
+from dispatch.notices.joined import follow_own
 from dispatch.notices.tell import News, tell_person
 from dispatch.people.contacts import Contact
 from dispatch.people.senders import know_contact
-from dispatch.requests.merging import follow_merges
 from dispatch.requests.participants import follow, role_of
 from intake.ledger.outcome import Outcome
 from intake.words.citizens.mail import answers_whether
@@ -82,7 +82,7 @@ def invitation(case: Case) -> Outcome | None:
     end_question(case, row)
     if not yes:
         return Outcome(InboundState.COMMAND, f"invitation {row.id}: they do not follow", row.request_id)
-    request_id = follow_merges(case.session, row.request_id)
+    request_id = follow_own(case.session, row.request_id, None)
     change = change_of(case, lock_request(case.session, case.in_force, request_id))
     in_time = case.now <= details.asked_at + timedelta(days=details.days)
     if not in_time or change.organisation.town.followers == "off":

@@ -7,6 +7,7 @@ from __future__ import annotations
 from dispatch.history.change import Change
 from dispatch.inbound.case import Case
 from dispatch.inbound.message_entry import record_message
+from dispatch.notices.joined import joined_to
 from dispatch.notices.tell import News, tell_person, tell_requester, tell_staff
 from dispatch.people.contacts import Contact
 from dispatch.requests.state import change_state
@@ -17,12 +18,13 @@ from models.vocabulary import CLOSED_KINDS, Audience
 
 def take_back(case: Case, change: Change, words: str, told: Contact | None = None) -> Advance | None:
     """Record the message and take the step; None when the workflow has none from here: staff are told of the
-    wish, and `told`, whoever asked, that they were.
+    wish, and `told`, whoever asked, that they were. What others reported, too, nobody ends alone.
     """
     entry_id, shown = record_message(case, change)
     change.update()
     news = News("requester_reply", entry_id, attachment_ids=shown)
-    step = None if change.request.kind in CLOSED_KINDS else withdrawal(change, words)
+    alone = change.request.kind not in CLOSED_KINDS and not joined_to(change.session, change.request.id)
+    step = withdrawal(change, words) if alone else None
     if step is None:
         tell_staff(change, news)
         if told is not None:

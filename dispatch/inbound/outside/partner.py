@@ -18,8 +18,8 @@ from dispatch.inbound.refusals import too_large
 from dispatch.inbound.staff.own_words import words_of
 from dispatch.inbound.thread import Proof, Thread
 from dispatch.notices.done import PartnerAnswer
+from dispatch.notices.joined import follow_merges
 from dispatch.notices.tell import News, tell_staff
-from dispatch.requests.merging import follow_merges
 from dispatch.requests.numbers_and_links import note_their_number
 from dispatch.requests.participants import remember_ids
 from intake.ledger.outcome import Outcome

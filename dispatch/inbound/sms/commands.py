@@ -32,10 +32,10 @@ from dispatch.inbound.thread import Thread, find_mentioned
 from dispatch.inbound.who.own_data import own_data
 from dispatch.inbound.who.storm import storm
 from dispatch.notices.done import WordAnswered
+from dispatch.notices.joined import follow_own
 from dispatch.notices.listed import ListingDetails
 from dispatch.notices.tell import News, tell_person
 from dispatch.people.contacts import Contact
-from dispatch.requests.merging import follow_merges
 from intake.ledger.outcome import Outcome
 from intake.sms.commands import read_citizen_text
 from intake.words.citizens.asked import CitizenText, Intent
@@ -195,7 +195,9 @@ def words(sms: Sms) -> Outcome:
         # Somebody else's reference: a new request, linked to that one, as by email.
         linked = find_mentioned(case.session, case.parsed.text)
         return open_new(case, Thread(linked_id=linked, why="mentioned by somebody else" if linked else ""))
-    request = lock_request(case.session, case.in_force, follow_merges(case.session, found))
+    request = lock_request(
+        case.session, case.in_force, follow_own(case.session, found, case.sender.person_id)
+    )
     if is_too_late(case, request):
         return open_new(case, Thread(linked_id=request.id, why="names a request closed too long ago"))
     acknowledged = was_acknowledged_today(case, request.id) or is_thanks(case.parsed.text)

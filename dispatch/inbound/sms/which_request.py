@@ -13,9 +13,9 @@ import sqlalchemy as sa
 from dispatch.history.request import read_request
 from dispatch.inbound.case import Case
 from dispatch.notices.followers import followers_of
+from dispatch.notices.joined import follow_merges
 from dispatch.notices.listed import ListedRequest
 from dispatch.people.contacts import Contact
-from dispatch.requests.merging import follow_merges
 from intake.sms.short_codes import short_codes
 from intake.words.citizens.asked import CitizenText
 from models.store.organisations import InForce

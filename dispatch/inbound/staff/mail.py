@@ -16,6 +16,7 @@ from dispatch.inbound.staff.answers import keep_and_ask, publish, send_kept
 from dispatch.inbound.staff.notes import keep_files, keep_note, record_note, tell_help
 from dispatch.inbound.staff.own_words import apart_from_signature, read_words, tapped, words_of
 from dispatch.inbound.staff.proof import lacks_proof, wait_for_proof
+from dispatch.inbound.staff.several.for_one import for_one
 from dispatch.inbound.staff.several.looked_up import staff_near, unknown_staff
 from dispatch.inbound.staff.several.opinions import tell_asker
 from dispatch.inbound.staff.several.stale import ask_again, is_stale
@@ -95,6 +96,12 @@ def take_agent_mail(case: Case, change: Change) -> Outcome:
         return Outcome(InboundState.HELD, "the same order was given through this address before")
     if thread.by_number:
         words = replace(words, kept=words.everything, published="")
+    whose = for_one(case, change, words, None if thread.by_number else lines)
+    if whose is None:
+        keep_note(case, change, words.everything)
+        tell_help(case, change, "joined_words", kept=words.everything)
+        return Outcome(InboundState.COMMAND, "an order for all with words for one", change.request.id)
+    change = whose
     before = standing_of(case.session, change.request.id)
     if lines is not None and not thread.by_number:
         outcome = take_lines(case, change, lines, before)

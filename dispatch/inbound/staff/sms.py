@@ -15,8 +15,8 @@ from dispatch.inbound.staff.several.standing_said import lines_of
 from dispatch.inbound.staff.several.undo import tell_done, undo_until
 from dispatch.inbound.thread import Proof, Thread
 from dispatch.notices.done import OrderDone
+from dispatch.notices.joined import follow_merges
 from dispatch.notices.listed import PossibleOrders
-from dispatch.requests.merging import follow_merges
 from dispatch.requests.undo.standing import standing_of
 from intake.ledger.outcome import Outcome
 from intake.sms.commands import read_citizen_text
@@ -60,7 +60,8 @@ def take_order(case: Case) -> Outcome | None:
         tell_help(case, change, "code_needed")
         return Outcome(InboundState.HELD, "an agent's number without the code of a notice")
     is_order = not isinstance(said, NoOrder)
-    case.thread = _thread(request.id, by_code, is_order)
+    thread = _thread(request.id, by_code, is_order)
+    case.thread = thread if request.id == request_id else replace(thread, joined_from=request_id)
     order = replace(case, parsed=replace(case.parsed, text=words, reply=words))
     change = change_of(order, request, order.actor(ActorRole.AGENT))
     before = standing_of(case.session, request.id)

@@ -1,37 +1,81 @@
-"""A file as it travels along with a letter: pictures without what they tell of people, made elsewhere."""
+"""A file as it travels along with a letter: without what it tells of people, made elsewhere, or left out."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import PurePath
 
+from dispatch.letters.enclosed.asked_for import is_asked_for
 from dispatch.letters.parts.mime import LetterFile
-from intake.mail.files.photos import is_picture
+from intake.mail.files.leaving import kind_of
 
 _LEFT_OUT = {
     "fr": (
         "{name} - non joint.txt",
-        "Le fichier « {name} » n’a pas pu être préparé pour l’envoi\xa0: trop grand ou abîmé.\n"
-        "Il est conservé avec la demande.\n",
+        "Le fichier « {name} » n’est pas joint à ce message : {why}.\n"
+        "Il est conservé avec la demande ; demandez-le si vous en avez besoin.\n",
+        {
+            "unmade": "il n’a pas pu être préparé pour l’envoi (trop grand, verrouillé, signé ou abîmé)",
+            "unasked": "les fichiers de cette sorte ne sont envoyés que sur demande",
+        },
     ),
     "en": (
         "{name} - not attached.txt",
-        "The file “{name}” could not be made ready to be sent: too large, or damaged.\n"
-        "It is kept with the request.\n",
+        "The file “{name}” is not attached to this message: {why}.\n"
+        "It is kept with the request; ask for it if you need it.\n",
+        {
+            "unmade": "it could not be made ready to be sent (too large, locked, signed or damaged)",
+            "unasked": "files of this kind are sent only when asked for",
+        },
     ),
 }
 
 
-def attached(
-    name: str, content_type: str, content: bytes, bare_copy: Callable[[bytes], bytes | None], locale: str
-) -> LetterFile:
-    """The file to put into a letter.
+@dataclass(frozen=True, slots=True)
+class Going:
+    """Where the files of a letter go: into whose hands, with which words of staff, in which language.
 
-    A picture goes through `bare_copy`; when that gives None, a note in its place says where the picture is.
+    `outside` is whoever works not here: for them a file that no clean copy can be made of travels only when
+    the `words` ask for it.
     """
-    if not is_picture(content):
-        return LetterFile(name, content_type, content)
-    bare = bare_copy(content)
-    if bare is not None:
-        return LetterFile(name, content_type, bare)
-    note_name, note = _LEFT_OUT.get(locale, _LEFT_OUT["fr"])
-    return LetterFile(note_name.format(name=name), "text/plain", note.format(name=name).encode())
+
+    outside: bool
+    words: str
+    locale: str
+
+
+def attached(
+    name: str, content_type: str, content: bytes, bare_copy: Callable[[bytes], bytes | None], to: Going
+) -> tuple[LetterFile, bool]:
+    """The file to put into a letter, and whether it was left out, with a note in its place.
+
+    A picture goes through `bare_copy` whoever reads it, a PDF when it leaves the town hall. Where none can be
+    made, and for every other file that leaves, the words decide; a picture without a copy never goes.
+    """
+    kind = kind_of(content)
+    if kind == "picture" or (kind == "pdf" and to.outside):
+        bare = bare_copy(content)
+        if bare is not None:
+            return _as_it_is(name, content_type, bare), False
+    asked = kind != "picture" and is_asked_for(name, content_type, to.words)
+    if kind != "picture" and (not to.outside or asked or _tells_nothing_else(content_type)):
+        return LetterFile(name, content_type, content), False
+    note_name, note, reasons = _LEFT_OUT.get(to.locale, _LEFT_OUT["fr"])
+    why = reasons["unasked" if kind == "other" else "unmade"]
+    return LetterFile(
+        note_name.format(name=name), "text/plain", note.format(name=name, why=why).encode()
+    ), True
+
+
+def _as_it_is(name: str, content_type: str, bare: bytes) -> LetterFile:
+    """Named for what it is: one that was drawn anew is a JPEG."""
+    path = PurePath(name)
+    if bare.startswith(b"\xff\xd8\xff") and content_type != "image/jpeg":
+        return LetterFile(f"{path.stem or name}.jpg", "image/jpeg", bare)
+    return LetterFile(name, content_type, bare)
+
+
+def _tells_nothing_else(content_type: str) -> bool:
+    """Plain text says what it shows."""
+    return content_type in ("text/plain", "text/calendar")

@@ -49,6 +49,7 @@ HELPS = tuple(
         "no_incident",
         "not_joined",
         "nobody_joined",
+        "joined_words",
         "names_people",
         "visa_not_yours",
         "no_visa",

@@ -8,9 +8,10 @@ import sqlalchemy as sa
 
 from dispatch.history.change import Change
 from dispatch.history.request import Request, lock_request
+from dispatch.notices.joined import follow_merges
 from dispatch.notices.tell import News, tell_requester, tell_staff
 from dispatch.requests.incidents.proposed import first_of, settle, waiting_for
-from dispatch.requests.merging import MERGE, follow_merges, merge
+from dispatch.requests.merging import MERGE, merge
 from models.tables.columns import table_of
 from models.tables.requests import Entry, EntryKind, RequestLink, RequestRow
 from models.vocabulary import OPEN_KINDS
@@ -94,3 +95,12 @@ def part(change: Change, *, tell: bool = True) -> bool:
         tell_requester(change, News("undone", data=states))
         tell_staff(change, News("assigned"), besides=change.actor.person_id)
     return True
+
+
+def leave(change: Change, first: Request) -> None:
+    """Have the request, which stays as it is, answer for itself again: for its requester what ended with
+    `first` is not solved.
+    """
+    run = change.session.connection().execute
+    run(sa.update(_requests).where(_requests.c.id == change.request.id).values(merged_into_id=None))
+    change.write(EntryKind.NOTE, data={"request_id": first.id, "merged": False})

@@ -14,13 +14,28 @@ from models.store.organisations import InForce
 
 def needs_visa(change: Change) -> bool:
     """Whether what this actor says to the requester waits for a manager: the service or the type says so, and
-    they lead the service themselves not.
+    they lead the service themselves not. Handing a request to a service without visas frees nobody of theirs.
     """
     organisation, request = change.organisation, change.request
     service = organisation.service(request.service or organisation.town.default_service)
     kind = organisation.request_type(request.request_type)
-    wanted = (service is not None and service.visa) or (kind is not None and kind.visa)
+    wanted = (
+        (service is not None and service.visa) or (kind is not None and kind.visa) or _from_elsewhere(change)
+    )
     return wanted and not may_give(change.in_force, request, change.actor.person_id)
+
+
+def _from_elsewhere(change: Change) -> bool:
+    """Whether an agent of a service with visas, which they do not lead, writes about a request of another."""
+    organisation = change.organisation
+    agent = organisation.agent(change.in_force.agent_of(change.actor.person_id))
+    held = change.request.service or organisation.town.default_service
+    if agent is None or held in agent.services:
+        return False
+    own = [organisation.service(key) for key in agent.services]
+    return any(
+        each is not None and each.visa and agent not in organisation.managers_of(each.key) for each in own
+    )
 
 
 def may_give(in_force: InForce, request: Request, person_id: int | None, today: date | None = None) -> bool:

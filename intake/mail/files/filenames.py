@@ -56,8 +56,11 @@ _EXTENSIONS = {
 
 
 def shown_name(sent: str) -> str:
-    """What the sender called the file, on one line, without control characters."""
-    return " ".join(re.sub("[\x00-\x1f\x7f-\x9f]", " ", clean(sent[:_MOST_LOOKED_AT])).split())[:300]
+    """What the sender called the file, on one line, without control characters and marks that turn it round
+    (`gpj.exe` shown as `exe.jpg`).
+    """
+    line = re.sub("[\x00-\x1f\x7f-\x9f]", " ", clean(sent[:_MOST_LOOKED_AT]))
+    return " ".join(_TRICKS.sub("", line).split())[:300]
 
 
 def safe_name(sent: str, content_type: str, number: int) -> str:

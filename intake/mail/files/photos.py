@@ -1,4 +1,4 @@
-"""Pictures: where and when they were taken, copies that anybody can open, copies that tell nothing."""
+"""Pictures: where and when they were taken, copies that anybody can open."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from PIL import ExifTags, Image, ImageOps
 
 from intake.mail.wire.limits import DEFAULT, Limits
 
-_FAILURES = (
+#: What decoding a picture of a stranger may raise.
+FAILURES = (
     OSError,
     ValueError,
     SyntaxError,
@@ -56,7 +57,8 @@ def _register_heif() -> None:
 
 
 @contextmanager
-def _opened(content: bytes) -> Iterator[Image.Image]:
+def opened(content: bytes) -> Iterator[Image.Image]:
+    """The picture, with its header read and no pixel decoded; raises one of FAILURES."""
     if content[4:8] == b"ftyp":
         _register_heif()
     with warnings.catch_warnings():
@@ -68,12 +70,12 @@ def _opened(content: bytes) -> Iterator[Image.Image]:
 def look(content: bytes, limits: Limits = DEFAULT) -> Seen | None:
     """Size, position and time of a picture, None when it is none that we can open. Decodes no pixels."""
     try:
-        with _opened(content) as image:
+        with opened(content) as image:
             width, height = image.size
             exif = image.getexif()
             latitude, longitude = _position(exif.get_ifd(ExifTags.IFD.GPSInfo))
             taken_at = _taken_at(exif.get_ifd(ExifTags.IFD.Exif))
-    except _FAILURES:
+    except FAILURES:
         return None
     return Seen(width, height, latitude, longitude, taken_at)
 
@@ -83,7 +85,7 @@ def jpeg_copy(content: bytes, limits: Limits = DEFAULT) -> bytes | None:
     failure.
     """
     try:
-        with _opened(content) as image:
+        with opened(content) as image:
             if image.width * image.height > limits.pixels or max(image.size) > limits.picture_side:
                 return None
             # JPEG decodes at an eighth, a quarter or half of its size when no more is wanted.
@@ -93,123 +95,8 @@ def jpeg_copy(content: bytes, limits: Limits = DEFAULT) -> bytes | None:
             out = io.BytesIO()
             upright.save(out, "JPEG", quality=_QUALITY, optimize=True)
             return out.getvalue()
-    except _FAILURES:
+    except FAILURES:
         return None
-
-
-def is_picture(content: bytes) -> bool:
-    """Whether `content` begins like a picture that `without_metadata` changes."""
-    return content.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\x00", b"MM\x00*")) or (
-        content[4:8] == b"ftyp" or (content[:4] == b"RIFF" and content[8:12] == b"WEBP")
-    )
-
-
-def without_metadata(content: bytes) -> bytes:
-    """The same picture without position, time, device or thumbnail: for copies that go out.
-
-    JPEG loses its APP1–APP15 and comment segments but keeps every pixel (and its orientation, colour profile
-    and Adobe transform); PNG and WebP lose their text and EXIF chunks; HEIC becomes a JPEG. Other bytes come
-    back as they are.
-    """
-    if content.startswith(b"\xff\xd8\xff"):
-        return _bare_jpeg(content)
-    if content.startswith(b"\x89PNG\r\n\x1a\n"):
-        return _bare_png(content)
-    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
-        return _bare_webp(content)
-    if content[4:8] == b"ftyp" and (copy := jpeg_copy(content)) is not None:
-        return copy
-    if content[:4] in (b"II*\x00", b"MM\x00*") and (copy := jpeg_copy(content)) is not None:
-        return copy
-    return content
-
-
-def _bare_jpeg(content: bytes) -> bytes:
-    out = [content[:2]]
-    at = 2
-    orientation = _orientation(content)
-    if orientation > 1:
-        # The one tag that a viewer needs: a minimal EXIF segment with the orientation alone.
-        tiff = (
-            b"MM\x00*\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01"
-            + struct.pack(">HH", orientation, 0)
-            + b"\x00" * 4
-        )
-        payload = b"Exif\x00\x00" + tiff
-        out.append(b"\xff\xe1" + struct.pack(">H", len(payload) + 2) + payload)
-    while at + 4 <= len(content) and content[at] == 0xFF:
-        marker = content[at + 1]
-        if marker == 0xFF:
-            at += 1
-            continue
-        if marker == 0xDA:
-            return b"".join(out) + _until_end_of_image(content, at)
-        if marker == 0x01 or 0xD0 <= marker <= 0xD9:
-            out.append(content[at : at + 2])
-            at += 2
-            continue
-        length = struct.unpack(">H", content[at + 2 : at + 4])[0]
-        segment = content[at : at + 2 + length]
-        is_needed = (
-            marker == 0xE0
-            or (marker == 0xE2 and segment[4:15] == b"ICC_PROFILE")
-            or (marker == 0xEE and segment[4:9] == b"Adobe")
-        )
-        if is_needed or not (0xE0 <= marker <= 0xEF or marker == 0xFE):
-            out.append(segment)
-        at += 2 + length
-    return b"".join(out) + content[at:]
-
-
-def _until_end_of_image(content: bytes, at: int) -> bytes:
-    """The scans up to the end-of-image mark: phones append whole videos with their metadata after it."""
-    end = at
-    while (end := content.find(b"\xff", end)) >= 0 and end + 1 < len(content):
-        marker = content[end + 1]
-        if marker == 0xD9:
-            return content[at : end + 2]
-        end += 1
-    return content[at:]
-
-
-def _orientation(content: bytes) -> int:
-    try:
-        with _opened(content) as image:
-            value = image.getexif().get(ExifTags.Base.Orientation, 1)
-    except _FAILURES:
-        return 1
-    return value if isinstance(value, int) and 1 <= value <= 8 else 1
-
-
-def _bare_png(content: bytes) -> bytes:
-    out = [content[:8]]
-    at = 8
-    while at + 12 <= len(content):
-        length = int.from_bytes(content[at : at + 4], "big")
-        kind = content[at + 4 : at + 8]
-        if kind not in {b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"tIME"}:
-            out.append(content[at : at + 12 + length])
-        at += 12 + length
-        if kind == b"IEND":
-            break
-    return b"".join(out)
-
-
-def _bare_webp(content: bytes) -> bytes:
-    out = []
-    at = 12
-    while at + 8 <= len(content):
-        kind = content[at : at + 4]
-        size = int.from_bytes(content[at + 4 : at + 8], "little")
-        chunk = content[at : at + 8 + size + (size & 1)]
-        if kind == b"VP8X" and len(chunk) > 8:
-            # The flags that announce EXIF (0x08) and XMP (0x04).
-            chunk = chunk[:8] + bytes([chunk[8] & ~0x0C]) + chunk[9:]
-        if kind not in {b"EXIF", b"XMP "}:
-            out.append(chunk)
-        at += 8 + size + (size & 1)
-    body = b"".join(out)
-    return b"RIFF" + (len(body) + 4).to_bytes(4, "little") + b"WEBP" + body
 
 
 def _position(gps: Mapping[int, Any]) -> tuple[float | None, float | None]:

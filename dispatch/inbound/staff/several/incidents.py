@@ -17,10 +17,10 @@ from dispatch.inbound.staff.answers import KEPT_DAYS, leaves_at, publish_line
 from dispatch.inbound.staff.notes import tell_help
 from dispatch.inbound.staff.others_words import not_for_them
 from dispatch.inbound.staff.several.looked_up import Made, Wrong, request_named
-from dispatch.notices.joined import joined_to
+from dispatch.notices.joined import follow_merges, joined_to
 from dispatch.requests.incidents.joining import can_be_joined, join, keep_apart, part
 from dispatch.requests.incidents.proposed import first_of, waiting_for
-from dispatch.requests.merging import follow_merges, merge
+from dispatch.requests.merging import merge
 from dispatch.requests.staff_words import say_to_others
 from dispatch.requests.visas.asking import ask_visa
 from dispatch.requests.visas.needed import needs_visa

@@ -15,8 +15,8 @@ from dispatch.inbound.staff.proof import lacks_proof, wait_for_proof
 from dispatch.inbound.staff.several.standing_said import lines_of
 from dispatch.inbound.thread import Proof, Thread
 from dispatch.notices.done import ListDone, ListedDone
+from dispatch.notices.joined import follow_merges
 from dispatch.notices.listed import listed_requests
-from dispatch.requests.merging import follow_merges
 from dispatch.requests.undo.standing import standing_of
 from intake.ledger.outcome import Outcome
 from intake.words.orders import NoOrder, Order, read_order
@@ -128,6 +128,8 @@ def _do(case: Case, line: ListLine, request_id: int | None) -> ListedDone:
     request = lock_request(case.session, case.in_force, follow_merges(case.session, request_id))
     reference = str(request.reference)
     thread = Thread(request.id, Proof.TOKEN, Purpose.ASSIGNEE, why="a line of a list", listed=True)
+    if request.id != request_id:
+        thread = replace(thread, joined_from=request_id)
     # One summary tells what became of all: no line is answered by itself.
     quiet = replace(
         case.parsed, text=line.text, reply=line.text, quoted="", attachments=(), message_id="",
