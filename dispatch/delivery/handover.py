@@ -12,12 +12,15 @@ import structlog
 from dispatch.delivery.carriers.interface import EmailCarrier, Handover, TextCarrier
 from dispatch.delivery.eligibility import Hooks
 from dispatch.delivery.outcome import Result
+from dispatch.delivery.outside.posting import CARRIER, partner_of, post_letter
 from dispatch.delivery.pages import page_of
 from dispatch.letters.contents import Prepared, prepare, without_files
 from dispatch.letters.enclosed.asked_for import words_of_staff
 from dispatch.letters.enclosed.attached import Going, attached
 from dispatch.letters.enclosed.files_to_send import FileToSend
+from dispatch.letters.enclosed.report import files_of_report
 from dispatch.letters.mail import Address, Letterbox, LetterHead
+from dispatch.letters.parts.mime import LetterFile
 from dispatch.letters.render import Renderer
 from dispatch.letters.segments import measure
 from dispatch.letters.written import Letter, Text
@@ -95,7 +98,8 @@ class Handovers:
         except GuichetError as wrong:
             return wrong
         page = page_of(prepared, self._signer, self._settings, self._clock())
-        prepared = replace(prepared, view=replace(prepared.view, page_url=page))
+        view = replace(prepared.view, page_url=page)
+        prepared = replace(prepared, view=view, partner=partner_of(claimed, in_force))
         return self._with_addresses(prepared, rows.stamps)
 
     def _with_addresses(self, prepared: Prepared, stamps: Mapping[int, int]) -> Prepared:
@@ -168,7 +172,11 @@ class Handovers:
         return self._short_codes.make(claimed.request_id, claimed.person_id)
 
     def _send(self, prepared: Prepared) -> tuple[Handover, str, int, tuple[str, ...]]:
-        """What the carrier says, its name, the segments of a text, and the files that a letter left out."""
+        """What the carrier says, its name, the segments of a text, and the files that were left out."""
+        if prepared.partner is not None:
+            _, files, left_out = self._enclosed(prepared)
+            posted = post_letter(prepared, prepared.partner, files, self._settings, self._clock())
+            return posted, CARRIER, 0, left_out
         carrier: Any = self._carriers[prepared.claimed.channel]
         if prepared.claimed.channel != "sms":
             letter, left_out = self._letter(prepared)
@@ -184,8 +192,19 @@ class Handovers:
         return Text(claimed.id, claimed.recipient, words, claimed.created_at, claimed.handovers)
 
     def _letter(self, prepared: Prepared) -> tuple[Letter, tuple[str, ...]]:
+        head = self._head(prepared.claimed, prepared.notice, prepared.stamp)
+        prepared, files, left_out = self._enclosed(prepared)
+        files += files_of_report(prepared.view, self._renderer)
+        letter = self._letterbox.build(
+            self._renderer.email(prepared.view), head, prepared.view.town.hall, files
+        )
+        return letter, left_out
+
+    def _enclosed(self, prepared: Prepared) -> tuple[Prepared, list[LetterFile], tuple[str, ...]]:
+        """The files that travel along, and what then says that the others do not; and the names
+        of those that were left out.
+        """
         claimed = prepared.claimed
-        head = self._head(claimed, prepared.notice, prepared.stamp)
         kept: dict[FileToSend, bytes] = {}
         for each in prepared.files:
             try:
@@ -201,10 +220,7 @@ class Handovers:
         ]
         files = [file for _, file, _ in made]
         left_out = tuple(each.name for each, _, is_left_out in made if is_left_out)
-        letter = self._letterbox.build(
-            self._renderer.email(prepared.view), head, prepared.view.town.hall, files
-        )
-        return letter, left_out if going.outside else ()
+        return prepared, files, left_out if going.outside else ()
 
 
 def _subject_of_reply(claimed: ClaimedNotice, notice: Notice) -> int | None:

@@ -15,10 +15,11 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from dispatch.delivery.outside.calling import is_allowed
 from dispatch.programs.hooks import telling
 from dispatch.programs.hooks.hooks import add_hook, find_hook, list_hooks, remove_hook, rotate_secret
 from dispatch.programs.hooks.news import WINDOW, note_news
-from dispatch.programs.hooks.posting import is_allowed, post
+from dispatch.programs.hooks.posting import post
 from dispatch.programs.hooks.sealing import seal_of, seal_secrets, secrets_of
 from dispatch.programs.hooks.telling import RETRY, Telling
 from models.errors import PermanentFailure, TemporaryFailure, UserError
