@@ -37,9 +37,10 @@ def sms(context: typer.Context) -> None:
 def mail(context: typer.Context) -> None:
     """Would mail to each mailbox be taken, do staff get theirs, and does the relay answer? Sends nothing."""
     from cli.service.doctor_rooms import mail_in, mail_out
+    from cli.service.examining.figures import monthly_mail
 
     office = office_of(context)
-    show(lambda: mail_in(office), lambda: mail_out(office))
+    show(lambda: mail_in(office), lambda: mail_out(office), lambda: monthly_mail(office))
 
 
 @app.command("relay")

@@ -8,6 +8,7 @@ from cli.office import Office, now
 from cli.service.assembly.texting import Texting
 from cli.service.backup_job import LOOK_SECONDS, BackupJob
 from dispatch.rules.in_force import Organisations
+from dispatch.upkeep.guarding.contact_changes import CHANGES_SECONDS, ContactChanges
 from dispatch.upkeep.guarding.room_watch import ROOM_SECONDS, RoomWatch
 from dispatch.upkeep.guarding.spent_codes import CODES_SECONDS, SpentCodes
 from dispatch.upkeep.monthly import REPORT_HOUR, MonthlyReport
@@ -31,6 +32,7 @@ def plan_jobs(
     settings, database = office.settings, office.database
     watch = RoomWatch(database, organisations, room, settings.limits, now, on_told=on_told)
     schedule.every(CODES_SECONDS, "codes", SpentCodes(database, settings, now).run)
+    schedule.every(CHANGES_SECONDS, "contact changes", ContactChanges(database, now, on_told).run)
     # Each process knows what its own doors had no room for.
     schedule.every(ROOM_SECONDS, "room", watch.run, alone=False)
     texting.plan(schedule)

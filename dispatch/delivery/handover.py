@@ -16,6 +16,7 @@ from dispatch.delivery.pages import page_of
 from dispatch.letters.contents import Prepared, prepare, without_files
 from dispatch.letters.enclosed.attached import attached
 from dispatch.letters.enclosed.files_to_send import FileToSend
+from dispatch.letters.enclosed.report import files_of_report
 from dispatch.letters.mail import Address, Letterbox, LetterHead
 from dispatch.letters.render import Renderer
 from dispatch.letters.segments import measure
@@ -191,6 +192,7 @@ class Handovers:
             attached(each.name, each.content_type, content, self._hooks.bare_copy, claimed.locale)
             for each, content in kept.items()
         ]
+        files += files_of_report(prepared.view, self._renderer)
         return self._letterbox.build(
             self._renderer.email(prepared.view), head, prepared.view.town.hall, files
         )

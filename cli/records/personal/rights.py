@@ -59,7 +59,7 @@ def export(
     )
     left_out = sum(each.notes_left_out for each in dossier.requests)
     console().print(
-        f"Wrote {path}: {len(dossier.requests)} requests. {left_out} notes among staff are not in it. "
+        f"Wrote {path}. Requests in it: {len(dossier.requests)}; notes among staff left out: {left_out}. "
         f"Hand it over only to an address on file, or to somebody whose identity you saw.",
         soft_wrap=True,
     )
