@@ -130,6 +130,10 @@ COMMANDS = {
     "backup": LazyCommand(
         "Copies of everything: make, list, check, restore.", found_at("cli.service.backup:app")
     ),
+    "towns": LazyCommand(
+        "The towns of one machine: add, list, check, upgrade one after the other, back up.",
+        found_at("cli.service.towns.commands:app"),
+    ),
     "files": LazyCommand(
         "Attachments and big messages: how much, where; move, tidy up.", found_at("cli.service.files:app")
     ),

@@ -59,11 +59,11 @@ def acting_agent(organisation: Organisation, by: str | None) -> str | None:
     return login() if login() in names else None
 
 
-def told_since(session: Session, moment: datetime, request_id: int | None) -> str:
-    """Whom the notices written in this transaction tell, in a sentence for the terminal."""
+def told_since(session: Session, moment: datetime, *request_ids: int | None) -> str:
+    """Whom the notices about requests tell that were written in this transaction, in a sentence."""
     rows = session.connection().execute(
         sa.select(_outbox.c.recipient, _outbox.c.recipient_name, _outbox.c.audience, _outbox.c.channel)
-        .where(_outbox.c.request_id == request_id, _outbox.c.created_at == moment)
+        .where(_outbox.c.request_id.in_(request_ids), _outbox.c.created_at == moment)
         .order_by(_outbox.c.id)
     )
     told = [
@@ -73,7 +73,7 @@ def told_since(session: Session, moment: datetime, request_id: int | None) -> st
     ]
     if told:
         return f"Told: {', '.join(dict.fromkeys(told))}."
-    return f"Nobody is told: {_why_nobody(session, request_id)}."
+    return f"Nobody is told: {_why_nobody(session, request_ids[0])}."
 
 
 def _why_nobody(session: Session, request_id: int | None) -> str:

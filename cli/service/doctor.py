@@ -37,9 +37,10 @@ def sms(context: typer.Context) -> None:
 def mail(context: typer.Context) -> None:
     """Would mail to each mailbox be taken, do staff get theirs, and does the relay answer? Sends nothing."""
     from cli.service.doctor_rooms import mail_in, mail_out
+    from cli.service.examining.figures import monthly_mail
 
     office = office_of(context)
-    show(lambda: mail_in(office), lambda: mail_out(office))
+    show(lambda: mail_in(office), lambda: mail_out(office), lambda: monthly_mail(office))
 
 
 @app.command("relay")
@@ -115,6 +116,14 @@ def people(context: typer.Context) -> None:
     from cli.service.examining.machine import people as look
 
     show(lambda: look(office_of(context)))
+
+
+@app.command("partners")
+def partners(context: typer.Context) -> None:
+    """Do the servers of partners answer, and do they know our codes? Posts nothing."""
+    from cli.service.examining.partners import servers
+
+    show(lambda: servers(office_of(context)))
 
 
 @app.command("imap")
@@ -202,6 +211,8 @@ def _doctor(context: typer.Context) -> None:
         rooms.append(("Mailboxes (doctor imap)", lambda: imap(context, None)))
     if settings.doors.sms.enabled or settings.sms.carrier not in ("files", "none"):
         rooms.append(("Texts (doctor sms)", lambda: sms(context)))
+    if settings.partner_keys_dir.exists():
+        rooms.append(("Partners (doctor partners)", lambda: partners(context)))
     failed = False
     for name, look in rooms:
         console().print(f"[bold]{name}[/bold]")

@@ -30,11 +30,28 @@ def check_partners(organisation: Organisation) -> Iterator[Problem]:
                     "is the partner's.",
                     *here, "domains",
                 )  # fmt: skip
+        yield from _server(organisation, partner, here)
         if not partner.sees:
             yield warning(
                 f"'{partner.key}' sees nothing of a request but what the agent writes.", *here, "sees"
             )
     yield from _states(organisation)
+
+
+def _server(organisation: Organisation, partner: Partner, here: Path) -> Iterator[Problem]:
+    """What is said of a server of theirs must be used, and types of ours must be there."""
+    if partner.kind != "open311":
+        if partner.endpoint:
+            yield warning(
+                f"'{partner.key}' is written to by mail: its endpoint is not used.", *here, "endpoint"
+            )
+        return
+    for number, code in enumerate(partner.codes):
+        if organisation.request_type(code.type) is None:
+            yield error(f"There is no request type '{code.type}'.", *here, "codes", number)
+    twice = {each.type for each in partner.codes if sum(e.type == each.type for e in partner.codes) > 1}
+    if twice:
+        yield error(f"'{min(twice)}' has two codes.", *here, "codes")
 
 
 def _of_staff(organisation: Organisation, address: str) -> str | None:

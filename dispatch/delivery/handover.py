@@ -12,11 +12,14 @@ import structlog
 from dispatch.delivery.carriers.interface import EmailCarrier, Handover, TextCarrier
 from dispatch.delivery.eligibility import Hooks
 from dispatch.delivery.outcome import Result
+from dispatch.delivery.outside.posting import CARRIER, partner_of, post_letter
 from dispatch.delivery.pages import page_of
 from dispatch.letters.contents import Prepared, prepare, without_files
 from dispatch.letters.enclosed.attached import attached
 from dispatch.letters.enclosed.files_to_send import FileToSend
+from dispatch.letters.enclosed.report import files_of_report
 from dispatch.letters.mail import Address, Letterbox, LetterHead
+from dispatch.letters.parts.mime import LetterFile
 from dispatch.letters.render import Renderer
 from dispatch.letters.segments import measure
 from dispatch.letters.written import Letter, Text
@@ -89,7 +92,8 @@ class Handovers:
         except GuichetError as wrong:
             return wrong
         page = page_of(prepared, self._signer, self._settings, self._clock())
-        prepared = replace(prepared, view=replace(prepared.view, page_url=page))
+        view = replace(prepared.view, page_url=page)
+        prepared = replace(prepared, view=view, partner=partner_of(claimed, in_force))
         return self._with_addresses(prepared, rows.stamps)
 
     def _with_addresses(self, prepared: Prepared, stamps: Mapping[int, int]) -> Prepared:
@@ -163,6 +167,10 @@ class Handovers:
 
     def _send(self, prepared: Prepared) -> tuple[Handover, str, int]:
         """What the carrier says, its name, and the segments of a text."""
+        if prepared.partner is not None:
+            _, files = self._enclosed(prepared)
+            posted = post_letter(prepared, prepared.partner, files, self._settings, self._clock())
+            return posted, CARRIER, 0
         carrier: Any = self._carriers[prepared.claimed.channel]
         if prepared.claimed.channel != "sms":
             return carrier.send(self._letter(prepared)), carrier.name, 0
@@ -177,8 +185,16 @@ class Handovers:
         return Text(claimed.id, claimed.recipient, words, claimed.created_at, claimed.handovers)
 
     def _letter(self, prepared: Prepared) -> Letter:
+        head = self._head(prepared.claimed, prepared.notice, prepared.stamp)
+        prepared, files = self._enclosed(prepared)
+        files += files_of_report(prepared.view, self._renderer)
+        return self._letterbox.build(
+            self._renderer.email(prepared.view), head, prepared.view.town.hall, files
+        )
+
+    def _enclosed(self, prepared: Prepared) -> tuple[Prepared, list[LetterFile]]:
+        """The files that travel along, and what then says that the others do not."""
         claimed = prepared.claimed
-        head = self._head(claimed, prepared.notice, prepared.stamp)
         kept: dict[FileToSend, bytes] = {}
         for each in prepared.files:
             try:
@@ -187,13 +203,10 @@ class Handovers:
                 # What it says still counts; the reader sees which file does not come.
                 log.error("deliver.file_gone", outbox=claimed.id, sha256=each.sha256)
         prepared = without_files(prepared, [each for each in prepared.files if each not in kept])
-        files = [
+        return prepared, [
             attached(each.name, each.content_type, content, self._hooks.bare_copy, claimed.locale)
             for each, content in kept.items()
         ]
-        return self._letterbox.build(
-            self._renderer.email(prepared.view), head, prepared.view.town.hall, files
-        )
 
 
 def _subject_of_reply(claimed: ClaimedNotice, notice: Notice) -> int | None:

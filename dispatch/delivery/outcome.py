@@ -12,6 +12,8 @@ import structlog
 from sqlmodel import Session
 
 from dispatch.delivery.carriers.interface import CarrierAway, Doubtful
+from dispatch.delivery.outside.noted import note_posted
+from dispatch.delivery.outside.posting import CARRIER
 from dispatch.delivery.undelivered import record_undelivered
 from dispatch.notices import queue
 from dispatch.notices.claimed import ClaimedNotice
@@ -74,9 +76,10 @@ class Outcomes:
         """
         if not self._results and not self._untouched:
             return
-        if not self._untouched and len(self._results) == 1 and self._results[0].failure is None:
+        alone = self._results[0] if len(self._results) == 1 and not self._untouched else None
+        if alone is not None and alone.failure is None and alone.values["carrier"] != CARRIER:
             # Nothing follows from it but its own row: one statement, after each letter that was taken.
-            (taken,) = self._results
+            taken = alone
             _say_taken(taken, queue.leases.move_at_once(self._database, taken.claimed, **taken.values))
             self._results = []
             return
@@ -91,7 +94,11 @@ class Outcomes:
         claimed, failure = result.claimed, result.failure
         match failure:
             case None:
-                _say_taken(result, queue.record(session, claimed, **result.values))
+                is_ours = queue.record(session, claimed, **result.values)
+                _say_taken(result, is_ours)
+                if is_ours and result.values["carrier"] == CARRIER:
+                    in_force = self._organisations.current(session).in_force
+                    note_posted(session, in_force, claimed, result.values["carrier_id"] or "", now)
             case PermanentFailure():
                 log.warning("deliver.failed", outbox=claimed.id, notice=claimed.notice, why=failure.private)
                 mark_contact(session, claimed.recipient, failure.reason, sentence_of(failure), now)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from sqlmodel import Session
 
 from dispatch.letters.contents import prepare
+from dispatch.letters.enclosed.report import shown_alone
 from dispatch.letters.mail import Letterbox
 from dispatch.letters.render import Renderer
 from dispatch.letters.rows import read_rows
@@ -60,6 +61,6 @@ def reading_copy(
     return {
         "subject": letter.subject,
         "text": letter.text,
-        "html": letter.html,
+        "html": shown_alone(letter.html, prepared.view),
         **({"files": files} if files else {}),
     }

@@ -8,6 +8,7 @@ from typing import Any
 from dispatch.inbound.apart.other_topic import other_topic
 from dispatch.inbound.apart.taken_over import taken_over
 from dispatch.inbound.case import Case
+from dispatch.inbound.citizen.changing import changed_contact
 from dispatch.inbound.citizen.following import invitation
 from dispatch.inbound.citizen.wishes import wish
 from dispatch.inbound.citizen.words import word
@@ -65,6 +66,7 @@ QUESTIONS: tuple[Question, ...] = (
     confirmation,
     wish,
     invitation,
+    changed_contact,
     own_data,
     word,
     other_topic,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from dispatch.letters.enclosed.report import with_charts
 from dispatch.letters.orders_shown import coming_day, date_example, word_of, word_to, words_shown
 from dispatch.letters.subjects import shown_subject
 from dispatch.notices.alerts import KEYS, explanation_of, summary_of
@@ -138,7 +139,7 @@ def _report(details: Report, locale: str) -> Report:
         )
         return table.model_copy(update={"title": table_name(table.name, locale), "bars": bars})
 
-    return details.model_copy(
+    whole = details.model_copy(
         update={
             "period": period_of(details.since, details.until, locale),
             "today": tuple(map(said, details.today)),
@@ -146,6 +147,7 @@ def _report(details: Report, locale: str) -> Report:
             "tables": tuple(map(titled, details.tables)),
         }
     )
+    return with_charts(whole, locale)
 
 
 def _work_item(item: WorkItem, in_force: InForce, locale: str) -> WorkItem:

@@ -28,6 +28,7 @@ from dispatch.notices.claimed import ClaimedNotice
 from dispatch.notices.details import Acknowledgement, Details
 from dispatch.notices.done import PartnerLetter
 from models.errors import InvalidValue, PermanentFailure
+from models.organisation import Partner
 from models.store.organisations import InForce
 from models.tables.requests import EntryKind
 
@@ -42,6 +43,8 @@ class Prepared:
     files: tuple[FileToSend, ...] = ()
     #: How far its request had come (`Rows.stamps`).
     stamp: int = 0
+    #: The partner outside to whose server it is posted; None for what goes by mail or text.
+    partner: Partner | None = None
 
 
 def prepare(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import format_datetime, quote
 
-from dispatch.letters.parts.mime import LetterFile, body_of
+from dispatch.letters.parts.mime import FORBIDDEN, LetterFile, body_of
 from dispatch.letters.render import Rendered
 from dispatch.letters.written import Letter
 from dispatch.notices.catalogue import Notice
@@ -29,7 +29,6 @@ MAX_ID_CHARACTERS = 250
 #: Octets in one encoded word: with its frame and the longest name of ours, a line of 76 (RFC 2047 §2).
 _WORD_OCTETS = 36
 
-_FORBIDDEN = re.compile(r"[\x00-\x08\x0a-\x1f\x7f\u2028\u2029]")
 _ID = re.compile(r"[!-;=?-~]+")
 
 
@@ -143,7 +142,7 @@ class _Headers:
         self._lines: list[str] = []
 
     def put(self, name: str, value: str) -> None:
-        if _FORBIDDEN.search(value.replace(FOLD, " ")):
+        if FORBIDDEN.search(value.replace(FOLD, " ")):
             raise PermanentFailure("The letter could not be written.", f"control character in {name}")
         self._lines.append(f"{name}: {value}\r\n")
 
@@ -156,7 +155,7 @@ def _encoded(text: str) -> str:
     """`text` as RFC 2047 wants it when it is not plain ASCII. A line end is refused here, before folding adds
     ours.
     """
-    if _FORBIDDEN.search(text):
+    if FORBIDDEN.search(text):
         raise PermanentFailure("The letter could not be written.", "control character in a header")
     # An ASCII text that looks like an encoded word would be decoded by its reader.
     if text.isascii() and "=?" not in text:
@@ -173,7 +172,7 @@ def _encoded(text: str) -> str:
 
 
 def _mailbox(name: str, address: str) -> str:
-    cleaned = " ".join(_FORBIDDEN.sub(" ", name).split())[:120]
+    cleaned = " ".join(FORBIDDEN.sub(" ", name).split())[:120]
     if not cleaned or "@" in cleaned:
         # A name that looks like an address is shown by some clients as the address itself.
         cleaned = cleaned.replace("@", " ").strip()

@@ -5,7 +5,7 @@ reading templates).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +19,7 @@ from jinja2 import (
     TemplateError,
     TemplateSyntaxError,
 )
+from markupsafe import Markup
 
 from dispatch.letters import filters
 from dispatch.letters.parts.kept_modules import LOCALES as LOCALES
@@ -72,6 +73,12 @@ class Renderer:
         text = self._part(view, context, "email", "body.txt")
         html = self._part(view, context, "email", "body.html")
         return Rendered(filters.one_line(subject, MAX_SUBJECT_CHARACTERS), _tidy(text), html)
+
+    def sheet(self, view: NoticeView, drawn: Mapping[str, str]) -> str:
+        """`view` as a page to be printed, with pictures as SVG of ours by name. Raises TemplateFailure."""
+        # Written by us, every word in it escaped.
+        pictures = {name: Markup(svg) for name, svg in drawn.items()}  # noqa: S704
+        return self._part(view, _context(view) | {"drawn": pictures}, "email", "print.html")
 
     def text(self, view: NoticeView) -> str:
         """`view` as one text message, without its line ends. Raises TemplateFailure."""

@@ -149,6 +149,8 @@ _ALL = (
     _requester(
         "code_sent", details.CodeSent, "auto-replied", reply=None, needs_request=False, by_email=False
     ),
+    _wish("contact_change", done.ContactChange, by_text=True, needs_request=False),
+    _requester("contact_changed", details.ContactChanged, reply=None, needs_request=False),
     _requester("contacts_linked", details.ContactsLinked, reply=None, needs_request=False),
     # The law has it answered within a month; to an address on file, never to where a From points.
     _requester("data_request", details.DataRequested, "auto-replied", reply=None, needs_request=False),

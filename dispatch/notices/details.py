@@ -181,6 +181,12 @@ class ContactCodeDetails(Details):
     other: str = ""
 
 
+class ContactChanged(Details):
+    """What became of a change of address or number."""
+
+    what: Literal["changed", "refused", "expired"]
+
+
 class SignInDetails(ContactCodeDetails):
     """What signs its reader in at the pages, once: the link, or the code where the link was not opened."""
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from dispatch.notices.details import Details, OwnWords, StateChange
+from dispatch.notices.details import ContactCodeDetails, Details, OwnWords, StateChange
 
 
 class OrderDone(Details):
@@ -67,6 +67,15 @@ class AlsoReported(BaseModel):
     others: int = 1
 
 
+class OneMatter(BaseModel):
+    """One of several things that a message asks, and the service that looks after it."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    words: str
+    service: str = ""
+
+
 class Given(Details):
     """A request was given to somebody, perhaps with a word by whoever gave it, and with what seems to have
     reported the same before.
@@ -74,6 +83,8 @@ class Given(Details):
 
     comment: str = ""
     also: AlsoReported | None = None
+    #: The clearly different things that its message asks, in their order; () when it is one.
+    matters: tuple[OneMatter, ...] = ()
 
 
 class OneReport(BaseModel):
@@ -147,6 +158,25 @@ class WordAnswered(Details):
     perhaps: str = ""
 
 
+class ContactChange(ContactCodeDetails):
+    """Asked at the old and at the new address or number: shall news go to the new one from now on? `other` is
+    the new one, told to the old one alone. By text it is answered by the code, by mail by CONFIRMER.
+    """
+
+    code: str = ""
+    side: Literal["old", "new"]
+    #: What the two letters of one change have in common.
+    change: str
+    asked_at: datetime
+    #: Of the code, as it is compared; '' by mail.
+    code_hash: str = ""
+    attempts: int = 0
+    #: The person whose message brought it about: counted, never shown.
+    by: int = 0
+    confirmed: bool = False
+    ended: bool = False
+
+
 class FollowInvitation(Details):
     """Somebody in copy of a requester's mail is asked once whether they want news of the request."""
 
@@ -189,6 +219,9 @@ class PartnerLetter(Details):
     kind: str = ""
     place: str = ""
     map_url: str = ""
+    #: The same as numbers, and what the request is called at a partner that takes it by Open311.
+    position: tuple[float, float] | None = None
+    code: str = ""
     asked_by: str = ""
     asked_by_contact: str = ""
     due_on: date

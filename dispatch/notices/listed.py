@@ -145,20 +145,26 @@ class ReportLine(Details):
     name: str
     unit: Literal["count", "hours", "share", "mark", "money", "day"]
     value: float | str | None = None
-    #: The command that lists what is behind it.
+    #: The command that lists what is behind it, and the page that does; '' where the pages are closed.
     command: str = ""
+    address: str = ""
     label: str = ""
     shown: str = ""
 
 
 class ReportBar(Details):
-    """How many requests one service, type, building or month had; `percent` of the longest bar's."""
+    """How many requests one service, type, building or month had; `percent` of the longest bar's. `half` and
+    `most` are opening hours until half and nine of ten were closed.
+    """
 
     key: str
     label: str = ""
     count: int
+    closed: int = 0
     late: int = 0
     percent: int = 0
+    half: float | None = None
+    most: float | None = None
 
 
 class ReportTable(Details):
@@ -169,8 +175,20 @@ class ReportTable(Details):
     title: str = ""
 
 
+class ReportChart(Details):
+    """A chart that travels along: by which `cid:` the HTML shows it, its size in points, what it says."""
+
+    cid: str
+    title: str
+    description: str
+    width: int
+    height: int
+
+
 class Report(Details):
-    """The figures of a time for those who lead; nothing of single people. `period` is put in when written."""
+    """The figures of a time for those who lead; nothing of single people. `period` and `charts` are put in
+    when written; `page` is where they are seen in a browser, '' where the pages are closed.
+    """
 
     since: date
     until: date
@@ -179,7 +197,9 @@ class Report(Details):
     today: tuple[ReportLine, ...]
     lines: tuple[ReportLine, ...]
     tables: tuple[ReportTable, ...] = ()
+    page: str = ""
     period: str = ""
+    charts: tuple[ReportChart, ...] = ()
 
 
 class PossibleOrders(Details):

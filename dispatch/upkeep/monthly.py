@@ -12,6 +12,7 @@ import structlog
 from dispatch.notices.listed import Report, ReportBar, ReportLine, ReportTable
 from dispatch.notices.new_notice import Recipient
 from dispatch.notices.outside_requests import Occasion, tell_address
+from dispatch.queries.figures.addresses import address_of
 from dispatch.queries.figures.counted import Figure, Row
 from dispatch.queries.figures.figures import MONTHS, Figures, figures
 from dispatch.queries.figures.tables import month_start
@@ -61,7 +62,8 @@ class MonthlyReport:
             last = today.replace(day=1) - timedelta(days=1)
             month = figures(glance, town.document, now, since=first, until=last)
             year = figures(glance, town.document, now, since=month_start(first, MONTHS - 1), until=last)
-        report = report_of(month, year, self._settings.sms.texts.currency)
+        origin = self._settings.doors.http.origin if self._settings.pages_open else ""
+        report = report_of(month, year, self._settings.sms.texts.currency, origin)
         with self._database.transaction() as session:
             for address in recipients:
                 tell_address(
@@ -77,16 +79,21 @@ class MonthlyReport:
         return True
 
 
-def report_of(month: Figures, year: Figures, currency: str) -> Report:
-    """What the mail says: the figures of the month, where it came from, and the months before."""
-    tables = {name: month.tables[name] for name in ("service", "type", "building", "origin")}
+def report_of(month: Figures, year: Figures, currency: str, origin: str) -> Report:
+    """What the mail says: the figures of the month, where it came from, and the months before. Numbers lead
+    to pages of `origin`, where it has any.
+    """
+    names = ("service", "type", "building", "quarter", "origin")
+    tables = {name: month.tables[name] for name in names if name in month.tables}
+    days = f"du={month.since.isoformat()}&au={month.until.isoformat()}"
     return Report(
         since=month.since,
         until=month.until,
         hours_a_day=month.hours_a_day,
         currency=currency,
-        today=tuple(map(_line, month.today)),
-        lines=tuple(map(_line, month.period)),
+        today=tuple(_line(each, origin) for each in month.today),
+        lines=tuple(_line(each, origin) for each in month.period if each.name != "erased"),
+        page=f"{origin}/chiffres?{days}" if origin else "",
         tables=tuple(
             ReportTable(name=name, bars=tuple(_bars(rows)))
             for name, rows in {**tables, "month": year.tables["month"]}.items()
@@ -95,14 +102,28 @@ def report_of(month: Figures, year: Figures, currency: str) -> Report:
     )
 
 
-def _line(figure: Figure) -> ReportLine:
-    command = shlex.join(("guichet", *figure.command))
-    return ReportLine(name=figure.name, unit=figure.unit, value=figure.value, command=command)
+def _line(figure: Figure, origin: str) -> ReportLine:
+    page = address_of(figure.command) if origin and not figure.is_nothing else ""
+    return ReportLine(
+        name=figure.name,
+        unit=figure.unit,
+        value=figure.value,
+        command=shlex.join(("guichet", *figure.command)),
+        address=origin + page if page else "",
+    )
 
 
 def _bars(rows: tuple[Row, ...]) -> Iterable[ReportBar]:
-    most = max(row.received for row in rows)
+    longest = max(row.received for row in rows)
     for row in rows[:BARS]:
-        late = next(int(each.value or 0) for each in row.figures if each.name == "still_late")
-        percent = max(1, round(100 * row.received / most)) if row.received else 0
-        yield ReportBar(key=row.key, label=row.label, count=row.received, late=late, percent=percent)
+        half, most = row.figure("closing_median").value, row.figure("closing_most").value
+        yield ReportBar(
+            key=row.key,
+            label=row.label,
+            count=row.received,
+            closed=row.count("closed"),
+            late=row.count("still_late"),
+            percent=max(1, round(100 * row.received / longest)) if row.received else 0,
+            half=float(half) if half is not None else None,
+            most=float(most) if most is not None else None,
+        )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Literal
 
 from models.errors import InvalidValue
+from models.folding import fold
 from models.values import ContactKind, EmailAddress, PhoneNumber
 
 _EMAIL = re.compile(
@@ -47,3 +49,60 @@ def read_contact_words(text: str, region: str = "FR") -> ContactWords | None:
     except InvalidValue:
         return None
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeWords:
+    """A change of address or number: the contact named, and whether it is the new one, the old one, or either
+    ('').
+    """
+
+    kind: ContactKind
+    value: str
+    written: str
+    which: Literal["new", "old", ""] = ""
+
+
+_WHAT = r"(?:adresse|address|mail|e-?mail|courriel|mel|numero|number|telephone|tel|portable|mobile|phone)"
+_NAMED = r"(?P<named>[^\s@<>]{1,64}@[^\s@<>]{1,253}|\+?[0-9][0-9 .-]{5,24})"
+_MORE = rf"(?: (?:de |d')?{_WHAT}){{0,2}}"
+_CHANGE = re.compile(
+    rf"(?:(?P<either>chang(?:er|ement|e)(?: (?:de |d'|mon |my |of )?){_WHAT})"
+    rf"|(?P<new>(?:je change (?:de |d'){_WHAT}|j'ai change (?:de |d'){_WHAT}|i (?:am changing|have changed) my {_WHAT}"
+    rf"|(?:voici )?(?:ma nouvelle|mon nouveau|mon nouvel|my new) {_WHAT}))"
+    rf"|(?P<old>(?:mon ancienne|mon ancien|my (?:old|former)) {_WHAT})){_MORE}"
+    rf"(?: (?:est|etait|devient|pour|is|was|to|en)(?: le)?)?(?: ?:)? ?{_NAMED}"
+)
+_HELLO = re.compile(r"(?:bonjour|bonsoir|hello|madame|monsieur|dear)[^@0-9]{0,40}")
+#: What may stand below: manners and a name, so many lines of so many characters.
+_BELOW, _BELOW_CHARACTERS = 4, 60
+
+
+def read_change_words(text: str, region: str = "FR") -> ChangeWords | None:
+    """`CHANGER ADRESSE nouvelle@example.org`, « ma nouvelle adresse mail est … », « mon ancien numéro était … »,
+    with nothing else but manners; None otherwise.
+    """
+    lines = [line.strip() for line in text[:2000].splitlines() if line.strip()]
+    if lines and _HELLO.fullmatch(fold(lines[0][:60])):
+        lines = lines[1:]
+    if not lines or len(lines[0]) > _LONGEST or len(lines) > 1 + _BELOW:
+        return None
+    if any(len(line) > _BELOW_CHARACTERS or set("?@") & set(line) for line in lines[1:]):
+        return None
+    said = " ".join(fold(lines[0].rstrip(" .!")).replace("’", "'").replace("d' ", "d'").split())
+    found = _CHANGE.fullmatch(said.removeprefix("bonjour, ").removeprefix("bonjour "))
+    if found is None:
+        return None
+    named = found["named"]
+    # Folded, an address has lost its capitals: as it was written it stands at the end of the line.
+    written = lines[0].rstrip(" .!").split()[-1].lstrip(":") if "@" in named else named
+    try:
+        if "@" in named:
+            address = EmailAddress.parse(written)
+            kind, value, sendable = ContactKind.EMAIL, address.key, address.envelope
+        else:
+            number = PhoneNumber.parse(named, region)
+            kind, value, sendable = ContactKind.PHONE, number.e164, number.e164
+    except InvalidValue:
+        return None
+    return ChangeWords(kind, value, sendable, "new" if found["new"] else "old" if found["old"] else "")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
 from models.organisation.values import Email, Key, Locale, Name, Part
 from models.values import EmailAddress
@@ -33,13 +34,51 @@ ANYBODYS = frozenset([
 ])  # fmt: skip
 
 
+def _check_endpoint(text: str) -> str:
+    """The address that names of resources are put behind: `https://host/open311/v2/`."""
+    text = text.strip()
+    if not text:
+        return ""
+    try:
+        parts = urlsplit(text)
+        good = parts.scheme in ("https", "http") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        good = False
+    written = text.isascii() and text.isprintable() and " " not in text and len(text) <= 500
+    if not good or not written or parts.username or parts.query or parts.fragment:
+        raise ValueError("must look like https://host/open311/v2/, without user, password or question mark")
+    return text if text.endswith("/") else f"{text}/"
+
+
+#: The address of an Open311 server.
+Endpoint = Annotated[str, AfterValidator(_check_endpoint)]
+#: A word of somebody else's server, as it stands in a form.
+Code = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class PartnerCode(Part):
+    """What a request type of ours is called at a partner."""
+
+    type: Key
+    code: Code
+
+
+class PartnerAttribute(Part):
+    """An answer that a partner's server wants with each request: `attribute[code]=value`."""
+
+    code: Code
+    value: Annotated[str, Field(max_length=500)]
+
+
 class Partner(Part):
-    """Somebody outside to whom requests are passed on by letter, and whose answer comes back to them."""
+    """Somebody outside to whom requests are passed on by letter or Open311, and whose answer comes back."""
 
     key: Key
     name: Name
     #: Other names that agents write: « la CUCM », « l'agglo ».
     aliases: tuple[str, ...] = ()
+    #: `mail`: by letter. `open311`: to a server of theirs (GeoReport v2); reminders still go by letter.
+    kind: Literal["mail", "open311"] = "mail"
     #: Where letters go; an answer from there is the partner's.
     email: Email
     #: Other domains that people of the partner answer from, as their ticket system's.
@@ -51,3 +90,26 @@ class Partner(Part):
     locale: Locale = "fr"
     #: A closed partner gets nothing new.
     closed: bool = False
+    #: Their server, what they name themselves there, and which of the two formats is asked for.
+    endpoint: Endpoint = ""
+    jurisdiction: str = Field(default="", max_length=200)
+    format: Literal["xml", "json"] = "xml"
+    #: Their code for requests of every type that `codes` does not name.
+    service_code: str = Field(default="", max_length=200)
+    codes: tuple[PartnerCode, ...] = ()
+    attributes: tuple[PartnerAttribute, ...] = ()
+    #: Whether pictures may travel in the call (multipart), as Guichet and open311-adapter take them.
+    takes_files: bool = False
+    #: Whether the same `attribute[external_id]` again is the same request there: then nothing need be looked
+    #: up before a second try.
+    idempotent: bool = False
+
+    @model_validator(mode="after")
+    def _reached(self) -> Partner:
+        if self.kind == "open311" and not (self.endpoint and self.service_code):
+            raise ValueError('kind = "open311" needs endpoint and service_code')
+        return self
+
+    def code_for(self, request_type: str | None) -> str:
+        """Their code for a request of this type of ours."""
+        return next((each.code for each in self.codes if each.type == request_type), self.service_code)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field
@@ -52,3 +53,22 @@ class WebhookSettings(Section):
         "others are refused, so that nobody makes the service call what only it can reach.",
     )
     timeout_seconds: Seconds = Field(10.0, description="How long a program that is told may take to answer.")
+
+
+class PartnerSettings(Section):
+    keys_dir: Path | None = Field(
+        None,
+        description="Directory with the key that each partner gave us, in a file named as the partner; empty "
+        "means data_dir/secrets/partners.",
+    )
+    allowed_networks: tuple[Network, ...] = Field(
+        (),
+        description="Private networks where a partner's server may be (http is taken there): 192.0.2.0/24. "
+        "All others are refused, so that nobody makes the service call what only it can reach.",
+    )
+    timeout_seconds: Seconds = Field(
+        20.0, description="Longest silence of a partner's server; three times as much for a whole answer."
+    )
+    poll_minutes: Annotated[int, Field(ge=0, le=1440)] = Field(
+        15, description="How often partners are asked what became of requests; 0 for never."
+    )

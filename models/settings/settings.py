@@ -18,7 +18,7 @@ from models.settings.processing import (
     ThreadSettings,
     WorkSettings,
 )
-from models.settings.programs import ApiSettings, Open311Settings, WebhookSettings
+from models.settings.programs import ApiSettings, Open311Settings, PartnerSettings, WebhookSettings
 from models.settings.section import Section
 from models.settings.sms_carriers import TwilioSettings
 from models.settings.texts import SmsSettings
@@ -88,6 +88,7 @@ class Settings(Section):
     api: ApiSettings = ApiSettings.model_construct()
     open311: Open311Settings = Open311Settings.model_construct()
     webhooks: WebhookSettings = WebhookSettings.model_construct()
+    partners: PartnerSettings = PartnerSettings.model_construct()
     work: WorkSettings = WorkSettings.model_construct()
     agents: AgentSettings = AgentSettings.model_construct()
     threads: ThreadSettings = ThreadSettings.model_construct()
@@ -232,6 +233,10 @@ class Settings(Section):
     @property
     def recovery_key_file(self) -> Path:
         return self.backup.key_file or self.data_dir / "secrets" / "recovery_key"
+
+    @property
+    def partner_keys_dir(self) -> Path:
+        return self.partners.keys_dir or self.data_dir / "secrets" / "partners"
 
     @property
     def audit_key_file(self) -> Path:

@@ -58,6 +58,30 @@ class Forwarding(SQLModel, table=True):
     their_number: str = text_field()
 
 
+class PartnerUpdate(SQLModel, table=True):
+    """One thing that a partner's server said of a request passed on to it: said again, it is known."""
+
+    __tablename__ = "partner_update"
+    __table_args__ = (sa.UniqueConstraint("forwarding_id", "said"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    #: The request too: with it, this goes.
+    request_id: int = Field(foreign_key="request.id", index=True)
+    forwarding_id: int = Field(foreign_key="forwarding.id")
+    #: What names it there: the id of an update, or state and time.
+    said: str = Field(max_length=128)
+    at: datetime = time_field()
+
+
+class PartnerAsked(SQLModel, table=True):
+    """Until when a partner's server was asked what became of requests."""
+
+    __tablename__ = "partner_asked"
+
+    partner: str = Field(max_length=64, primary_key=True)
+    until: datetime = time_field()
+
+
 class IncidentProposal(SQLModel, table=True):
     """A request that seems to report what another one reported first; settled once it was joined or not."""
 

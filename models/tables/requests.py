@@ -59,6 +59,8 @@ class RequestRow(SQLModel, table=True):
         sa.Index("request_of_agent", "assignee_id", "state_kind", "due_at", "id"),
         sa.Index("request_of_service", "service_id", "state_kind", "due_at", "id"),
         *walked(),
+        # What was received in a time: figures, and lists of what they count.
+        sa.Index("request_by_arrival", "created_at"),
         # What somebody asked for, newest last.
         sa.Index("request_of_requester", "requester_id", "created_at"),
     )

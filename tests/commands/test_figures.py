@@ -53,6 +53,7 @@ def worked(town: Database) -> Database:
     order("work")
     for number, verb in ((2, "done"), (3, "done"), (5, "done"), (5, "reopen")):
         order("requests", "state", str(number), verb, "--by", "marc-durand")
+    order("buildings", "edit", "gymnase-guimard", "quarter=Les Tilleuls")
     order("requests", "assign", "6", "--service", "etat-civil", "--by", "marc-durand")
     day, now = timedelta(days=1), datetime.now(UTC)
     with town.transaction() as session:
@@ -126,6 +127,11 @@ def assert_what_happened(found: Any) -> None:
     origins = {row["key"]: row["received"]["value"] for row in found["by"]["origin"]}
     assert origins == {"email": 6, "telephone": 1}
     assert sum(row["received"]["value"] for row in found["by"]["agent"]) == 7
+    quarters = {row["key"]: row["received"]["value"] for row in found["by"]["quarter"]}
+    assert quarters == {"Les Tilleuls": 6, "": 1}
+    assert guichet("requests", "list", "--quarter", "les tilleuls", "--json").out.count('"reference"') == 6
+    unknown = guichet("requests", "list", "--quarter", "Tilleul")
+    assert unknown.code == 1 and "Did you mean 'Les Tilleuls'" in unknown.err
 
 
 def assert_only_days_asked_for_count(worked: Database) -> None:
@@ -165,12 +171,17 @@ def assert_withdrawn_words_are_no_answer(worked: Database) -> None:
         assert "2026-00004" not in answered() and answered(), undone
 
 
-def test_figures_by_agent_are_for_those_who_lead_them_and_looking_is_traced(busy_office: Path) -> None:
+def test_figures_by_agent_are_for_those_who_lead_them_and_looking_is_traced(
+    busy_office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert "agent" not in guichet("stats", "--json").json()["by"]
     refused = guichet("stats", "--agents", "--by", "marc-durand")
     assert refused.code == 1 and "for managers and administrators" in refused.err
     assert "agent" in guichet("stats", "--agents", "--by", "thomas-petit", "--json").json()["by"]
     assert "stats" in guichet("audit", "show").out
+    monkeypatch.setenv("GUICHET_REPORT__BY_AGENT", "false")
+    off = guichet("stats", "--agents", "--by", "thomas-petit")
+    assert off.code == 1 and "report.by_agent" in off.err
     wrong = guichet("stats", "--since", "2026-11-20", "--until", "2026-11-19")
     assert wrong.code == 1 and "after the last" in wrong.err
     assert "is not a day" in guichet("stats", "--until", "jamais").err

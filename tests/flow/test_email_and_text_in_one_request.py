@@ -110,3 +110,21 @@ def test_a_leaked_reply_address_and_a_forged_from_do_not_link(text_town: TextTow
     text_town.send(relayed(answer(letter, second[0])))
     text_town.text("SUIVI", sender=OTHER)
     assert "2026-" in text_town.texts_to(OTHER)[-1]
+
+
+def test_news_move_to_a_number_once_the_letter_and_the_code_both_said_yes(text_town: TextTown) -> None:
+    text_town.send(write("Le lampadaire rue des Écoles", subject="Lampadaire éteint"))
+    text_town.send(answer(text_town.world.to(JEANNE)[-1], "CHANGER NUMÉRO 06 39 98 00 12"))
+    code = re.search(r"\b[0-9]{6}\b", text_town.texts_to(CITIZEN)[-1])
+    assert code is not None
+    text_town.text(f"{(int(code[0]) + 1) % 1_000_000:06d}")
+    text_town.text(code[0])
+    text_town.answer_as_agent("Bonjour Madame, votre dossier avance bien.")
+    assert not any("votre dossier" in each for each in text_town.texts_to(CITIZEN)), (
+        "the old one said nothing"
+    )
+    asked = next(each for each in text_town.world.to(JEANNE) if "CONFIRMER" in each.text)
+    text_town.send(answer(asked, "CONFIRMER"))
+    assert "c'est fait" in text_town.texts_to(CITIZEN)[-1]
+    text_town.answer_as_agent("Bonjour Madame, une nacelle passe jeudi.")
+    assert "une nacelle passe jeudi" in text_town.texts_to(CITIZEN)[-1]

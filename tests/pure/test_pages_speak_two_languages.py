@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from dispatch.queries.seen.wanted import Wanted
+from dispatch.queries.seen.wanted import FACTS, Wanted
 from dispatch.requests.outside.forwarding import Why
 from dispatch.requests.workflow import Reason
+from dispatch.web.figures.page import COLUMNS
 from dispatch.web.frame.look import DIRECTORY, LANGUAGES, Look
 from dispatch.web.frame.shown import FILTERS, how_far, initials, short_moment
 from dispatch.web.frame.visit import local_address, with_query
@@ -58,6 +59,8 @@ FAMILIES = {
     "sheet_": ["photos", "echanges", "notes"],
     "view_": [*views.Why.__args__],
     "track_said_": ["message", "annuler", "trop"],
+    "figures_": COLUMNS,
+    "fact_": FACTS,
     "column_": ["reference", "subject", "state", "service", "place", "requester", "holder", "priority", "came_on",
                 "due", "planned"],
 }  # fmt: skip

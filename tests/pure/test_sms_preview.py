@@ -13,7 +13,7 @@ _NOTICE = "Votre demande 2026-00042 a été reçue. L’agent chargé de la voir
 
 
 def _previewed(*arguments: str) -> dict[str, object]:
-    answer = CliRunner().invoke(app, [*arguments, "--json"], obj=Opening(None))
+    answer = CliRunner().invoke(app, ["preview", *arguments, "--json"], obj=Opening(None))
     assert answer.exit_code == 0
     shown: dict[str, object] = json.loads(answer.stdout)
     return shown

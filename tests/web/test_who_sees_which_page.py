@@ -163,6 +163,7 @@ def test_every_page_forbids_scripts_frames_and_other_sites(counter: Counter, ref
         "/entrer",
         "/bureau",
         "/demandes",
+        "/chiffres",
         f"/demandes/{reference}",
         "/demandes/2026-09999",
     ):

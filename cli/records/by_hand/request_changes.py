@@ -185,9 +185,10 @@ def split(
     office = office_of(context)
     with changing(office, reference, "split", by) as change:
         index = Organisations().current(change.session).index
-        new = split_message(change, index, office.settings, office.signer, entry)
-        told = told_since(change.session, change.now, new.id)
-    tell(f"{new.reference} was made of a message of {change.request.reference}. {told}")
+        made = split_message(change, index, office.settings, office.signer, entry)
+        told = told_since(change.session, change.now, *(new.id for new in made))
+    named = ", ".join(str(new.reference) for new in made)
+    tell(f"{named} was made of a message of {change.request.reference}. {told}")
 
 
 def merge(

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from dispatch.history.change import Change
 from dispatch.history.request import Request
+from dispatch.inbound.apart.matters import MATTER_CHARACTERS, other_matters
 from dispatch.inbound.case import Case
 from dispatch.inbound.message_entry import change_of
 from dispatch.inbound.staff.notes import tell_help
@@ -39,6 +40,11 @@ _SAID = {
     "fr": "Le message du {day:%d/%m/%Y} est devenu la demande {reference}.",
     "en": "The message of {day:%d/%m/%Y} has become request {reference}.",
 }
+_SAID_OF_PART = {
+    "fr": "Une partie du message du {day:%d/%m/%Y} est devenue la demande {reference}\u00a0:"
+    " «\u00a0{words}\u00a0»",
+    "en": "A part of the message of {day:%d/%m/%Y} has become request {reference}: “{words}”",
+}
 
 
 def split_last(case: Case, change: Change, comment: str) -> Outcome:
@@ -46,41 +52,70 @@ def split_last(case: Case, change: Change, comment: str) -> Outcome:
     it.
     """
     try:
-        new = split(change, case.index, case.settings, case.signer)
+        made = split(change, case.index, case.settings, case.signer)
     except UserError as nothing:
         tell_help(case, change, "nothing_to_split")
         return Outcome(InboundState.COMMAND, f"split: {nothing.public}", change.request.id)
-    if comment:
+    for new in made if comment else ():
         change_of(case, new, change.actor).write(EntryKind.NOTE, channel=case.parsed.channel, text=comment)
-    tell_help(case, change, "split_off", written=str(new.reference))
-    return Outcome(InboundState.COMMAND, f"split: now {new.reference}", change.request.id)
+    named = ", ".join(str(new.reference) for new in made)
+    tell_help(case, change, "split_off", written=named)
+    return Outcome(InboundState.COMMAND, f"split: now {named}", change.request.id)
 
 
 def split(
     change: Change, index: RuleIndex, settings: Settings, signer: Signer, entry_id: int | None = None
-) -> Request:
+) -> list[Request]:
     """Make the message `entry_id` of a request (its last one without) a new one: placed by the rules, with
-    its files, acknowledged under its own reference, linked; both histories say so.
+    its files, acknowledged under its own reference, linked; both histories say so. Of the only message, which
+    opened the request, each matter but the request's own becomes one.
 
-    Raises UserError when there is no such message, or it is a request of its own already.
+    Raises UserError when there is no such message, when it is a request of its own already, or when it is the
+    only one and asks one thing.
     """
     entry, arrival = _message_of(change, entry_id)
+    parsed = _as_parsed(change, entry, arrival)
+    if not _is_only(change, entry.id):
+        return [_open(change, index, settings, signer, (entry, arrival, parsed))]
+    reference: Reference = change.request.reference
+    others = other_matters(change, index, parsed)
+    if not others:
+        raise UserError(f"{reference} has no other message: it stays with the request it opened.")
+    bare = replace(parsed, subject="", bare_subject="", quoted="")
+    return [
+        _open(change, index, settings, signer, (entry, arrival, replace(bare, text=part, reply=part)), number)
+        for number, part in enumerate(others, 1)
+    ]
+
+
+def _open(
+    change: Change,
+    index: RuleIndex,
+    settings: Settings,
+    signer: Signer,
+    message: tuple[Any, InboundMessage, ParsedMessage],
+    number: int = 0,
+) -> Request:
+    """The new request; `number` counts those that are made of one message, 0 of the whole of it."""
+    entry, arrival, parsed = message
     case = Case(
         session=change.session,
         message=_as_claimed(arrival),
-        parsed=_as_parsed(change, entry, arrival),
+        parsed=parsed,
         recipients=tuple(arrival.recipients),
         in_force=change.in_force,
         index=index,
         settings=settings,
         signer=signer,
         now=change.now,
-        cause=f"{change.cause}:split:{entry.id}"[:120],
+        cause=f"{change.cause}:split:{entry.id}{f':{number}' if number else ''}"[:120],
     )
     case.thread = Thread(linked_id=change.request.id, why="a message that is about something else")
     new = open_request(case, replace(place(case), disposition="request"))
-    said = _SAID[change.organisation.town.locale].format(
-        day=entry.at.astimezone(change.organisation.town.zone), reference=new.reference
+    said = (_SAID_OF_PART if number else _SAID)[change.organisation.town.locale].format(
+        day=entry.at.astimezone(change.organisation.town.zone),
+        reference=new.reference,
+        words=" ".join(parsed.text.split())[:MATTER_CHARACTERS],
     )
     change.write(EntryKind.NOTE, text=said, data={"split_entry": entry.id, "request_id": new.id})
     change.update()
@@ -103,8 +138,6 @@ def _message_of(change: Change, entry_id: int | None) -> tuple[Any, InboundMessa
     if entry is None or arrival is None:
         what = f"no message {entry_id}" if entry_id is not None else "no message of its requester"
         raise UserError(f"{reference} has {what}.")
-    if _is_only(change, entry.id):
-        raise UserError(f"{reference} has no other message: it stays with the request it opened.")
     notes = change.session.connection().execute(
         sa.select(_entries.c.data).where(
             _entries.c.request_id == change.request.id, _entries.c.kind == EntryKind.NOTE

@@ -6,12 +6,14 @@ from __future__ import annotations
 
 from dispatch.history.change import Change
 from dispatch.inbound.case import Case
-from dispatch.notices.tell import News, tell_staff
+from dispatch.notices.tell import News, tell_person, tell_staff
+from dispatch.people.contacts import contact_of
 from intake.ledger.outcome import Outcome
 from models.tables.ledger import InboundState
 from models.tables.requests import EntryKind
+from models.vocabulary import Audience
 
-#: At and below this mark staff hear of it, words or none.
+#: At and below this mark staff hear of it, words or none, and whoever leads the service.
 BAD = 2
 
 
@@ -22,6 +24,20 @@ def record_score(case: Case, change: Change, mark: int, comment: str) -> Outcome
         EntryKind.MESSAGE_IN, channel=channel, public=True, text=text, data={"score": mark}
     )
     change.update()
+    news = News("requester_reply", entry_id)
     if comment or mark <= BAD:
-        tell_staff(change, News("requester_reply", entry_id))
+        tell_staff(change, news)
+    if mark <= BAD:
+        _tell_managers(change, news)
     return Outcome(InboundState.FOLLOW_UP, f"survey: {mark} of 5", change.request.id)
+
+
+def _tell_managers(change: Change, news: News) -> None:
+    """A bad mark is for whoever leads the service, besides whoever did the work."""
+    organisation = change.organisation
+    for manager in organisation.managers_of(change.request.service or organisation.town.default_service):
+        person_id = change.in_force.agent_persons.get(manager.key)
+        contact = contact_of(change.session, person_id, channels=change.channels) if person_id else None
+        if contact is not None:
+            # Told once: who has the request themselves has this very notice already.
+            tell_person(change, news, contact, Audience.AGENT)

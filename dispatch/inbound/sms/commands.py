@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from dispatch.history.request import lock_request
 from dispatch.inbound.case import Case
+from dispatch.inbound.citizen.changing import changed_contact
 from dispatch.inbound.citizen.surveys import record_score
 from dispatch.inbound.citizen.taking_back import take_back
 from dispatch.inbound.citizen.wanted import set_language
@@ -100,8 +101,8 @@ def order(sms: Sms) -> Outcome | None:
 
 
 def link(sms: Sms) -> Outcome | None:
-    """Does it name an address to link, or give a code back? A code is sent, or both are linked."""
-    return take_contact_words(sms.case)
+    """Does it name an address to link or to change to, or give a code back? A code is sent, or it is done."""
+    return changed_contact(sms.case) or take_contact_words(sms.case)
 
 
 def data(sms: Sms) -> Outcome | None:

@@ -12,6 +12,7 @@ from dispatch.history.change import Change
 from dispatch.history.entries import write_steps
 from dispatch.history.request import Request
 from dispatch.inbound.apart.incident import also_reported, find_incident, joins_by_itself
+from dispatch.inbound.apart.matters import told_apart
 from dispatch.inbound.case import Case
 from dispatch.inbound.citizen.following import invite_copies
 from dispatch.inbound.message_entry import (
@@ -79,7 +80,7 @@ def _tell_staff(
         if told:
             return
     comment = "\n".join(filter(None, (_files_not_kept(case), by_rule)))
-    data = {"comment": comment, **also_reported(change, incident)}
+    data = {"comment": comment, **also_reported(change, incident), **told_apart(case, change)}
     tell_staff(change, News("assigned", entry_id, data, attachment_ids=shown))
 
 

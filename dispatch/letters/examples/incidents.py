@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dispatch.letters.examples.requests import RECEIVED
 from dispatch.notices.details import AnswerWaits
-from dispatch.notices.done import AlsoReported, Given, IncidentGrew, OneReport
+from dispatch.notices.done import AlsoReported, Given, IncidentGrew, OneMatter, OneReport
 
 _LAMP = "Lampadaire cassé rue des Écoles"
 ALSO = (
@@ -17,6 +17,12 @@ ALSO = (
         also=AlsoReported(reference="2026-00041", subject=_LAMP, created_at=RECEIVED, place="near", others=2)
     ),
     Given(also=AlsoReported(reference="2026-00041", service="Voirie", created_at=RECEIVED, place="building")),
+    Given(
+        matters=(
+            OneMatter(words=_LAMP, service="Voirie"),
+            OneMatter(words="Inscrire ma fille à la cantine", service="Vie scolaire"),
+        )
+    ),
 )
 _LATEST = (
     OneReport(reference="2026-00060", subject="Plus de lumière devant l’école"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from dispatch.letters.enclosed.report import with_charts
 from dispatch.letters.examples.requests import DUE, RECEIVED
 from dispatch.notices import listed
 
@@ -58,7 +59,7 @@ HELD = (
     ),
     listed.HeldMessage(inbound=13, reason="paraît automatique"),
 )
-REPORT = listed.Report(
+_FIGURES = listed.Report(
     since=date(2026, 10, 1),
     until=date(2026, 10, 31),
     hours_a_day=7.5,
@@ -90,10 +91,26 @@ REPORT = listed.Report(
             title="Par service",
             bars=(
                 listed.ReportBar(
-                    key="voirie", label="Voirie et éclairage public", count=90, late=3, percent=100
+                    key="voirie",
+                    label="Voirie et éclairage public",
+                    count=90,
+                    closed=70,
+                    late=3,
+                    percent=100,
+                    half=6.0,
+                    most=40.0,
                 ),
-                listed.ReportBar(key="", label="(aucun)", count=1, percent=1),
+                listed.ReportBar(key="", label="(aucun)", count=1, closed=1, percent=1, half=1.0, most=1.0),
+            ),
+        ),
+        listed.ReportTable(
+            name="month",
+            title="Par mois",
+            bars=(
+                listed.ReportBar(key="2026-09", label="sept. 2026", count=112, closed=109, percent=88),
+                listed.ReportBar(key="2026-10", label="oct. 2026", count=128, closed=90, percent=100),
             ),
         ),
     ),
 )
+REPORT = with_charts(_FIGURES, "fr")

@@ -114,7 +114,7 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
         listed.HeldMail(items=HELD[:1], total=1),
         listed.HeldMail(items=HELD, total=3, ask=("Sophie Martin", "Léa Fontaine")),
     ),
-    listed.Report: (REPORT, REPORT.model_copy(update={"tables": ()})),
+    listed.Report: (REPORT, REPORT.model_copy(update={"tables": (), "charts": ()})),
     details.Alert: (
         details.Alert(summary="The mail relay refuses our login."),
         details.Alert(

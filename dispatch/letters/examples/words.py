@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from dispatch.letters.examples.requests import RECEIVED
-from dispatch.notices import done
+from dispatch.notices import details, done
 from dispatch.notices.details import Details
 
 WORDS: dict[type[Details], tuple[Details, ...]] = {
     done.WishToConfirm: tuple(
         done.WishToConfirm(wish=wish, language="en", received_at=RECEIVED, asked_at=RECEIVED)
         for wish in ("cancel", "stop", "start", "language")
+    ),
+    done.ContactChange: (
+        done.ContactChange(
+            side="old", other="jeanne.nouvelle@example.org", change="a1", asked_at=RECEIVED, minutes=2880,
+            code="482913",
+        ),
+        done.ContactChange(side="new", change="a1", asked_at=RECEIVED, minutes=2880, code="482913"),
+    ),
+    details.ContactChanged: tuple(
+        details.ContactChanged(what=what) for what in ("changed", "refused", "expired")
     ),
     done.FollowInvitation: (done.FollowInvitation(received_at=RECEIVED, asked_at=RECEIVED, days=30),),
     done.FollowerNews: (

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 
+from dispatch.letters.enclosed.report import shown_alone
 from dispatch.letters.examples.samples import samples
 from dispatch.letters.render import Renderer
 from dispatch.letters.segments import Measured, cost, fit, measure, to_gsm7
@@ -74,7 +75,7 @@ def _preview(
     found = Preview(notice.name, view.locale, number)
     if notice.by_email:
         letter = renderer.email(view)
-        found = replace(found, subject=letter.subject, text=letter.text, html=letter.html)
+        found = replace(found, subject=letter.subject, text=letter.text, html=shown_alone(letter.html, view))
     if notice.by_text:
         level = settings.transliteration.get(view.locale, "off")
         sms = fit(to_gsm7(renderer.text(view), level), settings.max_segments)

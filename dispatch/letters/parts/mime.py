@@ -1,4 +1,5 @@
-"""The body of a letter as octets: its words twice, and the files that travel along (RFC 2045, 2046).
+"""The body of a letter as octets: its words twice, and the files that travel along (RFC 2045, 2046,
+2387).
 
 Written straight into octets: the standard library's parts and generator took longer than all else that makes
 a letter of its words.
@@ -18,7 +19,8 @@ from secrets import token_hex
 #: (RFC 5322 §2.1.1).
 _NAME_CHARACTERS, _NAME_OCTETS = 150, 900
 _ENDING_CHARACTERS = 12
-_CONTROLS = re.compile(r"[\x00-\x08\x0a-\x1f\x7f\u2028\u2029]")
+#: Characters that no header and no name of a file holds.
+FORBIDDEN = re.compile(r"[\x00-\x08\x0a-\x1f\x7f\u2028\u2029]")
 _TOKEN = re.compile(r"[a-zA-Z0-9!#$&^_.+-]{1,60}", re.ASCII)
 _LINE_ENDS = re.compile(r"\r\n?")
 
@@ -30,20 +32,27 @@ class LetterFile:
     name: str
     content_type: str
     content: bytes
+    #: By which the HTML shows it (`cid:`), as RFC 2392 says; '' for a file that stands by itself.
+    content_id: str = ""
 
 
 def body_of(text: str, html: str, files: Sequence[LetterFile] = ()) -> bytes:
     """The headers of MIME, an empty line and the body; lines end by CRLF and have at most 998 octets."""
-    both = _multipart("alternative", [_text("plain", text), _text("html", html)])
-    whole = both if not files else _multipart("mixed", [both, *map(_file, files)])
+    page = _text("html", html)
+    pictures = [each for each in files if each.content_id]
+    if pictures:
+        page = _multipart("related", [page, *map(_file, pictures)], ';\r\n type="text/html"')
+    both = _multipart("alternative", [_text("plain", text), page])
+    alone = [each for each in files if not each.content_id]
+    whole = both if not alone else _multipart("mixed", [both, *map(_file, alone)])
     return b"MIME-Version: 1.0\r\n" + whole
 
 
-def _multipart(subtype: str, parts: Iterable[bytes]) -> bytes:
+def _multipart(subtype: str, parts: Iterable[bytes], more: str = "") -> bytes:
     # No part can contain it: neither quoted-printable nor base64 ever writes `=_` (RFC 2045 §6.7).
     boundary = f"=_{token_hex(12)}"
     between = f"\r\n--{boundary}\r\n".encode("ascii")
-    head = f'Content-Type: multipart/{subtype};\r\n boundary="{boundary}"\r\n'.encode("ascii")
+    head = f'Content-Type: multipart/{subtype};\r\n boundary="{boundary}"{more}\r\n'.encode("ascii")
     return b"".join((head, between, between.join(parts), between[:-2], b"--\r\n"))
 
 
@@ -61,15 +70,19 @@ def _file(file: LetterFile) -> bytes:
     major, _, minor = file.content_type.partition("/")
     if not (_TOKEN.fullmatch(major) and _TOKEN.fullmatch(minor)) or major in ("multipart", "message"):
         major, minor = "application", "octet-stream"
+    how = "inline" if file.content_id else "attachment"
     head = (
         f"Content-Type: {major}/{minor}\r\nContent-Transfer-Encoding: base64\r\n"
-        f"Content-Disposition: attachment;\r\n {_filename(file.name)}\r\n\r\n"
+        f"Content-Disposition: {how};\r\n {_filename(file.name)}\r\n"
     )
+    if file.content_id:
+        head += f"Content-ID: <{file.content_id}>\r\n"
+    head += "\r\n"
     return head.encode("ascii") + encodebytes(file.content).replace(b"\n", b"\r\n")
 
 
 def _filename(written: str) -> str:
-    sound = _CONTROLS.sub(" ", written).replace("/", "_").replace("\\", "_")
+    sound = FORBIDDEN.sub(" ", written).replace("/", "_").replace("\\", "_")
     name = " ".join(sound.split())[:_NAME_CHARACTERS] or "fichier"
     if name.isascii():
         return f'filename="{quote(name)}"'

@@ -10,7 +10,7 @@ from models.signing.sealed import Seal
 from models.signing.tokens import Signer
 
 #: Notices that hold such words, and the values that are.
-SECRET_NOTICES = ("contact_code", "sign_in")
+SECRET_NOTICES = ("contact_code", "sign_in", "contact_change")
 SECRET_VALUES = ("code", "url")
 BLOTTED = "••••••"
 _LABEL = b"codes in notices"

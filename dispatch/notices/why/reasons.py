@@ -38,6 +38,13 @@ REASONS: dict[str, tuple[str, str]] = {
         "la messagerie n’a pas confirmé la remise : le message est peut-être arrivé",
         "the mail system never confirmed it: the message may have arrived",
     ),
+    "partner_refused": ("le partenaire a refusé la demande", "the partner refused the request"),
+    "partner_doubtful": (
+        "le partenaire n’a pas confirmé qu’il a reçu la demande : elle est peut-être arrivée, "
+        "demandez-le-lui avant de la transmettre à nouveau",
+        "the partner never confirmed that it has the request: it may have arrived, ask them before it is "
+        "passed on again",
+    ),
     "too_many_tries": (
         "le message n’a pas pu être remis malgré de nombreux essais",
         "the message could not be delivered in many tries",

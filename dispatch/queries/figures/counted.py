@@ -26,6 +26,11 @@ class Figure:
     value: float | str | None
     command: tuple[str, ...]
 
+    @property
+    def is_nothing(self) -> bool:
+        """Whether no request is behind it. Behind a delay of no opening hour there is one."""
+        return self.value is None or (self.value == 0 and self.unit != "hours")
+
 
 @dataclass(frozen=True, slots=True)
 class Row:

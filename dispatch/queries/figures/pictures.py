@@ -99,7 +99,7 @@ def share_picture(table: str, rows: Sequence[Bar], locale: str) -> Picture | Non
 
 
 def delays_picture(rows: Sequence[Bar], locale: str, hours_a_day: float) -> Picture | None:
-    """How long it took until requests were closed, by service; None when none was."""
+    """How long it took until requests were closed, by service; None when none was, or all of them at once."""
     found = [
         Span(
             row.label,
@@ -111,7 +111,7 @@ def delays_picture(rows: Sequence[Bar], locale: str, hours_a_day: float) -> Pict
         for row in rows[:MOST_BARS]
         if row.half is not None and row.most is not None
     ]
-    if not found:
+    if not any(row.most for row in found):
         return None
     told = ", ".join(f"{row.label} {row.shown.partition(' · ')[0]}" for row in found[:3])
     said = Said("chart-delays", _said("delays", locale), f"{told}. {_said('table', locale)}")

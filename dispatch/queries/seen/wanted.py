@@ -36,6 +36,11 @@ class Wanted:
     #: An agent's key, `moi` or `personne`.
     holder: str = ""
     building: str = ""
+    late: bool = False
+    unanswered: bool = False
+    words: str = ""
+    order: Order = "echeance"
+    page: int = 1
     kind: str = ""
     quarter: str = ""
     channel: str = ""
@@ -45,11 +50,6 @@ class Wanted:
     #: First and last day of receipt, on the clock of the town.
     since: date | None = None
     until: date | None = None
-    late: bool = False
-    unanswered: bool = False
-    words: str = ""
-    order: Order = "echeance"
-    page: int = 1
 
     @classmethod
     def of(cls, query: Mapping[str, str]) -> Wanted:

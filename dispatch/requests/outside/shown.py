@@ -46,6 +46,8 @@ def letter_to(change: Change, partner: Partner, forwarding: Any, asked: str = ""
         kind=kind.label.text(partner.locale) if kind is not None else "",
         place=", ".join(dict.fromkeys(filter(None, places))),
         map_url=_map_url(request.latitude, request.longitude) if with_place else "",
+        position=_position(request.latitude, request.longitude) if with_place else None,
+        code=partner.code_for(request.request_type),
         asked_by=person.name if knows and person is not None else "",
         asked_by_contact=_contact(change) if knows else "",
         due_on=town.local_day(forwarding.due_at),
@@ -108,6 +110,10 @@ def _person(change: Change) -> Any:
 def _contact(change: Change) -> str:
     query = sa.select(_contacts.c.written).where(_contacts.c.id == change.request.reply_contact_id)
     return change.session.connection().execute(query).scalar() or ""
+
+
+def _position(latitude: float | None, longitude: float | None) -> tuple[float, float] | None:
+    return (latitude, longitude) if latitude is not None and longitude is not None else None
 
 
 def _map_url(latitude: float | None, longitude: float | None) -> str:

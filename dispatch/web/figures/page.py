@@ -157,9 +157,7 @@ class _Told:
             shown = short_delay(figure.value, self._lang, hours_a_day=self._hours_a_day)
         else:
             shown = value_of(figure, self._lang, hours_a_day=self._hours_a_day, currency=self._currency)
-        # Nothing is behind nothing; but behind a delay of no opening hour there is a request.
-        is_nothing = figure.value is None or (figure.value == 0 and figure.unit != "hours")
-        address = "" if is_nothing else address_of(figure.command)
+        address = "" if figure.is_nothing else address_of(figure.command)
         alarming = figure.name in ("late", "still_late", "unassigned") and bool(figure.value)
         label, missing = name_of(figure.name, self._lang), figure.value is None
         return Number(figure.name, label, shown, address, alarming, missing)

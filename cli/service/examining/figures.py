@@ -1,0 +1,37 @@
+"""What `guichet doctor` says of the monthly mail: to whom it goes, and whether it can carry a PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cli.office import Office
+from cli.service.doctor_rooms import Seen
+from models.errors import InvalidValue
+from models.values import EmailAddress
+
+
+def monthly_mail(office: Office) -> Iterator[Seen]:
+    """Does the mail of figures go to addresses that are any, and what is missing for its PDF?"""
+    from dispatch.letters.enclosed.pdf import why_no_pdf
+
+    recipients = office.settings.report.recipients
+    if not recipients:
+        return
+    for each in recipients:
+        try:
+            EmailAddress.parse(each)
+        except InvalidValue:
+            yield Seen(
+                "error",
+                f"The monthly figures cannot go to '{each[:80]}': that is no address.",
+                "Correct recipients under [report] in settings.toml.",
+            )
+    missing = why_no_pdf()
+    if missing:
+        yield Seen(
+            "warning",
+            f"The monthly figures leave without their PDF. {missing}",
+            "Install guichet[pdf], and Pango: apt install libpango-1.0-0 libharfbuzz-subset0.",
+        )
+    else:
+        yield Seen("ok", f"The monthly figures go to {len(recipients)} addresses, with charts and a PDF.")

@@ -1,0 +1,1 @@
+"""`guichet towns`: the towns of one machine, each with settings, data and keys of its own."""

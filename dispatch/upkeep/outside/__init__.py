@@ -1,0 +1,1 @@
+"""What partners outside say of requests that were passed on to their servers."""
