@@ -1,1 +1,1 @@
-"""Many small changes of one transaction that are written together."""
+"""How statements are said: many small changes of one transaction together, one alone at once."""
