@@ -6,7 +6,7 @@ from alembic import op
 from models.tables.columns import UtcDateTime
 
 revision = "0035"
-down_revision = "0029"
+down_revision = "0032"
 branch_labels = None
 depends_on = None
 
