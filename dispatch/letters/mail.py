@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import format_datetime, quote
 
-from dispatch.letters.enclosed.parts import FORBIDDEN, LetterFile, body_of
+from dispatch.letters.parts.mime import LetterFile, body_of
 from dispatch.letters.render import Rendered
 from dispatch.letters.written import Letter
 from dispatch.notices.catalogue import Notice
@@ -29,6 +29,7 @@ MAX_ID_CHARACTERS = 250
 #: Octets in one encoded word: with its frame and the longest name of ours, a line of 76 (RFC 2047 §2).
 _WORD_OCTETS = 36
 
+_FORBIDDEN = re.compile(r"[\x00-\x08\x0a-\x1f\x7f\u2028\u2029]")
 _ID = re.compile(r"[!-;=?-~]+")
 
 
@@ -118,12 +119,11 @@ class Letterbox:
         put("X-Auto-Response-Suppress", "All")
         put(LOOP_HEADER, self._base.ascii_domain)
         put("Content-Language", head.locale)
-        body = body_of(rendered, files)
         return Letter(
             outbox_id=head.outbox_id,
             envelope_from=self.bounce_to(head),
             envelope_to=recipient.envelope,
-            raw=headers.raw() + body.as_bytes(policy=body.policy.clone(linesep="\r\n")),
+            raw=headers.raw() + body_of(rendered.text, rendered.html, files),
             smtputf8=recipient.needs_smtputf8 or self._base.needs_smtputf8,
         )
 
@@ -143,7 +143,7 @@ class _Headers:
         self._lines: list[str] = []
 
     def put(self, name: str, value: str) -> None:
-        if FORBIDDEN.search(value.replace(FOLD, " ")):
+        if _FORBIDDEN.search(value.replace(FOLD, " ")):
             raise PermanentFailure("The letter could not be written.", f"control character in {name}")
         self._lines.append(f"{name}: {value}\r\n")
 
@@ -156,7 +156,7 @@ def _encoded(text: str) -> str:
     """`text` as RFC 2047 wants it when it is not plain ASCII. A line end is refused here, before folding adds
     ours.
     """
-    if FORBIDDEN.search(text):
+    if _FORBIDDEN.search(text):
         raise PermanentFailure("The letter could not be written.", "control character in a header")
     # An ASCII text that looks like an encoded word would be decoded by its reader.
     if text.isascii() and "=?" not in text:
@@ -173,7 +173,7 @@ def _encoded(text: str) -> str:
 
 
 def _mailbox(name: str, address: str) -> str:
-    cleaned = " ".join(FORBIDDEN.sub(" ", name).split())[:120]
+    cleaned = " ".join(_FORBIDDEN.sub(" ", name).split())[:120]
     if not cleaned or "@" in cleaned:
         # A name that looks like an address is shown by some clients as the address itself.
         cleaned = cleaned.replace("@", " ").strip()

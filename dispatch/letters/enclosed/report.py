@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import structlog
 
-from dispatch.letters.enclosed.parts import LetterFile
 from dispatch.letters.enclosed.pdf import as_pdf
+from dispatch.letters.parts.mime import LetterFile
 from dispatch.letters.render import Renderer
 from dispatch.letters.view import NoticeView
 from dispatch.notices.listed import Report, ReportBar, ReportChart
