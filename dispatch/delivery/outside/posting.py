@@ -31,8 +31,8 @@ _NEAR = 0.0002
 #: Clocks of two servers differ.
 _SLACK = timedelta(minutes=15)
 _WORDS = {
-    "fr": ("Lieu", "Réponse souhaitée avant le {day}", "Référence de la mairie", "Demandeur"),
-    "en": ("Place", "Please answer by {day}", "Reference of the town hall", "Asked by"),
+    "fr": ("Lieu", "Réponse souhaitée avant le {day}", "Référence de la mairie"),
+    "en": ("Place", "Please answer by {day}", "Reference of the town hall"),
 }
 
 
@@ -162,7 +162,7 @@ def fields_of(letter: PartnerLetter, partner: Partner, own_id: str) -> list[tupl
 
 def description_of(letter: PartnerLetter, locale: str, own_id: str) -> str:
     """The words, at most as long as Open311 allows; our reference stands at the end in any case."""
-    place, until, reference, _ = _WORDS.get(locale, _WORDS["fr"])
+    place, until, reference = _WORDS.get(locale, _WORDS["fr"])
     day = until.format(day=_day(letter.due_on, locale))
     end = f"{day}.\n{reference}\u00a0: {own_id}" if locale != "en" else f"{day}.\n{reference}: {own_id}"
     colon = "\u00a0:" if locale != "en" else ":"
