@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 import time
@@ -10,13 +11,14 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from models.store.chain.at_once import ReadAtOnce
 from models.store.chain.rows import ACCESSES
 from models.store.chain.seal import seal
 from models.store.chain.verify import verify_chain
 from models.store.database import Database
 from models.store.schema import upgrade
-from models.tables.accesses import AccessRecord
 from models.tables.columns import table_of
+from models.tables.traces import AccessRecord
 
 
 def main() -> None:
@@ -42,13 +44,15 @@ def main() -> None:
         began = time.perf_counter()
         sealed = seal(database, batch=20_000)
         print(f"sealed {sealed} rows in {time.perf_counter() - began:.1f} s")
-        began, worked = time.perf_counter(), time.process_time()
-        with database.reading() as session:
-            found = verify_chain(session, ACCESSES)
-        print(
-            f"verified {found.count} rows in {time.perf_counter() - began:.1f} s, "
-            f"{time.process_time() - worked:.1f} s of the processor: {found.problems or 'whole'}"
-        )
+        for name, at_once in (("in one process", None), ("as `audit verify` does", ReadAtOnce(url))):
+            began, worked = time.perf_counter(), os.times()
+            with database.reading() as session:
+                found = verify_chain(session, ACCESSES, at_once=at_once)
+            spent = sum(os.times()[:4]) - sum(worked[:4])
+            print(
+                f"verified {found.count} rows {name} in {time.perf_counter() - began:.1f} s, "
+                f"{spent:.1f} s of the processors: {found.problems or 'whole'}"
+            )
         database.close()
 
 

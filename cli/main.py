@@ -146,6 +146,10 @@ COMMANDS = {
     "services": LazyCommand("The services of the organisation.", parts("services")),
     "buildings": LazyCommand("The buildings of the organisation.", parts("buildings")),
     "agents": LazyCommand("The agents of the organisation.", parts("agents")),
+    "addresses": LazyCommand(
+        "The streets and numbers of the town: bring a register, find in it.",
+        found_at("cli.town.addresses:app"),
+    ),
     "types": LazyCommand("The request types of the organisation.", parts("types")),
     "workflows": LazyCommand("The workflows of the organisation.", parts("workflows")),
     "rules": LazyCommand("The rules of the organisation.", parts("rules")),

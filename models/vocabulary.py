@@ -78,4 +78,7 @@ class StaffRole(StrEnum):
 class ParticipantRole(StrEnum):
     """How an address takes part in a request besides its requester's."""
 
+    #: They may write in it.
     COPY = "copy"
+    #: They asked for news of it besides.
+    FOLLOWER = "follower"

@@ -18,9 +18,9 @@ from dispatch.people.contacts import find_contact
 from dispatch.people.merging import link_contacts
 from dispatch.queries.requests import request_id_of
 from dispatch.requests.assignment import assign_agent
-from models.tables.accesses import AccessRecord
 from models.tables.columns import table_of
 from models.tables.texts import UploadLink
+from models.tables.traces import AccessRecord
 from models.values import ContactKind
 from models.vocabulary import ActorRole
 from tests.letters import ROADS, ROADS_AGENT, answer
@@ -54,7 +54,24 @@ def texting_settings(twilio_url: str, **sms: Any) -> dict[str, Any]:
     }
 
 
-class TextTown(Town):
+class AnyTextTown(Town):
+    """A town whose people text, through whichever provider."""
+
+    def accesses(self, action: str) -> list[dict[str, Any]]:
+        """The data of the access log's lines of one kind."""
+        with self.office.database.reading() as session:
+            query = sa.select(_records.c.data).where(_records.c.action == action).order_by(_records.c.id)
+            return list(session.connection().execute(query).scalars())
+
+    def link(self, number: str, address: str) -> None:
+        """Make an address known as that of whoever has this number, as `guichet people link` does."""
+        with self.office.database.transaction() as session:
+            contact = find_contact(session, ContactKind.PHONE, number)
+            assert contact is not None
+            link_contacts(session, contact, ContactKind.EMAIL, address, address, now())
+
+
+class TextTown(AnyTextTown):
     """A town with a telephone number."""
 
     def __init__(self, directory: Path, database_url: str, twilio: FakeTwilio, **changes: Any) -> None:
@@ -165,19 +182,6 @@ class TextTown(Town):
     def let_links_expire(self) -> None:
         with self.office.database.transaction() as session:
             session.connection().execute(sa.update(_links).values(expires_at=now()))
-
-    def accesses(self, action: str) -> list[dict[str, Any]]:
-        """The data of the access log's lines of one kind."""
-        with self.office.database.reading() as session:
-            query = sa.select(_records.c.data).where(_records.c.action == action).order_by(_records.c.id)
-            return list(session.connection().execute(query).scalars())
-
-    def link(self, number: str, address: str) -> None:
-        """Make an address known as that of whoever has this number, as `guichet people link` does."""
-        with self.office.database.transaction() as session:
-            contact = find_contact(session, ContactKind.PHONE, number)
-            assert contact is not None
-            link_contacts(session, contact, ContactKind.EMAIL, address, address, now())
 
     def assign(self, reference: str, agent: str) -> None:
         """Give a request to an agent, as `guichet requests assign` does."""

@@ -99,13 +99,14 @@ def verify(
     from dispatch.queries.auditing.traces import read_note
     from models.errors import UserError
     from models.signing.notes import NoteSigner, Verifier
+    from models.store.chain.at_once import ReadAtOnce
     from models.store.chain.checkpoint import verify_all
 
     office = office_of(context)
     verifier = Verifier.parse(key) if key else NoteSigner.read(office.settings.audit_key_file).verifier
     outside = [read_note(path, _opener(office)) for path in checkpoint or []]
     with office.database.reading() as session:
-        done = verify_all(session, verifier, outside)
+        done = verify_all(session, verifier, outside, ReadAtOnce(office.database.url))
     office.looked("verify", "accesses", wrong=sum(len(each.problems) for each in done))
     if as_json:
         print_json(

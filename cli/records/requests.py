@@ -14,6 +14,7 @@ from cli.present import print_csv, print_facts, print_json, print_rows
 from cli.records.by_hand import incidents, request_changes, visas
 from cli.records.personal.holds import hold_request
 from cli.records.request_create import create
+from cli.records.requests_meant import key_meant, quarter_meant, states_meant
 from dispatch.queries.request_conditions import Fact, Origin
 from dispatch.queries.request_list import Order
 from models.vocabulary import Channel
@@ -54,6 +55,10 @@ def list_all(
     ] = None,
     kind: Annotated[
         str | None, typer.Option("--type", help="Only this request type, by key; '' for those without one.")
+    ] = None,
+    quarter: Annotated[
+        str | None,
+        typer.Option(help="Only those at buildings of this quarter; '' for those that are in none."),
     ] = None,
     channel: Annotated[Channel | None, typer.Option(help="Only those answered by email, or by text.")] = None,
     origin: Annotated[Origin | None, typer.Option(help="Only those that came this way.")] = None,
@@ -97,11 +102,12 @@ def list_all(
     office = office_of(context)
     moment = now()
     wanted = RequestFilter(
-        states=_states(office, state) if state is not None else None,
-        service=_key(office, "service", service, "guichet services list"),
-        assignee=_key(office, "agent", assignee, "guichet agents list"),
-        building=_key(office, "building", building, "guichet buildings list"),
-        request_type=_key(office, "request_type", kind, "guichet types list"),
+        states=states_meant(office, state) if state is not None else None,
+        service=key_meant(office, "service", service, "guichet services list"),
+        assignee=key_meant(office, "agent", assignee, "guichet agents list"),
+        building=key_meant(office, "building", building, "guichet buildings list"),
+        request_type=key_meant(office, "request_type", kind, "guichet types list"),
+        quarter=quarter_meant(office, quarter),
         channel=channel,
         origin=origin,
         facts=frozenset(only or ()),
@@ -152,34 +158,6 @@ def _print(office: Office, wanted: Any, action: str, *, as_csv: bool, as_json: b
         print_rows(rows, _COLUMNS, as_json=as_json, empty="No request.", zone=office.town.zone)
 
 
-def _key(office: Office, table: str, given: str | None, see: str) -> str | None:
-    """The key meant by a key or name; None and '' stay what they are."""
-    from cli.names import find_key
-    from dispatch.queries.request_list import known_keys
-
-    what = table.replace("_", " ")
-    return given and find_key(what, given, known_keys(office.glance, table), see)
-
-
-def _states(office: Office, given: str) -> tuple[str, ...]:
-    """Keys of every state that `given` means in any workflow: its key, or its label in either language."""
-    from cli.names import find_key
-    from dispatch.queries.request_list import used_states
-    from models.folding import fold
-    from models.organisation.default_workflow import DEFAULT_WORKFLOW
-
-    known = dict.fromkeys(used_states(office.glance), "")
-    by_label: dict[str, set[str]] = {}
-    workflows = [*office.town.document.get("workflows", ()), DEFAULT_WORKFLOW.model_dump(mode="json")]
-    for workflow in workflows:
-        for each in workflow["states"]:
-            known.setdefault(each["key"], each["label"]["fr"])
-            for label in (each["label"]["fr"], each["label"].get("en", "")):
-                by_label.setdefault(fold(label), set()).add(each["key"])
-    meant = by_label.get(fold(given), set()) | ({given} if given in known else set())
-    return tuple(sorted(meant)) or (find_key("state", given, known),)
-
-
 @app.command()
 def show(context: typer.Context, reference: Ref, as_json: Json = False) -> None:
     """Show a request: its history, its files, and why it was placed where it is."""
@@ -209,6 +187,7 @@ def show(context: typer.Context, reference: Ref, as_json: Json = False) -> None:
         "created_at",
         "due_at",
         "tags",
+        "address",
         "position",
     )
     print_facts(

@@ -115,8 +115,7 @@ def _submit_text(office: Office, number: str, recipient: str, words: str, as_jso
         ) from wrong
     if not words.strip():
         raise UserError("The text has no words. See: guichet submit --help")
-    account = office.settings.twilio
-    to = recipient or (account.from_number if account else "")
+    to = recipient or office.settings.sms.number
     sid = f"CLI{token_hex(16)}"
     reception = Reception(office.database, office.files)
     try:

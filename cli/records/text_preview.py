@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Literal
 
 import typer
 from babel.numbers import format_currency
 
 from cli.office import office_of
 from cli.present import console, print_facts, print_json, safe
+from cli.records.call_preview import read_facts, read_whole
 from dispatch.letters.segments import Measured, cost, fit, measure, to_gsm7
 from models.errors import InvalidValue, UserError
 from models.settings.texts import SmsTextSettings, Transliteration
@@ -42,6 +44,40 @@ def preview(
     for place, segment in enumerate(measured.segments, 1):
         console().print(f"\n[bold]{place}/{measured.count}[/bold]")
         console().print(safe(segment), markup=False)
+
+
+@app.command("read")
+def read_call(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="The body of the call, or its query; - for standard input.")],
+    kind: Annotated[
+        Literal["message", "receipt"], typer.Option(help="What the call brings: message or receipt.")
+    ] = "message",
+    content_type: Annotated[
+        str, typer.Option(help="The Content-Type it comes with; empty: by what it begins with.")
+    ] = "",
+    json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Show what [doors.sms.gateway] makes of a provider's call, such as the example of its manual. Nothing is
+    kept, and whether the call is proved is not looked at.
+    """
+    door = office_of(context).settings.doors.sms
+    if door.gateway is None:
+        raise UserError("The settings describe no calls: there is no [doors.sms.gateway].")
+    if kind == "message" and not door.gateway.message_from_path:
+        raise UserError("The settings take no texts: doors.sms.gateway.message_from_path is empty.")
+    if kind == "receipt" and not door.gateway.receipt_status_path:
+        raise UserError("The settings take no receipts: doors.sms.gateway.receipt_status_path is empty.")
+    raw = read_whole(file, door.max_body_bytes).strip()
+    try:
+        found = read_facts(door.gateway, raw, kind, content_type.partition(";")[0].strip().lower())
+    except InvalidValue as wrong:
+        raise UserError(f"{wrong.public} See [doors.sms.gateway] in settings.toml.") from wrong
+    if json:
+        print_json(found)
+        return
+    for facts in found:
+        print_facts((name.replace("_", " ").capitalize(), value) for name, value in facts.items())
 
 
 def _facts(text: str, whole: str, sent: str, settings: SmsTextSettings) -> dict[str, object]:

@@ -168,8 +168,11 @@ def _texts(settings: Settings) -> str:
         if settings.sms.carrier == "files"
         else f"out by {settings.sms.carrier}"
     )
-    public_url = settings.twilio.public_url if settings.twilio is not None else ""
-    return f"in at {public_url}/sms/twilio, {out}" if settings.doors.sms.enabled else f"in: off, {out}"
+    door, base = settings.doors.sms, settings.doors.http.public_url.rstrip("/")
+    ways = [f"{settings.twilio.public_url}/sms/twilio"] if settings.twilio is not None else []
+    if door.gateway is not None:
+        ways.append(f"{base}/sms/gateway")
+    return f"in at {' and '.join(ways)}, {out}" if door.enabled else f"in: off, {out}"
 
 
 def shown_address(address: tuple[str, int] | str) -> str:

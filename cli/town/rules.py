@@ -131,7 +131,7 @@ def backtest(
         moves = run(
             current.index,
             compile_rules(edited),
-            past_messages(session, office.files, current.in_force, _since(office, since)),
+            past_messages(session, office.files, current, _since(office, since)),
         )
     rows = [
         {

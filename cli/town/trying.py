@@ -114,8 +114,7 @@ def _text(office: Office, words: str, to: str, sender: str) -> Tried:
     from models.tables.ledger import Door
     from models.values import PhoneNumber
 
-    account = office.settings.twilio
-    number = to or (account.from_number if account else "")
+    number = to or office.settings.sms.number
     try:
         caller = PhoneNumber.parse(sender, office.region).e164
     except InvalidValue as wrong:
@@ -182,8 +181,8 @@ def rules_on(office: Office, tried: Tried, organisation: Organisation) -> Decisi
 
     arrival = tried.arrival
     with office.database.reading() as session:
-        in_force = Organisations().current(session).in_force
+        current = Organisations().current(session)
         facts = facts_of_message(
-            session, tried.parsed, arrival.recipients, arrival.door, arrival.received_at, in_force
+            session, tried.parsed, arrival.recipients, arrival.door, arrival.received_at, current
         )
     return route(facts, compile_rules(organisation))

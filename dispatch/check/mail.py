@@ -112,8 +112,8 @@ def _comes_back(address: str) -> str:
 
 def _shown(address: str) -> str:
     return (
-        f"People are shown {address}, and it has no mailbox: what they write to it is refused (550). Add it to "
-        f"the mailboxes of the service that shall have it."
+        f"People are shown {address}, and it has no mailbox: what they write to it is refused (550). Add it "
+        "to the mailboxes of the service that shall have it."
     )
 
 

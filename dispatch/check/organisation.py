@@ -17,6 +17,7 @@ from dispatch.check.directory import (
 )
 from dispatch.check.partners import check_partners
 from dispatch.check.problem import Problem
+from dispatch.check.quarters import check_quarters
 from dispatch.check.rules import check_rules
 from dispatch.check.themes import check_themes
 from dispatch.check.workflows import check_workflows
@@ -32,6 +33,7 @@ def _problems(organisation: Organisation, templates: Collection[str] | None) -> 
     yield from check_themes(organisation)
     yield from check_addresses(organisation)
     yield from check_buildings(organisation)
+    yield from check_quarters(organisation)
     yield from check_agents(organisation)
     yield from check_request_types(organisation)
     yield from check_workflows(organisation, templates)

@@ -13,8 +13,8 @@ from models.vocabulary import Audience
 
 def page_of(prepared: Prepared, signer: Signer, settings: Settings, now: datetime) -> str:
     """The tracking page of the requester, signed for them alone; for staff the request's own page, where they
-    sign in. '' for texts, for partners outside, for what cannot be answered, and where the
-    pages are closed.
+    sign in. '' for texts, for partners outside, for those who only follow it, for what cannot
+    be answered, and where the pages are closed.
 
     An acknowledgement to whom nothing proves has none: the page shows the words that the letter leaves out.
     """
@@ -24,7 +24,7 @@ def page_of(prepared: Prepared, signer: Signer, settings: Settings, now: datetim
         return ""
     if prepared.notice.reply is None or claimed.request_id is None or claimed.person_id is None:
         return ""
-    if claimed.audience == Audience.PARTNER:
+    if claimed.audience == Audience.PARTNER or prepared.notice.to_follower:
         return ""
     base = settings.doors.http.public_url.rstrip("/")
     if claimed.audience != Audience.REQUESTER:

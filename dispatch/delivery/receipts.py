@@ -10,7 +10,7 @@ import structlog
 from sqlmodel import Session
 
 from dispatch.delivery.carriers.twilio_errors import judge
-from dispatch.delivery.carriers.verdicts import Verdict
+from dispatch.delivery.carriers.verdicts import verdict_of
 from dispatch.delivery.undelivered import record_undelivered
 from dispatch.notices import outside_requests
 from dispatch.notices.alerts import alert_of
@@ -20,6 +20,7 @@ from dispatch.notices.why.reasons import REASONS
 from dispatch.people.contacts import mark_contact
 from intake.ledger.claims import ClaimedMessage
 from intake.ledger.outcome import Outcome
+from intake.sms.gateway_call import read_kept_receipt
 from intake.sms.twilio_receipt import DeliveryReceipt, ReceiptState, later_state, read_twilio_receipt
 from models.errors import InvalidValue
 from models.retry import RetryPolicy
@@ -85,7 +86,7 @@ def record_receipt(session: Session, receipt: DeliveryReceipt, in_force: InForce
     if found is None:
         return Outcome(InboundState.RECEIPT, "about no text of ours")
     text = f"text {found.notice.id}"
-    if found.carrier_id not in (None, receipt.carrier_id):
+    if receipt.carrier_id and found.carrier_id not in (None, receipt.carrier_id):
         return Outcome(InboundState.RECEIPT, f"{text}: about an earlier try", found.notice.request_id)
     if found.state == OutboundState.QUEUED and found.carrier_id is not None:
         return Outcome(
@@ -96,7 +97,7 @@ def record_receipt(session: Session, receipt: DeliveryReceipt, in_force: InForce
         return Outcome(InboundState.RECEIPT, f"{text}: was already {found.state}", found.notice.request_id)
     values: dict[str, object] = {
         "carrier": receipt.carrier,
-        "carrier_id": receipt.carrier_id,
+        "carrier_id": receipt.carrier_id or found.carrier_id,
         "leased_until": None,
         "leased_by": "",
     }
@@ -121,11 +122,9 @@ def _failed(
     in_force: InForce,
     now: datetime,
 ) -> Outcome:
-    verdict = judge(receipt.error_code) if receipt.error_code else Verdict("temporary", "unknown")
-    error = (
-        f"The text was not delivered: {REASONS[verdict.reason][1]} ({receipt.state}, error "
-        f"{receipt.error_code})."
-    )
+    verdict = judge(receipt.error_code) if receipt.error_code else verdict_of(receipt.reason)
+    said = receipt.said or f"{receipt.state}, error {receipt.error_code}"
+    error = f"The text was not delivered: {REASONS[verdict.reason][1]} ({said})."
     log.warning("receipt.failed", outbox=found.notice.id, error_code=receipt.error_code, verdict=verdict.kind)
     outcome = Outcome(
         InboundState.RECEIPT,
@@ -158,6 +157,8 @@ def _failed(
 
 def _read(row: ClaimedMessage) -> DeliveryReceipt | str:
     try:
+        if row.door_facts.get("form") == "kept":
+            return read_kept_receipt(row.raw or b"")
         return read_twilio_receipt(row.raw or b"", str(row.door_facts.get("query", "")))
     except InvalidValue as wrong:
         return wrong.private

@@ -66,8 +66,7 @@ class TextLimits:
         self._reply_to = reply_to
         self._phone = phone
         self._page_of = page_of
-        account = settings.twilio if settings.sms.carrier == "twilio" else None
-        self._one_way = account is not None and not account.can_be_answered
+        self._one_way = not settings.texts_are_answered
 
     def hooks(self) -> Hooks:
         """These limits as delivery asks for them; letters pass untouched."""

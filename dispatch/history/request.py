@@ -41,6 +41,7 @@ _READ = sa.select(
             "fields",
             "latitude",
             "longitude",
+            "address",
             "created_at",
             "updated_at",
             "due_at",
@@ -82,6 +83,8 @@ class Request:
     fields: Mapping[str, Any] = field(default_factory=dict)
     latitude: float | None = None
     longitude: float | None = None
+    #: The address of the town it is about, as the register has it; '' without one.
+    address: str = ""
     due_at: datetime | None = None
     #: Opening hours that were left when the requester was asked; None when nothing stands still.
     due_left_hours: float | None = None
@@ -157,6 +160,7 @@ def _request(in_force: InForce, row: sa.Row[Any]) -> Request:
         fields=row.fields,
         latitude=row.latitude,
         longitude=row.longitude,
+        address=row.address,
         due_at=row.due_at,
         due_left_hours=row.due_left_hours,
         answer_due_at=row.answer_due_at,

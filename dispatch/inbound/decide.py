@@ -8,6 +8,7 @@ from typing import Any
 from dispatch.inbound.apart.other_topic import other_topic
 from dispatch.inbound.apart.taken_over import taken_over
 from dispatch.inbound.case import Case
+from dispatch.inbound.citizen.following import invitation
 from dispatch.inbound.citizen.wishes import wish
 from dispatch.inbound.citizen.words import word
 from dispatch.inbound.contact_words import contact_words
@@ -63,6 +64,7 @@ QUESTIONS: tuple[Question, ...] = (
     storm,
     confirmation,
     wish,
+    invitation,
     own_data,
     word,
     other_topic,

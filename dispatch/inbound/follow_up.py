@@ -9,6 +9,7 @@ from dispatch.history.actor import SYSTEM
 from dispatch.history.change import Change
 from dispatch.history.request import Request, lock_request, read_request
 from dispatch.inbound.case import Case
+from dispatch.inbound.citizen.following import invite_copies
 from dispatch.inbound.citizen.surveys import record_score
 from dispatch.inbound.citizen.taking_back import take_back
 from dispatch.inbound.message_entry import change_of, participants, record_message
@@ -95,6 +96,7 @@ def join(case: Case, change: Change) -> Outcome:
     entry_id, shown = record_message(case, change)
     remember_ids(case.session, request.id, case.parsed)
     add_participants(case.session, request.id, participants(case), ParticipantRole.COPY)
+    invite_copies(case, change)
     change.update(**_where_to_answer(case, request))
     news = News("requester_reply", entry_id, attachment_ids=shown)
     if request.kind in CLOSED_KINDS and (feeling := feeling_of(_said(case))) != "not_solved":

@@ -62,6 +62,7 @@ def request_view(
         priority=row.priority,
         due_at=row.due_at,
         planned_at=row.planned_at,
+        address=row.address,
         map_url=_map_url(row.latitude, row.longitude),
         tags=tuple(row.tags or ()),
         told_phone=requester.told_phone if requester is not None else "",
@@ -122,14 +123,7 @@ def signer_of(entry: Any, request: Any, in_force: InForce) -> SignerView | None:
     if entry is None or entry.person_id is None or request is None:
         return None
     organisation = in_force.organisation
-    agent = next(
-        (
-            organisation.agent(key)
-            for key, person_id in in_force.agent_persons.items()
-            if person_id == entry.person_id
-        ),
-        None,
-    )
+    agent = organisation.agent(in_force.agent_of(entry.person_id))
     # An agent who asks as anybody may is a requester here.
     if agent is None or entry.actor_role == "requester":
         return None

@@ -22,7 +22,7 @@ from dispatch.notices.done import Undone, VisaAsked
 from dispatch.notices.listed import HeldMail, Report, ReportLine, ReportTable, WorkItem, WorkList, with_each
 from dispatch.notices.why.reasons import why_undelivered
 from dispatch.notices.why.set_aside import why_set_aside
-from dispatch.queries.figures.figures import Figure
+from dispatch.queries.figures.counted import Figure
 from dispatch.queries.figures.words import label_of, name_of, period_of, table_name, value_of
 from models.organisation import Workflow
 from models.organisation.working_time import months_after

@@ -26,6 +26,8 @@ _WHOLLY_OURS = re.compile(
     r"votre message rejoint une demande déjà en cours|votre demande rejoint une autre, sur le même sujet|"
     r"notre message précédent était une erreur|que pensez-vous de notre réponse\s*\??|"
     r"nous avons besoin d[’']une réponse de votre part|"
+    r"voulez-vous des nouvelles de cette demande\s*\? répondez confirmer|la demande que vous suivez\s*:.*|"
+    r"do you want news of this request\? answer confirm|the request you follow:.*|"
     r"we have received your request|your request is (?:done|being dealt with|on hold|open again)|"
     r"your request\s*:.*|work planned(?: for .*)?|answer to your request|"
     r"your message joins a request already under way|your request joins another about the same matter|"

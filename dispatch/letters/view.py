@@ -72,7 +72,9 @@ class RequestView:
     priority: str = "normal"
     due_at: datetime | None = None
     planned_at: datetime | None = None
-    #: A map of where the photo was taken; '' without a position.
+    #: The address of the town it is about; '' without one.
+    address: str = ""
+    #: A map of where that is, or else of where the photo was taken; '' without a position.
     map_url: str = ""
     tags: Sequence[str] = ()
     requester_is_elected: bool = False

@@ -154,8 +154,10 @@ _EXPLANATIONS: dict[str, tuple[str, str]] = {
         "Is the fallback address set at the carrier, and the service reachable?",
     ),
     "calls_refused": (
-        "Le jeton ou l’adresse publique est faux dans les réglages, ou quelqu’un essaie.",
-        "Either the auth token or the public address is wrong in the settings, or somebody is trying.",
+        "Le jeton, l’adresse publique ou la description des appels est faux dans les réglages, ou quelqu’un "
+        "essaie.",
+        "The auth token, the public address or the description of the calls is wrong in the settings, or "
+        "somebody is trying.",
     ),
     "many_set_aside": (
         "Ils sont conservés\u00a0; il n’y aura plus d’avis pour chacun d’eux pendant cette heure.",

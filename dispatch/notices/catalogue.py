@@ -42,6 +42,8 @@ class Notice:
     shows_opening: bool = False
     #: Whether how the request began stands below its own message.
     quotes_opening: bool = False
+    #: Whether its reader only follows the request of somebody else: the page of the request is not theirs.
+    to_follower: bool = False
     #: Whether a requester who said ARRÊT gets it all the same: an answer, a question, what the law has us
     #: send, what they asked for themselves.
     must: bool = False
@@ -95,6 +97,7 @@ def _agent(
     )
 
 
+_wish = partial(_requester, automatic="auto-replied", reply=Purpose.WISH, by_text=False, one_tap=True)
 _list = partial(_agent, needs_request=False, reply=Purpose.LIST)
 
 
@@ -134,15 +137,10 @@ _ALL = (
     _requester("sign_in", details.SignInDetails, "auto-replied", reply=None, needs_request=False),
     _requester("status", listed.ListingDetails, "auto-replied", reply=None, needs_request=False),
     # Nothing proves that a wish is its citizen's: asked at the address on file, answered once.
-    _requester(
-        "confirm_wish",
-        done.WishToConfirm,
-        "auto-replied",
-        reply=Purpose.WISH,
-        needs_request=False,
-        by_text=False,
-        one_tap=True,
-    ),
+    _wish("confirm_wish", done.WishToConfirm, needs_request=False),
+    # Somebody in copy is asked once whether they want news, and told some when they said so.
+    _wish("follow_invitation", done.FollowInvitation, to_follower=True, must=False),
+    _requester("follower_news", done.FollowerNews, by_text=False, to_follower=True, must=False),
     # What became of a word: ARRÊT, LANGUE, an ANNULER that comes too late.
     _requester("word_answered", done.WordAnswered, "auto-replied", reply=None, needs_request=False),
     _requester("text_help", automatic="auto-replied", reply=None, needs_request=False, by_email=False),

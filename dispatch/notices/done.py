@@ -137,10 +137,32 @@ class WordAnswered(Details):
         "language_unknown",
         "closed_already",
         "too_late",
+        "follows",
+        "follows_no_more",
         "perhaps",
     ]
     #: The word that may have been meant, when nothing was done.
     perhaps: str = ""
+
+
+class FollowInvitation(Details):
+    """Somebody in copy of a requester's mail is asked once whether they want news of the request."""
+
+    received_at: datetime
+    asked_at: datetime
+    days: int
+    #: The person in whose mail the address was in copy: counted, never shown.
+    by: int = 0
+    #: Whether it was answered: each is once.
+    answered: bool = False
+
+
+class FollowerNews(StateChange):
+    """The course of a request for somebody who follows it; `text` are words written to its requester, where
+    the town shares those.
+    """
+
+    text: str = ""
 
 
 class PassedOn(StateChange):

@@ -24,6 +24,8 @@ class ListedRequest(Details):
     created_at: datetime | None = None
     due_at: datetime | None = None
     overdue: bool = False
+    #: Addresses of those who follow it, told to its requester alone.
+    followers: tuple[str, ...] = ()
 
 
 class ListingDetails(Details):

@@ -10,6 +10,7 @@ from typing import Any
 from dispatch.history.change import Change
 from dispatch.history.request import Request, read_request
 from dispatch.notices.catalogue import notice_of
+from dispatch.notices.followers import news_of, who_follow
 from dispatch.notices.joined import joined_to, names_people
 from dispatch.notices.new_notice import NewNotice, Recipient
 from dispatch.notices.queue import enqueue
@@ -60,8 +61,11 @@ def tell_requester(
 def _tell_one(
     change: Change, news: News, contact: Contact | None, not_before: datetime | None, held: str = ""
 ) -> bool:
-    """Tell who asked for this one request; False when they cannot be told, or want no news."""
+    """Tell who asked for this one request, and who follows it; False when who asked cannot be told, or wants
+    no news.
+    """
     request = change.request
+    _tell_followers(change, news, not_before)
     channels = _channels(change, news, Audience.REQUESTER)
     if contact is None or contact.channel not in channels:
         contact = contact_of(
@@ -71,6 +75,17 @@ def _tell_one(
         return False
     _enqueue(change, news, Audience.REQUESTER, contact, request.locale, not_before, held)
     return True
+
+
+def _tell_followers(change: Change, news: News, not_before: datetime | None) -> None:
+    """Tell those in copy who asked for it what became of the request, under what the town lets them know."""
+    data = news_of(change.organisation.town, change.request.state, news.notice, news.data)
+    if data is None or change.is_new:
+        return
+    told = News("follower_news", news.entry_id, data)
+    once = replace(change, cause=f"{change.cause}:{news.notice}")
+    for contact in who_follow(change.session, change.request):
+        _enqueue(once, told, Audience.REQUESTER, contact, contact.locale, not_before)
 
 
 def _must_be_told(change: Change, news: News) -> bool:

@@ -94,7 +94,7 @@ def find_sender(
 def sender_of_agent(session: Session, person_id: int, in_force: InForce) -> Sender | None:
     """An agent as the sender of what they confirmed, wherever it came from; None when they left."""
     contact = contact_of(session, person_id, channels=("email",))
-    key = next((key for key, person in in_force.agent_persons.items() if person == person_id), None)
+    key = in_force.agent_of(person_id)
     agent = next((each for each in in_force.organisation.agents if each.key == key and not each.closed), None)
     if contact is None or agent is None:
         return None

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 
-from models.store.glance import Glance
+from models.store.glance import Spoken
 from models.vocabulary import CLOSED_KINDS, OPEN_KINDS
 
 OPEN = f"r.state_kind IN ({', '.join(repr(str(kind)) for kind in OPEN_KINDS)})"
@@ -51,14 +51,15 @@ class Fact(StrEnum):
     REOPENED = "reopened"
     MERGED = "merged"
     RATED = "rated"
+    ERASED = "erased"
 
 
-def of_json(glance: Glance, column: str, name: str) -> str:
+def of_json(glance: Spoken, column: str, name: str) -> str:
     """One value of a JSON column, as text on PostgreSQL and as it is on SQLite."""
     return f"json_extract({column}, '$.{name}')" if glance.is_sqlite else f"({column} ->> '{name}')"
 
 
-def first_answer(glance: Glance) -> str:
+def first_answer(glance: Spoken) -> str:
     """When the requester first heard from a person of staff: words of theirs, or a change of state they made.
     What was withdrawn never left, whatever kind of line says so: a note, a state put back, an assignment.
     """
@@ -75,7 +76,7 @@ def first_answer(glance: Glance) -> str:
     )
 
 
-def score(glance: Glance) -> str:
+def score(glance: Spoken) -> str:
     """The requester's last mark for what was done, 1 to 5; NULL without one."""
     mark = of_json(glance, "e.data", "score")
     return (
@@ -84,7 +85,7 @@ def score(glance: Glance) -> str:
     )
 
 
-def rerouted(glance: Glance) -> str:
+def rerouted(glance: Spoken) -> str:
     """Whether it was given to another service after it was placed."""
     return (
         "EXISTS (SELECT 1 FROM entry e WHERE e.request_id = r.id AND e.kind = 'assignment'"
@@ -94,9 +95,42 @@ def rerouted(glance: Glance) -> str:
 
 #: Joined to another request about the same matter.
 MERGED = "r.merged_into_id IS NOT NULL"
+#: Kept without words and people, only to be counted.
+ERASED = "r.erased_at IS NOT NULL"
 
 
-def reopened(glance: Glance, document: Mapping[str, Any]) -> str:
+def quarter(glance: Spoken) -> str:
+    """The quarter of its building; '' without a building, or of one that lies in none."""
+    said = of_json(glance, "q.definition", "quarter")
+    return f"COALESCE((SELECT {said} FROM building q WHERE q.id = r.building_id), '')"
+
+
+def fact(glance: Spoken, document: Mapping[str, Any], name: Fact) -> str:
+    """What must hold of a request of which `name` is true. The time it is now travels as `:moment` where
+    that matters: for what is out of time.
+    """
+    match name:
+        case Fact.CLOSED:
+            return CLOSED
+        case Fact.ANSWERED:
+            return f"{first_answer(glance)} IS NOT NULL"
+        case Fact.IN_TIME:
+            return IN_TIME
+        case Fact.OUT_OF_TIME:
+            return OUT_OF_TIME
+        case Fact.REROUTED:
+            return rerouted(glance)
+        case Fact.REOPENED:
+            return reopened(glance, document)
+        case Fact.MERGED:
+            return MERGED
+        case Fact.RATED:
+            return f"{score(glance)} IS NOT NULL"
+        case Fact.ERASED:
+            return ERASED
+
+
+def reopened(glance: Spoken, document: Mapping[str, Any]) -> str:
     """Whether it was ever taken up again after it was closed, by the workflows of the organisation."""
     of, to = of_json(glance, "e.data", "from"), of_json(glance, "e.data", "to")
     ways = [

@@ -14,7 +14,7 @@ from dispatch.queries import request_conditions as conditions_of
 from dispatch.queries.request_conditions import Fact
 from dispatch.queries.sought import by_driver
 from dispatch.queries.sought.asked import Sought
-from models.store.glance import Glance, as_json, as_time
+from models.store.glance import Glance, Rows, as_json, as_time
 
 
 class Order(StrEnum):
@@ -67,6 +67,8 @@ class RequestFilter:
     assignee: str | None = None
     building: str | None = None
     request_type: str | None = None
+    #: As buildings name it.
+    quarter: str | None = None
     channel: str | None = None
     origin: str | None = None
     only_open: bool = False
@@ -105,6 +107,9 @@ def list_requests(glance: Glance, wanted: RequestFilter) -> list[dict[str, Any]]
             conditions.append(f"{name} = :wanted_{name[0]}")
         elif value is not None:
             conditions.append(f"{name} IS NULL")
+    if wanted.quarter is not None:
+        given["quarter"] = wanted.quarter
+        conditions.append(f"{conditions_of.quarter(glance)} = :quarter")
     if wanted.channel is not None:
         given["channel"] = wanted.channel
         conditions.append("r.channel = :channel")
@@ -117,7 +122,7 @@ def list_requests(glance: Glance, wanted: RequestFilter) -> list[dict[str, Any]]
         given["overdue"] = wanted.overdue_at
         conditions.append("r.due_at < :overdue")
     if wanted.facts:
-        conditions += [_fact(glance, wanted, name) for name in sorted(wanted.facts)]
+        conditions += [conditions_of.fact(glance, wanted.document, name) for name in sorted(wanted.facts)]
         if Fact.OUT_OF_TIME in wanted.facts:
             given["moment"] = wanted.moment
     if wanted.since is not None:
@@ -155,26 +160,6 @@ def _read(
     return [_row(row) for row in rows]
 
 
-def _fact(glance: Glance, wanted: RequestFilter, fact: Fact) -> str:
-    match fact:
-        case Fact.CLOSED:
-            return conditions_of.CLOSED
-        case Fact.ANSWERED:
-            return f"{conditions_of.first_answer(glance)} IS NOT NULL"
-        case Fact.IN_TIME:
-            return conditions_of.IN_TIME
-        case Fact.OUT_OF_TIME:
-            return conditions_of.OUT_OF_TIME
-        case Fact.REROUTED:
-            return conditions_of.rerouted(glance)
-        case Fact.REOPENED:
-            return conditions_of.reopened(glance, wanted.document)
-        case Fact.MERGED:
-            return conditions_of.MERGED
-        case Fact.RATED:
-            return f"{conditions_of.score(glance)} IS NOT NULL"
-
-
 def _row(row: dict[str, Any]) -> dict[str, Any]:
     return {
         "reference": f"{row['year']}-{row['number']:05d}",
@@ -193,7 +178,7 @@ def _row(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def known_keys(glance: Glance, table: str) -> dict[str, str]:
+def known_keys(glance: Rows, table: str) -> dict[str, str]:
     """Keys with names of every `service`, `building`, `request_type` or `agent` there is or was: requests
     keep those that are gone.
     """
@@ -205,6 +190,12 @@ def known_keys(glance: Glance, table: str) -> dict[str, str]:
     return {row["key"]: row["name"] for row in glance.rows(f"SELECT key, name FROM {table} ORDER BY key")}
 
 
-def used_states(glance: Glance) -> list[str]:
+def known_quarters(glance: Rows) -> list[str]:
+    """Quarters that buildings lie or lay in."""
+    rows = glance.rows("SELECT definition FROM building")
+    return sorted({as_json(row["definition"]).get("quarter") or "" for row in rows} - {""})
+
+
+def used_states(glance: Rows) -> list[str]:
     """Keys of the states that requests are in."""
     return [row["state"] for row in glance.rows("SELECT DISTINCT state FROM request ORDER BY state")]

@@ -72,6 +72,7 @@ def show_request(session: Session, request: RequestRow) -> dict[str, Any]:
         "workflow": request.workflow_key,
         "tags": request.tags,
         "fields": request.fields,
+        "address": request.address,
         "position": [request.latitude, request.longitude] if request.latitude is not None else None,
         "requester_contacts": _contacts_of(session, request.requester_id),
         "entries": [

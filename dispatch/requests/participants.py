@@ -83,6 +83,25 @@ def add_participants(
         connection.execute(_ADD_PARTICIPANTS, rows)
 
 
+def follow(session: Session, request_id: int, address: str, role: ParticipantRole) -> None:
+    """Let an address (EmailAddress.key) take part in a request in that role, in whatever role it did."""
+    add_participants(session, request_id, [address], role)
+    session.connection().execute(
+        sa.update(_participants)
+        .where(_participants.c.request_id == request_id, _participants.c.address == address)
+        .values(role=role)
+    )
+
+
+def role_of(session: Session, request_id: int, address: str) -> ParticipantRole | None:
+    """How an address (EmailAddress.key) takes part in a request besides its requester's, if it does."""
+    query = sa.select(_participants.c.role).where(
+        _participants.c.request_id == request_id, _participants.c.address == address
+    )
+    found = session.connection().execute(query).scalar()
+    return ParticipantRole(found) if found is not None else None
+
+
 def share_with(change: Change, addresses: Sequence[EmailAddress]) -> None:
     """Send each address a copy of the request, and let it take part from then on."""
     change.write(EntryKind.NOTE, data={"shared_with": [str(each) for each in addresses]})

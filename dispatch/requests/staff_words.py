@@ -46,10 +46,12 @@ def say_to_requester(
 
 def say_to_others(
     change: Change, entry_id: int, text: str, files: Sequence[int], not_before: datetime | None
-) -> None:
-    """Send words that the requester was sent by an entry to those whose requests were joined to theirs."""
+) -> int:
+    """Send words that the requester was sent by an entry to those whose requests were joined to theirs; how
+    many they reach.
+    """
     change.write(EntryKind.NOTE, data={"to_all": entry_id})
-    tell_joined(change, News("answer", entry_id, {"text": text}, files), not_before)
+    return tell_joined(change, News("answer", entry_id, {"text": text}, files), not_before)
 
 
 def note_inside(

@@ -24,6 +24,19 @@ class AttachmentFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Located:
+    """The address of the town that a message is about; without position (WGS84 degrees) when only the street
+    is known, and it is long.
+    """
+
+    address: str
+    position: tuple[float, float] | None
+    #: As the message says it, and where (`subject`, `reply`).
+    written: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """One message as the rules see it. Addresses are lower-case, numbers E.164."""
 
@@ -52,6 +65,8 @@ class Facts:
     told: Mapping[str, str] = field(default_factory=dict)
     told_by: str = ""
     position: tuple[float, float] | None = None
+    #: The address of the town that subject or words name; None when they name none, or several.
+    located: Located | None = None
 
     @property
     def written(self) -> str:
@@ -166,6 +181,8 @@ class Decision:
     incident: IncidentWay = IncidentWay.PROPOSE
     #: The partner outside to whom it is passed on at once.
     partner: str | None = None
+    #: The address it is about.
+    located: Located | None = None
     steps: tuple[Step, ...] = ()
 
     def steps_as_json(self) -> list[dict[str, Any]]:

@@ -106,6 +106,9 @@ class Draft:
         `may_decide` says whether the building named may choose the service: not when it is a landmark.
         """
         organisation = self.organisation
+        if (located := self.facts.located) is not None:
+            why = Reason("address", located.where, (located.written,))
+            self.steps.append(Step(":address", True, (why,), (f"address={located.address}",)))
         if danger:
             done = self._set("priority", "urgent"), self._set("danger", "yes")
             self.steps.append(Step(":danger", True, danger, done))
@@ -162,6 +165,7 @@ class Draft:
             tags=tuple(self.tags),
             tasks=tuple(self._task(task, today, assignee, loads, turns) for task in self.tasks),
             due_at=due_at(self.organisation, self.facts.received_at, settled),
+            located=self.facts.located,
             acknowledge=answered,
             acknowledge_template=settled.get("acknowledge_template", ""),
             forward_to=tuple(self.forward_to),

@@ -16,6 +16,7 @@ WHERE: Words = {
 #: The steps that are no rule of the town's.
 BUILT_IN: Words = {
     "en": {
+        ":address": "address named",
         ":building": "building named",
         ":type": "request type",
         ":theme": "what it is about",
@@ -27,6 +28,7 @@ BUILT_IN: Words = {
         ":assignment": "assignment",
     },
     "fr": {
+        ":address": "adresse nommée",
         ":building": "bâtiment nommé",
         ":type": "modèle de demande",
         ":theme": "ce dont il s’agit",
@@ -71,6 +73,8 @@ CONDITIONS: Words = {
         "regex": "{said} {where} (pattern {asked})",
         **dict.fromkeys(("building", "street"), _NAMES["en"]),
         "near": "photo {place} taken {found} from {asked}",
+        "beside": "{place} is {found} from {asked}",
+        "address": "{said} {where}",
         "told": "sent by {asked}",
         "recipient": "sent to {found}",
         "sender": "sent by {asked}",
@@ -88,6 +92,8 @@ CONDITIONS: Words = {
         "regex": "{said} {where} (motif {asked})",
         **dict.fromkeys(("building", "street"), _NAMES["fr"]),
         "near": "photo {place} prise à {found} de {asked}",
+        "beside": "{place} est à {found} de {asked}",
+        "address": "{said} {where}",
         "told": "envoyé par {asked}",
         "recipient": "envoyé à {found}",
         "sender": "envoyé par {asked}",

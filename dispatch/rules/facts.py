@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from dispatch.people.senders import Sender
-from dispatch.rules.decision import AttachmentFacts, Facts
+from dispatch.rules.decision import AttachmentFacts, Facts, Located
 from intake.message import ParsedMessage
 from models.errors import InvalidValue
 from models.tables.ledger import BY_PROGRAMS
@@ -71,13 +71,17 @@ def position_told(door_facts: Mapping[str, Any]) -> tuple[float, float] | None:
 
 
 def position_of(
-    door: str, door_facts: Mapping[str, Any], parsed: ParsedMessage
+    door: str, door_facts: Mapping[str, Any], parsed: ParsedMessage, located: Located | None
 ) -> tuple[float | None, float | None]:
-    """Where it is: as the program that sent it says, else where the first photo that tells was taken."""
+    """Where it is: as the program that sent it says, else where the first photo that tells was taken, else
+    the address that is named.
+    """
     if door in BY_PROGRAMS and (told := position_told(door_facts)) is not None:
         return told
     photo = next((item for item in parsed.attachments if item.latitude is not None), None)
-    return (photo.latitude, photo.longitude) if photo is not None else (None, None)
+    if photo is not None:
+        return photo.latitude, photo.longitude
+    return located.position if located is not None and located.position is not None else (None, None)
 
 
 def _plain(address: str) -> str:

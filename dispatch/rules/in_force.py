@@ -1,16 +1,28 @@
-"""The organisation in force with its compiled rules, made anew only when a version is applied."""
+"""The organisation in force with its compiled rules, made anew only when a version is
+applied or a register of addresses brought in."""
 
 from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
 
+import sqlalchemy as sa
 from sqlmodel import Session
 
+from dispatch.rules.addresses.streets import Streets
 from dispatch.rules.index import RuleIndex
 from dispatch.rules.route import compile_rules
 from models.errors import UserError
-from models.store.organisations import InForce, load, newest_version
+from models.store.addresses import streets_in_force
+from models.store.organisations import InForce, load
+from models.tables.addresses import AddressRegister
+from models.tables.columns import table_of
+from models.tables.organisation import OrganisationVersion
+
+_NEWEST = sa.select(
+    sa.select(sa.func.max(table_of(OrganisationVersion).c.id)).scalar_subquery(),
+    sa.select(sa.func.max(table_of(AddressRegister).c.id)).scalar_subquery(),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +31,8 @@ class Current:
 
     in_force: InForce
     index: RuleIndex
+    #: The register of addresses whose streets the index knows; None before the first.
+    register_id: int | None = None
 
 
 class Organisations:
@@ -30,11 +44,17 @@ class Organisations:
 
     def current(self, session: Session) -> Current:
         """The version in force in this transaction. Raises UserError when none was ever applied."""
-        version = newest_version(session)
+        version, register = session.connection().execute(_NEWEST).one()
         if version is None:
             raise UserError("No organisation was applied yet. Run: guichet init")
         with self._lock:
-            if self._current is None or self._current.in_force.version_id != version:
+            current = self._current
+            if current is None or (current.in_force.version_id, current.register_id) != (version, register):
                 in_force = load(session, version)
-                self._current = Current(in_force, compile_rules(in_force.organisation))
-            return self._current
+                if current is not None and current.register_id == register:
+                    streets = current.index.streets
+                else:
+                    streets = Streets(streets_in_force(session))
+                current = Current(in_force, compile_rules(in_force.organisation, streets), register)
+                self._current = current
+            return current

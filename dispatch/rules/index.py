@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dispatch.rules.addresses.streets import Streets
 from dispatch.rules.conditions import Evidence, Test, compile_condition
 from dispatch.rules.decision import Facts, Step
 from dispatch.rules.keywords import KeywordFinder
@@ -65,8 +66,10 @@ def names_of_buildings(organisation: Organisation) -> Iterator[tuple[str, str]]:
 class RuleIndex:
     """Everything routing needs of one organisation, made once, read by many threads."""
 
-    def __init__(self, organisation: Organisation) -> None:
+    def __init__(self, organisation: Organisation, streets: Streets | None = None) -> None:
         self.organisation = organisation
+        #: The streets of the town's register of addresses.
+        self.streets = streets if streets is not None else Streets()
         #: The rules that are looked at, in order.
         self.rules: tuple[Rule, ...] = tuple(rule for rule in organisation.rules if rule.enabled)
         #: The step each leaves when it does not match.

@@ -76,9 +76,13 @@ class Passage:
         """The family of each of `words`."""
         return stems(self.words)
 
+    def stands(self, first: int, last: int) -> tuple[int, int]:
+        """Where in `folded` the words from the `first` to the `last` of `words` begin and end."""
+        return self._span(first)[1], self._span(last)[2]
+
     def written(self, first: int, last: int) -> str:
         """What the person wrote from the `first` to the `last` of `words`, both included."""
-        return self.original(self._span(first)[1], self._span(last)[2])
+        return self.original(*self.stands(first, last))
 
     def original(self, start: int, end: int) -> str:
         """What the person wrote where the folded text has `folded[start:end]`."""

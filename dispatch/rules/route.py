@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
+from dispatch.rules.addresses.streets import Streets
 from dispatch.rules.conditions import Evidence, holds
 from dispatch.rules.decision import Decision, Facts, Reason
-from dispatch.rules.distance import nearest
+from dispatch.rules.distance import nearest, reason_of
 from dispatch.rules.draft import Draft, mailbox_service
 from dispatch.rules.index import RuleIndex
 from dispatch.rules.place_names import Mention
@@ -24,9 +25,9 @@ from models.organisation.themes import DANGER
 
 
 @lru_cache(maxsize=2)
-def compile_rules(organisation: Organisation) -> RuleIndex:
+def compile_rules(organisation: Organisation, streets: Streets | None = None) -> RuleIndex:
     """The index of one version of the organisation; made once, used for every message."""
-    return RuleIndex(organisation)
+    return RuleIndex(organisation, streets)
 
 
 def route(
@@ -114,8 +115,6 @@ def first_mention(
 
 def photographed(seen: Evidence) -> tuple[str, Reason] | None:
     """The building nearest to a photo, proposed when none is named, with its distance."""
-    found = nearest(Near(), seen.facts, seen.organisation)
-    if found is None:
-        return None
-    building, metres, name = found
-    return building.key, Reason("near", name, (f"{metres:.0f} m",), building.key)
+    # What is wrong at an address is seldom a matter of the building next to it.
+    found = nearest(Near(), seen.facts, seen.organisation, addresses=False)
+    return (found[0].key, reason_of(found)) if found is not None else None

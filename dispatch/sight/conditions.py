@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
 from dispatch.sight.may_see import Placed, Sight, may_see
@@ -18,8 +19,10 @@ from models.vocabulary import StaffRole
 _requests, _tasks, _agents = table_of(RequestRow), table_of(Task), table_of(AgentRow)
 
 
-def works_on(viewer: Viewer, in_force: InForce) -> sa.ColumnElement[bool]:
-    """The requests that `viewer` sees whole."""
+def works_on(
+    viewer: Viewer, in_force: InForce, requests: sa.FromClause = _requests
+) -> sa.ColumnElement[bool]:
+    """The requests that `viewer` sees whole; `requests` is how a statement names their table."""
     if not viewer.is_staff:
         return sa.false()
     if viewer.role is StaffRole.ADMINISTRATOR:
@@ -27,15 +30,25 @@ def works_on(viewer: Viewer, in_force: InForce) -> sa.ColumnElement[bool]:
     holders = _ids(in_force.agent_ids, viewer.holders)
     tasks = sa.select(_tasks.c.request_id).where(_tasks.c.assignee_id.in_(holders))
     ways = [
-        _requests.c.assignee_id.in_(holders),
-        _requests.c.service_id.in_(_ids(in_force.service_ids, viewer.services)),
-        _requests.c.id.in_(tasks),
+        requests.c.assignee_id.in_(holders),
+        requests.c.service_id.in_(_ids(in_force.service_ids, viewer.services)),
+        requests.c.id.in_(tasks),
     ]
     if viewer.keeps:
-        ways.append(_requests.c.building_id.in_(_ids(in_force.building_ids, viewer.keeps)))
+        ways.append(requests.c.building_id.in_(_ids(in_force.building_ids, viewer.keeps)))
     if viewer.sorts:
-        ways.append(_requests.c.service_id.is_(None))
+        ways.append(requests.c.service_id.is_(None))
     return sa.or_(*ways)
+
+
+def works_on_sql(viewer: Viewer, in_force: InForce, *, is_sqlite: bool) -> str:
+    """`works_on` as SQL about `request r`, for statements of commands; '' when every request is seen."""
+    if viewer.role is StaffRole.ADMINISTRATOR:
+        return ""
+    dialect = sqlite.dialect() if is_sqlite else postgresql.dialect()  # type: ignore[no-untyped-call]
+    seen = works_on(viewer, in_force, _requests.alias("r"))
+    # Nothing is in it but ids of ours.
+    return str(seen.compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
 
 
 def asked_for(viewer: Viewer) -> sa.ColumnElement[bool]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -10,8 +11,10 @@ from sqlmodel import Session
 
 from dispatch.people.contacts import find_contact, read_contact
 from dispatch.people.senders import Sender
+from dispatch.rules.addresses.located import locate
 from dispatch.rules.decision import Facts, Step
 from dispatch.rules.facts import facts_of
+from dispatch.rules.in_force import Current
 from dispatch.trials.suggestions import Placed
 from intake.ledger.reception import raw_bytes
 from intake.mail.dictated import as_dictated
@@ -42,11 +45,13 @@ def facts_of_message(
     recipients: tuple[str, ...],
     door: str,
     received_at: datetime,
-    in_force: InForce,
+    current: Current,
 ) -> Facts:
     """What the rules would be told of a message now; nothing is written."""
     language = find_language(f"{parsed.bare_subject}\n{parsed.words}")
-    return facts_of(parsed, recipients, _who(session, parsed, in_force), door, received_at, language)
+    who = _who(session, parsed, current.in_force)
+    facts = facts_of(parsed, recipients, who, door, received_at, language)
+    return replace(facts, located=locate(session, current.index.streets, facts))
 
 
 def read_again(door: str, raw: bytes) -> ParsedMessage:
@@ -56,7 +61,7 @@ def read_again(door: str, raw: bytes) -> ParsedMessage:
 
 
 def past_messages(
-    session: Session, files: FileStore, in_force: InForce, since: datetime
+    session: Session, files: FileStore, current: Current, since: datetime
 ) -> Iterator[tuple[str, Facts]]:
     """Each message that made a request since then, by its reference, oldest first; unreadable ones are left
     out.
@@ -80,7 +85,7 @@ def past_messages(
             parsed = read_again(row.door, raw)
         except (PermanentFailure, Unreadable):
             continue
-        facts = facts_of_message(session, parsed, tuple(row.recipients), row.door, row.received_at, in_force)
+        facts = facts_of_message(session, parsed, tuple(row.recipients), row.door, row.received_at, current)
         yield str(Reference(row.year, row.number)), facts
 
 

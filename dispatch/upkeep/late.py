@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session
@@ -63,9 +63,3 @@ def managers(session: Session, in_force: InForce, request: Request) -> list[Cont
 def _reached(session: Session, persons: Sequence[int]) -> list[Contact]:
     found = [contact_of(session, person, prefer="email") for person in persons]
     return [contact for contact in found if contact is not None]
-
-
-def agent_of(in_force: InForce, contact: Contact) -> str:
-    """The key of the agent whose contact it is, '' when it is no agent's."""
-    keys: Mapping[int, str] = {person: key for key, person in in_force.agent_persons.items()}
-    return keys.get(contact.person_id, "")

@@ -12,7 +12,9 @@ import structlog
 from dispatch.notices.listed import Report, ReportBar, ReportLine, ReportTable
 from dispatch.notices.new_notice import Recipient
 from dispatch.notices.outside_requests import Occasion, tell_address
-from dispatch.queries.figures.figures import MONTHS, Figure, Figures, Row, figures, month_start
+from dispatch.queries.figures.counted import Figure, Row
+from dispatch.queries.figures.figures import MONTHS, Figures, figures
+from dispatch.queries.figures.tables import month_start
 from dispatch.queries.town import town_facts
 from models.settings.settings import Settings
 from models.store.database import Database

@@ -14,7 +14,7 @@ from dispatch.notices.outside_requests import Occasion, tell_contact
 from dispatch.notices.work_lists import work_items
 from dispatch.people.contacts import Contact, contact_of
 from dispatch.rules.agent_choice import present
-from dispatch.upkeep.late import agent_of, holders, managers
+from dispatch.upkeep.late import holders, managers
 from models.organisation.working_time import add_working_days, end_of_day, is_working_day
 from models.store.organisations import InForce
 from models.tables.columns import table_of
@@ -167,7 +167,7 @@ def _contact_for(session: Session, in_force: InForce, task: Task, today: date) -
 
 
 def _details(session: Session, in_force: InForce, theirs: _Theirs, now: datetime) -> WorkList:
-    reader = agent_of(in_force, theirs.contact)
+    reader = in_force.agent_of(theirs.contact.person_id) or ""
 
     def lines(requests: list[Request], *, late: bool = False) -> tuple[WorkItem, ...]:
         # What is listed as late and is not past its due date was not answered in time.

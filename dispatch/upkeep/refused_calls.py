@@ -16,7 +16,7 @@ from models.store.audit import record_access
 from models.store.database import Database
 
 #: Reasons that are somebody else's doing or a wrong setting; a ledger that was away has its own alert.
-_SUSPECT = frozenset({"signature", "unsigned"})
+_SUSPECT = frozenset({"signature", "unsigned", "peer", "mapping"})
 #: Different callers remembered between two writings.
 _MOST = 1000
 

@@ -51,6 +51,10 @@ class DeliveryReceipt:
     error_code: int = 0
     #: Our own row, when the callback address carried it: known even if the answer to the sending was lost.
     outbox_id: int | None = None
+    #: Why it failed, a key of the reasons, when the carrier's words were understood as one.
+    reason: str = ""
+    #: The carrier's own words, when it gives no number.
+    said: str = ""
 
     @property
     def door_key(self) -> str:

@@ -60,6 +60,8 @@ class Building(Part):
     #: WGS84 degrees.
     latitude: float | None = Field(default=None, ge=-90, le=90)
     longitude: float | None = Field(default=None, ge=-180, le=180)
+    #: The part of the town it lies in, by which requests are counted; '' for none.
+    quarter: str = Field(default="", max_length=80)
     #: The service which gets requests about it when nothing else says which.
     service: Key | None = None
     #: The agent in charge of it.

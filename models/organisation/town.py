@@ -18,9 +18,9 @@ REGIONS = {"guadeloupe": "GP", "guyane": "GF", "martinique": "MQ", "mayotte": "Y
            "saint-barthelemy": "BL", "saint-martin": "MF", "saint-pierre-et-miquelon": "PM",
            "nouvelle-caledonie": "NC", "polynesie": "PF", "wallis-et-futuna": "WF"}  # fmt: skip
 #: What a name begins with that says itself what the office is: « Communauté de communes du Val d’Ambre ».
-_OFFICES = ("communauté", "communaute", "agglomération", "agglomeration", "métropole", "metropole", "syndicat",
-            "sivom", "sivu", "pôle", "département", "departement", "région", "region", "mairie", "ville de ",
-            "ville d’", "ville d'", "commune de ", "commune d’", "commune d'", "town hall", "city of ")  # fmt: skip
+_OFFICES = ("communauté", "communaute", "agglomération", "métropole", "metropole", "syndicat", "sivom", "sivu",
+            "pôle", "département", "departement", "région", "mairie", "ville de ", "ville d’", "ville d'",
+            "commune de ", "commune d’", "commune d'", "town hall", "city of ")  # fmt: skip
 _WORKWEEK: tuple[Weekday, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday")
 
 
@@ -68,6 +68,10 @@ class Town(Part):
     emergency_phone: Phone | None = None
     #: Hours, by day and night, in which a message about a danger must be dealt with.
     danger_due_hours: int = Field(default=4, ge=1, le=240)
+
+    #: What people in copy of a request are told once they answered that they follow it: nothing (they are not
+    #: asked), its course, or the words that its requester is written besides.
+    followers: Literal["off", "course", "words"] = "course"
 
     @property
     def region(self) -> str:

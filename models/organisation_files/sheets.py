@@ -19,6 +19,7 @@ _COLUMNS = {
     "address": ("address", "adresse"),
     "latitude": ("latitude", "lat"),
     "longitude": ("longitude", "lon", "lng", "long"),
+    "quarter": ("quarter", "quartier", "secteur"),
     "service": ("service",),
     "keeper": ("keeper", "gardien", "responsable"),
     "closed": ("closed", "ferme", "parti"),
@@ -34,7 +35,7 @@ _COLUMNS = {
 }
 _BY_TITLE = {title: column for column, titles in _COLUMNS.items() for title in titles}
 _WANTED = {
-    "buildings": ("key", "name", "aliases", "address", "latitude", "longitude", "service", "keeper", "closed"),  # noqa: E501
+    "buildings": ("key", "name", "aliases", "address", "latitude", "longitude", "quarter", "service", "keeper", "closed"),  # noqa: E501
     "agents": ("key", "name", "first_name", "title", "emails", "phones", "services", "role", "locale", "preferred_channel", "deputy", "absences", "closed"),  # noqa: E501
 }  # fmt: skip
 _LISTS = frozenset(["aliases", "emails", "phones", "services"])

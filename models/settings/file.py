@@ -120,6 +120,8 @@ _SECRETS = {
     ("sms", "gateway", "secret"): "secret_file",
     ("doors", "sms", "next_auth_token"): "next_auth_token_file",
     ("doors", "sms", "shared_keys"): "",
+    ("doors", "sms", "gateway", "token"): "token_file",
+    ("doors", "sms", "gateway", "signature_key"): "signature_key_file",
 }
 
 

@@ -154,8 +154,11 @@ class Settings(Section):
         smtp = self.doors.smtp
         if (smtp.tls_cert_file is None) != (smtp.tls_key_file is None):
             raise ValueError("doors.smtp: tls_cert_file and tls_key_file go together")
-        if self.doors.sms.enabled and (self.sms.twilio is None or not self.doors.http.enabled):
-            raise ValueError("doors.sms is enabled: it needs [sms.twilio] and doors.http")
+        sms = self.doors.sms
+        if sms.enabled and not (self.doors.http.enabled and (self.sms.twilio or sms.gateway)):
+            raise ValueError(
+                "doors.sms is enabled: it needs doors.http, and [sms.twilio] or [doors.sms.gateway]"
+            )
         foreign = [d for d in self.mail.shared_domains if d.lower() not in map(str.lower, self.mail.domains)]
         if foreign:
             raise ValueError(f"mail.shared_domains: '{foreign[0]}' is none of mail.domains")
@@ -198,6 +201,19 @@ class Settings(Section):
         if account is None or account.public_url:
             return account
         return account.model_copy(update={"public_url": self.doors.http.public_url.rstrip("/")})
+
+    @property
+    def texts_are_answered(self) -> bool:
+        """Whether somebody who answers a text of ours is read: else texts say where to write instead."""
+        match self.sms.carrier:
+            case "twilio":
+                return self.sms.twilio is not None and self.sms.twilio.can_be_answered
+            case "gateway":
+                door, gateway = self.doors.sms, self.sms.gateway
+                is_read = door.enabled and door.gateway is not None and bool(door.gateway.message_from_path)
+                return is_read and gateway is not None and gateway.can_be_answered
+            case _:
+                return True
 
     @property
     def texts_dir(self) -> Path:

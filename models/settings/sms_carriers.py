@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, Field, SecretStr, model_validator
+from pydantic import BaseModel, Field, SecretStr, field_validator, model_validator
 
 from models.settings.section import FROZEN, OneLine, WebAddress
 
@@ -87,11 +87,14 @@ class GatewaySettings(BaseModel):
     method: Literal["POST", "PUT", "GET"] = Field(default="POST", description="HTTP method.")
     format: Literal["json", "form"] = Field(default="json", description="How the body is written.")
     body: str = Field(
-        description="The body, with {to} {to_digits} {text} {sender} {id} {encoding} where they go; JSON or "
-        "a=b&c=d. "
-        "With GET it becomes the query.",
+        description="The body, with {to} {to_digits} {text} {sender} {id} {encoding} {receipt_url} "
+        "{message_url} where they go; JSON or a=b&c=d. With GET it becomes the query.",
     )
-    sender: OneLine = Field(default="", description="Sender as the provider wants it, put where {sender} is.")
+    sender: OneLine = Field(
+        default="",
+        description="Sender as the provider wants it, put where {sender} is: a number, or a name, which "
+        "nobody can answer.",
+    )
     headers: dict[OneLine, OneLine] = Field(default={}, description="Headers sent with each call.")
     username: OneLine = Field(
         default="", description="User name, when the provider wants Basic authentication."
@@ -114,6 +117,9 @@ class GatewaySettings(BaseModel):
     errors: dict[str, Literal["permanent", "temporary", "configuration"]] = Field(
         default={}, description="What each error code of the provider means, by code or by HTTP status."
     )
+    success_codes: tuple[str, ...] = Field(
+        default=("0",), description="Codes at error_path that mean that all is well."
+    )
     opted_out_codes: tuple[str, ...] = Field(
         default=(), description="Error codes that mean the person said STOP."
     )
@@ -128,6 +134,24 @@ class GatewaySettings(BaseModel):
     timeout_seconds: float = Field(
         default=15.0, gt=0, description="Longest silence while waiting for an answer."
     )
+
+    @field_validator("name")
+    @classmethod
+    def _of_its_own(cls, name: str) -> str:
+        if name == "twilio":
+            raise ValueError("this name is that of the other provider")
+        return name
+
+    @property
+    def can_be_answered(self) -> bool:
+        """False when texts come from a name: they must then say so and give the email address."""
+        return not any(c.isalpha() for c in self.sender)
+
+    @property
+    def number(self) -> str:
+        """The sender in E.164 when it is a number, else ''."""
+        digits = self.sender.removeprefix("+").removeprefix("00")
+        return f"+{digits}" if digits.isascii() and digits.isdigit() and len(digits) > 6 else ""
 
 
 class TextFilesSettings(BaseModel):

@@ -13,6 +13,7 @@ from typing import Literal
 from pydantic import BaseModel, Field, SecretStr, model_validator
 
 from models.settings.section import FROZEN, WebAddress
+from models.settings.sms_calls import GatewayDoorSettings
 from models.settings.sms_carriers import GatewaySettings, TwilioSettings
 
 Transliteration = Literal["off", "typography", "letters"]
@@ -111,11 +112,15 @@ class UploadSettings(BaseModel):
 
 
 class SmsDoorSettings(BaseModel):
-    """The webhook of the SMS provider, on the HTTP door; who calls is believed by sms.twilio's auth token."""
+    """The webhook of the SMS provider, on the HTTP door. Twilio is believed by sms.twilio's auth token."""
 
     model_config = FROZEN
 
-    enabled: bool = Field(default=False, description="Take texts at /sms/twilio, on the HTTP door.")
+    enabled: bool = Field(
+        default=False,
+        description="Take texts and receipts on the HTTP door: at /sms/twilio with [sms.twilio], at "
+        "/sms/gateway with [doors.sms.gateway].",
+    )
     next_auth_token: SecretStr | None = Field(
         default=None, description="A second auth token, while it is being changed, from the environment."
     )
@@ -136,6 +141,9 @@ class SmsDoorSettings(BaseModel):
     )
     rejected_per_hour: int = Field(
         default=10, ge=1, description="Calls turned away within an hour before the administrator is told."
+    )
+    gateway: GatewayDoorSettings | None = Field(
+        default=None, description="Calls of a provider that is no Twilio."
     )
 
 
@@ -182,3 +190,9 @@ class SmsSettings(BaseModel):
         if self.carrier == "gateway" and self.gateway is None:
             raise ValueError("carrier is gateway: [sms.gateway] must describe it")
         return self
+
+    @property
+    def number(self) -> str:
+        """The number that people text, in E.164; '' when there is none, or its provider alone knows it."""
+        twilio = self.twilio.from_number if self.twilio is not None else ""
+        return twilio or (self.gateway.number if self.gateway is not None else "")

@@ -101,6 +101,11 @@ class ReportSettings(Section):
         description="Addresses that get the figures of each month in the first days of the next: what was "
         "received, late, answered, by service and building; nothing of single people.",
     )
+    by_agent: bool = Field(
+        True,
+        description="Whether managers and administrators may see figures of single agents, by `guichet stats "
+        "--agents` and on the page of figures. No mail ever has them.",
+    )
 
 
 class RetentionSettings(Section):

@@ -8,8 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from models.tables.accesses import AccessRecord
 from models.tables.columns import table_of
+from models.tables.traces import AccessRecord
 
 _records = table_of(AccessRecord)
 

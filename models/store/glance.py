@@ -12,7 +12,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from models.database_troubles import database_sentence
 from models.errors import TemporaryFailure
@@ -26,6 +26,21 @@ _PARAMETER = re.compile(r"(?<!:):([a-z_]+)")
 #: What `fold` does to the letters of our languages, for a database that cannot call it.
 ACCENTS = "àâäáãåçèéêëìíîïñòóôöõùúûüýÿ’"
 PLAIN = "aaaaaaceeeeiiiinooooouuuuyy'"
+
+
+class Spoken(Protocol):
+    """Whoever knows which of the two databases it speaks to."""
+
+    @property
+    def is_sqlite(self) -> bool: ...
+
+
+class Rows(Spoken, Protocol):
+    """Whoever answers a SELECT that both databases read: a `Glance`, or the session of a page."""
+
+    def rows(self, statement: str, **parameters: Any) -> list[dict[str, Any]]:
+        """The rows of a SELECT as dictionaries; parameters are `:name`, times are aware."""
+        ...
 
 
 class Glance:

@@ -51,6 +51,10 @@ class InForce:
     def agent_key(self, agent_id: int | None) -> str | None:
         return _key_of(self.agent_ids, agent_id)
 
+    def agent_of(self, person_id: int | None) -> str | None:
+        """The key of the agent who is that person, gone ones included; None when none is."""
+        return _key_of(self.agent_persons, person_id)
+
     def request_type_key(self, request_type_id: int | None) -> str | None:
         return _key_of(self.request_type_ids, request_type_id)
 

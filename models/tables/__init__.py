@@ -3,8 +3,8 @@
 from sqlmodel import SQLModel
 
 from models.tables import (
-    accesses,
     acts,
+    addresses,
     erasures,
     jobs,
     ledger,
@@ -24,8 +24,8 @@ from models.tables.programs import hooks, keys
 metadata = SQLModel.metadata
 
 __all__ = [
-    "accesses",
     "acts",
+    "addresses",
     "erasures",
     "hooks",
     "jobs",

@@ -89,6 +89,8 @@ class RequestRow(SQLModel, table=True):
     decision: dict[str, Any] = json_field(dict)
     latitude: float | None = None
     longitude: float | None = None
+    #: The address it is about, as the town's register of addresses has it; '' without one.
+    address: str = empty_text_field()
     created_at: datetime = time_field()
     updated_at: datetime = time_field()
     due_at: datetime | None = time_field(default=None)

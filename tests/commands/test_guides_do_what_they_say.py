@@ -6,17 +6,14 @@ import itertools
 import os
 import re
 import shlex
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 import tomlkit
 
 from tests.commands.running import guichet
-from tests.guides import GUIDES, ROOT, Block, Typed, blocks, inline_commands, missing, typed
+from tests.commands.serving import services
+from tests.guides import GUIDES, Block, Typed, blocks, inline_commands, missing, typed
 
 #: Guides that begin where another one ends: the town is there already.
 IN_A_TOWN = {"exploiter.md", "securite.md", "habitant.md", "reprendre.md"}
@@ -44,13 +41,13 @@ def test_a_guide_is_followed_to_its_end(guide: Path, scratch: Path) -> None:
         assert guichet("init").code == 0
     (scratch / "copies").mkdir()
     wrong: list[str] = []
-    with _serving() as serve:
+    with services() as serve:
         for block in blocks(guide.read_text("utf-8")):
             if block.kind != "console":
                 _write(block)
                 continue
             for each in typed(block):
-                said = serve() if each.command == "guichet serve" else _say(each)
+                said = serve("requests list") if each.command == "guichet serve" else _say(each)
                 # Nobody types in a test: the next question follows the last on the same line.
                 said = re.sub(r"(?<=\S): ", ":\n", said) if each.asks else said
                 if line := missing(each.questions() if each.asks else each.shown, said):
@@ -124,35 +121,3 @@ def _merge(into: dict, given: dict) -> None:  # type: ignore[type-arg]  # TOML a
             _merge(into[name], value)
         else:
             into[name] = value
-
-
-@contextmanager
-def _serving() -> Iterator:  # type: ignore[type-arg]
-    """Starts the service when the guide does, and stops it when the guide ends."""
-    running: list[subprocess.Popen[str]] = []
-
-    def serve() -> str:
-        process = subprocess.Popen(
-            [sys.executable, "-c", "from cli.main import run; run()", "serve"],
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        )
-        running.append(process)
-        assert process.stdout is not None
-        said = ""
-        for line in process.stdout:
-            said += line
-            if "requests list" in line:  # its last line, in any language
-                break
-        return said
-
-    try:
-        yield serve
-    finally:
-        for process in running:
-            process.terminate()
-            process.wait(timeout=60)
-            if process.stdout is not None:
-                process.stdout.close()

@@ -6,48 +6,17 @@ import json
 import os
 import re
 import subprocess
-import sys
-import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
 import requests
 
 from tests.commands.running import guichet
+from tests.commands.serving import service_running
+from tests.servers.listening import listening
+from tests.servers.processes import until
 
 ROOT = Path(__file__).parents[2]
-
-
-@contextmanager
-def serving() -> Iterator[str]:
-    """`guichet serve` in the present directory; the address of its HTTP door."""
-    told = re.compile(r"http://127\.0\.0\.1:\d+")
-    process = subprocess.Popen(
-        [sys.executable, "-c", "from cli.main import run; run()", "serve"],
-        env={
-            **os.environ,
-            "PYTHONPATH": str(ROOT),
-            "GUICHET_DOORS__SMTP__PORT": "0",
-            "GUICHET_DOORS__HTTP__PORT": "0",
-        },
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    try:
-        assert process.stdout is not None
-        address = next((found[0] for line in process.stdout if (found := told.search(line))), "")
-        assert address, "the service says where its pages are"
-        yield address
-    finally:
-        process.terminate()
-        process.wait(timeout=60)
-        if process.stdout is not None:
-            process.stdout.close()
 
 
 def test_a_token_is_told_once_listed_without_itself_and_taken_back(office: Path) -> None:
@@ -59,7 +28,7 @@ def test_a_token_is_told_once_listed_without_itself_and_taken_back(office: Path)
     assert re.fullmatch(r"guichet_[\w-]{43}", token), done
     assert "It may read, act." in done.out
     shown = guichet("api", "list").out
-    assert "may read, act; services batiments; until 2100-01-01 00:00; never used" in shown
+    assert "may read, act; services batiments; until 2099-12-31; never used" in shown
     listed = guichet("api", "list", "--json")
     assert token not in listed.out + shown
     assert token.encode() not in (office / "var" / "guichet.db").read_bytes()
@@ -108,29 +77,15 @@ def test_a_key_of_an_application_is_made_as_it_was_agreed_and_taken_back(office:
     assert office == Path.cwd()
 
 
-heard: list[str] = []
-
-
-class _Hearing(BaseHTTPRequestHandler):
-    """A program that is told: it answers 204, and 500 below /ill."""
-
-    def do_POST(self) -> None:
-        heard.append(json.loads(self.rfile.read(int(self.headers["Content-Length"])))["type"])
-        self.send_response(500 if self.path.startswith("/ill") else 204)
-        self.end_headers()
-
-    def log_message(self, *_: Any) -> None:
-        pass
-
-
 def test_a_program_is_told_by_the_service_tried_and_removed_by_command(busy_office: Path) -> None:
-    server = HTTPServer(("127.0.0.1", 0), _Hearing)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    url = f"http://127.0.0.1:{server.server_port}"
-    try:
+    with listening() as glpi, listening() as ill:
+        glpi.status, ill.status = 204, 500
+
+        def created() -> list[int]:
+            return [each.types().count("request.created") for each in (glpi, ill)]
+
         assert "No program is told anything." in guichet("webhooks", "list").out
-        made = guichet("webhooks", "add", "glpi", f"{url}/told", "--service", "Voirie")
+        made = guichet("webhooks", "add", "glpi", glpi.url, "--service", "Voirie")
         assert re.match(r"whsec_[\w+/=]{44}\n", made.out) and "guichet webhooks test glpi" in made.out
         refused = guichet("webhooks", "test", "glpi")
         assert refused.code == 1 and "webhooks.allowed_networks may name it" in refused.err
@@ -140,16 +95,14 @@ def test_a_program_is_told_by_the_service_tried_and_removed_by_command(busy_offi
         assert allowed != text
         settings.write_text(allowed, "utf-8")
         assert guichet("webhooks", "test", "glpi").out == "glpi answered 204: it hears.\n"
-        assert guichet("webhooks", "add", "ill", f"{url}/ill", "--events", "request.created").code == 0
+        assert guichet("webhooks", "add", "ill", ill.url, "--events", "request.created").code == 0
         assert "ill answered 500: it would not count as told." in guichet("webhooks", "test", "ill").err
-        with serving():
+        with service_running():
             told = guichet("webhooks", "list", "--json").json()
             assert [each["name"] for each in told] == ["glpi", "ill"]
             assert guichet("requests", "create", "Un nid-de-poule rue Courbet.").code == 0
-            ends_at = time.monotonic() + 60
-            while heard.count("request.created") < 2 and time.monotonic() < ends_at:
-                threading.Event().wait(0.1)
-        assert heard.count("request.created") == 2, heard
+            until(lambda: all(created()), "both to be told", seconds=60)
+        assert created() == [1, 1]
         shown = guichet("webhooks", "list").out
         assert "request.created, request.state of voirie: 1 delivered, 0 waiting, 0 failed" in shown
         assert "last error: It answered 500." in shown
@@ -160,17 +113,13 @@ def test_a_program_is_told_by_the_service_tried_and_removed_by_command(busy_offi
             ("There is no webhook 'ill'. Those there are: glpi.", "remove", "ill"),
             ("There is no webhook 'x'", "rotate", "x"),
             ("There is no webhook 'x'", "test", "x"),
-            ("There was a webhook 'ill' before", "add", "ill", url),
-            ("is no event", "add", "x", url, "--events", "request.deleted"),
+            ("There was a webhook 'ill' before", "add", "ill", ill.url),
+            ("is no event", "add", "x", glpi.url, "--events", "request.deleted"),
             ("is no address", "add", "x", "glpi.example.org"),
-            ("There is no service", "add", "x", url, "--service", "nothing"),
+            ("There is no service", "add", "x", glpi.url, "--service", "nothing"),
         ):
             done = guichet("webhooks", *arguments)
             assert done.code == 1 and words in done.err, done
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 def test_a_token_whose_way_is_not_safe_is_said_to_be_of_no_use_yet(office: Path) -> None:
@@ -187,7 +136,7 @@ def test_the_page_about_the_api_is_followed_call_by_call(busy_office: Path) -> N
     assert len(calls) >= 5 and made[0].startswith("guichet api add")
     token = guichet(*made[0].split()[1:]).out.splitlines()[0]
     assert guichet(*made[1].split()[1:]).code == 0
-    with serving() as address:
+    with service_running() as address:
         done = subprocess.run(
             ["/bin/bash", "-euo", "pipefail", "-c", "\n".join(calls)],
             env={**os.environ, "GUICHET": address, "TOKEN": token},

@@ -22,10 +22,10 @@ from models.organisation import DEFAULT_WORKFLOW, Partner
 from models.signing.tokens import Purpose
 from models.store.database import Database
 from models.store.organisations import InForce, apply, load, newest_version
-from models.tables.accesses import AccessRecord
 from models.tables.acts import Forwarding
 from models.tables.columns import table_of
 from models.tables.requests import RequestRow
+from models.tables.traces import AccessRecord
 from tests.counter import Counter
 from tests.desk import SIGNER, Desk
 from tests.letters import CITIZEN, KEEPER, PHOTO, write
@@ -199,6 +199,21 @@ def test_an_answer_that_stays_a_note_is_not_sent_by_a_later_word(counter: Counte
     counter.agent("envoyer")
     assert counter.help() == "nothing_kept"
     assert "answer" not in counter.told(CITIZEN)
+
+
+def test_own_words_that_stay_a_note_by_their_number_are_not_sent_by_a_later_word(counter: Counter) -> None:
+    counter.agent("transmettre à cucm")
+    counter.agent("La vanne est au sous-sol.")
+    partner_writes(counter, "Nous passons jeudi.")
+    counter.agent("envoyer")
+    own, _ = (each.split()[-1] for each in counter.outbox("command_help")[-1]["data"]["nearest"])
+    counter.agent(f"note {own}")
+    counter.agent(f"envoyer {own}")
+    assert counter.help() == "nothing_kept"
+    counter.agent("envoyer")
+    (sent,) = counter.outbox("answer", CITIZEN)
+    assert "Nous passons jeudi." in sent["data"]["text"]
+    assert counter.outbox("order_done")[-1]["data"]["lines"] == ["Gardée en note"]
 
 
 def test_of_two_texts_that_wait_neither_is_sent_by_a_word_that_names_none(counter: Counter) -> None:

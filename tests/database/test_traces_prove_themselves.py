@@ -4,6 +4,7 @@ cuts off is named; what was rightly erased is not.
 
 from __future__ import annotations
 
+import json
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -16,15 +17,16 @@ from dispatch.letters.examples.samples import samples
 from dispatch.letters.render import Renderer
 from dispatch.notices.catalogue import CATALOGUE
 from dispatch.notices.details import CheckpointDetails
-from dispatch.queries.auditing.traces import read_note
+from dispatch.queries.auditing.traces import export_rows, read_note
 from dispatch.rules.in_force import Organisations
 from dispatch.upkeep.traces import Traces
 from models.errors import UserError
 from models.signing.notes import NoteSigner, Verifier
 from models.store.audit import record_access
+from models.store.chain.at_once import ReadAtOnce, cut, joined, read_stretch
 from models.store.chain.checkpoint import Checkpoint, verify_all
-from models.store.chain.rows import ACCESSES, CHAINS, HISTORY
-from models.store.chain.seal import seal, seal_again
+from models.store.chain.rows import ACCESSES, CHAINS, GENESIS, HISTORY
+from models.store.chain.seal import _append, _rows, head_of, seal, seal_again, start_of
 from models.store.chain.verify import Verified, verify_chain
 from models.store.database import Database
 from models.tables.columns import table_of
@@ -43,8 +45,30 @@ def look(database: Database, count: int, first: int = 1) -> None:
 
 
 def verified(database: Database, chain: str = ACCESSES) -> Verified:
+    """What one process finds; several, wherever the chain is cut, find it whole when that one does, and say
+    nothing when it does not.
+    """
     with database.reading() as session:
-        return verify_chain(session, chain)
+        found = verify_chain(session, chain)
+        start, (end, _) = start_of(session, chain)[:2], head_of(session, chain)
+    for parts in range(2, end - start[0] + 1):
+        stretches = [
+            read_stretch(url_of(database), chain, each, frozenset()) for each in cut(start, end, parts)
+        ]
+        whole = joined(stretches)
+        assert (whole is None) == bool(found.problems), (parts, found.problems)
+        if whole is not None:
+            assert (whole.read.count, whole.read.head, whole.read.erased) == (
+                found.count,
+                found.head,
+                found.erased,
+            )
+    return found
+
+
+def url_of(database: Database) -> str:
+    """With its password, as commands give it to their processes."""
+    return sa.make_url(database.url).render_as_string(hide_password=False)
 
 
 def tamper(database: Database, *statements: str) -> None:
@@ -105,6 +129,29 @@ def test_a_row_whose_data_are_no_json_is_named_and_the_rest_is_read(desk: Desk) 
         return
     tamper(desk.database, *statements)
     assert verified(desk.database).problems == ["accesses: row 3 was changed", "accesses: row 4 is missing"]
+
+
+def test_a_long_chain_is_read_by_two_processes_which_find_what_one_finds(desk: Desk) -> None:
+    look(desk.database, 5)
+    seal(desk.database)
+    two = ReadAtOnce(url_of(desk.database), processes=2, least=2)
+    asked = frozenset({1, 2, 3, 4, 5})
+    with desk.database.reading() as session:
+        one = verify_chain(session, ACCESSES, asked)
+        assert verify_chain(session, ACCESSES, asked, at_once=two) == one
+        assert two.read(ACCESSES, (0, GENESIS), 5, asked) is not None
+    assert (one.count, len(one.at)) == (5, 6)
+    tamper(desk.database, "UPDATE access_record SET actor = 'cli:other' WHERE id = 4")
+    with desk.database.reading() as session:
+        assert verify_chain(session, ACCESSES, at_once=two).problems == ["accesses: row 4 was changed"]
+
+
+def test_a_row_sealed_in_two_stretches_is_sealed_twice(desk: Desk) -> None:
+    look(desk.database, 4)
+    seal(desk.database)
+    with desk.database.transaction() as session:
+        _append(session, ACCESSES, _rows(session, ACCESSES, "r.id = 1", 1))
+    assert verified(desk.database).problems == ["accesses: row 1 is sealed twice"]
 
 
 @pytest.mark.parametrize("chain", CHAINS)
@@ -275,3 +322,21 @@ def test_the_letter_that_a_keeper_saved_is_a_checkpoint(desk: Desk, tmp_path: Pa
     saved = tmp_path / "saved.txt"
     saved.write_text("From: somebody\n\n" + letter.text.replace("\n", "\r\n"), encoding="utf-8")
     assert Checkpoint.read(read_note(saved), verifier).heads.keys() == set(CHAINS)
+
+
+@pytest.mark.parametrize("chain", CHAINS)
+def test_an_auditor_gets_every_line_with_its_place_and_its_link(desk: Desk, chain: str) -> None:
+    look(desk.database, 1)
+    desk.take()
+    work(desk)
+    seal(desk.database)
+    lines: list[str] = []
+    with desk.database.reading() as session:
+        assert export_rows(session, chain, lines.append, as_csv=False) == len(lines) > 0
+        _, link = head_of(session, chain)
+    rows = [json.loads(line) for line in lines]
+    assert [row["position"] for row in rows] == list(range(1, len(rows) + 1))
+    assert rows[-1]["link"] == link.hex()
+    assert rows[0]["at"].startswith("2026-11-03T13:05:00")
+    if chain == ACCESSES:
+        assert rows[0]["data"] == {"zoom": 1, "also": "é"}

@@ -18,6 +18,7 @@ from dispatch.history.request import lock_request
 from dispatch.requests.visas.asking import ask_visa
 from dispatch.requests.visas.reminding import remind_visas
 from intake.message import ParsedAttachment
+from models.organisation.canned import CannedAnswer
 from models.organisation.directory import Absence
 from models.store.database import Database
 from models.store.organisations import apply, load, newest_version
@@ -30,11 +31,14 @@ from tests.letters import ADMINISTRATOR, CITIZEN, ROADS_AGENT, ROADS_MANAGER
 
 AGENT, MANAGER, NEIGHBOUR = ROADS_AGENT, ROADS_MANAGER, "luc@example.org"
 PLAN = {"plan.pdf": b"%PDF-1.4 plan"}
+READY = CannedAnswer.model_validate(
+    {"key": "delai", "number": 3, "label": "Délai", "text": "Comptez huit jours."}
+)
 ANSWER = "Bonjour Madame,\n\nNous avons bien votre message, la pièce est commandée."
 
 
 def change_organisation(desk: Desk, **agents: Any) -> None:
-    """The roads want a visa; agents by key get what is given."""
+    """The roads want a visa, and there is a ready answer; agents by key get what is given."""
     with desk.database.transaction() as session:
         organisation = load(session, newest_version(session) or 0).organisation
         services = tuple(
@@ -43,7 +47,7 @@ def change_organisation(desk: Desk, **agents: Any) -> None:
         staff = tuple(
             each.model_copy(update=agents.get(each.key.replace("-", "_"), {})) for each in organisation.agents
         )
-        new = organisation.model_copy(update={"services": services, "agents": staff})
+        new = organisation.model_copy(update={"services": services, "agents": staff, "answers": (READY,)})
         apply(session, new, by="a test", note="", now=desk.clock())
 
 
@@ -230,6 +234,10 @@ def test_words_kept_and_then_sent_wait_too_but_what_the_town_wrote_does_not(coun
     say(counter, "envoyer")
     assert counter.help(AGENT) == "nothing_kept"
     assert len(counter.outbox("visa_asked")) == 1
+    say(counter, "réponse 3")
+    (answer,) = counter.outbox("answer", CITIZEN)
+    assert answer["data"]["text"] == READY.text.fr
+    assert len(counter.outbox("visa_asked")) == 1
 
 
 def test_a_visa_that_nobody_could_give_is_an_error_of_the_file() -> None:
@@ -328,11 +336,22 @@ def test_words_sent_to_one_wait_again_before_all_have_them(counter: Counter) -> 
     say(counter, "viser", MANAGER)
     say(counter, "à tous")
     assert [row["recipient"] for row in counter.outbox("answer")] == [CITIZEN]
-    assert counter.outbox("order_done", AGENT)[-1]["data"]["lines"] == ["En attente du visa d’un responsable"]
+    # Its writer is told that the words wait, and of nothing that was done.
+    assert counter.outbox("order_done", AGENT) == []
+    assert [row["data"]["outcome"] for row in counter.outbox("visa_told", AGENT)][-1] == "asked"
     say(counter, "viser", MANAGER)
     assert [row["recipient"] for row in counter.outbox("answer")] == [CITIZEN, NEIGHBOUR]
     say(counter, "à tous")
     assert counter.help(AGENT) == "nothing_kept"
+
+
+def test_only_words_that_leave_are_said_to_be_sent(counter: Counter) -> None:
+    say(counter, f"priorité haute\nréponse : {ANSWER}")
+    assert counter.outbox("order_done", AGENT)[-1]["data"]["lines"] == ["Priorité\u00a0: haute"]
+    say(counter, "viser", MANAGER)
+    say(counter, f"priorité basse\nréponse : {ANSWER}", MANAGER)
+    lines = counter.outbox("order_done", MANAGER)[-1]["data"]["lines"]
+    assert lines == ["Priorité\u00a0: basse", "Réponse envoyée"]
 
 
 def test_a_correction_does_not_hold_what_another_requester_wrote(counter: Counter) -> None:

@@ -5,22 +5,11 @@ from __future__ import annotations
 import io
 
 import pytest
-from PIL import ExifTags, Image
+from PIL import Image
 
 from tests.letters import CITIZEN, write
+from tests.photos import photo_taken_at
 from tests.town import Town, texts
-
-
-def photo_taken_at(latitude: float, longitude: float) -> bytes:
-    """A JPEG with a position north and east, as telephones write it."""
-    found, out = Image.Exif(), io.BytesIO()
-    found[ExifTags.Base.Model] = "Telephone de Jeanne"
-    gps = found.get_ifd(ExifTags.IFD.GPSInfo)
-    gps[ExifTags.GPS.GPSLatitudeRef], gps[ExifTags.GPS.GPSLatitude] = "N", (latitude, 0.0, 0.0)
-    gps[ExifTags.GPS.GPSLongitudeRef] = "E" if longitude >= 0 else "W"
-    gps[ExifTags.GPS.GPSLongitude] = (abs(longitude), 0.0, 0.0)
-    Image.effect_noise((320, 240), 40).convert("RGB").save(out, "JPEG", exif=found)
-    return out.getvalue()
 
 
 def test_the_building_nearest_to_the_photo_is_proposed_and_the_position_stays_here(town: Town) -> None:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dispatch.queries.figures.figures import Figure, month_start
-from dispatch.queries.figures.measures import mean, middle
+from dispatch.queries.figures.counted import Figure, mean, middle
+from dispatch.queries.figures.tables import month_start
 from dispatch.queries.figures.words import bar, delay, label_of, period_of, sparkline, value_of
 from models.organisation import Town
 from models.organisation.working_time import OpeningClock, due_after_hours, is_open

@@ -10,9 +10,16 @@ from intake.words.address_of_words import Address
 from intake.words.lexicon.limits import BLOCKERS
 from intake.words.lexicon.listed import word_set
 from intake.words.orders import Order
-from intake.words.orders.grammar.clauses import that_may_begin_with
+from intake.words.orders.grammar.beside import SUPPORT
+from intake.words.orders.grammar.clauses import (
+    ACTS,
+    HEADS,
+    _by_first_part,
+    _patterns,
+    that_may_begin_with,
+)
 from intake.words.orders.tokens import read_words
-from tests.pure.test_words_do_no_harm import TODAY, act, lines, read
+from tests.pure.test_words_do_no_harm import TODAY, act, read
 
 #: Ended work on things, in places, with means and by teams that no list names whole.
 ENDED = (
@@ -226,9 +233,17 @@ def test_what_may_be_said_to_a_colleague_is_not_told(said: str) -> None:
     assert read(said).published == ""
 
 
-def test_every_kind_of_clause_may_begin_somewhere() -> None:
+def test_every_kind_of_clause_is_found_by_the_parts_it_begins_with() -> None:
+    found = {kind for kind, _, _ in that_may_begin_with(set(_by_first_part()))}
+    assert found == {*ACTS, *HEADS, *SUPPORT}
+    assert list(that_may_begin_with({"NO_SUCH_PART"})) == []
+    for kind, pattern, _ in _patterns():
+        for part in pattern.moves_from(pattern.begin()):
+            assert kind in {each for each, _, _ in that_may_begin_with({part})}, (kind, part)
+
+
+def test_what_ended_may_begin_with_a_thing_that_no_list_names() -> None:
     begun = read_words("Grille recalée hier", (), TODAY)
     assert begun is not None
     parts = {edge.part for edge in begun.edges[0]}
     assert "mended" in {kind for kind, _, _ in that_may_begin_with(parts)}
-    assert lines("orders4.jsonl")

@@ -214,11 +214,6 @@ def test_a_date_that_a_message_gave_is_shown_as_people_write_it(locale: str, val
     assert shown.replace("\u00a0", " ") == said.replace("\u00a0", " ")
 
 
-@pytest.mark.parametrize("page", ["request.html", "job_sheet.html"])
-def test_the_page_of_a_request_and_its_sheet_show_its_fields_so(page: str) -> None:
-    assert "value | as_said" in (DIRECTORY / page).read_text("utf-8")
-
-
 def test_a_filter_holds_no_control_characters() -> None:
     given = {"etat": "new\x00", "service": "\x00", "a": "m\x1foi", "lieu": "\x7fa", "q": "deux\x00mots\ud800"}
     found = Wanted.of(given)

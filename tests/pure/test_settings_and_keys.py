@@ -40,6 +40,8 @@ def test_no_secret_is_ever_written_to_a_settings_file() -> None:
             "client_secret",
             "next_auth_token",
             "shared_keys",
+            "token",
+            "signature_key",
         }
 
 
@@ -56,6 +58,9 @@ def test_no_secret_is_ever_written_to_a_settings_file() -> None:
         ("[outgoing.relay]\npassword = 'x'", "GUICHET_OUTGOING__RELAY__PASSWORD"),
         ("[sms.twilio]\nauth_token = 'x'", "auth_token_file or GUICHET_SMS__TWILIO__AUTH_TOKEN"),
         ("[sms.gateway]\nsecret = 'x'", "secret_file"),
+        ("[doors.sms.gateway]\ntoken = 'x'", "token_file or GUICHET_DOORS__SMS__GATEWAY__TOKEN"),
+        ("[doors.sms.gateway]\nsignature_key = 'x'", "signature_key_file or GUICHET_DOORS__SMS__GATEWAY__"),
+        ("[doors.sms]\nenabled = true", "[sms.twilio] or [doors.sms.gateway]"),
         ("sms = 3\noutgoing = 'x'", "settings.toml: "),
         ("[[doors]]\n", "settings.toml: doors"),
         ("x", "settings.toml is not valid TOML"),

@@ -30,13 +30,13 @@ from models.store.accesses import Accesses
 from models.store.database import Database
 from models.store.looking.reads import Reads
 from models.store.organisations import apply
-from models.tables.accesses import AccessRecord
 from models.tables.columns import table_of
 from models.tables.ledger import WRITTEN_HERE
 from models.tables.outbox import OutboundMessage
 from models.tables.people import ContactPoint
 from models.tables.programs.keys import ProgramKind
 from models.tables.requests import Entry, RequestRow
+from models.tables.traces import AccessRecord
 from tests.desk import SIGNER, Desk
 from tests.letters import write
 

@@ -115,6 +115,15 @@ def test_the_sheet_of_a_request_opens_it_again_and_shows_what_was_chosen(counter
     assert "Chien méchant." in chosen and "photo.jpg" not in chosen
 
 
+@pytest.mark.parametrize("page", ["", "/imprimer"], ids=["page", "sheet"])
+def test_a_date_that_a_message_gave_stands_there_as_people_write_it(counter: Counter, page: str) -> None:
+    reference = counter.ask()
+    counter.set(reference, fields={"souhait": "2027-01-16", "parcelle": "ZB 112"})
+    shown = counter.signed_in(KEEPER).open(f"/demandes/{reference}{page}").text.replace("\u00a0", " ")
+    assert "samedi 16 janvier 2027" in shown and "2027-01-16" not in shown
+    assert "ZB 112" in shown
+
+
 def test_paper_fits_axe_finds_nothing_and_a_telephone_shows_it_too(counter: Counter, tmp_path: Path) -> None:
     reference = counter.ask(files={"photo.jpg": PHOTO})
     with chromium(tmp_path / "profile", width=1440) as browser:

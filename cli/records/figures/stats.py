@@ -13,7 +13,8 @@ from cli.options import AsJson
 from cli.present import console, print_csv, print_json, safe
 
 if TYPE_CHECKING:
-    from dispatch.queries.figures.figures import Figure, Figures, Row
+    from dispatch.queries.figures.counted import Figure, Row
+    from dispatch.queries.figures.figures import Figures
 
 #: Characters of the longest bar.
 BAR = 24
@@ -53,7 +54,7 @@ def stats(
 ) -> None:
     """Count: received, open, late, how soon answered and closed; by service, building, type, month…"""
     from cli.names import locale_of_the_person, read_day, read_since
-    from dispatch.queries.figures.figures import figures
+    from dispatch.queries.figures.figures import Counting, figures
     from models.errors import UserError
 
     office, moment = office_of(context), now()
@@ -68,7 +69,8 @@ def stats(
     if agents:
         _require_manager(office, by)
     office.looked("read", "stats", agents=agents)
-    found = figures(office.glance, office.town.document, moment, since=first, until=last, agents=agents)
+    counting = Counting(agents=agents)
+    found = figures(office.glance, office.town.document, moment, since=first, until=last, counting=counting)
     if as_json:
         print_json(_plain(found))
     elif as_csv:
@@ -86,6 +88,8 @@ def _require_manager(office: Office, by: str | None) -> None:
     from models.errors import UserError
     from models.organisation import Organisation
 
+    if not office.settings.report.by_agent:
+        raise UserError("Figures by agent are switched off: report.by_agent in the settings.")
     organisation = Organisation.model_validate(office.town.document)
     agent = organisation.agent(acting_agent(organisation, by))
     if agent is not None and agent.role not in ("manager", "administrator"):

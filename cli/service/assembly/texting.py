@@ -6,13 +6,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from fastapi import APIRouter
 from pydantic import SecretStr
 
 from cli.office import Office, now
-from dispatch.delivery.carriers.gateway import Gateway
+from cli.service.assembly.gateways import gateway_name, gateway_proof, made_gateway, secret_of
 from dispatch.delivery.carriers.interface import TextCarrier
 from dispatch.delivery.carriers.text_files import NoTexts, TextFiles
 from dispatch.delivery.carriers.twilio import TwilioCarrier
@@ -28,7 +27,9 @@ from dispatch.upkeep.schedule import Schedule
 from dispatch.web.full_text_page import full_text_router
 from dispatch.web.full_texts import FullTexts
 from dispatch.web.uploads import Uploads
-from intake.doors.http.twilio import Accept, twilio_router
+from intake.doors.http.gateway import gateway_router
+from intake.doors.http.provider_calls import Accept
+from intake.doors.http.twilio import twilio_router
 from intake.doors.http.upload import upload_router
 from intake.ledger.antivirus import inspector_from
 from intake.ledger.arrival import Arrival
@@ -38,7 +39,6 @@ from models.organisation.town import Town
 from models.settings.settings import Settings
 from models.settings.sms_carriers import TextFilesSettings
 from models.settings.texts import TwilioDoorSettings
-from models.signing.keys import read_secret
 
 #: How often calls turned away are written down.
 REJECTIONS_SECONDS = 60.0
@@ -85,6 +85,22 @@ class Texting:
         )
         self._rejections: Rejections | None = None
         self._reconciliation: Reconciliation | None = None
+        if settings.doors.sms.enabled:
+            self._rejections = Rejections(
+                office.database,
+                organisations,
+                now,
+                per_hour=settings.doors.sms.rejected_per_hour,
+                on_told=on_told,
+            )
+            self._jobs.append((REJECTIONS_SECONDS, REJECTIONS, self.write_rejections))
+            if settings.doors.sms.gateway is not None:
+                proof, name = gateway_proof(settings), gateway_name(settings)
+                self.routers.append(
+                    gateway_router(
+                        settings.doors.sms, name, proof, accepting(reception), self._rejections.note, now
+                    )
+                )
         account = settings.twilio
         if account is None or not (settings.doors.sms.enabled or settings.sms.carrier == "twilio"):
             return
@@ -102,18 +118,10 @@ class Texting:
             owner,
         )
         self.loops.append(Loop("media", files.fetch_next, idle_seconds=2.0))
-        if settings.doors.sms.enabled:
-            self._rejections = Rejections(
-                office.database,
-                organisations,
-                now,
-                per_hour=settings.doors.sms.rejected_per_hour,
-                on_told=on_told,
-            )
+        if self._rejections is not None:
             self.routers.append(
                 twilio_router(door_settings(settings), accepting(reception), self._rejections.note, now)
             )
-            self._jobs.append((REJECTIONS_SECONDS, REJECTIONS, self.write_rejections))
         if settings.sms.reconcile_minutes:
             carrier = TwilioCarrier(account, token)
             self._closing.append(carrier.close)
@@ -153,8 +161,7 @@ def make_text_carrier(settings: Settings) -> TextCarrier:
         case "twilio" if settings.twilio is not None:
             return TwilioCarrier(settings.twilio, twilio_token(settings))
         case "gateway" if settings.sms.gateway is not None:
-            gateway = settings.sms.gateway
-            return Gateway(gateway, secret_of(gateway.secret, gateway.secret_file))
+            return made_gateway(settings.sms.gateway, settings)
         case _:
             return NoTexts()
 
@@ -188,13 +195,6 @@ def door_settings(settings: Settings) -> TwilioDoorSettings:
         max_fields=door.max_fields,
         read_timeout_seconds=door.read_timeout_seconds,
     )
-
-
-def secret_of(given: SecretStr | None, file: Path | None) -> str:
-    """A secret of the environment, or of its file; '' when there is neither. Raises UserError."""
-    if given is not None:
-        return given.get_secret_value()
-    return read_secret(file) if file is not None else ""
 
 
 def accepting(reception: Reception) -> Accept:

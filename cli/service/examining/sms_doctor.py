@@ -2,35 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 
 from cli.office import Office, now
 from cli.present import on_the_clock
 from cli.service.assembly.texting import make_text_carrier, twilio_token
+from cli.service.examining.sms_findings import Finding, gateway_findings, is_reachable
 from dispatch.delivery.carriers.twilio import TwilioCarrier
 from dispatch.delivery.text_limits import TextLimits
 from dispatch.notices.queue import outbox
 from dispatch.rules.in_force import Organisations
 from models.errors import GuichetError, UserError
 from models.tables.columns import table_of
-from models.tables.ledger import InboundMessage
+from models.tables.ledger import Door, InboundMessage
 from models.tables.outbox import OutboundState
 from models.tables.texts import RemoteFile, RemoteFileState
 
 _ledger, _files = table_of(InboundMessage), table_of(RemoteFile)
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at; `advice` is what to do when it is wrong, '' when it is well."""
-
-    name: str
-    finding: str
-    advice: str = ""
 
 
 def examine(office: Office) -> list[Finding]:
@@ -45,8 +35,9 @@ def examine(office: Office) -> list[Finding]:
         )
     ]
     found.append(_account(office))
-    if settings.doors.sms.enabled:
+    if settings.doors.sms.enabled and settings.twilio is not None:
         found.append(_address(office))
+    found += gateway_findings(settings)
     return [*found, *_records(office)]
 
 
@@ -71,8 +62,7 @@ def _account(office: Office) -> Finding:
 def _address(office: Office) -> Finding:
     account = office.settings.twilio
     address = account.public_url if account is not None else ""
-    parts = urlsplit(address)
-    if parts.scheme != "https" or parts.hostname in ("127.0.0.1", "localhost"):
+    if not is_reachable(address):
         return Finding(
             "Webhook",
             f"{address}/sms/twilio",
@@ -107,6 +97,15 @@ def _records(office: Office) -> list[Finding]:
                 outbox.c.next_attempt_at < moment - timedelta(minutes=15),
             )
         ).scalar_one()
+        unknown = connection.execute(
+            sa.select(sa.func.count())
+            .select_from(_ledger)
+            .where(
+                _ledger.c.door == Door.RECEIPTS,
+                _ledger.c.received_at > moment - timedelta(days=7),
+                _ledger.c.reason.contains("does not know"),
+            )
+        ).scalar_one()
         lost = connection.execute(
             sa.select(sa.func.count()).select_from(_files).where(_files.c.state == RemoteFileState.FAILED)
         ).scalar_one()
@@ -124,6 +123,13 @@ def _records(office: Office) -> list[Finding]:
             "Waiting to be sent",
             f"{queued} overdue",
             "guichet outbox list --state queued shows them: is `guichet serve` running?" if queued else "",
+        ),
+        Finding(
+            "Receipts not understood",
+            f"{unknown} in seven days",
+            "guichet inbox list shows the provider's words: add them to doors.sms.gateway.statuses."
+            if unknown
+            else "",
         ),
         Finding("Photos that could not be fetched", str(lost)),
     ]

@@ -20,7 +20,7 @@ from dispatch.letters.written import Text
 from models.errors import ConfigurationFailure, GuichetError
 from models.settings.sms_carriers import GatewaySettings
 
-_PLACE = re.compile(r"\{(to|to_digits|text|sender|id|encoding|secret)\}")
+_PLACE = re.compile(r"\{(to|to_digits|text|sender|id|encoding|secret|receipt_url|message_url)\}")
 _MAX_ANSWER_BYTES = 1_000_000
 #: What stands before the provider says that the provider itself is away.
 _NOBODY_BEHIND = frozenset({502, 503, 504})
@@ -34,12 +34,18 @@ class Gateway:
     so no text can change its structure.
     """
 
-    def __init__(self, settings: GatewaySettings, secret: str = "") -> None:
+    def __init__(
+        self, settings: GatewaySettings, secret: str = "", *, receipt_url: str = "", message_url: str = ""
+    ) -> None:
+        """`receipt_url` and `message_url`: where the provider brings receipts and answers, the secret word of
+        calls in their query included, for providers that are told so with each text.
+        """
         if any(ord(c) < 0x20 or ord(c) == 0x7F for c in secret):
             raise ConfigurationFailure("The gateway's secret holds a line break or control character.")
         self.name = settings.name
         self._settings = settings
         self._secret = secret
+        self._called_at = {"receipt_url": receipt_url, "message_url": message_url}
         self._shape = _read_shape(settings)
         self._session = requests.Session()
         self._session.mount("https://", HTTPAdapter(max_retries=0))
@@ -94,6 +100,7 @@ class Gateway:
             "id": str(text.outbox_id),
             "encoding": measure(text.body).encoding,
             "secret": self._secret,
+            **self._called_at,
         }
 
     def _call(self, method: str, url: str, content: Any) -> tuple[int, Any]:
@@ -134,7 +141,7 @@ class Gateway:
             kind = settings.errors.get(named)
             if kind:
                 raise failure(Verdict(kind, _REASONS[kind]), f"HTTP {status}, code {code[:40]}")
-        if status < 300 and code in ("", "0"):
+        if status < 300 and (not code or code in settings.success_codes):
             return
         raise self._by_status(status, code)
 

@@ -26,6 +26,22 @@ _FAILURES: dict[Kind, type[GuichetError]] = {
 }
 
 
+#: What follows from a reason that a provider's words were mapped to.
+_BY_REASON: dict[str, Kind] = {
+    **dict.fromkeys(
+        ("invalid_number", "unknown_number", "not_a_mobile", "opted_out", "blocked", "too_long"), "permanent"
+    ),
+    **dict.fromkeys(("account", "sender", "settings"), "configuration"),
+}
+
+
+def verdict_of(reason: str) -> Verdict:
+    """The verdict on a text that failed for `reason`; what nobody knows is temporary: the cap on attempts
+    ends it.
+    """
+    return Verdict(_BY_REASON.get(reason, "temporary"), reason if reason in REASONS else "unknown")
+
+
 def failure(verdict: Verdict, private: str) -> GuichetError:
     """The exception a carrier raises for `verdict`; its public sentence is English, its `reason` the key."""
     return _FAILURES[verdict.kind](

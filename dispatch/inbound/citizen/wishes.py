@@ -6,11 +6,10 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-import sqlalchemy as sa
-
 from dispatch.history.request import lock_request
 from dispatch.inbound.case import Case
 from dispatch.inbound.citizen.answers import answer, answer_about
+from dispatch.inbound.citizen.asked import asked_by, end_question
 from dispatch.inbound.citizen.taking_back import take_back
 from dispatch.inbound.citizen.wanted import set_language, start_news, stop_news
 from dispatch.inbound.message_entry import change_of
@@ -18,17 +17,11 @@ from dispatch.inbound.staff.own_words import first_paragraph, tapped_word
 from dispatch.inbound.thread import Proof, Thread
 from dispatch.notices.done import WishToConfirm, WordAnswered
 from dispatch.people.contacts import Contact
-from dispatch.people.merging import is_made_for
 from intake.ledger.outcome import Outcome
 from intake.words.citizens.mail import answers_whether
-from models.errors import InvalidValue
 from models.signing.tokens import Purpose
-from models.tables.columns import table_of
 from models.tables.ledger import InboundState
-from models.tables.outbox import OutboundMessage
 from models.vocabulary import OPEN_KINDS
-
-_outbox = table_of(OutboundMessage)
 
 
 def wish(case: Case) -> Outcome | None:
@@ -38,7 +31,7 @@ def wish(case: Case) -> Outcome | None:
     Only who was asked can say so, through the address of that letter, once and in time; other words go their
     way.
     """
-    row, contact = _asked(case), case.sender.contact
+    row, contact = asked_by(case, "confirm_wish"), case.sender.contact
     if row is None or contact is None or case.mail_proof.failed:
         return None
     yes = answers_whether(first_paragraph(case.parsed) or tapped_word(case.parsed))
@@ -47,7 +40,7 @@ def wish(case: Case) -> Outcome | None:
     details = WishToConfirm.model_validate(row.data)
     if details.answered:
         return Outcome(InboundState.COMMAND, f"the wish of notice {row.id} was answered already")
-    _end(case, row)
+    end_question(case, row)
     if not yes:
         return Outcome(InboundState.COMMAND, f"the wish of notice {row.id} is not theirs: nothing was done")
     if case.now > details.asked_at + timedelta(hours=details.hours):
@@ -83,30 +76,3 @@ def _cancel(case: Case, contact: Contact, request_id: int) -> Outcome:
     step = take_back(asked, change, asked.parsed.words, contact)
     why = f"now {step.to_state.key}" if step is not None else "passed on to staff"
     return Outcome(InboundState.COMMAND, f"ANNULER is confirmed: {why}", request_id)
-
-
-def _asked(case: Case) -> Any:
-    """The letter whose address it was sent to, when its sender is whom that letter asked."""
-    person_id = case.sender.person_id
-    for token in case.tokens:
-        try:
-            claim = case.signer.read(token)
-        except InvalidValue:
-            continue
-        if claim.purpose is not Purpose.WISH or person_id is None:
-            continue
-        query = sa.select(_outbox).where(
-            _outbox.c.id == claim.subject_id,
-            _outbox.c.notice == "confirm_wish",
-            _outbox.c.person_id == person_id,
-        )
-        row = case.session.connection().execute(query.with_for_update()).first()
-        if row is not None and is_made_for(case.session, case.signer, token, (person_id,), case.now):
-            return row
-    return None
-
-
-def _end(case: Case, row: Any) -> None:
-    """Each is answered once."""
-    ended = {**row.data, "answered": True}
-    case.session.connection().execute(sa.update(_outbox).where(_outbox.c.id == row.id).values(data=ended))

@@ -19,6 +19,7 @@ from dispatch.inbound.citizen.answers import (
     ask_whether,
     is_proved,
 )
+from dispatch.inbound.citizen.following import stop_following
 from dispatch.inbound.citizen.taking_back import take_back
 from dispatch.inbound.citizen.wanted import set_language, start_news, stop_news
 from dispatch.inbound.message_entry import answer_writer, change_of
@@ -164,6 +165,8 @@ def _which(case: Case, mine: Sequence[ListedRequest]) -> Outcome | None:
 
 
 def _stop(said: Word) -> Outcome | None:
+    if (ended := stop_following(said.case, said.contact)) is not None:
+        return ended
     if not is_proved(said.case):
         return _ask(said, "stop", "ARRÊT")
     changed = stop_news(said.case, said.contact)

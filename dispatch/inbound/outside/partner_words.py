@@ -23,6 +23,8 @@ WAITS_DAYS = 30
 _MOST, _RUN, _LEAST = 20_000, 12, 3
 #: Lines of the history looked at.
 _LATEST = 100
+#: What a later line says of words that wait: they were sent, or stay among staff.
+ENDS = ("of_note", "stays_inside")
 _SAID = {
     "fr": "Voici la réponse de {partner}\u00a0:\n\n{text}",
     "en": "This is the answer of {partner}:\n\n{text}",
@@ -45,7 +47,7 @@ def waiting_answer(case: Case, change: Change) -> Any:
     )
     ended: set[int] = set()
     for row in rows:
-        ended.update(row.data.get(name, 0) for name in ("of_note", "stays_inside"))
+        ended.update(row.data.get(name, 0) for name in ENDS)
         if row.data.get("from_partner"):
             return None if row.id in ended else row
     return None
@@ -79,7 +81,7 @@ def keep_inside(case: Case, change: Change) -> None:
 
 
 def stays_inside(change: Change, note: Any) -> None:
-    """Say of a partner's answer that no later word sends it."""
+    """Say of words that wait with a request, a partner's or an agent's own, that no later word sends them."""
     change.write(EntryKind.NOTE, data={"stays_inside": note.id})
 
 

@@ -248,6 +248,5 @@ def _tell_status(sms: Sms, only: int | None = None, *, unknown: bool = False) ->
 def _is_ours(case: Case) -> bool:
     """Whether the number it came from is one of ours: two machines must not answer one another."""
     sender = case.parsed.sender.address if case.parsed.sender else ""
-    account = case.settings.twilio
     numbers = {number for service in case.organisation.services for number in service.numbers}
-    return bool(sender) and (sender in numbers or (account is not None and sender == account.from_number))
+    return bool(sender) and (sender in numbers or sender == case.settings.sms.number)

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from dispatch.history.request import read_request
 from dispatch.inbound.case import Case
+from dispatch.notices.followers import followers_of
 from dispatch.notices.listed import ListedRequest
 from dispatch.people.contacts import Contact
 from dispatch.requests.merging import follow_merges
@@ -148,6 +149,7 @@ def list_open(
         _requests.c.workflow_key,
         _requests.c.created_at,
         _requests.c.merged_into_id,
+        _requests.c.requester_id,
     )
     wanted: sa.ColumnElement[bool] = _requests.c.state_kind.in_(OPEN_KINDS)
     # What was joined to another goes on there.
@@ -157,7 +159,13 @@ def list_open(
         wanted = sa.or_(wanted, _requests.c.closed_at >= closed_since)
     query = query.where(_requests.c.id == only if only else wanted)
     rows = case.session.connection().execute(query.limit(MOST)).all()
-    return [_as_it_stands(case, row, listed(row, case.in_force, contact.locale)) for row in rows]
+    own = [row.id for row in rows if row.requester_id == contact.person_id]
+    follow = followers_of(case.session, own)
+    lines = [_as_it_stands(case, row, listed(row, case.in_force, contact.locale)) for row in rows]
+    return [
+        line.model_copy(update={"followers": tuple(follow.get(row.id, ()))})
+        for row, line in zip(rows, lines, strict=True)
+    ]
 
 
 def _as_it_stands(case: Case, row: Any, line: ListedRequest) -> ListedRequest:

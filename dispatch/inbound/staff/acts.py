@@ -53,6 +53,8 @@ def take_verb(case: Case, change: Change, words: StaffWords, order: Order, *, ow
         open_tasks=open_tasks(case.session, change.request.id),
     )
     if isinstance(step, Refused):
+        if told and kept:
+            _keep_ours(case, change, kept)
         return _refused(case, change, order, step, told or kept)
     if kept and not told and owed and _must_explain(change, order.verb):
         keep_note(case, change, kept)
@@ -60,8 +62,8 @@ def take_verb(case: Case, change: Change, words: StaffWords, order: Order, *, ow
         why = f"{order.verb}: its explanation is not for the requester"
         return Outcome(InboundState.COMMAND, why, change.request.id)
     if told and repeats_another(change, told, case.settings.mail.reply_days):
-        keep_note(case, change, told)
-        tell_help(case, change, "words_of_other", kept=told)
+        keep_note(case, change, words.everything)
+        tell_help(case, change, "words_of_other", kept=words.everything)
         why = f"{order.verb}: words of another request, sent to nobody"
         return Outcome(InboundState.COMMAND, why, change.request.id)
     if order.mine:
@@ -71,6 +73,8 @@ def take_verb(case: Case, change: Change, words: StaffWords, order: Order, *, ow
         step = replace(step, comment=told)
         files = case.parsed.attachments
         ask_visa(change, told, step=step, channel=case.parsed.channel, attachments=files)
+        if kept:
+            _keep_ours(case, change, kept)
         return Outcome(InboundState.COMMAND, f"{order.verb}: waits for a visa", change.request.id)
     shown = _files_of_order(case, change)
     adopt(case, change)
@@ -82,17 +86,24 @@ def take_verb(case: Case, change: Change, words: StaffWords, order: Order, *, ow
         not_before=leaves_at(case) if told else None,
     )
     outcome = Outcome(InboundState.COMMAND, f"{order.verb}: now {step.to_state.key}", change.request.id)
-    if (told or words.address is Address.REQUESTER) and not _can_be_told(change):
+    unheard = (told or words.address is Address.REQUESTER) and not _can_be_told(change)
+    if unheard:
         # They spoke to somebody who will not hear it.
         tell_help(case, change, "requester_unreachable")
     elif told:
         tell_it_waits(case, change, told)
-        if kept:
-            # « En attente : pièce commandée », above a letter: why is for us.
-            keep_note(case, change, kept, with_files=False)
+    if kept and (told or unheard):
+        _keep_ours(case, change, kept)
     elif kept:
         _keep(case, change, words, kept)
     return outcome
+
+
+def _keep_ours(case: Case, change: Change, kept: str) -> None:
+    """Keep what an order says above a letter (« en attente : pièce commandée »): why is for us."""
+    cause, change.cause = change.cause, f"{change.cause}:kept"
+    keep_note(case, change, kept, with_files=False)
+    change.cause = cause
 
 
 def _can_be_told(change: Change) -> bool:
@@ -153,6 +164,8 @@ def hand_on(case: Case, change: Change, words: StaffWords, order: Order) -> Outc
     target, request_id = order.target, change.request.id
     if words.published and case.settings.agents.plain_answer == "publish":
         publish(case, change, words.published)
+    elif words.published:
+        _keep(case, change, words, words.published)
     if order.kind == "service":
         assign_service(change, target, words.kept)
         return Outcome(InboundState.COMMAND, f"service: {target}", request_id)
@@ -172,13 +185,13 @@ def group_with(case: Case, change: Change, words: StaffWords, order: Order) -> O
     """
     other = other_request(case, change.request.id, order.other)
     if isinstance(other, Wrong):
-        return keep_and_ask(case, change, words.kept, "unknown_request", written=order.other)
+        return keep_and_ask(case, change, words.everything, "unknown_request", written=order.other)
     verb = next((each for each in change.workflow.verbs if each == "duplicate"), None)
     link(change, other, "a duplicate, says an agent")
     if verb is None:
         tell_help(case, change, "linked_only", written=order.other)
         return Outcome(InboundState.COMMAND, "duplicate: linked", change.request.id)
-    told = replace(words, kept=words.kept or order.other, address=Address.COLLEAGUES, published="")
+    told = replace(words, kept=words.everything or order.other, address=Address.COLLEAGUES, published="")
     return take_verb(case, change, told, Order("verb", verb, words.kept), owed=False)
 
 

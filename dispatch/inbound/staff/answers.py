@@ -14,6 +14,7 @@ from dispatch.history.change import Change
 from dispatch.history.entries import files_of_entry
 from dispatch.inbound.case import Case
 from dispatch.inbound.outside.partner_words import (
+    ENDS,
     answered_notice,
     in_our_words,
     is_about_own_words,
@@ -59,11 +60,41 @@ def publish(
     stop it; `to_all`: to all whose requests were joined to this one, too. Where a
     manager releases words first they wait, unless the town wrote them (`approved`).
     """
+    return _publish(case, change, text, of_note, files, to_all=to_all, approved=approved)[0]
+
+
+def publish_line(
+    case: Case,
+    change: Change,
+    text: str,
+    *,
+    of_note: int | None = None,
+    files: Sequence[int] = (),
+    to_all: bool = False,
+    approved: bool = False,
+) -> bool:
+    """`publish`, as one line of several orders; False unless the words leave: the agent has been told why."""
+    return _publish(case, change, text, of_note, files, to_all=to_all, approved=approved)[1]
+
+
+def _publish(
+    case: Case,
+    change: Change,
+    text: str,
+    of_note: int | None,
+    files: Sequence[int],
+    *,
+    to_all: bool,
+    approved: bool,
+) -> tuple[Outcome, bool]:
+    """What became of the message, and whether its words leave."""
+    request_id = change.request.id
     if not approved and repeats_another(change, text, case.settings.mail.reply_days):
         if of_note is None:
             keep_note(case, change, text)
         tell_help(case, change, "words_of_other", kept=text)
-        return Outcome(InboundState.COMMAND, "words of another request, sent to nobody", change.request.id)
+        why = "words of another request, sent to nobody"
+        return Outcome(InboundState.COMMAND, why, request_id), False
     if not approved and needs_visa(change):
         order = {"of_note": of_note, "files": list(files), "to_all": to_all}
         adopt(case, change)
@@ -74,7 +105,7 @@ def publish(
             attachments=case.parsed.attachments if of_note is None else (),
             order={name: value for name, value in order.items() if value},
         )
-        return Outcome(InboundState.COMMAND, "an answer that waits for a visa", change.request.id)
+        return Outcome(InboundState.COMMAND, "an answer that waits for a visa", request_id), False
     _, reached = say_to_requester(
         change,
         text,
@@ -88,11 +119,10 @@ def publish(
     )
     if not reached:
         tell_help(case, change, "requester_unreachable")
-        return Outcome(
-            InboundState.FOLLOW_UP, "answer kept, but the requester cannot be reached", change.request.id
-        )
+        why = "answer kept, but the requester cannot be reached"
+        return Outcome(InboundState.FOLLOW_UP, why, request_id), False
     tell_it_waits(case, change, text, others=0 if to_all else others_joined(change))
-    return Outcome(InboundState.FOLLOW_UP, "answer to the requester", change.request.id)
+    return Outcome(InboundState.FOLLOW_UP, "answer to the requester", request_id), True
 
 
 def others_joined(change: Change) -> int:
@@ -156,12 +186,7 @@ def send_kept(case: Case, change: Change) -> Outcome:
         tell_help(case, change, "nothing_kept")
         return Outcome(InboundState.COMMAND, "nothing was kept to be sent", change.request.id)
     text = note.text if own is not None else in_our_words(change, note)
-    return publish(case, change, text, of_note=note.id, files=files_of_note(change, note.id))
-
-
-def files_of_note(change: Change, entry_id: int) -> list[int]:
-    """Ids of the files that go with the words of a note."""
-    return files_of_entry(change.session, entry_id)
+    return publish(case, change, text, of_note=note.id, files=files_of_entry(case.session, note.id))
 
 
 def adopt(case: Case, change: Change) -> None:
@@ -171,7 +196,9 @@ def adopt(case: Case, change: Change) -> None:
 
 
 def last_kept(case: Case, change: Change) -> Any:
-    """The last words of this agent that they were asked about, as long as nobody has sent them; else None."""
+    """The last words of this agent that they were asked about, when nobody has sent them or said that they
+    stay a note; else None.
+    """
     rows = case.session.connection().execute(
         sa.select(_entries.c.id, _entries.c.text, _entries.c.kind, _entries.c.data)
         .where(
@@ -183,10 +210,9 @@ def last_kept(case: Case, change: Change) -> Any:
         .order_by(_entries.c.id.desc())
         .limit(50)
     )
-    sent: set[int] = set()
+    ended: set[int] = set()
     for row in rows:
-        if row.kind == EntryKind.MESSAGE_OUT or "visa" in row.data:
-            sent.add(row.data.get("of_note", 0))
-        elif row.data.get("asked"):
-            return None if row.id in sent else row
+        ended.update(row.data.get(name, 0) for name in ENDS)
+        if row.data.get("asked"):
+            return None if row.id in ended else row
     return None

@@ -34,7 +34,7 @@ def insert_request(case: Case, decision: Decision) -> Request:
     reference = next_reference(case.session, now, case.organisation.town)
     workflow = case.organisation.workflow(decision.workflow)
     state = initial_state(workflow)
-    latitude, longitude = position_of(case.message.door, case.message.door_facts, parsed)
+    latitude, longitude = position_of(case.message.door, case.message.door_facts, parsed, decision.located)
     request = Request(
         id=0,
         reference=reference,
@@ -55,6 +55,7 @@ def insert_request(case: Case, decision: Decision) -> Request:
         fields=dict(decision.fields),
         latitude=latitude,
         longitude=longitude,
+        address=decision.located.address if decision.located is not None else "",
         due_at=decision.due_at,
         answer_due_at=_answer_due_at(case, decision.request_type),
     )

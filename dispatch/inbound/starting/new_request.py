@@ -12,6 +12,7 @@ from dispatch.inbound.starting.first_row import locale_of
 from dispatch.inbound.starting.opening import open_request
 from dispatch.inbound.thread import Thread
 from dispatch.requests.loads import open_loads, service_turns
+from dispatch.rules.addresses.located import locate
 from dispatch.rules.decision import Decision
 from dispatch.rules.facts import as_told, facts_of
 from dispatch.rules.route import route
@@ -57,6 +58,7 @@ def place(case: Case) -> Decision:
         parsed, case.recipients, case.sender, case.message.door, case.message.received_at, language
     )
     facts = as_told(facts, case.message.door, case.message.door_name, case.message.door_facts)
+    facts = replace(facts, located=locate(case.session, case.index.streets, facts))
     decision = route(facts, case.index, open_loads(case.session), service_turns(case.session))
     if decision.disposition in ("hold", "spam") and case.released:
         return replace(decision, disposition="request")

@@ -13,6 +13,7 @@ from dispatch.history.entries import write_steps
 from dispatch.history.request import Request
 from dispatch.inbound.apart.incident import also_reported, find_incident, joins_by_itself
 from dispatch.inbound.case import Case
+from dispatch.inbound.citizen.following import invite_copies
 from dispatch.inbound.message_entry import (
     FILES_NOT_KEPT,
     change_of,
@@ -53,6 +54,7 @@ def open_request(case: Case, decision: Decision) -> Request:
     known = incident if incident is not None and joins_by_itself(decision, incident) else None
     if not propose_requester(case, change, entry_id):
         _acknowledge(case, change, decision, entry_id, known_already=known is not None)
+        invite_copies(case, change)
     if known is not None:
         take_by_itself(replace(change, actor=RULE), known)
         return change.request

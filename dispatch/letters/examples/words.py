@@ -11,11 +11,16 @@ WORDS: dict[type[Details], tuple[Details, ...]] = {
         done.WishToConfirm(wish=wish, language="en", received_at=RECEIVED, asked_at=RECEIVED)
         for wish in ("cancel", "stop", "start", "language")
     ),
+    done.FollowInvitation: (done.FollowInvitation(received_at=RECEIVED, asked_at=RECEIVED, days=30),),
+    done.FollowerNews: (
+        done.FollowerNews(state="planifiée", date=RECEIVED.date(), comment="Avec une nacelle."),
+        done.FollowerNews(text="Le lampadaire sera réparé avant la fin du mois."),
+    ),
     done.WordAnswered: (
         *(
             done.WordAnswered(what=what)
             for what in ("stopped", "stopped_already", "started", "language", "language_unknown",
-                         "closed_already", "too_late")
+                         "closed_already", "too_late", "follows", "follows_no_more")
         ),
         *(
             done.WordAnswered(what="perhaps", perhaps=perhaps)

@@ -203,6 +203,7 @@ def _shapes() -> dict[str, Any]:
         "workflow": _TEXT,
         "tags": {"type": "array", "items": _TEXT},
         "fields": {"type": "object"},
+        "address": _TEXT,
         "position": {"type": ["array", "null"], "items": {"type": "number"}},
         **dict.fromkeys(
             (

@@ -26,6 +26,7 @@ _DIGITS = 4
 _COLUMNS = (
     "id", "year", "number", "state", "state_kind", "workflow_key", "request_type_id", "building_id",
     "service_id", "created_at", "updated_at", "closed_at", "due_at", "latitude", "longitude",
+    "address",
 )  # fmt: skip
 
 
@@ -117,7 +118,8 @@ def _shown(call: Call, row: Any) -> dict[str, Any]:
     service = organisation.service(in_force.service_key(row.service_id))
     state = organisation.workflow(row.workflow_key).state(row.state)
     label = kind.label.text(locale).strip() if kind is not None else ""
-    if row.latitude is not None:
+    # An address that somebody wrote may be where they live.
+    if row.latitude is not None and not row.address:
         place = (round(row.latitude, _DIGITS), round(row.longitude, _DIGITS))
     elif building is not None and building.latitude is not None and building.longitude is not None:
         place = (building.latitude, building.longitude)

@@ -1,19 +1,15 @@
-"""What is measured of each request, read in one statement of the driver alone; and the middle of many."""
+"""What is measured of each request, read in one statement that both databases read."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from math import ceil
 from typing import Any
 
 from dispatch.queries import request_conditions as conditions
 from models.organisation.working_time import OpeningClock
-from models.store.glance import Glance, as_time
-
-#: Share of requests that were answered sooner than the second of the two delays shown.
-MOST = 0.9
+from models.store.glance import Rows, as_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +19,7 @@ class Measured:
     service: str
     building: str
     request_type: str
+    quarter: str
     assignee: str
     channel: str
     origin: str
@@ -39,11 +36,12 @@ class Measured:
     rerouted: bool
     reopened: bool
     merged: bool
+    erased: bool
     score: int | None
 
 
 def measure(
-    glance: Glance,
+    glance: Rows,
     clock: OpeningClock,
     document: Mapping[str, Any],
     zone: Any,
@@ -51,12 +49,16 @@ def measure(
     since: datetime,
     until: datetime,
     now: datetime,
+    within: str = "",
 ) -> list[Measured]:
-    """Every request received from `since` to before `until`, as it stands `now`; all three aware."""
+    """Every request received from `since` to before `until`, as it stands `now`; all three aware. `within` is
+    a condition on `request r` that each fulfils.
+    """
     rows = glance.rows(
         f"""
 SELECT s.key AS service, b.key AS building, t.key AS request_type, a.key AS assignee, r.channel,
-       {conditions.ORIGIN} AS origin, r.created_at, r.due_at, r.closed_at,
+       {conditions.ORIGIN} AS origin, {conditions.quarter(glance)} AS quarter,
+       r.created_at, r.due_at, r.closed_at,
        CASE WHEN {conditions.OPEN} THEN 1 ELSE 0 END AS is_open,
        CASE WHEN {conditions.IN_TIME} THEN 1 ELSE 0 END AS in_time,
        CASE WHEN {conditions.OUT_OF_TIME} THEN 1 ELSE 0 END AS out_of_time,
@@ -64,13 +66,14 @@ SELECT s.key AS service, b.key AS building, t.key AS request_type, a.key AS assi
        CASE WHEN {conditions.rerouted(glance)} THEN 1 ELSE 0 END AS rerouted,
        CASE WHEN {conditions.reopened(glance, document)} THEN 1 ELSE 0 END AS reopened,
        CASE WHEN {conditions.MERGED} THEN 1 ELSE 0 END AS merged,
+       CASE WHEN {conditions.ERASED} THEN 1 ELSE 0 END AS erased,
        {conditions.score(glance)} AS score
 FROM request r
 LEFT JOIN service s ON s.id = r.service_id
 LEFT JOIN building b ON b.id = r.building_id
 LEFT JOIN request_type t ON t.id = r.request_type_id
 LEFT JOIN agent a ON a.id = r.assignee_id
-WHERE r.created_at >= :since AND r.created_at < :until
+WHERE r.created_at >= :since AND r.created_at < :until{f" AND ({within})" if within else ""}
 ORDER BY r.id""",
         since=since,
         until=until,
@@ -88,6 +91,7 @@ def _measured(row: Mapping[str, Any], clock: OpeningClock, zone: Any, now: datet
         service=row["service"] or "",
         building=row["building"] or "",
         request_type=row["request_type"] or "",
+        quarter=row["quarter"],
         assignee=row["assignee"] or "",
         channel=row["channel"],
         origin=row["origin"],
@@ -101,17 +105,6 @@ def _measured(row: Mapping[str, Any], clock: OpeningClock, zone: Any, now: datet
         rerouted=bool(row["rerouted"]),
         reopened=bool(row["reopened"]),
         merged=bool(row["merged"]),
+        erased=bool(row["erased"]),
         score=row["score"],
     )
-
-
-def middle(values: Sequence[float], share: float = 0.5) -> float | None:
-    """The smallest of `values` that at least `share` of them do not exceed; None without any."""
-    if not values:
-        return None
-    return sorted(values)[max(0, ceil(share * len(values)) - 1)]
-
-
-def mean(values: Sequence[float]) -> float | None:
-    """The mean of `values`; None without any."""
-    return sum(values) / len(values) if values else None

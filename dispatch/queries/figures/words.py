@@ -5,7 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import date
 
-from dispatch.queries.figures.figures import Figure
+from dispatch.queries.figures.counted import Figure
 
 _NAMES: dict[str, tuple[str, str]] = {
     "open": ("Demandes ouvertes", "Open requests"),
@@ -26,6 +26,7 @@ _NAMES: dict[str, tuple[str, str]] = {
     "reopened": ("Rouvertes", "Reopened"),
     "merged": ("Réunies à une autre", "Joined to another"),
     "satisfaction": ("Satisfaction", "Satisfaction"),
+    "erased": ("Effacées depuis, comptées seulement", "Erased since, only counted"),
     "texts": ("SMS envoyés", "Text messages sent"),
     "texts_cost": ("Coût des SMS", "Cost of text messages"),
 }
@@ -33,6 +34,7 @@ _TABLES: dict[str, tuple[str, str]] = {
     "service": ("Par service", "By service"),
     "building": ("Par bâtiment", "By building"),
     "type": ("Par type", "By type"),
+    "quarter": ("Par quartier", "By quarter"),
     "channel": ("Par canal", "By channel"),
     "origin": ("Par origine", "By origin"),
     "month": ("Par mois", "By month"),
@@ -110,6 +112,13 @@ def delay(hours: float, locale: str, *, hours_a_day: float) -> str:
     if not whole:
         return f"{minutes}{_NBSP}min"
     return f"{whole}{_NBSP}h{_NBSP}{minutes:02d}" if minutes else f"{whole}{_NBSP}h"
+
+
+def short_delay(hours: float, locale: str, *, hours_a_day: float) -> str:
+    """`2 h 30`, `3,5 j`: as `delay`, where there is little room."""
+    if hours < hours_a_day:
+        return delay(hours, locale, hours_a_day=hours_a_day)
+    return f"{_number(hours / hours_a_day, 1, locale)}{_NBSP}{'d' if locale == 'en' else 'j'}"
 
 
 def day_of(day: date, locale: str) -> str:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from dispatch.queries import request_conditions as conditions
+from dispatch.queries.request_conditions import Fact
 from dispatch.queries.seen.cards import ASKED, SAID, Card, in_hand, read_cards, requests
-from dispatch.queries.seen.wanted import GROUPS, MINE, NOBODY, Wanted
+from dispatch.queries.seen.wanted import GROUPS, MINE, NOBODY, NONE, Wanted
 from dispatch.queries.sought import found
 from dispatch.queries.sought.asked import Sought
 from dispatch.sight.conditions import works_on
@@ -142,10 +144,13 @@ def narrow(
         is_open = False
     if wanted.state not in GROUPS:
         where.append(requests.c.state == wanted.state)
-    if wanted.service:
-        where.append(requests.c.service_id == in_force.service_ids.get(wanted.service, 0))
-    if wanted.building:
-        where.append(requests.c.building_id == in_force.building_ids.get(wanted.building, 0))
+    for column, key, ids in (
+        (requests.c.service_id, wanted.service, in_force.service_ids),
+        (requests.c.building_id, wanted.building, in_force.building_ids),
+        (requests.c.request_type_id, wanted.kind, in_force.request_type_ids),
+    ):
+        if key:
+            where.append(column.is_(None) if key == NONE else column == ids.get(key, 0))
     if wanted.holder == NOBODY:
         where.append(requests.c.assignee_id.is_(None))
     elif wanted.holder:
@@ -153,9 +158,47 @@ def narrow(
         where.append(requests.c.assignee_id.in_([in_force.agent_ids.get(key, 0) for key in keys]))
     if wanted.unanswered:
         where.append(_is_unanswered())
+    where += _counted_so(reads, in_force, wanted, now)
     sought = Sought.read(wanted.words)
     where += found.holds(sought, is_sqlite=reads.is_sqlite, is_open=is_open)
     return Narrowed(found.source(sought, is_sqlite=reads.is_sqlite), tuple(where))
+
+
+def _counted_so(
+    reads: Reads, in_force: InForce, wanted: Wanted, now: datetime
+) -> list[sa.ColumnElement[bool]]:
+    """What figures count by: the days of receipt, the way it came, what became of it."""
+    zone = in_force.organisation.town.zone
+    where: list[sa.ColumnElement[bool]] = []
+    if wanted.since is not None:
+        where.append(requests.c.created_at >= datetime.combine(wanted.since, time(), zone))
+    if wanted.until is not None:
+        end = datetime.combine(wanted.until + timedelta(days=1), time(), zone)
+        where.append(requests.c.created_at < end)
+    if wanted.channel:
+        where.append(requests.c.channel == wanted.channel)
+    if wanted.origin:
+        where.append(_holds(f"{conditions.ORIGIN} = :origin", origin=wanted.origin))
+    if wanted.quarter:
+        asked = "" if wanted.quarter == NONE else wanted.quarter
+        where.append(_holds(f"{conditions.quarter(reads)} = :quarter", quarter=asked))
+    if wanted.fact:
+        fact, workflows = Fact(wanted.fact), in_force.organisation.workflows
+        document = {"workflows": [each.model_dump(mode="json") for each in workflows]}
+        given = {"moment": now} if fact is Fact.OUT_OF_TIME else {}
+        where.append(_holds(conditions.fact(reads, document, fact), **given))
+    return where
+
+
+def _holds(condition: str, **given: str | datetime) -> sa.ColumnElement[bool]:
+    """Whether a condition of ours on `request r` holds of the request of the list."""
+    r = requests.alias("r")
+    bound = (
+        sa.bindparam(name, value, type_=requests.c.due_at.type if isinstance(value, datetime) else sa.Text())
+        for name, value in given.items()
+    )
+    asked = sa.text(condition).bindparams(*bound)
+    return sa.exists(sa.select(r.c.id).where(r.c.id == requests.c.id, asked).correlate(requests))
 
 
 def _parts(

@@ -70,7 +70,9 @@ class Shown:
     card: Card
     requester: Requester
     type_label: str
+    #: The address of the town it is about, and that of its building.
     address: str
+    building_address: str
     tags: tuple[str, ...]
     fields: dict[str, str]
     position: tuple[float, float] | None
@@ -139,7 +141,8 @@ def read_shown(
         card=read_cards(session, in_force, locale, now, [request_id])[0],
         requester=_requester(session, row.requester_id),
         type_label=kind.label.text(locale) if kind is not None else "",
-        address=building.address if building is not None else "",
+        address=row.address,
+        building_address=building.address if building is not None else "",
         tags=tuple(row.tags or ()),
         fields={labels.get(key, key): str(value) for key, value in (row.fields or {}).items()},
         position=(row.latitude, row.longitude) if row.latitude is not None else None,

@@ -114,7 +114,7 @@ def _who(change: Change) -> str:
     person_id = change.actor.person_id
     if change.actor.role is ActorRole.RULE:
         return "rule"
-    key = next((key for key, person in change.in_force.agent_persons.items() if person == person_id), None)
+    key = change.in_force.agent_of(person_id)
     return f"agent:{key}" if key is not None else f"person:{person_id}"
 
 

@@ -34,6 +34,9 @@ def letter_to(change: Change, partner: Partner, forwarding: Any, asked: str = ""
 
     with_text, with_place = "text" in partner.sees, "place" in partner.sees
     building = change.organisation.building(request.building) if with_place else None
+    places = (building.name, building.address) if building is not None else ()
+    if with_place:
+        places = (request.address, *places)
     kind = change.organisation.request_type(request.request_type)
     return PartnerLetter(
         partner=partner.name,
@@ -41,7 +44,7 @@ def letter_to(change: Change, partner: Partner, forwarding: Any, asked: str = ""
         said=tuple(told(text) for text in _messages(change)) if with_text else (),
         about=told(request.subject)[:200] if with_text else "",
         kind=kind.label.text(partner.locale) if kind is not None else "",
-        place=", ".join(each for each in (building.name, building.address) if each) if building else "",
+        place=", ".join(dict.fromkeys(filter(None, places))),
         map_url=_map_url(request.latitude, request.longitude) if with_place else "",
         asked_by=person.name if knows and person is not None else "",
         asked_by_contact=_contact(change) if knows else "",

@@ -80,7 +80,7 @@ def ask_visa(
 def tell_givers(
     change: Change, visa: Any, people: Iterable[tuple[Contact, str]], *, by: str, reminder: bool = False
 ) -> tuple[str, ...]:
-    """Ask `people`, as `givers` finds them, for the visa (a row of `waiting_visas`), once each: names."""
+    """Ask `people`, as `givers` finds them, for a visa (a row of `waiting_visas`); their names, each once."""
     names, state = [], visa.wanted.get("state", "")
     files = files_of_visa(change.session, visa)
     for contact, absent in people:

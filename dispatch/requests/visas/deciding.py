@@ -12,7 +12,7 @@ from dispatch.notices.joined import names_people
 from dispatch.requests.staff_words import say_to_others, say_to_requester
 from dispatch.requests.state import change_state, open_tasks
 from dispatch.requests.visas.asking import end_visa, files_of_visa, tell_author
-from dispatch.requests.visas.needed import agent_of, author
+from dispatch.requests.visas.needed import author
 from dispatch.requests.workflow import Advance, Reason, Refused, advance
 
 #: Somebody decided it before; words for many name one of them.
@@ -59,7 +59,7 @@ def release(
         say_to_requester(
             about,
             said,
-            agent=agent_of(change.in_force, visa.author_id),
+            agent=change.in_force.agent_of(visa.author_id),
             channel=channel,
             files=files,
             data={"of_note": wanted["of_note"]} if wanted.get("of_note") else None,

@@ -28,7 +28,7 @@ def may_give(in_force: InForce, request: Request, person_id: int | None, today: 
     on a day given, who stands in for such a manager.
     """
     organisation = in_force.organisation
-    key = agent_of(in_force, person_id)
+    key = in_force.agent_of(person_id)
     agent = organisation.agent(key)
     if agent is None or agent.closed:
         return False
@@ -51,7 +51,7 @@ def givers(change: Change, author_id: int | None) -> list[tuple[Contact, str]]:
     The managers of the service who are there, who stands in for those who are not, unless the words are
     theirs; when nobody is, the administrators.
     """
-    organisation, own = change.organisation, agent_of(change.in_force, author_id)
+    organisation, own = change.organisation, change.in_force.agent_of(author_id)
     today = organisation.town.local_day(change.now)
     service = change.request.service or organisation.town.default_service
     asked: dict[str, str] = {}
@@ -71,15 +71,9 @@ def administrators(change: Change) -> list[tuple[Contact, str]]:
     return _reached(change, dict.fromkeys(here, ""))
 
 
-def agent_of(in_force: InForce, person_id: int | None) -> str | None:
-    """The key of the agent who is that person; None when none is."""
-    persons = in_force.agent_persons.items()
-    return next((key for key, person in persons if person == person_id), None) if person_id else None
-
-
 def author(change: Change, person_id: int | None) -> Actor:
     """Whoever wrote words that others release, as the history names them."""
-    found = change.organisation.agent(agent_of(change.in_force, person_id))
+    found = change.organisation.agent(change.in_force.agent_of(person_id))
     return Actor(change.actor.role, person_id, found.name if found is not None else "", "visa")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dispatch.rules.conditions.evidence import Evidence, Why
 from dispatch.rules.decision import Reason
-from dispatch.rules.distance import nearest
+from dispatch.rules.distance import nearest, reason_of
 from models.organisation import Condition
 
 _SHOWN = 80
@@ -56,7 +56,7 @@ def places(condition: Condition, seen: Evidence) -> Why | None:
         closest = nearest(condition.near, seen.facts, seen.organisation)
         if closest is None:
             return None
-        reasons.append(Reason("near", closest[2], (f"{closest[1]:.0f} m",), closest[0].key))
+        reasons.append(reason_of(closest))
     return tuple(reasons)
 
 

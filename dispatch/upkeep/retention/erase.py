@@ -51,6 +51,15 @@ def erase_request(session: Session, request_id: int, now: datetime) -> Erased:
     """
     run = session.connection().execute
     erased = erase_files(session, [request_id], now)
+    invited = (
+        run(
+            sa.select(_outbox.c.person_id).where(
+                _outbox.c.request_id == request_id, _outbox.c.notice == "follow_invitation"
+            )
+        )
+        .scalars()
+        .all()
+    )
     entries = run(
         sa.select(_entries.c.id, _entries.c.kind, _entries.c.data, _entries.c.person_id).where(
             _entries.c.request_id == request_id
@@ -93,6 +102,7 @@ def erase_request(session: Session, request_id: int, now: datetime) -> Erased:
             decision={},
             latitude=None,
             longitude=None,
+            address="",
             reply_contact_id=None,
             assignee_id=None,
             requester_id=nobody(session, now),
@@ -100,7 +110,7 @@ def erase_request(session: Session, request_id: int, now: datetime) -> Erased:
         )
     )
     seal_again(session, HISTORY, [row.id for row in entries])
-    erased |= forget_writers(session, (row.person_id for row in entries), now)
+    erased |= forget_writers(session, [*(row.person_id for row in entries), *invited], now)
     return erased | forget_if_alone(session, requester, now)[1]
 
 

@@ -64,6 +64,7 @@ class DossierRequest:
     closed_at: datetime | None
     latitude: float | None
     longitude: float | None
+    address: str
     tags: Sequence[str]
     fields: dict[str, Any]
     lines: Sequence[Line]
@@ -118,6 +119,7 @@ def read_request(
         row.closed_at,
         row.latitude,
         row.longitude,
+        row.address,
         list(row.tags),
         dict(row.fields),
         lines,

@@ -51,7 +51,7 @@ def find_account(
         return None
     if contact.person_id in in_force.service_persons.values():
         return None
-    agent = agent_of(in_force, contact.person_id)
+    agent = in_force.agent_of(contact.person_id)
     found = in_force.organisation.agent(agent)
     if found is not None and not found.closed:
         named = in_force.organisation.agent_with(value)
@@ -66,11 +66,6 @@ def find_account(
     return Account(contact.person_id, False, contact)
 
 
-def agent_of(in_force: InForce, person_id: int) -> str | None:
-    """The key of the agent that this person is, gone ones included; None for everybody else."""
-    return next((key for key, person in in_force.agent_persons.items() if person == person_id), None)
-
-
 def viewer_for(
     session: Session, in_force: InForce, person_id: int, *, as_staff: bool, today: date
 ) -> Viewer | None:
@@ -82,7 +77,7 @@ def viewer_for(
     )
     if row is None:
         return None
-    agent = agent_of(in_force, person_id) if as_staff else None
+    agent = in_force.agent_of(person_id) if as_staff else None
     viewer = viewer_of(
         in_force.organisation, today, person_id=person_id, agent=agent, name=row.name, locale=row.locale
     )

@@ -7,6 +7,8 @@ from fastapi import APIRouter
 from dispatch.web.administering.inbox_pages import inbox_routes
 from dispatch.web.administering.organisation_pages import organisation_routes
 from dispatch.web.administering.outbox_pages import outbox_routes
+from dispatch.web.figures.files import figure_files_routes
+from dispatch.web.figures.page import figures_routes
 from dispatch.web.frame.board import Board
 from dispatch.web.live.stream import live_routes
 from dispatch.web.own.agenda_pages import agenda_routes
@@ -34,6 +36,8 @@ def page_routers(board: Board) -> list[APIRouter]:
         export_routes,
         sheet_routes,
         several_routes,
+        figures_routes,
+        figure_files_routes,
         new_routes,
         board_routes,
         inbox_routes,

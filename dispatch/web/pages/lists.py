@@ -6,10 +6,12 @@ from typing import Any
 
 from fastapi import APIRouter, Response
 
+from dispatch.queries.figures.words import label_of
+from dispatch.queries.request_conditions import Origin
 from dispatch.queries.seen.desk import read_desk
 from dispatch.queries.seen.listing import MOST_COUNTED, list_seen
 from dispatch.queries.seen.one_request import find_id
-from dispatch.queries.seen.wanted import ORDERS, Wanted
+from dispatch.queries.seen.wanted import FACTS, ORDERS, Wanted
 from dispatch.sight.conditions import sight_of
 from dispatch.sight.may_see import Sight
 from dispatch.web.frame.board import Board
@@ -94,5 +96,9 @@ def choices(visit: Visit) -> dict[str, Any]:
         "agents": agents,
         "buildings": [each for each in organisation.buildings if not each.closed],
         "states": states,
+        "kinds": [(each.key, each.label.text(visit.lang)) for each in organisation.request_types],
+        "quarters": [(each, each) for each in sorted({b.quarter for b in organisation.buildings} - {""})],
+        "origins": [(each.value, label_of("origin", each.value, "", visit.lang)) for each in Origin],
+        "facts": [(each, visit.text(f"fact_{each}")) for each in FACTS],
         "orders": ORDERS,
     }

@@ -14,6 +14,7 @@ from models.organisation import Organisation
 #: Steps that no rule of the town made, by their names in the texts.
 _BUILT_IN = frozenset(
     (
+        ":address",
         ":building",
         ":type",
         ":theme",
@@ -78,6 +79,8 @@ def _decided(action: str, organisation: Organisation, locale: str, say: Callable
         case "building":
             building = organisation.building(value)
             return say("decided_building", name=building.name if building is not None else value)
+        case "address":
+            return say("decided_address", name=value)
         case "type":
             kind = organisation.request_type(value)
             return say("decided_type", name=kind.label.text(locale) if kind is not None else value)

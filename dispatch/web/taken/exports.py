@@ -25,7 +25,7 @@ MOST = 10_000
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 #: Characters of one cell, as Excel has them.
 _LONGEST_CELL = 32_767
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: The columns, and how wide they are on a sheet, in characters.
 _COLUMNS = {
     "reference": 12,
@@ -40,7 +40,7 @@ _COLUMNS = {
     "due": 12,
     "planned": 12,
 }
-Cell = str | date | None
+Cell = str | date | float | None
 
 
 def export_routes(board: Board) -> APIRouter:
@@ -60,20 +60,27 @@ def _csv(visit: Visit) -> Response:
     writer.writerow(_titles(visit))
     for row in _rows(visit, "csv"):
         writer.writerow(
-            [f"{each:%d/%m/%Y}" if isinstance(each, date) else safe_cell(each or "") for each in row]
+            [f"{each:%d/%m/%Y}" if isinstance(each, date) else safe_cell(str(each or "")) for each in row]
         )
-    content = ("\ufeff" + out.getvalue()).encode("utf-8", "replace")
-    return _file(visit, content, "csv", "text/csv; charset=utf-8")
+    return as_file(as_csv(out.getvalue()), _name(visit, "csv"), "text/csv; charset=utf-8")
 
 
 def _xlsx(visit: Visit) -> Response:
     titles, rows = _titles(visit), _rows(visit, "xlsx")
-    return _file(visit, workbook(visit.text("nav_requests"), titles, rows), "xlsx", _XLSX)
+    book = workbook(visit.text("nav_requests"), titles, rows, tuple(_COLUMNS.values()))
+    return as_file(book, _name(visit, "xlsx"), XLSX)
 
 
-def workbook(title: str, titles: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """One sheet under fixed titles, with a filter for each. Words are words: none is taken for a formula, now
-    or when somebody edits its cell.
+def as_csv(written: str) -> bytes:
+    """Lines as a file: UTF-8 with the mark by which spreadsheets know it."""
+    return ("\ufeff" + written).encode("utf-8", "replace")
+
+
+def workbook(
+    title: str, titles: Sequence[str], rows: Iterable[Sequence[Cell]], widths: Sequence[int]
+) -> bytes:
+    """One sheet under fixed titles, with a filter for each; `widths` are characters. Words are words: none is
+    taken for a formula, now or when somebody edits its cell.
     """
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
@@ -82,7 +89,7 @@ def workbook(title: str, titles: Sequence[str], rows: Iterable[Sequence[Cell]]) 
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title)
-    for number, width in enumerate(_COLUMNS.values(), start=1):
+    for number, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = width
     sheet.freeze_panes = "A2"
 
@@ -91,6 +98,9 @@ def workbook(title: str, titles: Sequence[str], rows: Iterable[Sequence[Cell]]) 
         if isinstance(value, date):
             found.value = value
             found.number_format = "dd/mm/yyyy"
+            return found
+        if isinstance(value, (int, float)):
+            found.value = value
             return found
         found.value = plain_cell(value or "")
         found.data_type = "s"
@@ -148,8 +158,12 @@ def _row(visit: Visit, card: Card, zone: ZoneInfo) -> list[Cell]:
     ]
 
 
-def _file(visit: Visit, content: bytes, ending: str, kind: str) -> Response:
-    name = f"demandes-{visit.now.astimezone(visit.organisation.town.zone):%Y-%m-%d}.{ending}"
+def _name(visit: Visit, ending: str) -> str:
+    return f"demandes-{visit.now.astimezone(visit.organisation.town.zone):%Y-%m-%d}.{ending}"
+
+
+def as_file(content: bytes, name: str, kind: str) -> Response:
+    """The answer that a browser keeps under `name`, which is of ours."""
     headers = {**PROTECTION, "Content-Disposition": f'attachment; filename="{name}"'}
     return Response(content, media_type=kind, headers=headers)
 

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import Protocol
 from urllib.parse import urlencode
 
-import structlog
 from fastapi import APIRouter, Request, Response
-from starlette.requests import ClientDisconnect
 
+from intake.doors.http.provider_calls import (
+    Accept,
+    OnRejected,
+    Refusal,
+    answered,
+    body_of,
+    peer_of,
+    store,
+)
 from intake.doors.http.twilio_signature import SETTINGS_HEADER, SIGNATURE_HEADER, SignatureCheck
 from intake.ledger.arrival import Arrival
 from intake.sms.form import read_form
 from intake.sms.twilio_receipt import read_twilio_receipt
-from models.errors import InvalidValue, TemporaryFailure
+from models.errors import InvalidValue
 from models.settings.sms_carriers import TWILIO_STATUS_PATH
 from models.settings.texts import TwilioDoorSettings
 
@@ -26,34 +31,6 @@ FALLBACK_PATH = "/sms/twilio/fallback"
 _NOTHING_TO_SAY = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
 _FORM = "application/x-www-form-urlencoded"
 _JSON = "application/json"
-
-log = structlog.get_logger(__name__)
-
-
-class Accept(Protocol):
-    """Makes an arrival durable and gives its ledger id; the same door key again gives the same id.
-
-    Raises TemporaryFailure when it could not.
-    """
-
-    def __call__(self, arrival: Arrival) -> Awaitable[int]: ...
-
-
-class OnRejected(Protocol):
-    """Told of each call turned away, to count it and to alert when it happens again and again.
-
-    `reason` is one word (`signature`, `unsigned`, `too_large`, `too_slow`, `type`, `unreadable`, `ledger`).
-    Must not block.
-    """
-
-    def __call__(self, reason: str, path: str, peer: str) -> None: ...
-
-
-class _Refusal(Exception):  # an answer on its way out, not an error
-    def __init__(self, status: int, reason: str) -> None:
-        super().__init__(reason)
-        self.status = status
-        self.reason = reason
 
 
 def twilio_router(
@@ -85,39 +62,17 @@ def twilio_router(
     async def receive(request: Request, public_url: str) -> bytes:
         signature = request.headers.get(SIGNATURE_HEADER, "")
         if not signature:
-            raise _Refusal(403, "unsigned")
+            raise Refusal(403, "unsigned")
         content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if content_type not in (_FORM, _JSON):
-            raise _Refusal(415, "type")
-        body = await _body(request, settings)
+            raise Refusal(415, "type")
+        body = await body_of(request, settings.max_body_bytes, settings.read_timeout_seconds)
         # The address as the world knows it: behind a proxy, Host and scheme are what the proxy says.
         query = request.scope["query_string"].decode("latin-1")
         url = public_url + request.scope["path"] + (f"?{query}" if query else "")
         if not check.is_genuine(url, body, content_type, signature, request.headers.get(SETTINGS_HEADER, "")):
-            raise _Refusal(403, "signature")
+            raise Refusal(403, "signature")
         return _as_form(body) if content_type == _JSON else body
-
-    async def store(request: Request, arrival: Arrival) -> None:
-        try:
-            ledger_id = await accept(arrival)
-        except TemporaryFailure as wrong:
-            raise _Refusal(503, "ledger") from wrong
-        log.info("sms.accepted", ledger_id=ledger_id, path=request.scope["path"])
-
-    async def answer(request: Request, take: Callable[[Request], Awaitable[Response]]) -> Response:
-        try:
-            return await take(request)
-        except _Refusal as refusal:
-            peer = request.client.host if request.client else ""
-            log.warning(
-                "sms.rejected", reason=refusal.reason, path=request.scope["path"], status=refusal.status
-            )
-            on_rejected(refusal.reason, request.scope["path"], peer)
-            headers = {"Retry-After": "30"} if refusal.status == 503 else {}
-            # Before the body was read to its end, what is left of it must not be taken for the next call.
-            if refusal.status in (403, 408, 413, 415):
-                headers["Connection"] = "close"
-            return Response(status_code=refusal.status, headers=headers)
 
     def message_taker(public_url: str) -> Callable[[Request], Awaitable[Response]]:
         async def take(request: Request) -> Response:
@@ -125,8 +80,9 @@ def twilio_router(
             form = _fields(raw)
             sid = form.get("MessageSid") or form.get("SmsMessageSid") or form.get("SmsSid") or ""
             if not _is_sid(sid) or "From" not in form:
-                raise _Refusal(400, "unreadable")
+                raise Refusal(400, "unreadable")
             await store(
+                accept,
                 request,
                 Arrival(
                     door="sms",
@@ -135,7 +91,7 @@ def twilio_router(
                     received_at=now(),
                     envelope_from=form["From"][:200],
                     recipients=(form["To"][:200],) if form.get("To") else (),
-                    peer=request.client.host if request.client else "",
+                    peer=peer_of(request),
                     door_key=f"sms:{sid}",
                 ),
             )
@@ -148,16 +104,17 @@ def twilio_router(
         try:
             receipt = read_twilio_receipt(raw, request.scope["query_string"].decode("latin-1"))
         except InvalidValue as wrong:
-            raise _Refusal(400, "unreadable") from wrong
+            raise Refusal(400, "unreadable") from wrong
         facts = {"carrier": "twilio", "query": request.scope["query_string"].decode("latin-1")[:500]}
         await store(
+            accept,
             request,
             Arrival(
                 door="receipts",
                 door_name="twilio",
                 raw=raw,
                 received_at=now(),
-                peer=request.client.host if request.client else "",
+                peer=peer_of(request),
                 door_key=receipt.door_key,
                 door_facts=facts,
             ),
@@ -169,42 +126,24 @@ def twilio_router(
 
     @router.post(MESSAGE_PATH)
     async def message(request: Request) -> Response:
-        return await answer(request, take_message)
+        return await answered(request, take_message, on_rejected)
 
     @router.post(FALLBACK_PATH)
     async def fallback(request: Request) -> Response:
-        return await answer(request, take_fallback)
+        return await answered(request, take_fallback, on_rejected)
 
     @router.post(TWILIO_STATUS_PATH)
     async def status(request: Request) -> Response:
-        return await answer(request, take_receipt)
+        return await answered(request, take_receipt, on_rejected)
 
     return router
-
-
-async def _body(request: Request, settings: TwilioDoorSettings) -> bytes:
-    announced = request.headers.get("content-length", "0")
-    if not announced.isdigit() or int(announced) > settings.max_body_bytes:
-        raise _Refusal(413, "too_large")
-    body = bytearray()
-    try:
-        async with asyncio.timeout(settings.read_timeout_seconds):
-            async for block in request.stream():
-                body += block
-                if len(body) > settings.max_body_bytes:
-                    raise _Refusal(413, "too_large")
-    except TimeoutError as wrong:
-        raise _Refusal(408, "too_slow") from wrong
-    except ClientDisconnect as wrong:
-        raise _Refusal(400, "unreadable") from wrong
-    return bytes(body)
 
 
 def _fields(raw: bytes) -> dict[str, str]:
     try:
         return read_form(raw)
     except InvalidValue as wrong:
-        raise _Refusal(400, "unreadable") from wrong
+        raise Refusal(400, "unreadable") from wrong
 
 
 def _as_form(body: bytes) -> bytes:
@@ -212,9 +151,9 @@ def _as_form(body: bytes) -> bytes:
     try:
         content = json.loads(body)
     except (ValueError, RecursionError) as wrong:
-        raise _Refusal(400, "unreadable") from wrong
+        raise Refusal(400, "unreadable") from wrong
     if not isinstance(content, dict):
-        raise _Refusal(400, "unreadable")
+        raise Refusal(400, "unreadable")
     return urlencode(
         {k: str(v) for k, v in content.items() if isinstance(v, (str, int))}, errors="replace"
     ).encode()

@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from models.errors import UserError
 from models.signing.notes import NoteSigner, Verifier
+from models.store.chain.at_once import ReadAtOnce
 from models.store.chain.rows import CHAINS
 from models.store.chain.seal import head_of, start_of
 from models.store.chain.verify import Verified, verify_chain
@@ -123,9 +124,12 @@ def newest_checkpoint(session: Session) -> tuple[datetime, str] | None:
     return (row.at, row.note) if row is not None else None
 
 
-def verify_all(session: Session, verifier: Verifier, outside: list[str]) -> list[Verified]:
+def verify_all(
+    session: Session, verifier: Verifier, outside: list[str], at_once: ReadAtOnce | None = None
+) -> list[Verified]:
     """Both chains read again and held against every checkpoint in the database and those from `outside`,
-    which nobody here could change. What is wrong stands in `problems` of each.
+    which nobody here could change. What is wrong stands in `problems` of each. `at_once` reads long chains in
+    several processes.
     """
     notes = [
         (f"checkpoint {row.id}", row.note) for row in session.connection().execute(sa.select(_checkpoints))
@@ -141,7 +145,7 @@ def verify_all(session: Session, verifier: Verifier, outside: list[str]) -> list
     done = []
     for chain in CHAINS:
         asked = frozenset(point.heads[chain][0] for _, point in points)
-        found = verify_chain(session, chain, asked)
+        found = verify_chain(session, chain, asked, at_once=at_once)
         start, _, erased_before = start_of(session, chain)
         for name, point in points:
             count, head = point.heads[chain]

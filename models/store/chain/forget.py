@@ -13,9 +13,8 @@ from models.store.chain.rows import ACCESSES
 from models.store.chain.seal import start_of
 from models.store.chain.verify import verify_chain
 from models.store.database import Database
-from models.tables.accesses import AccessRecord
 from models.tables.columns import table_of
-from models.tables.traces import TraceLink, TraceStart
+from models.tables.traces import AccessRecord, TraceLink, TraceStart
 
 _records, _links, _starts = table_of(AccessRecord), table_of(TraceLink), table_of(TraceStart)
 

@@ -95,7 +95,7 @@ def stream(connection: sa.Connection, statement: str, *given: Any) -> Iterator[t
     if connection.dialect.name == "sqlite":
         yield from driver.execute(statement, given)
         return
-    with driver.cursor(name="guichet_stream") as cursor:
+    with driver.cursor(name="guichet_stream", binary=True) as cursor:
         cursor.itersize = 5000
         cursor.execute(statement.replace("?", "%s"), given)
         yield from cursor

@@ -43,13 +43,13 @@ class Reads:
             sa.event.listen(self.database.engine, "connect", _fold_here)
 
     @contextmanager
-    def looking(self) -> Iterator[Session]:
+    def looking(self, *, seconds: float | None = None) -> Iterator[Session]:
         """A session that only looks. Raises TooMuchToLookAt when its time is over, TemporaryFailure when the
-        database does not answer.
+        database does not answer. `seconds` gives a page more time than pages have: below SILENT_SECONDS more.
         """
         try:
             with self.database.reading() as session:
-                self._limit(session)
+                self._limit(session, self._seconds if seconds is None else seconds)
                 try:
                     yield session
                 finally:
@@ -72,13 +72,13 @@ class Reads:
     def close(self) -> None:
         self.database.close()
 
-    def _limit(self, session: Session) -> None:
+    def _limit(self, session: Session, seconds: float) -> None:
         connection = session.connection()
         if not self.is_sqlite:
-            connection.execute(sa.text(f"SET LOCAL statement_timeout = {int(self._seconds * 1000)}"))
+            connection.execute(sa.text(f"SET LOCAL statement_timeout = {int(seconds * 1000)}"))
             return
         driver: Any = connection.connection.driver_connection
-        ends_at = time.monotonic() + self._seconds
+        ends_at = time.monotonic() + seconds
         driver.set_progress_handler(lambda: time.monotonic() > ends_at, _STEPS)
 
     def _unlimit(self, session: Session) -> None:

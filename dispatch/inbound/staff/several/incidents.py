@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -14,9 +13,10 @@ from dispatch.history.change import Change
 from dispatch.history.entries import files_of_entry
 from dispatch.history.request import lock_request
 from dispatch.inbound.case import Case
-from dispatch.inbound.staff.answers import KEPT_DAYS, leaves_at, publish
+from dispatch.inbound.staff.answers import KEPT_DAYS, leaves_at, publish_line
+from dispatch.inbound.staff.notes import tell_help
 from dispatch.inbound.staff.others_words import not_for_them
-from dispatch.inbound.staff.several.looked_up import Wrong, request_named
+from dispatch.inbound.staff.several.looked_up import Made, Wrong, request_named
 from dispatch.notices.joined import joined_to
 from dispatch.requests.incidents.joining import can_be_joined, join, keep_apart, part
 from dispatch.requests.incidents.proposed import first_of, waiting_for
@@ -31,7 +31,6 @@ from models.values import Reference
 from models.vocabulary import OPEN_KINDS
 
 _entries, _requests = table_of(Entry), table_of(RequestRow)
-Made = tuple[Callable[[], object], str]
 
 
 def merged(case: Case, change: Change, line: LineOrder) -> Made | Wrong:
@@ -100,22 +99,22 @@ def to_all(case: Case, change: Change, line: LineOrder) -> Made | Wrong:
     said = f"Envoyée aussi à {others} autre{'s' if others > 1 else ''}"
     if case.locale == "en":
         said = f"Sent to {others} {'others' if others > 1 else 'other'}, too"
-    if needs_visa(change):
-        said = (
-            "Waits for a manager’s approval" if case.locale == "en" else "En attente du visa d’un responsable"
-        )
     if last is None:
-        return partial(publish, case, change, text, to_all=True), said
+        return partial(publish_line, case, change, text, to_all=True), said
     return partial(_send_to_others, case, change, last), said
 
 
-def _send_to_others(case: Case, change: Change, entry: Any) -> None:
+def _send_to_others(case: Case, change: Change, entry: Any) -> bool:
+    """False unless the words leave: the agent has been told why."""
     files = files_of_entry(case.session, entry.id)
     if needs_visa(change):
         wanted = {"sent": entry.id, "files": files}
         ask_visa(change, entry.text, channel=case.parsed.channel, order=wanted)
-        return
-    say_to_others(change, entry.id, entry.text, files, leaves_at(case))
+        return False
+    if say_to_others(change, entry.id, entry.text, files, leaves_at(case)):
+        return True
+    tell_help(case, change, "requester_unreachable")
+    return False
 
 
 def _last_words(case: Case, change: Change) -> Any:

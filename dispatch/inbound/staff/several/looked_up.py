@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -31,6 +31,10 @@ class Wrong:
     reason: str
     written: str = ""
     nearest: tuple[str, ...] = ()
+
+
+#: What a line does, and what the confirmation says of it unless that gives False.
+Made = tuple[Callable[[], object], str]
 
 
 def nearest(written: str, names: Iterable[str]) -> tuple[str, ...]:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 from dispatch.history.change import Change
 from dispatch.inbound.case import Case
-from dispatch.inbound.staff.answers import publish
-from dispatch.inbound.staff.several.looked_up import Wrong, nearest
+from dispatch.inbound.staff.answers import publish_line
+from dispatch.inbound.staff.several.looked_up import Made, Wrong, nearest
 from intake.words.staff.lines import LineOrder
 
 
-def ready_answer(case: Case, change: Change, line: LineOrder) -> tuple[Callable[[], object], str] | Wrong:
+def ready_answer(case: Case, change: Change, line: LineOrder) -> Made | Wrong:
     """What sends the answer of that number or key, in the requester's language, and what is said of it."""
     offered = case.organisation.answers_for(change.request.request_type)
     wanted = line.name.strip().lower()
@@ -25,4 +24,4 @@ def ready_answer(case: Case, change: Change, line: LineOrder) -> tuple[Callable[
     said = f"Réponse {found.number} envoyée\u00a0: {label}"
     if case.locale == "en":
         said = f"Answer {found.number} sent: {label}"
-    return partial(publish, case, change, text, approved=True), said
+    return partial(publish_line, case, change, text, approved=True), said

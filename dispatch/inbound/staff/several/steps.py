@@ -9,11 +9,12 @@ from functools import partial
 from dispatch.history.change import Change
 from dispatch.inbound.case import Case
 from dispatch.inbound.staff.acts import group_with, hand_on, opt_out, take_over
-from dispatch.inbound.staff.answers import adopt, leaves_at, publish, tell_it_waits
+from dispatch.inbound.staff.answers import adopt, leaves_at, publish_line, tell_it_waits
 from dispatch.inbound.staff.notes import keep_note, power_of
 from dispatch.inbound.staff.others_words import repeats_another
-from dispatch.inbound.staff.several.incidents import Made, apart, detached, joined, merged, to_all
+from dispatch.inbound.staff.several.incidents import apart, detached, joined, merged, to_all
 from dispatch.inbound.staff.several.looked_up import (
+    Made,
     Wrong,
     addresses_named,
     agent_named,
@@ -42,7 +43,10 @@ from intake.words.staff.words import StaffWords, read_staff_words
 from models.organisation.working_time import end_of_day
 from models.vocabulary import CLOSED_KINDS
 
-_LINES_OF_OTHERS: dict[str, Callable[[Case, Change, LineOrder], Made | Wrong]] = {
+_Maker = Callable[[Case, Change, LineOrder], Made | Wrong]
+#: Lines that depend on no line before them: each is looked up by a function of its own module.
+_ON_THEIR_OWN: dict[str, _Maker] = {
+    "canned": ready_answer,
     "merge": merged,
     "join": joined,
     "apart": apart,
@@ -56,7 +60,7 @@ _LINES_OF_OTHERS: dict[str, Callable[[Case, Change, LineOrder], Made | Wrong]] =
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What a line does, and the line of the confirmation that says so; '' when the request shows it."""
+    """What a line does, and what is said of it unless that gives False; '' when the request shows it."""
 
     do: Callable[[], object]
     said: str = ""
@@ -79,11 +83,10 @@ class Steps:
             "share": self._share,
             "opinion": self._opinion,
             "task": self._task,
-            "canned": self._canned,
             "note": self._note,
             "answer": self._answer,
             "forward": self._forward,
-            **dict.fromkeys(_LINES_OF_OTHERS, self._others),
+            **{kind: partial(self._alone, maker) for kind, maker in _ON_THEIR_OWN.items()},
         }
 
     def make(self, line: LineOrder) -> Step | Wrong:
@@ -106,8 +109,9 @@ class Steps:
             today = organisation.town.local_day(case.now)
             words = read_staff_words(line.text, change.workflow, organisation=organisation, today=today)
         if order.kind == "verb":
-            told = words.published or (order.comment if order.explains else "")
-            return self._verb(order, told, "" if told else words.kept)
+            if order.explains and not words.published:
+                return self._verb(order, order.comment, "")
+            return self._verb(order, words.published, words.kept)
         if order.kind == "duplicate":
             other = other_request(case, change.request.id, order.other)
             if isinstance(other, Wrong):
@@ -151,11 +155,12 @@ class Steps:
         if told and needs_visa(change):
             files = case.parsed.attachments
             ask_visa(change, told, step=step, channel=case.parsed.channel, attachments=files)
-            return
-        change_state(change, step, channel=case.parsed.channel, not_before=leaves_at(case) if told else None)
-        if told:
-            tell_it_waits(case, change, told)
-        elif kept:
+        else:
+            leaves = leaves_at(case) if told else None
+            change_state(change, step, channel=case.parsed.channel, not_before=leaves)
+            if told:
+                tell_it_waits(case, change, told)
+        if kept:
             keep_note(case, change, kept, with_files=False)
 
     def _building(self, line: LineOrder) -> Step | Wrong:
@@ -220,8 +225,8 @@ class Steps:
             self.state = found[2]
         return found if isinstance(found, Wrong) else Step(found[0], found[1])
 
-    def _others(self, line: LineOrder) -> Step | Wrong:
-        found = _LINES_OF_OTHERS[line.kind](self.case, self.change, line)
+    def _alone(self, maker: _Maker, line: LineOrder) -> Step | Wrong:
+        found = maker(self.case, self.change, line)
         return found if isinstance(found, Wrong) else Step(found[0], found[1])
 
     def _colleague(self, written: str) -> tuple[str, str] | Wrong:
@@ -234,14 +239,10 @@ class Steps:
             return Wrong("unknown_person", written)
         return key, agent.name
 
-    def _canned(self, line: LineOrder) -> Step | Wrong:
-        found = ready_answer(self.case, self.change, line)
-        return found if isinstance(found, Wrong) else Step(found[0], found[1])
-
     def _note(self, line: LineOrder) -> Step | Wrong:
         said = self._say("Note gardée", "Note kept")
         return Step(partial(keep_note, self.case, self.change, line.text), said)
 
     def _answer(self, line: LineOrder) -> Step | Wrong:
         said = self._say("Réponse envoyée", "Answer sent")
-        return Step(partial(publish, self.case, self.change, line.text), said)
+        return Step(partial(publish_line, self.case, self.change, line.text), said)

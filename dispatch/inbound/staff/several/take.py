@@ -33,12 +33,15 @@ def take_lines(case: Case, change: Change, lines: Lines, before: Standing) -> Ou
         if isinstance(step, Wrong):
             return _nothing_done(case, change, step, rest)
         steps.append(step)
-    cause, said = change.cause, list[str]()
+    cause, said, withheld = change.cause, list[str](), 0
     for at, step in enumerate(steps):
         # Two notes, or two answers, are two notices.
         change.cause = f"{cause}:{at}" if at else cause
-        if step.do() is not False and step.said:
+        done = step.do() is not False
+        if step.said and done:
             said.append(step.said)
+        elif step.said:
+            withheld += 1
     change.cause = f"{cause}:rest"
     if rest.strip():
         _take_rest(case, change, rest)
@@ -46,7 +49,9 @@ def take_lines(case: Case, change: Change, lines: Lines, before: Standing) -> Ou
     keep_files(case, change)
     after = standing_of(case.session, change.request.id)
     shown = (*lines_of(case.in_force, before, after, case.locale), *said)
-    tell_done(case, change, OrderDone(lines=shown, undo_until=undo_until(case)))
+    # Whoever wrote words that did not leave has been told why: nothing else was done.
+    if shown or withheld < len(steps):
+        tell_done(case, change, OrderDone(lines=shown, undo_until=undo_until(case)))
     kinds = ", ".join(
         line.order.verb or line.order.kind if line.order else line.kind for line in lines.orders
     )

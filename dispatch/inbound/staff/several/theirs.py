@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 from dispatch.history.change import Change
+from dispatch.history.entries import files_of_entry
 from dispatch.inbound.case import Case
 from dispatch.inbound.outside.partner_words import in_our_words, stays_inside, waiting_answer
-from dispatch.inbound.staff.answers import files_of_note, last_kept, publish
-from dispatch.inbound.staff.several.looked_up import Wrong
+from dispatch.inbound.staff.answers import last_kept, publish_line
+from dispatch.inbound.staff.several.looked_up import Made, Wrong
 from intake.words.staff.lines import LineOrder
 
 
-def of_number(case: Case, change: Change, line: LineOrder) -> tuple[Callable[[], object], str] | Wrong:
+def of_number(case: Case, change: Change, line: LineOrder) -> Made | Wrong:
     """What the line does with the partner's answer of that number, or with the agent's own words of it."""
     theirs, own = waiting_answer(case, change), last_kept(case, change)
     note = next((each for each in (theirs, own) if each is not None and str(each.id) == line.name), None)
@@ -23,6 +23,6 @@ def of_number(case: Case, change: Change, line: LineOrder) -> tuple[Callable[[],
     if line.kind == "keep":
         return partial(stays_inside, change, note), "Kept as a note" if english else "Gardée en note"
     said = "Sent to the requester" if english else "Envoyée au demandeur"
-    files = files_of_note(change, note.id)
+    files = files_of_entry(case.session, note.id)
     text = in_our_words(change, note) if note is theirs else note.text
-    return partial(publish, case, change, text, of_note=note.id, files=files), said
+    return partial(publish_line, case, change, text, of_note=note.id, files=files), said

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -13,15 +12,13 @@ from dispatch.inbound.case import Case
 from dispatch.inbound.staff.answers import leaves_at
 from dispatch.inbound.staff.notes import tell_help
 from dispatch.inbound.staff.others_words import not_for_them
-from dispatch.inbound.staff.several.looked_up import Wrong
+from dispatch.inbound.staff.several.looked_up import Made, Wrong
 from dispatch.letters.manners import without_name
 from dispatch.notices.joined import joined_to
 from dispatch.requests.visas.asking import waiting_visas
 from dispatch.requests.visas.deciding import release, send_back
 from dispatch.requests.visas.needed import may_release
 from intake.words.staff.lines import LineOrder
-
-Made = tuple[Callable[[], object], str]
 
 
 def visa_line(case: Case, change: Change, line: LineOrder) -> Made | Wrong:

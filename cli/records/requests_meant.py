@@ -1,0 +1,42 @@
+"""Which requests are meant: keys, names and labels that people type, found among those there are or were."""
+
+from __future__ import annotations
+
+from cli.office import Office
+
+
+def key_meant(office: Office, table: str, given: str | None, see: str) -> str | None:
+    """The key meant by a key or name; None and '' stay what they are."""
+    from cli.names import find_key
+    from dispatch.queries.request_list import known_keys
+
+    what = table.replace("_", " ")
+    return given and find_key(what, given, known_keys(office.glance, table), see)
+
+
+def quarter_meant(office: Office, given: str | None) -> str | None:
+    """The quarter meant, in any case and without accents; None and '' stay what they are."""
+    from cli.names import find_key
+    from dispatch.queries.request_list import known_quarters
+
+    known = dict.fromkeys(known_quarters(office.glance), "")
+    return given and find_key("quarter", given, known, "guichet buildings list")
+
+
+def states_meant(office: Office, given: str) -> tuple[str, ...]:
+    """Keys of every state that `given` means in any workflow: its key, or its label in either language."""
+    from cli.names import find_key
+    from dispatch.queries.request_list import used_states
+    from models.folding import fold
+    from models.organisation.default_workflow import DEFAULT_WORKFLOW
+
+    known = dict.fromkeys(used_states(office.glance), "")
+    by_label: dict[str, set[str]] = {}
+    workflows = [*office.town.document.get("workflows", ()), DEFAULT_WORKFLOW.model_dump(mode="json")]
+    for workflow in workflows:
+        for each in workflow["states"]:
+            known.setdefault(each["key"], each["label"]["fr"])
+            for label in (each["label"]["fr"], each["label"].get("en", "")):
+                by_label.setdefault(fold(label), set()).add(each["key"])
+    meant = by_label.get(fold(given), set()) | ({given} if given in known else set())
+    return tuple(sorted(meant)) or (find_key("state", given, known),)

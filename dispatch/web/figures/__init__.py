@@ -1,0 +1,1 @@
+"""The counter's work in figures, within the rights of whoever looks."""

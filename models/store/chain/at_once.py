@@ -1,0 +1,145 @@
+"""A long chain read in several processes, a stretch each: a machine with two processors takes half the time.
+
+Each stretch begins with the link that stands at the end of the one before, which that one proves. Nothing
+is said of what is wrong: whatever does not fit, a change made meanwhile included, has the chain read again in
+one piece, which names it.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from itertools import pairwise
+
+import sqlalchemy as sa
+
+from models.store.chain.portion import Portion, read_portion, runs_of
+from models.store.database import Database
+from models.tables.columns import table_of
+from models.tables.traces import TraceLink
+
+#: Fewer links than this are read sooner than processes are started.
+LEAST = 100_000
+#: More processes than this only wait for the disk.
+MOST_PROCESSES = 4
+_links = table_of(TraceLink)
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """A stretch: the links after a position as far as another. `link` is that of `after`, when it is not
+    among the links (the chain begins there).
+    """
+
+    after: int
+    last: int
+    link: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """What one process found; the numbers of rows as runs, which are short to hand over."""
+
+    read: Portion
+    sealed: list[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A chain in which nothing is wrong, and how many rows it seals."""
+
+    read: Portion
+    sealed: int
+
+
+class ReadAtOnce:
+    """Reads chains of the database at `url` in `processes`, those of `least` links or more."""
+
+    def __init__(self, url: str, *, processes: int | None = None, least: int = LEAST) -> None:
+        self._url = url
+        self._processes = processes or min(len(os.sched_getaffinity(0)), MOST_PROCESSES)
+        self._least = least
+
+    def read(self, chain: str, start: tuple[int, bytes], end: int, asked: frozenset[int]) -> Whole | None:
+        """What stands between `start` (position and link) and the position `end`; None when it is not worth
+        several processes, or when anything does not fit.
+        """
+        links = end - start[0]
+        if self._processes < 2 or links < max(self._least, self._processes):
+            return None
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload([__name__])
+        with ProcessPoolExecutor(self._processes, mp_context=context) as pool:
+            parts = [
+                pool.submit(read_stretch, self._url, chain, each, asked)
+                for each in cut(start, end, self._processes)
+            ]
+            return joined([part.result() for part in parts])
+
+
+def cut(start: tuple[int, bytes], end: int, parts: int) -> list[Bounds]:
+    """What stands between `start` and the position `end`, in as many stretches of the same length."""
+    links = end - start[0]
+    ends = [start[0] + links * n // parts for n in range(parts + 1)]
+    return [Bounds(first, last, None if n else start[1]) for n, (first, last) in enumerate(pairwise(ends))]
+
+
+def read_stretch(url: str, chain: str, bounds: Bounds, asked: frozenset[int]) -> Stretch | None:
+    """What stands there; None when there is no link to begin from."""
+    database = Database(url)
+    try:
+        with database.reading() as session:
+            there = sa.select(_links.c.link).where(_links.c.chain == chain, _links.c.position == bounds.after)
+            link = bounds.link or session.connection().execute(there).scalar()
+            if link is None:
+                return None
+            start = (bounds.after, bytes(link))
+            read = read_portion(session.connection(), chain, start, bounds.last, asked)
+    finally:
+        database.close()
+    sealed, read.sealed = runs_of(read.sealed), set()
+    return Stretch(read, sealed)
+
+
+def joined(parts: Sequence[Stretch | None]) -> Whole | None:
+    """The stretches, in their order, as one chain; None when anything in them or between them is wrong."""
+    stretches = [part for part in parts if part is not None]
+    if len(stretches) < len(parts) or any(part.read.problems for part in stretches):
+        return None
+    whole, sealed = Portion(), _Runs()
+    for part in stretches:
+        again = [row for row in whole.superseded if _Runs(part.sealed).holds(row)]
+        if any(row not in part.read.blanked for row in again) or not sealed.take(part.sealed):
+            return None
+        for row in again:
+            del whole.superseded[row]
+        whole.superseded.update(part.read.superseded)
+        whole.erased += part.read.erased
+        whole.at.update(part.read.at)
+        whole.count, whole.head = part.read.count, part.read.head
+    return None if whole.superseded else Whole(whole, sealed.count)
+
+
+class _Runs:
+    """Numbers as runs without a gap, in order."""
+
+    def __init__(self, runs: Iterable[tuple[int, int]] = ()) -> None:
+        self._runs = list(runs)
+
+    def holds(self, row: int) -> bool:
+        before = bisect_right(self._runs, (row, row)) - 1
+        nearest = self._runs[max(before, 0) : before + 2]
+        return any(first <= row <= last for first, last in nearest)
+
+    def take(self, runs: Iterable[tuple[int, int]]) -> bool:
+        """Add these; whether none of them was there."""
+        self._runs = sorted([*self._runs, *runs])
+        return all(one[1] < other[0] for one, other in pairwise(self._runs))
+
+    @property
+    def count(self) -> int:
+        return sum(last - first + 1 for first, last in self._runs)
