@@ -133,7 +133,9 @@ COMMANDS = {
     "files": LazyCommand(
         "Attachments and big messages: how much, where; move, tidy up.", found_at("cli.service.files:app")
     ),
-    "sms": LazyCommand("Text messages: preview and checks.", found_at("cli.records.text_preview:app")),
+    "sms": LazyCommand(
+        "Text messages: preview and checks.", found_at("cli.records.texting.text_preview:app")
+    ),
     "doctor": LazyCommand("Try the connections to the world.", found_at("cli.service.doctor:app")),
     "man": LazyCommand(
         "Write the manual pages of all commands, in English and French: then `man guichet-requests`.",

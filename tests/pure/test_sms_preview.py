@@ -7,7 +7,7 @@ import json
 from typer.testing import CliRunner
 
 from cli.office import Opening
-from cli.records.text_preview import app
+from cli.records.texting.text_preview import app
 
 _NOTICE = "Votre demande 2026-00042 a été reçue. L’agent chargé de la voirie vous répondra dès que possible."
 

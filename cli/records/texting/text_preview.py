@@ -10,7 +10,7 @@ from babel.numbers import format_currency
 
 from cli.office import office_of
 from cli.present import console, print_facts, print_json, safe
-from cli.records.call_preview import read_facts, read_whole
+from cli.records.texting.call_preview import read_facts, read_whole
 from dispatch.letters.segments import Measured, cost, fit, measure, to_gsm7
 from models.errors import InvalidValue, UserError
 from models.settings.texts import SmsTextSettings, Transliteration
