@@ -18,9 +18,9 @@ REGIONS = {"guadeloupe": "GP", "guyane": "GF", "martinique": "MQ", "mayotte": "Y
            "saint-barthelemy": "BL", "saint-martin": "MF", "saint-pierre-et-miquelon": "PM",
            "nouvelle-caledonie": "NC", "polynesie": "PF", "wallis-et-futuna": "WF"}  # fmt: skip
 #: What a name begins with that says itself what the office is: « Communauté de communes du Val d’Ambre ».
-_OFFICES = ("communauté", "communaute", "agglomération", "métropole", "metropole", "syndicat", "sivom", "sivu",
-            "pôle", "département", "departement", "région", "mairie", "ville de ", "ville d’", "ville d'",
-            "commune de ", "commune d’", "commune d'", "town hall", "city of ")  # fmt: skip
+_OFFICES = ("communauté", "communaute", "agglomération", "métropole", "metropole", "syndicat", "sivom",
+            "sivu", "pôle", "département", "departement", "région", "mairie", "ville de ", "ville d’",
+            "ville d'", "commune de ", "commune d’", "commune d'", "town hall", "city of ")  # fmt: skip
 _WORKWEEK: tuple[Weekday, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday")
 
 
