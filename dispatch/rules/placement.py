@@ -147,8 +147,8 @@ def type_about(organisation: Organisation, theme: str, service: str | None) -> R
 
 
 def bears_its_name(organisation: Organisation, building: str) -> bool:
-    """Whether the service of a building is called as the building is, by name or alias: the swimming pool, the
-    library, which are run by a service of their own. Who only keeps it (« Bâtiments ») is not.
+    """Whether the service of a building is called as the building is, by name or alias: the swimming pool,
+    the library, which are run by a service of their own. Who only keeps it (« Bâtiments ») is not.
     """
     found = organisation.building(building)
     service = organisation.service(found.service) if found is not None else None
