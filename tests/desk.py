@@ -4,7 +4,7 @@ readers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -75,6 +75,11 @@ class Moody(Database):
             raise TemporaryFailure("The database does not answer.", "disk full")
         with super().transaction() as session:
             yield session
+
+    def at_once(self, statement: sa.UpdateBase, given: Mapping[str, Any]) -> int:
+        if self.is_gone:
+            raise TemporaryFailure("The database does not answer.", "disk full")
+        return super().at_once(statement, given)
 
 
 @dataclass

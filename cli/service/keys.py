@@ -29,12 +29,15 @@ def rotate(context: typer.Context) -> None:
     """Sign with a new key from the next start on. Earlier ones are still read as long as addresses that they
     signed work (mail.reply_days), then dropped.
     """
+    from dispatch.programs.hooks.sealing import seal_of, seal_secrets
     from models.signing.keys import rotate_keys
     from models.store.audit import record_access
 
     office = office_of(context)
     moment = now()
     with office.database.transaction() as session:
+        # Under the key that signed until now, which stays; whoever runs has it.
+        seal_secrets(session, seal_of(office.signer))
         made, dropped = rotate_keys(
             office.settings.reply_keys_file, moment.date(), office.settings.mail.reply_days
         )

@@ -36,6 +36,11 @@ HEALTHY = RetryPolicy(10, (120.0,), 900.0)
 _INNOCENT_DEATHS = 2
 
 _contacts, _people = table_of(ContactPoint), table_of(Person)
+_CONTACTS = (
+    sa.select(_contacts, _people.c.objected_at)
+    .join(_people, _people.c.id == _contacts.c.person_id)
+    .where(_contacts.c.written.in_(sa.bindparam("written", expanding=True)))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,12 +169,8 @@ class Eligibility:
 
     def _contacts(self, session: Session, batch: Sequence[ClaimedNotice]) -> dict[str, Any]:
         written = {each.recipient for each in batch}
-        query = (
-            sa.select(_contacts, _people.c.objected_at)
-            .join(_people, _people.c.id == _contacts.c.person_id)
-            .where(_contacts.c.written.in_(written))
-        )
-        return {row.written: row for row in session.connection().execute(query)}
+        found = session.connection().execute(_CONTACTS, {"written": list(written)})
+        return {row.written: row for row in found}
 
 
 def _suppressed(claimed: ClaimedNotice, contact: Any) -> tuple[str, str] | None:

@@ -74,6 +74,12 @@ class Outcomes:
         """
         if not self._results and not self._untouched:
             return
+        if not self._untouched and len(self._results) == 1 and self._results[0].failure is None:
+            # Nothing follows from it but its own row: one statement, after each letter that was taken.
+            (taken,) = self._results
+            _say_taken(taken, queue.leases.move_at_once(self._database, taken.claimed, **taken.values))
+            self._results = []
+            return
         now = self._clock()
         with self._database.transaction() as session:
             for result in self._results:
@@ -85,11 +91,7 @@ class Outcomes:
         claimed, failure = result.claimed, result.failure
         match failure:
             case None:
-                if queue.record(session, claimed, **result.values):
-                    carrier = result.values["carrier"]
-                    log.info("deliver.sent", outbox=claimed.id, notice=claimed.notice, carrier=carrier)
-                else:
-                    log.warning("deliver.late", outbox=claimed.id)
+                _say_taken(result, queue.record(session, claimed, **result.values))
             case PermanentFailure():
                 log.warning("deliver.failed", outbox=claimed.id, notice=claimed.notice, why=failure.private)
                 mark_contact(session, claimed.recipient, failure.reason, sentence_of(failure), now)
@@ -132,6 +134,15 @@ class Outcomes:
         self, session: Session, claimed: ClaimedNotice, failure: GuichetError, now: datetime
     ) -> None:
         give_up(session, self._organisations, claimed, sentence_of(failure), now, failure.reason)
+
+
+def _say_taken(result: Result, is_ours: bool) -> None:
+    claimed = result.claimed
+    if is_ours:
+        carrier = result.values["carrier"]
+        log.info("deliver.sent", outbox=claimed.id, notice=claimed.notice, carrier=carrier)
+    else:
+        log.warning("deliver.late", outbox=claimed.id)
 
 
 def give_up(

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -25,6 +26,8 @@ from models.vocabulary import StateKind
 
 #: Characters of somebody's text shown in a notice; the whole stands in the request.
 MAX_TEXT = 20_000
+#: Days and numbers remembered as they are written: a letter names the same ones several times.
+_MOST_KNOWN = 256
 #: Characters of a subject named in a sentence.
 _TITLE = 120
 
@@ -32,6 +35,8 @@ _TITLE = 120
 _UNSAFE = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]"
 )
+#: What `plain` changes: what is unsafe, what ends a line but \n, and lone surrogates.
+_CHANGED = re.compile(_UNSAFE.pattern[:-1] + r"\r\x85\u2028\u2029\ud800-\udfff]")
 _SPACES = re.compile(r"[\s\u2028\u2029]+")
 _LINE_ENDS = re.compile(r"\r\n?|[\u2028\u2029\x85]")
 _LONG_WORD = re.compile(r"[^\s]{60}")
@@ -40,8 +45,8 @@ _FRENCH_DATE, _ENGLISH_DATE = "EEEE d MMMM y", "EEEE d MMMM y"
 
 def plain(text: str) -> str:
     """`text` without controls and direction tricks, lines ended by \\n, at most MAX_TEXT characters."""
-    if len(text) <= MAX_TEXT and text.isprintable():
-        # Most of what is shown: no control, no line end, nothing of `_UNSAFE` and no surrogate is printable.
+    if len(text) <= MAX_TEXT and (text.isprintable() or not _CHANGED.search(text)):
+        # Most of what is shown. Nothing that is changed below is printable; no-break spaces are neither.
         return text
     # Lone surrogates come out of broken mail and cannot be encoded.
     sound = text[: MAX_TEXT * 2].encode("utf-8", "replace").decode("utf-8")
@@ -86,6 +91,7 @@ def in_html(text: str) -> Markup:
     return Markup("<br>\n").join(escape(line) for line in lines)
 
 
+@lru_cache(_MOST_KNOWN)
 def phone(number: str) -> str:
     """A number as its country writes it; what is no number comes back on one line."""
     try:
@@ -112,7 +118,11 @@ def size(locale: str, size_bytes: int) -> str:
 
 def day(locale: str, zone: str, when: date | datetime) -> str:
     """`mardi 3 novembre 2026`; `Tuesday 3 November 2026`."""
-    local = when.astimezone(ZoneInfo(zone)).date() if isinstance(when, datetime) else when
+    return _day(locale, when.astimezone(ZoneInfo(zone)).date() if isinstance(when, datetime) else when)
+
+
+@lru_cache(_MOST_KNOWN)
+def _day(locale: str, local: date) -> str:
     written = format_date(local, _FRENCH_DATE if locale != "en" else _ENGLISH_DATE, locale=_babel(locale))
     return written.replace(" 1 ", " 1er ", 1) if locale != "en" else written
 

@@ -7,14 +7,9 @@ from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email.charset import QP, Charset
-from email.encoders import encode_base64
-from email.mime.base import MIMEBase
-from email.mime.multipart import MIMEMultipart
-from email.mime.nonmultipart import MIMENonMultipart
-from email.utils import encode_rfc2231, format_datetime, quote
-from secrets import token_hex
+from email.utils import format_datetime, quote
 
+from dispatch.letters.parts.mime import LetterFile, body_of
 from dispatch.letters.render import Rendered
 from dispatch.letters.written import Letter
 from dispatch.notices.catalogue import Notice
@@ -36,17 +31,6 @@ _WORD_OCTETS = 36
 
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0a-\x1f\x7f\u2028\u2029]")
 _ID = re.compile(r"[!-;=?-~]+")
-_UTF8 = Charset("utf-8")
-_UTF8.body_encoding = QP
-
-
-@dataclass(frozen=True, slots=True)
-class LetterFile:
-    """A file that travels along."""
-
-    name: str
-    content_type: str
-    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +119,11 @@ class Letterbox:
         put("X-Auto-Response-Suppress", "All")
         put(LOOP_HEADER, self._base.ascii_domain)
         put("Content-Language", head.locale)
-        body = _body(rendered, files)
         return Letter(
             outbox_id=head.outbox_id,
             envelope_from=self.bounce_to(head),
             envelope_to=recipient.envelope,
-            raw=headers.raw() + body.as_bytes(policy=body.policy.clone(linesep="\r\n")),
+            raw=headers.raw() + body_of(rendered.text, rendered.html, files),
             smtputf8=recipient.needs_smtputf8 or self._base.needs_smtputf8,
         )
 
@@ -203,48 +186,3 @@ def _mailbox(name: str, address: str) -> str:
 def _thread(ids: Sequence[str]) -> list[str]:
     sound = [each for each in dict.fromkeys(ids) if len(each) <= MAX_ID_CHARACTERS and _ID.fullmatch(each)]
     return sound if len(sound) <= MAX_REFERENCES else [sound[0], *sound[1 - MAX_REFERENCES :]]
-
-
-def _body(rendered: Rendered, files: Sequence[LetterFile]) -> MIMEBase:
-    both = MIMEMultipart("alternative", boundary=_boundary())
-    both.attach(_text_part(rendered.text, "plain"))
-    both.attach(_text_part(rendered.html, "html"))
-    if not files:
-        return both
-    whole = MIMEMultipart("mixed", boundary=_boundary())
-    whole.attach(both)
-    for file in files:
-        whole.attach(_file(file))
-    return whole
-
-
-def _boundary() -> str:
-    """One that no part can contain: neither quoted-printable nor base64 ever writes `=_` (RFC 2045 §6.7)."""
-    return f"=_{token_hex(12)}"
-
-
-def _text_part(text: str, subtype: str) -> MIMENonMultipart:
-    part = MIMENonMultipart("text", subtype, charset="utf-8")
-    part.set_payload(text.encode("utf-8", "replace").decode("utf-8"), charset=_UTF8)
-    return part
-
-
-def _file(file: LetterFile) -> MIMEBase:
-    major, _, minor = file.content_type.partition("/")
-    if not (_TOKEN.fullmatch(major) and _TOKEN.fullmatch(minor)) or major in ("multipart", "message"):
-        major, minor = "application", "octet-stream"
-    part = MIMEBase(major, minor)
-    part.set_payload(file.content)
-    encode_base64(part)
-    name = (
-        " ".join(_FORBIDDEN.sub(" ", file.name).replace("/", "_").replace("\\", "_").split())[:150]
-        or "fichier"
-    )
-    disposition = f'attachment; filename="{quote(name)}"'
-    if not name.isascii():
-        disposition = f"attachment; filename*={encode_rfc2231(name, 'utf-8')}"
-    part["Content-Disposition"] = disposition
-    return part
-
-
-_TOKEN = re.compile(r"[a-zA-Z0-9!#$&^_.+-]{1,60}", re.ASCII)

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -20,16 +21,19 @@ from jinja2 import (
 )
 
 from dispatch.letters import filters
+from dispatch.letters.parts.kept_modules import LOCALES as LOCALES
+from dispatch.letters.parts.kept_modules import KeepingTemplate
 from dispatch.letters.sandbox import Sandbox
 from dispatch.letters.view import NoticeView
 from models.errors import PermanentFailure
 
 PACKAGE_DIRECTORY = Path(__file__).parents[2] / "templates"
-LOCALES = ("fr", "en")
 DEFAULT = "fr"
 #: Most characters one part may have: a template in a loop must not fill the memory.
 MAX_CHARACTERS = 400_000
 MAX_SUBJECT_CHARACTERS = 180
+#: Choices of a template that are remembered: three for each notice, twice.
+_MOST_CHOICES = 1_024
 
 #: What every template sees; the names of the notice's own details come besides, and never hide these.
 _VIEW_NAMES = tuple(each.name for each in fields(NoticeView) if each.name != "details")
@@ -58,35 +62,38 @@ class Renderer:
     def __init__(self, overrides: Path | None = None) -> None:
         directories = [path for path in (overrides, PACKAGE_DIRECTORY) if path is not None]
         self.environment = _environment(directories)
+        # Templates are read once; which of them a notice has is not looked for on the disk at every letter.
+        self._template = lru_cache(_MOST_CHOICES)(self._choose)
 
     def email(self, view: NoticeView) -> Rendered:
         """`view` as an email. Raises TemplateFailure."""
-        subject = self._part(view, "email", "subject.txt")
-        text = self._part(view, "email", "body.txt")
-        html = self._part(view, "email", "body.html")
+        context = _context(view)
+        subject = self._part(view, context, "email", "subject.txt")
+        text = self._part(view, context, "email", "body.txt")
+        html = self._part(view, context, "email", "body.html")
         return Rendered(filters.one_line(subject, MAX_SUBJECT_CHARACTERS), _tidy(text), html)
 
     def text(self, view: NoticeView) -> str:
         """`view` as one text message, without its line ends. Raises TemplateFailure."""
         # A no-break space would turn the whole text into UCS-2, at 70 characters a segment.
-        words = self._part(view, "sms", "").replace("\u00a0", " ").replace("\u202f", " ")
+        words = self._part(view, _context(view), "sms", "").replace("\u00a0", " ").replace("\u202f", " ")
         return words.strip()
 
-    def _part(self, view: NoticeView, channel: str, name: str) -> str:
+    def _part(self, view: NoticeView, context: dict[str, Any], channel: str, name: str) -> str:
         try:
-            template = self._template(view, channel, name)
-            return _capped(template.generate(_context(view)))
+            template = self._template(view.locale, view.notice, view.general, channel, name)
+            return _capped(template.generate(context))
         except TemplateError as wrong:
             raise TemplateFailure("The notice could not be written.", where_wrong(wrong)) from wrong
         except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as wrong:
             # An administrator's template may do anything Python refuses: it must fail like any template.
             raise TemplateFailure("The notice could not be written.", where_wrong(wrong)) from wrong
 
-    def _template(self, view: NoticeView, channel: str, name: str) -> Template:
+    def _choose(self, locale: str, notice: str, general: str, channel: str, name: str) -> Template:
         names = [
-            f"{locale}/sms/{notice}.txt" if channel == "sms" else f"{locale}/email/{notice}/{name}"
-            for locale in dict.fromkeys((view.locale if view.locale in LOCALES else DEFAULT, DEFAULT))
-            for notice in dict.fromkeys((view.notice, view.general))
+            f"{language}/sms/{kind}.txt" if channel == "sms" else f"{language}/email/{kind}/{name}"
+            for language in dict.fromkeys((locale if locale in LOCALES else DEFAULT, DEFAULT))
+            for kind in dict.fromkeys((notice, general))
         ]
         return self.environment.select_template(names)
 
@@ -103,6 +110,7 @@ def _environment(directories: Iterable[Path]) -> Sandbox:
         keep_trailing_newline=True,
         auto_reload=False,
     )
+    environment.template_class = KeepingTemplate
     environment.globals.clear()
     environment.filters.update(filters.FILTERS)
     return environment

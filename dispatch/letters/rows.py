@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,6 +20,20 @@ from models.tables.people import ContactPoint, Person
 from models.tables.requests import Attachment, Entry, EntryKind, RequestRow
 
 _entries, _attachments = table_of(Entry), table_of(Attachment)
+# Made once: a batch is often one notice, and making them costs more than asking.
+_IDS: sa.BindParameter[Any] = sa.bindparam("ids", expanding=True)
+_FIRST_MESSAGES = sa.select(_entries).where(
+    _entries.c.id.in_(
+        sa.select(sa.func.min(_entries.c.id))
+        .where(_entries.c.request_id.in_(_IDS), _entries.c.kind == EntryKind.MESSAGE_IN)
+        .group_by(_entries.c.request_id)
+    )
+)
+_FILES_OF = (
+    sa.select(_attachments.c.id, _attachments.c.request_id)
+    .where(_attachments.c.entry_id.in_(_IDS))
+    .order_by(_attachments.c.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +88,7 @@ def _openings(session: Session, batch: Sequence[ClaimedNotice], entries: Mapping
     wanted = {each.request_id for each in batch if _wants_opening(each, entries.get(each.entry_id or 0))}
     if not wanted - {None}:
         return {}
-    first = (
-        sa.select(sa.func.min(_entries.c.id))
-        .where(_entries.c.request_id.in_(wanted - {None}), _entries.c.kind == EntryKind.MESSAGE_IN)
-        .group_by(_entries.c.request_id)
-    )
-    rows = session.connection().execute(sa.select(_entries).where(_entries.c.id.in_(first)))
+    rows = session.connection().execute(_FIRST_MESSAGES, {"ids": list(wanted - {None})})
     return {row.request_id: row for row in rows}
 
 
@@ -91,11 +101,7 @@ def _wants_opening(claimed: ClaimedNotice, entry: Any) -> bool:
 def _files_of(session: Session, openings: Mapping[int, Any]) -> dict[int, list[int]]:
     if not openings:
         return {}
-    rows = session.connection().execute(
-        sa.select(_attachments.c.id, _attachments.c.request_id)
-        .where(_attachments.c.entry_id.in_({row.id for row in openings.values()}))
-        .order_by(_attachments.c.id)
-    )
+    rows = session.connection().execute(_FILES_OF, {"ids": [row.id for row in openings.values()]})
     found: dict[int, list[int]] = {}
     for row in rows:
         found.setdefault(row.request_id, []).append(row.id)
@@ -106,6 +112,10 @@ def _by_id(session: Session, row_class: type[Any], ids: Iterable[int | None]) ->
     wanted = {each for each in ids if each is not None}
     if not wanted:
         return {}
-    table = table_of(row_class)
-    rows = session.connection().execute(sa.select(table).where(table.c.id.in_(wanted)))
+    rows = session.connection().execute(_those_of(table_of(row_class)), {"ids": list(wanted)})
     return {row.id: row for row in rows}
+
+
+@cache
+def _those_of(table: sa.Table) -> sa.Select[Any]:
+    return sa.select(table).where(table.c.id.in_(_IDS))

@@ -101,6 +101,12 @@ _SURVIVOR = sa.or_(outbox.c.deaths > sa.literal_column("0"), outbox.c.leased_unt
 _UNTOUCHED = sa.and_(outbox.c.deaths == sa.literal_column("0"), outbox.c.leased_until.is_(None))
 
 
+@cache
+def _on_channels(channels: tuple[str, ...]) -> sa.ColumnElement[bool]:
+    # As an expression: by its index, a planner reads all that ever left on a channel.
+    return outbox.c.channel.concat("").in_(channels)
+
+
 def claim(
     session: Session,
     now: datetime,
@@ -115,11 +121,9 @@ def claim(
 
     Those that a process died with are claimed apart, with `survivors`: whoever claims them takes one.
     """
-    # As an expression: by its index, a planner reads all that ever left on a channel.
-    on_channels = outbox.c.channel.concat("").in_(channels)
-    where = (on_channels, _SURVIVOR if survivors else _UNTOUCHED)
-    rows = leases.claim(session, now, limit=limit, lease_seconds=lease_seconds, owner=owner, where=where)
-    return [ClaimedNotice(**row) for row in rows]
+    where = _on_channels(tuple(channels)), _SURVIVOR if survivors else _UNTOUCHED
+    found = leases.claim(session, now, limit=limit, lease_seconds=lease_seconds, owner=owner, where=where)
+    return [ClaimedNotice(**row) for row in found]
 
 
 def record(session: Session, claimed: ClaimedNotice, **values: Any) -> bool:
@@ -138,9 +142,7 @@ def release(session: Session, claimed: Iterable[ClaimedNotice]) -> None:
 
 
 def retry(session: Session, outbound_id: int, now: datetime) -> None:
-    """Send a notice again that failed, was canceled or suppressed, or one that is held. Raises UserError when
-    there is nothing to do.
-    """
+    """Send again a notice that ended unsent, or is held. Raises UserError when there is nothing to do."""
     row = _get(session, outbound_id)
     if BLOTTED in row.data.values():
         raise UserError(f"The code of notice {outbound_id} is blotted out: have another one asked for.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -71,13 +72,7 @@ def link(change: Change, other_id: int, reason: str) -> None:
         write_entry(session, one, EntryKind.LINK, SYSTEM, now, data=data)
 
 
-def linked_references(session: Session, request_ids: Collection[int]) -> dict[int, list[str]]:
-    """The references of the requests to which each of `request_ids` is linked, whichever named the other; the
-    first few, oldest link first.
-    """
-    if not request_ids:
-        return {}
-    ids = list(request_ids)
+def _linked_to(ids: sa.BindParameter[Any]) -> sa.Select[Any]:
     ways = ((_links.c.request_id, _links.c.other_id), (_links.c.other_id, _links.c.request_id))
     pairs = sa.union(
         *(
@@ -85,13 +80,25 @@ def linked_references(session: Session, request_ids: Collection[int]) -> dict[in
             for mine, other in ways
         )
     ).subquery()
-    query = (
+    return (
         sa.select(pairs.c.mine, _requests.c.year, _requests.c.number)
         .join(_requests, _requests.c.id == pairs.c.other)
         .order_by(pairs.c.id)
     )
+
+
+#: Made once: asked for every batch of notices.
+_LINKED = _linked_to(sa.bindparam("ids", expanding=True))
+
+
+def linked_references(session: Session, request_ids: Collection[int]) -> dict[int, list[str]]:
+    """The references of the requests to which each of `request_ids` is linked, whichever named the other; the
+    first few, oldest link first.
+    """
+    if not request_ids:
+        return {}
     found: dict[int, list[str]] = {}
-    for row in session.connection().execute(query):
+    for row in session.connection().execute(_LINKED, {"ids": list(request_ids)}):
         named = found.setdefault(row.mine, [])
         if len(named) < _NAMED:
             named.append(str(Reference(row.year, row.number)))

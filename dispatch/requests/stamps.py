@@ -17,6 +17,11 @@ _entries = table_of(Entry)
 STAMPED = (Purpose.ASSIGNEE, Purpose.TASK)
 #: Changes of state that an address is looked for among; one older than these is nobody's.
 KNOWN = 60
+_LAST_CHANGES = (
+    sa.select(_entries.c.request_id, sa.func.max(_entries.c.id).label("newest"))
+    .where(_entries.c.request_id.in_(sa.bindparam("ids", expanding=True)), _entries.c.kind == EntryKind.STATE)
+    .group_by(_entries.c.request_id)
+)
 Moved = Literal["", "self", "other"]
 
 
@@ -24,12 +29,8 @@ def last_changes(session: Session, request_ids: Collection[int]) -> Mapping[int,
     """The id of the last change of state of each request; those that never changed are left out."""
     if not request_ids:
         return {}
-    query = (
-        sa.select(_entries.c.request_id, sa.func.max(_entries.c.id).label("newest"))
-        .where(_entries.c.request_id.in_(set(request_ids)), _entries.c.kind == EntryKind.STATE)
-        .group_by(_entries.c.request_id)
-    )
-    return {row.request_id: row.newest for row in session.connection().execute(query)}
+    rows = session.connection().execute(_LAST_CHANGES, {"ids": list(set(request_ids))})
+    return {row.request_id: row.newest for row in rows}
 
 
 def known_stamps(session: Session, request_id: int) -> tuple[int, ...]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
+from models.folding import fold
 from models.organisation.values import Key, Label, Part
 from models.vocabulary import IncidentWay, Priority
 
@@ -36,6 +37,11 @@ class RequestField(Part):
 
 _EFFECTS = {"acceptation": "acceptance", "accord": "acceptance", "rejet": "rejection", "refus": "rejection",
             "aucun": "none", "aucune": "none"}  # fmt: skip
+
+
+#: What becomes of requests that were kept long enough, in the words of French archivists too.
+_FATES = {"elimination": "destroy", "destruction": "destroy", "tri": "select", "versement": "transfer",
+          "conservation": "transfer"}  # fmt: skip
 
 
 class Silence(Part):
@@ -84,6 +90,9 @@ class RequestType(Part):
     #: Years after closing that a request, and its files, are kept; 0: as the settings say.
     keep_years: int = Field(default=0, ge=0, le=200)
     keep_files_years: int = Field(default=0, ge=0, le=200)
+    #: What becomes of one that was kept long enough (*sort final*): destroyed with the visa of the archives,
+    #: some chosen by them (*tri*), or all handed over (*versement*); nothing of the last two goes before.
+    fate: Literal["destroy", "select", "transfer"] = "destroy"
     fields: tuple[RequestField, ...] = ()
     #: A paragraph added to the acknowledgement.
     acknowledgement: Label = Label(fr="")
@@ -96,6 +105,12 @@ class RequestType(Part):
     #: Whether what agents write to its requester waits for a manager's visa.
     visa: bool = False
     closed: bool = False
+
+    @field_validator("fate", mode="before")
+    @classmethod
+    def _fate_from_word(cls, given: object) -> object:
+        """The French words are understood too: élimination, tri, versement, conservation."""
+        return _FATES.get(fold(given.strip()), given) if isinstance(given, str) else given
 
     @property
     def is_never_an_incident(self) -> bool:

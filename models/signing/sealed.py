@@ -30,6 +30,17 @@ class Seal:
         closed = nonce + self._ciphers[0].encrypt(nonce, words.encode(), None)
         return _PREFIX + base64.urlsafe_b64encode(closed).decode("ascii")
 
+    def is_fresh(self, words: str) -> bool:
+        """Whether these words are sealed under the key that seals now."""
+        if not is_sealed(words):
+            return False
+        try:
+            closed = base64.urlsafe_b64decode(words.removeprefix(_PREFIX))
+            self._ciphers[0].decrypt(closed[:_NONCE_BYTES], closed[_NONCE_BYTES:], None)
+        except (BadBase64, ValueError, InvalidTag):
+            return False
+        return True
+
     def open(self, sealed: str) -> str:
         """The words; what is not sealed is given back as it is, so that rows of earlier versions are read.
         Raises InvalidValue when no key opens it.

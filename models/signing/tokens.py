@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import re
+from base64 import b32encode
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -15,6 +15,7 @@ from models.errors import InvalidValue
 #: No l, 1, o, 0: people retype addresses. Thirty-two symbols, five bits each.
 ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
 _VALUE = {symbol: value for value, symbol in enumerate(ALPHABET)}
+_OURS = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", ALPHABET.encode("ascii"))
 _EPOCH = datetime(2024, 1, 1, tzinfo=UTC)
 _MAC_BYTES = 10
 _TOKEN_CHARS = 28  # 17 octets: 1 purpose and key, 4 subject, 2 expiry, 10 MAC
@@ -171,15 +172,12 @@ class Signer:
         covered = b"\0".join((_DOMAIN_SEPARATION, self._domain, person_id.to_bytes(8, "big"), head))
         if stamp:
             covered += b"\0" + stamp.to_bytes(8, "big")
-        return hmac.new(self._keys[key], covered, hashlib.sha256).digest()[:_MAC_BYTES]
+        return hmac.digest(self._keys[key], covered, "sha256")[:_MAC_BYTES]
 
 
 def _encode(raw: bytes) -> str:
-    bits = len(raw) * 8
-    padding = -bits % 5
-    number = int.from_bytes(raw, "big") << padding
-    count = (bits + padding) // 5
-    return "".join(ALPHABET[(number >> (5 * (count - 1 - place))) & 31] for place in range(count))
+    # Base32 (RFC 4648 §6) in our alphabet, its bits filled up with zeros, without its padding.
+    return b32encode(raw).translate(_OURS, b"=").decode("ascii")
 
 
 def _decode(token: str) -> bytes:

@@ -19,9 +19,12 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from models.store.batching.batch import Batch
+from models.store.database import Database
 
 #: A stored time further ahead than this is no wait of ours that a clock could have made wrong.
 LONGEST_DRIFT = timedelta(days=2)
+#: Claims of one table that are kept as statements; more than anybody asks for.
+_MOST_CLAIMS = 64
 
 
 def literal(state: str) -> sa.ColumnElement[str]:
@@ -61,6 +64,7 @@ class Leases:
         order: Sequence[str] = ("id",),
     ) -> None:
         self.table = table
+        self._claims: dict[tuple[int, ...], tuple[object, sa.Executable]] = {}
         #: When a row was written.
         self.written_at = table.c[written_at]
         self._waiting = waiting
@@ -83,36 +87,62 @@ class Leases:
         limit: int,
         lease_seconds: float,
         owner: str = "",
-        where: Collection[sa.ColumnElement[bool]] = (),
+        where: tuple[sa.ColumnElement[bool], ...] = (),
     ) -> list[sa.RowMapping]:
         """Up to `limit` rows that are due, first come first, leased until `now` + `lease_seconds`.
 
         Right on both databases: SQLite serialises writers, PostgreSQL skips rows locked by another claim.
         A lease that ran out makes its row due again and counts as a death, except for `owner` itself: who is
-        alive knows what it holds, whatever the clock says.
+        alive knows what it holds, whatever the clock says. `where` narrows it: conditions that are made
+        once, not for each call.
         """
+        given = {
+            "now": now,
+            "at_most": limit,
+            "until": now + timedelta(seconds=lease_seconds),
+            "owner": owner,
+        }
+        found = session.connection().execute(self._claiming(where), given).mappings()
+        return sorted(found, key=lambda row: int(row["id"]))
+
+    def _claiming(self, where: tuple[sa.ColumnElement[bool], ...]) -> sa.Executable:
+        """The statement of `claim`, made once for each `where`: an idle process says it several times a
+        second.
+        """
+        key = tuple(map(id, where))
+        if (made := self._claims.get(key)) is None:
+            if len(self._claims) >= _MOST_CLAIMS:
+                self._claims.clear()
+            # With its conditions, so that no other one can come to have their ids.
+            made = self._claims[key] = where, self._claim_where(where)
+        return made[1]
+
+    def _claim_where(self, where: tuple[sa.ColumnElement[bool], ...]) -> sa.Executable:
         rows = self.table.c
-        over = rows.leased_until <= now
+        now = sa.bindparam("now", type_=rows.leased_until.type)
+        owner = sa.bindparam("owner", type_=rows.leased_by.type)
+        given_back = rows.leased_until.is_(None)
         due = (
             sa.select(rows.id)
             .where(
                 rows.state == literal(self._waiting),
                 rows.next_attempt_at <= now,
+                # Nobody without a name knows what it holds.
                 sa.or_(
-                    rows.leased_until.is_(None), sa.and_(over, rows.leased_by != owner) if owner else over
+                    given_back,
+                    sa.and_(rows.leased_until <= now, sa.or_(owner == "", rows.leased_by != owner)),
                 ),
                 *where,
             )
             .order_by(*self._order)
-            .limit(limit)
+            .limit(sa.bindparam("at_most"))
             .with_for_update(skip_locked=True)
         )
-        given_back = rows.leased_until.is_(None)
-        statement = (
+        return (
             sa.update(self.table)
             .where(rows.id.in_(due.scalar_subquery()))
             .values(
-                leased_until=now + timedelta(seconds=lease_seconds),
+                leased_until=sa.bindparam("until"),
                 leased_by=owner,
                 fence=rows.fence + 1,
                 attempts=rows.attempts + sa.case((given_back, 1), else_=0),
@@ -120,8 +150,6 @@ class Leases:
             )
             .returning(*self._columns)
         )
-        found = session.connection().execute(statement).mappings()
-        return sorted(found, key=lambda row: int(row["id"]))
 
     def move(self, session: Session, held: Held, **values: Any) -> bool:
         """Write what became of a row and give its lease back.
@@ -130,6 +158,11 @@ class Leases:
         """
         given = {"leased_until": None, "leased_by": "", **values, **self._proof(held)}
         return bool(session.connection().execute(self._move, given).rowcount)
+
+    def move_at_once(self, database: Database, held: Held, **values: Any) -> bool:
+        """As `move`, in a transaction of its own that is over when this returns."""
+        given = {"leased_until": None, "leased_by": "", **values, **self._proof(held)}
+        return bool(database.at_once(self._move, given))
 
     def held_of(self, session: Session, held: Collection[Held]) -> set[int]:
         """Ids of those rows that are still ours, locked until the transaction ends."""

@@ -27,6 +27,9 @@ from models.tables.organisation import (
 )
 from models.values import ContactKind
 
+#: Made once: asked for every batch of messages and of notices.
+_NEWEST = sa.select(sa.func.max(table_of(OrganisationVersion).c.id))
+
 
 @dataclass(frozen=True)
 class InForce:
@@ -61,7 +64,7 @@ class InForce:
 
 def newest_version(session: Session) -> int | None:
     """The id of the version in force; None before the first was applied."""
-    return session.connection().execute(sa.select(sa.func.max(table_of(OrganisationVersion).c.id))).scalar()
+    return session.connection().execute(_NEWEST).scalar()
 
 
 def version_time(session: Session, version_id: int) -> datetime:

@@ -19,17 +19,21 @@ from dispatch.programs.hooks import telling
 from dispatch.programs.hooks.hooks import add_hook, find_hook, list_hooks, remove_hook, rotate_secret
 from dispatch.programs.hooks.news import WINDOW, note_news
 from dispatch.programs.hooks.posting import is_allowed, post
+from dispatch.programs.hooks.sealing import seal_of, seal_secrets, secrets_of
 from dispatch.programs.hooks.telling import RETRY, Telling
 from models.errors import PermanentFailure, TemporaryFailure, UserError
 from models.settings.programs import WebhookSettings
+from models.signing.tokens import Signer
 from models.store.database import Database
 from models.tables.columns import table_of
 from models.tables.programs.hooks import Hook, HookCall
+from tests.desk import SIGNER
 from tests.letters import CITIZEN
 from tests.servers.listening import Listening, listening
 from tests.web.browsing import Counter
 
 _calls, _hooks = table_of(HookCall), table_of(Hook)
+SEAL = seal_of(SIGNER)
 LOOPBACK = WebhookSettings.model_validate({"allowed_networks": ["127.0.0.0/8"]})
 
 
@@ -48,7 +52,7 @@ def town(database: Database, tmp_path: Path) -> Iterator[Counter]:
 
 def tell(town: Counter, settings: WebhookSettings = LOOPBACK) -> int:
     """Tell until nothing is due; how many steps."""
-    teller, steps = Telling(town.database, settings, town.clock), 0
+    teller, steps = Telling(town.database, settings, town.clock, SEAL), 0
     while teller.tell_next():
         steps += 1
     return steps
@@ -56,7 +60,9 @@ def tell(town: Counter, settings: WebhookSettings = LOOPBACK) -> int:
 
 def hook(town: Counter, program: Listening, *events: str, name: str = "glpi", **given: Any) -> str:
     with town.database.transaction() as session:
-        return add_hook(session, name, program.url, events=events, by="a test", now=town.clock(), **given)
+        return add_hook(
+            session, name, program.url, events=events, by="a test", now=town.clock(), seal=SEAL, **given
+        )
 
 
 def verified(secret: str, headers: dict[str, str], body: bytes) -> list[bool]:
@@ -154,7 +160,7 @@ def test_a_line_committed_after_later_ones_were_seen_is_told(town: Counter, glpi
 def test_a_new_secret_and_the_one_before_both_sign_for_a_day(town: Counter, glpi: Listening) -> None:
     old = hook(town, glpi, "request.created")
     with town.database.transaction() as session:
-        new = rotate_secret(session, "glpi", town.clock())
+        new = rotate_secret(session, "glpi", town.clock(), SEAL)
     town.ask()
     tell(town)
     assert new != old and verified(new, *glpi.heard[0]) == [True, False]
@@ -163,6 +169,36 @@ def test_a_new_secret_and_the_one_before_both_sign_for_a_day(town: Counter, glpi
     town.ask("Une autre.")
     tell(town)
     assert verified(new, *glpi.heard[1]) == [True] and verified(old, *glpi.heard[1]) == [False]
+
+
+def test_a_secret_stands_in_the_database_only_sealed_and_a_plain_one_is_sealed_at_the_next_start(
+    town: Counter, glpi: Listening
+) -> None:
+    secret = hook(town, glpi, "request.created")
+    assert secret not in repr(town.rows(sa.select(_hooks)))
+    with town.database.transaction() as session:
+        session.connection().execute(sa.update(_hooks).values(secret=secret))  # as earlier versions kept it
+        assert (seal_secrets(session, SEAL), seal_secrets(session, SEAL)) == (1, 0)
+    assert secret not in repr(town.rows(sa.select(_hooks)))
+    town.ask()
+    tell(town)
+    assert verified(secret, *glpi.heard[0]) == [True]
+
+
+def test_keys_turn_and_secrets_are_opened_until_their_key_is_gone(town: Counter, glpi: Listening) -> None:
+    secret = hook(town, glpi, "request.created")
+    ours, other = (1, b"a key of tests, sixteen octets and more"), (2, b"another key of tests, of 32 octets")
+    turned = seal_of(Signer([other, ours], "ville.test"))
+    with town.database.transaction() as session:
+        assert seal_secrets(session, turned) == 1
+        assert secrets_of(find_hook(session, "glpi"), town.clock(), turned) == [secret]
+    town.ask()
+    tell(town)
+    assert glpi.heard == []
+    (shown,) = town.rows(sa.select(_calls.c.last_error))
+    assert shown.last_error == "The key that sealed the secret of glpi is gone. guichet webhooks rotate glpi"
+    with town.database.transaction() as session:
+        assert seal_secrets(session, SEAL) == 0, "what no key opens is left as it is"
 
 
 def test_a_program_that_is_removed_hears_nothing_more_and_its_secret_is_gone(
@@ -233,7 +269,9 @@ def test_what_is_no_address_no_event_or_no_name_is_refused(town: Counter) -> Non
     ):
         given: dict[str, Any] = {**good, **changed}
         with town.database.transaction() as session, pytest.raises(UserError, match=words):
-            add_hook(session, given.pop("name"), given.pop("url"), by="x", now=town.clock(), **given)
+            add_hook(
+                session, given.pop("name"), given.pop("url"), by="x", now=town.clock(), seal=SEAL, **given
+            )
 
 
 def test_what_was_told_a_month_ago_is_not_told_again_while_its_line_is_looked_at(
@@ -280,7 +318,7 @@ def test_what_was_left_when_the_database_went_is_told_by_the_same_process(
 ) -> None:
     hook(town, glpi, "request.created")
     town.ask()
-    mine = Telling(town.database, LOOPBACK, town.clock, "me")
+    mine = Telling(town.database, LOOPBACK, town.clock, SEAL, "me")
 
     def away(*_: Any) -> None:
         raise TemporaryFailure("Away.", "away")
@@ -307,9 +345,9 @@ def test_nothing_is_written_while_another_process_tells(
     town.clock.pass_seconds(120)
     with monkeypatch.context() as patched:
         patched.setattr(telling.leases, "claim", lambda *_, **__: pytest.fail("a claim locks"))
-        assert not Telling(town.database, LOOPBACK, town.clock, "me").tell_next()
+        assert not Telling(town.database, LOOPBACK, town.clock, SEAL, "me").tell_next()
     town.clock.pass_seconds(3600)
-    assert Telling(town.database, LOOPBACK, town.clock, "me").tell_next() and len(glpi.heard) == 2
+    assert Telling(town.database, LOOPBACK, town.clock, SEAL, "me").tell_next() and len(glpi.heard) == 2
 
 
 def test_an_address_that_cannot_be_written_in_a_call_is_a_failed_call(glpi: Listening) -> None:

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dispatch.letters.mail import MAX_REFERENCES, Address, Letterbox, LetterFile, LetterHead
+from dispatch.letters.mail import MAX_REFERENCES, Address, Letterbox, LetterHead
+from dispatch.letters.parts.mime import LetterFile
 from dispatch.letters.render import Rendered
 from dispatch.letters.written import Letter
 from dispatch.notices.catalogue import CATALOGUE
@@ -195,12 +196,34 @@ def test_files_travel_with_their_names_whatever_is_in_them() -> None:
         "application/octet-stream",
         "application/octet-stream",
     ]
-    assert all(
-        set(part.keys())
-        == {"Content-Type", "MIME-Version", "Content-Transfer-Encoding", "Content-Disposition"}
-        for part in found
-    )
+    expected = {"Content-Type", "Content-Transfer-Encoding", "Content-Disposition"}
+    assert all(set(part.keys()) == expected for part in found)
     assert "/" not in (found[2].get_filename() or "")
+
+
+@pytest.mark.parametrize(
+    "name", ["é" * 150 + ".pdf", "写" * 140 + ".pdf", "🌳" * 150, "🌳" * 148 + "." + "x" * 40]
+)
+def test_a_files_name_makes_no_line_too_long_and_keeps_its_ending(name: str) -> None:
+    raw = build(files=[LetterFile(name, "application/pdf", b"%PDF")]).raw
+    assert max(len(line) for line in raw.split(b"\r\n")) <= 998
+    (found,) = read_letter(raw).iter_attachments()
+    shown = found.get_filename() or ""
+    assert shown.startswith(name[:30])
+    assert shown.endswith(name[-4:]) or not name[:150].endswith(".pdf")
+
+
+@given(st.text(alphabet=st.characters(exclude_characters="\r"), max_size=400))
+def test_every_text_is_read_as_it_was_written(text: str) -> None:
+    """Whatever stands in it: dots and spaces at a line's ends, `=`, `From `, lines of any length."""
+    letter = message_from_bytes(build(Rendered("S", text, text)).raw)
+    expected = text.encode("utf-8", "replace")
+    for part in letter.get_payload():
+        assert part.get_payload(decode=True).replace(b"\r\n", b"\n") == expected
+        lines = part.get_payload().split("\r\n")
+        assert max(map(len, lines)) <= 76 and not any(
+            line == "." or line.endswith((" ", "\t")) for line in lines
+        )
 
 
 def test_international_addresses_travel_in_ascii_domains_or_ask_for_smtputf8() -> None:

@@ -26,15 +26,24 @@ def export(
     target: Annotated[Path, typer.Argument(help="The package to write, a .zip that is not there yet.")],
     archive: Annotated[str, typer.Option("--to", help="Identifier of the archives, as they gave it.")],
     town: Annotated[str, typer.Option("--from", help="Identifier of the town there, as its SIRET.")],
+    only: Annotated[
+        list[str] | None,
+        typer.Option(metavar="REFERENCE", help="Only this one that is due: what the archives chose."),
+    ] = None,
     agreement: Annotated[str, typer.Option(help="Their agreement (ArchivalAgreement).")] = "",
 ) -> None:
-    """Write what `retention list` shows into one package: every history, notes included, and every file.
+    """Write what the archives are to have into one package: every history, notes included, and every file.
+
+    That is what is due of the types with `fate = "transfer"` or `"select"`; all that is due where none says
+    so.
 
     Nothing is erased: that is `retention run --package`, once the archives have confirmed.
     """
     from cli.records.personal.retention import due_now
+    from dispatch.queries.requests import request_id_of
     from dispatch.upkeep.archiving.package import identifier_of, pack
     from dispatch.upkeep.archiving.seda import Transfer
+    from dispatch.upkeep.retention.fates import for_the_archives
     from models.store.durable import write_durably
 
     office = office_of(context)
@@ -47,6 +56,9 @@ def export(
     due, in_force = due_now(office)
     if not due:
         raise UserError("No request was kept long enough yet.")
+    with office.database.reading() as session:
+        named = {each: request_id_of(session, each, office.this_year) for each in only or []}
+    due = for_the_archives(due, named)
     moment = now()
     name = in_force.organisation.town.name
     transfer = Transfer(identifier_of(moment), moment, name, archive.strip(), town.strip(), agreement.strip())

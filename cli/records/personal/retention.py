@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,12 +15,22 @@ from models.errors import UserError
 
 if TYPE_CHECKING:
     from dispatch.upkeep.retention.due import Due
+    from dispatch.upkeep.retention.fates import Parted
+    from models.organisation import Organisation
     from models.store.organisations import InForce
 
 app = typer.Typer(
     help="What was kept long enough: list it, have it approved, erase it.", no_args_is_help=True
 )
 Json = AsJson
+ChosenFrom = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--chosen-from",
+        metavar="TYPE",
+        help="A request type among whose requests the archives have chosen: the rest of it may go.",
+    ),
+]
 _COLUMNS = {
     "reference": "Reference",
     "request_type": "Type",
@@ -28,6 +38,7 @@ _COLUMNS = {
     "created_at": "Received",
     "closed_at": "Closed",
     "years": "Kept for (years)",
+    "fate": "Fate",
     "files": "Files",
     "files_bytes": "Octets",
 }
@@ -40,9 +51,13 @@ def list_due(
         Path | None,
         typer.Option(help="Write the bordereau d'élimination here (CSV), for the archives to sign."),
     ] = None,
+    chosen_from: ChosenFrom = None,
     as_json: Json = False,
 ) -> None:
-    """Show which closed requests were kept long enough. Nothing is erased."""
+    """Show which closed requests were kept long enough, and what becomes of them. Nothing is erased.
+
+    A slip names what an approval alone lets go; what the archives get first is not on it.
+    """
     from dispatch.upkeep.retention.slip import slip as written
 
     office = office_of(context)
@@ -51,12 +66,15 @@ def list_due(
     if slip is not None:
         organisation = in_force.organisation
         locale = organisation.town.locale
-        types = {each.key: each.label.text(locale) for each in organisation.request_types}
+        label = _label(organisation)
+        parted = _parted(office, due, organisation, chosen_from)
         services = {each.key: each.name for each in organisation.services}
-        text = written(due, locale, lambda key: types.get(key, key), lambda key: services.get(key, key))
+        text = written(parted.going, locale, label, lambda key: services.get(key, key))
         # A spreadsheet knows by this mark that the letters are UTF-8.
         slip.write_text("\ufeff" + text, encoding="utf-8")
-        console().print(f"Wrote {slip}: {len(due)} requests.")
+        console().print(f"Wrote {slip}: {len(parted.going)} requests.")
+        for sentence in parted.left:
+            console().print(sentence, soft_wrap=True)
         return
     rows = [{name: getattr(each, name) for name in _COLUMNS} for each in due]
     zone = office.town.zone
@@ -76,9 +94,12 @@ def run(
         Path | None,
         typer.Option(help="Only what this package holds, which `archive export` wrote, and is due still."),
     ] = None,
+    chosen_from: ChosenFrom = None,
     as_json: Json = False,
 ) -> None:
-    """Erase what `retention list` shows: words, people, files, letters. Figures stay. It cannot be undone."""
+    """Erase what the slip of `retention list` names: words, people, files, letters. Figures stay. It cannot
+    be undone. What the archives get first, or choose from, is left.
+    """
     from dispatch.upkeep.archiving.packed import choose, read_package
     from dispatch.upkeep.retention.batches import Decided, erase_due
     from dispatch.upkeep.retention.take_away import take_away
@@ -86,9 +107,16 @@ def run(
     if not approved_by.strip():
         raise UserError("Say who approved it: --approved-by. What would be erased: guichet retention list")
     office = office_of(context)
-    due, _ = due_now(office)
+    due, in_force = due_now(office)
     not_chosen: Sequence[str] = ()
-    if package is not None:
+    if package is None:
+        parted = _parted(office, due, in_force.organisation, chosen_from)
+        if due and not parted.going:
+            raise UserError("\n".join(["Nothing was erased.", *parted.left]))
+        due, not_chosen = list(parted.going), parted.left
+    else:
+        if chosen_from:
+            raise UserError("A package says itself what it holds: --package or --chosen-from, not both.")
         held = read_package(package)
         with office.database.reading() as session:
             chosen = choose(session, due, held)
@@ -158,6 +186,22 @@ def say_copies(copies_until: Any, left: list[str]) -> None:
         )
     for sentence in left:
         console().print(sentence, soft_wrap=True)
+
+
+def _label(organisation: Organisation) -> Callable[[str], str]:
+    from dispatch.upkeep.retention.slip import untyped_name
+
+    locale = organisation.town.locale
+    types = {each.key: each.label.text(locale) for each in organisation.request_types}
+    return lambda key: types.get(key, key) or untyped_name(locale)
+
+
+def _parted(office: Office, due: list[Due], organisation: Organisation, keys: list[str] | None) -> Parted:
+    from dispatch.upkeep.retention.fates import part, to_choose_from
+
+    chosen_from = to_choose_from(organisation, keys or [])
+    with office.database.reading() as session:
+        return part(session, due, chosen_from, _label(organisation))
 
 
 def due_now(office: Office) -> tuple[list[Due], InForce]:

@@ -128,6 +128,7 @@ def erase(
 
     from cli.records.personal.person_named import person_named
     from cli.records.personal.retention import say_copies
+    from dispatch.rules.in_force import Organisations
     from dispatch.upkeep.retention.batches import copies_until
     from dispatch.upkeep.retention.take_away import mark, take_away
     from dispatch.upkeep.rights.erase import REASONS, erase_person
@@ -137,8 +138,20 @@ def erase(
     region, moment = office.region, now()
     with office.database.transaction() as session:
         found = person_named(session, who, region)
+        in_force = Organisations().current(session).in_force
+        handed_over = {
+            in_force.request_type_ids[each.key]
+            for each in in_force.organisation.request_types
+            if each.fate != "destroy" and each.key in in_force.request_type_ids
+        }
         done = erase_person(
-            session, found.person_id, str(uuid.uuid4()), office.actor, approved_by.strip(), moment
+            session,
+            found.person_id,
+            str(uuid.uuid4()),
+            office.actor,
+            approved_by.strip(),
+            moment,
+            handed_over,
         )
         mark(office.settings.data_dir)
         record_access(

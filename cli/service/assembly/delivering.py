@@ -12,6 +12,7 @@ from cli.service.seeing.health import unless_held
 from dispatch.delivery.carriers.interface import EmailCarrier
 from dispatch.delivery.deliver import Deliverer
 from dispatch.letters.render import Renderer
+from dispatch.programs.hooks.sealing import seal_of, seal_secrets
 from dispatch.programs.hooks.telling import Telling
 from dispatch.rules.in_force import Organisations
 from dispatch.upkeep.loop import Loop
@@ -56,7 +57,11 @@ def make_deliverers(
 def delivering_loops(office: Office, deliverers: Sequence[Deliverer], owner: str) -> list[Loop]:
     """What takes notices away, and tells other programs; nothing leaves while that is held."""
     settings = office.settings
-    telling = Telling(office.database, settings.webhooks, now, owner)
+    seal = seal_of(office.signer)
+    with office.database.transaction() as session:
+        # From versions that did not seal them, or under a key from before.
+        seal_secrets(session, seal)
+    telling = Telling(office.database, settings.webhooks, now, seal, owner)
     steps = [(f"deliverer-{n}", each.deliver_next) for n, each in enumerate(deliverers, 1)]
     return [
         *(Loop(name, unless_held(settings.data_dir, step)) for name, step in steps),

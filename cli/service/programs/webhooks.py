@@ -38,13 +38,23 @@ def add(
     """Have a program told from now on, and print the secret that signs, once."""
     from cli.service.programs.keys import services_of
     from dispatch.programs.hooks.hooks import add_hook
+    from dispatch.programs.hooks.sealing import seal_of
     from models.store.audit import record_access
 
     office, moment = office_of(context), now()
     events = [each.strip() for each in event.split(",") if each.strip()]
     services = services_of(office, service or ())
     with office.database.transaction() as session:
-        secret = add_hook(session, name, url, events=events, services=services, by=office.actor, now=moment)
+        secret = add_hook(
+            session,
+            name,
+            url,
+            events=events,
+            services=services,
+            by=office.actor,
+            now=moment,
+            seal=seal_of(office.signer),
+        )
         record_access(session, moment, office.actor, "add", f"webhook:{name}", events=events)
     console().print(secret, markup=False)
     console().print(
@@ -93,16 +103,15 @@ def test(context: typer.Context, name: Name) -> None:
 
     from dispatch.programs.hooks.hooks import find_hook
     from dispatch.programs.hooks.posting import post, signed_headers
-    from dispatch.programs.hooks.telling import secrets_of
+    from dispatch.programs.hooks.sealing import seal_of, secrets_of
     from models.errors import UserError
 
     office, moment = office_of(context), now()
     with office.database.reading() as session:
         hook = find_hook(session, name)
     body = json.dumps({"type": "ping", "timestamp": moment.isoformat(), "data": {}}).encode()
-    headers = signed_headers(
-        f"guichet_ping_{int(moment.timestamp())}", moment, body, secrets_of(hook, moment)
-    )
+    signing = secrets_of(hook, moment, seal_of(office.signer))
+    headers = signed_headers(f"guichet_ping_{int(moment.timestamp())}", moment, body, signing)
     office.looked("test", f"webhook:{name}")
     status = post(hook.url, body, headers, office.settings.webhooks)
     if not 200 <= status < 300:
@@ -114,11 +123,12 @@ def test(context: typer.Context, name: Name) -> None:
 def rotate(context: typer.Context, name: Name) -> None:
     """Take a new secret and print it, once; for a day the one before signs too."""
     from dispatch.programs.hooks.hooks import rotate_secret
+    from dispatch.programs.hooks.sealing import seal_of
     from models.store.audit import record_access
 
     office, moment = office_of(context), now()
     with office.database.transaction() as session:
-        secret = rotate_secret(session, name, moment)
+        secret = rotate_secret(session, name, moment, seal_of(office.signer))
         record_access(session, moment, office.actor, "rotate", f"webhook:{name}")
     console().print(secret, markup=False)
     console().print(safe(f"For 24 hours what {name} is told is signed by both."), markup=False)

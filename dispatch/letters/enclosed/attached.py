@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from dispatch.letters.mail import LetterFile
+from dispatch.letters.parts.mime import LetterFile
 from intake.mail.files.photos import is_picture
 
 _LEFT_OUT = {

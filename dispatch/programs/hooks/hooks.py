@@ -15,6 +15,7 @@ from sqlmodel import Session
 
 from dispatch.programs.keys import check_name
 from models.errors import UserError
+from models.signing.sealed import Seal
 from models.tables.columns import table_of
 from models.tables.programs.hooks import Hook, HookCall, HookCallState
 from models.tables.requests import Entry
@@ -49,6 +50,7 @@ def add_hook(
     services: Sequence[str] = (),
     by: str,
     now: datetime,
+    seal: Seal,
 ) -> str:
     """Have a program told from now on; the secret that signs. Raises UserError."""
     check_name(name)
@@ -67,7 +69,7 @@ def add_hook(
             url=url,
             events=sorted(set(events), key=EVENTS.index),
             services=sorted(set(services)),
-            secret=secret,
+            secret=seal.close(secret),
             old_secret="",
             created_at=now,
             created_by=by,
@@ -104,10 +106,10 @@ def find_hook(session: Session, name: str) -> Any:
     return row
 
 
-def rotate_secret(session: Session, name: str, now: datetime) -> str:
+def rotate_secret(session: Session, name: str, now: datetime, seal: Seal) -> str:
     """A new secret; for a day the one before signs too, so that nothing is missed meanwhile."""
     row, secret = find_hook(session, name), new_secret()
-    values = {"secret": secret, "old_secret": row.secret, "old_until": now + BOTH_SIGN}
+    values = {"secret": seal.close(secret), "old_secret": row.secret, "old_until": now + BOTH_SIGN}
     session.connection().execute(sa.update(hooks).where(hooks.c.id == row.id).values(values))
     return secret
 

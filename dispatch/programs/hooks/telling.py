@@ -20,9 +20,11 @@ from sqlmodel import Session
 from dispatch.programs.hooks.hooks import calls, hooks
 from dispatch.programs.hooks.news import WINDOW, note_news, read_news
 from dispatch.programs.hooks.posting import post, signed_headers
-from models.errors import PermanentFailure, TemporaryFailure
+from dispatch.programs.hooks.sealing import secrets_of
+from models.errors import PermanentFailure, TemporaryFailure, UserError
 from models.retry import RetryPolicy
 from models.settings.programs import WebhookSettings
+from models.signing.sealed import Seal
 from models.store.database import Database
 from models.store.lease import Leases, literal
 from models.tables.columns import table_of
@@ -66,8 +68,14 @@ class Telling:
     """Tells one event at a time. Several processes may."""
 
     def __init__(
-        self, database: Database, settings: WebhookSettings, clock: Callable[[], datetime], owner: str = ""
+        self,
+        database: Database,
+        settings: WebhookSettings,
+        clock: Callable[[], datetime],
+        seal: Seal,
+        owner: str = "",
     ) -> None:
+        self._seal = seal
         self._database, self._settings, self._clock, self._owner = database, settings, clock, owner
 
     def tell_next(self) -> bool:
@@ -87,8 +95,12 @@ class Telling:
 
     def _tell(self, row: _Claimed) -> None:
         now = self._clock()
-        with self._database.reading() as session:
-            found = _call_of(session, row, now)
+        try:
+            with self._database.reading() as session:
+                found = _call_of(session, row, now, self._seal)
+        except UserError as wrong:
+            self._failed(row, wrong.public, final=False)
+            return
         if found is None:
             self._record(row, state=HookCallState.CANCELED, ended_at=now)
             return
@@ -145,7 +157,9 @@ class Telling:
             leases.move(session, row, state=values.pop("state", HookCallState.WAITING), **values)
 
 
-def _call_of(session: Session, row: _Claimed, now: datetime) -> tuple[str, bytes, list[str]] | None:
+def _call_of(
+    session: Session, row: _Claimed, now: datetime, seal: Seal
+) -> tuple[str, bytes, list[str]] | None:
     """Where, what and signed by what; None when the webhook or the request is gone since."""
     run = session.connection().execute
     hook = run(sa.select(hooks).where(hooks.c.id == row.hook_id, hooks.c.removed_at.is_(None))).first()
@@ -185,13 +199,7 @@ def _call_of(session: Session, row: _Claimed, now: datetime) -> tuple[str, bytes
             "change": {name: said[name] for name in _SAID.get(row.event, ()) if said.get(name)},
         },
     }
-    return hook.url, json.dumps(body).encode(), secrets_of(hook, now)
-
-
-def secrets_of(hook: Any, now: datetime) -> list[str]:
-    """The secret, and the one before as long as both sign."""
-    both = hook.old_until is not None and hook.old_until > now
-    return [hook.secret, *([hook.old_secret] if both else [])]
+    return hook.url, json.dumps(body).encode(), secrets_of(hook, now, seal)
 
 
 def _identity(row: _Claimed) -> str:

@@ -36,6 +36,8 @@ class Due:
     years: int
     files: int = 0
     files_bytes: int = 0
+    #: What its type says becomes of it: destroy, select, transfer.
+    fate: str = "destroy"
 
 
 def due_requests(
@@ -69,15 +71,24 @@ def those_free_of_others(session: Session, some: Sequence[Due]) -> list[Due]:
 
 
 def due_files(session: Session, in_force: InForce, settings: RetentionSettings, now: datetime) -> list[Due]:
-    """Closed requests whose files were kept as long as their type says, and that still have some."""
+    """Closed requests whose files were kept as long as their type says, and that still have some; of types
+    that are handed over, only where the type says it of its files.
+    """
     found = _closed(session, in_force, settings.files_years, lambda kind: kind.keep_files_years, now)
-    return [each for each in found if each.files]
+    # What the archives are to have is had whole, unless the type says how long its files are kept.
+    whole = {
+        each.key
+        for each in in_force.organisation.request_types
+        if each.fate != "destroy" and not each.keep_files_years
+    }
+    return [each for each in found if each.files and each.request_type not in whole]
 
 
 def _closed(
     session: Session, in_force: InForce, years: int, own: Callable[[RequestType], int], now: datetime
 ) -> list[Due]:
     by_type = {each.key: own(each) or years for each in in_force.organisation.request_types}
+    fates = {each.key: each.fate for each in in_force.organisation.request_types}
     # Ids of what the organisation no longer has keep the general rule.
     shortest = min([years, *by_type.values()])
     rows = session.connection().execute(
@@ -103,7 +114,7 @@ def _closed(
     return [
         Due(
             row.id, str(Reference(row.year, row.number)), kind, in_force.service_key(row.service_id) or "",
-            row.created_at, row.closed_at, kept, *sizes.get(row.id, (0, 0)),
+            row.created_at, row.closed_at, kept, *sizes.get(row.id, (0, 0)), fates.get(kind, "destroy"),
         )
         for row, kind, kept in found
     ]  # fmt: skip

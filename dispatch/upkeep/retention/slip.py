@@ -20,9 +20,18 @@ _HEADS = {
     ),
 }  # fmt: skip
 _WORDS = {
-    "fr": ("Demandes sans modèle", "{} ans après clôture", "Élimination"),
-    "en": ("Requests without a type", "{} years after closing", "Destruction"),
+    "fr": ("Demandes sans modèle", "{} ans après clôture", "Élimination", "Élimination après tri"),
+    "en": ("Requests without a type", "{} years after closing", "Destruction", "Destruction after selection"),
 }
+
+
+def untyped_name(locale: str) -> str:
+    """What requests without a type are called."""
+    return _WORDS[_language(locale)][0]
+
+
+def _language(locale: str) -> str:
+    return locale if locale in _HEADS else "en"
 
 
 def slip(due: Sequence[Due], locale: str, label: Callable[[str], str], service: Callable[[str], str]) -> str:
@@ -30,15 +39,15 @@ def slip(due: Sequence[Due], locale: str, label: Callable[[str], str], service: 
 
     `label` and `service` give the names of types and services by their keys.
     """
-    language = locale if locale in _HEADS else "en"
-    untyped, rule, fate = _WORDS[language]
-    groups: dict[tuple[str, str, int], list[Due]] = {}
+    language = _language(locale)
+    untyped, rule, fate, after_choice = _WORDS[language]
+    groups: dict[tuple[str, str, int, str], list[Due]] = {}
     for each in due:
-        groups.setdefault((each.request_type, each.service, each.years), []).append(each)
+        groups.setdefault((each.request_type, each.service, each.years, each.fate), []).append(each)
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";" if language == "fr" else ",", lineterminator="\n")
     writer.writerow(_HEADS[language])
-    for (kind, place, years), members in sorted(groups.items()):
+    for (kind, place, years, wanted), members in sorted(groups.items()):
         writer.writerow(
             (
                 label(kind) if kind else untyped,
@@ -49,7 +58,7 @@ def slip(due: Sequence[Due], locale: str, label: Callable[[str], str], service: 
                 sum(each.files for each in members),
                 sum(each.files_bytes for each in members),
                 rule.format(years),
-                fate,
+                after_choice if wanted == "select" else fate,
             )
         )
     return out.getvalue()

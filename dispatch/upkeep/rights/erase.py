@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -72,11 +73,18 @@ class Outcome:
 
 
 def erase_person(
-    session: Session, person_id: int, batch: str, done_by: str, approved_by: str, now: datetime
+    session: Session,
+    person_id: int,
+    batch: str,
+    done_by: str,
+    approved_by: str,
+    now: datetime,
+    handed_over: Collection[int] = (),
 ) -> Outcome:
     """Erase what may go: messages that became no request, the raw mail and notices of closed requests, and
-    with `approved_by` (the visa of the archives) the closed requests themselves; the person when nothing is
-    left. Raises UserError for staff and for somebody who is held.
+    with `approved_by` (the visa of the archives) the closed requests themselves, but for those of the types
+    that the archives get or choose from (`handed_over`, row ids); the person when nothing is left. Raises
+    UserError for staff and for somebody who is held.
     """
     run = session.connection().execute
     person = run(sa.select(_people).where(_people.c.id == person_id)).one()
@@ -90,30 +98,33 @@ def erase_person(
                 "This is a member of staff or a service: guichet agents remove, or services remove."
             )
     mine = run(
-        sa.select(_requests.c.id, _requests.c.state_kind, request_held(_requests.c.id).label("held")).where(
-            _requests.c.requester_id == person_id, _requests.c.erased_at.is_(None)
-        )
+        sa.select(
+            _requests.c.id,
+            _requests.c.state_kind,
+            _requests.c.request_type_id,
+            request_held(_requests.c.id).label("held"),
+        ).where(_requests.c.requester_id == person_id, _requests.c.erased_at.is_(None))
     ).all()
-    closed = [row.id for row in mine if row.state_kind in CLOSED_KINDS and not row.held]
+    free = [row for row in mine if row.state_kind in CLOSED_KINDS and not row.held]
+    going = [row.id for row in free if approved_by and row.request_type_id not in handed_over]
+    closed = [row.id for row in free if row.id not in going]
     asked = sa.select(sa.func.count()).where(_asked.c.person_id == person_id, _asked.c.answered_at.is_(None))
     kept = {
         "open": sum(row.state_kind not in CLOSED_KINDS and not row.held for row in mine),
-        "archives": 0 if approved_by else len(closed),
+        "archives": len(closed),
         "held": sum(row.held for row in mine),
         "asked": run(asked).scalar_one(),
     }
-    erased, gone = Erased(), 0
-    if approved_by:
-        for request_id in closed:
-            erased |= erase_request(session, request_id, now)
-        gone = len(closed)
-    else:
-        # Their files are archives as well, and go with their own years; what the history says too goes now.
-        sent = sa.and_(_outbox.c.request_id.in_(closed), _outbox.c.person_id == person_id)
-        erased |= erase_notices(session, sent)
-        theirs = sa.and_(_inbound.c.request_id.in_(closed), _inbound.c.erased_at.is_(None))
-        erased |= Erased(frozenset(run(sa.select(_inbound.c.raw_sha256).where(theirs)).scalars()))
-        run(sa.update(_inbound).where(theirs).values(raw=None, erased_at=now))
+    erased = Erased()
+    for request_id in going:
+        erased |= erase_request(session, request_id, now)
+    # The files of the others are archives as well, and go with their own years; what the history says too
+    # goes now.
+    sent = sa.and_(_outbox.c.request_id.in_(closed), _outbox.c.person_id == person_id)
+    erased |= erase_notices(session, sent)
+    theirs = sa.and_(_inbound.c.request_id.in_(closed), _inbound.c.erased_at.is_(None))
+    erased |= Erased(frozenset(run(sa.select(_inbound.c.raw_sha256).where(theirs)).scalars()))
+    run(sa.update(_inbound).where(theirs).values(raw=None, erased_at=now))
     loose = sa.and_(
         _inbound.c.person_id == person_id,
         _inbound.c.request_id.is_(None),
@@ -135,4 +146,4 @@ def erase_person(
             files=erased.files, files_bytes=erased.files_bytes, done_by=done_by, approved_by=approved_by,
         )
     )  # fmt: skip
-    return Outcome(batch, erased, gone, messages, forgotten, {name: n for name, n in kept.items() if n})
+    return Outcome(batch, erased, len(going), messages, forgotten, {name: n for name, n in kept.items() if n})

@@ -16,7 +16,9 @@ _DIRECTORY = Path(__file__).resolve().parents[3] / "templates"
 def privacy_page(name: str, locale: str, organisation: Organisation, settings: Settings) -> str:
     """`register` or `notice` in `fr` or `en`, as Markdown. What only the town knows stands in brackets."""
     own_years = sorted(
-        (each.label.text(locale), each.keep_years) for each in organisation.request_types if each.keep_years
+        (each.label.text(locale), each.keep_years or settings.retention.requests_years, each.fate)
+        for each in organisation.request_types
+        if each.keep_years or each.fate != "destroy"
     )
     fields = sorted(
         {field.label.text(locale) for each in organisation.request_types for field in each.fields}

@@ -25,7 +25,7 @@ class HookCallState(StrEnum):
 
 
 class Hook(SQLModel, table=True):
-    """Where one program is told, and of what. What signs is kept as it is: it is needed each time."""
+    """Where one program is told, and of what. What signs is kept sealed: it is needed each time."""
 
     __tablename__ = "hook"
 

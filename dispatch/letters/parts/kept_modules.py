@@ -1,0 +1,89 @@
+"""Templates that others import (`{% import … as words with context %}`) are run once for what they see.
+
+Jinja runs an imported template anew at every import: the words of a language, some three hundred lines, six
+times a letter. Here the module that came out is kept, by thread, and taken again as long as every name that
+the template can look at has the value it had.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Any
+
+from jinja2 import Environment, Template, TemplateError, meta, nodes
+from jinja2.environment import TemplateModule
+from jinja2.utils import missing
+
+#: The languages that letters are written in.
+LOCALES = ("fr", "en")
+#: What filters read of a context without a template naming it (dispatch/letters/filters.py), and the only
+#: name by which a template chooses what it imports.
+_LOOKED_AT = frozenset({"locale", "time_zone"})
+
+
+class KeepingTemplate(Template):
+    """A template whose module is kept for the next import that shows it the same."""
+
+    environment: Environment
+
+    @cached_property
+    def _kept(self) -> threading.local:
+        return threading.local()
+
+    @cached_property
+    def _seen(self) -> frozenset[str] | None:
+        """Every name that this template, or one that it imports, can look at; None when that is not known."""
+        try:
+            return _LOOKED_AT | _names_seen(self.environment, self.name or "", frozenset())
+        except (TemplateError, LookupError):
+            return None
+
+    def make_module(
+        self,
+        vars: dict[str, Any] | None = None,  # noqa: A002  # Jinja's own name for it
+        shared: bool = False,
+        locals: Mapping[str, Any] | None = None,  # noqa: A002
+    ) -> TemplateModule:
+        """As Jinja's; the module of the last import when nothing that it sees has changed."""
+        if self._seen is None or vars is None:
+            return super().make_module(vars, shared, locals)
+        # What the importing template set itself hides what it was given.
+        own = {name: value for name, value in (locals or {}).items() if value is not missing}
+        shown = [own.get(name, vars.get(name, missing)) for name in self._seen]
+        kept = getattr(self._kept, "last", None)
+        if kept is not None and all(map(_same, kept[0], shown)):
+            return kept[1]  # type: ignore[no-any-return]  # a thread's own attribute
+        module = super().make_module(vars, shared, locals)
+        self._kept.last = (shown, module)
+        return module
+
+
+def _same(one: Any, other: Any) -> bool:
+    return one is other or (type(one) is str and type(other) is str and one == other)
+
+
+def _names_seen(environment: Environment, name: str, above: frozenset[str]) -> frozenset[str]:
+    """Raises LookupError for an import whose template only its rendering knows, or that imports itself."""
+    if name in above or environment.loader is None:
+        raise LookupError(name)
+    source, _path, _uptodate = environment.loader.get_source(environment, name)
+    tree = environment.parse(source, name)
+    found = frozenset(meta.find_undeclared_variables(tree))
+    for kind in (nodes.Import, nodes.FromImport, nodes.Include, nodes.Extends):
+        for used in (each for node in tree.find_all(kind) for each in _named(node.template)):  # type: ignore[attr-defined]
+            found |= _names_seen(environment, used, above | {name})
+    return found
+
+
+def _named(written: nodes.Expr) -> Iterator[str]:
+    """The templates that an expression can mean: a name as it stands, or `locale + "/words.txt"`."""
+    if isinstance(written, nodes.Const) and isinstance(written.value, str):
+        yield written.value
+        return
+    match written:
+        case nodes.Add(left=nodes.Name(name="locale"), right=nodes.Const(value=str() as rest)):
+            yield from (f"{locale}{rest}" for locale in LOCALES)
+        case _:
+            raise LookupError(written)
