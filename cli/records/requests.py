@@ -14,7 +14,7 @@ from cli.present import print_csv, print_facts, print_json, print_rows
 from cli.records.by_hand import incidents, request_changes, visas
 from cli.records.personal.holds import hold_request
 from cli.records.request_create import create
-from cli.records.requests_meant import key_meant, quarter_meant, states_meant
+from cli.records.requests_meant import key_meant, quarter_meant, state_said, states_meant
 from dispatch.queries.request_conditions import Fact, Origin
 from dispatch.queries.request_list import Order
 from models.vocabulary import Channel
@@ -155,6 +155,7 @@ def _print(office: Office, wanted: Any, action: str, *, as_csv: bool, as_json: b
     if as_csv:
         print_csv(rows, office.town.zone)
     else:
+        rows = rows if as_json else [{**row, "state": state_said(office, row["state"])} for row in rows]
         print_rows(rows, _COLUMNS, as_json=as_json, empty="No request.", zone=office.town.zone)
 
 
@@ -192,7 +193,7 @@ def show(context: typer.Context, reference: Ref, as_json: Json = False) -> None:
     )
     print_facts(
         [
-            *((name, found[name]) for name in names),
+            *((name, state_said(office, found[name]) if name == "state" else found[name]) for name in names),
             (
                 "requester",
                 f"{requester['name']} <{requester['contact'] or 'no address: cannot be answered'}>",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from cli.office import Office
+from cli.speaking.language import language
 
 
 def key_meant(office: Office, table: str, given: str | None, see: str) -> str | None:
@@ -28,15 +31,28 @@ def states_meant(office: Office, given: str) -> tuple[str, ...]:
     from cli.names import find_key
     from dispatch.queries.request_list import used_states
     from models.folding import fold
-    from models.organisation.default_workflow import DEFAULT_WORKFLOW
 
     known = dict.fromkeys(used_states(office.glance), "")
     by_label: dict[str, set[str]] = {}
-    workflows = [*office.town.document.get("workflows", ()), DEFAULT_WORKFLOW.model_dump(mode="json")]
-    for workflow in workflows:
-        for each in workflow["states"]:
-            known.setdefault(each["key"], each["label"]["fr"])
-            for label in (each["label"]["fr"], each["label"].get("en", "")):
-                by_label.setdefault(fold(label), set()).add(each["key"])
+    for each in _states(office):
+        known.setdefault(each["key"], each["label"]["fr"])
+        for label in (each["label"]["fr"], each["label"].get("en", "")):
+            by_label.setdefault(fold(label), set()).add(each["key"])
     meant = by_label.get(fold(given), set()) | ({given} if given in known else set())
     return tuple(sorted(meant)) or (find_key("state", given, known),)
+
+
+def state_said(office: Office, key: str) -> str:
+    """A state as the town's workflows call it, in French where the terminal is: « with-partner » is
+    « transmise ». Its key in English, and where two workflows call it differently.
+    """
+    labels = {each["label"]["fr"] for each in _states(office) if each["key"] == key}
+    return labels.pop() if language() == "fr" and len(labels) == 1 else key
+
+
+def _states(office: Office) -> list[Any]:
+    """States of every workflow, the ordinary one too, as the document has them."""
+    from models.organisation.default_workflow import DEFAULT_WORKFLOW
+
+    workflows = [*office.town.document.get("workflows", ()), DEFAULT_WORKFLOW.model_dump(mode="json")]
+    return [each for workflow in workflows for each in workflow["states"]]

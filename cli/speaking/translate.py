@@ -20,6 +20,8 @@ _HOLE = re.compile(r"\{(\w*)\}")
 _DEPTH = 5
 #: Texts beyond are somebody's own: they are left as they are.
 _LONGEST = 4_000
+#: A pattern that begins and ends with holes is looked for in texts so many times longer than its own words.
+_FEW = 12
 _SENTENCES = re.compile(r"(?<=[.!?]) (?=[A-Z'])")
 
 
@@ -35,6 +37,9 @@ class _Pattern:
         """What stands in the holes; None when the text is another sentence."""
         first, *middle, last = self.pieces
         if len(text) < len(first) + len(last) or not text.startswith(first) or not text.endswith(last):
+            return None
+        if not first and not last and len(text) > _FEW * sum(map(len, middle)):
+            # « {} of {} in {} » stands in any long sentence, and says nothing of it.
             return None
         at, end, found = len(first), len(text) - len(last), []
         for piece in middle:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import getpass
 import json
-import sys
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from pathlib import Path
@@ -13,9 +12,11 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
 from cli.options import AsJson
 from cli.present import agree, console, on_the_clock, tell
+from cli.speaking.findings import finding_line, plan_line, severity
 from cli.town.agreement import BY_COMMAND, refuse_undoing
 from cli.town.asking import ask_and_write, write_sample
 from cli.town.exporting import export_to
@@ -80,9 +81,8 @@ def print_findings(findings: Collection[Finding], *, as_json: bool = False) -> N
         return
     for each in findings:
         style = "red" if each.severity == "error" else "yellow"
-        terminal.print(
-            f"{escape(each.file)}:{each.line}: [{style}]{each.severity}[/]: {escape(each.message)}"
-        )
+        place, said = f"{each.file}:{each.line}: ", severity(each)
+        terminal.print(Text.assemble(place, (said, style), finding_line(each)[len(place) + len(said) :]))
 
 
 def print_plan(changes: Changes) -> None:
@@ -90,7 +90,7 @@ def print_plan(changes: Changes) -> None:
     terminal = console()
     for line in plan_lines(changes):
         style = _STYLES.get(line[:1], "")
-        terminal.print(escape(line), style=style or None, highlight=False)
+        terminal.print(Text.assemble((plan_line(line), style)))
 
 
 def refuse_errors(findings: Collection[Finding]) -> None:
@@ -98,7 +98,7 @@ def refuse_errors(findings: Collection[Finding]) -> None:
     wrong = [each for each in findings if each.severity == "error"]
     if wrong:
         for each in findings:
-            print(each, file=sys.stderr)  # noqa: T201 - findings belong on stderr, one a line
+            tell(finding_line(each), err=True)
         raise UserError(f"{len(wrong)} mistake{'s' if len(wrong) > 1 else ''}: nothing was changed.")
 
 

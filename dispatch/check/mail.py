@@ -77,8 +77,10 @@ def _nobody_here(organisation: Organisation, settings: Settings, places: Places)
         elif domain not in shared:
             by_domain.setdefault(domain, []).append((address, path))
     shown = organisation.town.email
-    if shown is not None and not book.accepts(shown) and (shown_at := _domain(shown)) in ours - shared:
-        by_domain.setdefault(shown_at, []).append((shown, ("town", "email")))
+    if shown is not None and not book.accepts(shown) and _domain(shown) in ours - shared:
+        severity = _how_sure(_domain(shown), settings)
+        if severity is not None:
+            yield places.finding(("town", "email"), severity, _shown(shown))
     for domain, nobodies in by_domain.items():
         severity = _how_sure(domain, settings)
         if severity is not None:
@@ -105,6 +107,13 @@ def _comes_back(address: str) -> str:
     return (
         f"'{address}' is an address that Guichet itself takes mail for ([mail] of settings.toml): what is "
         "sent there would come back as a new message. Write the address where people read."
+    )
+
+
+def _shown(address: str) -> str:
+    return (
+        f"People are shown {address}, and it has no mailbox: what they write to it is refused (550). Add it "
+        "to the mailboxes of the service that shall have it."
     )
 
 

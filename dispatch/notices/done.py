@@ -104,24 +104,22 @@ class IncidentGrew(Details):
     latest: tuple[OneReport, ...] = ()
 
 
-class VisaAsked(Details):
+class VisaAsked(OwnWords):
     """Words that a manager releases before they leave: `text`, of `by`; `state` is where they lead, when they
     explain a change of state.
     """
 
     visa: int
-    text: str = ""
     by: str = ""
     state: str = ""
     reminder: bool = False
 
 
-class VisaTold(Details):
+class VisaTold(OwnWords):
     """What became of words that needed a visa: asked of, given, corrected or returned by whom, and why."""
 
     visa: int
     outcome: Literal["asked", "given", "corrected", "returned"]
-    text: str = ""
     by: tuple[str, ...] = ()
     why: str = ""
 

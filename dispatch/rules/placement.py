@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from dispatch.rules.decision import Reason
 from dispatch.rules.themes import CONTEXT, ENOUGH, Score, is_of_a_building, is_outdoors
+from models.folding import SMALL_WORDS, fold, words
 from models.organisation import Organisation, RequestType
 from models.organisation.themes import DANGER
 
@@ -143,3 +144,19 @@ def type_about(organisation: Organisation, theme: str, service: str | None) -> R
         ),
         None,
     )
+
+
+def bears_its_name(organisation: Organisation, building: str) -> bool:
+    """Whether the service of a building is called as the building is, by name or alias: the swimming pool,
+    the library, which are run by a service of their own. Who only keeps it (« Bâtiments ») is not.
+    """
+    found = organisation.building(building)
+    service = organisation.service(found.service) if found is not None else None
+    if found is None or service is None:
+        return False
+    return not _names(found.name, found.aliases).isdisjoint(_names(service.name, service.aliases))
+
+
+def _names(name: str, aliases: Iterable[str]) -> frozenset[tuple[str, ...]]:
+    said = (tuple(word for word in words(fold(each)) if word not in SMALL_WORDS) for each in (name, *aliases))
+    return frozenset(each for each in said if each)

@@ -3,7 +3,8 @@
 Total: whatever the message and the organisation, a Decision comes out. Order of what settles the
 service: the program that sent it, a rule, the request type, what the message is about (the themes of the
 services), the mailbox written to (unless the message is plainly about what no service looks after), the
-building named unless it is a landmark (only where services have no themes), the town's default.
+building named unless it is a landmark (where services have themes: only when its service bears its name, as
+a swimming pool's does), the town's default.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from dispatch.rules.distance import nearest, reason_of
 from dispatch.rules.draft import Draft, mailbox_service
 from dispatch.rules.index import RuleIndex
 from dispatch.rules.place_names import Mention
-from dispatch.rules.placement import has_themes, place, place_danger
+from dispatch.rules.placement import bears_its_name, has_themes, place, place_danger
 from dispatch.rules.themes import is_town_hall, tells_of_a_building
 from models.organisation import Action, Near, Organisation, Rule
 from models.organisation.themes import DANGER
@@ -83,12 +84,15 @@ def settle(draft: Draft, seen: Evidence) -> None:
     else:
         alarm = danger.why
         about = place_danger(seen.organisation, about, danger, mentioned)
-    draft.settle(
-        mentioned or photographed(seen),
-        about,
-        alarm,
-        may_decide=not has_themes(seen.organisation) and (mentioned is None or mentioned[0] in seen.matter),
-    )
+    plain = mentioned is None or mentioned[0] in seen.matter
+    if has_themes(seen.organisation):
+        plain = (
+            plain
+            and mentioned is not None
+            and not about.theme
+            and bears_its_name(seen.organisation, mentioned[0])
+        )
+    draft.settle(mentioned or photographed(seen), about, alarm, may_decide=plain)
 
 
 def meant(seen: Evidence) -> tuple[Mention, ...]:

@@ -54,10 +54,11 @@ _NO_NOUN = frozenset(
 _ARTICLES = frozenset(["un", "une", "le", "la", "les", "l", "des", "du", "de", "d", "a", "an", "the"])
 _PHONE = re.compile(r"(?<![\w+])(?:\+33[  .]?|0)[1-9](?:[  .-]?\d{2}){4}(?!\d)")
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
-_STREET = re.compile(
+_NUMBERED = (
     r"(?<![\w/])\d{1,4}(?: ?(?:bis|ter|quater))?,? (?:rue|avenue|boulevard|bd|place|chemin|allee|impasse|route|"
-    r"quai|square|passage|sentier|residence|lotissement)\b[^,.;:!?\n]{1,80}"
+    r"quai|square|passage|sentier|residence|lotissement)\b"
 )
+_STREET, _STREETS = re.compile(_NUMBERED + r"[^,.;:!?\n]{1,80}"), re.compile(_NUMBERED)
 _NAME = r"([A-ZÀ-Ý][\w’'-]{1,40}(?:[ -][A-ZÀ-Ý][\w’'-]{1,40}){0,2})"
 _BORN_AS = re.compile(
     rf"\b(?:[Nn]ée|[Nn]é|[Nn]om de jeune fille(?: est)?|[Nn]om de naissance(?: est)?) {_NAME}"
@@ -88,7 +89,7 @@ def fields_in_prose(
             case "choice":
                 value = _choice(field, said)
             case "place":
-                value = _place(said, buildings)
+                value = _place(said, buildings) or _only_address(field, source)
             case _:
                 value = _text(field, source)
         if value:
@@ -175,6 +176,16 @@ def _place(said: Sequence[str], buildings: Sequence[Building]) -> str | None:
         if (wanted := " ".join(words(fold(name)))) and f" {wanted} " in text
     }
     return found.pop() if len(found) == 1 else None
+
+
+def _only_address(field: RequestField, source: FoldedText) -> str | None:
+    """« 12 rue du Four à Bourg-Neuf » for a place that is an address, where the text has no other one."""
+    if not _label(field) & {"adresse", "address", "rue", "street"}:
+        return None
+    street = _STREET.search(source.folded)
+    if street is None or len(_STREETS.findall(source.folded)) > 1:
+        return None
+    return source.original(*street.span()).strip()
 
 
 def _text(field: RequestField, source: FoldedText) -> str | None:

@@ -17,6 +17,10 @@ HolidayZone = Literal["metropole", "alsace-moselle", "guadeloupe", "guyane", "ma
 REGIONS = {"guadeloupe": "GP", "guyane": "GF", "martinique": "MQ", "mayotte": "YT", "reunion": "RE",
            "saint-barthelemy": "BL", "saint-martin": "MF", "saint-pierre-et-miquelon": "PM",
            "nouvelle-caledonie": "NC", "polynesie": "PF", "wallis-et-futuna": "WF"}  # fmt: skip
+#: What a name begins with that says itself what the office is: « Communauté de communes du Val d’Ambre ».
+_OFFICES = ("communauté", "communaute", "agglomération", "métropole", "metropole", "syndicat", "sivom",
+            "sivu", "pôle", "département", "departement", "région", "mairie", "ville de ", "ville d’",
+            "ville d'", "commune de ", "commune d’", "commune d'", "town hall", "city of ")  # fmt: skip
 _WORKWEEK: tuple[Weekday, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday")
 
 
@@ -84,7 +88,11 @@ class Town(Part):
         return moment.astimezone(self.zone).date()
 
     def hall(self, locale: str = "fr") -> str:
-        """`Mairie de Tours`, `Mairie d’Angers`, `Mairie du Havre`, `Mairie des Ulis`; `Tours town hall`."""
+        """`Mairie de Tours`, `Mairie d’Angers`, `Mairie du Havre`, `Mairie des Ulis`; `Tours town hall`. A
+        name that says what the office is stands alone.
+        """
+        if is_office(self.name):
+            return self.name
         if locale == "en":
             return f"{self.name} town hall"
         for article, joined in (("Le ", "du "), ("Les ", "des ")):
@@ -93,3 +101,11 @@ class Town(Part):
         if self.name[:1].lower() in "aàâeéèêiîïoôuûyœ":
             return f"Mairie d’{self.name}"
         return f"Mairie de {self.name}"
+
+
+def is_office(name: str) -> bool:
+    """Whether a name says what the office is (« Communauté de communes … », « Ville de … »), so that it is no
+    « mairie de … ».
+    """
+    said = name.casefold()
+    return said.removeprefix("la ").removeprefix("le ").startswith(_OFFICES)

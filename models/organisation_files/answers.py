@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from models.errors import InvalidValue, UserError
 from models.folding import fold, slug
 from models.organisation.organisation import Organisation
+from models.organisation.town import is_office
 from models.organisation.values import Locale
 from models.organisation_files.mistakes import sentence
 from models.organisation_files.questions import QUESTIONS, Question
@@ -50,7 +51,9 @@ def organisation_from(answers: Mapping[str, str], locale: Locale = "fr") -> Orga
                 {"days": _WEEK, "opens": opens, "closes": closes}
                 for opens, closes in read_stretches(given["hours"])
             ],
-            "signature": {"fr": f"La mairie {_of(name)}", "en": f"The town hall of {name}"},
+            "signature": name
+            if is_office(name)
+            else {"fr": f"La mairie {_of(name)}", "en": f"The town hall of {name}"},
             "default_service": sorting,
             "due_working_days": 10,
         },
@@ -59,7 +62,9 @@ def organisation_from(answers: Mapping[str, str], locale: Locale = "fr") -> Orga
                 "key": slug(name),
                 "name": name,
                 "themes": themes[slug(name)],
-                "mailboxes": _mailboxes(slug(name), domain, sorts=slug(name) == sorting),
+                "mailboxes": _mailboxes(
+                    slug(name), domain, given["email"] if slug(name) == sorting else None
+                ),
             }
             for name in services
         ],
@@ -138,9 +143,16 @@ def _sorting(written: str, services: list[str]) -> str:
     return slug(found[0])
 
 
-def _mailboxes(key: str, domain: str, *, sorts: bool) -> list[str]:
-    own = f"{key}@{domain}"
-    return list(dict.fromkeys([own, f"mairie@{domain}"])) if sorts else [own]
+def _mailboxes(key: str, domain: str, shown: str | None) -> list[str]:
+    """Those of a service; that which sorts (`shown` is the address shown to citizens, '' for mairie@) takes
+    what is written to that address, too, where it is at our domain.
+    """
+    boxes = [f"{key}@{domain}"]
+    if shown is not None:
+        boxes.append(f"mairie@{domain}")
+        if shown.rpartition("@")[2].casefold() == domain.casefold():
+            boxes.append(shown)
+    return list(dict.fromkeys(boxes))
 
 
 def _administrator(text: str) -> list[dict[str, Any]]:

@@ -134,6 +134,15 @@ def test_a_text_longer_than_any_sentence_of_ours_is_not_looked_at(
         assert say(text) == text
 
 
+def test_a_state_is_called_as_its_workflow_calls_it(office: Path, in_a_french_terminal: None) -> None:
+    assert guichet("requests", "create", "Le banc est cassé.", "--origin", "counter").code == 0
+    assert guichet("requests", "state", "1", "pris en charge").code == 0
+    (line,) = (each for each in guichet("requests", "list").out.splitlines() if "2026-00001" in each)
+    assert "prise en charge" in line and "taken" not in line
+    assert "prise en charge" in guichet("requests", "show", "1").out.partition("Historique")[0]
+    assert guichet("requests", "list", "--json").json()[0]["state"] == "taken"
+
+
 def test_help_is_in_french_down_to_the_last_option(office: Path, in_a_french_terminal: None) -> None:
     whole = guichet("--help").out
     assert "guichet [OPTIONS] COMMANDE" in whole

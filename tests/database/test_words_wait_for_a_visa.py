@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from dispatch.check.organisation import check
+from dispatch.delivery.reading_copy import reading_copy
 from dispatch.history.actor import SYSTEM, Actor
 from dispatch.history.change import Change
 from dispatch.history.entries import files_of_entry, write_attachments, write_entry
@@ -21,10 +22,11 @@ from models.organisation.canned import CannedAnswer
 from models.organisation.directory import Absence
 from models.store.database import Database
 from models.store.organisations import apply, load, newest_version
+from models.tables.outbox import OutboundMessage
 from models.tables.requests import EntryKind
 from models.vocabulary import ActorRole
 from tests.counter import Counter
-from tests.desk import Desk, sample
+from tests.desk import SIGNER, Desk, sample
 from tests.letters import ADMINISTRATOR, CITIZEN, ROADS_AGENT, ROADS_MANAGER
 
 AGENT, MANAGER, NEIGHBOUR = ROADS_AGENT, ROADS_MANAGER, "luc@example.org"
@@ -67,6 +69,22 @@ def say(counter: Counter, text: str, who: str = AGENT, **more: Any) -> int:
 
 def visa(counter: Counter) -> str:
     return str(counter.outbox("visa_asked")[-1]["data"]["visa"])
+
+
+def letter(counter: Counter, notice: str) -> str:
+    """The newest letter of that name, as its reader has it."""
+    with counter.desk.database.transaction() as session:
+        row = session.get(OutboundMessage, counter.outbox(notice)[-1]["id"])
+        assert row is not None
+        return reading_copy(session, row, counter.desk.settings, SIGNER)["text"]
+
+
+def test_the_letters_show_the_words_that_are_to_be_released_and_those_that_were(counter: Counter) -> None:
+    say(counter, ANSWER)
+    assert "la pièce est commandée" in letter(counter, "visa_asked")
+    assert "la pièce est commandée" in letter(counter, "visa_told")
+    say(counter, "corriger : Bonjour Madame,\n\nLa pièce arrive mardi.", MANAGER)
+    assert "La pièce arrive mardi." in letter(counter, "visa_told")
 
 
 def test_an_answer_waits_and_a_word_of_the_manager_sends_it(counter: Counter) -> None:

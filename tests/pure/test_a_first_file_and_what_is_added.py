@@ -303,7 +303,30 @@ def test_an_address_shown_to_citizens_must_be_one_where_mail_is_taken() -> None:
     town = load_sample()
     shown = town.model_copy(update={"town": town.town.model_copy(update={"email": "contact@ville.test"})})
     ((severity, said),) = at_our_door(shown)
-    assert severity == "error" and "contact@ville.test has no mailbox" in said
+    assert severity == "error" and said.startswith(
+        "People are shown contact@ville.test, and it has no mailbox"
+    )
+
+
+@pytest.mark.parametrize(
+    ("shown", "taken"),
+    [
+        ("contact@torcy.test", {"accueil@torcy.test", "mairie@torcy.test", "contact@torcy.test"}),
+        ("contact@elsewhere.test", {"accueil@torcy.test", "mairie@torcy.test"}),
+        ("", {"accueil@torcy.test", "mairie@torcy.test"}),
+    ],
+)
+def test_what_is_written_to_the_address_shown_to_citizens_is_taken_by_whoever_sorts(
+    shown: str, taken: set[str]
+) -> None:
+    given = {"name": "Torcy", "domain": "torcy.test", "email": shown, "services": "Accueil, Voirie"}
+    first, second = organisation_from(given).services
+    assert (set(first.mailboxes), second.mailboxes) == (taken, ("voirie@torcy.test",))
+
+
+def test_an_office_that_is_no_town_hall_signs_with_its_own_name() -> None:
+    made = organisation_from({"name": "Communauté de communes du Val", "domain": "val.test"})
+    assert made.town.signature.fr == "Communauté de communes du Val"
 
 
 def test_a_shared_domain_is_one_of_ours() -> None:

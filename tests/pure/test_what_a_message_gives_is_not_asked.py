@@ -95,3 +95,20 @@ def test_a_hall_is_not_asked_what_was_said(text: str, given: dict[str, str]) -> 
 )  # fmt: skip
 def test_a_record_is_not_asked_what_was_said(text: str, given: dict[str, str]) -> None:
     assert read_fields(text, RECORD, TODAY) == given
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("Ma poubelle n’a pas été ramassée, 12 rue du Four à Bourg-Neuf.", "12 rue du Four à Bourg-Neuf"),
+        ("Bac cassé : 4 bis allée des Hêtres, Torcy.", "4 bis allée des Hêtres"),
+        ("Entre le 3 rue du Puits et le 5 rue du Four.", None),
+        ("Ma poubelle n’a pas été ramassée.", None),
+    ],
+)
+def test_a_place_that_is_an_address_is_read_where_the_text_has_but_one(
+    text: str, address: str | None
+) -> None:
+    field = {"key": "adresse", "label": "Adresse du bac", "kind": "place", "required": True}
+    bins = RequestType.model_validate({"key": "bac", "label": "Bac", "service": "dechets", "fields": [field]})
+    assert read_fields(text, bins, date(2026, 12, 21)).get("adresse") == address

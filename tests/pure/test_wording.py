@@ -65,6 +65,10 @@ def test_set_off_text_never_begins_a_line_at_the_margin(text: str) -> None:
         ("Les Ulis", "Mairie des Ulis"),
         ("La Rochelle", "Mairie de La Rochelle"),
         ("Saint-Exemple-sur-Loire", "Mairie de Saint-Exemple-sur-Loire"),
+        ("Villedieu", "Mairie de Villedieu"),
+        ("Communauté de communes du Val d’Ambre", "Communauté de communes du Val d’Ambre"),
+        ("Le Syndicat des Trois-Vallées", "Le Syndicat des Trois-Vallées"),
+        ("Ville de Torcy", "Ville de Torcy"),
     ],
 )
 def test_the_town_hall_is_named_as_the_french_would(town: str, hall: str) -> None:

@@ -170,6 +170,6 @@ def people(office: Office) -> Iterator[Seen]:
         )
     told = len(agents) - len(lost) - len(only_texts)
     if told == len(agents):
-        yield Seen("ok", f"All {told} agents can be told.")
+        yield Seen("ok", "The one agent can be told." if told == 1 else f"All {told} agents can be told.")
     elif told:
         yield Seen("ok", f"{told} of {len(agents)} agents can be told.")

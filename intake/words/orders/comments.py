@@ -75,7 +75,7 @@ def _is_bare(reading: Reading | None) -> bool:
     return (
         reading is not None
         and bool(reading.clauses)
-        and reading.kinds <= _BARE
+        and all(kind in _BARE or kind.startswith("verb:") for kind in reading.kinds)
         # « Nous passons chez vous lundi à 9 h » is told as it was said.
         and not _speaks(reading.words.texts())
         and not (

@@ -61,6 +61,11 @@ class Unsure:
     written: str = ""
     likely: tuple[str, ...] = ()
 
+    @property
+    def names_no_act(self) -> bool:
+        """Whether it only sounds like an order: « Léa, va voir », where « Léa, terminé ou pas ? » may be one."""
+        return self.why == "words" and not self.likely
+
 
 @dataclass(frozen=True, slots=True)
 class NoOrder:

@@ -120,7 +120,10 @@ def _with_rest(reader: _Reader, orders: list[LineOrder], rest: str) -> Lines:
             return Lines((*orders, LineOrder("order", rest[:LINE], text=rest, order=said)))
         return Lines(tuple(orders), rest, wrong=letter.sentences[0].text[:120])
     limited = bool(_LIMITS & set(words(letter.sentences[0].folded)[:1]))
-    unsure = isinstance(said, Unsure) and address_of(rest, reader.organisation) is not Address.REQUESTER
+    unsure = isinstance(said, Unsure) and address_of(rest, reader.organisation) not in (
+        Address.REQUESTER,
+        Address.COLLEAGUES if said.names_no_act else Address.REQUESTER,
+    )
     if limited or unsure:
         return Lines(tuple(orders), rest, wrong=letter.sentences[0].text[:120])
     for each in orders:

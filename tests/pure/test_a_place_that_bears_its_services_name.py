@@ -1,0 +1,44 @@
+"""A building whose service is called as it is (the swimming pool) says where a message belongs."""
+
+from __future__ import annotations
+
+import pytest
+
+from dispatch.rules.route import compile_rules
+from models.organisation import Organisation
+from tests.pure.test_what_a_message_is_about import sent
+
+INDEX = compile_rules(
+    Organisation.model_validate(
+        {
+            "town": {"name": "Val d’Ambre", "default_service": "accueil"},
+            "services": [
+                {"key": "accueil", "name": "Accueil", "themes": ["actes"]},
+                {"key": "dechets", "name": "Déchets", "themes": ["collecte", "depots"]},
+                {"key": "piscine", "name": "Piscine des Deux Rives", "aliases": ["piscine"], "themes": ["sport"]},
+                {"key": "batiments", "name": "Bâtiments", "themes": ["panne-batiment"]},
+            ],
+            "buildings": [
+                {"key": "bassins", "name": "Centre des Deux Rives", "aliases": ["la piscine"], "service": "piscine"},
+                {"key": "halle", "name": "Halle Guimard", "service": "batiments"},
+            ],
+        }
+    )
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "service"),
+    [
+        ("Piscine", "Peut-on payer avec des chèques à la piscine ?", "piscine"),
+        ("Merci", "Un grand merci à l’équipe de la piscine pour l’anniversaire de mon fils.", "piscine"),
+        # Who keeps a building is not who answers for it, and a landmark is no matter.
+        ("Halle", "Peut-on payer avec des chèques à la halle Guimard ?", "accueil"),
+        ("Poubelle", "Ma poubelle n’a pas été ramassée, devant la piscine.", "dechets"),
+        ("Question", "J’habite en face de la piscine. À qui dois-je parler de ma retraite ?", "accueil"),
+    ],
+)
+def test_the_service_that_is_called_as_the_place_answers_for_it(
+    subject: str, text: str, service: str
+) -> None:
+    assert sent(text, subject, index=INDEX).service == service

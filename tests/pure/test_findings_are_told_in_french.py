@@ -1,0 +1,61 @@
+"""What is wrong in the files, and what applying them changes, in the language of whoever typed the command."""
+
+from __future__ import annotations
+
+import pytest
+
+from cli.present import console
+from cli.speaking.findings import finding_line, plan_line
+from cli.speaking.translate import in_french
+from cli.town.organisation import print_findings
+from dispatch.check.mail import check_mail
+from models.organisation_files.reading import Finding
+from models.organisation_files.sample import load_sample
+from models.settings.settings import Settings
+
+
+@pytest.fixture(autouse=True)
+def in_a_french_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GUICHET_LANG", "fr")
+
+
+def test_a_long_finding_is_in_one_language_down_to_its_last_sentence() -> None:
+    town = load_sample()
+    agents = (town.agents[0].model_copy(update={"emails": ("lucie@ville.test",)}),)
+    (found,) = check_mail(town.model_copy(update={"agents": agents}), Settings.model_validate({}))
+    said = finding_line(found)
+    assert ": avertissement: Dès que le courrier de @ville.test arrive à Guichet même" in said
+    assert said.endswith(
+        ": ce qui lui est écrit, nos avis aussi, est refusé (550). " + said.partition("(550). ")[2]
+    )
+    assert "Donnez à Guichet un domaine à lui" in said
+
+
+def test_a_sentence_that_is_not_known_stays_as_it_is_and_not_half() -> None:
+    text = "A sentence of somebody else's, in front of which stands a word of its own: it is told as it came."
+    assert in_french(text) == text
+
+
+def test_the_place_of_a_finding_is_no_emoji(capsys: pytest.CaptureFixture[str]) -> None:
+    print_findings([Finding("organisation.toml", 100, "error", "Pièce.")])
+    console().print("organisation.toml:100: …")
+    assert capsys.readouterr().out.splitlines() == [
+        "organisation.toml:100: erreur: Pièce.",
+        "organisation.toml:100: …",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("+ request type bac", "+ modèle de demande bac"),
+        ("- building salle", "- bâtiment salle"),
+        ("~ town Torcy", "~ commune Torcy"),
+        ("      on_call: (nothing) → hugo", "      on_call: (rien) → hugo"),
+        ("      on_call: hugo → (nothing)", "      on_call: hugo → (rien)"),
+        ("      name = building of service", "      name = building of service"),
+        ("2 to add, 1 to change, 0 to remove.", "2 à ajouter, 1 à changer, 0 à ôter."),
+    ],
+)
+def test_a_plan_is_told_in_french_and_what_the_files_say_stays(line: str, said: str) -> None:
+    assert plan_line(line) == said
