@@ -49,7 +49,7 @@ FAMILIES = {
                   "nothing_proposed", "not_joined", "visa_settled", "words_of_other", "names_people"],
     "new_origin_": ["telephone", "counter", "paper"],
     "desk_": ["visas", "late", "today", "answered", "new", "others", "planned", "waiting", "free"],
-    "why_": ["building", "type", "theme", "danger", "mailbox", "default", "assignment", "taken_over", "told"],
+    "why_": ["address", "building", "type", "theme", "danger", "mailbox", "default", "assignment", "taken_over", "told"],
     "found_": ["subject", "reply", "text"],
     "enter_": ["unreadable", "too_many"],
     "proof_": ["wrong", "too_many"],
