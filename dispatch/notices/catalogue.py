@@ -132,7 +132,7 @@ _ALL = (
     _requester("merged", can_wait=True, must=False),
     # What was told by mistake, and undone.
     _requester("undone", done.Undone),
-    _requester("survey", can_wait=True, must=False),
+    _requester("survey", details.Survey, can_wait=True, must=False),
     _requester("contact_code", details.ContactCodeDetails, "auto-replied", reply=None, needs_request=False),
     _requester("sign_in", details.SignInDetails, "auto-replied", reply=None, needs_request=False),
     _requester("status", listed.ListingDetails, "auto-replied", reply=None, needs_request=False),

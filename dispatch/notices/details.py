@@ -193,6 +193,12 @@ class SignInDetails(ContactCodeDetails):
     url: str
 
 
+class Survey(Details):
+    """What the requester thinks of what was done; `again` when they are asked a second, last time."""
+
+    again: bool = False
+
+
 class DataRequested(Details):
     """Somebody asked for what is kept about them: when that came in, and until when they are answered."""
 

@@ -14,6 +14,7 @@ from sqlmodel import Session
 from dispatch.inbound.staff.confirming import expire_confirmations
 from dispatch.inbound.staff.spent import forget_spent
 from dispatch.notices.held import tell_held
+from dispatch.requests.surveys import remind_surveys
 from dispatch.requests.undo.kept import forget_acts
 from dispatch.requests.visas.reminding import remind_visas
 from dispatch.rules.in_force import Organisations
@@ -165,6 +166,7 @@ class Schedule:
         list_unassigned(session, in_force, now)
         remind_partners(session, in_force, now)
         remind_visas(session, in_force, now, self._settings.channels)
+        remind_surveys(session, in_force, now, self._settings.channels)
         tell_week(session, in_force, now)
         remind_data_requests(session, in_force, now)
 

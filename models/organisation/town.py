@@ -69,6 +69,8 @@ class Town(Part):
     #: Hours, by day and night, in which a message about a danger must be dealt with.
     danger_due_hours: int = Field(default=4, ge=1, le=240)
 
+    #: Working days after which somebody who did not answer a survey is asked once more; 0 never asks again.
+    survey_reminder_days: int = Field(default=5, ge=0, le=30)
     #: What people in copy of a request are told once they answered that they follow it: nothing (they are not
     #: asked), its course, or the words that its requester is written besides.
     followers: Literal["off", "course", "words"] = "course"

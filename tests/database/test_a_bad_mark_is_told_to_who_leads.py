@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,10 @@ from dispatch.history.actor import SYSTEM
 from dispatch.history.change import Change
 from dispatch.history.request import find_requests
 from dispatch.notices.tell import News, tell_requester
+from dispatch.requests.surveys import remind_surveys
 from models.signing.tokens import Purpose
 from models.store.database import Database
-from models.store.organisations import load, newest_version
+from models.store.organisations import apply, load, newest_version
 from tests.counter import Counter
 from tests.desk import Desk
 from tests.letters import CITIZEN, ROADS_AGENT, ROADS_MANAGER
@@ -57,3 +59,51 @@ def test_a_manager_who_did_the_work_is_told_once(counter: Counter) -> None:
     counter.agent("affecter à Inès Leroy", agent=ROADS_AGENT)
     counter.citizen("1", subject="Re: Votre avis", to=counter.address(1, CITIZEN, Purpose.REQUESTER))
     assert [row["recipient"] for row in counter.outbox("requester_reply")] == [ROADS_MANAGER]
+
+
+def remind(counter: Counter, days: int) -> int:
+    """The morning of so many days later."""
+    counter.desk.clock.now += timedelta(days=days)
+    with counter.desk.database.transaction() as session:
+        in_force = load(session, newest_version(session) or 0)
+        return remind_surveys(session, in_force, counter.desk.clock(), ("email",))
+
+
+def test_who_does_not_answer_is_asked_once_more_and_never_again(counter: Counter) -> None:
+    counter.deliver()
+    assert remind(counter, 6) == 0, "five working days have not passed"
+    assert remind(counter, 1) == 1
+    first, second = counter.outbox("survey")
+    assert (first["data"], second["data"]["again"], second["recipient"]) == ({}, True, CITIZEN)
+    counter.deliver()
+    assert [remind(counter, each) for each in (7, 7)] == [0, 0]
+    counter.citizen("4", subject="Re: Votre avis", to=counter.address(1, CITIZEN, Purpose.REQUESTER))
+    (kept,) = [each for each in counter.request()["entries"] if "score" in (each.get("data") or {})]
+    assert kept["data"]["score"] == 4
+
+
+@pytest.mark.parametrize(
+    ("said", "subject"),
+    [
+        ("5", "Re: [2026-00001] Que pensez-vous de notre réponse ?"),
+        ("Merci beaucoup !", "Re: [2026-00001] Que pensez-vous de notre réponse ?"),
+        ("Ce n'est pas réglé, toujours noir.", "Re: [2026-00001] Que pensez-vous de notre réponse ?"),
+        ("Ce n'est pas réglé, toujours noir.", "Toujours en panne"),
+    ],
+)
+def test_who_wrote_anything_since_is_not_asked_again(counter: Counter, said: str, subject: str) -> None:
+    counter.deliver()
+    counter.desk.clock.now += timedelta(minutes=5)
+    counter.citizen(said, subject=subject, to=counter.address(1, CITIZEN, Purpose.REQUESTER))
+    assert remind(counter, 7) == 0
+
+
+def test_a_survey_that_never_left_or_a_town_that_asks_once_reminds_nobody(counter: Counter) -> None:
+    assert remind(counter, 7) == 0, "it never left"
+    counter.deliver()
+    desk = counter.desk
+    with desk.database.transaction() as session:
+        organisation = load(session, newest_version(session) or 0).organisation
+        town = organisation.town.model_copy(update={"survey_reminder_days": 0})
+        apply(session, organisation.model_copy(update={"town": town}), by="a test", note="", now=desk.clock())
+    assert remind(counter, 0) == 0
