@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -45,7 +47,7 @@ def remind_surveys(session: Session, in_force: InForce, now: datetime, channels:
     return reminded
 
 
-def _unanswered(session: Session, now: datetime) -> list[sa.Row[tuple[int, int, int, datetime]]]:
+def _unanswered(session: Session, now: datetime) -> Sequence[Any]:
     """The surveys that left lately, were asked once, and whose requester has written nothing since."""
     asked, later = _outbox.alias("asked"), _outbox.alias("later")
     again = sa.select(later.c.id).where(
@@ -72,4 +74,4 @@ def _unanswered(session: Session, now: datetime) -> list[sa.Row[tuple[int, int, 
         )
         .order_by(asked.c.id)
     )
-    return list(session.connection().execute(query).all())
+    return session.connection().execute(query).all()
