@@ -374,7 +374,8 @@ SAID: dict[str, list[tuple[int, str]]] = {
     ],
     'wf no default': [
         (18, 'Workflows of one\'s own take the place of the built-in one, and requests without a type need '
-            'one: write default_workflow = "travaux" under [town], or give one of them the key "default".'),
+            'one: write default_workflow = "travaux" under [town], give one of them the key "default", or keep '
+            'the built-in one beside them: guichet workflows show default >> organisation.toml'),
     ],
     'deputies circle': [
         (31, 'Deputies turn in a circle: ann → luc → bob → ann.'),
