@@ -50,8 +50,8 @@ def _no_default(organisation: Organisation) -> Iterator[Problem]:
         return
     yield error(
         "Workflows of one's own take the place of the built-in one, and requests without a type need "
-        f'one: write default_workflow = "{keys[0]}" under [town], give one of them the key "default", or keep '
-        "the built-in one beside them: guichet workflows show default >> organisation.toml",
+        f'one: write default_workflow = "{keys[0]}" under [town], or give one of them the key "default"; '
+        "guichet workflows show default >> organisation.toml keeps the built-in one beside them.",
         "workflows",
         0,
     )

@@ -374,8 +374,8 @@ SAID: dict[str, list[tuple[int, str]]] = {
     ],
     'wf no default': [
         (18, 'Workflows of one\'s own take the place of the built-in one, and requests without a type need '
-            'one: write default_workflow = "travaux" under [town], give one of them the key "default", or keep '
-            'the built-in one beside them: guichet workflows show default >> organisation.toml'),
+            'one: write default_workflow = "travaux" under [town], or give one of them the key "default"; '
+            'guichet workflows show default >> organisation.toml keeps the built-in one beside them.'),
     ],
     'deputies circle': [
         (31, 'Deputies turn in a circle: ann → luc → bob → ann.'),
@@ -404,8 +404,8 @@ SAID: dict[str, list[tuple[int, str]]] = {
     ],
     'color': [
         (3, "'color' is not known here. Known here: closed_on, danger_due_hours, "
-            "default_service, default_workflow, due_working_days, email, emergency_phone, holidays, locale, "
-            "name, on_call, opening_hours, phone, postal_address, signature, time_zone, website."),
+            "default_service, default_workflow, due_working_days, email, emergency_phone, followers, holidays, locale, "
+            "name, on_call, opening_hours, phone, postal_address, signature, survey_reminder_days, time_zone, website."),
     ],
     'unit': [
         (3, 'A number stands alone, without its unit: due_working_days = 10.'),
