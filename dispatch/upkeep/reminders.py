@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -10,19 +10,26 @@ from sqlmodel import Session
 from dispatch.history.request import Request, find_requests
 from dispatch.notices.outside_requests import Occasion, tell_contact
 from dispatch.people.contacts import contact_of
+from models.organisation.working_time import is_working_day
 from models.store.organisations import InForce
 from models.tables.columns import table_of
+from models.tables.outbox import OutboundMessage
 from models.tables.people import Person
 from models.tables.requests import RequestRow
 from models.vocabulary import OPEN_KINDS, Audience
 
-_requests, _people = table_of(RequestRow), table_of(Person)
+_requests, _people, _outbox = table_of(RequestRow), table_of(Person), table_of(OutboundMessage)
 #: Requests named in one list; the rest is only counted.
 LISTED_REQUESTS = 30
 
 
 def list_unassigned(session: Session, in_force: InForce, now: datetime) -> int:
-    """Tell managers, once a day, which open requests of their services nobody has; how many there are."""
+    """Tell managers, once each working day, which open requests of their services nobody has; how many there
+    are. Who has the list of the week that morning has them in it.
+    """
+    town = in_force.organisation.town
+    if not is_working_day(town, town.local_day(now)):
+        return 0
     rows = find_requests(
         session, in_force, _requests.c.state_kind.in_(OPEN_KINDS), _requests.c.assignee_id.is_(None)
     )
@@ -43,8 +50,10 @@ def list_unassigned(session: Session, in_force: InForce, now: datetime) -> int:
         if rows
         else {}
     )
-    day = in_force.organisation.town.local_day(now).isoformat()
+    day, told = town.local_day(now).isoformat(), _told_the_week(session, now)
     for key, theirs in by_manager.items():
+        if in_force.agent_persons[key] in told:
+            continue
         contact = contact_of(session, in_force.agent_persons[key], prefer="email")
         if contact is None or contact.channel != "email":
             continue
@@ -57,6 +66,14 @@ def list_unassigned(session: Session, in_force: InForce, now: datetime) -> int:
             Occasion(session, f"day:{day}", now), "unassigned", contact, data, audience=Audience.AGENT
         )
     return len(rows)
+
+
+def _told_the_week(session: Session, now: datetime) -> frozenset[int]:
+    """The persons who were written the list of the week this day."""
+    query = sa.select(_outbox.c.person_id).where(
+        _outbox.c.notice == "week", _outbox.c.created_at > now - timedelta(hours=12)
+    )
+    return frozenset(session.connection().execute(query).scalars())
 
 
 def _line(

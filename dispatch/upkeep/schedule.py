@@ -163,11 +163,11 @@ class Schedule:
 
     def _remind(self, session: Session, in_force: InForce, now: datetime) -> None:
         remind_work(session, in_force, now, self._settings.alerts.manager_after_days)
+        tell_week(session, in_force, now)
         list_unassigned(session, in_force, now)
         remind_partners(session, in_force, now)
         remind_visas(session, in_force, now, self._settings.channels)
         remind_surveys(session, in_force, now, self._settings.channels)
-        tell_week(session, in_force, now)
         remind_data_requests(session, in_force, now)
 
     def _watch(self, session: Session, in_force: InForce, now: datetime) -> None:

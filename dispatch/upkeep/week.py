@@ -26,7 +26,7 @@ LISTED = 20
 
 def tell_week(session: Session, in_force: InForce, now: datetime) -> int:
     """Tell each manager once a week, on its first working day on which this runs, where their services stand;
-    how many were told.
+    how many were told. Where nothing is new, late, due or without an agent, nothing is said.
     """
     organisation = in_force.organisation
     town = organisation.town
@@ -48,6 +48,8 @@ def tell_week(session: Session, in_force: InForce, now: datetime) -> int:
         if contact is None or contact.channel != "email":
             continue
         details = _details(session, in_force, key, theirs, now, sunday)
+        if not (details.fresh_total or details.total or details.soon_total or details.loose_total):
+            continue
         occasion = Occasion(session, f"week:{year}-W{week:02d}", now)
         tell_contact(occasion, "week", contact, details, audience=Audience.AGENT)
         told += 1

@@ -296,6 +296,23 @@ def test_what_nobody_has_is_listed_once_a_day_to_managers(desk: Desk) -> None:
     assert count(desk, "unassigned") == 2 * managers
 
 
+def test_what_nobody_has_is_not_listed_on_a_holiday_nor_beside_the_list_of_the_week(desk: Desk) -> None:
+    with_request(desk, assignee_id=None)
+    organisation = in_force(desk)
+    with desk.database.transaction() as session:
+        assert list_unassigned(session, organisation, NOW + 8 * DAY) == 0, "the eleventh of November"
+        tell_week(session, organisation, NOW)
+        assert list_unassigned(session, organisation, NOW) == 1
+    assert count(desk, "unassigned") == 0
+    assert count(desk, "week") > 0
+
+
+def test_a_week_without_news_is_told_to_nobody(desk: Desk) -> None:
+    organisation = in_force(desk)
+    with desk.database.transaction() as session:
+        assert tell_week(session, organisation, NOW) == 0
+
+
 def test_each_thing_that_goes_wrong_silently_is_told_once_a_day(desk: Desk) -> None:
     with_request(desk)
     organisation = in_force(desk)
