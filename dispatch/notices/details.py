@@ -47,6 +47,8 @@ class Acknowledgement(Details):
     plain: bool = False
     #: Others had reported it before: it is treated with what they reported.
     known_already: bool = False
+    #: It may be a demand under the law on personal data: how that is made is said.
+    may_ask_data: bool = False
     #: Why nothing could be read in the message; '' when there were words.
     no_words: Literal["", "encrypted", "pictures", "files", "empty"] = ""
 

@@ -199,3 +199,18 @@ def test_the_administrators_are_reminded_until_somebody_says_it_is_answered(desk
     with desk.database.reading() as session:
         in_force = Organisations().current(session).in_force
         assert [each["channel"] for each in gather(session, in_force, person).data_requests] == ["email"]
+
+
+def test_a_demand_in_other_words_is_acknowledged_with_how_to_make_it(desk: Desk) -> None:
+    known_citizen(desk)
+    desk.take(write("Conformément au RGPD, je demande copie de ce que vous avez sur moi.", subject="RGPD"))
+    work(desk)
+    with desk.database.reading() as session:
+        query = sa.select(_outbox.c.data).where(_outbox.c.notice == "acknowledgement").order_by(_outbox.c.id)
+        first, second = session.connection().execute(query).scalars()
+    assert "may_ask_data" not in first
+    assert second["may_ask_data"] is True
+    assert demands(desk) == []
+    desk.take(write("MES DONNÉES", subject="Re: RGPD"))
+    work(desk)
+    assert len(demands(desk)) == 1

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from intake.words.own_data import asks_for_own_data
+from intake.words.own_data import asks_for_own_data, may_ask_for_own_data
 from models.organisation.working_time import months_after
 
 
@@ -55,3 +55,36 @@ def test_other_words_about_data_are_for_a_person_to_read(subject: str, text: str
 )
 def test_a_month_ends_on_the_same_day_or_the_last_one(day: date, due: date) -> None:
     assert months_after(day, 1) == due
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        (
+            "",
+            "Conformément à l’article 15 du RGPD, je vous demande copie des données que vous détenez sur moi.",
+        ),
+        ("Droit d'accès", "Quelles données personnelles conservez-vous à mon sujet ?"),
+        ("RGPD", "Merci de me communiquer tout ce que vous avez sur moi."),
+        ("", "Je souhaite l'effacement de mes données à caractère personnel."),
+        ("", "En application de la loi informatique et libertés je demande la rectification de mon adresse."),
+        ("GDPR", "Please send me a copy of everything you hold about me."),
+    ],
+)
+def test_a_demand_in_other_words_is_told_how_to_be_one(subject: str, text: str) -> None:
+    assert may_ask_for_own_data(subject, text)
+    assert not asks_for_own_data(subject, text)
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("Acte de naissance", "Je voudrais une copie de mon acte de naissance."),
+        ("", "L’accès au parking est bloqué."),
+        ("", "Mes données de compteur d’eau sont fausses"),
+        ("Formation RGPD", "Notre association organise une soirée le 12."),
+        ("", ""),
+    ],
+)
+def test_what_asks_nothing_of_the_law_is_told_nothing_of_it(subject: str, text: str) -> None:
+    assert not may_ask_for_own_data(subject, text)

@@ -35,6 +35,7 @@ from dispatch.requests.numbers_and_links import link
 from dispatch.requests.participants import add_participants, remember_ids
 from dispatch.requests.tasks import create_tasks
 from dispatch.rules.decision import Decision
+from intake.words.own_data import may_ask_for_own_data
 from models.tables.requests import EntryKind
 from models.values import EmailAddress
 from models.vocabulary import ParticipantRole
@@ -106,6 +107,7 @@ def _acknowledge(
         "missing_fields": list(decision.missing_fields),
         "no_words": _without_words(case),
         **({"known_already": True} if known_already else {}),
+        **({"may_ask_data": True} if may_ask_for_own_data(case.parsed.subject, case.parsed.words) else {}),
         **upload_offer(case, change.request.id),
     }
     contact = case.sender.contact

@@ -11,6 +11,7 @@ ACKNOWLEDGEMENTS: tuple[Details, ...] = (
     Acknowledgement(received_at=RECEIVED),
     Acknowledgement(received_at=RECEIVED, plain=True),
     Acknowledgement(received_at=RECEIVED, known_already=True),
+    Acknowledgement(received_at=RECEIVED, may_ask_data=True),
     Acknowledgement(
         received_at=RECEIVED,
         questions=("À quelle adresse ?", "Depuis quand ?"),
