@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from dispatch.history.change import Change
 from dispatch.inbound.case import Case
-from dispatch.inbound.staff.answers import publish
+from dispatch.inbound.staff.answers import publish, publish_line
 from dispatch.inbound.staff.notes import keep_files, keep_note, tell_help
 from dispatch.inbound.staff.several.looked_up import Wrong, staff_near, unknown_staff
 from dispatch.inbound.staff.several.standing_said import lines_of
@@ -33,13 +35,14 @@ def take_lines(case: Case, change: Change, lines: Lines, before: Standing) -> Ou
         if isinstance(step, Wrong):
             return _nothing_done(case, change, step, rest)
         steps.append(step)
-    cause, said, withheld = change.cause, list[str](), 0
+    cause, said, withheld, waiting = change.cause, list[str](), 0, 0
     for at, step in enumerate(steps):
         # Two notes, or two answers, are two notices.
         change.cause = f"{cause}:{at}" if at else cause
         done = step.do() is not False
         if step.said and done:
             said.append(step.said)
+            waiting += _waits(case, step)
         elif step.said:
             withheld += 1
     change.cause = f"{cause}:rest"
@@ -49,13 +52,19 @@ def take_lines(case: Case, change: Change, lines: Lines, before: Standing) -> Ou
     keep_files(case, change)
     after = standing_of(case.session, change.request.id)
     shown = (*lines_of(case.in_force, before, after, case.locale), *said)
-    # Whoever wrote words that did not leave has been told why: nothing else was done.
-    if shown or withheld < len(steps):
+    # Whoever wrote words that did not leave has been told why; whose words wait a moment has their letter.
+    if len(shown) > waiting or withheld + waiting < len(steps):
         tell_done(case, change, OrderDone(lines=shown, undo_until=undo_until(case)))
     kinds = ", ".join(
         line.order.verb or line.order.kind if line.order else line.kind for line in lines.orders
     )
     return Outcome(InboundState.COMMAND, f"{len(steps)} orders: {kinds}", change.request.id)
+
+
+def _waits(case: Case, step: Step) -> bool:
+    """Whether the step sends words that can be withdrawn for a moment, of which a letter of its own tells."""
+    sends = isinstance(step.do, partial) and step.do.func is publish_line
+    return sends and case.settings.agents.publish_delay_seconds > 0
 
 
 def _take_rest(case: Case, change: Change, rest: str) -> None:
