@@ -304,8 +304,8 @@ def test_nothing_joins_a_closed_request_nor_turns_in_a_circle(two: Counter) -> N
 
 
 def test_words_that_can_be_withdrawn_are_told_of_in_one_letter(counter: Counter) -> None:
-    counter.agent("réponse : Bonjour, nous passons lundi.", agent=ROADS_AGENT)
-    assert counter.told(ROADS_AGENT)[-1:] == ["answer_waits"]
-    assert counter.outbox("order_done", ROADS_AGENT) == []
-    counter.agent("priorité haute\nréponse : Bonjour, finalement mardi.", agent=ROADS_AGENT)
-    assert sorted(counter.told(ROADS_AGENT)[-2:]) == ["answer_waits", "order_done"]
+    counter.agent("réponse : Bonjour, nous passons lundi.")
+    assert counter.told(KEEPER)[-1:] == ["answer_waits"]
+    assert counter.outbox("order_done", KEEPER) == []
+    counter.agent("priorité haute\nréponse : Bonjour, finalement mardi.")
+    assert sorted(counter.told(KEEPER)[-2:]) == ["answer_waits", "order_done"]
