@@ -7,6 +7,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import make_msgid
 
+from tests.photos import noise
 from tests.servers.mailbox import Delivered
 
 CITIZEN = "jeanne.petit@example.org"
@@ -17,13 +18,8 @@ ROADS = "voirie-equipe@agents.ville.test"
 ROADS_AGENT = "marc.durand@agents.ville.test"
 ROADS_MANAGER = "ines.leroy@agents.ville.test"
 ADMINISTRATOR = "sophie.martin@agents.ville.test"
-#: The smallest picture there is: a transparent GIF of one pixel would count as a tracker,
-#: a small PNG does not.
-PHOTO = (
-    b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"
-    + bytes(range(256)) * 40
-    + b"\xff\xd9"
-)
+#: A photo: an image of one pixel would count as a tracker, and what is no picture would not leave as one.
+PHOTO = noise()
 #: What the server that handed a mail over wrote at its head: nobody's own program on a trusted network.
 HOP = "from mx.example.net (mx.example.net [192.0.2.7]) by mx.ville.test; Tue, 3 Nov 2026 14:05:00 +0100"
 

@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 import io
+from random import Random
 
 from PIL import ExifTags, Image
+
+
+def noise(width: int = 96, height: int = 72) -> bytes:
+    """A JPEG in which no two pixels are alike, always the same."""
+    out = io.BytesIO()
+    Image.frombytes("RGB", (width, height), Random(7).randbytes(width * height * 3)).save(out, "JPEG")
+    return out.getvalue()
 
 
 def photo_taken_at(latitude: float, longitude: float) -> bytes:

@@ -15,6 +15,7 @@ from models.store.files import MARKER, FileStore, sha256_of
 from tests.desk import Desk
 from tests.letters import write
 from tests.outgoing import Memory, open_counter, read_letter
+from tests.photos import noise
 
 BIG = b"x" * 200_000
 
@@ -83,8 +84,9 @@ def test_a_notice_whose_file_is_gone_leaves_without_it_and_names_it(
     database: Database, tmp_path: Path
 ) -> None:
     counter, carrier = open_counter(database, tmp_path), Memory()
-    ids = [counter.attach(b"\xff\xd8" * 300, "premier.jpg"), counter.attach(b"\xff\xd8" * 400, "second.jpg")]
-    counter.files.remove(sha256_of(b"\xff\xd8" * 300))
+    first, second = noise(20, 20), noise(30, 30)
+    ids = [counter.attach(first, "premier.jpg"), counter.attach(second, "second.jpg")]
+    counter.files.remove(sha256_of(first))
     outbox_id = counter.tell(attachment_ids=ids)
     counter.deliverer(carrier).deliver_next()
     assert counter.row(outbox_id).state == "sent"

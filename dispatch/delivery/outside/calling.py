@@ -102,8 +102,9 @@ def exchange(
     ending.start()
     try:
         connection.request(method, path, body=body or None, headers=headers)
-        answer = connection.getresponse()
-        read = answer.read(most_bytes + 1)
+        # An answer without a length has the socket to itself: it ends with the answer.
+        with connection.getresponse() as answer:
+            read = answer.read(most_bytes + 1)
         if connection.was_cut:
             raise TimeoutError("too slow")
         return Answer(answer.status, read[:most_bytes], len(read) > most_bytes)
