@@ -1,4 +1,4 @@
-"""`guichet man`: the manual pages of all commands, put where `man` finds them."""
+"""`guichet man` writes the files of all manual pages where `man` finds them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`guichet man`: the manual pages of all commands, for `man guichet-requests`; written from the commands
+"""The text of the manual pages of all commands, for `man guichet-requests`; written from the commands
 themselves, in English and in French.
 
 The marks are those of man(7): a page is a name, a synopsis, what is said of each command and option, and the

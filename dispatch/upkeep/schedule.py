@@ -14,7 +14,7 @@ from sqlmodel import Session
 from dispatch.inbound.staff.confirming import expire_confirmations
 from dispatch.inbound.staff.spent import forget_spent
 from dispatch.notices.held import tell_held
-from dispatch.requests.surveys import remind_surveys
+from dispatch.requests.survey_reminders import remind_surveys
 from dispatch.requests.undo.kept import forget_acts
 from dispatch.requests.visas.reminding import remind_visas
 from dispatch.rules.in_force import Organisations

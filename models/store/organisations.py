@@ -176,12 +176,13 @@ def _project_agents(session: Session, organisation: Organisation, now: datetime)
     names = {each.key: each.name for each in organisation.agents}
     persons = persons_of(session, names, {key: row.person_id for key, row in known.items()}, now)
     given: list[Given] = []
-    fewer = []
+    # Whoever left is signed in nowhere, even if they come back before a session would have ended.
+    fewer = [row.person_id for key, row in known.items() if key not in names and row.person_id is not None]
     for agent in organisation.agents:
         person_id, person = persons[agent.key]
         row = known.get(agent.key) or AgentRow(key=agent.key, person_id=person_id)
         had = {each for name in ("emails", "phones") for each in (row.definition or {}).get(name, ())}
-        if had - {*agent.emails, *agent.phones}:
+        if agent.closed or had - {*agent.emails, *agent.phones}:
             fewer.append(person_id)
         row.name, row.role, row.archived_at = agent.name, agent.role, None
         row.definition = agent.model_dump(mode="json")

@@ -1,4 +1,6 @@
-"""The people of the organisation and their contacts, for whom the administrator vouches."""
+"""The people of the organisation and their contacts, for whom the administrator vouches; who left, or lost
+one, is signed out everywhere.
+"""
 
 from __future__ import annotations
 
@@ -52,8 +54,8 @@ def give_contacts(session: Session, given: Iterable[Given], now: datetime) -> No
 
 
 def sign_out(session: Session, person_ids: list[int], now: datetime) -> None:
-    """End every session and every code of those who lost a contact: whoever has it now is signed in by it
-    nowhere.
+    """End every session and every code of those who left or lost a contact: whoever has it now is signed in
+    by it nowhere.
     """
     for table, ends in (
         ((table_of(WebSession), "ended_at"), (table_of(SignIn), "used_at")) if person_ids else ()

@@ -12,7 +12,7 @@ from dispatch.history.actor import SYSTEM
 from dispatch.history.change import Change
 from dispatch.history.request import find_requests
 from dispatch.notices.tell import News, tell_requester
-from dispatch.requests.surveys import remind_surveys
+from dispatch.requests.survey_reminders import remind_surveys
 from models.signing.tokens import Purpose
 from models.store.database import Database
 from models.store.organisations import apply, load, newest_version

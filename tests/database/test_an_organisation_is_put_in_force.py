@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,10 +13,11 @@ from models.store.database import Database
 from models.store.organisations import apply, load, newest_version
 from models.tables.columns import table_of
 from models.tables.people import ContactPoint, Person
+from models.tables.sessions import WebSession
 from models.values import ContactKind
 
 NOW = datetime(2026, 11, 3, 13, 5, tzinfo=UTC)
-_contacts, _persons = table_of(ContactPoint), table_of(Person)
+_contacts, _persons, _sessions = table_of(ContactPoint), table_of(Person), table_of(WebSession)
 
 
 def town(*agents: Agent, mailbox: str | None = None) -> Organisation:
@@ -104,3 +105,28 @@ def test_a_hundred_agents_are_asked_for_and_made_in_no_more_round_trips_than_thr
     assert statements(3) > 0
     few = statements(3)
     assert statements(100) <= few + 10
+
+
+def test_who_leaves_is_signed_in_nowhere_even_when_they_come_back(database: Database) -> None:
+    everybody = town(agent("zoe"), agent("luc"), agent("ann"))
+    put_in_force(database, everybody)
+    with database.transaction() as session:
+        persons = dict(load(session, newest_version(session) or 0).agent_persons)
+        for key, person_id in persons.items():
+            session.add(
+                WebSession(
+                    secret_hash=key, person_id=person_id, as_staff=True, by="mail",
+                    created_at=NOW, seen_at=NOW, expires_at=NOW + timedelta(hours=12),
+                )
+            )  # fmt: skip
+    left = town(agent("zoe"), agent("ann").model_copy(update={"closed": True}))
+    for organisation in (left, everybody):
+        put_in_force(database, organisation)
+    with database.reading() as session:
+        rows = session.connection().execute(sa.select(_sessions.c.person_id, _sessions.c.ended_at))
+        ended = {row.person_id: row.ended_at is not None for row in rows}
+    assert {key: ended[person_id] for key, person_id in persons.items()} == {
+        "zoe": False,
+        "luc": True,
+        "ann": True,
+    }

@@ -1,4 +1,6 @@
-"""Few automatic answers to one address, whatever it writes: a machine that answers each one must settle."""
+"""Few automatic answers to one address, whatever it writes, and the others are held: a machine that answers
+each one must settle.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Who may sign in: members of staff at their registered contacts, and whoever has a request here."""
+"""Who may sign in: members of staff at their registered contacts, and whoever has a request here; and at each
+call whether a session of staff is still one.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sessions of the pages: opened by a proof, found by a cookie, ended by hand, by time, or with the job."""
+"""Sessions of the pages: opened by a proof, found by a cookie, ended by hand or by time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Whether a call is the SMS provider's: its address, a secret word, a signature over what it says."""
+"""Whether a call of an SMS provider that is not Twilio is genuine: its address, a secret word, an HMAC, as the
+settings describe it.
+"""
 
 from __future__ import annotations
 
