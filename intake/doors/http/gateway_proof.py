@@ -1,4 +1,4 @@
-"""Whether a call of an SMS provider that is not Twilio is genuine: its address, a secret word, an HMAC, as the
+"""Whether a call of an SMS provider other than Twilio is genuine: its address, a secret word, an HMAC, as the
 settings describe it.
 """
 
