@@ -62,6 +62,10 @@ class OtherOpen311:
         self._server.server_close()
         self._thread.join()
 
+    def stay_closed(self) -> None:
+        """Somebody else answers in its place: its door is never opened."""
+        self._server.server_close()
+
     def say(self, number: str, status: str, description: str = "", **more: str) -> None:
         """An update about a request of theirs."""
         assert self.updates is not None

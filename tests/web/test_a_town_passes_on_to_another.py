@@ -42,6 +42,7 @@ def here(there: Counter, sqlite_template: Path, tmp_path: Path) -> Iterator[Town
     settings = {"data_dir": own, "partners": {"allowed_networks": ["127.0.0.0/8"]}}
     desk = Desk(database, own, settings=Settings.model_validate(settings))
     other = OtherOpen311()
+    other.stay_closed()
     other.endpoint = f"{there.address}/open311/v2/"
     assert urlsplit(other.endpoint).hostname == "127.0.0.1"
     yield Town(
