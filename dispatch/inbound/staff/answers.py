@@ -53,14 +53,11 @@ def publish(
     *,
     of_note: int | None = None,
     files: Sequence[int] = (),
-    to_all: bool = False,
-    approved: bool = False,
 ) -> Outcome:
     """Send `text` to the requester, with the files of this message (or `files`), and tell the agent how to
-    stop it; `to_all`: to all whose requests were joined to this one, too. Where a
-    manager releases words first they wait, unless the town wrote them (`approved`).
+    stop it. Where a manager releases words first they wait.
     """
-    return _publish(case, change, text, of_note, files, to_all=to_all, approved=approved)[0]
+    return _publish(case, change, text, of_note, files)[0]
 
 
 def publish_line(
@@ -73,7 +70,11 @@ def publish_line(
     to_all: bool = False,
     approved: bool = False,
 ) -> bool:
-    """`publish`, as one line of several orders; False unless the words leave: the agent has been told why."""
+    """`publish`, as one line of several orders; False unless the words leave: the agent has been told why.
+
+    `to_all`: to all whose requests were joined to this one, too. `approved`: the town wrote them, no visa is
+    asked.
+    """
     return _publish(case, change, text, of_note, files, to_all=to_all, approved=approved)[1]
 
 
@@ -84,8 +85,8 @@ def _publish(
     of_note: int | None,
     files: Sequence[int],
     *,
-    to_all: bool,
-    approved: bool,
+    to_all: bool = False,
+    approved: bool = False,
 ) -> tuple[Outcome, bool]:
     """What became of the message, and whether its words leave."""
     request_id = change.request.id
