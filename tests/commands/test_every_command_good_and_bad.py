@@ -87,6 +87,7 @@ IMPOSSIBLE = [
     ("is joined to no other request", "requests detach 1"),
     ("No ready answer 'x'", "answers show x"),
     ("No partner 'x'", "partners show x"),
+    ("No official 'x'", "officials show x"),
     ("There is no request 2026-00009", "requests forward 9 agglo"),
     ("There is no partner 'aglo'. Did you mean 'agglo'?", "requests forward 1 aglo"),
     ("backup.destinations", "backup init"),

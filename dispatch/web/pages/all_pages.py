@@ -7,6 +7,8 @@ from fastapi import APIRouter
 from dispatch.web.administering.inbox_pages import inbox_routes
 from dispatch.web.administering.organisation_pages import organisation_routes
 from dispatch.web.administering.outbox_pages import outbox_routes
+from dispatch.web.delegation.lists import delegation_list_routes
+from dispatch.web.delegation.one import delegated_request_routes
 from dispatch.web.figures.files import figure_files_routes
 from dispatch.web.figures.page import figures_routes
 from dispatch.web.frame.board import Board
@@ -46,6 +48,8 @@ def page_routers(board: Board) -> list[APIRouter]:
         agenda_routes,
         views_routes,
         drafts_routes,
+        delegation_list_routes,
+        delegated_request_routes,
         request_routes,
         acting_routes,
         tracking_routes,

@@ -41,6 +41,8 @@ def entering_routes(board: Board) -> APIRouter:
 def _home(visit: Visit) -> Response:
     if visit.session is None:
         return go_to("/entrer")
+    if visit.viewer.official is not None:
+        return go_to("/delegation")
     return go_to("/bureau" if visit.viewer.is_staff else "/mes-demandes")
 
 
