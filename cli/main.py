@@ -79,6 +79,10 @@ COMMANDS = {
     "sessions": LazyCommand(
         "Who is signed in at the pages: list, end, let in.", found_at("cli.service.web.sessions:app")
     ),
+    "passkeys": LazyCommand(
+        "Passkeys, by which devices sign people in: list, name, remove.",
+        found_at("cli.service.web.passkeys:app"),
+    ),
     "api": LazyCommand(
         "The JSON API: tokens of other programs, made and taken back.",
         found_at("cli.service.programs.api:app"),

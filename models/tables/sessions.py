@@ -92,7 +92,10 @@ class Challenge(SQLModel, table=True):
     """Something asked of a browser once, for a short while. Answered, it is used up."""
 
     __tablename__ = "challenge"
-    __table_args__ = (choice("kind", ChallengeKind, "challenge_kind"),)
+    __table_args__ = (
+        choice("kind", ChallengeKind, "challenge_kind"),
+        sa.Index("challenge_peer", "peer", "created_at"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     kind: str = Field(max_length=16)

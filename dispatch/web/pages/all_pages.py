@@ -15,6 +15,7 @@ from dispatch.web.frame.board import Board
 from dispatch.web.live.stream import live_routes
 from dispatch.web.own.agenda_pages import agenda_routes
 from dispatch.web.own.drafts_pages import drafts_routes
+from dispatch.web.own.passkeys_pages import passkeys_routes
 from dispatch.web.own.views_pages import views_routes
 from dispatch.web.pages.acting import acting_routes
 from dispatch.web.pages.assets import asset_routes
@@ -48,6 +49,7 @@ def page_routers(board: Board) -> list[APIRouter]:
         agenda_routes,
         views_routes,
         drafts_routes,
+        passkeys_routes,
         delegation_list_routes,
         delegated_request_routes,
         request_routes,

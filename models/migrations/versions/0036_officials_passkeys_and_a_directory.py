@@ -69,5 +69,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("asked_hash"),
     )
     op.create_index("ix_challenge_person_id", "challenge", ["person_id"])
+    op.create_index("challenge_peer", "challenge", ["peer", "created_at"])
     op.create_index("ix_challenge_expires_at", "challenge", ["expires_at"])
     op.add_column("web_session", sa.Column("id_token", sa.Text(), server_default="", nullable=False))
