@@ -79,6 +79,10 @@ COMMANDS = {
     "sessions": LazyCommand(
         "Who is signed in at the pages: list, end, let in.", found_at("cli.service.web.sessions:app")
     ),
+    "passkeys": LazyCommand(
+        "Passkeys, by which devices sign people in: list, name, remove.",
+        found_at("cli.service.web.passkeys:app"),
+    ),
     "api": LazyCommand(
         "The JSON API: tokens of other programs, made and taken back.",
         found_at("cli.service.programs.api:app"),
@@ -161,6 +165,7 @@ COMMANDS = {
     "rules": LazyCommand("The rules of the organisation.", parts("rules")),
     "answers": LazyCommand("The ready answers of the organisation.", parts("answers")),
     "partners": LazyCommand("The partners of the organisation.", parts("partners")),
+    "officials": LazyCommand("The elected officials of the organisation.", parts("officials")),
 }
 
 app = typer.Typer(

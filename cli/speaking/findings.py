@@ -20,6 +20,7 @@ _NOUNS = {
     "rule": "règle",
     "ready answer": "réponse prête",
     "partner": "partenaire",
+    "official": "élu",
 }
 _LONGEST_FIRST = tuple(sorted(NOUNS.values(), key=len, reverse=True))
 _NOTHING = "(nothing)"

@@ -61,6 +61,7 @@ COMMANDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "rules": ("rules", ("key", "name", "enabled", "then", "stop")),
     "answers": ("answers", ("number", "key", "label", "types", "text")),
     "partners": ("partners", ("key", "name", "aliases", "email", "delay_working_days", "sees", "closed")),
+    "officials": ("officials", ("key", "name", "emails", "services", "buildings", "quarters", "sees")),
 }
 
 

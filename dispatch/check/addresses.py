@@ -18,6 +18,9 @@ def addresses_of_people(organisation: Organisation) -> Iterator[tuple[str, Path,
     for at, agent in enumerate(organisation.agents):
         for email in agent.emails:
             yield email, ("agents", at, "emails"), f"notices to {agent.name}"
+    for at, official in enumerate(organisation.officials):
+        for email in official.emails:
+            yield email, ("officials", at, "emails"), f"letters to {official.name}"
     for at, partner in enumerate(organisation.partners):
         yield partner.email, ("partners", at, "email"), f"letters to {partner.name}"
     for at, rule in enumerate(organisation.rules):

@@ -84,6 +84,7 @@ def check_keys(organisation: Organisation) -> Iterator[Problem]:
         "rules",
         "answers",
         "partners",
+        "officials",
     ):
         parts = getattr(organisation, name)
         for key, path, first in repeated((part.key, (name, at, "key")) for at, part in enumerate(parts)):

@@ -15,6 +15,7 @@ from dispatch.check.directory import (
     check_town,
     check_visas,
 )
+from dispatch.check.officials import check_officials
 from dispatch.check.partners import check_partners
 from dispatch.check.problem import Problem
 from dispatch.check.quarters import check_quarters
@@ -40,6 +41,7 @@ def _problems(organisation: Organisation, templates: Collection[str] | None) -> 
     yield from check_rules(organisation, templates)
     yield from check_answers(organisation)
     yield from check_partners(organisation)
+    yield from check_officials(organisation)
 
 
 def check(

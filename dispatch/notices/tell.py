@@ -10,7 +10,7 @@ from typing import Any
 from dispatch.history.change import Change
 from dispatch.history.request import Request, read_request
 from dispatch.notices.catalogue import notice_of
-from dispatch.notices.followers import news_of, who_follow
+from dispatch.notices.followers import followers_told
 from dispatch.notices.joined import incident_of, joined_to, names_people
 from dispatch.notices.new_notice import NewNotice, Recipient
 from dispatch.notices.queue import enqueue
@@ -79,12 +79,11 @@ def _tell_one(
 
 def _tell_followers(change: Change, news: News, not_before: datetime | None) -> None:
     """Tell those in copy who asked for it what became of the request, under what the town lets them know."""
-    data = news_of(change.organisation.town, change.request.state, news.notice, news.data)
-    if data is None or change.is_new:
+    if change.is_new:
         return
-    told = News("follower_news", news.entry_id, data)
     once = replace(change, cause=f"{change.cause}:{news.notice}")
-    for contact in who_follow(change.session, change.request):
+    for contact, data in followers_told(change, news.notice, news.data):
+        told = News("follower_news", news.entry_id, data)
         _enqueue(once, told, Audience.REQUESTER, contact, contact.locale, not_before)
 
 

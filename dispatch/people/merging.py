@@ -14,18 +14,18 @@ from models.signing.tokens import Signer
 from models.tables.acts import Forwarding
 from models.tables.columns import table_of
 from models.tables.ledger import InboundMessage
-from models.tables.organisation import AgentRow, ServiceRow
+from models.tables.organisation import AgentRow, OfficialRow, ServiceRow
 from models.tables.outbox import OutboundMessage
 from models.tables.people import ContactPoint, Person
 from models.tables.proofs import Confirmation
 from models.tables.requests import RequestRow
 from models.tables.rights import DataRequest
-from models.tables.sessions import CalendarFeed, Draft, SavedView, SignIn, WebSession
+from models.tables.sessions import CalendarFeed, Challenge, Draft, Passkey, SavedView, SignIn, WebSession
 from models.tables.texts import ContactCode, RemoteFile, UploadLink
 from models.values import ContactKind
 
 _contacts, _people, _requests = table_of(ContactPoint), table_of(Person), table_of(RequestRow)
-_agents, _services = table_of(AgentRow), table_of(ServiceRow)
+_agents, _services, _officials = table_of(AgentRow), table_of(ServiceRow), table_of(OfficialRow)
 #: Whatever names a person, but the history, which is never changed, and requests, which call them otherwise.
 _THEIRS = [
     table_of(each)
@@ -44,6 +44,8 @@ _THEIRS = [
         SavedView,
         Draft,
         CalendarFeed,
+        Passkey,
+        Challenge,
     )
 ]
 
@@ -125,11 +127,11 @@ def made_at(
 
 
 def is_staff(session: Session, person_id: int) -> bool:
-    """Whether somebody works here, or did: the organisation's agents and mailboxes of services."""
+    """Whether the organisation names somebody, or did: agents, mailboxes of services, elected officials."""
     run = session.connection().execute
     return any(
         run(sa.select(table.c.id).where(table.c.person_id == person_id)).first() is not None
-        for table in (_agents, _services)
+        for table in (_agents, _services, _officials)
     )
 
 

@@ -51,6 +51,17 @@ def works_on_sql(viewer: Viewer, in_force: InForce, *, is_sqlite: bool) -> str:
     return str(seen.compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
 
 
+def delegated_to(viewer: Viewer, in_force: InForce) -> sa.ColumnElement[bool]:
+    """The requests of the delegation of an elected official."""
+    theirs = viewer.official
+    if theirs is None:
+        return sa.false()
+    return sa.or_(
+        _requests.c.service_id.in_(_ids(in_force.service_ids, theirs.services)),
+        _requests.c.building_id.in_(_ids(in_force.building_ids, theirs.buildings)),
+    )
+
+
 def asked_for(viewer: Viewer) -> sa.ColumnElement[bool]:
     """The requests that `viewer` made."""
     return _requests.c.requester_id == (viewer.person_id or 0)
@@ -58,6 +69,12 @@ def asked_for(viewer: Viewer) -> sa.ColumnElement[bool]:
 
 def sight_of(session: Session, viewer: Viewer, in_force: InForce, request_id: int) -> Sight:
     """What `viewer` sees of the request of that id; nothing of one that is not there, or was erased."""
+    placed = placed_of(session, in_force, request_id)
+    return may_see(viewer, placed) if placed is not None else Sight.NONE
+
+
+def placed_of(session: Session, in_force: InForce, request_id: int) -> Placed | None:
+    """What rights depend on in the request of that id; None of one that is not there, or was erased."""
     row = (
         session.connection()
         .execute(
@@ -71,20 +88,19 @@ def sight_of(session: Session, viewer: Viewer, in_force: InForce, request_id: in
         .first()
     )
     if row is None:
-        return Sight.NONE
+        return None
     tasks = (
         sa.select(_agents.c.key)
         .join(_tasks, _tasks.c.assignee_id == _agents.c.id)
         .where(_tasks.c.request_id == request_id)
     )
-    placed = Placed(
+    return Placed(
         row.requester_id,
         in_force.service_key(row.service_id),
         in_force.agent_key(row.assignee_id),
         in_force.building_key(row.building_id),
         frozenset(session.connection().execute(tasks).scalars()),
     )
-    return may_see(viewer, placed)
 
 
 def _ids(known: Mapping[str, int], keys: Iterable[str]) -> list[int]:

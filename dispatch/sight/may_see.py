@@ -31,7 +31,9 @@ class Placed:
 
 
 def may_see(viewer: Viewer, request: Placed) -> Sight:
-    """What `viewer` sees of `request`; everything for whoever works on it, their own words for who asked.
+    """What `viewer` sees of `request`; everything for whoever works on it, their own words for who asked, and
+    for the elected official to whom it is delegated what its requester may read, under what their delegation
+    hides (`dispatch.people.unnamed`).
 
     `dispatch.sight.conditions` says the same to the database; a test compares the two.
     """
@@ -39,7 +41,13 @@ def may_see(viewer: Viewer, request: Placed) -> Sight:
         return Sight.FULL
     if viewer.person_id is not None and viewer.person_id == request.requester_id:
         return Sight.PUBLIC
-    return Sight.NONE
+    return Sight.PUBLIC if is_delegated(viewer, request) else Sight.NONE
+
+
+def is_delegated(viewer: Viewer, request: Placed) -> bool:
+    """Whether the request is part of the delegation of an elected official."""
+    theirs = viewer.official
+    return theirs is not None and (request.service in theirs.services or request.building in theirs.buildings)
 
 
 def _works_on(viewer: Viewer, request: Placed) -> bool:

@@ -6,8 +6,23 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from models.organisation import Organisation
+from models.nearest import plain_word
+from models.organisation import Official, Organisation
 from models.vocabulary import StaffRole
+
+
+@dataclass(frozen=True, slots=True)
+class Delegation:
+    """The part of the work that an elected official looks after; services and buildings by their keys."""
+
+    key: str
+    services: frozenset[str] = frozenset()
+    #: Those named, and those that lie in a quarter of theirs.
+    buildings: frozenset[str] = frozenset()
+    #: Whether who asks is shown, whether notes among staff are, and whether a word may be left.
+    names: bool = False
+    notes: bool = False
+    comments: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +42,19 @@ class Viewer:
     #: Buildings they keep, and agents whose place they take today.
     keeps: frozenset[str] = frozenset()
     stands_in_for: frozenset[str] = frozenset()
+    #: The elected official, and what is delegated to them; None for everybody else.
+    official: Delegation | None = None
     #: The program that looks, `api:NAME`; nobody is signed in then.
     program: str = ""
 
     @property
     def is_staff(self) -> bool:
         return self.role is not None
+
+    @property
+    def speaks_for_others(self) -> bool:
+        """Whether they write requests of people who called, came in or wrote on paper."""
+        return self.is_staff or self.official is not None
 
     @property
     def leads(self) -> bool:
@@ -49,6 +71,8 @@ class Viewer:
         """As the access log names them."""
         if self.program:
             return self.program
+        if self.official:
+            return f"official:{self.official.key}"
         return f"agent:{self.agent}" if self.agent else f"person:{self.person_id or 0}"
 
 
@@ -58,13 +82,19 @@ def viewer_of(
     *,
     person_id: int,
     agent: str | None = None,
+    official: str | None = None,
     name: str = "",
     locale: str = "fr",
 ) -> Viewer:
-    """What a person may be here: a member of staff while `agent` is one who has not left, else anybody."""
+    """What a person may be here: a member of staff while `agent` is one who has not left, an elected official
+    while `official` is one whose term is not over, else anybody.
+    """
     found = organisation.agent(agent)
     if found is None or found.closed:
-        return Viewer(person_id, name, locale)
+        elected = organisation.official(official)
+        if elected is None or elected.closed:
+            return Viewer(person_id, name, locale)
+        return Viewer(person_id, elected.name, elected.locale, official=delegation_of(organisation, elected))
     leads = found.role != StaffRole.AGENT
     services = set(found.services)
     if leads:
@@ -79,6 +109,20 @@ def viewer_of(
         sorts=leads or organisation.town.default_service in found.services,
         keeps=frozenset(each.key for each in organisation.buildings if each.keeper == found.key),
         stands_in_for=_replaced(organisation, found.key, today),
+    )
+
+
+def delegation_of(organisation: Organisation, official: Official) -> Delegation:
+    """What is delegated to `official`, quarters as the buildings that lie in them."""
+    quarters = {plain_word(each) for each in official.quarters}
+    there = {each.key for each in organisation.buildings if plain_word(each.quarter) in quarters}
+    return Delegation(
+        official.key,
+        frozenset(official.services),
+        frozenset(there.union(official.buildings)),
+        names="names" in official.sees,
+        notes="notes" in official.sees,
+        comments=official.comments,
     )
 
 

@@ -2,6 +2,7 @@
 
 from models.organisation.default_workflow import DEFAULT_WORKFLOW
 from models.organisation.directory import Absence, Agent, Building, Duty, Service
+from models.organisation.officials import Official
 from models.organisation.organisation import Organisation
 from models.organisation.partners import Partner
 from models.organisation.request_types import Choice, RequestField, RequestType, Silence
@@ -23,6 +24,7 @@ __all__ = [
     "Duty",
     "Label",
     "Near",
+    "Official",
     "OpeningHours",
     "Organisation",
     "Partner",

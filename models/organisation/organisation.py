@@ -12,6 +12,7 @@ from models.errors import InvalidValue
 from models.organisation.canned import CannedAnswer
 from models.organisation.default_workflow import DEFAULT_WORKFLOW
 from models.organisation.directory import Agent, Building, Service
+from models.organisation.officials import Official
 from models.organisation.partners import Partner
 from models.organisation.request_types import RequestType
 from models.organisation.rules import Rule
@@ -52,6 +53,7 @@ class Organisation(Part):
     rules: tuple[Rule, ...] = ()
     answers: tuple[CannedAnswer, ...] = ()
     partners: tuple[Partner, ...] = ()
+    officials: tuple[Official, ...] = ()
 
     @model_validator(mode="before")
     @classmethod
@@ -128,6 +130,10 @@ class Organisation(Part):
     def partner(self, key: str | None) -> Partner | None:
         """The partner of that key, or None."""
         return next((each for each in self.partners if each.key == key), None)
+
+    def official(self, key: str | None) -> Official | None:
+        """The elected official of that key, or None."""
+        return next((each for each in self.officials if each.key == key), None)
 
     def workflow(self, key: str | None) -> Workflow:
         """The workflow of that key; the town's default one when there is none; the built-in one failing

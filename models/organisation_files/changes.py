@@ -11,7 +11,10 @@ from typing import Any, Literal
 from models.organisation.organisation import Organisation
 from models.organisation.values import Part
 
-LISTS = ("services", "buildings", "agents", "request_types", "workflows", "rules", "answers", "partners")
+LISTS = (
+    "services", "buildings", "agents", "request_types", "workflows", "rules", "answers", "partners",
+    "officials",
+)  # fmt: skip
 NOUNS = {
     "town": "town",
     "services": "service",
@@ -22,6 +25,7 @@ NOUNS = {
     "rules": "rule",
     "answers": "ready answer",
     "partners": "partner",
+    "officials": "official",
 }
 
 

@@ -32,7 +32,7 @@ def _missing(it: ValueMistake) -> str:
 _NAMES_OF = {
     "keeper": ("agent", "agents"), "deputy": ("agent", "agents"), "person": ("agent", "agents"),
     "agent": ("agent", "agents"), "on_call": ("agent", "agents"), "services": ("service", "services"),
-    "building": ("building", "buildings"),
+    "building": ("building", "buildings"), "buildings": ("building", "buildings"),
 }  # fmt: skip
 
 

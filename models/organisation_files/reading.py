@@ -111,6 +111,7 @@ _NAMING = {
     "agents": {"deputy": "agents", "services": "services"},
     "services": {"person": "agents"},
     "request_types": {"service": "services"},
+    "officials": {"services": "services", "buildings": "buildings"},
 }
 
 
@@ -119,7 +120,7 @@ def put_keys_for_names(document: dict[str, Any]) -> None:
     key.
     """
     keys: dict[str, dict[str, str | None]] = {}
-    for kind in ("agents", "services"):
+    for kind in ("agents", "services", "buildings"):
         known = keys.setdefault(kind, {})
         for part in _tables(document.get(kind)):
             name, key = part.get("name"), part.get("key")

@@ -23,6 +23,7 @@ _HEADINGS = {
     "rules": "Rules: looked at in this order",
     "answers": "Ready answers: « réponse 3 » sends the third",
     "partners": "Partners outside: « transmettre à cucm : … » passes a request on",
+    "officials": "Elected officials: what is delegated to each, and whether names are shown",
 }
 _WIDTH = 110
 

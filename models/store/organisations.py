@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -14,18 +14,18 @@ from models.organisation import Organisation
 from models.organisation.versions import Version
 from models.store.audit import record_access
 from models.store.database import Database
-from models.store.vouching import Given, give_contacts, persons_of, sign_out
+from models.store.vouching import archive_others, project_agents, project_mailboxes, project_officials
 from models.tables.columns import columns_of, table_of
 from models.tables.organisation import (
     AgentRow,
     BuildingRow,
+    OfficialRow,
     OrganisationVersion,
     RequestTypeRow,
     RuleRow,
     ServiceRow,
     WorkflowRow,
 )
-from models.values import ContactKind
 
 #: Made once: asked for every batch of messages and of notices.
 _NEWEST = sa.select(sa.func.max(table_of(OrganisationVersion).c.id))
@@ -44,6 +44,9 @@ class InForce:
     #: Person of each agent and of each service that has a mailbox.
     agent_persons: Mapping[str, int]
     service_persons: Mapping[str, int]
+    #: Elected officials: their rows, and their persons.
+    official_ids: Mapping[str, int] = field(default_factory=dict)
+    official_persons: Mapping[str, int] = field(default_factory=dict)
 
     def service_key(self, service_id: int | None) -> str | None:
         return _key_of(self.service_ids, service_id)
@@ -57,6 +60,10 @@ class InForce:
     def agent_of(self, person_id: int | None) -> str | None:
         """The key of the agent who is that person, gone ones included; None when none is."""
         return _key_of(self.agent_persons, person_id)
+
+    def official_of(self, person_id: int | None) -> str | None:
+        """The key of the elected official who is that person, gone ones included; None when none is."""
+        return _key_of(self.official_persons, person_id)
 
     def request_type_key(self, request_type_id: int | None) -> str | None:
         return _key_of(self.request_type_ids, request_type_id)
@@ -77,6 +84,7 @@ def load(session: Session, version_id: int) -> InForce:
     row = session.get_one(OrganisationVersion, version_id)
     organisation = Organisation.model_validate(row.document)
     agents, services = _with_persons(session, AgentRow), _with_persons(session, ServiceRow)
+    officials = _with_persons(session, OfficialRow)
     return InForce(
         version_id=version_id,
         organisation=organisation,
@@ -86,6 +94,8 @@ def load(session: Session, version_id: int) -> InForce:
         request_type_ids=_ids(session, RequestTypeRow),
         agent_persons={key: person_id for key, _, person_id in agents if person_id is not None},
         service_persons={key: person_id for key, _, person_id in services if person_id is not None},
+        official_ids={key: row_id for key, row_id, _ in officials},
+        official_persons={key: person_id for key, _, person_id in officials if person_id is not None},
     )
 
 
@@ -103,8 +113,9 @@ def apply(session: Session, organisation: Organisation, *, by: str, note: str, n
     _project(session, RequestTypeRow, organisation.request_types, now)
     _project(session, WorkflowRow, organisation.workflows, now)
     _project(session, RuleRow, organisation.rules, now, positions=True)
-    _project_agents(session, organisation, now)
-    _project_mailboxes(session, organisation, now)
+    project_agents(session, organisation, now)
+    project_officials(session, organisation, now)
+    project_mailboxes(session, organisation, now)
     session.flush()
     assert version.id is not None
     return version.id
@@ -162,55 +173,7 @@ def _project(
         if positions:
             row.position = position
         session.add(row)
-    _archive_others(known, kept, now)
-
-
-def _archive_others(known: Mapping[str, Any], kept: set[str], now: datetime) -> None:
-    for key, row in known.items():
-        if key not in kept and row.archived_at is None:
-            row.archived_at = now
-
-
-def _project_agents(session: Session, organisation: Organisation, now: datetime) -> None:
-    known = {row.key: row for row in session.scalars(sa.select(AgentRow))}
-    names = {each.key: each.name for each in organisation.agents}
-    persons = persons_of(session, names, {key: row.person_id for key, row in known.items()}, now)
-    given: list[Given] = []
-    # Whoever left is signed in nowhere, even if they come back before a session would have ended.
-    fewer = [row.person_id for key, row in known.items() if key not in names and row.person_id is not None]
-    for agent in organisation.agents:
-        person_id, person = persons[agent.key]
-        row = known.get(agent.key) or AgentRow(key=agent.key, person_id=person_id)
-        had = {each for name in ("emails", "phones") for each in (row.definition or {}).get(name, ())}
-        if agent.closed or had - {*agent.emails, *agent.phones}:
-            fewer.append(person_id)
-        row.name, row.role, row.archived_at = agent.name, agent.role, None
-        row.definition = agent.model_dump(mode="json")
-        session.add(row)
-        person.name, person.locale = agent.name, agent.locale
-        person.preferred_channel = agent.preferred_channel
-        given += ((person_id, ContactKind.EMAIL, email) for email in agent.emails)
-        given += ((person_id, ContactKind.PHONE, phone) for phone in agent.phones)
-    give_contacts(session, given, now)
-    _archive_others(known, set(names), now)
-    sign_out(session, fewer, now)
-
-
-def _project_mailboxes(session: Session, organisation: Organisation, now: datetime) -> None:
-    """A service's own mailbox is a person: notices go to it, and answers come from it."""
-    session.flush()
-    rows = {row.key: row for row in session.scalars(sa.select(ServiceRow))}
-    names = {each.key: each.name for each in organisation.services if each.email is not None}
-    persons = persons_of(session, names, {key: row.person_id for key, row in rows.items()}, now)
-    given: list[Given] = []
-    for service in organisation.services:
-        if service.email is None:
-            rows[service.key].person_id = None
-            continue
-        rows[service.key].person_id, person = persons[service.key]
-        person.name = service.name
-        given.append((persons[service.key][0], ContactKind.EMAIL, service.email))
-    give_contacts(session, given, now)
+    archive_others(known, kept, now)
 
 
 def _with_persons(session: Session, row_class: type[SQLModel]) -> list[tuple[str, int, int | None]]:

@@ -65,6 +65,31 @@ class AgentRow(SQLModel, table=True):
     archived_at: datetime | None = time_field(default=None)
 
 
+class OfficialRow(SQLModel, table=True):
+    """An elected official; addresses and numbers are the contact points of `person_id`."""
+
+    __tablename__ = "official"
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(max_length=64, unique=True)
+    name: str = text_field()
+    person_id: int = Field(foreign_key="person.id", unique=True)
+    definition: dict[str, Any] = json_field(dict)
+    archived_at: datetime | None = time_field(default=None)
+
+
+class Followed(SQLModel, table=True):
+    """A request of their delegation that an official asked for news of. It gives no right: who sees the
+    request no more is told nothing more.
+    """
+
+    __tablename__ = "followed"
+
+    request_id: int = Field(foreign_key="request.id", primary_key=True)
+    official_id: int = Field(foreign_key="official.id", primary_key=True, index=True)
+    since: datetime = time_field()
+
+
 class RequestTypeRow(SQLModel, table=True):
     __tablename__ = "request_type"
 

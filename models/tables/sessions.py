@@ -2,11 +2,12 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from models.tables.columns import choice, empty_text_field, text_field, time_field
+from models.tables.columns import choice, empty_text_field, json_field, text_field, time_field
 
 
 class WebSession(SQLModel, table=True):
@@ -19,7 +20,7 @@ class WebSession(SQLModel, table=True):
     person_id: int = Field(foreign_key="person.id", index=True)
     #: Whether it was opened as a member of staff: it ends when they are none any more.
     as_staff: bool
-    #: How they proved who they are: `mail`, `sms` or `terminal`.
+    #: How they proved who they are: `mail`, `sms`, `terminal`, `passkey` or `oidc`.
     by: str = Field(max_length=16)
     created_at: datetime = time_field()
     seen_at: datetime = time_field()
@@ -28,6 +29,8 @@ class WebSession(SQLModel, table=True):
     #: From where, and with what program.
     peer: str = Field(default="", max_length=64)
     user_agent: str = empty_text_field()
+    #: Of a session opened by the town's directory: what ends it there as well.
+    id_token: str = empty_text_field()
 
 
 class SignIn(SQLModel, table=True):
@@ -54,6 +57,59 @@ class SignIn(SQLModel, table=True):
     created_at: datetime = time_field()
     expires_at: datetime = time_field(index=True)
     attempts: int = 0
+    used_at: datetime | None = time_field(default=None)
+
+
+class Passkey(SQLModel, table=True):
+    """A key that a device of somebody's keeps, by which they sign in. Only its public half is here."""
+
+    __tablename__ = "passkey"
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    #: As the device names it, and its public key (COSE): base64url.
+    credential_id: str = Field(sa_type=sa.Text, unique=True)
+    public_key: str = text_field()
+    #: How often it signed, as it says; 0 for those that do not count.
+    sign_count: int = Field(default=0, sa_type=sa.BigInteger)
+    #: How its owner tells it from the others.
+    name: str = Field(max_length=60)
+    created_at: datetime = time_field()
+    used_at: datetime | None = time_field(default=None)
+    #: Its owner took it away, left, or it was found copied: it opens nothing any more.
+    ended_at: datetime | None = time_field(default=None)
+
+
+class ChallengeKind(StrEnum):
+    """What a challenge asks for: a new passkey, a passkey's signature, the word of the town's directory."""
+
+    REGISTER = "register"
+    PASSKEY = "passkey"
+    DIRECTORY = "directory"
+
+
+class Challenge(SQLModel, table=True):
+    """Something asked of a browser once, for a short while. Answered, it is used up."""
+
+    __tablename__ = "challenge"
+    __table_args__ = (
+        choice("kind", ChallengeKind, "challenge_kind"),
+        sa.Index("challenge_peer", "peer", "created_at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str = Field(max_length=16)
+    #: SHA-256 of what was asked, and of the cookie of the browser that it was asked of, under a key of the
+    #: service.
+    asked_hash: str = Field(max_length=64, unique=True)
+    browser_hash: str = Field(max_length=64)
+    #: Whose new passkey it is for; None for who is not signed in yet.
+    person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    #: What the answer is checked against.
+    data: dict[str, Any] = json_field(dict)
+    peer: str = Field(default="", max_length=64)
+    created_at: datetime = time_field()
+    expires_at: datetime = time_field(index=True)
     used_at: datetime | None = time_field(default=None)
 
 

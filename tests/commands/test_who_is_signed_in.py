@@ -7,9 +7,13 @@ import re
 from datetime import UTC, datetime
 from pathlib import Path
 
+import sqlalchemy as sa
+
 from dispatch.web.entering.sessions import open_session
 from models.settings.web import WebSettings
 from models.store.database import Database
+from models.tables.columns import table_of
+from models.tables.sessions import Passkey
 from tests.commands.running import guichet
 
 
@@ -80,3 +84,33 @@ def test_a_link_lets_an_agent_in_where_the_pages_are_open_alone(office: Path) ->
     settings.write_text(text.replace("\nboard = true", "\nboard = false"), "utf-8")
     done = guichet("sessions", "link")
     assert (done.code, "web.board is false" in done.err) == (1, True)
+
+
+def test_passkeys_are_listed_named_and_taken_away(office: Path) -> None:
+    assert "Nobody has a passkey." in guichet("passkeys", "list").out
+    database = Database(f"sqlite:///{office}/var/guichet.db")
+    with database.transaction() as session:
+        person = session.connection().exec_driver_sql(
+            "SELECT person_id FROM agent WHERE key = 'karim-benali'"
+        )
+        values = {
+            "person_id": person.scalar(),
+            "credential_id": "AAAA",
+            "public_key": "AAAA",
+            "name": "Telephone",
+        }
+        values |= {"sign_count": 0, "created_at": datetime.now(UTC)}
+        session.connection().execute(sa.insert(table_of(Passkey)).values(values))
+        open_session(
+            session, int(str(values["person_id"])), as_staff=True, by="passkey", now=datetime.now(UTC), web=WebSettings()
+        )  # fmt: skip
+    database.close()
+    assert "Karim Benali, Telephone, since" in guichet("passkeys", "list").out
+    assert guichet("passkeys", "rename", "1", "Desk").code == 0
+    assert guichet("passkeys", "list", "--json").json()[0]["key"] == "Desk"
+    assert guichet("passkeys", "remove", "1").out == "Passkey 1 signs nobody in any more.\n"
+    assert guichet("passkeys", "list", "--json").json() == []
+    assert guichet("sessions", "list", "--json").json() == [], "what the lost device opened is ended"
+    assert "(over)" in guichet("passkeys", "list", "--all").out
+    assert guichet("passkeys", "remove", "1").code != 0
+    assert "passkey:1" in guichet("audit", "show", "--json").out

@@ -9,9 +9,12 @@ from typing import Any
 
 import pytest
 
+from dispatch.notices.followers import follow_as_official
+from dispatch.requests.participants import add_participants
 from models.signing.tokens import Purpose
 from models.store.database import Database
 from models.store.organisations import apply, load, newest_version
+from models.vocabulary import ParticipantRole
 from tests.counter import Counter
 from tests.desk import SIGNER, Desk
 from tests.letters import CITIZEN, KEEPER, ROADS_AGENT
@@ -155,6 +158,23 @@ def test_arret_ends_the_following_of_that_request_alone(counter: Counter) -> Non
     assert news(counter) == []
     counter.citizen("Un banc cassé.", sender=NEIGHBOUR, name="", subject="Banc")
     assert counter.told(NEIGHBOUR)[-1] == "acknowledgement"
+
+
+def test_arret_ends_what_an_official_follows_of_their_delegation(counter: Counter) -> None:
+    official = "helene.roche@elus.ville.test"
+    write_with_copy(counter)
+    with counter.desk.database.transaction() as session:
+        in_force = load(session, newest_version(session) or 0)
+        follow_as_official(session, 1, in_force.official_ids["helene-roche"], counter.desk.clock())
+        add_participants(session, 1, [official], ParticipantRole.COPY)
+    counter.agent("planifié 12/12", agent=ROADS_AGENT)
+    assert [each["to_state"] for each in news(counter, official)] == ["planned"]
+    row = counter.citizen(
+        "ARRÊT", sender=official, name="", to=counter.address(1, official, Purpose.REQUESTER)
+    )
+    assert counter.outcome(row) == "command: ARRÊT: they follow the request no more"
+    counter.agent("terminé", agent=ROADS_AGENT)
+    assert len(news(counter, official)) == 1
 
 
 def test_who_answers_arret_to_an_invitation_is_never_asked_again(counter: Counter) -> None:

@@ -34,7 +34,7 @@ from tests.pure.test_organisation_commands import MemoryStore, run
 DOCS = Path(__file__).parents[2] / "docs"
 ANSWERS = {"administrator": "Marie Petit <marie.petit@agents.ville.test>"}
 _PART = re.compile(
-    r"\[\[(services|buildings|agents|request_types|workflows|rules|answers|partners|town\.opening_hours)\]\]"
+    r"\[\[(services|buildings|agents|request_types|workflows|rules|answers|partners|officials|town\.opening_hours)\]\]"
 )
 
 

@@ -12,6 +12,7 @@ import pytest
 from dispatch.queries.seen.wanted import FACTS, Wanted
 from dispatch.requests.outside.forwarding import Why
 from dispatch.requests.workflow import Reason
+from dispatch.web.entering.passkeys import Added
 from dispatch.web.figures.page import COLUMNS
 from dispatch.web.frame.look import DIRECTORY, LANGUAGES, Look
 from dispatch.web.frame.shown import FILTERS, how_far, initials, short_moment
@@ -57,6 +58,8 @@ FAMILIES = {
     "in_": list(InboundState),
     "role_": list(StaffRole),
     "sheet_": ["photos", "echanges", "notes"],
+    "key_": [*(each for each in Added.__args__ if each != "added")],
+    "key_said_": ["ajoutee", "nommee", "retiree"],
     "view_": [*views.Why.__args__],
     "track_said_": ["message", "annuler", "trop"],
     "figures_": COLUMNS,

@@ -9,7 +9,7 @@ import pytest
 
 from dispatch.sight.may_see import Placed, Sight, may_see
 from dispatch.sight.viewer import Viewer, viewer_of
-from models.organisation import Organisation
+from models.organisation import Official, Organisation
 from models.organisation_files.sample import sample_text
 
 TODAY = date(2026, 11, 3)
@@ -50,6 +50,14 @@ TABLE = {
     },
     "administrator": dict.fromkeys(RELATIONS, FULL),
     "agent who left": dict.fromkeys(RELATIONS, NONE) | {"asked": PUBLIC, "asked and works": PUBLIC},
+    "official of the service": dict.fromkeys(RELATIONS, NONE)
+    | {"asked": PUBLIC, "service": PUBLIC, "asked and works": PUBLIC},
+    "official of the building": dict.fromkeys(RELATIONS, NONE)
+    | {"asked": PUBLIC, "keeps": PUBLIC, "asked and works": PUBLIC},
+    "official of the quarter": dict.fromkeys(RELATIONS, NONE)
+    | {"asked": PUBLIC, "keeps": PUBLIC, "asked and works": PUBLIC},
+    "official whose term is over": dict.fromkeys(RELATIONS, NONE)
+    | {"asked": PUBLIC, "asked and works": PUBLIC},
 }  # fmt: skip
 
 
@@ -69,6 +77,8 @@ def _with(**changes: object) -> Organisation:
 def viewer(role: str) -> Viewer:
     if role == "nobody":
         return Viewer()
+    if role in OFFICIALS:
+        return viewer_of(_in_quarters(OFFICIALS[role]), TODAY, person_id=1, official="anne-roux")
     changes: dict[str, object] = {
         "manager": {"role": "manager"},
         "administrator": {"role": "administrator"},
@@ -84,6 +94,24 @@ def viewer(role: str) -> Viewer:
         organisation = organisation.model_copy(update={"agents": agents})
     key = None if role == "citizen" else "karim-benali"
     return viewer_of(organisation, TODAY, person_id=1, agent=key)
+
+
+OFFICIALS: dict[str, dict[str, object]] = {
+    "official of the service": {"services": ["batiments"]},
+    "official of the building": {"buildings": ["gymnase-guimard"]},
+    "official of the quarter": {"quarters": ["centre-ville"]},
+    "official whose term is over": {"services": ["batiments"], "closed": True},
+}
+
+
+def _in_quarters(delegated: dict[str, object]) -> Organisation:
+    """The town with an elected official, and its gymnasium in the « Centre ville »."""
+    buildings = tuple(
+        each.model_copy(update={"quarter": "Centre ville" if each.key == "gymnase-guimard" else "Nord"})
+        for each in ORGANISATION.buildings
+    )
+    official = Official.model_validate({"key": "anne-roux", "name": "Anne Roux", **delegated})
+    return ORGANISATION.model_copy(update={"buildings": buildings, "officials": (official,)})
 
 
 _ABSENT = (

@@ -12,11 +12,13 @@ from fastapi import APIRouter, FastAPI
 
 
 @contextmanager
-def serving(router: APIRouter) -> Iterator[str]:
-    """The address of a server with these routes; it is stopped at the end."""
+def serving(router: APIRouter, listener: socket.socket | None = None) -> Iterator[str]:
+    """The address of a server with these routes, on `listener` when its port had to be known before; it is
+    stopped at the end.
+    """
     application = FastAPI(openapi_url=None)
     application.include_router(router)
-    listener = socket.create_server(("127.0.0.1", 0))
+    listener = listener or socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(application, log_level="critical", lifespan="off", ws="none"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()

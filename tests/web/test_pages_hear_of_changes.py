@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from dispatch.sight.viewer import Viewer
 from dispatch.web.live.changes import MOST_OF_SESSION, Changes, Listener
+from models.organisation import Official
 from models.tables.columns import table_of
 from models.tables.sessions import WebSession
 from tests.letters import ADMINISTRATOR, CITIZEN, KEEPER, ROADS_AGENT
@@ -66,16 +67,25 @@ def listening(*browsers: Browser) -> Iterator[list[Ear]]:
 
 def test_who_sees_a_request_hears_that_it_changed_and_nobody_else(counter: Counter) -> None:
     counter.ask("Un nid de poule rue des Lilas.", subject="Trou", sender="luc@example.org")
+    elected = Official(key="anne", name="Anne", emails=("anne@elus.ville.test",), services=("batiments",))
+    counter.organise(counter.organisation().model_copy(update={"officials": (elected,)}))
     keeper, roads = counter.signed_in(KEEPER), counter.signed_in(ROADS_AGENT)
-    with listening(keeper, roads) as (of_keeper, of_roads):
+    with listening(keeper, roads, counter.signed_in("anne@elus.ville.test")) as (
+        of_keeper,
+        of_roads,
+        of_elected,
+    ):
         reference = counter.ask()
         assert of_keeper.hears() == "event: change"
         assert of_roads.hears() == "event: change", "what is given to somebody may have left a page of others"
-        while not of_keeper.lines.empty() or not of_roads.lines.empty():
-            (of_keeper if not of_keeper.lines.empty() else of_roads).lines.get_nowait()
+        assert of_elected.hears() == "event: change"
+        for ear in (of_keeper, of_roads, of_elected):
+            while not ear.lines.empty():
+                ear.lines.get_nowait()
         keeper.open(f"/demandes/{reference}")
         keeper.send(f"/demandes/{reference}/noter", note="Chien méchant.")
         assert of_keeper.hears() == "event: change"
+        assert of_elected.hears() == "event: change", "it is part of their delegation"
         with pytest.raises(queue.Empty):
             of_roads.hears(1)
         for ear, changes in ((of_keeper, 2), (of_roads, 1)):

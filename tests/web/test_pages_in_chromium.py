@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from dispatch.web.entering.sessions import end_sessions_of
+from models.organisation import Official
 from tests.chromium import Browser, chromium
 from tests.letters import KEEPER, PHOTO
 from tests.web.browsing import Counter
@@ -118,6 +119,28 @@ def test_every_page_fits_every_width_and_axe_finds_nothing_wrong(counter: Counte
                     wrong.append(f"{path} is wider than {width}")
                 if width != 820 or needs:
                     wrong += [f"{path} at {width} {scheme}: {each}" for each in mistakes(browser)]
+        assert wrong == []
+
+
+def test_the_pages_of_an_official_fit_a_phone_and_axe_finds_nothing_wrong(
+    counter: Counter, tmp_path: Path
+) -> None:
+    reference = busy(counter)
+    elected = Official(key="anne", name="Anne", emails=("anne@elus.ville.test",), services=("batiments",))
+    counter.organise(counter.organisation().model_copy(update={"officials": (elected,)}))
+    cookie = counter.signed_in("anne@elus.ville.test").session.cookies["guichet"]
+    with chromium(tmp_path / "profile", width=360) as browser:
+        one = {"name": "guichet", "value": cookie, "url": counter.address}
+        command(browser, "Network.setCookies", cookies=[one])
+        wrong: list[str] = []
+        for path in ("/delegation", f"/delegation/{reference}"):
+            for width, scheme in ((360, "light"), (1440, "dark")):
+                show_at(browser, width, scheme)
+                browser.open(counter.address + path)
+                assert "Anne" in browser.text(".me")
+                if browser.run("return document.documentElement.scrollWidth") > width:
+                    wrong.append(f"{path} is wider than {width}")
+                wrong += [f"{path} at {width} {scheme}: {each}" for each in mistakes(browser)]
         assert wrong == []
 
 

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from dispatch.sight.conditions import sight_of, works_on
 from dispatch.sight.may_see import Sight
 from dispatch.sight.viewer import Viewer, viewer_of
+from models.organisation import Official
 from models.store.database import Database
 from models.tables.columns import table_of
 from models.tables.requests import Attachment, RequestRow
@@ -21,6 +22,7 @@ from tests.letters import ADMINISTRATOR, CITIZEN, KEEPER, PHOTO, ROADS_AGENT, RO
 from tests.web.browsing import Browser, Counter
 
 _requests, _files = table_of(RequestRow), table_of(Attachment)
+OFFICIAL = "anne.roux@elus.ville.test"
 #: Who signs in, as what; and whether a request of the buildings' service is theirs to treat.
 PEOPLE = {
     "nobody": (None, False),
@@ -30,14 +32,20 @@ PEOPLE = {
     "agent of another service": (ROADS_AGENT, False),
     "manager of another service": (ROADS_MANAGER, False),
     "administrator": (ADMINISTRATOR, True),
+    # What is delegated to them has pages of its own (test_officials_see_their_delegation.py).
+    "official of it": (OFFICIAL, False),
 }
+
+
+_STAFF = (KEEPER, ROADS_AGENT, ROADS_MANAGER, ADMINISTRATOR)
 
 
 def browser_of(counter: Counter, who: str) -> Browser:
     address, _ = PEOPLE[who]
     if address is None:
         return counter.browser()
-    return counter.signed_in(address, as_staff=address.endswith("@agents.ville.test"))
+    named = (*(each.emails[0] for each in counter.organisation().officials), *_STAFF)
+    return counter.signed_in(address, as_staff=address in named)
 
 
 @pytest.fixture
@@ -50,7 +58,8 @@ def reference(counter: Counter) -> str:
         else each
         for each in organisation.agents
     )
-    counter.organise(organisation.model_copy(update={"agents": agents}))
+    official = Official(key="anne-roux", name="Anne Roux", emails=(OFFICIAL,), services=("batiments",))
+    counter.organise(organisation.model_copy(update={"agents": agents, "officials": (official,)}))
     counter.ask("Bonjour, le portail est cassé. Luc", sender="luc@example.org", subject="Portail")
     return counter.ask(files={"photo.jpg": PHOTO}, subject="Une ampoule secrète")
 

@@ -17,7 +17,7 @@ from dispatch.inbound.citizen.asked import asked_by, end_question
 from dispatch.inbound.message_entry import change_of, participants
 from dispatch.inbound.staff.own_words import first_paragraph, tapped_word
 from dispatch.notices.done import FollowInvitation, WordAnswered
-from dispatch.notices.followers import MOST_FOLLOWERS
+from dispatch.notices.followers import MOST_FOLLOWERS, follows_as_official, unfollow_as_official
 from dispatch.notices.joined import follow_own
 from dispatch.notices.tell import News, tell_person
 from dispatch.people.contacts import Contact
@@ -101,11 +101,14 @@ def stop_following(case: Case, contact: Contact) -> Outcome | None:
     request_id = case.thread.request_id
     if request_id is None or not is_proved(case, request_id):
         return None
-    if role_of(case.session, request_id, contact.value) is not ParticipantRole.FOLLOWER:
+    official = case.in_force.official_ids.get(case.in_force.official_of(contact.person_id) or "", 0)
+    in_copy = role_of(case.session, request_id, contact.value) is ParticipantRole.FOLLOWER
+    if not in_copy and not follows_as_official(case.session, request_id, official):
         return None
     change = change_of(case, lock_request(case.session, case.in_force, request_id))
     if change.request.requester_id == contact.person_id:
         return None
+    unfollow_as_official(case.session, request_id, official)
     follow(case.session, request_id, contact.value, ParticipantRole.COPY)
     change.write(EntryKind.NOTE, text=_said(case, _FOLLOWS_NO_MORE, contact), data={"follows": False})
     answer_about(change, contact, WordAnswered(what="follows_no_more"))

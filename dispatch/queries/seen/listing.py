@@ -15,7 +15,7 @@ from dispatch.queries.seen.cards import ASKED, SAID, Card, in_hand, read_cards, 
 from dispatch.queries.seen.wanted import GROUPS, MINE, NOBODY, NONE, Wanted
 from dispatch.queries.sought import found
 from dispatch.queries.sought.asked import Sought
-from dispatch.sight.conditions import works_on
+from dispatch.sight.conditions import delegated_to, works_on
 from dispatch.sight.viewer import Viewer
 from models.store.looking.reads import Reads
 from models.store.organisations import InForce
@@ -129,11 +129,13 @@ def narrow(
     *,
     is_open: bool | None = None,
 ) -> Narrowed:
-    """What a request must fulfil to stand in the list: first of all, that `viewer` sees it whole.
+    """What a request must fulfil to stand in the list: first of all, that `viewer` sees it whole, or that it
+    is delegated to them.
 
     With `is_open` only the open ones, or only the others.
     """
-    where = [works_on(viewer, in_force), requests.c.erased_at.is_(None)]
+    theirs = works_on if viewer.official is None else delegated_to
+    where = [theirs(viewer, in_force), requests.c.erased_at.is_(None)]
     if wanted.late:
         where.append(requests.c.due_at < now)
     if wanted.late or wanted.state == "ouvertes" or is_open:

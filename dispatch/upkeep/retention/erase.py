@@ -15,6 +15,7 @@ from models.store.chain.seal import seal_again
 from models.tables.acts import Forwarding, IncidentProposal, PartnerUpdate, StaffAct, Visa
 from models.tables.columns import table_of
 from models.tables.ledger import Door, InboundMessage
+from models.tables.organisation import Followed
 from models.tables.outbox import OutboundMessage
 from models.tables.proofs import Confirmation
 from models.tables.requests import (
@@ -36,7 +37,7 @@ _outbox, _remote, _uploads = table_of(OutboundMessage), table_of(RemoteFile), ta
 _participants, _seen = table_of(Participant), table_of(SeenMessageId)
 _confirmations, _acts, _forwardings = table_of(Confirmation), table_of(StaffAct), table_of(Forwarding)
 _visas, _proposals = table_of(Visa), table_of(IncidentProposal)
-_drafts, _updates = table_of(Draft), table_of(PartnerUpdate)
+_drafts, _updates, _followed = table_of(Draft), table_of(PartnerUpdate), table_of(Followed)
 #: Of an entry's data, what counts and names nobody.
 _FIGURES = {
     EntryKind.STATE: ("verb", "from", "to"),
@@ -87,7 +88,7 @@ def erase_request(session: Session, request_id: int, now: datetime) -> Erased:
         .values(url="", content_type="", last_error="", person_id=None,
                 state=RemoteFileState.FAILED))  # fmt: skip
     for table in (
-        *(_uploads, _participants, _seen, _confirmations, _acts, _updates, _forwardings, _drafts),
+        *(_uploads, _participants, _seen, _confirmations, _acts, _updates, _forwardings, _drafts, _followed),
         *(_visas, _proposals),
     ):
         run(sa.delete(table).where(table.c.request_id == request_id))

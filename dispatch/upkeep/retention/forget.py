@@ -15,13 +15,13 @@ from dispatch.upkeep.retention.held import request_held
 from models.tables.acts import Forwarding
 from models.tables.columns import table_of
 from models.tables.ledger import InboundMessage
-from models.tables.organisation import AgentRow, ServiceRow
+from models.tables.organisation import AgentRow, OfficialRow, ServiceRow
 from models.tables.outbox import STOPPABLE, OutboundMessage, OutboundState
 from models.tables.people import ContactPoint, Person, PersonKind
 from models.tables.proofs import Confirmation
 from models.tables.requests import Entry, Participant, RequestRow
 from models.tables.rights import DataRequest
-from models.tables.sessions import CalendarFeed, Draft, SavedView, SignIn, WebSession
+from models.tables.sessions import CalendarFeed, Challenge, Draft, Passkey, SavedView, SignIn, WebSession
 from models.tables.texts import ContactCode, UploadLink
 
 _requests, _entries, _inbound = table_of(RequestRow), table_of(Entry), table_of(InboundMessage)
@@ -31,6 +31,7 @@ _confirmations, _asked = table_of(Confirmation), table_of(DataRequest)
 _sessions, _sign_ins = table_of(WebSession), table_of(SignIn)
 _drafts, _views, _feeds = table_of(Draft), table_of(SavedView), table_of(CalendarFeed)
 _agents, _services, _forwardings = table_of(AgentRow), table_of(ServiceRow), table_of(Forwarding)
+_officials, _passkeys, _challenges = table_of(OfficialRow), table_of(Passkey), table_of(Challenge)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,7 @@ def forget_if_alone(session: Session, person_id: int, now: datetime) -> tuple[bo
         sa.select(_entries.c.id).where(_entries.c.person_id.in_(mine)),
         sa.select(_inbound.c.id).where(_inbound.c.person_id.in_(mine)),
         sa.select(_agents.c.id).where(_agents.c.person_id.in_(mine)),
+        sa.select(_officials.c.id).where(_officials.c.person_id.in_(mine)),
         sa.select(_services.c.id).where(_services.c.person_id.in_(mine)),
         sa.select(_forwardings.c.id).where(_forwardings.c.person_id.in_(mine)),
         sa.select(_asked.c.id).where(_asked.c.person_id.in_(mine), _asked.c.answered_at.is_(None)),
@@ -146,7 +148,10 @@ def _forget(session: Session, mine: Sequence[int], now: datetime) -> Erased:
     # An address in copy of somebody else's request is theirs as well.
     theirs = sa.select(_contacts.c.value).where(_contacts.c.person_id.in_(mine))
     run(sa.delete(_participants).where(_participants.c.address.in_(theirs)))
-    for table in (_codes, _uploads, _confirmations, _sessions, _sign_ins, _drafts, _views, _feeds, _contacts):
+    for table in (
+        *(_codes, _uploads, _confirmations, _sessions, _sign_ins, _passkeys, _challenges),
+        *(_drafts, _views, _feeds, _contacts),
+    ):
         run(sa.delete(table).where(table.c.person_id.in_(mine)))
     run(
         sa.update(_people)

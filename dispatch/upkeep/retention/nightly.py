@@ -39,12 +39,13 @@ from models.store.places import is_held
 from models.tables.columns import table_of
 from models.tables.ledger import InboundMessage, InboundState
 from models.tables.outbox import OutboundMessage
-from models.tables.sessions import Draft, SignIn, WebSession
+from models.tables.sessions import Challenge, Draft, SignIn, WebSession
 from models.tables.texts import ContactCode, UploadLink
 
 _inbound, _outbox = table_of(InboundMessage), table_of(OutboundMessage)
 _codes, _uploads = table_of(ContactCode), table_of(UploadLink)
 _sessions, _sign_ins, _drafts = table_of(WebSession), table_of(SignIn), table_of(Draft)
+_challenges = table_of(Challenge)
 RETENTION_HOUR = 3
 #: What waits for a person is kept until somebody decided.
 _UNDECIDED = (InboundState.WAITING, InboundState.HELD, InboundState.FAILED)
@@ -195,7 +196,7 @@ class Nightly:
         run = session.connection().execute
         return sum(
             run(sa.delete(table).where(table.c.expires_at < before, nothing_held(table))).rowcount
-            for table in (_codes, _uploads, _sessions, _sign_ins)
+            for table in (_codes, _uploads, _sessions, _sign_ins, _challenges)
         )
 
     def _forget_drafts(self, session: Session, before: datetime) -> int:

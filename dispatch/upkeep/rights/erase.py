@@ -16,7 +16,7 @@ from models.errors import UserError
 from models.tables.columns import table_of
 from models.tables.erasures import Erasure
 from models.tables.ledger import InboundMessage, InboundState
-from models.tables.organisation import AgentRow, ServiceRow
+from models.tables.organisation import AgentRow, OfficialRow, ServiceRow
 from models.tables.outbox import OutboundMessage
 from models.tables.people import Person
 from models.tables.requests import RequestRow
@@ -26,6 +26,7 @@ from models.vocabulary import CLOSED_KINDS
 _people, _requests, _erasures = table_of(Person), table_of(RequestRow), table_of(Erasure)
 _inbound, _outbox = table_of(InboundMessage), table_of(OutboundMessage)
 _agents, _services, _asked = table_of(AgentRow), table_of(ServiceRow), table_of(DataRequest)
+_officials = table_of(OfficialRow)
 
 #: Why something stays, in words of law.
 REASONS = {
@@ -92,7 +93,7 @@ def erase_person(
         raise UserError(
             f"This person is held ({person.held_because}). First: guichet people hold … --release"
         )
-    for table in (_agents, _services):
+    for table in (_agents, _services, _officials):
         if run(sa.select(table.c.id).where(table.c.person_id == person_id)).first() is not None:
             raise UserError(
                 "This is a member of staff or a service: guichet agents remove, or services remove."

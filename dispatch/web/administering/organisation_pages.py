@@ -9,14 +9,15 @@ from fastapi import APIRouter, Response
 
 from dispatch.check.organisation import check_files
 from dispatch.queries.seen.one_request import find_id
-from dispatch.sight.conditions import sight_of
-from dispatch.sight.may_see import Sight
-from dispatch.sight.viewer import Viewer, viewer_of
+from dispatch.sight.conditions import placed_of, sight_of
+from dispatch.sight.may_see import Placed, Sight, is_delegated
+from dispatch.sight.viewer import Viewer, delegation_of, viewer_of
 from dispatch.web.administering.only import serve_administrators
 from dispatch.web.frame.board import Board
 from dispatch.web.frame.serving import Route
 from dispatch.web.frame.visit import Visit
 from dispatch.web.pages.references import read_reference
+from models.organisation import Official
 from models.organisation_files.changes import diff, plan_lines
 from models.vocabulary import StaffRole
 
@@ -38,6 +39,20 @@ class SeesWhat:
     stands_in_for: list[str]
     sorts: bool
     #: Of the request that was asked about; None when none was.
+    sees_it: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialSees:
+    """What is delegated to one elected official, by the names of its parts, and what is hidden from them."""
+
+    name: str
+    title: str
+    services: list[str]
+    buildings: list[str]
+    names: bool
+    notes: bool
+    comments: bool
     sees_it: bool | None = None
 
 
@@ -121,13 +136,29 @@ def _who(visit: Visit) -> Response:
             if found is not None
             else {}
         )
+        placed = placed_of(session, in_force, found) if found is not None else None
     visit.looked("list", "rights")
     return visit.page(
         "who_sees.html",
         section="admin",
         rows=[_sees_what(visit, each, sees.get(each.agent)) for each in viewers],
+        officials=[_delegated(visit, each, placed) for each in organisation.officials if not each.closed],
         asked=written,
         reference=str(reference) if found is not None else "",
+    )
+
+
+def _delegated(visit: Visit, official: Official, placed: Placed | None) -> OfficialSees:
+    organisation, theirs = visit.organisation, delegation_of(visit.organisation, official)
+    return OfficialSees(
+        official.name,
+        official.title,
+        [each.name for each in organisation.services if each.key in theirs.services],
+        [each.name for each in organisation.buildings if each.key in theirs.buildings],
+        theirs.names,
+        theirs.notes,
+        theirs.comments,
+        is_delegated(Viewer(official=theirs), placed) if placed is not None else None,
     )
 
 

@@ -1,5 +1,5 @@
-"""Who may sign in: members of staff at their registered contacts, and whoever has a request here; and at each
-call whether a session of staff is still one.
+"""Who may sign in: members of staff and elected officials at their registered contacts, and whoever has a
+request here; and at each call whether a session of theirs is still one.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ from sqlmodel import Session
 from dispatch.people.contacts import Contact, find_contact, read_contact
 from dispatch.sight.viewer import Viewer, viewer_of
 from models.errors import InvalidValue
+from models.organisation import Official
 from models.store.organisations import InForce
 from models.tables.columns import table_of
 from models.tables.people import Person
 from models.tables.requests import RequestRow
-from models.values import ContactKind
+from models.values import ContactKind, EmailAddress
 
 _people, _requests = table_of(Person), table_of(RequestRow)
 
@@ -60,6 +61,9 @@ def find_account(
         # A contact taken away from an agent stays with the person, and proves nothing any more.
         is_theirs = named is not None and named.key == found.key
         return Account(contact.person_id, True, contact) if is_theirs else None
+    elected = in_force.organisation.official(in_force.official_of(contact.person_id))
+    if elected is not None and not elected.closed and _is_of(contact, elected):
+        return Account(contact.person_id, True, contact)
     asked = sa.select(_requests.c.id).where(
         _requests.c.requester_id == contact.person_id, _requests.c.erased_at.is_(None)
     )
@@ -79,8 +83,30 @@ def viewer_for(
     )
     if row is None:
         return None
-    agent = in_force.agent_of(person_id) if as_staff else None
     viewer = viewer_of(
-        in_force.organisation, today, person_id=person_id, agent=agent, name=row.name, locale=row.locale
+        in_force.organisation,
+        today,
+        person_id=person_id,
+        agent=in_force.agent_of(person_id) if as_staff else None,
+        official=in_force.official_of(person_id) if as_staff else None,
+        name=row.name,
+        locale=row.locale,
     )
-    return None if as_staff and not viewer.is_staff else viewer
+    return None if as_staff and not (viewer.is_staff or viewer.official) else viewer
+
+
+def named_here(in_force: InForce, person_id: int) -> str | None:
+    """`agent:KEY` or `official:KEY` of whom the organisation names and who has not left; else None."""
+    organisation = in_force.organisation
+    agent = organisation.agent(in_force.agent_of(person_id))
+    if agent is not None and not agent.closed:
+        return f"agent:{agent.key}"
+    official = organisation.official(in_force.official_of(person_id))
+    return f"official:{official.key}" if official is not None and not official.closed else None
+
+
+def _is_of(contact: Contact, official: Official) -> bool:
+    """Whether the organisation still gives them this contact."""
+    if contact.kind is ContactKind.PHONE:
+        return contact.value in official.phones
+    return contact.value in [EmailAddress.parse(each).key for each in official.emails]

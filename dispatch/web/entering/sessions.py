@@ -31,6 +31,8 @@ class OpenSession:
     id: int
     person_id: int
     as_staff: bool
+    #: When its person proved who they are.
+    created_at: datetime
     seen_at: datetime
     #: The cookie's value, from which the tokens of its forms are made.
     secret: str
@@ -85,7 +87,9 @@ def find_session(session: Session, secret: str, now: datetime) -> OpenSession | 
         )
         .first()
     )
-    return OpenSession(row.id, row.person_id, row.as_staff, row.seen_at, secret) if row is not None else None
+    if row is None:
+        return None
+    return OpenSession(row.id, row.person_id, row.as_staff, row.created_at, row.seen_at, secret)
 
 
 def note_use(session: Session, found: OpenSession, now: datetime, web: WebSettings) -> None:

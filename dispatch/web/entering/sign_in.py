@@ -16,7 +16,7 @@ from dispatch.notices.details import SignInDetails
 from dispatch.notices.outside_requests import Occasion, tell_contact
 from dispatch.notices.secret.words import sealed
 from dispatch.rules.in_force import Organisations
-from dispatch.web.entering.accounts import Account, find_account, read_written
+from dispatch.web.entering.accounts import Account, find_account, named_here, read_written
 from dispatch.web.entering.attempts import MOST_GUESSES, PER_PEER, Attempts, Visitor, attempts
 from dispatch.web.entering.sessions import open_session
 from models.errors import UserError
@@ -181,10 +181,8 @@ class SignIns:
         if not taken or row.person_id is None:
             return None
         in_force = self._organisations.current(session).in_force
-        agent = in_force.agent_of(row.person_id)
-        found = in_force.organisation.agent(agent)
-        as_staff = found is not None and not found.closed
-        actor = f"agent:{agent}" if as_staff else f"person:{row.person_id}"
+        named = named_here(in_force, row.person_id)
+        actor, as_staff = named or f"person:{row.person_id}", named is not None
         record_access(session, now, actor, "enter", f"person:{row.person_id}", attempt=row.id, by=row.by)
         return open_session(
             session,

@@ -20,7 +20,8 @@ from models.settings.web import WebSettings
 LANGUAGES = ("fr", "en")
 DIRECTORY = Path(__file__).resolve().parents[3] / "templates" / "web" / "board"
 #: Served as they are, with their types.
-ASSETS = {"board.css": "text/css", "board.js": "text/javascript", "live.js": "text/javascript"}
+_SCRIPT = "text/javascript"
+ASSETS = {"board.css": "text/css", "board.js": _SCRIPT, "live.js": _SCRIPT, "passkey.js": _SCRIPT}
 #: Lighter than every ground of the dark scheme (board.css): what is read on it is read on all of them.
 _DARK_PAPER = "#2b2f36"
 _LOGOS = {

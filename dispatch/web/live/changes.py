@@ -15,7 +15,7 @@ import structlog
 from anyio import CapacityLimiter
 
 from dispatch.rules.in_force import Organisations
-from dispatch.sight.may_see import Placed, Sight, may_see
+from dispatch.sight.may_see import Placed, Sight, is_delegated, may_see
 from dispatch.sight.viewer import Viewer
 from models.errors import TemporaryFailure, UserError
 from models.store.looking.reads import Reads
@@ -193,4 +193,5 @@ class Changes:
 
 
 def _concerns(moved: Moved, viewer: Viewer) -> bool:
-    return moved.handed_over or may_see(viewer, moved.placed) is Sight.FULL
+    sees = may_see(viewer, moved.placed) is Sight.FULL or is_delegated(viewer, moved.placed)
+    return moved.handed_over or sees

@@ -16,10 +16,10 @@ from models.store.looking.reads import TooMuchToLookAt
 
 
 def live_routes(board: Board) -> APIRouter:
-    """`/evenements`, for staff.
+    """`/evenements`, for staff and elected officials.
 
     Answers: **200** `text/event-stream`, an event `change` when a request that the listener sees has changed;
-    **204** nobody of staff is signed in, or there are listeners enough: browsers ask no more; **503** later.
+    **204** nobody of them is signed in, or there are listeners enough: browsers ask no more; **503** later.
     """
     router = APIRouter()
 
@@ -29,7 +29,8 @@ def live_routes(board: Board) -> APIRouter:
             visit = await anyio.to_thread.run_sync(visit_of, board, request, Form(), limiter=board.limiter)
         except (TemporaryFailure, TooMuchToLookAt):
             return Response(status_code=503, headers={**PROTECTION, "Retry-After": "60"})
-        if visit.session is None or not visit.viewer.is_staff or not board.live.has_room(visit.session.id):
+        listens = visit.viewer.is_staff or visit.viewer.official is not None
+        if visit.session is None or not listens or not board.live.has_room(visit.session.id):
             return Response(status_code=204, headers=PROTECTION)
         return StreamingResponse(
             board.live.stream(Listener(visit.viewer, visit.session.id)),

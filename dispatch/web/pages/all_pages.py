@@ -7,12 +7,15 @@ from fastapi import APIRouter
 from dispatch.web.administering.inbox_pages import inbox_routes
 from dispatch.web.administering.organisation_pages import organisation_routes
 from dispatch.web.administering.outbox_pages import outbox_routes
+from dispatch.web.delegation.lists import delegation_list_routes
+from dispatch.web.delegation.one import delegated_request_routes
 from dispatch.web.figures.files import figure_files_routes
 from dispatch.web.figures.page import figures_routes
 from dispatch.web.frame.board import Board
 from dispatch.web.live.stream import live_routes
 from dispatch.web.own.agenda_pages import agenda_routes
 from dispatch.web.own.drafts_pages import drafts_routes
+from dispatch.web.own.passkeys_pages import passkeys_routes
 from dispatch.web.own.views_pages import views_routes
 from dispatch.web.pages.acting import acting_routes
 from dispatch.web.pages.assets import asset_routes
@@ -46,6 +49,9 @@ def page_routers(board: Board) -> list[APIRouter]:
         agenda_routes,
         views_routes,
         drafts_routes,
+        passkeys_routes,
+        delegation_list_routes,
+        delegated_request_routes,
         request_routes,
         acting_routes,
         tracking_routes,

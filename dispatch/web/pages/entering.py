@@ -8,10 +8,11 @@ from dataclasses import replace
 
 from fastapi import APIRouter, Response
 
+from dispatch.web.entering.passkeys import Passkeys, site_of
 from dispatch.web.entering.sessions import end_session
 from dispatch.web.frame.board import Board
 from dispatch.web.frame.serving import Handler, Route, cookie_names, serve
-from dispatch.web.frame.visit import Visit, go_to, local_address, with_query
+from dispatch.web.frame.visit import PROTECTION, Visit, go_to, local_address, with_query
 from models.errors import UserError
 from models.store.audit import record_access
 
@@ -21,17 +22,20 @@ _OPEN = Route("anybody")
 
 
 def entering_routes(board: Board) -> APIRouter:
-    """`/`, `/entrer`, `/entrer/code`, `/entrer/lien/TOKEN`, `/sortir`.
+    """`/`, `/entrer`, `/entrer/code`, `/entrer/cle`, `/entrer/lien/TOKEN`, `/sortir`.
 
     Answers: **200** the page; **303** where to go next; **400** with the page when something is missing or
     wrong; **403** a form that no page of ours sent; **429** from a peer that asks too often.
     """
-    router = APIRouter()
+    router, slow = APIRouter(), Route("anybody", at_least_seconds=ANSWER_SECONDS)
     serve(router, board, "/", _home, "GET", _OPEN)
     serve(router, board, "/entrer", _ask_page, "GET", _OPEN)
-    serve(router, board, "/entrer", _ask, "POST", Route("anybody", at_least_seconds=ANSWER_SECONDS))
+    serve(router, board, "/entrer", _ask, "POST", slow)
     serve(router, board, "/entrer/code", _code_page, "GET", _OPEN)
     serve(router, board, "/entrer/code", _enter_by_code, "POST", _OPEN)
+    serve(router, board, "/entrer/cle/demander", _ask_key, "POST", _OPEN)
+    serve(router, board, "/entrer/cle", _enter_by_key, "POST", slow)
+    serve(router, board, "/entrer/cle", _to_enter, "GET", _OPEN)
     serve(router, board, "/entrer/lien/{token}", _link_page, "GET", _OPEN)
     serve(router, board, "/entrer/lien/{token}", _enter_by_link, "POST", _OPEN)
     serve(router, board, "/sortir", _leave, "POST", Route("person"))
@@ -41,11 +45,38 @@ def entering_routes(board: Board) -> APIRouter:
 def _home(visit: Visit) -> Response:
     if visit.session is None:
         return go_to("/entrer")
+    if visit.viewer.official is not None:
+        return go_to("/delegation")
     return go_to("/bureau" if visit.viewer.is_staff else "/mes-demandes")
 
 
 def _ask_page(visit: Visit) -> Response:
-    return _with_browser_cookie(visit, lambda known: known.page("enter.html", to=_to(known), written=""))
+    return _with_browser_cookie(visit, lambda known: _enter_page(known))
+
+
+def _enter_page(visit: Visit, status: int = 200, written: str = "", error: str = "") -> Response:
+    has_keys = bool(site_of(visit.board.settings))
+    values = {"to": _to(visit), "written": written, "error": error, "has_keys": has_keys}
+    return visit.page("enter.html", status, **values)
+
+
+def _ask_key(visit: Visit) -> Response:
+    asked = Passkeys(visit.board).ask_to_enter(visit.visitor)
+    if asked is None:
+        return Response("{}", 429, PROTECTION, media_type="application/json")
+    return Response(asked, headers=PROTECTION, media_type="application/json")
+
+
+def _enter_by_key(visit: Visit) -> Response:
+    secret = Passkeys(visit.board).enter(visit.form.text("reponse"), visit.visitor)
+    if secret is None:
+        return _enter_page(visit, 400, error=visit.text("key_enters_nobody"))
+    return _entered(visit, secret)
+
+
+def _to_enter(_visit: Visit) -> Response:
+    """A browser that comes back to where a form was sent is shown where signing in begins."""
+    return go_to("/entrer")
 
 
 def _ask(visit: Visit) -> Response:
@@ -54,7 +85,7 @@ def _ask(visit: Visit) -> Response:
     if told == "asked":
         return go_to(with_query("/entrer/code", vers=to if to != "/" else ""))
     status = 429 if told == "too_many" else 400
-    return visit.page("enter.html", status, to=to, written=written, error=visit.text(f"enter_{told}"))
+    return _enter_page(visit, status, written, visit.text(f"enter_{told}"))
 
 
 def _code_page(visit: Visit) -> Response:

@@ -9,6 +9,7 @@ from fastapi import Response
 
 from dispatch.queries.seen.conversation import File
 from dispatch.web.frame.visit import PROTECTION, NotHere, Visit
+from intake.mail.files.leaving import same_pixels
 from models.errors import PermanentFailure
 from models.tables.columns import table_of
 from models.tables.requests import Attachment
@@ -18,9 +19,11 @@ _files = table_of(Attachment)
 _TOLD = frozenset(("image/jpeg", "image/png", "image/gif", "image/webp", "application/pdf", "text/plain"))
 
 
-def file_answer(visit: Visit, request_id: int, file: File | None, *, actor: str = "") -> Response:
-    """The bytes of a file of a request that the viewer (or `actor`, by a link) was found to see. Raises
-    NotHere.
+def file_answer(
+    visit: Visit, request_id: int, file: File | None, *, actor: str = "", bare: bool = False
+) -> Response:
+    """The bytes of a file of a request that the viewer (or `actor`, by a link) was found to see; `bare`: a
+    picture without what it tells besides (who took it, where), nothing else. Raises NotHere.
     """
     if file is None:
         raise NotHere
@@ -35,6 +38,11 @@ def file_answer(visit: Visit, request_id: int, file: File | None, *, actor: str 
         content = visit.board.files.get(sha256)
     except PermanentFailure:
         return _gone(visit)
+    if bare:
+        shown = same_pixels(content)
+        if shown is None:
+            raise NotHere
+        content = shown
     kind = file.content_type if file.content_type in _TOLD else "application/octet-stream"
     how = "inline" if file.is_picture else "attachment"
     return Response(

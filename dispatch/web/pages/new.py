@@ -65,7 +65,7 @@ def _take(visit: Visit) -> Response:
     files = tuple(DictatedFile(each.name, each.content) for each in form.files)
     written = Written(text, form.line("objet")[:200], files)
     origin = form.line("origine")
-    if origin in ORIGINS and visit.viewer.is_staff:
+    if origin in ORIGINS and visit.viewer.speaks_for_others:
         who = _who(form.line("nom")[:200], form.line("contact"), visit.organisation.town.region)
         if who is None:
             return _form(visit, 400, visit.text("new_bad_contact"))
@@ -74,7 +74,7 @@ def _take(visit: Visit) -> Response:
                 session, visit.now, visit.viewer.trace, "create", "request", origin=origin, by="web"
             )
         ask_for_somebody(visit, written, origin, who)
-        return go_to("/bureau?dit=envoyee")
+        return go_to("/bureau?dit=envoyee" if visit.viewer.is_staff else "/delegation?dit=envoyee")
     if not may_write(visit, visit.viewer.person_id or 0):
         return _form(visit, 429, visit.text("track_said_trop"))
     ask_for_oneself(visit, written)

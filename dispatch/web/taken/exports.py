@@ -55,19 +55,28 @@ def export_routes(board: Board) -> APIRouter:
 
 
 def _csv(visit: Visit) -> Response:
+    return list_as_csv(visit, _cards(visit, "csv"))
+
+
+def _xlsx(visit: Visit) -> Response:
+    return list_as_xlsx(visit, _cards(visit, "xlsx"), visit.text("nav_requests"))
+
+
+def list_as_csv(visit: Visit, cards: Iterable[Card]) -> Response:
+    """Requests as a file of lines."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow(_titles(visit))
-    for row in _rows(visit, "csv"):
+    for row in _rows(visit, cards):
         writer.writerow(
             [f"{each:%d/%m/%Y}" if isinstance(each, date) else safe_cell(str(each or "")) for each in row]
         )
     return as_file(as_csv(out.getvalue()), _name(visit, "csv"), "text/csv; charset=utf-8")
 
 
-def _xlsx(visit: Visit) -> Response:
-    titles, rows = _titles(visit), _rows(visit, "xlsx")
-    book = workbook(visit.text("nav_requests"), titles, rows, tuple(_COLUMNS.values()))
+def list_as_xlsx(visit: Visit, cards: Iterable[Card], title: str) -> Response:
+    """Requests as a workbook."""
+    book = workbook(title, _titles(visit), _rows(visit, cards), tuple(_COLUMNS.values()))
     return as_file(book, _name(visit, "xlsx"), XLSX)
 
 
@@ -135,12 +144,16 @@ def _titles(visit: Visit) -> list[str]:
     return [visit.text(f"column_{name}") for name in _COLUMNS]
 
 
-def _rows(visit: Visit, kind: str) -> list[list[Cell]]:
-    """The lines of the file, whose taking away is traced first."""
+def _cards(visit: Visit, kind: str) -> list[Card]:
+    """The requests of the file, whose taking away is traced first."""
     wanted, board = Wanted.of(visit.query), visit.board
     with board.reads.looking() as session:
         cards = all_seen(session, board.reads, visit.viewer, visit.in_force, wanted, visit.now, MOST)
     visit.looked("export", "requests", shown=len(cards), kind=kind)
+    return cards
+
+
+def _rows(visit: Visit, cards: Iterable[Card]) -> list[list[Cell]]:
     return [_row(visit, card, visit.organisation.town.zone) for card in cards]
 
 

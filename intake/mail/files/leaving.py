@@ -52,12 +52,15 @@ def leaving_copy(content: bytes) -> bytes | None:
         case "pdf":
             return bare_pdf(content)
         case "picture":
-            return _same_pixels(content) or jpeg_copy(content)
+            return same_pixels(content) or jpeg_copy(content)
         case _:
             return None
 
 
-def _same_pixels(content: bytes) -> bytes | None:
+def same_pixels(content: bytes) -> bytes | None:
+    """A JPEG, PNG, WebP or GIF without what draws nothing, its octets copied and not decoded; None for what
+    is none, or is not built as it should be.
+    """
     if content.startswith(_JPEG):
         return bare_jpeg(content, _orientation(content))
     if content.startswith(_PNG):

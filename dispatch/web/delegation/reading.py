@@ -1,0 +1,208 @@
+"""Requests as an elected official sees those of their delegation: what a requester may read, and nobody named
+unless the organisation says so. Lists, pages, search and exports are made of these alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from dispatch.people.merging import known_as
+from dispatch.people.unnamed import without_people
+from dispatch.queries.seen.cards import Card, read_cards, requests
+from dispatch.queries.seen.conversation import File, Line, left_already, public_lines, read_lines
+from dispatch.queries.seen.listing import MOST_COUNTED, PAGE, Listing, ids_seen
+from dispatch.queries.seen.wanted import Wanted
+from dispatch.queries.sought.asked import Sought
+from dispatch.queries.sought.said import says
+from dispatch.sight.viewer import Delegation, Viewer
+from models.store.looking.reads import Reads
+from models.store.organisations import InForce
+from models.tables.columns import table_of
+from models.tables.organisation import Followed, OfficialRow
+from models.tables.people import ContactPoint, Person
+from models.tables.requests import EntryKind
+from models.values import Reference
+from models.vocabulary import ActorRole
+
+_people, _contacts = table_of(Person), table_of(ContactPoint)
+_followed, _officials = table_of(Followed), table_of(OfficialRow)
+#: Requests that the index proposes and whose shown words are read, of one search: the newest.
+MOST_SOUGHT = 100
+#: Requests of one export.
+MOST_TAKEN = 2_000
+#: Names hidden in one request: those of its requester, under every record, and of what they write from.
+_MOST_NAMES = 40
+_LETTERS = re.compile(r"[^\W\d_]{3,40}")
+
+
+@dataclass(frozen=True, slots=True)
+class DelegatedRequest:
+    """One request of a delegation, as its official may read it."""
+
+    card: Card
+    lines: list[Line]
+    address: str
+    #: Where the requester is reached; empty where names are hidden.
+    contacts: tuple[str, ...]
+    is_followed: bool
+
+
+def list_delegated(
+    session: Session,
+    reads: Reads,
+    viewer: Viewer,
+    in_force: InForce,
+    wanted: Wanted,
+    now: datetime,
+    undoable_since: datetime,
+) -> Listing:
+    """The page of the list that `wanted` asks for. Words are looked for in what is shown, so that no search
+    tells what is hidden. Raises TooMuchToLookAt.
+    """
+    most = MOST_COUNTED + 1
+    ids = ids_delegated(session, reads, viewer, in_force, wanted, now, undoable_since, most)
+    start = (wanted.page - 1) * PAGE
+    cards = cards_delegated(session, viewer, in_force, now, ids[start : start + PAGE])
+    shown = min(len(ids), MOST_COUNTED)
+    return Listing(cards, shown, len(ids) > MOST_COUNTED, wanted.page, max(1, -(-shown // PAGE)))
+
+
+def ids_delegated(
+    session: Session,
+    reads: Reads,
+    viewer: Viewer,
+    in_force: InForce,
+    wanted: Wanted,
+    now: datetime,
+    undoable_since: datetime,
+    most: int,
+) -> list[int]:
+    """The ids of the list, at most `most`, in its order."""
+    if not wanted.words:
+        return ids_seen(session, reads, viewer, in_force, wanted, now, most)
+    sought = Sought.read(wanted.words)
+    found = ids_seen(session, reads, viewer, in_force, wanted, now, min(most, MOST_SOUGHT))
+    cards = {card.id: card for card in cards_delegated(session, viewer, in_force, now, found)}
+
+    def is_shown(request_id: int) -> bool:
+        card = cards[request_id]
+        said = [card.subject, card.requester, card.building, card.service]
+        lines = _lines(session, viewer, request_id, undoable_since)
+        text = "\n".join((*said, *(line.text for line in lines)))
+        return says(sought, text, Reference.parse(card.reference))
+
+    return [each for each in found if each in cards and is_shown(each)]
+
+
+def cards_delegated(
+    session: Session, viewer: Viewer, in_force: InForce, now: datetime, ids: Sequence[int]
+) -> list[Card]:
+    """The requests of these ids in a line each, in their order."""
+    cards = read_cards(session, in_force, viewer.locale, now, ids)
+    if _delegation(viewer).names:
+        return cards
+    hidden = _names(session, ids)
+    return [
+        replace(card, requester="", subject=without_people(card.subject, hidden.get(card.id, ())))
+        for card in cards
+    ]
+
+
+def read_delegated(
+    session: Session,
+    viewer: Viewer,
+    in_force: InForce,
+    now: datetime,
+    undoable_since: datetime,
+    request_id: int,
+) -> DelegatedRequest:
+    """One request, which the caller found to be part of the delegation."""
+    run = session.connection().execute
+    row = run(sa.select(requests.c.address, requests.c.requester_id).where(requests.c.id == request_id)).one()
+    contacts: tuple[str, ...] = ()
+    if _delegation(viewer).names:
+        written = sa.select(_contacts.c.written).where(_contacts.c.person_id == row.requester_id)
+        contacts = tuple(run(written.order_by(_contacts.c.id)).scalars())
+    follows = sa.select(_followed.c.request_id).where(
+        _followed.c.request_id == request_id,
+        _followed.c.official_id == in_force.official_ids.get(_delegation(viewer).key, 0),
+    )
+    return DelegatedRequest(
+        cards_delegated(session, viewer, in_force, now, [request_id])[0],
+        _lines(session, viewer, request_id, undoable_since),
+        row.address,
+        contacts,
+        run(follows).first() is not None,
+    )
+
+
+def _lines(session: Session, viewer: Viewer, request_id: int, undoable_since: datetime) -> list[Line]:
+    """The history as the official reads it: what left for the requester, their own words, and notes where
+    those are shown.
+    """
+    theirs = _delegation(viewer)
+    requester = (
+        session.connection()
+        .execute(sa.select(requests.c.requester_id).where(requests.c.id == request_id))
+        .scalar_one()
+    )
+    everything = read_lines(session, request_id)
+    public = public_lines(everything, known_as(session, requester))
+    shown = {line.id for line in left_already(public, undoable_since)}
+    for line in everything:
+        is_note = line.kind == EntryKind.NOTE and line.is_message and not line.withdrawn
+        if is_note and (theirs.notes or line.person_id == viewer.person_id):
+            shown.add(line.id)
+    lines = [replace(line, quoted="", sendings=()) for line in everything if line.id in shown]
+    if theirs.names:
+        return lines
+    names = _names(session, [request_id]).get(request_id, ())
+    return [_unnamed(line, names) for line in lines]
+
+
+def _unnamed(line: Line, names: tuple[str, ...]) -> Line:
+    """The line with nobody in it but staff; of its files the pictures, under names of ours."""
+    pictures = tuple(
+        File(file.id, f"photo-{file.id}", file.content_type, file.size_bytes, file.is_gone)
+        for file in line.files
+        if file.is_picture
+    )
+    who = "" if line.role == ActorRole.REQUESTER else line.who
+    return replace(line, text=without_people(line.text, names), who=who, files=pictures)
+
+
+def _names(session: Session, request_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """What the requesters of these requests are called, as words to strike out: their names under every
+    record of theirs, and what stands before the @ of their addresses.
+    """
+    if not request_ids:
+        return {}
+    theirs = sa.or_(
+        _people.c.id == requests.c.requester_id, _people.c.merged_into_id == requests.c.requester_id
+    )
+    named = (
+        sa.select(requests.c.id, _people.c.name, _contacts.c.value)
+        .select_from(
+            requests.join(_people, theirs).outerjoin(
+                _contacts, sa.and_(_contacts.c.person_id == _people.c.id, _contacts.c.kind == "email")
+            )
+        )
+        .where(requests.c.id.in_(request_ids))
+    )
+    found: dict[int, dict[str, None]] = {}
+    for row in session.connection().execute(named):
+        names = found.setdefault(row.id, {})
+        names[row.name] = None
+        names[" ".join(_LETTERS.findall((row.value or "").partition("@")[0]))] = None
+    return {each: tuple(filter(None, names))[:_MOST_NAMES] for each, names in found.items()}
+
+
+def _delegation(viewer: Viewer) -> Delegation:
+    assert viewer.official is not None
+    return viewer.official
