@@ -25,9 +25,7 @@ class Details(BaseModel):
 
 
 class Acknowledgement(Details):
-    """A message became a request. What follows `missing_fields` is read from the request type when
-    written.
-    """
+    """A message became a request. What follows `missing_fields` is read from its type when written."""
 
     received_at: datetime
     #: Keys of the required fields which the message does not give, and the questions they make.
@@ -117,6 +115,8 @@ class AnswerWaits(OwnWords):
     first: bool = False
     #: Others whose requests were joined to this one, to whom it does not go.
     others: int = 0
+    #: Names of files that stay behind, because the words ask for none of their kind.
+    staying: tuple[str, ...] = ()
 
 
 class MessageToConfirm(Details):

@@ -89,15 +89,19 @@ class WorkList(Details):
 
 
 class WeekList(WorkList):
-    """What a manager's services have at the start of a week: `items` late, `soon` due this week."""
+    """What a manager's services have at the start of a week: `items` late, `soon` due this week. Each request
+    has one line, in the first list that it belongs to; `…_above` counts those of a list that stand before it.
+    """
 
     LISTS: ClassVar[tuple[str, ...]] = (*WorkList.LISTS, "fresh", "loose")
 
-    #: Received since a week and still open; and those that nobody has.
-    fresh: tuple[WorkItem, ...] = ()
-    fresh_total: int = 0
+    #: Those that nobody has; and those received since a week and still open.
     loose: tuple[WorkItem, ...] = ()
     loose_total: int = 0
+    loose_above: int = 0
+    fresh: tuple[WorkItem, ...] = ()
+    fresh_total: int = 0
+    fresh_above: int = 0
 
 
 def with_each(details: WorkList, change: Callable[[WorkItem], WorkItem]) -> WorkList:

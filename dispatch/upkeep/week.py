@@ -59,20 +59,29 @@ def tell_week(session: Session, in_force: InForce, now: datetime) -> int:
 def _details(
     session: Session, in_force: InForce, reader: str, theirs: list[Request], now: datetime, sunday: datetime
 ) -> WeekList:
-    def lines(requests: list[Request]) -> tuple[WorkItem, ...]:
-        return work_items(session, in_force, requests, now, reader=reader)[:LISTED]
-
-    fresh = [each for each in theirs if each.created_at >= now - WEEK]
     late = [each for each in theirs if each.due_at is not None and each.due_at < now]
     soon = [each for each in theirs if each.due_at is not None and now <= each.due_at <= sunday]
     loose = [each for each in theirs if each.assignee is None]
+    fresh = [each for each in theirs if each.created_at >= now - WEEK]
+    above: set[int] = set()
+
+    def lines(requests: list[Request]) -> tuple[WorkItem, ...]:
+        """Those that no list above has, as many as one mail shows."""
+        rest = [each for each in requests if each.id not in above]
+        above.update(each.id for each in rest)
+        return work_items(session, in_force, rest, now, reader=reader)[:LISTED]
+
+    shown = {"items": lines(late), "soon": lines(soon)}
+    loose_above = sum(each.id in above for each in loose)
+    shown["loose"] = lines(loose)
+    fresh_above = sum(each.id in above for each in fresh)
+    shown["fresh"] = lines(fresh)
     return WeekList(
-        fresh=lines(fresh),
-        fresh_total=len(fresh),
-        items=lines(late),
+        **shown,
         total=len(late),
-        soon=lines(soon),
         soon_total=len(soon),
-        loose=lines(loose),
         loose_total=len(loose),
+        loose_above=loose_above,
+        fresh_total=len(fresh),
+        fresh_above=fresh_above,
     )

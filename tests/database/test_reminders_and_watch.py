@@ -280,7 +280,10 @@ def test_managers_hear_once_a_week_what_is_new_late_due_and_unassigned(desk: Des
         )
         first, second = session.connection().execute(query.order_by(_outbox.c.id)).scalars()
     assert (first["fresh_total"], first["total"], first["soon_total"], first["loose_total"]) == (1, 1, 0, 1)
-    assert first["loose"][0]["words"] == "Le lampadaire est éteint rue des Écoles."
+    assert first["items"][0]["words"] == "Le lampadaire est éteint rue des Écoles."
+    assert (first["loose"], first["loose_above"], first["fresh"], first["fresh_above"]) == ([], 1, [], 1), (
+        "one line for each request, where it presses most"
+    )
     assert second["fresh_total"] == 1 and second["total"] == 1
 
 

@@ -16,6 +16,7 @@ from models.store.organisations import apply, load, newest_version
 from tests.counter import Counter
 from tests.desk import Desk
 from tests.letters import CITIZEN, KEEPER, ROADS_AGENT, ROADS_MANAGER
+from tests.photos import noise
 
 Found = Callable[..., Counter]
 NEIGHBOUR = "voisin@example.org"
@@ -309,3 +310,25 @@ def test_words_that_can_be_withdrawn_are_told_of_in_one_letter(counter: Counter)
     assert counter.outbox("order_done", KEEPER) == []
     counter.agent("priorité haute\nréponse : Bonjour, finalement mardi.")
     assert sorted(counter.told(KEEPER)[-2:]) == ["answer_waits", "order_done"]
+
+
+@pytest.mark.parametrize(
+    ("text", "staying"),
+    [
+        ("réponse : Bonjour Madame, nous passons lundi.", ["Plan.docx", "Portail.mp4"]),
+        ("réponse : Bonjour Madame, nous passons lundi, voyez ci-joint.", ["Portail.mp4"]),
+        ("réponse : Bonjour Madame, nous passons lundi avec Plan.docx et la vidéo du portail.", []),
+        ("terminé\n\nBonjour Madame, c’est réparé.", ["Plan.docx", "Portail.mp4"]),
+    ],
+)
+def test_files_that_the_words_do_not_take_along_are_named_while_words_can_be_withdrawn(
+    counter: Counter, text: str, staying: list[str]
+) -> None:
+    files = {
+        "photo.jpg": noise(),
+        "Plan.docx": b"PK\x03\x04 plan",
+        "Portail.mp4": b"\0\0\0\x18ftypmp42" + b"\0" * 40,
+    }
+    counter.agent(text, files=files)
+    (waits,) = counter.outbox("answer_waits", KEEPER)
+    assert waits["data"]["staying"] == staying

@@ -91,7 +91,7 @@ def take_verb(case: Case, change: Change, words: StaffWords, order: Order, *, ow
         # They spoke to somebody who will not hear it.
         tell_help(case, change, "requester_unreachable")
     elif told:
-        tell_it_waits(case, change, told)
+        tell_it_waits(case, change, told, files=shown)
     if kept and (told or unheard):
         _keep_ours(case, change, kept)
     elif kept:

@@ -22,6 +22,7 @@ from dispatch.inbound.outside.partner_words import (
 )
 from dispatch.inbound.staff.notes import keep_note, tell_help
 from dispatch.inbound.staff.others_words import repeats_another
+from dispatch.letters.enclosed.attached import stays_behind
 from dispatch.notices.details import AnswerWaits
 from dispatch.notices.joined import joined_to
 from dispatch.notices.tell import News, tell_person
@@ -33,10 +34,10 @@ from intake.ledger.outcome import Outcome
 from models.tables.columns import table_of
 from models.tables.ledger import InboundState
 from models.tables.outbox import OutboundMessage
-from models.tables.requests import Entry, EntryKind
+from models.tables.requests import Attachment, Entry, EntryKind
 from models.vocabulary import Audience
 
-_entries, _outbox = table_of(Entry), table_of(OutboundMessage)
+_attachments, _entries, _outbox = table_of(Attachment), table_of(Entry), table_of(OutboundMessage)
 #: Kept words can be sent by one word this long.
 KEPT_DAYS = 30
 
@@ -122,7 +123,8 @@ def _publish(
         tell_help(case, change, "requester_unreachable")
         why = "answer kept, but the requester cannot be reached"
         return Outcome(InboundState.FOLLOW_UP, why, request_id), False
-    tell_it_waits(case, change, text, others=0 if to_all else others_joined(change))
+    going = list(files) if of_note is not None or files else None
+    tell_it_waits(case, change, text, others=0 if to_all else others_joined(change), files=going)
     return Outcome(InboundState.FOLLOW_UP, "answer to the requester", request_id), True
 
 
@@ -131,18 +133,42 @@ def others_joined(change: Change) -> int:
     return len(joined_to(change.session, change.request.id))
 
 
-def tell_it_waits(case: Case, change: Change, text: str, *, others: int = 0) -> None:
+def tell_it_waits(
+    case: Case, change: Change, text: str, *, others: int = 0, files: Sequence[int] | None = None
+) -> None:
     """A copy to the agent of what is about to leave, which one word withdraws; nothing when it leaves at
-    once. `others` reported the same, and do not get it unless the agent says so.
+    once. `others` reported the same, and do not get it unless the agent says so. `files` go along: those of
+    the message unless ids are given.
     """
     seconds = case.settings.agents.publish_delay_seconds
     if seconds == 0 or case.sender.contact is None or case.automatic:
         return
     first = _was_never_told(case, case.sender.contact.person_id)
-    data = AnswerWaits(text=text[:20_000], seconds=seconds, others=others, first=first).model_dump(
-        mode="json"
+    waits = AnswerWaits(
+        text=text[:20_000], seconds=seconds, others=others, first=first, staying=_staying(case, text, files)
     )
-    tell_person(change, News("answer_waits", data=data), case.sender.contact, Audience.AGENT)
+    news = News("answer_waits", data=waits.model_dump(mode="json"))
+    tell_person(change, news, case.sender.contact, Audience.AGENT)
+
+
+def _staying(case: Case, text: str, files: Sequence[int] | None) -> tuple[str, ...]:
+    """Names of the files that these words do not take along: said now, while they can be withdrawn."""
+    if files is None:
+        going = [each for each in case.parsed.attachments if not each.decorative]
+        return tuple(
+            each.shown_name or each.filename
+            for each in going
+            if stays_behind(each.filename, each.content_type, text)
+        )
+    if not files:
+        return ()
+    columns = (_attachments.c.filename, _attachments.c.shown_name, _attachments.c.content_type)
+    found = sa.select(*columns).where(_attachments.c.id.in_(files)).order_by(_attachments.c.id)
+    return tuple(
+        shown or name
+        for name, shown, kind in case.session.connection().execute(found)
+        if stays_behind(name, kind, text)
+    )
 
 
 def _was_never_told(case: Case, person_id: int) -> bool:

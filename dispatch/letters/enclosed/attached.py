@@ -68,6 +68,14 @@ def attached(
     ), True
 
 
+def stays_behind(name: str, content_type: str, words: str) -> bool:
+    """Whether a file will not go outside with these words, as far as its type tells before it is opened: a
+    picture or a PDF that cannot be cleaned is found out when the letter is written.
+    """
+    cleaned = content_type.startswith("image/") or content_type == "application/pdf"
+    return not (cleaned or _tells_nothing_else(content_type) or is_asked_for(name, content_type, words))
+
+
 def _as_it_is(name: str, content_type: str, bare: bytes) -> LetterFile:
     """Named for what it is: one that was drawn anew is a JPEG."""
     path = PurePath(name)

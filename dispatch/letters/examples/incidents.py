@@ -38,4 +38,6 @@ WAITS = (
     AnswerWaits(text="Bonjour Madame", seconds=30),
     AnswerWaits(text="Bonjour Madame", seconds=30, others=1),
     AnswerWaits(text="Nous passons demain.", seconds=30, others=14),
+    AnswerWaits(text="Nous passons demain.", seconds=120, staying=("Plan de la rue.docx",)),
+    AnswerWaits(text="Nous passons demain.", seconds=120, staying=("Plan.docx", "Ouverture du portail.mp4")),
 )

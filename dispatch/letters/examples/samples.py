@@ -109,6 +109,9 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
             fresh=WORK[1:], fresh_total=4, items=WORK[:1], total=1, soon=WORK[1:], soon_total=1,
             loose=WORK[1:], loose_total=1,
         ),
+        listed.WeekList(
+            items=WORK, total=3, loose_total=2, loose_above=2, fresh=WORK[:1], fresh_total=3, fresh_above=1
+        ),
         listed.WeekList(),
     ),
     listed.HeldMail: (

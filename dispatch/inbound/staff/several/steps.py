@@ -159,7 +159,7 @@ class Steps:
             leaves = leaves_at(case) if told else None
             change_state(change, step, channel=case.parsed.channel, not_before=leaves)
             if told:
-                tell_it_waits(case, change, told)
+                tell_it_waits(case, change, told, files=())
         if kept:
             keep_note(case, change, kept, with_files=False)
 
