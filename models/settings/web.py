@@ -1,5 +1,5 @@
-"""Settings of the pages: the counter in a browser, for those who work and for those who ask; and of the town's
-own directory, or ProConnect, which says who somebody is (OpenID Connect).
+"""Settings of the pages: the counter in a browser, for those who work and for those who ask; and of the
+town's own directory, or ProConnect, which says who somebody is (OpenID Connect).
 """
 
 from __future__ import annotations
