@@ -113,5 +113,5 @@ class DirectorySettings(Section):
     @model_validator(mode="after")
     def _is_named_there(self) -> DirectorySettings:
         if self.issuer and not self.client_id:
-            raise ValueError("directory.client_id is missing: the name that the directory gave to us.")
+            raise ValueError("client_id is missing: the name that the directory gave to us.")
         return self
