@@ -24,6 +24,37 @@ def _readable(colour: str) -> str:
     return colour.lower()
 
 
+def _ground(text: str) -> str:
+    if "://" in text:
+        missing = [each for each in ("{z}", "{x}", "{y}") if each not in text]
+        if not text.startswith(("https://", "http://")) or missing:
+            raise ValueError(
+                "must look like https://host/path/{z}/{x}/{y}.png, or be a folder of tiles or a .pmtiles file"
+            )
+    return text
+
+
+class MapSettings(Section):
+    """What the map of requests is drawn on."""
+
+    tiles: Annotated[str, AfterValidator(_ground)] = Field(
+        "",
+        description="Where the pictures of the map come from: a folder of tiles (z/x/y.png), a .pmtiles "
+        "file, or the address of a map server with {z}, {x} and {y} in it, such as that of the Plan IGN "
+        "(docs/map-of-requests.md). A server is asked by Guichet, never by a browser. Nothing: places stand "
+        "on a plain ground.",
+    )
+    attribution: str = Field(
+        "", description="Whose map it is, as its licence asks to be shown: © IGN, © OpenStreetMap."
+    )
+    most_mb: Annotated[int, Field(ge=10, le=100_000)] = Field(
+        500, description="Megabytes of a server's tiles that are kept in data_dir/tiles, a month at most."
+    )
+    allowed_networks: tuple[Network, ...] = Field(
+        (), description="Networks of one's own that a map server may be in: addresses or networks."
+    )
+
+
 class WebSettings(Section):
     board: bool = Field(
         True,
@@ -51,6 +82,7 @@ class WebSettings(Section):
         description="Seconds that what a change of state tells the requester waits, so that the change can "
         "be undone; words wait agents.publish_delay_seconds when that is longer.",
     )
+    map: MapSettings = MapSettings.model_construct()
 
 
 def _issuer(text: str) -> str:
