@@ -126,6 +126,14 @@ def partners(context: typer.Context) -> None:
     show(lambda: servers(office_of(context)))
 
 
+@app.command("directory")
+def directory(context: typer.Context) -> None:
+    """Does the directory answer by which people sign in, and can what it says be checked? Signs nobody in."""
+    from cli.service.examining.directory import directory as look
+
+    show(lambda: look(office_of(context).settings))
+
+
 @app.command("imap")
 def imap(
     context: typer.Context,
@@ -211,6 +219,8 @@ def _doctor(context: typer.Context) -> None:
         rooms.append(("Mailboxes (doctor imap)", lambda: imap(context, None)))
     if settings.doors.sms.enabled or settings.sms.carrier not in ("files", "none"):
         rooms.append(("Texts (doctor sms)", lambda: sms(context)))
+    if settings.directory.issuer:
+        rooms.append(("Directory (doctor directory)", lambda: directory(context)))
     if settings.partner_keys_dir.exists():
         rooms.append(("Partners (doctor partners)", lambda: partners(context)))
     failed = False

@@ -9,6 +9,7 @@ from dispatch.web.administering.organisation_pages import organisation_routes
 from dispatch.web.administering.outbox_pages import outbox_routes
 from dispatch.web.delegation.lists import delegation_list_routes
 from dispatch.web.delegation.one import delegated_request_routes
+from dispatch.web.directory.pages import directory_routes
 from dispatch.web.figures.files import figure_files_routes
 from dispatch.web.figures.page import figures_routes
 from dispatch.web.frame.board import Board
@@ -50,6 +51,7 @@ def page_routers(board: Board) -> list[APIRouter]:
         views_routes,
         drafts_routes,
         passkeys_routes,
+        directory_routes,
         delegation_list_routes,
         delegated_request_routes,
         request_routes,
