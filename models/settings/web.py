@@ -79,8 +79,9 @@ class WebSettings(Section):
     )
     undo_seconds: Annotated[int, Field(ge=0, le=300)] = Field(
         20,
-        description="Seconds that what a change of state tells the requester waits, so that the change can "
-        "be undone; words wait agents.publish_delay_seconds when that is longer.",
+        description="Seconds that what a change of state tells the requester waits, and what a colleague "
+        "hears of a request given to them, so that it can be undone; words wait "
+        "agents.publish_delay_seconds when that is longer.",
     )
     map: MapSettings = MapSettings.model_construct()
 
