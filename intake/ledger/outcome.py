@@ -21,3 +21,5 @@ class Outcome:
     decision: dict[str, Any] | None = None
     #: Nothing was done, because it stood so already.
     already: bool = False
+    #: What several orders did, a line each, in the language of whoever gave them.
+    done: tuple[str, ...] = ()

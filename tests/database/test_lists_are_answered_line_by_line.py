@@ -74,6 +74,19 @@ def test_a_line_is_undone_by_its_own_notice_or_by_the_list(counter: Counter) -> 
     assert (counter.state(1), counter.state(2)) == ("new", "new")
 
 
+def test_a_line_may_be_a_note_or_ask_an_opinion(counter: Counter) -> None:
+    counter.agent(
+        "1 note : la clé est chez le gardien\n2 avis à Nadia : qu’en pensez-vous ?", to=list_address(counter)
+    )
+    assert said(counter)["2026-00001"] == "noté"
+    assert "pas" not in said(counter)["2026-00002"]
+    with counter.desk.database.reading() as session:
+        query = sa.select(_entries.c.text).where(_entries.c.kind == "note", _entries.c.public.is_(False))
+        notes = list(session.connection().execute(query).scalars())
+    assert notes[0] == "la clé est chez le gardien" and len(notes) == 2
+    assert counter.told(CITIZEN) == ["acknowledgement"]
+
+
 def test_words_for_a_requester_are_not_written_in_a_list(counter: Counter) -> None:
     counter.agent("2026-00001 Bonjour Madame, nous avons bien reçu votre demande.", to=list_address(counter))
     assert counter.told(CITIZEN) == ["acknowledgement"]

@@ -39,6 +39,7 @@ _SAID = {
         "not_done": "n’a pas pu être fait\u00a0: répondez à l’avis de cette demande pour savoir pourquoi",
         "already": "l’était déjà",
         "done": "c’est fait",
+        "noted": "noté",
     },
     "en": {
         "elsewhere": "is not in this list: nothing was done",
@@ -46,6 +47,7 @@ _SAID = {
         "not_done": "could not be done: answer the notice of that request to learn why",
         "already": "was so already",
         "done": "done",
+        "noted": "noted",
     },
 }
 
@@ -141,16 +143,19 @@ def _do(case: Case, line: ListLine, request_id: int | None) -> ListedDone:
     if not _is_order(one, change, line.text):
         return ListedDone(reference=reference, written=line.text[:120], said=said["unread"])
     before = standing_of(case.session, request.id)
+    if _is_note(one, change, line.text):
+        take_agent_mail(one, change)
+        return ListedDone(reference=reference, written=line.text[:120], said=said["noted"], done=True)
     outcome = take_agent_mail(one, change)
     after = standing_of(case.session, request.id)
-    if after == before:
+    if after == before and not outcome.done:
         return ListedDone(
             reference=reference,
             written=line.text[:120],
             said=said["already" if outcome.already else "not_done"],
             done=outcome.already,
         )
-    shown = ", ".join(lines_of(case.in_force, before, after, case.locale)) or said["done"]
+    shown = ", ".join(outcome.done or lines_of(case.in_force, before, after, case.locale)) or said["done"]
     return ListedDone(reference=reference, written=line.text[:120], said=shown, done=True)
 
 
@@ -159,4 +164,12 @@ def _is_order(case: Case, change: Change, text: str) -> bool:
     if read_lines(text, change.workflow, organisation=case.organisation, today=today) is not None:
         return True
     said = read_order(text, change.workflow, organisation=case.organisation, today=today)
-    return isinstance(said, Order) and said.kind in _ORDERS
+    return isinstance(said, Order) and (said.kind in _ORDERS or said.kind == "note")
+
+
+def _is_note(case: Case, change: Change, text: str) -> bool:
+    """Whether a line is a note by its first word, and no other order: no standing moves by it."""
+    today = case.organisation.town.local_day(case.now)
+    said = read_order(text, change.workflow, organisation=case.organisation, today=today)
+    lines = read_lines(text, change.workflow, organisation=case.organisation, today=today)
+    return lines is None and isinstance(said, Order) and said.kind == "note"

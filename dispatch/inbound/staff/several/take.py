@@ -58,7 +58,7 @@ def take_lines(case: Case, change: Change, lines: Lines, before: Standing) -> Ou
     kinds = ", ".join(
         line.order.verb or line.order.kind if line.order else line.kind for line in lines.orders
     )
-    return Outcome(InboundState.COMMAND, f"{len(steps)} orders: {kinds}", change.request.id)
+    return Outcome(InboundState.COMMAND, f"{len(steps)} orders: {kinds}", change.request.id, done=shown)
 
 
 def _waits(case: Case, step: Step) -> bool:
