@@ -81,13 +81,13 @@ def other() -> Iterator[OtherOpen311]:
 
 
 @pytest.fixture
-def desk(sqlite_database: Database, tmp_path: Path) -> Iterator[Desk]:
+def desk(sqlite_town_database: Database, tmp_path: Path) -> Iterator[Desk]:
     (tmp_path / "secrets" / "partners").mkdir(parents=True)
     key = tmp_path / "secrets" / "partners" / "cucm"
     key.write_text(KEY, "utf-8")
     key.chmod(0o600)
     settings = {"data_dir": tmp_path, "partners": {"allowed_networks": ["127.0.0.0/8"], "timeout_seconds": 5}}
-    made = Desk(sqlite_database, tmp_path, settings=Settings.model_validate(settings))
+    made = Desk(sqlite_town_database, tmp_path, settings=Settings.model_validate(settings))
     yield made
     made.close()
 
