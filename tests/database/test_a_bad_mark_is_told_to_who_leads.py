@@ -36,8 +36,8 @@ def ask(counter: Counter) -> None:
     """The requester of the newest request is asked."""
     with counter.desk.database.transaction() as session:
         in_force = load(session, newest_version(session) or 0)
-        *_, request = sorted(find_requests(session, in_force), key=lambda each: each.number)
-        change = Change(session, in_force, request, SYSTEM, "a survey", counter.desk.clock())
+        *_, request = find_requests(session, in_force)
+        change = Change(session, in_force, request, SYSTEM, f"survey {request.id}", counter.desk.clock())
         assert tell_requester(change, News("survey"))
 
 
@@ -72,7 +72,9 @@ def test_in_a_service_without_a_manager_every_manager_is_told_and_nothing_is_reo
     counter.citizen("Une ampoule est cassée au gymnase Guimard.", subject="Gymnase")
     counter.agent("terminé", 2)
     ask(counter)
-    counter.citizen("1", subject="Re: Votre avis", to=counter.address(2, CITIZEN, Purpose.REQUESTER))
+    counter.citizen(
+        "1", subject="Re: [2026-00002] Votre avis", to=counter.address(2, CITIZEN, Purpose.REQUESTER)
+    )
     first, *leading = [row["recipient"] for row in counter.outbox("requester_reply")]
     assert first == KEEPER
     assert sorted(leading) == [ROADS_MANAGER, ADMINISTRATOR, "thomas.petit@agents.ville.test"]

@@ -195,6 +195,7 @@ def test_an_answer_that_cannot_be_read_is_doubted_and_does_no_harm(town: Town, b
     town.other.answers = [(200, body)]
     town.leave(4_000)
     assert town.other.posted == []
+    assert town.other.calls.count(("POST", "requests")) == 1
 
 
 def test_a_server_in_our_own_network_is_never_called_unless_the_settings_name_it(

@@ -9,10 +9,9 @@ from subprocess import run
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from cli.options import AsJson
-from cli.present import console, print_json, safe
+from cli.present import console, print_rows, safe
 from cli.service.towns.found import TOWNS, TownHere, call, towns_in
 from models.errors import UserError
 
@@ -42,7 +41,7 @@ def add(
     from cli.service.towns.clashes import clashes
     from cli.town.production.write import write_production
 
-    there = {each.name: each for each in towns_in(folder)} if any(folder.glob("*/settings.toml")) else {}
+    there = {each.name: each for each in towns_in(folder, some=False)}
     if name in there:
         raise UserError(f"There is a town '{name}' in {folder} already.")
     target = into or Path(name)
@@ -55,13 +54,14 @@ def add(
 def list_towns(folder: Folder = TOWNS, as_json: AsJson = False) -> None:
     """Name, domains, pages and process of each town."""
     rows = [_facts(town) for town in towns_in(folder)]
-    if as_json:
-        print_json(rows)
-        return
-    table = Table("Town", "Domains", "Pages", "Database", "Runs")
-    for row in rows:
-        table.add_row(*(safe(row[name]) for name in ("name", "domains", "pages", "database", "runs")))
-    console().print(table)
+    columns = {
+        "name": "Town",
+        "domains": "Domains",
+        "pages": "Pages",
+        "database": "Database",
+        "runs": "Process",
+    }
+    print_rows(rows, columns, as_json=as_json, empty="")
 
 
 @app.command()
@@ -78,7 +78,7 @@ def doctor(
     towns = towns_in(folder)
     found = list(clashes(towns))
     if not found:
-        found = [Seen("ok", f"{len(towns)} towns share nothing.")]
+        found = [Seen("ok", f"Towns that share nothing: {len(towns)}.")]
     well = is_well(lambda: look_into(lambda: found))
     if each:
         well &= _each(towns_in(folder, names or ()), "doctor")
@@ -135,7 +135,7 @@ def _each(towns: Sequence[TownHere], *arguments: str) -> bool:
 def _systemctl(verb: str, unit: str) -> None:
     program = which("systemctl")
     if program is None or run([program, verb, unit], check=False).returncode:  # noqa: S603  # of systemd itself
-        raise UserError(f"systemctl {verb} {unit} failed: run this as root.")
+        raise UserError(f"This failed: systemctl {verb} {unit}. Run it as root.")
 
 
 def _facts(town: TownHere) -> dict[str, str]:
