@@ -71,6 +71,14 @@ def replication(context: typer.Context) -> None:
     show(lambda: second_machine(office_of(context)))
 
 
+@app.command("map")
+def map_(context: typer.Context) -> None:
+    """Is what the map of requests is drawn on there, and does it have this town?"""
+    from cli.service.examining.map import map_ground
+
+    show(lambda: map_ground(office_of(context)))
+
+
 @app.command("files")
 def files(context: typer.Context) -> None:
     """Are the files where they belong, and who else may read data or keys? A bucket is tried by one file."""
@@ -124,6 +132,14 @@ def partners(context: typer.Context) -> None:
     from cli.service.examining.partners import servers
 
     show(lambda: servers(office_of(context)))
+
+
+@app.command("directory")
+def directory(context: typer.Context) -> None:
+    """Does the directory answer by which people sign in, and can what it says be checked? Signs nobody in."""
+    from cli.service.examining.directory import directory as look
+
+    show(lambda: look(office_of(context).settings))
 
 
 @app.command("imap")
@@ -207,10 +223,14 @@ def _doctor(context: typer.Context) -> None:
         rooms.insert(1, ("Relay (doctor relay)", lambda: relay(context, 60)))
     if settings.replication.litestream is not None or settings.replication.standbys:
         rooms.append(("Second machine (doctor replication)", lambda: replication(context)))
+    if office_of(context).settings.web.map.tiles:
+        rooms.append(("Map (doctor map)", lambda: map_(context)))
     if settings.doors.imap:
         rooms.append(("Mailboxes (doctor imap)", lambda: imap(context, None)))
     if settings.doors.sms.enabled or settings.sms.carrier not in ("files", "none"):
         rooms.append(("Texts (doctor sms)", lambda: sms(context)))
+    if settings.directory.issuer:
+        rooms.append(("Directory (doctor directory)", lambda: directory(context)))
     if settings.partner_keys_dir.exists():
         rooms.append(("Partners (doctor partners)", lambda: partners(context)))
     failed = False

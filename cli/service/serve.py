@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
     from cli.service.service import Service
 
+#: Ended in silence, but something came in that moment (EX_TEMPFAIL of sysexits).
+LEFT_BEHIND = 75
+
 
 def serve(
     context: typer.Context,
@@ -43,13 +46,18 @@ def serve(
         signal.signal(number, lambda *_: stopping.set())
 
     from cli.logs import configure_logs
+    from cli.service.leaving import Leaving
     from cli.service.service import OUTDATED, Service
+    from intake.doors.handed import handed_sockets
 
     portions = portions_of(only or ())
     office = office_of(context)
+    handed = handed_sockets(office.settings.doors)
     doubtful = [*refuse_lost_mail(office), *close_private_places(office.settings)]
     configure_logs(office.settings.logs)
-    service = Service(office, portions=portions)
+    service = Service(office, portions=portions, handed=handed)
+    leaving = Leaving(service, office, handed)
+    doubtful += [leaving.why_not] if leaving.why_not else []
     if not stopping.is_set():
         service.start()
     for line in () if stopping.is_set() else _welcome(office, service):
@@ -59,15 +67,20 @@ def serve(
     sys.stdout.flush()
     notify(READY)
     while not stopping.wait(1.0):
-        if not service.is_well():
+        if not service.is_well() or leaving.is_due():
             break
         notify(ALIVE)
     notify(STOPPING)
     if service.closed_because == OUTDATED:
         console().print("The database was upgraded by another program: this one ends. Install the newer one.")
+    if leaving.went:
+        console().print("Nothing waits: this process ends, and the next mail or visit starts another.")
     well = stopping.is_set() or service.is_well()
     console().print("Stopping: connections finish, leases are given back…")
     service.stop()
+    if leaving.went and leaving.something_waits():
+        # It was taken while the doors closed: Restart=on-failure has the next process see to it at once.
+        raise typer.Exit(LEFT_BEHIND)
     if not well:
         raise typer.Exit(1)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from functools import partial
+from types import MappingProxyType
 
 import structlog
 
@@ -28,6 +29,7 @@ from dispatch.upkeep.loop import Loop
 from dispatch.upkeep.refused_recipients import RefusedRecipients
 from dispatch.upkeep.schedule import Schedule
 from intake.doors.address_book import AddressBook, mailboxes
+from intake.doors.handed import Handed
 from intake.doors.mail_doors import Doors
 from intake.ledger import claims
 from intake.ledger.antivirus import inspector_from
@@ -59,13 +61,13 @@ class Service:
         *,
         email_carrier: Callable[[Settings], EmailCarrier] | None = None,
         portions: frozenset[Portion] = WHOLE,
+        handed: Handed = MappingProxyType({}),
     ) -> None:
-        settings = office.settings
+        self._settings = settings = office.settings
         self.portions = portions
         #: The name under which this process holds leases; they are free for all as soon as it is gone.
         self.presence = Presence(settings.data_dir / "workers", office.files.place)
         self._office = office
-        self._settings = settings
         self._organisations = Organisations()
         self.book = AddressBook.from_settings(settings.mail, mailboxes(self._organisation()))
         self.reception, self.room = make_reception(office, self._wake_processor)
@@ -127,15 +129,15 @@ class Service:
             self.book,
             inspector_from(settings.antivirus),
             on_refused=self.refused.note,
+            handed=handed,
         )
         self.pages = make_pages(office, self.reception, self._organisations, self._wake_deliverers)
         #: Why not every door is open, '' when they are.
         self.closed_because = "opening"
         routers = list(self.texting.routers if Portion.DOORS in portions else ())
         routers += self.pages.routers if Portion.BOARD in portions else ()
-        open_http = partial(http_door, room=self.room, doors=lambda: self.closed_because)
-        hall = town.hall(town.locale)
-        self.http = open_http(office, self._loops, routers, hall=hall) if routers else None
+        open_http = partial(http_door, room=self.room, doors=lambda: self.closed_because, handed=handed)
+        self.http = open_http(office, self._loops, routers, hall=town.hall(town.locale)) if routers else None
         self.http_address: tuple[str, int] | None = None
         self.metrics_address: tuple[str, int] | None = None
         self.metrics = metrics_door(office, self.refused, self.room, leads)
@@ -159,7 +161,7 @@ class Service:
         except (OSError, UserError) as wrong:
             self.stop()
             raise UserError(str(wrong)) from wrong
-        self.schedule.start()
+        self.schedule.start(catch_up=bool(self.doors.handed))
         self.closed_because = ""
         log.info("service.started")
 
@@ -206,7 +208,7 @@ class Service:
         self.pages.close()
 
     def write_access_log(self) -> int:
-        """Write now who was turned away, and the looks that found the database busy; how many lines."""
+        """Write now who was turned away, and looks that found the database busy; how many lines."""
         return self.refused.write() + self._office.accesses.write_waiting()
 
     def is_well(self) -> bool:

@@ -109,7 +109,9 @@ def tell_joined(change: Change, news: News, not_before: datetime | None = None) 
     return reached
 
 
-def tell_staff(change: Change, news: News, *, besides: int | None = None) -> int:
+def tell_staff(
+    change: Change, news: News, *, besides: int | None = None, not_before: datetime | None = None
+) -> int:
     """Tell the assignee; when there is none to reach, the service's mailbox; else its managers, else
     administrators.
 
@@ -123,7 +125,7 @@ def tell_staff(change: Change, news: News, *, besides: int | None = None) -> int
         contacts = [contact_of(change.session, person_id, channels=channels) for person_id in others]
         reached = [contact for contact in contacts if contact is not None]
         for contact in reached:
-            _enqueue(change, news, Audience.AGENT, contact, contact.locale)
+            _enqueue(change, news, Audience.AGENT, contact, contact.locale, not_before)
         _tell_deputy(change, held, news, channels, {*persons, besides})
         if reached or besides in persons:
             return len(reached)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from dispatch.history.change import Change
 from dispatch.notices.tell import News, tell_staff
 from dispatch.requests.loads import open_loads, service_turns, take_turn
@@ -9,15 +11,23 @@ from dispatch.rules.agent_choice import choose
 from models.tables.requests import EntryKind
 
 
-def assign_agent(change: Change, agent: str, comment: str = "") -> None:
-    """Give the request to the agent of that key, who is told unless it was their own doing."""
+def assign_agent(
+    change: Change, agent: str, comment: str = "", *, not_before: datetime | None = None
+) -> None:
+    """Give the request to the agent of that key, who is told unless it was their own doing.
+
+    `not_before`: when that may leave at the earliest, so that whoever gave it can take it back.
+    """
+    before = _hands(change)
     change.update(assignee=agent)
-    _tell(change, {"agent": agent}, comment)
+    _tell(change, {"agent": agent}, before, comment, not_before)
 
 
-def assign_service(change: Change, service: str, comment: str = "") -> str | None:
+def assign_service(
+    change: Change, service: str, comment: str = "", *, not_before: datetime | None = None
+) -> str | None:
     """Move the request to a service; the agent its strategy chose, or None when its mailbox or managers are
-    told.
+    told, not before the moment given.
 
     The service must exist.
     """
@@ -34,11 +44,24 @@ def assign_service(change: Change, service: str, comment: str = "") -> str | Non
         turns=service_turns(session),
     )
     take_turn(session, service)
+    before = _hands(change)
     change.update(service=service, assignee=agent)
-    _tell(change, {"service": service, "agent": agent}, comment)
+    _tell(change, {"service": service, "agent": agent}, before, comment, not_before)
     return agent
 
 
-def _tell(change: Change, hands: dict[str, str | None], comment: str) -> None:
-    entry_id = change.write(EntryKind.ASSIGNMENT, text=comment, data=hands)
-    tell_staff(change, News("assigned", entry_id, {"comment": comment}), besides=change.actor.person_id)
+def _hands(change: Change) -> dict[str, str | None]:
+    return {"service": change.request.service, "agent": change.request.assignee}
+
+
+def _tell(
+    change: Change,
+    hands: dict[str, str | None],
+    before: dict[str, str | None],
+    comment: str,
+    not_before: datetime | None,
+) -> None:
+    # The hands it was in are kept: who gave it away can take it back into them.
+    entry_id = change.write(EntryKind.ASSIGNMENT, text=comment, data={**hands, "from": before})
+    news = News("assigned", entry_id, {"comment": comment})
+    tell_staff(change, news, besides=change.actor.person_id, not_before=not_before)

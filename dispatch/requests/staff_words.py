@@ -75,4 +75,4 @@ def adopt(change: Change, agent: str | None) -> None:
     """Whoever acts on a request that nobody has, has it from now on."""
     if change.request.assignee is None and agent is not None and agent in change.in_force.agent_ids:
         change.update(assignee=agent)
-        change.write(EntryKind.ASSIGNMENT, SYSTEM, data={"agent": agent})
+        change.write(EntryKind.ASSIGNMENT, SYSTEM, data={"agent": agent, "adopted": True})

@@ -1,5 +1,5 @@
 """What was just done is undone while nobody outside has heard of it: words that have not left, a change of
-state whose notice still waits.
+state whose notice still waits, a request given away before its new holder was told.
 """
 
 from __future__ import annotations
@@ -29,20 +29,70 @@ def take_back(change: Change, entry_id: int, within: timedelta) -> bool:
     row = _entry(change, entry_id)
     if row is None or row.person_id != change.actor.person_id or change.now > row.at + within:
         return False
-    if row.kind not in (EntryKind.MESSAGE_OUT, EntryKind.STATE):
+    if row.kind not in (EntryKind.MESSAGE_OUT, EntryKind.STATE, EntryKind.ASSIGNMENT):
         return False
     if row.kind == EntryKind.STATE and _last_state(change).id != entry_id:
         return False
-    stopped = _cancel(change, entry_id)
+    if row.kind == EntryKind.ASSIGNMENT and not _is_as_given(change, row):
+        return False
+    told = Audience.AGENT if row.kind == EntryKind.ASSIGNMENT else Audience.REQUESTER
+    stopped = _cancel(change, entry_id, told)
     if stopped is None or (row.kind == EntryKind.MESSAGE_OUT and not stopped):
         return False
     data: dict[str, Any] = {"withdrawn": stopped, WITHDRAWS: [entry_id]}
     if row.kind == EntryKind.MESSAGE_OUT:
         change.write(EntryKind.NOTE, data=data)
         change.update()
+        _no_longer_adopted(change, row)
+        return True
+    if row.kind == EntryKind.ASSIGNMENT:
+        _give_back(change, row.data, data)
         return True
     _go_back(change, row, data)
+    _no_longer_adopted(change, row)
     return True
+
+
+def _is_as_given(change: Change, row: Any) -> bool:
+    """Whether the request is still in the hands that the line says, and nobody worked on it since."""
+    hands = row.data.get("from")
+    later = sa.select(_entries.c.id).where(
+        _entries.c.request_id == change.request.id,
+        _entries.c.id > row.id,
+        _entries.c.kind.in_((EntryKind.ASSIGNMENT, EntryKind.STATE, EntryKind.MESSAGE_OUT)),
+    )
+    if hands is None or change.session.connection().execute(later.limit(1)).first() is not None:
+        return False
+    in_force = change.in_force
+    # The organisation may have changed meanwhile: nobody gets a request that is not there any more.
+    agent, service = hands.get("agent"), hands.get("service")
+    if agent is not None and agent not in in_force.agent_ids:
+        return False
+    if service is not None and change.organisation.service(service) is None:
+        return False
+    return bool(change.request.assignee == row.data.get("agent"))
+
+
+def _give_back(change: Change, given: Any, data: dict[str, Any]) -> None:
+    hands = {name: given["from"].get(name) for name in ("agent", "service") if name in given}
+    change.update(**{"assignee" if name == "agent" else name: key for name, key in hands.items()})
+    change.write(EntryKind.ASSIGNMENT, data={**data, "verb": UNDO, **hands})
+
+
+def _no_longer_adopted(change: Change, row: Any) -> None:
+    """Whoever acted on a request that nobody had got it by that: undone, nobody has it again."""
+    lines = (
+        sa.select(_entries.c.at, _entries.c.data)
+        .where(_entries.c.request_id == change.request.id, _entries.c.kind == EntryKind.ASSIGNMENT)
+        .order_by(_entries.c.id.desc())
+        .limit(1)
+    )
+    last = change.session.connection().execute(lines).first()
+    if last is None or last.at != row.at or last.data.get("adopted") is not True:
+        return
+    if change.request.assignee == last.data.get("agent"):
+        change.update(assignee=None)
+        change.write(EntryKind.ASSIGNMENT, data={"verb": UNDO, "agent": None})
 
 
 def _go_back(change: Change, row: Any, data: dict[str, Any]) -> None:
@@ -89,15 +139,15 @@ def _planned(change: Change, earlier: list[Any]) -> datetime | None:
     return datetime.combine(date.fromisoformat(days[-1]), time(12), change.organisation.town.zone)
 
 
-def _cancel(change: Change, entry_id: int) -> list[int] | None:
-    """Stop what the entry tells the requester; the ids of what was stopped. None when some of it has left or
+def _cancel(change: Change, entry_id: int, audience: Audience) -> list[int] | None:
+    """Stop what the entry tells them; the ids of what was stopped. None when some of it has left or
     is being handed over: then nothing was stopped.
     """
     run = change.session.connection().execute
     # Those of requests that were joined to this one carry the same entry.
     told = sa.and_(
         _outbox.c.entry_id == entry_id,
-        _outbox.c.audience == Audience.REQUESTER,
+        _outbox.c.audience == audience,
     )
     ids = list(run(sa.select(_outbox.c.id).where(told)).scalars())
     still = (

@@ -61,6 +61,11 @@ class JobRuns:
             for name, (plan, at) in plans.items():
                 self._put(session, name, {"plan": plan, "next_at": at})
 
+    def last_starts(self) -> dict[str, datetime]:
+        """When each job last began, of those that ever did."""
+        with self._database.reading() as session:
+            return {row["name"]: row["started_at"] for row in job_rows(session) if row["started_at"]}
+
     def note(self, ran: Ran) -> None:
         """Write one run down, unless it went well as the last one did, a moment ago."""
         with self._lock:

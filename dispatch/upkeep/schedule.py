@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -83,6 +84,7 @@ class Schedule:
             timezone=time_zone,
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": GRACE_SECONDS},
         )
+        self._under_way, self._counting = 0, threading.Lock()
         #: What was planned, by name: planned anew when the clock was turned.
         self._jobs: dict[str, Job] = {}
         self.daily(REMINDER_HOUR, "reminders", lambda: self._in_transaction(self._remind))
@@ -116,13 +118,40 @@ class Schedule:
         """The names of all jobs, sorted."""
         return tuple(sorted(self._jobs))
 
-    def start(self) -> None:
-        """Begin; what is planned is written down for whoever looks."""
-        self._scheduler.start()
+    def start(self, *, catch_up: bool = False) -> None:
+        """Begin; what is planned is written down for whoever looks. `catch_up`: what came due since it last
+        ran, while no process was there, runs at once.
+        """
+        missed = self._missed() if catch_up else []
+        self._scheduler.start(paused=bool(missed))
+        for name in missed:
+            self._scheduler.modify_job(name, next_run_time=self._clock())
+        self._scheduler.resume()
         try:
             self._runs.plan({name: (job.plan, self._next(name)) for name, job in self._jobs.items()})
         except GuichetError as wrong:
             log.warning("schedule.plan_not_written", error=wrong.private)
+
+    @property
+    def rests(self) -> bool:
+        """Whether no job is under way or due; False before the start."""
+        if not self._scheduler.running or self._under_way:
+            return False
+        due = (self._next(name) for name in self._jobs)
+        return not any(each is not None and each <= self._clock() for each in due)
+
+    def _missed(self) -> list[str]:
+        """Jobs that would have run since they last did, and those that never did."""
+        last = self._runs.last_starts()
+        return [name for name, job in self._jobs.items() if self._is_due(job, last.get(name))]
+
+    def _is_due(self, job: Job, last: datetime | None) -> bool:
+        if last is None:
+            return True
+        trigger = self._scheduler.get_job(job.name).trigger
+        # An interval is reckoned from the run before, a time of day from the clock.
+        before = last if job.trigger["trigger"] == "interval" else None
+        return bool(trigger.get_next_fire_time(before, last) <= self._clock())
 
     def stop(self) -> None:
         """No new job; the one under way ends."""
@@ -144,8 +173,14 @@ class Schedule:
         return failure
 
     def _run_planned(self, name: str) -> None:
-        if not self._jobs[name].alone or self._leads():
-            self.run_now(name)
+        with self._counting:
+            self._under_way += 1
+        try:
+            if not self._jobs[name].alone or self._leads():
+                self.run_now(name)
+        finally:
+            with self._counting:
+                self._under_way -= 1
 
     def _add(self, job: Job) -> None:
         self._jobs[job.name] = job

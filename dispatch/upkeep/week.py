@@ -66,10 +66,11 @@ def _details(
     above: set[int] = set()
 
     def lines(requests: list[Request]) -> tuple[WorkItem, ...]:
-        """Those that no list above has, as many as one mail shows."""
+        """Those that stand in no list above, as many as one mail shows."""
         rest = [each for each in requests if each.id not in above]
-        above.update(each.id for each in rest)
-        return work_items(session, in_force, rest, now, reader=reader)[:LISTED]
+        shown = work_items(session, in_force, rest, now, reader=reader)[:LISTED]
+        above.update(each.request_id for each in shown)
+        return shown
 
     shown = {"items": lines(late), "soon": lines(soon)}
     loose_above = sum(each.id in above for each in loose)

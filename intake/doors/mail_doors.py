@@ -6,9 +6,11 @@ import asyncio
 import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
+from types import MappingProxyType
 from typing import Any
 
 from intake.doors.address_book import AddressBook
+from intake.doors.handed import Handed
 from intake.doors.imap.imap import ImapDoor
 from intake.doors.smtp.lmtp import LmtpDoor
 from intake.doors.smtp.smtp import SmtpDoor
@@ -36,6 +38,7 @@ class Doors:
         *,
         loop: asyncio.AbstractEventLoop | None = None,
         on_refused: Callable[[str, str, str, str], None] = lambda *_: None,
+        handed: Handed = MappingProxyType({}),
     ) -> None:
         inspector = inspector or inspector_from(settings.antivirus)
         hostname = (
@@ -48,6 +51,7 @@ class Doors:
         }  # fmt: skip
         doors = settings.doors
         self._loop = loop
+        self.handed = handed
         self._thread: threading.Thread | None = None
         self.smtp = (
             SmtpDoor(doors.smtp, own_relays=settings.mail.relays, **shared) if doors.smtp.enabled else None
@@ -68,12 +72,18 @@ class Doors:
         try:
             for door in (self.smtp, self.lmtp):
                 if door is not None:
-                    self._call(door.open()).result()
+                    self._call(door.open(self.handed.get(door.name))).result()
         except BaseException:
             self.stop(0)
             raise
         for mailbox in self.imap:
             mailbox.start()
+
+    @property
+    def traffic(self) -> tuple[int, int]:
+        """Connections of mail that are open, and how many there ever were."""
+        counts = [door.traffic for door in (self.smtp, self.lmtp) if door is not None]
+        return sum(now for now, _ in counts), sum(ever for _, ever in counts)
 
     def stop(self, grace_seconds: float) -> None:
         """Take nothing new, let messages under way end within the grace, then close. May be called twice."""

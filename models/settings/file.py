@@ -117,6 +117,7 @@ def drop_retired(values: dict[str, Any]) -> list[str]:
 _SECRETS = {
     ("files", "s3", "secret_access_key"): "secret_access_key_file",
     ("sms", "twilio", "auth_token"): "auth_token_file",
+    ("directory", "client_secret"): "client_secret_file",
     ("sms", "gateway", "secret"): "secret_file",
     ("doors", "sms", "next_auth_token"): "next_auth_token_file",
     ("doors", "sms", "shared_keys"): "",

@@ -20,6 +20,11 @@ class WorkSettings(Section):
     max_attempts: Count = Field(5, description="Tries before a message is set aside as failed.")
     first_retry_seconds: Seconds = Field(5.0, description="Wait before the second try; doubled each time.")
     deliverers: Count = Field(2, description="Threads that hand outbound messages over.")
+    leave_after_seconds: Annotated[float, Field(ge=0, le=86_400)] = Field(
+        120.0,
+        description="Opened by a socket of systemd (docs/systemd.md): after this silence, and while nothing "
+        "waits to be decided or sent, the process ends; the next mail or look at a page starts it. 0: never.",
+    )
 
 
 class ThreadSettings(Section):

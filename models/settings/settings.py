@@ -34,7 +34,7 @@ from models.settings.upkeep import (
     ReportSettings,
     RetentionSettings,
 )
-from models.settings.web import WebSettings
+from models.settings.web import DirectorySettings, WebSettings
 
 
 class AgentSettings(Section):
@@ -85,6 +85,7 @@ class Settings(Section):
     outgoing: OutgoingSettings = OutgoingSettings.model_construct()
     sms: SmsSettings = SmsSettings.model_construct()
     web: WebSettings = WebSettings.model_construct()
+    directory: DirectorySettings = DirectorySettings.model_construct()
     api: ApiSettings = ApiSettings.model_construct()
     open311: Open311Settings = Open311Settings.model_construct()
     webhooks: WebhookSettings = WebhookSettings.model_construct()

@@ -1,13 +1,15 @@
-"""Settings of the pages: the counter in a browser, for those who work and for those who ask."""
+"""Settings of the pages: the counter in a browser, for those who work and for those who ask; and of the
+town's own directory, or ProConnect, which says who somebody is (OpenID Connect).
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, SecretStr, model_validator
 
-from models.settings.section import Section
+from models.settings.section import Network, OneLine, Seconds, Section, WebAddress
 
 
 def _readable(colour: str) -> str:
@@ -20,6 +22,37 @@ def _readable(colour: str) -> str:
             "take a darker one"
         )
     return colour.lower()
+
+
+def _ground(text: str) -> str:
+    if "://" in text:
+        missing = [each for each in ("{z}", "{x}", "{y}") if each not in text]
+        if not text.startswith(("https://", "http://")) or missing:
+            raise ValueError(
+                "must look like https://host/path/{z}/{x}/{y}.png, or be a folder of tiles or a .pmtiles file"
+            )
+    return text
+
+
+class MapSettings(Section):
+    """What the map of requests is drawn on."""
+
+    tiles: Annotated[str, AfterValidator(_ground)] = Field(
+        "",
+        description="Where the pictures of the map come from: a folder of tiles (z/x/y.png), a .pmtiles "
+        "file, or the address of a map server with {z}, {x} and {y} in it, such as that of the Plan IGN "
+        "(docs/map-of-requests.md). A server is asked by Guichet, never by a browser. Nothing: places stand "
+        "on a plain ground.",
+    )
+    attribution: str = Field(
+        "", description="Whose map it is, as its licence asks to be shown: © IGN, © OpenStreetMap."
+    )
+    most_mb: Annotated[int, Field(ge=10, le=100_000)] = Field(
+        500, description="Megabytes of a server's tiles that are kept in data_dir/tiles, a month at most."
+    )
+    allowed_networks: tuple[Network, ...] = Field(
+        (), description="Networks of one's own that a map server may be in: addresses or networks."
+    )
 
 
 class WebSettings(Section):
@@ -46,6 +79,72 @@ class WebSettings(Section):
     )
     undo_seconds: Annotated[int, Field(ge=0, le=300)] = Field(
         20,
-        description="Seconds that what a change of state tells the requester waits, so that the change can "
-        "be undone; words wait agents.publish_delay_seconds when that is longer.",
+        description="Seconds that what a change of state tells the requester waits, and what a colleague "
+        "hears of a request given to them, so that it can be undone; words wait "
+        "agents.publish_delay_seconds when that is longer.",
     )
+    map: MapSettings = MapSettings.model_construct()
+
+
+def _issuer(text: str) -> str:
+    """As its own documents write it, a slash at the end included; '' for none."""
+    from pydantic import TypeAdapter
+
+    if text:
+        TypeAdapter(WebAddress).validate_python(text)
+        if "?" in text or "#" in text:
+            raise ValueError("must look like https://host/path, without question mark")
+    return text
+
+
+def _asks_for_openid(scopes: tuple[str, ...]) -> tuple[str, ...]:
+    if "openid" not in scopes:
+        raise ValueError("must hold openid")
+    return scopes
+
+
+class DirectorySettings(Section):
+    issuer: Annotated[str, AfterValidator(_issuer)] = Field(
+        "",
+        description="Where the town's directory is (OpenID Connect), as it writes its own name: "
+        "https://connect.ville.example.fr/realms/agents. Empty means none. See docs/signing-in.md.",
+    )
+    name: OneLine = Field("ProConnect", description="What the button of the sign-in page calls it.")
+    client_id: OneLine = Field("", description="The name that the directory gave to this counter.")
+    client_secret_file: Path | None = Field(
+        None, description="File holding the secret that goes with it; or GUICHET_DIRECTORY__CLIENT_SECRET."
+    )
+    client_secret: SecretStr | None = Field(None, description="Only from the environment.", exclude=True)
+    client_auth: Literal["basic", "post"] = Field(
+        "basic", description="How the secret is shown: basic (a header), or post, which ProConnect wants."
+    )
+    scopes: Annotated[tuple[OneLine, ...], AfterValidator(_asks_for_openid)] = Field(
+        ("openid", "email"), description="What is asked for; openid is needed."
+    )
+    email_claim: OneLine = Field(
+        "email", description="Where the address of whoever signs in stands in what the directory says."
+    )
+    email_is_proved: bool = Field(
+        False,
+        description="The directory answers for every address, and says no email_verified, as ProConnect "
+        "does. Otherwise an address that it does not call verified signs nobody in.",
+    )
+    acr_values: tuple[OneLine, ...] = Field(
+        (), description="How well somebody must have proved who they are: eidas1 with ProConnect."
+    )
+    siret: OneLine = Field(
+        "", description="The establishment that people must belong to, as ProConnect says it; empty for any."
+    )
+    allowed_networks: tuple[Network, ...] = Field(
+        (),
+        description="Private networks where the directory may be (http is taken there): 192.0.2.0/24.",
+    )
+    timeout_seconds: Seconds = Field(
+        10.0, description="Longest silence of the directory; three times as much for a whole answer."
+    )
+
+    @model_validator(mode="after")
+    def _is_named_there(self) -> DirectorySettings:
+        if self.issuer and not self.client_id:
+            raise ValueError("client_id is missing: the name that the directory gave to us.")
+        return self

@@ -79,6 +79,11 @@ class Leases:
         self._move = sa.update(table).where(*held)
         self._release = self._move.values(leased_until=None, leased_by="", attempts=table.c.attempts - 1)
 
+    def any_waits(self, session: Session) -> bool:
+        """Whether any row is not at its end, due now or later."""
+        found = sa.select(self.table.c.id).where(self.table.c.state == self._waiting).limit(1)
+        return session.connection().execute(found).first() is not None
+
     def claim(
         self,
         session: Session,

@@ -20,7 +20,7 @@ class WebSession(SQLModel, table=True):
     person_id: int = Field(foreign_key="person.id", index=True)
     #: Whether it was opened as a member of staff: it ends when they are none any more.
     as_staff: bool
-    #: How they proved who they are: `mail`, `sms`, `terminal`, `passkey` or `oidc`.
+    #: How they proved who they are: `mail`, `sms`, `terminal`, `passkey` or `directory`.
     by: str = Field(max_length=16)
     created_at: datetime = time_field()
     seen_at: datetime = time_field()

@@ -54,7 +54,8 @@ def test_a_town_behind_a_postfix_gets_everything_and_nothing_else_is_touched(her
     assert done.code == 0, done.err
     assert set(written(here / "production")) == {
         "LISEZ-MOI.md", "dns.zone", "etc/guichet/settings.toml", "etc/guichet/organisation.toml",
-        "etc/systemd/system/guichet.service", "etc/sysusers.d/guichet.conf", "etc/tmpfiles.d/guichet.conf",
+        "etc/systemd/system/guichet.service", "etc/systemd/system/guichet.socket",
+        "etc/systemd/system/guichet.timer", "etc/sysusers.d/guichet.conf", "etc/tmpfiles.d/guichet.conf",
         "a-ajouter/main.cf", "a-ajouter/transport", "a-ajouter/Caddyfile", "a-ajouter/opendkim.conf",
         "a-ajouter/KeyTable", "a-ajouter/SigningTable", "etc/dkimkeys/guichet.private",
     }  # fmt: skip
@@ -129,9 +130,18 @@ def test_every_unit_is_one_that_systemd_takes_and_gives_no_more_than_is_needed(
     if program is None:
         missing("systemd-analyze", "systemd")
     assert prepare([*TOWN, *answers], *(("--instance", instance) if instance else ())).code == 0
-    (made,) = (here / "production/etc/systemd/system").glob("*.service")
+    units = here / "production/etc/systemd/system"
+    (made,) = units.glob("*.service")
     unit = made.rename(made.with_name(f"guichet@{instance}.service")) if instance else made
-    for check in (["verify", "--man=no", "--recursive-errors=no"], ["security", "--offline=true"]):
+    (clock,) = units.glob("*.timer")
+    timer = clock.rename(clock.with_name(f"guichet@{instance}.timer")) if instance else clock
+    verify = ["verify", "--man=no", "--recursive-errors=no"]
+    for check in (
+        [*verify, str(unit.with_suffix(".socket"))],
+        [*verify, str(timer)],
+        verify,
+        ["security", "--offline=true"],
+    ):
         done = subprocess.run(
             [str(program), *check, "--no-pager", str(unit)],
             capture_output=True,
@@ -146,6 +156,10 @@ def test_every_unit_is_one_that_systemd_takes_and_gives_no_more_than_is_needed(
     settings = load_settings(place)
     assert settings.data_dir == Path("/var/lib/guichet") / instance
     assert (settings.doors.http.port == 8080) == (not instance)
+    # systemd listens where the settings say: what it hands over is told apart by its address.
+    doors, socket = settings.doors, unit.with_suffix(".socket").read_text("utf-8")
+    mail = str(doors.lmtp.socket) if doors.lmtp.enabled else f"{doors.smtp.host}:{doors.smtp.port}"
+    assert re.findall("ListenStream=(.+)", socket) == [mail, f"{doors.http.host}:{doors.http.port}"]
 
 
 def test_a_town_with_port_25_reads_its_secrets_where_systemd_puts_them(here: Path) -> None:
@@ -258,7 +272,7 @@ def test_an_answer_that_cannot_be_used_is_asked_again(here: Path, at: int, wrong
     done = prepare([*TOWN, *BEHIND[:at], wrong, *BEHIND[at:]])
     assert done.code == 0, done.err
     assert said in done.err.replace("\u00a0", " ")
-    assert len(written(here / "production")) == 14
+    assert len(written(here / "production")) == 16
 
 
 def test_a_certificate_s_folder_that_means_more_to_a_shell_is_asked_again(here: Path) -> None:

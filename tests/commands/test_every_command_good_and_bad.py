@@ -137,7 +137,6 @@ IMPOSSIBLE = [
     ("guichet: ", "workflows draw nothing"),
     ("There is no passkey 9", "passkeys remove 9"),
     ("There is no passkey 9", "passkeys rename 9 phone"),
-    ("A passkey needs a name", "passkeys rename 9 ' '"),
     ("No session 9 is open", "sessions end 9"),
     ("Name one session", "sessions end"),
     ("Name one session", "sessions end 1 --everybody"),

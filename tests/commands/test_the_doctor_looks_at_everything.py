@@ -69,3 +69,16 @@ def test_a_certificate_that_ends_soon_and_one_that_cannot_be_read_are_told(offic
     assert soon.code == 0 and "certificate of doors.smtp ends on" in soon.out, soon
     Path("cert.pem").write_text("nothing")
     assert "is no certificate that can be read" in guichet("doctor", "machine").out
+
+
+def test_a_map_that_is_not_there_or_has_another_town_is_told(
+    busy_office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "on a plain ground" in guichet("doctor", "map").out
+    monkeypatch.setenv("GUICHET_WEB__MAP__TILES", "away")
+    away = guichet("doctor")
+    assert away.code == 1 and "neither a folder of tiles nor a .pmtiles file" in " ".join(away.out.split())
+    Path("tiles").mkdir()
+    monkeypatch.setenv("GUICHET_WEB__MAP__TILES", "tiles")
+    empty = " ".join(guichet("doctor", "map").out.split())
+    assert "no picture of this town" in empty and "does not say whose it is" in empty

@@ -109,8 +109,10 @@ def test_a_request_is_given_to_an_agent_and_to_a_service(desk: Desk) -> None:
         with pytest.raises(ValueError):
             assign_service(change, "no-such-service")
     first, second = [row for row in entries(desk, 1) if row["kind"] == EntryKind.ASSIGNMENT][-2:]
-    assert (first["data"], first["text"]) == ({"agent": agent}, "pour vous")
-    assert second["data"] == {"service": service, "agent": chosen}
+    assert (first["data"]["agent"], first["text"]) == (agent, "pour vous")
+    assert first["data"]["from"] == {"service": "batiments", "agent": "karim-benali"}
+    before = {"service": "batiments", "agent": agent}
+    assert second["data"] == {"service": service, "agent": chosen, "from": before}
 
 
 def test_a_link_is_said_in_the_history_of_both(desk: Desk) -> None:

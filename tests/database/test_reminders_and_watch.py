@@ -8,9 +8,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 
 from dispatch.rules.in_force import Organisations
+from dispatch.upkeep import week
 from dispatch.upkeep.late import remind_dangers
 from dispatch.upkeep.morning import remind_work
 from dispatch.upkeep.reminders import list_unassigned
@@ -285,6 +287,25 @@ def test_managers_hear_once_a_week_what_is_new_late_due_and_unassigned(desk: Des
         "one line for each request, where it presses most"
     )
     assert second["fresh_total"] == 1 and second["total"] == 1
+
+
+def test_what_the_first_list_of_the_week_has_no_room_for_stands_in_the_next(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(week, "LISTED", 1)
+    for number in (1, 2):
+        desk.take(write(f"Le lampadaire {number} est éteint.", to="voirie@ville.test"),
+                  recipients=("voirie@ville.test",))  # fmt: skip
+    work(desk)
+    with desk.database.transaction() as session:
+        session.connection().execute(sa.update(_requests).values(due_at=NOW - DAY, assignee_id=None))
+        tell_week(session, in_force(desk), NOW)
+        query = sa.select(_outbox.c.data).where(
+            _outbox.c.notice == "week", _outbox.c.recipient == ROADS_MANAGER
+        )
+        (told_so,) = session.connection().execute(query).scalars()
+    lines = [told_so[name][0]["request_id"] for name in ("items", "loose")]
+    assert sorted(lines) == [1, 2] and (told_so["loose_above"], told_so["fresh_above"]) == (1, 2)
 
 
 def test_what_nobody_has_is_listed_once_a_day_to_managers(desk: Desk) -> None:

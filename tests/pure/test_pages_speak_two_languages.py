@@ -12,6 +12,7 @@ import pytest
 from dispatch.queries.seen.wanted import FACTS, Wanted
 from dispatch.requests.outside.forwarding import Why
 from dispatch.requests.workflow import Reason
+from dispatch.web.directory.signing_in import Why as DirectoryWhy
 from dispatch.web.entering.passkeys import Added
 from dispatch.web.figures.page import COLUMNS
 from dispatch.web.frame.look import DIRECTORY, LANGUAGES, Look
@@ -59,6 +60,7 @@ FAMILIES = {
     "role_": list(StaffRole),
     "sheet_": ["photos", "echanges", "notes"],
     "key_": [*(each for each in Added.__args__ if each != "added")],
+    "directory_": [*DirectoryWhy.__args__],
     "key_said_": ["ajoutee", "nommee", "retiree"],
     "view_": [*views.Why.__args__],
     "track_said_": ["message", "annuler", "trop"],

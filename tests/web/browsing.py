@@ -15,6 +15,7 @@ from fastapi import APIRouter
 from dispatch.programs.all_routes import program_routers
 from dispatch.programs.keys import add_key
 from dispatch.rules.in_force import Organisations
+from dispatch.web.directory.provider import provider_of
 from dispatch.web.entering.sessions import open_session
 from dispatch.web.entering.sign_in import SignIns
 from dispatch.web.frame.board import Board
@@ -56,7 +57,7 @@ class _Reader:
 class Counter:
     """The sample town's counter with its pages: a ledger, whoever reads it, and the parts of a board."""
 
-    def __init__(self, database: Database, directory: Path, **settings: Any) -> None:
+    def __init__(self, database: Database, directory: Path, /, **settings: Any) -> None:
         values = {"data_dir": directory, "database": {"url": str(database.engine.url)}, **settings}
         self.desk = Desk(database, directory, settings=Settings.model_validate(values))
         self.database, self.clock = database, self.desk.clock
@@ -80,6 +81,7 @@ class Counter:
             live=Changes(reads, organisations, every_seconds=0.05),
             # Nobody's calls come free again while a test runs, however slow it is.
             seconds=lambda: 0.0,
+            directory=provider_of(self.desk.settings.directory),
         )
         self.router = APIRouter()
         for router in (*page_routers(self.board), *program_routers(self.board)):

@@ -355,6 +355,36 @@ def test_what_its_user_adds_joins_the_request_and_reopens_it_once(town: Counter)
         assert post(town, "servicerequestupdates.json", **{**update, **changed}).status_code == status
 
 
+def test_what_was_joined_to_an_incident_is_as_open_as_the_incident(town: Counter) -> None:
+    key = key_of(town)
+    first = posted(town, key)
+    second = posted(town, key, attribute__fixmystreet_id="18")
+    number = {each: int(each.partition("-")[2]) for each in (first, second)}
+    done = sa.update(_requests).values(state="done", state_kind="done", closed_at=sa.func.coalesce(
+        _requests.c.closed_at, _requests.c.created_at))  # fmt: skip
+    with town.database.transaction() as session:
+        into = session.connection().execute(
+            sa.select(_requests.c.id).where(_requests.c.number == number[first])
+        ).scalar_one()  # fmt: skip
+        session.connection().execute(
+            done.where(_requests.c.number == number[second]).values(merged_into_id=into)
+        )
+
+    def status(reference: str) -> str:
+        return str(get(town, f"requests/{reference}.json", api_key=key).json()[0]["status"])
+
+    def listed(status: str) -> set[str]:
+        found = get(town, "requests.json", api_key=key, status=status).json()
+        return {each["service_request_id"] for each in found}
+
+    assert (status(first), status(second)) == ("open", "open")
+    assert listed("open") == {first, second} and listed("closed") == set()
+    with town.database.transaction() as session:
+        session.connection().execute(done.where(_requests.c.number == number[first]))
+    assert status(second) == "closed"
+    assert listed("open") == set() and listed("closed") == {first, second}
+
+
 def test_filters_are_those_of_the_specification(town: Counter) -> None:
     key = key_of(town)
     first = posted(town, key)

@@ -91,7 +91,7 @@ def test_no_list_names_a_request_that_is_not_ones_own(counter: Counter, referenc
     browser, may = browser_of(counter, who), PEOPLE[who][1]
     for path in (
         "/bureau", "/demandes?etat=toutes", "/demandes?q=ampoule", "/tableau", "/demandes.csv", "/demandes?q=2",
-        "/demandes?q=jeanne",
+        "/demandes?q=jeanne", "/carte?etat=toutes", "/carte/ici?s=-90&o=-180&n=90&e=180",
     ):  # fmt: skip
         text = browser.open(path).text
         if not may:
@@ -175,6 +175,7 @@ def test_every_page_forbids_scripts_frames_and_other_sites(counter: Counter, ref
         "/bureau",
         "/demandes",
         "/chiffres",
+        "/carte",
         f"/demandes/{reference}",
         "/demandes/2026-09999",
     ):
@@ -212,10 +213,17 @@ def test_hostile_words_stand_as_words_on_every_page(counter: Counter) -> None:
         files={"</a><script>alert(3)</script>.jpg": PHOTO, "page.html": b"<script>alert(4)</script>"},
     )
     browser = counter.signed_in(ADMINISTRATOR)
-    for path in ("/bureau", "/demandes", "/tableau", f"/demandes/{reference}", "/demandes?q=%3Cscript%3E"):
+    for path in (
+        "/bureau",
+        "/demandes",
+        "/tableau",
+        "/carte",
+        f"/demandes/{reference}",
+        "/demandes?q=%3Cscript%3E",
+    ):
         text = browser.open(path).text
         scripts = list(text.split("<script")[1:])
-        own = (' src="/pages/board.js', ' src="/pages/live.js')
+        own = tuple(f' src="/pages/{name}.js' for name in ("board", "live", "leaflet", "map"))
         assert all(part.startswith(own) for part in scripts), path
         assert "<img src=x" not in text
         assert "{{ 7*7 }}" in text, path

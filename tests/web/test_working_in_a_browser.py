@@ -489,3 +489,75 @@ def test_who_wrote_words_takes_them_back_on_the_page_even_when_they_lead(
     assert do(agent, reference, "repondre", texte=f"Bonjour, {theirs}.") == 400
     assert "qu’une autre personne a écrit" in agent.page.text
     assert counter.notices("answer") == []
+
+
+def test_a_request_given_away_is_taken_back_before_anybody_was_told(
+    counter: Counter, agent: Browser, reference: str
+) -> None:
+    before = counter.request(reference)
+    do(agent, reference, "donner", a="agent:paul-girard", mot="Tu as la clé.")
+    told = counter.notices("assigned")[-1]
+    assert (told.next_attempt_at - counter.clock()).total_seconds() == 20
+    assert "est prévenue dans 20" in agent.page.text
+    assert do(agent, reference, "annuler") == 200
+    assert counter.notices("assigned")[-1].state == OutboundState.CANCELED
+    after = counter.request(reference)
+    assert (after.assignee_id, after.service_id) == (before.assignee_id, before.service_id)
+    line = counter.entries()[-1]
+    assert (line.kind, line.data["verb"], line.actor_role) == ("assignment", "undo", "agent")
+    assert "a annulé" in agent.page.text
+
+
+def test_what_its_giver_sees_no_more_is_taken_back_from_the_desk_by_them_alone_and_only_in_time(
+    counter: Counter, agent: Browser
+) -> None:
+    def give() -> tuple[str, str]:
+        roads.open(f"/demandes/{other}")
+        do(roads, other, "donner", a="service:etat-civil")
+        return roads.hidden(f"/demandes/{other}/annuler")["ligne"], roads.page.text
+
+    other = counter.ask("Un trou dans la chaussée.", subject="Chaussée", message_id="<2@example.org>")
+    roads = counter.signed_in(ROADS_AGENT)
+    holder = counter.request(other).assignee_id
+    line, desk = give()
+    assert roads.page.url.startswith(counter.address + "/bureau") and "Annuler" in desk
+    # Who did not give it and does not see it is told nothing of it.
+    agent.open("/bureau")
+    token = agent.hidden("/sortir")["jeton"]
+    assert do(agent, other, "annuler", ligne=line, jeton=token) == 404
+    assert do(roads, other, "annuler") == 200
+    assert roads.page.url.startswith(f"{counter.address}/demandes/{other}")
+    assert counter.request(other).assignee_id == holder
+    given, _ = give()
+    counter.clock.pass_seconds(301)
+    assert do(roads, other, "annuler", ligne=given) == 404
+
+
+def test_what_was_told_or_worked_on_is_not_taken_back(
+    counter: Counter, agent: Browser, reference: str
+) -> None:
+    do(agent, reference, "donner", a="agent:paul-girard")
+    line = max(row.id for row in counter.entries() if row.kind == "assignment")
+    other = counter.signed_in(ADMINISTRATOR)
+    other.open(f"/demandes/{reference}")
+    do(other, reference, "agir", verbe="take")
+    agent.open(f"/demandes/{reference}")
+    holder = counter.request(reference).assignee_id
+    token = agent.hidden(f"/demandes/{reference}/noter")["jeton"]
+    assert do(agent, reference, "annuler", ligne=str(line), jeton=token) == 400
+    assert "Trop tard" in agent.page.text
+    assert counter.request(reference).assignee_id == holder
+
+
+def test_an_act_by_which_somebody_got_a_request_leaves_it_with_nobody_when_undone(
+    counter: Counter, reference: str
+) -> None:
+    with counter.database.transaction() as session:
+        session.connection().execute(sa.text("UPDATE request SET assignee_id = NULL"))
+    agent = counter.signed_in(KEEPER)
+    agent.open(f"/demandes/{reference}")
+    do(agent, reference, "agir", verbe="take")
+    assert counter.request(reference).assignee_id is not None
+    assert do(agent, reference, "annuler") == 200
+    request = counter.request(reference)
+    assert (request.state, request.assignee_id) == ("new", None)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from shutil import which
-from subprocess import run
 from typing import Annotated
 
 import typer
@@ -13,6 +11,7 @@ import typer
 from cli.options import AsJson
 from cli.present import console, print_rows, safe
 from cli.service.towns.found import TOWNS, TownHere, call, towns_in
+from cli.service.towns.units import at_rest, units_of
 from models.errors import UserError
 
 app = typer.Typer(
@@ -94,13 +93,10 @@ def upgrade(names: Names = None, folder: Folder = TOWNS) -> None:
     are.
     """
     for town in towns_in(folder, names or ()):
-        unit = town.unit
-        if unit:
-            _systemctl("stop", unit)
-        if not _each([town], "upgrade"):
-            raise UserError(_left(town.name, unit))
-        if unit:
-            _systemctl("start", unit)
+        stopped = units_of(town)
+        with at_rest(town):
+            if not _each([town], "upgrade"):
+                raise UserError(_left(town.name, stopped))
 
 
 @app.command()
@@ -110,11 +106,11 @@ def backup(names: Names = None, folder: Folder = TOWNS) -> None:
         raise typer.Exit(1)
 
 
-def _left(name: str, unit: str) -> str:
-    if unit:
+def _left(name: str, stopped: Sequence[str]) -> str:
+    if stopped:
         return (
-            f"{name} was not upgraded, and {unit} is stopped; the towns after it were not touched. Put it "
-            "right, then run this again."
+            f"{name} was not upgraded, and {' '.join(stopped)} is stopped; the towns after it were not "
+            "touched. Put it right, then run this again and start what is stopped."
         )
     return f"{name} was not upgraded; the towns after it were not touched. Put it right, then run this again."
 
@@ -130,12 +126,6 @@ def _each(towns: Sequence[TownHere], *arguments: str) -> bool:
                 console().print(f"  {safe(line)}", markup=False, highlight=False)
         well &= done.returncode == 0
     return well
-
-
-def _systemctl(verb: str, unit: str) -> None:
-    program = which("systemctl")
-    if program is None or run([program, verb, unit], check=False).returncode:  # noqa: S603  # of systemd itself
-        raise UserError(f"This failed: systemctl {verb} {unit}. Run it as root.")
 
 
 def _facts(town: TownHere) -> dict[str, str]:

@@ -9,6 +9,7 @@ from fastapi import APIRouter
 from cli.office import Office
 from cli.service.seeing.health import checks, warnings
 from dispatch.upkeep.loop import Loop
+from intake.doors.handed import Handed
 from intake.doors.http.descriptors import share_for_http
 from intake.doors.http.server import HttpDoor, make_app
 from intake.ledger.room import Room
@@ -22,6 +23,7 @@ def http_door(
     room: Room,
     doors: Callable[[], str],
     hall: str,
+    handed: Handed,
 ) -> HttpDoor | None:
     """The HTTP door, not yet listening; None when the settings want none. Mail keeps its descriptors. `doors`
     says why not all of them are open; `hall` is the town hall's name.
@@ -30,4 +32,6 @@ def http_door(
     if not settings.doors.http.enabled:
         return None
     app = make_app(checks(office, loops, room, doors), routers, warnings=warnings(office), hall=hall)
-    return HttpDoor(settings.doors.http, app, most_connections=share_for_http(settings))
+    return HttpDoor(
+        settings.doors.http, app, most_connections=share_for_http(settings), handed=handed.get("http")
+    )

@@ -10,6 +10,7 @@ from fastapi import APIRouter
 from cli.office import Office, now
 from dispatch.programs.all_routes import program_routers
 from dispatch.rules.in_force import Organisations
+from dispatch.web.directory.provider import provider_of
 from dispatch.web.entering.sign_in import SignIns
 from dispatch.web.frame.board import Board
 from dispatch.web.frame.look import Look
@@ -75,6 +76,7 @@ def make_pages(
         clock=now,
         on_told=on_told,
         live=Changes(reads, organisations),
+        directory=provider_of(settings.directory),
     )
     routers = page_routers(board) if settings.pages_open else []
     return Pages(board if settings.pages_open else None, [*routers, *program_routers(board)], board)

@@ -78,6 +78,16 @@ class Plan:
         return f"guichet@{self.instance}.service" if self.instance else "guichet.service"
 
     @property
+    def socket_name(self) -> str:
+        """The unit that listens in the place of the service."""
+        return self.unit.removesuffix("service") + "socket"
+
+    @property
+    def timer_name(self) -> str:
+        """The unit that starts the service for what is due."""
+        return self.unit.removesuffix("service") + "timer"
+
+    @property
     def selector(self) -> str:
         """Name of the DKIM key that is made here, and of its file: each town of a machine has its own."""
         return f"guichet-{self.instance}" if self.instance else "guichet"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cli.town.production.notes import Step, database_step, of_mail
 from cli.town.production.plan import Plan
-from cli.town.production.typed import backing_up, mailing, placing, typed
+from cli.town.production.typed import backing_up, idle, mailing, placing, typed
 
 
 def steps(plan: Plan) -> str:
@@ -95,6 +95,13 @@ def _french(plan: Plan) -> Iterator[Step]:
             typed(plan, "doctor"),
         ),
     )
+    yield (
+        "Au repos, ne rien coûter (si la commune est petite)",
+        "systemd écoute à la place du service, le lance au premier courriel ou à la première visite, et "
+        "toutes les demi-heures pour ce qui est à heure fixe ; il s’arrête ensuite de lui-même. Sans cela, "
+        "rien à faire. Pas pour une boîte relevée en IMAP.",
+        idle(plan),
+    )
     if plan.mail_in == "direct" and plan.certificate:
         yield (
             "Quand le certificat change",
@@ -168,6 +175,13 @@ def _english(plan: Plan) -> Iterator[Step]:
             f"systemctl enable --now {plan.unit}",
             typed(plan, "doctor"),
         ),
+    )
+    yield (
+        "Costing nothing while idle (for a small town)",
+        "systemd listens in the place of the service, starts it for the first mail or visit, and every half "
+        "hour for what happens by the clock; it ends by itself then. Without that there is nothing to do. "
+        "Not for a mailbox that is fetched by IMAP.",
+        idle(plan),
     )
     if plan.mail_in == "direct" and plan.certificate:
         yield (

@@ -69,6 +69,14 @@ def _added(lines: str, table: str) -> str:
     return f"grep -qsxFf {lines} {table} || cat {lines} >> {table}"
 
 
+def idle(plan: Plan) -> tuple[str, ...]:
+    """The socket and the timer in the place of a service that always runs."""
+    return (
+        f"systemctl disable --now {plan.unit}",
+        f"systemctl enable --now {plan.socket_name} {plan.timer_name}",
+    )
+
+
 def typed(plan: Plan, command: str) -> str:
     """A command of Guichet, as the user of the service; the next one is typed in the page's folder still."""
     environment = f"env PGPASSFILE={plan.passwords} " if plan.passwords else ""

@@ -85,6 +85,57 @@ def service_unit(plan: Plan) -> str:
     return "\n".join(lines) + f"\n{hardening}\n[Install]\nWantedBy=multi-user.target\n"
 
 
+def socket_unit(plan: Plan) -> str:
+    """`guichet@NAME.socket`: systemd listens where the settings say; whoever comes starts the service."""
+    mail = str(plan.socket) if plan.mail_in == "postfix" else "0.0.0.0:25"
+    return "\n".join(
+        [
+            f"# Instead of the service running always: /etc/systemd/system/{plan.socket_name}.",
+            "# systemd listens, and the first mail or look at a page starts the service. docs/systemd.md.",
+            "[Unit]",
+            f"Description=Guichet of {plan.domain}, opened when somebody comes",
+            "",
+            "[Socket]",
+            f"ListenStream={mail}",
+            f"ListenStream=127.0.0.1:{plan.port}",
+            "# Whoever may write to the socket is believed to be our relay.",
+            "SocketUser=guichet",
+            *(["SocketGroup=postfix"] if plan.mail_in == "postfix" else []),
+            "SocketMode=0660",
+            "# As many as come while it starts; the rest of a storm waits with its senders.",
+            "Backlog=512",
+            "TriggerLimitIntervalSec=0",
+            "",
+            "[Install]",
+            "WantedBy=sockets.target",
+            "",
+        ]
+    )
+
+
+def timer_unit(plan: Plan) -> str:
+    """`guichet@.timer`: what happens by the clock happens while nobody comes, too."""
+    return "\n".join(
+        [
+            "# Beside the .socket: what is due is looked for though nobody comes. docs/systemd.md.",
+            "[Unit]",
+            "Description=Guichet looks what is due" + (" (%i)" if plan.instance else ""),
+            "",
+            "[Timer]",
+            "# Just after the half hours of the schedule; towns of one machine do not all come at once.",
+            "OnBootSec=1min",
+            "OnCalendar=*:01/30",
+            "AccuracySec=30s",
+            "RandomizedDelaySec=10min",
+            "FixedRandomDelay=yes",
+            "",
+            "[Install]",
+            "WantedBy=timers.target",
+            "",
+        ]
+    )
+
+
 def town_lines(plan: Plan) -> str:
     """`guichet@NAME.service.d/town.conf`: what the unit of the towns does not say of this one."""
     own = [*_secrets(plan), *_writable(plan)]

@@ -32,7 +32,14 @@ from cli.town.production.plan import Plan
 from cli.town.production.questions import Asked, asked, read_answer
 from cli.town.production.settings import settings_of
 from cli.town.production.steps import file_name, steps
-from cli.town.production.units import service_unit, sysusers, tmpfiles, town_lines
+from cli.town.production.units import (
+    service_unit,
+    socket_unit,
+    sysusers,
+    timer_unit,
+    tmpfiles,
+    town_lines,
+)
 from dispatch.check import check_files
 from dispatch.check.mail import check_mail
 from models.errors import UserError
@@ -183,6 +190,8 @@ def _made(plan: Plan, organisation: Organisation, earlier_key: str) -> dict[str,
         "dns.zone": zone(plan, key),
         f"{folder}settings.toml": settings,
         f"etc/systemd/system/{unit}": service_unit(plan),
+        f"etc/systemd/system/{plan.socket_name}": socket_unit(plan),
+        f"etc/systemd/system/{unit.removesuffix('service')}timer": timer_unit(plan),
         "etc/sysusers.d/guichet.conf": sysusers(),
         f"{beside}/Caddyfile": caddy(plan),
     }

@@ -112,7 +112,6 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
         listed.WeekList(
             items=WORK, total=3, loose_total=2, loose_above=2, fresh=WORK[:1], fresh_total=3, fresh_above=1
         ),
-        listed.WeekList(),
     ),
     listed.HeldMail: (
         listed.HeldMail(items=HELD[:1], total=1),

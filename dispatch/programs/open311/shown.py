@@ -30,6 +30,12 @@ _COLUMNS = (
 )  # fmt: skip
 
 
+#: What a request that was joined to another has from that one: whoever reported it sees how that goes on.
+_GOING_ON = ("state", "state_kind", "workflow_key", "closed_at", "updated_at")
+#: The request that a request was joined to, the one that one was, and so on: as deep as incidents are joined.
+_JOINED = tuple(requests.alias(f"joined_{depth}") for depth in range(3))
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """Which of the requests that may be shown. Spans are of receipt; with `by_change` of the last change."""
@@ -60,6 +66,20 @@ def may_be_shown(call: Call) -> sa.ColumnElement[bool]:
     return sa.and_(shown, requests.c.erased_at.is_(None))
 
 
+def with_incidents() -> sa.FromClause:
+    """Requests, each beside those that it was joined to."""
+    found: sa.FromClause = requests
+    for below, above in zip((requests, *_JOINED), _JOINED, strict=False):
+        found = found.outerjoin(above, above.c.id == below.c.merged_into_id)
+    return found
+
+
+def going_on(name: str) -> sa.ColumnElement[Any]:
+    """A column of the request that the work goes on in: of the last that it was joined to, or its own."""
+    last = [(each.c.id.is_not(None), each.c[name]) for each in reversed(_JOINED)]
+    return sa.case(*last, else_=requests.c[name])
+
+
 def posted_by(name: str) -> sa.ColumnElement[bool]:
     """The requests that a program posted."""
     return sa.exists(
@@ -86,9 +106,9 @@ def read_shown(session: Session, call: Call, asked: Asked) -> list[dict[str, Any
         ids = [call.in_force.request_type_ids.get(code, 0) for code in asked.codes]
         where.append(requests.c.request_type_id.in_(ids))
     if asked.statuses == {"open"}:
-        where.append(requests.c.closed_at.is_(None))
+        where.append(going_on("closed_at").is_(None))
     elif asked.statuses == {"closed"}:
-        where.append(requests.c.closed_at.is_not(None))
+        where.append(going_on("closed_at").is_not(None))
     received, changed = requests.c.created_at, requests.c.updated_at
     for since, until, columns in (
         (asked.since, asked.until, (received, changed) if asked.by_change else (received,)),
@@ -101,7 +121,10 @@ def read_shown(session: Session, call: Call, asked: Asked) -> list[dict[str, Any
         ]
         where += [sa.or_(*spans)] if spans else []
     query = (
-        sa.select(*columns_of(requests, *_COLUMNS))
+        sa.select(
+            *columns_of(requests, *_COLUMNS), *(going_on(name).label(f"at_{name}") for name in _GOING_ON)
+        )
+        .select_from(with_incidents())
         .where(*where)
         .order_by(requests.c.id.desc())
         .limit(asked.limit)
@@ -116,7 +139,7 @@ def _shown(call: Call, row: Any) -> dict[str, Any]:
     kind = organisation.request_type(in_force.request_type_key(row.request_type_id))
     building = organisation.building(in_force.building_key(row.building_id))
     service = organisation.service(in_force.service_key(row.service_id))
-    state = organisation.workflow(row.workflow_key).state(row.state)
+    state = organisation.workflow(row.at_workflow_key).state(row.at_state)
     label = kind.label.text(locale).strip() if kind is not None else ""
     # An address that somebody wrote may be where they live.
     if row.latitude is not None and not row.address:
@@ -127,7 +150,7 @@ def _shown(call: Call, row: Any) -> dict[str, Any]:
         place = None
     return {
         "service_request_id": str(Reference(row.year, row.number)),
-        "status": plain_status(row.state_kind),
+        "status": plain_status(row.at_state_kind),
         "status_notes": state.label.text(locale) if state is not None else "",
         "service_name": label,
         "service_code": kind.key if kind is not None else "",
@@ -135,7 +158,7 @@ def _shown(call: Call, row: Any) -> dict[str, Any]:
         "agency_responsible": service.name if service is not None else organisation.town.name,
         "service_notice": "",
         "requested_datetime": moment(row.created_at),
-        "updated_datetime": moment(row.closed_at or row.updated_at),
+        "updated_datetime": moment(row.at_closed_at or max(row.updated_at, row.at_updated_at)),
         "expected_datetime": moment(row.due_at),
         "address": building.address if building is not None else "",
         "address_id": "",

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Response
 
 from dispatch.programs.open311.calling import BASE, Call, Open311, Wrong
 from dispatch.programs.open311.listing import MOST, read_reference, read_span
-from dispatch.programs.open311.shown import may_be_shown, posted_by, requests
+from dispatch.programs.open311.shown import going_on, may_be_shown, posted_by, requests, with_incidents
 from dispatch.programs.open311.states import extended_status
 from dispatch.programs.open311.written import moment
 from dispatch.programs.told import Told, take, trace_taken
@@ -17,6 +17,7 @@ from intake.mail.dictated import DictatedFile
 from models.tables.columns import table_of
 from models.tables.requests import Entry, EntryKind
 from models.values import Reference
+from models.vocabulary import CLOSED_KINDS
 
 _entries = table_of(Entry)
 #: Words of a status that say something themselves, when no description comes with it.
@@ -49,8 +50,12 @@ def _list(call: Call) -> Response:
             requests.c.year,
             requests.c.number,
             requests.c.workflow_key,
+            requests.c.merged_into_id,
+            going_on("state").label("at_state"),
+            going_on("workflow_key").label("at_workflow_key"),
         )
-        .join(requests, requests.c.id == _entries.c.request_id)
+        .select_from(with_incidents())
+        .join(_entries, requests.c.id == _entries.c.request_id)
         .where(*where)
         .order_by(_entries.c.id.desc())
         .limit(MOST)
@@ -65,6 +70,10 @@ def _update(call: Call, row: Any) -> dict[str, str]:
     workflow = call.organisation.workflow(row.workflow_key)
     key = str(row.data.get("to", ""))
     state = workflow.state(key)
+    if row.merged_into_id is not None and state is not None and state.kind in CLOSED_KINDS:
+        # It was joined to another: closed here, and going on there.
+        workflow, key = call.organisation.workflow(row.at_workflow_key), row.at_state
+        state = workflow.state(key)
     return {
         "update_id": str(row.id),
         "service_request_id": str(Reference(row.year, row.number)),

@@ -20,7 +20,7 @@ from dispatch.requests.visas.needed import may_release, needs_visa
 from dispatch.requests.workflow import Reason, Refused, advance
 from dispatch.sight.conditions import sight_of
 from dispatch.sight.may_see import Sight
-from dispatch.web.acting.changing import changing
+from dispatch.web.acting.changing import changing, last_line
 from models.tables.requests import TaskState
 
 if TYPE_CHECKING:
@@ -115,19 +115,25 @@ def move(
 
 
 def give(visit: Visit, request_id: int, whom: str, comment: str, seen: int | None) -> Done:
-    """Hand the request to `agent:KEY` or `service:KEY`, who is told, with a word for them; or pass it on to
-    `partner:KEY` outside, who is written to at once.
+    """Hand the request to `agent:KEY` or `service:KEY`, who is told after a moment, with a word for them; or
+    pass it on to `partner:KEY` outside, who is written to at once.
 
     Raises Newer, NotDone.
     """
     kind, _, key = whom.partition(":")
+    entry_id = 0
     with changing(visit, request_id, "assign", seen=seen) as change:
         agent, service = change.organisation.agent(key), change.organisation.service(key)
         partner = change.organisation.partner(key)
+        told_at = change.now + undo_span(visit, words=False)
         if kind == "agent" and agent is not None and not agent.closed and key in change.in_force.agent_ids:
-            assign_agent(change, key, comment.strip())
+            assign_agent(change, key, comment.strip(), not_before=told_at)
+            entry_id = last_line(change.session, request_id)
         elif kind == "service" and service is not None and not service.closed:
-            assign_service(change, key, comment.strip())
+            assign_service(
+                change, key, comment.strip(), not_before=change.now + undo_span(visit, words=False)
+            )
+            entry_id = last_line(change.session, request_id)
         elif kind == "partner" and partner is not None and not partner.closed:
             if (why := why_not(change, partner)) is not None:
                 raise NotDone(why)
@@ -136,7 +142,7 @@ def give(visit: Visit, request_id: int, whom: str, comment: str, seen: int | Non
         else:
             raise NotDone("no_such_holder")
         still_seen = _still_seen(visit, change)
-    return Done(still_seen=still_seen)
+    return Done(entry_id, still_seen=still_seen)
 
 
 def close_task(visit: Visit, request_id: int, task_id: str, how: str, comment: str) -> Done:
@@ -203,7 +209,7 @@ def settle_visa(visit: Visit, request_id: int, number: str, how: str, text: str)
 
 def undo(visit: Visit, request_id: int, entry_id: int) -> None:
     """Take back what the viewer has just done. Raises NotDone when it is too late."""
-    with changing(visit, request_id, "undo") as change:
+    with changing(visit, request_id, "undo", gave=entry_id) as change:
         if not take_back(change, entry_id, undo_span(visit, words=True)):
             raise NotDone("too_late")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -33,6 +34,8 @@ _WEIGHTY = (
     EntryKind.ASSIGNMENT,
     EntryKind.ATTACHMENT,
 )
+#: The longest that `web.undo_seconds` may say.
+_GIVEN = timedelta(seconds=300)
 
 
 class Newer(Exception):
@@ -44,19 +47,24 @@ class Newer(Exception):
 
 
 @contextmanager
-def changing(visit: Visit, request_id: int, action: str, *, seen: int | None = None) -> Iterator[Change]:
+def changing(
+    visit: Visit, request_id: int, action: str, *, seen: int | None = None, gave: int = 0
+) -> Iterator[Change]:
     """A change by whoever is signed in, or calls with a key, in a transaction that commits when the block
     ends well.
 
     `seen` is the last line of the history that its writer has read. Raises Newer when there are others since:
-    nothing is written then. Raises NotHere when the request is no longer theirs to see.
+    nothing is written then. Raises NotHere when the request is no longer theirs to see; unless they take back
+    the line `gave` by which they gave it away.
     """
     board = visit.board
     with board.database.transaction() as session:
         visit.begin(session)
         in_force = board.organisations.current(session).in_force
         request = lock_request(session, in_force, request_id)
-        if sight_of(session, visit.viewer, in_force, request_id) is not Sight.FULL:
+        if sight_of(session, visit.viewer, in_force, request_id) is not Sight.FULL and not gave_away(
+            visit, session, request_id, gave
+        ):
             raise NotHere
         last = last_line(session, request_id)
         if seen is not None and last > seen:
@@ -68,6 +76,22 @@ def changing(visit: Visit, request_id: int, action: str, *, seen: int | None = N
         cause = f"{by}:{visit.session.id if visit.session is not None else 0}:{last}:{now.isoformat()}"
         yield Change(session, in_force, request, actor, cause, now, channels=board.settings.channels)
     board.on_told()
+
+
+def gave_away(visit: Visit, session: Session, request_id: int, entry_id: int) -> bool:
+    """Whether by that line the viewer gave the request to others within the last minutes: it is theirs to
+    take back, though they see it no longer.
+    """
+    if visit.viewer.person_id is None:
+        return False
+    query = sa.select(_entries.c.id).where(
+        _entries.c.id == entry_id,
+        _entries.c.request_id == request_id,
+        _entries.c.kind == EntryKind.ASSIGNMENT,
+        _entries.c.person_id == visit.viewer.person_id,
+        _entries.c.at > visit.board.clock() - _GIVEN,
+    )
+    return session.connection().execute(query).first() is not None
 
 
 def last_line(session: Session, request_id: int) -> int:

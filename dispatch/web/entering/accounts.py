@@ -105,6 +105,22 @@ def named_here(in_force: InForce, person_id: int) -> str | None:
     return f"official:{official.key}" if official is not None and not official.closed else None
 
 
+def named_at(in_force: InForce, address: EmailAddress) -> tuple[str, int] | None:
+    """`agent:KEY` or `official:KEY` of whom the organisation gives this address, and their person; None when
+    it is nobody's, or of somebody who has left.
+    """
+    agent = in_force.organisation.agent_with(address.key)
+    if agent is not None:
+        person = in_force.agent_persons.get(agent.key)
+        return (f"agent:{agent.key}", person) if person is not None and not agent.closed else None
+    for official in in_force.organisation.officials:
+        person = in_force.official_persons.get(official.key)
+        theirs = [EmailAddress.parse(each).key for each in official.emails]
+        if address.key in theirs and person is not None and not official.closed:
+            return f"official:{official.key}", person
+    return None
+
+
 def _is_of(contact: Contact, official: Official) -> bool:
     """Whether the organisation still gives them this contact."""
     if contact.kind is ContactKind.PHONE:

@@ -36,6 +36,8 @@ class OpenSession:
     seen_at: datetime
     #: The cookie's value, from which the tokens of its forms are made.
     secret: str
+    #: Sealed; of one that the town's directory opened.
+    id_token: str = ""
 
 
 def open_session(
@@ -48,6 +50,7 @@ def open_session(
     web: WebSettings,
     peer: str = "",
     user_agent: str = "",
+    id_token: str = "",
 ) -> str:
     """Sign a person in; the value of the new cookie. Whatever cookie there was before opens nothing by it."""
     secret = secrets.token_urlsafe(32)
@@ -62,6 +65,7 @@ def open_session(
             expires_at=now + lifetime(web, as_staff),
             peer=peer[:64],
             user_agent=user_agent[:300],
+            id_token=id_token,
         )
     )
     return secret
@@ -89,7 +93,7 @@ def find_session(session: Session, secret: str, now: datetime) -> OpenSession | 
     )
     if row is None:
         return None
-    return OpenSession(row.id, row.person_id, row.as_staff, row.created_at, row.seen_at, secret)
+    return OpenSession(row.id, row.person_id, row.as_staff, row.created_at, row.seen_at, secret, row.id_token)
 
 
 def note_use(session: Session, found: OpenSession, now: datetime, web: WebSettings) -> None:
@@ -106,7 +110,7 @@ def end_sessions(session: Session, now: datetime, *conditions: Any) -> list[int]
     ended = session.connection().execute(
         sa.update(_sessions)
         .where(_sessions.c.ended_at.is_(None), _sessions.c.expires_at > now, *conditions)
-        .values(ended_at=now)
+        .values(ended_at=now, id_token="")
         .returning(_sessions.c.id)
     )
     return sorted(ended.scalars())

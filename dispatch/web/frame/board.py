@@ -10,6 +10,7 @@ from datetime import datetime
 from anyio import CapacityLimiter
 
 from dispatch.rules.in_force import Organisations
+from dispatch.web.directory.provider import Provider
 from dispatch.web.entering.sign_in import SignIns
 from dispatch.web.frame.look import Look
 from dispatch.web.live.changes import Changes
@@ -44,6 +45,8 @@ class Board:
     on_told: Callable[[], None]
     #: Pages that are open, and hear of changes.
     live: Changes
+    #: The town's directory, which says who somebody is; None without one.
+    directory: Provider | None = None
     #: Seconds that never go back, by which those who call too often are told to wait.
     seconds: Callable[[], float] = time.monotonic
     limiter: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(AT_ONCE))

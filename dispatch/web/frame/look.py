@@ -19,9 +19,24 @@ from models.settings.web import WebSettings
 
 LANGUAGES = ("fr", "en")
 DIRECTORY = Path(__file__).resolve().parents[3] / "templates" / "web" / "board"
+VENDOR = DIRECTORY.parent / "vendor" / "leaflet"
 #: Served as they are, with their types.
 _SCRIPT = "text/javascript"
-ASSETS = {"board.css": "text/css", "board.js": _SCRIPT, "live.js": _SCRIPT, "passkey.js": _SCRIPT}
+ASSETS = {
+    "board.css": "text/css",
+    "board.js": _SCRIPT,
+    "live.js": _SCRIPT,
+    "passkey.js": _SCRIPT,
+    "map.js": _SCRIPT,
+    "nothing.svg": "image/svg+xml",
+    "leaflet.css": "text/css",
+    "leaflet.js": _SCRIPT,
+}
+#: Leaflet 1.9.4, as its makers publish it (decision 110).
+VENDORED = {
+    "leaflet.css": "a7837102824184820dfa198d1ebcd109ff6d0ff9a2672a074b9a1b4d147d04c6",
+    "leaflet.js": "db49d009c841f5ca34a888c96511ae936fd9f5533e90d8b2c4d57596f4e5641a",
+}
 #: Lighter than every ground of the dark scheme (board.css): what is read on it is read on all of them.
 _DARK_PAPER = "#2b2f36"
 _LOGOS = {
@@ -47,7 +62,9 @@ class Look:
         self._environment.filters.update(FILTERS)
         self._environment.filters.update(shown.FILTERS)
         self.texts = {lang: _read(directory / f"texts.{lang}.toml") for lang in LANGUAGES}
-        self.assets = {name: (directory / name).read_bytes() for name in ASSETS}
+        self.assets = {
+            name: ((VENDOR if name in VENDORED else directory) / name).read_bytes() for name in ASSETS
+        }
         self.assets["ville.css"] = _town_css(web.colour).encode()
         self.logo, self.logo_type = _read_logo(web.logo_file)
         whole = hashlib.sha256(b"".join(self.assets.values()) + self.logo)

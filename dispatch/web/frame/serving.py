@@ -13,6 +13,7 @@ from typing import Literal
 
 import anyio
 import structlog
+from anyio import CapacityLimiter
 from fastapi import APIRouter, Request, Response
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
@@ -46,6 +47,8 @@ class Route:
     most_file_bytes: int = 0
     #: Seconds that every answer takes at least, so that none tells by its haste.
     at_least_seconds: float = 0.0
+    #: Turns of its own, for what may wait for somebody else's server; those of the pages failing that.
+    limiter: CapacityLimiter | None = None
 
 
 def cookie_names(board: Board) -> tuple[str, str]:
@@ -86,7 +89,7 @@ def serve(
         except ClientDisconnect:
             return Response(status_code=400)
         answer = await anyio.to_thread.run_sync(
-            _answer, board, handler, wanted, request, form, limiter=board.limiter
+            _answer, board, handler, wanted, request, form, limiter=wanted.limiter or board.limiter
         )
         rest = wanted.at_least_seconds - (time.monotonic() - began)
         if rest > 0:

@@ -10,13 +10,15 @@ from functools import partial
 import structlog
 from fastapi import APIRouter, Response
 
+from dispatch.sight.conditions import sight_of
+from dispatch.sight.may_see import Sight
 from dispatch.web.acting import acts
 from dispatch.web.acting.acts import Done, NotDone
-from dispatch.web.acting.changing import Newer
+from dispatch.web.acting.changing import Newer, gave_away
 from dispatch.web.frame.board import Board
 from dispatch.web.frame.serving import serve
 from dispatch.web.frame.visit import Visit, go_to, local_address, with_query
-from dispatch.web.frame.which_request import seen_request
+from dispatch.web.frame.which_request import named_request, seen_request
 from dispatch.web.own.drafts_pages import drop_sent
 from dispatch.web.pages.one_request import show
 from models.errors import TemporaryFailure
@@ -91,12 +93,17 @@ _ACTS: dict[str, Act] = {
 
 def _do(name: str, act: Act, visit: Visit) -> Response:
     with visit.board.reads.looking() as session:
-        request_id = seen_request(visit, session)
+        request_id = named_request(visit, session)
+        # What was given away is theirs to take back for a moment, though they see it no longer.
+        if act is not _undo or not gave_away(visit, session, request_id, _number(visit.form.line("ligne"))):
+            request_id = seen_request(visit, session)
     try:
         done = act(visit, request_id, _number(visit.form.line("vu")))
     except Newer as newer:
         return show(visit, 409, written=_written(visit, name), newer=newer.since, error=visit.text("newer"))
     except NotDone as refused:
+        if act is _undo and not _sees(visit, request_id):
+            return go_to(with_query("/bureau", dit="trop_tard", ref=visit.parts["reference"]))
         error = visit.text(f"not_done_{refused.why}")
         return show(visit, 400, written=_written(visit, name), error=error)
     log.info("web.done", act=name, request=request_id)
@@ -107,9 +114,15 @@ def _do(name: str, act: Act, visit: Visit) -> Response:
         log.warning("web.draft_left", request=request_id, why=away.private)
     said = done.said or (name if done.reached else "injoignable")
     if not done.still_seen:
-        return go_to(with_query("/bureau", dit="donnee", ref=visit.parts["reference"]))
+        ref, line = visit.parts["reference"], str(done.entry_id or "")
+        return go_to(with_query("/bureau", dit="donnee", ref=ref, ligne=line))
     back = local_address(visit.form.line("retour"), "")
     return go_to(with_query(back or f"/demandes/{visit.parts['reference']}", dit=said) + "#fil")
+
+
+def _sees(visit: Visit, request_id: int) -> bool:
+    with visit.board.reads.looking() as session:
+        return sight_of(session, visit.viewer, visit.in_force, request_id) is Sight.FULL
 
 
 def _back(visit: Visit) -> Response:

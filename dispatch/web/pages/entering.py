@@ -8,6 +8,8 @@ from dataclasses import replace
 
 from fastapi import APIRouter, Response
 
+from dispatch.sight.viewer import Viewer
+from dispatch.web.directory.signing_in import DirectorySignIn
 from dispatch.web.entering.passkeys import Passkeys, site_of
 from dispatch.web.entering.sessions import end_session
 from dispatch.web.frame.board import Board
@@ -51,12 +53,20 @@ def _home(visit: Visit) -> Response:
 
 
 def _ask_page(visit: Visit) -> Response:
-    return _with_browser_cookie(visit, lambda known: _enter_page(known))
+    return with_browser_cookie(visit, lambda known: _enter_page(known))
 
 
 def _enter_page(visit: Visit, status: int = 200, written: str = "", error: str = "") -> Response:
-    has_keys = bool(site_of(visit.board.settings))
-    values = {"to": _to(visit), "written": written, "error": error, "has_keys": has_keys}
+    board = visit.board
+    has_keys = bool(site_of(board.settings))
+    directory = board.settings.directory.name if board.directory is not None else ""
+    values = {
+        "to": wanted_page(visit),
+        "written": written,
+        "error": error,
+        "has_keys": has_keys,
+        "directory": directory,
+    }
     return visit.page("enter.html", status, **values)
 
 
@@ -71,7 +81,7 @@ def _enter_by_key(visit: Visit) -> Response:
     secret = Passkeys(visit.board).enter(visit.form.text("reponse"), visit.visitor)
     if secret is None:
         return _enter_page(visit, 400, error=visit.text("key_enters_nobody"))
-    return _entered(visit, secret)
+    return entered(visit, secret, wanted_page(visit))
 
 
 def _to_enter(_visit: Visit) -> Response:
@@ -80,7 +90,7 @@ def _to_enter(_visit: Visit) -> Response:
 
 
 def _ask(visit: Visit) -> Response:
-    written, to = visit.form.line("contact"), _to(visit)
+    written, to = visit.form.line("contact"), wanted_page(visit)
     told = visit.board.sign_ins.ask(written, visit.visitor) if written else "unreadable"
     if told == "asked":
         return go_to(with_query("/entrer/code", vers=to if to != "/" else ""))
@@ -89,14 +99,14 @@ def _ask(visit: Visit) -> Response:
 
 
 def _code_page(visit: Visit) -> Response:
-    return visit.page("code.html", to=_to(visit))
+    return visit.page("code.html", to=wanted_page(visit))
 
 
 def _enter_by_code(visit: Visit) -> Response:
     secret = visit.board.sign_ins.enter_by_code(visit.form.line("code").replace(" ", ""), visit.visitor)
     if secret is None:
-        return visit.page("code.html", 400, to=_to(visit), error=visit.text("code_wrong"))
-    return _entered(visit, secret)
+        return visit.page("code.html", 400, to=wanted_page(visit), error=visit.text("code_wrong"))
+    return entered(visit, secret, wanted_page(visit))
 
 
 def _link_page(visit: Visit) -> Response:
@@ -104,50 +114,63 @@ def _link_page(visit: Visit) -> Response:
         link = known.board.sign_ins.look(known.parts["token"], known.visitor)
         if link is None:
             return known.page("link_over.html", 404)
-        return known.page("link.html", needs_code=link.needs_code, to=_to(known))
+        return known.page("link.html", needs_code=link.needs_code, to=wanted_page(known))
 
-    return _with_browser_cookie(visit, made)
+    return with_browser_cookie(visit, made)
 
 
 def _enter_by_link(visit: Visit) -> Response:
     token, code = visit.parts["token"], visit.form.line("code").replace(" ", "")
     secret = visit.board.sign_ins.enter_by_link(token, code, visit.visitor)
     if secret is not None:
-        return _entered(visit, secret)
+        return entered(visit, secret, wanted_page(visit))
     link = visit.board.sign_ins.look(token, visit.visitor)
     if link is None:
         return visit.page("link_over.html", 404)
     error = visit.text("code_wrong")
-    return visit.page("link.html", 400, needs_code=link.needs_code, to=_to(visit), error=error)
+    return visit.page("link.html", 400, needs_code=link.needs_code, to=wanted_page(visit), error=error)
 
 
 def _leave(visit: Visit) -> Response:
     assert visit.session is not None
+    elsewhere = ""
+    if visit.session.id_token and visit.board.directory is not None:
+        elsewhere = DirectorySignIn(visit.board, visit.board.directory).leave(visit.session.id_token)
     with visit.board.database.transaction() as session:
         record_access(session, visit.now, visit.viewer.trace, "leave", f"person:{visit.session.person_id}")
         with suppress(UserError):  # ended meanwhile from elsewhere: that is what was asked for
             end_session(session, visit.session.id, visit.now)
-    answer = go_to("/entrer?dit=sorti")
+    answer = _leave_there(visit, elsewhere) if elsewhere else go_to("/entrer?dit=sorti")
     answer.delete_cookie(
         cookie_names(visit.board)[0], path="/", secure=visit.board.is_secure, httponly=True, samesite="lax"
     )
     return answer
 
 
-def _entered(visit: Visit, secret: str) -> Response:
-    answer = go_to(_to(visit))
+def _leave_there(visit: Visit, address: str) -> Response:
+    """A page of ours that goes on to the directory by itself: no form of ours may be answered from there."""
+    name = visit.board.settings.directory.name
+    signed_out = visit.with_(viewer=Viewer(), session=None)
+    answer = signed_out.page("left_there.html", address_there=address, name=name)
+    answer.headers["Refresh"] = f"0; url={address}"
+    return answer
+
+
+def entered(visit: Visit, secret: str, to: str) -> Response:
+    """The browser goes on to `to`, signed in."""
+    answer = go_to(to)
     session, browser = cookie_names(visit.board)
     answer.set_cookie(session, secret, path="/", secure=visit.board.is_secure, httponly=True, samesite="lax")
     answer.delete_cookie(browser, path="/", secure=visit.board.is_secure, httponly=True, samesite="lax")
     return answer
 
 
-def _to(visit: Visit) -> str:
+def wanted_page(visit: Visit) -> str:
     """Where whoever signs in wanted to go."""
     return local_address(visit.form.text("vers") or visit.query.get("vers", ""))
 
 
-def _with_browser_cookie(visit: Visit, page: Handler) -> Response:
+def with_browser_cookie(visit: Visit, page: Handler) -> Response:
     """The page, in a browser that has a cookie of its own: what it asks for is bound to it."""
     if visit.visitor.browser:
         return page(visit)

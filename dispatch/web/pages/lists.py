@@ -36,12 +36,22 @@ def list_routes(board: Board) -> APIRouter:
     return router
 
 
+def _given(visit: Visit) -> dict[str, str]:
+    """What was just given away, and the line by which it is taken back."""
+    line = visit.query.get("ligne", "")
+    return {
+        "reference": str(read_reference(visit.query.get("ref", ""), visit.now.year) or ""),
+        "line": line if line.isascii() and line.isdecimal() and len(line) <= 9 else "",
+    }
+
+
 def _desk(visit: Visit) -> Response:
     with visit.board.reads.looking() as session:
         desk = read_desk(session, visit.viewer, visit.in_force, visit.now)
     visit.looked("list", "desk")
     stands_in = [agent.name for agent in visit.organisation.agents if agent.key in visit.viewer.stands_in_for]
-    return visit.page("desk.html", section="desk", desk=desk, stands_in=stands_in, unsent=unsent_of(visit))
+    values = {"stands_in": stands_in, "unsent": unsent_of(visit), "given": _given(visit)}
+    return visit.page("desk.html", 200, section="desk", desk=desk, **values)
 
 
 def _list(visit: Visit) -> Response:

@@ -48,6 +48,8 @@ class Offers:
     #: The entry that the viewer can still take back, and the seconds left.
     undo: int
     undo_seconds: int
+    #: What is said of it: the message leaves, or the new holder is told.
+    undo_says: str
     today: str
 
 
@@ -81,16 +83,21 @@ def offers_of(visit: Visit, shown: Shown) -> Offers:
         reply = run(sa.select(_requests.c.reply_contact_id).where(_requests.c.id == card.id)).scalar()
         contact = contact_of(session, shown.requester.id, contact_id=reply, channels=board.settings.channels)
         waiting = run(
-            sa.select(_outbox.c.entry_id, _outbox.c.next_attempt_at)
+            sa.select(_outbox.c.entry_id, _outbox.c.next_attempt_at, _entries.c.kind)
             .join(_entries, _entries.c.id == _outbox.c.entry_id)
             .where(
                 _outbox.c.request_id == card.id,
-                _outbox.c.audience == Audience.REQUESTER,
+                sa.or_(
+                    sa.and_(
+                        _outbox.c.audience == Audience.REQUESTER,
+                        _entries.c.kind.in_((EntryKind.MESSAGE_OUT, EntryKind.STATE)),
+                    ),
+                    sa.and_(_outbox.c.audience == Audience.AGENT, _entries.c.kind == EntryKind.ASSIGNMENT),
+                ),
                 _outbox.c.state == OutboundState.QUEUED,
                 _outbox.c.attempts == 0,
                 _outbox.c.next_attempt_at > visit.now,
                 _entries.c.person_id == visit.viewer.person_id,
-                _entries.c.kind.in_((EntryKind.MESSAGE_OUT, EntryKind.STATE)),
                 _entries.c.inbound_id.is_(None),
             )
             .order_by(_outbox.c.entry_id.desc())
@@ -113,5 +120,6 @@ def offers_of(visit: Visit, shown: Shown) -> Offers:
         contact=contact,
         undo=waiting.entry_id if waiting is not None else 0,
         undo_seconds=int((waiting.next_attempt_at - visit.now).total_seconds()) if waiting is not None else 0,
+        undo_says="told_in" if waiting is not None and waiting.kind == EntryKind.ASSIGNMENT else "leaves_in",
         today=organisation.town.local_day(visit.now).isoformat(),
     )

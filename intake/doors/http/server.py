@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from collections.abc import Mapping, Sequence
 
@@ -59,8 +60,11 @@ class HttpDoor:
         *,
         name: str = "doors.http",
         most_connections: int = 0,
+        handed: socket.socket | None = None,
     ) -> None:
-        """`most_connections`: fewer than the settings allow, so that others keep theirs; 0 for as many."""
+        """`most_connections`: fewer than the settings allow, so that others keep theirs; 0 for as many.
+        `handed`: a socket that listens already, instead of the address of the settings.
+        """
         self._place = f"{name}: cannot listen on {settings.host}:{settings.port}"
         total = min(settings.max_connections, most_connections or settings.max_connections)
         patience = Patience(settings.header_seconds, settings.body_seconds)
@@ -78,7 +82,7 @@ class HttpDoor:
             forwarded_allow_ips=list(settings.proxies),
             ws="none",
         )
-        self._server = _Server(config)
+        self._server = _Server(config, [handed] if handed is not None else None)
         self._thread = threading.Thread(target=self._server.run, name="http", daemon=True)
 
     def start(self) -> tuple[str, int]:
@@ -90,6 +94,12 @@ class HttpDoor:
         host, port = self._server.servers[0].sockets[0].getsockname()[:2]
         return host, port
 
+    @property
+    def traffic(self) -> tuple[int, int]:
+        """Connections that are open, and how many requests there ever were; from any thread."""
+        state = self._server.server_state
+        return len(state.connections), state.total_requests
+
     def stop(self) -> None:
         """Finish the requests under way, then close."""
         self._server.should_exit = True
@@ -98,13 +108,14 @@ class HttpDoor:
 
 
 class _Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config) -> None:
+    def __init__(self, config: uvicorn.Config, handed: list[socket.socket] | None) -> None:
         super().__init__(config)
+        self._handed = handed
         self.settled = threading.Event()
 
     async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
         try:
-            await super().startup()
+            await super().startup(sockets=self._handed)
         except SystemExit:
             # uvicorn leaves the process when it cannot bind; ours must say so and stop cleanly.
             self.should_exit = True

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -19,13 +18,14 @@ import structlog
 from intake.doors.address_book import AddressBook
 from intake.doors.smtp import replies
 from intake.doors.smtp.connections import Admission, household, is_trusted
+from intake.doors.smtp.opening import Place, begin
 from intake.doors.smtp.session import MailSession, SessionLimits
-from intake.doors.smtp.wire import peer_of, remove_dead_socket, said_size, session_facts
+from intake.doors.smtp.wire import peer_of, said_size, session_facts
 from intake.ledger.arrival import INLINE_BYTES, Arrival
 from intake.ledger.inspection import Inspector, NoInspector
 from intake.ledger.reception import Reception
 from intake.ledger.room import Comer, NoRoom
-from models.errors import GuichetError, TemporaryFailure, UserError
+from models.errors import GuichetError, TemporaryFailure
 
 log = structlog.get_logger(__name__)
 # aiosmtpd logs every command with its addresses; ours carry ids.
@@ -75,6 +75,7 @@ class MailDoor(ABC):
         self._now = now
         self._own_relays = own_relays
         self._sessions: set[MailSession] = set()
+        self._ever = 0
         self._counted_peers: dict[MailSession, str] = {}
         self._server: asyncio.Server | None = None
         self._path: Path | None = None
@@ -88,25 +89,17 @@ class MailDoor(ABC):
 
     # --- listening
 
-    async def listen(self, *, host: str, port: int, path: Path | None = None, mode: int = 0o600) -> None:
-        """Begin to listen on `path` (a unix socket) or host and port. Raises UserError saying why not."""
+    async def listen(self, place: Place) -> None:
+        """Begin to listen there. Raises UserError saying why not."""
         loop = asyncio.get_running_loop()
-        where = str(path) if path else f"{host}:{port}"
-        try:
-            if path:
-                remove_dead_socket(path)
-                self._server = await loop.create_unix_server(lambda: self.new_session(loop), str(path))
-                self._path = path
-                path.chmod(mode)
-            else:
-                self._server = await loop.create_server(
-                    lambda: self.new_session(loop), host, port, backlog=512
-                )
-        except OSError as wrong:
-            raise UserError(
-                f"doors.{self.name}: cannot listen on {where}: {os.strerror(wrong.errno or 0)}."
-            ) from wrong
+        self._server = await begin(place, lambda: self.new_session(loop), self.name)
+        self._path = place.own_path
         log.info("door.listening", door=self.name, address=self.bound_address)
+
+    @property
+    def traffic(self) -> tuple[int, int]:
+        """Connections that are open, and how many there ever were; from any thread."""
+        return len(self._sessions), self._ever
 
     @property
     def bound_address(self) -> tuple[str, int] | str:
@@ -137,6 +130,7 @@ class MailDoor(ABC):
 
     def opened(self, session: MailSession) -> str | None:
         self._sessions.add(session)
+        self._ever += 1
         if not self._admission.enter():
             return replies.TOO_MANY_CONNECTIONS
         if self.stopping:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 
 from intake.doors.address_book import AddressBook
 from intake.doors.smtp.connections import Admission
 from intake.doors.smtp.listening import Clock, MailDoor, utc_now
+from intake.doors.smtp.opening import Place
 from intake.doors.smtp.session import MailSession, SessionLimits
 from intake.ledger.inspection import Inspector
 from intake.ledger.reception import Reception
@@ -89,11 +91,11 @@ class LmtpDoor(MailDoor):
         )
         self._settings = settings
 
-    async def open(self) -> None:
-        """Begin to listen. Raises UserError."""
+    async def open(self, handed: socket.socket | None = None) -> None:
+        """Begin to listen, on the socket that was handed over if one was. Raises UserError."""
         settings = self._settings
         mode = int(settings.socket_mode, 8)
-        await self.listen(host=settings.host, port=settings.port, path=settings.socket, mode=mode)
+        await self.listen(Place(settings.host, settings.port, settings.socket, mode, handed))
 
     def new_session(self, loop: asyncio.AbstractEventLoop) -> MailSession:
         return LmtpSession(self, self, self.limits, hostname=self.hostname, loop=loop)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,6 +12,7 @@ from intake.doors.smtp import replies
 from intake.doors.smtp.certificate import Certificate
 from intake.doors.smtp.connections import Admission, is_trusted
 from intake.doors.smtp.listening import Clock, MailDoor, utc_now
+from intake.doors.smtp.opening import Place
 from intake.doors.smtp.session import MailSession, SessionLimits
 from intake.doors.smtp.wire import peer_of
 from intake.ledger.inspection import Inspector
@@ -108,9 +110,9 @@ class SmtpDoor(MailDoor):
             else None
         )
 
-    async def open(self) -> None:
-        """Begin to listen. Raises UserError."""
-        await self.listen(host=self._settings.host, port=self._settings.port)
+    async def open(self, handed: socket.socket | None = None) -> None:
+        """Begin to listen, on the socket that was handed over if one was. Raises UserError."""
+        await self.listen(Place(self._settings.host, self._settings.port, handed=handed))
 
     def new_session(self, loop: asyncio.AbstractEventLoop) -> MailSession:
         return MailSession(

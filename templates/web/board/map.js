@@ -1,0 +1,87 @@
+"use strict";
+// The marks of the map, asked anew when it moves. Without it the page is the list beside. No popup: what a mark
+// stands for is shown in that list, which is read aloud, and holds in a strict policy.
+(() => {
+  const node = document.getElementById("map");
+  if (!node || !window.L) { return; }
+  node.hidden = false;
+  const { extent, filter, tiles, credit, nothing, closer, farther, failed } = node.dataset;
+  const list = document.getElementById("here");
+  const title = document.getElementById("beside");
+  const said = document.getElementById("map-said");
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  L.Util.emptyImageUrl = nothing;
+  const map = L.map(node, {
+    zoomControl: false, attributionControl: false, minZoom: 5, maxZoom: 19,
+    fadeAnimation: !calm, zoomAnimation: !calm, markerZoomAnimation: !calm, inertia: !calm,
+  });
+  L.control.zoom({ zoomInTitle: closer, zoomOutTitle: farther }).addTo(map);
+  if (tiles) {
+    const words = document.createElement("span");
+    words.textContent = credit;
+    L.control.attribution({ prefix: false }).addTo(map);
+    L.tileLayer(tiles, { minZoom: 5, maxZoom: 19, attribution: words.innerHTML }).addTo(map);
+  }
+  const [south, west, north, east] = extent.split(",").map(Number);
+  map.fitBounds([[south, west], [north, east]], { maxZoom: 16, padding: [40, 40], animate: false });
+
+  const marks = L.layerGroup().addTo(map);
+  let asking = null;
+  const ask = async (path, box, more) => {
+    const query = new URLSearchParams({ s: box.south, o: box.west, n: box.north, e: box.east, ...more });
+    const answer = await fetch(`${path}${filter}&${query}`, { signal: asking.signal, headers: { "X-Guichet-Live": "1" } });
+    if (!answer.ok) { throw new Error(String(answer.status)); }
+    return answer;
+  };
+  const clamp = (value, most) => Math.max(-most, Math.min(most, value));
+  const shown = () => {
+    const box = map.getBounds().pad(0.2);
+    return {
+      south: clamp(box.getSouth(), 90), west: clamp(box.getWest(), 540),
+      north: clamp(box.getNorth(), 90), east: clamp(box.getEast(), 540),
+    };
+  };
+  const fail = (wrong) => { if (wrong.name !== "AbortError") { said.textContent = failed; } };
+  const begin = () => { asking?.abort(); asking = new AbortController(); };
+
+  const open = async (each) => {
+    if (!each.together) {
+      const { south: s, west: w, north: n, east: e } = each.box;
+      map.fitBounds([[s, w], [n, e]], { padding: [40, 40], maxZoom: 19 });
+      return;
+    }
+    begin();
+    try {
+      const answer = await ask("/carte/ici", each.box, {});
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      list.replaceChildren(...page.body.childNodes);
+      title.textContent = title.dataset.picked;
+      said.textContent = each.label;
+      title.focus({ preventScroll: innerWidth > 820 });
+    } catch (wrong) { fail(wrong); }
+  };
+  const draw = (each) => {
+    const face = document.createElement("span");
+    face.className = `pin ${each.kind}${each.late ? " late" : ""}${each.count > 1 ? " many" : ""}`;
+    face.textContent = each.count > 1 ? each.count : each.late ? "!" : "";
+    const icon = L.divIcon({ html: face, className: "mark-of-map", iconSize: [44, 44] });
+    const mark = L.marker(each.at, { icon, alt: each.label, title: each.label, riseOnHover: true });
+    mark.on("click", () => open(each)).addTo(marks);
+    const drawn = mark.getElement();
+    drawn.setAttribute("aria-label", each.label);
+    drawn.addEventListener("keydown", (event) => { if (event.key === " ") { event.preventDefault(); open(each); } });
+  };
+  const look = async () => {
+    begin();
+    try {
+      const found = await (await ask("/carte/points", shown(), { z: map.getZoom() })).json();
+      const at = document.activeElement?.closest?.(".mark-of-map")?.getAttribute("aria-label");
+      marks.clearLayers();
+      found.marks.forEach(draw);
+      if (at) { [...node.querySelectorAll(".mark-of-map")].find((each) => each.getAttribute("aria-label") === at)?.focus(); }
+      node.dataset.drawn = found.marks.length;
+    } catch (wrong) { fail(wrong); }
+  };
+  map.on("moveend", look);
+  look();
+})();
