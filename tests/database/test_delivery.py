@@ -493,10 +493,10 @@ def test_a_carrier_that_is_wrongly_set_is_told_once_a_day_and_one_that_is_away_i
 
 
 def test_a_stopped_carrier_stays_stopped_when_nobody_can_be_told(
-    counter: Outgoing, database: Database
+    counter: Outgoing, town_database: Database
 ) -> None:
     counter.tell()
-    moody = Moody(database)
+    moody = Moody(town_database)
     carrier = Memory(
         failures=[ConfigurationFailure("Refused.", "535")], on_send=lambda _message: moody.leave()
     )
@@ -566,11 +566,11 @@ def test_a_process_that_is_killed_sends_at_most_the_letter_in_its_hands_twice(co
 
 
 def test_what_a_carrier_said_is_kept_while_it_cannot_be_written_and_nothing_new_is_claimed(
-    counter: Outgoing, database: Database
+    counter: Outgoing, town_database: Database
 ) -> None:
     """A disk that is full for a minute must not make the letters it could not record go twice."""
     ids = [counter.tell(key=str(n)) for n in range(4)]
-    moody = Moody(database)
+    moody = Moody(town_database)
     sent: list[int] = []
 
     def send(letter: Letter | Text) -> None:
