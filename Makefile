@@ -4,6 +4,8 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
+# `make -j` runs the steps of a check one after the other too: the floors read what the tests have written.
+.NOTPARALLEL:
 .PHONY: install run test thorough coverage measured floors others check lint style format types layers bench lock
 .PHONY: docs sbom audit clean
 # `measured`, `floors` and `others` go one after the other, whatever -j says.
@@ -23,7 +25,9 @@ run: $(STAMP)
 	@exec $(BIN)/guichet serve
 
 # Workers take what another has left over: tests of one file mostly stay together, and what it set up is used again.
-PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
+# Three for two processors: they wait for the servers that they start as long as they compute.
+WORKERS := $(shell echo $$(( ($$(nproc 2>/dev/null || sysctl -n hw.ncpu 2>/dev/null || echo 2) * 3 + 1) / 2 )))
+PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 # Each of several steps, whatever became of those before; fails in the end when one of them did.
 EACH   := @$(MAKE) --no-print-directory --keep-going
 
@@ -41,7 +45,7 @@ coverage: $(STAMP)
 
 measured: $(STAMP)
 	@rm -rf var/coverage && mkdir -p var/coverage
-	$(BIN)/python -m coverage run -m pytest -n auto --dist worksteal -m measured tests/pure tests/database tests/web
+	$(BIN)/python -m coverage run -m pytest -n $(WORKERS) --dist worksteal -m measured tests/pure tests/database tests/web
 
 floors: $(STAMP)
 	@$(BIN)/python -m coverage combine --quiet
