@@ -8,8 +8,6 @@ STAMP  := $(VENV)/.installed
 .NOTPARALLEL:
 .PHONY: install run test thorough coverage measured floors others check lint style format types layers bench lock
 .PHONY: docs sbom audit clean
-# `measured`, `floors` and `others` go one after the other, whatever -j says.
-.NOTPARALLEL:
 
 install: $(STAMP)
 
