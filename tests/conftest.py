@@ -221,6 +221,13 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(params=_KINDS)
+def town_database_url(request: pytest.FixtureRequest) -> str:
+    """The URL of a database with the sample town in force: once on SQLite, once on PostgreSQL."""
+    url: str = request.getfixturevalue(f"{request.param}_town_url")
+    return url
+
+
+@pytest.fixture(params=_KINDS)
 def town_database(request: pytest.FixtureRequest, open_database: Callable[[str], Database]) -> Database:
     """A database with the sample town in force: the test runs once on SQLite, once on PostgreSQL."""
     return open_database(request.getfixturevalue(f"{request.param}_town_url"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -24,20 +23,19 @@ from dispatch.letters.render import Renderer
 from dispatch.letters.written import Letter, Text
 from dispatch.notices.new_notice import NewNotice, Recipient
 from dispatch.notices.queue import enqueue_now
-from models.organisation import Organisation
 from models.settings.settings import Settings
 from models.signing.tokens import Signer
 from models.store.database import Database
 from models.store.files import FileStore
-from models.store.organisations import InForce, apply, load
+from models.store.organisations import InForce, apply, load, newest_version
 from models.tables.columns import table_of
 from models.tables.outbox import OutboundMessage
 from models.tables.people import ContactPoint, Person
 from models.tables.requests import Attachment, Entry, RequestRow
 from models.vocabulary import Audience, Channel
+from tests.desk import sample
 
 NOW = datetime(2026, 11, 3, 13, 5, tzinfo=UTC)
-SAMPLE = Path(__file__).parent.parent / "models" / "organisation_files" / "sample" / "organisation.toml"
 SIGNER = Signer([(1, b"a key of tests, sixteen octets and more")], "ville.test")
 
 
@@ -190,9 +188,8 @@ def _apart(session: Session, row: Any) -> Any:
 
 def open_counter(database: Database, directory: Path, **settings: Any) -> Outgoing:
     """The sample town in force in `database`, with one request in service voirie."""
-    organisation = Organisation.model_validate(tomllib.loads(SAMPLE.read_text(encoding="utf-8")))
     with database.transaction() as session:
-        version = apply(session, organisation, by="tests", note="", now=NOW)
+        version = newest_version(session) or apply(session, sample(), by="tests", note="", now=NOW)
         in_force = load(session, version)
         person = Person(name="Jeanne Petit", created_at=NOW)
         session.add(person)

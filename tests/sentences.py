@@ -33,7 +33,7 @@ _GIVING_BACK = (
 )  # fmt: skip
 #: Their words are in both languages where they stand, or are not for whoever types commands.
 _ELSEWHERE = (
-    "cli/town/production", "cli/town/asking.py", "cli/service/story", "cli/speaking", "cli/commands_page.py", "cli/logs.py",
+    "cli/town/production", "cli/town/asking.py", "cli/service/story", "cli/speaking", "cli/logs.py",
     "models/migrations", "models/organisation_files/questions.py", "models/organisation_files/first_file.py",
     "models/organisation_files/sample", "dispatch/letters", "dispatch/web", "dispatch/queries/figures", "cli/service/seeing/metrics.py",
     "dispatch/notices", "intake/mail", "dispatch/inbound", "intake/words", "models/organisation/themes", "dispatch/queries/metrics",

@@ -8,12 +8,14 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
 from cli.names import find_key
 from cli.office import Office, login, now
+from cli.speaking.words import value as value_said
 from dispatch.history.actor import Actor
 from dispatch.history.change import Change
 from dispatch.history.request import lock_request
@@ -66,14 +68,17 @@ def told_since(session: Session, moment: datetime, *request_ids: int | None) -> 
         .where(_outbox.c.request_id.in_(request_ids), _outbox.c.created_at == moment)
         .order_by(_outbox.c.id)
     )
-    told = [
-        f"{'the requester' if row.audience == 'requester' else row.recipient_name or 'staff'} "
-        f"({row.recipient}{', by text' if row.channel == 'sms' else ''})"
-        for row in rows
-    ]
+    told = list(dict.fromkeys(map(_named, rows)))
     if told:
-        return f"Told: {', '.join(dict.fromkeys(told))}."
+        return f"Told: {', '.join(told)}."
     return f"Nobody is told: {_why_nobody(session, request_ids[0])}."
+
+
+def _named(row: Any) -> str:
+    """Who is told, and where: `the requester (+33639980012, by text)`."""
+    who = "the requester" if row.audience == "requester" else row.recipient_name
+    by_text = f", {value_said('told', 'by text')}" if row.channel == "sms" else ""
+    return f"{value_said('told', who or 'staff')} ({row.recipient}{by_text})"
 
 
 def _why_nobody(session: Session, request_id: int | None) -> str:

@@ -93,7 +93,9 @@ _VALUES = {
         "partner": "partenaire",
     },
     "notice": {},
+    "right": {"read": "lire", "create": "créer", "act": "agir"},
     "rule": {},
+    "told": {"the requester": "le demandeur", "staff": "le personnel", "by text": "par SMS"},
     "outcome": _STATES,
     "what": {
         "answers to one address": "réponses à une adresse",

@@ -55,7 +55,7 @@ def bring(
             streets=found.streets,
             addresses=found.addresses,
         )
-    tell(f"{found.streets} streets with {found.addresses} numbers are known.")
+    tell(f"Streets known: {found.streets}; numbers: {found.addresses}.")
 
 
 @app.command()

@@ -14,7 +14,7 @@ from tests.pure.test_a_register_of_addresses_is_read import BAN
 
 def test_a_packed_register_is_brought_and_found_in(office: Path) -> None:
     Path("adresses.csv.gz").write_bytes(gzip.compress(BAN.encode()))
-    assert "1 streets with 2 numbers" in guichet("addresses", "import", "adresses.csv.gz").out
+    assert "Streets known: 1; numbers: 2." in guichet("addresses", "import", "adresses.csv.gz").out
     shown = json.loads(guichet("addresses", "show", "--json").out)
     assert (shown["source"], shown["streets"], shown["addresses"]) == ("adresses.csv.gz", 1, 2)
     assert "adresses.csv.gz" in guichet("addresses", "show").out

@@ -209,6 +209,19 @@ def test_tables_histories_and_reasons_are_in_french(busy_office: Path, in_a_fren
     assert guichet("tasks", "list").out.strip() == "Aucune tâche ouverte."
 
 
+def test_who_is_told_and_what_a_key_may_do_are_in_french(
+    busy_office: Path, in_a_french_terminal: None
+) -> None:
+    done = guichet("requests", "state", "1", "done").out
+    assert "Avis à\u00a0: le demandeur (jeanne.petit@example.org)" in done and "Told" not in done
+    assert "Il peut lire, agir." in guichet("api", "add", "glpi", "--may", "read,act").out
+    guichet("api", "revoke", "glpi")
+    listed = guichet("api", "list", "--all").out
+    assert "peut lire, agir; tous les services" in listed and "reprise le" in listed
+    (busy_office / "rues.csv.gz").write_bytes(b"no archive")
+    assert "ce n’est pas une archive .gz" in guichet("addresses", "import", "rues.csv.gz").err
+
+
 def test_json_is_the_same_in_every_language_and_a_spreadsheet_has_its_dates_as_people_write_them(
     busy_office: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

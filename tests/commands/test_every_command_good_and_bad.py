@@ -309,7 +309,7 @@ def test_a_message_is_made_a_request_of_its_own_by_command_once(busy_office: Pat
     assert guichet("work").code == 0
     done = guichet("requests", "split", request["reference"])
     assert done.code == 0, done
-    assert "was made of a message" in done.out
+    assert f"Made of a message of {request['reference']}: 2026-" in " ".join(done.out.split())
     old, new = sorted(row["reference"] for row in guichet("requests", "list", "--json").json())
     for one, other in ((old, new), (new, old)):
         shown = guichet("requests", "show", one, "--json").json()

@@ -22,9 +22,14 @@ LISTED = "decisions/"
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def laid_out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("docs") / "site"
     lay_out(folder)
+    return folder
+
+
+def built(folder: Path) -> Path:
+    """The site in HTML, made of the pages that were laid out."""
     build = [
         str(Path(sys.executable).parent / "zensical"),
         "build",
@@ -32,9 +37,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "--config-file",
         "zensical.toml",
     ]
-    built = subprocess.run(build, cwd=folder, capture_output=True, text=True, timeout=300)
-    assert built.returncode == 0, built.stdout + built.stderr
-    return folder
+    done = subprocess.run(build, cwd=folder, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder / "site"
 
 
 def test_every_page_has_its_place_in_the_menu() -> None:
@@ -45,30 +50,33 @@ def test_every_page_has_its_place_in_the_menu() -> None:
     assert set(listed) == pages | {"settings.md", "api-reference.md", "decisions/index.md"}
 
 
-def test_no_link_of_the_site_leads_nowhere_and_no_reader_contacts_anybody(site: Path) -> None:
-    pages = sorted((site / "site").rglob("*.html"))
+def test_no_link_of_the_site_leads_nowhere_and_no_reader_contacts_anybody(laid_out: Path) -> None:
+    site = built(laid_out)
+    pages = sorted(site.rglob("*.html"))
     assert len(pages) > len(published())
     wrong = []
     for page in pages:
         links = Links()
         links.feed(page.read_text("utf-8"))
         wrong += [f"{page.name} fetches {each}" for each in links.fetched if urlsplit(each).netloc]
-        wrong += [
-            f"{page.relative_to(site)}: {each}"
-            for each in links.led
-            if not reached(page, each, site / "site")
-        ]
+        wrong += [f"{page.relative_to(site)}: {each}" for each in links.led if not reached(page, each, site)]
     assert wrong == []
+    assert reached(site / "index.html", "sms/", site)
+    assert not reached(site / "index.html", "nowhere/", site)
 
 
-def test_the_reference_has_each_setting_and_each_call(site: Path) -> None:
-    settings = (site / "pages" / "settings.md").read_text("utf-8")
+def test_the_reference_has_each_setting_and_each_call(laid_out: Path) -> None:
+    settings = (laid_out / "pages" / "settings.md").read_text("utf-8")
     for line in settings_text().splitlines():
         assert line in settings
-    api = (site / "pages" / "api-reference.md").read_text("utf-8")
+    api = (laid_out / "pages" / "api-reference.md").read_text("utf-8")
     assert "## POST /api/v1/requests\n" in api
     assert "[NewRequest](#newrequest)" in api
     assert "### NewRequest\n" in api
+
+
+def test_no_link_leads_above_the_pages(laid_out: Path) -> None:
+    assert not re.search(r"\]\(\.\./\.\./", (laid_out / "pages" / "fr" / "securite.md").read_text("utf-8"))
 
 
 class Links(HTMLParser):
@@ -107,10 +115,3 @@ def menu(entries: list[Any]) -> Iterator[str]:
         else:
             for below in entry.values():
                 yield from menu([below] if isinstance(below, str) else below)
-
-
-def test_a_link_to_nowhere_is_seen(site: Path) -> None:
-    page = site / "site" / "index.html"
-    assert reached(page, "sms/", site / "site")
-    assert not reached(page, "nowhere/", site / "site")
-    assert not re.search(r"\]\(\.\./\.\./", (site / "pages" / "fr" / "securite.md").read_text("utf-8"))

@@ -2,52 +2,80 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
+from cli.service.towns.clashes import clashes
+from cli.service.towns.found import towns_in
+from models.store.database import Database
+from models.store.schema import require_current
 from tests.commands.preparing import BEHIND, TOWN
 from tests.commands.running import Done, guichet
+from tests.old_databases import make_old_database
 
 
-def settle(root: Path, template: Path, name: str, port: int, **lines: str) -> Path:
-    """A town in its folder, with a database, as `guichet init` leaves it; the folder."""
+def written(root: Path, name: str, port: int, **lines: str) -> Path:
+    """The settings of a town in a folder of its name; they name no place, so that the folder can be copied."""
     folder = root / name
-    (folder / "var").mkdir(parents=True)
-    shutil.copyfile(template, folder / "var" / "guichet.db")
+    folder.mkdir(parents=True)
     said = {"mail.domains": f'["{name}.test"]', "mail.reply_address": f'"demandes@{name}.test"',
-            "doors.smtp.port": str(port), "doors.http.port": str(port + 1),
-            "data_dir": f'"{folder / "var"}"', "database.url": f'"sqlite:///{folder / "var" / "guichet.db"}"',
-            "organisation_file": f'"{folder / "organisation.toml"}"', "work.readers": "1", **lines}  # fmt: skip
-    text = "".join(f"{key} = {value}\n" for key, value in said.items())
-    (folder / "settings.toml").write_text(text, "utf-8")
-    done = guichet("--settings", str(folder / "settings.toml"), "init")
-    assert done.code == 0, done.err
+            "doors.smtp.port": str(port), "doors.http.port": str(port + 1), "work.readers": "1", **lines}  # fmt: skip
+    (folder / "settings.toml").write_text(
+        "".join(f"{key} = {value}\n" for key, value in said.items()), "utf-8"
+    )
     return folder
 
 
 @pytest.fixture
-def root(sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def planned(tmp_path: Path) -> Path:
+    """Two towns as their settings say, and the keys of one."""
+    root = tmp_path / "towns"
+    keys = written(root, "arbois", 8125) / "var/secrets/reply_keys"
+    keys.parent.mkdir(parents=True)
+    keys.write_bytes(b"1 a key of tests")
+    written(root, "dole", 8135)
+    return root
+
+
+@pytest.fixture(scope="session")
+def made_root(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two towns with a database each, as `guichet init` leaves them, to copy."""
+    root = tmp_path_factory.mktemp("machine") / "towns"
+    for name, port in (("arbois", 8125), ("dole", 8135)):
+        folder = written(root, name, port)
+        (folder / "var").mkdir()
+        shutil.copyfile(sqlite_template, folder / "var" / "guichet.db")
+        done = guichet("--settings", str(folder / "settings.toml"), "init")
+        assert done.code == 0, done.err
+    return root
+
+
+@pytest.fixture
+def root(made_root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    settle(tmp_path / "towns", sqlite_template, "arbois", 8125)
-    settle(tmp_path / "towns", sqlite_template, "dole", 8135)
-    return tmp_path / "towns"
+    return Path(shutil.copytree(made_root, tmp_path / "towns"))
 
 
 def towns(root: Path, *arguments: str) -> Done:
     return guichet("towns", *arguments, "--towns", str(root))
 
 
-def test_the_towns_are_listed_and_share_nothing(root: Path) -> None:
+def test_the_towns_are_listed_and_share_nothing(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     listed = towns(root, "list", "--json").json()
     assert [(row["name"], row["domains"], row["runs"]) for row in listed] == [
         ("arbois", "arbois.test", "no"),
         ("dole", "dole.test", "no"),
     ]
-    assert "arbois" in towns(root, "list").out
+    monkeypatch.setenv("GUICHET_LANG", "fr")
+    heading, row, _ = towns(root, "list").out.splitlines()
+    assert re.split(r" +", heading.strip()) == ["Commune", "Domaines", "Pages", "Base", "Processus"]
+    assert row.startswith("arbois") and row.rstrip().endswith(" non")
+    monkeypatch.setenv("GUICHET_LANG", "en")
     done = towns(root, "doctor")
-    assert done.code == 0 and "2 towns share nothing" in done.out, done
+    assert done.code == 0 and "Towns that share nothing: 2." in done.out, done
 
 
 @pytest.mark.parametrize(
@@ -69,26 +97,57 @@ def test_the_towns_are_listed_and_share_nothing(root: Path) -> None:
         ("work.readers = 0", "cannot be read"),
     ],
 )
-def test_what_two_towns_share_is_an_error_with_both_names(root: Path, line: str, said: str) -> None:
-    shutil.copyfile(root / "arbois/var/secrets/reply_keys", root / "copy")
+def test_what_two_towns_share_is_an_error_with_both_names(planned: Path, line: str, said: str) -> None:
+    shutil.copyfile(planned / "arbois/var/secrets/reply_keys", planned / "copy")
     both = ("backup.destinations", "public_url", "lmtp.socket", "files.s3", "postgresql")
-    names = ("arbois", "dole") if any(each in line for each in both) else ("dole",)
-    for name in names:
-        file = root / name / "settings.toml"
-        written = line.format(root=root)
-        if name == "arbois":
-            written = (
-                written.replace("//b:word@", "//a@")
-                .replace("?sslmode=require", "")
-                .replace("D.test/x", "d.test")
-            )
-        keys = [each.partition(" = ")[0] for each in written.splitlines()]
-        kept = [each for each in file.read_text("utf-8").splitlines() if each.partition(" = ")[0] not in keys]
-        file.write_text("\n".join([*kept, written]) + "\n", "utf-8")
-    done = towns(root, "doctor")
-    out = " ".join(done.out.split())
-    assert done.code == 1 and said in out and "dole" in out, done
-    assert "word" not in out
+    told = line.format(root=planned)
+    put(planned / "dole", told)
+    if any(each in line for each in both):
+        for its, others in (("//b:word@", "//a@"), ("?sslmode=require", ""), ("D.test/x", "d.test")):
+            told = told.replace(its, others)
+        put(planned / "arbois", told)
+    found = list(clashes(towns_in(planned)))
+    assert any(said in each.sentence and "dole" in each.sentence for each in found), found
+    assert {each.level for each in found} == {"error"}
+    assert not any("word" in each.sentence for each in found)
+
+
+def put(town: Path, lines: str) -> None:
+    """Lines into its settings, in the place of those that say the same."""
+    keys = [each.partition(" = ")[0] for each in lines.splitlines()]
+    file = town / "settings.toml"
+    kept = [each for each in file.read_text("utf-8").splitlines() if each.partition(" = ")[0] not in keys]
+    file.write_text("\n".join([*kept, lines]) + "\n", "utf-8")
+
+
+def test_what_is_shared_ends_the_command_with_1(planned: Path) -> None:
+    put(planned / "dole", "doors.smtp.port = 8125")
+    done = towns(planned, "doctor")
+    assert done.code == 1 and "arbois and dole have the same port: 8125" in " ".join(done.out.split()), done
+
+
+@pytest.mark.parametrize(
+    ("hosts", "clash"),
+    [
+        (("192.0.2.1", "192.0.2.2"), False),
+        (("192.0.2.1", "192.0.2.1"), True),
+        (("192.0.2.1", "0.0.0.0"), True),
+        (("::", "192.0.2.2"), True),
+        (("localhost", "127.0.0.1"), True),
+    ],
+)
+def test_one_port_at_two_addresses_of_a_machine_is_nothing_shared(
+    planned: Path, hosts: tuple[str, str], clash: bool
+) -> None:
+    for name, host in zip(("arbois", "dole"), hosts, strict=True):
+        put(planned / name, f'doors.smtp.port = 25\ndoors.smtp.host = "{host}"')
+    assert [each.level for each in clashes(towns_in(planned))] == ["error"] * clash
+
+
+def test_keys_that_cannot_be_read_are_not_said_to_be_apart(planned: Path) -> None:
+    (planned / "dole/var/secrets/reply_keys").mkdir(parents=True)
+    (found,) = clashes(towns_in(planned))
+    assert found.level == "warning" and "reply_keys of dole was not compared" in found.sentence
 
 
 def test_variables_of_one_town_say_nothing_of_the_others(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -97,10 +156,18 @@ def test_variables_of_one_town_say_nothing_of_the_others(root: Path, monkeypatch
 
 
 def test_every_town_is_upgraded_and_backed_up_by_itself(root: Path) -> None:
+    older = root / "dole/var/guichet.db"
+    older.unlink()
+    made = Database(f"sqlite:///{older}")
+    make_old_database(made, "0035")
+    made.close()
     done = towns(root, "upgrade")
     assert done.code == 0, done
-    assert done.out.count("nothing to upgrade") == 2 or done.out.count("newest") == 2, done.out
-    assert done.out.index("arbois") < done.out.index("dole")
+    first, second = done.out.split("\ndole\n")
+    assert first.startswith("arbois\n") and "nothing to upgrade" in first and "0035" in second, done.out
+    upgraded = Database(f"sqlite:///{older}")
+    require_current(upgraded)
+    upgraded.close()
     copied = towns(root, "backup")
     assert copied.code == 1 and copied.out.count("Name where sets go first") == 2
     assert "dole" not in towns(root, "backup", "arbois").out
@@ -132,3 +199,14 @@ def test_one_more_town_is_written_and_compared_with_those_there(root: Path, tmp_
     done = guichet("towns", "add", "nantheuil", "--towns", str(root), "--locale", "fr", typed=answers)
     assert done.code == 0, (done.out, done.err)
     assert (tmp_path / "nantheuil/etc/guichet/nantheuil/settings.toml").is_file()
+
+
+def test_a_town_more_is_compared_with_the_one_that_has_no_folder_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    alone = written(tmp_path, "machine", 25, **{"mail.domains": '["demandes.nantheuil.example"]',
+                    "mail.reply_address": '"demandes@demandes.nantheuil.example"'})  # fmt: skip
+    answers = "".join(f"{each}\n" for each in [*TOWN, *BEHIND]).encode()
+    done = guichet("towns", "add", "nantheuil", "--towns", str(alone), "--locale", "fr", typed=answers)
+    assert done.code == 1 and ". and nantheuil have the same mail.domains" in " ".join(done.out.split()), done

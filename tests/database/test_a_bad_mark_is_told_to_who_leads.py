@@ -18,22 +18,27 @@ from models.store.database import Database
 from models.store.organisations import apply, load, newest_version
 from tests.counter import Counter
 from tests.desk import Desk
-from tests.letters import CITIZEN, ROADS_AGENT, ROADS_MANAGER
+from tests.letters import ADMINISTRATOR, CITIZEN, KEEPER, ROADS_AGENT, ROADS_MANAGER
 
 
 @pytest.fixture
-def counter(database: Database, tmp_path: Path) -> Iterator[Counter]:
+def counter(town_database: Database, tmp_path: Path) -> Iterator[Counter]:
     """A counter whose requester was asked what they think of what was done."""
-    made = Counter(Desk(database, tmp_path))
+    made = Counter(Desk(town_database, tmp_path))
     made.citizen("Le lampadaire de la rue du Moulin est éteint.", subject="Lampadaire")
     made.agent("terminé", agent=ROADS_AGENT)
-    with database.transaction() as session:
-        in_force = load(session, newest_version(session) or 0)
-        (request,) = find_requests(session, in_force)
-        change = Change(session, in_force, request, SYSTEM, "a survey", made.desk.clock())
-        assert tell_requester(change, News("survey"))
+    ask(made)
     yield made
     made.desk.close()
+
+
+def ask(counter: Counter) -> None:
+    """The requester of the newest request is asked."""
+    with counter.desk.database.transaction() as session:
+        in_force = load(session, newest_version(session) or 0)
+        *_, request = find_requests(session, in_force)
+        change = Change(session, in_force, request, SYSTEM, f"survey {request.id}", counter.desk.clock())
+        assert tell_requester(change, News("survey"))
 
 
 @pytest.mark.parametrize(
@@ -59,6 +64,21 @@ def test_a_manager_who_did_the_work_is_told_once(counter: Counter) -> None:
     counter.agent("affecter à Inès Leroy", agent=ROADS_AGENT)
     counter.citizen("1", subject="Re: Votre avis", to=counter.address(1, CITIZEN, Purpose.REQUESTER))
     assert [row["recipient"] for row in counter.outbox("requester_reply")] == [ROADS_MANAGER]
+
+
+def test_in_a_service_without_a_manager_every_manager_is_told_and_nothing_is_reopened(
+    counter: Counter,
+) -> None:
+    counter.citizen("Une ampoule est cassée au gymnase Guimard.", subject="Gymnase")
+    counter.agent("terminé", 2)
+    ask(counter)
+    counter.citizen(
+        "1", subject="Re: [2026-00002] Votre avis", to=counter.address(2, CITIZEN, Purpose.REQUESTER)
+    )
+    first, *leading = [row["recipient"] for row in counter.outbox("requester_reply")]
+    assert first == KEEPER
+    assert sorted(leading) == [ROADS_MANAGER, ADMINISTRATOR, "thomas.petit@agents.ville.test"]
+    assert counter.state(2) == "done"
 
 
 def remind(counter: Counter, days: int) -> int:

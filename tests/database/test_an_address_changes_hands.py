@@ -23,8 +23,8 @@ BOTH_ASKED = "command: a change of address: both were asked, nothing is changed 
 
 
 @pytest.fixture
-def counter(database: Database, tmp_path: Path) -> Iterator[Counter]:
-    made = Counter(Desk(database, tmp_path))
+def counter(town_database: Database, tmp_path: Path) -> Iterator[Counter]:
+    made = Counter(Desk(town_database, tmp_path))
     made.citizen("Le lampadaire de la rue du Moulin est éteint.", subject="Lampadaire")
     made.deliver()
     yield made

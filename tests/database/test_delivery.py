@@ -32,8 +32,8 @@ PHOTO = small_photo()
 
 
 @pytest.fixture
-def counter(database: Database, tmp_path: Path) -> Outgoing:
-    return open_counter(database, tmp_path)
+def counter(town_database: Database, tmp_path: Path) -> Outgoing:
+    return open_counter(town_database, tmp_path)
 
 
 def names_in(letter: Letter) -> list[str | None]:
@@ -149,8 +149,8 @@ def test_a_request_given_on_still_shows_how_it_began_with_its_files(counter: Out
     assert len(list(read_letter(carrier.letters[0].raw).iter_attachments())) == 1
 
 
-def test_files_beyond_the_limit_are_named_and_stay_here(database: Database, tmp_path: Path) -> None:
-    counter = open_counter(database, tmp_path, outgoing={"max_attached_bytes": 1000})
+def test_files_beyond_the_limit_are_named_and_stay_here(town_database: Database, tmp_path: Path) -> None:
+    counter = open_counter(town_database, tmp_path, outgoing={"max_attached_bytes": 1000})
     ids = [
         counter.attach(letter * 900, name, "text/plain")
         for letter, name in ((b"a", "petit.txt"), (b"b", "grand.txt"))
@@ -164,9 +164,9 @@ def test_files_beyond_the_limit_are_named_and_stay_here(database: Database, tmp_
 
 
 def test_a_temporary_failure_is_tried_again_later_with_the_same_id_until_given_up(
-    database: Database, tmp_path: Path
+    town_database: Database, tmp_path: Path
 ) -> None:
-    counter = open_counter(database, tmp_path, outgoing={"max_attempts": 3})
+    counter = open_counter(town_database, tmp_path, outgoing={"max_attempts": 3})
     carrier = Memory(failures=[TemporaryFailure("Later.", "451 to RCPT") for _ in range(3)])
     outbox_id = counter.tell()
     deliverer = counter.deliverer(carrier)
@@ -283,8 +283,8 @@ def test_a_wrong_setting_stops_the_channel_keeps_the_queue_and_counts_no_try(cou
     assert [counter.row(each).state for each in ids] == ["sent"] * 3
 
 
-def test_a_carrier_that_is_away_costs_no_tries_however_long(database: Database, tmp_path: Path) -> None:
-    counter = open_counter(database, tmp_path, outgoing={"max_attempts": 2})
+def test_a_carrier_that_is_away_costs_no_tries_however_long(town_database: Database, tmp_path: Path) -> None:
+    counter = open_counter(town_database, tmp_path, outgoing={"max_attempts": 2})
     outbox_id = counter.tell()
     carrier = Memory(failures=[CarrierAway("Away.", "ConnectionRefusedError") for _ in range(30)])
     deliverer = counter.deliverer(carrier)
@@ -313,9 +313,9 @@ def test_other_channels_go_on_while_one_is_stopped(counter: Outgoing) -> None:
 
 
 def test_notices_over_the_hourly_limit_of_an_address_wait_and_lose_no_try(
-    database: Database, tmp_path: Path
+    town_database: Database, tmp_path: Path
 ) -> None:
-    counter = open_counter(database, tmp_path, outgoing={"per_recipient_per_hour": 2})
+    counter = open_counter(town_database, tmp_path, outgoing={"per_recipient_per_hour": 2})
     ids = [counter.tell(key=str(n)) for n in range(3)]
     other = counter.tell(key="other", recipient="autre@example.org", person_id=None)
     carrier = Memory()
@@ -418,8 +418,10 @@ def test_an_interrupted_batch_ends_after_the_letter_under_way_and_gives_leases_b
     assert found == [("sent", 1, None)] + [("queued", 0, None)] * 4
 
 
-def test_several_deliverers_send_each_notice_once(database: Database, tmp_path: Path) -> None:
-    counter = open_counter(database, tmp_path, work={"batch": 3}, outgoing={"per_recipient_per_hour": 1000})
+def test_several_deliverers_send_each_notice_once(town_database: Database, tmp_path: Path) -> None:
+    counter = open_counter(
+        town_database, tmp_path, work={"batch": 3}, outgoing={"per_recipient_per_hour": 1000}
+    )
     for n in range(60):
         counter.tell(key=str(n))
     carriers = [Memory() for _ in range(6)]
@@ -445,10 +447,10 @@ def test_several_deliverers_send_each_notice_once(database: Database, tmp_path: 
 
 
 def test_texts_too_wait_without_losing_a_try_while_their_carrier_is_away(
-    database: Database, tmp_path: Path
+    town_database: Database, tmp_path: Path
 ) -> None:
     """One that may have been taken is looked for at the next try, the others are simply sent."""
-    counter = open_counter(database, tmp_path, outgoing={"max_attempts": 2})
+    counter = open_counter(town_database, tmp_path, outgoing={"max_attempts": 2})
     ids = [counter.tell("taken", key=key, channel="sms", recipient=NUMBER) for key in ("1", "2")]
     failures: list[Exception] = [CarrierAway("Away.", "503", maybe_taken=True)]
     failures += [CarrierAway("Away.", "NewConnectionError") for _ in range(29)]
@@ -491,10 +493,10 @@ def test_a_carrier_that_is_wrongly_set_is_told_once_a_day_and_one_that_is_away_i
 
 
 def test_a_stopped_carrier_stays_stopped_when_nobody_can_be_told(
-    counter: Outgoing, database: Database
+    counter: Outgoing, town_database: Database
 ) -> None:
     counter.tell()
-    moody = Moody(database)
+    moody = Moody(town_database)
     carrier = Memory(
         failures=[ConfigurationFailure("Refused.", "535")], on_send=lambda _message: moody.leave()
     )
@@ -564,11 +566,11 @@ def test_a_process_that_is_killed_sends_at_most_the_letter_in_its_hands_twice(co
 
 
 def test_what_a_carrier_said_is_kept_while_it_cannot_be_written_and_nothing_new_is_claimed(
-    counter: Outgoing, database: Database
+    counter: Outgoing, town_database: Database
 ) -> None:
     """A disk that is full for a minute must not make the letters it could not record go twice."""
     ids = [counter.tell(key=str(n)) for n in range(4)]
-    moody = Moody(database)
+    moody = Moody(town_database)
     sent: list[int] = []
 
     def send(letter: Letter | Text) -> None:

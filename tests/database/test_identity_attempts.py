@@ -278,12 +278,12 @@ def key() -> SigningKey:
 
 
 @pytest.fixture
-def scene(sqlite_url: str, tmp_path: Path) -> Iterator[Callable[[Attempt], Scene]]:
+def scene(sqlite_town_url: str, tmp_path: Path) -> Iterator[Callable[[Attempt], Scene]]:
     made: list[Desk] = []
 
     def found(attempt: Attempt) -> Scene:
         settings = Settings.model_validate({"agents": {"proof": attempt.proof}, "mail": attempt.mail})
-        made.append(Desk(Database(sqlite_url), tmp_path, settings=settings))
+        made.append(Desk(Database(sqlite_town_url), tmp_path, settings=settings))
         return Scene(made[-1])
 
     yield found

@@ -18,8 +18,8 @@ LIST = f"Bonjour,\n\n1. {LAMP}\n2. {CANTEEN}\n\nMerci d’avance,\nJeanne Petit"
 
 
 @pytest.fixture
-def counter(database: Database, tmp_path: Path) -> Iterator[Counter]:
-    made = Counter(Desk(database, tmp_path))
+def counter(town_database: Database, tmp_path: Path) -> Iterator[Counter]:
+    made = Counter(Desk(town_database, tmp_path))
     yield made
     made.desk.close()
 

@@ -15,8 +15,8 @@ from tests.outgoing import NOW, Memory, Outgoing, open_counter
 
 
 @pytest.fixture
-def counter(database: Database, tmp_path: Path) -> Outgoing:
-    return open_counter(database, tmp_path)
+def counter(town_database: Database, tmp_path: Path) -> Outgoing:
+    return open_counter(town_database, tmp_path)
 
 
 def test_the_same_notice_twice_is_once(counter: Outgoing) -> None:

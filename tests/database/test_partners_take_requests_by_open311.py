@@ -81,13 +81,13 @@ def other() -> Iterator[OtherOpen311]:
 
 
 @pytest.fixture
-def desk(sqlite_database: Database, tmp_path: Path) -> Iterator[Desk]:
+def desk(sqlite_town_database: Database, tmp_path: Path) -> Iterator[Desk]:
     (tmp_path / "secrets" / "partners").mkdir(parents=True)
     key = tmp_path / "secrets" / "partners" / "cucm"
     key.write_text(KEY, "utf-8")
     key.chmod(0o600)
     settings = {"data_dir": tmp_path, "partners": {"allowed_networks": ["127.0.0.0/8"], "timeout_seconds": 5}}
-    made = Desk(sqlite_database, tmp_path, settings=Settings.model_validate(settings))
+    made = Desk(sqlite_town_database, tmp_path, settings=Settings.model_validate(settings))
     yield made
     made.close()
 
@@ -195,6 +195,7 @@ def test_an_answer_that_cannot_be_read_is_doubted_and_does_no_harm(town: Town, b
     town.other.answers = [(200, body)]
     town.leave(4_000)
     assert town.other.posted == []
+    assert town.other.calls.count(("POST", "requests")) == 1
 
 
 def test_a_server_in_our_own_network_is_never_called_unless_the_settings_name_it(

@@ -26,8 +26,8 @@ WORDS = "Le lampadaire de la rue du Moulin est éteint."
 
 
 @pytest.fixture
-def counter(database: Database, tmp_path: Path) -> Iterator[Counter]:
-    made = Counter(Desk(database, tmp_path))
+def counter(town_database: Database, tmp_path: Path) -> Iterator[Counter]:
+    made = Counter(Desk(town_database, tmp_path))
     yield made
     made.desk.close()
 

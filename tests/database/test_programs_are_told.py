@@ -45,8 +45,8 @@ def glpi() -> Iterator[Listening]:
 
 
 @pytest.fixture
-def town(database: Database, tmp_path: Path) -> Iterator[Counter]:
-    counter = Counter(database, tmp_path)
+def town(town_database: Database, tmp_path: Path) -> Iterator[Counter]:
+    counter = Counter(town_database, tmp_path)
     yield counter
     counter.close()
 

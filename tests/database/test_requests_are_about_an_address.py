@@ -32,8 +32,8 @@ POINTS = (
 
 
 @pytest.fixture
-def counter(database: Database, tmp_path: Path) -> Iterator[Counter]:
-    desk = Desk(database, tmp_path)
+def counter(town_database: Database, tmp_path: Path) -> Iterator[Counter]:
+    desk = Desk(town_database, tmp_path)
     made = Counter(desk)
     bring(made, POINTS)
     yield made

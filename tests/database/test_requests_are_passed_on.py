@@ -278,6 +278,7 @@ def test_a_partner_orders_nothing_and_asks_nothing(counter: Counter) -> None:
 
 def test_an_acknowledgement_of_a_machine_is_noted_with_its_number_and_alarms_nobody(counter: Counter) -> None:
     counter.agent("transmettre à cucm")
+    told = counter.told(KEEPER)
     became = partner_writes(
         counter,
         "Votre demande a bien été enregistrée sous le n° INC-48213. Ne pas répondre.",
@@ -286,6 +287,7 @@ def test_an_acknowledgement_of_a_machine_is_noted_with_its_number_and_alarms_nob
     )
     assert became == "automatic: a partner's acknowledgement"
     assert counter.outbox("partner_replied") == []
+    assert counter.told(KEEPER) == told
     assert counter.value(sa.select(_forwardings.c.their_number)) == "INC-48213"
     assert counter.value(sa.select(_forwardings.c.answered_at)) is None
     # What names that number comes to the request, without any address of ours.

@@ -45,13 +45,14 @@ def look(database: Database, count: int, first: int = 1) -> None:
 
 
 def verified(database: Database, chain: str = ACCESSES) -> Verified:
-    """What one process finds; several, wherever the chain is cut, find it whole when that one does, and say
+    """What one process finds; two, three, or one for each link find it whole when that one does, and say
     nothing when it does not.
     """
     with database.reading() as session:
         found = verify_chain(session, chain)
         start, (end, _) = start_of(session, chain)[:2], head_of(session, chain)
-    for parts in range(2, end - start[0] + 1):
+    links = end - start[0]
+    for parts in {each for each in (2, 3, links) if 2 <= each <= links}:
         stretches = [
             read_stretch(url_of(database), chain, each, frozenset()) for each in cut(start, end, parts)
         ]

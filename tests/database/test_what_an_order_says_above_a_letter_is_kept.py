@@ -25,8 +25,8 @@ BOTH = f"En attente : {WHY}\n\n{LETTER}"
 
 
 @pytest.fixture
-def counter(database: Database, tmp_path: Path) -> Iterator[Counter]:
-    desk = Desk(database, tmp_path)
+def counter(town_database: Database, tmp_path: Path) -> Iterator[Counter]:
+    desk = Desk(town_database, tmp_path)
     made = Counter(desk)
     made.citizen("Le lampadaire de la rue du Moulin est éteint.", subject="Lampadaire")
     made.deliver()
@@ -99,10 +99,10 @@ def test_it_is_a_note_when_the_state_stands_already(counter: Counter) -> None:
 
 
 def test_a_letter_below_a_hand_over_is_asked_about_where_nothing_leaves_unasked(
-    database: Database, tmp_path: Path
+    town_database: Database, tmp_path: Path
 ) -> None:
     settings = Settings.model_validate({"agents": {"plain_answer": "ask"}})
-    desk = Desk(database, tmp_path, settings=settings)
+    desk = Desk(town_database, tmp_path, settings=settings)
     counter = Counter(desk)
     counter.citizen("Le lampadaire de la rue du Moulin est éteint.", subject="Lampadaire")
     counter.agent(f"affecter à Inès Leroy\n\n{LETTER}", agent=AGENT)

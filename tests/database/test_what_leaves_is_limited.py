@@ -35,15 +35,15 @@ def alerts(counter: Outgoing) -> list[tuple[str, str]]:
 
 
 def test_beyond_the_limit_of_a_day_notices_are_held_told_once_and_let_go_by_a_person(
-    database: Database, tmp_path: Path
+    town_database: Database, tmp_path: Path
 ) -> None:
-    counter, carrier = open_counter(database, tmp_path, outgoing={"per_recipient_per_day": 2}), Memory()
+    counter, carrier = open_counter(town_database, tmp_path, outgoing={"per_recipient_per_day": 2}), Memory()
     for number in range(5):
         counter.tell(key=f"answer:{number}")
     deliver(counter, carrier)
     assert states(counter) == ["sent", "sent", "held", "held", "held"]
     assert alerts(counter) == [(ADMINISTRATOR, "notices_held")]
-    with database.transaction() as session:
+    with town_database.transaction() as session:
         assert queue.release_held(session, NOW, recipient="nobody@example.org") == []
         let_go = queue.release_held(session, NOW, recipient=CITIZEN.upper(), limit=2)
     assert len(let_go) == 2
@@ -51,13 +51,13 @@ def test_beyond_the_limit_of_a_day_notices_are_held_told_once_and_let_go_by_a_pe
     assert states(counter) == ["sent", "sent", "sent", "sent", "held"]
 
 
-def test_a_notice_let_go_after_a_week_is_not_too_old(database: Database, tmp_path: Path) -> None:
-    counter, carrier = open_counter(database, tmp_path, outgoing={"per_recipient_per_day": 1}), Memory()
+def test_a_notice_let_go_after_a_week_is_not_too_old(town_database: Database, tmp_path: Path) -> None:
+    counter, carrier = open_counter(town_database, tmp_path, outgoing={"per_recipient_per_day": 1}), Memory()
     for number in range(2):
         counter.tell(key=f"answer:{number}")
     deliver(counter, carrier)
     counter.clock.pass_seconds(7 * 86_400)
-    with database.transaction() as session:
+    with town_database.transaction() as session:
         queue.release_held(session, counter.clock(), notice="answer")
     deliver(counter, carrier)
     assert states(counter) == ["sent", "sent"]
@@ -65,9 +65,9 @@ def test_a_notice_let_go_after_a_week_is_not_too_old(database: Database, tmp_pat
 
 @pytest.mark.parametrize(("setting", "hours"), [("per_hour", 1), ("per_day", 24)])
 def test_beyond_the_ceiling_everything_waits_but_a_danger(
-    database: Database, tmp_path: Path, setting: str, hours: int
+    town_database: Database, tmp_path: Path, setting: str, hours: int
 ) -> None:
-    counter, carrier = open_counter(database, tmp_path, outgoing={setting: 2}), Memory()
+    counter, carrier = open_counter(town_database, tmp_path, outgoing={setting: 2}), Memory()
     for number in range(4):
         counter.tell(key=f"answer:{number}", recipient=f"citizen-{number}@example.org")
     counter.tell("danger", key="danger", audience="agent", recipient="garde@example.org")
@@ -81,8 +81,10 @@ def test_beyond_the_ceiling_everything_waits_but_a_danger(
     assert states(counter) == ["sent"] * 4
 
 
-def test_an_alert_says_the_hours_of_its_limit_when_both_are_alike(database: Database, tmp_path: Path) -> None:
-    counter, carrier = open_counter(database, tmp_path, outgoing={"per_hour": 2, "per_day": 2}), Memory()
+def test_an_alert_says_the_hours_of_its_limit_when_both_are_alike(
+    town_database: Database, tmp_path: Path
+) -> None:
+    counter, carrier = open_counter(town_database, tmp_path, outgoing={"per_hour": 2, "per_day": 2}), Memory()
     for number in range(3):
         counter.tell(key=f"answer:{number}", recipient=f"citizen-{number}@example.org")
     deliver(counter, carrier)
@@ -90,23 +92,23 @@ def test_an_alert_says_the_hours_of_its_limit_when_both_are_alike(database: Data
     assert told["values"]["hours"] == "24"
 
 
-def test_what_waits_for_a_limit_can_be_let_go_at_once(database: Database, tmp_path: Path) -> None:
-    counter, carrier = open_counter(database, tmp_path, outgoing={"per_recipient_per_hour": 1}), Memory()
+def test_what_waits_for_a_limit_can_be_let_go_at_once(town_database: Database, tmp_path: Path) -> None:
+    counter, carrier = open_counter(town_database, tmp_path, outgoing={"per_recipient_per_hour": 1}), Memory()
     first, second = counter.tell(key="answer:1"), counter.tell(key="answer:2")
     deliver(counter, carrier)
     assert queue.is_held_back(counter.row(second))
     assert not queue.is_held_back(counter.row(first))
-    with database.transaction() as session:
+    with town_database.transaction() as session:
         queue.let_go(session, counter.row(second).id or 0, counter.clock())
     deliver(counter, carrier)
     assert states(counter) == ["sent", "sent"]
 
 
-def test_what_another_is_handing_over_counts_already(database: Database, tmp_path: Path) -> None:
-    counter, carrier = open_counter(database, tmp_path, outgoing={"per_recipient_per_hour": 2}), Memory()
+def test_what_another_is_handing_over_counts_already(town_database: Database, tmp_path: Path) -> None:
+    counter, carrier = open_counter(town_database, tmp_path, outgoing={"per_recipient_per_hour": 2}), Memory()
     for number in range(2):
         counter.tell(key=f"answer:{number}")
-    with database.transaction() as session:
+    with town_database.transaction() as session:
         others = queue.claim(session, NOW, channels=["email"], limit=2, lease_seconds=600, owner="other")
     assert len(others) == 2
     counter.tell(key="answer:3")
@@ -127,10 +129,10 @@ def sign_in_code(counter: Outgoing, number: int, **changes: object) -> None:
 
 
 def test_codes_that_a_stranger_asks_for_keep_no_letter_from_their_reader(
-    database: Database, tmp_path: Path
+    town_database: Database, tmp_path: Path
 ) -> None:
     limits = {"per_recipient_per_day": 2, "per_recipient_per_hour": 2}
-    counter, carrier = open_counter(database, tmp_path, outgoing=limits), Memory()
+    counter, carrier = open_counter(town_database, tmp_path, outgoing=limits), Memory()
     for number in range(4):
         sign_in_code(counter, number)
     counter.tell(key="answer:1")
@@ -145,9 +147,9 @@ def test_codes_that_a_stranger_asks_for_keep_no_letter_from_their_reader(
 
 
 def test_codes_that_a_stranger_asks_for_keep_no_text_from_its_reader(
-    database: Database, tmp_path: Path
+    town_database: Database, tmp_path: Path
 ) -> None:
-    counter = open_counter(database, tmp_path, sms={"texts": {"per_number_per_day": 2}})
+    counter = open_counter(town_database, tmp_path, sms={"texts": {"per_number_per_day": 2}})
     limits = TextLimits(
         counter.settings,
         Organisations(),
@@ -167,8 +169,10 @@ def test_codes_that_a_stranger_asks_for_keep_no_text_from_its_reader(
     assert states(counter, "taken") == ["handed", "handed", "queued"]
 
 
-def test_a_batch_of_texts_does_not_jump_the_share_of_its_number(database: Database, tmp_path: Path) -> None:
-    counter = open_counter(database, tmp_path, sms={"texts": {"per_number_per_day": 2}})
+def test_a_batch_of_texts_does_not_jump_the_share_of_its_number(
+    town_database: Database, tmp_path: Path
+) -> None:
+    counter = open_counter(town_database, tmp_path, sms={"texts": {"per_number_per_day": 2}})
     limits = TextLimits(
         counter.settings,
         Organisations(),

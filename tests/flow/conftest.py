@@ -16,12 +16,12 @@ Founder = Callable[..., Town]
 
 
 @pytest.fixture
-def found_town(database_url: str, tmp_path: Path) -> Iterator[Founder]:
+def found_town(town_database_url: str, tmp_path: Path) -> Iterator[Founder]:
     """Founds towns with settings of one's own and opens them; closed after the test."""
     founded: list[Town] = []
 
     def found(**changes: Any) -> Town:
-        town = Town(tmp_path, database_url, **changes)
+        town = Town(tmp_path, town_database_url, **changes)
         founded.append(town)
         town.open()
         return town
@@ -48,12 +48,12 @@ def twilio() -> Iterator[FakeTwilio]:
 
 
 @pytest.fixture
-def found_text_town(database_url: str, tmp_path: Path, twilio: FakeTwilio) -> Iterator[TextFounder]:
+def found_text_town(town_database_url: str, tmp_path: Path, twilio: FakeTwilio) -> Iterator[TextFounder]:
     """Founds towns that text, with settings of one's own, and opens them; closed after the test."""
     founded: list[TextTown] = []
 
     def found(**changes: Any) -> TextTown:
-        town = TextTown(tmp_path, database_url, twilio, **changes)
+        town = TextTown(tmp_path, town_database_url, twilio, **changes)
         founded.append(town)
         town.open()
         return town

@@ -70,17 +70,6 @@ def test_what_the_partner_answers_comes_back_and_one_word_publishes_it(
     assert list(sent.files.values()) == [PHOTO]
 
 
-def test_a_tapped_word_does_the_same_from_an_empty_mail(town: Town, passed_on: Delivered) -> None:
-    town.send(answer(passed_on, "Nous passons jeudi."))
-    told = town.world.to(KEEPER)[-1]
-    reference = town.request()["reference"]
-    tapped = write(
-        "envoyer", subject=f"envoyer [{reference}]", sender=KEEPER, name="", to=reply_address(told)
-    )
-    town.send(tapped)
-    assert "Nous passons jeudi." in town.world.to(CITIZEN)[-1].text
-
-
 def test_an_answer_that_still_quotes_our_letter_is_not_sent_by_a_word(
     town: Town, passed_on: Delivered
 ) -> None:
@@ -94,29 +83,6 @@ def test_an_answer_that_still_quotes_our_letter_is_not_sent_by_a_word(
     before = len(town.world.to(CITIZEN))
     town.send(answer(told, "envoyer"))
     assert len(town.world.to(CITIZEN)) == before
-
-
-def test_a_ticket_systems_receipt_alarms_nobody_and_its_number_finds_the_request(
-    town: Town, passed_on: Delivered
-) -> None:
-    agents, citizens = len(town.world.to(KEEPER)), len(town.world.to(CITIZEN))
-    receipt = write(
-        "Votre demande a bien été enregistrée sous le n° INC-48213.",
-        subject=f"Automatic reply: {passed_on.header('Subject')}",
-        sender=CUCM,
-        name="Eau",
-        to=passed_on.envelope_from,
-        headers={"Auto-Submitted": "auto-replied"},
-    )
-    town.send(receipt, sender="")
-    assert (len(town.world.to(KEEPER)), len(town.world.to(CITIZEN))) == (agents, citizens)
-    (row,) = town.request()["passed_on"]
-    assert (row["their_number"], row["answered_at"]) == ("INC-48213", None)
-
-    fresh = write("C’est fait.", subject="INC-48213 : intervention close", sender=CUCM, name="Eau")
-    town.send(fresh)
-    assert len(town.requests()) == 1
-    assert "C’est fait." in town.world.to(KEEPER)[-1].text
 
 
 def test_a_letter_that_comes_back_is_told_to_the_holder(town: Town, passed_on: Delivered) -> None:

@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
 from html import unescape
 from urllib.parse import unquote
 
 import pytest
 
-from dispatch.history.actor import SYSTEM
-from dispatch.history.change import Change
-from dispatch.history.request import find_requests
-from dispatch.notices.tell import News, tell_requester
 from tests.letters import (
-    ADMINISTRATOR,
     CITIZEN,
     KEEPER,
-    ROADS_MANAGER,
     TOWN_HALL,
     answer,
     reply_address,
@@ -162,39 +155,6 @@ def test_a_late_thanks_makes_no_new_request(town: Town, done: Delivered) -> None
     town.let_days_pass(town.request()["reference"], 31)
     town.send(answer(done, "Merci !"))
     assert len(town.requests()) == 1
-
-
-def test_a_mark_by_mail_is_kept_and_never_reopens(town: Town, done: Delivered) -> None:
-    """« 5 » answers the survey; the keeper is told of a bad mark only."""
-    _ask_opinion(town)
-    told = len(town.world.to(KEEPER))
-    town.send(answer(town.world.to(CITIZEN)[-1], "5"))
-
-    request = town.request()
-    assert request["state"] == "done"
-    marks = [entry["data"].get("score") for entry in request["entries"] if entry["kind"] == "message_in"]
-    assert marks[-1] == 5
-    assert len(town.world.to(KEEPER)) == told
-
-
-def test_a_bad_mark_by_mail_is_told_and_reopens_nothing(town: Town, done: Delivered) -> None:
-    _ask_opinion(town)
-    town.send(answer(town.world.to(CITIZEN)[-1], "1"))
-
-    assert town.request()["state"] == "done"
-    first, *leading = [to for notice, to in town.told() if notice == "requester_reply"]
-    assert first == KEEPER
-    # The service of buildings has no manager of its own: then every manager hears of it.
-    assert sorted(leading) == [ROADS_MANAGER, ADMINISTRATOR, "thomas.petit@agents.ville.test"]
-
-
-def _ask_opinion(town: Town) -> None:
-    with town.office.database.transaction() as session:
-        in_force = town.service._organisations.current(session).in_force
-        (request,) = find_requests(session, in_force)
-        change = Change(session, in_force, request, SYSTEM, "a survey", datetime.now(UTC))
-        assert tell_requester(change, News("survey"))
-    town.settle()
 
 
 @pytest.mark.parametrize("body", ["ce n’est pas réglé", ""])

@@ -19,10 +19,9 @@ _ALWAYS = dict.fromkeys(("weekdays", "saturday", "sunday", "holidays"), "00:00-2
 class ProvidedTown(AnyTextTown):
     """A town whose texts go through the provider."""
 
-    def __init__(self, directory: Path, database_url: str, provider: TextProvider, sender: str) -> None:
+    def __init__(self, directory: Path, database_url: str, provider: TextProvider) -> None:
         settings = provider.settings()
         settings["sms"]["quiet_hours"] = _ALWAYS
-        settings["sms"]["gateway"]["sender"] = sender
         settings["doors"] |= {
             "smtp": {"port": 0},
             "http": {"port": 0, "public_url": PUBLIC_URL},
@@ -42,12 +41,12 @@ class ProvidedTown(AnyTextTown):
 
 
 @pytest.fixture
-def provided(database_url: str, tmp_path: Path) -> Iterator[Callable[..., ProvidedTown]]:
+def provided(town_database_url: str, tmp_path: Path) -> Iterator[Callable[..., ProvidedTown]]:
     founded: list[ProvidedTown] = []
     with TextProvider() as provider:
 
-        def found(sender: str = "33199000001") -> ProvidedTown:
-            town = ProvidedTown(tmp_path, database_url, provider, sender)
+        def found() -> ProvidedTown:
+            town = ProvidedTown(tmp_path, town_database_url, provider)
             founded.append(town)
             town.open()
             return town
@@ -98,6 +97,7 @@ def test_a_number_out_of_service_is_not_texted_again_and_its_person_is_written_t
     assert town.newest("text_help")["state"] == "suppressed"
 
 
+@pytest.mark.parametrize("town_database_url", ["sqlite"], indirect=True)
 def test_calls_that_nobody_proved_are_in_the_access_log_and_told_to_administrators(
     provided: Callable[..., ProvidedTown],
 ) -> None:
@@ -113,10 +113,3 @@ def test_calls_that_nobody_proved_are_in_the_access_log_and_told_to_administrato
         ("signature", MESSAGE, 10),
     ]
     assert not town.requests() and town.newest("alert")["data"]["values"] == {"count": "10"}
-
-
-def test_texts_from_a_name_say_where_to_write_instead(provided: Callable[..., ProvidedTown]) -> None:
-    town = provided(sender="MAIRIE")
-    assert town.called(MESSAGE, text_call("in-1", CITIZEN, "Lampadaire éteint rue des Écoles")) == 200
-    [text] = town.provider.taken
-    assert text["from"] == "MAIRIE" and "Ne répondez pas à ce SMS" in text["body"]["text"]

@@ -83,16 +83,14 @@ class TextProvider:
         content: dict[str, Any],
         *,
         token: str = TOKEN,
-        key: str = SIGNING_KEY,
         **headers: str,
     ) -> int:
         """Call the town as this provider does; the HTTP status."""
         body = json.dumps(content).encode()
-        signature = hmac.new(key.encode(), body, "sha256").hexdigest()
         given = {
             "Content-Type": "application/json",
             "X-Token": token,
-            "X-Signature": f"sha256={signature}",
+            "X-Signature": f"sha256={signed(body)}",
             **{name.replace("_", "-"): value for name, value in headers.items()},
         }
         return called(where, body, given)[0]

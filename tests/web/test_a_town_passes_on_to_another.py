@@ -23,21 +23,21 @@ from tests.web.test_applications_call_open311 import key_of, open_counter
 
 
 @pytest.fixture
-def there(sqlite_database: Database, tmp_path: Path) -> Iterator[Counter]:
+def there(sqlite_town_database: Database, tmp_path: Path) -> Iterator[Counter]:
     """The other town, whose server answers."""
-    with open_counter(sqlite_database, tmp_path / "there") as counter:
+    with open_counter(sqlite_town_database, tmp_path / "there") as counter:
         yield counter
 
 
 @pytest.fixture
-def here(there: Counter, sqlite_template: Path, tmp_path: Path) -> Iterator[Town]:
+def here(there: Counter, sqlite_town_template: Path, tmp_path: Path) -> Iterator[Town]:
     """Our town, with a database and keys of its own, whose partner is the other one."""
     own = tmp_path / "here"
     keys = own / "secrets" / "partners"
     keys.mkdir(parents=True)
     (keys / "cucm").write_text(key_of(there, "mairie"), "utf-8")
     (keys / "cucm").chmod(0o600)
-    shutil.copyfile(sqlite_template, own / "guichet.db")
+    shutil.copyfile(sqlite_town_template, own / "guichet.db")
     database = Database(f"sqlite:///{own / 'guichet.db'}")
     settings = {"data_dir": own, "partners": {"allowed_networks": ["127.0.0.0/8"]}}
     desk = Desk(database, own, settings=Settings.model_validate(settings))

@@ -67,8 +67,10 @@ def open_counter(database: Database, directory: Path, **settings: Any) -> Iterat
 
 
 @pytest.fixture
-def town(sqlite_database: Database, tmp_path: Path) -> Iterator[Counter]:
-    with open_counter(sqlite_database, tmp_path, jurisdiction_id="ville.test", contact="Mairie") as counter:
+def town(sqlite_town_database: Database, tmp_path: Path) -> Iterator[Counter]:
+    with open_counter(
+        sqlite_town_database, tmp_path, jurisdiction_id="ville.test", contact="Mairie"
+    ) as counter:
         yield counter
 
 
@@ -187,9 +189,9 @@ def test_a_database_that_cannot_be_written_to_refuses_no_look_and_no_report_that
 
 
 def test_an_application_that_waits_gets_the_reference_at_once(
-    sqlite_database: Database, tmp_path: Path
+    sqlite_town_database: Database, tmp_path: Path
 ) -> None:
-    with open_counter(sqlite_database, tmp_path, wait_seconds=20) as town:
+    with open_counter(sqlite_town_database, tmp_path, wait_seconds=20) as town:
         key, over = key_of(town), threading.Event()
 
         def decide() -> None:
@@ -246,9 +248,9 @@ def test_what_is_wrong_is_named_in_the_form_that_clients_read(town: Counter) -> 
 
 
 def test_only_public_types_are_shown_and_only_to_a_key_unless_the_town_says_so(
-    sqlite_database: Database, tmp_path: Path
+    sqlite_town_database: Database, tmp_path: Path
 ) -> None:
-    with open_counter(sqlite_database, tmp_path) as town:
+    with open_counter(sqlite_town_database, tmp_path) as town:
         street = town.ask("Un nid-de-poule rue Courbet.", subject="Nid-de-poule")
         town.ask("Je demande un acte de naissance.", subject="Acte de naissance")
         assert get(town, "requests.json").status_code == 403
@@ -262,8 +264,8 @@ def test_only_public_types_are_shown_and_only_to_a_key_unless_the_town_says_so(
         assert get(town, "requests/2026-00002.json", api_key=key_of(town, "b")).status_code == 404
 
 
-def test_a_real_client_reads_it_in_both_formats(sqlite_database: Database, tmp_path: Path) -> None:
-    with open_counter(sqlite_database, tmp_path, public=True) as town:
+def test_a_real_client_reads_it_in_both_formats(sqlite_town_database: Database, tmp_path: Path) -> None:
+    with open_counter(sqlite_town_database, tmp_path, public=True) as town:
         reference = town.ask("Un nid-de-poule rue Courbet.", subject="Nid-de-poule")
         for form in ("json", "xml"):
             client = georeport.GeoReport(f"{town.address}/open311/v2/", output_format=form)
@@ -275,8 +277,8 @@ def test_a_real_client_reads_it_in_both_formats(sqlite_database: Database, tmp_p
             assert client.get_service_request(reference)["service_code"] == "signalement"
 
 
-def test_no_answer_to_a_look_has_anybodys_data_in_it(sqlite_database: Database, tmp_path: Path) -> None:
-    with open_counter(sqlite_database, tmp_path, public=True) as town:
+def test_no_answer_to_a_look_has_anybodys_data_in_it(sqlite_town_database: Database, tmp_path: Path) -> None:
+    with open_counter(sqlite_town_database, tmp_path, public=True) as town:
         key = key_of(town)
         for personal in PERSONAL:
             posted(town, key, description=f"Nid-de-poule. {personal}", attribute__fixmystreet_id=personal,
@@ -413,8 +415,10 @@ def test_filters_are_those_of_the_specification(town: Counter) -> None:
     assert [each["service_request_id"] for each in changed] == [second, first]
 
 
-def test_whoever_calls_too_often_or_guesses_keys_waits(sqlite_database: Database, tmp_path: Path) -> None:
-    with open_counter(sqlite_database, tmp_path, calls_per_minute=2) as town:
+def test_whoever_calls_too_often_or_guesses_keys_waits(
+    sqlite_town_database: Database, tmp_path: Path
+) -> None:
+    with open_counter(sqlite_town_database, tmp_path, calls_per_minute=2) as town:
         key = key_of(town)
         assert [get(town, "requests.json", api_key=key).status_code for _ in range(3)] == [200, 200, 429]
         assert int(get(town, "requests.json", api_key=key).headers["Retry-After"]) >= 1

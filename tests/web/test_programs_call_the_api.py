@@ -405,10 +405,10 @@ def test_each_look_and_act_of_a_program_is_in_the_access_log(counter: Counter) -
 
 
 def test_a_program_that_calls_too_often_waits_and_nobody_elses_calls_do(
-    sqlite_database: Database, tmp_path: Path
+    sqlite_town_database: Database, tmp_path: Path
 ) -> None:
     limits = {"calls_per_minute": 3, "creations_per_hour": 2, "body_bytes": 100_000}
-    counter = Counter(sqlite_database, tmp_path, api=limits)
+    counter = Counter(sqlite_town_database, tmp_path, api=limits)
     try:
         with serving(counter.router) as counter.address:
             glpi, other = counter.program(), counter.program("other")

@@ -241,11 +241,11 @@ PLACES = tuple(
 )
 
 
-def test_the_database_lets_through_what_the_function_does(database: Database, tmp_path: Path) -> None:
-    counter = Counter(database, tmp_path)
+def test_the_database_lets_through_what_the_function_does(town_database: Database, tmp_path: Path) -> None:
+    counter = Counter(town_database, tmp_path)
     try:
         reference = counter.ask()
-        with database.reading() as session:
+        with town_database.reading() as session:
             in_force = counter.board.organisations.current(session).in_force
         request_id = counter.request(reference).id
         today = in_force.organisation.town.local_day(counter.clock())

@@ -188,7 +188,7 @@ def split(
         made = split_message(change, index, office.settings, office.signer, entry)
         told = told_since(change.session, change.now, *(new.id for new in made))
     named = ", ".join(str(new.reference) for new in made)
-    tell(f"{named} was made of a message of {change.request.reference}. {told}")
+    tell(f"Made of a message of {change.request.reference}: {named}. {told}")
 
 
 def merge(

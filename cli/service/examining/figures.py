@@ -34,4 +34,6 @@ def monthly_mail(office: Office) -> Iterator[Seen]:
             "Install guichet[pdf], and Pango: apt install libpango-1.0-0 libharfbuzz-subset0.",
         )
     else:
-        yield Seen("ok", f"The monthly figures go to {len(recipients)} addresses, with charts and a PDF.")
+        yield Seen(
+            "ok", f"The monthly figures leave with charts and a PDF. Addresses they go to: {len(recipients)}."
+        )

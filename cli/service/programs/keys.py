@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from cli.office import Office, now
 from cli.present import console, on_the_clock, print_json, safe
 from cli.speaking.translate import say
+from cli.speaking.words import value as value_said
 
 if TYPE_CHECKING:
     from models.tables.programs.keys import ProgramKind
@@ -55,7 +56,7 @@ def add_key(
         console().print(safe(f"The key is good, but nothing can call yet: {why}."), markup=False)
     else:
         console().print(
-            f"This is told once: keep it in the settings of {name}. It may {', '.join(rights)}.",
+            f"This is told once: keep it in the settings of {name}. It may {_said(rights)}.",
             markup=False,
         )
 
@@ -76,7 +77,7 @@ def list_keys(office: Office, kind: ProgramKind, *, everything: bool, as_json: b
     zone = office.town.zone
     for each in found:
         parts = [
-            f"may {', '.join(each['may'])}",
+            f"may {_said(each['may'])}",
             f"services {', '.join(each['services'])}" if each["services"] else "every service",
             f"until {_last_day(each['expires_at'], zone)}" if each["expires_at"] else "without an end",
             f"last used {on_the_clock(each['used_at'], zone)} from {each['used_from'] or 'this machine'}"
@@ -87,9 +88,14 @@ def list_keys(office: Office, kind: ProgramKind, *, everything: bool, as_json: b
                 for option, value in each["options"].items()
                 if value
             ),
-            *([f"taken back {on_the_clock(each['revoked_at'], zone)}"] if each["revoked_at"] else []),
         ]
+        if each["revoked_at"]:
+            parts.append(f"taken back {on_the_clock(each['revoked_at'], zone)}")
         console().print(safe(f"{each['name']:<20} {'; '.join(say(part) for part in parts)}"), markup=False)
+
+
+def _said(rights: Sequence[str]) -> str:
+    return ", ".join(value_said("right", each) for each in rights)
 
 
 def _last_day(expires_at: datetime, zone: tzinfo) -> str:

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from cli.service.doctor_rooms import Seen
 from cli.service.towns.found import TownHere
 from models.settings.settings import Settings
 
+#: Hosts that stand for every address of the machine.
+_EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104  # compared with, nothing is bound
+_LOOPBACK = {"localhost": "127.0.0.1"}
+_ROOT = "Run this as root."
 _ADVICE = "Give one of them another in its settings.toml, then restart it."
 
 
 def clashes(towns: Sequence[TownHere]) -> Iterator[Seen]:
     """An error for everything that two towns share, by their settings and keys; nothing is connected to."""
     holders: dict[tuple[str, str], str] = {}
+    listening: list[tuple[str, str, int]] = []
     for town in towns:
         if town.settings is None:
             yield Seen("error", f"The settings of {town.name} cannot be read: {town.wrong}")
@@ -24,6 +30,14 @@ def clashes(towns: Sequence[TownHere]) -> Iterator[Seen]:
             other = holders.setdefault((what, value), town.name)
             if other != town.name:
                 yield Seen("error", f"{other} and {town.name} have the same {what}: {shown}.", _ADVICE)
+        mine = [(town.name, host, port) for host, port in _listening(town.settings)]
+        for name, host, port in mine:
+            for other, there in ((each[0], each[1]) for each in listening if each[2] == port):
+                if _meet(host, there):
+                    yield Seen("error", f"{other} and {name} have the same port: {port}.", _ADVICE)
+        listening += mine
+        for file in _unread(town.settings):
+            yield Seen("warning", f"{file} of {town.name} was not compared: it cannot be read.", _ROOT)
 
 
 def _claims(settings: Settings) -> Iterator[tuple[str, str, str]]:
@@ -52,35 +66,57 @@ def _claims(settings: Settings) -> Iterator[tuple[str, str, str]]:
 
 
 def _doors(settings: Settings) -> Iterator[tuple[str, str, str]]:
-    """Addresses that only one may listen on, and the one at which the world finds its pages."""
-    doors, metrics = settings.doors, settings.metrics
-    listening = [
-        (doors.smtp.enabled, doors.smtp.port),
-        (doors.lmtp.enabled and doors.lmtp.socket is None, doors.lmtp.port),
-        (doors.http.enabled, doors.http.port),
-        (metrics.enabled, metrics.port),
-    ]
-    for opened, port in listening:
-        if opened and port:
-            yield "port", str(port), str(port)
+    """A socket that only one may listen on, and the address at which the world finds its pages."""
+    doors = settings.doors
     if doors.lmtp.enabled and doors.lmtp.socket is not None:
         yield _path("doors.lmtp.socket", doors.lmtp.socket)
     if doors.http.enabled and not doors.http.is_this_machine:
         yield "doors.http.public_url", doors.http.origin.casefold(), doors.http.origin
 
 
-def _keys(settings: Settings) -> Iterator[tuple[str, str, str]]:
-    """Keys by what is in them: a copy of a town's keys signs addresses that the other one believes."""
-    for name, file in (
+def _listening(settings: Settings) -> list[tuple[str, int]]:
+    """Hosts and ports that it listens on; a port that the system chooses is nobody's."""
+    doors, metrics = settings.doors, settings.metrics
+    listening = (
+        (doors.smtp.enabled, doors.smtp.host, doors.smtp.port),
+        (doors.lmtp.enabled and doors.lmtp.socket is None, doors.lmtp.host, doors.lmtp.port),
+        (doors.http.enabled, doors.http.host, doors.http.port),
+        (metrics.enabled, metrics.host, metrics.port),
+    )
+    return list(dict.fromkeys((host, port) for opened, host, port in listening if opened and port))
+
+
+def _meet(one: str, other: str) -> bool:
+    """Whether two hosts have an address in common."""
+    one, other = (_LOOPBACK.get(each, each) for each in (one, other))
+    return one == other or one in _EVERYWHERE or other in _EVERYWHERE
+
+
+def _key_files(settings: Settings) -> tuple[tuple[str, Path], ...]:
+    return (
         ("keys.reply_keys_file", settings.reply_keys_file),
         ("audit.key_file", settings.audit_key_file),
         ("backup.key_file", settings.recovery_key_file),
-    ):
-        try:
+    )
+
+
+def _keys(settings: Settings) -> Iterator[tuple[str, str, str]]:
+    """Keys by what is in them: a copy of a town's keys signs addresses that the other one believes."""
+    for name, file in _key_files(settings):
+        # What is not made yet is nobody's; what cannot be read is told by `_unread`.
+        with suppress(OSError):
             yield name, hashlib.sha256(file.read_bytes()).hexdigest(), f"{file}, or a copy of it"
-        except OSError:
-            # Not made yet, or for its owner alone: `guichet doctor` of that town says more.
+
+
+def _unread(settings: Settings) -> Iterator[Path]:
+    """Key files that are there, and that whoever asks may not read."""
+    for _, file in _key_files(settings):
+        try:
+            file.read_bytes()
+        except FileNotFoundError:
             continue
+        except OSError:
+            yield file
 
 
 def _path(what: str, path: Path) -> tuple[str, str, str]:

@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from cli.options import AsJson
-from cli.present import console, print_json, safe
+from cli.present import console, print_rows, safe
 from cli.service.towns.found import TOWNS, TownHere, call, towns_in
 from cli.service.towns.units import at_rest, units_of
 from models.errors import UserError
@@ -41,7 +40,7 @@ def add(
     from cli.service.towns.clashes import clashes
     from cli.town.production.write import write_production
 
-    there = {each.name: each for each in towns_in(folder)} if any(folder.glob("*/settings.toml")) else {}
+    there = {each.name: each for each in towns_in(folder, some=False)}
     if name in there:
         raise UserError(f"There is a town '{name}' in {folder} already.")
     target = into or Path(name)
@@ -54,13 +53,14 @@ def add(
 def list_towns(folder: Folder = TOWNS, as_json: AsJson = False) -> None:
     """Name, domains, pages and process of each town."""
     rows = [_facts(town) for town in towns_in(folder)]
-    if as_json:
-        print_json(rows)
-        return
-    table = Table("Town", "Domains", "Pages", "Database", "Runs")
-    for row in rows:
-        table.add_row(*(safe(row[name]) for name in ("name", "domains", "pages", "database", "runs")))
-    console().print(table)
+    columns = {
+        "name": "Town",
+        "domains": "Domains",
+        "pages": "Pages",
+        "database": "Database",
+        "runs": "Process",
+    }
+    print_rows(rows, columns, as_json=as_json, empty="")
 
 
 @app.command()
@@ -77,7 +77,7 @@ def doctor(
     towns = towns_in(folder)
     found = list(clashes(towns))
     if not found:
-        found = [Seen("ok", f"{len(towns)} towns share nothing.")]
+        found = [Seen("ok", f"Towns that share nothing: {len(towns)}.")]
     well = is_well(lambda: look_into(lambda: found))
     if each:
         well &= _each(towns_in(folder, names or ()), "doctor")

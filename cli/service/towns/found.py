@@ -40,13 +40,13 @@ class TownHere:
         return next((unit for unit in map(unit_of, self.pids) if unit), "")
 
 
-def towns_in(folder: Path, names: Sequence[str] = ()) -> list[TownHere]:
+def towns_in(folder: Path, names: Sequence[str] = (), *, some: bool = True) -> list[TownHere]:
     """The towns below `folder`, those of `names` or all, by name; one whose settings stand in `folder` itself
-    is called `.`. Raises UserError when there are none, or one of `names` is not there.
+    is called `.`. Raises UserError when there are none and `some` must be, or one of `names` is not there.
     """
     files = [folder / _FILE, *sorted(folder.glob(f"*/{_FILE}"))]
     found = {file.parent.name if file.parent != folder else ".": file for file in files if file.is_file()}
-    if not found:
+    if not found and some:
         raise UserError(
             f"There is no town in {folder}. guichet init --production --instance NAME writes what one needs, "
             "and --towns names another folder."

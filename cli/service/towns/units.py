@@ -42,7 +42,7 @@ def _waking(town: TownHere) -> list[str]:
 def _systemctl(verb: str, unit: str) -> None:
     program = which("systemctl")
     if program is None or _run(program, verb, unit):
-        raise UserError(f"systemctl {verb} {unit} failed: run this as root.")
+        raise UserError(f"This failed: systemctl {verb} {unit}. Run it as root.")
 
 
 def _run(*command: str) -> int:

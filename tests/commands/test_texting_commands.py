@@ -3,48 +3,37 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.commands.running import guichet
 from tests.servers.fake_twilio import ACCOUNT_SID, FakeTwilio
 
 
-@pytest.fixture
-def town_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A directory in which `guichet init` was run."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("GUICHET_SETTINGS", raising=False)
-    _run("init")
-    return tmp_path
-
-
 def _run(*words: str, exit_code: int = 0) -> str:
-    """What the command says on standard output, run as a person runs it."""
-    guichet = [sys.executable, "-c", "from cli.main import run; run()"]
-    done = subprocess.run([*guichet, *words], capture_output=True, text=True, timeout=120, check=False)
-    assert done.returncode == exit_code, done.stdout + done.stderr
-    return done.stdout
+    """What the command says on standard output."""
+    done = guichet(*words)
+    assert done.code == exit_code, done.out + done.err
+    return done.out
 
 
-def test_a_text_handed_in_is_answered_in_a_file(town_directory: Path) -> None:
+def test_a_text_handed_in_is_answered_in_a_file(office: Path) -> None:
     _run("submit", "--sms", "06 39 98 00 12", "Portail cassé au gymnase Guimard")
     _run("work")
-    (file,) = (town_directory / "var" / "outgoing" / "sms").glob("*.txt")
+    (file,) = (office / "var" / "outgoing" / "sms").glob("*.txt")
     assert file.read_text().startswith("To: +33639980012\n")
 
 
 @pytest.mark.parametrize("words", [("06 39 98 00 1", "Portail cassé"), ("06 39 98 00 12", "  ")])
 def test_a_text_without_words_or_from_no_number_is_handed_in_by_nobody(
-    town_directory: Path, words: tuple[str, str]
+    office: Path, words: tuple[str, str]
 ) -> None:
     _run("submit", "--sms", *words, exit_code=1)
     assert json.loads(_run("inbox", "list", "--json")) == []
 
 
-def test_people_are_shown_linked_and_opted_out(town_directory: Path) -> None:
+def test_people_are_shown_linked_and_opted_out(office: Path) -> None:
     _run("submit", "--sms", "06 39 98 00 12", "Portail cassé au gymnase Guimard")
     _run("work")
     _run("people", "link", "06 39 98 00 12", "jeanne@example.org")
@@ -59,15 +48,15 @@ def test_people_are_shown_linked_and_opted_out(town_directory: Path) -> None:
 
 @pytest.mark.parametrize(("token", "exit_code"), [("fake-auth-token", 0), ("wrong", 1)])
 def test_the_doctor_knows_a_right_token_from_a_wrong_one(
-    town_directory: Path, monkeypatch: pytest.MonkeyPatch, token: str, exit_code: int
+    office: Path, monkeypatch: pytest.MonkeyPatch, token: str, exit_code: int
 ) -> None:
     with FakeTwilio() as twilio:
-        settings = (town_directory / "settings.toml").read_text().replace('carrier = "files"', "", 2)
+        settings = (office / "settings.toml").read_text().replace('carrier = "files"', "", 2)
         settings = settings.replace("[sms]\n", '[sms]\ncarrier = "twilio"\n', 1)
         account = (
             f'[sms.twilio]\naccount_sid = "{ACCOUNT_SID}"\nfrom_number = "+33199000001"\napi_base_url = '
             f'"{twilio.url}"\n'
         )
-        (town_directory / "settings.toml").write_text(f"{settings}\n{account}")
+        (office / "settings.toml").write_text(f"{settings}\n{account}")
         monkeypatch.setenv("GUICHET_SMS__TWILIO__AUTH_TOKEN", token)
         _run("doctor", "sms", exit_code=exit_code)
