@@ -141,7 +141,9 @@ def news_of(town: Town, state: str, notice: str, data: Mapping[str, Any]) -> dic
         return None
     shares = town.followers == "words"
     if "to_state" in data:
-        # What is true by now: of what was taken back, the state before.
-        said = {"to_state": state, "date": data.get("date") or ""}
+        # Of what was taken back, the state that is true by now; else the one the news is of, which is another
+        # request's for those who follow one that was joined to it.
+        told = state if notice == "undone" else data["to_state"]
+        said = {"to_state": told, "date": data.get("date") or ""}
         return {**said, "comment": data.get("comment", "")} if shares and notice != "undone" else said
     return {"text": data.get("text", "")} if shares and notice == "answer" and data.get("text") else None

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from dispatch.notices.followers import follow_as_official
-from dispatch.requests.participants import add_participants
+from dispatch.requests.participants import add_participants, role_of
 from models.signing.tokens import Purpose
 from models.store.database import Database
 from models.store.organisations import apply, load, newest_version
@@ -177,6 +177,21 @@ def test_arret_ends_what_an_official_follows_of_their_delegation(counter: Counte
     assert len(news(counter, official)) == 1
 
 
+def test_arret_makes_an_official_who_was_in_no_copy_no_participant(counter: Counter) -> None:
+    official = "helene.roche@elus.ville.test"
+    write_with_copy(counter)
+    with counter.desk.database.transaction() as session:
+        in_force = load(session, newest_version(session) or 0)
+        follow_as_official(session, 1, in_force.official_ids["helene-roche"], counter.desk.clock())
+    counter.agent("planifié 12/12", agent=ROADS_AGENT)
+    row = counter.citizen(
+        "ARRÊT", sender=official, name="", to=counter.address(1, official, Purpose.REQUESTER)
+    )
+    assert counter.outcome(row) == "command: ARRÊT: they follow the request no more"
+    with counter.desk.database.reading() as session:
+        assert role_of(session, 1, official) is None
+
+
 def test_who_answers_arret_to_an_invitation_is_never_asked_again(counter: Counter) -> None:
     write_with_copy(counter, NEIGHBOUR)
     say(counter, "ARRÊT")
@@ -215,3 +230,15 @@ def test_who_follows_one_report_of_an_incident_follows_nobody_else_s(counter: Co
     assert counter.outcome(say(counter, "OUI")).endswith("they follow the request")
     assert any("suit la demande" in note for note in counter.notes(2))
     assert not any("suit la demande" in note for note in counter.notes(1))
+
+
+def test_who_follows_a_report_that_was_joined_hears_of_the_state_of_the_incident(counter: Counter) -> None:
+    counter.citizen(WORDS, subject="Lampadaire", name="Jeanne Petit")
+    counter.citizen(
+        WORDS, subject="Noir", sender="paul@example.org", name="Paul Roux", headers={"Cc": NEIGHBOUR}
+    )
+    say(counter, "OUI")
+    counter.agent("fusionner 2026-00001", about=2, agent=ROADS_AGENT)
+    before = len(news(counter))
+    counter.agent("planifié 12/12", about=1, agent=ROADS_AGENT)
+    assert [each["to_state"] for each in news(counter)[before:]] == ["planned"]

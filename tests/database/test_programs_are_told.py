@@ -200,6 +200,8 @@ def test_keys_turn_and_secrets_are_opened_until_their_key_is_gone(town: Counter,
     assert shown.last_error == "The key that sealed the secret of glpi is gone. guichet webhooks rotate glpi"
     with town.database.transaction() as session:
         assert seal_secrets(session, SEAL) == 0, "what no key opens is left as it is"
+        new = rotate_secret(session, "glpi", town.clock(), SEAL)
+        assert secrets_of(find_hook(session, "glpi"), town.clock(), SEAL) == [new], "as the error advised"
 
 
 def test_a_program_that_is_removed_hears_nothing_more_and_its_secret_is_gone(

@@ -145,6 +145,9 @@ def test_a_long_chain_is_read_by_two_processes_which_find_what_one_finds(desk: D
     tamper(desk.database, "UPDATE access_record SET actor = 'cli:other' WHERE id = 4")
     with desk.database.reading() as session:
         assert verify_chain(session, ACCESSES, at_once=two).problems == ["accesses: row 4 was changed"]
+        lost = ReadAtOnce("sqlite:////dev/null/none.sqlite", processes=2, least=1)
+        assert verify_chain(session, ACCESSES, asked, at_once=lost) == verify_chain(session, ACCESSES, asked)
+        assert lost.read(ACCESSES, (0, GENESIS), 5, asked) is None, "processes that find no database"
 
 
 def test_a_row_sealed_in_two_stretches_is_sealed_twice(desk: Desk) -> None:

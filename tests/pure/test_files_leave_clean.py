@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import struct
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -180,11 +182,41 @@ def plant_page_data(pdf: pikepdf.Pdf) -> None:
     pdf.pages[0].Resources = Dictionary(XObject=Dictionary(F=Dictionary(Metadata=pdf.make_stream(SECRET))))
 
 
-def plant_photo(pdf: pikepdf.Pdf) -> None:
-    photo = pdf.make_stream(picture()[:2] + segment(0xE1, b"Exif\x00\x00" + SECRET) + picture()[2:])
-    photo.stream_dict.Filter = Name.DCTDecode
+TOLD = picture()[:2] + segment(0xE1, b"Exif\x00\x00" + SECRET) + picture()[2:]
+
+
+def plant_photo(pdf: pikepdf.Pdf, filters: Any = Name.DCTDecode, packed: bytes = TOLD) -> None:
+    photo = pdf.make_stream(packed)
+    photo.stream_dict.Filter = filters
     photo.stream_dict.Subtype = Name.Image
     pdf.pages[0].Resources = Dictionary(XObject=Dictionary(P=photo))
+
+
+@pytest.mark.parametrize(
+    ("before", "packed"),
+    [
+        ([], TOLD),
+        ([Name.FlateDecode], zlib.compress(TOLD)),
+        ([Name.ASCII85Decode], base64.a85encode(TOLD) + b"~>"),
+        ([Name.ASCIIHexDecode, Name.FlateDecode], zlib.compress(TOLD).hex().encode() + b">"),
+    ],
+)
+def test_a_photo_in_a_pdf_leaves_bare_however_it_is_packed(
+    pdf: pikepdf.Pdf, before: list[Any], packed: bytes
+) -> None:
+    plant_photo(pdf, pikepdf.Array([*before, Name.DCTDecode]), packed)
+    bare = leaving_copy(saved(pdf))
+    assert bare is not None
+    with pikepdf.open(io.BytesIO(bare)) as again:
+        photo = again.pages[0].Resources.XObject.P
+        assert SECRET not in photo.read_raw_bytes()
+        assert photo.Filter == Name.DCTDecode
+        assert pixels(photo.read_raw_bytes()) == pixels(TOLD)
+
+
+def test_a_pdf_whose_photo_cannot_be_unpacked_has_no_copy(pdf: pikepdf.Pdf) -> None:
+    plant_photo(pdf, pikepdf.Array([Name.JBIG2Decode, Name.DCTDecode]))
+    assert leaving_copy(saved(pdf)) is None
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,10 @@ import requests
 import sqlalchemy as sa
 
 from dispatch.programs.open311 import calling
+from models.addresses.register import Point
 from models.errors import TemporaryFailure
 from models.organisation import RequestType
+from models.store.addresses import bring_register
 from models.store.database import Database
 from models.tables.columns import table_of
 from models.tables.ledger import InboundMessage
@@ -275,6 +277,21 @@ def test_a_real_client_reads_it_in_both_formats(sqlite_town_database: Database, 
             (one,) = [found] if isinstance(found, dict) else found
             assert one["service_request_id"] == reference and one["status"] == "open"
             assert client.get_service_request(reference)["service_code"] == "signalement"
+
+
+def test_the_mark_of_an_application_is_shown_whatever_address_stands_beside_it(town: Counter) -> None:
+    with town.database.transaction() as session:
+        known = (Point("Rue des Lilas", "Saint-Exemple", 12, "", 47.4035, 0.6842),)
+        bring_register(session, known, source="adresses.csv", by="a test", now=town.clock())
+    key = key_of(town)
+    marked = posted(town, key, address_string="12 rue des Lilas")
+    named = posted(
+        town, key, lat="", long="", address_string="12 rue des Lilas", attribute__fixmystreet_id="18"
+    )
+    assert town.request(marked).address == town.request(named).address == "12 rue des Lilas"
+    shown = {each["service_request_id"]: each for each in get(town, "requests.json", api_key=key).json()}
+    assert (shown[marked]["lat"], shown[marked]["long"]) == ("46.8012", "4.4279")
+    assert (shown[named]["lat"], shown[named]["long"]) == ("", ""), "where somebody may live"
 
 
 def test_no_answer_to_a_look_has_anybodys_data_in_it(sqlite_town_database: Database, tmp_path: Path) -> None:

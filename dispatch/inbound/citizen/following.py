@@ -109,7 +109,8 @@ def stop_following(case: Case, contact: Contact) -> Outcome | None:
     if change.request.requester_id == contact.person_id:
         return None
     unfollow_as_official(case.session, request_id, official)
-    follow(case.session, request_id, contact.value, ParticipantRole.COPY)
+    if in_copy:
+        follow(case.session, request_id, contact.value, ParticipantRole.COPY)
     change.write(EntryKind.NOTE, text=_said(case, _FOLLOWS_NO_MORE, contact), data={"follows": False})
     answer_about(change, contact, WordAnswered(what="follows_no_more"))
     return Outcome(InboundState.COMMAND, "ARRÊT: they follow the request no more", request_id)

@@ -4,6 +4,7 @@ the database or a copy of it, but not its keys, can sign nothing in our name.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -26,14 +27,20 @@ def seal_of(signer: Signer) -> Seal:
 
 
 def secrets_of(hook: Any, now: datetime, seal: Seal) -> list[str]:
-    """The secret, and the one before as long as both sign. Raises UserError when no key opens it."""
-    both = hook.old_until is not None and hook.old_until > now
+    """The secret, and the one before as long as both sign and a key opens it. Raises UserError when no key
+    opens the secret itself.
+    """
     try:
-        return [seal.open(each) for each in (hook.secret, *([hook.old_secret] if both else []))]
+        found = [seal.open(hook.secret)]
     except InvalidValue as wrong:
         raise UserError(
             f"The key that sealed the secret of {hook.name} is gone. guichet webhooks rotate {hook.name}"
         ) from wrong
+    if hook.old_until is not None and hook.old_until > now:
+        # One that no key opens any more is what had it changed: the new one signs alone.
+        with suppress(InvalidValue):
+            found.append(seal.open(hook.old_secret))
+    return found
 
 
 def seal_secrets(session: Session, seal: Seal) -> int:

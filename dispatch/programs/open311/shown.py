@@ -93,6 +93,19 @@ def posted_by(name: str) -> sa.ColumnElement[bool]:
     )
 
 
+def _marked() -> sa.ColumnElement[bool]:
+    """Whether the position of a request is the one that the application which posted it gave."""
+    return sa.exists(
+        sa.select(_inbound.c.id)
+        .where(
+            _inbound.c.request_id == requests.c.id,
+            _inbound.c.door == Door.OPEN311,
+            _inbound.c.door_facts[("position", 0)].as_string().is_not(None),
+        )
+        .correlate(requests)
+    )
+
+
 def read_shown(session: Session, call: Call, asked: Asked) -> list[dict[str, Any]]:
     """The requests asked for, the newest first. Raises TooMuchToLookAt."""
     where = [may_be_shown(call)]
@@ -122,7 +135,9 @@ def read_shown(session: Session, call: Call, asked: Asked) -> list[dict[str, Any
         where += [sa.or_(*spans)] if spans else []
     query = (
         sa.select(
-            *columns_of(requests, *_COLUMNS), *(going_on(name).label(f"at_{name}") for name in _GOING_ON)
+            *columns_of(requests, *_COLUMNS),
+            *(going_on(name).label(f"at_{name}") for name in _GOING_ON),
+            _marked().label("marked"),
         )
         .select_from(with_incidents())
         .where(*where)
@@ -141,8 +156,9 @@ def _shown(call: Call, row: Any) -> dict[str, Any]:
     service = organisation.service(in_force.service_key(row.service_id))
     state = organisation.workflow(row.at_workflow_key).state(row.at_state)
     label = kind.label.text(locale).strip() if kind is not None else ""
-    # An address that somebody wrote may be where they live.
-    if row.latitude is not None and not row.address:
+    # An address that somebody wrote may be where they live; where a reporting application put its mark is
+    # the place of the matter, whatever address stands beside it.
+    if row.latitude is not None and (row.marked or not row.address):
         place = (round(row.latitude, _DIGITS), round(row.longitude, _DIGITS))
     elif building is not None and building.latitude is not None and building.longitude is not None:
         place = (building.latitude, building.longitude)

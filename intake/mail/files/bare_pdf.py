@@ -29,6 +29,13 @@ _ACTING = frozenset({
     "/JavaScript", "/Launch", "/SubmitForm", "/ResetForm", "/ImportData", "/GoToR", "/GoToE", "/Rendition",
     "/Movie", "/Sound", "/RichMediaExecute", "/GoTo3DView",
 })  # fmt: skip
+#: How a photo is packed; the short name is allowed for pictures that stand in a page.
+_JPEG = frozenset({"/DCTDecode", "/DCT"})
+#: What it may be packed in besides, by the names QPDF unpacks itself, without another program.
+_PACKED = frozenset({
+    "/FlateDecode", "/LZWDecode", "/ASCII85Decode", "/ASCIIHexDecode", "/RunLengthDecode",
+    "/Fl", "/LZW", "/A85", "/AHx", "/RL",
+})  # fmt: skip
 _HOLDING = frozenset({"/FileAttachment", "/Sound", "/Movie", "/Screen", "/RichMedia", "/3D"})
 #: What a document that is not built as it should be may raise besides.
 _WRONG = (
@@ -124,13 +131,54 @@ def _bare_picture(stream: Any) -> None:
     """A photo stands in a document as the file it was, with its place and time."""
     import pikepdf
 
-    if _name(stream.stream_dict, "/Filter") != "/DCTDecode":
+    filters = _listed(stream.stream_dict, "/Filter")
+    if not filters or str(filters[-1]) not in _JPEG:
         return
+    parameters = _listed(stream.stream_dict, "/DecodeParms")
     raw = stream.read_raw_bytes()
+    if len(filters) > 1:
+        raw = _unpacked(raw, filters[:-1], parameters[: len(filters) - 1])
     bare = bare_jpeg(raw)
-    if bare is not None and bare != raw:
-        parameters = stream.stream_dict.get("/DecodeParms")
-        stream.write(bare, filter=pikepdf.Name.DCTDecode, decode_parms=parameters)
+    if bare is None or (bare == raw and len(filters) == 1):
+        return
+    own = parameters[len(filters) - 1] if len(parameters) == len(filters) else None
+    stream.write(
+        bare,
+        filter=pikepdf.Name.DCTDecode,
+        decode_parms=own if isinstance(own, pikepdf.Dictionary) else None,
+    )
+
+
+def _unpacked(raw: bytes, filters: list[Any], parameters: list[Any]) -> bytes:
+    """What is packed besides, unpacked by QPDF. Raises ValueError or pikepdf.PdfError when it cannot be: the
+    document has no copy then.
+    """
+    import pikepdf
+
+    if any(str(each) not in _PACKED for each in filters):
+        raise ValueError("a photo is packed in a way that is not known")
+    with pikepdf.new() as scratch:
+        packed = pikepdf.Stream(scratch, raw)
+        packed.stream_dict.Filter = pikepdf.Array([pikepdf.Name(str(each)) for each in filters])
+        plain = [
+            scratch.copy_foreign(each) if each.is_indirect else each
+            for each in parameters
+            if isinstance(each, pikepdf.Object)
+        ]
+        if plain and len(plain) == len(filters):
+            packed.stream_dict.DecodeParms = pikepdf.Array(plain)
+        unpacked: bytes = packed.read_bytes(pikepdf.StreamDecodeLevel.specialized)
+    return unpacked
+
+
+def _listed(held: Any, key: str) -> list[Any]:
+    """What stands there once or in a row, as a list; of what stands not there an empty one."""
+    import pikepdf
+
+    found = held.get(key)
+    if found is None:
+        return []
+    return list(found) if isinstance(found, pikepdf.Array) else [found]
 
 
 def _dictionary(one: Any) -> Any:

@@ -66,19 +66,23 @@ class ReadAtOnce:
 
     def read(self, chain: str, start: tuple[int, bytes], end: int, asked: frozenset[int]) -> Whole | None:
         """What stands between `start` (position and link) and the position `end`; None when it is not worth
-        several processes, or when anything does not fit.
+        several processes, when one of them breaks off (it has no memory, or finds no database), or when
+        anything does not fit.
         """
         links = end - start[0]
         if self._processes < 2 or links < max(self._least, self._processes):
             return None
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload([__name__])
-        with ProcessPoolExecutor(self._processes, mp_context=context) as pool:
-            parts = [
-                pool.submit(read_stretch, self._url, chain, each, asked)
-                for each in cut(start, end, self._processes)
-            ]
-            return joined([part.result() for part in parts])
+        try:
+            with ProcessPoolExecutor(self._processes, mp_context=context) as pool:
+                parts = [
+                    pool.submit(read_stretch, self._url, chain, each, asked)
+                    for each in cut(start, end, self._processes)
+                ]
+                return joined([part.result() for part in parts])
+        except Exception:  # noqa: BLE001  # a process that died, found no database, or anything a driver raises
+            return None
 
 
 def cut(start: tuple[int, bytes], end: int, parts: int) -> list[Bounds]:
@@ -112,7 +116,8 @@ def joined(parts: Sequence[Stretch | None]) -> Whole | None:
         return None
     whole, sealed = Portion(), _Runs()
     for part in stretches:
-        again = [row for row in whole.superseded if _Runs(part.sealed).holds(row)]
+        runs = _Runs(part.sealed)
+        again = [row for row in whole.superseded if runs.holds(row)]
         if any(row not in part.read.blanked for row in again) or not sealed.take(part.sealed):
             return None
         for row in again:
