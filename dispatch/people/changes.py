@@ -52,7 +52,7 @@ def waiting_for(session: Session, written: str, now: datetime) -> Any:
         .limit(1)
     )
     row = rows.first()
-    return row if row is not None and _waits(row.data) and not is_over(row, now) else None
+    return row if row is not None and waits(row, now) else None
 
 
 def is_over(row: Any, now: datetime) -> bool:
@@ -105,8 +105,9 @@ def carry_out(session: Session, old: Contact, new: Contact, now: datetime) -> in
     return person_id
 
 
-def _waits(data: dict[str, Any]) -> bool:
-    return not data.get("ended") and not data.get("confirmed")
+def waits(row: Any, now: datetime) -> bool:
+    """Whether a letter can be answered still."""
+    return not (row.data.get("ended") or row.data.get("confirmed") or is_over(row, now))
 
 
 def has_requests(session: Session, person_id: int) -> bool:

@@ -6,7 +6,8 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import Any, cast
 from urllib.parse import parse_qsl, urlencode
 
 from intake.sms.form import read_form, written_form
@@ -67,9 +68,9 @@ def read_items(
     return found
 
 
-def text_in(settings: GatewayDoorSettings, name: str, item: Item) -> BroughtText:
-    """The text in `item`; `name` is the provider's. Raises InvalidValue when it has no sender or no words
-    where the settings say.
+def text_in(settings: GatewayDoorSettings, name: str, item: Item, day: date) -> BroughtText:
+    """The text in `item`, which came on `day` (UTC); `name` is the provider's. Raises InvalidValue
+    when it has no sender or no words where the settings say.
     """
     sender = _international(_at(item, settings.message_from_path))
     words = _find(item, settings.message_text_path)
@@ -81,7 +82,8 @@ def text_in(settings: GatewayDoorSettings, name: str, item: Item) -> BroughtText
     given = _at(item, settings.message_id_path)
     if settings.message_id_path and not given:
         raise InvalidValue(f"There is no id at '{settings.message_id_path}'.")
-    sid = given or digest_of(item)
+    # Without an id, the same words of the same number another day are another text.
+    sid = given or digest_of({"day": day.isoformat(), "call": item})
     whole = str(words).encode("utf-8", "replace").decode()
     kept = written_form(sender, to, whole, f"{name}:{sid}"[:_LONGEST_ID])
     return BroughtText(f"sms:{name}:{_short(sid)}", sender, to, kept)
@@ -132,21 +134,11 @@ def read_kept_receipt(raw: bytes) -> DeliveryReceipt:
     return DeliveryReceipt(
         form.get("Carrier", ""),
         form.get("Id", ""),
-        _STATES[state],
+        cast("ReceiptState", state),
         outbox_id=int(ours) if ours else None,
         reason=form.get("Reason", ""),
         said=said,
     )
-
-
-_STATES: dict[str, ReceiptState] = {
-    "queued": "queued",
-    "sending": "sending",
-    "sent": "sent",
-    "delivered": "delivered",
-    "failed": "failed",
-    "canceled": "canceled",
-}
 
 
 def digest_of(item: Item) -> str:

@@ -66,12 +66,13 @@ class ChangeWords:
 _WHAT = r"(?:adresse|address|mail|e-?mail|courriel|mel|numero|number|telephone|tel|portable|mobile|phone)"
 _NAMED = r"(?P<named>[^\s@<>]{1,64}@[^\s@<>]{1,253}|\+?[0-9][0-9 .-]{5,24})"
 _MORE = rf"(?: (?:de |d')?{_WHAT}){{0,2}}"
+_THANKS = r"(?:,? (?:merci|merci d'avance|merci beaucoup|thanks|thank you))?"
 _CHANGE = re.compile(
     rf"(?:(?P<either>chang(?:er|ement|e)(?: (?:de |d'|mon |my |of )?){_WHAT})"
     rf"|(?P<new>(?:je change (?:de |d'){_WHAT}|j'ai change (?:de |d'){_WHAT}|i (?:am changing|have changed) my {_WHAT}"
     rf"|(?:voici )?(?:ma nouvelle|mon nouveau|mon nouvel|my new) {_WHAT}))"
     rf"|(?P<old>(?:mon ancienne|mon ancien|my (?:old|former)) {_WHAT})){_MORE}"
-    rf"(?: (?:est|etait|devient|pour|is|was|to|en)(?: le)?)?(?: ?:)? ?{_NAMED}"
+    rf"(?: (?:est|etait|devient|pour|is|was|to|en)(?: le)?)?(?: ?:)? ?<?{_NAMED}>?{_THANKS}"
 )
 _HELLO = re.compile(r"(?:bonjour|bonsoir|hello|madame|monsieur|dear)[^@0-9]{0,40}")
 #: What may stand below: manners and a name, so many lines of so many characters.
@@ -94,8 +95,8 @@ def read_change_words(text: str, region: str = "FR") -> ChangeWords | None:
     if found is None:
         return None
     named = found["named"]
-    # Folded, an address has lost its capitals: as it was written it stands at the end of the line.
-    written = lines[0].rstrip(" .!").split()[-1].lstrip(":") if "@" in named else named
+    # Folded, an address has lost its capitals: as it was written it stands in the line, the only word with @.
+    written = next((word.strip("<>:.,!") for word in lines[0].split() if "@" in word), named)
     try:
         if "@" in named:
             address = EmailAddress.parse(written)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from dispatch.inbound.citizen import changing
 from dispatch.upkeep.guarding.contact_changes import ContactChanges
 from models.signing.tokens import Purpose
 from models.store.database import Database
@@ -131,3 +132,31 @@ def test_a_longer_message_that_names_an_address_is_a_message(counter: Counter) -
         f"Ma nouvelle adresse est {NEW}\nPouvez-vous me rappeler ? Le banc est cassé.", subject="Banc"
     )
     assert counter.outcome(row).startswith("new_request")
+
+
+def test_the_address_of_an_official_who_asked_for_something_is_changed_by_a_person(counter: Counter) -> None:
+    official = "helene.roche@elus.ville.test"
+    counter.citizen("Un banc est cassé.", sender=official, name="", subject="Banc")
+    row = counter.citizen(f"CHANGER ADRESSE {NEW}", sender=official, name="", subject="")
+    assert counter.outbox("contact_change") == []
+    assert not counter.outcome(row).startswith("command")
+
+
+def test_who_answers_when_the_time_is_over_hears_that_nothing_is_changed(counter: Counter) -> None:
+    counter.citizen(f"CHANGER ADRESSE {NEW}", subject="")
+    counter.desk.clock.pass_seconds(48 * 3600 + 61)
+    ContactChanges(counter.desk.database, counter.desk.clock).run()
+    row = say(counter, "CONFIRMER", NEW)
+    assert counter.outcome(row).endswith("was answered too late")
+    assert [each["data"]["what"] for each in counter.outbox("contact_changed", NEW)] == ["expired", "expired"]
+
+
+def test_whoever_became_staff_meanwhile_has_both_told_that_nothing_is_changed(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counter.citizen(f"CHANGER ADRESSE {NEW}", subject="")
+    say(counter, "CONFIRMER", NEW)
+    monkeypatch.setattr(changing, "is_staff", lambda session, person_id: True)
+    say(counter, "CONFIRMER", CITIZEN)
+    assert became(counter) == {CITIZEN: "refused", NEW: "refused"}
+    assert counter.person(NEW) != counter.person(CITIZEN)

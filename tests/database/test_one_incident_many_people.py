@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from dispatch.history.actor import SYSTEM
 from dispatch.history.change import Change
@@ -16,10 +17,14 @@ from models.organisation import Action, Condition, Rule
 from models.signing.tokens import Purpose
 from models.store.database import Database
 from models.store.organisations import apply, load, newest_version
+from models.tables.columns import table_of
+from models.tables.requests import RequestLink
 from models.vocabulary import IncidentWay
 from tests.counter import Counter
 from tests.desk import Desk
 from tests.letters import CITIZEN, KEEPER
+
+_links = table_of(RequestLink)
 
 LAMP = "Le lampadaire de la rue du Moulin est éteint, on ne voit plus rien le soir."
 AGAIN = "Bonjour, lampadaire éteint rue du Moulin, on ne voit rien."
@@ -368,6 +373,9 @@ def test_not_solved_for_one_neighbour_opens_their_request_alone(joined: Counter)
     )
     assert (joined.state(1), joined.state(2)) == ("done", "reopened")
     assert joined.column("merged_into_id", 2) is None
+    with joined.desk.database.reading() as session:
+        links = session.connection().execute(sa.select(_links).where(_links.c.reason == "merged")).all()
+    assert links == []
     told = [row["recipient"] for row in joined.outbox()[before:] if row["audience"] == "requester"]
     assert told == [person(2)]
 

@@ -176,10 +176,16 @@ def test_a_call_by_its_query_with_the_word_in_it_is_taken_and_answered_as_the_pr
     assert len(door.rows) == 2
 
 
-def test_several_texts_of_one_call_are_each_kept_and_none_when_one_cannot_be_read(opened: Open) -> None:
+def test_of_several_texts_of_one_call_each_that_can_be_read_is_kept_and_the_others_are_told(
+    opened: Open,
+) -> None:
     door = opened(list_path="results")
     good, other = text_call("in-1", CITIZEN, "Un"), text_call("in-2", CITIZEN, "Deux")
-    assert door.post(MESSAGE, {"results": [good, {"messageId": "in-3"}]}) == 400 and not door.rows
+    assert door.post(MESSAGE, {"results": [{"messageId": "in-3"}]}) == 400 and not door.rows
+    door.rejected.clear()
+    assert door.post(MESSAGE, {"results": [{"messageId": "in-3"}, good]}) == 200
+    assert [parse_sms(row.raw).text for row in door.rows.values()] == ["Un"]
+    assert door.rejected == [("mapping", MESSAGE)]
     assert door.post(MESSAGE, {"results": [good, other]}) == 200
     assert [parse_sms(row.raw).text for row in door.rows.values()] == ["Un", "Deux"]
     for nothing in ({}, {"results": []}, {"results": "x"}, {"results": [1]}, {"results": [good] * 201}):

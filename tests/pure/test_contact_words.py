@@ -68,6 +68,9 @@ def test_a_long_hostile_text_is_read_at_once(piece: str) -> None:
         ("CHANGER ADRESSE jeanne@example.org", ""),
         ("Changement d’adresse mail : jeanne@example.org", ""),
         ("CHANGE ADDRESS jeanne@example.org", ""),
+        ("CHANGER ADRESSE <Jeanne@example.org>", ""),
+        ("Changer adresse : jeanne@example.org, merci !", ""),
+        ("CHANGE ADDRESS jeanne@example.org thank you", ""),
         ("Bonjour,\nJe change d'adresse e-mail : Jeanne@Example.org\nMerci\nJeanne Petit", "new"),
         ("Ma nouvelle adresse mail est jeanne@example.org.", "new"),
         ("My new email address is jeanne@example.org", "new"),
@@ -81,7 +84,12 @@ def test_a_change_of_address_is_read_with_the_side_that_it_names(text: str, whic
 
 
 @pytest.mark.parametrize(
-    "text", ["CHANGER NUMÉRO 06 39 98 00 12", "mon nouveau numéro est le 06.39.98.00.12"]
+    "text",
+    [
+        "CHANGER NUMÉRO 06 39 98 00 12",
+        "changer numéro 06 39 98 00 12 merci",
+        "mon nouveau numéro est le 06.39.98.00.12",
+    ],
 )
 def test_a_change_of_number_is_read(text: str) -> None:
     assert read_change_words(text) == ChangeWords(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -19,6 +21,7 @@ from models.settings.sms_carriers import GatewaySettings
 from tests.servers.text_provider import CALLS, receipt_call, text_call
 
 _JSON = "application/json"
+DAY = date(2026, 3, 2)
 DOOR = GatewayDoorSettings(**CALLS)
 _ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=12),
@@ -43,7 +46,7 @@ def _calls(**changed: Any) -> GatewayDoorSettings:
     ],
 )
 def test_numbers_are_read_as_providers_write_them(given_number: str, read: str) -> None:
-    brought = text_in(DOOR, "p", {**text_call("1", "", "x"), "from": given_number})
+    brought = text_in(DOOR, "p", {**text_call("1", "", "x"), "from": given_number}, DAY)
     sender = parse_sms(brought.kept).sender
     assert sender is not None and sender.address == read
 
@@ -51,10 +54,20 @@ def test_numbers_are_read_as_providers_write_them(given_number: str, read: str) 
 def test_a_name_of_a_field_with_points_is_found_before_a_path() -> None:
     door = _calls(message_from_path="a.b", message_id_path="", message_text_path="t.0.w")
     assert (
-        text_in(door, "p", {"a.b": "0639980012", "a": {"b": "x"}, "t": [{"w": "oui"}]}).sender == "0639980012"
+        text_in(door, "p", {"a.b": "0639980012", "a": {"b": "x"}, "t": [{"w": "oui"}]}, DAY).sender
+        == "0639980012"
     )
     with pytest.raises(InvalidValue, match=r"words at 't\.0\.w'"):
-        text_in(door, "p", {"a.b": "0639980012", "t": [{"w": True}]})
+        text_in(door, "p", {"a.b": "0639980012", "t": [{"w": True}]}, DAY)
+
+
+def test_without_an_id_the_same_words_are_one_text_on_a_day_and_another_the_next() -> None:
+    call = text_call("", "33639980012", "Le lampadaire est éteint")
+    nameless = _calls(message_id_path="")
+    keys = [text_in(nameless, "p", call, date(2026, 3, day)).key for day in (2, 2, 20)]
+    assert keys[0] == keys[1] != keys[2]
+    named = text_call("in-1", "33639980012", "Le lampadaire est éteint")
+    assert text_in(DOOR, "p", named, DAY).key == text_in(DOOR, "p", named, date(2026, 3, 20)).key
 
 
 def test_two_tries_of_one_text_that_share_our_reference_have_receipts_of_their_own() -> None:
@@ -82,7 +95,7 @@ def test_an_error_code_explains_a_failure_and_no_arrival() -> None:
 @given(_ANYTHING, st.sampled_from([_JSON, "application/x-www-form-urlencoded", "", "text/xml"]))
 def test_whatever_is_called_is_read_or_refused_with_a_reason(content: Any, content_type: str) -> None:
     raw = json.dumps(content).encode()
-    for read in (text_in, receipt_in):
+    for read in (partial(text_in, day=DAY), receipt_in):
         try:
             for item in read_items(DOOR, content_type, raw, ""):
                 brought = read(DOOR, "p", item)
@@ -93,7 +106,7 @@ def test_whatever_is_called_is_read_or_refused_with_a_reason(content: Any, conte
 
 def test_half_a_character_in_json_is_replaced_and_does_no_harm() -> None:
     [item] = read_items(DOOR, _JSON, json.dumps(text_call("\ud83d", "+33639980012", "a\ud83db")).encode(), "")
-    assert parse_sms(text_in(_calls(message_id_path=""), "p", item).kept).text == "a?b"
+    assert parse_sms(text_in(_calls(message_id_path=""), "p", item, DAY).kept).text == "a?b"
 
 
 @pytest.mark.parametrize(

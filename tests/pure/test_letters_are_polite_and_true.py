@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -28,6 +29,7 @@ from models.signing.tokens import Purpose
 from models.store.organisations import InForce
 from models.tables.requests import RequestRow
 
+TEMPLATES = Path(__file__).parents[2] / "templates"
 RENDERER = Renderer()
 SAMPLE = load_sample()
 DAYS = [date(2026, 1, 1) + timedelta(days=23 * n) for n in range(33)]
@@ -385,3 +387,20 @@ def test_an_answer_to_a_letter_of_ours_takes_no_subject_from_it_but_the_requeste
 
 def test_a_subject_of_the_requester_s_own_stays_though_it_sounds_like_ours() -> None:
     assert own_words_off("Votre demande est en attente") == "Votre demande est en attente"
+
+
+@pytest.mark.parametrize("reason", ["doubtful", "partner_doubtful"])
+def test_why_a_letter_is_in_doubt_is_said_with_the_space_that_does_not_break(reason: str) -> None:
+    said = why_undelivered(reason, "fr")
+    assert "\u00a0:" in said and " :" not in said
+
+
+@pytest.mark.parametrize("notice", ["contact_change", "confirm_message"])
+def test_hours_of_letters_stand_on_the_line_of_their_number(notice: str) -> None:
+    for path in (
+        TEMPLATES / locale / "email" / notice / f"body.{form}"
+        for locale in LOCALES
+        for form in ("txt", "html")
+    ):
+        text = path.read_text("utf-8")
+        assert "}}\u00a0h" in text and "}} h" not in text, path

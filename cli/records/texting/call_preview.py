@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from intake.sms.form import parse_sms
@@ -41,7 +42,7 @@ def read_facts(
 
 
 def _text(door: GatewayDoorSettings, item: Item) -> dict[str, str]:
-    brought = text_in(door, "gateway", item)
+    brought = text_in(door, "gateway", item, datetime.now(UTC).date())
     parsed = parse_sms(brought.kept)
     return {
         "id": parsed.message_id.partition(":")[2],

@@ -16,9 +16,9 @@ from models.tables.outbox import OutboundMessage
 _outbox = table_of(OutboundMessage)
 
 
-def asked_by(case: Case, notice: str) -> Any:
+def asked_by(case: Case, notice: str, *, lock: bool = True) -> Any:
     """The letter of that kind whose address a message was sent to, locked, when its sender is whom the letter
-    asked; else None.
+    asked; else None. Without `lock` the caller locks it, with what belongs to it.
     """
     person_id = case.sender.person_id
     for token in case.tokens:
@@ -33,7 +33,7 @@ def asked_by(case: Case, notice: str) -> Any:
             _outbox.c.notice == notice,
             _outbox.c.person_id == person_id,
         )
-        row = case.session.connection().execute(query.with_for_update()).first()
+        row = case.session.connection().execute(query.with_for_update() if lock else query).first()
         if row is not None and is_made_for(case.session, case.signer, token, (person_id,), case.now):
             return row
     return None

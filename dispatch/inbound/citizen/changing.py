@@ -61,7 +61,10 @@ def _asked(case: Case, writer: Contact) -> Outcome | None:
     if (said.kind, said.value) == (writer.kind, writer.value) or not _can_be_asked(case, said):
         return None
     named = know_contact(case.session, said.written, "", case.now)
-    if is_staff(case.session, named.person_id) or named.channel not in case.settings.channels:
+    # The contacts of staff and of elected officials stand in the organisation: a person sees to those.
+    if any(is_staff(case.session, each.person_id) for each in (named, writer)):
+        return None
+    if named.channel not in case.settings.channels:
         return None
     old, new = (named, writer) if _is_old(case, said, writer, named) else (writer, named)
     if not (old.reachable and new.reachable) or not changes.has_requests(case.session, old.person_id):
@@ -86,16 +89,24 @@ def _answered(case: Case) -> Outcome | None:
     contact = case.sender.contact
     if contact is None:
         return None
-    if case.parsed.channel == "sms":
-        row, yes = _by_code(case, contact)
+    by_text = case.parsed.channel == "sms"
+    if by_text:
+        asked = changes.waiting_for(case.session, contact.written, case.now)
     else:
-        row = asked_by(case, "contact_change")
-        yes = answers_whether(first_paragraph(case.parsed) or tapped_word(case.parsed)) if row else None
-    if row is None or yes is None or case.mail_proof.failed:
+        asked = asked_by(case, "contact_change", lock=False)
+    if asked is None or case.mail_proof.failed:
         return None
-    if row.data["ended"] or row.data["confirmed"] or changes.is_over(row, case.now):
+    # Both letters are locked in one order, whichever is answered: of two answers at once, one waits.
+    pair = changes.letters_of(case.session, asked.data["change"], asked.created_at - timedelta(days=1))
+    row = next(each for each in pair if each.id == asked.id)
+    yes = _by_code(case, row) if by_text else _by_mail(case)
+    if yes is None:
+        return None
+    if changes.is_over(row, case.now) and not row.data["confirmed"]:
+        _tell(case, [row], "expired")
+        return Outcome(InboundState.COMMAND, f"the change of notice {row.id} was answered too late")
+    if row.data["ended"] or row.data["confirmed"]:
         return Outcome(InboundState.COMMAND, f"the change of notice {row.id} was answered already")
-    pair = changes.letters_of(case.session, row.data["change"], row.created_at - timedelta(days=1))
     if not yes:
         changes.note(case.session, pair, ended=True)
         _tell(case, pair, "refused")
@@ -110,6 +121,7 @@ def _carry_out(case: Case, pair: list[Any]) -> Outcome:
     old, new = (_contact(case, row) for row in pair)
     changes.note(case.session, pair, confirmed=True, ended=True)
     if any(is_staff(case.session, each.person_id) for each in (old, new)):
+        _tell(case, pair, "refused")
         return Outcome(InboundState.COMMAND, "a change of address: one of them is no citizen's any more")
     changes.carry_out(case.session, old, new, case.now)
     record_access(case.session, case.now, f"door:{case.message.door}", "link", f"contact:{old.contact_id}")
@@ -117,16 +129,21 @@ def _carry_out(case: Case, pair: list[Any]) -> Outcome:
     return Outcome(InboundState.COMMAND, "both confirmed: news go to the new address or number")
 
 
-def _by_code(case: Case, contact: Contact) -> tuple[Any, bool | None]:
-    """The letter whose code a text gives back, and True; a wrong code is counted."""
+def _by_mail(case: Case) -> bool | None:
+    return answers_whether(first_paragraph(case.parsed) or tapped_word(case.parsed))
+
+
+def _by_code(case: Case, row: Any) -> bool | None:
+    """Whether a text gives back the code of the letter; a wrong code is counted, and is no answer."""
     said = read_contact_words(case.parsed.words, case.organisation.town.region)
-    row = changes.waiting_for(case.session, contact.written, case.now) if said and said.code else None
-    if said is None or row is None or row.data["attempts"] >= MOST_ATTEMPTS:
-        return None, None
+    if said is None or not said.code or not changes.waits(row, case.now):
+        return None
+    if row.data["attempts"] >= MOST_ATTEMPTS:
+        return None
     if hmac.compare_digest(row.data["code_hash"], _hash(case, row.data["change"], said.code)):
-        return row, True
+        return True
     changes.note(case.session, [row], attempts=row.data["attempts"] + 1)
-    return None, None
+    return None
 
 
 def _tell(case: Case, pair: list[Any], what: str) -> None:

@@ -35,12 +35,12 @@ REASONS: dict[str, tuple[str, str]] = {
     "no_carrier": ("la mairie n'envoie pas de SMS", "the town sends no texts"),
     "no_such_address": ("cette adresse n’existe pas", "nobody has this address"),
     "doubtful": (
-        "la messagerie n’a pas confirmé la remise : le message est peut-être arrivé",
+        "la messagerie n’a pas confirmé la remise\u00a0: le message est peut-être arrivé",
         "the mail system never confirmed it: the message may have arrived",
     ),
     "partner_refused": ("le partenaire a refusé la demande", "the partner refused the request"),
     "partner_doubtful": (
-        "le partenaire n’a pas confirmé qu’il a reçu la demande : elle est peut-être arrivée, "
+        "le partenaire n’a pas confirmé qu’il a reçu la demande\u00a0: elle est peut-être arrivée, "
         "demandez-le-lui avant de la transmettre à nouveau",
         "the partner never confirmed that it has the request: it may have arrived, ask them before it is "
         "passed on again",

@@ -71,11 +71,7 @@ def part(change: Change, *, tell: bool = True) -> bool:
     if into is None:
         return False
     run(sa.update(_requests).where(_requests.c.id == own.id).values(merged_into_id=None))
-    pairs = sa.or_(
-        sa.and_(_links.c.request_id == own.id, _links.c.other_id == into),
-        sa.and_(_links.c.request_id == into, _links.c.other_id == own.id),
-    )
-    run(sa.delete(_links).where(pairs, _links.c.reason == "merged"))
+    _unlink(change, into)
     last = run(
         sa.select(_entries.c.data)
         .where(_entries.c.request_id == own.id, _entries.c.kind == EntryKind.STATE)
@@ -103,4 +99,14 @@ def leave(change: Change, first: Request) -> None:
     """
     run = change.session.connection().execute
     run(sa.update(_requests).where(_requests.c.id == change.request.id).values(merged_into_id=None))
+    _unlink(change, first.id)
     change.write(EntryKind.NOTE, data={"request_id": first.id, "merged": False})
+
+
+def _unlink(change: Change, into: int) -> None:
+    own = change.request.id
+    pairs = sa.or_(
+        sa.and_(_links.c.request_id == own, _links.c.other_id == into),
+        sa.and_(_links.c.request_id == into, _links.c.other_id == own),
+    )
+    change.session.connection().execute(sa.delete(_links).where(pairs, _links.c.reason == "merged"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
+import structlog
 from fastapi import APIRouter, Request, Response
 
 from intake.doors.http.gateway_proof import Proof
@@ -16,6 +17,7 @@ from models.settings.sms_calls import GATEWAY_MESSAGE_PATH, GATEWAY_RECEIPT_PATH
 from models.settings.texts import SmsDoorSettings
 from models.tables.ledger import Door
 
+log = structlog.get_logger(__name__)
 #: What makes of each text or receipt of a call the arrival it is.
 _Reader = Callable[[Request, Item], Arrival]
 
@@ -34,8 +36,9 @@ def gateway_router(
 
     - **200** with the settings' `answer`: all texts or receipts of the call are durable in the ledger. The
       same one again is the same ledger row and gets the same answer.
-    - **400**: proved, but nothing in it where the settings say. Nothing is stored; it is told like a refusal,
-      because our settings may be wrong.
+      One of several with nothing where the settings say is left out, and told like a refusal.
+    - **400**: proved, but nothing in any of it where the settings say. Nothing is stored; it is told like a
+      refusal, because our settings may be wrong.
     - **403**: from elsewhere, without the secret word, unsigned or wrongly signed. Nothing is stored.
     - **408**, **413**: the body did not come in time, or is too long. **415**: neither JSON nor a form.
     - **503** with Retry-After: the ledger could not store it; providers call again.
@@ -58,18 +61,26 @@ def gateway_router(
     def taker(read: _Reader) -> Callable[[Request], Awaitable[Response]]:
         async def take(request: Request) -> Response:
             items = await items_of(request)
-            try:
-                arrivals = [read(request, item) for item in items]
-            except InvalidValue as wrong:
-                raise Refusal(400, "mapping") from wrong
+            arrivals, unread = [], 0
+            for item in items:
+                try:
+                    arrivals.append(read(request, item))
+                except InvalidValue:
+                    unread += 1
+            if not arrivals:
+                raise Refusal(400, "mapping")
             for arrival in arrivals:
                 await store(accept, request, arrival)
+            # One that cannot be read must not lose the others of its call; it is told like a refusal.
+            for _ in range(unread):
+                log.warning("sms.rejected", reason="mapping", path=request.scope["path"], status=200)
+                on_rejected("mapping", request.scope["path"], peer_of(request))
             return Response(settings.answer, media_type="text/plain")
 
         return take
 
     def message_of(request: Request, item: Item) -> Arrival:
-        text = text_in(settings, name, item)
+        text = text_in(settings, name, item, now().date())
         return Arrival(
             door=Door.SMS,
             door_name=name,

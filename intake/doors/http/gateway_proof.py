@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import base64
 import hmac
+import re
 from collections.abc import Callable
 from datetime import datetime
 
@@ -99,14 +100,4 @@ class Proof:
 
 def _parts(template: str) -> list[str]:
     """`{timestamp}.{body}` as its places and what stands between them."""
-    parts, rest = [], template
-    while rest:
-        places = [(rest.find(place), place) for place in ("{body}", "{url}", "{timestamp}")]
-        found = min(((at, place) for at, place in places if at >= 0), default=None)
-        if found is None:
-            parts.append(rest)
-            break
-        at, place = found
-        parts += [rest[:at], place]
-        rest = rest[at + len(place) :]
-    return parts
+    return re.split(r"(\{body\}|\{url\}|\{timestamp\})", template)

@@ -21,13 +21,6 @@ _SAYING = frozenset({"answer", "canned"})
 _OF_ONE = frozenset({"answer", "note", "send", "keep", "opt_out", "split", "help"})
 
 
-def is_of_one(case: Case, change: Change) -> bool:
-    """Whether the notice that is answered was of a request that somebody else than the requester of `change`
-    asked for, and that was joined to it.
-    """
-    return _one(case, change) is not None
-
-
 def for_one(case: Case, change: Change, words: StaffWords, lines: Lines | None) -> Change | None:
     """The change that a message of staff makes: to the request that goes on, or to the one of who wrote; None
     when it orders something for all with words for one, which all would read.
