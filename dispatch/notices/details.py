@@ -108,11 +108,12 @@ class CommandHelp(Details):
 
 
 class AnswerWaits(OwnWords):
-    """A copy of what is about to leave for the requester, and how long it can be withdrawn."""
+    """A copy of what is about to leave, how long it can be withdrawn; whether it is this agent's first."""
 
     seconds: int
-    #: Whether it is the first of this agent's answers to be sent so.
     first: bool = False
+    #: The state that the request has now, by an order in these words; '' when they are an answer alone.
+    state: str = ""
     #: Others whose requests were joined to this one, to whom it does not go.
     others: int = 0
     #: Names of files that stay behind, because the words ask for none of their kind.

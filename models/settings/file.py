@@ -59,6 +59,10 @@ def anchored(settings: Settings, folder: Path) -> Settings:
     """The settings with every relative path taken from `folder`, the one that the settings file is in."""
     placed = _placed(settings, folder)
     assert isinstance(placed, Settings)
+    tiles = placed.web.map.tiles
+    if tiles and "://" not in tiles:
+        on_disk = placed.web.map.model_copy(update={"tiles": str(folder / Path(tiles).expanduser())})
+        placed = placed.model_copy(update={"web": placed.web.model_copy(update={"map": on_disk})})
     file = sqlite_path(placed.database.url)
     if file is None or file.is_absolute():
         return placed

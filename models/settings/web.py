@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, SecretStr, model_validator
 
@@ -24,10 +25,19 @@ def _readable(colour: str) -> str:
     return colour.lower()
 
 
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("https", "http") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+
+
 def _ground(text: str) -> str:
     if "://" in text:
         missing = [each for each in ("{z}", "{x}", "{y}") if each not in text]
-        if not text.startswith(("https://", "http://")) or missing:
+        plain = text.replace("{z}", "0").replace("{x}", "0").replace("{y}", "0")
+        if missing or not _is_address(plain):
             raise ValueError(
                 "must look like https://host/path/{z}/{x}/{y}.png, or be a folder of tiles or a .pmtiles file"
             )
@@ -48,7 +58,9 @@ class MapSettings(Section):
         "", description="Whose map it is, as its licence asks to be shown: © IGN, © OpenStreetMap."
     )
     most_mb: Annotated[int, Field(ge=10, le=100_000)] = Field(
-        500, description="Megabytes of a server's tiles that are kept in data_dir/tiles, a month at most."
+        500,
+        description="Megabytes of a server's tiles that are kept in data_dir/tiles; after a month one is "
+        "asked for anew, and the oldest make room.",
     )
     allowed_networks: tuple[Network, ...] = Field(
         (), description="Networks of one's own that a map server may be in: addresses or networks."

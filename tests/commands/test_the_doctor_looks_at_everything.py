@@ -80,5 +80,7 @@ def test_a_map_that_is_not_there_or_has_another_town_is_told(
     assert away.code == 1 and "neither a folder of tiles nor a .pmtiles file" in " ".join(away.out.split())
     Path("tiles").mkdir()
     monkeypatch.setenv("GUICHET_WEB__MAP__TILES", "tiles")
+    # Wherever one stands: from the folder of the settings.
+    monkeypatch.chdir("var")
     empty = " ".join(guichet("doctor", "map").out.split())
     assert "no picture of this town" in empty and "does not say whose it is" in empty

@@ -332,3 +332,4 @@ def test_files_that_the_words_do_not_take_along_are_named_while_words_can_be_wit
     counter.agent(text, files=files)
     (waits,) = counter.outbox("answer_waits", KEEPER)
     assert waits["data"]["staying"] == staying
+    assert waits["data"]["state"] == ("terminée" if text.startswith("terminé") else "")

@@ -75,3 +75,18 @@ def test_hardly_any_right_act_is_missed() -> None:
 def test_the_corpus_is_large_enough() -> None:
     assert len(cases()) >= 150
     assert len({text for text, _ in cases()}) == len(cases())
+
+
+@pytest.mark.parametrize(
+    "letter",
+    [
+        "Bonjour Madame, votre emplacement est accordé à partir du 5 décembre. La redevance est de 3,20 € le mètre.",
+        "Bonjour Madame, votre permis de stationnement est accordé à partir du 5 décembre. Cordialement, Noé",
+        "Bonjour Monsieur, votre dossier est bien enregistré, nous vous recontactons dès que la commission aura statué.",
+        "Bonjour Madame, la demande est validée sous réserve de l’avis de l’architecte.",
+    ],
+)
+def test_a_letter_that_tells_of_what_is_to_come_ends_nothing_and_is_sent(letter: str) -> None:
+    read = read_staff_words(letter, WORKFLOW, organisation=TOWN, today=TODAY)
+    assert not isinstance(read.said, Order)
+    assert read.published == letter

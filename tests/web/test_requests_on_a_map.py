@@ -79,6 +79,18 @@ def test_whoever_works_sees_their_own_requests_at_their_places(town: Counter) ->
     assert town.accesses("list")[-1].subject == "map"
 
 
+def test_two_places_that_no_closer_look_parts_are_opened_together(town: Counter) -> None:
+    for reference, north in (("2026-00003", 0.0), ("2026-00004", 0.00001)):
+        town.set(reference, latitude=LAMP[0] + north, longitude=LAMP[1])
+    browser = town.signed_in(ADMINISTRATOR)
+    (lamps,) = [each for each in marks(browser) if each["at"] != list(GYM)]
+    assert (lamps["count"], lamps["together"]) == (2, True)
+    assert [each["together"] for each in marks(browser, f"z=10&{WORLD}")] == [False]
+    box = lamps["box"]
+    page = browser.open(f"/carte/ici?s={box['south']}&o={box['west']}&n={box['north']}&e={box['east']}").text
+    assert "Lampadaire" in page and "Question" in page
+
+
 @pytest.mark.parametrize("path", ["/carte", f"/carte/points?z=19&{WORLD}", f"/carte/ici?{WORLD}"])
 def test_nobody_else_sees_any(town: Counter, path: str) -> None:
     assert "secrète" not in town.signed_in(ROADS_AGENT).open(path).text
@@ -230,7 +242,7 @@ def test_a_server_that_fails_is_left_alone_for_a_while_and_what_was_kept_is_show
 def test_a_server_in_a_private_network_is_asked_only_when_the_settings_say_so(
     server: Server, tmp_path: Path
 ) -> None:
-    with pytest.raises(TemporaryFailure):
+    with pytest.raises(TemporaryFailure, match=r"web\.map\.allowed_networks may name it"):
         served(server, tmp_path, allowed_networks=()).tile(10, 524, 363)
     assert server.asked == []
 
@@ -244,7 +256,15 @@ def test_the_oldest_tiles_make_room(server: Server, tmp_path: Path, monkeypatch:
     assert 5_000_000 < left <= 10_000_000
 
 
-@pytest.mark.parametrize("wrong", ["ftp://example.org/{z}/{x}/{y}", "https://example.org/{z}/{x}.png"])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "ftp://example.org/{z}/{x}/{y}",
+        "https://example.org/{z}/{x}.png",
+        "https://[x/{z}/{x}/{y}",
+        "https://example.org:99999/{z}/{x}/{y}",
+    ],
+)
 def test_an_address_without_its_places_is_refused(wrong: str) -> None:
     with pytest.raises(ValueError, match="must look like"):
         MapSettings(tiles=wrong)

@@ -15,7 +15,7 @@ _ZOOM = 14
 def map_ground(office: Office) -> Iterator[Seen]:
     """Is the ground of the map there, and does its server answer with a tile of this town?"""
     from dispatch.queries.seen.clusters import tile_at
-    from dispatch.web.map.ground import ground_of
+    from dispatch.web.map.ground import ServedGround, ground_of
 
     settings = office.settings.web.map
     if not settings.tiles:
@@ -30,7 +30,9 @@ def map_ground(office: Office) -> Iterator[Seen]:
     try:
         ground = ground_of(settings, office.settings.data_dir)
         assert ground is not None
-        tile = ground.tile(_ZOOM, *tile_at(*sites[0], _ZOOM)) if sites else b"none asked for"
+        # What was kept says nothing of a server today.
+        ask = ground.fetch if isinstance(ground, ServedGround) else ground.tile
+        tile = ask(_ZOOM, *tile_at(*sites[0], _ZOOM)) if sites else b"none asked for"
     except (UserError, TemporaryFailure) as wrong:
         yield Seen("error", wrong.public, "Correct tiles under [web.map] in settings.toml.")
         return

@@ -8,7 +8,8 @@ import sqlalchemy as sa
 
 from dispatch.history.change import Change
 from dispatch.inbound.case import Case
-from dispatch.inbound.staff.answers import adopt, keep_and_ask, leaves_at, publish, tell_it_waits
+from dispatch.inbound.staff.about_to_leave import tell_it_waits
+from dispatch.inbound.staff.answers import adopt, keep_and_ask, leaves_at, publish
 from dispatch.inbound.staff.notes import keep_note, power_of, tell_help
 from dispatch.inbound.staff.others_words import repeats_another
 from dispatch.inbound.staff.several.looked_up import Wrong, other_request
@@ -91,7 +92,7 @@ def take_verb(case: Case, change: Change, words: StaffWords, order: Order, *, ow
         # They spoke to somebody who will not hear it.
         tell_help(case, change, "requester_unreachable")
     elif told:
-        tell_it_waits(case, change, told, files=shown)
+        tell_it_waits(case, change, told, files=shown, state=step.to_state.label.text(case.locale))
     if kept and (told or unheard):
         _keep_ours(case, change, kept)
     elif kept:

@@ -20,12 +20,9 @@ from dispatch.inbound.outside.partner_words import (
     is_about_own_words,
     waiting_answer,
 )
+from dispatch.inbound.staff.about_to_leave import others_joined, tell_it_waits
 from dispatch.inbound.staff.notes import keep_note, tell_help
 from dispatch.inbound.staff.others_words import repeats_another
-from dispatch.letters.enclosed.attached import stays_behind
-from dispatch.notices.details import AnswerWaits
-from dispatch.notices.joined import joined_to
-from dispatch.notices.tell import News, tell_person
 from dispatch.requests import staff_words
 from dispatch.requests.staff_words import say_to_requester
 from dispatch.requests.visas.asking import ask_visa
@@ -33,11 +30,9 @@ from dispatch.requests.visas.needed import needs_visa
 from intake.ledger.outcome import Outcome
 from models.tables.columns import table_of
 from models.tables.ledger import InboundState
-from models.tables.outbox import OutboundMessage
-from models.tables.requests import Attachment, Entry, EntryKind
-from models.vocabulary import Audience
+from models.tables.requests import Entry, EntryKind
 
-_attachments, _entries, _outbox = table_of(Attachment), table_of(Entry), table_of(OutboundMessage)
+_entries = table_of(Entry)
 #: Kept words can be sent by one word this long.
 KEPT_DAYS = 30
 
@@ -126,54 +121,6 @@ def _publish(
     going = list(files) if of_note is not None or files else None
     tell_it_waits(case, change, text, others=0 if to_all else others_joined(change), files=going)
     return Outcome(InboundState.FOLLOW_UP, "answer to the requester", request_id), True
-
-
-def others_joined(change: Change) -> int:
-    """How many others reported the same and do not read words written to one requester."""
-    return len(joined_to(change.session, change.request.id))
-
-
-def tell_it_waits(
-    case: Case, change: Change, text: str, *, others: int = 0, files: Sequence[int] | None = None
-) -> None:
-    """A copy to the agent of what is about to leave, which one word withdraws; nothing when it leaves at
-    once. `others` reported the same, and do not get it unless the agent says so. `files` go along: those of
-    the message unless ids are given.
-    """
-    seconds = case.settings.agents.publish_delay_seconds
-    if seconds == 0 or case.sender.contact is None or case.automatic:
-        return
-    first = _was_never_told(case, case.sender.contact.person_id)
-    waits = AnswerWaits(
-        text=text[:20_000], seconds=seconds, others=others, first=first, staying=_staying(case, text, files)
-    )
-    news = News("answer_waits", data=waits.model_dump(mode="json"))
-    tell_person(change, news, case.sender.contact, Audience.AGENT)
-
-
-def _staying(case: Case, text: str, files: Sequence[int] | None) -> tuple[str, ...]:
-    """Names of the files that these words do not take along: said now, while they can be withdrawn."""
-    if files is None:
-        going = [each for each in case.parsed.attachments if not each.decorative]
-        return tuple(
-            each.shown_name or each.filename
-            for each in going
-            if stays_behind(each.filename, each.content_type, text)
-        )
-    if not files:
-        return ()
-    columns = (_attachments.c.filename, _attachments.c.shown_name, _attachments.c.content_type)
-    found = sa.select(*columns).where(_attachments.c.id.in_(files)).order_by(_attachments.c.id)
-    return tuple(
-        shown or name
-        for name, shown, kind in case.session.connection().execute(found)
-        if stays_behind(name, kind, text)
-    )
-
-
-def _was_never_told(case: Case, person_id: int) -> bool:
-    told = sa.select(_outbox.c.id).where(_outbox.c.person_id == person_id, _outbox.c.notice == "answer_waits")
-    return case.session.connection().execute(told.limit(1)).first() is None
 
 
 def keep_and_ask(

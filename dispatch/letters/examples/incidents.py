@@ -35,7 +35,7 @@ GREW = (
 )
 WAITS = (
     AnswerWaits(text="Bonjour Madame,\nNous passons demain.", seconds=120, first=True),
-    AnswerWaits(text="Bonjour Madame", seconds=30),
+    AnswerWaits(text="Bonjour Madame,\nC’est réparé.", seconds=30, state="terminée"),
     AnswerWaits(text="Bonjour Madame", seconds=30, others=1),
     AnswerWaits(text="Nous passons demain.", seconds=30, others=14),
     AnswerWaits(text="Nous passons demain.", seconds=120, staying=("Plan de la rue.docx",)),

@@ -8,6 +8,7 @@ import hashlib
 import os
 import threading
 import time
+from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, Protocol
@@ -61,8 +62,14 @@ class FolderGround:
 
     def tile(self, zoom: int, x: int, y: int) -> bytes | None:
         for suffix in _SUFFIXES:
-            with suppress(FileNotFoundError, NotADirectoryError):
-                return _picture((self._folder / str(zoom) / str(x) / f"{y}.{suffix}").read_bytes())
+            path = self._folder / str(zoom) / str(x) / f"{y}.{suffix}"
+            try:
+                with path.open("rb") as file:
+                    return _picture(file.read(MOST_BYTES + 1))
+            except (FileNotFoundError, NotADirectoryError):
+                continue
+            except OSError as wrong:
+                raise TemporaryFailure(f"{path} cannot be read: {wrong.strerror}.", "no tile") from wrong
         return None
 
 
@@ -106,34 +113,36 @@ class ServedGround:
         if kept and age < KEPT_DAYS * 86400:
             return kept
         if time.monotonic() < self._rests_until:
-            return self._failing(kept)
+            if kept:
+                return kept
+            raise TemporaryFailure("The map server did not answer a moment ago.", "no tile")
         try:
-            fetched = self._fetch(zoom, x, y)
-        except (TemporaryFailure, PermanentFailure) as wrong:
+            fetched = self.fetch(zoom, x, y)
+        except TemporaryFailure as wrong:
             self._rests_until = time.monotonic() + REST
             log.warning("map.no_tile", why=wrong.private)
-            return self._failing(kept)
+            if kept:
+                return kept
+            raise
         if fetched:
             self._keep(path, fetched)
         return fetched or kept
 
-    def _failing(self, kept: bytes | None) -> bytes:
-        if kept:
-            return kept
-        raise TemporaryFailure("The map server does not answer.", "no tile")
-
-    def _fetch(self, zoom: int, x: int, y: int) -> bytes | None:
-        """The tile of the server, None where it has none."""
+    def fetch(self, zoom: int, x: int, y: int) -> bytes | None:
+        """The tile of the server, None where it has none. Raises TemporaryFailure, with why."""
         url = self._settings.tiles.replace("{z}", str(zoom)).replace("{x}", str(x)).replace("{y}", str(y))
-        answer = exchange(
-            "GET",
-            url,
-            headers={"Accept": "image/png, image/jpeg, image/webp", "User-Agent": "guichet"},
-            allowed=self._settings.allowed_networks,
-            setting="web.map.allowed_networks",
-            seconds=PATIENCE,
-            most_bytes=MOST_BYTES,
-        )
+        try:
+            answer = exchange(
+                "GET",
+                url,
+                headers={"Accept": "image/png, image/jpeg, image/webp", "User-Agent": "guichet"},
+                allowed=self._settings.allowed_networks,
+                setting="web.map.allowed_networks",
+                seconds=PATIENCE,
+                most_bytes=MOST_BYTES,
+            )
+        except PermanentFailure as wrong:
+            raise TemporaryFailure(wrong.public, wrong.private) from wrong
         if answer.status in (204, 400, 404):
             return None
         if answer.status != 200 or answer.cut or not kind_of_tile(answer.body):
@@ -154,7 +163,7 @@ class ServedGround:
             return
         with self._lock:
             if self._bytes is None:
-                self._bytes = sum(each.stat().st_size for each in self._all())
+                self._bytes = sum(size for _, size, _ in self._all())
             else:
                 self._bytes += len(content)
             if self._bytes > self._settings.most_mb * 1_000_000:
@@ -162,7 +171,7 @@ class ServedGround:
 
     def _make_room(self) -> int:
         """Let the oldest go until a tenth is free; what is left, in octets."""
-        files = sorted((each.stat().st_mtime, each.stat().st_size, each) for each in self._all())
+        files = sorted(self._all())
         left, wanted = sum(size for _, size, _ in files), self._settings.most_mb * 900_000
         for _, size, path in files:
             if left <= wanted:
@@ -171,8 +180,14 @@ class ServedGround:
             left -= size
         return left
 
-    def _all(self) -> list[Path]:
-        return [each for each in self._kept.rglob("*") if each.is_file()]
+    def _all(self) -> Iterator[tuple[float, int, Path]]:
+        """When each file was written, its octets, where it is: those of servers named before, too."""
+        for path in self._kept.parent.rglob("*"):
+            # Another thread may just have given one its name.
+            with suppress(OSError):
+                if path.is_file():
+                    found = path.stat()
+                    yield found.st_mtime, found.st_size, path
 
 
 def _picture(content: bytes) -> bytes | None:

@@ -87,16 +87,16 @@ _CHOSEN = ("etat", "service", "retard", "page")
 def _points(visit: Visit) -> Response:
     wanted, zoom = Wanted.of(visit.query), _number(visit.query, "z", CLOSEST)
     with visit.board.reads.looking() as session:
-        places, is_more = read_places(
+        places, _ = read_places(
             session, visit.board.reads, visit.viewer, visit.in_force, wanted, visit.now, _box(visit.query)
         )
     visit.looked("list", "map", filter=_filter_traced(wanted), shown=len(places))
-    marks = [_mark(visit, each) for each in clusters(places, zoom)]
-    content = json.dumps({"marks": marks, "more": is_more})
+    marks = [_mark(visit, each, zoom) for each in clusters(places, zoom)]
+    content = json.dumps({"marks": marks})
     return Response(content, headers=PROTECTION, media_type="application/json")
 
 
-def _mark(visit: Visit, cluster: Cluster) -> dict[str, object]:
+def _mark(visit: Visit, cluster: Cluster, zoom: int) -> dict[str, object]:
     label = visit.text("map_request" if cluster.count == 1 else "map_requests", n=cluster.count)
     if cluster.late:
         label += ", " + visit.text("map_late", n=cluster.late)
@@ -109,7 +109,8 @@ def _mark(visit: Visit, cluster: Cluster) -> dict[str, object]:
         "kind": cluster.kind.value,
         "label": label,
         "box": asdict(cluster.box),
-        "together": cluster.count == 1 or cluster.is_one_place,
+        # No closer look parts them: the mark opens its requests.
+        "together": cluster.count == 1 or cluster.is_one_place or zoom >= CLOSEST,
     }
 
 

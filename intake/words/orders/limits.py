@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from intake.words.cutting import Sentence
 from intake.words.gratitude import feeling_of
@@ -64,6 +65,32 @@ _OF_COURTESY = word_set(
     difficultes souci soucis tout par mail telephone et au moindre demande demandes complementaire
     information informations"""
 )
+
+
+#: What is still to come although something is done: « nous vous recontactons », « dès que la commission aura
+#: statué », « sous réserve de l’avis »; and what has only been put down: « votre dossier est bien enregistré ».
+_TO_COME = re.compile(
+    r"(?<!\w)(?:(?:nous|je|on) (?:vous|te|lui|leur) (?:re)?(?:contact|rappeler|ecri|tiend|tenons|tien[st]|donn)"
+    r"|(?:nous|je|on) (?:revien|revenons|reviendr)|sous reserve|des (?:que|qu['’]|reception)|une fois (?:que|qu['’])"
+    r"|(?:aura|auront|aurons|aurez) (?!ete )\w|(?:commission|conseil municipal) (?:statu|decid|se reun|se prononc))"
+)
+_YOURS = re.compile(r"(?<!\w)(?:votre|vos|vous)(?!\w)")
+_PUT_DOWN = re.compile(
+    r"(?<!\w)(?:demande|dossier|signalement|courrier|courriel|message|reclamation|plainte|candidature)s? "
+    r"(?:(?:est|sont|a|ont|ete|bien|donc|maintenant|desormais) ){1,4}(?:enregistre|recu|note|pris en compte|prise en compte)"
+)
+
+
+def is_still_to_come(sentence: Sentence, reading: Reading, today: date | None) -> bool:
+    """Whether a sentence of a message that says *done* tells of what is not: a promise, a reserve, that
+    something was but written down, or, to whoever asked, a later day.
+    """
+    if _TO_COME.search(sentence.folded) or _PUT_DOWN.search(sentence.folded):
+        return True
+    if not _YOURS.search(sentence.folded):
+        return False
+    days = [edge.value for edges in reading.words.edges for edge in edges if edge.part == "DATE"]
+    return today is not None and any(isinstance(day, date) and day > today for day in days)
 
 
 def limit_of(sentence: Sentence, reading: Reading, act: str) -> Doubt | None:

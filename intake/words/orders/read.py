@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from intake.words.cutting import Sentence
 from intake.words.orders.comments import comment_of
-from intake.words.orders.limits import limit_of
+from intake.words.orders.limits import is_still_to_come, limit_of
 from intake.words.orders.marked import read_marked, split_reference
 from intake.words.orders.meanings import likely_verbs, misspelt_verbs, verb_for
 from intake.words.orders.readings import Reading, meaning
@@ -149,6 +149,8 @@ class _Reader:
         for sentence, reading in readings:
             if (doubt := limit_of(sentence, reading, act)) is not None:
                 return unsure(doubt)
+            if act == "done" and is_still_to_come(sentence, reading, self.today):
+                return unsure("condition")
         order = self._order(act, letter, ordering)
         if isinstance(order, Order):
             comment, explained = comment_of(letter, readings, act)

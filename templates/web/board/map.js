@@ -71,8 +71,14 @@
     drawn.setAttribute("aria-label", each.label);
     drawn.addEventListener("keydown", (event) => { if (event.key === " ") { event.preventDefault(); open(each); } });
   };
+  const whole = [...list.childNodes];
   const look = async () => {
     begin();
+    if (title.textContent !== title.dataset.all) {
+      list.replaceChildren(...whole);
+      title.textContent = title.dataset.all;
+      said.textContent = "";
+    }
     try {
       const found = await (await ask("/carte/points", shown(), { z: map.getZoom() })).json();
       const at = document.activeElement?.closest?.(".mark-of-map")?.getAttribute("aria-label");
