@@ -139,7 +139,7 @@ def _timed() -> Iterator[dict[str, float]]:
 
 
 if __name__ == "__main__":
-    found = run(*map(int, sys.argv[1:2]))
+    found = run(*(int(each) for each in sys.argv[1:] if each.isdecimal()))
     if "--json" in sys.argv:
         print(json.dumps({row.name.strip(): round(row.value, 3) for row in found}, ensure_ascii=False))
     else:

@@ -19,7 +19,7 @@ def submit(
         list[str],
         typer.Argument(
             metavar="FILE.eml...",
-            help="Messages to hand in; - reads standard input. With --sms, the words of a text.",
+            help="Messages to hand in; - reads standard input. With --sms, the words of a text, or -.",
         ),
     ],
     recipient: Annotated[
@@ -42,7 +42,7 @@ def submit(
 
     office = office_of(context)
     if number:
-        _submit_text(office, number, recipient or "", " ".join(files), as_json)
+        _submit_text(office, number, recipient or "", words_of(files), as_json)
         return
     contents = [(name, read_input(name)) for name in files]
     addresses = office.settings.mail.addresses
@@ -95,6 +95,19 @@ def read_input(name: str) -> bytes:
         return Path(name).read_bytes()
     except OSError as wrong:
         raise UserError(f"{name} cannot be read: {wrong.strerror}.") from wrong
+
+
+def words_of(given: list[str]) -> str:
+    """The words of a text: those of the command line, or of standard input for `-`. Raises UserError for the
+    name of a file: nobody texts that.
+    """
+    from models.errors import UserError
+
+    if given == ["-"]:
+        return read_input("-").decode("utf-8", "replace")
+    if len(given) == 1 and Path(given[0]).is_file():
+        raise UserError(f"{given[0]} is a file: a text is its words, or - and the file as standard input.")
+    return " ".join(given)
 
 
 def _submit_text(office: Office, number: str, recipient: str, words: str, as_json: bool) -> None:

@@ -87,8 +87,7 @@ class Outcomes:
         alone = self._results[0] if len(self._results) == 1 and not self._untouched else None
         if alone is not None and alone.moves_alone:
             # Nothing follows from it but its own row: one statement, after each letter that was taken.
-            taken = alone
-            _say_taken(taken, queue.leases.move_at_once(self._database, taken.claimed, **taken.values))
+            _say_taken(alone, queue.leases.move_at_once(self._database, alone.claimed, **alone.values))
             self._results = []
             return
         now = self._clock()

@@ -109,5 +109,6 @@ def is_office(name: str) -> bool:
     """Whether a name says what the office is (« Communauté de communes … », « Ville de … »), so that it is no
     « mairie de … ».
     """
-    said = name.casefold()
-    return said.removeprefix("la ").removeprefix("le ").startswith(_OFFICES)
+    said = name.casefold().removeprefix("la ").removeprefix("le ")
+    # Mairieux is a commune, and so is Le Syndicat: an office has something behind that word.
+    return any(said.startswith(each if each.endswith((" ", "’", "'")) else f"{each} ") for each in _OFFICES)

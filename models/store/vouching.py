@@ -71,7 +71,9 @@ def sign_out(session: Session, person_ids: list[int], now: datetime) -> None:
         else ()
     ):
         still = (table.c.person_id.in_(person_ids), table.c[ends].is_(None))
-        session.connection().execute(sa.update(table).where(*still).values({ends: now}))
+        # What the directory said of them goes with the session.
+        gone = {"id_token": ""} if "id_token" in table.c else {}
+        session.connection().execute(sa.update(table).where(*still).values({ends: now, **gone}))
 
 
 def archive_others(known: Mapping[str, Any], kept: set[str], now: datetime) -> None:

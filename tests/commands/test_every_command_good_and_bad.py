@@ -373,6 +373,11 @@ def test_a_message_comes_by_standard_input_and_a_text_by_number(office: Path) ->
     assert guichet("read", "-", "--json", typed=letter).code == 0
     assert guichet("inbox", "show", "1", "--raw").out.encode() == letter
     assert [row["state"] for row in guichet("inbox", "list", "--json").json()] == ["waiting", "waiting"]
+    assert guichet("submit", "--sms", "0639980012", "-", "--json", typed="Porte cassée".encode()).code == 0
+    assert "Porte+cass%C3%A9e" in guichet("inbox", "show", "3", "--raw").out
+    Path("s1.txt").write_text("Bonjour")
+    named = guichet("submit", "--sms", "0639980012", "s1.txt")
+    assert named.code == 1 and "s1.txt is a file" in named.err
 
 
 def test_reading_a_file_over_the_limits_is_said_and_the_others_are_read(office: Path) -> None:

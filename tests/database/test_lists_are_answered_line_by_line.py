@@ -85,6 +85,8 @@ def test_a_line_may_be_a_note_or_ask_an_opinion(counter: Counter) -> None:
         notes = list(session.connection().execute(query).scalars())
     assert notes[0] == "la clé est chez le gardien" and len(notes) == 2
     assert counter.told(CITIZEN) == ["acknowledgement"]
+    counter.agent("1 note :", to=list_address(counter))
+    assert said(counter)["2026-00001"] != "noté", "nothing was written to be kept"
 
 
 def test_words_for_a_requester_are_not_written_in_a_list(counter: Counter) -> None:

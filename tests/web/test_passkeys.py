@@ -181,8 +181,10 @@ def test_a_key_that_counts_backwards_was_copied_and_opens_nothing_any_more(count
     key = key_here(count=5)
     person(counter, KEEPER).add(key)
     copy = replace(key)
-    assert person(counter).enter(key).status_code == 303
+    first = person(counter)
+    assert first.enter(key).status_code == 303
     assert person(counter).enter(copy).status_code == 400
+    assert "/entrer" in first.open("/bureau").url, "whoever came first may be the thief"
     assert person(counter).enter(key).status_code == 400, "nobody knows which of both is whose"
     assert refused(counter) == ["passkey counter", "passkey unknown"]
 

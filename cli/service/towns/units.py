@@ -21,7 +21,8 @@ def at_rest(town: TownHere) -> Iterator[None]:
     for each in (*waking, *([unit] if unit else [])):
         _systemctl("stop", each)
     yield
-    for each in (*([unit] if unit else []), *waking):
+    # In that order too: systemd starts no socket of a service that runs already.
+    for each in (*reversed(waking), *([unit] if unit else [])):
         _systemctl("start", each)
 
 

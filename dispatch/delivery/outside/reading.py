@@ -113,5 +113,5 @@ def clean(text: str) -> str:
     """A text of somebody else as we keep it: bounded, with our line ends and no other control characters, nor
     half of one.
     """
-    whole = text[:_LONGEST].replace("\r\n", "\n").replace("\r", "\n")
+    whole = text[:_LONGEST].replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     return "".join(c for c in whole if c in "\n\u00a0\u202f" or c.isprintable()).strip()

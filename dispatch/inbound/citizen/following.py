@@ -158,6 +158,7 @@ def _is_no_citizen(case: Case, address: str) -> bool:
         *(each.email for each in organisation.services),
         *(mailbox for each in organisation.services for mailbox in each.mailboxes),
         *(each.email for each in organisation.partners),
+        *(email for each in organisation.officials for email in each.emails),
         organisation.town.email,
     ]
     return address.casefold() in {str(each).casefold() for each in written if each}

@@ -13,8 +13,8 @@ from intake.mail.files.leaving import kind_of
 _LEFT_OUT = {
     "fr": (
         "{name} - non joint.txt",
-        "Le fichier « {name} » n’est pas joint à ce message : {why}.\n"
-        "Il est conservé avec la demande ; demandez-le si vous en avez besoin.\n",
+        "Le fichier « {name} » n’est pas joint à ce message : {why}.\n"
+        "Il est conservé avec la demande ; demandez-le si vous en avez besoin.\n",
         {
             "unmade": "il n’a pas pu être préparé pour l’envoi (trop grand, verrouillé, signé ou abîmé)",
             "unasked": "les fichiers de cette sorte ne sont envoyés que sur demande",

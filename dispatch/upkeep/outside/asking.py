@@ -21,7 +21,7 @@ from dispatch.notices.tell import News, tell_staff
 from dispatch.requests.numbers_and_links import note_their_number
 from dispatch.rules.in_force import Organisations
 from dispatch.upkeep.outside.updates import Update, sentence, update_in, update_of_request
-from models.errors import GuichetError, TemporaryFailure
+from models.errors import GuichetError, PermanentFailure, TemporaryFailure
 from models.organisation import Partner
 from models.settings.settings import Settings
 from models.store.database import Database, insert_for
@@ -94,7 +94,11 @@ class PartnerAnswers:
             return 0
         client = Open311Client(partner, self._settings)
         for row in pending:
-            self._name(row, client.token(row.carrier_id.removeprefix(PENDING)))
+            try:
+                self._name(row, client.token(row.carrier_id.removeprefix(PENDING)))
+            except PermanentFailure as wrong:
+                # One that they no longer know holds up no other news of theirs.
+                log.warning("partner.token", partner=partner.key, why=wrong.private)
         if not rows:
             return 0
         since = max((until or min(row.at for row in rows)) - OVERLAP, now - FURTHEST)

@@ -130,9 +130,7 @@ def give(visit: Visit, request_id: int, whom: str, comment: str, seen: int | Non
             assign_agent(change, key, comment.strip(), not_before=told_at)
             entry_id = last_line(change.session, request_id)
         elif kind == "service" and service is not None and not service.closed:
-            assign_service(
-                change, key, comment.strip(), not_before=change.now + undo_span(visit, words=False)
-            )
+            assign_service(change, key, comment.strip(), not_before=told_at)
             entry_id = last_line(change.session, request_id)
         elif kind == "partner" and partner is not None and not partner.closed:
             if (why := why_not(change, partner)) is not None:

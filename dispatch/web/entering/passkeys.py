@@ -6,6 +6,7 @@ WebAuthn Level 3; what a browser answers is checked by `webauthn` (docs/decision
 from __future__ import annotations
 
 import ipaddress
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
@@ -23,8 +24,9 @@ from dispatch.web.entering.answered_key import (
 )
 from dispatch.web.entering.attempts import Attempts, Visitor
 from dispatch.web.entering.challenges import Challenges
-from dispatch.web.entering.kept_keys import LONGEST_NAME, MOST_KEYS, keys_of
+from dispatch.web.entering.kept_keys import LONGEST_NAME, MOST_KEYS, keys_of, remove_key
 from dispatch.web.entering.sessions import OpenSession, open_session
+from models.errors import UserError
 from models.settings.settings import Settings
 from models.store.audit import record_access
 from models.tables.columns import table_of
@@ -185,10 +187,9 @@ class Passkeys:
         return self._hash("passkey owner", str(person_id))
 
     def _end_copied(self, key_id: int, now: datetime) -> None:
-        with self._board.database.transaction() as session:
-            session.connection().execute(
-                sa.update(_keys).where(_keys.c.id == key_id, _keys.c.ended_at.is_(None)).values(ended_at=now)
-            )
+        """End a key that somebody else has a copy of, and whatever its owner's keys have opened."""
+        with suppress(UserError), self._board.database.transaction() as session:
+            remove_key(session, key_id, now)
 
     def _refused(self, subject: str, why: str) -> Literal["refused"]:
         with self._board.database.transaction() as session:

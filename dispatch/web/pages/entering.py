@@ -133,13 +133,14 @@ def _enter_by_link(visit: Visit) -> Response:
 
 def _leave(visit: Visit) -> Response:
     assert visit.session is not None
-    elsewhere = ""
-    if visit.session.id_token and visit.board.directory is not None:
-        elsewhere = DirectorySignIn(visit.board, visit.board.directory).leave(visit.session.id_token)
     with visit.board.database.transaction() as session:
         record_access(session, visit.now, visit.viewer.trace, "leave", f"person:{visit.session.person_id}")
         with suppress(UserError):  # ended meanwhile from elsewhere: that is what was asked for
             end_session(session, visit.session.id, visit.now)
+    # Asked once they are signed out here: the directory may be slow, or away.
+    elsewhere = ""
+    if visit.session.id_token and visit.board.directory is not None:
+        elsewhere = DirectorySignIn(visit.board, visit.board.directory).leave(visit.session.id_token)
     answer = _leave_there(visit, elsewhere) if elsewhere else go_to("/entrer?dit=sorti")
     answer.delete_cookie(
         cookie_names(visit.board)[0], path="/", secure=visit.board.is_secure, httponly=True, samesite="lax"

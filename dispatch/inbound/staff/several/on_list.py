@@ -143,11 +143,10 @@ def _do(case: Case, line: ListLine, request_id: int | None) -> ListedDone:
     if not _is_order(one, change, line.text):
         return ListedDone(reference=reference, written=line.text[:120], said=said["unread"])
     before = standing_of(case.session, request.id)
-    if _is_note(one, change, line.text):
-        take_agent_mail(one, change)
-        return ListedDone(reference=reference, written=line.text[:120], said=said["noted"], done=True)
     outcome = take_agent_mail(one, change)
     after = standing_of(case.session, request.id)
+    if outcome.state is InboundState.FOLLOW_UP and after == before:
+        return ListedDone(reference=reference, written=line.text[:120], said=said["noted"], done=True)
     if after == before and not outcome.done:
         return ListedDone(
             reference=reference,
@@ -165,11 +164,3 @@ def _is_order(case: Case, change: Change, text: str) -> bool:
         return True
     said = read_order(text, change.workflow, organisation=case.organisation, today=today)
     return isinstance(said, Order) and (said.kind in _ORDERS or said.kind == "note")
-
-
-def _is_note(case: Case, change: Change, text: str) -> bool:
-    """Whether a line is a note by its first word, and no other order: no standing moves by it."""
-    today = case.organisation.town.local_day(case.now)
-    said = read_order(text, change.workflow, organisation=case.organisation, today=today)
-    lines = read_lines(text, change.workflow, organisation=case.organisation, today=today)
-    return lines is None and isinstance(said, Order) and said.kind == "note"
