@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cli.office import office_of
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     import typer
 
     from cli.lazy import Made
+    from cli.office import Opening
 
 
 def organisation(context: typer.Context) -> Made:
@@ -25,7 +27,15 @@ def organisation(context: typer.Context) -> Made:
         lambda: context.obj.settings_file or context.obj.file_to_make,
         lambda changes, to, new: leaving(office_of(context), changes, to, new),
         lambda organisation: held(lambda: office_of(context), organisation),
+        lambda: file_of_this_town(context.obj),
     )
+
+
+def file_of_this_town(opening: Opening) -> Path:
+    """The settings that a town described here has: those of a folder above are another town's."""
+    found = opening.settings_file
+    is_above = found is not None and found.parent in Path.cwd().parents
+    return found if found is not None and (opening.given or not is_above) else opening.file_to_make
 
 
 def parts(command: str) -> Callable[[typer.Context], Made]:

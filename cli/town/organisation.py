@@ -116,11 +116,12 @@ def build_org_app(
     settings_file: Callable[[], Path | None] = lambda: None,
     hand_over: HandOver = nobody_has_requests,
     held: Callable[[Organisation], Collection[Problem]] = lambda _: (),
+    settings_here: Callable[[], Path | None] = lambda: None,
 ) -> typer.Typer:
     """The `org` commands over a store; `templates` gives the names of notices there are.
 
-    `settings_file` is where the settings stand or shall stand; None leaves them out of it. `held` says of
-    which open requests nobody would hear.
+    `settings_file` is where the settings stand or shall stand, `settings_here` where those of a town that is
+    described here do; None leaves them out of it. `held` says of which open requests nobody would hear.
     """
     app = typer.Typer(
         help="The organisation as files: write, check, compare, apply, take back.", no_args_is_help=True
@@ -163,7 +164,7 @@ def build_org_app(
         if sample:
             write_sample(target, force=force)
             return
-        ask_and_write(target, settings_file(), locale, force=force)
+        ask_and_write(target, settings_here() or settings_file(), locale, force=force)
         print_findings(in_place(check_files(read_folder(folder), templates=templates())).findings)
 
     @app.command("check")

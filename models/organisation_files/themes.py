@@ -29,12 +29,19 @@ _IN_FRENCH = {
 }  # fmt: skip
 
 
+#: « Marchés publics » are bought, not sold at.
+_PROCUREMENT = "marche public"
+
+
 def share_out(services: Iterable[tuple[str, Iterable[str]]]) -> dict[str, tuple[str, ...]]:
     """The themes of each service, by its key, from its names; a theme that no name speaks of goes to nobody.
 
     Each theme goes to the service named by the likeliest of its words; of two, to the first.
     """
-    named: Mapping[str, str] = {key: _with_french(_spoken(" ".join(names))) for key, names in services}
+    named: Mapping[str, str] = {
+        key: _with_french(_spoken(" ".join(names))).replace(f" {_PROCUREMENT} ", " ")
+        for key, names in services
+    }
     shared: dict[str, list[str]] = {key: [] for key in named}
     for theme in THEMES.values():
         owner = next(
@@ -46,9 +53,14 @@ def share_out(services: Iterable[tuple[str, Iterable[str]]]) -> dict[str, tuple[
 
 
 def _with_french(spoken: str) -> str:
-    said = [french for english, french in _IN_FRENCH.items() if f" {english} " in spoken]
+    said = [french for english, french in _IN_FRENCH.items() if _spoken(english) in spoken]
     return spoken + "".join(_spoken(each) for each in said)
 
 
 def _spoken(text: str) -> str:
-    return f" {' '.join(words(fold(text)))} "
+    """Its words without accents, in the singular: « Marchés et foires » speaks of the market."""
+    return f" {' '.join(map(_of_one, words(fold(text))))} "
+
+
+def _of_one(word: str) -> str:
+    return word[:-1] if len(word) > 4 and word[-1] in "sx" else word

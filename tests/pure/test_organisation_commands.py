@@ -10,6 +10,8 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from cli.office import Opening
+from cli.town.loading import file_of_this_town
 from cli.town.organisation import build_org_app
 from cli.town.parts import COMMANDS, build_parts_app
 from models.errors import UserError
@@ -174,3 +176,18 @@ def test_a_workflow_is_drawn_to_a_file(tmp_path: Path) -> None:
     picture = tmp_path / "w.svg"
     run(MemoryStore(load_sample()), "workflows", "draw", "default", "--as", "svg", "--output", str(picture))
     assert picture.read_text(encoding="utf-8").startswith("<svg")
+
+
+def test_a_town_described_in_a_folder_below_another_has_settings_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("GUICHET_SETTINGS", raising=False)
+    above, below = tmp_path / "settings.toml", tmp_path / "other"
+    above.write_text("")
+    below.mkdir()
+    monkeypatch.chdir(below)
+    assert Opening(None).settings_file == above
+    assert file_of_this_town(Opening(None)) == Path("settings.toml")
+    assert file_of_this_town(Opening(above)) == above, "named, it is meant"
+    monkeypatch.chdir(tmp_path)
+    assert file_of_this_town(Opening(None)) == Path("settings.toml")

@@ -51,6 +51,19 @@ SERVICES = (
 )
 
 
+@pytest.mark.parametrize(
+    ("name", "theme_key"),
+    [
+        ("Marchés et foires", "commerce"),
+        ("Cimetières", "concessions"),
+        ("Crèches", "petite-enfance"),
+        ("Marchés publics", ""),
+    ],
+)
+def test_a_service_in_the_plural_looks_after_its_theme(name: str, theme_key: str) -> None:
+    assert share_out([("x", (name,))])["x"] == ((theme_key,) if theme_key else ())
+
+
 def town(*rules: Rule, types: tuple[RequestType, ...] = ()) -> RuleIndex:
     keys = {name: "-".join(words(fold(name))) for name in SERVICES}
     shared = share_out((key, (name,)) for name, key in keys.items())
