@@ -103,6 +103,13 @@ def test_plain_text_says_what_it_shows() -> None:
         ("cerfa_12.docx", "application/msword", "Remplissez Cerfa_12 et renvoyez-le.", True),
         ("cerfa_12.docx", "application/msword", "Please find it attached is it? The form is attached.", True),
         ("cerfa_12.docx", "application/msword", "Les pièces jointes sont à signer.", True),
+        (
+            "cerfa_12.docx",
+            "application/msword",
+            "La pièce jointe que vous avez envoyée ne s’ouvre pas.",
+            False,
+        ),
+        ("cerfa_12.docx", "application/msword", "Votre pièce jointe est illisible.", False),
         ("cerfa_12.docx", "application/msword", "Votre demande est traitée.", False),
         ("a.docx", "application/msword", "Il y a un trou.", False),
         ("demande.docx", "application/msword", "", False),

@@ -16,7 +16,8 @@ _WHOSE = r"(?:le |les |son |ses |votre |vos |ce |ces |the |your )?"
 _ANY = re.compile(
     rf"\b(?:avec {_WHOSE}(?:fichiers?|documents?|formulaires?|pieces?(?: jointes?)?)"
     rf"|with {_WHOSE}(?:files?|documents?|forms?|attachments?)"
-    r"|ci[- ]joint(?:e|s|es)?|(?:en )?pieces? jointes?|en pj"
+    # « La pièce jointe que vous avez envoyée » speaks of theirs.
+    r"|ci[- ]joint(?:e|s|es)?|en pieces? jointes?|(?:la|les|cette|ces) pieces? jointes? (?:est|sont) a|en pj"
     r"|(?:is|are|find) (?:attached|enclosed)|(?:attached|enclosed) (?:is|are|you will find|please find))\b"
 )
 
