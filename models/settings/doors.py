@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator, model_validator
@@ -177,6 +177,18 @@ class HttpDoorSettings(Section):
         30.0, description="Time for a body before at least 500 octets a second must come; else 408."
     )
 
+    @model_validator(mode="before")
+    @classmethod
+    def _at_its_port(cls, given: Any) -> Any:
+        """An address that nobody changed is that of the port: letters would lead to another one."""
+        usual, port = (
+            cls.model_fields["public_url"].default,
+            given.get("port") if isinstance(given, dict) else None,
+        )
+        if port and str(port) not in ("0", "8080") and given.get("public_url", usual) == usual:
+            return {**given, "public_url": f"http://127.0.0.1:{port}"}
+        return given
+
     @property
     def is_this_machine(self) -> bool:
         """Whether `public_url` leads to the machine that it is opened on, and nowhere else."""
@@ -184,9 +196,12 @@ class HttpDoorSettings(Section):
 
     @property
     def origin(self) -> str:
-        """Where the pages are for the world: `public_url` without any path."""
+        """Where the pages are for the world, as browsers write it: `public_url` without any path."""
         parts = urlsplit(self.public_url)
-        return f"{parts.scheme}://{parts.netloc}"
+        host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname or ""
+        usual = {"https": 443, "http": 80}.get(parts.scheme)
+        port = f":{parts.port}" if parts.port is not None and parts.port != usual else ""
+        return f"{parts.scheme}://{host}{port}"
 
 
 class DoorSettings(Section):

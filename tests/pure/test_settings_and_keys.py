@@ -7,6 +7,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import BaseModel
@@ -211,3 +212,22 @@ def test_a_settings_file_of_an_earlier_version_is_read_and_what_it_says_no_more_
         "sms.quiet_hours.country", "sms.quiet_hours.subdivision",
     ]  # fmt: skip
     assert said[1].endswith("use [town] holidays in organisation.toml.")
+
+
+@pytest.mark.parametrize(
+    ("http", "origin"),
+    [
+        ({"port": 18880}, "http://127.0.0.1:18880"),
+        ({"port": "18880", "public_url": "http://127.0.0.1:8080"}, "http://127.0.0.1:18880"),
+        (
+            {"port": 18880, "public_url": "https://Guichet.Ville.example:443/x"},
+            "https://guichet.ville.example",
+        ),
+        ({"public_url": "http://[::1]:8081"}, "http://[::1]:8081"),
+        ({}, "http://127.0.0.1:8080"),
+    ],
+)
+def test_letters_lead_to_the_port_that_is_open_as_browsers_write_it(
+    http: dict[str, Any], origin: str
+) -> None:
+    assert Settings.model_validate({"doors": {"http": http}}).doors.http.origin == origin
