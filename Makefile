@@ -23,9 +23,7 @@ run: $(STAMP)
 	@exec $(BIN)/guichet serve
 
 # Workers take what another has left over: tests of one file mostly stay together, and what it set up is used again.
-# Three for two processors: they wait for the servers that they start as long as they compute.
-WORKERS := $(shell echo $$(( ($$(nproc 2>/dev/null || sysctl -n hw.ncpu 2>/dev/null || echo 2) * 3 + 1) / 2 )))
-PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
 # Each of several steps, whatever became of those before; fails in the end when one of them did.
 EACH   := @$(MAKE) --no-print-directory --keep-going
 
@@ -43,7 +41,7 @@ coverage: $(STAMP)
 
 measured: $(STAMP)
 	@rm -rf var/coverage && mkdir -p var/coverage
-	$(BIN)/python -m coverage run -m pytest -n $(WORKERS) --dist worksteal -m measured tests/pure tests/database tests/web
+	$(BIN)/python -m coverage run -m pytest -n auto --dist worksteal -m measured tests/pure tests/database tests/web
 
 floors: $(STAMP)
 	@$(BIN)/python -m coverage combine --quiet
