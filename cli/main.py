@@ -165,7 +165,7 @@ COMMANDS = {
     "rules": LazyCommand("The rules of the organisation.", parts("rules")),
     "answers": LazyCommand("The ready answers of the organisation.", parts("answers")),
     "partners": LazyCommand("The partners of the organisation.", parts("partners")),
-    "officials": LazyCommand("The elected officials of the organisation.", parts("officials")),
+    "officials": LazyCommand("The officials of the organisation.", parts("officials")),
 }
 
 app = typer.Typer(
