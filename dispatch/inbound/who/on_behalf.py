@@ -157,7 +157,8 @@ def _is_internal(case: Case) -> bool:
 def _requester_of_linked(case: Case) -> Mailbox | None:
     """A colleague handed one of our letters to another service: whoever asked there asks here."""
     linked = case.thread.linked_id
-    if linked is None or not case.parsed.is_forward:
+    # Who asked is told to nobody but staff: a reference is easily guessed.
+    if linked is None or not case.parsed.is_forward or not case.sender.is_staff:
         return None
     query = sa.select(_requests.c.requester_id).where(_requests.c.id == linked)
     person_id = case.session.connection().execute(query).scalar()
