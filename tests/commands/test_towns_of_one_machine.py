@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from pathlib import Path
@@ -9,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from cli.service.towns.clashes import clashes
-from cli.service.towns.found import towns_in
+from cli.service.towns.found import TownHere, towns_in
+from cli.service.towns.units import at_rest
 from models.store.database import Database
 from models.store.schema import require_current
 from tests.commands.preparing import BEHIND, TOWN
@@ -173,6 +175,41 @@ def test_every_town_is_upgraded_and_backed_up_by_itself(root: Path) -> None:
     assert "dole" not in towns(root, "backup", "arbois").out
     each = towns(root, "doctor", "dole", "--each")
     assert "Backups" in each.out and "arbois.test" not in each.out
+
+
+def test_what_listens_for_a_town_starts_again_before_its_service(
+    planned: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A systemctl that refuses as systemd does: the socket of a service that runs is not started."""
+    active, orders = tmp_path / "active", tmp_path / "orders"
+    active.mkdir()
+    units = [f"guichet@dole.{kind}" for kind in ("service", "socket", "timer")]
+    for unit in units:
+        (active / unit).touch()
+    program = tmp_path / "bin/systemctl"
+    program.parent.mkdir()
+    program.write_text(
+        f"""#!/bin/sh
+cd {active} || exit 1
+for unit; do :; done
+[ "$1" = is-active ] && {{ test -e "$unit"; exit; }}
+echo "$1 $unit" >> {orders}
+[ "$1" = stop ] && exec rm "$unit"
+case "$unit" in *.socket) [ ! -e "${{unit%.socket}}.service" ] || exit 1 ;; esac
+: > "$unit"
+"""
+    )
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(program.parent), prepend=os.pathsep)
+    monkeypatch.setattr(TownHere, "unit", "guichet@dole.service")
+    (town,) = towns_in(planned, ["dole"])
+    with at_rest(town):
+        assert list(active.iterdir()) == []
+    assert sorted(each.name for each in active.iterdir()) == units
+    said = orders.read_text().split("\n")
+    # What listens stops first, or mail would start the service again.
+    assert said.index("stop guichet@dole.socket") < said.index("stop guichet@dole.service")
+    assert said.index("start guichet@dole.socket") < said.index("start guichet@dole.service")
 
 
 def test_an_upgrade_stops_at_the_first_town_that_fails(root: Path) -> None:

@@ -14,6 +14,8 @@ import pytest
 import sqlalchemy as sa
 
 from cli.service.examining.directory import directory as look_at
+from dispatch.web.directory.provider import Metadata
+from models.errors import TemporaryFailure
 from models.store.database import Database
 from models.tables.columns import table_of
 from models.tables.people import Person
@@ -166,13 +168,32 @@ def test_a_way_back_works_once_in_the_browser_that_left_and_soon(opened: Opened)
 
 def test_who_left_is_signed_in_by_no_directory(opened: Opened) -> None:
     with opened() as (counter, _):
+        enter(counter)
         organisation = counter.organisation()
         agents = tuple(
             each.model_copy(update={"closed": each.key == "karim-benali"}) for each in organisation.agents
         )
         counter.organise(organisation.model_copy(update={"agents": agents}))
+        (ended,) = counter.rows(sa.select(_sessions))
+        assert ended.ended_at is not None and ended.id_token == "", "nothing of it is kept"
         assert enter(counter).page.status_code == 403
-        assert refused(counter) == ["directory unknown"] and nobody_entered(counter)
+        assert refused(counter) == ["directory unknown"] and len(counter.rows(sa.select(_sessions))) == 1
+
+
+def test_whoever_signs_out_is_out_here_before_the_directory_is_asked(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with opened() as (counter, _):
+        browser = enter(counter)
+        seen: list[bool] = []
+
+        def away() -> Metadata:
+            seen.append(counter.rows(sa.select(_sessions.c.ended_at))[0].ended_at is not None)
+            raise TemporaryFailure("The directory is away.", "away")
+
+        monkeypatch.setattr(counter.board.directory, "metadata", away)
+        assert browser.send("/sortir").url.startswith(counter.address + "/entrer")
+        assert seen == [True]
 
 
 def test_proconnect_as_it_is(opened: Opened) -> None:
@@ -225,6 +246,8 @@ def test_a_directory_that_is_away_is_said_in_both_languages_and_left_alone_for_a
             ({"issuer": "https://other.example.org"}, "calls itself https://other.example.org"),
             ({"token_endpoint": "javascript:alert(1)"}, "token_endpoint"),
             ({"jwks_uri": None}, "jwks_uri"),
+            ({"token_endpoint": "https://[x"}, "token_endpoint"),
+            ({"end_session_endpoint": "https://sso.example.org:99999/out"}, "end_session_endpoint"),
         ):
             there.metadata = lie
             (wrong,) = look_at(counter.board.settings)

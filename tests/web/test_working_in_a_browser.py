@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -13,15 +14,16 @@ from fastapi import APIRouter, Response
 from dispatch.web.frame import form
 from dispatch.web.frame.serving import Route, serve
 from dispatch.web.frame.visit import Visit
+from models.store.database import Database
 from models.tables.columns import table_of
-from models.tables.outbox import OutboundState
+from models.tables.outbox import OutboundMessage, OutboundState
 from models.tables.requests import Task, withdrawn
 from models.vocabulary import StaffRole
 from tests.letters import ADMINISTRATOR, CITIZEN, KEEPER, ROADS_AGENT
 from tests.servers.http_service import serving
 from tests.web.browsing import Browser, Counter
 
-_tasks = table_of(Task)
+_tasks, _outbox = table_of(Task), table_of(OutboundMessage)
 
 
 @pytest.fixture
@@ -547,6 +549,48 @@ def test_what_was_told_or_worked_on_is_not_taken_back(
     assert do(agent, reference, "annuler", ligne=str(line), jeton=token) == 400
     assert "Trop tard" in agent.page.text
     assert counter.request(reference).assignee_id == holder
+
+
+def test_what_the_new_holder_was_told_is_not_taken_back_by_who_sees_it_or_not(
+    counter: Counter, agent: Browser, reference: str
+) -> None:
+    def told() -> None:
+        """The wait is over, and what was due has left."""
+        counter.clock.pass_seconds(21)
+        due = _outbox.c.notice == "assigned", _outbox.c.next_attempt_at <= counter.clock()
+        with counter.database.transaction() as session:
+            left = sa.update(_outbox).where(*due).values(state=OutboundState.SENT, sent_at=counter.clock())
+            assert session.connection().execute(left).rowcount > 0
+
+    do(agent, reference, "donner", a="agent:paul-girard")
+    undo = agent.hidden(f"/demandes/{reference}/annuler")
+    told()
+    holder = counter.request(reference).assignee_id
+    assert do(agent, reference, "annuler", **undo) == 400
+    assert "Trop tard" in agent.page.text and counter.request(reference).assignee_id == holder
+    other = counter.ask("Un trou dans la chaussée.", subject="Chaussée", message_id="<2@example.org>")
+    roads = counter.signed_in(ROADS_AGENT)
+    roads.open(f"/demandes/{other}")
+    do(roads, other, "donner", a="service:etat-civil")
+    told()
+    service = counter.request(other).service_id
+    assert do(roads, other, "annuler") == 200
+    assert roads.page.url == f"{counter.address}/bureau?dit=trop_tard&ref={other}"
+    assert "Trop tard" in roads.page.text and counter.request(other).service_id == service
+
+
+def test_without_a_wait_the_desk_offers_to_take_nothing_back(
+    sqlite_town_database: Database, tmp_path: Path
+) -> None:
+    counter = Counter(sqlite_town_database, tmp_path, web={"undo_seconds": 0})
+    with serving(counter.router) as counter.address:
+        other = counter.ask("Un trou dans la chaussée.", subject="Chaussée")
+        roads = counter.signed_in(ROADS_AGENT)
+        roads.open(f"/demandes/{other}")
+        do(roads, other, "donner", a="service:etat-civil")
+        assert roads.page.url == f"{counter.address}/bureau?dit=donnee&ref={other}"
+        assert "/annuler" not in roads.page.text
+    counter.close()
 
 
 def test_an_act_by_which_somebody_got_a_request_leaves_it_with_nobody_when_undone(

@@ -125,7 +125,8 @@ def give(visit: Visit, request_id: int, whom: str, comment: str, seen: int | Non
     with changing(visit, request_id, "assign", seen=seen) as change:
         agent, service = change.organisation.agent(key), change.organisation.service(key)
         partner = change.organisation.partner(key)
-        told_at = change.now + undo_span(visit, words=False)
+        wait = undo_span(visit, words=False)
+        told_at = change.now + wait
         if kind == "agent" and agent is not None and not agent.closed and key in change.in_force.agent_ids:
             assign_agent(change, key, comment.strip(), not_before=told_at)
             entry_id = last_line(change.session, request_id)
@@ -140,7 +141,8 @@ def give(visit: Visit, request_id: int, whom: str, comment: str, seen: int | Non
         else:
             raise NotDone("no_such_holder")
         still_seen = _still_seen(visit, change)
-    return Done(entry_id, still_seen=still_seen)
+    # Told at once, it cannot be taken back.
+    return Done(entry_id if wait else 0, still_seen=still_seen)
 
 
 def close_task(visit: Visit, request_id: int, task_id: str, how: str, comment: str) -> Done:

@@ -147,7 +147,11 @@ class Provider:
         address = said.get(name)
         if address is None and not needed:
             return ""
-        parts = urlsplit(address) if isinstance(address, str) else urlsplit("")
+        try:
+            parts = urlsplit(address if isinstance(address, str) else "")
+            _ = parts.port  # read here, where a number that is none can still be refused
+        except ValueError as wrong:
+            raise PermanentFailure(f"The directory says no usable {name}.", "bad metadata") from wrong
         secure = parts.scheme == "https" or urlsplit(self.settings.issuer).scheme == parts.scheme == "http"
         written = str(address)
         clean = written.isascii() and written.isprintable() and " " not in written
