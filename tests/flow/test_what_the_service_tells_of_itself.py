@@ -119,10 +119,10 @@ def test_it_is_ready_only_once_every_door_is_open_and_no_more_when_it_stops(foun
     opening.doors.start = lambda: None  # type: ignore[method-assign]  # its ports are those of the other
     began = opening.schedule.start
 
-    def asked() -> None:
+    def asked(*, catch_up: bool) -> None:
         assert opening.http_address is not None
         heard.append(get("http://{}:{}/health/ready".format(*opening.http_address)))
-        began()
+        began(catch_up=catch_up)
 
     opening.schedule.start = asked  # type: ignore[method-assign]
     opening.start()
