@@ -124,7 +124,7 @@ def test_a_request_is_posted_with_what_the_partner_may_see_and_no_letter_leaves(
 def test_a_file_that_their_server_does_not_take_is_said_to_whoever_holds_the_request(town: Town) -> None:
     town.pass_on()
     stayed = (
-        "Resté à la mairie, car le serveur de Communauté urbaine ne le prend pas : fuite.jpg. "
+        "Resté à la mairie, car le serveur de Communauté urbaine ne le prend pas\u00a0: fichier 1.jpg. "
         f"Si Communauté urbaine en a besoin, envoyez-le par courriel à {CUCM}."
     )
     assert town.notes()[-1] == stayed
