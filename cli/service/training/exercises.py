@@ -152,8 +152,8 @@ def _given(work: Work) -> bool:
     )
 
 
-def _sorted(work: Work) -> bool:
-    return work.messages.get("lettre", InboundState.WAITING) not in (InboundState.HELD, InboundState.WAITING)
+def _let_through(work: Work) -> bool:
+    return work.messages.get("liste") == InboundState.NEW_REQUEST
 
 
 def _exercise(key: str, fr: str, en: str, stories: str, reached: Callable[[Work], bool]) -> Exercise:
@@ -188,7 +188,13 @@ EXERCISES = (
 #: Those of the administrator.
 FOR_ADMINISTRATOR = (
     _exercise("give", "Confier une demande sans agent", "Give a request that nobody has", "salle", _given),
-    _exercise("sort", "Trier un message mis de côté", "Sort a message set aside", "lettre", _sorted),
+    _exercise(
+        "sort",
+        "Laisser passer un message mis de côté",
+        "Let a message set aside through",
+        "liste",
+        _let_through,
+    ),
 )
 
 
