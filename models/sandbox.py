@@ -17,6 +17,8 @@ from models.settings.settings import Settings
 
 #: The file that says that a folder is one of training; nothing else makes it one.
 MARK = "training.json"
+#: Where its data are, in that folder.
+DATA = "var"
 _ALWAYS = dict.fromkeys(("weekdays", "saturday", "sunday", "holidays"), "00:00-24:00")
 
 
@@ -57,7 +59,9 @@ def sandbox_at(folder: Path) -> SandboxSettings | None:
 
 
 def read_mark(folder: Path) -> SandboxMark:
-    """What the mark of a folder says. Raises UserError."""
+    """What the mark of a folder says. Raises UserError, also when its data lie elsewhere, as a town's."""
+    if (folder / DATA).is_symlink():
+        raise UserError(f"{folder / DATA} is a link. A training keeps its data in its own folder.")
     try:
         return SandboxMark.model_validate_json((folder / MARK).read_bytes())
     except (OSError, ValidationError) as wrong:
@@ -82,9 +86,9 @@ def sandbox_settings(folder: Path, mark: SandboxMark) -> SandboxSettings:
     }
     return SandboxSettings.model_validate(
         {
-            "data_dir": folder / "var",
+            "data_dir": folder / DATA,
             "organisation_file": folder / "organisation.toml",
-            "database": {"url": f"sqlite:///{folder}/var/guichet.db"},
+            "database": {"url": f"sqlite:///{folder / DATA}/guichet.db"},
             "doors": {"smtp": {"enabled": False}, "http": http},
             "mail": {"verify_signatures": False},
             "outgoing": {"carrier": "files", "per_recipient_per_hour": 500, "per_recipient_per_day": 1000},

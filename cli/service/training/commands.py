@@ -186,7 +186,7 @@ def _addresses(folder: Path) -> None:
     out = console()
     out.print(safe(f"For the trainer: {base}/{course.secrets['trainer']}"), markup=False)
     for each in course.everybody():
-        out.print(safe(f"For {each.name}: {base}/{course.secrets[str(each.number)]}"), markup=False)
+        out.print(safe(f"{each.name}: {base}/{course.secrets[str(each.number)]}"), markup=False)
 
 
 def _opened(folder: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from cli.office import Office
 from cli.service.training.kept import Course
+from cli.service.training.told import titles
 from cli.service.training.town import Trainee
 from dispatch.queries.inbox import show_inbound
 from dispatch.queries.requests import get_request, show_request
@@ -156,45 +157,33 @@ def _let_through(work: Work) -> bool:
     return work.messages.get("liste") == InboundState.NEW_REQUEST
 
 
-def _exercise(key: str, fr: str, en: str, stories: str, reached: Callable[[Work], bool]) -> Exercise:
-    return Exercise(key, {"fr": fr, "en": en}, tuple(stories.split()), reached)
+def _exercise(key: str, stories: str, reached: Callable[[Work], bool]) -> Exercise:
+    return Exercise(key, titles()[key], tuple(stories.split()), reached)
 
 
 #: In the order of the guide docs/fr/former.md, which says how each is done.
 EXERCISES = (
-    _exercise("take", "Prendre en charge", "Take a request", "lampadaire", _taken),
-    _exercise("finish", "Terminer", "Finish it", "lampadaire", _finished),
-    _exercise("answer", "Répondre à une question", "Answer a question", "rendez-vous", _answered),
-    _exercise("ask", "Demander ce qui manque", "Ask for what is missing", "trou", _asked),
-    _exercise(
-        "transfer", "Transmettre à un autre service", "Pass it to another service", "acte", _transferred
-    ),
-    _exercise("note", "Écrire une note entre agents", "Leave an internal note", "adresse-morte", _noted),
-    _exercise("text", "Répondre à un SMS", "Answer a text message", "texto", _texted),
-    _exercise("split", "Séparer deux sujets", "Part two subjects", "deux-sujets", _split),
-    _exercise("merge", "Réunir deux signalements", "Join two reports", "depot depot-encore", _merged),
-    _exercise("danger", "Traiter le danger d’abord", "See to the danger first", "danger", _danger_first),
-    _exercise("refuse", "Refuser avec un motif", "Refuse and say why", "hors-commune", _refused),
-    _exercise("explain", "Expliquer un refus", "Explain a refusal", "hors-commune", _explained),
-    _exercise("official", "Répondre à une élue", "Answer an elected official", "elue", _told_official),
-    _exercise(
-        "forwarded", "Répondre à un courriel transféré", "Answer a forwarded mail", "transfert", _handed_on
-    ),
-    _exercise(
-        "again", "Reprendre ce qui n’est pas réglé", "Take up what is not solved", "chauffage", _done_again
-    ),
-    _exercise("plan", "Annoncer un jour", "Announce a day", "haie", _planned),
+    _exercise("take", "lampadaire", _taken),
+    _exercise("finish", "lampadaire", _finished),
+    _exercise("answer", "rendez-vous", _answered),
+    _exercise("ask", "trou", _asked),
+    _exercise("transfer", "acte", _transferred),
+    _exercise("note", "adresse-morte", _noted),
+    _exercise("text", "texto", _texted),
+    _exercise("split", "deux-sujets", _split),
+    _exercise("merge", "depot depot-encore", _merged),
+    _exercise("danger", "danger", _danger_first),
+    _exercise("refuse", "hors-commune", _refused),
+    _exercise("explain", "hors-commune", _explained),
+    _exercise("official", "elue", _told_official),
+    _exercise("forwarded", "transfert", _handed_on),
+    _exercise("again", "chauffage", _done_again),
+    _exercise("plan", "haie", _planned),
 )
 #: Those of the administrator.
 FOR_ADMINISTRATOR = (
-    _exercise("give", "Confier une demande sans agent", "Give a request that nobody has", "salle", _given),
-    _exercise(
-        "sort",
-        "Laisser passer un message mis de côté",
-        "Let a message set aside through",
-        "liste",
-        _let_through,
-    ),
+    _exercise("give", "salle", _given),
+    _exercise("sort", "liste", _let_through),
 )
 
 

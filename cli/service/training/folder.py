@@ -19,13 +19,13 @@ from cli.service.training.town import Trainee, administrator, trainees_of, train
 from cli.town.init import set_up
 from models.errors import UserError
 from models.organisation_files.writing import write_organisation
-from models.sandbox import MARK, SandboxMark, read_mark, sandbox_settings, write_mark
+from models.sandbox import DATA, MARK, SandboxMark, read_mark, sandbox_settings, write_mark
 from models.settings.file import settings_text
 
 #: Where a training is made and looked for when no folder is named.
 USUAL = Path("formation")
 RUNNING = "running.lock"
-SETTINGS, ORGANISATION, DATA = "settings.toml", "organisation.toml", "var"
+SETTINGS, ORGANISATION = "settings.toml", "organisation.toml"
 #: All that a training ever puts into its folder.
 _OURS = (MARK, COURSE, LOCK, RUNNING, SETTINGS, ORGANISATION)
 _USUAL_PORT = 8180

@@ -82,7 +82,7 @@ def read_course(folder: Path) -> Course:
         return Course(**told)
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as wrong:
         raise UserError(
-            f"{folder / COURSE} cannot be read. Begin anew: guichet training reset {folder}"
+            f"{folder / COURSE} cannot be read. Begin anew: guichet training reset {folder} --agents 3"
         ) from wrong
 
 

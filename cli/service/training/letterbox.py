@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
+from email.parser import BytesHeaderParser
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
-from cli.service.story.posted import answer_arrival, can_be_answered
+from cli.service.story.posted import answer_arrival
 from dispatch.delivery.carriers.files import letter_file
 from intake.ledger.arrival import Arrival
 
@@ -19,22 +20,31 @@ _ENVELOPE_LINES = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Received:
-    """One letter as it is read."""
+class Head:
+    """One letter as a list shows it."""
 
     number: int
     subject: str
     sender: str
     at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """One letter as it is read."""
+
+    head: Head
     text: str
     files: tuple[str, ...]
     can_be_answered: bool
 
 
-def letters_of(directory: Path, address: str) -> list[Received]:
+def letters_of(directory: Path, address: str) -> list[Head]:
     """The letters to `address` in a folder of outgoing mail, newest first."""
     mine = (path for path in sorted(directory.glob("*.eml"), reverse=True) if _is_to(path, address))
-    return [_read(path) for path, _ in zip(mine, range(MOST_LISTED), strict=False)]
+    listed = (path for path, _ in zip(mine, range(MOST_LISTED), strict=False))
+    heads = BytesHeaderParser(policy=policy.default)
+    return [_head(path, heads.parsebytes(path.read_bytes())) for path in listed]
 
 
 def letter_of(directory: Path, address: str, number: int) -> Received | None:
@@ -58,17 +68,18 @@ def _is_to(path: Path, address: str) -> bool:
 
 
 def _read(path: Path) -> Received:
-    raw = path.read_bytes()
-    letter = _parsed(raw)
+    letter = _parsed(path.read_bytes())
     return Received(
-        number=int(path.stem),
-        subject=str(letter["Subject"] or ""),
-        sender=str(letter["From"] or ""),
-        at=parsedate_to_datetime(str(letter["Date"])) if letter["Date"] else None,
+        head=_head(path, letter),
         text=_text(letter),
         files=tuple(name for part in letter.iter_attachments() if (name := part.get_filename())),
-        can_be_answered=can_be_answered(raw),
+        can_be_answered=letter["Reply-To"] is not None,
     )
+
+
+def _head(path: Path, letter: Message) -> Head:
+    at = parsedate_to_datetime(str(letter["Date"])) if letter["Date"] else None
+    return Head(int(path.stem), str(letter["Subject"] or ""), str(letter["From"] or ""), at)
 
 
 def _parsed(raw: bytes) -> EmailMessage:

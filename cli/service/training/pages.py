@@ -74,7 +74,9 @@ class _Training:
         if not words:
             raise UserError(visit.text("training_no_words"))
         at = visit.now.astimezone(visit.organisation.town.zone)
-        visit.board.reception.accept(answer_to(self._outgoing, letter.number, who.email, who.name, words, at))
+        visit.board.reception.accept(
+            answer_to(self._outgoing, letter.head.number, who.email, who.name, words, at)
+        )
         return go_to(f"/formation/{visit.parts['secret']}?dit=envoye")
 
     def enter(self, visit: Visit) -> Response:

@@ -12,8 +12,6 @@ from typing import Any
 from cli.service.story.told import Message
 from models.folding import slug
 
-#: Whoever writes to the town hall itself, once, stands in this place among the trainees.
-ADMINISTRATOR = 0
 #: The official of the sample town, who has an address for each trainee.
 _OFFICIAL = "elue"
 #: Words that stand for a report that nobody is at the address.
@@ -36,7 +34,6 @@ class Story:
     headers: Mapping[str, str]
     #: Answers by the notice that they answer, the first to the first of its kind.
     then: Mapping[str, tuple[str, ...]]
-    number: int
 
     @property
     def bounces(self) -> bool:
@@ -79,9 +76,18 @@ def official_address(trainee: int) -> str:
 @cache
 def stories() -> tuple[Story, ...]:
     """Every story of the course, in the order in which they begin."""
-    told = tomllib.loads(files(__package__).joinpath("course.toml").read_text(encoding="utf-8"))
-    found = [_story(each, number) for number, each in enumerate(told["stories"], 1)]
-    return tuple(sorted(found, key=lambda story: story.minute))
+    return tuple(sorted(map(_story, _told()["stories"]), key=lambda story: story.minute))
+
+
+@cache
+def titles() -> Mapping[str, Mapping[str, str]]:
+    """What each exercise is called, by its key and language."""
+    found: dict[str, dict[str, str]] = _told()["titles"]
+    return found
+
+
+def _told() -> dict[str, Any]:
+    return tomllib.loads(files(__package__).joinpath("course.toml").read_text(encoding="utf-8"))
 
 
 def story_of(key: str) -> Story:
@@ -89,7 +95,7 @@ def story_of(key: str) -> Story:
     return next(each for each in stories() if each.key == key)
 
 
-def _story(told: Mapping[str, Any], number: int) -> Story:
+def _story(told: Mapping[str, Any]) -> Story:
     return Story(
         key=told["key"],
         minute=told["minute"],
@@ -102,5 +108,4 @@ def _story(told: Mapping[str, Any], number: int) -> Story:
         photo=told.get("photo", ""),
         headers=told.get("headers", {}),
         then={notice: tuple(words) for notice, words in told.get("then", {}).items()},
-        number=number,
     )
