@@ -140,6 +140,7 @@ def test_a_trainee_reaches_every_exercise_and_nothing_leaves(room: Room, relay: 
     marie = Learner(room, "1")
     room.until(0)
     assert len(marie.letters()) == 5
+    assert all(subject.startswith("[FORMATION] ") for _, subject in marie.letters())
     assert set(room.reached("Marie Petit").values()) == {"open", "to come"}
     marie.answer("Lampadaire", "pris en charge")
     marie.answer("Lampadaire", "terminé")
@@ -161,6 +162,9 @@ def test_a_trainee_reaches_every_exercise_and_nothing_leaves(room: Room, relay: 
     marie.answer("Encombrants", f"fusionner {marie.reference('Dépôt')}")
     room.until(45)
     marie.answer("Fil électrique", "pris en charge")
+    paul = Learner(room, "2")
+    paul.answer("Lampadaire", "pris en charge")
+    paul.answer("Fil électrique", "pris en charge")
     room.until(55)
     marie.answer("Bruit", "refusé : l'autoroute relève de l'État")
     room.answers()
@@ -178,7 +182,7 @@ def test_a_trainee_reaches_every_exercise_and_nothing_leaves(room: Room, relay: 
     marie.answer("Haie", f"planifié {now() + timedelta(days=7):%d/%m/%Y}")
     room.answers()
     assert room.reached("Marie Petit") == {each.key: "reached" for each in EXERCISES}
-    assert set(room.reached("Paul Roche").values()) == {"open"}
+    assert [key for key, how in room.reached("Paul Roche").items() if how == "reached"] == ["take"]
     let_through_and_give(room)
     assert room.reached("Sophie Martin") == {each.key: "reached" for each in FOR_ADMINISTRATOR}
     with pytest.raises(BlockingIOError):
@@ -199,3 +203,25 @@ def let_through_and_give(room: Room) -> None:
     seen = re.search(r'name="vu" value="(\d+)"', sophie.open(page))
     assert seen is not None
     assert sophie.send(page, f"{page}/donner", a="agent:thomas-petit", vu=seen[1]).status_code == 200
+
+
+def test_pages_of_a_training_open_to_their_secret_alone(room: Room) -> None:
+    room.until(0)
+    marie, paul, trainer = (Learner(room, number) for number in ("1", "2", "trainer"))
+    path = marie.letters()[0][0]
+    theirs = path.replace(marie.home, paul.home)
+    for address in (theirs, f"{marie.home}x", f"{marie.home}/lettre/1e9", f"{trainer.home}/lettre/2"):
+        refused = requests.get(room.base + address, headers={"Accept": "text/html"}, timeout=30)
+        assert refused.status_code == 404 and "FORMATION" in refused.text
+    assert marie.send(marie.home, f"{marie.home}/suite").status_code == 404
+    assert marie.send(path, path, texte="  ").status_code == 400
+    assert requests.post(f"{room.base}{path}", data={"texte": "terminé"}, timeout=30).status_code == 403
+    # A letter that cannot be answered is no way in either.
+    sophie = Learner(room, "0")
+    room.until(5)
+    told = sophie.letters()[0][0]
+    assert "<textarea" not in sophie.open(told)
+    assert sophie.send(sophie.home, told, texte="terminé").status_code == 404
+    before = read_course(room.folder).seconds
+    assert trainer.send(trainer.home, f"{trainer.home}/suite").url.endswith("?dit=suite")
+    assert read_course(room.folder).seconds > before

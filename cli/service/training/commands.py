@@ -41,7 +41,7 @@ def start(
     ] = False,
 ) -> None:
     """Make the sandbox town, or open it again, and let its citizens write until Ctrl-C or `stop`."""
-    from cli.service.training.folder import is_training, make_training, require_training
+    from cli.service.training.folder import is_training, make_training, require_training, settle_place
     from cli.service.training.running import run
     from models.errors import UserError
 
@@ -50,11 +50,13 @@ def start(
         console().print(safe(f"The town of the training is in {made}."), markup=False)
     elif agents is not None or network:
         raise UserError(f"There is a training in {folder} already: --agents and --network are for a new one.")
-    _addresses(require_training(folder))
+    where = require_training(folder)
+    settle_place(where)
+    _addresses(where)
     if no_wait:
         console().print(safe(f"Open it: {program()} training start {folder}"), markup=False)
         return
-    run(require_training(folder), lambda: _opened(folder))
+    run(where, lambda: _opened(folder))
 
 
 @app.command()

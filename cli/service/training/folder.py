@@ -64,6 +64,16 @@ def office_of_training(folder: Path) -> Office:
     return Office(sandbox_settings(folder, read_mark(folder)), folder / SETTINGS)
 
 
+def settle_place(folder: Path) -> None:
+    """Where its pages are found today: a machine may have another address by now, and its port be taken.
+    Raises UserError while it is open.
+    """
+    with opened(folder):
+        mark = read_mark(folder)
+        address = address_in_the_room() if mark.is_shared else mark.address
+        write_mark(folder, mark.model_copy(update={"address": address, "port": _free_port(mark.port)}))
+
+
 def reset_training(folder: Path, trainees: tuple[Trainee, ...]) -> None:
     """Forget all that was done, and begin the same course anew. Raises UserError while it is open."""
     mark = read_mark(folder)
@@ -79,6 +89,8 @@ def remove_training(folder: Path) -> None:
     while it is open.
     """
     with opened(folder):
+        if (folder / DATA).is_symlink():
+            (folder / DATA).unlink()  # what it leads to is no training's
         shutil.rmtree(folder / DATA, ignore_errors=True)
     for name in _OURS:
         (folder / name).unlink(missing_ok=True)
@@ -164,8 +176,8 @@ def _refuse_taken(folder: Path) -> None:
         raise UserError(f"{folder} is not empty. A training goes into a new folder only.")
 
 
-def _free_port() -> int:
-    for port in (_USUAL_PORT, 0):
+def _free_port(wanted: int = _USUAL_PORT) -> int:
+    for port in (wanted, 0):
         with closing(socket.socket()) as tried:
             tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
@@ -173,4 +185,4 @@ def _free_port() -> int:
             except OSError:
                 continue
             return int(tried.getsockname()[1])
-    return _USUAL_PORT
+    return wanted
