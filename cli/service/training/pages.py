@@ -12,14 +12,13 @@ from fastapi import APIRouter, Response
 from cli.office import Office
 from cli.service.training.exercises import results_of
 from cli.service.training.kept import Course, changing, read_course
-from cli.service.training.letterbox import answer_to, letter_of, letters_of
+from cli.service.training.letterbox import Received, answer_to, letter_of, letters_of
 from cli.service.training.town import Trainee
 from dispatch.web.entering.sessions import open_session
 from dispatch.web.frame.board import Board
 from dispatch.web.frame.serving import Handler, Route, serve
 from dispatch.web.frame.visit import NotHere, Visit, go_to
 from dispatch.web.pages.entering import entered, with_browser_cookie
-from models.errors import UserError
 from models.store.audit import record_access
 
 _TRAINER = "trainer"
@@ -61,10 +60,7 @@ class _Training:
         if letter is None:
             raise NotHere
 
-        def made(known: Visit) -> Response:
-            return known.page("training_letter.html", letter=letter, secret=known.parts["secret"])
-
-        return with_browser_cookie(visit, made)
+        return with_browser_cookie(visit, lambda known: _letter_page(known, letter))
 
     def answer(self, visit: Visit) -> Response:
         who, words = self._trainee(visit), visit.form.text("texte").strip()
@@ -72,7 +68,7 @@ class _Training:
         if letter is None or not letter.can_be_answered:
             raise NotHere
         if not words:
-            raise UserError(visit.text("training_no_words"))
+            return _letter_page(visit, letter, 400)
         at = visit.now.astimezone(visit.organisation.town.zone)
         visit.board.reception.accept(
             answer_to(self._outgoing, letter.head.number, who.email, who.name, words, at)
@@ -160,6 +156,11 @@ def _who(course: Course, visit: Visit) -> Trainee | None:
     if name is None:
         raise NotHere
     return None if name == _TRAINER else next(each for each in course.trainees if str(each.number) == name)
+
+
+def _letter_page(visit: Visit, letter: Received, status: int = 200) -> Response:
+    secret = visit.parts["secret"]
+    return visit.page("training_letter.html", status, letter=letter, secret=secret, no_words=status != 200)
 
 
 def _number(visit: Visit) -> int:
