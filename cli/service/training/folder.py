@@ -79,8 +79,6 @@ def reset_training(folder: Path, trainees: tuple[Trainee, ...]) -> None:
     mark = read_mark(folder)
     with opened(folder):
         shutil.rmtree(folder / DATA, ignore_errors=True)
-        for name in (COURSE, ORGANISATION):
-            (folder / name).unlink(missing_ok=True)
         _fill(folder, mark, trainees)
 
 
