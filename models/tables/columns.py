@@ -84,6 +84,20 @@ def walked() -> tuple[sa.Index, ...]:
     )
 
 
+def on_the_map() -> tuple[sa.Index, ...]:
+    """Indexes of requests that the map reads: by position, all of them and those in hand; and by building.
+    They hold all that a mark says, so that no row is read for it.
+    """
+    rest = ("state_kind", "service_id", "assignee_id", "due_at", "erased_at")
+    at_place = ("latitude", "longitude", "building_id", "id", *rest)
+    at_building = ("building_id", "id", "latitude", "longitude", *rest)
+    return (
+        some_rows("request_at_place", at_place, "latitude IS NOT NULL"),
+        some_rows("request_at_building", at_building, "building_id IS NOT NULL"),
+        some_rows("request_in_hand_at_place", at_place, OPEN_HERE),
+    )
+
+
 def choice(column: str, values: type[Any], name: str) -> sa.CheckConstraint:
     """A check that `column` holds one of the values of a StrEnum: wrong states cannot be stored."""
     return sa.CheckConstraint(one_of(column, values), name=name)
@@ -108,3 +122,5 @@ def columns_of(table: sa.Table, *names: str) -> list[sa.Column[Any]]:
 
 #: That somebody works on a request: as the index of those alone has it, so that statements may use it.
 IN_HAND = one_of("state_kind", OPEN_KINDS)
+#: The same, said so that no index whose first column is the state answers it: the place is to be asked first.
+OPEN_HERE = f"({IN_HAND}) IS TRUE"
