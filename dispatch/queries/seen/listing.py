@@ -142,7 +142,7 @@ def narrow(
     """
     theirs = works_on if viewer.official is None else delegated_to
     rough = [theirs(viewer, in_force)]
-    fine = [requests.c.erased_at.is_(None)]
+    fine: list[sa.ColumnElement[bool]] = [requests.c.erased_at.is_(None)]
     if wanted.late:
         fine.append(requests.c.due_at < now)
     if wanted.late or wanted.state == "ouvertes" or is_open:

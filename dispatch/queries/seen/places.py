@@ -86,10 +86,10 @@ def read_places(
         rows = _from_newest(session, narrowed, sa.true(), ways, now, most + 1)
     else:
         rows = _by_place(session, narrowed, ways, now, most + 1)
-    places = [
-        Place(row_id, *(sites[building] if north is None else (north, east)), _KIND[kind], bool(is_late))
-        for row_id, north, east, building, kind, is_late in rows[:most]
-    ]
+    places = []
+    for row_id, latitude, longitude, building, kind, is_late in rows[:most]:
+        at = sites[building] if latitude is None else (latitude, longitude)
+        places.append(Place(row_id, at[0], at[1], _KIND[kind], bool(is_late)))
     return places, len(rows) > most
 
 

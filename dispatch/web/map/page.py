@@ -18,7 +18,8 @@ from dispatch.web.frame.board import Board
 from dispatch.web.frame.serving import Route, serve
 from dispatch.web.frame.visit import PROTECTION, NotHere, Visit
 from dispatch.web.map.ground import Ground, ServedGround, ground_of, kind_of_tile
-from dispatch.web.map.surroundings import CLOSEST, FARTHEST, TownAround, has_tile
+from dispatch.web.map.picking import drawn_on
+from dispatch.web.map.surroundings import CLOSEST, TownAround, has_tile
 from dispatch.web.pages.lists import choices
 from models.vocabulary import StateKind
 
@@ -41,7 +42,7 @@ def map_routes(board: Board) -> APIRouter:
     around = TownAround(board.settings.web.map)
     # Also for whoever puts a request of theirs in its place.
     apart = Route("person", limiter=CapacityLimiter(TILES_AT_ONCE))
-    serve(router, board, "/carte", lambda visit: _page(visit, ground, around), "GET")
+    serve(router, board, "/carte", _page, "GET")
     serve(router, board, "/carte/points", _points, "GET")
     serve(router, board, "/carte/ici", _here, "GET")
     serve(
@@ -50,7 +51,7 @@ def map_routes(board: Board) -> APIRouter:
     return router
 
 
-def _page(visit: Visit, ground: Ground | None, around: TownAround) -> Response:
+def _page(visit: Visit) -> Response:
     wanted = Wanted.of(visit.query)
     with visit.board.reads.looking() as session:
         places, is_more = read_places(
@@ -69,7 +70,7 @@ def _page(visit: Visit, ground: Ground | None, around: TownAround) -> Response:
         cards=cards,
         here="/carte" + wanted.full_address,
         extent=_extent(visit, places),
-        **drawn_on(visit, ground, around),
+        **drawn_on(visit),
         rest=[(name, value) for name, value in parse_qsl(wanted.address[1:]) if name not in _CHOSEN],
         **choices(visit),
     )
@@ -134,17 +135,6 @@ def _here(visit: Visit) -> Response:
         cards = read_cards(session, visit.in_force, visit.lang, visit.now, [each.id for each in places])
     visit.looked("list", "map", filter=_filter_traced(wanted), shown=len(cards))
     return visit.page("map_here.html", cards=cards, is_more=is_more, here="/carte" + wanted.full_address)
-
-
-def drawn_on(visit: Visit, ground: Ground | None, around: TownAround) -> dict[str, object]:
-    """What a page with a map must know of its ground."""
-    box = _asked_for(visit, around) if isinstance(ground, ServedGround) else None
-    return {
-        "has_ground": ground is not None and (box is not None or not isinstance(ground, ServedGround)),
-        "tiles_within": f"{box.south},{box.west},{box.north},{box.east}" if box is not None else "",
-        "tiles_from": FARTHEST if isinstance(ground, ServedGround) else 0,
-        "attribution": visit.board.settings.web.map.attribution if ground is not None else "",
-    }
 
 
 def _asked_for(visit: Visit, around: TownAround) -> Box | None:
