@@ -73,7 +73,7 @@ def some_rows(name: str, columns: tuple[str, ...], where: str) -> sa.Index:
 
 def walked() -> tuple[sa.Index, ...]:
     """Indexes of requests that board and lists walk from one end: what is in hand by its due date, a few of
-    all there ever were; and what came to its end, by when.
+    all there ever were; and what came to its end, by when. And those that the map reads.
     """
     place = ("service_id", "assignee_id", "building_id")
     in_hand = ("due_at", "id", "state", "state_kind", "workflow_key", *place, "priority")
@@ -81,12 +81,13 @@ def walked() -> tuple[sa.Index, ...]:
     return (
         some_rows("request_in_hand", in_hand, f"{IN_HAND} AND erased_at IS NULL"),
         some_rows("request_ended", ended, "erased_at IS NULL"),
+        *_on_the_map(),
     )
 
 
-def on_the_map() -> tuple[sa.Index, ...]:
-    """Indexes of requests that the map reads: by position, all of them and those in hand; and by building.
-    They hold all that a mark says, so that no row is read for it.
+def _on_the_map() -> tuple[sa.Index, ...]:
+    """By position, all of them and those in hand; and by building. All that a mark says stands in them, so
+    that no row is read for it.
     """
     rest = ("state_kind", "service_id", "assignee_id", "due_at", "erased_at")
     at_place = ("latitude", "longitude", "building_id", "id", *rest)

@@ -8,16 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from models.tables.columns import (
-    choice,
-    empty_text_field,
-    json_field,
-    on_the_map,
-    one_of,
-    text_field,
-    time_field,
-    walked,
-)
+from models.tables.columns import choice, empty_text_field, json_field, one_of, text_field, time_field, walked
 from models.values import Reference
 from models.vocabulary import ActorRole, Channel, ParticipantRole, Priority, StateKind
 
@@ -68,7 +59,6 @@ class RequestRow(SQLModel, table=True):
         sa.Index("request_of_agent", "assignee_id", "state_kind", "due_at", "id"),
         sa.Index("request_of_service", "service_id", "state_kind", "due_at", "id"),
         *walked(),
-        *on_the_map(),
         # What was received in a time: figures, and lists of what they count.
         sa.Index("request_by_arrival", "created_at"),
         # What somebody asked for, newest last.

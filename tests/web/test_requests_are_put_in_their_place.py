@@ -15,6 +15,7 @@ from tests.letters import CITIZEN, KEEPER, ROADS_AGENT
 from tests.web.browsing import Counter
 from tests.web.test_pages_in_chromium import command, mistakes, show_at, sign_in
 from tests.web.test_requests_on_a_map import _LISTENS
+from tests.web.test_tracking_page import path_of
 
 LILAS = (47.40350, 0.68420)
 POINTS = (
@@ -85,7 +86,11 @@ def test_what_is_no_place_changes_nothing(town: Counter) -> None:
     ):
         assert put(town, KEEPER, reference, **wrong) == 400, wrong
     assert put(town, KEEPER, reference) == 200, "as it was"
-    assert put(town, ROADS_AGENT, reference, adresse="12 rue des Lilas") == 404
+    stranger = town.signed_in(ROADS_AGENT)
+    stranger.open("/nouvelle")
+    token = stranger.hidden("/nouvelle")["jeton"]
+    path = f"/demandes/{reference}/placer"
+    assert stranger.send(path, jeton=token, adresse="12 rue des Lilas").status_code == 404
     assert (where(town, reference), len(town.entries())) == (("", None, None), lines)
 
 
@@ -126,7 +131,7 @@ def test_a_wrong_address_leaves_every_word_in_the_form(town: Counter) -> None:
 
 def test_a_citizen_may_say_where_it_is_once(town: Counter) -> None:
     reference = town.ask("Un lampadaire est éteint.")
-    link = town.track_link(reference)
+    link = path_of(town, reference)
     for address in ("12 rue des lilas", "1 rue des Écoles", "nulle part"):
         browser = town.browser()
         browser.open(link)
@@ -138,13 +143,13 @@ def test_a_citizen_may_say_where_it_is_once(town: Counter) -> None:
 
 
 def test_addresses_are_proposed_to_whoever_is_signed_in(town: Counter) -> None:
+    town.ask()
     browser = town.signed_in(CITIZEN, as_staff=False)
 
     def proposed(query: str) -> list[str]:
         found: list[str] = json.loads(browser.open(f"/carte/adresses?{query}").text)["addresses"]
         return found
 
-    town.ask()
     assert proposed("q=12 rue li") == ["12 rue des Lilas"]
     assert proposed("q=14b lilas") == ["14 bis rue des Lilas"]
     assert proposed("q=ecol") == ["Rue des Écoles"]
@@ -170,15 +175,16 @@ def test_in_a_browser_the_map_is_touched_or_its_middle_taken_by_keyboard(
             browser.run(
                 "const folded = document.querySelector('details.put'); if (folded) { folded.open = true; }"
             )
-            browser.wait(".pick[data-drawn]")
+            browser.wait(".place-map[data-drawn]")
             assert browser.run("return document.documentElement.scrollWidth") <= width
             assert mistakes(browser) == []
             if keep := os.environ.get("GUICHET_PICTURES"):
                 browser.screenshot(Path(keep) / f"place-{width}.png")
         browser.run(
-            "const map = document.querySelector('.pick'); map.focus(); map.dispatchEvent(new KeyboardEvent("
+            "const map = document.querySelector('.place-map'); map.focus(); map.dispatchEvent(new KeyboardEvent("
             "'keydown', {key: 'Enter', bubbles: true, cancelable: true}))"
         )
         browser.wait("[data-put]:not(:empty)")
+        assert browser.run("return document.querySelector('.place-map').clientWidth") > 250
         assert browser.run("return document.querySelector('[name=latitude]').value").startswith("4")
         assert browser.run("return window.refused") == []

@@ -54,16 +54,17 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Narrowed:
-    """What a list holds, for a statement: where its requests are read from, and what each must fulfil."""
+    """What a list holds, for a statement: where its requests are read from, and what each must fulfil:
+    conditions on kind of state, service, building and holder alone (`rough`), and all others.
+    """
 
     source: sa.FromClause
-    #: Conditions on kind of state, service, building and holder alone; and all others.
     rough: tuple[sa.ColumnElement[bool], ...]
     fine: tuple[sa.ColumnElement[bool], ...]
 
     @property
     def where(self) -> tuple[sa.ColumnElement[bool], ...]:
-        return (*self.rough, *self.fine)
+        return self.rough + self.fine
 
 
 def list_seen(
@@ -136,9 +137,7 @@ def narrow(
     is_open: bool | None = None,
 ) -> Narrowed:
     """What a request must fulfil to stand in the list: first of all, that `viewer` sees it whole, or that it
-    is delegated to them.
-
-    With `is_open` only the open ones, or only the others.
+    is delegated to them. With `is_open` only the open ones, or only the others.
     """
     theirs = works_on if viewer.official is None else delegated_to
     rough = [theirs(viewer, in_force)]

@@ -7,7 +7,7 @@
   const field = whole.querySelector("#adresse");
   const list = whole.querySelector("datalist");
   const [north, east] = ["latitude", "longitude"].map((name) => whole.querySelector(`[name=${name}]`));
-  const node = whole.querySelector(".pick");
+  const node = whole.querySelector(".place-map");
   const said = whole.querySelector("[role=status]");
   const ask = async (query, signal) => {
     const answer = await fetch(`/carte/adresses?${new URLSearchParams(query)}`, { signal, headers: { "X-Guichet-Live": "1" } });
