@@ -164,6 +164,9 @@ COMMANDS = {
         "The streets and numbers of the town: bring a register, find in it.",
         found_at("cli.town.addresses:app"),
     ),
+    "map": LazyCommand(
+        "The map of requests: what is kept of a map server.", found_at("cli.service.web.map_tiles:app")
+    ),
     "types": LazyCommand("The request types of the organisation.", parts("types")),
     "workflows": LazyCommand("The workflows of the organisation.", parts("workflows")),
     "rules": LazyCommand("The rules of the organisation.", parts("rules")),

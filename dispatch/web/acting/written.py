@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from dispatch.people.contacts import Contact, contact_of
+from dispatch.web.acting.placing import NOWHERE, TypedPlace
 from dispatch.web.entering.attempts import Attempts, attempts
 from intake.ledger.antivirus import inspector_from
 from intake.ledger.arrival import Arrival
@@ -30,6 +31,7 @@ class Written:
     text: str
     subject: str = ""
     files: Sequence[DictatedFile] = ()
+    place: TypedPlace = NOWHERE
 
 
 def may_write(visit: Visit, person_id: int) -> bool:
@@ -48,14 +50,22 @@ def may_write(visit: Visit, person_id: int) -> bool:
     return True
 
 
-def write_about(visit: Visit, request_id: int, person_id: int, text: str, *, cancel: bool = False) -> int:
+def write_about(
+    visit: Visit,
+    request_id: int,
+    person_id: int,
+    text: str,
+    *,
+    cancel: bool = False,
+    place: TypedPlace = NOWHERE,
+) -> int:
     """A requester's words about their request; the number of the ledger row. Raises TemporaryFailure."""
     facts: dict[str, Any] = {
         "request": request_id,
         "person": person_id,
         **({"cancel": True} if cancel else {}),
     }
-    return _store(visit, Door.WEB, "", Written(text), _of_person(visit, person_id), facts)
+    return _store(visit, Door.WEB, "", Written(text, place=place), _of_person(visit, person_id), facts)
 
 
 def ask_for_oneself(visit: Visit, written: Written, recipient: str = "") -> int:
@@ -89,6 +99,7 @@ def _store(
     raw = dictated_mail(
         written.text, at=now, recipient=to, subject=written.subject, files=written.files, **who
     )
+    facts = {**facts, **written.place.as_facts}
     if written.files:
         verdict = inspector_from(visit.board.settings.antivirus).inspect(raw)
         if verdict.outcome == "temporary":

@@ -28,6 +28,7 @@ ASSETS = {
     "live.js": _SCRIPT,
     "passkey.js": _SCRIPT,
     "map.js": _SCRIPT,
+    "place.js": _SCRIPT,
     "nothing.svg": "image/svg+xml",
     "leaflet.css": "text/css",
     "leaflet.js": _SCRIPT,

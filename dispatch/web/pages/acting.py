@@ -15,6 +15,7 @@ from dispatch.sight.may_see import Sight
 from dispatch.web.acting import acts
 from dispatch.web.acting.acts import Done, NotDone
 from dispatch.web.acting.changing import Newer, gave_away
+from dispatch.web.acting.placing import place
 from dispatch.web.frame.board import Board
 from dispatch.web.frame.serving import serve
 from dispatch.web.frame.visit import Visit, go_to, local_address, with_query
@@ -28,7 +29,7 @@ Act = Callable[[Visit, int, int], Done]
 
 
 def acting_routes(board: Board) -> APIRouter:
-    """POST `/demandes/REFERENCE/repondre|noter|agir|donner|tache|signalements|viser|annuler`.
+    """POST `/demandes/REFERENCE/repondre|noter|agir|donner|placer|tache|signalements|viser|annuler`.
 
     Answers: **303** back to the request when it was done; **400** with the page when something is missing;
     **404** as the page; **409** with the page, the text kept, when something came meanwhile.
@@ -60,6 +61,10 @@ def _give(visit: Visit, request_id: int, seen: int) -> Done:
     return acts.give(visit, request_id, form.line("a"), form.text("mot"), seen)
 
 
+def _place(visit: Visit, request_id: int, seen: int) -> Done:
+    return place(visit, request_id, visit.form, seen)
+
+
 def _task(visit: Visit, request_id: int, _seen: int) -> Done:
     form = visit.form
     return acts.close_task(visit, request_id, form.line("tache"), form.line("fin"), form.text("mot"))
@@ -84,6 +89,7 @@ _ACTS: dict[str, Act] = {
     "noter": _note,
     "agir": _move,
     "donner": _give,
+    "placer": _place,
     "tache": _task,
     "signalements": _reports,
     "viser": _visa,
@@ -131,7 +137,19 @@ def _back(visit: Visit) -> Response:
 
 def _written(visit: Visit, name: str) -> dict[str, str]:
     """Every word of the form, under the names of its fields, and which form it was."""
-    names = ("texte", "note", "commentaire", "jour", "verbe", "a", "mot")
+    names = (
+        "texte",
+        "note",
+        "commentaire",
+        "jour",
+        "verbe",
+        "a",
+        "mot",
+        "adresse",
+        "lieu",
+        "latitude",
+        "longitude",
+    )
     return {"form": name, **{each: text for each in names if (text := visit.form.text(each))}}
 
 

@@ -15,6 +15,7 @@ from dispatch.web.figures.page import figures_routes
 from dispatch.web.frame.board import Board
 from dispatch.web.live.stream import live_routes
 from dispatch.web.map.page import map_routes
+from dispatch.web.map.picking import place_routes
 from dispatch.web.own.agenda_pages import agenda_routes
 from dispatch.web.own.drafts_pages import drafts_routes
 from dispatch.web.own.passkeys_pages import passkeys_routes
@@ -39,6 +40,7 @@ def page_routers(board: Board) -> list[APIRouter]:
         entering_routes,
         list_routes,
         map_routes,
+        place_routes,
         export_routes,
         sheet_routes,
         several_routes,

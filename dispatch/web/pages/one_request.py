@@ -12,6 +12,7 @@ from dispatch.web.frame.board import Board
 from dispatch.web.frame.serving import serve
 from dispatch.web.frame.visit import Visit, local_address
 from dispatch.web.frame.which_request import seen_request
+from dispatch.web.map.picking import picker
 from dispatch.web.own.drafts_pages import drafts_shown
 from dispatch.web.pages.files import file_answer
 from dispatch.web.pages.offers import offers_of
@@ -62,6 +63,8 @@ def _values(visit: Visit, found: Shown, lines: list[Line]) -> dict[str, Any]:
         "files": [file for line in lines for file in line.files],
         "back": local_address(visit.query["de"], "/demandes") if visit.query.get("de") else "",
         "offers": offers_of(visit, found),
+        "buildings": {each.key: each.name for each in organisation.buildings},
+        "placed": picker(visit, found.position),
         **drafts_shown(visit, card.id),
     }
 
