@@ -157,6 +157,7 @@ def test_who_may_leave_no_word_leaves_none_by_mail(counter: Counter) -> None:
 
 def test_an_address_taken_from_an_official_is_told_nothing_more(counter: Counter) -> None:
     follow(counter)
-    organise(counter, emails=("h.roche@elus.ville.test",))
+    organise(counter, emails=(OFFICIAL, "h.roche@elus.ville.test"))
+    organise(counter, emails=(OFFICIAL,))
     counter.agent("terminé", agent=ROADS_AGENT)
-    assert [row["recipient"] for row in counter.outbox("follower_news")] == ["h.roche@elus.ville.test"]
+    assert [row["recipient"] for row in counter.outbox("follower_news")] == [OFFICIAL]
