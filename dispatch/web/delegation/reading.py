@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from dispatch.people.merging import known_as
-from dispatch.people.unnamed import without_people
+from dispatch.people.unnamed.striking import without_people
 from dispatch.queries.seen.cards import Card, read_cards, requests
 from dispatch.queries.seen.conversation import File, Line, left_already, public_lines, read_lines
 from dispatch.queries.seen.listing import MOST_COUNTED, PAGE, Listing, ids_seen
