@@ -92,8 +92,8 @@ def for_partner(view: NoticeView) -> NoticeView:
             created_at=request.created_at,
         )
     return replace(
-        view, request=request, text="", author="", opening="", opening_unread="", verbs=(), hand_on="",
-        received_subject="", asks_elsewhere="", from_machine="",
+        view, request=request, text="", author="", author_is_elected=False, opening="", opening_unread="",
+        verbs=(), hand_on="", received_subject="", asks_elsewhere="", from_machine="",
     )  # fmt: skip
 
 
@@ -102,7 +102,9 @@ def without_their_words(view: NoticeView) -> NoticeView:
     request = view.request
     if request is not None:
         request = replace(request, subject=shown_subject("", view.locale), requester="")
-    return replace(view, recipient="", request=request, text="", author="", opening="", files=())
+    return replace(
+        view, recipient="", request=request, text="", author="", author_is_elected=False, opening="", files=()
+    )
 
 
 def _can_reopen(workflow: Workflow, state: str) -> bool:
