@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from cli.records.entries import print_entries
+from dispatch.delivery.reading_copy import reading_copy
 from dispatch.notices.followers import follow_as_official
 from dispatch.requests.participants import role_of
 from models.organisation import Organisation
@@ -18,10 +20,11 @@ from models.signing.tokens import Purpose
 from models.store.database import Database
 from models.store.organisations import apply, load, newest_version
 from models.tables.columns import table_of
+from models.tables.outbox import OutboundMessage
 from models.tables.people import Person
 from models.tables.requests import Entry, RequestRow
 from tests.counter import Counter
-from tests.desk import Desk
+from tests.desk import SIGNER, Desk
 from tests.letters import CITIZEN, KEEPER, ROADS_AGENT
 
 OFFICIAL = "helene.roche@elus.ville.test"
@@ -161,3 +164,37 @@ def test_an_address_taken_from_an_official_is_told_nothing_more(counter: Counter
     organise(counter, emails=(OFFICIAL,))
     counter.agent("terminé", agent=ROADS_AGENT)
     assert [row["recipient"] for row in counter.outbox("follower_news")] == [OFFICIAL]
+
+
+def test_staff_read_that_a_note_is_an_official_s(
+    counter: Counter, capsys: pytest.CaptureFixture[str]
+) -> None:
+    follow(counter)
+    answer(counter, "Le club joue samedi.")
+    assert "Hélène Roche (élu) a ajouté une note interne" in letter(counter, ROADS_AGENT, "note_added")
+    counter.agent(
+        "note : vu avec le club", agent=ROADS_AGENT, to=counter.address(1, ROADS_AGENT, Purpose.NOTE)
+    )
+    shown = counter.request()
+    print_entries(shown["entries"], shown["attachments"], None)
+    lines = capsys.readouterr().out.splitlines()
+    (head,) = [lines[at - 1] for at, line in enumerate(lines) if "samedi" in line]
+    assert "Hélène Roche" in head and ("(elected official)" in head or "(élu)" in head)
+    assert sum("elected official" in line or "(élu)" in line for line in lines) == 1
+
+
+def test_news_of_what_is_followed_name_no_subject(counter: Counter) -> None:
+    follow(counter)
+    counter.agent("terminé", agent=ROADS_AGENT)
+    assert "2026-00001" in letter(counter, OFFICIAL, "follower_news")
+    assert "Petit" not in letter(counter, OFFICIAL, "follower_news")
+
+
+def letter(counter: Counter, to: str, notice: str) -> str:
+    """Subject, text and HTML of the last letter to somebody."""
+    row = counter.outbox(notice, to)[-1]
+    with counter.desk.database.reading() as session:
+        found = session.get_one(OutboundMessage, row["id"])
+        return " ".join(
+            " ".join(reading_copy(session, found, counter.desk.settings, SIGNER).values()).split()
+        )
