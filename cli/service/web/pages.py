@@ -76,7 +76,7 @@ def make_pages(
         look=Look(settings.web),
         clock=now,
         on_told=on_told,
-        live=Changes(reads, organisations),
+        live=Changes(reads, organisations, now),
         directory=provider_of(settings.directory),
     )
     routers = page_routers(board) if settings.pages_open else []

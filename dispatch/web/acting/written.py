@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from dispatch.people.contacts import Contact, contact_of
 from dispatch.web.acting.placing import NOWHERE, TypedPlace
@@ -20,7 +20,7 @@ from models.values import ContactKind
 if TYPE_CHECKING:
     from dispatch.web.frame.visit import Visit
 
-#: Messages that one person may write on pages within an hour.
+#: Messages that one person may write on pages within an hour; as often an official begins or ends to follow.
 MOST_PER_HOUR = 20
 
 
@@ -34,12 +34,12 @@ class Written:
     place: TypedPlace = NOWHERE
 
 
-def may_write(visit: Visit, person_id: int) -> bool:
-    """Whether somebody writes no more by the pages in an hour than anybody needs; counted when it is asked,
-    so that those who write faster than they are read are counted too.
+def may_write(visit: Visit, person_id: int, what: Literal["write", "follow"] = "write") -> bool:
+    """Whether somebody does no more of `what` by the pages in an hour than anybody needs; counted when it is
+    asked, so that those who write faster than they are read are counted too.
     """
     tries = Attempts(visit.board.signer)
-    about = tries.hash("write", str(person_id))
+    about = tries.hash(what, str(person_id))
     since = visit.now - timedelta(hours=1)
     with visit.board.database.transaction() as session:
         if tries.count(session, since, attempts.c.contact_hash == about) >= MOST_PER_HOUR:

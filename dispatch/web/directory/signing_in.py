@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 import structlog
 
+from dispatch.people.named import named_at
 from dispatch.web.directory.believed import (
     Asked,
     NotBelieved,
@@ -23,7 +24,6 @@ from dispatch.web.directory.believed import (
     read_user_info,
 )
 from dispatch.web.directory.provider import Provider
-from dispatch.web.entering.accounts import named_at
 from dispatch.web.entering.attempts import Visitor
 from dispatch.web.entering.challenges import Challenges
 from dispatch.web.entering.sessions import open_session

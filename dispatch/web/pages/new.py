@@ -78,6 +78,9 @@ def _take(visit: Visit) -> Response:
         who = _who(form.line("nom")[:200], form.line("contact"), visit.organisation.town.region)
         if who is None:
             return _form(visit, 400, visit.text("new_bad_contact"))
+        # A clerk writes down all day what people tell at the desk; an official tells of a few.
+        if visit.viewer.official is not None and not may_write(visit, visit.viewer.person_id or 0):
+            return _form(visit, 429, visit.text("track_said_trop"))
         with visit.board.database.transaction() as session:
             record_access(
                 session, visit.now, visit.viewer.trace, "create", "request", origin=origin, by="web"
