@@ -61,7 +61,7 @@ def _open(doors: DoorSettings) -> Iterator[tuple[str, tuple[str, int] | Path]]:
     if doors.lmtp.enabled:
         yield "lmtp", doors.lmtp.socket or (doors.lmtp.host, doors.lmtp.port)
     if doors.http.enabled:
-        yield "http", (doors.http.host, doors.http.port)
+        yield "http", doors.http.socket or (doors.http.host, doors.http.port)
 
 
 def _door_at(doors: DoorSettings, given: socket.socket) -> str:
