@@ -257,6 +257,6 @@ def test_single_keys_lead_around_and_can_be_switched_off(counter: Counter, tmp_p
         browser.press("/")
         assert browser.focused_id() != "find"
         browser.open(f"{counter.address}/demandes")
-        browser.run("localStorage.setItem('guichet:keys', 'on')")
+        browser.run("document.cookie = 'guichet-keys=on; path=/'")
         browser.press("/")
         assert browser.focused_id() == "find"

@@ -142,3 +142,8 @@ def form_token(secret: str) -> str:
 
 def is_token_of(secret: str, token: str) -> bool:
     return bool(secret) and hmac.compare_digest(form_token(secret).encode(), token.encode("utf-8", "replace"))
+
+
+def session_mark(secret: str) -> str:
+    """By what a session is told from others where its secret must not be."""
+    return hmac.new(secret.encode("utf-8", "replace"), b"guichet session", hashlib.sha256).hexdigest()[:24]
