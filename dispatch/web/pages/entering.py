@@ -14,7 +14,8 @@ from dispatch.web.entering.passkeys import Passkeys, site_of
 from dispatch.web.entering.sessions import end_session
 from dispatch.web.field.keeping import WIPE
 from dispatch.web.frame.board import Board
-from dispatch.web.frame.serving import Handler, Route, cookie_names, serve
+from dispatch.web.frame.callers import cookie_names
+from dispatch.web.frame.serving import Handler, Route, serve
 from dispatch.web.frame.visit import PROTECTION, Visit, go_to, local_address, with_query
 from models.errors import UserError
 from models.store.audit import record_access
