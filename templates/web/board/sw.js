@@ -184,14 +184,15 @@ self.addEventListener("fetch", (event) => {
 
 // One's own requests are fetched one after the other while there is a network, so that they are there without.
 const gather = async (event, paths) => {
-  const { mark } = await who();
-  for (const path of paths.slice(0, PAGES - 2)) {
-    if ((await who()).mark !== mark) { return; }
+  let mark = "";
+  for (const path of paths.slice(0, PAGES)) {
+    if (mark && (await who()).mark !== mark) { return; }
     const before = await copyOf(path);
     if (before && Date.now() - at(before) < FRESH) { continue; }
     const now = ++asked;
     const answer = await fetch(`${path}?copie=1`, { headers: { "X-Guichet-Live": "1" }, redirect: "error" });
     if (!answer.ok || !await hear(answer, now)) { continue; }
+    mark = answer.headers.get("X-Guichet-Session");
     const html = await keepPage(answer, path);
     for (const [, src] of [...html.matchAll(/<img src="(\/demandes\/[^"]+\/fichiers\/[^"?]+)"/g)].slice(0, 2)) {
       if (await copyOf(src)) { continue; }
