@@ -48,7 +48,7 @@ def take_back(change: Change, entry_id: int, within: timedelta) -> bool:
     if row.kind == EntryKind.ASSIGNMENT:
         _give_back(change, row.data, data)
         return True
-    _go_back(change, row, data)
+    _go_back(change, row, {**data, WITHDRAWS: [*_photos_of(change, row), entry_id]})
     _no_longer_adopted(change, row)
     return True
 
@@ -128,6 +128,19 @@ def _go_back(change: Change, row: Any, data: dict[str, Any]) -> None:
             .values(state=TaskState.CANCELED, ended_at=change.now)
         )
         change.write(EntryKind.TASK, text=task.title, data={"task": task.id, "state": TaskState.CANCELED})
+
+
+def _photos_of(change: Change, row: Any) -> list[int]:
+    """The lines with the photos of a change of state: written by the same hand at the same moment."""
+    lines = sa.select(_entries.c.id).where(
+        _entries.c.request_id == change.request.id,
+        _entries.c.kind == EntryKind.ATTACHMENT,
+        _entries.c.person_id == row.person_id,
+        _entries.c.at == row.at,
+        _entries.c.inbound_id.is_(None),
+        _entries.c.id < row.id,
+    )
+    return list(change.session.connection().execute(lines).scalars())
 
 
 def _planned(change: Change, earlier: list[Any]) -> datetime | None:

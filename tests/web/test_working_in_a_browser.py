@@ -401,12 +401,12 @@ def test_one_form_with_files_too_many_waits_for_its_turn(
         return Response()
 
     router = APIRouter()
-    taking = Route("anybody", own_token=False, most_files=1, most_file_bytes=1000)
+    taking = Route("anybody", own_token=False, most_files=1, most_file_bytes=1_000_000)
     serve(router, counter.board, "/essai", slowly, "POST", taking)
     with serving(router) as address, ThreadPoolExecutor() as browsers:
 
         def send() -> int:
-            files = {"fichiers": ("a.jpg", b"x" * 100, "image/jpeg")}
+            files = {"fichiers": ("a.jpg", b"x" * form.MOST_BYTES, "image/jpeg")}
             return Browser(address).send("/essai", files=files).status_code
 
         first = [browsers.submit(send) for _ in range(form.FORMS_WITH_FILES)]

@@ -75,6 +75,7 @@ def changing(
         actor = Actor(ActorRole.AGENT, visit.viewer.person_id, visit.viewer.name, by)
         cause = f"{by}:{visit.session.id if visit.session is not None else 0}:{last}:{now.isoformat()}"
         yield Change(session, in_force, request, actor, cause, now, channels=board.settings.channels)
+        visit.end(session, last_line(session, request_id))
     board.on_told()
 
 

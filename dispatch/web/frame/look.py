@@ -26,6 +26,8 @@ ASSETS = {
     "board.css": "text/css",
     "board.js": _SCRIPT,
     "live.js": _SCRIPT,
+    "field.js": _SCRIPT,
+    "sw.js": _SCRIPT,
     "passkey.js": _SCRIPT,
     "map.js": _SCRIPT,
     "place.js": _SCRIPT,

@@ -7,8 +7,8 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 
 from dispatch.web.frame.board import Board
+from dispatch.web.frame.callers import visit_of
 from dispatch.web.frame.form import Form
-from dispatch.web.frame.serving import visit_of
 from dispatch.web.frame.visit import PROTECTION
 from dispatch.web.live.changes import Listener
 from models.errors import TemporaryFailure

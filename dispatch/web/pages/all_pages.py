@@ -10,6 +10,7 @@ from dispatch.web.administering.outbox_pages import outbox_routes
 from dispatch.web.delegation.lists import delegation_list_routes
 from dispatch.web.delegation.one import delegated_request_routes
 from dispatch.web.directory.pages import directory_routes
+from dispatch.web.field.pages import field_routes
 from dispatch.web.figures.files import figure_files_routes
 from dispatch.web.figures.page import figures_routes
 from dispatch.web.frame.board import Board
@@ -37,6 +38,7 @@ def page_routers(board: Board) -> list[APIRouter]:
     """The routers of all pages, for the HTTP door."""
     makers = (
         asset_routes,
+        field_routes,
         entering_routes,
         list_routes,
         map_routes,
