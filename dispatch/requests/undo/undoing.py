@@ -1,4 +1,4 @@
-"""What a member of staff did last to a request is undone for a while, whole or not at all, by whatever way."""
+"""What a member of staff did last to a request is undone for a while, whole or not at all, by any way."""
 
 from __future__ import annotations
 

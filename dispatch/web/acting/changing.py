@@ -81,8 +81,8 @@ def changing(
 
 
 def gave_away(visit: Visit, session: Session, request_id: int, entry_id: int) -> bool:
-    """Whether by that line the viewer gave the request to others, as what they did last to it: it is theirs to
-    take back for a while, though they see it no longer.
+    """Whether by that line the viewer gave the request to others, as what they did last to it: it is theirs
+    to take back for a while, though they see it no longer.
     """
     if visit.viewer.person_id is None:
         return False

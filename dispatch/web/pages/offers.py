@@ -42,8 +42,8 @@ class Verb:
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """An act that can be undone: a line of it, what is said of it (the message leaves, the new holder is told,
-    or until when), the seconds until then, and the moment until which it can be undone.
+    """An act that can be undone: a line of it, what is said of it (the message leaves, the new holder is
+    told, or until when), the seconds until then, and the moment until which it can be undone.
     """
 
     entry_id: int
