@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,12 +15,14 @@ from fastapi import APIRouter, Response
 from dispatch.web.frame import form
 from dispatch.web.frame.serving import Route, serve
 from dispatch.web.frame.visit import Visit
+from models.signing.tokens import Purpose
 from models.store.database import Database
 from models.tables.columns import table_of
 from models.tables.outbox import OutboundMessage, OutboundState
 from models.tables.requests import Task, withdrawn
 from models.vocabulary import StaffRole
-from tests.letters import ADMINISTRATOR, CITIZEN, KEEPER, ROADS_AGENT
+from tests.desk import SIGNER
+from tests.letters import ADMINISTRATOR, CITIZEN, KEEPER, ROADS_AGENT, write
 from tests.servers.http_service import serving
 from tests.web.browsing import Browser, Counter
 
@@ -577,6 +580,28 @@ def test_who_was_told_of_a_request_given_to_them_hears_that_it_was_taken_back(
     assert "Ceux qui l’avaient appris en sont avertis" in roads.page.text
     assert counter.request(other).service_id == service
     assert "a annulé ce qui vous avait été annoncé" in counter.notices("note_added")[-1].data["text"]
+
+
+def test_what_was_done_by_mail_is_undone_on_the_page_and_the_history_says_how_they_were_known(
+    counter: Counter, agent: Browser, reference: str
+) -> None:
+    until = counter.clock() + timedelta(days=400)
+    signed = SIGNER.sign(Purpose.ASSIGNEE, 1, counter.person_at(KEEPER), until)
+    letter = write("Pris en charge", sender=KEEPER, name="", subject="Re: demande")
+    counter.desk.take(
+        letter, peer="127.0.0.1", envelope_from=KEEPER, recipients=(f"demandes+{signed}@ville.test",)
+    )
+    while counter.desk.processor().process_next():
+        pass
+    assert counter.request(reference).state == "taken"
+    assert (
+        "peut être annulé jusqu’à" in agent.open(f"/demandes/{reference}").text
+        or "part dans" in agent.page.text
+    )
+    assert do(agent, reference, "annuler") == 200
+    line = counter.entries()[-1]
+    assert counter.request(reference).state == "new"
+    assert (line.data["verb"], line.data["proof"]) == ("undo", "web")
 
 
 def test_what_somebody_else_worked_on_since_is_not_taken_back_by_who_sees_it_or_not(
