@@ -12,8 +12,10 @@ from dispatch.requests.assignment import assign_agent, assign_service
 from dispatch.requests.outside.forwarding import forward, why_not
 from dispatch.requests.staff_words import adopt, note_inside, say_to_requester
 from dispatch.requests.state import change_state, open_tasks
-from dispatch.requests.taking_back import take_back
 from dispatch.requests.tasks import end_task, open_tasks_of
+from dispatch.requests.undo.allowed import NotUndone
+from dispatch.requests.undo.kept import undo_window
+from dispatch.requests.undo.undoing import undo_last
 from dispatch.requests.visas.asking import ask_visa
 from dispatch.requests.visas.needed import needs_visa
 from dispatch.requests.workflow import Reason, Refused, advance
@@ -51,8 +53,8 @@ class NotDone(Exception):
         self.why = why
 
 
-def undo_span(visit: Visit, *, words: bool) -> timedelta:
-    """How long what was just done can be undone: words wait as long as those of a mail."""
+def told_after(visit: Visit, *, words: bool) -> timedelta:
+    """How long it waits before anybody is told of what was just done: words as long as those of a mail."""
     settings = visit.board.settings
     longest = max(settings.web.undo_seconds, settings.agents.publish_delay_seconds if words else 0)
     return timedelta(seconds=longest)
@@ -73,7 +75,7 @@ def answer(visit: Visit, request_id: int, text: str, seen: int | None, photos: P
             text.strip(),
             agent=visit.viewer.agent,
             attachments=photos,
-            not_before=change.now + undo_span(visit, words=True),
+            not_before=change.now + told_after(visit, words=True),
         )
     return Done(entry_id if reached else 0, reached)
 
@@ -123,7 +125,7 @@ def move(
         if comment.strip() and needs_visa(change):
             ask_visa(change, comment.strip(), step=step, attachments=photos)
             return Done(said="visa")
-        leaves_at = change.now + undo_span(visit, words=bool(comment.strip()))
+        leaves_at = change.now + told_after(visit, words=bool(comment.strip()))
         shown = _attached(change, photos)
         entry_id = change_state(change, step, attachment_ids=shown, not_before=leaves_at)
     return Done(entry_id)
@@ -140,7 +142,7 @@ def give(visit: Visit, request_id: int, whom: str, comment: str, seen: int | Non
     with changing(visit, request_id, "assign", seen=seen) as change:
         agent, service = change.organisation.agent(key), change.organisation.service(key)
         partner = change.organisation.partner(key)
-        wait = undo_span(visit, words=False)
+        wait = told_after(visit, words=False)
         told_at = change.now + wait
         if kind == "agent" and agent is not None and not agent.closed and key in change.in_force.agent_ids:
             assign_agent(change, key, comment.strip(), not_before=told_at)
@@ -171,11 +173,15 @@ def close_task(visit: Visit, request_id: int, task_id: str, how: str, comment: s
     return Done()
 
 
-def undo(visit: Visit, request_id: int, entry_id: int) -> None:
-    """Take back what the viewer has just done. Raises NotDone when it is too late."""
+def undo(visit: Visit, request_id: int, entry_id: int) -> Done:
+    """Undo what the viewer did last to the request, of which `entry_id` is a line. Raises NotDone, which says
+    why it cannot be undone.
+    """
     with changing(visit, request_id, "undo", gave=entry_id) as change:
-        if not take_back(change, entry_id, undo_span(visit, words=True)):
-            raise NotDone("too_late")
+        found = undo_last(change, within=undo_window(visit.board.settings), entry_id=entry_id)
+        if isinstance(found, NotUndone):
+            raise NotDone(found.why)
+    return Done(said="rectifiee" if found.left else "")
 
 
 def _attached(change: Change, photos: Photos) -> list[int]:

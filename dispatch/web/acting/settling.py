@@ -8,7 +8,7 @@ from dispatch.requests.incidents.joining import can_be_joined, join, keep_apart,
 from dispatch.requests.visas.asking import end_visa, waiting_visas
 from dispatch.requests.visas.deciding import release, send_back
 from dispatch.requests.visas.needed import may_release
-from dispatch.web.acting.acts import Done, NotDone, only_for_them, undo_span
+from dispatch.web.acting.acts import Done, NotDone, only_for_them, told_after
 from dispatch.web.acting.changing import changing
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def settle_visa(visit: Visit, request_id: int, number: str, how: str, text: str)
             if not text.strip():
                 raise NotDone("no_words")
             only_for_them(visit, change, text)
-        leaves_at = change.now + undo_span(visit, words=True)
+        leaves_at = change.now + told_after(visit, words=True)
         why = release(change, visa, text=text if how == "corriger" else "", not_before=leaves_at)
         if why is not None:
             raise NotDone(why)

@@ -88,8 +88,7 @@ def _visa(visit: Visit, request_id: int, _seen: int) -> Done:
 
 
 def _undo(visit: Visit, request_id: int, _seen: int) -> Done:
-    acts.undo(visit, request_id, _number(visit.form.line("ligne")))
-    return Done()
+    return acts.undo(visit, request_id, _number(visit.form.line("ligne")))
 
 
 _ACTS: dict[str, Act] = {

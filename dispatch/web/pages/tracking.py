@@ -15,7 +15,7 @@ from dispatch.letters.filters import day
 from dispatch.people.merging import is_made_for, known_as
 from dispatch.queries.seen.cards import Card, read_cards, requests
 from dispatch.queries.seen.conversation import Line, labels_of, left_already, public_lines, read_lines
-from dispatch.web.acting.acts import undo_span
+from dispatch.web.acting.acts import told_after
 from dispatch.web.acting.placing import read_place
 from dispatch.web.acting.written import may_write, write_about
 from dispatch.web.frame.board import Board
@@ -108,7 +108,7 @@ def _lines(visit: Visit, found: Tracked) -> list[Line]:
     with visit.board.reads.looking() as session:
         mine = known_as(session, found.person_id)
         lines = public_lines(read_lines(session, found.card.id), mine)
-    return left_already(lines, visit.now - undo_span(visit, words=True))
+    return left_already(lines, visit.now - told_after(visit, words=True))
 
 
 def _values(visit: Visit, found: Tracked, lines: list[Line]) -> dict[str, Any]:
