@@ -49,6 +49,15 @@ class Route:
     at_least_seconds: float = 0.0
     #: Turns of its own, for what may wait for somebody else's server; those of the pages failing that.
     limiter: CapacityLimiter | None = None
+    #: Calls that may wait for such a turn, the next is told at once to come later; None for any number.
+    most_waiting: int | None = None
+
+    def has_room(self) -> bool:
+        """Whether there is a turn, or one may be waited for."""
+        if self.limiter is None or self.most_waiting is None:
+            return True
+        now = self.limiter.statistics()
+        return now.borrowed_tokens < now.total_tokens or now.tasks_waiting < self.most_waiting
 
 
 def cookie_names(board: Board) -> tuple[str, str]:
@@ -78,6 +87,8 @@ def serve(
 
     async def answered(request: Request) -> Response:
         began = time.monotonic()
+        if not wanted.has_room():
+            return _later(board, request)
         try:
             form = (
                 await read_form(request, most_files=wanted.most_files, most_file_bytes=wanted.most_file_bytes)
