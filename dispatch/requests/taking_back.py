@@ -20,14 +20,17 @@ from models.vocabulary import CLOSED_KINDS, Audience
 _entries, _outbox, _tasks = table_of(Entry), table_of(OutboundMessage), table_of(Task)
 
 
-def take_back(change: Change, entry_id: int, within: timedelta) -> bool:
-    """Undo the entry of the one who acts; False when it is too late, or is not theirs to undo.
+def take_back(change: Change, entry_id: int, within: timedelta, *, given_within: timedelta) -> bool:
+    """Undo the entry of the one who acts; False when it is too late, or is not theirs to undo. `given_within`
+    is how long a hand-over can be undone: as long as its notice waits.
 
     Words and notices that still wait are canceled, and the line that says so names the entry: no requester
     reads it any more. A state goes back to what it was, with its dates; tasks that came with it are canceled.
     """
     row = _entry(change, entry_id)
-    if row is None or row.person_id != change.actor.person_id or change.now > row.at + within:
+    if row is None or row.person_id != change.actor.person_id:
+        return False
+    if change.now > row.at + (given_within if row.kind == EntryKind.ASSIGNMENT else within):
         return False
     if row.kind not in (EntryKind.MESSAGE_OUT, EntryKind.STATE, EntryKind.ASSIGNMENT):
         return False
@@ -54,12 +57,19 @@ def take_back(change: Change, entry_id: int, within: timedelta) -> bool:
 
 
 def _is_as_given(change: Change, row: Any) -> bool:
-    """Whether the request is still in the hands that the line says, and nobody worked on it since."""
+    """Whether the request is still in the hands that the line says, and nobody worked on it since: changed
+    it, or wrote there, be it a note.
+    """
     hands = row.data.get("from")
+    of_another = sa.and_(
+        _entries.c.kind.in_((EntryKind.NOTE, EntryKind.TASK, EntryKind.LINK, EntryKind.ATTACHMENT)),
+        _entries.c.person_id.is_not(None),
+        _entries.c.person_id != change.actor.person_id,
+    )
     later = sa.select(_entries.c.id).where(
         _entries.c.request_id == change.request.id,
         _entries.c.id > row.id,
-        _entries.c.kind.in_((EntryKind.ASSIGNMENT, EntryKind.STATE, EntryKind.MESSAGE_OUT)),
+        _entries.c.kind.in_((EntryKind.ASSIGNMENT, EntryKind.STATE, EntryKind.MESSAGE_OUT)) | of_another,
     )
     if hands is None or change.session.connection().execute(later.limit(1)).first() is not None:
         return False

@@ -551,6 +551,30 @@ def test_what_was_told_or_worked_on_is_not_taken_back(
     assert counter.request(reference).assignee_id == holder
 
 
+def test_what_somebody_wrote_a_note_in_is_not_taken_back_nor_what_was_given_too_long_ago(
+    counter: Counter, agent: Browser, reference: str
+) -> None:
+    do(agent, reference, "donner", a="agent:paul-girard")
+    line = max(row.id for row in counter.entries() if row.kind == "assignment")
+    token = agent.hidden(f"/demandes/{reference}/noter")["jeton"]
+    holder = counter.request(reference).assignee_id
+    other = counter.signed_in(ADMINISTRATOR)
+    other.open(f"/demandes/{reference}")
+    do(other, reference, "noter", texte="Je passe demain.")
+    assert do(agent, reference, "annuler", ligne=str(line), jeton=token) == 400
+    assert "Trop tard" in agent.page.text
+    assert counter.request(reference).assignee_id == holder
+    # As long as was said, however late the notice leaves.
+    second = counter.ask("Une vitre du gymnase Guimard est cassée.", message_id="<2@example.org>")
+    agent.open(f"/demandes/{second}")
+    do(agent, second, "donner", a="agent:paul-girard")
+    line = max(row.id for row in counter.entries() if row.kind == "assignment")
+    holder = counter.request(second).assignee_id
+    counter.clock.pass_seconds(21)
+    assert do(agent, second, "annuler", ligne=str(line), jeton=token) == 400
+    assert "Trop tard" in agent.page.text and counter.request(second).assignee_id == holder
+
+
 def test_what_the_new_holder_was_told_is_not_taken_back_by_who_sees_it_or_not(
     counter: Counter, agent: Browser, reference: str
 ) -> None:

@@ -210,7 +210,8 @@ def settle_visa(visit: Visit, request_id: int, number: str, how: str, text: str)
 def undo(visit: Visit, request_id: int, entry_id: int) -> None:
     """Take back what the viewer has just done. Raises NotDone when it is too late."""
     with changing(visit, request_id, "undo", gave=entry_id) as change:
-        if not take_back(change, entry_id, undo_span(visit, words=True)):
+        told = undo_span(visit, words=False)
+        if not take_back(change, entry_id, undo_span(visit, words=True), given_within=told):
             raise NotDone("too_late")
 
 
