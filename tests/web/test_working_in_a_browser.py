@@ -560,7 +560,7 @@ def test_what_somebody_wrote_a_note_in_is_not_taken_back_nor_what_was_given_too_
     holder = counter.request(reference).assignee_id
     other = counter.signed_in(ADMINISTRATOR)
     other.open(f"/demandes/{reference}")
-    do(other, reference, "noter", texte="Je passe demain.")
+    assert do(other, reference, "noter", note="Je passe demain.") == 200
     assert do(agent, reference, "annuler", ligne=str(line), jeton=token) == 400
     assert "Trop tard" in agent.page.text
     assert counter.request(reference).assignee_id == holder
