@@ -8,12 +8,9 @@ import asyncio
 import ipaddress
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
 
 import anyio
 import structlog
-from anyio import CapacityLimiter
 from fastapi import APIRouter, Request, Response
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
@@ -24,6 +21,7 @@ from dispatch.web.entering.attempts import Visitor
 from dispatch.web.entering.sessions import NOTED_EVERY, OpenSession, find_session, note_use
 from dispatch.web.frame.board import Board
 from dispatch.web.frame.form import Form, Turns, Unreadable, comes_from_us, is_token_of, read_form
+from dispatch.web.frame.route import Route as Route
 from dispatch.web.frame.visit import PROTECTION, NotHere, Visit, go_to, with_query
 from intake.doors.smtp.connections import household
 from models.errors import TemporaryFailure, UserError
@@ -31,33 +29,8 @@ from models.store.looking.reads import TooMuchToLookAt
 
 log = structlog.get_logger(__name__)
 Handler = Callable[[Visit], Response]
-Needs = Literal["anybody", "person", "staff"]
 #: Headers by which a server in front says that somebody else is at the other end.
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip", "x-forwarded-host")
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """What a page asks of the call before it is made."""
-
-    needs: Needs = "staff"
-    #: Whether its form is bound to the browser's own cookies; a signed link's form is bound to the link.
-    own_token: bool = True
-    most_files: int = 0
-    most_file_bytes: int = 0
-    #: Seconds that every answer takes at least, so that none tells by its haste.
-    at_least_seconds: float = 0.0
-    #: Turns of its own, for what may wait for somebody else's server; those of the pages failing that.
-    limiter: CapacityLimiter | None = None
-    #: Calls that may wait for such a turn, the next is told at once to come later; None for any number.
-    most_waiting: int | None = None
-
-    def has_room(self) -> bool:
-        """Whether there is a turn, or one may be waited for."""
-        if self.limiter is None or self.most_waiting is None:
-            return True
-        now = self.limiter.statistics()
-        return now.borrowed_tokens < now.total_tokens or now.tasks_waiting < self.most_waiting
 
 
 def cookie_names(board: Board) -> tuple[str, str]:
