@@ -165,7 +165,7 @@ class DirectorySettings(Section):
         description="Private networks where the directory may be (http is taken there): 192.0.2.0/24.",
     )
     timeout_seconds: Seconds = Field(
-        10.0, description="Longest silence of the directory; three times as much for a whole answer."
+        10.0, description="Longest silence of the directory; three times as much for a whole sign-in."
     )
 
     @model_validator(mode="after")

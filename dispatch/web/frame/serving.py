@@ -7,12 +7,9 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
 
 import anyio
 import structlog
-from anyio import CapacityLimiter
 from fastapi import APIRouter, Request, Response
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
@@ -28,28 +25,13 @@ from dispatch.web.frame.form import (
     is_token_of,
     read_form,
 )
+from dispatch.web.frame.route import Route as Route
 from dispatch.web.frame.visit import PROTECTION, NotHere, Visit, go_to, with_query
 from models.errors import TemporaryFailure, UserError
 from models.store.looking.reads import TooMuchToLookAt
 
 log = structlog.get_logger(__name__)
 Handler = Callable[[Visit], Response]
-Needs = Literal["anybody", "person", "staff"]
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """What a page asks of the call before it is made."""
-
-    needs: Needs = "staff"
-    #: Whether its form is bound to the browser's own cookies; a signed link's form is bound to the link.
-    own_token: bool = True
-    most_files: int = 0
-    most_file_bytes: int = 0
-    #: Seconds that every answer takes at least, so that none tells by its haste.
-    at_least_seconds: float = 0.0
-    #: Turns of its own, for what may wait for somebody else's server; those of the pages failing that.
-    limiter: CapacityLimiter | None = None
 
 
 def serve(
@@ -74,6 +56,8 @@ def serve(
 
     async def answered(request: Request) -> Response:
         began = time.monotonic()
+        if not wanted.has_room():
+            return _later(board, request)
         try:
             form = (
                 await read_form(request, most_files=wanted.most_files, most_file_bytes=wanted.most_file_bytes)

@@ -139,7 +139,6 @@ def _leave(visit: Visit) -> Response:
         record_access(session, visit.now, visit.viewer.trace, "leave", f"person:{visit.session.person_id}")
         with suppress(UserError):  # ended meanwhile from elsewhere: that is what was asked for
             end_session(session, visit.session.id, visit.now)
-    # Asked once they are signed out here: the directory may be slow, or away.
     elsewhere = ""
     if visit.session.id_token and visit.board.directory is not None:
         elsewhere = DirectorySignIn(visit.board, visit.board.directory).leave(visit.session.id_token)

@@ -2,7 +2,8 @@
 
 The process that asks reads too: while the others start, and whatever they have not begun. Each stretch begins
 with the link that stands at the end of the one before, which that one proves. Nothing is said of what is wrong:
-whatever does not fit, a change made meanwhile included, has the chain read again in one piece, which names it.
+whatever does not fit, a change made meanwhile included, has the chain read again in one piece, which names
+it.
 """
 
 from __future__ import annotations
