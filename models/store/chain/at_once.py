@@ -1,9 +1,9 @@
-"""A long chain read in several processes, stretch by stretch: a machine with two processors takes half the time.
+"""A long chain read in several processes, stretch by stretch: two processors take half the time of one.
 
-The process that asks reads too: while the others start, and whatever they have not begun. Each stretch begins
-with the link that stands at the end of the one before, which that one proves. Nothing is said of what is wrong:
-whatever does not fit, a change made meanwhile included, has the chain read again in one piece, which names
-it.
+The process that asks reads too: while the others start, and whatever they have not begun. Each stretch
+begins with the link that stands at the end of the one before, which that one proves. Nothing is said of what
+is wrong: whatever does not fit, a change made meanwhile included, has the chain read again in one piece,
+which names it.
 """
 
 from __future__ import annotations
