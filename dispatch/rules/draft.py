@@ -126,7 +126,7 @@ class Draft:
                 self._fill(":type", "due_working_days", str(found_type.due_working_days))
         self._fill(":theme", "service", about.service, *about.why)
         mailbox = mailbox_service(organisation, self.facts)
-        if mailbox is not None and not about.theme:
+        if mailbox is not None:
             self._fill(":mailbox", "service", mailbox[0], Reason("recipient", found=(mailbox[1],)))
         found_building = organisation.building(self.settled.get("building"))
         if found_building is not None and may_decide:

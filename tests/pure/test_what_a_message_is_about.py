@@ -194,6 +194,16 @@ def test_a_mailbox_speaks_for_its_service_and_gives_way_to_what_is_plain() -> No
     assert sent(plain, to="voirie@ville.test").service == "etat-civil"
 
 
+def test_what_no_service_looks_after_stays_with_whose_mailbox_was_written_to() -> None:
+    """They published that address, and hand on what is not theirs; without a mailbox the default service does."""
+    whole = town().organisation
+    services = tuple(each for each in whole.services if each.key != "etat-civil")
+    index = compile_rules(whole.model_copy(update={"services": services}))
+    plain = "L'acte de naissance et l'acte de mariage de mon père, avec l'extrait d'acte de décès."
+    assert sent(plain, to="voirie@ville.test", index=index).service == "voirie"
+    assert sent(plain, index=index).service == "accueil"
+
+
 def test_a_rule_comes_before_themes_and_can_ask_for_one() -> None:
     animals = Rule(key="betes", when=Condition(theme=("animaux",)), then=Action(service="espaces-verts"))
     assert sent("Un chien errant rôde.", index=town(animals)).service == "espaces-verts"
