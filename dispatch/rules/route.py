@@ -2,9 +2,8 @@
 
 Total: whatever the message and the organisation, a Decision comes out. Order of what settles the
 service: the program that sent it, a rule, the request type, what the message is about (the themes of the
-services), the mailbox written to (unless the message is plainly about what no service looks after), the
-building named unless it is a landmark (where services have themes: only when its service bears its name, as
-a swimming pool's does), the town's default.
+services), the mailbox written to, the building named unless it is a landmark (where services have themes:
+only when its service bears its name, as a swimming pool's does), the town's default.
 """
 
 from __future__ import annotations
