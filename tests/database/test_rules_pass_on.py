@@ -49,7 +49,7 @@ def test_a_rule_passes_on_and_whoever_has_the_request_is_told(counter: Counter) 
     assert counter.state() == "with-partner"
     assert counter.told(CITIZEN) == ["acknowledgement", "passed_on"]
     (told,) = counter.outbox("assigned")
-    assert "Une règle a transmis cette demande à Communauté urbaine" in told["data"]["comment"]
+    assert "Une règle a transmis cette demande au partenaire Communauté urbaine" in told["data"]["comment"]
 
 
 def test_what_nothing_proves_waits_for_a_person(counter: Counter) -> None:

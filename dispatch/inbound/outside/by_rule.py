@@ -31,13 +31,13 @@ _WHY = {
     },
 }
 _SAID = {
-    "fr": "Une règle veut transmettre cette demande à {name}\u00a0; ce n’est pas fait, car {why}. Pour la "
-    "transmettre, répondez «\u00a0{order}\u00a0».",
+    "fr": "Une règle veut transmettre cette demande au partenaire {name}\u00a0; ce n’est pas fait, car {why}."
+    " Pour la transmettre, répondez «\u00a0{order}\u00a0».",
     "en": "A rule wants this request passed on to {name}; it was not, because {why}. To pass it on, answer "
     "“{order}”.",
 }
 _DONE = {
-    "fr": "Une règle a transmis cette demande à {name}, qui a jusqu’au {day}.",
+    "fr": "Une règle a transmis cette demande au partenaire {name}, qui a jusqu’au {day}.",
     "en": "A rule has passed this request on to {name}, who has until {day}.",
 }
 
