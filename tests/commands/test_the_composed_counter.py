@@ -57,7 +57,9 @@ def test_what_a_service_asks_for_is_declared_and_there(composed: dict[str, Any])
         assert ("image" in service) != ("build" in service)
         assert set(service.get("depends_on", ())) <= set(services)
         used["networks"] |= set(service["networks"])
-        used["secrets"] |= {each if isinstance(each, str) else each["source"] for each in service.get("secrets", ())}
+        used["secrets"] |= {
+            each if isinstance(each, str) else each["source"] for each in service.get("secrets", ())
+        }
         for source in (each.split(":")[0] for each in service["volumes"]):
             if source.startswith("."):
                 assert (FOLDER / source).is_file(), source
@@ -69,7 +71,9 @@ def test_what_a_service_asks_for_is_declared_and_there(composed: dict[str, Any])
     assert (FOLDER / services["postfix"]["build"] / "Dockerfile").is_file()
 
 
-def test_the_services_meet_where_each_looks_for_the_other(composed: dict[str, Any], settings: Settings) -> None:
+def test_the_services_meet_where_each_looks_for_the_other(
+    composed: dict[str, Any], settings: Settings
+) -> None:
     services, networks = composed["services"], composed["networks"]
 
     def together(one: str, other: str) -> set[str]:

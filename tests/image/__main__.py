@@ -8,4 +8,4 @@ from pathlib import Path
 from tests.image.build import build
 
 if __name__ == "__main__":
-    print(build(Path(sys.argv[1])))
+    sys.stdout.write(f"{build(Path(sys.argv[1]))}\n")

@@ -75,9 +75,16 @@ def write_image(
         }
     )
     listed = _entry("manifest.v1+json", keep(manifest), len(manifest))
-    listed["annotations"] = {"org.opencontainers.image.ref.name": tag}
+    title = f"{config['Labels']['org.opencontainers.image.title']}:{tag}"
+    listed["annotations"] = {
+        "org.opencontainers.image.ref.name": tag,
+        "io.containerd.image.name": f"docker.io/library/{title}",
+    }
     index = _json({"schemaVersion": 2, "mediaType": f"{_KIND}.index.v1+json", "manifests": [listed]})
     files = {"oci-layout": _json({"imageLayoutVersion": "1.0.0"}), "index.json": index}
+    # What `docker load` without containerd reads: the same blobs, by its own list.
+    config_at, *layers_at = (_blob(each["digest"]) for each in (_entry("", keep(image), 0), *described))
+    files["manifest.json"] = _json([{"Config": config_at, "RepoTags": [title], "Layers": layers_at}])
     files |= {f"blobs/sha256/{digest}": octets for digest, octets in blobs.items()}
     with tarfile.open(target, "w", format=tarfile.PAX_FORMAT) as archive:
         for name, octets in sorted(files.items()):
@@ -106,6 +113,10 @@ def _put(archive: tarfile.TarFile, name: str, octets: bytes, at: int) -> None:
     member = tarfile.TarInfo(name)
     member.size, member.mtime, member.mode = len(octets), at, 0o644
     archive.addfile(member, io.BytesIO(octets))
+
+
+def _blob(digest: str) -> str:
+    return f"blobs/sha256/{digest.removeprefix('sha256:')}"
 
 
 def _entry(kind: str, digest: str, size: int) -> dict[str, Any]:

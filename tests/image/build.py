@@ -81,7 +81,10 @@ def build(folder: Path) -> Path:
             target,
             root,
             (
-                ("Debian 12, by mmdebstrap", lambda path: not path.startswith((_SITE, "data", "usr/local/bin"))),
+                (
+                    "Debian 12, by mmdebstrap",
+                    lambda path: not path.startswith((_SITE, "data", "usr/local/bin")),
+                ),
                 ("the packages of requirements.lock", lambda path: not _is_ours(path)),
                 (f"Guichet {version}", lambda path: True),
             ),
@@ -109,7 +112,9 @@ def _is_ours(path: str) -> bool:
 def _debian(root: Path, work: Path) -> None:
     known = _said("apt-get", "indextargets", "--format", "deb $(REPO_URI) $(RELEASE) $(COMPONENT)",
                   "Created-By: Packages", "Origin: Debian")  # fmt: skip
-    wanted = sorted({line for line in known.splitlines() if re.search(rf" {SUITE}(-security|-updates)? ", line)})
+    wanted = sorted(
+        {line for line in known.splitlines() if re.search(rf" {SUITE}(-security|-updates)? ", line)}
+    )
     if not wanted:
         raise SystemExit(f"apt knows no packages of Debian {SUITE} here. Run: apt-get update")
     (work / "debian.list").write_text("\n".join(wanted) + "\n", "utf-8")
@@ -173,9 +178,12 @@ def _own_files(root: Path) -> None:
 
 def _compile(root: Path) -> None:
     """Compiled by the Python of the image, whatever its files' times: a read-only image compiles nothing later."""
-    compiled = (*"-I -m compileall -qq -j0 --invalidation-mode unchecked-hash".split(), "/usr/lib/python3.11", f"/{_SITE}")
+    places = "/usr/lib/python3.11", f"/{_SITE}"
+    compiled = "-I", "-m", "compileall", "-qq", "-j0", "--invalidation-mode", "unchecked-hash", *places
     # Fails for single files that are of Python 2, in packages that know both; those are never imported.
-    subprocess.run(["chroot", str(root), "/usr/bin/python3.11", *compiled], check=False, stdin=subprocess.DEVNULL)
+    subprocess.run(
+        ["chroot", str(root), "/usr/bin/python3.11", *compiled], check=False, stdin=subprocess.DEVNULL
+    )
     said = _said("chroot", str(root), "/usr/local/bin/guichet", "--version")
     if said != f"guichet {PROJECT['version']}":
         raise SystemExit(f"the image says {said!r}")
