@@ -130,7 +130,7 @@ def test_the_image_holds_what_makes_backups_and_no_tool_of_development(unpacked:
     root = unpacked / "rootfs"
     for program in ("pg_dump", "pg_restore", "restic"):
         done = subprocess.run(
-            ["chroot", mounted, f"/usr/bin/{program}", "version" if program == "restic" else "--version"],
+            ["/usr/sbin/chroot", mounted, f"/usr/bin/{program}", "version" if program == "restic" else "--version"],
             env={"PATH": "/usr/bin"}, capture_output=True, text=True, check=False, timeout=60,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
