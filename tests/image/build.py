@@ -35,10 +35,12 @@ _UNUSED = (
     "var/cache/*", "var/log/*", "etc/apt", "etc/hostname", "etc/resolv.conf",
 )  # fmt: skip
 _SITE = "usr/local/lib/python3.11/dist-packages"
+#: A process that reads mail imports this file again: it must not begin to serve.
 _PROGRAM = """#!/usr/bin/python3.11 -I
 from cli.main import run
 
-run()
+if __name__ == "__main__":
+    run()
 """
 #: Alive as long as the HTTP door answers; where it is closed nobody can ask.
 _HEALTH = """#!/usr/bin/python3.11 -I
